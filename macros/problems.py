@@ -1,0 +1,66 @@
+"""`Problem`: the only shape of an error in data; problems in, text, JSON or GitHub lines out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One thing that is wrong: where (1-based line and column), in which field, and what to do.
+
+    `message` reads "what is wrong; what is right; nearest valid value" in Vietnamese;
+    `field` is the field's Vietnamese title, "" where the whole file is meant.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    field: str
+    message: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        label = f"“{self.field}”: " if self.field else ""
+        warning = "cảnh báo: " if self.severity == "warning" else ""
+        return f"{self.path}:{self.line}:{self.column}: {warning}{label}{self.message}"
+
+
+class DataError(Exception):
+    """Data that cannot be built from; carries every problem, sorted."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any problem forbids building."""
+    return any(problem.severity == "error" for problem in problems)
+
+
+def to_json(problems: Iterable[Problem]) -> str:
+    """The problems as a JSON list of `{path, line, column, code, severity, field, message}`."""
+    return json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2)
+
+
+def to_github(problems: Iterable[Problem]) -> str:
+    """The problems as GitHub workflow commands, a line each."""
+    return "\n".join(
+        f"::{problem.severity} file={_escape(problem.path, property_=True)},line={problem.line},"
+        f"col={problem.column},title={problem.code}::{_escape(str(problem))}"
+        for problem in problems
+    )
+
+
+def _escape(text: str, *, property_: bool = False) -> str:
+    pairs = [("%", "%25"), ("\r", "%0D"), ("\n", "%0A")] + ([(":", "%3A"), (",", "%2C")] if property_ else [])
+    for raw, escaped in pairs:
+        text = text.replace(raw, escaped)
+    return text

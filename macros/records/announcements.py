@@ -1,0 +1,42 @@
+"""Thông báo: words that appear on every page from one day to another."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from macros.records.base import Change, Link, Record
+from macros.records.fields import Choice, Date, Flag, Markdown, UnitRef, field
+
+
+class Tone(Choice):
+    """How an announcement is shown."""
+
+    NOTICE = "notice", "Thông báo"
+    FESTIVE = "festive", "Chào mừng"
+    WARNING = "warning", "Lưu ý"
+
+
+class Announcement(Record):
+    """An announcement; as a banner it stands on top of the home page."""
+
+    slug = "thong-bao"
+    label = "Thông báo"
+    one = "thông báo"
+    intro = "Thông báo chung và băng chào mừng, hiện và ẩn theo ngày."
+    order: ClassVar[int] = 95
+
+    tone: Tone = field("Kiểu", "Thông báo thường, chào mừng hay lưu ý.", "notice", default=Tone.NOTICE)
+    banner: Flag = field("Băng trên cùng", "Ghi true để hiện thành băng ở trang chủ.", "true", default=False)
+    since: Date = field("Hiện từ", "Ngày đầu tiên hiện thông báo.", "2026-08-25")
+    until: Date = field("Hiện đến", "Ngày cuối cùng hiện thông báo.", "2026-09-05")
+    unit: UnitRef | None = field("Đơn vị thông báo", "Đơn vị đưa ra thông báo.", "units/van-phong", default=None)
+    link: Link | None = field("Liên kết", "Trang nói rõ hơn.", "/dao-tao/", default=None)
+    body: Markdown | None = field("Nội dung", "Nội dung thông báo.", "Toàn cơ quan nghỉ…", default=None)
+
+    def day(self) -> date | None:
+        return self.since
+
+    def timeline(self) -> tuple[Change, ...]:
+        after = (self.until + timedelta(days=1)).isoformat()
+        return (Change(self.since.isoformat(), "shown"), Change(after, "over"))

@@ -1,0 +1,56 @@
+"""Khen thưởng: a title or form of commendation given by a decision."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from macros.records.base import Basis, Part, Record
+from macros.records.fields import CampaignRef, Choice, Date, Line, Markdown, StoryRef, Whole, WinnerRef, field
+
+
+class Form(Choice):
+    """Titles and forms of commendation that fit a civil agency (Luật 06/2022/QH15)."""
+
+    TITLE_ADVANCED = "lao-dong-tien-tien", "Lao động tiên tiến"
+    TITLE_BASE = "chien-si-thi-dua-co-so", "Chiến sĩ thi đua cơ sở"
+    TITLE_PROVINCE = "chien-si-thi-dua-cap-tinh", "Chiến sĩ thi đua bộ, ban, ngành, tỉnh"
+    TITLE_NATION = "chien-si-thi-dua-toan-quoc", "Chiến sĩ thi đua toàn quốc"
+    GROUP_ADVANCED = "tap-the-lao-dong-tien-tien", "Tập thể lao động tiên tiến"
+    GROUP_EXCELLENT = "tap-the-lao-dong-xuat-sac", "Tập thể lao động xuất sắc"
+    FLAG_PROVINCE = "co-thi-dua-cap-tinh", "Cờ thi đua của bộ, ban, ngành, tỉnh"
+    FLAG_GOVERNMENT = "co-thi-dua-chinh-phu", "Cờ thi đua của Chính phủ"
+    CERTIFICATE = "giay-khen", "Giấy khen"
+    CERTIFICATE_PROVINCE = "bang-khen", "Bằng khen"
+    LETTER = "thu-khen", "Thư khen, biểu dương"
+
+
+class Decision(Part):
+    """The decision that gives the award."""
+
+    number: Line = field("Số quyết định", "Số, ký hiệu quyết định khen thưởng.", "45/QĐ-VHCV")
+    date: Date = field("Ngày quyết định", "Ngày ký quyết định khen thưởng.", "2026-04-02")
+    issuer: Line = field("Người ký", "Chức vụ, cơ quan ký quyết định.", "Giám đốc Trung tâm (đơn vị mẫu)")
+
+
+class Award(Record):
+    """An award; without a decision there is none."""
+
+    slug = "khen-thuong"
+    label = "Khen thưởng"
+    one = "khen thưởng"
+    intro = "Danh hiệu thi đua và hình thức khen thưởng đã có quyết định."
+    order: ClassVar[int] = 70
+
+    form: Form = field("Hình thức", "Danh hiệu thi đua hoặc hình thức khen thưởng.", "giay-khen")
+    year: Whole = field("Năm", "Năm thành tích.", "2026", ge=2000, le=2200)
+    winners: tuple[WinnerRef, ...] = field("Được khen", "Cá nhân, đơn vị được khen.", ["people/nguyen-van-a"], min_length=1)
+    decision: Decision = field("Quyết định", "Số, ngày, người ký quyết định; không có thì không đăng.", "45/QĐ-VHCV")
+    reason: Line = field("Thành tích", "Một câu nêu thành tích được khen.", "Tiếp công dân tận tình trong đợt mưa lũ")
+    story: StoryRef | None = field("Câu chuyện", "Câu chuyện dẫn tới khen thưởng.", "stories/tiep-dan-ngay-mua", default=None)
+    campaign: CampaignRef | None = field("Phong trào", "Phong trào mà khen thưởng thuộc về.", "campaigns/van-hoa-cong-so-2026", default=None)
+    basis: tuple[Basis, ...] = field("Căn cứ", "Văn bản làm căn cứ khen thưởng.", ["regulations/06-2022-qh15"], default=())
+    body: Markdown | None = field("Chi tiết", "Nói thêm về thành tích.", "Trong ba tháng…", default=None)
+
+    def day(self) -> date | None:
+        return self.decision.date

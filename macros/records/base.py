@@ -1,0 +1,106 @@
+"""`Record`, the base of every collection's model: one YAML mapping in, a frozen record out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from macros.records.fields import Choice, FileName, Flag, Line, RegulationRef, Slug, Summary, Url, field
+
+
+class Part(BaseModel):
+    """A mapping inside a record: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Audience(Choice):
+    """Who may see a record; each build holds its own level and those before it."""
+
+    PUBLIC = "public", "Công khai"
+    STAFF = "staff", "Nội bộ cơ quan"
+    LEADERSHIP = "leadership", "Lãnh đạo"
+
+    @property
+    def level(self) -> int:
+        return list(Audience).index(self)
+
+
+class Theme(Choice):
+    """The four groups of the Đề án Văn hóa công vụ (1847/QĐ-TTg)."""
+
+    ATTITUDE = "tinh-than-thai-do", "Tinh thần, thái độ làm việc"
+    CONDUCT = "giao-tiep-ung-xu", "Giao tiếp, ứng xử"
+    ETHICS = "dao-duc-loi-song", "Đạo đức, lối sống"
+    DRESS = "trang-phuc", "Trang phục"
+
+
+class Change(NamedTuple):
+    """From `day` on, `state` holds; what a status is computed from."""
+
+    day: str  # ISO date
+    state: str
+
+
+class Link(Part):
+    """An address outside the records."""
+
+    title: Line = field("Tên hiển thị", "Chữ người đọc bấm vào.", "Toàn văn trên Cổng Chính phủ")
+    url: Url = field("Địa chỉ", "Địa chỉ đầy đủ, bắt đầu bằng https://.", "https://vanban.chinhphu.vn")
+
+
+class Picture(Part):
+    """A picture kept in `data/media/<collection>/<id>/`."""
+
+    file: FileName = field("Tệp ảnh", "Tên tệp trong data/media/<nhóm>/<mã>/, chữ thường không dấu.", "tiep-dan.jpg")
+    caption: Line = field("Chú thích", "Câu in dưới ảnh: ai, làm gì, ở đâu, khi nào.", "Tiếp công dân sáng 05/3/2026")
+    alt: Line = field("Mô tả ảnh", "Tả nội dung ảnh cho người không nhìn thấy ảnh.", "Hai viên chức đón một người dân")
+
+
+class Record(Part):
+    """What every record may say.  A collection subclasses it and names itself in Vietnamese."""
+
+    collection: ClassVar[str] = ""  # data folder, model module and template; set from the module's name
+    slug: ClassVar[str]  # first part of the address and name of the export
+    label: ClassVar[str]  # heading of the collection
+    one: ClassVar[str]  # one record of it, in running text
+    intro: ClassVar[str]  # one sentence under the heading
+    order: ClassVar[int] = 100  # place among the collections on generated pages
+
+    title: Line = field("Tên", "Tên ngắn gọn, hiện ở đầu trang và trong danh sách.", "Tiếp công dân tận tình")
+    summary: Summary | None = field(
+        "Tóm tắt", "Tối đa 60 tiếng, nói ngay điều người đọc cần biết.", "Một câu nêu việc chính.", default=None
+    )
+    audience: Audience = field("Phạm vi xem", "Ai được xem; bỏ trống là nội bộ cơ quan.", "staff", default=Audience.STAFF)
+    illustrative: Flag = field(
+        "Dữ liệu minh họa", "Ghi true nếu người, việc trong bản ghi là ví dụ, không có thật.", "true", default=False
+    )
+    former_ids: tuple[Slug, ...] = field(
+        "Mã cũ", "Các mã trước đây của bản ghi; địa chỉ cũ vẫn dẫn tới đây.", ["phong-hanh-chinh"], default=()
+    )
+
+    def day(self) -> date | None:
+        """The day the record is about, by which lists are sorted; None where it has none."""
+        return None
+
+    def timeline(self) -> tuple[Change, ...]:
+        """Dated changes of state, in any order; empty where the record's state never changes."""
+        return ()
+
+    def keys(self) -> tuple[str, ...]:
+        """What must be unique in the whole collection besides the id; see `checks.identity`."""
+        return ()
+
+
+class Basis(Part):
+    """A provision that something rests on."""
+
+    regulation: RegulationRef = field(
+        "Văn bản", "Văn bản làm căn cứ, viết đủ regulations/<mã>.", "regulations/1847-qd-ttg-2018"
+    )
+    clause: Line | None = field(
+        "Điều khoản", "Chỉ ghi khi nguồn nêu rõ điều, khoản; không suy đoán.", "Điều 5", default=None
+    )
+    note: Line | None = field("Ghi chú", "Điều cần nói thêm về căn cứ này.", "Phần về trang phục", default=None)

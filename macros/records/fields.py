@@ -1,0 +1,264 @@
+"""Field types of records: the text of one YAML scalar in, a typed value or a coded error out.
+
+The loader hands every scalar over as text (``1.10`` stays ``"1.10"``, ``no`` stays ``"no"``);
+the types here make dates, numbers and booleans.  Each refusal carries a code of its own
+(``PydanticCustomError``); the Vietnamese sentence for it is in `macros.messages`.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG_LENGTH = 80
+LINE_LENGTH = 400
+NARRATIVE_LENGTH = 20_000
+NARRATIVE_BRACKETS = 200
+SUMMARY_SYLLABLES = 60
+DEVICE_NAMES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(10))]
+)
+
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_LOCAL_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_LOOSE_ISO_DATE = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+_WHOLE = re.compile(r"-?\d{1,9}")
+_DECIMAL = re.compile(r"-?\d{1,7}(?:\.\d{1,2})?")
+_URL = re.compile(r"https?://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\]+|/[A-Za-z0-9._~/#%-]*")
+_FILE_NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\.(?:png|jpg|jpeg|webp|pdf)")
+_TRUE, _FALSE = "true", "false"
+
+
+class Choice(StrEnum):
+    """A closed vocabulary: the member's value is what YAML holds, `label` what staff read."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+@dataclass(frozen=True)
+class RefTo:
+    """Marks a field as a reference; `collections` are the names it may point into (empty: any)."""
+
+    collections: tuple[str, ...] = ()
+    part: str = ""  # name of the list in the target whose `id` follows "#", as "rules" in policies
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """Marks long text in the small Markdown subset; left out of a record's row."""
+
+
+def field(title: str, hint: str, example: str | list[str], **options: Any) -> Any:
+    """A model field with its Vietnamese title, one-line hint (at most 120 characters) and example."""
+    return Field(title=title, description=hint, examples=[example], **options)
+
+
+def _refuse(code: str, **context: Any) -> PydanticCustomError:
+    return PydanticCustomError(code, code, context)  # type: ignore[arg-type]
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise _refuse("not_text")
+    return value.strip()
+
+
+def nearest_date(text: str) -> str:
+    """The ISO date an editor most likely meant by `text`, or "" where it reads as no date."""
+    if match := _LOCAL_DATE.fullmatch(text):
+        day, month, year = (int(part) for part in match.groups())
+    elif match := _LOOSE_ISO_DATE.fullmatch(text):
+        year, month, day = (int(part) for part in match.groups())
+    else:
+        return ""
+    if not (1900 <= year <= 2200 and 1 <= month <= 12 and day >= 1):
+        return ""
+    return date(year, month, min(day, monthrange(year, month)[1])).isoformat()
+
+
+def parse_date(value: object) -> date:
+    """`YYYY-MM-DD` as a date; any other text is refused with the nearest valid date."""
+    if isinstance(value, date):
+        return value
+    text = _text(value)
+    if not _ISO_DATE.fullmatch(text):
+        raise _refuse("date_format", value=text, nearest=nearest_date(text))
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _refuse("date_impossible", value=text, nearest=nearest_date(text)) from None
+
+
+def _parse_month(value: object) -> str:
+    text = _text(value)
+    if not _MONTH.fullmatch(text):
+        loose = re.fullmatch(r"(\d{1,2})[/-](\d{4})", text)
+        nearest = f"{loose[2]}-{int(loose[1]):02d}" if loose and 1 <= int(loose[1]) <= 12 else ""
+        raise _refuse("month_format", value=text, nearest=nearest)
+    return text
+
+
+def _parse_clock(value: object) -> str:
+    text = _text(value)
+    if not _CLOCK.fullmatch(text):
+        loose = re.fullmatch(r"(\d{1,2})\s*(?:[hg:.]|giờ)\s*(\d{2})?", text)
+        nearest = f"{int(loose[1]):02d}:{loose[2] or '00'}" if loose else ""
+        raise _refuse("clock_format", value=text, nearest=nearest if _CLOCK.fullmatch(nearest) else "")
+    return text
+
+
+def _parse_whole(value: object) -> int:
+    if isinstance(value, int):
+        return value
+    text = _text(value)
+    if not _WHOLE.fullmatch(text):
+        digits = re.sub(r"\D", "", text)
+        raise _refuse("whole_number", value=text, nearest=digits[:9])
+    return int(text)
+
+
+def _parse_decimal(value: object) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    text = _text(value)
+    if not _DECIMAL.fullmatch(text):
+        nearest = text.replace(",", ".")
+        raise _refuse("decimal_number", value=text, nearest=nearest if _DECIMAL.fullmatch(nearest) else "")
+    return Decimal(text)
+
+
+def _parse_bool(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = _text(value)
+    if text not in (_TRUE, _FALSE):
+        yes = text.lower() in ("có", "co", "yes", "y", "on", "1", "đúng", "true", "x")
+        raise _refuse("boolean", value=text, nearest=_TRUE if yes else _FALSE)
+    return text == _TRUE
+
+
+def _line(value: object) -> str:
+    text = _text(value)
+    if not text:
+        raise _refuse("empty")
+    if "\n" in text:
+        raise _refuse("one_line")
+    if len(text) > LINE_LENGTH:
+        raise _refuse("too_long", limit=LINE_LENGTH, length=len(text))
+    return text
+
+
+def _summary(text: str) -> str:
+    count = len(text.split())
+    if count > SUMMARY_SYLLABLES:
+        raise _refuse("summary_long", limit=SUMMARY_SYLLABLES, length=count)
+    return text
+
+
+def _folded_text(value: object) -> str:
+    """Text that YAML may fold over several lines, read as one line."""
+    return _line(" ".join(_text(value).split()))
+
+
+def _narrative(value: object) -> str:
+    text = _text(value)
+    if not text:
+        raise _refuse("empty")
+    if len(text) > NARRATIVE_LENGTH:
+        raise _refuse("too_long", limit=NARRATIVE_LENGTH, length=len(text))
+    brackets = text.count("[")
+    if brackets > NARRATIVE_BRACKETS:
+        raise _refuse("too_many_brackets", limit=NARRATIVE_BRACKETS, length=brackets)
+    return text
+
+
+def _slug(value: object) -> str:
+    text = _text(value)
+    if not is_slug(text):
+        raise _refuse("slug", value=text)
+    return text
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` can be an id: `[a-z0-9-]`, at most 80 characters, no Windows device name."""
+    return bool(SLUG.fullmatch(text)) and len(text) <= SLUG_LENGTH and text not in DEVICE_NAMES
+
+
+def _url(value: object) -> str:
+    text = _text(value)
+    if not _URL.fullmatch(text) or text.startswith("//"):
+        raise _refuse("url", value=text)
+    return text
+
+
+def _file_name(value: object) -> str:
+    text = _text(value)
+    if not _FILE_NAME.fullmatch(text):
+        raise _refuse("file_name", value=text)
+    return text
+
+
+def _reference(value: object, target: RefTo) -> str:
+    text = _text(value)
+    body, _, part = text.partition("#")
+    collection, slash, name = body.partition("/")
+    if not slash or not is_slug(name) or (part and not is_slug(part)):
+        guess = target.collections[0] if target.collections else ""
+        nearest = f"{guess}/{text}" if guess and is_slug(text) else ""
+        raise _refuse("reference_format", value=text, collection=guess or "stories", nearest=nearest)
+    if target.collections and collection not in target.collections:
+        raise _refuse("reference_collection", value=text, collections=", ".join(target.collections))
+    if bool(part) and not target.part:
+        raise _refuse("reference_part_unwanted", value=text, nearest=body)
+    if target.part and not part:
+        raise _refuse("reference_part_missing", value=text)
+    return text
+
+
+def _referring(target: RefTo) -> tuple[BeforeValidator, RefTo]:
+    return BeforeValidator(lambda value: _reference(value, target)), target
+
+
+_ISO_OUT = PlainSerializer(lambda day: day.isoformat(), return_type=str)
+
+Date = Annotated[date, BeforeValidator(parse_date), _ISO_OUT]
+Month = Annotated[str, BeforeValidator(_parse_month)]
+Clock = Annotated[str, BeforeValidator(_parse_clock)]
+Whole = Annotated[int, BeforeValidator(_parse_whole)]
+Points = Annotated[Decimal, BeforeValidator(_parse_decimal)]
+Flag = Annotated[bool, BeforeValidator(_parse_bool)]
+Line = Annotated[str, BeforeValidator(_folded_text)]
+Summary = Annotated[str, BeforeValidator(_folded_text), AfterValidator(_summary)]
+Markdown = Annotated[str, BeforeValidator(_narrative), Narrative()]
+Slug = Annotated[str, BeforeValidator(_slug)]
+Url = Annotated[str, BeforeValidator(_url)]
+FileName = Annotated[str, BeforeValidator(_file_name)]
+
+RegulationRef = Annotated[str, *_referring(RefTo(("regulations",)))]
+PolicyRef = Annotated[str, *_referring(RefTo(("policies",)))]
+RuleRef = Annotated[str, *_referring(RefTo(("policies",), part="rules"))]
+StoryRef = Annotated[str, *_referring(RefTo(("stories",)))]
+CourseRef = Annotated[str, *_referring(RefTo(("training",)))]
+CampaignRef = Annotated[str, *_referring(RefTo(("campaigns",)))]
+AwardRef = Annotated[str, *_referring(RefTo(("awards",)))]
+UnitRef = Annotated[str, *_referring(RefTo(("units",)))]
+PersonRef = Annotated[str, *_referring(RefTo(("people",)))]
+WinnerRef = Annotated[str, *_referring(RefTo(("people", "units")))]
+EvidenceRef = Annotated[str, *_referring(RefTo(("stories", "training", "awards", "regulations", "policies")))]

@@ -1,0 +1,80 @@
+"""Nhân sự: a person, the positions held in units with dates, duties, and recorded consents."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from macros.records.base import Change, Part, Record
+from macros.records.fields import Choice, Date, Flag, Line, UnitRef, Whole, field
+from macros.records.units import Duty, lifetime
+
+
+class StaffKind(Choice):
+    """Kinds of staff under the law."""
+
+    OFFICIAL = "cong-chuc", "Công chức"
+    EMPLOYEE = "vien-chuc", "Viên chức"
+    WORKER = "nguoi-lao-dong", "Người lao động"
+
+
+class Purpose(Choice):
+    """What a person may agree to (Luật 91/2025/QH15)."""
+
+    LEADERBOARD = "leaderboard", "Hiện tên trên bảng xếp hạng"
+    PHOTO = "photo", "Đăng ảnh"
+    PUBLIC_PROFILE = "public-profile", "Hiện hồ sơ trên trang công khai"
+
+
+class Position(Part):
+    """A position in a unit for a time."""
+
+    unit: UnitRef = field("Đơn vị", "Đơn vị công tác.", "units/van-phong")
+    title: Line = field("Chức vụ", "Chức vụ hoặc vị trí việc làm.", "Chuyên viên")
+    rank: Whole = field("Thứ tự", "Thứ tự chức vụ trong đơn vị; số nhỏ đứng trước.", "30")
+    leader: Flag = field("Lãnh đạo, quản lý", "Ghi true nếu là người đứng đầu hoặc cấp phó.", "false", default=False)
+    since: Date = field("Từ ngày", "Ngày nhận chức vụ.", "2024-01-01")
+    until: Date | None = field("Đến ngày", "Ngày cuối cùng giữ chức vụ.", "2026-06-30", default=None)
+
+
+class Consent(Part):
+    """A recorded consent; withdrawing it hides the name from the next build on."""
+
+    purpose: Purpose = field("Mục đích", "Người này đồng ý cho việc gì.", "leaderboard")
+    basis: Line = field("Căn cứ", "Phiếu, văn bản ghi nhận sự đồng ý.", "Phiếu đồng ý số 01 ngày 05/01/2026")
+    given: Date = field("Ngày đồng ý", "Ngày ký đồng ý.", "2026-01-05")
+    withdrawn: Date | None = field("Ngày rút", "Ngày rút lại sự đồng ý.", "2026-09-01", default=None)
+
+
+class Person(Record):
+    """A member of staff."""
+
+    slug = "nhan-su"
+    label = "Nhân sự"
+    one = "người"
+    intro = "Ai làm ở đâu, giữ chức vụ gì và phụ trách việc gì."
+    order: ClassVar[int] = 90
+
+    kind: StaffKind = field("Loại", "Công chức, viên chức hay người lao động.", "vien-chuc")
+    positions: tuple[Position, ...] = field("Quá trình công tác", "Các chức vụ đã giữ, mỗi chức vụ có ngày.", ["Chuyên viên"], min_length=1)
+    duties: tuple[Duty, ...] = field("Việc phụ trách", "Việc người này trực tiếp làm.", ["Trực bộ phận tiếp nhận"], default=())
+    consents: tuple[Consent, ...] = field("Đồng ý", "Các lần đồng ý cho dùng tên, ảnh.", ["leaderboard"], default=())
+
+    def timeline(self) -> tuple[Change, ...]:
+        until = [position.until for position in self.positions]
+        ends = None if None in until else max(day for day in until if day)
+        return lifetime(min(position.since for position in self.positions), ends)
+
+    def position_on(self, day: date) -> Position | None:
+        """The position held on `day`; the highest one where there are several."""
+        held = [item for item in self.positions if item.since <= day and (item.until is None or day <= item.until)]
+        return min(held, key=lambda item: item.rank, default=None)
+
+    def agreed(self, purpose: Purpose, day: date) -> bool:
+        """Whether a consent for `purpose` was in force on `day`."""
+        return any(
+            consent.purpose is purpose
+            and consent.given <= day
+            and (consent.withdrawn is None or day < consent.withdrawn)
+            for consent in self.consents
+        )

@@ -1,0 +1,58 @@
+"""Quy tắc: a policy page made of rules with do and don't, and the provisions they rest on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from macros.records.base import Basis, Change, Part, Record, Theme
+from macros.records.fields import Choice, Date, Flag, Line, Markdown, Slug, UnitRef, field
+
+
+class Standing(Choice):
+    """Whether a policy binds."""
+
+    DRAFT = "draft", "Mẫu, chưa ban hành"
+    ISSUED = "issued", "Đã ban hành"
+
+
+class Rule(Part):
+    """One rule of a policy."""
+
+    id: Slug = field("Mã quy tắc", "Mã không dấu, không đổi khi sửa lời quy tắc.", "don-tiep")
+    text: Line = field("Quy tắc", "Một câu nêu điều phải làm.", "Chào và mời ngồi trước khi hỏi việc.")
+    do: tuple[Line, ...] = field("Nên làm", "Việc làm cụ thể, mỗi dòng một việc.", ["Đứng dậy, chào trước."], default=())
+    dont: tuple[Line, ...] = field("Không làm", "Việc phải tránh, mỗi dòng một việc.", ["Vừa nghe điện thoại vừa tiếp."], default=())
+    why: Line | None = field("Vì sao", "Lý do ngắn gọn của quy tắc.", "Người dân thấy được tôn trọng.", default=None)
+    basis: tuple[Basis, ...] = field(
+        "Căn cứ", "Văn bản làm căn cứ cho riêng quy tắc này.", ["regulations/1847-qd-ttg-2018"], default=()
+    )
+
+
+class Policy(Record):
+    """A set of rules of conduct on one subject."""
+
+    slug = "quy-tac"
+    label = "Quy tắc"
+    one = "bộ quy tắc"
+    intro = "Những điều nên làm, không làm trong công vụ, kèm căn cứ của từng quy tắc."
+    order: ClassVar[int] = 20
+
+    themes: tuple[Theme, ...] = field("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"])
+    standing: Standing = field("Giá trị", "Đã ban hành hay còn là mẫu.", "draft", default=Standing.DRAFT)
+    effective: Date | None = field("Ngày áp dụng", "Ngày bộ quy tắc bắt đầu áp dụng.", "2026-01-01", default=None)
+    owner: UnitRef | None = field("Đơn vị phụ trách", "Đơn vị giữ và sửa bộ quy tắc.", "units/van-phong", default=None)
+    applies_to: Line = field("Áp dụng cho", "Ai phải theo bộ quy tắc này.", "Toàn thể viên chức, người lao động")
+    must_read: Flag = field("Bắt buộc đọc", "Ghi true nếu mọi người phải đọc và ký xác nhận.", "true", default=False)
+    intro_text: Markdown | None = field("Mở đầu", "Vài câu nêu bối cảnh, mục đích.", "Người dân đánh giá ta từ câu chào.", default=None)
+    rules: tuple[Rule, ...] = field("Các quy tắc", "Danh sách quy tắc, mỗi quy tắc một mã.", ["don-tiep"], min_length=1)
+    basis: tuple[Basis, ...] = field(
+        "Căn cứ chung", "Văn bản làm căn cứ cho cả bộ quy tắc.", ["regulations/1847-qd-ttg-2018"], default=()
+    )
+    change_note: Line | None = field("Lần sửa gần nhất", "Lần này sửa gì, vì sao.", "Thêm quy tắc về mạng xã hội.", default=None)
+
+    def day(self) -> date | None:
+        return self.effective
+
+    def timeline(self) -> tuple[Change, ...]:
+        return (Change(self.effective.isoformat(), "applied"),) if self.effective else ()

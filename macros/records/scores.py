@@ -1,0 +1,44 @@
+"""Chấm điểm: one sheet per campaign, unit and month; every line names criterion, evidence and approver."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from macros.records.base import Part, Record
+from macros.records.fields import CampaignRef, Date, EvidenceRef, Line, Month, PersonRef, Points, Slug, UnitRef, field
+
+
+class ScoreLine(Part):
+    """Points given once, for one reason."""
+
+    id: Slug = field("Mã dòng", "Mã không dấu của dòng điểm, không trùng trong bảng.", "d1")
+    date: Date = field("Ngày", "Ngày diễn ra việc được chấm điểm.", "2026-03-05")
+    criterion: Slug = field("Tiêu chí", "Mã tiêu chí của phong trào, có hiệu lực vào ngày này.", "tiep-dan")
+    person: PersonRef | None = field("Cá nhân", "Người được điểm; bỏ trống nếu điểm của cả đơn vị.", "people/nguyen-van-a", default=None)
+    points: Points = field("Điểm", "Số điểm, không quá điểm tối đa của tiêu chí.", "8")
+    evidence: EvidenceRef | None = field("Minh chứng", "Bản ghi chứng minh, viết đủ nhóm/mã.", "stories/tiep-dan-ngay-mua", default=None)
+    evidence_note: Line | None = field("Minh chứng khác", "Biên bản, phiếu, sổ nếu không có bản ghi.", "Sổ tiếp công dân tháng 3", default=None)
+    approver: PersonRef = field("Người duyệt", "Người duyệt dòng điểm, không tự duyệt cho mình.", "people/tran-thi-b")
+    approved: Date = field("Ngày duyệt", "Ngày dòng điểm được duyệt.", "2026-03-31")
+
+
+class ScoreSheet(Record):
+    """The score sheet of a unit for a month of a campaign."""
+
+    slug = "cham-diem"
+    label = "Bảng chấm điểm"
+    one = "bảng chấm điểm"
+    intro = "Mỗi bảng ghi điểm của một đơn vị trong một tháng; dòng nào cũng có tiêu chí, minh chứng và người duyệt."
+    order: ClassVar[int] = 60
+
+    campaign: CampaignRef = field("Phong trào", "Phong trào được chấm điểm.", "campaigns/van-hoa-cong-so-2026")
+    unit: UnitRef = field("Đơn vị", "Đơn vị được chấm điểm.", "units/van-phong")
+    month: Month = field("Tháng", "Tháng chấm điểm, dạng năm-tháng.", "2026-03")
+    lines: tuple[ScoreLine, ...] = field("Các dòng điểm", "Mỗi dòng một lần cho điểm.", ["d1"], min_length=1)
+
+    def day(self) -> date | None:
+        return date.fromisoformat(f"{self.month}-01")
+
+    def keys(self) -> tuple[str, ...]:
+        return (f"{self.campaign}|{self.unit}|{self.month}",)

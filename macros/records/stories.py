@@ -1,0 +1,35 @@
+"""Gương tốt: a good deed, who did it, the rule it exemplifies and what came of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from macros.records.base import Picture, Record, Theme
+from macros.records.fields import AwardRef, Date, Line, Markdown, PersonRef, RuleRef, UnitRef, field
+
+
+class Story(Record):
+    """A good-example story."""
+
+    slug = "guong-tot"
+    label = "Gương tốt"
+    one = "câu chuyện"
+    intro = "Người tốt, việc tốt trong thực thi công vụ, gắn với quy tắc mà việc làm ấy nêu gương."
+    order: ClassVar[int] = 30
+
+    themes: tuple[Theme, ...] = field("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"])
+    happened: Date = field("Ngày việc làm", "Ngày diễn ra việc tốt.", "2026-03-05")
+    published: Date = field("Ngày đăng", "Ngày câu chuyện được đăng.", "2026-03-09")
+    unit: UnitRef = field("Đơn vị", "Đơn vị của người hoặc tập thể được nêu gương.", "units/van-phong")
+    people: tuple[PersonRef, ...] = field("Người được nêu gương", "Bỏ trống khi nêu gương tập thể.", ["people/nguyen-van-a"], default=())
+    place: Line | None = field("Nơi diễn ra", "Địa điểm của việc làm.", "Bộ phận tiếp nhận", default=None)
+    exemplifies: tuple[RuleRef, ...] = field(
+        "Quy tắc được nêu gương", "Quy tắc mà việc làm thể hiện, viết đủ policies/<mã>#<quy-tắc>.", ["policies/tiep-cong-dan#don-tiep"], default=()
+    )
+    award: AwardRef | None = field("Khen thưởng", "Khen thưởng mà câu chuyện dẫn tới.", "awards/2026-001", default=None)
+    body: Markdown = field("Nội dung", "Kể việc: hoàn cảnh, việc làm, kết quả.", "Sáng thứ Hai, một hộ kinh doanh đến hỏi thủ tục…")
+    pictures: tuple[Picture, ...] = field("Ảnh", "Ảnh có chú thích, đặt trong data/media.", ["tiep-dan.jpg"], default=())
+
+    def day(self) -> date | None:
+        return self.published

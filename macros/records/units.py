@@ -1,0 +1,64 @@
+"""Đơn vị: a department, union or other organisation inside the agency, with dated existence and names."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from macros.records.base import Change, Part, Record
+from macros.records.fields import Choice, Date, Line, Markdown, PersonRef, UnitRef, Whole, field
+
+
+class UnitKind(Choice):
+    """Kinds of units; leaders' clusters are made by kind."""
+
+    LEADERSHIP = "leadership", "Ban lãnh đạo"
+    DEPARTMENT = "department", "Phòng chuyên môn"
+    UNION = "union", "Công đoàn"
+    YOUTH_UNION = "youth-union", "Đoàn thanh niên"
+    PARTY_CELL = "party-cell", "Chi bộ"
+    TEAM = "team", "Tổ công tác"
+
+
+class FormerName(Part):
+    """A name the unit bore until a day."""
+
+    name: Line = field("Tên cũ", "Tên trước khi đổi.", "Phòng Hành chính – Tổng hợp")
+    until: Date = field("Đến ngày", "Ngày cuối cùng mang tên cũ.", "2025-06-30")
+
+
+class Duty(Part):
+    """Something a unit or person answers for."""
+
+    text: Line = field("Việc phụ trách", "Một việc cụ thể, người ngoài đọc hiểu ngay.", "Tiếp nhận, trả hồ sơ điện tử")
+    contact: PersonRef | None = field("Người làm", "Người trực tiếp làm việc này.", "people/nguyen-van-a", default=None)
+
+
+class Unit(Record):
+    """A unit of the agency; its id survives renames and mergers."""
+
+    slug = "don-vi"
+    label = "Đơn vị"
+    one = "đơn vị"
+    intro = "Các phòng, ban, đoàn thể trong cơ quan và việc từng đơn vị phụ trách."
+    order: ClassVar[int] = 80
+
+    kind: UnitKind = field("Loại đơn vị", "Phòng chuyên môn, đoàn thể hay ban lãnh đạo.", "department")
+    place: Whole = field("Thứ tự", "Thứ tự theo sơ đồ tổ chức; số nhỏ đứng trước.", "10")
+    parent: UnitRef | None = field("Đơn vị cấp trên", "Đơn vị mà đơn vị này trực thuộc.", "units/ban-giam-doc", default=None)
+    starts: Date | None = field("Thành lập", "Ngày đơn vị bắt đầu hoạt động.", "2020-01-01", default=None)
+    ends: Date | None = field("Kết thúc", "Ngày cuối cùng đơn vị còn hoạt động.", "2026-06-30", default=None)
+    former_names: tuple[FormerName, ...] = field("Tên cũ", "Các tên trước đây, mỗi tên có ngày.", ["Phòng Hành chính"], default=())
+    duties: tuple[Duty, ...] = field("Việc phụ trách", "Đơn vị chịu trách nhiệm về việc gì.", ["Tiếp công dân"], default=())
+    body: Markdown | None = field("Giới thiệu", "Chức năng, nhiệm vụ của đơn vị.", "Văn phòng giúp Giám đốc…", default=None)
+
+    def timeline(self) -> tuple[Change, ...]:
+        return lifetime(self.starts, self.ends)
+
+
+def lifetime(starts: date | None, ends: date | None) -> tuple[Change, ...]:
+    """Changes of state of something that exists from `starts` to `ends`, both included; None is open."""
+    line = [Change(starts.isoformat(), "active")] if starts else [Change("0001-01-01", "active")]
+    if ends:
+        line.append(Change((ends + timedelta(days=1)).isoformat(), "gone"))
+    return tuple(line)
