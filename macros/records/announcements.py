@@ -25,6 +25,7 @@ class Announcement(Record):
     one = "thông báo"
     intro = "Thông báo chung và băng chào mừng, hiện và ẩn theo ngày."
     order: ClassVar[int] = 95
+    states = {"": ("Sắp đăng", "info"), "shown": ("Đang đăng", "ok"), "over": ("Đã hết hạn", "mute")}
 
     tone: Tone = field("Kiểu", "Thông báo thường, chào mừng hay lưu ý.", "notice", default=Tone.NOTICE)
     banner: Flag = field("Băng trên cùng", "Ghi true để hiện thành băng ở trang chủ.", "true", default=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Basis, Part, Record
+from macros.records.base import Basis, Facet, Part, Record
 from macros.records.fields import CampaignRef, Choice, Date, Line, Markdown, StoryRef, Whole, WinnerRef, field
 
 
@@ -41,6 +41,7 @@ class Award(Record):
     one = "khen thưởng"
     intro = "Danh hiệu thi đua và hình thức khen thưởng đã có quyết định."
     order: ClassVar[int] = 70
+    facet_labels = {"hinh-thuc": "Hình thức", "nam": "Năm quyết định"}
 
     form: Form = field("Hình thức", "Danh hiệu thi đua hoặc hình thức khen thưởng.", "giay-khen")
     year: Whole = field("Năm", "Năm thành tích.", "2026", ge=2000, le=2200)
@@ -51,6 +52,9 @@ class Award(Record):
     campaign: CampaignRef | None = field("Phong trào", "Phong trào mà khen thưởng thuộc về.", "campaigns/van-hoa-cong-so-2026", default=None)
     basis: tuple[Basis, ...] = field("Căn cứ", "Văn bản làm căn cứ khen thưởng.", ["regulations/06-2022-qh15"], default=())
     body: Markdown | None = field("Chi tiết", "Nói thêm về thành tích.", "Trong ba tháng…", default=None)
+
+    def facets(self) -> tuple[Facet, ...]:
+        return (Facet("hinh-thuc", str(self.form), self.form.label),)
 
     def day(self) -> date | None:
         return self.decision.date

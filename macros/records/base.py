@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, NamedTuple
 
@@ -44,6 +45,14 @@ class Change(NamedTuple):
     state: str
 
 
+class Facet(NamedTuple):
+    """A value by which lists of a collection can be narrowed."""
+
+    name: str  # part of the address: "loai"
+    value: str  # part of the address: "nghi-dinh"
+    label: str
+
+
 class Link(Part):
     """An address outside the records."""
 
@@ -68,6 +77,8 @@ class Record(Part):
     one: ClassVar[str]  # one record of it, in running text
     intro: ClassVar[str]  # one sentence under the heading
     order: ClassVar[int] = 100  # place among the collections on generated pages
+    states: ClassVar[Mapping[str, tuple[str, str]]] = {}  # state -> (label, tone of its badge)
+    facet_labels: ClassVar[Mapping[str, str]] = {}  # facet name -> heading
 
     title: Line = field("Tên", "Tên ngắn gọn, hiện ở đầu trang và trong danh sách.", "Tiếp công dân tận tình")
     summary: Summary | None = field(
@@ -87,6 +98,10 @@ class Record(Part):
 
     def timeline(self) -> tuple[Change, ...]:
         """Dated changes of state, in any order; empty where the record's state never changes."""
+        return ()
+
+    def facets(self) -> tuple[Facet, ...]:
+        """By what lists of the collection can be narrowed, besides year and state."""
         return ()
 
     def keys(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ the types here make dates, numbers and booleans.  Each refusal carries a code of
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -28,16 +29,25 @@ DEVICE_NAMES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(10))]
 )
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_LOCAL_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_LOOSE_ISO_DATE = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
-_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
-_WHOLE = re.compile(r"-?\d{1,9}")
-_DECIMAL = re.compile(r"-?\d{1,7}(?:\.\d{1,2})?")
+# Digits are spelt out: `\d` would let digits of other scripts through, which int() and Decimal() accept.
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_LOCAL_DATE = re.compile(
+    r"(?:ngày\s+)?([0-9]{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)([0-9]{1,2})(?:\s*[/.-]\s*|\s+năm\s+)([0-9]{4})",
+    re.IGNORECASE,
+)
+_LOOSE_ISO_DATE = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+_LOOSE_MONTH = re.compile(r"(?:tháng\s+)?([0-9]{1,2})(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_LOOSE_CLOCK = re.compile(r"([0-9]{1,2})\s*(?:[hg:.]|giờ)\s*([0-9]{2})?", re.IGNORECASE)
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
+_LOOSE_WHOLE = re.compile(r"(-?[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|-?[0-9]{1,9})(?![0-9.,])\s*[^\W\d_]*")
+_DECIMAL = re.compile(r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?")
 _URL = re.compile(r"https?://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\]+|/[A-Za-z0-9._~/#%-]*")
 _FILE_NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\.(?:png|jpg|jpeg|webp|pdf)")
 _TRUE, _FALSE = "true", "false"
+_YES = ("có", "co", "yes", "y", "on", "1", "đúng", "true", "x")
+_NO = ("không", "khong", "no", "n", "off", "0", "sai", "false")
 
 
 class Choice(StrEnum):
@@ -88,6 +98,8 @@ def nearest_date(text: str) -> str:
         year, month, day = (int(part) for part in match.groups())
     else:
         return ""
+    if day <= 12 < month:
+        day, month = month, day
     if not (1900 <= year <= 2200 and 1 <= month <= 12 and day >= 1):
         return ""
     return date(year, month, min(day, monthrange(year, month)[1])).isoformat()
@@ -109,7 +121,7 @@ def parse_date(value: object) -> date:
 def _parse_month(value: object) -> str:
     text = _text(value)
     if not _MONTH.fullmatch(text):
-        loose = re.fullmatch(r"(\d{1,2})[/-](\d{4})", text)
+        loose = _LOOSE_MONTH.fullmatch(text)
         nearest = f"{loose[2]}-{int(loose[1]):02d}" if loose and 1 <= int(loose[1]) <= 12 else ""
         raise _refuse("month_format", value=text, nearest=nearest)
     return text
@@ -118,7 +130,7 @@ def _parse_month(value: object) -> str:
 def _parse_clock(value: object) -> str:
     text = _text(value)
     if not _CLOCK.fullmatch(text):
-        loose = re.fullmatch(r"(\d{1,2})\s*(?:[hg:.]|giờ)\s*(\d{2})?", text)
+        loose = _LOOSE_CLOCK.fullmatch(text)
         nearest = f"{int(loose[1]):02d}:{loose[2] or '00'}" if loose else ""
         raise _refuse("clock_format", value=text, nearest=nearest if _CLOCK.fullmatch(nearest) else "")
     return text
@@ -129,8 +141,8 @@ def _parse_whole(value: object) -> int:
         return value
     text = _text(value)
     if not _WHOLE.fullmatch(text):
-        digits = re.sub(r"\D", "", text)
-        raise _refuse("whole_number", value=text, nearest=digits[:9])
+        loose = _LOOSE_WHOLE.fullmatch(text)
+        raise _refuse("whole_number", value=text, nearest=re.sub(r"[. ]", "", loose[1]) if loose else "")
     return int(text)
 
 
@@ -149,8 +161,8 @@ def _parse_bool(value: object) -> bool:
         return value
     text = _text(value)
     if text not in (_TRUE, _FALSE):
-        yes = text.lower() in ("có", "co", "yes", "y", "on", "1", "đúng", "true", "x")
-        raise _refuse("boolean", value=text, nearest=_TRUE if yes else _FALSE)
+        word = text.lower()
+        raise _refuse("boolean", value=text, nearest=_TRUE if word in _YES else _FALSE if word in _NO else "")
     return text == _TRUE
 
 
@@ -199,6 +211,12 @@ def _slug(value: object) -> str:
 def is_slug(text: str) -> bool:
     """Whether `text` can be an id: `[a-z0-9-]`, at most 80 characters, no Windows device name."""
     return bool(SLUG.fullmatch(text)) and len(text) <= SLUG_LENGTH and text not in DEVICE_NAMES
+
+
+def slug_of(text: str) -> str:
+    """The id-like form of any text: no diacritics, đ as d, everything else a hyphen."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
+    return re.sub(r"[^a-z0-9]+", "-", bare.replace("đ", "d")).strip("-")[:SLUG_LENGTH].strip("-") or "khac"
 
 
 def _url(value: object) -> str:

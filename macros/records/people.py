@@ -54,6 +54,7 @@ class Person(Record):
     one = "người"
     intro = "Ai làm ở đâu, giữ chức vụ gì và phụ trách việc gì."
     order: ClassVar[int] = 90
+    states = {"": ("Chưa nhận việc", "info"), "active": ("", ""), "gone": ("Đã thôi làm việc", "mute")}
 
     kind: StaffKind = field("Loại", "Công chức, viên chức hay người lao động.", "vien-chuc")
     positions: tuple[Position, ...] = field("Quá trình công tác", "Các chức vụ đã giữ, mỗi chức vụ có ngày.", ["Chuyên viên"], min_length=1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Change, Link, Part, Record
-from macros.records.fields import Choice, Date, Flag, Line, Markdown, RegulationRef, Slug, Url, field
+from macros.records.base import Change, Facet, Link, Part, Record
+from macros.records.fields import Choice, Date, Flag, Line, Markdown, RegulationRef, Slug, Url, field, slug_of
 
 
 class Kind(Choice):
@@ -49,6 +49,19 @@ class Status(Choice):
     PERIOD_OVER = "period-over", "Hết thời kỳ thực hiện"
     UNKNOWN = "unknown", "Chưa xác định"
     NOT_APPLICABLE = "not-applicable", "Không xét hiệu lực"
+
+
+_TONES = {
+    Status.NOT_YET: "info",
+    Status.IN_FORCE: "ok",
+    Status.PARTLY_ENDED: "warn",
+    Status.ENDED: "end",
+    Status.SUSPENDED: "warn",
+    Status.OBSOLETE: "end",
+    Status.PERIOD_OVER: "end",
+    Status.UNKNOWN: "mute",
+    Status.NOT_APPLICABLE: "mute",
+}
 
 
 class EffectKind(Choice):
@@ -178,6 +191,8 @@ class Regulation(Record):
     one = "văn bản"
     intro = "Luật, nghị định, quyết định, kế hoạch và quy định nội bộ làm căn cứ cho văn hóa công vụ."
     order: ClassVar[int] = 10
+    states = {str(status): (status.label, tone) for status, tone in _TONES.items()}
+    facet_labels = {"loai": "Loại văn bản", "co-quan": "Cơ quan ban hành", "nam": "Năm ban hành", "hieu-luc": "Hiệu lực"}
 
     number: Line = field("Số, ký hiệu", "Số và ký hiệu in trên văn bản, viết đủ dấu.", "1847/QĐ-TTg")
     type: Kind = field("Loại văn bản", "Tên loại in trên văn bản.", "decision")
@@ -215,6 +230,12 @@ class Regulation(Record):
 
     def timeline(self) -> tuple[Change, ...]:
         return tuple(Change(day, str(status)) for day, status in effect_timeline(self))
+
+    def facets(self) -> tuple[Facet, ...]:
+        return (
+            Facet("loai", slug_of(self.type.label), self.type.label),
+            Facet("co-quan", slug_of(self.issuer), self.issuer),
+        )
 
     def keys(self) -> tuple[str, ...]:
         return (f"{self.number.casefold()}|{self.issuer.casefold()}|{self.issued.isoformat()}",)

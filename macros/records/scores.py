@@ -31,6 +31,7 @@ class ScoreSheet(Record):
     one = "bảng chấm điểm"
     intro = "Mỗi bảng ghi điểm của một đơn vị trong một tháng; dòng nào cũng có tiêu chí, minh chứng và người duyệt."
     order: ClassVar[int] = 60
+    facet_labels = {"nam": "Năm"}
 
     campaign: CampaignRef = field("Phong trào", "Phong trào được chấm điểm.", "campaigns/van-hoa-cong-so-2026")
     unit: UnitRef = field("Đơn vị", "Đơn vị được chấm điểm.", "units/van-phong")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Picture, Record, Theme
+from macros.records.base import Facet, Picture, Record, Theme
 from macros.records.fields import AwardRef, Date, Line, Markdown, PersonRef, RuleRef, UnitRef, field
 
 
@@ -17,6 +17,7 @@ class Story(Record):
     one = "câu chuyện"
     intro = "Người tốt, việc tốt trong thực thi công vụ, gắn với quy tắc mà việc làm ấy nêu gương."
     order: ClassVar[int] = 30
+    facet_labels = {"chu-de": "Chủ đề", "nam": "Năm"}
 
     themes: tuple[Theme, ...] = field("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"])
     happened: Date = field("Ngày việc làm", "Ngày diễn ra việc tốt.", "2026-03-05")
@@ -30,6 +31,9 @@ class Story(Record):
     award: AwardRef | None = field("Khen thưởng", "Khen thưởng mà câu chuyện dẫn tới.", "awards/2026-001", default=None)
     body: Markdown = field("Nội dung", "Kể việc: hoàn cảnh, việc làm, kết quả.", "Sáng thứ Hai, một hộ kinh doanh đến hỏi thủ tục…")
     pictures: tuple[Picture, ...] = field("Ảnh", "Ảnh có chú thích, đặt trong data/media.", ["tiep-dan.jpg"], default=())
+
+    def facets(self) -> tuple[Facet, ...]:
+        return tuple(Facet("chu-de", str(theme), theme.label) for theme in self.themes)
 
     def day(self) -> date | None:
         return self.published

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import ClassVar
 
-from macros.records.base import Basis, Change, Part, Record, Theme
+from macros.records.base import Basis, Change, Facet, Part, Record, Theme
 from macros.records.fields import Choice, Clock, Date, Line, Markdown, PersonRef, Slug, UnitRef, Whole, field
 
 
@@ -40,6 +40,8 @@ class Course(Record):
     one = "lớp bồi dưỡng"
     intro = "Kế hoạch bồi dưỡng hằng năm về văn hóa, đạo đức, pháp luật và kỹ năng công vụ."
     order: ClassVar[int] = 40
+    states = {"": ("Sắp tới", "info"), "running": ("Đang diễn ra", "ok"), "done": ("Đã xong", "mute")}
+    facet_labels = {"chuyen-de": "Chuyên đề", "nam": "Năm"}
 
     topic: Topic = field("Chuyên đề", "Một trong bốn chuyên đề của kế hoạch năm.", "van-hoa")
     themes: tuple[Theme, ...] = field("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], default=())
@@ -54,6 +56,9 @@ class Course(Record):
     sessions: tuple[Session, ...] = field("Các buổi", "Từng buổi học, mỗi buổi một mã.", ["buoi-1"], min_length=1)
     basis: tuple[Basis, ...] = field("Căn cứ", "Văn bản làm căn cứ mở lớp.", ["regulations/171-2025-nd-cp"], default=())
     body: Markdown | None = field("Giới thiệu", "Lớp dành cho ai, học xong làm được gì.", "Học viên thực hành theo tình huống.", default=None)
+
+    def facets(self) -> tuple[Facet, ...]:
+        return (Facet("chuyen-de", str(self.topic), self.topic.label),)
 
     def day(self) -> date | None:
         return self.starts

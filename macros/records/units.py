@@ -42,6 +42,7 @@ class Unit(Record):
     one = "đơn vị"
     intro = "Các phòng, ban, đoàn thể trong cơ quan và việc từng đơn vị phụ trách."
     order: ClassVar[int] = 80
+    states = {"": ("Chưa thành lập", "info"), "active": ("", ""), "gone": ("Không còn hoạt động", "end")}
 
     kind: UnitKind = field("Loại đơn vị", "Phòng chuyên môn, đoàn thể hay ban lãnh đạo.", "department")
     place: Whole = field("Thứ tự", "Thứ tự theo sơ đồ tổ chức; số nhỏ đứng trước.", "10")

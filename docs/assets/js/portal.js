@@ -1,0 +1,132 @@
+// What every page does for itself. Small on purpose; the search is fetched when a reader reaches for it.
+
+const drawer = document.getElementById("__drawer");
+const drawerButton = document.querySelector("[data-vh-drawer]");
+const searchButton = document.querySelector("[data-vh-search-open]");
+const headerSearch = document.querySelector(".vh-search--header");
+
+// ---------------------------------------------------------------- the date of the data
+
+async function showAsOf() {
+  const places = document.querySelectorAll("[data-as-of]");
+  if (!places.length) return;
+  const response = await fetch("/as-of.json");
+  if (!response.ok) return;
+  const { as_of: iso } = await response.json();
+  if (!/^\d{4}-\d\d-\d\d$/.test(iso)) return;
+  for (const place of places) {
+    place.dateTime = iso;
+    place.textContent = iso.split("-").reverse().join("/");
+    place.closest("[hidden]")?.removeAttribute("hidden");
+  }
+}
+
+// ---------------------------------------------------------------- tables and code that scroll sideways
+
+// Only what really scrolls may take the keyboard's focus: otherwise each table is one useless stop.
+function markScrollable() {
+  for (const box of document.querySelectorAll(".vh-table, .md-typeset__scrollwrap, .md-typeset pre > code")) {
+    if (box.scrollWidth > box.clientWidth) {
+      box.tabIndex = 0;
+      if (box.localName === "div") {
+        box.setAttribute("role", "group");
+        box.setAttribute("aria-label", box.querySelector("caption")?.textContent.trim() || "Bảng, cuộn ngang để xem hết");
+      }
+    } else {
+      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+    }
+  }
+}
+
+// ---------------------------------------------------------------- names that the theme leaves out
+
+function nameThings() {
+  for (const box of document.querySelectorAll(".task-list-item input[type=checkbox]")) {
+    box.setAttribute("aria-label", box.checked ? "Đã xong" : "Chưa xong");
+  }
+  document.querySelectorAll(".md-annotation__index").forEach((mark, i) => {
+    mark.setAttribute("aria-label", `Chú thích ${i + 1}`);
+  });
+  // aria-expanded belongs to buttons; the theme writes it on <nav>
+  for (const nav of document.querySelectorAll("nav[aria-expanded]")) nav.removeAttribute("aria-expanded");
+}
+
+// ---------------------------------------------------------------- the drawer of small screens
+
+function setDrawer(open) {
+  drawer.checked = open;
+  drawer.dispatchEvent(new Event("change"));
+}
+
+if (drawer && drawerButton) {
+  drawerButton.addEventListener("click", () => {
+    setDrawer(!drawer.checked);
+    if (drawer.checked) document.querySelector(".md-sidebar--primary .md-nav__list a")?.focus({ preventScroll: true });
+  });
+  drawer.addEventListener("change", () => drawerButton.setAttribute("aria-expanded", String(drawer.checked)));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !drawer.checked) return;
+    setDrawer(false);
+    drawerButton.focus();
+  });
+}
+
+// ---------------------------------------------------------------- search
+
+let search; // the module, once somebody wants it
+
+function attach(box) {
+  search ??= import("./search.js").catch(() => { search = undefined; });
+  search.then((module) => module?.attach(box));
+}
+
+function openHeaderSearch(open) {
+  headerSearch.classList.toggle("vh-search--open", open);
+  searchButton.setAttribute("aria-expanded", String(open));
+  if (open) headerSearch.querySelector("input").focus();
+}
+
+function slashWanted() {
+  return window.__md_get("vh-slash") !== false;
+}
+
+document.addEventListener("focusin", (event) => {
+  const box = event.target.closest("[data-vh-search]");
+  if (box) attach(box);
+});
+
+if (headerSearch && searchButton) {
+  // without this the press takes the focus from the open box, which closes it, and the click opens it again
+  searchButton.addEventListener("mousedown", (event) => event.preventDefault());
+  searchButton.addEventListener("click", () => openHeaderSearch(!headerSearch.classList.contains("vh-search--open")));
+  // search.js says so when the reader is done with the box (Escape, or the focus went elsewhere)
+  headerSearch.addEventListener("vh-search-close", (event) => {
+    if (!headerSearch.classList.contains("vh-search--open")) return;
+    openHeaderSearch(false);
+    if (event.detail.keyboard) searchButton.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    const control = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
+    const slash = event.key === "/" && slashWanted() && !event.ctrlKey && !event.metaKey && !event.altKey
+      && !event.target.closest("input, textarea, select, [contenteditable]");
+    if (!control && !slash) return;
+    event.preventDefault();
+    openHeaderSearch(true);
+  });
+}
+
+for (const button of document.querySelectorAll("[data-vh-slash]")) {
+  button.hidden = false;
+  button.setAttribute("aria-pressed", String(slashWanted()));
+  button.addEventListener("click", () => {
+    window.__md_set("vh-slash", !slashWanted());
+    button.setAttribute("aria-pressed", String(slashWanted()));
+  });
+}
+
+showAsOf().catch(() => {}); // no date is better than a broken page
+nameThings();
+markScrollable();
+// the theme wraps the tables of prose pages on its own time
+addEventListener("load", markScrollable);
+addEventListener("resize", markScrollable);

@@ -1,0 +1,24 @@
+"""`Finding`: what a rule found in one record; the caller turns it into a problem with line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
+
+from macros.problems import Severity
+from macros.records.base import Record
+from macros.tracing import Reader
+
+Path: TypeAlias = tuple[str | int, ...]
+
+
+class Finding(NamedTuple):
+    """What a rule found: at which field, and the sentence for the editor."""
+
+    code: str
+    at: Path
+    message: str
+    severity: Severity = "error"
+
+
+Rule: TypeAlias = Callable[[Reader, str, Record], Iterator[Finding]]

@@ -1,0 +1,91 @@
+"""Rules of names: what tells records apart, and what an id may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros.checks.findings import Finding, Path
+from macros.checks.questions import file_at, holders_of_former_id, holders_of_key
+from macros.records import collections
+from macros.records.base import Part, Record
+from macros.tracing import Reader
+
+RESERVED = frozenset(
+    ["nam", "thang", "loai", "co-quan", "hieu-luc", "hinh-thuc", "don-vi", "lich", "trang", "lien-quan", "chu-de", "index"]
+)
+_KEYED = {
+    "regulations": ("number", "số, ký hiệu, ngày và cơ quan ban hành này", "mỗi văn bản chỉ có một bản ghi"),
+    "scores": ("month", "phong trào, đơn vị và tháng này", "mỗi đơn vị mỗi tháng chỉ có một bảng, hãy ghi thêm dòng vào đó"),
+}
+
+
+def keys_are_unique(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Không có hai văn bản cùng số, ngày, cơ quan ban hành; không có hai bảng điểm cùng phong trào, đơn vị, tháng."""
+    for key in record.keys():
+        others = [file for other, file in holders_of_key(reader, record.collection, key) if other != ref]
+        if others:
+            name, same, right = _KEYED.get(record.collection, ("title", "nội dung nhận diện này", "mỗi thứ chỉ có một bản ghi"))
+            yield Finding("key-taken", (name,), f"{same} đã có ở {others[0]}; {right}")
+
+
+def former_ids_are_free(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Mã cũ không trùng mã đang dùng, không được hai bản ghi cùng nhận, không phải mã của chính bản ghi."""
+    own = ref.partition("/")[2]
+    for index, former in enumerate(record.former_ids):
+        at = ("former_ids", index)
+        name = f"{record.collection}/{former}"
+        others = [file for other, file in holders_of_former_id(reader, name) if other != ref]
+        if former == own:
+            yield Finding("former-id-own", at, f"“{former}” là mã hiện nay của bản ghi; mục này chỉ ghi mã đã thôi dùng, hãy xóa dòng này")
+        elif taken := file_at(reader, name):
+            yield Finding("former-id-taken", at, f"“{former}” là mã đang dùng ở {taken}; chỉ nhận mã cũ không còn bản ghi nào dùng")
+        elif others or former in record.former_ids[:index]:
+            where = f"ở {others[0]}" if others else "ở dòng trên"
+            yield Finding("former-id-twice", at, f"mã cũ “{former}” đã được nhận {where}; mỗi mã cũ chỉ thuộc một bản ghi")
+
+
+def ids_are_not_reserved(_: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Mã của bản ghi không trùng địa chỉ mà cổng tự tạo, như “nam”, “loai”, “lich”."""
+    own = ref.partition("/")[2]
+    if own in RESERVED:
+        yield Finding("id-reserved", (), f"mã “{own}” trùng địa chỉ trang do cổng tự tạo; hãy đổi tên tệp; gần nhất: {own}-1")
+    for index, former in enumerate(record.former_ids):
+        if former in RESERVED:
+            message = f"mã cũ “{former}” trùng địa chỉ trang do cổng tự tạo; hãy xóa dòng này"
+            yield Finding("id-reserved", ("former_ids", index), message)
+
+
+def items_have_ids_of_their_own(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Trong một bản ghi, hai quy tắc, hai buổi, hai tiêu chí cùng bộ hoặc hai dòng điểm không mang cùng mã."""
+    for path, items in _lists(record, ()):
+        seen: dict[str, int] = {}
+        for index, item in enumerate(items):
+            name = getattr(item, "id", None)
+            first = seen.setdefault(name, index) if name else index
+            if first != index:
+                message = f"mã “{name}” đã dùng ở mục {first + 1}; mỗi mục trong danh sách một mã; gần nhất: {_free(str(name), items)}"
+                yield Finding("item-id-twice", (*path, index, "id"), message)
+
+
+def _lists(part: Part, above: Path) -> Iterator[tuple[Path, tuple[Part, ...]]]:
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if isinstance(value, tuple) and value and isinstance(value[0], Part):
+            yield (*above, name), value
+            for index, item in enumerate(value):
+                yield from _lists(item, (*above, name, index))
+        elif isinstance(value, Part):
+            yield from _lists(value, (*above, name))
+
+
+def _free(name: str, items: tuple[Part, ...]) -> str:
+    taken = {getattr(item, "id", "") for item in items}
+    return next(f"{name}-{number}" for number in range(2, len(items) + 2) if f"{name}-{number}" not in taken)
+
+
+def reserved_ids() -> frozenset[str]:
+    """Every id that a generated page needs."""
+    return RESERVED.union(*(model.facet_labels for model in collections().values()))
+
+
+RULES = (keys_are_unique, former_ids_are_free, ids_are_not_reserved, items_have_ids_of_their_own)

@@ -1,0 +1,212 @@
+"""What rules ask of other records: small answers, so that an edit re-checks only what it touches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
+from macros.rendering import fold
+from macros.rows import Row
+from macros.tracing import Reader, question
+
+REAL_LEVELS = ("province", "agency")
+_OFFICE_HOLDERS = ("chu tich ", "pho chu tich ", "giam doc ", "pho giam doc ", "thu truong ")
+_SHORTER = (("uy ban nhan dan", "ubnd"), ("hoi dong nhan dan", "hdnd"), (" tinh ", " "), (" thanh pho ", " "))
+
+Holders = tuple[tuple[str, str], ...]  # (record, its file)
+
+
+class Standing(NamedTuple):
+    """What a reference must know of its target."""
+
+    illustrative: bool
+    audience: str
+
+
+UNREAD = Standing(illustrative=False, audience="")  # the file is there, but has mistakes of its own
+
+
+def own_row(reader: Reader, ref: str) -> Row:
+    """The row of the record under check, which is in its trace already."""
+    return reader.portal.rows[ref]
+
+
+def own_text(reader: Reader, ref: str) -> str:
+    """The file of the record under check, as text."""
+    return Path(own_row(reader, ref).file).read_bytes().decode("utf-8", "replace")
+
+
+@question()
+def source_of(reader: Reader, ref: str) -> tuple[str, str]:
+    """(file, digest) of a record."""
+    row = reader.portal.rows[ref]
+    return row.file, row.digest
+
+
+@question()
+def standing(reader: Reader, ref: str) -> Standing | None:
+    """Whether there is such a record, and for whom; None where there is none."""
+    row = reader.portal.rows.get(ref)
+    if row is None:
+        return UNREAD if ref in reader.portal.unread else None
+    return Standing(row.illustrative, row.audience)
+
+
+@question()
+def nearest_record(reader: Reader, ref: str) -> str:
+    """The reference of the collection that is most like this one; "" where none is like it."""
+    collection, _, name = ref.partition("/")
+    found = nearest_of_many(name, _ids_by_trigram(reader, collection))
+    return f"{collection}/{found}" if found else ""
+
+
+@question()
+def _ids_by_trigram(reader: Reader, collection: str) -> Trigrams:
+    return trigrams(row.id for row in reader.portal.by_collection.get(collection, ()))
+
+
+@question()
+def holders_of_key(reader: Reader, collection: str, key: str) -> Holders:
+    """The records of a collection with that key, however loosely it is written."""
+    return _by_key(reader, collection).get(loose(key), ())
+
+
+@question()
+def _by_key(reader: Reader, collection: str) -> Mapping[str, Holders]:
+    return _grouped((loose(key), row) for row in reader.portal.by_collection[collection] for key in row.keys)
+
+
+def loose(key: str) -> str:
+    """A key without what people leave out or vary: case, diacritics, spaces, hyphens."""
+    return "|".join(fold(part).replace(" ", "") for part in key.split("|"))
+
+
+@question()
+def holders_of_former_id(reader: Reader, ref: str) -> Holders:
+    """The records that bore this reference once."""
+    collection, _, name = ref.partition("/")
+    return _by_former_id(reader, collection).get(name, ())
+
+
+@question()
+def _by_former_id(reader: Reader, collection: str) -> Mapping[str, Holders]:
+    rows = reader.portal.by_collection.get(collection, ())
+    return _grouped((former, row) for row in rows for former in dict.fromkeys(row.former_ids))
+
+
+def _grouped(pairs: Iterator[tuple[str, Row]]) -> Mapping[str, Holders]:
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, row in pairs:
+        groups[key].append((row.ref, row.file))
+    return {key: tuple(sorted(found)) for key, found in groups.items()}
+
+
+@question()
+def file_at(reader: Reader, ref: str) -> str:
+    """The path of a record's file; "" where there is none."""
+    row = reader.portal.rows.get(ref)
+    return row.file if row else ""
+
+
+@question()
+def ids_in(reader: Reader, ref: str, name: str) -> tuple[str, ...]:
+    """The ids of the items of a record's list."""
+    return tuple(_text(item, "id") for item in _list(reader, ref, name))
+
+
+@question()
+def said(reader: Reader, ref: str, *names: str) -> str:
+    """What a record says at a place, as text; "" where it says nothing."""
+    value: Any = _data(reader, ref)
+    for name in names[:-1]:
+        value = value.get(name, {}) if isinstance(value, Mapping) else {}
+    return _text(value, names[-1])
+
+
+@question()
+def lifetime(reader: Reader, ref: str) -> tuple[str, str]:
+    """(first day, last day) of a unit or campaign, ISO; "" is open."""
+    data = _data(reader, ref)
+    return _text(data, "starts"), _text(data, "ends")
+
+
+@question()
+def positions(reader: Reader, ref: str) -> tuple[tuple[str, str, str], ...]:
+    """(unit, since, until) of each position of a person; "" is open."""
+    return tuple(
+        (_text(item, "unit"), _text(item, "since"), _text(item, "until")) for item in _list(reader, ref, "positions")
+    )
+
+
+@question()
+def criteria(reader: Reader, ref: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """(since, ((criterion, points) …)) of each version of a campaign's criteria, in order of time."""
+    return tuple(
+        sorted(
+            (
+                _text(version, "since"),
+                tuple((_text(item, "id"), _text(item, "points")) for item in version.get("criteria", ())),
+            )
+            for version in _list(reader, ref, "versions")
+        )
+    )
+
+
+@question()
+def relations(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
+    """(type, target) of each relation that a document states."""
+    return tuple((_text(item, "type"), _text(item, "target")) for item in _list(reader, ref, "relations"))
+
+
+@question()
+def numbered(reader: Reader, number: str) -> tuple[str, ...]:
+    """The documents with that number, however loosely it is written."""
+    return _by_number(reader).get(loose(number), ())
+
+
+@question()
+def _by_number(reader: Reader) -> Mapping[str, tuple[str, ...]]:
+    groups: dict[str, tuple[str, ...]] = {}
+    for row in reader.portal.by_collection["regulations"]:
+        key = loose(_text(row.data, "number"))
+        groups[key] = (*groups.get(key, ()), row.ref)
+    return groups
+
+
+@question()
+def real_agencies(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """(folded name, name) of every real agency below the centre that has issued a document of the library."""
+    found: dict[str, str] = {}
+    for row in reader.portal.by_collection["regulations"]:
+        if not row.illustrative and _text(row.data, "level") in REAL_LEVELS:
+            issuer = _text(row.data, "issuer")
+            found.update(dict.fromkeys(_spellings(issuer), issuer))
+    return tuple(sorted(found.items()))
+
+
+def _spellings(issuer: str) -> set[str]:
+    """The name as written and as people shorten it; of an office holder, the office."""
+    name = fold(issuer)
+    name = next((name.removeprefix(title) for title in _OFFICE_HOLDERS if name.startswith(title)), name)
+    spellings = {name}
+    for long, short in _SHORTER:
+        spellings |= {spelling.replace(long, short) for spelling in spellings}
+    return {spelling for spelling in spellings if " " in spelling}
+
+
+def _data(reader: Reader, ref: str) -> Mapping[str, Any]:
+    row = reader.portal.rows.get(ref)
+    return row.data if row else {}
+
+
+def _list(reader: Reader, ref: str, name: str) -> list[Mapping[str, Any]]:
+    items = _data(reader, ref).get(name)
+    return [item for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name)
+    return value.strip() if isinstance(value, str) else ""

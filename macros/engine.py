@@ -1,0 +1,123 @@
+"""The MkDocs hook: the painter's side of the portal, and the only module that knows MkDocs.
+
+MkDocs draws one page per section (a *shell*) and the prose pages with islands into a folder of its
+own; at the end `pipeline.build` binds the records in.  `mkdocs build` and `mkdocs serve` thereby
+give the same bytes as `portal build`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # hooks are loaded by path, before any plugin
+
+from jinja2 import pass_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from macros import outputs, painting, pipeline
+from macros.portal import Site
+from macros.problems import DataError
+
+_final: dict[str, str] = {}
+_titles: dict[str, str] = {}
+
+
+def _project(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
+
+
+def _work(config: MkDocsConfig) -> Path:
+    return Path(os.environ.get(painting.PAINT_ONLY) or _project(config) / ".portal" / "paint")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Refuse bad data, then send MkDocs to a private folder: it empties its own, never the site."""
+    if painting.PAINT_ONLY not in os.environ:
+        _refuse_problems(config)
+    _final["site_dir"] = config.site_dir
+    config.site_dir = str(_work(config) / painting.TREE)
+    (from_file,) = (entry for entry in config.user_configs if "site_name" in entry)
+    config.site_url = str(from_file.get("site_url", "/"))
+    return config
+
+
+def _settings(config: MkDocsConfig, site_dir: str) -> pipeline.Settings:
+    today = date.fromisoformat(os.environ["PORTAL_AS_OF"]) if "PORTAL_AS_OF" in os.environ else date.today()
+    os.chdir(_project(config))
+    return pipeline.Settings(Path(), Path(site_dir), today)
+
+
+def _refuse_problems(config: MkDocsConfig) -> None:
+    problems = pipeline.check(_settings(config, config.site_dir))
+    if any(problem.severity == "error" for problem in problems):
+        raise PluginError("\n" + str(DataError(problems)))
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add a virtual page for the shell of each section."""
+    for section in outputs.sections():
+        path = f"{section.slug}/index.md".lstrip("/")
+        hide = "".join(f"\n  - {name}" for name in section.hide)
+        front = f"---\ntitle: {section.label}\ntemplate: shell.html\nrender_macros: false\nhide:{hide or ' []'}\n---\n"
+        files.append(File.generated(config, path, content=front))
+    return files
+
+
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
+    """Make every address that the theme prints start at the web root, so that one shell fits every depth."""
+    env.filters["url"] = _from_root
+    return env
+
+
+@pass_context
+def _from_root(_context: Any, value: str) -> str:
+    address = str(value)
+    if re.match(r"[a-z][a-z+.-]*:|/|#|\?", address):
+        return address
+    return "/" + re.sub(r"^(?:\.{1,2}/)+|^\.$", "", address)
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+    """Give the theme the web root as its base, whatever the depth of the page."""
+    context["base_url"] = "/"
+    _titles[page.file.dest_uri] = str(page.title or "")
+    return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write down what was painted and, unless only the paint was asked for, bind the records in."""
+    work = _work(config)
+    shells = [section.slug for section in outputs.sections()]
+    site = Site(config.site_name, config.site_url or "/", str(config.extra.get("edit") or ""))
+    painting.record_paint(work, painting.signature(_project(config)), shells, dict(_titles), site)
+    site_dir, config.site_dir = _final["site_dir"], _final["site_dir"]
+    if painting.PAINT_ONLY not in os.environ:
+        pipeline.build(_settings(config, site_dir))
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """Watch the records; an edit of one rebuilds without painting again."""
+    settings = _settings(config, _final["site_dir"])
+    paint_whole = server.builder
+
+    def rebuild() -> None:
+        if painting.signature(settings.project) != painted["as"]:
+            paint_whole()
+            painted["as"] = painting.signature(settings.project)
+        else:
+            pipeline.build(settings)
+
+    painted = {"as": painting.signature(settings.project)}
+    server.builder = rebuild
+    for root in settings.data:
+        server.watch(str(root))
+    return server

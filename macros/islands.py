@@ -1,0 +1,49 @@
+"""Islands: what an authoring macro stands for, written from records when the page is bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from macros import portal
+from macros.outputs.pen import render
+from macros.tracing import Reader
+
+
+def render_island(reader: Reader, name: str, args: list[Any]) -> str:
+    """The HTML of one island; `name` and `args` come from `macros.authoring`."""
+    return str(_ISLANDS[name](reader, *args))
+
+
+def _ref(reader: Reader, target: str) -> str:
+    return render(reader, "islands/ref.html", target=target)[0]
+
+
+def _cite(reader: Reader, target: str, clause: str) -> str:
+    return render(reader, "islands/cite.html", target=target, clause=clause)[0]
+
+
+def _card(reader: Reader, target: str) -> str:
+    return render(reader, "islands/card.html", refs=[target])[0]
+
+
+def _count(reader: Reader, collection: str) -> str:
+    return str(len(portal.refs(reader, collection)))
+
+
+def _latest(reader: Reader, collection: str, limit: int) -> str:
+    return render(reader, "islands/latest.html", refs=portal.newest(reader, collection, limit))[0]
+
+
+def _table(reader: Reader, collection: str, limit: int) -> str:
+    return render(reader, "islands/table.html", refs=portal.newest(reader, collection, limit), name=collection)[0]
+
+
+_ISLANDS: dict[str, Callable[..., str]] = {
+    "ref": _ref,
+    "cite": _cite,
+    "card": _card,
+    "count": _count,
+    "latest": _latest,
+    "table": _table,
+}

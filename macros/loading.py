@@ -1,0 +1,342 @@
+"""The bytes of one YAML file in; text, a frozen record or problems with line and column out.
+
+No other module reads YAML.  It is read as a stream of events and only text comes out of it: dates, numbers
+and booleans are made by the model.  What an editor cannot have meant (anchors, tags, hidden characters,
+a key given twice …) is refused with a code `yaml-…`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, TypeAlias, TypeVar
+from unicodedata import normalize
+
+import yaml
+from pydantic import ValidationError
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from macros import mending
+from macros.messages import explain, sentence, syntax_code
+from macros.problems import Problem
+from macros.records.base import Record
+from macros.records.describe import label_of
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+Path: TypeAlias = tuple[str | int, ...]
+Position: TypeAlias = tuple[int, int]  # line and column, from 1
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 12
+MAX_NODES = 20_000
+MAX_SCALAR = 100_000
+MAX_PROBLEMS = 50  # of one file; an editor mends the first ones first, and a hostile file costs no more
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BOM = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# Control characters, marks of direction, invisible characters, line ends that only some programs see,
+# and code points that are no characters.
+_REFUSED = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_NAMED_CHARACTERS = {"\t": "yaml-tab", "\r": "yaml-bare-cr"}
+_COMMENT = re.compile(r"\s+#(.*)")
+_MENDED_BY_QUOTES = ("yaml-after-quote", "yaml-start-character")
+
+
+class LoadError(Exception):
+    """A file that cannot be read: where, and in Vietnamese what is wrong, what is right and the nearest valid text."""
+
+    def __init__(self, code: str, line: int, column: int, **context: object) -> None:
+        self.code, self.line, self.column = code, line, column
+        self.nearest = str(context.get("nearest", ""))
+        self.message = sentence(code, context)
+        super().__init__(f"{line}:{column}: {self.message}")
+
+
+def has_c_loader() -> bool:
+    """Whether PyYAML came with its C parser; without it everything works, some ten times slower."""
+    return hasattr(yaml, "CSafeLoader")
+
+
+def parse(raw: bytes) -> dict[str, Value]:
+    """The mapping that a file holds, every leaf as the exact text written (NFC); a `LoadError` for anything else."""
+    return _parsed(_text_of(raw))
+
+
+def read(
+    raw: bytes, model: type[AnyRecord], path: str
+) -> tuple[AnyRecord | None, dict[str, Value] | None, list[Problem]]:
+    """The record in a file, its text data, and every problem; record or data are None where there is none to give."""
+    try:
+        text = _text_of(raw)
+        data = _parsed(text)
+    except LoadError as error:
+        return None, None, [Problem(path, error.line, error.column, error.code, "", error.message)]
+    try:
+        return model.model_validate(data), data, []
+    except ValidationError as error:
+        return None, data, _problems_of(error, model, text, path)
+
+
+def locate(raw: bytes, path: Path) -> Position:
+    """Where the value at `path` stands; for one that is not there, where the nearest group or item around it stands."""
+    return _marks(raw).at(path)[1]
+
+
+def locate_key(raw: bytes, path: Path) -> Position:
+    """Where the key (or list item) at `path` stands."""
+    return _marks(raw).at(path)[0]
+
+
+def warnings(raw: bytes) -> list[tuple[str, int, int, str]]:
+    """What a readable file may have lost or garbled unnoticed, as (code, line, column, message).
+
+    Text after " #" is a comment to YAML.  It is warned of where it looks like text that was meant: when no space
+    follows the "#" ("Nghị quyết #12"), or when the value before it is running text, that is, holds a space.
+    A comment behind a single word, number or date ("type: decree  # loại văn bản") is left alone.
+    """
+    try:
+        text = _text_of(raw)
+        found = [*_cut_texts(text)] if " #" in text else []
+    except (LoadError, yaml.YAMLError):
+        return []
+    return [*found, *_garbled_lines(text)]
+
+
+def _place(text: str, index: int) -> Position:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def _text_of(raw: bytes) -> str:
+    """The text of a file: UTF-8 without its mark, line feeds only, no hidden character, NFC."""
+    if len(raw) > MAX_BYTES:
+        raise LoadError("yaml-size", 1, 1, size=-(-len(raw) // 1024), limit=MAX_BYTES // 1024)
+    if raw[:2] in _UTF16_MARKS or 0 in raw[:2]:
+        raise LoadError("yaml-utf16", 1, 1)
+    raw = raw.removeprefix(_BOM)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode()
+        raise LoadError("yaml-not-utf8", *_place(before, len(before))) from None
+    text = text.replace("\r\n", "\n")
+    if refused := _REFUSED.search(text):
+        raise _refused_character(refused[0], *_place(text, refused.start()))
+    return normalize("NFC", text)
+
+
+def _refused_character(character: str, line: int, column: int) -> LoadError:
+    code = _NAMED_CHARACTERS.get(character, "yaml-forbidden-character")
+    return LoadError(code, line, column, value=f"U+{ord(character):04X}")
+
+
+def _parsed(text: str) -> dict[str, Value]:
+    try:
+        return _Reading(text).document()
+    except yaml.YAMLError as error:
+        raise _syntax_error(text, error) from None
+
+
+def _refuse(code: str, event: Any, **context: object) -> LoadError:
+    mark = event.start_mark
+    return LoadError(code, mark.line + 1, mark.column + 1, **context)
+
+
+class _Reading:
+    """One text on its way from events to a mapping; speed matters, so the frequent path does least."""
+
+    def __init__(self, text: str) -> None:
+        self._next = _Loader(text).get_event
+        self._escapes = "\\" in text  # only then can a value hold what the text did not
+        self._nodes = 0
+
+    def document(self) -> dict[str, Value]:
+        self._next()
+        start = self._next()
+        if start.__class__ is StreamEndEvent:
+            raise LoadError("yaml-empty", 1, 1)
+        if start.version or start.tags:
+            raise _refuse("yaml-directive", start)
+        root = self._next()
+        value = self._value(root, 0)
+        if not isinstance(value, dict):
+            raise _refuse("yaml-top-level" if value else "yaml-empty", root)
+        self._next()
+        after = self._next()
+        if after.__class__ is not StreamEndEvent:
+            raise _refuse("yaml-second-document", after)
+        return value
+
+    def _value(self, event: Any, depth: int) -> Value:
+        kind = event.__class__
+        if kind is ScalarEvent:
+            return self._scalar(event)
+        if kind is AliasEvent:
+            raise _refuse("yaml-alias", event)
+        if depth == MAX_DEPTH:
+            raise _refuse("yaml-too-deep", event, limit=MAX_DEPTH)
+        self._check(event)
+        return self._mapping(depth + 1) if kind is MappingStartEvent else self._sequence(depth + 1)
+
+    def _mapping(self, depth: int) -> dict[str, Value]:
+        read_event = self._next
+        result: dict[str, Value] = {}
+        while (event := read_event()).__class__ is not MappingEndEvent:
+            key = self._scalar(event) if event.__class__ is ScalarEvent else ""
+            if key in result or key in ("", "<<"):
+                raise _key_error(event, key)
+            result[key] = self._value(read_event(), depth)
+        return result
+
+    def _sequence(self, depth: int) -> list[Value]:
+        read_event = self._next
+        result: list[Value] = []
+        while (event := read_event()).__class__ is not SequenceEndEvent:
+            result.append(self._value(event, depth))
+        return result
+
+    def _scalar(self, event: Any) -> str:
+        value: str = event.value
+        self._check(event)
+        if len(value) > MAX_SCALAR:
+            raise _refuse("yaml-scalar-too-long", event, length=len(value), limit=MAX_SCALAR)
+        return self._unescaped(event) if self._escapes else value
+
+    def _check(self, event: Any) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise _refuse("yaml-too-many-nodes", event, limit=MAX_NODES)
+        if event.anchor is not None:
+            raise _refuse("yaml-anchor", event)
+        if event.tag is not None:
+            raise _refuse("yaml-tag", event)
+
+    def _unescaped(self, event: Any) -> str:
+        if refused := _REFUSED.search(event.value):
+            raise _refused_character(refused[0], event.start_mark.line + 1, event.start_mark.column + 1)
+        return normalize("NFC", event.value)
+
+
+def _key_error(event: Any, key: str) -> LoadError:
+    if key == "<<":
+        return _refuse("yaml-merge-key", event)
+    if key:
+        return _refuse("yaml-duplicate-key", event, value=key)
+    return _refuse("yaml-alias" if event.__class__ is AliasEvent else "yaml-key", event)
+
+
+def _syntax_error(text: str, error: yaml.YAMLError) -> LoadError:
+    """The parser's refusal, at the line an editor has to mend and with that line mended where that is clear."""
+    mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    code = syntax_code(str(getattr(error, "context", "")), str(getattr(error, "problem", "")))
+    if code in ("yaml-quote-open", "yaml-bracket-open") and start is not None:
+        mark = start
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = [*text.split("\n"), "", ""]
+    if code in ("yaml-colon", "yaml-key-colon"):
+        return _colon_error(code, lines, line, column)
+    if code == "yaml-indent" and lines[line - 1][: column - 1].rstrip().endswith(('"', "'")):
+        code = "yaml-after-quote"
+    nearest = mending.quoted(lines[line - 1]) if code in _MENDED_BY_QUOTES else ""
+    return LoadError(code, line, column, nearest=nearest)
+
+
+def _colon_error(code: str, lines: list[str], line: int, column: int) -> LoadError:
+    here = lines[line - 1]
+    if code == "yaml-colon" and mending.has_two_colons(here):
+        return LoadError(code, line, column, nearest=mending.quoted(here))
+    for number in range(line, max(line - 2, 0), -1):  # a missing space shows only on the next line
+        if spaced := mending.spaced(lines[number - 1]):
+            return LoadError("yaml-glued-colon", number, lines[number - 1].index(":") + 1, nearest=spaced)
+    return LoadError("yaml-indent" if code == "yaml-colon" else code, line, column)
+
+
+class _Mark(NamedTuple):
+    """Where a value starts and, by key or index, where each thing in it starts and its value."""
+
+    position: Position
+    inner: dict[str | int, tuple[Position, _Mark]]
+
+    def at(self, path: Path) -> tuple[Position, Position]:
+        """The start of the thing at `path` and of its value, both of the nearest around it where it is not there."""
+        start, mark = self.position, self
+        for step in path:
+            if step not in mark.inner:
+                return start, start
+            start, mark = mark.inner[step]
+        return start, mark.position
+
+
+def _marks(raw: bytes) -> _Mark:
+    try:
+        text = _text_of(raw)
+        _parsed(text)  # holds the bounds that the walk below relies on
+    except LoadError:
+        return _Mark((1, 1), {})
+    return _marks_of(text)
+
+
+def _marks_of(text: str) -> _Mark:
+    read_event = _Loader(text).get_event
+    read_event()
+    read_event()
+    return _mark(read_event(), read_event)
+
+
+def _mark(event: Any, read_event: Callable[[], Any]) -> _Mark:
+    inner: dict[str | int, tuple[Position, _Mark]] = {}
+    if event.__class__ is MappingStartEvent:
+        while (key := read_event()).__class__ is not MappingEndEvent:
+            inner[normalize("NFC", key.value)] = (_position(key), _mark(read_event(), read_event))
+    elif event.__class__ is SequenceStartEvent:
+        while (item := read_event()).__class__ is not SequenceEndEvent:
+            inner[len(inner)] = (_position(item), _mark(item, read_event))
+    return _Mark(_position(event), inner)
+
+
+def _position(event: Any) -> Position:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _problems_of(error: ValidationError, model: type[Record], text: str, path: str) -> list[Problem]:
+    marks = _marks_of(text)
+    details = error.errors(include_url=False)
+    problems = []
+    for item in details[:MAX_PROBLEMS]:
+        place, code = item["loc"], item["type"]
+        line, column = marks.at(place)[0 if code == "extra_forbidden" else 1]
+        label = label_of(model, place)
+        problems.append(Problem(path, line, column, f"field-{code.replace('_', '-')}", label, explain(model, item)))
+    if len(details) > MAX_PROBLEMS:
+        more = sentence("more", {"count": len(details) - MAX_PROBLEMS})
+        problems.append(Problem(path, *_place(text, len(text)), "field-more", "", more))
+    return sorted(problems)
+
+
+def _cut_texts(text: str) -> Iterator[tuple[str, int, int, str]]:
+    lines = text.split("\n")
+    events: Iterator[Any] = iter(_Loader(text).get_event, None)
+    for event in events:
+        end = event.end_mark
+        lost = event.__class__ is ScalarEvent and event.implicit[0] and _COMMENT.fullmatch(lines[end.line], end.column)
+        if lost and (lost[1][:1].strip() or (lost[1] and " " in event.value)):
+            context = {"value": lost[1].strip(), "nearest": mending.quoted(lines[end.line])}
+            yield "yaml-text-cut", end.line + 1, lost.start(1), sentence("yaml-text-cut", context)
+
+
+def _garbled_lines(text: str) -> Iterator[tuple[str, int, int, str]]:
+    for found in mending.legacy_lines(text):
+        message = sentence("yaml-legacy-font", {"value": found.word, "nearest": found.mended})
+        yield "yaml-legacy-font", found.line, found.column, message

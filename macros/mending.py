@@ -1,0 +1,94 @@
+"""A line that an editor mistyped in, the line he or she most likely meant out: quotes, spaces, legacy fonts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from unicodedata import normalize
+
+_ENTRY = re.compile(r"(\s*(?:- +)*(?:[a-z_]+ *: +)?)(.*?)\s*")
+_TWO_COLONS = re.compile(r"\s*(?:- +)*[^:#\s][^:#]*: .*(?:: |:$)")
+_GLUED_COLON = re.compile(r"\s*((?:- +)*[a-z_]+):([^\s/].*)")
+
+_TCVN3 = str.maketrans(
+    "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË®ÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ¡¢£¤¥¦§",
+    "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵĂÂÊÔƠƯĐ",
+)
+_VNI_MARKS = {
+    **dict(zip("øùûõï", ("\u0300", "\u0301", "\u0309", "\u0303", "\u0323"), strict=True)),
+    **dict(zip("âàáåãä", ("\u0302", *(f"\u0302{tone}" for tone in "\u0300\u0301\u0309\u0303\u0323")), strict=True)),
+    **dict(zip("êèéúüë", ("\u0306", *(f"\u0306{tone}" for tone in "\u0300\u0301\u0309\u0303\u0323")), strict=True)),
+}
+_VNI_LETTERS = str.maketrans("ñÑôÔöÖæÆóÓòÒîÎ", "đĐơƠưƯỉỈĩĨịỊỵỴ")
+_VNI_PAIR = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])", re.IGNORECASE)
+
+# Signs and capitals inside a word of small letters: frequent in TCVN3 text shown as Unicode, and nowhere else.
+_TCVN3_TRACE = re.compile("[A-Za-z][µ¶¸¹¨©ª«¬®»¼½¾][a-z]|®[a-zµ¸¹¨©ª«¬]|[a-z][ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖØÜÝÞ][a-z]")
+# Pairs that neither Vietnamese nor French has: "oá", "uâ" (hoá, quân), "aï", "oû", "où" (naïf, goût) are left out.
+_VNI_TRACE = re.compile(
+    "[aA][âåäøõàáãùûÂÅÄØÕÀÁÃÙÛ]|[eE][âåäàáãøõÂÅÄÀÁÃØÕ]|[oO][âåäøõÂÅÄØÕ]|[uU][øõØÕ]|[yY][øùûõØÙÛÕ]"
+    "|[öÖ][øùûõïôØÙÛÕÏÔ]|[ôÔ][øùûõïØÙÛÕÏ]"
+)
+_TRACE = re.compile(f"{_TCVN3_TRACE.pattern}|{_VNI_TRACE.pattern}")
+_VIETNAMESE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+
+
+class Garbled(NamedTuple):
+    """Legacy-font text in a line: where its first such word stands (from 1), the word, the line in Unicode."""
+
+    line: int
+    column: int
+    word: str
+    mended: str
+
+
+def quoted(line: str) -> str:
+    """A line `key: text` or `- text` with the text in quotes; "" where it holds none."""
+    entry = _ENTRY.fullmatch(line)
+    if not entry or not entry[2]:
+        return ""
+    simple = '"' not in entry[2] and "\\" not in entry[2]
+    value = f'"{entry[2]}"' if simple else "'" + entry[2].replace("'", "''") + "'"
+    return entry[1].lstrip() + value
+
+
+def spaced(line: str) -> str:
+    """A line `key:text` with the space it lacks; "" for any other line."""
+    glued = _GLUED_COLON.fullmatch(line)
+    return f"{glued[1]}: {glued[2]}" if glued else ""
+
+
+def has_two_colons(line: str) -> bool:
+    """Whether the text of a line `key: text` holds another colon that ends a key."""
+    return bool(_TWO_COLONS.match(line))
+
+
+def legacy_lines(text: str) -> Iterator[Garbled]:
+    """The lines of a text that hold legacy-font text.
+
+    One trace is enough where a line has no letter that only Vietnamese has; two are needed where it has.
+    """
+    if not _TRACE.search(text):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.isascii():
+            yield from _found_in_line(number, line)
+
+
+def _found_in_line(number: int, line: str) -> Iterator[Garbled]:
+    for trace, mend in ((_TCVN3_TRACE, _from_tcvn3), (_VNI_TRACE, _from_vni)):
+        traces = [*trace.finditer(line)]
+        if len(traces) > bool(_VIETNAMESE_ONLY.search(line)):
+            start = line.rfind(" ", 0, traces[0].start() + 1) + 1
+            yield Garbled(number, start + 1, line[start:].split(" ", maxsplit=1)[0], mend(line.strip()))
+            return
+
+
+def _from_tcvn3(text: str) -> str:
+    return text.translate(_TCVN3)
+
+
+def _from_vni(text: str) -> str:
+    pairs = _VNI_PAIR.sub(lambda pair: pair[1] + _VNI_MARKS[pair[2].lower()], text)
+    return normalize("NFC", pairs.translate(_VNI_LETTERS))

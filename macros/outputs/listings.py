@@ -1,0 +1,147 @@
+"""Lists: the index of every collection, and its pieces by year, by facet and of long backlinks.
+
+A list is cut into hundreds from the oldest; the last, unfinished hundred stands at the address of
+the list itself, so a new record touches one piece and the finished ones stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from macros import portal
+from macros.outputs import Page, Task, page_task
+from macros.outputs.pen import write_page
+from macros.outputs.records import SHOWN_BACKLINKS
+from macros.records import collections
+from macros.records.base import Record
+from macros.rendering import has_template
+from macros.tracing import Reader, question
+
+PIECE = 100
+NEWEST = 30
+
+
+class Piece(NamedTuple):
+    """A cut of a list: its address, what it is called, and the records in it, oldest first."""
+
+    url: str
+    label: str
+    refs: tuple[str, ...]
+
+
+def pieces(url: str, refs: Sequence[str]) -> list[Piece]:
+    """The pieces of a list, oldest first; the last one has the list's own address."""
+    cuts = [tuple(refs[start : start + PIECE]) for start in range(0, len(refs), PIECE)] or [()]
+    made = []
+    for index, cut in enumerate(cuts):
+        first = index * PIECE + 1
+        address = url if index == len(cuts) - 1 else f"{url}{index + 1}/"
+        made.append(Piece(address, f"{first}–{first + len(cut) - 1}", cut))
+    return made
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    for name, model in collections().items():
+        yield page_task(f"/{model.slug}/", index_page, name)
+        for year, _ in portal.years(reader, name):
+            refs = portal.in_year(reader, name, year)
+            yield from _piece_tasks(f"/{model.slug}/nam/{year}/", refs, year_piece, name, year)
+        for facet in model.facet_labels:
+            for value, _, _ in portal.facet_values(reader, name, facet):
+                refs = portal.with_facet(reader, name, facet, value)
+                yield from _piece_tasks(f"/{model.slug}/{facet}/{value}/", refs, facet_piece, name, facet, value)
+    for ref, collection in long_backlinks(reader):
+        row, model = reader.portal.rows[ref], collections()[collection]
+        refs = portal.linked_from(reader, ref, collection)
+        yield from _piece_tasks(f"{row.url}lien-quan/{model.slug}/", refs, backlink_piece, ref, collection)
+
+
+def _piece_tasks(url: str, refs: Sequence[str], make: object, *args: str) -> Iterator[Task]:
+    for index, piece in enumerate(pieces(url, refs)):
+        yield page_task(piece.url, make, *args, index)  # type: ignore[arg-type]
+
+
+@question()
+def long_backlinks(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """(record, collection) wherever more records of the collection refer to it than its page shows."""
+    found = []
+    for ref in sorted(reader.portal.referrers):
+        if ref in reader.portal.rows and len(reader.portal.referrers[ref]) > SHOWN_BACKLINKS:
+            found += [(ref, name) for name in collections() if len(portal.linked_from(reader, ref, name)) > SHOWN_BACKLINKS]
+    return tuple(found)
+
+
+def index_page(reader: Reader, name: str) -> Page:
+    """The first page of a collection."""
+    model = collections()[name]
+    own = f"{name}-index.html"
+    return write_page(
+        reader,
+        own if has_template(own) else "index.html",
+        model.slug,
+        f"/{model.slug}/",
+        model.label,
+        model=model,
+        name=name,
+        newest=_newest(reader, name),
+        years=portal.years(reader, name),
+        total=len(portal.refs(reader, name)),
+        facets=_facets(reader, name, model),
+        description=model.intro,
+    )
+
+
+def _newest(reader: Reader, name: str) -> tuple[str, ...]:
+    refs = portal.refs(reader, name)
+    return tuple(reversed(refs[-NEWEST:]))
+
+
+def _facets(reader: Reader, name: str, model: type[Record]) -> list[tuple[str, str, tuple[tuple[str, str, int], ...]]]:
+    found = []
+    for facet, label in model.facet_labels.items():
+        if facet == "nam":
+            values = tuple((year, year, count) for year, count in portal.years(reader, name))
+        else:
+            values = portal.facet_values(reader, name, facet)
+        if values:
+            found.append((facet, label, values))
+    return found
+
+
+def year_piece(reader: Reader, name: str, year: str, index: int) -> Page:
+    """A piece of the list of a collection in a year."""
+    model = collections()[name]
+    return _piece(reader, model, f"{model.label} năm {year}", f"/{model.slug}/nam/{year}/", portal.in_year(reader, name, year), index)
+
+
+def facet_piece(reader: Reader, name: str, facet: str, value: str, index: int) -> Page:
+    """A piece of the list of a collection with one value of a facet."""
+    model = collections()[name]
+    label = next(label for found, label, _ in portal.facet_values(reader, name, facet) if found == value)
+    refs = portal.with_facet(reader, name, facet, value)
+    return _piece(reader, model, f"{model.label}: {label}", f"/{model.slug}/{facet}/{value}/", refs, index)
+
+
+def backlink_piece(reader: Reader, ref: str, collection: str, index: int) -> Page:
+    """A piece of the list of records that refer to a record."""
+    found, model = portal.card(reader, ref), collections()[collection]
+    title = f"{model.label} nhắc tới {found.title if found else ref}"
+    url = f"{found.url if found else '/'}lien-quan/{model.slug}/"
+    return _piece(reader, collections()[ref.partition("/")[0]], title, url, portal.linked_from(reader, ref, collection), index)
+
+
+def _piece(reader: Reader, model: type[Record], title: str, url: str, refs: Sequence[str], index: int) -> Page:
+    cut = pieces(url, refs)
+    return write_page(
+        reader,
+        "list.html",
+        model.slug,
+        cut[index].url,
+        title,
+        refs=tuple(reversed(cut[index].refs)),
+        total=len(refs),
+        pieces=[(piece.label, piece.url) for piece in cut] if len(cut) > 1 else [],
+        here=cut[index].url,
+        crumbs=(("Trang chủ", "/"), (model.label, f"/{model.slug}/")),
+    )

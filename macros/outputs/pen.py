@@ -1,0 +1,91 @@
+"""`Pen`: what a template may do while it writes one page - ask the portal, link, and list its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from macros import portal
+from macros.outputs import Page
+from macros.records import collections
+from macros.records.base import Record
+from macros.rendering import environment
+from macros.tracing import Reader
+
+
+class Pen:
+    """Handed to every page template as `pen`."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.toc: list[tuple[str, str]] = []
+
+    def heading(self, title: str, anchor: str) -> Markup:
+        """A section heading that also stands in the table of contents."""
+        self.toc.append((anchor, title))
+        return Markup('<h2 id="{}">{}</h2>').format(anchor, title)
+
+    def card(self, ref: str) -> portal.Card | None:
+        """What lists show of a record, None where this audience has no such record."""
+        return portal.card(self.reader, ref.partition("#")[0])
+
+    def cards(self, refs: Iterable[str]) -> list[portal.Card]:
+        """The cards of those records that this audience has."""
+        return [found for found in (self.card(ref) for ref in refs) if found]
+
+    def record(self, ref: str) -> Any:
+        """The record without its long texts, None where this audience has no such record."""
+        return portal.record(self.reader, ref.partition("#")[0])
+
+    def link(self, ref: str, text: str = "") -> Markup:
+        """A link to a record, or to its part after "#"; plain words where this audience has no such record."""
+        target, _, part = ref.partition("#")
+        found = self.card(target)
+        if found is None:
+            return Markup("<span class=\"vh-muted\">{}</span>").format(text or "không thuộc phạm vi xem")
+        address = f"{found.url}#{part}" if part else found.url
+        return Markup('<a href="{}">{}</a>').format(address, text or name_of(found))
+
+    def links(self, refs: Iterable[str]) -> Markup:
+        """Links to several records, with commas."""
+        return Markup(", ").join(self.link(ref) for ref in refs)
+
+    def badge(self, ref: str) -> Markup:
+        """The record's state as a badge; nothing where it has none worth showing."""
+        found = self.card(ref)
+        label, tone = collections()[found.collection].states.get(found.state, ("", "")) if found else ("", "")
+        return Markup('<span class="vh-badge vh-badge--{}">{}</span>').format(tone, label) if label else Markup("")
+
+    def date(self, value: Any) -> Markup:
+        """A day as dd/mm/yyyy in a `<time>`."""
+        iso = value if isinstance(value, str) else value.isoformat() if value else ""
+        text = environment().filters["day"](iso)
+        return Markup('<time datetime="{}">{}</time>').format(iso[:10], text) if iso else Markup("")
+
+    def collection(self, name: str) -> type[Record]:
+        """The model of a collection, for its Vietnamese names."""
+        return collections()[name]
+
+
+def name_of(card: portal.Card) -> str:
+    """How a record is called in a link: a document by type and number, everything else by title."""
+    if card.collection == "regulations":
+        return f"{card.kind} số {card.number}" if card.kind else card.number
+    return card.title
+
+
+def render(reader: Reader, template: str, **values: Any) -> tuple[Markup, tuple[tuple[str, str], ...]]:
+    """A template as HTML, and the headings that it wrote."""
+    pen = Pen(reader)
+    html = environment().get_template(template).render(pen=pen, **values)
+    return Markup(html), tuple(pen.toc)  # noqa: S704 - from an autoescaped template
+
+
+def write_page(reader: Reader, template: str, section: str, url: str, title: str, **values: Any) -> Page:
+    """A page from a template; `crumbs` and `description` among the values go to the page itself."""
+    crumbs = values.pop("crumbs", (("Trang chủ", "/"),))
+    description = values.pop("description", "")
+    content, toc = render(reader, template, title=title, url=url, description=description, **values)
+    return Page(section, url, title, content, description, tuple(crumbs), toc)

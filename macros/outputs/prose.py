@@ -1,0 +1,40 @@
+"""Prose pages with their islands filled, and the theme's own files as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros import islands
+from macros.binding import fill_islands
+from macros.outputs import Task
+from macros.painting import TREE, painted_digest, shell_path
+from macros.tracing import Reader
+
+PRECEDENCE = 0  # a page written by hand beats a generated one
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    painted = reader.portal.painted
+    if painted is None:
+        return
+    shells = {shell_path(slug) for slug in painted.shells}
+    for path in painted.pages:
+        if path not in shells:
+            yield Task(path, prose_page, (path,))
+    for path in painted.assets:
+        yield Task(path, asset, (path,))
+
+
+def prose_page(reader: Reader, path: str) -> bytes:
+    """A painted prose page with the records that its macros call for."""
+    painted_digest(reader, path)
+    painted = reader.portal.painted
+    html = painted.text(path) if painted else ""
+    return fill_islands(html, lambda name, args: islands.render_island(reader, name, args))
+
+
+def asset(reader: Reader, path: str) -> bytes:
+    """A file of the theme."""
+    painted_digest(reader, path)
+    painted = reader.portal.painted
+    return (painted.folder / TREE / path).read_bytes() if painted else b""

@@ -1,0 +1,107 @@
+"""Record pages, their pictures, and the static pages that lead on from former addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from macros import portal
+from macros.outputs import Page, Task, page_task
+from macros.outputs.pen import name_of, write_page
+from macros.records import collections
+from macros.records.base import Record
+from macros.rendering import environment, has_template, plain
+from macros.tracing import Reader
+
+PRECEDENCE = 10
+SHOWN_BACKLINKS = 20
+
+
+class Backlinks(NamedTuple):
+    """The records of one collection that refer to a record."""
+
+    collection: str
+    label: str
+    shown: tuple[str, ...]  # newest first
+    total: int
+    more: str  # address of the whole list, "" when all are shown
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    for ref, row in reader.portal.rows.items():
+        yield page_task(row.url, record_page, ref)
+        for item in portal.media(reader, ref):
+            yield Task(f"{row.url.strip('/')}/{item.name}", picture, (ref, item.name))
+        for former in row.former_ids:
+            slug = collections()[row.collection].slug
+            yield page_task(f"/{slug}/{former}/", forwarding_page, ref)
+
+
+def record_page(reader: Reader, ref: str) -> Page:
+    """The page of a record, written by the template of its collection, or the general one."""
+    model = collections()[ref.partition("/")[0]]
+    template = f"{model.collection}.html"
+    found, record = portal.card(reader, ref), portal.full_record(reader, ref)
+    if found is None:  # planned from the same rows
+        raise LookupError(ref)
+    return write_page(
+        reader,
+        template if has_template(template) else "record.html",
+        model.slug,
+        found.url,
+        name_of(found) if model.collection == "regulations" else found.title,
+        ref=ref,
+        card=found,
+        record=record,
+        backlinks=backlinks(reader, ref),
+        pictures={item.name for item in portal.media(reader, ref)},
+        last_change=portal.last_change(reader, ref),
+        edit=edit_address(reader, ref),
+        crumbs=(("Trang chủ", "/"), (model.label, f"/{model.slug}/")),
+        description=plain(found.summary or found.title),
+        **_details(model.collection)(reader, ref, record),
+    )
+
+
+@cache
+def _details(collection: str) -> Callable[[Reader, str, Record], dict[str, Any]]:
+    """What the collection's own output module adds to its page; nothing where it has none."""
+    name = f"macros.outputs.{collection}"
+    module = import_module(name) if find_spec(name) else None
+    return getattr(module, "details", lambda *_: {})
+
+
+def edit_address(reader: Reader, ref: str) -> str:
+    """Where the record's file is edited, by the pattern in mkdocs.yml; "" where there is none."""
+    pattern = portal.site(reader).edit
+    return pattern.replace("{path}", portal.file_of(reader, ref)) if pattern else ""
+
+
+def backlinks(reader: Reader, ref: str) -> tuple[Backlinks, ...]:
+    """Who refers to the record, a group per collection, in the order of the collections."""
+    groups = []
+    for name, model in collections().items():
+        sources = portal.linked_from(reader, ref, name)
+        if sources:
+            url = f"/{collections()[ref.partition('/')[0]].slug}/{ref.partition('/')[2]}/"
+            more = f"{url}lien-quan/{model.slug}/" if len(sources) > SHOWN_BACKLINKS else ""
+            shown = tuple(reversed(sources[-SHOWN_BACKLINKS:]))
+            groups.append(Backlinks(name, model.label, shown, len(sources), more))
+    return tuple(groups)
+
+
+def picture(reader: Reader, ref: str, name: str) -> bytes:
+    """A picture or attachment of a record, as it is."""
+    (item,) = (item for item in portal.media(reader, ref) if item.name == name)
+    return Path(item.path).read_bytes()
+
+
+def forwarding_page(reader: Reader, ref: str) -> bytes:
+    """A page at a former address that leads on to the record."""
+    found = portal.card(reader, ref)
+    address = portal.site(reader).url.rstrip("/") + (found.url if found else "/")
+    return environment().get_template("forwarding.html").render(card=found, address=address).encode()

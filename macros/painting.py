@@ -1,0 +1,153 @@
+"""Painting: the theme and the prose, drawn once by the site generator into a folder of shells, pages and assets.
+
+The generator runs in a process of its own (`mkdocs build` with our hook); this module only knows
+the folder it leaves.  Another painter may leave the same folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from macros.binding import Shell
+from macros.portal import Site
+from macros.state import code_signature
+from macros.tracing import Reader, digest, question
+
+PAINT_ONLY = "PORTAL_PAINT_ONLY"
+MANIFEST = "painted.json"
+TREE = "tree"
+_DROPPED = re.compile(r"sitemap\.xml(\.gz)?|.*\.map|assets/javascripts/(lunr|workers)/.*|search/.*|objects\.inv")
+_ADDRESS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
+
+
+class PaintFailed(Exception):
+    """The site generator refused; carries what it printed."""
+
+
+@dataclass(frozen=True)
+class Painted:
+    """What the painter left: `pages` and `assets` map a path in the tree to its content's digest."""
+
+    folder: Path
+    shells: tuple[str, ...] = ()
+    pages: Mapping[str, str] = field(default_factory=dict)
+    assets: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    site: Site = Site()
+
+    @cached_property
+    def _split(self) -> dict[str, Shell]:
+        return {}
+
+    def text(self, path: str) -> str:
+        """The painted HTML of a page or shell."""
+        return (self.folder / TREE / path).read_text("utf-8")
+
+    def shell(self, section: str) -> Shell:
+        """The shell of a section ("" is the home page)."""
+        if section not in self._split:
+            self._split[section] = Shell(section, self.text(shell_path(section)))
+        return self._split[section]
+
+
+def shell_path(section: str) -> str:
+    """Where the painter puts the shell of a section."""
+    return f"{section}/index.html" if section else "index.html"
+
+
+def signature(project: Path) -> str:
+    """A hash of everything the painter's result depends on."""
+    seen = blake2b(code_signature().encode(), digest_size=12)
+    for path in _inputs(project):
+        seen.update(str(path.relative_to(project)).encode() + b"\0" + path.read_bytes())
+    for package in ("mkdocs", "mkdocs_material", "mkdocs_macros_plugin"):
+        seen.update(_version(package).encode())
+    return seen.hexdigest()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package.replace("_", "-"))
+    except PackageNotFoundError:
+        return "none"
+
+
+def _inputs(project: Path) -> Iterator[Path]:
+    yield project / "mkdocs.yml"
+    for folder in ("docs", "overrides"):
+        paths = (path for path in (project / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+        yield from sorted(path for path in paths if (project / "docs" / "du-an") not in path.parents)
+
+
+def paint(project: Path, work: Path, *, fresh: bool = False) -> Painted:
+    """The painted folder of `project`, drawn anew only when its inputs changed (or `fresh`)."""
+    wanted = signature(project)
+    folder = work / "paint"
+    kept = _read(folder, wanted)
+    if kept and not fresh:
+        return kept
+    _run(project, folder)
+    painted = _read(folder, wanted)
+    if painted is None:
+        raise PaintFailed("the painter left no folder of its own")
+    return painted
+
+
+def _run(project: Path, folder: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(project / "mkdocs.yml"), "-d", str(folder / TREE)]
+    environment = {**os.environ, PAINT_ONLY: str(folder), "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": _python_path(project)}
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        raise PaintFailed((done.stderr or done.stdout).strip())
+
+
+def _python_path(project: Path) -> str:
+    return os.pathsep.join(filter(None, [str(project), os.environ.get("PYTHONPATH", "")]))
+
+
+def record_paint(folder: Path, wanted: str, shells: list[str], titles: dict[str, str], site: Site) -> None:
+    """Write the manifest of what the painter left in `folder`; called at the end of painting."""
+    pages: dict[str, str] = {}
+    assets: dict[str, str] = {}
+    tree = folder / TREE
+    for path in sorted(tree.rglob("*")):
+        name = path.relative_to(tree).as_posix()
+        if path.is_file() and not _DROPPED.fullmatch(name):
+            (pages if path.suffix == ".html" else assets)[name] = digest(path.read_bytes())
+    manifest = {
+        "signature": wanted,
+        "shells": shells,
+        "titles": titles,
+        "pages": pages,
+        "assets": assets,
+        "site": list(site),
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
+
+
+def _read(folder: Path, wanted: str) -> Painted | None:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    if manifest["signature"] != wanted:
+        return None
+    shells, site = tuple(manifest["shells"]), Site(*manifest["site"])
+    return Painted(folder, shells, manifest["pages"], manifest["assets"], manifest["titles"], site)
+
+
+@question()
+def painted_digest(reader: Reader, path: str) -> str:
+    """What a page bound into this painted file depends on."""
+    painted = reader.portal.painted
+    return (painted.pages.get(path) or painted.assets.get(path, "")) if painted else ""

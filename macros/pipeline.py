@@ -1,0 +1,186 @@
+"""The flow itself, read me first: load → link → check → build → paint → bind.
+
+`build(settings)` makes the site; `check(settings)` stops after the rules.  Both give back what they
+found instead of printing it; commands and hooks are thin around them.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+from macros import outputs, rendering
+from macros.checks import check_portal
+from macros.history import History, read_history
+from macros.outputs import feeds
+from macros.painting import Painted, paint
+from macros.portal import Portal
+from macros.problems import DataError, Problem, has_errors
+from macros.records.base import Audience
+from macros.sources import Library, load
+from macros.state import State, code_signature, load_state, save_state
+from macros.tracing import Reader, digest, holds, traced
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a site is a function of, and where it goes."""
+
+    project: Path
+    site_dir: Path
+    as_of: date
+    data: tuple[Path, ...] = (Path("data"),)
+    audience: Audience = Audience.STAFF
+    clean: bool = False  # forget what the last run recorded
+
+    @property
+    def work(self) -> Path:
+        """The folder for what runs record."""
+        return self.project / ".portal"
+
+    @property
+    def state_path(self) -> Path:
+        """The state of this site, audience and data."""
+        parts = [str(self.site_dir.resolve()), str(self.audience), *(str(root) for root in self.data)]
+        return self.work / f"state-{blake2b('|'.join(parts).encode(), digest_size=8).hexdigest()}"
+
+
+@dataclass
+class Report:
+    """What a run did: files written and removed, warnings, seconds per stage."""
+
+    written: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    problems: tuple[Problem, ...] = ()
+    records: int = 0
+    files: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a stage."""
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0) + time.perf_counter() - start
+
+
+def check(settings: Settings) -> tuple[Problem, ...]:
+    """Every problem of the data roots and of the macro calls in `docs/`, sorted."""
+    state, code = _state(settings)
+    library, history = _load(settings, state)
+    problems = _check(settings, library, history, state)
+    save_state(settings.state_path, code, state)
+    return problems
+
+
+def build(settings: Settings, painted: Painted | None = None) -> Report:
+    """Build or refresh the site; raises `DataError` with every problem before anything is written.
+
+    `painted` is given by the painter's own hook; otherwise the paint is refreshed when its inputs changed.
+    """
+    report = Report()
+    settings.work.mkdir(parents=True, exist_ok=True)
+    rendering.keep_compiled(settings.work / "templates")
+    with _locked(settings.work / "lock"), report.stage("tổng"):
+        state, code = _state(settings)
+        with report.stage("nạp"):
+            library, history = _load(settings, state)
+        with report.stage("kiểm tra"):
+            report.problems = _check(settings, library, history, state)
+        if has_errors(report.problems):
+            save_state(settings.state_path, code, state)
+            raise DataError(report.problems)
+        with report.stage("vẽ khung"):
+            painted = painted or paint(settings.project, settings.work, fresh=settings.clean)
+        with report.stage("dựng trang"):
+            portal = Portal(library, settings.as_of, settings.audience, history, painted)
+            _bind(settings, portal, state, report)
+        report.records = len(portal.rows)
+        save_state(settings.state_path, code, state)
+    return report
+
+
+def _state(settings: Settings) -> tuple[State, str]:
+    code = code_signature()
+    return (State() if settings.clean else load_state(settings.state_path, code)), code
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _load(settings: Settings, state: State) -> tuple[Library, History]:
+    library = load(settings.data, state.files, state.media)
+    state.files, state.media = library.files, library.media_stats
+    return library, read_history(settings.data, settings.work)
+
+
+def _check(settings: Settings, library: Library, history: History, state: State) -> tuple[Problem, ...]:
+    everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history)
+    found = check_portal(everything, state.checks, settings.project / "docs")
+    return tuple(sorted({*library.problems, *found}))
+
+
+def _bind(settings: Settings, portal: Portal, state: State, report: Report) -> None:
+    site = _prepare(settings.site_dir, state)
+    before, state.outputs = state.outputs, {}
+    for task in outputs.plan(portal.untraced):
+        kept = before.get(task.path)
+        if kept and holds(portal, kept[0]):
+            state.outputs[task.path] = kept
+            continue
+        content, trace = traced(portal, outputs.make, task)
+        _deliver(site, task.path, content, kept, report)
+        state.outputs[task.path] = (trace, digest(content))
+    for path, content in feeds.clock_files(portal):
+        _deliver(site, path, content, before.get(path), report)
+        state.outputs[path] = ((), digest(content))
+    _remove(site, before.keys() - state.outputs.keys(), report)
+    report.files = len(state.outputs)
+    stat = site.stat()
+    state.site = (stat.st_dev, stat.st_ino)
+
+
+def _prepare(site: Path, state: State) -> Path:
+    """The site folder; where it is not the one that the state describes, everything is made again."""
+    site.mkdir(parents=True, exist_ok=True)
+    stat = site.stat()
+    if state.site != (stat.st_dev, stat.st_ino) or not (site / "as-of.json").exists():
+        state.outputs = {}
+        for path in sorted(site.rglob("*"), reverse=True):
+            path.unlink() if path.is_file() or path.is_symlink() else path.rmdir()
+    return site
+
+
+def _deliver(site: Path, path: str, content: bytes, before: tuple[object, str] | None, report: Report) -> None:
+    target = site / path
+    if before and before[1] == digest(content) and target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new = target.with_name(f".{target.name}.{os.getpid()}.new")
+    new.write_bytes(content)
+    new.replace(target)
+    report.written.append(path)
+
+
+def _remove(site: Path, paths: set[str], report: Report) -> None:
+    for path in sorted(paths):
+        (site / path).unlink(missing_ok=True)
+        report.removed.append(path)
+        for folder in (site / path).parents:
+            if folder == site or any(folder.iterdir()):
+                break
+            folder.rmdir()
+
+
+__all__ = ["Reader", "Report", "Settings", "build", "check"]

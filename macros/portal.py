@@ -1,0 +1,270 @@
+"""`Portal`: rows linked into one queryable whole, with `as_of` and `audience` applied here and nowhere later."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from macros.history import History
+from macros.loading import parse
+from macros.records import collections
+from macros.records.base import Audience, Record
+from macros.rows import Row
+from macros.sources import Library, MediaFile
+from macros.tracing import Key, Reader, question
+
+if TYPE_CHECKING:
+    from macros.painting import Painted
+
+
+class Site(NamedTuple):
+    """What the painter says of the site: name, address, and the pattern of edit addresses."""
+
+    name: str = "Cổng Văn hóa công vụ"
+    url: str = "/"
+    edit: str = ""
+
+
+class Portal:
+    """The linked records of one audience on one day.  Pages and rules see it through a `Reader`."""
+
+    def __init__(
+        self,
+        library: Library,
+        as_of: date,
+        audience: Audience,
+        history: History | None = None,
+        painted: Painted | None = None,
+    ) -> None:
+        self.as_of = as_of
+        self.audience = audience
+        self.history = history or History()
+        self.painted = painted
+        self.media = library.media
+        self.unread = library.unread
+        self.rows: Mapping[str, Row] = {
+            ref: row for ref, row in library.rows.items() if Audience(row.audience).level <= audience.level
+        }
+        self.answers: dict[Key, Any] = {}
+        self.fingerprints: dict[Key, str] = {}
+        self.untraced = Reader(self)
+        self._future: set[str] = set()
+
+    @cached_property
+    def referrers(self) -> Mapping[str, list[tuple[str, tuple[str | int, ...]]]]:
+        """For each target (without its `#part`) the records that refer to it, and where."""
+        found: dict[str, list[tuple[str, tuple[str | int, ...]]]] = defaultdict(list)
+        for ref, row in self.rows.items():
+            for path, target in row.references:
+                found[target.partition("#")[0]].append((ref, path))
+        return found
+
+    @cached_property
+    def by_collection(self) -> Mapping[str, list[Row]]:
+        """The rows of each collection, oldest first, then by id."""
+        found: dict[str, list[Row]] = {name: [] for name in collections()}
+        for row in self.rows.values():
+            found[row.collection].append(row)
+        for rows in found.values():
+            rows.sort(key=lambda row: (row.day, row.id))
+        return found
+
+    def reached(self, day: date | str) -> bool:
+        """Whether `day` has come; the one way to look at the clock, so that `next_change` is known."""
+        iso = day if isinstance(day, str) else day.isoformat()
+        if iso <= self.as_of.isoformat():
+            return True
+        self._future.add(iso)
+        return False
+
+    @property
+    def next_change(self) -> str | None:
+        """The earliest future day that any answer has looked at; ISO, None when there is none."""
+        return min(self._future, default=None)
+
+
+class Card(NamedTuple):
+    """What lists and links show of a record."""
+
+    ref: str
+    title: str
+    url: str
+    summary: str
+    day: str
+    state: str
+    illustrative: bool
+    number: str  # of a document; "" elsewhere
+    kind: str  # type of a document; "" elsewhere
+
+    @property
+    def collection(self) -> str:
+        return self.ref.partition("/")[0]
+
+
+def _row(reader: Reader, ref: str) -> Row | None:
+    return reader.portal.rows.get(ref)
+
+
+def _record_print(reader: Reader, ref: str) -> str:
+    row = _row(reader, ref)
+    return row.digest if row else ""
+
+
+def _typed_print(reader: Reader, ref: str) -> str:
+    row = _row(reader, ref)
+    return row.data_digest if row else ""
+
+
+def _card_print(reader: Reader, ref: str) -> str:
+    row = _row(reader, ref)
+    return f"{row.card_digest}{_state(reader, row)}" if row else ""
+
+
+def _state(reader: Reader, row: Row) -> str:
+    state = ""
+    for since, name in row.timeline:
+        if not reader.portal.reached(since):
+            break
+        state = name
+    return state
+
+
+@question(_record_print)
+def full_record(reader: Reader, ref: str) -> Record:
+    """The whole record, long texts included, read from its file; for the record's own page."""
+    row = reader.portal.rows[ref]
+    return collections()[row.collection].model_validate(parse(Path(row.file).read_bytes()))
+
+
+@question(_typed_print)
+def record(reader: Reader, ref: str) -> Record | None:
+    """The record with "…" for each long text; None where this audience has no such record."""
+    row = _row(reader, ref)
+    return collections()[row.collection].model_validate(row.data) if row else None
+
+
+@question(_card_print)
+def card(reader: Reader, ref: str) -> Card | None:
+    """What a list shows of the record; None where this audience has no such record."""
+    row = _row(reader, ref)
+    if row is None:
+        return None
+    kind = next((label for name, _, label in row.facets if name == "loai"), "")
+    number = str(row.data.get("number", ""))
+    return Card(ref, row.title, row.url, row.summary, row.day, _state(reader, row), row.illustrative, number, kind)
+
+
+@question()
+def state(reader: Reader, ref: str) -> str:
+    """The state of the record on the portal's day; "" where it has none."""
+    row = _row(reader, ref)
+    return _state(reader, row) if row else ""
+
+
+@question()
+def referrers(reader: Reader, ref: str) -> tuple[tuple[str, tuple[str | int, ...]], ...]:
+    """The records that refer to this one and the path of the reference in each, sorted."""
+    return tuple(sorted(reader.portal.referrers.get(ref, ()), key=repr))
+
+
+@question()
+def refs(reader: Reader, collection: str) -> tuple[str, ...]:
+    """All records of a collection, oldest first."""
+    return tuple(row.ref for row in reader.portal.by_collection[collection])
+
+
+@question()
+def years(reader: Reader, collection: str) -> tuple[tuple[str, int], ...]:
+    """(year, count of records) of a collection, newest year first; records without a day are not counted."""
+    counts = Counter(row.day[:4] for row in reader.portal.by_collection[collection] if row.day)
+    return tuple(sorted(counts.items(), reverse=True))
+
+
+@question()
+def in_year(reader: Reader, collection: str, year: str) -> tuple[str, ...]:
+    """The records of a collection in a year, oldest first; "" asks for those without a day."""
+    return tuple(row.ref for row in reader.portal.by_collection[collection] if row.day[:4] == year)
+
+
+@question()
+def newest(reader: Reader, collection: str, limit: int) -> tuple[str, ...]:
+    """The newest records of a collection whose day has come, newest first."""
+    rows = reversed(reader.portal.by_collection[collection])
+    return tuple(islice((row.ref for row in rows if reader.portal.reached(row.day)), limit))
+
+
+@question()
+def facet_values(reader: Reader, collection: str, facet: str) -> tuple[tuple[str, str, int], ...]:
+    """(value, label, count) of a facet, in the order of the address."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in reader.portal.by_collection[collection]:
+        counts.update({(value, label) for name, value, label in _facets(reader, row) if name == facet})
+    return tuple((value, label, count) for (value, label), count in sorted(counts.items()))
+
+
+@question()
+def with_facet(reader: Reader, collection: str, facet: str, value: str) -> tuple[str, ...]:
+    """The records of a collection with that value of a facet, oldest first."""
+    rows = reader.portal.by_collection[collection]
+    return tuple(row.ref for row in rows if any(item[:2] == (facet, value) for item in _facets(reader, row)))
+
+
+def _facets(reader: Reader, row: Row) -> tuple[tuple[str, str, str], ...]:
+    model = collections()[row.collection]
+    if "hieu-luc" not in model.facet_labels:
+        return row.facets
+    state = _state(reader, row)
+    return (*row.facets, ("hieu-luc", state, model.states[state][0]))
+
+
+@question()
+def linked_from(reader: Reader, ref: str, collection: str) -> tuple[str, ...]:
+    """The records of a collection that refer to this one, oldest first."""
+    sources = {source for source, _ in reader.portal.referrers.get(ref, ()) if source != ref}
+    rows = [reader.portal.rows[source] for source in sources if source.startswith(f"{collection}/")]
+    return tuple(row.ref for row in sorted(rows, key=lambda row: (row.day, row.id)))
+
+
+@question()
+def media(reader: Reader, ref: str) -> tuple[MediaFile, ...]:
+    """The pictures and attachments of a record, sorted by name."""
+    return reader.portal.media.get(ref, ()) if ref in reader.portal.rows else ()
+
+
+@question()
+def site(reader: Reader) -> Site:
+    """Name, address and edit pattern of the site."""
+    painted = reader.portal.painted
+    return painted.site if painted else Site()
+
+
+@question()
+def last_change(reader: Reader, ref: str) -> tuple[str, str]:
+    """(ISO time, name) of the last commit that touched the record; ("", "") where none is recorded."""
+    row = _row(reader, ref)
+    when, who = reader.portal.history.last_change(row.file) if row else ("", "")
+    return (when, "") if reader.portal.audience is Audience.PUBLIC else (when, who)
+
+
+
+@question()
+def file_of(reader: Reader, ref: str) -> str:
+    """The path of the record's file, as it stands in the repository."""
+    row = _row(reader, ref)
+    return row.file.replace("\\", "/") if row else ""
+
+
+@question()
+def prose_titles(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """(address, title) of every prose page, by address."""
+    painted = reader.portal.painted
+    if painted is None:
+        return ()
+    shells = {f"{slug}/index.html" if slug else "index.html" for slug in painted.shells}
+    pages = [path for path in painted.pages if path not in shells and path.endswith("index.html")]
+    return tuple(sorted((f"/{path.removesuffix('index.html')}", painted.titles.get(path, "")) for path in pages))

@@ -1,0 +1,245 @@
+"""A model in; what its fields are, where its data refers to other records, its data without long text out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from macros.records.base import Part
+from macros.records.fields import (
+    Choice,
+    Clock,
+    FileName,
+    Line,
+    Markdown,
+    Month,
+    Narrative,
+    RefTo,
+    Slug,
+    Summary,
+    Url,
+)
+
+Kind: TypeAlias = Literal[
+    "line", "summary", "markdown", "slug", "url", "file", "month", "clock",
+    "date", "whole", "points", "flag", "choice", "reference", "part",
+]  # fmt: skip
+Path: TypeAlias = tuple[str | int, ...]
+_Plan: TypeAlias = "dict[str, _Plan | RefTo | Narrative]"
+
+ANY = "*"
+CUT = "…"
+
+_KINDS: dict[type, Kind] = {date: "date", int: "whole", Decimal: "points", bool: "flag"}
+# A later alias may be the beginning of an earlier one (`Line` of `Summary`), so the order matters.
+_TEXT_KINDS: tuple[tuple[Kind, Any], ...] = (
+    ("summary", Summary),
+    ("line", Line),
+    ("markdown", Markdown),
+    ("slug", Slug),
+    ("url", Url),
+    ("file", FileName),
+    ("month", Month),
+    ("clock", Clock),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field an editor may fill in; in `path`, "*" stands for any item of a list."""
+
+    path: tuple[str, ...]
+    title: str
+    hint: str
+    example: str | tuple[str, ...]
+    kind: Kind  # of the field's value, or of each item where `many`
+    many: bool
+    required: bool
+    default: Any
+    markers: tuple[RefTo | Narrative, ...]
+    choices: tuple[tuple[str, str], ...]  # (value in YAML, Vietnamese label)
+    minimum: int  # of items where `many`
+
+    @property
+    def name(self) -> str:
+        return self.path[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """What stands behind `… | None` and `tuple[…, ...]`."""
+
+    type: type
+    metadata: tuple[Any, ...]
+    many: bool = False
+
+
+@cache
+def fields_of(model: type[Part]) -> tuple[FieldSpec, ...]:
+    """Every editable field of a model, a list or group before the fields of its parts."""
+    return tuple(_fields(model, ()))
+
+
+@cache
+def field_table(model: type[Part]) -> Mapping[tuple[str, ...], FieldSpec]:
+    """The fields of a model by path."""
+    return {spec.path: spec for spec in fields_of(model)}
+
+
+def pattern_of(path: Path) -> tuple[str, ...]:
+    """The path of a place in a record as the path of its field: indexes become "*", a last one is dropped."""
+    pattern = tuple(ANY if isinstance(step, int) else step for step in path)
+    return pattern[:-1] if pattern and pattern[-1] == ANY else pattern
+
+
+def spec_at(model: type[Part], path: Path) -> FieldSpec | None:
+    """The field that a place in a record belongs to; None for an unknown key and for the record itself."""
+    return field_table(model).get(pattern_of(path))
+
+
+def label_of(model: type[Part], path: Path) -> str:
+    """A place in a record as an editor reads it: "Các quy tắc, mục 2, Nên làm"; unknown keys are left out."""
+    words = []
+    for end, step in enumerate(path, 1):
+        if isinstance(step, int):
+            words.append(f"mục {step + 1}")
+        elif spec := spec_at(model, path[:end]):
+            words.append(spec.title)
+    return ", ".join(words)
+
+
+def siblings(model: type[Part], path: Path) -> tuple[FieldSpec, ...]:
+    """The fields that may stand in the group that holds the last key of `path`."""
+    parent = tuple(ANY if isinstance(step, int) else step for step in path[:-1])
+    return tuple(spec for spec in fields_of(model) if spec.path[:-1] == parent)
+
+
+def references(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str, RefTo]]:
+    """Each reference in the text of a record: its place, its target as written, what it may point to."""
+    return _marked(data, _reference_plan(model), ())
+
+
+def without_narratives(model: type[Part], data: Mapping[str, Any]) -> dict[str, Any]:
+    """The text of a record with each long text replaced by "…"; everything else is shared, not copied."""
+    return _shortened(data, _narrative_plan(model))
+
+
+def _fields(model: type[Part], above: tuple[str, ...]) -> Iterator[FieldSpec]:
+    for name, info in model.model_fields.items():
+        leaf = _leaf(info.annotation, tuple(info.metadata))
+        path = (*above, name)
+        yield _spec(path, info, leaf)
+        if issubclass(leaf.type, Part):
+            yield from _fields(leaf.type, (*path, ANY) if leaf.many else path)
+
+
+def _leaf(annotation: Any, metadata: tuple[Any, ...]) -> _Leaf:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _leaf(arguments[0], (*metadata, *arguments[1:]))
+    if origin in (Union, UnionType):
+        (inner,) = (argument for argument in arguments if argument is not NoneType)
+        return _leaf(inner, metadata)
+    if origin is tuple:
+        inner_leaf = _leaf(arguments[0], ())
+        return _Leaf(inner_leaf.type, (*metadata, *inner_leaf.metadata), many=True)
+    return _Leaf(annotation, metadata)
+
+
+def _spec(path: tuple[str, ...], info: FieldInfo, leaf: _Leaf) -> FieldSpec:
+    example = info.examples[0] if info.examples else ""
+    return FieldSpec(
+        path=path,
+        title=info.title or "",
+        hint=info.description or "",
+        example=tuple(example) if isinstance(example, list) else example,
+        kind=_kind(leaf),
+        many=leaf.many,
+        required=info.is_required(),
+        default=None if info.is_required() else info.get_default(),
+        markers=tuple(mark for mark in leaf.metadata if isinstance(mark, RefTo | Narrative)),
+        choices=_choices(leaf.type),
+        minimum=next((mark.min_length for mark in leaf.metadata if leaf.many and hasattr(mark, "min_length")), 0),
+    )
+
+
+def _kind(leaf: _Leaf) -> Kind:
+    if issubclass(leaf.type, Part):
+        return "part"
+    if issubclass(leaf.type, Choice):
+        return "choice"
+    if leaf.type in _KINDS:
+        return _KINDS[leaf.type]
+    if any(isinstance(mark, RefTo) for mark in leaf.metadata):
+        return "reference"
+    return next(kind for kind, alias in _TEXT_KINDS if all(mark in leaf.metadata for mark in get_args(alias)[1:]))
+
+
+def _choices(type_: type) -> tuple[tuple[str, str], ...]:
+    return tuple((member.value, member.label) for member in type_) if issubclass(type_, Choice) else ()
+
+
+@cache
+def _reference_plan(model: type[Part]) -> _Plan:
+    return _plan(model, RefTo)
+
+
+@cache
+def _narrative_plan(model: type[Part]) -> _Plan:
+    return _plan(model, Narrative)
+
+
+def _plan(model: type[Part], marker: type[RefTo | Narrative]) -> _Plan:
+    """The fields that carry a marker, as a tree of names that follows the data."""
+    plan: _Plan = {}
+    for spec in fields_of(model):
+        for mark in spec.markers:
+            if isinstance(mark, marker):
+                *groups, name = (step for step in spec.path if step != ANY)
+                _branch(plan, groups)[name] = mark
+    return plan
+
+
+def _branch(plan: _Plan, groups: list[str]) -> _Plan:
+    for group in groups:
+        step = plan.setdefault(group, {})
+        plan = step if isinstance(step, dict) else {}
+    return plan
+
+
+def _marked(data: Mapping[str, Any], plan: _Plan, above: Path) -> Iterator[tuple[Path, str, RefTo]]:
+    for name, step in plan.items():
+        value = data.get(name)
+        if value is None:
+            continue
+        places = [((*above, name), value)]
+        if isinstance(value, list):
+            places = [((*above, name, index), item) for index, item in enumerate(value)]
+        for path, item in places:
+            if isinstance(step, RefTo) and isinstance(item, str):
+                yield path, item.strip(), step
+            elif isinstance(step, dict) and isinstance(item, dict):
+                yield from _marked(item, step, path)
+
+
+def _shortened(data: Mapping[str, Any], plan: _Plan) -> dict[str, Any]:
+    copy = dict(data)
+    for name, step in plan.items():
+        if name in copy:
+            copy[name] = _shorter(copy[name], step)
+    return copy
+
+
+def _shorter(value: Any, step: _Plan | RefTo | Narrative) -> Any:
+    if isinstance(value, list):
+        return [_shorter(item, step) for item in value]
+    if isinstance(value, dict) and isinstance(step, dict):
+        return _shortened(value, step)
+    return CUT if isinstance(value, str) and isinstance(step, Narrative) else value

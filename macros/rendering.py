@@ -1,0 +1,143 @@
+"""Text to HTML: one autoescaped Jinja environment, one Markdown renderer for long texts, Vietnamese dates and order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import nh3
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+TEMPLATES = Path(__file__).parent / "templates"
+_TAGS = {"p", "br", "ul", "ol", "li", "blockquote", "em", "strong", "a", "table", "thead", "tbody", "tr", "th", "td", "hr"}
+_HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
+_SCHEMES = {"http", "https", "mailto"}
+_STYLE_ALIGN = re.compile(r' style="text-align:(left|right|center)"')
+_VIETNAMESE = (
+    "a à ả ã á ạ ă ằ ẳ ẵ ắ ặ â ầ ẩ ẫ ấ ậ b c d đ e è ẻ ẽ é ẹ ê ề ể ễ ế ệ f g h i ì ỉ ĩ í ị j k l m n "
+    "o ò ỏ õ ó ọ ô ồ ổ ỗ ố ộ ơ ờ ở ỡ ớ ợ p q r s t u ù ủ ũ ú ụ ư ừ ử ữ ứ ự v w x y ỳ ỷ ỹ ý ỵ z"
+).split()
+_RANK = {letter: index + 100 for index, letter in enumerate(_VIETNAMESE)}
+_TONE_POSITIONS = {"òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ", "òe": "oè", "óe": "oé", "ỏe": "oẻ",
+                   "õe": "oẽ", "ọe": "oẹ", "ùy": "uỳ", "úy": "uý", "ủy": "uỷ", "ũy": "uỹ", "ụy": "uỵ"}  # fmt: skip
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False})
+    return parser.enable(
+        ["list", "blockquote", "heading", "hr", "emphasis", "link", "newline", "escape", "entity", "table", "backticks"]
+    )
+
+
+def narrative(text: str, level: int = 3) -> Markup:
+    """A long text in the small Markdown subset as safe HTML.
+
+    Headings start at `level`, whatever the author typed; raw HTML shows as text; links lead only to
+    http, https, mailto and the site's own pages.
+    """
+    return Markup(_narrative(text, level))  # noqa: S704 - cleaned by nh3
+
+
+@lru_cache(maxsize=256)
+def _narrative(text: str, level: int) -> str:
+    html = _STYLE_ALIGN.sub(r' align="\1"', _markdown().render(text))
+    html = re.sub(r"<(/?)h([1-6])>", lambda found: f"<{found[1]}h{min(6, level + int(found[2]) - 1)}>", html)
+    return nh3.clean(
+        html,
+        tags=_TAGS | _HEADINGS | {"code"},
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer",
+    )
+
+
+def plain(text: str, limit: int = 160) -> str:
+    """The beginning of a text on one line, cut at a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"
+
+
+def day(value: date | str | None) -> str:
+    """dd/mm/yyyy; "" for none."""
+    if not value:
+        return ""
+    parsed = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    return f"{parsed.day:02d}/{parsed.month:02d}/{parsed.year:04d}"
+
+
+def moment(value: str) -> str:
+    """An ISO time as hh:mm, dd/mm/yyyy with its zone, as it was recorded; "" for none."""
+    if not value:
+        return ""
+    parsed = datetime.fromisoformat(value)
+    offset = parsed.strftime("%z")
+    zone = f" (GMT{offset[:3].replace('+0', '+').replace('-0', '-')})" if offset else ""
+    return f"{parsed:%H:%M}, {day(parsed.date())}{zone}"
+
+
+def number(value: Decimal | float) -> str:
+    """A number the Vietnamese way: 1.234,5."""
+    whole, _, part = f"{Decimal(str(value)).normalize():f}".partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    grouped = f"{int(digits):,}".replace(",", ".")
+    return f"{sign}{grouped}" + (f",{part}" if part else "")
+
+
+def vietnamese_order(text: str) -> tuple[tuple[int, ...], str]:
+    """A key that sorts text by the Vietnamese alphabet, either tone placement alike."""
+    folded = unicodedata.normalize("NFC", text).casefold()
+    for new, old in _TONE_POSITIONS.items():
+        folded = folded.replace(new, old)
+    return tuple(_RANK.get(letter, 300 if letter.isalpha() else ord(letter) % 100) for letter in folded), text
+
+
+def person_order(name: str) -> tuple[Any, ...]:
+    """A key that sorts people by given name (the last word), then the rest."""
+    words = name.split()
+    return vietnamese_order(words[-1] if words else ""), vietnamese_order(name)
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, đ as d, other signs as spaces: what a hurried reader types."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", bare.replace("đ", "d")).split())
+
+
+_bytecode: list[FileSystemBytecodeCache] = []
+
+
+def keep_compiled(folder: Path) -> None:
+    """Keep compiled templates in `folder` between runs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _bytecode[:] = [FileSystemBytecodeCache(str(folder))]
+    environment.cache_clear()
+
+
+@cache
+def environment() -> Environment:
+    """The only template environment of records: autoescaped, strict about missing names."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=_bytecode[0] if _bytecode else None,
+    )
+    env.filters.update(day=day, moment=moment, number=number, narrative=narrative, plain=plain)
+    return env
+
+
+def has_template(name: str) -> bool:
+    """Whether a template of that name exists."""
+    return (TEMPLATES / name).is_file()

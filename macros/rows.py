@@ -1,0 +1,77 @@
+"""`Row`: the compact form of a record that lists, links and cross-record rules live on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from macros.records import collections
+from macros.records.base import Record
+from macros.records.describe import references, without_narratives
+from macros.tracing import digest, fingerprint_of
+
+
+class Row(NamedTuple):
+    """One record without its long texts; only plain values, so that rows can be stored and compared."""
+
+    ref: str
+    file: str  # path for messages, relative to where the command was started
+    digest: str  # of the file's bytes
+    title: str
+    summary: str
+    audience: str
+    illustrative: bool
+    day: str  # ISO, "" where the record has none
+    timeline: tuple[tuple[str, str], ...]  # (ISO day, state), in order of time
+    references: tuple[tuple[tuple[str | int, ...], str], ...]  # (path in the record, target)
+    facets: tuple[tuple[str, str, str], ...]  # (facet, value, label)
+    keys: tuple[str, ...]
+    former_ids: tuple[str, ...]
+    data: dict[str, Any]  # the record's text data, each narrative replaced by "…"
+    data_digest: str
+    card_digest: str
+
+    @property
+    def collection(self) -> str:
+        return self.ref.partition("/")[0]
+
+    @property
+    def id(self) -> str:
+        return self.ref.partition("/")[2]
+
+    @property
+    def url(self) -> str:
+        """The record's address on the site, from the web root."""
+        return f"/{collections()[self.collection].slug}/{self.id}/"
+
+    def state_on(self, day: date) -> str:
+        """The state that holds on `day`; "" before the first change and where there is none."""
+        iso = day.isoformat()
+        state = ""
+        for since, name in self.timeline:
+            if since > iso:
+                break
+            state = name
+        return state
+
+
+def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> Row:
+    """The row of a record, from the record and the text data that it was made of."""
+    day = record.day()
+    compact = without_narratives(type(record), data)
+    changes = sorted(record.timeline(), key=lambda change: change.day)
+    basics = (record.title, record.summary or "", str(record.audience), record.illustrative, day.isoformat() if day else "")
+    return Row(
+        ref,
+        file,
+        digest(raw),
+        *basics,
+        timeline=tuple((change.day, change.state) for change in changes),
+        references=tuple((path, target) for path, target, _ in references(type(record), data)),
+        facets=tuple(tuple(facet) for facet in record.facets()),
+        keys=record.keys(),
+        former_ids=record.former_ids,
+        data=compact,
+        data_digest=fingerprint_of(compact),
+        card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
+    )

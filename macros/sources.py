@@ -1,0 +1,187 @@
+"""The load stage over folders: data roots in, rows, media files and problems out; reads only what changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from macros.loading import read, warnings
+from macros.problems import Problem
+from macros.records import collections
+from macros.records.fields import is_slug
+from macros.rows import Row, row_of
+from macros.tracing import digest
+
+MEDIA = "media"
+MEDIA_BYTES = 10 * 1024 * 1024
+MEDIA_TYPES = (".png", ".jpg", ".jpeg", ".webp", ".pdf")
+Stat = tuple[int, int, int]  # mtime in ns, size in bytes, inode
+
+
+class SourceFile(NamedTuple):
+    """A file of a data root, as found by the scan."""
+
+    path: str
+    stat: Stat
+
+
+class Loaded(NamedTuple):
+    """What loading one record file gave; kept while the file does not change."""
+
+    stat: Stat
+    digest: str
+    row: Row | None
+    problems: tuple[Problem, ...]
+
+
+class MediaFile(NamedTuple):
+    """A picture or attachment of a record."""
+
+    name: str
+    path: str
+    digest: str
+
+
+@dataclass
+class Library:
+    """Everything the data roots hold: rows by reference, media by record, problems of single files."""
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    files: dict[str, Loaded] = field(default_factory=dict)
+    media: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)
+    media_stats: dict[str, tuple[Stat, str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    read_files: int = 0
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """References of records whose file is there but could not be read."""
+        paths = (path for path, loaded in self.files.items() if loaded.row is None)
+        return frozenset("/".join(Path(path).with_suffix("").parts[-2:]) for path in paths)
+
+
+def load(
+    roots: Iterable[Path],
+    known: Mapping[str, Loaded] | None = None,
+    known_media: Mapping[str, tuple[Stat, str]] | None = None,
+    *,
+    trust_stat: bool = True,
+) -> Library:
+    """Load the data roots.
+
+    `known` is what the last run loaded: a file with the same stat is not opened (unless `trust_stat`
+    is off), one with the same bytes is not parsed.
+    """
+    library = Library()
+    known = known or {}
+    for root in roots:
+        if not root.is_dir():
+            library.problems.append(_whole_file(str(root), "root-missing", "không có thư mục dữ liệu này"))
+            continue
+        for collection, source in _scan(root, library.problems):
+            _add(library, collection, source, known.get(source.path) if known else None, trust_stat=trust_stat)
+        _add_media(library, root, known_media or {})
+    return library
+
+
+def _whole_file(path: str, code: str, message: str) -> Problem:
+    return Problem(path, 1, 1, code, "", message)
+
+
+def _scan(root: Path, problems: list[Problem]) -> Iterator[tuple[str, SourceFile]]:
+    known = collections()
+    for folder in sorted(os.scandir(root), key=lambda entry: entry.name):
+        shown = os.path.join(root, folder.name)
+        if folder.is_symlink():
+            problems.append(_whole_file(shown, "symlink", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"))
+        elif folder.name in known and folder.is_dir():
+            yield from _scan_collection(folder.name, shown, problems)
+        elif folder.name != MEDIA and not folder.name.startswith("."):
+            names = ", ".join(known)
+            problems.append(_whole_file(shown, "collection-unknown", f"không phải nhóm dữ liệu nào; các nhóm: {names}"))
+
+
+def _scan_collection(collection: str, folder: str, problems: list[Problem]) -> Iterator[tuple[str, SourceFile]]:
+    for entry in sorted(os.scandir(folder), key=lambda item: item.name):
+        path = os.path.join(folder, entry.name)
+        stem, suffix = os.path.splitext(entry.name)
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink():
+            problems.append(_whole_file(path, "symlink", "là liên kết tượng trưng; hãy đặt tệp thật"))
+        elif suffix != ".yml":
+            problems.append(_whole_file(path, "file-name", "không phải bản ghi; tên tệp bản ghi có đuôi .yml"))
+        elif not is_slug(stem):
+            right = "tên tệp chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, tối đa 80 ký tự, không trùng tên riêng của Windows"
+            problems.append(_whole_file(path, "file-name", f"tên tệp “{stem}” không dùng làm mã được; {right}"))
+        else:
+            stat = entry.stat(follow_symlinks=False)
+            yield collection, SourceFile(path, (stat.st_mtime_ns, stat.st_size, stat.st_ino))
+
+
+def _add(library: Library, collection: str, source: SourceFile, before: Loaded | None, *, trust_stat: bool) -> None:
+    if before is not None and trust_stat and before.stat == source.stat:
+        loaded = before
+    else:
+        loaded = _load_file(collection, source, before)
+        library.read_files += 1
+    library.files[source.path] = loaded
+    library.problems.extend(loaded.problems)
+    if loaded.row is None:
+        return
+    twin = library.rows.get(loaded.row.ref)
+    if twin is not None:
+        message = f"mã “{loaded.row.id}” đã có ở {twin.file}; mỗi mã chỉ nằm trong một thư mục dữ liệu"
+        library.problems.append(_whole_file(source.path, "id-twice", message))
+        return
+    library.rows[loaded.row.ref] = loaded.row
+
+
+def _load_file(collection: str, source: SourceFile, before: Loaded | None) -> Loaded:
+    raw = Path(source.path).read_bytes()
+    if before is not None and before.digest == digest(raw):
+        return before._replace(stat=source.stat)
+    model = collections()[collection]
+    record, data, problems = read(raw, model, source.path)
+    ref = f"{collection}/{Path(source.path).stem}"
+    row = row_of(ref, source.path, raw, record, data) if record is not None and data is not None else None
+    found = [*problems]
+    if row is not None:
+        found += [
+            Problem(source.path, line, column, code, "", message, "warning")
+            for code, line, column, message in warnings(raw)
+        ]
+    return Loaded(source.stat, digest(raw), row, tuple(found))
+
+
+def _add_media(library: Library, root: Path, known: Mapping[str, tuple[Stat, str]]) -> None:
+    base = root / MEDIA
+    if base.is_symlink() or not base.is_dir():
+        return
+    for collection in sorted(path for path in base.iterdir() if path.is_dir()):
+        for folder in sorted(path for path in collection.iterdir()):
+            files = tuple(_media_files(library, folder, known))
+            if files:
+                library.media[f"{collection.name}/{folder.name}"] = files
+
+
+def _media_files(library: Library, folder: Path, known: Mapping[str, tuple[Stat, str]]) -> Iterator[MediaFile]:
+    for path in sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []:
+        shown = str(path)
+        if path.is_symlink() or path.suffix not in MEDIA_TYPES or not path.is_file():
+            allowed = ", ".join(MEDIA_TYPES)
+            library.problems.append(_whole_file(shown, "media-type", f"không nhận tệp này; chỉ nhận tệp {allowed}"))
+            continue
+        stat = path.stat()
+        if stat.st_size > MEDIA_BYTES:
+            size = MEDIA_BYTES // (1024 * 1024)
+            library.problems.append(_whole_file(shown, "media-size", f"tệp quá lớn; tối đa {size} MB"))
+            continue
+        signature = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        before = known.get(shown)
+        content = before[1] if before and before[0] == signature else digest(path.read_bytes())
+        library.media_stats[shown] = (signature, content)
+        yield MediaFile(path.name, shown, content)

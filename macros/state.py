@@ -1,0 +1,87 @@
+"""What the last run recorded: kept beside the project, keyed by site, audience and data; may be deleted at any time."""
+
+from __future__ import annotations
+
+import marshal
+import os
+from dataclasses import astuple, dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from macros.problems import Problem
+from macros.rows import Row
+from macros.sources import Loaded, Stat
+from macros.tracing import Trace
+
+_VERSION = 1
+
+
+@dataclass
+class State:
+    """The record of one run."""
+
+    files: dict[str, Loaded] = field(default_factory=dict)
+    media: dict[str, tuple[Stat, str]] = field(default_factory=dict)
+    checks: dict[str, tuple[Trace, tuple[Problem, ...]]] = field(default_factory=dict)
+    outputs: dict[str, tuple[Trace, str]] = field(default_factory=dict)
+    site: tuple[int, int] | None = None  # device and inode of the site folder that `outputs` describes
+
+
+def code_signature() -> str:
+    """A hash of everything in the package that results depend on: modules and templates."""
+    package = Path(__file__).parent
+    paths = [path for pattern in ("*.py", "templates/**/*") for path in package.rglob(pattern) if path.is_file()]
+    seen = blake2b(digest_size=12)
+    for path in sorted(set(paths)):
+        seen.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
+    return seen.hexdigest()
+
+
+def load_state(path: Path, code: str) -> State:
+    """The state stored at `path`, or an empty one where there is none, or it is of other code or unreadable."""
+    try:
+        stored: dict[str, Any] = marshal.loads(path.read_bytes())  # noqa: S302 - our own file, never from outside
+        if stored["version"] != _VERSION or stored["code"] != code:
+            return State()
+        return _unpack(stored)
+    except (OSError, ValueError, EOFError, TypeError, KeyError):
+        return State()
+
+
+def save_state(path: Path, code: str, state: State) -> None:
+    """Store `state` at `path`, replacing the old one in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
+    new.write_bytes(marshal.dumps({"version": _VERSION, "code": code, **_pack(state)}))
+    new.replace(path)
+
+
+def _pack(state: State) -> dict[str, Any]:
+    return {
+        "files": {
+            path: (item.stat, item.digest, tuple(item.row) if item.row else None, _pack_problems(item.problems))
+            for path, item in state.files.items()
+        },
+        "media": state.media,
+        "checks": {ref: (trace, _pack_problems(problems)) for ref, (trace, problems) in state.checks.items()},
+        "outputs": state.outputs,
+        "site": state.site,
+    }
+
+
+def _unpack(stored: dict[str, Any]) -> State:
+    files = {
+        path: Loaded(stat, content, Row(*row) if row else None, _unpack_problems(problems))
+        for path, (stat, content, row, problems) in stored["files"].items()
+    }
+    checks = {ref: (trace, _unpack_problems(problems)) for ref, (trace, problems) in stored["checks"].items()}
+    return State(files, stored["media"], checks, stored["outputs"], stored["site"])
+
+
+def _pack_problems(problems: tuple[Problem, ...]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(astuple(problem) for problem in problems)
+
+
+def _unpack_problems(packed: tuple[tuple[Any, ...], ...]) -> tuple[Problem, ...]:
+    return tuple(Problem(*fields) for fields in packed)

@@ -1,0 +1,60 @@
+"""Dựng trang từ dữ liệu; chỉ dựng lại những gì đã đổi.
+
+Ví dụ:
+  portal build
+  portal build --as-of 2026-12-31 --site-dir /tmp/site
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from macros.history import ShallowClone
+from macros.painting import PaintFailed
+from macros.pipeline import Report, build
+from macros.problems import DataError
+from scripts import options as shared
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    shared.add_data(parser)
+    shared.add_site(parser)
+    shared.add_as_of(parser)
+    parser.add_argument("--json", metavar="TỆP", type=Path, help="ghi kết quả ra tệp JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build; 0 done, 1 problems found."""
+    try:
+        report = build(shared.settings(options))
+    except DataError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        print(f"{len(error.problems)} lỗi; trang cũ giữ nguyên.", file=sys.stderr)
+        return 1
+    except ShallowClone as error:
+        print(f"{error}: bản sao kho thiếu lịch sử; hãy chạy “git fetch --unshallow”.", file=sys.stderr)
+        return 1
+    except PaintFailed as error:
+        print(f"Không vẽ được khung trang:\n{error}", file=sys.stderr)
+        return 1
+    for problem in report.problems:
+        print(problem, file=sys.stderr)
+    print(summary(report))
+    if options.json:
+        fields = ("written", "removed", "records", "files", "seconds")
+        content = json.dumps({name: getattr(report, name) for name in fields}, ensure_ascii=False, indent=2)
+        options.json.write_text(content + "\n", "utf-8")
+    return 0
+
+
+def summary(report: Report) -> str:
+    """What a run did, in a few lines."""
+    stages = ", ".join(f"{name} {seconds:.2f} giây" for name, seconds in report.seconds.items())
+    changed = f"{len(report.written)} tệp được ghi, {len(report.removed)} tệp được xóa"
+    listed = [f"  {path}" for path in (*report.written, *report.removed)[:20]] if len(report.written) < 20 else []
+    return "\n".join([f"{report.records} bản ghi, {report.files} tệp; {changed}.", *listed, f"Thời gian: {stages}."])

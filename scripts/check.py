@@ -1,0 +1,36 @@
+"""Kiểm tra dữ liệu và các lệnh trong docs; nêu mọi lỗi một lượt.
+
+Ví dụ:
+  portal check
+  portal check --format json
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from macros.pipeline import check
+from macros.problems import has_errors, to_github, to_json
+from scripts import options as shared
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    shared.add_data(parser)
+    shared.add_as_of(parser)
+    parser.add_argument("--format", choices=("text", "json", "github"), default="text", help="cách in kết quả")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check; 0 when there are no errors (warnings allowed), 1 otherwise."""
+    problems = check(shared.settings(options))
+    if options.format == "json":
+        print(to_json(problems))
+    elif options.format == "github":
+        print(to_github(problems))
+    else:
+        for problem in problems:
+            print(problem)
+        errors = sum(problem.severity == "error" for problem in problems)
+        print(f"{errors} lỗi, {len(problems) - errors} cảnh báo.")
+    return 1 if has_errors(problems) else 0

@@ -1,0 +1,59 @@
+"""Options that several commands share, read once at the edge: data roots, day, audience."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from datetime import date
+from pathlib import Path
+
+from macros.pipeline import Settings
+from macros.records.base import Audience
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """`--data DIR`, repeatable."""
+    parser.add_argument(
+        "--data", metavar="THƯ_MỤC", type=Path, action="append", help="thư mục dữ liệu, có thể ghi nhiều lần (mặc định: data)"
+    )
+
+
+def add_as_of(parser: argparse.ArgumentParser) -> None:
+    """`--as-of DATE`."""
+    parser.add_argument(
+        "--as-of", metavar="NGÀY", type=_day, help="dựng như vào ngày này, dạng năm-tháng-ngày (mặc định: hôm nay)"
+    )
+
+
+def add_site(parser: argparse.ArgumentParser) -> None:
+    """`--site-dir DIR`, `--audience A`, `--clean`."""
+    parser.add_argument("--site-dir", metavar="THƯ_MỤC", type=Path, default=Path("site"), help="nơi đặt trang (mặc định: site)")
+    parser.add_argument(
+        "--audience", choices=[str(item) for item in Audience], default=str(Audience.STAFF), help="dựng cho ai xem (mặc định: staff)"
+    )
+    parser.add_argument("--clean", action="store_true", help="bỏ kết quả lần trước, dựng lại từ đầu")
+
+
+def settings(options: argparse.Namespace) -> Settings:
+    """The settings that the options ask for."""
+    return Settings(
+        project=Path(),
+        site_dir=getattr(options, "site_dir", Path("site")),
+        as_of=getattr(options, "as_of", None) or today(),
+        data=tuple(getattr(options, "data", None) or (Path("data"),)),
+        audience=Audience(getattr(options, "audience", Audience.STAFF)),
+        clean=getattr(options, "clean", False),
+    )
+
+
+def today() -> date:
+    """Today, or the day that PORTAL_AS_OF names."""
+    fixed = os.environ.get("PORTAL_AS_OF")
+    return date.fromisoformat(fixed) if fixed else date.today()  # noqa: DTZ011 - the agency's own calendar day
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày; hãy ghi dạng năm-tháng-ngày, ví dụ 2026-11-24") from None

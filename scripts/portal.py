@@ -1,0 +1,33 @@
+"""The portal's commands.
+
+portal build   - dựng trang từ dữ liệu
+portal check   - kiểm tra dữ liệu
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+
+COMMANDS = ("build", "check")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; exit status 0 done, 1 problems found, 2 wrong usage."""
+    parser = argparse.ArgumentParser(prog="portal", description="Cổng Văn hóa công vụ: các lệnh.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
+    for name in COMMANDS:
+        module = import_module(f"scripts.{name.replace('-', '_')}")
+        summary, _, rest = module.__doc__.partition("\n")
+        command = commands.add_parser(
+            name, help=summary, description=summary, epilog=rest.strip(), formatter_class=argparse.RawTextHelpFormatter
+        )
+        module.arguments(command)
+        command.set_defaults(run=module.run)
+    options = parser.parse_args(argv)
+    return int(options.run(options))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
