@@ -15,7 +15,7 @@ from unicodedata import combining, normalize
 from macros.records import collections
 from macros.records.base import Part
 from macros.records.describe import FieldSpec, siblings, spec_at
-from macros.records.fields import SLUG_LENGTH, is_slug
+from macros.records.fields import is_slug, slug_of
 
 SHOWN = 60  # characters of an editor's text that a sentence repeats
 
@@ -196,7 +196,7 @@ def fold(text: str) -> str:
 
 def slugified(text: str) -> str:
     """The nearest valid id to a text, or ""."""
-    slug = fold(text).replace(" ", "-")[:SLUG_LENGTH].strip("-")
+    slug = slug_of(text) if fold(text) else ""
     return slug if is_slug(slug) else ""
 
 

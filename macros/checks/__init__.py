@@ -1,39 +1,28 @@
-"""Checks: rules over the whole portal.  A rule is a small generator that yields what is wrong with one record."""
+"""Checks: rules over the whole portal.  A rule is a small generator that yields what is wrong with one record.
+
+The docstring of a rule is the rule in words, in Vietnamese, because editors read it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
 
+from macros.checks.findings import Finding, Rule
+from macros.checks.questions import source_of
 from macros.loading import locate
-from macros.portal import Portal, full_record
-from macros.problems import Problem, Severity
+from macros.portal import Portal
+from macros.problems import Problem
 from macros.records import collections
-from macros.records.base import Record
 from macros.records.describe import label_of
 from macros.tracing import Reader, Trace, holds, traced
 
-Path_ = tuple[str | int, ...]
-
-
-class Finding(NamedTuple):
-    """What a rule found: in which record, at which field, and the sentence for the editor."""
-
-    code: str
-    at: Path_
-    message: str
-    severity: Severity = "error"
-
-
-Rule = Callable[[Reader, str, Record], Iterator[Finding]]
+MODULES = ("identity", "references", "illustrative", "dates", "scoring", "presence", "pictures", "conduct")
 
 
 def rules() -> tuple[Rule, ...]:
     """Every rule, in the order of their modules."""
-    from macros.checks import conduct, dates, identity, references
-
-    return tuple(rule for module in (identity, references, dates, conduct) for rule in module.RULES)
+    return tuple(rule for name in MODULES for rule in import_module(f"{__name__}.{name}").RULES)
 
 
 def check_portal(portal: Portal, known: dict[str, tuple[Trace, tuple[Problem, ...]]], docs: Path) -> list[Problem]:
@@ -41,31 +30,36 @@ def check_portal(portal: Portal, known: dict[str, tuple[Trace, tuple[Problem, ..
 
     `known` holds the results of the last run and is brought up to date in place.
     """
-    from macros.checks import prose, vanished
+    from macros.checks import pictures, prose, vanished
 
     for gone in known.keys() - portal.rows.keys():
         del known[gone]
     found: list[Problem] = []
+    every = rules()
     for ref in portal.rows:
         kept = known.get(ref)
         if kept is None or not holds(portal, kept[0]):
-            problems, trace = traced(portal, _check_record, ref)
+            problems, trace = traced(portal, _check_record, ref, every)
             kept = known[ref] = (trace, problems)
         found += kept[1]
+    found += pictures.check_folders(portal)
     found += vanished.check_vanished(portal)
     found += prose.check_prose(portal, docs)
     return found
 
 
-def _check_record(reader: Reader, ref: str) -> tuple[Problem, ...]:
-    record = full_record(reader, ref)
+def _check_record(reader: Reader, ref: str, every: tuple[Rule, ...]) -> tuple[Problem, ...]:
+    source_of(reader, ref)  # the result depends on every byte: the lines of problems too
     row = reader.portal.rows[ref]
-    raw = b""
-    found = []
-    for rule in rules():
-        for finding in rule(reader, ref, record):
-            raw = raw or Path(row.file).read_bytes()
-            line, column = locate(raw, finding.at)
-            label = label_of(collections()[row.collection], finding.at)
-            found.append(Problem(row.file, line, column, finding.code, label, finding.message, finding.severity))
-    return tuple(found)
+    record = collections()[row.collection].model_validate(row.data)
+    found = [finding for rule in every for finding in rule(reader, ref, record)]
+    raw = Path(row.file).read_bytes() if found else b""
+    return tuple(_problem(row.file, raw, type(record), finding) for finding in found)
+
+
+def _problem(path: str, raw: bytes, model: type, finding: Finding) -> Problem:
+    line, column = locate(raw, finding.at)
+    return Problem(path, line, column, finding.code, label_of(model, finding.at), finding.message, finding.severity)
+
+
+__all__ = ["Finding", "Rule", "check_portal", "rules"]

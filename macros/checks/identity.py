@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from macros.checks.findings import Finding, Path
+from macros.checks.nearest import hint
 from macros.checks.questions import file_at, holders_of_former_id, holders_of_key
 from macros.records import collections
 from macros.records.base import Part, Record
@@ -47,10 +49,10 @@ def former_ids_are_free(reader: Reader, ref: str, record: Record) -> Iterator[Fi
 def ids_are_not_reserved(_: Reader, ref: str, record: Record) -> Iterator[Finding]:
     """Mã của bản ghi không trùng địa chỉ mà cổng tự tạo, như “nam”, “loai”, “lich”."""
     own = ref.partition("/")[2]
-    if own in RESERVED:
-        yield Finding("id-reserved", (), f"mã “{own}” trùng địa chỉ trang do cổng tự tạo; hãy đổi tên tệp; gần nhất: {own}-1")
+    if own in reserved_ids():
+        yield Finding("id-reserved", (), f"mã “{own}” trùng địa chỉ trang do cổng tự tạo; hãy đổi tên tệp{hint(f'{own}-1')}")
     for index, former in enumerate(record.former_ids):
-        if former in RESERVED:
+        if former in reserved_ids():
             message = f"mã cũ “{former}” trùng địa chỉ trang do cổng tự tạo; hãy xóa dòng này"
             yield Finding("id-reserved", ("former_ids", index), message)
 
@@ -63,7 +65,7 @@ def items_have_ids_of_their_own(_: Reader, _ref: str, record: Record) -> Iterato
             name = getattr(item, "id", None)
             first = seen.setdefault(name, index) if name else index
             if first != index:
-                message = f"mã “{name}” đã dùng ở mục {first + 1}; mỗi mục trong danh sách một mã; gần nhất: {_free(str(name), items)}"
+                message = f"mã “{name}” đã dùng ở mục {first + 1}; mỗi mục trong danh sách một mã{hint(_free(str(name), items))}"
                 yield Finding("item-id-twice", (*path, index, "id"), message)
 
 
@@ -83,6 +85,7 @@ def _free(name: str, items: tuple[Part, ...]) -> str:
     return next(f"{name}-{number}" for number in range(2, len(items) + 2) if f"{name}-{number}" not in taken)
 
 
+@cache
 def reserved_ids() -> frozenset[str]:
     """Every id that a generated page needs."""
     return RESERVED.union(*(model.facet_labels for model in collections().values()))

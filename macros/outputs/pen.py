@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from macros import portal
 from macros.outputs import Page
 from macros.records import collections
 from macros.records.base import Record
-from macros.rendering import environment
+from macros.rendering import day, environment
 from macros.tracing import Reader
 
 
@@ -58,11 +59,13 @@ class Pen:
         label, tone = collections()[found.collection].states.get(found.state, ("", "")) if found else ("", "")
         return Markup('<span class="vh-badge vh-badge--{}">{}</span>').format(tone, label) if label else Markup("")
 
-    def date(self, value: Any) -> Markup:
-        """A day as dd/mm/yyyy in a `<time>`."""
-        iso = value if isinstance(value, str) else value.isoformat() if value else ""
-        text = environment().filters["day"](iso)
-        return Markup('<time datetime="{}">{}</time>').format(iso[:10], text) if iso else Markup("")
+    def date(self, value: date | str | None, css: str = "") -> Markup:
+        """A day as dd/mm/yyyy in a `<time>` of that class; nothing for no day."""
+        if not value:
+            return Markup("")
+        iso = value if isinstance(value, str) else value.isoformat()
+        attribute = Markup(' class="{}"').format(css) if css else ""
+        return Markup('<time{} datetime="{}">{}</time>').format(attribute, iso[:10], day(iso))
 
     def collection(self, name: str) -> type[Record]:
         """The model of a collection, for its Vietnamese names."""

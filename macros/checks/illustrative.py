@@ -1,0 +1,71 @@
+"""Rules of sample data: invented people and agencies stay apart from real ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from macros.checks.findings import Finding, Path
+from macros.checks.questions import own_row, own_text, real_agencies, standing
+from macros.loading import parse
+from macros.records.base import Record
+from macros.records.people import Person
+from macros.rendering import fold
+from macros.tracing import Reader
+
+_MAY_BE_REAL = ("regulations", "policies")  # what a sample may refer to
+_PLACEHOLDER = re.compile(r".+ [A-ZĐ]{1,2}\d*")
+
+
+def samples_and_real_records_stay_apart(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Bản ghi thật không dẫn tới dữ liệu minh họa; dữ liệu minh họa chỉ dẫn tới văn bản, quy tắc thật."""
+    for path, target in own_row(reader, ref).references:
+        body = target.partition("#")[0]
+        found = standing(reader, body)
+        if found is None or not found.audience or found.illustrative == record.illustrative:
+            continue
+        if found.illustrative:
+            message = f"“{body}” là dữ liệu minh họa; bản ghi thật chỉ dẫn tới bản ghi thật"
+            yield Finding("reference-illustrative", path, message)
+        elif body.partition("/")[0] not in _MAY_BE_REAL:
+            message = f"“{body}” là người, việc có thật; dữ liệu minh họa chỉ dẫn tới văn bản, quy tắc thật"
+            yield Finding("reference-real", path, message)
+
+
+def samples_name_no_real_agency(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Dữ liệu minh họa không nêu tên cơ quan, địa phương có thật đã ban hành văn bản trong thư viện."""
+    if not record.illustrative:
+        return
+    agencies = real_agencies(reader)
+    whole = _words(own_text(reader, ref))
+    if not any(f" {name} " in whole for name, _ in agencies):
+        return
+    for path, text in _texts(parse(own_text(reader, ref).encode()), ()):
+        words = _words(text)
+        named = next((shown for name, shown in agencies if f" {name} " in words), "")
+        if named:
+            message = f"nêu tên cơ quan có thật “{named}”; dữ liệu minh họa chỉ dùng tên đặt ra, ví dụ “Trung tâm (đơn vị mẫu)”"
+            yield Finding("agency-named", path, message)
+
+
+def sample_people_have_placeholder_names(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Người trong dữ liệu minh họa mang tên giả kết thúc bằng một chữ cái, như “Nguyễn Văn A”."""
+    if isinstance(record, Person) and record.illustrative and not _PLACEHOLDER.fullmatch(record.title):
+        message = f"“{record.title}” trông như tên thật; người trong dữ liệu minh họa mang tên như “Nguyễn Văn A”"
+        yield Finding("sample-name", ("title",), message, "warning")
+
+
+def _words(text: str) -> str:
+    return f" {fold(text)} "
+
+
+def _texts(value: Any, above: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield above, value
+        return
+    for step, item in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from _texts(item, (*above, step))
+
+
+RULES = (samples_and_real_records_stay_apart, samples_name_no_real_agency, sample_people_have_placeholder_names)

@@ -1,0 +1,7 @@
+"""Being written."""
+
+RULES: tuple = ()
+
+
+def check_folders(portal):
+    return []
