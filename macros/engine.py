@@ -27,7 +27,7 @@ from macros import outputs, painting, pipeline
 from macros.portal import Site
 from macros.problems import DataError
 
-_final: dict[str, str] = {}
+_final: dict[str, str] = {}  # what on_config leaves for on_post_build
 _titles: dict[str, str] = {}
 
 
@@ -44,6 +44,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if painting.PAINT_ONLY not in os.environ:
         _refuse_problems(config)
     _final["site_dir"] = config.site_dir
+    _final["signature"] = painting.signature(_project(config))  # of what is about to be painted
     config.site_dir = str(_work(config) / painting.TREE)
     (from_file,) = (entry for entry in config.user_configs if "site_name" in entry)
     config.site_url = str(from_file.get("site_url", "/"))
@@ -98,7 +99,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     work = _work(config)
     shells = [section.slug for section in outputs.sections()]
     site = Site(config.site_name, config.site_url or "/", str(config.extra.get("edit") or ""))
-    painting.record_paint(work, painting.signature(_project(config)), shells, dict(_titles), site)
+    painting.record_paint(work, _final["signature"], shells, dict(_titles), site)
     site_dir, config.site_dir = _final["site_dir"], _final["site_dir"]
     if painting.PAINT_ONLY not in os.environ:
         pipeline.build(_settings(config, site_dir))

@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from yaml.events import (
     AliasEvent,
     MappingEndEvent,
@@ -158,6 +159,7 @@ class _Reading:
     """One text on its way from events to a mapping; speed matters, so the frequent path does least."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self._next = _Loader(text).get_event
         self._escapes = "\\" in text  # only then can a value hold what the text did not
         self._nodes = 0
@@ -172,7 +174,8 @@ class _Reading:
         root = self._next()
         value = self._value(root, 0)
         if not isinstance(value, dict):
-            raise _refuse("yaml-top-level" if value else "yaml-empty", root)
+            glued = mending.spaced(self._text.split("\n")[root.start_mark.line])
+            raise _refuse("yaml-top-level" if value else "yaml-empty", root, nearest=glued)
         self._next()
         after = self._next()
         if after.__class__ is not StreamEndEvent:
@@ -312,17 +315,22 @@ def _position(event: Any) -> Position:
 
 def _problems_of(error: ValidationError, model: type[Record], text: str, path: str) -> list[Problem]:
     marks = _marks_of(text)
-    details = error.errors(include_url=False)
+    details = [item for item in error.errors(include_url=False) if not _follows(item)]
     problems = []
     for item in details[:MAX_PROBLEMS]:
-        place, code = item["loc"], item["type"]
-        line, column = marks.at(place)[0 if code == "extra_forbidden" else 1]
-        label = label_of(model, place)
-        problems.append(Problem(path, line, column, f"field-{code.replace('_', '-')}", label, explain(model, item)))
+        place = item["loc"]
+        line, column = marks.at(place)[0 if item["type"] == "extra_forbidden" else 1]
+        code, message = explain(model, item)
+        problems.append(Problem(path, line, column, code, label_of(model, place), message))
     if len(details) > MAX_PROBLEMS:
         more = sentence("more", {"count": len(details) - MAX_PROBLEMS})
         problems.append(Problem(path, *_place(text, len(text)), "field-more", "", more))
     return sorted(problems)
+
+
+def _follows(item: ErrorDetails) -> bool:
+    """Whether an error only follows from others: a list counts as short when its items are refused."""
+    return item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]
 
 
 def _cut_texts(text: str) -> Iterator[tuple[str, int, int, str]]:

@@ -1,11 +1,16 @@
-"""A line that an editor mistyped in, the line he or she most likely meant out: quotes, spaces, legacy fonts."""
+"""What an editor typed in, what he or she most likely meant out: quotes, spaces, legacy fonts, near names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import NamedTuple
-from unicodedata import normalize
+from unicodedata import combining, normalize
+
+from macros.records.fields import is_slug, slug_of
+
+NAME_LENGTH = 60  # of a text that is compared with names
 
 _ENTRY = re.compile(r"(\s*(?:- +)*(?:[a-z_]+ *: +)?)(.*?)\s*")
 _TWO_COLONS = re.compile(r"\s*(?:- +)*[^:#\s][^:#]*: .*(?:: |:$)")
@@ -65,6 +70,32 @@ def spaced(line: str) -> str:
 def has_two_colons(line: str) -> bool:
     """Whether the text of a line `key: text` holds another colon that ends a key."""
     return bool(_TWO_COLONS.match(line))
+
+
+def closest(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """The code of the pair (code, label) whose code or label reads most like `text`; "" where none does."""
+    wanted = fold(text[:NAME_LENGTH])
+    known: dict[str, str] = {}
+    for code, label in pairs:
+        known.setdefault(fold(code), code)
+        known.setdefault(fold(label), code)
+    if not wanted or wanted in known:
+        return known.get(wanted, "")
+    near = get_close_matches(wanted, known, n=1, cutoff=0.6)
+    holding = [name for name in known if len(wanted) > 3 and wanted in name]
+    return known[(near or holding)[0]] if near or holding else ""
+
+
+def fold(text: str) -> str:
+    """Text as typed in a hurry: small letters, no accents, single spaces for everything else."""
+    letters = normalize("NFD", text.lower().replace("đ", "d"))
+    return " ".join(re.findall("[a-z0-9]+", "".join(letter for letter in letters if not combining(letter))))
+
+
+def slugified(text: str) -> str:
+    """The nearest valid id to a text, or ""."""
+    slug = slug_of(text) if fold(text) else ""
+    return slug if is_slug(slug) else ""
 
 
 def legacy_lines(text: str) -> Iterator[Garbled]:

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import PurePath
 from typing import Any, NamedTuple
-from unicodedata import combining, normalize
 
+from macros.mending import closest, has_two_colons, quoted, slugified
 from macros.records import collections
 from macros.records.base import Part
 from macros.records.describe import FieldSpec, siblings, spec_at
-from macros.records.fields import is_slug, slug_of
 
 SHOWN = 60  # characters of an editor's text that a sentence repeats
 
@@ -31,7 +29,7 @@ _URL = "địa chỉ bắt đầu bằng https://, http://, mailto: hoặc dấu
 _FILE = "tên tệp gồm chữ thường không dấu, chữ số, dấu gạch nối và có đuôi png, jpg, jpeg, webp hoặc pdf"
 _TEXT = "ở đây phải là một dòng chữ"
 _LIST = "ở đây phải là danh sách, mỗi mục một dòng, bắt đầu bằng “- ”"
-_GROUP = "ở đây phải là các mục con, mỗi mục một dòng “tên: nội dung”, thụt vào dưới tên này"
+_GROUP = "ở đây phải là các mục con, mỗi mục một dòng “tên: nội dung”"
 _QUOTE = "hãy đặt cả nội dung trong ngoặc kép"
 _ENTRY = "mỗi dòng viết “tên: nội dung”"
 
@@ -83,7 +81,7 @@ _SENTENCES: dict[str, str] = {
     "clock_format": "“{value}” chưa phải giờ viết đúng; giờ viết theo dạng 24 giờ, đủ bốn chữ số, ví dụ 08:00",
     "whole_number": f"“{{value}}” chưa phải số nguyên; {_WHOLE}",
     "decimal_number": f"“{{value}}” chưa phải số viết đúng; {_DECIMAL}",
-    "boolean": f"“{{value}}” không rõ là có hay không; {_FLAG}",
+    "boolean": f"“{{value}}” chưa phải cách ghi có hay không; {_FLAG}",
     "slug": f"“{{value}}” không dùng làm mã được; {_SLUG}",
     "url": f"“{{value}}” không phải địa chỉ trang; {_URL}",
     "file_name": f"“{{value}}” không dùng làm tên tệp được; {_FILE}",
@@ -146,7 +144,7 @@ _SYNTAX: tuple[tuple[str, str], ...] = (
 
 def sentence(code: str, context: Mapping[str, object]) -> str:
     """The sentence of a code; `context` holds what it names, and `nearest` the nearest valid value or ""."""
-    text = _SENTENCES[code].format_map(context)
+    text = _SENTENCES[code].format_map({**context, "value": _shown(context.get("value", ""))})
     nearest = _shown(context.get("nearest", ""), 2 * SHOWN)
     if not nearest:
         return text
@@ -162,42 +160,16 @@ def syntax_code(context: str, problem: str) -> str:
     return next((code for pattern, code in _SYNTAX if re.search(pattern, said)), "yaml-syntax")
 
 
-def explain(model: type[Part], error: Mapping[str, Any]) -> str:
-    """The sentence of one entry of a pydantic `ValidationError.errors()` of `model`."""
+def explain(model: type[Part], error: Mapping[str, Any]) -> tuple[str, str]:
+    """The code and the sentence of one entry of a pydantic `ValidationError.errors()` of `model`."""
     path, given = error["loc"], error.get("input")
     spec = spec_at(model, path)
     code = _code_of(error["type"], error.get("ctx", {}), given)
     known = error.get("ctx", {})
-    context = {"nearest": "", **known, "value": _shown(given), "name": _shown(path[-1]), "fill": _fill(spec, path)}
+    context = {"nearest": "", **known, "value": given, "name": _shown(path[-1]), "fill": _fill(spec, path)}
     if more := _MORE.get(code):
         context |= more(_Fault(model, path, spec, given, known))
-    return sentence(code, context)
-
-
-def closest(text: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """The code of the pair (code, label) whose code or label reads most like `text`; "" where none does."""
-    wanted = fold(text[:SHOWN])
-    known: dict[str, str] = {}
-    for code, label in pairs:
-        known.setdefault(fold(code), code)
-        known.setdefault(fold(label), code)
-    if not wanted or wanted in known:
-        return known.get(wanted, "")
-    near = get_close_matches(wanted, known, n=1, cutoff=0.6)
-    holding = [name for name in known if len(wanted) > 3 and wanted in name]
-    return known[(near or holding)[0]] if near or holding else ""
-
-
-def fold(text: str) -> str:
-    """Text as typed in a hurry: small letters, no accents, single spaces for everything else."""
-    letters = normalize("NFD", text.lower().replace("đ", "d"))
-    return " ".join(re.findall("[a-z0-9]+", "".join(letter for letter in letters if not combining(letter))))
-
-
-def slugified(text: str) -> str:
-    """The nearest valid id to a text, or ""."""
-    slug = slug_of(text) if fold(text) else ""
-    return slug if is_slug(slug) else ""
+    return f"field-{code.replace('_', '-')}", sentence(code, context)
 
 
 def _shown(value: object, limit: int = SHOWN) -> str:
@@ -253,15 +225,17 @@ def _missing_key(fault: _Fault) -> dict[str, object]:
         return {"add": "hãy thêm mục này"}
     if spec.kind == "part":
         start = "mỗi mục bắt đầu bằng “- ”, " if spec.many else ""
-        return {"add": f"hãy thêm “{spec.name}:”, {start}gồm: {_parts(fault, required=True)}"}
-    sample = f"[{_sample(spec)}]" if spec.many else _sample(spec)
-    return {"add": f"hãy thêm dòng “{spec.name}: {sample}”"}
+        return {"add": f"hãy thêm “{spec.name}:”, {start}gồm: {_names(_parts(fault, required=True))}"}
+    if spec.many:
+        return {"add": f"hãy thêm “{spec.name}:” và ở dòng dưới “- {_sample(spec)}”"}
+    line = f"{spec.name}: {_sample(spec)}"
+    return {"add": f"hãy thêm dòng “{quoted(line) if has_two_colons(line) else line}”"}
 
 
-def _parts(fault: _Fault, *, required: bool) -> str:
+def _parts(fault: _Fault, *, required: bool) -> list[tuple[str, str]]:
     item = (*fault.path, 0) if fault.spec and fault.spec.many and not isinstance(fault.path[-1], int) else fault.path
     parts = siblings(fault.model, (*item, ""))
-    return _names((spec.name, spec.title) for spec in parts if spec.required or not required)
+    return [(spec.name, spec.title) for spec in parts if spec.required or not required]
 
 
 def _outside_choice(fault: _Fault) -> dict[str, object]:
@@ -282,13 +256,18 @@ def _not_list(fault: _Fault) -> dict[str, object]:
 
 
 def _not_group(fault: _Fault) -> dict[str, object]:
-    return {"found": _found(fault.given), "parts": _parts(fault, required=False)}
+    """Where a group has one obligatory field, a bare text was meant for it: `- regulations/…` in a list of bases."""
+    needed = _parts(fault, required=True)
+    single = isinstance(fault.given, str) and len(needed) == 1
+    nearest = f"{needed[0][0]}: {fault.given}" if single else ""
+    return {"found": _found(fault.given), "parts": _names(_parts(fault, required=False)), "nearest": nearest}
 
 
 def _not_text(fault: _Fault) -> dict[str, object]:
     """A list item `- Chào hỏi: mời ngồi` arrives as a key and a value: it was one line of text."""
     pairs = [*fault.given.items()] if isinstance(fault.given, dict) else []
-    whole = len(pairs) == 1 and isinstance(pairs[0][1], str)
+    running = fault.spec is not None and fault.spec.kind in ("line", "summary", "markdown")
+    whole = running and len(pairs) == 1 and isinstance(pairs[0][1], str)
     return {"nearest": f'"{pairs[0][0]}: {pairs[0][1]}"' if whole else ""}
 
 

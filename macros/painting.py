@@ -91,16 +91,15 @@ def _inputs(project: Path) -> Iterator[Path]:
 
 def paint(project: Path, work: Path, *, fresh: bool = False) -> Painted:
     """The painted folder of `project`, drawn anew only when its inputs changed (or `fresh`)."""
-    wanted = signature(project)
     folder = work / "paint"
-    kept = _read(folder, wanted)
-    if kept and not fresh:
-        return kept
+    kept = _read(folder)
+    if kept and kept[0] == signature(project) and not fresh:
+        return kept[1]
     _run(project, folder)
-    painted = _read(folder, wanted)
+    painted = _read(folder)
     if painted is None:
         raise PaintFailed("the painter left no folder of its own")
-    return painted
+    return painted[1]
 
 
 def _run(project: Path, folder: Path) -> None:
@@ -135,15 +134,15 @@ def record_paint(folder: Path, wanted: str, shells: list[str], titles: dict[str,
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
 
 
-def _read(folder: Path, wanted: str) -> Painted | None:
+def _read(folder: Path) -> tuple[str, Painted] | None:
+    """The signature and the paint that stand in `folder`, None where there is none."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    if manifest["signature"] != wanted:
-        return None
     shells, site = tuple(manifest["shells"]), Site(*manifest["site"])
-    return Painted(folder, shells, manifest["pages"], manifest["assets"], manifest["titles"], site)
+    painted = Painted(folder, shells, manifest["pages"], manifest["assets"], manifest["titles"], site)
+    return manifest["signature"], painted
 
 
 @question()

@@ -1,3 +1,173 @@
-"""Being written."""
+"""Rules of dates inside a record: what begins ends later, and what follows does not come first."""
 
-RULES: tuple = ()
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from macros.checks.findings import Finding, Path
+from macros.checks.questions import said
+from macros.problems import Severity
+from macros.records.announcements import Announcement
+from macros.records.awards import Award
+from macros.records.base import Record
+from macros.records.campaigns import Campaign
+from macros.records.people import Person
+from macros.records.regulations import EffectKind, Regulation
+from macros.records.stories import Story
+from macros.records.training import Course
+from macros.records.units import Unit
+from macros.rendering import day
+from macros.tracing import Reader
+
+
+def _in_order(code: str, at: Path, first: tuple[str, date | None], last: tuple[str, date | None], severity: Severity = "error") -> Iterator[Finding]:
+    """A finding at the later date where it stands before the earlier one; each is (words, date)."""
+    (before, start), (after, end) = first, last
+    if start and end and end < start:
+        wrong = f"{after} {day(end)} lại trước {before} {day(start)}"
+        yield Finding(code, at, f"{wrong}; {after} phải bằng hoặc sau {before}", severity)
+
+
+def effects_follow_the_issue(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Văn bản có hiệu lực từ ngày ban hành trở đi; có hiệu lực trước thì ghi chú lý do."""
+    if not isinstance(record, Regulation):
+        return
+    for index, effect in enumerate(record.effects):
+        starts = effect.kind is EffectKind.EFFECTIVE
+        if starts and effect.date and effect.date < record.issued and not effect.note:
+            wrong = f"ngày có hiệu lực {day(effect.date)} trước ngày ban hành {day(record.issued)}"
+            message = f"{wrong}; nếu văn bản ghi đúng như vậy, thêm “note” nói rõ"
+            yield Finding("effect-before-issue", ("effects", index, "date"), message, "warning")
+
+
+def effects_end_after_they_start(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Văn bản hết hiệu lực, ngưng hiệu lực, bị thay thế sau khi có hiệu lực và sau khi ban hành."""
+    if not isinstance(record, Regulation):
+        return
+    starts = [effect.date for effect in record.effects if effect.kind is EffectKind.EFFECTIVE and effect.date]
+    first = ("ngày có hiệu lực", min(starts)) if starts else ("ngày ban hành", record.issued)
+    for index, effect in enumerate(record.effects):
+        if effect.kind is not EffectKind.EFFECTIVE:
+            last = (f"ngày “{effect.kind.label.lower()}”", effect.date)
+            yield from _in_order("effect-order", ("effects", index, "date"), first, last)
+
+
+def courses_run_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Lớp bế giảng không trước khai giảng, hạn đăng ký không sau khai giảng, các buổi trong năm kế hoạch."""
+    if not isinstance(record, Course):
+        return
+    opening = ("ngày khai giảng", record.starts)
+    yield from _in_order("course-order", ("ends",), opening, ("ngày bế giảng", record.ends))
+    yield from _in_order("deadline-late", ("deadline",), ("hạn đăng ký", record.deadline), opening, "warning")
+    for index, session in enumerate(record.sessions):
+        if session.date.year != record.year:
+            wrong = f"buổi học năm {session.date.year} trong kế hoạch năm {record.year}"
+            message = f"{wrong}; hai năm thường trùng nhau, hãy kiểm tra lại"
+            yield Finding("session-year", ("sessions", index, "date"), message, "warning")
+
+
+def sessions_fit_their_course(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Mỗi buổi học nằm trong thời gian của lớp và kết thúc sau khi bắt đầu."""
+    if not isinstance(record, Course):
+        return
+    for index, session in enumerate(record.sessions):
+        if record.starts <= record.ends and not record.starts <= session.date <= record.ends:
+            message = f"ngày {day(session.date)} ngoài thời gian của lớp; lớp học từ {day(record.starts)} đến {day(record.ends)}"
+            yield Finding("session-outside", ("sessions", index, "date"), message)
+        if session.end <= session.start:
+            message = f"kết thúc lúc {session.end} mà bắt đầu lúc {session.start}; giờ kết thúc phải sau giờ bắt đầu"
+            yield Finding("session-clock", ("sessions", index, "end"), message)
+
+
+def people_serve_and_consent_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Chức vụ kết thúc không trước khi nhận; rút đồng ý không trước khi đồng ý."""
+    if not isinstance(record, Person):
+        return
+    for index, held in enumerate(record.positions):
+        first, last = ("ngày nhận chức vụ", held.since), ("ngày thôi chức vụ", held.until)
+        yield from _in_order("position-order", ("positions", index, "until"), first, last)
+    for index, consent in enumerate(record.consents):
+        first, last = ("ngày đồng ý", consent.given), ("ngày rút", consent.withdrawn)
+        yield from _in_order("consent-order", ("consents", index, "withdrawn"), first, last)
+
+
+def announcements_appear_before_they_vanish(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Thông báo hiện đến ngày không trước ngày bắt đầu hiện."""
+    if isinstance(record, Announcement):
+        first, last = ("ngày bắt đầu hiện", record.since), ("ngày cuối cùng hiện", record.until)
+        yield from _in_order("announcement-order", ("until",), first, last)
+
+
+def stories_follow_their_deeds(reader: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Câu chuyện đăng, và được khen thưởng, không trước ngày việc làm diễn ra."""
+    if not isinstance(record, Story):
+        return
+    deed = ("ngày việc làm", record.happened)
+    yield from _in_order("story-order", ("published",), deed, ("ngày đăng", record.published))
+    decided = said(reader, record.award, "decision", "date") if record.award else ""
+    if decided:
+        last = ("ngày quyết định khen thưởng", date.fromisoformat(decided))
+        yield from _in_order("award-before-deed", ("award",), deed, last)
+
+
+def awards_follow_their_year(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Quyết định khen thưởng không ký trước năm thành tích."""
+    if isinstance(record, Award) and record.decision.date.year < record.year:
+        wrong = f"ký ngày {day(record.decision.date)}, trước năm thành tích {record.year}"
+        message = f"{wrong}; quyết định ký trong hoặc sau năm thành tích"
+        yield Finding("award-early", ("decision", "date"), message)
+
+
+def units_exist_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Đơn vị kết thúc không trước khi thành lập; tên cũ nằm trong thời gian đơn vị tồn tại."""
+    if not isinstance(record, Unit):
+        return
+    founded = ("ngày thành lập", record.starts)
+    yield from _in_order("unit-order", ("ends",), founded, ("ngày kết thúc", record.ends))
+    for index, former in enumerate(record.former_names):
+        at, until = ("former_names", index, "until"), ("ngày cuối cùng mang tên cũ", former.until)
+        yield from _in_order("former-name-order", at, founded, until)
+        yield from _in_order("former-name-order", at, until, ("ngày kết thúc", record.ends))
+
+
+def campaigns_run_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Phong trào kết thúc không trước khi phát động, và ngày phát động đã có tiêu chí."""
+    if not isinstance(record, Campaign):
+        return
+    first, last = ("ngày phát động", record.starts), ("ngày kết thúc", record.ends)
+    yield from _in_order("campaign-order", ("ends",), first, last)
+    earliest = min(version.since for version in record.versions)
+    if earliest > record.starts:
+        wrong = f"từ {day(record.starts)} đến trước {day(earliest)} chưa có tiêu chí nào"
+        message = f"{wrong}; bộ tiêu chí đầu tiên áp dụng từ ngày phát động, {record.starts.isoformat()}"
+        yield Finding("version-first", ("versions", 0, "since"), message)
+
+
+def versions_follow_each_other(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Các bộ tiêu chí xếp theo ngày, mỗi ngày một bộ, không bộ nào áp dụng sau khi phong trào kết thúc."""
+    if not isinstance(record, Campaign):
+        return
+    for index, version in enumerate(record.versions):
+        at = ("versions", index, "since")
+        if index and version.since <= (before := record.versions[index - 1].since):
+            wrong = f"áp dụng từ {day(version.since)}, không sau bộ ở trên ({day(before)})"
+            yield Finding("version-order", at, f"{wrong}; các bộ tiêu chí xếp theo ngày, mỗi ngày một bộ")
+        if record.starts <= record.ends < version.since:
+            wrong = f"áp dụng từ {day(version.since)}, sau khi phong trào kết thúc"
+            yield Finding("version-late", at, f"{wrong}; phong trào kết thúc ngày {day(record.ends)}")
+
+
+RULES = (
+    effects_follow_the_issue,
+    effects_end_after_they_start,
+    courses_run_forward,
+    sessions_fit_their_course,
+    people_serve_and_consent_forward,
+    announcements_appear_before_they_vanish,
+    stories_follow_their_deeds,
+    awards_follow_their_year,
+    units_exist_forward,
+    campaigns_run_forward,
+    versions_follow_each_other,
+)

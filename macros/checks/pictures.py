@@ -1,7 +1,57 @@
-"""Being written."""
+"""Rules of pictures: those a record names are there, those that are there are named."""
 
-RULES: tuple = ()
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros.checks.findings import Finding
+from macros.checks.nearest import hint, nearest
+from macros.checks.questions import own_text
+from macros.portal import Portal, media
+from macros.problems import Problem
+from macros.records.base import Record
+from macros.records.stories import Story
+from macros.tracing import Reader
+
+DOCUMENT = ".pdf"
 
 
-def check_folders(portal):
-    return []
+def pictures_exist(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Ảnh mà bản ghi nêu nằm trong thư mục data/media của bản ghi và là tệp ảnh."""
+    if not isinstance(record, Story) or not record.pictures:
+        return
+    names = [item.name for item in media(reader, ref)]
+    for index, picture in enumerate(record.pictures):
+        at = ("pictures", index, "file")
+        if picture.file.endswith(DOCUMENT):
+            yield Finding("picture-document", at, f"“{picture.file}” không phải ảnh; ảnh có đuôi jpg, jpeg, png hoặc webp")
+        elif picture.file not in names:
+            wrong = f"không có tệp “{picture.file}” trong data/media/{ref}"
+            message = f"{wrong}; hãy đặt ảnh vào thư mục ấy, tên tệp đúng từng chữ{hint(nearest(picture.file, names))}"
+            yield Finding("picture-missing", at, message)
+
+
+def media_files_are_mentioned(reader: Reader, ref: str, _: Record) -> Iterator[Finding]:
+    """Tệp trong thư mục data/media của bản ghi được bản ghi nhắc tới."""
+    files = media(reader, ref)
+    text = own_text(reader, ref) if files else ""
+    for item in files:
+        if item.name not in text:
+            message = f"tệp “{item.name}” trong data/media/{ref} không được nhắc tới; hãy thêm vào bản ghi hoặc xóa tệp"
+            yield Finding("media-unused", (), message, "warning")
+
+
+def check_folders(portal: Portal) -> list[Problem]:
+    """Warnings of media folders that belong to no record."""
+    return [
+        Problem(files[0].path, 1, 1, "media-orphan", "", _orphan(ref), "warning")
+        for ref, files in portal.media.items()
+        if ref not in portal.rows and ref not in portal.unread
+    ]
+
+
+def _orphan(ref: str) -> str:
+    return f"thư mục này không thuộc bản ghi nào; tên thư mục phải là nhóm và mã của bản ghi, không có bản ghi “{ref}”"
+
+
+RULES = (pictures_exist, media_files_are_mentioned)

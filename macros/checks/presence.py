@@ -1,7 +1,109 @@
-"""Being written."""
+"""Rules of people and units in time: whoever acts holds a position that day, and a unit that is named exists that day."""
 
-RULES: tuple = ()
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from macros.checks.findings import Finding, Path
+from macros.checks.questions import lifetime, positions
+from macros.problems import Severity
+from macros.records.announcements import Announcement
+from macros.records.base import Record
+from macros.records.campaigns import Campaign
+from macros.records.people import Person
+from macros.records.scores import ScoreSheet
+from macros.records.stories import Story
+from macros.records.training import Course
+from macros.rendering import day
+from macros.tracing import Reader
 
 
-def check_folders(portal):
-    return []
+def scored_people_hold_a_position_in_the_unit(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Người được điểm giữ chức vụ trong đơn vị của bảng vào ngày của dòng điểm."""
+    if not isinstance(record, ScoreSheet):
+        return
+    for index, line in enumerate(record.lines):
+        held = positions(reader, line.person) if line.person else ()
+        units = _units_on(held, line.date)
+        if held and record.unit not in units:
+            where = f"thuộc {', '.join(units)}" if units else "không giữ chức vụ nào"
+            wrong = f"ngày {day(line.date)} “{line.person}” {where}"
+            message = f"{wrong}; bảng này chỉ chấm người của {record.unit} vào ngày ấy"
+            yield Finding("person-elsewhere", ("lines", index, "person"), message)
+
+
+def approvers_hold_a_position(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Người duyệt điểm giữ chức vụ trong cơ quan vào ngày duyệt."""
+    if not isinstance(record, ScoreSheet):
+        return
+    for index, line in enumerate(record.lines):
+        held = positions(reader, line.approver)
+        if held and not _units_on(held, line.approved):
+            wrong = f"ngày duyệt {day(line.approved)} “{line.approver}” không giữ chức vụ nào"
+            message = f"{wrong}; người duyệt phải đang làm việc vào ngày ấy"
+            yield Finding("approver-absent", ("lines", index, "approver"), message)
+
+
+def people_in_stories_hold_a_position(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Người được nêu gương giữ chức vụ trong cơ quan vào ngày việc làm diễn ra."""
+    if not isinstance(record, Story):
+        return
+    for index, person in enumerate(record.people):
+        held = positions(reader, person)
+        if held and not _units_on(held, record.happened):
+            wrong = f"ngày {day(record.happened)} “{person}” không giữ chức vụ nào"
+            message = f"{wrong}; hãy kiểm tra ngày việc làm hoặc quá trình công tác"
+            yield Finding("person-absent", ("people", index), message, "warning")
+
+
+def _units_on(held: tuple[tuple[str, str, str], ...], on: date) -> list[str]:
+    iso = on.isoformat()
+    return [unit for unit, since, until in held if since <= iso and (not until or iso <= until)]
+
+
+def units_exist_when_named(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Đơn vị được nêu đang tồn tại vào ngày mà bản ghi nói tới."""
+    for path, unit, on, severity in _named_units(record):
+        starts, ends = lifetime(reader, unit)
+        iso = on.isoformat()
+        if starts and iso < starts:
+            right = f"đơn vị thành lập ngày {day(starts)}"
+        elif ends and iso > ends:
+            right = f"đơn vị kết thúc ngày {day(ends)}"
+        else:
+            continue
+        message = f"“{unit}” không tồn tại vào ngày {day(on)}; {right}, hãy chọn đơn vị khác hoặc sửa ngày"
+        yield Finding("unit-absent", path, message, severity)
+
+
+def _named_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]:
+    """(place, unit, day, severity) of each unit that a record names for a day."""
+    if isinstance(record, Story):
+        yield ("unit",), record.unit, record.happened, "error"
+    elif isinstance(record, Announcement) and record.unit:
+        yield ("unit",), record.unit, record.since, "error"
+    elif isinstance(record, Course):
+        yield ("organizer",), record.organizer, record.starts, "error"
+        yield from ((("units", index), unit, record.starts, "error") for index, unit in enumerate(record.units))
+    elif isinstance(record, Campaign):
+        yield from ((("owners", index), unit, record.starts, "error") for index, unit in enumerate(record.owners))
+    elif isinstance(record, ScoreSheet):
+        yield from ((("lines", index, "date"), record.unit, line.date, "error") for index, line in enumerate(record.lines))
+    elif isinstance(record, Person):
+        yield from _units_of_positions(record)
+
+
+def _units_of_positions(person: Person) -> Iterator[tuple[Path, str, date, Severity]]:
+    for index, held in enumerate(person.positions):
+        yield ("positions", index, "since"), held.unit, held.since, "warning"
+        if held.until:
+            yield ("positions", index, "until"), held.unit, held.until, "warning"
+
+
+RULES = (
+    scored_people_hold_a_position_in_the_unit,
+    approvers_hold_a_position,
+    people_in_stories_hold_a_position,
+    units_exist_when_named,
+)

@@ -1,7 +1,119 @@
-"""Being written."""
+"""Rules of score sheets: every line inside its month and campaign, by an open criterion, within its maximum, approved."""
 
-RULES: tuple = ()
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from macros.checks.findings import Finding
+from macros.checks.nearest import hint, listed, nearest
+from macros.checks.questions import criteria, lifetime
+from macros.records.base import Record
+from macros.records.scores import ScoreLine, ScoreSheet
+from macros.rendering import day, number
+from macros.tracing import Reader
 
 
-def check_folders(portal):
-    return []
+def sheets_belong_to_their_campaign(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Tháng của bảng điểm nằm trong thời gian của phong trào."""
+    if not isinstance(record, ScoreSheet):
+        return
+    starts, ends = lifetime(reader, record.campaign)
+    if starts and not starts[:7] <= record.month <= ends[:7]:
+        message = f"tháng {_month(record.month)} ngoài thời gian của phong trào; phong trào chấm điểm {_span(starts, ends)}"
+        yield Finding("sheet-outside", ("month",), message)
+
+
+def lines_belong_to_their_month(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Mỗi dòng điểm có ngày trong tháng của bảng và trong thời gian của phong trào."""
+    if not isinstance(record, ScoreSheet):
+        return
+    starts, ends = lifetime(reader, record.campaign)
+    for index, line in enumerate(record.lines):
+        at, iso = ("lines", index, "date"), line.date.isoformat()
+        if iso[:7] != record.month:
+            wrong = f"ngày {day(line.date)} không thuộc tháng {_month(record.month)} của bảng"
+            yield Finding("line-month", at, f"{wrong}; hãy sửa ngày hoặc ghi dòng này vào bảng của tháng {_month(iso[:7])}")
+        elif starts and starts[:7] <= record.month <= ends[:7] and not starts <= iso <= ends:
+            message = f"ngày {day(line.date)} ngoài thời gian của phong trào; phong trào chấm điểm {_span(starts, ends)}"
+            yield Finding("line-outside", at, message)
+
+
+def lines_cite_open_criteria(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Mỗi dòng điểm ghi một tiêu chí đang áp dụng vào ngày của dòng, điểm không quá điểm tối đa và cùng dấu."""
+    if not isinstance(record, ScoreSheet):
+        return
+    versions = [(since, dict(items)) for since, items in criteria(reader, record.campaign)]
+    for index, line in enumerate(record.lines):
+        opened = {}
+        for since, items in versions:
+            if since <= line.date.isoformat():
+                opened = items
+        if line.criterion in opened:
+            yield from _points_fit(index, line, Decimal(opened[line.criterion]))
+        elif opened:
+            yield _not_open(index, line, opened, versions)
+
+
+def _not_open(
+    index: int, line: ScoreLine, opened: Mapping[str, str], versions: list[tuple[str, dict[str, str]]]
+) -> Finding:
+    at = ("lines", index, "criterion")
+    right = f"các tiêu chí ngày {day(line.date)}: {listed(opened)}"
+    others = [since for since, items in versions if line.criterion in items]
+    if others:
+        wrong = f"tiêu chí “{line.criterion}” không áp dụng vào ngày {day(line.date)} (chỉ có trong bộ từ {day(others[0])})"
+        return Finding("criterion-closed", at, f"{wrong}; {right}")
+    wrong = f"phong trào không có tiêu chí “{line.criterion}”"
+    return Finding("criterion-unknown", at, f"{wrong}; {right}{hint(nearest(line.criterion, opened))}")
+
+
+def _points_fit(index: int, line: ScoreLine, most: Decimal) -> Iterator[Finding]:
+    at = ("lines", index, "points")
+    if line.points * most < 0:
+        kind, sign = ("điểm trừ", "số âm") if most < 0 else ("điểm cộng", "số dương")
+        message = f"{number(line.points)} điểm trái dấu; “{line.criterion}” là {kind}, ghi {sign}{hint(str(-line.points))}"
+        yield Finding("points-sign", at, message)
+    elif abs(line.points) > abs(most):
+        message = f"{number(line.points)} điểm quá mức; “{line.criterion}” tối đa {number(most)} điểm một lần{hint(str(most))}"
+        yield Finding("points-over", at, message)
+
+
+def lines_are_approved_by_another(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Không ai tự duyệt điểm của mình, và không duyệt trước khi việc diễn ra."""
+    if not isinstance(record, ScoreSheet):
+        return
+    for index, line in enumerate(record.lines):
+        if line.approved < line.date:
+            wrong = f"duyệt ngày {day(line.approved)} trước ngày việc diễn ra {day(line.date)}"
+            yield Finding("approved-early", ("lines", index, "approved"), f"{wrong}; ngày duyệt phải bằng hoặc sau ngày của dòng")
+        if line.person == line.approver:
+            message = f"“{line.approver}” tự duyệt điểm của mình; người duyệt phải là người khác"
+            yield Finding("approved-own", ("lines", index, "approver"), message)
+
+
+def lines_name_their_evidence(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Mỗi dòng điểm có minh chứng."""
+    if not isinstance(record, ScoreSheet):
+        return
+    for index, line in enumerate(record.lines):
+        if not line.evidence and not line.evidence_note:
+            right = "thêm “evidence” (bản ghi chứng minh) hoặc “evidence_note” (biên bản, phiếu, sổ)"
+            yield Finding("evidence-missing", ("lines", index), f"dòng điểm chưa có minh chứng; {right}")
+
+
+def _month(month: str) -> str:
+    return f"{month[5:]}/{month[:4]}"
+
+
+def _span(starts: str, ends: str) -> str:
+    return f"từ {day(starts)} đến {day(ends)}"
+
+
+RULES = (
+    sheets_belong_to_their_campaign,
+    lines_belong_to_their_month,
+    lines_cite_open_criteria,
+    lines_are_approved_by_another,
+    lines_name_their_evidence,
+)

@@ -239,7 +239,7 @@ def _reference(value: object, target: RefTo) -> str:
     collection, slash, name = body.partition("/")
     if not slash or not is_slug(name) or (part and not is_slug(part)):
         guess = target.collections[0] if target.collections else ""
-        nearest = f"{guess}/{text}" if guess and is_slug(text) else ""
+        nearest = f"{guess}/{text}" if guess and is_slug(text) and not target.part else ""
         raise _refuse("reference_format", value=text, collection=guess or "stories", nearest=nearest)
     if target.collections and collection not in target.collections:
         raise _refuse("reference_collection", value=text, collections=", ".join(target.collections))
