@@ -1,4 +1,4 @@
-"""History of the data: one `git log` walk in, last change per file and every id that ever existed out."""
+"""Folders of a git repository in; the last change of every file, and every file that once was there, out."""
 
 from __future__ import annotations
 
@@ -7,13 +7,36 @@ import os
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any, NamedTuple
 
 _MARK = "\x1e"
+_FORMAT = f"--format={_MARK}%H%x1f%cI%x1f%an"
+# A hook of git sets these for its own repository; ours is the one that the data stands in.
+_HOOK_NAMES = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+
+Walk = dict[str, dict[str, list[str]]]
 
 
-class ShallowClone(Exception):
+class HistoryError(Exception):
+    """The history cannot be told as it is; carries the folder."""
+
+
+class ShallowClone(HistoryError):
     """The clone holds only part of the history, so "last change" would lie."""
+
+
+class UntrustedClone(HistoryError):
+    """Git refuses a repository that belongs to another user."""
+
+
+class Gone(NamedTuple):
+    """Where the last content of a file that is no more can be read."""
+
+    root: str  # the data root that held it
+    commit: str
+    path: str  # in the repository
 
 
 @dataclass(frozen=True)
@@ -21,7 +44,7 @@ class History:
     """What git tells about the files of the data roots; paths as the loader shows them."""
 
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # path -> (ISO time, author)
-    deleted: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # path -> (commit before it went, blob path)
+    deleted: Mapping[str, Gone] = field(default_factory=dict)
     dirty: frozenset[str] = frozenset()  # changed since the last commit
     commits: tuple[str, ...] = ()
 
@@ -33,79 +56,135 @@ class History:
 def read_history(roots: Iterable[Path], cache: Path | None = None) -> History:
     """The history of all data roots; a root outside git has none.
 
-    Raises `ShallowClone`.  `cache` is a folder where the walk is kept per commit.
+    Raises `HistoryError`.  `cache` is a folder where the walk is kept per commit.
     """
     changes: dict[str, tuple[str, str]] = {}
-    deleted: dict[str, tuple[str, str]] = {}
+    deleted: dict[str, Gone] = {}
     dirty: set[str] = set()
     commits: list[str] = []
     for root in roots:
-        commit = _git(root, "rev-parse", "HEAD")
+        commit = _head(root)
         if commit is None:
             continue
-        if (_git(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true":
-            raise ShallowClone(str(root))
-        commits.append(commit.strip())
-        walk = _walk(root, commit.strip(), cache)
-        changes.update({key: (when, who) for key, (when, who) in walk["changes"].items()})
-        deleted.update({key: (sha, path) for key, (sha, path) in walk["deleted"].items()})
-        dirty.update(_dirty(root))
+        commits.append(commit)
+        walk = _walk(root, commit, cache)
+        changes.update((path, (when, who)) for path, (when, who) in walk["changes"].items())
+        deleted.update((path, Gone(str(root), sha, blob)) for path, (sha, blob) in walk["deleted"].items())
+        touched = _touched(root)
+        dirty |= touched.keys()
+        deleted.update((path, Gone(str(root), commit, blob)) for path, (state, blob) in touched.items() if "D" in state)
     return History(changes, deleted, frozenset(dirty), tuple(commits))
 
 
-def _git(root: Path, *args: str) -> str | None:
-    """Output of a git command in `root`, or None where `root` is not in a repository with a commit."""
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+def old_contents(gone: Iterable[Gone]) -> dict[Gone, bytes]:
+    """The last bytes of files that are no more, a git process per root; without those that git cannot give."""
+    by_root: dict[str, list[Gone]] = {}
+    for item in gone:
+        by_root.setdefault(item.root, []).append(item)
+    found: dict[Gone, bytes] = {}
+    for root, items in by_root.items():
+        names = "".join(f"{item.commit}:{item.path}\n" for item in items)
+        found.update(_read_batch(items, _git(Path(root), "cat-file", "--batch", given=names.encode())))
+    return found
+
+
+def _read_batch(items: list[Gone], answer: bytes) -> dict[Gone, bytes]:
+    """What `git cat-file --batch` answers: a line "<sha> <type> <size>", the bytes and a line feed, for each name."""
+    found, start = {}, 0
+    for item in items:
+        end = answer.find(b"\n", start)
+        head = answer[start:end].split()
+        start = end + 1
+        if end >= 0 and len(head) == 3 and head[1] == b"blob":
+            found[item] = answer[start : start + int(head[2])]
+            start += int(head[2]) + 1
+    return found
+
+
+def _run(root: Path, *args: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    environment = {name: value for name, value in os.environ.items() if _belongs(name)}
+    environment |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     command = ["git", "-c", "core.quotepath=off", "-C", str(root), *args]
+    return subprocess.run(command, input=given, capture_output=True, check=False, env=environment)  # noqa: S603
+
+
+def _belongs(name: str) -> bool:
+    return name not in _HOOK_NAMES or "GIT_WORK_TREE" in os.environ
+
+
+def _git(root: Path, *args: str, given: bytes = b"") -> bytes:
+    return _run(root, *args, given=given).stdout
+
+
+def _head(root: Path) -> str | None:
+    """The commit that the data stands on; None outside git and before the first commit."""
     try:
-        done = subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603
+        done = _run(root, "rev-parse", "HEAD", "--is-shallow-repository")
     except FileNotFoundError:
         return None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+    if b"dubious ownership" in done.stderr:
+        raise UntrustedClone(str(root))
+    if done.returncode != 0:
+        return None
+    commit, shallow = done.stdout.decode().split()
+    if shallow == "true":
+        raise ShallowClone(str(root))
+    return commit
 
 
-def _walk(root: Path, commit: str, cache: Path | None) -> dict[str, dict[str, list[str]]]:
-    kept = cache / f"history-{commit}-{root.name}.json" if cache else None
-    if kept and kept.exists():
-        stored: dict[str, dict[str, list[str]]] = json.loads(kept.read_text("utf-8"))
-        if stored.get("root") == {"path": [str(root)]}:
-            return stored
-    prefix = (_git(root, "rev-parse", "--show-prefix") or "").strip()
-    log = _git(root, "log", "--no-renames", "--name-status", "-z", f"--format={_MARK}%H%x1f%cI%x1f%an", "--", ".") or ""
-    walk = _read_log(log, root, prefix)
-    walk["root"] = {"path": [str(root)]}
+def _prefix(root: Path) -> str:
+    """The path of the data root inside its repository, "" at the top."""
+    return _git(root, "rev-parse", "--show-prefix").decode("utf-8", "replace").removesuffix("\n")
+
+
+def _walk(root: Path, commit: str, cache: Path | None) -> Walk:
+    kept = cache / f"history-{blake2b(str(root).encode(), digest_size=8).hexdigest()}.json" if cache else None
+    stored = _stored(kept) if kept else {}
+    if stored.get("commit") == commit:
+        walk: Walk = stored["walk"]
+        return walk
+    log = _git(root, "log", "--no-renames", "--name-status", "-z", _FORMAT, "--", ".").decode("utf-8", "replace")
+    tree = _git(root, "ls-tree", "-r", "-z", "--full-name", "--name-only", "HEAD").decode("utf-8", "replace")
+    walk = _read_log(log, frozenset(tree.split("\0")), root, _prefix(root))
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        for old in kept.parent.glob(f"history-*-{root.name}.json"):
-            old.unlink()
-        kept.write_text(json.dumps(walk), "utf-8")
+        new = kept.with_suffix(f".{os.getpid()}.new")
+        new.write_text(json.dumps({"commit": commit, "walk": walk}), "utf-8")
+        new.replace(kept)
     return walk
 
 
-def _read_log(log: str, root: Path, prefix: str) -> dict[str, dict[str, list[str]]]:
+def _stored(kept: Path) -> dict[str, Any]:
+    try:
+        stored = json.loads(kept.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stored if isinstance(stored, dict) else {}
+
+
+def _read_log(log: str, tree: frozenset[str], root: Path, prefix: str) -> Walk:
+    """The newest change of each file that is in `tree`, and where the others were last.
+
+    The tree decides, not the log: a merge may drop or keep a file without an entry of its own.
+    """
     changes: dict[str, list[str]] = {}
     deleted: dict[str, list[str]] = {}
     for entry in log.split(_MARK)[1:]:
         head, _, names = entry.partition("\0")
-        commit, when, who = head.strip("\n").split("\x1f")
-        fields = [part.lstrip("\n") for part in names.split("\0") if part.strip()]
+        commit, when, who = head.split("\x1f", 2)
+        fields = names.lstrip("\n").split("\0")
         for status, path in zip(fields[::2], fields[1::2], strict=False):
             shown = os.path.join(root, path.removeprefix(prefix))
-            if shown in changes or shown in deleted:
-                continue  # the log runs from the newest commit to the oldest
-            if status == "D":
-                deleted[shown] = [f"{commit}^", path]
+            if path in tree:
+                changes.setdefault(shown, [when, who])  # the log runs from the newest commit to the oldest
             else:
-                changes[shown] = [when, who]
+                deleted.setdefault(shown, [f"{commit}^" if status == "D" else commit, path])
     return {"changes": changes, "deleted": deleted}
 
 
-def _dirty(root: Path) -> list[str]:
-    status = _git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".") or ""
-    prefix = (_git(root, "rev-parse", "--show-prefix") or "").strip()
-    return [os.path.join(root, line[3:].removeprefix(prefix)) for line in status.split("\0") if line]
-
-
-def old_content(root: Path, commit: str, path: str) -> bytes:
-    """The bytes of a file in a commit; empty where git cannot give it."""
-    return (_git(root, "show", f"{commit}:{path}") or "").encode()
+def _touched(root: Path) -> dict[str, tuple[str, str]]:
+    """(state, path in the repository) of every file that is not as in the last commit."""
+    status = _git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
+    prefix = _prefix(root)
+    lines = [line for line in status.decode("utf-8", "replace").split("\0") if line]
+    return {os.path.join(root, line[3:].removeprefix(prefix)): (line[:2], line[3:]) for line in lines}

@@ -29,10 +29,9 @@ from macros import mending
 from macros.messages import explain, sentence, syntax_code
 from macros.problems import Problem
 from macros.records.base import Record
-from macros.records.describe import label_of
+from macros.records.describe import Path, label_of
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
-Path: TypeAlias = tuple[str | int, ...]
 Position: TypeAlias = tuple[int, int]  # line and column, from 1
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -150,9 +149,8 @@ def _parsed(text: str) -> dict[str, Value]:
         raise _syntax_error(text, error) from None
 
 
-def _refuse(code: str, event: Any, **context: object) -> LoadError:
-    mark = event.start_mark
-    return LoadError(code, mark.line + 1, mark.column + 1, **context)
+def _refuse(code: str, event: Any, **context: Any) -> LoadError:
+    return LoadError(code, *_position(event), **context)
 
 
 class _Reading:
@@ -228,7 +226,7 @@ class _Reading:
 
     def _unescaped(self, event: Any) -> str:
         if refused := _REFUSED.search(event.value):
-            raise _refused_character(refused[0], event.start_mark.line + 1, event.start_mark.column + 1)
+            raise _refused_character(refused[0], *_position(event))
         return normalize("NFC", event.value)
 
 

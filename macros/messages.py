@@ -31,6 +31,7 @@ _TEXT = "ở đây phải là một dòng chữ"
 _LIST = "ở đây phải là danh sách, mỗi mục một dòng, bắt đầu bằng “- ”"
 _GROUP = "ở đây phải là các mục con, mỗi mục một dòng “tên: nội dung”"
 _QUOTE = "hãy đặt cả nội dung trong ngoặc kép"
+_IF_TEXT = "nếu là nội dung thì đặt cả trong ngoặc kép"
 _ENTRY = "mỗi dòng viết “tên: nội dung”"
 
 _SENTENCES: dict[str, str] = {
@@ -60,13 +61,13 @@ _SENTENCES: dict[str, str] = {
     "yaml-indent": "dòng này thụt vào sai hoặc dòng trên chưa kết thúc; các mục ngang hàng phải thẳng cột với nhau",
     "yaml-after-quote": "còn chữ sau dấu ngoặc kép đóng; hãy đặt cả nội dung trong một cặp ngoặc",
     "yaml-quote-open": "dấu ngoặc mở ở đây mà không có dấu đóng; hãy thêm dấu đóng cùng kiểu ở cuối nội dung",
-    "yaml-bracket-open": f"dấu [ hoặc {{{{ mở ở đây mà không đóng đúng; nếu là nội dung thì {_QUOTE}",
+    "yaml-bracket-open": f"dấu [ hoặc {{{{ mở ở đây mà không đóng đúng; {_IF_TEXT}",
     "yaml-start-character": f"nội dung không được bắt đầu bằng ký tự này; {_QUOTE}",
     "yaml-escape": "dấu \\ trong ngoặc kép có nghĩa riêng; hãy dùng ngoặc đơn '…' thay cho ngoặc kép",
-    "yaml-list-place": f"danh sách phải ở dòng dưới tên mục; hãy xuống dòng trước “- ”, nếu là nội dung thì {_QUOTE}",
+    "yaml-list-place": f"danh sách phải ở dòng dưới tên mục; hãy xuống dòng trước “- ”, {_IF_TEXT}",
     "yaml-block-head": "sau dấu | hoặc > còn chữ; hãy viết nội dung từ dòng dưới, thụt vào",
     "yaml-syntax": f"dòng này viết chưa đúng; {_ENTRY}, nội dung có ký tự đặc biệt thì đặt trong ngoặc kép",
-    "yaml-text-cut": f"chữ sau dấu # bị bỏ: “{{value}}”; nếu là nội dung thì {_QUOTE}, ghi chú thì đưa lên dòng riêng",
+    "yaml-text-cut": f"chữ sau dấu # bị bỏ: “{{value}}”; {_IF_TEXT}, ghi chú thì đưa lên dòng riêng",
     "yaml-legacy-font": "“{value}” là chữ gõ bằng phông cũ (TCVN3 hoặc VNI); hãy chuyển sang Unicode",
     # the fields
     "not_text": f"đang là danh sách hoặc nhóm mục con; {_TEXT}",
@@ -173,7 +174,7 @@ def explain(model: type[Part], error: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _shown(value: object, limit: int = SHOWN) -> str:
-    text = " ".join(str(value).split()) if isinstance(value, str | int) else ""
+    text = "" if isinstance(value, dict | list) else " ".join(str(value).split())
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
@@ -225,17 +226,17 @@ def _missing_key(fault: _Fault) -> dict[str, object]:
         return {"add": "hãy thêm mục này"}
     if spec.kind == "part":
         start = "mỗi mục bắt đầu bằng “- ”, " if spec.many else ""
-        return {"add": f"hãy thêm “{spec.name}:”, {start}gồm: {_names(_parts(fault, required=True))}"}
+        needed = _names((part.name, part.title) for part in _parts(fault) if part.required)
+        return {"add": f"hãy thêm “{spec.name}:”, {start}gồm: {needed}"}
     if spec.many:
         return {"add": f"hãy thêm “{spec.name}:” và ở dòng dưới “- {_sample(spec)}”"}
     line = f"{spec.name}: {_sample(spec)}"
     return {"add": f"hãy thêm dòng “{quoted(line) if has_two_colons(line) else line}”"}
 
 
-def _parts(fault: _Fault, *, required: bool) -> list[tuple[str, str]]:
+def _parts(fault: _Fault) -> tuple[FieldSpec, ...]:
     item = (*fault.path, 0) if fault.spec and fault.spec.many and not isinstance(fault.path[-1], int) else fault.path
-    parts = siblings(fault.model, (*item, ""))
-    return [(spec.name, spec.title) for spec in parts if spec.required or not required]
+    return siblings(fault.model, (*item, ""))
 
 
 def _outside_choice(fault: _Fault) -> dict[str, object]:
@@ -257,10 +258,15 @@ def _not_list(fault: _Fault) -> dict[str, object]:
 
 def _not_group(fault: _Fault) -> dict[str, object]:
     """Where a group has one obligatory field, a bare text was meant for it: `- regulations/…` in a list of bases."""
-    needed = _parts(fault, required=True)
-    single = isinstance(fault.given, str) and len(needed) == 1
-    nearest = f"{needed[0][0]}: {fault.given}" if single else ""
-    return {"found": _found(fault.given), "parts": _names(_parts(fault, required=False)), "nearest": nearest}
+    parts = _parts(fault)
+    needed = [spec for spec in parts if spec.required]
+    meant = isinstance(fault.given, str) and len(needed) == 1 and needed[0].kind in ("reference", "line")
+    nearest = f"{needed[0].name}: {fault.given}" if meant else ""
+    return {
+        "found": _found(fault.given),
+        "parts": _names((spec.name, spec.title) for spec in parts),
+        "nearest": nearest,
+    }
 
 
 def _not_text(fault: _Fault) -> dict[str, object]:
@@ -296,7 +302,8 @@ def _bad_reference(fault: _Fault) -> dict[str, object]:
     nearest = str(fault.known.get("nearest", ""))
     group, slash, name = fault.given.partition("/")
     if not nearest and slugified(name or group) and "#" not in sample:
-        nearest = f"{group if slash else sample.partition('/')[0]}/{slugified(name or group)}"
+        known_group = group if slash and group in collections() else sample.partition("/")[0]
+        nearest = f"{known_group}/{slugified(name or group)}"
     return {"sample": sample, "nearest": nearest}
 
 

@@ -1,5 +1,65 @@
-"""Being written."""
+"""Rule of addresses that live for ever: an id that was published once leads somewhere still."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from macros.checks.nearest import hint, nearest_of_many, trigrams
+from macros.history import Gone, old_contents
+from macros.loading import LoadError, parse
+from macros.portal import Portal
+from macros.problems import Problem
+from macros.records import collections
+from macros.records.fields import is_slug
+
+_SAMPLE_LINE = re.compile(rb"^illustrative: *true *$", re.MULTILINE)
+_MESSAGE = "bản ghi này đã bị xóa hoặc đổi tên; thêm mã cũ vào mục “Mã cũ” (former_ids) của bản ghi thay thế"
 
 
-def check_vanished(portal):
-    return []
+def check_vanished(portal: Portal) -> list[Problem]:
+    """Mã đã từng có trong kho không được mất: bản ghi thay thế giữ nó ở mục “Mã cũ”; dữ liệu minh họa thì được xóa."""
+    missing = dict(_missing(portal))
+    contents = old_contents(gone for _, gone in missing.values())
+    return [
+        Problem(path, 1, 1, "id-vanished", "", _MESSAGE + hint(_successor(portal, ref)))
+        for path, (ref, gone) in missing.items()
+        if _was_real(contents.get(gone, b""))
+    ]
+
+
+def _missing(portal: Portal) -> Iterator[tuple[str, tuple[str, Gone]]]:
+    """(path, (reference, where it was)) of every record in the history that nothing stands for now."""
+    former = {f"{row.collection}/{old}" for row in portal.rows.values() for old in row.former_ids}
+    for path, gone in portal.history.deleted.items():
+        ref = _reference(path, gone.root)
+        if ref and ref not in portal.rows and ref not in former and ref not in portal.unread:
+            yield path, (ref, gone)
+
+
+def _reference(path: str, root: str) -> str:
+    """The reference of a record's file, `<root>/<collection>/<id>.yml`; "" for any other file."""
+    parts = Path(path).relative_to(root).parts
+    if len(parts) != 2 or parts[0] not in collections() or Path(path).suffix != ".yml":
+        return ""
+    name = Path(path).stem
+    return f"{parts[0]}/{name}" if is_slug(name) else ""
+
+
+def _was_real(raw: bytes) -> bool:
+    """Whether the file held a readable record that was not a sample."""
+    if not raw or _SAMPLE_LINE.search(raw):
+        return False
+    try:
+        return parse(raw).get("illustrative") != "true"
+    except LoadError:
+        return False
+
+
+def _successor(portal: Portal, ref: str) -> str:
+    """The record that most likely took the place of this one; "" where none is like it."""
+    collection, _, name = ref.partition("/")
+    rows = portal.by_collection[collection]
+    found = nearest_of_many(name, trigrams(row.id for row in rows))
+    return f"{collection}/{found}" if found else ""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from macros import portal
 from macros.outputs import Page, Task, page_task
 from macros.outputs.pen import write_page
-from macros.outputs.records import SHOWN_BACKLINKS
+from macros.outputs.records import SHOWN_BACKLINKS, own_part
 from macros.records import collections
 from macros.records.base import Record
 from macros.rendering import has_template
@@ -89,6 +89,7 @@ def index_page(reader: Reader, name: str) -> Page:
         total=len(portal.refs(reader, name)),
         facets=_facets(reader, name, model),
         description=model.intro,
+        **own_part(name, "index_details")(reader),
     )
 
 

@@ -63,16 +63,16 @@ def record_page(reader: Reader, ref: str) -> Page:
         edit=edit_address(reader, ref),
         crumbs=(("Trang chủ", "/"), (model.label, f"/{model.slug}/")),
         description=plain(found.summary or found.title),
-        **_details(model.collection)(reader, ref, record),
+        **own_part(model.collection, "details")(reader, ref, record),
     )
 
 
 @cache
-def _details(collection: str) -> Callable[[Reader, str, Record], dict[str, Any]]:
-    """What the collection's own output module adds to its page; nothing where it has none."""
-    name = f"macros.outputs.{collection}"
-    module = import_module(name) if find_spec(name) else None
-    return getattr(module, "details", lambda *_: {})
+def own_part(collection: str, name: str) -> Callable[..., dict[str, Any]]:
+    """What the collection's own output module adds to its pages (`details`) or to its index (`index_details`)."""
+    path = f"macros.outputs.{collection}"
+    module = import_module(path) if find_spec(path) else None
+    return getattr(module, name, lambda *_: {})
 
 
 def edit_address(reader: Reader, ref: str) -> str:

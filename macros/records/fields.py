@@ -81,7 +81,7 @@ def field(title: str, hint: str, example: str | list[str], **options: Any) -> An
 
 
 def _refuse(code: str, **context: Any) -> PydanticCustomError:
-    return PydanticCustomError(code, code, context)  # type: ignore[arg-type]
+    return PydanticCustomError(code, code, context)
 
 
 def _text(value: object) -> str:
@@ -228,7 +228,7 @@ def _url(value: object) -> str:
 
 def _file_name(value: object) -> str:
     text = _text(value)
-    if not _FILE_NAME.fullmatch(text):
+    if not _FILE_NAME.fullmatch(text) or len(text) > SLUG_LENGTH or text.partition(".")[0] in DEVICE_NAMES:
         raise _refuse("file_name", value=text)
     return text
 

@@ -1,0 +1,54 @@
+# Các việc thường làm với cổng; “make help” liệt kê.
+# Cần Python 3.11 đến 3.13, git và make; mọi thứ khác được cài vào .venv.
+
+PORT ?= 8000
+PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
+  $$name -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$name && break; done)
+BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve site check test lint lock clean
+
+help: ## Liệt kê các lệnh
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/ready ## Cài mọi thứ cần thiết vào .venv
+
+.venv/ready: requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Thiếu Python 3.11–3.13 có mô-đun venv. Trên Debian, Ubuntu: sudo apt-get install python3 python3-venv"; exit 1; }
+	@command -v git >/dev/null || { echo "Thiếu git. Trên Debian, Ubuntu: sudo apt-get install git"; exit 1; }
+	@echo "Đang cài vào .venv (lần đầu mất một, hai phút)…"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "Không tạo được .venv. Trên Debian, Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-test: .venv/ready requirements-test.txt
+	@echo "Đang cài các gói để kiểm thử…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-test.txt
+	@touch $@
+
+serve: .venv/ready ## Dựng trang và xem ở http://127.0.0.1:8000 (đổi cổng: make serve PORT=8001)
+	@$(BIN)/portal serve --port $(PORT)
+
+site: .venv/ready ## Dựng trang nội bộ vào thư mục site/
+	@$(BIN)/portal build
+
+check: .venv/ready ## Kiểm tra dữ liệu
+	@$(BIN)/portal check
+
+test: .venv/ready-test ## Chạy mọi kiểm thử, kể cả trong trình duyệt
+	@scripts/need-chromium
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -bb -X dev -m pytest -q tests
+
+lock: .venv/ready-test ## Khóa lại phiên bản các gói (dành cho người phát triển)
+	@$(BIN)/python -m pip install --quiet pip-tools
+	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-build-deps -o requirements.txt pyproject.toml
+	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-build-deps --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
+
+clean: ## Xóa trang đã dựng và kết quả các lần dựng trước
+	@rm -rf site .portal

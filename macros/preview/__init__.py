@@ -1,0 +1,204 @@
+"""The preview on one's own PC: the built site over HTTP, built again at every save, problems shown over the page.
+
+The site itself is served as it will be served for real, with the same security policy; the script
+that shows problems is added while serving and is no part of the site.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from macros.history import ShallowClone
+from macros.painting import PaintFailed
+from macros.pipeline import Report, Settings, build
+from macros.problems import DataError, Problem
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+PREFIX = "/_xem-truoc/"
+QUIET_SECONDS = 0.03  # how long the folder must be still before a build starts
+KEEP_ALIVE_SECONDS = 15
+_ADDED = f'<link rel="stylesheet" href="{PREFIX}overlay.css"><script type="module" src="{PREFIX}overlay.js"></script></body>'
+_OWN_FILES = {"overlay.js": "text/javascript; charset=utf-8", "overlay.css": "text/css; charset=utf-8"}
+
+
+@dataclass
+class Outcome:
+    """What the last build gave; `version` counts the builds."""
+
+    version: int = 0
+    problems: tuple[Problem, ...] = ()
+    message: str = ""
+    written: tuple[str, ...] = ()
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def publish(self, problems: tuple[Problem, ...], message: str, written: tuple[str, ...]) -> None:
+        """Replace the outcome and wake everybody who waits for one."""
+        with self.changed:
+            self.problems, self.message, self.written = problems, message, written
+            self.version += 1
+            self.changed.notify_all()
+
+    def as_json(self) -> str:
+        """What the page needs to know."""
+        problems = [{**asdict(problem), "text": str(problem)} for problem in self.problems]
+        return json.dumps({"version": self.version, "problems": problems, "message": self.message}, ensure_ascii=False)
+
+
+class Builder:
+    """Builds once at a time and publishes what came of it."""
+
+    def __init__(self, settings: Callable[[], Settings], outcome: Outcome, tell: Callable[[str], None]) -> None:
+        self._settings = settings  # called at every build, since the day goes on
+        self._outcome = outcome
+        self._tell = tell
+        self._asked = threading.Event()
+
+    def ask(self) -> None:
+        """Ask for a build; asking again before it starts changes nothing."""
+        self._asked.set()
+
+    def run_forever(self) -> None:
+        """Build whenever asked, after the folder has been still for a moment."""
+        while True:
+            self._asked.wait()
+            while self._asked.is_set():
+                self._asked.clear()
+                self._asked.wait(QUIET_SECONDS)
+            self.build()
+
+    def build(self) -> None:
+        """Build now; problems leave the site as it was."""
+        try:
+            report: Report = build(self._settings())
+        except DataError as error:
+            self._outcome.publish(error.problems, "", ())
+            self._tell("\n".join(["", *(str(problem) for problem in error.problems), "Trang đang xem giữ nguyên."]))
+        except (PaintFailed, ShallowClone) as error:
+            self._outcome.publish((), str(error), ())
+            self._tell(str(error))
+        else:
+            self._outcome.publish((), "", tuple(report.written))
+            if report.written or report.removed:
+                self._tell(f"Đã dựng lại {len(report.written)} tệp trong {report.seconds['tổng']:.2f} giây.")
+
+
+class _Watcher(FileSystemEventHandler):
+    def __init__(self, ask: Callable[[], None], ignored: tuple[Path, ...]) -> None:
+        self._ask = ask
+        self._ignored = tuple(str(path.resolve()) for path in ignored)
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in ("created", "modified", "moved", "deleted") and not event.is_directory:
+            paths = [str(Path(str(path)).resolve()) for path in (event.src_path, event.dest_path) if path]
+            if not all(path.startswith(self._ignored) for path in paths):
+                self._ask()
+
+
+def watch(settings: Settings, ask: Callable[[], None]) -> Any:
+    """Call `ask` at every change of the data, the prose, the theme and mkdocs.yml; gives the running observer."""
+    observer = Observer()
+    watcher = _Watcher(ask, (settings.site_dir, settings.work))
+    for folder in (*settings.data, settings.project / "docs", settings.project / "overrides"):
+        if folder.is_dir():
+            observer.schedule(watcher, str(folder), recursive=True)
+    observer.schedule(watcher, str(settings.project), recursive=False)
+    observer.start()
+    return observer
+
+
+def server(site: Path, port: int, outcome: Outcome) -> ThreadingHTTPServer:
+    """A server of the site on this PC only; raises `OSError` where the port is taken."""
+
+    class Handler(_Handler):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args, directory=str(site))
+
+    Handler.outcome = outcome
+    ThreadingHTTPServer.daemon_threads = True
+    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    outcome: Outcome
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: Any) -> None:
+        """Stay quiet: the terminal shows builds, not requests."""
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        if path == f"{PREFIX}su-kien":
+            self._send_events()
+        elif path.removeprefix(PREFIX) in _OWN_FILES and path.startswith(PREFIX):
+            name = path.removeprefix(PREFIX)
+            self._send(HTTPStatus.OK, (Path(__file__).parent / name).read_bytes(), _OWN_FILES[name])
+        else:
+            self._send_site_file(path)
+
+    def _send_site_file(self, path: str) -> None:
+        found = Path(self.translate_path(path))
+        if found.is_dir():
+            if not path.endswith("/"):
+                self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+                self.send_header("Location", f"{path}/")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+            found /= "index.html"
+        status = HTTPStatus.OK
+        if not found.is_file():
+            status, found = HTTPStatus.NOT_FOUND, Path(self.directory) / "404.html"
+        content = found.read_bytes() if found.is_file() else b"<!doctype html><title>...</title><body></body>"
+        if found.suffix == ".html":
+            content = content.replace(b"</body>", _ADDED.encode(), 1)
+        self._send(status, content, self.guess_type(str(found)))
+
+    def _send(self, status: HTTPStatus, content: bytes, kind: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def end_headers(self) -> None:
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def _send_events(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        seen = -1
+        try:
+            while True:
+                with self.outcome.changed:
+                    if self.outcome.version == seen:
+                        self.outcome.changed.wait(KEEP_ALIVE_SECONDS)
+                    now, text = self.outcome.version, self.outcome.as_json()
+                self.wfile.write(f"data: {text}\n\n".encode() if now != seen else b": con day\n\n")
+                self.wfile.flush()
+                seen = now
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True

@@ -1,0 +1,55 @@
+// Shows what is wrong with the data over the page that stays, and fetches the page again when it was rebuilt.
+
+let version = null;
+let panel = null;
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+function close() {
+  panel?.remove();
+  panel = null;
+}
+
+function problem(item) {
+  const row = element("li", "xt-problem", "");
+  row.append(element("code", "xt-place", `${item.path}:${item.line}:${item.column}`));
+  const label = item.field ? `“${item.field}”: ` : "";
+  row.append(element("p", "xt-message", label + item.message));
+  return row;
+}
+
+function show({ problems, message }) {
+  close();
+  panel = element("section", "xt-panel", "");
+  panel.setAttribute("role", "alert");
+  panel.setAttribute("aria-label", "Lỗi dữ liệu");
+  const count = problems.length;
+  panel.append(element("h2", "xt-title", count ? `Dữ liệu có ${count} lỗi` : "Không dựng lại được trang"));
+  panel.append(element("p", "xt-note", "Trang phía sau là bản dựng trước, vẫn giữ nguyên. Sửa tệp rồi lưu, khung này tự đóng."));
+  if (message) panel.append(element("pre", "xt-output", message));
+  const list = element("ul", "xt-list", "");
+  problems.forEach((item) => list.append(problem(item)));
+  panel.append(list);
+  const button = element("button", "xt-close", "Đóng");
+  button.type = "button";
+  button.addEventListener("click", close);
+  panel.append(button);
+  document.body.append(panel);
+}
+
+function receive(event) {
+  const news = JSON.parse(event.data);
+  const first = version === null;
+  const changed = !first && news.version !== version;
+  version = news.version;
+  if (news.problems.length || news.message) show(news);
+  else if (changed) location.reload();
+  else close();
+}
+
+new EventSource("/_xem-truoc/su-kien").addEventListener("message", receive);

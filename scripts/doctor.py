@@ -1,0 +1,65 @@
+"""Xem máy này có đủ thứ cần để dựng trang.
+
+Ví dụ:
+  portal doctor
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from macros.history import ShallowClone, read_history
+from macros.loading import has_c_loader
+from scripts import options as shared
+
+PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "PyYAML", "pydantic", "nh3", "markdown-it-py")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    shared.add_data(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Report; 0 when everything is there, 1 otherwise."""
+    findings = [_python(), *(_package(name) for name in PACKAGES), _yaml(), _git(), *_data(options)]
+    for good, text in findings:
+        print(f"{'tốt' if good else 'THIẾU'}: {text}")
+    return 0 if all(good for good, _ in findings) else 1
+
+
+def _python() -> tuple[bool, str]:
+    good = (3, 11) <= sys.version_info[:2] <= (3, 13)
+    return good, f"Python {sys.version.split()[0]}" + ("" if good else "; cần Python 3.11 đến 3.13")
+
+
+def _package(name: str) -> tuple[bool, str]:
+    try:
+        return True, f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return False, f"{name}; hãy chạy: make setup"
+
+
+def _yaml() -> tuple[bool, str]:
+    if has_c_loader():
+        return True, "PyYAML có phần viết bằng C"
+    return False, "PyYAML không có phần viết bằng C, đọc dữ liệu chậm hơn khoảng 10 lần; hãy cài bản PyYAML dựng sẵn (wheel)"
+
+
+def _git() -> tuple[bool, str]:
+    return (True, "git") if shutil.which("git") else (False, "git; hãy cài gói git của hệ thống")
+
+
+def _data(options: argparse.Namespace) -> list[tuple[bool, str]]:
+    roots: tuple[Path, ...] = shared.settings(options).data
+    found = [(root.is_dir(), f"thư mục dữ liệu {root}") for root in roots]
+    try:
+        history = read_history(roots)
+    except ShallowClone as error:
+        return [*found, (False, f"{error}: bản sao kho thiếu lịch sử; hãy chạy: git fetch --unshallow")]
+    known = "có lịch sử git" if history.commits else "chưa có lịch sử git, trang ghi “chưa ghi nhận” ở mục sửa lần cuối"
+    return [*found, (True, known)]
