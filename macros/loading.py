@@ -26,43 +26,25 @@ from yaml.events import (
 )
 
 from macros import mending
+from macros.decoding import LoadError, Position, composed, place_of, refuse_hidden, text_of
 from macros.messages import explain, sentence, syntax_code
 from macros.problems import Problem
 from macros.records.base import Record
 from macros.records.describe import Path, label_of
 
+__all__ = ["LoadError", "Value", "has_c_loader", "locate", "locate_key", "parse", "read", "warnings"]
+
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
-Position: TypeAlias = tuple[int, int]  # line and column, from 1
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
-MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
 MAX_NODES = 20_000
 MAX_SCALAR = 100_000
 MAX_PROBLEMS = 50  # of one file; an editor mends the first ones first, and a hostile file costs no more
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_BOM = b"\xef\xbb\xbf"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-# Control characters, marks of direction, invisible characters, line ends that only some programs see,
-# and code points that are no characters.
-_REFUSED = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
-)
-_NAMED_CHARACTERS = {"\t": "yaml-tab", "\r": "yaml-bare-cr"}
 _COMMENT = re.compile(r"\s+#(.*)")
 _MENDED_BY_QUOTES = ("yaml-after-quote", "yaml-start-character")
-
-
-class LoadError(Exception):
-    """A file that cannot be read: where, and in Vietnamese what is wrong, what is right and the nearest valid text."""
-
-    def __init__(self, code: str, line: int, column: int, **context: object) -> None:
-        self.code, self.line, self.column = code, line, column
-        self.nearest = str(context.get("nearest", ""))
-        self.message = sentence(code, context)
-        super().__init__(f"{line}:{column}: {self.message}")
 
 
 def has_c_loader() -> bool:
@@ -72,7 +54,7 @@ def has_c_loader() -> bool:
 
 def parse(raw: bytes) -> dict[str, Value]:
     """The mapping that a file holds, every leaf as the exact text written (NFC); a `LoadError` for anything else."""
-    return _parsed(_text_of(raw))
+    return _parsed(text_of(raw))
 
 
 def read(
@@ -80,7 +62,7 @@ def read(
 ) -> tuple[AnyRecord | None, dict[str, Value] | None, list[Problem]]:
     """The record in a file, its text data, and every problem; record or data are None where there is none to give."""
     try:
-        text = _text_of(raw)
+        text = text_of(raw)
         data = _parsed(text)
     except LoadError as error:
         return None, None, [Problem(path, error.line, error.column, error.code, "", error.message)]
@@ -108,38 +90,11 @@ def warnings(raw: bytes) -> list[tuple[str, int, int, str]]:
     A comment behind a single word, number or date ("type: decree  # loại văn bản") is left alone.
     """
     try:
-        text = _text_of(raw)
+        text = text_of(raw)
         found = [*_cut_texts(text)] if " #" in text else []
     except (LoadError, yaml.YAMLError):
         return []
     return [*found, *_garbled_lines(text)]
-
-
-def _place(text: str, index: int) -> Position:
-    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
-
-
-def _text_of(raw: bytes) -> str:
-    """The text of a file: UTF-8 without its mark, line feeds only, no hidden character, NFC."""
-    if len(raw) > MAX_BYTES:
-        raise LoadError("yaml-size", 1, 1, size=-(-len(raw) // 1024), limit=MAX_BYTES // 1024)
-    if raw[:2] in _UTF16_MARKS or 0 in raw[:2]:
-        raise LoadError("yaml-utf16", 1, 1)
-    raw = raw.removeprefix(_BOM)
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode()
-        raise LoadError("yaml-not-utf8", *_place(before, len(before))) from None
-    text = text.replace("\r\n", "\n")
-    if refused := _REFUSED.search(text):
-        raise _refused_character(refused[0], *_place(text, refused.start()))
-    return normalize("NFC", text)
-
-
-def _refused_character(character: str, line: int, column: int) -> LoadError:
-    code = _NAMED_CHARACTERS.get(character, "yaml-forbidden-character")
-    return LoadError(code, line, column, value=f"U+{ord(character):04X}")
 
 
 def _parsed(text: str) -> dict[str, Value]:
@@ -225,9 +180,8 @@ class _Reading:
             raise _refuse("yaml-tag", event)
 
     def _unescaped(self, event: Any) -> str:
-        if refused := _REFUSED.search(event.value):
-            raise _refused_character(refused[0], *_position(event))
-        return normalize("NFC", event.value)
+        refuse_hidden(event.value, _position(event))
+        return composed(event.value, _position(event))
 
 
 def _key_error(event: Any, key: str) -> LoadError:
@@ -282,7 +236,7 @@ class _Mark(NamedTuple):
 
 def _marks(raw: bytes) -> _Mark:
     try:
-        text = _text_of(raw)
+        text = text_of(raw)
         _parsed(text)  # holds the bounds that the walk below relies on
     except LoadError:
         return _Mark((1, 1), {})
@@ -322,7 +276,7 @@ def _problems_of(error: ValidationError, model: type[Record], text: str, path: s
         problems.append(Problem(path, line, column, code, label_of(model, place), message))
     if len(details) > MAX_PROBLEMS:
         more = sentence("more", {"count": len(details) - MAX_PROBLEMS})
-        problems.append(Problem(path, *_place(text, len(text)), "field-more", "", more))
+        problems.append(Problem(path, *place_of(text, len(text)), "field-more", "", more))
     return sorted(problems)
 
 

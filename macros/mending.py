@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
-from macros.records.fields import is_slug, slug_of
+from macros.records.fields import SLUG_LENGTH, is_slug, slug_of
 
 NAME_LENGTH = 60  # of a text that is compared with names
 
@@ -94,7 +94,7 @@ def fold(text: str) -> str:
 
 def slugified(text: str) -> str:
     """The nearest valid id to a text, or ""."""
-    slug = slug_of(text) if fold(text) else ""
+    slug = slug_of(text[: 2 * SLUG_LENGTH]) if fold(text[: 2 * SLUG_LENGTH]) else ""
     return slug if is_slug(slug) else ""
 
 

@@ -42,6 +42,7 @@ _SENTENCES: dict[str, str] = {
     "yaml-bare-cr": "dấu xuống dòng kiểu cũ, phần mềm khác không nhận ra; hãy lưu lại với kiểu xuống dòng thông thường",
     "yaml-tab": "có phím Tab; hãy thay bằng dấu cách",
     "yaml-forbidden-character": "có ký tự ẩn hoặc ký tự điều khiển ({value}); hãy xóa đi rồi gõ lại chỗ này",
+    "yaml-mark-pile": "có quá nhiều dấu chồng lên một chữ; hãy xóa đi rồi gõ lại chữ này",
     "yaml-empty": f"bản ghi chưa có nội dung; {_ENTRY}, ví dụ “title: Tiếp công dân tận tình”",
     "yaml-top-level": f"bản ghi không bắt đầu bằng các mục có tên; {_ENTRY}, ví dụ “title: Tiếp công dân tận tình”",
     "yaml-second-document": "có dòng ngăn “---” hoặc “...” giữa tệp; mỗi tệp chỉ chứa một bản ghi, hãy xóa dòng ngăn",

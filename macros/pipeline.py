@@ -26,7 +26,7 @@ from macros.problems import DataError, Problem, has_errors
 from macros.records.base import Audience
 from macros.sources import Library, load
 from macros.state import State, code_signature, load_state, save_state
-from macros.tracing import Reader, digest, holds, traced
+from macros.tracing import Ledger, digest, traced
 
 
 @dataclass(frozen=True)
@@ -133,20 +133,21 @@ def _check(settings: Settings, library: Library, history: History, state: State)
 
 def _bind(settings: Settings, portal: Portal, state: State, report: Report) -> None:
     site = _prepare(settings.site_dir, state)
-    before, state.outputs = state.outputs, {}
+    ledger = state.outputs
+    ledger.verify(portal)
+    paths = []
     for task in outputs.plan(portal.untraced):
-        kept = before.get(task.path)
-        if kept and holds(portal, kept[0]):
-            state.outputs[task.path] = kept
-            continue
-        content, trace = traced(portal, outputs.make, task)
-        _deliver(site, task.path, content, kept, report)
-        state.outputs[task.path] = (trace, digest(content))
+        paths.append(task.path)
+        if not ledger.fresh(task.path):
+            content, trace = traced(portal, outputs.make, task)
+            _deliver(site, task.path, content, ledger, report)
+            ledger.record(task.path, trace, digest(content))
     for path, content in feeds.clock_files(portal):
-        _deliver(site, path, content, before.get(path), report)
-        state.outputs[path] = ((), digest(content))
-    _remove(site, before.keys() - state.outputs.keys(), report)
-    report.files = len(state.outputs)
+        paths.append(path)
+        _deliver(site, path, content, ledger, report)
+        ledger.record(path, (), digest(content))
+    _remove(site, ledger.keep_only(paths), report)
+    report.files = len(paths)
     stat = site.stat()
     state.site = (stat.st_dev, stat.st_ino)
 
@@ -156,15 +157,15 @@ def _prepare(site: Path, state: State) -> Path:
     site.mkdir(parents=True, exist_ok=True)
     stat = site.stat()
     if state.site != (stat.st_dev, stat.st_ino) or not (site / "as-of.json").exists():
-        state.outputs = {}
+        state.outputs = Ledger()
         for path in sorted(site.rglob("*"), reverse=True):
             path.unlink() if path.is_file() or path.is_symlink() else path.rmdir()
     return site
 
 
-def _deliver(site: Path, path: str, content: bytes, before: tuple[object, str] | None, report: Report) -> None:
+def _deliver(site: Path, path: str, content: bytes, ledger: Ledger[str], report: Report) -> None:
     target = site / path
-    if before and before[1] == digest(content) and target.exists():
+    if ledger.result(path) == digest(content) and target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     new = target.with_name(f".{target.name}.{os.getpid()}.new")
@@ -183,4 +184,4 @@ def _remove(site: Path, paths: set[str], report: Report) -> None:
             folder.rmdir()
 
 
-__all__ = ["Reader", "Report", "Settings", "build", "check"]
+__all__ = ["Report", "Settings", "build", "check"]

@@ -14,6 +14,7 @@ from macros.history import History
 from macros.loading import parse
 from macros.records import collections
 from macros.records.base import Audience, Record
+from macros.records.fields import slug_of
 from macros.rows import Row
 from macros.sources import Library, MediaFile
 from macros.tracing import Key, Reader, question
@@ -72,6 +73,25 @@ class Portal:
             found[row.collection].append(row)
         for rows in found.values():
             rows.sort(key=lambda row: (row.day, row.id))
+        return found
+
+    @cached_property
+    def by_year(self) -> Mapping[tuple[str, str], list[str]]:
+        """The references of each (collection, year), oldest first; year "" holds those without a day."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for name, rows in self.by_collection.items():
+            for row in rows:
+                found[(name, row.day[:4])].append(row.ref)
+        return found
+
+    @cached_property
+    def by_facet(self) -> Mapping[tuple[str, str], dict[tuple[str, str], list[str]]]:
+        """For each (collection, facet) the references with each (value, label), oldest first."""
+        found: dict[tuple[str, str], dict[tuple[str, str], list[str]]] = defaultdict(dict)
+        for name, rows in self.by_collection.items():
+            for row in rows:
+                for facet, value, label in _facets(self.untraced, row):
+                    found[(name, facet)].setdefault((value, label), []).append(row.ref)
         return found
 
     def reached(self, day: date | str) -> bool:
@@ -155,8 +175,7 @@ def card(reader: Reader, ref: str) -> Card | None:
     if row is None:
         return None
     kind = next((label for name, _, label in row.facets if name == "loai"), "")
-    number = str(row.data.get("number", ""))
-    return Card(ref, row.title, row.url, row.summary, row.day, _state(reader, row), row.illustrative, number, kind)
+    return Card(ref, row.title, row.url, row.summary, row.day, _state(reader, row), row.illustrative, row.number, kind)
 
 
 @question()
@@ -181,14 +200,14 @@ def refs(reader: Reader, collection: str) -> tuple[str, ...]:
 @question()
 def years(reader: Reader, collection: str) -> tuple[tuple[str, int], ...]:
     """(year, count of records) of a collection, newest year first; records without a day are not counted."""
-    counts = Counter(row.day[:4] for row in reader.portal.by_collection[collection] if row.day)
-    return tuple(sorted(counts.items(), reverse=True))
+    found = reader.portal.by_year
+    return tuple(sorted(((year, len(refs)) for (name, year), refs in found.items() if name == collection and year), reverse=True))
 
 
 @question()
 def in_year(reader: Reader, collection: str, year: str) -> tuple[str, ...]:
     """The records of a collection in a year, oldest first; "" asks for those without a day."""
-    return tuple(row.ref for row in reader.portal.by_collection[collection] if row.day[:4] == year)
+    return tuple(reader.portal.by_year.get((collection, year), ()))
 
 
 @question()
@@ -201,17 +220,15 @@ def newest(reader: Reader, collection: str, limit: int) -> tuple[str, ...]:
 @question()
 def facet_values(reader: Reader, collection: str, facet: str) -> tuple[tuple[str, str, int], ...]:
     """(value, label, count) of a facet, in the order of the address."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for row in reader.portal.by_collection[collection]:
-        counts.update({(value, label) for name, value, label in _facets(reader, row) if name == facet})
-    return tuple((value, label, count) for (value, label), count in sorted(counts.items()))
+    found = reader.portal.by_facet.get((collection, facet), {})
+    return tuple((value, label, len(refs)) for (value, label), refs in sorted(found.items()))
 
 
 @question()
 def with_facet(reader: Reader, collection: str, facet: str, value: str) -> tuple[str, ...]:
     """The records of a collection with that value of a facet, oldest first."""
-    rows = reader.portal.by_collection[collection]
-    return tuple(row.ref for row in rows if any(item[:2] == (facet, value) for item in _facets(reader, row)))
+    found = reader.portal.by_facet.get((collection, facet), {})
+    return tuple(ref for (held, _), refs in found.items() if held == value for ref in refs)
 
 
 def _facets(reader: Reader, row: Row) -> tuple[tuple[str, str, str], ...]:
@@ -219,15 +236,45 @@ def _facets(reader: Reader, row: Row) -> tuple[tuple[str, str, str], ...]:
     if "hieu-luc" not in model.facet_labels:
         return row.facets
     state = _state(reader, row)
-    return (*row.facets, ("hieu-luc", state, model.states[state][0]))
+    label = model.states.get(state, ("Chưa ban hành", ""))[0]
+    return (*row.facets, ("hieu-luc", slug_of(label), label))
 
 
 @question()
 def linked_from(reader: Reader, ref: str, collection: str) -> tuple[str, ...]:
     """The records of a collection that refer to this one, oldest first."""
+    return _linked(reader, ref).get(collection, ())
+
+
+def _linked(reader: Reader, ref: str) -> dict[str, tuple[str, ...]]:
+    """The records that refer to this one, oldest first, by collection."""
     sources = {source for source, _ in reader.portal.referrers.get(ref, ()) if source != ref}
-    rows = [reader.portal.rows[source] for source in sources if source.startswith(f"{collection}/")]
-    return tuple(row.ref for row in sorted(rows, key=lambda row: (row.day, row.id)))
+    found: dict[str, list[Row]] = defaultdict(list)
+    for source in sources:
+        row = reader.portal.rows[source]
+        found[row.collection].append(row)
+    return {
+        name: tuple(row.ref for row in sorted(rows, key=lambda row: (row.day, row.id))) for name, rows in found.items()
+    }
+
+
+class Surroundings(NamedTuple):
+    """What a record's page shows that is not in the record's file."""
+
+    linked: tuple[tuple[str, int, tuple[str, ...]], ...]  # (collection, how many refer to it, the newest of them)
+    media: tuple[MediaFile, ...]
+    last_change: tuple[str, str]  # (ISO time, name); ("", "") where none is recorded
+    edit: str  # where the file is edited; "" where mkdocs.yml gives no pattern
+
+
+@question()
+def surroundings(reader: Reader, ref: str, shown: int) -> Surroundings:
+    """Who refers to the record (at most `shown` a collection), its media, last change and edit address."""
+    linked = _linked(reader, ref)
+    groups = tuple((name, len(linked[name]), linked[name][: -shown - 1 : -1]) for name in collections() if name in linked)
+    pattern, row = site(reader).edit, _row(reader, ref)
+    edit = pattern.replace("{path}", row.file.replace("\\", "/")) if pattern and row else ""
+    return Surroundings(groups, media(reader, ref), last_change(reader, ref), edit)
 
 
 @question()
@@ -250,13 +297,6 @@ def last_change(reader: Reader, ref: str) -> tuple[str, str]:
     when, who = reader.portal.history.last_change(row.file) if row else ("", "")
     return (when, "") if reader.portal.audience is Audience.PUBLIC else (when, who)
 
-
-
-@question()
-def file_of(reader: Reader, ref: str) -> str:
-    """The path of the record's file, as it stands in the repository."""
-    row = _row(reader, ref)
-    return row.file.replace("\\", "/") if row else ""
 
 
 @question()

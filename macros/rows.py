@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -27,9 +28,16 @@ class Row(NamedTuple):
     facets: tuple[tuple[str, str, str], ...]  # (facet, value, label)
     keys: tuple[str, ...]
     former_ids: tuple[str, ...]
-    data: dict[str, Any]  # the record's text data, each narrative replaced by "…"
+    number: str  # of a document; "" elsewhere
+    packed: bytes  # `data`, packed: it is rarely looked at, and there are many rows
     data_digest: str
     card_digest: str
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The record's text data, each narrative replaced by "…"."""
+        unpacked: dict[str, Any] = marshal.loads(self.packed)  # noqa: S302 - our own, never from outside
+        return unpacked
 
     @property
     def collection(self) -> str:
@@ -68,10 +76,11 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         *basics,
         timeline=tuple((change.day, change.state) for change in changes),
         references=tuple((path, target) for path, target, _ in references(type(record), data)),
-        facets=tuple(tuple(facet) for facet in record.facets()),
+        facets=tuple((facet.name, facet.value, facet.label) for facet in record.facets()),
         keys=record.keys(),
         former_ids=record.former_ids,
-        data=compact,
+        number=str(compact.get("number", "")),
+        packed=marshal.dumps(compact),
         data_digest=fingerprint_of(compact),
         card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
     )

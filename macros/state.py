@@ -12,7 +12,7 @@ from typing import Any
 from macros.problems import Problem
 from macros.rows import Row
 from macros.sources import Loaded, Stat
-from macros.tracing import Trace
+from macros.tracing import Ledger
 
 _VERSION = 1
 
@@ -23,8 +23,8 @@ class State:
 
     files: dict[str, Loaded] = field(default_factory=dict)
     media: dict[str, tuple[Stat, str]] = field(default_factory=dict)
-    checks: dict[str, tuple[Trace, tuple[Problem, ...]]] = field(default_factory=dict)
-    outputs: dict[str, tuple[Trace, str]] = field(default_factory=dict)
+    checks: Ledger[tuple[Problem, ...]] = field(default_factory=Ledger)  # by record
+    outputs: Ledger[str] = field(default_factory=Ledger)  # digest of the content, by path
     site: tuple[int, int] | None = None  # device and inode of the site folder that `outputs` describes
 
 
@@ -58,14 +58,15 @@ def save_state(path: Path, code: str, state: State) -> None:
 
 
 def _pack(state: State) -> dict[str, Any]:
+    checks, outputs = state.checks.compacted(), state.outputs.compacted()
     return {
         "files": {
             path: (item.stat, item.digest, tuple(item.row) if item.row else None, _pack_problems(item.problems))
             for path, item in state.files.items()
         },
         "media": state.media,
-        "checks": {ref: (trace, _pack_problems(problems)) for ref, (trace, problems) in state.checks.items()},
-        "outputs": state.outputs,
+        "checks": _pack_ledger(checks, {ref: (at, _pack_problems(found)) for ref, (at, found) in checks.entries.items()}),
+        "outputs": _pack_ledger(outputs, outputs.entries),
         "site": state.site,
     }
 
@@ -75,8 +76,13 @@ def _unpack(stored: dict[str, Any]) -> State:
         path: Loaded(stat, content, Row(*row) if row else None, _unpack_problems(problems))
         for path, (stat, content, row, problems) in stored["files"].items()
     }
-    checks = {ref: (trace, _unpack_problems(problems)) for ref, (trace, problems) in stored["checks"].items()}
-    return State(files, stored["media"], checks, stored["outputs"], stored["site"])
+    keys, prints, packed = stored["checks"]
+    checks = Ledger(keys, prints, {ref: (at, _unpack_problems(found)) for ref, (at, found) in packed.items()})
+    return State(files, stored["media"], checks, Ledger(*stored["outputs"]), stored["site"])
+
+
+def _pack_ledger(ledger: Ledger[Any], entries: dict[str, Any]) -> tuple[list[Any], list[str], dict[str, Any]]:
+    return ledger.keys, ledger.prints, entries
 
 
 def _pack_problems(problems: tuple[Problem, ...]) -> tuple[tuple[Any, ...], ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from functools import wraps
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 if TYPE_CHECKING:
     from macros.portal import Portal
@@ -68,7 +68,7 @@ def question(
                 reader.seen[key] = fingerprint_now(reader.portal, key)
             return answer(reader.portal, key)  # type: ignore[no-any-return]
 
-        return ask
+        return cast("Callable[Concatenate[Reader, P], T]", ask)
 
     return register
 
@@ -93,21 +93,84 @@ def fingerprint_now(portal: Portal, key: Key) -> str:
     return found
 
 
-def holds(portal: Portal, trace: Iterable[tuple[Key, str]]) -> bool:
-    """Whether every answer of a recorded trace is still the same."""
-    prints = portal.fingerprints
-    for key, recorded in trace:
-        now = prints.get(key)
-        if now is None:
-            if key[0] not in _questions:
-                return False
-            now = fingerprint_now(portal, key)
-        if now != recorded:
-            return False
-    return True
+class Ledger(Generic[T]):
+    """Results by name with their traces: which are still valid, and what new ones asked.
+
+    In one run every question has one fingerprint, so the fingerprints stand once, in a table, and a
+    trace is a tuple of places in it.  A result is up to date exactly when none of its places changed.
+    """
+
+    def __init__(
+        self,
+        keys: Iterable[Key] = (),
+        prints: Iterable[str] = (),
+        entries: dict[str, tuple[tuple[int, ...], T]] | None = None,
+    ) -> None:
+        self.keys = list(keys)
+        self.prints = list(prints)
+        self.entries = entries or {}
+        self._places = {key: place for place, key in enumerate(self.keys)}
+        self._changed: set[int] = set()
+
+    def verify(self, portal: Portal) -> None:
+        """Ask every question of the table again; results that asked a changed one are no longer fresh."""
+        for place, key in enumerate(self.keys):
+            now = _fingerprint_or_none(portal, key)
+            if now != self.prints[place]:
+                self._changed.add(place)
+                self.prints[place] = now or ""
+
+    def fresh(self, name: str) -> bool:
+        """Whether the result of that name is recorded and up to date."""
+        entry = self.entries.get(name)
+        return entry is not None and self._changed.isdisjoint(entry[0])
+
+    def result(self, name: str) -> T | None:
+        """The recorded result of that name, up to date or not."""
+        entry = self.entries.get(name)
+        return entry[1] if entry else None
+
+    def record(self, name: str, trace: Trace, result: T) -> None:
+        """Record a new result and what it asked."""
+        places = []
+        for key, fingerprint in trace:
+            place = self._places.get(key)
+            if place is None:
+                place = self._places[key] = len(self.keys)
+                self.keys.append(key)
+                self.prints.append(fingerprint)
+            places.append(place)
+        self.entries[name] = (tuple(places), result)
+
+    def keep_only(self, names: Iterable[str]) -> set[str]:
+        """Forget every result of another name; gives the names forgotten."""
+        gone = self.entries.keys() - set(names)
+        for name in gone:
+            del self.entries[name]
+        return gone
+
+    def compacted(self) -> Ledger[T]:
+        """The same ledger, without questions that no result asks any more when they are many."""
+        used = set().union(*(places for places, _ in self.entries.values()))
+        if len(used) > len(self.keys) * 3 // 4:
+            return self
+        order = sorted(used)
+        moved = {old: new for new, old in enumerate(order)}
+        entries = {name: (tuple(moved[place] for place in places), item) for name, (places, item) in self.entries.items()}
+        return Ledger([self.keys[old] for old in order], [self.prints[old] for old in order], entries)
 
 
-def traced(portal: Portal, make: Callable[Concatenate[Reader, P], T], *args: P.args, **_: P.kwargs) -> tuple[T, Trace]:
+def _fingerprint_or_none(portal: Portal, key: Key) -> str | None:
+    """The fingerprint of a question recorded earlier; None where it can no longer be asked."""
+    if key[0] not in _questions:
+        return None
+    try:
+        return fingerprint_now(portal, key)
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return None  # it was about something that is gone; whoever asked it is made again
+
+
+def traced(portal: Portal, make: Callable[..., T], *args: Any) -> tuple[T, Trace]:
     """The result of `make(reader, *args)` and the trace of what it asked."""
     reader = Reader(portal, {})
     result = make(reader, *args)

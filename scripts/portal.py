@@ -19,7 +19,7 @@ def main(argv: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
     for name in COMMANDS:
         module = import_module(f"scripts.{name.replace('-', '_')}")
-        summary, _, rest = module.__doc__.partition("\n")
+        summary, _, rest = (module.__doc__ or "").partition("\n")
         command = commands.add_parser(
             name, help=summary, description=summary, epilog=rest.strip(), formatter_class=argparse.RawTextHelpFormatter
         )

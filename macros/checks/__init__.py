@@ -15,7 +15,7 @@ from macros.portal import Portal
 from macros.problems import Problem
 from macros.records import collections
 from macros.records.describe import label_of
-from macros.tracing import Reader, Trace, holds, traced
+from macros.tracing import Ledger, Reader, traced
 
 MODULES = ("identity", "references", "illustrative", "dates", "scoring", "presence", "pictures", "conduct")
 
@@ -25,23 +25,22 @@ def rules() -> tuple[Rule, ...]:
     return tuple(rule for name in MODULES for rule in import_module(f"{__name__}.{name}").RULES)
 
 
-def check_portal(portal: Portal, known: dict[str, tuple[Trace, tuple[Problem, ...]]], docs: Path) -> list[Problem]:
+def check_portal(portal: Portal, known: Ledger[tuple[Problem, ...]], docs: Path) -> list[Problem]:
     """Every problem between records, and in the macro calls of `docs`.
 
     `known` holds the results of the last run and is brought up to date in place.
     """
     from macros.checks import pictures, prose, vanished
 
-    for gone in known.keys() - portal.rows.keys():
-        del known[gone]
+    known.keep_only(portal.rows)
+    known.verify(portal)
     found: list[Problem] = []
     every = rules()
     for ref in portal.rows:
-        kept = known.get(ref)
-        if kept is None or not holds(portal, kept[0]):
+        if not known.fresh(ref):
             problems, trace = traced(portal, _check_record, ref, every)
-            kept = known[ref] = (trace, problems)
-        found += kept[1]
+            known.record(ref, trace, problems)
+        found += known.result(ref) or ()
     found += pictures.check_folders(portal)
     found += vanished.check_vanished(portal)
     found += prose.check_prose(portal, docs)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from macros.checks.nearest import hint, nearest_of_many, trigrams
+from macros.checks.nearest import hint
+from macros.checks.questions import nearest_record
 from macros.history import Gone, old_contents
 from macros.loading import LoadError, parse
 from macros.portal import Portal
@@ -23,7 +24,7 @@ def check_vanished(portal: Portal) -> list[Problem]:
     missing = dict(_missing(portal))
     contents = old_contents(gone for _, gone in missing.values())
     return [
-        Problem(path, 1, 1, "id-vanished", "", _MESSAGE + hint(_successor(portal, ref)))
+        Problem(path, 1, 1, "id-vanished", "", _MESSAGE + hint(nearest_record(portal.untraced, ref)))
         for path, (ref, gone) in missing.items()
         if _was_real(contents.get(gone, b""))
     ]
@@ -55,11 +56,3 @@ def _was_real(raw: bytes) -> bool:
         return parse(raw).get("illustrative") != "true"
     except LoadError:
         return False
-
-
-def _successor(portal: Portal, ref: str) -> str:
-    """The record that most likely took the place of this one; "" where none is like it."""
-    collection, _, name = ref.partition("/")
-    rows = portal.by_collection[collection]
-    found = nearest_of_many(name, trigrams(row.id for row in rows))
-    return f"{collection}/{found}" if found else ""

@@ -47,7 +47,7 @@ class Task(NamedTuple):
     args: tuple[Any, ...] = ()
 
 
-def page_task(url: str, make: Callable[..., Page], *args: Any) -> Task:
+def page_task(url: str, make: Callable[..., Page | bytes], *args: Any) -> Task:
     """The task of the page at `url` ("/van-ban/")."""
     return Task(f"{url.strip('/')}/index.html".lstrip("/"), make, args)
 
@@ -94,4 +94,7 @@ def bind(reader: Reader, page: Page) -> bytes:
         "CONTENT": str(page.content),
         "TOC": env.get_template("partials/toc.html").render(toc=page.toc),
     }
-    return reader.portal.painted.shell(page.section).fill(values)  # type: ignore[no-any-return]
+    painted = reader.portal.painted
+    if painted is None:
+        raise LookupError(page.section)
+    return painted.shell(page.section).fill(values)

@@ -6,6 +6,7 @@ the list itself, so a new record touches one piece and the finished ones stay as
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from macros.outputs.pen import write_page
 from macros.outputs.records import SHOWN_BACKLINKS, own_part
 from macros.records import collections
 from macros.records.base import Record
-from macros.rendering import has_template
+from macros.rendering import has_template, vietnamese_order
 from macros.tracing import Reader, question
 
 PIECE = 100
@@ -66,9 +67,10 @@ def _piece_tasks(url: str, refs: Sequence[str], make: object, *args: str) -> Ite
 def long_backlinks(reader: Reader) -> tuple[tuple[str, str], ...]:
     """(record, collection) wherever more records of the collection refer to it than its page shows."""
     found = []
-    for ref in sorted(reader.portal.referrers):
-        if ref in reader.portal.rows and len(reader.portal.referrers[ref]) > SHOWN_BACKLINKS:
-            found += [(ref, name) for name in collections() if len(portal.linked_from(reader, ref, name)) > SHOWN_BACKLINKS]
+    for ref, referring in sorted(reader.portal.referrers.items()):
+        if ref in reader.portal.rows and len(referring) > SHOWN_BACKLINKS:
+            counts = Counter(source.partition("/")[0] for source in {source for source, _ in referring if source != ref})
+            found += [(ref, name) for name in collections() if counts[name] > SHOWN_BACKLINKS]
     return tuple(found)
 
 
@@ -98,16 +100,24 @@ def _newest(reader: Reader, name: str) -> tuple[str, ...]:
     return tuple(reversed(refs[-NEWEST:]))
 
 
-def _facets(reader: Reader, name: str, model: type[Record]) -> list[tuple[str, str, tuple[tuple[str, str, int], ...]]]:
+def _facets(reader: Reader, name: str, model: type[Record]) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
+    """(facet, heading, its values) for each facet: years newest first, the rest in the model's order or by count."""
     found = []
     for facet, label in model.facet_labels.items():
         if facet == "nam":
-            values = tuple((year, year, count) for year, count in portal.years(reader, name))
+            values = [(year, year, count) for year, count in portal.years(reader, name)]
         else:
-            values = portal.facet_values(reader, name, facet)
+            order = model.facet_order.get(facet, ())
+            values = sorted(portal.facet_values(reader, name, facet), key=lambda item: _place(order, *item))
         if values:
             found.append((facet, label, values))
     return found
+
+
+def _place(order: tuple[str, ...], value: str, label: str, count: int) -> tuple[object, ...]:
+    if value in order:
+        return order.index(value), ""
+    return len(order), -count, vietnamese_order(label)
 
 
 def year_piece(reader: Reader, name: str, year: str, index: int) -> Page:

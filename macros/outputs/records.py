@@ -46,6 +46,7 @@ def record_page(reader: Reader, ref: str) -> Page:
     model = collections()[ref.partition("/")[0]]
     template = f"{model.collection}.html"
     found, record = portal.card(reader, ref), portal.full_record(reader, ref)
+    around = portal.surroundings(reader, ref, SHOWN_BACKLINKS)
     if found is None:  # planned from the same rows
         raise LookupError(ref)
     return write_page(
@@ -57,13 +58,15 @@ def record_page(reader: Reader, ref: str) -> Page:
         ref=ref,
         card=found,
         record=record,
-        backlinks=backlinks(reader, ref),
-        pictures={item.name for item in portal.media(reader, ref)},
-        last_change=portal.last_change(reader, ref),
-        edit=edit_address(reader, ref),
+        pictures={item.name for item in around.media},
+        last_change=around.last_change,
+        edit=around.edit,
         crumbs=(("Trang chủ", "/"), (model.label, f"/{model.slug}/")),
-        description=plain(found.summary or found.title),
-        **own_part(model.collection, "details")(reader, ref, record),
+        **{
+            "backlinks": backlinks(ref, around.linked),
+            "description": plain(found.summary or found.title),
+            **own_part(model.collection, "details")(reader, ref, record),
+        },
     )
 
 
@@ -75,22 +78,14 @@ def own_part(collection: str, name: str) -> Callable[..., dict[str, Any]]:
     return getattr(module, name, lambda *_: {})
 
 
-def edit_address(reader: Reader, ref: str) -> str:
-    """Where the record's file is edited, by the pattern in mkdocs.yml; "" where there is none."""
-    pattern = portal.site(reader).edit
-    return pattern.replace("{path}", portal.file_of(reader, ref)) if pattern else ""
-
-
-def backlinks(reader: Reader, ref: str) -> tuple[Backlinks, ...]:
+def backlinks(ref: str, linked: tuple[tuple[str, int, tuple[str, ...]], ...]) -> tuple[Backlinks, ...]:
     """Who refers to the record, a group per collection, in the order of the collections."""
     groups = []
-    for name, model in collections().items():
-        sources = portal.linked_from(reader, ref, name)
-        if sources:
-            url = f"/{collections()[ref.partition('/')[0]].slug}/{ref.partition('/')[2]}/"
-            more = f"{url}lien-quan/{model.slug}/" if len(sources) > SHOWN_BACKLINKS else ""
-            shown = tuple(reversed(sources[-SHOWN_BACKLINKS:]))
-            groups.append(Backlinks(name, model.label, shown, len(sources), more))
+    collection, _, name = ref.partition("/")
+    for source, total, shown in linked:
+        model = collections()[source]
+        more = f"/{collections()[collection].slug}/{name}/lien-quan/{model.slug}/" if total > len(shown) else ""
+        groups.append(Backlinks(source, model.label, shown, total, more))
     return tuple(groups)
 
 

@@ -15,7 +15,7 @@ from macros.records.regulations import (
     Relation,
     Status,
 )
-from macros.tracing import Reader, question
+from macros.tracing import Reader, fingerprint_of, question
 
 _TONES = {
     EffectKind.EFFECTIVE: "ok",
@@ -35,7 +35,14 @@ class Tie(NamedTuple):
     note: str
 
 
-@question()
+def _relations_print(reader: Reader, ref: str) -> str:
+    """Changes whenever the document or one that states a relation to it does."""
+    rows = reader.portal.rows
+    stated = sorted({source for source, path in reader.portal.referrers.get(ref, ()) if path[0] == "relations"})
+    return fingerprint_of([rows[name].data_digest for name in (ref, *stated) if name in rows])
+
+
+@question(_relations_print)
 def relations_of(reader: Reader, ref: str) -> tuple[Tie, ...]:
     """The relations of a document: those it states and the inverses of what others state, each once."""
     own = portal.record(reader, ref)

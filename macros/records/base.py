@@ -79,6 +79,7 @@ class Record(Part):
     order: ClassVar[int] = 100  # place among the collections on generated pages
     states: ClassVar[Mapping[str, tuple[str, str]]] = {}  # state -> (label, tone of its badge)
     facet_labels: ClassVar[Mapping[str, str]] = {}  # facet name -> heading
+    facet_order: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # facet name -> its values in order, where they have one
 
     title: Line = field("Tên", "Tên ngắn gọn, hiện ở đầu trang và trong danh sách.", "Tiếp công dân tận tình")
     summary: Summary | None = field(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Basis, Change, Part, Record, Theme
+from macros.records.base import Basis, Change, Facet, Part, Record, Theme
 from macros.records.fields import Choice, Date, Flag, Line, Markdown, Slug, UnitRef, field
 
 
@@ -37,6 +37,8 @@ class Policy(Record):
     one = "bộ quy tắc"
     intro = "Những điều nên làm, không làm trong công vụ, kèm căn cứ của từng quy tắc."
     order: ClassVar[int] = 20
+    facet_labels = {"chu-de": "Chủ đề"}
+    facet_order = {"chu-de": tuple(Theme)}
 
     themes: tuple[Theme, ...] = field("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"])
     standing: Standing = field("Giá trị", "Đã ban hành hay còn là mẫu.", "draft", default=Standing.DRAFT)
@@ -50,6 +52,9 @@ class Policy(Record):
         "Căn cứ chung", "Văn bản làm căn cứ cho cả bộ quy tắc.", ["regulations/1847-qd-ttg-2018"], default=()
     )
     change_note: Line | None = field("Lần sửa gần nhất", "Lần này sửa gì, vì sao.", "Thêm quy tắc về mạng xã hội.", default=None)
+
+    def facets(self) -> tuple[Facet, ...]:
+        return tuple(Facet("chu-de", str(theme), theme.label) for theme in self.themes)
 
     def day(self) -> date | None:
         return self.effective

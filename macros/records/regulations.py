@@ -193,6 +193,7 @@ class Regulation(Record):
     order: ClassVar[int] = 10
     states = {str(status): (status.label, tone) for status, tone in _TONES.items()}
     facet_labels = {"loai": "Loại văn bản", "co-quan": "Cơ quan ban hành", "nam": "Năm ban hành", "hieu-luc": "Hiệu lực"}
+    facet_order = {"loai": tuple(slug_of(kind.label) for kind in Kind), "hieu-luc": tuple(slug_of(status.label) for status in Status)}
 
     number: Line = field("Số, ký hiệu", "Số và ký hiệu in trên văn bản, viết đủ dấu.", "1847/QĐ-TTg")
     type: Kind = field("Loại văn bản", "Tên loại in trên văn bản.", "decision")

@@ -18,6 +18,7 @@ class Story(Record):
     intro = "Người tốt, việc tốt trong thực thi công vụ, gắn với quy tắc mà việc làm ấy nêu gương."
     order: ClassVar[int] = 30
     facet_labels = {"chu-de": "Chủ đề", "nam": "Năm"}
+    facet_order = {"chu-de": tuple(Theme)}
 
     themes: tuple[Theme, ...] = field("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"])
     happened: Date = field("Ngày việc làm", "Ngày diễn ra việc tốt.", "2026-03-05")

@@ -41,7 +41,8 @@ class Course(Record):
     intro = "Kế hoạch bồi dưỡng hằng năm về văn hóa, đạo đức, pháp luật và kỹ năng công vụ."
     order: ClassVar[int] = 40
     states = {"": ("Sắp tới", "info"), "running": ("Đang diễn ra", "ok"), "done": ("Đã xong", "mute")}
-    facet_labels = {"chuyen-de": "Chuyên đề", "nam": "Năm"}
+    facet_labels = {"chuyen-de": "Chuyên đề", "chu-de": "Chủ đề", "nam": "Năm"}
+    facet_order = {"chuyen-de": tuple(Topic), "chu-de": tuple(Theme)}
 
     topic: Topic = field("Chuyên đề", "Một trong bốn chuyên đề của kế hoạch năm.", "van-hoa")
     themes: tuple[Theme, ...] = field("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], default=())
@@ -58,7 +59,8 @@ class Course(Record):
     body: Markdown | None = field("Giới thiệu", "Lớp dành cho ai, học xong làm được gì.", "Học viên thực hành theo tình huống.", default=None)
 
     def facets(self) -> tuple[Facet, ...]:
-        return (Facet("chuyen-de", str(self.topic), self.topic.label),)
+        themes = (Facet("chu-de", str(theme), theme.label) for theme in self.themes)
+        return (Facet("chuyen-de", str(self.topic), self.topic.label), *themes)
 
     def day(self) -> date | None:
         return self.starts

@@ -1,0 +1,196 @@
+"""One expression between braces in `docs/*.md` in, what is wrong with it out.
+
+Names and parameters come from the macros themselves (`macros.authoring.MACROS`).
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from macros.authoring import MACROS
+from macros.checks.nearest import hint, listed, nearest
+from macros.checks.questions import UNREAD, holders_of_former_id, nearest_record, standing
+from macros.records import collections
+from macros.records.base import Audience
+from macros.tracing import Reader
+
+MOST = 50
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_PERIOD = re.compile(r"\d{4}(?:-(?:q[1-4]|0[1-9]|1[0-2]))?")
+_TYPES = {"str": (str, "chữ trong ngoặc kép"), "int": (int, "số nguyên, không có ngoặc kép")}
+
+
+class Fault(NamedTuple):
+    """What is wrong with a call: code and sentence."""
+
+    code: str
+    message: str
+
+
+@cache
+def signatures() -> Mapping[str, inspect.Signature]:
+    """The macros that authors may call, by name."""
+    return {macro.__name__: inspect.signature(macro) for macro in MACROS}
+
+
+@cache
+def _jinja() -> Environment:
+    return Environment(autoescape=True)
+
+
+def faults_of(reader: Reader, expression: str) -> Iterator[Fault]:
+    """What is wrong with the text of one `{{ … }}`, braces included."""
+    try:
+        body = _jinja().parse(expression).body
+    except TemplateSyntaxError:
+        message = f"lệnh viết chưa đúng; mỗi lệnh là tên và các giá trị trong ngoặc tròn, ví dụ {_sample('ref')}"
+        yield Fault("page-syntax", message)
+        return
+    call = _single_call(body)
+    if call is None:
+        right = "giữa hai dấu ngoặc nhọn chỉ có một lệnh với giá trị ghi sẵn"
+        yield Fault("page-not-a-call", f"đây không phải lệnh của cổng; {right}, ví dụ {_sample('ref')}")
+        return
+    name = call.node.name if isinstance(call.node, nodes.Name) else ""
+    if name not in signatures():
+        near = nearest(name, signatures())
+        yield Fault("page-macro-unknown", f"không có lệnh “{name}”; các lệnh: {', '.join(signatures())}{hint(near)}")
+        return
+    yield from _argument_faults(reader, name, call)
+
+
+def _single_call(body: list[nodes.Node]) -> nodes.Call | None:
+    """The call, where the template is one call with literal arguments and nothing else."""
+    if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:
+        return None
+    call = body[0].nodes[0]
+    if not isinstance(call, nodes.Call) or not isinstance(call.node, nodes.Name) or call.dyn_args or call.dyn_kwargs:
+        return None
+    given = [*call.args, *(pair.value for pair in call.kwargs)]
+    return call if all(_is_literal(item) for item in given) else None
+
+
+def _is_literal(item: nodes.Node) -> bool:
+    return isinstance(item, nodes.Const) or (isinstance(item, nodes.Neg) and isinstance(item.node, nodes.Const))
+
+
+def _value(item: nodes.Node) -> Any:
+    return item.as_const() if isinstance(item, nodes.Expr) else None
+
+
+def _argument_faults(reader: Reader, name: str, call: nodes.Call) -> Iterator[Fault]:
+    parameters = signatures()[name].parameters
+    form = _form(name)
+    if len(call.args) > len(parameters):
+        yield Fault("page-argument-count", f"lệnh “{name}” nhận tối đa {len(parameters)} giá trị; cách viết: {form}")
+        return
+    given = dict(zip(parameters, (_value(item) for item in call.args), strict=False))
+    for pair in call.kwargs:
+        if pair.key not in parameters or pair.key in given:
+            wrong = "ghi hai lần" if pair.key in given else "không có trong lệnh này"
+            near = "" if pair.key in given else nearest(pair.key, parameters)
+            yield Fault("page-argument-name", f"“{pair.key}” {wrong}; cách viết: {form}{hint(near)}")
+            return
+        given[pair.key] = _value(pair.value)
+    for key, parameter in parameters.items():
+        if key in given:
+            yield from _value_faults(reader, name, parameter, given[key])
+        elif parameter.default is parameter.empty:
+            yield Fault("page-argument-count", f"lệnh “{name}” thiếu “{key}”; cách viết: {form}")
+
+
+def _value_faults(reader: Reader, name: str, parameter: inspect.Parameter, value: Any) -> Iterator[Fault]:
+    kind, words = _TYPES[str(parameter.annotation)]
+    if not isinstance(value, kind) or isinstance(value, bool):
+        yield Fault("page-argument-type", f"“{parameter.name}” chưa đúng kiểu; ở đây phải là {words}; cách viết: {_form(name)}")
+    elif value != parameter.default:
+        ask = _MEANINGS.get(parameter.name)
+        yield from ask(reader, name, value) if ask else ()
+
+
+def _target(reader: Reader, name: str, target: str) -> Iterator[Fault]:
+    collection, _, own = target.partition("/")
+    wanted = "regulations" if name == "cite" else "campaigns" if name == "leaderboard" else collection
+    if wanted not in collections() or not own or "#" in own:
+        yield Fault("page-reference", f"“{target}” chưa phải cách dẫn tới một bản ghi; viết “nhóm/mã”, ví dụ {_sample(name)}{hint(_whole(reader, target))}")
+    elif collection != wanted:
+        yield Fault("page-reference", f"lệnh “{name}” chỉ dẫn tới {collections()[wanted].one}; viết “{wanted}/mã”, ví dụ {_sample(name)}")
+    else:
+        yield from _existence(reader, target)
+
+
+def _whole(reader: Reader, text: str) -> str:
+    """The record that an author most likely meant by a text without its collection or with a part; "" for none."""
+    own = text.partition("#")[0].rpartition("/")[2]
+    return next((f"{name}/{own}" for name in collections() if own and standing(reader, f"{name}/{own}")), "")
+
+
+def _existence(reader: Reader, target: str) -> Iterator[Fault]:
+    found = standing(reader, target)
+    if found is None:
+        moved = next((new for new, _ in holders_of_former_id(reader, target)), "")
+        one = collections()[target.partition("/")[0]].one
+        wrong = f"“{target}” là mã cũ" if moved else f"không có {one} nào mang mã “{target.partition('/')[2]}”"
+        near = moved or nearest_record(reader, target)
+        yield Fault("page-reference-missing", f"{wrong}; hãy ghi mã của một bản ghi đã có{hint(near)}")
+    elif found != UNREAD and found.audience == Audience.LEADERSHIP:
+        message = f"“{target}” chỉ dành cho lãnh đạo; trang này ai cũng đọc được, hãy bỏ lệnh này"
+        yield Fault("page-reference-audience", message)
+
+
+def _collection(_: Reader, _name: str, value: str) -> Iterator[Fault]:
+    if value not in collections():
+        near = nearest(value, collections()) or next((key for key, model in collections().items() if model.slug == value), "")
+        yield Fault("page-collection", f"không có nhóm “{value}”; các nhóm: {', '.join(collections())}{hint(near)}")
+
+
+def _limit(_: Reader, _name: str, value: int) -> Iterator[Fault]:
+    if not 1 <= value <= MOST:
+        near = str(min(max(value, 1), MOST))
+        yield Fault("page-limit", f"số lượng {value} không được nhận; ghi số từ 1 đến {MOST}{hint(near)}")
+
+
+def _month(_: Reader, _name: str, value: str) -> Iterator[Fault]:
+    if not _MONTH.fullmatch(value):
+        loose = re.fullmatch(r"(0?[1-9]|1[0-2])[/-](\d{4})", value)
+        near = f"{loose[2]}-{int(loose[1]):02d}" if loose else ""
+        yield Fault("page-month", f"“{value}” chưa phải tháng viết đúng; viết năm-tháng, ví dụ 2026-03{hint(near)}")
+
+
+def _period(_: Reader, _name: str, value: str) -> Iterator[Fault]:
+    if not _PERIOD.fullmatch(value):
+        right = "viết năm, quý hoặc tháng, ví dụ 2026, 2026-q3, 2026-08"
+        loose = re.fullmatch(r"(?:q|quý )?([1-4])[/-](\d{4})|(\d{4})-?q([1-4])", value.lower())
+        near = f"{loose[2] or loose[3]}-q{loose[1] or loose[4]}" if loose else ""
+        yield Fault("page-period", f"“{value}” chưa phải kỳ viết đúng; {right}{hint(near)}")
+
+
+_MEANINGS: dict[str, Callable[[Reader, str, Any], Iterator[Fault]]] = {
+    "target": _target,
+    "campaign": _target,
+    "collection": _collection,
+    "limit": _limit,
+    "month": _month,
+    "period": _period,
+}
+
+
+def _sample(name: str) -> str:
+    """The example in a macro's own sentence."""
+    macro = next(macro for macro in MACROS if macro.__name__ == name)
+    return str(macro.__doc__).partition("`")[2].partition("`")[0]
+
+
+def _form(name: str) -> str:
+    """How a call is written: {{ table(collection, limit=20) }}."""
+    words = [
+        parameter.name if parameter.default is parameter.empty else f"{parameter.name}={parameter.default!r}".replace("'", '"')
+        for parameter in signatures()[name].parameters.values()
+    ]
+    return f"{{{{ {name}({listed(words)}) }}}}"

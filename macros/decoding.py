@@ -1,0 +1,75 @@
+"""The bytes of a file in; clean text out: UTF-8, line feeds, no hidden character, NFC.  Or a `LoadError`."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+from unicodedata import combining, is_normalized, normalize
+
+from macros.messages import sentence
+
+Position: TypeAlias = tuple[int, int]  # line and column, from 1
+
+MAX_BYTES = 256 * 1024
+MAX_MARKS = 30  # combining marks in a row, as in Unicode's stream-safe format; Vietnamese needs two
+
+_BOM = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# Control characters, marks of direction, invisible characters, line ends that only some programs see,
+# and code points that are no characters.
+_REFUSED = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_NAMED_CHARACTERS = {"\t": "yaml-tab", "\r": "yaml-bare-cr"}
+# Runs in which combining marks may stand: no letters, digits, spaces or ASCII.
+_NO_LETTERS = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS + 1},}}")
+
+
+class LoadError(Exception):
+    """A file that cannot be read: where, and in Vietnamese what is wrong, what is right and the nearest valid text."""
+
+    def __init__(self, code: str, line: int, column: int, **context: object) -> None:
+        self.code, self.line, self.column = code, line, column
+        self.nearest = str(context.get("nearest", ""))
+        self.message = sentence(code, context)
+        super().__init__(f"{line}:{column}: {self.message}")
+
+
+def place_of(text: str, index: int) -> Position:
+    """The line and column of a character."""
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def text_of(raw: bytes) -> str:
+    """The clean text of a file."""
+    if len(raw) > MAX_BYTES:
+        raise LoadError("yaml-size", 1, 1, size=-(-len(raw) // 1024), limit=MAX_BYTES // 1024)
+    if raw[:2] in _UTF16_MARKS or 0 in raw[:2]:
+        raise LoadError("yaml-utf16", 1, 1)
+    raw = raw.removeprefix(_BOM)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode()
+        raise LoadError("yaml-not-utf8", *place_of(before, len(before))) from None
+    text = text.replace("\r\n", "\n")
+    refuse_hidden(text)
+    return composed(text)
+
+
+def refuse_hidden(text: str, at: Position | None = None) -> None:
+    """Refuse a character that an editor cannot see or that programs read differently; `at` is where `text` stands."""
+    if refused := _REFUSED.search(text):
+        code = _NAMED_CHARACTERS.get(refused[0], "yaml-forbidden-character")
+        raise LoadError(code, *(at or place_of(text, refused.start())), value=f"U+{ord(refused[0]):04X}")
+
+
+def composed(text: str, at: Position | None = None) -> str:
+    """The text in NFC; a pile of combining marks, which would take Python minutes to sort, is refused."""
+    if is_normalized("NFC", text):
+        return text
+    for run in _NO_LETTERS.finditer(text):
+        if sum(1 for sign in run[0] if combining(sign)) > MAX_MARKS:
+            raise LoadError("yaml-mark-pile", *(at or place_of(text, run.start())))
+    return normalize("NFC", text)
