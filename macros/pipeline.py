@@ -134,6 +134,7 @@ def _check(settings: Settings, library: Library, history: History, state: State)
 def _bind(settings: Settings, portal: Portal, state: State, report: Report) -> None:
     site = _prepare(settings.site_dir, state)
     ledger = state.outputs
+    outputs.modules()
     ledger.verify(portal)
     paths = []
     for task in outputs.plan(portal.untraced):

@@ -32,10 +32,10 @@ def check_portal(portal: Portal, known: Ledger[tuple[Problem, ...]], docs: Path)
     """
     from macros.checks import pictures, prose, vanished
 
+    every = rules()
     known.keep_only(portal.rows)
     known.verify(portal)
     found: list[Problem] = []
-    every = rules()
     for ref in portal.rows:
         if not known.fresh(ref):
             problems, trace = traced(portal, _check_record, ref, every)

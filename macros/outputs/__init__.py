@@ -53,7 +53,8 @@ def page_task(url: str, make: Callable[..., Page | bytes], *args: Any) -> Task:
 
 
 @cache
-def _modules() -> tuple[Any, ...]:
+def modules() -> tuple[Any, ...]:
+    """Every output module; once imported, their questions can be asked again."""
     return tuple(import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
 
 
@@ -61,7 +62,7 @@ def sections() -> list[Section]:
     """Every section: the home page, the collections, and what the output modules add."""
     found = [Section("", "Trang chủ", ("navigation", "toc"))]
     found += [Section(model.slug, model.label) for model in collections().values()]
-    for module in _modules():
+    for module in modules():
         found += getattr(module, "SECTIONS", ())
     return found
 
@@ -69,7 +70,7 @@ def sections() -> list[Section]:
 def plan(reader: Reader) -> Iterator[Task]:
     """Every file of the site; a later task never takes the path of an earlier one."""
     taken: set[str] = set()
-    for module in sorted(_modules(), key=lambda item: getattr(item, "PRECEDENCE", 50)):
+    for module in sorted(modules(), key=lambda item: getattr(item, "PRECEDENCE", 50)):
         for task in module.plan(reader) if hasattr(module, "plan") else ():
             if task.path not in taken:
                 taken.add(task.path)
