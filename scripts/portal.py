@@ -10,7 +10,7 @@ import argparse
 import sys
 from importlib import import_module
 
-COMMANDS = ("build", "check", "clear-samples", "doctor", "serve")
+COMMANDS = ("build", "check", "clear-samples", "doctor", "serve", "verify")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -1,0 +1,39 @@
+"""Kiểm tra trang đã dựng trước khi đưa lên: liên kết hỏng, mã viết trong trang, tệp từ ngoài, dữ liệu ngoài phạm vi.
+
+Ví dụ:
+  portal verify site --audience staff
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from macros.records.base import Audience
+from macros.sources import load
+from macros.verifying import verify
+from scripts import options as shared
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("site", metavar="TRANG", type=Path, help="thư mục trang đã dựng")
+    parser.add_argument("--audience", choices=[str(item) for item in Audience], default=str(Audience.STAFF), help="trang dành cho ai xem")
+    shared.add_data(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Verify; 0 nothing wrong, 1 problems found."""
+    if not (options.site / "index.html").is_file():
+        print(f"{options.site}: không phải trang đã dựng; hãy chạy: portal build", file=sys.stderr)
+        return 2
+    settings = shared.settings(options)
+    rows = load(settings.data).rows.values()
+    above = [row for row in rows if Audience(row.audience).level > settings.audience.level]
+    secrets = [text for row in above for text in (f"{row.url}", row.title)]
+    problems = verify(options.site, secrets)
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} lỗi.")
+    return 1 if problems else 0
