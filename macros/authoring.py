@@ -16,7 +16,7 @@ def ref(target: str) -> str:
 
 
 def cite(target: str, clause: str = "") -> str:
-    """Viện dẫn một văn bản, kèm điều khoản và tình trạng hiệu lực: `{{ cite("regulations/30-2020-nd-cp", "Điều 8") }}`."""
+    """Viện dẫn văn bản, kèm điều khoản và tình trạng hiệu lực: `{{ cite("regulations/30-2020-nd-cp", "Điều 8") }}`."""
     return island("cite", [target, clause])
 
 

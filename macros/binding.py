@@ -1,4 +1,4 @@
-"""Binding: a painted shell and the values for its sentinels in, one page out; a painted prose page and its islands likewise.
+"""Binding: a painted shell and the values for its sentinels in, one page out; prose pages with islands likewise.
 
 The painted text is split once and joined once, and what is put in is never looked at again: a
 sentinel or an island mark inside a record is inert.

@@ -52,7 +52,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _settings(config: MkDocsConfig, site_dir: str) -> pipeline.Settings:
-    today = date.fromisoformat(os.environ["PORTAL_AS_OF"]) if "PORTAL_AS_OF" in os.environ else date.today()
+    today = date.fromisoformat(os.environ["PORTAL_AS_OF"]) if "PORTAL_AS_OF" in os.environ else date.today()  # noqa: DTZ011 - the agency's own calendar day
     os.chdir(_project(config))
     return pipeline.Settings(Path(), Path(site_dir), today)
 

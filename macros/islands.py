@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from macros import portal
+from macros import portal, schedule
+from macros.outputs import leaderboards, training
 from macros.outputs.pen import render
 from macros.tracing import Reader
 
@@ -39,6 +40,20 @@ def _table(reader: Reader, collection: str, limit: int) -> str:
     return render(reader, "islands/table.html", refs=portal.newest(reader, collection, limit), name=collection)[0]
 
 
+def _leaderboard(reader: Reader, campaign: str, period: str, limit: int) -> str:
+    return render(reader, "islands/leaderboard.html", **leaderboards.island(reader, campaign, period, limit))[0]
+
+
+def _upcoming(reader: Reader, limit: int) -> str:
+    return render(reader, "islands/upcoming.html", items=schedule.upcoming(reader, limit))[0]
+
+
+def _calendar(reader: Reader, month: str) -> str:
+    shown = month or schedule.current_month(reader)
+    grid = training.month_grid(reader, shown) if shown else None
+    return render(reader, "islands/calendar.html", grid=grid)[0]
+
+
 _ISLANDS: dict[str, Callable[..., str]] = {
     "ref": _ref,
     "cite": _cite,
@@ -46,4 +61,7 @@ _ISLANDS: dict[str, Callable[..., str]] = {
     "count": _count,
     "latest": _latest,
     "table": _table,
+    "upcoming": _upcoming,
+    "calendar": _calendar,
+    "leaderboard": _leaderboard,
 }

@@ -143,6 +143,7 @@ class _Reading:
             raise _refuse("yaml-alias", event)
         if depth == MAX_DEPTH:
             raise _refuse("yaml-too-deep", event, limit=MAX_DEPTH)
+        self._nodes += 1
         self._check(event)
         return self._mapping(depth + 1) if kind is MappingStartEvent else self._sequence(depth + 1)
 
@@ -165,23 +166,25 @@ class _Reading:
 
     def _scalar(self, event: Any) -> str:
         value: str = event.value
+        self._nodes += 1
+        if self._escapes or event.tag is not None or event.anchor is not None or len(value) > MAX_SCALAR:
+            return self._checked(event)
+        return value if self._nodes <= MAX_NODES else self._checked(event)
+
+    def _checked(self, event: Any) -> str:
         self._check(event)
-        if len(value) > MAX_SCALAR:
-            raise _refuse("yaml-scalar-too-long", event, length=len(value), limit=MAX_SCALAR)
-        return self._unescaped(event) if self._escapes else value
+        if len(event.value) > MAX_SCALAR:
+            raise _refuse("yaml-scalar-too-long", event, length=len(event.value), limit=MAX_SCALAR)
+        refuse_hidden(event.value, _position(event))
+        return composed(event.value, _position(event))
 
     def _check(self, event: Any) -> None:
-        self._nodes += 1
         if self._nodes > MAX_NODES:
             raise _refuse("yaml-too-many-nodes", event, limit=MAX_NODES)
         if event.anchor is not None:
             raise _refuse("yaml-anchor", event)
         if event.tag is not None:
             raise _refuse("yaml-tag", event)
-
-    def _unescaped(self, event: Any) -> str:
-        refuse_hidden(event.value, _position(event))
-        return composed(event.value, _position(event))
 
 
 def _key_error(event: Any, key: str) -> LoadError:

@@ -43,7 +43,7 @@ class Painted:
     pages: Mapping[str, str] = field(default_factory=dict)
     assets: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
-    site: Site = Site()
+    site: Site = field(default_factory=Site)
 
     @cached_property
     def _split(self) -> dict[str, Shell]:
@@ -103,8 +103,23 @@ def paint(project: Path, work: Path, *, fresh: bool = False) -> Painted:
 
 
 def _run(project: Path, folder: Path) -> None:
-    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(project / "mkdocs.yml"), "-d", str(folder / TREE)]
-    environment = {**os.environ, PAINT_ONLY: str(folder), "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": _python_path(project)}
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "-q",
+        "-f",
+        str(project / "mkdocs.yml"),
+        "-d",
+        str(folder / TREE),
+    ]
+    environment = {
+        **os.environ,
+        PAINT_ONLY: str(folder),
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONPATH": _python_path(project),
+    }
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0:
         raise PaintFailed((done.stderr or done.stdout).strip())

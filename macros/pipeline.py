@@ -28,6 +28,8 @@ from macros.sources import Library, load
 from macros.state import State, code_signature, load_state, save_state
 from macros.tracing import Ledger, digest, traced
 
+_FOREIGN = "thư mục này có tệp không phải do cổng dựng; hãy chọn thư mục khác, hoặc tự xóa tệp trong đó"
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -101,7 +103,9 @@ def build(settings: Settings, painted: Painted | None = None) -> Report:
             painted = painted or paint(settings.project, settings.work, fresh=settings.clean)
         with report.stage("dựng trang"):
             portal = Portal(library, settings.as_of, settings.audience, history, painted)
-            _bind(settings, portal, state, report)
+            site = _prepare(settings.site_dir, state)
+            settings.state_path.unlink(missing_ok=True)  # a run cut off while writing leaves no record that is believed
+            _bind(site, portal, state, report)
         report.records = len(portal.rows)
         save_state(settings.state_path, code, state)
     return report
@@ -131,15 +135,14 @@ def _check(settings: Settings, library: Library, history: History, state: State)
     return tuple(sorted({*library.problems, *found}))
 
 
-def _bind(settings: Settings, portal: Portal, state: State, report: Report) -> None:
-    site = _prepare(settings.site_dir, state)
+def _bind(site: Path, portal: Portal, state: State, report: Report) -> None:
     ledger = state.outputs
     outputs.modules()
     ledger.verify(portal)
     paths = []
     for task in outputs.plan(portal.untraced):
         paths.append(task.path)
-        if not ledger.fresh(task.path):
+        if not ledger.fresh(task.path) or not os.access(f"{site}/{task.path}", os.F_OK):
             content, trace = traced(portal, outputs.make, task)
             _deliver(site, task.path, content, ledger, report)
             ledger.record(task.path, trace, digest(content))
@@ -149,19 +152,31 @@ def _bind(settings: Settings, portal: Portal, state: State, report: Report) -> N
         ledger.record(path, (), digest(content))
     _remove(site, ledger.keep_only(paths), report)
     report.files = len(paths)
-    stat = site.stat()
-    state.site = (stat.st_dev, stat.st_ino)
+    state.site = _stamp(site)
 
 
 def _prepare(site: Path, state: State) -> Path:
-    """The site folder; where it is not the one that the state describes, everything is made again."""
+    """The site folder; where it is not as the state describes it, everything is made again."""
     site.mkdir(parents=True, exist_ok=True)
-    stat = site.stat()
-    if state.site != (stat.st_dev, stat.st_ino) or not (site / "as-of.json").exists():
+    stamp = _stamp(site)
+    if state.site != stamp:
+        ours = len(stamp) > 1 or (state.site or ())[:1] == stamp
+        if not ours and any(site.iterdir()):
+            raise DataError([Problem(str(site), 1, 1, "site-foreign", "", _FOREIGN)])
         state.outputs = Ledger()
         for path in sorted(site.rglob("*"), reverse=True):
             path.unlink() if path.is_file() or path.is_symlink() else path.rmdir()
     return site
+
+
+def _stamp(site: Path) -> tuple[int, ...]:
+    """What tells the site folder, as some run left it, from any other; every run that begins anew writes `as-of.json` anew."""
+    folder = site.stat().st_ino
+    try:
+        stat = (site / "as-of.json").stat()
+    except FileNotFoundError:
+        return (folder,)
+    return folder, stat.st_ino, stat.st_mtime_ns
 
 
 def _deliver(site: Path, path: str, content: bytes, ledger: Ledger[str], report: Report) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,7 @@ from macros.records.base import Audience, Record
 from macros.records.fields import slug_of
 from macros.rows import Row
 from macros.sources import Library, MediaFile
-from macros.tracing import Key, Reader, question
+from macros.tracing import Key, Reader, fingerprint_of, question
 
 if TYPE_CHECKING:
     from macros.painting import Painted
@@ -201,7 +201,9 @@ def refs(reader: Reader, collection: str) -> tuple[str, ...]:
 def years(reader: Reader, collection: str) -> tuple[tuple[str, int], ...]:
     """(year, count of records) of a collection, newest year first; records without a day are not counted."""
     found = reader.portal.by_year
-    return tuple(sorted(((year, len(refs)) for (name, year), refs in found.items() if name == collection and year), reverse=True))
+    return tuple(
+        sorted(((year, len(refs)) for (name, year), refs in found.items() if name == collection and year), reverse=True)
+    )
 
 
 @question()
@@ -267,11 +269,20 @@ class Surroundings(NamedTuple):
     edit: str  # where the file is edited; "" where mkdocs.yml gives no pattern
 
 
-@question()
+def _surroundings_print(reader: Reader, ref: str, shown: int) -> str:
+    """Told from the references as they stand, without sorting them."""
+    built = reader.portal
+    linked = [(source, built.rows[source].day) for source, _ in built.referrers.get(ref, ())]
+    return fingerprint_of((linked, shown, media(reader, ref), last_change(reader, ref), site(reader).edit))
+
+
+@question(_surroundings_print)
 def surroundings(reader: Reader, ref: str, shown: int) -> Surroundings:
     """Who refers to the record (at most `shown` a collection), its media, last change and edit address."""
     linked = _linked(reader, ref)
-    groups = tuple((name, len(linked[name]), linked[name][: -shown - 1 : -1]) for name in collections() if name in linked)
+    groups = tuple(
+        (name, len(linked[name]), linked[name][: -shown - 1 : -1]) for name in collections() if name in linked
+    )
     pattern, row = site(reader).edit, _row(reader, ref)
     edit = pattern.replace("{path}", row.file.replace("\\", "/")) if pattern and row else ""
     return Surroundings(groups, media(reader, ref), last_change(reader, ref), edit)
@@ -296,7 +307,6 @@ def last_change(reader: Reader, ref: str) -> tuple[str, str]:
     row = _row(reader, ref)
     when, who = reader.portal.history.last_change(row.file) if row else ("", "")
     return (when, "") if reader.portal.audience is Audience.PUBLIC else (when, who)
-
 
 
 @question()

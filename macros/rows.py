@@ -68,7 +68,13 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
     day = record.day()
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
-    basics = (record.title, record.summary or "", str(record.audience), record.illustrative, day.isoformat() if day else "")
+    basics = (
+        record.title,
+        record.summary or "",
+        str(record.audience),
+        record.illustrative,
+        day.isoformat() if day else "",
+    )
     return Row(
         ref,
         file,

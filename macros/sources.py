@@ -115,7 +115,10 @@ def _scan_collection(collection: str, folder: str, problems: list[Problem]) -> I
         elif suffix != ".yml":
             problems.append(_whole_file(path, "file-name", "không phải bản ghi; tên tệp bản ghi có đuôi .yml"))
         elif not is_slug(stem):
-            right = "tên tệp chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, tối đa 80 ký tự, không trùng tên riêng của Windows"
+            right = (
+                "tên tệp chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, "
+                "tối đa 80 ký tự, không trùng tên riêng của Windows"
+            )
             problems.append(_whole_file(path, "file-name", f"tên tệp “{stem}” không dùng làm mã được; {right}"))
         else:
             stat = entry.stat(follow_symlinks=False)

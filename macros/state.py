@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import marshal
 import os
+import sys
+import zlib
 from dataclasses import astuple, dataclass, field
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,9 @@ from macros.rows import Row
 from macros.sources import Loaded, Stat
 from macros.tracing import Ledger
 
-_VERSION = 1
+_VERSION = 2
+_CHECK_BYTES = 4
+RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pydantic")
 
 
 @dataclass
@@ -25,14 +30,15 @@ class State:
     media: dict[str, tuple[Stat, str]] = field(default_factory=dict)
     checks: Ledger[tuple[Problem, ...]] = field(default_factory=Ledger)  # by record
     outputs: Ledger[str] = field(default_factory=Ledger)  # digest of the content, by path
-    site: tuple[int, int] | None = None  # device and inode of the site folder that `outputs` describes
+    site: tuple[int, ...] | None = None  # the stamp of the site folder that `outputs` describes
 
 
 def code_signature() -> str:
-    """A hash of everything in the package that results depend on: modules and templates."""
+    """A hash of everything that results depend on besides the data: our modules and templates, Python, the renderers."""
     package = Path(__file__).parent
     paths = [path for pattern in ("*.py", "templates/**/*") for path in package.rglob(pattern) if path.is_file()]
-    seen = blake2b(digest_size=12)
+    versions = [sys.version, *(f"{name} {version(name)}" for name in RENDERERS)]
+    seen = blake2b("\0".join(versions).encode(), digest_size=12)
     for path in sorted(set(paths)):
         seen.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
     return seen.hexdigest()
@@ -41,7 +47,10 @@ def code_signature() -> str:
 def load_state(path: Path, code: str) -> State:
     """The state stored at `path`, or an empty one where there is none, or it is of other code or unreadable."""
     try:
-        stored: dict[str, Any] = marshal.loads(path.read_bytes())  # noqa: S302 - our own file, never from outside
+        content = path.read_bytes()
+        if content[:_CHECK_BYTES] != _check(content[_CHECK_BYTES:]):
+            return State()
+        stored: dict[str, Any] = marshal.loads(content[_CHECK_BYTES:])  # noqa: S302 - our own file, never from outside
         if stored["version"] != _VERSION or stored["code"] != code:
             return State()
         return _unpack(stored)
@@ -53,8 +62,14 @@ def save_state(path: Path, code: str, state: State) -> None:
     """Store `state` at `path`, replacing the old one in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    new.write_bytes(marshal.dumps({"version": _VERSION, "code": code, **_pack(state)}))
+    content = marshal.dumps({"version": _VERSION, "code": code, **_pack(state)})
+    new.write_bytes(_check(content) + content)
     new.replace(path)
+
+
+def _check(content: bytes) -> bytes:
+    """Tells a damaged file, which `marshal` would read as something else or die of."""
+    return zlib.crc32(content).to_bytes(_CHECK_BYTES, "big")
 
 
 def _pack(state: State) -> dict[str, Any]:
@@ -65,7 +80,9 @@ def _pack(state: State) -> dict[str, Any]:
             for path, item in state.files.items()
         },
         "media": state.media,
-        "checks": _pack_ledger(checks, {ref: (at, _pack_problems(found)) for ref, (at, found) in checks.entries.items()}),
+        "checks": _pack_ledger(
+            checks, {ref: (at, _pack_problems(found)) for ref, (at, found) in checks.entries.items()}
+        ),
         "outputs": _pack_ledger(outputs, outputs.entries),
         "site": state.site,
     }

@@ -156,7 +156,9 @@ class Ledger(Generic[T]):
             return self
         order = sorted(used)
         moved = {old: new for new, old in enumerate(order)}
-        entries = {name: (tuple(moved[place] for place in places), item) for name, (places, item) in self.entries.items()}
+        entries = {
+            name: (tuple(moved[place] for place in places), item) for name, (places, item) in self.entries.items()
+        }
         return Ledger([self.keys[old] for old in order], [self.prints[old] for old in order], entries)
 
 

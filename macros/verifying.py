@@ -1,4 +1,4 @@
-"""Verify: the built tree in, everything that must not be published out.  Knows the files only, not how they came to be."""
+"""Verify: the built tree in, everything that must not be published out.  Knows the files only."""
 
 from __future__ import annotations
 

@@ -47,7 +47,10 @@ def _package(name: str) -> tuple[bool, str]:
 def _yaml() -> tuple[bool, str]:
     if has_c_loader():
         return True, "PyYAML có phần viết bằng C"
-    return False, "PyYAML không có phần viết bằng C, đọc dữ liệu chậm hơn khoảng 10 lần; hãy cài bản PyYAML dựng sẵn (wheel)"
+    return (
+        False,
+        "PyYAML không có phần viết bằng C, đọc dữ liệu chậm hơn khoảng 10 lần; hãy cài bản PyYAML dựng sẵn (wheel)",
+    )
 
 
 def _git() -> tuple[bool, str]:

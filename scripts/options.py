@@ -14,7 +14,11 @@ from macros.records.base import Audience
 def add_data(parser: argparse.ArgumentParser) -> None:
     """`--data DIR`, repeatable."""
     parser.add_argument(
-        "--data", metavar="THƯ_MỤC", type=Path, action="append", help="thư mục dữ liệu, có thể ghi nhiều lần (mặc định: data)"
+        "--data",
+        metavar="THƯ_MỤC",
+        type=Path,
+        action="append",
+        help="thư mục dữ liệu, có thể ghi nhiều lần (mặc định: data)",
     )
 
 
@@ -27,9 +31,14 @@ def add_as_of(parser: argparse.ArgumentParser) -> None:
 
 def add_site(parser: argparse.ArgumentParser) -> None:
     """`--site-dir DIR`, `--audience A`, `--clean`."""
-    parser.add_argument("--site-dir", metavar="THƯ_MỤC", type=Path, default=Path("site"), help="nơi đặt trang (mặc định: site)")
     parser.add_argument(
-        "--audience", choices=[str(item) for item in Audience], default=str(Audience.STAFF), help="dựng cho ai xem (mặc định: staff)"
+        "--site-dir", metavar="THƯ_MỤC", type=Path, default=Path("site"), help="nơi đặt trang (mặc định: site)"
+    )
+    parser.add_argument(
+        "--audience",
+        choices=[str(item) for item in Audience],
+        default=str(Audience.STAFF),
+        help="dựng cho ai xem (mặc định: staff)",
     )
     parser.add_argument("--clean", action="store_true", help="bỏ kết quả lần trước, dựng lại từ đầu")
 
@@ -56,4 +65,6 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” không phải ngày; hãy ghi dạng năm-tháng-ngày, ví dụ 2026-11-24") from None
+        raise argparse.ArgumentTypeError(
+            f"“{text}” không phải ngày; hãy ghi dạng năm-tháng-ngày, ví dụ 2026-11-24"
+        ) from None

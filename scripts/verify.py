@@ -19,7 +19,12 @@ from scripts import options as shared
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
     parser.add_argument("site", metavar="TRANG", type=Path, help="thư mục trang đã dựng")
-    parser.add_argument("--audience", choices=[str(item) for item in Audience], default=str(Audience.STAFF), help="trang dành cho ai xem")
+    parser.add_argument(
+        "--audience",
+        choices=[str(item) for item in Audience],
+        default=str(Audience.STAFF),
+        help="trang dành cho ai xem",
+    )
     shared.add_data(parser)
 
 

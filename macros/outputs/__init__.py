@@ -1,4 +1,7 @@
-"""Outputs: what the site is made of.  Each module here plans tasks; a task's maker asks the portal and gives a page or bytes."""
+"""Outputs: what the site is made of.
+
+Each module here plans tasks; the maker of a task asks the portal and gives a page or bytes.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +92,9 @@ def bind(reader: Reader, page: Page) -> bytes:
     env = environment()
     values: Mapping[str, str] = {
         "TITLE": str(Markup.escape(page.title)),
-        "HEAD": env.get_template("partials/head.html").render(page=page, address=site(reader).url.rstrip("/") + page.url),
+        "HEAD": env.get_template("partials/head.html").render(
+            page=page, address=site(reader).url.rstrip("/") + page.url
+        ),
         "TOPIC": str(Markup.escape(page.title)),
         "PATH": env.get_template("partials/path.html").render(crumbs=page.crumbs, here=page.title),
         "CONTENT": str(page.content),

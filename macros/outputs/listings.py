@@ -69,7 +69,9 @@ def long_backlinks(reader: Reader) -> tuple[tuple[str, str], ...]:
     found = []
     for ref, referring in sorted(reader.portal.referrers.items()):
         if ref in reader.portal.rows and len(referring) > SHOWN_BACKLINKS:
-            counts = Counter(source.partition("/")[0] for source in {source for source, _ in referring if source != ref})
+            counts = Counter(
+                source.partition("/")[0] for source in {source for source, _ in referring if source != ref}
+            )
             found += [(ref, name) for name in collections() if counts[name] > SHOWN_BACKLINKS]
     return tuple(found)
 
@@ -123,7 +125,14 @@ def _place(order: tuple[str, ...], value: str, label: str, count: int) -> tuple[
 def year_piece(reader: Reader, name: str, year: str, index: int) -> Page:
     """A piece of the list of a collection in a year."""
     model = collections()[name]
-    return _piece(reader, model, f"{model.label} năm {year}", f"/{model.slug}/nam/{year}/", portal.in_year(reader, name, year), index)
+    return _piece(
+        reader,
+        model,
+        f"{model.label} năm {year}",
+        f"/{model.slug}/nam/{year}/",
+        portal.in_year(reader, name, year),
+        index,
+    )
 
 
 def facet_piece(reader: Reader, name: str, facet: str, value: str, index: int) -> Page:
@@ -139,7 +148,9 @@ def backlink_piece(reader: Reader, ref: str, collection: str, index: int) -> Pag
     found, model = portal.card(reader, ref), collections()[collection]
     title = f"{model.label} nhắc tới {found.title if found else ref}"
     url = f"{found.url if found else '/'}lien-quan/{model.slug}/"
-    return _piece(reader, collections()[ref.partition("/")[0]], title, url, portal.linked_from(reader, ref, collection), index)
+    return _piece(
+        reader, collections()[ref.partition("/")[0]], title, url, portal.linked_from(reader, ref, collection), index
+    )
 
 
 def _piece(reader: Reader, model: type[Record], title: str, url: str, refs: Sequence[str], index: int) -> Page:

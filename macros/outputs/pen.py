@@ -45,7 +45,7 @@ class Pen:
         target, _, part = ref.partition("#")
         found = self.card(target)
         if found is None:
-            return Markup("<span class=\"vh-muted\">{}</span>").format(text or "không thuộc phạm vi xem")
+            return Markup('<span class="vh-muted">{}</span>').format(text or "không thuộc phạm vi xem")
         address = f"{found.url}#{part}" if part else found.url
         return Markup('<a href="{}">{}</a>').format(address, text or name_of(found))
 

@@ -13,7 +13,6 @@ from macros import portal
 from macros.outputs import Page, Task, page_task
 from macros.outputs.pen import name_of, write_page
 from macros.records import collections
-from macros.records.base import Record
 from macros.rendering import environment, has_template, plain
 from macros.tracing import Reader
 

@@ -37,7 +37,9 @@ HEADERS = {
 PREFIX = "/_xem-truoc/"
 QUIET_SECONDS = 0.03  # how long the folder must be still before a build starts
 KEEP_ALIVE_SECONDS = 15
-_ADDED = f'<link rel="stylesheet" href="{PREFIX}overlay.css"><script type="module" src="{PREFIX}overlay.js"></script></body>'
+_ADDED = (
+    f'<link rel="stylesheet" href="{PREFIX}overlay.css"><script type="module" src="{PREFIX}overlay.js"></script></body>'
+)
 _OWN_FILES = {"overlay.js": "text/javascript; charset=utf-8", "overlay.css": "text/css; charset=utf-8"}
 
 

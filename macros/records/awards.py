@@ -45,12 +45,20 @@ class Award(Record):
 
     form: Form = field("Hình thức", "Danh hiệu thi đua hoặc hình thức khen thưởng.", "giay-khen")
     year: Whole = field("Năm", "Năm thành tích.", "2026", ge=2000, le=2200)
-    winners: tuple[WinnerRef, ...] = field("Được khen", "Cá nhân, đơn vị được khen.", ["people/nguyen-van-a"], min_length=1)
+    winners: tuple[WinnerRef, ...] = field(
+        "Được khen", "Cá nhân, đơn vị được khen.", ["people/nguyen-van-a"], min_length=1
+    )
     decision: Decision = field("Quyết định", "Số, ngày, người ký quyết định; không có thì không đăng.", "45/QĐ-VHCV")
     reason: Line = field("Thành tích", "Một câu nêu thành tích được khen.", "Tiếp công dân tận tình trong đợt mưa lũ")
-    story: StoryRef | None = field("Câu chuyện", "Câu chuyện dẫn tới khen thưởng.", "stories/tiep-dan-ngay-mua", default=None)
-    campaign: CampaignRef | None = field("Phong trào", "Phong trào mà khen thưởng thuộc về.", "campaigns/van-hoa-cong-so-2026", default=None)
-    basis: tuple[Basis, ...] = field("Căn cứ", "Văn bản làm căn cứ khen thưởng.", ["regulations/06-2022-qh15"], default=())
+    story: StoryRef | None = field(
+        "Câu chuyện", "Câu chuyện dẫn tới khen thưởng.", "stories/tiep-dan-ngay-mua", default=None
+    )
+    campaign: CampaignRef | None = field(
+        "Phong trào", "Phong trào mà khen thưởng thuộc về.", "campaigns/van-hoa-cong-so-2026", default=None
+    )
+    basis: tuple[Basis, ...] = field(
+        "Căn cứ", "Văn bản làm căn cứ khen thưởng.", ["regulations/06-2022-qh15"], default=()
+    )
     body: Markdown | None = field("Chi tiết", "Nói thêm về thành tích.", "Trong ba tháng…", default=None)
 
     def facets(self) -> tuple[Facet, ...]:

@@ -85,7 +85,9 @@ class Record(Part):
     summary: Summary | None = field(
         "Tóm tắt", "Tối đa 60 tiếng, nói ngay điều người đọc cần biết.", "Một câu nêu việc chính.", default=None
     )
-    audience: Audience = field("Phạm vi xem", "Ai được xem; bỏ trống là nội bộ cơ quan.", "staff", default=Audience.STAFF)
+    audience: Audience = field(
+        "Phạm vi xem", "Ai được xem; bỏ trống là nội bộ cơ quan.", "staff", default=Audience.STAFF
+    )
     illustrative: Flag = field(
         "Dữ liệu minh họa", "Ghi true nếu người, việc trong bản ghi là ví dụ, không có thật.", "true", default=False
     )

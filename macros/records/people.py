@@ -57,8 +57,12 @@ class Person(Record):
     states = {"": ("Chưa nhận việc", "info"), "active": ("", ""), "gone": ("Đã thôi làm việc", "mute")}
 
     kind: StaffKind = field("Loại", "Công chức, viên chức hay người lao động.", "vien-chuc")
-    positions: tuple[Position, ...] = field("Quá trình công tác", "Các chức vụ đã giữ, mỗi chức vụ có ngày.", ["Chuyên viên"], min_length=1)
-    duties: tuple[Duty, ...] = field("Việc phụ trách", "Việc người này trực tiếp làm.", ["Trực bộ phận tiếp nhận"], default=())
+    positions: tuple[Position, ...] = field(
+        "Quá trình công tác", "Các chức vụ đã giữ, mỗi chức vụ có ngày.", ["Chuyên viên"], min_length=1
+    )
+    duties: tuple[Duty, ...] = field(
+        "Việc phụ trách", "Việc người này trực tiếp làm.", ["Trực bộ phận tiếp nhận"], default=()
+    )
     consents: tuple[Consent, ...] = field("Đồng ý", "Các lần đồng ý cho dùng tên, ảnh.", ["leaderboard"], default=())
 
     def timeline(self) -> tuple[Change, ...]:

@@ -21,8 +21,12 @@ class Rule(Part):
 
     id: Slug = field("Mã quy tắc", "Mã không dấu, không đổi khi sửa lời quy tắc.", "don-tiep")
     text: Line = field("Quy tắc", "Một câu nêu điều phải làm.", "Chào và mời ngồi trước khi hỏi việc.")
-    do: tuple[Line, ...] = field("Nên làm", "Việc làm cụ thể, mỗi dòng một việc.", ["Đứng dậy, chào trước."], default=())
-    dont: tuple[Line, ...] = field("Không làm", "Việc phải tránh, mỗi dòng một việc.", ["Vừa nghe điện thoại vừa tiếp."], default=())
+    do: tuple[Line, ...] = field(
+        "Nên làm", "Việc làm cụ thể, mỗi dòng một việc.", ["Đứng dậy, chào trước."], default=()
+    )
+    dont: tuple[Line, ...] = field(
+        "Không làm", "Việc phải tránh, mỗi dòng một việc.", ["Vừa nghe điện thoại vừa tiếp."], default=()
+    )
     why: Line | None = field("Vì sao", "Lý do ngắn gọn của quy tắc.", "Người dân thấy được tôn trọng.", default=None)
     basis: tuple[Basis, ...] = field(
         "Căn cứ", "Văn bản làm căn cứ cho riêng quy tắc này.", ["regulations/1847-qd-ttg-2018"], default=()
@@ -46,12 +50,16 @@ class Policy(Record):
     owner: UnitRef | None = field("Đơn vị phụ trách", "Đơn vị giữ và sửa bộ quy tắc.", "units/van-phong", default=None)
     applies_to: Line = field("Áp dụng cho", "Ai phải theo bộ quy tắc này.", "Toàn thể viên chức, người lao động")
     must_read: Flag = field("Bắt buộc đọc", "Ghi true nếu mọi người phải đọc và ký xác nhận.", "true", default=False)
-    intro_text: Markdown | None = field("Mở đầu", "Vài câu nêu bối cảnh, mục đích.", "Người dân đánh giá ta từ câu chào.", default=None)
+    intro_text: Markdown | None = field(
+        "Mở đầu", "Vài câu nêu bối cảnh, mục đích.", "Người dân đánh giá ta từ câu chào.", default=None
+    )
     rules: tuple[Rule, ...] = field("Các quy tắc", "Danh sách quy tắc, mỗi quy tắc một mã.", ["don-tiep"], min_length=1)
     basis: tuple[Basis, ...] = field(
         "Căn cứ chung", "Văn bản làm căn cứ cho cả bộ quy tắc.", ["regulations/1847-qd-ttg-2018"], default=()
     )
-    change_note: Line | None = field("Lần sửa gần nhất", "Lần này sửa gì, vì sao.", "Thêm quy tắc về mạng xã hội.", default=None)
+    change_note: Line | None = field(
+        "Lần sửa gần nhất", "Lần này sửa gì, vì sao.", "Thêm quy tắc về mạng xã hội.", default=None
+    )
 
     def facets(self) -> tuple[Facet, ...]:
         return tuple(Facet("chu-de", str(theme), theme.label) for theme in self.themes)

@@ -152,7 +152,9 @@ class Effect(Part):
     """A dated event in a document's life."""
 
     kind: EffectKind = field("Sự kiện", "Điều xảy ra với hiệu lực của văn bản.", "effective")
-    date: Date | None = field("Ngày", "Ngày sự kiện có hiệu lực; bỏ trống khi chưa xác minh.", "2019-01-01", default=None)
+    date: Date | None = field(
+        "Ngày", "Ngày sự kiện có hiệu lực; bỏ trống khi chưa xác minh.", "2019-01-01", default=None
+    )
     by: RegulationRef | None = field(
         "Theo văn bản", "Văn bản gây ra sự kiện này.", "regulations/80-2025-qh15", default=None
     )
@@ -166,7 +168,10 @@ class Related(Part):
 
     type: Relation = field("Quan hệ", "Văn bản này quan hệ thế nào với văn bản kia.", "guides")
     target: RegulationRef | None = field(
-        "Văn bản liên quan", "Văn bản có trong thư viện, viết đủ regulations/<mã>.", "regulations/06-2022-qh15", default=None
+        "Văn bản liên quan",
+        "Văn bản có trong thư viện, viết đủ regulations/<mã>.",
+        "regulations/06-2022-qh15",
+        default=None,
     )
     number: Line | None = field(
         "Số, ký hiệu", "Chỉ ghi khi văn bản liên quan chưa có trong thư viện.", "34/2011/NĐ-CP", default=None
@@ -192,8 +197,16 @@ class Regulation(Record):
     intro = "Luật, nghị định, quyết định, kế hoạch và quy định nội bộ làm căn cứ cho văn hóa công vụ."
     order: ClassVar[int] = 10
     states = {str(status): (status.label, tone) for status, tone in _TONES.items()}
-    facet_labels = {"loai": "Loại văn bản", "co-quan": "Cơ quan ban hành", "nam": "Năm ban hành", "hieu-luc": "Hiệu lực"}
-    facet_order = {"loai": tuple(slug_of(kind.label) for kind in Kind), "hieu-luc": tuple(slug_of(status.label) for status in Status)}
+    facet_labels = {
+        "loai": "Loại văn bản",
+        "co-quan": "Cơ quan ban hành",
+        "nam": "Năm ban hành",
+        "hieu-luc": "Hiệu lực",
+    }
+    facet_order = {
+        "loai": tuple(slug_of(kind.label) for kind in Kind),
+        "hieu-luc": tuple(slug_of(status.label) for status in Status),
+    }
 
     number: Line = field("Số, ký hiệu", "Số và ký hiệu in trên văn bản, viết đủ dấu.", "1847/QĐ-TTg")
     type: Kind = field("Loại văn bản", "Tên loại in trên văn bản.", "decision")
@@ -210,7 +223,9 @@ class Regulation(Record):
         "Quan hệ", "Quan hệ với văn bản khác; chiều ngược lại được suy ra.", ["guides"], default=()
     )
     subjects: tuple[Slug, ...] = field("Lĩnh vực", "Từ khóa không dấu để gom văn bản.", ["thi-dua"], default=())
-    sources: tuple[Source, ...] = field("Nguồn tra cứu", "Nơi đã thấy số, ngày, nội dung.", ["Báo Đồng Nai"], default=())
+    sources: tuple[Source, ...] = field(
+        "Nguồn tra cứu", "Nơi đã thấy số, ngày, nội dung.", ["Báo Đồng Nai"], default=()
+    )
     evidence_level: EvidenceLevel = field("Mức nguồn", "Nguồn tốt nhất của văn bản thuộc mức nào.", "full-text")
     known_fields: tuple[Slug, ...] = field(
         "Trường cần đối chiếu", "Các trường lấy theo hiểu biết chung, chưa thấy nguồn.", ["issued"], default=()
@@ -218,10 +233,10 @@ class Regulation(Record):
     source_status: SourceStatus = field(
         "Tình trạng theo nguồn", "Nguồn nói gì về hiệu lực; chỉ để đối chiếu.", "in-force", default=SourceStatus.UNKNOWN
     )
-    secrecy: Line | None = field(
-        "Độ mật", "Để trống: cổng không nhận văn bản có dấu mật.", "Không có", default=None
+    secrecy: Line | None = field("Độ mật", "Để trống: cổng không nhận văn bản có dấu mật.", "Không có", default=None)
+    full_text: Link | None = field(
+        "Toàn văn", "Địa chỉ đọc toàn văn, nếu có.", "https://vanban.chinhphu.vn", default=None
     )
-    full_text: Link | None = field("Toàn văn", "Địa chỉ đọc toàn văn, nếu có.", "https://vanban.chinhphu.vn", default=None)
     remarks: Markdown | None = field(
         "Lưu ý", "Điều người dùng cần biết khi viện dẫn văn bản.", "Số này lặp lại theo năm.", default=None
     )
@@ -275,4 +290,3 @@ def effect_timeline(regulation: Regulation) -> list[tuple[str, Status]]:
             break
         line = [entry for entry in line if entry[0] < day] + [(day, status)]
     return line
-

@@ -15,10 +15,16 @@ class ScoreLine(Part):
     id: Slug = field("Mã dòng", "Mã không dấu của dòng điểm, không trùng trong bảng.", "d1")
     date: Date = field("Ngày", "Ngày diễn ra việc được chấm điểm.", "2026-03-05")
     criterion: Slug = field("Tiêu chí", "Mã tiêu chí của phong trào, có hiệu lực vào ngày này.", "tiep-dan")
-    person: PersonRef | None = field("Cá nhân", "Người được điểm; bỏ trống nếu điểm của cả đơn vị.", "people/nguyen-van-a", default=None)
+    person: PersonRef | None = field(
+        "Cá nhân", "Người được điểm; bỏ trống nếu điểm của cả đơn vị.", "people/nguyen-van-a", default=None
+    )
     points: Points = field("Điểm", "Số điểm, không quá điểm tối đa của tiêu chí.", "8")
-    evidence: EvidenceRef | None = field("Minh chứng", "Bản ghi chứng minh, viết đủ nhóm/mã.", "stories/tiep-dan-ngay-mua", default=None)
-    evidence_note: Line | None = field("Minh chứng khác", "Biên bản, phiếu, sổ nếu không có bản ghi.", "Sổ tiếp công dân tháng 3", default=None)
+    evidence: EvidenceRef | None = field(
+        "Minh chứng", "Bản ghi chứng minh, viết đủ nhóm/mã.", "stories/tiep-dan-ngay-mua", default=None
+    )
+    evidence_note: Line | None = field(
+        "Minh chứng khác", "Biên bản, phiếu, sổ nếu không có bản ghi.", "Sổ tiếp công dân tháng 3", default=None
+    )
     approver: PersonRef = field("Người duyệt", "Người duyệt dòng điểm, không tự duyệt cho mình.", "people/tran-thi-b")
     approved: Date = field("Ngày duyệt", "Ngày dòng điểm được duyệt.", "2026-03-31")
 

@@ -24,14 +24,23 @@ class Story(Record):
     happened: Date = field("Ngày việc làm", "Ngày diễn ra việc tốt.", "2026-03-05")
     published: Date = field("Ngày đăng", "Ngày câu chuyện được đăng.", "2026-03-09")
     unit: UnitRef = field("Đơn vị", "Đơn vị của người hoặc tập thể được nêu gương.", "units/van-phong")
-    people: tuple[PersonRef, ...] = field("Người được nêu gương", "Bỏ trống khi nêu gương tập thể.", ["people/nguyen-van-a"], default=())
+    people: tuple[PersonRef, ...] = field(
+        "Người được nêu gương", "Bỏ trống khi nêu gương tập thể.", ["people/nguyen-van-a"], default=()
+    )
     place: Line | None = field("Nơi diễn ra", "Địa điểm của việc làm.", "Bộ phận tiếp nhận", default=None)
     exemplifies: tuple[RuleRef, ...] = field(
-        "Quy tắc được nêu gương", "Quy tắc mà việc làm thể hiện, viết đủ policies/<mã>#<quy-tắc>.", ["policies/tiep-cong-dan#don-tiep"], default=()
+        "Quy tắc được nêu gương",
+        "Quy tắc mà việc làm thể hiện, viết đủ policies/<mã>#<quy-tắc>.",
+        ["policies/tiep-cong-dan#don-tiep"],
+        default=(),
     )
     award: AwardRef | None = field("Khen thưởng", "Khen thưởng mà câu chuyện dẫn tới.", "awards/2026-001", default=None)
-    body: Markdown = field("Nội dung", "Kể việc: hoàn cảnh, việc làm, kết quả.", "Sáng thứ Hai, một hộ kinh doanh đến hỏi thủ tục…")
-    pictures: tuple[Picture, ...] = field("Ảnh", "Ảnh có chú thích, đặt trong data/media.", ["tiep-dan.jpg"], default=())
+    body: Markdown = field(
+        "Nội dung", "Kể việc: hoàn cảnh, việc làm, kết quả.", "Sáng thứ Hai, một hộ kinh doanh đến hỏi thủ tục…"
+    )
+    pictures: tuple[Picture, ...] = field(
+        "Ảnh", "Ảnh có chú thích, đặt trong data/media.", ["tiep-dan.jpg"], default=()
+    )
 
     def facets(self) -> tuple[Facet, ...]:
         return tuple(Facet("chu-de", str(theme), theme.label) for theme in self.themes)

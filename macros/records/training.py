@@ -26,10 +26,14 @@ class Session(Part):
     start: Clock = field("Bắt đầu", "Giờ bắt đầu, dạng 24 giờ.", "08:00")
     end: Clock = field("Kết thúc", "Giờ kết thúc, dạng 24 giờ.", "11:00")
     place: Line = field("Địa điểm", "Phòng, tầng hoặc nơi học.", "Hội trường tầng 2")
-    trainer: Line | None = field("Người giảng", "Người hoặc đơn vị giảng buổi này.", "Báo cáo viên Sở Nội vụ (ví dụ)", default=None)
+    trainer: Line | None = field(
+        "Người giảng", "Người hoặc đơn vị giảng buổi này.", "Báo cáo viên Sở Nội vụ (ví dụ)", default=None
+    )
     content: Line | None = field("Nội dung buổi", "Buổi này học gì.", "Chuẩn mực giao tiếp với công dân", default=None)
     seats: Whole | None = field("Số chỗ", "Số người tối đa của buổi.", "30", default=None, ge=1)
-    moved_note: Line | None = field("Lý do đổi lịch", "Ghi khi ngày hoặc nơi học đã đổi sau khi thông báo.", "Trùng họp giao ban", default=None)
+    moved_note: Line | None = field(
+        "Lý do đổi lịch", "Ghi khi ngày hoặc nơi học đã đổi sau khi thông báo.", "Trùng họp giao ban", default=None
+    )
 
 
 class Course(Record):
@@ -45,18 +49,24 @@ class Course(Record):
     facet_order = {"chuyen-de": tuple(Topic), "chu-de": tuple(Theme)}
 
     topic: Topic = field("Chuyên đề", "Một trong bốn chuyên đề của kế hoạch năm.", "van-hoa")
-    themes: tuple[Theme, ...] = field("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], default=())
+    themes: tuple[Theme, ...] = field(
+        "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], default=()
+    )
     year: Whole = field("Năm kế hoạch", "Năm của kế hoạch bồi dưỡng.", "2026", ge=2000, le=2200)
     starts: Date = field("Ngày khai giảng", "Ngày đầu tiên của lớp.", "2026-04-15")
     ends: Date = field("Ngày bế giảng", "Ngày cuối cùng của lớp.", "2026-04-16")
     periods: Whole = field("Số tiết", "Tổng số tiết của lớp.", "8", ge=1, le=400)
     organizer: UnitRef = field("Đơn vị tổ chức", "Đơn vị chịu trách nhiệm tổ chức lớp.", "units/van-phong")
-    units: tuple[UnitRef, ...] = field("Đơn vị tham gia", "Đơn vị cử người; bỏ trống là toàn cơ quan.", ["units/phong-dau-tu"], default=())
+    units: tuple[UnitRef, ...] = field(
+        "Đơn vị tham gia", "Đơn vị cử người; bỏ trống là toàn cơ quan.", ["units/phong-dau-tu"], default=()
+    )
     contact: PersonRef | None = field("Người liên hệ", "Hỏi ai về lớp này.", "people/nguyen-van-a", default=None)
     deadline: Date | None = field("Hạn đăng ký", "Ngày cuối cùng nhận danh sách.", "2026-04-08", default=None)
     sessions: tuple[Session, ...] = field("Các buổi", "Từng buổi học, mỗi buổi một mã.", ["buoi-1"], min_length=1)
     basis: tuple[Basis, ...] = field("Căn cứ", "Văn bản làm căn cứ mở lớp.", ["regulations/171-2025-nd-cp"], default=())
-    body: Markdown | None = field("Giới thiệu", "Lớp dành cho ai, học xong làm được gì.", "Học viên thực hành theo tình huống.", default=None)
+    body: Markdown | None = field(
+        "Giới thiệu", "Lớp dành cho ai, học xong làm được gì.", "Học viên thực hành theo tình huống.", default=None
+    )
 
     def facets(self) -> tuple[Facet, ...]:
         themes = (Facet("chu-de", str(theme), theme.label) for theme in self.themes)

@@ -46,12 +46,20 @@ class Unit(Record):
 
     kind: UnitKind = field("Loại đơn vị", "Phòng chuyên môn, đoàn thể hay ban lãnh đạo.", "department")
     place: Whole = field("Thứ tự", "Thứ tự theo sơ đồ tổ chức; số nhỏ đứng trước.", "10")
-    parent: UnitRef | None = field("Đơn vị cấp trên", "Đơn vị mà đơn vị này trực thuộc.", "units/ban-giam-doc", default=None)
+    parent: UnitRef | None = field(
+        "Đơn vị cấp trên", "Đơn vị mà đơn vị này trực thuộc.", "units/ban-giam-doc", default=None
+    )
     starts: Date | None = field("Thành lập", "Ngày đơn vị bắt đầu hoạt động.", "2020-01-01", default=None)
     ends: Date | None = field("Kết thúc", "Ngày cuối cùng đơn vị còn hoạt động.", "2026-06-30", default=None)
-    former_names: tuple[FormerName, ...] = field("Tên cũ", "Các tên trước đây, mỗi tên có ngày.", ["Phòng Hành chính"], default=())
-    duties: tuple[Duty, ...] = field("Việc phụ trách", "Đơn vị chịu trách nhiệm về việc gì.", ["Tiếp công dân"], default=())
-    body: Markdown | None = field("Giới thiệu", "Chức năng, nhiệm vụ của đơn vị.", "Văn phòng giúp Giám đốc…", default=None)
+    former_names: tuple[FormerName, ...] = field(
+        "Tên cũ", "Các tên trước đây, mỗi tên có ngày.", ["Phòng Hành chính"], default=()
+    )
+    duties: tuple[Duty, ...] = field(
+        "Việc phụ trách", "Đơn vị chịu trách nhiệm về việc gì.", ["Tiếp công dân"], default=()
+    )
+    body: Markdown | None = field(
+        "Giới thiệu", "Chức năng, nhiệm vụ của đơn vị.", "Văn phòng giúp Giám đốc…", default=None
+    )
 
     def timeline(self) -> tuple[Change, ...]:
         return lifetime(self.starts, self.ends)

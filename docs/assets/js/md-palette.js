@@ -1,20 +1,21 @@
-// Puts the reader's light or dark choice on <body> while the header is being read, before anything is painted.
+// Puts light or dark on <body> while the header is being read, before anything is painted: the reader's own choice,
+// or else the first palette that the system's setting fits. (The theme's bundle decides alike, but later: a flash.)
 (function () {
+  var names = ["media", "scheme", "primary", "accent"];
+  var options = Array.from(document.querySelectorAll("[data-md-color-media]"));
   var saved = window.__md_get("__palette");
-  if (!saved || !saved.color) return;
-  var color = saved.color;
-  // "follow the system" is stored as such: read what the system says now from the theme's own options
-  if (color.media === "(prefers-color-scheme)") {
-    var light = matchMedia("(prefers-color-scheme: light)").matches;
-    var option = document.querySelector(
-      "[data-md-color-media='(prefers-color-scheme: " + (light ? "light" : "dark") + ")']");
-    if (option) {
-      ["media", "scheme", "primary", "accent"].forEach(function (name) {
-        color[name] = option.getAttribute("data-md-color-" + name);
-      });
-    }
+  var color = saved && saved.color;
+  // "follow the system" is stored as such: only the system knows what it means now
+  if (!color || color.media === "(prefers-color-scheme)") {
+    var option = options.find(function (one) {
+      var media = one.getAttribute("data-md-color-media");
+      return media !== "(prefers-color-scheme)" && matchMedia(media).matches;
+    });
+    if (!option) return;
+    color = {};
+    names.forEach(function (name) { color[name] = option.getAttribute("data-md-color-" + name); });
   }
-  Object.keys(color).forEach(function (name) {
-    document.body.setAttribute("data-md-color-" + name, color[name]);
+  names.forEach(function (name) {
+    if (typeof color[name] === "string") document.body.setAttribute("data-md-color-" + name, color[name]);
   });
 })();

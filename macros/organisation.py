@@ -1,0 +1,235 @@
+"""The agency on the portal's day: the chart of units, who holds which position, who answers for what; as questions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from macros.records.units import UnitKind
+from macros.rendering import person_order, vietnamese_order
+from macros.rows import Row
+from macros.schedule import day_after, text_of
+from macros.tracing import Reader, question
+
+NO_UNIT = ""  # where people and duties stand that belong to no unit of the chart
+
+
+class Post(NamedTuple):
+    """A position held on the portal's day."""
+
+    person: str
+    name: str
+    url: str  # of the person
+    unit: str
+    title: str
+    rank: int
+    leader: bool
+    since: str
+
+
+class Place(NamedTuple):
+    """A unit in the organisation chart."""
+
+    ref: str
+    title: str
+    url: str
+    kind: str  # its label
+    level: int  # 0 for a unit under no other
+    parent: str  # "" for a unit under no other
+    people: int
+    head: Post | None
+
+
+class Assignment(NamedTuple):
+    """A duty, the unit it belongs to and who does it; either may be ""."""
+
+    text: str
+    unit: str
+    person: str
+
+
+def _held(reader: Reader, row: Row) -> Iterator[Post]:
+    for item in _data(reader, "people")[row.ref]["positions"]:
+        since, until = text_of(item, "since"), text_of(item, "until")
+        if reader.portal.reached(since) and not (until and reader.portal.reached(day_after(until))):
+            unit, title = text_of(item, "unit"), text_of(item, "title")
+            rank, leader = int(text_of(item, "rank")), text_of(item, "leader") == "true"
+            yield Post(row.ref, row.title, row.url, unit, title, rank, leader, since)
+
+
+@question()
+def _posts(reader: Reader) -> dict[str, tuple[Post, ...]]:
+    """The positions that each person holds, the highest first."""
+    rows = reader.portal.by_collection["people"]
+    return {row.ref: tuple(sorted(_held(reader, row), key=lambda post: (post.rank, post))) for row in rows}
+
+
+@question()
+def posts_of(reader: Reader, person: str) -> tuple[Post, ...]:
+    """The positions that a person holds, the highest first."""
+    return _posts(reader).get(person, ())
+
+
+def by_rank(posts: Iterable[Post]) -> list[Post]:
+    """Positions by rank, then by given name; each person once, with the highest position."""
+    found: dict[str, Post] = {}
+    for post in sorted(posts, key=lambda post: (post.rank, person_order(post.name), post)):
+        found.setdefault(post.person, post)
+    return list(found.values())
+
+
+@question()
+def _members(reader: Reader) -> dict[str, tuple[Post, ...]]:
+    found: dict[str, list[Post]] = defaultdict(list)
+    for posts in _posts(reader).values():
+        for post in posts:
+            found[post.unit].append(post)
+    return {unit: tuple(by_rank(posts)) for unit, posts in found.items()}
+
+
+@question()
+def members(reader: Reader, unit: str) -> tuple[Post, ...]:
+    """Who works in a unit: by rank, then by given name."""
+    return _members(reader).get(unit, ())
+
+
+def head_of(posts: Iterable[Post]) -> Post | None:
+    """The highest leader among members that are in order; None where there is none."""
+    return next((post for post in posts if post.leader), None)
+
+
+@question()
+def _data(reader: Reader, collection: str) -> dict[str, dict[str, Any]]:
+    """The data of every unit or person, unpacked once."""
+    return {row.ref: row.data for row in reader.portal.by_collection[collection]}
+
+
+def _state(reader: Reader, row: Row) -> str:
+    passed = [state for since, state in row.timeline if reader.portal.reached(since)]
+    return passed[-1] if passed else ""
+
+
+@question()
+def chart(reader: Reader, state: str) -> tuple[Place, ...]:
+    """The units in that state ("active", "gone", "" for those to come), each parent followed by its sub-units."""
+    rows = {row.ref: row for row in reader.portal.by_collection["units"] if _state(reader, row) == state}
+    data = _data(reader, "units")
+    order = sorted(rows, key=lambda ref: (int(text_of(data[ref], "place")), vietnamese_order(rows[ref].title), ref))
+    parents = {ref: text_of(data[ref], "parent") for ref in order}
+    places = []
+    for ref, level in _walk(parents):
+        people, parent = members(reader, ref), parents[ref] if level else ""
+        kind = UnitKind(text_of(data[ref], "kind")).label
+        places.append(Place(ref, rows[ref].title, rows[ref].url, kind, level, parent, len(people), head_of(people)))
+    return tuple(places)
+
+
+def _walk(parents: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """(unit, level) with parents before their sub-units; a circle of parents is entered at its first unit."""
+    under: dict[str, list[str]] = defaultdict(list)
+    for ref, parent in parents.items():
+        under[parent if parent in parents else ""].append(ref)
+    seen: set[str] = set()
+    for first in (*under[""], *parents):
+        stack = [(first, 0)]
+        while stack:
+            ref, level = stack.pop()
+            if ref not in seen:
+                seen.add(ref)
+                yield ref, level
+                stack += [(child, level + 1) for child in reversed(under[ref])]
+
+
+@question()
+def sub_units(reader: Reader, unit: str) -> tuple[Place, ...]:
+    """The active units directly under a unit, in the order of the chart."""
+    return _under(reader).get(unit, ())
+
+
+@question()
+def _under(reader: Reader) -> dict[str, tuple[Place, ...]]:
+    found: dict[str, list[Place]] = defaultdict(list)
+    for place in chart(reader, "active"):
+        found[place.parent].append(place)
+    return {unit: tuple(places) for unit, places in found.items()}
+
+
+@question()
+def name_on(reader: Reader, unit: str, day: str) -> str:
+    """What a unit was called on a day (ISO); "" where this audience has no such unit."""
+    row = reader.portal.rows.get(unit)
+    if row is None:
+        return ""
+    former = _data(reader, "units")[unit].get("former_names") or ()
+    names = sorted((text_of(item, "until"), text_of(item, "name")) for item in former)
+    return next((name for until, name in names if day <= until), row.title)
+
+
+@question()
+def people_in(reader: Reader, state: str) -> tuple[str, ...]:
+    """The people in that state ("active", "gone", "" for those to come), by given name."""
+    rows = [row for row in reader.portal.by_collection["people"] if _state(reader, row) == state]
+    return tuple(row.ref for row in sorted(rows, key=lambda row: (person_order(row.title), row.ref)))
+
+
+@question()
+def without_unit(reader: Reader) -> tuple[str, ...]:
+    """People at work who hold no position in any unit of the chart, by given name."""
+    homes = _homes(reader)
+    return tuple(ref for ref in people_in(reader, "active") if ref not in homes)
+
+
+@question()
+def _homes(reader: Reader) -> dict[str, str]:
+    """The unit of the chart in which each person holds the highest position."""
+    units = {place.ref for place in chart(reader, "active")}
+    return {ref: post.unit for ref, posts in _posts(reader).items() for post in reversed(posts) if post.unit in units}
+
+
+def _duties(reader: Reader, ref: str) -> Iterator[tuple[str, str]]:
+    for item in _data(reader, ref.partition("/")[0])[ref].get("duties") or ():
+        yield text_of(item, "text"), text_of(item, "contact")
+
+
+@question()
+def _assignments(reader: Reader) -> dict[str, tuple[Assignment, ...]]:
+    """The duties of each unit of the chart: its own, then those of its people; the rest at the end."""
+    homes = _homes(reader)
+    found: dict[str, tuple[Assignment, ...]] = {}
+    for place in chart(reader, "active"):
+        own = [Assignment(text, place.ref, contact) for text, contact in _duties(reader, place.ref)]
+        for post in members(reader, place.ref):
+            if homes[post.person] == place.ref:
+                own += [Assignment(text, place.ref, post.person) for text, _ in _duties(reader, post.person)]
+        found[place.ref] = tuple(own)
+    rest = without_unit(reader)
+    found[NO_UNIT] = tuple(Assignment(text, NO_UNIT, ref) for ref in rest for text, _ in _duties(reader, ref))
+    return found
+
+
+@question()
+def assignments(reader: Reader, unit: str) -> tuple[Assignment, ...]:
+    """The duties of a unit and of those whose main position is in it; "" asks for duties under no unit."""
+    return _assignments(reader).get(unit, ())
+
+
+@question()
+def assignment_counts(reader: Reader) -> tuple[tuple[str, int], ...]:
+    """(unit, count of duties) in the order of the chart, "" last; units without duties are left out."""
+    return tuple((unit, len(items)) for unit, items in _assignments(reader).items() if items)
+
+
+@question()
+def _entrusted(reader: Reader) -> dict[str, tuple[Assignment, ...]]:
+    found: dict[str, list[Assignment]] = defaultdict(list)
+    for place in chart(reader, "active"):
+        for text, contact in _duties(reader, place.ref):
+            found[contact].append(Assignment(text, place.ref, contact))
+    return {person: tuple(items) for person, items in found.items()}
+
+
+@question()
+def entrusted(reader: Reader, person: str) -> tuple[Assignment, ...]:
+    """The duties of units that a person is named for."""
+    return _entrusted(reader).get(person, ())

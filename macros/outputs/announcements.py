@@ -1,0 +1,46 @@
+"""Announcements: which stand on top of the home page, and the index in three parts by the portal's day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from macros import portal
+from macros.records.announcements import Tone
+from macros.tracing import Reader, question
+
+SHOWN_PAST = 20
+SHOWN_BANNERS = 3
+_URGENCY = (str(Tone.WARNING), str(Tone.FESTIVE), str(Tone.NOTICE))
+
+
+@question()
+def banners(reader: Reader) -> tuple[str, ...]:
+    """The announcements that stand as banners on the portal's day: warnings first, then the newest."""
+    rows = [
+        row
+        for row in reversed(reader.portal.by_collection["announcements"])
+        if portal.state(reader, row.ref) == "shown" and row.data.get("banner") == "true"
+    ]
+    rows.sort(key=lambda row: _URGENCY.index(str(row.data.get("tone", Tone.NOTICE))))
+    return tuple(row.ref for row in rows[:SHOWN_BANNERS])
+
+
+@question()
+def in_state(reader: Reader, state: str, limit: int) -> tuple[str, ...]:
+    """The announcements that are "shown", "over" or yet to come (""), newest first; those to come, the nearest first."""
+    rows: Sequence[Any] = reader.portal.by_collection["announcements"]
+    found = [row.ref for row in rows if portal.state(reader, row.ref) == state]
+    return tuple((found if state == "" else found[::-1])[:limit])
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the index: showing, to come, past."""
+    limit = SHOWN_PAST
+    return {
+        "parts": [
+            ("Đang đăng", "dang-dang", in_state(reader, "shown", limit)),
+            ("Sắp đăng", "sap-dang", in_state(reader, "", limit)),
+            ("Đã hết hạn", "da-het-han", in_state(reader, "over", limit)),
+        ],
+    }

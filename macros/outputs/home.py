@@ -1,0 +1,120 @@
+"""The home page: search, banners, what comes next, what is new, who leads; a block without content is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from macros import portal, schedule, standings
+from macros.outputs import Page, Task, page_task
+from macros.outputs.announcements import banners
+from macros.outputs.pen import write_page
+from macros.outputs.stories import covers
+from macros.outputs.themes import holdings
+from macros.records.regulations import Status
+from macros.tracing import Reader, question
+
+SHOWN_STORIES = 3
+SHOWN_DOCUMENTS = 6
+SHOWN_SESSIONS = 5
+SHOWN_PER_KIND = 4
+FIRST_YEAR = 2000
+
+
+class Stat(NamedTuple):
+    """A number that stands for a part of the portal."""
+
+    label: str
+    value: int
+    url: str
+
+
+class Event(NamedTuple):
+    """Something that happens in the month."""
+
+    day: str
+    kind: str  # a collection
+    ref: str
+    note: str
+
+
+@question()
+def this_month(reader: Reader) -> str:
+    """The month of the portal's day, as 2026-11; looks only at the first days of years and months."""
+    reached = reader.portal.reached
+    year = FIRST_YEAR
+    while reached(f"{year + 1}-01-01"):
+        year += 1
+    month = 1
+    while month < 12 and reached(f"{year}-{month + 1:02d}-01"):  # noqa: PLR2004 - months of a year
+        month += 1
+    return f"{year}-{month:02d}"
+
+
+@question()
+def in_month(reader: Reader, month: str) -> tuple[Event, ...]:
+    """Sessions, stories and awards of a month by day; the last few of each kind."""
+    kinds = (_sessions(reader, month), _dated(reader, "stories", month), _dated(reader, "awards", month))
+    return tuple(sorted(event for events in kinds for event in events[-SHOWN_PER_KIND:]))
+
+
+def _sessions(reader: Reader, month: str) -> list[Event]:
+    found = schedule.month_sessions(reader, month)
+    return [Event(item.day, "training", item.course, f"{item.start}–{item.end}, {item.place}") for item in found]
+
+
+def _dated(reader: Reader, collection: str, month: str) -> list[Event]:
+    rows = (row for row in reader.portal.by_collection[collection] if row.day.startswith(month))
+    return [Event(row.day, collection, row.ref, "") for row in rows if reader.portal.reached(row.day)]
+
+
+@question()
+def stats(reader: Reader) -> tuple[Stat, ...]:
+    """The numbers on the home page; a part that is empty has none."""
+    year = this_month(reader)[:4]
+    found = (
+        Stat("Văn bản còn hiệu lực", _in_force(reader), "/van-ban/hieu-luc/con-hieu-luc/"),
+        Stat("Bộ quy tắc", len(portal.refs(reader, "policies")), "/quy-tac/"),
+        Stat(f"Gương tốt năm {year}", dict(portal.years(reader, "stories")).get(year, 0), f"/guong-tot/nam/{year}/"),
+        Stat(f"Buổi bồi dưỡng năm {year}", _sessions_in(reader, year), f"/dao-tao/ke-hoach/{year}/"),
+    )
+    return tuple(stat for stat in found if stat.value)
+
+
+def _in_force(reader: Reader) -> int:
+    label = Status.IN_FORCE.label
+    return sum(count for _, name, count in portal.facet_values(reader, "regulations", "hieu-luc") if name == label)
+
+
+def _sessions_in(reader: Reader, year: str) -> int:
+    return sum(count for month, count in schedule.months(reader) if month.startswith(year))
+
+
+def plan(_: Reader) -> Iterator[Task]:
+    yield page_task("/", home_page)
+
+
+def home_page(reader: Reader) -> Page:
+    """The first page of the portal."""
+    name = portal.site(reader).name
+    month = this_month(reader)
+    stories = portal.newest(reader, "stories", SHOWN_STORIES)
+    return write_page(
+        reader,
+        "home.html",
+        "",
+        "/",
+        name,
+        crumbs=(),
+        banners=banners(reader),
+        stats=stats(reader),
+        stories=stories,
+        covers=covers(reader, stories),
+        documents=portal.newest(reader, "regulations", SHOWN_DOCUMENTS),
+        upcoming=schedule.upcoming(reader, SHOWN_SESSIONS),
+        board=standings.current_board(reader),
+        month=month,
+        events=in_month(reader, month),
+        holdings=holdings(reader),
+        description="Quy tắc, gương tốt, lịch bồi dưỡng và kết quả thi đua của cơ quan, ở một nơi.",
+    )

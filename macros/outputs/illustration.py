@@ -1,0 +1,14 @@
+"""How much of what a page of several records shows is illustrative, so that the page can say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from macros import portal
+from macros.tracing import Reader
+
+
+def extent(reader: Reader, refs: Iterable[str]) -> str:
+    """ "all", "some" or "" (none) of the records; those that this audience has not are not counted."""
+    found = {card.illustrative for card in (portal.card(reader, ref) for ref in dict.fromkeys(refs)) if card}
+    return "" if True not in found else "some" if False in found else "all"

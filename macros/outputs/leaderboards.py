@@ -1,0 +1,211 @@
+"""Leaderboards: the boards of every campaign by period, and the ledgers that every total opens to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from macros import portal, standings
+from macros.outputs import Page, Section, Task, page_task
+from macros.outputs.pen import write_page
+from macros.periods import WHOLE, label_of, label_within, periods_of
+from macros.ranking import Place
+from macros.records.campaigns import Campaign, Criterion
+from macros.standings import board_url, ledger_url
+from macros.tracing import Reader
+
+SECTIONS = (Section("bang-xep-hang", "Bảng xếp hạng"),)
+SMALL = 3  # places on a small board
+BOARDS_ON_INDEX = 10
+_HOME = ("Trang chủ", "/")
+_INDEX = ("Bảng xếp hạng", "/bang-xep-hang/")
+
+
+class Choices(NamedTuple):
+    """One group of the period switcher."""
+
+    label: str
+    items: tuple[tuple[str, str, str], ...]  # (period, what it is called in the group, address)
+
+
+class Line(NamedTuple):
+    """A line of a board."""
+
+    rank: int
+    ref: str
+    points: Decimal
+    share: Decimal  # of the leader's points, on a scale of 100
+    address: str  # of the lines that the points are the sum of
+
+
+class Table(NamedTuple):
+    """The board of one cluster."""
+
+    anchor: str
+    label: str
+    alone: bool  # nobody to be compared with
+    lines: tuple[Line, ...]
+    others: tuple[tuple[str, str], ...]  # (unit, address of its ledger) of those not named
+
+
+class Teaser(NamedTuple):
+    """A campaign on the index of leaderboards."""
+
+    campaign: str
+    within: str  # what the period is called in running text
+    tables: tuple[Table, ...]
+    choices: tuple[Choices, ...]
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    yield page_task("/bang-xep-hang/", index_page)
+    for campaign in standings.campaigns(reader):
+        found = standings.periods(reader, campaign)
+        for period in (WHOLE, *found.years, *found.quarters, *found.months):
+            yield page_task(board_url(campaign, period), board_page, campaign, period)
+        everyone = standings.subjects(reader, campaign)
+        for subject in (*everyone.units, *everyone.people):
+            yield page_task(ledger_url(campaign, subject), ledger_page, campaign, subject)
+
+
+def index_page(reader: Reader) -> Page:
+    """Every campaign with the board of its latest quarter; of many, the rest by name."""
+    every = standings.campaigns(reader)
+    return write_page(
+        reader,
+        "leaderboards-index.html",
+        "bang-xep-hang",
+        "/bang-xep-hang/",
+        "Bảng xếp hạng",
+        teasers=[teaser(reader, campaign) for campaign in every[:BOARDS_ON_INDEX]],
+        others=[(campaign, board_url(campaign)) for campaign in every[BOARDS_ON_INDEX:]],
+        illustrative=any(found.illustrative for ref in every if (found := portal.card(reader, ref))),
+        description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; mỗi tổng điểm mở ra từng dòng điểm.",
+    )
+
+
+def teaser(reader: Reader, campaign: str) -> Teaser:
+    """A campaign with the unit board of its latest quarter."""
+    period = standings.latest_quarter(reader, campaign)
+    clusters = standings.board(reader, campaign, period).units
+    boards = tables(campaign, period, (cluster for cluster in clusters if cluster.size > 1), SMALL)
+    return Teaser(campaign, label_within(period), boards, choices(reader, campaign))
+
+
+def tables(campaign: str, period: str, clusters: Iterable[standings.Cluster], limit: int = 0) -> tuple[Table, ...]:
+    """The boards of clusters; of each the first `limit` places and whoever ties with the last of them, 0 for all."""
+    made = []
+    for cluster in clusters:
+        places = cluster.places
+        last = places[limit - 1].rank if 0 < limit < len(places) else len(places)
+        lines = tuple(_line(campaign, period, place, places[0].points) for place in places if place.rank <= last)
+        others = tuple((ref, ledger_url(campaign, ref)) for ref in cluster.others)
+        made.append(Table(cluster.anchor, cluster.label, cluster.size == 1, lines, others))
+    return tuple(made)
+
+
+def _line(campaign: str, period: str, place: Place, most: Decimal) -> Line:
+    share = (place.points * 100 / most).quantize(Decimal("0.1"))
+    part = f"#{period}" if period else ""
+    return Line(place.rank, place.ref, place.points, share, f"{ledger_url(campaign, place.ref)}{part}")
+
+
+def choices(reader: Reader, campaign: str) -> tuple[Choices, ...]:
+    """The period switcher of a campaign, widest periods first."""
+    found = standings.periods(reader, campaign)
+    groups = (("Toàn bộ", (WHOLE,)), ("Năm", found.years), ("Quý", found.quarters), ("Tháng", found.months))
+    return tuple(
+        Choices(label, tuple((period, _within(period, label), board_url(campaign, period)) for period in periods))
+        for label, periods in groups
+        if periods
+    )
+
+
+def _within(period: str, group: str) -> str:
+    """What a period is called beside the name of its group: "Quý: III/2026"."""
+    return label_of(period).removeprefix(f"{group} ")
+
+
+def board_page(reader: Reader, campaign: str, period: str) -> Page:
+    """The board of a campaign in a period."""
+    found = portal.card(reader, campaign)
+    if found is None:  # planned from the same rows
+        raise LookupError(campaign)
+    found_board = standings.board(reader, campaign, period)
+    above = ((found.title, board_url(campaign)),) if period else ()
+    return write_page(
+        reader,
+        "leaderboard.html",
+        "bang-xep-hang",
+        board_url(campaign, period),
+        f"{found.title}: {label_within(period)}" if period else found.title,
+        card=found,
+        campaign=campaign,
+        period=period,
+        label=label_of(period),
+        within=label_within(period),
+        units=tables(campaign, period, found_board.units),
+        people=tables(campaign, period, found_board.people),
+        choices=choices(reader, campaign),
+        crumbs=(_HOME, _INDEX, *above),
+        description=f"Bảng xếp hạng phong trào {found.title}, {label_within(period)}.",
+    )
+
+
+def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
+    """Every line of a unit or person in a campaign, by month, with the totals of months, quarters and years."""
+    found, own = portal.card(reader, campaign), portal.card(reader, subject)
+    record = portal.record(reader, campaign)
+    if found is None or own is None or not isinstance(record, Campaign):  # planned from the same rows
+        raise LookupError(campaign, subject)
+    entries = standings.ledger(reader, campaign, subject)
+    return write_page(
+        reader,
+        "ledger.html",
+        "bang-xep-hang",
+        ledger_url(campaign, subject),
+        f"Điểm của {own.title}",
+        card=found,
+        own=own,
+        campaign=campaign,
+        board=board_url(campaign),
+        subject=subject,
+        years=standings.by_period(entries),
+        total=sum(entry.points for entry in entries),
+        count=len(entries),
+        labels={period: label_of(period) for entry in entries for period in periods_of(entry.day)},
+        criteria={(entry.criterion, entry.day): _criterion(record, entry) for entry in entries},
+        visible=named_people(reader, campaign, (entry.person for entry in entries)),
+        crumbs=(_HOME, _INDEX, (found.title, board_url(campaign))),
+        description=f"Từng dòng điểm của {own.title} trong phong trào {found.title}.",
+    )
+
+
+def _criterion(campaign: Campaign, entry: standings.Entry) -> Criterion | None:
+    return criterion_on(campaign, entry.criterion, date.fromisoformat(entry.day))
+
+
+def criterion_on(campaign: Campaign | None, criterion: str, day: date) -> Criterion | None:
+    """A criterion as it read on a day; None where the campaign had none of that id."""
+    criteria = campaign.criteria_on(day) if campaign else ()
+    return next((item for item in criteria if item.id == criterion), None)
+
+
+def named_people(reader: Reader, campaign: str, people: Iterable[str | None]) -> dict[str, str]:
+    """The addresses of the ledgers of those people who may be named; None among them stands for a whole unit."""
+    found = sorted({ref for ref in people if ref})
+    return {ref: ledger_url(campaign, ref) for ref in found if standings.may_appear(reader, campaign, ref)}
+
+
+def island(reader: Reader, campaign: str, period: str, limit: int) -> dict[str, Any]:
+    """Values for the compact unit board that an author calls for."""
+    found = portal.card(reader, campaign)
+    clusters = standings.board(reader, campaign, period).units if found else ()
+    return {
+        "card": found,
+        "within": label_within(period),
+        "tables": tables(campaign, period, [cluster for cluster in clusters if cluster.size > 1][:1], limit),
+        "address": board_url(campaign, period),
+    }

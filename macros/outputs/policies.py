@@ -1,0 +1,107 @@
+"""Policy pages: each rule with the stories that exemplify it; the index on four shelves, one per theme."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from macros import portal
+from macros.outputs.records import SHOWN_BACKLINKS
+from macros.records.base import Record, Theme
+from macros.records.policies import Policy, Standing
+from macros.rendering import vietnamese_order
+from macros.tracing import Reader, question
+
+SHOWN_EXAMPLES = 3
+SHOWN_POLICIES = 40
+
+
+class RuleText(NamedTuple):
+    """One rule as other pages quote it."""
+
+    policy: str
+    id: str
+    number: int
+    text: str
+    total: int  # of rules in its policy
+
+
+class Outline(NamedTuple):
+    """What lists show of a policy besides its card."""
+
+    rules: tuple[tuple[str, str], ...]  # (id, text)
+    must_read: bool
+    draft: bool
+    applies_to: str
+
+
+class Shelf(NamedTuple):
+    """The policies of one theme: those that every member of staff has to read first, then by title."""
+
+    theme: Theme
+    refs: tuple[str, ...]
+    total: int
+
+
+@question()
+def outline(reader: Reader, ref: str) -> Outline | None:
+    """The rules of a policy in short, and whom it binds; None where this audience has no such policy."""
+    found = portal.record(reader, ref)
+    if not isinstance(found, Policy):
+        return None
+    rules = tuple((rule.id, rule.text) for rule in found.rules)
+    return Outline(rules, found.must_read, found.standing is Standing.DRAFT, found.applies_to)
+
+
+@question()
+def rule_text(reader: Reader, target: str) -> RuleText | None:
+    """The rule at `policies/<id>#<rule>`; None where this audience has no such rule."""
+    policy, _, rule = target.partition("#")
+    short = outline(reader, policy)
+    for number, (name, text) in enumerate(short.rules if short else (), 1):
+        if name == rule:
+            return RuleText(policy, rule, number, text, len(short.rules) if short else 0)
+    return None
+
+
+@question()
+def examples(reader: Reader, ref: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
+    """(rule, newest stories that exemplify it, count of all) for each rule of a policy that has any."""
+    found: dict[str, set[str]] = {}
+    for source, path in reader.portal.referrers.get(ref, ()):
+        if path[0] == "exemplifies" and reader.portal.reached(reader.portal.rows[source].day):
+            target = dict(reader.portal.rows[source].references)[path]
+            found.setdefault(target.partition("#")[2], set()).add(source)
+    return tuple((rule, *_newest(reader, stories)) for rule, stories in sorted(found.items()))
+
+
+def _newest(reader: Reader, refs: set[str]) -> tuple[tuple[str, ...], int]:
+    rows = sorted((reader.portal.rows[ref] for ref in refs), key=lambda row: (row.day, row.id), reverse=True)
+    return tuple(row.ref for row in rows[:SHOWN_EXAMPLES]), len(rows)
+
+
+@question()
+def shelf(reader: Reader, theme: str) -> Shelf:
+    """The shelf of a theme; a policy with two themes stands on both."""
+    rows = [reader.portal.rows[ref] for ref in portal.with_facet(reader, "policies", "chu-de", theme)]
+    rows.sort(key=lambda row: (row.data.get("must_read") != "true", vietnamese_order(row.title)))
+    return Shelf(Theme(theme), tuple(row.ref for row in rows[:SHOWN_POLICIES]), len(rows))
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of a policy's page."""
+    if not isinstance(record, Policy):
+        raise TypeError(ref)
+    found = examples(reader, ref)
+    total = len(portal.linked_from(reader, ref, "stories"))
+    return {
+        "examples": {rule: (stories, count) for rule, stories, count in found},
+        "all_examples": f"/quy-tac/{ref.partition('/')[2]}/lien-quan/guong-tot/" if total > SHOWN_BACKLINKS else "#lien-quan",
+        "draft": record.standing is Standing.DRAFT,
+    }
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the index: the four shelves."""
+    shelves = [shelf(reader, str(theme)) for theme in Theme]
+    outlines = {ref: outline(reader, ref) for item in shelves for ref in item.refs}
+    return {"shelves": [item for item in shelves if item.refs], "outlines": outlines}

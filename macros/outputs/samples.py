@@ -1,0 +1,84 @@
+"""Sample records in YAML, put together from the examples of the fields of a model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from macros.records.base import Part, Record
+from macros.records.describe import ANY, FieldSpec, fields_of
+
+_NOT_SHOWN = frozenset({("former_ids",), ("secrecy",), ("relations", ANY, "number")})  # empty in ordinary records
+_TITLES = {
+    "regulations": "Phê duyệt Đề án Văn hóa công vụ",
+    "policies": "Tiếp công dân chu đáo",
+    "stories": "Người khách đến sát giờ trưa",
+    "training": "Kỹ năng tiếp công dân",
+    "campaigns": "Thi đua thực hiện văn hóa công sở năm 2026",
+    "scores": "Văn phòng, tháng 3/2026",
+    "awards": "Giấy khen việc tiếp dân tận tình",
+    "units": "Văn phòng",
+    "people": "Nguyễn Văn A",
+    "announcements": "Lịch nghỉ lễ Quốc khánh",
+}
+_WIDTH = 100
+
+
+class _Block(str):
+    """Text that YAML holds over several lines."""
+
+    __slots__ = ()
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes text as plainly as our loader reads it: everything is text, so nothing needs quotes to stay it."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - read by PyYAML as it is
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        """Indent lists below their key."""
+        super().increase_indent(flow, False)
+
+
+def _write_block(writer: yaml.SafeDumper, text: _Block) -> yaml.ScalarNode:
+    return writer.represent_scalar("tag:yaml.org,2002:str", str(text), style="|")
+
+
+_Writer.add_representer(_Block, _write_block)
+
+
+def yaml_text(data: dict[str, Any]) -> str:
+    """Text data as the YAML of a record file."""
+    return yaml.dump(data, Dumper=_Writer, allow_unicode=True, sort_keys=False, default_flow_style=False, width=_WIDTH)
+
+
+def sample(model: type[Part], *, everything: bool) -> dict[str, Any]:
+    """A record made of the examples: with every field, or with the required ones only."""
+    made = _part(fields_of(model), (), everything=everything)
+    if issubclass(model, Record) and model.collection in _TITLES:
+        made["title"] = _TITLES[model.collection]
+    return made
+
+
+def sample_of(model: type[Part], spec: FieldSpec) -> Any:
+    """The example of one field; of a part, its required fields."""
+    return _value(fields_of(model), spec, everything=False)
+
+
+def _part(specs: tuple[FieldSpec, ...], above: tuple[str, ...], *, everything: bool) -> dict[str, Any]:
+    return {
+        spec.name: _value(specs, spec, everything=everything)
+        for spec in specs
+        if spec.path[:-1] == above and (spec.required or everything) and spec.path not in _NOT_SHOWN
+    }
+
+
+def _value(specs: tuple[FieldSpec, ...], spec: FieldSpec, *, everything: bool) -> Any:
+    if spec.kind == "part":
+        inner = _part(specs, (*spec.path, ANY) if spec.many else spec.path, everything=everything)
+        return [inner] if spec.many else inner
+    if spec.many:
+        return list(spec.example) if isinstance(spec.example, tuple) else [spec.example]
+    text = str(spec.example)
+    return _Block(f"{text}\n") if spec.kind == "markdown" else text

@@ -1,0 +1,69 @@
+"""What the page of a score sheet shows besides its own lines: their criteria, who may be named, totals, boards."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from macros import portal
+from macros.outputs.leaderboards import criterion_on, named_people
+from macros.outputs.listings import NEWEST
+from macros.periods import label_of
+from macros.records.base import Record
+from macros.records.campaigns import Campaign
+from macros.records.scores import ScoreSheet
+from macros.standings import board_url, ledger_url
+from macros.tracing import Reader, question
+
+
+class Stack(NamedTuple):
+    """The newest sheets of one campaign."""
+
+    campaign: str
+    board: str
+    months: list[tuple[str, list[tuple[str, str]]]]  # (label, (sheet, unit) …), newest first
+
+
+@question()
+def counted(reader: Reader, ref: str) -> tuple[str, ...]:
+    """The lines of a sheet whose day has come."""
+    record = portal.record(reader, ref)
+    lines = record.lines if isinstance(record, ScoreSheet) else ()
+    return tuple(line.id for line in lines if reader.portal.reached(line.date))
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of a sheet's page."""
+    if not isinstance(record, ScoreSheet):
+        raise TypeError(ref)
+    counting = counted(reader, ref)
+    found = portal.record(reader, record.campaign)
+    campaign = found if isinstance(found, Campaign) else None
+    return {
+        "criteria": {line.id: criterion_on(campaign, line.criterion, line.date) for line in record.lines},
+        "visible": named_people(reader, record.campaign, (line.person for line in record.lines)),
+        "counted": counting,
+        "total": sum((line.points for line in record.lines if line.id in counting), Decimal()),
+        "month": label_of(record.month),
+        "board": board_url(record.campaign, record.month) if campaign and counting else "",
+        "ledger": f"{ledger_url(record.campaign, record.unit)}#{record.month}" if campaign and counting else "",
+    }
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the index: the newest sheets by campaign and month, the newest first."""
+    records = [(ref, portal.record(reader, ref)) for ref in portal.newest(reader, "scores", NEWEST)]
+    stacks: dict[str, list[tuple[str, str, str]]] = {}
+    for ref, sheet in records:
+        if isinstance(sheet, ScoreSheet):
+            stacks.setdefault(sheet.campaign, []).append((sheet.month, ref, sheet.unit))
+    return {
+        "stacks": [Stack(campaign, board_url(campaign), _by_month(found)) for campaign, found in stacks.items()],
+        "illustrative": any(record.illustrative for _, record in records if record),
+    }
+
+
+def _by_month(sheets: list[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    by_month = groupby(sheets, key=lambda item: item[0])
+    return [(label_of(month), [(ref, unit) for _, ref, unit in found]) for month, found in by_month]

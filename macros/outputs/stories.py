@@ -1,0 +1,62 @@
+"""Story pages: people, rules and award of a good deed; the index with the newest as cards with pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from macros import portal
+from macros.outputs.policies import RuleText, rule_text
+from macros.pictures import UNKNOWN, Size, size_of
+from macros.records.awards import Award
+from macros.records.base import Record
+from macros.records.stories import Story
+from macros.tracing import Reader, question
+
+SHOWN_CARDS = 12
+
+
+def _picture_print(reader: Reader, ref: str, name: str) -> str:
+    return next((item.digest for item in portal.media(reader, ref) if item.name == name), "")
+
+
+@question(_picture_print)
+def picture_size(reader: Reader, ref: str, name: str) -> Size:
+    """The size of a picture of a record; (0, 0) where it is not there or does not say."""
+    return next((size_of(item.path) for item in portal.media(reader, ref) if item.name == name), UNKNOWN)
+
+
+@question()
+def cover(reader: Reader, ref: str) -> str:
+    """The address of a record's first picture; "" where it has none."""
+    row = reader.portal.rows.get(ref)
+    there = {item.name for item in portal.media(reader, ref)}
+    pictures = row.data.get("pictures") or () if row else ()
+    names = (str(picture.get("file")) for picture in pictures)
+    return next((f"{row.url}{name}" for name in names if row and name in there), "")
+
+
+def covers(reader: Reader, refs: tuple[str, ...]) -> dict[str, str]:
+    """The cover of each of those records."""
+    return {ref: cover(reader, ref) for ref in refs}
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of a story's page."""
+    if not isinstance(record, Story):
+        raise TypeError(ref)
+    there = {item.name for item in portal.media(reader, ref)}
+    shown = [(item, picture_size(reader, ref, item.file)) for item in record.pictures if item.file in there]
+    rules = [rule_text(reader, target) for target in record.exemplifies]
+    award = portal.record(reader, record.award) if record.award else None
+    return {
+        "shown_pictures": shown,
+        "rules": [rule for rule in rules if isinstance(rule, RuleText)],
+        "award": award if isinstance(award, Award) else None,
+        "days_to_award": (award.decision.date - record.happened).days if isinstance(award, Award) else None,
+    }
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the index: the newest stories and their pictures."""
+    newest = portal.newest(reader, "stories", SHOWN_CARDS)
+    return {"latest": newest, "covers": covers(reader, newest)}

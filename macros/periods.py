@@ -1,0 +1,42 @@
+"""Periods of a campaign: "" (the whole of it), a year "2026", a quarter "2026-q3" or a month "2026-03"."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+WHOLE = ""
+_ROMAN = ("I", "II", "III", "IV")
+
+
+def quarter_of(month: str) -> str:
+    """The quarter of a month or day."""
+    return f"{month[:4]}-q{(int(month[5:7]) + 2) // 3}"
+
+
+def periods_of(day: str) -> tuple[str, str, str, str]:
+    """The periods that a day belongs to, widest first."""
+    return WHOLE, day[:4], quarter_of(day), day[:7]
+
+
+def label_of(period: str) -> str:
+    """What staff call a period."""
+    year, _, part = period.partition("-")
+    if part.startswith("q"):
+        return f"Quý {_ROMAN[int(part[1:]) - 1]}/{year}"
+    return f"Tháng {int(part)}/{year}" if part else f"Năm {year}" if year else "Cả phong trào"
+
+
+def last_day(period: str, ends: date) -> date:
+    """The last day of a period of a campaign that ends on `ends`."""
+    if not period:
+        return ends
+    year, _, part = period.partition("-")
+    month = 12 if not part else 3 * int(part[1:]) if part.startswith("q") else int(part)
+    return min(ends, date(int(year), month, monthrange(int(year), month)[1]))
+
+
+def label_within(period: str) -> str:
+    """What a period is called in running text: "quý III/2026"."""
+    label = label_of(period)
+    return label[:1].lower() + label[1:]

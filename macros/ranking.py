@@ -1,0 +1,40 @@
+"""Ranking: totals in, places out; equal points share a rank, and a board names only the best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+MOST_NAMED = 10
+
+
+class Place(NamedTuple):
+    """A place in a ranking."""
+
+    rank: int
+    ref: str
+    points: Decimal
+
+
+def ranking(totals: Mapping[str, Decimal], order: Callable[[str], Any]) -> list[Place]:
+    """Everyone by points, most first; equal points share a rank and stand in `order`: 1, 2, 2, 4."""
+    places: list[Place] = []
+    for index, ref in enumerate(sorted(totals, key=lambda ref: (-totals[ref], order(ref))), start=1):
+        shared = places and places[-1].points == totals[ref]
+        places.append(Place(places[-1].rank if shared else index, ref, totals[ref]))
+    return places
+
+
+def named(places: list[Place]) -> list[Place]:
+    """Those whom a board names: the best three fifths, at most ten and whoever ties with the last of them.
+
+    Nobody is named without points, nor alone at the end of the ranking.
+    """
+    best = (3 * len(places) + 4) // 5
+    count = min(MOST_NAMED, max(1, min(best, len(places) - 1)))
+    return [
+        place
+        for index, place in enumerate(places)
+        if place.points > 0 and (index < count or place.points == places[count - 1].points)
+    ]

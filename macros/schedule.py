@@ -1,0 +1,269 @@
+"""The training schedule: sessions and courses in order of time, as questions; and the arithmetic of months."""
+
+from __future__ import annotations
+
+from calendar import monthcalendar
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from itertools import dropwhile, islice
+from typing import Any, NamedTuple
+
+from macros.rows import Row
+from macros.tracing import Reader, question
+
+WHOLE_AGENCY = ""  # the unit of courses that name none
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+class Sitting(NamedTuple):
+    """One session of a course, as calendars and lists show it; sorts by time."""
+
+    day: str  # ISO
+    start: str
+    end: str
+    course: str  # the reference of its course
+    id: str
+    title: str  # of the course
+    url: str  # of the session on the page of the course
+    place: str
+    moved: str  # why it was moved; "" where it was not
+    illustrative: bool
+
+
+class Entry(NamedTuple):
+    """A course as lists of the plan show it."""
+
+    ref: str
+    starts: str
+    ends: str
+    periods: str
+    organizer: str  # the reference of the unit
+    organizer_title: str  # "" where this audience has no such unit
+    whole: bool  # for the whole agency
+
+
+def text_of(part: Mapping[str, Any], name: str) -> str:
+    """A field of a row's data as text; "" where it is left out."""
+    return str(part.get(name) or "").strip()
+
+
+def day_after(day: str) -> str:
+    """The next day (ISO); the last day of the calendar follows itself."""
+    parsed = date.fromisoformat(day)
+    return (parsed + timedelta(days=1)).isoformat() if parsed < date.max else day
+
+
+def next_month(month: str) -> str:
+    """The month after "2026-12" is "2027-01"."""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + 1:04d}-01" if number == 12 else f"{year:04d}-{number + 1:02d}"
+
+
+def months_between(first: str, last: str) -> Iterator[str]:
+    """Every month from `first` to `last`, both included."""
+    while first <= last:
+        yield first
+        first = next_month(first)
+
+
+def month_label(month: str) -> str:
+    """How the calendar is headed: "Tháng 11 năm 2026"."""
+    return f"Tháng {int(month[5:])} năm {int(month[:4])}"
+
+
+def weeks(month: str) -> list[list[date | None]]:
+    """The weeks of a month, Monday first; None stands for a day of the month before or after."""
+    year, number = int(month[:4]), int(month[5:])
+    return [[date(year, number, day) if day else None for day in week] for week in monthcalendar(year, number)]
+
+
+class Course(NamedTuple):
+    """What of a course the questions here look at, unpacked once."""
+
+    ref: str
+    year: str  # of the plan
+    topic: str
+    starts: str
+    ends: str
+    deadline: str
+    periods: str
+    organizer: str
+    units: tuple[str, ...]  # empty for the whole agency
+    sittings: tuple[Sitting, ...]
+
+    @property
+    def concerns(self) -> Iterable[str]:
+        """The units that organise the course or are named in it; "" for the whole agency."""
+        return dict.fromkeys((self.organizer, *(self.units or (WHOLE_AGENCY,))))
+
+
+def _course(row: Row) -> Course:
+    data = row.data
+    return Course(
+        row.ref,
+        year=text_of(data, "year"),
+        topic=text_of(data, "topic"),
+        starts=text_of(data, "starts"),
+        ends=text_of(data, "ends"),
+        deadline=text_of(data, "deadline"),
+        periods=text_of(data, "periods"),
+        organizer=text_of(data, "organizer"),
+        units=tuple(str(unit).strip() for unit in data.get("units") or ()),
+        sittings=tuple(_sitting(row, item) for item in data["sessions"]),
+    )
+
+
+def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
+    day, start, end, name = (text_of(item, key) for key in ("date", "start", "end", "id"))
+    place, moved = text_of(item, "place"), text_of(item, "moved_note")
+    return Sitting(day, start, end, row.ref, name, row.title, f"{row.url}#{name}", place, moved, row.illustrative)
+
+
+@question()
+def _courses(reader: Reader) -> dict[str, Course]:
+    """Every course, oldest first."""
+    return {row.ref: _course(row) for row in reader.portal.by_collection["training"]}
+
+
+@question()
+def _sittings(reader: Reader) -> tuple[Sitting, ...]:
+    return tuple(sorted(item for course in _courses(reader).values() for item in course.sittings))
+
+
+@question()
+def _by_month(reader: Reader) -> dict[str, tuple[Sitting, ...]]:
+    found: dict[str, list[Sitting]] = defaultdict(list)
+    for item in _sittings(reader):
+        found[item.day[:7]].append(item)
+    return {month: tuple(items) for month, items in found.items()}
+
+
+@question()
+def month_sessions(reader: Reader, month: str) -> tuple[Sitting, ...]:
+    """The sessions of a month ("2026-11"), in order of time."""
+    return _by_month(reader).get(month, ())
+
+
+@question()
+def months(reader: Reader) -> tuple[tuple[str, int], ...]:
+    """(month, count of sessions) from the first month that has sessions to the last, the months between included."""
+    counts = _by_month(reader)
+    if not counts:
+        return ()
+    return tuple((month, len(counts.get(month, ()))) for month in months_between(min(counts), max(counts)))
+
+
+@question()
+def _ahead(reader: Reader) -> tuple[Sitting, ...]:
+    """Sessions whose day is not over, in order of time."""
+    return tuple(dropwhile(lambda item: reader.portal.reached(day_after(item.day)), _sittings(reader)))
+
+
+@question()
+def upcoming(reader: Reader, limit: int) -> tuple[Sitting, ...]:
+    """The next sessions, from the portal's day on."""
+    return _ahead(reader)[:limit]
+
+
+@question()
+def current_month(reader: Reader) -> str:
+    """The month of the next session, or of the last one there was; "" where there are no sessions."""
+    ahead, every = _ahead(reader), _sittings(reader)
+    return ahead[0].day[:7] if ahead else every[-1].day[:7] if every else ""
+
+
+@question()
+def _by_unit(reader: Reader) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for course in _courses(reader).values():
+        for unit in course.concerns:
+            found[unit].append(course.ref)
+    return {unit: tuple(refs) for unit, refs in found.items()}
+
+
+@question()
+def courses_of(reader: Reader, unit: str) -> tuple[str, ...]:
+    """The courses that a unit organises or is named in, oldest first; "" asks for those of the whole agency."""
+    return _by_unit(reader).get(unit, ())
+
+
+@question()
+def latest_for(reader: Reader, unit: str, limit: int) -> tuple[str, ...]:
+    """The newest courses that concern a unit, those of the whole agency included, newest first."""
+    courses = _courses(reader)
+    refs = {*courses_of(reader, unit)[-limit:], *courses_of(reader, WHOLE_AGENCY)[-limit:]}
+    return tuple(sorted(refs, key=lambda ref: (courses[ref].starts, ref), reverse=True)[:limit])
+
+
+@question()
+def _ahead_by_unit(reader: Reader) -> dict[str, tuple[Sitting, ...]]:
+    found: dict[str, list[Sitting]] = defaultdict(list)
+    courses = _courses(reader)
+    for item in _ahead(reader):
+        for unit in courses[item.course].concerns:
+            found[unit].append(item)
+    return {unit: tuple(items) for unit, items in found.items()}
+
+
+@question()
+def upcoming_of(reader: Reader, unit: str, limit: int) -> tuple[Sitting, ...]:
+    """The next sessions that concern a unit, those of the whole agency included."""
+    ahead = _ahead_by_unit(reader)
+    found = {*ahead.get(unit, ())[:limit], *ahead.get(WHOLE_AGENCY, ())[:limit]}
+    return tuple(islice(sorted(found), limit))
+
+
+@question()
+def unit_sessions(reader: Reader, unit: str) -> tuple[Sitting, ...]:
+    """Every session that concerns a unit, those of the whole agency included, in order of time."""
+    refs = {*courses_of(reader, unit), *courses_of(reader, WHOLE_AGENCY)}
+    return tuple(sorted(item for ref in refs for item in _courses(reader)[ref].sittings))
+
+
+@question()
+def entry(reader: Reader, ref: str) -> Entry | None:
+    """What lists of the plan show of a course; None where this audience has no such course."""
+    course = _courses(reader).get(ref)
+    if course is None:
+        return None
+    unit = reader.portal.rows.get(course.organizer)
+    title = unit.title if unit else ""
+    return Entry(ref, course.starts, course.ends, course.periods, course.organizer, title, not course.units)
+
+
+@question()
+def _by_plan(reader: Reader) -> dict[str, dict[str, tuple[str, ...]]]:
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for course in _courses(reader).values():
+        found[course.year][course.topic].append(course.ref)
+    return {year: {topic: tuple(refs) for topic, refs in topics.items()} for year, topics in found.items()}
+
+
+@question()
+def plan_years(reader: Reader) -> tuple[tuple[str, int], ...]:
+    """(year, count of courses) of every yearly plan, newest first."""
+    counts = {year: sum(len(refs) for refs in topics.values()) for year, topics in _by_plan(reader).items()}
+    return tuple(sorted(counts.items(), reverse=True))
+
+
+@question()
+def current_plan(reader: Reader) -> str:
+    """The newest year of the plans that has begun, or the earliest to come; "" where there is no plan."""
+    years = [year for year, _ in plan_years(reader)]
+    return next((year for year in years if reader.portal.reached(f"{year}-01-01")), years[-1] if years else "")
+
+
+@question()
+def planned(reader: Reader, year: str, topic: str) -> tuple[str, ...]:
+    """The courses of a topic in the plan of a year, oldest first."""
+    return _by_plan(reader).get(year, {}).get(topic, ())
+
+
+@question()
+def registration(reader: Reader, ref: str) -> str:
+    """ "open" or "closed" while a course with a deadline has not begun; "" otherwise."""
+    course = _courses(reader).get(ref)
+    if course is None or not course.deadline or reader.portal.reached(course.starts):
+        return ""
+    return "closed" if reader.portal.reached(day_after(course.deadline)) else "open"

@@ -1,0 +1,108 @@
+"""The miniature portal of the tests: `tests/site` put together with the project's theme in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+from macros import painting, pipeline
+from macros.records.base import Audience
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = ROOT / "tests" / "site"
+EXPECTED = SITE / "expected"
+DAY = date(2026, 11, 24)
+WHOLE_FILES = ("tim-kiem.json", "sitemap.xml", "redirects.map", "as-of.json", "next-change.json")
+PLAIN_ENVIRONMENT = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_AUTHOR_NAME": "Người soạn",
+    "GIT_AUTHOR_EMAIL": "nguoi-soan@thu-nho.example",
+    "GIT_COMMITTER_NAME": "Người soạn",
+    "GIT_COMMITTER_EMAIL": "nguoi-soan@thu-nho.example",
+}
+
+
+def assemble(project: Path) -> Path:
+    """A project folder with the miniature's data and prose and the real theme; gives the folder."""
+    project.mkdir(parents=True)
+    for name in ("data", "docs"):
+        shutil.copytree(SITE / name, project / name)
+    shutil.copytree(ROOT / "overrides", project / "overrides")
+    shutil.copytree(ROOT / "docs" / "assets", project / "docs" / "assets")
+    shutil.copy(SITE / "mkdocs.yml", project / "mkdocs.yml")
+    (project / "macros").symlink_to(ROOT / "macros")
+    return project
+
+
+def settings(site_dir: Path | str = "site", as_of: date = DAY, audience: Audience = Audience.STAFF) -> pipeline.Settings:
+    """Settings of the project in the current folder."""
+    return pipeline.Settings(Path(), Path(site_dir), as_of, audience=audience)
+
+
+def build(settings: pipeline.Settings) -> pipeline.Report:
+    """A build that paints only when what the painter reads has changed."""
+    return pipeline.build(settings)
+
+
+def clean_build(settings: pipeline.Settings, site_dir: Path | str, *, repaint: bool) -> pipeline.Report:
+    """A build into `site_dir` that knows nothing of earlier ones; the paint is taken over unless `repaint`."""
+    shutil.rmtree(site_dir, ignore_errors=True)
+    painted = None if repaint else painting.paint(settings.project, settings.work)
+    return pipeline.build(replace(settings, site_dir=Path(site_dir), clean=True), painted)
+
+
+def tree(folder: Path | str) -> dict[str, bytes]:
+    """Every file of a folder by its path."""
+    root = Path(folder)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
+    """The paths at which two trees differ."""
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+
+
+def content_of(page: bytes) -> str:
+    """Title and content of a page, without what the theme draws around them."""
+    html = LexborHTMLParser(page)
+    title, content = html.css_first("title"), html.css_first("article") or html.body
+    inner = (content.inner_html or "") if content else ""
+    lines = [line for line in inner.splitlines() if line.strip()]
+    return "\n".join([f"<title>{title.text() if title else ''}</title>", *lines]) + "\n"
+
+
+def content_tree(site: Path | str) -> dict[str, str]:
+    """What the miniature is expected to give: the content of every page, and the feeds whole."""
+    files = tree(site)
+    pages = {path: content_of(content) for path, content in files.items() if path.endswith(".html")}
+    return pages | {name: files[name].decode() for name in WHOLE_FILES}
+
+
+def run(*command: str, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """A command of the project, run in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", **PLAIN_ENVIRONMENT, **(env or {})}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, encoding="utf-8")
+
+
+def portal(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """`portal …` in the project at `cwd`."""
+    return run(sys.executable, "-m", "scripts.portal", *arguments, cwd=cwd, env=env)
+
+
+def commit(project: Path, message: str, when: str = "2026-11-20T08:00:00+07:00") -> None:
+    """Commit everything in the project's data at a fixed time, making the repository where there is none."""
+    env = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    if not (project / ".git").exists():
+        run("git", "init", "-q", "-b", "main", cwd=project)
+    run("git", "add", "-A", "data", "docs", "mkdocs.yml", "overrides", cwd=project)
+    done = run("git", "commit", "-q", "--allow-empty", "-m", message, cwd=project, env=env)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,75 @@
+"""Every field that an editor fills in explains itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from macros.records import collections
+from macros.records.base import Part
+from macros.records.describe import ANY, FieldSpec, fields_of
+
+HINT_LENGTH = 120
+FIELDS = [(model, spec) for model in collections().values() for spec in fields_of(model)]
+NAMES = [f"{model.collection}:{'.'.join(spec.path)}" for model, spec in FIELDS]
+LEAVES = [(model, spec) for model, spec in FIELDS if spec.kind != "part"]
+LEAF_NAMES = [f"{model.collection}:{'.'.join(spec.path)}" for model, spec in LEAVES]
+
+
+def adapter_of(model: type[Part], path: tuple[str, ...]) -> TypeAdapter[Any]:
+    """What validates one field, its constraints included."""
+    for name in path[:-1]:
+        if name != ANY:
+            spec = next(item for item in fields_of(model) if item.path == (name,))
+            model = part_of(model.model_fields[spec.name].annotation)
+    info = model.model_fields[path[-1]]
+    annotation: Any = info.rebuild_annotation() if info.metadata else info.annotation
+    return TypeAdapter(annotation)
+
+
+def part_of(annotation: Any) -> type[Part]:
+    """The part inside `tuple[…, ...]` or `… | None`."""
+    inner = [item for item in getattr(annotation, "__args__", ()) if item is not Ellipsis]
+    return next((part_of(item) for item in inner if item is not type(None)), annotation)
+
+
+def examples_of(spec: FieldSpec) -> Iterator[str]:
+    yield from (spec.example,) if isinstance(spec.example, str) else spec.example
+
+
+@pytest.mark.parametrize(("model", "spec"), FIELDS, ids=NAMES)
+def test_field_has_title_hint_and_example(model: type[Part], spec: FieldSpec) -> None:
+    assert spec.title.strip()
+    assert 0 < len(spec.hint) <= HINT_LENGTH
+    assert spec.hint.endswith(".")
+    assert all(example.strip() for example in examples_of(spec))
+    assert spec.example
+
+
+@pytest.mark.parametrize(("model", "spec"), LEAVES, ids=LEAF_NAMES)
+def test_example_of_a_leaf_is_valid(model: type[Part], spec: FieldSpec) -> None:
+    example = list(spec.example) if spec.many else spec.example
+    adapter_of(model, spec.path).validate_python(example)
+
+
+@pytest.mark.parametrize(("model", "spec"), FIELDS, ids=NAMES)
+def test_list_has_list_example(model: type[Part], spec: FieldSpec) -> None:
+    assert isinstance(spec.example, tuple) == spec.many
+
+
+@pytest.mark.parametrize("model", collections().values())
+def test_siblings_have_different_titles(model: type[Part]) -> None:
+    titles = [(spec.path[:-1], spec.title) for spec in fields_of(model)]
+    assert len(titles) == len(set(titles))
+
+
+@pytest.mark.parametrize("model", collections().values())
+def test_collection_is_named_in_vietnamese(model: Any) -> None:
+    assert model.slug.islower()
+    assert model.slug.isascii()
+    assert model.label
+    assert model.one
+    assert model.intro.endswith(".")

@@ -1,0 +1,180 @@
+"""Incremental equals clean: after any edits the site is, byte for byte, what a build from nothing gives.
+
+PORTAL_LONG=1 runs more and longer sequences; a sequence is named by its seed and comes out the same again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from macros import pipeline
+from macros.problems import DataError, Problem
+from macros.records.base import Audience
+from tests import miniature
+from tests.edits import PAINT_EDITS, RECORD_EDITS, World
+
+LONG = os.environ.get("PORTAL_LONG") == "1"
+SEQUENCES, STEPS = (60, 40) if LONG else (6, 12)
+PAINTED_STEPS = 8  # one step in so many is an edit of prose or theme, since painting is slow
+SOURCES = ("data", "docs", "overrides")
+
+
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_any_sequence_of_edits_gives_what_a_clean_build_gives(project: Path, seed: int) -> None:
+    world = World(Random(seed), miniature.settings())  # noqa: S311 - chance, not secrecy
+    step(world)
+    for number in range(STEPS):
+        keep_sources()
+        edits = PAINT_EDITS if number % PAINTED_STEPS == seed % PAINTED_STEPS else RECORD_EDITS
+        world.apply(world.chance.choice(edits))
+        if not step(world):
+            put_sources_back()
+            world.done.append("all taken back")
+            step(world)
+
+
+def step(world: World) -> bool:
+    """Build incrementally and from nothing and compare; whether there was anything to build."""
+    before = miniature.tree("site") if Path("site").exists() else {}
+    found = problems_of(lambda: pipeline.build(world.settings))
+    clean = problems_of(lambda: miniature.clean_build(world.settings, "clean", repaint=world.repaint))
+    story = "\n".join(world.done)
+    assert found == clean, story
+    if found is not None:
+        assert miniature.tree("site") == before, f"a refused build wrote into the site\n{story}"
+        return False
+    site, wanted = miniature.tree("site"), miniature.tree("clean")
+    assert miniature.differing(site, wanted) == [], story
+    return True
+
+
+def problems_of(build: Callable[[], pipeline.Report]) -> tuple[Problem, ...] | None:
+    """What a build was refused for; None when it was not refused."""
+    try:
+        build()
+    except DataError as error:
+        return error.problems
+    return None
+
+
+def keep_sources() -> None:
+    """Remember data, prose and theme."""
+    shutil.rmtree("kept", ignore_errors=True)
+    for name in SOURCES:
+        shutil.copytree(name, f"kept/{name}")
+
+
+def put_sources_back() -> None:
+    """Data, prose and theme as they were remembered; as new files, as a checkout writes them."""
+    for name in SOURCES:
+        shutil.rmtree(name)
+        shutil.copytree(f"kept/{name}", name, copy_function=shutil.copy)
+
+
+def built(**changes: object) -> dict[str, bytes]:
+    """The site after an incremental build."""
+    pipeline.build(replace(miniature.settings(), **changes))  # type: ignore[arg-type]
+    return miniature.tree("site")
+
+
+def retitle(path: str, old: str, new: str) -> None:
+    """Edit a record."""
+    file = Path(path)
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+
+
+@pytest.mark.usefixtures("project")
+def test_nothing_changed_writes_nothing() -> None:
+    built()
+    report = pipeline.build(miniature.settings())
+    assert (report.written, report.removed) == ([], [])
+
+
+@pytest.mark.usefixtures("project")
+def test_without_what_the_last_run_recorded_the_same_site_comes_out() -> None:
+    first = built()
+    shutil.rmtree(".portal")
+    assert built() == first
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("path", ["as-of.json", "index.html", "van-ban/index.html", "guong-tot/ngay-mua/quay.png"])
+def test_a_file_that_was_deleted_from_the_site_comes_back(path: str) -> None:
+    first = built()
+    (Path("site") / path).unlink()
+    assert built() == first
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("damage", ["cut", "turned", "emptied", "foreign"])
+def test_a_state_that_was_tampered_with_is_ignored(damage: str) -> None:
+    first = built()
+    (state,) = (path for path in Path(".portal").glob("state-*") if path.is_file())
+    content = bytearray(state.read_bytes())
+    turned = content[:]
+    turned[len(turned) // 2] ^= 0xFF
+    state.write_bytes({"cut": content[:-9], "turned": turned, "emptied": b"", "foreign": b"\x80\x04K*."}[damage])
+    retitle("data/units/van-phong.yml", "title: Văn phòng", "title: Văn phòng Mới")
+    changed = built()
+    assert changed != first
+    miniature.clean_build(miniature.settings(), "clean", repaint=False)
+    assert changed == miniature.tree("clean")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_site_folder_that_served_another_audience_in_between_is_made_again() -> None:
+    staff = built()
+    public = built(audience=Audience.PUBLIC)
+    assert "van-ban/20-2025-nd-cp/index.html" not in public
+    assert built() == staff
+    assert built(audience=Audience.PUBLIC) == public
+
+
+@pytest.mark.usefixtures("project")
+def test_a_build_that_was_cut_off_while_writing_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = built()
+    retitle("data/units/van-phong.yml", "title: Văn phòng", "title: Văn phòng Mới")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(pipeline.feeds, "clock_files", interrupted)
+        built()
+    retitle("data/units/van-phong.yml", "title: Văn phòng Mới", "title: Văn phòng")
+    assert built() == first
+
+
+def interrupted(*_: object) -> None:
+    """A run that is stopped by hand."""
+    raise KeyboardInterrupt
+
+
+@pytest.mark.usefixtures("project")
+def test_an_edit_writes_the_pages_that_show_it_and_no_other() -> None:
+    built()
+    retitle("data/people/le-van-c.yml", "title: Lê Văn C", "title: Lê Văn D")
+    report = pipeline.build(miniature.settings())
+    assert "nhan-su/le-van-c/index.html" in report.written
+    assert "van-ban/20-2025-nd-cp/index.html" not in report.written
+
+
+@pytest.mark.usefixtures("project")
+def test_a_touched_file_is_opened_and_changes_nothing() -> None:
+    built()
+    for path in Path("data").rglob("*.yml"):
+        os.utime(path)
+    report = pipeline.build(miniature.settings())
+    assert (report.written, report.removed) == ([], [])
+
+
+@pytest.mark.usefixtures("project")
+def test_a_refused_build_leaves_the_site_as_it_was() -> None:
+    first = built()
+    retitle("data/units/van-phong.yml", "kind: department", "kind: phong-ban")
+    with pytest.raises(DataError):
+        built()
+    assert miniature.tree("site") == first

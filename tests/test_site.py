@@ -1,0 +1,139 @@
+"""The miniature portal gives what is expected; `python tests/bless.py` rewrites that after a change that was meant."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from macros.authoring import MACROS
+from macros.loading import parse
+from macros.records import collections
+from macros.records.describe import ANY, fields_of
+from tests import miniature
+
+ELSEWHERE = {
+    *(("*", name) for name in ("audience", "illustrative", "former_ids")),  # the same in every collection
+    ("regulations", "secrecy"),  # a document with a mark of secrecy is refused
+}
+
+
+@pytest.fixture
+def site(project: Path) -> Path:
+    """The built miniature."""
+    miniature.build(miniature.settings())
+    return project / "site"
+
+
+def test_the_miniature_gives_the_expected_content(site: Path) -> None:
+    found = miniature.content_tree(site)
+    expected = {path: content.decode() for path, content in miniature.tree(miniature.EXPECTED).items()}
+    paths = sorted(path for path in found.keys() | expected.keys() if found.get(path) != expected.get(path))
+    for path in paths[:1]:
+        assert found.get(path) == expected.get(path), f"{paths}: see the difference, then run: python tests/bless.py"
+
+
+@pytest.mark.parametrize("collection", collections())
+def test_every_field_is_filled_in_somewhere(collection: str) -> None:
+    records = [parse(path.read_bytes()) for path in (miniature.SITE / "data" / collection).glob("*.yml")]
+    names = {name for group, name in ELSEWHERE if group in ("*", collection)}
+    specs = [spec for spec in fields_of(collections()[collection]) if spec.name not in names]
+    assert [spec.path for spec in specs if not any(any(values(record, spec.path)) for record in records)] == []
+
+
+def values(data: Any, path: tuple[str, ...]) -> Iterator[bool]:
+    """Whether something stands at `path`, for each place in `data` that the path leads to."""
+    if not path:
+        yield True
+    elif path[0] == ANY:
+        for item in data:
+            yield from values(item, path[1:])
+    elif path[0] in data:
+        yield from values(data[path[0]], path[1:])
+
+
+def test_paths_of_fields_are_followed() -> None:
+    assert any(values({"a": [{"b": "1"}, {}]}, ("a", ANY, "b")))
+    assert not any(values({"a": [{}]}, ("a", ANY, "b")))
+
+
+def test_the_prose_calls_every_macro() -> None:
+    text = "".join(path.read_text("utf-8") for path in (miniature.SITE / "docs").rglob("*.md"))
+    assert [macro.__name__ for macro in MACROS if f"{{{{ {macro.__name__}(" not in text] == []
+
+
+def test_no_sentinel_and_no_island_is_left_in_a_page(site: Path) -> None:
+    files = miniature.tree(site)
+    assert [path for path, content in files.items() if b"@@PORTAL:" in content or b"<!--portal:" in content] == []
+
+
+def test_every_link_inside_the_site_leads_to_a_file_and_every_anchor_to_a_place(site: Path) -> None:
+    anchors = {path: ids_of(path) for path in site.rglob("*.html")}
+    broken = []
+    for page in anchors:
+        for address in addresses_in(page):
+            target, _, anchor = address.partition("#")
+            found = site / target.strip("/") if target else page
+            found = found / "index.html" if found.is_dir() else found
+            if not found.is_file() or (anchor and anchor not in anchors[found]):
+                broken.append(f"{page.relative_to(site)} -> {address}")
+    assert broken == []
+
+
+def ids_of(page: Path) -> set[str]:
+    """The ids in a page."""
+    return {node.attributes["id"] or "" for node in LexborHTMLParser(page.read_bytes()).css("[id]")}
+
+
+def addresses_in(page: Path) -> set[str]:
+    """The addresses of this site that a page links to or loads."""
+    html = LexborHTMLParser(page.read_bytes())
+    found = {node.attributes.get(name) or "" for name in ("href", "src") for node in html.css(f"[{name}]")}
+    return {address for address in found if address.startswith(("/", "#"))}
+
+
+def test_every_page_has_one_h1_and_no_id_twice(site: Path) -> None:
+    faults = []
+    for page in site.rglob("*.html"):
+        html = LexborHTMLParser(page.read_bytes())
+        ids = [node.attributes["id"] for node in html.css("[id]")]
+        if len(html.css("h1")) != 1 or len(ids) != len(set(ids)):
+            faults.append(
+                f"{page.relative_to(site)}: {len(html.css('h1'))} h1, {sorted({i for i in ids if ids.count(i) > 1})}"
+            )
+    assert faults == []
+
+
+def test_the_sitemap_names_every_page_once_and_no_other(site: Path) -> None:
+    named = [node.text() for node in LexborHTMLParser((site / "sitemap.xml").read_bytes()).css("loc")]
+    assert len(named) == len(set(named))
+    for address in named:
+        path = address.removeprefix("https://thu-nho.noi-bo/")
+        assert (site / path / "index.html").is_file(), address
+
+
+def test_the_search_list_leads_to_pages(site: Path) -> None:
+    rows = json.loads((site / "tim-kiem.json").read_text("utf-8"))
+    assert [url for _, url, *_ in rows if not (site / url.strip("/") / "index.html").is_file()] == []
+
+
+def test_a_former_address_leads_on_to_the_record(site: Path) -> None:
+    html = LexborHTMLParser((site / "don-vi" / "phong-hanh-chinh" / "index.html").read_bytes())
+    assert html.css_first("link[rel=canonical]").attributes["href"] == "https://thu-nho.noi-bo/don-vi/van-phong/"
+    assert html.css_first("main a").attributes["href"] == "/don-vi/van-phong/"
+
+
+def test_pictures_stand_beside_their_record_byte_for_byte(site: Path) -> None:
+    name = "stories/ngay-mua/quay.png"
+    assert (site / "guong-tot/ngay-mua/quay.png").read_bytes() == (miniature.SITE / "data/media" / name).read_bytes()
+
+
+def test_records_above_the_audience_are_nowhere_in_the_site(site: Path) -> None:
+    files = miniature.tree(site)
+    assert [
+        path for path, content in files.items() if "Họp giao ban".encode() in content or "hop-lanh-dao" in path
+    ] == []
