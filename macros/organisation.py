@@ -71,21 +71,25 @@ def posts_of(reader: Reader, person: str) -> tuple[Post, ...]:
     return _posts(reader).get(person, ())
 
 
-def by_rank(posts: Iterable[Post]) -> list[Post]:
-    """Positions by rank, then by given name; each person once, with the highest position."""
-    found: dict[str, Post] = {}
-    for post in sorted(posts, key=lambda post: (post.rank, person_order(post.name), post)):
-        found.setdefault(post.person, post)
-    return list(found.values())
+@question()
+def _alphabet(reader: Reader) -> dict[str, int]:
+    """The place of each person in the order of given names, sorted once for all lists."""
+    rows = reader.portal.by_collection["people"]
+    order = sorted(rows, key=lambda row: (person_order(row.title), row.ref))
+    return {row.ref: place for place, row in enumerate(order)}
 
 
 @question()
 def _members(reader: Reader) -> dict[str, tuple[Post, ...]]:
-    found: dict[str, list[Post]] = defaultdict(list)
+    """The people of each unit by rank, then by given name; each once, with the highest position held there."""
+    alphabet, found = _alphabet(reader), defaultdict[str, dict[str, Post]](dict)
     for posts in _posts(reader).values():
         for post in posts:
-            found[post.unit].append(post)
-    return {unit: tuple(by_rank(posts)) for unit, posts in found.items()}
+            found[post.unit].setdefault(post.person, post)
+    return {
+        unit: tuple(sorted(posts.values(), key=lambda post: (post.rank, alphabet[post.person])))
+        for unit, posts in found.items()
+    }
 
 
 @question()
@@ -169,8 +173,8 @@ def name_on(reader: Reader, unit: str, day: str) -> str:
 @question()
 def people_in(reader: Reader, state: str) -> tuple[str, ...]:
     """The people in that state ("active", "gone", "" for those to come), by given name."""
-    rows = [row for row in reader.portal.by_collection["people"] if _state(reader, row) == state]
-    return tuple(row.ref for row in sorted(rows, key=lambda row: (person_order(row.title), row.ref)))
+    rows = reader.portal.rows
+    return tuple(ref for ref in _alphabet(reader) if _state(reader, rows[ref]) == state)
 
 
 @question()

@@ -170,7 +170,7 @@ def _prepare(site: Path, state: State) -> Path:
 
 
 def _stamp(site: Path) -> tuple[int, ...]:
-    """What tells the site folder, as some run left it, from any other; every run that begins anew writes `as-of.json` anew."""
+    """What tells the site folder, as a run left it, from any other; one that begins anew writes a new `as-of.json`."""
     folder = site.stat().st_ino
     try:
         stat = (site / "as-of.json").stat()

@@ -152,11 +152,9 @@ def _load_file(collection: str, source: SourceFile, before: Loaded | None) -> Lo
     ref = f"{collection}/{Path(source.path).stem}"
     row = row_of(ref, source.path, raw, record, data) if record is not None and data is not None else None
     found = [*problems]
-    if row is not None:
-        found += [
-            Problem(source.path, line, column, code, "", message, "warning")
-            for code, line, column, message in warnings(raw)
-        ]
+    found += [
+        Problem(source.path, line, column, code, "", message, "warning") for code, line, column, message in warnings(raw)
+    ]
     return Loaded(source.stat, digest(raw), row, tuple(found))
 
 

@@ -221,10 +221,12 @@ def subjects(reader: Reader, campaign: str) -> Subjects:
     """The units of the campaign by the organisation chart, and the people of it who may appear."""
     found = _tally(reader, campaign).sheets
     people = (ref for ref in found if ref.startswith("people/") and may_appear(reader, campaign, ref))
-    return Subjects(_by_chart(reader, found), tuple(sorted(people)))
+    units = (ref for ref in found if ref.startswith("units/"))
+    return Subjects(by_chart(reader, units), tuple(sorted(people)))
 
 
-def _by_chart(reader: Reader, refs: Iterable[str]) -> tuple[str, ...]:
+def by_chart(reader: Reader, refs: Iterable[str]) -> tuple[str, ...]:
+    """Units by the organisation chart; those that this audience does not have are left out."""
     units = ((ref, portal.record(reader, ref)) for ref in refs)
     placed = [(unit.place, vietnamese_order(unit.title), ref) for ref, unit in units if isinstance(unit, Unit)]
     return tuple(ref for *_, ref in sorted(placed))

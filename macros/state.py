@@ -34,7 +34,7 @@ class State:
 
 
 def code_signature() -> str:
-    """A hash of everything that results depend on besides the data: our modules and templates, Python, the renderers."""
+    """A hash of what results depend on besides the data: our modules and templates, Python and the renderers."""
     package = Path(__file__).parent
     paths = [path for pattern in ("*.py", "templates/**/*") for path in package.rglob(pattern) if path.is_file()]
     versions = [sys.version, *(f"{name} {version(name)}" for name in RENDERERS)]

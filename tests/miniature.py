@@ -89,8 +89,13 @@ def content_tree(site: Path | str) -> dict[str, str]:
 
 def run(*command: str, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """A command of the project, run in a process of its own."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", **PLAIN_ENVIRONMENT, **(env or {})}
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, encoding="utf-8")
+    full = {**environment(), **(env or {})}
+    return subprocess.run(command, cwd=cwd, env=full, capture_output=True, check=False, encoding="utf-8")
+
+
+def environment() -> dict[str, str]:
+    """The environment of a process of the project."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", **PLAIN_ENVIRONMENT}
 
 
 def portal(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:

@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from macros import portal, schedule, standings
-from macros.outputs import Page, Task, page_task
+from macros.outputs import Page, Task, leaderboards, page_task
 from macros.outputs.announcements import banners
-from macros.outputs.pen import write_page
-from macros.outputs.stories import covers
+from macros.outputs.pen import render, write_page
+from macros.outputs.policies import must_read
+from macros.outputs.stories import covers, featured
 from macros.outputs.themes import holdings
 from macros.records.regulations import Status
 from macros.tracing import Reader, question
 
-SHOWN_STORIES = 3
+SHOWN_STORIES = 4  # one large, three beside it
 SHOWN_DOCUMENTS = 6
 SHOWN_SESSIONS = 5
 SHOWN_PER_KIND = 4
+SHOWN_READINGS = 5
+SHOWN_PLACES = 5
+WAYS = (
+    ("Quy tắc", "/quy-tac/"),
+    ("Lịch bồi dưỡng", "/dao-tao/"),
+    ("Bảng xếp hạng", "/bang-xep-hang/"),
+    ("Ai phụ trách việc gì", "/phu-trach/"),
+)
 FIRST_YEAR = 2000
 
 
@@ -36,6 +47,7 @@ class Event(NamedTuple):
     kind: str  # a collection
     ref: str
     note: str
+    url: str  # of the session on the page of its course; "" for the record's own page
 
 
 @question()
@@ -60,12 +72,12 @@ def in_month(reader: Reader, month: str) -> tuple[Event, ...]:
 
 def _sessions(reader: Reader, month: str) -> list[Event]:
     found = schedule.month_sessions(reader, month)
-    return [Event(item.day, "training", item.course, f"{item.start}–{item.end}, {item.place}") for item in found]
+    return [Event(item.day, "training", item.course, f"{item.start}–{item.end}, {item.place}", item.url) for item in found]
 
 
 def _dated(reader: Reader, collection: str, month: str) -> list[Event]:
     rows = (row for row in reader.portal.by_collection[collection] if row.day.startswith(month))
-    return [Event(row.day, collection, row.ref, "") for row in rows if reader.portal.reached(row.day)]
+    return [Event(row.day, collection, row.ref, "", "") for row in rows if reader.portal.reached(row.day)]
 
 
 @question()
@@ -96,25 +108,37 @@ def plan(_: Reader) -> Iterator[Task]:
 
 def home_page(reader: Reader) -> Page:
     """The first page of the portal."""
-    name = portal.site(reader).name
     month = this_month(reader)
-    stories = portal.newest(reader, "stories", SHOWN_STORIES)
+    stories = featured(reader, SHOWN_STORIES)
     return write_page(
         reader,
         "home.html",
         "",
         "/",
-        name,
+        portal.site(reader).name,
         crumbs=(),
         banners=banners(reader),
         stats=stats(reader),
+        ways=WAYS,
         stories=stories,
         covers=covers(reader, stories),
-        documents=portal.newest(reader, "regulations", SHOWN_DOCUMENTS),
         upcoming=schedule.upcoming(reader, SHOWN_SESSIONS),
-        board=standings.current_board(reader),
         month=month,
         events=in_month(reader, month),
+        kinds={"training": "Bồi dưỡng", "stories": "Gương tốt", "awards": "Khen thưởng"},
+        board=_board(reader),
+        documents=portal.newest(reader, "regulations", SHOWN_DOCUMENTS),
+        readings=must_read(reader, SHOWN_READINGS),
         holdings=holdings(reader),
         description="Quy tắc, gương tốt, lịch bồi dưỡng và kết quả thi đua của cơ quan, ở một nơi.",
     )
+
+
+def _board(reader: Reader) -> Markup:
+    """The board of the campaign that runs; nothing where nobody has points yet."""
+    current = standings.current_board(reader)
+    if current is None:
+        return Markup()
+    values = leaderboards.island(reader, current[0], current[1], SHOWN_PLACES)
+    ranked = any(table.lines for table in values["tables"])
+    return render(reader, "islands/leaderboard.html", **values)[0] if ranked else Markup()

@@ -87,6 +87,14 @@ def shelf(reader: Reader, theme: str) -> Shelf:
     return Shelf(Theme(theme), tuple(row.ref for row in rows[:SHOWN_POLICIES]), len(rows))
 
 
+@question()
+def must_read(reader: Reader, limit: int) -> tuple[str, ...]:
+    """The policies that every member of staff has to read, by title."""
+    rows = [row for row in reader.portal.by_collection["policies"] if row.data.get("must_read") == "true"]
+    rows.sort(key=lambda row: vietnamese_order(row.title))
+    return tuple(row.ref for row in rows[:limit])
+
+
 def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a policy's page."""
     if not isinstance(record, Policy):

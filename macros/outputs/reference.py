@@ -70,7 +70,7 @@ class Command(NamedTuple):
     name: str
     purpose: str
     example: str
-    parameters: tuple[tuple[str, str, str], ...]  # (name, kind, default in quotes or "")
+    parameters: tuple[tuple[str, str, str], ...]  # (name, kind, whether it may be left out)
 
 
 def plan(_: Reader) -> Iterator[Task]:
@@ -143,7 +143,7 @@ def _described(model: type[Record], spec: FieldSpec) -> Described:
         required="Bắt buộc" if spec.required else "",
         default=_default(spec),
         choices=spec.choices,
-        example=yaml_text({spec.name: sample_of(model, spec)}),
+        example=yaml_text({spec.name: sample_of(model, spec)}).rstrip(),
     )
 
 
@@ -189,5 +189,5 @@ def command(macro: Callable[..., str]) -> Command:
 def _parameter(item: inspect.Parameter) -> tuple[str, str, str]:
     kind = _PARAMETERS.get(str(item.annotation), "")
     if item.default is inspect.Parameter.empty:
-        return item.name, kind, ""
-    return item.name, kind, f"“{item.default}”" if isinstance(item.default, str) and item.default else str(item.default)
+        return item.name, kind, "Phải ghi"
+    return item.name, kind, f"Bỏ trống được, khi đó là {item.default}" if item.default else "Bỏ trống được"

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from macros import portal
 from macros.records.base import Record
+from macros.records.fields import slug_of
 from macros.records.regulations import (
     Effect,
     EffectKind,
     Evidence,
     EvidenceLevel,
+    Kind,
     Regulation,
     Relation,
     Status,
 )
 from macros.tracing import Reader, fingerprint_of, question
 
+SHOWN_LATEST = 8
+SHOWN_OF_TYPE = 5
+SHOWN_TALLIES = 4
 _TONES = {
     EffectKind.EFFECTIVE: "ok",
     EffectKind.RESUMED: "ok",
@@ -79,6 +85,30 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "tones": {str(kind): _TONES.get(kind, "end") for kind in EffectKind},
         "facets": {facet.name: facet.value for facet in record.facets()},
     }
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the library's first page."""
+    held = {status: _in_state(reader, status) for status in Status}
+    return {
+        "tallies": [(status.label, len(refs), slug_of(status.label)) for status, refs in held.items() if refs][:SHOWN_TALLIES],
+        "coming": held[Status.NOT_YET][:SHOWN_LATEST],
+        "latest": portal.newest(reader, "regulations", SHOWN_LATEST),
+        "ranks": list(_by_rank(reader)),
+    }
+
+
+def _in_state(reader: Reader, status: Status) -> tuple[str, ...]:
+    return portal.with_facet(reader, "regulations", "hieu-luc", slug_of(status.label))
+
+
+def _by_rank(reader: Reader) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
+    """(label, address part, count, newest) of each type of document in order of precedence, none that is empty."""
+    for kind in Kind:
+        value = slug_of(kind.label)
+        refs = portal.with_facet(reader, "regulations", "loai", value)
+        if refs:
+            yield kind.label, value, len(refs), refs[::-1][:SHOWN_OF_TYPE]
 
 
 def since(record: Regulation, status: Status) -> str:

@@ -13,7 +13,7 @@ from macros.periods import label_of
 from macros.records.base import Record
 from macros.records.campaigns import Campaign
 from macros.records.scores import ScoreSheet
-from macros.standings import board_url, ledger_url
+from macros.standings import board_url, by_chart, ledger_url
 from macros.tracing import Reader, question
 
 
@@ -22,7 +22,7 @@ class Stack(NamedTuple):
 
     campaign: str
     board: str
-    months: list[tuple[str, list[tuple[str, str]]]]  # (label, (sheet, unit) …), newest first
+    months: list[tuple[str, list[tuple[str, str]]]]  # ("11/2026", (sheet, unit) …), newest first
 
 
 @question()
@@ -59,11 +59,16 @@ def index_details(reader: Reader) -> dict[str, Any]:
         if isinstance(sheet, ScoreSheet):
             stacks.setdefault(sheet.campaign, []).append((sheet.month, ref, sheet.unit))
     return {
-        "stacks": [Stack(campaign, board_url(campaign), _by_month(found)) for campaign, found in stacks.items()],
+        "stacks": [
+            Stack(campaign, board_url(campaign), _by_month(reader, found)) for campaign, found in stacks.items()
+        ],
         "illustrative": any(record.illustrative for _, record in records if record),
     }
 
 
-def _by_month(sheets: list[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
-    by_month = groupby(sheets, key=lambda item: item[0])
-    return [(label_of(month), [(ref, unit) for _, ref, unit in found]) for month, found in by_month]
+def _by_month(reader: Reader, sheets: list[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    months = []
+    for month, found in groupby(sheets, key=lambda item: item[0]):
+        refs = {unit: ref for _, ref, unit in found}
+        months.append((label_of(month).removeprefix("Tháng "), [(refs[unit], unit) for unit in by_chart(reader, refs)]))
+    return months

@@ -40,6 +40,13 @@ def covers(reader: Reader, refs: tuple[str, ...]) -> dict[str, str]:
     return {ref: cover(reader, ref) for ref in refs}
 
 
+def featured(reader: Reader, limit: int) -> tuple[str, ...]:
+    """The newest stories, led by the newest of them that has a picture."""
+    newest = portal.newest(reader, "stories", SHOWN_CARDS)
+    lead = next((ref for ref in newest if cover(reader, ref)), newest[0] if newest else "")
+    return tuple([lead, *(ref for ref in newest if ref != lead)][:limit]) if lead else ()
+
+
 def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a story's page."""
     if not isinstance(record, Story):

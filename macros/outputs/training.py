@@ -76,10 +76,10 @@ def _entries(reader: Reader, refs: Iterable[str]) -> list[schedule.Entry]:
     return [entry for entry in (schedule.entry(reader, ref) for ref in refs) if entry]
 
 
-def month_links(reader: Reader, year: str = "") -> list[tuple[str, str, int]]:
-    """(label, address, count) of the month calendars that have sessions, in a year or in all."""
+def month_links(reader: Reader, year: str) -> list[tuple[str, str, int]]:
+    """(label, address, count) of the month calendars of a year that have sessions."""
     found = [(month, count) for month, count in schedule.months(reader) if month.startswith(year) and count]
-    return [(schedule.month_label(month), _month_url(month), count) for month, count in found]
+    return [(f"Tháng {int(month[5:])}", _month_url(month), count) for month, count in found]
 
 
 def unit_links(reader: Reader) -> list[tuple[str, str, int]]:
@@ -138,7 +138,7 @@ def months_page(reader: Reader) -> Page:
     """All month calendars, the newest year first."""
     years: dict[str, list[tuple[str, str, int]]] = {}
     for month, count in schedule.months(reader):
-        years.setdefault(month[:4], []).append((schedule.month_label(month), _month_url(month), count))
+        years.setdefault(month[:4], []).append((f"Tháng {int(month[5:])}", _month_url(month), count))
     return write_page(
         reader,
         "training-months.html",

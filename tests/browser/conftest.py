@@ -1,0 +1,123 @@
+"""A real browser and the real site of the sample data, served as `make serve` serves it."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from macros.pipeline import Settings
+from macros.preview import Builder, Outcome, server, watch
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The running preview: its address, the data it watches, what the last build gave."""
+
+    address: str
+    data: Path
+    outcome: Outcome
+
+    def wait_for_build(self, after: int) -> None:
+        """Wait until a build later than `after` is done."""
+        with self.outcome.changed:
+            assert self.outcome.changed.wait_for(lambda: self.outcome.version > after, timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium of this machine."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert path, "Chromium is missing: sudo apt-get install chromium"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """The sample data in a folder of its own, built, served and watched."""
+    folder = tmp_path_factory.mktemp("preview")
+    data = folder / "data"
+    shutil.copytree(ROOT / "data", data)
+    settings = Settings(ROOT, folder / "site", date(2026, 11, 24), (data,))
+    outcome = Outcome()
+    builder = Builder(lambda: settings, outcome, lambda _: None)
+    builder.build()
+    assert not outcome.problems, [str(problem) for problem in outcome.problems]
+    http = server(settings.site_dir, 0, outcome)
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    threading.Thread(target=builder.run_forever, daemon=True).start()
+    observer = watch(settings, builder.ask)
+    yield Preview(f"http://127.0.0.1:{http.server_address[1]}", data, outcome)
+    observer.stop()
+    observer.join()
+    http.shutdown()
+    http.server_close()
+
+
+@dataclass
+class Watched:
+    """A page, and what the browser complained of while it was open."""
+
+    page: Page
+    violations: list[str]
+    foreign: list[str]
+
+
+LISTEN = """
+window.__violations = [];
+document.addEventListener('securitypolicyviolation', (event) => {
+  window.__violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+});
+"""
+
+
+@pytest.fixture
+def open_page(browser: Browser, preview: Preview) -> Iterator[object]:
+    """Opens pages: `open_page("/van-ban/", width=390, dark=True)` gives a `Watched`."""
+    contexts: list[BrowserContext] = []
+
+    def opening(path: str, *, width: int = 1280, dark: bool = False) -> Watched:
+        context = browser.new_context(
+            viewport={"width": width, "height": 844}, color_scheme="dark" if dark else "light", locale="vi-VN"
+        )
+        contexts.append(context)
+        context.add_init_script(LISTEN)
+        page = context.new_page()
+        watched = Watched(page, [], [])
+        page.on("console", lambda message: _complaint(watched, message.type, message.text))
+        page.on("request", lambda request: _foreign(watched, preview.address, request.url))
+        page.goto(preview.address + path, wait_until="load")
+        return watched
+
+    yield opening
+    for context in contexts:
+        context.close()
+
+
+def _complaint(watched: Watched, kind: str, text: str) -> None:
+    if kind == "error" and "404" not in text:
+        watched.violations.append(text)
+
+
+def _foreign(watched: Watched, address: str, url: str) -> None:
+    if not url.startswith((address, "data:")):
+        watched.foreign.append(url)

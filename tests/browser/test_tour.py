@@ -1,0 +1,87 @@
+"""The five steps that `make serve` invites to, done by a person in a browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+
+def test_typing_without_accents_finds_the_decision(open_page):
+    page = open_page("/").page
+    page.keyboard.press("/")
+    page.keyboard.type("van hoa cong vu")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    expect(options.filter(has_text="1847/QĐ-TTg")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/[a-z-]+/[a-z0-9-]+/"))
+
+
+def test_typing_a_number_finds_the_document(open_page):
+    page = open_page("/").page
+    page.keyboard.press("Control+k")
+    page.keyboard.type("1847")
+    expect(page.get_by_role("option").first).to_contain_text("1847/QĐ-TTg")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/van-ban/1847-qd-ttg-2018/")
+
+
+def test_the_replaced_law_says_by_which_and_since_when(open_page):
+    page = open_page("/van-ban/22-2008-qh12/").page
+    expect(page.locator(".vh-page-head")).to_contain_text("Hết hiệu lực toàn bộ")
+    timeline = page.locator(".vh-timeline")
+    expect(timeline).to_contain_text("01/07/2025")
+    timeline.get_by_role("link", name="Luật số 80/2025/QH15").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("80/2025/QH15")
+
+
+def test_a_total_opens_to_lines_and_a_line_to_story_rule_and_basis(open_page):
+    page = open_page("/bang-xep-hang/van-hoa-cong-so-2026/2026-q1/").page
+    page.locator(".vh-board tbody tr").first.locator("td.vh-num a").click()
+    page.wait_for_url(re.compile(r"/bang-xep-hang/van-hoa-cong-so-2026/don-vi/[a-z-]+/#"))
+    main = page.get_by_role("article")
+    assert main.locator("a[href^='/guong-tot/']").count() > 0
+    assert main.locator("a[href^='/van-ban/']").count() > 0
+    main.locator("a[href*='/quy-tac/'][href*='#']").first.click()
+    page.wait_for_url(re.compile(r"/quy-tac/[a-z-]+/#[a-z-]+"))
+
+
+def test_a_changed_score_reranks_the_board(open_page, preview):
+    sheet = next((preview.data / "scores").glob("van-hoa-cong-so-2026-*-2026-02.yml"))
+    before = sheet.read_text("utf-8")
+    page = open_page("/bang-xep-hang/van-hoa-cong-so-2026/2026-02/").page
+    board = page.locator(".vh-board").first
+    old = board.inner_text()
+    lowered = re.sub(r"points: ['\"]?[\d.]+['\"]?", "points: '1'", before)
+    assert lowered != before
+    sheet.write_text(lowered, "utf-8")
+    expect(board).not_to_have_text(old, use_inner_text=True, timeout=15_000)
+    sheet.write_text(before, "utf-8")
+    expect(board).to_have_text(old, use_inner_text=True, timeout=15_000)
+
+
+def test_a_broken_date_is_named_over_the_page_that_stays(open_page, preview):
+    story = sorted((preview.data / "stories").glob("*.yml"))[0]
+    before = story.read_text("utf-8")
+    page = open_page("/").page
+    heading = page.get_by_role("heading", level=1).inner_text()
+    broken = re.sub(r"^happened: .*$", "happened: 31/02/2026", before, flags=re.MULTILINE)
+    line = broken.split("\n").index("happened: 31/02/2026") + 1
+    story.write_text(broken, "utf-8")
+    panel = page.get_by_role("alert")
+    expect(panel).to_be_visible(timeout=15_000)
+    expect(panel).to_contain_text(f"{story}:{line}:11")
+    expect(panel).to_contain_text("“Ngày việc làm”")
+    expect(panel).to_contain_text("2026-02-28")
+    assert page.get_by_role("heading", level=1).first.inner_text() == heading
+    story.write_text(before, "utf-8")
+    expect(panel).to_have_count(0, timeout=15_000)
+
+
+def test_the_tour_names_what_exists():
+    text = (Path(__file__).parents[2] / "scripts" / "serve.py").read_text("utf-8")
+    for part in ("van hoa cong vu", "van-ban/22-2008-qh12/", "bang-xep-hang/", "data/scores/"):
+        assert part in text

@@ -1,0 +1,91 @@
+"""A small agency that competes: records written as text, linked into a portal without files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from macros.portal import Portal
+from macros.records import collections
+from macros.records.base import Audience
+from macros.rows import row_of
+from macros.sources import Library
+from macros.tracing import Reader, Trace, traced
+
+DAY = date(2026, 11, 24)
+CAMPAIGN = "campaigns/thi-dua"
+APPROVER = "people/nguoi-duyet"
+
+
+def portal_of(
+    records: Mapping[str, Mapping[str, Any]], as_of: date = DAY, audience: Audience = Audience.STAFF
+) -> Portal:
+    """The portal of those records, by reference."""
+    library = Library()
+    for ref, data in records.items():
+        model = collections()[ref.partition("/")[0]]
+        library.rows[ref] = row_of(ref, f"data/{ref}.yml", repr(data).encode(), model.model_validate(data), dict(data))
+    return Portal(library, as_of, audience)
+
+
+def asking(portal: Portal) -> Reader:
+    """A reader as page makers have it."""
+    return Reader(portal, {})
+
+
+def asked(portal: Portal, question: Any, *args: Any) -> Trace:
+    """What somebody who asks that question records."""
+    return traced(portal, question, *args)[1]
+
+
+def campaign(starts: str = "2026-01-01", ends: str = "2026-12-31", **more: Any) -> dict[str, Any]:
+    """A campaign with the one criterion "viec-tot"."""
+    criteria = [{"id": "viec-tot", "title": "Việc tốt", "points": "10"}]
+    versions = [{"since": starts, "criteria": criteria}]
+    return {"title": "Thi đua", "starts": starts, "ends": ends, "versions": versions, **more}
+
+
+def unit(place: int, kind: str = "department", **more: Any) -> dict[str, Any]:
+    """A unit at that place of the organisation chart."""
+    return {"title": f"Đơn vị {place:02d}", "kind": kind, "place": str(place), **more}
+
+
+def person(title: str, *, leader: bool = False, consent: bool = True, **more: Any) -> dict[str, Any]:
+    """A person who has held one position since 2020, and has agreed to appear unless said otherwise."""
+    position = {
+        "unit": "units/a",
+        "title": "Chuyên viên",
+        "rank": "30",
+        "leader": str(leader).lower(),
+        "since": "2020-01-01",
+    }
+    given = [{"purpose": "leaderboard", "basis": "Phiếu 01", "given": "2026-01-05"}] if consent else []
+    return {"title": title, "kind": "vien-chuc", "positions": [position], "consents": given, **more}
+
+
+def line(name: str, day: str, points: Decimal | str, who: str = "", **more: Any) -> dict[str, Any]:
+    """A line of a sheet; for the whole unit where nobody is named."""
+    found = {
+        "id": name,
+        "date": day,
+        "criterion": "viec-tot",
+        "points": str(points),
+        **({"person": who} if who else {}),
+    }
+    return {**found, "evidence_note": "Sổ theo dõi", "approver": APPROVER, "approved": "2026-12-31", **more}
+
+
+def sheet(unit: str, month: str, lines: Iterable[dict[str, Any]], campaign: str = CAMPAIGN) -> dict[str, Any]:
+    """The sheet of a unit in a month."""
+    return {"title": f"Chấm điểm {month}", "campaign": campaign, "unit": unit, "month": month, "lines": list(lines)}
+
+
+def award(*winners: str, day: str = "2026-06-18", campaign: str = CAMPAIGN) -> dict[str, Any]:
+    """An award of the campaign."""
+    decision = {"number": "31/QĐ-MAU", "date": day, "issuer": "Giám đốc"}
+    return {
+        "title": "Giấy khen", "form": "giay-khen", "year": "2026", "winners": list(winners),
+        "decision": decision, "reason": "Điểm cao nhất", "campaign": campaign,
+    }  # fmt: skip

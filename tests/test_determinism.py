@@ -1,0 +1,163 @@
+"""A site is a function of commit, history, day, audience and media: not of folder, zone, locale, hash seed or tool."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from macros import pipeline
+from tests import miniature
+
+AS_OF = miniature.DAY.isoformat()
+LIVE_RELOAD = re.compile(rb'<script[^>]*src="/js/livereload\.js[^<]*</script>|<script>livereload\([^<]*</script>')
+CLOCK_FILES = {"as-of.json", "next-change.json"}
+
+
+@pytest.fixture
+def repository(project: Path) -> Path:
+    """The miniature as a git repository with two commits at fixed times."""
+    miniature.commit(project, "Dữ liệu đầu tiên", "2026-11-02T09:00:00+07:00")
+    story = project / "data/stories/ngay-mua.yml"
+    story.write_text(story.read_text("utf-8").replace("trời mưa to", "trời mưa rất to"), "utf-8")
+    miniature.commit(project, "Sửa câu chuyện", "2026-11-03T10:30:00+07:00")
+    return project
+
+
+def cloned(repository: Path, place: Path) -> Path:
+    """The same repository in another folder, with the parts that it does not hold."""
+    miniature.run("git", "clone", "-q", str(repository), str(place), cwd=repository)
+    (place / "macros").symlink_to(miniature.ROOT / "macros")
+    return place
+
+
+def built_at(place: Path, **environment: str) -> dict[str, bytes]:
+    """The site that `portal build` gives in a process of its own."""
+    done = miniature.portal("build", "--as-of", AS_OF, cwd=place, env=environment)
+    assert done.returncode == 0, done.stderr
+    return miniature.tree(place / "site")
+
+
+def test_folder_zone_locale_and_hash_seed_do_not_matter(repository: Path, tmp_path: Path) -> None:
+    first = built_at(repository, TZ="UTC", LC_ALL="C", PYTHONHASHSEED="0")
+    place = cloned(repository, tmp_path / "nơi khác" / "cong")
+    other = built_at(place, TZ="Asia/Ho_Chi_Minh", LC_ALL="C.UTF-8", PYTHONHASHSEED="77")
+    assert miniature.differing(first, other) == []
+    assert b"10:30, 03/11/2026 (GMT+7)" in first["guong-tot/ngay-mua/index.html"]
+
+
+def test_the_order_in_which_the_disk_lists_files_does_not_matter(project: Path, tmp_path: Path) -> None:
+    pipeline.build(miniature.settings())
+    first = miniature.tree("site")
+    shutil.move(project / "data", tmp_path / "old")
+    for path in sorted((tmp_path / "old").rglob("*"), reverse=True):
+        if path.is_file():
+            target = project / "data" / path.relative_to(tmp_path / "old")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+    miniature.clean_build(miniature.settings(), "clean", repaint=False)
+    assert miniature.differing(first, miniature.tree("clean")) == []
+
+
+def test_mkdocs_build_gives_the_same_bytes(repository: Path) -> None:
+    wanted = built_at(repository)
+    shutil.rmtree(repository / "site")
+    shutil.rmtree(repository / ".portal")
+    done = miniature.run(sys.executable, "-m", "mkdocs", "build", "-q", cwd=repository, env={"PORTAL_AS_OF": AS_OF})
+    assert done.returncode == 0, done.stderr
+    assert miniature.differing(wanted, miniature.tree(repository / "site")) == []
+
+
+def test_mkdocs_build_refuses_bad_data_and_leaves_the_site(repository: Path) -> None:
+    wanted = built_at(repository)
+    (repository / "data/units/van-phong.yml").write_text("title: x\n", "utf-8")
+    done = miniature.run(sys.executable, "-m", "mkdocs", "build", "-q", cwd=repository, env={"PORTAL_AS_OF": AS_OF})
+    assert done.returncode != 0
+    assert "data/units/van-phong.yml:1:1" in done.stderr
+    assert miniature.tree(repository / "site") == wanted
+
+
+def test_mkdocs_serve_gives_the_same_bytes(repository: Path) -> None:
+    wanted = built_at(repository)
+    pages = ["index.html", "van-ban/20-2025-nd-cp/index.html", "huong-dan/so-lieu/index.html", *miniature.WHOLE_FILES]
+    with served_by_mkdocs(repository) as connection:
+        for path in pages:
+            assert fetched(connection, f"/{path.removesuffix('index.html')}") == wanted[path], path
+
+
+@contextmanager
+def served_by_mkdocs(project: Path) -> Iterator[HTTPConnection]:
+    """`mkdocs serve` on a free port, stopped at the end."""
+    port = free_port()
+    command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
+    environment = {**miniature.environment(), "PORTAL_AS_OF": AS_OF}
+    with subprocess.Popen(command, cwd=project, env=environment, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        lines = []
+        for line in server.stderr:
+            lines.append(line)
+            if "Serving on" in line:
+                break
+        else:
+            pytest.fail("".join(lines))
+        connection = HTTPConnection("127.0.0.1", port, timeout=20)
+        yield connection
+        connection.close()
+        server.terminate()
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def fetched(connection: HTTPConnection, address: str) -> bytes:
+    """What stands at an address, without the script by which MkDocs reloads pages."""
+    connection.request("GET", address)
+    response = connection.getresponse()
+    content = response.read()
+    assert response.status == 200, address
+    return LIVE_RELOAD.sub(b"", content)
+
+
+@pytest.mark.usefixtures("project")
+def test_the_site_changes_exactly_on_the_days_that_it_announces() -> None:
+    day, seen = miniature.DAY, []
+    for _ in range(6):
+        before = site_on(day)
+        announced = json.loads(before["next-change.json"])["next_change"]
+        if announced is None:
+            break
+        following = date.fromisoformat(announced)
+        assert set(miniature.differing(before, site_on(following - timedelta(days=1)))) <= {"as-of.json"}
+        assert set(miniature.differing(before, site_on(following))) - CLOCK_FILES, announced
+        seen.append(following)
+        day = following
+    assert len(seen) >= 3
+    assert seen == sorted(seen)
+
+
+def site_on(day: date) -> dict[str, bytes]:
+    """The site as of a day."""
+    pipeline.build(replace(miniature.settings(), as_of=day))
+    return miniature.tree("site")
+
+
+@pytest.mark.usefixtures("project")
+def test_no_page_prints_the_day_of_the_build() -> None:
+    files = site_on(date(2026, 11, 23))
+    found = [path for path, content in files.items() if b"2026-11-23" in content or b"23/11/2026" in content]
+    assert found == ["as-of.json"]
