@@ -8,6 +8,8 @@ from typing import Any
 from macros import portal, schedule
 from macros.outputs import leaderboards, training
 from macros.outputs.pen import render
+from macros.outputs.stories import cover
+from macros.records import collections
 from macros.tracing import Reader
 
 
@@ -25,7 +27,7 @@ def _cite(reader: Reader, target: str, clause: str) -> str:
 
 
 def _card(reader: Reader, target: str) -> str:
-    return render(reader, "islands/card.html", refs=[target])[0]
+    return render(reader, "islands/card.html", refs=[target], cover=cover(reader, target))[0]
 
 
 def _count(reader: Reader, collection: str) -> str:
@@ -33,7 +35,8 @@ def _count(reader: Reader, collection: str) -> str:
 
 
 def _latest(reader: Reader, collection: str, limit: int) -> str:
-    return render(reader, "islands/latest.html", refs=portal.newest(reader, collection, limit))[0]
+    refs = portal.newest(reader, collection, limit)
+    return render(reader, "islands/latest.html", refs=refs, one=collections()[collection].one)[0]
 
 
 def _table(reader: Reader, collection: str, limit: int) -> str:

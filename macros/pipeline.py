@@ -103,9 +103,9 @@ def build(settings: Settings, painted: Painted | None = None) -> Report:
             painted = painted or paint(settings.project, settings.work, fresh=settings.clean)
         with report.stage("dựng trang"):
             portal = Portal(library, settings.as_of, settings.audience, history, painted)
-            site = _prepare(settings.site_dir, state)
+            leftovers = _prepare(settings.site_dir, state)
             settings.state_path.unlink(missing_ok=True)  # a run cut off while writing leaves no record that is believed
-            _bind(site, portal, state, report)
+            _bind(settings.site_dir, portal, state, leftovers, report)
         report.records = len(portal.rows)
         save_state(settings.state_path, code, state)
     return report
@@ -135,7 +135,7 @@ def _check(settings: Settings, library: Library, history: History, state: State)
     return tuple(sorted({*library.problems, *found}))
 
 
-def _bind(site: Path, portal: Portal, state: State, report: Report) -> None:
+def _bind(site: Path, portal: Portal, state: State, leftovers: set[str], report: Report) -> None:
     ledger = state.outputs
     outputs.modules()
     ledger.verify(portal)
@@ -150,23 +150,32 @@ def _bind(site: Path, portal: Portal, state: State, report: Report) -> None:
         paths.append(path)
         _deliver(site, path, content, ledger, report)
         ledger.record(path, (), digest(content))
-    _remove(site, ledger.keep_only(paths), report)
+    _remove(site, ledger.keep_only(paths) | leftovers.difference(paths), report)
     report.files = len(paths)
     state.site = _stamp(site)
 
 
-def _prepare(site: Path, state: State) -> Path:
-    """The site folder; where it is not as the state describes it, everything is made again."""
+def _prepare(site: Path, state: State) -> set[str]:
+    """Make sure of the site folder; gives the files in it that the state does not describe.
+
+    Where the folder is not as the state left it, every output is made again and compared with what stands there.
+    """
     site.mkdir(parents=True, exist_ok=True)
     stamp = _stamp(site)
-    if state.site != stamp:
-        ours = len(stamp) > 1 or (state.site or ())[:1] == stamp
-        if not ours and any(site.iterdir()):
-            raise DataError([Problem(str(site), 1, 1, "site-foreign", "", _FOREIGN)])
-        state.outputs = Ledger()
-        for path in sorted(site.rglob("*"), reverse=True):
-            path.unlink() if path.is_file() or path.is_symlink() else path.rmdir()
-    return site
+    if state.site == stamp:
+        return set()
+    ours = len(stamp) > 1 or (state.site or ())[:1] == stamp
+    if not ours and any(site.iterdir()):
+        raise DataError([Problem(str(site), 1, 1, "site-foreign", "", _FOREIGN)])
+    state.outputs = Ledger()
+    (site / "as-of.json").unlink(missing_ok=True)
+    found = set()
+    for path in site.rglob("*"):
+        if path.is_symlink():
+            path.unlink()
+        elif path.is_file():
+            found.add(path.relative_to(site).as_posix())
+    return found
 
 
 def _stamp(site: Path) -> tuple[int, ...]:
@@ -181,8 +190,10 @@ def _stamp(site: Path) -> tuple[int, ...]:
 
 def _deliver(site: Path, path: str, content: bytes, ledger: Ledger[str], report: Report) -> None:
     target = site / path
-    if ledger.result(path) == digest(content) and target.exists():
-        return
+    if target.exists():
+        recorded = ledger.result(path)
+        if recorded == digest(content) or (recorded is None and target.read_bytes() == content):
+            return
     target.parent.mkdir(parents=True, exist_ok=True)
     new = target.with_name(f".{target.name}.{os.getpid()}.new")
     new.write_bytes(content)

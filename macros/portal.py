@@ -17,7 +17,7 @@ from macros.records.base import Audience, Record
 from macros.records.fields import slug_of
 from macros.rows import Row
 from macros.sources import Library, MediaFile
-from macros.tracing import Key, Reader, fingerprint_of, question
+from macros.tracing import Key, Reader, digest, fingerprint_of, question
 
 if TYPE_CHECKING:
     from macros.painting import Painted
@@ -47,6 +47,7 @@ class Portal:
         self.history = history or History()
         self.painted = painted
         self.media = library.media
+        self.fresh = library.fresh
         self.unread = library.unread
         self.rows: Mapping[str, Row] = {
             ref: row for ref, row in library.rows.items() if Audience(row.audience).level <= audience.level
@@ -154,11 +155,24 @@ def _state(reader: Reader, row: Row) -> str:
     return state
 
 
-@question(_record_print)
+class SourceChangedError(Exception):
+    """A record's file changed while the site was being built from it."""
+
+
+@question(_record_print, keep=False)
 def full_record(reader: Reader, ref: str) -> Record:
-    """The whole record, long texts included, read from its file; for the record's own page."""
+    """The whole record, long texts included; for the record's own page.
+
+    Raises `SourceChangedError` where the file is not the one that was loaded.
+    """
     row = reader.portal.rows[ref]
-    return collections()[row.collection].model_validate(parse(Path(row.file).read_bytes()))
+    fresh = reader.portal.fresh.pop(ref, None)
+    if fresh is not None:
+        return fresh
+    raw = Path(row.file).read_bytes()
+    if digest(raw) != row.digest:
+        raise SourceChangedError(row.file)
+    return collections()[row.collection].model_validate(parse(raw))
 
 
 @question(_typed_print)

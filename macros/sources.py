@@ -11,6 +11,7 @@ from typing import NamedTuple
 from macros.loading import read, warnings
 from macros.problems import Problem
 from macros.records import collections
+from macros.records.base import Record
 from macros.records.fields import is_slug
 from macros.rows import Row, row_of
 from macros.tracing import digest
@@ -54,7 +55,7 @@ class Library:
     media: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)
     media_stats: dict[str, tuple[Stat, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    read_files: int = 0
+    fresh: dict[str, Record] = field(default_factory=dict)  # whole records that this run has read, by reference
 
     @property
     def unread(self) -> frozenset[str]:
@@ -129,8 +130,7 @@ def _add(library: Library, collection: str, source: SourceFile, before: Loaded |
     if before is not None and trust_stat and before.stat == source.stat:
         loaded = before
     else:
-        loaded = _load_file(collection, source, before)
-        library.read_files += 1
+        loaded = _load_file(library, collection, source, before)
     library.files[source.path] = loaded
     library.problems.extend(loaded.problems)
     if loaded.row is None:
@@ -143,14 +143,17 @@ def _add(library: Library, collection: str, source: SourceFile, before: Loaded |
     library.rows[loaded.row.ref] = loaded.row
 
 
-def _load_file(collection: str, source: SourceFile, before: Loaded | None) -> Loaded:
+def _load_file(library: Library, collection: str, source: SourceFile, before: Loaded | None) -> Loaded:
     raw = Path(source.path).read_bytes()
     if before is not None and before.digest == digest(raw):
         return before._replace(stat=source.stat)
     model = collections()[collection]
     record, data, problems = read(raw, model, source.path)
     ref = f"{collection}/{Path(source.path).stem}"
-    row = row_of(ref, source.path, raw, record, data) if record is not None and data is not None else None
+    row = None
+    if record is not None and data is not None:
+        row = row_of(ref, source.path, raw, record, data)
+        library.fresh[ref] = record
     found = [*problems]
     found += [
         Problem(source.path, line, column, code, "", message, "warning") for code, line, column, message in warnings(raw)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from macros import portal
 from macros.periods import WHOLE, label_of, last_day, periods_of, quarter_of
@@ -131,12 +131,15 @@ def _tally(reader: Reader, campaign: str) -> Tally:
     sheets: dict[str, list[str]] = defaultdict(list)
     counted: dict[str, int] = {}
     for sheet in portal.linked_from(reader, campaign, "scores"):
-        entries = _entries(reader, sheet)
-        counted[sheet] = len(entries)
-        for entry in entries:
-            for subject in filter(None, (entry.unit, entry.person)):
-                months[entry.day[:7]][subject] += entry.points
-        for subject in {subject for entry in entries for subject in (entry.unit, entry.person) if subject}:
+        data = reader.portal.rows[sheet].data
+        unit, lines = data["unit"].strip(), _reached(reader, data)
+        counted[sheet] = len(lines)
+        for line in lines:
+            month, points = months[line["date"].strip()[:7]], Decimal(line["points"].strip())
+            month[unit] += points
+            if person := line.get("person", "").strip():
+                month[person] += points
+        for subject in {line.get("person", "").strip() or unit for line in lines} | ({unit} if lines else set()):
             sheets[subject].append(sheet)
     return Tally(_widened(months), sheets, counted)
 
@@ -151,10 +154,14 @@ def _widened(months: Mapping[str, Mapping[str, Decimal]]) -> Mapping[str, Mappin
     return points
 
 
+def _reached(reader: Reader, data: Mapping[str, Any]) -> list[Mapping[str, str]]:
+    """The lines of a sheet whose day has come, straight from its row: the loader has checked them already."""
+    return [line for line in data["lines"] if reader.portal.reached(line["date"].strip())]
+
+
 def _entries(reader: Reader, sheet: str) -> list[Entry]:
-    """The lines of a sheet whose day has come, straight from its row: the loader has read it once already."""
     data = reader.portal.rows[sheet].data
-    return [_entry(sheet, data["unit"], line) for line in data["lines"] if reader.portal.reached(line["date"].strip())]
+    return [_entry(sheet, data["unit"].strip(), line) for line in _reached(reader, data)]
 
 
 def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> Entry:
@@ -162,7 +169,7 @@ def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> Entry:
         return " ".join(line.get(name, "").split())
 
     return Entry(
-        sheet, said("id"), said("date"), unit.strip(), said("person"), said("criterion"), Decimal(said("points")),
+        sheet, said("id"), said("date"), unit, said("person"), said("criterion"), Decimal(said("points")),
         said("evidence"), said("evidence_note"), said("approver"), said("approved"),
     )  # fmt: skip
 
@@ -284,16 +291,17 @@ def _people_clusters(reader: Reader, campaign: str, period: str, totals: Mapping
     end = last_day(period, _campaign(reader, campaign).ends)
     people = [ref for ref in subjects(reader, campaign).people if ref in totals]
     positions = {ref: _position(reader, ref, end) for ref in people}
-    order = {ref: (positions[ref].rank, person_order(_title(reader, ref)), ref) for ref in people}
+    order = {ref: (positions[ref].rank, _name_order(reader, ref), ref) for ref in people}
     for anchor, label, leading in _PEOPLE_CLUSTERS:
         scores = {ref: totals[ref] for ref in people if positions[ref].leader is leading}
         if scores:
             yield Cluster(anchor, label, len(scores), tuple(named(ranking(scores, order.__getitem__))), ())
 
 
-def _title(reader: Reader, ref: str) -> str:
+@question()
+def _name_order(reader: Reader, ref: str) -> tuple[object, ...]:
     found = portal.card(reader, ref)
-    return found.title if found else ""
+    return person_order(found.title if found else "")
 
 
 def _position(reader: Reader, ref: str, end: date) -> Position:

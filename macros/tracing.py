@@ -21,7 +21,7 @@ T = TypeVar("T")
 Key = tuple[Hashable, ...]
 Trace = tuple[tuple[Key, str], ...]
 
-_questions: dict[str, tuple[Callable[..., Any], Callable[..., str] | None]] = {}
+_questions: dict[str, tuple[Callable[..., Any], Callable[..., str] | None, bool]] = {}
 
 
 class Reader:
@@ -50,16 +50,17 @@ def fingerprint_of(value: object) -> str:
 
 
 def question(
-    fingerprint: Callable[..., str] | None = None,
+    fingerprint: Callable[..., str] | None = None, *, keep: bool = True
 ) -> Callable[[Callable[Concatenate[Reader, P], T]], Callable[Concatenate[Reader, P], T]]:
     """Make a function of a reader and plain arguments a question.
 
-    `fingerprint(reader, *args)` gives the answer's fingerprint without the answer, where that is cheaper.
+    `fingerprint(reader, *args)` gives the answer's fingerprint without the answer, where that is cheaper;
+    with `keep` off the answer, being large and asked once, is not kept for the rest of the run.
     """
 
     def register(body: Callable[Concatenate[Reader, P], T]) -> Callable[Concatenate[Reader, P], T]:
         name = f"{body.__module__.removeprefix('macros.')}.{body.__name__}"
-        _questions[name] = (body, fingerprint)
+        _questions[name] = (body, fingerprint, keep)
 
         @wraps(body)
         def ask(reader: Reader, *args: P.args, **_: P.kwargs) -> T:
@@ -77,8 +78,11 @@ def answer(portal: Portal, key: Key) -> Any:
     """The answer to a question, worked out once per portal."""
     answers = portal.answers
     if key not in answers:
-        body, _ = _questions[str(key[0])]
-        answers[key] = body(portal.untraced, *key[1:])
+        body, _, keep = _questions[str(key[0])]
+        found = body(portal.untraced, *key[1:])
+        if not keep:
+            return found
+        answers[key] = found
     return answers[key]
 
 
@@ -87,7 +91,7 @@ def fingerprint_now(portal: Portal, key: Key) -> str:
     prints = portal.fingerprints
     found = prints.get(key)
     if found is None:
-        _, shortcut = _questions[str(key[0])]
+        _, shortcut, _ = _questions[str(key[0])]
         found = shortcut(portal.untraced, *key[1:]) if shortcut else fingerprint_of(answer(portal, key))
         prints[key] = found
     return found

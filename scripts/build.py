@@ -15,6 +15,7 @@ from pathlib import Path
 from macros.history import ShallowClone
 from macros.painting import PaintFailed
 from macros.pipeline import Report, build
+from macros.portal import SourceChangedError
 from macros.problems import DataError
 from scripts import options as shared
 
@@ -38,6 +39,9 @@ def run(options: argparse.Namespace) -> int:
         return 1
     except ShallowClone as error:
         print(f"{error}: bản sao kho thiếu lịch sử; hãy chạy “git fetch --unshallow”.", file=sys.stderr)
+        return 1
+    except SourceChangedError as error:
+        print(f"{error}: tệp này vừa được lưu trong lúc dựng; hãy chạy lại.", file=sys.stderr)
         return 1
     except PaintFailed as error:
         print(f"Không vẽ được khung trang:\n{error}", file=sys.stderr)

@@ -12,7 +12,7 @@ from macros.records import collections
 from macros.records.base import Audience
 from macros.rows import row_of
 from macros.sources import Library
-from macros.tracing import Reader, Trace, traced
+from macros.tracing import Reader
 
 DAY = date(2026, 11, 24)
 CAMPAIGN = "campaigns/thi-dua"
@@ -33,11 +33,6 @@ def portal_of(
 def asking(portal: Portal) -> Reader:
     """A reader as page makers have it."""
     return Reader(portal, {})
-
-
-def asked(portal: Portal, question: Any, *args: Any) -> Trace:
-    """What somebody who asks that question records."""
-    return traced(portal, question, *args)[1]
 
 
 def campaign(starts: str = "2026-01-01", ends: str = "2026-12-31", **more: Any) -> dict[str, Any]:

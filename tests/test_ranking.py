@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -86,7 +87,7 @@ def test_a_rank_is_one_more_than_the_number_of_those_ahead(totals: dict[str, Dec
 @given(TOTALS)
 def test_ranks_never_fall_down_the_list(totals: dict[str, Decimal]) -> None:
     places = ranking(totals, str)
-    for upper, lower in zip(places, places[1:], strict=False):
+    for upper, lower in pairwise(places):
         assert (upper.rank == lower.rank) == (upper.points == lower.points)
         assert upper.rank <= lower.rank
         assert upper.points >= lower.points

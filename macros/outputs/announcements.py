@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from macros import portal
@@ -28,8 +27,8 @@ def banners(reader: Reader) -> tuple[str, ...]:
 
 @question()
 def in_state(reader: Reader, state: str, limit: int) -> tuple[str, ...]:
-    """The announcements that are "shown", "over" or yet to come (""), newest first; those to come, the nearest first."""
-    rows: Sequence[Any] = reader.portal.by_collection["announcements"]
+    """The announcements that are "shown" or "over", newest first, or yet to come (""), nearest first."""
+    rows = reader.portal.by_collection["announcements"]
     found = [row.ref for row in rows if portal.state(reader, row.ref) == state]
     return tuple((found if state == "" else found[::-1])[:limit])
 

@@ -58,7 +58,7 @@ def this_month(reader: Reader) -> str:
     while reached(f"{year + 1}-01-01"):
         year += 1
     month = 1
-    while month < 12 and reached(f"{year}-{month + 1:02d}-01"):  # noqa: PLR2004 - months of a year
+    while month < 12 and reached(f"{year}-{month + 1:02d}-01"):
         month += 1
     return f"{year}-{month:02d}"
 
@@ -72,7 +72,9 @@ def in_month(reader: Reader, month: str) -> tuple[Event, ...]:
 
 def _sessions(reader: Reader, month: str) -> list[Event]:
     found = schedule.month_sessions(reader, month)
-    return [Event(item.day, "training", item.course, f"{item.start}–{item.end}, {item.place}", item.url) for item in found]
+    return [
+        Event(item.day, "training", item.course, f"{item.start}–{item.end}, {item.place}", item.url) for item in found
+    ]
 
 
 def _dated(reader: Reader, collection: str, month: str) -> list[Event]:

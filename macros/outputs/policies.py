@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from macros import portal
-from macros.outputs.records import SHOWN_BACKLINKS
 from macros.records.base import Record, Theme
 from macros.records.policies import Policy, Standing
 from macros.rendering import vietnamese_order
@@ -99,11 +98,8 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a policy's page."""
     if not isinstance(record, Policy):
         raise TypeError(ref)
-    found = examples(reader, ref)
-    total = len(portal.linked_from(reader, ref, "stories"))
     return {
-        "examples": {rule: (stories, count) for rule, stories, count in found},
-        "all_examples": f"/quy-tac/{ref.partition('/')[2]}/lien-quan/guong-tot/" if total > SHOWN_BACKLINKS else "#lien-quan",
+        "examples": {rule: (stories, count) for rule, stories, count in examples(reader, ref)},
         "draft": record.standing is Standing.DRAFT,
     }
 

@@ -87,7 +87,7 @@ def address_of(model: type[Record]) -> str:
 
 def fields_index(reader: Reader) -> Page:
     """The collections with their folders and addresses."""
-    intro = "Mỗi bản ghi là một tệp YAML; tên tệp là mã của bản ghi. Chọn một nhóm để xem mọi trường và một bản ghi mẫu."
+    intro = "Mỗi bản ghi là một tệp YAML, tên tệp là mã của bản ghi. Chọn một nhóm để xem các trường và bản ghi mẫu."
     return write_page(
         reader,
         "reference-index.html",

@@ -90,8 +90,9 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
 def index_details(reader: Reader) -> dict[str, Any]:
     """Values for the template of the library's first page."""
     held = {status: _in_state(reader, status) for status in Status}
+    tallies = [(status.label, len(refs), slug_of(status.label)) for status, refs in held.items() if refs]
     return {
-        "tallies": [(status.label, len(refs), slug_of(status.label)) for status, refs in held.items() if refs][:SHOWN_TALLIES],
+        "tallies": tallies[:SHOWN_TALLIES],
         "coming": held[Status.NOT_YET][:SHOWN_LATEST],
         "latest": portal.newest(reader, "regulations", SHOWN_LATEST),
         "ranks": list(_by_rank(reader)),

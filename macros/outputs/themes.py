@@ -21,7 +21,7 @@ SHOWN_STORIES = 6
 SHOWN_COURSES = 8
 INTRO = {
     Theme.ATTITUDE: "Tận tụy với việc, đúng giờ, nhận nhiệm vụ không kén chọn, làm đến nơi và phối hợp với phòng khác.",
-    Theme.CONDUCT: "Chào trước, nghe hết, nói rõ: với người dân, nhà đầu tư, đồng nghiệp, cấp trên và trên mạng xã hội.",
+    Theme.CONDUCT: "Chào trước, nghe hết, nói rõ: với người dân, nhà đầu tư, đồng nghiệp, cấp trên và cả trên mạng.",
     Theme.ETHICS: "Liêm chính, không vụ lợi, không quà cáp, giữ kín điều phải giữ và sống lành mạnh.",
     Theme.DRESS: "Gọn gàng, lịch sự, đeo thẻ khi làm việc; trang phục hợp với nơi và việc.",
 }

@@ -21,6 +21,7 @@ from watchdog.observers import Observer
 from macros.history import ShallowClone
 from macros.painting import PaintFailed
 from macros.pipeline import Report, Settings, build
+from macros.portal import SourceChangedError
 from macros.problems import DataError, Problem
 
 POLICY = (
@@ -98,6 +99,8 @@ class Builder:
         except (PaintFailed, ShallowClone) as error:
             self._outcome.publish((), str(error), ())
             self._tell(str(error))
+        except (SourceChangedError, FileNotFoundError):
+            self.ask()  # a file was saved in the middle of it
         else:
             self._outcome.publish((), "", tuple(report.written))
             if report.written or report.removed:
