@@ -154,10 +154,9 @@ def _load_file(library: Library, collection: str, source: SourceFile, before: Lo
     if record is not None and data is not None:
         row = row_of(ref, source.path, raw, record, data)
         library.fresh[ref] = record
-    found = [*problems]
-    found += [
-        Problem(source.path, line, column, code, "", message, "warning") for code, line, column, message in warnings(raw)
-    ]
+    found = list(problems)
+    for code, line, column, message in warnings(raw):
+        found.append(Problem(source.path, line, column, code, "", message, "warning"))
     return Loaded(source.stat, digest(raw), row, tuple(found))
 
 

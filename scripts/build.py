@@ -35,7 +35,8 @@ def run(options: argparse.Namespace) -> int:
     except DataError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
-        print(f"{len(error.problems)} lỗi; trang cũ giữ nguyên.", file=sys.stderr)
+        errors = sum(problem.severity == "error" for problem in error.problems)
+        print(f"{errors} lỗi; trang cũ giữ nguyên.", file=sys.stderr)
         return 1
     except ShallowClone as error:
         print(f"{error}: bản sao kho thiếu lịch sử; hãy chạy “git fetch --unshallow”.", file=sys.stderr)
