@@ -7,6 +7,7 @@ found instead of printing it; commands and hooks are thin around them.
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import time
 from collections.abc import Iterator
@@ -90,7 +91,7 @@ def build(settings: Settings, painted: Painted | None = None) -> Report:
     report = Report()
     settings.work.mkdir(parents=True, exist_ok=True)
     rendering.keep_compiled(settings.work / "templates")
-    with _locked(settings.work / "lock"), report.stage("tổng"):
+    with _locked(settings.work / "lock"), _no_collector(), report.stage("tổng"):
         state, code = _state(settings)
         with report.stage("nạp"):
             library, history = _load(settings, state)
@@ -121,6 +122,18 @@ def _locked(path: Path) -> Iterator[None]:
     with path.open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Without the cycle collector: a build makes millions of long-lived values and hardly a cycle (-15 % CPU)."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _load(settings: Settings, state: State) -> tuple[Library, History]:

@@ -80,7 +80,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
 
 
 def index_details(reader: Reader) -> dict[str, Any]:
-    """Values for the template of the index: the campaigns, the open ones first, with their boards."""
+    """Values for the template of the index: the campaigns, the open ones first."""
     shown = campaigns(reader)[:SHOWN_CAMPAIGNS]
     records = ((ref, portal.record(reader, ref)) for ref in shown)
-    return {"campaigns": [(ref, found, board_url(ref)) for ref, found in records if isinstance(found, Campaign)]}
+    return {"campaigns": [(ref, found) for ref, found in records if isinstance(found, Campaign)]}

@@ -27,10 +27,10 @@ class Stack(NamedTuple):
 
 @question()
 def counted(reader: Reader, ref: str) -> tuple[str, ...]:
-    """The lines of a sheet whose day has come."""
-    record = portal.record(reader, ref)
-    lines = record.lines if isinstance(record, ScoreSheet) else ()
-    return tuple(line.id for line in lines if reader.portal.reached(line.date))
+    """The lines of a sheet whose day has come, straight from its row: there are many sheets."""
+    row = reader.portal.rows.get(ref)
+    lines = row.data["lines"] if row else ()
+    return tuple(line["id"].strip() for line in lines if reader.portal.reached(line["date"].strip()))
 
 
 def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:

@@ -54,4 +54,4 @@ def test_awards_come_newest_first() -> None:
 def test_the_index_shows_the_open_campaigns_first() -> None:
     records = {"campaigns/cu": campaign("2020-01-01", "2020-12-31"), CAMPAIGN: campaign()}
     found = campaigns.index_details(asking(portal_of(records)))
-    assert [ref for ref, *_ in found["campaigns"]] == [CAMPAIGN, "campaigns/cu"]
+    assert [ref for ref, _ in found["campaigns"]] == [CAMPAIGN, "campaigns/cu"]

@@ -1,0 +1,119 @@
+"""Hostile text for every field of every collection, written as records into a miniature portal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from macros.loading import parse, read
+from macros.problems import Problem
+from macros.records import collections
+from macros.records.describe import ANY, FieldSpec, fields_of
+from tests import miniature
+
+ATTACKS = miniature.ROOT / "tests" / "attacks"
+FULLEST = {
+    "regulations": "20-2025-nd-cp",
+    "policies": "tiep-dan",
+    "stories": "ngay-mua",
+    "training": "ky-nang-12",
+    "campaigns": "thi-dua-2026",
+    "scores": "thi-dua-2026-van-phong-2026-10",
+    "awards": "giay-khen-2026",
+    "units": "van-phong",
+    "people": "nguyen-van-a",
+    "announcements": "dang-ky-lop",
+}
+FREE_TEXT = ("line", "summary", "markdown")
+INERT = {
+    "sentinel": "@@PORTAL:CONTENT@@ @@PORTAL:TITLE@@",
+    "island": "<!--portal:latest:WyJzdG9yaWVzIiwgMl0=--><!--portal:ref:W10=-->",
+    "call": '{{ ref("stories/ngay-mua") }} {% raw %}',
+}
+
+
+def inputs() -> dict[str, str]:
+    """Every attack that is text, by the name of its file, and what our own binder and macros look for."""
+    paths = sorted(path for name in ("markup", "template") for path in (ATTACKS / name).iterdir() if path.suffix != ".yml")
+    return {path.stem: path.read_text("utf-8") for path in paths} | INERT
+
+
+def joined(texts: Iterable[str], limit: int = 380) -> list[str]:
+    """The texts put together into as few as possible that a line can hold."""
+    chunks = [""]
+    for text in texts:
+        if len(chunks[-1]) + len(text) > limit:
+            chunks.append("")
+        chunks[-1] = f"{chunks[-1]}\n\n{text}" if chunks[-1] else text
+    return chunks
+
+
+def base(collection: str) -> dict[str, Any]:
+    """A good record of the collection that fills in as much as it can."""
+    return parse((miniature.SITE / "data" / collection / f"{FULLEST[collection]}.yml").read_bytes())
+
+
+def with_text(data: Mapping[str, Any], path: tuple[str, ...], text: str) -> dict[str, Any]:
+    """The record with `text` at every place that `path` leads to."""
+    copy = deepcopy(dict(data))
+    _put(copy, path, text)
+    return copy
+
+
+def _put(data: Any, path: tuple[str, ...], text: str) -> None:
+    if path[0] == ANY:
+        for item in data:
+            _put(item, path[1:], text)
+    elif path[0] in data and len(path) == 1:
+        value = data[path[0]]
+        data[path[0]] = [text for _ in value] if isinstance(value, list) else text
+    elif path[0] in data:
+        _put(data[path[0]], path[1:], text)
+
+
+def problems_of(collection: str, data: Mapping[str, Any]) -> list[Problem]:
+    """What the loader says of a record."""
+    return read(as_yaml(data), collections()[collection], "x.yml")[2]
+
+
+def as_yaml(data: Mapping[str, Any]) -> bytes:
+    """A record as YAML in which no text can be taken for anything else."""
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
+def text_fields(collection: str) -> Iterator[FieldSpec]:
+    """The fields that take any text."""
+    return (spec for spec in fields_of(collections()[collection]) if spec.kind in FREE_TEXT and spec.name != "secrecy")
+
+
+def hostile(collection: str, text: str) -> dict[str, Any]:
+    """A record with `text` in every field that takes it."""
+    data = base(collection)
+    data.pop("former_ids", None)
+    for spec in text_fields(collection):
+        changed = with_text(data, spec.path, text)
+        if not problems_of(collection, changed):
+            data = changed
+    return data
+
+
+def write_records(project: Path, texts: Mapping[str, str]) -> list[str]:
+    """A hostile record of every collection for each text; gives their references."""
+    written = []
+    for number, (name, text) in enumerate(texts.items()):
+        for collection in FULLEST:
+            data = hostile(collection, text)
+            if collection == "scores":
+                data["campaign"] = f"campaigns/x-{name}"
+            if collection == "regulations":
+                data |= {"issued": f"2025-05-{1 + number % 28:02d}", "issuer": f"{data['issuer'][:300]} {number}", "relations": []}
+            if collection in ("stories", "awards"):
+                data.pop("award", None)
+                data.pop("story", None)
+            data.pop("pictures", None)
+            (project / "data" / collection / f"x-{name}.yml").write_bytes(as_yaml(data))
+            written.append(f"{collection}/x-{name}")
+    return written
