@@ -12,7 +12,7 @@ from macros.loading import read, warnings
 from macros.problems import Problem
 from macros.records import collections
 from macros.records.base import Record
-from macros.records.fields import is_slug
+from macros.records.fields import is_file_name, is_slug
 from macros.rows import Row, row_of
 from macros.tracing import digest
 
@@ -164,27 +164,49 @@ def _add_media(library: Library, root: Path, known: Mapping[str, tuple[Stat, str
     base = root / MEDIA
     if base.is_symlink() or not base.is_dir():
         return
-    for collection in sorted(path for path in base.iterdir() if path.is_dir()):
-        for folder in sorted(path for path in collection.iterdir()):
+    for collection in _folders(base, library.problems):
+        for folder in _folders(collection, library.problems):
             files = tuple(_media_files(library, folder, known))
             if files:
                 library.media[f"{collection.name}/{folder.name}"] = files
 
 
+def _folders(base: Path, problems: list[Problem]) -> Iterator[Path]:
+    """The folders in a folder that holds nothing else, sorted."""
+    for path in sorted(path for path in base.iterdir() if not path.name.startswith(".")):
+        if path.is_symlink():
+            problems.append(_whole_file(str(path), "symlink", "là liên kết tượng trưng; hãy đặt thư mục thật"))
+        elif path.is_dir():
+            yield path
+        else:
+            right = "ảnh, tệp của một bản ghi nằm trong data/media/<nhóm>/<mã>/"
+            problems.append(_whole_file(str(path), "media-place", f"tệp nằm sai chỗ; {right}"))
+
+
 def _media_files(library: Library, folder: Path, known: Mapping[str, tuple[Stat, str]]) -> Iterator[MediaFile]:
-    for path in sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []:
+    for path in sorted(path for path in folder.iterdir() if not path.name.startswith(".")):
         shown = str(path)
-        if path.is_symlink() or path.suffix not in MEDIA_TYPES or not path.is_file():
-            allowed = ", ".join(MEDIA_TYPES)
-            library.problems.append(_whole_file(shown, "media-type", f"không nhận tệp này; chỉ nhận tệp {allowed}"))
+        fault = _media_fault(path)
+        if fault:
+            library.problems.append(_whole_file(shown, *fault))
             continue
         stat = path.stat()
-        if stat.st_size > MEDIA_BYTES:
-            size = MEDIA_BYTES // (1024 * 1024)
-            library.problems.append(_whole_file(shown, "media-size", f"tệp quá lớn; tối đa {size} MB"))
-            continue
         signature = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         before = known.get(shown)
         content = before[1] if before and before[0] == signature else digest(path.read_bytes())
         library.media_stats[shown] = (signature, content)
         yield MediaFile(path.name, shown, content)
+
+
+def _media_fault(path: Path) -> tuple[str, str] | None:
+    """(code, message) of what is wrong with a file of a media folder; None where nothing is."""
+    if path.is_symlink():
+        return "symlink", "là liên kết tượng trưng; hãy đặt tệp thật"
+    if path.suffix not in MEDIA_TYPES or not path.is_file():
+        return "media-type", f"không nhận tệp này; chỉ nhận tệp {', '.join(MEDIA_TYPES)}"
+    if not is_file_name(path.name):
+        right = "tên tệp chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối, gạch dưới"
+        return "media-name", f"tên tệp “{path.name}” không dùng được; {right}"
+    if path.stat().st_size > MEDIA_BYTES:
+        return "media-size", f"tệp quá lớn; tối đa {MEDIA_BYTES // (1024 * 1024)} MB"
+    return None

@@ -76,7 +76,8 @@ def change_title(world: World) -> str:
 def change_summary(world: World) -> str:
     path = world.some()
     text = path.read_text("utf-8")
-    world.rewrite(path, re.sub(r"^summary: .*", f"summary: Tóm tắt mới {world.step}.", text, count=1, flags=re.MULTILINE))
+    summary = f"summary: Tóm tắt mới {world.step}."
+    world.rewrite(path, re.sub(r"^summary: .*", summary, text, count=1, flags=re.MULTILINE))
     return str(path)
 
 
@@ -144,7 +145,8 @@ def add_record(world: World) -> str:
     text = path.read_text("utf-8")
     text = re.sub(r"^former_ids:\n(  - .*\n)+", "", text, flags=re.MULTILINE)
     text = re.sub(r"^number: \d+", f"number: {world.step + 100}", text, flags=re.MULTILINE)
-    text = text.replace("2026-10", f"2026-{world.chance.choice(('07', '08', '09', '11'))}") if "month:" in text else text
+    if path.parent.name == "scores":
+        text = text.replace("2026-10", world.chance.choice(("2026-07", "2026-08", "2026-09", "2026-11")))
     new = path.with_name(f"{path.stem[:40]}-{world.step}.yml")
     new.write_text(text, "utf-8")
     return str(new)
@@ -298,8 +300,7 @@ def change_theme(world: World) -> str:
     path = Path(world.chance.choice(("overrides/main.html", "overrides/shell.html", "docs/assets/css/portal.css")))
     mark = f"/* {world.step} */" if path.suffix == ".css" else ""
     text = path.read_text("utf-8")
-    changed = text + mark if mark else text.replace("</nav>", f"<!-- {world.step} --></nav>").replace("</article>", " </article>")
-    world.rewrite(path, changed)
+    world.rewrite(path, text + mark if mark else re.sub(r"</(nav|article)>", rf"<!-- {world.step} --></\1>", text))
     world.repaint = True
     return str(path)
 

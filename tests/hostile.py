@@ -37,8 +37,8 @@ INERT = {
 
 def inputs() -> dict[str, str]:
     """Every attack that is text, by the name of its file, and what our own binder and macros look for."""
-    paths = sorted(path for name in ("markup", "template") for path in (ATTACKS / name).iterdir() if path.suffix != ".yml")
-    return {path.stem: path.read_text("utf-8") for path in paths} | INERT
+    paths = [path for name in ("markup", "template") for path in sorted((ATTACKS / name).iterdir())]
+    return {path.stem: path.read_text("utf-8") for path in paths if path.suffix != ".yml"} | INERT
 
 
 def joined(texts: Iterable[str], limit: int = 380) -> list[str]:
@@ -109,7 +109,7 @@ def write_records(project: Path, texts: Mapping[str, str]) -> list[str]:
             if collection == "scores":
                 data["campaign"] = f"campaigns/x-{name}"
             if collection == "regulations":
-                data |= {"issued": f"2025-05-{1 + number % 28:02d}", "issuer": f"{data['issuer'][:300]} {number}", "relations": []}
+                data |= {"issued": f"2025-05-{1 + number % 28:02d}", "issuer": f"{data['issuer'][:300]} {number}"}
             if collection in ("stories", "awards"):
                 data.pop("award", None)
                 data.pop("story", None)

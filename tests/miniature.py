@@ -14,7 +14,6 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from macros import painting, pipeline
-from macros.records.base import Audience
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "tests" / "site"
@@ -43,9 +42,9 @@ def assemble(project: Path) -> Path:
     return project
 
 
-def settings(site_dir: Path | str = "site", as_of: date = DAY, audience: Audience = Audience.STAFF) -> pipeline.Settings:
-    """Settings of the project in the current folder."""
-    return pipeline.Settings(Path(), Path(site_dir), as_of, audience=audience)
+def settings() -> pipeline.Settings:
+    """Settings of the project in the current folder, as of the day of the expected content."""
+    return pipeline.Settings(Path(), Path("site"), DAY)
 
 
 def build(settings: pipeline.Settings) -> pipeline.Report:

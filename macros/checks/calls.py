@@ -108,7 +108,9 @@ def _argument_faults(reader: Reader, name: str, call: nodes.Call) -> Iterator[Fa
 def _value_faults(reader: Reader, name: str, parameter: inspect.Parameter, value: Any) -> Iterator[Fault]:
     kind, words = _TYPES[str(parameter.annotation)]
     if not isinstance(value, kind) or isinstance(value, bool):
-        yield Fault("page-argument-type", f"“{parameter.name}” chưa đúng kiểu; ở đây phải là {words}; cách viết: {_form(name)}")
+        yield Fault(
+            "page-argument-type", f"“{parameter.name}” chưa đúng kiểu; ở đây phải là {words}; cách viết: {_form(name)}"
+        )
     elif value != parameter.default:
         ask = _MEANINGS.get(parameter.name)
         yield from ask(reader, name, value) if ask else ()
@@ -118,9 +120,15 @@ def _target(reader: Reader, name: str, target: str) -> Iterator[Fault]:
     collection, _, own = target.partition("/")
     wanted = "regulations" if name == "cite" else "campaigns" if name == "leaderboard" else collection
     if wanted not in collections() or not own or "#" in own:
-        yield Fault("page-reference", f"“{target}” chưa phải cách dẫn tới một bản ghi; viết “nhóm/mã”, ví dụ {_sample(name)}{hint(_whole(reader, target))}")
+        yield Fault(
+            "page-reference",
+            f"“{target}” chưa phải cách dẫn tới một bản ghi; viết “nhóm/mã”, ví dụ {_sample(name)}{hint(_whole(reader, target))}",
+        )
     elif collection != wanted:
-        yield Fault("page-reference", f"lệnh “{name}” chỉ dẫn tới {collections()[wanted].one}; viết “{wanted}/mã”, ví dụ {_sample(name)}")
+        yield Fault(
+            "page-reference",
+            f"lệnh “{name}” chỉ dẫn tới {collections()[wanted].one}; viết “{wanted}/mã”, ví dụ {_sample(name)}",
+        )
     else:
         yield from _existence(reader, target)
 
@@ -146,7 +154,9 @@ def _existence(reader: Reader, target: str) -> Iterator[Fault]:
 
 def _collection(_: Reader, _name: str, value: str) -> Iterator[Fault]:
     if value not in collections():
-        near = nearest(value, collections()) or next((key for key, model in collections().items() if model.slug == value), "")
+        near = nearest(value, collections()) or next(
+            (key for key, model in collections().items() if model.slug == value), ""
+        )
         yield Fault("page-collection", f"không có nhóm “{value}”; các nhóm: {', '.join(collections())}{hint(near)}")
 
 
@@ -190,7 +200,9 @@ def _sample(name: str) -> str:
 def _form(name: str) -> str:
     """How a call is written: {{ table(collection, limit=20) }}."""
     words = [
-        parameter.name if parameter.default is parameter.empty else f"{parameter.name}={parameter.default!r}".replace("'", '"')
+        parameter.name
+        if parameter.default is parameter.empty
+        else f"{parameter.name}={parameter.default!r}".replace("'", '"')
         for parameter in signatures()[name].parameters.values()
     ]
     return f"{{{{ {name}({listed(words)}) }}}}"

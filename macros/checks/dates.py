@@ -21,7 +21,9 @@ from macros.rendering import day
 from macros.tracing import Reader
 
 
-def _in_order(code: str, at: Path, first: tuple[str, date | None], last: tuple[str, date | None], severity: Severity = "error") -> Iterator[Finding]:
+def _in_order(
+    code: str, at: Path, first: tuple[str, date | None], last: tuple[str, date | None], severity: Severity = "error"
+) -> Iterator[Finding]:
     """A finding at the later date where it stands before the earlier one; each is (words, date)."""
     (before, start), (after, end) = first, last
     if start and end and end < start:

@@ -13,11 +13,28 @@ from macros.records.base import Part, Record
 from macros.tracing import Reader
 
 RESERVED = frozenset(
-    ["nam", "thang", "loai", "co-quan", "hieu-luc", "hinh-thuc", "don-vi", "lich", "trang", "lien-quan", "chu-de", "index"]
+    [
+        "nam",
+        "thang",
+        "loai",
+        "co-quan",
+        "hieu-luc",
+        "hinh-thuc",
+        "don-vi",
+        "lich",
+        "trang",
+        "lien-quan",
+        "chu-de",
+        "index",
+    ]
 )
 _KEYED = {
     "regulations": ("number", "số, ký hiệu, ngày và cơ quan ban hành này", "mỗi văn bản chỉ có một bản ghi"),
-    "scores": ("month", "phong trào, đơn vị và tháng này", "mỗi đơn vị mỗi tháng chỉ có một bảng, hãy ghi thêm dòng vào đó"),
+    "scores": (
+        "month",
+        "phong trào, đơn vị và tháng này",
+        "mỗi đơn vị mỗi tháng chỉ có một bảng, hãy ghi thêm dòng vào đó",
+    ),
 }
 
 
@@ -26,7 +43,9 @@ def keys_are_unique(reader: Reader, ref: str, record: Record) -> Iterator[Findin
     for key in record.keys():
         others = [file for other, file in holders_of_key(reader, record.collection, key) if other != ref]
         if others:
-            name, same, right = _KEYED.get(record.collection, ("title", "nội dung nhận diện này", "mỗi thứ chỉ có một bản ghi"))
+            name, same, right = _KEYED.get(
+                record.collection, ("title", "nội dung nhận diện này", "mỗi thứ chỉ có một bản ghi")
+            )
             yield Finding("key-taken", (name,), f"{same} đã có ở {others[0]}; {right}")
 
 
@@ -38,19 +57,31 @@ def former_ids_are_free(reader: Reader, ref: str, record: Record) -> Iterator[Fi
         name = f"{record.collection}/{former}"
         others = [file for other, file in holders_of_former_id(reader, name) if other != ref]
         if former == own:
-            yield Finding("former-id-own", at, f"“{former}” là mã hiện nay của bản ghi; mục này chỉ ghi mã đã thôi dùng, hãy xóa dòng này")
+            yield Finding(
+                "former-id-own",
+                at,
+                f"“{former}” là mã hiện nay của bản ghi; mục này chỉ ghi mã đã thôi dùng, hãy xóa dòng này",
+            )
         elif taken := file_at(reader, name):
-            yield Finding("former-id-taken", at, f"“{former}” là mã đang dùng ở {taken}; chỉ nhận mã cũ không còn bản ghi nào dùng")
+            yield Finding(
+                "former-id-taken",
+                at,
+                f"“{former}” là mã đang dùng ở {taken}; chỉ nhận mã cũ không còn bản ghi nào dùng",
+            )
         elif others or former in record.former_ids[:index]:
             where = f"ở {others[0]}" if others else "ở dòng trên"
-            yield Finding("former-id-twice", at, f"mã cũ “{former}” đã được nhận {where}; mỗi mã cũ chỉ thuộc một bản ghi")
+            yield Finding(
+                "former-id-twice", at, f"mã cũ “{former}” đã được nhận {where}; mỗi mã cũ chỉ thuộc một bản ghi"
+            )
 
 
 def ids_are_not_reserved(_: Reader, ref: str, record: Record) -> Iterator[Finding]:
     """Mã của bản ghi không trùng địa chỉ mà cổng tự tạo, như “nam”, “loai”, “lich”."""
     own = ref.partition("/")[2]
     if own in reserved_ids():
-        yield Finding("id-reserved", (), f"mã “{own}” trùng địa chỉ trang do cổng tự tạo; hãy đổi tên tệp{hint(f'{own}-1')}")
+        yield Finding(
+            "id-reserved", (), f"mã “{own}” trùng địa chỉ trang do cổng tự tạo; hãy đổi tên tệp{hint(f'{own}-1')}"
+        )
     for index, former in enumerate(record.former_ids):
         if former in reserved_ids():
             message = f"mã cũ “{former}” trùng địa chỉ trang do cổng tự tạo; hãy xóa dòng này"

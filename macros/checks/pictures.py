@@ -24,7 +24,9 @@ def pictures_exist(reader: Reader, ref: str, record: Record) -> Iterator[Finding
     for index, picture in enumerate(record.pictures):
         at = ("pictures", index, "file")
         if picture.file.endswith(DOCUMENT):
-            yield Finding("picture-document", at, f"“{picture.file}” không phải ảnh; ảnh có đuôi jpg, jpeg, png hoặc webp")
+            yield Finding(
+                "picture-document", at, f"“{picture.file}” không phải ảnh; ảnh có đuôi jpg, jpeg, png hoặc webp"
+            )
         elif picture.file not in names:
             wrong = f"không có tệp “{picture.file}” trong data/media/{ref}"
             message = f"{wrong}; hãy đặt ảnh vào thư mục ấy, tên tệp đúng từng chữ{hint(nearest(picture.file, names))}"

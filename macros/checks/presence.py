@@ -89,7 +89,9 @@ def _named_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]:
     elif isinstance(record, Campaign):
         yield from ((("owners", index), unit, record.starts, "error") for index, unit in enumerate(record.owners))
     elif isinstance(record, ScoreSheet):
-        yield from ((("lines", index, "date"), record.unit, line.date, "error") for index, line in enumerate(record.lines))
+        yield from (
+            (("lines", index, "date"), record.unit, line.date, "error") for index, line in enumerate(record.lines)
+        )
     elif isinstance(record, Person):
         yield from _units_of_positions(record)
 

@@ -64,7 +64,9 @@ def check_page(reader: Reader, path: Path) -> Iterator[Problem]:
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
-        yield Problem(str(path), 1, 1, "page-encoding", "", "có chữ không thuộc bảng mã UTF-8; hãy lưu lại với bảng mã UTF-8")
+        yield Problem(
+            str(path), 1, 1, "page-encoding", "", "có chữ không thuộc bảng mã UTF-8; hãy lưu lại với bảng mã UTF-8"
+        )
         return
     front = _FRONT.match(text)
     for remark in (*_front_matter(text, front), *_body(reader, text, front.end() if front else 0)):
@@ -78,7 +80,9 @@ def _front_matter(text: str, front: re.Match[str] | None) -> Iterator[_Remark]:
     if front is None:
         if _META_LINE.match(text):
             right = "hãy bắt đầu trang bằng tiêu đề “# …”"
-            yield _Remark(0, "page-meta-line", f"dòng đầu “tên: nội dung” bị hiểu là thông tin của trang và biến mất; {right}")
+            yield _Remark(
+                0, "page-meta-line", f"dòng đầu “tên: nội dung” bị hiểu là thông tin của trang và biến mất; {right}"
+            )
         return
     inside = front[1]
     if opening := _OPENING.search(inside):
@@ -136,7 +140,9 @@ def _braces(reader: Reader, text: str, start: int) -> Iterator[_Remark]:
             continue
         end = _end_of_call(text, start)
         if end is None:
-            message = "dấu “{{” mở mà không đóng đúng; lệnh kết thúc bằng “}}”, bên trong không có ngoặc nhọn; " + _ONLY_CALLS
+            message = (
+                "dấu “{{” mở mà không đóng đúng; lệnh kết thúc bằng “}}”, bên trong không có ngoặc nhọn; " + _ONLY_CALLS
+            )
             yield _Remark(opening.start(), "page-unclosed", message)
             continue
         start = end
@@ -172,6 +178,6 @@ def _unseen(text: str, start: int) -> Iterator[_Remark]:
         Environment(autoescape=True).parse(text[start:])
     except TemplateSyntaxError as error:
         line = text.count("\n", 0, start) + error.lineno
-        yield _Remark(_offset(text, line, 1), "page-syntax", f"dòng này có dấu ngoặc nhọn viết chưa đúng; {_ONLY_CALLS}")
-
-
+        yield _Remark(
+            _offset(text, line, 1), "page-syntax", f"dòng này có dấu ngoặc nhọn viết chưa đúng; {_ONLY_CALLS}"
+        )

@@ -65,7 +65,9 @@ def records_do_not_refer_to_themselves(reader: Reader, ref: str, _: Record) -> I
     """Bản ghi không dẫn tới chính nó."""
     for path, target in own_row(reader, ref).references:
         if target.partition("#")[0] == ref:
-            yield Finding("reference-self", path, "bản ghi dẫn tới chính nó; hãy dẫn tới bản ghi khác hoặc xóa dòng này")
+            yield Finding(
+                "reference-self", path, "bản ghi dẫn tới chính nó; hãy dẫn tới bản ghi khác hoặc xóa dòng này"
+            )
 
 
 def readers_may_see_what_is_referred_to(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
@@ -88,7 +90,11 @@ def parents_do_not_loop(reader: Reader, ref: str, _: Record) -> Iterator[Finding
         above = said(reader, above, "parent")
     if above == ref and len(seen) > 1:
         chain = " → ".join([*seen, ref])
-        yield Finding("unit-loop", ("parent",), f"các đơn vị trực thuộc vòng quanh: {chain}; hãy sửa đơn vị cấp trên của một đơn vị")
+        yield Finding(
+            "unit-loop",
+            ("parent",),
+            f"các đơn vị trực thuộc vòng quanh: {chain}; hãy sửa đơn vị cấp trên của một đơn vị",
+        )
 
 
 def stories_and_awards_agree(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
@@ -131,7 +137,9 @@ def relations_do_not_contradict(reader: Reader, ref: str, record: Record) -> Ite
         opposite = next((kind for kind in (*own, *theirs) if _contradicts(related.type, kind)), None)
         if opposite:
             wrong = f"ở đây ghi “{related.type.label}”, nơi khác lại ghi “{opposite.label}” về cùng “{related.target}”"
-            yield Finding("relation-contradicts", ("relations", index), f"{wrong}; chỉ một chiều là đúng, hãy sửa một trong hai")
+            yield Finding(
+                "relation-contradicts", ("relations", index), f"{wrong}; chỉ một chiều là đúng, hãy sửa một trong hai"
+            )
 
 
 def _contradicts(kind: Relation, other: Relation) -> bool:

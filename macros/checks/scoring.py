@@ -20,7 +20,9 @@ def sheets_belong_to_their_campaign(reader: Reader, _: str, record: Record) -> I
         return
     starts, ends = lifetime(reader, record.campaign)
     if starts and not starts[:7] <= record.month <= ends[:7]:
-        message = f"tháng {_month(record.month)} ngoài thời gian của phong trào; phong trào chấm điểm {_span(starts, ends)}"
+        message = (
+            f"tháng {_month(record.month)} ngoài thời gian của phong trào; phong trào chấm điểm {_span(starts, ends)}"
+        )
         yield Finding("sheet-outside", ("month",), message)
 
 
@@ -33,9 +35,13 @@ def lines_belong_to_their_month(reader: Reader, _: str, record: Record) -> Itera
         at, iso = ("lines", index, "date"), line.date.isoformat()
         if iso[:7] != record.month:
             wrong = f"ngày {day(line.date)} không thuộc tháng {_month(record.month)} của bảng"
-            yield Finding("line-month", at, f"{wrong}; hãy sửa ngày hoặc ghi dòng này vào bảng của tháng {_month(iso[:7])}")
+            yield Finding(
+                "line-month", at, f"{wrong}; hãy sửa ngày hoặc ghi dòng này vào bảng của tháng {_month(iso[:7])}"
+            )
         elif starts and starts[:7] <= record.month <= ends[:7] and not starts <= iso <= ends:
-            message = f"ngày {day(line.date)} ngoài thời gian của phong trào; phong trào chấm điểm {_span(starts, ends)}"
+            message = (
+                f"ngày {day(line.date)} ngoài thời gian của phong trào; phong trào chấm điểm {_span(starts, ends)}"
+            )
             yield Finding("line-outside", at, message)
 
 
@@ -62,7 +68,9 @@ def _not_open(
     right = f"các tiêu chí ngày {day(line.date)}: {listed(opened)}"
     others = [since for since, items in versions if line.criterion in items]
     if others:
-        wrong = f"tiêu chí “{line.criterion}” không áp dụng vào ngày {day(line.date)} (chỉ có trong bộ từ {day(others[0])})"
+        wrong = (
+            f"tiêu chí “{line.criterion}” không áp dụng vào ngày {day(line.date)} (chỉ có trong bộ từ {day(others[0])})"
+        )
         return Finding("criterion-closed", at, f"{wrong}; {right}")
     wrong = f"phong trào không có tiêu chí “{line.criterion}”"
     return Finding("criterion-unknown", at, f"{wrong}; {right}{hint(nearest(line.criterion, opened))}")
@@ -72,7 +80,9 @@ def _points_fit(index: int, line: ScoreLine, most: Decimal) -> Iterator[Finding]
     at = ("lines", index, "points")
     if line.points * most < 0:
         kind, sign = ("điểm trừ", "số âm") if most < 0 else ("điểm cộng", "số dương")
-        message = f"{number(line.points)} điểm trái dấu; “{line.criterion}” là {kind}, ghi {sign}{hint(str(-line.points))}"
+        message = (
+            f"{number(line.points)} điểm trái dấu; “{line.criterion}” là {kind}, ghi {sign}{hint(str(-line.points))}"
+        )
         yield Finding("points-sign", at, message)
     elif abs(line.points) > abs(most):
         message = f"{number(line.points)} điểm quá mức; “{line.criterion}” tối đa {number(most)} điểm một lần{hint(str(most))}"
@@ -86,7 +96,9 @@ def lines_are_approved_by_another(_: Reader, _ref: str, record: Record) -> Itera
     for index, line in enumerate(record.lines):
         if line.approved < line.date:
             wrong = f"duyệt ngày {day(line.approved)} trước ngày việc diễn ra {day(line.date)}"
-            yield Finding("approved-early", ("lines", index, "approved"), f"{wrong}; ngày duyệt phải bằng hoặc sau ngày của dòng")
+            yield Finding(
+                "approved-early", ("lines", index, "approved"), f"{wrong}; ngày duyệt phải bằng hoặc sau ngày của dòng"
+            )
         if line.person == line.approver:
             message = f"“{line.approver}” tự duyệt điểm của mình; người duyệt phải là người khác"
             yield Finding("approved-own", ("lines", index, "approver"), message)

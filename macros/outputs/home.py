@@ -23,11 +23,11 @@ SHOWN_SESSIONS = 5
 SHOWN_PER_KIND = 4
 SHOWN_READINGS = 5
 SHOWN_PLACES = 5
-WAYS = (
-    ("Quy tắc", "/quy-tac/"),
-    ("Lịch bồi dưỡng", "/dao-tao/"),
-    ("Bảng xếp hạng", "/bang-xep-hang/"),
-    ("Ai phụ trách việc gì", "/phu-trach/"),
+_WAYS = (
+    ("Quy tắc", "/quy-tac/", "policies"),
+    ("Lịch bồi dưỡng", "/dao-tao/", "training"),
+    ("Bảng xếp hạng", "/bang-xep-hang/", "campaigns"),
+    ("Ai phụ trách việc gì", "/phu-trach/", "units"),
 )
 FIRST_YEAR = 2000
 
@@ -95,6 +95,12 @@ def stats(reader: Reader) -> tuple[Stat, ...]:
     return tuple(stat for stat in found if stat.value)
 
 
+@question()
+def ways(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """(label, address) of the short ways below the search box; none leads to an empty part."""
+    return tuple((label, url) for label, url, name in _WAYS if reader.portal.by_collection[name])
+
+
 def _in_force(reader: Reader) -> int:
     label = Status.IN_FORCE.label
     return sum(count for _, name, count in portal.facet_values(reader, "regulations", "hieu-luc") if name == label)
@@ -121,7 +127,7 @@ def home_page(reader: Reader) -> Page:
         crumbs=(),
         banners=banners(reader),
         stats=stats(reader),
-        ways=WAYS,
+        ways=ways(reader),
         stories=stories,
         covers=covers(reader, stories),
         upcoming=schedule.upcoming(reader, SHOWN_SESSIONS),

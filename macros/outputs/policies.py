@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from macros import portal
@@ -44,11 +45,21 @@ class Shelf(NamedTuple):
 @question()
 def outline(reader: Reader, ref: str) -> Outline | None:
     """The rules of a policy in short, and whom it binds; None where this audience has no such policy."""
-    found = portal.record(reader, ref)
-    if not isinstance(found, Policy):
+    row = reader.portal.rows.get(ref)
+    if row is None:
         return None
-    rules = tuple((rule.id, rule.text) for rule in found.rules)
-    return Outline(rules, found.must_read, found.standing is Standing.DRAFT, found.applies_to)
+    data = row.data
+    rules = tuple((_said(rule, "id"), _said(rule, "text")) for rule in data["rules"])
+    return Outline(rules, _must_read(data), _said(data, "standing") != Standing.ISSUED, _said(data, "applies_to"))
+
+
+def _said(data: Mapping[str, Any], name: str) -> str:
+    """A field of a row's data as one line; rows are many, so their models are not built for it."""
+    return " ".join(str(data.get(name, "")).split())
+
+
+def _must_read(data: Mapping[str, Any]) -> bool:
+    return _said(data, "must_read") == "true"
 
 
 @question()
@@ -82,14 +93,14 @@ def _newest(reader: Reader, refs: set[str]) -> tuple[tuple[str, ...], int]:
 def shelf(reader: Reader, theme: str) -> Shelf:
     """The shelf of a theme; a policy with two themes stands on both."""
     rows = [reader.portal.rows[ref] for ref in portal.with_facet(reader, "policies", "chu-de", theme)]
-    rows.sort(key=lambda row: (row.data.get("must_read") != "true", vietnamese_order(row.title)))
+    rows.sort(key=lambda row: (not _must_read(row.data), vietnamese_order(row.title)))
     return Shelf(Theme(theme), tuple(row.ref for row in rows[:SHOWN_POLICIES]), len(rows))
 
 
 @question()
 def must_read(reader: Reader, limit: int) -> tuple[str, ...]:
     """The policies that every member of staff has to read, by title."""
-    rows = [row for row in reader.portal.by_collection["policies"] if row.data.get("must_read") == "true"]
+    rows = [row for row in reader.portal.by_collection["policies"] if _must_read(row.data)]
     rows.sort(key=lambda row: vietnamese_order(row.title))
     return tuple(row.ref for row in rows[:limit])
 

@@ -11,16 +11,16 @@ from macros.records.describe import ANY, FieldSpec, fields_of
 
 _NOT_SHOWN = frozenset({("former_ids",), ("secrecy",), ("relations", ANY, "number")})  # empty in ordinary records
 _TITLES = {
-    "regulations": "Phê duyệt Đề án Văn hóa công vụ",
-    "policies": "Tiếp công dân chu đáo",
-    "stories": "Người khách đến sát giờ trưa",
-    "training": "Kỹ năng tiếp công dân",
-    "campaigns": "Thi đua thực hiện văn hóa công sở năm 2026",
-    "scores": "Văn phòng, tháng 3/2026",
-    "awards": "Giấy khen việc tiếp dân tận tình",
+    "regulations": "Ban hành Quy chế làm việc của cơ quan (ví dụ)",
+    "policies": "Tiếp người dân tại quầy (ví dụ)",
+    "stories": "Một việc tốt trong giờ làm việc (ví dụ)",
+    "training": "Kỹ năng tiếp người dân (ví dụ)",
+    "campaigns": "Thi đua văn hóa công sở (ví dụ)",
+    "scores": "Chấm điểm một tháng của Văn phòng (ví dụ)",
+    "awards": "Giấy khen tiếp dân tận tình (ví dụ)",
     "units": "Văn phòng",
     "people": "Nguyễn Văn A",
-    "announcements": "Lịch nghỉ lễ Quốc khánh",
+    "announcements": "Lịch nghỉ lễ Quốc khánh (ví dụ)",
 }
 _WIDTH = 100
 

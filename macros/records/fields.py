@@ -226,9 +226,14 @@ def _url(value: object) -> str:
     return text
 
 
+def is_file_name(text: str) -> bool:
+    """Whether `text` can be the name of a picture or attachment."""
+    return bool(_FILE_NAME.fullmatch(text)) and len(text) <= SLUG_LENGTH and text.partition(".")[0] not in DEVICE_NAMES
+
+
 def _file_name(value: object) -> str:
     text = _text(value)
-    if not _FILE_NAME.fullmatch(text) or len(text) > SLUG_LENGTH or text.partition(".")[0] in DEVICE_NAMES:
+    if not is_file_name(text):
         raise _refuse("file_name", value=text)
     return text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -26,7 +27,7 @@ PAGES = {
 }
 STATES = [("light", 1280, False), ("dark", 1280, True), ("phone", 390, False), ("phone dark", 390, True)]
 ENGLISH = re.compile(
-    r"\b(the|and|search|home|previous|next|table of contents|skip to|permanent link|menu|close|back to top|page|not found)\b",
+    r"\b(the|and|search|home|previous|next|table of contents|skip to|permanent link|menu|close|back to top|page)\b",
     re.IGNORECASE,
 )
 HIDDEN_TEXT = """() => [...document.querySelectorAll('*')].flatMap((node) =>
@@ -60,7 +61,7 @@ def test_headings_go_down_one_step_at_a_time(open_page, name):
     )
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_search_fetches_nothing_before_the_reader_starts(open_page):

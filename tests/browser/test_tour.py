@@ -64,7 +64,7 @@ def test_a_changed_score_reranks_the_board(open_page, preview):
 
 
 def test_a_broken_date_is_named_over_the_page_that_stays(open_page, preview):
-    story = sorted((preview.data / "stories").glob("*.yml"))[0]
+    story = min((preview.data / "stories").glob("*.yml"))
     before = story.read_text("utf-8")
     page = open_page("/").page
     heading = page.get_by_role("heading", level=1).inner_text()

@@ -1,0 +1,71 @@
+"""What stands above an audience is in no byte of its site."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from macros.pipeline import Settings, build, check
+from macros.records.base import Audience
+from macros.verifying import verify
+
+ROOT = Path(__file__).parents[1]
+CANARY = "kiểm điểm canary 9f3b"
+SECRET = f"""title: Thông báo về cuộc họp {CANARY} của lãnh đạo
+summary: Chỉ lãnh đạo xem {CANARY}.
+audience: leadership
+illustrative: true
+since: 2026-11-01
+until: 2026-12-31
+banner: true
+body: |
+  Nội dung {CANARY}.
+"""
+
+
+@pytest.fixture
+def roots(tmp_path: Path) -> tuple[Path, Path]:
+    """The sample data, and a second data root with a record for leadership."""
+    open_root, closed_root = tmp_path / "data", tmp_path / "han-che"
+    shutil.copytree(ROOT / "data", open_root)
+    (closed_root / "announcements").mkdir(parents=True)
+    (closed_root / "announcements" / "canary-hop-lanh-dao.yml").write_text(SECRET, "utf-8")
+    return open_root, closed_root
+
+
+def _settings(tmp_path: Path, roots: tuple[Path, ...], audience: Audience) -> Settings:
+    return Settings(ROOT, tmp_path / f"site-{audience}", date(2026, 11, 24), roots, audience)
+
+
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.STAFF])
+def test_a_record_for_leadership_is_in_no_byte_below(tmp_path, roots, audience):
+    build(_settings(tmp_path, roots, audience))
+    assert verify(tmp_path / f"site-{audience}", [CANARY, "canary-hop-lanh-dao"]) == []
+
+
+def test_leadership_sees_it(tmp_path: Path, roots: tuple[Path, Path]) -> None:
+    build(_settings(tmp_path, roots, Audience.LEADERSHIP))
+    page = tmp_path / "site-leadership" / "thong-bao" / "canary-hop-lanh-dao" / "index.html"
+    assert CANARY in page.read_text("utf-8")
+    leaks = verify(tmp_path / "site-leadership", [CANARY])
+    assert {problem.code for problem in leaks} == {"leak"}
+
+
+def test_public_has_no_staff_record_and_reads_well(tmp_path: Path, roots: tuple[Path, Path]) -> None:
+    report = build(_settings(tmp_path, roots, Audience.PUBLIC))
+    assert report.records == 0
+    assert verify(tmp_path / "site-public", ["/nhan-su/nguyen-van-a/", CANARY]) == []
+
+
+def test_a_staff_record_may_not_refer_to_one_for_leadership(tmp_path: Path, roots: tuple[Path, Path]) -> None:
+    story = min((roots[0] / "stories").glob("*.yml"))
+    award = min((roots[0] / "awards").glob("*.yml"))
+    text = award.read_text("utf-8").replace("illustrative: true", "illustrative: true\naudience: leadership", 1)
+    award.write_text(text, "utf-8")
+    kept = "".join(line for line in story.read_text("utf-8").splitlines(keepends=True) if not line.startswith("award:"))
+    story.write_text(kept.replace("body: |", f"award: awards/{award.stem}\nbody: |"), "utf-8")
+    problems = check(_settings(tmp_path, roots, Audience.STAFF))
+    assert any(problem.code == "reference-audience" and problem.path == str(story) for problem in problems), problems

@@ -1,0 +1,235 @@
+"""The documentation names what there is, leads somewhere, and shows what the code really says."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from macros import authoring, checks, outputs, pipeline
+from macros.checks.prose import check_prose
+from macros.loading import parse
+from macros.outputs.reference import command
+from macros.portal import Portal
+from macros.preview import HEADERS
+from macros.records import collections
+from macros.records.base import Audience, Record
+from macros.records.regulations import Status
+from macros.rendering import environment
+from macros.sources import load
+from scripts.portal import COMMANDS
+from tests import miniature
+
+ROOT = miniature.ROOT
+DOCS = ROOT / "docs"
+FOR_EDITORS = DOCS / "huong-dan" / "soan-ban-ghi.md"
+FOR_READERS = DOCS / "huong-dan" / "xem-va-tim.md"
+FOR_THE_IT_PERSON = DOCS / "huong-dan" / "van-hanh.md"
+ARCHITECTURE = DOCS / "du-an" / "kien-truc.md"
+LIBRARIES = DOCS / "du-an" / "thu-vien.md"
+DECISIONS = DOCS / "du-an" / "quyet-dinh"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+VIETNAMESE = [*sorted((DOCS / "huong-dan").glob("*.md")), *sorted((ROOT / "overrides").rglob("*.html"))]
+
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+OLD_TONE = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)", re.IGNORECASE)
+
+# The mistakes that the editors' page shows, made in tests/checks/good: file, what stands there, what is put instead.
+MISTAKES = (
+    ("stories/tiep-dan-ngay-mua.yml", "happened: 2026-03-05", "happened: 5/3/2026"),
+    ("training/giao-tiep-2026.yml", "title: Giao tiếp với công dân", "title: Giao tiếp: với công dân"),
+    ("announcements/nghi-le.yml", "unit: units/van-phong", "unit: van-phong"),
+    ("awards/2026-001.yml", "- people/nguyen-van-a", "- people/nguyen-van-an"),
+    ("scores/van-phong-2026-03.yml", "points: 8", "points: 80"),
+)
+
+
+def text(path: Path) -> str:
+    """The text of a page."""
+    return path.read_text("utf-8")
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    """The code blocks of a page in a language."""
+    return [code for name, code in FENCE.findall(text(path)) if name == language]
+
+
+def without_code(path: Path) -> str:
+    """The text of a page without code."""
+    return re.sub(r"`[^`\n]*`", "", FENCE.sub("", text(path)))
+
+
+def links(path: Path) -> Iterator[str]:
+    """The links of a page that lead inside the project, without what follows "#"."""
+    for address in LINK.findall(without_code(path)):
+        if not re.match(r"[a-z]+:|#", address):
+            yield address.partition("#")[0]
+
+
+def committed() -> list[Path]:
+    """Every file that is, or would be, in git."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-coz", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True, encoding="utf-8"
+    )
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+# what there is, named where it is looked for
+
+
+@pytest.mark.parametrize("name", collections())
+def test_collection_stands_in_the_table_for_editors(name: str) -> None:
+    model = collections()[name]
+    assert f"| {model.label} | `data/{name}/` | `/{model.slug}/` |" in text(FOR_EDITORS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("page", [ROOT / "README.md", FOR_THE_IT_PERSON], ids=lambda page: page.name)
+def test_command_is_named(page: Path, name: str) -> None:
+    assert re.search(rf"portal {name}\b", text(page))
+
+
+def test_no_command_is_named_that_there_is_not() -> None:
+    named = {name for page in PAGES for name in re.findall(r"`(?:\.venv/bin/)?portal ([a-z][a-z-]+)", text(page))}
+    assert named <= set(COMMANDS)
+
+
+def test_every_make_target_is_named_and_no_other() -> None:
+    targets = set(re.findall(r"^([a-z]+):.*## ", text(ROOT / "Makefile"), re.MULTILINE))
+    assert targets == set(re.findall(r"^\| `make ([a-z]+)` ", text(ROOT / "README.md"), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z]+)", "".join(map(text, PAGES)))) <= targets
+
+
+@pytest.mark.parametrize("macro", authoring.MACROS, ids=lambda macro: macro.__name__)
+def test_macro_is_named_and_explains_itself(macro: object) -> None:
+    found = command(macro)  # type: ignore[arg-type]
+    assert found.purpose
+    assert found.example.startswith(f"{{{{ {found.name}(")
+    assert f"| `{found.name}` |" in text(FOR_EDITORS)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_status_is_explained(status: Status) -> None:
+    assert f"| {status.label} |" in text(FOR_READERS)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_audience_is_explained(audience: Audience) -> None:
+    assert re.search(rf"^\| `{audience}`[^|]*\| {audience.label} \|", text(FOR_THE_IT_PERSON), re.MULTILINE)
+
+
+def test_the_map_of_modules_is_complete() -> None:
+    package = ROOT / "macros"
+    names = {path.name for path in package.glob("*.py")} | {f"{path.parent.name}/" for path in package.glob("*/*.py")}
+    written = text(ARCHITECTURE)
+    assert {name for name in {*names, "templates/"} if f"`{name}`" not in written} == set()
+    assert [name for name in checks.MODULES if f"`{name}`" not in written] == []
+
+
+def test_the_list_of_libraries_is_complete() -> None:
+    project = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    parts = [re.fullmatch(r"([\w-]+)(?:>=([\d.]+))?.*", line) for line in wanted]
+    listed = re.findall(r"^\| `([\w-]+)` \| ([\d.]*) ?\|", text(LIBRARIES), re.MULTILINE)
+    assert listed == [(part[1], part[2] or "") for part in parts if part]
+
+
+def test_decisions_are_numbered_and_listed_and_have_their_parts() -> None:
+    pages = sorted(DECISIONS.glob("[0-9]*.md"))
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    assert re.findall(r"\]\((\d{4}-.*?)\)", text(DECISIONS / "README.md")) == [page.name for page in pages]
+    parts = ["Context", "Decision", "Rejected", "Consequences"]
+    assert [page.name for page in pages if re.findall(r"^## (.*)$", text(page), re.MULTILINE) != parts] == []
+
+
+def test_the_readme_opens_with_ten_lines_in_vietnamese() -> None:
+    opening = text(ROOT / "README.md").partition("\n## ")[0].splitlines()[1:]
+    assert len([line for line in opening if line]) == 10
+
+
+# links and texts
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_to_files(page: Path) -> None:
+    relative = [address for address in links(page) if not address.startswith("/")]
+    assert [address for address in relative if not (page.parent / address).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_addresses_on_the_site_belong_to_a_section(page: Path) -> None:
+    sections = {f"/{section.slug}/".replace("//", "/") for section in outputs.sections()}
+    assert [address for address in links(page) if address.startswith("/") and address not in sections] == []
+
+
+def test_nothing_committed_names_the_machine_it_was_made_on() -> None:
+    places = re.compile(rf"(?<![\w.])/{'work'}\b|\b{'shared'}/")
+    texts = {path: path.read_bytes().decode("utf-8", "replace") for path in committed()}
+    assert [str(path.relative_to(ROOT)) for path, content in texts.items() if places.search(content)] == []
+
+
+@pytest.mark.parametrize("page", VIETNAMESE, ids=lambda page: page.name)
+def test_vietnamese_is_written_one_way(page: Path) -> None:
+    content = re.sub(r"\{#.*?#\}", "", text(page), flags=re.DOTALL)
+    assert unicodedata.is_normalized("NFC", content)
+    assert OLD_TONE.findall(content) == []
+    own = re.sub(r"^> .*$", "", without_code(page), flags=re.MULTILINE)  # what is quoted is the portal's
+    assert not re.search(r"\bbạn\b", own, re.IGNORECASE)
+
+
+# what the pages show is what the code does
+
+
+def test_the_home_page_is_not_written_by_hand() -> None:
+    assert not (DOCS / "index.md").exists()
+
+
+def test_prose_needs_no_sample_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    library = load([Path("data")])
+    library.rows = {ref: row for ref, row in library.rows.items() if not row.illustrative}
+    assert check_prose(Portal(library, miniature.DAY, Audience.LEADERSHIP), Path("docs")) == []
+
+
+def test_the_mistakes_shown_to_editors_are_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "tests" / "checks" / "good", "data")
+    settings = replace(miniature.settings(), data=(Path("data"),))
+    assert [str(problem) for problem in pipeline.check(settings) if problem.severity == "error"] == []
+    shown = re.findall(r"^> (data/.*)$", text(FOR_EDITORS), re.MULTILINE)
+    for name, right, wrong in MISTAKES:
+        path = Path("data", name)
+        good = path.read_text("utf-8")
+        path.write_text(good.replace(right, wrong, 1), "utf-8")
+        problems = [problem for problem in pipeline.check(settings) if problem.severity == "error"]
+        assert [str(problem) for problem in problems] == [line for line in shown if line.startswith(f"{path}:")]
+        path.write_text(good, "utf-8")
+    assert len(shown) == len(MISTAKES)
+
+
+def test_the_server_of_the_example_sends_what_the_preview_sends() -> None:
+    (example,) = blocks(FOR_THE_IT_PERSON, "nginx")
+    assert dict(re.findall(r'add_header (\S+) "(.*)" always;', example)) == HEADERS
+
+
+def test_the_examples_of_the_architecture_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    examples = ModuleType("examples")
+    monkeypatch.setitem(sys.modules, examples.__name__, examples)
+    for code in blocks(ARCHITECTURE, "python"):
+        exec(compile(code, str(ARCHITECTURE), "exec"), vars(examples))  # noqa: S102 - our own page
+    models = [item for item in vars(examples).values() if isinstance(item, type) and item.__module__ == "examples"]
+    (model,) = [item for item in models if issubclass(item, Record)]
+    (record,) = blocks(ARCHITECTURE, "yaml")
+    assert model.model_validate(parse(record.encode())).day() is not None
+    (template,) = blocks(ARCHITECTURE, "jinja")
+    environment().parse(template)
