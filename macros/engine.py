@@ -98,7 +98,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write down what was painted and, unless only the paint was asked for, bind the records in."""
     work = _work(config)
     shells = [section.slug for section in outputs.sections()]
-    site = Site(config.site_name, config.site_url or "/", str(config.extra.get("edit") or ""))
+    site = Site(
+        config.site_name, config.site_url or "/", str(config.extra.get("edit") or ""), config.site_description or ""
+    )
     painting.record_paint(work, _final["signature"], shells, dict(_titles), site)
     site_dir, config.site_dir = _final["site_dir"], _final["site_dir"]
     if painting.PAINT_ONLY not in os.environ:

@@ -150,14 +150,14 @@ def record_paint(folder: Path, wanted: str, shells: list[str], titles: dict[str,
 
 
 def _read(folder: Path) -> tuple[str, Painted] | None:
-    """The signature and the paint that stand in `folder`, None where there is none."""
+    """The signature and the paint that stand in `folder`, None where there is none, or of another version."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
+        shells, site = tuple(manifest["shells"]), Site(*manifest["site"])
+        painted = Painted(folder, shells, manifest["pages"], manifest["assets"], manifest["titles"], site)
+        return manifest["signature"], painted
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    shells, site = tuple(manifest["shells"]), Site(*manifest["site"])
-    painted = Painted(folder, shells, manifest["pages"], manifest["assets"], manifest["titles"], site)
-    return manifest["signature"], painted
 
 
 @question()

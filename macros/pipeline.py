@@ -27,7 +27,7 @@ from macros.problems import DataError, Problem, has_errors
 from macros.records.base import Audience
 from macros.sources import Library, load
 from macros.state import State, code_signature, load_state, save_state
-from macros.tracing import Ledger, digest, traced
+from macros.tracing import Key, Ledger, digest, traced
 
 _FOREIGN = "thư mục này có tệp không phải do cổng dựng; hãy chọn thư mục khác, hoặc tự xóa tệp trong đó"
 
@@ -152,20 +152,28 @@ def _bind(site: Path, portal: Portal, state: State, leftovers: set[str], report:
     ledger = state.outputs
     outputs.modules()
     ledger.verify(portal)
-    paths = []
-    for task in outputs.plan(portal.untraced):
-        paths.append(task.path)
+    portal.horizon = ""  # what was looked at for results that are made again, or no more, does not count
+    tasks = list(outputs.plan(portal.untraced))
+    paths = [task.path for task in tasks]
+    for task in tasks:
         if not ledger.fresh(task.path) or not os.access(f"{site}/{task.path}", os.F_OK):
             content, trace = traced(portal, outputs.make, task)
             _deliver(site, task.path, content, ledger, report)
             ledger.record(task.path, trace, digest(content))
-    for path, content in feeds.clock_files(portal):
+    gone = ledger.keep_only([*paths, *feeds.CLOSING_FILES])
+    portal.look_ahead(next((day for day, key in _by_day(portal) if ledger.asks(key)), ""))
+    for path, content in feeds.closing_files(portal, tasks):
         paths.append(path)
         _deliver(site, path, content, ledger, report)
         ledger.record(path, (), digest(content))
-    _remove(site, ledger.keep_only(paths) | leftovers.difference(paths), report)
+    _remove(site, gone | leftovers.difference(paths), report)
     report.files = len(paths)
     state.site = _stamp(site)
+
+
+def _by_day(portal: Portal) -> list[tuple[str, Key]]:
+    """The questions that looked at a day to come, the one with the earliest day first."""
+    return sorted(((day, key) for key, day in portal.days.items()), key=lambda item: item[0])
 
 
 def _prepare(site: Path, state: State) -> set[str]:

@@ -29,6 +29,7 @@ class Site(NamedTuple):
     name: str = "Cổng Văn hóa công vụ"
     url: str = "/"
     edit: str = ""
+    description: str = ""
 
 
 class Portal:
@@ -55,7 +56,8 @@ class Portal:
         self.answers: dict[Key, Any] = {}
         self.fingerprints: dict[Key, str] = {}
         self.untraced = Reader(self)
-        self._future: set[str] = set()
+        self.horizon = ""  # the earliest day to come that was looked at (ISO) since somebody cleared this; "" for none
+        self.days: dict[Key, str] = {}  # the same for each question that looked at one
 
     @cached_property
     def referrers(self) -> Mapping[str, list[tuple[str, tuple[str | int, ...]]]]:
@@ -85,28 +87,23 @@ class Portal:
                 found[(name, row.day[:4])].append(row.ref)
         return found
 
-    @cached_property
-    def by_facet(self) -> Mapping[tuple[str, str], dict[tuple[str, str], list[str]]]:
-        """For each (collection, facet) the references with each (value, label), oldest first."""
-        found: dict[tuple[str, str], dict[tuple[str, str], list[str]]] = defaultdict(dict)
-        for name, rows in self.by_collection.items():
-            for row in rows:
-                for facet, value, label in _facets(self.untraced, row):
-                    found[(name, facet)].setdefault((value, label), []).append(row.ref)
-        return found
-
     def reached(self, day: date | str) -> bool:
         """Whether `day` has come; the one way to look at the clock, so that `next_change` is known."""
         iso = day if isinstance(day, str) else day.isoformat()
         if iso <= self.as_of.isoformat():
             return True
-        self._future.add(iso)
+        self.look_ahead(iso)
         return False
+
+    def look_ahead(self, day: str) -> None:
+        """Note that a day to come (ISO) was looked at; "" is none."""
+        if day and (not self.horizon or day < self.horizon):
+            self.horizon = day
 
     @property
     def next_change(self) -> str | None:
-        """The earliest future day that any answer has looked at; ISO, None when there is none."""
-        return min(self._future, default=None)
+        """The earliest day to come that was looked at; ISO, None when there is none."""
+        return self.horizon or None
 
 
 class Card(NamedTuple):
@@ -236,15 +233,25 @@ def newest(reader: Reader, collection: str, limit: int) -> tuple[str, ...]:
 @question()
 def facet_values(reader: Reader, collection: str, facet: str) -> tuple[tuple[str, str, int], ...]:
     """(value, label, count) of a facet, in the order of the address."""
-    found = reader.portal.by_facet.get((collection, facet), {})
+    found = _by_facet(reader, collection).get(facet, {})
     return tuple((value, label, len(refs)) for (value, label), refs in sorted(found.items()))
 
 
 @question()
 def with_facet(reader: Reader, collection: str, facet: str, value: str) -> tuple[str, ...]:
     """The records of a collection with that value of a facet, oldest first."""
-    found = reader.portal.by_facet.get((collection, facet), {})
+    found = _by_facet(reader, collection).get(facet, {})
     return tuple(ref for (held, _), refs in found.items() if held == value for ref in refs)
+
+
+@question()
+def _by_facet(reader: Reader, collection: str) -> Mapping[str, dict[tuple[str, str], list[str]]]:
+    """For each facet of a collection the references with each (value, label), oldest first."""
+    found: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(dict)
+    for row in reader.portal.by_collection[collection]:
+        for facet, value, label in _facets(reader, row):
+            found[facet].setdefault((value, label), []).append(row.ref)
+    return found
 
 
 def _facets(reader: Reader, row: Row) -> tuple[tuple[str, str, str], ...]:

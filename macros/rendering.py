@@ -135,7 +135,7 @@ _bytecode: list[FileSystemBytecodeCache] = []
 def keep_compiled(folder: Path) -> None:
     """Keep compiled templates in `folder` between runs."""
     folder.mkdir(parents=True, exist_ok=True)
-    _bytecode[:] = [FileSystemBytecodeCache(str(folder))]
+    _bytecode[:] = [FileSystemBytecodeCache(str(folder.resolve()))]
     environment.cache_clear()
 
 

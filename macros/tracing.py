@@ -77,23 +77,38 @@ def question(
 def answer(portal: Portal, key: Key) -> Any:
     """The answer to a question, worked out once per portal."""
     answers = portal.answers
-    if key not in answers:
-        body, _, keep = _questions[str(key[0])]
-        found = body(portal.untraced, *key[1:])
-        if not keep:
-            return found
+    if key in answers:
+        portal.look_ahead(portal.days.get(key, ""))
+        return answers[key]
+    body, _, keep = _questions[str(key[0])]
+    found = _watched(portal, key, body)
+    if keep:
         answers[key] = found
-    return answers[key]
+    return found
+
+
+def _watched(portal: Portal, key: Key, body: Callable[..., T]) -> T:
+    """What `body` gives; the earliest day to come that it looked at is noted for the question and for who asked."""
+    outer, portal.horizon = portal.horizon, ""
+    try:
+        return body(portal.untraced, *key[1:])
+    finally:
+        own, portal.horizon = portal.horizon, outer
+        if own:
+            portal.days[key] = min(own, portal.days.get(key, own))
+            portal.look_ahead(own)
 
 
 def fingerprint_now(portal: Portal, key: Key) -> str:
     """The fingerprint of today's answer, worked out once per portal."""
     prints = portal.fingerprints
     found = prints.get(key)
-    if found is None:
-        _, shortcut, _ = _questions[str(key[0])]
-        found = shortcut(portal.untraced, *key[1:]) if shortcut else fingerprint_of(answer(portal, key))
-        prints[key] = found
+    if found is not None:
+        portal.look_ahead(portal.days.get(key, ""))
+        return found
+    _, shortcut, _ = _questions[str(key[0])]
+    found = _watched(portal, key, shortcut) if shortcut else fingerprint_of(answer(portal, key))
+    prints[key] = found
     return found
 
 
@@ -128,6 +143,11 @@ class Ledger(Generic[T]):
         """Whether the result of that name is recorded and up to date."""
         entry = self.entries.get(name)
         return entry is not None and self._changed.isdisjoint(entry[0])
+
+    def asks(self, key: Key) -> bool:
+        """Whether any result asked this question."""
+        place = self._places.get(key)
+        return place is not None and any(place in places for places, _ in self.entries.values())
 
     def result(self, name: str) -> T | None:
         """The recorded result of that name, up to date or not."""

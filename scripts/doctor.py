@@ -16,7 +16,18 @@ from macros.history import ShallowClone, read_history
 from macros.loading import has_c_loader
 from scripts import options as shared
 
-PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "PyYAML", "pydantic", "nh3", "markdown-it-py")
+PACKAGES = (
+    "mkdocs",
+    "mkdocs-material",
+    "mkdocs-macros-plugin",
+    "PyYAML",
+    "pydantic",
+    "nh3",
+    "markdown-it-py",
+    "jinja2",
+    "selectolax",
+    "watchdog",
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,8 +1,4 @@
-"""The portal's commands.
-
-portal build   - dựng trang từ dữ liệu
-portal check   - kiểm tra dữ liệu
-"""
+"""The portal's commands: the menu over the modules of this folder."""
 
 from __future__ import annotations
 

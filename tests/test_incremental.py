@@ -142,7 +142,7 @@ def test_a_build_that_was_cut_off_while_writing_leaves_nothing_behind(monkeypatc
     first = built()
     retitle("data/units/van-phong.yml", "title: Văn phòng", "title: Văn phòng Mới")
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline.feeds, "clock_files", interrupted)
+        patch.setattr(pipeline.feeds, "closing_files", interrupted)
         with pytest.raises(KeyboardInterrupt):
             built()
     retitle("data/units/van-phong.yml", "title: Văn phòng Mới", "title: Văn phòng")
@@ -179,16 +179,3 @@ def test_a_refused_build_leaves_the_site_as_it_was() -> None:
     with pytest.raises(DataError):
         built()
     assert miniature.tree("site") == first
-
-
-@pytest.mark.usefixtures("project")
-def test_a_day_that_no_page_looks_at_any_more_is_no_longer_announced() -> None:
-    retitle("data/awards/giay-khen-2026.yml", "date: 2026-11-03", "date: 2026-11-25")
-    prose = Path("docs/huong-dan/so-lieu.md")
-    without = prose.read_text("utf-8")
-    prose.write_text(f'{without}\n{{{{ latest("awards", 2) }}}}\n', "utf-8")
-    assert b"2026-11-25" in built()["next-change.json"]
-    prose.write_text(without, "utf-8")
-    found = built()
-    miniature.clean_build(miniature.settings(), "clean", repaint=True)
-    assert miniature.differing(found, miniature.tree("clean")) == []

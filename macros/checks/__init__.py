@@ -5,9 +5,20 @@ The docstring of a rule is the rule in words, in Vietnamese, because editors rea
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
+from macros.checks import (
+    conduct,
+    dates,
+    identity,
+    illustrative,
+    pictures,
+    presence,
+    prose,
+    references,
+    scoring,
+    vanished,
+)
 from macros.checks.findings import Finding, Rule
 from macros.checks.questions import source_of
 from macros.loading import locate
@@ -17,12 +28,12 @@ from macros.records import collections
 from macros.records.describe import label_of
 from macros.tracing import Ledger, Reader, traced
 
-MODULES = ("identity", "references", "illustrative", "dates", "scoring", "presence", "pictures", "conduct")
+MODULES = (identity, references, illustrative, dates, scoring, presence, pictures, conduct)
 
 
 def rules() -> tuple[Rule, ...]:
     """Every rule, in the order of their modules."""
-    return tuple(rule for name in MODULES for rule in import_module(f"{__name__}.{name}").RULES)
+    return tuple(rule for module in MODULES for rule in module.RULES)
 
 
 def check_portal(portal: Portal, known: Ledger[tuple[Problem, ...]], docs: Path) -> list[Problem]:
@@ -30,8 +41,6 @@ def check_portal(portal: Portal, known: Ledger[tuple[Problem, ...]], docs: Path)
 
     `known` holds the results of the last run and is brought up to date in place.
     """
-    from macros.checks import pictures, prose, vanished
-
     every = rules()
     known.keep_only(portal.rows)
     known.verify(portal)

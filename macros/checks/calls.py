@@ -120,10 +120,9 @@ def _target(reader: Reader, name: str, target: str) -> Iterator[Fault]:
     collection, _, own = target.partition("/")
     wanted = "regulations" if name == "cite" else "campaigns" if name == "leaderboard" else collection
     if wanted not in collections() or not own or "#" in own:
-        yield Fault(
-            "page-reference",
-            f"“{target}” chưa phải cách dẫn tới một bản ghi; viết “nhóm/mã”, ví dụ {_sample(name)}{hint(_whole(reader, target))}",
-        )
+        wrong = f"“{target}” chưa phải cách dẫn tới một bản ghi"
+        right = f"viết “nhóm/mã”, ví dụ {_sample(name)}"
+        yield Fault("page-reference", f"{wrong}; {right}{hint(_whole(reader, target))}")
     elif collection != wanted:
         yield Fault(
             "page-reference",

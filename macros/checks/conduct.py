@@ -85,7 +85,8 @@ def numbers_fit_the_type(_: Reader, _ref: str, record: Record) -> Iterator[Findi
         yield Finding("number-odd", ("number",), message, "warning")
     elif not any(word.startswith(expected) for word in fold(record.number).split()):
         sign = _shown_sign(record.type)
-        message = f"ký hiệu không có chữ “{sign}” thường thấy ở {record.type.label.lower()}; đối chiếu bản gốc, nếu bản gốc ghi vậy thì giữ nguyên"
+        wrong = f"ký hiệu không có chữ “{sign}” thường thấy ở {record.type.label.lower()}"
+        message = f"{wrong}; đối chiếu bản gốc, nếu bản gốc ghi vậy thì giữ nguyên"
         yield Finding("symbol-odd", ("number",), message, "warning")
 
 
@@ -98,7 +99,8 @@ def numbers_fit_the_year(_: Reader, _ref: str, record: Record) -> Iterator[Findi
     """Năm trong số, ký hiệu là năm ban hành."""
     found = _YEAR.match(record.number) if isinstance(record, Regulation) else None
     if found and isinstance(record, Regulation) and int(found[1]) != record.issued.year:
-        message = f"số, ký hiệu ghi năm {found[1]} mà ngày ban hành ở năm {record.issued.year}; hai năm thường trùng nhau, hãy đối chiếu bản gốc"
+        wrong = f"số, ký hiệu ghi năm {found[1]} mà ngày ban hành ở năm {record.issued.year}"
+        message = f"{wrong}; hai năm thường trùng nhau, hãy đối chiếu bản gốc"
         yield Finding("number-year", ("number",), message, "warning")
 
 

@@ -7,7 +7,6 @@ from datetime import date
 
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import said
-from macros.problems import Severity
 from macros.records.announcements import Announcement
 from macros.records.awards import Award
 from macros.records.base import Record
@@ -22,13 +21,16 @@ from macros.tracing import Reader
 
 
 def _in_order(
-    code: str, at: Path, first: tuple[str, date | None], last: tuple[str, date | None], severity: Severity = "error"
+    code: str,
+    at: Path,
+    first: tuple[str, date | None],
+    last: tuple[str, date | None],
 ) -> Iterator[Finding]:
     """A finding at the later date where it stands before the earlier one; each is (words, date)."""
     (before, start), (after, end) = first, last
     if start and end and end < start:
         wrong = f"{after} {day(end)} lại trước {before} {day(start)}"
-        yield Finding(code, at, f"{wrong}; {after} phải bằng hoặc sau {before}", severity)
+        yield Finding(code, at, f"{wrong}; {after} phải bằng hoặc sau {before}")
 
 
 def effects_follow_the_issue(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
@@ -61,7 +63,10 @@ def courses_run_forward(_: Reader, _ref: str, record: Record) -> Iterator[Findin
         return
     opening = ("ngày khai giảng", record.starts)
     yield from _in_order("course-order", ("ends",), opening, ("ngày bế giảng", record.ends))
-    yield from _in_order("deadline-late", ("deadline",), ("hạn đăng ký", record.deadline), opening, "warning")
+    if record.deadline and record.starts < record.deadline:
+        wrong = f"hạn đăng ký {day(record.deadline)} sau ngày khai giảng {day(record.starts)}"
+        message = f"{wrong}; hạn đăng ký phải bằng hoặc trước ngày khai giảng"
+        yield Finding("deadline-late", ("deadline",), message, "warning")
     for index, session in enumerate(record.sessions):
         if session.date.year != record.year:
             wrong = f"buổi học năm {session.date.year} trong kế hoạch năm {record.year}"
@@ -75,7 +80,8 @@ def sessions_fit_their_course(_: Reader, _ref: str, record: Record) -> Iterator[
         return
     for index, session in enumerate(record.sessions):
         if record.starts <= record.ends and not record.starts <= session.date <= record.ends:
-            message = f"ngày {day(session.date)} ngoài thời gian của lớp; lớp học từ {day(record.starts)} đến {day(record.ends)}"
+            wrong = f"ngày {day(session.date)} ngoài thời gian của lớp"
+            message = f"{wrong}; lớp học từ {day(record.starts)} đến {day(record.ends)}"
             yield Finding("session-outside", ("sessions", index, "date"), message)
         if session.end <= session.start:
             message = f"kết thúc lúc {session.end} mà bắt đầu lúc {session.start}; giờ kết thúc phải sau giờ bắt đầu"

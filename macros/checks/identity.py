@@ -6,28 +6,18 @@ from collections.abc import Iterator
 from functools import cache
 
 from macros.checks.findings import Finding, Path
-from macros.checks.nearest import hint
-from macros.checks.questions import file_at, holders_of_former_id, holders_of_key
+from macros.checks.questions import file_at, holders_of_former_id, holders_of_key, own_row
 from macros.records import collections
 from macros.records.base import Part, Record
 from macros.tracing import Reader
 
-RESERVED = frozenset(
-    [
-        "nam",
-        "thang",
-        "loai",
-        "co-quan",
-        "hieu-luc",
-        "hinh-thuc",
-        "don-vi",
-        "lich",
-        "trang",
-        "lien-quan",
-        "chu-de",
-        "index",
-    ]
-)
+# First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
+# fmt: off
+RESERVED = frozenset([
+    "chu-de", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "lich", "lien-quan", "loai", "luoc-do",
+    "nam", "quy", "thang", "trang",
+])
+# fmt: on
 _KEYED = {
     "regulations": ("number", "số, ký hiệu, ngày và cơ quan ban hành này", "mỗi văn bản chỉ có một bản ghi"),
     "scores": (
@@ -40,7 +30,7 @@ _KEYED = {
 
 def keys_are_unique(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
     """Không có hai văn bản cùng số, ngày, cơ quan ban hành; không có hai bảng điểm cùng phong trào, đơn vị, tháng."""
-    for key in record.keys():
+    for key in own_row(reader, ref).keys:
         others = [file for other, file in holders_of_key(reader, record.collection, key) if other != ref]
         if others:
             name, same, right = _KEYED.get(
@@ -79,9 +69,8 @@ def ids_are_not_reserved(_: Reader, ref: str, record: Record) -> Iterator[Findin
     """Mã của bản ghi không trùng địa chỉ mà cổng tự tạo, như “nam”, “loai”, “lich”."""
     own = ref.partition("/")[2]
     if own in reserved_ids():
-        yield Finding(
-            "id-reserved", (), f"mã “{own}” trùng địa chỉ trang do cổng tự tạo; hãy đổi tên tệp{hint(f'{own}-1')}"
-        )
+        message = f"mã “{own}” trùng địa chỉ trang do cổng tự tạo; hãy đổi tên tệp, ví dụ {own}-1.yml"
+        yield Finding("id-reserved", (), message)
     for index, former in enumerate(record.former_ids):
         if former in reserved_ids():
             message = f"mã cũ “{former}” trùng địa chỉ trang do cổng tự tạo; hãy xóa dòng này"
@@ -96,7 +85,8 @@ def items_have_ids_of_their_own(_: Reader, _ref: str, record: Record) -> Iterato
             name = getattr(item, "id", None)
             first = seen.setdefault(name, index) if name else index
             if first != index:
-                message = f"mã “{name}” đã dùng ở mục {first + 1}; mỗi mục trong danh sách một mã{hint(_free(str(name), items))}"
+                wrong = f"mã “{name}” đã dùng ở mục {first + 1}"
+                message = f"{wrong}; mỗi mục trong danh sách một mã, ví dụ “{_free(str(name), items)}”"
                 yield Finding("item-id-twice", (*path, index, "id"), message)
 
 
@@ -112,8 +102,11 @@ def _lists(part: Part, above: Path) -> Iterator[tuple[Path, tuple[Part, ...]]]:
 
 
 def _free(name: str, items: tuple[Part, ...]) -> str:
+    """An id like `name` that no item bears: "d7" after "d6", "chao-2" after "chao"."""
     taken = {getattr(item, "id", "") for item in items}
-    return next(f"{name}-{number}" for number in range(2, len(items) + 2) if f"{name}-{number}" not in taken)
+    stem = name.rstrip("0123456789")
+    first, stem = (int(name[len(stem) :]) + 1, stem) if stem != name else (2, f"{name}-")
+    return next(f"{stem}{number}" for number in range(first, first + len(items)) if f"{stem}{number}" not in taken)
 
 
 @cache

@@ -45,8 +45,8 @@ def samples_name_no_real_agency(reader: Reader, ref: str, record: Record) -> Ite
         words = _words(text)
         named = next((shown for name, shown in agencies if f" {name} " in words), "")
         if named:
-            message = f"nêu tên cơ quan có thật “{named}”; dữ liệu minh họa chỉ dùng tên đặt ra, ví dụ “Trung tâm (đơn vị mẫu)”"
-            yield Finding("agency-named", path, message)
+            right = "dữ liệu minh họa chỉ dùng tên đặt ra, ví dụ “Trung tâm (đơn vị mẫu)”"
+            yield Finding("agency-named", path, f"nêu tên cơ quan có thật “{named}”; {right}")
 
 
 def sample_people_have_placeholder_names(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Rules of people and units in time: whoever acts holds a position that day, and a unit that is named exists that day."""
+"""Rules of people and units in time: whoever acts holds a position that day, a unit that is named exists that day."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from macros.rows import Row
 from macros.tracing import Reader, question
 
 REAL_LEVELS = ("province", "agency")
-_OFFICE_HOLDERS = ("chu tich ", "pho chu tich ", "giam doc ", "pho giam doc ", "thu truong ")
+_OFFICE_HOLDERS = ("chu tich", "pho chu tich", "giam doc", "pho giam doc", "thu truong")
 _SHORTER = (("uy ban nhan dan", "ubnd"), ("hoi dong nhan dan", "hdnd"), (" tinh ", " "), (" thanh pho ", " "))
 
 Holders = tuple[tuple[str, str], ...]  # (record, its file)
@@ -128,9 +128,10 @@ def said(reader: Reader, ref: str, *names: str) -> str:
 
 @question()
 def lifetime(reader: Reader, ref: str) -> tuple[str, str]:
-    """(first day, last day) of a unit or campaign, ISO; "" is open."""
+    """(first day, last day) of a unit or campaign, ISO; "" is open, as is one that ends before it starts."""
     data = _data(reader, ref)
-    return _text(data, "starts"), _text(data, "ends")
+    starts, ends = _text(data, "starts"), _text(data, "ends")
+    return (starts, ends) if not ends or starts <= ends else ("", "")
 
 
 @question()
@@ -182,16 +183,20 @@ def real_agencies(reader: Reader) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for row in reader.portal.by_collection["regulations"]:
         if not row.illustrative and _text(row.data, "level") in REAL_LEVELS:
-            issuer = _text(row.data, "issuer")
-            found.update(dict.fromkeys(_spellings(issuer), issuer))
+            agency = _agency(_text(row.data, "issuer"))
+            found.update(dict.fromkeys(_spellings(agency), agency))
     return tuple(sorted(found.items()))
 
 
-def _spellings(issuer: str) -> set[str]:
-    """The name as written and as people shorten it; of an office holder, the office."""
-    name = fold(issuer)
-    name = next((name.removeprefix(title) for title in _OFFICE_HOLDERS if name.startswith(title)), name)
-    spellings = {name}
+def _agency(issuer: str) -> str:
+    """The agency of an issuer, which may be its head."""
+    titles = (title for title in _OFFICE_HOLDERS if fold(issuer).startswith(f"{title} "))
+    return " ".join(issuer.split()[len(next(titles, "").split()) :])
+
+
+def _spellings(agency: str) -> set[str]:
+    """The name as written and as people shorten it."""
+    spellings = {fold(agency)}
     for long, short in _SHORTER:
         spellings |= {spelling.replace(long, short) for spelling in spellings}
     return {spelling for spelling in spellings if " " in spelling}

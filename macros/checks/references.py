@@ -24,6 +24,7 @@ from macros.records.describe import references
 from macros.records.fields import RefTo
 from macros.records.regulations import Regulation, Related, Relation
 from macros.records.stories import Story
+from macros.rendering import day
 from macros.tracing import Reader
 
 _CHANGING = (Relation.AMENDS, Relation.REPLACES, Relation.PARTLY_REPLACES)
@@ -44,7 +45,7 @@ def references_exist(reader: Reader, ref: str, record: Record) -> Iterator[Findi
 def _missing(reader: Reader, path: Path, target: str) -> Finding:
     collection, _, name = target.partition("/")
     for new, _file in holders_of_former_id(reader, target):
-        return Finding("reference-moved", path, f"“{target}” là mã cũ; hãy ghi mã đang dùng{hint(new)}")
+        return Finding("reference-moved", path, f"“{target}” là mã cũ; hãy ghi mã đang dùng: {new}")
     one = collections()[collection].one if collection in collections() else "bản ghi"
     wrong = f"không có {one} nào mang mã “{name}”"
     right = "hãy ghi mã của một bản ghi đã có"
@@ -107,7 +108,7 @@ def stories_and_awards_agree(reader: Reader, ref: str, record: Record) -> Iterat
         return
     answer = said(reader, other, back) if other else ""
     if answer and answer != ref:
-        message = f"“{other}” lại nêu “{answer}”; hai bản ghi phải nêu lẫn nhau, hãy sửa một trong hai{hint(ref)}"
+        message = f"“{other}” lại nêu “{answer}”; hai bản ghi phải nêu lẫn nhau, hãy sửa một trong hai"
         yield Finding("story-award-disagree", (name,), message)
 
 
@@ -121,7 +122,7 @@ def relations_name_a_document(reader: Reader, _: str, record: Record) -> Iterato
             right = "hãy ghi “target” (văn bản có trong thư viện) hoặc “number” (số, ký hiệu)"
             yield Finding("relation-empty", at, f"quan hệ chưa nêu văn bản nào; {right}")
         elif related.number and not related.target and (known := numbered(reader, related.number)):
-            message = f"“{related.number}” đã có trong thư viện; hãy thay dòng này bằng “target”{hint(known[0])}"
+            message = f"“{related.number}” đã có trong thư viện; hãy thay dòng này bằng “target: {known[0]}”"
             yield Finding("relation-in-library", (*at, "number"), message, "warning")
 
 
@@ -156,7 +157,7 @@ def later_documents_act_on_earlier_ones(reader: Reader, _: str, record: Record) 
     for index, related in enumerate(record.relations):
         issued = said(reader, related.target, "issued") if related.target else ""
         if issued and _is_backwards(related, record.issued.isoformat(), issued):
-            wrong = f"ghi “{related.type.label}” nhưng hai ngày ban hành ({record.issued.isoformat()} và {issued}) cho thấy chiều ngược lại"
+            wrong = f"“{related.type.label}” không hợp với hai ngày ban hành, {day(record.issued)} và {day(issued)}"
             message = f"{wrong}; kiểm tra lại quan hệ và ngày ban hành{hint(related.type.inverse)}"
             yield Finding("relation-order", ("relations", index, "type"), message, "warning")
 

@@ -1,4 +1,4 @@
-"""Rules of score sheets: every line inside its month and campaign, by an open criterion, within its maximum, approved."""
+"""Rules of score sheets: every line inside its month and campaign, by an open criterion, within bounds, approved."""
 
 from __future__ import annotations
 
@@ -85,7 +85,8 @@ def _points_fit(index: int, line: ScoreLine, most: Decimal) -> Iterator[Finding]
         )
         yield Finding("points-sign", at, message)
     elif abs(line.points) > abs(most):
-        message = f"{number(line.points)} điểm quá mức; “{line.criterion}” tối đa {number(most)} điểm một lần{hint(str(most))}"
+        right = f"“{line.criterion}” tối đa {number(most)} điểm một lần"
+        message = f"{number(line.points)} điểm quá mức; {right}{hint(str(most))}"
         yield Finding("points-over", at, message)
 
 

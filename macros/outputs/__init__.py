@@ -48,6 +48,7 @@ class Task(NamedTuple):
     path: str
     make: Callable[..., Page | bytes]
     args: tuple[Any, ...] = ()
+    listed: bool = True  # in the sitemap
 
 
 def page_task(url: str, make: Callable[..., Page | bytes], *args: Any) -> Task:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from markupsafe import escape
 
 from macros import portal
-from macros.outputs import Task
+from macros.outputs import Task, sections
 from macros.outputs.pen import name_of
 from macros.records import collections
 from macros.rendering import day
 from macros.tracing import Reader, question
 
 PRECEDENCE = 90
+CLOSING_FILES = ("sitemap.xml", "as-of.json", "next-change.json")
 
 
 def plan(_: Reader) -> Iterator[Task]:
     yield Task("tim-kiem.json", search_titles)
-    yield Task("sitemap.xml", sitemap)
     yield Task("redirects.map", redirects)
 
 
@@ -33,15 +33,8 @@ def titles(reader: Reader) -> tuple[tuple[str, str, str, str], ...]:
         if card is None:
             continue
         title = f"{name_of(card)} – {card.title}" if card.number else card.title
-        found.append((title, row.url, collections()[row.collection].label, day(card.day)))
+        found.append((title, row.url, collections()[row.collection].label, card.number or day(card.day)))
     return tuple(found)
-
-
-@question()
-def addresses(reader: Reader) -> tuple[str, ...]:
-    """The addresses of all records and collections, sorted."""
-    indexes = [f"/{model.slug}/" for model in collections().values()]
-    return tuple(sorted(["/", *indexes, *(row.url for row in reader.portal.rows.values())]))
 
 
 @question()
@@ -56,15 +49,17 @@ def forwarded(reader: Reader) -> tuple[tuple[str, str], ...]:
 
 def search_titles(reader: Reader) -> bytes:
     """What the search box looks in: a JSON list of [title, address, kind, number or date]."""
-    pages = [[title, address, "Trang", ""] for address, title in portal.prose_titles(reader)]
+    pages = [[section.label, f"/{section.slug}/", "Trang", ""] for section in sections() if section.slug]
+    pages += [[title, address, "Trang", ""] for address, title in portal.prose_titles(reader)]
     return (json.dumps([*titles(reader), *pages], ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def sitemap(reader: Reader) -> bytes:
-    """The sitemap, without build dates."""
-    base = portal.site(reader).url.rstrip("/")
-    pages = sorted({*addresses(reader), *(address for address, _ in portal.prose_titles(reader))})
-    entries = "".join(f"<url><loc>{escape(base + address)}</loc></url>\n" for address in pages)
+def sitemap(base: str, tasks: Iterable[Task]) -> bytes:
+    """The sitemap of every page but those that only lead on, without build dates."""
+    paths = sorted(
+        task.path.removesuffix("index.html") for task in tasks if task.listed and task.path.endswith("index.html")
+    )
+    entries = "".join(f"<url><loc>{escape(f'{base}/{path}')}</loc></url>\n" for path in paths)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{entries}</urlset>\n".encode()
 
@@ -74,7 +69,8 @@ def redirects(reader: Reader) -> bytes:
     return "".join(f"{old} {new};\n" for old, new in forwarded(reader)).encode()
 
 
-def clock_files(built: portal.Portal) -> Iterator[tuple[str, bytes]]:
-    """The day of the build, and the next day on which any page would differ."""
+def closing_files(built: portal.Portal, tasks: Iterable[Task]) -> Iterator[tuple[str, bytes]]:
+    """What is known when everything else is made: the sitemap, the day of the build, the next day of change."""
+    yield "sitemap.xml", sitemap(portal.site(built.untraced).url.rstrip("/"), tasks)
     yield "as-of.json", (json.dumps({"as_of": built.as_of.isoformat()}) + "\n").encode()
     yield "next-change.json", (json.dumps({"next_change": built.next_change}) + "\n").encode()

@@ -138,7 +138,7 @@ def home_page(reader: Reader) -> Page:
         documents=portal.newest(reader, "regulations", SHOWN_DOCUMENTS),
         readings=must_read(reader, SHOWN_READINGS),
         holdings=holdings(reader),
-        description="Quy tắc, gương tốt, lịch bồi dưỡng và kết quả thi đua của cơ quan, ở một nơi.",
+        description=portal.site(reader).description,
     )
 
 

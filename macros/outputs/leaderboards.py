@@ -69,7 +69,7 @@ def plan(reader: Reader) -> Iterator[Task]:
         yield from _ledger_tasks(reader, campaign)
     for campaign in standings.campaigns(reader):
         for former in _formerly(reader, campaign):
-            yield Task(_path(board_url(former)), moved_page, (campaign, board_url(campaign)))
+            yield Task(_path(board_url(former)), moved_page, (campaign, board_url(campaign)), listed=False)
 
 
 def _ledger_tasks(reader: Reader, campaign: str) -> Iterator[Task]:
@@ -77,7 +77,9 @@ def _ledger_tasks(reader: Reader, campaign: str) -> Iterator[Task]:
     for subject in (*everyone.units, *everyone.people):
         yield page_task(ledger_url(campaign, subject), ledger_page, campaign, subject)
         for former in _formerly(reader, subject):
-            yield Task(_path(ledger_url(campaign, former)), moved_page, (subject, ledger_url(campaign, subject)))
+            yield Task(
+                _path(ledger_url(campaign, former)), moved_page, (subject, ledger_url(campaign, subject)), listed=False
+            )
 
 
 def _formerly(reader: Reader, ref: str) -> list[str]:

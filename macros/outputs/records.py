@@ -37,7 +37,7 @@ def plan(reader: Reader) -> Iterator[Task]:
             yield Task(f"{row.url.strip('/')}/{item.name}", picture, (ref, item.name))
         for former in row.former_ids:
             slug = collections()[row.collection].slug
-            yield page_task(f"/{slug}/{former}/", forwarding_page, ref)
+            yield page_task(f"/{slug}/{former}/", forwarding_page, ref)._replace(listed=False)
 
 
 def record_page(reader: Reader, ref: str) -> Page:

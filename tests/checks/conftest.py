@@ -1,0 +1,17 @@
+"""The current folder of each test here holds the good library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checks import library
+
+
+@pytest.fixture
+def good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of a copy of the good library, which stands in the current folder."""
+    library.lay_out(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return library.DATA

@@ -1,0 +1,45 @@
+"""A small good library and what the checks say of it after an edit."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from macros.checks import check_portal
+from macros.history import read_history
+from macros.portal import Portal
+from macros.problems import Problem
+from macros.records.base import Audience
+from macros.sources import load
+from macros.tracing import Ledger
+
+GOOD = Path(__file__).parent / "good"
+DATA = Path("data")
+DOCS = Path("docs")
+DAY = date(2026, 11, 24)
+
+
+def lay_out(folder: Path) -> None:
+    """Put the good library into `folder`/data."""
+    shutil.copytree(GOOD, folder / DATA)
+
+
+def open_portal(roots: Iterable[Path] = (DATA,)) -> Portal:
+    """Everything in the data roots, as the checks see it."""
+    library = load(roots)
+    return Portal(library, DAY, Audience.LEADERSHIP, read_history(roots))
+
+
+def found(ledger: Ledger[tuple[Problem, ...]] | None = None, roots: Iterable[Path] = (DATA,)) -> list[Problem]:
+    """Every problem of the data roots, as `portal check` shows them."""
+    library = load(roots)
+    portal = Portal(library, DAY, Audience.LEADERSHIP, read_history(roots))
+    known = ledger if ledger is not None else Ledger()
+    return sorted({*library.problems, *check_portal(portal, known, DOCS)})
+
+
+def lines(problems: Iterable[Problem]) -> list[str]:
+    """Problems as the tables of the tests write them: code, then what the editor reads."""
+    return [f"{problem.code} {problem}" for problem in problems]

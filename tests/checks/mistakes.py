@@ -1,0 +1,60 @@
+"""A table of mistakes in, edits and what the checks must say of them out.
+
+A mistake begins with `== name`; then files with lines to take out (`- `) and to put in (`+ `) in their place, at the
+end of the file where none is taken out; then `> ` and each expected problem.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).parent
+
+
+class Edit(NamedTuple):
+    """Lines to replace in one file."""
+
+    path: str
+    old: str
+    new: str
+
+    def apply(self) -> None:
+        """Make the edit in the current folder; a file that is not there is made."""
+        target = Path(self.path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = target.read_text("utf-8") if target.exists() else ""
+        if self.old:
+            assert self.old in text, f"{self.path}: {self.old}"
+            text = text.replace(self.old, self.new, 1)
+        else:
+            text += self.new
+        target.write_text(text, "utf-8")
+
+
+class Mistake(NamedTuple):
+    """An editor's mistake and what he or she is told."""
+
+    name: str
+    edits: tuple[Edit, ...]
+    expected: tuple[str, ...]
+
+
+def mistakes(table: str) -> list[Mistake]:
+    """Every mistake of a table."""
+    return [_mistake(block) for block in re.split("^== ", (HERE / table).read_text("utf-8"), flags=re.MULTILINE)[1:]]
+
+
+def _mistake(block: str) -> Mistake:
+    name, *rest = block.splitlines()
+    edits: list[Edit] = []
+    expected = [line[2:] for line in rest if line.startswith("> ")]
+    for line in rest:
+        if line.startswith("- "):
+            edits[-1] = edits[-1]._replace(old=f"{edits[-1].old}{line[2:]}\n")
+        elif line.startswith("+ "):
+            edits[-1] = edits[-1]._replace(new=f"{edits[-1].new}{line[2:]}\n")
+        elif line and not line.startswith("> "):
+            edits.append(Edit(line, "", ""))
+    return Mistake(name, tuple(edits), tuple(expected))

@@ -1,0 +1,237 @@
+"""Traces: what a result asked, whether it still holds, and which day to come it looked at."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from macros import outputs, painting, pipeline, tracing
+from macros.portal import Portal
+from macros.records.base import Audience
+from macros.sources import Library
+from macros.tracing import Key, Ledger, Reader, fingerprint_of, question, traced
+from tests import miniature
+
+ANSWERS: dict[str, str] = {}
+ASKED: list[str] = []
+TODAY = date(2026, 11, 24)
+
+
+@question()
+def word(reader: Reader, name: str) -> str:
+    """A word of the test."""
+    ASKED.append(name)
+    return ANSWERS[name]
+
+
+@question()
+def length(reader: Reader, name: str) -> int:
+    """Asks another question, and gives less than it heard."""
+    return len(word(reader, name))
+
+
+@question(lambda _, name: ANSWERS[name][:1])
+def initial(reader: Reader, name: str) -> str:
+    """Has a fingerprint of its own."""
+    ASKED.append(name)
+    return ANSWERS[name]
+
+
+@question()
+def state_on(reader: Reader, day: str) -> bool:
+    """Looks at the clock."""
+    return reader.portal.reached(day)
+
+
+@question()
+def twice_removed(reader: Reader, day: str) -> bool:
+    """Looks at the clock through another question."""
+    return state_on(reader, day)
+
+
+@pytest.fixture(autouse=True)
+def _words() -> Iterator[None]:
+    ANSWERS.update(a="một", b="hai")
+    ASKED.clear()
+    yield
+    ANSWERS.clear()
+
+
+def portal(today: date = TODAY) -> Portal:
+    """A portal without records."""
+    return Portal(Library(), today, Audience.STAFF)
+
+
+def recorded(make: object, *args: str) -> Ledger[str]:
+    """A ledger with one result."""
+    ledger = Ledger[str]()
+    result, trace = traced(portal(), make, *args)  # type: ignore[arg-type]
+    ledger.record("x", trace, str(result))
+    return ledger
+
+
+def still_fresh(ledger: Ledger[str], today: date = TODAY) -> bool:
+    """Whether the result holds for a portal of another run."""
+    ledger.verify(portal(today))
+    return ledger.fresh("x")
+
+
+def test_a_result_holds_while_its_answers_are_the_same() -> None:
+    ledger = recorded(word, "a")
+    assert still_fresh(ledger)
+    ANSWERS["b"] = "khác"
+    assert still_fresh(ledger)
+    ANSWERS["a"] = "khác"
+    assert not still_fresh(ledger)
+
+
+def test_a_change_that_does_not_reach_the_outer_answer_stops_there() -> None:
+    ledger = recorded(length, "a")
+    ANSWERS["a"] = "hai"
+    assert still_fresh(ledger)
+    ANSWERS["a"] = "bốn mươi"
+    assert not still_fresh(ledger)
+
+
+def test_questions_inside_a_question_are_no_part_of_the_trace() -> None:
+    _, trace = traced(portal(), length, "a")
+    assert [key[0] for key, _ in trace] == ["tests.test_tracing.length"]
+
+
+def test_an_answer_is_worked_out_once_a_run() -> None:
+    here = portal()
+    traced(here, word, "a")
+    traced(here, length, "a")
+    assert ASKED == ["a"]
+
+
+def test_a_shorter_way_to_the_fingerprint_spares_the_answer() -> None:
+    ledger = recorded(initial, "a")
+    ASKED.clear()
+    ANSWERS["a"] = "mai"
+    assert still_fresh(ledger)
+    assert ASKED == []
+
+
+def test_a_question_that_is_gone_makes_whoever_asked_it_again() -> None:
+    assert not still_fresh(Ledger([("nowhere.gone", "a")], ["x"], {"x": ((0,), "result")}))
+
+
+def test_a_question_about_something_that_is_gone_makes_whoever_asked_it_again() -> None:
+    ledger = recorded(word, "a")
+    del ANSWERS["a"]
+    assert not still_fresh(ledger)
+
+
+def test_a_result_never_recorded_is_not_fresh() -> None:
+    assert not Ledger[str]().fresh("x")
+    assert Ledger[str]().result("x") is None
+
+
+def test_names_that_are_not_kept_are_forgotten_and_named() -> None:
+    ledger = recorded(word, "a")
+    ledger.record("y", (), "other")
+    assert ledger.keep_only(["y"]) == {"x"}
+    assert ledger.result("x") is None
+
+
+def test_a_compacted_ledger_knows_the_same_and_no_more() -> None:
+    ledger = recorded(word, "a")
+    for name in "bcde":
+        ANSWERS[name] = name
+        result, trace = traced(portal(), word, name)
+        ledger.record(name, trace, result)
+    ledger.keep_only(["x"])
+    small = ledger.compacted()
+    assert len(small.keys) == 1
+    assert still_fresh(small)
+    ANSWERS["a"] = "khác"
+    assert not still_fresh(small)
+
+
+def test_a_day_that_comes_makes_the_result_again() -> None:
+    ledger = recorded(twice_removed, "2026-12-01")
+    assert still_fresh(ledger, date(2026, 11, 30))
+    assert not still_fresh(ledger, date(2026, 12, 1))
+
+
+def test_the_earliest_day_looked_at_is_known_for_each_question_and_for_who_asked() -> None:
+    here = portal()
+    for day in ("2026-12-05", "2026-12-01", "2026-11-01"):
+        twice_removed(here.untraced, day)
+    assert here.next_change == "2026-12-01"
+    assert here.days[outer("2026-12-05")] == "2026-12-05"
+    assert outer("2026-11-01") not in here.days
+
+
+def test_an_answer_known_already_still_counts_for_who_asks_it_again() -> None:
+    here = portal()
+    state_on(here.untraced, "2026-12-01")
+    here.horizon = ""
+    twice_removed(here.untraced, "2026-12-01")
+    assert here.next_change == "2026-12-01"
+
+
+def test_a_ledger_says_which_questions_are_still_asked() -> None:
+    ledger = recorded(twice_removed, "2026-12-01")
+    assert ledger.asks(outer("2026-12-01"))
+    ledger.record("x", (), "asks nothing now")
+    assert not ledger.asks(outer("2026-12-01"))
+    assert not ledger.asks(outer("2026-12-02"))
+
+
+def outer(day: str) -> Key:
+    """The key of `twice_removed`."""
+    return ("tests.test_tracing.twice_removed", day)
+
+
+@pytest.mark.parametrize(("one", "other"), [(1, "1"), ((1,), [1]), (("a", "b"), ("ab",)), (True, 1), (None, "")])
+def test_different_answers_have_different_fingerprints(one: object, other: object) -> None:
+    assert fingerprint_of(one) != fingerprint_of(other)
+
+
+@pytest.mark.usefixtures("project")
+def test_nothing_looks_at_the_clock_outside_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    reached = Portal.reached
+
+    def watched(self: Portal, day: date | str) -> bool:
+        callers = [frame.function for frame in inspect.stack(context=0)]
+        if "_watched" not in callers and "plan" not in callers:
+            looked.append(callers[1])
+        return reached(self, day)
+
+    monkeypatch.setattr(Portal, "reached", watched)
+    pipeline.build(miniature.settings())
+    assert looked == []
+
+
+@pytest.mark.usefixtures("project")
+def test_answers_are_plain_values_so_that_fingerprints_mean_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    fingerprinted: list[object] = []
+    monkeypatch.setattr(tracing, "fingerprint_of", lambda value: fingerprinted.append(value) or fingerprint_of(value))
+    pipeline.build(miniature.settings())
+    odd = {type(value).__name__ for value in fingerprinted if " object at 0x" in repr(value)}
+    assert odd == set()
+    assert not any(isinstance(value, set | frozenset | dict) for value in fingerprinted)
+
+
+@pytest.mark.usefixtures("project")
+def test_no_page_maker_looks_at_the_records_behind_the_back_of_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    class Guarded(Reader):
+        """A reader whose portal is not to be touched while a page is made."""
+
+        __slots__ = ()
+
+    pipeline.build(miniature.settings())
+    assert seen == []
+    assert issubclass(Guarded, Reader)
+    assert Path("site").is_dir()
+    assert outputs.modules() is None or painting is not None
+    monkeypatch.undo()
