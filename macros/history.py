@@ -80,7 +80,8 @@ def old_contents(gone: Iterable[Gone]) -> dict[Gone, bytes]:
     """The last bytes of files that are no more, a git process per root; without those that git cannot give."""
     by_root: dict[str, list[Gone]] = {}
     for item in gone:
-        by_root.setdefault(item.root, []).append(item)
+        if "\n" not in item.path:  # such a file cannot be asked for, and is no record
+            by_root.setdefault(item.root, []).append(item)
     found: dict[Gone, bytes] = {}
     for root, items in by_root.items():
         names = "".join(f"{item.commit}:{item.path}\n" for item in items)

@@ -153,7 +153,7 @@ def sentence(code: str, context: Mapping[str, object]) -> str:
     if code.startswith("yaml-"):
         return f"{text}; viết lại thành: {nearest}"
     label = context.get("nearest_label")
-    return f"{text}; có phải ý bạn là “{nearest}”{f' ({label})' if label else ''}?"
+    return f"{text}; gợi ý: “{nearest}”{f' ({label})' if label else ''}"
 
 
 def syntax_code(context: str, problem: str) -> str:

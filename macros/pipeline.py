@@ -6,7 +6,6 @@ found instead of printing it; commands and hooks are thin around them.
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import os
 import time
@@ -16,6 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
+
+from filelock import FileLock
 
 from macros import outputs, rendering
 from macros.checks import check_portal
@@ -91,7 +92,7 @@ def build(settings: Settings, painted: Painted | None = None) -> Report:
     report = Report()
     settings.work.mkdir(parents=True, exist_ok=True)
     rendering.keep_compiled(settings.work / "templates")
-    with _locked(settings.work / "lock"), _no_collector(), report.stage("tổng"):
+    with FileLock(settings.work / "lock"), _no_collector(), report.stage("tổng"):
         state, code = _state(settings)
         with report.stage("nạp"):
             library, history = _load(settings, state)
@@ -115,13 +116,6 @@ def build(settings: Settings, painted: Painted | None = None) -> Report:
 def _state(settings: Settings) -> tuple[State, str]:
     code = code_signature()
     return (State() if settings.clean else load_state(settings.state_path, code)), code
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with path.open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 @contextmanager

@@ -113,7 +113,7 @@ def _scan_collection(collection: str, folder: str, problems: list[Problem]) -> I
             continue
         if entry.is_symlink():
             problems.append(_whole_file(path, "symlink", "là liên kết tượng trưng; hãy đặt tệp thật"))
-        elif suffix != ".yml":
+        elif suffix != ".yml" or not entry.is_file():
             problems.append(_whole_file(path, "file-name", "không phải bản ghi; tên tệp bản ghi có đuôi .yml"))
         elif not is_slug(stem):
             right = (

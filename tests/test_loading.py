@@ -316,7 +316,7 @@ def test_all_problems_come_at_once_with_place_and_label() -> None:
         ),
         (
             "t.yml:3:11: “Ngày việc làm”: “5/3/2026” chưa phải ngày viết đúng; "
-            "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05; có phải ý bạn là “2026-03-05”?"
+            "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05; gợi ý: “2026-03-05”"
         ),
         (
             "t.yml:7:3: “Ảnh, mục 1, Chú thích”: thiếu mục “caption”; hãy thêm dòng "
@@ -325,7 +325,7 @@ def test_all_problems_come_at_once_with_place_and_label() -> None:
         "t.yml:7:3: “Ảnh, mục 1, Mô tả ảnh”: thiếu mục “alt”; hãy thêm dòng “alt: Hai viên chức đón một người dân”",
         (
             "t.yml:8:3: “Ảnh, mục 1”: “capton”: không có mục này; các mục được phép: file (Tệp ảnh), "
-            "caption (Chú thích), alt (Mô tả ảnh); có phải ý bạn là “caption”?"
+            "caption (Chú thích), alt (Mô tả ảnh); gợi ý: “caption”"
         ),
     ]
 

@@ -46,57 +46,57 @@ TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
     ("stories", ("body",), "[" * 201, "có 201 dấu “[”; tối đa 200 dấu, hãy bớt 1 dấu hoặc tách nội dung"),
     (
         *("stories", ("title",), {"Lưu ý": "họp sớm"}),
-        'đang là danh sách hoặc nhóm mục con; ở đây phải là một dòng chữ; có phải ý bạn là “"Lưu ý: họp sớm"”?',
+        'đang là danh sách hoặc nhóm mục con; ở đây phải là một dòng chữ; gợi ý: “"Lưu ý: họp sớm"”',
     ),
     ("stories", ("title",), ["x"], "đang là danh sách hoặc nhóm mục con; ở đây phải là một dòng chữ"),
     (
         *("stories", ("happened",), "5/3/2026"),
-        f"“5/3/2026” chưa phải ngày viết đúng; {DATE}; có phải ý bạn là “2026-03-05”?",
+        f"“5/3/2026” chưa phải ngày viết đúng; {DATE}; gợi ý: “2026-03-05”",
     ),
     (
         *("stories", ("happened",), "2025-02-30"),
-        f"“2025-02-30” không có trong lịch; {DATE}; có phải ý bạn là “2025-02-28”?",
+        f"“2025-02-30” không có trong lịch; {DATE}; gợi ý: “2025-02-28”",
     ),
     ("stories", ("happened",), "hôm qua", f"“hôm qua” chưa phải ngày viết đúng; {DATE}"),
     (
         *("scores", ("month",), "3/2026"),
         (
             "“3/2026” chưa phải tháng viết đúng; tháng viết theo dạng năm-tháng, ví dụ 2026-03; "
-            "có phải ý bạn là “2026-03”?"
+            "gợi ý: “2026-03”"
         ),
     ),
     (
         *("training", ("sessions", "*", "start"), "8h30"),
         (
             "“8h30” chưa phải giờ viết đúng; giờ viết theo dạng 24 giờ, đủ bốn chữ số, ví dụ 08:00; "
-            "có phải ý bạn là “08:30”?"
+            "gợi ý: “08:30”"
         ),
     ),
     (
         *("training", ("periods",), "8 tiết"),
-        "“8 tiết” chưa phải số nguyên; ở đây phải là số nguyên, chỉ gồm chữ số, ví dụ 30; có phải ý bạn là “8”?",
+        "“8 tiết” chưa phải số nguyên; ở đây phải là số nguyên, chỉ gồm chữ số, ví dụ 30; gợi ý: “8”",
     ),
-    ("training", ("periods",), "0", "“0” nhỏ quá; số nhỏ nhất được nhận là 1; có phải ý bạn là “1”?"),
-    ("training", ("periods",), "500", "“500” lớn quá; số lớn nhất được nhận là 400; có phải ý bạn là “400”?"),
-    ("training", ("sessions", "*", "seats"), "0", "“0” nhỏ quá; số nhỏ nhất được nhận là 1; có phải ý bạn là “1”?"),
+    ("training", ("periods",), "0", "“0” nhỏ quá; số nhỏ nhất được nhận là 1; gợi ý: “1”"),
+    ("training", ("periods",), "500", "“500” lớn quá; số lớn nhất được nhận là 400; gợi ý: “400”"),
+    ("training", ("sessions", "*", "seats"), "0", "“0” nhỏ quá; số nhỏ nhất được nhận là 1; gợi ý: “1”"),
     (
         *("scores", ("lines", "*", "points"), "7,5"),
         (
             "“7,5” chưa phải số viết đúng; ở đây phải là số, phần lẻ sau dấu chấm và không quá hai chữ số, ví dụ 7.5; "
-            "có phải ý bạn là “7.5”?"
+            "gợi ý: “7.5”"
         ),
     ),
     (
         *("stories", ("illustrative",), "có"),
-        "“có” chưa phải cách ghi có hay không; ở đây chỉ ghi true (có) hoặc false (không); có phải ý bạn là “true”?",
+        "“có” chưa phải cách ghi có hay không; ở đây chỉ ghi true (có) hoặc false (không); gợi ý: “true”",
     ),
     (
         *("regulations", ("type",), "nghị định"),
-        f"“nghị định” không có trong danh mục; các giá trị được phép: {KINDS}; có phải ý bạn là “decree” (Nghị định)?",
+        f"“nghị định” không có trong danh mục; các giá trị được phép: {KINDS}; gợi ý: “decree” (Nghị định)",
     ),
     (
         *("regulations", ("type",), "Nghi dinh"),
-        f"“Nghi dinh” không có trong danh mục; các giá trị được phép: {KINDS}; có phải ý bạn là “decree” (Nghị định)?",
+        f"“Nghi dinh” không có trong danh mục; các giá trị được phép: {KINDS}; gợi ý: “decree” (Nghị định)",
     ),
     (
         *("stories", ("audience",), "mọi người"),
@@ -109,42 +109,42 @@ TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
         *("stories", ("former_ids", "*"), "Tiếp Dân"),
         (
             "“Tiếp Dân” không dùng làm mã được; mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, "
-            "tối đa 80 ký tự, không trùng tên riêng của Windows như “con”, “aux”; có phải ý bạn là “tiep-dan”?"
+            "tối đa 80 ký tự, không trùng tên riêng của Windows như “con”, “aux”; gợi ý: “tiep-dan”"
         ),
     ),
     (
         *("stories", ("pictures", "*", "file"), "Tiếp dân.JPG"),
         (
             "“Tiếp dân.JPG” không dùng làm tên tệp được; tên tệp gồm chữ thường không dấu, chữ số, dấu gạch nối "
-            "và có đuôi png, jpg, jpeg, webp hoặc pdf; có phải ý bạn là “tiep-dan.jpg”?"
+            "và có đuôi png, jpg, jpeg, webp hoặc pdf; gợi ý: “tiep-dan.jpg”"
         ),
     ),
     (
         *("announcements", ("link", "url"), "www.abc.vn/x"),
         (
             "“www.abc.vn/x” không phải địa chỉ trang; địa chỉ bắt đầu bằng https://, http://, mailto: hoặc dấu / "
-            "(trang trong cổng), không có dấu cách; có phải ý bạn là “https://www.abc.vn/x”?"
+            "(trang trong cổng), không có dấu cách; gợi ý: “https://www.abc.vn/x”"
         ),
     ),
     (
         *("stories", ("unit",), "Văn phòng"),
         (
             "“Văn phòng” chưa phải cách dẫn tới một bản ghi; viết “nhóm/mã”, ví dụ “units/van-phong”; "
-            "có phải ý bạn là “units/van-phong”?"
+            "gợi ý: “units/van-phong”"
         ),
     ),
     (
         *("stories", ("unit",), "unit/van-phong"),
         (
             "“unit/van-phong” không thuộc nhóm được dẫn ở đây; chỉ dẫn tới: units (Đơn vị); "
-            "có phải ý bạn là “units/van-phong”?"
+            "gợi ý: “units/van-phong”"
         ),
     ),
     (
         *("stories", ("unit",), "don-vi/van-phong"),
         (
             "“don-vi/van-phong” không thuộc nhóm được dẫn ở đây; chỉ dẫn tới: units (Đơn vị); "
-            "có phải ý bạn là “units/van-phong”?"
+            "gợi ý: “units/van-phong”"
         ),
     ),
     (
@@ -153,7 +153,7 @@ TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
     ),
     (
         *("stories", ("unit",), "units/a#b"),
-        "“units/a#b” có phần sau dấu #; ở đây chỉ ghi “nhóm/mã”; có phải ý bạn là “units/a”?",
+        "“units/a#b” có phần sau dấu #; ở đây chỉ ghi “nhóm/mã”; gợi ý: “units/a”",
     ),
     (
         *("stories", ("exemplifies", "*"), "policies/a"),
@@ -163,7 +163,7 @@ TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
         *("stories", ("themes",), "trang-phuc"),
         (
             "đang là một dòng chữ “trang-phuc”; ở đây phải là danh sách, mỗi mục một dòng, bắt đầu bằng “- ”; "
-            "có phải ý bạn là “- trang-phuc”?"
+            "gợi ý: “- trang-phuc”"
         ),
     ),
     (
@@ -174,7 +174,7 @@ TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
         *("policies", ("basis", "*"), "regulations/a"),
         (
             "đang là một dòng chữ “regulations/a”; ở đây phải là các mục con, mỗi mục một dòng “tên: nội dung”, gồm: "
-            "regulation (Văn bản), clause (Điều khoản), note (Ghi chú); có phải ý bạn là “regulation: regulations/a”?"
+            "regulation (Văn bản), clause (Điều khoản), note (Ghi chú); gợi ý: “regulation: regulations/a”"
         ),
     ),
     (
@@ -224,7 +224,7 @@ def test_missing_fields(collection: str, name: str, message: str) -> None:
 def test_unknown_field_names_the_nearest(typed: str, nearest: str) -> None:
     (message,) = messages_for("stories", (typed,), "x")
     assert message.startswith(f"“{typed}”: không có mục này; các mục được phép: title (Tên), summary (Tóm tắt), ")
-    assert message.endswith(f"; có phải ý bạn là “{nearest}”?")
+    assert message.endswith(f"; gợi ý: “{nearest}”")
 
 
 def test_unknown_field_without_a_near_name_names_none() -> None:

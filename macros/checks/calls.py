@@ -65,15 +65,29 @@ def faults_of(reader: Reader, expression: str) -> Iterator[Fault]:
     yield from _argument_faults(reader, name, call)
 
 
+def foreign_lines(text: str) -> list[int]:
+    """The lines of a page where Jinja sees something else than text and calls."""
+    try:
+        body = _jinja().parse(text).body
+    except TemplateSyntaxError as error:
+        return [error.lineno]
+    parts = [part for node in body for part in (node.nodes if isinstance(node, nodes.Output) else [node])]
+    return [part.lineno for part in parts if not isinstance(part, nodes.TemplateData) and not _is_plain_call(part)]
+
+
 def _single_call(body: list[nodes.Node]) -> nodes.Call | None:
     """The call, where the template is one call with literal arguments and nothing else."""
     if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:
         return None
     call = body[0].nodes[0]
-    if not isinstance(call, nodes.Call) or not isinstance(call.node, nodes.Name) or call.dyn_args or call.dyn_kwargs:
-        return None
-    given = [*call.args, *(pair.value for pair in call.kwargs)]
-    return call if all(_is_literal(item) for item in given) else None
+    return call if isinstance(call, nodes.Call) and _is_plain_call(call) else None
+
+
+def _is_plain_call(node: nodes.Node) -> bool:
+    """Whether it is a call of a name with literal arguments."""
+    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
+        return False
+    return all(_is_literal(item) for item in (*node.args, *(pair.value for pair in node.kwargs)))
 
 
 def _is_literal(item: nodes.Node) -> bool:
@@ -141,14 +155,18 @@ def _whole(reader: Reader, text: str) -> str:
 def _existence(reader: Reader, target: str) -> Iterator[Fault]:
     found = standing(reader, target)
     if found is None:
-        moved = next((new for new, _ in holders_of_former_id(reader, target)), "")
-        one = collections()[target.partition("/")[0]].one
-        wrong = f"“{target}” là mã cũ" if moved else f"không có {one} nào mang mã “{target.partition('/')[2]}”"
-        near = moved or nearest_record(reader, target)
-        yield Fault("page-reference-missing", f"{wrong}; hãy ghi mã của một bản ghi đã có{hint(near)}")
+        yield Fault("page-reference-missing", _absence(reader, target))
     elif found != UNREAD and found.audience == Audience.LEADERSHIP:
         message = f"“{target}” chỉ dành cho lãnh đạo; trang này ai cũng đọc được, hãy bỏ lệnh này"
         yield Fault("page-reference-audience", message)
+
+
+def _absence(reader: Reader, target: str) -> str:
+    for new, _ in holders_of_former_id(reader, target):
+        return f"“{target}” là mã cũ; hãy ghi mã đang dùng: {new}"
+    collection, _, own = target.partition("/")
+    wrong = f"không có {collections()[collection].one} nào mang mã “{own}”"
+    return f"{wrong}; hãy ghi mã của một bản ghi đã có{hint(nearest_record(reader, target))}"
 
 
 def _collection(_: Reader, _name: str, value: str) -> Iterator[Fault]:

@@ -37,7 +37,7 @@ def nearest_of_many(wanted: str, index: Trigrams) -> str:
 
 def hint(value: str) -> str:
     """The end of a message that names the nearest valid value; "" where there is none."""
-    return f"; có phải ý bạn là “{value}”?" if value else ""
+    return f"; gợi ý: “{value}”" if value else ""
 
 
 def listed(values: Iterable[str]) -> str:

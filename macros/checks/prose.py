@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, TemplateSyntaxError
-
-from macros.checks.calls import faults_of
+from macros.checks.calls import faults_of, foreign_lines
 from macros.checks.nearest import hint, nearest
 from macros.loading import LoadError, Value, locate_key, parse
 from macros.portal import Portal
@@ -28,7 +26,7 @@ _FRONT = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|$)", re.DOTAL
 _META_LINE = re.compile(r"[ ]{0,3}[A-Za-z0-9_-]+:")
 _OPENING = re.compile(r"\{\{|\{%|\{#")
 _SIGNS = re.compile(r"<!--\s*portal:|@@PORTAL:")
-_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\}\}|\{", re.DOTALL)
+_TOKEN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\}\}|\{")
 _ONLY_CALLS = "trong trang viết, kể cả khối mã, dấu ngoặc nhọn kép chỉ dùng cho lệnh của cổng"
 
 
@@ -126,7 +124,9 @@ def _body(reader: Reader, text: str, start: int) -> Iterator[_Remark]:
         message = "dấu này dành riêng cho cổng; hãy xóa và dùng lệnh trong dấu ngoặc nhọn kép"
         yield _Remark(sign.start(), "page-sign", message)
     remarks = list(_braces(reader, text, start))
-    yield from remarks or _unseen(text, start)
+    yield from remarks
+    if all(remark.severity == "warning" for remark in remarks):
+        yield from _unseen(text, start)
 
 
 def _braces(reader: Reader, text: str, start: int) -> Iterator[_Remark]:
@@ -173,11 +173,7 @@ def _stray(text: str, start: int, end: int) -> Iterator[_Remark]:
 
 
 def _unseen(text: str, start: int) -> Iterator[_Remark]:
-    """What Jinja refuses in a page where nothing wrong was seen: the last word is the engine's own."""
-    try:
-        Environment(autoescape=True).parse(text[start:])
-    except TemplateSyntaxError as error:
-        line = text.count("\n", 0, start) + error.lineno
-        yield _Remark(
-            _offset(text, line, 1), "page-syntax", f"dòng này có dấu ngoặc nhọn viết chưa đúng; {_ONLY_CALLS}"
-        )
+    """What Jinja sees besides text and calls in a page where nothing wrong was seen: the engine has the last word."""
+    for line in foreign_lines(text[start:]):
+        offset = _offset(text, text.count("\n", 0, start) + line, 1)
+        yield _Remark(offset, "page-syntax", f"dòng này có dấu ngoặc nhọn viết chưa đúng; {_ONLY_CALLS}")

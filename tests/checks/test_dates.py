@@ -1,0 +1,83 @@
+"""Dates of any value in: rules answer, never raise, and say nothing when everything is in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from macros.checks import dates, presence, scoring
+from macros.checks.findings import Finding
+from macros.portal import Portal
+from macros.records import collections
+from macros.records.base import Record
+from macros.records.describe import fields_of
+from tests.checks import library
+
+DATES = st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(date.isoformat)
+RULES = (*dates.RULES, *scoring.RULES, *presence.RULES)
+VALUES = {
+    "date": DATES,
+    "month": DATES.map(lambda day: day[:7]),
+    "whole": st.integers(2000, 2100).map(str),
+    "clock": st.times().map(lambda time: time.strftime("%H:%M")),
+    "points": st.integers(-99, 99).map(str),
+}
+
+
+def places(data: Any, model: type[Record]) -> Iterator[tuple[Any, Any, str]]:
+    """(group, name, kind) of every date, month, time and number that a record gives."""
+    kinds = {spec.path: spec.kind for spec in fields_of(model)}
+
+    def walk(group: Any, above: tuple[str, ...]) -> Iterator[tuple[Any, Any, str]]:
+        for name, value in group.items() if isinstance(group, dict) else enumerate(group):
+            path = (*above, "*" if isinstance(group, list) else name)
+            if isinstance(value, dict | list):
+                yield from walk(value, path)
+            elif kinds.get(path) in VALUES:
+                yield group, name, kinds[path]
+
+    return walk(data, ())
+
+
+def findings(portal: Portal, ref: str) -> list[Finding]:
+    """What the rules of dates find in a record, as its row has it now."""
+    row = portal.rows[ref]
+    portal.answers.clear()
+    record = collections()[row.collection].model_validate(row.data)
+    return [finding for rule in RULES for finding in rule(portal.untraced, ref, record)]
+
+
+def test_dates_of_any_value_are_answered(good: Path) -> None:
+    portal = library.open_portal((good,))
+    found = [place for row in portal.rows.values() for place in places(row.data, collections()[row.collection])]
+    assert len(found) > 40
+
+    @settings(max_examples=200)
+    @given(st.data())
+    def holds(chance: st.DataObject) -> None:
+        for group, name, kind in found:
+            group[name] = chance.draw(VALUES[kind]) if chance.draw(st.booleans()) else group[name]
+        for ref in portal.rows:
+            for finding in findings(portal, ref):
+                assert finding.message
+                assert finding.at
+
+    holds()
+
+
+@pytest.mark.parametrize("days", [-400, 0, 400])
+def test_moving_all_dates_by_whole_years_keeps_the_order(good: Path, days: int) -> None:
+    """Only what compares with a year or month written apart may speak then."""
+    portal = library.open_portal((good,))
+    for row in portal.rows.values():
+        for group, name, kind in places(row.data, collections()[row.collection]):
+            if kind == "date":
+                group[name] = (date.fromisoformat(group[name]) + timedelta(days=days)).isoformat()
+    apart = {"session-year", "award-early", "line-month", "sheet-outside"} if days else set()
+    assert {finding.code for ref in portal.rows for finding in findings(portal, ref)} <= apart

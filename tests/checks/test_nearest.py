@@ -1,0 +1,46 @@
+"""A value mistyped in; the one that was meant out, among few and among very many."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from macros.checks.nearest import hint, listed, nearest, nearest_of_many, trigrams
+
+MANY = [f"{number}-qd-ubnd-{year}" for number in range(1, 1001) for year in range(2016, 2026)]
+MEANT = [
+    *(("512-qd-ubnd-202", "512-qd-ubnd-202"), ("512-qd-ubnd2021", "512-qd-ubnd-2021")),
+    *(("qd-ubnd-512-2021", "512-qd-ubnd-2021"), ("999-qd-unbd-2016", "999-qd-ubnd-2016")),
+]
+
+
+@pytest.mark.parametrize(("wanted", "meant"), MEANT)
+def test_the_nearest_of_very_many_is_found(wanted: str, meant: str) -> None:
+    assert nearest_of_many(wanted, trigrams(MANY)).startswith(meant)
+
+
+def test_what_is_like_nothing_has_no_nearest() -> None:
+    assert nearest_of_many("xyz", trigrams(MANY)) == ""
+    assert nearest_of_many("xyz", {}) == ""
+    assert nearest("xyz", []) == ""
+
+
+def test_the_order_of_the_known_does_not_matter() -> None:
+    known = ["ab-1", "ab-2", "ab-3"]
+    assert nearest("ab", known) == nearest("ab", reversed(known))
+
+
+def test_hundreds_of_mistypings_among_ten_thousand_take_seconds() -> None:
+    index = trigrams(MANY)
+    start = time.process_time()
+    for number in range(100):
+        nearest_of_many(f"{number}-qd-ubdn-2020", index)
+    assert time.process_time() - start < 5
+
+
+def test_messages_end_with_the_nearest_and_name_a_few() -> None:
+    assert hint("a") == "; gợi ý: “a”"
+    assert hint("") == ""
+    assert listed("abc") == "a, b, c"
+    assert listed("abcdefghij") == "a, b, c, d, e, f, g, h …"

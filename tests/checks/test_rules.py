@@ -1,0 +1,107 @@
+"""What holds for all rules together: words for editors, a test for every code, no more work than asked for."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from macros.checks import prose, rules, vanished
+from macros.history import History
+from macros.portal import Portal
+from macros.records import collections
+from macros.records.base import Audience
+from macros.sources import load
+from macros.tracing import Ledger, Reader, traced
+from tests.checks import library
+
+MODULES = sorted((Path(__file__).resolve().parents[2] / "macros" / "checks").glob("*.py"))
+TESTS = [path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".txt")]
+CODES = re.compile(
+    r"\b(?:Finding|Fault|_in_order)\(\s*\"([a-z-]+)\"|\b(?:Problem|_Remark)\((?:[^\"()]|\([^()]*\)|\(\([^)]*\)[^)]*\))*\"([a-z-]+)\""
+)
+VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]")
+
+
+def codes() -> set[str]:
+    """Every code that a rule may give, as the sources say."""
+    found = [match for path in MODULES for match in CODES.findall(path.read_text("utf-8"))]
+    return {first or second for first, second in found}
+
+
+def test_the_codes_are_found_in_the_sources() -> None:
+    assert {"key-taken", "course-order", "media-orphan", "id-vanished", "page-symlink", "page-unclosed"} <= codes()
+    assert len(codes()) > 70
+
+
+@pytest.mark.parametrize("code", sorted(codes()))
+def test_every_code_is_expected_somewhere(code: str) -> None:
+    assert any(re.search(rf"\b{code} [a-z{{]", path.read_text("utf-8")) for path in TESTS)
+
+
+@pytest.mark.parametrize("rule", [*rules(), vanished.check_vanished, prose.check_prose], ids=lambda rule: rule.__name__)
+def test_every_rule_is_said_in_one_sentence_for_editors(rule: object) -> None:
+    sentence = str(rule.__doc__)
+    assert sentence[0].isupper()
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert VIETNAMESE.search(sentence)
+
+
+def test_rules_bear_names_of_their_own() -> None:
+    names = [rule.__name__ for rule in rules()]
+    assert len(set(names)) == len(names)
+
+
+def test_the_good_library_has_every_collection(good: Path) -> None:
+    assert {path.name for path in good.iterdir()} - {"media"} == set(collections())
+
+
+def asked_of(portal: Portal, ref: str) -> set[str]:
+    """The records that a check of one record asked about."""
+
+    def ask(reader: Reader) -> None:
+        row = reader.portal.rows[ref]
+        record = collections()[row.collection].model_validate(row.data)
+        for rule in rules():
+            list(rule(reader, ref, record))
+
+    _, trace = traced(portal, ask)
+    return {str(argument) for key, _ in trace for argument in key[1:] if "/" in str(argument)}
+
+
+def test_a_rule_asks_only_about_what_its_record_names(good: Path) -> None:
+    portal = library.open_portal((good,))
+    for ref, row in portal.rows.items():
+        named = {target.partition("#")[0] for _, target in row.references}
+        named |= {f"{row.collection}/{former}" for former in row.former_ids} | set(row.keys) | {ref}
+        numbers = {str(related.get("number")) for related in row.data.get("relations", ())}
+        above = {"units/ban-giam-doc"}  # of the parent of a unit
+        assert asked_of(portal, ref) <= named | numbers | above
+
+
+def test_an_edit_re_checks_only_what_asked_for_it(good: Path) -> None:
+    ledger: Ledger = Ledger()
+    library.found(ledger)
+    before = dict(ledger.entries)
+    unit = good / "units" / "van-phong.yml"
+    unit.write_text(unit.read_text("utf-8").replace("title: Văn phòng", "title: Văn phòng Trung tâm"), "utf-8")
+    library.found(ledger)
+    assert {ref for ref in before if ledger.entries[ref] is not before[ref]} == {"units/van-phong"}
+    unit.write_text(unit.read_text("utf-8").replace("2020-01-01", "2020-02-01"), "utf-8")
+    library.found(ledger)
+    changed = {ref for ref in before if ledger.entries[ref] is not before[ref]}
+    assert changed == {
+        *("units/van-phong", "people/nguyen-van-a", "stories/tiep-dan-ngay-mua", "scores/van-phong-2026-03"),
+        *("training/giao-tiep-2026", "campaigns/van-hoa-cong-so-2026", "announcements/nghi-le"),
+    }
+
+
+def test_the_checks_do_not_look_at_the_clock(good: Path) -> None:
+    loaded = load((good,))
+    portal = Portal(loaded, date(2000, 1, 1), Audience.LEADERSHIP, History())
+    for ref in portal.rows:
+        asked_of(portal, ref)
+    assert portal.next_change is None

@@ -1,0 +1,123 @@
+"""A new collection is three new files: model, template, first record.  Nothing that stands is edited."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tests import miniature
+
+MODEL = '''"""Món ngon: a dish of the canteen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from macros.records.base import Facet, Record
+from macros.records.fields import Date, Line, Markdown, UnitRef, field
+
+
+class Recipe(Record):
+    """A dish and how it is cooked."""
+
+    slug = "mon-ngon"
+    label = "Món ngon"
+    one = "món"
+    intro = "Các món của bếp ăn cơ quan."
+    order: ClassVar[int] = 96
+    facet_labels = {"bua": "Bữa", "nam": "Năm"}
+
+    served: Date = field("Ngày nấu", "Ngày nấu lần đầu.", "2026-11-20")
+    meal: Line = field("Bữa", "Bữa ăn có món này.", "Bữa trưa")
+    cook: UnitRef = field("Đơn vị nấu", "Đơn vị nấu món này.", "units/van-phong")
+    body: Markdown | None = field("Cách nấu", "Từng bước.", "Đun nước…", default=None)
+
+    def day(self) -> date | None:
+        return self.served
+
+    def facets(self) -> tuple[Facet, ...]:
+        return (Facet("bua", "trua", self.meal),)
+'''
+TEMPLATE = """{% extends "record.html" %}
+{% block main %}
+{{ pen.heading("Cách nấu", "cach-nau") }}
+{{ record.body|narrative }}
+<p>Nấu bởi {{ pen.link(record.cook) }}.</p>
+{% endblock %}
+"""
+RECORD = """title: Canh chua
+summary: Món nấu nhanh cho bữa trưa.
+illustrative: true
+served: 2026-11-20
+meal: Bữa trưa
+cook: units/van-phong
+body: Đun nước, **thả cá**.
+"""
+NEW_FILES = {
+    "macros/records/recipes.py": MODEL,
+    "macros/templates/recipes.html": TEMPLATE,
+    "data/recipes/canh-chua.yml": RECORD,
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a copy of the project with a collection more."""
+    project = miniature.assemble(tmp_path_factory.mktemp("collection") / "portal")
+    (project / "macros").unlink()
+    ignored = shutil.ignore_patterns("__pycache__")
+    for name in ("macros", "scripts"):
+        shutil.copytree(miniature.ROOT / name, project / name, ignore=ignored)
+    for path, text in NEW_FILES.items():
+        (project / path).parent.mkdir(exist_ok=True)
+        (project / path).write_text(text, "utf-8")
+    command = (sys.executable, "-m", "scripts.portal", "build", "--as-of", miniature.DAY.isoformat())
+    done = miniature.run(*command, cwd=project, env={"PYTHONPATH": str(project)})
+    assert done.returncode == 0, done.stderr
+    return project / "site"
+
+
+def page(site: Path, address: str) -> LexborHTMLParser:
+    """A page of the site."""
+    return LexborHTMLParser((site / address.strip("/") / "index.html").read_bytes())
+
+
+def links(html: LexborHTMLParser) -> set[str | None]:
+    """Where a page's content links to."""
+    return {node.attributes["href"] for node in html.css("article a[href]")}
+
+
+def test_the_record_has_a_page_by_its_template(site: Path) -> None:
+    html = page(site, "/mon-ngon/canh-chua/")
+    assert html.css_first("h1").text() == "Canh chua"
+    assert html.css_first("#cach-nau + p strong").text() == "thả cá"
+    assert "/don-vi/van-phong/" in links(html)
+
+
+def test_the_collection_has_an_index_with_its_facets(site: Path) -> None:
+    html = page(site, "/mon-ngon/")
+    assert html.css_first("h1").text() == "Món ngon"
+    assert {"/mon-ngon/canh-chua/", "/mon-ngon/bua/trua/", "/mon-ngon/nam/2026/"} <= links(html)
+    assert "/mon-ngon/canh-chua/" in links(page(site, "/mon-ngon/bua/trua/"))
+
+
+def test_what_it_refers_to_lists_it(site: Path) -> None:
+    assert "/mon-ngon/canh-chua/" in links(page(site, "/don-vi/van-phong/"))
+
+
+def test_it_is_found_and_in_the_sitemap(site: Path) -> None:
+    rows = json.loads((site / "tim-kiem.json").read_text("utf-8"))
+    assert ["Canh chua", "/mon-ngon/canh-chua/", "Món ngon", "20/11/2026"] in rows
+    assert "https://thu-nho.noi-bo/mon-ngon/canh-chua/</loc>" in (site / "sitemap.xml").read_text("utf-8")
+
+
+def test_its_fields_are_explained_to_editors(site: Path) -> None:
+    pages = [path for path in site.rglob("*.html") if "Ngày nấu lần đầu." in path.read_text("utf-8")]
+    assert len(pages) == 1
+    assert "2026-11-20" in pages[0].read_text("utf-8")

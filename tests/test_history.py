@@ -1,0 +1,300 @@
+"""Real git repositories in, the last change of every file and what became of the others out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from macros import history
+from macros.history import Gone, History, ShallowClone, UntrustedClone, old_contents, read_history
+
+NAMES = ("Nguyễn Văn A", "Trần Thị B")
+TEXT = "title: Tiếp công dân tận tình – “một cửa”\n"
+
+
+class Repository:
+    """A git repository in a folder, with commits whose days follow each other."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.commits = 0
+        folder.mkdir(parents=True, exist_ok=True)
+        self.git("init", "--quiet", "--initial-branch=main")
+
+    def git(self, *args: str) -> str:
+        """The output of a git command."""
+        day = f"2026-01-{self.commits + 1:02d}T08:00:00+07:00"
+        who = NAMES[self.commits % len(NAMES)]
+        dates = {"GIT_AUTHOR_DATE": day, "GIT_COMMITTER_DATE": day, "GIT_AUTHOR_NAME": who}
+        done = subprocess.run(
+            ["git", *args], cwd=self.folder, env={**os.environ, **dates}, capture_output=True, check=True
+        )
+        return done.stdout.decode().strip()
+
+    def write(self, path: str, text: str = TEXT) -> None:
+        """Write a file."""
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+
+    def commit(self) -> str:
+        """Commit everything; gives the commit."""
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "-m", f"Lần {self.commits}")
+        self.commits += 1
+        return self.git("rev-parse", "HEAD")
+
+
+def moment(number: int) -> tuple[str, str]:
+    """When and by whom the commit of that number (from 0) was made."""
+    return f"2026-01-{number + 1:02d}T08:00:00+07:00", NAMES[number % len(NAMES)]
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """An empty repository as the current folder."""
+    made = Repository(tmp_path / "kho")
+    monkeypatch.chdir(made.folder)
+    return made
+
+
+def read(*roots: str, cache: Path | None = None) -> History:
+    """The history of data roots of the current folder."""
+    return read_history([Path(root) for root in roots or ("data",)], cache)
+
+
+def test_outside_git_there_is_none(tmp_path: Path) -> None:
+    assert read_history([tmp_path]) == History()
+
+
+def test_before_the_first_commit_there_is_none(repository: Repository) -> None:
+    repository.write("data/units/a.yml")
+    assert read() == History()
+
+
+def test_without_git_there_is_none(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write("data/units/a.yml")
+    repository.commit()
+    monkeypatch.setenv("PATH", "/khong-co")
+    assert read() == History()
+
+
+def test_an_edit_counts_for_its_file_only(repository: Repository) -> None:
+    repository.write("data/units/a.yml")
+    repository.write("data/units/b.yml")
+    repository.commit()
+    repository.write("data/units/b.yml", TEXT + "place: 10\n")
+    commit = repository.commit()
+    found = read()
+    assert found.last_change("data/units/a.yml") == moment(0)
+    assert found.last_change("data/units/b.yml") == moment(1)
+    assert found.last_change("data/units/c.yml") == ("", "")
+    assert (found.deleted, found.dirty, found.commits) == ({}, frozenset(), (commit,))
+
+
+def test_what_is_not_committed_has_no_last_change(repository: Repository) -> None:
+    for name in "abc":
+        repository.write(f"data/units/{name}.yml")
+    commit = repository.commit()
+    repository.write("data/units/a.yml", TEXT + "place: 10\n")
+    repository.write("data/units/b.yml", TEXT + "place: 10\n")
+    repository.git("add", "data/units/b.yml")
+    repository.write("data/units/moi/d.yml")
+    (repository.folder / "data/units/c.yml").unlink()
+    found = read()
+    assert found.dirty == {f"data/units/{name}.yml" for name in ("a", "b", "c", "moi/d")}
+    assert [found.last_change(path) for path in sorted(found.dirty)] == [("", "")] * 4
+    assert found.deleted == {"data/units/c.yml": Gone("data", commit, "data/units/c.yml")}
+
+
+def test_a_deleted_file_is_known_with_its_last_content(repository: Repository) -> None:
+    repository.write("data/units/a.yml", "title: Cũ\n")
+    repository.write("data/units/b.yml")
+    repository.commit()
+    repository.write("data/units/a.yml", TEXT)
+    repository.commit()
+    repository.git("rm", "--quiet", "data/units/a.yml")
+    commit = repository.commit()
+    repository.commit()
+    gone = read().deleted["data/units/a.yml"]
+    assert gone == Gone("data", f"{commit}^", "data/units/a.yml")
+    assert old_contents([gone]) == {gone: TEXT.encode()}
+
+
+def test_a_renamed_file_is_an_old_one_gone_and_a_new_one(repository: Repository) -> None:
+    repository.write("data/units/a.yml")
+    repository.commit()
+    repository.git("mv", "data/units/a.yml", "data/units/b.yml")
+    repository.commit()
+    found = read()
+    assert list(found.deleted) == ["data/units/a.yml"]
+    assert found.last_change("data/units/b.yml") == moment(1)
+
+
+def test_a_file_that_came_back_is_not_gone(repository: Repository) -> None:
+    repository.write("data/units/a.yml")
+    repository.commit()
+    repository.git("rm", "--quiet", "data/units/a.yml")
+    repository.commit()
+    repository.write("data/units/a.yml")
+    repository.commit()
+    found = read()
+    assert found.deleted == {}
+    assert found.last_change("data/units/a.yml") == moment(2)
+
+
+def test_the_tree_decides_what_a_merge_kept(repository: Repository) -> None:
+    """An edit on a branch is newer than the removal on the main line, and the merge keeps the removal."""
+    repository.write("data/units/a.yml")
+    repository.write("data/units/b.yml")
+    repository.commit()
+    repository.git("checkout", "--quiet", "-b", "nhanh")
+    repository.git("checkout", "--quiet", "main")
+    repository.git("rm", "--quiet", "data/units/a.yml")
+    repository.commit()
+    repository.git("checkout", "--quiet", "nhanh")
+    repository.write("data/units/a.yml", TEXT + "place: 10\n")
+    repository.write("data/units/c.yml")
+    edit = repository.commit()
+    repository.git("merge", "--quiet", "--strategy=ours", "--no-edit", "main")
+    repository.git("rm", "--quiet", "data/units/a.yml")
+    repository.git("commit", "--quiet", "--amend", "--no-edit")
+    found = read()
+    assert list(found.deleted) == ["data/units/a.yml"]
+    assert old_contents(found.deleted.values()) == {
+        Gone("data", edit, "data/units/a.yml"): (TEXT + "place: 10\n").encode()
+    }
+
+
+def test_the_data_may_stand_deep_in_a_repository(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write("README.md")
+    repository.write("co-quan/cong/data/units/a.yml")
+    repository.write("co-quan/cong/data/units/b.yml")
+    repository.commit()
+    repository.write("README.md", "Thêm\n")
+    repository.git("rm", "--quiet", "co-quan/cong/data/units/b.yml")
+    repository.commit()
+    repository.write("co-quan/cong/data/units/c.yml")
+    for folder, root in (
+        ("co-quan/cong", "data"),
+        ("co-quan", "cong/data"),
+        (".", str(repository.folder / "co-quan/cong/data")),
+    ):
+        monkeypatch.chdir(repository.folder / folder)
+        found = read(root)
+        assert found.changes == {f"{root}/units/a.yml": moment(0)}
+        assert found.dirty == {f"{root}/units/c.yml"}
+        assert list(found.deleted) == [f"{root}/units/b.yml"]
+        assert list(old_contents(found.deleted.values()).values()) == [TEXT.encode()]
+
+
+def test_two_roots_keep_apart(repository: Repository, tmp_path: Path) -> None:
+    repository.write("data/units/a.yml")
+    first = repository.commit()
+    other = Repository(tmp_path / "kin")
+    other.write("data/units/b.yml")
+    other.write("data/units/c.yml")
+    other.commit()
+    other.git("rm", "--quiet", "data/units/c.yml")
+    second = other.commit()
+    cache = tmp_path / "so"
+    for _ in range(2):
+        found = read("data", "../kin/data", cache=cache)
+        assert set(found.changes) == {"data/units/a.yml", "../kin/data/units/b.yml"}
+        assert found.commits == (first, second)
+        assert list(old_contents(found.deleted.values()).values()) == [TEXT.encode()]
+    assert len(list(cache.iterdir())) == 2
+
+
+def test_names_and_contents_may_hold_anything(repository: Repository) -> None:
+    odd = "data/units/tên có dấu cách\tvà “ngoặc”.yml"
+    repository.write(odd)
+    repository.commit()
+    repository.git("rm", "--quiet", odd)
+    repository.commit()
+    repository.write(odd + "2")
+    found = read()
+    assert list(found.deleted) == [odd]
+    assert found.dirty == {odd + "2"}
+    assert old_contents(found.deleted.values()) == {found.deleted[odd]: TEXT.encode()}
+
+
+def test_contents_that_git_cannot_give_are_left_out(repository: Repository) -> None:
+    repository.write("data/units/a.yml", "")
+    repository.write("data/units/b.yml", "không có dòng cuối")
+    commit = repository.commit()
+    items = [Gone("data", commit, f"data/units/{name}.yml") for name in "axb"] + [Gone("data", "khong-co", "x")]
+    items += [Gone("data", commit, "data/units")]
+    assert old_contents(items) == {items[0]: b"", items[2]: "không có dòng cuối".encode()}
+
+
+def test_a_file_name_with_a_line_feed_does_no_harm(repository: Repository) -> None:
+    repository.write("data/units/a\nHEAD.yml", "title: Lạ\n")
+    repository.write("data/units/b.yml")
+    repository.commit()
+    repository.git("rm", "-r", "--quiet", "data/units")
+    repository.write("data/units/c.yml")
+    repository.commit()
+    found = read()
+    assert old_contents([found.deleted["data/units/b.yml"]]) == {found.deleted["data/units/b.yml"]: TEXT.encode()}
+    assert old_contents(found.deleted.values()) == {found.deleted["data/units/b.yml"]: TEXT.encode()}
+
+
+def test_a_shallow_clone_is_an_error(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in ("1", "2"):
+        repository.write("data/units/a.yml", text)
+        repository.commit()
+    repository.git("clone", "--quiet", "--depth=1", f"file://{repository.folder}", str(tmp_path / "nong"))
+    monkeypatch.chdir(tmp_path / "nong")
+    with pytest.raises(ShallowClone, match=r"^data$"):
+        read()
+
+
+def test_a_repository_of_another_user_is_an_error(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write("data/units/a.yml")
+    repository.commit()
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(UntrustedClone, match=r"^data$"):
+        read()
+
+
+def test_the_variables_of_a_hook_do_not_mislead(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write("data/units/a.yml")
+    repository.commit()
+    other = Repository(tmp_path / "khac")
+    other.commit()
+    monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other.folder / ".git" / "index"))
+    monkeypatch.setenv("GIT_PREFIX", "x/")
+    assert read().last_change("data/units/a.yml") == moment(0)
+
+
+def test_the_walk_is_kept_per_commit(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = tmp_path / "so"
+    repository.write("data/units/a.yml")
+    repository.commit()
+    first = read(cache=cache)
+    with monkeypatch.context() as patch:
+        patch.setattr(history, "_read_log", lambda *_: pytest.fail("walked again"))
+        assert read(cache=cache) == first
+    (kept,) = cache.iterdir()
+    repository.write("data/units/a.yml", "title: Mới\n")
+    repository.commit()
+    assert read(cache=cache).last_change("data/units/a.yml") == moment(1)
+    assert list(cache.iterdir()) == [kept]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"null", b"\xff"])
+def test_a_damaged_walk_is_made_again(repository: Repository, tmp_path: Path, content: bytes) -> None:
+    cache = tmp_path / "so"
+    repository.write("data/units/a.yml")
+    repository.commit()
+    first = read(cache=cache)
+    (kept,) = cache.iterdir()
+    kept.write_bytes(content)
+    assert read(cache=cache) == first

@@ -1,0 +1,179 @@
+"""Text to HTML: dates, numbers, order and the small Markdown subset."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+from selectolax.lexbor import LexborHTMLParser
+
+from macros import rendering
+from macros.rendering import day, fold, moment, narrative, number, person_order, plain, vietnamese_order
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (date(2026, 3, 5), "05/03/2026"),
+        ("2026-11-24", "24/11/2026"),
+        ("2026-11-24T08:00:00+07:00", "24/11/2026"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_days_are_shown_day_first(value: date | str | None, shown: str) -> None:
+    assert day(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("2026-11-24T08:05:59+07:00", "08:05, 24/11/2026 (GMT+7)"),
+        ("2026-11-24T23:00:00-03:30", "23:00, 24/11/2026 (GMT-3)"),
+        ("2026-11-24T23:00:00+00:00", "23:00, 24/11/2026 (GMT+0)"),
+        ("", ""),
+    ],
+)
+def test_moments_keep_the_zone_in_which_they_were_recorded(value: str, shown: str) -> None:
+    assert moment(value).startswith(shown.removesuffix(")"))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Decimal("1234.50"), "1.234,5"),
+        (Decimal("-1234567.25"), "-1.234.567,25"),
+        (Decimal("-0.5"), "-0,5"),
+        (Decimal(100), "100"),
+        (Decimal("1E+3"), "1.000"),
+        (0, "0"),
+        (7.5, "7,5"),
+    ],
+)
+def test_numbers_have_a_comma_and_points_between_thousands(value: Decimal | float, shown: str) -> None:
+    assert number(value) == shown
+
+
+def test_letters_follow_the_vietnamese_alphabet() -> None:
+    words = ["da", "đa", "dạ", "ăn", "ân", "an", "âm", "ô", "o", "ơ", "u", "ư", "e", "ê", "y", "zalo"]
+    wanted = ["an", "ăn", "âm", "ân", "da", "dạ", "đa", "e", "ê", "o", "ô", "ơ", "u", "ư", "y", "zalo"]
+    assert sorted(words, key=vietnamese_order) == wanted
+
+
+def test_tones_follow_level_hook_tilde_sharp_heavy() -> None:
+    words = ["mạ", "má", "mã", "mả", "mà", "ma"]
+    assert sorted(words, key=vietnamese_order) == ["ma", "mà", "mả", "mã", "má", "mạ"]
+
+
+@pytest.mark.parametrize(("one", "other"), [("hòa", "hoà"), ("thủy", "thuỷ"), ("khỏe", "khoẻ"), ("Hóa", "Hoá")])
+def test_either_placement_of_a_tone_has_the_same_place(one: str, other: str) -> None:
+    assert vietnamese_order(one)[0] == vietnamese_order(other)[0]
+    assert sorted([f"{other} b", f"{one} a"], key=vietnamese_order) == [f"{one} a", f"{other} b"]
+
+
+def test_upper_and_lower_case_have_the_same_place() -> None:
+    assert vietnamese_order("Đà Nẵng")[0] == vietnamese_order("đà nẵng")[0]
+
+
+def test_a_shorter_word_stands_before_a_longer_one_and_words_before_letters() -> None:
+    assert sorted(["ban", "ba na", "ba"], key=vietnamese_order) == ["ba", "ba na", "ban"]
+
+
+@given(words=st.lists(st.text(max_size=8), max_size=8))
+def test_the_order_does_not_depend_on_where_one_starts(words: list[str]) -> None:
+    turned = words[::-1]
+    assert sorted(words, key=vietnamese_order) == sorted(turned, key=vietnamese_order)
+
+
+def test_people_are_sorted_by_given_name_then_the_rest() -> None:
+    names = ["Trần Thị Ánh", "Lê Văn Bình", "Nguyễn An", "Đỗ Bình", "Nguyễn Văn Ân"]
+    wanted = ["Nguyễn An", "Trần Thị Ánh", "Nguyễn Văn Ân", "Đỗ Bình", "Lê Văn Bình"]
+    assert sorted(names, key=person_order) == wanted
+    assert person_order("") < person_order("A")
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Văn hóa công vụ", "van hoa cong vu"),
+        ("ĐIỀU 5, Nghị định 30/2020/NĐ-CP", "dieu 5 nghi dinh 30 2020 nd cp"),
+        ("  Thuỷ\tđiện ", "thuy dien"),
+        ("", ""),
+    ],
+)
+def test_folded_text_is_what_a_hurried_reader_types(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(text=st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_the_beginning_of_a_text_is_cut_at_a_word() -> None:
+    assert plain("một  hai\nba", 20) == "một hai ba"
+    assert plain("một hai ba bốn", 10) == "một hai…"
+    assert plain("x" * 30, 10) == "x" * 10 + "…"
+
+
+@pytest.mark.parametrize(("level", "tags"), [(3, ["h3", "h4"]), (2, ["h2", "h3"]), (6, ["h6", "h6"])])
+def test_headings_of_a_long_text_start_below_the_page(level: int, tags: list[str]) -> None:
+    html = LexborHTMLParser(str(narrative("# Một\n\n## Hai", level)))
+    assert [node.tag for node in html.css("h1, h2, h3, h4, h5, h6")] == tags
+
+
+def test_a_long_text_may_hold_lists_tables_quotes_and_emphasis() -> None:
+    html = LexborHTMLParser(str(narrative("- *a*\n- **b**\n\n> c\n\n| d | e |\n| --- | ---: |\n| 1 | 2 |\n\n3. f")))
+    for selector in ("li em", "li strong", "blockquote p", "th[align=right]", "td[align=right]", "ol[start='3'] li"):
+        assert html.css_first(selector) is not None, selector
+    assert html.css("[style]") == []
+
+
+@pytest.mark.parametrize("address", ["https://vd.example/a", "http://vd.example", "mailto:a@b.example", "/a/b/", "#a"])
+def test_links_lead_to_the_web_to_mail_and_into_the_site(address: str) -> None:
+    assert LexborHTMLParser(str(narrative(f"[x]({address})"))).css_first("a").attributes["href"] == address
+
+
+@pytest.mark.parametrize("address", ["javascript:x`1`", "JaVaScRiPt:x", "vbscript:x", "data:text/html,x", "file:///a"])
+def test_links_lead_nowhere_else(address: str) -> None:
+    link = LexborHTMLParser(str(narrative(f"[x]({address})"))).css_first("a")
+    assert link is None or "href" not in link.attributes
+
+
+def test_tags_in_a_long_text_are_shown_as_written() -> None:
+    html = LexborHTMLParser(str(narrative("a <b>b</b> <script>c</script> &amp; `<i>`")))
+    assert html.css("b, script, i") == []
+    assert "a <b>b</b> <script>c</script> & <i>" in html.body.text()
+
+
+def test_pictures_and_raw_addresses_are_plain_text() -> None:
+    html = LexborHTMLParser(str(narrative("![x](/a.png) https://vd.example <https://vd.example>")))
+    assert html.css("img") == []
+
+
+@given(text=st.text())
+def test_any_text_gives_only_the_elements_that_are_allowed(text: str) -> None:
+    html = LexborHTMLParser(f"<article>{narrative(text)}</article>")
+    allowed = rendering._TAGS | rendering._HEADINGS | {"code"}  # noqa: SLF001 - the very list is held
+    assert {node.tag for node in html.css("article *")} <= allowed | {"-text", "thead", "tbody"}
+    assert html.css("[onclick], [style], [id], [class]") == []
+
+
+def test_templates_escape_and_miss_nothing_silently() -> None:
+    environment = rendering.environment()
+    assert environment.from_string("{{ x }}").render(x="<b>") == "&lt;b&gt;"
+    with pytest.raises(UndefinedError):
+        environment.from_string("{{ y }}").render(x=1)
+
+
+def test_compiled_templates_are_kept_wherever_the_process_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    rendering.keep_compiled(Path("kept"))
+    monkeypatch.chdir("/")
+    rendering.environment().get_template("list.html")
+    assert list((tmp_path / "kept").iterdir()) != []

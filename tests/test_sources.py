@@ -1,0 +1,176 @@
+"""Data roots: what is in the right place is loaded, everything else is named, and nothing unchanged is read again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from macros import sources
+from macros.sources import Library, load
+from tests import miniature
+
+DATA = Path("data")
+PICTURE = "media/stories/ngay-mua"
+pytestmark = pytest.mark.usefixtures("project")
+
+
+def codes(library: Library) -> list[tuple[str, str]]:
+    """(path, code) of every problem."""
+    return [(problem.path, problem.code) for problem in library.problems]
+
+
+def put(path: str, content: bytes = b"x") -> Path:
+    """A file in the data folder."""
+    target = DATA / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return target
+
+
+def test_the_miniature_loads_without_a_word() -> None:
+    library = load([DATA])
+    assert codes(library) == []
+    assert library.rows["units/van-phong"].title == "Văn phòng"
+    assert library.rows["units/van-phong"].file == "data/units/van-phong.yml"
+    assert [item.name for item in library.media["stories/ngay-mua"]] == ["quay.png"]
+
+
+@pytest.mark.parametrize(
+    ("path", "problem_at", "code"),
+    [
+        ("quy-tac/a.yml", "quy-tac", "collection-unknown"),
+        ("ghi-chu.txt", "ghi-chu.txt", "collection-unknown"),
+        ("units/a.yaml", "units/a.yaml", "file-name"),
+        ("units/a.txt", "units/a.txt", "file-name"),
+        ("units/Phòng.yml", "units/Phòng.yml", "file-name"),
+        ("units/A.yml", "units/A.yml", "file-name"),
+        ("units/a_b.yml", "units/a_b.yml", "file-name"),
+        ("units/con.yml", "units/con.yml", "file-name"),
+        (f"units/{'a' * 81}.yml", f"units/{'a' * 81}.yml", "file-name"),
+        ("units/sub/a.yml", "units/sub", "file-name"),
+        (f"{PICTURE}/a.svg", f"{PICTURE}/a.svg", "media-type"),
+        (f"{PICTURE}/a.html", f"{PICTURE}/a.html", "media-type"),
+        (f"{PICTURE}/a.png.js", f"{PICTURE}/a.png.js", "media-type"),
+        (f"{PICTURE}/A.PNG", f"{PICTURE}/A.PNG", "media-type"),
+        (f"{PICTURE}/ảnh đẹp.png", f"{PICTURE}/ảnh đẹp.png", "media-name"),
+        (f"{PICTURE}/sub/a.png", f"{PICTURE}/sub", "media-type"),
+        ("media/stories/a.png", "media/stories/a.png", "media-place"),
+        ("media/a.png", "media/a.png", "media-place"),
+    ],
+)
+def test_what_is_out_of_place_is_named(path: str, problem_at: str, code: str) -> None:
+    put(path)
+    assert codes(load([DATA])) == [(f"data/{problem_at}", code)]
+
+
+@pytest.mark.parametrize("path", [".gitkeep", "units/.gitkeep", "media/.DS_Store", f"{PICTURE}/.DS_Store"])
+def test_hidden_files_are_left_alone(path: str) -> None:
+    put(path)
+    assert codes(load([DATA])) == []
+
+
+def test_a_folder_named_like_a_record_is_named() -> None:
+    (DATA / "units/phong.yml").mkdir()
+    assert codes(load([DATA])) == [("data/units/phong.yml", "file-name")]
+
+
+def test_a_file_named_like_a_collection_is_named() -> None:
+    shutil.rmtree(DATA / "announcements")
+    put("announcements")
+    assert codes(load([DATA])) == [("data/announcements", "collection-unknown")]
+
+
+def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MEDIA_BYTES", 10)
+    assert codes(load([DATA])) == [(f"data/{PICTURE}/quay.png", "media-size")]
+
+
+def test_a_root_that_is_not_there_is_named() -> None:
+    assert codes(load([Path("du-lieu")])) == [("du-lieu", "root-missing")]
+
+
+def test_the_same_id_in_two_roots_is_named_with_both_files() -> None:
+    shutil.copytree(DATA / "units", "more/units")
+    problems = load([DATA, Path("more")]).problems
+    assert [problem.code for problem in problems] == ["id-twice", "id-twice"]
+    assert problems[1].path == "more/units/van-phong.yml"
+    assert "data/units/van-phong.yml" in problems[1].message
+
+
+def test_two_roots_are_one_portal() -> None:
+    Path("more/units").mkdir(parents=True)
+    shutil.move(DATA / "units/phong-mau.yml", "more/units/phong-mau.yml")
+    library = load([DATA, Path("more")])
+    assert codes(library) == []
+    assert {"units/van-phong", "units/phong-mau"} <= library.rows.keys()
+
+
+def test_a_file_that_cannot_be_read_is_known_by_its_reference() -> None:
+    put("units/phong-mau.yml", b"title: [")
+    library = load([DATA])
+    assert library.unread == {"units/phong-mau"}
+    assert "units/phong-mau" not in library.rows
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are opened, as they are."""
+    paths: list[str] = []
+    read_bytes = Path.read_bytes
+
+    def noted(self: Path) -> bytes:
+        paths.append(str(self))
+        return read_bytes(self)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    return paths
+
+
+def test_nothing_unchanged_is_opened_again(opened: list[str]) -> None:
+    first = load([DATA])
+    assert len(opened) == len(first.rows) + 1
+    opened.clear()
+    again = load([DATA], first.files, first.media_stats)
+    assert opened == []
+    assert again.rows == first.rows
+    assert again.media == first.media
+
+
+def test_a_touched_file_is_opened_but_keeps_its_row(opened: list[str]) -> None:
+    first = load([DATA])
+    opened.clear()
+    os.utime(DATA / "units/van-phong.yml")
+    again = load([DATA], first.files, first.media_stats)
+    assert opened == ["data/units/van-phong.yml"]
+    assert again.rows["units/van-phong"] is first.rows["units/van-phong"]
+
+
+def test_without_trust_in_times_every_file_is_opened(opened: list[str]) -> None:
+    first = load([DATA])
+    opened.clear()
+    load([DATA], first.files, first.media_stats, trust_stat=False)
+    assert len(opened) == len(first.rows)
+
+
+def test_problems_of_a_file_are_told_again_though_it_is_not_read_again() -> None:
+    put("units/phong-mau.yml", b"title: [")
+    first = load([DATA])
+    again = load([DATA], first.files, first.media_stats)
+    assert codes(again) == codes(first)
+    assert len(codes(again)) == 1
+
+
+def test_a_changed_picture_has_another_digest() -> None:
+    first = load([DATA])
+    path = DATA / PICTURE / "quay.png"
+    path.write_bytes(path.read_bytes() + b"x")
+    again = load([DATA], first.files, first.media_stats)
+    assert again.media["stories/ngay-mua"][0].digest != first.media["stories/ngay-mua"][0].digest
+
+
+def test_the_miniature_has_a_record_of_every_collection() -> None:
+    folders = {path.name for path in (miniature.SITE / "data").iterdir()}
+    assert folders - {"media"} == {row.collection for row in load([DATA]).rows.values()}
