@@ -28,11 +28,14 @@ def trigrams(known: Iterable[str]) -> Trigrams:
 
 
 def nearest_of_many(wanted: str, index: Trigrams) -> str:
-    """As `nearest`, looking closely only at the names that share most with `wanted`."""
+    """As `nearest` for ids, looking closely at those that share most; the same words in another order come first."""
     shared: Counter[str] = Counter()
     for gram in _grams(wanted):
         shared.update(index.get(gram, ()))
-    return nearest(wanted, (name for name, _ in shared.most_common(CANDIDATES)))
+    candidates = [name for name, _ in shared.most_common(CANDIDATES)]
+    words = sorted(wanted.split("-"))
+    swapped = (name for name in candidates if sorted(name.split("-")) == words)
+    return next(swapped, "") or nearest(wanted, candidates)
 
 
 def hint(value: str) -> str:

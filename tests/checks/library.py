@@ -12,7 +12,7 @@ from macros.history import read_history
 from macros.portal import Portal
 from macros.problems import Problem
 from macros.records.base import Audience
-from macros.sources import load
+from macros.sources import Library, load
 from macros.tracing import Ledger
 
 GOOD = Path(__file__).parent / "good"
@@ -28,16 +28,18 @@ def lay_out(folder: Path) -> None:
 
 def open_portal(roots: Iterable[Path] = (DATA,)) -> Portal:
     """Everything in the data roots, as the checks see it."""
-    library = load(roots)
-    return Portal(library, DAY, Audience.LEADERSHIP, read_history(roots))
+    return _portal(load(roots), roots)
 
 
 def found(ledger: Ledger[tuple[Problem, ...]] | None = None, roots: Iterable[Path] = (DATA,)) -> list[Problem]:
-    """Every problem of the data roots, as `portal check` shows them."""
+    """Every problem of the data roots and of the prose, as `portal check` shows them."""
     library = load(roots)
-    portal = Portal(library, DAY, Audience.LEADERSHIP, read_history(roots))
     known = ledger if ledger is not None else Ledger()
-    return sorted({*library.problems, *check_portal(portal, known, DOCS)})
+    return sorted({*library.problems, *check_portal(_portal(library, roots), known, DOCS)})
+
+
+def _portal(library: Library, roots: Iterable[Path]) -> Portal:
+    return Portal(library, DAY, Audience.LEADERSHIP, read_history(roots))
 
 
 def lines(problems: Iterable[Problem]) -> list[str]:

@@ -2,13 +2,18 @@
 
 A mistake begins with `== name`; then files with lines to take out (`- `) and to put in (`+ `) in their place, at the
 end of the file where none is taken out; then `> ` and each expected problem.
+`python -m tests.checks.mistakes` writes what the checks say now.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
+
+from tests.checks import library
 
 HERE = Path(__file__).parent
 
@@ -53,8 +58,35 @@ def _mistake(block: str) -> Mistake:
     for line in rest:
         if line.startswith("- "):
             edits[-1] = edits[-1]._replace(old=f"{edits[-1].old}{line[2:]}\n")
-        elif line.startswith("+ "):
+        elif line.startswith("+"):
             edits[-1] = edits[-1]._replace(new=f"{edits[-1].new}{line[2:]}\n")
         elif line and not line.startswith("> "):
             edits.append(Edit(line, "", ""))
     return Mistake(name, tuple(edits), tuple(expected))
+
+
+def told(mistake: Mistake) -> tuple[str, ...]:
+    """What the checks say after a mistake in a copy of the good library in the current folder."""
+    for edit in mistake.edits:
+        edit.apply()
+    return tuple(library.lines(library.found()))
+
+
+def bless(table: str) -> None:
+    """Write into a table what the checks say now; read the difference before committing it."""
+    blocks = []
+    for mistake in mistakes(table):
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            library.lay_out(Path())
+            expected = told(mistake)
+        lines = [f"== {mistake.name}"]
+        for edit in mistake.edits:
+            lines += [edit.path, *(f"- {line}" for line in edit.old.splitlines())]
+            lines += [f"+ {line}".rstrip() for line in edit.new.splitlines()]
+        blocks.append("\n".join([*lines, *(f"> {line}" for line in expected), ""]))
+    (HERE / table).write_text("\n".join(blocks), "utf-8")
+
+
+if __name__ == "__main__":
+    for name in ("mistakes.txt", "prose.txt"):
+        bless(name)

@@ -14,6 +14,7 @@ from macros.checks.calls import MOST, faults_of, foreign_lines
 from macros.checks.prose import check_page
 from macros.problems import has_errors
 from tests.checks import library
+from tests.checks import mistakes as mistakes_of
 from tests.checks.mistakes import Mistake, mistakes
 
 ATTACKS = Path(__file__).resolve().parent.parent / "attacks" / "template"
@@ -29,10 +30,9 @@ PAGES = [
 
 
 @pytest.mark.parametrize("mistake", mistakes("prose.txt"), ids=lambda mistake: mistake.name)
-def test_the_author_is_told(mistake: Mistake, good: Path) -> None:
-    for edit in mistake.edits:
-        edit.apply()
-    assert tuple(library.lines(library.found(roots=(good,)))) == mistake.expected
+@pytest.mark.usefixtures("good")
+def test_the_author_is_told(mistake: Mistake) -> None:
+    assert mistakes_of.told(mistake) == mistake.expected
 
 
 def page_with(text: str | bytes) -> Path:

@@ -1,0 +1,186 @@
+"""The shape of the code: imports run one way, parts stay small, and every public name says what it is for."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.miniature import ROOT
+
+# Each layer may import from itself and from those above it in this list.
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("macros.records", "macros.problems", "macros.periods", "macros.ranking", "macros.pictures"),
+    ("macros.messages", "macros.decoding", "macros.mending", "macros.loading"),
+    ("macros.tracing", "macros.rendering", "macros.history", "macros.binding", "macros.authoring"),
+    ("macros.rows", "macros.sources"),
+    ("macros.portal",),
+    ("macros.schedule", "macros.organisation", "macros.standings"),
+    ("macros.checks",),
+    ("macros.state", "macros.painting"),
+    ("macros.outputs", "macros.islands"),
+    ("macros.pipeline",),
+    ("macros.engine", "macros.preview", "macros.verifying", "macros.releases"),
+    ("scripts",),
+)
+# What only these modules may import, each because it is the one place that knows.
+KEPT_TO: dict[str, tuple[str, ...]] = {
+    "mkdocs": ("macros.engine",),
+    "yaml": ("macros.loading", "macros.decoding", "macros.outputs.samples"),
+    "markdown_it": ("macros.rendering",),
+    "nh3": ("macros.rendering",),
+    "subprocess": ("macros.history", "macros.painting"),
+}
+CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
+MAY_LOOK_AT_A_CLOCK = ("macros.engine", "macros.preview", "macros.releases", "scripts")
+EXPLAINED_ONCE_FOR_ALL = ("plan", "details", "index_details")  # in macros.outputs
+FUNCTION_LINES, MODULE_LINES, TEST_LINES = 40, 350, 30
+CODE = sorted([*(ROOT / "macros").rglob("*.py"), *(ROOT / "scripts").rglob("*.py")])
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    """A file as a module: "macros.records.base"."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of a file."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+def at_run_time(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node in a tree but those that only a type checker sees."""
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"):
+            yield child
+            yield from at_run_time(child)
+
+
+def imports_of(path: Path) -> set[str]:
+    """The modules that a file imports, as exactly as their names tell."""
+    found = set()
+    for node in at_run_time(tree_of(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            modules = {name for name in inner if name in MODULES}
+            found |= modules or {node.module}
+    return found
+
+
+MODULES = {name_of(path): path for path in CODE}
+
+
+def layer_of(module: str) -> int | None:
+    """The number of a module's layer; None for one that is not ours."""
+    for number, groups in enumerate(LAYERS):
+        if any(module == group or module.startswith(f"{group}.") for group in groups):
+            return number
+    return None
+
+
+@pytest.mark.parametrize("path", CODE, ids=name_of)
+def test_imports_run_one_way(path: Path) -> None:
+    module = name_of(path)
+    if module == "macros":
+        return
+    own = layer_of(module)
+    assert own is not None, f"{module} stands in no layer"
+    above = {name for name in imports_of(path) if (layer := layer_of(name)) is not None and layer > own}
+    assert above == set()
+
+
+def test_no_module_needs_itself() -> None:
+    graph = {name: {item for item in imports_of(path) if item in MODULES} for name, path in MODULES.items()}
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " -> ".join([*path, name])
+        if name not in done:
+            for other in graph[name]:
+                visit(other, (*path, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+@pytest.mark.parametrize("package", KEPT_TO)
+def test_some_packages_are_known_in_one_place(package: str) -> None:
+    users = {
+        name_of(path)
+        for path in CODE
+        if any(item == package or item.startswith(f"{package}.") for item in imports_of(path))
+    }
+    assert {name for name in users if not name.startswith("scripts")} <= set(KEPT_TO[package])
+
+
+def test_nothing_but_the_edge_looks_at_a_clock() -> None:
+    looking = {
+        name_of(path)
+        for path in CODE
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr in CLOCKS and not name_of(path).startswith(MAY_LOOK_AT_A_CLOCK)
+    }
+    assert looking == set()
+
+
+def functions_in(path: Path) -> Iterator[tuple[str, int]]:
+    """(place, lines) of each function in a file."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", (node.end_lineno or 0) - node.lineno + 1
+
+
+def test_functions_are_short() -> None:
+    assert [place for path in CODE for place, lines in functions_in(path) if lines > FUNCTION_LINES] == []
+    assert [place for path in TESTS for place, lines in functions_in(path) if lines > TEST_LINES] == []
+
+
+def test_modules_are_short() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in CODE}
+    assert {path: lines for path, lines in lengths.items() if lines > MODULE_LINES} == {}
+
+
+def test_no_module_is_named_like_one_of_the_standard_library() -> None:
+    names = {path.stem for path in (ROOT / "macros").rglob("*.py")} - {"__init__"}
+    assert names & set(sys.stdlib_module_names) == set()
+
+
+@pytest.mark.parametrize("path", CODE, ids=name_of)
+def test_public_names_say_what_they_are_for(path: Path) -> None:
+    tree = tree_of(path)
+    public = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"]
+    silent = [node.name for node in public if node.name not in EXPLAINED_ONCE_FOR_ALL and not ast.get_docstring(node)]
+    assert silent == []
+    assert not tree.body or ast.get_docstring(tree)
+
+
+def test_nothing_is_left_to_be_done_later() -> None:
+    marks = ("TO" + "DO", "FIX" + "ME", "X" + "XX")
+    paths = [*CODE, *TESTS, *(ROOT / "overrides").rglob("*.html"), *(ROOT / "macros").rglob("*.html")]
+    paths += [*(ROOT / "docs" / "assets").rglob("*.js"), *(ROOT / "docs" / "assets").rglob("*.css")]
+    assert [str(path) for path in paths if any(mark in path.read_text("utf-8") for mark in marks)] == []
+
+
+def test_every_collection_has_its_model_data_and_place_in_the_menu() -> None:
+    menu = (ROOT / "mkdocs.yml").read_text("utf-8")
+    for path in (ROOT / "data").iterdir():
+        if path.name != "media":
+            assert f"macros.records.{path.name}" in MODULES
+    slugs = [
+        node.value.value
+        for path in (ROOT / "macros" / "records").glob("*.py")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Assign) and ast.unparse(node).startswith("slug = ") and isinstance(node.value, ast.Constant)
+    ]
+    assert len(slugs) >= 10
+    assert [slug for slug in slugs if f"{slug}/index.md" not in menu] == []
