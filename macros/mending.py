@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
-from unicodedata import combining, normalize
+from unicodedata import normalize
 
 from macros.records.fields import SLUG_LENGTH, is_slug, slug_of
 
 NAME_LENGTH = 60  # of a text that is compared with names
 
 _ENTRY = re.compile(r"(\s*(?:- +)*(?:[a-z_]+ *: +)?)(.*?)\s*")
+_WORD = re.compile("[a-z0-9]+")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _TWO_COLONS = re.compile(r"\s*(?:- +)*[^:#\s][^:#]*: .*(?:: |:$)")
 _GLUED_COLON = re.compile(r"\s*((?:- +)*[a-z_]+):([^\s/].*)")
 
@@ -89,7 +91,7 @@ def closest(text: str, pairs: Iterable[tuple[str, str]]) -> str:
 def fold(text: str) -> str:
     """Text as typed in a hurry: small letters, no accents, single spaces for everything else."""
     letters = normalize("NFD", text.lower().replace("đ", "d"))
-    return " ".join(re.findall("[a-z0-9]+", "".join(letter for letter in letters if not combining(letter))))
+    return " ".join(_WORD.findall(_ACCENTS.sub("", letters)))
 
 
 def slugified(text: str) -> str:

@@ -294,7 +294,9 @@ def _surroundings_print(reader: Reader, ref: str, shown: int) -> str:
     """Told from the references as they stand, without sorting them."""
     built = reader.portal
     linked = [(source, built.rows[source].day) for source, _ in built.referrers.get(ref, ())]
-    return fingerprint_of((linked, shown, media(reader, ref), last_change(reader, ref), site(reader).edit))
+    row, pattern = _row(reader, ref), site(reader).edit
+    edit = (pattern, row.file) if pattern and row else ()
+    return fingerprint_of((linked, shown, media(reader, ref), last_change(reader, ref), edit))
 
 
 @question(_surroundings_print)

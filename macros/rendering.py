@@ -123,12 +123,6 @@ def person_order(name: str) -> tuple[Any, ...]:
     return vietnamese_order(words[-1] if words else ""), vietnamese_order(name)
 
 
-def fold(text: str) -> str:
-    """Lower case without diacritics, đ as d, other signs as spaces: what a hurried reader types."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", bare.replace("đ", "d")).split())
-
-
 _bytecode: list[FileSystemBytecodeCache] = []
 
 

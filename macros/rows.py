@@ -6,6 +6,7 @@ import marshal
 from datetime import date
 from typing import Any, NamedTuple
 
+from macros.mending import fold
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.describe import references, without_narratives
@@ -26,7 +27,7 @@ class Row(NamedTuple):
     timeline: tuple[tuple[str, str], ...]  # (ISO day, state), in order of time
     references: tuple[tuple[tuple[str | int, ...], str], ...]  # (path in the record, target)
     facets: tuple[tuple[str, str, str], ...]  # (facet, value, label)
-    keys: tuple[str, ...]
+    keys: tuple[str, ...]  # as `loose_key` gives them
     former_ids: tuple[str, ...]
     number: str  # of a document; "" elsewhere
     packed: bytes  # `data`, packed: it is rarely looked at, and there are many rows
@@ -63,6 +64,11 @@ class Row(NamedTuple):
         return state
 
 
+def loose_key(key: str) -> str:
+    """A key, parts divided by "|", without what people vary: capitals, diacritics, spaces, hyphens."""
+    return "|".join(fold(part).replace(" ", "") for part in key.split("|"))
+
+
 def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> Row:
     """The row of a record, from the record and the text data that it was made of."""
     day = record.day()
@@ -83,7 +89,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         timeline=tuple((change.day, change.state) for change in changes),
         references=tuple((path, target) for path, target, _ in references(type(record), data)),
         facets=tuple((facet.name, facet.value, facet.label) for facet in record.facets()),
-        keys=record.keys(),
+        keys=tuple(loose_key(key) for key in record.keys()),  # noqa: SIM118 - not a mapping
         former_ids=record.former_ids,
         number=str(compact.get("number", "")),
         packed=marshal.dumps(compact),

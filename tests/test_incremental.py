@@ -179,3 +179,12 @@ def test_a_refused_build_leaves_the_site_as_it_was() -> None:
     with pytest.raises(DataError):
         built()
     assert miniature.tree("site") == first
+
+
+@pytest.mark.usefixtures("project")
+def test_a_record_that_moves_to_another_root_is_edited_there() -> None:
+    Path("more/people").mkdir(parents=True)
+    roots = (Path("data"), Path("more"))
+    assert b"/sua/data/people/le-van-c.yml" in built(data=roots)["nhan-su/le-van-c/index.html"]
+    Path("data/people/le-van-c.yml").rename("more/people/le-van-c.yml")
+    assert b"/sua/more/people/le-van-c.yml" in built(data=roots)["nhan-su/le-van-c/index.html"]

@@ -13,7 +13,8 @@ from jinja2 import UndefinedError
 from selectolax.lexbor import LexborHTMLParser
 
 from macros import rendering
-from macros.rendering import day, fold, moment, narrative, number, person_order, plain, vietnamese_order
+from macros.mending import fold
+from macros.rendering import day, moment, narrative, number, person_order, plain, vietnamese_order
 
 
 @pytest.mark.parametrize(

@@ -60,17 +60,11 @@ TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
     ("stories", ("happened",), "hôm qua", f"“hôm qua” chưa phải ngày viết đúng; {DATE}"),
     (
         *("scores", ("month",), "3/2026"),
-        (
-            "“3/2026” chưa phải tháng viết đúng; tháng viết theo dạng năm-tháng, ví dụ 2026-03; "
-            "gợi ý: “2026-03”"
-        ),
+        ("“3/2026” chưa phải tháng viết đúng; tháng viết theo dạng năm-tháng, ví dụ 2026-03; gợi ý: “2026-03”"),
     ),
     (
         *("training", ("sessions", "*", "start"), "8h30"),
-        (
-            "“8h30” chưa phải giờ viết đúng; giờ viết theo dạng 24 giờ, đủ bốn chữ số, ví dụ 08:00; "
-            "gợi ý: “08:30”"
-        ),
+        ("“8h30” chưa phải giờ viết đúng; giờ viết theo dạng 24 giờ, đủ bốn chữ số, ví dụ 08:00; gợi ý: “08:30”"),
     ),
     (
         *("training", ("periods",), "8 tiết"),
@@ -135,17 +129,11 @@ TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
     ),
     (
         *("stories", ("unit",), "unit/van-phong"),
-        (
-            "“unit/van-phong” không thuộc nhóm được dẫn ở đây; chỉ dẫn tới: units (Đơn vị); "
-            "gợi ý: “units/van-phong”"
-        ),
+        ("“unit/van-phong” không thuộc nhóm được dẫn ở đây; chỉ dẫn tới: units (Đơn vị); gợi ý: “units/van-phong”"),
     ),
     (
         *("stories", ("unit",), "don-vi/van-phong"),
-        (
-            "“don-vi/van-phong” không thuộc nhóm được dẫn ở đây; chỉ dẫn tới: units (Đơn vị); "
-            "gợi ý: “units/van-phong”"
-        ),
+        ("“don-vi/van-phong” không thuộc nhóm được dẫn ở đây; chỉ dẫn tới: units (Đơn vị); gợi ý: “units/van-phong”"),
     ),
     (
         *("stories", ("unit",), "people/nguyen-van-a"),

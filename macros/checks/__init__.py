@@ -59,7 +59,7 @@ def check_portal(portal: Portal, known: Ledger[tuple[Problem, ...]], docs: Path)
 def _check_record(reader: Reader, ref: str, every: tuple[Rule, ...]) -> tuple[Problem, ...]:
     source_of(reader, ref)  # the result depends on every byte: the lines of problems too
     row = reader.portal.rows[ref]
-    record = collections()[row.collection].model_validate(row.data)
+    record = reader.portal.fresh.get(ref) or collections()[row.collection].model_validate(row.data)
     found = [finding for rule in every for finding in rule(reader, ref, record)]
     raw = Path(row.file).read_bytes() if found else b""
     return tuple(_problem(row.file, raw, type(record), finding) for finding in found)

@@ -15,7 +15,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from macros.authoring import MACROS
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.questions import UNREAD, holders_of_former_id, nearest_record, standing
+from macros.checks.questions import holders_of_former_id, nearest_record, standing
 from macros.records import collections
 from macros.records.base import Audience
 from macros.tracing import Reader
@@ -156,7 +156,7 @@ def _existence(reader: Reader, target: str) -> Iterator[Fault]:
     found = standing(reader, target)
     if found is None:
         yield Fault("page-reference-missing", _absence(reader, target))
-    elif found != UNREAD and found.audience == Audience.LEADERSHIP:
+    elif found.level > Audience.STAFF.level:
         message = f"“{target}” chỉ dành cho lãnh đạo; trang này ai cũng đọc được, hãy bỏ lệnh này"
         yield Fault("page-reference-audience", message)
 

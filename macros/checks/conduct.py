@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from macros.checks.findings import Finding
+from macros.mending import fold
 from macros.records.base import Record
 from macros.records.policies import Policy, Standing
 from macros.records.regulations import Kind, Regulation
-from macros.rendering import fold
 from macros.tracing import Reader
 
 READ_BY_STAFF = ("regulations", "policies", "stories", "training", "campaigns", "awards", "announcements")

@@ -9,6 +9,7 @@ from macros.checks.findings import Finding, Path
 from macros.checks.questions import file_at, holders_of_former_id, holders_of_key, own_row
 from macros.records import collections
 from macros.records.base import Part, Record
+from macros.records.describe import ANY, fields_of
 from macros.tracing import Reader
 
 # First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
@@ -79,7 +80,8 @@ def ids_are_not_reserved(_: Reader, ref: str, record: Record) -> Iterator[Findin
 
 def items_have_ids_of_their_own(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
     """Trong một bản ghi, hai quy tắc, hai buổi, hai tiêu chí cùng bộ hoặc hai dòng điểm không mang cùng mã."""
-    for path, items in _lists(record, ()):
+    every = (found for steps in _lists_with_ids(type(record)) for found in _lists(record, steps, ()))
+    for path, items in every:
         seen: dict[str, int] = {}
         for index, item in enumerate(items):
             name = getattr(item, "id", None)
@@ -90,15 +92,20 @@ def items_have_ids_of_their_own(_: Reader, _ref: str, record: Record) -> Iterato
                 yield Finding("item-id-twice", (*path, index, "id"), message)
 
 
-def _lists(part: Part, above: Path) -> Iterator[tuple[Path, tuple[Part, ...]]]:
-    for name in type(part).model_fields:
-        value = getattr(part, name)
-        if isinstance(value, tuple) and value and isinstance(value[0], Part):
-            yield (*above, name), value
-            for index, item in enumerate(value):
-                yield from _lists(item, (*above, name, index))
-        elif isinstance(value, Part):
-            yield from _lists(value, (*above, name))
+@cache
+def _lists_with_ids(model: type[Record]) -> tuple[tuple[str, ...], ...]:
+    """Where the records of a model hold lists of items with ids."""
+    return tuple(spec.path[:-2] for spec in fields_of(model) if spec.path[-2:] == (ANY, "id"))
+
+
+def _lists(part: Part, steps: tuple[str, ...], above: Path) -> Iterator[tuple[Path, tuple[Part, ...]]]:
+    """The lists at a place, once for each item of the lists on the way to it."""
+    items = getattr(part, steps[0])
+    if len(steps) == 1:
+        yield (*above, steps[0]), items
+        return
+    for index, item in enumerate(items):
+        yield from _lists(item, steps[2:], (*above, steps[0], index))
 
 
 def _free(name: str, items: tuple[Part, ...]) -> str:

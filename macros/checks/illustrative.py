@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from macros.checks.findings import Finding, Path
-from macros.checks.questions import own_row, own_text, real_agencies, standing
+from macros.checks.questions import UNREAD, own_row, own_text, real_agencies, standing
 from macros.loading import parse
+from macros.mending import fold
 from macros.records.base import Record
 from macros.records.people import Person
-from macros.rendering import fold
 from macros.tracing import Reader
 
 _MAY_BE_REAL = ("regulations", "policies")  # what a sample may refer to
@@ -23,7 +23,7 @@ def samples_and_real_records_stay_apart(reader: Reader, ref: str, record: Record
     for path, target in own_row(reader, ref).references:
         body = target.partition("#")[0]
         found = standing(reader, body)
-        if found is None or not found.audience or found.illustrative == record.illustrative:
+        if found is None or found == UNREAD or found.illustrative == record.illustrative:
             continue
         if found.illustrative:
             message = f"“{body}” là dữ liệu minh họa; bản ghi thật chỉ dẫn tới bản ghi thật"

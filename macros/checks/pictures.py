@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from macros.checks.findings import Finding
 from macros.checks.nearest import hint, nearest
-from macros.checks.questions import own_text
-from macros.portal import Portal, media
+from macros.checks.questions import own_media, own_text
+from macros.portal import Portal
 from macros.problems import Problem
 from macros.records.base import Record
 from macros.records.stories import Story
@@ -20,7 +20,7 @@ def pictures_exist(reader: Reader, ref: str, record: Record) -> Iterator[Finding
     """Ảnh mà bản ghi nêu nằm trong thư mục data/media của bản ghi và là tệp ảnh."""
     if not isinstance(record, Story) or not record.pictures:
         return
-    names = [item.name for item in media(reader, ref)]
+    names = [item.name for item in own_media(reader, ref)]
     for index, picture in enumerate(record.pictures):
         at = ("pictures", index, "file")
         if picture.file.endswith(DOCUMENT):
@@ -35,7 +35,7 @@ def pictures_exist(reader: Reader, ref: str, record: Record) -> Iterator[Finding
 
 def media_files_are_mentioned(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
     """Tệp trong thư mục data/media của bản ghi được bản ghi nhắc tới."""
-    files = media(reader, ref)
+    files = own_media(reader, ref)
     if not files or _lacks(record, {item.name for item in files}):
         return  # a picture that is not found is told of; one of the files may be it
     text = own_text(reader, ref)

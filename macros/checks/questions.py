@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
-from macros.rendering import fold
-from macros.rows import Row
+from macros.mending import fold
+from macros.records.base import Audience
+from macros.rows import Row, loose_key
+from macros.sources import MediaFile
 from macros.tracing import Reader, question
 
 REAL_LEVELS = ("province", "agency")
@@ -23,10 +25,10 @@ class Standing(NamedTuple):
     """What a reference must know of its target."""
 
     illustrative: bool
-    audience: str
+    level: int  # of the audience
 
 
-UNREAD = Standing(illustrative=False, audience="")  # the file is there, but has mistakes of its own
+UNREAD = Standing(illustrative=False, level=-1)  # the file is there, but has mistakes of its own
 
 
 def own_row(reader: Reader, ref: str) -> Row:
@@ -39,20 +41,34 @@ def own_text(reader: Reader, ref: str) -> str:
     return Path(own_row(reader, ref).file).read_bytes().decode("utf-8", "replace")
 
 
-@question()
-def source_of(reader: Reader, ref: str) -> tuple[str, str]:
-    """(file, digest) of a record."""
+def own_media(reader: Reader, ref: str) -> tuple[MediaFile, ...]:
+    """The media files of the record under check."""
+    return reader.portal.media.get(ref, ())
+
+
+def _source_print(reader: Reader, ref: str) -> str:
     row = reader.portal.rows[ref]
-    return row.file, row.digest
+    return f"{row.file} {row.digest} {' '.join(item.name for item in own_media(reader, ref))}"
 
 
-@question()
+@question(_source_print)
+def source_of(reader: Reader, ref: str) -> str:
+    """The file of a record; a change of its content or of the names of its media files counts as another answer."""
+    return reader.portal.rows[ref].file
+
+
+def _standing_print(reader: Reader, ref: str) -> str:
+    row = reader.portal.rows.get(ref)
+    return f"{row.illustrative} {row.audience}" if row else str(ref in reader.portal.unread)
+
+
+@question(_standing_print)
 def standing(reader: Reader, ref: str) -> Standing | None:
     """Whether there is such a record, and for whom; None where there is none."""
     row = reader.portal.rows.get(ref)
     if row is None:
         return UNREAD if ref in reader.portal.unread else None
-    return Standing(row.illustrative, row.audience)
+    return Standing(row.illustrative, Audience(row.audience).level)
 
 
 @question()
@@ -70,18 +86,13 @@ def _ids_by_trigram(reader: Reader, collection: str) -> Trigrams:
 
 @question()
 def holders_of_key(reader: Reader, collection: str, key: str) -> Holders:
-    """The records of a collection with that key, however loosely it is written."""
-    return _by_key(reader, collection).get(loose(key), ())
+    """The records of a collection with that key."""
+    return _by_key(reader, collection).get(key, ())
 
 
 @question()
 def _by_key(reader: Reader, collection: str) -> Mapping[str, Holders]:
-    return _grouped((loose(key), row) for row in reader.portal.by_collection[collection] for key in row.keys)
-
-
-def loose(key: str) -> str:
-    """A key without what people leave out or vary: case, diacritics, spaces, hyphens."""
-    return "|".join(fold(part).replace(" ", "") for part in key.split("|"))
+    return _grouped((key, row) for row in reader.portal.by_collection[collection] for key in row.keys)
 
 
 @question()
@@ -165,14 +176,14 @@ def relations(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
 @question()
 def numbered(reader: Reader, number: str) -> tuple[str, ...]:
     """The documents with that number, however loosely it is written."""
-    return _by_number(reader).get(loose(number), ())
+    return _by_number(reader).get(loose_key(number), ())
 
 
 @question()
 def _by_number(reader: Reader) -> Mapping[str, tuple[str, ...]]:
     groups: dict[str, tuple[str, ...]] = {}
     for row in reader.portal.by_collection["regulations"]:
-        key = loose(_text(row.data, "number"))
+        key = loose_key(row.number)
         groups[key] = (*groups.get(key, ()), row.ref)
     return groups
 

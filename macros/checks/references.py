@@ -24,6 +24,7 @@ from macros.records.describe import references
 from macros.records.fields import RefTo
 from macros.records.regulations import Regulation, Related, Relation
 from macros.records.stories import Story
+from macros.records.units import Unit
 from macros.rendering import day
 from macros.tracing import Reader
 
@@ -73,19 +74,21 @@ def records_do_not_refer_to_themselves(reader: Reader, ref: str, _: Record) -> I
 
 def readers_may_see_what_is_referred_to(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
     """Bản ghi không dẫn tới bản ghi có phạm vi xem hẹp hơn."""
+    level = record.audience.level
     for path, target in own_row(reader, ref).references:
         found = standing(reader, target.partition("#")[0])
-        if found is None or found == UNREAD or Audience(found.audience).level <= record.audience.level:
+        if found is None or found.level <= level:
             continue
-        theirs, own = Audience(found.audience).label, record.audience.label
+        theirs, own = list(Audience)[found.level].label, record.audience.label
         wrong = f"“{target}” chỉ dành cho phạm vi “{theirs}”, còn bản ghi này cho “{own}”"
         yield Finding("reference-audience", path, f"{wrong}; hãy bỏ dẫn chiếu hoặc thu hẹp phạm vi xem của bản ghi này")
 
 
-def parents_do_not_loop(reader: Reader, ref: str, _: Record) -> Iterator[Finding]:
+def parents_do_not_loop(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
     """Đơn vị không trực thuộc, qua bao nhiêu cấp cũng vậy, chính mình."""
-    seen = [ref]
-    above = said(reader, ref, "parent")
+    if not isinstance(record, Unit):
+        return
+    seen, above = [ref], record.parent or ""
     while above and above not in seen:
         seen.append(above)
         above = said(reader, above, "parent")
