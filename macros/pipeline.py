@@ -77,10 +77,12 @@ class Report:
 
 def check(settings: Settings) -> tuple[Problem, ...]:
     """Every problem of the data roots and of the macro calls in `docs/`, sorted."""
-    state, code = _state(settings)
-    library, history = _load(settings, state)
-    problems = _check(settings, library, history, state)
-    save_state(settings.state_path, code, state)
+    settings.work.mkdir(parents=True, exist_ok=True)
+    with _locked(settings.work / "lock"):
+        state, code = _state(settings)
+        library, history = _load(settings, state)
+        problems = _check(settings, library, history, state)
+        save_state(settings.state_path, code, state)
     return problems
 
 

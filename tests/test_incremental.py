@@ -5,18 +5,22 @@ PORTAL_LONG=1 runs more and longer sequences; a sequence is named by its seed an
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from macros import pipeline
 from macros.problems import DataError, Problem
 from macros.records.base import Audience
+from macros.sources import Library
 from tests import miniature
 from tests.edits import PAINT_EDITS, RECORD_EDITS, World
 
@@ -152,6 +156,22 @@ def test_a_build_that_was_cut_off_while_writing_leaves_nothing_behind(monkeypatc
 def interrupted(*_: object) -> None:
     """A run that is stopped by hand."""
     raise KeyboardInterrupt
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("run", [pipeline.check, pipeline.build])
+def test_two_runs_never_record_at_once(monkeypatch: pytest.MonkeyPatch, run: Callable[..., object]) -> None:
+    load, waiting = pipeline.load, []
+
+    def watched(*args: Any) -> Library:
+        with Path(".portal/lock").open("a") as lock, suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            waiting.append("another run would not wait")
+        return load(*args)
+
+    monkeypatch.setattr(pipeline, "load", watched)
+    run(miniature.settings())
+    assert waiting == []
 
 
 @pytest.mark.usefixtures("project")
