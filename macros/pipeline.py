@@ -78,7 +78,7 @@ class Report:
 def check(settings: Settings) -> tuple[Problem, ...]:
     """Every problem of the data roots and of the macro calls in `docs/`, sorted."""
     settings.work.mkdir(parents=True, exist_ok=True)
-    with _locked(settings.work / "lock"):
+    with FileLock(settings.work / "lock"):
         state, code = _state(settings)
         library, history = _load(settings, state)
         problems = _check(settings, library, history, state)
