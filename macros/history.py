@@ -20,15 +20,24 @@ Walk = dict[str, dict[str, list[str]]]
 
 
 class HistoryError(Exception):
-    """The history cannot be told as it is; carries the folder."""
+    """The history cannot be told as it is; the message says so to whoever runs the command."""
+
+    advice = ""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(f"{root}: {self.advice}")
 
 
 class ShallowClone(HistoryError):
     """The clone holds only part of the history, so "last change" would lie."""
 
+    advice = "bản sao kho thiếu lịch sử; hãy chạy “git fetch --unshallow”"
+
 
 class UntrustedClone(HistoryError):
     """Git refuses a repository that belongs to another user."""
+
+    advice = "kho thuộc về người dùng khác; hãy chạy lệnh bằng người dùng ấy, hoặc khai báo “git config safe.directory”"
 
 
 class Gone(NamedTuple):
@@ -124,12 +133,12 @@ def _head(root: Path) -> str | None:
     except FileNotFoundError:
         return None
     if b"dubious ownership" in done.stderr:
-        raise UntrustedClone(str(root))
+        raise UntrustedClone(root)
     if done.returncode != 0:
         return None
     commit, shallow = done.stdout.decode().split()
     if shallow == "true":
-        raise ShallowClone(str(root))
+        raise ShallowClone(root)
     return commit
 
 

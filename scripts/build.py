@@ -12,7 +12,6 @@ import json
 import sys
 from pathlib import Path
 
-from macros.history import ShallowClone
 from macros.painting import PaintFailed
 from macros.pipeline import Report, build
 from macros.portal import SourceChangedError
@@ -37,9 +36,6 @@ def run(options: argparse.Namespace) -> int:
             print(problem, file=sys.stderr)
         errors = sum(problem.severity == "error" for problem in error.problems)
         print(f"{errors} lỗi; trang cũ giữ nguyên.", file=sys.stderr)
-        return 1
-    except ShallowClone as error:
-        print(f"{error}: bản sao kho thiếu lịch sử; hãy chạy “git fetch --unshallow”.", file=sys.stderr)
         return 1
     except SourceChangedError as error:
         print(f"{error}: tệp này vừa được lưu trong lúc dựng; hãy chạy lại.", file=sys.stderr)

@@ -12,7 +12,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from macros.history import ShallowClone, read_history
+from macros.history import HistoryError, read_history
 from macros.loading import has_c_loader
 from scripts import options as shared
 
@@ -73,7 +73,7 @@ def _data(options: argparse.Namespace) -> list[tuple[bool, str]]:
     found = [(root.is_dir(), f"thư mục dữ liệu {root}") for root in roots]
     try:
         history = read_history(roots)
-    except ShallowClone as error:
-        return [*found, (False, f"{error}: bản sao kho thiếu lịch sử; hãy chạy: git fetch --unshallow")]
+    except HistoryError as error:
+        return [*found, (False, str(error))]
     known = "có lịch sử git" if history.commits else "chưa có lịch sử git, trang ghi “chưa ghi nhận” ở mục sửa lần cuối"
     return [*found, (True, known)]

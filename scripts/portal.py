@@ -6,6 +6,8 @@ import argparse
 import sys
 from importlib import import_module
 
+from macros.history import HistoryError
+
 COMMANDS = ("build", "check", "clear-samples", "doctor", "serve", "verify")
 
 
@@ -22,7 +24,11 @@ def main(argv: list[str] | None = None) -> int:
         module.arguments(command)
         command.set_defaults(run=module.run)
     options = parser.parse_args(argv)
-    return int(options.run(options))
+    try:
+        return int(options.run(options))
+    except HistoryError as error:
+        print(f"{error}.", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

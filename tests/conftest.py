@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from macros import painting
@@ -20,6 +21,8 @@ CHROMIUM = (
     "--disable-sync",
     "--no-first-run",
 )
+settings.register_profile("portal", deadline=None)  # how long a test takes says nothing on a busy machine
+settings.load_profile("portal")
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros import painting, pipeline
 
@@ -68,6 +68,13 @@ def tree(folder: Path | str) -> dict[str, bytes]:
 def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
     """The paths at which two trees differ."""
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+
+
+def first(html: LexborHTMLParser, selector: str) -> LexborNode:
+    """The first element that a selector finds, which must be there."""
+    node = html.css_first(selector)
+    assert node is not None, selector
+    return node
 
 
 def content_of(page: bytes) -> str:

@@ -49,10 +49,8 @@ def test_sentinels_and_islands_in_values_are_inert(values: dict[str, str]) -> No
 
 @given(args=st.lists(st.text() | st.integers()), name=st.sampled_from([macro.__name__ for macro in MACROS]))
 def test_an_island_carries_its_arguments_whatever_they_are(args: list[Any], name: str) -> None:
-    heard: list[tuple[str, list[Any]]] = []
-    filled = fill_islands(f"<p>{island(name, args)}</p>", lambda *call: heard.append(call) or "here")
-    assert filled == b"<p>here</p>"
-    assert heard == [(name, args)]
+    filled = fill_islands(f"<p>{island(name, args)}</p>", lambda *call: repr(call))
+    assert filled.decode("utf-8", "surrogatepass") == f"<p>{(name, args)!r}</p>"
 
 
 @given(text=NASTY)
@@ -64,7 +62,7 @@ def test_what_an_island_is_filled_with_is_not_looked_at_again(text: str) -> None
 
 def test_a_page_without_islands_stays_as_it_is() -> None:
     page = "<p>@@PORTAL:CONTENT@@ <!-- portal --></p>"
-    assert fill_islands(page, pytest.fail).decode() == page
+    assert fill_islands(page, lambda *_: "something").decode() == page
 
 
 def test_an_island_is_a_comment_that_nothing_can_close_early() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from macros import history
 from macros.history import Gone, History, ShallowClone, UntrustedClone, old_contents, read_history
+from scripts.portal import main
 
 NAMES = ("Nguyễn Văn A", "Trần Thị B")
 TEXT = "title: Tiếp công dân tận tình – “một cửa”\n"
@@ -249,7 +250,7 @@ def test_a_shallow_clone_is_an_error(repository: Repository, tmp_path: Path, mon
         repository.commit()
     repository.git("clone", "--quiet", "--depth=1", f"file://{repository.folder}", str(tmp_path / "nong"))
     monkeypatch.chdir(tmp_path / "nong")
-    with pytest.raises(ShallowClone, match=r"^data$"):
+    with pytest.raises(ShallowClone, match=r"^data: bản sao kho thiếu lịch sử; "):
         read()
 
 
@@ -257,8 +258,20 @@ def test_a_repository_of_another_user_is_an_error(repository: Repository, monkey
     repository.write("data/units/a.yml")
     repository.commit()
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
-    with pytest.raises(UntrustedClone, match=r"^data$"):
+    with pytest.raises(UntrustedClone, match=r"^data: kho thuộc về người dùng khác; "):
         read()
+
+
+@pytest.mark.parametrize("command", ["check", "build", "doctor"])
+def test_every_command_says_so_and_how_to_mend_it(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    repository.write("data/units/a.yml")
+    repository.commit()
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert main([command]) == 1
+    told = capsys.readouterr()
+    assert f"data: {UntrustedClone.advice}" in told.out + told.err
 
 
 def test_the_variables_of_a_hook_do_not_mislead(

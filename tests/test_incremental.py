@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from macros import pipeline
+from macros import pipeline, sources
+from macros.outputs import feeds
 from macros.problems import DataError, Problem
 from macros.records.base import Audience
 from macros.sources import Library
@@ -124,7 +125,8 @@ def test_a_state_that_was_tampered_with_is_ignored(damage: str) -> None:
     content = bytearray(state.read_bytes())
     turned = content[:]
     turned[len(turned) // 2] ^= 0xFF
-    state.write_bytes({"cut": content[:-9], "turned": turned, "emptied": b"", "foreign": b"\x80\x04K*."}[damage])
+    damaged = {"cut": content[:-9], "turned": turned, "emptied": bytearray(), "foreign": bytearray(b"\x80\x04K*.")}
+    state.write_bytes(damaged[damage])
     retitle("data/units/van-phong.yml", "title: Văn phòng", "title: Văn phòng Mới")
     changed = built()
     assert changed != first
@@ -146,7 +148,7 @@ def test_a_build_that_was_cut_off_while_writing_leaves_nothing_behind(monkeypatc
     first = built()
     retitle("data/units/van-phong.yml", "title: Văn phòng", "title: Văn phòng Mới")
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline.feeds, "closing_files", interrupted)
+        patch.setattr(feeds, "closing_files", interrupted)
         with pytest.raises(KeyboardInterrupt):
             built()
     retitle("data/units/van-phong.yml", "title: Văn phòng Mới", "title: Văn phòng")
@@ -161,7 +163,8 @@ def interrupted(*_: object) -> None:
 @pytest.mark.usefixtures("project")
 @pytest.mark.parametrize("run", [pipeline.check, pipeline.build])
 def test_two_runs_never_record_at_once(monkeypatch: pytest.MonkeyPatch, run: Callable[..., object]) -> None:
-    load, waiting = pipeline.load, []
+    load = sources.load
+    waiting: list[str] = []
 
     def watched(*args: Any) -> Library:
         with Path(".portal/lock").open("a") as lock, suppress(BlockingIOError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -68,10 +68,10 @@ def portal(today: date = TODAY) -> Portal:
     return Portal(Library(), today, Audience.STAFF)
 
 
-def recorded(make: object, *args: str) -> Ledger[str]:
+def recorded(make: Callable[..., object], *args: str) -> Ledger[str]:
     """A ledger with one result."""
     ledger = Ledger[str]()
-    result, trace = traced(portal(), make, *args)  # type: ignore[arg-type]
+    result, trace = traced(portal(), make, *args)
     ledger.record("x", trace, str(result))
     return ledger
 
@@ -215,7 +215,12 @@ def test_nothing_looks_at_the_clock_outside_a_question(monkeypatch: pytest.Monke
 @pytest.mark.usefixtures("project")
 def test_answers_are_plain_values_so_that_fingerprints_mean_something(monkeypatch: pytest.MonkeyPatch) -> None:
     fingerprinted: list[object] = []
-    monkeypatch.setattr(tracing, "fingerprint_of", lambda value: fingerprinted.append(value) or fingerprint_of(value))
+
+    def noted(value: object) -> str:
+        fingerprinted.append(value)
+        return fingerprint_of(value)
+
+    monkeypatch.setattr(tracing, "fingerprint_of", noted)
     pipeline.build(miniature.settings())
     odd = {type(value).__name__ for value in fingerprinted if " object at 0x" in repr(value)}
     assert odd == set()

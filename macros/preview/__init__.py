@@ -18,7 +18,7 @@ from typing import Any
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from macros.history import ShallowClone
+from macros.history import HistoryError
 from macros.painting import PaintFailed
 from macros.pipeline import Report, Settings, build
 from macros.portal import SourceChangedError
@@ -96,7 +96,7 @@ class Builder:
         except DataError as error:
             self._outcome.publish(error.problems, "", ())
             self._tell("\n".join(["", *(str(problem) for problem in error.problems), "Trang đang xem giữ nguyên."]))
-        except (PaintFailed, ShallowClone) as error:
+        except (PaintFailed, HistoryError) as error:
             self._outcome.publish((), str(error), ())
             self._tell(str(error))
         except (SourceChangedError, FileNotFoundError):
