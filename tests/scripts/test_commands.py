@@ -1,0 +1,120 @@
+"""The commands as a person or a pipeline calls them: exit statuses, what is printed, what is left alone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scripts.portal import COMMANDS, main
+
+ROOT = Path(__file__).parents[2]
+DAY = "2026-11-24"
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the sample data; commands run from the project as they do for everybody."""
+    monkeypatch.chdir(ROOT)
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return tmp_path / "data"
+
+
+def break_date(data: Path) -> Path:
+    """Give a story a day that is in no calendar."""
+    story = min((data / "stories").glob("*.yml"))
+    lines = story.read_text("utf-8").splitlines()
+    changed = ["happened: 31/02/2026" if line.startswith("happened:") else line for line in lines]
+    story.write_text("\n".join(changed) + "\n", "utf-8")
+    return story
+
+
+def run(*arguments: str | Path) -> int:
+    """Run a command as the shell would."""
+    return main([str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main([name, "--help"])
+    printed = capsys.readouterr().out
+    assert stop.value.code == 0
+    assert f"portal {name}" in printed.split("Ví dụ:")[1]
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["dung"], ["build", "--as-of", "24/11/2026"], ["build", "--audience", "all"]]
+)
+def test_wrong_usage_is_two(arguments):
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+
+
+def test_check_tells_a_pipeline_where_and_what(data, capsys):
+    story = break_date(data)
+    assert run("check", "--data", data, "--as-of", DAY, "--format", "json") == 1
+    (error,) = [item for item in json.loads(capsys.readouterr().out) if item["severity"] == "error"]
+    assert set(error) == {"path", "line", "column", "code", "severity", "field", "message"}
+    assert (error["path"], error["field"], error["column"]) == (str(story), "Ngày việc làm", 11)
+    assert run("check", "--data", data, "--as-of", DAY, "--format", "github") == 1
+    assert f"::error file={story},line={error['line']},col=11,title={error['code']}::" in capsys.readouterr().out
+
+
+def test_a_build_of_broken_data_leaves_the_site_as_it_was(data, tmp_path, capsys):
+    site = tmp_path / "site"
+    assert run("build", "--data", data, "--site-dir", site, "--as-of", DAY) == 0
+    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    story = break_date(data)
+    assert run("build", "--data", data, "--site-dir", site, "--as-of", DAY) == 1
+    printed = capsys.readouterr().err
+    assert f"{story}:" in printed
+    assert "1 lỗi; trang cũ giữ nguyên." in printed
+    assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+
+
+def test_the_built_site_passes_verify(data, tmp_path, capsys):
+    site = tmp_path / "site"
+    report = tmp_path / "report.json"
+    assert run("build", "--data", data, "--site-dir", site, "--as-of", DAY, "--json", report) == 0
+    assert json.loads(report.read_text("utf-8"))["records"] == len(list(data.glob("*/*.yml")))
+    assert run("verify", site, "--data", data) == 0
+    (site / "index.html").write_text("<h1>x</h1><a href='/khong-co/'>y</a><script>1</script>", "utf-8")
+    assert run("verify", site, "--data", data) == 1
+    printed = capsys.readouterr().out
+    assert "index.html:1:1: liên kết “/khong-co/” không dẫn tới đâu" in printed
+    assert "index.html:1:1: có đoạn mã viết ngay trong trang" in printed
+    assert run("verify", tmp_path / "khong-co") == 2
+
+
+def test_clear_samples_leaves_the_real_records_and_a_site_that_reads_well(data, tmp_path, capsys):
+    assert run("clear-samples", "--data", data) == 0
+    assert capsys.readouterr().out.startswith("Đã xóa 143 bản ghi minh họa; còn 54 bản ghi.")
+    assert not (data / "media").exists() or not any((data / "media").rglob("*.*"))
+    site = tmp_path / "site"
+    assert run("build", "--data", data, "--site-dir", site, "--as-of", DAY) == 0
+    assert run("verify", site, "--data", data) == 0
+
+
+def test_clear_samples_touches_nothing_while_a_file_cannot_be_read(data, capsys):
+    story = break_date(data)
+    files = sorted(data.rglob("*"))
+    assert run("clear-samples", "--data", data) == 1
+    assert sorted(data.rglob("*")) == files
+    assert f"{story}:" in capsys.readouterr().err
+
+
+def test_doctor_finds_what_this_machine_needs(data, capsys):
+    assert run("doctor", "--data", data) == 0
+    assert "PyYAML có phần viết bằng C" in capsys.readouterr().out
+    assert run("doctor", "--data", data / "khong-co") == 1
+    assert "THIẾU: thư mục dữ liệu" in capsys.readouterr().out
+
+
+def test_doctor_reports_a_yaml_without_its_c_part(data, capsys, monkeypatch):
+    monkeypatch.setattr("scripts.doctor.has_c_loader", lambda: False)
+    assert run("doctor", "--data", data) == 1
+    assert "THIẾU: PyYAML không có phần viết bằng C" in capsys.readouterr().out
