@@ -1,0 +1,297 @@
+"""The index: terms of a document with their impacts, and the small files that hold them.
+
+Every file is a pure function of the documents.  `build_index` makes all of them from nothing;
+`macros.search.store` makes the same bytes while reading only what an edit touches.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from macros.search.documents import Document
+from macros.search.normal import keys, numbers, segments
+
+VERSION = 1
+FOLDER = "tim-kiem"
+TITLE, META, HEADING, BODY = 6, 2, 1.5, 1  # weights of a word by where it stands
+OWN_NUMBER, CITED, MOST_CITED = 12, 1, 4  # a number that is the document's own, or is cited
+SATURATION = 2.8
+LIST_CAP = 2000  # best postings of a term that the site serves
+IMPACTS = 63
+FACETS = ("kind", "type", "year", "issuer", "unit", "status", "theme")
+_MIN_SHARD_BITS = 4
+_GZIP_HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
+
+
+class Postings(NamedTuple):
+    """Who has a term: ids ascending, and the impact of each."""
+
+    ids: Sequence[int]
+    impacts: bytes
+
+
+def terms(document: Document) -> dict[str, int]:
+    """The terms of a document with their impacts (1 to 63), which depend on this document alone."""
+    weights, length = _word_weights(document)
+    class_length = max(64, 3 << length.bit_length() >> 2)
+    norm = 0.4 + 0.6 * min(class_length, 900) / 300
+    found = {term: _impact(weight / norm) for term, weight in weights.items()}
+    for term, weight in _number_weights(document).items():
+        found[term] = _impact(weight)
+    return found
+
+
+def _impact(weight: float) -> int:
+    return max(1, round(IMPACTS * weight / (weight + SATURATION)))
+
+
+def _word_weights(document: Document) -> tuple[dict[str, float], int]:
+    """The weighted count of each syllable and pair, and the length of the body in syllables."""
+    single: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for section in document.sections:
+        for found in segments(section.text):
+            single.update(found)
+            pairs.update(pairwise(found))
+    length = single.total()
+    weighted: list[tuple[dict[str, Any], dict[tuple[str, str], Any], float]] = [(single, pairs, BODY)]
+    fields = [(document.title, TITLE), (f"{document.kind}\n{document.number}\n{document.meta}", META)]
+    for text, weight in (*fields, *((section.heading, HEADING) for section in document.sections)):
+        weighted += ((Counter(found), Counter(pairwise(found)), weight) for found in segments(text))
+    return _by_term(weighted), length
+
+
+def _by_term(weighted: list[tuple[dict[str, Any], dict[tuple[str, str], Any], float]]) -> dict[str, float]:
+    total: dict[str, float] = defaultdict(float)
+    for single, pairs, weight in weighted:
+        for word, count in single.items():
+            bare, exact = keys(word)
+            total[f"{bare}\t{exact}"] += weight * count
+        for (one, other), count in pairs.items():
+            (bare, exact), (next_bare, next_exact) = keys(one), keys(other)
+            total[f"{bare} {next_bare}\t{exact} {next_exact}"] += weight * count
+    return total
+
+
+def _number_weights(document: Document) -> dict[str, float]:
+    cited: Counter[str] = Counter()
+    for text in (document.title, document.meta, *(part for section in document.sections for part in section[1:])):
+        for number in numbers(text):
+            cited.update(_number_terms(*number))
+    weights = {term: CITED * float(min(count, MOST_CITED)) for term, count in cited.items()}
+    for number in numbers(document.number):
+        for term in _number_terms(*number):
+            weights[term] = OWN_NUMBER + weights.get(term, 0.0)
+    return weights
+
+
+def _number_terms(n: str, symbol: str, kind: str) -> tuple[str, ...]:
+    return f"#{n}", f"#{n} {symbol}", f"#{n} ~{kind}"
+
+
+def place(term: str) -> int:
+    """The hash that says in which shard a term is: of its first syllable and the next one's first letter."""
+    if term[0] == "#":
+        return _fnv(term.partition(" ")[0])
+    first, _, second = term.partition("\t")[0].partition(" ")
+    return _fnv(f"{first} {second[:1]}")
+
+
+@lru_cache(maxsize=1 << 16)
+def _fnv(text: str) -> int:
+    """FNV-1a, 32 bits."""
+    found = 0x811C9DC5
+    for byte in text.encode():
+        found = (found ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return found
+
+
+def shard_count(documents: int) -> int:
+    """How many shards an index of so many documents has: 16 for up to 128, then twice as many at every doubling."""
+    return 1 << max(_MIN_SHARD_BITS, max(documents - 1, 0).bit_length() - 3)
+
+
+def card_count(documents: int) -> int:
+    """How many files the cards of so many documents are spread over."""
+    return 1 << max(0, max(documents - 1, 0).bit_length() - 4)
+
+
+def shard_path(number: int, count: int) -> str:
+    """The path of a shard in the site."""
+    return f"{FOLDER}/s/{_hex(number, count)}.bin"
+
+
+def cards_path(number: int, count: int) -> str:
+    """The path of a file of cards in the site."""
+    return f"{FOLDER}/d/{_hex(number, count)}.json"
+
+
+def _hex(number: int, count: int) -> str:
+    return f"{number:0{len(f'{count - 1:x}')}x}"
+
+
+def best(postings: Postings) -> Postings:
+    """The `LIST_CAP` postings of the highest impact, the lower id first among equals."""
+    ids, impacts = postings
+    if len(ids) <= LIST_CAP:
+        return postings
+    order = sorted(range(len(ids)), key=lambda at: -impacts[at])[:LIST_CAP]  # stable: lower ids first
+    order.sort()
+    return Postings([ids[at] for at in order], bytes(impacts[at] for at in order))
+
+
+def encode_postings(postings: Postings) -> bytes:
+    """Ids as varints of their differences, then the impacts."""
+    encoded = bytearray()
+    last = 0
+    for number in postings.ids:
+        step, last = number - last, number
+        while step > 0x7F:
+            encoded.append(step & 0x7F | 0x80)
+            step >>= 7
+        encoded.append(step)
+    return bytes(encoded) + postings.impacts
+
+
+def decode_postings(encoded: bytes, count: int, start: int = 0) -> Postings:
+    """The `count` postings that begin at `start`."""
+    ids = array("I")
+    number, at = 0, start
+    for _ in range(count):
+        shift = 0
+        while encoded[at] > 0x7F:
+            number += (encoded[at] & 0x7F) << shift
+            shift, at = shift + 7, at + 1
+        number += encoded[at] << shift
+        at += 1
+        ids.append(number)
+    return Postings(ids, encoded[at : at + count])
+
+
+def encode_shard(lists: Iterable[tuple[str, int, int, bytes]]) -> bytes:
+    """A shard of (term, df, count, encoded postings), sorted by term."""
+    head, offset, body = [], 0, []
+    for term, df, count, encoded in sorted(lists):
+        head.append((term, df, count, offset))
+        body.append(encoded)
+        offset += len(encoded)
+    packed = dump(head)
+    return compress(b"".join([struct.pack("<I", len(packed)), packed, *body]))
+
+
+def decode_shard(content: bytes) -> dict[str, tuple[int, Postings]]:
+    """(df, postings) of every term of a shard."""
+    plain = zlib.decompress(content, wbits=31)
+    (length,) = struct.unpack_from("<I", plain)
+    start = 4 + length
+    return {
+        term: (df, decode_postings(plain, count, start + offset))
+        for term, df, count, offset in json.loads(plain[4:start])
+    }
+
+
+def compress(content: bytes) -> bytes:
+    """Gzip, the same bytes at any time and place."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packed = packer.compress(content) + packer.flush()
+    return _GZIP_HEAD + packed + struct.pack("<II", zlib.crc32(content), len(content) & 0xFFFFFFFF)
+
+
+def dump(value: Any) -> bytes:
+    """JSON without spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def card(document: Document) -> list[Any]:
+    """What a result shows of a document before its page is read."""
+    shown: dict[str, list[str]] = defaultdict(list)
+    for field, label in document.facets:
+        shown[field].append(label)
+    return [*document[:3], document.number, document.date, document.status, document.tone, document.abstract, shown]
+
+
+def facet_row(document: Document) -> list[Any]:
+    """(id, date, labels of each field of `FACETS`) of a document."""
+    own = (("kind", document.kind), ("status", document.status), *document.facets)
+    labels = [[label for name, label in own if name == field and label] for field in FACETS]
+    return [document.id, document.date, *labels]
+
+
+def facets_file(rows: Iterable[list[Any]]) -> bytes:
+    """The facets of every document, newest first, labels as places in tables."""
+    ordered = sorted(sorted(rows), key=lambda row: str(row[1]), reverse=True)
+    tables = [sorted({label for row in ordered for label in row[2 + at]}) for at in range(len(FACETS))]
+    places = [{label: place for place, label in enumerate(table)} for table in tables]
+    cells = (
+        [*row[:2], *(_cell([places[at][label] for label in row[2 + at]]) for at in range(len(FACETS)))]
+        for row in ordered
+    )
+    return dump({"v": VERSION, "fields": FACETS, "labels": tables, "rows": list(cells)})
+
+
+def _cell(found: list[int]) -> int | list[int]:
+    return -1 if not found else found[0] if len(found) == 1 else found
+
+
+def cards_file(cards: Iterable[tuple[int, str, str]]) -> bytes:
+    """Cards of (id, address, card as JSON)."""
+    by_id: dict[int, list[str]] = defaultdict(list)
+    for number, _, packed in sorted(cards):
+        by_id[number].append(packed)
+    listed = (f'"{number}":[{",".join(found)}]' for number, found in by_id.items())
+    return f"{{{','.join(listed)}}}".encode()
+
+
+def manifest(documents: int, syllables: Mapping[str, int]) -> bytes:
+    """What a query needs first: the sizes, and every syllable with the class of its frequency."""
+    listed = " ".join(f"{bare} {df.bit_length() - 1}" for bare, df in sorted(syllables.items()))
+    sizes = {"n": documents, "shards": shard_count(documents), "cards": card_count(documents)}
+    return dump({"v": VERSION, **sizes, "syllables": listed})
+
+
+def syllable(term: str) -> str:
+    """The folded syllable of a single-syllable term made of letters; "" for other terms."""
+    bare, _, _ = term.partition("\t")
+    return bare if bare.isalpha() else ""
+
+
+def index_files(documents: Iterable[Document]) -> Iterator[tuple[str, bytes]]:
+    """(path, content) of every file of the index, from nothing and in memory."""
+    kept = {document.url: document for document in documents}
+    merged: dict[str, dict[int, int]] = defaultdict(dict)
+    for document in kept.values():
+        number = document.id
+        for term, impact in terms(document).items():
+            merged[term][number] = max(impact, merged[term].get(number, 0))
+    shards, cards = shard_count(len(kept)), card_count(len(kept))
+    lists: dict[int, list[tuple[str, int, int, bytes]]] = defaultdict(list)
+    having: dict[str, set[int]] = defaultdict(set)
+    for term, found in merged.items():
+        postings = best(Postings(ids := sorted(found), bytes(found[number] for number in ids)))
+        lists[place(term) % shards].append((term, len(found), len(postings.ids), encode_postings(postings)))
+        if syllable(term):
+            having[syllable(term)].update(found)
+    yield from ((shard_path(number, shards), encode_shard(lists[number])) for number in range(shards))
+    for number in range(cards):
+        here = [item for item in kept.values() if item.id % cards == number]
+        packed = ((item.id, item.url, dump(card(item)).decode()) for item in here)
+        yield cards_path(number, cards), cards_file(packed)
+    yield f"{FOLDER}/f.json", facets_file(facet_row(document) for document in kept.values())
+    yield f"{FOLDER}/manifest.json", manifest(len(kept), {bare: len(found) for bare, found in having.items()})
+
+
+def build_index(documents: Iterable[Document], folder: Path) -> None:
+    """Write the index of those documents below `folder`."""
+    for path, content in index_files(documents):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
