@@ -22,6 +22,7 @@ from macros.search.normal import keys, numbers, segments
 
 VERSION = 1
 FOLDER = "tim-kiem"
+FACETS_PATH, MANIFEST_PATH = f"{FOLDER}/f.json", f"{FOLDER}/manifest.json"
 TITLE, META, HEADING, BODY = 6, 2, 1.5, 1  # weights of a word by where it stands
 OWN_NUMBER, CITED, MOST_CITED = 12, 1, 4  # a number that is the document's own, or is cited
 SATURATION = 2.8
@@ -211,6 +212,11 @@ def dump(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def load(packed: str) -> Any:
+    """A value from its JSON."""
+    return json.loads(packed)
+
+
 def card(document: Document) -> list[Any]:
     """What a result shows of a document before its page is read."""
     shown: dict[str, list[str]] = defaultdict(list)
@@ -285,8 +291,8 @@ def index_files(documents: Iterable[Document]) -> Iterator[tuple[str, bytes]]:
         here = [item for item in kept.values() if item.id % cards == number]
         packed = ((item.id, item.url, dump(card(item)).decode()) for item in here)
         yield cards_path(number, cards), cards_file(packed)
-    yield f"{FOLDER}/f.json", facets_file(facet_row(document) for document in kept.values())
-    yield f"{FOLDER}/manifest.json", manifest(len(kept), {bare: len(found) for bare, found in having.items()})
+    yield FACETS_PATH, facets_file(facet_row(document) for document in kept.values())
+    yield MANIFEST_PATH, manifest(len(kept), {bare: len(found) for bare, found in having.items()})
 
 
 def build_index(documents: Iterable[Document], folder: Path) -> None:

@@ -1,0 +1,297 @@
+"""What an incremental index needs: of each document its terms, of each shard every posting.
+
+One SQLite file beside the state.  It is believed only with the token that the last finished run gave
+it; without, it is emptied and every document has to come again.  Whatever comes, in whatever steps,
+the files are those of `index_files`, byte for byte.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sqlite3
+import zlib
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from macros.search import index
+from macros.search.documents import Document, document_id
+from macros.search.index import Postings
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS token (value TEXT);
+CREATE TABLE IF NOT EXISTS documents (url TEXT PRIMARY KEY, id INTEGER, card TEXT, facets TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parts (bucket INTEGER, id INTEGER, url TEXT, terms BLOB, PRIMARY KEY (bucket, id, url))
+  WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shards (number INTEGER PRIMARY KEY, lists BLOB);
+CREATE TABLE IF NOT EXISTS syllables (fold TEXT PRIMARY KEY, df INTEGER) WITHOUT ROWID;
+"""
+_BUCKETS = 16  # shards are made a bucket at a time; the fewest shards there are
+_MANY = 64  # so many documents may change before everything is put together anew, or an eighth of all
+Shard = dict[str, tuple[bytes, bytes]]  # term -> (ids as 32-bit numbers, impacts), not cut
+
+
+class DamagedStore(Exception):
+    """The store cannot be read; it is thrown away and made again."""
+
+
+class Store:
+    """The index of one site between two runs."""
+
+    def __init__(self, path: Path, token: str) -> None:
+        self._path = path
+        self._db = _opened(path, token)
+        self._urls: set[str] = {url for (url,) in self._db.execute("SELECT url FROM documents")}
+        self._made_for = len(self._urls)  # the number of documents that the stored shards were made for
+        self._whole = not self._urls
+        self._changes: dict[str, dict[int, int]] = defaultdict(dict)  # term -> id -> impact, 0 for no longer
+        self._cards: set[int] = set()
+        self._changed = 0
+
+    def __len__(self) -> int:
+        return len(self._urls)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is known, so that every document has to come again."""
+        return not self._urls
+
+    def put(self, document: Document) -> None:
+        """Take in a new or changed document."""
+        card, facets = index.dump(index.card(document)).decode(), index.dump(index.facet_row(document)).decode()
+        parts = _in_buckets(index.terms(document))
+        self._replace(document.url, document.id, (card, facets), parts)
+        self._urls.add(document.url)
+
+    def keep_only(self, urls: Iterable[str]) -> None:
+        """Forget every document of another address."""
+        for url in sorted(self._urls.difference(urls)):
+            self._replace(url, document_id(url), None, [{} for _ in range(_BUCKETS)])
+            self._urls.discard(url)
+
+    def _replace(self, url: str, number: int, row: tuple[str, str] | None, parts: list[dict[str, int]]) -> None:
+        self._changed += 1
+        if self._changed > max(_MANY, self._made_for // 8):
+            self._whole = True
+        self._cards.add(number)
+        before = {} if self._whole else self._terms_of(number)
+        if url in self._urls:
+            self._db.executemany("DELETE FROM parts WHERE bucket=? AND id=? AND url=?", _places(number, url))
+        if row is None:
+            self._db.execute("DELETE FROM documents WHERE url=?", (url,))
+        else:
+            self._db.execute("INSERT OR REPLACE INTO documents VALUES (?,?,?,?)", (url, number, *row))
+            filled = ((at, number, url, _pack(part)) for at, part in enumerate(parts) if part)
+            self._db.executemany("INSERT INTO parts VALUES (?,?,?,?)", filled)
+        if not self._whole:
+            self._note(number, before, self._terms_of(number))
+
+    def _note(self, number: int, before: dict[str, int], after: dict[str, int]) -> None:
+        for term, impact in after.items():
+            if before.get(term) != impact:
+                self._changes[term][number] = impact
+        for term in before.keys() - after.keys():
+            self._changes[term][number] = 0
+
+    def _terms_of(self, number: int) -> dict[str, int]:
+        """The terms of the documents with that id, the greater impact of each."""
+        found: dict[str, int] = {}
+        for bucket in range(_BUCKETS):
+            rows = self._db.execute("SELECT terms FROM parts WHERE bucket=? AND id=?", (bucket, number))
+            for (packed,) in rows:
+                _merge(found, _unpack(packed))
+        return found
+
+    def paths(self) -> list[str]:
+        """The path of every file of the index."""
+        shards, cards = index.shard_count(len(self)), index.card_count(len(self))
+        names = [index.shard_path(number, shards) for number in range(shards)]
+        names += [index.cards_path(number, cards) for number in range(cards)]
+        return [*names, index.FACETS_PATH, index.MANIFEST_PATH]
+
+    def files(self, holds: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+        """(path, content) of the files that changed, or that the site does not hold."""
+        count = index.shard_count(len(self))
+        whole = self._whole or count != index.shard_count(self._made_for)
+        yield from self._all_shards(count) if whole else self._touched_shards(count, holds)
+        yield from self._card_files(holds, whole=whole)
+        if self._changed or not holds(index.FACETS_PATH):
+            rows = self._db.execute("SELECT facets FROM documents")
+            yield index.FACETS_PATH, index.facets_file(index.load(facets) for (facets,) in rows)
+        if self._changed or not holds(index.MANIFEST_PATH):
+            yield index.MANIFEST_PATH, index.manifest(len(self), dict(self._db.execute("SELECT * FROM syllables")))
+
+    def _all_shards(self, count: int) -> Iterator[tuple[str, bytes]]:
+        """Every shard, put together from the documents' terms, a bucket of shards at a time."""
+        self._db.execute("DELETE FROM shards")
+        self._db.execute("DELETE FROM syllables")
+        for bucket in range(_BUCKETS):
+            lists = self._lists_of(bucket)
+            shards: dict[int, Shard] = {number: {} for number in range(bucket, count, _BUCKETS)}
+            for term, found in lists.items():
+                shards[index.place(term) % count][term] = found
+            for number, shard in shards.items():
+                yield index.shard_path(number, count), self._write_shard(number, shard, shard)
+
+    def _lists_of(self, bucket: int) -> Shard:
+        lists: dict[str, tuple[array[int], bytearray]] = {}
+        rows = self._db.execute("SELECT id, terms FROM parts WHERE bucket=? ORDER BY id", (bucket,))
+        for number, found in _by_id(rows):
+            for term, impact in found.items():
+                kept = lists.get(term)
+                if kept is None:
+                    kept = lists[term] = array("I"), bytearray()
+                kept[0].append(number)
+                kept[1].append(impact)
+        return {term: (ids.tobytes(), bytes(impacts)) for term, (ids, impacts) in lists.items()}
+
+    def _touched_shards(self, count: int, holds: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+        touched: dict[int, list[str]] = defaultdict(list)
+        for term in self._changes:
+            touched[index.place(term) % count].append(term)
+        for number in range(count):
+            path = index.shard_path(number, count)
+            if number in touched or not holds(path):
+                changed = touched.get(number, [])
+                shard = self._read_shard(number)
+                for term in changed:
+                    _change(shard, term, self._changes[term])
+                yield path, self._write_shard(number, shard, changed)
+
+    def _read_shard(self, number: int) -> Shard:
+        row = self._db.execute("SELECT lists FROM shards WHERE number=?", (number,)).fetchone()
+        if row is None:
+            raise DamagedStore(number)
+        shard: Shard = _unpack(row[0])
+        return shard
+
+    def _write_shard(self, number: int, shard: Shard, changed: Iterable[str]) -> bytes:
+        """Store a shard and what of it the manifest needs; gives the shard as the site serves it."""
+        self._db.execute("INSERT OR REPLACE INTO shards VALUES (?,?)", (number, _pack(shard)))
+        folds = {bare for term in changed if (bare := index.syllable(term))}
+        having: dict[str, list[bytes]] = {bare: [] for bare in folds}
+        for term, (ids, _) in shard.items() if folds else ():
+            if (bare := index.syllable(term)) in folds:
+                having[bare].append(ids)
+        for bare, lists in having.items():
+            df = len(lists[0]) // 4 if len(lists) == 1 else len({number for ids in lists for number in array("I", ids)})
+            self._db.execute("DELETE FROM syllables WHERE fold=?", (bare,))
+            if df:
+                self._db.execute("INSERT INTO syllables VALUES (?,?)", (bare, df))
+        return index.encode_shard(_encoded(term, *found) for term, found in shard.items())
+
+    def _card_files(self, holds: Callable[[str], bool], *, whole: bool) -> Iterator[tuple[str, bytes]]:
+        count = index.card_count(len(self))
+        whole = whole or count != index.card_count(self._made_for)
+        touched = {number % count for number in self._cards}
+        wanted = {at for at in range(count) if whole or at in touched or not holds(index.cards_path(at, count))}
+        rows: dict[int, list[tuple[int, str, str]]] = {at: [] for at in wanted}
+        for row in self._db.execute("SELECT id, url, card FROM documents") if wanted else ():
+            if row[0] % count in wanted:
+                rows[row[0] % count].append(row)
+        yield from ((index.cards_path(at, count), index.cards_file(found)) for at, found in sorted(rows.items()))
+
+    def close(self, token: str) -> None:
+        """Keep what was taken in, under a new token."""
+        self._db.execute("DELETE FROM token")
+        self._db.execute("INSERT INTO token VALUES (?)", (token,))
+        self._db.commit()
+        self._db.close()
+
+
+def _opened(path: Path, token: str) -> sqlite3.Connection:
+    """The store at `path` if it is of that token, an empty one otherwise."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        db = _connected(path)
+        if token and db.execute("SELECT value FROM token").fetchall() == [(token,)]:
+            return db
+        db.close()
+    except sqlite3.Error:
+        pass
+    path.unlink(missing_ok=True)
+    return _connected(path)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA synchronous=OFF")  # a run cut off leaves no token that is believed
+    db.execute("PRAGMA journal_mode=OFF")
+    db.executescript(_SCHEMA)
+    return db
+
+
+def _in_buckets(found: dict[str, int]) -> list[dict[str, int]]:
+    parts: list[dict[str, int]] = [{} for _ in range(_BUCKETS)]
+    for term, impact in found.items():
+        parts[index.place(term) % _BUCKETS][term] = impact
+    return parts
+
+
+def _places(number: int, url: str) -> Iterator[tuple[int, int, str]]:
+    return ((bucket, number, url) for bucket in range(_BUCKETS))
+
+
+def _by_id(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, dict[str, int]]]:
+    """The terms of each id, documents of one id together."""
+    last, found = -1, dict[str, int]()
+    for number, packed in rows:
+        if number != last:
+            if found:
+                yield last, found
+            last, found = number, {}
+        _merge(found, _unpack(packed))
+    if found:
+        yield last, found
+
+
+def _merge(found: dict[str, int], more: dict[str, int]) -> None:
+    if not found:
+        found.update(more)
+        return
+    for term, impact in more.items():
+        found[term] = max(impact, found.get(term, 0))
+
+
+def _change(shard: Shard, term: str, changes: dict[int, int]) -> None:
+    """Put new impacts of a term into its list."""
+    packed, old = shard.get(term, (b"", b""))
+    ids, impacts = array("I", packed), bytearray(old)
+    for number, impact in changes.items():
+        at = bisect_left(ids, number)
+        there = at < len(ids) and ids[at] == number
+        if there and impact:
+            impacts[at] = impact
+        elif there:
+            del ids[at], impacts[at]
+        elif impact:
+            ids.insert(at, number)
+            impacts.insert(at, impact)
+    if ids:
+        shard[term] = ids.tobytes(), bytes(impacts)
+    else:
+        shard.pop(term, None)
+
+
+def _encoded(term: str, packed: bytes, impacts: bytes) -> tuple[str, int, int, bytes]:
+    ids = array("I", packed)
+    postings = index.best(Postings(ids, impacts))
+    return term, len(ids), len(postings.ids), index.encode_postings(postings)
+
+
+def _pack(value: Any) -> bytes:
+    content = marshal.dumps(value)
+    return zlib.crc32(content).to_bytes(4, "big") + content
+
+
+def _unpack(packed: bytes) -> Any:
+    content = packed[4:]
+    if zlib.crc32(content).to_bytes(4, "big") != packed[:4]:
+        raise DamagedStore
+    return marshal.loads(content)  # noqa: S302 - our own file, never from outside
+
+
+__all__ = ["DamagedStore", "Store"]
