@@ -14,8 +14,9 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from macros.search import index
 from macros.search.documents import Document, document_id
@@ -42,8 +43,7 @@ class Store:
     """The index of one site between two runs."""
 
     def __init__(self, path: Path, token: str) -> None:
-        self._path = path
-        self._db = _opened(path, token)
+        self._db, self.known = _opened(path, token)  # `known` unless every document has to come again
         self._urls: set[str] = {url for (url,) in self._db.execute("SELECT url FROM documents")}
         self._made_for = len(self._urls)  # the number of documents that the stored shards were made for
         self._whole = not self._urls
@@ -51,13 +51,14 @@ class Store:
         self._cards: set[int] = set()
         self._changed = 0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
     def __len__(self) -> int:
         return len(self._urls)
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is known, so that every document has to come again."""
-        return not self._urls
 
     def put(self, document: Document) -> None:
         """Take in a new or changed document."""
@@ -194,26 +195,25 @@ class Store:
                 rows[row[0] % count].append(row)
         yield from ((index.cards_path(at, count), index.cards_file(found)) for at, found in sorted(rows.items()))
 
-    def close(self, token: str) -> None:
+    def keep(self, token: str) -> None:
         """Keep what was taken in, under a new token."""
         self._db.execute("DELETE FROM token")
         self._db.execute("INSERT INTO token VALUES (?)", (token,))
         self._db.commit()
-        self._db.close()
 
 
-def _opened(path: Path, token: str) -> sqlite3.Connection:
-    """The store at `path` if it is of that token, an empty one otherwise."""
+def _opened(path: Path, token: str) -> tuple[sqlite3.Connection, bool]:
+    """The store at `path` and True if it is of that token; an empty one and False otherwise."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    db = None
+    with suppress(sqlite3.Error):
         db = _connected(path)
         if token and db.execute("SELECT value FROM token").fetchall() == [(token,)]:
-            return db
+            return db, True
+    if db:
         db.close()
-    except sqlite3.Error:
-        pass
     path.unlink(missing_ok=True)
-    return _connected(path)
+    return _connected(path), False
 
 
 def _connected(path: Path) -> sqlite3.Connection:

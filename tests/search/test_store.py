@@ -37,8 +37,11 @@ class Site:
 
     def run(self, documents: dict[str, Document], changed: set[str]) -> None:
         """One build in which `changed` were made again."""
-        store = Store(self.path, self.token)
-        fresh = documents if store.empty else {url: documents[url] for url in changed if url in documents}
+        with Store(self.path, self.token) as store:
+            self._fill(store, documents, changed)
+
+    def _fill(self, store: Store, documents: dict[str, Document], changed: set[str]) -> None:
+        fresh = documents if not store.known else {url: documents[url] for url in changed if url in documents}
         for document in fresh.values():
             store.put(document)
         store.keep_only(documents)
@@ -46,7 +49,7 @@ class Site:
         self.written = [path for path, content in files.items() if self.held.get(path) != content]
         self.held = {path: files.get(path) or self.held[path] for path in store.paths()}
         self.token += "x"
-        store.close(self.token)
+        store.keep(self.token)
 
 
 def from_nothing(documents: dict[str, Document]) -> dict[str, bytes]:
