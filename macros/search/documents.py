@@ -21,7 +21,6 @@ _INLINE = re.compile(
     r'[^">]*(?:"[^"]*"[^">]*)*>'
 )
 _TAG = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>')
-_SPACES = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _AROUND_BREAK = re.compile(r" ?\n[ \n]*")
 
 
@@ -86,7 +85,7 @@ def _sections(html: str) -> Iterator[Section]:
 
 def text_of(html: str) -> str:
     """The text of a piece of HTML, a line for each block element."""
-    flat = _INLINE.sub("", _SPACES.sub(" ", html))
+    flat = _INLINE.sub("", " ".join(html.split()))
     return _AROUND_BREAK.sub("\n", unescape(_TAG.sub("\n", flat))).strip()
 
 

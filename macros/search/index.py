@@ -13,12 +13,12 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, compress, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros.search.documents import Document
-from macros.search.normal import keys, numbers, segments
+from macros.search.normal import Number, keys, numbers, segments
 
 VERSION = 1
 FOLDER = "tim-kiem"
@@ -30,6 +30,8 @@ LIST_CAP = 2000  # best postings of a term that the site serves
 IMPACTS = 63
 FACETS = ("kind", "type", "year", "issuer", "unit", "status", "theme")
 _MIN_SHARD_BITS = 4
+_AT_LEAST = [bytes(impact >= least for impact in range(256)) for least in range(IMPACTS + 2)]
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _GZIP_HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 
 
@@ -42,56 +44,52 @@ class Postings(NamedTuple):
 
 def terms(document: Document) -> dict[str, int]:
     """The terms of a document with their impacts (1 to 63), which depend on this document alone."""
-    weights, length = _word_weights(document)
-    class_length = max(64, 3 << length.bit_length() >> 2)
-    norm = 0.4 + 0.6 * min(class_length, 900) / 300
-    found = {term: _impact(weight / norm) for term, weight in weights.items()}
-    for term, weight in _number_weights(document).items():
+    body = "\n".join(section.text for section in document.sections)
+    headings = "\n".join(section.heading for section in document.sections if section.heading)
+    weights: dict[str, float] = {}
+    length = _weigh(body, BODY, weights)
+    _weigh(headings, HEADING, weights)
+    _weigh(document.title, TITLE, weights)
+    _weigh(f"{document.kind}\n{document.number}\n{document.meta}", META, weights)
+    norm = _norm(length)
+    impacts = {weight: _impact(weight / norm) for weight in set(weights.values())}
+    found = {term: impacts[weight] for term, weight in weights.items()}
+    cited = numbers(f"{document.title}\n{document.meta}\n{headings}\n{body}")
+    for term, weight in _number_weights(cited, numbers(document.number)).items():
         found[term] = _impact(weight)
     return found
+
+
+def _norm(length: int) -> float:
+    """By how much a body of so many syllables weakens each of them; in classes, so that an edit rarely changes it."""
+    class_length = max(64, 3 << length.bit_length() >> 2)
+    return 0.4 + 0.6 * min(class_length, 900) / 300
 
 
 def _impact(weight: float) -> int:
     return max(1, round(IMPACTS * weight / (weight + SATURATION)))
 
 
-def _word_weights(document: Document) -> tuple[dict[str, float], int]:
-    """The weighted count of each syllable and pair, and the length of the body in syllables."""
-    single: Counter[str] = Counter()
-    pairs: Counter[tuple[str, str]] = Counter()
-    for section in document.sections:
-        for found in segments(section.text):
-            single.update(found)
-            pairs.update(pairwise(found))
-    length = single.total()
-    weighted: list[tuple[dict[str, Any], dict[tuple[str, str], Any], float]] = [(single, pairs, BODY)]
-    fields = [(document.title, TITLE), (f"{document.kind}\n{document.number}\n{document.meta}", META)]
-    for text, weight in (*fields, *((section.heading, HEADING) for section in document.sections)):
-        weighted += ((Counter(found), Counter(pairwise(found)), weight) for found in segments(text))
-    return _by_term(weighted), length
+def _weigh(text: str, weight: float, weights: dict[str, float]) -> int:
+    """Add the syllables and pairs of a text to the weights; gives how many syllables it has."""
+    parts = segments(text)
+    single = Counter(chain.from_iterable(parts))
+    known = {word: keys(word) for word in single}
+    for word, count in single.items():
+        term = "\t".join(known[word])
+        weights[term] = weights.get(term, 0) + weight * count
+    for (one, other), count in Counter(chain.from_iterable(map(pairwise, parts))).items():
+        (bare, exact), (next_bare, next_exact) = known[one], known[other]
+        term = f"{bare} {next_bare}\t{exact} {next_exact}"
+        weights[term] = weights.get(term, 0) + weight * count
+    return single.total()
 
 
-def _by_term(weighted: list[tuple[dict[str, Any], dict[tuple[str, str], Any], float]]) -> dict[str, float]:
-    total: dict[str, float] = defaultdict(float)
-    for single, pairs, weight in weighted:
-        for word, count in single.items():
-            bare, exact = keys(word)
-            total[f"{bare}\t{exact}"] += weight * count
-        for (one, other), count in pairs.items():
-            (bare, exact), (next_bare, next_exact) = keys(one), keys(other)
-            total[f"{bare} {next_bare}\t{exact} {next_exact}"] += weight * count
-    return total
-
-
-def _number_weights(document: Document) -> dict[str, float]:
-    cited: Counter[str] = Counter()
-    for text in (document.title, document.meta, *(part for section in document.sections for part in section[1:])):
-        for number in numbers(text):
-            cited.update(_number_terms(*number))
-    weights = {term: CITED * float(min(count, MOST_CITED)) for term, count in cited.items()}
-    for number in numbers(document.number):
-        for term in _number_terms(*number):
-            weights[term] = OWN_NUMBER + weights.get(term, 0.0)
+def _number_weights(cited: Iterable[Number], own: Iterable[Number]) -> dict[str, float]:
+    counts = Counter(term for number in cited for term in _number_terms(*number))
+    weights = {term: CITED * float(min(count, MOST_CITED)) for term, count in counts.items()}
+    for term in {term for number in own for term in _number_terms(*number)}:
+        weights[term] = OWN_NUMBER + weights.get(term, 0.0)
     return weights
 
 
@@ -101,13 +99,15 @@ def _number_terms(n: str, symbol: str, kind: str) -> tuple[str, ...]:
 
 def place(term: str) -> int:
     """The hash that says in which shard a term is: of its first syllable and the next one's first letter."""
-    if term[0] == "#":
-        return _fnv(term.partition(" ")[0])
-    first, _, second = term.partition("\t")[0].partition(" ")
-    return _fnv(f"{first} {second[:1]}")
+    return _place(term.partition("\t")[0])
 
 
 @lru_cache(maxsize=1 << 16)
+def _place(bare: str) -> int:
+    first, _, second = bare.partition(" ")
+    return _fnv(first if first[0] == "#" else f"{first} {second[:1]}")
+
+
 def _fnv(text: str) -> int:
     """FNV-1a, 32 bits."""
     found = 0x811C9DC5
@@ -145,21 +145,37 @@ def best(postings: Postings) -> Postings:
     ids, impacts = postings
     if len(ids) <= LIST_CAP:
         return postings
-    order = sorted(range(len(ids)), key=lambda at: -impacts[at])[:LIST_CAP]  # stable: lower ids first
-    order.sort()
-    return Postings([ids[at] for at in order], bytes(impacts[at] for at in order))
+    room, weakest = LIST_CAP, IMPACTS
+    while (count := impacts.count(weakest)) < room:
+        room, weakest = room - count, weakest - 1
+    end = _place_after(impacts, weakest, room)
+    kept = impacts[:end].translate(_AT_LEAST[weakest]) + impacts[end:].translate(_AT_LEAST[weakest + 1])
+    return Postings(list(compress(ids, kept)), bytes(compress(impacts, kept)))
+
+
+def _place_after(impacts: bytes, wanted: int, count: int) -> int:
+    """The place after the `count`th `wanted`."""
+    low, high = 0, len(impacts)
+    while low < high:
+        middle = (low + high) // 2
+        if impacts.count(wanted, 0, middle) < count:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def encode_postings(postings: Postings) -> bytes:
     """Ids as varints of their differences, then the impacts."""
     encoded = bytearray()
+    add = encoded.append
     last = 0
     for number in postings.ids:
         step, last = number - last, number
         while step > 0x7F:
-            encoded.append(step & 0x7F | 0x80)
+            add(step & 0x7F | 0x80)
             step >>= 7
-        encoded.append(step)
+        add(step)
     return bytes(encoded) + postings.impacts
 
 
@@ -186,7 +202,7 @@ def encode_shard(lists: Iterable[tuple[str, int, int, bytes]]) -> bytes:
         body.append(encoded)
         offset += len(encoded)
     packed = dump(head)
-    return compress(b"".join([struct.pack("<I", len(packed)), packed, *body]))
+    return gzipped(b"".join([struct.pack("<I", len(packed)), packed, *body]))
 
 
 def decode_shard(content: bytes) -> dict[str, tuple[int, Postings]]:
@@ -200,7 +216,7 @@ def decode_shard(content: bytes) -> dict[str, tuple[int, Postings]]:
     }
 
 
-def compress(content: bytes) -> bytes:
+def gzipped(content: bytes) -> bytes:
     """Gzip, the same bytes at any time and place."""
     packer = zlib.compressobj(6, zlib.DEFLATED, -15)
     packed = packer.compress(content) + packer.flush()
@@ -209,7 +225,7 @@ def compress(content: bytes) -> bytes:
 
 def dump(value: Any) -> bytes:
     """JSON without spaces."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encoder.encode(value).encode()
 
 
 def load(packed: str) -> Any:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
 _CUT = re.compile(r"[.;:!?\n]+(?:\s|$)|\n")
-_ETH = str.maketrans("ÐðƉɖ", "ĐđĐđ")  # look like Đ đ and are typed for them
+_LOOK_ALIKE = (("Ð", "Đ"), ("ð", "đ"), ("Ɖ", "Đ"), ("ɖ", "đ"))  # often typed for the letter
 _TONES = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 
 # Abbreviations of document types; they tell where the type ends when the hyphen is missing.
@@ -21,18 +21,19 @@ TYPES = (
     "lct", "gm", "tl",
 )  # fmt: skip
 _TYPE = "|".join(name.replace("d", "[dđ]") for name in TYPES)
+_GAP = r"[^\S\n]"  # a space, on one line
 _DASH = r"[-‐‑–—−/]"
 _PART = r"[a-zđ][a-zđ0-9]*(?:[&.][a-zđ0-9]+)*(?![^\W_])"
-_SYMBOL = rf"(?:(?:{_TYPE})\s*{_DASH}+\s*)?{_PART}(?:{_DASH}+{_PART})*"
+_SYMBOL = rf"(?:(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*)?{_PART}(?:{_DASH}+{_PART})*"
 _NUMBER = re.compile(
     rf"(?<![\w/])([0-9]{{1,5}})"
-    rf"(?:\s*/+\s*(?:(?:19|20)[0-9][0-9]\s*{_DASH}+\s*)?(?P<slashed>{_SYMBOL})"
-    rf"|\s*[-‐‑–—−]\s*(?:(?:19|20)[0-9][0-9]\s*{_DASH}+\s*)?(?P<dashed>(?:{_TYPE})\s*{_DASH}+\s*{_PART}(?:{_DASH}+{_PART})*"
+    rf"(?:{_GAP}*/+{_GAP}*(?:(?:19|20)[0-9][0-9]{_GAP}*{_DASH}+{_GAP}*)?(?P<slashed>{_SYMBOL})"
+    rf"|{_GAP}*[-‐‑–—−]{_GAP}*(?:(?:19|20)[0-9][0-9]{_GAP}*{_DASH}+{_GAP}*)?(?P<dashed>(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*{_PART}(?:{_DASH}+{_PART})*"
     rf"|qh[0-9]+(?![^\W_]))"
-    rf"|\s*(?P<joined>(?:{_TYPE})\s*{_DASH}+\s*{_PART}(?:{_DASH}+{_PART})*))",
+    rf"|{_GAP}*(?P<joined>(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*{_PART}(?:{_DASH}+{_PART})*))",
     re.IGNORECASE,
 )
-_FIRST = re.compile(rf"\s*{_DASH}")
+_FIRST = re.compile(rf"{_GAP}*{_DASH}")
 
 
 class Number(NamedTuple):
@@ -44,7 +45,10 @@ class Number(NamedTuple):
 
 
 def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(_ETH)
+    composed = unicodedata.normalize("NFC", text)
+    for other, letter in _LOOK_ALIKE:
+        composed = composed.replace(other, letter)
+    return composed
 
 
 def words(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from macros.search import index
 from macros.search.documents import Document, document_id
@@ -30,9 +30,27 @@ CREATE TABLE IF NOT EXISTS parts (bucket INTEGER, id INTEGER, url TEXT, terms BL
 CREATE TABLE IF NOT EXISTS shards (number INTEGER PRIMARY KEY, lists BLOB);
 CREATE TABLE IF NOT EXISTS syllables (fold TEXT PRIMARY KEY, df INTEGER) WITHOUT ROWID;
 """
-_BUCKETS = 16  # shards are made a bucket at a time; the fewest shards there are
+_BUCKETS = 8  # shards are made a bucket at a time; a divisor of the fewest shards there are
 _MANY = 64  # so many documents may change before everything is put together anew, or an eighth of all
-Shard = dict[str, tuple[bytes, bytes]]  # term -> (ids as 32-bit numbers, impacts), not cut
+
+
+class Kept(NamedTuple):
+    """The list of a term in the store: as the site serves it, and whole where that is cut."""
+
+    df: int
+    served: int  # how many postings of them the site serves
+    encoded: bytes
+    ids: bytes = b""  # 32-bit numbers
+    impacts: bytes = b""
+
+    @property
+    def whole(self) -> Postings:
+        if self.ids:
+            return Postings(array("I", self.ids), self.impacts)
+        return index.decode_postings(self.encoded, self.served)
+
+
+Shard = dict[str, Kept]
 
 
 class DamagedStore(Exception):
@@ -85,7 +103,7 @@ class Store:
             self._db.execute("DELETE FROM documents WHERE url=?", (url,))
         else:
             self._db.execute("INSERT OR REPLACE INTO documents VALUES (?,?,?,?)", (url, number, *row))
-            filled = ((at, number, url, _pack(part)) for at, part in enumerate(parts) if part)
+            filled = ((at, number, url, _pack_terms(part)) for at, part in enumerate(parts) if part)
             self._db.executemany("INSERT INTO parts VALUES (?,?,?,?)", filled)
         if not self._whole:
             self._note(number, before, self._terms_of(number))
@@ -103,7 +121,7 @@ class Store:
         for bucket in range(_BUCKETS):
             rows = self._db.execute("SELECT terms FROM parts WHERE bucket=? AND id=?", (bucket, number))
             for (packed,) in rows:
-                _merge(found, _unpack(packed))
+                _merge(found, _unpack_terms(packed))
         return found
 
     def paths(self) -> list[str]:
@@ -147,7 +165,7 @@ class Store:
                     kept = lists[term] = array("I"), bytearray()
                 kept[0].append(number)
                 kept[1].append(impact)
-        return {term: (ids.tobytes(), bytes(impacts)) for term, (ids, impacts) in lists.items()}
+        return {term: _kept(Postings(ids, bytes(impacts))) for term, (ids, impacts) in lists.items()}
 
     def _touched_shards(self, count: int, holds: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
         touched: dict[int, list[str]] = defaultdict(list)
@@ -166,23 +184,24 @@ class Store:
         row = self._db.execute("SELECT lists FROM shards WHERE number=?", (number,)).fetchone()
         if row is None:
             raise DamagedStore(number)
-        shard: Shard = _unpack(row[0])
-        return shard
+        return {term: Kept(*fields) for term, fields in _unpack(row[0]).items()}
 
     def _write_shard(self, number: int, shard: Shard, changed: Iterable[str]) -> bytes:
         """Store a shard and what of it the manifest needs; gives the shard as the site serves it."""
-        self._db.execute("INSERT OR REPLACE INTO shards VALUES (?,?)", (number, _pack(shard)))
+        self._db.execute(
+            "INSERT OR REPLACE INTO shards VALUES (?,?)",
+            (number, _pack({term: tuple(kept) for term, kept in shard.items()})),
+        )
         folds = {bare for term in changed if (bare := index.syllable(term))}
-        having: dict[str, list[bytes]] = {bare: [] for bare in folds}
-        for term, (ids, _) in shard.items() if folds else ():
+        having: dict[str, list[Kept]] = {bare: [] for bare in folds}
+        for term, kept in shard.items() if folds else ():
             if (bare := index.syllable(term)) in folds:
-                having[bare].append(ids)
-        for bare, lists in having.items():
-            df = len(lists[0]) // 4 if len(lists) == 1 else len({number for ids in lists for number in array("I", ids)})
+                having[bare].append(kept)
+        for bare, found in having.items():
             self._db.execute("DELETE FROM syllables WHERE fold=?", (bare,))
-            if df:
-                self._db.execute("INSERT INTO syllables VALUES (?,?)", (bare, df))
-        return index.encode_shard(_encoded(term, *found) for term, found in shard.items())
+            if found:
+                self._db.execute("INSERT INTO syllables VALUES (?,?)", (bare, _union(found)))
+        return index.encode_shard((term, *kept[:3]) for term, kept in shard.items())
 
     def _card_files(self, holds: Callable[[str], bool], *, whole: bool) -> Iterator[tuple[str, bytes]]:
         count = index.card_count(len(self))
@@ -218,6 +237,7 @@ def _opened(path: Path, token: str) -> tuple[sqlite3.Connection, bool]:
 
 def _connected(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path)
+    db.execute("PRAGMA page_size=16384")  # so that most rows fit in a page
     db.execute("PRAGMA synchronous=OFF")  # a run cut off leaves no token that is believed
     db.execute("PRAGMA journal_mode=OFF")
     db.executescript(_SCHEMA)
@@ -226,8 +246,9 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def _in_buckets(found: dict[str, int]) -> list[dict[str, int]]:
     parts: list[dict[str, int]] = [{} for _ in range(_BUCKETS)]
+    place = index.place
     for term, impact in found.items():
-        parts[index.place(term) % _BUCKETS][term] = impact
+        parts[place(term) % _BUCKETS][term] = impact
     return parts
 
 
@@ -243,7 +264,7 @@ def _by_id(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, dict[str, i
             if found:
                 yield last, found
             last, found = number, {}
-        _merge(found, _unpack(packed))
+        _merge(found, _unpack_terms(packed))
     if found:
         yield last, found
 
@@ -258,8 +279,8 @@ def _merge(found: dict[str, int], more: dict[str, int]) -> None:
 
 def _change(shard: Shard, term: str, changes: dict[int, int]) -> None:
     """Put new impacts of a term into its list."""
-    packed, old = shard.get(term, (b"", b""))
-    ids, impacts = array("I", packed), bytearray(old)
+    old = shard[term].whole if term in shard else Postings(array("I"), b"")
+    ids, impacts = array("I", old.ids), bytearray(old.impacts)
     for number, impact in changes.items():
         at = bisect_left(ids, number)
         there = at < len(ids) and ids[at] == number
@@ -271,15 +292,29 @@ def _change(shard: Shard, term: str, changes: dict[int, int]) -> None:
             ids.insert(at, number)
             impacts.insert(at, impact)
     if ids:
-        shard[term] = ids.tobytes(), bytes(impacts)
+        shard[term] = _kept(Postings(ids, bytes(impacts)))
     else:
         shard.pop(term, None)
 
 
-def _encoded(term: str, packed: bytes, impacts: bytes) -> tuple[str, int, int, bytes]:
-    ids = array("I", packed)
-    postings = index.best(Postings(ids, impacts))
-    return term, len(ids), len(postings.ids), index.encode_postings(postings)
+def _kept(whole: Postings) -> Kept:
+    served = index.best(whole)
+    df, count, encoded = len(whole.ids), len(served.ids), index.encode_postings(served)
+    return Kept(df, count, encoded, *((array("I", whole.ids).tobytes(), whole.impacts) if count < df else ()))
+
+
+def _union(found: list[Kept]) -> int:
+    """How many documents have any of these terms."""
+    return found[0].df if len(found) == 1 else len(set().union(*(kept.whole.ids for kept in found)))
+
+
+def _pack_terms(found: dict[str, int]) -> bytes:
+    return _pack(("\n".join(found), bytes(found.values())))
+
+
+def _unpack_terms(packed: bytes) -> dict[str, int]:
+    names, impacts = _unpack(packed)
+    return dict(zip(names.split("\n"), impacts, strict=True))
 
 
 def _pack(value: Any) -> bytes:
