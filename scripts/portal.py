@@ -6,7 +6,7 @@ import argparse
 import sys
 from importlib import import_module
 
-COMMANDS = ("build", "check", "clear-samples", "doctor", "serve", "verify")
+COMMANDS = ("bench", "build", "check", "clear-samples", "doctor", "search", "serve", "verify")
 
 
 def main(argv: list[str] | None = None) -> int:

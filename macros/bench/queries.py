@@ -19,7 +19,7 @@ SPAN = 6
 _SEED = 1847
 _WORD = re.compile(r"\w+")
 _STOP = re.compile(r"[.;:!?\n]+(?:\s|$)")
-_NUMBER = re.compile(r"(\d+)/(?:(\d{4})/)?([A-Za-zĐđ]+)[-–]?([A-Za-zĐđ&-]*)$")
+_NUMBER = re.compile(r"(\d+)[/-](?:(\d{4})/)?([A-Za-zĐđ]+\d*)[-–/]?([A-Za-zĐđ&-]*)$")
 _TYPES = {"QĐ": "quyết định", "KH": "kế hoạch", "TB": "thông báo", "BC": "báo cáo", "HD": "hướng dẫn",
           "CT": "chỉ thị", "NQ": "nghị quyết", "NĐ": "nghị định", "TT": "thông tư", "QC": "quy chế"}  # fmt: skip
 
@@ -71,7 +71,8 @@ def _numbers(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: ra
         if found := _NUMBER.match(composed(page.number)):
             yield Case("số hiệu", dice.choice(spellings(page.number)), tuple(whole[_bare(page.number)]))
             some = tuple(by_type[found[1].lstrip("0"), folded(found[3])])
-            yield Case("loại và số", dice.choice(fragments(found[1], found[3])), some)
+            typed = (f"{found[1]}/{found[3]}",) if found[3].startswith("QH") else fragments(found[1], found[3])
+            yield Case("loại và số", dice.choice(typed), some)
 
 
 def spellings(number: str) -> tuple[str, ...]:
