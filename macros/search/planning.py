@@ -17,6 +17,12 @@ from macros.search.reader import Entry, Index
 
 _LEAD = re.compile(r"([0-9]{1,5})(\D.*)?")
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
+_NAMES = {
+    "bao cao": "bc", "bien ban": "bb", "chi thi": "ct", "chuong trinh": "ctr", "cong dien": "cd", "cong van": "cv",
+    "de an": "da", "giay moi": "gm", "hop dong": "hd", "huong dan": "hd", "ke hoach": "kh", "ket luan": "kl",
+    "nghi dinh": "nd", "nghi quyet": "nq", "phap lenh": "pl", "phuong an": "pa", "quy che": "qc", "quy dinh": "q",
+    "quyet dinh": "qd", "thong bao": "tb", "thong tu": "tt", "to trinh": "ttr",
+}  # fmt: skip
 _DAYS = 31  # a number up to this, or a year, beside other words is no document's
 
 
@@ -89,11 +95,11 @@ def _kind(numbered: Numbered, words: Sequence[Word], at: int) -> tuple[str, int]
     """The type or the symbol in front of a number: "qd", "quyết định", "qd ttg", with or without "số"."""
     end = at - 1 if at and words[at - 1].fold == "so" else at
     before = [word.fold for word in words[max(0, end - 3) : end]]
-    initials = "".join(fold[0] for fold in before[-2:])
+    short = f"~{_NAMES.get(' '.join(before[-2:]), '-')}"
     if before and f"~{before[-1]}" in numbered.terms:
         return f"~{before[-1]}", end - 1
-    if len(before) > 1 and numbered.begun(f"~{initials}"):
-        return f"~{initials}", end - 2
+    if numbered.begun(short):
+        return short, end - 2
     for size in range(len(before), 0, -1):
         joined = "".join(before[-size:])
         if len(joined) > 1 and numbered.begun(joined):

@@ -3,6 +3,12 @@
 import { WEIGHTS } from "./keys.js";
 import { entries, manifest } from "./shards.js";
 
+const NAMES = {
+  "bao cao": "bc", "bien ban": "bb", "chi thi": "ct", "chuong trinh": "ctr", "cong dien": "cd", "cong van": "cv",
+  "de an": "da", "giay moi": "gm", "hop dong": "hd", "huong dan": "hd", "ke hoach": "kh", "ket luan": "kl",
+  "nghi dinh": "nd", "nghi quyet": "nq", "phap lenh": "pl", "phuong an": "pa", "quy che": "qc", "quy dinh": "q",
+  "quyet dinh": "qd", "thong bao": "tb", "thong tu": "tt", "to trinh": "ttr",
+};
 const YEAR = /^(19|20)\d\d$/;
 const order = (one, other) => (one < other ? -1 : +(one > other));
 
@@ -47,9 +53,9 @@ function symbolOf({ begun }, words, at, glued) {
 function kindOf({ terms, begun }, words, at) {
   const end = words[at - 1]?.fold === "so" ? at - 1 : at;
   const before = words.slice(Math.max(0, end - 3), end).map((word) => word.fold);
-  const initials = before.slice(-2).map((fold) => [...fold][0]).join("");
+  const short = `~${NAMES[before.slice(-2).join(" ")] ?? "-"}`;
   if (before.length && terms.has(`~${before[before.length - 1]}`)) return [`~${before[before.length - 1]}`, end - 1];
-  if (before.length > 1 && begun(`~${initials}`).length) return [`~${initials}`, end - 2];
+  if (begun(short).length) return [short, end - 2];
   for (let size = before.length; size > 0; size -= 1) {
     const joined = before.slice(-size).join("");
     if (joined.length > 1 && begun(joined).length) return [joined, end - size];

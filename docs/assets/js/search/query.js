@@ -167,7 +167,7 @@ export async function enrich(results, { signal } = {}) {
 }
 
 function weigh(result, read, words, phrases, ordered, top) {
-  const title = marked(result.title);
+  const title = marked(result.title.normalize("NFC"));
   const run = (query) => Math.max(follow(title, query).value, read ? follow(read.words, query).value : 0);
   if (read && !phrases.every((phrase) => run(phrase) === 1)) return false;
   result.score /= top;
