@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -108,18 +109,36 @@ def _kind(numbered: Numbered, words: Sequence[Word], at: int) -> tuple[str, int]
 
 
 def word_slots(index: Index, words: Sequence[Word]) -> list[Slot]:
-    """Pairs first; single syllables where they stand alone, or too few documents hold every pair."""
+    """Pairs first; single syllables where they stand alone, or too few documents hold the pairs."""
+    paired = {place for at in range(1, len(words)) if words[at].glued for place in (at - 1, at)}
+    slots = [_pair(index, words[at - 1], words[at]) for at in chosen_pairs(index, words)]
+    if paired and not _suffice(slots):
+        rare = sorted(paired, key=lambda at: (_frequency(index, words[at]), at))
+        slots += [_single(index, words, at, weights.SINGLE) for at in sorted(rare[: weights.MOST_SINGLES])]
+    return slots + [_single(index, words, at, weights.PAIR) for at in range(len(words)) if at not in paired]
+
+
+def chosen_pairs(index: Index, words: Sequence[Word]) -> list[int]:
+    """Where the pairs of the rarest syllables end, in their order."""
     pairs = [at for at in range(1, len(words)) if words[at].glued]
-    paired = {place for at in pairs for place in (at - 1, at)}
-    slots = [_pair(index, words, at) for at in pairs]
-    alone = [_single(index, words, at, weights.PAIR) for at in range(len(words)) if at not in paired]
-    if len(set.intersection(*(set(slot.hits) for slot in slots)) if slots else ()) < weights.ENOUGH:
-        slots += [_single(index, words, at, weights.SINGLE) for at in sorted(paired)]
-    return slots + alone
+    rare = sorted(pairs, key=lambda at: (_frequency(index, words[at - 1]) + _frequency(index, words[at]), at))
+    return sorted(rare[: weights.MOST_PAIRS])
 
 
-def _pair(index: Index, words: Sequence[Word], at: int) -> Slot:
-    one, two = words[at - 1], words[at]
+def _frequency(index: Index, word: Word) -> int:
+    return index.syllables.get(word.fold, weights.USUAL)
+
+
+def _suffice(pairs: Sequence[Slot]) -> bool:
+    held: dict[int, float] = defaultdict(float)
+    for slot in pairs:
+        for ident in slot.hits:
+            held[ident] += slot.weight
+    least = weights.NEARLY * sum(slot.weight for slot in pairs)
+    return sum(share >= least for share in held.values()) >= weights.ENOUGH
+
+
+def _pair(index: Index, one: Word, two: Word) -> Slot:
     found: list[tuple[Entry, float]] = []
     for first, factor in _readings(one):
         for second, other_factor in _readings(two):

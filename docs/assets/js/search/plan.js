@@ -139,6 +139,6 @@ export async function wordSlots(words) {
   const slots = await Promise.all(places.map((at) => pair(n, words[at - 1], words[at])));
   const [fewest, ...others] = [...slots].sort((a, b) => a.hits.size - b.hits.size);
   const complete = [...fewest?.hits.keys() ?? []].filter((id) => others.every(({ hits }) => hits.has(id)));
-  if (complete.length < WEIGHTS.ENOUGH) slots.push(...await singles(WEIGHTS.SINGLE, paired));
+  if (complete.length < (slots.length >= WEIGHTS.LONG ? 1 : WEIGHTS.ENOUGH)) slots.push(...await singles(WEIGHTS.SINGLE, paired));
   return [...slots, ...await singles(WEIGHTS.PAIR, (at) => !paired(at))];
 }
