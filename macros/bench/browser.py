@@ -1,7 +1,8 @@
 """What a search costs in a real browser: bytes over the wire, CPU and memory of the tab.
 
 In: a folder to serve that holds `thu.html`, a page that defines `window.find(query)` (a promise of
-addresses, best first).  Out: `Run`.  Needs Chromium, playwright and /proc.
+addresses, best first) and perhaps `window.again` (the same from what it has).  Out: `Run`.
+Needs Chromium, playwright and /proc.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from macros.bench.pages import Case
 FIRST = "văn hóa công vụ"
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 _TEXT = (".html", ".js", ".json", ".css", ".txt")
-_CALL = """async ([query, limit]) => Promise.race([
-  window.find(query), new Promise((_, fail) => setTimeout(() => fail(new Error("too slow")), limit))])"""
+_CALL = """async ([query, limit, again]) => Promise.race([
+  (again ? window.again ?? window.find : window.find)(query),
+  new Promise((_, fail) => setTimeout(() => fail(new Error("too slow")), limit)),
+])"""
 
 
 class CannotRun(Exception):
@@ -36,7 +39,8 @@ class Run(NamedTuple):
     answers: Sequence[tuple[Case, Sequence[str]]]
     first_bytes: int  # from nothing to the first result, as sent
     first_cpu: float  # seconds
-    query_cpu: Sequence[float]  # seconds of each later query, ascending
+    query_cpu: Sequence[float]  # seconds of each later query, asked for the first time, ascending
+    warm_cpu: Sequence[float]  # the same asked again, what it needs fetched and no page read again
     later_bytes: int  # of all later queries together
     memory: int  # bytes of the tab at the end
 
@@ -97,12 +101,16 @@ def run(folder: Path, cases: Sequence[Case], *, apart: str = "", patience: float
         page.goto(f"http://127.0.0.1:{server.server_address[1]}/thu.html", wait_until="load")
         _ask(page, FIRST, patience)
         first_bytes, first_cpu = server.sent, _cpu(renderers()) - before
-        answers, costs = [], []
+        answers, costs, again = [], [], []
         for case in cases:
             before = _cpu(renderers())
             answers.append((case, _ids(_ask(page, case.query, patience))))
-            costs.append(_cpu(renderers()) - before)
-        return Run(answers, first_bytes, first_cpu, sorted(costs), server.sent - first_bytes, _memory(renderers()))
+            asked = _cpu(renderers())
+            _ask(page, case.query, patience, again=True)
+            costs.append(asked - before)
+            again.append(_cpu(renderers()) - asked)
+        later = server.sent - first_bytes
+        return Run(answers, first_bytes, first_cpu, sorted(costs), sorted(again), later, _memory(renderers()))
 
 
 @contextmanager
@@ -133,9 +141,9 @@ def _tab(folder: Path, apart: str) -> Iterator[tuple[Any, _Counting, Any]]:
             server.server_close()
 
 
-def _ask(page: Any, query: str, patience: float) -> list[str]:
+def _ask(page: Any, query: str, patience: float, *, again: bool = False) -> list[str]:
     try:
-        return list(page.evaluate(_CALL, [query, patience * 1000]))
+        return list(page.evaluate(_CALL, [query, patience * 1000, again]))
     except Exception as error:
         raise CannotRun(f"“{query}”: {str(error).splitlines()[0]}") from error
 

@@ -30,6 +30,7 @@ window.find = async (query) => {
   await enrich(results);
   return results.map((one) => one.url);
 };
+window.again = async (query) => (await search(query, { limit: 10 })).results.map((one) => one.url);
 """
 
 # What the theme's own bundle does: fetch the whole index, hand it to the worker, post each query.

@@ -32,12 +32,13 @@ Outcome = Run | CannotRun
 class Cost(NamedTuple):
     """What the engine in Python reads and runs; times are of the CPU."""
 
-    build: float  # seconds a page, documents and index
+    reading_in: float  # seconds a page, from HTML to a document
+    build: float  # seconds a page, from documents to the files of the index
     index_bytes: int  # all files
     first: int  # bytes before the results of `FIRST`, scripts included
     firsts: Sequence[float]  # the same of each query, as if it were the first one, ascending
     search: Sequence[float]  # seconds of each query by the index alone, ascending
-    reading: Sequence[float]  # seconds of reading the leading pages, ascending
+    rereading: Sequence[float]  # seconds of reading the leading pages, ascending
 
 
 @dataclass
@@ -92,16 +93,18 @@ def document(page: SearchPage) -> Document:
     )
 
 
-def write(pages: Sequence[SearchPage], own: Sequence[OwnPage], folder: Path) -> float:
-    """Write the pages and their index below `folder`; the CPU seconds of the index."""
+def write(pages: Sequence[SearchPage], own: Sequence[OwnPage], folder: Path) -> tuple[float, float]:
+    """Write the pages and their index below `folder`; the CPU seconds of reading the pages and of the index."""
     contents = [(page.url, html(page)) for page in pages] + [(page.document.url, page.html) for page in own]
     for url, content in contents:
         target = folder / url.strip("/") / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, "utf-8")
     begun = time.process_time()
-    build_index([*(page.document for page in own), *(document(page) for page in pages)], folder)
-    return time.process_time() - begun
+    documents = [*(page.document for page in own), *(document(page) for page in pages)]
+    read = time.process_time()
+    build_index(documents, folder)
+    return read - begun, time.process_time() - read
 
 
 def answer(index: Index, case: Case) -> list[str]:
@@ -134,25 +137,26 @@ def measure(subject: Subject, folder: Path, say: Callable[[str], None]) -> Repor
     say(f"hỏi {len(material.queries) + len(material.stretch) + len(made)} câu")
     sets = ([(case, answer(index, case)) for case in cases] for cases in (material.queries, material.stretch, made))
     hand, stretch, machine = sets
-    cost = _cost(folder, seconds / max(1, count), [*material.queries, *made])
+    each = (taken / max(1, count) for taken in seconds)
+    cost = _cost(folder, *each, cases=[*material.queries, *made])
     return Report(len(pages) - len(material.pages), count, hand, stretch, machine, cost)
 
 
-def _cost(folder: Path, build: float, cases: Sequence[Case]) -> Cost:
+def _cost(folder: Path, reading_in: float, build: float, *, cases: Sequence[Case]) -> Cost:
     scripts = sum(_sent(path) for path in sorted(SCRIPTS.glob("*.js")))
     warm = Index(folder)
-    searching, reading, firsts = [], [], []
+    searching, rereading, firsts = [], [], []
     for case in cases:
         search(warm, case.query)
         begun = time.process_time()
         found = search(warm, case.query)
         searched = time.process_time()
         enrich(warm, found)
-        reading.append(time.process_time() - searched)
+        rereading.append(time.process_time() - searched)
         searching.append(searched - begun)
     for query in [FIRST, *(case.query for case in cases)]:
         cold = _Metered(folder)
         search(cold, query)
         firsts.append(cold.sent + scripts)
     size = sum(path.stat().st_size for path in (folder / "tim-kiem").rglob("*") if path.is_file())
-    return Cost(build, size, firsts[0], sorted(firsts), sorted(searching), sorted(reading))
+    return Cost(reading_in, build, size, firsts[0], sorted(firsts), sorted(searching), sorted(rereading))
