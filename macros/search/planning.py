@@ -15,6 +15,7 @@ from macros.search import weights
 from macros.search.index import IMPACTS
 from macros.search.parsing import Word
 from macros.search.reader import Entry, Index
+from macros.search.repair import reread
 
 _LEAD = re.compile(r"([0-9]{1,5})(\D.*)?")
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
@@ -108,17 +109,26 @@ def _kind(numbered: Numbered, words: Sequence[Word], at: int) -> tuple[str, int]
     return "", end
 
 
-def word_slots(index: Index, words: Sequence[Word]) -> list[Slot]:
-    """Pairs first; single syllables where they stand alone, or too few documents hold the pairs."""
+def word_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], Sequence[Word]]:
+    """Pairs first; other readings and single syllables where no document holds enough of the pairs."""
     paired = {place for at in range(1, len(words)) if words[at].glued for place in (at - 1, at)}
-    slots = [_pair(index, words[at - 1], words[at]) for at in chosen_pairs(index, words)]
+    slots = _pairs_of(index, words)
+    if paired and not _suffice(slots):
+        again = reread(index, words)
+        if again != words:
+            words, slots = again, _pairs_of(index, again)
     if paired and not _suffice(slots):
         rare = sorted(paired, key=lambda at: (_frequency(index, words[at]), at))
         slots += [_single(index, words, at, weights.SINGLE) for at in sorted(rare[: weights.MOST_SINGLES])]
-    return slots + [_single(index, words, at, weights.PAIR) for at in range(len(words)) if at not in paired]
+    lone = [_single(index, words, at, weights.PAIR) for at in range(len(words)) if at not in paired]
+    return slots + lone, words
 
 
-def chosen_pairs(index: Index, words: Sequence[Word]) -> list[int]:
+def _pairs_of(index: Index, words: Sequence[Word]) -> list[Slot]:
+    return [_pair(index, words[at - 1], words[at]) for at in _chosen_pairs(index, words)]
+
+
+def _chosen_pairs(index: Index, words: Sequence[Word]) -> list[int]:
     """Where the pairs of the rarest syllables end, in their order."""
     pairs = [at for at in range(1, len(words)) if words[at].glued]
     rare = sorted(pairs, key=lambda at: (_frequency(index, words[at - 1]) + _frequency(index, words[at]), at))
@@ -135,7 +145,7 @@ def _suffice(pairs: Sequence[Slot]) -> bool:
         for ident in slot.hits:
             held[ident] += slot.weight
     least = weights.NEARLY * sum(slot.weight for slot in pairs)
-    return sum(share >= least for share in held.values()) >= weights.ENOUGH
+    return any(share >= least for share in held.values())
 
 
 def _pair(index: Index, one: Word, two: Word) -> Slot:

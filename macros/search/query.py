@@ -50,8 +50,8 @@ def search(
     query = parse(text)
     slots, used = number_slots(index, query.words)
     left = [word for at, word in enumerate(query.words) if at not in used]
-    words = repair(index, left)
-    slots += word_slots(index, words)
+    word_side, words = word_slots(index, repair(index, left))
+    slots += word_side
     ranked = rank(slots)
     facets: Facets = {}
     if query.filters or filters is not None or newest:

@@ -25,7 +25,7 @@ _PLAIN = str.maketrans("âăêôơưđ", "aaeooud")
 
 
 def repair(index: Index, words: Sequence[Word]) -> list[Word]:
-    """Unknown words are replaced; a known one that stands beside neither neighbour gets another reading."""
+    """Words that are unknown to the index are replaced."""
     mended: list[Word] = []
     for at, word in enumerate(words):
         if _stands(index, word):
@@ -33,9 +33,16 @@ def repair(index: Index, words: Sequence[Word]) -> list[Word]:
         else:
             after = words[at + 1] if at + 1 < len(words) and words[at + 1].glued else None
             mended += _read_anew(index, word, mended[-1] if word.glued and mended else None, after)
-    while (found := _reread(index, mended)) is not None:
-        mended[found[0]] = mended[found[0]]._replace(other=found[1], shown=found[1])
     return mended
+
+
+def reread(index: Index, words: Sequence[Word]) -> list[Word]:
+    """A word that stands beside neither neighbour gets another reading, the likeliest first, then the next."""
+    again = list(words)
+    while (found := _likeliest_other(index, again)) is not None:
+        at, other = found
+        again[at] = again[at]._replace(other=other, shown=other)
+    return again
 
 
 def _stands(index: Index, word: Word) -> bool:
@@ -70,10 +77,10 @@ def pair_df(index: Index, one: str, two: str) -> int:
     return sum(entry.df for entry in index.entries(f"{one} {two}\t"))
 
 
-def _reread(index: Index, words: Sequence[Word]) -> tuple[int, str] | None:
+def _likeliest_other(index: Index, words: Sequence[Word]) -> tuple[int, str] | None:
     """The one word that stands beside neither neighbour, and a reading that stands beside both."""
     best: tuple[int, int, str] = (0, 0, "")
-    for at, word in enumerate(words):
+    for at, word in enumerate(words if len(words) <= weights.MOST_PAIRS else ()):
         sides = _sides(words, at)
         if (
             word.other
@@ -84,7 +91,9 @@ def _reread(index: Index, words: Sequence[Word]) -> tuple[int, str] | None:
         ):
             continue
         for other in near(word.fold, index.syllables)[: weights.NEAR]:
-            least = min(pair_df(index, *pair(other)) for pair in sides)
+            least = pair_df(index, *sides[0](other))
+            if least and len(sides) > 1:
+                least = min(least, pair_df(index, *sides[1](other)))
             if least > best[0]:
                 best = (least, at, other)
     return best[1:] if best[0] else None

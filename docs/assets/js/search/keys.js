@@ -2,9 +2,12 @@
 
 export const WEIGHTS = {
   PAIR: 1, SINGLE: 0.35, NUMBER: 3, LONGER: 0.7, BEGUN: 0.4, OTHER_PAIR: 0.45, OTHER_SINGLE: 0.25, REREAD: 0.6,
-  ENOUGH: 3, LONG: 4, KEPT: 0.5, DEAD: 0.9, EXPANSIONS: 6, LONGER_PAIRS: 12, NEAR: 8, RARER: 3,
+  MOST_PAIRS: 8, MOST_SINGLES: 6, NEARLY: 0.8, KEPT: 0.5, DEAD: 0.9, EXPANSIONS: 6, LONGER_PAIRS: 12, NEAR: 8,
+  USUAL: 6, RARER: 3,
   READ: 10, PHRASE: 1.5, WHOLE: 1, FOLDED: 0.6, OTHERWISE: 0.8, TITLE: 0.5, GAP: 0.4, LENGTH: 220,
 };
+// how a syllable can look
+export const LEGAL = /^(ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(ng|nh|ch|[cmnpt])?$/;
 export const WORD = /[\p{L}\p{N}]+/gu;
 
 const TONES = { "\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5" };
@@ -35,5 +38,7 @@ function spell(word) {
   }
   return [fold, exact.normalize("NFC") + tone];
 }
+
+export const order = (one, other) => (one < other ? -1 : +(one > other));
 
 export const fold = (text) => words(text).map((word) => keys(word)[0]).join(" ");

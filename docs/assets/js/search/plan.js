@@ -1,6 +1,6 @@
 // The plan of a query: slots, each with the documents that fill it and how well; as in macros/search/planning.py.
 
-import { WEIGHTS } from "./keys.js";
+import { LEGAL, order, WEIGHTS } from "./keys.js";
 import { entries, manifest } from "./shards.js";
 
 const NAMES = {
@@ -10,7 +10,7 @@ const NAMES = {
   "quyet dinh": "qd", "thong bao": "tb", "thong tu": "tt", "to trinh": "ttr",
 };
 const YEAR = /^(19|20)\d\d$/;
-const order = (one, other) => (one < other ? -1 : +(one > other));
+const repairs = () => import("./repair.js"); // most queries need none
 
 function slot(size, weight, weighed, required = false) {
   const hits = new Map(), kept = weighed.filter(([, factor]) => factor);
@@ -129,16 +129,43 @@ async function single(size, word, weight, alone, syllables) {
   return slot(size, weight, found.flat(), word.quote > 0);
 }
 
-// pairs first; single syllables where they stand alone, or too few documents hold every pair
-export async function wordSlots(words) {
+function suffice(slots) {
+  const held = new Map();
+  let least = 0;
+  for (const { weight, hits } of slots) {
+    least += WEIGHTS.NEARLY * weight;
+    for (const id of hits.keys()) held.set(id, (held.get(id) ?? 0) + weight);
+  }
+  for (const share of held.values()) if (share >= least) return true;
+  return false;
+}
+
+// the first `most` of some places by how rare their syllables are, in their order
+function rarest(places, most, frequency) {
+  return [...places].sort((a, b) => frequency(a) - frequency(b) || a - b).slice(0, most).sort((a, b) => a - b);
+}
+
+// Pairs first; other readings and single syllables where no document holds enough of the pairs.
+export async function wordSlots(typed) {
   const { n, syllables } = await manifest();
-  const places = words.flatMap((word, at) => (at && word.glued ? [at] : []));
-  const paired = (at) => (at > 0 && words[at].glued) || words[at + 1]?.glued;
-  const singles = (weight, wanted) => Promise.all(words.flatMap((word, at) => (
-    wanted(at) ? [single(n, word, weight, words.length === 1, syllables)] : [])));
-  const slots = await Promise.all(places.map((at) => pair(n, words[at - 1], words[at])));
-  const [fewest, ...others] = [...slots].sort((a, b) => a.hits.size - b.hits.size);
-  const complete = [...fewest?.hits.keys() ?? []].filter((id) => others.every(({ hits }) => hits.has(id)));
-  if (complete.length < (slots.length >= WEIGHTS.LONG ? 1 : WEIGHTS.ENOUGH)) slots.push(...await singles(WEIGHTS.SINGLE, paired));
-  return [...slots, ...await singles(WEIGHTS.PAIR, (at) => !paired(at))];
+  const doubtful = ({ fold, quote }) => !quote && !(syllables.has(fold) && LEGAL.test(fold)) && !/^\p{Nd}+$/u.test(fold);
+  let words = typed.some(doubtful) ? await (await repairs()).repair(typed, syllables) : typed;
+  const frequency = (at) => syllables.get(words[at].fold) ?? WEIGHTS.USUAL;
+  const every = [...words.keys()], glued = every.filter((at) => at && words[at].glued);
+  const pairing = rarest(glued, WEIGHTS.MOST_PAIRS, (at) => frequency(at - 1) + frequency(at));
+  const looked = () => Promise.all(pairing.map((at) => pair(n, words[at - 1], words[at])));
+  const singles = (places, weight) => Promise.all(places.map(
+    (at) => single(n, words[at], weight, words.length === 1, syllables)));
+  const paired = every.filter((at) => words[at].glued || words[at + 1]?.glued);
+  let slots = await looked();
+  if (paired.length && !suffice(slots)) {
+    const again = await (await repairs()).reread(words, syllables);
+    if (again.some((word, at) => word !== words[at])) {
+      words = again;
+      slots = await looked();
+    }
+    if (!suffice(slots)) slots.push(...await singles(rarest(paired, WEIGHTS.MOST_SINGLES, frequency), WEIGHTS.SINGLE));
+  }
+  slots.push(...await singles(every.filter((at) => !paired.includes(at)), WEIGHTS.PAIR));
+  return { slots, words };
 }

@@ -2,14 +2,9 @@
 
 import { fold, keys, segments, WEIGHTS } from "./keys.js";
 import { numberSlots, wordSlots } from "./plan.js";
-import { follow, marked, page, snippet } from "./reading.js";
-import { repair } from "./repair.js";
-import { cards, entries, facets, manifest } from "./shards.js";
+import { cards } from "./shards.js";
 
-const FIELDS = {
-  loai: ["kind", "type"], nam: ["year"], "co-quan": ["issuer"], "don-vi": ["unit"], "trang-thai": ["status"],
-  "chu-de": ["theme"],
-};
+const OPERATORS = ["loai", "nam", "co-quan", "don-vi", "trang-thai", "chu-de"];
 const OPERATOR = /(?<!\S)([\p{L}]+(?:-[\p{L}]+)*):(?:["“]([^"“”]*)["”]|(\S+))/gu;
 const asked = new WeakMap(); // results → what their pages are read for
 
@@ -19,7 +14,7 @@ function parse(text) {
   const filters = {}, operators = [], words = [];
   const rest = text.normalize("NFC").replace(OPERATOR, (all, name, quoted, plain) => {
     const key = fold(name).replaceAll(" ", "-");
-    if (!Object.keys(FIELDS).includes(key)) return all;
+    if (!OPERATORS.includes(key)) return all;
     (filters[key] ??= []).push(fold(quoted || plain || ""));
     operators.push(all);
     return " ";
@@ -36,46 +31,6 @@ function parse(text) {
 function asWord(shown, glued, quote) {
   const [bare, exact] = keys(shown);
   return { fold: bare, exact: exact === `${bare}0` ? "" : exact, shown, glued, quote };
-}
-
-// ---------------------------------------------------------------- filters
-
-const cells = (cell) => (Array.isArray(cell) ? cell : cell < 0 ? [] : [cell]);
-
-// name → [[column, labels]]
-function columnsOf({ fields, labels }, name) {
-  return FIELDS[name].map((field) => [2 + fields.indexOf(field), labels[fields.indexOf(field)]]);
-}
-
-// the labels with the same words as a value, else those with all of its words
-function named(labels, value) {
-  const wanted = fold(value), folded = labels.map(fold);
-  const at = folded.indexOf(wanted);
-  const all = (label) => wanted.split(" ").every((word) => label.split(" ").includes(word));
-  return at < 0 ? folded.flatMap((label, i) => (all(label) ? [i] : [])) : [at];
-}
-
-// the documents that pass every filter, newest first; of several values of one filter, one is enough
-function choose(table, filters) {
-  const wanted = filters.flatMap((given) => Object.entries(given)).filter(([, values]) => values.length)
-    .map(([name, values]) => columnsOf(table, name)
-      .map(([column, labels]) => [column, new Set(values.flatMap((value) => named(labels, value)))]));
-  const passes = (row) => wanted.every((want) => want
-    .some(([column, places]) => cells(row[column]).some((place) => places.has(place))));
-  return table.rows.filter(passes).map(([id]) => id);
-}
-
-function count(table, ids) {
-  const rows = table.rows.filter(([id]) => ids.has(id));
-  return Object.fromEntries(Object.keys(FIELDS).map((name) => {
-    const counts = new Map(), columns = columnsOf(table, name);
-    for (const row of rows) {
-      const borne = new Set(columns.flatMap(([column, labels]) => cells(row[column]).map((place) => labels[place])));
-      for (const label of borne) counts.set(label, (counts.get(label) ?? 0) + 1);
-    }
-    const found = [...counts].map(([label, n]) => ({ value: fold(label).replaceAll(" ", "-"), label, count: n }));
-    return [name, found.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))];
-  }));
 }
 
 // ---------------------------------------------------------------- answers
@@ -102,39 +57,28 @@ function rank(slots) {
   return ranked;
 }
 
-// fetch side by side what is needed first
-function foresee(words, { syllables }) {
-  for (const [at, word] of words.entries()) {
-    const before = at && word.glued && words[at - 1].fold;
-    if (before && syllables.has(before) && syllables.has(word.fold)) entries(`${before} ${word.fold}\t`).catch(() => {});
-  }
-}
-
 // `filters`: { loai: ["ke-hoach"] }, an empty one for the counts alone; `sort`: "" or "moi-nhat".
 // → { results, total, totalIsFloor, suggestion, facets }
-export async function search(text, { limit = 10, filters, sort, signal } = {}) {
-  const query = parse(text), index = await manifest();
-  foresee(query.words, index);
+export async function search(text, { limit = WEIGHTS.READ, filters, sort, signal } = {}) {
+  const query = parse(text);
   const { slots, used } = await numberSlots(query.words);
   const left = query.words.filter((_, at) => !used.has(at));
-  const words = await repair(left, index.syllables);
-  slots.push(...await wordSlots(words));
-  let ranked = rank(slots), counts = null;
+  const { slots: more, words } = await wordSlots(left);
+  slots.push(...more);
+  let ranked = rank(slots), facets = null;
   if (query.operators.length || filters || sort) {
-    const table = await facets();
-    const chosen = choose(table, [query.filters, filters ?? {}]).filter((id) => ranked.has(id) || !query.words.length);
-    ranked = new Map(chosen.map((id) => [id, ranked.get(id) ?? 0]));
-    counts = count(table, ranked);
+    const { narrow } = await import("./facets.js");
+    ({ ranked, facets } = await narrow(ranked, [query.filters, filters ?? {}], !query.words.length));
   }
-  const order = [...ranked.keys()];
-  if (!sort && query.words.length) order.sort((a, b) => ranked.get(b) - ranked.get(a) || a - b);
-  const results = await shown(order.slice(0, limit), ranked, sort);
+  const ids = [...ranked.keys()];
+  if (!sort && query.words.length) ids.sort((a, b) => ranked.get(b) - ranked.get(a) || a - b);
+  const results = await shown(ids.slice(0, limit), ranked, sort);
   if (signal?.aborted) throw new DOMException("", "AbortError");
+  asked.set(results, { words: words.length ? words : query.words, ordered: words.length > 1 && !sort });
   const repaired = words.length !== left.length || words.some((word, at) => word !== left[at]);
   const said = [...query.words.filter((_, at) => used.has(at)), ...words].map((word) => word.shown);
-  asked.set(results, { words: words.length ? words : query.words, ordered: words.length > 1 && !sort });
   return {
-    results, total: ranked.size, totalIsFloor: slots.some(({ cut }) => cut), facets: counts,
+    results, facets, total: ranked.size, totalIsFloor: slots.some(({ cut }) => cut),
     suggestion: repaired ? [...query.operators, ...said].join(" ") : "",
   };
 }
@@ -151,33 +95,17 @@ async function shown(ids, ranked, sort) {
 // Reads the leading pages: the results with the words together come first, with snippets, and those without a quoted
 // phrase go. The array itself is changed.
 export async function enrich(results, { signal } = {}) {
-  const { words, ordered } = asked.get(results) ?? { words: [] };
+  const about = asked.get(results);
+  if (!results.length || !about) return results;
+  const { read, weigh } = await import("./reading.js");
   const top = Math.max(...results.map(({ score }) => score)) || 1;
   const leading = results.slice(0, WEIGHTS.READ);
-  const phrases = [...new Set(words.map(({ quote }) => quote))].filter(Boolean)
-    .map((quote) => words.filter((word) => word.quote === quote));
-  const read = await Promise.all(leading.map((result) => page(result.url).catch(() => null)));
+  const pages = await Promise.all(leading.map(({ url }) => read(url).catch(() => null)));
   if (signal?.aborted) throw new DOMException("", "AbortError");
-  const kept = leading.filter((result, at) => weigh(result, read[at], words, phrases, ordered, top));
-  if (ordered) kept.sort((a, b) => b.score - a.score);
-  for (const result of results.splice(0, results.length, ...kept, ...results.slice(WEIGHTS.READ)).slice(WEIGHTS.READ)) {
-    result.score /= top;
-  }
+  asked.delete(results); // once
+  for (const result of results) result.score /= top;
+  const kept = leading.filter((result, at) => weigh(result, pages[at], about));
+  if (about.ordered) kept.sort((a, b) => b.score - a.score);
+  results.splice(0, leading.length, ...kept);
   return results;
-}
-
-function weigh(result, read, words, phrases, ordered, top) {
-  const title = marked(result.title.normalize("NFC"));
-  const run = (query) => Math.max(follow(title, query).value, read ? follow(read.words, query).value : 0);
-  if (read && !phrases.every((phrase) => run(phrase) === 1)) return false;
-  result.score /= top;
-  if (ordered) result.score += together(follow(title, words).value, run(words), words.length / Math.max(words.length, title.length));
-  result.snippet = read && snippet(read, words);
-  return true;
-}
-
-// most of all in a title that says little else
-function together(named, run, filled) {
-  const { PHRASE, WHOLE, TITLE } = WEIGHTS;
-  return PHRASE * run * run + (run === 1 ? WHOLE : 0) + TITLE * named * named * filled;
 }

@@ -7,10 +7,10 @@ const INLINE = /^(a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|st
 const ANCHORED = /^(h[2-6]|section)$/;
 const pages = new Map();
 
-export function page(url) {
+export function read(url) {
   if (!pages.has(url)) {
     if (pages.size > 60) pages.clear();
-    pages.set(url, fetch(url).then((response) => response.text()).then(read).catch((error) => {
+    pages.set(url, fetch(url).then((response) => response.text()).then(open).catch((error) => {
       pages.delete(url);
       throw error;
     }));
@@ -18,7 +18,7 @@ export function page(url) {
   return pages.get(url);
 }
 
-function read(html) {
+function open(html) {
   const inner = html.slice(html.indexOf("<article"), html.lastIndexOf("</article>")); // the rest is the theme's
   const article = new DOMParser().parseFromString(inner, "text/html").querySelector("article");
   const found = { text: "", anchors: [] };
@@ -40,7 +40,7 @@ function walk(node, found) {
 }
 
 // the words of a text with their places; those at the edge of a block are parted by one with an empty fold
-export function marked(text) {
+function marked(text) {
   const found = [];
   let end = 0;
   for (const { 0: word, index } of text.matchAll(WORD)) {
@@ -59,7 +59,7 @@ function worth(word, sought) {
 }
 
 // the stretch that follows the query best: a local alignment, the earliest of equals
-export function follow(words, query) {
+function follow(words, query) {
   const run = { value: 0, first: 0, last: -1 };
   const known = new Map(); // pages repeat their words
   let scores = new Array(query.length + 1).fill(0), starts = scores;
@@ -88,7 +88,7 @@ function nextRow(scores, starts, values, at) {
 }
 
 // the text around that stretch: { text, marks: [[start, end]], anchor }
-export function snippet({ text: all, words, anchors }, query) {
+function snippet({ text: all, words, anchors }, query) {
   const run = follow(words, query);
   if (!run.value) return null;
   const [first, after] = frame(words, run);
@@ -120,4 +120,21 @@ function frame(words, run) {
     if (length > WEIGHTS.LENGTH || (!words[after].fold && length > WEIGHTS.LENGTH / 2)) break;
   }
   return [first, after];
+}
+
+// Puts the snippet in a result, and in its score that the words stand together, most of all in a title that says
+// little else; false where a quoted phrase does not stand in the page.
+export function weigh(result, page, { words, ordered }) {
+  const title = marked(result.title.normalize("NFC"));
+  const run = (query) => Math.max(follow(title, query).value, page ? follow(page.words, query).value : 0);
+  const quotes = [...new Set(words.map(({ quote }) => quote))].filter(Boolean);
+  if (page && !quotes.every((quote) => run(words.filter((word) => word.quote === quote)) === 1)) return false;
+  if (ordered) {
+    const { PHRASE, WHOLE, TITLE } = WEIGHTS;
+    const whole = run(words), named = follow(title, words).value;
+    const filled = words.length / Math.max(words.length, title.length);
+    result.score += PHRASE * whole * whole + (whole === 1 ? WHOLE : 0) + TITLE * named * named * filled;
+  }
+  result.snippet = page && snippet(page, words);
+  return true;
 }

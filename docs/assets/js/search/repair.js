@@ -1,9 +1,8 @@
 // What was probably meant: Telex and VNI keys, syllables run together, typing errors; as in macros/search/repair.py.
 
-import { WEIGHTS } from "./keys.js";
+import { LEGAL, order, WEIGHTS } from "./keys.js";
 import { entries } from "./shards.js";
 
-const LEGAL = /^(ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(ng|nh|ch|[cmnpt])?$/;
 const TONES = { s: 1, f: 2, r: 3, x: 4, j: 5, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 };
 const ROOFS = { a: "â", e: "ê", o: "ô" };
 const KEYS = {
@@ -12,7 +11,7 @@ const KEYS = {
 const PLAIN = { â: "a", ă: "a", ê: "e", ô: "o", ơ: "o", ư: "u", đ: "d" };
 
 // "vawn", "va8n" → ["van", "văn0"]
-export function typed(word) {
+function typed(word) {
   const letters = [];
   let tone = 0;
   for (const key of word) {
@@ -47,8 +46,6 @@ function stands(word, syllables) {
   return word.open && !typed(word.fold) && [...syllables.keys()].some((other) => other.startsWith(word.fold));
 }
 
-const order = (one, other) => (one < other ? -1 : +(one > other));
-
 // the ways to cut a word into as few known syllables as possible
 function splits(word, syllables) {
   const ways = [[[]]];
@@ -82,7 +79,7 @@ function oneError(one, other) {
     || short.slice(at) === long.slice(at + 1, at + 2) + long.slice(at, at + 1) + long.slice(at + 2);
 }
 
-export const pairDf = async (one, two) => (await entries(`${one} ${two}\t`)).reduce((sum, { df }) => sum + df, 0);
+const pairDf = async (one, two) => (await entries(`${one} ${two}\t`)).reduce((sum, { df }) => sum + df, 0);
 
 // how often the pairs of a row stand together, in classes of frequency
 async function support(row) {
@@ -104,22 +101,35 @@ async function readAnew(word, before, after, syllables) {
 }
 
 // the one word that stands beside neither neighbour, and a reading that stands beside both
-async function reread(words, syllables) {
+async function likeliestOther(words, syllables) {
   let best = [0];
   for (const [at, word] of words.entries()) {
     const before = word.glued && (words[at - 1].other || words[at - 1].fold);
     const after = words[at + 1]?.glued && (words[at + 1].other || words[at + 1].fold);
-    const dfs = async (fold) => Promise.all([...before ? [pairDf(before, fold)] : [], ...after ? [pairDf(fold, after)] : []]);
-    if (word.other || word.quote || word.exact || !(before || after) || (await dfs(word.fold)).some(Boolean)) continue;
+    const sides = [...before ? [(fold) => pairDf(before, fold)] : [], ...after ? [(fold) => pairDf(fold, after)] : []];
+    if (word.other || word.quote || word.exact || !sides.length) continue;
+    if ((await Promise.all(sides.map((df) => df(word.fold)))).some(Boolean)) continue;
     for (const other of near(word.fold, syllables)) {
-      const least = Math.min(...await dfs(other));
+      let least = await sides[0](other);
+      if (least && sides[1]) least = Math.min(least, await sides[1](other));
       if (least > best[0]) best = [least, at, other];
     }
   }
   return best;
 }
 
-// unknown words are replaced; a known one that stands beside neither neighbour gets another reading
+// a word that stands beside neither neighbour gets another reading, the likeliest first, then the next
+export async function reread(words, syllables) {
+  if (words.length > WEIGHTS.MOST_PAIRS) return words;
+  const again = [...words];
+  for (;;) {
+    const [least, at, other] = await likeliestOther(again, syllables);
+    if (!least) return again;
+    again[at] = { ...again[at], other, shown: other };
+  }
+}
+
+// words that are unknown to the index are replaced
 export async function repair(words, syllables) {
   const mended = [];
   for (const [at, word] of words.entries()) {
@@ -127,9 +137,5 @@ export async function repair(words, syllables) {
     if (stands(word, syllables)) mended.push(word);
     else mended.push(...await readAnew(word, word.glued && mended[mended.length - 1]?.fold, after, syllables));
   }
-  for (;;) {
-    const [least, at, other] = await reread(mended, syllables);
-    if (!least) return mended;
-    mended[at] = { ...mended[at], other, shown: other };
-  }
+  return mended;
 }
