@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, compress, pairwise
+from operator import sub
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,6 +41,14 @@ class Postings(NamedTuple):
 
     ids: Sequence[int]
     impacts: bytes
+
+
+class FacetRow(NamedTuple):
+    """A document among the facets; `labels` is JSON, a list for each field of `FACETS`."""
+
+    id: int
+    date: str
+    labels: str
 
 
 def terms(document: Document) -> dict[str, int]:
@@ -167,16 +176,25 @@ def _place_after(impacts: bytes, wanted: int, count: int) -> int:
 
 def encode_postings(postings: Postings) -> bytes:
     """Ids as varints of their differences, then the impacts."""
-    encoded = bytearray()
-    add = encoded.append
-    last = 0
-    for number in postings.ids:
-        step, last = number - last, number
-        while step > 0x7F:
-            add(step & 0x7F | 0x80)
-            step >>= 7
-        add(step)
-    return bytes(encoded) + postings.impacts
+    steps = map(sub, postings.ids, chain((0,), postings.ids))
+    return b"".join(map(_varints.__getitem__, steps)) + postings.impacts
+
+
+class _Varints(dict[int, bytes]):
+    """Numbers as seven bits a byte, the lowest first, all but the last byte with the high bit set."""
+
+    def __missing__(self, number: int) -> bytes:
+        encoded, rest = bytearray(), number
+        while rest > 0x7F:
+            encoded.append(rest & 0x7F | 0x80)
+            rest >>= 7
+        encoded.append(rest)
+        if number < 1 << 14:
+            self[number] = bytes(encoded)
+        return bytes(encoded)
+
+
+_varints = _Varints()
 
 
 def decode_postings(encoded: bytes, count: int, start: int = 0) -> Postings:
@@ -228,11 +246,6 @@ def dump(value: Any) -> bytes:
     return _encoder.encode(value).encode()
 
 
-def load(packed: str) -> Any:
-    """A value from its JSON."""
-    return json.loads(packed)
-
-
 def card(document: Document) -> list[Any]:
     """What a result shows of a document before its page is read."""
     shown: dict[str, list[str]] = defaultdict(list)
@@ -241,23 +254,25 @@ def card(document: Document) -> list[Any]:
     return [*document[:3], document.number, document.date, document.status, document.tone, document.abstract, shown]
 
 
-def facet_row(document: Document) -> list[Any]:
-    """(id, date, labels of each field of `FACETS`) of a document."""
+def facet_row(document: Document) -> FacetRow:
+    """What the file of facets says of a document."""
     own = (("kind", document.kind), ("status", document.status), *document.facets)
     labels = [[label for name, label in own if name == field and label] for field in FACETS]
-    return [document.id, document.date, *labels]
+    return FacetRow(document.id, document.date, dump(labels).decode())
 
 
-def facets_file(rows: Iterable[list[Any]]) -> bytes:
+def facets_file(rows: Iterable[FacetRow]) -> bytes:
     """The facets of every document, newest first, labels as places in tables."""
-    ordered = sorted(sorted(rows), key=lambda row: str(row[1]), reverse=True)
-    tables = [sorted({label for row in ordered for label in row[2 + at]}) for at in range(len(FACETS))]
+    ordered = sorted(sorted(rows), key=lambda row: row.date, reverse=True)
+    sets = {packed: json.loads(packed) for packed in {row.labels for row in ordered}}  # many documents share one
+    tables = [sorted({label for labels in sets.values() for label in labels[at]}) for at in range(len(FACETS))]
     places = [{label: place for place, label in enumerate(table)} for table in tables]
-    cells = (
-        [*row[:2], *(_cell([places[at][label] for label in row[2 + at]]) for at in range(len(FACETS)))]
-        for row in ordered
-    )
-    return dump({"v": VERSION, "fields": FACETS, "labels": tables, "rows": list(cells)})
+    cells = {
+        packed: dump([_cell([place[label] for label in found]) for place, found in zip(places, labels, strict=True)])
+        for packed, labels in sets.items()
+    }
+    listed = b",".join(b"[%d,%s,%s" % (row.id, dump(row.date), cells[row.labels][1:]) for row in ordered)
+    return dump({"v": VERSION, "fields": FACETS, "labels": tables})[:-1] + b',"rows":[' + listed + b"]}"
 
 
 def _cell(found: list[int]) -> int | list[int]:
@@ -288,27 +303,45 @@ def syllable(term: str) -> str:
 
 def index_files(documents: Iterable[Document]) -> Iterator[tuple[str, bytes]]:
     """(path, content) of every file of the index, from nothing and in memory."""
-    kept = {document.url: document for document in documents}
-    merged: dict[str, dict[int, int]] = defaultdict(dict)
-    for document in kept.values():
-        number = document.id
-        for term, impact in terms(document).items():
-            merged[term][number] = max(impact, merged[term].get(number, 0))
-    shards, cards = shard_count(len(kept)), card_count(len(kept))
+    by_id: dict[int, list[Document]] = defaultdict(list)
+    for document in {document.url: document for document in documents}.values():
+        by_id[document.id].append(document)
+    count = sum(map(len, by_id.values()))
+    shards = shard_count(count)
     lists: dict[int, list[tuple[str, int, int, bytes]]] = defaultdict(list)
     having: dict[str, set[int]] = defaultdict(set)
-    for term, found in merged.items():
-        postings = best(Postings(ids := sorted(found), bytes(found[number] for number in ids)))
-        lists[place(term) % shards].append((term, len(found), len(postings.ids), encode_postings(postings)))
-        if syllable(term):
-            having[syllable(term)].update(found)
+    for term, (ids, impacts) in _merged(by_id).items():
+        postings = best(Postings(ids, bytes(impacts)))
+        lists[place(term) % shards].append((term, len(ids), len(postings.ids), encode_postings(postings)))
+        if bare := syllable(term):
+            having[bare].update(ids)
     yield from ((shard_path(number, shards), encode_shard(lists[number])) for number in range(shards))
-    for number in range(cards):
-        here = [item for item in kept.values() if item.id % cards == number]
-        packed = ((item.id, item.url, dump(card(item)).decode()) for item in here)
-        yield cards_path(number, cards), cards_file(packed)
-    yield FACETS_PATH, facets_file(facet_row(document) for document in kept.values())
-    yield MANIFEST_PATH, manifest(len(kept), {bare: len(found) for bare, found in having.items()})
+    yield from _card_files(by_id, card_count(count))
+    yield FACETS_PATH, facets_file(facet_row(document) for found in by_id.values() for document in found)
+    yield MANIFEST_PATH, manifest(count, {bare: len(ids) for bare, ids in having.items()})
+
+
+def _merged(by_id: Mapping[int, Sequence[Document]]) -> dict[str, tuple[array[int], bytearray]]:
+    """The ids, ascending, and the impacts of each term; of documents with one id the greater impact."""
+    merged: dict[str, tuple[array[int], bytearray]] = {}
+    for number in sorted(by_id):
+        found, *others = map(terms, by_id[number])
+        for other in others:
+            found |= {term: max(impact, found.get(term, 0)) for term, impact in other.items()}
+        for term, impact in found.items():
+            listed = merged.get(term)
+            if listed is None:
+                listed = merged[term] = (array("I"), bytearray())
+            listed[0].append(number)
+            listed[1].append(impact)
+    return merged
+
+
+def _card_files(by_id: Mapping[int, Sequence[Document]], count: int) -> Iterator[tuple[str, bytes]]:
+    rows: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    for number, found in by_id.items():
+        rows[number % count] += [(number, document.url, dump(card(document)).decode()) for document in found]
+    yield from ((cards_path(number, count), cards_file(rows[number])) for number in range(count))
 
 
 def build_index(documents: Iterable[Document], folder: Path) -> None:

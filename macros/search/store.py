@@ -24,7 +24,8 @@ from macros.search.index import Postings
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS token (value TEXT);
-CREATE TABLE IF NOT EXISTS documents (url TEXT PRIMARY KEY, id INTEGER, card TEXT, facets TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS documents (url TEXT PRIMARY KEY, id INTEGER, card TEXT, date TEXT, labels TEXT)
+  WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parts (bucket INTEGER, id INTEGER, url TEXT, terms BLOB, PRIMARY KEY (bucket, id, url))
   WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shards (number INTEGER PRIMARY KEY, lists BLOB);
@@ -32,10 +33,11 @@ CREATE TABLE IF NOT EXISTS syllables (fold TEXT PRIMARY KEY, df INTEGER) WITHOUT
 """
 _BUCKETS = 8  # shards are made a bucket at a time; a divisor of the fewest shards there are
 _MANY = 64  # so many documents may change before everything is put together anew, or an eighth of all
+_LONG = 64  # longer lists are also kept whole
 
 
 class Kept(NamedTuple):
-    """The list of a term in the store: as the site serves it, and whole where that is cut."""
+    """The list of a term in the store: as the site serves it, and whole where that is cut or slow to read."""
 
     df: int
     served: int  # how many postings of them the site serves
@@ -80,9 +82,9 @@ class Store:
 
     def put(self, document: Document) -> None:
         """Take in a new or changed document."""
-        card, facets = index.dump(index.card(document)).decode(), index.dump(index.facet_row(document)).decode()
+        card = index.dump(index.card(document)).decode()
         parts = _in_buckets(index.terms(document))
-        self._replace(document.url, document.id, (card, facets), parts)
+        self._replace(document.url, document.id, (card, *index.facet_row(document)[1:]), parts)
         self._urls.add(document.url)
 
     def keep_only(self, urls: Iterable[str]) -> None:
@@ -91,7 +93,7 @@ class Store:
             self._replace(url, document_id(url), None, [{} for _ in range(_BUCKETS)])
             self._urls.discard(url)
 
-    def _replace(self, url: str, number: int, row: tuple[str, str] | None, parts: list[dict[str, int]]) -> None:
+    def _replace(self, url: str, number: int, row: tuple[str, str, str] | None, parts: list[dict[str, int]]) -> None:
         self._changed += 1
         if self._changed > max(_MANY, self._made_for // 8):
             self._whole = True
@@ -102,7 +104,7 @@ class Store:
         if row is None:
             self._db.execute("DELETE FROM documents WHERE url=?", (url,))
         else:
-            self._db.execute("INSERT OR REPLACE INTO documents VALUES (?,?,?,?)", (url, number, *row))
+            self._db.execute("INSERT OR REPLACE INTO documents VALUES (?,?,?,?,?)", (url, number, *row))
             filled = ((at, number, url, _pack_terms(part)) for at, part in enumerate(parts) if part)
             self._db.executemany("INSERT INTO parts VALUES (?,?,?,?)", filled)
         if not self._whole:
@@ -138,8 +140,8 @@ class Store:
         yield from self._all_shards(count) if whole else self._touched_shards(count, holds)
         yield from self._card_files(holds, whole=whole)
         if self._changed or not holds(index.FACETS_PATH):
-            rows = self._db.execute("SELECT facets FROM documents")
-            yield index.FACETS_PATH, index.facets_file(index.load(facets) for (facets,) in rows)
+            rows = self._db.execute("SELECT id, date, labels FROM documents")
+            yield index.FACETS_PATH, index.facets_file(index.FacetRow(*row) for row in rows)
         if self._changed or not holds(index.MANIFEST_PATH):
             yield index.MANIFEST_PATH, index.manifest(len(self), dict(self._db.execute("SELECT * FROM syllables")))
 
@@ -299,8 +301,13 @@ def _change(shard: Shard, term: str, changes: dict[int, int]) -> None:
 
 def _kept(whole: Postings) -> Kept:
     served = index.best(whole)
-    df, count, encoded = len(whole.ids), len(served.ids), index.encode_postings(served)
-    return Kept(df, count, encoded, *((array("I", whole.ids).tobytes(), whole.impacts) if count < df else ()))
+    df, encoded = len(whole.ids), index.encode_postings(served)
+    return Kept(
+        df,
+        len(served.ids),
+        encoded,
+        *((array("I", whole.ids).tobytes(), whole.impacts) if df > min(_LONG, index.LIST_CAP) else ()),
+    )
 
 
 def _union(found: list[Kept]) -> int:
