@@ -44,21 +44,22 @@ class Number(NamedTuple):
     type: str
 
 
-def _composed(text: str) -> str:
-    composed = unicodedata.normalize("NFC", text)
+def composed(text: str) -> str:
+    """The text in NFC, with đ where a letter that looks like it was typed."""
+    text = unicodedata.normalize("NFC", text)
     for other, letter in _LOOK_ALIKE:
-        composed = composed.replace(other, letter)
-    return composed
+        text = text.replace(other, letter)
+    return text
 
 
 def words(text: str) -> list[str]:
     """The syllables of a text: NFC, lower case, runs of letters and digits; an eth counts as đ."""
-    return _WORD.findall(_composed(text).lower())
+    return _WORD.findall(composed(text).lower())
 
 
 def segments(text: str) -> list[list[str]]:
     """The syllables of each sentence or line; a pair of syllables never crosses from one to the next."""
-    lowered = _composed(text).lower()
+    lowered = composed(text).lower()
     return [found for part in _CUT.split(lowered) if (found := _WORD.findall(part))]
 
 
@@ -88,7 +89,7 @@ def numbers(text: str) -> list[Number]:
     """The official numbers in a text, in order, however they are spelled; dates and ratios are none."""
     return [
         _number(found[1], found["slashed"] or found["dashed"] or found["joined"])
-        for found in _NUMBER.finditer(_composed(text))
+        for found in _NUMBER.finditer(composed(text))
     ]
 
 

@@ -6,12 +6,11 @@ In: the text of a query.  Out: its operators, and its syllables with what is kno
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros.search.normal import fold, keys, segments
+from macros.search.normal import composed, fold, keys, segments
 
 OPERATORS = ("loai", "nam", "co-quan", "don-vi", "trang-thai", "chu-de")
 _OPERATOR = re.compile(r'(?<!\S)([^\W\d_]+(?:-[^\W\d_]+)*):(?:["“]([^"“”]*)["”]|(\S+))')
@@ -51,7 +50,7 @@ def parse(text: str) -> Query:
         operators.append(found[0])
         return " "
 
-    rest = _OPERATOR.sub(take, unicodedata.normalize("NFC", text))
+    rest = _OPERATOR.sub(take, composed(text))
     words = list(_words(rest))
     if words and not words[-1].quote:
         words[-1] = words[-1]._replace(open=True)

@@ -6,13 +6,13 @@ those first in which the words stand together, and adds snippets.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from macros.search import reading, weights
 from macros.search.facets import Facets, Filters, Table
+from macros.search.normal import composed
 from macros.search.parsing import Query, Word, parse
 from macros.search.planning import Slot, number_slots, word_slots
 from macros.search.reader import Card, Index
@@ -119,7 +119,7 @@ def _read(index: Index, answer: Answer, result: Result, top: float) -> Result | 
     """A result whose page was read; nothing where a quoted phrase does not stand in it."""
     path = index.site / result.card.url.strip("/") / "index.html"
     page = reading.read(path.read_text("utf-8"))
-    title = reading.marked(unicodedata.normalize("NFC", result.card.title))
+    title = reading.marked(composed(result.card.title))
     quoted = {word.quote: [other for other in answer.words if other.quote == word.quote] for word in answer.words}
     for phrase in (phrase for quote, phrase in quoted.items() if quote):
         if max(reading.follow(text, phrase).value for text in (title, page.words)) < 1:

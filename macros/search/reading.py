@@ -6,14 +6,13 @@ In: the page's own HTML.  Out: how closely it follows the query, a snippet. `rea
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.search import weights
-from macros.search.normal import keys
+from macros.search.normal import composed, keys
 from macros.search.parsing import Word
 
 SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-facets, .vh-pager, nav, h1, script, style"
@@ -78,7 +77,7 @@ def _walk(node: LexborNode) -> Iterator[tuple[str, str]]:
     child = node.first_child
     while child is not None:
         if child.is_text_node:
-            yield unicodedata.normalize("NFC", _SPACES.sub(" ", child.text_content or "")), ""
+            yield composed(_SPACES.sub(" ", child.text_content or "")), ""
         elif child.is_element_node:
             tag = child.tag or ""
             edge = "" if INLINE.fullmatch(tag) else "\n"

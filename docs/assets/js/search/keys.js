@@ -14,7 +14,10 @@ const TONES = { "\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0
 const MARK = /\p{M}/u;
 const known = new Map();
 
-export const words = (text) => text.normalize("NFC").toLowerCase().match(WORD) ?? [];
+// NFC, with "đ" where a letter that looks like it was typed
+export const composed = (text) => text.normalize("NFC").replace(/[ÐƉ]/g, "Đ").replace(/[ðɖ]/g, "đ");
+
+export const words = (text) => composed(text).toLowerCase().match(WORD) ?? [];
 
 // no pair of syllables crosses the end of a sentence
 export const segments = (text) => text.split(/[.;:!?\n]+(?:\s|$)|\n/).map(words);

@@ -1,6 +1,6 @@
 // Search, as in macros/search/query.py. `search` answers from the index; `enrich` then reads the leading pages.
 
-import { fold, keys, segments, WEIGHTS } from "./keys.js";
+import { composed, fold, keys, segments, WEIGHTS } from "./keys.js";
 import { numberSlots, wordSlots } from "./plan.js";
 import { cards } from "./shards.js";
 
@@ -12,7 +12,7 @@ const asked = new WeakMap(); // results → what their pages are read for
 
 function parse(text) {
   const filters = {}, operators = [], words = [];
-  const rest = text.normalize("NFC").replace(OPERATOR, (all, name, quoted, plain) => {
+  const rest = composed(text).replace(OPERATOR, (all, name, quoted, plain) => {
     const key = fold(name).replaceAll(" ", "-");
     if (!OPERATORS.includes(key)) return all;
     (filters[key] ??= []).push(fold(quoted || plain || ""));

@@ -1,6 +1,6 @@
 // Reading a leading page: where the words of a query stand together, and the text around; as in macros/search/reading.py.
 
-import { keys, WEIGHTS, WORD } from "./keys.js";
+import { composed, keys, WEIGHTS, WORD } from "./keys.js";
 
 const SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-facets, .vh-pager, nav, h1, script, style";
 const INLINE = /^(a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)$/;
@@ -29,7 +29,7 @@ function open(html) {
 
 function walk(node, found) {
   for (const child of node.childNodes) {
-    if (child.nodeType === 3) found.text += child.data.replace(/\s+/g, " ").normalize("NFC");
+    if (child.nodeType === 3) found.text += composed(child.data.replace(/\s+/g, " "));
     if (child.nodeType !== 1) continue;
     const edge = INLINE.test(child.localName) ? "" : "\n";
     if (child.id && ANCHORED.test(child.localName)) found.anchors.push([found.text.length, child.id]);
@@ -125,7 +125,7 @@ function frame(words, run) {
 // Puts the snippet in a result, and in its score that the words stand together, most of all in a title that says
 // little else; false where a quoted phrase does not stand in the page.
 export function weigh(result, page, { words, ordered }) {
-  const title = marked(result.title.normalize("NFC"));
+  const title = marked(composed(result.title));
   const run = (query) => Math.max(follow(title, query).value, page ? follow(page.words, query).value : 0);
   const quotes = [...new Set(words.map(({ quote }) => quote))].filter(Boolean);
   if (page && !quotes.every((quote) => run(words.filter((word) => word.quote === quote)) === 1)) return false;
