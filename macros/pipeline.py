@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
+from uuid import uuid4
 
 from filelock import FileLock
 
@@ -26,6 +28,7 @@ from macros.painting import Painted, paint
 from macros.portal import Portal
 from macros.problems import DataError, Problem, has_errors
 from macros.records.base import Audience
+from macros.search.store import DamagedStore, Store
 from macros.sources import Library, load
 from macros.state import State, code_signature, load_state, save_state
 from macros.tracing import Key, Ledger, digest, traced
@@ -52,8 +55,17 @@ class Settings:
     @property
     def state_path(self) -> Path:
         """The state of this site, audience and data."""
+        return self.work / f"state-{self._key}"
+
+    @property
+    def search_path(self) -> Path:
+        """The search store of this site, audience and data."""
+        return self.work / f"search-{self._key}"
+
+    @property
+    def _key(self) -> str:
         parts = [str(self.site_dir.resolve()), str(self.audience), *(str(root) for root in self.data)]
-        return self.work / f"state-{blake2b('|'.join(parts).encode(), digest_size=8).hexdigest()}"
+        return blake2b("|".join(parts).encode(), digest_size=8).hexdigest()
 
 
 @dataclass
@@ -107,9 +119,7 @@ def build(settings: Settings, painted: Painted | None = None) -> Report:
             painted = painted or paint(settings.project, settings.work, fresh=settings.clean)
         with report.stage("dựng trang"):
             portal = Portal(library, settings.as_of, settings.audience, history, painted)
-            leftovers = _prepare(settings.site_dir, state)
-            settings.state_path.unlink(missing_ok=True)  # a run cut off while writing leaves no record that is believed
-            _bind(settings.site_dir, portal, state, leftovers, report)
+            _bind_all(settings, portal, state, report)
         report.records = len(portal.rows)
         save_state(settings.state_path, code, state)
     return report
@@ -144,7 +154,27 @@ def _check(settings: Settings, library: Library, history: History, state: State)
     return tuple(sorted({*library.problems, *found}))
 
 
-def _bind(site: Path, portal: Portal, state: State, leftovers: set[str], report: Report) -> None:
+def _bind_all(settings: Settings, portal: Portal, state: State, report: Report) -> None:
+    """Bind into the site; where the search store cannot be read, once more from nothing."""
+    try:
+        _bind_with_store(settings, portal, state, report)
+    except (DamagedStore, sqlite3.Error):
+        state.search = ""
+        _bind_with_store(settings, portal, state, report)
+
+
+def _bind_with_store(settings: Settings, portal: Portal, state: State, report: Report) -> None:
+    with Store(settings.search_path, state.search) as store:
+        if not store.known:
+            state.site = None  # every document has to come again
+        leftovers = _prepare(settings.site_dir, state)
+        settings.state_path.unlink(missing_ok=True)  # a run cut off while writing leaves no record that is believed
+        _bind(settings.site_dir, portal, state, store, leftovers, report)
+        state.search = uuid4().hex
+        store.keep(state.search)
+
+
+def _bind(site: Path, portal: Portal, state: State, store: Store, leftovers: set[str], report: Report) -> None:
     ledger = state.outputs
     outputs.modules()
     ledger.verify(portal)
@@ -153,9 +183,13 @@ def _bind(site: Path, portal: Portal, state: State, leftovers: set[str], report:
     paths = [task.path for task in tasks]
     for task in tasks:
         if not ledger.fresh(task.path) or not os.access(f"{site}/{task.path}", os.F_OK):
-            content, trace = traced(portal, outputs.make, task)
+            (content, document), trace = traced(portal, outputs.make, task)
             _deliver(site, task.path, content, ledger, report)
             ledger.record(task.path, trace, digest(content))
+            if document:
+                store.put(document)
+    store.keep_only(task.url for task in tasks if task.searched)
+    paths += _index(site, store, ledger, report)
     gone = ledger.keep_only([*paths, *feeds.CLOSING_FILES])
     portal.look_ahead(next((day for day, key in _by_day(portal) if ledger.asks(key)), ""))
     for path, content in feeds.closing_files(portal, tasks):
@@ -165,6 +199,19 @@ def _bind(site: Path, portal: Portal, state: State, leftovers: set[str], report:
     _remove(site, gone | leftovers.difference(paths), report)
     report.files = len(paths)
     state.site = _stamp(site)
+
+
+def _index(site: Path, store: Store, ledger: Ledger[str], report: Report) -> list[str]:
+    """Bring the search index up to date; gives the paths of its files."""
+
+    def holds(path: str) -> bool:
+        return ledger.result(path) is not None and os.access(f"{site}/{path}", os.F_OK)
+
+    with report.stage("chỉ mục tìm kiếm"):
+        for path, content in store.files(holds):
+            _deliver(site, path, content, ledger, report)
+            ledger.record(path, (), digest(content))
+        return store.paths()
 
 
 def _by_day(portal: Portal) -> list[tuple[str, Key]]:

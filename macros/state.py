@@ -17,7 +17,7 @@ from macros.rows import Row
 from macros.sources import Loaded, Stat
 from macros.tracing import Ledger
 
-_VERSION = 2
+_VERSION = 3
 _CHECK_BYTES = 4
 RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pydantic")
 
@@ -31,6 +31,7 @@ class State:
     checks: Ledger[tuple[Problem, ...]] = field(default_factory=Ledger)  # by record
     outputs: Ledger[str] = field(default_factory=Ledger)  # digest of the content, by path
     site: tuple[int, ...] | None = None  # the stamp of the site folder that `outputs` describes
+    search: str = ""  # the token of the search store that belongs to `outputs`
 
 
 def code_signature() -> str:
@@ -85,6 +86,7 @@ def _pack(state: State) -> dict[str, Any]:
         ),
         "outputs": _pack_ledger(outputs, outputs.entries),
         "site": state.site,
+        "search": state.search,
     }
 
 
@@ -95,7 +97,7 @@ def _unpack(stored: dict[str, Any]) -> State:
     }
     keys, prints, packed = stored["checks"]
     checks = Ledger(keys, prints, {ref: (at, _unpack_problems(found)) for ref, (at, found) in packed.items()})
-    return State(files, stored["media"], checks, Ledger(*stored["outputs"]), stored["site"])
+    return State(files, stored["media"], checks, Ledger(*stored["outputs"]), stored["site"], stored["search"])
 
 
 def _pack_ledger(ledger: Ledger[Any], entries: dict[str, Any]) -> tuple[list[Any], list[str], dict[str, Any]]:

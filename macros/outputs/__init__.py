@@ -18,6 +18,7 @@ from macros.painting import painted_digest, shell_path
 from macros.portal import site
 from macros.records import collections
 from macros.rendering import environment
+from macros.search.documents import Document
 from macros.tracing import Reader
 
 
@@ -40,18 +41,35 @@ class Page:
     description: str = ""
     crumbs: tuple[tuple[str, str], ...] = ()  # (title, url) of the pages above
     toc: tuple[tuple[str, str], ...] = ()  # (anchor, title)
+    document: Document | None = None  # what the search index holds of it
+
+
+class Found(NamedTuple):
+    """A file as it is, and the document that the search index holds of it."""
+
+    content: bytes
+    document: Document
+
+
+Made = Page | Found | bytes
 
 
 class Task(NamedTuple):
-    """One file of the site: `make(reader, *args)` gives a `Page` or the bytes."""
+    """One file of the site: `make(reader, *args)` gives a `Page`, or the bytes with or without a document."""
 
     path: str
-    make: Callable[..., Page | bytes]
+    make: Callable[..., Made]
     args: tuple[Any, ...] = ()
     listed: bool = True  # in the sitemap
+    searched: bool = False  # has a document in the search index
+
+    @property
+    def url(self) -> str:
+        """The address of a page, from the web root."""
+        return f"/{self.path.removesuffix('index.html')}"
 
 
-def page_task(url: str, make: Callable[..., Page | bytes], *args: Any) -> Task:
+def page_task(url: str, make: Callable[..., Made], *args: Any) -> Task:
     """The task of the page at `url` ("/van-ban/")."""
     return Task(f"{url.strip('/')}/index.html".lstrip("/"), make, args)
 
@@ -81,10 +99,12 @@ def plan(reader: Reader) -> Iterator[Task]:
                 yield task
 
 
-def make(reader: Reader, task: Task) -> bytes:
-    """The bytes of a task's file."""
+def make(reader: Reader, task: Task) -> tuple[bytes, Document | None]:
+    """The bytes of a task's file, and what the search index holds of it."""
     made = task.make(reader, *task.args)
-    return made if isinstance(made, bytes) else bind(reader, made)
+    if isinstance(made, Page):
+        return bind(reader, made), made.document
+    return made if isinstance(made, Found) else (made, None)
 
 
 def bind(reader: Reader, page: Page) -> bytes:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from macros import islands
 from macros.binding import fill_islands
-from macros.outputs import Task
+from macros.outputs import Found, Task
+from macros.outputs.searchable import prose_document
 from macros.painting import TREE, painted_digest, shell_path
 from macros.tracing import Reader
 
@@ -20,17 +21,20 @@ def plan(reader: Reader) -> Iterator[Task]:
     shells = {shell_path(slug) for slug in painted.shells}
     for path in painted.pages:
         if path not in shells:
-            yield Task(path, prose_page, (path,))
+            yield Task(path, prose_page, (path,), searched=path.endswith("/index.html"))
     for path in painted.assets:
         yield Task(path, asset, (path,))
 
 
-def prose_page(reader: Reader, path: str) -> bytes:
+def prose_page(reader: Reader, path: str) -> bytes | Found:
     """A painted prose page with the records that its macros call for."""
     painted_digest(reader, path)
     painted = reader.portal.painted
     html = painted.text(path) if painted else ""
-    return fill_islands(html, lambda name, args: islands.render_island(reader, name, args))
+    content = fill_islands(html, lambda name, args: islands.render_island(reader, name, args))
+    if not path.endswith("/index.html"):
+        return content
+    return Found(content, prose_document(reader, f"/{path.removesuffix('index.html')}", content.decode()))
 
 
 def asset(reader: Reader, path: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 from macros import portal
 from macros.outputs import Page, Task, page_task
 from macros.outputs.pen import name_of, write_page
+from macros.outputs.searchable import record_document
 from macros.records import collections
 from macros.rendering import environment, has_template, plain
 from macros.tracing import Reader
@@ -32,7 +34,7 @@ class Backlinks(NamedTuple):
 
 def plan(reader: Reader) -> Iterator[Task]:
     for ref, row in reader.portal.rows.items():
-        yield page_task(row.url, record_page, ref)
+        yield page_task(row.url, record_page, ref)._replace(searched=True)
         for item in portal.media(reader, ref):
             yield Task(f"{row.url.strip('/')}/{item.name}", picture, (ref, item.name))
         for former in row.former_ids:
@@ -48,7 +50,7 @@ def record_page(reader: Reader, ref: str) -> Page:
     around = portal.surroundings(reader, ref, SHOWN_BACKLINKS)
     if found is None:  # planned from the same rows
         raise LookupError(ref)
-    return write_page(
+    page = write_page(
         reader,
         template if has_template(template) else "record.html",
         model.slug,
@@ -67,6 +69,7 @@ def record_page(reader: Reader, ref: str) -> Page:
             **own_part(model.collection, "details")(reader, ref, record),
         },
     )
+    return replace(page, document=record_document(reader, found, record, page.content))
 
 
 @cache

@@ -23,6 +23,8 @@ PAGES = {
     "theme": "/chu-de/giao-tiep-ung-xu/",
     "guide": "/huong-dan/",
     "reference": "/huong-dan/truong-du-lieu/",
+    "search": "/tim-kiem/",
+    "results": "/tim-kiem/?q=van+hoa",
     "not found": "/khong-co-trang-nay/",
 }
 STATES = [("light", 1280, False), ("dark", 1280, True), ("phone", 390, False), ("phone dark", 390, True)]

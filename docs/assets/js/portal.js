@@ -4,6 +4,7 @@ const drawer = document.getElementById("__drawer");
 const drawerButton = document.querySelector("[data-vh-drawer]");
 const searchButton = document.querySelector("[data-vh-search-open]");
 const headerSearch = document.querySelector(".vh-search--header");
+const finder = document.querySelector("[data-vh-finder]");
 
 // ---------------------------------------------------------------- the date of the data
 
@@ -76,7 +77,7 @@ if (drawer && drawerButton) {
 let search; // the module, once somebody wants it
 
 function attach(box) {
-  search ??= import("./search.js").catch(() => { search = undefined; });
+  search ??= import("./search/box.js").catch(() => { search = undefined; });
   search.then((module) => module?.attach(box));
 }
 
@@ -99,7 +100,7 @@ if (headerSearch && searchButton) {
   // without this the press takes the focus from the open box, which closes it, and the click opens it again
   searchButton.addEventListener("mousedown", (event) => event.preventDefault());
   searchButton.addEventListener("click", () => openHeaderSearch(!headerSearch.classList.contains("vh-search--open")));
-  // search.js says so when the reader is done with the box (Escape, or the focus went elsewhere)
+  // the box says so when the reader is done with the box (Escape, or the focus went elsewhere)
   headerSearch.addEventListener("vh-search-close", (event) => {
     if (!headerSearch.classList.contains("vh-search--open")) return;
     openHeaderSearch(false);
@@ -111,9 +112,12 @@ if (headerSearch && searchButton) {
       && !event.target.closest("input, textarea, select, [contenteditable]");
     if (!control && !slash) return;
     event.preventDefault();
-    openHeaderSearch(true);
+    if (finder) finder.querySelector("input").focus();
+    else openHeaderSearch(true);
   });
 }
+
+if (finder) import("./search/page.js");
 
 for (const button of document.querySelectorAll("[data-vh-slash]")) {
   button.hidden = false;

@@ -1,0 +1,203 @@
+// The quick box: a combobox over what the engine finds, grouped by collection. Fetched when a box first has the focus.
+// https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
+
+import { address, amount, excerpt, facts, forget, load, make, name, recent, remember, reread, target } from "./show.js";
+
+const MOST = 10;
+const QUIET = 120; // ms without a key press
+
+const leading = (text) => /\d+/.exec(text ?? "")?.[0];
+
+const attached = new WeakSet();
+
+export function attach(box) {
+  if (attached.has(box)) return;
+  attached.add(box);
+
+  const input = box.querySelector("input");
+  const list = make("div", "vh-search__list");
+  const message = make("p", "vh-search__message");
+  const panel = make("div", "vh-search__panel", message, list);
+  const status = make("p", "vh-sr");
+  let options = [];
+  let active = -1;
+  let sure = ""; // where Enter leads when nothing is chosen: to the one document of the typed number
+  let timer;
+  let asking;
+
+  list.id = `${input.id}-list`;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Kết quả tìm kiếm");
+  status.setAttribute("role", "status");
+  panel.hidden = true;
+  box.append(panel, status);
+  for (const [key, value] of Object.entries({
+    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
+  })) input.setAttribute(key, value);
+
+  function show(open) {
+    panel.hidden = !open;
+    input.setAttribute("aria-expanded", String(open && options.length > 0));
+    if (!open) choose(-1);
+  }
+
+  function choose(index) {
+    options[active]?.setAttribute("aria-selected", "false");
+    active = index;
+    const option = options[active];
+    if (option) {
+      option.setAttribute("aria-selected", "true");
+      option.scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", option.id);
+    } else input.removeAttribute("aria-activedescendant");
+  }
+
+  // `done` is the address that the option leads to, or what it does
+  function option(className, done, ...content) {
+    const link = typeof done === "string";
+    const made = make(link ? "a" : "div", `vh-search__option ${className}`, ...content);
+    made.setAttribute("role", "option");
+    made.tabIndex = -1; // the focus stays in the box
+    if (link) made.href = done;
+    made.addEventListener("click", () => {
+      if (!link) return done();
+      remember(input.value);
+      close(false);
+    });
+    return made;
+  }
+
+  function group(label, ...content) {
+    const made = make("div", "vh-search__group", make("div", "vh-search__label", label), ...content);
+    made.firstChild.role = "presentation";
+    made.setAttribute("role", "group");
+    made.setAttribute("aria-label", label);
+    return made;
+  }
+
+  function fill(parts, said, seen = "") {
+    list.replaceChildren(...parts);
+    list.hidden = !parts.length;
+    options = [...list.querySelectorAll("[role=option]")];
+    options.forEach((made, i) => {
+      made.id = `${list.id}-${i}`;
+      made.setAttribute("aria-selected", "false");
+    });
+    choose(-1);
+    message.textContent = seen;
+    message.hidden = !seen;
+    if (status.textContent !== said) status.textContent = said; // once is enough
+    show(Boolean(parts.length || seen));
+  }
+
+  function search(text) {
+    input.value = text;
+    ask(text);
+  }
+
+  function drawRecent(said = "") {
+    const kept = recent();
+    fill(kept.length ? [
+      group("Tìm gần đây", ...kept.map((text) => option("vh-search__option--recent", () => search(text), text))),
+      option("vh-search__option--more", () => { forget(); drawRecent("Đã xóa lịch sử tìm."); }, "Xóa lịch sử tìm"),
+    ] : [], said || (kept.length ? `Có ${kept.length} lần tìm gần đây.` : ""));
+  }
+
+  function draw(text, { results, total, totalIsFloor, suggestion }) {
+    const groups = new Map();
+    for (const result of results) {
+      const made = option("", target(result, text), make("span", "vh-search__title", ...name(result)),
+        make("span", "vh-search__meta", ...facts(result)), make("span", "vh-search__text", ...excerpt(result)));
+      groups.set(result.kind, [...groups.get(result.kind) ?? [], made]);
+    }
+    const same = leading(text) ? results.filter(({ number }) => leading(number) === leading(text)) : [];
+    sure = same.length === 1 ? same[0].url : "";
+
+    const parts = [...groups].map(([kind, made]) => group(kind, ...made));
+    const hint = suggestion ? `Có thể ý cần tìm: ${suggestion}` : "";
+    if (hint) {
+      parts.unshift(option("vh-search__option--hint", () => search(suggestion),
+        "Có thể ý cần tìm: ", make("b", "", suggestion)));
+    }
+    if (results.length) {
+      const count = amount(total, totalIsFloor);
+      parts.push(option("vh-search__option--more", address(text), `Xem tất cả ${count} kết quả`));
+      fill(parts, `Có ${count} kết quả. ${hint}`);
+    } else {
+      const tabs = [...document.querySelectorAll(".md-tabs__link")];
+      const ways = tabs.slice(1).map((tab) => option("", tab.href, tab.textContent.trim()));
+      fill([...parts, ...(ways.length ? [group("Đi theo danh mục", ...ways)] : [])], `Không tìm thấy. ${hint}`,
+        `Không tìm thấy “${text}”. Thử gõ ít chữ hơn, hoặc gõ số văn bản, ví dụ 1847.`);
+    }
+  }
+
+  function stop() {
+    clearTimeout(timer);
+    asking?.abort();
+  }
+
+  async function ask(text) {
+    stop();
+    const { signal } = asking = new AbortController();
+    try {
+      const engine = await load();
+      const answer = await engine.search(text, { limit: MOST, signal });
+      if (signal.aborted) return; // a later key press draws
+      draw(text, answer);
+      const better = await reread(engine, answer, signal, () => active >= 0 || list.matches(":hover"));
+      const chosen = options[active]?.pathname;
+      draw(text, better);
+      if (chosen) choose(options.findIndex(({ pathname }) => pathname === chosen));
+    } catch {
+      if (!signal.aborted) fill([], ...Array(2).fill("Chưa tải được phần tìm kiếm. Xin thử lại sau ít phút."));
+    }
+  }
+
+  function update() {
+    const text = input.value.trim();
+    sure = "";
+    stop();
+    if (text) timer = setTimeout(ask, QUIET, text);
+    else drawRecent();
+  }
+
+  function close(keyboard) {
+    stop();
+    show(false);
+    box.dispatchEvent(new CustomEvent("vh-search-close", { detail: { keyboard } }));
+  }
+
+  function go() {
+    const text = input.value.trim();
+    if (active >= 0) options[active].click();
+    else if (text) {
+      remember(text);
+      location.assign(sure || address(text));
+    }
+  }
+
+  input.addEventListener("input", update);
+  input.addEventListener("focus", update);
+  input.addEventListener("click", () => { if (panel.hidden) update(); });
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return; // Enter may belong to the Vietnamese keyboard
+    const { key } = event;
+    if (key === "Escape") {
+      event.stopPropagation();
+      stop();
+      if (!panel.hidden) show(false);
+      else if (input.value) input.value = "";
+      else close(true);
+    } else if (key === "Enter") go();
+    else if (key !== "ArrowDown" && key !== "ArrowUp") return;
+    else if (panel.hidden) update();
+    else if (key === "ArrowDown") choose(active + 1 < options.length ? active + 1 : 0);
+    else choose((active < 1 ? options.length : active) - 1);
+    event.preventDefault();
+  });
+  panel.addEventListener("mousedown", (event) => event.preventDefault()); // keep the focus in the box
+  box.addEventListener("focusout", (event) => { if (!box.contains(event.relatedTarget)) close(false); });
+
+  load().catch(() => {}); // a failure is told when something is typed
+  if (document.activeElement === input) update(); // typed before this module arrived
+}

@@ -1,0 +1,47 @@
+// Keys of syllables, as in macros/search/normal.py, and the weights, as in macros/search/weights.py.
+
+export const WEIGHTS = {
+  PAIR: 1, SINGLE: 0.35, NUMBER: 3, LONGER: 0.7, BEGUN: 0.4, OTHER_PAIR: 0.45, OTHER_SINGLE: 0.25, REREAD: 0.6,
+  MOST_PAIRS: 8, MOST_SINGLES: 6, NEARLY: 0.8, KEPT: 0.5, DEAD: 0.9, EXPANSIONS: 6, LONGER_PAIRS: 12, NEAR: 8,
+  USUAL: 6, RARER: 3,
+  READ: 10, PHRASE: 1.5, WHOLE: 1, FOLDED: 0.6, OTHERWISE: 0.8, TITLE: 0.5, GAP: 0.4, LENGTH: 220,
+};
+// how a syllable can look
+export const LEGAL = /^(ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(ng|nh|ch|[cmnpt])?$/;
+export const WORD = /[\p{L}\p{N}]+/gu;
+
+const TONES = { "\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5" };
+const MARK = /\p{M}/u;
+const known = new Map();
+
+// NFC, with "đ" where a letter that looks like it was typed
+export const composed = (text) => text.normalize("NFC").replace(/[ÐƉ]/g, "Đ").replace(/[ðɖ]/g, "đ");
+
+export const words = (text) => composed(text).toLowerCase().match(WORD) ?? [];
+
+// no pair of syllables crosses the end of a sentence
+export const segments = (text) => text.split(/[.;:!?\n]+(?:\s|$)|\n/).map(words);
+
+// "hoá", "hóa" → ["hoa", "hoa1"]; pages repeat their words, so each is worked out once
+export function keys(word) {
+  let found = known.get(word);
+  if (!found) known.set(word, found = spell(word));
+  return found;
+}
+
+function spell(word) {
+  let fold = "", exact = "", tone = "0";
+  for (const sign of word.normalize("NFD")) {
+    if (TONES[sign]) {
+      tone = TONES[sign];
+      continue;
+    }
+    if (!MARK.test(sign)) fold += sign === "đ" ? "d" : sign; // "đ" is no marked "d" to Unicode
+    exact += sign;
+  }
+  return [fold, exact.normalize("NFC") + tone];
+}
+
+export const order = (one, other) => (one < other ? -1 : +(one > other));
+
+export const fold = (text) => words(text).map((word) => keys(word)[0]).join(" ");

@@ -1,0 +1,187 @@
+// The result page. Its address holds everything that was asked, so that it can be sent to somebody else.
+
+import { amount, excerpt, facts, load, make, name, remember, reread, target } from "./show.js";
+
+const FILTERS = {
+  loai: "Loại", nam: "Năm", "co-quan": "Cơ quan", "don-vi": "Đơn vị", "trang-thai": "Tình trạng", "chu-de": "Chủ đề",
+};
+const KEYS = Object.keys(FILTERS);
+const PIECE = 20;
+const FEW = 8; // values of a filter before the rest is folded
+const QUIET = 150; // ms without a key press
+
+const part = (key) => document.querySelector(`[data-vh-finder-${key}]`);
+const [input, count, sort, hint, chosen, filters, fields, list, more, none, help] =
+  ["input", "count", "sort", "hint", "chosen", "filters", "fields", "list", "more", "none", "help"].map(part);
+const site = document.title;
+
+let asked; // text, sort, and for each key of FILTERS the chosen values
+let shown;
+let timer;
+let asking;
+
+// ---------------------------------------------------------------- the address
+
+function read() {
+  const given = new URLSearchParams(location.search);
+  asked = { text: given.get("q") ?? "", sort: given.get("sap-xep") ?? "" };
+  for (const key of KEYS) asked[key] = given.getAll(key);
+  shown = history.state?.shown ?? PIECE;
+  input.value = asked.text;
+  sort.value = asked.sort;
+  return ask();
+}
+
+function write(how) {
+  const pairs = [["q", asked.text], ...KEYS.flatMap((key) => asked[key].map((value) => [key, value])), ["sap-xep", asked.sort]];
+  history[how]({ shown }, "", `?${new URLSearchParams(pairs.filter(([, value]) => value))}`);
+}
+
+function change(changes, how = "pushState") {
+  Object.assign(asked, changes);
+  shown = PIECE;
+  write(how);
+  return ask();
+}
+
+function toggle(key, value) {
+  const others = asked[key].filter((other) => other !== value);
+  return change({ [key]: others.length < asked[key].length ? others : [...others, value] });
+}
+
+// ---------------------------------------------------------------- what is drawn
+
+function button(className, text, done, label = text) {
+  const made = make("button", className, text);
+  made.type = "button";
+  made.setAttribute("aria-label", label);
+  made.addEventListener("click", done);
+  return made;
+}
+
+function item(result) {
+  const link = make("a", "", ...name(result));
+  const about = make("p", "vh-result__text", ...excerpt(result));
+  link.href = target(result, asked.text);
+  link.addEventListener("click", () => remember(asked.text));
+  return make("li", "vh-result", make("h2", "vh-result__title", link),
+    make("p", "vh-result__meta", make("span", "", result.kind), ...facts(result)), about);
+}
+
+function box(key, { value, label, count: found }, floor) {
+  const made = make("input");
+  made.type = "checkbox";
+  made.checked = asked[key].includes(value);
+  made.dataset.value = `${key} ${value}`;
+  made.addEventListener("change", () => toggle(key, value));
+  return make("label", "vh-filter__value", made, make("span", "", label),
+    make("span", "vh-facets__count", amount(found, floor && found)));
+}
+
+function drawFilters(facets, floor) {
+  const focused = document.activeElement.dataset.value;
+  const open = [...fields.querySelectorAll("details[open]")].map((made) => made.parentElement.name);
+  const taken = [];
+  fields.replaceChildren(...KEYS.flatMap((key) => {
+    const values = facets[key];
+    for (const value of asked[key]) { // one that nothing bears stays too, else nobody could take it away
+      if (!values.some((other) => other.value === value)) values.push({ value, label: value, count: 0 });
+    }
+    for (const { value, label } of values.filter((other) => asked[key].includes(other.value))) {
+      taken.push(button("vh-finder__chip", label, () => toggle(key, value), `Bỏ lọc ${FILTERS[key]}: ${label}`));
+    }
+    const boxes = values.map((value) => box(key, value, floor));
+    const rest = boxes.length > FEW + 2 ? boxes.splice(FEW) : [];
+    const group = make("fieldset", "vh-filter", make("legend", "", FILTERS[key]), ...boxes);
+    group.name = key;
+    if (rest.length) {
+      group.append(make("details", "", make("summary", "", `${rest.length} mục khác`), ...rest));
+      group.lastChild.open = open.includes(key);
+    }
+    return values.length ? [group] : [];
+  }));
+  filters.hidden = !fields.childElementCount;
+  for (const made of fields.querySelectorAll("input")) if (made.dataset.value === focused) made.focus();
+  if (taken.length > 1) {
+    taken.push(button("vh-finder__all", "Bỏ mọi bộ lọc", () => change(Object.fromEntries(KEYS.map((key) => [key, []])))));
+  }
+  chosen.replaceChildren(...taken);
+}
+
+function draw({ results, total, totalIsFloor, suggestion }) {
+  const about = asked.text && ` cho “${asked.text}”`;
+  list.replaceChildren(...results.map(item));
+  more.hidden = total <= shown;
+  count.textContent = total ? `Có ${amount(total, totalIsFloor)} kết quả${about}` : `Không có kết quả nào${about}`;
+  none.hidden = total > 0;
+  sort.parentElement.hidden = !total;
+  hint.replaceChildren(...suggestion ? ["Có thể ý cần tìm: ", button("vh-finder__hint", suggestion, () => {
+    input.value = suggestion;
+    input.focus();
+    change({ text: suggestion });
+  })] : []);
+}
+
+function rest(said = "") {
+  for (const made of [list, hint, chosen]) made.replaceChildren();
+  for (const made of [filters, more, none, sort.parentElement]) made.hidden = true;
+  help.hidden = false;
+  count.textContent = said;
+}
+
+async function ask() {
+  clearTimeout(timer);
+  asking?.abort();
+  const { text } = asked;
+  const { signal } = asking = new AbortController();
+  const active = KEYS.filter((key) => asked[key].length);
+  document.title = text ? `${text} – ${site}` : site;
+  if (!text && !active.length) return rest();
+  try {
+    const engine = await load();
+    const find = (keys, limit) => engine.search(text, {
+      limit, signal, sort: asked.sort, filters: Object.fromEntries(keys.map((key) => [key, asked[key]])),
+    });
+    const answer = await find(active, shown);
+    for (const key of active) { // what else could be chosen in its place
+      answer.facets[key] = (await find(active.filter((other) => other !== key), 1)).facets[key];
+    }
+    help.hidden = true;
+    draw(answer);
+    drawFilters(answer.facets, answer.totalIsFloor);
+    const better = await reread(engine, answer, signal, () => list.matches(":hover, :focus-within"));
+    const place = [...list.children].findIndex((made) => made.contains(document.activeElement));
+    draw(better);
+    list.children[place]?.querySelector("a").focus();
+  } catch {
+    if (!signal.aborted) rest("Chưa tải được phần tìm kiếm. Xin thử lại sau ít phút.");
+  }
+}
+
+// ---------------------------------------------------------------- what the reader does
+
+const typed = () => input.value.trim();
+
+input.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = setTimeout(() => typed() !== asked.text && change({ text: typed() }, "replaceState"), QUIET);
+});
+input.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
+  remember(typed());
+  change({ text: typed() }, typed() === asked.text ? "replaceState" : "pushState");
+});
+sort.addEventListener("change", () => change({ sort: sort.value }));
+more.addEventListener("click", async () => {
+  const before = shown;
+  shown += PIECE;
+  write("replaceState");
+  await ask();
+  list.children[before]?.querySelector("a").focus();
+});
+addEventListener("popstate", read);
+
+const wide = matchMedia("(min-width: 60em)");
+wide.addEventListener("change", () => { filters.open = wide.matches; });
+filters.open = wide.matches;
+read();

@@ -1,0 +1,171 @@
+// The plan of a query: slots, each with the documents that fill it and how well; as in macros/search/planning.py.
+
+import { LEGAL, order, WEIGHTS } from "./keys.js";
+import { entries, manifest } from "./shards.js";
+
+const NAMES = {
+  "bao cao": "bc", "bien ban": "bb", "chi thi": "ct", "chuong trinh": "ctr", "cong dien": "cd", "cong van": "cv",
+  "de an": "da", "giay moi": "gm", "hop dong": "hd", "huong dan": "hd", "ke hoach": "kh", "ket luan": "kl",
+  "nghi dinh": "nd", "nghi quyet": "nq", "phap lenh": "pl", "phuong an": "pa", "quy che": "qc", "quy dinh": "q",
+  "quyet dinh": "qd", "thong bao": "tb", "thong tu": "tt", "to trinh": "ttr",
+};
+const YEAR = /^(19|20)\d\d$/;
+const repairs = () => import("./repair.js"); // most queries need none
+
+function slot(size, weight, weighed, required = false) {
+  const hits = new Map(), kept = weighed.filter(([, factor]) => factor);
+  let df = 0, cut = false;
+  for (const [entry, factor] of kept) {
+    df += entry.df;
+    cut ||= entry.count < entry.df;
+    entry.ids.forEach((id, at) => {
+      const value = factor * (entry.impacts[at] / 63);
+      if (!(hits.get(id) >= value)) hits.set(id, value);
+    });
+  }
+  const rarity = df && Math.floor(Math.log(1 + size / df) * 1000 + 0.5) / 1000;
+  return { weight: weight * rarity, hits, cut, required };
+}
+
+// ---------------------------------------------------------------- document numbers
+
+// the documents' numbers that are `digits`: "qdttg", "~qd", "" for any → entry
+async function numbered(digits) {
+  const n = `#${+digits}`;
+  const found = (await entries(n)).filter(({ term }) => term === n || term.startsWith(`${n} `));
+  const terms = new Map(found.map((entry) => [entry.term.slice(n.length + 1), entry]));
+  const begun = (typed) => [...terms.keys()].filter((term) => term.startsWith(typed) && (typed || !term)).sort()
+    .map((term) => [terms.get(term), term === typed ? 1 : WEIGHTS.LONGER]);
+  return { terms, begun: (typed) => (typed === undefined ? [] : begun(typed)) };
+}
+
+// the symbol after a number, as far as it was typed; a year may stand between them
+function symbolOf({ begun }, words, at, glued) {
+  for (const begin of YEAR.test(words[at + 1]?.fold) && at + 2 < words.length ? [at + 1, at + 2] : [at + 1]) {
+    let symbol = glued, end = begin;
+    for (; words[end] && begun(symbol + words[end].fold).length; end += 1) symbol += words[end].fold;
+    if (symbol && begun(symbol).length) return [symbol, end];
+  }
+  return ["", at + 1];
+}
+
+// the type or the symbol before a number: "qd", "quyết định", "qd ttg", with or without "số"
+function kindOf({ terms, begun }, words, at) {
+  const end = words[at - 1]?.fold === "so" ? at - 1 : at;
+  const before = words.slice(Math.max(0, end - 3), end).map((word) => word.fold);
+  const short = `~${NAMES[before.slice(-2).join(" ")] ?? "-"}`;
+  if (before.length && terms.has(`~${before[before.length - 1]}`)) return [`~${before[before.length - 1]}`, end - 1];
+  if (begun(short).length) return [short, end - 2];
+  for (let size = before.length; size > 0; size -= 1) {
+    const joined = before.slice(-size).join("");
+    if (joined.length > 1 && begun(joined).length) return [joined, end - size];
+  }
+  return ["", end];
+}
+
+// the slots of the numbers in a query, and the places of the words that they use up
+export async function numberSlots(words) {
+  const { n } = await manifest();
+  const slots = [], used = new Set();
+  const lone = words.filter(({ fold }) => /^\p{Nd}/u.test(fold)).length === 1;
+  for (const [at, { fold }] of words.entries()) {
+    const [, digits, glued = ""] = /^([0-9]{1,5})(\P{Nd}.*)?$/u.exec(fold) ?? [];
+    const found = digits && !used.has(at) && await numbered(digits);
+    if (!found?.terms.size) continue;
+    const [symbol, end] = symbolOf(found, words, at, glued);
+    const [kind, begin] = symbol || !glued ? kindOf(found, words, at) : ["", at];
+    const alone = words.length === 1 || begin < at || !(YEAR.test(fold) || +fold <= 31);
+    if (!symbol && !kind && !(lone && !glued && alone)) continue;
+    for (const part of [symbol, kind]) if (part) slots.push(slot(n, WEIGHTS.NUMBER, found.begun(part)));
+    slots.push(slot(n, 1, found.begun("")));
+    for (let i = begin; i < end; i += 1) used.add(i);
+  }
+  return { slots, used };
+}
+
+// ---------------------------------------------------------------- syllables
+
+const readings = (word) => [[word.fold, 1], ...word.other ? [[word.other, WEIGHTS.REREAD]] : []];
+
+// how well the marks of a term answer those that were typed; a syllable may go on after them
+function marks(exact, word, other) {
+  if (!word.exact || exact === word.exact) return 1;
+  if (word.quote) return 0;
+  const tone = word.exact.slice(-1);
+  const goesOn = exact.length > word.exact.length && exact.startsWith(word.exact.slice(0, -1));
+  return goesOn && (tone === "0" || tone === exact.slice(-1)) ? 1 : other;
+}
+
+async function pairs(fold, open) {
+  const whole = (await entries(`${fold}\t`)).map((entry) => [entry, 1]);
+  if (!open) return whole;
+  const longer = (await entries(fold)).filter(({ term }) => !term.startsWith(`${fold}\t`));
+  longer.sort((a, b) => b.df - a.df || order(a.term, b.term));
+  return [...whole, ...longer.slice(0, WEIGHTS.LONGER_PAIRS).map((entry) => [entry, WEIGHTS.BEGUN])];
+}
+
+async function pair(size, one, two) {
+  const found = [], { OTHER_PAIR } = WEIGHTS;
+  for (const [first, factor] of readings(one)) {
+    for (const [second, otherFactor] of readings(two)) {
+      for (const [entry, begun] of await pairs(`${first} ${second}`, two.open)) {
+        const marked = marks(entry.exact[0], one, OTHER_PAIR) * marks(entry.exact[1], two, OTHER_PAIR);
+        found.push([entry, factor * otherFactor * begun * marked]);
+      }
+    }
+  }
+  return slot(size, WEIGHTS.PAIR, found, one.quote > 0 && two.quote > 0);
+}
+
+async function single(size, word, weight, alone, syllables) {
+  const folds = readings(word);
+  if (word.open && (alone || !syllables.has(word.fold))) {
+    const longer = [...syllables.keys()].filter((fold) => fold.startsWith(word.fold) && fold !== word.fold);
+    longer.sort((a, b) => syllables.get(b) - syllables.get(a) || order(a, b));
+    folds.push(...longer.slice(0, WEIGHTS.EXPANSIONS).map((fold) => [fold, WEIGHTS.BEGUN]));
+  }
+  const found = await Promise.all(folds.map(async ([fold, factor]) => (await entries(`${fold}\t`))
+    .map((entry) => [entry, factor * marks(entry.exact[0], word, WEIGHTS.OTHER_SINGLE)])));
+  return slot(size, weight, found.flat(), word.quote > 0);
+}
+
+function suffice(slots) {
+  const held = new Map();
+  let least = 0;
+  for (const { weight, hits } of slots) {
+    least += WEIGHTS.NEARLY * weight;
+    for (const id of hits.keys()) held.set(id, (held.get(id) ?? 0) + weight);
+  }
+  for (const share of held.values()) if (share >= least) return true;
+  return false;
+}
+
+// the first `most` of some places by how rare their syllables are, in their order
+function rarest(places, most, frequency) {
+  return [...places].sort((a, b) => frequency(a) - frequency(b) || a - b).slice(0, most).sort((a, b) => a - b);
+}
+
+// Pairs first; other readings and single syllables where no document holds enough of the pairs.
+export async function wordSlots(typed) {
+  const { n, syllables } = await manifest();
+  const doubtful = ({ fold, quote }) => !quote && !(syllables.has(fold) && LEGAL.test(fold)) && !/^\p{Nd}+$/u.test(fold);
+  let words = typed.some(doubtful) ? await (await repairs()).repair(typed, syllables) : typed;
+  const frequency = (at) => syllables.get(words[at].fold) ?? WEIGHTS.USUAL;
+  const every = [...words.keys()], glued = every.filter((at) => at && words[at].glued);
+  const pairing = rarest(glued, WEIGHTS.MOST_PAIRS, (at) => frequency(at - 1) + frequency(at));
+  const looked = () => Promise.all(pairing.map((at) => pair(n, words[at - 1], words[at])));
+  const singles = (places, weight) => Promise.all(places.map(
+    (at) => single(n, words[at], weight, words.length === 1, syllables)));
+  const paired = every.filter((at) => words[at].glued || words[at + 1]?.glued);
+  let slots = await looked();
+  if (paired.length && !suffice(slots)) {
+    const again = await (await repairs()).reread(words, syllables);
+    if (again.some((word, at) => word !== words[at])) {
+      words = again;
+      slots = await looked();
+    }
+    if (!suffice(slots)) slots.push(...await singles(rarest(paired, WEIGHTS.MOST_SINGLES, frequency), WEIGHTS.SINGLE));
+  }
+  slots.push(...await singles(every.filter((at) => !paired.includes(at)), WEIGHTS.PAIR));
+  return { slots, words };
+}

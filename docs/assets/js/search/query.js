@@ -1,0 +1,111 @@
+// Search, as in macros/search/query.py. `search` answers from the index; `enrich` then reads the leading pages.
+
+import { composed, fold, keys, segments, WEIGHTS } from "./keys.js";
+import { numberSlots, wordSlots } from "./plan.js";
+import { cards } from "./shards.js";
+
+const OPERATORS = ["loai", "nam", "co-quan", "don-vi", "trang-thai", "chu-de"];
+const OPERATOR = /(?<!\S)([\p{L}]+(?:-[\p{L}]+)*):(?:["“]([^"“”]*)["”]|(\S+))/gu;
+const asked = new WeakMap(); // results → what their pages are read for
+
+// ---------------------------------------------------------------- what was typed
+
+function parse(text) {
+  const filters = {}, operators = [], words = [];
+  const rest = composed(text).replace(OPERATOR, (all, name, quoted, plain) => {
+    const key = fold(name).replaceAll(" ", "-");
+    if (!OPERATORS.includes(key)) return all;
+    (filters[key] ??= []).push(fold(quoted || plain || ""));
+    operators.push(all);
+    return " ";
+  });
+  rest.split(/["“”]/).forEach((part, place, parts) => {
+    const quote = place % 2 && place + 1 < parts.length ? place : 0; // a quote still open is none yet
+    for (const segment of segments(part)) segment.forEach((word, at) => words.push(asWord(word, at > 0, quote)));
+  });
+  const last = words[words.length - 1];
+  if (last && !last.quote) last.open = true; // the reader may still be typing it
+  return { filters, operators, words };
+}
+
+function asWord(shown, glued, quote) {
+  const [bare, exact] = keys(shown);
+  return { fold: bare, exact: exact === `${bare}0` ? "" : exact, shown, glued, quote };
+}
+
+// ---------------------------------------------------------------- answers
+
+// the score of every document that holds enough of the query
+function rank(slots) {
+  const gain = new Map(), held = new Map();
+  let whole = 0;
+  for (const { weight, hits } of slots) {
+    whole += weight;
+    for (const [id, value] of hits) {
+      gain.set(id, (gain.get(id) ?? 0) + weight * value);
+      held.set(id, (held.get(id) ?? 0) + weight);
+    }
+  }
+  let most = 0;
+  for (const share of held.values()) if (share > most) most = share;
+  const required = slots.filter((slot) => slot.required && !slot.cut);
+  const ranked = new Map();
+  for (const [id, share] of held) {
+    if (share < WEIGHTS.KEPT * most || !required.every(({ hits }) => hits.has(id))) continue;
+    ranked.set(id, gain.get(id) * (0.25 + 0.75 * (share / whole) * (share / whole)));
+  }
+  return ranked;
+}
+
+// `filters`: { loai: ["ke-hoach"] }, an empty one for the counts alone; `sort`: "" or "moi-nhat".
+// → { results, total, totalIsFloor, suggestion, facets }
+export async function search(text, { limit = WEIGHTS.READ, filters, sort, signal } = {}) {
+  const query = parse(text);
+  const { slots, used } = await numberSlots(query.words);
+  const left = query.words.filter((_, at) => !used.has(at));
+  const { slots: more, words } = await wordSlots(left);
+  slots.push(...more);
+  let ranked = rank(slots), facets = null;
+  if (query.operators.length || filters || sort) {
+    const { narrow } = await import("./facets.js");
+    ({ ranked, facets } = await narrow(ranked, [query.filters, filters ?? {}], !query.words.length));
+  }
+  const ids = [...ranked.keys()];
+  if (!sort && query.words.length) ids.sort((a, b) => ranked.get(b) - ranked.get(a) || a - b);
+  const results = await shown(ids.slice(0, limit), ranked, sort);
+  if (signal?.aborted) throw new DOMException("", "AbortError");
+  asked.set(results, { words: words.length ? words : query.words, ordered: words.length > 1 && !sort });
+  const repaired = words.length !== left.length || words.some((word, at) => word !== left[at]);
+  const said = [...query.words.filter((_, at) => used.has(at)), ...words].map((word) => word.shown);
+  return {
+    results, facets, total: ranked.size, totalIsFloor: slots.some(({ cut }) => cut),
+    suggestion: repaired ? [...query.operators, ...said].join(" ") : "",
+  };
+}
+
+async function shown(ids, ranked, sort) {
+  const found = (await cards(ids)).flatMap((rows, at) => rows.map(
+    ([url, kind, title, number, date, status, tone, abstract]) => ({
+      url, kind, title, number, date, status, tone, abstract, snippet: null,
+      score: ranked.get(ids[at]) * (tone === "end" ? WEIGHTS.DEAD : 1), // no longer in force
+    })));
+  return sort ? found : found.sort((a, b) => b.score - a.score);
+}
+
+// Reads the leading pages: the results with the words together come first, with snippets, and those without a quoted
+// phrase go. The array itself is changed.
+export async function enrich(results, { signal } = {}) {
+  const about = asked.get(results);
+  if (!results.length || !about) return results;
+  const { read, weigh } = await import("./reading.js");
+  const top = Math.max(...results.map(({ score }) => score)) || 1;
+  const leading = results.slice(0, WEIGHTS.READ);
+  const pages = await Promise.all(leading.map(({ url }) => read(url).catch(() => null)));
+  if (signal?.aborted) throw new DOMException("", "AbortError");
+  asked.delete(results); // once
+  for (const result of results) result.score /= top;
+  const kept = leading.filter((result, at) => weigh(result, pages[at], about));
+  if (about.ordered) kept.sort((a, b) => b.score - a.score);
+  results.splice(0, leading.length, ...kept);
+  return results;
+}

@@ -1,0 +1,140 @@
+// Reading a leading page: where the words of a query stand together, and the text around; as in macros/search/reading.py.
+
+import { composed, keys, WEIGHTS, WORD } from "./keys.js";
+
+const SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-facets, .vh-pager, nav, h1, script, style";
+const INLINE = /^(a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)$/;
+const ANCHORED = /^(h[2-6]|section)$/;
+const pages = new Map();
+
+export function read(url) {
+  if (!pages.has(url)) {
+    if (pages.size > 60) pages.clear();
+    pages.set(url, fetch(url).then((response) => response.text()).then(open).catch((error) => {
+      pages.delete(url);
+      throw error;
+    }));
+  }
+  return pages.get(url);
+}
+
+function open(html) {
+  const inner = html.slice(html.indexOf("<article"), html.lastIndexOf("</article>")); // the rest is the theme's
+  const article = new DOMParser().parseFromString(inner, "text/html").querySelector("article");
+  const found = { text: "", anchors: [] };
+  for (const node of article?.querySelectorAll(SKIPPED) ?? []) node.remove();
+  if (article) walk(article, found);
+  return { ...found, words: marked(found.text) };
+}
+
+function walk(node, found) {
+  for (const child of node.childNodes) {
+    if (child.nodeType === 3) found.text += composed(child.data.replace(/\s+/g, " "));
+    if (child.nodeType !== 1) continue;
+    const edge = INLINE.test(child.localName) ? "" : "\n";
+    if (child.id && ANCHORED.test(child.localName)) found.anchors.push([found.text.length, child.id]);
+    found.text += edge;
+    walk(child, found);
+    found.text += edge;
+  }
+}
+
+// the words of a text with their places; those at the edge of a block are parted by one with an empty fold
+function marked(text) {
+  const found = [];
+  let end = 0;
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (text.slice(end, index).includes("\n")) found.push({ fold: "", exact: "", start: end, end });
+    const [fold, exact] = keys(word.toLowerCase());
+    end = index + word.length;
+    found.push({ fold, exact, start: index, end });
+  }
+  return found;
+}
+
+function worth(word, sought) {
+  if (word.fold === sought.fold) return !sought.exact || sought.exact === word.exact ? 1 : WEIGHTS.FOLDED;
+  const other = word.fold && (word.fold === sought.other || (sought.open && word.fold.startsWith(sought.fold)));
+  return other ? WEIGHTS.OTHERWISE : 0;
+}
+
+// the stretch that follows the query best: a local alignment, the earliest of equals
+function follow(words, query) {
+  const run = { value: 0, first: 0, last: -1 };
+  const known = new Map(); // pages repeat their words
+  let scores = new Array(query.length + 1).fill(0), starts = scores;
+  words.forEach((word, at) => {
+    const key = `${word.fold} ${word.exact}`;
+    if (!known.has(key)) known.set(key, query.map((sought) => worth(word, sought)));
+    const values = known.get(key);
+    if (!scores.some(Boolean) && !values.some(Boolean)) return;
+    [scores, starts] = nextRow(scores, starts, values, at);
+    const top = Math.max(...scores);
+    if (top > run.value) Object.assign(run, { value: top, first: starts[scores.indexOf(top)], last: at });
+  });
+  return { ...run, value: run.value / (query.length || 1) };
+}
+
+function nextRow(scores, starts, values, at) {
+  const row = [0], begun = [at], { GAP } = WEIGHTS;
+  values.forEach((value, i) => {
+    let score = scores[i] + (value || -GAP), start = scores[i] ? starts[i] : at;
+    if (scores[i + 1] - GAP > score) [score, start] = [scores[i + 1] - GAP, starts[i + 1]]; // a word put in between
+    if (row[i] - GAP > score) [score, start] = [row[i] - GAP, begun[i]]; // a syllable left out
+    row.push(Math.max(score, 0));
+    begun.push(score > 0 ? start : at);
+  });
+  return [row, begun];
+}
+
+// the text around that stretch: { text, marks: [[start, end]], anchor }
+function snippet({ text: all, words, anchors }, query) {
+  const run = follow(words, query);
+  if (!run.value) return null;
+  const [first, after] = frame(words, run);
+  const whole = run.value >= 0.5; // else the matches are scattered, and each is worth marking
+  const marks = [];
+  let text = first && words[first - 1].fold ? "… " : "", { start: end } = words[first];
+  for (let at = first; at < after; at += 1) {
+    const word = words[at];
+    text += all.slice(end, word.start).replace(/\s+/g, " ");
+    if ((!whole || (at >= run.first && at <= run.last)) && query.some((sought) => worth(word, sought))) {
+      const last = marks[marks.length - 1]; // as one with the match before it where only a space parts them
+      const start = last && text.slice(last[1]) === " " ? marks.pop()[0] : text.length;
+      marks.push([start, text.length + word.end - word.start]);
+    }
+    text += all.slice(word.start, word.end);
+    end = word.end;
+  }
+  const above = anchors.filter(([place]) => place <= words[run.first].start);
+  return { text: text + (after < words.length ? " …" : ""), marks, anchor: above[above.length - 1]?.[1] ?? "" };
+}
+
+// from a little before the run, in the same block, as far as the length of a snippet goes
+function frame(words, run) {
+  let { first } = run, after = run.last + 1;
+  const far = Math.floor(WEIGHTS.LENGTH / 3);
+  while (first && words[first - 1].fold && words[run.first].start - words[first - 1].start <= far) first -= 1;
+  for (; after < words.length; after += 1) {
+    const length = words[after].end - words[first].start;
+    if (length > WEIGHTS.LENGTH || (!words[after].fold && length > WEIGHTS.LENGTH / 2)) break;
+  }
+  return [first, after];
+}
+
+// Puts the snippet in a result, and in its score that the words stand together, most of all in a title that says
+// little else; false where a quoted phrase does not stand in the page.
+export function weigh(result, page, { words, ordered }) {
+  const title = marked(composed(result.title));
+  const run = (query) => Math.max(follow(title, query).value, page ? follow(page.words, query).value : 0);
+  const quotes = [...new Set(words.map(({ quote }) => quote))].filter(Boolean);
+  if (page && !quotes.every((quote) => run(words.filter((word) => word.quote === quote)) === 1)) return false;
+  if (ordered) {
+    const { PHRASE, WHOLE, TITLE } = WEIGHTS;
+    const whole = run(words), named = follow(title, words).value;
+    const filled = words.length / Math.max(words.length, title.length);
+    result.score += PHRASE * whole * whole + (whole === 1 ? WHOLE : 0) + TITLE * named * named * filled;
+  }
+  result.snippet = page && snippet(page, words);
+  return true;
+}

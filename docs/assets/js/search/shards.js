@@ -1,0 +1,77 @@
+// The index, as in macros/search/reader.py: each file is fetched once, and none before the first query.
+
+const ROOT = "/tim-kiem/";
+const files = new Map();
+
+function file(name, open) {
+  if (!files.has(name)) {
+    files.set(name, fetch(ROOT + name)
+      .then((response) => (response.ok ? open(response) : Promise.reject(new Error(`${name}: ${response.status}`))))
+      .catch((error) => {
+        files.clear(); // a new site may have other files: begin anew with its manifest
+        throw error;
+      }));
+  }
+  return files.get(name);
+}
+
+const json = (name) => file(name, (response) => response.json());
+const hex = (number, count) => number.toString(16).padStart((count - 1).toString(16).length, "0");
+
+export const facets = () => json("f.json");
+
+export const manifest = () => file("manifest.json", async (response) => {
+  const found = await response.json();
+  const listed = found.syllables.split(" ");
+  const syllables = new Map();
+  for (let at = 1; at < listed.length; at += 2) syllables.set(listed[at - 1], +listed[at]);
+  return { ...found, syllables };
+});
+
+async function unpack(response) {
+  const plain = response.body.pipeThrough(new DecompressionStream("gzip"));
+  const bytes = new Uint8Array(await new Response(plain).arrayBuffer());
+  const start = 4 + new DataView(bytes.buffer).getUint32(0, true);
+  return { bytes, start, heads: JSON.parse(new TextDecoder().decode(bytes.subarray(4, start))) };
+}
+
+// which shard: FNV-1a of the first syllable and the next one's first letter
+function place(term) {
+  const [first, second = ""] = term.split("\t")[0].split(" ");
+  const key = term[0] === "#" ? first : `${first} ${[...second][0] ?? ""}`;
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(key)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
+
+// the entries whose term begins so: { term, exact, df, count, ids, impacts }
+export async function entries(prefix) {
+  const { shards } = await manifest();
+  const shard = await file(`s/${hex(place(prefix) % shards, shards)}.bin`, unpack);
+  let at = 0;
+  for (let end = shard.heads.length; at < end;) {
+    const middle = (at + end) >> 1;
+    if (shard.heads[middle][0] < prefix) at = middle + 1;
+    else end = middle;
+  }
+  const found = [];
+  for (; shard.heads[at]?.[0].startsWith(prefix); at += 1) found.push(shard.heads[at][4] ??= decode(shard, shard.heads[at]));
+  return found;
+}
+
+function decode({ bytes, start }, [term, df, count, offset]) {
+  const ids = new Uint32Array(count);
+  let at = start + offset;
+  for (let i = 0, id = 0; i < count; i += 1) {
+    let shift = 0;
+    for (; bytes[at] > 127; shift += 7) id += (bytes[at++] & 127) << shift;
+    ids[i] = id += bytes[at++] << shift;
+  }
+  return { term, df, count, exact: term.split("\t")[1]?.split(" "), ids, impacts: bytes.subarray(at, at + count) };
+}
+
+// where two documents have one id, both
+export async function cards(ids) {
+  const { cards: count } = await manifest();
+  return Promise.all(ids.map(async (id) => (await json(`d/${hex(id % count, count)}.json`))[id]));
+}

@@ -1,0 +1,1 @@
+"""Measurements of the portal: how well it finds, what it costs, beside others."""

@@ -1,0 +1,62 @@
+"""What the search index is told of a page: a record's facets and standing, a prose page's title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros import portal
+from macros.records.base import Record
+from macros.rendering import day, plain
+from macros.search.documents import Document, abstract, sections
+from macros.tracing import Reader
+
+_TYPES = ("loai", "hinh-thuc", "chuyen-de")  # facets of records that say of which type a record is
+_FIELDS = {**dict.fromkeys(_TYPES, "type"), "co-quan": "issuer", "chu-de": "theme"}
+_UNITS = ("unit", "owner", "organizer")  # fields that name the unit a record is of
+
+
+def record_document(reader: Reader, found: portal.Card, record: Record, content: str) -> Document:
+    """A record's page as the index sees it."""
+    model = type(record)
+    label, tone = model.states.get(found.state, ("", ""))
+    facets, read = tuple(_facets(reader, found, record)), sections(content)
+    return Document(
+        found.url,
+        model.label,
+        record.title,
+        _meta(found, facets),
+        found.number,
+        found.day,
+        label,
+        tone,
+        plain(found.summary) or abstract(read),
+        facets,
+        read,
+    )
+
+
+def _facets(reader: Reader, found: portal.Card, record: Record) -> Iterator[tuple[str, str]]:
+    for facet in record.facets():
+        if facet.name in _FIELDS:
+            yield _FIELDS[facet.name], facet.label
+    if found.day:
+        yield "year", found.day[:4]
+    for ref in dict.fromkeys(str(value) for name in _UNITS if (value := getattr(record, name, None))):
+        unit = portal.card(reader, ref)
+        if unit:
+            yield "unit", unit.title
+
+
+def _meta(found: portal.Card, facets: tuple[tuple[str, str], ...]) -> str:
+    """What a reader may type to find the record besides its title; a line each."""
+    name = f"{found.kind} số {found.number}" if found.number else ""
+    labels = (label for field, label in facets if field != "year")
+    return "\n".join(filter(None, [name, *labels, f"Ngày {day(found.day)}" if found.day else ""]))
+
+
+def prose_document(reader: Reader, url: str, html: str) -> Document:
+    """A prose page as the index sees it."""
+    read = sections(html)
+    return Document(
+        url, "Trang", dict(portal.prose_titles(reader)).get(url, ""), abstract=abstract(read), sections=read
+    )

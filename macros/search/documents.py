@@ -1,0 +1,98 @@
+"""Documents: what the index knows of a page, read from the page's own HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+from html import unescape
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser
+
+EXCLUDED = (
+    ".vh-backlinks,.vh-byline,.vh-note,.vh-facets,.vh-pager,nav,script,style,template,svg,.headerlink,.md-source-file"
+)
+_ABSTRACT = 160
+_HEADING = re.compile(r"<h([1-6])\b([^>]*)>(.*?)</h\1>", re.DOTALL)
+_ID = re.compile(r'\bid="([^"]*)"')
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b"
+    r'[^">]*(?:"[^"]*"[^">]*)*>'
+)
+_TAG = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>')
+_AROUND_BREAK = re.compile(r" ?\n[ \n]*")
+
+
+class Section(NamedTuple):
+    """The text under one heading; `anchor` is where a result jumps to."""
+
+    anchor: str
+    heading: str
+    text: str  # a line for each block element
+
+
+class Document(NamedTuple):
+    """One page as the index sees it."""
+
+    url: str
+    kind: str  # the collection's label
+    title: str
+    meta: str = ""  # the kicker and what identifies the record besides its title
+    number: str = ""  # of a document
+    date: str = ""  # ISO day
+    status: str = ""  # label
+    tone: str = ""  # of the status badge
+    abstract: str = ""
+    facets: tuple[tuple[str, str], ...] = ()  # (field, label); a field may stand more than once
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def id(self) -> int:
+        """The document's number in postings: a hash of the address, so nothing is ever renumbered."""
+        return document_id(self.url)
+
+
+def document_id(url: str) -> int:
+    """The first 24 bits of the address's hash."""
+    return int.from_bytes(blake2b(url.encode()).digest()[:3], "big")
+
+
+def sections(html: str) -> tuple[Section, ...]:
+    """The sections of a page or of a page's content; what the page repeats from elsewhere is left out."""
+    tree = LexborHTMLParser(html)
+    root = tree.css_first("article") or tree.body
+    if root is None:
+        return ()
+    for node in root.css(EXCLUDED):
+        node.decompose()
+    return tuple(_sections(root.inner_html or ""))
+
+
+def _sections(html: str) -> Iterator[Section]:
+    parts = _HEADING.split(html)
+    anchor, heading = "", ""
+    for place in range(0, len(parts), 4):
+        if place:
+            level, attributes, heading = parts[place - 3], parts[place - 2], text_of(parts[place - 1])
+            found = _ID.search(attributes)
+            anchor = found[1] if found else anchor
+            heading = "" if level == "1" else heading.replace("\n", " ")
+        text = text_of(parts[place])
+        if heading or text:
+            yield Section(unescape(anchor), heading, text)
+
+
+def text_of(html: str) -> str:
+    """The text of a piece of HTML, a line for each block element."""
+    flat = _INLINE.sub("", " ".join(html.split()))
+    return _AROUND_BREAK.sub("\n", unescape(_TAG.sub("\n", flat))).strip()
+
+
+def abstract(found: tuple[Section, ...]) -> str:
+    """The beginning of a page's text on one line, cut at a word."""
+    line = " ".join(next((section.text for section in found if section.text), "").split())
+    return line if len(line) <= _ABSTRACT else line[:_ABSTRACT].rsplit(" ", 1)[0] + "…"
+
+
+__all__ = ["Document", "Section", "abstract", "document_id", "sections", "text_of"]

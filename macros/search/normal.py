@@ -1,0 +1,103 @@
+"""Normalisation: a text as syllables, a syllable as two keys, and the official numbers in a text.
+
+The browser does the same in `docs/assets/js/search/keys.js`; both are held to one table of cases.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W_]+")
+_CUT = re.compile(r"[.;:!?\n]+(?:\s|$)|\n")
+_LOOK_ALIKE = (("Ð", "Đ"), ("ð", "đ"), ("Ɖ", "Đ"), ("ɖ", "đ"))  # often typed for the letter
+_TONES = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
+
+# Abbreviations of document types; they tell where the type ends when the hyphen is missing.
+TYPES = (
+    "vbhn", "ttlt", "ttr", "qyd", "nqlt", "qd", "nd", "nq", "tt", "ct", "kh", "hd", "tb", "cv", "bc", "qc", "kl", "cd",
+    "lct", "gm", "tl",
+)  # fmt: skip
+_TYPE = "|".join(name.replace("d", "[dđ]") for name in TYPES)
+_GAP = r"[^\S\n]"  # a space, on one line
+_DASH = r"[-‐‑–—−/]"
+_PART = r"[a-zđ][a-zđ0-9]*(?:[&.][a-zđ0-9]+)*(?![^\W_])"
+_SYMBOL = rf"(?:(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*)?{_PART}(?:{_DASH}+{_PART})*"
+_NUMBER = re.compile(
+    rf"(?<![\w/])([0-9]{{1,5}})"
+    rf"(?:{_GAP}*/+{_GAP}*(?:(?:19|20)[0-9][0-9]{_GAP}*{_DASH}+{_GAP}*)?(?P<slashed>{_SYMBOL})"
+    rf"|{_GAP}*[-‐‑–—−]{_GAP}*(?:(?:19|20)[0-9][0-9]{_GAP}*{_DASH}+{_GAP}*)?(?P<dashed>(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*{_PART}(?:{_DASH}+{_PART})*"
+    rf"|qh[0-9]+(?![^\W_]))"
+    rf"|{_GAP}*(?P<joined>(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*{_PART}(?:{_DASH}+{_PART})*))",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(rf"{_GAP}*{_DASH}")
+
+
+class Number(NamedTuple):
+    """An official number: 1847/QĐ-TTg is ("1847", "qdttg", "qd")."""
+
+    n: str
+    symbol: str
+    type: str
+
+
+def composed(text: str) -> str:
+    """The text in NFC, with đ where a letter that looks like it was typed."""
+    text = unicodedata.normalize("NFC", text)
+    for other, letter in _LOOK_ALIKE:
+        text = text.replace(other, letter)
+    return text
+
+
+def words(text: str) -> list[str]:
+    """The syllables of a text: NFC, lower case, runs of letters and digits; an eth counts as đ."""
+    return _WORD.findall(composed(text).lower())
+
+
+def segments(text: str) -> list[list[str]]:
+    """The syllables of each sentence or line; a pair of syllables never crosses from one to the next."""
+    lowered = composed(text).lower()
+    return [found for part in _CUT.split(lowered) if (found := _WORD.findall(part))]
+
+
+@lru_cache(maxsize=1 << 16)
+def keys(word: str) -> tuple[str, str]:
+    """(fold, exact) of a syllable: `hoá` and `hóa` are ("hoa", "hoa1"), `đường` is ("duong", "đương2")."""
+    if word.isascii():
+        return word, f"{word}0"
+    bare, marked, tone = [], [], "0"
+    for sign in unicodedata.normalize("NFD", word):
+        if sign in _TONES:
+            tone = _TONES[sign]
+        elif unicodedata.category(sign)[0] == "M":
+            marked.append(sign)
+        else:
+            bare.append("d" if sign == "đ" else sign)
+            marked.append(sign)
+    return "".join(bare), unicodedata.normalize("NFC", "".join(marked)) + tone
+
+
+def fold(text: str) -> str:
+    """The syllables of a text without any mark, with single spaces between them."""
+    return " ".join(keys(word)[0] for word in words(text))
+
+
+def numbers(text: str) -> list[Number]:
+    """The official numbers in a text, in order, however they are spelled; dates and ratios are none."""
+    return [
+        _number(found[1], found["slashed"] or found["dashed"] or found["joined"])
+        for found in _NUMBER.finditer(composed(text))
+    ]
+
+
+def _number(digits: str, symbol: str) -> Number:
+    whole = fold(symbol).replace(" ", "")
+    cut = _FIRST.search(symbol)
+    if cut:
+        kind = fold(symbol[: cut.start()]).replace(" ", "")
+    else:
+        kind = next((name for name in TYPES if whole.startswith(name) and whole != name), whole)
+    return Number(str(int(digits)), whole, kind)

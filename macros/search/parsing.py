@@ -1,0 +1,72 @@
+"""What a reader typed, taken apart.
+
+In: the text of a query.  Out: its operators, and its syllables with what is known of each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from macros.search.normal import composed, fold, keys, segments
+
+OPERATORS = ("loai", "nam", "co-quan", "don-vi", "trang-thai", "chu-de")
+_OPERATOR = re.compile(r'(?<!\S)([^\W\d_]+(?:-[^\W\d_]+)*):(?:["“]([^"“”]*)["”]|(\S+))')
+_QUOTE = re.compile(r'["“”]')
+
+
+class Word(NamedTuple):
+    """A syllable of a query."""
+
+    fold: str
+    exact: str  # "" where it was typed without marks
+    shown: str  # as it stands in a suggestion
+    glued: bool  # it follows the syllable before it
+    quote: int  # which quoted phrase it belongs to, 0 for none
+    open: bool = False  # the reader may still be typing it
+    other: str = ""  # another reading, tried beside this one
+
+
+class Query(NamedTuple):
+    """A query taken apart."""
+
+    filters: dict[str, list[str]]  # "loai": ["quyet dinh"]
+    operators: list[str]  # as typed
+    words: list[Word]
+
+
+def parse(text: str) -> Query:
+    """Operators first, then quoted phrases, then syllables."""
+    filters: dict[str, list[str]] = defaultdict(list)
+    operators: list[str] = []
+
+    def take(found: re.Match[str]) -> str:
+        name = fold(found[1]).replace(" ", "-")
+        if name not in OPERATORS:
+            return found[0]
+        filters[name].append(fold(found[2] or found[3] or ""))
+        operators.append(found[0])
+        return " "
+
+    rest = _OPERATOR.sub(take, composed(text))
+    words = list(_words(rest))
+    if words and not words[-1].quote:
+        words[-1] = words[-1]._replace(open=True)
+    return Query(filters, operators, words)
+
+
+def _words(text: str) -> Iterator[Word]:
+    parts = _QUOTE.split(text)
+    for place, part in enumerate(parts):
+        quote = place if place % 2 and place + 1 < len(parts) else 0  # a quote still open is none yet
+        for segment in segments(part):
+            for at, word in enumerate(segment):
+                yield as_word(word, glued=at > 0, quote=quote)
+
+
+def as_word(text: str, *, glued: bool, quote: int = 0) -> Word:
+    """A syllable as typed."""
+    bare, exact = keys(text)
+    return Word(bare, "" if exact == f"{bare}0" else exact, text, glued, quote)

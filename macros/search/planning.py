@@ -1,0 +1,211 @@
+"""The plan of a query: what is looked up for it, and what that weighs.
+
+In: the index, the syllables of a query.  Out: slots, each with the documents that fill it and how well.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from macros.search import weights
+from macros.search.index import IMPACTS
+from macros.search.parsing import Word
+from macros.search.reader import Entry, Index
+from macros.search.repair import reread
+
+_LEAD = re.compile(r"([0-9]{1,5})(\D.*)?")
+_YEAR = re.compile(r"(19|20)[0-9]{2}")
+_NAMES = {
+    "bao cao": "bc", "bien ban": "bb", "chi thi": "ct", "chuong trinh": "ctr", "cong dien": "cd", "cong van": "cv",
+    "de an": "da", "giay moi": "gm", "hop dong": "hd", "huong dan": "hd", "ke hoach": "kh", "ket luan": "kl",
+    "nghi dinh": "nd", "nghi quyet": "nq", "phap lenh": "pl", "phuong an": "pa", "quy che": "qc", "quy dinh": "q",
+    "quyet dinh": "qd", "thong bao": "tb", "thong tu": "tt", "to trinh": "ttr",
+}  # fmt: skip
+_DAYS = 31  # a number up to this, or a year, beside other words is no document's
+
+
+class Slot(NamedTuple):
+    """A part of the query."""
+
+    weight: float
+    hits: Mapping[int, float]  # id to how well it answers, at most 1
+    cut: bool = False  # more documents hold it than are listed
+    required: bool = False  # it is part of a quoted phrase
+
+
+class Numbered(NamedTuple):
+    """The terms of one document number of the index."""
+
+    n: str  # "#1847"
+    terms: Mapping[str, Entry]  # "qdttg", "~qd", "" for any
+
+    def begun(self, typed: str) -> list[tuple[Entry, float]]:
+        """The terms that begin as typed."""
+        found = [term for term in self.terms if term.startswith(typed) and (typed or not term)]
+        return [(self.terms[term], 1.0 if term == typed else weights.LONGER) for term in sorted(found)]
+
+
+def number_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], set[int]]:
+    """The document numbers in a query, and the places of the words that they use up."""
+    slots: list[Slot] = []
+    used: set[int] = set()
+    lone = sum(word.fold[:1].isdigit() for word in words) == 1
+    for at, word in enumerate(words):
+        lead = _LEAD.fullmatch(word.fold)
+        if lead and at not in used and (numbered := _numbered(index, lead[1])).terms:
+            symbol, end = _symbol(numbered, words, at, lead[2] or "")
+            kind, begin = _kind(numbered, words, at) if symbol or not lead[2] else ("", at)
+            if symbol or kind or (lone and not lead[2] and _may_stand_alone(words, at, begin)):
+                typed = [part for part in (symbol, kind) if part]
+                slots += [_slot(index, weights.NUMBER, numbered.begun(part)) for part in typed]
+                slots.append(_slot(index, 1.0, numbered.begun("")))
+                used.update(range(begin, end))
+    return slots, used
+
+
+def _numbered(index: Index, digits: str) -> Numbered:
+    n = f"#{int(digits)}"
+    found = {entry.term: entry for entry in index.entries(n)}
+    return Numbered(n, {term[len(n) + 1 :]: found[term] for term in found if term == n or term.startswith(f"{n} ")})
+
+
+def _may_stand_alone(words: Sequence[Word], at: int, begin: int) -> bool:
+    fold = words[at].fold
+    return len(words) == 1 or begin < at or not (_YEAR.fullmatch(fold) or int(fold) <= _DAYS)
+
+
+def _symbol(numbered: Numbered, words: Sequence[Word], at: int, glued: str) -> tuple[str, int]:
+    """The symbol that follows a number, as far as it was typed; a year may stand between them."""
+    begun = [at + 1]
+    if at + 2 < len(words) and _YEAR.fullmatch(words[at + 1].fold):
+        begun.append(at + 2)
+    for begin in begun:
+        symbol, end = glued, begin
+        while end < len(words) and numbered.begun(symbol + words[end].fold):
+            symbol += words[end].fold
+            end += 1
+        if symbol and numbered.begun(symbol):
+            return symbol, end
+    return "", at + 1
+
+
+def _kind(numbered: Numbered, words: Sequence[Word], at: int) -> tuple[str, int]:
+    """The type or the symbol in front of a number: "qd", "quyết định", "qd ttg", with or without "số"."""
+    end = at - 1 if at and words[at - 1].fold == "so" else at
+    before = [word.fold for word in words[max(0, end - 3) : end]]
+    short = f"~{_NAMES.get(' '.join(before[-2:]), '-')}"
+    if before and f"~{before[-1]}" in numbered.terms:
+        return f"~{before[-1]}", end - 1
+    if numbered.begun(short):
+        return short, end - 2
+    for size in range(len(before), 0, -1):
+        joined = "".join(before[-size:])
+        if len(joined) > 1 and numbered.begun(joined):
+            return joined, end - size
+    return "", end
+
+
+def word_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], Sequence[Word]]:
+    """Pairs first; other readings and single syllables where no document holds enough of the pairs."""
+    paired = {place for at in range(1, len(words)) if words[at].glued for place in (at - 1, at)}
+    slots = _pairs_of(index, words)
+    if paired and not _suffice(slots):
+        again = reread(index, words)
+        if again != words:
+            words, slots = again, _pairs_of(index, again)
+    if paired and not _suffice(slots):
+        rare = sorted(paired, key=lambda at: (_frequency(index, words[at]), at))
+        slots += [_single(index, words, at, weights.SINGLE) for at in sorted(rare[: weights.MOST_SINGLES])]
+    lone = [_single(index, words, at, weights.PAIR) for at in range(len(words)) if at not in paired]
+    return slots + lone, words
+
+
+def _pairs_of(index: Index, words: Sequence[Word]) -> list[Slot]:
+    return [_pair(index, words[at - 1], words[at]) for at in _chosen_pairs(index, words)]
+
+
+def _chosen_pairs(index: Index, words: Sequence[Word]) -> list[int]:
+    """Where the pairs of the rarest syllables end, in their order."""
+    pairs = [at for at in range(1, len(words)) if words[at].glued]
+    rare = sorted(pairs, key=lambda at: (_frequency(index, words[at - 1]) + _frequency(index, words[at]), at))
+    return sorted(rare[: weights.MOST_PAIRS])
+
+
+def _frequency(index: Index, word: Word) -> int:
+    return index.syllables.get(word.fold, weights.USUAL)
+
+
+def _suffice(pairs: Sequence[Slot]) -> bool:
+    held: dict[int, float] = defaultdict(float)
+    for slot in pairs:
+        for ident in slot.hits:
+            held[ident] += slot.weight
+    least = weights.NEARLY * sum(slot.weight for slot in pairs)
+    return any(share >= least for share in held.values())
+
+
+def _pair(index: Index, one: Word, two: Word) -> Slot:
+    found: list[tuple[Entry, float]] = []
+    for first, factor in _readings(one):
+        for second, other_factor in _readings(two):
+            for entry, begun in _pairs(index, f"{first} {second}", open_ended=two.open):
+                marks = [
+                    _marks(entry.exact[0], one, weights.OTHER_PAIR),
+                    _marks(entry.exact[1], two, weights.OTHER_PAIR),
+                ]
+                found.append((entry, factor * other_factor * begun * marks[0] * marks[1]))
+    return _slot(index, weights.PAIR, found, required=one.quote > 0 and two.quote > 0)
+
+
+def _pairs(index: Index, fold: str, *, open_ended: bool) -> Iterator[tuple[Entry, float]]:
+    whole = index.entries(f"{fold}\t")
+    yield from ((entry, 1.0) for entry in whole)
+    if open_ended:
+        longer = [entry for entry in index.entries(fold) if not entry.term.startswith(f"{fold}\t")]
+        longer.sort(key=lambda entry: (-entry.df, entry.term))
+        yield from ((entry, weights.BEGUN) for entry in longer[: weights.LONGER_PAIRS])
+
+
+def _single(index: Index, words: Sequence[Word], at: int, weight: float) -> Slot:
+    word = words[at]
+    found = []
+    for fold, factor in _readings(word):
+        found += [(entry, factor) for entry in index.entries(f"{fold}\t")]
+    if word.open and (len(words) == 1 or word.fold not in index.syllables):
+        longer = [fold for fold in index.syllables if fold.startswith(word.fold) and fold != word.fold]
+        longer.sort(key=lambda fold: (-index.syllables[fold], fold))
+        for fold in longer[: weights.EXPANSIONS]:
+            found += [(entry, weights.BEGUN) for entry in index.entries(f"{fold}\t")]
+    weighed = [(entry, factor * _marks(entry.exact[0], word, weights.OTHER_SINGLE)) for entry, factor in found]
+    return _slot(index, weight, weighed, required=word.quote > 0)
+
+
+def _readings(word: Word) -> list[tuple[str, float]]:
+    return [(word.fold, 1.0), *([(word.other, weights.REREAD)] if word.other else [])]
+
+
+def _marks(exact: str, word: Word, other: float) -> float:
+    """How well the marks of a term answer those that were typed; a syllable may go on after them."""
+    if word.exact in ("", exact):
+        return 1.0
+    if word.quote:
+        return 0.0
+    goes_on = exact[:-1].startswith(word.exact[:-1]) and len(exact) > len(word.exact)
+    return 1.0 if goes_on and word.exact[-1] in ("0", exact[-1]) else other
+
+
+def _slot(index: Index, weight: float, found: Iterable[tuple[Entry, float]], *, required: bool = False) -> Slot:
+    hits: dict[int, float] = {}
+    kept = [(entry, factor) for entry, factor in found if factor]
+    for entry, factor in kept:
+        for ident, impact in entry.postings:
+            value = factor * (impact / IMPACTS)
+            if value > hits.get(ident, 0.0):
+                hits[ident] = value
+    df = sum(entry.df for entry, _ in kept)
+    rarity = math.floor(math.log(1 + index.size / df) * 1000 + 0.5) / 1000 if df else 0.0
+    return Slot(weight * rarity, hits, any(entry.count < entry.df for entry, _ in kept), required)

@@ -1,0 +1,136 @@
+"""Search over the index of a built site; `docs/assets/js/search/query.js` gives the same results in the browser.
+
+In: the index, the text of a query.  Out: the documents that answer best.  `enrich` then reads the leading pages, puts
+those first in which the words stand together, and adds snippets.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from macros.search import reading, weights
+from macros.search.facets import Facets, Filters, Table
+from macros.search.normal import composed
+from macros.search.parsing import Query, Word, parse
+from macros.search.planning import Slot, number_slots, word_slots
+from macros.search.reader import Card, Index
+from macros.search.repair import repair
+
+_DEAD = "end"  # the tone of a status that has passed
+
+
+@dataclass(frozen=True)
+class Result:
+    """A document that answers."""
+
+    card: Card
+    score: float
+    snippet: reading.Snippet | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query finds."""
+
+    results: Sequence[Result]
+    total: int
+    total_is_floor: bool
+    suggestion: str  # "" where nothing was repaired
+    facets: Facets  # only where f.json was needed
+    words: Sequence[Word] = field(repr=False)  # what the pages are read for
+    ordered: bool = field(repr=False)  # whether the order of the words counts
+
+
+def search(
+    index: Index, text: str, *, limit: int = weights.READ, newest: bool = False, filters: Filters | None = None
+) -> Answer:
+    """The documents that answer best by the index alone."""
+    query = parse(text)
+    slots, used = number_slots(index, query.words)
+    left = [word for at, word in enumerate(query.words) if at not in used]
+    word_side, words = word_slots(index, repair(index, left))
+    slots += word_side
+    ranked = rank(slots)
+    facets: Facets = {}
+    if query.filters or filters is not None or newest:
+        table = Table(index.facets)
+        chosen = table.choose([query.filters, filters or {}])
+        ranked = {ident: ranked.get(ident, 0.0) for ident in chosen if ident in ranked or not query.words}
+        facets = table.count(ranked)
+    order = list(ranked) if newest or not query.words else sorted(ranked, key=lambda ident: (-ranked[ident], ident))
+    numbered = [word for at, word in enumerate(query.words) if at in used]
+    return Answer(
+        _results(index, order[:limit], ranked, newest=newest),
+        len(ranked),
+        any(slot.cut for slot in slots),
+        "" if words == left else _suggestion(query, [*numbered, *words]),
+        facets,
+        words or query.words,
+        len(words) > 1 and not newest,
+    )
+
+
+def _suggestion(query: Query, words: Iterable[Word]) -> str:
+    return " ".join([*query.operators, *(word.shown for word in words)])
+
+
+def rank(slots: Sequence[Slot]) -> dict[int, float]:
+    """The score of every document that holds enough of the query."""
+    whole = sum(slot.weight for slot in slots)
+    gain: dict[int, float] = defaultdict(float)
+    held: dict[int, float] = defaultdict(float)
+    for slot in slots:
+        for ident, value in slot.hits.items():
+            gain[ident] += slot.weight * value
+            held[ident] += slot.weight
+    least = weights.KEPT * max(held.values(), default=0.0)
+    required = [slot for slot in slots if slot.required and not slot.cut]
+    return {
+        ident: gain[ident] * (0.25 + 0.75 * (share / whole) * (share / whole))
+        for ident, share in held.items()
+        if share >= least and all(ident in slot.hits for slot in required)
+    }
+
+
+def _results(index: Index, order: Sequence[int], ranked: Mapping[int, float], *, newest: bool) -> list[Result]:
+    cards = index.cards(order)
+    found = [Result(card, ranked[ident] * _standing(card)) for ident in order for card in cards[ident]]
+    return found if newest else sorted(found, key=lambda result: -result.score)
+
+
+def _standing(card: Card) -> float:
+    return weights.DEAD if card.tone == _DEAD else 1.0
+
+
+def enrich(index: Index, answer: Answer) -> Answer:
+    """The same answer after reading the leading pages: the words together first, with snippets."""
+    top = max((result.score for result in answer.results), default=0.0) or 1.0
+    read = [_read(index, answer, result, top) for result in answer.results[: weights.READ]]
+    kept = [result for result in read if result is not None]
+    if answer.ordered:
+        kept.sort(key=lambda result: -result.score)
+    rest = [replace(result, score=result.score / top) for result in answer.results[weights.READ :]]
+    return replace(answer, results=[*kept, *rest], total=answer.total - len(read) + len(kept))
+
+
+def _read(index: Index, answer: Answer, result: Result, top: float) -> Result | None:
+    """A result whose page was read; nothing where a quoted phrase does not stand in it."""
+    path = index.site / result.card.url.strip("/") / "index.html"
+    page = reading.read(path.read_text("utf-8"))
+    title = reading.marked(composed(result.card.title))
+    quoted = {word.quote: [other for other in answer.words if other.quote == word.quote] for word in answer.words}
+    for phrase in (phrase for quote, phrase in quoted.items() if quote):
+        if max(reading.follow(text, phrase).value for text in (title, page.words)) < 1:
+            return None
+    score = result.score / top + (_together(title, page.words, answer.words) if answer.ordered else 0.0)
+    return Result(result.card, score, reading.snippet(page, answer.words))
+
+
+def _together(title: Sequence[reading.Mark], body: Sequence[reading.Mark], words: Sequence[Word]) -> float:
+    """What it adds that the words of the query stand together, most of all in a title that says little else."""
+    named = reading.follow(title, words).value
+    run = max(named, reading.follow(body, words).value)
+    filled = len(words) / max(len(words), len(title))
+    return weights.PHRASE * run * run + (weights.WHOLE if run == 1 else 0.0) + weights.TITLE * named * named * filled

@@ -1,0 +1,115 @@
+"""The index of a built site, read back: `docs/assets/js/search/shards.js` does the same in the browser.
+
+In: the folder of a site.  Out: entries of terms, their postings, cards of documents, facets.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from macros.search.index import FOLDER, cards_path, decode_postings, place, shard_path
+
+
+class NoIndex(Exception):
+    """The folder holds no index."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A term of a shard: `df` documents hold it, the best `count` of them are in `postings`."""
+
+    term: str
+    df: int
+    count: int
+    packed: bytes = field(repr=False)
+    offset: int = field(repr=False)
+
+    @property
+    def exact(self) -> list[str]:
+        """The exact keys of its syllables."""
+        return self.term.partition("\t")[2].split(" ")
+
+    @cached_property
+    def postings(self) -> list[tuple[int, int]]:
+        """(id, impact) of its documents."""
+        ids, impacts = decode_postings(self.packed, self.count, self.offset)
+        return list(zip(ids, impacts, strict=True))
+
+
+class Card(NamedTuple):
+    """What a result shows of its document."""
+
+    url: str
+    kind: str
+    title: str
+    number: str
+    date: str
+    status: str
+    tone: str
+    abstract: str
+    facets: Any
+
+
+class Shard:
+    """One file of terms in their order."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._raw = gzip.decompress(packed)
+        self._body = 4 + int.from_bytes(self._raw[:4], "little")
+        self._heads = json.loads(self._raw[4 : self._body])
+        self._terms = [head[0] for head in self._heads]
+
+    def under(self, prefix: str) -> Iterator[Entry]:
+        """The entries whose term begins with `prefix`."""
+        for at in range(bisect_left(self._terms, prefix), len(self._terms)):
+            if not self._terms[at].startswith(prefix):
+                return
+            term, df, count, offset = self._heads[at]
+            yield Entry(term, df, count, self._raw, self._body + offset)
+
+
+class Index:
+    """The files below `site`/tim-kiem, each read once."""
+
+    def __init__(self, site: Path) -> None:
+        self.site = site
+        try:
+            self._manifest = self._json(f"{FOLDER}/manifest.json")
+        except FileNotFoundError as error:
+            raise NoIndex(str(site)) from error
+        self.size: int = self._manifest["n"]
+        flat = self._manifest["syllables"].split(" ")
+        self.syllables: Mapping[str, int] = {fold: int(df) for fold, df in zip(flat[::2], flat[1::2], strict=False)}
+        self._shards: dict[int, Shard] = {}
+
+    def _json(self, name: str) -> Any:
+        return json.loads((self.site / name).read_bytes())
+
+    def entries(self, prefix: str) -> list[Entry]:
+        """The terms that begin with `prefix`: a syllable and the next one's first letter at least, or a number."""
+        of = self._manifest["shards"]
+        number = place(prefix) % of
+        if number not in self._shards:
+            self._shards[number] = Shard((self.site / shard_path(number, of)).read_bytes())
+        return list(self._shards[number].under(prefix))
+
+    def cards(self, ids: Iterable[int]) -> dict[int, list[Card]]:
+        """The cards of documents; where two have one id, both."""
+        of = self._manifest["cards"]
+        found: dict[int, list[Card]] = {}
+        for ident in ids:
+            held = self._json(cards_path(ident % of, of))
+            found[ident] = [Card(*row) for row in held[str(ident)]]
+        return found
+
+    @cached_property
+    def facets(self) -> Any:
+        """The table of facets."""
+        return self._json(f"{FOLDER}/f.json")

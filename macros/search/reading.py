@@ -1,0 +1,177 @@
+"""Reading a leading page: where the words of a query stand together, and the text around them.
+
+In: the page's own HTML.  Out: how closely it follows the query, a snippet. `reading.js` does the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from macros.search import weights
+from macros.search.normal import composed, keys
+from macros.search.parsing import Word
+
+SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-facets, .vh-pager, nav, h1, script, style"
+INLINE = re.compile("a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr")
+ANCHORED = frozenset(("h2", "h3", "h4", "h5", "h6", "section"))
+_WORD = re.compile(r"[^\W_]+")
+_SPACES = re.compile(r"\s+")
+
+
+class Mark(NamedTuple):
+    """A word of a page; the words at the edge of a block are parted by one with an empty fold."""
+
+    fold: str
+    exact: str
+    start: int
+    end: int
+
+
+class Text(NamedTuple):
+    """The text of a page: its words, and (offset, id) of its headings."""
+
+    text: str
+    words: list[Mark]
+    anchors: list[tuple[int, str]]
+
+
+class Run(NamedTuple):
+    """A stretch of words that follows the query: 1.0 is the whole query without a break."""
+
+    value: float
+    first: int
+    last: int
+
+
+class Snippet(NamedTuple):
+    """A piece of a page's text, the matches in it, and the heading to jump to."""
+
+    text: str
+    marks: list[tuple[int, int]]
+    anchor: str
+
+
+def read(html: str) -> Text:
+    """The text of the article of a page, without what only repeats other pages."""
+    article = LexborHTMLParser(html).css_first("article")
+    if article is None:
+        return Text("", [], [])
+    for node in article.css(SKIPPED):
+        node.decompose()
+    anchors, pieces, length = [], [], 0
+    for piece, anchor in _walk(article):
+        if anchor:
+            anchors.append((length, anchor))
+        pieces.append(piece)
+        length += len(piece)
+    text = "".join(pieces)
+    return Text(text, marked(text), anchors)
+
+
+def _walk(node: LexborNode) -> Iterator[tuple[str, str]]:
+    """The texts below a node with "\\n" at the edges of blocks, and the ids that can be jumped to."""
+    child = node.first_child
+    while child is not None:
+        if child.is_text_node:
+            yield composed(_SPACES.sub(" ", child.text_content or "")), ""
+        elif child.is_element_node:
+            tag = child.tag or ""
+            edge = "" if INLINE.fullmatch(tag) else "\n"
+            yield edge, (child.attributes.get("id") or "") if tag in ANCHORED else ""
+            yield from _walk(child)
+            yield edge, ""
+        child = child.next
+
+
+def marked(text: str) -> list[Mark]:
+    """The words of a text that is NFC, with their places."""
+    found: list[Mark] = []
+    end = 0
+    for word in _WORD.finditer(text):
+        if "\n" in text[end : word.start()]:
+            found.append(Mark("", "", end, end))
+        found.append(Mark(*keys(word[0].lower()), word.start(), word.end()))
+        end = word.end()
+    return found
+
+
+def worth(word: Mark, sought: Word) -> float:
+    """How well a word of a page answers a syllable of the query."""
+    if word.fold == sought.fold:
+        return 1.0 if sought.exact in ("", word.exact) else weights.FOLDED
+    other = word.fold and (word.fold == sought.other or (sought.open and word.fold.startswith(sought.fold)))
+    return weights.OTHERWISE if other else 0.0
+
+
+def follow(words: Sequence[Mark], query: Sequence[Word]) -> Run:
+    """The stretch of a page that follows the query best: a local alignment, the earliest of equals."""
+    best, first, last = 0.0, 0, -1
+    known: dict[tuple[str, str], list[float]] = {}  # pages repeat their words
+    scores, starts = [0.0] * (len(query) + 1), [0] * (len(query) + 1)
+    for at, word in enumerate(words):
+        values = known.get(word[:2])
+        if values is None:
+            values = known[word[:2]] = [worth(word, sought) for sought in query]
+        if any(scores) or any(values):
+            scores, starts = _next_row(scores, starts, values, at)
+            top = max(scores)
+            if top > best:
+                best, first, last = top, starts[scores.index(top)], at
+    return Run(best / len(query) if query else 0.0, first, last)
+
+
+def _next_row(scores: list[float], starts: list[int], values: list[float], at: int) -> tuple[list[float], list[int]]:
+    row, begun = [0.0], [at]
+    for place, value in enumerate(values):
+        score, start = scores[place] + (value or -weights.GAP), starts[place] if scores[place] else at
+        if scores[place + 1] - weights.GAP > score:  # a word put in between
+            score, start = scores[place + 1] - weights.GAP, starts[place + 1]
+        if row[place] - weights.GAP > score:  # a syllable left out
+            score, start = row[place] - weights.GAP, begun[place]
+        row.append(max(score, 0.0))
+        begun.append(start if score > 0 else at)
+    return row, begun
+
+
+def snippet(page: Text, query: Sequence[Word]) -> Snippet | None:
+    """The text around the stretch that follows the query best; nothing where no word of it stands."""
+    run = follow(page.words, query)
+    if not run.value:
+        return None
+    first, after = _window(page.words, run)
+    whole = run.value >= 0.5  # else the matches are scattered, and each is worth marking
+    marks: list[tuple[int, int]] = []
+    text, end = "… " if first and page.words[first - 1].fold else "", page.words[first].start
+    for at in range(first, after):
+        word = page.words[at]
+        text += _SPACES.sub(" ", page.text[end : word.start])
+        if (run.first <= at <= run.last or not whole) and any(worth(word, sought) for sought in query):
+            _extend(marks, text, len(text), len(text) + word.end - word.start)
+        text += page.text[word.start : word.end]
+        end = word.end
+    anchors = [anchor for place, anchor in page.anchors if place <= page.words[run.first].start]
+    return Snippet(text + (" …" if after < len(page.words) else ""), marks, anchors[-1] if anchors else "")
+
+
+def _window(words: Sequence[Mark], run: Run) -> tuple[int, int]:
+    """From a little before the run, in the same block, as far as the length of a snippet goes."""
+    first = run.first
+    while first and words[first - 1].fold and words[run.first].start - words[first - 1].start <= weights.LENGTH // 3:
+        first -= 1
+    after = run.last + 1
+    while after < len(words) and (length := words[after].end - words[first].start) <= weights.LENGTH:
+        if not words[after].fold and length > weights.LENGTH // 2:
+            break
+        after += 1
+    return first, after
+
+
+def _extend(marks: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    """Add a match, as one with the match before it where only a space parts them."""
+    if marks and text[marks[-1][1] :] == " ":
+        start = marks.pop()[0]
+    marks.append((start, end))

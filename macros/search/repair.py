@@ -1,0 +1,189 @@
+"""What was probably meant: Telex and VNI keys that were left over, syllables run together, typing errors.
+
+In: the syllables of a query and the index.  Out: the syllables to search for instead.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from macros.search import weights
+from macros.search.parsing import Word
+from macros.search.reader import Index
+
+_LEGAL = re.compile(
+    r"(ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(ng|nh|ch|[cmnpt])?"
+)  # how a syllable can look; what does not is taken for keys
+_TONES = {key: str(tone) for tone, keys in enumerate(("s1", "f2", "r3", "x4", "j5"), 1) for key in keys}
+_ROOFS = {"a": "â", "e": "ê", "o": "ô"}
+_HORNS = {"a": "ă", "o": "ơ", "u": "ư"}
+_VNI = {"6": _ROOFS, "7": {"o": "ơ", "u": "ư"}, "8": {"a": "ă"}, "w": _HORNS}
+_PLAIN = str.maketrans("âăêôơưđ", "aaeooud")
+
+
+def repair(index: Index, words: Sequence[Word]) -> list[Word]:
+    """Words that are unknown to the index are replaced."""
+    mended: list[Word] = []
+    for at, word in enumerate(words):
+        if _stands(index, word):
+            mended.append(word)
+        else:
+            after = words[at + 1] if at + 1 < len(words) and words[at + 1].glued else None
+            mended += _read_anew(index, word, mended[-1] if word.glued and mended else None, after)
+    return mended
+
+
+def reread(index: Index, words: Sequence[Word]) -> list[Word]:
+    """A word that stands beside neither neighbour gets another reading, the likeliest first, then the next."""
+    again = list(words)
+    while (found := _likeliest_other(index, again)) is not None:
+        at, other = found
+        again[at] = again[at]._replace(other=other, shown=other)
+    return again
+
+
+def _stands(index: Index, word: Word) -> bool:
+    if word.quote or word.fold.isdigit() or known(word.fold, index.syllables):
+        return True
+    return word.open and not typed(word.fold) and any(other.startswith(word.fold) for other in index.syllables)
+
+
+def _read_anew(index: Index, word: Word, before: Word | None, after: Word | None) -> list[Word]:
+    read = typed(word.fold)
+    if read and read[0] in index.syllables:
+        return [word._replace(fold=read[0], exact=read[1], shown=read[0])]
+    ways = [
+        *splits(word.fold, index.syllables),
+        *([other] for other in near(word.fold, index.syllables)[: weights.NEAR]),
+    ]
+    if not ways:
+        return [word]
+    best = max(ways, key=lambda way: _support(index, [before, *way, after]))  # the first of equals
+    parts = [Word(part, "", part, True, 0) for part in best]
+    return [parts[0]._replace(glued=word.glued), *parts[1:]]
+
+
+def _support(index: Index, row: Sequence[Word | str | None]) -> float:
+    """How often the pairs of a row stand together, in classes of frequency."""
+    folds = [item.fold if isinstance(item, Word) else item for item in row]
+    return sum(math.frexp(pair_df(index, one, two))[1] for one, two in pairwise(folds) if one and two)
+
+
+def pair_df(index: Index, one: str, two: str) -> int:
+    """How many documents hold the pair, whatever its marks."""
+    return sum(entry.df for entry in index.entries(f"{one} {two}\t"))
+
+
+def _likeliest_other(index: Index, words: Sequence[Word]) -> tuple[int, str] | None:
+    """The one word that stands beside neither neighbour, and a reading that stands beside both."""
+    best: tuple[int, int, str] = (0, 0, "")
+    for at, word in enumerate(words if len(words) <= weights.MOST_PAIRS else ()):
+        sides = _sides(words, at)
+        if (
+            word.other
+            or word.quote
+            or word.exact
+            or not sides
+            or any(pair_df(index, *pair(word.fold)) for pair in sides)
+        ):
+            continue
+        for other in near(word.fold, index.syllables)[: weights.NEAR]:
+            least = pair_df(index, *sides[0](other))
+            if least and len(sides) > 1:
+                least = min(least, pair_df(index, *sides[1](other)))
+            if least > best[0]:
+                best = (least, at, other)
+    return best[1:] if best[0] else None
+
+
+def _sides(words: Sequence[Word], at: int) -> list[Callable[[str], tuple[str, str]]]:
+    """The pairs that a reading of a word makes with its neighbours."""
+    sides: list[Callable[[str], tuple[str, str]]] = []
+    if words[at].glued and at:
+        before = words[at - 1].other or words[at - 1].fold
+        sides.append(lambda fold: (before, fold))
+    if at + 1 < len(words) and words[at + 1].glued:
+        after = words[at + 1].other or words[at + 1].fold
+        sides.append(lambda fold: (fold, after))
+    return sides
+
+
+def known(word: str, syllables: Mapping[str, int]) -> bool:
+    """Whether a folded word can stand as typed."""
+    if word not in syllables or _LEGAL.fullmatch(word) or word.isdigit():
+        return word in syllables
+    read = typed(word)
+    return not read or syllables[word] + weights.RARER > syllables.get(read[0], -weights.RARER)
+
+
+def typed(word: str) -> tuple[str, str] | None:
+    """The (fold, exact) that Telex or VNI keys stand for: "vawn", "va8n" → ("van", "văn0")."""
+    letters: list[str] = []
+    tone = "0"
+    for key in word:
+        if key in _TONES and any(letter in "aeiouyâăêôơư" for letter in letters):
+            tone = _TONES[key]
+        elif not _modifies(letters, key):
+            letters.append(key)
+    exact = "".join(letters)
+    fold = exact.translate(_PLAIN)
+    return (fold, exact + tone) if _LEGAL.fullmatch(fold) and exact + "0" != word + tone else None
+
+
+def _modifies(letters: list[str], key: str) -> bool:
+    if key in "d9" and letters[:1] == ["d"]:
+        letters[0] = "đ"
+        return True
+    table = _VNI.get(key) or ({key: _ROOFS[key]} if key in _ROOFS else {})
+    for at in range(len(letters) - 1, -1, -1):
+        if letters[at] in table:
+            letters[at] = table[letters[at]]
+            if letters[at] == "ơ" and letters[at - 1 : at] == ["u"]:
+                letters[at - 1] = "ư"
+            return True
+    if key == "w":
+        letters.append("ư")
+    return key == "w"
+
+
+def splits(word: str, syllables: Mapping[str, int]) -> list[list[str]]:
+    """The ways to cut a word into as few known syllables as possible."""
+    ways: list[list[list[str]]] = [[[]]]
+    for end in range(1, len(word) + 1):
+        starts = range(max(0, end - 7), end)
+        found = [
+            [*way, word[start:end]]
+            for start in starts
+            if _LEGAL.fullmatch(word[start:end]) and word[start:end] in syllables
+            for way in ways[start]
+        ]
+        fewest = min(map(len, found), default=0)
+        ways.append(_likeliest([way for way in found if len(way) <= fewest + 1], syllables)[:4])
+    fewest = min(map(len, ways[-1]), default=0)
+    return [way for way in ways[-1] if len(way) == fewest > 1]
+
+
+def _likeliest(ways: Iterable[list[str]], syllables: Mapping[str, int]) -> list[list[str]]:
+    return sorted(ways, key=lambda way: (len(way), -min(syllables[part] for part in way), way))
+
+
+def near(word: str, syllables: Mapping[str, int]) -> list[str]:
+    """The syllables one typing error away, the commonest first."""
+    found = [other for other in syllables if other != word and _one_error(word, other)]
+    return sorted(found, key=lambda other: (-syllables[other], other))
+
+
+def _one_error(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    if len(longer) - len(shorter) > 1:
+        return False
+    at = 0
+    while at < len(shorter) and shorter[at] == longer[at]:
+        at += 1
+    if len(shorter) < len(longer):
+        return shorter[at:] == longer[at + 1 :]
+    swapped = longer[at + 1 : at + 2] + longer[at : at + 1] + longer[at + 2 :]
+    return shorter[at + 1 :] == longer[at + 1 :] or shorter[at:] == swapped

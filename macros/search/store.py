@@ -1,0 +1,339 @@
+"""What an incremental index needs: of each document its terms, of each shard every posting.
+
+One SQLite file beside the state.  It is believed only with the token that the last finished run gave
+it; without, it is emptied and every document has to come again.  Whatever comes, in whatever steps,
+the files are those of `index_files`, byte for byte.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sqlite3
+import zlib
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from macros.search import index
+from macros.search.documents import Document, document_id
+from macros.search.index import Postings
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS token (value TEXT);
+CREATE TABLE IF NOT EXISTS documents (url TEXT PRIMARY KEY, id INTEGER, card TEXT, date TEXT, labels TEXT)
+  WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parts (bucket INTEGER, id INTEGER, url TEXT, terms BLOB, PRIMARY KEY (bucket, id, url))
+  WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shards (number INTEGER PRIMARY KEY, lists BLOB);
+CREATE TABLE IF NOT EXISTS syllables (fold TEXT PRIMARY KEY, df INTEGER) WITHOUT ROWID;
+"""
+_BUCKETS = 8  # shards are made a bucket at a time; a divisor of the fewest shards there are
+_MANY = 64  # so many documents may change before everything is put together anew, or an eighth of all
+_LONG = 64  # longer lists are also kept whole
+
+
+class Kept(NamedTuple):
+    """The list of a term in the store: as the site serves it, and whole where that is cut or slow to read."""
+
+    df: int
+    served: int  # how many postings of them the site serves
+    encoded: bytes
+    ids: bytes = b""  # 32-bit numbers
+    impacts: bytes = b""
+
+    @property
+    def whole(self) -> Postings:
+        if self.ids:
+            return Postings(array("I", self.ids), self.impacts)
+        return index.decode_postings(self.encoded, self.served)
+
+
+Shard = dict[str, Kept]
+
+
+class DamagedStore(Exception):
+    """The store cannot be read; it is thrown away and made again."""
+
+
+class Store:
+    """The index of one site between two runs."""
+
+    def __init__(self, path: Path, token: str) -> None:
+        self._db, self.known = _opened(path, token)  # `known` unless every document has to come again
+        self._urls: set[str] = {url for (url,) in self._db.execute("SELECT url FROM documents")}
+        self._made_for = len(self._urls)  # the number of documents that the stored shards were made for
+        self._whole = not self._urls
+        self._changes: dict[str, dict[int, int]] = defaultdict(dict)  # term -> id -> impact, 0 for no longer
+        self._cards: set[int] = set()
+        self._changed = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def __len__(self) -> int:
+        return len(self._urls)
+
+    def put(self, document: Document) -> None:
+        """Take in a new or changed document."""
+        card = index.dump(index.card(document)).decode()
+        parts = _in_buckets(index.terms(document))
+        self._replace(document.url, document.id, (card, *index.facet_row(document)[1:]), parts)
+        self._urls.add(document.url)
+
+    def keep_only(self, urls: Iterable[str]) -> None:
+        """Forget every document of another address."""
+        for url in sorted(self._urls.difference(urls)):
+            self._replace(url, document_id(url), None, [{} for _ in range(_BUCKETS)])
+            self._urls.discard(url)
+
+    def _replace(self, url: str, number: int, row: tuple[str, str, str] | None, parts: list[dict[str, int]]) -> None:
+        self._changed += 1
+        if self._changed > max(_MANY, self._made_for // 8):
+            self._whole = True
+        self._cards.add(number)
+        before = {} if self._whole else self._terms_of(number)
+        if url in self._urls:
+            self._db.executemany("DELETE FROM parts WHERE bucket=? AND id=? AND url=?", _places(number, url))
+        if row is None:
+            self._db.execute("DELETE FROM documents WHERE url=?", (url,))
+        else:
+            self._db.execute("INSERT OR REPLACE INTO documents VALUES (?,?,?,?,?)", (url, number, *row))
+            filled = ((at, number, url, _pack_terms(part)) for at, part in enumerate(parts) if part)
+            self._db.executemany("INSERT INTO parts VALUES (?,?,?,?)", filled)
+        if not self._whole:
+            self._note(number, before, self._terms_of(number))
+
+    def _note(self, number: int, before: dict[str, int], after: dict[str, int]) -> None:
+        for term, impact in after.items():
+            if before.get(term) != impact:
+                self._changes[term][number] = impact
+        for term in before.keys() - after.keys():
+            self._changes[term][number] = 0
+
+    def _terms_of(self, number: int) -> dict[str, int]:
+        """The terms of the documents with that id, the greater impact of each."""
+        found: dict[str, int] = {}
+        for bucket in range(_BUCKETS):
+            rows = self._db.execute("SELECT terms FROM parts WHERE bucket=? AND id=?", (bucket, number))
+            for (packed,) in rows:
+                _merge(found, _unpack_terms(packed))
+        return found
+
+    def paths(self) -> list[str]:
+        """The path of every file of the index."""
+        shards, cards = index.shard_count(len(self)), index.card_count(len(self))
+        names = [index.shard_path(number, shards) for number in range(shards)]
+        names += [index.cards_path(number, cards) for number in range(cards)]
+        return [*names, index.FACETS_PATH, index.MANIFEST_PATH]
+
+    def files(self, holds: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+        """(path, content) of the files that changed, or that the site does not hold."""
+        count = index.shard_count(len(self))
+        whole = self._whole or count != index.shard_count(self._made_for)
+        yield from self._all_shards(count) if whole else self._touched_shards(count, holds)
+        yield from self._card_files(holds, whole=whole)
+        if self._changed or not holds(index.FACETS_PATH):
+            rows = self._db.execute("SELECT id, date, labels FROM documents")
+            yield index.FACETS_PATH, index.facets_file(index.FacetRow(*row) for row in rows)
+        if self._changed or not holds(index.MANIFEST_PATH):
+            yield index.MANIFEST_PATH, index.manifest(len(self), dict(self._db.execute("SELECT * FROM syllables")))
+
+    def _all_shards(self, count: int) -> Iterator[tuple[str, bytes]]:
+        """Every shard, put together from the documents' terms, a bucket of shards at a time."""
+        self._db.execute("DELETE FROM shards")
+        self._db.execute("DELETE FROM syllables")
+        for bucket in range(_BUCKETS):
+            lists = self._lists_of(bucket)
+            shards: dict[int, Shard] = {number: {} for number in range(bucket, count, _BUCKETS)}
+            for term, found in lists.items():
+                shards[index.place(term) % count][term] = found
+            for number, shard in shards.items():
+                yield index.shard_path(number, count), self._write_shard(number, shard, shard)
+
+    def _lists_of(self, bucket: int) -> Shard:
+        lists: dict[str, tuple[array[int], bytearray]] = {}
+        rows = self._db.execute("SELECT id, terms FROM parts WHERE bucket=? ORDER BY id", (bucket,))
+        for number, found in _by_id(rows):
+            for term, impact in found.items():
+                kept = lists.get(term)
+                if kept is None:
+                    kept = lists[term] = array("I"), bytearray()
+                kept[0].append(number)
+                kept[1].append(impact)
+        return {term: _kept(Postings(ids, bytes(impacts))) for term, (ids, impacts) in lists.items()}
+
+    def _touched_shards(self, count: int, holds: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+        touched: dict[int, list[str]] = defaultdict(list)
+        for term in self._changes:
+            touched[index.place(term) % count].append(term)
+        for number in range(count):
+            path = index.shard_path(number, count)
+            if number in touched or not holds(path):
+                changed = touched.get(number, [])
+                shard = self._read_shard(number)
+                for term in changed:
+                    _change(shard, term, self._changes[term])
+                yield path, self._write_shard(number, shard, changed)
+
+    def _read_shard(self, number: int) -> Shard:
+        row = self._db.execute("SELECT lists FROM shards WHERE number=?", (number,)).fetchone()
+        if row is None:
+            raise DamagedStore(number)
+        return {term: Kept(*fields) for term, fields in _unpack(row[0]).items()}
+
+    def _write_shard(self, number: int, shard: Shard, changed: Iterable[str]) -> bytes:
+        """Store a shard and what of it the manifest needs; gives the shard as the site serves it."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO shards VALUES (?,?)",
+            (number, _pack({term: tuple(kept) for term, kept in shard.items()})),
+        )
+        folds = {bare for term in changed if (bare := index.syllable(term))}
+        having: dict[str, list[Kept]] = {bare: [] for bare in folds}
+        for term, kept in shard.items() if folds else ():
+            if (bare := index.syllable(term)) in folds:
+                having[bare].append(kept)
+        for bare, found in having.items():
+            self._db.execute("DELETE FROM syllables WHERE fold=?", (bare,))
+            if found:
+                self._db.execute("INSERT INTO syllables VALUES (?,?)", (bare, _union(found)))
+        return index.encode_shard((term, *kept[:3]) for term, kept in shard.items())
+
+    def _card_files(self, holds: Callable[[str], bool], *, whole: bool) -> Iterator[tuple[str, bytes]]:
+        count = index.card_count(len(self))
+        whole = whole or count != index.card_count(self._made_for)
+        touched = {number % count for number in self._cards}
+        wanted = {at for at in range(count) if whole or at in touched or not holds(index.cards_path(at, count))}
+        rows: dict[int, list[tuple[int, str, str]]] = {at: [] for at in wanted}
+        for row in self._db.execute("SELECT id, url, card FROM documents") if wanted else ():
+            if row[0] % count in wanted:
+                rows[row[0] % count].append(row)
+        yield from ((index.cards_path(at, count), index.cards_file(found)) for at, found in sorted(rows.items()))
+
+    def keep(self, token: str) -> None:
+        """Keep what was taken in, under a new token."""
+        self._db.execute("DELETE FROM token")
+        self._db.execute("INSERT INTO token VALUES (?)", (token,))
+        self._db.commit()
+
+
+def _opened(path: Path, token: str) -> tuple[sqlite3.Connection, bool]:
+    """The store at `path` and True if it is of that token; an empty one and False otherwise."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    db = None
+    with suppress(sqlite3.Error):
+        db = _connected(path)
+        if token and db.execute("SELECT value FROM token").fetchall() == [(token,)]:
+            return db, True
+    if db:
+        db.close()
+    path.unlink(missing_ok=True)
+    return _connected(path), False
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA page_size=16384")  # so that most rows fit in a page
+    db.execute("PRAGMA synchronous=OFF")  # a run cut off leaves no token that is believed
+    db.execute("PRAGMA journal_mode=OFF")
+    db.executescript(_SCHEMA)
+    return db
+
+
+def _in_buckets(found: dict[str, int]) -> list[dict[str, int]]:
+    parts: list[dict[str, int]] = [{} for _ in range(_BUCKETS)]
+    place = index.place
+    for term, impact in found.items():
+        parts[place(term) % _BUCKETS][term] = impact
+    return parts
+
+
+def _places(number: int, url: str) -> Iterator[tuple[int, int, str]]:
+    return ((bucket, number, url) for bucket in range(_BUCKETS))
+
+
+def _by_id(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, dict[str, int]]]:
+    """The terms of each id, documents of one id together."""
+    last, found = -1, dict[str, int]()
+    for number, packed in rows:
+        if number != last:
+            if found:
+                yield last, found
+            last, found = number, {}
+        _merge(found, _unpack_terms(packed))
+    if found:
+        yield last, found
+
+
+def _merge(found: dict[str, int], more: dict[str, int]) -> None:
+    if not found:
+        found.update(more)
+        return
+    for term, impact in more.items():
+        found[term] = max(impact, found.get(term, 0))
+
+
+def _change(shard: Shard, term: str, changes: dict[int, int]) -> None:
+    """Put new impacts of a term into its list."""
+    old = shard[term].whole if term in shard else Postings(array("I"), b"")
+    ids, impacts = array("I", old.ids), bytearray(old.impacts)
+    for number, impact in changes.items():
+        at = bisect_left(ids, number)
+        there = at < len(ids) and ids[at] == number
+        if there and impact:
+            impacts[at] = impact
+        elif there:
+            del ids[at], impacts[at]
+        elif impact:
+            ids.insert(at, number)
+            impacts.insert(at, impact)
+    if ids:
+        shard[term] = _kept(Postings(ids, bytes(impacts)))
+    else:
+        shard.pop(term, None)
+
+
+def _kept(whole: Postings) -> Kept:
+    served = index.best(whole)
+    df, encoded = len(whole.ids), index.encode_postings(served)
+    return Kept(
+        df,
+        len(served.ids),
+        encoded,
+        *((array("I", whole.ids).tobytes(), whole.impacts) if df > min(_LONG, index.LIST_CAP) else ()),
+    )
+
+
+def _union(found: list[Kept]) -> int:
+    """How many documents have any of these terms."""
+    return found[0].df if len(found) == 1 else len(set().union(*(kept.whole.ids for kept in found)))
+
+
+def _pack_terms(found: dict[str, int]) -> bytes:
+    return _pack(("\n".join(found), bytes(found.values())))
+
+
+def _unpack_terms(packed: bytes) -> dict[str, int]:
+    names, impacts = _unpack(packed)
+    return dict(zip(names.split("\n"), impacts, strict=True))
+
+
+def _pack(value: Any) -> bytes:
+    content = marshal.dumps(value)
+    return zlib.crc32(content).to_bytes(4, "big") + content
+
+
+def _unpack(packed: bytes) -> Any:
+    content = packed[4:]
+    if zlib.crc32(content).to_bytes(4, "big") != packed[:4]:
+        raise DamagedStore
+    return marshal.loads(content)  # noqa: S302 - our own file, never from outside
+
+
+__all__ = ["DamagedStore", "Store"]

@@ -1,0 +1,32 @@
+"""What a query weighs; the same as in `docs/assets/js/search/keys.js`, and a test compares them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PAIR: Final = 1.0  # two syllables side by side
+SINGLE: Final = 0.35  # a syllable, beside its pairs
+NUMBER: Final = 3.0  # a document number with its symbol or type; without them it is 1
+LONGER: Final = 0.7  # of which only the beginning was typed
+BEGUN: Final = 0.4  # a last syllable that goes on
+OTHER_PAIR: Final = 0.45  # typed with marks, stands with others: in a pair
+OTHER_SINGLE: Final = 0.25  # and alone
+REREAD: Final = 0.6  # another reading of a syllable that exists
+MOST_PAIRS: Final = 8  # of a long query, the pairs of its rarest syllables
+MOST_SINGLES: Final = 6  # and the syllables
+NEARLY: Final = 0.8  # a document that holds so much of the pairs makes more readings and single syllables needless
+KEPT: Final = 0.5  # of the best document's share of the query; with less a document is no result
+DEAD: Final = 0.9  # a document that is no longer in force
+EXPANSIONS: Final = 6  # syllables that a beginning stands for
+LONGER_PAIRS: Final = 12  # pairs that a beginning stands for
+NEAR: Final = 8  # readings one typing error away that are tried
+USUAL: Final = 6  # the class of frequency of a word that is not listed, such as a number
+RARER: Final = 3  # classes of frequency: a word that looks like keys and is this much rarer than its reading
+READ: Final = 10  # leading pages that are read
+PHRASE: Final = 1.5  # what standing together adds there
+WHOLE: Final = 1.0  # and the whole query without a break
+FOLDED: Final = 0.6  # a syllable typed with marks that stands there with others
+OTHERWISE: Final = 0.8  # a syllable that stands there as another reading, or goes on
+TITLE: Final = 0.5  # and in a title, as far as the query fills it
+GAP: Final = 0.4  # a syllable left out, or put in between
+LENGTH: Final = 220  # letters of a snippet

@@ -1,0 +1,149 @@
+"""Đo cổng thông tin: tìm có đúng không, tốn bao nhiêu; có thể đặt cạnh phần mềm khác.
+
+Ví dụ:
+  portal bench search
+  portal bench search --distractors 20000 --json ket-qua.json
+  portal bench search --data data --half both
+  portal bench search --browser --peers material,pagefind
+
+Pagefind không nằm trong bộ cài của cổng. Muốn so sánh, cài vào một chỗ riêng rồi chỉ lệnh:
+  python3 -m venv /tmp/pf && /tmp/pf/bin/pip install 'pagefind[bin]'
+  portal bench search --peers pagefind --pagefind '/tmp/pf/bin/python -m pagefind'
+Bản 1.6 chỉ có trên npm:
+  npm install --prefix /tmp/pf pagefind
+  portal bench search --peers pagefind --pagefind /tmp/pf/node_modules/@pagefind/linux-x64/bin/pagefind_extended
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from macros.bench import distractors, pages, peers, queries
+from macros.bench.browser import CannotRun
+from macros.bench.own import OwnPage, own_pages
+from macros.bench.report import HALVES, as_json, lines
+from macros.bench.search import Outcome, Report, Subject, measure
+from scripts import options as shared
+
+PEERS = ("material", "pagefind")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The things that can be measured, each with options of its own."""
+    what = parser.add_subparsers(dest="what", required=True, metavar="ĐO_GÌ")
+    summary = "tìm kiếm: recall@10, MRR@10 từng loại câu hỏi, số byte và CPU"
+    search = what.add_parser("search", help=summary, description=summary)
+    search.add_argument(
+        "--queries",
+        metavar="TỆP",
+        type=Path,
+        default=Path("tests/search/queries.json"),
+        help="câu hỏi và các trang phải tìm ra, dạng như tests/search/queries.json (mặc định)",
+    )
+    search.add_argument(
+        "--distractors", metavar="SỐ", type=_count, default=5000, help="số trang dựng thêm (mặc định: 5000)"
+    )
+    search.add_argument(
+        "--size",
+        metavar="SỐ",
+        type=_count,
+        default=60,
+        help="số câu hỏi do máy lập mỗi loại, khoảng chừng (mặc định: 60)",
+    )
+    search.add_argument(
+        "--half",
+        choices=HALVES,
+        default="report",
+        help="nửa nào của câu hỏi do máy lập: development để chọn trọng số, report để báo cáo (mặc định)",
+    )
+    search.add_argument(
+        "--data", metavar="THƯ_MỤC", type=Path, action="append", help="thêm các bản ghi ở đây, và câu hỏi lập từ chúng"
+    )
+    search.add_argument("--browser", action="store_true", help="đo cả trong Chromium (cần playwright)")
+    search.add_argument(
+        "--peers", metavar="TÊN,TÊN", type=_peers, default=(), help=f"đo thêm trên cùng các trang: {', '.join(PEERS)}"
+    )
+    search.add_argument("--pagefind", metavar="LỆNH", default="", help="lệnh chạy Pagefind (mặc định: tìm trong PATH)")
+    search.add_argument("--json", metavar="TỆP", type=Path, help="ghi kết quả vào tệp")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"“{text}” không phải số nguyên từ 0 trở lên")
+    return int(text)
+
+
+def _peers(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    unknown = [name for name in names if name not in PEERS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"không biết {', '.join(unknown)}; chỉ có {', '.join(PEERS)}")
+    return names
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure and print; 1 when the file of queries cannot be read."""
+    try:
+        material = pages.read(options.queries)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        print(f"Không đọc được câu hỏi ở {options.queries}: {error!r}", file=sys.stderr)
+        return 1
+    report = _measured(options, material)
+    print("\n".join(lines(report, options.half)))
+    if options.json:
+        options.json.write_text(json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return 0
+
+
+def _measured(options: argparse.Namespace, material: pages.Material) -> Report:
+    _say("dựng các trang")
+    every = [*material.pages, *distractors.distractors(options.distractors, material.pages)]
+    own = [page for folder in options.data or () for page in own_pages(folder, shared.today())]
+    subject = Subject(material, every, own, _machine_made(material, every, own, options.size))
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
+        report = measure(subject, Path(name), _say)
+        if options.browser:
+            _say("đo trong Chromium")
+            report.others["cổng này"] = _tried(lambda: peers.own(material.queries, Path(name)))
+    for peer in options.peers:
+        _say(f"đo {peer}")
+        with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
+            report.others[peer] = _tried(partial(_peer, options, peer, every, material, Path(name)))
+    return report
+
+
+def _machine_made(
+    material: pages.Material, every: list[pages.SearchPage], own: list[OwnPage], size: int
+) -> list[pages.Case]:
+    made = [*material.made, *queries.made(every, size, len(material.pages))]
+    return made + [
+        case._replace(group=f"bản ghi, {case.group}")
+        for case in queries.made([*(page.as_sought for page in own), *every], size, len(own))
+        if case.expect[0].startswith("/")
+    ]
+
+
+def _tried(measuring: Callable[[], Outcome]) -> Outcome:
+    try:
+        return measuring()
+    except CannotRun as reason:
+        return reason
+
+
+def _peer(
+    options: argparse.Namespace, name: str, every: list[pages.SearchPage], material: pages.Material, folder: Path
+) -> Outcome:
+    if name == "material":
+        return peers.material(every, material.queries, folder)
+    return peers.pagefind(every, material.queries, folder, options.pagefind)
+
+
+def _say(doing: str) -> None:
+    if sys.stderr.isatty():
+        print(f"{doing}…", file=sys.stderr)

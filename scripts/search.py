@@ -1,0 +1,79 @@
+"""Tìm trong trang đã dựng, như ô tìm kiếm.
+
+Ví dụ:
+  portal search "van hoa cong vu"
+  portal search "qd 1847" --json
+Mã trả về: 0 tìm thấy, 1 không tìm thấy, 2 gọi sai hoặc trang chưa có chỉ mục.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from macros.search import weights
+from macros.search.query import Answer, Result, enrich, search
+from macros.search.reader import Index, NoIndex
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The query, and options of the command."""
+    parser.add_argument("query", metavar="CÂU", help="điều cần tìm, viết như trong ô tìm kiếm")
+    parser.add_argument(
+        "--site", metavar="THƯ_MỤC", type=Path, default=Path("site"), help="trang đã dựng (mặc định: site)"
+    )
+    parser.add_argument("--limit", metavar="SỐ", type=_count, default=weights.READ, help="số kết quả (mặc định: 10)")
+    parser.add_argument("--newest", action="store_true", help="mới nhất trước")
+    parser.add_argument("--json", action="store_true", help="in dạng JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Search; 0 found, 1 nothing found, 2 no index."""
+    try:
+        index = Index(options.site)
+    except NoIndex:
+        print(f"“{options.site}” chưa có chỉ mục tìm kiếm; hãy chạy “portal build”.", file=sys.stderr)
+        return 2
+    wide = max(options.limit, weights.READ)
+    answer = enrich(index, search(index, options.query, limit=wide, newest=options.newest))
+    answer = replace(answer, results=answer.results[: options.limit])
+    print(json.dumps(_plain(answer), ensure_ascii=False, indent=2) if options.json else _text(answer))
+    return 0 if answer.results else 1
+
+
+def _text(answer: Answer) -> str:
+    lines = [f"Có thể ý cần tìm: {answer.suggestion}"] if answer.suggestion else []
+    lines.append(
+        f"Có {'trên ' * answer.total_is_floor}{answer.total} kết quả." if answer.results else "Không tìm thấy."
+    )
+    return "\n".join([*lines, *(line for result in answer.results for line in _lines(result))])
+
+
+def _lines(result: Result) -> list[str]:
+    card = result.card
+    heading = " · ".join(part for part in (card.number, card.title, card.status) if part)
+    about = result.snippet.text if result.snippet else card.abstract
+    anchor = f"#{result.snippet.anchor}" if result.snippet and result.snippet.anchor else ""
+    return ["", heading, f"  {card.url}{anchor}", *([f"  {about}"] if about else [])]
+
+
+def _plain(answer: Answer) -> dict[str, Any]:
+    return {
+        "total": answer.total,
+        "total_is_floor": answer.total_is_floor,
+        "suggestion": answer.suggestion,
+        "results": [
+            {**result.card._asdict(), "score": result.score, "snippet": result.snippet and result.snippet._asdict()}
+            for result in answer.results
+        ],
+    }
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"“{text}” không phải số lượng; hãy ghi một số từ 1 trở lên")
+    return int(text)

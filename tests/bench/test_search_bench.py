@@ -1,0 +1,44 @@
+"""`portal bench search` on a few pages: the table, the JSON, and what it says when something is missing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scripts import portal
+
+ROOT = Path(__file__).parents[2]
+QUERIES = ROOT / "tests" / "search" / "queries.json"
+
+
+def test_a_small_run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    out = tmp_path / "out.json"
+    asked = ["bench", "search", "--distractors", "20", "--size", "4", "--json", str(out)]
+    assert portal.main(asked) == 0
+    printed = capsys.readouterr().out
+    assert "51 trang, trong đó 20 trang dựng thêm" in printed
+    written = json.loads(out.read_text("utf-8"))
+    assert written["overall"]["mrr10"] == 1
+    assert written["overall"]["recall10"] == 1
+    assert set(written["classes"]) == {"dau", "khongdau", "bienthe", "sohieu", "cum"}
+    assert written["machine"]["report"]["overall"]["success10"] > 0.9
+
+
+def test_a_candidate_that_cannot_run_says_why(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("PATH", "/nowhere")
+    asked = ["bench", "search", "--distractors", "0", "--size", "0", "--peers", "pagefind"]
+    assert portal.main(asked) == 0
+    assert "| pagefind | không chạy được: không có lệnh pagefind trên máy" in capsys.readouterr().out
+
+
+def test_queries_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = tmp_path / "queries.json"
+    broken.write_text('{"pages": 3}', "utf-8")
+    assert portal.main(["bench", "search", "--queries", str(broken)]) == 1
+    assert "Không đọc được câu hỏi" in capsys.readouterr().err

@@ -1,0 +1,341 @@
+"""Search as readers use it: the box on every page, the page of all results, by keyboard, on a phone, by address."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import ROOT
+
+UI_BYTES = 4608  # compressed, on the way to a list of results
+PHONE = 390
+STATES = [("light", 1280, False), ("dark", 1280, True), ("phone", PHONE, False), ("phone dark", PHONE, True)]
+
+# what is typed on a phone, without marks and then with one wrong letter: the page that must be among the first
+WANTED = {
+    "/quy-tac/trang-phuc-cong-so/": ("trang phuc noi cong so", "trang phuk noi cong so"),
+    "/guong-tot/tiep-dan-ngay-mua/": ("nguoi khach den sat gio trua", "nguoi khachh den sat gio trua"),
+    "/dao-tao/ky-nang-tiep-cong-dan-2026/": ("ky nang tiep cong dan", "ky nanng tiep cong dan"),
+    "/van-ban/1847-qd-ttg-2018/": ("phe duyet de an van hoa cong vu", "phe duyet de an van hoa congg vu"),
+    "/van-ban/22-2008-qh12/": ("luat can bo cong chuc 2008", "luat can bo cong chucc 2008"),
+    "/van-ban/84-kh-ubnd-2020/": ("trien khai de an van hoa cong vu tinh", "trien khaii de an van hoa cong vu tinh"),
+    "/van-ban/132-tt-tchc-2020/": (
+        "trien khai thuc hien de an tai trung tam",
+        "trien khai thuc hienn de an tai trung tam",
+    ),
+    "/van-ban/17-bc-ttxt-2022/": ("so ket 03 nam thuc hien de an", "so kett 03 nam thuc hien de an"),
+}
+
+
+def options(page: Page) -> Locator:
+    """The results in the open box."""
+    return page.locator("a[role=option]:not(.vh-search__option--more)")
+
+
+def addresses(page: Page) -> list[str]:
+    """Where the result page leads to, in its order."""
+    links = page.locator(".vh-result a")
+    return [href.partition("#")[0] for href in links.evaluate_all("all => all.map((a) => a.getAttribute('href'))")]
+
+
+def settled(page: Page) -> None:
+    """Wait until the result page says what it found."""
+    expect(page.locator("[data-vh-finder-count]")).to_have_text(re.compile("Có |Không "))
+    page.wait_for_load_state("networkidle")
+
+
+def results(open_page, query: str, **state) -> Page:
+    """The result page at an address, with its results."""
+    page = open_page(f"/tim-kiem/?{query}", **state).page
+    settled(page)
+    return page
+
+
+@pytest.mark.parametrize("keys", ["/", "Control+k"])
+def test_the_box_opens_by_keys_and_fetches_only_then(open_page, keys):
+    page = open_page("/van-ban/").page
+    fetched = "performance.getEntriesByType('resource').filter((entry) => /search|tim-kiem/.test(entry.name)).length"
+    assert page.evaluate(fetched) == 0
+    page.keyboard.press(keys)
+    expect(page.locator("#vh-q-header")).to_be_focused()
+    expect(page.locator("#vh-q-header")).to_have_role("combobox")
+    assert page.evaluate(fetched) > 0
+
+
+@pytest.mark.parametrize("address", WANTED)
+@pytest.mark.parametrize("spelling", [0, 1], ids=["without marks", "with one typo"])
+def test_a_phone_finds(open_page, address, spelling):
+    page = open_page("/", width=PHONE).page
+    page.locator("#vh-q-hero").fill(WANTED[address][spelling])
+    found = page.locator(f"a[role=option][href^='{address}']")
+    expect(found).to_be_visible()
+    place = options(page).evaluate_all("(all, url) => all.findIndex((a) => a.pathname === url)", address)
+    assert place < 3
+    if spelling:
+        expect(page.get_by_role("option").first).to_contain_text("Có thể ý cần tìm: ")
+
+
+def test_the_suggestion_is_taken_by_keyboard(open_page):
+    page = open_page("/").page
+    page.keyboard.press("/")
+    page.keyboard.type("trang phuk")
+    expect(page.get_by_role("option").first).to_contain_text("Có thể ý cần tìm: ")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#vh-q-header")).not_to_have_value("trang phuk")
+    expect(options(page).first).to_contain_text("trang phục", ignore_case=True)
+
+
+def test_arrows_choose_and_enter_opens(open_page):
+    page = open_page("/van-ban/").page
+    box = page.locator("#vh-q-header")
+    page.keyboard.press("/")
+    page.keyboard.type("tiep cong dan")
+    expect(options(page).first).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[role=option][aria-selected=true]")).to_contain_text("Xem tất cả")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    expect(chosen).to_have_count(1)
+    expect(box).to_have_attribute("aria-activedescendant", chosen.get_attribute("id"))
+    page.wait_for_load_state("networkidle")
+    address = page.locator("[role=option][aria-selected=true]").get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{address}")
+
+
+def test_escape_closes_then_empties_then_gives_the_focus_back(open_page):
+    page = open_page("/van-ban/", width=PHONE).page
+    page.get_by_role("button", name="Tìm kiếm").click()
+    box = page.locator("#vh-q-header")
+    box.press_sequentially("tiep dan")
+    expect(options(page).first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_have_value("tiep dan")
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("")
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    expect(page.get_by_role("button", name="Tìm kiếm")).to_be_focused()
+
+
+def test_enter_leads_to_all_results_and_a_number_to_its_document(open_page):
+    page = open_page("/").page
+    page.keyboard.press("/")
+    page.keyboard.type("trang phuc")
+    expect(options(page).first).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tim-kiem/?q=trang%20phuc")
+    settled(page)
+    expect(page.locator("#vh-q-finder")).to_have_value("trang phuc")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#vh-q-finder")).to_be_focused()
+    page = open_page("/").page
+    page.keyboard.press("/")
+    page.keyboard.type("1847")
+    expect(options(page).first).to_contain_text("1847/QĐ-TTg")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/van-ban/1847-qd-ttg-2018/")
+
+
+def test_the_box_speaks_to_a_screen_reader(open_page):
+    page = open_page("/van-ban/").page
+    page.keyboard.press("/")
+    page.keyboard.type("van hoa cong vu")
+    expect(options(page).first).to_be_visible()
+    box = page.locator("#vh-q-header")
+    listbox = page.locator(f"#{box.get_attribute('aria-controls')}")
+    expect(listbox).to_have_role("listbox")
+    expect(box).to_have_attribute("aria-autocomplete", "list")
+    expect(page.locator(".vh-search--header [role=status]")).to_have_text(re.compile(r"^Có (trên )?[\d.]+ kết quả"))
+    groups = listbox.get_by_role("group")
+    assert groups.evaluate_all("all => all.every((group) => group.getAttribute('aria-label'))")
+    assert groups.count() > 1
+    assert "Văn bản" in groups.evaluate_all("all => all.map((group) => group.getAttribute('aria-label'))")
+    assert listbox.evaluate("list => [...list.querySelectorAll('a, div[tabindex]')].every((a) => a.tabIndex === -1)")
+
+
+def test_a_result_says_what_it_is_and_marks_the_match(open_page):
+    page = open_page("/van-ban/").page
+    page.keyboard.press("/")
+    page.keyboard.type("van hoa cong vu")
+    decision = options(page).filter(has_text="1847/QĐ-TTg").first
+    expect(decision).to_contain_text("Còn hiệu lực")
+    expect(decision.locator("time")).to_have_text("27/12/2018")
+    expect(options(page).locator("mark").first).to_be_visible()
+    marked = " ".join(options(page).locator("mark").all_inner_texts()).lower()
+    assert "công vụ" in marked or "công" in marked
+
+
+def test_recent_searches_stay_on_the_device_until_cleared(open_page):
+    page = open_page("/van-ban/").page
+    page.keyboard.press("/")
+    page.keyboard.type("trang phuc")
+    expect(options(page).first).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tim-kiem/?q=*")
+    page.goto(page.url.partition("/tim-kiem/")[0] + "/quy-tac/")
+    page.keyboard.press("/")
+    expect(page.get_by_role("option", name="trang phuc")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#vh-q-header")).to_have_value("trang phuc")
+    expect(options(page).first).to_be_visible()
+    page.locator("#vh-q-header").fill("")
+    page.get_by_role("option", name="Xóa lịch sử tìm").click()
+    expect(page.locator(".vh-search--header .vh-search__panel")).to_be_hidden()
+    assert not page.evaluate("Object.entries(localStorage).some(([, text]) => text.includes('trang phuc'))")
+
+
+def test_no_more_than_eight_searches_are_remembered(open_page):
+    page = open_page("/tim-kiem/").page
+    box = page.locator("#vh-q-finder")
+    for number in range(10):
+        box.fill(f"lần {number}")
+        box.press("Enter")
+    page.locator("#vh-q-header").focus()
+    recent = page.locator(".vh-search__option--recent")
+    expect(recent).to_have_count(8)
+    expect(recent.first).to_have_text("lần 9")
+
+
+def test_nothing_found_helps_on(open_page):
+    page = open_page("/van-ban/").page
+    page.keyboard.press("/")
+    page.keyboard.type("zzqqxx")
+    expect(page.locator(".vh-search__message")).to_contain_text("Không tìm thấy “zzqqxx”")
+    expect(page.locator(".vh-search--header [role=status]")).to_contain_text("Không tìm thấy")
+    expect(page.get_by_role("option", name="Quy tắc")).to_be_visible()
+    page = results(open_page, "q=zzqqxx")
+    expect(page.locator("[data-vh-finder-none]")).to_be_visible()
+    expect(page.get_by_role("article").get_by_role("link", name="Gương tốt")).to_be_visible()
+
+
+def test_a_shared_address_gives_the_same_list(open_page):
+    page = results(open_page, "q=van+hoa+cong+vu")
+    page.get_by_label("Sắp xếp").select_option("Mới nhất")
+    page.get_by_role("checkbox", name="Văn bản").first.check()
+    settled(page)
+    expect(page.locator(".vh-finder__chip")).to_have_count(1)
+    shared = page.url.partition("/tim-kiem/?")[2]
+    assert "sap-xep=moi-nhat" in shared
+    assert "loai=" in shared
+    other = results(open_page, shared, width=PHONE)
+    assert addresses(other) == addresses(page) != []
+    assert other.get_by_label("Sắp xếp").input_value() == "moi-nhat"
+    dates = [time or "" for time in page.locator(".vh-result time").evaluate_all("all => all.map((t) => t.dateTime)")]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_filters_narrow_and_back_takes_them_away(open_page):
+    page = results(open_page, "q=van+hoa+cong+vu")
+    before, count = addresses(page), page.locator("[data-vh-finder-count]").inner_text()
+    rules = page.get_by_role("checkbox", name="Quy tắc").first
+    number = int(rules.locator("xpath=..").locator(".vh-facets__count").inner_text())
+    rules.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("[data-vh-finder-count]")).to_contain_text(f"Có {number} kết quả")
+    expect(page.get_by_role("checkbox", name="Quy tắc").first).to_be_focused()
+    assert all(address.startswith("/quy-tac/") for address in addresses(page))
+    page.get_by_role("button", name="Bỏ lọc Loại: Quy tắc").click()
+    expect(page.locator("[data-vh-finder-count]")).to_have_text(count)
+    page.go_back()
+    expect(page.locator(".vh-finder__chip")).to_have_count(1)
+    page.go_back()
+    expect(page.locator("[data-vh-finder-count]")).to_have_text(count)
+    settled(page)
+    assert addresses(page) == before
+
+
+def test_more_results_are_added_and_the_focus_goes_to_the_first(open_page):
+    page = results(open_page, "q=cong+vu")
+    expect(page.locator(".vh-result")).to_have_count(20)
+    page.get_by_role("button", name="Xem thêm").click()
+    expect(page.locator(".vh-result").nth(20).get_by_role("link")).to_be_focused()
+    assert len(set(addresses(page))) == page.locator(".vh-result").count() > 20
+
+
+def test_the_result_page_without_script_leads_on(browser, preview):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{preview.address}/tim-kiem/?q=1847")
+    assert "đang tắt JavaScript" in page.inner_text("article")
+    assert page.get_by_role("article").get_by_role("link", name="Văn bản").is_visible()
+    assert not page.locator(".vh-finder").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(("state", "width", "dark"), STATES, ids=[state for state, _, _ in STATES])
+@pytest.mark.parametrize("shown", ["box", "hero", "nothing", "recent", "results", "filtered", "no results"])
+def test_search_is_accessible_safe_and_fits(open_page, shown, state, width, dark):
+    paths = {"hero": "/", "results": "/tim-kiem/?q=van+hoa", "filtered": "/tim-kiem/?q=van+hoa&nam=2026"}
+    opened = open_page(
+        paths.get(shown, "/tim-kiem/?q=zzqqxx" if shown == "no results" else "/quy-tac/"), width=width, dark=dark
+    )
+    page = opened.page
+    if shown in ("box", "nothing"):
+        page.keyboard.press("/")
+        page.keyboard.type("van hoa" if shown == "box" else "zzqqxx")
+        expect(page.get_by_role("option").first).to_be_visible()
+        page.keyboard.press("ArrowDown")
+    elif shown == "hero":
+        page.locator("#vh-q-hero").fill("van hoa")
+        expect(page.get_by_role("option").first).to_be_visible()
+    elif shown == "recent":
+        page.evaluate("window.__md_set('vh-recent', ['trang phục', 'tiếp công dân'])")
+        page.keyboard.press("/")
+        expect(page.get_by_role("option").first).to_be_visible()
+    else:
+        settled(page)
+        page.locator(".vh-finder__filters").evaluate("details => { details.open = true; }")
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page).response["violations"]
+    assert [(item["id"], item["nodes"][0]["html"][:120]) for item in found] == []
+    assert page.evaluate("window.__violations") == []
+    assert opened.violations == []
+    assert opened.foreign == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_hostile_titles_are_shown_as_text(open_page, preview):
+    story = preview.data / "stories" / "tu-trang-phuc-chung.yml"
+    before = story.read_text("utf-8")
+    title = "<img src=x onerror=alert(1)> tủ quần áo"
+    version = preview.outcome.version
+    story.write_text(re.sub("^title: .*$", f"title: '{title}'", before, flags=re.MULTILINE), "utf-8")
+    preview.wait_for_build(version)
+    try:
+        opened = open_page("/van-ban/")
+        opened.page.on("dialog", lambda _: opened.violations.append("dialog"))
+        opened.page.keyboard.press("/")
+        opened.page.keyboard.type("onerror tủ quần áo")
+        expect(options(opened.page).filter(has_text=title)).to_be_visible()
+        opened.page.keyboard.press("Enter")
+        settled(opened.page)
+        expect(opened.page.locator(".vh-result__title").first).to_have_text(title)
+        assert opened.page.locator(".vh-result img, [role=option] img").count() == 0
+        assert opened.violations == []
+    finally:
+        version = preview.outcome.version
+        story.write_text(before, "utf-8")
+        preview.wait_for_build(version)
+
+
+def test_the_address_is_read_as_text(open_page):
+    opened = open_page("/tim-kiem/?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&loai=%3Cb%3Ex")
+    settled(opened.page)
+    expect(opened.page.locator("[data-vh-finder-count]")).to_contain_text("“<img src=x onerror=alert(1)>”")
+    assert opened.page.locator(".vh-finder img, .vh-finder__chip b").count() == 0
+    assert opened.violations == []
+
+
+@pytest.mark.parametrize("name", ["box.js", "page.js"])
+def test_the_interface_stays_small(name):
+    folder = ROOT / "docs" / "assets" / "js" / "search"
+    assert sum(len(gzip.compress((folder / file).read_bytes())) for file in (name, "show.js")) <= UI_BYTES

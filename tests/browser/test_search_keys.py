@@ -1,0 +1,58 @@
+"""Syllables have the same keys in the browser as in the builder, and a query the same weights."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser
+
+from macros.search import normal, weights
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = """async (texts) => {
+  const { keys, segments, words } = await import("/assets/js/search/keys.js");
+  return texts.map((text) => [words(text), words(text).map(keys), segments(text).filter((found) => found.length)]);
+}"""
+KNOWN = [chr(code) for code in range(sys.maxunicode) if unicodedata.category(chr(code)) not in {"Cn", "Cs", "Co"}]
+VIETNAMESE = "aăâeêioôơuưyđ bcdghklmnpqrstvx 0123456789 .;:!?/-\n\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
+TEXTS = st.lists(st.text(st.sampled_from(VIETNAMESE) | st.sampled_from(KNOWN)), max_size=40)
+
+
+@pytest.fixture(scope="module")
+def in_browser(browser: Browser, preview: Any) -> Iterator[Callable[[list[str]], Any]]:
+    page = browser.new_page()
+    page.goto(preview.address)
+    yield lambda texts: page.evaluate(SCRIPT, texts)
+    page.close()
+
+
+def in_python(texts: list[str]) -> list[list[Any]]:
+    found = [(normal.words(text), normal.segments(text)) for text in texts]
+    return [[words, [list(normal.keys(word)) for word in words], segments] for words, segments in found]
+
+
+def test_every_text_of_the_data(in_browser: Callable[[list[str]], Any]) -> None:
+    texts = [path.read_text("utf-8") for path in sorted((ROOT / "data").rglob("*.yml"))]
+    texts += [unicodedata.normalize("NFD", text) for text in texts]
+    assert in_browser(texts) == in_python(texts)
+
+
+@given(TEXTS)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_random_text(in_browser: Callable[[list[str]], Any], texts: list[str]) -> None:
+    assert in_browser(texts) == in_python(texts)
+
+
+def test_weights(in_browser: Callable[[list[str]], Any], browser: Browser, preview: Any) -> None:
+    page = browser.new_page()
+    page.goto(preview.address)
+    there = page.evaluate("import('/assets/js/search/keys.js').then(({ WEIGHTS }) => WEIGHTS)")
+    assert there == {name: value for name, value in vars(weights).items() if name.isupper()}
+    page.close()

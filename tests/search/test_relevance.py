@@ -1,0 +1,71 @@
+"""Readers find what they mean: the queries written by hand, and every real document in each spelling of its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from macros.bench import evaluate, pages, queries, styles
+from macros.bench.distractors import distractors
+from macros.bench.own import OwnPage, own_pages
+from macros.bench.pages import Case
+from macros.bench.search import answer, identity, write
+from macros.search.query import enrich, search
+from macros.search.reader import Index
+
+ROOT = Path(__file__).parents[2]
+MATERIAL = pages.read(ROOT / "tests" / "search" / "queries.json")
+REGULATIONS = [
+    page for page in own_pages(ROOT / "data", date(2026, 11, 24)) if page.document.url.startswith("/van-ban/")
+]
+NUMBERED = [page for page in REGULATIONS if page.document.number]
+
+
+@pytest.fixture(scope="module")
+def among_others(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """The pages sought among 600 others."""
+    folder = tmp_path_factory.mktemp("others")
+    write([*MATERIAL.pages, *distractors(600, MATERIAL.pages)], (), folder)
+    return Index(folder)
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """The real documents among 300 others."""
+    folder = tmp_path_factory.mktemp("real")
+    write(list(distractors(300, [page.as_sought for page in NUMBERED])), REGULATIONS, folder)
+    return Index(folder)
+
+
+def test_queries_written_by_hand(among_others: Index) -> None:
+    answers = [(case, answer(among_others, case)) for case in MATERIAL.queries]
+    missed = [case for case, found in answers if evaluate.rank(case, found) != 1]
+    assert evaluate.score(answers).mrr10 >= 0.98, missed
+    assert evaluate.score(answers).recall10 >= 0.98, missed
+
+
+def test_queries_made_by_machine_on_those_pages(among_others: Index) -> None:
+    answers = [(case, answer(among_others, case)) for case in MATERIAL.made]
+    assert evaluate.score(answers).success10 >= 0.97, [
+        case for case, found in answers if not evaluate.rank(case, found)
+    ]
+
+
+def _spellings(page: OwnPage) -> Iterator[str]:
+    yield from queries.spellings(page.document.number)
+    yield styles.folded(page.document.title)
+    yield styles.decomposed(page.document.title)
+
+
+@pytest.mark.parametrize("page", NUMBERED, ids=lambda page: page.document.number)
+def test_every_real_document_by_number_and_title(real: Index, page: OwnPage) -> None:
+    late = {}
+    for query in _spellings(page):
+        found = [identity(result.card.url) for result in enrich(real, search(real, query)).results]
+        place = evaluate.rank(Case("", query, (page.document.url,)), found)
+        if not 1 <= place <= 3:
+            late[query] = found[:4]
+    assert not late

@@ -1,0 +1,80 @@
+"""The store: after any steps its files are those that an index from nothing has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from macros.search import index
+from macros.search.documents import Document, Section
+from macros.search.store import Store
+
+SYLLABLES = ["văn", "hoá", "hóa", "công", "vụ", "cống", "đường", "giữ", "quý", "thuỷ", "1847", "2018", "an", "anh"]
+NUMBERS = ("1847/QĐ-TTg", "84/KH-UBND", "")
+
+
+def made_up(chance: Random, name: int) -> Document:
+    """A small document of few syllables."""
+    text = ". ".join(" ".join(chance.choices(SYLLABLES, k=chance.randint(1, 9))) for _ in range(chance.randint(0, 4)))
+    facets = tuple(("theme", theme) for theme in ("Trang phục", "Ứng xử") if chance.random() < 0.3)
+    number = chance.choice(NUMBERS)
+    sections = (Section("", "", text), Section("muc", "Căn cứ", chance.choice(NUMBERS)))
+    return Document(
+        f"/trang-{name}/", "Trang", text[:20], "", number, f"20{10 + name % 9}-01-02", facets=facets, sections=sections
+    )
+
+
+class Site:
+    """A folder of files and the store that feeds it, run after run."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.token = ""
+        self.held: dict[str, bytes] = {}
+        self.written: list[str] = []
+
+    def run(self, documents: dict[str, Document], changed: set[str]) -> None:
+        """One build in which `changed` were made again."""
+        with Store(self.path, self.token) as store:
+            self._fill(store, documents, changed)
+
+    def _fill(self, store: Store, documents: dict[str, Document], changed: set[str]) -> None:
+        fresh = documents if not store.known else {url: documents[url] for url in changed if url in documents}
+        for document in fresh.values():
+            store.put(document)
+        store.keep_only(documents)
+        files = dict(store.files(self.held.__contains__))
+        self.written = [path for path, content in files.items() if self.held.get(path) != content]
+        self.held = {path: files.get(path) or self.held[path] for path in store.paths()}
+        self.token += "x"
+        store.keep(self.token)
+
+
+def from_nothing(documents: dict[str, Document]) -> dict[str, bytes]:
+    """The files of those documents, made in memory."""
+    return dict(index.index_files(documents.values()))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_sequence_of_changes_gives_the_files_of_an_index_from_nothing(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = Random(seed)  # noqa: S311 - chance, not secrecy
+    monkeypatch.setattr(index, "LIST_CAP", chance.choice([2, 5, 2000]))
+    site, documents = Site(tmp_path / "store"), dict[str, Document]()
+    for _ in range(25):
+        names = chance.sample(range(chance.choice([6, 40, 300])), k=chance.choice([1, 2, 5]))
+        if chance.random() < 0.1:
+            names = list(range(chance.choice([120, 140])))
+        changed = {f"/trang-{name}/" for name in names}
+        for name in names:
+            if chance.random() < 0.3:
+                documents.pop(f"/trang-{name}/", None)
+            else:
+                documents[f"/trang-{name}/"] = made_up(chance, name)
+        site.run(documents, changed)
+        wanted = from_nothing(documents)
+        assert site.held.keys() == wanted.keys()
+        assert [path for path in wanted if site.held[path] != wanted[path]] == []
