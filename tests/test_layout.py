@@ -23,8 +23,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.checks",),
     ("macros.state", "macros.painting"),
     ("macros.outputs", "macros.islands"),
+    ("macros.search",),
     ("macros.pipeline",),
-    ("macros.engine", "macros.preview", "macros.verifying", "macros.releases"),
+    ("macros.engine", "macros.preview", "macros.verifying", "macros.bench"),
     ("scripts",),
 )
 # What only these modules may import, each because it is the one place that knows.
@@ -33,10 +34,10 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
     "yaml": ("macros.loading", "macros.decoding", "macros.outputs.samples"),
     "markdown_it": ("macros.rendering",),
     "nh3": ("macros.rendering",),
-    "subprocess": ("macros.history", "macros.painting"),
+    "subprocess": ("macros.history", "macros.painting", "macros.bench.peers"),
 }
 CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
-MAY_LOOK_AT_A_CLOCK = ("macros.engine", "macros.preview", "macros.releases", "scripts")
+MAY_LOOK_AT_A_CLOCK = ("macros.engine", "macros.preview", "macros.bench", "scripts")
 EXPLAINED_ONCE_FOR_ALL = ("plan", "details", "index_details")  # in macros.outputs
 FUNCTION_LINES, MODULE_LINES, TEST_LINES = 40, 350, 30
 CODE = sorted([*(ROOT / "macros").rglob("*.py"), *(ROOT / "scripts").rglob("*.py")])
