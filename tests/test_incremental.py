@@ -204,9 +204,7 @@ def test_a_search_store_that_is_lost_or_damaged_is_made_again(damage: str) -> No
 
 
 @pytest.mark.usefixtures("project")
-@pytest.mark.parametrize(
-    "path", ["tim-kiem/manifest.json", "tim-kiem/f.json", "tim-kiem/s/0.bin", "tim-kiem/d/0.json"]
-)
+@pytest.mark.parametrize("path", ["tim-kiem/manifest.json", "tim-kiem/f.json", "tim-kiem/s/0.bin", "tim-kiem/d/0.json"])
 def test_a_search_file_that_was_deleted_comes_back(path: str) -> None:
     first = built()
     assert path in first
