@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -211,3 +212,43 @@ def test_a_record_that_moves_to_another_root_is_edited_there() -> None:
     assert b"/sua/data/people/le-van-c.yml" in built(data=roots)["nhan-su/le-van-c/index.html"]
     Path("data/people/le-van-c.yml").rename("more/people/le-van-c.yml")
     assert b"/sua/more/people/le-van-c.yml" in built(data=roots)["nhan-su/le-van-c/index.html"]
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("damage", ["missing", "cut", "emptied", "foreign", "inside"])
+def test_a_search_store_that_is_lost_or_damaged_is_made_again(damage: str) -> None:
+    built()
+    (store,) = (path for path in Path(".portal").glob("search-*") if path.is_file())
+    content = store.read_bytes()
+    if damage == "missing":
+        store.unlink()
+    elif damage == "inside":
+        with sqlite3.connect(store) as database:
+            database.execute("UPDATE shards SET lists = x'0000000069'")
+        database.close()
+    else:
+        store.write_bytes({"cut": content[: len(content) // 2], "emptied": b"", "foreign": b"\x80\x04K*."}[damage])
+    retitle("data/units/van-phong.yml", "title: Văn phòng", "title: Văn phòng Mới")
+    Path("data/people/le-van-c.yml").touch()
+    changed = built()
+    miniature.clean_build(miniature.settings(), "clean", repaint=False)
+    assert miniature.differing(changed, miniature.tree("clean")) == []
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("path", ["tim-kiem/manifest.json", "tim-kiem/f.json", "tim-kiem/s/0.bin", "tim-kiem/d/0.json"])
+def test_a_search_file_that_was_deleted_comes_back(path: str) -> None:
+    first = built()
+    assert path in first
+    (Path("site") / path).unlink()
+    assert built() == first
+
+
+@pytest.mark.usefixtures("project")
+def test_search_of_an_audience_holds_nothing_above_it() -> None:
+    staff = built()
+    public = built(audience=Audience.PUBLIC)
+    secret = [path for path in staff if path.endswith("/index.html") and path not in public]
+    cards = b"".join(content for path, content in public.items() if path.startswith("tim-kiem/d/"))
+    assert secret
+    assert not [path for path in secret if f'"/{path.removesuffix("index.html")}"'.encode() in cards]

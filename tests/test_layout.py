@@ -14,6 +14,7 @@ from tests.miniature import ROOT
 
 # Each layer may import from itself and from those above it in this list.
 LAYERS: tuple[tuple[str, ...], ...] = (
+    ("macros.search",),
     ("macros.records", "macros.problems", "macros.periods", "macros.ranking", "macros.pictures"),
     ("macros.messages", "macros.decoding", "macros.mending", "macros.loading"),
     ("macros.tracing", "macros.rendering", "macros.history", "macros.binding", "macros.authoring"),
@@ -23,7 +24,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.checks",),
     ("macros.state", "macros.painting"),
     ("macros.outputs", "macros.islands"),
-    ("macros.search",),
     ("macros.pipeline",),
     ("macros.engine", "macros.preview", "macros.verifying", "macros.bench"),
     ("scripts",),

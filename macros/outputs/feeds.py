@@ -1,4 +1,4 @@
-"""Machine-readable files: search titles, sitemap, redirects, and the two files that follow the clock."""
+"""Machine-readable files: sitemap, redirects, and the two files that follow the clock."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from collections.abc import Iterable, Iterator
 from markupsafe import escape
 
 from macros import portal
-from macros.outputs import Task, sections
-from macros.outputs.pen import name_of
+from macros.outputs import Task
 from macros.records import collections
-from macros.rendering import day
 from macros.tracing import Reader, question
 
 PRECEDENCE = 90
@@ -19,22 +17,7 @@ CLOSING_FILES = ("sitemap.xml", "as-of.json", "next-change.json")
 
 
 def plan(_: Reader) -> Iterator[Task]:
-    yield Task("tim-kiem.json", search_titles)
     yield Task("redirects.map", redirects)
-
-
-@question()
-def titles(reader: Reader) -> tuple[tuple[str, str, str, str], ...]:
-    """(title, address, kind, number or date) of every record, by address."""
-    rows = sorted(reader.portal.rows.values(), key=lambda row: row.url)
-    found = []
-    for row in rows:
-        card = portal.card(reader, row.ref)
-        if card is None:
-            continue
-        title = f"{name_of(card)} – {card.title}" if card.number else card.title
-        found.append((title, row.url, collections()[row.collection].label, card.number or day(card.day)))
-    return tuple(found)
 
 
 @question()
@@ -45,13 +28,6 @@ def forwarded(reader: Reader) -> tuple[tuple[str, str], ...]:
         slug = collections()[row.collection].slug
         found += [(f"/{slug}/{former}/", row.url) for former in row.former_ids]
     return tuple(sorted(found))
-
-
-def search_titles(reader: Reader) -> bytes:
-    """What the search box looks in: a JSON list of [title, address, kind, number or date]."""
-    pages = [[section.label, f"/{section.slug}/", "Trang", ""] for section in sections() if section.slug]
-    pages += [[title, address, "Trang", ""] for address, title in portal.prose_titles(reader)]
-    return (json.dumps([*titles(reader), *pages], ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def sitemap(base: str, tasks: Iterable[Task]) -> bytes:

@@ -14,7 +14,7 @@ EXCLUDED = (
     ".vh-backlinks,.vh-byline,.vh-note,.vh-facets,.vh-pager,nav,script,style,template,svg,.headerlink,.md-source-file"
 )
 _ABSTRACT = 160
-_HEADING = re.compile(r"<h([1-6])\b([^>]*)>(.*?)</h\1>", re.DOTALL)
+_HEADING = re.compile(r'<h([1-6])\b((?:"[^"]*"|[^">])*)>(.*?)</h\1>', re.DOTALL)
 _ID = re.compile(r'\bid="([^"]*)"')
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b"
@@ -85,7 +85,7 @@ def _sections(html: str) -> Iterator[Section]:
 
 def text_of(html: str) -> str:
     """The text of a piece of HTML, a line for each block element."""
-    flat = _INLINE.sub("", " ".join(html.split()))
+    flat = _INLINE.sub("", " ".join(html.replace("&nbsp;", " ").split()))
     return _AROUND_BREAK.sub("\n", unescape(_TAG.sub("\n", flat))).strip()
 
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from macros.search import weights
-from macros.search.index import IMPACTS
 from macros.search.parsing import Word
 from macros.search.reader import Entry, Index
 from macros.search.repair import reread
+from macros.search.terms import IMPACTS
 
 _LEAD = re.compile(r"([0-9]{1,5})(\D.*)?")
 _YEAR = re.compile(r"(19|20)[0-9]{2}")

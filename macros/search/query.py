@@ -56,8 +56,9 @@ def search(
     facets: Facets = {}
     if query.filters or filters is not None or newest:
         table = Table(index.facets)
-        chosen = table.choose([query.filters, filters or {}])
-        ranked = {ident: ranked.get(ident, 0.0) for ident in chosen if ident in ranked or not query.words}
+        given = (query.filters, filters or {})
+        whole = not query.words and any(any(some.values()) for some in given)
+        ranked = {ident: ranked.get(ident, 0.0) for ident in table.choose(given) if whole or ident in ranked}
         facets = table.count(ranked)
     order = list(ranked) if newest or not query.words else sorted(ranked, key=lambda ident: (-ranked[ident], ident))
     numbered = [word for at, word in enumerate(query.words) if at in used]

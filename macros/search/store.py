@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, Self
 from macros.search import index
 from macros.search.documents import Document, document_id
 from macros.search.index import Postings
+from macros.search.terms import syllable, terms
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS token (value TEXT);
@@ -83,7 +84,7 @@ class Store:
     def put(self, document: Document) -> None:
         """Take in a new or changed document."""
         card = index.dump(index.card(document)).decode()
-        parts = _in_buckets(index.terms(document))
+        parts = _in_buckets(terms(document))
         self._replace(document.url, document.id, (card, *index.facet_row(document)[1:]), parts)
         self._urls.add(document.url)
 
@@ -194,10 +195,10 @@ class Store:
             "INSERT OR REPLACE INTO shards VALUES (?,?)",
             (number, _pack({term: tuple(kept) for term, kept in shard.items()})),
         )
-        folds = {bare for term in changed if (bare := index.syllable(term))}
+        folds = {bare for term in changed if (bare := syllable(term))}
         having: dict[str, list[Kept]] = {bare: [] for bare in folds}
         for term, kept in shard.items() if folds else ():
-            if (bare := index.syllable(term)) in folds:
+            if (bare := syllable(term)) in folds:
                 having[bare].append(kept)
         for bare, found in having.items():
             self._db.execute("DELETE FROM syllables WHERE fold=?", (bare,))

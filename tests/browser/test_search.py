@@ -7,7 +7,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import ROOT
 
@@ -43,9 +43,10 @@ def addresses(page: Page) -> list[str]:
 
 
 def settled(page: Page) -> None:
-    """Wait until the result page says what it found."""
-    expect(page.locator("[data-vh-finder-count]")).to_have_text(re.compile("Có |Không "))
-    page.wait_for_load_state("networkidle")
+    """Wait until the result page says what it found and has read the leading pages."""
+    expect(page.locator("[data-vh-finder-count]")).to_have_text(re.compile("^Có |^Không "))
+    if page.locator(".vh-result").count():
+        expect(page.locator(".vh-result mark").first).to_be_visible()
 
 
 def results(open_page, query: str, **state) -> Page:
@@ -73,8 +74,8 @@ def test_a_phone_finds(open_page, address, spelling):
     page.locator("#vh-q-hero").fill(WANTED[address][spelling])
     found = page.locator(f"a[role=option][href^='{address}']")
     expect(found).to_be_visible()
-    place = options(page).evaluate_all("(all, url) => all.findIndex((a) => a.pathname === url)", address)
-    assert place < 3
+    expect(page.locator("[role=option] mark").first).to_be_visible()  # the leading pages have been read
+    assert options(page).evaluate_all("(all, url) => all.findIndex((a) => a.pathname === url)", address) < 3
     if spelling:
         expect(page.get_by_role("option").first).to_contain_text("Có thể ý cần tìm: ")
 
@@ -103,7 +104,7 @@ def test_arrows_choose_and_enter_opens(open_page):
     chosen = page.locator("[role=option][aria-selected=true]")
     expect(chosen).to_have_count(1)
     expect(box).to_have_attribute("aria-activedescendant", chosen.get_attribute("id"))
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("[role=option] mark").first).to_be_visible()
     address = page.locator("[role=option][aria-selected=true]").get_attribute("href")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{address}")
@@ -171,6 +172,47 @@ def test_a_result_says_what_it_is_and_marks_the_match(open_page):
     expect(options(page).locator("mark").first).to_be_visible()
     marked = " ".join(options(page).locator("mark").all_inner_texts()).lower()
     assert "công vụ" in marked or "công" in marked
+
+
+def test_results_come_before_their_snippets(open_page):
+    page = open_page("/van-ban/").page
+    held: list[Route] = []
+    page.route(re.compile(r"/(van-ban|quy-tac|dao-tao|guong-tot)/[a-z0-9-]+/$"), lambda route: held.insert(0, route))
+    page.keyboard.press("/")
+    page.keyboard.type("van hoa cong vu")
+    expect(options(page).first).to_be_visible()
+    page.wait_for_timeout(200)
+    assert held
+    assert page.locator("[role=option] mark").count() == 0
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]").get_attribute("href")
+    for route in held:
+        route.continue_()
+    expect(page.locator("[role=option] mark").first).to_be_visible()
+    assert page.locator("[role=option][aria-selected=true]").get_attribute("href").startswith(chosen)
+
+
+def test_an_earlier_answer_never_replaces_a_later_one(open_page):
+    page = open_page("/van-ban/").page
+    page.route("**/tim-kiem/s/*", lambda route: (page.wait_for_timeout(100), route.continue_()))
+    box = page.locator("#vh-q-header")
+    for text in ("van hoa", "tiep cong dan", "1847"):
+        box.fill(text)
+        page.wait_for_timeout(130)
+    expect(options(page).first).to_contain_text("1847/QĐ-TTg")
+    page.wait_for_timeout(500)
+    expect(options(page).first).to_contain_text("1847/QĐ-TTg")
+
+
+def test_a_failure_is_told_and_the_next_key_tries_again(open_page):
+    page = open_page("/van-ban/").page
+    page.route("**/tim-kiem/manifest.json", lambda route: route.abort())
+    page.keyboard.press("/")
+    page.keyboard.type("1847")
+    expect(page.locator(".vh-search__message")).to_contain_text("Chưa tải được")
+    page.unroute("**/tim-kiem/manifest.json")
+    page.keyboard.type("/")
+    expect(options(page).first).to_contain_text("1847/QĐ-TTg")
 
 
 def test_recent_searches_stay_on_the_device_until_cleared(open_page):
@@ -282,7 +324,7 @@ def test_search_is_accessible_safe_and_fits(open_page, shown, state, width, dark
     if shown in ("box", "nothing"):
         page.keyboard.press("/")
         page.keyboard.type("van hoa" if shown == "box" else "zzqqxx")
-        expect(page.get_by_role("option").first).to_be_visible()
+        expect(page.locator("[role=option] mark" if shown == "box" else "[role=option]").first).to_be_visible()
         page.keyboard.press("ArrowDown")
     elif shown == "hero":
         page.locator("#vh-q-hero").fill("van hoa")
@@ -294,7 +336,6 @@ def test_search_is_accessible_safe_and_fits(open_page, shown, state, width, dark
     else:
         settled(page)
         page.locator(".vh-finder__filters").evaluate("details => { details.open = true; }")
-    page.wait_for_load_state("networkidle")
     found = Axe().run(page).response["violations"]
     assert [(item["id"], item["nodes"][0]["html"][:120]) for item in found] == []
     assert page.evaluate("window.__violations") == []
@@ -315,7 +356,7 @@ def test_hostile_titles_are_shown_as_text(open_page, preview):
         opened.page.on("dialog", lambda _: opened.violations.append("dialog"))
         opened.page.keyboard.press("/")
         opened.page.keyboard.type("onerror tủ quần áo")
-        expect(options(opened.page).filter(has_text=title)).to_be_visible()
+        expect(options(opened.page).first).to_contain_text(title)
         opened.page.keyboard.press("Enter")
         settled(opened.page)
         expect(opened.page.locator(".vh-result__title").first).to_have_text(title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from random import Random
 
@@ -9,7 +10,7 @@ import pytest
 
 from macros.search import index
 from macros.search.documents import Document, Section
-from macros.search.store import Store
+from macros.search.store import DamagedStore, Store
 
 SYLLABLES = ["văn", "hoá", "hóa", "công", "vụ", "cống", "đường", "giữ", "quý", "thuỷ", "1847", "2018", "an", "anh"]
 NUMBERS = ("1847/QĐ-TTg", "84/KH-UBND", "")
@@ -78,3 +79,73 @@ def test_any_sequence_of_changes_gives_the_files_of_an_index_from_nothing(
         wanted = from_nothing(documents)
         assert site.held.keys() == wanted.keys()
         assert [path for path in wanted if site.held[path] != wanted[path]] == []
+
+
+def some(count: int) -> dict[str, Document]:
+    """Documents of that number."""
+    chance = Random(count)  # noqa: S311 - chance, not secrecy
+    return {f"/trang-{name}/": made_up(chance, name) for name in range(count)}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_documents_of_one_id_come_and_go_without_harming_each_other(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("documents", "store"):
+        monkeypatch.setattr(f"macros.search.{module}.document_id", lambda url: len(url) + ord(url[-2]) % 3)
+    chance, site, documents = Random(seed), Site(tmp_path / "store"), dict[str, Document]()  # noqa: S311 - not secrecy
+    for _ in range(20):
+        url = f"/trang-{(name := chance.randrange(30))}/"
+        if documents.pop(url, None) is None or chance.random() < 0.5:
+            documents[url] = made_up(chance, name)
+        site.run(documents, {url})
+        assert site.held == from_nothing(documents)
+
+
+def test_an_edit_writes_only_the_files_that_it_touches(tmp_path: Path) -> None:
+    site, documents = Site(tmp_path / "store"), some(500)
+    site.run(documents, set())
+    assert len(site.written) == 64 + 32 + 2
+    old = documents["/trang-7/"]
+    documents["/trang-7/"] = old._replace(sections=(*old.sections, Section("", "", "Nghệ thuật")))
+    site.run(documents, {"/trang-7/"})
+    assert 0 < len(site.written) < 8
+    site.run(documents, {"/trang-7/", "/trang-8/"})
+    assert site.written == []
+
+
+def test_a_file_that_the_site_lost_comes_back_though_nothing_changed(tmp_path: Path) -> None:
+    site, documents = Site(tmp_path / "store"), some(40)
+    site.run(documents, set())
+    whole = dict(site.held)
+    for path in [*whole][::5]:
+        del site.held[path]
+    site.run(documents, set())
+    assert site.held == whole
+
+
+@pytest.mark.parametrize("damage", [b"", b"SQLite format 3\0, but not", None])
+def test_a_store_that_is_missing_foreign_or_of_another_run_is_not_believed(
+    tmp_path: Path, damage: bytes | None
+) -> None:
+    site, documents = Site(tmp_path / "store"), some(30)
+    site.run(documents, set())
+    if damage is None:
+        site.token = "another"  # noqa: S105 - no secret
+    else:
+        site.path.write_bytes(damage)
+    del documents["/trang-3/"]
+    site.held = {}
+    site.run(documents, set())
+    assert site.held == from_nothing(documents)
+
+
+def test_damage_inside_the_store_is_noticed(tmp_path: Path) -> None:
+    site, documents = Site(tmp_path / "store"), some(30)
+    site.run(documents, set())
+    with sqlite3.connect(site.path) as database:
+        database.execute("UPDATE shards SET lists = x'0000000069'")
+    database.close()
+    documents["/trang-3/"] = documents["/trang-3/"]._replace(title="Khác hẳn")
+    with pytest.raises(DamagedStore):
+        site.run(documents, {"/trang-3/"})

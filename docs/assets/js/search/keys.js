@@ -19,8 +19,8 @@ export const composed = (text) => text.normalize("NFC").replace(/[ÐƉ]/g, "Đ")
 
 export const words = (text) => composed(text).toLowerCase().match(WORD) ?? [];
 
-// no pair of syllables crosses the end of a sentence
-export const segments = (text) => text.split(/[.;:!?\n]+(?:\s|$)|\n/).map(words);
+// no pair of syllables crosses the end of a sentence; the space after it is what Python takes for one
+export const segments = (text) => text.split(/[.;:!?\n]+(?:[^\S\ufeff]|[\x1c-\x1f\x85]|$)|\n/).map(words);
 
 // "hoá", "hóa" → ["hoa", "hoa1"]; pages repeat their words, so each is worked out once
 export function keys(word) {

@@ -84,6 +84,7 @@ function drawFilters(facets, floor) {
   const taken = [];
   fields.replaceChildren(...KEYS.flatMap((key) => {
     const values = facets[key];
+    if (key === "nam") values.sort((a, b) => b.value - a.value);
     for (const value of asked[key]) { // one that nothing bears stays too, else nobody could take it away
       if (!values.some((other) => other.value === value)) values.push({ value, label: value, count: 0 });
     }

@@ -70,7 +70,7 @@ export async function numberSlots(words) {
   const lone = words.filter(({ fold }) => /^\p{Nd}/u.test(fold)).length === 1;
   for (const [at, { fold }] of words.entries()) {
     const [, digits, glued = ""] = /^([0-9]{1,5})(\P{Nd}.*)?$/u.exec(fold) ?? [];
-    const found = digits && !used.has(at) && await numbered(digits);
+    const found = digits && !used.has(at) ? await numbered(digits) : null;
     if (!found?.terms.size) continue;
     const [symbol, end] = symbolOf(found, words, at, glued);
     const [kind, begin] = symbol || !glued ? kindOf(found, words, at) : ["", at];

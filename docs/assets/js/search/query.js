@@ -68,7 +68,9 @@ export async function search(text, { limit = WEIGHTS.READ, filters, sort, signal
   let ranked = rank(slots), facets = null;
   if (query.operators.length || filters || sort) {
     const { narrow } = await import("./facets.js");
-    ({ ranked, facets } = await narrow(ranked, [query.filters, filters ?? {}], !query.words.length));
+    const given = [query.filters, filters ?? {}];
+    const all = !query.words.length && given.some((some) => Object.values(some).some((values) => values.length));
+    ({ ranked, facets } = await narrow(ranked, given, all));
   }
   const ids = [...ranked.keys()];
   if (!sort && query.words.length) ids.sort((a, b) => ranked.get(b) - ranked.get(a) || a - b);

@@ -1,0 +1,130 @@
+"""The browser finds what `portal search` finds, on the site of the sample data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from macros.search import query
+from macros.search.reader import Index
+
+QUERIES = (
+    "van hoa cong vu", "văn hoá công vụ", "văn hóa công vụ", "VĂN HÓA", "1847", "qd 1847", "QĐ 1847",
+    "quyết định số 1847/QĐ-TTg", "1847/q", "84/KHUBND", "kế hoạch 84", "22/2008", "366-QĐ/TW", "27/12/2018",
+    "tiep cong dan", "trang phuc", "trang ph", "t", "công", "quy tắc ứng xử", "khong nhan qua", "danh bạ",
+    "vawn hoas coong vuj", "va8n ho1a", "ddoongf phucj", "vanhoa congvu", "vanhoacongvu", "trnag phuc", "tramg phuc",
+    "van hao cong vu", "trang phuc cogn so", "chuyen danh ba doanh nghiep cho nguoi quen la duoc", "so hoa tu ho so cu",
+    '"văn hóa công vụ"', '"van hoa cong vu" đề án', '"công vụ văn hóa"', 'loại:"kế hoạch"', "loai:luat can bo",
+    "nam:2026 lop", 'trang-thai:"hết hiệu lực" nghi dinh', "don-vi:van-phong", "zzzz", "", "🦐 tôm",
+)  # fmt: skip
+SCRIPT = """async ([text, sort]) => {
+  const { enrich, search } = await import("/assets/js/search/query.js");
+  const answer = await search(text, { filters: {}, sort });
+  await enrich(answer.results);
+  return answer;
+}"""
+WORST = 35  # ms of a query once its files are there
+
+
+@pytest.fixture(scope="module")
+def ask(browser: Browser, preview: Any) -> Iterator[Callable[..., Any]]:
+    page = browser.new_page()
+    page.goto(preview.address)
+    yield lambda text, sort="": page.evaluate(SCRIPT, [text, sort])
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def index(preview: Any) -> Index:
+    return Index(preview.data.parent / "site")
+
+
+def answered(index: Index, text: str, *, newest: bool = False) -> dict[str, Any]:
+    answer = query.enrich(index, query.search(index, text, newest=newest, filters={}))
+    return {
+        "results": [_plain(result) for result in answer.results],
+        "totalIsFloor": answer.total_is_floor,
+        "suggestion": answer.suggestion,
+        "facets": {name: [vars(facet) for facet in found] for name, found in answer.facets.items()},
+    }
+
+
+def _plain(result: query.Result) -> dict[str, Any]:
+    found = result.snippet
+    snippet = {**found._asdict(), "marks": [list(mark) for mark in found.marks]} if found else None
+    card = result.card._asdict()
+    del card["facets"]
+    return {**card, "score": pytest.approx(result.score), "snippet": snippet}
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_same_answer_as_on_the_command_line(ask: Callable[..., Any], index: Index, text: str) -> None:
+    there = ask(text)
+    assert answered(index, text) == {name: value for name, value in there.items() if name != "total"}
+    assert there["total"] == query.search(index, text, filters={}).total
+
+
+@pytest.mark.parametrize("text", ["van hoa", "loai:luat", "nam:2026"])
+def test_the_newest_first(ask: Callable[..., Any], index: Index, text: str) -> None:
+    there = ask(text, "moi-nhat")
+    assert answered(index, text, newest=True)["results"] == there["results"]
+    dates = [result["date"] for result in there["results"]]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_every_title_without_marks(ask: Callable[..., Any], index: Index, preview: Any) -> None:
+    for text in sorted({card.title for card in _some_cards(index)}):
+        assert answered(index, text)["results"] == ask(text)["results"], text
+
+
+def _some_cards(index: Index) -> Iterator[Any]:
+    for text in ("van-ban", "quy-tac", "guong-tot", "dao-tao-boi-duong"):
+        yield from (result.card for result in query.search(index, f"loai:{text}", limit=25).results)
+
+
+def test_a_later_question_wins(ask: Callable[..., Any], browser: Browser, preview: Any) -> None:
+    page = browser.new_page()
+    page.goto(preview.address)
+    name = page.evaluate("""async () => {
+      const { search } = await import("/assets/js/search/query.js");
+      const asking = new AbortController();
+      const waiting = search("van hoa", { signal: asking.signal });
+      asking.abort();
+      return waiting.then(() => "answered", (error) => error.name);
+    }""")
+    page.close()
+    assert name == "AbortError"
+
+
+def test_what_a_query_fetches(browser: Browser, preview: Any) -> None:
+    page = browser.new_page()
+    page.goto(preview.address)
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(Path(request.url).name))
+    page.evaluate("import('/assets/js/search/query.js').then(({ search }) => search('van hoa cong vu'))")
+    page.close()
+    assert not {"f.json", "facets.js", "reading.js", "repair.js", "index.html"} & set(fetched)
+    assert fetched.count("manifest.json") == 1
+    assert len([name for name in fetched if name.endswith(".bin")]) <= 3
+
+
+def test_speed(browser: Browser, preview: Any) -> None:
+    page = browser.new_page()
+    page.goto(preview.address)
+    script = """async (texts) => {
+      const { search } = await import("/assets/js/search/query.js");
+      const times = [];
+      for (const text of [...texts, ...texts]) {
+        const begun = performance.now();
+        await search(text);
+        times.push(performance.now() - begun);
+      }
+      return times.slice(texts.length).sort((a, b) => a - b);
+    }"""
+    times = page.evaluate(script, list(QUERIES))
+    page.close()
+    assert times[int(len(times) * 0.95)] <= WORST

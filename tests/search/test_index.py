@@ -1,0 +1,199 @@
+"""The index: terms of a document, and files that say what they were made of."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from array import array
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macros.search import index
+from macros.search.documents import Document, Section, document_id, sections
+from macros.search.index import Postings
+from macros.search.terms import terms
+
+DRESS = Document(
+    "/quy-tac/trang-phuc/",
+    "Quy tắc",
+    "Trang phục công sở",
+    "Ngày 01/01/2026",
+    facets=(("theme", "Trang phục"), ("theme", "Ứng xử"), ("year", "2026")),
+    date="2026-01-01",
+    sections=(Section("can-cu", "Căn cứ", "Theo Quyết định số 1847/QĐ-TTg.\nMặc lịch sự. Đeo thẻ."),),
+)
+DECISION = Document(
+    "/van-ban/1847-qd-ttg-2018/",
+    "Văn bản",
+    "Phê duyệt Đề án",
+    number="1847/QĐ-TTg",
+    date="2018-12-27",
+    status="Còn hiệu lực",
+)
+
+
+def test_a_syllable_and_a_pair_are_found_by_both_keys():
+    found = terms(DRESS)
+    assert "trang\ttrang0" in found
+    assert "trang phuc\ttrang0 phuc5" in found
+    assert "dinh so\tđinh5 sô1" in found
+
+
+def test_a_pair_never_crosses_a_sentence_a_line_or_a_field():
+    found = terms(DRESS)
+    for crossing in ("su deo", "ttg mac", "so theo", "so ngay"):
+        assert not [term for term in found if term.startswith(f"{crossing}\t")]
+
+
+def test_a_title_weighs_more_than_a_heading_and_that_more_than_the_body():
+    found = terms(DRESS)
+    assert found["phuc\tphuc5"] > found["can\tcăn0"] > found["deo\tđeo0"]
+
+
+def test_a_documents_own_number_weighs_more_than_any_count_of_citations():
+    own, cited = terms(DECISION), terms(DRESS)
+    often = terms(DRESS._replace(sections=(Section("", "", "1847/QĐ-TTg; " * 500),)))
+    for term in ("#1847", "#1847 qdttg", "#1847 ~qd"):
+        assert own[term] > often[term] > cited[term] > 0
+
+
+def test_impacts_are_of_the_document_alone_and_change_with_its_length_in_steps():
+    def weight(length: int) -> int:
+        return terms(DRESS._replace(sections=(Section("", "", "thẻ " + "và " * length),)))["the\tthe3"]
+
+    assert weight(300) == weight(400) > weight(700)
+    assert all(1 <= impact <= 63 for impact in terms(DRESS).values())
+
+
+def test_a_term_stands_in_the_shard_of_its_first_syllable_and_the_next_letter():
+    assert index.place("van\tvăn0") == 0xDFC95AA6
+    assert index.place("van hoa\tvăn0 hoa1") == 0x17F9F24A
+    assert index.place("cong vu\tcông0 vu5") == index.place("cong viec\tcông0 viêc5")
+    assert index.place("#1847 qdttg") == index.place("#1847") == index.place("#1847 ~qd")
+
+
+@pytest.mark.parametrize(
+    ("documents", "shards", "cards"),
+    [
+        (0, 16, 1),
+        (1, 16, 1),
+        (16, 16, 1),
+        (17, 16, 2),
+        (128, 16, 8),
+        (129, 32, 16),
+        (256, 32, 16),
+        (10_000, 2048, 1024),
+        (20_000, 4096, 2048),
+    ],
+)
+def test_the_numbers_of_files_follow_the_number_of_documents(documents, shards, cards):
+    assert (index.shard_count(documents), index.card_count(documents)) == (shards, cards)
+
+
+@given(st.dictionaries(st.integers(0, (1 << 24) - 1), st.integers(1, 63)))
+def test_postings_come_back_as_they_were(found):
+    ids = sorted(found)
+    postings = Postings(ids, bytes(found[number] for number in ids))
+    decoded = index.decode_postings(b"x" + index.encode_postings(postings), len(ids), 1)
+    assert (list(decoded.ids), decoded.impacts) == (ids, postings.impacts)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_long_list_keeps_the_greatest_impacts_and_the_lower_id_among_equals(seed, monkeypatch):
+    chance = Random(seed)  # noqa: S311 - chance, not secrecy
+    monkeypatch.setattr(index, "LIST_CAP", chance.randint(1, 60))
+    ids = sorted(chance.sample(range(1 << 24), k=chance.randint(1, 90)))
+    impacts = bytes(chance.choice([1, 2, 5, 63, chance.randint(1, 63)]) for _ in ids)
+    wanted = sorted(sorted(zip(ids, impacts, strict=True), key=lambda item: (-item[1], item[0]))[: index.LIST_CAP])
+    served = index.best(Postings(array("I", ids), impacts))
+    assert list(zip(served.ids, served.impacts, strict=True)) == wanted
+
+
+def test_a_shard_says_how_many_documents_have_a_term_and_which():
+    files = dict(index.index_files([DRESS, DECISION]))
+    shards = {
+        term: found
+        for number in range(16)
+        for term, found in index.decode_shard(files[index.shard_path(number, 16)]).items()
+    }
+    df, postings = shards["#1847 qdttg"]
+    assert df == 2
+    assert dict(zip(postings.ids, postings.impacts, strict=True)) == {
+        DRESS.id: terms(DRESS)["#1847 qdttg"],
+        DECISION.id: terms(DECISION)["#1847 qdttg"],
+    }
+    assert shards.keys() == terms(DRESS).keys() | terms(DECISION).keys()
+
+
+def test_files_carry_no_time_and_come_out_the_same_in_any_order():
+    files = dict(index.index_files([DRESS, DECISION]))
+    assert dict(index.index_files([DECISION, DRESS, DRESS])) == files
+    shard = files[index.shard_path(0, 16)]
+    assert shard[:10] == b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
+    assert gzip.decompress(shard)
+
+
+def test_cards_facets_and_manifest_say_what_results_show():
+    files = {path: content for path, content in index.index_files([DRESS, DECISION]) if path.endswith("json")}
+    cards = json.loads(files["tim-kiem/d/0.json"])
+    assert cards[str(DECISION.id)] == [
+        [DECISION.url, "Văn bản", "Phê duyệt Đề án", "1847/QĐ-TTg", "2018-12-27", "Còn hiệu lực", "", "", {}]
+    ]
+    facets = json.loads(files["tim-kiem/f.json"])
+    columns = dict(zip(facets["fields"], facets["labels"], strict=True))
+    assert [row[0] for row in facets["rows"]] == [DRESS.id, DECISION.id]
+    assert [columns["theme"][place] for place in facets["rows"][0][-1]] == ["Trang phục", "Ứng xử"]
+    assert facets["rows"][1][-1] == -1
+    manifest = json.loads(files["tim-kiem/manifest.json"])
+    assert (manifest["n"], manifest["shards"], manifest["cards"]) == (2, 16, 1)
+    assert "an 0 can 0" in manifest["syllables"]
+    assert "1847" not in manifest["syllables"]
+
+
+def test_two_addresses_with_one_id_are_both_shown(monkeypatch):
+    monkeypatch.setattr("macros.search.documents.document_id", lambda _: 7)
+    files = dict(index.index_files([DRESS, DECISION]))
+    assert [card[0] for card in json.loads(files["tim-kiem/d/0.json"])["7"]] == [DRESS.url, DECISION.url]
+    found = {
+        term: item
+        for number in range(16)
+        for term, item in index.decode_shard(files[index.shard_path(number, 16)]).items()
+    }
+    df, postings = found["#1847"]
+    assert (df, list(postings.ids), postings.impacts[0]) == (1, [7], terms(DECISION)["#1847"])
+
+
+def test_an_id_is_of_24_bits_of_the_address():
+    assert document_id("/") != document_id("/van-ban/")
+    assert 0 <= document_id("/van-ban/") < 1 << 24
+
+
+def test_an_index_is_written_below_a_folder(tmp_path: Path):
+    index.build_index([DRESS], tmp_path)
+    assert json.loads((tmp_path / "tim-kiem/manifest.json").read_text())["n"] == 1
+
+
+PAGE = """<body><nav>Trình đơn</nav><article><header><h1>Tiêu đề</h1><p class="vh-lead">Lời
+dẫn <em>nghiêng</em>.</p></header><p class="vh-byline">Sửa lần cuối</p>
+<h2 id="muc-1">Mục <code>một</code><a class="headerlink" href="#muc-1">¶</a></h2>
+<ul><li>Ý a</li><li>Ý&nbsp;b &lt; c</li></ul>
+<section id="r1"><h3 id="r1-ten" title="a > b">Quy tắc</h3><p data-x="<b>">Một<br>hai</p></section>
+<section class="vh-backlinks"><h2 id="lien-quan">Được nhắc tới</h2><p>Nơi khác</p></section></article>
+<p>Chân trang</p>"""
+
+
+def test_sections_are_the_headings_of_a_page_with_what_stands_under_them():
+    assert sections(PAGE) == (
+        Section("", "", "Lời dẫn nghiêng."),
+        Section("muc-1", "Mục một", "Ý a\nÝ b < c"),
+        Section("r1-ten", "Quy tắc", "Một\nhai"),
+    )
+
+
+@given(st.text())
+def test_any_text_as_a_page_has_sections(text):
+    assert sum(len(section.text) + len(section.heading) for section in sections(f"<article>{text}</article>")) >= 0
