@@ -10,6 +10,7 @@ from macros.search.documents import Document
 from macros.search.normal import Number, keys, numbers, segments
 
 TITLE, META, HEADING, BODY = 6, 2, 1.5, 1  # weights of a word by where it stands
+MOST_IN_BODY = 3  # a word that a text repeats more often is no better a sign of what it is about
 OWN_NUMBER, CITED, MOST_CITED = 12, 1, 4  # a number that is the document's own, or is cited
 SATURATION = 2.8
 IMPACTS = 63
@@ -20,12 +21,13 @@ def terms(document: Document) -> dict[str, int]:
     body = "\n".join(section.text for section in document.sections)
     headings = "\n".join(section.heading for section in document.sections if section.heading)
     weights: dict[str, float] = {}
-    length = _weigh(body, BODY, weights)
+    norm = _norm(_weigh(body, BODY, weights))
+    for term, weight in weights.items():
+        weights[term] = min(weight, MOST_IN_BODY) / norm
     _weigh(headings, HEADING, weights)
     _weigh(document.title, TITLE, weights)
     _weigh(f"{document.kind}\n{document.number}\n{document.meta}", META, weights)
-    norm = _norm(length)
-    impacts = {weight: _impact(weight / norm) for weight in set(weights.values())}
+    impacts = {weight: _impact(weight) for weight in set(weights.values())}
     found = {term: impacts[weight] for term, weight in weights.items()}
     cited = numbers(f"{document.title}\n{document.meta}\n{headings}\n{body}")
     for term, weight in _number_weights(cited, numbers(document.number)).items():
