@@ -122,17 +122,20 @@ def encode_postings(postings: Postings) -> bytes:
 
 
 class _Varints(dict[int, bytes]):
-    """Numbers as seven bits a byte, the lowest first, all but the last byte with the high bit set."""
+    """Numbers of at most 28 bits, seven a byte, the lowest first, all but the last byte with the high bit set."""
 
     def __missing__(self, number: int) -> bytes:
-        encoded, rest = bytearray(), number
-        while rest > 0x7F:
-            encoded.append(rest & 0x7F | 0x80)
-            rest >>= 7
-        encoded.append(rest)
-        if number < 1 << 14:
-            self[number] = bytes(encoded)
-        return bytes(encoded)
+        if number < 0x80:
+            encoded = bytes((number,))
+        elif number < 1 << 14:
+            encoded = bytes((number & 0x7F | 0x80, number >> 7))
+        elif number < 1 << 21:
+            encoded = bytes((number & 0x7F | 0x80, number >> 7 & 0x7F | 0x80, number >> 14))
+        else:
+            encoded = bytes((number & 0x7F | 0x80, number >> 7 & 0x7F | 0x80, number >> 14 & 0x7F | 0x80, number >> 21))
+        if number < 1 << 16:
+            self[number] = encoded
+        return encoded
 
 
 _varints = _Varints()

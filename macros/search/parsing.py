@@ -14,6 +14,7 @@ from macros.search.normal import composed, fold, keys, segments
 
 OPERATORS = ("loai", "nam", "co-quan", "don-vi", "trang-thai", "chu-de")
 _OPERATOR = re.compile(r'(?<!\S)([^\W\d_]+(?:-[^\W\d_]+)*):(?:["“]([^"“”]*)["”]|(\S+))')
+_NUMBERED = re.compile(r"(q[dđ]|n[dđ]|nq|tt|ct|kh|h[dđ]|tb|cv|bc|qc|kl|c[dđ]|ttr|gm)([0-9]{1,5})")  # "qđ1847"
 _QUOTE = re.compile(r'["“”]')
 
 
@@ -62,8 +63,14 @@ def _words(text: str) -> Iterator[Word]:
     for place, part in enumerate(parts):
         quote = place if place % 2 and place + 1 < len(parts) else 0  # a quote still open is none yet
         for segment in segments(part):
-            for at, word in enumerate(segment):
+            apart = [piece for word in segment for piece in _apart(word)]
+            for at, word in enumerate(apart):
                 yield as_word(word, glued=at > 0, quote=quote)
+
+
+def _apart(word: str) -> tuple[str, ...]:
+    found = _NUMBERED.fullmatch(word)
+    return (found[1], found[2]) if found else (word,)
 
 
 def as_word(text: str, *, glued: bool, quote: int = 0) -> Word:

@@ -158,6 +158,8 @@ def _pair(index: Index, one: Word, two: Word) -> Slot:
                     _marks(entry.exact[1], two, weights.OTHER_PAIR),
                 ]
                 found.append((entry, factor * other_factor * begun * marks[0] * marks[1]))
+    if _YEAR.fullmatch(two.fold) and not two.quote:  # "Luật Viên chức 2025": the year is in its number
+        found += [(entry, weights.APART) for entry in index.entries(f"{two.fold}\t")]
     return _slot(index, weights.PAIR, found, required=one.quote > 0 and two.quote > 0)
 
 

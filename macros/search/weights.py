@@ -11,6 +11,7 @@ LONGER: Final = 0.7  # of which only the beginning was typed
 BEGUN: Final = 0.4  # a last syllable that goes on
 OTHER_PAIR: Final = 0.45  # typed with marks, stands with others: in a pair
 OTHER_SINGLE: Final = 0.25  # and alone
+APART: Final = 0.5  # a year that stands elsewhere than behind its syllable
 REREAD: Final = 0.6  # another reading of a syllable that exists
 MOST_PAIRS: Final = 8  # of a long query, the pairs of its rarest syllables
 MOST_SINGLES: Final = 6  # and the syllables

@@ -69,3 +69,23 @@ def test_every_real_document_by_number_and_title(real: Index, page: OwnPage) -> 
         if not 1 <= place <= 3:
             late[query] = found[:4]
     assert not late
+
+
+@pytest.mark.parametrize(
+    ("query", "url"),
+    [
+        ("qđ1847", "/van-ban/1847-qd-ttg-2018/"),
+        ("kh84", "/van-ban/84-kh-ubnd-2020/"),
+        ("nd101", "/van-ban/101-2017-nd-cp/"),
+        ("nghị định số 101", "/van-ban/101-2017-nd-cp/"),
+        ("luật 58/2010", "/van-ban/58-2010-qh12/"),
+        ("Luật Viên chức 2025", "/van-ban/129-2025-qh15/"),
+    ],
+)
+def test_a_document_as_people_name_it(real: Index, query: str, url: str) -> None:
+    found = [result.card.url for result in enrich(real, search(real, query)).results]
+    assert url in found[:3]
+
+
+def test_a_number_of_days_or_hours_is_no_document(among_others: Index) -> None:
+    assert answer(among_others, Case("", "tai trực 24 giờ mỗi ngày", ("h08",)))[0] == "h08"

@@ -114,6 +114,9 @@ async function pair(size, one, two) {
       }
     }
   }
+  if (YEAR.test(two.fold) && !two.quote) { // "Luật Viên chức 2025": the year is in its number
+    found.push(...(await entries(`${two.fold}\t`)).map((entry) => [entry, WEIGHTS.APART]));
+  }
   return slot(size, WEIGHTS.PAIR, found, one.quote > 0 && two.quote > 0);
 }
 

@@ -6,6 +6,7 @@ import { cards } from "./shards.js";
 
 const OPERATORS = ["loai", "nam", "co-quan", "don-vi", "trang-thai", "chu-de"];
 const OPERATOR = /(?<!\S)([\p{L}]+(?:-[\p{L}]+)*):(?:["“]([^"“”]*)["”]|(\S+))/gu;
+const NUMBERED = /^(q[dđ]|n[dđ]|nq|tt|ct|kh|h[dđ]|tb|cv|bc|qc|kl|c[dđ]|ttr|gm)([0-9]{1,5})$/; // "qđ1847"
 const asked = new WeakMap(); // results → what their pages are read for
 
 // ---------------------------------------------------------------- what was typed
@@ -21,7 +22,10 @@ function parse(text) {
   });
   rest.split(/["“”]/).forEach((part, place, parts) => {
     const quote = place % 2 && place + 1 < parts.length ? place : 0; // a quote still open is none yet
-    for (const segment of segments(part)) segment.forEach((word, at) => words.push(asWord(word, at > 0, quote)));
+    for (const segment of segments(part)) {
+      const apart = segment.flatMap((word) => NUMBERED.exec(word)?.slice(1) ?? [word]);
+      apart.forEach((word, at) => words.push(asWord(word, at > 0, quote)));
+    }
   });
   const last = words[words.length - 1];
   if (last && !last.quote) last.open = true; // the reader may still be typing it
