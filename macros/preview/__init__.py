@@ -6,6 +6,7 @@ that shows problems is added while serving and is no part of the site.
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
 from collections.abc import Callable
@@ -88,6 +89,7 @@ class Builder:
                 self._asked.clear()
                 self._asked.wait(QUIET_SECONDS)
             self.build()
+            gc.collect()  # a portal and its reader hold each other; a long session must not keep every one of them
 
     def build(self) -> None:
         """Build now; problems leave the site as it was."""
