@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from pathlib import Path
@@ -10,6 +9,8 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from macros.search.query import search
+from macros.search.reader import Index
 from tests import miniature
 
 MODEL = '''"""Món ngon: a dish of the canteen."""
@@ -112,8 +113,8 @@ def test_what_it_refers_to_lists_it(site: Path) -> None:
 
 
 def test_it_is_found_and_in_the_sitemap(site: Path) -> None:
-    rows = json.loads((site / "tim-kiem.json").read_text("utf-8"))
-    assert ["Canh chua", "/mon-ngon/canh-chua/", "Món ngon", "20/11/2026"] in rows
+    card = search(Index(site), "canh chua").results[0].card
+    assert (card.title, card.url, card.kind) == ("Canh chua", "/mon-ngon/canh-chua/", "Món ngon")
     assert "https://thu-nho.noi-bo/mon-ngon/canh-chua/</loc>" in (site / "sitemap.xml").read_text("utf-8")
 
 

@@ -13,6 +13,7 @@ TITLE, META, HEADING, BODY = 6, 2, 1.5, 1  # weights of a word by where it stand
 MOST_IN_BODY = 3  # a word that a text repeats more often is no better a sign of what it is about
 OWN_NUMBER, CITED, MOST_CITED = 12, 1, 4  # a number that is the document's own, or is cited
 SATURATION = 2.8
+SHORT = 200  # syllables; in a shorter text each weighs no more, so that a heading weighs more than the text below it
 IMPACTS = 63
 
 
@@ -37,7 +38,7 @@ def terms(document: Document) -> dict[str, int]:
 
 def _norm(length: int) -> float:
     """By how much a body of so many syllables weakens each of them; in classes, so that an edit rarely changes it."""
-    class_length = max(64, 3 << length.bit_length() >> 2)
+    class_length = max(SHORT, 3 << length.bit_length() >> 2)
     return 0.4 + 0.6 * min(class_length, 900) / 300
 
 
