@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from macros.bench.pages import SearchPage
-from macros.bench.styles import decomposed, folded, other_tone_placement
+from macros.bench.styles import TONES, composed, decomposed, folded, other_tone_placement
 
 _SEED = 20261124
 _MENTIONS = 0.15  # share of the pages that mention what is sought in passing
 _SAME_NUMBER = 0.004  # share that bear the n of a number sought, with another type
+_TWINS = 0.3  # share of the syllables at random
 _DECOMPOSED = 0.03
 _OWN_NUMBER = re.compile(r"\s*(\d+)/(?:\d{4}/)?([A-Za-zĐđ]+)")
 
@@ -125,7 +126,15 @@ class _Writer:
 
     def wild(self) -> str:
         """A sentence of syllables at random, common ones more often: real text has far more pairs than lists have."""
-        return " ".join(self.of(_syllables(), 2.5) for _ in range(self.dice.randint(8, 16))).capitalize() + "."
+        count = self.dice.randint(8, 16)
+        words = [self.twin() if self.dice.random() < _TWINS else self.of(_syllables(), 2.5) for _ in range(count)]
+        return " ".join(words).capitalize() + "."
+
+    def twin(self) -> str:
+        """A syllable of a title sought with other marks: tóm for tôm, dát for đất; without marks they are the same."""
+        bare = folded(self.dice.choice(self.dice.choice(self.sought.titles))) if self.sought.titles else "dat"
+        vowel = next((at for at, letter in enumerate(bare, 1) if letter in "aeiouy"), len(bare))
+        return composed(bare[:vowel] + self.dice.choice(TONES) + bare[vowel:])
 
     def sentence(self) -> str:
         """A sentence; every other one borrows two syllables or a name of its own."""

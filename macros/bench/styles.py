@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
+TONES = "\u0300\u0301\u0303\u0309\u0323"
 _PAIRS = (("o", "a"), ("o", "e"), ("u", "y"))
 _NEW = {
     unicodedata.normalize("NFC", first + tone + second): unicodedata.normalize("NFC", first + second + tone)
     for first, second in _PAIRS
-    for tone in _TONES
+    for tone in TONES
 }
 _OTHER = _NEW | {new: old for old, new in _NEW.items()}
 _OPEN = re.compile(rf"(?<!q)(?:{'|'.join(_OTHER)})(?!\w)", re.IGNORECASE)
