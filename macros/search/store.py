@@ -240,10 +240,14 @@ def _opened(path: Path, token: str) -> tuple[sqlite3.Connection, bool]:
 
 def _connected(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path)
-    db.execute("PRAGMA page_size=16384")  # so that most rows fit in a page
-    db.execute("PRAGMA synchronous=OFF")  # a run cut off leaves no token that is believed
-    db.execute("PRAGMA journal_mode=OFF")
-    db.executescript(_SCHEMA)
+    try:
+        db.execute("PRAGMA page_size=16384")  # so that most rows fit in a page
+        db.execute("PRAGMA synchronous=OFF")  # a run cut off leaves no token that is believed
+        db.execute("PRAGMA journal_mode=OFF")
+        db.executescript(_SCHEMA)
+    except sqlite3.Error:
+        db.close()
+        raise
     return db
 
 
