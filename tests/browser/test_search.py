@@ -241,6 +241,7 @@ def test_no_more_than_eight_searches_are_remembered(open_page):
     for number in range(10):
         box.fill(f"lần {number}")
         box.press("Enter")
+        page.wait_for_url(f"**/tim-kiem/?q=*{number}")
     page.locator("#vh-q-header").focus()
     recent = page.locator(".vh-search__option--recent")
     expect(recent).to_have_count(8)
@@ -293,6 +294,16 @@ def test_filters_narrow_and_back_takes_them_away(open_page):
     expect(page.locator("[data-vh-finder-count]")).to_have_text(count)
     settled(page)
     assert addresses(page) == before
+
+
+def test_an_address_with_filters_alone_lists_all_that_passes(open_page):
+    page = open_page("/tim-kiem/?loai=quy-tac").page
+    expect(page.locator("[data-vh-finder-count]")).to_have_text(re.compile(r"^Có \d+ kết quả$"))
+    assert all(address.startswith("/quy-tac/") for address in addresses(page))
+    expect(page.locator(".vh-finder__chip")).to_have_text("Quy tắc")
+    page.get_by_role("button", name="Bỏ lọc Loại: Quy tắc").click()
+    expect(page.locator("[data-vh-finder-help]")).to_be_visible()
+    assert page.url.endswith("/tim-kiem/")
 
 
 def test_more_results_are_added_and_the_focus_goes_to_the_first(open_page):

@@ -34,7 +34,8 @@ function read() {
 
 function write(how) {
   const pairs = [["q", asked.text], ...KEYS.flatMap((key) => asked[key].map((value) => [key, value])), ["sap-xep", asked.sort]];
-  history[how]({ shown }, "", `?${new URLSearchParams(pairs.filter(([, value]) => value))}`);
+  const wanted = new URLSearchParams(pairs.filter(([, value]) => value)).toString();
+  history[how]({ shown }, "", wanted ? `?${wanted}` : location.pathname);
 }
 
 function change(changes, how = "pushState") {
@@ -144,7 +145,7 @@ async function ask() {
       limit, signal, sort: asked.sort, filters: Object.fromEntries(keys.map((key) => [key, asked[key]])),
     });
     const answer = await find(active, shown);
-    for (const key of active) { // what else could be chosen in its place
+    for (const key of text || active.length > 1 ? active : []) { // what else could be chosen in its place
       answer.facets[key] = (await find(active.filter((other) => other !== key), 1)).facets[key];
     }
     help.hidden = true;
@@ -185,4 +186,10 @@ addEventListener("popstate", read);
 const wide = matchMedia("(min-width: 60em)");
 wide.addEventListener("change", () => { filters.open = wide.matches; });
 filters.open = wide.matches;
+
+const early = typed(); // before this module arrived
 read();
+if (early) {
+  input.value = early;
+  change({ text: early }, "replaceState");
+}
