@@ -7,7 +7,7 @@ the list itself, so a new record touches one piece and the finished ones stay as
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from macros import portal
@@ -58,9 +58,9 @@ def plan(reader: Reader) -> Iterator[Task]:
         yield from _piece_tasks(f"{row.url}lien-quan/{model.slug}/", refs, backlink_piece, ref, collection)
 
 
-def _piece_tasks(url: str, refs: Sequence[str], make: object, *args: str) -> Iterator[Task]:
+def _piece_tasks(url: str, refs: Sequence[str], make: Callable[..., Page], *args: str) -> Iterator[Task]:
     for index, piece in enumerate(pieces(url, refs)):
-        yield page_task(piece.url, make, *args, index)  # type: ignore[arg-type]
+        yield page_task(piece.url, make, *args, index)
 
 
 @question()
