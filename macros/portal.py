@@ -17,6 +17,7 @@ from macros.records.base import Audience, Record
 from macros.records.fields import slug_of
 from macros.rows import Row
 from macros.sources import Library, MediaFile
+from macros.timelines import Timelines
 from macros.tracing import Key, Reader, digest, fingerprint_of, question
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ class Portal:
             for path, target in row.references:
                 found[target.partition("#")[0]].append((ref, path))
         return found
+
+    @cached_property
+    def timelines(self) -> Timelines:
+        """What happens to each record's state, and when."""
+        return Timelines(self.rows)
 
     @cached_property
     def by_collection(self) -> Mapping[str, list[Row]]:
@@ -145,7 +151,7 @@ def _card_print(reader: Reader, ref: str) -> str:
 
 def _state(reader: Reader, row: Row) -> str:
     state = ""
-    for since, name in row.timeline:
+    for since, name in reader.portal.timelines.of(row.ref):
         if not reader.portal.reached(since):
             break
         state = name

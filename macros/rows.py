@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import marshal
-from datetime import date
 from typing import Any, NamedTuple
 
+from macros.law.effect import Event
 from macros.mending import fold
 from macros.records import collections
 from macros.records.base import Record
@@ -24,7 +24,8 @@ class Row(NamedTuple):
     audience: str
     illustrative: bool
     day: str  # ISO, "" where the record has none
-    timeline: tuple[tuple[str, str], ...]  # (ISO day, state), in order of time
+    timeline: tuple[tuple[str, str], ...]  # (ISO day, state), in order of time; see `portal.timeline`
+    stated: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...]  # `events`, as plain values
     references: tuple[tuple[tuple[str | int, ...], str], ...]  # (path in the record, target)
     facets: tuple[tuple[str, str, str], ...]  # (facet, value, label)
     keys: tuple[str, ...]  # as `loose_key` gives them
@@ -41,6 +42,11 @@ class Row(NamedTuple):
         return unpacked
 
     @property
+    def events(self) -> tuple[Event, ...]:
+        """What it says of the effect of documents, its own and others'."""
+        return tuple(Event(*event) for event in self.stated)
+
+    @property
     def collection(self) -> str:
         return self.ref.partition("/")[0]
 
@@ -52,16 +58,6 @@ class Row(NamedTuple):
     def url(self) -> str:
         """The record's address on the site, from the web root."""
         return f"/{collections()[self.collection].slug}/{self.id}/"
-
-    def state_on(self, day: date) -> str:
-        """The state that holds on `day`; "" before the first change and where there is none."""
-        iso = day.isoformat()
-        state = ""
-        for since, name in self.timeline:
-            if since > iso:
-                break
-            state = name
-        return state
 
 
 def loose_key(key: str) -> str:
@@ -87,6 +83,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         digest(raw),
         *basics,
         timeline=tuple((change.day, change.state) for change in changes),
+        stated=tuple((*event,) for event in record.events()),
         references=tuple((path, target) for path, target, _ in references(type(record), data)),
         facets=tuple((facet.name, facet.value, facet.label) for facet in record.facets()),
         keys=tuple(loose_key(key) for key in record.keys()),  # noqa: SIM118 - not a mapping

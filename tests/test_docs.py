@@ -17,13 +17,13 @@ import pytest
 
 from macros import authoring, checks, outputs, pipeline
 from macros.checks.prose import check_prose
+from macros.law.effect import Status
 from macros.loading import parse
 from macros.outputs.reference import command
 from macros.portal import Portal
 from macros.preview import HEADERS
 from macros.records import collections
 from macros.records.base import Audience, Record
-from macros.records.regulations import Status
 from macros.rendering import environment
 from macros.sources import load
 from scripts.portal import COMMANDS

@@ -15,10 +15,10 @@ from tests.miniature import ROOT
 # Each layer may import from itself and from those above it in this list.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.search",),
-    ("macros.records", "macros.problems", "macros.periods", "macros.ranking", "macros.pictures"),
+    ("macros.records", "macros.law", "macros.problems", "macros.periods", "macros.ranking", "macros.pictures"),
     ("macros.messages", "macros.decoding", "macros.mending", "macros.loading"),
     ("macros.tracing", "macros.rendering", "macros.history", "macros.binding", "macros.authoring"),
-    ("macros.rows", "macros.sources"),
+    ("macros.rows", "macros.sources", "macros.timelines"),
     ("macros.portal",),
     ("macros.schedule", "macros.organisation", "macros.standings"),
     ("macros.checks",),

@@ -10,9 +10,9 @@ from pkgutil import iter_modules
 import pytest
 
 from macros import records
+from macros.law.effect import Status
 from macros.records import collections
 from macros.records.fields import Choice
-from macros.records.regulations import Status
 
 TEXT = (Path(__file__).resolve().parent.parent / "docs" / "du-an" / "tu-vung.md").read_text("utf-8")
 ENTRY = re.compile(r'`([a-z0-9-]+|"")` ([^·\n]+?)(?= · |$)')

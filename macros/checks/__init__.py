@@ -16,6 +16,7 @@ from macros.checks import (
     presence,
     prose,
     references,
+    relations,
     scoring,
     vanished,
 )
@@ -28,7 +29,7 @@ from macros.records import collections
 from macros.records.describe import label_of
 from macros.tracing import Ledger, Reader, traced
 
-MODULES = (identity, references, illustrative, dates, scoring, presence, pictures, conduct)
+MODULES = (identity, references, relations, illustrative, dates, scoring, presence, pictures, conduct)
 
 
 def rules() -> tuple[Rule, ...]:

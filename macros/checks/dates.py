@@ -7,12 +7,13 @@ from datetime import date
 
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import said
+from macros.law.effect import EffectKind
 from macros.records.announcements import Announcement
 from macros.records.awards import Award
 from macros.records.base import Record
 from macros.records.campaigns import Campaign
 from macros.records.people import Person
-from macros.records.regulations import EffectKind, Regulation
+from macros.records.regulations import Regulation
 from macros.records.stories import Story
 from macros.records.training import Course
 from macros.records.units import Unit

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
+from macros.law.effect import EffectKind, Event
 from macros.mending import fold
 from macros.records.base import Audience
 from macros.rows import Row, loose_key
@@ -171,6 +172,22 @@ def criteria(reader: Reader, ref: str) -> tuple[tuple[str, tuple[tuple[str, str]
 def relations(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
     """(type, target) of each relation that a document states."""
     return tuple((_text(item, "type"), _text(item, "target")) for item in _list(reader, ref, "relations"))
+
+
+@question()
+def stated_events(reader: Reader, ref: str) -> tuple[Event, ...]:
+    """What a document itself says of the effect of documents, its own ("" as target) and others'."""
+    row = reader.portal.rows.get(ref)
+    return row.events if row else ()
+
+
+@question()
+def ended_by(reader: Reader, ref: str) -> tuple[str, ...]:
+    """The documents of the library that end a document as a whole, stated from either side, sorted."""
+    rows = reader.portal.rows
+    events = reader.portal.timelines.events(ref) if ref in rows else ()
+    ends = (event for event in events if EffectKind(event.kind).ending and not event.clauses)
+    return tuple(sorted({event.by for event in ends if event.by in rows}))
 
 
 @question()

@@ -11,9 +11,7 @@ from macros.checks.questions import (
     holders_of_former_id,
     ids_in,
     nearest_record,
-    numbered,
     own_row,
-    relations,
     said,
     standing,
 )
@@ -22,14 +20,9 @@ from macros.records.awards import Award
 from macros.records.base import Audience, Record
 from macros.records.describe import references
 from macros.records.fields import RefTo
-from macros.records.regulations import Regulation, Related, Relation
 from macros.records.stories import Story
 from macros.records.units import Unit
-from macros.rendering import day
 from macros.tracing import Reader
-
-_CHANGING = (Relation.AMENDS, Relation.REPLACES, Relation.PARTLY_REPLACES)
-_LATER = (*_CHANGING, Relation.GUIDES, Relation.IMPLEMENTS, Relation.BASED_ON, Relation.REPORTS_ON)
 
 
 def references_exist(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
@@ -115,67 +108,10 @@ def stories_and_awards_agree(reader: Reader, ref: str, record: Record) -> Iterat
         yield Finding("story-award-disagree", (name,), message)
 
 
-def relations_name_a_document(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
-    """Mỗi quan hệ của văn bản ghi văn bản có trong thư viện hoặc số, ký hiệu của văn bản chưa có."""
-    if not isinstance(record, Regulation):
-        return
-    for index, related in enumerate(record.relations):
-        at = ("relations", index)
-        if not related.target and not related.number:
-            right = "hãy ghi “target” (văn bản có trong thư viện) hoặc “number” (số, ký hiệu)"
-            yield Finding("relation-empty", at, f"quan hệ chưa nêu văn bản nào; {right}")
-        elif related.number and not related.target and (known := numbered(reader, related.number)):
-            message = f"“{related.number}” đã có trong thư viện; hãy thay dòng này bằng “target: {known[0]}”"
-            yield Finding("relation-in-library", (*at, "number"), message, "warning")
-
-
-def relations_do_not_contradict(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
-    """Hai văn bản không cùng nói mình thay thế, sửa đổi, hướng dẫn hay căn cứ vào văn bản kia."""
-    if not isinstance(record, Regulation):
-        return
-    for index, related in enumerate(record.relations):
-        if not related.target or related.target == ref:
-            continue
-        own = [item.type for item in record.relations if item.target == related.target]
-        theirs = [Relation(kind).inverse for kind, target in relations(reader, related.target) if target == ref]
-        opposite = next((kind for kind in (*own, *theirs) if _contradicts(related.type, kind)), None)
-        if opposite:
-            wrong = f"ở đây ghi “{related.type.label}”, nơi khác lại ghi “{opposite.label}” về cùng “{related.target}”"
-            yield Finding(
-                "relation-contradicts", ("relations", index), f"{wrong}; chỉ một chiều là đúng, hãy sửa một trong hai"
-            )
-
-
-def _contradicts(kind: Relation, other: Relation) -> bool:
-    """Whether two statements of one document about another cannot both be true."""
-    return other is kind.inverse or any(
-        one in _CHANGING and two.inverse in _CHANGING for one, two in ((kind, other), (other, kind))
-    )
-
-
-def later_documents_act_on_earlier_ones(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
-    """Văn bản thay thế, sửa đổi, hướng dẫn hay căn cứ vào văn bản khác thì không ban hành trước văn bản ấy."""
-    if not isinstance(record, Regulation):
-        return
-    for index, related in enumerate(record.relations):
-        issued = said(reader, related.target, "issued") if related.target else ""
-        if issued and _is_backwards(related, record.issued.isoformat(), issued):
-            wrong = f"“{related.type.label}” không hợp với hai ngày ban hành, {day(record.issued)} và {day(issued)}"
-            message = f"{wrong}; kiểm tra lại quan hệ và ngày ban hành{hint(related.type.inverse)}"
-            yield Finding("relation-order", ("relations", index, "type"), message, "warning")
-
-
-def _is_backwards(related: Related, own: str, theirs: str) -> bool:
-    return (related.type in _LATER and own < theirs) or (related.type.inverse in _LATER and own > theirs)
-
-
 RULES = (
     references_exist,
     records_do_not_refer_to_themselves,
     readers_may_see_what_is_referred_to,
     parents_do_not_loop,
     stories_and_awards_agree,
-    relations_name_a_document,
-    relations_do_not_contradict,
-    later_documents_act_on_earlier_ones,
 )

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from macros import portal, schedule, standings
+from macros.law.effect import Status
 from macros.outputs import Page, Task, leaderboards, page_task
 from macros.outputs.announcements import banners
 from macros.outputs.pen import render, write_page
 from macros.outputs.policies import must_read
 from macros.outputs.stories import covers, featured
 from macros.outputs.themes import holdings
-from macros.records.regulations import Status
 from macros.tracing import Reader, question
 
 SHOWN_STORIES = 4  # one large, three beside it

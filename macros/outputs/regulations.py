@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from macros import portal
+from macros.law.effect import EffectKind, Event, Relation, Status, begins, same_event
 from macros.records.base import Record
 from macros.records.fields import slug_of
-from macros.records.regulations import (
-    Effect,
-    EffectKind,
-    Evidence,
-    EvidenceLevel,
-    Kind,
-    Regulation,
-    Relation,
-    Status,
-)
+from macros.records.regulations import Evidence, EvidenceLevel, Kind, Regulation, Related
 from macros.tracing import Reader, fingerprint_of, question
 
 SHOWN_LATEST = 8
@@ -26,6 +18,7 @@ SHOWN_TALLIES = 4
 _TONES = {
     EffectKind.EFFECTIVE: "ok",
     EffectKind.RESUMED: "ok",
+    EffectKind.AMENDED: "ok",
     EffectKind.PARTLY_ENDED: "warn",
     EffectKind.SUSPENDED: "warn",
 }
@@ -37,6 +30,20 @@ class Tie(NamedTuple):
     type: Relation
     target: str
     number: str
+    day: str  # ISO; "" where it is not known
+    clause: str  # of the acting document
+    clauses: tuple[str, ...]  # of the document acted on; none for the whole
+    evidence: Evidence
+    note: str
+
+
+class Happening(NamedTuple):
+    """An event in the life of a document as its page tells it."""
+
+    event: Event
+    label: str
+    clause: str  # of the document that causes it
+    scope: str
     evidence: Evidence
     note: str
 
@@ -55,16 +62,60 @@ def relations_of(reader: Reader, ref: str) -> tuple[Tie, ...]:
     ties: dict[tuple[str, str], Tie] = {}
     if isinstance(own, Regulation):
         for item in own.relations:
-            tie = Tie(item.type, item.target or "", item.number or "", item.evidence, item.note or "")
+            tie = _tie(item, item.type, item.target or "", item.number or "")
             ties[(tie.type, tie.target or tie.number)] = tie
     for source, path in portal.referrers(reader, ref):
         other = portal.record(reader, source)
         if path[0] == "relations" and isinstance(other, Regulation):
             item = other.relations[int(path[1])]
-            tie = Tie(item.type.inverse, source, "", item.evidence, item.note or "")
+            tie = _tie(item, item.type.inverse, source, "")
             ties.setdefault((tie.type, source), tie)
     order = list(Relation)
     return tuple(sorted(ties.values(), key=lambda tie: (order.index(tie.type), tie.target, tie.number)))
+
+
+def _tie(item: Related, kind: Relation, target: str, number: str) -> Tie:
+    day = item.date.isoformat() if item.date else ""
+    return Tie(kind, target, number, day, item.clause or "", item.clauses, item.evidence, item.note or "")
+
+
+@question()
+def events(reader: Reader, ref: str) -> tuple[Event, ...]:
+    """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
+    return reader.portal.timelines.events(ref)
+
+
+@question()
+def timeline(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
+    """(ISO day, status) of each change of a document's status, in order of time."""
+    return reader.portal.timelines.of(ref)
+
+
+def happenings(reader: Reader, ref: str, record: Regulation) -> list[Happening]:
+    """The life of a document in order of time; what both sides state told once, in its own words first."""
+    told: dict[tuple[object, ...], Happening] = {}
+    for said in (*_own_happenings(record), *_happenings_of_ties(relations_of(reader, ref))):
+        told.setdefault((*same_event(said.event), said.event.day, said.event.clauses), said)
+        told.setdefault(same_event(said.event), said)
+    found = []
+    for event in events(reader, ref):
+        key = same_event(event)
+        found.append(told.get((*key, event.day, event.clauses), told[key])._replace(event=event))
+    return found
+
+
+def _own_happenings(record: Regulation) -> Iterator[Happening]:
+    for item, event in zip(record.effects, record.events(), strict=False):
+        clause, scope, note = item.clause or "", item.scope or "", item.note or ""
+        yield Happening(event, item.kind.label, clause, scope, item.evidence, note)
+
+
+def _happenings_of_ties(ties: Iterable[Tie]) -> Iterator[Happening]:
+    for tie in ties:
+        kind = tie.type.inverse.causes
+        if kind:
+            event = Event("", tie.day, str(kind), tie.target or tie.number, tie.clauses)
+            yield Happening(event, kind.label, tie.clause, "", tie.evidence, tie.note)
 
 
 def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
@@ -78,9 +129,9 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "relations": [(label, items) for label, items in grouped if items],
         "amended": any(tie.type is Relation.AMENDED_BY for tie in ties),
         "status_label": status.label,
-        "since": since(record, status),
-        "effective": next((item for item in record.effects if item.kind is EffectKind.EFFECTIVE and item.date), None),
-        "effects": sorted(record.effects, key=_when),
+        "since": since(timeline(reader, ref), status),
+        "effective": begins(events(reader, ref), ""),
+        "happenings": happenings(reader, ref, record),
         "unsure": doubts(record, status),
         "tones": {str(kind): _TONES.get(kind, "end") for kind in EffectKind},
         "facets": {facet.name: facet.value for facet in record.facets()},
@@ -112,14 +163,10 @@ def _by_rank(reader: Reader) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
             yield kind.label, value, len(refs), refs[::-1][:SHOWN_OF_TYPE]
 
 
-def since(record: Regulation, status: Status) -> str:
+def since(line: Iterable[tuple[str, str]], status: Status) -> str:
     """The day (ISO) since which the document has had this status; "" where no dated event says so."""
-    days = [change.day for change in record.timeline() if change.state == status]
+    days = [day for day, state in line if state == status]
     return "" if status in (Status.UNKNOWN, Status.NOT_APPLICABLE) or not days else days[-1]
-
-
-def _when(effect: Effect) -> str:
-    return effect.date.isoformat() if effect.date else "9999"
 
 
 def doubts(record: Regulation, status: Status) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from macros.records.fields import Choice, FileName, Flag, Line, RegulationRef, Slug, Summary, Url, field
+
+if TYPE_CHECKING:
+    from macros.law.effect import Event
 
 
 class Part(BaseModel):
@@ -101,6 +104,15 @@ class Record(Part):
 
     def timeline(self) -> tuple[Change, ...]:
         """Dated changes of state, in any order; empty where the record's state never changes."""
+        return ()
+
+    def events(self) -> tuple[Event, ...]:
+        """What it says of the effect of documents, its own and others'; empty but for documents."""
+        return ()
+
+    @classmethod
+    def changes(cls, day: str, events: Iterable[Event]) -> tuple[Change, ...]:  # noqa: ARG003
+        """The timeline of a record of that day whose `timeline` is empty, from all events that happen to it."""
         return ()
 
     def facets(self) -> tuple[Facet, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import ClassVar
 
+from macros.law.effect import EffectKind, Event, Relation, Status, status_line
 from macros.records.base import Change, Facet, Link, Part, Record
 from macros.records.fields import Choice, Date, Flag, Line, Markdown, RegulationRef, Slug, Url, field, slug_of
 
@@ -37,20 +39,6 @@ class Level(Choice):
     AGENCY = "agency", "Nội bộ cơ quan"
 
 
-class Status(Choice):
-    """The nine effect statuses; computed from dated events, never typed."""
-
-    NOT_YET = "not-yet", "Chưa có hiệu lực"
-    IN_FORCE = "in-force", "Còn hiệu lực"
-    PARTLY_ENDED = "partly-ended", "Hết hiệu lực một phần"
-    ENDED = "ended", "Hết hiệu lực toàn bộ"
-    SUSPENDED = "suspended", "Ngưng hiệu lực"
-    OBSOLETE = "obsolete", "Không còn phù hợp"
-    PERIOD_OVER = "period-over", "Hết thời kỳ thực hiện"
-    UNKNOWN = "unknown", "Chưa xác định"
-    NOT_APPLICABLE = "not-applicable", "Không xét hiệu lực"
-
-
 _TONES = {
     Status.NOT_YET: "info",
     Status.IN_FORCE: "ok",
@@ -62,43 +50,6 @@ _TONES = {
     Status.UNKNOWN: "mute",
     Status.NOT_APPLICABLE: "mute",
 }
-
-
-class EffectKind(Choice):
-    """What happened to a document's effect on a day."""
-
-    EFFECTIVE = "effective", "Có hiệu lực"
-    PARTLY_ENDED = "partly-ended", "Hết hiệu lực một phần"
-    REPLACED = "replaced", "Bị thay thế"
-    REPEALED = "repealed", "Bị bãi bỏ"
-    SUSPENDED = "suspended", "Ngưng hiệu lực"
-    RESUMED = "resumed", "Có hiệu lực trở lại"
-    OBSOLETE = "obsolete", "Không còn phù hợp"
-    PERIOD_OVER = "period-over", "Hết thời kỳ thực hiện"
-
-
-class Relation(Choice):
-    """Typed relations between documents; `inverse` gives the other side."""
-
-    BASED_ON = "based-on", "Căn cứ"
-    BASIS_OF = "basis-of", "Là căn cứ của"
-    GUIDES = "guides", "Hướng dẫn, quy định chi tiết"
-    GUIDED_BY = "guided-by", "Được hướng dẫn, quy định chi tiết bởi"
-    IMPLEMENTS = "implements", "Triển khai"
-    IMPLEMENTED_BY = "implemented-by", "Được triển khai bởi"
-    AMENDS = "amends", "Sửa đổi, bổ sung"
-    AMENDED_BY = "amended-by", "Được sửa đổi, bổ sung bởi"
-    REPLACES = "replaces", "Thay thế"
-    REPLACED_BY = "replaced-by", "Bị thay thế bởi"
-    PARTLY_REPLACES = "partly-replaces", "Thay thế một phần"
-    PARTLY_REPLACED_BY = "partly-replaced-by", "Bị thay thế một phần bởi"
-    REPORTS_ON = "reports-on", "Báo cáo về"
-    REPORTED_IN = "reported-in", "Được báo cáo trong"
-
-    @property
-    def inverse(self) -> Relation:
-        members = list(Relation)
-        return members[members.index(self) ^ 1]
 
 
 class Evidence(Choice):
@@ -158,6 +109,12 @@ class Effect(Part):
     by: RegulationRef | None = field(
         "Theo văn bản", "Văn bản gây ra sự kiện này.", "regulations/80-2025-qh15", default=None
     )
+    clause: Line | None = field(
+        "Điều khoản quy định", "Điều, khoản của văn bản gây ra sự kiện nói việc này.", "khoản 2 Điều 45", default=None
+    )
+    clauses: tuple[Line, ...] = field(
+        "Phần bị tác động", "Các điều, khoản của văn bản này; bỏ trống là toàn bộ.", ["Điều 5"], default=()
+    )
     scope: Line | None = field("Phạm vi", "Phần văn bản hoặc đối tượng bị tác động.", "cán bộ, công chức", default=None)
     evidence: Evidence = field("Mức xác minh", "Sự kiện được xác minh đến đâu.", "verified", default=Evidence.VERIFIED)
     note: Line | None = field("Ghi chú", "Điều cần nói thêm về sự kiện.", "Tính theo ngày đăng Công báo", default=None)
@@ -176,6 +133,15 @@ class Related(Part):
     number: Line | None = field(
         "Số, ký hiệu", "Chỉ ghi khi văn bản liên quan chưa có trong thư viện.", "34/2011/NĐ-CP", default=None
     )
+    date: Date | None = field(
+        "Từ ngày", "Ngày quan hệ làm đổi hiệu lực; bỏ trống khi chưa xác minh.", "2025-07-01", default=None
+    )
+    clause: Line | None = field(
+        "Điều khoản quy định", "Điều, khoản của văn bản tác động nói việc này.", "khoản 2 Điều 45", default=None
+    )
+    clauses: tuple[Line, ...] = field(
+        "Phần bị tác động", "Các điều, khoản của văn bản bị tác động; bỏ trống là toàn bộ.", ["Điều 5"], default=()
+    )
     evidence: Evidence = field("Mức xác minh", "Quan hệ được xác minh đến đâu.", "verified", default=Evidence.VERIFIED)
     note: Line | None = field("Ghi chú", "Điều cần nói thêm về quan hệ.", "Chỉ một nguồn, cần đối chiếu", default=None)
 
@@ -186,6 +152,15 @@ class Source(Part):
     name: Line = field("Tên nguồn", "Tên trang, báo hoặc tệp đã tra cứu.", "Báo Đồng Nai, 02/01/2019")
     kind: SourceKind = field("Loại nguồn", "Nguồn thuộc loại nào.", "press")
     url: Url | None = field("Địa chỉ", "Địa chỉ trang đã tra cứu.", "https://vanban.chinhphu.vn", default=None)
+
+
+class Clause(Part):
+    """A provision of a document that other pages may point to."""
+
+    id: Slug = field("Mã", "Mã để dẫn tới, từ số điều, khoản, không đổi.", "dieu-5-khoan-2")
+    label: Line = field("Tên điều, khoản", "Như văn bản ghi, từ điều đến khoản.", "Điều 5, khoản 2")
+    heading: Line | None = field("Tiêu đề", "Tiêu đề của điều, nếu có.", "Hình thức khen thưởng", default=None)
+    text: Markdown | None = field("Nội dung", "Chép đúng văn bản; bỏ trống khi chưa đọc.", "Người được…", default=None)
 
 
 class Regulation(Record):
@@ -222,6 +197,9 @@ class Regulation(Record):
     relations: tuple[Related, ...] = field(
         "Quan hệ", "Quan hệ với văn bản khác; chiều ngược lại được suy ra.", ["guides"], default=()
     )
+    clauses: tuple[Clause, ...] = field(
+        "Điều, khoản", "Các điều, khoản đã đọc được và có trang khác dẫn tới.", ["dieu-5"], default=()
+    )
     subjects: tuple[Slug, ...] = field("Lĩnh vực", "Từ khóa không dấu để gom văn bản.", ["thi-dua"], default=())
     sources: tuple[Source, ...] = field(
         "Nguồn tra cứu", "Nơi đã thấy số, ngày, nội dung.", ["Báo Đồng Nai"], default=()
@@ -244,8 +222,20 @@ class Regulation(Record):
     def day(self) -> date | None:
         return self.issued
 
+    def events(self) -> tuple[Event, ...]:
+        """What happens to this document's effect, and what it does to the effect of others, as it states them."""
+        own = (
+            Event("", _iso(effect.date), effect.kind.value, effect.by or "", effect.clauses) for effect in self.effects
+        )
+        return (*own, *(event for related in self.relations for event in _caused(related)))
+
     def timeline(self) -> tuple[Change, ...]:
-        return tuple(Change(day, str(status)) for day, status in effect_timeline(self))
+        """Of a report, which is never in force; that of other documents comes from `changes`."""
+        return (Change(self.issued.isoformat(), str(Status.NOT_APPLICABLE)),) if self.type is Kind.REPORT else ()
+
+    @classmethod
+    def changes(cls, day: str, events: Iterable[Event]) -> tuple[Change, ...]:
+        return tuple(Change(since, str(status)) for since, status in status_line(day, tuple(events)))
 
     def facets(self) -> tuple[Facet, ...]:
         return (
@@ -257,36 +247,14 @@ class Regulation(Record):
         return (f"{self.number.casefold()}|{self.issuer.casefold()}|{self.issued.isoformat()}",)
 
 
-_AFTER: dict[EffectKind, Status] = {
-    EffectKind.EFFECTIVE: Status.IN_FORCE,
-    EffectKind.RESUMED: Status.IN_FORCE,
-    EffectKind.PARTLY_ENDED: Status.PARTLY_ENDED,
-    EffectKind.REPLACED: Status.ENDED,
-    EffectKind.REPEALED: Status.ENDED,
-    EffectKind.SUSPENDED: Status.SUSPENDED,
-    EffectKind.OBSOLETE: Status.OBSOLETE,
-    EffectKind.PERIOD_OVER: Status.PERIOD_OVER,
-}
-_FINAL = (Status.ENDED, Status.OBSOLETE, Status.PERIOD_OVER)
-_ENDING = (EffectKind.REPLACED, EffectKind.REPEALED)
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
-def effect_timeline(regulation: Regulation) -> list[tuple[str, Status]]:
-    """Days (ISO) and the status that holds from each on, in order of time.
-
-    Only a dated event ends a document; a replacement without a date leaves it undetermined.
-    """
-    issued = regulation.issued.isoformat()
-    if regulation.type is Kind.REPORT:
-        return [(issued, Status.NOT_APPLICABLE)]
-    dated = sorted((effect.date.isoformat(), _AFTER[effect.kind]) for effect in regulation.effects if effect.date)
-    undated_end = any(effect.kind in _ENDING and effect.date is None for effect in regulation.effects)
-    if undated_end:
-        return [(issued, Status.UNKNOWN)]
-    starts = any(status is Status.IN_FORCE for _, status in dated)
-    line = [(issued, Status.NOT_YET if starts else Status.UNKNOWN)]
-    for day, status in dated:
-        if line[-1][1] in _FINAL:
-            break
-        line = [entry for entry in line if entry[0] < day] + [(day, status)]
-    return line
+def _caused(related: Related) -> Iterator[Event]:
+    """The event that a relation brings about, on the other document or on the one that states it."""
+    other = related.target or related.number or ""
+    if related.type.causes and related.target:
+        yield Event(related.target, _iso(related.date), related.type.causes.value, "", related.clauses)
+    elif related.type.inverse.causes:
+        yield Event("", _iso(related.date), related.type.inverse.causes.value, other, related.clauses)

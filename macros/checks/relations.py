@@ -1,0 +1,157 @@
+"""Rules of what documents say of each other: named, not contradicting, one day for one event, no loops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros.checks.findings import Finding, Path
+from macros.checks.nearest import hint
+from macros.checks.questions import ended_by, numbered, relations, said, stated_events
+from macros.law.effect import Event, Relation, same_event
+from macros.records.base import Record
+from macros.records.regulations import Regulation, Related
+from macros.rendering import day
+from macros.tracing import Reader
+
+_CHANGING = tuple(relation for relation in Relation if relation.causes)
+_LATER = (*_CHANGING, Relation.GUIDES, Relation.IMPLEMENTS, Relation.BASED_ON, Relation.REPORTS_ON)
+_WHOLE_OR_PART = {Relation.REPLACES, Relation.PARTLY_REPLACES}
+
+
+def relations_name_a_document(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Mỗi quan hệ của văn bản ghi văn bản có trong thư viện hoặc số, ký hiệu của văn bản chưa có."""
+    if not isinstance(record, Regulation):
+        return
+    for index, related in enumerate(record.relations):
+        at = ("relations", index)
+        if not related.target and not related.number:
+            right = "hãy ghi “target” (văn bản có trong thư viện) hoặc “number” (số, ký hiệu)"
+            yield Finding("relation-empty", at, f"quan hệ chưa nêu văn bản nào; {right}")
+        elif related.number and not related.target and (known := numbered(reader, related.number)):
+            message = f"“{related.number}” đã có trong thư viện; hãy thay dòng này bằng “target: {known[0]}”"
+            yield Finding("relation-in-library", (*at, "number"), message, "warning")
+
+
+def relations_do_not_contradict(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Hai văn bản không cùng nói mình thay thế, sửa đổi, hướng dẫn hay căn cứ vào văn bản kia."""
+    if not isinstance(record, Regulation):
+        return
+    for index, related in enumerate(record.relations):
+        if not related.target or related.target == ref:
+            continue
+        own = [item.type for item in record.relations if item.target == related.target]
+        theirs = [Relation(kind).inverse for kind, target in relations(reader, related.target) if target == ref]
+        opposite = next((kind for kind in (*own, *theirs) if _contradicts(related.type, kind)), None)
+        if opposite:
+            wrong = f"ở đây ghi “{related.type.label}”, nơi khác lại ghi “{opposite.label}” về cùng “{related.target}”"
+            yield Finding(
+                "relation-contradicts", ("relations", index), f"{wrong}; chỉ một chiều là đúng, hãy sửa một trong hai"
+            )
+
+
+def _contradicts(kind: Relation, other: Relation) -> bool:
+    """Whether two statements of one document about another cannot both be true."""
+    both_ways = any(one in _CHANGING and two.inverse in _CHANGING for one, two in ((kind, other), (other, kind)))
+    return other is kind.inverse or both_ways or _WHOLE_OR_PART in ({kind, other}, {kind.inverse, other.inverse})
+
+
+def events_have_one_day(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Hai văn bản, hay hai dòng của một văn bản, không ghi hai ngày cho cùng một việc."""
+    if not isinstance(record, Regulation):
+        return
+    for at, event in _dated_events(ref, record):
+        for holder in dict.fromkeys((ref, event.target, event.by)):
+            other = next((day for day in _days_of(reader, holder, event) if day != event.day), "")
+            if other:
+                where = "dòng khác của bản ghi này" if holder == ref else f"“{holder}”"
+                wrong = f"ở đây ghi ngày {day(event.day)}, {where} ghi ngày {day(other)} cho cùng một việc"
+                yield Finding("event-two-days", at, f"{wrong}; chỉ một ngày là đúng, hãy sửa một trong hai")
+                break
+
+
+def _dated_events(ref: str, record: Regulation) -> Iterator[tuple[Path, Event]]:
+    """(path of its date, event with both its documents named) of each whole and dated event that a record states."""
+    for index, effect in enumerate(record.effects):
+        if effect.date and effect.by and not (effect.clauses or effect.scope):
+            yield ("effects", index, "date"), Event(ref, effect.date.isoformat(), str(effect.kind), effect.by)
+    for index, related in enumerate(record.relations):
+        if related.date and related.target and not related.clauses:
+            acts, acted = related.type.causes, related.type.inverse.causes
+            at, iso = ("relations", index, "date"), related.date.isoformat()
+            if acts:
+                yield at, Event(related.target, iso, str(acts), ref)
+            elif acted:
+                yield at, Event(ref, iso, str(acted), related.target)
+
+
+def _days_of(reader: Reader, holder: str, event: Event) -> Iterator[str]:
+    """The days (ISO) that a document states for an event that has both its documents named."""
+    for stated in stated_events(reader, holder):
+        by = holder if stated.target else stated.by
+        named = stated._replace(target=stated.target or holder, by=by)
+        if named.day and not named.clauses and named.target == event.target and same_event(named) == same_event(event):
+            yield named.day
+
+
+def replacements_do_not_loop(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Văn bản không bị thay thế, qua bao nhiêu văn bản cũng vậy, bởi chính mình."""
+    if not isinstance(record, Regulation):
+        return
+    chain = _way_back(reader, ref)
+    if chain:
+        shown = " → ".join(name.partition("/")[2] for name in (ref, *chain))
+        message = f"các văn bản thay thế nhau vòng quanh: {shown}; hãy sửa một quan hệ hoặc sự kiện trong số đó"
+        yield Finding("replacement-loop", _where_ended(record, chain[0]), message)
+
+
+def _way_back(reader: Reader, ref: str) -> tuple[str, ...]:
+    """The documents by which a document ends itself, in order; empty where it does not."""
+    before: dict[str, str] = {}
+    waiting = [ref]
+    while waiting:
+        name = waiting.pop()
+        for successor in ended_by(reader, name):
+            if successor not in before:
+                before[successor] = name
+                waiting.append(successor)
+    chain, name = [ref], before.get(ref, "")
+    while name and name != ref:
+        chain.insert(0, name)
+        name = before[name]
+    return tuple(chain) if ref in before else ()
+
+
+def _where_ended(record: Regulation, by: str) -> Path:
+    """Where a document says that another ends it; its number where only the other says so."""
+    for index, effect in enumerate(record.effects):
+        if effect.by == by and effect.kind.ending:
+            return ("effects", index, "by")
+    for index, related in enumerate(record.relations):
+        if related.target == by and related.type.inverse.causes:
+            return ("relations", index, "target")
+    return ("number",)
+
+
+def later_documents_act_on_earlier_ones(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Văn bản thay thế, sửa đổi, hướng dẫn hay căn cứ vào văn bản khác thì không ban hành trước văn bản ấy."""
+    if not isinstance(record, Regulation):
+        return
+    for index, related in enumerate(record.relations):
+        issued = said(reader, related.target, "issued") if related.target else ""
+        if issued and _is_backwards(related, record.issued.isoformat(), issued):
+            wrong = f"“{related.type.label}” không hợp với hai ngày ban hành, {day(record.issued)} và {day(issued)}"
+            message = f"{wrong}; kiểm tra lại quan hệ và ngày ban hành{hint(related.type.inverse)}"
+            yield Finding("relation-order", ("relations", index, "type"), message, "warning")
+
+
+def _is_backwards(related: Related, own: str, theirs: str) -> bool:
+    return (related.type in _LATER and own < theirs) or (related.type.inverse in _LATER and own > theirs)
+
+
+RULES = (
+    relations_name_a_document,
+    relations_do_not_contradict,
+    events_have_one_day,
+    replacements_do_not_loop,
+    later_documents_act_on_earlier_ones,
+)

@@ -1,0 +1,221 @@
+"""Effect: which of the nine statuses a document has on a day, worked out from dated events alone.
+
+The statuses are those that the national database of legal documents (vbpl.vn) shows, with three more that the
+portal needs: for plans whose period is over, for what is not verified, and for reports.  A label that a source
+gives is never an input.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from macros.records.fields import Choice
+
+
+class Status(Choice):
+    """The nine effect statuses; computed from dated events, never typed."""
+
+    NOT_YET = "not-yet", "Chưa có hiệu lực"
+    IN_FORCE = "in-force", "Còn hiệu lực"
+    PARTLY_ENDED = "partly-ended", "Hết hiệu lực một phần"
+    ENDED = "ended", "Hết hiệu lực toàn bộ"
+    SUSPENDED = "suspended", "Ngưng hiệu lực"
+    OBSOLETE = "obsolete", "Không còn phù hợp"
+    PERIOD_OVER = "period-over", "Hết thời kỳ thực hiện"
+    UNKNOWN = "unknown", "Chưa xác định"
+    NOT_APPLICABLE = "not-applicable", "Không xét hiệu lực"
+
+    @property
+    def dead(self) -> bool:
+        """Whether a document of this status is no longer a basis for anything new."""
+        return self in (Status.ENDED, Status.OBSOLETE, Status.PERIOD_OVER, Status.SUSPENDED)
+
+
+class EffectKind(Choice):
+    """What happened to a document's effect on a day."""
+
+    EFFECTIVE = "effective", "Có hiệu lực"
+    AMENDED = "amended", "Được sửa đổi, bổ sung"
+    PARTLY_ENDED = "partly-ended", "Hết hiệu lực một phần"
+    REPLACED = "replaced", "Bị thay thế"
+    REPEALED = "repealed", "Bị bãi bỏ"
+    SUSPENDED = "suspended", "Ngưng hiệu lực"
+    RESUMED = "resumed", "Có hiệu lực trở lại"
+    OBSOLETE = "obsolete", "Không còn phù hợp"
+    PERIOD_OVER = "period-over", "Hết thời kỳ thực hiện"
+
+    @property
+    def ending(self) -> Status | None:
+        """The status in which the whole document ends; None where it does not end."""
+        return _ENDINGS.get(self)
+
+
+_ENDINGS = {
+    EffectKind.REPLACED: Status.ENDED,
+    EffectKind.REPEALED: Status.ENDED,
+    EffectKind.OBSOLETE: Status.OBSOLETE,
+    EffectKind.PERIOD_OVER: Status.PERIOD_OVER,
+}
+_GRAVEST_FIRST = (Status.ENDED, Status.OBSOLETE, Status.PERIOD_OVER)
+
+
+class Relation(Choice):
+    """Typed relations between documents; each stands beside its inverse."""
+
+    BASED_ON = "based-on", "Căn cứ"
+    BASIS_OF = "basis-of", "Là căn cứ của"
+    GUIDES = "guides", "Hướng dẫn, quy định chi tiết"
+    GUIDED_BY = "guided-by", "Được hướng dẫn, quy định chi tiết bởi"
+    IMPLEMENTS = "implements", "Triển khai"
+    IMPLEMENTED_BY = "implemented-by", "Được triển khai bởi"
+    AMENDS = "amends", "Sửa đổi, bổ sung"
+    AMENDED_BY = "amended-by", "Được sửa đổi, bổ sung bởi"
+    REPLACES = "replaces", "Thay thế"
+    REPLACED_BY = "replaced-by", "Bị thay thế bởi"
+    PARTLY_REPLACES = "partly-replaces", "Thay thế một phần"
+    PARTLY_REPLACED_BY = "partly-replaced-by", "Bị thay thế một phần bởi"
+    REPEALS = "repeals", "Bãi bỏ"
+    REPEALED_BY = "repealed-by", "Bị bãi bỏ bởi"
+    SUSPENDS = "suspends", "Ngưng hiệu lực của"
+    SUSPENDED_BY = "suspended-by", "Bị ngưng hiệu lực bởi"
+    REPORTS_ON = "reports-on", "Báo cáo về"
+    REPORTED_IN = "reported-in", "Được báo cáo trong"
+
+    @property
+    def inverse(self) -> Relation:
+        """The same relation as the other document states it."""
+        members = list(Relation)
+        return members[members.index(self) ^ 1]
+
+    @property
+    def causes(self) -> EffectKind | None:
+        """What it does to the effect of the document acted on, stated from the acting side; None for nothing."""
+        return _CAUSES.get(self)
+
+
+_CAUSES = {
+    Relation.AMENDS: EffectKind.AMENDED,
+    Relation.REPLACES: EffectKind.REPLACED,
+    Relation.PARTLY_REPLACES: EffectKind.PARTLY_ENDED,
+    Relation.REPEALS: EffectKind.REPEALED,
+    Relation.SUSPENDS: EffectKind.SUSPENDED,
+}
+
+
+class Event(NamedTuple):
+    """One thing that happens to the effect of a document; plain values, so that rows can hold it."""
+
+    target: str  # the document it happens to; "" for the one that states it
+    day: str  # ISO; "" where it is not known
+    kind: str  # of `EffectKind`
+    by: str = ""  # the document that causes it, a reference or a bare number; "" where none is named
+    clauses: tuple[str, ...] = ()  # of the document it happens to; none for the whole
+    not_before: str = ""  # where the day is not known: the first day (ISO) on which it can have happened
+
+
+@dataclass
+class _Life:
+    """What has happened to a document up to a day."""
+
+    coming: bool  # a day on which it comes into force is known
+    begun: bool = False
+    partly: bool = False
+    suspended: bool = False
+    doubt: bool = False
+    end: Status | None = None
+
+    @property
+    def status(self) -> Status:
+        if self.end:
+            return self.end
+        if self.doubt:
+            return Status.UNKNOWN
+        if not self.begun:
+            return Status.NOT_YET if self.coming else Status.UNKNOWN
+        if self.suspended:
+            return Status.SUSPENDED
+        return Status.PARTLY_ENDED if self.partly else Status.IN_FORCE
+
+    def live(self, events: Collection[Event]) -> None:
+        """Take in the events of one day, whatever the order in which they were entered."""
+        whole = {EffectKind(event.kind) for event in events if not event.clauses and event.day}
+        self.begun |= EffectKind.EFFECTIVE in whole
+        self.partly |= any(_is_partial_end(event) for event in events)
+        if {EffectKind.SUSPENDED, EffectKind.RESUMED} & whole:
+            self.suspended = EffectKind.RESUMED not in whole
+        self.doubt |= any(not event.day for event in events)
+        ends = {kind.ending for kind in whole}
+        self.end = self.end or next((status for status in _GRAVEST_FIRST if status in ends), None)
+
+
+def _is_partial_end(event: Event) -> bool:
+    """A day on which a part of a document ended: said so, or an ending that names clauses."""
+    kind = EffectKind(event.kind)
+    return bool(event.day) and (kind is EffectKind.PARTLY_ENDED or (kind.ending is not None and bool(event.clauses)))
+
+
+def merged(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events of one document, each once, in order of time.
+
+    Both sides may state the same event: one with a day stands for one without.
+    """
+    events = set(events)
+    known = {same_event(event) for event in events if event.day}
+    kept = [event for event in events if event.day or same_event(event) not in known]
+    return tuple(sorted(kept, key=lambda event: (event.day or event.not_before or "9999", event.kind, event)))
+
+
+def same_event(event: Event) -> tuple[str, str]:
+    """What tells an event from another of the same document: how it ends, or what happens, and by whom."""
+    return (str(EffectKind(event.kind).ending or event.kind), event.by)
+
+
+def begins(events: Iterable[Event], issued: str) -> str:
+    """The day (ISO) on which a document itself comes into force as a whole; its day of issue where none is stated."""
+    return min((event.day for event in events if _starts_all(event)), default=issued)
+
+
+def _starts_all(event: Event) -> bool:
+    return event.kind == EffectKind.EFFECTIVE and bool(event.day) and not (event.target or event.clauses)
+
+
+def _matters(event: Event) -> bool:
+    """Whether an event can change the status: not one that amends, or has neither a day nor ends the whole."""
+    kind = EffectKind(event.kind)
+    ends_all = kind.ending is not None and not event.clauses
+    return kind is not EffectKind.AMENDED and bool(event.day or ends_all)
+
+
+def status_line(issued: str, events: Collection[Event]) -> tuple[tuple[str, Status], ...]:
+    """Days (ISO) and the status that holds from each on, in order of time; the same for any order of `events`.
+
+    Only a dated event ends a document, amending leaves it in force, and nothing follows an ending.
+    An ending whose day is not known leaves the status unknown from the first day on which it can have happened.
+    """
+    events = merged(events)
+    by_day: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if _starts_all(event):
+            by_day[event.day].append(event)
+        elif _matters(event):
+            by_day[max(event.day or event.not_before, issued)].append(event)
+    by_day.setdefault(issued, [])
+    life, line = _Life(coming=any(map(_starts_all, events))), list[tuple[str, Status]]()
+    for day in sorted(by_day):
+        life.live(by_day[day])
+        if not line or line[-1][1] is not life.status:
+            line.append((day, life.status))
+    return tuple(line)
+
+
+def status_on(line: Iterable[tuple[str, Status]], day: str) -> Status | None:
+    """The status of a line on a day (ISO); None before its first day."""
+    found = None
+    for since, status in line:
+        if since > day:
+            break
+        found = status
+    return found
