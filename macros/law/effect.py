@@ -91,11 +91,25 @@ class Relation(Choice):
         return members[members.index(self) ^ 1]
 
     @property
+    def short(self) -> str:
+        """A label that fits over a box of a diagram."""
+        return _SHORT.get(self, self.label)
+
+    @property
     def causes(self) -> EffectKind | None:
         """What it does to the effect of the document acted on, stated from the acting side; None for nothing."""
         return _CAUSES.get(self)
 
 
+_SHORT = {
+    Relation.GUIDES: "Hướng dẫn",
+    Relation.GUIDED_BY: "Được hướng dẫn bởi",
+    Relation.IMPLEMENTED_BY: "Được triển khai bởi",
+    Relation.AMENDED_BY: "Được sửa đổi bởi",
+    Relation.PARTLY_REPLACED_BY: "Bị thay một phần bởi",
+    Relation.SUSPENDED_BY: "Bị ngưng bởi",
+    Relation.REPORTED_IN: "Được báo cáo trong",
+}
 _CAUSES = {
     Relation.AMENDS: EffectKind.AMENDED,
     Relation.REPLACES: EffectKind.REPLACED,

@@ -1,0 +1,33 @@
+"""How official documents name each other, in the order and form of Nghị định 30/2020/NĐ-CP, Phụ lục I."""
+
+from __future__ import annotations
+
+_OPENINGS = ("Về ", "Quy ", "Phê ", "Ban ", "Sửa ", "Hướng ", "Triển ", "Bảo ", "Sơ ", "Tổng ", "Tăng ")
+
+
+def day_in_words(iso: str) -> str:
+    """A day (ISO) as documents write it: "ngày 05 tháng 3 năm 2020"; days below 10 and months 1, 2 take a zero."""
+    year, month, day = iso.split("-")
+    return f"ngày {day} tháng {month if month in ('01', '02') else int(month)} năm {year}"
+
+
+def full_name(kind: str, number: str, issued: str, issuer: str, title: str) -> str:
+    """A document in full, at its first mention: type, number, day, issuer and title.
+
+    `kind` is the printed type ("Nghị định"), `issued` an ISO day.  A law's title begins with its type already.
+    """
+    if title.startswith(kind):
+        return f"{title} số {number} {day_in_words(issued)}"
+    return f"{kind} số {number} {day_in_words(issued)} của {issuer} {_joined(title)}"
+
+
+def as_basis(kind: str, number: str, issued: str, issuer: str, title: str) -> str:
+    """A document among the bases of another ("Căn cứ …"): laws and ordinances by title and day, without a number."""
+    if title.startswith(kind):
+        return f"Căn cứ {title} {day_in_words(issued)}"
+    return f"Căn cứ {full_name(kind, number, issued, issuer, title)}"
+
+
+def _joined(title: str) -> str:
+    """A title inside a sentence: a first word that is no name begins small."""
+    return title[:1].lower() + title[1:] if title.startswith(_OPENINGS) else f"“{title}”"

@@ -1,0 +1,171 @@
+"""Relations of documents from both sides, and the diagram of them ("lược đồ")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from macros import portal
+from macros.law.effect import Relation
+from macros.records.base import Record
+from macros.records.regulations import Evidence, Regulation, Related
+from macros.tracing import Reader, fingerprint_of, question
+
+# The diagram, in its own units: as wide as the text of a phone, so that it is read there without scrolling.
+BOX_WIDTH, BOX_HEIGHT = 106, 38
+GAP, LABEL_HEIGHT, GROUP_GAP = 24, 17, 9
+SHOWN_IN_GROUP = 5
+SIGNS_IN_BOX = 18
+
+
+class Tie(NamedTuple):
+    """A relation of a document, stated by itself or by the other side."""
+
+    type: Relation
+    target: str
+    number: str
+    day: str  # ISO; "" where it is not known
+    clause: str  # of the acting document
+    clauses: tuple[str, ...]  # of the document acted on; none for the whole
+    evidence: Evidence
+    note: str
+
+
+def _relations_print(reader: Reader, ref: str) -> str:
+    """Changes whenever the document or one that states a relation to it does."""
+    rows = reader.portal.rows
+    stated = sorted({source for source, path in reader.portal.referrers.get(ref, ()) if path[0] == "relations"})
+    return fingerprint_of([rows[name].data_digest for name in (ref, *stated) if name in rows])
+
+
+@question(_relations_print)
+def relations_of(reader: Reader, ref: str) -> tuple[Tie, ...]:
+    """The relations of a document: those it states and the inverses of what others state, each once."""
+    own = portal.record(reader, ref)
+    ties: dict[tuple[str, str], Tie] = {}
+    if isinstance(own, Regulation):
+        for item in own.relations:
+            tie = _tie(item, item.type, item.target or "", item.number or "")
+            ties[(tie.type, tie.target or tie.number)] = tie
+    for source, path in portal.referrers(reader, ref):
+        other = portal.record(reader, source)
+        if path[0] == "relations" and isinstance(other, Regulation):
+            item = other.relations[int(path[1])]
+            tie = _tie(item, item.type.inverse, source, "")
+            ties.setdefault((tie.type, source), tie)
+    order = list(Relation)
+    return tuple(sorted(ties.values(), key=lambda tie: (order.index(tie.type), tie.target, tie.number)))
+
+
+def _tie(item: Related, kind: Relation, target: str, number: str) -> Tie:
+    day = item.date.isoformat() if item.date else ""
+    return Tie(kind, target, number, day, item.clause or "", item.clauses, item.evidence, item.note or "")
+
+
+def grouped(ties: Iterable[Tie]) -> list[tuple[Relation, list[Tie]]]:
+    """The relations of each kind, in the order of the kinds; none that is empty."""
+    by_kind: dict[Relation, list[Tie]] = {}
+    for tie in ties:
+        by_kind.setdefault(tie.type, []).append(tie)
+    return [(kind, by_kind[kind]) for kind in Relation if kind in by_kind]
+
+
+class Box(NamedTuple):
+    """A document in the diagram."""
+
+    x: int
+    y: int
+    url: str  # "" where the library does not have it
+    lines: tuple[str, ...]
+    name: str  # read aloud
+    tone: str
+    path: str  # of the line to the document in the middle, as SVG path data
+
+
+class Label(NamedTuple):
+    """The kind of relation over a group of boxes, or how many boxes of it are left out."""
+
+    x: int
+    y: int
+    text: str
+
+
+class Diagram(NamedTuple):
+    """The relations of a document: what came before it on the left, what came after on the right."""
+
+    left: int
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+    labels: tuple[Label, ...]
+    middle: Box
+
+
+def diagram(reader: Reader, ref: str, record: Record, ties: Iterable[Tie]) -> Diagram | None:
+    """The diagram of a document's relations; None where it has none."""
+    groups = grouped(ties)
+    if not groups or not isinstance(record, Regulation):
+        return None
+    earlier = [group for group in groups if _acts(group[0])]
+    later = [group for group in groups if not _acts(group[0])]
+    height = max(_height(earlier), _height(later), BOX_HEIGHT)
+    y = (height - BOX_HEIGHT) // 2
+    middle = Box(BOX_WIDTH + GAP, y, "", (record.type.label, record.number), record.title, _tone(reader, ref), "")
+    sides = ((0, earlier), (2 * (BOX_WIDTH + GAP), later))
+    placed = [item for x, side in sides for item in _placed(reader, x, (height - _height(side)) // 2, side, middle)]
+    boxes = tuple(item for item in placed if isinstance(item, Box))
+    left = 0 if earlier else middle.x
+    width = 2 * (BOX_WIDTH + GAP) + BOX_WIDTH if later else middle.x + BOX_WIDTH
+    return Diagram(
+        left - 1, width - left + 2, height, boxes, tuple(item for item in placed if isinstance(item, Label)), middle
+    )
+
+
+def _acts(kind: Relation) -> bool:
+    """Whether the other document of a relation was there first: a relation stands before its inverse."""
+    return list(Relation).index(kind) % 2 == 0
+
+
+def _height(groups: list[tuple[Relation, list[Tie]]]) -> int:
+    rows = sum(min(len(ties), SHOWN_IN_GROUP) for _, ties in groups)
+    cut = sum(len(ties) > SHOWN_IN_GROUP for _, ties in groups)
+    return (len(groups) + cut) * LABEL_HEIGHT + rows * (BOX_HEIGHT + GROUP_GAP)
+
+
+def _placed(
+    reader: Reader, x: int, y: int, groups: list[tuple[Relation, list[Tie]]], middle: Box
+) -> Iterator[Box | Label]:
+    """The boxes of one side from the top down, each group under its label."""
+    for kind, ties in groups:
+        yield Label(x, y + LABEL_HEIGHT - 5, kind.short)
+        y += LABEL_HEIGHT
+        for tie in ties[:SHOWN_IN_GROUP]:
+            yield _box(reader, x, y, tie, middle)
+            y += BOX_HEIGHT + GROUP_GAP
+        if len(ties) > SHOWN_IN_GROUP:
+            yield Label(x, y + LABEL_HEIGHT - 5, f"và {len(ties) - SHOWN_IN_GROUP} văn bản khác")
+            y += LABEL_HEIGHT
+
+
+def _box(reader: Reader, x: int, y: int, tie: Tie, middle: Box) -> Box:
+    card = portal.card(reader, tie.target) if tie.target else None
+    number = card.number if card else tie.number or "Không thuộc phạm vi xem"
+    lines = (card.kind, _cut(number)) if card else (_cut(number),)
+    name = f"{tie.type.label}: {' '.join(lines)}" if not card else f"{tie.type.label}: {card.kind} số {number}"
+    return Box(x, y, card.url if card else "", lines, name, _tone(reader, tie.target), _line(x, y, middle))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SIGNS_IN_BOX else f"{text[: SIGNS_IN_BOX - 1]}…"
+
+
+def _tone(reader: Reader, ref: str) -> str:
+    return Regulation.states.get(portal.state(reader, ref), ("", "mute"))[1] if ref else "mute"
+
+
+def _line(x: int, y: int, middle: Box) -> str:
+    """From the later document to the earlier one, always from right to left."""
+    start, end = (middle, (x + BOX_WIDTH, y)) if x < middle.x else ((x, y), (middle.x + BOX_WIDTH, middle.y))
+    from_x, from_y, to_x, to_y = start[0], start[1] + BOX_HEIGHT // 2, end[0], end[1] + BOX_HEIGHT // 2
+    half = (from_x + to_x) // 2
+    return f"M{from_x} {from_y}C{half} {from_y} {half} {to_y} {to_x} {to_y}"
