@@ -225,11 +225,21 @@ def status_line(issued: str, events: Collection[Event]) -> tuple[tuple[str, Stat
     return tuple(line)
 
 
-def status_on(line: Iterable[tuple[str, Status]], day: str) -> Status | None:
-    """The status of a line on a day (ISO); None before its first day."""
-    found = None
-    for since, status in line:
-        if since > day:
-            break
-        found = status
-    return found
+class Standing(NamedTuple):
+    """What holds of a document on a day."""
+
+    status: Status | None  # None before its first day
+    since: str  # ISO; "" where it has no status, or no event says since when
+    by: str  # the document that brought it into this status, a reference or a bare number; "" for none
+
+
+def standing(line: Iterable[tuple[str, str]], events: Iterable[Event], day: str) -> Standing:
+    """What holds on a day (ISO), from the turns of a document's status and the events that happen to it."""
+    turns = [turn for turn in line if turn[0] <= day]
+    if not turns:
+        return Standing(None, "", "")
+    since, state = turns[-1]
+    causes = [event for event in events if (event.day or event.not_before) == since and _matters(event)]
+    status = Status(state)
+    told = bool(causes) and status is not Status.UNKNOWN
+    return Standing(status, since if told else "", next((event.by for event in causes if event.by), ""))

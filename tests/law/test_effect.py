@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.law.effect import EffectKind, Event, Relation, Status, begins, merged, status_line, status_on
+from macros.law.effect import EffectKind, Event, Relation, Status, begins, merged, standing, status_line
 
 ISSUED = "2020-01-10"
 DAYS = st.dates().map(lambda day: f"20{day.year % 20 + 10}-{day.month:02}-{day.day:02}")
@@ -142,14 +142,23 @@ def test_begins_with_the_first_day_of_the_whole() -> None:
     assert begins([others, part], ISSUED) == ISSUED
 
 
-def test_status_before_the_document_is_none() -> None:
-    line = status_line(ISSUED, [START])
-    assert [status_on(line, day) for day in ("2020-01-09", "2020-01-10", "2020-03-01", "2030-01-01")] == [
-        None,
-        Status.NOT_YET,
-        Status.IN_FORCE,
-        Status.IN_FORCE,
+def test_what_holds_on_a_day() -> None:
+    events = merged([START, event("replaced", "2022-01-01", "b"), event("partly-ended", "2021-01-01", "a")])
+    line = status_line(ISSUED, events)
+    assert [
+        standing(line, events, day) for day in ("2020-01-09", "2020-01-10", "2020-03-01", "2021-06-01", "2030-01-01")
+    ] == [
+        (None, "", ""),
+        (Status.NOT_YET, "", ""),
+        (Status.IN_FORCE, "2020-03-01", ""),
+        (Status.PARTLY_ENDED, "2021-01-01", "a"),
+        (Status.ENDED, "2022-01-01", "b"),
     ]
+
+
+def test_doubt_names_who_casts_it_and_no_day() -> None:
+    events = [START, event("replaced", "", "b", not_before="2026-07-01")]
+    assert standing(status_line(ISSUED, events), events, "2026-08-01") == (Status.UNKNOWN, "", "b")
 
 
 @given(EVENTS)
@@ -158,7 +167,7 @@ def test_one_status_at_a_time(events: list[Event]) -> None:
     days = [day for day, _ in line]
     assert days == sorted(set(days))
     assert all(before is not after for (_, before), (_, after) in pairwise(line))
-    assert status_on(line, "9998-01-01") is line[-1][1]
+    assert standing(line, events, "9998-01-01").status is line[-1][1]
 
 
 @given(EVENTS, st.randoms())

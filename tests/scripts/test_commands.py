@@ -54,6 +54,30 @@ def test_wrong_usage_is_two(arguments):
     assert stop.value.code == 2
 
 
+@pytest.mark.parametrize(
+    ("document", "day", "lines"),
+    [
+        ("22/2008/QH12", DAY, ["22/2008/QH12 · Hết hiệu lực toàn bộ · từ 01/07/2025 · bởi 80/2025/QH15"]),
+        ("22/2008/QH12", "2025-06-30", ["22/2008/QH12 · Còn hiệu lực · từ 01/01/2010"]),
+        ("30/2020/ndcp", DAY, ["30/2020/NĐ-CP · Còn hiệu lực · từ 05/03/2020"]),
+        ("qd 1847", DAY, ["1847/QĐ-TTg · Còn hiệu lực · từ 27/12/2018"]),
+        ("regulations/101-2017-nd-cp", DAY, ["101/2017/NĐ-CP · Chưa xác định · bởi 259/2026/NĐ-CP"]),
+        ("regulations/22-2008-qh12", "2008-01-01", ["22/2008/QH12 · Chưa ban hành"]),
+        ("17/BC-TTXT", DAY, ["17/BC-TTXT · Không xét hiệu lực"]),
+    ],
+)
+def test_status_of_a_document(document, day, lines, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    assert run("status", document, "--as-of", day) == 0
+    assert capsys.readouterr().out.splitlines() == lines
+
+
+def test_status_of_no_document_suggests_the_nearest(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    assert run("status", "30/2021/NĐ-CP", "--as-of", DAY) == 1
+    assert capsys.readouterr().err == "Không có văn bản “30/2021/NĐ-CP”; gợi ý: “30/2020/NĐ-CP”.\n"
+
+
 def test_check_tells_a_pipeline_where_and_what(data, capsys):
     story = break_date(data)
     assert run("check", "--data", data, "--as-of", DAY, "--format", "json") == 1
