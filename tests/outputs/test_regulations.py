@@ -24,7 +24,7 @@ def decree(number: str, issued: str, *effects: dict[str, Any], **more: Any) -> d
     names = {"number": f"{number}/NĐ-CP", "type": "decree", "issuer": "Chính phủ", "level": "central"}
     relations = {"relations": more.pop("relations", [])}
     return {
-        "title": f"Về việc {number}",
+        "title": more.pop("title", f"Về việc {number}"),
         **names,
         "issued": issued,
         "evidence_level": "full-text",

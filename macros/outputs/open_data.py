@@ -1,0 +1,194 @@
+"""The library of documents for machines: JSON-LD in the words of ELI, and a table for spreadsheets.
+
+ELI is the European Legislation Identifier, http://data.europa.eu/eli/ontology; where it has no word the portal's own
+stands, with the prefix `vh:`.  A replacement is `eli:repeals`, which ELI 1.1 defines as "repeals, cancels or replaces
+another act entirely".
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from macros import portal
+from macros.law.effect import EffectKind, Event, Relation, Status, begins, standing
+from macros.outputs import Task
+from macros.outputs.effects import events, timeline
+from macros.outputs.relations import Tie, relations_of
+from macros.records.regulations import Regulation
+from macros.tracing import Reader, fingerprint_of, question
+
+JSON_PATH, CSV_PATH = "api/v1/van-ban.json", "api/v1/van-ban.csv"
+_CONTEXT = {
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "vh": "https://cong-van-hoa-cong-vu.invalid/tu-vung#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "eli:in_force": {"@type": "@id"},
+    **{
+        f"eli:{name}": {"@type": "xsd:date"}
+        for name in ("date_document", "first_date_entry_in_force", "date_no_longer_in_force")
+    },
+}
+_IN_FORCE = {
+    Status.IN_FORCE: "eli:InForce-inForce",
+    Status.PARTLY_ENDED: "eli:InForce-partiallyInForce",
+    **dict.fromkeys(
+        (Status.NOT_YET, Status.ENDED, Status.SUSPENDED, Status.OBSOLETE, Status.PERIOD_OVER),
+        "eli:InForce-notInForce",
+    ),
+}
+_WORDS = {
+    Relation.BASED_ON: "eli:based_on",
+    Relation.BASIS_OF: "eli:basis_for",
+    Relation.IMPLEMENTS: "eli:implements",
+    Relation.IMPLEMENTED_BY: "eli:implemented_by",
+    Relation.AMENDS: "eli:amends",
+    Relation.AMENDED_BY: "eli:amended_by",
+    Relation.REPLACES: "eli:repeals",
+    Relation.REPLACED_BY: "eli:repealed_by",
+    Relation.PARTLY_REPLACES: "eli:changes",
+    Relation.PARTLY_REPLACED_BY: "eli:changed_by",
+    Relation.REPEALS: "eli:repeals",
+    Relation.REPEALED_BY: "eli:repealed_by",
+    Relation.REPORTS_ON: "eli:related_to",
+    Relation.REPORTED_IN: "eli:related_to",
+}
+COLUMNS = (
+    "Mã",
+    "Số, ký hiệu",
+    "Loại văn bản",
+    "Trích yếu",
+    "Cơ quan ban hành",
+    "Ngày ban hành",
+    "Ngày có hiệu lực",
+    "Tình trạng",
+    "Tình trạng từ ngày",
+    *(relation.label for relation in Relation),
+)
+_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+def plan(_: Reader) -> Iterator[Task]:
+    yield Task(JSON_PATH, json_file)
+    yield Task(CSV_PATH, csv_file)
+
+
+def _print(reader: Reader, ref: str) -> str:
+    return fingerprint_of(
+        (portal.card(reader, ref), portal.record(reader, ref), relations_of(reader, ref), events(reader, ref))
+    )
+
+
+@question(_print)
+def legal_resource(reader: Reader, ref: str) -> dict[str, Any]:
+    """A document as JSON-LD."""
+    record, ties, happened = _document(reader, ref), relations_of(reader, ref), events(reader, ref)
+    holds = standing(timeline(reader, ref), happened, reader.portal.as_of.isoformat())
+    status = Status(portal.state(reader, ref) or Status.UNKNOWN)
+    ends = [event.day for event in happened if event.day and EffectKind(event.kind).ending and not event.clauses]
+    known: dict[str, Any] = {
+        "@id": _address(reader, ref),
+        "@type": "eli:LegalResource",
+        "eli:id_local": ref,
+        "eli:number": record.number,
+        "eli:title": record.title,
+        "eli:type_document": record.type.label,
+        "eli:passed_by": record.issuer,
+        "eli:date_document": record.issued.isoformat(),
+        "eli:first_date_entry_in_force": begins(happened, ""),
+        "eli:date_no_longer_in_force": min(ends, default=""),
+        "eli:in_force": _IN_FORCE.get(status, ""),
+        "eli:is_about": list(record.subjects),
+        "vh:status": {"code": status.value, "label": status.label, "since": holds.since, "by": _name(reader, holds.by)},
+        "vh:events": [_event(reader, event) for event in happened],
+        "vh:illustrative": record.illustrative or "",
+        **_relations(reader, ties),
+    }
+    return {name: value for name, value in known.items() if value not in ("", [])}
+
+
+def _document(reader: Reader, ref: str) -> Regulation:
+    record = portal.record(reader, ref)
+    if not isinstance(record, Regulation):  # planned from the same rows
+        raise TypeError(ref)
+    return record
+
+
+def _address(reader: Reader, ref: str) -> str:
+    found = portal.card(reader, ref)
+    return portal.site(reader).url.rstrip("/") + (found.url if found else "")
+
+
+def _name(reader: Reader, document: str) -> str:
+    """A document of the library by its address, another by its number."""
+    return _address(reader, document) if portal.card(reader, document) else document
+
+
+def _event(reader: Reader, event: Event) -> dict[str, Any]:
+    known = {
+        "kind": event.kind,
+        "label": EffectKind(event.kind).label,
+        "date": event.day,
+        "not_before": event.not_before,
+        "by": _name(reader, event.by) if event.by else "",
+        "clauses": list(event.clauses),
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def _relations(reader: Reader, ties: tuple[Tie, ...]) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for tie in ties:
+        other = {"@id": _address(reader, tie.target)} if tie.target else {"eli:number": tie.number}
+        others = found.setdefault(_WORDS.get(tie.type, f"vh:{tie.type.value}"), [])
+        if other not in others:
+            others.append(other)
+    return found
+
+
+def json_file(reader: Reader) -> bytes:
+    """All documents, oldest first, one a line, so that two editions can be compared line by line."""
+    lines = [json.dumps(legal_resource(reader, ref), ensure_ascii=False) for ref in portal.refs(reader, "regulations")]
+    graph = ",\n".join(lines)
+    return f'{{"@context": {json.dumps(_CONTEXT)},\n"@graph": [\n{graph}\n]}}\n'.encode()
+
+
+@question(_print)
+def table_row(reader: Reader, ref: str) -> tuple[str, ...]:
+    """A document as a row of the table; several documents in a cell stand with "; " between them."""
+    record, happened = _document(reader, ref), events(reader, ref)
+    holds = standing(timeline(reader, ref), happened, reader.portal.as_of.isoformat())
+    related: dict[Relation, list[str]] = {}
+    for tie in relations_of(reader, ref):
+        found = portal.card(reader, tie.target) if tie.target else None
+        related.setdefault(tie.type, []).append(found.number if found else tie.number)
+    cells = (
+        ref.partition("/")[2],
+        record.number,
+        record.type.label,
+        record.title,
+        record.issuer,
+        record.issued.isoformat(),
+        begins(happened, ""),
+        holds.status.label if holds.status else "",
+        holds.since,
+        *("; ".join(related.get(relation, ())) for relation in Relation),
+    )
+    return tuple(_inert(cell) for cell in cells)
+
+
+def _inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def csv_file(reader: Reader) -> bytes:
+    """All documents as a table, oldest first; with the mark by which Excel knows UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows(table_row(reader, ref) for ref in portal.refs(reader, "regulations"))
+    return ("\ufeff" + text.getvalue()).encode()
