@@ -31,7 +31,7 @@ class BuildFailed(Exception):
 
 @dataclass(frozen=True)
 class Painter:
-    """A package that draws the shells, with the interpreter that has it; the stock one is MkDocs in this environment."""
+    """A package that draws the shells, and the interpreter that has it; by default MkDocs, as the site is drawn."""
 
     package: str = "mkdocs"
     module: str = "mkdocs"
