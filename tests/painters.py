@@ -21,6 +21,7 @@ from tests import miniature
 ENVIRONMENTS = miniature.ROOT / ".venv-painters"
 LOCKS = miniature.ROOT / "tests" / "painters"
 MODULES = {"mkdocs-ng": "mkdocs", "properdocs": "properdocs"}  # the package -> the module that is run
+PREFIXES = {"mkdocs-ng": "", "properdocs": "ProperDocs "}  # of the version, in the generator line
 GENERATOR = re.compile(rb'<meta name="generator" content="mkdocs-(.*), mkdocs-material">')
 SHOWN = 20
 
@@ -75,6 +76,11 @@ def generators(site: Mapping[str, bytes]) -> set[str]:
     return {found[1].decode() for content in site.values() if (found := GENERATOR.search(content))}
 
 
+def generator(package: str) -> str:
+    """What the pages must say of who generated them, when a painter has drawn them."""
+    return PREFIXES[package] + locked_version(package)
+
+
 def differences(stock: Mapping[str, bytes], site: Mapping[str, bytes]) -> list[str]:
     """A line for each file that differs in more than the generator's name, with the first place where it does."""
     found = []
@@ -97,7 +103,9 @@ def main() -> int:
     for package in MODULES:
         site = other(package).site()
         found = differences(stock, site)
-        result = f"{len(found)} tệp khác với MkDocs" if found else "giống MkDocs từng byte, trừ dòng generator"
+        if generators(site) != {generator(package)}:
+            found.insert(0, f"dòng generator ghi {generators(site)}, đúng ra là {generator(package)!r}")
+        result = f"{len(found)} chỗ khác với MkDocs" if found else "giống MkDocs từng byte, trừ dòng generator"
         print(f"{package} {locked_version(package)}: {len(site)} tệp, {result}.")
         print("".join(f"  {line}\n" for line in found[:SHOWN]), end="")
         failed = failed or bool(found)
