@@ -5,10 +5,12 @@ PORT ?= 8000
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
   $$name -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
+PIP := -m pip --quiet --disable-pip-version-check
+PAINTERS := properdocs mkdocs-ng
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site check test lint lock clean
+.PHONY: help setup serve site check test painters lock clean
 
 help: ## Liệt kê các lệnh
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,7 +40,21 @@ site: .venv/ready ## Dựng trang nội bộ vào thư mục site/
 check: .venv/ready ## Kiểm tra dữ liệu
 	@$(BIN)/portal check
 
-test: .venv/ready-test ## Chạy mọi kiểm thử, kể cả trong trình duyệt
+# Mỗi phần mềm vẽ khung có môi trường riêng, không đụng tới .venv. mkdocs-ng mang chính tên mô-đun “mkdocs”: hai gói
+# chép đè tệp của nhau, nên phải gỡ gói mkdocs trước.
+.venv-painters/mkdocs-ng/ready: REPLACED := mkdocs
+.venv-painters/%/ready: requirements.txt tests/painters/%.txt
+	@echo "Đang cài $* vào $(@D)…"
+	@rm -rf $(@D) && $(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python $(PIP) install --no-compile --require-hashes --only-binary :all: -r requirements.txt
+	@$(if $(REPLACED),$(@D)/bin/python $(PIP) uninstall --yes $(REPLACED))
+	@$(@D)/bin/python $(PIP) install --require-hashes --only-binary :all: --no-deps -r tests/painters/$*.txt
+	@touch $@
+
+painters: .venv/ready-test $(PAINTERS:%=.venv-painters/%/ready) ## Dựng trang bằng ProperDocs, mkdocs-ng rồi so từng byte
+	@$(BIN)/python -m tests.painters
+
+test: .venv/ready-test $(PAINTERS:%=.venv-painters/%/ready) ## Chạy mọi kiểm thử, kể cả trong trình duyệt
 	@scripts/need-chromium
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -49,6 +65,11 @@ lock: .venv/ready-test ## Khóa lại phiên bản các gói (dành cho người
 	@$(BIN)/python -m pip install --quiet pip-tools
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-build-deps -o requirements.txt pyproject.toml
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-build-deps --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
+	@set -e; for name in $(PAINTERS); do folder=$$(mktemp -d); \
+	  $(BIN)/python $(PIP) download --no-deps --only-binary :all: --dest $$folder $$name; \
+	  version=$$(ls $$folder | cut -d- -f2); hash=$$($(BIN)/python -m pip hash $$folder/* | tail -n 1); \
+	  printf '# Do make lock ghi; các gói mà nó cần đã có trong requirements.txt.\n%s==%s %s\n' $$name $$version $$hash > tests/painters/$$name.txt; \
+	  rm -rf $$folder; done
 
 clean: ## Xóa trang đã dựng và kết quả các lần dựng trước
 	@rm -rf site .portal

@@ -26,6 +26,7 @@ from macros.state import code_signature
 from macros.tracing import Reader, digest, question
 
 PAINT_ONLY = "PORTAL_PAINT_ONLY"
+PAINTER = "PORTAL_PAINTER"  # the module to run instead of "mkdocs"
 MANIFEST = "painted.json"
 TREE = "tree"
 _DROPPED = re.compile(r"sitemap\.xml(\.gz)?|.*\.map|assets/javascripts/(lunr|workers)/.*|search/.*|objects\.inv")
@@ -72,9 +73,14 @@ def signature(project: Path) -> str:
     seen = blake2b(code_signature().encode(), digest_size=12)
     for path in _inputs(project):
         seen.update(str(path.relative_to(project)).encode() + b"\0" + path.read_bytes())
-    for package in ("mkdocs", "mkdocs_material", "mkdocs_macros_plugin"):
+    seen.update(_painter().encode())
+    for package in ("mkdocs", "mkdocs_ng", "properdocs", "mkdocs_material", "mkdocs_macros_plugin"):
         seen.update(_version(package).encode())
     return seen.hexdigest()
+
+
+def _painter() -> str:
+    return os.environ.get(PAINTER, "mkdocs")
 
 
 def _version(package: str) -> str:
@@ -108,7 +114,7 @@ def _run(project: Path, folder: Path) -> None:
     command = [
         sys.executable,
         "-m",
-        "mkdocs",
+        _painter(),
         "build",
         "-q",
         "-f",

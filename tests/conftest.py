@@ -31,6 +31,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in miniature.PLAIN_ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("PORTAL_AS_OF", raising=False)
+    monkeypatch.delenv(painting.PAINTER, raising=False)
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
 
 
