@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page
 
 from macros import outputs, painting, pipeline
 from macros.portal import Site
-from macros.problems import DataError
+from macros.problems import DataError, mistakes
 
 _final: dict[str, str] = {}  # what on_config leaves for on_post_build
 _titles: dict[str, str] = {}
@@ -60,7 +60,7 @@ def _settings(config: MkDocsConfig, site_dir: str) -> pipeline.Settings:
 def _refuse_problems(config: MkDocsConfig) -> None:
     problems = pipeline.check(_settings(config, config.site_dir))
     if any(problem.severity == "error" for problem in problems):
-        raise PluginError("\n" + str(DataError(problems)))
+        raise PluginError("\n" + str(DataError(mistakes(problems))))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

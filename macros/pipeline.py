@@ -26,7 +26,7 @@ from macros.history import History, read_history
 from macros.outputs import feeds
 from macros.painting import Painted, paint
 from macros.portal import Portal
-from macros.problems import DataError, Problem, has_errors
+from macros.problems import DataError, Problem, has_errors, mistakes
 from macros.records.base import Audience
 from macros.search.store import DamagedStore, Store
 from macros.sources import Library, load
@@ -111,7 +111,7 @@ def build(settings: Settings, painted: Painted | None = None) -> Report:
         with report.stage("nạp"):
             library, history = _load(settings, state)
         with report.stage("kiểm tra"):
-            report.problems = _check(settings, library, history, state)
+            report.problems = tuple(mistakes(_check(settings, library, history, state)))
         if has_errors(report.problems):
             save_state(settings.state_path, code, state)
             raise DataError(report.problems)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "notice"]  # a notice is work to do some day, not a mistake
+_SAID = {"error": "", "warning": "cảnh báo: ", "notice": "cần rà soát: "}
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -28,8 +29,7 @@ class Problem:
 
     def __str__(self) -> str:
         label = f"“{self.field}”: " if self.field else ""
-        warning = "cảnh báo: " if self.severity == "warning" else ""
-        return f"{self.path}:{self.line}:{self.column}: {warning}{label}{self.message}"
+        return f"{self.path}:{self.line}:{self.column}: {_SAID[self.severity]}{label}{self.message}"
 
 
 class DataError(Exception):
@@ -43,6 +43,11 @@ class DataError(Exception):
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any problem forbids building."""
     return any(problem.severity == "error" for problem in problems)
+
+
+def mistakes(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that are mistakes, not work to do some day."""
+    return [problem for problem in problems if problem.severity != "notice"]
 
 
 def to_json(problems: Iterable[Problem]) -> str:

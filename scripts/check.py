@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 
 from macros.pipeline import check
-from macros.problems import has_errors, to_github, to_json
+from macros.problems import has_errors, mistakes, to_github, to_json
 from scripts import options as shared
 
 
@@ -29,8 +29,9 @@ def run(options: argparse.Namespace) -> int:
     elif options.format == "github":
         print(to_github(problems))
     else:
-        for problem in problems:
+        shown = mistakes(problems)
+        for problem in shown:
             print(problem)
-        errors = sum(problem.severity == "error" for problem in problems)
-        print(f"{errors} lỗi, {len(problems) - errors} cảnh báo.")
+        errors = sum(problem.severity == "error" for problem in shown)
+        print(f"{errors} lỗi, {len(shown) - errors} cảnh báo, {len(problems) - len(shown)} việc cần rà soát.")
     return 1 if has_errors(problems) else 0

@@ -14,7 +14,7 @@ import sys
 
 from macros.checks.nearest import hint, nearest
 from macros.checks.questions import numbered
-from macros.law.effect import standing
+from macros.law.effect import what_holds
 from macros.mending import fold
 from macros.portal import Portal
 from macros.rendering import day
@@ -54,7 +54,7 @@ def found(portal: Portal, text: str) -> tuple[str, ...]:
 def line(portal: Portal, ref: str) -> str:
     """Number, status, since when, by which document, with " · " between what is known."""
     timelines = portal.timelines
-    holds = standing(timelines.of(ref), timelines.events(ref), portal.as_of.isoformat())
+    holds = what_holds(timelines.of(ref), timelines.events(ref), portal.as_of.isoformat())
     by = portal.rows[holds.by].number if holds.by in portal.rows else holds.by
     status = holds.status.label if holds.status else "Chưa ban hành"
     parts = (

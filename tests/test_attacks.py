@@ -46,7 +46,7 @@ PROVOKE = """async () => {
     if (node.focus) node.focus();
     if (node.matches("details")) node.open = true;
   }
-  for (const link of document.querySelectorAll("a[href]")) link.click();
+  for (const link of document.querySelectorAll("a[href]")) if (link.click) link.click();
   for (let turn = 0; turn < 3; turn += 1) await new Promise((done) => setTimeout(done));
   return [window.__pwned ?? null, window.__violations];
 }"""

@@ -18,6 +18,7 @@ from macros.checks import (
     references,
     relations,
     scoring,
+    upkeep,
     vanished,
 )
 from macros.checks.findings import Finding, Rule
@@ -29,7 +30,7 @@ from macros.records import collections
 from macros.records.describe import label_of
 from macros.tracing import Ledger, Reader, traced
 
-MODULES = (identity, references, relations, illustrative, dates, scoring, presence, pictures, conduct)
+MODULES = (identity, references, relations, illustrative, dates, scoring, presence, pictures, conduct, upkeep)
 
 
 def rules() -> tuple[Rule, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
-from macros.law.effect import EffectKind, Event
+from macros.law.effect import EffectKind, Event, Holding, what_holds
 from macros.mending import fold
 from macros.records.base import Audience
 from macros.rows import Row, loose_key
@@ -179,6 +179,37 @@ def stated_events(reader: Reader, ref: str) -> tuple[Event, ...]:
     """What a document itself says of the effect of documents, its own ("" as target) and others'."""
     row = reader.portal.rows.get(ref)
     return row.events if row else ()
+
+
+class Life(NamedTuple):
+    """What has happened to the effect of a document, and what holds on a day."""
+
+    events: tuple[Event, ...]
+    past: tuple[Event, ...]  # those that have come; one without a day when it can have happened
+    holds: Holding
+
+
+@question()
+def life(reader: Reader, ref: str, on: str = "") -> Life:
+    """The life of a document up to the portal's day, or up to `on` (ISO) where that is earlier."""
+    built = reader.portal
+    if ref not in built.rows:
+        return Life((), (), Holding(None, "", ""))
+    events, line = built.timelines.events(ref), built.timelines.of(ref)
+
+    def come(day: str) -> bool:
+        return built.reached(day) and not (on and day > on)
+
+    past = tuple(event for event in events if come(event.day or event.not_before or "9999"))
+    turns = [turn for turn in line if come(turn[0])]
+    return Life(events, past, what_holds(turns, events, "9999"))
+
+
+@question()
+def number_of(reader: Reader, document: str) -> str:
+    """The number of a document of the library; what is asked for where it is no reference."""
+    row = reader.portal.rows.get(document)
+    return row.number if row else document
 
 
 @question()

@@ -225,7 +225,7 @@ def status_line(issued: str, events: Collection[Event]) -> tuple[tuple[str, Stat
     return tuple(line)
 
 
-class Standing(NamedTuple):
+class Holding(NamedTuple):
     """What holds of a document on a day."""
 
     status: Status | None  # None before its first day
@@ -233,13 +233,13 @@ class Standing(NamedTuple):
     by: str  # the document that brought it into this status, a reference or a bare number; "" for none
 
 
-def standing(line: Iterable[tuple[str, str]], events: Iterable[Event], day: str) -> Standing:
+def what_holds(line: Iterable[tuple[str, str]], events: Iterable[Event], day: str) -> Holding:
     """What holds on a day (ISO), from the turns of a document's status and the events that happen to it."""
     turns = [turn for turn in line if turn[0] <= day]
     if not turns:
-        return Standing(None, "", "")
+        return Holding(None, "", "")
     since, state = turns[-1]
     causes = [event for event in events if (event.day or event.not_before) == since and _matters(event)]
     status = Status(state)
     told = bool(causes) and status is not Status.UNKNOWN
-    return Standing(status, since if told else "", next((event.by for event in causes if event.by), ""))
+    return Holding(status, since if told else "", next((event.by for event in causes if event.by), ""))

@@ -60,7 +60,8 @@ def coming(reader: Reader, ref: str) -> tuple[str, str] | None:
 
 def turns(reader: Reader, ref: str) -> list[Turn]:
     """Every change of a document's status, with the page of its day."""
-    url = reader.portal.rows[ref].url
+    card = portal.card(reader, ref)
+    url = card.url if card else ""
     days = _days(reader, ref)
     return [
         Turn(day, Status(status), Regulation.states[status][1], f"{url}tai-ngay/{day}/" if day in days else "")

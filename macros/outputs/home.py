@@ -9,12 +9,13 @@ from markupsafe import Markup
 
 from macros import portal, schedule, standings
 from macros.law.effect import Status
-from macros.outputs import Page, Task, leaderboards, page_task
+from macros.outputs import Page, Task, leaderboards, page_task, upkeep
 from macros.outputs.announcements import banners
 from macros.outputs.pen import render, write_page
 from macros.outputs.policies import must_read
 from macros.outputs.stories import covers, featured
 from macros.outputs.themes import holdings
+from macros.records.base import Audience
 from macros.tracing import Reader, question
 
 SHOWN_STORIES = 4  # one large, three beside it
@@ -86,12 +87,14 @@ def _dated(reader: Reader, collection: str, month: str) -> list[Event]:
 def stats(reader: Reader) -> tuple[Stat, ...]:
     """The numbers on the home page; a part that is empty has none."""
     year = this_month(reader)[:4]
-    found = (
+    found: tuple[Stat, ...] = (
         Stat("Văn bản còn hiệu lực", _in_force(reader), "/van-ban/hieu-luc/con-hieu-luc/"),
         Stat("Bộ quy tắc", len(portal.refs(reader, "policies")), "/quy-tac/"),
         Stat(f"Gương tốt năm {year}", dict(portal.years(reader, "stories")).get(year, 0), f"/guong-tot/nam/{year}/"),
         Stat(f"Buổi bồi dưỡng năm {year}", _sessions_in(reader, year), f"/dao-tao/ke-hoach/{year}/"),
     )
+    if reader.portal.audience is Audience.LEADERSHIP:
+        found = (*found, Stat(upkeep.TITLE, sum(kind.total for kind in upkeep.kinds(reader)), upkeep.ROOT))
     return tuple(stat for stat in found if stat.value)
 
 

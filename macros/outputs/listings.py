@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from macros import portal
 from macros.outputs import Page, Task, page_task
@@ -23,15 +23,18 @@ PIECE = 100
 NEWEST = 30
 
 
-class Piece(NamedTuple):
-    """A cut of a list: its address, what it is called, and the records in it, oldest first."""
+T = TypeVar("T")
+
+
+class Piece(NamedTuple, Generic[T]):
+    """A cut of a list: its address, what it is called, and what is in it, oldest first."""
 
     url: str
     label: str
-    refs: tuple[str, ...]
+    refs: tuple[T, ...]
 
 
-def pieces(url: str, refs: Sequence[str]) -> list[Piece]:
+def pieces(url: str, refs: Sequence[T]) -> list[Piece[T]]:
     """The pieces of a list, oldest first; the last one has the list's own address."""
     cuts = [tuple(refs[start : start + PIECE]) for start in range(0, len(refs), PIECE)] or [()]
     made = []

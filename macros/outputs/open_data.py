@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from macros import portal
-from macros.law.effect import EffectKind, Event, Relation, Status, begins, standing
+from macros.law.effect import EffectKind, Event, Relation, Status, begins, what_holds
 from macros.outputs import Task
 from macros.outputs.effects import events, timeline
 from macros.outputs.relations import Tie, relations_of
@@ -86,7 +86,7 @@ def _print(reader: Reader, ref: str) -> str:
 def legal_resource(reader: Reader, ref: str) -> dict[str, Any]:
     """A document as JSON-LD."""
     record, ties, happened = _document(reader, ref), relations_of(reader, ref), events(reader, ref)
-    holds = standing(timeline(reader, ref), happened, reader.portal.as_of.isoformat())
+    holds = what_holds(timeline(reader, ref), happened, reader.portal.as_of.isoformat())
     status = Status(portal.state(reader, ref) or Status.UNKNOWN)
     ends = [event.day for event in happened if event.day and EffectKind(event.kind).ending and not event.clauses]
     known: dict[str, Any] = {
@@ -160,7 +160,7 @@ def json_file(reader: Reader) -> bytes:
 def table_row(reader: Reader, ref: str) -> tuple[str, ...]:
     """A document as a row of the table; several documents in a cell stand with "; " between them."""
     record, happened = _document(reader, ref), events(reader, ref)
-    holds = standing(timeline(reader, ref), happened, reader.portal.as_of.isoformat())
+    holds = what_holds(timeline(reader, ref), happened, reader.portal.as_of.isoformat())
     related: dict[Relation, list[str]] = {}
     for tie in relations_of(reader, ref):
         found = portal.card(reader, tie.target) if tie.target else None

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Basis, Change, Facet, Part, Record, Theme
-from macros.records.fields import Choice, Date, Flag, Line, Markdown, Slug, UnitRef, field
+from macros.records.fields import Choice, Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, field
 
 
 class Standing(Choice):
@@ -31,6 +31,26 @@ class Rule(Part):
     basis: tuple[Basis, ...] = field(
         "Căn cứ", "Văn bản làm căn cứ cho riêng quy tắc này.", ["regulations/1847-qd-ttg-2018"], default=()
     )
+
+
+class Outcome(Choice):
+    """What a review of a policy came to."""
+
+    KEPT = "kept", "Giữ nguyên"
+    CHANGED = "changed", "Sửa đổi, bổ sung"
+    WITHDRAWN = "withdrawn", "Thôi áp dụng"
+
+
+class Review(Part):
+    """Somebody compared a policy with its bases."""
+
+    date: Date = field("Ngày rà soát", "Ngày rà soát xong.", "2026-07-15")
+    by: Line = field("Người rà soát", "Người hoặc đơn vị đã rà soát.", "Văn phòng")
+    looked_at: tuple[RegulationRef, ...] = field(
+        "Văn bản đã đối chiếu", "Các văn bản đã đọc khi rà soát.", ["regulations/80-2025-qh15"], default=()
+    )
+    outcome: Outcome = field("Kết quả", "Giữ nguyên, sửa hay thôi áp dụng.", "kept")
+    note: Line | None = field("Ghi chú", "Điều cần nói thêm.", "Thay căn cứ bằng luật mới.", default=None)
 
 
 class Policy(Record):
@@ -59,6 +79,10 @@ class Policy(Record):
     )
     change_note: Line | None = field(
         "Lần sửa gần nhất", "Lần này sửa gì, vì sao.", "Thêm quy tắc về mạng xã hội.", default=None
+    )
+
+    reviews: tuple[Review, ...] = field(
+        "Các lần rà soát", "Mỗi lần đối chiếu bộ quy tắc với căn cứ ghi một mục.", ["2026-07-15"], default=()
     )
 
     def facets(self) -> tuple[Facet, ...]:

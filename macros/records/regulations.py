@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from macros.law.effect import EffectKind, Event, Relation, Status, status_line
 from macros.records.base import Change, Facet, Link, Part, Record
-from macros.records.fields import Choice, Date, Flag, Line, Markdown, RegulationRef, Slug, Url, field, slug_of
+from macros.records.fields import Choice, Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, Url, field, slug_of
 
 
 class Kind(Choice):
@@ -190,6 +190,9 @@ class Regulation(Record):
     )
     issuer: Line = field("Cơ quan ban hành", "Tên đầy đủ của cơ quan hoặc người ban hành.", "Thủ tướng Chính phủ")
     level: Level = field("Cấp ban hành", "Văn bản do cấp nào ban hành.", "central")
+    owner: UnitRef | None = field(
+        "Đơn vị theo dõi", "Đơn vị theo dõi hiệu lực và đối chiếu văn bản.", "units/van-phong", default=None
+    )
     issued: Date = field("Ngày ban hành", "Ngày ký, ban hành văn bản.", "2018-12-27")
     effects: tuple[Effect, ...] = field(
         "Sự kiện hiệu lực", "Các sự kiện có ngày; tình trạng hiệu lực được tính từ đây.", ["effective"], default=()

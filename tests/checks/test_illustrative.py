@@ -20,7 +20,7 @@ type: report
 issuer: Trung tâm Xúc tiến Đầu tư, Thương mại và Du lịch tỉnh Sông Xanh
 level: agency
 issued: 2020-03-05
-evidence_level: seed
+evidence_level: press
 """
 NAMED = [
     *("Ủy ban nhân dân tỉnh Sông Xanh", "uỷ ban nhân dân tỉnh Sông Xanh", "UBND tỉnh Sông Xanh", "UBND Sông Xanh"),

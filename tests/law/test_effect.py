@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.law.effect import EffectKind, Event, Relation, Status, begins, merged, standing, status_line
+from macros.law.effect import EffectKind, Event, Relation, Status, begins, merged, status_line, what_holds
 
 ISSUED = "2020-01-10"
 DAYS = st.dates().map(lambda day: f"20{day.year % 20 + 10}-{day.month:02}-{day.day:02}")
@@ -146,7 +146,7 @@ def test_what_holds_on_a_day() -> None:
     events = merged([START, event("replaced", "2022-01-01", "b"), event("partly-ended", "2021-01-01", "a")])
     line = status_line(ISSUED, events)
     assert [
-        standing(line, events, day) for day in ("2020-01-09", "2020-01-10", "2020-03-01", "2021-06-01", "2030-01-01")
+        what_holds(line, events, day) for day in ("2020-01-09", "2020-01-10", "2020-03-01", "2021-06-01", "2030-01-01")
     ] == [
         (None, "", ""),
         (Status.NOT_YET, "", ""),
@@ -158,7 +158,7 @@ def test_what_holds_on_a_day() -> None:
 
 def test_doubt_names_who_casts_it_and_no_day() -> None:
     events = [START, event("replaced", "", "b", not_before="2026-07-01")]
-    assert standing(status_line(ISSUED, events), events, "2026-08-01") == (Status.UNKNOWN, "", "b")
+    assert what_holds(status_line(ISSUED, events), events, "2026-08-01") == (Status.UNKNOWN, "", "b")
 
 
 @given(EVENTS)
@@ -167,7 +167,7 @@ def test_one_status_at_a_time(events: list[Event]) -> None:
     days = [day for day, _ in line]
     assert days == sorted(set(days))
     assert all(before is not after for (_, before), (_, after) in pairwise(line))
-    assert standing(line, events, "9998-01-01").status is line[-1][1]
+    assert what_holds(line, events, "9998-01-01").status is line[-1][1]
 
 
 @given(EVENTS, st.randoms())

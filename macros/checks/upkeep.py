@@ -1,0 +1,192 @@
+"""What is to be looked after some day: gaps in the library, bases that moved, citations of what no longer holds.
+
+The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from macros.checks.findings import Finding, Path
+from macros.checks.questions import life, number_of
+from macros.law.effect import EffectKind, Event, Holding, Relation, Status
+from macros.problems import Severity
+from macros.records.awards import Award
+from macros.records.base import Basis, Record
+from macros.records.campaigns import Campaign
+from macros.records.policies import Policy, Standing
+from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation, SourceStatus
+from macros.records.training import Course
+from macros.rendering import day
+from macros.tracing import Reader
+
+GAPS = {
+    "VB-THIEU-NGAY-HIEU-LUC": "Văn bản chưa có ngày có hiệu lực",
+    "VB-CHUA-RO-TRANG-THAI": "Văn bản bị thay thế, bãi bỏ mà chưa rõ ngày",
+    "VB-CAN-DOI-CHIEU": "Văn bản có điều chưa đối chiếu với bản gốc",
+    "VB-TRAI-NGUON": "Tình trạng tính được khác nguồn tra cứu",
+    "VB-THIEU-CAN-CU": "Văn bản của tỉnh, cơ quan chưa nêu văn bản cấp trên",
+    "VB-CAN-CU-HET-HIEU-LUC": "Văn bản đang áp dụng có căn cứ không còn hiệu lực",
+    "QT-THIEU-CAN-CU": "Bộ quy tắc chưa có căn cứ",
+    "QT-CAN-RA-SOAT": "Bộ quy tắc có căn cứ thay đổi sau lần rà soát gần nhất",
+    "VD-HET-HIEU-LUC": "Viện dẫn văn bản không còn hiệu lực",
+    "VD-CHUA-XAC-DINH": "Viện dẫn văn bản chưa rõ còn hiệu lực hay không",
+}
+_UPWARD = (Relation.BASED_ON, Relation.GUIDES, Relation.IMPLEMENTS, Relation.REPORTS_ON)
+_LOCAL = (Level.PROVINCE, Level.AGENCY)
+_FREE_STANDING = (Kind.REPORT, Kind.LETTER, Kind.NOTICE)
+_APPLIED = (Status.IN_FORCE, Status.PARTLY_ENDED)
+_SAID_DEAD = (SourceStatus.ENDED, SourceStatus.PERIOD_OVER)
+
+
+def documents_have_their_dates(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Văn bản có ngày có hiệu lực; bị thay thế, bãi bỏ thì rõ từ ngày nào."""
+    if not isinstance(record, Regulation) or record.type is Kind.REPORT:
+        return
+    held = life(reader, ref)
+    begun = any(event.kind == EffectKind.EFFECTIVE and event.day and not event.clauses for event in held.events)
+    if not begun:
+        right = "đối chiếu văn bản, ghi sự kiện “effective” kèm ngày"
+        yield _gap("VB-THIEU-NGAY-HIEU-LUC", ("effects",), f"chưa có ngày có hiệu lực; {right}")
+    elif held.holds.status is Status.UNKNOWN:
+        by = f" bởi {number_of(reader, held.holds.by)}" if held.holds.by else ""
+        right = "đối chiếu điều khoản thi hành, ghi ngày"
+        yield _gap("VB-CHUA-RO-TRANG-THAI", ("effects",), f"bị thay thế, bãi bỏ{by} mà chưa rõ từ ngày nào; {right}")
+
+
+def documents_are_compared_with_the_original(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Điều ghi về văn bản đã đối chiếu với bản gốc và không trái nguồn tra cứu."""
+    if not isinstance(record, Regulation):
+        return
+    doubts = list(_doubts(record))
+    if doubts:
+        yield _gap("VB-CAN-DOI-CHIEU", ("evidence_level",), f"{'; '.join(doubts)}; hãy đối chiếu bản gốc")
+    status = life(reader, ref).holds.status
+    says_dead, is_dead = record.source_status in _SAID_DEAD, bool(status and status.dead)
+    says_alive = record.source_status is SourceStatus.IN_FORCE
+    if status and ((says_dead and status in _APPLIED) or (says_alive and is_dead)):
+        wrong = f"sự kiện cho thấy “{status.label}”, nguồn tra cứu lại “{record.source_status.label}”"
+        yield _gap("VB-TRAI-NGUON", ("source_status",), f"{wrong}; hãy đối chiếu và sửa một trong hai")
+
+
+def _doubts(record: Regulation) -> Iterator[str]:
+    if record.evidence_level in (EvidenceLevel.SECONDARY, EvidenceLevel.SEED):
+        yield record.evidence_level.label.lower()
+    if record.known_fields:
+        yield f"chưa thấy nguồn của: {', '.join(record.known_fields)}"
+    if not record.title_exact:
+        yield "chưa có trích yếu nguyên văn"
+    if record.source_status in (SourceStatus.NO_SUCCESSOR_SEEN, SourceStatus.UNSETTLED):
+        yield record.source_status.label.lower()
+
+
+def documents_rest_on_higher_ones(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Văn bản của tỉnh, của cơ quan nêu văn bản cấp trên, và văn bản ấy còn hiệu lực."""
+    if not isinstance(record, Regulation) or record.type in _FREE_STANDING:
+        return
+    upward = [(index, item) for index, item in enumerate(record.relations) if item.type in _UPWARD]
+    if record.level in _LOCAL and not upward:
+        right = "ghi quan hệ “based-on”, “implements” hoặc “guides” với văn bản cấp trên"
+        yield _gap("VB-THIEU-CAN-CU", ("relations",), f"chưa nêu văn bản cấp trên nào; {right}")
+    if life(reader, ref).holds.status not in _APPLIED:
+        return
+    for index, item in upward:
+        if item.target and (holds := life(reader, item.target).holds).status and holds.status.dead:
+            wrong = f"còn áp dụng mà {_dead(reader, item.target, holds)}"
+            right = "kiểm tra văn bản này còn phù hợp không"
+            yield _gap("VB-CAN-CU-HET-HIEU-LUC", ("relations", index, "target"), f"{wrong}; {right}")
+
+
+def policies_keep_up_with_their_bases(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Bộ quy tắc có căn cứ, và được rà soát sau mỗi lần căn cứ thay đổi."""
+    if not isinstance(record, Policy):
+        return
+    bases = list(_bases(record))
+    if not bases:
+        right = "ghi văn bản làm căn cứ ở “basis” của bộ quy tắc hoặc của từng quy tắc"
+        yield _gap("QT-THIEU-CAN-CU", ("rules",), f"chưa nêu căn cứ nào; {right}")
+    last = max((review.date for review in record.reviews), default=record.effective)
+    told = set()
+    for at, basis in bases:
+        change = _change_since(reader, basis.regulation, last) if last else ""
+        if change and basis.regulation not in told:
+            told.add(basis.regulation)
+            said = f"{number_of(reader, basis.regulation)}: {change}, sau lần rà soát {day(last) if last else ''}"
+            yield _gap("QT-CAN-RA-SOAT", at, f"{said}; hãy rà soát rồi ghi một mục ở “reviews”")
+
+
+def _change_since(reader: Reader, ref: str, last: date) -> str:
+    """The newest event of a document after a day, in words; "" for none."""
+    happened = [event for event in life(reader, ref).past if _when(event) > last.isoformat()]
+    return f"{EffectKind(happened[-1].kind).label.lower()} từ {day(_when(happened[-1]))}" if happened else ""
+
+
+def _when(event: Event) -> str:
+    """The day (ISO) of an event; a document that amends without a day does so when it comes into force itself."""
+    return event.day or (event.not_before if event.kind == EffectKind.AMENDED else "")
+
+
+def citations_hold(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Căn cứ được viện dẫn còn hiệu lực vào ngày mà bản ghi áp dụng."""
+    on = _speaks_on(record)
+    for at, basis in _bases(record):
+        holds = life(reader, basis.regulation, on.isoformat() if on else "").holds
+        yield from _judged(reader, at, basis.regulation, holds, _severity(record))
+
+
+def _judged(reader: Reader, at: Path, target: str, holds: Holding, severity: Severity) -> Iterator[Finding]:
+    if holds.status and holds.status.dead:
+        right = f"hãy viện dẫn {number_of(reader, holds.by)}" if holds.by else "hãy tìm văn bản thay thế"
+        message = f"{_dead(reader, target, holds)}; {right} và rà lại nội dung theo văn bản ấy"
+        yield Finding("VD-HET-HIEU-LUC", at, message, severity)
+    elif holds.status is Status.UNKNOWN and holds.by:
+        wrong = f"{number_of(reader, target)} bị thay thế bởi {number_of(reader, holds.by)}, chưa rõ từ ngày nào"
+        yield Finding("VD-CHUA-XAC-DINH", at, f"{wrong}; hãy đối chiếu trước khi viện dẫn", "warning")
+
+
+def _dead(reader: Reader, ref: str, holds: Holding) -> str:
+    """ "22/2008/QH12 hết hiệu lực toàn bộ từ 01/07/2025, bởi 80/2025/QH15"."""
+    status = holds.status.label.lower() if holds.status else ""
+    by = f", bởi {number_of(reader, holds.by)}" if holds.by else ""
+    return f"{number_of(reader, ref)} {status} từ {day(holds.since)}{by}"
+
+
+def _bases(record: Record) -> Iterator[tuple[Path, Basis]]:
+    """Every provision that a record rests on, and where it says so."""
+    own: Iterable[Basis] = record.basis if isinstance(record, (Policy, Campaign, Course, Award)) else ()
+    yield from ((("basis", index, "regulation"), item) for index, item in enumerate(own))
+    parts: Iterable[tuple[Path, tuple[Basis, ...]]] = ()
+    if isinstance(record, Policy):
+        parts = ((("rules", place), rule.basis) for place, rule in enumerate(record.rules))
+    elif isinstance(record, Campaign):
+        last = len(record.versions) - 1
+        criteria = enumerate(record.versions[last].criteria)
+        parts = ((("versions", last, "criteria", place), criterion.basis) for place, criterion in criteria)
+    for part, basis in parts:
+        yield from (((*part, "basis", index, "regulation"), item) for index, item in enumerate(basis))
+
+
+def _speaks_on(record: Record) -> date | None:
+    """The last day to which a record speaks; None for one that speaks to today."""
+    if isinstance(record, (Campaign, Course)):
+        return record.ends
+    return record.decision.date if isinstance(record, Award) else None
+
+
+def _severity(record: Record) -> Severity:
+    """A policy in force must not rest on what is dead; elsewhere the editor is warned."""
+    return "error" if isinstance(record, Policy) and record.standing is Standing.ISSUED else "warning"
+
+
+def _gap(code: str, at: Path, message: str) -> Finding:
+    return Finding(code, at, message, "notice")
+
+
+RULES = (
+    documents_have_their_dates,
+    documents_are_compared_with_the_original,
+    documents_rest_on_higher_ones,
+    policies_keep_up_with_their_bases,
+    citations_hold,
+)

@@ -1,0 +1,141 @@
+"""Việc cần rà soát: gaps of the library, bases that moved and citations that no longer hold, by kind and by owner."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from macros import portal
+from macros.checks.upkeep import GAPS, RULES
+from macros.outputs import Page, Section, Task, page_task
+from macros.outputs.listings import pieces
+from macros.outputs.pen import write_page
+from macros.rendering import vietnamese_order
+from macros.tracing import Reader, fingerprint_of, question
+
+SLUG = "viec-can-ra-soat"
+ROOT = f"/{SLUG}/"
+TITLE = "Việc cần rà soát"
+SECTIONS = (Section(SLUG, TITLE),)
+NO_OWNER = "Chưa giao đơn vị theo dõi"
+WATCHED = ("regulations", "policies", "campaigns", "training")  # what is kept up to date; other records tell the past
+_OWNERS = ("owner", "owners", "organizer")
+
+
+class Item(NamedTuple):
+    """Something to look after."""
+
+    code: str
+    ref: str
+    owner: str  # a unit; "" for nobody
+    message: str
+
+
+class Kind(NamedTuple):
+    """A kind of work and how much of it there is."""
+
+    code: str
+    label: str
+    total: int
+    url: str
+
+
+def _print(reader: Reader, ref: str) -> str:
+    """Told from the record and from what happens to the documents that it names."""
+    row, timelines = reader.portal.rows[ref], reader.portal.timelines
+    named = sorted({target for _, target in row.references if target in reader.portal.rows} | {ref})
+    lives = [(timelines.events(name), portal.state(reader, name)) for name in named if name.startswith("regulations/")]
+    return fingerprint_of((row.data_digest, lives))
+
+
+@question(_print)
+def work_on(reader: Reader, ref: str) -> tuple[Item, ...]:
+    """What is to be looked after in a record."""
+    record = portal.record(reader, ref)
+    if record is None:
+        return ()
+    owner = _owner(reader, ref)
+    found = [finding for rule in RULES for finding in rule(reader, ref, record)]
+    return tuple(Item(finding.code, ref, owner, finding.message) for finding in found)
+
+
+def _owner(reader: Reader, ref: str) -> str:
+    data = reader.portal.rows[ref].data
+    named = next((data[name] for name in _OWNERS if data.get(name)), "")
+    owner = named[0] if isinstance(named, list) else named
+    return str(owner) if owner in reader.portal.rows else ""
+
+
+@question()
+def work(reader: Reader, code: str) -> tuple[Item, ...]:
+    """All work of a kind, by owner (nobody's last), then by the title of the record."""
+    rows = reader.portal.rows
+    refs = [row.ref for name in WATCHED for row in reader.portal.by_collection[name]]
+    found = [item for ref in refs for item in work_on(reader, ref) if item.code == code]
+    return tuple(sorted(found, key=lambda item: (*_place(reader, item.owner), vietnamese_order(rows[item.ref].title))))
+
+
+def _place(reader: Reader, owner: str) -> tuple[bool, object, str]:
+    return not owner, vietnamese_order(reader.portal.rows[owner].title) if owner else (), owner
+
+
+@question()
+def kinds(reader: Reader) -> tuple[Kind, ...]:
+    """The kinds of work that there are, in the order of their codes."""
+    counts = ((code, label, len(work(reader, code))) for code, label in GAPS.items())
+    return tuple(Kind(code, label, count, f"{ROOT}{code.lower()}/") for code, label, count in counts if count)
+
+
+@question()
+def by_owner(reader: Reader) -> tuple[tuple[str, int], ...]:
+    """(owner, how much) for each unit that has work, most first; nobody's ("") last."""
+    counts = Counter(item.owner for kind in kinds(reader) for item in work(reader, kind.code))
+    return tuple(sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1], pair[0])))
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    yield page_task(ROOT, index_page)
+    for kind in kinds(reader):
+        for index, piece in enumerate(pieces(kind.url, work(reader, kind.code))):
+            yield page_task(piece.url, kind_page, kind.code, index)
+
+
+def index_page(reader: Reader) -> Page:
+    """How much there is to look after, of which kind and with whom."""
+    found = kinds(reader)
+    return write_page(
+        reader,
+        "upkeep-index.html",
+        SLUG,
+        ROOT,
+        TITLE,
+        kinds=found,
+        total=sum(kind.total for kind in found),
+        owners=[(owner, count) for owner, count in by_owner(reader)],
+        nobody=NO_OWNER,
+        description="Văn bản thiếu ngày, căn cứ đã thay đổi, viện dẫn không còn hiệu lực: việc của từng đơn vị.",
+    )
+
+
+def kind_page(reader: Reader, code: str, index: int) -> Page:
+    """A piece of the work of one kind, by owner."""
+    kind = next(item for item in kinds(reader) if item.code == code)
+    cut = pieces(kind.url, work(reader, code))
+    held = {item.ref + item.message: item for item in cut[index].refs}
+    groups = [(owner, list(items)) for owner, items in groupby(held.values(), key=lambda item: item.owner)]
+    return write_page(
+        reader,
+        "upkeep.html",
+        SLUG,
+        cut[index].url,
+        kind.label,
+        code=code,
+        total=kind.total,
+        groups=groups,
+        nobody=NO_OWNER,
+        pieces=[(piece.label, piece.url) for piece in cut] if len(cut) > 1 else [],
+        here=cut[index].url,
+        crumbs=(("Trang chủ", "/"), (TITLE, ROOT)),
+    )
