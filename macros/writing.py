@@ -38,8 +38,9 @@ class _Writer(yaml.SafeDumper):
 def _write_text(writer: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     if "\n" in text:
         return writer.represent_scalar(_TEXT, text, style="|")
-    bare = _BARE.fullmatch(text)
-    return writer.represent_scalar(writer.resolve(yaml.ScalarNode, text, (True, False)) if bare else _TEXT, text)
+    resolver: Any = writer
+    tag = resolver.resolve(yaml.ScalarNode, text, (True, False)) if _BARE.fullmatch(text) else _TEXT
+    return writer.represent_scalar(tag, text)
 
 
 _Writer.add_representer(str, _write_text)

@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.state", "macros.painting"),
     ("macros.outputs", "macros.islands"),
     ("macros.pipeline",),
+    ("macros.candidates", "macros.drafting", "macros.asking"),
     ("macros.engine", "macros.preview", "macros.verifying", "macros.bench"),
     ("scripts",),
 )

@@ -14,7 +14,25 @@ from macros.records import collections
 from macros.writing import arranged, dump
 from tests.miniature import ROOT
 
-TRICKY = ("no", "~", "08:00", "010", "1e3", "=", "- a", "a: b", "a #b", "#", " lề", "cuối ", "'", '"', "\\", "|", "{{ a }}")
+TRICKY = (
+    "no",
+    "~",
+    "08:00",
+    "010",
+    "1e3",
+    "=",
+    "- a",
+    "a: b",
+    "a #b",
+    "#",
+    " lề",
+    "cuối ",
+    "'",
+    '"',
+    "\\",
+    "|",
+    "{{ a }}",
+)
 
 
 def storable(text: str) -> bool:
