@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.search",),
     ("macros.records", "macros.law", "macros.problems", "macros.periods", "macros.ranking", "macros.pictures"),
     ("macros.messages", "macros.decoding", "macros.mending", "macros.loading"),
-    ("macros.writing",),
+    ("macros.writing", "macros.schema"),
     ("macros.tracing", "macros.rendering", "macros.history", "macros.binding", "macros.authoring"),
     ("macros.rows", "macros.sources", "macros.timelines"),
     ("macros.portal",),
