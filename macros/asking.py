@@ -12,8 +12,9 @@ from typing import Any
 
 from macros.candidates import Candidate, candidates, matching, near
 from macros.decoding import LoadError
-from macros.drafting import Desk, cleaned, faults, id_fault, put, suggested_id, taken_ids
+from macros.drafting import Desk, cleaned, faults, id_fault, must_have, put, suggested_id, taken_ids
 from macros.mending import fold
+from macros.messages import sentence
 from macros.problems import has_errors
 from macros.records.base import Record
 from macros.records.describe import FieldSpec, Path, fields_of, label_of, references, siblings, spec_at
@@ -50,8 +51,6 @@ class Answers:
     def meant(self, spec: FieldSpec, typed: str) -> str:
         """The value that an answer stands for: for a choice or reference the one it names, else the text itself."""
         options = self.options(spec)
-        if not typed:
-            return typed
         if spec.kind == "reference":
             found = [(item.ref, item.label) for item in matching(self._known(spec), typed)]
         else:
@@ -89,6 +88,10 @@ def _named(options: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
     return exact or [pair for pair in options if words and words in f"{fold(pair[0])} {fold(pair[1])}"]
 
 
+def _example(spec: FieldSpec) -> str:
+    return spec.example if isinstance(spec.example, str) else spec.example[0]
+
+
 class UnknownField(Exception):
     """A key that names no field that one text can fill."""
 
@@ -100,7 +103,7 @@ def give(answers: Answers, data: dict[str, Any], key: str, typed: str) -> list[s
     """
     path = tuple(int(step) - 1 if step.isdecimal() else step for step in key.split("."))
     spec = spec_at(answers.model, path)
-    if spec is None or spec.kind == "part" or -1 in path:
+    if spec is None or spec.kind == "part" or -1 in path or (isinstance(path[-1], int) and not spec.many):
         raise UnknownField(f"“{key}”: không có mục này; các mục: {', '.join(_keys(answers.model))}")
     if spec.many and not isinstance(path[-1], int):
         path = (*path, len(data.get(key, ())))
@@ -131,7 +134,7 @@ class Dialog:
     def fill(self, spec: FieldSpec, path: Path) -> None:
         """Ask for a field of the record, or of a group in it, and for all that it holds."""
         if not spec.many:
-            self._item(spec, path, "" if spec.required else "Enter: bỏ qua")
+            self._item(spec, path, "" if must_have(self.model, spec) else "Enter: bỏ qua")
             return
         needed = max(spec.minimum, int(spec.required))
         index = 0
@@ -159,6 +162,9 @@ class Dialog:
         listed = options if spec.kind != "reference" or len(options) <= SHOWN else []
         self._introduce(spec, path, listed, skip)
         while (typed := self._read(spec)) or not skip:
+            if not typed:
+                self.complain(sentence("empty", {"fill": f"mục này phải có, ví dụ: {_example(spec)}"}))
+                continue
             try:
                 value = self._chosen(spec, typed, listed)
             except Unclear as unclear:
@@ -191,8 +197,7 @@ class Dialog:
     def _introduce(self, spec: FieldSpec, path: Path, listed: list[tuple[str, str]], skip: str) -> None:
         self.say(f"\n{label_of(self.model, path)}. {spec.hint}")
         self._list(listed)
-        example = spec.example if isinstance(spec.example, str) else spec.example[0]
-        notes = ["gõ số hoặc chữ"] if listed else [f"ví dụ: {example}"]
+        notes = ["gõ số hoặc chữ"] if listed else [f"ví dụ: {_example(spec)}"]
         if spec.kind == "reference" and not listed:
             notes = ["gõ một phần tên, số hoặc mã"]
         if spec.kind == "markdown":
@@ -218,7 +223,7 @@ def interview(dialog: Dialog, desk: Desk, name: str) -> str:
     """Ask for a whole record, until nothing is wrong with it among all others; gives its id."""
     fields = [spec for spec in fields_of(dialog.model) if len(spec.path) == 1]
     for spec in fields:
-        if spec.required or spec.name == "summary":
+        if must_have(dialog.model, spec) or spec.name == "summary":
             dialog.fill(spec, spec.path)
     _ask_whether_illustrative(dialog, desk)
     name = name or _ask_id(dialog, desk)
@@ -226,9 +231,7 @@ def interview(dialog: Dialog, desk: Desk, name: str) -> str:
     while True:
         typed = dialog.ask("\nThêm hoặc sửa mục nào? (số hoặc tên; ? để xem danh sách; Enter để ghi) > ").strip()
         if not typed:
-            problems = desk.trial(dialog.model, name, dialog.data)
-            dialog.complain(*map(str, problems))
-            if not has_errors(problems):
+            if _passes(dialog, desk, name):
                 return name
             continue
         chosen = _named_field(fields, typed)
@@ -242,16 +245,22 @@ def interview(dialog: Dialog, desk: Desk, name: str) -> str:
 def finish(dialog: Dialog, desk: Desk, name: str) -> str:
     """Ask only for what a record must have and has not; gives its id, "" where something is wrong with it."""
     for spec in fields_of(dialog.model):
-        if len(spec.path) == 1 and spec.required and spec.name not in dialog.data:
+        if len(spec.path) == 1 and must_have(dialog.model, spec) and spec.name not in dialog.data:
             dialog.fill(spec, spec.path)
     wrong = faults(dialog.model, dialog.data, ())
     if wrong:
         dialog.complain(*wrong)
         return ""
     name = name or suggested_id(dialog.model, dialog.data, desk.library.rows)
+    return name if _passes(dialog, desk, name) else ""
+
+
+def _passes(dialog: Dialog, desk: Desk, name: str) -> bool:
+    """Say what the record would bring into the library that is wrong; warnings do not count."""
     problems = desk.trial(dialog.model, name, dialog.data)
-    dialog.complain(*map(str, problems))
-    return "" if has_errors(problems) else name
+    own = str(desk.path(dialog.model, name))
+    dialog.complain(*(str(item).removeprefix(f"{own}:{item.line}:{item.column}: ") for item in problems))
+    return not has_errors(problems)
 
 
 def _list_fields(dialog: Dialog, fields: list[FieldSpec]) -> None:
@@ -282,6 +291,8 @@ def _ask_whether_illustrative(dialog: Dialog, desk: Desk) -> None:
         put(dialog.data, spec.path, "true")
     else:
         dialog.fill(spec, spec.path)
+        if dialog.data.get(spec.name) == "false":
+            del dialog.data[spec.name]  # as records say it
 
 
 def _ask_id(dialog: Dialog, desk: Desk) -> str:

@@ -15,7 +15,8 @@ class Candidate(NamedTuple):
 
     ref: str
     label: str
-    words: str  # folded: what typing a part of finds it
+    names: tuple[str, ...]  # folded: typing one of them whole means it
+    words: str  # folded: typing some of them finds it
 
 
 def candidates(rows: Mapping[str, Row], target: RefTo) -> list[Candidate]:
@@ -24,9 +25,11 @@ def candidates(rows: Mapping[str, Row], target: RefTo) -> list[Candidate]:
 
 
 def matching(known: list[Candidate], typed: str) -> list[Candidate]:
-    """The candidates that somebody meant who typed this: the one whose reference it is, or all that hold its words."""
-    exact = [item for item in known if typed in (item.ref, item.ref.partition("/")[2])]
-    words = fold(typed).split()
+    """The candidates that somebody meant who typed this: those of that name, or else all that hold its words."""
+    if named := [item for item in known if typed == item.ref]:
+        return named
+    name = fold(typed)
+    exact, words = [item for item in known if name in item.names], name.split()
     return exact or [item for item in known if words and all(word in item.words for word in words)]
 
 
@@ -40,13 +43,14 @@ def _rows(rows: Mapping[str, Row], target: RefTo) -> Iterator[Row]:
 
 
 def _of(row: Row, target: RefTo) -> Iterator[Candidate]:
-    about = " · ".join(part for part in (row.number, row.title) if part)
     if not target.part:
-        yield _candidate(row.ref, about)
+        yield _candidate(row.ref, " · ".join(part for part in (row.number, row.title) if part), row.number, row.title)
         return
     for item in row.data.get(target.part, ()):
-        yield _candidate(f"{row.ref}#{item['id']}", f"{row.title}: {item.get('text') or item.get('title', '')}")
+        text = item.get("text") or item.get("title", "")
+        yield _candidate(f"{row.ref}#{item['id']}", f"{row.title}: {text}", item["id"], text)
 
 
-def _candidate(ref: str, label: str) -> Candidate:
-    return Candidate(ref, label, fold(f"{ref} {label}"))
+def _candidate(ref: str, label: str, *names: str) -> Candidate:
+    whole = (ref.partition("/")[2], *names)
+    return Candidate(ref, label, tuple(fold(name) for name in whole if name), fold(f"{ref} {label}"))

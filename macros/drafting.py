@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from macros.checks.conduct import READ_BY_STAFF
 from macros.checks.identity import reserved_ids
 from macros.decoding import text_of
 from macros.loading import follows
@@ -18,7 +19,7 @@ from macros.messages import explain, sentence
 from macros.pipeline import Settings, examine
 from macros.problems import Problem
 from macros.records.base import Record
-from macros.records.describe import Path
+from macros.records.describe import FieldSpec, Path
 from macros.records.fields import SLUG_LENGTH, is_slug, slug_of
 from macros.rows import Row
 from macros.sources import Library
@@ -57,6 +58,11 @@ def faults(model: type[Record], data: Mapping[str, Any], path: Path) -> list[str
         found = error.errors(include_url=False)
         return [explain(model, item)[1] for item in found if item["loc"][: len(path)] == path and not follows(item)]
     return []
+
+
+def must_have(model: type[Record], spec: FieldSpec) -> bool:
+    """Whether a record without the field is refused, by its model or by the rule of summaries."""
+    return spec.required or (spec.path == ("summary",) and model.collection in READ_BY_STAFF)
 
 
 def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str, Row]) -> str:

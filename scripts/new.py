@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 from macros.asking import Answers, Dialog, UnknownField, finish, give, interview
@@ -41,8 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Ask and write; 0 written, 1 not, 2 wrong usage."""
-    if isinstance(sys.stdin, io.TextIOWrapper) and not sys.stdin.isatty():
-        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
+    _ready_for_text()
     try:
         return _run(options)
     except UnknownField as error:
@@ -55,6 +56,15 @@ def run(options: argparse.Namespace) -> int:
     except FileExistsError as error:
         print(f"{error.filename}: tệp này vừa được tạo; chưa ghi gì.", file=sys.stderr)
     return 1
+
+
+def _ready_for_text() -> None:
+    """Read UTF-8 from a pipe on every system; edit lines on a terminal, which by itself cuts long ones."""
+    if sys.stdin.isatty():
+        with suppress(ImportError):  # there is none on Windows, and no need for one
+            import_module("readline")
+    elif isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape", newline=None)
 
 
 def _run(options: argparse.Namespace) -> int:
