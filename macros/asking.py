@@ -196,7 +196,8 @@ class Dialog:
 
     def _introduce(self, spec: FieldSpec, path: Path, listed: list[tuple[str, str]], skip: str) -> None:
         self.say(f"\n{label_of(self.model, path)}. {spec.hint}")
-        self._list(listed)
+        if path[-1] in (0, spec.name):  # a list is shown once
+            self._list(listed)
         notes = ["gõ số hoặc chữ"] if listed else [f"ví dụ: {_example(spec)}"]
         if spec.kind == "reference" and not listed:
             notes = ["gõ một phần tên, số hoặc mã"]

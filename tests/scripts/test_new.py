@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -122,7 +123,7 @@ def test_a_story_is_asked_for_and_written(new, capsys) -> None:
 @pytest.mark.parametrize("name", EACH)
 def test_a_record_of_each_collection_passes_the_checks(new, name, capsys) -> None:
     before = contents()
-    assert new(EACH[name].replace("|", "\n"), name) == 0, capsys.readouterr().out[-900:]
+    assert new(EACH[name].replace("|", "\n") + "\n" * 30, name) == 0, capsys.readouterr().out[-900:]
     (path,) = contents().keys() - before.keys()
     assert [problem for problem in library.found() if problem.severity == "error"] == []
     assert parse(Path(path).read_bytes())["title"] == EACH[name].partition("|")[0]
@@ -275,3 +276,18 @@ def test_ids_are_made_as_those_of_the_library(monkeypatch) -> None:
         if row.collection in ("regulations", "scores"):
             model = collections()[row.collection]
             assert f"{row.collection}/{suggested_id(model, parse(Path(row.file).read_bytes()), {})}" == ref
+
+
+def test_the_transcript_in_the_handbook_is_real(data, monkeypatch, capsys) -> None:
+    page = (ROOT / "docs" / "huong-dan" / "cong-cu-soan.md").read_text("utf-8")
+    (shown,) = re.findall(r"^```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    answers = iter(re.findall(r"^(?:  [>|]|  \(Enter: \S+\) >|Thêm hoặc sửa .*? >) ?(.*)$", shown, re.MULTILINE))
+
+    def answered(prompt: str) -> str:
+        answer = next(answers)
+        print(f"{prompt}{answer}".rstrip())
+        return answer
+
+    monkeypatch.setattr("builtins.input", answered)
+    assert main(["new", "stories", "--as-of", DAY]) == 0
+    assert capsys.readouterr().out == shown
