@@ -69,7 +69,11 @@ def _ready_for_text() -> None:
 
 def _run(options: argparse.Namespace) -> int:
     model: type[Record] = options.collection
-    desk = Desk(shared.settings(options))
+    settings = shared.settings(options)
+    if missing := [str(root) for root in settings.data if not root.is_dir()]:
+        print(f"Không có thư mục dữ liệu “{missing[0]}”.", file=sys.stderr)
+        return 2
+    desk = Desk(settings)
     answers = Answers(model, desk.library.rows)
     fault = id_fault(options.id, taken_ids(model, desk.library.rows)) if options.id else ""
     data: dict[str, Any] = {}

@@ -260,6 +260,12 @@ def test_a_field_that_there_is_not_is_wrong_usage(new, capsys, key) -> None:
     assert f"“{key}”: " in capsys.readouterr().err
 
 
+def test_a_missing_data_folder_is_wrong_usage(new, capsys) -> None:
+    assert new("", "stories", "--data", "khong-co") == 2
+    assert capsys.readouterr().err == "Không có thư mục dữ liệu “khong-co”.\n"
+    assert not Path("khong-co").exists()
+
+
 def test_answers_come_through_a_pipe_in_any_locale(data) -> None:
     command = [sys.executable, "-m", "scripts.portal", "new", "stories", "--as-of", DAY]
     given = typed().replace("\n", "\r\n").encode()
