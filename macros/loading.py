@@ -32,7 +32,7 @@ from macros.problems import Problem
 from macros.records.base import Record
 from macros.records.describe import Path, label_of
 
-__all__ = ["LoadError", "Value", "has_c_loader", "locate", "locate_key", "parse", "read", "warnings"]
+__all__ = ["LoadError", "Value", "follows", "has_c_loader", "locate", "locate_key", "parse", "read", "warnings"]
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -270,7 +270,7 @@ def _position(event: Any) -> Position:
 
 def _problems_of(error: ValidationError, model: type[Record], text: str, path: str) -> list[Problem]:
     marks = _marks_of(text)
-    details = [item for item in error.errors(include_url=False) if not _follows(item)]
+    details = [item for item in error.errors(include_url=False) if not follows(item)]
     problems = []
     for item in details[:MAX_PROBLEMS]:
         place = item["loc"]
@@ -283,7 +283,7 @@ def _problems_of(error: ValidationError, model: type[Record], text: str, path: s
     return sorted(problems)
 
 
-def _follows(item: ErrorDetails) -> bool:
+def follows(item: ErrorDetails) -> bool:
     """Whether an error only follows from others: a list counts as short when its items are refused."""
     return item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]
 

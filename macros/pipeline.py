@@ -89,13 +89,18 @@ class Report:
 
 def check(settings: Settings) -> tuple[Problem, ...]:
     """Every problem of the data roots and of the macro calls in `docs/`, sorted."""
+    return examine(settings)[1]
+
+
+def examine(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
+    """The records of the data roots, and what `check` finds."""
     settings.work.mkdir(parents=True, exist_ok=True)
     with FileLock(settings.work / "lock"):
         state, code = _state(settings)
         library, history = _load(settings, state)
         problems = _check(settings, library, history, state)
         save_state(settings.state_path, code, state)
-    return problems
+    return library, problems
 
 
 def build(settings: Settings, painted: Painted | None = None) -> Report:
@@ -275,4 +280,4 @@ def _remove(site: Path, paths: set[str], report: Report) -> None:
             folder.rmdir()
 
 
-__all__ = ["Report", "Settings", "build", "check"]
+__all__ = ["Report", "Settings", "build", "check", "examine"]

@@ -17,6 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.search",),
     ("macros.records", "macros.law", "macros.problems", "macros.periods", "macros.ranking", "macros.pictures"),
     ("macros.messages", "macros.decoding", "macros.mending", "macros.loading"),
+    ("macros.writing", "macros.schema"),
     ("macros.tracing", "macros.rendering", "macros.history", "macros.binding", "macros.authoring"),
     ("macros.rows", "macros.sources", "macros.timelines"),
     ("macros.portal",),
@@ -25,13 +26,14 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.state", "macros.painting"),
     ("macros.outputs", "macros.islands"),
     ("macros.pipeline",),
+    ("macros.candidates", "macros.drafting", "macros.asking"),
     ("macros.engine", "macros.preview", "macros.verifying", "macros.bench"),
     ("scripts",),
 )
 # What only these modules may import, each because it is the one place that knows.
 KEPT_TO: dict[str, tuple[str, ...]] = {
     "mkdocs": ("macros.engine",),
-    "yaml": ("macros.loading", "macros.decoding", "macros.outputs.samples"),
+    "yaml": ("macros.loading", "macros.decoding", "macros.writing"),
     "markdown_it": ("macros.rendering",),
     "nh3": ("macros.rendering",),
     "subprocess": ("macros.history", "macros.painting", "macros.bench.peers"),

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from macros.authoring import MACROS
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
-from macros.outputs.samples import sample, sample_of, yaml_text
+from macros.outputs.samples import sample, sample_of
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.describe import ANY, FieldSpec, fields_of
 from macros.records.fields import RefTo, slug_of
 from macros.tracing import Reader
+from macros.writing import dump
 
 FIELDS = "huong-dan/truong-du-lieu"
 COMMANDS = "huong-dan/lenh-trong-trang"
@@ -114,8 +115,8 @@ def fields_page(reader: Reader, name: str) -> Page:
         name=name,
         model=model,
         groups=list(_groups(model)),
-        shortest=yaml_text(sample(model, everything=False)),
-        longest=yaml_text(sample(model, everything=True)),
+        shortest=dump(sample(model, everything=False)),
+        longest=dump(sample(model, everything=True)),
         crumbs=(_HOME, ("Hướng dẫn", "/huong-dan/"), ("Các trường dữ liệu", f"/{FIELDS}/")),
     )
 
@@ -143,7 +144,7 @@ def _described(model: type[Record], spec: FieldSpec) -> Described:
         required="Bắt buộc" if spec.required else "",
         default=_default(spec),
         choices=spec.choices,
-        example=yaml_text({spec.name: sample_of(model, spec)}).rstrip(),
+        example=dump({spec.name: sample_of(model, spec)}).rstrip(),
     )
 
 

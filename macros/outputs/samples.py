@@ -1,10 +1,8 @@
-"""Sample records in YAML, put together from the examples of the fields of a model."""
+"""Sample records, put together from the examples of the fields of a model."""
 
 from __future__ import annotations
 
 from typing import Any
-
-import yaml
 
 from macros.records.base import Part, Record
 from macros.records.describe import ANY, FieldSpec, fields_of
@@ -22,35 +20,6 @@ _TITLES = {
     "people": "Nguyễn Văn A",
     "announcements": "Lịch nghỉ lễ Quốc khánh (ví dụ)",
 }
-_WIDTH = 100
-
-
-class _Block(str):
-    """Text that YAML holds over several lines."""
-
-    __slots__ = ()
-
-
-class _Writer(yaml.SafeDumper):
-    """Writes text as plainly as our loader reads it: everything is text, so nothing needs quotes to stay it."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - read by PyYAML as it is
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
-        """Indent lists below their key."""
-        super().increase_indent(flow, False)
-
-
-def _write_block(writer: yaml.SafeDumper, text: _Block) -> yaml.ScalarNode:
-    return writer.represent_scalar("tag:yaml.org,2002:str", str(text), style="|")
-
-
-_Writer.add_representer(_Block, _write_block)
-
-
-def yaml_text(data: dict[str, Any]) -> str:
-    """Text data as the YAML of a record file."""
-    return yaml.dump(data, Dumper=_Writer, allow_unicode=True, sort_keys=False, default_flow_style=False, width=_WIDTH)
 
 
 def sample(model: type[Part], *, everything: bool) -> dict[str, Any]:
@@ -81,4 +50,4 @@ def _value(specs: tuple[FieldSpec, ...], spec: FieldSpec, *, everything: bool) -
     if spec.many:
         return list(spec.example) if isinstance(spec.example, tuple) else [spec.example]
     text = str(spec.example)
-    return _Block(f"{text}\n") if spec.kind == "markdown" else text
+    return f"{text}\n" if spec.kind == "markdown" else text

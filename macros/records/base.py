@@ -119,6 +119,10 @@ class Record(Part):
         """By what lists of the collection can be narrowed, besides year and state."""
         return ()
 
+    def named_after(self) -> str:
+        """The words that the id of a new record is made of."""
+        return self.title
+
     def keys(self) -> tuple[str, ...]:
         """What must be unique in the whole collection besides the id; see `checks.identity`."""
         return ()

@@ -66,6 +66,7 @@ class FieldSpec:
     markers: tuple[RefTo | Narrative, ...]
     choices: tuple[tuple[str, str], ...]  # (value in YAML, Vietnamese label)
     minimum: int  # of items where `many`
+    bounds: tuple[int | None, int | None]  # lowest and highest number, None where there is none
 
     @property
     def name(self) -> str:
@@ -167,7 +168,12 @@ def _spec(path: tuple[str, ...], info: FieldInfo, leaf: _Leaf) -> FieldSpec:
         markers=tuple(mark for mark in leaf.metadata if isinstance(mark, RefTo | Narrative)),
         choices=_choices(leaf.type),
         minimum=next((mark.min_length for mark in leaf.metadata if leaf.many and hasattr(mark, "min_length")), 0),
+        bounds=(_bound(leaf, "ge"), _bound(leaf, "le")),
     )
+
+
+def _bound(leaf: _Leaf, name: str) -> int | None:
+    return next((getattr(mark, name) for mark in leaf.metadata if hasattr(mark, name)), None)
 
 
 def _kind(leaf: _Leaf) -> Kind:

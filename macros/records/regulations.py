@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import ClassVar
@@ -245,6 +246,10 @@ class Regulation(Record):
             Facet("loai", slug_of(self.type.label), self.type.label),
             Facet("co-quan", slug_of(self.issuer), self.issuer),
         )
+
+    def named_after(self) -> str:
+        """Number and sign, with the year of issue where they lack one: "1847/QĐ-TTg 2018"."""
+        return self.number if re.search(r"[/-][0-9]{4}[/-]", self.number) else f"{self.number} {self.issued.year}"
 
     def keys(self) -> tuple[str, ...]:
         return (f"{self.number.casefold()}|{self.issuer.casefold()}|{self.issued.isoformat()}",)

@@ -47,5 +47,10 @@ class ScoreSheet(Record):
     def day(self) -> date | None:
         return date.fromisoformat(f"{self.month}-01")
 
+    def named_after(self) -> str:
+        """Campaign, unit and month."""
+        names = (ref.partition("/")[2] for ref in (self.campaign, self.unit))
+        return " ".join([*names, self.month])
+
     def keys(self) -> tuple[str, ...]:
         return (f"{self.campaign}|{self.unit}|{self.month}",)

@@ -10,11 +10,12 @@ from selectolax.lexbor import LexborHTMLParser
 from macros import authoring
 from macros.loading import parse
 from macros.outputs.reference import address_of, command, commands_page, fields_index, fields_page
-from macros.outputs.samples import sample, yaml_text
+from macros.outputs.samples import sample
 from macros.outputs.themes import SHOWN_POLICIES, holdings, index_page, theme_page
 from macros.records import collections
 from macros.records.base import Theme
 from macros.records.describe import fields_of
+from macros.writing import dump
 from tests.contest import asking, portal_of, unit
 from tests.outputs.test_home import course, story
 from tests.outputs.test_policies import policy
@@ -64,7 +65,7 @@ def test_the_first_page_has_the_four_themes() -> None:
 @pytest.mark.parametrize("name", list(collections()))
 def test_a_sample_record_is_read_without_a_complaint(name: str, everything: bool) -> None:
     model = collections()[name]
-    text = yaml_text(sample(model, everything=everything))
+    text = dump(sample(model, everything=everything))
     assert model.model_validate(parse(text.encode())).title
 
 

@@ -1,0 +1,56 @@
+"""The records that a reference may point to, and what somebody typed of one; those that are meant out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from macros.mending import closest, fold
+from macros.records.fields import RefTo
+from macros.rows import Row
+
+
+class Candidate(NamedTuple):
+    """A record, or an item of one, as an editor tells it from others."""
+
+    ref: str
+    label: str
+    names: tuple[str, ...]  # folded: typing one of them whole means it
+    words: str  # folded: typing some of them finds it
+
+
+def candidates(rows: Mapping[str, Row], target: RefTo) -> list[Candidate]:
+    """Everything that a reference to `target` may point to, in the order of references."""
+    return [item for row in _rows(rows, target) for item in _of(row, target)]
+
+
+def matching(known: list[Candidate], typed: str) -> list[Candidate]:
+    """The candidates that somebody meant who typed this: those of that name, or else all that hold its words."""
+    if named := [item for item in known if typed == item.ref]:
+        return named
+    name = fold(typed)
+    exact, words = [item for item in known if name in item.names], name.split()
+    return exact or [item for item in known if words and all(word in item.words for word in words)]
+
+
+def near(known: list[Candidate], typed: str) -> str:
+    """The reference that reads most like what was typed; "" where none does."""
+    return closest(typed, ((item.ref, item.label) for item in known))
+
+
+def _rows(rows: Mapping[str, Row], target: RefTo) -> Iterator[Row]:
+    return (row for ref, row in sorted(rows.items()) if not target.collections or row.collection in target.collections)
+
+
+def _of(row: Row, target: RefTo) -> Iterator[Candidate]:
+    if not target.part:
+        yield _candidate(row.ref, " · ".join(part for part in (row.number, row.title) if part), row.number, row.title)
+        return
+    for item in row.data.get(target.part, ()):
+        text = item.get("text") or item.get("title", "")
+        yield _candidate(f"{row.ref}#{item['id']}", f"{row.title}: {text}", item["id"], text)
+
+
+def _candidate(ref: str, label: str, *names: str) -> Candidate:
+    whole = (ref.partition("/")[2], *names)
+    return Candidate(ref, label, tuple(fold(name) for name in whole if name), fold(f"{ref} {label}"))

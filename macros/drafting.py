@@ -1,0 +1,134 @@
+"""A record that is being made: text in, at once what is wrong with it; at the end its file, checked with all others."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import replace
+from itertools import chain, count, pairwise
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import ValidationError
+
+from macros.checks.conduct import READ_BY_STAFF
+from macros.checks.identity import reserved_ids
+from macros.decoding import text_of
+from macros.loading import follows
+from macros.mending import slugified
+from macros.messages import explain, sentence
+from macros.pipeline import Settings, examine
+from macros.problems import Problem
+from macros.records.base import Record
+from macros.records.describe import FieldSpec, Path
+from macros.records.fields import SLUG_LENGTH, is_slug, slug_of
+from macros.rows import Row
+from macros.sources import Library
+from macros.writing import arranged, dump
+
+ID_LENGTH = 60  # of a suggested id; addresses are read aloud and typed
+
+
+def put(data: dict[str, Any], path: Path, value: Any) -> None:
+    """Set what stands at a place of a record, making the groups and list items on the way to it."""
+    place: Any = data
+    for step, below in pairwise(path):
+        empty: Any = [] if isinstance(below, int) else {}
+        if isinstance(place, dict):
+            place.setdefault(step, empty)
+        elif step == len(place):
+            place.append(empty)
+        place = place[step]
+    if isinstance(place, list) and path[-1] == len(place):
+        place.append(value)
+    else:
+        place[path[-1]] = value
+
+
+def cleaned(typed: str) -> str:
+    """What was typed as a record may hold it: NFC, no space at the ends of lines; a `LoadError` for what it may not."""
+    lines = text_of(typed.encode("utf-8", "surrogateescape")).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def faults(model: type[Record], data: Mapping[str, Any], path: Path) -> list[str]:
+    """What is wrong at a place of a record and below it, as the loader would say it."""
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        return [explain(model, item)[1] for item in found if item["loc"][: len(path)] == path and not follows(item)]
+    return []
+
+
+def must_have(model: type[Record], spec: FieldSpec) -> bool:
+    """Whether a record without the field is refused, by its model or by the rule of summaries."""
+    return spec.required or (spec.path == ("summary",) and model.collection in READ_BY_STAFF)
+
+
+def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str, Row]) -> str:
+    """An id for a valid record that none of its collection bears or bore."""
+    whole = slug_of(model.model_validate(data).named_after()[: 2 * SLUG_LENGTH])
+    stem = whole if len(whole) <= ID_LENGTH else whole[: ID_LENGTH + 1].rpartition("-")[0] or whole[:ID_LENGTH]
+    taken = taken_ids(model, rows)
+    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
+
+
+def taken_ids(model: type[Record], rows: Mapping[str, Row]) -> set[str]:
+    """Every id that a record of the collection bears or bore."""
+    own = [row for row in rows.values() if row.collection == model.collection]
+    return {row.id for row in own} | {former for row in own for former in row.former_ids}
+
+
+def id_fault(name: str, taken: Container[str]) -> str:
+    """What is wrong with an id for a new record; "" where nothing is."""
+    if not is_slug(name):
+        return sentence("slug", {"value": name, "nearest": slugified(name)})
+    if name in reserved_ids():
+        return f"mã “{name}” trùng địa chỉ trang do cổng tự tạo; hãy chọn mã khác, ví dụ {name}-1"
+    return f"mã “{name}” đã có bản ghi dùng; hãy chọn mã khác" if name in taken else ""
+
+
+class Desk:
+    """The library as it stands, and trials of new records among it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._tray = settings.work / "new"
+        self._settings = replace(settings, data=(*settings.data, self._tray))
+        self._root = settings.data[0]
+        self._tray.mkdir(parents=True, exist_ok=True)
+        self._clear()
+        self.library: Library
+        self.library, self._known = examine(self._settings)
+
+    def path(self, model: type[Record], name: str) -> FilePath:
+        """Where the file of a record goes."""
+        return self._root / model.collection / f"{name}.yml"
+
+    def trial(self, model: type[Record], name: str, data: Mapping[str, Any]) -> list[Problem]:
+        """The problems that would be there with this record and are not without it."""
+        target = self._tray / model.collection / f"{name}.yml"
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(dump(arranged(model, data)), "utf-8", newline="\n")
+        try:
+            _, found = examine(self._settings)
+        finally:
+            self._clear()
+        new = sorted({*found}.difference(self._known))
+        shown = str(self.path(model, name))
+        return [
+            replace(item, path=item.path.replace(str(target), shown), message=item.message.replace(str(target), shown))
+            for item in new
+        ]
+
+    def write(self, model: type[Record], name: str, data: Mapping[str, Any]) -> FilePath:
+        """Write the file of a record; `FileExistsError` where there is one already."""
+        path = self.path(model, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(dump(arranged(model, data)))
+        return path
+
+    def _clear(self) -> None:
+        for path in self._tray.glob("*/*.yml"):
+            path.unlink()

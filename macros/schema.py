@@ -1,0 +1,210 @@
+"""A model in; the JSON Schema out that helps whoever types a YAML file: completion, hints, mistakes.
+
+Draft 7, and only what the YAML language server of VS Code puts its own words to: `patternErrorMessage` for patterns,
+`errorMessage` for types, choices, keys and empty lists; other keywords would speak English.  The server gives values a
+type before it looks (`12` is a number, `true` a boolean, an empty value null), our loader does not: what a type has
+already lost cannot be told here (`1e3`, `True`, `null`), and is left to `portal check`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from macros.messages import sentence
+from macros.records import collections
+from macros.records.base import Record
+from macros.records.describe import ANY, FieldSpec, fields_of
+from macros.records.fields import (
+    DEVICE_NAMES,
+    LINE_LENGTH,
+    NARRATIVE_BRACKETS,
+    NARRATIVE_LENGTH,
+    SLUG_LENGTH,
+    SUMMARY_SYLLABLES,
+    RefTo,
+)
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+
+_DEVICE = "|".join(sorted(DEVICE_NAMES))
+_SLUG = rf"(?!(?:{_DEVICE})(?![a-z0-9-]))(?![a-z0-9-]{{{SLUG_LENGTH + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*"
+_LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
+_LONG_MONTH = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+_SHORT_MONTH = "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+_DAY = rf"(?:{_LEAP_YEAR}-02-29|(?!0000)[0-9]{{4}}-(?:{_LONG_MONTH}|{_SHORT_MONTH}|02-(?:0[1-9]|1[0-9]|2[0-8])))"
+_NO_SPACE = r"""[^\s<>"'\\]+"""  # JavaScript's strict patterns know no escaped quotes
+_PATTERNS = {
+    "slug": _SLUG,
+    "url": rf"(?!//)(?:https?://{_NO_SPACE}|mailto:{_NO_SPACE}|/[A-Za-z0-9._~/#%-]*)",
+    "file": rf"(?!(?:{_DEVICE})\.)(?!.{{{SLUG_LENGTH + 1}}})[a-z0-9]+(?:[-_.][a-z0-9]+)*\.(?:png|jpg|jpeg|webp|pdf)",
+    "month": "[0-9]{4}-(?:0[1-9]|1[0-2])",
+    "clock": "(?:[01][0-9]|2[0-3]):[0-5][0-9]",
+    "date": _DAY,
+    "whole": "-?[0-9]{1,9}",
+    "points": r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?",
+    "flag": "true|false",
+}
+# What the type of a bare value may be; a date stays text in YAML 1.2.
+_TYPES: dict[str, list[str]] = {
+    "whole": ["integer", "string"],
+    "points": ["number", "string"],
+    "flag": ["boolean", "string"],
+}
+_CODES = {
+    "slug": "slug",
+    "url": "url",
+    "file": "file_name",
+    "month": "month_format",
+    "clock": "clock_format",
+    "date": "date_format",
+    "whole": "whole_number",
+    "points": "decimal_number",
+    "flag": "boolean",
+    "reference": "reference_format",
+}
+_LONGEST = {"whole": 999_999_999, "points": 9_999_999.99}
+
+
+def schema_of(model: type[Record]) -> dict[str, Any]:
+    """The schema of a collection."""
+    specs = fields_of(model)
+    head = {"$schema": DRAFT, "title": model.label, "description": model.intro}
+    return head | _group(specs, ())
+
+
+def schema_text(model: type[Record]) -> str:
+    """The schema of a collection as its file holds it."""
+    return json.dumps(schema_of(model), ensure_ascii=False, indent=1) + "\n"
+
+
+def schema_files() -> dict[str, str]:
+    """The content of every schema file by its name."""
+    return {f"{name}.json": schema_text(model) for name, model in collections().items()}
+
+
+def _group(specs: tuple[FieldSpec, ...], above: tuple[str, ...]) -> dict[str, Any]:
+    inner = [spec for spec in specs if spec.path[:-1] == above]
+    needed = [spec for spec in inner if spec.required]
+    extra = [spec for spec in inner if not spec.required]
+    says = [f"phải có: {_names(needed)}"] * bool(needed) + [f"được ghi thêm: {_names(extra)}"] * bool(extra)
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [spec.name for spec in needed],
+        "properties": {spec.name: _field(specs, spec) for spec in inner},
+        "errorMessage": f"thiếu mục, hoặc có mục lạ, hoặc chưa phải các dòng “tên: nội dung”; {'; '.join(says)}",
+    }
+
+
+def _names(specs: Iterable[FieldSpec]) -> str:
+    return ", ".join(f"{spec.name} ({spec.title})" for spec in specs)
+
+
+def _field(specs: tuple[FieldSpec, ...], spec: FieldSpec) -> dict[str, Any]:
+    about = _about(spec)
+    one = _group(specs, (*spec.path, ANY) if spec.many else spec.path) if spec.kind == "part" else _value(spec)
+    if not spec.many:
+        return about | one
+    least = f", ít nhất {spec.minimum} mục" if spec.minimum else ""
+    listed: dict[str, Any] = {
+        "type": "array",
+        "items": {"title": spec.title} | one,
+        "errorMessage": f"{_right('tuple_type')}{least}",
+    }
+    if spec.minimum == 1:
+        listed["contains"] = {}
+    elif spec.minimum:
+        listed["minItems"] = spec.minimum
+    return about | listed
+
+
+def _about(spec: FieldSpec) -> dict[str, Any]:
+    """Title, hint and example, for the pop-up at a key; as `examples` the server would offer them as values."""
+    example = spec.example if isinstance(spec.example, str) else spec.example[0]
+    shown = f"**{spec.title}**{'' if spec.required else ' (không bắt buộc)'}: {spec.hint}"
+    if spec.kind != "part":
+        shown += f"\n\nVí dụ: `{example}`"
+    return {"title": spec.title, "description": spec.hint, "markdownDescription": shown}
+
+
+def _value(spec: FieldSpec) -> dict[str, Any]:
+    """The schema of one value of a field."""
+    if spec.kind == "choice":
+        return _choice(spec)
+    if spec.kind in ("line", "summary", "markdown"):
+        wrong = f"chưa có nội dung, hoặc đang là danh sách; {_right('not_text')}"
+        return {"allOf": _texts(spec.kind)} | _single(wrong)
+    pattern = _reference_pattern(spec) if spec.kind == "reference" else _PATTERNS[spec.kind]
+    right = _right(_CODES[spec.kind], sample=spec.example if isinstance(spec.example, str) else spec.example[0])
+    rule: dict[str, Any] = {"pattern": rf"^\s*(?:{pattern})\s*$", "patternErrorMessage": right}
+    if spec.kind == "slug":
+        number = {"if": {"type": "number"}, "then": {"type": "integer", "minimum": 0, "errorMessage": right}}
+        return rule | {"allOf": [number]} | _single(right)
+    types = _TYPES.get(spec.kind, "string")
+    return rule | {"type": types, "errorMessage": right} | (_bounded(spec) if spec.kind in _LONGEST else {})
+
+
+def _single(wrong: str) -> dict[str, Any]:
+    """A value that stands for text whatever type it looks like; `type` would have the server offer true and false."""
+    return {"if": {"type": ["array", "null", "object"]}, "then": {"type": "string", "errorMessage": wrong}}
+
+
+def _bounded(spec: FieldSpec) -> dict[str, Any]:
+    """A number must stand within the bounds or be written in quotes, where the pattern looks at it."""
+    low, high = spec.bounds
+    limit = _LONGEST[spec.kind]
+    within = {
+        "type": "number",
+        "minimum": -limit if low is None else low,
+        "maximum": limit if high is None else high,
+    }
+    said = [f"từ {low}"] * (low is not None) + [f"đến {high}"] * (high is not None)
+    wrong = f"số ngoài khoảng được nhận; số ở đây {' '.join(said) or 'quá lớn hoặc quá nhỏ'}"
+    return {"if": within, "else": {"type": "string", "errorMessage": wrong}}
+
+
+def _texts(kind: str) -> list[dict[str, str]]:
+    """What a text must hold and how long it may be, spaces at the ends not counted."""
+    rules = [(r"\S", f"chưa có nội dung; {sentence('empty', {'fill': _FILL}).partition('; ')[2]}")]
+    if kind == "markdown":
+        rules.append((rf"^\s*(?:\S(?:[\s\S]{{0,{NARRATIVE_LENGTH - 2}}}\S)?)?\s*$", _too_long(NARRATIVE_LENGTH)))
+        rules.append((rf"^(?:[^\[]*\[){{0,{NARRATIVE_BRACKETS}}}[^\[]*$", f"tối đa {NARRATIVE_BRACKETS} dấu “[”"))
+    else:
+        rules.append((rf"^\s*(?:\S|\s+(?=\S)){{0,{LINE_LENGTH}}}\s*$", _too_long(LINE_LENGTH)))
+    if kind == "summary":
+        words = rf"^\s*(?:\S+\s+){{0,{SUMMARY_SYLLABLES - 1}}}\S*\s*$"
+        rules.append((words, f"dài quá; tối đa {SUMMARY_SYLLABLES} tiếng"))
+    return [{"pattern": pattern, "patternErrorMessage": wrong} for pattern, wrong in rules]
+
+
+_FILL = "hãy điền, hoặc xóa dòng này nếu không cần"
+
+
+def _too_long(limit: int) -> str:
+    return f"dài quá; tối đa {limit} ký tự"
+
+
+def _choice(spec: FieldSpec) -> dict[str, Any]:
+    values, labels = [value for value, _ in spec.choices], [label for _, label in spec.choices]
+    allowed = ", ".join(f"{value} ({label})" for value, label in spec.choices)
+    return {
+        "type": "string",
+        "enum": values,
+        "enumDescriptions": labels,
+        "markdownEnumDescriptions": labels,
+        "errorMessage": _right("enum", allowed=allowed),
+    }
+
+
+def _reference_pattern(spec: FieldSpec) -> str:
+    target = next(mark for mark in spec.markers if isinstance(mark, RefTo))
+    groups = "|".join(target.collections) if target.collections else "[^/#]*"
+    return f"(?:{groups})/{_SLUG}{f'#{_SLUG}' if target.part else ''}"
+
+
+def _right(code: str, **context: str) -> str:
+    """The part of a sentence of the loader that says what is right."""
+    known = {"value": "", "found": "", "collection": "", **context}
+    return sentence(code, known).partition("; ")[2]

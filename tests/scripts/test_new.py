@@ -1,0 +1,299 @@
+"""`portal new` as an editor meets it: answers typed one by one, piped, or given; what is said, and what is written."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from macros.drafting import suggested_id
+from macros.loading import parse
+from macros.records import collections
+from macros.sources import load
+from scripts.portal import main
+from tests.checks import library
+from tests.miniature import ROOT, environment
+
+DAY = "2026-11-24"
+STORY = {
+    "title": "Trả ví cho người đánh mất",
+    "summary": "Nhặt được ví ở sảnh, trả ngay trong buổi sáng.",
+    "themes": "3\n",
+    "happened": "2026-03-05",
+    "published": "2026-03-09",
+    "unit": "van phong",
+    "body": "Chị nhặt được ví: trả ngay.\n\n- Không nhận quà #1\n.",
+    "id": "",
+    "more": "",
+}
+WRITTEN = """\
+title: Trả ví cho người đánh mất
+summary: Nhặt được ví ở sảnh, trả ngay trong buổi sáng.
+illustrative: true
+themes:
+  - dao-duc-loi-song
+happened: 2026-03-05
+published: 2026-03-09
+unit: units/van-phong
+body: |
+  Chị nhặt được ví: trả ngay.
+
+  - Không nhận quà #1
+"""
+NAME = "tra-vi-cho-nguoi-danh-mat"
+PATH = Path(f"data/stories/{NAME}.yml")
+THEMES = (
+    "các giá trị được phép: tinh-than-thai-do (Tinh thần, thái độ làm việc), giao-tiep-ung-xu (Giao tiếp, ứng xử), "
+    "dao-duc-loi-song (Đạo đức, lối sống), trang-phuc (Trang phục)"
+)
+WRITE_DAYS = "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05"
+ID = (
+    "mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, tối đa 80 ký tự, "
+    "không trùng tên riêng của Windows như “con”, “aux”"
+)
+# One record of each collection, with parts, lists and optional fields: answers a line each, and the fields that follow.
+EACH = {
+    "units": "Tổ kiểm tra||6|70|có||đơn vị cấp trên|giám đốc||",
+    "people": "Nguyễn Văn D||viên chức|đầu tư|Chuyên viên|30||2024-01-01||||đồng ý|2|Phiếu số 2|2026-01-05||||",
+    "regulations": "Kế hoạch năm 2026|Kế hoạch.|5/KH-MAU|kế hoạch|Trung tâm (đơn vị mẫu)|agency|2026-01-15|1|có|"
+    "|quan hệ|based-on|1847||||||",
+    "policies": "Họp đúng giờ|Họp ngắn.|2||Mọi người|dung-gio|Vào họp: sớm.|Xem lịch.||||1847|||||||||",
+    "training": "Kỹ năng họp|Một buổi.|4|2026|2026-12-01|2026-12-01|4|van phong|buoi-1|2026-12-01|08:00|11:00"
+    "|Hội trường||Họp ngắn #1|30|||||",
+    "campaigns": "Họp ngắn|Đợt thi đua.|2026-06-01|2026-12-31|2026-06-01||dung-gio|Họp đúng giờ|7.5||||||||6|1|3||",
+    "awards": "Thư khen|Khen.|thư khen|2026|nguyễn văn a||46/QĐ-MAU|2026-04-02|Giám đốc (đơn vị mẫu)|Trả ví|||",
+    "scores": "Chấm điểm tháng 4||van hoa|van phong|2026-04|d1|2026-04-05|tiep-dan||8||Sổ tiếp dân|tran thi b"
+    "|2026-04-30||||",
+    "announcements": "Lịch trực|Lịch trực Tết.|2027-02-01|2027-02-15|||liên kết|Lịch|/dao-tao/||",
+}
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of a copy of the good library, in the current folder."""
+    library.lay_out(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return library.DATA
+
+
+@pytest.fixture
+def new(data: Path, monkeypatch: pytest.MonkeyPatch):
+    """`portal new` with answers, a line each."""
+
+    def call(answers: str, *arguments: str) -> int:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(answers))
+        return main(["new", *arguments, "--as-of", DAY])
+
+    return call
+
+
+def typed(**changes: str) -> str:
+    """The answers to the questions of a story, some of them changed."""
+    return "\n".join([*(STORY | changes).values(), ""])
+
+
+def contents() -> dict[str, bytes]:
+    """Every record of the current folder."""
+    return {path.as_posix(): path.read_bytes() for path in library.DATA.rglob("*.yml")}
+
+
+def complaints(said: str) -> list[str]:
+    """What was said to be wrong."""
+    return [line.partition("✗ ")[2] for line in said.splitlines() if "✗" in line]
+
+
+def test_a_story_is_asked_for_and_written(new, capsys) -> None:
+    assert new(typed(), "stories") == 0
+    said = capsys.readouterr().out
+    assert PATH.read_bytes().decode() == WRITTEN
+    assert complaints(said) == []
+    assert "\nNgày việc làm. Ngày diễn ra việc tốt.\n  (ví dụ: 2026-03-05)\n" in said
+    assert "→ Văn phòng [units/van-phong]" in said
+    assert "“units/van-phong” là dữ liệu minh họa, nên bản ghi này cũng được ghi là dữ liệu minh họa." in said
+    assert said.endswith(
+        f'Đã ghi {PATH}. Bước tiếp theo:\n  git add {PATH}\n  git commit -m "Thêm câu chuyện {NAME}"\n  git push\n'
+    )
+    assert [str(problem) for problem in library.found()] == []
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_a_record_of_each_collection_passes_the_checks(new, name, capsys) -> None:
+    before = contents()
+    assert new(EACH[name].replace("|", "\n") + "\n" * 30, name) == 0, capsys.readouterr().out[-900:]
+    (path,) = contents().keys() - before.keys()
+    assert [problem for problem in library.found() if problem.severity == "error"] == []
+    assert parse(Path(path).read_bytes())["title"] == EACH[name].partition("|")[0]
+    assert {key: value for key, value in contents().items() if key != path} == before
+
+
+def test_wrong_answers_are_told_at_once_and_asked_again(new, capsys) -> None:
+    answers = typed(
+        title="\nTên\tdài\nTrả ví cho người đánh mất",
+        themes="9\nlễ\n3\n",
+        happened="5/3/2026\n2026-02-31\n2026-03-05",
+        unit="xyz\nphòng\n2",
+    )
+    assert new(answers, "stories") == 0
+    assert complaints(capsys.readouterr().out) == [
+        "chưa có nội dung; mục này phải có, ví dụ: Tiếp công dân tận tình",
+        "có phím Tab; hãy thay bằng dấu cách",
+        f"“9” không có trong danh mục; {THEMES}",
+        f"“lễ” không có trong danh mục; {THEMES}",
+        f"“5/3/2026” chưa phải ngày viết đúng; {WRITE_DAYS}; gợi ý: “2026-03-05”",
+        f"“2026-02-31” không có trong lịch; {WRITE_DAYS}; gợi ý: “2026-02-28”",
+        "không có bản ghi nào khớp “xyz”; gõ một phần tên, số hoặc mã của bản ghi đã có",
+        "có 2 mục khớp “phòng”; hãy gõ số của mục cần chọn hoặc gõ rõ hơn",
+    ]
+    assert "unit: units/van-phong\n" in PATH.read_text("utf-8")
+
+
+def test_what_is_wrong_among_other_records_is_mended_before_anything_is_written(new, capsys) -> None:
+    mended = "\nngày đăng\n2026-03-09\n"
+    assert new(typed(published="2026-03-01", more=mended), "stories") == 0
+    wrong = "ngày đăng 01/03/2026 lại trước ngày việc làm 05/03/2026; ngày đăng phải bằng hoặc sau ngày việc làm"
+    assert complaints(capsys.readouterr().out) == [f"“Ngày đăng”: {wrong}"]
+    assert PATH.read_text("utf-8") == WRITTEN
+
+
+def test_fields_are_added_by_number_or_name(new) -> None:
+    more = "11\nSảnh tầng 1\nquy tac\ndon-tiep\n\npeople\nnguyen van a\n\n?\nkhông có mục này\n"
+    assert new(typed(more=more), "stories") == 0
+    fields = parse(PATH.read_bytes())
+    assert fields["place"] == "Sảnh tầng 1"
+    assert fields["exemplifies"] == ["policies/tiep-cong-dan#don-tiep"]
+    assert fields["people"] == ["people/nguyen-van-a"]
+    assert list(fields)[-4:] == ["people", "place", "exemplifies", "body"]
+
+
+def test_an_id_is_offered_that_is_free_and_a_wrong_one_refused(new, capsys) -> None:
+    assert new(typed(), "stories") == 0
+    first = PATH.read_bytes()
+    assert new(typed(id=f"{NAME}\nTên\nnam\n"), "stories") == 0
+    assert PATH.read_bytes() == first
+    assert PATH.with_name(f"{NAME}-2.yml").read_bytes() == first
+    assert complaints(capsys.readouterr().out) == [
+        f"mã “{NAME}” đã có bản ghi dùng; hãy chọn mã khác",
+        f"“Tên” không dùng làm mã được; {ID}; gợi ý: “ten”",
+        "mã “nam” trùng địa chỉ trang do cổng tự tạo; hãy chọn mã khác, ví dụ nam-1",
+    ]
+
+
+@pytest.mark.parametrize("count", range(0, 13, 3))
+def test_the_end_of_the_answers_writes_nothing(new, capsys, count) -> None:
+    before = contents()
+    lines = typed().splitlines(keepends=True)
+    assert new("".join(lines[:count]), "stories") == 1
+    assert capsys.readouterr().err == "\nHết phần trả lời giữa chừng; chưa ghi gì.\n"
+    assert contents() == before
+
+
+def test_control_c_writes_nothing(data, monkeypatch, capsys) -> None:
+    answers = iter(["Tên", KeyboardInterrupt()])
+
+    def interrupted(_: str) -> str:
+        answer = next(answers)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    before = contents()
+    monkeypatch.setattr("builtins.input", interrupted)
+    assert main(["new", "stories", "--as-of", DAY]) == 1
+    assert capsys.readouterr().err == "\nĐã dừng; chưa ghi gì.\n"
+    assert contents() == before
+
+
+def test_everything_can_be_given(new, capsys) -> None:
+    given = ["form=giấy khen", "title=Giấy khen", "summary=Khen.", "illustrative=true", "year=2026"]
+    given += ["winners=nguyen van a", "winners=van phong", "decision.number=9/QĐ-MAU", "decision.date=2026-04-02"]
+    given += [
+        "decision.issuer=Giám đốc (đơn vị mẫu)",
+        "reason=Trả ví",
+        "basis.1.regulation=1847",
+        "basis.1.note=Phần 2",
+    ]
+    assert new("", "khen-thuong", "--id", "2026-009", *(f"--set={item}" for item in given)) == 0
+    assert Path("data/awards/2026-009.yml").read_text("utf-8") == (
+        "title: Giấy khen\nsummary: Khen.\nillustrative: true\nform: giay-khen\nyear: 2026\n"
+        "winners:\n  - people/nguyen-van-a\n  - units/van-phong\n"
+        "decision:\n  number: 9/QĐ-MAU\n  date: 2026-04-02\n  issuer: Giám đốc (đơn vị mẫu)\n"
+        "reason: Trả ví\nbasis:\n  - regulation: regulations/1847-qd-ttg-2018\n    note: Phần 2\n"
+    )
+
+
+def test_what_is_given_and_wrong_is_told_and_nothing_is_asked(new, capsys) -> None:
+    before = contents()
+    assert new("", "stories", "--set", "happened=5/3/2026", "--set", "unit=phòng", "--id", "Tên") == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"--id: “Tên” không dùng làm mã được; {ID}; gợi ý: “ten”",
+        f"--set happened: “5/3/2026” chưa phải ngày viết đúng; {WRITE_DAYS}; gợi ý: “2026-03-05”",
+        "--set unit: có 2 mục khớp “phòng”; hãy gõ số của mục cần chọn hoặc gõ rõ hơn",
+        "--set unit: Phòng Xúc tiến đầu tư [units/phong-dau-tu]",
+        "--set unit: Văn phòng [units/van-phong]",
+        "Chưa ghi gì.",
+    ]
+    assert contents() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["guong"], "“guong” không phải nhóm nào; các nhóm: regulations, "),
+        (["storie"], "; gợi ý: “stories”"),
+        (["stories", "--set", "title"], "“title” thiếu dấu =; viết MỤC=NỘI_DUNG, ví dụ unit=units/van-phong"),
+    ],
+)
+def test_wrong_usage(new, capsys, arguments, said) -> None:
+    with pytest.raises(SystemExit) as stop:
+        new("", *arguments)
+    assert stop.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("key", ["ten", "pictures", "pictures.0.file", "pictures.2.file", "title.1"])
+def test_a_field_that_there_is_not_is_wrong_usage(new, capsys, key) -> None:
+    assert new("", "stories", "--set", f"{key}=a.png") == 2
+    assert f"“{key}”: " in capsys.readouterr().err
+
+
+def test_a_missing_data_folder_is_wrong_usage(new, capsys) -> None:
+    assert new("", "stories", "--data", "khong-co") == 2
+    assert capsys.readouterr().err == "Không có thư mục dữ liệu “khong-co”.\n"
+    assert not Path("khong-co").exists()
+
+
+def test_answers_come_through_a_pipe_in_any_locale(data) -> None:
+    command = [sys.executable, "-m", "scripts.portal", "new", "stories", "--as-of", DAY]
+    given = typed().replace("\n", "\r\n").encode()
+    done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment() | {"LC_ALL": "C"})
+    assert done.returncode == 0, done.stderr.decode()
+    assert PATH.read_text("utf-8") == WRITTEN
+    done = subprocess.run(command, input=b"T\xean\n", capture_output=True, check=False, env=environment())
+    assert "có chữ không thuộc bảng mã UTF-8" in done.stdout.decode()
+
+
+def test_ids_are_made_as_those_of_the_library(monkeypatch) -> None:
+    monkeypatch.chdir(ROOT)
+    for ref, row in load([Path("data")]).rows.items():
+        if row.collection in ("regulations", "scores"):
+            model = collections()[row.collection]
+            assert f"{row.collection}/{suggested_id(model, parse(Path(row.file).read_bytes()), {})}" == ref
+
+
+def test_the_transcript_in_the_handbook_is_real(data, monkeypatch, capsys) -> None:
+    page = (ROOT / "docs" / "huong-dan" / "cong-cu-soan.md").read_text("utf-8")
+    (shown,) = re.findall(r"^```text\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    answers = iter(re.findall(r"^(?:  [>|]|  \(Enter: \S+\) >|Thêm hoặc sửa .*? >) ?(.*)$", shown, re.MULTILINE))
+
+    def answered(prompt: str) -> str:
+        answer = next(answers)
+        print(f"{prompt}{answer}".rstrip())
+        return answer
+
+    monkeypatch.setattr("builtins.input", answered)
+    assert main(["new", "stories", "--as-of", DAY]) == 0
+    assert capsys.readouterr().out == shown

@@ -1,0 +1,194 @@
+"""The schemas say of a file what the loader says of it, as far as a schema can, and the committed ones are those."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from macros.loading import read
+from macros.records import collections
+from macros.records.base import Record
+from macros.records.fields import (
+    Clock,
+    Date,
+    FileName,
+    Flag,
+    Line,
+    Markdown,
+    Month,
+    Points,
+    RegulationRef,
+    RuleRef,
+    Slug,
+    Summary,
+    Url,
+    Whole,
+    field,
+)
+from macros.schema import DRAFT, schema_files, schema_of
+from scripts.portal import main
+from tests.checks import library
+from tests.checks.mistakes import Mistake, mistakes
+from tests.miniature import ROOT
+from tests.yaml_1_2 import typed
+
+VALIDATORS = {name: Draft7Validator(schema_of(model)) for name, model in collections().items()}
+MISTAKES = mistakes("mistakes.txt")
+LOST_WITH_THE_TYPE = ("null", "~", "True", "FALSE", "1e3", "12.0", "+5", "7.125", "1.", "-0")
+SPELLINGS = (
+    *LOST_WITH_THE_TYPE,
+    *("", "''", "' '", "a", "A", "no", "true", "'true'", "false", "12", "'12'", "-3", "7.5", "7,5", "1234567890"),
+    *("0", "301", "'301x'", "2026-03-05", "'2026-03-05'", "2026-02-29", "2024-02-29", "2000-02-29", "1900-02-29"),
+    *("2026-04-31", "0000-01-01", "5/3/2026", "2026-03", "2026-13", "08:00", "24:00", "8:00", "van-phong", "a--b"),
+    *("con", "con-1", "a" * 80, "a" * 81, "https://a.vn/b", "//a", "/dao-tao/", "mailto:a@b", "a b", "a.png"),
+    *("con.png", "a.gif", "regulations/a", "regulations/a#b", "policies/a#b", "policies/a", "policies/nul#a"),
+    *("[a]", "[]", "{a: b}", '"a\\nb"', "|\n  a\n  b", "x" * 400, "x" * 401, f"'{'x ' * 201}'", "tiếng " * 60),
+    *("tiếng " * 61, f"'{'[' * 200}'", f"'{'[' * 201}'"),
+)  # fmt: skip
+
+
+class Every(Record):
+    """A record with a field of each kind."""
+
+    slug, label, one, intro = "x", "X", "x", "X."
+    summary: Summary | None = field("x", "x", "x", default=None)
+    line: Line | None = field("x", "x", "x", default=None)
+    text: Markdown | None = field("x", "x", "x", default=None)
+    name: Slug | None = field("x", "x", "x", default=None)
+    url: Url | None = field("x", "x", "x", default=None)
+    file: FileName | None = field("x", "x", "x", default=None)
+    month: Month | None = field("x", "x", "x", default=None)
+    clock: Clock | None = field("x", "x", "x", default=None)
+    date: Date | None = field("x", "x", "x", default=None)
+    whole: Whole | None = field("x", "x", "x", default=None)
+    bounded: Whole | None = field("x", "x", "x", default=None, ge=1, le=300)
+    points: Points | None = field("x", "x", "x", default=None)
+    flag: Flag = field("x", "x", "x", default=False)
+    regulation: RegulationRef | None = field("x", "x", "regulations/a", default=None)
+    rule: RuleRef | None = field("x", "x", "policies/a#b", default=None)
+    lines: tuple[Line, ...] = field("x", "x", ["x"], default=())
+    some: tuple[Line, ...] = field("x", "x", ["x"], default=("a",), min_length=1)
+    several: tuple[Line, ...] = field("x", "x", ["x"], default=("a", "b"), min_length=2)
+
+
+KINDS = [name for name in Every.model_fields if name not in Record.model_fields or name in ("summary", "audience")]
+
+
+def loader_takes(model: type[Record], text: str) -> bool:
+    """Whether the loader makes a record of a file."""
+    return not read(text.encode(), model, "x.yml")[2]
+
+
+def test_every_schema_is_one_and_names_its_draft() -> None:
+    for name, validator in VALIDATORS.items():
+        Draft7Validator.check_schema(validator.schema)
+        assert validator.schema["$schema"] == DRAFT, name
+
+
+def test_every_record_passes() -> None:
+    paths = [path for folder in (ROOT / "data", library.GOOD) for path in sorted(folder.glob("*/*.yml"))]
+    assert len(paths) > 200
+    wrong = [path for path in paths if not VALIDATORS[path.parent.name].is_valid(typed(path.read_text("utf-8")))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+def test_a_mistake_in_a_field_is_seen_and_no_other(mistake: Mistake, tmp_path: Path, monkeypatch) -> None:
+    library.lay_out(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for edit in mistake.edits:
+        edit.apply()
+    paths = {Path(edit.path) for edit in mistake.edits if edit.path.endswith(".yml")}
+    for path in (path for path in paths if path.parent.name in VALIDATORS):
+        name = path.parent.name
+        problems = read(path.read_bytes(), collections()[name], str(path))[2]
+        if not any(problem.code.startswith("yaml-") for problem in problems):
+            assert VALIDATORS[name].is_valid(typed(path.read_text("utf-8"))) is not bool(problems), path
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_value_is_taken_or_refused_as_the_loader_does(name: str) -> None:
+    validator = Draft7Validator(schema_of(Every))
+    differ = set()
+    for spelling in SPELLINGS:
+        text = f"title: x\n{name}: {spelling}\n"
+        if validator.is_valid(typed(text)) != loader_takes(Every, text):
+            differ.add(spelling)
+    assert differ <= set(LOST_WITH_THE_TYPE)
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a schema."""
+    if isinstance(value, dict):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from objects(inner)
+
+
+def test_the_server_speaks_vietnamese_wherever_it_lets_a_schema_speak() -> None:
+    schemas = [item for validator in VALIDATORS.values() for item in objects(validator.schema)]
+    conditions = [item["if"] for item in schemas if "if" in item]
+    rules = [item for item in schemas if isinstance(item.get("type"), str | list) and item not in conditions]
+    assert [item for item in rules if "errorMessage" not in item] == []
+    assert [
+        item for item in schemas if isinstance(item.get("pattern"), str) and "patternErrorMessage" not in item
+    ] == []
+
+
+def test_what_the_pop_up_shows() -> None:
+    schema = VALIDATORS["regulations"].schema
+    assert schema["title"] == "Văn bản"
+    kind = schema["properties"]["type"]
+    assert kind["markdownDescription"] == "**Loại văn bản**: Tên loại in trên văn bản.\n\nVí dụ: `decision`"
+    assert dict(zip(kind["enum"], kind["enumDescriptions"], strict=True))["decree"] == "Nghị định"
+    assert kind["errorMessage"].startswith("các giá trị được phép: law (Luật), ordinance (Pháp lệnh)")
+    issued = schema["properties"]["issued"]
+    assert issued["patternErrorMessage"] == "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05"
+    assert schema["errorMessage"].startswith(
+        "thiếu mục, hoặc có mục lạ, hoặc chưa phải các dòng “tên: nội dung”; phải có: title (Tên)"
+    )
+
+
+def test_the_committed_files_are_fresh(monkeypatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert main(["schema", "--check"]) == 0
+
+
+def test_the_command_writes_what_is_stale_and_says_so(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = len(collections()) + 1
+    Path(".vscode").mkdir()
+    Path(".vscode/settings.json").write_text('{"files.eol": "\\n", "yaml.schemas": {}}', "utf-8")
+    assert main(["schema"]) == 0
+    assert capsys.readouterr().out == f"{files} tệp, {files} tệp vừa đổi.\n"
+    settings = json.loads(Path(".vscode/settings.json").read_text("utf-8"))
+    assert settings["files.eol"] == "\n"
+    assert settings["yaml.schemas"]["./.vscode/schema/stories.json"] == "data/stories/*.yml"
+    assert main(["schema", "--check"]) == 0
+    Path(".vscode/schema/stories.json").write_text("{}", "utf-8")
+    Path(".vscode/schema/cu.json").write_text("{}", "utf-8")
+    assert main(["schema", "--check"]) == 1
+    assert capsys.readouterr().err == (
+        ".vscode/schema/cu.json: đã cũ; hãy chạy “portal schema” rồi ghi vào kho.\n"
+        ".vscode/schema/stories.json: đã cũ; hãy chạy “portal schema” rồi ghi vào kho.\n"
+    )
+    assert main(["schema"]) == 0
+    assert capsys.readouterr().out == f"{files} tệp, 2 tệp vừa đổi.\n"
+    assert {path.name: path.read_text("utf-8") for path in Path(".vscode/schema").iterdir()} == schema_files()
+
+
+def test_the_editor_asks_nobody_outside_and_moves_no_text() -> None:
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text("utf-8"))
+    off = (
+        "yaml.schemaStore.enable",
+        "yaml.kubernetesCRDStore.enable",
+        "yaml.format.enable",
+        "redhat.telemetry.enabled",
+    )
+    assert [name for name in off if settings[name] is not False] == []
+    assert settings["[yaml]"]["editor.insertSpaces"] is True
