@@ -8,7 +8,7 @@ from importlib import import_module
 
 from macros.history import HistoryError
 
-COMMANDS = ("bench", "build", "check", "clear-samples", "doctor", "search", "serve", "status", "verify")
+COMMANDS = ("bench", "build", "check", "clear-samples", "doctor", "publish", "search", "serve", "status", "verify")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -25,7 +25,15 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.state", "macros.painting"),
     ("macros.outputs", "macros.islands"),
     ("macros.pipeline",),
-    ("macros.engine", "macros.preview", "macros.verifying", "macros.bench"),
+    (
+        "macros.engine",
+        "macros.preview",
+        "macros.verifying",
+        "macros.inspecting",
+        "macros.releases",
+        "macros.publishing",
+        "macros.bench",
+    ),
     ("scripts",),
 )
 # What only these modules may import, each because it is the one place that knows.
