@@ -85,7 +85,7 @@ def _meta(store: sqlite3.Connection, name: str) -> str:
 def _inspect(site: Path, store: sqlite3.Connection, words: list[bytes], tell: Callable[[str], None]) -> Inspected:
     result = Inspected()
     with store:
-        stats = dict(_walk(str(site), "", result))
+        stats = _walk(site, result)
         fresh, lost = _refresh(site, store, stats, result, words, tell)
         for (text,) in store.execute("SELECT problems FROM facts WHERE problems != ''"):
             result.problems += [Problem(*fields) for fields in json.loads(text)]
@@ -96,21 +96,26 @@ def _inspect(site: Path, store: sqlite3.Connection, words: list[bytes], tell: Ca
     return result
 
 
-def _walk(folder: str, prefix: str, result: Inspected) -> Iterator[tuple[str, str]]:
-    """(path in the site, stat) of every file below a folder; what is no plain file is a problem."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            name = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path, f"{name}/", result)
-            elif entry.is_file(follow_symlinks=False):
-                stat = entry.stat(follow_symlinks=False)
-                result.sizes[name] = stat.st_size
-                yield name, f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino}"
-            else:
-                result.problems.append(symbolic_link(name))
+def _walk(site: Path, result: Inspected) -> dict[str, str]:
+    """The stat of every file of the site by its path; what is no plain file is a problem."""
+    stats: dict[str, str] = {}
+    folders = [(str(site), "")]
+    while folders:
+        folder, prefix = folders.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = prefix + entry.name
+                if entry.name[0] == ".":
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((entry.path, f"{name}/"))
+                elif entry.is_file(follow_symlinks=False):
+                    stat = entry.stat(follow_symlinks=False)
+                    result.sizes[name] = stat.st_size
+                    stats[name] = f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino}"
+                else:
+                    result.problems.append(symbolic_link(name))
+    return stats
 
 
 def _refresh(

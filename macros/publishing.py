@@ -100,7 +100,7 @@ def _publish(place: Place, wish: Wish) -> Release:
     as_of = json.loads((wish.site / "as-of.json").read_text("utf-8"))["as_of"]
     label = {"commit": wish.commit, "as_of": as_of, "audience": wish.audience}
     number = max([live, *place.numbers()]) + 1
-    new = _contents(place, live, seen, number)
+    new = _contents(place, live, old, seen, number)
     if {**label, "release": live} == before and {**new.files, LABEL: old.files.get(LABEL)} == old.files:
         return Release(live, wish.commit, new=False)
     content = (json.dumps({**label, "release": number}, ensure_ascii=False) + "\n").encode()
@@ -126,9 +126,8 @@ def _check(place: Place, old: Contents, seen: Inspected, wish: Wish) -> None:
         )
 
 
-def _contents(place: Place, live: int, seen: Inspected, number: int) -> Contents:
+def _contents(place: Place, live: int, old: Contents, seen: Inspected, number: int) -> Contents:
     """What the new release holds: the site, and for a while the fingerprinted files that it has dropped."""
-    old = place.contents(live)
     new = Contents(dict(seen.digests))
     for path, mark in old.files.items():
         if path not in new.files and _FINGERPRINTED.fullmatch(path):

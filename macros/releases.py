@@ -18,7 +18,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,7 @@ class Place:
         tree, have = self._begin(live)
         touched = _bring(tree, have, new.files, _Source(self.folder(live), self.contents(live).files, fetch))
         described = self._contents_path(number)
-        described.write_text(json.dumps(asdict(new)), "utf-8")
+        described.write_text(json.dumps(vars(new)), "utf-8")
         _settle([*touched, described, self.work])
         tree.rename(self.folder(number))
         _sync(self.releases)
@@ -197,7 +197,7 @@ def _stamp(content: str, variant: int) -> int:
 def _bring(tree: Path, have: Files, want: Files, source: _Source) -> list[Path]:
     """Turn the tree that should hold `have` into one that holds `want`; gives what must reach the disk."""
     touched: dict[Path, None] = {}
-    stale = [path for path, mark in have.items() if want.get(path) != mark or not _is_sound(tree, path, mark)]
+    stale = [path for path, mark in have.items() if want.get(path) != mark or not _stands(tree, path, mark, 0)]
     for path in stale:
         for name, _ in _variants(path):
             (tree / name).unlink(missing_ok=True)
@@ -214,9 +214,13 @@ def _bring(tree: Path, have: Files, want: Files, source: _Source) -> list[Path]:
 
 
 def _is_sound(tree: Path, path: str, mark: str) -> bool:
-    """Whether a published file stands there as it was written."""
+    """Whether a file of the site stands in a release as it was written, with its compressed forms."""
+    return all(_stands(tree, name, mark, variant) for name, variant in _variants(path))
+
+
+def _stands(tree: Path, name: str, mark: str, variant: int) -> bool:
     try:
-        return all(os.stat(f"{tree}/{name}").st_mtime == _stamp(mark, variant) for name, variant in _variants(path))
+        return os.stat(f"{tree}/{name}").st_mtime == _stamp(mark, variant)
     except FileNotFoundError:
         return False
 
