@@ -7,11 +7,12 @@ gone, or the last answer was not clean, every page's links are looked up again.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -23,12 +24,7 @@ from macros.problems import Problem
 from macros.tracing import digest
 from macros.verifying import dead_links, examine, symbolic_link
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS facts (
-  path TEXT PRIMARY KEY, stat TEXT, digest TEXT, problems TEXT, anchors TEXT, links TEXT
-) WITHOUT ROWID;
-"""
+_COLUMNS = "stat TEXT, digest TEXT, problems TEXT, anchors TEXT, links TEXT"
 _TELL_EVERY = 1000  # files
 
 
@@ -50,31 +46,37 @@ def inspect(
     """
     words = sorted({secret.encode() for secret in secrets})
     try:
-        with closing(_open(kept, _key(words))) as store:
-            return _inspect(site, store, words, tell)
-    except sqlite3.DatabaseError:  # damaged, or cut off by a power failure
-        for name in (kept, kept.with_name(f"{kept.name}-journal")):
-            name.unlink(missing_ok=True)
-        with closing(_open(kept, _key(words))) as store:
-            return _inspect(site, store, words, tell)
+        try:
+            return _inspect(site, kept, words, tell)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:  # damaged
+            for name in (kept, kept.with_name(f"{kept.name}-journal")):
+                name.unlink(missing_ok=True)
+            return _inspect(site, kept, words, tell)
+    except sqlite3.Error as error:
+        full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error), str(kept)) from error
 
 
 def _key(words: list[bytes]) -> str:
     """What facts depend on besides the file: the rules, the parser, the words looked for."""
-    seen = blake2b(Path(verifying.__file__).read_bytes(), digest_size=12)
+    seen = blake2b(Path(verifying.__file__).read_bytes() + Path(__file__).read_bytes(), digest_size=12)
     seen.update(b"\0".join([version("selectolax").encode(), *words]))
     return seen.hexdigest()
 
 
-def _open(kept: Path, key: str) -> sqlite3.Connection:
-    store = sqlite3.connect(kept)
-    store.executescript(_TABLES)
-    if _meta(store, "key") != key:
-        with store:
-            store.execute("DELETE FROM facts")
+@contextmanager
+def _store(kept: Path, key: str) -> Iterator[sqlite3.Connection]:
+    """The facts that were kept for this key, in one transaction."""
+    with closing(sqlite3.connect(kept)) as store, store:
+        store.execute("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
+        if _meta(store, "key") != key:
+            store.execute("DROP TABLE IF EXISTS facts")
+            store.execute(f"CREATE TABLE facts (path TEXT PRIMARY KEY, {_COLUMNS}) WITHOUT ROWID")
             store.execute("DELETE FROM meta")
             store.execute("INSERT INTO meta VALUES ('key', ?)", (key,))
-    return store
+        yield store
 
 
 def _meta(store: sqlite3.Connection, name: str) -> str:
@@ -82,9 +84,9 @@ def _meta(store: sqlite3.Connection, name: str) -> str:
     return str(row[0]) if row else ""
 
 
-def _inspect(site: Path, store: sqlite3.Connection, words: list[bytes], tell: Callable[[str], None]) -> Inspected:
+def _inspect(site: Path, kept: Path, words: list[bytes], tell: Callable[[str], None]) -> Inspected:
     result = Inspected()
-    with store:
+    with _store(kept, _key(words)) as store:
         stats = _walk(site, result)
         fresh, lost = _refresh(site, store, stats, result, words, tell)
         for (text,) in store.execute("SELECT problems FROM facts WHERE problems != ''"):

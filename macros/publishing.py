@@ -24,7 +24,9 @@ from macros.tracing import digest
 
 SMALLEST_SHARE = 0.8  # of the pages of the live release; a smaller site is refused
 KEPT_FOR = 50  # releases for which a fingerprinted file stays reachable after the site has dropped it
-_FINGERPRINTED = re.compile(r"assets/(?:.*[./-])?[0-9a-f]{8,}[./].*")  # deploy/nginx has the same rule
+FINGERPRINTED = re.compile(
+    r"assets/(?:css|js|javascripts|stylesheets)/(?:.*[./-])?[0-9a-f]{8,}[./].*"
+)  # deploy/nginx has the same rule
 _BLOCK = 4096  # bytes that a file or folder takes at least
 _SPARE_BYTES = 1 << 20
 _COMPRESSED_SHARE = 0.6  # of a file, that both its compressed forms take at most
@@ -130,7 +132,7 @@ def _contents(place: Place, live: int, old: Contents, seen: Inspected, number: i
     """What the new release holds: the site, and for a while the fingerprinted files that it has dropped."""
     new = Contents(dict(seen.digests))
     for path, mark in old.files.items():
-        if path not in new.files and _FINGERPRINTED.fullmatch(path):
+        if path not in new.files and FINGERPRINTED.fullmatch(path):
             last = old.kept.get(path, live)
             if number - last <= KEPT_FOR and place.holds(live, path, mark):
                 new.files[path], new.kept[path] = mark, last
