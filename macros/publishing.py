@@ -77,6 +77,8 @@ def roll_back(dest: Path) -> Release:
         earlier = [number for number in place.numbers() if number < live]
         if not earlier:
             raise Refused("không còn bản phát hành nào trước bản đang dùng để quay lại")
+        named = filter(FINGERPRINTED.fullmatch, place.contents(live).files)
+        place.lend(earlier[-1], live, named)  # for readers whose page came just before
         place.switch(earlier[-1])
         return Release(earlier[-1], str(place.label(earlier[-1]).get("commit", "")))
 

@@ -17,6 +17,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,7 @@ COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".map")
 WAIT_SECONDS = 300
 _BEST_FOR = "assets/"  # few files, sent most often: the slowest brotli, 10 % smaller
 _SYNC_ONE_BY_ONE = 400  # files; with more of them one sync of everything is cheaper
+_SYNC_AT_ONCE = 8
 _FIRST_STAMP, _STAMPS = 1_000_000_000, 1 << 29
 
 Files = dict[str, str]  # path in the site -> digest of the content
@@ -112,14 +114,27 @@ class Place:
         live = self.live()
         tree, have = self._begin(live)
         touched = _bring(tree, have, new.files, _Source(self.folder(live), self.contents(live).files, fetch))
-        described = self._contents_path(number)
-        described.write_text(json.dumps(vars(new)), "utf-8")
-        _settle([*touched, described, self.work])
+        _settle([*touched, self._describe(number, new), self.work])
         tree.rename(self.folder(number))
         _sync(self.releases)
         self.switch(number)
         for old in self.numbers()[:-KEPT_RELEASES]:
             self._discard(old)
+
+    def lend(self, number: int, lender: int, paths: Iterable[str]) -> None:
+        """Give a release some files of another that it does not have itself."""
+        contents, lent = self.contents(number), self.contents(lender).files
+        missing = [path for path in paths if path not in contents.files and self.holds(lender, path, lent[path])]
+        contents.files |= {path: lent[path] for path in missing}
+        contents.kept |= dict.fromkeys(missing, lender)
+        if len(contents.files) > len(missing):  # known at all
+            self._describe(number, contents)
+        for path in missing:
+            target = self.folder(number) / path
+            for name, _ in _variants(path):
+                (self.folder(number) / name).unlink(missing_ok=True)  # of a run that was cut off here
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _link(self.folder(lender), self.folder(number), path, lent[path])
 
     def switch(self, number: int) -> None:
         """Make a release live, in one step."""
@@ -144,6 +159,12 @@ class Place:
         self.folder(spare[0]).rename(tree)
         self._contents_path(spare[0]).unlink()
         return tree, files
+
+    def _describe(self, number: int, contents: Contents) -> Path:
+        path = self._contents_path(number)
+        new = path.with_suffix(".new")
+        new.write_text(json.dumps(vars(contents)), "utf-8")
+        return new.replace(path)
 
     def _contents_path(self, number: int) -> Path:
         return self.work / f"{number}.json"
@@ -270,8 +291,8 @@ def _settle(paths: list[Path]) -> None:
     if len(paths) > _SYNC_ONE_BY_ONE:
         os.sync()
         return
-    for path in paths:
-        _sync(path)
+    with ThreadPoolExecutor(_SYNC_AT_ONCE) as pool:  # together they wait for the disk once, not one after the other
+        list(pool.map(_sync, paths))
 
 
 def _sync(path: Path) -> None:
