@@ -42,6 +42,7 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
     "yaml": ("macros.loading", "macros.decoding", "macros.outputs.samples"),
     "markdown_it": ("macros.rendering",),
     "nh3": ("macros.rendering",),
+    "brotli": ("macros.releases",),
     "subprocess": ("macros.history", "macros.painting", "macros.bench.peers"),
 }
 CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
