@@ -56,6 +56,7 @@ painters: .venv/ready-test $(PAINTERS:%=.venv-painters/%/ready) ## Dựng trang 
 
 test: .venv/ready-test $(PAINTERS:%=.venv-painters/%/ready) ## Chạy mọi kiểm thử, kể cả trong trình duyệt
 	@scripts/need-chromium
+	@scripts/need-nginx
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy

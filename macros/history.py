@@ -72,7 +72,7 @@ def read_history(roots: Iterable[Path], cache: Path | None = None) -> History:
     dirty: set[str] = set()
     commits: list[str] = []
     for root in roots:
-        commit = _head(root)
+        commit = head(root)
         if commit is None:
             continue
         commits.append(commit)
@@ -126,7 +126,7 @@ def _git(root: Path, *args: str, given: bytes = b"") -> bytes:
     return _run(root, *args, given=given).stdout
 
 
-def _head(root: Path) -> str | None:
+def head(root: Path) -> str | None:
     """The commit that the data stands on; None outside git and before the first commit."""
     try:
         done = _run(root, "rev-parse", "HEAD", "--is-shallow-repository")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -22,11 +23,12 @@ _STYLE_ADDRESS = re.compile(rb"url\(\s*['\"]?(?:https?:)?//", re.IGNORECASE)
 
 
 @dataclass
-class _PageFacts:
-    """What the link check needs of a page."""
+class Facts:
+    """What one file told: what is wrong in it, and for a page what the link check needs."""
 
+    problems: list[Problem] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
-    links: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)  # addresses on this site as written, each once
 
 
 def verify(site: Path, secrets: Iterable[str] = ()) -> list[Problem]:
@@ -37,22 +39,37 @@ def verify(site: Path, secrets: Iterable[str] = ()) -> list[Problem]:
     words of records above the audience) in any byte, compressed files included.
     """
     found: list[Problem] = []
-    pages: dict[str, _PageFacts] = {}
+    pages: dict[str, Facts] = {}
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if not path.is_dir()}
     wanted = [secret.encode() for secret in secrets]
     for name, path in files.items():
         if path.is_symlink():
-            found.append(_problem(name, "symlink", "là liên kết tượng trưng; trang chỉ gồm tệp thật"))
+            found.append(symbolic_link(name))
             continue
-        content = path.read_bytes()
-        found += _leaks(name, gzip.decompress(content) if path.suffix == ".gz" else content, wanted)
+        facts = examine(name, path.read_bytes(), wanted)
+        found += facts.problems
         if path.suffix == ".html":
-            pages[name] = _PageFacts()
-            found += _check_page(name, content, pages[name])
-        elif path.suffix == ".css" and _STYLE_ADDRESS.search(content):
-            found.append(_problem(name, "foreign-origin", "tải tệp từ ngoài trang"))
-    found += _dead_links(pages, files)
+            pages[name] = facts
+    links = ((name, facts.links) for name, facts in pages.items())
+    found += dead_links(links, files, lambda target: pages[target].anchors if target in pages else None)
     return sorted(found)
+
+
+def examine(name: str, content: bytes, secrets: list[bytes]) -> Facts:
+    """What one file of a site tells by itself; `name` is its path in the site."""
+    facts = Facts()
+    facts.problems += _leaks(name, gzip.decompress(content) if name.endswith(".gz") else content, secrets)
+    if name.endswith(".html"):
+        facts.problems += _check_page(name, content, facts)
+        facts.links = list(dict.fromkeys(facts.links))
+    elif name.endswith(".css") and _STYLE_ADDRESS.search(content):
+        facts.problems.append(_problem(name, "foreign-origin", "tải tệp từ ngoài trang"))
+    return facts
+
+
+def symbolic_link(name: str) -> Problem:
+    """The problem of a file that is none."""
+    return _problem(name, "symlink", "là liên kết tượng trưng; trang chỉ gồm tệp thật")
 
 
 def _problem(name: str, code: str, message: str) -> Problem:
@@ -66,7 +83,7 @@ def _leaks(name: str, content: bytes, secrets: list[bytes]) -> Iterator[Problem]
             yield _problem(name, "leak", f"có chữ “{shown}” của bản ghi ngoài phạm vi người xem")
 
 
-def _check_page(name: str, content: bytes, facts: _PageFacts) -> Iterator[Problem]:
+def _check_page(name: str, content: bytes, facts: Facts) -> Iterator[Problem]:
     tree = LexborHTMLParser(content)
     headings = 0
     for node in tree.root.traverse() if tree.root else ():
@@ -77,7 +94,7 @@ def _check_page(name: str, content: bytes, facts: _PageFacts) -> Iterator[Proble
         yield _problem(name, "heading-one", f"có {headings} tiêu đề cấp một; mỗi trang có đúng một")
 
 
-def _check_node(name: str, node: LexborNode, tag: str, facts: _PageFacts) -> Iterator[Problem]:
+def _check_node(name: str, node: LexborNode, tag: str, facts: Facts) -> Iterator[Problem]:
     attributes = node.attributes
     if tag in FORBIDDEN_TAGS:
         yield _problem(name, "tag-forbidden", f"có thẻ <{tag}>")
@@ -95,7 +112,7 @@ def _check_node(name: str, node: LexborNode, tag: str, facts: _PageFacts) -> Ite
         yield from _check_address(name, tag, address, facts)
 
 
-def _check_address(name: str, tag: str, address: str, facts: _PageFacts) -> Iterator[Problem]:
+def _check_address(name: str, tag: str, address: str, facts: Facts) -> Iterator[Problem]:
     scheme = _SCHEME.match(address)
     if scheme and scheme[1].lower() not in _HARMLESS_SCHEMES:
         yield _problem(name, "scheme", f"có liên kết “{address[:60]}”")
@@ -106,14 +123,31 @@ def _check_address(name: str, tag: str, address: str, facts: _PageFacts) -> Iter
         facts.links.append(address)
 
 
-def _dead_links(pages: dict[str, _PageFacts], files: dict[str, Path]) -> Iterator[Problem]:
-    for name, facts in pages.items():
-        for address in dict.fromkeys(facts.links):
-            target, anchor = _target(name, address)
-            if target not in files:
-                yield _problem(name, "dead-link", f"liên kết “{address}” không dẫn tới đâu")
-            elif anchor and target in pages and anchor not in pages[target].anchors:
-                yield _problem(name, "dead-anchor", f"liên kết “{address}” dẫn tới chỗ không có trong trang")
+def dead_links(
+    pages: Iterable[tuple[str, Iterable[str]]],
+    files: Container[str],
+    anchors: Callable[[str], Container[str] | None],
+) -> Iterator[Problem]:
+    """The links of `pages` (path, addresses) that lead nowhere.
+
+    `files` are the paths of the whole site; `anchors` gives the anchors of a page, None for what is no page.
+    """
+
+    @cache
+    def verdict(name: str, address: str) -> tuple[str, str] | None:
+        target, anchor = _target(name, address)
+        if target not in files:
+            return "dead-link", f"liên kết “{address}” không dẫn tới đâu"
+        known = anchors(target) if anchor else None
+        if known is not None and anchor not in known:
+            return "dead-anchor", f"liên kết “{address}” dẫn tới chỗ không có trong trang"
+        return None
+
+    for name, addresses in pages:
+        for address in addresses:
+            found = verdict("" if address.startswith("/") else name, address)
+            if found:
+                yield _problem(name, *found)
 
 
 def _target(name: str, address: str) -> tuple[str, str]:

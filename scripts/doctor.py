@@ -26,6 +26,7 @@ PACKAGES = (
     "markdown-it-py",
     "jinja2",
     "selectolax",
+    "brotli",
     "watchdog",
 )
 

@@ -15,6 +15,7 @@ COMMANDS = (
     "clear-samples",
     "doctor",
     "new",
+    "publish",
     "schema",
     "search",
     "serve",
@@ -27,7 +28,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; exit status 0 done, 1 problems found, 2 wrong usage."""
     parser = argparse.ArgumentParser(prog="portal", description="Cổng Văn hóa công vụ: các lệnh.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
-    for name in COMMANDS:
+    given = (sys.argv[1:] if argv is None else argv)[:1]
+    for name in given if given and given[0] in COMMANDS else COMMANDS:  # the others need not even be read
         module = import_module(f"scripts.{name.replace('-', '_')}")
         summary, _, rest = (module.__doc__ or "").partition("\n")
         command = commands.add_parser(

@@ -21,7 +21,6 @@ from macros.law.effect import Status
 from macros.loading import parse
 from macros.outputs.reference import command
 from macros.portal import Portal
-from macros.preview import HEADERS
 from macros.records import collections
 from macros.records.base import Audience, Record
 from macros.rendering import environment
@@ -216,11 +215,6 @@ def test_the_mistakes_shown_to_editors_are_real(tmp_path: Path, monkeypatch: pyt
         assert [str(problem) for problem in problems] == [line for line in shown if line.startswith(f"{path}:")]
         path.write_text(good, "utf-8")
     assert len(shown) == len(MISTAKES)
-
-
-def test_the_server_of_the_example_sends_what_the_preview_sends() -> None:
-    (example,) = blocks(FOR_THE_IT_PERSON, "nginx")
-    assert dict(re.findall(r'add_header (\S+) "(.*)" always;', example)) == HEADERS
 
 
 def test_the_examples_of_the_architecture_run(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,15 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.outputs", "macros.islands"),
     ("macros.pipeline",),
     ("macros.candidates", "macros.drafting", "macros.asking"),
-    ("macros.engine", "macros.preview", "macros.verifying", "macros.bench"),
+    (
+        "macros.engine",
+        "macros.preview",
+        "macros.verifying",
+        "macros.inspecting",
+        "macros.releases",
+        "macros.publishing",
+        "macros.bench",
+    ),
     ("scripts",),
 )
 # What only these modules may import, each because it is the one place that knows.
@@ -36,6 +44,7 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
     "yaml": ("macros.loading", "macros.decoding", "macros.writing"),
     "markdown_it": ("macros.rendering",),
     "nh3": ("macros.rendering",),
+    "brotli": ("macros.releases",),
     "subprocess": ("macros.history", "macros.painting", "macros.bench.peers"),
 }
 CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")

@@ -1,0 +1,164 @@
+"""Publishing: a built site in; verified, and only then live as a new release, out.  Knows the file system only.
+
+`releases.py` has the folders and how a release is made; here is what goes into one, and when it is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from math import ceil
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import Timeout
+
+from macros.inspecting import Inspected, inspect
+from macros.problems import Problem
+from macros.releases import LABEL, Contents, Place, is_compressed
+from macros.tracing import digest
+
+SMALLEST_SHARE = 0.8  # of the pages of the live release; a smaller site is refused
+KEPT_FOR = 50  # releases for which a fingerprinted file stays reachable after the site has dropped it
+FINGERPRINTED = re.compile(
+    r"assets/(?:css|js|javascripts|stylesheets)/(?:.*[./-])?[0-9a-f]{8,}[./].*"
+)  # deploy/nginx has the same rule
+_BLOCK = 4096  # bytes that a file or folder takes at least
+_SPARE_BYTES = 1 << 20
+_COMPRESSED_SHARE = 0.6  # of a file, that both its compressed forms take at most
+_MEGABYTE = 1_000_000
+
+
+class Refused(Exception):
+    """Nothing was published and the live site is as it was; says why, `problems` where verifying found some."""
+
+    def __init__(self, reason: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(reason)
+        self.problems = problems
+
+
+class Release(NamedTuple):
+    """The release that is live after a command; `new` unless it was live before."""
+
+    number: int
+    commit: str
+    new: bool = True
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to publish where; `tell` hears of the progress."""
+
+    site: Path
+    dest: Path
+    audience: str
+    commit: str = ""
+    secrets: tuple[str, ...] = ()
+    allow_smaller: bool = False
+    tell: Callable[[str], None] = field(default=lambda _: None)
+
+
+def publish(wish: Wish) -> Release:
+    """Publish a site; raises `Refused`, or `OSError` where the disk fails, with the live site as it was."""
+    place = Place(wish.dest)
+    with _alone(place):
+        return _publish(place, wish)
+
+
+def roll_back(dest: Path) -> Release:
+    """Make the release before the live one live again; raises `Refused` where there is none."""
+    place = Place(dest)
+    with _alone(place):
+        live = place.live()
+        earlier = [number for number in place.numbers() if number < live]
+        if not earlier:
+            raise Refused("không còn bản phát hành nào trước bản đang dùng để quay lại")
+        named = filter(FINGERPRINTED.fullmatch, place.contents(live).files)
+        place.lend(earlier[-1], live, named)  # for readers whose page came just before
+        place.switch(earlier[-1])
+        return Release(earlier[-1], str(place.label(earlier[-1]).get("commit", "")))
+
+
+@contextmanager
+def _alone(place: Place) -> Iterator[None]:
+    try:
+        with place.alone():
+            yield
+    except Timeout:
+        raise Refused("một lần xuất bản khác mãi chưa xong; hãy xem lần ấy rồi chạy lại") from None
+
+
+def _publish(place: Place, wish: Wish) -> Release:
+    live = place.live()
+    before = place.label(live)
+    if before.get("audience", wish.audience) != wish.audience:
+        reason = f"{wish.dest} đang chứa trang cho phạm vi {before['audience']}, không phải {wish.audience}"
+        raise Refused(f"{reason}; mỗi phạm vi xuất bản vào một thư mục riêng")
+    seen = inspect(wish.site, place.work / "facts.db", wish.secrets, wish.tell)
+    old = place.contents(live)
+    _check(place, old, seen, wish)
+    as_of = json.loads((wish.site / "as-of.json").read_text("utf-8"))["as_of"]
+    label = {"commit": wish.commit, "as_of": as_of, "audience": wish.audience}
+    number = max([live, *place.numbers()]) + 1
+    new = _contents(place, live, old, seen, number)
+    if {**label, "release": live} == before and {**new.files, LABEL: old.files.get(LABEL)} == old.files:
+        return Release(live, wish.commit, new=False)
+    content = (json.dumps({**label, "release": number}, ensure_ascii=False) + "\n").encode()
+    new.files[LABEL] = digest(content)
+    _check_space(place, old, new, seen)
+    place.add(number, new, lambda path: content if path == LABEL else _fetch(wish.site, path, seen))
+    return Release(number, wish.commit)
+
+
+def _check(place: Place, old: Contents, seen: Inspected, wish: Wish) -> None:
+    """Refuse a site with problems, and one that lost more pages than an edit should cost."""
+    if seen.problems:
+        raise Refused(f"trang có {len(seen.problems)} lỗi", tuple(seen.problems))
+    for path in seen.digests:
+        if path == LABEL or (path.endswith((".gz", ".br")) and is_compressed(path[:-3])):
+            raise Refused(f"{path}: tên này dành cho tệp mà lệnh xuất bản tạo ra; hãy đổi tên")
+    names = old.files or (path.name for path in place.current.rglob("*.html"))
+    before, pages = (sum(name.endswith(".html") for name in group) for group in (names, seen.digests))
+    if pages < before * SMALLEST_SHARE and not wish.allow_smaller:
+        raise Refused(
+            f"trang mới có {pages} trang, trang đang dùng có {before}: mất hơn 20%, có thể là dựng thiếu; "
+            "nếu đúng là muốn bỏ bớt, hãy chạy lại với --allow-smaller"
+        )
+
+
+def _contents(place: Place, live: int, old: Contents, seen: Inspected, number: int) -> Contents:
+    """What the new release holds: the site, and for a while the fingerprinted files that it has dropped."""
+    new = Contents(dict(seen.digests))
+    for path, mark in old.files.items():
+        if path not in new.files and FINGERPRINTED.fullmatch(path):
+            last = old.kept.get(path, live)
+            if number - last <= KEPT_FOR and place.holds(live, path, mark):
+                new.files[path], new.kept[path] = mark, last
+    return new
+
+
+def _check_space(place: Place, old: Contents, new: Contents, seen: Inspected) -> None:
+    """Refuse before the disk is full."""
+    changed = [path for path, mark in new.files.items() if old.files.get(path) != mark]
+    folders = {path.rpartition("/")[0] for path in new.files} if not old.files else set()
+    needed = _SPARE_BYTES + _BLOCK * len(folders)
+    for path in changed:
+        size = seen.sizes.get(path, 0)
+        needed += size + _BLOCK + (int(size * _COMPRESSED_SHARE) + 2 * _BLOCK if is_compressed(path) else 0)
+    disk = os.statvfs(place.work)
+    free = disk.f_bavail * disk.f_frsize
+    if free < needed:
+        amounts = f"cần khoảng {ceil(needed / _MEGABYTE)} MB, còn {free // _MEGABYTE} MB"
+        raise Refused(f"ổ đĩa của {place.dest} không đủ chỗ: {amounts}; hãy dọn bớt rồi chạy lại")
+
+
+def _fetch(site: Path, path: str, seen: Inspected) -> bytes:
+    """The content of a file of the site, which must be what was verified."""
+    content = (site / path).read_bytes()
+    if digest(content) != seen.digests[path]:
+        raise Refused(f"{path} vừa đổi trong lúc xuất bản; hãy chạy lại khi đã dựng xong")
+    return content
