@@ -23,8 +23,9 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from macros.bench import distractors, pages, peers, queries
+from macros.bench import agency, distractors, generate, pages, peers, queries
 from macros.bench.browser import CannotRun
 from macros.bench.own import OwnPage, own_pages
 from macros.bench.report import HALVES, as_json, lines
@@ -37,6 +38,7 @@ PEERS = ("material", "pagefind")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The things that can be measured, each with options of its own."""
     what = parser.add_subparsers(dest="what", required=True, metavar="ĐO_GÌ")
+    _generate_arguments(what)
     summary = "tìm kiếm: recall@10, MRR@10 từng loại câu hỏi, số byte và CPU"
     search = what.add_parser("search", help=summary, description=summary)
     search.add_argument(
@@ -73,6 +75,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     search.add_argument("--json", metavar="TỆP", type=Path, help="ghi kết quả vào tệp")
 
 
+def _generate_arguments(what: Any) -> None:
+    summary = "dựng một cơ quan ví dụ có N bản ghi, lần nào cũng như nhau"
+    generate = what.add_parser("generate", help=summary, description=summary)
+    generate.add_argument("count", metavar="N", type=_count, help=f"số bản ghi, ít nhất {agency.LEAST}")
+    generate.add_argument("folder", metavar="THƯ_MỤC", type=Path, help="nơi ghi, chưa có hoặc còn trống")
+
+
 def _count(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"“{text}” không phải số nguyên từ 0 trở lên")
@@ -88,6 +97,28 @@ def _peers(text: str) -> tuple[str, ...]:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Do what was asked for."""
+    return {"generate": _generate, "search": _search}[options.what](options)
+
+
+def _generate(options: argparse.Namespace) -> int:
+    """Write the records; 2 where they are too few or the folder holds something."""
+    wrong = ""
+    if options.count < agency.LEAST:
+        wrong = f"{options.count} bản ghi là quá ít; ghi từ {agency.LEAST} trở lên"
+    elif options.folder.exists() and (not options.folder.is_dir() or any(options.folder.iterdir())):
+        wrong = f"{options.folder} đang có nội dung; hãy chọn thư mục chưa có hoặc còn trống"
+    if wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    made = generate.write(options.count, options.folder)
+    each = ", ".join(f"{name} {number}" for name, number in made.items())
+    print(f"{sum(made.values())} bản ghi ở {options.folder}: {each}.")
+    print(f"Dựng thử: portal build --data {options.folder} --site-dir THƯ_MỤC --as-of {agency.DAY}")
+    return 0
+
+
+def _search(options: argparse.Namespace) -> int:
     """Measure and print; 1 when the file of queries cannot be read."""
     try:
         material = pages.read(options.queries)
