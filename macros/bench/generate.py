@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from macros.bench.agency import Content, records
+from macros.bench.contents import Content, records
 
 
 def write(count: int, folder: Path, seed: int = 7) -> dict[str, int]:
