@@ -105,7 +105,7 @@ def _build_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="TÊN,TÊN",
         type=partial(_names, known=tuple(BUILDERS)),
         default=("hugo", "mkdocs"),
-        help=f"đo thêm, cài vào .portal/bench khi cần: {', '.join(BUILDERS)} (mặc định: hugo,mkdocs; không đo: --peers '')",
+        help=f"đo thêm, cài vào .portal/bench khi cần: {', '.join(BUILDERS)} (mặc định: hugo,mkdocs; bỏ: --peers '')",
     )
     parser.add_argument(
         "--limit",

@@ -100,8 +100,8 @@ class Trial:
             builder.save(self.records, refs)
             with self._noted(builder, step) as note:
                 taken = run(builder.command, builder.place, limit)
-                if page and page.read_bytes() == before:
-                    raise Failed(f"{page} vẫn như trước khi sửa")
+                if edit and page:
+                    _compare(page, before, edit.seen)
                 note(taken)
 
     def _preview(self, edits: Sequence[Edit]) -> None:
@@ -117,13 +117,14 @@ class Trial:
         port = _free_port()
         with serving(builder.serving(port), builder.place) as session:
             addresses = [article(self.records, edit.ref).url for edit in edits]
-            _served(port, addresses[0], None, limit)
+            _await(port, addresses[0], "", limit)
             for edit, address in zip(edits, addresses, strict=True):
                 time.sleep(_SETTLE)
-                before, used = _served(port, address, None, limit), cpu(session)
+                _get(port, address)  # some build anew only what was looked at
+                used = cpu(session)
                 builder.save(self.records, [edit.ref])
                 begun = time.perf_counter()
-                _served(port, address, before, limit)
+                _await(port, address, edit.seen, limit)
                 note(Taken(time.perf_counter() - begun, cpu(session) - used, 0))
 
     def _apply(self, edit: Edit) -> list[str]:
@@ -204,15 +205,20 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _served(port: int, address: str, before: bytes | None, limit: float) -> bytes:
-    """The page at an address as soon as it is there, and is another than before."""
+def _compare(page: Path, before: bytes, seen: str) -> None:
+    """Make sure that a page was made anew; raises `Failed` where a build has not done its work."""
+    after = page.read_bytes()
+    if after == before or seen.encode() not in after:
+        raise Failed(f"{page}: không thấy “{seen}” sau khi sửa")
+
+
+def _await(port: int, address: str, seen: str, limit: float) -> None:
+    """Wait until the page at an address is there and says something."""
     until = time.monotonic() + limit
-    while time.monotonic() < until:
-        found = _get(port, address)
-        if found and found != before:
-            return found
+    while not (found := _get(port, address)) or seen.encode() not in found:
+        if time.monotonic() > until:
+            raise TooSlow(limit)
         time.sleep(_POLL)
-    raise TooSlow(limit)
 
 
 def _get(port: int, address: str) -> bytes:

@@ -5,7 +5,7 @@ In: the records of an agency.  Out: `Edit`s, the same every time, each of anothe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -20,8 +20,9 @@ class Edit(NamedTuple):
     """A record saved with something changed."""
 
     ref: str
-    kind: str  # "title", "date", "text", "reference", "unit"
+    kind: str  # "title", "date", "text", "reference"
     content: Content
+    seen: str  # what its page says then, and did not say before
 
 
 # Two of every collection: what is changed, and where in the record.
@@ -35,7 +36,7 @@ _PLACES: tuple[tuple[str, str, _Path], ...] = (
     ("regulations", "title", ("title",)),
     ("regulations", "date", ("effects", 0, "date")),
     ("scores", "title", ("title",)),
-    ("scores", "reference", ("lines", 0, "evidence")),
+    ("scores", "reference", ("lines", 0, "evidence")),  # beside the note
     ("campaigns", "title", ("title",)),
     ("campaigns", "text", ("body",)),
     ("awards", "date", ("decision", "date")),
@@ -68,7 +69,8 @@ def previewed(records: Records) -> list[Edit]:
 
 def renamed_office(records: Records) -> Edit:
     """The worst edit: the unit that stands on more pages than any other bears a new name."""
-    return Edit(OFFICE, "unit", changed(records[OFFICE], ("title",), "Văn phòng Trung tâm"))
+    name = "Văn phòng Trung tâm"
+    return Edit(OFFICE, "title", changed(records[OFFICE], ("title",), name), name)
 
 
 def changed(content: Any, path: _Path, value: Any) -> Any:
@@ -94,18 +96,20 @@ def _edit(
     ref = refs[collection][min(place, len(refs[collection]) - 1)]
     content = records[ref]
     old = _at(content, path)
-    change: Callable[[], Any] = {
-        "title": lambda: f"{old} đã sửa",
-        "text": lambda: f"{old.rstrip()} Thêm một câu vừa sửa.\n" if "\n" in old else f"{old} Thêm ý vừa sửa.",
-        "date": lambda: old + timedelta(days=1 if path != ("deadline",) else -1),
-        "reference": lambda: _other(refs, old),
-    }[kind]
-    if path == ("lines", 0, "evidence"):  # in the place of a note
-        return Edit(ref, kind, changed(content, ("lines", 0), _evidenced(content["lines"][0], refs)))
-    return Edit(ref, kind, changed(content, path, change()))
+    if kind == "reference":
+        new = _other(refs, old or refs["stories"][0])
+        seen = str(records[new.partition("#")[0]]["title"])
+    elif kind == "date":
+        new = old + timedelta(days=-1 if path == ("deadline",) else 1)
+        seen = f"{new:%d/%m/%Y}"
+    else:
+        seen = "Vừa sửa." if "\n" in old else "đã sửa"
+        new = f"{old.rstrip()} {seen}" + ("\n" if "\n" in old else "")
+    return Edit(ref, kind, changed(content, path, new), seen)
 
 
 def _at(content: Any, path: _Path) -> Any:
+    """What stands at a place; None where nothing does."""
     for step in path:
         content = content.get(step) if isinstance(step, str) else content[step]
     return content
@@ -116,8 +120,3 @@ def _other(refs: Mapping[str, Sequence[str]], old: str) -> str:
     body, mark, part = old.partition("#")
     same = refs[body.partition("/")[0]]
     return f"{same[(same.index(body) + 1) % len(same)]}{mark}{part}"
-
-
-def _evidenced(line: Content, refs: Mapping[str, Sequence[str]]) -> Content:
-    bare = {name: value for name, value in line.items() if name != "evidence_note"}
-    return {**bare, "evidence": _other(refs, line.get("evidence", refs["stories"][0]))}

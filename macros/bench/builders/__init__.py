@@ -45,11 +45,13 @@ class Builder:
         raise NotImplementedError
 
     def put(self, path: str, text: str) -> None:
-        """Write a file where it says something else than before."""
+        """Write a file where it says something else than before; who watches the folder never sees half of it."""
         target = self.folder / path
         if not target.is_file() or target.read_text("utf-8") != text:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, "utf-8")
+            new = self.folder.with_name(f"{self.folder.name}.new")
+            new.write_text(text, "utf-8")
+            new.replace(target)
 
     def forget(self) -> None:
         """Remove what it has built and remembered."""

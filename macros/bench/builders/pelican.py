@@ -25,6 +25,7 @@ CACHE_CONTENT = LOAD_CONTENT_CACHE = True
 WITH_FUTURE_DATES = True
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 STATIC_PATHS, DIRECT_TEMPLATES = [], ["index"]
+IGNORE_FILES = []  # it would ignore what stands below .portal
 ARTICLE_URL, ARTICLE_SAVE_AS = "{category}/{slug}/", "{category}/{slug}/index.html"
 CATEGORY_URL, CATEGORY_SAVE_AS = "{slug}/", "{slug}/index.html"
 YEAR_ARCHIVE_URL, YEAR_ARCHIVE_SAVE_AS = "nam/{date:%Y}/", "nam/{date:%Y}/index.html"
