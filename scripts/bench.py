@@ -52,6 +52,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     _build_arguments(parser)
     what = parser.add_subparsers(dest="what", metavar="ĐO_GÌ", title="đo riêng một việc")
     _generate_arguments(what)
+    _search_arguments(what)
+
+
+def _search_arguments(what: Any) -> None:
     summary = "tìm kiếm: recall@10, MRR@10 từng loại câu hỏi, số byte và CPU"
     search = what.add_parser("search", help=summary, description=summary)
     search.add_argument(
