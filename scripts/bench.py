@@ -1,6 +1,9 @@
-"""Đo cổng thông tin: tìm có đúng không, tốn bao nhiêu; có thể đặt cạnh phần mềm khác.
+"""Đo cổng thông tin: dựng, sửa, xem thử, tìm kiếm tốn bao nhiêu; có thể đặt cạnh phần mềm khác.
 
 Ví dụ:
+  portal bench
+  portal bench --records 1000 --peers hugo,mkdocs,pelican,eleventy --json ket-qua.json
+  portal bench generate 10000 /tmp/ban-ghi
   portal bench search
   portal bench search --distractors 20000 --json ket-qua.json
   portal bench search --data data --half both
@@ -23,20 +26,36 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from macros.bench import distractors, pages, peers, queries
+from macros.bench import agency, builds, distractors, generate, pages, peers, queries, table
 from macros.bench.browser import CannotRun
+from macros.bench.builders.eleventy import Eleventy
+from macros.bench.builders.hugo import Hugo
+from macros.bench.builders.mkdocs import MkDocs
+from macros.bench.builders.pelican import Pelican
+from macros.bench.builders.portal import ROOT, Portal
+from macros.bench.frame import painted_frame
 from macros.bench.own import OwnPage, own_pages
+from macros.bench.processes import machine
 from macros.bench.report import HALVES, as_json, lines
 from macros.bench.search import Outcome, Report, Subject, measure
 from scripts import options as shared
 
-PEERS = ("material", "pagefind")
+PEERS = ("material", "pagefind")  # of the search
+BUILDERS = {kind.name: kind for kind in (Hugo, MkDocs, Pelican, Eleventy)}
+RECORDS = (1000, 10000)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The things that can be measured, each with options of its own."""
-    what = parser.add_subparsers(dest="what", required=True, metavar="ĐO_GÌ")
+    _build_arguments(parser)
+    what = parser.add_subparsers(dest="what", metavar="ĐO_GÌ", title="đo riêng một việc")
+    _generate_arguments(what)
+    _search_arguments(what)
+
+
+def _search_arguments(what: Any) -> None:
     summary = "tìm kiếm: recall@10, MRR@10 từng loại câu hỏi, số byte và CPU"
     search = what.add_parser("search", help=summary, description=summary)
     search.add_argument(
@@ -67,10 +86,46 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     search.add_argument("--browser", action="store_true", help="đo cả trong Chromium (cần playwright)")
     search.add_argument(
-        "--peers", metavar="TÊN,TÊN", type=_peers, default=(), help=f"đo thêm trên cùng các trang: {', '.join(PEERS)}"
+        "--peers",
+        metavar="TÊN,TÊN",
+        type=partial(_names, known=PEERS),
+        default=(),
+        help=f"đo thêm trên cùng các trang: {', '.join(PEERS)}",
     )
     search.add_argument("--pagefind", metavar="LỆNH", default="", help="lệnh chạy Pagefind (mặc định: tìm trong PATH)")
     search.add_argument("--json", metavar="TỆP", type=Path, help="ghi kết quả vào tệp")
+
+
+def _build_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--records",
+        metavar="SỐ",
+        type=_count,
+        action="append",
+        help=f"đo với ngần ấy bản ghi, có thể ghi nhiều lần (mặc định: {', '.join(map(str, RECORDS))})",
+    )
+    parser.add_argument(
+        "--peers",
+        metavar="TÊN,TÊN",
+        type=partial(_names, known=tuple(BUILDERS)),
+        default=("hugo", "mkdocs"),
+        help=f"đo thêm, cài vào .portal/bench khi cần: {', '.join(BUILDERS)} (mặc định: hugo,mkdocs; bỏ: --peers '')",
+    )
+    parser.add_argument(
+        "--limit",
+        metavar="GIÂY",
+        type=_count,
+        default=150,
+        help="mỗi phần mềm khác được đo ngần ấy giây ở mỗi cỡ, và không lệnh nào lâu hơn thế (mặc định: 150)",
+    )
+    parser.add_argument("--json", metavar="TỆP", type=Path, help="ghi kết quả vào tệp")
+
+
+def _generate_arguments(what: Any) -> None:
+    summary = "dựng một cơ quan ví dụ có N bản ghi, lần nào cũng như nhau"
+    generate = what.add_parser("generate", help=summary, description=summary)
+    generate.add_argument("count", metavar="N", type=_count, help=f"số bản ghi, ít nhất {agency.LEAST}")
+    generate.add_argument("folder", metavar="THƯ_MỤC", type=Path, help="nơi ghi, chưa có hoặc còn trống")
 
 
 def _count(text: str) -> int:
@@ -79,15 +134,61 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _peers(text: str) -> tuple[str, ...]:
+def _names(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
     names = tuple(name.strip() for name in text.split(",") if name.strip())
-    unknown = [name for name in names if name not in PEERS]
+    unknown = [name for name in names if name not in known]
     if unknown:
-        raise argparse.ArgumentTypeError(f"không biết {', '.join(unknown)}; chỉ có {', '.join(PEERS)}")
+        raise argparse.ArgumentTypeError(f"không biết {', '.join(unknown)}; chỉ có {', '.join(known)}")
     return names
 
 
 def run(options: argparse.Namespace) -> int:
+    """Do what was asked for."""
+    return {None: _builds, "generate": _generate, "search": _search}[options.what](options)
+
+
+def _builds(options: argparse.Namespace) -> int:
+    """Measure builds, edits and previews; 1 where the portal itself did not come through, 2 for too few records."""
+    counts = options.records or RECORDS
+    if min(counts) < agency.LEAST:
+        print(f"{min(counts)} bản ghi là quá ít; ghi từ {agency.LEAST} trở lên", file=sys.stderr)
+        return 2
+    work = (Path(".portal") / "bench").resolve()
+    frame = painted_frame(ROOT, work / "frame")
+    work.mkdir(parents=True, exist_ok=True)
+    kinds = [Portal, *(BUILDERS[name] for name in options.peers)]
+    with tempfile.TemporaryDirectory(prefix="run-", dir=work) as folder:
+        report = builds.measure(
+            counts, kinds, lambda kind, place: kind(place, work / "tools", frame), Path(folder), options.limit, _say
+        )
+    print("\n".join(table.lines(report)))
+    if options.json:
+        content = table.as_json(report, machine())
+        options.json.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    ended = [columns[Portal.name].ended for columns in report.sizes.values() if columns[Portal.name].ended]
+    for reason in ended:
+        print(f"cổng này dừng giữa chừng: {reason}", file=sys.stderr)
+    return 1 if ended else 0
+
+
+def _generate(options: argparse.Namespace) -> int:
+    """Write the records; 2 where they are too few or the folder holds something."""
+    wrong = ""
+    if options.count < agency.LEAST:
+        wrong = f"{options.count} bản ghi là quá ít; ghi từ {agency.LEAST} trở lên"
+    elif options.folder.exists() and (not options.folder.is_dir() or any(options.folder.iterdir())):
+        wrong = f"{options.folder} đang có nội dung; hãy chọn thư mục chưa có hoặc còn trống"
+    if wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    made = generate.write(options.count, options.folder)
+    each = ", ".join(f"{name} {number}" for name, number in made.items())
+    print(f"{sum(made.values())} bản ghi ở {options.folder}: {each}.")
+    print(f"Dựng thử: portal build --data {options.folder} --site-dir THƯ_MỤC --as-of {agency.DAY}")
+    return 0
+
+
+def _search(options: argparse.Namespace) -> int:
     """Measure and print; 1 when the file of queries cannot be read."""
     try:
         material = pages.read(options.queries)

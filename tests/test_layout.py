@@ -45,7 +45,7 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
     "markdown_it": ("macros.rendering",),
     "nh3": ("macros.rendering",),
     "brotli": ("macros.releases",),
-    "subprocess": ("macros.history", "macros.painting", "macros.bench.peers"),
+    "subprocess": ("macros.history", "macros.painting", "macros.bench.peers", "macros.bench.processes"),
 }
 CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
 MAY_LOOK_AT_A_CLOCK = ("macros.engine", "macros.preview", "macros.bench", "scripts")

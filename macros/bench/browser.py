@@ -56,6 +56,7 @@ class _Counting(ThreadingHTTPServer):
         self.apart = apart
         self.sent = 0
         self.pages = 0
+        self.files: list[Path] = []
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -73,6 +74,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if not path.is_file():
             self.send_error(404)
             return
+        self.server.files.append(path)
         packed = path.suffix in _TEXT
         body = _gzipped(path) if packed else path.read_bytes()
         if self.server.apart and self.path.startswith(self.server.apart):
@@ -95,7 +97,7 @@ def _gzipped(path: Path) -> bytes:
 
 def run(folder: Path, cases: Sequence[Case], *, apart: str = "", patience: float = 60) -> Run:
     """Ask for `FIRST` in a fresh browser, then every case; bytes below `apart` are not counted."""
-    with _tab(folder, apart) as (page, server, renderers):
+    with tab(folder, apart) as (page, server, renderers):
         server.sent = 0
         before = _cpu(renderers())
         page.goto(f"http://127.0.0.1:{server.server_address[1]}/thu.html", wait_until="load")
@@ -114,7 +116,8 @@ def run(folder: Path, cases: Sequence[Case], *, apart: str = "", patience: float
 
 
 @contextmanager
-def _tab(folder: Path, apart: str) -> Iterator[tuple[Any, _Counting, Any]]:
+def tab(folder: Path, apart: str = "") -> Iterator[tuple[Any, _Counting, Any]]:
+    """A tab of a fresh browser, the server of the folder, and what gives the processes of the tab."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a library of the tests, not of the portal
     except ImportError:

@@ -35,15 +35,16 @@ class _Sought(NamedTuple):
 
 
 @cache
-def vocabulary() -> Mapping[str, tuple[str, ...]]:
-    """The lists of vocabulary.txt by name; that of syllables is one entry a syllable."""
+def vocabulary(file: str = "vocabulary.txt") -> Mapping[str, tuple[str, ...]]:
+    """The lists of a file of words by name; that of syllables is one entry a syllable."""
     lists: dict[str, list[str]] = {}
-    for line in Path(__file__).with_name("vocabulary.txt").read_text("utf-8").splitlines():
+    for line in Path(__file__).with_name(file).read_text("utf-8").splitlines():
         if line.startswith("["):
             lists[line.strip("[]")] = entries = []
         elif line and not line.startswith("#"):
             entries.append(line)
-    lists["syllables"] = " ".join(lists["syllables"]).split()
+    if "syllables" in lists:
+        lists["syllables"] = " ".join(lists["syllables"]).split()
     return {name: tuple(found) for name, found in lists.items()}
 
 

@@ -1,0 +1,204 @@
+"""A made-up agency of N records: who and what there is in it, the same every time.
+
+In: how many records.  Out: counts, ids, names, days, and somebody or something to refer to.  It depends on
+N and places alone, never on a clock.  All of it grows with N but the years it looks back on.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+from macros.bench.distractors import vocabulary
+
+LEAST = 100
+DAY = date(2026, 11, 24)  # the day the records are seen from
+SHARES = {  # of the records; the rest, somewhat less than a third, are stories
+    "units": 0.006,
+    "people": 0.04,
+    "policies": 0.02,
+    "regulations": 0.10,
+    "scores": 0.30,
+    "awards": 0.06,
+    "training": 0.08,
+    "announcements": 0.09,
+}
+OFFICE = "units/van-phong"
+
+_FIRST_DAY = date(2018, 1, 1)
+_UNTIL = date(2026, 11, 10)
+LAST_MONTH = 2026 * 12 + 9  # October 2026, counted from January of year 0
+_FAVOURED = 0.3  # share of what names a unit that names the office
+_THEMES = ("tinh-than-thai-do", "giao-tiep-ung-xu", "dao-duc-loi-song", "trang-phuc")
+_LETTERS = "ABCDEGHIKLMNOPQRSTUVXY"
+_KINDS = (  # (type, letters, name)
+    ("decision", "QĐ", "Quyết định"),
+    ("plan", "KH", "Kế hoạch"),
+    ("notice", "TB", "Thông báo"),
+    ("guideline", "HD", "Hướng dẫn"),
+    ("directive", "CT", "Chỉ thị"),
+)
+_IDS = {"QĐ": "qd", "KH": "kh", "TB": "tb", "HD": "hd", "CT": "ct"}
+
+
+class Dice(random.Random):
+    """The throw of one record."""
+
+    def of(self, name: str) -> str:
+        """An entry of a list of words."""
+        own = vocabulary("records.txt")
+        return self.choice(own[name] if name in own else vocabulary()[name])
+
+    def some(self, name: str, least: int, most: int) -> list[str]:
+        """Different entries of a list of words."""
+        return self.sample(vocabulary("records.txt")[name], self.randint(least, most))
+
+    def chance(self, share: float) -> bool:
+        """Whether something comes true that does so in this share of cases."""
+        return self.random() < share
+
+    def sentence(self) -> str:
+        """A sentence of office prose."""
+        when = f" {self.of('times')}" if self.chance(0.5) else ""
+        return f"{self.of('leads')}, {self.of('actors')} {self.of('verbs')} {self.of('objects')}{when}."
+
+    def paragraph(self, least: int, most: int) -> str:
+        """Some sentences."""
+        return " ".join(self.sentence() for _ in range(self.randint(least, most)))
+
+    def matter(self) -> str:
+        """What a document or notice is about."""
+        return f"{self.of('topics')} ở {self.of('wards')}"
+
+    def themes(self) -> list[str]:
+        """One or two of the four groups."""
+        return self.sample(_THEMES, 2 if self.chance(0.2) else 1)
+
+
+class Agency:
+    """Who and what there is."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many records of each collection, in the order in which they are made."""
+        found = {name: round(share * self.count) for name, share in SHARES.items()}
+        found["units"] = max(6, found["units"])
+        found["people"] = max(2 * found["units"], found["people"])
+        found["campaigns"] = self.years(found) * self.groups
+        return {**found, "stories": self.count - sum(found.values())}
+
+    @property
+    def groups(self) -> int:
+        """Campaigns that run side by side, each for some of the units."""
+        return max(1, round(self.count * 0.0005))
+
+    @staticmethod
+    def years(found: Mapping[str, int]) -> int:
+        """Calendar years that the sheets reach over, a sheet a month and unit, the leaders have none."""
+        months = -(-found["scores"] // (found["units"] - 1))
+        return (LAST_MONTH // 12) - (LAST_MONTH - months + 1) // 12 + 1
+
+    def day(self, collection: str, place: int, last: date = _UNTIL) -> date:
+        """The day of a record: they stand in order of time, evenly."""
+        return _FIRST_DAY + (last - _FIRST_DAY) * place // self.counts[collection]
+
+    def unit(self, dice: Dice) -> str:
+        """A unit that is not the leaders; the office has the greatest share."""
+        return OFFICE if dice.chance(_FAVOURED) else f"units/{unit_id(dice.randrange(2, self.counts['units']))}"
+
+    def staff(self, dice: Dice, unit: str) -> str:
+        """Somebody of the unit."""
+        return self.staff_at(dice, 1 if unit == OFFICE else int(unit[-3:]))
+
+    def staff_at(self, dice: Dice, place: int) -> str:
+        """Somebody of the unit at a place; the leaders stand at 0."""
+        return f"people/{person(dice.choice(range(place, self.counts['people'], self.counts['units'])))[0]}"
+
+    def policy_rule(self, dice: Dice) -> str:
+        """A rule; every policy has the first three."""
+        rule = vocabulary("records.txt")["rules"][dice.randrange(3)].split(" ", 1)[0]
+        return f"policies/{policy_id(dice.randrange(self.counts['policies']))}#{rule}"
+
+    def regulation(self, dice: Dice, day: date) -> tuple[str, str]:
+        """(reference, how it is cited) of a document issued before that day, or the first one."""
+        last = self.counts["regulations"] * (min(day, _UNTIL) - _FIRST_DAY) // (_UNTIL - _FIRST_DAY)
+        place = dice.randrange(1, max(2, last))
+        letters, name = kind(place)[1:]
+        day = self.day("regulations", place)
+        return f"regulations/{self.regulation_id(place)}", f"{name} số {place}/{letters}-ĐVM ngày {day:%d/%m/%Y}"
+
+    def regulation_id(self, place: int) -> str:
+        """The id of a document."""
+        return f"{place}-{_IDS[kind(place)[1]]}-dvm-{self.day('regulations', place).year}"
+
+    def happened(self, story: int) -> date:
+        """The day of the deed that a story tells."""
+        return self.day("stories", story, date(2026, 10, 20))
+
+    def story_unit(self, story: int) -> str:
+        """The unit of the deed that a story tells."""
+        return self.unit(Dice(f"story unit {story}"))
+
+
+def unit_id(place: int) -> str:
+    """The id of a unit; the leaders come first, then the office."""
+    return ("ban-giam-doc", "van-phong")[place] if place < 2 else f"phong-{place:03d}"
+
+
+def unit_title(place: int) -> str:
+    """The name of a unit; where there are more than kinds of departments, with its ward."""
+    names = vocabulary("records.txt")
+    if place < 2:
+        return ("Ban Giám đốc", "Văn phòng")[place]
+    ward, department = divmod(place - 2, len(names["departments"]))
+    return names["departments"][department] + (f", {numbered(names['wards'], ward - 1)}" if ward else "")
+
+
+def kind(place: int) -> tuple[str, str, str]:
+    """(type, letters of the number, name) of a document."""
+    return _KINDS[place % len(_KINDS)]
+
+
+def numbered(names: tuple[str, ...], place: int) -> str:
+    """The name at a place; where they begin anew, with a number."""
+    again, at = divmod(place, len(names))
+    return f"{names[at]} ({again + 1})" if again else names[at]
+
+
+def person(place: int) -> tuple[str, str]:
+    """(id, name) of a member of staff; the names are placeholders."""
+    names = vocabulary()
+    again, letter = divmod(place, len(_LETTERS))
+    dice = Dice(f"person {place}")
+    name = f"{dice.choice(names['surnames'])} {dice.choice(names['middles'])} {_LETTERS[letter]}{again or ''}"
+    return f"nguoi-{place + 1:04d}", name
+
+
+def name_of(ref: str) -> str:
+    """The name of the member of staff with that reference."""
+    return person(int(ref[-4:]) - 1)[1]
+
+
+def policy_id(place: int) -> str:
+    """The id of a policy."""
+    return f"quy-tac-{place + 1:03d}"
+
+
+def story_id(place: int) -> str:
+    """The id of a story."""
+    return f"chuyen-{place + 1:05d}"
+
+
+def award_id(place: int) -> str:
+    """The id of an award."""
+    return f"khen-{place + 1:05d}"
+
+
+def campaign_id(year: int, group: int) -> str:
+    """The id of a campaign."""
+    return f"thi-dua-{year}-khoi-{group + 1}"

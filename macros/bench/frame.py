@@ -1,0 +1,37 @@
+"""The frame of the portal's pages, as its painter leaves it, for generators that draw the same pages.
+
+In: a project.  Out: a `Frame`; `template` puts in what a generator's own template language says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from macros.painting import paint, shell_path
+
+_MENU = re.compile(r'(<ul class="md-tabs__list">).*?(</ul>)', re.DOTALL)
+_ENTRY = re.compile(r'<a href="([^"]*)" class="md-tabs__link">\s*(.*?)\s*</a>', re.DOTALL)
+_SECTION = "guong-tot"
+
+
+class Frame(NamedTuple):
+    """A shell with its sentinels, and the entries of its menu: (address, label)."""
+
+    html: str
+    menu: tuple[tuple[str, str], ...]
+
+
+def painted_frame(project: Path, work: Path) -> Frame:
+    """The frame of a section of records."""
+    html = paint(project, work).text(shell_path(_SECTION))
+    menu = _MENU.search(html)
+    return Frame(html, tuple(_ENTRY.findall(menu[0] if menu else "")))
+
+
+def template(frame: Frame, menu: str, values: Mapping[str, str]) -> str:
+    """The frame with the loop over the menu and the values in place of the sentinels; those not given are empty."""
+    html = _MENU.sub(lambda found: f"{found[1]}{menu}{found[2]}", frame.html)
+    return re.sub(r"@@PORTAL:([A-Z]+)@@", lambda found: values.get(found[1], ""), html)

@@ -1,0 +1,185 @@
+"""Commands that are measured: seconds on the wall, seconds of the CPU, memory, each with its children.
+
+In: a command and where it runs.  Out: `Taken`, or `Failed` with its last words.  Needs Linux.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, NamedTuple
+
+_PULSE = 0.2  # seconds between two looks at the memory
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Failed(Exception):
+    """A command that did not do its work, with what it said last."""
+
+
+class TooSlow(Failed):
+    """A command that was stopped after the seconds it was given."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"quá {seconds:.0f} giây")
+        self.seconds = seconds
+
+
+class Place(NamedTuple):
+    """Where a command runs."""
+
+    folder: Path
+    environment: Mapping[str, str] = {}
+
+
+class Taken(NamedTuple):
+    """What a command took."""
+
+    wall: float  # seconds
+    cpu: float  # seconds of all its processes
+    peak: int  # bytes; those of all its processes together where they were watched, else of the largest
+
+
+def run(command: Sequence[str], place: Place, limit: float, *, watched: bool = False) -> Taken:
+    """Run a command to its end; `watched` looks at the memory of all its processes meanwhile."""
+    with tempfile.TemporaryFile() as said:
+        begun = time.perf_counter()
+        process = _start(command, place, said)
+        watch = _Watch(process.pid, limit, memory=watched)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begun
+        process.returncode = os.waitstatus_to_exitcode(status)
+        watch.end()
+        if watch.stopped:
+            raise TooSlow(limit)
+        if process.returncode:
+            raise Failed(_last_words(said, command))
+    return Taken(wall, used.ru_utime + used.ru_stime, max(watch.peak, used.ru_maxrss * 1024))
+
+
+def output(command: Sequence[str], given: bytes = b"") -> bytes:
+    """What a short command prints."""
+    try:
+        done = subprocess.run(command, input=given, capture_output=True, check=False)  # noqa: S603 - no shell, our own words
+    except OSError as error:
+        raise Failed(f"{command[0]}: {error.strerror}") from None
+    if done.returncode:
+        raise Failed(f"{command[0]}: {done.stderr.decode('utf-8', 'replace').strip()[-300:]}")
+    return done.stdout
+
+
+@contextmanager
+def serving(command: Sequence[str], place: Place) -> Iterator[int]:
+    """A command that runs until the block ends; gives its process id, which is that of its session too."""
+    with tempfile.TemporaryFile() as said:
+        process = _start(command, place, said)
+        try:
+            yield process.pid
+            if process.poll() is not None:
+                raise Failed(_last_words(said, command))
+        finally:
+            _stop(process.pid)
+            process.wait()
+
+
+def cpu(session: int) -> float:
+    """The seconds of the CPU that the living processes of a session, and those they waited for, have used."""
+    ticks = 0
+    for pid in _members(session):
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += sum(int(field) for field in fields[11:15])
+    return ticks / _TICKS
+
+
+def _start(command: Sequence[str], place: Place, said: IO[bytes]) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, **place.environment}
+    try:
+        return subprocess.Popen(  # noqa: S603 - no shell, our own words
+            command, cwd=place.folder, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+            start_new_session=True,
+        )  # fmt: skip
+    except OSError as error:
+        raise Failed(f"{command[0]}: {error.strerror}") from None
+
+
+def _stop(session: int) -> None:
+    try:
+        os.killpg(session, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _last_words(said: IO[bytes], command: Sequence[str]) -> str:
+    said.seek(0)
+    lines = [line for line in said.read().decode("utf-8", "replace").splitlines() if line.strip()]
+    return " / ".join(lines[-3:]) or f"{command[0]} dừng mà không nói gì"
+
+
+class _Watch:
+    """Looks after a running session from a thread: stops it in time, and knows the most memory that it held."""
+
+    def __init__(self, session: int, limit: float, *, memory: bool) -> None:
+        self.peak = 0
+        self.stopped = False
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, args=(session, limit, memory), daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """The session is over."""
+        self._over.set()
+        self._thread.join()
+
+    def _look(self, session: int, limit: float, memory: bool) -> None:
+        until = time.monotonic() + limit
+        while not self._over.wait(min(_PULSE if memory else limit, max(0.0, until - time.monotonic()))):
+            if time.monotonic() >= until:
+                self.stopped = True
+                _stop(session)
+                return
+            self.peak = max(self.peak, sum(_share(pid) for pid in _members(session)))
+
+
+def _members(session: int) -> list[int]:
+    """The living processes of a session."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                if os.getsid(int(entry.name)) == session:
+                    found.append(int(entry.name))
+            except OSError:
+                continue
+    return found
+
+
+def _share(pid: int) -> int:
+    """The bytes of memory of a process, what it shares with others divided among them."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return 1024 * next((int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0)
+
+
+def machine() -> dict[str, object]:
+    """What the machine is, for whoever reads the figures later."""
+    model = next((line.partition(":")[2].strip() for line in _cpu_lines() if line.startswith("model name")), "")
+    return {"cpus": os.cpu_count() or 0, "cpu": model, "load": os.getloadavg()[0]}
+
+
+def _cpu_lines() -> list[str]:
+    try:
+        return Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return []

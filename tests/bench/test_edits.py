@@ -1,0 +1,36 @@
+"""The edits of the bench: of every collection and kind, each of another record, seen on its page."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from macros.bench import edits
+from macros.bench.articles import article, touched
+from macros.bench.contents import records
+
+RECORDS = dict(records(300))
+
+
+def test_two_edits_of_every_collection_each_of_another_record() -> None:
+    found = edits.twenty(RECORDS)
+    assert len({edit.ref for edit in found}) == 20
+    assert set(Counter(edit.ref.partition("/")[0] for edit in found).values()) == {2}
+    assert Counter(edit.kind for edit in found) == {"title": 7, "text": 5, "date": 4, "reference": 4}
+    for edit in found:
+        after = {**RECORDS, edit.ref: edit.content}
+        assert edit.seen in article(after, edit.ref).text or edit.seen in edit.content["title"]
+        assert edit.content != RECORDS[edit.ref]
+
+
+def test_the_worst_edit_is_said_on_more_pages_than_any_other() -> None:
+    worst = edits.renamed_office(RECORDS)
+    least = 0.15 * len(RECORDS)
+    pages = touched(RECORDS, worst)
+    assert pages[0] == worst.ref
+    assert len(pages) > least
+    after = {**RECORDS, worst.ref: worst.content}
+    assert all("Văn phòng Trung tâm" in article(after, ref).text for ref in pages[1:])
+
+
+def test_an_edit_that_leaves_the_title_touches_one_page() -> None:
+    assert [len(touched(RECORDS, edit)) for edit in edits.previewed(RECORDS)] == [1] * 5
