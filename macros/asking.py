@@ -258,7 +258,7 @@ def finish(dialog: Dialog, desk: Desk, name: str) -> str:
 
 def _passes(dialog: Dialog, desk: Desk, name: str) -> bool:
     """Say what the record would bring into the library that is wrong; warnings do not count."""
-    problems = desk.trial(dialog.model, name, dialog.data)
+    problems = desk.trial(dialog.model, {name: dialog.data})
     own = str(desk.path(dialog.model, name))
     dialog.complain(*(str(item).removeprefix(f"{own}:{item.line}:{item.column}: ") for item in problems))
     return not has_errors(problems)

@@ -105,19 +105,20 @@ class Desk:
         """Where the file of a record goes."""
         return self._root / model.collection / f"{name}.yml"
 
-    def trial(self, model: type[Record], name: str, data: Mapping[str, Any]) -> list[Problem]:
-        """The problems that would be there with this record and are not without it."""
-        target = self._tray / model.collection / f"{name}.yml"
-        target.parent.mkdir(exist_ok=True)
-        target.write_text(dump(arranged(model, data)), "utf-8", newline="\n")
+    def trial(self, model: type[Record], drafts: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
+        """The problems that would be there with these records (text data by id) and are not without them."""
+        tray = self._tray / model.collection
+        tray.mkdir(exist_ok=True)
+        for name, data in drafts.items():
+            (tray / f"{name}.yml").write_text(dump(arranged(model, data)), "utf-8", newline="\n")
         try:
             _, found = examine(self._settings)
         finally:
             self._clear()
         new = sorted({*found}.difference(self._known))
-        shown = str(self.path(model, name))
+        shown = str(self._root / model.collection)
         return [
-            replace(item, path=item.path.replace(str(target), shown), message=item.message.replace(str(target), shown))
+            replace(item, path=item.path.replace(str(tray), shown), message=item.message.replace(str(tray), shown))
             for item in new
         ]
 

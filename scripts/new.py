@@ -2,6 +2,7 @@
 
 Ví dụ:
   portal new stories
+  portal new regulations --csv van-ban.csv
   portal new awards --set form=giay-khen --set winners=people/nguyen-van-a --set decision.number=45/QĐ-MAU
 Có --set thì chỉ hỏi những mục bắt buộc còn thiếu. Câu trả lời đưa qua đường ống (stdin) cũng được.
 Mã trả về: 0 đã ghi, 1 chưa ghi gì vì còn lỗi hoặc đã dừng, 2 gọi sai.
@@ -14,13 +15,17 @@ import io
 import sys
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from macros.asking import Answers, Dialog, UnknownField, finish, give, interview
 from macros.drafting import Desk, id_fault, taken_ids
+from macros.intake import intake
 from macros.mending import closest, fold
+from macros.problems import has_errors, mistakes
 from macros.records import collections
 from macros.records.base import Record
+from macros.records.regulations import Regulation
 from scripts import options as shared
 
 
@@ -35,6 +40,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="trả lời trước một mục, có thể ghi nhiều lần: unit=…, decision.number=…, positions.1.unit=…",
+    )
+    parser.add_argument(
+        "--csv",
+        metavar="TỆP",
+        type=Path,
+        help="chỉ với regulations: tạo bản ghi từ một bảng có các cột như /api/v1/van-ban.csv",
     )
     parser.add_argument("--id", metavar="MÃ", default="", help="mã bản ghi (mặc định: đặt theo tên)")
     shared.add_data(parser)
@@ -74,6 +85,8 @@ def _run(options: argparse.Namespace) -> int:
         print(f"Không có thư mục dữ liệu “{missing[0]}”.", file=sys.stderr)
         return 2
     desk = Desk(settings)
+    if options.csv:
+        return _take_in(options.csv, model, desk)
     answers = Answers(model, desk.library.rows)
     fault = id_fault(options.id, taken_ids(model, desk.library.rows)) if options.id else ""
     data: dict[str, Any] = {}
@@ -93,6 +106,34 @@ def _run(options: argparse.Namespace) -> int:
     path = desk.write(model, name, data).as_posix()
     print(f"\nĐã ghi {path}. Bước tiếp theo:")
     print(f'  git add {path}\n  git commit -m "Thêm {model.one} {name}"\n  git push')
+    return 0
+
+
+def _take_in(table: Path, model: type[Record], desk: Desk) -> int:
+    """Make the documents of a table that are not there yet; all of them or none."""
+    if model is not Regulation:
+        print("--csv chỉ dùng với nhóm regulations (Văn bản).", file=sys.stderr)
+        return 2
+    try:
+        text = table.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        print(f"{table}: không đọc được; hãy lưu bảng ở dạng CSV UTF-8.", file=sys.stderr)
+        return 2
+    found = intake(text, desk.library.rows)
+    for line, remark in sorted(found.remarks):
+        print(f"{table}:{line}: {remark}.", file=sys.stderr)
+    problems = mistakes(desk.trial(model, found.records)) if not found.faults else []
+    for line, fault in sorted(found.faults):
+        print(f"{table}:{line}: {fault}.", file=sys.stderr)
+    for problem in problems:
+        line = found.lines.get(Path(problem.path).stem, 0)
+        print(f"{table}:{line}: {problem}" if line else problem, file=sys.stderr)
+    if found.faults or has_errors(problems):
+        print("Chưa ghi gì.", file=sys.stderr)
+        return 1
+    for name, data in found.records.items():
+        print(f"Đã ghi {desk.write(model, name, data).as_posix()}")
+    print(f"{len(found.records)} văn bản mới.")
     return 0
 
 

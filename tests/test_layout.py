@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.state", "macros.painting"),
     ("macros.outputs", "macros.islands"),
     ("macros.pipeline",),
-    ("macros.candidates", "macros.drafting", "macros.asking"),
+    ("macros.candidates", "macros.drafting", "macros.asking", "macros.intake"),
     (
         "macros.engine",
         "macros.preview",

@@ -11,6 +11,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from macros import portal
@@ -18,6 +19,7 @@ from macros.law.effect import EffectKind, Event, Relation, Status, begins, what_
 from macros.outputs import Task
 from macros.outputs.effects import events, timeline
 from macros.outputs.relations import Tie, relations_of
+from macros.records.fields import Choice
 from macros.records.regulations import Regulation
 from macros.tracing import Reader, fingerprint_of, question
 
@@ -56,13 +58,19 @@ _WORDS = {
     Relation.REPORTS_ON: "eli:related_to",
     Relation.REPORTED_IN: "eli:related_to",
 }
+FIELDS = {  # columns that are fields of the record as they stand
+    "Số, ký hiệu": "number",
+    "Loại văn bản": "type",
+    "Trích yếu": "title",
+    "Tóm tắt": "summary",
+    "Cơ quan ban hành": "issuer",
+    "Cấp ban hành": "level",
+    "Ngày ban hành": "issued",
+    "Mức nguồn": "evidence_level",
+}
 COLUMNS = (
     "Mã",
-    "Số, ký hiệu",
-    "Loại văn bản",
-    "Trích yếu",
-    "Cơ quan ban hành",
-    "Ngày ban hành",
+    *FIELDS,
     "Ngày có hiệu lực",
     "Tình trạng",
     "Tình trạng từ ngày",
@@ -167,17 +175,19 @@ def table_row(reader: Reader, ref: str) -> tuple[str, ...]:
         related.setdefault(tie.type, []).append(found.number if found else tie.number)
     cells = (
         ref.partition("/")[2],
-        record.number,
-        record.type.label,
-        record.title,
-        record.issuer,
-        record.issued.isoformat(),
+        *(_cell(getattr(record, name)) for name in FIELDS.values()),
         begins(happened, ""),
         holds.status.label if holds.status else "",
         holds.since,
         *("; ".join(related.get(relation, ())) for relation in Relation),
     )
     return tuple(_inert(cell) for cell in cells)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, Choice):
+        return value.label
+    return value.isoformat() if isinstance(value, date) else str(value or "")
 
 
 def _inert(cell: str) -> str:
