@@ -34,7 +34,9 @@ def run(options: argparse.Namespace) -> int:
         return _STEPS[options.step](gates.read_gate(options.repository), options)
     except GateError as error:
         _say(f"{error}.")
-        return 1
+    except OSError as error:
+        _say(f"Máy chủ không làm được: {error}; hãy báo người phụ trách công nghệ thông tin.")
+    return 1
 
 
 def _pre_receive(gate: Gate, _: argparse.Namespace) -> int:

@@ -132,5 +132,5 @@ def _problems_of_data(gate: Gate, commit: str, changes: dict[str, str], as_of: d
 
 
 def _file(path: str, code: str, message: str) -> Problem:
-    shown = path.encode("utf-8", "backslashreplace").decode()
+    shown = "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in path)
     return Problem(shown, 1, 1, code, "", message)

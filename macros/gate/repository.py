@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from macros.history import UntrustedClone
 from macros.records.base import Audience
 from macros.sources import MEDIA_BYTES
 
@@ -114,11 +115,13 @@ class Gate:
 
 
 def read_gate(repository: Path) -> Gate:
-    """The gate of a bare repository; raises `GateError` where it is not set up."""
+    """The gate of a bare repository; raises `GateError`, or `UntrustedClone`, where it is not set up."""
     try:
         done = _run("-C", str(repository), "rev-parse", "--absolute-git-dir", "--is-bare-repository")
     except FileNotFoundError:
         raise GateError("máy chủ chưa có git; hãy cài gói git") from None
+    if b"dubious ownership" in done.stderr:
+        raise UntrustedClone(repository)
     answer = done.stdout.decode().splitlines()
     if done.returncode != 0 or answer[1:] != ["true"]:
         raise GateError(f"{repository}: không phải kho git chung (bare) trên máy chủ")

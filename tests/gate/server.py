@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests import miniature
 
-HOOKS = miniature.ROOT / "deploy" / "git-hooks"
+HANDBOOK = miniature.ROOT / "docs" / "huong-dan" / "kho-chung.md"
 # Tells when builds begin and end; it waits for a line on `hold`, a named pipe.
 TRACED = """
 here="{folder}"
@@ -39,13 +39,20 @@ class Server:
         """Do what the handbook says, with the repository still empty."""
         miniature.assemble(self.home)
         shutil.rmtree(self.home / "data")
-        self.git("init", "--quiet", "--bare", "--initial-branch=main", str(self.repository), cwd=self.home)
-        for hook in ("pre-receive", "post-receive"):
-            shutil.copy(HOOKS / hook, self.repository / "hooks")
-        self.connect()
+        (self.home / "deploy").symlink_to(miniature.ROOT / "deploy")
+        self.install()
+        (commands,) = re.findall(
+            r"^```sh\n(git init --bare.*?)^```$", HANDBOOK.read_text("utf-8"), re.MULTILINE | re.DOTALL
+        )
+        places = {"/srv/kho/van-hoa.git": self.repository, "/srv/van-hoa-cong-vu": self.site, "/opt/cong": self.home}
+        for written, meant in places.items():
+            assert written in commands
+            commands = commands.replace(written, str(meant))
+        done = miniature.run("sh", "-e", "-c", commands, cwd=self.home)
+        assert done.returncode == 0, done.stderr
 
     def connect(self) -> None:
-        """Install the command, and tell the repository where things are."""
+        """Tell the repository where things are now."""
         self.install()
         self.config("portal.home", str(self.home))
         self.config("portal.site", str(self.site))

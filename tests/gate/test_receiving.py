@@ -55,6 +55,12 @@ def test_every_mistake_is_named_at_once_and_a_mended_push_is_taken(editor: Perso
     assert editor.server.tip() == mended
 
 
+def test_the_editors_page_shows_what_a_refusal_looks_like() -> None:
+    shown = (miniature.ROOT / "docs" / "huong-dan" / "soan-ban-ghi.md").read_text("utf-8")
+    lines = "\n".join(f"remote: {line}" for line in (DATE, PERSON, f"2 lỗi. {REFUSED} {AGAIN}"))
+    assert f"\n{lines}\n" in shown
+
+
 def test_warnings_are_shown_for_the_files_of_the_push_only(editor: Person) -> None:
     editor.replace(STORY, "title: Người khách ngày mưa", "title: Người khách ngày mưa #12")
     editor.commit()
@@ -236,6 +242,23 @@ def test_settings_are_checked(server: Server, tmp_path: Path) -> None:
         gates.read_gate(server.repository)
     with pytest.raises(GateError, match="không phải kho git chung"):
         gates.read_gate(tmp_path)
+
+
+def test_a_server_that_cannot_write_says_so(editor: Person) -> None:
+    lock = editor.server.gate / "check.lock"
+    lock.unlink()
+    lock.mkdir()
+    editor.replace(STORY, "ngày mưa", "ngày nắng")
+    editor.commit()
+    (line,) = refused(editor.push())
+    assert line.startswith("Máy chủ không làm được: ")
+    assert line.endswith(f"'{lock}'; hãy báo người phụ trách công nghệ thông tin.")
+
+
+def test_a_name_with_hidden_characters_is_shown_plainly(editor: Person) -> None:
+    editor.write("x\x1b[2J.txt", "")
+    editor.commit()
+    assert refused(editor.push())[0].startswith("x\\x1b[2J.txt:1:1: kho này chỉ nhận thay đổi trong data/")
 
 
 def test_a_shallow_repository_is_refused(editor: Person) -> None:
