@@ -58,10 +58,10 @@ class Library:
     fresh: dict[str, Record] = field(default_factory=dict)  # whole records that this run has read, by reference
 
     @property
-    def unread(self) -> frozenset[str]:
-        """References of records whose file is there but could not be read."""
+    def unread(self) -> dict[str, str]:
+        """References of records whose file is there but could not be read, with the file."""
         paths = (path for path, loaded in self.files.items() if loaded.row is None)
-        return frozenset("/".join(Path(path).with_suffix("").parts[-2:]) for path in paths)
+        return {"/".join(Path(path).with_suffix("").parts[-2:]): path for path in paths}
 
 
 def load(

@@ -14,6 +14,7 @@ COMMANDS = (
     "check",
     "clear-samples",
     "doctor",
+    "gate",
     "new",
     "publish",
     "schema",

@@ -93,10 +93,12 @@ def content_tree(site: Path | str) -> dict[str, str]:
     return pages | {name: files[name].decode() for name in WHOLE_FILES}
 
 
-def run(*command: str, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """A command of the project, run in a process of its own."""
+def run(
+    *command: str, cwd: Path, env: Mapping[str, str] | None = None, given: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """A command of the project, run in a process of its own; `given` is what is typed."""
     full = {**environment(), **(env or {})}
-    return subprocess.run(command, cwd=cwd, env=full, capture_output=True, check=False, encoding="utf-8")
+    return subprocess.run(command, cwd=cwd, env=full, input=given, capture_output=True, check=False, encoding="utf-8")
 
 
 def environment() -> dict[str, str]:
@@ -104,9 +106,11 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", **PLAIN_ENVIRONMENT}
 
 
-def portal(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def portal(
+    *arguments: str, cwd: Path, env: Mapping[str, str] | None = None, given: str = ""
+) -> subprocess.CompletedProcess[str]:
     """`portal …` in the project at `cwd`."""
-    return run(sys.executable, "-m", "scripts.portal", *arguments, cwd=cwd, env=env)
+    return run(sys.executable, "-m", "scripts.portal", *arguments, cwd=cwd, env=env, given=given)
 
 
 def commit(project: Path, message: str, when: str = "2026-11-20T08:00:00+07:00") -> None:

@@ -96,11 +96,11 @@ def test_the_command_writes_all_or_nothing(tmp_path: Any, capsys: Any, monkeypat
     monkeypatch.chdir(ROOT)
     data, table = tmp_path / "data", tmp_path / "bang.csv"
     (data / "regulations").mkdir(parents=True)
-    table.write_text(f"{HEAD}\n{LAW}\n{PLAN.replace('Kế hoạch', 'Kê hoạch', 1)}\n", "utf-8")
+    table.write_text(f"{HEAD}\n{LAW}\n{PLAN.replace('Kế hoạch', 'Kế hoạch năm', 1)}\n", "utf-8")
     assert main(["new", "regulations", "--data", str(data), "--csv", str(table)]) == 1
     told = capsys.readouterr().err
     assert f"{table}:3: " in told
-    assert "“Loại văn bản”: “Kê hoạch” không có trong danh mục" in told
+    assert "“Loại văn bản”: “Kế hoạch năm” không có trong danh mục" in told
     assert list((data / "regulations").iterdir()) == []
     table.write_text(f"{HEAD}\n{LAW}\n{PLAN}\n", "utf-8")
     assert main(["new", "regulations", "--data", str(data), "--csv", str(table)]) == 0

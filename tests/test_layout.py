@@ -34,6 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.inspecting",
         "macros.releases",
         "macros.publishing",
+        "macros.gate",
         "macros.bench",
     ),
     ("scripts",),
@@ -45,7 +46,14 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
     "markdown_it": ("macros.rendering",),
     "nh3": ("macros.rendering",),
     "brotli": ("macros.releases",),
-    "subprocess": ("macros.history", "macros.painting", "macros.bench.peers", "macros.bench.processes"),
+    "subprocess": (
+        "macros.history",
+        "macros.painting",
+        "macros.bench.peers",
+        "macros.bench.processes",
+        "macros.gate.repository",
+        "macros.gate.releasing",
+    ),
 }
 CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
 MAY_LOOK_AT_A_CLOCK = ("macros.engine", "macros.preview", "macros.bench", "scripts")

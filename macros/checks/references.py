@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from macros.checks.findings import Finding, Path
+from macros.checks.findings import Finding
+from macros.checks.findings import Path as Place
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.questions import (
     UNREAD,
@@ -15,11 +17,14 @@ from macros.checks.questions import (
     said,
     standing,
 )
+from macros.loading import LoadError, locate, parse
+from macros.portal import Portal
+from macros.problems import Problem
 from macros.records import collections
 from macros.records.awards import Award
 from macros.records.base import Audience, Record
-from macros.records.describe import references
-from macros.records.fields import RefTo
+from macros.records.describe import label_of, references
+from macros.records.fields import RefTo, is_slug
 from macros.records.stories import Story
 from macros.records.units import Unit
 from macros.tracing import Reader
@@ -36,7 +41,27 @@ def references_exist(reader: Reader, ref: str, record: Record) -> Iterator[Findi
             yield from _missing_part(reader, path, target, mark)
 
 
-def _missing(reader: Reader, path: Path, target: str) -> Finding:
+def check_unread(portal: Portal) -> list[Problem]:
+    """Bản ghi có mục viết sai vẫn được dò dẫn chiếu, để mọi chỗ sai hiện một lượt."""
+    return [problem for ref, path in portal.unread.items() for problem in _missing_of(portal.untraced, ref, path)]
+
+
+def _missing_of(reader: Reader, ref: str, path: str) -> Iterator[Problem]:
+    """The well-formed references of a file, as far as it can be read, that lead to no record."""
+    model, raw = collections()[ref.partition("/")[0]], Path(path).read_bytes()
+    try:
+        data = parse(raw)
+    except LoadError:
+        return
+    for at, target, mark in references(model, data):
+        body = target.partition("#")[0]
+        collection, _, name = body.partition("/")
+        if is_slug(name) and collection in (mark.collections or collections()) and standing(reader, body) is None:
+            finding = _missing(reader, at, body)
+            yield Problem(path, *locate(raw, at), finding.code, label_of(model, at), finding.message)
+
+
+def _missing(reader: Reader, path: Place, target: str) -> Finding:
     collection, _, name = target.partition("/")
     for new, _file in holders_of_former_id(reader, target):
         return Finding("reference-moved", path, f"“{target}” là mã cũ; hãy ghi mã đang dùng: {new}")
@@ -46,7 +71,7 @@ def _missing(reader: Reader, path: Path, target: str) -> Finding:
     return Finding("reference-missing", path, f"{wrong}; {right}{hint(nearest_record(reader, target))}")
 
 
-def _missing_part(reader: Reader, path: Path, target: str, mark: RefTo) -> Iterator[Finding]:
+def _missing_part(reader: Reader, path: Place, target: str, mark: RefTo) -> Iterator[Finding]:
     body, _, part = target.partition("#")
     known = ids_in(reader, body, mark.part)
     if part not in known:

@@ -1,0 +1,25 @@
+"""The gate on the server: a push to the bare repository in, a refusal or a new release of the site out.
+
+`receiving` judges a push before git takes it, with the installed code and never with code that was pushed;
+`releasing` builds and publishes what was taken, one run at a time; `repository` is the edge to git and the disk.
+Everything the gate keeps stands in the folder `portal` of the bare repository and may be deleted while it rests.
+"""
+
+from macros.gate.receiving import Update, receive, updates
+from macros.gate.releasing import Status, ask, live_commit, notice, read_status, release
+from macros.gate.repository import Gate, GateError, read_gate
+
+__all__ = [
+    "Gate",
+    "GateError",
+    "Status",
+    "Update",
+    "ask",
+    "live_commit",
+    "notice",
+    "read_gate",
+    "read_status",
+    "receive",
+    "release",
+    "updates",
+]

@@ -1,0 +1,253 @@
+"""The bare repository in; its settings, what git knows of a push, and folders that stand at a commit out."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from macros.history import UntrustedClone
+from macros.records.base import Audience
+from macros.sources import MEDIA_BYTES
+
+DATA = "data/"
+LINKED = ("docs", "macros", "mkdocs.yml", "overrides")  # what a site is painted from: always the installed tree's
+_SET_BY_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_QUARANTINE_PATH")
+_SET_FOR_A_PUSH = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_PUSH_OPTION_COUNT")
+_ATTRIBUTES = "* -text !eol -filter -ident !working-tree-encoding\n"  # a file on disk is the file in git, byte for byte
+_CONFIG = """[core]
+	repositoryformatversion = 0
+	bare = false
+	filemode = false
+	symlinks = false
+	autocrlf = false
+	hooksPath = /dev/null
+	sparseCheckout = true
+	sparseCheckoutCone = false
+[gc]
+	auto = 0
+"""
+_SITE_URL = re.compile(r"^site_url: *(\S+?)/?$", re.MULTILINE)
+
+
+class GateError(Exception):
+    """The gate cannot work as it is set up; the message says to the IT person what to do."""
+
+
+class GitFailed(GateError):
+    """Git refused; carries what it said."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The settings of one gate, read from the git configuration of its bare repository."""
+
+    repository: Path
+    branch: str  # the published one, "refs/heads/main": where HEAD of the bare repository points
+    home: Path  # portal.home: the installed project with its .venv
+    site: Path  # portal.site: where `portal publish` puts releases
+    audience: Audience = Audience.STAFF  # portal.audience
+    paths: tuple[str, ...] = (DATA,)  # portal.paths: what a push may change, folders end in "/", "." is everything
+
+    @property
+    def work(self) -> Path:
+        """The folder for all that the gate keeps."""
+        return self.repository / "portal"
+
+    @property
+    def log(self) -> Path:
+        """What every build printed."""
+        return self.work / "log.txt"
+
+    @property
+    def short_branch(self) -> str:
+        """The published branch as a person names it."""
+        return self.branch.removeprefix("refs/heads/")
+
+    @property
+    def command(self) -> Path:
+        """The installed `portal`."""
+        return self.home / ".venv" / "bin" / "portal"
+
+    def address(self) -> str:
+        """Where readers see which commit is live; the file on the server where the site names no address."""
+        try:
+            found = _SITE_URL.search((self.home / "mkdocs.yml").read_text("utf-8"))
+        except OSError:
+            found = None
+        return f"{found[1]}/published.json" if found else str(self.site / "current" / "published.json")
+
+    def allows(self, path: str) -> bool:
+        """Whether a push may change the file."""
+        return any(item in (path, ".") or (item[-1] == "/" and path.startswith(item)) for item in self.paths)
+
+    def git(self, *arguments: str, given: bytes = b"") -> bytes:
+        """What a git command on the bare repository prints; raises `GitFailed`."""
+        return _git(f"--git-dir={self.repository}", *arguments, given=given)
+
+    def tip(self) -> str:
+        """The commit of the published branch, "" before the first push."""
+        done = _run(f"--git-dir={self.repository}", "rev-parse", "--verify", "--quiet", f"{self.branch}^{{commit}}")
+        return done.stdout.decode().strip()
+
+    def contains(self, old: str, new: str) -> bool:
+        """Whether the commit `old` is in the history of `new`."""
+        return _run(f"--git-dir={self.repository}", "merge-base", "--is-ancestor", old, new).returncode == 0
+
+    def changes(self, old: str, new: str) -> dict[str, str]:
+        """The mode in `new` of every path that differs between two commits, "000000" where it is gone."""
+        base = old or self.git("hash-object", "-t", "tree", "--stdin").decode().strip()  # the empty tree
+        listed = self.git("diff-tree", "-r", "-z", "--no-renames", base, new).decode("utf-8", "surrogateescape")
+        fields = listed.split("\0")
+        return {path: head.split(" ")[1] for head, path in zip(fields[::2], fields[1::2], strict=False)}
+
+    def large_files(self, old: str, new: str) -> dict[str, int]:
+        """The bytes of every file of the commits after `old` that is larger than any file of the portal may be."""
+        listed = self.git("rev-list", "--objects", new, *([f"^{old}"] if old else []))
+        kinds = self.git("cat-file", "--batch-check=%(objecttype) %(objectsize) %(rest)", given=listed)
+        lines = (line.split(" ", 2) for line in kinds.decode("utf-8", "replace").splitlines())
+        return {line[2]: int(line[1]) for line in lines if line[0] == "blob" and int(line[1]) > MEDIA_BYTES}
+
+
+def read_gate(repository: Path) -> Gate:
+    """The gate of a bare repository; raises `GateError`, or `UntrustedClone`, where it is not set up."""
+    try:
+        done = _run("-C", str(repository), "rev-parse", "--absolute-git-dir", "--is-bare-repository")
+    except FileNotFoundError:
+        raise GateError("máy chủ chưa có git; hãy cài gói git") from None
+    if b"dubious ownership" in done.stderr:
+        raise UntrustedClone(repository)
+    answer = done.stdout.decode().splitlines()
+    if done.returncode != 0 or answer[1:] != ["true"]:
+        raise GateError(f"{repository}: không phải kho git chung (bare) trên máy chủ")
+    folder = Path(answer[0])
+    head = _git(f"--git-dir={folder}", "symbolic-ref", "HEAD").decode().strip()
+    return Gate(folder, head, **_settings(folder))
+
+
+def _settings(folder: Path) -> dict[str, Any]:
+    listed = _run(f"--git-dir={folder}", "config", "-z", "--get-regexp", r"^portal\.").stdout.decode()
+    found = dict(item.split("\n", 1) for item in listed.split("\0") if "\n" in item)
+    missing = [name for name in ("portal.home", "portal.site") if not found.get(name)]
+    if missing:
+        raise GateError(f"{folder}: kho chưa nối với cổng, thiếu cấu hình {', '.join(missing)}")
+    try:
+        audience = Audience(found.get("portal.audience", Audience.STAFF))
+    except ValueError:
+        right = ", ".join(Audience)
+        raise GateError(f"{folder}: portal.audience chưa đúng; chỉ nhận {right}") from None
+    return {
+        "home": Path(found["portal.home"]),
+        "site": Path(found["portal.site"]),
+        "audience": audience,
+        "paths": tuple(found.get("portal.paths", DATA).split()),
+    }
+
+
+def stand_at(gate: Gate, name: str, commit: str) -> Path:
+    """The gate's folder `name` with the data of `commit`, and the installed tree's prose and theme beside it.
+
+    Only files that differ from what stands there are written.  What cannot be mended is made anew.  The folder is a
+    repository of its own, so that it may stand at a commit that git has not taken yet; it borrows all objects.
+    """
+    folder = gate.work / name
+    try:
+        _check_out(gate, folder, commit)
+    except (GitFailed, OSError):
+        shutil.rmtree(folder, ignore_errors=True)
+        _check_out(gate, folder, commit)
+    return folder
+
+
+def _check_out(gate: Gate, folder: Path, commit: str) -> None:
+    own = folder / ".git"
+    for part in ("objects/info", "refs", "info"):
+        (own / part).mkdir(parents=True, exist_ok=True)
+    _put(own / "config", _CONFIG)
+    _put(own / "objects" / "info" / "alternates", f"{gate.repository / 'objects'}\n")
+    _put(own / "info" / "sparse-checkout", f"/{DATA}\n")
+    _put(own / "info" / "attributes", _ATTRIBUTES)
+    _put(own / "HEAD", f"{commit}\n")
+    (own / "index.lock").unlink(missing_ok=True)  # of a run that was killed: the caller holds the folder's lock
+    here = ("-C", str(folder), f"--git-dir={own}", f"--work-tree={folder}")
+    _git(*here, "read-tree", "--reset", "-u", commit)
+    _git(*here, "clean", "-ffdxq", "--", DATA)
+    for name in LINKED:
+        _link(folder / name, gate.home / name)
+
+
+def _put(path: Path, text: str) -> None:
+    if not path.exists() or path.read_text("utf-8") != text:
+        path.write_text(text, "utf-8")
+
+
+def _link(path: Path, target: Path) -> None:
+    if not path.is_symlink() or path.readlink() != target:
+        path.unlink(missing_ok=True)
+        path.symlink_to(target)
+
+
+class Lock:
+    """A lock that processes hold; it falls free when the last of them has ended, however it ended."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.file = path.open("a")
+        os.set_inheritable(self.file.fileno(), True)  # what a killed run leaves running holds it still
+
+    def take(self) -> None:
+        """Wait until it is ours."""
+        fcntl.flock(self.file, fcntl.LOCK_EX)
+
+    def try_to_take(self) -> bool:
+        """Whether it is ours now."""
+        try:
+            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def leave(self) -> None:
+        """Let go of it; another process that holds it with us holds it still."""
+        self.file.close()
+
+    def __enter__(self) -> Self:
+        self.take()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.leave()
+
+
+def without_git(environment: dict[str, str]) -> dict[str, str]:
+    """The environment of a process that has nothing to do with the push it was started by."""
+    return {name: value for name, value in environment.items() if name not in (*_SET_BY_HOOKS, *_SET_FOR_A_PUSH)}
+
+
+def _git(*arguments: str, given: bytes = b"") -> bytes:
+    done = _run(*arguments, given=given)
+    if done.returncode != 0:
+        raise GitFailed(f"git: {done.stderr.decode('utf-8', 'replace').strip()}")
+    return done.stdout
+
+
+def _run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run git; the objects of a push, which only its own hooks may see, are found by the environment that stays.
+
+    It holds the locks of its caller: where that is killed, the next run waits until git is done too.
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in _SET_BY_HOOKS}
+    environment |= {"GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
+    return subprocess.run(  # noqa: S603
+        ["git", *arguments],  # noqa: S607
+        input=given,
+        capture_output=True,
+        check=False,
+        env=environment,
+        close_fds=False,
+    )

@@ -1,0 +1,79 @@
+"""Cửa nhận của kho git chung trên máy chủ: kiểm tra lần gửi, dựng và đưa lên trang.
+
+Ví dụ:
+  portal gate publish /srv/van-hoa-cong-vu/kho.git     dựng lại ngay, như mỗi sáng
+  portal gate status /srv/van-hoa-cong-vu/kho.git      lần xuất bản gần nhất ra sao
+
+Hai tệp trong deploy/git-hooks gọi pre-receive và post-receive khi có người gửi (push).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from macros import gate as gates
+from macros.gate import Gate, GateError
+from scripts import options as shared
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("step", metavar="VIỆC", choices=sorted(_STEPS), help=", ".join(sorted(_STEPS)))
+    parser.add_argument(
+        "repository", metavar="KHO", type=Path, nargs="?", default=Path(), help="kho git chung (mặc định: thư mục này)"
+    )
+    parser.add_argument("--allow-smaller", action="store_true", help="publish: dù trang mới ít trang hơn hẳn")
+
+
+def run(options: argparse.Namespace) -> int:
+    """One step of the gate; 0 done, 1 refused or failed."""
+    try:
+        return _STEPS[options.step](gates.read_gate(options.repository), options)
+    except GateError as error:
+        _say(f"{error}.")
+    except OSError as error:
+        _say(f"Máy chủ không làm được: {error}; hãy báo người phụ trách công nghệ thông tin.")
+    return 1
+
+
+def _pre_receive(gate: Gate, _: argparse.Namespace) -> int:
+    for line in gates.notice(gate):
+        _say(line)
+    wanted = gates.updates(sys.stdin)
+    return 0 if gates.receive(gate, wanted, shared.today(), _say) else 1
+
+
+def _post_receive(gate: Gate, _: argparse.Namespace) -> int:
+    if any(update.ref == gate.branch for update in gates.updates(sys.stdin)):
+        for line in gates.ask(gate, _now):
+            _say(line)
+    return 0
+
+
+def _publish(gate: Gate, options: argparse.Namespace) -> int:
+    more = ["--allow-smaller"] if options.allow_smaller else []
+    done = gates.release(gate, _now, *more)
+    return _status(gate, options) if done else 1 | _status(gate, options)
+
+
+def _status(gate: Gate, _: argparse.Namespace) -> int:
+    lines = gates.notice(gate)
+    live = gates.live_commit(gate)
+    print(f"Đang trên trang: {live or 'chưa có bản nào'}. Trong kho: {gate.tip() or 'chưa có gì'}.")
+    for line in lines:
+        print(line)
+    return 1 if lines else 0
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+_STEPS = {"pre-receive": _pre_receive, "post-receive": _post_receive, "publish": _publish, "status": _status}

@@ -1,0 +1,159 @@
+"""What the tests of the gate stand on: the server as the handbook sets it up, and people with clones."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests import miniature
+
+HANDBOOK = miniature.ROOT / "docs" / "huong-dan" / "kho-chung.md"
+# Tells when builds begin and end; it waits for a line on `hold`, a named pipe.
+TRACED = """
+here="{folder}"
+if test "$1" = build; then
+  echo begin >> "$here/trace.txt"
+  if test -p "$here/hold"; then exec 4<> "$here/hold"; echo begun > "$here/begun"; read -r go <&4; exec 4>&-; fi
+  run "$@"; code=$?
+  echo end >> "$here/trace.txt"
+  exit $code
+fi
+"""
+REMOTE = re.compile(r"^remote: (.*?) *$", re.MULTILINE)
+
+
+class Server:
+    """The machine with the installed portal, the bare repository and the live site."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home, self.repository, self.site = folder / "cong", folder / "kho.git", folder / "trang"
+        self.gate = self.repository / "portal"
+
+    def set_up(self) -> None:
+        """Do what the handbook says, with the repository still empty."""
+        miniature.assemble(self.home)
+        shutil.rmtree(self.home / "data")
+        (self.home / "deploy").symlink_to(miniature.ROOT / "deploy")
+        self.install()
+        (commands,) = re.findall(
+            r"^```sh\n(git init --bare.*?)^```$", HANDBOOK.read_text("utf-8"), re.MULTILINE | re.DOTALL
+        )
+        places = {"/srv/kho/van-hoa.git": self.repository, "/srv/van-hoa-cong-vu": self.site, "/opt/cong": self.home}
+        for written, meant in places.items():
+            assert written in commands
+            commands = commands.replace(written, str(meant))
+        done = miniature.run("sh", "-e", "-c", commands, cwd=self.home)
+        assert done.returncode == 0, done.stderr
+
+    def connect(self) -> None:
+        """Tell the repository where things are now."""
+        self.install()
+        self.config("portal.home", str(self.home))
+        self.config("portal.site", str(self.site))
+
+    def install(self, around: str = "") -> None:
+        """Put the command where `make setup` puts it; before `run`, which is the command, stand the lines `around`."""
+        command = self.home / ".venv" / "bin" / "portal"
+        command.parent.mkdir(parents=True, exist_ok=True)
+        new = command.with_suffix(".new")
+        start = f'run() {{ PYTHONPATH="{miniature.ROOT}" "{sys.executable}" -P -m scripts.portal "$@"; }}'
+        new.write_text(f'#!/bin/sh\n{start}\n{around}\nrun "$@"\n', "utf-8")
+        new.chmod(0o755)
+        new.replace(command)
+
+    def git(self, *arguments: str, cwd: Path | None = None) -> str:
+        """What a git command on the server prints."""
+        done = miniature.run("git", *arguments, cwd=cwd or self.repository)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def config(self, name: str, value: str) -> None:
+        """Set a setting of the bare repository."""
+        self.git("config", name, value)
+
+    def tip(self) -> str:
+        """The commit of the published branch."""
+        return self.git("rev-parse", "main")
+
+    def rest(self) -> None:
+        """Wait until nothing is being built and nothing waits to be."""
+        for name in ("waiting.lock", "running.lock"):
+            if (self.gate / name).exists():
+                with (self.gate / name).open("a") as lock:
+                    fcntl.flock(lock, fcntl.LOCK_EX)
+
+    def live(self) -> str:
+        """The commit that readers see, once the server rests; "" where none is live."""
+        self.rest()
+        path = self.site / "current" / "published.json"
+        return str(json.loads(path.read_text("utf-8"))["commit"]) if path.exists() else ""
+
+    def pages(self) -> dict[str, bytes]:
+        """The live site, every file."""
+        return miniature.tree(self.site / "current") if (self.site / "current").exists() else {}
+
+    def state(self) -> dict[str, object]:
+        """What the gate keeps of the last run."""
+        stored: dict[str, object] = json.loads((self.gate / "state.json").read_text("utf-8"))
+        return stored
+
+    def log(self) -> str:
+        """What builds have printed."""
+        return (self.gate / "log.txt").read_text("utf-8")
+
+
+class Person:
+    """Somebody with a clone."""
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        self.server, self.folder = server, folder
+        if folder.exists():
+            self.git("remote", "set-url", "origin", str(server.repository))
+        else:
+            server.git("clone", "--quiet", str(server.repository), str(folder), cwd=folder.parent)
+            self.git("checkout", "--quiet", "-B", "main")
+
+    def start(self) -> None:
+        """Push the miniature's data as the first commit."""
+        shutil.copytree(miniature.SITE / "data", self.folder / "data")
+        self.commit("Dữ liệu ban đầu")
+        done = self.push()
+        assert done.returncode == 0, done.stderr
+
+    def git(self, *arguments: str) -> str:
+        """What a git command in the clone prints."""
+        return self.server.git(*arguments, cwd=self.folder)
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file."""
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+
+    def replace(self, path: str, old: str, new: str) -> None:
+        """Write something else in a file."""
+        text = (self.folder / path).read_text("utf-8")
+        assert old in text
+        self.write(path, text.replace(old, new, 1))
+
+    def commit(self, message: str = "Sửa") -> str:
+        """Commit everything; gives the commit."""
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "-m", message)
+        return self.git("rev-parse", "HEAD")
+
+    def push(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Push, by default the published branch."""
+        wanted = arguments or ("main",)
+        return miniature.run("git", "push", "origin", *wanted, cwd=self.folder, env=dict(os.environ))
+
+
+def told(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """What the server said during a push, line by line."""
+    return REMOTE.findall(done.stderr)
