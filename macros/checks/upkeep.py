@@ -10,7 +10,7 @@ from datetime import date
 
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import life, number_of
-from macros.law.effect import EffectKind, Event, Holding, Relation, Status
+from macros.law.effect import EffectKind, Event, Holding, Status
 from macros.problems import Severity
 from macros.records.awards import Award
 from macros.records.base import Basis, Record
@@ -33,7 +33,6 @@ GAPS = {
     "VD-HET-HIEU-LUC": "Viện dẫn văn bản không còn hiệu lực",
     "VD-CHUA-XAC-DINH": "Viện dẫn văn bản chưa rõ còn hiệu lực hay không",
 }
-_UPWARD = (Relation.BASED_ON, Relation.GUIDES, Relation.IMPLEMENTS, Relation.REPORTS_ON)
 _LOCAL = (Level.PROVINCE, Level.AGENCY)
 _FREE_STANDING = (Kind.REPORT, Kind.LETTER, Kind.NOTICE)
 _APPLIED = (Status.IN_FORCE, Status.PARTLY_ENDED)
@@ -85,7 +84,7 @@ def documents_rest_on_higher_ones(reader: Reader, ref: str, record: Record) -> I
     """Văn bản của tỉnh, của cơ quan nêu văn bản cấp trên, và văn bản ấy còn hiệu lực."""
     if not isinstance(record, Regulation) or record.type in _FREE_STANDING:
         return
-    upward = [(index, item) for index, item in enumerate(record.relations) if item.type in _UPWARD]
+    upward = [(index, item) for index, item in enumerate(record.relations) if item.type.upward]
     if record.level in _LOCAL and not upward:
         right = "ghi quan hệ “based-on”, “implements” hoặc “guides” với văn bản cấp trên"
         yield _gap("VB-THIEU-CAN-CU", ("relations",), f"chưa nêu văn bản cấp trên nào; {right}")

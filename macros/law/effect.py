@@ -91,6 +91,11 @@ class Relation(Choice):
         return members[members.index(self) ^ 1]
 
     @property
+    def upward(self) -> bool:
+        """Whether the other document stands above: the one that is carried out, detailed or rested on."""
+        return self in (Relation.BASED_ON, Relation.GUIDES, Relation.IMPLEMENTS, Relation.REPORTS_ON)
+
+    @property
     def short(self) -> str:
         """A label that fits over a box of a diagram."""
         return _SHORT.get(self, self.label)

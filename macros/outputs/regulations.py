@@ -9,7 +9,7 @@ from macros import portal
 from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name
 from macros.outputs.effects import TONES, coming, events, happenings, timeline, turns
-from macros.outputs.relations import diagram, grouped, relations_of
+from macros.outputs.relations import above, diagram, grouped, relations_of
 from macros.records.base import Record
 from macros.records.fields import slug_of
 from macros.records.regulations import EvidenceLevel, Kind, Regulation
@@ -29,6 +29,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     named = (record.type.label, record.number, record.issued.isoformat(), record.issuer, record.title)
     return {
         "relations": [(kind.label, items) for kind, items in grouped(ties)],
+        "above": above(reader, ref),
         "diagram": diagram(reader, ref, record, ties),
         "amendments": [tie for tie in ties if tie.type is Relation.AMENDED_BY],
         "status": status.value,

@@ -70,6 +70,30 @@ def grouped(ties: Iterable[Tie]) -> list[tuple[Relation, list[Tie]]]:
     return [(kind, by_kind[kind]) for kind in Relation if kind in by_kind]
 
 
+class Step(NamedTuple):
+    """A document in the chain above another."""
+
+    level: int  # 1 for those right above
+    type: Relation
+    target: str  # "" where the library does not have it
+    number: str
+
+
+def above(reader: Reader, ref: str) -> list[Step]:
+    """The chain of documents that a document rests on, level by level up to the laws; each once."""
+    found: dict[str, Step] = {}
+    level, names = 0, [ref]
+    while names:
+        level += 1
+        ties = [tie for name in names for tie in relations_of(reader, name) if tie.type.upward]
+        steps = [Step(level, tie.type, tie.target, tie.number) for tie in ties]
+        fresh = {step.target or step.number: step for step in steps if step.target != ref}
+        fresh = {name: step for name, step in fresh.items() if name not in found}
+        found |= fresh
+        names = [step.target for step in fresh.values() if step.target]
+    return list(found.values())
+
+
 class Box(NamedTuple):
     """A document in the diagram."""
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from macros.law.effect import Relation
 from macros.law.wording import as_basis, day_in_words, full_name
 from macros.outputs.effects import day_page, plan
 from macros.outputs.records import record_page
-from macros.outputs.relations import SHOWN_IN_GROUP, diagram, relations_of
+from macros.outputs.relations import SHOWN_IN_GROUP, above, diagram, relations_of
 from macros.portal import record
 from macros.records.regulations import Regulation
 from macros.tracing import Reader
@@ -153,6 +154,19 @@ def test_the_diagram_leaves_out_the_rest_of_a_long_group() -> None:
     found = drawn(asking(portal_of(records)), NEW)
     assert len(found.boxes) == SHOWN_IN_GROUP
     assert [label.text for label in found.labels] == ["Căn cứ", "và 2 văn bản khác"]
+
+
+def test_the_chain_above_goes_up_to_the_laws_and_ends_in_a_loop() -> None:
+    plan = decree("3/2025", "2025-08-01", relations=[{"type": "implements", "target": NEW}])
+    new = decree("20/2025", "2025-05-20", relations=[{"type": "guides", "target": OLD}])
+    law = {"type": "based-on", "number": "1/2013/QH13"}
+    old = decree("10/2020", "2020-02-10", relations=[law, {"type": "guides", "target": "regulations/ke-hoach"}])
+    reader = asking(portal_of({"regulations/ke-hoach": plan, NEW: new, OLD: old}))
+    assert above(reader, "regulations/ke-hoach") == [
+        (1, Relation.IMPLEMENTS, NEW, ""),
+        (2, Relation.GUIDES, OLD, ""),
+        (3, Relation.BASED_ON, "", "1/2013/QH13"),
+    ]
 
 
 def test_a_document_without_relations_has_no_diagram() -> None:
