@@ -49,26 +49,63 @@ class Assignment(NamedTuple):
     person: str
 
 
-def _held(reader: Reader, row: Row) -> Iterator[Post]:
+@question()
+def _service(reader: Reader) -> dict[str, tuple[tuple[Post, str], ...]]:
+    """Every position that each person has held, with its last day (ISO; "" is open), the highest first."""
+    found = {row.ref: sorted(_positions(reader, row)) for row in reader.portal.by_collection["people"]}
+    return {ref: tuple(sorted(held, key=lambda item: item[0].rank)) for ref, held in found.items()}
+
+
+def _positions(reader: Reader, row: Row) -> Iterator[tuple[Post, str]]:
     for item in _data(reader, "people")[row.ref]["positions"]:
         since, until = text_of(item, "since"), text_of(item, "until")
-        if reader.portal.reached(since) and not (until and reader.portal.reached(day_after(until))):
-            unit, title = text_of(item, "unit"), text_of(item, "title")
-            rank, leader = int(text_of(item, "rank")), text_of(item, "leader") == "true"
-            yield Post(row.ref, row.title, row.url, unit, title, rank, leader, since)
+        unit, title = text_of(item, "unit"), text_of(item, "title")
+        rank, leader = int(text_of(item, "rank")), text_of(item, "leader") == "true"
+        yield Post(row.ref, row.title, row.url, unit, title, rank, leader, since), until
+
+
+def _lasts(reader: Reader, since: str, until: str, on: str) -> bool:
+    """Whether something that begins and ends on these days ("" is open) lasts on a day; "" is the portal's."""
+    if on:
+        return since <= on and (not until or on <= until)
+    return reader.portal.reached(since) and not (until and reader.portal.reached(day_after(until)))
 
 
 @question()
 def _posts(reader: Reader) -> dict[str, tuple[Post, ...]]:
     """The positions that each person holds, the highest first."""
-    rows = reader.portal.by_collection["people"]
-    return {row.ref: tuple(sorted(_held(reader, row), key=lambda post: (post.rank, post))) for row in rows}
+    return {ref: _held(reader, held, "") for ref, held in _service(reader).items()}
+
+
+def _held(reader: Reader, service: Iterable[tuple[Post, str]], on: str) -> tuple[Post, ...]:
+    return tuple(post for post, until in service if _lasts(reader, post.since, until, on))
 
 
 @question()
 def posts_of(reader: Reader, person: str) -> tuple[Post, ...]:
     """The positions that a person holds, the highest first."""
     return _posts(reader).get(person, ())
+
+
+@question()
+def posts_on(reader: Reader, person: str, on: str) -> tuple[Post, ...]:
+    """The positions that a person held on a day (ISO; "" is the portal's), the highest first."""
+    return _held(reader, _service(reader).get(person, ()), on) if on else posts_of(reader, person)
+
+
+@question()
+def ever_in(reader: Reader, unit: str) -> tuple[str, ...]:
+    """Everybody who holds, has held or is to hold a position in a unit, by given name."""
+    return _ever_in(reader).get(unit, ())
+
+
+@question()
+def _ever_in(reader: Reader) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for person in _alphabet(reader):
+        for post, _ in _service(reader)[person]:
+            found[post.unit][person] = None
+    return {unit: tuple(people) for unit, people in found.items()}
 
 
 @question()
@@ -118,15 +155,31 @@ def _state(reader: Reader, row: Row) -> str:
 def chart(reader: Reader, state: str) -> tuple[Place, ...]:
     """The units in that state ("active", "gone", "" for those to come), each parent followed by its sub-units."""
     rows = {row.ref: row for row in reader.portal.by_collection["units"] if _state(reader, row) == state}
-    data = _data(reader, "units")
-    order = sorted(rows, key=lambda ref: (int(text_of(data[ref], "place")), vietnamese_order(rows[ref].title), ref))
-    parents = {ref: text_of(data[ref], "parent") for ref in order}
-    places = []
-    for ref, level in _walk(parents):
-        people, parent = members(reader, ref), parents[ref] if level else ""
+    data, places = _data(reader, "units"), []
+    for ref, level in _in_order(reader, rows):
+        people, parent = members(reader, ref), text_of(data[ref], "parent") if level else ""
         kind = UnitKind(text_of(data[ref], "kind")).label
         places.append(Place(ref, rows[ref].title, rows[ref].url, kind, level, parent, len(people), head_of(people)))
     return tuple(places)
+
+
+@question()
+def units_on(reader: Reader, on: str) -> tuple[str, ...]:
+    """The units that exist on a day (ISO; "" is the portal's), in the order of the chart."""
+    if not on:
+        return tuple(place.ref for place in chart(reader, "active"))
+    rows = {row.ref: row for row in reader.portal.by_collection["units"]}
+    data = _data(reader, "units")
+    spans = {ref: (text_of(data[ref], "starts"), text_of(data[ref], "ends")) for ref in rows}
+    there = {ref: row for ref, row in rows.items() if _lasts(reader, *spans[ref], on)}
+    return tuple(ref for ref, _ in _in_order(reader, there))
+
+
+def _in_order(reader: Reader, rows: Mapping[str, Row]) -> Iterator[tuple[str, int]]:
+    """(unit, level in the chart) of those units, each parent followed by its sub-units."""
+    data = _data(reader, "units")
+    order = sorted(rows, key=lambda ref: (int(text_of(data[ref], "place")), vietnamese_order(rows[ref].title), ref))
+    return _walk({ref: text_of(data[ref], "parent") for ref in order})
 
 
 def _walk(parents: Mapping[str, str]) -> Iterator[tuple[str, int]]:

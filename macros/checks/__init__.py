@@ -15,6 +15,7 @@ from macros.checks import (
     pictures,
     presence,
     prose,
+    reading,
     references,
     relations,
     scoring,
@@ -30,7 +31,19 @@ from macros.records import collections
 from macros.records.describe import label_of
 from macros.tracing import Ledger, Reader, traced
 
-MODULES = (identity, references, relations, illustrative, dates, scoring, presence, pictures, conduct, upkeep)
+MODULES = (
+    identity,
+    references,
+    relations,
+    illustrative,
+    dates,
+    scoring,
+    presence,
+    reading,
+    pictures,
+    conduct,
+    upkeep,
+)
 
 
 def rules() -> tuple[Rule, ...]:

@@ -10,7 +10,7 @@ from macros.checks.questions import said
 from macros.law.effect import EffectKind
 from macros.records.announcements import Announcement
 from macros.records.awards import Award
-from macros.records.base import Record
+from macros.records.base import Reading, Record
 from macros.records.campaigns import Campaign
 from macros.records.people import Person
 from macros.records.regulations import Regulation
@@ -108,6 +108,14 @@ def announcements_appear_before_they_vanish(_: Reader, _ref: str, record: Record
         yield from _in_order("announcement-order", ("until",), first, last)
 
 
+def readings_end_after_they_begin(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Hạn ký xác nhận đã đọc không trước ngày bắt đầu phải đọc."""
+    reading: Reading | None = getattr(record, "reading", None)
+    if reading:
+        first, last = ("ngày bắt đầu phải đọc", reading.since), ("hạn ký", reading.due)
+        yield from _in_order("reading-order", ("reading", "due"), first, last)
+
+
 def stories_follow_their_deeds(reader: Reader, _ref: str, record: Record) -> Iterator[Finding]:
     """Câu chuyện đăng, và được khen thưởng, không trước ngày việc làm diễn ra."""
     if not isinstance(record, Story):
@@ -174,6 +182,7 @@ RULES = (
     sessions_fit_their_course,
     people_serve_and_consent_forward,
     announcements_appear_before_they_vanish,
+    readings_end_after_they_begin,
     stories_follow_their_deeds,
     awards_follow_their_year,
     units_exist_forward,

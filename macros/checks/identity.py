@@ -21,6 +21,11 @@ RESERVED = frozenset([
 # fmt: on
 _KEYED = {
     "regulations": ("number", "số, ký hiệu, ngày và cơ quan ban hành này", "mỗi văn bản chỉ có một bản ghi"),
+    "acknowledgements": (
+        "unit",
+        "phiếu ký của đơn vị này cho cùng nội dung",
+        "mỗi đơn vị một phiếu, ký thêm thì sửa số và ngày ở phiếu đã có",
+    ),
     "scores": (
         "month",
         "phong trào, đơn vị và tháng này",
@@ -30,7 +35,7 @@ _KEYED = {
 
 
 def keys_are_unique(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
-    """Không có hai văn bản cùng số, ngày, cơ quan ban hành; không có hai bảng điểm cùng phong trào, đơn vị, tháng."""
+    """Không có hai văn bản cùng số, ngày, cơ quan; mỗi đơn vị mỗi tháng một bảng điểm, mỗi nội dung một phiếu ký."""
     for key in own_row(reader, ref).keys:
         others = [file for other, file in holders_of_key(reader, record.collection, key) if other != ref]
         if others:

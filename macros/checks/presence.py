@@ -8,8 +8,9 @@ from datetime import date
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import lifetime, positions
 from macros.problems import Severity
+from macros.records.acknowledgements import Acknowledgement
 from macros.records.announcements import Announcement
-from macros.records.base import Record
+from macros.records.base import Reading, Record
 from macros.records.campaigns import Campaign
 from macros.records.people import Person
 from macros.records.scores import ScoreSheet
@@ -64,7 +65,7 @@ def _units_on(held: tuple[tuple[str, str, str], ...], on: date) -> list[str]:
 
 def units_exist_when_named(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
     """Đơn vị được nêu đang tồn tại vào ngày mà bản ghi nói tới."""
-    for path, unit, on, severity in _named_units(record):
+    for path, unit, on, severity in (*_named_units(record), *_reading_units(record)):
         starts, ends = lifetime(reader, unit)
         iso = on.isoformat()
         if starts and iso < starts:
@@ -94,6 +95,15 @@ def _named_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]:
         )
     elif isinstance(record, Person):
         yield from _units_of_positions(record)
+
+
+def _reading_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]:
+    """The same of units that have to read something, and of the unit of a signature sheet."""
+    reading: Reading | None = getattr(record, "reading", None)
+    if reading:
+        yield from ((("reading", "units", at), unit, reading.since, "error") for at, unit in enumerate(reading.units))
+    if isinstance(record, Acknowledgement):
+        yield ("unit",), record.unit, record.collected, "error"
 
 
 def _units_of_positions(person: Person) -> Iterator[tuple[Path, str, date, Severity]]:

@@ -12,7 +12,7 @@ from macros.law.effect import Status
 from macros.outputs import Page, Task, leaderboards, page_task, upkeep
 from macros.outputs.announcements import banners
 from macros.outputs.pen import render, write_page
-from macros.outputs.policies import must_read
+from macros.outputs.readings import first
 from macros.outputs.stories import covers, featured
 from macros.outputs.themes import holdings
 from macros.records.base import Audience
@@ -139,7 +139,7 @@ def home_page(reader: Reader) -> Page:
         kinds={"training": "Bồi dưỡng", "stories": "Gương tốt", "awards": "Khen thưởng"},
         board=_board(reader),
         documents=portal.newest(reader, "regulations", SHOWN_DOCUMENTS),
-        readings=must_read(reader, SHOWN_READINGS),
+        readings=first(reader, SHOWN_READINGS),
         holdings=holdings(reader),
         description=portal.site(reader).description,
     )

@@ -59,7 +59,7 @@ def _said(data: Mapping[str, Any], name: str) -> str:
 
 
 def _must_read(data: Mapping[str, Any]) -> bool:
-    return _said(data, "must_read") == "true"
+    return _said(data, "must_read") == "true" or "reading" in data
 
 
 @question()
@@ -95,14 +95,6 @@ def shelf(reader: Reader, theme: str) -> Shelf:
     rows = [reader.portal.rows[ref] for ref in portal.with_facet(reader, "policies", "chu-de", theme)]
     rows.sort(key=lambda row: (not _must_read(row.data), vietnamese_order(row.title)))
     return Shelf(Theme(theme), tuple(row.ref for row in rows[:SHOWN_POLICIES]), len(rows))
-
-
-@question()
-def must_read(reader: Reader, limit: int) -> tuple[str, ...]:
-    """The policies that every member of staff has to read, by title."""
-    rows = [row for row in reader.portal.by_collection["policies"] if _must_read(row.data)]
-    rows.sort(key=lambda row: vietnamese_order(row.title))
-    return tuple(row.ref for row in rows[:limit])
 
 
 def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:

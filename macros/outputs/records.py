@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros import portal
-from macros.outputs import Page, Task, page_task
+from macros.outputs import Page, Task, page_task, readings
 from macros.outputs.pen import name_of, write_page
 from macros.outputs.searchable import record_document
 from macros.records import collections
@@ -50,6 +50,8 @@ def record_page(reader: Reader, ref: str) -> Page:
     around = portal.surroundings(reader, ref, SHOWN_BACKLINKS)
     if found is None:  # planned from the same rows
         raise LookupError(ref)
+    box = readings.box(reader, ref, record)
+    linked = [group for group in around.linked if not box or group[0] != "acknowledgements"]  # the box has the sheets
     page = write_page(
         reader,
         template if has_template(template) else "record.html",
@@ -62,9 +64,10 @@ def record_page(reader: Reader, ref: str) -> Page:
         pictures={item.name for item in around.media},
         last_change=around.last_change,
         edit=around.edit,
+        required=box,
         crumbs=(("Trang chủ", "/"), (model.label, f"/{model.slug}/")),
         **{
-            "backlinks": backlinks(ref, around.linked),
+            "backlinks": backlinks(ref, linked),
             "description": plain(found.summary or found.title),
             **own_part(model.collection, "details")(reader, ref, record),
         },
@@ -80,7 +83,7 @@ def own_part(collection: str, name: str) -> Callable[..., dict[str, Any]]:
     return getattr(module, name, lambda *_: {})
 
 
-def backlinks(ref: str, linked: tuple[tuple[str, int, tuple[str, ...]], ...]) -> tuple[Backlinks, ...]:
+def backlinks(ref: str, linked: Iterable[tuple[str, int, tuple[str, ...]]]) -> tuple[Backlinks, ...]:
     """Who refers to the record, a group per collection, in the order of the collections."""
     groups = []
     collection, _, name = ref.partition("/")

@@ -11,6 +11,7 @@ _NOT_SHOWN = frozenset({("former_ids",), ("secrecy",), ("relations", ANY, "numbe
 _TITLES = {
     "regulations": "Ban hành Quy chế làm việc của cơ quan (ví dụ)",
     "policies": "Tiếp người dân tại quầy (ví dụ)",
+    "acknowledgements": "Phiếu ký đọc nội quy của Văn phòng (ví dụ)",
     "stories": "Một việc tốt trong giờ làm việc (ví dụ)",
     "training": "Kỹ năng tiếp người dân (ví dụ)",
     "campaigns": "Thi đua văn hóa công sở (ví dụ)",

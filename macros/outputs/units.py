@@ -10,6 +10,7 @@ from macros import organisation, portal
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
+from macros.outputs.readings import of_unit
 from macros.outputs.records import SHOWN_BACKLINKS, backlinks
 from macros.records.base import Record
 from macros.records.units import Unit
@@ -126,6 +127,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "all_people": _people_url(ref) if len(posts) > SHOWN_PEOPLE else "",
         "head": organisation.head_of(posts),
         "sub_units": organisation.sub_units(reader, ref),
+        "readings": of_unit(reader, ref),
         "names": names_of(record),
         "training": f"/dao-tao/don-vi/{ref.partition('/')[2]}/",
         "backlinks": backlinks(ref, tuple(group for group in linked if group[0] not in SHOWN_ELSEWHERE)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import ClassVar
 
-from macros.records.base import Change, Link, Record
+from macros.records.base import MUST_READ, Change, Facet, Link, Reading, Record
 from macros.records.fields import Choice, Date, Flag, Markdown, UnitRef, field
 
 
@@ -33,6 +33,9 @@ class Announcement(Record):
     until: Date = field("Hiện đến", "Ngày cuối cùng hiện thông báo.", "2026-09-05")
     unit: UnitRef | None = field("Đơn vị thông báo", "Đơn vị đưa ra thông báo.", "units/van-phong", default=None)
     link: Link | None = field("Liên kết", "Trang nói rõ hơn.", "/dao-tao/", default=None)
+    reading: Reading | None = field(
+        "Phải đọc và ký", "Ai phải đọc, từ ngày nào, hạn nào; bỏ trống là không bắt buộc.", "2026-11-02", default=None
+    )
     body: Markdown | None = field("Nội dung", "Nội dung thông báo.", "Toàn cơ quan nghỉ…", default=None)
 
     def day(self) -> date | None:
@@ -41,3 +44,6 @@ class Announcement(Record):
     def timeline(self) -> tuple[Change, ...]:
         after = (self.until + timedelta(days=1)).isoformat()
         return (Change(self.since.isoformat(), "shown"), Change(after, "over"))
+
+    def facets(self) -> tuple[Facet, ...]:
+        return (MUST_READ,) if self.reading else ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from macros.records.fields import Choice, FileName, Flag, Line, RegulationRef, Slug, Summary, Url, field
+from macros.records.fields import Choice, Date, FileName, Flag, Line, RegulationRef, Slug, Summary, UnitRef, Url, field
 
 if TYPE_CHECKING:
     from macros.law.effect import Event
@@ -41,6 +41,15 @@ class Theme(Choice):
     DRESS = "trang-phuc", "Trang phục"
 
 
+class ReaderRole(Choice):
+    """Who of a unit has to read something: those who lead, or a kind of staff."""
+
+    LEADER = "lanh-dao", "Lãnh đạo, quản lý"
+    OFFICIAL = "cong-chuc", "Công chức"
+    EMPLOYEE = "vien-chuc", "Viên chức"
+    WORKER = "nguoi-lao-dong", "Người lao động"
+
+
 class Change(NamedTuple):
     """From `day` on, `state` holds; what a status is computed from."""
 
@@ -54,6 +63,25 @@ class Facet(NamedTuple):
     name: str  # part of the address: "loai"
     value: str  # part of the address: "nghi-dinh"
     label: str
+
+
+MUST_READ = Facet("phai-doc", "co", "Bắt buộc đọc")  # finds what must be read without unpacking every row
+
+
+class Reading(Part):
+    """Who has to read a record and sign for it, from when on and until when."""
+
+    units: tuple[UnitRef, ...] = field(
+        "Đơn vị phải đọc",
+        "Bỏ trống là toàn cơ quan; đơn vị trực thuộc phải đọc thì ghi thêm.",
+        ["units/van-phong"],
+        default=(),
+    )
+    roles: tuple[ReaderRole, ...] = field(
+        "Đối tượng", "Ai trong đơn vị phải đọc; bỏ trống là mọi người.", ["vien-chuc"], default=()
+    )
+    since: Date = field("Đọc từ", "Ngày bắt đầu phải đọc; phiếu ký không có trước ngày này.", "2026-11-02")
+    due: Date | None = field("Hạn ký", "Ngày cuối cùng để đọc và ký.", "2026-11-16", default=None)
 
 
 class Link(Part):

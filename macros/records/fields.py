@@ -45,6 +45,7 @@ _LOOSE_WHOLE = re.compile(r"(-?[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|-?[0-9]{1,9})(?![
 _DECIMAL = re.compile(r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?")
 _URL = re.compile(r"https?://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\]+|/[A-Za-z0-9._~/#%-]*")
 _FILE_NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\.(?:png|jpg|jpeg|webp|pdf)")
+READABLE = ("policies", "regulations", "announcements")  # the collections whose records may have to be read
 _TRUE, _FALSE = "true", "false"
 _YES = ("có", "co", "yes", "y", "on", "1", "đúng", "true", "x")
 _NO = ("không", "khong", "no", "n", "off", "0", "sai", "false")
@@ -277,6 +278,7 @@ FileName = Annotated[str, BeforeValidator(_file_name)]
 RegulationRef = Annotated[str, *_referring(RefTo(("regulations",)))]
 PolicyRef = Annotated[str, *_referring(RefTo(("policies",)))]
 RuleRef = Annotated[str, *_referring(RefTo(("policies",), part="rules"))]
+ReadableRef = Annotated[str, *_referring(RefTo(READABLE))]
 StoryRef = Annotated[str, *_referring(RefTo(("stories",)))]
 CourseRef = Annotated[str, *_referring(RefTo(("training",)))]
 CampaignRef = Annotated[str, *_referring(RefTo(("campaigns",)))]

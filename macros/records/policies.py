@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Basis, Change, Facet, Part, Record, Theme
+from macros.records.base import MUST_READ, Basis, Change, Facet, Part, Reading, Record, Theme
 from macros.records.fields import Choice, Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, field
 
 
@@ -69,7 +69,10 @@ class Policy(Record):
     effective: Date | None = field("Ngày áp dụng", "Ngày bộ quy tắc bắt đầu áp dụng.", "2026-01-01", default=None)
     owner: UnitRef | None = field("Đơn vị phụ trách", "Đơn vị giữ và sửa bộ quy tắc.", "units/van-phong", default=None)
     applies_to: Line = field("Áp dụng cho", "Ai phải theo bộ quy tắc này.", "Toàn thể viên chức, người lao động")
-    must_read: Flag = field("Bắt buộc đọc", "Ghi true nếu mọi người phải đọc và ký xác nhận.", "true", default=False)
+    must_read: Flag = field("Bắt buộc đọc", "Ghi true nếu mọi người phải đọc, không có hạn.", "true", default=False)
+    reading: Reading | None = field(
+        "Phải đọc và ký", "Ai phải đọc, từ ngày nào, hạn nào; bỏ trống là không bắt buộc.", "2026-11-02", default=None
+    )
     intro_text: Markdown | None = field(
         "Mở đầu", "Vài câu nêu bối cảnh, mục đích.", "Người dân đánh giá ta từ câu chào.", default=None
     )
@@ -86,7 +89,8 @@ class Policy(Record):
     )
 
     def facets(self) -> tuple[Facet, ...]:
-        return tuple(Facet("chu-de", str(theme), theme.label) for theme in self.themes)
+        themes = tuple(Facet("chu-de", str(theme), theme.label) for theme in self.themes)
+        return (*themes, MUST_READ) if self.must_read or self.reading else themes
 
     def day(self) -> date | None:
         return self.effective

@@ -8,7 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.law.effect import EffectKind, Event, Relation, Status, status_line
-from macros.records.base import Change, Facet, Link, Part, Record
+from macros.records.base import MUST_READ, Change, Facet, Link, Part, Reading, Record
 from macros.records.fields import Choice, Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, Url, field, slug_of
 
 
@@ -215,6 +215,9 @@ class Regulation(Record):
     source_status: SourceStatus = field(
         "Tình trạng theo nguồn", "Nguồn nói gì về hiệu lực; chỉ để đối chiếu.", "in-force", default=SourceStatus.UNKNOWN
     )
+    reading: Reading | None = field(
+        "Phải đọc và ký", "Ai phải đọc, từ ngày nào, hạn nào; bỏ trống là không bắt buộc.", "2026-11-02", default=None
+    )
     secrecy: Line | None = field("Độ mật", "Để trống: cổng không nhận văn bản có dấu mật.", "Không có", default=None)
     full_text: Link | None = field(
         "Toàn văn", "Địa chỉ đọc toàn văn, nếu có.", "https://vanban.chinhphu.vn", default=None
@@ -245,6 +248,7 @@ class Regulation(Record):
         return (
             Facet("loai", slug_of(self.type.label), self.type.label),
             Facet("co-quan", slug_of(self.issuer), self.issuer),
+            *((MUST_READ,) if self.reading else ()),
         )
 
     def named_after(self) -> str:

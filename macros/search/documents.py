@@ -11,7 +11,8 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 EXCLUDED = (
-    ".vh-backlinks,.vh-byline,.vh-note,.vh-facets,.vh-pager,nav,script,style,template,svg,.headerlink,.md-source-file"
+    ".vh-backlinks,.vh-byline,.vh-note,.vh-reading,.vh-facets,.vh-pager,"
+    "nav,script,style,template,svg,.headerlink,.md-source-file"
 )
 _ABSTRACT = 160
 _HEADING = re.compile(r'<h([1-6])\b((?:"[^"]*"|[^">])*)>(.*?)</h\1>', re.DOTALL)

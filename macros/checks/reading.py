@@ -1,0 +1,114 @@
+"""Rules of signature sheets: they are for what must be read, their numbers hold, names stay with leaders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from macros.checks.findings import Finding
+from macros.checks.nearest import listed
+from macros.checks.questions import UNREAD, file_at, own_row, standing
+from macros.readings import Sheet, asked, readers_in, sheets
+from macros.records.acknowledgements import Acknowledgement
+from macros.records.base import Audience, Record
+from macros.rendering import day
+from macros.tracing import Reader
+
+
+def names_of_signers_stay_with_leaders(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Tên người đã ký chỉ nằm trong bản ghi dành cho lãnh đạo; kho nội bộ chỉ giữ số người."""
+    if isinstance(record, Acknowledgement) and record.names and record.audience is not Audience.LEADERSHIP:
+        wrong = f"tên người đã ký nằm trong bản ghi cho “{record.audience.label}”"
+        right = "xóa mục “names” ở đây, ghi tên vào một bản ghi “audience: leadership” trong kho riêng của lãnh đạo"
+        yield Finding("names-exposed", ("names",), f"{wrong}; {right}")
+
+
+def no_more_sign_than_have_to(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Số người đã ký không quá số người phải đọc."""
+    if isinstance(record, Acknowledgement) and record.signed > record.staff:
+        message = f"{record.signed} người ký mà chỉ có {record.staff} người phải đọc; hãy đếm lại phiếu"
+        yield Finding("signed-too-many", ("signed",), message)
+
+
+def sheets_are_for_what_must_be_read(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Phiếu ký dành cho nội dung phải đọc, của đơn vị phải đọc, thu từ ngày bắt đầu phải đọc."""
+    if not isinstance(record, Acknowledgement) or standing(reader, record.read) in (None, UNREAD):
+        return
+    wanted = asked(reader, record.read)
+    if wanted is None:
+        right = "thêm mục “reading” vào bản ghi ấy, hoặc xóa phiếu này"
+        yield Finding("reading-not-asked", ("read",), f"“{record.read}” không thuộc diện phải đọc và ký; {right}")
+        return
+    if wanted.units and record.unit not in wanted.units:
+        message = f"“{record.unit}” không phải đọc nội dung này; các đơn vị phải đọc: {listed(wanted.units)}"
+        yield Finding("reading-unit", ("unit",), message)
+    if record.collected.isoformat() < wanted.since:
+        wrong = f"phiếu thu ngày {day(record.collected)}, trước ngày bắt đầu phải đọc {day(wanted.since)}"
+        yield Finding("sheet-early", ("collected",), f"{wrong}; đọc lại thì ký lại rồi ghi ngày mới, hoặc sửa ngày")
+
+
+def sheets_agree_with_the_records_of_people(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Số người phải đọc trên phiếu khớp với hồ sơ nhân sự vào ngày thu phiếu."""
+    if not isinstance(record, Acknowledgement):
+        return
+    known = len(readers_in(reader, record.read, record.unit, record.collected.isoformat()))
+    if known and known != record.staff:
+        wrong = f"phiếu ghi {record.staff} người, hồ sơ nhân sự ngày {day(record.collected)} có {known} người phải đọc"
+        message = f"{wrong}; hãy xem lại phiếu hoặc hồ sơ nhân sự"
+        yield Finding("staff-differs", ("staff",), message, "warning")
+
+
+def names_are_of_those_who_had_to_sign(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Người đã ký thuộc diện phải đọc của đơn vị vào ngày thu phiếu, mỗi người một lần, đủ số đã ghi."""
+    if not isinstance(record, Acknowledgement) or not record.names:
+        return
+    on = record.collected.isoformat()
+    known = {post.person for post in readers_in(reader, record.read, record.unit, on)}
+    for index, name in enumerate(record.names):
+        if name in record.names[:index]:
+            message = f"“{name}” đã ghi ở trên; mỗi người ghi một lần, hãy xóa dòng này"
+            yield Finding("name-twice", ("names", index), message)
+        elif name not in known:
+            wrong = f"ngày {day(on)} “{name}” không thuộc diện phải đọc của {record.unit}"
+            yield Finding("name-elsewhere", ("names", index), f"{wrong}; hãy xem lại tên, đơn vị hoặc ngày thu phiếu")
+    if len(record.names) != record.signed:
+        message = f"{record.signed} người đã ký mà ghi {len(record.names)} tên; hai số phải bằng nhau"
+        yield Finding("names-count", ("names",), message)
+
+
+def sheets_with_names_repeat_the_sheet_for_staff(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Bản ghi có tên nằm ở kho riêng và lặp lại ngày, số của phiếu không tên trong kho nội bộ."""
+    if not isinstance(record, Acknowledgement) or not record.names or record.audience is not Audience.LEADERSHIP:
+        return
+    read = standing(reader, record.read)
+    twins = [sheet for sheet in sheets(reader, record.read) if sheet.unit == record.unit and not sheet.names]
+    if not twins and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
+        message = "chưa có phiếu không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng ngày và số, bỏ mục “names”"
+        yield Finding("names-alone", (), message)
+    for twin in twins[:1]:
+        yield from _compared(reader, ref, record, twin)
+
+
+def _compared(reader: Reader, ref: str, record: Acknowledgement, twin: Sheet) -> Iterator[Finding]:
+    beside = file_at(reader, twin.ref)
+    if Path(beside).parent == Path(own_row(reader, ref).file).parent:
+        right = "chuyển bản ghi này sang kho riêng của lãnh đạo, vì kho giữ cả những gì đã xóa"
+        yield Finding("names-beside", ("names",), f"tên nằm cùng kho với phiếu không tên {beside}; {right}")
+    own, other = (record.collected.isoformat(), record.signed, record.staff), twin[2:5]
+    if own != other:
+        message = f"{_numbers(*own)}, còn phiếu {twin.ref} {_numbers(*other)}; hãy ghi như nhau"
+        yield Finding("names-differ", ("signed",), message)
+
+
+def _numbers(collected: str, signed: int, staff: int) -> str:
+    return f"thu ngày {day(collected)} ghi {signed}/{staff} người"
+
+
+RULES = (
+    names_of_signers_stay_with_leaders,
+    no_more_sign_than_have_to,
+    sheets_are_for_what_must_be_read,
+    sheets_agree_with_the_records_of_people,
+    names_are_of_those_who_had_to_sign,
+    sheets_with_names_repeat_the_sheet_for_staff,
+)

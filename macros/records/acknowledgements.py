@@ -1,0 +1,39 @@
+"""Xác nhận đã đọc: a signature sheet that came back - how many of a unit have signed; names only for leaders."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from macros.records.base import Record
+from macros.records.fields import Date, PersonRef, ReadableRef, UnitRef, Whole, field
+
+
+class Acknowledgement(Record):
+    """The signature sheet of a unit for something that must be read.
+
+    A record for staff has the numbers alone; one for leaders, in the data root of its own, has the names too.
+    """
+
+    slug = "xac-nhan-doc"
+    label = "Đọc và ký xác nhận"
+    one = "phiếu ký"
+    intro = "Những nội dung phải đọc và ký xác nhận: ai phải đọc, hạn đến ngày nào, bao nhiêu người đã ký."
+    order: ClassVar[int] = 25
+    facet_labels = {"nam": "Năm"}
+
+    read: ReadableRef = field("Nội dung đã đọc", "Bản ghi phải đọc, viết đủ nhóm/mã.", "policies/tiep-cong-dan")
+    unit: UnitRef = field("Đơn vị", "Đơn vị ký phiếu.", "units/van-phong")
+    collected: Date = field("Ngày thu phiếu", "Ngày thu phiếu; đơn vị ký thêm thì sửa thành ngày mới.", "2026-11-10")
+    signed: Whole = field("Số người đã ký", "Đếm chữ ký trên phiếu.", "1", ge=0)
+    staff: Whole = field("Số người phải đọc", "Số người trong phiếu, ký hay chưa ký.", "2", ge=1)
+    collector: PersonRef | None = field("Người thu phiếu", "Người thu và đếm.", "people/tran-thi-b", default=None)
+    names: tuple[PersonRef, ...] = field(
+        "Người đã ký", "Chỉ ghi ở bản ghi cho lãnh đạo, trong kho riêng.", ["people/nguyen-van-a"], default=()
+    )
+
+    def day(self) -> date | None:
+        return self.collected
+
+    def keys(self) -> tuple[str, ...]:
+        return (f"{self.read}|{self.unit}|{'ten' if self.names else ''}",)
