@@ -26,6 +26,7 @@ FULLEST = {
     "units": "van-phong",
     "people": "nguyen-van-a",
     "announcements": "dang-ky-lop",
+    "acknowledgements": "tiep-dan-van-phong",
 }
 FREE_TEXT = ("line", "summary", "markdown")
 INERT = {
@@ -108,6 +109,8 @@ def write_records(project: Path, texts: Mapping[str, str]) -> list[str]:
             data = hostile(collection, text)
             if collection == "scores":
                 data["campaign"] = f"campaigns/x-{name}"
+            if collection == "acknowledgements":
+                data["read"] = f"policies/x-{name}"
             if collection == "regulations":
                 data |= {"issued": f"2025-05-{1 + number % 28:02d}", "issuer": f"{data['issuer'][:300]} {number}"}
             if collection in ("stories", "awards"):

@@ -7,13 +7,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from macros.pipeline import Settings, build, check
 from macros.records.base import Audience
 from macros.verifying import verify
+from tests import miniature
 
 ROOT = Path(__file__).parents[1]
 CANARY = "kiểm điểm canary 9f3b"
+SIGNERS = {
+    "phong-hop-phong-thuong-mai": ("nguyen-thi-q", "dinh-thi-u", "vo-van-p", "le-thi-s"),
+    "phong-hop-phong-dau-tu": ("ngo-van-l", "duong-thi-m", "ly-van-n", "phan-thi-o"),
+}
 SECRET = f"""title: Thông báo về cuộc họp {CANARY} của lãnh đạo
 summary: Chỉ lãnh đạo xem {CANARY}.
 audience: leadership
@@ -69,3 +75,31 @@ def test_a_staff_record_may_not_refer_to_one_for_leadership(tmp_path: Path, root
     story.write_text(kept.replace("body: |", f"award: awards/{award.stem}\nbody: |"), "utf-8")
     problems = check(_settings(tmp_path, roots, Audience.STAFF))
     assert any(problem.code == "reference-audience" and problem.path == str(story) for problem in problems), problems
+
+
+def _named_sheets(roots: tuple[Path, Path]) -> None:
+    """For leaders, sheets of the sample data with the names of those who have signed."""
+    folder = roots[1] / "acknowledgements"
+    folder.mkdir()
+    for name, signers in SIGNERS.items():
+        text = (roots[0] / "acknowledgements" / f"{name}.yml").read_text("utf-8")
+        names = "".join(f"  - people/{signer}\n" for signer in signers)
+        head = text.replace("illustrative: true", f"summary: {CANARY}\naudience: leadership\nillustrative: true", 1)
+        (folder / f"{name}-ten.yml").write_text(f"{head}names:\n{names}", "utf-8")
+
+
+def test_who_has_signed_is_in_no_byte_of_the_staff_site_and_who_has_not_is_for_leaders(tmp_path, roots) -> None:
+    plain, site = tmp_path / "plain", tmp_path / f"site-{Audience.STAFF}"
+    build(_settings(tmp_path, roots[:1], Audience.STAFF))
+    site.rename(plain)
+    _named_sheets(roots)
+    assert [
+        problem for problem in check(_settings(tmp_path, roots, Audience.STAFF)) if problem.severity == "error"
+    ] == []
+    build(_settings(tmp_path, roots, Audience.STAFF))
+    assert miniature.differing(miniature.tree(plain), miniature.tree(site)) == []
+    assert verify(site, [CANARY, *(f"{name}-ten" for name in SIGNERS)]) == []
+    build(_settings(tmp_path, roots, Audience.LEADERSHIP))
+    page = LexborHTMLParser((tmp_path / "site-leadership/quy-tac/su-dung-phong-hop/index.html").read_bytes())
+    unsigned = [node.attributes["href"] for node in page.css(".vh-reading td a[href^='/nhan-su/']")]
+    assert unsigned == ["/nhan-su/tran-van-t/"]

@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.tracing", "macros.rendering", "macros.history", "macros.binding", "macros.authoring"),
     ("macros.rows", "macros.sources", "macros.timelines"),
     ("macros.portal",),
-    ("macros.schedule", "macros.organisation", "macros.standings"),
+    ("macros.schedule", "macros.organisation", "macros.standings", "macros.readings"),
     ("macros.checks",),
     ("macros.state", "macros.painting"),
     ("macros.outputs", "macros.islands"),

@@ -80,7 +80,7 @@ def test_every_part_with_records_is_there() -> None:
         "Buổi bồi dưỡng sắp tới",
         "Trong tháng 11/2026",
         "Bảng xếp hạng",
-        "Quy tắc ai cũng phải đọc",
+        "Phải đọc và ký xác nhận",
         "Văn bản mới ban hành",
         "Bốn chủ đề của văn hóa công vụ",
     ]
