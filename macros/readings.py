@@ -49,7 +49,8 @@ class Sheet(NamedTuple):
     collected: str
     signed: int
     staff: int
-    names: tuple[str, ...]  # of those who have signed; empty but for leaders
+    named: bool  # whether it is the one for leaders, which names those who have signed
+    names: tuple[str, ...]
 
 
 class Line(NamedTuple):
@@ -165,14 +166,16 @@ def _sheets(reader: Reader) -> dict[str, tuple[Sheet, ...]]:
         data = row.data
         signed, staff = int(text_of(data, "signed")), int(text_of(data, "staff"))
         unit, collected = text_of(data, "unit"), text_of(data, "collected")
-        found[text_of(data, "read")].append(Sheet(row.ref, unit, collected, signed, staff, _texts(data, "names")))
+        named = row.audience == Audience.LEADERSHIP
+        sheet = Sheet(row.ref, unit, collected, signed, staff, named, _texts(data, "names"))
+        found[text_of(data, "read")].append(sheet)
     return {ref: tuple(sorted(items)) for ref, items in found.items()}
 
 
 def _collected(reader: Reader, ref: str) -> dict[str, Sheet]:
     """The sheet of each unit that has come back; the one for staff goes before the one for leaders."""
     come = [sheet for sheet in sheets(reader, ref) if reader.portal.reached(sheet.collected)]
-    return {sheet.unit: sheet for sheet in sorted(come, key=lambda sheet: not sheet.names)}
+    return {sheet.unit: sheet for sheet in sorted(come, key=lambda sheet: not sheet.named)}
 
 
 @question()
@@ -220,7 +223,7 @@ def _complete(found: tuple[Line, ...]) -> bool:
 def missing(reader: Reader, ref: str) -> dict[str, tuple[Post, ...]]:
     """For each unit whose names this audience has: who had to sign on the day of the sheet and did not."""
     come = _collected(reader, ref)
-    named = {sheet.unit: sheet for sheet in sheets(reader, ref) if sheet.names and sheet.unit in come}
+    named = {sheet.unit: sheet for sheet in sheets(reader, ref) if sheet.named and sheet.unit in come}
     return {unit: _unsigned(reader, ref, sheet) for unit, sheet in named.items()}
 
 

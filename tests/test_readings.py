@@ -190,6 +190,13 @@ def test_leaders_see_who_has_not_signed_on_the_day_of_the_sheet() -> None:
     assert counted(leaders) == counted(staff) == ("open", "1/4")
 
 
+def test_when_all_begin_anew_leaders_see_that_nobody_has_signed() -> None:
+    anew = {**sheet("a", "2026-10-05", 0, 1), "audience": "leadership"}
+    records = library({"a": STAYS}, s=sheet("a", "2026-10-05", 0, 1), **{"s-ten": anew})
+    found = readings.missing(reader(records, audience=Audience.LEADERSHIP), READ)
+    assert [post.person for post in found["units/a"]] == ["people/a"]
+
+
 def test_a_unit_sees_first_what_it_has_not_signed_then_by_the_last_day() -> None:
     records = library({"a": STAYS}, a=sheet("a", "2026-10-05", 1, 1))
     for name, due in (("muon", "2026-12-01"), ("gap", "2026-10-20"), ("khong-han", "")):

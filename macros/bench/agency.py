@@ -24,6 +24,7 @@ SHARES = {  # of the records; the rest, somewhat less than a third, are stories
     "awards": 0.06,
     "training": 0.08,
     "announcements": 0.09,
+    "acknowledgements": 0.02,
 }
 OFFICE = "units/van-phong"
 
@@ -118,6 +119,18 @@ class Agency:
     def staff_at(self, dice: Dice, place: int) -> str:
         """Somebody of the unit at a place; the leaders stand at 0."""
         return f"people/{person(dice.choice(range(place, self.counts['people'], self.counts['units'])))[0]}"
+
+    def signed(self, place: int) -> tuple[int, int]:
+        """(policy, unit), by their places, whose signature sheet stands at a place."""
+        return divmod(place, self.counts["units"])
+
+    def staff_count(self, unit: int) -> int:
+        """How many work in the unit at a place."""
+        return len(range(unit, self.counts["people"], self.counts["units"]))
+
+    def must_read(self, policy: int) -> bool:
+        """Whether the policy at a place has signature sheets."""
+        return policy <= self.signed(self.counts["acknowledgements"] - 1)[0]
 
     def policy_rule(self, dice: Dice) -> str:
         """A rule; every policy has the first three."""

@@ -44,7 +44,9 @@ def sheets_are_for_what_must_be_read(reader: Reader, _: str, record: Record) -> 
         yield Finding("reading-unit", ("unit",), message)
     if record.collected.isoformat() < wanted.since:
         wrong = f"phiếu thu ngày {day(record.collected)}, trước ngày bắt đầu phải đọc {day(wanted.since)}"
-        yield Finding("sheet-early", ("collected",), f"{wrong}; đọc lại thì ký lại rồi ghi ngày mới, hoặc sửa ngày")
+        yield Finding(
+            "sheet-early", ("collected",), f"{wrong}; đọc lại từ đầu thì ghi “signed: 0” và ngày mới, hoặc sửa ngày"
+        )
 
 
 def sheets_agree_with_the_records_of_people(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
@@ -60,7 +62,7 @@ def sheets_agree_with_the_records_of_people(reader: Reader, _: str, record: Reco
 
 def names_are_of_those_who_had_to_sign(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
     """Người đã ký thuộc diện phải đọc của đơn vị vào ngày thu phiếu, mỗi người một lần, đủ số đã ghi."""
-    if not isinstance(record, Acknowledgement) or not record.names:
+    if not isinstance(record, Acknowledgement) or record.audience is not Audience.LEADERSHIP:
         return
     on = record.collected.isoformat()
     known = {post.person for post in readers_in(reader, record.read, record.unit, on)}
@@ -78,10 +80,10 @@ def names_are_of_those_who_had_to_sign(reader: Reader, _: str, record: Record) -
 
 def sheets_with_names_repeat_the_sheet_for_staff(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
     """Bản ghi có tên nằm ở kho riêng và lặp lại ngày, số của phiếu không tên trong kho nội bộ."""
-    if not isinstance(record, Acknowledgement) or not record.names or record.audience is not Audience.LEADERSHIP:
+    if not isinstance(record, Acknowledgement) or record.audience is not Audience.LEADERSHIP:
         return
     read = standing(reader, record.read)
-    twins = [sheet for sheet in sheets(reader, record.read) if sheet.unit == record.unit and not sheet.names]
+    twins = [sheet for sheet in sheets(reader, record.read) if sheet.unit == record.unit and not sheet.named]
     if not twins and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
         message = "chưa có phiếu không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng ngày và số, bỏ mục “names”"
         yield Finding("names-alone", (), message)

@@ -9,7 +9,7 @@ from macros.outputs.illustration import extent
 from macros.outputs.readings import Row, rows
 from macros.readings import STATES
 from macros.records.acknowledgements import Acknowledgement
-from macros.records.base import Record
+from macros.records.base import Audience, Record
 from macros.tracing import Reader
 
 SHOWN_DONE = 50
@@ -21,8 +21,14 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a sheet: whom it was for, and, for leaders, who has not signed."""
     if not isinstance(record, Acknowledgement):
         raise TypeError(ref)
-    missing = readings.missing(reader, record.read).get(record.unit, ()) if record.names else ()
-    return {"progress": readings.progress(reader, record.read), "missing": missing}
+    missing = (
+        readings.missing(reader, record.read).get(record.unit, ()) if record.audience is Audience.LEADERSHIP else ()
+    )
+    return {
+        "progress": readings.progress(reader, record.read),
+        "named": record.audience is Audience.LEADERSHIP,
+        "missing": missing,
+    }
 
 
 def index_details(reader: Reader) -> dict[str, Any]:

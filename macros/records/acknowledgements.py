@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Record
+from macros.records.base import Audience, Record
 from macros.records.fields import Date, PersonRef, ReadableRef, UnitRef, Whole, field
 
 
@@ -36,4 +36,4 @@ class Acknowledgement(Record):
         return self.collected
 
     def keys(self) -> tuple[str, ...]:
-        return (f"{self.read}|{self.unit}|{'ten' if self.names else ''}",)
+        return (f"{self.read}|{self.unit}|{self.audience is Audience.LEADERSHIP}",)
