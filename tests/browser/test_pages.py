@@ -13,6 +13,9 @@ PAGES = {
     "list": "/van-ban/",
     "document": "/van-ban/22-2008-qh12/",
     "policy": "/quy-tac/tiep-cong-dan/",
+    "must read": "/quy-tac/su-dung-phong-hop/",
+    "sheet to sign": "/quy-tac/su-dung-phong-hop/phieu-ky/phong-du-lich/",
+    "all that must be read": "/xac-nhan-doc/",
     "stories": "/guong-tot/",
     "leaderboard": "/bang-xep-hang/van-hoa-cong-so-2026/2026-q3/",
     "ledger": "/bang-xep-hang/van-hoa-cong-so-2026/don-vi/van-phong/",
@@ -76,3 +79,16 @@ def test_footer_says_as_of_which_day(open_page):
     page = open_page("/van-ban/").page
     page.wait_for_selector("footer time[datetime='2026-11-24']")
     assert "24/11/2026" in page.inner_text("footer")
+
+
+def test_the_sheet_to_sign_is_one_page_of_paper_with_lines_to_sign_on(open_page):
+    page = open_page(PAGES["sheet to sign"]).page
+    page.wait_for_selector("article time[datetime='2026-11-24']")
+    paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+    assert re.search(rb"/MediaBox\s*\[\s*0\s+0\s+59[45][.\d]*\s+84[12][.\d]*\s*\]", paper)
+    page.emulate_media(media="print")
+    rows = page.locator(".vh-sheet__grid tbody tr")
+    assert rows.count() == 4
+    assert min(row.bounding_box()["height"] for row in rows.all()) >= 36  # of 96 to the inch: about 1 cm
+    assert not page.locator("footer").is_visible()
