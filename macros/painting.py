@@ -30,7 +30,8 @@ PAINTER = "PORTAL_PAINTER"  # the module to run instead of "mkdocs"
 MANIFEST = "painted.json"
 TREE = "tree"
 _DROPPED = re.compile(r"sitemap\.xml(\.gz)?|.*\.map|assets/javascripts/(lunr|workers)/.*|search/.*|objects\.inv")
-_ADDRESS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")
+_OWN = re.compile(rb'(\b(?:href|src)="/)(assets/(?:css|js)/[^"?#]+)')
+_HASH_LENGTH = 10
 
 
 class PaintFailed(Exception):
@@ -142,10 +143,10 @@ def record_paint(folder: Path, wanted: str, shells: list[str], titles: dict[str,
     pages: dict[str, str] = {}
     assets: dict[str, str] = {}
     tree = folder / TREE
+    _name_by_content(tree)
     for path in sorted(tree.rglob("*")):
         name = path.relative_to(tree).as_posix()
         if path.is_file() and not _DROPPED.fullmatch(name):
-            _slim(path, name)
             (pages if path.suffix == ".html" else assets)[name] = digest(path.read_bytes())
     manifest = {
         "signature": wanted,
@@ -158,10 +159,44 @@ def record_paint(folder: Path, wanted: str, shells: list[str], titles: dict[str,
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
 
 
-def _slim(path: Path, name: str) -> None:
-    """Take comments and white space out of our own styles; the theme's are slim already."""
-    if name.startswith("assets/css/"):
-        path.write_text(cssmin(path.read_text("utf-8")), "utf-8")
+def _name_by_content(tree: Path) -> None:
+    """Move our styles and scripts to addresses with a hash of what they hold, and put these into the pages.
+
+    A style sheet has its own hash; the scripts import each other by relative addresses and go into a folder with one
+    hash of all.  The theme's files have such addresses already.
+    """
+    moved = dict([*_slim_styles(tree), *_scripts(tree)])
+    for old, new in moved.items():
+        (tree / new).parent.mkdir(parents=True, exist_ok=True)
+        (tree / old).rename(tree / new)
+
+    def address(found: re.Match[bytes]) -> bytes:
+        name = found[2].decode()
+        return found[1] + moved.get(name, name).encode()
+
+    for path in tree.rglob("*.html"):
+        path.write_bytes(_OWN.sub(address, path.read_bytes()))
+
+
+def _slim_styles(tree: Path) -> Iterator[tuple[str, str]]:
+    """Take comments and white space out of our styles; gives each one's path and its path by content."""
+    for path in sorted((tree / "assets" / "css").rglob("*.css")):
+        slim = cssmin(path.read_text("utf-8")).encode()
+        path.write_bytes(slim)
+        yield _name(tree, path), _name(tree, path.with_suffix(f".{digest(slim)[:_HASH_LENGTH]}.css"))
+
+
+def _scripts(tree: Path) -> Iterator[tuple[str, str]]:
+    """The path of each of our scripts, and its path by the content of all."""
+    folder = tree / "assets" / "js"
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    marks = [(_name(folder, path), digest(path.read_bytes())) for path in paths]
+    target = folder / digest(repr(marks).encode())[:_HASH_LENGTH]
+    return ((_name(tree, path), _name(tree, target / path.relative_to(folder))) for path in paths)
+
+
+def _name(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix()
 
 
 def _read(folder: Path) -> tuple[str, Painted] | None:

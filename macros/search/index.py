@@ -77,13 +77,13 @@ def card_count(documents: int) -> int:
 
 
 def shard_path(number: int, count: int) -> str:
-    """The path of a shard in the site."""
-    return f"{FOLDER}/s/{_hex(number, count)}.bin"
+    """The path of a shard in the site; with the count, so that one of an index of another size is not taken for it."""
+    return f"{FOLDER}/s/{count}-{_hex(number, count)}.bin"
 
 
 def cards_path(number: int, count: int) -> str:
-    """The path of a file of cards in the site."""
-    return f"{FOLDER}/d/{_hex(number, count)}.json"
+    """The path of a file of cards in the site; with the count as that of a shard."""
+    return f"{FOLDER}/d/{count}-{_hex(number, count)}.json"
 
 
 def _hex(number: int, count: int) -> str:

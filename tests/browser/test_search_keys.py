@@ -17,7 +17,8 @@ from macros.search import normal, weights
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """async (texts) => {
-  const { keys, segments, words } = await import("/assets/js/search/keys.js");
+  const address = new URL("search/keys.js", document.querySelector("[type=module]").src);
+  const { keys, segments, words } = await import(address);
   return texts.map((text) => [words(text), words(text).map(keys), segments(text).filter((found) => found.length)]);
 }"""
 KNOWN = [chr(code) for code in range(sys.maxunicode) if unicodedata.category(chr(code)) not in {"Cn", "Cs", "Co"}]
@@ -53,6 +54,8 @@ def test_random_text(in_browser: Callable[[list[str]], Any], texts: list[str]) -
 def test_weights(in_browser: Callable[[list[str]], Any], browser: Browser, preview: Any) -> None:
     page = browser.new_page()
     page.goto(preview.address)
-    there = page.evaluate("import('/assets/js/search/keys.js').then(({ WEIGHTS }) => WEIGHTS)")
+    there = page.evaluate(
+        "import(new URL('search/keys.js', document.querySelector('[type=module]').src)).then(({ WEIGHTS }) => WEIGHTS)"
+    )
     assert there == {name: value for name, value in vars(weights).items() if name.isupper()}
     page.close()

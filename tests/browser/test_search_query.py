@@ -22,7 +22,7 @@ QUERIES = (
     "nam:2026 lop", 'trang-thai:"hết hiệu lực" nghi dinh', "don-vi:van-phong", "zzzz", "", "🦐 tôm",
 )  # fmt: skip
 SCRIPT = """async ([text, sort]) => {
-  const { enrich, search } = await import("/assets/js/search/query.js");
+  const { enrich, search } = await import(new URL("search/query.js", document.querySelector("[type=module]").src));
   const answer = await search(text, { filters: {}, sort });
   await enrich(answer.results);
   return answer;
@@ -90,7 +90,7 @@ def test_a_later_question_wins(ask: Callable[..., Any], browser: Browser, previe
     page = browser.new_page()
     page.goto(preview.address)
     name = page.evaluate("""async () => {
-      const { search } = await import("/assets/js/search/query.js");
+      const { search } = await import(new URL("search/query.js", document.querySelector("[type=module]").src));
       const asking = new AbortController();
       const waiting = search("van hoa", { signal: asking.signal });
       asking.abort();
@@ -105,7 +105,10 @@ def test_what_a_query_fetches(browser: Browser, preview: Any) -> None:
     page.goto(preview.address)
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(Path(request.url).name))
-    page.evaluate("import('/assets/js/search/query.js').then(({ search }) => search('van hoa cong vu'))")
+    page.evaluate("""async () => {
+      const { search } = await import(new URL("search/query.js", document.querySelector("[type=module]").src));
+      await search("van hoa cong vu");
+    }""")
     page.close()
     assert not {"f.json", "facets.js", "reading.js", "repair.js", "index.html"} & set(fetched)
     assert fetched.count("manifest.json") == 1
@@ -116,7 +119,7 @@ def test_speed(browser: Browser, preview: Any) -> None:
     page = browser.new_page()
     page.goto(preview.address)
     script = """async (texts) => {
-      const { search } = await import("/assets/js/search/query.js");
+      const { search } = await import(new URL("search/query.js", document.querySelector("[type=module]").src));
       const times = [];
       for (const text of [...texts, ...texts]) {
         const begun = performance.now();

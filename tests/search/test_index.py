@@ -139,7 +139,7 @@ def test_files_carry_no_time_and_come_out_the_same_in_any_order():
 
 def test_cards_facets_and_manifest_say_what_results_show():
     files = {path: content for path, content in index.index_files([DRESS, DECISION]) if path.endswith("json")}
-    cards = json.loads(files["tim-kiem/d/0.json"])
+    cards = json.loads(files["tim-kiem/d/1-0.json"])
     assert cards[str(DECISION.id)] == [
         [DECISION.url, "Văn bản", "Phê duyệt Đề án", "1847/QĐ-TTg", "2018-12-27", "Còn hiệu lực", "", "", {}]
     ]
@@ -157,7 +157,7 @@ def test_cards_facets_and_manifest_say_what_results_show():
 def test_two_addresses_with_one_id_are_both_shown(monkeypatch):
     monkeypatch.setattr("macros.search.documents.document_id", lambda _: 7)
     files = dict(index.index_files([DRESS, DECISION]))
-    assert [card[0] for card in json.loads(files["tim-kiem/d/0.json"])["7"]] == [DRESS.url, DECISION.url]
+    assert [card[0] for card in json.loads(files["tim-kiem/d/1-0.json"])["7"]] == [DRESS.url, DECISION.url]
     found = {
         term: item
         for number in range(16)

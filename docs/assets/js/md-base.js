@@ -1,8 +1,8 @@
 // The helpers that Material's bundle expects on every page. The theme prints them inline with the page's own
-// address in them; here the root of the site is found from this file's address (/assets/js/md-base.js), so that
-// one constant file serves every page and the policy needs no inline script.
+// address in them; here the site stands at the root of its host, so that one constant file serves every page and the
+// policy needs no inline script.
 (function () {
-  window.__md_scope = new URL("../..", document.currentScript.src);
+  window.__md_scope = new URL("/", location.href);
 
   window.__md_hash = function (text) {
     return Array.from(text).reduce(function (sum, c) { return (sum << 5) - sum + c.charCodeAt(0); }, 0);

@@ -63,7 +63,14 @@ function rank(slots) {
 
 // `filters`: { loai: ["ke-hoach"] }, an empty one for the counts alone; `sort`: "" or "moi-nhat".
 // → { results, total, totalIsFloor, suggestion, facets }
-export async function search(text, { limit = WEIGHTS.READ, filters, sort, signal } = {}) {
+export function search(text, options = {}) {
+  return answer(text, options).catch((error) => { // once more: a release may have been published in the middle of it
+    if (options.signal?.aborted) throw error;
+    return answer(text, options);
+  });
+}
+
+async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal }) {
   const query = parse(text);
   const { slots, used } = await numberSlots(query.words);
   const left = query.words.filter((_, at) => !used.has(at));

@@ -3,20 +3,24 @@
 const ROOT = "/tim-kiem/";
 const files = new Map();
 
+// a release published meanwhile may have other files, and other documents in them: begin anew with its manifest
+function stale(error) {
+  files.clear();
+  throw error;
+}
+
 function file(name, open) {
   if (!files.has(name)) {
     files.set(name, fetch(ROOT + name)
       .then((response) => (response.ok ? open(response) : Promise.reject(new Error(`${name}: ${response.status}`))))
-      .catch((error) => {
-        files.clear(); // a new site may have other files: begin anew with its manifest
-        throw error;
-      }));
+      .catch(stale));
   }
   return files.get(name);
 }
 
 const json = (name) => file(name, (response) => response.json());
-const hex = (number, count) => number.toString(16).padStart((count - 1).toString(16).length, "0");
+// the count is in the name, so that the file of an index of another size is not taken for it
+const numbered = (number, count) => `${count}-${number.toString(16).padStart((count - 1).toString(16).length, "0")}`;
 
 export const facets = () => json("f.json");
 
@@ -47,7 +51,7 @@ function place(term) {
 // the entries whose term begins so: { term, exact, df, count, ids, impacts }
 export async function entries(prefix) {
   const { shards } = await manifest();
-  const shard = await file(`s/${hex(place(prefix) % shards, shards)}.bin`, unpack);
+  const shard = await file(`s/${numbered(place(prefix) % shards, shards)}.bin`, unpack);
   let at = 0;
   for (let end = shard.heads.length; at < end;) {
     const middle = (at + end) >> 1;
@@ -73,5 +77,6 @@ function decode({ bytes, start }, [term, df, count, offset]) {
 // where two documents have one id, both
 export async function cards(ids) {
   const { cards: count } = await manifest();
-  return Promise.all(ids.map(async (id) => (await json(`d/${hex(id % count, count)}.json`))[id]));
+  return Promise.all(ids.map(async (id) => (await json(`d/${numbered(id % count, count)}.json`))[id]
+    ?? stale(new Error(`${id}: gone`))));
 }

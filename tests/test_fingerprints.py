@@ -1,0 +1,147 @@
+"""Our styles and scripts stand at addresses that tell their content, and every page names them there."""
+
+from __future__ import annotations
+
+import re
+import threading
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from macros import painting
+from macros.pipeline import build
+from macros.portal import Site
+from macros.preview import Builder, Outcome, server, watch
+from macros.publishing import FINGERPRINTED
+from macros.tracing import digest
+from tests import miniature
+from tests.publishing import sites
+
+OWN = re.compile(r'(?:href|src)="/(assets/(?:css|js)/[^"]+)"')
+STYLES = Path("docs/assets/css/portal.css")
+SCRIPT = Path("docs/assets/js/search/show.js")
+CHECKED = b'<link href="/assets/css/a.css"><script src="/assets/js/a.js"></script>'
+OTHERS = b'<link href="/assets/css/none.css"><a href="/assets/css/">x</a><code>src=&quot;/assets/js/a.js&quot;</code>'
+
+
+def painted(folder: Path, styles: str = "a { color: red }", script: str = "import './b/c.js'") -> dict[str, bytes]:
+    """What is left of a page, a style sheet and two scripts; in a new folder."""
+    tree = folder / painting.TREE
+    texts = {
+        "assets/css/a.css": styles,
+        "assets/js/a.js": script,
+        "assets/js/b/c.js": "1",
+        "assets/javascripts/a.js": "2",
+    }
+    for path, text in texts.items():
+        (tree / path).parent.mkdir(parents=True, exist_ok=True)
+        (tree / path).write_text(text, "utf-8")
+    (tree / "van-ban").mkdir()
+    (tree / "van-ban" / "index.html").write_bytes(CHECKED + OTHERS)
+    painting.record_paint(folder, "", [], {}, Site())
+    return miniature.tree(tree)
+
+
+def own(page: bytes) -> list[str]:
+    """The paths of our styles and scripts that a page names."""
+    return OWN.findall(page.decode())
+
+
+def test_a_style_sheet_has_its_own_hash_and_the_scripts_one_of_all(tmp_path: Path) -> None:
+    found = painted(tmp_path / "1")
+    page = found.pop("van-ban/index.html")
+    style, script = own(page)[:2]
+    assert found.pop(style) == b"a{color:red}"
+    assert style == f"assets/css/a.{digest(b'a{color:red}')[:10]}.css"
+    folder = script.removesuffix("a.js")
+    assert found == {f"{folder}a.js": b"import './b/c.js'", f"{folder}b/c.js": b"1", "assets/javascripts/a.js": b"2"}
+    assert page.endswith(OTHERS)
+    assert all(FINGERPRINTED.fullmatch(path) for path in (style, script))
+
+
+def test_the_hashes_follow_the_content_alone(tmp_path: Path) -> None:
+    first = painted(tmp_path / "1")
+    assert painted(tmp_path / "2", styles="a  {\n  color: red;\n}") == first
+    style, script = own(first["van-ban/index.html"])[:2]
+    other = own(painted(tmp_path / "3", script="import './b/c.js';")["van-ban/index.html"])
+    assert (other[0] == style, other[1] == script) == (True, False)
+    other = own(painted(tmp_path / "4", styles="a { color: blue }")["van-ban/index.html"])
+    assert (other[0] == style, other[1] == script) == (False, True)
+
+
+@pytest.mark.usefixtures("project")
+def test_an_edit_of_a_script_changes_the_name_of_the_folder_and_nothing_else() -> None:
+    build(miniature.settings())
+    before = miniature.tree("site")
+    _append(SCRIPT, "// sửa\n")
+    build(miniature.settings())
+    after = miniature.tree("site")
+    old, new = (_folder(files["index.html"]) for files in (before, after))
+    assert old != new
+    pages = [path for path in before if path.endswith(".html")]
+    assert all(own(before[path]) for path in pages if b"http-equiv" not in before[path])
+    moved = {path.replace(old, new): content.replace(old.encode(), new.encode()) for path, content in before.items()}
+    assert miniature.differing(moved, after) == [f"{new}search/show.js"]
+    for path in pages:
+        for name in own(after[path]):
+            assert name in after, path
+
+
+def _folder(page: bytes) -> str:
+    """The folder of the scripts that a page names, "assets/js/…/"."""
+    (found,) = {path.rpartition("/")[0] for path in own(page) if path.startswith("assets/js/")}
+    return f"{found}/"
+
+
+def test_the_page_of_the_release_before_keeps_its_styles_and_scripts(project: Path) -> None:
+    dest = project.parent / "dest"
+    build(miniature.settings())
+    sites.put(Path("site"), dest)
+    old = sites.live(dest)
+    _append(STYLES, "\n.vh-moi { color: red }\n")
+    _append(SCRIPT, "// sửa\n")
+    build(miniature.settings())
+    assert sites.put(Path("site"), dest).number == 2
+    live = sites.live(dest)
+    named = own(old["index.html"])
+    assert not set(named) & set(own(live["index.html"]))
+    kept = [path for path in old if path.startswith(("assets/css/", "assets/js/"))]
+    assert set(named) < set(kept)
+    assert {path: live[path] for path in kept} == {path: old[path] for path in kept}
+    assert all(FINGERPRINTED.fullmatch(path) for path in live if path.endswith((".css", ".js")))
+
+
+def test_an_edit_of_the_styles_shows_while_serving(project: Path) -> None:
+    settings, outcome = miniature.settings(), Outcome()
+    builder = Builder(lambda: settings, outcome, lambda _: None)
+    builder.build()
+    http = server(settings.site_dir, 0, outcome)
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    threading.Thread(target=builder.run_forever, daemon=True).start()
+    observer = watch(settings, builder.ask)
+    try:
+        _append(STYLES, "\n.vh-moi { color: red }\n")
+        with outcome.changed:
+            assert outcome.changed.wait_for(lambda: outcome.version > 1, timeout=120)
+        (style,) = (path for path in own(_asked(http.server_address[1], "/")) if path.endswith(".css"))
+        assert _asked(http.server_address[1], f"/{style}").endswith(b".vh-moi{color:red}")
+    finally:
+        observer.stop()
+        observer.join()
+        http.shutdown()
+        http.server_close()
+
+
+def _append(path: Path, text: str) -> None:
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+
+def _asked(port: int, address: str) -> bytes:
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", address)
+    answer = connection.getresponse()
+    assert answer.status == 200, address
+    content = answer.read()
+    connection.close()
+    return content
