@@ -18,8 +18,10 @@ from typing import NamedTuple
 import brotli
 import pytest
 
+from macros.pipeline import build
 from macros.preview import HEADERS
 from macros.publishing import roll_back
+from tests import miniature
 from tests.publishing import sites
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +30,7 @@ MODULES = [Path("/usr/lib/nginx/modules"), Path("/usr/lib64/nginx/modules")]
 BROTLI = "ngx_http_brotli_static_module.so"
 SECURITY = {name: value for name, value in HEADERS.items() if name != "Cache-Control"}
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+LATER_VISIT = 10_000  # bytes
 SHEET = f"/{sites.style(1)[0]}"
 FRAME = """
 {module}
@@ -305,6 +308,34 @@ def test_readers_notice_nothing_of_twenty_releases(tmp_path):
         server.stop()
     assert [reader.wrong for reader in readers] == [[], []]
     assert all(len(set(reader.seen)) > 5 for reader in readers)
+
+
+FETCHED = """[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .filter(({ transferSize }) => transferSize).map(({ name, transferSize }) => [new URL(name).pathname, transferSize])"""
+
+
+@pytest.mark.usefixtures("project")
+def test_a_later_visit_asks_for_no_style_sheet_or_script_and_costs_little(browser, tmp_path):
+    build(miniature.settings())
+    server = Server(tmp_path)
+    sites.put(Path("site"), server.dest)
+    server.start()
+    try:
+        context = browser.new_context()
+        fetched = []
+        for address in ("/", "/van-ban/20-2025-nd-cp/", "/"):
+            page = context.new_page()
+            page.goto(f"http://127.0.0.1:{server.port}{address}", wait_until="networkidle")
+            fetched.append(dict(page.evaluate(FETCHED)))
+            page.close()
+        context.close()
+    finally:
+        server.stop()
+    first, *later = fetched
+    assert len([path for path in first if path.endswith((".css", ".js"))]) >= 8
+    for visit in later:
+        assert [path for path in visit if path.endswith((".css", ".js"))] == []
+        assert sum(visit.values()) <= LATER_VISIT
 
 
 def test_a_reader_does_not_keep_the_old_page_when_only_its_words_changed(tmp_path):
