@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -60,6 +62,21 @@ class History:
     def last_change(self, path: str) -> tuple[str, str]:
         """(ISO time, author) of the last commit on `path`; ("", "") when not committed as it stands."""
         return ("", "") if path in self.dirty else self.changes.get(path, ("", ""))
+
+    @cached_property
+    def snapshot(self) -> tuple[tuple[str, ...], tuple[str, ...], bytes]:
+        """What another history is compared with, as plain values; the changes stay packed."""
+        return self.commits, tuple(sorted(self.dirty)), marshal.dumps(dict(self.changes))
+
+    def changed_since(self, snapshot: tuple[tuple[str, ...], tuple[str, ...], bytes]) -> set[str]:
+        """The files whose last change is, or may be, another than it was then."""
+        commits, dirty, packed = snapshot
+        found = set(self.dirty.symmetric_difference(dirty))
+        if commits != self.commits:
+            before = marshal.loads(packed)  # noqa: S302 - our own file, never from outside
+            found |= {path for path, change in self.changes.items() if before.get(path) != change}
+            found |= before.keys() - self.changes.keys()
+        return found
 
 
 def read_history(roots: Iterable[Path], cache: Path | None = None) -> History:

@@ -7,7 +7,6 @@ found instead of printing it; commands and hooks are thin around them.
 from __future__ import annotations
 
 import gc
-import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -22,7 +21,9 @@ from filelock import FileLock
 
 from macros import outputs, rendering
 from macros.checks import check_portal
+from macros.delivery import Delivery, leftovers, stamp
 from macros.history import History, read_history
+from macros.ledger import Ledger
 from macros.outputs import feeds
 from macros.painting import Painted, paint
 from macros.portal import Portal
@@ -31,9 +32,7 @@ from macros.records.base import Audience
 from macros.search.store import DamagedStore, Store
 from macros.sources import Library, load
 from macros.state import State, code_signature, load_state, save_state
-from macros.tracing import Key, Ledger, digest, traced
-
-_FOREIGN = "thư mục này có tệp không phải do cổng dựng; hãy chọn thư mục khác, hoặc tự xóa tệp trong đó"
+from macros.tracing import traced
 
 
 @dataclass(frozen=True)
@@ -150,12 +149,14 @@ def _no_collector() -> Iterator[None]:
 def _load(settings: Settings, state: State) -> tuple[Library, History]:
     library = load(settings.data, state.files, state.media)
     state.files, state.media = library.files, library.media_stats
+    state.checks.pending |= library.changed
+    state.outputs.pending |= library.changed
     return library, read_history(settings.data, settings.work)
 
 
 def _check(settings: Settings, library: Library, history: History, state: State) -> tuple[Problem, ...]:
     everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history)
-    found = check_portal(everything, state.checks, settings.project / "docs")
+    found = check_portal(everything, state.checks, settings.project / "docs", whole=False)
     return tuple(sorted({*library.problems, *found}))
 
 
@@ -172,112 +173,59 @@ def _bind_with_store(settings: Settings, portal: Portal, state: State, report: R
     with Store(settings.search_path, state.search) as store:
         if not store.known:
             state.site = None  # every document has to come again
-        leftovers = _prepare(settings.site_dir, state)
-        settings.state_path.unlink(missing_ok=True)  # a run cut off while writing leaves no record that is believed
-        _bind(settings.site_dir, portal, state, store, leftovers, report)
-        state.search = uuid4().hex
-        store.keep(state.search)
+        strange = leftovers(settings.site_dir, state.site)
+        if strange is not None:
+            state.outputs = Ledger()  # every output is made again and compared with what stands there
+        delivery = Delivery(settings.site_dir, state.outputs, lambda: settings.state_path.unlink(missing_ok=True))
+        if strange is not None:
+            delivery.begin()
+        _bind(portal, state, store, delivery, strange or set(), report)
+        report.written, report.removed = delivery.written, delivery.removed
+        if delivery.begun:
+            state.site = stamp(settings.site_dir)
+            state.search = uuid4().hex
+            store.keep(state.search)
 
 
-def _bind(site: Path, portal: Portal, state: State, store: Store, leftovers: set[str], report: Report) -> None:
+def _bind(portal: Portal, state: State, store: Store, delivery: Delivery, strange: set[str], report: Report) -> None:
     ledger = state.outputs
     outputs.modules()
-    ledger.verify(portal)
-    portal.horizon = ""  # what was looked at for results that are made again, or no more, does not count
-    tasks = list(outputs.plan(portal.untraced))
-    paths = [task.path for task in tasks]
-    for task in tasks:
-        if not ledger.fresh(task.path) or not os.access(f"{site}/{task.path}", os.F_OK):
-            (content, document), trace = traced(portal, outputs.make, task)
-            _deliver(site, task.path, content, ledger, report)
-            ledger.record(task.path, trace, digest(content))
-            if document:
-                store.put(document)
-    store.keep_only(task.url for task in tasks if task.searched)
-    paths += _index(site, store, ledger, report)
-    gone = ledger.keep_only([*paths, *feeds.CLOSING_FILES])
-    portal.look_ahead(next((day for day, key in _by_day(portal) if ledger.asks(key)), ""))
-    for path, content in feeds.closing_files(portal, tasks):
-        paths.append(path)
-        _deliver(site, path, content, ledger, report)
-        ledger.record(path, (), digest(content))
-    _remove(site, gone | leftovers.difference(paths), report)
-    report.files = len(paths)
-    state.site = _stamp(site)
-
-
-def _index(site: Path, store: Store, ledger: Ledger[str], report: Report) -> list[str]:
-    """Bring the search index up to date; gives the paths of its files."""
-
-    def holds(path: str) -> bool:
-        return ledger.result(path) is not None and os.access(f"{site}/{path}", os.F_OK)
-
+    ledger.verify(portal, whole=False)
+    files, moved = _plan(portal, state)
+    due = [item for item in files if item[0] in moved or not ledger.fresh(item[0]) or not delivery.holds(item[0])]
+    if due or moved:
+        delivery.begin()
+    for item in due:
+        (content, document), trace = traced(portal, outputs.make, outputs.task_of(item))
+        delivery.deliver(item[0], content, trace)
+        if document:
+            store.put(document)
+    store.keep_only(outputs.url_of(path) for path, *_, searched in files if searched)
+    paths = [path for path, *_ in files]
     with report.stage("chỉ mục tìm kiếm"):
-        for path, content in store.files(holds):
-            _deliver(site, path, content, ledger, report)
-            ledger.record(path, (), digest(content))
-        return store.paths()
+        for path, content in store.files(delivery.holds):
+            delivery.deliver(path, content)
+        paths += store.paths()
+    gone = ledger.keep_only([*paths, *feeds.CLOSING_FILES])
+    portal.horizon = ledger.next_day
+    for path, content in feeds.closing_files(portal):
+        paths.append(path)
+        delivery.deliver(path, content)
+    delivery.remove(gone | strange.difference(paths))
+    report.files = len(paths)
 
 
-def _by_day(portal: Portal) -> list[tuple[str, Key]]:
-    """The questions that looked at a day to come, the one with the earliest day first."""
-    return sorted(((day, key) for key, day in portal.days.items()), key=lambda item: item[0])
-
-
-def _prepare(site: Path, state: State) -> set[str]:
-    """Make sure of the site folder; gives the files in it that the state does not describe.
-
-    Where the folder is not as the state left it, every output is made again and compared with what stands there.
-    """
-    site.mkdir(parents=True, exist_ok=True)
-    stamp = _stamp(site)
-    if state.site == stamp:
-        return set()
-    ours = len(stamp) > 1 or (state.site or ())[:1] == stamp
-    if not ours and any(site.iterdir()):
-        raise DataError([Problem(str(site), 1, 1, "site-foreign", "", _FOREIGN)])
-    state.outputs = Ledger()
-    (site / "as-of.json").unlink(missing_ok=True)
-    found = set()
-    for path in site.rglob("*"):
-        if path.is_symlink():
-            path.unlink()
-        elif path.is_file():
-            found.add(path.relative_to(site).as_posix())
-    return found
-
-
-def _stamp(site: Path) -> tuple[int, ...]:
-    """What tells the site folder, as a run left it, from any other; one that begins anew writes a new `as-of.json`."""
-    folder = site.stat().st_ino
-    try:
-        stat = (site / "as-of.json").stat()
-    except FileNotFoundError:
-        return (folder,)
-    return folder, stat.st_ino, stat.st_mtime_ns
-
-
-def _deliver(site: Path, path: str, content: bytes, ledger: Ledger[str], report: Report) -> None:
-    target = site / path
-    if target.exists():
-        recorded = ledger.result(path)
-        if recorded == digest(content) or (recorded is None and target.read_bytes() == content):
-            return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.with_name(f".{target.name}.{os.getpid()}.new")
-    new.write_bytes(content)
-    new.replace(target)
-    report.written.append(path)
-
-
-def _remove(site: Path, paths: set[str], report: Report) -> None:
-    for path in sorted(paths):
-        (site / path).unlink(missing_ok=True)
-        report.removed.append(path)
-        for folder in (site / path).parents:
-            if folder == site or any(folder.iterdir()):
-                break
-            folder.rmdir()
+def _plan(portal: Portal, state: State) -> tuple[list[outputs.Planned], set[str]]:
+    """Every file of the site, and those of them that are planned in another way than in the last run."""
+    before = state.plans
+    for name, items in before.items():
+        state.outputs.remind(portal, ("outputs.planned", name), items)
+    state.plans = {name: outputs.planned(portal.untraced, name) for name in outputs.planners()}
+    moved: set[str] = set()
+    for name, items in state.plans.items():
+        if items is not before.get(name):
+            moved |= {item[0] for item in {*items}.symmetric_difference(before.get(name, ()))}
+    return outputs.planned_files(portal.untraced), moved
 
 
 __all__ = ["Report", "Settings", "build", "check", "examine"]

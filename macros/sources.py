@@ -55,6 +55,7 @@ class Library:
     media: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)
     media_stats: dict[str, tuple[Stat, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)  # the parts of the portal that differ from what was known
     fresh: dict[str, Record] = field(default_factory=dict)  # whole records that this run has read, by reference
 
     @property
@@ -85,7 +86,25 @@ def load(
         for collection, source in _scan(root, library.problems):
             _add(library, collection, source, known.get(source.path) if known else None, trust_stat=trust_stat)
         _add_media(library, root, known_media or {})
+    for path in known.keys() - library.files.keys():
+        _note_change(library, path, known[path], None)
+    _note_media(library, known_media or {})
     return library
+
+
+def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
+    """Note that a record's file changed: what is told of the record, and of all that it refers to or referred to."""
+    ref = "/".join(Path(path).with_suffix("").parts[-2:])
+    seen = library.rows.get(ref)  # of another root, it may be seen only since now
+    rows = (seen, *(loaded.row for loaded in versions if loaded))
+    library.changed |= {ref, *(f"@{target}" for row in rows if row for target in row.targets)}
+
+
+def _note_media(library: Library, known: Mapping[str, tuple[Stat, str]]) -> None:
+    now = library.media_stats
+    for path in now.keys() | known.keys():
+        if path not in now or path not in known or now[path][1] != known[path][1]:
+            library.changed.add(f"media:{'/'.join(Path(path).parts[-3:-1])}")
 
 
 def _whole_file(path: str, code: str, message: str) -> Problem:
@@ -131,6 +150,8 @@ def _add(library: Library, collection: str, source: SourceFile, before: Loaded |
         loaded = before
     else:
         loaded = _load_file(library, collection, source, before)
+        if before is None or loaded.row is not before.row or loaded.problems != before.problems:
+            _note_change(library, source.path, before, loaded)
     library.files[source.path] = loaded
     library.problems.extend(loaded.problems)
     if loaded.row is None:
@@ -139,6 +160,7 @@ def _add(library: Library, collection: str, source: SourceFile, before: Loaded |
     if twin is not None:
         message = f"mã “{loaded.row.id}” đã có ở {twin.file}; mỗi mã chỉ nằm trong một thư mục dữ liệu"
         library.problems.append(_whole_file(source.path, "id-twice", message))
+        _note_change(library, source.path, loaded)
         return
     library.rows[loaded.row.ref] = loaded.row
 

@@ -12,12 +12,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from macros.ledger import Ledger
 from macros.problems import Problem
 from macros.rows import Row
 from macros.sources import Loaded, Stat
-from macros.tracing import Ledger
 
-_VERSION = 3
+Planned = tuple[str, str, tuple[Any, ...], bool, bool]  # as outputs.Planned
+
+_VERSION = 4
 _CHECK_BYTES = 4
 RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pydantic")
 
@@ -30,6 +32,7 @@ class State:
     media: dict[str, tuple[Stat, str]] = field(default_factory=dict)
     checks: Ledger[tuple[Problem, ...]] = field(default_factory=Ledger)  # by record
     outputs: Ledger[str] = field(default_factory=Ledger)  # digest of the content, by path
+    plans: dict[str, tuple[Planned, ...]] = field(default_factory=dict)  # what each output module planned
     site: tuple[int, ...] | None = None  # the stamp of the site folder that `outputs` describes
     search: str = ""  # the token of the search store that belongs to `outputs`
 
@@ -74,7 +77,6 @@ def _check(content: bytes) -> bytes:
 
 
 def _pack(state: State) -> dict[str, Any]:
-    checks, outputs = state.checks.compacted(), state.outputs.compacted()
     return {
         "files": {
             path: (item.stat, item.digest, tuple(item.row) if item.row else None, _pack_problems(item.problems))
@@ -82,9 +84,10 @@ def _pack(state: State) -> dict[str, Any]:
         },
         "media": state.media,
         "checks": _pack_ledger(
-            checks, {ref: (at, _pack_problems(found)) for ref, (at, found) in checks.entries.items()}
+            state.checks, {ref: (at, _pack_problems(found)) for ref, (at, found) in state.checks.entries.items()}
         ),
-        "outputs": _pack_ledger(outputs, outputs.entries),
+        "outputs": _pack_ledger(state.outputs, state.outputs.entries),
+        "plans": state.plans,
         "site": state.site,
         "search": state.search,
     }
@@ -95,18 +98,20 @@ def _unpack(stored: dict[str, Any]) -> State:
         path: Loaded(stat, content, Row(*row) if row else None, _unpack_problems(problems))
         for path, (stat, content, row, problems) in stored["files"].items()
     }
-    keys, prints, packed = stored["checks"]
-    checks = Ledger(keys, prints, {ref: (at, _unpack_problems(found)) for ref, (at, found) in packed.items()})
-    return State(files, stored["media"], checks, Ledger(*stored["outputs"]), stored["site"], stored["search"])
+    table, packed, *rest = stored["checks"]
+    checks = Ledger(table, {ref: (at, _unpack_problems(found)) for ref, (at, found) in packed.items()}, *rest)
+    return State(
+        files, stored["media"], checks, Ledger(*stored["outputs"]), stored["plans"], stored["site"], stored["search"]
+    )
 
 
-def _pack_ledger(ledger: Ledger[Any], entries: dict[str, Any]) -> tuple[list[Any], list[str], dict[str, Any]]:
-    return ledger.keys, ledger.prints, entries
+def _pack_ledger(ledger: Ledger[Any], entries: dict[str, Any]) -> tuple[Any, ...]:
+    return ledger.table, entries, ledger.context, ledger.pending
 
 
 def _pack_problems(problems: tuple[Problem, ...]) -> tuple[tuple[Any, ...], ...]:
-    return tuple(astuple(problem) for problem in problems)
+    return tuple([astuple(problem) for problem in problems]) if problems else ()
 
 
 def _unpack_problems(packed: tuple[tuple[Any, ...], ...]) -> tuple[Problem, ...]:
-    return tuple(Problem(*fields) for fields in packed)
+    return tuple([Problem(*fields) for fields in packed]) if packed else ()

@@ -70,11 +70,10 @@ def _piece_tasks(url: str, refs: Sequence[str], make: Callable[..., Page], *args
 def long_backlinks(reader: Reader) -> tuple[tuple[str, str], ...]:
     """(record, collection) wherever more records of the collection refer to it than its page shows."""
     found = []
-    for ref, referring in sorted(reader.portal.referrers.items()):
-        if ref in reader.portal.rows and len(referring) > SHOWN_BACKLINKS:
-            counts = Counter(
-                source.partition("/")[0] for source in {source for source, _ in referring if source != ref}
-            )
+    rows = reader.portal.rows
+    for ref, referring in sorted(reader.portal.referring.items()):
+        if len(referring) > SHOWN_BACKLINKS and ref in rows:
+            counts = Counter(row.collection for row in referring if row.ref != ref)
             found += [(ref, name) for name in collections() if counts[name] > SHOWN_BACKLINKS]
     return tuple(found)
 

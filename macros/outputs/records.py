@@ -33,13 +33,17 @@ class Backlinks(NamedTuple):
 
 
 def plan(reader: Reader) -> Iterator[Task]:
+    slugs = {name: model.slug for name, model in collections().items()}
     for ref, row in reader.portal.rows.items():
-        yield page_task(row.url, record_page, ref)._replace(searched=True)
-        for item in portal.media(reader, ref):
-            yield Task(f"{row.url.strip('/')}/{item.name}", picture, (ref, item.name))
+        collection, _, name = ref.partition("/")
+        slug = slugs[collection]
+        yield Task(f"{slug}/{name}/index.html", record_page, (ref,), searched=True)
         for former in row.former_ids:
-            slug = collections()[row.collection].slug
             yield page_task(f"/{slug}/{former}/", forwarding_page, ref)._replace(listed=False)
+    for ref, files in reader.portal.media.items():
+        collection, _, name = ref.partition("/")
+        for item in files if ref in reader.portal.rows else ():
+            yield Task(f"{slugs[collection]}/{name}/{item.name}", picture, (ref, item.name))
 
 
 def record_page(reader: Reader, ref: str) -> Page:

@@ -11,11 +11,12 @@ import pytest
 
 from macros.checks import Rule, prose, rules, upkeep, vanished
 from macros.history import History
+from macros.ledger import Ledger
 from macros.portal import Portal
 from macros.records import collections
 from macros.records.base import Audience
 from macros.sources import load
-from macros.tracing import Ledger, Reader, traced
+from macros.tracing import Reader, traced
 from tests.checks import library
 
 MODULES = sorted((Path(__file__).resolve().parents[2] / "macros" / "checks").glob("*.py"))
