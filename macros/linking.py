@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -115,7 +115,8 @@ class Portal:
     def shared(self, noted: set[str]) -> Causes:
         """Causes as they are kept: of too many their groups, and equal ones once."""
         if len(noted) > MOST_CAUSES:
-            noted = {group_of(cause) for cause in noted}
+            sizes = Counter(map(group_of, noted))
+            noted = {group if sizes[group := group_of(cause)] > MOST_CAUSES else cause for cause in noted}
         causes = tuple(sorted(noted))
         return self._shared.setdefault(causes, causes)
 

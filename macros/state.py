@@ -32,9 +32,10 @@ class State:
     media: dict[str, tuple[Stat, str]] = field(default_factory=dict)
     checks: Ledger[tuple[Problem, ...]] = field(default_factory=Ledger)  # by record
     outputs: Ledger[str] = field(default_factory=Ledger)  # digest of the content, by path
-    plans: dict[str, tuple[Planned, ...]] = field(default_factory=dict)  # what each output module planned
+    plans: dict[tuple[str, str], tuple[Planned, ...]] = field(default_factory=dict)  # by part of the plan
     site: tuple[int, ...] | None = None  # the stamp of the site folder that `outputs` describes
     search: str = ""  # the token of the search store that belongs to `outputs`
+    changed: bool = False  # since it was stored
 
 
 def code_signature() -> str:
@@ -51,10 +52,11 @@ def code_signature() -> str:
 def load_state(path: Path, code: str) -> State:
     """The state stored at `path`, or an empty one where there is none, or it is of other code or unreadable."""
     try:
-        content = path.read_bytes()
-        if content[:_CHECK_BYTES] != _check(content[_CHECK_BYTES:]):
+        whole = memoryview(path.read_bytes())
+        content = whole[_CHECK_BYTES:]
+        if whole[:_CHECK_BYTES] != _check(content):
             return State()
-        stored: dict[str, Any] = marshal.loads(content[_CHECK_BYTES:])  # noqa: S302 - our own file, never from outside
+        stored: dict[str, Any] = marshal.loads(content)  # noqa: S302 - our own file, never from outside
         if stored["version"] != _VERSION or stored["code"] != code:
             return State()
         return _unpack(stored)
@@ -67,11 +69,12 @@ def save_state(path: Path, code: str, state: State) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     content = marshal.dumps({"version": _VERSION, "code": code, **_pack(state)})
-    new.write_bytes(_check(content) + content)
+    with new.open("wb") as file:
+        file.writelines((_check(content), content))
     new.replace(path)
 
 
-def _check(content: bytes) -> bytes:
+def _check(content: bytes | memoryview) -> bytes:
     """Tells a damaged file, which `marshal` would read as something else or die of."""
     return zlib.crc32(content).to_bytes(_CHECK_BYTES, "big")
 

@@ -57,7 +57,7 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
 }
 CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
 MAY_LOOK_AT_A_CLOCK = ("macros.engine", "macros.preview", "macros.bench", "scripts")
-EXPLAINED_ONCE_FOR_ALL = ("plan", "details", "index_details")  # in macros.outputs
+EXPLAINED_ONCE_FOR_ALL = ("plan", "plan_of", "details", "index_details")  # in macros.outputs
 FUNCTION_LINES, MODULE_LINES, TEST_LINES = 40, 350, 30
 CODE = sorted([*(ROOT / "macros").rglob("*.py"), *(ROOT / "scripts").rglob("*.py")])
 TESTS = sorted((ROOT / "tests").rglob("*.py"))

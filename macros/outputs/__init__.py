@@ -97,33 +97,37 @@ def sections() -> list[Section]:
     return found
 
 
-def planners() -> list[str]:
-    """The names of the output modules that plan tasks; of two that plan the same path, the first has it."""
-    found = sorted((module for module in modules() if hasattr(module, "plan")), key=_precedence)
-    return [module.__name__ for module in found]
+def parts() -> list[tuple[str, str]]:
+    """(module, collection) of every part of the plan; of two that plan the same path, the first has it.
+
+    A module's `plan_of(reader, collection)` is a part for each collection, its `plan(reader)` one more.
+    """
+    found = sorted(modules(), key=lambda module: int(getattr(module, "PRECEDENCE", 50)))
+    return [
+        (module.__name__, collection)
+        for module in found
+        for collection in (*collections(), "")
+        if hasattr(module, "plan_of" if collection else "plan")
+    ]
 
 
-def _precedence(module: Any) -> int:
-    place: int = getattr(module, "PRECEDENCE", 50)
-    return place
-
-
-def _planned_print(reader: Reader, name: str) -> str:
-    return fingerprint_of([(path, listed) for path, _, _, listed, _ in planned(reader, name)])
+def _planned_print(reader: Reader, name: str, collection: str) -> str:
+    return fingerprint_of([(path, listed) for path, _, _, listed, _ in planned(reader, name, collection)])
 
 
 @question(_planned_print)
-def planned(reader: Reader, name: str) -> tuple[Planned, ...]:
-    """What an output module plans, as plain values."""
-    tasks = import_module(name).plan(reader)
+def planned(reader: Reader, name: str, collection: str) -> tuple[Planned, ...]:
+    """A part of the plan as plain values."""
+    module = import_module(name)
+    tasks = module.plan_of(reader, collection) if collection else module.plan(reader)
     return tuple([(path, f"{make.__module__}:{make.__name__}", args, *rest) for path, make, args, *rest in tasks])
 
 
 def planned_files(reader: Reader) -> list[Planned]:
     """Every file of the site, each path once."""
     found: dict[str, Planned] = {}
-    for name in planners():
-        for item in planned(reader, name):
+    for part in parts():
+        for item in planned(reader, *part):
             found.setdefault(item[0], item)
     return list(found.values())
 

@@ -32,18 +32,14 @@ class Backlinks(NamedTuple):
     more: str  # address of the whole list, "" when all are shown
 
 
-def plan(reader: Reader) -> Iterator[Task]:
-    slugs = {name: model.slug for name, model in collections().items()}
-    for ref, row in reader.portal.rows.items():
-        collection, _, name = ref.partition("/")
-        slug = slugs[collection]
-        yield Task(f"{slug}/{name}/index.html", record_page, (ref,), searched=True)
+def plan_of(reader: Reader, collection: str) -> Iterator[Task]:
+    slug = collections()[collection].slug
+    for row in reader.portal.by_collection[collection]:
+        yield Task(f"{slug}/{row.id}/index.html", record_page, (row.ref,), searched=True)
+        for item in reader.portal.media.get(row.ref, ()):
+            yield Task(f"{slug}/{row.id}/{item.name}", picture, (row.ref, item.name))
         for former in row.former_ids:
-            yield page_task(f"/{slug}/{former}/", forwarding_page, ref)._replace(listed=False)
-    for ref, files in reader.portal.media.items():
-        collection, _, name = ref.partition("/")
-        for item in files if ref in reader.portal.rows else ():
-            yield Task(f"{slugs[collection]}/{name}/{item.name}", picture, (ref, item.name))
+            yield page_task(f"/{slug}/{former}/", forwarding_page, row.ref)._replace(listed=False)
 
 
 def record_page(reader: Reader, ref: str) -> Page:
