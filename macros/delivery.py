@@ -40,15 +40,26 @@ class Delivery:
         """Whether a file that was recorded is still there; one who is sure that nobody took any away need not look."""
         return path in self._ledger.entries and (self._sure or os.access(f"{self._site}/{path}", os.F_OK))
 
-    def deliver(self, path: str, content: bytes, trace: Iterable[Asked] = ()) -> None:
-        """Put a file in its place unless it stands there as it is."""
-        told, target = digest(content), f"{self._site}/{path}"
-        there = os.access(target, os.F_OK)
-        if not (there and self._same(path, content, told)):
-            self.begin()
-            self._write(target, content, there=there)
+    def deliver(self, path: str, content: bytes) -> None:
+        """Put a file in its place unless it stands there as it is, and note it."""
+        told, written = self.place(path, content)
+        self.note(path, told, (), written=written)
+
+    def note(self, path: str, told: str, trace: Iterable[Asked], *, written: bool) -> None:
+        """Note a file that was placed, with the digest of its content and what it asked."""
+        if written:
             self.written.append(path)
         self._ledger.record(path, trace, told)
+
+    def place(self, path: str, content: bytes) -> tuple[str, bool]:
+        """Put a file in its place unless it stands there as it is; gives its digest, and whether it was written."""
+        told, target = digest(content), f"{self._site}/{path}"
+        there = os.access(target, os.F_OK)
+        if there and self._same(path, content, told):
+            return told, False
+        self.begin()
+        self._write(target, content, there=there)
+        return told, True
 
     def _same(self, path: str, content: bytes, told: str) -> bool:
         recorded = self._ledger.result(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,7 +13,7 @@ from macros.records import collections
 from macros.records.base import Audience
 from macros.rows import Row
 from macros.sources import Library, MediaFile
-from macros.tracing import MOST_CAUSES, NOW, Causes, Key, Noted, Reader, fingerprint_of, group_of
+from macros.tracing import MOST_CAUSES, NOW, Causes, Key, Noted, Reader, fingerprint_of, group_of, with_groups
 
 if TYPE_CHECKING:
     from macros.painting import Painted
@@ -133,6 +133,22 @@ class Portal:
         """Note that a day to come (ISO) was looked at; "" is none."""
         if day and (not self.horizon or day < self.horizon):
             self.horizon = day
+
+    def inherit(self, before: Portal, pending: Iterable[str]) -> None:
+        """Take over the answers of the portal before this one that no change reaches; `pending` tells of records."""
+        changed = with_groups({*pending, *self.changed_since(before.context)})
+        if before.context[NOW] != self.context[NOW]:
+            changed.add(NOW)
+        for key, answer in before.answers.items():
+            if changed.isdisjoint(before.causes[key]):
+                self.answers[key], self.causes[key] = answer, before.causes[key]
+                if key in before.days:
+                    self.days[key] = before.days[key]
+
+    def forget(self) -> None:
+        """Let go of every answer: a portal and its reader hold each other, so that they would stay."""
+        for kept in (self.answers, self.fingerprints, self.causes, self.days, self._shared):
+            kept.clear()
 
     @property
     def next_change(self) -> str | None:

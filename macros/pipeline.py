@@ -24,6 +24,7 @@ from macros.checks import check_portal
 from macros.delivery import Delivery, leftovers, stamp
 from macros.history import History, read_history
 from macros.ledger import Ledger
+from macros.making import make_all
 from macros.outputs import feeds
 from macros.painting import Painted, paint
 from macros.portal import Portal
@@ -32,7 +33,6 @@ from macros.records.base import Audience
 from macros.search.store import DamagedStore, Store
 from macros.sources import Library, load, reload
 from macros.state import State, code_signature, load_state, save_state
-from macros.tracing import traced
 
 
 @dataclass(frozen=True)
@@ -125,8 +125,14 @@ def build(settings: Settings, painted: Painted | None = None, memory: Memory | N
             kept.painted = painted
         with report.stage("dựng trang"):
             portal = Portal(library, settings.as_of, settings.audience, history, painted)
+            if kept.portal:
+                portal.inherit(kept.portal, state.outputs.pending)
+                kept.portal = None
             _bind_all(settings, portal, state, report, sure=kept.touched is not None)
-        report.records = len(portal.rows)
+            report.records = len(portal.rows)
+            kept.portal = portal
+        if memory is None:
+            portal.forget()
         kept.close(state, save=memory is None)
     return report
 
@@ -139,6 +145,7 @@ class Memory:
         self.library: Library | None = None
         self.history: History | None = None
         self.painted: Painted | None = None
+        self.portal: Portal | None = None  # of the last site that was built
         self._state: State | None = None
         self._path = Path()
         self._code = ""
@@ -148,7 +155,7 @@ class Memory:
         """The state to go on from; it is forgotten until `close`, since a run cut off leaves it as it must not be."""
         state, self._state = self._state, None
         if state is None or settings.clean or self._path != settings.state_path or self._saved != _stamp(self._path):
-            self.touched = None
+            self.touched = self.portal = None
             self._path, self._code = settings.state_path, code_signature()
             rendering.keep_compiled(settings.work / "templates")
             state = State() if settings.clean else load_state(self._path, self._code)
@@ -215,6 +222,7 @@ def _load(settings: Settings, kept: Memory, state: State) -> tuple[Library, Hist
 def _check(settings: Settings, library: Library, history: History, state: State) -> tuple[Problem, ...]:
     everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history)
     found = check_portal(everything, state.checks, settings.project / "docs", whole=False)
+    everything.forget()
     return tuple(sorted({*library.problems, *found}))
 
 
@@ -259,11 +267,10 @@ def _bind(portal: Portal, state: State, store: Store, delivery: Delivery, strang
     due = [item for item in files if item[0] in moved or not ledger.fresh(item[0]) or not delivery.holds(item[0])]
     if due or moved:
         delivery.begin()
-    for item in due:
-        (content, document), trace = traced(portal, outputs.make, outputs.task_of(item))
-        delivery.deliver(item[0], content, trace)
-        if document:
-            store.put(document)
+    for made in make_all(portal, due, delivery.place):
+        delivery.note(made.path, made.told, made.trace, written=made.written)
+        if made.document:
+            store.put(made.document)
     if moved or strange:
         store.keep_only(outputs.url_of(path) for path, *_, searched in files if searched)
     paths = [path for path, *_ in files]

@@ -220,7 +220,7 @@ def _surroundings_print(reader: Reader, ref: str, shown: int) -> str:
     return fingerprint_of((linked, shown, media(reader, ref), last_change(reader, ref), edit))
 
 
-@question(_surroundings_print)
+@question(_surroundings_print, keep=False)
 def surroundings(reader: Reader, ref: str, shown: int) -> Surroundings:
     """Who refers to the record (at most `shown` a collection), its media, last change and edit address."""
     linked = _linked(reader, ref)

@@ -101,10 +101,11 @@ def reload(before: Library, paths: Iterable[str]) -> Library | None:
     It can be told of record files that were there, readable, and still are.
     """
     library = replace(before, files={**before.files}, rows={**before.rows}, opened=0, changed=set(), fresh={})
+    folders = {path.rpartition(os.sep)[0] for path in before.files}
     for path in paths:
         old = library.files.get(path)
-        if old is None and not os.path.lexists(path):
-            continue  # a file of an editor's own that came and went
+        if old is None and not os.path.lexists(path) and path.rpartition(os.sep)[0] in folders:
+            continue  # a file of an editor's own, beside the records, that came and went
         stat = os.lstat(path) if old and os.path.lexists(path) else None
         if old is None or old.row is None or stat is None or not S_ISREG(stat.st_mode):
             return None

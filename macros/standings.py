@@ -334,7 +334,7 @@ def _ledger_print(reader: Reader, campaign: str, subject: str) -> str:
     return "|".join(f"{row.data_digest}{tally.counted[row.ref]}" for row in tally.sheets.get(subject, ()))
 
 
-@question(_ledger_print)
+@question(_ledger_print, keep=False)
 def ledger(reader: Reader, campaign: str, subject: str) -> tuple[Entry, ...]:
     """Every line of a unit's sheets, or of a person, whose day has come; oldest first."""
     sheets = _tally(reader, campaign).sheets.get(subject, ())

@@ -6,10 +6,13 @@ import marshal
 import os
 import sys
 import zlib
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field
 from hashlib import blake2b
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
+from struct import Struct, error
 from typing import Any
 
 from macros.ledger import Ledger
@@ -20,7 +23,8 @@ from macros.sources import Loaded, Stat
 Planned = tuple[str, str, tuple[Any, ...], bool, bool]  # as outputs.Planned
 
 _VERSION = 4
-_CHECK_BYTES = 4
+_BATCH = 1000  # record files in a part
+_HEADER = Struct(">QI")  # before each part its length and what tells whether it is whole
 RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pydantic")
 
 
@@ -52,15 +56,16 @@ def code_signature() -> str:
 def load_state(path: Path, code: str) -> State:
     """The state stored at `path`, or an empty one where there is none, or it is of other code or unreadable."""
     try:
-        whole = memoryview(path.read_bytes())
-        content = whole[_CHECK_BYTES:]
-        if whole[:_CHECK_BYTES] != _check(content):
-            return State()
-        stored: dict[str, Any] = marshal.loads(content)  # noqa: S302 - our own file, never from outside
-        if stored["version"] != _VERSION or stored["code"] != code:
-            return State()
-        return _unpack(stored)
-    except (OSError, ValueError, EOFError, TypeError, KeyError):
+        parts: dict[str, Any] = {"files": {}}
+        for name, value in _parts(memoryview(path.read_bytes())):
+            if name == "files":
+                parts[name].update(value)
+            else:
+                parts[name] = value
+            if name == "head" and value[:2] != (_VERSION, code):
+                return State()
+        return _unpack(parts)
+    except (OSError, ValueError, EOFError, TypeError, KeyError, error):
         return State()
 
 
@@ -68,44 +73,48 @@ def save_state(path: Path, code: str, state: State) -> None:
     """Store `state` at `path`, replacing the old one in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    content = marshal.dumps({"version": _VERSION, "code": code, **_pack(state)})
     with new.open("wb") as file:
-        file.writelines((_check(content), content))
+        for part in _pack(code, state):  # one after the other: as a whole it would take its size in memory once more
+            content = marshal.dumps(part)
+            file.write(_HEADER.pack(len(content), zlib.crc32(content)) + content)
     new.replace(path)
 
 
-def _check(content: bytes | memoryview) -> bytes:
-    """Tells a damaged file, which `marshal` would read as something else or die of."""
-    return zlib.crc32(content).to_bytes(_CHECK_BYTES, "big")
+def _parts(stored: memoryview) -> Iterator[tuple[str, Any]]:
+    """The parts of a stored state; `marshal` would read a damaged one as something else or die of it."""
+    while stored:
+        length, check = _HEADER.unpack_from(stored)
+        content, stored = stored[_HEADER.size : _HEADER.size + length], stored[_HEADER.size + length :]
+        if zlib.crc32(content) != check:
+            raise ValueError(check)
+        yield marshal.loads(content)  # noqa: S302 - our own file, never from outside
 
 
-def _pack(state: State) -> dict[str, Any]:
-    return {
-        "files": {
-            path: (item.stat, item.digest, tuple(item.row) if item.row else None, _pack_problems(item.problems))
-            for path, item in state.files.items()
-        },
-        "media": state.media,
-        "checks": _pack_ledger(
-            state.checks, {ref: (at, _pack_problems(found)) for ref, (at, found) in state.checks.entries.items()}
-        ),
-        "outputs": _pack_ledger(state.outputs, state.outputs.entries),
-        "plans": state.plans,
-        "site": state.site,
-        "search": state.search,
-    }
+def _pack(code: str, state: State) -> Iterator[tuple[str, Any]]:
+    yield "head", (_VERSION, code, state.site, state.search, state.media, state.plans)
+    items = iter(state.files.items())
+    while batch := dict(islice(items, _BATCH)):
+        yield (
+            "files",
+            {
+                path: (item.stat, item.digest, tuple(item.row) if item.row else None, _pack_problems(item.problems))
+                for path, item in batch.items()
+            },
+        )
+    problems = {ref: (at, _pack_problems(found)) for ref, (at, found) in state.checks.entries.items()}
+    yield "checks", _pack_ledger(state.checks, problems)
+    yield "outputs", _pack_ledger(state.outputs, state.outputs.entries)
 
 
-def _unpack(stored: dict[str, Any]) -> State:
+def _unpack(parts: dict[str, Any]) -> State:
+    _, _, site, search, media, plans = parts["head"]
     files = {
         path: Loaded(stat, content, Row(*row) if row else None, _unpack_problems(problems))
-        for path, (stat, content, row, problems) in stored["files"].items()
+        for path, (stat, content, row, problems) in parts["files"].items()
     }
-    table, packed, *rest = stored["checks"]
+    table, packed, *rest = parts["checks"]
     checks = Ledger(table, {ref: (at, _unpack_problems(found)) for ref, (at, found) in packed.items()}, *rest)
-    return State(
-        files, stored["media"], checks, Ledger(*stored["outputs"]), stored["plans"], stored["site"], stored["search"]
-    )
+    return State(files, media, checks, Ledger(*parts["outputs"]), plans, site, search)
 
 
 def _pack_ledger(ledger: Ledger[Any], entries: dict[str, Any]) -> tuple[Any, ...]:

@@ -25,6 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.checks",),
     ("macros.state", "macros.painting", "macros.delivery"),
     ("macros.outputs", "macros.islands"),
+    ("macros.making",),
     ("macros.pipeline",),
     ("macros.candidates", "macros.drafting", "macros.asking", "macros.intake"),
     (

@@ -71,7 +71,7 @@ def asked_of(portal: Portal, ref: str, every: Iterable[Rule] = rules()) -> set[s
             list(rule(reader, ref, record))
 
     _, trace = traced(portal, ask)
-    return {str(argument) for key, _ in trace for argument in key[1:] if "/" in str(argument)}
+    return {str(argument) for asked in trace for argument in asked.key[1:] if "/" in str(argument)}
 
 
 def test_a_rule_asks_only_about_what_its_record_names(good: Path) -> None:
