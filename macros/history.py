@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import subprocess
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -61,28 +63,47 @@ class History:
         """(ISO time, author) of the last commit on `path`; ("", "") when not committed as it stands."""
         return ("", "") if path in self.dirty else self.changes.get(path, ("", ""))
 
+    @cached_property
+    def snapshot(self) -> tuple[tuple[str, ...], tuple[str, ...], bytes]:
+        """What another history is compared with, as plain values; the changes stay packed."""
+        return self.commits, tuple(sorted(self.dirty)), marshal.dumps(dict(self.changes))
 
-def read_history(roots: Iterable[Path], cache: Path | None = None) -> History:
+    def changed_since(self, snapshot: tuple[tuple[str, ...], tuple[str, ...], bytes]) -> set[str]:
+        """The files whose last change is, or may be, another than it was then."""
+        commits, dirty, packed = snapshot
+        found = set(self.dirty.symmetric_difference(dirty))
+        if commits != self.commits:
+            before = marshal.loads(packed)  # noqa: S302 - our own file, never from outside
+            found |= {path for path, change in self.changes.items() if before.get(path) != change}
+            found |= before.keys() - self.changes.keys()
+        return found
+
+
+def read_history(
+    roots: Iterable[Path], cache: Path | None = None, before: History | None = None, touched: Iterable[str] = ()
+) -> History:
     """The history of all data roots; a root outside git has none.
 
-    Raises `HistoryError`.  `cache` is a folder where the walk is kept per commit.
+    Raises `HistoryError`.  `cache` is a folder where the walk is kept per commit.  With the history `before`, only
+    the files touched since are looked at, unless there is another commit.
     """
+    heads = {root: head for root in roots if (head := _head(root))}
+    commits = tuple(commit for commit, _ in heads.values())
+    if before and before.commits == commits:
+        inside = {root: [path for path in touched if Path(path).is_relative_to(root)] for root in heads}
+        found = [_touched(root, heads[root][1], paths) for root, paths in inside.items() if paths]
+        return replace(before, dirty=before.dirty.difference(touched).union(*found))
     changes: dict[str, tuple[str, str]] = {}
     deleted: dict[str, Gone] = {}
     dirty: set[str] = set()
-    commits: list[str] = []
-    for root in roots:
-        commit = head(root)
-        if commit is None:
-            continue
-        commits.append(commit)
-        walk = _walk(root, commit, cache)
+    for root, (commit, prefix) in heads.items():
+        walk = _walk(root, commit, prefix, cache)
         changes.update((path, (when, who)) for path, (when, who) in walk["changes"].items())
         deleted.update((path, Gone(str(root), sha, blob)) for path, (sha, blob) in walk["deleted"].items())
-        touched = _touched(root)
-        dirty |= touched.keys()
-        deleted.update((path, Gone(str(root), commit, blob)) for path, (state, blob) in touched.items() if "D" in state)
-    return History(changes, deleted, frozenset(dirty), tuple(commits))
+        status = _touched(root, prefix)
+        dirty |= status.keys()
+        deleted.update((path, Gone(str(root), commit, blob)) for path, (state, blob) in status.items() if "D" in state)
+    return History(changes, deleted, frozenset(dirty), commits)
 
 
 def old_contents(gone: Iterable[Gone]) -> dict[Gone, bytes]:
@@ -128,26 +149,27 @@ def _git(root: Path, *args: str, given: bytes = b"") -> bytes:
 
 def head(root: Path) -> str | None:
     """The commit that the data stands on; None outside git and before the first commit."""
+    found = _head(root)
+    return found[0] if found else None
+
+
+def _head(root: Path) -> tuple[str, str] | None:
+    """The commit, and the path of the root in its repository, "" at the top."""
     try:
-        done = _run(root, "rev-parse", "HEAD", "--is-shallow-repository")
+        done = _run(root, "rev-parse", "HEAD", "--is-shallow-repository", "--show-prefix")
     except FileNotFoundError:
         return None
     if b"dubious ownership" in done.stderr:
         raise UntrustedClone(root)
     if done.returncode != 0:
         return None
-    commit, shallow = done.stdout.decode().split()
+    commit, shallow, prefix = done.stdout.decode("utf-8", "replace").removesuffix("\n").split("\n")
     if shallow == "true":
         raise ShallowClone(root)
-    return commit
+    return commit, prefix
 
 
-def _prefix(root: Path) -> str:
-    """The path of the data root inside its repository, "" at the top."""
-    return _git(root, "rev-parse", "--show-prefix").decode("utf-8", "replace").removesuffix("\n")
-
-
-def _walk(root: Path, commit: str, cache: Path | None) -> Walk:
+def _walk(root: Path, commit: str, prefix: str, cache: Path | None) -> Walk:
     kept = cache / f"history-{blake2b(str(root).encode(), digest_size=8).hexdigest()}.json" if cache else None
     stored = _stored(kept) if kept else {}
     if stored.get("commit") == commit:
@@ -155,7 +177,7 @@ def _walk(root: Path, commit: str, cache: Path | None) -> Walk:
         return walk
     log = _git(root, "log", "--no-renames", "--name-status", "-z", _FORMAT, "--", ".").decode("utf-8", "replace")
     tree = _git(root, "ls-tree", "-r", "-z", "--full-name", "--name-only", "HEAD").decode("utf-8", "replace")
-    walk = _read_log(log, frozenset(tree.split("\0")), root, _prefix(root))
+    walk = _read_log(log, frozenset(tree.split("\0")), root, prefix)
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         new = kept.with_suffix(f".{os.getpid()}.new")
@@ -192,9 +214,10 @@ def _read_log(log: str, tree: frozenset[str], root: Path, prefix: str) -> Walk:
     return {"changes": changes, "deleted": deleted}
 
 
-def _touched(root: Path) -> dict[str, tuple[str, str]]:
-    """(state, path in the repository) of every file that is not as in the last commit."""
-    status = _git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
-    prefix = _prefix(root)
+def _touched(root: Path, prefix: str, paths: Iterable[str] = ()) -> dict[str, tuple[str, str]]:
+    """(state, path in the repository) of every file, or of these, that is not as in the last commit."""
+    inside = [os.path.relpath(path, root) for path in paths] or ["."]
+    options = ("--porcelain", "-z", "--no-renames", "--untracked-files=all")
+    status = _git(root, "--literal-pathspecs", "status", *options, "--", *inside)
     lines = [line for line in status.decode("utf-8", "replace").split("\0") if line]
     return {os.path.join(root, line[3:].removeprefix(prefix)): (line[:2], line[3:]) for line in lines}

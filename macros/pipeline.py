@@ -7,7 +7,6 @@ found instead of printing it; commands and hooks are thin around them.
 from __future__ import annotations
 
 import gc
-import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -22,18 +21,18 @@ from filelock import FileLock
 
 from macros import outputs, rendering
 from macros.checks import check_portal
+from macros.delivery import Delivery, leftovers, stamp
 from macros.history import History, read_history
+from macros.ledger import Ledger
+from macros.making import make_all
 from macros.outputs import feeds
 from macros.painting import Painted, paint
 from macros.portal import Portal
 from macros.problems import DataError, Problem, has_errors, mistakes
 from macros.records.base import Audience
 from macros.search.store import DamagedStore, Store
-from macros.sources import Library, load
+from macros.sources import Library, load, reload
 from macros.state import State, code_signature, load_state, save_state
-from macros.tracing import Key, Ledger, digest, traced
-
-_FOREIGN = "thư mục này có tệp không phải do cổng dựng; hãy chọn thư mục khác, hoặc tự xóa tệp trong đó"
 
 
 @dataclass(frozen=True)
@@ -95,44 +94,108 @@ def check(settings: Settings) -> tuple[Problem, ...]:
 def examine(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
     """The records of the data roots, and what `check` finds."""
     settings.work.mkdir(parents=True, exist_ok=True)
+    memory = Memory()
     with FileLock(settings.work / "lock"):
-        state, code = _state(settings)
-        library, history = _load(settings, state)
+        state = memory.open(settings)
+        library, history = _load(settings, memory, state)
         problems = _check(settings, library, history, state)
-        save_state(settings.state_path, code, state)
+        memory.close(state, save=True)
     return library, problems
 
 
-def build(settings: Settings, painted: Painted | None = None) -> Report:
+def build(settings: Settings, painted: Painted | None = None, memory: Memory | None = None) -> Report:
     """Build or refresh the site; raises `DataError` with every problem before anything is written.
 
     `painted` is given by the painter's own hook; otherwise the paint is refreshed when its inputs changed.
+    With a `memory`, what the run recorded stays there, to be written down by `memory.save`.
     """
-    report = Report()
+    report, kept = Report(), memory or Memory()
     settings.work.mkdir(parents=True, exist_ok=True)
-    rendering.keep_compiled(settings.work / "templates")
     with FileLock(settings.work / "lock"), _no_collector(), report.stage("tổng"):
-        state, code = _state(settings)
+        state = kept.open(settings)
         with report.stage("nạp"):
-            library, history = _load(settings, state)
+            library, history = _load(settings, kept, state)
         with report.stage("kiểm tra"):
             report.problems = tuple(mistakes(_check(settings, library, history, state)))
         if has_errors(report.problems):
-            save_state(settings.state_path, code, state)
+            kept.close(state, save=memory is None)
             raise DataError(report.problems)
         with report.stage("vẽ khung"):
-            painted = painted or paint(settings.project, settings.work, fresh=settings.clean)
+            painted = painted or kept.painted or paint(settings.project, settings.work, fresh=settings.clean)
+            kept.painted = painted
         with report.stage("dựng trang"):
             portal = Portal(library, settings.as_of, settings.audience, history, painted)
-            _bind_all(settings, portal, state, report)
-        report.records = len(portal.rows)
-        save_state(settings.state_path, code, state)
+            if kept.portal:
+                portal.inherit(kept.portal, state.outputs.pending)
+                kept.portal = None
+            _bind_all(settings, portal, state, report, sure=kept.touched is not None)
+            report.records = len(portal.rows)
+            kept.portal = portal
+        if memory is None:
+            portal.forget()
+        kept.close(state, save=memory is None)
     return report
 
 
-def _state(settings: Settings) -> tuple[State, str]:
-    code = code_signature()
-    return (State() if settings.clean else load_state(settings.state_path, code)), code
+class Memory:
+    """What runs found and recorded, between the builds of one process; without it every build reads the state file."""
+
+    def __init__(self) -> None:
+        self.touched: set[str] | None = None  # the files that may have changed since the last build; None: any
+        self.library: Library | None = None
+        self.history: History | None = None
+        self.painted: Painted | None = None
+        self.portal: Portal | None = None  # of the last site that was built
+        self._state: State | None = None
+        self._path = Path()
+        self._code = ""
+        self._saved: tuple[int, ...] = ()  # what tells the state file as it was left from that of another process
+
+    def open(self, settings: Settings) -> State:
+        """The state to go on from; it is forgotten until `close`, since a run cut off leaves it as it must not be."""
+        state, self._state = self._state, None
+        if state is None or settings.clean or self._path != settings.state_path or self._saved != _stamp(self._path):
+            self.touched = self.portal = None
+            self._path, self._code = settings.state_path, code_signature()
+            rendering.keep_compiled(settings.work / "templates")
+            state = State() if settings.clean else load_state(self._path, self._code)
+        return state
+
+    def load(self, settings: Settings, state: State) -> tuple[Library, History]:
+        """The records and their history; where it is known which files were touched, only those are looked at."""
+        paths, library, before = self.touched, None, None
+        if paths is not None and self.library:
+            library, before = reload(self.library, paths), self.history
+        if library is None:
+            library, before, self.painted = load(settings.data, state.files, state.media), None, None
+        self.library, self.history = library, read_history(settings.data, settings.work, before, paths or ())
+        return self.library, self.history
+
+    def close(self, state: State, *, save: bool) -> None:
+        """Keep the state of a run that came to its end."""
+        self._state, self._saved = state, _stamp(self._path)
+        if save:
+            self._write()
+
+    def save(self) -> None:
+        """Write down what is kept, unless it stands there already, or another process has gone on from there."""
+        if self._state:
+            with FileLock(self._path.parent / "lock"):
+                self._write()
+
+    def _write(self) -> None:
+        state = self._state
+        if state and (state.changed or not self._saved) and self._saved == _stamp(self._path):
+            save_state(self._path, self._code, state)
+            state.changed, self._saved = False, _stamp(self._path)
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return ()
+    return stat.st_ino, stat.st_mtime_ns
 
 
 @contextmanager
@@ -147,137 +210,94 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _load(settings: Settings, state: State) -> tuple[Library, History]:
-    library = load(settings.data, state.files, state.media)
+def _load(settings: Settings, kept: Memory, state: State) -> tuple[Library, History]:
+    library, history = kept.load(settings, state)
     state.files, state.media = library.files, library.media_stats
-    return library, read_history(settings.data, settings.work)
+    state.changed |= bool(library.opened or library.changed)
+    state.checks.pending |= library.changed
+    state.outputs.pending |= library.changed
+    return library, history
 
 
 def _check(settings: Settings, library: Library, history: History, state: State) -> tuple[Problem, ...]:
     everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history)
-    found = check_portal(everything, state.checks, settings.project / "docs")
+    found = check_portal(everything, state.checks, settings.project / "docs", whole=False)
+    everything.forget()
     return tuple(sorted({*library.problems, *found}))
 
 
-def _bind_all(settings: Settings, portal: Portal, state: State, report: Report) -> None:
-    """Bind into the site; where the search store cannot be read, once more from nothing."""
+def _bind_all(settings: Settings, portal: Portal, state: State, report: Report, *, sure: bool) -> None:
+    """Bind into the site; where the search store cannot be read, once more from nothing.
+
+    One who is `sure` that the site stands as the last run left it does not look for each of its files.
+    """
     try:
-        _bind_with_store(settings, portal, state, report)
+        _bind_with_store(settings, portal, state, report, sure=sure)
     except (DamagedStore, sqlite3.Error):
         state.search = ""
-        _bind_with_store(settings, portal, state, report)
+        _bind_with_store(settings, portal, state, report, sure=False)
 
 
-def _bind_with_store(settings: Settings, portal: Portal, state: State, report: Report) -> None:
+def _bind_with_store(settings: Settings, portal: Portal, state: State, report: Report, *, sure: bool) -> None:
     with Store(settings.search_path, state.search) as store:
         if not store.known:
             state.site = None  # every document has to come again
-        leftovers = _prepare(settings.site_dir, state)
-        settings.state_path.unlink(missing_ok=True)  # a run cut off while writing leaves no record that is believed
-        _bind(settings.site_dir, portal, state, store, leftovers, report)
-        state.search = uuid4().hex
-        store.keep(state.search)
+        strange = leftovers(settings.site_dir, state.site)
+        if strange is not None:
+            state.outputs = Ledger()  # every output is made again and compared with what stands there
+        delivery = Delivery(
+            settings.site_dir, state.outputs, lambda: settings.state_path.unlink(missing_ok=True), sure=sure
+        )
+        if strange is not None:
+            delivery.begin()
+        _bind(portal, state, store, delivery, strange or set(), report)
+        report.written, report.removed = delivery.written, delivery.removed
+        if delivery.begun:
+            state.changed = True
+            state.site = stamp(settings.site_dir)
+            state.search = uuid4().hex
+            store.keep(state.search)
 
 
-def _bind(site: Path, portal: Portal, state: State, store: Store, leftovers: set[str], report: Report) -> None:
+def _bind(portal: Portal, state: State, store: Store, delivery: Delivery, strange: set[str], report: Report) -> None:
     ledger = state.outputs
     outputs.modules()
-    ledger.verify(portal)
-    portal.horizon = ""  # what was looked at for results that are made again, or no more, does not count
-    tasks = list(outputs.plan(portal.untraced))
-    paths = [task.path for task in tasks]
-    for task in tasks:
-        if not ledger.fresh(task.path) or not os.access(f"{site}/{task.path}", os.F_OK):
-            (content, document), trace = traced(portal, outputs.make, task)
-            _deliver(site, task.path, content, ledger, report)
-            ledger.record(task.path, trace, digest(content))
-            if document:
-                store.put(document)
-    store.keep_only(task.url for task in tasks if task.searched)
-    paths += _index(site, store, ledger, report)
-    gone = ledger.keep_only([*paths, *feeds.CLOSING_FILES])
-    portal.look_ahead(next((day for day, key in _by_day(portal) if ledger.asks(key)), ""))
-    for path, content in feeds.closing_files(portal, tasks):
-        paths.append(path)
-        _deliver(site, path, content, ledger, report)
-        ledger.record(path, (), digest(content))
-    _remove(site, gone | leftovers.difference(paths), report)
-    report.files = len(paths)
-    state.site = _stamp(site)
-
-
-def _index(site: Path, store: Store, ledger: Ledger[str], report: Report) -> list[str]:
-    """Bring the search index up to date; gives the paths of its files."""
-
-    def holds(path: str) -> bool:
-        return ledger.result(path) is not None and os.access(f"{site}/{path}", os.F_OK)
-
+    ledger.verify(portal, whole=False)
+    files, moved = _plan(portal, state)
+    due = [item for item in files if item[0] in moved or not ledger.fresh(item[0]) or not delivery.holds(item[0])]
+    if due or moved:
+        delivery.begin()
+    for made in make_all(portal, due, delivery.place):
+        delivery.note(made.path, made.told, made.trace, written=made.written)
+        if made.document:
+            store.put(made.document)
+    if moved or strange:
+        store.keep_only(outputs.url_of(path) for path, *_, searched in files if searched)
+    paths = [path for path, *_ in files]
     with report.stage("chỉ mục tìm kiếm"):
-        for path, content in store.files(holds):
-            _deliver(site, path, content, ledger, report)
-            ledger.record(path, (), digest(content))
-        return store.paths()
+        for path, content in store.files(delivery.holds):
+            delivery.deliver(path, content)
+        paths += store.paths()
+    gone = ledger.keep_only([*paths, *feeds.CLOSING_FILES])
+    portal.horizon = ledger.next_day
+    for path, content in feeds.closing_files(portal):
+        paths.append(path)
+        delivery.deliver(path, content)
+    delivery.remove(gone | strange.difference(paths))
+    report.files = len(paths)
 
 
-def _by_day(portal: Portal) -> list[tuple[str, Key]]:
-    """The questions that looked at a day to come, the one with the earliest day first."""
-    return sorted(((day, key) for key, day in portal.days.items()), key=lambda item: item[0])
-
-
-def _prepare(site: Path, state: State) -> set[str]:
-    """Make sure of the site folder; gives the files in it that the state does not describe.
-
-    Where the folder is not as the state left it, every output is made again and compared with what stands there.
-    """
-    site.mkdir(parents=True, exist_ok=True)
-    stamp = _stamp(site)
-    if state.site == stamp:
-        return set()
-    ours = len(stamp) > 1 or (state.site or ())[:1] == stamp
-    if not ours and any(site.iterdir()):
-        raise DataError([Problem(str(site), 1, 1, "site-foreign", "", _FOREIGN)])
-    state.outputs = Ledger()
-    (site / "as-of.json").unlink(missing_ok=True)
-    found = set()
-    for path in site.rglob("*"):
-        if path.is_symlink():
-            path.unlink()
-        elif path.is_file():
-            found.add(path.relative_to(site).as_posix())
-    return found
-
-
-def _stamp(site: Path) -> tuple[int, ...]:
-    """What tells the site folder, as a run left it, from any other; one that begins anew writes a new `as-of.json`."""
-    folder = site.stat().st_ino
-    try:
-        stat = (site / "as-of.json").stat()
-    except FileNotFoundError:
-        return (folder,)
-    return folder, stat.st_ino, stat.st_mtime_ns
-
-
-def _deliver(site: Path, path: str, content: bytes, ledger: Ledger[str], report: Report) -> None:
-    target = site / path
-    if target.exists():
-        recorded = ledger.result(path)
-        if recorded == digest(content) or (recorded is None and target.read_bytes() == content):
-            return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.with_name(f".{target.name}.{os.getpid()}.new")
-    new.write_bytes(content)
-    new.replace(target)
-    report.written.append(path)
-
-
-def _remove(site: Path, paths: set[str], report: Report) -> None:
-    for path in sorted(paths):
-        (site / path).unlink(missing_ok=True)
-        report.removed.append(path)
-        for folder in (site / path).parents:
-            if folder == site or any(folder.iterdir()):
-                break
-            folder.rmdir()
+def _plan(portal: Portal, state: State) -> tuple[list[outputs.Planned], set[str]]:
+    """Every file of the site, and those of them that are planned in another way than in the last run."""
+    before = state.plans
+    for part, items in before.items():
+        state.outputs.remind(portal, ("outputs.planned", *part), items)
+    state.plans = {part: outputs.planned(portal.untraced, *part) for part in outputs.parts()}
+    moved: set[str] = set()
+    for part, items in state.plans.items():
+        if items != before.get(part):
+            moved |= {item[0] for item in {*items}.symmetric_difference(before.get(part, ()))}
+    return outputs.planned_files(portal.untraced), moved
 
 
 __all__ = ["Report", "Settings", "build", "check", "examine"]

@@ -1,115 +1,24 @@
-"""`Portal`: rows linked into one queryable whole, with `as_of` and `audience` applied here and nowhere later."""
+"""What is asked of the linked portal: cards, records, lists, links and surroundings; as questions."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
-from macros.history import History
+from macros import timelines
+from macros.linking import Portal, Site
 from macros.loading import parse
 from macros.records import collections
 from macros.records.base import Audience, Record
 from macros.records.fields import slug_of
 from macros.rows import Row
-from macros.sources import Library, MediaFile
-from macros.timelines import Timelines
-from macros.tracing import Key, Reader, digest, fingerprint_of, question
+from macros.sources import MediaFile
+from macros.tracing import Reader, digest, fingerprint_of, question
 
-if TYPE_CHECKING:
-    from macros.painting import Painted
-
-
-class Site(NamedTuple):
-    """What the painter says of the site: name, address, and the pattern of edit addresses."""
-
-    name: str = "Cổng Văn hóa công vụ"
-    url: str = "/"
-    edit: str = ""
-    description: str = ""
-
-
-class Portal:
-    """The linked records of one audience on one day.  Pages and rules see it through a `Reader`."""
-
-    def __init__(
-        self,
-        library: Library,
-        as_of: date,
-        audience: Audience,
-        history: History | None = None,
-        painted: Painted | None = None,
-    ) -> None:
-        self.as_of = as_of
-        self.audience = audience
-        self.history = history or History()
-        self.painted = painted
-        self.media = library.media
-        self.fresh = library.fresh
-        self.unread = library.unread
-        self.rows: Mapping[str, Row] = {
-            ref: row for ref, row in library.rows.items() if Audience(row.audience).level <= audience.level
-        }
-        self.answers: dict[Key, Any] = {}
-        self.fingerprints: dict[Key, str] = {}
-        self.untraced = Reader(self)
-        self.horizon = ""  # the earliest day to come that was looked at (ISO) since somebody cleared this; "" for none
-        self.days: dict[Key, str] = {}  # the same for each question that looked at one
-
-    @cached_property
-    def referrers(self) -> Mapping[str, list[tuple[str, tuple[str | int, ...]]]]:
-        """For each target (without its `#part`) the records that refer to it, and where."""
-        found: dict[str, list[tuple[str, tuple[str | int, ...]]]] = defaultdict(list)
-        for ref, row in self.rows.items():
-            for path, target in row.references:
-                found[target.partition("#")[0]].append((ref, path))
-        return found
-
-    @cached_property
-    def timelines(self) -> Timelines:
-        """What happens to each record's state, and when."""
-        return Timelines(self.rows)
-
-    @cached_property
-    def by_collection(self) -> Mapping[str, list[Row]]:
-        """The rows of each collection, oldest first, then by id."""
-        found: dict[str, list[Row]] = {name: [] for name in collections()}
-        for row in self.rows.values():
-            found[row.collection].append(row)
-        for rows in found.values():
-            rows.sort(key=lambda row: (row.day, row.id))
-        return found
-
-    @cached_property
-    def by_year(self) -> Mapping[tuple[str, str], list[str]]:
-        """The references of each (collection, year), oldest first; year "" holds those without a day."""
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for name, rows in self.by_collection.items():
-            for row in rows:
-                found[(name, row.day[:4])].append(row.ref)
-        return found
-
-    def reached(self, day: date | str) -> bool:
-        """Whether `day` has come; the one way to look at the clock, so that `next_change` is known."""
-        iso = day if isinstance(day, str) else day.isoformat()
-        if iso <= self.as_of.isoformat():
-            return True
-        self.look_ahead(iso)
-        return False
-
-    def look_ahead(self, day: str) -> None:
-        """Note that a day to come (ISO) was looked at; "" is none."""
-        if day and (not self.horizon or day < self.horizon):
-            self.horizon = day
-
-    @property
-    def next_change(self) -> str | None:
-        """The earliest day to come that was looked at; ISO, None when there is none."""
-        return self.horizon or None
+__all__ = ["Card", "Portal", "Site", "SourceChangedError", "Surroundings"]
 
 
 class Card(NamedTuple):
@@ -151,7 +60,7 @@ def _card_print(reader: Reader, ref: str) -> str:
 
 def _state(reader: Reader, row: Row) -> str:
     state = ""
-    for since, name in reader.portal.timelines.of(row.ref):
+    for since, name in timelines.of(reader, row.ref):
         if not reader.portal.reached(since):
             break
         state = name
@@ -205,7 +114,8 @@ def state(reader: Reader, ref: str) -> str:
 @question()
 def referrers(reader: Reader, ref: str) -> tuple[tuple[str, tuple[str | int, ...]], ...]:
     """The records that refer to this one and the path of the reference in each, sorted."""
-    return tuple(sorted(reader.portal.referrers.get(ref, ()), key=repr))
+    rows = reader.portal.referring.get(ref, ())
+    return tuple(sorted(((row.ref, path) for row in rows for path in row.paths_to(ref)), key=repr))
 
 
 @question()
@@ -217,16 +127,23 @@ def refs(reader: Reader, collection: str) -> tuple[str, ...]:
 @question()
 def years(reader: Reader, collection: str) -> tuple[tuple[str, int], ...]:
     """(year, count of records) of a collection, newest year first; records without a day are not counted."""
-    found = reader.portal.by_year
-    return tuple(
-        sorted(((year, len(refs)) for (name, year), refs in found.items() if name == collection and year), reverse=True)
-    )
+    found = _by_year(reader, collection)
+    return tuple(sorted(((year, len(refs)) for year, refs in found.items() if year), reverse=True))
 
 
 @question()
 def in_year(reader: Reader, collection: str, year: str) -> tuple[str, ...]:
     """The records of a collection in a year, oldest first; "" asks for those without a day."""
-    return tuple(reader.portal.by_year.get((collection, year), ()))
+    return tuple(_by_year(reader, collection).get(year, ()))
+
+
+@question()
+def _by_year(reader: Reader, collection: str) -> Mapping[str, list[str]]:
+    """The references of each year of a collection, oldest first; year "" holds those without a day."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in reader.portal.by_collection[collection]:
+        found[row.day[:4]].append(row.ref)
+    return found
 
 
 @question()
@@ -277,11 +194,10 @@ def linked_from(reader: Reader, ref: str, collection: str) -> tuple[str, ...]:
 
 def _linked(reader: Reader, ref: str) -> dict[str, tuple[str, ...]]:
     """The records that refer to this one, oldest first, by collection."""
-    sources = {source for source, _ in reader.portal.referrers.get(ref, ()) if source != ref}
     found: dict[str, list[Row]] = defaultdict(list)
-    for source in sources:
-        row = reader.portal.rows[source]
-        found[row.collection].append(row)
+    for row in reader.portal.referring.get(ref, ()):
+        if row.ref != ref:
+            found[row.collection].append(row)
     return {
         name: tuple(row.ref for row in sorted(rows, key=lambda row: (row.day, row.id))) for name, rows in found.items()
     }
@@ -298,14 +214,13 @@ class Surroundings(NamedTuple):
 
 def _surroundings_print(reader: Reader, ref: str, shown: int) -> str:
     """Told from the references as they stand, without sorting them."""
-    built = reader.portal
-    linked = [(source, built.rows[source].day) for source, _ in built.referrers.get(ref, ())]
+    linked = [(row.ref, row.day) for row in reader.portal.referring.get(ref, ())]
     row, pattern = _row(reader, ref), site(reader).edit
     edit = (pattern, row.file) if pattern and row else ()
     return fingerprint_of((linked, shown, media(reader, ref), last_change(reader, ref), edit))
 
 
-@question(_surroundings_print)
+@question(_surroundings_print, keep=False)
 def surroundings(reader: Reader, ref: str, shown: int) -> Surroundings:
     """Who refers to the record (at most `shown` a collection), its media, last change and edit address."""
     linked = _linked(reader, ref)
@@ -326,15 +241,14 @@ def media(reader: Reader, ref: str) -> tuple[MediaFile, ...]:
 @question()
 def site(reader: Reader) -> Site:
     """Name, address and edit pattern of the site."""
-    painted = reader.portal.painted
-    return painted.site if painted else Site()
+    return reader.portal.site
 
 
 @question()
 def last_change(reader: Reader, ref: str) -> tuple[str, str]:
     """(ISO time, name) of the last commit that touched the record; ("", "") where none is recorded."""
     row = _row(reader, ref)
-    when, who = reader.portal.history.last_change(row.file) if row else ("", "")
+    when, who = reader.portal.last_change(row.file) if row else ("", "")
     return (when, "") if reader.portal.audience is Audience.PUBLIC else (when, who)
 
 

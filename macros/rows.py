@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import marshal
+from collections.abc import Iterator
+from functools import cached_property
+from sys import intern
 from typing import Any, NamedTuple
 
 from macros.law.effect import Event
@@ -13,38 +16,98 @@ from macros.records.describe import references, without_narratives
 from macros.tracing import digest, fingerprint_of
 
 
-class Row(NamedTuple):
-    """One record without its long texts; only plain values, so that rows can be stored and compared."""
+class Body(NamedTuple):
+    """What of a row is looked at only where the record is shown or checked; plain values."""
 
-    ref: str
-    file: str  # path for messages, relative to where the command was started
-    digest: str  # of the file's bytes
     title: str
     summary: str
-    audience: str
     illustrative: bool
-    day: str  # ISO, "" where the record has none
-    timeline: tuple[tuple[str, str], ...]  # (ISO day, state), in order of time; see `portal.timeline`
+    timeline: tuple[tuple[str, str], ...]  # (ISO day, state), in order of time; see `timelines.of`
     stated: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...]  # `events`, as plain values
     references: tuple[tuple[tuple[str | int, ...], str], ...]  # (path in the record, target)
     facets: tuple[tuple[str, str, str], ...]  # (facet, value, label)
     keys: tuple[str, ...]  # as `loose_key` gives them
-    former_ids: tuple[str, ...]
     number: str  # of a document; "" elsewhere
-    packed: bytes  # `data`, packed: it is rarely looked at, and there are many rows
     data_digest: str
     card_digest: str
+
+
+class Packed(NamedTuple):
+    """A row as it is stored: what every run looks at, and the rest packed, for there are many rows."""
+
+    ref: str
+    file: str  # path for messages, relative to where the command was started
+    digest: str  # of the file's bytes
+    audience: str
+    day: str  # ISO, "" where the record has none
+    former_ids: tuple[str, ...]
+    targets: tuple[str, ...]  # the records that it refers to, each once
+    packed_body: bytes
+    packed_data: bytes
+
+
+class Row(Packed):
+    """One record without its long texts."""
+
+    @cached_property
+    def body(self) -> Body:
+        """Everything but the data."""
+        return Body(*marshal.loads(self.packed_body))  # noqa: S302 - our own, never from outside
 
     @property
     def data(self) -> dict[str, Any]:
         """The record's text data, each narrative replaced by "…"."""
-        unpacked: dict[str, Any] = marshal.loads(self.packed)  # noqa: S302 - our own, never from outside
+        unpacked: dict[str, Any] = marshal.loads(self.packed_data)  # noqa: S302 - our own, never from outside
         return unpacked
 
     @property
     def events(self) -> tuple[Event, ...]:
         """What it says of the effect of documents, its own and others'."""
-        return tuple(Event(*event) for event in self.stated)
+        return tuple(Event(*event) for event in self.body.stated)
+
+    @property
+    def title(self) -> str:
+        return self.body.title
+
+    @property
+    def summary(self) -> str:
+        return self.body.summary
+
+    @property
+    def illustrative(self) -> bool:
+        return self.body.illustrative
+
+    @property
+    def timeline(self) -> tuple[tuple[str, str], ...]:
+        return self.body.timeline
+
+    @property
+    def references(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
+        return self.body.references
+
+    @property
+    def facets(self) -> tuple[tuple[str, str, str], ...]:
+        return self.body.facets
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return self.body.keys
+
+    @property
+    def number(self) -> str:
+        return self.body.number
+
+    @property
+    def data_digest(self) -> str:
+        return self.body.data_digest
+
+    @property
+    def card_digest(self) -> str:
+        return self.body.card_digest
+
+    def paths_to(self, ref: str) -> Iterator[tuple[str | int, ...]]:
+        """Where in the record it refers to another, or to a part of it."""
+        return (path for path, target in self.references if target.partition("#")[0] == ref)
 
     @property
     def collection(self) -> str:
@@ -77,19 +140,29 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         record.illustrative,
         day.isoformat() if day else "",
     )
+    found = tuple((path, target) for path, target, _ in references(type(record), data))
+    body = Body(
+        basics[0],
+        basics[1],
+        record.illustrative,
+        timeline=tuple((change.day, change.state) for change in changes),
+        stated=tuple((*event,) for event in record.events()),
+        references=found,
+        facets=tuple((facet.name, facet.value, facet.label) for facet in record.facets()),
+        keys=tuple(loose_key(key) for key in record.keys()),  # noqa: SIM118 - not a mapping
+        number=str(compact.get("number", "")),
+        data_digest=fingerprint_of(compact),
+        card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
+    )
+    targets = tuple(dict.fromkeys(intern(target.partition("#")[0]) for _, target in found))
     return Row(
         ref,
         file,
         digest(raw),
-        *basics,
-        timeline=tuple((change.day, change.state) for change in changes),
-        stated=tuple((*event,) for event in record.events()),
-        references=tuple((path, target) for path, target, _ in references(type(record), data)),
-        facets=tuple((facet.name, facet.value, facet.label) for facet in record.facets()),
-        keys=tuple(loose_key(key) for key in record.keys()),  # noqa: SIM118 - not a mapping
-        former_ids=record.former_ids,
-        number=str(compact.get("number", "")),
-        packed=marshal.dumps(compact),
-        data_digest=fingerprint_of(compact),
-        card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
+        intern(basics[2]),
+        basics[4],
+        record.former_ids,
+        targets=targets,
+        packed_body=marshal.dumps(tuple(body)),
+        packed_data=marshal.dumps(compact),
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple
 
 from macros.loading import read, warnings
@@ -55,6 +57,8 @@ class Library:
     media: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)
     media_stats: dict[str, tuple[Stat, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    opened: int = 0  # record and media files that were read
+    changed: set[str] = field(default_factory=set)  # the parts of the portal that differ from what was known
     fresh: dict[str, Record] = field(default_factory=dict)  # whole records that this run has read, by reference
 
     @property
@@ -82,48 +86,104 @@ def load(
         if not root.is_dir():
             library.problems.append(_whole_file(str(root), "root-missing", "không có thư mục dữ liệu này"))
             continue
-        for collection, source in _scan(root, library.problems):
-            _add(library, collection, source, known.get(source.path) if known else None, trust_stat=trust_stat)
+        for collection, source in _scan(root, known, library.problems):
+            _add(library, collection, source, known.get(source.path), trust_stat=trust_stat)
         _add_media(library, root, known_media or {})
+    for path in known.keys() - library.files.keys():
+        _note_change(library, path, known[path], None)
+    _note_media(library, known_media or {})
     return library
+
+
+def reload(before: Library, paths: Iterable[str]) -> Library | None:
+    """The library when nothing but these files may have changed; None where only `load` can tell.
+
+    It can be told of record files that were there, readable, and still are.
+    """
+    library = replace(before, files={**before.files}, rows={**before.rows}, opened=0, changed=set(), fresh={})
+    folders = {path.rpartition(os.sep)[0] for path in before.files}
+    for path in paths:
+        old = library.files.get(path)
+        if old is None and not os.path.lexists(path) and path.rpartition(os.sep)[0] in folders:
+            continue  # a file of an editor's own, beside the records, that came and went
+        stat = os.lstat(path) if old and os.path.lexists(path) else None
+        if old is None or old.row is None or stat is None or not S_ISREG(stat.st_mode):
+            return None
+        if library.rows.get(old.row.ref) is not old.row:
+            return None
+        source = SourceFile(path, (stat.st_mtime_ns, stat.st_size, stat.st_ino))
+        new = library.files[path] = _load_file(library, old.row.collection, source, old)
+        library.problems = [*(item for item in library.problems if item.path != path), *new.problems]
+        if new.row is None:
+            del library.rows[old.row.ref]
+        else:
+            library.rows[old.row.ref] = new.row
+        if new.row is not old.row:
+            _note_change(library, path, old, new)
+    return library
+
+
+def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
+    """Note that a record's file changed: what is told of the record, and of all that it refers to or referred to."""
+    ref = "/".join(Path(path).with_suffix("").parts[-2:])
+    seen = library.rows.get(ref)  # of another root, it may be seen only since now
+    rows = (seen, *(loaded.row for loaded in versions if loaded))
+    library.changed |= {ref, *(f"@{target}" for row in rows if row for target in row.targets)}
+
+
+def _note_media(library: Library, known: Mapping[str, tuple[Stat, str]]) -> None:
+    now = library.media_stats
+    for path in now.keys() | known.keys():
+        if path not in now or path not in known or now[path][1] != known[path][1]:
+            library.changed.add(f"media:{'/'.join(Path(path).parts[-3:-1])}")
 
 
 def _whole_file(path: str, code: str, message: str) -> Problem:
     return Problem(path, 1, 1, code, "", message)
 
 
-def _scan(root: Path, problems: list[Problem]) -> Iterator[tuple[str, SourceFile]]:
-    known = collections()
+def _scan(root: Path, known: Container[str], problems: list[Problem]) -> Iterator[tuple[str, SourceFile]]:
+    models = collections()
     for folder in sorted(os.scandir(root), key=lambda entry: entry.name):
         shown = os.path.join(root, folder.name)
         if folder.is_symlink():
             problems.append(_whole_file(shown, "symlink", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"))
-        elif folder.name in known and folder.is_dir():
-            yield from _scan_collection(folder.name, shown, problems)
+        elif folder.name in models and folder.is_dir():
+            yield from _scan_collection(folder.name, shown, known, problems)
         elif folder.name != MEDIA and not folder.name.startswith("."):
-            names = ", ".join(known)
+            names = ", ".join(models)
             problems.append(_whole_file(shown, "collection-unknown", f"không phải nhóm dữ liệu nào; các nhóm: {names}"))
 
 
-def _scan_collection(collection: str, folder: str, problems: list[Problem]) -> Iterator[tuple[str, SourceFile]]:
-    for entry in sorted(os.scandir(folder), key=lambda item: item.name):
-        path = os.path.join(folder, entry.name)
-        stem, suffix = os.path.splitext(entry.name)
+def _scan_collection(
+    collection: str, folder: str, known: Container[str], problems: list[Problem]
+) -> Iterator[tuple[str, SourceFile]]:
+    for entry in sorted(os.scandir(folder), key=attrgetter("name")):
+        path = f"{folder}{os.sep}{entry.name}"
         if entry.name.startswith("."):
             continue
-        if entry.is_symlink():
-            problems.append(_whole_file(path, "symlink", "là liên kết tượng trưng; hãy đặt tệp thật"))
-        elif suffix != ".yml" or not entry.is_file():
-            problems.append(_whole_file(path, "file-name", "không phải bản ghi; tên tệp bản ghi có đuôi .yml"))
-        elif not is_slug(stem):
-            right = (
-                "tên tệp chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, "
-                "tối đa 80 ký tự, không trùng tên riêng của Windows"
-            )
-            problems.append(_whole_file(path, "file-name", f"tên tệp “{stem}” không dùng làm mã được; {right}"))
+        stat = entry.stat(follow_symlinks=False)
+        fault = "" if path in known and S_ISREG(stat.st_mode) else _file_fault(entry)
+        if fault:
+            problems.append(_whole_file(path, "symlink" if entry.is_symlink() else "file-name", fault))
         else:
-            stat = entry.stat(follow_symlinks=False)
             yield collection, SourceFile(path, (stat.st_mtime_ns, stat.st_size, stat.st_ino))
+
+
+def _file_fault(entry: os.DirEntry[str]) -> str:
+    """What is wrong with a file in the folder of a collection; "" where nothing is."""
+    stem, suffix = os.path.splitext(entry.name)
+    if entry.is_symlink():
+        return "là liên kết tượng trưng; hãy đặt tệp thật"
+    if suffix != ".yml" or not entry.is_file():
+        return "không phải bản ghi; tên tệp bản ghi có đuôi .yml"
+    if not is_slug(stem):
+        right = (
+            "tên tệp chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, "
+            "tối đa 80 ký tự, không trùng tên riêng của Windows"
+        )
+        return f"tên tệp “{stem}” không dùng làm mã được; {right}"
+    return ""
 
 
 def _add(library: Library, collection: str, source: SourceFile, before: Loaded | None, *, trust_stat: bool) -> None:
@@ -131,6 +191,8 @@ def _add(library: Library, collection: str, source: SourceFile, before: Loaded |
         loaded = before
     else:
         loaded = _load_file(library, collection, source, before)
+        if before is None or loaded.row is not before.row or loaded.problems != before.problems:
+            _note_change(library, source.path, before, loaded)
     library.files[source.path] = loaded
     library.problems.extend(loaded.problems)
     if loaded.row is None:
@@ -139,12 +201,14 @@ def _add(library: Library, collection: str, source: SourceFile, before: Loaded |
     if twin is not None:
         message = f"mã “{loaded.row.id}” đã có ở {twin.file}; mỗi mã chỉ nằm trong một thư mục dữ liệu"
         library.problems.append(_whole_file(source.path, "id-twice", message))
+        _note_change(library, source.path, loaded)
         return
     library.rows[loaded.row.ref] = loaded.row
 
 
 def _load_file(library: Library, collection: str, source: SourceFile, before: Loaded | None) -> Loaded:
     raw = Path(source.path).read_bytes()
+    library.opened += 1
     if before is not None and before.digest == digest(raw):
         return before._replace(stat=source.stat)
     model = collections()[collection]
@@ -193,7 +257,9 @@ def _media_files(library: Library, folder: Path, known: Mapping[str, tuple[Stat,
         stat = path.stat()
         signature = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         before = known.get(shown)
-        content = before[1] if before and before[0] == signature else digest(path.read_bytes())
+        known_still = before is not None and before[0] == signature
+        library.opened += not known_still
+        content = before[1] if before and known_still else digest(path.read_bytes())
         library.media_stats[shown] = (signature, content)
         yield MediaFile(path.name, shown, content)
 

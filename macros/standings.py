@@ -21,6 +21,7 @@ from macros.records.campaigns import Campaign
 from macros.records.people import Person, Position, Purpose
 from macros.records.units import Unit, UnitKind
 from macros.rendering import person_order, vietnamese_order
+from macros.rows import Row
 from macros.tracing import Reader, question
 
 _UNIT_CLUSTERS = (
@@ -56,7 +57,7 @@ class Tally(NamedTuple):
     """The points of a campaign, added up in one pass over its sheets."""
 
     points: Mapping[str, Mapping[str, Decimal]]  # period -> unit or person -> points
-    sheets: Mapping[str, list[str]]  # unit or person -> sheets with lines of it, oldest first
+    sheets: Mapping[str, list[Row]]  # unit or person -> sheets with lines of it, oldest first
     counted: Mapping[str, int]  # sheet -> number of its lines whose day has come
 
 
@@ -125,13 +126,19 @@ def ledger_url(campaign: str, subject: str) -> str:
     return f"{board_url(campaign)}{'don-vi' if collection == 'units' else 'ca-nhan'}/{name}/"
 
 
+def _sheets(reader: Reader, campaign: str) -> dict[str, Row]:
+    """The score sheets of a campaign, oldest first."""
+    rows = (row for row in reader.portal.referring.get(campaign, ()) if row.collection == "scores")
+    return {row.ref: row for row in sorted(rows, key=lambda row: (row.day, row.id))}
+
+
 @question()
 def _tally(reader: Reader, campaign: str) -> Tally:
     months: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    sheets: dict[str, list[str]] = defaultdict(list)
+    sheets: dict[str, list[Row]] = defaultdict(list)
     counted: dict[str, int] = {}
-    for sheet in portal.linked_from(reader, campaign, "scores"):
-        data = reader.portal.rows[sheet].data
+    for sheet, row in _sheets(reader, campaign).items():
+        data = row.data
         unit, lines = data["unit"].strip(), _reached(reader, data)
         counted[sheet] = len(lines)
         for line in lines:
@@ -140,7 +147,7 @@ def _tally(reader: Reader, campaign: str) -> Tally:
             if person := line.get("person", "").strip():
                 month[person] += points
         for subject in {line.get("person", "").strip() or unit for line in lines} | ({unit} if lines else set()):
-            sheets[subject].append(sheet)
+            sheets[subject].append(row)
     return Tally(_widened(months), sheets, counted)
 
 
@@ -159,9 +166,9 @@ def _reached(reader: Reader, data: Mapping[str, Any]) -> list[Mapping[str, str]]
     return [line for line in data["lines"] if reader.portal.reached(line["date"].strip())]
 
 
-def _entries(reader: Reader, sheet: str) -> list[Entry]:
-    data = reader.portal.rows[sheet].data
-    return [_entry(sheet, data["unit"].strip(), line) for line in _reached(reader, data)]
+def _entries(reader: Reader, row: Row) -> list[Entry]:
+    data = row.data
+    return [_entry(row.ref, data["unit"].strip(), line) for line in _reached(reader, data)]
 
 
 def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> Entry:
@@ -323,15 +330,15 @@ def _day_after(day: date) -> date:
 
 
 def _ledger_print(reader: Reader, campaign: str, subject: str) -> str:
-    tally, rows = _tally(reader, campaign), reader.portal.rows
-    return "|".join(f"{rows[ref].data_digest}{tally.counted[ref]}" for ref in tally.sheets.get(subject, ()))
+    tally = _tally(reader, campaign)
+    return "|".join(f"{row.data_digest}{tally.counted[row.ref]}" for row in tally.sheets.get(subject, ()))
 
 
-@question(_ledger_print)
+@question(_ledger_print, keep=False)
 def ledger(reader: Reader, campaign: str, subject: str) -> tuple[Entry, ...]:
     """Every line of a unit's sheets, or of a person, whose day has come; oldest first."""
     sheets = _tally(reader, campaign).sheets.get(subject, ())
-    entries = (entry for sheet in sheets for entry in _entries(reader, sheet))
+    entries = (entry for row in sheets for entry in _entries(reader, row))
     return tuple(sorted((entry for entry in entries if subject in (entry.unit, entry.person)), key=_when))
 
 

@@ -6,19 +6,25 @@ import marshal
 import os
 import sys
 import zlib
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field
 from hashlib import blake2b
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
+from struct import Struct, error
 from typing import Any
 
+from macros.ledger import Ledger
 from macros.problems import Problem
 from macros.rows import Row
 from macros.sources import Loaded, Stat
-from macros.tracing import Ledger
 
-_VERSION = 3
-_CHECK_BYTES = 4
+Planned = tuple[str, str, tuple[Any, ...], bool, bool]  # as outputs.Planned
+
+_VERSION = 4
+_BATCH = 1000  # record files in a part
+_HEADER = Struct(">QI")  # before each part its length and what tells whether it is whole
 RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pydantic")
 
 
@@ -30,8 +36,10 @@ class State:
     media: dict[str, tuple[Stat, str]] = field(default_factory=dict)
     checks: Ledger[tuple[Problem, ...]] = field(default_factory=Ledger)  # by record
     outputs: Ledger[str] = field(default_factory=Ledger)  # digest of the content, by path
+    plans: dict[tuple[str, str], tuple[Planned, ...]] = field(default_factory=dict)  # by part of the plan
     site: tuple[int, ...] | None = None  # the stamp of the site folder that `outputs` describes
     search: str = ""  # the token of the search store that belongs to `outputs`
+    changed: bool = False  # since it was stored
 
 
 def code_signature() -> str:
@@ -48,14 +56,16 @@ def code_signature() -> str:
 def load_state(path: Path, code: str) -> State:
     """The state stored at `path`, or an empty one where there is none, or it is of other code or unreadable."""
     try:
-        content = path.read_bytes()
-        if content[:_CHECK_BYTES] != _check(content[_CHECK_BYTES:]):
-            return State()
-        stored: dict[str, Any] = marshal.loads(content[_CHECK_BYTES:])  # noqa: S302 - our own file, never from outside
-        if stored["version"] != _VERSION or stored["code"] != code:
-            return State()
-        return _unpack(stored)
-    except (OSError, ValueError, EOFError, TypeError, KeyError):
+        parts: dict[str, Any] = {"files": {}}
+        for name, value in _parts(memoryview(path.read_bytes())):
+            if name == "files":
+                parts[name].update(value)
+            else:
+                parts[name] = value
+            if name == "head" and value[:2] != (_VERSION, code):
+                return State()
+        return _unpack(parts)
+    except (OSError, ValueError, EOFError, TypeError, KeyError, error):
         return State()
 
 
@@ -63,50 +73,57 @@ def save_state(path: Path, code: str, state: State) -> None:
     """Store `state` at `path`, replacing the old one in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    content = marshal.dumps({"version": _VERSION, "code": code, **_pack(state)})
-    new.write_bytes(_check(content) + content)
+    with new.open("wb") as file:
+        for part in _pack(code, state):  # one after the other: as a whole it would take its size in memory once more
+            content = marshal.dumps(part)
+            file.write(_HEADER.pack(len(content), zlib.crc32(content)) + content)
     new.replace(path)
 
 
-def _check(content: bytes) -> bytes:
-    """Tells a damaged file, which `marshal` would read as something else or die of."""
-    return zlib.crc32(content).to_bytes(_CHECK_BYTES, "big")
+def _parts(stored: memoryview) -> Iterator[tuple[str, Any]]:
+    """The parts of a stored state; `marshal` would read a damaged one as something else or die of it."""
+    while stored:
+        length, check = _HEADER.unpack_from(stored)
+        content, stored = stored[_HEADER.size : _HEADER.size + length], stored[_HEADER.size + length :]
+        if zlib.crc32(content) != check:
+            raise ValueError(check)
+        yield marshal.loads(content)  # noqa: S302 - our own file, never from outside
 
 
-def _pack(state: State) -> dict[str, Any]:
-    checks, outputs = state.checks.compacted(), state.outputs.compacted()
-    return {
-        "files": {
-            path: (item.stat, item.digest, tuple(item.row) if item.row else None, _pack_problems(item.problems))
-            for path, item in state.files.items()
-        },
-        "media": state.media,
-        "checks": _pack_ledger(
-            checks, {ref: (at, _pack_problems(found)) for ref, (at, found) in checks.entries.items()}
-        ),
-        "outputs": _pack_ledger(outputs, outputs.entries),
-        "site": state.site,
-        "search": state.search,
-    }
+def _pack(code: str, state: State) -> Iterator[tuple[str, Any]]:
+    yield "head", (_VERSION, code, state.site, state.search, state.media, state.plans)
+    items = iter(state.files.items())
+    while batch := dict(islice(items, _BATCH)):
+        yield (
+            "files",
+            {
+                path: (item.stat, item.digest, tuple(item.row) if item.row else None, _pack_problems(item.problems))
+                for path, item in batch.items()
+            },
+        )
+    problems = {ref: (at, _pack_problems(found)) for ref, (at, found) in state.checks.entries.items()}
+    yield "checks", _pack_ledger(state.checks, problems)
+    yield "outputs", _pack_ledger(state.outputs, state.outputs.entries)
 
 
-def _unpack(stored: dict[str, Any]) -> State:
+def _unpack(parts: dict[str, Any]) -> State:
+    _, _, site, search, media, plans = parts["head"]
     files = {
         path: Loaded(stat, content, Row(*row) if row else None, _unpack_problems(problems))
-        for path, (stat, content, row, problems) in stored["files"].items()
+        for path, (stat, content, row, problems) in parts["files"].items()
     }
-    keys, prints, packed = stored["checks"]
-    checks = Ledger(keys, prints, {ref: (at, _unpack_problems(found)) for ref, (at, found) in packed.items()})
-    return State(files, stored["media"], checks, Ledger(*stored["outputs"]), stored["site"], stored["search"])
+    table, packed, *rest = parts["checks"]
+    checks = Ledger(table, {ref: (at, _unpack_problems(found)) for ref, (at, found) in packed.items()}, *rest)
+    return State(files, media, checks, Ledger(*parts["outputs"]), plans, site, search)
 
 
-def _pack_ledger(ledger: Ledger[Any], entries: dict[str, Any]) -> tuple[list[Any], list[str], dict[str, Any]]:
-    return ledger.keys, ledger.prints, entries
+def _pack_ledger(ledger: Ledger[Any], entries: dict[str, Any]) -> tuple[Any, ...]:
+    return ledger.table, entries, ledger.context, ledger.pending
 
 
 def _pack_problems(problems: tuple[Problem, ...]) -> tuple[tuple[Any, ...], ...]:
-    return tuple(astuple(problem) for problem in problems)
+    return tuple([astuple(problem) for problem in problems]) if problems else ()
 
 
 def _unpack_problems(packed: tuple[tuple[Any, ...], ...]) -> tuple[Problem, ...]:
-    return tuple(Problem(*fields) for fields in packed)
+    return tuple([Problem(*fields) for fields in packed]) if packed else ()

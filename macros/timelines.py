@@ -1,51 +1,40 @@
-"""Timelines: when the state of each record changes, from what it and other records say of it."""
+"""Timelines: when the state of each record changes, from what it and other records say of it; as questions."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from functools import cached_property
-
 from macros.law.effect import Event, begins, merged
 from macros.records import collections
-from macros.rows import Row
+from macros.tracing import Reader, question
 
 Timeline = tuple[tuple[str, str], ...]  # (ISO day, state) of each change, in order of time
 
 
-class Timelines:
-    """The timelines of the records of one portal; each is worked out when first asked for."""
+def of(reader: Reader, ref: str) -> Timeline:
+    """The timeline of a record: its own, or that of all events which happen to it."""
+    return reader.portal.rows[ref].timeline or _of_events(reader, ref)
 
-    def __init__(self, rows: Mapping[str, Row]) -> None:
-        self._rows = rows
-        self._known: dict[str, Timeline] = {}
 
-    def of(self, ref: str) -> Timeline:
-        """The timeline of a record: its own, or that of all events which happen to it."""
-        found = self._known.get(ref)
-        if found is None:
-            row = self._rows[ref]
-            found = row.timeline or collections()[row.collection].changes(row.day, self.events(ref))
-            self._known[ref] = found
-        return found
+@question()
+def _of_events(reader: Reader, ref: str) -> Timeline:
+    row = reader.portal.rows[ref]
+    changes = collections()[row.collection].changes(row.day, events(reader, ref))
+    return tuple((day, state) for day, state in changes)
 
-    def events(self, ref: str) -> tuple[Event, ...]:
-        """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
-        own = (event for event in self._rows[ref].events if not event.target)
-        stated = (*own, *self._acted_on.get(ref, ()))
-        return merged(event._replace(target="", not_before=self._not_before(event)) for event in stated)
 
-    @cached_property
-    def _acted_on(self) -> Mapping[str, list[Event]]:
-        """For each document what other documents say happens to its effect."""
-        found: dict[str, list[Event]] = defaultdict(list)
-        for ref, row in self._rows.items():
-            for event in row.events:
-                if event.target:
-                    found[event.target].append(event._replace(by=ref))
-        return found
+@question()
+def events(reader: Reader, ref: str) -> tuple[Event, ...]:
+    """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
+    own = [event for event in reader.portal.rows[ref].events if not event.target]
+    others = [
+        event._replace(by=row.ref)
+        for row in reader.portal.referring.get(ref, ())
+        for event in row.events
+        if event.target == ref
+    ]
+    return merged(event._replace(target="", not_before=_not_before(reader, event)) for event in (*own, *others))
 
-    def _not_before(self, event: Event) -> str:
-        """Nothing is ended by a document that is not there, or has no effect itself, yet; "" where the day is known."""
-        by = None if event.day else self._rows.get(event.by)
-        return begins(by.events, by.day) if by else ""
+
+def _not_before(reader: Reader, event: Event) -> str:
+    """Nothing is ended by a document that is not there, or has no effect itself, yet; "" where the day is known."""
+    by = None if event.day else reader.portal.rows.get(event.by)
+    return begins(by.events, by.day) if by else ""

@@ -4,22 +4,28 @@ A *question* is a named pure function of the portal.  A `Reader` asks questions 
 with the fingerprint of its answer; a result recorded with such a trace is up to date exactly when
 every question, asked again, has the same fingerprint.  Questions asked inside a question are not
 part of the trace: the outer answer stands for them, so a change that does not reach it stops there.
+
+A question need not be asked again while none of its *causes* changed: the parts of the portal that it
+looked at, itself or through others.  The portal notes them as it is looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from functools import wraps
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 if TYPE_CHECKING:
-    from macros.portal import Portal
+    from macros.linking import Portal
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Key = tuple[Hashable, ...]
-Trace = tuple[tuple[Key, str], ...]
+Causes = tuple[str, ...]
+
+MOST_CAUSES = 8  # a question that looked at more parts of a group counts as one that looked at the whole group
+NOW = "day"  # the cause of a question that looked at the clock
 
 _questions: dict[str, tuple[Callable[..., Any], Callable[..., str] | None, bool]] = {}
 
@@ -33,11 +39,6 @@ class Reader:
         self.portal = portal  # for the bodies of questions; a page maker or rule asks instead
         self.seen = seen
 
-    @property
-    def trace(self) -> Trace:
-        """What has been asked so far, with the fingerprints of the answers."""
-        return tuple((self.seen or {}).items())
-
 
 def digest(value: bytes) -> str:
     """A short hash for telling contents apart; not a security measure."""
@@ -47,6 +48,17 @@ def digest(value: bytes) -> str:
 def fingerprint_of(value: object) -> str:
     """The fingerprint of an answer made of plain values (`repr` tells them apart)."""
     return digest(repr(value).encode())
+
+
+def group_of(cause: str) -> str:
+    """The group that a part of the portal belongs to: "stories/" of "stories/tiep-dan"."""
+    return cause[: cause.rfind("/") + 1] or cause
+
+
+def with_groups(causes: Iterable[str]) -> set[str]:
+    """Causes that changed, and their groups, which thereby changed too."""
+    members = set(causes)
+    return members | {group_of(cause) for cause in members}
 
 
 def question(
@@ -79,6 +91,7 @@ def answer(portal: Portal, key: Key) -> Any:
     answers = portal.answers
     if key in answers:
         portal.look_ahead(portal.days.get(key, ""))
+        portal.noted.update(portal.causes[key])
         return answers[key]
     body, _, keep = _questions[str(key[0])]
     found = _watched(portal, key, body)
@@ -88,8 +101,9 @@ def answer(portal: Portal, key: Key) -> Any:
 
 
 def _watched(portal: Portal, key: Key, body: Callable[..., T]) -> T:
-    """What `body` gives; the earliest day to come that it looked at is noted for the question and for who asked."""
+    """What `body` gives; what it looked at, the earliest day to come too, is noted for the question and who asked."""
     outer, portal.horizon = portal.horizon, ""
+    around, portal.noted = portal.noted, set()
     try:
         return body(portal.untraced, *key[1:])
     finally:
@@ -97,14 +111,17 @@ def _watched(portal: Portal, key: Key, body: Callable[..., T]) -> T:
         if own:
             portal.days[key] = min(own, portal.days.get(key, own))
             portal.look_ahead(own)
+        noted, portal.noted = portal.noted, around
+        noted.update(portal.causes.get(key, ()))
+        causes = portal.causes[key] = portal.shared(noted)
+        around.update(causes)
 
 
 def fingerprint_now(portal: Portal, key: Key) -> str:
     """The fingerprint of today's answer, worked out once per portal."""
     prints = portal.fingerprints
-    found = prints.get(key)
-    if found is not None:
-        portal.look_ahead(portal.days.get(key, ""))
+    found = prints.get(key) or portal.recall(key)
+    if found:
         return found
     _, shortcut, _ = _questions[str(key[0])]
     found = _watched(portal, key, shortcut) if shortcut else fingerprint_of(answer(portal, key))
@@ -112,81 +129,61 @@ def fingerprint_now(portal: Portal, key: Key) -> str:
     return found
 
 
-class Ledger(Generic[T]):
-    """Results by name with their traces: which are still valid, and what new ones asked.
+class Noted(Mapping[str, T]):
+    """A part of the portal by name; whoever looks something up in it has that noted as a cause."""
 
-    In one run every question has one fingerprint, so the fingerprints stand once, in a table, and a
-    trace is a tuple of places in it.  A result is up to date exactly when none of its places changed.
-    """
+    __slots__ = ("_cause_of", "_inner", "_portal", "_whole")
 
     def __init__(
-        self,
-        keys: Iterable[Key] = (),
-        prints: Iterable[str] = (),
-        entries: dict[str, tuple[tuple[int, ...], T]] | None = None,
+        self, portal: Portal, inner: Mapping[str, T], cause_of: Callable[[str], str], whole: Iterable[str]
     ) -> None:
-        self.keys = list(keys)
-        self.prints = list(prints)
-        self.entries = entries or {}
-        self._places = {key: place for place, key in enumerate(self.keys)}
-        self._changed: set[int] = set()
+        self._portal = portal
+        self._inner = inner
+        self._cause_of = cause_of
+        self._whole = tuple(whole)  # the causes of whoever looks at everything
 
-    def verify(self, portal: Portal) -> None:
-        """Ask every question of the table again; results that asked a changed one are no longer fresh."""
-        for place, key in enumerate(self.keys):
-            now = _fingerprint_or_none(portal, key)
-            if now != self.prints[place]:
-                self._changed.add(place)
-                self.prints[place] = now or ""
+    def __getitem__(self, name: str) -> T:
+        self._portal.noted.add(self._cause_of(name))
+        return self._inner[name]
 
-    def fresh(self, name: str) -> bool:
-        """Whether the result of that name is recorded and up to date."""
-        entry = self.entries.get(name)
-        return entry is not None and self._changed.isdisjoint(entry[0])
+    def __contains__(self, name: object) -> bool:
+        self._portal.noted.add(self._cause_of(str(name)))
+        return name in self._inner
 
-    def asks(self, key: Key) -> bool:
-        """Whether any result asked this question."""
-        place = self._places.get(key)
-        return place is not None and any(place in places for places, _ in self.entries.values())
+    def __iter__(self) -> Iterator[str]:
+        self._portal.noted.update(self._whole)
+        return iter(self._inner)
 
-    def result(self, name: str) -> T | None:
-        """The recorded result of that name, up to date or not."""
-        entry = self.entries.get(name)
-        return entry[1] if entry else None
+    def __len__(self) -> int:
+        self._portal.noted.update(self._whole)
+        return len(self._inner)
 
-    def record(self, name: str, trace: Trace, result: T) -> None:
-        """Record a new result and what it asked."""
-        places = []
-        for key, fingerprint in trace:
-            place = self._places.get(key)
-            if place is None:
-                place = self._places[key] = len(self.keys)
-                self.keys.append(key)
-                self.prints.append(fingerprint)
-            places.append(place)
-        self.entries[name] = (tuple(places), result)
+    def get(self, name: str, default: Any = None) -> Any:
+        """The entry of that name, or the default."""
+        self._portal.noted.add(self._cause_of(name))
+        return self._inner.get(name, default)
 
-    def keep_only(self, names: Iterable[str]) -> set[str]:
-        """Forget every result of another name; gives the names forgotten."""
-        gone = self.entries.keys() - set(names)
-        for name in gone:
-            del self.entries[name]
-        return gone
+    def items(self) -> ItemsView[str, T]:
+        """Every entry with its name."""
+        self._portal.noted.update(self._whole)
+        return self._inner.items()
 
-    def compacted(self) -> Ledger[T]:
-        """The same ledger, without questions that no result asks any more when they are many."""
-        used = set().union(*(places for places, _ in self.entries.values()))
-        if len(used) > len(self.keys) * 3 // 4:
-            return self
-        order = sorted(used)
-        moved = {old: new for new, old in enumerate(order)}
-        entries = {
-            name: (tuple(moved[place] for place in places), item) for name, (places, item) in self.entries.items()
-        }
-        return Ledger([self.keys[old] for old in order], [self.prints[old] for old in order], entries)
+    def values(self) -> ValuesView[T]:
+        """Every entry."""
+        self._portal.noted.update(self._whole)
+        return self._inner.values()
 
 
-def _fingerprint_or_none(portal: Portal, key: Key) -> str | None:
+class Asked(NamedTuple):
+    """A question as a ledger keeps it."""
+
+    key: Key
+    fingerprint: str
+    causes: Causes = ()
+    day: str = ""  # the earliest day to come that it looked at; "" for none
+
+
+def fingerprint_or_none(portal: Portal, key: Key) -> str | None:
     """The fingerprint of a question recorded earlier; None where it can no longer be asked."""
     if key[0] not in _questions:
         return None
@@ -196,8 +193,9 @@ def _fingerprint_or_none(portal: Portal, key: Key) -> str | None:
         return None  # it was about something that is gone; whoever asked it is made again
 
 
-def traced(portal: Portal, make: Callable[..., T], *args: Any) -> tuple[T, Trace]:
+def traced(portal: Portal, make: Callable[..., T], *args: Any) -> tuple[T, tuple[Asked, ...]]:
     """The result of `make(reader, *args)` and the trace of what it asked."""
-    reader = Reader(portal, {})
-    result = make(reader, *args)
-    return result, reader.trace
+    seen: dict[Key, str] = {}
+    result = make(Reader(portal, seen), *args)
+    causes, days = portal.causes, portal.days
+    return result, tuple([Asked(key, told, causes.get(key, ()), days.get(key, "")) for key, told in seen.items()])

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from macros import timelines
 from macros.checks.nearest import hint, nearest
 from macros.checks.questions import numbered
 from macros.law.effect import what_holds
@@ -53,8 +54,8 @@ def found(portal: Portal, text: str) -> tuple[str, ...]:
 
 def line(portal: Portal, ref: str) -> str:
     """Number, status, since when, by which document, with " · " between what is known."""
-    timelines = portal.timelines
-    holds = what_holds(timelines.of(ref), timelines.events(ref), portal.as_of.isoformat())
+    reader = portal.untraced
+    holds = what_holds(timelines.of(reader, ref), timelines.events(reader, ref), portal.as_of.isoformat())
     by = portal.rows[holds.by].number if holds.by in portal.rows else holds.by
     status = holds.status.label if holds.status else "Chưa ban hành"
     parts = (

@@ -111,6 +111,35 @@ def test_what_is_not_committed_has_no_last_change(repository: Repository) -> Non
     assert found.deleted == {"data/units/c.yml": Gone("data", commit, "data/units/c.yml")}
 
 
+def test_only_touched_files_are_looked_at_again_where_the_commit_is_the_same(repository: Repository) -> None:
+    for name in "abc":
+        repository.write(f"data/units/{name}.yml")
+    repository.commit()
+    repository.write("data/units/a.yml", TEXT + "place: 10\n")
+    repository.write("data/units/c.yml", TEXT + "place: 10\n")
+    before = read()
+    repository.write("data/units/a.yml")
+    repository.write("data/units/b.yml", TEXT + "place: 10\n")
+    paths = ["data/units/a.yml", "data/units/b.yml", "elsewhere.txt"]
+    assert read_history([Path("data")], before=before, touched=paths) == read()
+    assert read().dirty == {"data/units/b.yml", "data/units/c.yml"}
+    repository.commit()
+    assert read_history([Path("data")], before=before, touched=()) == read()
+
+
+def test_a_history_names_the_files_whose_last_change_is_another(repository: Repository) -> None:
+    for name in "abc":
+        repository.write(f"data/units/{name}.yml")
+    repository.commit()
+    repository.write("data/units/a.yml", TEXT + "place: 10\n")
+    before = read()
+    assert read().changed_since(before.snapshot) == set()
+    repository.write("data/units/b.yml", TEXT + "place: 10\n")
+    assert read().changed_since(before.snapshot) == {"data/units/b.yml"}
+    repository.commit()
+    assert read().changed_since(before.snapshot) == {"data/units/a.yml", "data/units/b.yml"}
+
+
 def test_a_deleted_file_is_known_with_its_last_content(repository: Repository) -> None:
     repository.write("data/units/a.yml", "title: Cũ\n")
     repository.write("data/units/b.yml")

@@ -9,7 +9,8 @@ import fcntl
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from macros import pipeline, sources
+from macros import making, pipeline, sources
 from macros.outputs import feeds
 from macros.problems import DataError, Problem
 from macros.records.base import Audience
@@ -27,7 +28,7 @@ from tests import miniature
 from tests.edits import PAINT_EDITS, RECORD_EDITS, World
 
 LONG = os.environ.get("PORTAL_LONG") == "1"
-SEQUENCES, STEPS = (60, 40) if LONG else (6, 12)
+SEQUENCES, SESSIONS, STEPS = (60, 20, 40) if LONG else (6, 2, 12)
 PAINTED_STEPS = 8  # one step in so many is an edit of prose or theme, since painting is slow
 SOURCES = ("data", "docs", "overrides")
 
@@ -46,10 +47,40 @@ def test_any_sequence_of_edits_gives_what_a_clean_build_gives(project: Path, see
             step(world)
 
 
-def step(world: World) -> bool:
+@pytest.mark.parametrize("seed", range(100, 100 + SESSIONS))
+def test_a_preview_that_remembers_gives_what_a_clean_build_gives(project: Path, seed: int) -> None:
+    world = World(Random(seed), miniature.settings())  # noqa: S311 - chance, not secrecy
+    memory = pipeline.Memory()
+    seen: dict[str, tuple[int, ...]] = {}
+
+    def build() -> pipeline.Report:
+        now = stats()
+        memory.touched = {path for path in {*now, *seen} if now.get(path) != seen.get(path)} if seen else None
+        seen.clear()
+        seen.update(now)
+        try:
+            return pipeline.build(world.settings, memory=memory)
+        finally:
+            memory.save()
+
+    step(world, build)
+    for _ in range(STEPS):
+        world.apply(world.chance.choice(RECORD_EDITS))
+        if not step(world, build):
+            world.done.append("not built")
+
+
+def stats() -> dict[str, tuple[int, ...]]:
+    """What a watcher would see change: every file of data, prose and theme."""
+    paths = (path for name in (*SOURCES, "more") for path in Path(name).rglob("*") if path.is_file())
+    found = {str(path): path.stat() for path in (*paths, Path("mkdocs.yml"))}
+    return {path: (stat.st_ino, stat.st_mtime_ns, stat.st_size) for path, stat in found.items()}
+
+
+def step(world: World, build: Callable[[], pipeline.Report] | None = None) -> bool:
     """Build incrementally and from nothing and compare; whether there was anything to build."""
     before = miniature.tree("site") if Path("site").exists() else {}
-    found = problems_of(lambda: pipeline.build(world.settings))
+    found = problems_of(build or (lambda: pipeline.build(world.settings)))
     clean = problems_of(lambda: miniature.clean_build(world.settings, "clean", repaint=world.repaint))
     story = "\n".join(world.done)
     assert found == clean, story
@@ -176,6 +207,39 @@ def test_two_runs_never_record_at_once(monkeypatch: pytest.MonkeyPatch, run: Cal
     monkeypatch.setattr(pipeline, "load", watched)
     run(miniature.settings())
     assert waiting == []
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("fails", [False, True])
+def test_processes_beside_make_the_same_site(monkeypatch: pytest.MonkeyPatch, *, fails: bool) -> None:
+    alone = built(site_dir=Path("alone")) or miniature.tree("alone")
+    monkeypatch.setattr(making, "MANY", 1)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(making, "_send", fail_midway if fails else making._send)  # noqa: SLF001
+    forked: list[int] = []
+    fork = os.fork
+    monkeypatch.setattr(os, "fork", lambda: forked.append(fork()) or forked[-1])
+    assert built() == alone
+    assert forked
+
+
+def fail_midway(_: object, found: Iterator[object]) -> None:
+    """A process that dies with its first page in its hands."""
+    next(found)
+    raise MemoryError
+
+
+@pytest.mark.usefixtures("project")
+def test_an_edit_by_another_process_is_not_forgotten_by_a_preview() -> None:
+    memory = pipeline.Memory()
+    pipeline.build(miniature.settings(), memory=memory)
+    memory.save()
+    retitle("data/people/le-van-c.yml", "title: Lê Văn C", "title: Lê Văn D")
+    built()
+    retitle("data/people/le-van-c.yml", "title: Lê Văn D", "title: Lê Văn C")
+    memory.touched = set()
+    pipeline.build(miniature.settings(), memory=memory)
+    assert b"L\xc3\xaa V\xc4\x83n C" in Path("site/nhan-su/le-van-c/index.html").read_bytes()
 
 
 @pytest.mark.usefixtures("project")

@@ -18,13 +18,14 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.records", "macros.law", "macros.problems", "macros.periods", "macros.ranking", "macros.pictures"),
     ("macros.messages", "macros.decoding", "macros.mending", "macros.loading"),
     ("macros.writing", "macros.schema"),
-    ("macros.tracing", "macros.rendering", "macros.history", "macros.binding", "macros.authoring"),
+    ("macros.tracing", "macros.ledger", "macros.rendering", "macros.history", "macros.binding", "macros.authoring"),
     ("macros.rows", "macros.sources", "macros.timelines"),
-    ("macros.portal",),
+    ("macros.linking", "macros.portal"),
     ("macros.schedule", "macros.organisation", "macros.standings", "macros.readings"),
     ("macros.checks",),
-    ("macros.state", "macros.painting"),
+    ("macros.state", "macros.painting", "macros.delivery"),
     ("macros.outputs", "macros.islands"),
+    ("macros.making",),
     ("macros.pipeline",),
     ("macros.candidates", "macros.drafting", "macros.asking", "macros.intake"),
     (
@@ -57,7 +58,7 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
 }
 CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
 MAY_LOOK_AT_A_CLOCK = ("macros.engine", "macros.preview", "macros.bench", "scripts")
-EXPLAINED_ONCE_FOR_ALL = ("plan", "details", "index_details")  # in macros.outputs
+EXPLAINED_ONCE_FOR_ALL = ("plan", "plan_of", "details", "index_details")  # in macros.outputs
 FUNCTION_LINES, MODULE_LINES, TEST_LINES = 40, 350, 30
 CODE = sorted([*(ROOT / "macros").rglob("*.py"), *(ROOT / "scripts").rglob("*.py")])
 TESTS = sorted((ROOT / "tests").rglob("*.py"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from macros import sources
-from macros.sources import Library, load
+from macros.sources import Library, load, reload
 from tests import miniature
 
 DATA = Path("data")
@@ -146,6 +146,56 @@ def test_a_touched_file_is_opened_but_keeps_its_row(opened: list[str]) -> None:
     again = load([DATA], first.files, first.media_stats)
     assert opened == ["data/units/van-phong.yml"]
     assert again.rows["units/van-phong"] is first.rows["units/van-phong"]
+
+
+def test_a_library_is_told_again_from_the_files_that_were_touched(opened: list[str]) -> None:
+    first = load([DATA])
+    path = DATA / "units/van-phong.yml"
+    path.write_text(path.read_text("utf-8").replace("title: Văn phòng", "title: Văn phòng Mới"), "utf-8")
+    opened.clear()
+    again = reload(first, [str(path), "data/units/.van-phong.yml.swp"])
+    whole = load([DATA], first.files, first.media_stats)
+    assert again is not None
+    assert opened == [str(path)] * 2
+    assert (again.rows, again.files, again.problems) == (whole.rows, whole.files, whole.problems)
+    assert list(again.rows) == list(whole.rows)
+    assert again.changed == whole.changed
+    assert first.rows["units/van-phong"].title == "Văn phòng"
+
+
+def test_a_record_that_became_unreadable_is_told_again_with_its_problems() -> None:
+    first = load([DATA])
+    path = put("units/van-phong.yml", b"title: [")
+    again, whole = reload(first, [str(path)]), load([DATA], first.files, first.media_stats)
+    assert again is not None
+    assert (again.rows, again.problems, again.unread) == (whole.rows, whole.problems, {"units/van-phong"})
+    assert reload(again, [str(path)]) is None
+
+
+@pytest.mark.parametrize("path", ["units/phong-moi.yml", "units/a.txt", "media/stories/ngay-mua/quay.png", "quy-tac"])
+def test_what_touched_files_do_not_tell_is_for_a_whole_load(path: str) -> None:
+    first = load([DATA])
+    assert reload(first, [str(put(path))]) is None
+
+
+@pytest.mark.parametrize("path", ["data/units/van-phong.yml", f"data/{PICTURE}/quay.png", "docs/huong-dan/index.md"])
+def test_a_file_that_is_gone_is_for_a_whole_load(path: str) -> None:
+    first = load([DATA])
+    Path(path).unlink()
+    assert reload(first, [path]) is None
+
+
+def test_what_changed_is_named_with_all_that_it_refers_to() -> None:
+    first = load([DATA])
+    path = DATA / "people/le-van-c.yml"
+    units = {"@units/phong-mau"}
+    path.write_text(path.read_text("utf-8").replace("title: Lê Văn C", "title: Lê Văn D"), "utf-8")
+    assert load([DATA], first.files, first.media_stats).changed == {"people/le-van-c", *units}
+    second = load([DATA], first.files, first.media_stats)
+    path.unlink()
+    (DATA / PICTURE / "quay.png").write_bytes(b"x")
+    gone = load([DATA], second.files, second.media_stats).changed
+    assert gone == {"people/le-van-c", *units, "media:stories/ngay-mua"}
 
 
 def test_without_trust_in_times_every_file_is_opened(opened: list[str]) -> None:

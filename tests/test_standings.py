@@ -243,7 +243,7 @@ def test_a_ledger_is_another_one_when_a_line_comes_to_count() -> None:
     readers = [asking(agency(sheets_of(entries), day)) for day in (date(2026, 11, 23), DAY)]
     for reader in readers:
         standings.ledger(reader, CAMPAIGN, "units/a")
-    assert readers[0].trace != readers[1].trace
+    assert readers[0].seen != readers[1].seen
 
 
 def test_a_ledger_does_not_change_with_the_sheets_of_others() -> None:
@@ -251,7 +251,7 @@ def test_a_ledger_does_not_change_with_the_sheets_of_others() -> None:
     readers = [asking(agency(sheets_of([*own, ("units/b", date(2026, 3, 1), Decimal(more), "")]))) for more in (1, 2)]
     for reader in readers:
         standings.ledger(reader, CAMPAIGN, "units/a")
-    assert readers[0].trace == readers[1].trace
+    assert readers[0].seen == readers[1].seen
 
 
 def test_records_above_the_audience_are_not_there() -> None:

@@ -10,11 +10,13 @@ from datetime import date
 import pytest
 
 from macros import pipeline, tracing
+from macros.ledger import Ledger
 from macros.portal import Portal
 from macros.records.base import Audience
 from macros.sources import Library
-from macros.tracing import Key, Ledger, Reader, fingerprint_of, question, traced
+from macros.tracing import MOST_CAUSES, Asked, Key, Reader, fingerprint_of, question, traced
 from tests import miniature
+from tests.contest import portal_of
 
 ANSWERS: dict[str, str] = {}
 ASKED: list[str] = []
@@ -101,7 +103,7 @@ def test_a_change_that_does_not_reach_the_outer_answer_stops_there() -> None:
 
 def test_questions_inside_a_question_are_no_part_of_the_trace() -> None:
     _, trace = traced(portal(), length, "a")
-    assert [key[0] for key, _ in trace] == ["tests.test_tracing.length"]
+    assert [asked.key[0] for asked in trace] == ["tests.test_tracing.length"]
 
 
 def test_an_answer_is_worked_out_once_a_run() -> None:
@@ -120,7 +122,14 @@ def test_a_shorter_way_to_the_fingerprint_spares_the_answer() -> None:
 
 
 def test_a_question_that_is_gone_makes_whoever_asked_it_again() -> None:
-    assert not still_fresh(Ledger([("nowhere.gone", "a")], ["x"], {"x": ((0,), "result")}))
+    assert not still_fresh(ledger_of_a_question_that_is_gone())
+
+
+def ledger_of_a_question_that_is_gone() -> Ledger[str]:
+    """A ledger of another version of the code."""
+    ledger = Ledger[str]()
+    ledger.record("x", [Asked(("nowhere.gone", "a"), "print")], "result")
+    return ledger
 
 
 def test_a_question_about_something_that_is_gone_makes_whoever_asked_it_again() -> None:
@@ -148,17 +157,114 @@ def test_a_compacted_ledger_knows_the_same_and_no_more() -> None:
         result, trace = traced(portal(), word, name)
         ledger.record(name, trace, result)
     ledger.keep_only(["x"])
-    small = ledger.compacted()
-    assert len(small.keys) == 1
-    assert still_fresh(small)
+    ledger.compact()
+    assert len(ledger.keys) == 1
+    assert still_fresh(ledger)
     ANSWERS["a"] = "khác"
-    assert not still_fresh(small)
+    assert not still_fresh(ledger)
 
 
 def test_a_day_that_comes_makes_the_result_again() -> None:
     ledger = recorded(twice_removed, "2026-12-01")
     assert still_fresh(ledger, date(2026, 11, 30))
     assert not still_fresh(ledger, date(2026, 12, 1))
+
+
+def library_of(**titles: str) -> Library:
+    """Announcements by name."""
+    records = {
+        f"announcements/{name}": {"title": title, "since": "2026-01-01", "until": "2026-01-02"}
+        for name, title in titles.items()
+    }
+    return Library(rows=dict(portal_of(records).rows.items()))
+
+
+@question()
+def title_of(reader: Reader, name: str) -> str:
+    """Looks at one record."""
+    ASKED.append(name)
+    row = reader.portal.rows.get(f"announcements/{name}")
+    return row.title if row else ""
+
+
+@question()
+def all_titles(reader: Reader) -> tuple[str, ...]:
+    """Looks at all records, one after the other, through another question."""
+    return tuple(title_of(reader, row.ref.partition("/")[2]) for row in reader.portal.by_collection["announcements"])
+
+
+@question()
+def without_title(reader: Reader) -> int:
+    """Looks at all records, and at nothing in them."""
+    ASKED.append("count")
+    return len(reader.portal.rows)
+
+
+def test_only_what_a_change_reaches_is_asked_again() -> None:
+    here = Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF)
+    ledger = Ledger[str]()
+    for name in "ab":
+        result, trace = traced(here, title_of, name)
+        ledger.record(name, trace, result)
+    ledger.record("all", traced(here, all_titles)[1], "")
+    ledger.verify(here)
+    ASKED.clear()
+    ledger.pending = {"announcements/a"}
+    ledger.verify(Portal(library_of(a="mới", b="hai"), TODAY, Audience.STAFF), whole=False)
+    assert [name for name in ("a", "b", "all") if ledger.fresh(name)] == ["b"]
+    assert ASKED == ["a", "b"]  # "b" for the sake of `all_titles`
+    assert ledger.pending == set()
+
+
+def test_a_record_that_comes_reaches_who_missed_it_and_who_saw_all() -> None:
+    here = Portal(library_of(a="một"), TODAY, Audience.STAFF)
+    ledger = Ledger[str]()
+    for name in "ab":
+        ledger.record(name, traced(here, title_of, name)[1], "")
+    ledger.record("count", traced(here, without_title)[1], "")
+    ledger.verify(here)
+    ledger.pending = {"announcements/b"}
+    ledger.verify(Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF), whole=False)
+    assert [name for name in ("a", "b", "count") if ledger.fresh(name)] == ["a"]
+
+
+def test_a_question_that_looked_at_many_parts_counts_as_one_that_looked_at_their_group() -> None:
+    here = Portal(Library(), TODAY, Audience.STAFF)
+    few, many = ({f"units/{number}" for number in range(size)} for size in (MOST_CAUSES, MOST_CAUSES + 1))
+    assert here.shared({*few, "day"}) == tuple(sorted({*few, "day"}))
+    assert here.shared({*many, "people/a", "day"}) == ("day", "people/a", "units/")
+
+
+@pytest.mark.parametrize(("day", "fresh"), [("2026-11-30", True), ("2026-12-01", False), ("2026-10-31", False)])
+def test_a_day_that_comes_or_goes_back_is_enough_to_ask_again(day: str, *, fresh: bool) -> None:
+    ledger = Ledger[str]()
+    here = portal()
+    ledger.record("coming", traced(here, twice_removed, "2026-12-01")[1], "")
+    ledger.record("past", traced(here, twice_removed, "2026-11-01")[1], "")
+    ledger.verify(here)
+    ledger.verify(portal(date.fromisoformat(day)), whole=False)
+    assert (ledger.fresh("coming") and ledger.fresh("past")) is fresh
+
+
+def test_the_earliest_day_of_a_ledger_is_that_of_results_that_are_there() -> None:
+    ledger = recorded(twice_removed, "2026-12-01")
+    ledger.record("y", traced(portal(), twice_removed, "2026-12-24")[1], "")
+    assert ledger.next_day == "2026-12-01"
+    ledger.keep_only(["y"])
+    assert ledger.next_day == "2026-12-24"
+    ledger.keep_only([])
+    assert ledger.next_day == ""
+
+
+def test_answers_that_no_change_reaches_are_taken_over() -> None:
+    before = Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF)
+    for name in "ab":
+        title_of(before.untraced, name)
+    ASKED.clear()
+    after = Portal(library_of(a="mới", b="hai"), TODAY, Audience.STAFF)
+    after.inherit(before, {"announcements/a"})
+    assert [title_of(after.untraced, name) for name in "ab"] == ["mới", "hai"]
+    assert ASKED == ["a"]
 
 
 def test_the_earliest_day_looked_at_is_known_for_each_question_and_for_who_asked() -> None:

@@ -24,12 +24,13 @@ from macros.checks import (
 )
 from macros.checks.findings import Finding, Rule
 from macros.checks.questions import source_of
+from macros.ledger import Ledger
 from macros.loading import locate
 from macros.portal import Portal
 from macros.problems import Problem
 from macros.records import collections
 from macros.records.describe import label_of
-from macros.tracing import Ledger, Reader, traced
+from macros.tracing import Reader, traced
 
 MODULES = (
     identity,
@@ -51,14 +52,17 @@ def rules() -> tuple[Rule, ...]:
     return tuple(rule for module in MODULES for rule in module.RULES)
 
 
-def check_portal(portal: Portal, known: Ledger[tuple[Problem, ...]], docs: Path) -> list[Problem]:
+def check_portal(
+    portal: Portal, known: Ledger[tuple[Problem, ...]], docs: Path, *, whole: bool = True
+) -> list[Problem]:
     """Every problem between records, and in the macro calls of `docs`.
 
-    `known` holds the results of the last run and is brought up to date in place.
+    `known` holds the results of the last run and is brought up to date in place; unless `whole`, its pending causes
+    are all that changed since.
     """
     every = rules()
     known.keep_only(portal.rows)
-    known.verify(portal)
+    known.verify(portal, whole=whole)
     found: list[Problem] = []
     for ref in portal.rows:
         if not known.fresh(ref):

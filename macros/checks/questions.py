@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from macros import timelines
 from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
 from macros.law.effect import EffectKind, Event, Holding, what_holds
 from macros.mending import fold
@@ -195,7 +196,7 @@ def life(reader: Reader, ref: str, on: str = "") -> Life:
     built = reader.portal
     if ref not in built.rows:
         return Life((), (), Holding(None, "", ""))
-    events, line = built.timelines.events(ref), built.timelines.of(ref)
+    events, line = timelines.events(reader, ref), timelines.of(reader, ref)
 
     def come(day: str) -> bool:
         return built.reached(day) and not (on and day > on)
@@ -216,7 +217,7 @@ def number_of(reader: Reader, document: str) -> str:
 def ended_by(reader: Reader, ref: str) -> tuple[str, ...]:
     """The documents of the library that end a document as a whole, stated from either side, sorted."""
     rows = reader.portal.rows
-    events = reader.portal.timelines.events(ref) if ref in rows else ()
+    events = timelines.events(reader, ref) if ref in rows else ()
     ends = (event for event in events if EffectKind(event.kind).ending and not event.clauses)
     return tuple(sorted({event.by for event in ends if event.by in rows}))
 

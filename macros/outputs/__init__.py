@@ -19,7 +19,7 @@ from macros.portal import site
 from macros.records import collections
 from macros.rendering import environment
 from macros.search.documents import Document
-from macros.tracing import Reader
+from macros.tracing import Reader, fingerprint_of, question
 
 
 class Section(NamedTuple):
@@ -66,7 +66,15 @@ class Task(NamedTuple):
     @property
     def url(self) -> str:
         """The address of a page, from the web root."""
-        return f"/{self.path.removesuffix('index.html')}"
+        return url_of(self.path)
+
+
+Planned = tuple[str, str, tuple[Any, ...], bool, bool]  # a task as plain values, its maker by name
+
+
+def url_of(path: str) -> str:
+    """The address of a page's file, from the web root."""
+    return f"/{path.removesuffix('index.html')}"
 
 
 def page_task(url: str, make: Callable[..., Made], *args: Any) -> Task:
@@ -89,14 +97,51 @@ def sections() -> list[Section]:
     return found
 
 
+def parts() -> list[tuple[str, str]]:
+    """(module, collection) of every part of the plan; of two that plan the same path, the first has it.
+
+    A module's `plan_of(reader, collection)` is a part for each collection, its `plan(reader)` one more.
+    """
+    found = sorted(modules(), key=lambda module: int(getattr(module, "PRECEDENCE", 50)))
+    return [
+        (module.__name__, collection)
+        for module in found
+        for collection in (*collections(), "")
+        if hasattr(module, "plan_of" if collection else "plan")
+    ]
+
+
+def _planned_print(reader: Reader, name: str, collection: str) -> str:
+    return fingerprint_of([(path, listed) for path, _, _, listed, _ in planned(reader, name, collection)])
+
+
+@question(_planned_print)
+def planned(reader: Reader, name: str, collection: str) -> tuple[Planned, ...]:
+    """A part of the plan as plain values."""
+    module = import_module(name)
+    tasks = module.plan_of(reader, collection) if collection else module.plan(reader)
+    return tuple([(path, f"{make.__module__}:{make.__name__}", args, *rest) for path, make, args, *rest in tasks])
+
+
+def planned_files(reader: Reader) -> list[Planned]:
+    """Every file of the site, each path once."""
+    found: dict[str, Planned] = {}
+    for part in parts():
+        for item in planned(reader, *part):
+            found.setdefault(item[0], item)
+    return list(found.values())
+
+
+def task_of(item: Planned) -> Task:
+    """The task that was planned."""
+    path, make, args, listed, searched = item
+    module, _, name = make.partition(":")
+    return Task(path, getattr(import_module(module), name), args, listed, searched)
+
+
 def plan(reader: Reader) -> Iterator[Task]:
-    """Every file of the site; a later task never takes the path of an earlier one."""
-    taken: set[str] = set()
-    for module in sorted(modules(), key=lambda item: getattr(item, "PRECEDENCE", 50)):
-        for task in module.plan(reader) if hasattr(module, "plan") else ():
-            if task.path not in taken:
-                taken.add(task.path)
-                yield task
+    """The task of every file of the site."""
+    return map(task_of, planned_files(reader))
 
 
 def make(reader: Reader, task: Task) -> tuple[bytes, Document | None]:

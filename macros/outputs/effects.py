@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from macros import portal
+from macros import portal, timelines
 from macros.law.effect import EffectKind, Event, Status, same_event
 from macros.outputs import Page, Task, page_task
 from macros.outputs.pen import name_of, write_page
@@ -43,19 +43,19 @@ class Turn(NamedTuple):
 @question()
 def events(reader: Reader, ref: str) -> tuple[Event, ...]:
     """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
-    return reader.portal.timelines.events(ref)
+    return timelines.events(reader, ref)
 
 
 @question()
 def timeline(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
     """(ISO day, status) of each change of a document's status, in order of time."""
-    return reader.portal.timelines.of(ref)
+    return timelines.of(reader, ref)
 
 
 @question()
 def coming(reader: Reader, ref: str) -> tuple[str, str] | None:
     """(ISO day, status) of the next change of a document's status that has not come yet; None where none is known."""
-    return next((turn for turn in reader.portal.timelines.of(ref) if not reader.portal.reached(turn[0])), None)
+    return next((turn for turn in timelines.of(reader, ref) if not reader.portal.reached(turn[0])), None)
 
 
 def turns(reader: Reader, ref: str) -> list[Turn]:
@@ -105,8 +105,7 @@ def plan(reader: Reader) -> Iterator[Task]:
 @question()
 def _days(reader: Reader, ref: str) -> tuple[str, ...]:
     """The days (ISO) on which something happened to a document's effect or its status changed, in order of time."""
-    timelines = reader.portal.timelines
-    known = {event.day for event in timelines.events(ref) if event.day} | {day for day, _ in timelines.of(ref)}
+    known = {event.day for event in events(reader, ref) if event.day} | {day for day, _ in timeline(reader, ref)}
     return tuple(sorted(known))
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from markupsafe import escape
 
 from macros import portal
-from macros.outputs import Task
+from macros.outputs import Task, planned_files
 from macros.records import collections
 from macros.tracing import Reader, question
 
 PRECEDENCE = 90
-CLOSING_FILES = ("sitemap.xml", "as-of.json", "next-change.json")
+CLOSING_FILES = ("as-of.json", "next-change.json")
 
 
 def plan(_: Reader) -> Iterator[Task]:
     yield Task("redirects.map", redirects)
+    yield Task("sitemap.xml", sitemap)
 
 
 @question()
@@ -25,16 +26,15 @@ def forwarded(reader: Reader) -> tuple[tuple[str, str], ...]:
     """(former address, address) of every record that was renamed."""
     found = []
     for row in reader.portal.rows.values():
-        slug = collections()[row.collection].slug
-        found += [(f"/{slug}/{former}/", row.url) for former in row.former_ids]
+        found += [(f"/{collections()[row.collection].slug}/{former}/", row.url) for former in row.former_ids]
     return tuple(sorted(found))
 
 
-def sitemap(base: str, tasks: Iterable[Task]) -> bytes:
+def sitemap(reader: Reader) -> bytes:
     """The sitemap of every page but those that only lead on, without build dates."""
-    paths = sorted(
-        task.path.removesuffix("index.html") for task in tasks if task.listed and task.path.endswith("index.html")
-    )
+    base = portal.site(reader).url.rstrip("/")
+    listed = (item[0] for item in planned_files(reader) if item[3])
+    paths = sorted(path.removesuffix("index.html") for path in listed if path.endswith("index.html"))
     entries = "".join(f"<url><loc>{escape(f'{base}/{path}')}</loc></url>\n" for path in paths)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{entries}</urlset>\n".encode()
@@ -45,8 +45,7 @@ def redirects(reader: Reader) -> bytes:
     return "".join(f"{old} {new};\n" for old, new in forwarded(reader)).encode()
 
 
-def closing_files(built: portal.Portal, tasks: Iterable[Task]) -> Iterator[tuple[str, bytes]]:
-    """What is known when everything else is made: the sitemap, the day of the build, the next day of change."""
-    yield "sitemap.xml", sitemap(portal.site(built.untraced).url.rstrip("/"), tasks)
+def closing_files(built: portal.Portal) -> Iterator[tuple[str, bytes]]:
+    """What is known when everything else is made: the day of the build, the next day of change."""
     yield "as-of.json", (json.dumps({"as_of": built.as_of.isoformat()}) + "\n").encode()
     yield "next-change.json", (json.dumps({"next_change": built.next_change}) + "\n").encode()

@@ -45,37 +45,40 @@ def pieces(url: str, refs: Sequence[T]) -> list[Piece[T]]:
     return made
 
 
+def plan_of(reader: Reader, name: str) -> Iterator[Task]:
+    model = collections()[name]
+    yield page_task(f"/{model.slug}/", index_page, name)
+    for year, count in portal.years(reader, name):
+        yield from _piece_tasks(f"/{model.slug}/nam/{year}/", count, year_piece, name, year)
+    for facet in model.facet_labels:
+        counts = Counter[str]()
+        for value, _, count in portal.facet_values(reader, name, facet):  # labels may share a value
+            counts[value] += count
+        for value, count in counts.items():
+            yield from _piece_tasks(f"/{model.slug}/{facet}/{value}/", count, facet_piece, name, facet, value)
+
+
 def plan(reader: Reader) -> Iterator[Task]:
-    for name, model in collections().items():
-        yield page_task(f"/{model.slug}/", index_page, name)
-        for year, _ in portal.years(reader, name):
-            refs = portal.in_year(reader, name, year)
-            yield from _piece_tasks(f"/{model.slug}/nam/{year}/", refs, year_piece, name, year)
-        for facet in model.facet_labels:
-            for value, _, _ in portal.facet_values(reader, name, facet):
-                refs = portal.with_facet(reader, name, facet, value)
-                yield from _piece_tasks(f"/{model.slug}/{facet}/{value}/", refs, facet_piece, name, facet, value)
-    for ref, collection in long_backlinks(reader):
-        row, model = reader.portal.rows[ref], collections()[collection]
-        refs = portal.linked_from(reader, ref, collection)
-        yield from _piece_tasks(f"{row.url}lien-quan/{model.slug}/", refs, backlink_piece, ref, collection)
+    for ref, collection, count in long_backlinks(reader):
+        url = f"{reader.portal.rows[ref].url}lien-quan/{collections()[collection].slug}/"
+        yield from _piece_tasks(url, count, backlink_piece, ref, collection)
 
 
-def _piece_tasks(url: str, refs: Sequence[str], make: Callable[..., Page], *args: str) -> Iterator[Task]:
-    for index, piece in enumerate(pieces(url, refs)):
+def _piece_tasks(url: str, count: int, make: Callable[..., Page], *args: str) -> Iterator[Task]:
+    for index, piece in enumerate(pieces(url, ("",) * count)):
         yield page_task(piece.url, make, *args, index)
 
 
 @question()
-def long_backlinks(reader: Reader) -> tuple[tuple[str, str], ...]:
-    """(record, collection) wherever more records of the collection refer to it than its page shows."""
+def long_backlinks(reader: Reader) -> tuple[tuple[str, str, int], ...]:
+    """(record, collection, count) wherever more records of the collection refer to it than its page shows."""
     found = []
-    for ref, referring in sorted(reader.portal.referrers.items()):
-        if ref in reader.portal.rows and len(referring) > SHOWN_BACKLINKS:
-            counts = Counter(
-                source.partition("/")[0] for source in {source for source, _ in referring if source != ref}
-            )
-            found += [(ref, name) for name in collections() if counts[name] > SHOWN_BACKLINKS]
+    rows = reader.portal.rows
+    long = [(ref, found) for ref, found in reader.portal.referring.items() if len(found) > SHOWN_BACKLINKS]
+    for ref, referring in sorted(long):
+        if ref in rows:
+            counts = Counter(row.collection for row in referring if row.ref != ref)
+            found += [(ref, name, counts[name]) for name in collections() if counts[name] > SHOWN_BACKLINKS]
     return tuple(found)
 
 

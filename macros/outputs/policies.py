@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from macros import portal
 from macros.records.base import Record, Theme
 from macros.records.policies import Policy, Standing
 from macros.rendering import vietnamese_order
+from macros.rows import Row
 from macros.tracing import Reader, question
 
 SHOWN_EXAMPLES = 3
@@ -77,15 +78,18 @@ def rule_text(reader: Reader, target: str) -> RuleText | None:
 def examples(reader: Reader, ref: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
     """(rule, newest stories that exemplify it, count of all) for each rule of a policy that has any."""
     found: dict[str, set[str]] = {}
-    for source, path in reader.portal.referrers.get(ref, ()):
-        if path[0] == "exemplifies" and reader.portal.reached(reader.portal.rows[source].day):
-            target = dict(reader.portal.rows[source].references)[path]
-            found.setdefault(target.partition("#")[2], set()).add(source)
-    return tuple((rule, *_newest(reader, stories)) for rule, stories in sorted(found.items()))
+    rows: dict[str, Row] = {}
+    for row in reader.portal.referring.get(ref, ()):
+        for path, target in row.references:
+            policy, _, rule = target.partition("#")
+            if policy == ref and path[0] == "exemplifies" and reader.portal.reached(row.day):
+                rows[row.ref] = row
+                found.setdefault(rule, set()).add(row.ref)
+    return tuple((rule, *_newest(rows[story] for story in stories)) for rule, stories in sorted(found.items()))
 
 
-def _newest(reader: Reader, refs: set[str]) -> tuple[tuple[str, ...], int]:
-    rows = sorted((reader.portal.rows[ref] for ref in refs), key=lambda row: (row.day, row.id), reverse=True)
+def _newest(stories: Iterable[Row]) -> tuple[tuple[str, ...], int]:
+    rows = sorted(stories, key=lambda row: (row.day, row.id), reverse=True)
     return tuple(row.ref for row in rows[:SHOWN_EXAMPLES]), len(rows)
 
 

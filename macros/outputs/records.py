@@ -32,14 +32,14 @@ class Backlinks(NamedTuple):
     more: str  # address of the whole list, "" when all are shown
 
 
-def plan(reader: Reader) -> Iterator[Task]:
-    for ref, row in reader.portal.rows.items():
-        yield page_task(row.url, record_page, ref)._replace(searched=True)
-        for item in portal.media(reader, ref):
-            yield Task(f"{row.url.strip('/')}/{item.name}", picture, (ref, item.name))
+def plan_of(reader: Reader, collection: str) -> Iterator[Task]:
+    slug = collections()[collection].slug
+    for row in reader.portal.by_collection[collection]:
+        yield Task(f"{slug}/{row.id}/index.html", record_page, (row.ref,), searched=True)
+        for item in reader.portal.media.get(row.ref, ()):
+            yield Task(f"{slug}/{row.id}/{item.name}", picture, (row.ref, item.name))
         for former in row.former_ids:
-            slug = collections()[row.collection].slug
-            yield page_task(f"/{slug}/{former}/", forwarding_page, ref)._replace(listed=False)
+            yield page_task(f"/{slug}/{former}/", forwarding_page, row.ref)._replace(listed=False)
 
 
 def record_page(reader: Reader, ref: str) -> Page:

@@ -33,12 +33,14 @@ class Tie(NamedTuple):
 
 def _relations_print(reader: Reader, ref: str) -> str:
     """Changes whenever the document or one that states a relation to it does."""
-    rows = reader.portal.rows
-    stated = sorted({source for source, path in reader.portal.referrers.get(ref, ()) if path[0] == "relations"})
-    return fingerprint_of([rows[name].data_digest for name in (ref, *stated) if name in rows])
+    own = reader.portal.rows.get(ref)
+    others = reader.portal.referring.get(ref, ())
+    stating = [row for row in others if any(path[0] == "relations" for path in row.paths_to(ref))]
+    digests = {row.ref: row.data_digest for row in (own, *stating) if row}
+    return fingerprint_of(sorted(digests.items()))
 
 
-@question(_relations_print)
+@question(_relations_print, keep=False)
 def relations_of(reader: Reader, ref: str) -> tuple[Tie, ...]:
     """The relations of a document: those it states and the inverses of what others state, each once."""
     own = portal.record(reader, ref)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from macros import portal
+from macros import portal, timelines
 from macros.checks.upkeep import GAPS, RULES
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.listings import pieces
@@ -44,9 +44,13 @@ class Kind(NamedTuple):
 
 def _print(reader: Reader, ref: str) -> str:
     """Told from the record and from what happens to the documents that it names."""
-    row, timelines = reader.portal.rows[ref], reader.portal.timelines
+    row = reader.portal.rows[ref]
     named = sorted({target for _, target in row.references if target in reader.portal.rows} | {ref})
-    lives = [(timelines.events(name), portal.state(reader, name)) for name in named if name.startswith("regulations/")]
+    lives = [
+        (timelines.events(reader, name), portal.state(reader, name))
+        for name in named
+        if name.startswith("regulations/")
+    ]
     return fingerprint_of((row.data_digest, lives))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,7 +21,7 @@ from watchdog.observers import Observer
 
 from macros.history import HistoryError
 from macros.painting import PaintFailed
-from macros.pipeline import Report, Settings, build
+from macros.pipeline import Memory, Report, Settings, build
 from macros.portal import SourceChangedError
 from macros.problems import DataError, Problem
 
@@ -76,9 +76,17 @@ class Builder:
         self._outcome = outcome
         self._tell = tell
         self._asked = threading.Event()
+        self._memory = Memory()
+        self._touched: set[str] | None = None  # None: any file may have changed
+        self._lock = threading.Lock()
 
-    def ask(self) -> None:
-        """Ask for a build; asking again before it starts changes nothing."""
+    def ask(self, paths: Iterable[str] | None = None) -> None:
+        """Ask for a build because these files changed; without them any may have."""
+        with self._lock:
+            if paths is None:
+                self._touched = None
+            elif self._touched is not None:
+                self._touched.update(paths)
         self._asked.set()
 
     def run_forever(self) -> None:
@@ -93,8 +101,10 @@ class Builder:
 
     def build(self) -> None:
         """Build now; problems leave the site as it was."""
+        with self._lock:
+            self._memory.touched, self._touched = self._touched, set()
         try:
-            report: Report = build(self._settings())
+            report: Report = build(self._settings(), memory=self._memory)
         except DataError as error:
             self._outcome.publish(error.problems, "", ())
             self._tell("\n".join(["", *(str(problem) for problem in error.problems), "Trang đang xem giữ nguyên."]))
@@ -107,22 +117,23 @@ class Builder:
             self._outcome.publish((), "", tuple(report.written))
             if report.written or report.removed:
                 self._tell(f"Đã dựng lại {len(report.written)} tệp trong {report.seconds['tổng']:.2f} giây.")
+        self._memory.save()  # behind the page, which is shown by now
 
 
 class _Watcher(FileSystemEventHandler):
-    def __init__(self, ask: Callable[[], None], ignored: tuple[Path, ...]) -> None:
+    def __init__(self, ask: Callable[[Iterable[str]], None], ignored: tuple[Path, ...]) -> None:
         self._ask = ask
         self._ignored = tuple(str(path.resolve()) for path in ignored)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type in ("created", "modified", "moved", "deleted") and not event.is_directory:
-            paths = [str(Path(str(path)).resolve()) for path in (event.src_path, event.dest_path) if path]
-            if not all(path.startswith(self._ignored) for path in paths):
-                self._ask()
+            paths = [str(path) for path in (event.src_path, event.dest_path) if path]
+            if not all(str(Path(path).resolve()).startswith(self._ignored) for path in paths):
+                self._ask(paths)
 
 
-def watch(settings: Settings, ask: Callable[[], None]) -> Any:
-    """Call `ask` at every change of the data, the prose, the theme and mkdocs.yml; gives the running observer."""
+def watch(settings: Settings, ask: Callable[[Iterable[str]], None]) -> Any:
+    """Call `ask` with the files at every change of data, prose, theme and mkdocs.yml; gives the running observer."""
     observer = Observer()
     watcher = _Watcher(ask, (settings.site_dir, settings.work))
     for folder in (*settings.data, settings.project / "docs", settings.project / "overrides"):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Part(BaseModel):
     """A mapping inside a record: frozen, unknown keys refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
 class Audience(Choice):

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from macros.checks import check_portal
 from macros.history import read_history
+from macros.ledger import Ledger
 from macros.portal import Portal
 from macros.problems import Problem
 from macros.records.base import Audience
 from macros.sources import Library, load
-from macros.tracing import Ledger
 
 GOOD = Path(__file__).parent / "good"
 DATA = Path("data")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.tracing import Ledger
+from macros.ledger import Ledger
 from tests.checks import library
 from tests.checks.mistakes import Mistake, mistakes, told
 

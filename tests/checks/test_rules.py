@@ -11,11 +11,12 @@ import pytest
 
 from macros.checks import Rule, prose, rules, upkeep, vanished
 from macros.history import History
+from macros.ledger import Ledger
 from macros.portal import Portal
 from macros.records import collections
 from macros.records.base import Audience
 from macros.sources import load
-from macros.tracing import Ledger, Reader, traced
+from macros.tracing import Reader, traced
 from tests.checks import library
 
 MODULES = sorted((Path(__file__).resolve().parents[2] / "macros" / "checks").glob("*.py"))
@@ -70,7 +71,7 @@ def asked_of(portal: Portal, ref: str, every: Iterable[Rule] = rules()) -> set[s
             list(rule(reader, ref, record))
 
     _, trace = traced(portal, ask)
-    return {str(argument) for key, _ in trace for argument in key[1:] if "/" in str(argument)}
+    return {str(argument) for asked in trace for argument in asked.key[1:] if "/" in str(argument)}
 
 
 def test_a_rule_asks_only_about_what_its_record_names(good: Path) -> None:

@@ -83,7 +83,7 @@ def test_the_size_changes_with_the_file(tmp_path: Path) -> None:
     reader = asking(portal)
     assert picture_size(reader, "stories/s", "quay.png") == Size(640, 360)
     assert picture_size(reader, "stories/s", "khac.png") == UNKNOWN
-    assert dict(reader.trace)[("outputs.stories.picture_size", "stories/s", "quay.png")] == "abc"
+    assert dict(reader.seen)[("outputs.stories.picture_size", "stories/s", "quay.png")] == "abc"
 
 
 def test_the_newest_story_with_a_picture_leads() -> None:

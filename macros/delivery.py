@@ -1,0 +1,118 @@
+"""The site folder: what stands in it, new files put in their place in one step, old ones taken away."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from macros.ledger import Ledger
+from macros.problems import DataError, Problem
+from macros.tracing import Asked, digest
+
+_FOREIGN = "thư mục này có tệp không phải do cổng dựng; hãy chọn thư mục khác, hoặc tự xóa tệp trong đó"
+Stamp = tuple[int, ...]
+
+
+class Delivery:
+    """Brings files to a site, and writes down in the ledger what stands there.
+
+    `begin` is called before the first change: a run cut off while writing must leave no record that is believed.
+    """
+
+    def __init__(self, site: Path, ledger: Ledger[str], begin: Callable[[], None], *, sure: bool = False) -> None:
+        self.written: list[str] = []
+        self.removed: list[str] = []
+        self.begun = False
+        self._site = str(site)
+        self._ledger = ledger
+        self._begin = begin
+        self._sure = sure
+        self._folders: set[str] = set()  # that are there
+
+    def begin(self) -> None:
+        """Say that the site, or what belongs to it, is about to change."""
+        if not self.begun:
+            self.begun = True
+            self._begin()
+
+    def holds(self, path: str) -> bool:
+        """Whether a file that was recorded is still there; one who is sure that nobody took any away need not look."""
+        return path in self._ledger.entries and (self._sure or os.access(f"{self._site}/{path}", os.F_OK))
+
+    def deliver(self, path: str, content: bytes) -> None:
+        """Put a file in its place unless it stands there as it is, and note it."""
+        told, written = self.place(path, content)
+        self.note(path, told, (), written=written)
+
+    def note(self, path: str, told: str, trace: Iterable[Asked], *, written: bool) -> None:
+        """Note a file that was placed, with the digest of its content and what it asked."""
+        if written:
+            self.written.append(path)
+        self._ledger.record(path, trace, told)
+
+    def place(self, path: str, content: bytes) -> tuple[str, bool]:
+        """Put a file in its place unless it stands there as it is; gives its digest, and whether it was written."""
+        told, target = digest(content), f"{self._site}/{path}"
+        there = os.access(target, os.F_OK)
+        if there and self._same(path, content, told):
+            return told, False
+        self.begin()
+        self._write(target, content, there=there)
+        return told, True
+
+    def _same(self, path: str, content: bytes, told: str) -> bool:
+        recorded = self._ledger.result(path)
+        return recorded == told if recorded else Path(f"{self._site}/{path}").read_bytes() == content
+
+    def _write(self, target: str, content: bytes, *, there: bool) -> None:
+        folder, _, name = target.rpartition("/")
+        if folder not in self._folders:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        new = f"{folder}/.{name}.{os.getpid()}.new" if there else target  # where nothing stands nobody reads
+        with open(new, "wb") as file:  # noqa: PTH123 - there are many files, and a `Path` costs as much
+            file.write(content)
+        if there:
+            os.replace(new, target)  # noqa: PTH105 - likewise
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Take files away, and folders that are empty then."""
+        site = Path(self._site)
+        for path in sorted(paths):
+            self.begin()
+            (site / path).unlink(missing_ok=True)
+            self.removed.append(path)
+            for folder in (site / path).parents:
+                if folder == site or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+
+
+def stamp(site: Path) -> Stamp:
+    """What tells the site folder, as a run left it, from any other; one that begins anew writes a new `as-of.json`."""
+    folder = site.stat().st_ino
+    try:
+        stat = (site / "as-of.json").stat()
+    except FileNotFoundError:
+        return (folder,)
+    return folder, stat.st_ino, stat.st_mtime_ns
+
+
+def leftovers(site: Path, known: Stamp | None) -> set[str] | None:
+    """The files in a site folder that is not as the run left it that gave it the stamp; None where it is."""
+    site.mkdir(parents=True, exist_ok=True)
+    now = stamp(site)
+    if known == now:
+        return None
+    ours = len(now) > 1 or (known or ())[:1] == now
+    if not ours and any(site.iterdir()):
+        raise DataError([Problem(str(site), 1, 1, "site-foreign", "", _FOREIGN)])
+    (site / "as-of.json").unlink(missing_ok=True)
+    found = set()
+    for path in site.rglob("*"):
+        if path.is_symlink():
+            path.unlink()
+        elif path.is_file():
+            found.add(path.relative_to(site).as_posix())
+    return found

@@ -1,0 +1,182 @@
+"""`Portal`: rows linked into one queryable whole, with `as_of` and `audience` applied here and nowhere later."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from macros.history import History
+from macros.records import collections
+from macros.records.base import Audience
+from macros.rows import Row
+from macros.sources import Library, MediaFile
+from macros.tracing import MOST_CAUSES, NOW, Causes, Key, Noted, Reader, fingerprint_of, group_of, with_groups
+
+if TYPE_CHECKING:
+    from macros.painting import Painted
+
+_PAINT, _SITE = "paint", "site"  # causes
+
+
+class Site(NamedTuple):
+    """What the painter says of the site: name, address, and the pattern of edit addresses."""
+
+    name: str = "Cổng Văn hóa công vụ"
+    url: str = "/"
+    edit: str = ""
+    description: str = ""
+
+
+class Portal:
+    """The linked records of one audience on one day.  Pages and rules see it through a `Reader`.
+
+    What is looked up here is noted as a cause of the question that is being answered: "stories/tiep-dan" for a record,
+    "stories/" for all records of a collection, "@stories/tiep-dan" for those that refer to a record.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        as_of: date,
+        audience: Audience,
+        history: History | None = None,
+        painted: Painted | None = None,
+    ) -> None:
+        self.as_of = as_of
+        self.audience = audience
+        self.history = history or History()
+        self.fresh = library.fresh
+        self.unread = library.unread
+        levels = {str(item) for item in Audience if item.level <= audience.level}
+        self._rows = {ref: row for ref, row in library.rows.items() if row.audience in levels}
+        self._painted = painted
+        self.answers: dict[Key, Any] = {}
+        self.fingerprints: dict[Key, str] = {}
+        self.causes: dict[Key, Causes] = {}
+        self.noted: set[str] = set()  # the causes of what is being answered
+        self._shared: dict[Causes, Causes] = {}
+        self.recall: Callable[[Key], str] = lambda _: ""  # the fingerprint of a question that is known to hold
+        self.untraced = Reader(self)
+        self.horizon = ""  # the earliest day to come that was looked at (ISO) since somebody cleared this; "" for none
+        self.days: dict[Key, str] = {}  # the same for each question that looked at one
+        groups = [f"{name}/" for name in collections()]
+        self.rows: Mapping[str, Row] = Noted(self, self._rows, str, groups)
+        self.media: Mapping[str, tuple[MediaFile, ...]] = Noted(
+            self, library.media, "media:{}".format, (f"media:{group}" for group in groups)
+        )
+        self.by_collection: Mapping[str, Sequence[Row]] = Noted(self, _Sorted(self._rows), "{}/".format, groups)
+
+    @cached_property
+    def _referring(self) -> Mapping[str, list[Row]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self._rows.values():
+            for target in row.targets:
+                found[target].append(row)
+        return found
+
+    @property
+    def referring(self) -> Mapping[str, list[Row]]:
+        """For each target (without its `#part`) the rows of the records that refer to it."""
+        return Noted(self, self._referring, "@{}".format, (f"@{name}/" for name in collections()))
+
+    @property
+    def painted(self) -> Painted | None:
+        """What the painter left."""
+        self.noted.add(_PAINT)
+        return self._painted
+
+    @property
+    def site(self) -> Site:
+        """Name, address and edit pattern of the site."""
+        self.noted.add(_SITE)
+        return self._painted.site if self._painted else Site()
+
+    def last_change(self, file: str) -> tuple[str, str]:
+        """(ISO time, author) of the last commit on a file; ("", "") when not committed as it stands."""
+        self.noted.add(f"git:{file}")
+        return self.history.last_change(file)
+
+    @cached_property
+    def context(self) -> dict[str, Any]:
+        """What answers depend on besides the records."""
+        paint = self._painted
+        told = fingerprint_of((paint.shells, paint.pages, paint.assets, paint.titles)) if paint else ""
+        place = tuple(paint.site) if paint else ()
+        return {NOW: self.as_of.isoformat(), _PAINT: told, _SITE: place, "git": self.history.snapshot}
+
+    def changed_since(self, context: Mapping[str, Any]) -> set[str]:
+        """The causes that are different now from what they were in that context; the day is looked at apart."""
+        found = {cause for cause in (_PAINT, _SITE) if context[cause] != self.context[cause]}
+        return found | {f"git:{file}" for file in self.history.changed_since(context["git"])}
+
+    def shared(self, noted: set[str]) -> Causes:
+        """Causes as they are kept: of too many their groups, and equal ones once."""
+        if len(noted) > MOST_CAUSES:
+            sizes = Counter(map(group_of, noted))
+            noted = {group if sizes[group := group_of(cause)] > MOST_CAUSES else cause for cause in noted}
+        causes = tuple(sorted(noted))
+        return self._shared.setdefault(causes, causes)
+
+    def reached(self, day: date | str) -> bool:
+        """Whether `day` has come; the one way to look at the clock, so that `next_change` is known."""
+        self.noted.add(NOW)
+        iso = day if isinstance(day, str) else day.isoformat()
+        if iso <= self.as_of.isoformat():
+            return True
+        self.look_ahead(iso)
+        return False
+
+    def look_ahead(self, day: str) -> None:
+        """Note that a day to come (ISO) was looked at; "" is none."""
+        if day and (not self.horizon or day < self.horizon):
+            self.horizon = day
+
+    def inherit(self, before: Portal, pending: Iterable[str]) -> None:
+        """Take over the answers of the portal before this one that no change reaches; `pending` tells of records."""
+        changed = with_groups({*pending, *self.changed_since(before.context)})
+        if before.context[NOW] != self.context[NOW]:
+            changed.add(NOW)
+        for key, answer in before.answers.items():
+            if changed.isdisjoint(before.causes[key]):
+                self.answers[key], self.causes[key] = answer, before.causes[key]
+                if key in before.days:
+                    self.days[key] = before.days[key]
+
+    def forget(self) -> None:
+        """Let go of every answer: a portal and its reader hold each other, so that they would stay."""
+        for kept in (self.answers, self.fingerprints, self.causes, self.days, self._shared):
+            kept.clear()
+
+    @property
+    def next_change(self) -> str | None:
+        """The earliest day to come that was looked at; ISO, None when there is none."""
+        return self.horizon or None
+
+
+class _Sorted(Mapping[str, list[Row]]):
+    """The rows of each collection, oldest first, then by id; sorted when they are asked for."""
+
+    def __init__(self, rows: Mapping[str, Row]) -> None:
+        self._rows = rows
+        self._sorted: dict[str, list[Row]] = {}
+
+    @cached_property
+    def _found(self) -> Mapping[str, list[Row]]:
+        found: dict[str, list[Row]] = {name: [] for name in collections()}
+        for row in self._rows.values():
+            found[row.collection].append(row)
+        return found
+
+    def __getitem__(self, name: str) -> list[Row]:
+        if name not in self._sorted:
+            self._sorted[name] = sorted(self._found[name], key=lambda row: (row.day, row.id))
+        return self._sorted[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
