@@ -16,7 +16,8 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
-from itertools import repeat
+from itertools import groupby, repeat
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -168,9 +169,9 @@ class Store:
         ids: dict[str, array[int]] = defaultdict(partial(array, "I"))
         impacts: dict[str, bytearray] = defaultdict(bytearray)
         rows = self._db.execute(f"SELECT id, {_PARTS[bucket]} FROM documents JOIN parts USING (row) ORDER BY id")
-        for number, found in _by_id(rows):
-            _exhaust(map(array.append, map(ids.__getitem__, found), repeat(number)))
-            _exhaust(map(bytearray.append, map(impacts.__getitem__, found), found.values()))
+        for number, names, found in _by_id(rows):
+            _exhaust(map(array.append, map(ids.__getitem__, names), repeat(number)))
+            _exhaust(map(bytearray.append, map(impacts.__getitem__, names), found))
         return {term: _kept(Postings(listed, bytes(impacts[term]))) for term, listed in ids.items()}
 
     def _touched_shards(self, count: int, holds: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
@@ -252,17 +253,17 @@ def _in_buckets(found: dict[str, int]) -> list[dict[str, int]]:
     return parts
 
 
-def _by_id(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, dict[str, int]]]:
-    """The terms of each id, documents of one id together."""
-    last, found = -1, dict[str, int]()
-    for number, packed in rows:
-        if number != last:
-            if found:
-                yield last, found
-            last, found = number, {}
-        _merge(found, _unpack_terms(packed))
-    if found:
-        yield last, found
+def _by_id(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, Iterable[str], Iterable[int]]]:
+    """The terms of each id and their impacts, documents of one id together."""
+    for number, group in groupby(rows, itemgetter(0)):
+        names, impacts = _unpack_part(next(group)[1])
+        others = [packed for _, packed in group]
+        if others:
+            found = dict(zip(names, impacts, strict=True))
+            for packed in others:
+                _merge(found, _unpack_terms(packed))
+            names, impacts = list(found), bytes(found.values())
+        yield number, names, impacts
 
 
 def _merge(found: dict[str, int], more: dict[str, int]) -> None:
@@ -319,8 +320,12 @@ def _pack_terms(found: dict[str, int]) -> bytes:
 
 
 def _unpack_terms(packed: bytes) -> dict[str, int]:
+    return dict(zip(*_unpack_part(packed), strict=True))
+
+
+def _unpack_part(packed: bytes) -> tuple[list[str], bytes]:
     names, impacts = _unpack(packed)
-    return dict(zip(names.split("\n") if names else (), impacts, strict=True))
+    return names.split("\n") if names else [], impacts
 
 
 def _pack(value: Any) -> bytes:

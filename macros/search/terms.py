@@ -27,7 +27,8 @@ def terms(document: Document) -> dict[str, int]:
     counts, length = counted(body)
     norm = _norm(length)
     by_count = [_impact(BODY * count / norm) for count in range(MOST_IN_BODY + 1)]
-    found = {term: by_count[min(count, MOST_IN_BODY)] for term, count in counts.items()}
+    by_count += by_count[-1:] * max(counts.values(), default=0)
+    found = dict(zip(counts, map(by_count.__getitem__, counts.values()), strict=True))
     weights: dict[str, float] = {}
     for text, weight in ((document.title, TITLE), (headings, HEADING), (meta, META)):
         for term, count in counted(text)[0].items():
