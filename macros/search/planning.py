@@ -59,11 +59,12 @@ def number_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], set[i
         if lead and at not in used and (numbered := _numbered(index, lead[1])).terms:
             symbol, end = _symbol(numbered, words, at, lead[2] or "")
             kind, begin = _kind(numbered, words, at) if symbol or not lead[2] else ("", at)
-            if symbol or kind or (lone and not lead[2] and _may_stand_alone(words, at, begin)):
-                typed = [part for part in (symbol, kind) if part]
+            typed = [part for part in (symbol, kind) if part]
+            if typed or (lone and not lead[2] and _may_stand_alone(words, at, begin)):
                 slots += [_slot(index, weights.NUMBER, numbered.begun(part)) for part in typed]
                 slots.append(_slot(index, 1.0, numbered.begun("")))
-                used.update(range(begin, end))
+                if typed or begin < at or len(words) == 1:  # else it may be a number of anything
+                    used.update(range(begin, end))
     return slots, used
 
 
@@ -113,11 +114,11 @@ def word_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], Sequenc
     """Pairs first; other readings and single syllables where no document holds enough of the pairs."""
     paired = {place for at in range(1, len(words)) if words[at].glued for place in (at - 1, at)}
     slots = _pairs_of(index, words)
-    if paired and not _suffice(slots):
+    if paired and not _holders(slots):
         again = reread(index, words)
         if again != words:
             words, slots = again, _pairs_of(index, again)
-    if paired and not _suffice(slots):
+    if paired and not _holders(slots):
         rare = sorted(paired, key=lambda at: (_frequency(index, words[at]), at))
         slots += [_single(index, words, at, weights.SINGLE) for at in sorted(rare[: weights.MOST_SINGLES])]
     lone = [_single(index, words, at, weights.PAIR) for at in range(len(words)) if at not in paired]
@@ -125,27 +126,38 @@ def word_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], Sequenc
 
 
 def _pairs_of(index: Index, words: Sequence[Word]) -> list[Slot]:
-    return [_pair(index, words[at - 1], words[at]) for at in _chosen_pairs(index, words)]
+    """The pairs that tell most, and of a long query as many more as it takes until few documents hold them."""
+    ends = _telling(index, words)[: weights.MOST_PAIRS]
+    slots: list[Slot] = []
+    while len(slots) < len(ends) and not (slots and 0 < _holders(slots) <= weights.READ):
+        wanted = len(slots) + (weights.MORE_PAIRS if slots else weights.FIRST_PAIRS)
+        slots += [_pair(index, words[at - 1], words[at]) for at in ends[len(slots) : wanted]]
+    return slots
 
 
-def _chosen_pairs(index: Index, words: Sequence[Word]) -> list[int]:
-    """Where the pairs of the rarest syllables end, in their order."""
-    pairs = [at for at in range(1, len(words)) if words[at].glued]
-    rare = sorted(pairs, key=lambda at: (_frequency(index, words[at - 1]) + _frequency(index, words[at]), at))
-    return sorted(rare[: weights.MOST_PAIRS])
+def _telling(index: Index, words: Sequence[Word]) -> list[int]:
+    """Where pairs end, the rarest first; those that share a syllable with a rarer one say less, and come last."""
+    ends = [at for at in range(1, len(words)) if words[at].glued]
+    rare = sorted(ends, key=lambda at: (_frequency(index, words[at - 1]) + _frequency(index, words[at]), at))
+    apart: list[int] = []
+    for at in rare:
+        if not {at - 1, at + 1}.intersection(apart):
+            apart.append(at)
+    return apart + [at for at in rare if at not in apart]
 
 
 def _frequency(index: Index, word: Word) -> int:
-    return index.syllables.get(word.fold, weights.USUAL)
+    return index.syllables.get(word.fold, index.size.bit_length() if _YEAR.fullmatch(word.fold) else weights.USUAL)
 
 
-def _suffice(pairs: Sequence[Slot]) -> bool:
+def _holders(pairs: Sequence[Slot]) -> int:
+    """How many documents hold nearly all of the pairs."""
     held: dict[int, float] = defaultdict(float)
     for slot in pairs:
         for ident in slot.hits:
             held[ident] += slot.weight
     least = weights.NEARLY * sum(slot.weight for slot in pairs)
-    return any(share >= least for share in held.values())
+    return sum(share >= least for share in held.values())
 
 
 def _pair(index: Index, one: Word, two: Word) -> Slot:
