@@ -55,7 +55,7 @@ class Report:
     others: dict[str, Outcome] = field(default_factory=dict)
 
 
-class _Metered(Index):
+class Metered(Index):
     """An index that knows which files were read."""
 
     def __init__(self, site: Path) -> None:
@@ -168,7 +168,7 @@ def _cost(folder: Path, reading_in: float, build: float, *, cases: Sequence[Case
         rereading.append(time.process_time() - searched)
         searching.append(searched - begun)
     for query in [FIRST, *(case.query for case in cases)]:
-        cold = _Metered(folder)
+        cold = Metered(folder)
         search(cold, query)
         firsts.append(cold.sent + scripts)
     size = sum(path.stat().st_size for path in (folder / "tim-kiem").rglob("*") if path.is_file())

@@ -25,7 +25,7 @@ VERSION = 2
 FOLDER = "tim-kiem"
 FACETS_PATH, MANIFEST_PATH = f"{FOLDER}/f.json", f"{FOLDER}/manifest.json"
 LIST_CAP = 2000  # best postings of a term that the site serves
-FACETS = ("kind", "type", "year", "issuer", "unit", "status", "theme")
+FACETS = ("kind", "type", "form", "topic", "year", "issuer", "unit", "status", "theme")
 _MIN_SHARD_BITS = 4
 _REMEMBERED = 1 << 16  # texts have the same terms again and again
 _AT_LEAST = [bytes(impact >= least for impact in range(256)) for least in range(IMPACTS + 2)]

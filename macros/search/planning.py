@@ -18,6 +18,7 @@ from macros.search.repair import reread
 from macros.search.terms import IMPACTS
 
 _LEAD = re.compile(r"([0-9]{1,5})(\D.*)?")
+_YEAR_GLUED = re.compile(r"([0-9]{1,5})(?:19|20)[0-9]{2}(\D.*)?")  # "1012017ndcp"
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
 _NAMES = {
     "bao cao": "bc", "bien ban": "bb", "chi thi": "ct", "chuong trinh": "ctr", "cong dien": "cd", "cong van": "cv",
@@ -49,23 +50,40 @@ class Numbered(NamedTuple):
         return [(self.terms[term], 1.0 if term == typed else weights.LONGER) for term in sorted(found)]
 
 
+class _Reading(NamedTuple):
+    """A document number in a query: what was typed of its symbol and its type, and which words that takes."""
+
+    numbered: Numbered
+    typed: list[str]
+    begin: int
+    end: int
+
+
 def number_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], set[int]]:
     """The document numbers in a query, and the places of the words that they use up."""
     slots: list[Slot] = []
     used: set[int] = set()
     lone = sum(word.fold[:1].isdigit() for word in words) == 1
-    for at, word in enumerate(words):
-        lead = _LEAD.fullmatch(word.fold)
-        if lead and at not in used and (numbered := _numbered(index, lead[1])).terms:
+    for at in range(len(words)):
+        found = _reading(index, words, at) if at not in used else None
+        if found and (found.typed or (lone and _may_stand_alone(words, at, found.begin))):
+            slots += [_slot(index, weights.NUMBER, found.numbered.begun(part)) for part in found.typed]
+            slots.append(_slot(index, 1.0, found.numbered.begun("")))
+            if found.typed or found.begin < at or len(words) == 1:  # else it may be a number of anything
+                used.update(range(found.begin, found.end))
+    return slots, used
+
+
+def _reading(index: Index, words: Sequence[Word], at: int) -> _Reading | None:
+    """The number that a word begins with, or that with a year at its end."""
+    for form in (_LEAD, _YEAR_GLUED):
+        lead = form.fullmatch(words[at].fold)
+        if lead and (numbered := _numbered(index, lead[1])).terms:
             symbol, end = _symbol(numbered, words, at, lead[2] or "")
             kind, begin = _kind(numbered, words, at) if symbol or not lead[2] else ("", at)
-            typed = [part for part in (symbol, kind) if part]
-            if typed or (lone and not lead[2] and _may_stand_alone(words, at, begin)):
-                slots += [_slot(index, weights.NUMBER, numbered.begun(part)) for part in typed]
-                slots.append(_slot(index, 1.0, numbered.begun("")))
-                if typed or begin < at or len(words) == 1:  # else it may be a number of anything
-                    used.update(range(begin, end))
-    return slots, used
+            if symbol or (form is _LEAD and not lead[2]):
+                return _Reading(numbered, [part for part in (symbol, kind) if part], begin, end)
+    return None
 
 
 def _numbered(index: Index, digits: str) -> Numbered:

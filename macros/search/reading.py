@@ -148,13 +148,19 @@ def snippet(page: Text, query: Sequence[Word]) -> Snippet | None:
     text, end = "… " if first and page.words[first - 1].fold else "", page.words[first].start
     for at in range(first, after):
         word = page.words[at]
-        text += _SPACES.sub(" ", page.text[end : word.start])
+        text += _between(page.text[end : word.start])
         if (run.first <= at <= run.last or not whole) and any(worth(word, sought) for sought in query):
             _extend(marks, text, len(text), len(text) + word.end - word.start)
         text += page.text[word.start : word.end]
         end = word.end
     anchors = [anchor for place, anchor in page.anchors if place <= page.words[run.first].start]
     return Snippet(text + (" …" if after < len(page.words) else ""), marks, anchors[-1] if anchors else "")
+
+
+def _between(gap: str) -> str:
+    """What stands between two words; a dot in the middle where a block ends there."""
+    before, *_, after = gap.split("\n") if "\n" in gap else (gap, "")
+    return _SPACES.sub(" ", f"{before.rstrip()} · {after.lstrip()}" if "\n" in gap else gap)
 
 
 def _window(words: Sequence[Mark], run: Run) -> tuple[int, int]:

@@ -103,7 +103,8 @@ export function attach(box) {
     ] : [], said || (kept.length ? `Có ${kept.length} lần tìm gần đây.` : ""));
   }
 
-  function draw(text, { results, total, totalIsFloor, suggestion }) {
+  function draw(text, answer) {
+    const { results, suggestion } = answer;
     const groups = new Map();
     for (const result of results) {
       const made = option("", target(result, text), make("span", "vh-search__title", ...name(result)),
@@ -120,7 +121,7 @@ export function attach(box) {
         "Có thể ý cần tìm: ", make("b", "", suggestion)));
     }
     if (results.length) {
-      const count = amount(total, totalIsFloor);
+      const count = amount(answer.total, answer);
       parts.push(option("vh-search__option--more", address(text), `Xem tất cả ${count} kết quả`));
       fill(parts, `Có ${count} kết quả. ${hint}`);
     } else {

@@ -10,6 +10,8 @@ const NAMES = {
   "quyet dinh": "qd", "thong bao": "tb", "thong tu": "tt", "to trinh": "ttr",
 };
 const YEAR = /^(19|20)\d\d$/;
+const LEAD = /^([0-9]{1,5})(\P{Nd}.*)?$/u;
+const YEAR_GLUED = /^([0-9]{1,5})(?:19|20)[0-9]{2}(\P{Nd}.*)?$/u; // "1012017ndcp"
 const repairs = () => import("./repair.js"); // most queries need none
 
 function slot(size, weight, weighed, required = false) {
@@ -63,22 +65,33 @@ function kindOf({ terms, begun }, words, at) {
   return ["", end];
 }
 
+// the number that a word begins with, or that with a year at its end: { found, typed, begin, end }
+async function reading(words, at) {
+  for (const form of [LEAD, YEAR_GLUED]) {
+    const [, digits, glued = ""] = form.exec(words[at].fold) ?? [];
+    const found = digits && await numbered(digits);
+    if (!found?.terms.size) continue;
+    const [symbol, end] = symbolOf(found, words, at, glued);
+    const [kind, begin] = symbol || !glued ? kindOf(found, words, at) : ["", at];
+    if (symbol || (form === LEAD && !glued)) return { found, typed: [symbol, kind].filter(Boolean), begin, end };
+  }
+  return null;
+}
+
 // the slots of the numbers in a query, and the places of the words that they use up
 export async function numberSlots(words) {
   const { n } = await manifest();
   const slots = [], used = new Set();
   const lone = words.filter(({ fold }) => /^\p{Nd}/u.test(fold)).length === 1;
   for (const [at, { fold }] of words.entries()) {
-    const [, digits, glued = ""] = /^([0-9]{1,5})(\P{Nd}.*)?$/u.exec(fold) ?? [];
-    const found = digits && !used.has(at) ? await numbered(digits) : null;
-    if (!found?.terms.size) continue;
-    const [symbol, end] = symbolOf(found, words, at, glued);
-    const [kind, begin] = symbol || !glued ? kindOf(found, words, at) : ["", at];
+    const read = used.has(at) ? null : await reading(words, at);
+    if (!read) continue;
+    const { found, typed, begin, end } = read;
     const alone = words.length === 1 || begin < at || !(YEAR.test(fold) || +fold <= 31);
-    if (!symbol && !kind && !(lone && !glued && alone)) continue;
-    for (const part of [symbol, kind]) if (part) slots.push(slot(n, WEIGHTS.NUMBER, found.begun(part)));
+    if (!typed.length && !(lone && alone)) continue;
+    for (const part of typed) slots.push(slot(n, WEIGHTS.NUMBER, found.begun(part)));
     slots.push(slot(n, 1, found.begun("")));
-    if (!symbol && !kind && begin === at && words.length > 1) continue; // it may be a number of anything
+    if (!typed.length && begin === at && words.length > 1) continue; // it may be a number of anything
     for (let i = begin; i < end; i += 1) used.add(i);
   }
   return { slots, used };
