@@ -115,7 +115,7 @@ function draw(answer) {
   const { results, total, suggestion } = answer;
   const about = asked.text && ` cho “${asked.text}”`;
   list.replaceChildren(...results.map(item));
-  more.hidden = total <= shown;
+  more.hidden = total <= results.length;
   count.textContent = total ? `Có ${amount(total, answer)} kết quả${about}` : `Không có kết quả nào${about}`;
   none.hidden = total > 0;
   sort.parentElement.hidden = !total;
@@ -177,7 +177,7 @@ input.addEventListener("keydown", (event) => {
 });
 sort.addEventListener("change", () => change({ sort: sort.value }));
 more.addEventListener("click", async () => {
-  const before = shown;
+  const before = list.childElementCount;
   shown += PIECE;
   write("replaceState");
   await ask();
