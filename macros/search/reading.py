@@ -17,6 +17,7 @@ from macros.search.parsing import Word
 
 SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-facets, .vh-pager, nav, h1, script, style"
 INLINE = re.compile("a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr")
+BADGE = "vh-badge"  # what it says is no part of the words beside it
 ANCHORED = frozenset(("h2", "h3", "h4", "h5", "h6", "section"))
 _WORD = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"\s+")
@@ -79,9 +80,9 @@ def _walk(node: LexborNode) -> Iterator[tuple[str, str]]:
         if child.is_text_node:
             yield composed(_SPACES.sub(" ", child.text_content or "")), ""
         elif child.is_element_node:
-            tag = child.tag or ""
-            edge = "" if INLINE.fullmatch(tag) else "\n"
-            yield edge, (child.attributes.get("id") or "") if tag in ANCHORED else ""
+            tag, attributes = child.tag or "", child.attributes
+            edge = "" if INLINE.fullmatch(tag) and BADGE not in (attributes.get("class") or "").split() else "\n"
+            yield edge, (attributes.get("id") or "") if tag in ANCHORED else ""
             yield from _walk(child)
             yield edge, ""
         child = child.next

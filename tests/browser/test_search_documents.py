@@ -19,7 +19,7 @@ DOCUMENTS = [
 ]
 FIRST = 3
 SLIPS = 4
-SHOWN = """() => [...document.querySelectorAll("[role=group][aria-label='Văn bản'] a")].map((link) => link.pathname)"""
+SHOWN = """() => [...document.querySelectorAll("a[role=option]")].map((link) => link.pathname)"""
 ASK = """async (texts) => {
   const { enrich, search } = await import("/assets/js/search/query.js");
   const found = {};

@@ -77,7 +77,7 @@ function box(key, { value, label, count: found }, answer) {
   made.dataset.value = `${key} ${value}`;
   made.addEventListener("change", () => toggle(key, value));
   return make("label", "vh-filter__value", made, make("span", "", label),
-    make("span", "vh-facets__count", amount(found, found && answer)));
+    make("span", "vh-facets__count", amount(found, found && answer, "~")));
 }
 
 function drawFilters(answer) {
@@ -113,7 +113,7 @@ function drawFilters(answer) {
 
 function draw(answer) {
   const { results, total, suggestion } = answer;
-  const about = asked.text && ` cho “${asked.text}”`;
+  const about = asked.text && ` cho ${/["“”]/.test(asked.text) ? asked.text : `“${asked.text}”`}`;
   list.replaceChildren(...results.map(item));
   more.hidden = total <= results.length;
   count.textContent = total ? `Có ${amount(total, answer)} kết quả${about}` : `Không có kết quả nào${about}`;

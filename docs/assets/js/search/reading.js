@@ -31,7 +31,7 @@ function walk(node, found) {
   for (const child of node.childNodes) {
     if (child.nodeType === 3) found.text += composed(child.data.replace(/\s+/g, " "));
     if (child.nodeType !== 1) continue;
-    const edge = INLINE.test(child.localName) ? "" : "\n";
+    const edge = INLINE.test(child.localName) && !child.classList.contains("vh-badge") ? "" : "\n";
     if (child.id && ANCHORED.test(child.localName)) found.anchors.push([found.text.length, child.id]);
     found.text += edge;
     walk(child, found);

@@ -32,8 +32,8 @@ export function make(name, className, ...content) {
   return made;
 }
 
-export const amount = (count, { totalIsAbout, totalIsFloor }) =>
-  `${totalIsAbout ? "khoảng " : totalIsFloor ? "trên " : ""}${count.toLocaleString("vi-VN")}`;
+export const amount = (count, { totalIsAbout, totalIsFloor }, about = "khoảng ") =>
+  `${totalIsAbout ? about : totalIsFloor ? "trên " : ""}${count.toLocaleString("vi-VN")}`;
 
 export const address = (text) => `/tim-kiem/?q=${encodeURIComponent(text)}`;
 
