@@ -58,7 +58,9 @@ class _Places(dict[str, int]):
         return found
 
 
-place = _Places().__getitem__  # term -> the hash that says in which shard it is: of its first syllable and the next one's first letter
+place = (
+    _Places().__getitem__
+)  # term -> the hash that says in which shard it is: of its first syllable and the next one's first letter
 
 
 @lru_cache(maxsize=1 << 15)

@@ -144,12 +144,11 @@ def word_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], Sequenc
 
 
 def _pairs_of(index: Index, words: Sequence[Word]) -> list[Slot]:
-    """The pairs that tell most, and of a long query as many more as it takes until few documents hold them."""
-    ends = _telling(index, words)[: weights.MOST_PAIRS]
-    slots: list[Slot] = []
-    while len(slots) < len(ends) and not (slots and 0 < _holders(slots) <= weights.READ):
-        wanted = len(slots) + (weights.MORE_PAIRS if slots else weights.FIRST_PAIRS)
-        slots += [_pair(index, words[at - 1], words[at]) for at in ends[len(slots) : wanted]]
+    """The pairs that tell most; of a long query more where those do not tell few documents from the others."""
+    ends, first = _telling(index, words), weights.FIRST_PAIRS
+    slots = [_pair(index, words[at - 1], words[at]) for at in ends[:first]]
+    if not 0 < _holders(slots) <= weights.READ:
+        slots += [_pair(index, words[at - 1], words[at]) for at in ends[first : weights.MOST_PAIRS]]
     return slots
 
 

@@ -14,9 +14,7 @@ from macros.bench.own import own_pages
 from macros.search.documents import Document
 from tests.browser.conftest import DAY, ROOT
 
-DOCUMENTS = [
-    page.document for page in own_pages(ROOT / "data", DAY) if page.document.url.startswith("/van-ban/")
-]
+DOCUMENTS = [page.document for page in own_pages(ROOT / "data", DAY) if page.document.url.startswith("/van-ban/")]
 FIRST = 3
 SLIPS = 4
 SHOWN = """() => [...document.querySelectorAll("a[role=option]")].map((link) => link.pathname)"""

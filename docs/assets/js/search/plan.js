@@ -169,16 +169,13 @@ function telling(words, frequency) {
   return [...apart, ...rare.filter((at) => !apart.includes(at))];
 }
 
-// the pairs that tell most, and of a long query as many more as it takes until few documents hold them
+// the pairs that tell most; of a long query more where those do not tell few documents from the others
 async function pairsOf(size, words, frequency) {
-  const { FIRST_PAIRS, MORE_PAIRS, MOST_PAIRS, READ } = WEIGHTS;
-  const ends = telling(words, frequency).slice(0, MOST_PAIRS);
-  const slots = [];
-  for (let few = 0; slots.length < ends.length && !(few > 0 && few <= READ); few = holders(slots)) {
-    const wanted = ends.slice(slots.length, slots.length + (slots.length ? MORE_PAIRS : FIRST_PAIRS));
-    slots.push(...await Promise.all(wanted.map((at) => pair(size, words[at - 1], words[at]))));
-  }
-  return slots;
+  const { FIRST_PAIRS, MOST_PAIRS, READ } = WEIGHTS;
+  const ends = telling(words, frequency);
+  const looked = (from, to) => Promise.all(ends.slice(from, to).map((at) => pair(size, words[at - 1], words[at])));
+  const slots = await looked(0, FIRST_PAIRS), few = holders(slots);
+  return few > 0 && few <= READ ? slots : [...slots, ...await looked(FIRST_PAIRS, MOST_PAIRS)];
 }
 
 // Pairs first; other readings and single syllables where no document holds enough of the pairs.
