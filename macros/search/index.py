@@ -50,6 +50,8 @@ class FacetRow(NamedTuple):
 
 
 class _Places(dict[str, int]):
+    """Terms to hashes."""
+
     def __missing__(self, term: str) -> int:
         if len(self) >= _REMEMBERED:
             self.clear()
@@ -58,9 +60,8 @@ class _Places(dict[str, int]):
         return found
 
 
-place = (
-    _Places().__getitem__
-)  # term -> the hash that says in which shard it is: of its first syllable and the next one's first letter
+place = _Places().__getitem__
+"""The hash of a term that says in which shard it is: of its first syllable and the next one's first letter."""
 
 
 @lru_cache(maxsize=1 << 15)

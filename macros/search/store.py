@@ -36,7 +36,9 @@ CREATE TABLE IF NOT EXISTS parts (row INTEGER PRIMARY KEY, {", ".join(_PARTS)});
 CREATE TABLE IF NOT EXISTS shards (number INTEGER PRIMARY KEY, lists BLOB);
 CREATE TABLE IF NOT EXISTS syllables (fold TEXT PRIMARY KEY, df INTEGER) WITHOUT ROWID;
 """
-_INSERT_PARTS = f"INSERT INTO parts VALUES (?{',?' * _BUCKETS})"
+_INSERT_PARTS = f"INSERT INTO parts VALUES (?{',?' * _BUCKETS})"  # noqa: S608 - a number of our own
+_DELETE_PARTS = "DELETE FROM parts WHERE row=(SELECT row FROM documents WHERE id=? AND url=?)"
+_BY_ID = "SELECT id, {} FROM documents JOIN parts USING (row) ORDER BY id"
 _MANY = 64  # so many documents may change before everything is put together anew, or an eighth of all
 
 
@@ -106,8 +108,7 @@ class Store:
         self._cards.add(number)
         before = {} if self._whole else self._terms_of(number)
         if url in self._urls:
-            where = "SELECT row FROM documents WHERE id=? AND url=?"
-            self._db.execute(f"DELETE FROM parts WHERE row=({where})", (number, url))
+            self._db.execute(_DELETE_PARTS, (number, url))
             self._db.execute("DELETE FROM documents WHERE id=? AND url=?", (number, url))
         if row is not None:
             at = self._db.execute("INSERT INTO documents VALUES (NULL,?,?,?,?,?)", (number, url, *row)).lastrowid
@@ -168,8 +169,7 @@ class Store:
     def _lists_of(self, bucket: int) -> Shard:
         ids: dict[str, array[int]] = defaultdict(partial(array, "I"))
         impacts: dict[str, bytearray] = defaultdict(bytearray)
-        rows = self._db.execute(f"SELECT id, {_PARTS[bucket]} FROM documents JOIN parts USING (row) ORDER BY id")
-        for number, names, found in _by_id(rows):
+        for number, names, found in _by_id(self._db.execute(_BY_ID.format(_PARTS[bucket]))):
             _exhaust(map(array.append, map(ids.__getitem__, names), repeat(number)))
             _exhaust(map(bytearray.append, map(impacts.__getitem__, names), found))
         return {term: _kept(Postings(listed, bytes(impacts[term]))) for term, listed in ids.items()}
@@ -256,8 +256,8 @@ def _in_buckets(found: dict[str, int]) -> list[dict[str, int]]:
 def _by_id(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, Iterable[str], Iterable[int]]]:
     """The terms of each id and their impacts, documents of one id together."""
     for number, group in groupby(rows, itemgetter(0)):
-        names, impacts = _unpack_part(next(group)[1])
-        others = [packed for _, packed in group]
+        first, *others = (packed for _, packed in group)
+        names, impacts = _unpack_part(first)
         if others:
             found = dict(zip(names, impacts, strict=True))
             for packed in others:

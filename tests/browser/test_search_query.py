@@ -19,8 +19,9 @@ QUERIES = (
     "vawn hoas coong vuj", "va8n ho1a", "ddoongf phucj", "vanhoa congvu", "vanhoacongvu", "trnag phuc", "tramg phuc",
     "van hao cong vu", "trang phuc cogn so", "chuyen danh ba doanh nghiep cho nguoi quen la duoc", "so hoa tu ho so cu",
     '"văn hóa công vụ"', '"van hoa cong vu" đề án', '"công vụ văn hóa"', 'loại:"kế hoạch"', "loai:luat can bo",
-    "1012017ndcp", "302020/nđ-cp", "muc:van-ban quyet dinh", "loai:guong-tot", "hinh-thuc:giay-khen", '"tham nhũng, tiêu cực"',
-    "24 gio moi ngay", "nam:2026 lop", 'trang-thai:"hết hiệu lực" nghi dinh', "don-vi:van-phong", "zzzz", "", "🦐 tôm",
+    "1012017ndcp", "302020/nđ-cp", "muc:van-ban quyet dinh", "loai:guong-tot", "hinh-thuc:giay-khen",
+    '"phòng, chống tham nhũng"', "24 gio moi ngay", "nam:2026 lop",
+    'trang-thai:"hết hiệu lực" nghi dinh', "don-vi:van-phong", "zzzz", "", "🦐 tôm",
 )  # fmt: skip
 SCRIPT = """async ([text, sort]) => {
   const { enrich, search } = await import("/assets/js/search/query.js");
