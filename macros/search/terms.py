@@ -16,7 +16,7 @@ SATURATION = 2.8
 SHORT = 200  # syllables; in a shorter text each weighs no more, so that a heading weighs more than the text below it
 IMPACTS = 63
 _ENDS, _END = ".;:!?", "."  # of a sentence, before a space
-_REMEMBERED = 1 << 16  # texts say the same again and again
+_REMEMBERED = 1 << 15  # texts say the same again and again
 
 
 def terms(document: Document) -> dict[str, int]:
