@@ -47,9 +47,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _text(answer: Answer) -> str:
     lines = [f"Có thể ý cần tìm: {answer.suggestion}"] if answer.suggestion else []
-    lines.append(
-        f"Có {'trên ' * answer.total_is_floor}{answer.total} kết quả." if answer.results else "Không tìm thấy."
-    )
+    rough = "khoảng " if answer.total_is_about else "trên " if answer.total_is_floor else ""
+    lines.append(f"Có {rough}{answer.total} kết quả." if answer.results else "Không tìm thấy.")
     return "\n".join([*lines, *(line for result in answer.results for line in _lines(result))])
 
 
@@ -65,6 +64,7 @@ def _plain(answer: Answer) -> dict[str, Any]:
     return {
         "total": answer.total,
         "total_is_floor": answer.total_is_floor,
+        "total_is_about": answer.total_is_about,
         "suggestion": answer.suggestion,
         "results": [
             {**result.card._asdict(), "score": result.score, "snippet": result.snippet and result.snippet._asdict()}

@@ -10,8 +10,7 @@ from macros.rendering import day, plain
 from macros.search.documents import Document, abstract, sections
 from macros.tracing import Reader
 
-_TYPES = ("loai", "hinh-thuc", "chuyen-de")  # facets of records that say of which type a record is
-_FIELDS = {**dict.fromkeys(_TYPES, "type"), "co-quan": "issuer", "chu-de": "theme"}
+_FIELDS = {"loai": "type", "hinh-thuc": "form", "chuyen-de": "topic", "co-quan": "issuer", "chu-de": "theme"}
 _UNITS = ("unit", "owner", "organizer")  # fields that name the unit a record is of
 
 

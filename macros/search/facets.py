@@ -13,14 +13,19 @@ from typing import Any
 from macros.search.normal import fold
 
 FIELDS = {
-    "loai": ("kind", "type"),
-    "nam": ("year",),
-    "co-quan": ("issuer",),
-    "don-vi": ("unit",),
-    "trang-thai": ("status",),
-    "chu-de": ("theme",),
+    "muc": "kind",
+    "loai": "type",
+    "hinh-thuc": "form",
+    "chuyen-de": "topic",
+    "nam": "year",
+    "co-quan": "issuer",
+    "don-vi": "unit",
+    "trang-thai": "status",
+    "chu-de": "theme",
 }
+_ALSO = {"loai": ("kind", "form", "topic")}  # "loai:gương-tốt", as people say it
 Filters = Mapping[str, Sequence[str]]
+Column = tuple[int, Sequence[str]]  # its place in a row, its labels
 
 
 @dataclass(frozen=True)
@@ -40,12 +45,8 @@ class Table:
 
     def __init__(self, table: Any) -> None:
         self._rows: Sequence[Sequence[Any]] = table["rows"]
-        self._columns = {
-            name: [
-                (2 + table["fields"].index(field), table["labels"][table["fields"].index(field)]) for field in fields
-            ]
-            for name, fields in FIELDS.items()
-        }
+        labels = zip(table["fields"], table["labels"], strict=True)
+        self._columns: Mapping[str, Column] = {field: (at, found) for at, (field, found) in enumerate(labels, 2)}
 
     def choose(self, filters: Iterable[Filters]) -> list[int]:
         """The documents that pass every filter; of several values of one filter, one is enough."""
@@ -53,22 +54,19 @@ class Table:
         return [row[0] for row in self._rows if all(_passes(row, want) for want in wanted)]
 
     def _places(self, name: str, values: Sequence[str]) -> list[tuple[int, set[int]]]:
-        return [
-            (column, {at for value in values for at in _named(labels, fold(value))})
-            for column, labels in self._columns[name]
-        ]
+        columns = [self._columns[field] for field in (FIELDS[name], *_ALSO.get(name, ()))]
+        return [(column, {at for value in values for at in _named(labels, fold(value))}) for column, labels in columns]
 
     def count(self, ids: Collection[int]) -> dict[str, list[Facet]]:
         """The labels of these documents, the commonest first."""
         rows = [row for row in self._rows if row[0] in ids]
-        return {name: self._count(rows, columns) for name, columns in self._columns.items()}
+        return {name: _count(rows, *self._columns[field]) for name, field in FIELDS.items()}
 
-    def _count(self, rows: Iterable[Sequence[Any]], columns: Sequence[tuple[int, Sequence[str]]]) -> list[Facet]:
-        counts = Counter[str]()
-        for row in rows:
-            counts.update({labels[at] for column, labels in columns for at in _cells(row[column])})
-        found = [Facet(fold(label).replace(" ", "-"), label, count) for label, count in counts.items()]
-        return sorted(found, key=lambda facet: (-facet.count, facet.value))
+
+def _count(rows: Iterable[Sequence[Any]], column: int, labels: Sequence[str]) -> list[Facet]:
+    counts = Counter(labels[at] for row in rows for at in set(_cells(row[column])))
+    found = [Facet(fold(label).replace(" ", "-"), label, count) for label, count in counts.items()]
+    return sorted(found, key=lambda facet: (-facet.count, facet.value))
 
 
 def _named(labels: Sequence[str], value: str) -> set[int]:

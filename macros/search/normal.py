@@ -26,7 +26,7 @@ _DASH = r"[-‐‑–—−/]"
 _PART = r"[a-zđ][a-zđ0-9]*(?:[&.][a-zđ0-9]+)*(?![^\W_])"
 _SYMBOL = rf"(?:(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*)?{_PART}(?:{_DASH}+{_PART})*"
 _NUMBER = re.compile(
-    rf"(?<![\w/])([0-9]{{1,5}})"
+    rf"([0-9](?<![\w/].)[0-9]{{0,4}})"  # looks behind after the first digit, which is quicker to search for
     rf"(?:{_GAP}*/+{_GAP}*(?:(?:19|20)[0-9][0-9]{_GAP}*{_DASH}+{_GAP}*)?(?P<slashed>{_SYMBOL})"
     rf"|{_GAP}*[-‐‑–—−]{_GAP}*(?:(?:19|20)[0-9][0-9]{_GAP}*{_DASH}+{_GAP}*)?(?P<dashed>(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*{_PART}(?:{_DASH}+{_PART})*"
     rf"|qh[0-9]+(?![^\W_]))"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from macros.search.normal import composed, fold, keys, segments
 
-OPERATORS = ("loai", "nam", "co-quan", "don-vi", "trang-thai", "chu-de")
+OPERATORS = ("muc", "loai", "hinh-thuc", "chuyen-de", "nam", "co-quan", "don-vi", "trang-thai", "chu-de")
 _OPERATOR = re.compile(r'(?<!\S)([^\W\d_]+(?:-[^\W\d_]+)*):(?:["“]([^"“”]*)["”]|(\S+))')
 _NUMBERED = re.compile(r"(q[dđ]|n[dđ]|nq|tt|ct|kh|h[dđ]|tb|cv|bc|qc|kl|c[dđ]|ttr|gm)([0-9]{1,5})")  # "qđ1847"
 _QUOTE = re.compile(r'["“”]')

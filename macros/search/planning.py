@@ -18,6 +18,7 @@ from macros.search.repair import reread
 from macros.search.terms import IMPACTS
 
 _LEAD = re.compile(r"([0-9]{1,5})(\D.*)?")
+_YEAR_GLUED = re.compile(r"([0-9]{1,5})(?:19|20)[0-9]{2}(\D.*)?")  # "1012017ndcp"
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
 _NAMES = {
     "bao cao": "bc", "bien ban": "bb", "chi thi": "ct", "chuong trinh": "ctr", "cong dien": "cd", "cong van": "cv",
@@ -49,22 +50,40 @@ class Numbered(NamedTuple):
         return [(self.terms[term], 1.0 if term == typed else weights.LONGER) for term in sorted(found)]
 
 
+class _Reading(NamedTuple):
+    """A document number in a query: what was typed of its symbol and its type, and which words that takes."""
+
+    numbered: Numbered
+    typed: list[str]
+    begin: int
+    end: int
+
+
 def number_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], set[int]]:
     """The document numbers in a query, and the places of the words that they use up."""
     slots: list[Slot] = []
     used: set[int] = set()
     lone = sum(word.fold[:1].isdigit() for word in words) == 1
-    for at, word in enumerate(words):
-        lead = _LEAD.fullmatch(word.fold)
-        if lead and at not in used and (numbered := _numbered(index, lead[1])).terms:
+    for at in range(len(words)):
+        found = _reading(index, words, at) if at not in used else None
+        if found and (found.typed or (lone and _may_stand_alone(words, at, found.begin))):
+            slots += [_slot(index, weights.NUMBER, found.numbered.begun(part)) for part in found.typed]
+            slots.append(_slot(index, 1.0, found.numbered.begun("")))
+            if found.typed or found.begin < at or len(words) == 1:  # else it may be a number of anything
+                used.update(range(found.begin, found.end))
+    return slots, used
+
+
+def _reading(index: Index, words: Sequence[Word], at: int) -> _Reading | None:
+    """The number that a word begins with, or that with a year at its end."""
+    for form in (_LEAD, _YEAR_GLUED):
+        lead = form.fullmatch(words[at].fold)
+        if lead and (numbered := _numbered(index, lead[1])).terms:
             symbol, end = _symbol(numbered, words, at, lead[2] or "")
             kind, begin = _kind(numbered, words, at) if symbol or not lead[2] else ("", at)
-            if symbol or kind or (lone and not lead[2] and _may_stand_alone(words, at, begin)):
-                typed = [part for part in (symbol, kind) if part]
-                slots += [_slot(index, weights.NUMBER, numbered.begun(part)) for part in typed]
-                slots.append(_slot(index, 1.0, numbered.begun("")))
-                used.update(range(begin, end))
-    return slots, used
+            if symbol or (form is _LEAD and not lead[2]):
+                return _Reading(numbered, [part for part in (symbol, kind) if part], begin, end)
+    return None
 
 
 def _numbered(index: Index, digits: str) -> Numbered:
@@ -113,11 +132,11 @@ def word_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], Sequenc
     """Pairs first; other readings and single syllables where no document holds enough of the pairs."""
     paired = {place for at in range(1, len(words)) if words[at].glued for place in (at - 1, at)}
     slots = _pairs_of(index, words)
-    if paired and not _suffice(slots):
+    if paired and not _holders(slots):
         again = reread(index, words)
         if again != words:
             words, slots = again, _pairs_of(index, again)
-    if paired and not _suffice(slots):
+    if paired and not _holders(slots):
         rare = sorted(paired, key=lambda at: (_frequency(index, words[at]), at))
         slots += [_single(index, words, at, weights.SINGLE) for at in sorted(rare[: weights.MOST_SINGLES])]
     lone = [_single(index, words, at, weights.PAIR) for at in range(len(words)) if at not in paired]
@@ -125,27 +144,37 @@ def word_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], Sequenc
 
 
 def _pairs_of(index: Index, words: Sequence[Word]) -> list[Slot]:
-    return [_pair(index, words[at - 1], words[at]) for at in _chosen_pairs(index, words)]
+    """The pairs that tell most; of a long query more where those do not tell few documents from the others."""
+    ends, first = _telling(index, words), weights.FIRST_PAIRS
+    slots = [_pair(index, words[at - 1], words[at]) for at in ends[:first]]
+    if not 0 < _holders(slots) <= weights.READ:
+        slots += [_pair(index, words[at - 1], words[at]) for at in ends[first : weights.MOST_PAIRS]]
+    return slots
 
 
-def _chosen_pairs(index: Index, words: Sequence[Word]) -> list[int]:
-    """Where the pairs of the rarest syllables end, in their order."""
-    pairs = [at for at in range(1, len(words)) if words[at].glued]
-    rare = sorted(pairs, key=lambda at: (_frequency(index, words[at - 1]) + _frequency(index, words[at]), at))
-    return sorted(rare[: weights.MOST_PAIRS])
+def _telling(index: Index, words: Sequence[Word]) -> list[int]:
+    """Where pairs end, the rarest first; those that share a syllable with a rarer one say less, and come last."""
+    ends = [at for at in range(1, len(words)) if words[at].glued]
+    rare = sorted(ends, key=lambda at: (_frequency(index, words[at - 1]) + _frequency(index, words[at]), at))
+    apart: list[int] = []
+    for at in rare:
+        if not {at - 1, at + 1}.intersection(apart):
+            apart.append(at)
+    return apart + [at for at in rare if at not in apart]
 
 
 def _frequency(index: Index, word: Word) -> int:
-    return index.syllables.get(word.fold, weights.USUAL)
+    return index.syllables.get(word.fold, index.size.bit_length() if _YEAR.fullmatch(word.fold) else weights.USUAL)
 
 
-def _suffice(pairs: Sequence[Slot]) -> bool:
+def _holders(pairs: Sequence[Slot]) -> int:
+    """How many documents hold nearly all of the pairs."""
     held: dict[int, float] = defaultdict(float)
     for slot in pairs:
         for ident in slot.hits:
             held[ident] += slot.weight
     least = weights.NEARLY * sum(slot.weight for slot in pairs)
-    return any(share >= least for share in held.values())
+    return sum(share >= least for share in held.values())
 
 
 def _pair(index: Index, one: Word, two: Word) -> Slot:

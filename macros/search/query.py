@@ -36,7 +36,8 @@ class Answer:
 
     results: Sequence[Result]
     total: int
-    total_is_floor: bool
+    total_is_floor: bool  # more documents hold the words than are listed
+    total_is_about: bool  # some may lack a quoted phrase: they have not been read
     suggestion: str  # "" where nothing was repaired
     facets: Facets  # only where f.json was needed
     words: Sequence[Word] = field(repr=False)  # what the pages are read for
@@ -66,6 +67,7 @@ def search(
         _results(index, order[:limit], ranked, newest=newest),
         len(ranked),
         any(slot.cut for slot in slots),
+        any(slot.required and slot.cut for slot in slots) or any(len(phrase) > 2 for phrase in _phrases(words)),
         "" if words == left else _suggestion(query, [*numbered, *words]),
         facets,
         words or query.words,
@@ -75,6 +77,15 @@ def search(
 
 def _suggestion(query: Query, words: Iterable[Word]) -> str:
     return " ".join([*query.operators, *(word.shown for word in words)])
+
+
+def _phrases(words: Iterable[Word]) -> list[list[Word]]:
+    """The quoted phrases of a query."""
+    quoted: dict[int, list[Word]] = defaultdict(list)
+    for word in words:
+        if word.quote:
+            quoted[word.quote].append(word)
+    return list(quoted.values())
 
 
 def rank(slots: Sequence[Slot]) -> dict[int, float]:
@@ -106,14 +117,17 @@ def _standing(card: Card) -> float:
 
 
 def enrich(index: Index, answer: Answer) -> Answer:
-    """The same answer after reading the leading pages: the words together first, with snippets."""
+    """The same answer after reading the leading pages, or all where a phrase was quoted: the words together first."""
     top = max((result.score for result in answer.results), default=0.0) or 1.0
-    read = [_read(index, answer, result, top) for result in answer.results[: weights.READ]]
+    count = len(answer.results) if _phrases(answer.words) else weights.READ
+    read = [_read(index, answer, result, top) for result in answer.results[:count]]
     kept = [result for result in read if result is not None]
     if answer.ordered:
         kept.sort(key=lambda result: -result.score)
-    rest = [replace(result, score=result.score / top) for result in answer.results[weights.READ :]]
-    return replace(answer, results=[*kept, *rest], total=answer.total - len(read) + len(kept))
+    rest = [replace(result, score=result.score / top) for result in answer.results[count:]]
+    about = answer.total_is_about and answer.total > len(read)
+    total = answer.total - len(read) + len(kept)
+    return replace(answer, results=[*kept, *rest], total=total, total_is_about=about)
 
 
 def _read(index: Index, answer: Answer, result: Result, top: float) -> Result | None:
@@ -121,8 +135,7 @@ def _read(index: Index, answer: Answer, result: Result, top: float) -> Result | 
     path = index.site / result.card.url.strip("/") / "index.html"
     page = reading.read(path.read_text("utf-8"))
     title = reading.marked(composed(result.card.title))
-    quoted = {word.quote: [other for other in answer.words if other.quote == word.quote] for word in answer.words}
-    for phrase in (phrase for quote, phrase in quoted.items() if quote):
+    for phrase in _phrases(answer.words):
         if max(reading.follow(text, phrase).value for text in (title, page.words)) < 1:
             return None
     score = result.score / top + (_together(title, page.words, answer.words) if answer.ordered else 0.0)

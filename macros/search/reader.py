@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from macros.search.index import FOLDER, cards_path, decode_postings, place, shard_path
+from macros.search.index import FOLDER, cards_path, decode_postings, place, shard_heads, shard_path
 
 
 class NoIndex(Exception):
@@ -29,7 +29,7 @@ class Entry:
     df: int
     count: int
     packed: bytes = field(repr=False)
-    offset: int = field(repr=False)
+    begin: int = field(repr=False)
 
     @property
     def exact(self) -> list[str]:
@@ -39,7 +39,7 @@ class Entry:
     @cached_property
     def postings(self) -> list[tuple[int, int]]:
         """(id, impact) of its documents."""
-        ids, impacts = decode_postings(self.packed, self.count, self.offset)
+        ids, impacts = decode_postings(self.packed, self.count, self.begin)
         return list(zip(ids, impacts, strict=True))
 
 
@@ -62,8 +62,7 @@ class Shard:
 
     def __init__(self, packed: bytes) -> None:
         self._raw = gzip.decompress(packed)
-        self._body = 4 + int.from_bytes(self._raw[:4], "little")
-        self._heads = json.loads(self._raw[4 : self._body])
+        self._heads = list(shard_heads(self._raw))
         self._terms = [head[0] for head in self._heads]
 
     def under(self, prefix: str) -> Iterator[Entry]:
@@ -71,8 +70,8 @@ class Shard:
         for at in range(bisect_left(self._terms, prefix), len(self._terms)):
             if not self._terms[at].startswith(prefix):
                 return
-            term, df, count, offset = self._heads[at]
-            yield Entry(term, df, count, self._raw, self._body + offset)
+            term, df, count, begin = self._heads[at]
+            yield Entry(term, df, count, self._raw, begin)
 
 
 class Index:

@@ -17,6 +17,7 @@ from macros.search.parsing import Word
 
 SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-facets, .vh-pager, nav, h1, script, style"
 INLINE = re.compile("a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr")
+BADGE = "vh-badge"  # what it says is no part of the words beside it
 ANCHORED = frozenset(("h2", "h3", "h4", "h5", "h6", "section"))
 _WORD = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"\s+")
@@ -79,9 +80,9 @@ def _walk(node: LexborNode) -> Iterator[tuple[str, str]]:
         if child.is_text_node:
             yield composed(_SPACES.sub(" ", child.text_content or "")), ""
         elif child.is_element_node:
-            tag = child.tag or ""
-            edge = "" if INLINE.fullmatch(tag) else "\n"
-            yield edge, (child.attributes.get("id") or "") if tag in ANCHORED else ""
+            tag, attributes = child.tag or "", child.attributes
+            edge = "" if INLINE.fullmatch(tag) and BADGE not in (attributes.get("class") or "").split() else "\n"
+            yield edge, (attributes.get("id") or "") if tag in ANCHORED else ""
             yield from _walk(child)
             yield edge, ""
         child = child.next
@@ -148,13 +149,19 @@ def snippet(page: Text, query: Sequence[Word]) -> Snippet | None:
     text, end = "… " if first and page.words[first - 1].fold else "", page.words[first].start
     for at in range(first, after):
         word = page.words[at]
-        text += _SPACES.sub(" ", page.text[end : word.start])
+        text += _between(page.text[end : word.start])
         if (run.first <= at <= run.last or not whole) and any(worth(word, sought) for sought in query):
             _extend(marks, text, len(text), len(text) + word.end - word.start)
         text += page.text[word.start : word.end]
         end = word.end
     anchors = [anchor for place, anchor in page.anchors if place <= page.words[run.first].start]
     return Snippet(text + (" …" if after < len(page.words) else ""), marks, anchors[-1] if anchors else "")
+
+
+def _between(gap: str) -> str:
+    """What stands between two words; a dot in the middle where a block ends there."""
+    before, *_, after = gap.split("\n") if "\n" in gap else (gap, "")
+    return _SPACES.sub(" ", f"{before.rstrip()} · {after.lstrip()}" if "\n" in gap else gap)
 
 
 def _window(words: Sequence[Mark], run: Run) -> tuple[int, int]:

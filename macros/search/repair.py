@@ -80,7 +80,7 @@ def pair_df(index: Index, one: str, two: str) -> int:
 def _likeliest_other(index: Index, words: Sequence[Word]) -> tuple[int, str] | None:
     """The one word that stands beside neither neighbour, and a reading that stands beside both."""
     best: tuple[int, int, str] = (0, 0, "")
-    for at, word in enumerate(words if len(words) <= weights.MOST_PAIRS else ()):
+    for at, word in enumerate(words if len(words) <= weights.MOST_DOUBTED else ()):
         sides = _sides(words, at)
         if (
             word.other

@@ -12,9 +12,12 @@ import sqlite3
 import zlib
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
+from itertools import groupby, repeat
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -23,22 +26,24 @@ from macros.search.documents import Document, document_id
 from macros.search.index import Postings
 from macros.search.terms import syllable, terms
 
-_SCHEMA = """
+_BUCKETS = 8  # shards are made a bucket at a time; a divisor of the fewest shards there are
+_PARTS = [f"part{bucket}" for bucket in range(_BUCKETS)]  # a document's terms, by the bucket of the shard they are in
+_SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS token (value TEXT);
-CREATE TABLE IF NOT EXISTS documents (url TEXT PRIMARY KEY, id INTEGER, card TEXT, date TEXT, labels TEXT)
-  WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS parts (bucket INTEGER, id INTEGER, url TEXT, terms BLOB, PRIMARY KEY (bucket, id, url))
-  WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS documents (row INTEGER PRIMARY KEY, id INTEGER, url TEXT, card TEXT, date TEXT, labels TEXT);
+CREATE INDEX IF NOT EXISTS documents_by_id ON documents (id);
+CREATE TABLE IF NOT EXISTS parts (row INTEGER PRIMARY KEY, {", ".join(_PARTS)});
 CREATE TABLE IF NOT EXISTS shards (number INTEGER PRIMARY KEY, lists BLOB);
 CREATE TABLE IF NOT EXISTS syllables (fold TEXT PRIMARY KEY, df INTEGER) WITHOUT ROWID;
 """
-_BUCKETS = 8  # shards are made a bucket at a time; a divisor of the fewest shards there are
+_INSERT_PARTS = f"INSERT INTO parts VALUES (?{',?' * _BUCKETS})"  # noqa: S608 - a number of our own
+_DELETE_PARTS = "DELETE FROM parts WHERE row=(SELECT row FROM documents WHERE id=? AND url=?)"
+_BY_ID = "SELECT id, {} FROM documents JOIN parts USING (row) ORDER BY id"
 _MANY = 64  # so many documents may change before everything is put together anew, or an eighth of all
-_LONG = 64  # longer lists are also kept whole
 
 
 class Kept(NamedTuple):
-    """The list of a term in the store: as the site serves it, and whole where that is cut or slow to read."""
+    """The list of a term in the store: as the site serves it, and whole where that is cut."""
 
     df: int
     served: int  # how many postings of them the site serves
@@ -54,6 +59,7 @@ class Kept(NamedTuple):
 
 
 Shard = dict[str, Kept]
+_exhaust = deque[None](maxlen=0).extend
 
 
 class DamagedStore(Exception):
@@ -69,6 +75,7 @@ class Store:
         self._made_for = len(self._urls)  # the number of documents that the stored shards were made for
         self._whole = not self._urls
         self._changes: dict[str, dict[int, int]] = defaultdict(dict)  # term -> id -> impact, 0 for no longer
+        self._syllables = Counter[str]()  # how many documents more have a syllable
         self._cards: set[int] = set()
         self._changed = 0
 
@@ -101,13 +108,11 @@ class Store:
         self._cards.add(number)
         before = {} if self._whole else self._terms_of(number)
         if url in self._urls:
-            self._db.executemany("DELETE FROM parts WHERE bucket=? AND id=? AND url=?", _places(number, url))
-        if row is None:
-            self._db.execute("DELETE FROM documents WHERE url=?", (url,))
-        else:
-            self._db.execute("INSERT OR REPLACE INTO documents VALUES (?,?,?,?,?)", (url, number, *row))
-            filled = ((at, number, url, _pack_terms(part)) for at, part in enumerate(parts) if part)
-            self._db.executemany("INSERT INTO parts VALUES (?,?,?,?)", filled)
+            self._db.execute(_DELETE_PARTS, (number, url))
+            self._db.execute("DELETE FROM documents WHERE id=? AND url=?", (number, url))
+        if row is not None:
+            at = self._db.execute("INSERT INTO documents VALUES (NULL,?,?,?,?,?)", (number, url, *row)).lastrowid
+            self._db.execute(_INSERT_PARTS, (at, *map(_pack_terms, parts)))
         if not self._whole:
             self._note(number, before, self._terms_of(number))
 
@@ -117,13 +122,15 @@ class Store:
                 self._changes[term][number] = impact
         for term in before.keys() - after.keys():
             self._changes[term][number] = 0
+        self._syllables.update({syllable(term) for term in after})
+        self._syllables.subtract({syllable(term) for term in before})
 
     def _terms_of(self, number: int) -> dict[str, int]:
         """The terms of the documents with that id, the greater impact of each."""
         found: dict[str, int] = {}
-        for bucket in range(_BUCKETS):
-            rows = self._db.execute("SELECT terms FROM parts WHERE bucket=? AND id=?", (bucket, number))
-            for (packed,) in rows:
+        rows = self._db.execute("SELECT parts.* FROM parts JOIN documents USING (row) WHERE id=?", (number,))
+        for _, *parts in rows:
+            for packed in parts:
                 _merge(found, _unpack_terms(packed))
         return found
 
@@ -156,19 +163,16 @@ class Store:
             for term, found in lists.items():
                 shards[index.place(term) % count][term] = found
             for number, shard in shards.items():
-                yield index.shard_path(number, count), self._write_shard(number, shard, shard)
+                self._db.executemany("INSERT INTO syllables VALUES (?,?)", _syllables(shard))
+                yield index.shard_path(number, count), self._write_shard(number, shard)
 
     def _lists_of(self, bucket: int) -> Shard:
-        lists: dict[str, tuple[array[int], bytearray]] = {}
-        rows = self._db.execute("SELECT id, terms FROM parts WHERE bucket=? ORDER BY id", (bucket,))
-        for number, found in _by_id(rows):
-            for term, impact in found.items():
-                kept = lists.get(term)
-                if kept is None:
-                    kept = lists[term] = array("I"), bytearray()
-                kept[0].append(number)
-                kept[1].append(impact)
-        return {term: _kept(Postings(ids, bytes(impacts))) for term, (ids, impacts) in lists.items()}
+        ids: dict[str, array[int]] = defaultdict(partial(array, "I"))
+        impacts: dict[str, bytearray] = defaultdict(bytearray)
+        for number, names, found in _by_id(self._db.execute(_BY_ID.format(_PARTS[bucket]))):
+            _exhaust(map(array.append, map(ids.__getitem__, names), repeat(number)))
+            _exhaust(map(bytearray.append, map(impacts.__getitem__, names), found))
+        return {term: _kept(Postings(listed, bytes(impacts[term]))) for term, listed in ids.items()}
 
     def _touched_shards(self, count: int, holds: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
         touched: dict[int, list[str]] = defaultdict(list)
@@ -177,11 +181,13 @@ class Store:
         for number in range(count):
             path = index.shard_path(number, count)
             if number in touched or not holds(path):
-                changed = touched.get(number, [])
                 shard = self._read_shard(number)
-                for term in changed:
+                for term in touched.get(number, ()):
                     _change(shard, term, self._changes[term])
-                yield path, self._write_shard(number, shard, changed)
+                yield path, self._write_shard(number, shard)
+        added = "INSERT INTO syllables VALUES (?,?) ON CONFLICT (fold) DO UPDATE SET df=df+excluded.df"
+        self._db.executemany(added, ((bare, more) for bare, more in self._syllables.items() if bare and more))
+        self._db.execute("DELETE FROM syllables WHERE df=0")
 
     def _read_shard(self, number: int) -> Shard:
         row = self._db.execute("SELECT lists FROM shards WHERE number=?", (number,)).fetchone()
@@ -189,21 +195,10 @@ class Store:
             raise DamagedStore(number)
         return {term: Kept(*fields) for term, fields in _unpack(row[0]).items()}
 
-    def _write_shard(self, number: int, shard: Shard, changed: Iterable[str]) -> bytes:
-        """Store a shard and what of it the manifest needs; gives the shard as the site serves it."""
-        self._db.execute(
-            "INSERT OR REPLACE INTO shards VALUES (?,?)",
-            (number, _pack({term: tuple(kept) for term, kept in shard.items()})),
-        )
-        folds = {bare for term in changed if (bare := syllable(term))}
-        having: dict[str, list[Kept]] = {bare: [] for bare in folds}
-        for term, kept in shard.items() if folds else ():
-            if (bare := syllable(term)) in folds:
-                having[bare].append(kept)
-        for bare, found in having.items():
-            self._db.execute("DELETE FROM syllables WHERE fold=?", (bare,))
-            if found:
-                self._db.execute("INSERT INTO syllables VALUES (?,?)", (bare, _union(found)))
+    def _write_shard(self, number: int, shard: Shard) -> bytes:
+        """Store a shard; gives it as the site serves it."""
+        stored = _pack({term: tuple(kept) for term, kept in shard.items()})
+        self._db.execute("INSERT OR REPLACE INTO shards VALUES (?,?)", (number, stored))
         return index.encode_shard((term, *kept[:3]) for term, kept in shard.items())
 
     def _card_files(self, holds: Callable[[str], bool], *, whole: bool) -> Iterator[tuple[str, bytes]]:
@@ -253,27 +248,22 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def _in_buckets(found: dict[str, int]) -> list[dict[str, int]]:
     parts: list[dict[str, int]] = [{} for _ in range(_BUCKETS)]
-    place = index.place
-    for term, impact in found.items():
-        parts[place(term) % _BUCKETS][term] = impact
+    for (term, impact), place in zip(found.items(), map(index.place, found), strict=True):
+        parts[place % _BUCKETS][term] = impact
     return parts
 
 
-def _places(number: int, url: str) -> Iterator[tuple[int, int, str]]:
-    return ((bucket, number, url) for bucket in range(_BUCKETS))
-
-
-def _by_id(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, dict[str, int]]]:
-    """The terms of each id, documents of one id together."""
-    last, found = -1, dict[str, int]()
-    for number, packed in rows:
-        if number != last:
-            if found:
-                yield last, found
-            last, found = number, {}
-        _merge(found, _unpack_terms(packed))
-    if found:
-        yield last, found
+def _by_id(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, Iterable[str], Iterable[int]]]:
+    """The terms of each id and their impacts, documents of one id together."""
+    for number, group in groupby(rows, itemgetter(0)):
+        first, *others = (packed for _, packed in group)
+        names, impacts = _unpack_part(first)
+        if others:
+            found = dict(zip(names, impacts, strict=True))
+            for packed in others:
+                _merge(found, _unpack_terms(packed))
+            names, impacts = list(found), bytes(found.values())
+        yield number, names, impacts
 
 
 def _merge(found: dict[str, int], more: dict[str, int]) -> None:
@@ -311,13 +301,18 @@ def _kept(whole: Postings) -> Kept:
         df,
         len(served.ids),
         encoded,
-        *((array("I", whole.ids).tobytes(), whole.impacts) if df > min(_LONG, index.LIST_CAP) else ()),
+        *((array("I", whole.ids).tobytes(), whole.impacts) if served is not whole else ()),
     )
 
 
-def _union(found: list[Kept]) -> int:
-    """How many documents have any of these terms."""
-    return found[0].df if len(found) == 1 else len(set().union(*(kept.whole.ids for kept in found)))
+def _syllables(shard: Shard) -> Iterator[tuple[str, int]]:
+    """How many documents have each syllable, whatever its marks; all of them are in one shard."""
+    having: dict[str, list[Kept]] = defaultdict(list)
+    for term, kept in shard.items():
+        if bare := syllable(term):
+            having[bare].append(kept)
+    for bare, found in having.items():
+        yield bare, found[0].df if len(found) == 1 else len(set().union(*(kept.whole.ids for kept in found)))
 
 
 def _pack_terms(found: dict[str, int]) -> bytes:
@@ -325,8 +320,12 @@ def _pack_terms(found: dict[str, int]) -> bytes:
 
 
 def _unpack_terms(packed: bytes) -> dict[str, int]:
+    return dict(zip(*_unpack_part(packed), strict=True))
+
+
+def _unpack_part(packed: bytes) -> tuple[list[str], bytes]:
     names, impacts = _unpack(packed)
-    return dict(zip(names.split("\n"), impacts, strict=True))
+    return names.split("\n") if names else [], impacts
 
 
 def _pack(value: Any) -> bytes:

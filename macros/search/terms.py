@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain, pairwise
 
 from macros.search.documents import Document
-from macros.search.normal import Number, keys, numbers, segments
+from macros.search.normal import Number, keys, numbers, words
 
 TITLE, META, HEADING, BODY = 6, 2, 1.5, 1  # weights of a word by where it stands
 MOST_IN_BODY = 3  # a word that a text repeats more often is no better a sign of what it is about
@@ -15,21 +15,26 @@ OWN_NUMBER, CITED, MOST_CITED = 12, 1, 4  # a number that is the document's own,
 SATURATION = 2.8
 SHORT = 200  # syllables; in a shorter text each weighs no more, so that a heading weighs more than the text below it
 IMPACTS = 63
+_ENDS, _END = ".;:!?", "."  # of a sentence, before a space
+_REMEMBERED = 1 << 15  # texts say the same again and again
 
 
 def terms(document: Document) -> dict[str, int]:
     """The terms of a document with their impacts (1 to 63), which depend on this document alone."""
     body = "\n".join(section.text for section in document.sections)
     headings = "\n".join(section.heading for section in document.sections if section.heading)
+    meta = f"{document.kind}\n{document.number}\n{document.meta}"
+    counts, length = counted(body)
+    norm = _norm(length)
+    by_count = [_impact(BODY * count / norm) for count in range(MOST_IN_BODY + 1)]
+    by_count += by_count[-1:] * max(counts.values(), default=0)
+    found = dict(zip(counts, map(by_count.__getitem__, counts.values()), strict=True))
     weights: dict[str, float] = {}
-    norm = _norm(_weigh(body, BODY, weights))
+    for text, weight in ((document.title, TITLE), (headings, HEADING), (meta, META)):
+        for term, count in counted(text)[0].items():
+            weights[term] = weights.get(term, 0.0) + weight * count
     for term, weight in weights.items():
-        weights[term] = min(weight, MOST_IN_BODY) / norm
-    _weigh(headings, HEADING, weights)
-    _weigh(document.title, TITLE, weights)
-    _weigh(f"{document.kind}\n{document.number}\n{document.meta}", META, weights)
-    impacts = {weight: _impact(weight) for weight in set(weights.values())}
-    found = {term: impacts[weight] for term, weight in weights.items()}
+        found[term] = _impact(weight + BODY * min(counts.get(term, 0), MOST_IN_BODY) / norm)
     cited = numbers(f"{document.title}\n{document.meta}\n{headings}\n{body}")
     for term, weight in _number_weights(cited, numbers(document.number)).items():
         found[term] = _impact(weight)
@@ -46,19 +51,39 @@ def _impact(weight: float) -> int:
     return max(1, round(IMPACTS * weight / (weight + SATURATION)))
 
 
-def _weigh(text: str, weight: float, weights: dict[str, float]) -> int:
-    """Add the syllables and pairs of a text to the weights; gives how many syllables it has."""
-    parts = segments(text)
-    single = Counter(chain.from_iterable(parts))
-    known = {word: keys(word) for word in single}
-    for word, count in single.items():
-        term = "\t".join(known[word])
-        weights[term] = weights.get(term, 0) + weight * count
-    for (one, other), count in Counter(chain.from_iterable(map(pairwise, parts))).items():
-        (bare, exact), (next_bare, next_exact) = known[one], known[other]
-        term = f"{bare} {next_bare}\t{exact} {next_exact}"
-        weights[term] = weights.get(term, 0) + weight * count
-    return single.total()
+def counted(text: str) -> tuple[Mapping[str, int], int]:
+    """How often each syllable and each pair of a sentence or line stands in a text, and how many syllables it has."""
+    row = list(chain.from_iterable(map(_pieces.__getitem__, text.replace("\n", f" {_END} ").split())))
+    counts = Counter(row)
+    length = len(row) - counts[""]
+    counts.update(map(_pairs.__getitem__, pairwise(row)))
+    del counts[""]
+    return counts, length
+
+
+class _Pieces(dict[str, tuple[str, ...]]):
+    """What stands between two spaces, to the terms of its syllables, with "" where a sentence ends."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = tuple("\t".join(keys(word)) for word in words(piece))
+        self[piece] = found = (*found, "") if piece[-1] in _ENDS else found
+        return found
+
+
+class _Pairs(dict[tuple[str, str], str]):
+    """The terms of two syllables, to that of the pair; "" where there is none."""
+
+    def __missing__(self, both: tuple[str, str]) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        (bare, _, exact), (next_bare, _, next_exact) = (term.partition("\t") for term in both)
+        self[both] = found = f"{bare} {next_bare}\t{exact} {next_exact}" if all(both) else ""
+        return found
+
+
+_pieces, _pairs = _Pieces(), _Pairs()
 
 
 def _number_weights(cited: Iterable[Number], own: Iterable[Number]) -> dict[str, float]:

@@ -16,6 +16,7 @@ from macros.pipeline import Settings
 from macros.preview import Builder, Outcome, server, watch
 
 ROOT = Path(__file__).parents[2]
+DAY = date(2026, 11, 24)
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     folder = tmp_path_factory.mktemp("preview")
     data = folder / "data"
     shutil.copytree(ROOT / "data", data)
-    settings = Settings(ROOT, folder / "site", date(2026, 11, 24), (data,))
+    settings = Settings(ROOT, folder / "site", DAY, (data,))
     outcome = Outcome()
     builder = Builder(lambda: settings, outcome, lambda _: None)
     builder.build()

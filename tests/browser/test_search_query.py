@@ -19,7 +19,9 @@ QUERIES = (
     "vawn hoas coong vuj", "va8n ho1a", "ddoongf phucj", "vanhoa congvu", "vanhoacongvu", "trnag phuc", "tramg phuc",
     "van hao cong vu", "trang phuc cogn so", "chuyen danh ba doanh nghiep cho nguoi quen la duoc", "so hoa tu ho so cu",
     '"văn hóa công vụ"', '"van hoa cong vu" đề án', '"công vụ văn hóa"', 'loại:"kế hoạch"', "loai:luat can bo",
-    "nam:2026 lop", 'trang-thai:"hết hiệu lực" nghi dinh', "don-vi:van-phong", "zzzz", "", "🦐 tôm",
+    "1012017ndcp", "302020/nđ-cp", "muc:van-ban quyet dinh", "loai:guong-tot", "hinh-thuc:giay-khen",
+    '"phòng, chống tham nhũng"', "24 gio moi ngay", "nam:2026 lop",
+    'trang-thai:"hết hiệu lực" nghi dinh', "don-vi:van-phong", "zzzz", "", "🦐 tôm",
 )  # fmt: skip
 SCRIPT = """async ([text, sort]) => {
   const { enrich, search } = await import(new URL("search/query.js", document.querySelector("[type=module]").src));
@@ -44,10 +46,12 @@ def index(preview: Any) -> Index:
 
 
 def answered(index: Index, text: str, *, newest: bool = False) -> dict[str, Any]:
-    answer = query.enrich(index, query.search(index, text, newest=newest, filters={}))
+    asked = query.search(index, text, newest=newest, filters={})
+    answer = query.enrich(index, asked)
     return {
         "results": [_plain(result) for result in answer.results],
         "totalIsFloor": answer.total_is_floor,
+        "totalIsAbout": asked.total_is_about,
         "suggestion": answer.suggestion,
         "facets": {name: [vars(facet) for facet in found] for name, found in answer.facets.items()},
     }

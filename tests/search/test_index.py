@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 from array import array
+from collections import Counter
+from itertools import chain, pairwise
 from pathlib import Path
 from random import Random
 
@@ -15,7 +17,8 @@ from hypothesis import strategies as st
 from macros.search import index
 from macros.search.documents import Document, Section, document_id, sections
 from macros.search.index import Postings
-from macros.search.terms import terms
+from macros.search.normal import keys, segments
+from macros.search.terms import counted, terms
 
 DRESS = Document(
     "/quy-tac/trang-phuc/",
@@ -41,6 +44,14 @@ def test_a_syllable_and_a_pair_are_found_by_both_keys():
     assert "trang\ttrang0" in found
     assert "trang phuc\ttrang0 phuc5" in found
     assert "dinh so\tđinh5 sô1" in found
+
+
+@given(st.text(st.characters() | st.sampled_from("aàđÐ .;:!?\n\t-/\u0301")))
+def test_what_is_counted_are_the_syllables_and_pairs_of_segments(text):
+    parts = [["\t".join(keys(word)) for word in part] for part in segments(text)]
+    pairs = [[term.split("\t") for term in pair] for part in parts for pair in pairwise(part)]
+    joined = [f"{one[0]} {two[0]}\t{one[1]} {two[1]}" for one, two in pairs]
+    assert counted(text) == (Counter([*chain(*parts), *joined]), sum(map(len, parts)))
 
 
 def test_a_pair_never_crosses_a_sentence_a_line_or_a_field():

@@ -195,6 +195,9 @@ def test_in_force_before_what_is_no_more(index: Index) -> None:
     ("text", "urls"),
     [
         ("loai:ke-hoach", {PLAN}),
+        ("muc:gương-tốt", {SHRIMP, MIRROR}),
+        ("loai:guong-tot", {SHRIMP, MIRROR}),
+        ("mục:kế-hoạch", set()),
         ('loại:"kế hoạch"', {PLAN}),
         ("loai:quyet-dinh loai:luat", {DECREE, OLD, LAW}),
         ('loai:quyet-dinh trang-thai:"còn hiệu lực"', {DECREE}),
@@ -211,7 +214,8 @@ def test_operators(index: Index, text: str, urls: set[str]) -> None:
 def test_filters_facets_and_the_newest(index: Index) -> None:
     answer = search(index, "van hoa", filters={"loai": ["quyet-dinh", "luat"]})
     counts = {facet.value: facet.count for facet in answer.facets["loai"]}
-    assert counts == {"quyet-dinh": 2, "luat": 1, "van-ban": 3}
+    assert counts == {"quyet-dinh": 2, "luat": 1}
+    assert [(facet.label, facet.count) for facet in answer.facets["muc"]] == [("Văn bản", 3)]
     assert answer.total == 3
     assert search(index, "công", newest=True).results[0].card.date == "2026-05-01"
 
@@ -221,6 +225,26 @@ def test_snippet_marks_the_match_and_knows_its_heading(index: Index) -> None:
     assert first.snippet
     assert [first.snippet.text[start:end] for start, end in first.snippet.marks] == ["Đeo thẻ công chức"]
     assert first.snippet.anchor == "the"
+
+
+def test_a_snippet_shows_where_one_block_ends_and_the_next_begins(index: Index) -> None:
+    (first, *_) = enrich(index, search(index, "trang phuc khi thuc hien nhiem vu")).results
+    assert first.snippet
+    assert first.snippet.text == "Trang phục · Khi thực hiện nhiệm vụ phải ăn mặc gọn gàng, lịch sự"
+
+
+def test_every_page_that_is_shown_for_a_quoted_phrase_has_been_read(tmp_path: Path) -> None:
+    apart = "<p>Lúc tám giờ mở cửa. Cửa lúc này còn đóng.</p>"
+    bodies = [apart] * 3 + [FILLER] * 12
+    documents = [_page(tmp_path, f"/{at}/", "Trang", "", f"Trang {at}", "", "", text) for at, text in enumerate(bodies)]
+    build_index(documents, tmp_path)
+    index, phrase = Index(tmp_path), '"cửa lúc tám giờ"'
+    asked = search(index, phrase, limit=20)
+    assert (len(asked.results), asked.total_is_about) == (15, True)
+    whole = enrich(index, asked)
+    assert (len(whole.results), whole.total, whole.total_is_about) == (12, 12, False)
+    assert enrich(index, search(index, phrase, limit=10)).total_is_about
+    assert not search(index, '"cửa lúc"').total_is_about  # the index itself holds pairs
 
 
 def test_what_a_page_repeats_is_not_read(index: Index) -> None:
@@ -241,6 +265,11 @@ def test_what_is_typed_taken_apart() -> None:
         ("cong", False, True), ("vu", True, True), ("van", False, False), ("hoa", True, False), ("dat", False, False),
         ("gio", True, False), ("x", True, False),
     ]  # fmt: skip
+
+
+def test_the_command_says_when_a_count_is_rough(index: Index, capsys: pytest.CaptureFixture[str]) -> None:
+    assert portal.main(["search", '"tầng hai mở cửa"', "--site", str(index.site)]) == 0
+    assert capsys.readouterr().out.startswith("Có khoảng 40 kết quả.\n")
 
 
 def test_command(index: Index, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from macros.bench import evaluate, pages, queries, styles
 from macros.bench.distractors import distractors
 from macros.bench.own import OwnPage, own_pages
 from macros.bench.pages import Case
-from macros.bench.search import answer, identity, write
+from macros.bench.search import Metered, answer, identity, write
 from macros.search.query import enrich, search
 from macros.search.reader import Index
 
@@ -56,6 +57,7 @@ def test_queries_made_by_machine_on_those_pages(among_others: Index) -> None:
 
 def _spellings(page: OwnPage) -> Iterator[str]:
     yield from queries.spellings(page.document.number)
+    yield re.sub(r"\W", "", styles.folded(page.document.number))
     yield styles.folded(page.document.title)
     yield styles.decomposed(page.document.title)
 
@@ -74,6 +76,9 @@ def test_every_real_document_by_number_and_title(real: Index, page: OwnPage) -> 
 @pytest.mark.parametrize(
     ("query", "url"),
     [
+        ("1012017ndcp", "/van-ban/101-2017-nd-cp/"),
+        ("302020nđcp", "/van-ban/30-2020-nd-cp/"),
+        ("302020/nd-cp", "/van-ban/30-2020-nd-cp/"),
         ("qđ1847", "/van-ban/1847-qd-ttg-2018/"),
         ("kh84", "/van-ban/84-kh-ubnd-2020/"),
         ("nd101", "/van-ban/101-2017-nd-cp/"),
@@ -85,6 +90,14 @@ def test_every_real_document_by_number_and_title(real: Index, page: OwnPage) -> 
 def test_a_document_as_people_name_it(real: Index, query: str, url: str) -> None:
     found = [result.card.url for result in enrich(real, search(real, query)).results]
     assert url in found[:3]
+
+
+def test_a_long_title_is_found_by_a_few_files(among_others: Index) -> None:
+    shared = sorted(MATERIAL.pages, key=lambda page: -len(page.title.split()))[:10]
+    for page in shared:
+        metered = Metered(among_others.site)
+        assert page.url in [result.card.url for result in search(metered, page.title).results]
+        assert len([name for name in metered.names if name.endswith(".bin")]) <= 6
 
 
 def test_a_number_of_days_or_hours_is_no_document(among_others: Index) -> None:

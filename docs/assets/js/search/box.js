@@ -1,4 +1,4 @@
-// The quick box: a combobox over what the engine finds, grouped by collection. Fetched when a box first has the focus.
+// The quick box: a combobox over what the engine finds, neighbours of one collection together. Fetched when a box first has the focus.
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 
 import { address, amount, excerpt, facts, forget, load, make, name, recent, remember, reread, target } from "./show.js";
@@ -103,24 +103,27 @@ export function attach(box) {
     ] : [], said || (kept.length ? `Có ${kept.length} lần tìm gần đây.` : ""));
   }
 
-  function draw(text, { results, total, totalIsFloor, suggestion }) {
-    const groups = new Map();
+  function draw(text, answer) {
+    const { results, suggestion } = answer;
+    const groups = []; // the order stays that of the answer
     for (const result of results) {
       const made = option("", target(result, text), make("span", "vh-search__title", ...name(result)),
         make("span", "vh-search__meta", ...facts(result)), make("span", "vh-search__text", ...excerpt(result)));
-      groups.set(result.kind, [...groups.get(result.kind) ?? [], made]);
+      const last = groups[groups.length - 1];
+      if (last?.kind === result.kind) last.made.push(made);
+      else groups.push({ kind: result.kind, made: [made] });
     }
     const same = leading(text) ? results.filter(({ number }) => leading(number) === leading(text)) : [];
     sure = same.length === 1 ? same[0].url : "";
 
-    const parts = [...groups].map(([kind, made]) => group(kind, ...made));
+    const parts = groups.map(({ kind, made }) => group(kind, ...made));
     const hint = suggestion ? `Có thể ý cần tìm: ${suggestion}` : "";
     if (hint) {
       parts.unshift(option("vh-search__option--hint", () => search(suggestion),
         "Có thể ý cần tìm: ", make("b", "", suggestion)));
     }
     if (results.length) {
-      const count = amount(total, totalIsFloor);
+      const count = amount(answer.total, answer);
       parts.push(option("vh-search__option--more", address(text), `Xem tất cả ${count} kết quả`));
       fill(parts, `Có ${count} kết quả. ${hint}`);
     } else {

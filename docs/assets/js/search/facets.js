@@ -4,16 +4,14 @@ import { fold, order } from "./keys.js";
 import { facets } from "./shards.js";
 
 const FIELDS = {
-  loai: ["kind", "type"], nam: ["year"], "co-quan": ["issuer"], "don-vi": ["unit"], "trang-thai": ["status"],
-  "chu-de": ["theme"],
+  muc: "kind", loai: "type", "hinh-thuc": "form", "chuyen-de": "topic", nam: "year", "co-quan": "issuer",
+  "don-vi": "unit", "trang-thai": "status", "chu-de": "theme",
 };
+const ALSO = { loai: ["kind", "form", "topic"] }; // "loai:gương-tốt", as people say it
 
 const cells = (cell) => (Array.isArray(cell) ? cell : cell < 0 ? [] : [cell]);
 
-// name → [[column, labels]]
-function columnsOf({ fields, labels }, name) {
-  return FIELDS[name].map((field) => [2 + fields.indexOf(field), labels[fields.indexOf(field)]]);
-}
+const columnOf = ({ fields, labels }, field) => [2 + fields.indexOf(field), labels[fields.indexOf(field)]];
 
 // the labels with the same words as a value, else those with all of its words
 function named(labels, value) {
@@ -26,7 +24,7 @@ function named(labels, value) {
 // the documents that pass every filter, newest first; of several values of one filter, one is enough
 function choose(table, filters) {
   const wanted = filters.flatMap((given) => Object.entries(given)).filter(([, values]) => values.length)
-    .map(([name, values]) => columnsOf(table, name)
+    .map(([name, values]) => [FIELDS[name], ...ALSO[name] ?? []].map((field) => columnOf(table, field))
       .map(([column, labels]) => [column, new Set(values.flatMap((value) => named(labels, value)))]));
   const passes = (row) => wanted.every((want) => want
     .some(([column, places]) => cells(row[column]).some((place) => places.has(place))));
@@ -36,10 +34,9 @@ function choose(table, filters) {
 function count(table, ids) {
   const rows = table.rows.filter(([id]) => ids.has(id));
   return Object.fromEntries(Object.keys(FIELDS).map((name) => {
-    const counts = new Map(), columns = columnsOf(table, name);
+    const counts = new Map(), [column, labels] = columnOf(table, FIELDS[name]);
     for (const row of rows) {
-      const borne = new Set(columns.flatMap(([column, labels]) => cells(row[column]).map((place) => labels[place])));
-      for (const label of borne) counts.set(label, (counts.get(label) ?? 0) + 1);
+      for (const at of new Set(cells(row[column]))) counts.set(labels[at], (counts.get(labels[at]) ?? 0) + 1);
     }
     const found = [...counts].map(([label, n]) => ({ value: fold(label).replaceAll(" ", "-"), label, count: n }));
     return [name, found.sort((a, b) => b.count - a.count || order(a.value, b.value))];

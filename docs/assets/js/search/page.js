@@ -3,7 +3,8 @@
 import { amount, excerpt, facts, load, make, name, remember, reread, target } from "./show.js";
 
 const FILTERS = {
-  loai: "Loại", nam: "Năm", "co-quan": "Cơ quan", "don-vi": "Đơn vị", "trang-thai": "Tình trạng", "chu-de": "Chủ đề",
+  muc: "Mục", loai: "Loại văn bản", "hinh-thuc": "Hình thức khen thưởng", "chuyen-de": "Chuyên đề bồi dưỡng",
+  nam: "Năm", "co-quan": "Cơ quan", "don-vi": "Đơn vị", "trang-thai": "Tình trạng", "chu-de": "Chủ đề",
 };
 const KEYS = Object.keys(FILTERS);
 const PIECE = 20;
@@ -69,22 +70,22 @@ function item(result) {
     make("p", "vh-result__meta", make("span", "", result.kind), ...facts(result)), about);
 }
 
-function box(key, { value, label, count: found }, floor) {
+function box(key, { value, label, count: found }, answer) {
   const made = make("input");
   made.type = "checkbox";
   made.checked = asked[key].includes(value);
   made.dataset.value = `${key} ${value}`;
   made.addEventListener("change", () => toggle(key, value));
   return make("label", "vh-filter__value", made, make("span", "", label),
-    make("span", "vh-facets__count", amount(found, floor && found)));
+    make("span", "vh-facets__count", amount(found, found && answer, "~")));
 }
 
-function drawFilters(facets, floor) {
+function drawFilters(answer) {
   const focused = document.activeElement.dataset.value;
   const open = [...fields.querySelectorAll("details[open]")].map((made) => made.parentElement.name);
   const taken = [];
   fields.replaceChildren(...KEYS.flatMap((key) => {
-    const values = facets[key];
+    const values = answer.facets[key];
     if (key === "nam") values.sort((a, b) => b.value - a.value);
     for (const value of asked[key]) { // one that nothing bears stays too, else nobody could take it away
       if (!values.some((other) => other.value === value)) values.push({ value, label: value, count: 0 });
@@ -92,7 +93,7 @@ function drawFilters(facets, floor) {
     for (const { value, label } of values.filter((other) => asked[key].includes(other.value))) {
       taken.push(button("vh-finder__chip", label, () => toggle(key, value), `Bỏ lọc ${FILTERS[key]}: ${label}`));
     }
-    const boxes = values.map((value) => box(key, value, floor));
+    const boxes = values.map((value) => box(key, value, answer));
     const rest = boxes.length > FEW + 2 ? boxes.splice(FEW) : [];
     const group = make("fieldset", "vh-filter", make("legend", "", FILTERS[key]), ...boxes);
     group.name = key;
@@ -110,11 +111,12 @@ function drawFilters(facets, floor) {
   chosen.replaceChildren(...taken);
 }
 
-function draw({ results, total, totalIsFloor, suggestion }) {
-  const about = asked.text && ` cho “${asked.text}”`;
+function draw(answer) {
+  const { results, total, suggestion } = answer;
+  const about = asked.text && ` cho ${/["“”]/.test(asked.text) ? asked.text : `“${asked.text}”`}`;
   list.replaceChildren(...results.map(item));
-  more.hidden = total <= shown;
-  count.textContent = total ? `Có ${amount(total, totalIsFloor)} kết quả${about}` : `Không có kết quả nào${about}`;
+  more.hidden = total <= results.length;
+  count.textContent = total ? `Có ${amount(total, answer)} kết quả${about}` : `Không có kết quả nào${about}`;
   none.hidden = total > 0;
   sort.parentElement.hidden = !total;
   hint.replaceChildren(...suggestion ? ["Có thể ý cần tìm: ", button("vh-finder__hint", suggestion, () => {
@@ -150,7 +152,7 @@ async function ask() {
     }
     help.hidden = true;
     draw(answer);
-    drawFilters(answer.facets, answer.totalIsFloor);
+    drawFilters(answer);
     const better = await reread(engine, answer, signal, () => list.matches(":hover, :focus-within"));
     const place = [...list.children].findIndex((made) => made.contains(document.activeElement));
     draw(better);
@@ -175,7 +177,7 @@ input.addEventListener("keydown", (event) => {
 });
 sort.addEventListener("change", () => change({ sort: sort.value }));
 more.addEventListener("click", async () => {
-  const before = shown;
+  const before = list.childElementCount;
   shown += PIECE;
   write("replaceState");
   await ask();

@@ -10,6 +10,8 @@ const NAMES = {
   "quyet dinh": "qd", "thong bao": "tb", "thong tu": "tt", "to trinh": "ttr",
 };
 const YEAR = /^(19|20)\d\d$/;
+const LEAD = /^([0-9]{1,5})(\P{Nd}.*)?$/u;
+const YEAR_GLUED = /^([0-9]{1,5})(?:19|20)[0-9]{2}(\P{Nd}.*)?$/u; // "1012017ndcp"
 const repairs = () => import("./repair.js"); // most queries need none
 
 function slot(size, weight, weighed, required = false) {
@@ -63,21 +65,33 @@ function kindOf({ terms, begun }, words, at) {
   return ["", end];
 }
 
+// the number that a word begins with, or that with a year at its end: { found, typed, begin, end }
+async function reading(words, at) {
+  for (const form of [LEAD, YEAR_GLUED]) {
+    const [, digits, glued = ""] = form.exec(words[at].fold) ?? [];
+    const found = digits && await numbered(digits);
+    if (!found?.terms.size) continue;
+    const [symbol, end] = symbolOf(found, words, at, glued);
+    const [kind, begin] = symbol || !glued ? kindOf(found, words, at) : ["", at];
+    if (symbol || (form === LEAD && !glued)) return { found, typed: [symbol, kind].filter(Boolean), begin, end };
+  }
+  return null;
+}
+
 // the slots of the numbers in a query, and the places of the words that they use up
 export async function numberSlots(words) {
   const { n } = await manifest();
   const slots = [], used = new Set();
   const lone = words.filter(({ fold }) => /^\p{Nd}/u.test(fold)).length === 1;
   for (const [at, { fold }] of words.entries()) {
-    const [, digits, glued = ""] = /^([0-9]{1,5})(\P{Nd}.*)?$/u.exec(fold) ?? [];
-    const found = digits && !used.has(at) ? await numbered(digits) : null;
-    if (!found?.terms.size) continue;
-    const [symbol, end] = symbolOf(found, words, at, glued);
-    const [kind, begin] = symbol || !glued ? kindOf(found, words, at) : ["", at];
+    const read = used.has(at) ? null : await reading(words, at);
+    if (!read) continue;
+    const { found, typed, begin, end } = read;
     const alone = words.length === 1 || begin < at || !(YEAR.test(fold) || +fold <= 31);
-    if (!symbol && !kind && !(lone && !glued && alone)) continue;
-    for (const part of [symbol, kind]) if (part) slots.push(slot(n, WEIGHTS.NUMBER, found.begun(part)));
+    if (!typed.length && !(lone && alone)) continue;
+    for (const part of typed) slots.push(slot(n, WEIGHTS.NUMBER, found.begun(part)));
     slots.push(slot(n, 1, found.begun("")));
+    if (!typed.length && begin === at && words.length > 1) continue; // it may be a number of anything
     for (let i = begin; i < end; i += 1) used.add(i);
   }
   return { slots, used };
@@ -132,20 +146,36 @@ async function single(size, word, weight, alone, syllables) {
   return slot(size, weight, found.flat(), word.quote > 0);
 }
 
-function suffice(slots) {
+// how many documents hold nearly all of the pairs
+function holders(slots) {
   const held = new Map();
-  let least = 0;
+  let least = 0, count = 0;
   for (const { weight, hits } of slots) {
     least += WEIGHTS.NEARLY * weight;
     for (const id of hits.keys()) held.set(id, (held.get(id) ?? 0) + weight);
   }
-  for (const share of held.values()) if (share >= least) return true;
-  return false;
+  for (const share of held.values()) if (share >= least) count += 1;
+  return count;
 }
 
-// the first `most` of some places by how rare their syllables are, in their order
-function rarest(places, most, frequency) {
-  return [...places].sort((a, b) => frequency(a) - frequency(b) || a - b).slice(0, most).sort((a, b) => a - b);
+// places by how rare their syllables are
+const rarest = (places, frequency) => [...places].sort((a, b) => frequency(a) - frequency(b) || a - b);
+
+// where pairs end, the rarest first; those that share a syllable with a rarer one say less, and come last
+function telling(words, frequency) {
+  const ends = [...words.keys()].filter((at) => at && words[at].glued), apart = [];
+  const rare = rarest(ends, (at) => frequency(at - 1) + frequency(at));
+  for (const at of rare) if (!apart.includes(at - 1) && !apart.includes(at + 1)) apart.push(at);
+  return [...apart, ...rare.filter((at) => !apart.includes(at))];
+}
+
+// the pairs that tell most; of a long query more where those do not tell few documents from the others
+async function pairsOf(size, words, frequency) {
+  const { FIRST_PAIRS, MOST_PAIRS, READ } = WEIGHTS;
+  const ends = telling(words, frequency);
+  const looked = (from, to) => Promise.all(ends.slice(from, to).map((at) => pair(size, words[at - 1], words[at])));
+  const slots = await looked(0, FIRST_PAIRS), few = holders(slots);
+  return few > 0 && few <= READ ? slots : [...slots, ...await looked(FIRST_PAIRS, MOST_PAIRS)];
 }
 
 // Pairs first; other readings and single syllables where no document holds enough of the pairs.
@@ -153,21 +183,22 @@ export async function wordSlots(typed) {
   const { n, syllables } = await manifest();
   const doubtful = ({ fold, quote }) => !quote && !(syllables.has(fold) && LEGAL.test(fold)) && !/^\p{Nd}+$/u.test(fold);
   let words = typed.some(doubtful) ? await (await repairs()).repair(typed, syllables) : typed;
-  const frequency = (at) => syllables.get(words[at].fold) ?? WEIGHTS.USUAL;
-  const every = [...words.keys()], glued = every.filter((at) => at && words[at].glued);
-  const pairing = rarest(glued, WEIGHTS.MOST_PAIRS, (at) => frequency(at - 1) + frequency(at));
-  const looked = () => Promise.all(pairing.map((at) => pair(n, words[at - 1], words[at])));
+  const usual = (fold) => (YEAR.test(fold) ? 32 - Math.clz32(n) : WEIGHTS.USUAL);
+  const frequency = (at) => syllables.get(words[at].fold) ?? usual(words[at].fold);
+  const every = [...words.keys()];
   const singles = (places, weight) => Promise.all(places.map(
     (at) => single(n, words[at], weight, words.length === 1, syllables)));
   const paired = every.filter((at) => words[at].glued || words[at + 1]?.glued);
-  let slots = await looked();
-  if (paired.length && !suffice(slots)) {
+  let slots = await pairsOf(n, words, frequency);
+  if (paired.length && !holders(slots)) {
     const again = await (await repairs()).reread(words, syllables);
     if (again.some((word, at) => word !== words[at])) {
       words = again;
-      slots = await looked();
+      slots = await pairsOf(n, words, frequency);
     }
-    if (!suffice(slots)) slots.push(...await singles(rarest(paired, WEIGHTS.MOST_SINGLES, frequency), WEIGHTS.SINGLE));
+    if (!holders(slots)) {
+      slots.push(...await singles(rarest(paired, frequency).slice(0, WEIGHTS.MOST_SINGLES), WEIGHTS.SINGLE));
+    }
   }
   slots.push(...await singles(every.filter((at) => !paired.includes(at)), WEIGHTS.PAIR));
   return { slots, words };

@@ -4,7 +4,7 @@ import { composed, fold, keys, segments, WEIGHTS } from "./keys.js";
 import { numberSlots, wordSlots } from "./plan.js";
 import { cards } from "./shards.js";
 
-const OPERATORS = ["loai", "nam", "co-quan", "don-vi", "trang-thai", "chu-de"];
+const OPERATORS = ["muc", "loai", "hinh-thuc", "chuyen-de", "nam", "co-quan", "don-vi", "trang-thai", "chu-de"];
 const OPERATOR = /(?<!\S)([\p{L}]+(?:-[\p{L}]+)*):(?:["“]([^"“”]*)["”]|(\S+))/gu;
 const NUMBERED = /^(q[dđ]|n[dđ]|nq|tt|ct|kh|h[dđ]|tb|cv|bc|qc|kl|c[dđ]|ttr|gm)([0-9]{1,5})$/; // "qđ1847"
 const asked = new WeakMap(); // results → what their pages are read for
@@ -62,7 +62,7 @@ function rank(slots) {
 }
 
 // `filters`: { loai: ["ke-hoach"] }, an empty one for the counts alone; `sort`: "" or "moi-nhat".
-// → { results, total, totalIsFloor, suggestion, facets }
+// → { results, total, totalIsFloor, totalIsAbout, suggestion, facets }
 export function search(text, options = {}) {
   return answer(text, options).catch((error) => { // once more: a release may have been published in the middle of it
     if (options.signal?.aborted) throw error;
@@ -88,12 +88,20 @@ async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal }) {
   const results = await shown(ids.slice(0, limit), ranked, sort);
   if (signal?.aborted) throw new DOMException("", "AbortError");
   asked.set(results, { words: words.length ? words : query.words, ordered: words.length > 1 && !sort });
+  const phrases = phrasesOf(words);
   const repaired = words.length !== left.length || words.some((word, at) => word !== left[at]);
   const said = [...query.words.filter((_, at) => used.has(at)), ...words].map((word) => word.shown);
   return {
     results, facets, total: ranked.size, totalIsFloor: slots.some(({ cut }) => cut),
+    totalIsAbout: slots.some(({ required, cut }) => required && cut) || phrases.some(({ length }) => length > 2),
     suggestion: repaired ? [...query.operators, ...said].join(" ") : "",
   };
+}
+
+// the quoted phrases of a query
+function phrasesOf(words) {
+  const quotes = [...new Set(words.map(({ quote }) => quote))].filter(Boolean);
+  return quotes.map((quote) => words.filter((word) => word.quote === quote));
 }
 
 async function shown(ids, ranked, sort) {
@@ -105,19 +113,20 @@ async function shown(ids, ranked, sort) {
   return sort ? found : found.sort((a, b) => b.score - a.score);
 }
 
-// Reads the leading pages: the results with the words together come first, with snippets, and those without a quoted
-// phrase go. The array itself is changed.
+// Reads the leading pages, or all where a phrase was quoted: the results with the words together come first, with
+// snippets, and those without a quoted phrase go. The array itself is changed.
 export async function enrich(results, { signal } = {}) {
   const about = asked.get(results);
   if (!results.length || !about) return results;
   const { read, weigh } = await import("./reading.js");
   const top = Math.max(...results.map(({ score }) => score)) || 1;
-  const leading = results.slice(0, WEIGHTS.READ);
+  const phrases = phrasesOf(about.words);
+  const leading = phrases.length ? [...results] : results.slice(0, WEIGHTS.READ);
   const pages = await Promise.all(leading.map(({ url }) => read(url).catch(() => null)));
   if (signal?.aborted) throw new DOMException("", "AbortError");
   asked.delete(results); // once
   for (const result of results) result.score /= top;
-  const kept = leading.filter((result, at) => weigh(result, pages[at], about));
+  const kept = leading.filter((result, at) => weigh(result, pages[at], about, phrases));
   if (about.ordered) kept.sort((a, b) => b.score - a.score);
   results.splice(0, leading.length, ...kept);
   return results;

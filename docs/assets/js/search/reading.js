@@ -31,7 +31,7 @@ function walk(node, found) {
   for (const child of node.childNodes) {
     if (child.nodeType === 3) found.text += composed(child.data.replace(/\s+/g, " "));
     if (child.nodeType !== 1) continue;
-    const edge = INLINE.test(child.localName) ? "" : "\n";
+    const edge = INLINE.test(child.localName) && !child.classList.contains("vh-badge") ? "" : "\n";
     if (child.id && ANCHORED.test(child.localName)) found.anchors.push([found.text.length, child.id]);
     found.text += edge;
     walk(child, found);
@@ -97,7 +97,7 @@ function snippet({ text: all, words, anchors }, query) {
   let text = first && words[first - 1].fold ? "… " : "", { start: end } = words[first];
   for (let at = first; at < after; at += 1) {
     const word = words[at];
-    text += all.slice(end, word.start).replace(/\s+/g, " ");
+    text += between(all.slice(end, word.start));
     if ((!whole || (at >= run.first && at <= run.last)) && query.some((sought) => worth(word, sought))) {
       const last = marks[marks.length - 1]; // as one with the match before it where only a space parts them
       const start = last && text.slice(last[1]) === " " ? marks.pop()[0] : text.length;
@@ -108,6 +108,12 @@ function snippet({ text: all, words, anchors }, query) {
   }
   const above = anchors.filter(([place]) => place <= words[run.first].start);
   return { text: text + (after < words.length ? " …" : ""), marks, anchor: above[above.length - 1]?.[1] ?? "" };
+}
+
+// what stands between two words; a dot in the middle where a block ends there
+function between(gap) {
+  const [before, ...rest] = gap.split("\n");
+  return (rest.length ? `${before.trimEnd()} · ${rest.pop().trimStart()}` : gap).replace(/\s+/g, " ");
 }
 
 // from a little before the run, in the same block, as far as the length of a snippet goes
@@ -124,11 +130,10 @@ function frame(words, run) {
 
 // Puts the snippet in a result, and in its score that the words stand together, most of all in a title that says
 // little else; false where a quoted phrase does not stand in the page.
-export function weigh(result, page, { words, ordered }) {
+export function weigh(result, page, { words, ordered }, phrases) {
   const title = marked(composed(result.title));
   const run = (query) => Math.max(follow(title, query).value, page ? follow(page.words, query).value : 0);
-  const quotes = [...new Set(words.map(({ quote }) => quote))].filter(Boolean);
-  if (page && !quotes.every((quote) => run(words.filter((word) => word.quote === quote)) === 1)) return false;
+  if (page && !phrases.every((phrase) => run(phrase) === 1)) return false;
   if (ordered) {
     const { PHRASE, WHOLE, TITLE } = WEIGHTS;
     const whole = run(words), named = follow(title, words).value;

@@ -120,7 +120,7 @@ async function likeliestOther(words, syllables) {
 
 // a word that stands beside neither neighbour gets another reading, the likeliest first, then the next
 export async function reread(words, syllables) {
-  if (words.length > WEIGHTS.MOST_PAIRS) return words;
+  if (words.length > WEIGHTS.MOST_DOUBTED) return words;
   const again = [...words];
   for (;;) {
     const [least, at, other] = await likeliestOther(again, syllables);

@@ -35,8 +35,13 @@ export const manifest = () => file("manifest.json", async (response) => {
 async function unpack(response) {
   const plain = response.body.pipeThrough(new DecompressionStream("gzip"));
   const bytes = new Uint8Array(await new Response(plain).arrayBuffer());
-  const start = 4 + new DataView(bytes.buffer).getUint32(0, true);
-  return { bytes, start, heads: JSON.parse(new TextDecoder().decode(bytes.subarray(4, start))) };
+  let start = 4 + new DataView(bytes.buffer).getUint32(0, true);
+  const heads = JSON.parse(new TextDecoder().decode(bytes.subarray(4, start)));
+  for (const head of heads) {
+    head.push(start); // where its postings are, of four bytes each
+    start += 4 * head[2];
+  }
+  return { bytes, heads };
 }
 
 // which shard: FNV-1a of the first syllable and the next one's first letter
@@ -63,15 +68,14 @@ export async function entries(prefix) {
   return found;
 }
 
-function decode({ bytes, start }, [term, df, count, offset]) {
-  const ids = new Uint32Array(count);
-  let at = start + offset;
-  for (let i = 0, id = 0; i < count; i += 1) {
-    let shift = 0;
-    for (; bytes[at] > 127; shift += 7) id += (bytes[at++] & 127) << shift;
-    ids[i] = id += bytes[at++] << shift;
-  }
-  return { term, df, count, exact: term.split("\t")[1]?.split(" "), ids, impacts: bytes.subarray(at, at + count) };
+// the low bytes of all ids, then the middle ones, the high ones, then the impacts
+function decode({ bytes }, [term, df, count, start]) {
+  const ids = Uint32Array.from({ length: count }, (_, i) => {
+    const at = start + i;
+    return bytes[at] | (bytes[at + count] << 8) | (bytes[at + 2 * count] << 16);
+  });
+  const impacts = bytes.subarray(start + 3 * count, start + 4 * count);
+  return { term, df, count, exact: term.split("\t")[1]?.split(" "), ids, impacts };
 }
 
 // where two documents have one id, both

@@ -19,9 +19,10 @@ export function load() {
 // the answer with snippets and, unless the reader is about to choose from it, in a better order
 export async function reread(engine, answer, signal, busy) {
   const order = [...answer.results];
-  const results = await engine.enrich(answer.results, { signal });
-  if (busy()) return { ...answer, results: order };
-  return { ...answer, results, total: answer.total - order.length + results.length };
+  const read = await engine.enrich(answer.results, { signal });
+  const results = busy() ? order.filter((result) => read.includes(result)) : read;
+  const totalIsAbout = answer.totalIsAbout && answer.total > order.length;
+  return { ...answer, results, totalIsAbout, total: answer.total - order.length + results.length };
 }
 
 export function make(name, className, ...content) {
@@ -31,7 +32,8 @@ export function make(name, className, ...content) {
   return made;
 }
 
-export const amount = (count, floor) => `${floor ? "trên " : ""}${count.toLocaleString("vi-VN")}`;
+export const amount = (count, { totalIsAbout, totalIsFloor }, about = "khoảng ") =>
+  `${totalIsAbout ? about : totalIsFloor ? "trên " : ""}${count.toLocaleString("vi-VN")}`;
 
 export const address = (text) => `/tim-kiem/?q=${encodeURIComponent(text)}`;
 

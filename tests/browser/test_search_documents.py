@@ -1,0 +1,81 @@
+"""On a phone every real document is found: by its title without marks, with one slip, decomposed, and by its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from macros.bench import queries, styles
+from macros.bench.own import own_pages
+from macros.search.documents import Document
+from tests.browser.conftest import DAY, ROOT
+
+DOCUMENTS = [page.document for page in own_pages(ROOT / "data", DAY) if page.document.url.startswith("/van-ban/")]
+FIRST = 3
+SLIPS = 4
+SHOWN = """() => [...document.querySelectorAll("a[role=option]")].map((link) => link.pathname)"""
+ASK = """async (texts) => {
+  const { enrich, search } = await import(new URL("search/query.js", document.querySelector("[type=module]").src));
+  const found = {};
+  for (const text of texts) {
+    const results = await enrich((await search(text)).results);
+    found[text] = results.map(({ url }) => url);
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Any, preview: Any) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(preview.address)
+    yield page
+    page.close()
+
+
+def slipped(text: str, slip: int) -> str:
+    """The text with one slip in its longest syllable: a letter left out, doubled, swapped with the next, or another."""
+    word = max(text.split(), key=len)
+    at = len(word) // 2
+    typed = (
+        word[:at] + word[at + 1 :],
+        word[:at] + word[at] + word[at:],
+        word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :],
+        word[:at] + ("k" if word[at] != "k" else "l") + word[at + 1 :],
+    )[slip % SLIPS]
+    return text.replace(word, typed, 1)
+
+
+def test_all_of_them_are_here() -> None:
+    assert len(DOCUMENTS) == len(list((ROOT / "data" / "regulations").glob("*.yml"))) >= 40
+
+
+def test_title_without_marks_and_with_one_slip_in_the_box(phone: Page) -> None:
+    box, missed = phone.locator("#vh-q-hero"), []
+    for at, document in enumerate(DOCUMENTS):
+        box.fill("")
+        expect(phone.locator("[role=option]")).to_have_count(0)
+        box.fill(slipped(styles.folded(document.title), at))
+        expect(phone.locator("[role=option] mark").first).to_be_visible()  # the leading pages have been read
+        if document.url not in phone.evaluate(SHOWN)[:FIRST]:
+            missed.append(document.url)
+    assert missed == []
+
+
+def in_every_spelling(document: Document) -> Iterator[str]:
+    """What readers type to find a document."""
+    folded = styles.folded(document.title)
+    yield from (styles.decomposed(document.title), folded, *(slipped(folded, slip) for slip in range(SLIPS)))
+    if document.number:
+        yield from queries.spellings(document.number)
+        yield re.sub(r"\W", "", styles.folded(document.number))
+
+
+def test_number_and_title_in_every_spelling(phone: Page) -> None:
+    wanted = {text: document.url for document in DOCUMENTS for text in in_every_spelling(document)}
+    found = phone.evaluate(ASK, list(wanted))
+    assert {text: found[text][:FIRST] for text, url in wanted.items() if url not in found[text][:FIRST]} == {}
