@@ -220,11 +220,11 @@ def _complete(found: tuple[Line, ...]) -> bool:
 
 
 @question()
-def missing(reader: Reader, ref: str) -> dict[str, tuple[Post, ...]]:
-    """For each unit whose names this audience has: who had to sign on the day of the sheet and did not."""
+def missing(reader: Reader, ref: str) -> tuple[tuple[str, tuple[Post, ...]], ...]:
+    """(unit, people) for each unit whose names this audience has: who had to sign on the day of the sheet and did not."""
     come = _collected(reader, ref)
     named = {sheet.unit: sheet for sheet in sheets(reader, ref) if sheet.named and sheet.unit in come}
-    return {unit: _unsigned(reader, ref, sheet) for unit, sheet in named.items()}
+    return tuple((unit, _unsigned(reader, ref, sheet)) for unit, sheet in sorted(named.items()))
 
 
 def _unsigned(reader: Reader, ref: str, sheet: Sheet) -> tuple[Post, ...]:

@@ -66,7 +66,7 @@ def box(reader: Reader, ref: str, record: Record) -> Box | None:
     if progress is None:
         return None
     invented = not record.illustrative and _illustrative(reader, progress)
-    return Box(progress, readings.missing(reader, ref), printable(reader, ref), invented)
+    return Box(progress, dict(readings.missing(reader, ref)), printable(reader, ref), invented)
 
 
 def _illustrative(reader: Reader, item: Progress) -> bool:
