@@ -221,7 +221,7 @@ def _complete(found: tuple[Line, ...]) -> bool:
 
 @question()
 def missing(reader: Reader, ref: str) -> tuple[tuple[str, tuple[Post, ...]], ...]:
-    """(unit, people) for each unit whose names this audience has: who had to sign on the day of the sheet and did not."""
+    """(unit, who had to sign on the day of its sheet and did not) of each unit whose names this audience has."""
     come = _collected(reader, ref)
     named = {sheet.unit: sheet for sheet in sheets(reader, ref) if sheet.named and sheet.unit in come}
     return tuple((unit, _unsigned(reader, ref, sheet)) for unit, sheet in sorted(named.items()))

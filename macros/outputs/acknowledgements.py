@@ -22,7 +22,9 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     if not isinstance(record, Acknowledgement):
         raise TypeError(ref)
     missing = (
-        readings.missing(reader, record.read).get(record.unit, ()) if record.audience is Audience.LEADERSHIP else ()
+        dict(readings.missing(reader, record.read)).get(record.unit, ())
+        if record.audience is Audience.LEADERSHIP
+        else ()
     )
     return {
         "progress": readings.progress(reader, record.read),
