@@ -21,15 +21,12 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a sheet: whom it was for, and, for leaders, who has not signed."""
     if not isinstance(record, Acknowledgement):
         raise TypeError(ref)
-    missing = (
-        dict(readings.missing(reader, record.read)).get(record.unit, ())
-        if record.audience is Audience.LEADERSHIP
-        else ()
-    )
+    named = record.audience is Audience.LEADERSHIP
+    missing = dict(readings.missing(reader, record.read)) if named else {}
     return {
         "progress": readings.progress(reader, record.read),
-        "named": record.audience is Audience.LEADERSHIP,
-        "missing": missing,
+        "named": named,
+        "missing": missing.get(record.unit, ()),
     }
 
 
