@@ -40,7 +40,7 @@ def _relations_print(reader: Reader, ref: str) -> str:
     return fingerprint_of(sorted(digests.items()))
 
 
-@question(_relations_print, keep=False)
+@question(_relations_print)
 def relations_of(reader: Reader, ref: str) -> tuple[Tie, ...]:
     """The relations of a document: those it states and the inverses of what others state, each once."""
     own = portal.record(reader, ref)
