@@ -168,7 +168,7 @@ def test_a_record_that_became_unreadable_is_told_again_with_its_problems() -> No
     path = put("units/van-phong.yml", b"title: [")
     again, whole = reload(first, [str(path)]), load([DATA], first.files, first.media_stats)
     assert again is not None
-    assert (again.rows, again.problems, again.unread) == (whole.rows, whole.problems, {"units/van-phong"})
+    assert (again.rows, again.problems, again.unread) == (whole.rows, whole.problems, whole.unread)
     assert reload(again, [str(path)]) is None
 
 

@@ -32,15 +32,14 @@ class Tie(NamedTuple):
 
 
 def _relations_print(reader: Reader, ref: str) -> str:
-    """Changes whenever the document or one that states a relation to it does."""
-    own = reader.portal.rows.get(ref)
-    others = reader.portal.referring.get(ref, ())
-    stating = [row for row in others if any(path[0] == "relations" for path in row.paths_to(ref))]
-    digests = {row.ref: row.data_digest for row in (own, *stating) if row}
-    return fingerprint_of(sorted(digests.items()))
+    """Told from what the document and others say of their relations, and from nothing else that they say."""
+    own, others = reader.portal.rows.get(ref), reader.portal.referring.get(ref, ())
+    places = ((row, int(path[1])) for row in others for path in row.paths_to(ref) if path[0] == "relations")
+    stated = [(row.ref, row.data["relations"][place]) for row, place in places]
+    return fingerprint_of((own.data.get("relations") if own else None, stated))
 
 
-@question(_relations_print, keep=False)
+@question(_relations_print)
 def relations_of(reader: Reader, ref: str) -> tuple[Tie, ...]:
     """The relations of a document: those it states and the inverses of what others state, each once."""
     own = portal.record(reader, ref)
