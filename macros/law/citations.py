@@ -1,0 +1,128 @@
+"""A text and a catalogue of documents in; the citations in the text out.
+
+    recognise("theo khoản 2 Điều 5 Nghị định số 30/2020/NĐ-CP", catalogue)
+
+gives one `Citation`: where "Nghị định số 30/2020/NĐ-CP" stands, what it means, and "khoản 2 Điều 5".  The grammar with
+examples stands in docs/du-an/vien-dan.md.  Precision comes first: what may mean two documents is no citation.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from macros.law.mentions import NAME, NUMBER, SHORT, Mention, mentions
+from macros.law.numbering import bare, parse
+from macros.search.normal import fold
+
+UNKNOWN = "unknown:"  # stands before the canonical number of a document that the catalogue has not
+_PLACES = ("tinh", "thanh pho", "huyen", "quan", "xa", "phuong", "dac khu")
+_LAW_WORDS = ("bo luat ", "luat ", "phap lenh ")
+
+
+class Entry(NamedTuple):
+    """A document of the catalogue."""
+
+    ref: str
+    number: str
+    kind: str  # "law", "decree" …
+    title: str
+    issued: str  # ISO day
+    issuer: str = ""
+    aliases: tuple[str, ...] = ()  # other titles
+
+
+class Citation(NamedTuple):
+    """A citation in a text; a chain of clauses gives one for each, all with the same place."""
+
+    start: int
+    end: int
+    target: str  # ref of the document, or `unknown:<canonical number>`
+    clause: str  # "khoản 2 Điều 5"; "" for the whole document
+
+
+class Catalogue:
+    """Documents by all that a text may call them."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._by_key: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in entries:
+            for key in dict.fromkeys(_keys(entry)):
+                self._by_key[key].append(entry)
+
+    def meant(self, mention: Mention) -> str:
+        """The ref of the document that is meant; `unknown:<number>` for one not held; "" where it cannot be told."""
+        form, what, day, place = mention.form, mention.what, mention.day, mention.place
+        held = self._by_key.get((form, key_of(what) if form == NUMBER else what), ())
+        found = [entry for entry in held if _is_of(entry, day, form) and _is_from(entry, place)]
+        if len(found) == 1:
+            return found[0].ref
+        return f"{UNKNOWN}{what}" if not found and form == NUMBER else ""
+
+
+def recognise(text: str, catalogue: Catalogue) -> list[Citation]:
+    """The citations in a text (NFC), in order."""
+    return list(chosen(mentions(text), catalogue.meant))
+
+
+def chosen(found: Iterable[Mention], meant: Callable[[Mention], str]) -> Iterator[Citation]:
+    """The mentions that mean a document, as citations; of two that overlap the first, which is the longer."""
+    end = 0
+    for mention in found:
+        target = meant(mention) if mention.start >= end else ""
+        if target:
+            end = mention.end
+            for clause in mention.clauses or ("",):
+                yield Citation(mention.start, mention.end, target, clause)
+
+
+@lru_cache(maxsize=1 << 14)
+def key_of(number: str) -> str:
+    """What all spellings of a number share, also of one that the grammar does not know."""
+    parsed = parse(number)
+    return parsed.key if parsed else bare(fold(number))
+
+
+def _keys(entry: Entry) -> Iterator[tuple[str, str]]:
+    number = parse(entry.number)
+    yield NUMBER, key_of(entry.number)
+    digits = number.digits.lstrip("0") if number else ""
+    if digits:
+        yield SHORT, f"{entry.kind} {digits}/{(number.year if number else '') or entry.issued[:4]}"
+    if entry.kind in ("law", "ordinance"):
+        for title in (entry.title, *entry.aliases):
+            yield NAME, _without_type(fold(title))
+
+
+def _without_type(name: str) -> str:
+    return next((name.removeprefix(word) for word in _LAW_WORDS if name.startswith(word)), name)
+
+
+def _is_of(entry: Entry, day: str, form: str) -> bool:
+    """Whether a document is of the day or year that the text gives.
+
+    Numbers begin anew every year, so the year tells; a slip in the day does not make it another document.  A number
+    that holds its year, and is given by the central authorities, needs no day.  A name and a short number need the very
+    day, where a day is given.
+    """
+    if form != NUMBER:
+        return entry.issued.startswith(day)
+    number = parse(entry.number)
+    if not day or (number and number.year and not _is_local(entry)):
+        return True
+    return entry.issued[:4] == day[:4]
+
+
+def _is_local(entry: Entry) -> bool:
+    return "UBND" in entry.number.upper() or "ĐND" in entry.number.upper()
+
+
+def _is_from(entry: Entry, place: str) -> bool:
+    """Whether a document may come from the place that the text names; numbers recur in every province."""
+    issuer = f" {fold(entry.issuer)} "
+    names_place = any(
+        f" {word} " in issuer for word in ("tinh", "thanh pho", "huyen", "quan", "xa", "phuong", "dac khu")
+    )
+    return not place or not names_place or f" {place} " in issuer

@@ -1,0 +1,81 @@
+"""HTML in, the same HTML with its citations as links out; what is a link, code or heading already is left alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from html import unescape
+from typing import NamedTuple
+
+from markupsafe import escape
+
+from macros.law.mentions import Mention, may_cite, mentions
+
+_TAG = re.compile(r"""(<!--.*?-->|<(?:[^"'<>]|"[^"]*"|'[^']*')*>)""", re.DOTALL)
+_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_CLOSED = frozenset((
+    "a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "label", "option", "pre", "script", "style",
+    "summary", "svg", "textarea", "title",
+))  # fmt: skip
+_ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
+
+
+class Link(NamedTuple):
+    """Where a citation leads, and what is there."""
+
+    url: str
+    title: str
+
+
+LinkOf = Callable[[Mention], Link | None]
+
+
+def linked(html: str, link_of: LinkOf) -> str:
+    """A piece of HTML with links; `link_of` says where a mention leads, None for nowhere."""
+    if not may_cite(html):
+        return html
+    parts = _TAG.split(html)
+    inside = 0  # how many elements are open that take no links
+    for place, part in enumerate(parts):
+        if place % 2:
+            found = _NAME.match(part)
+            if found and found[2].lower() in _CLOSED:
+                inside = max(0, inside + (-1 if found[1] else 1))
+        elif not inside and may_cite(part):
+            parts[place] = _with_links(part, link_of)
+    return "".join(parts)
+
+
+def linked_article(html: str, link_of: LinkOf) -> str:
+    """A whole page with links in its article, and nowhere else."""
+    return _ARTICLE.sub(lambda found: linked(found[0], link_of), html, count=1)
+
+
+def mentions_in(html: str) -> list[Mention]:
+    """What the article of a page may cite, where links could stand."""
+    found: list[Mention] = []
+
+    def note(mention: Mention) -> None:
+        found.append(mention)
+
+    linked_article(html, note)
+    return found
+
+
+def _with_links(segment: str, link_of: LinkOf) -> str:
+    """The text between two tags with links; as it is, byte for byte, where there is none."""
+    text = unicodedata.normalize("NFC", unescape(segment))
+    pieces = list(_pieces(text, link_of))
+    return "".join(pieces) if len(pieces) > 1 else segment
+
+
+def _pieces(text: str, link_of: LinkOf) -> Iterator[str]:
+    end = 0
+    for mention in mentions(text):
+        link = link_of(mention) if mention.start >= end else None
+        if link:
+            yield str(escape(text[end : mention.start]))
+            words, end = text[mention.start : mention.end], mention.end
+            yield f'<a href="{escape(link.url)}" title="{escape(link.title)}">{escape(words)}</a>'
+    yield str(escape(text[end:]))

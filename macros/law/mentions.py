@@ -1,0 +1,276 @@
+"""A text in; what in it may be the citation of a document out, known or not.
+
+A mention is what can be told without the library: an official number, a short number ("Nghị định 152/2025"), or the
+name of a law with its day or year; the clauses named with it; the day and the place of issue that stand behind it.
+`citations` says which document each one means.  Every pattern is bounded, so the time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from macros.law.clauses import Item, items, labels, run_after, run_before
+from macros.law.numbering import ISSUERS, TYPES, Number, parse
+from macros.search.normal import fold
+
+NUMBER, SHORT, NAME = "number", "short", "name"
+
+_W = r"\s{1,3}"
+_W0 = r"\s{0,3}"
+_DASH = r"[-‐‑–—−/]"
+_CAPITAL = "A-Z" + "".join(sign for sign in map(chr, range(0xC0, 0x1EFA)) if sign.isupper())
+_PART = r"[A-Za-zĐđÐƯư][A-Za-zĐđÐƯư&]{0,19}[0-9]{0,2}"
+_TYPE = "|".join(sorted(TYPES, key=len, reverse=True))
+_SPACED = rf"(?:{_TYPE})(?: ?[-–] | [-–] ?)(?:[A-ZĐ]{{2,12}}|TTg)"  # "NĐ - CP"
+_SYMBOL = rf"(?:{_SPACED}|QH [0-9]{{1,2}}|{_PART})(?:[-–/]{_PART}){{0,5}}"
+_NUMBER = re.compile(
+    rf"(?P<digits>[0-9](?<![\w/.=–-].)[0-9]{{0,4}}[a-z]?)"
+    rf"(?:\s?{_DASH}{{1,2}}\s?(?:(?P<year>(?:19|20)[0-9]{{2}})\s?{_DASH}{{1,2}}\s?)?(?P<symbol>{_SYMBOL})"
+    rf"|\s?(?P<glued>(?:{_TYPE})[-–/](?:[A-ZĐ]{{2,12}}|TTg))"
+    rf"|(?:/|{_W}năm{_W})(?P<only>(?:19|20)[0-9]{{2}})|(?P<dated>)(?={_W}ngày{_W}[0-9]))(?!{_DASH}?\w)"
+)
+_KINDS = {
+    "bộ luật": "law", "luật": "law", "pháp lệnh": "ordinance", "nghị quyết liên tịch": "resolution",
+    "nghị quyết": "resolution", "nghị định": "decree", "quyết định": "decision", "chỉ thị": "directive",
+    "thông tư liên tịch": "circular", "thông tư": "circular", "quy định": "party-rule", "quy chế": "regulation",
+    "kế hoạch": "plan", "hướng dẫn": "guideline", "thông báo": "notice", "báo cáo": "report", "công văn": "letter",
+    "văn bản": "letter", "chương trình": "", "công điện": "", "tờ trình": "", "kết luận": "", "thông cáo": "",
+    "đề án": "", "phương án": "", "lệnh": "",
+}  # fmt: skip
+_SHORT_KINDS = {"NĐ": "decree", "QĐ": "decision", "TT": "circular", "CT": "directive", "NQ": "resolution"}
+_AHEAD = re.compile(rf"(?<!\w)(?P<word>(?i:{'|'.join(_KINDS)})|{_TYPE}|TTLT|VBHN)(?:{_W}(?i:số){_W0}:?)?{_W}$")
+_SAYS_NUMBER = re.compile(rf"(?<!\w)(?i:số){_W0}:?{_W}$")
+# What bears numbers that look like those of documents.
+_OTHER = (
+    "mẫu|biểu|hồ sơ|hợp đồng|h[óo][áa] đơn|biên lai|biên bản|giấy phép|giấy mời|phiếu|bản án|bản vẽ|lô|thửa|nhà|ngõ"
+    "|ngách|hẻm|đường|phòng|tầng|mã|dự án|tài khoản|sổ|thẻ|kh[óo][áa]|lớp|tổ|kho"
+)
+_OTHER_THINGS = re.compile(rf"(?<!\w)(?i:{_OTHER})(?:(?:{_W}\w{{1,10}}){{0,2}}{_W}(?i:số))?{_W}$")
+_DATE = (
+    rf"(?P<d>[0-9]{{1,2}})(?:{_W}tháng{_W}|\s?[/.-]\s?)(?P<m>[0-9]{{1,2}})(?:{_W}năm{_W}|\s?[/.-]\s?)"
+    r"(?P<y>[0-9]{4})(?!\w)"
+)
+_WHEN = re.compile(rf",?{_W}(?:ký{_W})?ngày{_W}{_DATE}|,?{_W}năm{_W}(?P<year>(?:19|20)[0-9]{{2}})(?!\w)")
+_DAY = re.compile(_DATE)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![\w/-])")
+_WHERE = re.compile(
+    rf"{_W}(?:của|do){_W}(?:Chủ{_W}tịch{_W})?(?:UBND|HĐND|(?:Ủy|Uỷ){_W}ban{_W}nhân{_W}dân|Hội{_W}đồng{_W}nhân{_W}dân){_W}"
+    rf"(?:tỉnh|thành{_W}phố|TP\.?|huyện|quận|thị{_W}xã|thị{_W}trấn|xã|phường|đặc{_W}khu){_W}"
+    rf"(?P<place>[{_CAPITAL}]\w{{0,10}}(?: [{_CAPITAL}]\w{{0,10}}){{0,3}})"
+)
+# A law by name; "kỷ luật", "pháp luật" are none.  What stands behind the name is a number, day or year.
+_LAW = re.compile(
+    rf"(?:[Ll](?<!\w.)(?<![ỷỉpỷPỈ]\s.)(?i:uật)|[BbPp](?<!\w.)(?i:ộ luật|háp lệnh))"
+    rf"(?P<name>{_W}(?:[^\d.;:!?“”\"()]{{1,200}}+)?)(?P<open>\((?:(?i:luật){_W})?(?:(?i:số|năm){_W})?)?(?=[0-9])"
+)
+_CUE = re.compile(
+    rf"(?:^|,?{_W})(?:(?:của{_W}Quốc{_W}hội|(?:đã{_W})?được{_W}Quốc{_W}hội[^,]{{0,40}}thông{_W}qua){_W})?"
+    rf"(?P<cue>(?i:số|ngày|năm)|){_W0}$"
+)
+_ATTACHED = re.compile(
+    rf"(?:{_W0},)?{_W}(?:của{_W})?(?:các{_W})?"
+    rf"(?:(?:(?:Quy|Nội|Đề|Kế|Điều|Chương|Hướng|Danh)\w{{0,4}}{_W}[^.;:()\n]{{0,100}}?{_W})?(?:\(?(?:được{_W})?ban{_W}hành{_W})?kèm{_W}theo{_W})?"
+)
+_TOUCHING = re.compile(rf"{_W}\({_W0}|,?{_W}(?:tại{_W})?")
+_LIKE_BEFORE = re.compile(rf"(?:{_W0}[,;]{_W}(?:và{_W})?|{_W}(?:và|hoặc){_W})(?:số{_W})?")
+_CODE = re.compile(r"`[^`\n]*`")
+# A number with a symbol, or a short one; not the month and year of a date.
+_HINT = re.compile(
+    r"[0-9](?:[a-z]?\s?[-–/]{1,2}\s?[A-Za-zĐđÐ]|\s?[QNTK][A-ZĐ]{1,3}[-/]"
+    r"|(?<![\w/.-].)(?<!tháng\s.)[0-9]{0,4}(?:(?:/|\snăm\s)(?:19|20)[0-9]{2}|\sngày\s[0-9]))"
+)
+
+
+class Mention(NamedTuple):
+    """What may be a citation; offsets into the text in NFC, clause words not included."""
+
+    start: int
+    end: int
+    form: str
+    what: str  # a canonical number; "decree 152/2025"; the folded name of a law
+    day: str  # ISO day, or year, of issue as the text gives it; "" where it gives none
+    place: str  # folded name of the province, commune … whose people's committee issued it
+    clauses: tuple[str, ...]
+
+
+class Written(NamedTuple):
+    """A mention as it stands in a long text, so that it can be found again in the file."""
+
+    text: str  # with single spaces
+    nth: int  # how many times the same words stand before it
+    mention: Mention
+
+
+class _Found(NamedTuple):
+    """A mention before its clauses are known."""
+
+    start: int
+    end: int
+    behind: int  # where the day and the issuer end that follow it
+    form: str
+    what: str
+    day: str
+    place: str
+
+
+def may_cite(text: str) -> bool:
+    """Whether a text has a sign of a citation; quick, and most texts have none."""
+    return bool(_HINT.search(text) or (_names_law(text) and _LAW.search(text)))
+
+
+def _names_law(text: str) -> bool:
+    return any(word in text for word in ("uật", "UẬT", "háp lệnh", "HÁP LỆNH"))
+
+
+def mentions(text: str) -> tuple[Mention, ...]:
+    """What may be a citation in a text (NFC), in order of its start; names of laws may overlap."""
+    if not may_cite(text):
+        return ()
+    numbers = dict(_numbers(text))
+    found = sorted([*(_named(text, numbers) if _names_law(text) else ()), *numbers.values()])
+    places = items(text) if found else []
+    ends = [item.end for item in places]
+    return tuple(
+        Mention(one.start, one.end, one.form, one.what, one.day, one.place, _clauses(text, one, places, ends))
+        for one in found
+    )
+
+
+def written(text: str) -> tuple[Written, ...]:
+    """The mentions in a long text (Markdown); what stands in code is none."""
+    if not may_cite(text):
+        return ()
+    plain = _CODE.sub(lambda code: " " * len(code[0]), text)
+    found = ((" ".join(text[one.start : one.end].split()), one) for one in mentions(plain))
+    return tuple(Written(words, " ".join(text[: one.start].split()).count(words), one) for words, one in found)
+
+
+def _numbers(text: str) -> Iterator[tuple[int, _Found]]:
+    """Official numbers, full and short, by the place of their digits; each begins with the word for its type."""
+    before, word = -1, ""
+    for found in _NUMBER.finditer(text):
+        ahead = _AHEAD.search(text, max(0, found.start() - 40), found.start())
+        inherits = word if before >= 0 and _LIKE_BEFORE.fullmatch(text, before, found.start()) else ""
+        own = ahead["word"] if ahead else inherits
+        start = ahead.start() if ahead else found.start()
+        is_short = found["only"] or found["dated"] is not None
+        one = _short(text, found, own, start) if is_short else _full(text, found, own, start)
+        if one:
+            yield found.start(), one
+            before, word = one.end, own
+
+
+def _full(text: str, found: re.Match[str], word: str, start: int) -> _Found | None:
+    number = parse(found[0])
+    if number is None or not _is_cited(text, found, number, word):
+        return None
+    day, behind = _when(text, found.end())
+    where = _WHERE.match(text, behind)
+    return _Found(start, found.end(), behind, NUMBER, number.text, day, fold(where["place"]) if where else "")
+
+
+def _is_cited(text: str, found: re.Match[str], number: Number, word: str) -> bool:
+    """Whether a number is a document's: a type stands before it, or its symbol says so and nothing denies it."""
+    if word:
+        return True
+    ahead = text[max(0, found.start() - 40) : found.start()]
+    if found["glued"] and not _SAYS_NUMBER.search(ahead):
+        return False
+    sure = number.is_whole and (number.type == "QH" or _is_cut(found[0], number))
+    return sure and (bool(number.year) or not found[0].islower()) and not _OTHER_THINGS.search(ahead)
+
+
+def _is_cut(written: str, number: Number) -> bool:
+    """Whether type and issuer are told apart by a sign, or by an issuer that is well known (84/KHUBND)."""
+    return len(re.findall(_DASH, written)) > 1 + bool(number.year) or number.symbol[-1] in ISSUERS
+
+
+def _short(text: str, found: re.Match[str], word: str, start: int) -> _Found | None:
+    """ "Nghị định 152/2025", "QĐ 733 năm 2019", "Quyết định 1847 ngày 27/12/2018".
+
+    Of other types such a number may be that of a month.
+    """
+    kind = _SHORT_KINDS.get(word) or _KINDS.get(word.lower(), "")
+    day, behind = _when(text, found.end())
+    year = found["only"] or day[:4]
+    if kind not in (*_SHORT_KINDS.values(), "law", "ordinance") or not year:
+        return None
+    end = found.end() if found["only"] else behind
+    return _Found(start, end, behind, SHORT, f"{kind} {found['digits'].lstrip('0')}/{year}", day or year, "")
+
+
+def _when(text: str, end: int) -> tuple[str, int]:
+    """The day or year that follows a number, and where it ends."""
+    found = _WHEN.match(text, end)
+    if found is None:
+        return "", end
+    return (found["year"] or _iso(found)), found.end()
+
+
+def _iso(found: re.Match[str]) -> str:
+    try:
+        return date(int(found["y"]), int(found["m"]), int(found["d"])).isoformat()
+    except ValueError:
+        return ""
+
+
+def _named(text: str, numbers: dict[int, _Found]) -> Iterator[_Found]:
+    """Laws by name with a day or year; a number behind the name is widened to hold the name instead."""
+    at = 0
+    while law := _LAW.search(text, at):
+        at = law.start() + 4
+        cue = _CUE.search(law["name"])
+        name = law["name"][: cue.start()].strip() if cue else ""
+        number = numbers.get(law.end())
+        if not name or (number and number.start < law.end("name")):
+            continue
+        if number is None:
+            ended = _day_of_law(text, law, cue["cue"].lower() if cue else "")
+            if ended:
+                yield _Found(law.start(), ended[1], ended[1], NAME, fold(name), ended[0], "")
+        elif _is_law(number) and _is_one_name(fold(name)):
+            del numbers[law.end()]
+            closed = bool(law["open"]) and text.startswith(")", number.end)
+            end = number.end + closed
+            yield number._replace(start=law.start(), end=end, behind=max(end, number.behind))
+
+
+def _is_law(found: _Found) -> bool:
+    """Whether a number is that of a law or ordinance."""
+    number = parse(found.what)
+    return number is not None and number.type in ("QH", "PL", "L")
+
+
+def _is_one_name(name: str) -> bool:
+    """Whether a folded name is that of one law, and not of two in a row; a law that amends others names them."""
+    return " luat " not in f" {name} " or name.startswith("sua doi")
+
+
+def _day_of_law(text: str, law: re.Match[str], cue: str) -> tuple[str, int] | None:
+    """(day or year, end) behind the name of a law; None where there is none."""
+    if cue == "ngày":
+        found = _DAY.match(text, law.end())
+        return (_iso(found), found.end()) if found and _iso(found) else None
+    found = _YEAR.match(text, law.end()) if cue in ("", "năm") else None
+    if found is None:
+        return None
+    closed = bool(law["open"]) and text.startswith(")", found.end())
+    return found[0], found.end() + closed
+
+
+def _clauses(text: str, one: _Found, places: list[Item], ends: list[int]) -> tuple[str, ...]:
+    """The clauses named before a mention ("Điều 5 Nghị định …"), else those behind it ("… (Điều 5)")."""
+    last = bisect_right(ends, one.start)
+    if last and one.start - places[last - 1].end < 160 and _ATTACHED.fullmatch(text, places[last - 1].end, one.start):
+        return labels(text, run_before(text, places, last))
+    first = next((at for at in range(last, min(last + 3, len(places))) if places[at].start >= one.behind), None)
+    if first is None or not _TOUCHING.fullmatch(text, one.behind, places[first].start):
+        return ()
+    run = run_after(text, places, first)
+    closing = ")" if "(" in text[one.behind : run[0].start] else ".,;)"
+    after = text[run[-1].end :][:1]
+    return labels(text, run) if after in closing or (after == "" and closing != ")") else ()
