@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 from unicodedata import normalize
 
@@ -32,7 +33,18 @@ from macros.problems import Problem
 from macros.records.base import Record
 from macros.records.describe import Path, label_of
 
-__all__ = ["LoadError", "Value", "follows", "has_c_loader", "locate", "locate_key", "parse", "read", "warnings"]
+__all__ = [
+    "LoadError",
+    "Value",
+    "follows",
+    "has_c_loader",
+    "locate",
+    "locate_key",
+    "locate_words",
+    "parse",
+    "read",
+    "warnings",
+]
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -80,6 +92,16 @@ def locate(raw: bytes, path: Path) -> Position:
 def locate_key(raw: bytes, path: Path) -> Position:
     """Where the key (or list item) at `path` stands."""
     return _marks(raw).at(path)[0]
+
+
+def locate_words(raw: bytes, path: Path, words: str, nth: int = 0) -> Position:
+    """Where words in the text at `path` stand, after `nth` of the same; the text itself where the file folds them."""
+    place = locate(raw, path)
+    text = text_of(raw)
+    start = sum(len(line) + 1 for line in text.split("\n")[: place[0] - 1]) + place[1] - 1
+    found = re.compile(r"\s+".join(map(re.escape, words.split()))).finditer(text, start)
+    one = next(islice(found, nth, None), None)
+    return place_of(text, one.start()) if one else place
 
 
 def warnings(raw: bytes) -> list[tuple[str, int, int, str]]:

@@ -17,10 +17,13 @@ from functools import cached_property
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from rcssmin import cssmin
 
 from macros.binding import Shell
+from macros.law.linking import mentions_in
+from macros.law.mentions import Mention
 from macros.portal import Site
 from macros.state import code_signature
 from macros.tracing import Reader, digest, question
@@ -47,6 +50,7 @@ class Painted:
     pages: Mapping[str, str] = field(default_factory=dict)
     assets: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    mentions: Mapping[str, list[list[Any]]] = field(default_factory=dict)  # what a page may cite, as plain values
     site: Site = field(default_factory=Site)
 
     @cached_property
@@ -142,16 +146,20 @@ def record_paint(folder: Path, wanted: str, shells: list[str], titles: dict[str,
     """Write the manifest of what the painter left in `folder`; called at the end of painting."""
     pages: dict[str, str] = {}
     assets: dict[str, str] = {}
+    mentions: dict[str, list[Mention]] = {}
     tree = folder / TREE
     _name_by_content(tree)
     for path in sorted(tree.rglob("*")):
         name = path.relative_to(tree).as_posix()
         if path.is_file() and not _DROPPED.fullmatch(name):
             (pages if path.suffix == ".html" else assets)[name] = digest(path.read_bytes())
+            if path.suffix == ".html" and (found := mentions_in(path.read_text("utf-8"))):
+                mentions[name] = found
     manifest = {
         "signature": wanted,
         "shells": shells,
         "titles": titles,
+        "mentions": mentions,
         "pages": pages,
         "assets": assets,
         "site": list(site),
@@ -204,7 +212,8 @@ def _read(folder: Path) -> tuple[str, Painted] | None:
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         shells, site = tuple(manifest["shells"]), Site(*manifest["site"])
-        painted = Painted(folder, shells, manifest["pages"], manifest["assets"], manifest["titles"], site)
+        pages, assets, titles = manifest["pages"], manifest["assets"], manifest["titles"]
+        painted = Painted(folder, shells, pages, assets, titles, manifest["mentions"], site)
         return manifest["signature"], painted
     except (OSError, ValueError, KeyError, TypeError):
         return None

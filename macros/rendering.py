@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import nh3
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -75,6 +76,13 @@ def _narrative(text: str, level: int) -> str:
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer",
     )
+
+
+@pass_context
+def _narrative_on_page(context: Context, text: str, level: int = 3) -> Markup:
+    """The filter `narrative`: on a page of records (where there is a `pen`) with its citations as links."""
+    pen, html = context.get("pen"), narrative(text, level)
+    return pen.with_citations(html, context.get("ref", "")) if pen else html
 
 
 def plain(text: str, limit: int = 160) -> str:
@@ -145,7 +153,7 @@ def environment() -> Environment:
         auto_reload=False,
         bytecode_cache=_bytecode[0] if _bytecode else None,
     )
-    env.filters.update(day=day, moment=moment, number=number, narrative=narrative, plain=plain)
+    env.filters.update(day=day, moment=moment, number=number, narrative=_narrative_on_page, plain=plain)
     return env
 
 

@@ -8,11 +8,13 @@ from functools import cached_property
 from sys import intern
 from typing import Any, NamedTuple
 
+from macros.law.citations import topic
 from macros.law.effect import Event
+from macros.law.mentions import Mention, Written, written
 from macros.mending import fold
 from macros.records import collections
 from macros.records.base import Record
-from macros.records.describe import references, without_narratives
+from macros.records.describe import narratives, references, without_narratives
 from macros.tracing import digest, fingerprint_of
 
 
@@ -25,6 +27,7 @@ class Body(NamedTuple):
     timeline: tuple[tuple[str, str], ...]  # (ISO day, state), in order of time; see `timelines.of`
     stated: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...]  # `events`, as plain values
     references: tuple[tuple[tuple[str | int, ...], str], ...]  # (path in the record, target)
+    mentioned: tuple[tuple[tuple[str | int, ...], str, int, tuple[Any, ...]], ...]  # `mentions`, as plain values
     facets: tuple[tuple[str, str, str], ...]  # (facet, value, label)
     keys: tuple[str, ...]  # as `loose_key` gives them
     number: str  # of a document; "" elsewhere
@@ -41,7 +44,7 @@ class Packed(NamedTuple):
     audience: str
     day: str  # ISO, "" where the record has none
     former_ids: tuple[str, ...]
-    targets: tuple[str, ...]  # the records that it refers to, each once
+    targets: tuple[str, ...]  # the records that it refers to and the topics of what it may cite, each once
     packed_body: bytes
     packed_data: bytes
 
@@ -110,6 +113,11 @@ class Row(Packed):
         return (path for path, target in self.references if target.partition("#")[0] == ref)
 
     @property
+    def mentions(self) -> Iterator[tuple[tuple[str | int, ...], Written]]:
+        """What its long texts may cite, each with the place of the text in the record."""
+        return ((path, Written(text, nth, Mention(*one))) for path, text, nth, one in self.body.mentioned)
+
+    @property
     def collection(self) -> str:
         return self.ref.partition("/")[0]
 
@@ -141,6 +149,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         day.isoformat() if day else "",
     )
     found = tuple((path, target) for path, target, _ in references(type(record), data))
+    cited = [(path, one) for path, text in narratives(type(record), data) for one in written(text)]
     body = Body(
         basics[0],
         basics[1],
@@ -148,13 +157,14 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         timeline=tuple((change.day, change.state) for change in changes),
         stated=tuple((*event,) for event in record.events()),
         references=found,
+        mentioned=tuple((path, one.text, one.nth, tuple(one.mention)) for path, one in cited),
         facets=tuple((facet.name, facet.value, facet.label) for facet in record.facets()),
         keys=tuple(loose_key(key) for key in record.keys()),  # noqa: SIM118 - not a mapping
         number=str(compact.get("number", "")),
         data_digest=fingerprint_of(compact),
         card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
     )
-    targets = tuple(dict.fromkeys(intern(target.partition("#")[0]) for _, target in found))
+    targets = [target.partition("#")[0] for _, target in found] + [topic(one.mention) for _, one in cited]
     return Row(
         ref,
         file,
@@ -162,7 +172,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         intern(basics[2]),
         basics[4],
         record.former_ids,
-        targets=targets,
+        targets=tuple(dict.fromkeys(map(intern, targets))),
         packed_body=marshal.dumps(tuple(body)),
         packed_data=marshal.dumps(compact),
     )

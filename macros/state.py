@@ -22,7 +22,7 @@ from macros.sources import Loaded, Stat
 
 Planned = tuple[str, str, tuple[Any, ...], bool, bool]  # as outputs.Planned
 
-_VERSION = 4
+_VERSION = 5
 _BATCH = 1000  # record files in a part
 _HEADER = Struct(">QI")  # before each part its length and what tells whether it is whole
 RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pydantic")

@@ -85,6 +85,20 @@ def key_of(number: str) -> str:
     return parsed.key if parsed else bare(fold(number))
 
 
+def topic(mention: Mention) -> str:
+    """What a mention is of, known or not, in the form of a ref: all spellings of a number have one topic."""
+    return _topic(mention.form, key_of(mention.what) if mention.form == NUMBER else mention.what)
+
+
+def topics(entry: Entry) -> tuple[str, ...]:
+    """The topics of the mentions that may mean a document."""
+    return tuple(dict.fromkeys(_topic(form, key) for form, key in _keys(entry)))
+
+
+def _topic(form: str, key: str) -> str:
+    return f"regulations/~{form}:{key.replace('/', '.')}"
+
+
 def _keys(entry: Entry) -> Iterator[tuple[str, str]]:
     number = parse(entry.number)
     yield NUMBER, key_of(entry.number)

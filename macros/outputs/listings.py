@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from macros import portal
+from macros import citing, portal
 from macros.outputs import Page, Task, page_task
-from macros.outputs.pen import write_page
+from macros.outputs.pen import name_of, write_page
 from macros.outputs.records import SHOWN_BACKLINKS, own_part
 from macros.records import collections
 from macros.records.base import Record
@@ -62,6 +62,9 @@ def plan(reader: Reader) -> Iterator[Task]:
     for ref, collection, count in long_backlinks(reader):
         url = f"{reader.portal.rows[ref].url}lien-quan/{collections()[collection].slug}/"
         yield from _piece_tasks(url, count, backlink_piece, ref, collection)
+    for ref, collection, count in citing.much_cited(reader, SHOWN_BACKLINKS):
+        url = f"{reader.portal.rows[ref].url}vien-dan/{collections()[collection].slug}/"
+        yield from _piece_tasks(url, count, citing_piece, ref, collection)
 
 
 def _piece_tasks(url: str, count: int, make: Callable[..., Page], *args: str) -> Iterator[Task]:
@@ -157,6 +160,15 @@ def backlink_piece(reader: Reader, ref: str, collection: str, index: int) -> Pag
     return _piece(
         reader, collections()[ref.partition("/")[0]], title, url, portal.linked_from(reader, ref, collection), index
     )
+
+
+def citing_piece(reader: Reader, ref: str, collection: str, index: int) -> Page:
+    """A piece of the list of records whose texts cite a document."""
+    found, model = portal.card(reader, ref), collections()[collection]
+    title = f"{model.label} viện dẫn {name_of(found) if found else ref}"
+    url = f"{found.url if found else '/'}vien-dan/{model.slug}/"
+    refs = citing.citing_records(reader, ref, collection)
+    return _piece(reader, collections()["regulations"], title, url, refs, index)
 
 
 def _piece(reader: Reader, model: type[Record], title: str, url: str, refs: Sequence[str], index: int) -> Page:

@@ -9,6 +9,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from macros import portal
+from macros.citing import link_of
+from macros.law.linking import linked
 from macros.outputs import Page
 from macros.records import collections
 from macros.records.base import Record
@@ -66,6 +68,10 @@ class Pen:
         iso = value if isinstance(value, str) else value.isoformat()
         attribute = f' class="{escape(css)}"' if css else ""
         return Markup(f'<time{attribute} datetime="{escape(iso[:10])}">{day(iso)}</time>')  # noqa: S704 - parts escaped
+
+    def with_citations(self, html: Markup, own: str) -> Markup:
+        """A long text in which citations are links, but for those of the page's own record."""
+        return Markup(linked(html, link_of(self.reader, own)))  # noqa: S704 - only escaped links are added
 
     def collection(self, name: str) -> type[Record]:
         """The model of a collection, for its Vietnamese names."""

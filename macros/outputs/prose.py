@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from macros import islands
 from macros.binding import fill_islands
+from macros.citing import link_of
+from macros.law.linking import linked_article
 from macros.outputs import Found, Task
 from macros.outputs.searchable import prose_document
 from macros.painting import TREE, painted_digest, shell_path
@@ -27,10 +29,10 @@ def plan(reader: Reader) -> Iterator[Task]:
 
 
 def prose_page(reader: Reader, path: str) -> bytes | Found:
-    """A painted prose page with the records that its macros call for."""
+    """A painted prose page with its citations as links and the records that its macros call for."""
     painted_digest(reader, path)
     painted = reader.portal.painted
-    html = painted.text(path) if painted else ""
+    html = linked_article(painted.text(path) if painted else "", link_of(reader))
     content = fill_islands(html, lambda name, args: islands.render_island(reader, name, args))
     if not path.endswith("/index.html"):
         return content

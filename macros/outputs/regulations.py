@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from macros import portal
+from macros.citing import cited_by
 from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name
 from macros.outputs.effects import TONES, coming, events, happenings, timeline, turns
+from macros.outputs.records import SHOWN_BACKLINKS
 from macros.outputs.relations import above, diagram, grouped, relations_of
 from macros.records.base import Record
 from macros.records.fields import slug_of
@@ -46,6 +48,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "unsure": doubts(record, status),
         "tones": TONES,
         "facets": {facet.name: facet.value for facet in record.facets()},
+        "cited_by": cited_by(reader, ref, SHOWN_BACKLINKS),
     }
 
 

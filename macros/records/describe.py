@@ -124,7 +124,13 @@ def siblings(model: type[Part], path: Path) -> tuple[FieldSpec, ...]:
 
 def references(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str, RefTo]]:
     """Each reference in the text of a record: its place, its target as written, what it may point to."""
-    return _marked(data, _reference_plan(model), ())
+    marked = _marked(data, _reference_plan(model), ())
+    return ((path, text, mark) for path, text, mark in marked if isinstance(mark, RefTo))
+
+
+def narratives(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Each long text of a record with its place."""
+    return ((path, text) for path, text, _ in _marked(data, _narrative_plan(model), ()))
 
 
 def without_narratives(model: type[Part], data: Mapping[str, Any]) -> dict[str, Any]:
@@ -220,7 +226,7 @@ def _branch(plan: _Plan, groups: list[str]) -> _Plan:
     return plan
 
 
-def _marked(data: Mapping[str, Any], plan: _Plan, above: Path) -> Iterator[tuple[Path, str, RefTo]]:
+def _marked(data: Mapping[str, Any], plan: _Plan, above: Path) -> Iterator[tuple[Path, str, RefTo | Narrative]]:
     for name, step in plan.items():
         value = data.get(name)
         if value is None:
@@ -229,9 +235,10 @@ def _marked(data: Mapping[str, Any], plan: _Plan, above: Path) -> Iterator[tuple
         if isinstance(value, list):
             places = [((*above, name, index), item) for index, item in enumerate(value)]
         for path, item in places:
-            if isinstance(step, RefTo) and isinstance(item, str):
-                yield path, item.strip(), step
-            elif isinstance(step, dict) and isinstance(item, dict):
+            if not isinstance(step, dict):
+                if isinstance(item, str):
+                    yield path, item.strip(), step
+            elif isinstance(item, dict):
                 yield from _marked(item, step, path)
 
 
