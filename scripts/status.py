@@ -14,7 +14,8 @@ import sys
 
 from macros import timelines
 from macros.checks.nearest import hint, nearest
-from macros.checks.questions import numbered
+from macros.checks.questions import documents_numbered
+from macros.law.citations import key_of
 from macros.law.effect import what_holds
 from macros.mending import fold
 from macros.portal import Portal
@@ -47,7 +48,8 @@ def run(options: argparse.Namespace) -> int:
 def found(portal: Portal, text: str) -> tuple[str, ...]:
     """The documents that a text means: by reference, by number however it is written, or by parts of a number."""
     rows = portal.by_collection["regulations"]
-    exact = tuple(row.ref for row in rows if row.ref == text) or numbered(portal.untraced, text)
+    numbered = tuple(other.ref for other in documents_numbered(portal.untraced, key_of(text)))
+    exact = tuple(row.ref for row in rows if row.ref == text) or numbered
     parts = set(fold(text).split())
     return exact or tuple(row.ref for row in rows if parts and parts <= set(fold(row.number).split()))
 

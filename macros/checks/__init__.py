@@ -12,6 +12,7 @@ from macros.checks import (
     dates,
     identity,
     illustrative,
+    numbering,
     pictures,
     presence,
     prose,
@@ -25,7 +26,7 @@ from macros.checks import (
 from macros.checks.findings import Finding, Rule
 from macros.checks.questions import source_of
 from macros.ledger import Ledger
-from macros.loading import locate
+from macros.loading import locate, locate_words
 from macros.portal import Portal
 from macros.problems import Problem
 from macros.records import collections
@@ -34,6 +35,7 @@ from macros.tracing import Reader, traced
 
 MODULES = (
     identity,
+    numbering,
     references,
     relations,
     illustrative,
@@ -86,7 +88,9 @@ def _check_record(reader: Reader, ref: str, every: tuple[Rule, ...]) -> tuple[Pr
 
 
 def _problem(path: str, raw: bytes, model: type, finding: Finding) -> Problem:
-    line, column = locate(raw, finding.at)
+    line, column = (
+        locate_words(raw, finding.at, finding.words, finding.nth) if finding.words else locate(raw, finding.at)
+    )
     return Problem(path, line, column, finding.code, label_of(model, finding.at), finding.message, finding.severity)
 
 

@@ -19,6 +19,8 @@ class Finding(NamedTuple):
     at: Path
     message: str
     severity: Severity = "error"
+    words: str = ""  # where a long text is meant: the words in it
+    nth: int = 0  # how many times the same words stand before them
 
 
 Rule: TypeAlias = Callable[[Reader, str, Record], Iterator[Finding]]

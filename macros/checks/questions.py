@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 from macros import timelines
 from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
+from macros.law.citations import key_of
 from macros.law.effect import EffectKind, Event, Holding, what_holds
 from macros.mending import fold
 from macros.records.base import Audience
-from macros.rows import Row, loose_key
+from macros.rows import Row
 from macros.sources import MediaFile
 from macros.tracing import Reader, question
 
@@ -222,18 +223,29 @@ def ended_by(reader: Reader, ref: str) -> tuple[str, ...]:
     return tuple(sorted({event.by for event in ends if event.by in rows}))
 
 
-@question()
-def numbered(reader: Reader, number: str) -> tuple[str, ...]:
-    """The documents with that number, however loosely it is written."""
-    return _by_number(reader).get(loose_key(number), ())
+class Numbered(NamedTuple):
+    """A document of a number: numbers recur, so issuer and day tell which one it is."""
+
+    ref: str
+    file: str
+    number: str
+    issuer: str
+    issued: str  # ISO
 
 
 @question()
-def _by_number(reader: Reader) -> Mapping[str, tuple[str, ...]]:
-    groups: dict[str, tuple[str, ...]] = {}
+def documents_numbered(reader: Reader, key: str) -> tuple[Numbered, ...]:
+    """The documents whose number has that key, however it is spelled; see `law.numbering`."""
+    return _by_number_key(reader).get(key, ())
+
+
+@question()
+def _by_number_key(reader: Reader) -> Mapping[str, tuple[Numbered, ...]]:
+    groups: dict[str, tuple[Numbered, ...]] = {}
     for row in reader.portal.by_collection["regulations"]:
-        key = loose_key(row.number)
-        groups[key] = (*groups.get(key, ()), row.ref)
+        key = key_of(row.number)
+        found = Numbered(row.ref, row.file, row.number, _text(row.data, "issuer"), row.day)
+        groups[key] = (*groups.get(key, ()), found)
     return groups
 
 

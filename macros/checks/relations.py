@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from macros.checks.findings import Finding, Path
 from macros.checks.nearest import hint
-from macros.checks.questions import ended_by, numbered, relations, said, stated_events
+from macros.checks.questions import documents_numbered, ended_by, relations, said, stated_events
+from macros.law.citations import key_of
 from macros.law.effect import Event, Relation, same_event
 from macros.records.base import Record
 from macros.records.regulations import Regulation, Related
@@ -27,8 +28,8 @@ def relations_name_a_document(reader: Reader, _: str, record: Record) -> Iterato
         if not related.target and not related.number:
             right = "hãy ghi “target” (văn bản có trong thư viện) hoặc “number” (số, ký hiệu)"
             yield Finding("relation-empty", at, f"quan hệ chưa nêu văn bản nào; {right}")
-        elif related.number and not related.target and (known := numbered(reader, related.number)):
-            message = f"“{related.number}” đã có trong thư viện; hãy thay dòng này bằng “target: {known[0]}”"
+        elif related.number and not related.target and (known := documents_numbered(reader, key_of(related.number))):
+            message = f"“{related.number}” đã có trong thư viện; hãy thay dòng này bằng “target: {known[0].ref}”"
             yield Finding("relation-in-library", (*at, "number"), message, "warning")
 
 

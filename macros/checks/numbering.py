@@ -1,0 +1,112 @@
+"""Rules of official numbers: spelled as the grammar says, fitting type and year, one record for one document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros.checks.findings import Finding, Path
+from macros.checks.nearest import hint
+from macros.checks.questions import documents_numbered, own_row
+from macros.citing import cited_in
+from macros.law.citations import UNKNOWN
+from macros.law.numbering import oddity, parse
+from macros.mending import fold
+from macros.records.base import Record
+from macros.records.regulations import Regulation
+from macros.rendering import day
+from macros.rows import loose_key
+from macros.tracing import Reader
+
+_TITLES = frozenset(["chu", "tich", "pho", "tinh", "thanh"])  # words by which spellings of an issuer differ
+_LONGER = (("ubnd", "uy ban nhan dan"), ("hdnd", "hoi dong nhan dan"))
+
+
+def numbers_are_well_spelled(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Số, ký hiệu văn bản viết đủ dấu, đủ gạch chéo, gạch nối, như “84/KH-UBND”."""
+    if not isinstance(record, Regulation):
+        return
+    named = ((("relations", index, "number"), item.number) for index, item in enumerate(record.relations))
+    places: list[tuple[Path, str | None]] = [(("number",), record.number), *named]
+    for at, written in places:
+        number = parse(written) if written else None
+        if written and number is None:
+            message = f"“{written}” chưa giống số, ký hiệu văn bản; viết số, dấu /, ký hiệu, ví dụ 1847/QĐ-TTg"
+            yield Finding("number-odd", at, message, "warning")
+        elif written and number and number.text != written:
+            message = f"“{written}” chưa viết đúng thể thức số, ký hiệu; số, năm, ký hiệu cách nhau bằng dấu / và -"
+            yield Finding("number-spelling", at, f"{message}{hint(number.text)}", "warning")
+
+
+def numbers_fit_the_type(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Số, ký hiệu văn bản có chữ viết tắt của loại văn bản, như “KH” ở kế hoạch."""
+    number = parse(record.number) if isinstance(record, Regulation) else None
+    if not isinstance(record, Regulation) or number is None:
+        return
+    odd = oddity(number, str(record.type))
+    if odd:
+        kind, sign = record.type.label.lower(), odd.usual[0]
+        wrong = f"ký hiệu không có chữ “{sign}” thường thấy ở {kind}"
+        if odd.names:
+            wrong = f"ký hiệu “{odd.symbol}” là của {odd.names.lower()}, còn {kind} thường mang chữ “{sign}”"
+        message = f"{wrong}; đối chiếu bản gốc, nếu bản gốc ghi vậy thì giữ nguyên"
+        yield Finding("symbol-odd", ("number",), message, "warning")
+
+
+def numbers_fit_the_year(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Năm trong số, ký hiệu là năm ban hành."""
+    number = parse(record.number) if isinstance(record, Regulation) else None
+    if isinstance(record, Regulation) and number and number.year and int(number.year) != record.issued.year:
+        wrong = f"số, ký hiệu ghi năm {number.year} mà ngày ban hành ở năm {record.issued.year}"
+        message = f"{wrong}; hai năm thường trùng nhau, hãy đối chiếu bản gốc"
+        yield Finding("number-year", ("number",), message, "warning")
+
+
+def documents_are_recorded_once(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Một văn bản viết hai cách, như “84/KH-UBND” và “84/KHUBND”, chỉ có một bản ghi."""
+    number = parse(record.number) if isinstance(record, Regulation) else None
+    if not isinstance(record, Regulation) or number is None:
+        return
+    for other in documents_numbered(reader, number.key):
+        taken = loose_key(f"{other.number}|{other.issuer}") == loose_key(f"{record.number}|{record.issuer}")
+        same = other.issued == record.issued.isoformat() and _alike(other.issuer, record.issuer)
+        if same and other.ref != ref and not taken:  # what is taken is an error of its own
+            both = f"“{record.number}” và “{other.number}” ở {other.file}"
+            wrong = f"{both} cùng ngày {day(record.issued)} là một văn bản"
+            message = f"{wrong}; chỉ giữ một bản ghi, mã của bản kia ghi vào “former_ids”"
+            yield Finding("number-twin", ("number",), message, "warning")
+
+
+def citations_are_well_spelled(reader: Reader, ref: str, _: Record) -> Iterator[Finding]:
+    """Văn bản được viện dẫn trong nội dung ghi đúng thể thức số, ký hiệu."""
+    told: set[tuple[Path, str, int]] = set()
+    for one in cited_in(reader, own_row(reader, ref)):
+        place = (one.at, one.text, one.nth)
+        if one.number and one.number not in one.text and place not in told:
+            told.add(place)
+            message = f"“{one.text}” viết chưa đúng thể thức số, ký hiệu; hãy viết lại{hint(one.number)}"
+            if not one.target.startswith(UNKNOWN):
+                wrong = f"“{one.text}” và “{one.number}” là một văn bản, đã có trong thư viện"
+                message = f"{wrong}; hãy viết thống nhất{hint(one.number)}"
+            yield Finding("citation-spelling", one.at, message, "warning", one.text, one.nth)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two spellings may be of one issuer: the shorter leaves words out, or abbreviates."""
+    words, others = _words(one), _words(other)
+    return words <= others or others <= words
+
+
+def _words(issuer: str) -> set[str]:
+    name = fold(issuer)
+    for short, long in _LONGER:
+        name = name.replace(short, long)
+    return set(name.split()) - _TITLES
+
+
+RULES = (
+    numbers_are_well_spelled,
+    numbers_fit_the_type,
+    numbers_fit_the_year,
+    documents_are_recorded_once,
+    citations_are_well_spelled,
+)

@@ -1,0 +1,44 @@
+"""Numbers of documents in; what does not fit their type or year, or is no number at all, told of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from macros.checks.numbering import numbers_are_well_spelled, numbers_fit_the_type, numbers_fit_the_year
+from tests.checks import library
+from tests.checks.test_conduct import codes, regulation
+
+FITTING = [
+    *(("law", "06/2022/QH15"), ("law", "16-L/CTN"), ("decree", "30/2020/NĐ-CP"), ("decree", "30/2020/ND-CP")),
+    *(("decision", "1847/QĐ-TTg"), ("decision", "1847/qđ-ttg"), ("plan", "84/KHUBND"), ("plan", "84/KH-UBND")),
+    *(("party-rule", "144-QĐ/TW"), ("circular", "15/2025/TT-BNV"), ("circular", "01/2020/TTLT-BNV-BTC")),
+    *(("report", "17/BC-TTXT"), ("letter", "1234/UBND-NC"), ("resolution", "45/NQ-HĐND"), ("notice", "05a/TB-VP")),
+]
+UNFITTING = [("plan", "132/TT-TCHC", "KH"), ("decree", "30/2020/QĐ-TTg", "NĐ"), ("decision", "12/KH-UBND", "QĐ")]
+
+
+@pytest.mark.parametrize(("kind", "number"), FITTING)
+def test_numbers_that_fit_their_type_pass(good: Path, kind: str, number: str) -> None:
+    assert codes(numbers_fit_the_type, regulation(type=kind, number=number), good) == []
+
+
+@pytest.mark.parametrize(("kind", "number", "sign"), UNFITTING)
+def test_numbers_of_another_type_are_told_of(good: Path, kind: str, number: str, sign: str) -> None:
+    reader = library.open_portal((good,)).untraced
+    (finding,) = numbers_fit_the_type(reader, "regulations/x", regulation(type=kind, number=number))
+    assert (finding.code, finding.severity) == ("symbol-odd", "warning")
+    assert f"“{sign}”" in finding.message
+
+
+@pytest.mark.parametrize("number", ["KH-UBND", "số 5", "5", "UBND/KH-5"])
+def test_numbers_that_are_none_are_told_of(good: Path, number: str) -> None:
+    assert codes(numbers_are_well_spelled, regulation(number=number), good) == ["number-odd"]
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [("30/2020/NĐ-CP", []), ("30/2021/NĐ-CP", ["number-year"]), ("1847/QĐ-TTg", [])]
+)
+def test_the_year_of_a_number_is_the_year_of_issue(good: Path, number: str, expected: list[str]) -> None:
+    assert codes(numbers_fit_the_year, regulation(number=number), good) == expected
