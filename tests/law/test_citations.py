@@ -1,0 +1,177 @@
+"""Citations: the table of sentences, what tells documents of one number apart, and time."""
+
+from __future__ import annotations
+
+import json
+import time
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macros.bench.citations import Result, Sentence, as_json, lines, measure, read
+from macros.citing import catalogue
+from macros.law.citations import Catalogue, Citation, Entry, recognise
+from macros.law.clauses import anchor, anchors_above
+from macros.law.mentions import mentions, written
+from macros.portal import Portal
+from macros.records.base import Audience
+from macros.sources import load
+from tests.miniature import ROOT
+
+TABLE = ROOT / "tests" / "law" / "citations.json"
+SENTENCES = read(TABLE)
+HALVES = ("phat-trien", "de-danh")  # for the grammar to be made with; set aside until it was made
+
+
+def entry(number: str, issued: str, issuer: str = "", kind: str = "plan", title: str = "Tên") -> Entry:
+    """A document whose ref tells number, day and issuer."""
+    return Entry(f"{number} {issued} {issuer}".strip(), number, kind, title, issued, issuer)
+
+
+PLANS = [
+    entry("84/KH-UBND", "2020-04-06", "Chủ tịch Ủy ban nhân dân tỉnh Thanh Hóa"),
+    entry("84/KH-UBND", "2020-04-06", "Ủy ban nhân dân tỉnh Nghệ An"),
+    entry("84/KH-UBND", "2023-02-01", "Ủy ban nhân dân tỉnh Thanh Hóa"),
+]
+LAWS = [
+    entry("22/2008/QH12", "2008-11-13", kind="law", title="Luật Cán bộ, công chức"),
+    entry("80/2025/QH15", "2025-06-24", kind="law", title="Luật Cán bộ, công chức"),
+    entry("30/2020/NĐ-CP", "2020-03-05", kind="decree"),
+]
+
+
+@pytest.fixture(scope="module")
+def portal() -> Portal:
+    """The real library."""
+    return Portal(load((ROOT / "data",)), date(2026, 11, 24), Audience.LEADERSHIP)
+
+
+def measured(portal: Portal, half: str) -> Result:
+    """How well the citations of one half of the table are found."""
+    chosen = [sentence for sentence in SENTENCES if sentence.id.startswith(half)]
+    return measure(chosen, catalogue(portal.untraced), lambda ref: portal.rows[ref].number)
+
+
+def test_the_table_is_large_and_full_of_traps() -> None:
+    raw = json.loads(TABLE.read_text("utf-8"))
+    assert len(raw) >= 180
+    assert sum(not item["links"] for item in raw) >= 40
+    assert len({item["id"] for item in raw}) == len({item["text"] for item in raw}) == len(raw)
+    assert all(0 <= one["start"] < one["end"] <= len(item["text"]) for item in raw for one in item["links"])
+    assert all(unicodedata.is_normalized("NFC", item["text"]) for item in raw)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_citations_are_found_and_nothing_else(portal: Portal, half: str) -> None:
+    result = measured(portal, half)
+    assert result.sentences >= 90
+    assert result.precision >= 0.99, "\n".join(lines(result))
+    assert result.recall >= 0.95, "\n".join(lines(result))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Kế hoạch 84/KH-UBND ngày 06/4/2020 của UBND tỉnh Nghệ An", [PLANS[1].ref]),
+        ("Kế hoạch 84/KH-UBND ngày 06/4/2020 của Chủ tịch UBND tỉnh Thanh Hóa", [PLANS[0].ref]),
+        ("Kế hoạch 84/KH-UBND năm 2023", [PLANS[2].ref]),
+        ("Kế hoạch 84/KH-UBND ngày 06/4/2020", []),  # of two provinces
+        ("Kế hoạch 84/KH-UBND", []),  # of three
+        ("Kế hoạch 84/KH-UBND ngày 01/2/2021", ["unknown:84/KH-UBND"]),
+        ("Kế hoạch 84/KH-UBND ngày 06/4/2020 của UBND tỉnh Quảng Trị", ["unknown:84/KH-UBND"]),
+        ("Luật Cán bộ, công chức", []),
+        ("Luật Cán bộ, công chức năm 2025", [LAWS[1].ref]),
+        ("LUẬT CÁN BỘ, CÔNG CHỨC NĂM 2025", [LAWS[1].ref]),
+        ("Luật Cán bộ, công chức ngày 13 tháng 11 năm 2008", [LAWS[0].ref]),
+        ("Luật Cán bộ, công chức ngày 14 tháng 11 năm 2008", []),
+        ("Nghị định 30/2020/NĐ-CP ngày 06/3/2020", [LAWS[2].ref]),  # a slip in the day; the number tells
+        ("Nghị định 30/2020", [LAWS[2].ref]),
+        ("Nghị định số 30 ngày 05/3/2020", [LAWS[2].ref]),
+        ("Nghị định số 30 ngày 06/3/2020", []),
+        ("Nghị định 31/2020", []),
+    ],
+)
+def test_identity_is_number_issuer_and_day(text: str, found: list[str]) -> None:
+    assert [one.target for one in recognise(text, Catalogue([*PLANS, *LAWS]))] == found
+
+
+@pytest.mark.parametrize(
+    ("before", "clauses"),
+    [
+        ("điểm a khoản 1 và khoản 3 Điều 5", ["điểm a khoản 1 Điều 5", "khoản 3 Điều 5"]),
+        ("Điều 5, khoản 2, điểm đ", ["điểm đ khoản 2 Điều 5"]),
+        ("KHOẢN 2 ĐIỀU 5", ["khoản 2 Điều 5"]),
+        ("khoản 2 Điều 5 và Phụ lục I", ["khoản 2 Điều 5", "Phụ lục I"]),
+        ("khoản 1 Điều 3, khoản 2 Điều 4 và Điều 7 của", ["khoản 1 Điều 3", "khoản 2 Điều 4", "Điều 7"]),
+        ("các khoản từ 2 đến 4 Điều 9", ["khoản 2 Điều 9", "khoản 3 Điều 9", "khoản 4 Điều 9"]),
+        ("Điều 1 đến Điều 90", ["Điều 1", "Điều 90"]),
+        ("mục II phụ lục I ban hành kèm theo", ["Mục II Phụ lục I"]),
+        ("Điều 5 Quyết định này và", [""]),
+        ("Điều 5 quy định về việc thi hành", [""]),
+    ],
+)
+def test_clauses_have_one_wording(before: str, clauses: list[str]) -> None:
+    found = recognise(f"theo {before} Nghị định số 30/2020/NĐ-CP", Catalogue(LAWS))
+    assert [one.clause for one in found] == clauses
+    assert len({(one.start, one.end) for one in found}) == 1
+
+
+def test_clauses_have_anchors() -> None:
+    assert anchor("điểm đ khoản 2 Điều 5") == "dieu-5-khoan-2-diem-dd"
+    assert anchor("Mục II Phụ lục I") == "phu-luc-i-muc-ii"
+    assert anchor("") == ""
+    assert list(anchors_above("dieu-5-khoan-2-diem-a")) == ["dieu-5-khoan-2-diem-a", "dieu-5-khoan-2", "dieu-5"]
+
+
+def test_code_in_a_long_text_cites_nothing_and_the_same_words_are_counted() -> None:
+    text = "Xem 30/2020/NĐ-CP và `59/2019/NĐ-CP`.\n\nLại xem 30/2020/NĐ-CP."
+    assert [(one.text, one.nth) for one in written(text)] == [("30/2020/NĐ-CP", 0), ("30/2020/NĐ-CP", 1)]
+
+
+@given(st.text("Luậtđiềukhoảnsốngàynămtháng0123456789/-QĐNHKPC ,.;()\n", max_size=300))
+def test_any_text_can_be_read(text: str) -> None:
+    for one in mentions(text):
+        assert 0 <= one.start < one.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("30/2020/NĐ-CP, ", "1/", "1 / ", "Luật ", "Luật a ngày ", "khoản 1, ", "Điều 1 và ", "điểm a, ", "số "),
+        *("84/KH-UBND-", "Điều 5 Quy chế a b c kèm ", "hồ sơ ", "khoản 1 Điều 2 Nghị định số 3/2020/NĐ-CP ", " ", "\n"),
+    ],
+)
+def test_time_is_linear(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = "Luật 2020 ngày 1/2020 Điều 1 " + unit * (length // len(unit))
+        start = time.process_time()
+        mentions(text)
+        return time.process_time() - start
+
+    few = min(seconds(10_000) for _ in range(3))
+    assert seconds(80_000) < max(16 * few, 0.05)
+
+
+def test_what_went_wrong_is_shown_sentence_by_sentence() -> None:
+    missed = Citation(4, 22, "30/2020/NĐ-CP", "Điều 5")
+    sentence = Sentence("x", "Xem Kế hoạch 1/KH-SNV", (missed,))
+    result = measure([sentence], Catalogue(LAWS), lambda ref: ref)
+    assert list(lines(result)) == [
+        "x: Xem Kế hoạch 1/KH-SNV",
+        "  thiếu “Kế hoạch 1/KH-SNV” · 30/2020/NĐ-CP · Điều 5",
+        "  thừa  “Kế hoạch 1/KH-SNV” · unknown:01/KH-SNV",
+        "1 câu, 1 viện dẫn; nhận ra 1, đúng 0.",
+        "Độ chính xác 0.0000, độ phủ 0.0000.",
+    ]
+    (wrong,) = as_json(result)["wrong"]
+    assert (wrong["id"], wrong["missing"][0]["clause"]) == ("x", "Điều 5")
+    assert (wrong["extra"][0]["target"], as_json(result)["precision"]) == ("unknown:01/KH-SNV", 0.0)
+
+
+def test_each_link_is_found_once() -> None:
+    twice = Sentence("x", "Xem Nghị định 30/2020/NĐ-CP", (Citation(0, 27, "30/2020/NĐ-CP", ""),) * 2)
+    result = measure([twice], Catalogue(LAWS), lambda ref: ref.partition(" ")[0])
+    assert (result.precision, result.recall) == (1.0, 0.5)
