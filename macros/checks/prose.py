@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from macros.checks.calls import faults_of, foreign_lines
 from macros.checks.nearest import hint, nearest
+from macros.checks.upkeep import cited_in_prose
 from macros.loading import LoadError, Value, locate_key, parse
 from macros.portal import Portal
 from macros.problems import Problem, Severity
@@ -67,7 +68,8 @@ def check_page(reader: Reader, path: Path) -> Iterator[Problem]:
         )
         return
     front = _FRONT.match(text)
-    for remark in (*_front_matter(text, front), *_body(reader, text, front.end() if front else 0)):
+    cited = (_Remark(at, item.code, item.message, item.severity) for at, item in cited_in_prose(reader, text))
+    for remark in (*_front_matter(text, front), *_body(reader, text, front.end() if front else 0), *cited):
         line = text.count("\n", 0, remark.offset) + 1
         column = remark.offset - text.rfind("\n", 0, remark.offset)
         yield Problem(str(path), line, column, remark.code, "", remark.message, remark.severity)

@@ -5,11 +5,14 @@ The codes are stable: pages, commands and other programs count by them.  VB: doc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from macros.checks.findings import Finding, Path
-from macros.checks.questions import life, number_of
+from macros.checks.questions import life, number_of, own_row, own_text
+from macros.citing import citations_in, cited_in
+from macros.law.citations import UNKNOWN
 from macros.law.effect import EffectKind, Event, Holding, Status
 from macros.problems import Severity
 from macros.records.awards import Award
@@ -17,6 +20,7 @@ from macros.records.base import Basis, Record
 from macros.records.campaigns import Campaign
 from macros.records.policies import Policy, Standing
 from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation, SourceStatus
+from macros.records.stories import Story
 from macros.records.training import Course
 from macros.rendering import day
 from macros.tracing import Reader
@@ -32,7 +36,11 @@ GAPS = {
     "QT-CAN-RA-SOAT": "Bộ quy tắc có căn cứ thay đổi sau lần rà soát gần nhất",
     "VD-HET-HIEU-LUC": "Viện dẫn văn bản không còn hiệu lực",
     "VD-CHUA-XAC-DINH": "Viện dẫn văn bản chưa rõ còn hiệu lực hay không",
+    "VD-CHUA-CO-VAN-BAN": "Viện dẫn văn bản chưa có trong thư viện",
 }
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
+_PAST = re.compile(r"hết hiệu lực|thay thế|thay cho|bãi bỏ|trước đây|trước kia", re.IGNORECASE)
+_CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _LOCAL = (Level.PROVINCE, Level.AGENCY)
 _FREE_STANDING = (Kind.REPORT, Kind.LETTER, Kind.NOTICE)
 _APPLIED = (Status.IN_FORCE, Status.PARTLY_ENDED)
@@ -134,6 +142,37 @@ def citations_hold(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
         yield from _judged(reader, at, basis.regulation, holds, _severity(record))
 
 
+def texts_cite_what_holds(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Văn bản được viện dẫn trong đoạn văn có trong thư viện và còn hiệu lực vào ngày mà bản ghi áp dụng."""
+    if isinstance(record, Regulation):  # it tells of what it replaced, and of what replaced it
+        return
+    on = _speaks_on(record)
+    for cited in cited_in(reader, own_row(reader, ref)):
+        if cited.target.startswith(UNKNOWN):
+            message = f"“{cited.text}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
+            yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, message)._replace(words=cited.text, nth=cited.nth)
+        else:
+            holds = life(reader, cited.target, on.isoformat() if on else "").holds
+            for finding in _judged(reader, cited.at, cited.target, holds, _severity(record)):
+                if not _said_to_be_past(own_text(reader, ref), cited.text):
+                    yield finding._replace(words=cited.text, nth=cited.nth)
+
+
+def cited_in_prose(reader: Reader, text: str) -> Iterator[tuple[int, Finding]]:
+    """(offset, finding) of each citation in a prose page, outside its code, that does not hold today."""
+    bare = _CODE.sub(lambda code: " " * len(code[0]), text)
+    for citation in citations_in(reader, bare):
+        if not citation.target.startswith(UNKNOWN) and not _said_to_be_past(bare, bare[citation.start : citation.end]):
+            holds = life(reader, citation.target).holds
+            yield from ((citation.start, item) for item in _judged(reader, (), citation.target, holds, "warning"))
+
+
+def _said_to_be_past(text: str, words: str) -> bool:
+    """Whether a text says, in a sentence with these words, that what it names is of the past."""
+    sentences = _SENTENCE_END.split(" ".join(text.split()))
+    return any(words in sentence and _PAST.search(sentence) for sentence in sentences)
+
+
 def _judged(reader: Reader, at: Path, target: str, holds: Holding, severity: Severity) -> Iterator[Finding]:
     if holds.status and holds.status.dead:
         right = f"hãy viện dẫn {number_of(reader, holds.by)}" if holds.by else "hãy tìm văn bản thay thế"
@@ -170,6 +209,8 @@ def _speaks_on(record: Record) -> date | None:
     """The last day to which a record speaks; None for one that speaks to today."""
     if isinstance(record, (Campaign, Course)):
         return record.ends
+    if isinstance(record, Story):
+        return record.published
     return record.decision.date if isinstance(record, Award) else None
 
 
@@ -188,4 +229,5 @@ RULES = (
     documents_rest_on_higher_ones,
     policies_keep_up_with_their_bases,
     citations_hold,
+    texts_cite_what_holds,
 )

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from macros import portal, timelines
+from macros import portal
 from macros.checks.upkeep import GAPS, RULES
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.listings import pieces
 from macros.outputs.pen import write_page
 from macros.rendering import vietnamese_order
-from macros.tracing import Reader, fingerprint_of, question
+from macros.tracing import Reader, question
 
 SLUG = "viec-can-ra-soat"
 ROOT = f"/{SLUG}/"
@@ -42,19 +42,7 @@ class Kind(NamedTuple):
     url: str
 
 
-def _print(reader: Reader, ref: str) -> str:
-    """Told from the record and from what happens to the documents that it names."""
-    row = reader.portal.rows[ref]
-    named = sorted({target for _, target in row.references if target in reader.portal.rows} | {ref})
-    lives = [
-        (timelines.events(reader, name), portal.state(reader, name))
-        for name in named
-        if name.startswith("regulations/")
-    ]
-    return fingerprint_of((row.data_digest, lives))
-
-
-@question(_print)
+@question()
 def work_on(reader: Reader, ref: str) -> tuple[Item, ...]:
     """What is to be looked after in a record."""
     record = portal.record(reader, ref)
