@@ -22,6 +22,7 @@ from macros.bench.frame import Frame
 from macros.bench.processes import Taken
 from macros.bench.weight import Bytes, Weight
 from scripts import portal
+from tests import miniature
 
 ROOT = Path(__file__).parents[2]
 NO_FRAME = Frame("", ())
@@ -31,12 +32,12 @@ def say(_: str) -> None:
     """Nobody listens."""
 
 
-def test_a_small_run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_a_small_run(tmp_path: Path) -> None:  # in a process of its own, beside whatever browser other tests drive
     out = tmp_path / "out.json"
     asked = ["bench", "--records", "300", "--peers", "mkdocs", "--limit", "0", "--json", str(out)]
-    assert portal.main(asked) == 0
-    printed = capsys.readouterr().out.splitlines()
+    done = miniature.portal(*asked, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    printed = done.stdout.splitlines()
     assert printed[2].startswith("| | cổng này | MkDocs 1.")
     assert printed[4] == "| **300 bản ghi** |  |  |"
     assert printed[5].startswith("| dựng từ đầu | ")
