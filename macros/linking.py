@@ -34,7 +34,8 @@ class Portal:
     """The linked records of one audience on one day.  Pages and rules see it through a `Reader`.
 
     What is looked up here is noted as a cause of the question that is being answered: "stories/tiep-dan" for a record,
-    "stories/" for all records of a collection, "@stories/tiep-dan" for those that refer to a record.
+    "stories/" for all records of a collection, "@stories/tiep-dan" for those that refer to a record, "!regulations/…"
+    for what is said of a document's effect.
     """
 
     def __init__(
@@ -81,6 +82,11 @@ class Portal:
     def referring(self) -> Mapping[str, list[Row]]:
         """For each target (without its `#part`) the rows of the records that refer to it."""
         return Noted(self, self._referring, "@{}".format, (f"@{name}/" for name in collections()))
+
+    @property
+    def acting(self) -> Mapping[str, list[Row]]:
+        """The same, for who looks at nothing in those records but what they say happens to the target's effect."""
+        return Noted(self, self._referring, "!{}".format, (f"!{name}/" for name in collections()))
 
     @property
     def painted(self) -> Painted | None:

@@ -127,8 +127,9 @@ def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
     """Note that a record's file changed: what is told of the record, and of all that it refers to or referred to."""
     ref = "/".join(Path(path).with_suffix("").parts[-2:])
     seen = library.rows.get(ref)  # of another root, it may be seen only since now
-    rows = (seen, *(loaded.row for loaded in versions if loaded))
-    library.changed |= {ref, *(f"@{target}" for row in rows if row for target in row.targets)}
+    rows = [row for row in (seen, *(loaded.row for loaded in versions if loaded)) if row]
+    library.changed |= {ref, *(f"@{target}" for row in rows for target in row.targets)}
+    library.changed |= {f"!{event.target}" for row in rows for event in row.events if event.target}
 
 
 def _note_media(library: Library, known: Mapping[str, tuple[Stat, str]]) -> None:

@@ -27,7 +27,7 @@ def events(reader: Reader, ref: str) -> tuple[Event, ...]:
     own = [event for event in reader.portal.rows[ref].events if not event.target]
     others = [
         event._replace(by=row.ref)
-        for row in reader.portal.referring.get(ref, ())
+        for row in reader.portal.acting.get(ref, ())
         for event in row.events
         if event.target == ref
     ]

@@ -198,6 +198,17 @@ def test_what_changed_is_named_with_all_that_it_refers_to() -> None:
     assert gone == {"people/le-van-c", *units, "media:stories/ngay-mua"}
 
 
+def test_what_a_document_says_of_others_is_named_apart() -> None:
+    first = load([DATA])
+    stating = [row for row in first.rows.values() if any(event.target for event in row.events)]
+    acted_on = {f"!{event.target}" for row in stating for event in row.events if event.target}
+    assert acted_on
+    for row in stating:
+        Path(row.file).unlink()
+    changed = load([DATA], first.files, first.media_stats).changed
+    assert {cause for cause in changed if cause.startswith("!")} == acted_on
+
+
 def test_without_trust_in_times_every_file_is_opened(opened: list[str]) -> None:
     first = load([DATA])
     opened.clear()
