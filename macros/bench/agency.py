@@ -143,7 +143,7 @@ class Agency:
         place = dice.randrange(1, max(2, last))
         letters, name = kind(place)[1:]
         day = self.day("regulations", place)
-        return f"regulations/{self.regulation_id(place)}", f"{name} số {place}/{letters}-ĐVM ngày {day:%d/%m/%Y}"
+        return f"regulations/{self.regulation_id(place)}", f"{name} số {place:02d}/{letters}-ĐVM ngày {day:%d/%m/%Y}"
 
     def regulation_id(self, place: int) -> str:
         """The id of a document."""

@@ -135,7 +135,7 @@ def _regulations(agency: Agency, dice: Dice, place: int) -> Made:
         "title": f"{dice.matter().capitalize()} năm {issued.year}",
         "summary": f"{dice.sentence()} {dice.of('closings')}",
         "illustrative": True,
-        "number": f"{place}/{letters}-ĐVM",
+        "number": f"{place:02d}/{letters}-ĐVM",
         "type": form,
         "issuer": "Giám đốc Trung tâm (đơn vị mẫu)",
         "level": "agency",
@@ -220,7 +220,7 @@ def _awards(agency: Agency, dice: Dice, place: int) -> Made:
     decided = happened + timedelta(days=25)
     unit = agency.story_unit(story)
     winners = [agency.staff(dice, unit)] if dice.chance(0.8) else [unit]
-    number = f"{place + 1}/QĐ-KTM"
+    number = f"{place + 1:02d}/QĐ-KTM"
     content = {
         "title": f"Khen thưởng {dice.of('topics')} theo Quyết định {number}",
         "summary": f"{dice.sentence()}",
