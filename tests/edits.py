@@ -16,6 +16,7 @@ from macros.records import collections
 from macros.records.base import Audience
 from tests import miniature
 
+NUMBER = re.compile(r"^number: (.*)", re.MULTILINE)
 ISO_DATE = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 REFERENCE = re.compile(r"\b([a-z]+)/([a-z0-9-]+)(#[a-z0-9-]+)?$", re.MULTILINE)
 TITLES = ("Đổi tên lần {}", "Ồn ào <b>số {}</b> & “ngoặc”", "Zalo số {}", "Ăn, ở, đi lại {}")
@@ -25,6 +26,7 @@ PARAGRAPHS = (
     '{{ table("training", 2) }}',
     'Có {{ count("people") }} người.',
     "Đoạn thường, không có lệnh.",
+    "Theo khoản 2 Điều 3 Nghị định số 20/2025/NĐ-CP và Luật số 99/2019/QH14.",
 )
 
 
@@ -123,6 +125,28 @@ def change_consent(world: World) -> str:
     text = text.replace(withdrawn, "") if withdrawn in text else text.replace(given, given + withdrawn)
     world.rewrite(path, text)
     return "withdrawn or given again"
+
+
+def cite(world: World) -> str:
+    """Name a document in a long text: one that is there, one that may come, or by its number in another spelling."""
+    texts = [path for path in sorted(Path("data").glob("*/*.yml")) if "|\n" in path.read_text("utf-8")]
+    if not texts:
+        return "no long text"
+    path = world.chance.choice(texts)
+    held = [number for item in world.records("regulations") for number in NUMBER.findall(item.read_text("utf-8"))]
+    number = world.chance.choice([*held, "99/2019/QH14", "12/KH-MAU"])
+    said = world.chance.choice((number, number.lower().replace("đ", "d"), f"khoản 2 Điều 3 Quyết định số {number}"))
+    head, mark, rest = path.read_text("utf-8").partition("|\n")
+    indent = rest[: len(rest) - len(rest.lstrip(" "))]
+    world.rewrite(path, f"{head}{mark}{indent}Theo {said}.\n\n{rest}")
+    return f"{path} {said}"
+
+
+def renumber(world: World) -> str:
+    path = world.some("regulations")
+    number = world.chance.choice(("99/2019/QH14", "12/KH-MAU", f"{world.step}/2020/NĐ-CP"))
+    world.rewrite(path, NUMBER.sub(f"number: {number}", path.read_text("utf-8"), count=1))
+    return f"{path} {number}"
 
 
 def change_reach(world: World) -> str:
@@ -313,6 +337,8 @@ RECORD_EDITS: tuple[Edit, ...] = (
     change_date,
     change_reference,
     change_points,
+    cite,
+    renumber,
     change_consent,
     change_reach,
     change_facet,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import escape
 
-from macros.law.mentions import Mention, may_cite, mentions
+from macros.law.mentions import Mention, found_in, may_cite
 
 _TAG = re.compile(r"""(<!--.*?-->|<(?:[^"'<>]|"[^"]*"|'[^']*')*>)""", re.DOTALL)
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -72,7 +72,7 @@ def _with_links(segment: str, link_of: LinkOf) -> str:
 
 def _pieces(text: str, link_of: LinkOf) -> Iterator[str]:
     end = 0
-    for mention in mentions(text):
+    for mention in found_in(text):
         link = link_of(mention) if mention.start >= end else None
         if link:
             yield str(escape(text[end : mention.start]))

@@ -123,13 +123,18 @@ def may_cite(text: str) -> bool:
 
 
 def _names_law(text: str) -> bool:
-    return any(word in text for word in ("uật", "UẬT", "háp lệnh", "HÁP LỆNH"))
+    """Whether a text has the word "luật" outside "kỷ luật" and "pháp luật", which are frequent, or "pháp lệnh"."""
+    others = sum(map(text.count, ("kỷ luật", "kỉ luật", "pháp luật")))
+    return text.count("luật") > others or any(word in text for word in ("Luật", "LUẬT", "háp lệnh", "HÁP LỆNH"))
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
     """What may be a citation in a text (NFC), in order of its start; names of laws may overlap."""
-    if not may_cite(text):
-        return ()
+    return found_in(text) if may_cite(text) else ()
+
+
+def found_in(text: str) -> tuple[Mention, ...]:
+    """`mentions` of a text that is known to have a sign of one."""
     numbers = dict(_numbers(text))
     found = sorted([*(_named(text, numbers) if _names_law(text) else ()), *numbers.values()])
     places = items(text) if found else []
@@ -145,7 +150,7 @@ def written(text: str) -> tuple[Written, ...]:
     if not may_cite(text):
         return ()
     plain = _CODE.sub(lambda code: " " * len(code[0]), text)
-    found = ((" ".join(text[one.start : one.end].split()), one) for one in mentions(plain))
+    found = ((" ".join(text[one.start : one.end].split()), one) for one in found_in(plain))
     return tuple(Written(words, " ".join(text[: one.start].split()).count(words), one) for words, one in found)
 
 
