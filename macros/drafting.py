@@ -98,8 +98,8 @@ class Desk:
         self._root = settings.data[0]
         self._tray.mkdir(parents=True, exist_ok=True)
         self._clear()
-        self.library: Library
-        self.library, self._known = examine(self._settings)
+        self.loaded: Library
+        self.loaded, self._known = examine(self._settings)
 
     def path(self, model: type[Record], name: str) -> FilePath:
         """Where the file of a record goes."""

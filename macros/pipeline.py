@@ -142,7 +142,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.touched: set[str] | None = None  # the files that may have changed since the last build; None: any
-        self.library: Library | None = None
+        self.loaded: Library | None = None
         self.history: History | None = None
         self.painted: Painted | None = None
         self.portal: Portal | None = None  # of the last site that was built
@@ -164,12 +164,12 @@ class Memory:
     def load(self, settings: Settings, state: State) -> tuple[Library, History]:
         """The records and their history; where it is known which files were touched, only those are looked at."""
         paths, library, before = self.touched, None, None
-        if paths is not None and self.library:
-            library, before = reload(self.library, paths), self.history
+        if paths is not None and self.loaded:
+            library, before = reload(self.loaded, paths), self.history
         if library is None:
             library, before, self.painted = load(settings.data, state.files, state.media), None, None
-        self.library, self.history = library, read_history(settings.data, settings.work, before, paths or ())
-        return self.library, self.history
+        self.loaded, self.history = library, read_history(settings.data, settings.work, before, paths or ())
+        return self.loaded, self.history
 
     def close(self, state: State, *, save: bool) -> None:
         """Keep the state of a run that came to its end."""

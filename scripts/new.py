@@ -87,8 +87,8 @@ def _run(options: argparse.Namespace) -> int:
     desk = Desk(settings)
     if options.csv:
         return _take_in(options.csv, model, desk)
-    answers = Answers(model, desk.library.rows)
-    fault = id_fault(options.id, taken_ids(model, desk.library.rows)) if options.id else ""
+    answers = Answers(model, desk.loaded.rows)
+    fault = id_fault(options.id, taken_ids(model, desk.loaded.rows)) if options.id else ""
     data: dict[str, Any] = {}
     refused = [f"--id: {fault}"] if fault else []
     for key, typed in options.set:
@@ -119,7 +119,7 @@ def _take_in(table: Path, model: type[Record], desk: Desk) -> int:
     except (OSError, UnicodeDecodeError):
         print(f"{table}: không đọc được; hãy lưu bảng ở dạng CSV UTF-8.", file=sys.stderr)
         return 2
-    found = intake(text, desk.library.rows)
+    found = intake(text, desk.loaded.rows)
     for line, remark in sorted(found.remarks):
         print(f"{table}:{line}: {remark}.", file=sys.stderr)
     problems = mistakes(desk.trial(model, found.records)) if not found.faults else []
