@@ -157,7 +157,7 @@ class Memory:
         if state is None or settings.clean or self._path != settings.state_path or self._saved != _stamp(self._path):
             self.touched = self.portal = None
             self._path, self._code = settings.state_path, code_signature()
-            rendering.keep_compiled(settings.work / "templates")
+            rendering.keep_compiled(settings.work / "templates", self._code)
             state = State() if settings.clean else load_state(self._path, self._code)
         return state
 

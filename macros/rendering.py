@@ -134,10 +134,13 @@ def person_order(name: str) -> tuple[Any, ...]:
 _bytecode: list[FileSystemBytecodeCache] = []
 
 
-def keep_compiled(folder: Path) -> None:
-    """Keep compiled templates in `folder` between runs."""
+def keep_compiled(folder: Path, code: str) -> None:
+    """Keep compiled templates in `folder` between runs of the same `code`: how a filter is called is compiled in."""
     folder.mkdir(parents=True, exist_ok=True)
-    _bytecode[:] = [FileSystemBytecodeCache(str(folder.resolve()))]
+    for kept in folder.glob("__jinja2_*"):
+        if not kept.name.startswith(f"__jinja2_{code}_"):
+            kept.unlink(missing_ok=True)
+    _bytecode[:] = [FileSystemBytecodeCache(str(folder.resolve()), f"__jinja2_{code}_%s.cache")]
     environment.cache_clear()
 
 

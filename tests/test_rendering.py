@@ -176,7 +176,16 @@ def test_templates_escape_and_miss_nothing_silently() -> None:
 
 def test_compiled_templates_are_kept_wherever_the_process_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    rendering.keep_compiled(Path("kept"))
+    rendering.keep_compiled(Path("kept"), "code")
     monkeypatch.chdir("/")
     rendering.environment().get_template("list.html")
     assert list((tmp_path / "kept").iterdir()) != []
+
+
+def test_templates_compiled_for_other_code_are_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "_bytecode", [])
+    for code in ("before", "after"):
+        rendering.keep_compiled(tmp_path, code)
+        rendering.environment().get_template("partials/path.html").render(crumbs=(), here="Đây")
+        assert {path.name.split("_")[3] for path in tmp_path.iterdir()} == {code}
+    rendering.environment.cache_clear()
