@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.tracing", "macros.ledger", "macros.rendering", "macros.history", "macros.binding", "macros.authoring"),
     ("macros.rows", "macros.sources", "macros.timelines"),
     ("macros.linking", "macros.portal"),
-    ("macros.schedule", "macros.organisation", "macros.standings", "macros.readings", "macros.citing"),
+    ("macros.schedule", "macros.organisation", "macros.standings", "macros.readings", "macros.citing", "macros.programme"),
     ("macros.checks",),
     ("macros.state", "macros.painting", "macros.delivery"),
     ("macros.outputs", "macros.islands"),

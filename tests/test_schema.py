@@ -33,12 +33,12 @@ from macros.records.fields import (
 from macros.schema import DRAFT, schema_files, schema_of
 from scripts.portal import main
 from tests.checks import library
-from tests.checks.mistakes import Mistake, mistakes
+from tests.checks.mistakes import Mistake, mistakes, tables
 from tests.miniature import ROOT
 from tests.yaml_1_2 import typed
 
 VALIDATORS = {name: Draft7Validator(schema_of(model)) for name, model in collections().items()}
-MISTAKES = mistakes("mistakes.txt")
+MISTAKES = [mistake for name in tables() for mistake in mistakes(name)]
 LOST_WITH_THE_TYPE = ("null", "~", "True", "FALSE", "1e3", "12.0", "+5", "7.125", "1.", "-0")
 SPELLINGS = (
     *LOST_WITH_THE_TYPE,

@@ -46,6 +46,11 @@ class Mistake(NamedTuple):
     expected: tuple[str, ...]
 
 
+def tables() -> list[str]:
+    """The tables of mistakes in records; `prose.txt` has those of the pages."""
+    return sorted(path.name for path in HERE.glob("*.txt") if path.name != "prose.txt")
+
+
 def mistakes(table: str) -> list[Mistake]:
     """Every mistake of a table."""
     return [_mistake(block) for block in re.split("^== ", (HERE / table).read_text("utf-8"), flags=re.MULTILINE)[1:]]
@@ -88,5 +93,5 @@ def bless(table: str) -> None:
 
 
 if __name__ == "__main__":
-    for name in ("mistakes.txt", "prose.txt"):
+    for name in (*tables(), "prose.txt"):
         bless(name)

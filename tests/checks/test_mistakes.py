@@ -9,9 +9,9 @@ import pytest
 
 from macros.ledger import Ledger
 from tests.checks import library
-from tests.checks.mistakes import Mistake, mistakes, told
+from tests.checks.mistakes import Mistake, mistakes, tables, told
 
-TABLE = mistakes("mistakes.txt")
+TABLE = [mistake for name in tables() for mistake in mistakes(name)]
 
 
 def test_the_good_library_has_no_problem(good: Path) -> None:

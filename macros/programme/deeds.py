@@ -1,0 +1,15 @@
+"""Deeds: what happened, as records tell it, for which a campaign may give points by a declared rule."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Deed(NamedTuple):
+    """Something that a unit or person did, and the record that proves it."""
+
+    kind: str  # of the rules that may count it: "story-published"
+    ref: str  # of the record, or of its part after "#"
+    day: str  # ISO
+    unit: str  # "" where only a person is known
+    person: str  # "" where a unit as a whole did it
