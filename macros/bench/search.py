@@ -5,6 +5,7 @@ In: a file of queries with its pages, a number of pages made up beside them.  Ou
 
 from __future__ import annotations
 
+import gc
 import gzip
 import re
 import time
@@ -101,11 +102,15 @@ def write(pages: Sequence[SearchPage], own: Sequence[OwnPage], folder: Path) -> 
         target = folder / url.strip("/") / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, "utf-8")
+    gc.collect()
+    gc.disable()  # as a build does
     begun = time.process_time()
     documents = [*(page.document for page in own), *(document(page) for page in pages)]
     read = time.process_time()
     _index(documents, folder)
-    return read - begun, time.process_time() - read
+    done = time.process_time()
+    gc.enable()
+    return read - begun, done - read
 
 
 def _index(documents: Sequence[Document], folder: Path) -> None:

@@ -16,7 +16,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
-from itertools import groupby, repeat
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -26,7 +26,7 @@ from macros.search.documents import Document, document_id
 from macros.search.index import Postings
 from macros.search.terms import syllable, terms
 
-_BUCKETS = 8  # shards are made a bucket at a time; a divisor of the fewest shards there are
+_BUCKETS = 4  # shards are made a bucket at a time; a divisor of the fewest shards there are
 _PARTS = [f"part{bucket}" for bucket in range(_BUCKETS)]  # a document's terms, by the bucket of the shard they are in
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS token (value TEXT);
@@ -167,12 +167,10 @@ class Store:
                 yield index.shard_path(number, count), self._write_shard(number, shard)
 
     def _lists_of(self, bucket: int) -> Shard:
-        ids: dict[str, array[int]] = defaultdict(partial(array, "I"))
-        impacts: dict[str, bytearray] = defaultdict(bytearray)
-        for number, names, found in _by_id(self._db.execute(_BY_ID.format(_PARTS[bucket]))):
-            _exhaust(map(array.append, map(ids.__getitem__, names), repeat(number)))
-            _exhaust(map(bytearray.append, map(impacts.__getitem__, names), found))
-        return {term: _kept(Postings(listed, bytes(impacts[term]))) for term, listed in ids.items()}
+        lists: dict[str, array[int]] = defaultdict(partial(array, "I"))
+        for number, names, impacts in _by_id(self._db.execute(_BY_ID.format(_PARTS[bucket]))):
+            _exhaust(map(array.append, map(lists.__getitem__, names), map((number << 8).__or__, impacts)))
+        return {term: _kept_of(listed) for term, listed in lists.items()}
 
     def _touched_shards(self, count: int, holds: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
         touched: dict[int, list[str]] = defaultdict(list)
@@ -303,6 +301,14 @@ def _kept(whole: Postings) -> Kept:
         encoded,
         *((array("I", whole.ids).tobytes(), whole.impacts) if served is not whole else ()),
     )
+
+
+def _kept_of(joined: array[int]) -> Kept:
+    """The list of a term whose postings are numbers of 32 bits: the id, and in the low byte the impact."""
+    count, encoded = len(joined), index.encode_joined(joined)
+    if count <= index.LIST_CAP:
+        return Kept(count, count, encoded)
+    return _kept(index.decode_postings(encoded, count))
 
 
 def _syllables(shard: Shard) -> Iterator[tuple[str, int]]:

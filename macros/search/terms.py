@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from macros.search.documents import Document
@@ -16,7 +17,7 @@ SATURATION = 2.8
 SHORT = 200  # syllables; in a shorter text each weighs no more, so that a heading weighs more than the text below it
 IMPACTS = 63
 _ENDS, _END = ".;:!?", "."  # of a sentence, before a space
-_REMEMBERED = 1 << 15  # texts say the same again and again
+_REMEMBERED = 1 << 16  # texts say the same again and again
 
 
 def terms(document: Document) -> dict[str, int]:
@@ -47,6 +48,7 @@ def _norm(length: int) -> float:
     return 0.4 + 0.6 * min(class_length, 900) / 300
 
 
+@lru_cache(maxsize=1 << 12)
 def _impact(weight: float) -> int:
     return max(1, round(IMPACTS * weight / (weight + SATURATION)))
 

@@ -113,6 +113,14 @@ def test_postings_come_back_as_they_were(found):
     assert (list(decoded.ids), decoded.impacts) == (ids, postings.impacts)
 
 
+@given(st.dictionaries(st.integers(0, (1 << 24) - 1), st.integers(1, 63)))
+def test_postings_joined_in_one_number_are_encoded_the_same(found):
+    ids = sorted(found)
+    joined = array("I", [number << 8 | found[number] for number in ids])
+    postings = Postings(array("I", ids), bytes(found[number] for number in ids))
+    assert index.encode_joined(joined) == index.encode_postings(postings)
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_a_long_list_keeps_the_greatest_impacts_and_the_lower_id_among_equals(seed, monkeypatch):
     chance = Random(seed)  # noqa: S311 - chance, not secrecy
