@@ -20,6 +20,8 @@ from macros.checks import (
     references,
     relations,
     scoring,
+    sessions,
+    training,
     upkeep,
     vanished,
 )
@@ -45,6 +47,8 @@ MODULES = (
     reading,
     pictures,
     conduct,
+    training,
+    sessions,
     upkeep,
 )
 

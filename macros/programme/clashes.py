@@ -42,14 +42,14 @@ def seats(reader: Reader, ref: str) -> Seats | None:
 
 @question()
 def clashes(reader: Reader, ref: str) -> tuple[Clash, ...]:
-    """What the sessions of a course clash with, in order of time."""
+    """What the sessions of a course clash with, in order of time; two of its own once."""
     course = schedule.course_of(reader, ref)
     if course is None:
         return ()
-    found = []
+    found: list[Clash] = []
     for item in course.sittings:
         for other in schedule.day_sessions(reader, item.day):
-            if overlap(item, other):
+            if overlap(item, other) and (other.course != ref or item < other):
                 theirs = schedule.course_of(reader, other.course)
                 found += _shared(item, other, course, theirs or course)
     return tuple(sorted(found, key=lambda clash: (clash.one, clash.other, clash.kind, clash.what)))

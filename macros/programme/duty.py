@@ -8,7 +8,7 @@ the kind, the unit and the duty of that day: so everybody is counted once, where
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macros import organisation, schedule
@@ -79,26 +79,28 @@ class Completion(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """What a unit did with a course."""
+    """What a unit did with a course, by one record."""
 
     unit: str
     sent: int
     attended: int
     certified: int
+    counted: str  # ISO
+    named: bool  # whether it is the record for leaders, which names everybody
     ref: str
 
 
-def best(credits: Iterable[Credit]) -> tuple[Credit, ...]:
+def best(found: Iterable[Credit]) -> tuple[Credit, ...]:
     """Each course once, with the most periods that any record gives, in order of time; in any order in."""
-    found: dict[str, Credit] = {}
-    for item in sorted(credits, key=lambda item: (-item.periods, item.day, item.ref)):
-        found.setdefault(item.course, item)
-    return tuple(sorted(found.values(), key=lambda item: (item.day, item.course)))
+    chosen: dict[str, Credit] = {}
+    for item in sorted(found, key=lambda item: (-item.periods, item.day, item.ref)):
+        chosen.setdefault(item.course, item)
+    return tuple(sorted(chosen.values(), key=lambda item: (item.day, item.course)))
 
 
-def total(credits: Iterable[Credit]) -> int:
+def total(found: Iterable[Credit]) -> int:
     """The teaching periods of some credits, each course once."""
-    return sum(item.periods for item in best(credits))
+    return sum(item.periods for item in best(found))
 
 
 def missing(required: int, done: int) -> int:
@@ -114,15 +116,17 @@ def last_day(year: str) -> str:
 @question()
 def _named(reader: Reader) -> tuple[tuple[str, str, Credit], ...]:
     """(year, person, credit) of everybody in the leaders' records; without certificate a credit of no periods."""
-    found = []
-    for row in reader.portal.by_collection["attendances"]:
-        if row.audience == Audience.LEADERSHIP:
-            data = row.data
-            course = text_of(data, "course")
-            year, whole = schedule.ends_of(reader, course)[:4], schedule.periods_of(reader, course)
-            for item in data.get("people") or ():
-                found.append((year, text_of(item, "person"), _credit(row.ref, course, item, whole)))
-    return tuple(found)
+    rows = reader.portal.by_collection["attendances"]
+    return tuple(item for row in rows if row.audience == Audience.LEADERSHIP for item in _in_list(reader, row))
+
+
+def _in_list(reader: Reader, row: Row) -> Iterator[tuple[str, str, Credit]]:
+    data = row.data
+    name = text_of(data, "course")
+    course = schedule.course_of(reader, name)
+    year, whole = (course.ends[:4], int(course.periods)) if course else ("", 0)
+    for item in data.get("people") or ():
+        yield year, text_of(item, "person"), _credit(row.ref, name, item, whole)
 
 
 def _credit(ref: str, course: str, item: Mapping[str, Any], whole: int) -> Credit:
@@ -137,7 +141,7 @@ def _earned(reader: Reader) -> dict[tuple[str, str], tuple[Credit, ...]]:
     for year, person, credit in _named(reader):
         if credit.day:
             found[year, person].append(credit)
-    return {key: tuple(credits) for key, credits in found.items()}
+    return {key: tuple(items) for key, items in found.items()}
 
 
 @question()
@@ -199,11 +203,12 @@ def _standing(reader: Reader, year: str) -> dict[str, tuple[Post, str]]:
 
 
 def _kind(row: Row, post: Post) -> str:
+    """The kind of staff that somebody is in a position: what the position says, else what the person does."""
     data = row.data
-    own = ((text_of(item, "unit"), text_of(item, "since"), text_of(item, "kind")) for item in data["positions"])
-    return next(
-        (kind for unit, since, kind in own if kind and (unit, since) == (post.unit, post.since)), ""
-    ) or text_of(data, "kind")
+    for item in data["positions"]:
+        if (text_of(item, "unit"), text_of(item, "since")) == (post.unit, post.since) and text_of(item, "kind"):
+            return text_of(item, "kind")
+    return text_of(data, "kind")
 
 
 @question()
@@ -282,22 +287,29 @@ def completion(reader: Reader, unit: str, year: str) -> Completion | None:
 def figures(reader: Reader, course: str) -> tuple[Figure, ...]:
     """What each unit did with a course, in the order of the chart; the record for staff goes before the leaders'."""
     found: dict[str, Figure] = {}
-    for figure in _figures(reader).get(course, ()):
-        found.setdefault(figure.unit, figure)
+    for figure in lists(reader, course):
+        if reader.portal.reached(figure.counted):
+            found.setdefault(figure.unit, figure)
     chart = {unit: place for place, unit in enumerate(organisation.units_on(reader, ""))}
     return tuple(sorted(found.values(), key=lambda item: (chart.get(item.unit, len(chart)), item.unit)))
 
 
 @question()
-def _figures(reader: Reader) -> dict[str, tuple[Figure, ...]]:
+def lists(reader: Reader, course: str) -> tuple[Figure, ...]:
+    """Every record of who went to a course, those for staff first."""
+    return _lists(reader).get(course, ())
+
+
+@question()
+def _lists(reader: Reader) -> dict[str, tuple[Figure, ...]]:
     found: dict[str, list[Figure]] = defaultdict(list)
-    rows = reader.portal.by_collection["attendances"]
-    for row in sorted(rows, key=lambda row: row.audience == Audience.LEADERSHIP):
-        if reader.portal.reached(row.day):
-            data = row.data
-            numbers = [int(text_of(data, name)) for name in ("sent", "attended", "certified")]
-            found[text_of(data, "course")].append(Figure(text_of(data, "unit"), *numbers, row.ref))
-    return {course: tuple(items) for course, items in found.items()}
+    for row in reader.portal.by_collection["attendances"]:
+        data = row.data
+        sent, attended, certified = (int(text_of(data, name)) for name in ("sent", "attended", "certified"))
+        named = row.audience == Audience.LEADERSHIP
+        figure = Figure(text_of(data, "unit"), sent, attended, certified, text_of(data, "counted"), named, row.ref)
+        found[text_of(data, "course")].append(figure)
+    return {course: tuple(sorted(items, key=lambda item: (item.named, item.ref))) for course, items in found.items()}
 
 
 @question()

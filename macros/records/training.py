@@ -69,14 +69,10 @@ class Session(Part):
     repeat: Repeat | None = field("Lặp lại", "Chỉ ghi khi buổi lặp theo tuần hoặc theo tháng.", "tuan", default=None)
 
     @property
-    def now(self) -> tuple[date, str, str]:
-        """(day, beginning, place) as they stand."""
-        return self.date, self.start, self.place
-
-    @property
     def former(self) -> tuple[Announced, ...]:
         """What was announced and does not hold any more, oldest first."""
-        return tuple(item for item in self.announced if (item.date, item.start, item.place) != self.now)
+        now = (self.date, self.start, self.place)
+        return tuple(item for item in self.announced if (item.date, item.start, item.place) != now)
 
     def held(self) -> tuple[Session, ...]:
         """The session on each of its days, with an id and no rule of its own; itself where it does not repeat."""
