@@ -339,3 +339,9 @@ def _by_day(reader: Reader) -> dict[str, tuple[Sitting, ...]]:
 def day_sessions(reader: Reader, day: str) -> tuple[Sitting, ...]:
     """The sessions of a day (ISO), in order of time."""
     return _by_day(reader).get(day, ())
+
+
+@question()
+def all_sessions(reader: Reader) -> tuple[Sitting, ...]:
+    """Every session, in order of time."""
+    return _sittings(reader)
