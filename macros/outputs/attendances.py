@@ -9,6 +9,7 @@ from macros.organisation import posts_on
 from macros.records.attendances import Attendance, Participant
 from macros.records.base import Record
 from macros.rendering import person_order
+from macros.schedule import Sitting
 from macros.tracing import Reader
 
 
@@ -17,6 +18,7 @@ class Line(NamedTuple):
 
     participant: Participant
     came: int  # sessions
+    missed: tuple[tuple[str, str], ...]  # (day, address) of the sessions, in order of time
     periods: int  # that count
 
 
@@ -25,7 +27,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     if not isinstance(record, Attendance):
         raise TypeError(ref)
     course = schedule.course_of(reader, record.course)
-    sessions = [item.id for item in course.sittings] if course else []
+    sessions = sorted(course.sittings) if course else []
     lines = [_line(item, sessions, int(course.periods) if course else 0) for item in record.people]
     on = course.starts if course else record.counted.isoformat()
     return {
@@ -34,9 +36,9 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     }
 
 
-def _line(item: Participant, sessions: list[str], whole: int) -> Line:
-    came = sum(name not in item.missed for name in sessions)
-    return Line(item, came, (item.periods or whole) if item.certified else 0)
+def _line(item: Participant, sessions: list[Sitting], whole: int) -> Line:
+    missed = tuple((one.day, one.url) for one in sessions if one.id in item.missed)
+    return Line(item, len(sessions) - len(missed), missed, (item.periods or whole) if item.certified else 0)
 
 
 def _place(reader: Reader, person: str, unit: str, on: str) -> tuple[Any, ...]:

@@ -59,7 +59,9 @@ def _event(item: Sitting, address: str) -> Iterator[str]:
     yield f"DTSTAMP:{_utc(item.told or f'{item.day[:4]}-01-01', '07:00')}"
     yield f"DTSTART:{_utc(item.day, item.start)}"
     yield f"DTEND:{_utc(item.day, item.end)}"
-    yield f"SEQUENCE:{len(item.former)}"
+    yield f"SEQUENCE:{item.changes}"
+    if item.told:
+        yield f"LAST-MODIFIED:{_utc(item.told, '07:00')}"
     yield f"SUMMARY:{_text(('Đã đổi lịch: ' if item.moved else '') + item.title)}"
     yield f"LOCATION:{_text(item.place)}"
     if told := "\n".join(_told(item)):

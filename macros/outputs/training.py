@@ -11,6 +11,7 @@ from macros.outputs.calendars import NAME, unit_feed_path
 from macros.outputs.illustration import extent
 from macros.outputs.listings import pieces
 from macros.outputs.pen import write_page
+from macros.outputs.records import SHOWN_BACKLINKS, backlinks
 from macros.programme import clashes, duty
 from macros.records.base import Audience, Record
 from macros.records.training import Course, Topic
@@ -255,13 +256,14 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of the page of a course."""
     if not isinstance(record, Course):
         raise TypeError(ref)
-    sessions = record.held()
+    sessions, linked = record.held(), portal.surroundings(reader, ref, SHOWN_BACKLINKS).linked
     months = dict.fromkeys(item.date.isoformat()[:7] for item in sessions)
     return {
         "sessions": sessions,
         "registration": schedule.registration(reader, ref),
         "moved": any(item.moved_note for item in sessions),
         "repeated": any(item.repeat for item in record.sessions),
+        "backlinks": backlinks(ref, tuple(group for group in linked if group[0] != "attendances")),
         "figures": duty.figures(reader, ref),
         "seats": clashes.seats(reader, ref),
         "months": [(schedule.month_label(month), _month_url(month)) for month in months],
