@@ -10,12 +10,14 @@ from macros.checks.questions import lifetime, positions
 from macros.problems import Severity
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.announcements import Announcement
+from macros.records.attendances import Attendance
 from macros.records.base import Reading, Record
 from macros.records.campaigns import Campaign
 from macros.records.people import Person
 from macros.records.scores import ScoreSheet
 from macros.records.stories import Story
 from macros.records.training import Course
+from macros.records.training_results import TrainingResult
 from macros.rendering import day
 from macros.tracing import Reader
 
@@ -65,7 +67,7 @@ def _units_on(held: tuple[tuple[str, str, str], ...], on: date) -> list[str]:
 
 def units_exist_when_named(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
     """Đơn vị được nêu đang tồn tại vào ngày mà bản ghi nói tới."""
-    for path, unit, on, severity in (*_named_units(record), *_reading_units(record)):
+    for path, unit, on, severity in (*_named_units(record), *_reading_units(record), *_training_units(record)):
         starts, ends = lifetime(reader, unit)
         iso = on.isoformat()
         if starts and iso < starts:
@@ -104,6 +106,19 @@ def _reading_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]
         yield from ((("reading", "units", at), unit, reading.since, "error") for at, unit in enumerate(reading.units))
     if isinstance(record, Acknowledgement):
         yield ("unit",), record.unit, record.collected, "error"
+
+
+def _training_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]:
+    """The same of units that registered for a course, went to it, or are told of in a result."""
+    if isinstance(record, Course):
+        registered = enumerate(record.registered)
+        yield from ((("registered", at, "unit"), item.unit, record.starts, "error") for at, item in registered)
+    elif isinstance(record, Attendance):
+        yield ("unit",), record.unit, record.counted, "error"
+    elif isinstance(record, TrainingResult):
+        for at, group in enumerate(record.groups):
+            named = enumerate(group.units)
+            yield from ((("groups", at, "units", place), unit, record.counted, "error") for place, unit in named)
 
 
 def _units_of_positions(person: Person) -> Iterator[tuple[Path, str, date, Severity]]:
