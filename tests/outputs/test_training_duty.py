@@ -166,11 +166,8 @@ def test_each_day_of_a_repeated_session_has_an_anchor() -> None:
 
 
 def test_leaders_see_what_clashes_on_the_plan() -> None:
-    other = {**LESSON, "title": "Lớp Y"}
-    plans = [
-        html(training.plan_page(reader_of(audience, {**RECORDS, "training/y": other}), "2026"))
-        for audience in AUDIENCES
-    ]
+    found = {**RECORDS, "training/y": {**LESSON, "title": "Lớp Y"}}
+    plans = [html(training.plan_page(reader_of(audience, found), "2026")) for audience in AUDIENCES]
     assert [texts(plan, "#trung-gio + ul li") for plan in plans] == [
         [],
         ["15/04/2026 , 08:00–11:00: Lớp X và Lớp Y (08:00–11:00) cùng ở Hội trường"],
