@@ -286,4 +286,7 @@ AwardRef = Annotated[str, *_referring(RefTo(("awards",)))]
 UnitRef = Annotated[str, *_referring(RefTo(("units",)))]
 PersonRef = Annotated[str, *_referring(RefTo(("people",)))]
 WinnerRef = Annotated[str, *_referring(RefTo(("people", "units")))]
-EvidenceRef = Annotated[str, *_referring(RefTo(("stories", "training", "awards", "regulations", "policies")))]
+ActionRef = Annotated[str, *_referring(RefTo(("actions",)))]
+EvidenceRef = Annotated[
+    str, *_referring(RefTo(("stories", "training", "awards", "regulations", "policies", "actions")))
+]
