@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from macros.checks import (
+    actions,
     conduct,
     dates,
     identity,
@@ -42,6 +43,7 @@ MODULES = (
     dates,
     scoring,
     presence,
+    actions,
     reading,
     pictures,
     conduct,

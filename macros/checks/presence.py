@@ -9,6 +9,7 @@ from macros.checks.findings import Finding, Path
 from macros.checks.questions import lifetime, positions
 from macros.problems import Severity
 from macros.records.acknowledgements import Acknowledgement
+from macros.records.actions import Action
 from macros.records.announcements import Announcement
 from macros.records.base import Reading, Record
 from macros.records.campaigns import Campaign
@@ -95,6 +96,8 @@ def _named_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]:
         )
     elif isinstance(record, Person):
         yield from _units_of_positions(record)
+    elif isinstance(record, Action):
+        yield from _units_of_tasks(record)
 
 
 def _reading_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]:
@@ -104,6 +107,17 @@ def _reading_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]
         yield from ((("reading", "units", at), unit, reading.since, "error") for at, unit in enumerate(reading.units))
     if isinstance(record, Acknowledgement):
         yield ("unit",), record.unit, record.collected, "error"
+
+
+def _units_of_tasks(task: Action) -> Iterator[tuple[Path, str, date, Severity]]:
+    yield ("lead",), task.lead, task.starts, "error"
+    if task.done:
+        yield ("lead",), task.lead, task.done, "error"
+    else:
+        yield ("lead",), task.lead, task.last_due, "warning"
+    for name in ("partners", "monitors"):
+        units: tuple[str, ...] = getattr(task, name)
+        yield from (((name, index), unit, task.starts, "error") for index, unit in enumerate(units))
 
 
 def _units_of_positions(person: Person) -> Iterator[tuple[Path, str, date, Severity]]:

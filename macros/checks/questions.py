@@ -149,6 +149,29 @@ def lifetime(reader: Reader, ref: str) -> tuple[str, str]:
 
 
 @question()
+def has_come(reader: Reader, on: str) -> bool:
+    """Whether a day (ISO) has come."""
+    return reader.portal.reached(on)
+
+
+class TaskDays(NamedTuple):
+    """What a task must know of its programme; ISO days, `done` is "" while it is not."""
+
+    starts: str
+    due: str  # the last deadline
+    done: str
+
+
+@question()
+def task_of(reader: Reader, ref: str) -> TaskDays | None:
+    """The days of a task or programme; None where there is none."""
+    data = _data(reader, ref)
+    moved = sorted((_text(item, "date"), _text(item, "due")) for item in _list(reader, ref, "extensions"))
+    due = moved[-1][1] if moved else _text(data, "due")
+    return TaskDays(_text(data, "starts"), due, _text(data, "done")) if data else None
+
+
+@question()
 def positions(reader: Reader, ref: str) -> tuple[tuple[str, str, str], ...]:
     """(unit, since, until) of each position of a person; "" is open."""
     return tuple(

@@ -15,6 +15,7 @@ from macros.citing import citations_in, cited_in
 from macros.law.citations import UNKNOWN
 from macros.law.effect import EffectKind, Event, Holding, Status
 from macros.problems import Severity
+from macros.records.actions import Action
 from macros.records.awards import Award
 from macros.records.base import Basis, Record
 from macros.records.campaigns import Campaign
@@ -192,7 +193,7 @@ def _dead(reader: Reader, ref: str, holds: Holding) -> str:
 
 def _bases(record: Record) -> Iterator[tuple[Path, Basis]]:
     """Every provision that a record rests on, and where it says so."""
-    own: Iterable[Basis] = record.basis if isinstance(record, (Policy, Campaign, Course, Award)) else ()
+    own: Iterable[Basis] = record.basis if isinstance(record, (Policy, Campaign, Course, Award, Action)) else ()
     yield from ((("basis", index, "regulation"), item) for index, item in enumerate(own))
     parts: Iterable[tuple[Path, tuple[Basis, ...]]] = ()
     if isinstance(record, Policy):
@@ -211,6 +212,8 @@ def _speaks_on(record: Record) -> date | None:
         return record.ends
     if isinstance(record, Story):
         return record.published
+    if isinstance(record, Action):
+        return record.done or record.last_due
     return record.decision.date if isinstance(record, Award) else None
 
 
