@@ -16,7 +16,7 @@ from macros.tracing import Reader
 # fmt: off
 RESERVED = frozenset([
     "bang", "chu-de", "chuong-trinh", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "lich", "lien-quan",
-    "loai", "luoc-do", "nam", "quy", "thang", "trang", "vien-dan",
+    "loai", "luoc-do", "ma-tran", "nam", "quy", "thang", "trang", "vien-dan",
 ])
 # fmt: on
 _KEYED = {

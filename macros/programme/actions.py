@@ -10,7 +10,7 @@ from macros import portal
 from macros.programme.deeds import Deed
 from macros.records.actions import EARLY, LATE, ON_TIME, OVERDUE, Action, state
 from macros.rows import Row
-from macros.schedule import text_of
+from macros.schedule import day_after, text_of
 from macros.tracing import Reader, question
 
 __all__ = ["Entry", "Programme", "state"]
@@ -146,6 +146,20 @@ def children(reader: Reader, ref: str) -> tuple[Entry, ...]:
 def entry_of(reader: Reader, ref: str) -> Entry | None:
     """An action as lists show it; None where this audience has no such action."""
     return _every(reader).get(ref)
+
+
+@question()
+def late_milestones(reader: Reader, ref: str) -> tuple[str, ...]:
+    """The ids of the milestones of a task that are past their deadline, in order of time; none of a task that is done."""
+    entry, row = _every(reader).get(ref), reader.portal.rows.get(ref)
+    if entry is None or row is None or entry.finished:
+        return ()
+    waiting = sorted(
+        (text_of(item, "due"), text_of(item, "id"))
+        for item in row.data.get("milestones") or ()
+        if not text_of(item, "done")
+    )
+    return tuple(name for due, name in waiting if reader.portal.reached(day_after(due)))
 
 
 @question()
