@@ -150,7 +150,7 @@ def entry_of(reader: Reader, ref: str) -> Entry | None:
 
 @question()
 def late_milestones(reader: Reader, ref: str) -> tuple[str, ...]:
-    """The ids of the milestones of a task that are past their deadline, in order of time; none of a task that is done."""
+    """The ids of the milestones of a task that are past their deadline, oldest first; none of a task that is done."""
     entry, row = _every(reader).get(ref), reader.portal.rows.get(ref)
     if entry is None or row is None or entry.finished:
         return ()
