@@ -16,7 +16,7 @@ from macros.tracing import Reader
 # fmt: off
 RESERVED = frozenset([
     "chu-de", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "lich", "lien-quan", "loai", "luoc-do",
-    "nam", "quy", "thang", "trang", "vien-dan",
+    "nam", "quy", "thang", "trang", "tu-danh-gia", "vien-dan",
 ])
 # fmt: on
 _KEYED = {
