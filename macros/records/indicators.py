@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from macros.records.base import Basis, Part, Record
@@ -89,7 +90,7 @@ class Indicator(Record):
         "Cách tính", "Tử số, mẫu số, trường hợp không tính.", "Số hồ sơ đúng hạn chia số hồ sơ.", default=None
     )
     tolerance: Points = field(
-        "Ngưỡng gần đạt", "Kém chỉ tiêu không quá mức này là gần đạt; bỏ trống là không có mức ấy.", "2", default="0", ge=0
+        "Ngưỡng gần đạt", "Kém chỉ tiêu không quá mức này là gần đạt; bỏ trống là không có mức ấy.", "2", default=Decimal(0), ge=0
     )
     basis: tuple[Basis, ...] = field(
         "Căn cứ", "Văn bản làm căn cứ của chỉ số.", ["regulations/1847-qd-ttg-2018"], default=()
