@@ -1,4 +1,4 @@
-"""Periods of a campaign: "" (the whole of it), a year "2026", a quarter "2026-q3" or a month "2026-03"."""
+"""Periods of a campaign or indicator: "" (the whole of it), a year "2026", a quarter "2026-q3" or a month "2026-03"."""
 
 from __future__ import annotations
 
@@ -34,6 +34,13 @@ def last_day(period: str, ends: date) -> date:
     year, _, part = period.partition("-")
     month = 12 if not part else 3 * int(part[1:]) if part.startswith("q") else int(part)
     return min(ends, date(int(year), month, monthrange(int(year), month)[1]))
+
+
+def first_day(period: str) -> date:
+    """The first day of a year, quarter or month."""
+    year, _, part = period.partition("-")
+    month = 1 if not part else 3 * int(part[1:]) - 2 if part.startswith("q") else int(part)
+    return date(int(year), month, 1)
 
 
 def kind_of(period: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -43,7 +44,6 @@ class Told(NamedTuple):
     anchor: str
     label: str
     point: Point
-    value: str
     source: Value | None  # what the record says of it; None where it says nothing
 
 
@@ -51,7 +51,7 @@ class Cell(NamedTuple):
     """A period in the comparison of years."""
 
     anchor: str
-    value: str  # "" unknown
+    value: Decimal | None
 
 
 class Compared(NamedTuple):
@@ -59,7 +59,7 @@ class Compared(NamedTuple):
 
     label: str
     cells: tuple[Cell, ...]
-    change: str
+    change: Decimal | None
 
 
 class Section(NamedTuple):
@@ -156,7 +156,6 @@ def _in_order(reader: Reader, lines: tuple[Line, ...]) -> list[Line]:
 def _section(reader: Reader, record: Indicator, line: Line) -> Section:
     comparison = indicators.compared(line.points)
     told = {item.period: item for item in record.values if (item.unit or "") == line.unit}
-    rows = [_told(line.unit, point, record.measure, told.get(point.period)) for point in reversed(line.points)]
     return Section(
         line.unit,
         _anchor(line.unit),
@@ -167,19 +166,21 @@ def _section(reader: Reader, record: Indicator, line: Line) -> Section:
         tuple(
             Compared(
                 part_label(part.part),
-                tuple(Cell(_anchor_of(line.unit, cell.period), _amount(cell.value, record.measure))
-                      if cell.period in told else Cell("", "") for cell in part.cells),
-                change_words(part.change, record.measure),
+                tuple(_cell(line.unit, cell, told) for cell in part.cells),
+                part.change,
             )
             for part in comparison.parts
         ),
-        tuple(rows),
-    )  # fmt: skip
+        tuple(_told(line.unit, point, told.get(point.period)) for point in reversed(line.points)),
+    )
 
 
-def _told(unit: str, point: Point, measure: str, source: Value | None) -> Told:
-    value = _amount(point.value, measure)
-    return Told(_anchor_of(unit, point.period), label_of(point.period), point, value, source)
+def _told(unit: str, point: Point, source: Value | None) -> Told:
+    return Told(_anchor_of(unit, point.period), label_of(point.period), point, source)
+
+
+def _cell(unit: str, point: Point, told: Mapping[str, Value]) -> Cell:
+    return Cell(_anchor_of(unit, point.period) if point.period in told else "", point.value)
 
 
 def _trend(line: tuple[Point, ...]) -> Chart:
@@ -208,7 +209,8 @@ def part_label(part: str) -> str:
 
 
 def _short_label(part: str) -> str:
-    return part_label(part).replace("Tháng ", "T")
+    """A month is its number, or twelve of them would not fit: "T1", "2", "3"."""
+    return part_label(part).replace("Tháng ", "T" if part == "01" else "")
 
 
 def _goal_of(record: Indicator, target: Target) -> str:
