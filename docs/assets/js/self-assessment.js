@@ -156,6 +156,7 @@ function start() {
   part("tools").hidden = false;
   part("result").hidden = false;
   count();
+  dispatchEvent(new Event("resize")); // the page looks again which tables scroll
 }
 
 if (rules.length) start();
