@@ -15,8 +15,8 @@ from macros.tracing import Reader
 # First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
 # fmt: off
 RESERVED = frozenset([
-    "bang", "chu-de", "chuong-trinh", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "lich", "lien-quan",
-    "loai", "luoc-do", "ma-tran", "nam", "quy", "thang", "trang", "vien-dan",
+    "bang", "chu-de", "chuong-trinh", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "lich",
+    "lien-quan", "loai", "luoc-do", "ma-tran", "nam", "quy", "thang", "trang", "tu-danh-gia", "vien-dan",
 ])
 # fmt: on
 _KEYED = {

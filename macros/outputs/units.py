@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from macros import organisation, portal
-from macros.outputs import Page, Task, actions, page_task
+from macros.outputs import Page, Task, actions, indicators, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
 from macros.outputs.readings import of_unit
@@ -128,6 +128,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "head": organisation.head_of(posts),
         "sub_units": organisation.sub_units(reader, ref),
         "readings": of_unit(reader, ref),
+        "indicators": indicators.of_unit(reader, ref),
         "names": names_of(record),
         "tasks": actions.of_unit(reader, ref),
         "training": f"/dao-tao/don-vi/{ref.partition('/')[2]}/",
