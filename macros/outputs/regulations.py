@@ -10,6 +10,7 @@ from macros.citing import cited_by
 from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name
 from macros.outputs.effects import TONES, coming, events, happenings, timeline, turns
+from macros.outputs.references import bases_of_document
 from macros.outputs.records import SHOWN_BACKLINKS
 from macros.outputs.relations import above, diagram, grouped, relations_of
 from macros.records.base import Record
@@ -32,6 +33,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     return {
         "relations": [(kind.label, items) for kind, items in grouped(ties)],
         "above": above(reader, ref),
+        "bases": bases_of_document(reader, [tie.target for tie in ties if tie.type is Relation.BASED_ON and tie.target]),
         "diagram": diagram(reader, ref, record, ties),
         "amendments": [tie for tie in ties if tie.type is Relation.AMENDED_BY],
         "status": status.value,
