@@ -123,10 +123,8 @@ def test_the_home_page_and_the_unit_list_what_is_still_to_sign() -> None:
 def test_the_page_of_a_draft_says_that_nobody_signs_yet() -> None:
     draft = {**RECORDS, READ: {**RECORDS[READ], "standing": "draft"}}
     page = box("2026-10-15", draft)
-    assert texts(page, "p") == [
-        "Chưa thu chữ ký Bộ quy tắc còn là mẫu, chưa ban hành, nên chưa ai phải ký. "
-        "Khi ban hành, toàn cơ quan phải đọc và ký."
-    ]
+    words = "Chưa thu chữ ký Bộ quy tắc còn là mẫu, chưa ban hành, nên chưa ai phải ký."
+    assert texts(page, "p") == [f"{words} Khi ban hành, toàn cơ quan phải đọc và ký."]
     assert page.css(".vh-reading__count, details") == []
     reader = asking(portal_of(draft, date(2026, 10, 15)))
     assert [task.path for task in readings.plan(reader)] == []
