@@ -61,7 +61,7 @@ def bases(reader: Reader, items: Iterable[Basis]) -> list[Reference]:
 
 def bases_of_document(reader: Reader, refs: Iterable[str]) -> list[Reference]:
     """The documents that a document rests on, as the lines of its "Căn cứ"."""
-    return bases(reader, [Basis(regulation=ref) for ref in refs])
+    return bases(reader, [Basis(regulation=ref) for ref in refs if ref])  # "" is one that is not held
 
 
 def references(reader: Reader, path: str) -> list[Reference]:
