@@ -10,8 +10,8 @@ from macros.citing import cited_by
 from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name
 from macros.outputs.effects import TONES, coming, events, happenings, timeline, turns
-from macros.outputs.references import bases_of_document
 from macros.outputs.records import SHOWN_BACKLINKS
+from macros.outputs.references import bases_of_document
 from macros.outputs.relations import above, diagram, grouped, relations_of
 from macros.records.base import Record
 from macros.records.fields import slug_of

@@ -172,6 +172,7 @@ class Regulation(Record):
     one = "văn bản"
     intro = "Luật, nghị định, quyết định, kế hoạch và quy định nội bộ làm căn cứ cho văn hóa công vụ."
     order: ClassVar[int] = 10
+    lines_cite: ClassVar[bool] = False  # its title and notes name what stands in its relations and sources
     states = {str(status): (status.label, tone) for status, tone in _TONES.items()}
     facet_labels = {
         "loai": "Loại văn bản",
