@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from macros import timelines
+from macros import naming, timelines
 from macros.linking import Portal, Site
 from macros.loading import parse
 from macros.records import collections
@@ -171,9 +171,11 @@ def with_facet(reader: Reader, collection: str, facet: str, value: str) -> tuple
 def _by_facet(reader: Reader, collection: str) -> Mapping[str, dict[tuple[str, str], list[str]]]:
     """For each facet of a collection the references with each (value, label), oldest first."""
     found: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(dict)
+    named = {facet: naming.called(reader, other) for facet, other in collections()[collection].facet_records.items()}
     for row in reader.portal.by_collection[collection]:
         for facet, value, label in _facets(reader, row):
-            found[facet].setdefault((value, label), []).append(row.ref)
+            key = named[facet].get(value, (value, label)) if facet in named else (value, label)
+            found[facet].setdefault(key, []).append(row.ref)
     return found
 
 

@@ -137,6 +137,12 @@ def loose_key(key: str) -> str:
     return "|".join(fold(part).replace(" ", "") for part in key.split("|"))
 
 
+def _cited(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Written]]:
+    """What the texts of a record may cite, with the place of the text."""
+    short = lines(type(record), data) if record.lines_cite else ()
+    return ((path, one) for path, text in chain(narratives(type(record), data), short) for one in written(text))
+
+
 def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> Row:
     """The row of a record, from the record and the text data that it was made of."""
     day = record.day()
@@ -150,8 +156,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         day.isoformat() if day else "",
     )
     found = tuple((path, target) for path, target, _ in references(type(record), data))
-    texts = chain(narratives(type(record), data), lines(type(record), data) if record.lines_cite else ())
-    cited = [(path, one) for path, text in texts for one in written(text)]
+    cited = list(_cited(record, data))
     body = Body(
         basics[0],
         basics[1],

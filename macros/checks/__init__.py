@@ -12,6 +12,7 @@ from macros.checks import (
     dates,
     identity,
     illustrative,
+    issuers,
     numbering,
     pictures,
     presence,
@@ -36,6 +37,7 @@ from macros.tracing import Reader, traced
 MODULES = (
     identity,
     numbering,
+    issuers,
     references,
     relations,
     illustrative,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from macros import portal
+from macros import naming, portal
 from macros.citing import cited_by
 from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name
@@ -49,6 +49,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "happenings": happenings(reader, ref, record),
         "unsure": doubts(record, status),
         "tones": TONES,
+        "body": naming.body_behind(reader, ref),
         "facets": {facet.name: facet.value for facet in record.facets()},
         "cited_by": cited_by(reader, ref, SHOWN_BACKLINKS),
     }
