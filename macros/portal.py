@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from macros import naming, timelines
+from macros.history import Edit
 from macros.linking import Portal, Site
 from macros.loading import parse
 from macros.records import collections
@@ -252,6 +253,16 @@ def last_change(reader: Reader, ref: str) -> tuple[str, str]:
     row = _row(reader, ref)
     when, who = reader.portal.last_change(row.file) if row else ("", "")
     return (when, "") if reader.portal.audience is Audience.PUBLIC else (when, who)
+
+
+@question()
+def edits(reader: Reader, ref: str) -> tuple[Edit, ...]:
+    """The newest commits on the record, newest first; who made them is told to leaders, what they did to staff."""
+    row, audience = _row(reader, ref), reader.portal.audience
+    found = reader.portal.edits(row.file) if row else ()
+    if audience is Audience.LEADERSHIP:
+        return found
+    return tuple(Edit(when, "", what if audience is Audience.STAFF else "") for when, _, what in found)
 
 
 @question()
