@@ -24,7 +24,7 @@ PROSE = ""  # where a collection's name stands for others
 
 
 class Cited(NamedTuple):
-    """A citation in a long text of a record."""
+    """A citation in a text of a record."""
 
     at: tuple[str | int, ...]  # the text's place in the record
     text: str  # the words of the citation, without those of the clause
@@ -110,7 +110,7 @@ def citations_in(reader: Reader, text: str) -> list[Citation]:
 
 @question()
 def citations(reader: Reader, ref: str) -> tuple[Cited, ...]:
-    """What the long texts of a record cite, in the order of the texts; documents that are not held too."""
+    """What the texts of a record cite, in the order of the texts; documents that are not held too."""
     row = reader.portal.rows.get(ref)
     return tuple(cited_in(reader, row)) if row else ()
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from macros.history import History
+from macros.history import Edit, History
 from macros.records import collections
 from macros.records.base import Audience
 from macros.rows import Row
@@ -104,6 +104,11 @@ class Portal:
         """(ISO time, author) of the last commit on a file; ("", "") when not committed as it stands."""
         self.noted.add(f"git:{file}")
         return self.history.last_change(file)
+
+    def edits(self, file: str) -> tuple[Edit, ...]:
+        """The newest commits on a file, newest first."""
+        self.noted.add(f"git:{file}")
+        return self.history.edits.get(file, ())
 
     @cached_property
     def context(self) -> dict[str, Any]:

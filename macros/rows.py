@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from macros.law.mentions import Mention, Written, written
 from macros.mending import fold
 from macros.records import collections
 from macros.records.base import Record
-from macros.records.describe import narratives, references, without_narratives
+from macros.records.describe import lines, narratives, references, without_narratives
 from macros.tracing import digest, fingerprint_of
 
 
@@ -114,7 +115,7 @@ class Row(Packed):
 
     @property
     def mentions(self) -> Iterator[tuple[tuple[str | int, ...], Written]]:
-        """What its long texts may cite, each with the place of the text in the record."""
+        """What its texts may cite, each with the place of the text in the record."""
         return ((path, Written(text, nth, Mention(*one))) for path, text, nth, one in self.body.mentioned)
 
     @property
@@ -136,6 +137,12 @@ def loose_key(key: str) -> str:
     return "|".join(fold(part).replace(" ", "") for part in key.split("|"))
 
 
+def _cited(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Written]]:
+    """What the texts of a record may cite, with the place of the text."""
+    short = lines(type(record), data) if record.lines_cite else ()
+    return ((path, one) for path, text in chain(narratives(type(record), data), short) for one in written(text))
+
+
 def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> Row:
     """The row of a record, from the record and the text data that it was made of."""
     day = record.day()
@@ -149,7 +156,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         day.isoformat() if day else "",
     )
     found = tuple((path, target) for path, target, _ in references(type(record), data))
-    cited = [(path, one) for path, text in narratives(type(record), data) for one in written(text)]
+    cited = list(_cited(record, data))
     body = Body(
         basics[0],
         basics[1],

@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.messages", "macros.decoding", "macros.mending", "macros.loading"),
     ("macros.writing", "macros.schema"),
     ("macros.tracing", "macros.ledger", "macros.rendering", "macros.history", "macros.binding", "macros.authoring"),
-    ("macros.rows", "macros.sources", "macros.timelines"),
+    ("macros.rows", "macros.sources", "macros.timelines", "macros.naming"),
     ("macros.linking", "macros.portal"),
     ("macros.schedule", "macros.organisation", "macros.standings", "macros.readings", "macros.citing"),
     ("macros.programme",),

@@ -14,6 +14,7 @@ from macros.checks import (
     identity,
     illustrative,
     indicators,
+    issuers,
     numbering,
     pictures,
     presence,
@@ -38,6 +39,7 @@ from macros.tracing import Reader, traced
 MODULES = (
     identity,
     numbering,
+    issuers,
     references,
     relations,
     illustrative,

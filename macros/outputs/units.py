@@ -13,6 +13,7 @@ from macros.outputs.pen import write_page
 from macros.outputs.readings import of_unit
 from macros.outputs.records import SHOWN_BACKLINKS, backlinks
 from macros.records.base import Record
+from macros.records.issuers import Issuer
 from macros.records.units import Unit
 from macros.tracing import Reader
 
@@ -136,8 +137,8 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     }
 
 
-def names_of(record: Unit) -> list[Name]:
-    """The names of a unit, oldest first; the last one is today's."""
+def names_of(record: Unit | Issuer) -> list[Name]:
+    """The names of a unit or issuer, oldest first; the last one is today's."""
     found, since = [], record.starts.isoformat() if record.starts else ""
     for former in sorted(record.former_names, key=lambda item: item.until):
         found.append(Name(former.name, since, former.until.isoformat()))

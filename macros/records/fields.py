@@ -293,6 +293,7 @@ Slug = Annotated[str, BeforeValidator(_slug)]
 Url = Annotated[str, BeforeValidator(_url)]
 FileName = Annotated[str, BeforeValidator(_file_name)]
 
+IssuerRef = Annotated[str, *_referring(RefTo(("issuers",)))]
 RegulationRef = Annotated[str, *_referring(RefTo(("regulations",)))]
 PolicyRef = Annotated[str, *_referring(RefTo(("policies",)))]
 RuleRef = Annotated[str, *_referring(RefTo(("policies",), part="rules"))]
