@@ -166,8 +166,9 @@ class Portal:
     @property
     def next_change(self) -> str | None:
         """The earliest day to come that was looked at, or after which a record is kept no longer; ISO, or None."""
-        last = min((row.kept_until for row in self._rows.values() if row.kept_until), default="")
-        after = (date.fromisoformat(last) + timedelta(days=1)).isoformat() if last else ""
+        days = [row.kept_until for row in self._rows.values() if row.kept_until]
+        last = date.fromisoformat(min(days)) if days else date.max
+        after = (last + timedelta(days=1)).isoformat() if last < date.max else ""
         return min((day for day in (self.horizon, after) if day), default=None)
 
 

@@ -136,7 +136,9 @@ class Inspection(Record):
     by: tuple[UnitRef, ...] = field(
         "Đơn vị thực hiện", "Tổ công tác, đoàn thể, phòng nào kiểm tra.", ["units/cong-doan"], min_length=1
     )
-    units: tuple[UnitRef, ...] = field("Đơn vị được kiểm tra", "Mỗi đơn vị một dòng.", ["units/van-phong"], min_length=1)
+    units: tuple[UnitRef, ...] = field(
+        "Đơn vị được kiểm tra", "Mỗi đơn vị một dòng.", ["units/van-phong"], min_length=1
+    )
     plan: InspectionPlan = field("Kế hoạch", "Căn cứ và ngày dự kiến.", "2026-03-18")
     visited: Date | None = field(
         "Ngày kiểm tra", "Ngày kiểm tra xong tại đơn vị; bỏ trống khi chưa.", "2026-03-18", default=None
