@@ -12,6 +12,7 @@ from macros.checks import (
     dates,
     identity,
     illustrative,
+    inspections,
     numbering,
     pictures,
     presence,
@@ -19,6 +20,7 @@ from macros.checks import (
     reading,
     references,
     relations,
+    sanctions,
     scoring,
     upkeep,
     vanished,
@@ -45,6 +47,8 @@ MODULES = (
     reading,
     pictures,
     conduct,
+    inspections,
+    sanctions,
     upkeep,
 )
 
@@ -73,6 +77,7 @@ def check_portal(
         found += known.result(ref) or ()
     found += references.check_unread(portal)
     found += pictures.check_folders(portal)
+    found += sanctions.check_retention(portal)
     found += vanished.check_vanished(portal)
     found += prose.check_prose(portal, docs)
     return found

@@ -15,8 +15,8 @@ from macros.tracing import Reader
 # First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
 # fmt: off
 RESERVED = frozenset([
-    "chu-de", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "lich", "lien-quan", "loai", "luoc-do",
-    "nam", "quy", "thang", "trang", "vien-dan",
+    "bai-hoc", "chu-de", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "lich", "lien-quan", "loai",
+    "luoc-do", "nam", "phieu", "quy", "thang", "ton-tai", "tong-hop", "trang", "vien-dan",
 ])
 # fmt: on
 _KEYED = {
@@ -26,6 +26,7 @@ _KEYED = {
         "phiếu ký của đơn vị này cho cùng nội dung",
         "mỗi đơn vị một phiếu, ký thêm thì sửa số và ngày ở phiếu đã có",
     ),
+    "sanctions": ("person", "phát hiện và người này", "mỗi người một bản ghi cho một vi phạm"),
     "scores": (
         "month",
         "phong trào, đơn vị và tháng này",

@@ -110,6 +110,7 @@ class Record(Part):
     order: ClassVar[int] = 100  # place among the collections on generated pages
     states: ClassVar[Mapping[str, tuple[str, str]]] = {}  # state -> (label, tone of its badge)
     facet_labels: ClassVar[Mapping[str, str]] = {}  # facet name -> heading
+    may_vanish: ClassVar[bool] = False  # whether records are deleted for good, as when they may be kept no longer
     facet_order: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # facet name -> its values in order, where they have one
 
     title: Line = field("Tên", "Tên ngắn gọn, hiện ở đầu trang và trong danh sách.", "Tiếp công dân tận tình")
