@@ -163,10 +163,9 @@ def names_of_people(reader: Reader) -> tuple[str, ...]:
 
 
 @question()
-def said_of_item(reader: Reader, target: str, part: str, name: str) -> str:
-    """What the item "#id" of a record's list says at a place, as text; "" where it says nothing."""
-    body, _, wanted = target.partition("#")
-    items = (item for item in _list(reader, body, part) if _text(item, "id") == wanted)
+def said_of_item(reader: Reader, ref: str, part: str, wanted: str, name: str) -> str:
+    """What the item of that id in a record's list says at a place, as text; "" where it says nothing."""
+    items = (item for item in _list(reader, ref, part) if _text(item, "id") == wanted)
     return next((_text(item, name) for item in items), "")
 
 

@@ -46,8 +46,7 @@ def sanctions_follow_a_concluded_violation(reader: Reader, _: str, record: Recor
     """Chỉ xử lý vi phạm đã có kết luận; quyết định không trước ngày kết luận."""
     if not isinstance(record, Sanction):
         return
-    kind = said_of_item(reader, record.finding, "findings", "kind")
-    confirmed = said_of_item(reader, record.finding, "findings", "confirmed")
+    kind, confirmed = (_said_of(reader, record, name) for name in ("kind", "confirmed"))
     if kind and kind != FindingKind.VIOLATION:
         message = f"“{record.finding}” là tồn tại, không phải vi phạm; chỉ vi phạm có kết luận mới bị xử lý"
         yield Finding("sanction-of-shortcoming", ("finding",), message)
@@ -59,11 +58,17 @@ def sanctions_follow_a_concluded_violation(reader: Reader, _: str, record: Recor
         yield Finding("sanction-early", ("decision", "date"), f"{wrong}; có kết luận rồi mới xử lý")
 
 
+def _said_of(reader: Reader, record: Sanction, name: str) -> str:
+    """What the finding that is sanctioned says."""
+    inspection, _, finding = record.finding.partition("#")
+    return said_of_item(reader, inspection, "findings", finding, name)
+
+
 def sanctions_are_of_people_of_the_unit(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
     """Người bị xử lý giữ chức vụ trong đơn vị có vi phạm vào ngày kiểm tra."""
     if not isinstance(record, Sanction):
         return
-    unit = said_of_item(reader, record.finding, "findings", "unit")
+    unit = _said_of(reader, record, "unit")
     on = said(reader, record.finding.partition("#")[0], "visited")
     held = positions(reader, record.person)
     if unit and on and held and not any(at == unit and since <= on <= (until or on) for at, since, until in held):
