@@ -15,6 +15,7 @@ from macros.checks import (
     illustrative,
     indicators,
     issuers,
+    inspections,
     numbering,
     pictures,
     presence,
@@ -22,6 +23,7 @@ from macros.checks import (
     reading,
     references,
     relations,
+    sanctions,
     scoring,
     upkeep,
     vanished,
@@ -51,6 +53,8 @@ MODULES = (
     reading,
     pictures,
     conduct,
+    inspections,
+    sanctions,
     upkeep,
 )
 
@@ -79,6 +83,7 @@ def check_portal(
         found += known.result(ref) or ()
     found += references.check_unread(portal)
     found += pictures.check_folders(portal)
+    found += sanctions.check_retention(portal)
     found += vanished.check_vanished(portal)
     found += prose.check_prose(portal, docs)
     return found

@@ -15,8 +15,9 @@ from macros.tracing import Reader
 # First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
 # fmt: off
 RESERVED = frozenset([
-    "bang", "chu-de", "chuong-trinh", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "lich",
-    "lien-quan", "loai", "luoc-do", "ma-tran", "nam", "quy", "thang", "trang", "tu-danh-gia", "vien-dan",
+    "bai-hoc", "bang", "chu-de", "chuong-trinh", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "lich",
+    "lien-quan", "loai", "luoc-do", "ma-tran", "nam", "phieu", "quy", "thang", "ton-tai", "tong-hop", "trang",
+    "tu-danh-gia", "vien-dan",
 ])
 # fmt: on
 _KEYED = {
@@ -26,6 +27,7 @@ _KEYED = {
         "phiếu ký của đơn vị này cho cùng nội dung",
         "mỗi đơn vị một phiếu, ký thêm thì sửa số và ngày ở phiếu đã có",
     ),
+    "sanctions": ("person", "phát hiện và người này", "mỗi người một bản ghi cho một vi phạm"),
     "scores": (
         "month",
         "phong trào, đơn vị và tháng này",

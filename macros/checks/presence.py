@@ -13,6 +13,7 @@ from macros.records.actions import Action
 from macros.records.announcements import Announcement
 from macros.records.base import Reading, Record
 from macros.records.campaigns import Campaign
+from macros.records.inspections import Inspection
 from macros.records.people import Person
 from macros.records.scores import ScoreSheet
 from macros.records.stories import Story
@@ -94,6 +95,10 @@ def _named_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]:
         yield from (
             (("lines", index, "date"), record.unit, line.date, "error") for index, line in enumerate(record.lines)
         )
+    elif isinstance(record, Inspection):
+        on = record.visited or record.plan.planned
+        yield from ((("by", at), unit, on, "error") for at, unit in enumerate(record.by))
+        yield from ((("units", at), unit, on, "error") for at, unit in enumerate(record.units))
     elif isinstance(record, Person):
         yield from _units_of_positions(record)
     elif isinstance(record, Action):

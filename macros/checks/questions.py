@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from macros import timelines
 from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
 from macros.law.citations import key_of
-from macros.law.effect import EffectKind, Event, Holding, what_holds
+from macros.law.effect import EffectKind, Event, Holding, Status, what_holds
 from macros.mending import fold
 from macros.records.base import Audience
 from macros.rows import Row
@@ -177,6 +177,26 @@ def positions(reader: Reader, ref: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (_text(item, "unit"), _text(item, "since"), _text(item, "until")) for item in _list(reader, ref, "positions")
     )
+
+
+@question()
+def names_of_people(reader: Reader) -> tuple[str, ...]:
+    """The full names of everybody on record, sorted."""
+    return tuple(sorted({row.title for row in reader.portal.by_collection["people"]}))
+
+
+@question()
+def said_of_item(reader: Reader, ref: str, part: str, wanted: str, name: str) -> str:
+    """What the item of that id in a record's list says at a place, as text; "" where it says nothing."""
+    items = (item for item in _list(reader, ref, part) if _text(item, "id") == wanted)
+    return next((_text(item, name) for item in items), "")
+
+
+@question()
+def status_on(reader: Reader, ref: str, on: str) -> str:
+    """The status of a document on a day (ISO), "not-yet" before its first; "" where nothing is known of it."""
+    turns = timelines.of(reader, ref) if ref in reader.portal.rows else ()
+    return next((state for day, state in reversed(turns) if day <= on), str(Status.NOT_YET) if turns else "")
 
 
 @question()
