@@ -25,6 +25,8 @@ from macros.checks import (
     relations,
     sanctions,
     scoring,
+    sessions,
+    training,
     upkeep,
     vanished,
 )
@@ -55,6 +57,8 @@ MODULES = (
     conduct,
     inspections,
     sanctions,
+    training,
+    sessions,
     upkeep,
 )
 
