@@ -66,7 +66,9 @@ class Frame(Record):
     parts: tuple[Share, ...] = field(
         "Các phần", "Các phần của yếu tố; mỗi đối tượng cộng đủ 100.", ["diem-thi-dua"], min_length=1
     )
-    bands: tuple[Band, ...] = field("Ngưỡng đề xuất", "Từ bao nhiêu điểm đề xuất mức nào.", ["hoan-thanh-tot"], min_length=1)
+    bands: tuple[Band, ...] = field(
+        "Ngưỡng đề xuất", "Từ bao nhiêu điểm đề xuất mức nào.", ["hoan-thanh-tot"], min_length=1
+    )
     least_known: Whole = field(
         "Số liệu tối thiểu",
         "Chỉ đề xuất mức khi đã có số liệu cho chừng này phần trăm trọng số.",

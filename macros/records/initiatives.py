@@ -36,7 +36,9 @@ class Initiative(Record):
     facet_order = {"pham-vi": tuple(InitiativeScope)}
 
     year: Whole = field("Năm", "Năm sáng kiến được áp dụng và xét công nhận.", "2025", ge=2000, le=2200)
-    authors: tuple[PersonRef, ...] = field("Tác giả", "Những người làm ra sáng kiến.", ["people/tran-thi-b"], min_length=1)
+    authors: tuple[PersonRef, ...] = field(
+        "Tác giả", "Những người làm ra sáng kiến.", ["people/tran-thi-b"], min_length=1
+    )
     unit: UnitRef | None = field("Đơn vị áp dụng", "Đơn vị đang dùng sáng kiến.", "units/van-phong", default=None)
     scope: InitiativeScope | None = field("Phạm vi công nhận", "Theo quyết định công nhận.", "co-so", default=None)
     decision: Ruling | None = field(

@@ -41,15 +41,24 @@ class Condition(Part):
     forms: tuple[Form, ...] = field(
         "Danh hiệu, hình thức", "Danh hiệu, hình thức khen được tính.", ["lao-dong-tien-tien"], default=()
     )
-    level: YearLevel | None = field("Mức tối thiểu", "Mức xếp loại thấp nhất được chấp nhận.", "hoan-thanh-tot", default=None)
-    scope: InitiativeScope | None = field("Phạm vi sáng kiến", "Phạm vi công nhận hẹp nhất được tính.", "co-so", default=None)
-    years: Whole | None = field("Số năm", "Số năm tính ngược từ năm xét; không ghi là 1.", "2", default=None, ge=1, le=30)
+    level: YearLevel | None = field(
+        "Mức tối thiểu", "Mức xếp loại thấp nhất được chấp nhận.", "hoan-thanh-tot", default=None
+    )
+    scope: InitiativeScope | None = field(
+        "Phạm vi sáng kiến", "Phạm vi công nhận hẹp nhất được tính.", "co-so", default=None
+    )
+    years: Whole | None = field(
+        "Số năm", "Số năm tính ngược từ năm xét; không ghi là 1.", "2", default=None, ge=1, le=30
+    )
     count: Whole | None = field("Số lần", "Số lần khen, số sáng kiến ít nhất.", "1", default=None, ge=1, le=50)
     share: Whole | None = field("Tỷ lệ phần trăm", "Tỷ lệ phần trăm của hạn ngạch.", "15", default=None, ge=1, le=100)
     regulation: RegulationRef = field("Văn bản", "Văn bản quy định điều kiện.", "regulations/06-2022-qh15")
     clause: Line = field("Điều khoản", "Điều, khoản quy định điều kiện.", "Điều 24")
     verified: Flag = field(
-        "Đã đối chiếu", "Ghi true khi đã đọc văn bản gốc; khi chưa thì trang ghi “cần đối chiếu”.", "true", default=False
+        "Đã đối chiếu",
+        "Ghi true khi đã đọc văn bản gốc; khi chưa thì trang ghi “cần đối chiếu”.",
+        "true",
+        default=False,
     )
     source: Line | None = field(
         "Nguồn đối chiếu", "Ai đối chiếu, theo bản nào.", "Văn phòng đối chiếu bản giấy ngày 12/01/2026", default=None
@@ -93,7 +102,10 @@ class Title(Record):
         "Đã đối chiếu", "Ghi true khi đã thấy điều khoản ấy trong văn bản gốc.", "true", default=False
     )
     source: Line | None = field(
-        "Nguồn đối chiếu", "Ai đối chiếu, theo bản nào.", "Trích toàn văn theo chương, xem ngày 24/11/2026", default=None
+        "Nguồn đối chiếu",
+        "Ai đối chiếu, theo bản nào.",
+        "Trích toàn văn theo chương, xem ngày 24/11/2026",
+        default=None,
     )
     versions: tuple[Rules, ...] = field(
         "Các bộ điều kiện", "Các bộ điều kiện theo thời gian.", ["2025-07-01"], min_length=1

@@ -1,0 +1,232 @@
+"""Titles: what the records say of each candidate, and the verdicts; as questions.
+
+Answers about people hold only where the build has the leaders' records; nobody else plans a page with them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from macros import organisation, portal
+from macros.programme.eligibility import Count, Discipline, Facts, Grade, Held, Idea, Verdict, eligibility, places
+from macros.records.awards import Award, Form
+from macros.records.evaluations import Evaluation
+from macros.records.initiatives import Initiative, InitiativeScope
+from macros.records.people import Person
+from macros.records.titles import Condition, ConditionKind, Rules, Subject, Title
+from macros.records.units import Unit, UnitKind
+from macros.tracing import Reader, question
+
+_APART = (UnitKind.LEADERSHIP, UnitKind.PARTY_CELL)  # whose people are candidates, but not the unit as such
+
+
+def last_day(year: int) -> date:
+    """The day for which a year's rules are looked up."""
+    return date(year, 12, 31)
+
+
+def subject_of(ref: str) -> Subject:
+    """Whether a reference is to a person or to a unit."""
+    return Subject.PERSON if ref.startswith("people/") else Subject.UNIT
+
+
+@question()
+def held(reader: Reader, subject: str) -> tuple[Held, ...]:
+    """What a person or unit has been given, by decisions whose day has come; oldest first."""
+    awards = (portal.record(reader, ref) for ref in portal.linked_from(reader, subject, "awards"))
+    refs = portal.linked_from(reader, subject, "awards")
+    return tuple(
+        Held(award.form, award.year, ref)
+        for ref, award in zip(refs, awards, strict=True)
+        if isinstance(award, Award) and subject in award.winners and reader.portal.reached(award.decision.date)
+    )
+
+
+@question()
+def held_since(reader: Reader) -> int:
+    """The first year of which an award is recorded; one after all where there is none."""
+    return min((int(row.data["year"].strip()) for row in reader.portal.by_collection["awards"]), default=9999)
+
+
+@question()
+def grades(reader: Reader, subject: str) -> tuple[Grade, ...]:
+    """The yearly levels of a person or unit by decision, oldest first; proposals are left out."""
+    found = ((ref, portal.record(reader, ref)) for ref in portal.linked_from(reader, subject, "evaluations"))
+    return tuple(
+        Grade(item.year, item.level, ref)
+        for ref, item in found
+        if isinstance(item, Evaluation) and item.decision and reader.portal.reached(item.decision.date)
+    )
+
+
+@question()
+def discipline(reader: Reader, person: str) -> Discipline:
+    """The disciplinary decisions against a person, from the evaluations of the years that have one."""
+    found = ((ref, portal.record(reader, ref)) for ref in portal.linked_from(reader, person, "evaluations"))
+    items = [(ref, item) for ref, item in found if isinstance(item, Evaluation)]
+    days = sorted((day.isoformat(), ref) for ref, item in items for day in item.disciplined)
+    return Discipline(tuple(days), frozenset(item.year for _, item in items if item.decision))
+
+
+@question()
+def ideas(reader: Reader, person: str) -> tuple[Idea, ...]:
+    """The recognised initiatives of a person."""
+    found = ((ref, portal.record(reader, ref)) for ref in portal.linked_from(reader, person, "initiatives"))
+    return tuple(
+        Idea(item.year, item.scope or InitiativeScope.BASE, ref)
+        for ref, item in found
+        if isinstance(item, Initiative)
+        and person in item.authors
+        and item.decision
+        and reader.portal.reached(item.decision.date)
+    )
+
+
+def _end_of(reader: Reader, year: int) -> str:
+    """The last day of a year where it has come (ISO), else "" for the portal's day."""
+    end = last_day(year).isoformat()
+    return end if reader.portal.reached(end) else ""
+
+
+@question()
+def home_of(reader: Reader, person: str, year: int) -> str:
+    """The unit of a person's highest position at the end of a year, or today; "" where he or she held none."""
+    posts = organisation.posts_on(reader, person, _end_of(reader, year))
+    return posts[0].unit if posts else ""
+
+
+@question()
+def staff_of(reader: Reader, unit: str, year: int) -> tuple[str, ...]:
+    """Who had the highest position in a unit at the end of a year, or today: by position, then by given name."""
+    people = [ref for ref in organisation.ever_in(reader, unit) if home_of(reader, ref, year) == unit]
+    on = _end_of(reader, year)
+    return tuple(sorted(people, key=lambda ref: organisation.posts_on(reader, ref, on)[0].rank))
+
+
+@question()
+def units_in(reader: Reader, year: int) -> tuple[str, ...]:
+    """The units of the chart at the end of a year, or today."""
+    return organisation.units_on(reader, _end_of(reader, year))
+
+
+@question()
+def candidates(reader: Reader, title: str, year: int) -> tuple[str, ...]:
+    """Whom a title is for: units by the chart, or people by unit, position and given name."""
+    found = _title(reader, title)
+    units = units_in(reader, year)
+    if found.subject is Subject.UNIT:
+        kinds = {ref: item.kind for ref in units if isinstance(item := portal.record(reader, ref), Unit)}
+        return tuple(ref for ref in units if kinds[ref] not in _APART)
+    people = (person for unit in units for person in staff_of(reader, unit, year))
+    return tuple(ref for ref in people if is_for(reader, title, ref))
+
+
+@question()
+def is_for(reader: Reader, title: str, subject: str) -> bool:
+    """Whether a title is for such a person or unit at all."""
+    found, record = _title(reader, title), portal.record(reader, subject)
+    if found.subject is not subject_of(subject):
+        return False
+    return not found.staff or (isinstance(record, Person) and record.kind in found.staff)
+
+
+@question()
+def rules_of(reader: Reader, title: str, year: int) -> Rules | None:
+    """The conditions of a title in a year; None where none apply on its last day."""
+    return _title(reader, title).rules_on(last_day(year))
+
+
+@question()
+def titles_in(reader: Reader, year: int) -> tuple[str, ...]:
+    """The titles with conditions for a year: those of people first, each by the order of the forms."""
+    order, subjects = list(Form), list(Subject)
+    refs = [ref for ref in portal.refs(reader, "titles") if rules_of(reader, ref, year)]
+    found = {ref: _title(reader, ref) for ref in refs}
+    return tuple(sorted(refs, key=lambda ref: (subjects.index(found[ref].subject), order.index(found[ref].form), ref)))
+
+
+def _title(reader: Reader, ref: str) -> Title:
+    record = portal.record(reader, ref)
+    if not isinstance(record, Title):
+        raise TypeError(ref)
+    return record
+
+
+@question()
+def holders(reader: Reader, unit: str, year: int, forms: tuple[Form, ...]) -> tuple[tuple[str, str], ...]:
+    """(person, award) of each of a unit who has one of those forms for a year."""
+    found = {
+        person: item.ref
+        for person in staff_of(reader, unit, year)
+        for item in held(reader, person)
+        if item.year == year and item.form in forms
+    }
+    return tuple(found.items())
+
+
+def _count(reader: Reader, title: Title, condition: Condition, subject: str, year: int) -> Count:
+    """The numbers of a condition that takes a share."""
+    if condition.kind is ConditionKind.MEMBERS:
+        having = holders(reader, subject, year, condition.forms)
+        return Count(len(having), len(staff_of(reader, subject, year)), tuple(ref for _, ref in having))
+    unit = home_of(reader, subject, year)
+    taken = tuple(ref for person, ref in holders(reader, unit, year, (title.form,)) if person != subject)
+    return Count(len(taken), base_of(reader, unit, year, condition.forms), taken)
+
+
+def base_of(reader: Reader, unit: str, year: int, forms: tuple[Form, ...]) -> int:
+    """How many people of a unit a quota is taken of: the holders of those forms, or everybody where none is named."""
+    return len(holders(reader, unit, year, forms)) if forms else len(staff_of(reader, unit, year))
+
+
+@question()
+def facts(reader: Reader, title: str, subject: str, year: int) -> Facts:
+    """What is known of a candidate for a title in a year."""
+    found, rules = _title(reader, title), rules_of(reader, title, year)
+    shared = (ConditionKind.QUOTA, ConditionKind.MEMBERS)
+    asked = [condition for condition in (rules.conditions if rules else ()) if condition.kind in shared]
+    person = found.subject is Subject.PERSON
+    return Facts(
+        year,
+        held(reader, subject),
+        held_since(reader),
+        grades(reader, subject),
+        discipline(reader, subject) if person else Discipline(),
+        ideas(reader, subject) if person else (),
+        {condition.id: _count(reader, found, condition, subject, year) for condition in asked},
+    )
+
+
+@question()
+def verdict(reader: Reader, title: str, subject: str, year: int) -> Verdict:
+    """Whether a candidate may be given a title for a year, with the reasons."""
+    rules = rules_of(reader, title, year)
+    return eligibility(facts(reader, title, subject, year), rules.conditions if rules else ())
+
+
+class Quota(NamedTuple):
+    """The quota of a title in a unit, and how much of it is used."""
+
+    unit: str
+    base: int
+    limit: int
+    used: tuple[str, ...]  # the awards
+
+
+@question()
+def quotas(reader: Reader, title: str, year: int) -> tuple[tuple[Condition, tuple[Quota, ...]], ...]:
+    """Each quota of a title in a year, unit by unit; units without anybody to take a share of are left out."""
+    found, rules = _title(reader, title), rules_of(reader, title, year)
+    asked = (item for item in (rules.conditions if rules else ()) if item.kind is ConditionKind.QUOTA)
+    return tuple((condition, _by_unit(reader, found.form, condition, year)) for condition in asked)
+
+
+def _by_unit(reader: Reader, form: Form, condition: Condition, year: int) -> tuple[Quota, ...]:
+    lines = []
+    for unit in units_in(reader, year):
+        base = base_of(reader, unit, year, condition.forms)
+        if base:
+            used = tuple(ref for _, ref in holders(reader, unit, year, (form,)))
+            lines.append(Quota(unit, base, places(condition.share or 100, base), used))
+    return tuple(lines)
