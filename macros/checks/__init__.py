@@ -20,6 +20,7 @@ from macros.checks import (
     references,
     relations,
     scoring,
+    titles,
     upkeep,
     vanished,
 )
@@ -45,6 +46,7 @@ MODULES = (
     reading,
     pictures,
     conduct,
+    titles,
     upkeep,
 )
 

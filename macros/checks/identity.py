@@ -15,8 +15,8 @@ from macros.tracing import Reader
 # First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
 # fmt: off
 RESERVED = frozenset([
-    "chu-de", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "lich", "lien-quan", "loai", "luoc-do",
-    "nam", "quy", "thang", "trang", "vien-dan",
+    "chu-de", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "kip-thoi", "lich", "lien-quan", "loai",
+    "luoc-do", "nam", "quy", "thang", "trang", "vien-dan", "xet",
 ])
 # fmt: on
 _KEYED = {
@@ -26,6 +26,12 @@ _KEYED = {
         "phiếu ký của đơn vị này cho cùng nội dung",
         "mỗi đơn vị một phiếu, ký thêm thì sửa số và ngày ở phiếu đã có",
     ),
+    "evaluations": (
+        "year",
+        "xếp loại của người, đơn vị này trong năm này",
+        "mỗi người, mỗi đơn vị mỗi năm chỉ có một mức",
+    ),
+    "frames": ("year", "khung kết quả của năm này", "mỗi năm chỉ có một khung"),
     "scores": (
         "month",
         "phong trào, đơn vị và tháng này",

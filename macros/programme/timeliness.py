@@ -14,7 +14,7 @@ from macros.records.stories import Story
 from macros.tracing import Reader, question
 
 
-class Course(NamedTuple):
+class Way(NamedTuple):
     """The way of one deed: the days on which it happened, was told and was commended (ISO)."""
 
     story: str
@@ -69,9 +69,9 @@ def median(values: Iterable[int]) -> Decimal | None:
     return Decimal(found[middle]) if len(found) % 2 else Decimal(found[middle - 1] + found[middle]) / 2
 
 
-def summary(courses: Iterable[Course], target: int | None) -> Summary:
+def summary(ways: Iterable[Way], target: int | None) -> Summary:
     """What several deeds come to; without a target none is within it."""
-    found = tuple(courses)
+    found = tuple(ways)
     days = [item.to_award for item in found if item.to_award is not None]
     within = sum(target is not None and item <= target for item in days)
     return Summary(len(found), len(days), within, median(item.to_story for item in found), median(days))
@@ -80,23 +80,23 @@ def summary(courses: Iterable[Course], target: int | None) -> Summary:
 @question()
 def years(reader: Reader) -> tuple[int, ...]:
     """The years with deeds that were told, the newest first."""
-    return tuple(sorted({int(item.deed[:4]) for item in _courses(reader)}, reverse=True))
+    return tuple(sorted({int(item.deed[:4]) for item in _ways(reader)}, reverse=True))
 
 
 @question()
-def courses_in(reader: Reader, year: int) -> tuple[Course, ...]:
+def ways_in(reader: Reader, year: int) -> tuple[Way, ...]:
     """The deeds of a year, the oldest first."""
-    return tuple(item for item in _courses(reader) if item.deed.startswith(str(year)))
+    return tuple(item for item in _ways(reader) if item.deed.startswith(str(year)))
 
 
 @question()
-def _courses(reader: Reader) -> tuple[Course, ...]:
-    found = (course(reader, ref) for ref in portal.refs(reader, "stories"))
+def _ways(reader: Reader) -> tuple[Way, ...]:
+    found = (way_of(reader, ref) for ref in portal.refs(reader, "stories"))
     return tuple(sorted((item for item in found if item), key=lambda item: (item.deed, item.story)))
 
 
 @question()
-def course(reader: Reader, story: str) -> Course | None:
+def way_of(reader: Reader, story: str) -> Way | None:
     """The way of the deed of a story; None before it is published."""
     found = portal.record(reader, story)
     if not isinstance(found, Story) or not reader.portal.reached(found.published):
@@ -105,7 +105,7 @@ def course(reader: Reader, story: str) -> Course | None:
     refs = dict.fromkeys([*named, *portal.linked_from(reader, story, "awards")])
     days = [(item.decision.date.isoformat(), ref) for ref in refs if (item := _award(reader, ref, story, named))]
     first, award = min(((day, ref) for day, ref in days if reader.portal.reached(day)), default=("", ""))
-    return Course(story, found.unit, found.happened.isoformat(), found.published.isoformat(), award, first)
+    return Way(story, found.unit, found.happened.isoformat(), found.published.isoformat(), award, first)
 
 
 def _award(reader: Reader, ref: str, story: str, named: list[str]) -> Award | None:

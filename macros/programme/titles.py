@@ -146,6 +146,31 @@ def titles_in(reader: Reader, year: int) -> tuple[str, ...]:
     return tuple(sorted(refs, key=lambda ref: (subjects.index(found[ref].subject), order.index(found[ref].form), ref)))
 
 
+@question()
+def titles_of(reader: Reader, form: Form, subject: str, year: int) -> tuple[str, ...]:
+    """The titles of that form that are for such a person or unit and have conditions for the year."""
+    if portal.record(reader, subject) is None:
+        return ()
+    return tuple(ref for ref in _of_form(reader, form) if is_for(reader, ref, subject) and rules_of(reader, ref, year))
+
+
+@question()
+def _of_form(reader: Reader, form: Form) -> tuple[str, ...]:
+    return tuple(ref for ref in portal.refs(reader, "titles") if _title(reader, ref).form is form)
+
+
+@question()
+def alike(reader: Reader, title: str) -> tuple[str, ...]:
+    """The other titles of the same form that are for some of the same people, or for units as well."""
+    own = _title(reader, title)
+    others = {ref: _title(reader, ref) for ref in _of_form(reader, own.form) if ref != title}
+    return tuple(
+        ref
+        for ref, item in others.items()
+        if item.subject is own.subject and (not own.staff or not item.staff or {*own.staff} & {*item.staff})
+    )
+
+
 def _title(reader: Reader, ref: str) -> Title:
     record = portal.record(reader, ref)
     if not isinstance(record, Title):

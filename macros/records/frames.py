@@ -1,4 +1,4 @@
-"""Khung kết quả năm: how much the culture factor weighs in a year, of what parts, and from how many points which level."""
+"""Khung kết quả năm: what the culture factor weighs in a year, of what parts it is made, from where a level begins."""
 
 from __future__ import annotations
 
