@@ -1,10 +1,11 @@
-"""Rules of titles, yearly levels, initiatives and frames: conditions that can be told, decisions, weights that add up."""
+"""Rules of titles, yearly levels, initiatives and frames: conditions, decisions, and weights that add up."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from macros import portal
 from macros.checks.findings import Finding, Path
@@ -82,7 +83,7 @@ def titles_are_for_whom_their_form_is(_: Reader, _ref: str, record: Record) -> I
     """Danh hiệu của cá nhân dành cho cá nhân, của tập thể dành cho tập thể; tập thể không chia theo loại người."""
     if not isinstance(record, Title):
         return
-    right = {form: Subject.PERSON for form in _OF_PEOPLE} | {form: Subject.UNIT for form in _OF_UNITS}
+    right = dict.fromkeys(_OF_PEOPLE, Subject.PERSON) | dict.fromkeys(_OF_UNITS, Subject.UNIT)
     meant = right.get(record.form, record.subject)
     if meant is not record.subject:
         message = (
@@ -161,7 +162,9 @@ def levels_are_of_those_who_were_there(reader: Reader, _: str, record: Record) -
 
 def discipline_is_of_a_person_in_the_year(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
     """Ngày kỷ luật chỉ ghi ở xếp loại của cá nhân và thuộc năm được xếp loại."""
-    for index, on in enumerate(record.disciplined if isinstance(record, Evaluation) else ()):
+    if not isinstance(record, Evaluation):
+        return
+    for index, on in enumerate(record.disciplined):
         at = ("disciplined", index)
         if record.subject.startswith("units/"):
             yield Finding("discipline-unit", at, "đơn vị không bị kỷ luật; ngày kỷ luật chỉ ghi ở xếp loại của cá nhân")
@@ -221,7 +224,7 @@ def bands_fall_from_level_to_level(_: Reader, _ref: str, record: Record) -> Iter
         named = ", ".join(f"“{level}” ({level.label})" for level in missing)
         yield Finding("band-missing", ("bands",), f"chưa có ngưỡng của {named}; hãy ghi đủ bốn mức")
     ordered = sorted(enumerate(record.bands), key=lambda item: -item[1].level.height)
-    for (_, higher), (index, lower) in zip(ordered, ordered[1:], strict=False):
+    for (_at, higher), (index, lower) in pairwise(ordered):
         if lower.least >= higher.least and lower.level is not higher.level:
             wrong = f"“{lower.level.label}” từ {lower.least} điểm, không thấp hơn “{higher.level.label}”"
             yield Finding("band-order", ("bands", index, "least"), f"{wrong}; mức thấp hơn phải có ngưỡng thấp hơn")
@@ -236,11 +239,12 @@ def winners_were_eligible(reader: Reader, _: str, record: Record) -> Iterator[Fi
     if not isinstance(record, Award):
         return
     for index, winner in enumerate(record.winners):
-        for title in asked.titles_of(reader, record.form, winner, record.year):
+        for title in asked.titles_of(reader, str(record.form), winner, record.year):
             found = asked.verdict(reader, title, winner, record.year)
             if found.answer is Answer.NO:
                 why = next(reason.why for reason in found.reasons if reason.answer is Answer.NO)
-                wrong = f"“{winner}” chưa đủ điều kiện theo “{title}” năm {record.year}: {why[:1].lower()}{why[1:].rstrip('.')}"
+                why = f"{why[:1].lower()}{why[1:].rstrip('.')}"
+                wrong = f"“{winner}” chưa đủ điều kiện theo “{title}” năm {record.year}: {why}"
                 right = "hãy kiểm tra quyết định, số liệu hoặc điều kiện"
                 yield Finding("winner-ineligible", ("winners", index), f"{wrong}; {right}", "warning")
 

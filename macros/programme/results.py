@@ -143,9 +143,9 @@ MEASURES: Mapping[PartKind, Measure] = {
 
 
 @question()
-def measured(reader: Reader, part: PartKind, subject: str, year: int) -> Measured:
-    """How much there is of a part; unknown where nothing measures it."""
-    measure = MEASURES.get(part)
+def measured(reader: Reader, part: str, subject: str, year: int) -> Measured:
+    """How much there is of a part (a value of `PartKind`); unknown where nothing measures it."""
+    measure = MEASURES.get(PartKind(part))
     return measure(reader, subject, year) if measure else Measured(None)
 
 
@@ -170,7 +170,7 @@ def factor_of(reader: Reader, subject: str, year: int) -> Factor:
     shares = [share for share in (frame.parts if frame else ()) if share.subject is subject_of(subject)]
     parts = []
     for share in shares:
-        found = measured(reader, share.part, subject, year)
+        found = measured(reader, str(share.part), subject, year)
         points = score(found.amount, share.weight, share.full, falling=share.part.falling)
         parts.append(Scored(share.part, share.weight, share.full, found, points))
     return factor(parts)

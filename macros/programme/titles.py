@@ -5,6 +5,7 @@ Answers about people hold only where the build has the leaders' records; nobody 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -147,7 +148,7 @@ def titles_in(reader: Reader, year: int) -> tuple[str, ...]:
 
 
 @question()
-def titles_of(reader: Reader, form: Form, subject: str, year: int) -> tuple[str, ...]:
+def titles_of(reader: Reader, form: str, subject: str, year: int) -> tuple[str, ...]:
     """The titles of that form that are for such a person or unit and have conditions for the year."""
     if portal.record(reader, subject) is None:
         return ()
@@ -155,15 +156,15 @@ def titles_of(reader: Reader, form: Form, subject: str, year: int) -> tuple[str,
 
 
 @question()
-def _of_form(reader: Reader, form: Form) -> tuple[str, ...]:
-    return tuple(ref for ref in portal.refs(reader, "titles") if _title(reader, ref).form is form)
+def _of_form(reader: Reader, form: str) -> tuple[str, ...]:
+    return tuple(ref for ref in portal.refs(reader, "titles") if _title(reader, ref).form == form)
 
 
 @question()
 def alike(reader: Reader, title: str) -> tuple[str, ...]:
     """The other titles of the same form that are for some of the same people, or for units as well."""
     own = _title(reader, title)
-    others = {ref: _title(reader, ref) for ref in _of_form(reader, own.form) if ref != title}
+    others = {ref: _title(reader, ref) for ref in _of_form(reader, str(own.form)) if ref != title}
     return tuple(
         ref
         for ref, item in others.items()
@@ -179,7 +180,7 @@ def _title(reader: Reader, ref: str) -> Title:
 
 
 @question()
-def holders(reader: Reader, unit: str, year: int, forms: tuple[Form, ...]) -> tuple[tuple[str, str], ...]:
+def holders(reader: Reader, unit: str, year: int, forms: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """(person, award) of each of a unit who has one of those forms for a year."""
     found = {
         person: item.ref
@@ -190,17 +191,22 @@ def holders(reader: Reader, unit: str, year: int, forms: tuple[Form, ...]) -> tu
     return tuple(found.items())
 
 
+def _plain(forms: Iterable[Form]) -> tuple[str, ...]:
+    """Forms as arguments of questions, which are plain values."""
+    return tuple(map(str, forms))
+
+
 def _count(reader: Reader, title: Title, condition: Condition, subject: str, year: int) -> Count:
     """The numbers of a condition that takes a share."""
     if condition.kind is ConditionKind.MEMBERS:
-        having = holders(reader, subject, year, condition.forms)
+        having = holders(reader, subject, year, _plain(condition.forms))
         return Count(len(having), len(staff_of(reader, subject, year)), tuple(ref for _, ref in having))
     unit = home_of(reader, subject, year)
-    taken = tuple(ref for person, ref in holders(reader, unit, year, (title.form,)) if person != subject)
-    return Count(len(taken), base_of(reader, unit, year, condition.forms), taken)
+    taken = tuple(ref for person, ref in holders(reader, unit, year, _plain((title.form,))) if person != subject)
+    return Count(len(taken), base_of(reader, unit, year, _plain(condition.forms)), taken)
 
 
-def base_of(reader: Reader, unit: str, year: int, forms: tuple[Form, ...]) -> int:
+def base_of(reader: Reader, unit: str, year: int, forms: tuple[str, ...]) -> int:
     """How many people of a unit a quota is taken of: the holders of those forms, or everybody where none is named."""
     return len(holders(reader, unit, year, forms)) if forms else len(staff_of(reader, unit, year))
 
@@ -250,8 +256,8 @@ def quotas(reader: Reader, title: str, year: int) -> tuple[tuple[Condition, tupl
 def _by_unit(reader: Reader, form: Form, condition: Condition, year: int) -> tuple[Quota, ...]:
     lines = []
     for unit in units_in(reader, year):
-        base = base_of(reader, unit, year, condition.forms)
+        base = base_of(reader, unit, year, _plain(condition.forms))
         if base:
-            used = tuple(ref for _, ref in holders(reader, unit, year, (form,)))
+            used = tuple(ref for _, ref in holders(reader, unit, year, _plain((form,))))
             lines.append(Quota(unit, base, places(condition.share or 100, base), used))
     return tuple(lines)
