@@ -13,13 +13,14 @@ from macros.checks.nearest import hint
 from macros.checks.questions import lifetime, positions
 from macros.programme import titles as asked
 from macros.programme.eligibility import ALLOWED, NEEDED, Answer, given
+from macros.programme.results import frame_of
 from macros.records.awards import Award, Form
 from macros.records.base import Audience, Record
 from macros.records.evaluations import Evaluation, YearLevel
 from macros.records.frames import Frame, PartKind
 from macros.records.initiatives import Initiative, InitiativeScope
 from macros.records.titles import Condition, Rules, Subject, Title
-from macros.rendering import day
+from macros.rendering import day, number
 from macros.tracing import Reader
 
 _SAID = {
@@ -143,6 +144,22 @@ def levels_of_people_stay_with_leaders(_: Reader, _ref: str, record: Record) -> 
         yield Finding("level-undecided", ("level",), message)
 
 
+def levels_are_stated_in_points_that_fit(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Có quyết định thì có mức xếp loại; điểm phần còn lại cộng trọng số yếu tố văn hóa công vụ không quá 100."""
+    if not isinstance(record, Evaluation):
+        return
+    if record.decision and not record.level:
+        yield Finding("level-missing", ("decision",), "có quyết định mà chưa ghi mức xếp loại; hãy thêm “level”")
+    if not record.level and record.rest is None:
+        right = "thêm “level” hoặc “rest” (điểm phần còn lại)"
+        yield Finding("level-empty", (), f"bản ghi chưa nêu mức, cũng chưa nêu điểm; {right}")
+    frame = frame_of(reader, record.year)
+    if frame and record.rest is not None and record.rest > 100 - frame.weight:
+        most = 100 - frame.weight
+        wrong = f"{number(record.rest)} điểm quá mức; khung năm {record.year} để phần này nhiều nhất {most} điểm"
+        yield Finding("rest-over", ("rest",), f"{wrong}{hint(str(most))}")
+
+
 def levels_are_of_those_who_were_there(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
     """Người được xếp loại giữ chức vụ, đơn vị được xếp loại tồn tại trong năm ấy; quyết định không có trước năm ấy."""
     if not isinstance(record, Evaluation):
@@ -235,8 +252,8 @@ def bands_fall_from_level_to_level(_: Reader, _ref: str, record: Record) -> Iter
 
 
 def winners_were_eligible(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
-    """Người, đơn vị được khen không rơi vào trường hợp “chưa đủ điều kiện” theo điều kiện đã đối chiếu."""
-    if not isinstance(record, Award):
+    """Người, đơn vị được khen không thuộc diện “chưa đủ điều kiện”; khen theo phong trào, câu chuyện thì không xét."""
+    if not isinstance(record, Award) or record.campaign or record.story:
         return
     for index, winner in enumerate(record.winners):
         for title in asked.titles_of(reader, str(record.form), winner, record.year):
@@ -256,6 +273,7 @@ RULES = (
     titles_are_for_whom_their_form_is,
     rules_do_not_overlap,
     levels_of_people_stay_with_leaders,
+    levels_are_stated_in_points_that_fit,
     levels_are_of_those_who_were_there,
     discipline_is_of_a_person_in_the_year,
     initiatives_are_recognised_by_a_decision,

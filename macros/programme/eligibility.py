@@ -38,6 +38,7 @@ class Held(NamedTuple):
     form: Form
     year: int  # of the merit
     ref: str  # the award
+    occasion: bool = False  # given in a campaign or for a story, which is no ground for titles
 
 
 class Grade(NamedTuple):

@@ -1,4 +1,4 @@
-"""The result of a year: the culture factor of a unit or person, part by part, and the level that it would mean.
+"""The result of a year: the culture factor of a unit or person, part by part, and the level of the year by points.
 
 What a part amounts to is asked of its measure in `MEASURES`; a part without a measure, or of which nothing is recorded,
 is unknown and never counts as nought.
@@ -47,8 +47,9 @@ class Factor(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """The level that the factor would mean, with the points from which it holds."""
+    """The level of a year by points, with the points from which it holds."""
 
+    total: Decimal  # out of 100: what the factor contributes and the rest
     level: YearLevel
     least: Decimal
     below: Decimal | None  # where the next better level begins; None for the best
@@ -80,14 +81,12 @@ def contribution(points: Decimal, weight: int) -> Decimal:
     return _tenth(points * weight / _HUNDRED)
 
 
-def propose(found: Factor, bands: Iterable[Band], least_known: int) -> Proposal | None:
-    """The level of the factor's points; None where too little is known, or no band reaches so low."""
-    if found.points is None or found.known < least_known:
-        return None
+def propose(total: Decimal, bands: Iterable[Band]) -> Proposal | None:
+    """The level of so many points out of 100; None where no band reaches so low."""
     above: Decimal | None = None
     for band in sorted(bands, key=lambda band: band.least, reverse=True):
-        if found.points >= band.least:
-            return Proposal(band.level, band.least, above)
+        if total >= band.least:
+            return Proposal(total, band.level, band.least, above)
         above = band.least
     return None
 
@@ -178,9 +177,15 @@ def factor_of(reader: Reader, subject: str, year: int) -> Factor:
 
 @question()
 def proposal_of(reader: Reader, subject: str, year: int) -> Proposal | None:
-    """The level that the culture factor of a unit or person would mean; None where too little is known."""
-    frame = frame_of(reader, year)
-    return propose(factor_of(reader, subject, year), frame.bands, frame.least_known) if frame else None
+    """The level that a year's points would mean; None where too little of the factor, or the rest, is unknown."""
+    frame, found = frame_of(reader, year), factor_of(reader, subject, year)
+    ref = evaluation_of(reader, subject, year)
+    item = portal.record(reader, ref) if ref else None
+    if not frame or found.points is None or found.known < frame.least_known:
+        return None
+    if not isinstance(item, Evaluation) or item.rest is None:
+        return None
+    return propose(item.rest + contribution(found.points, frame.weight), frame.bands)
 
 
 @question()

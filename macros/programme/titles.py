@@ -38,7 +38,7 @@ def held(reader: Reader, subject: str) -> tuple[Held, ...]:
     awards = (portal.record(reader, ref) for ref in portal.linked_from(reader, subject, "awards"))
     refs = portal.linked_from(reader, subject, "awards")
     return tuple(
-        Held(award.form, award.year, ref)
+        Held(award.form, award.year, ref, bool(award.campaign or award.story))
         for ref, award in zip(refs, awards, strict=True)
         if isinstance(award, Award) and subject in award.winners and reader.portal.reached(award.decision.date)
     )
@@ -57,7 +57,7 @@ def grades(reader: Reader, subject: str) -> tuple[Grade, ...]:
     return tuple(
         Grade(item.year, item.level, ref)
         for ref, item in found
-        if isinstance(item, Evaluation) and item.decision and reader.portal.reached(item.decision.date)
+        if isinstance(item, Evaluation) and item.level and item.decision and reader.portal.reached(item.decision.date)
     )
 
 
@@ -112,14 +112,18 @@ def units_in(reader: Reader, year: int) -> tuple[str, ...]:
 
 
 @question()
+def judged_units(reader: Reader, year: int) -> tuple[str, ...]:
+    """The units that are judged as such in a year; not the leadership and party cells."""
+    found = ((ref, portal.record(reader, ref)) for ref in units_in(reader, year))
+    return tuple(ref for ref, item in found if isinstance(item, Unit) and item.kind not in _APART)
+
+
+@question()
 def candidates(reader: Reader, title: str, year: int) -> tuple[str, ...]:
     """Whom a title is for: units by the chart, or people by unit, position and given name."""
-    found = _title(reader, title)
-    units = units_in(reader, year)
-    if found.subject is Subject.UNIT:
-        kinds = {ref: item.kind for ref in units if isinstance(item := portal.record(reader, ref), Unit)}
-        return tuple(ref for ref in units if kinds[ref] not in _APART)
-    people = (person for unit in units for person in staff_of(reader, unit, year))
+    if _title(reader, title).subject is Subject.UNIT:
+        return judged_units(reader, year)
+    people = (person for unit in units_in(reader, year) for person in staff_of(reader, unit, year))
     return tuple(ref for ref in people if is_for(reader, title, ref))
 
 
@@ -186,7 +190,7 @@ def holders(reader: Reader, unit: str, year: int, forms: tuple[str, ...]) -> tup
         person: item.ref
         for person in staff_of(reader, unit, year)
         for item in held(reader, person)
-        if item.year == year and item.form in forms
+        if item.year == year and item.form in forms and not item.occasion
     }
     return tuple(found.items())
 
@@ -220,7 +224,7 @@ def facts(reader: Reader, title: str, subject: str, year: int) -> Facts:
     person = found.subject is Subject.PERSON
     return Facts(
         year,
-        held(reader, subject),
+        tuple(item for item in held(reader, subject) if not item.occasion),
         held_since(reader),
         grades(reader, subject),
         discipline(reader, subject) if person else Discipline(),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Change, Facet, Part, Record
-from macros.records.fields import Choice, Date, Line, Markdown, Whole, WinnerRef, field
+from macros.records.fields import Choice, Date, Line, Markdown, Points, Whole, WinnerRef, field
 
 
 class YearLevel(Choice):
@@ -48,7 +48,17 @@ class Evaluation(Record):
 
     subject: WinnerRef = field("Được xếp loại", "Người hoặc đơn vị được xếp loại.", "units/van-phong")
     year: Whole = field("Năm", "Năm được xếp loại.", "2025", ge=2000, le=2200)
-    level: YearLevel = field("Mức xếp loại", "Một trong bốn mức.", "hoan-thanh-tot")
+    level: YearLevel | None = field(
+        "Mức xếp loại", "Một trong bốn mức; chưa có quyết định thì có thể bỏ trống.", "hoan-thanh-tot", default=None
+    )
+    rest: Points | None = field(
+        "Điểm phần còn lại",
+        "Điểm đánh giá năm không kể yếu tố văn hóa công vụ, do nơi đánh giá chấm.",
+        "66",
+        default=None,
+        ge=0,
+        le=100,
+    )
     decision: Ruling | None = field(
         "Quyết định", "Số, ngày, người ký; chưa có thì mức này chỉ là đề xuất.", "60/QĐ-VHCV", default=None
     )
@@ -58,7 +68,7 @@ class Evaluation(Record):
     body: Markdown | None = field("Ghi chú", "Điều cần nói thêm về xếp loại này.", "Xếp loại sau khi…", default=None)
 
     def facets(self) -> tuple[Facet, ...]:
-        return (Facet("muc", str(self.level), self.level.label),)
+        return (Facet("muc", str(self.level), self.level.label),) if self.level else ()
 
     def day(self) -> date | None:
         return self.decision.date if self.decision else date(self.year, 12, 31)
