@@ -15,8 +15,8 @@ from macros.tracing import Reader
 # First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
 # fmt: off
 RESERVED = frozenset([
-    "chu-de", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "kip-thoi", "lich", "lien-quan", "loai",
-    "luoc-do", "nam", "quy", "thang", "trang", "vien-dan", "xet",
+    "ca-nhan", "chu-de", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "kip-thoi", "lich", "lien-quan",
+    "loai", "luoc-do", "nam", "quy", "thang", "trang", "vien-dan", "xet",
 ])
 # fmt: on
 _KEYED = {

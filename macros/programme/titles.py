@@ -143,12 +143,17 @@ def rules_of(reader: Reader, title: str, year: int) -> Rules | None:
 
 
 @question()
-def titles_in(reader: Reader, year: int) -> tuple[str, ...]:
-    """The titles with conditions for a year: those of people first, each by the order of the forms."""
+def in_order(reader: Reader) -> tuple[str, ...]:
+    """All titles: those of people first, each by the order of the forms."""
     order, subjects = list(Form), list(Subject)
-    refs = [ref for ref in portal.refs(reader, "titles") if rules_of(reader, ref, year)]
-    found = {ref: _title(reader, ref) for ref in refs}
-    return tuple(sorted(refs, key=lambda ref: (subjects.index(found[ref].subject), order.index(found[ref].form), ref)))
+    found = {ref: _title(reader, ref) for ref in portal.refs(reader, "titles")}
+    return tuple(sorted(found, key=lambda ref: (subjects.index(found[ref].subject), order.index(found[ref].form), ref)))
+
+
+@question()
+def titles_in(reader: Reader, year: int) -> tuple[str, ...]:
+    """The titles with conditions for a year, in the same order."""
+    return tuple(ref for ref in in_order(reader) if rules_of(reader, ref, year))
 
 
 @question()

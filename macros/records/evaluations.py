@@ -43,7 +43,7 @@ class Evaluation(Record):
     intro = "Mức xếp loại hằng năm của các đơn vị theo quyết định; xếp loại của từng người không hiện ở trang nội bộ."
     order: ClassVar[int] = 74
     states = {"": ("Đề xuất", "info"), "decided": ("Đã có quyết định", "ok")}
-    facet_labels = {"nam": "Năm", "muc": "Mức"}
+    facet_labels = {"nam": "Năm quyết định", "muc": "Mức"}
     facet_order = {"muc": tuple(YearLevel)}
 
     subject: WinnerRef = field("Được xếp loại", "Người hoặc đơn vị được xếp loại.", "units/van-phong")

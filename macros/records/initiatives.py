@@ -32,7 +32,7 @@ class Initiative(Record):
     intro = "Sáng kiến của viên chức, người lao động: làm gì khác trước, ai làm, quyết định nào công nhận."
     order: ClassVar[int] = 76
     states = {"": ("Chưa công nhận", "info"), "recognised": ("Đã công nhận", "ok")}
-    facet_labels = {"pham-vi": "Phạm vi công nhận", "nam": "Năm"}
+    facet_labels = {"pham-vi": "Phạm vi công nhận", "nam": "Năm quyết định"}
     facet_order = {"pham-vi": tuple(InitiativeScope)}
 
     year: Whole = field("Năm", "Năm sáng kiến được áp dụng và xét công nhận.", "2025", ge=2000, le=2200)
