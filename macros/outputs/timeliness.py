@@ -26,7 +26,7 @@ UP = (("Trang chủ", "/"), (Award.label, "/khen-thuong/"))
 class Group(NamedTuple):
     """The deeds of a unit or quarter."""
 
-    name: str  # a unit, or the label of a quarter
+    name: str  # a unit or quarter
     summary: Summary
 
 
@@ -60,8 +60,9 @@ def page(reader: Reader, year: int = 0) -> Page:
         frame_ref=dict(frames(reader)).get(shown, ""),
         whole=timeliness.summary(ways, target),
         units=[Group(unit, timeliness.summary(by_unit[unit], target)) for unit in by_chart(reader, by_unit)],
-        quarters=[Group(label_of(item), timeliness.summary(by_quarter[item], target)) for item in sorted(by_quarter)],
+        quarters=[Group(item, timeliness.summary(by_quarter[item], target)) for item in sorted(by_quarter)],
         shelves=[(unit, by_unit[unit]) for unit in by_chart(reader, by_unit)],
+        stories={item: [way.story for way in found] for item, found in by_quarter.items()},
         labels={item: label_of(item) for item in by_quarter},
         extent=extent(reader, (way.story for way in ways)),
         crumbs=UP,

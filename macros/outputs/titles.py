@@ -110,7 +110,7 @@ def index_details(reader: Reader) -> dict[str, Any]:
     leading = reader.portal.audience is Audience.LEADERSHIP
     return {
         "groups": [group for group in groups if group[1]],
-        "years": [(year, year_url(year)) for year in years_of(reader)] if leading else [],
+        "deciding": [(year, year_url(year)) for year in years_of(reader)] if leading else [],
         "extent": extent(reader, refs),
     }
 

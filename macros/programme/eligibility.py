@@ -160,7 +160,8 @@ def _previous(facts: Facts, condition: Condition) -> _Judged:
     refs = [have[year] for year in sorted({*windows[0], *last}) if year in have]
     if all(year < facts.held_since for year in missing):
         return Result.UNKNOWN, f"Cổng chưa ghi khen thưởng {_years(missing)} nên chưa rõ {names}.", refs
-    return Result.UNMET, f"Không có {names} {_years(missing)}.", refs
+    lasting = f"trong {condition.years} năm liên tục tính đến" if (condition.years or 1) > 1 else "trong"
+    return Result.UNMET, f"Không có {names} {lasting} năm {facts.year} hoặc {facts.year - 1}.", refs
 
 
 def _level(facts: Facts, condition: Condition) -> _Judged:
