@@ -30,6 +30,7 @@ _SAID = {
     "years": "số năm",
     "count": "số lần",
     "share": "tỷ lệ phần trăm",
+    "agency": "tính chung toàn cơ quan",
 }
 _OF_PEOPLE = (Form.TITLE_ADVANCED, Form.TITLE_BASE, Form.TITLE_PROVINCE, Form.TITLE_NATION)
 _OF_UNITS = (Form.GROUP_ADVANCED, Form.GROUP_EXCELLENT, Form.FLAG_PROVINCE, Form.FLAG_GOVERNMENT)

@@ -221,7 +221,8 @@ def _quota(facts: Facts, condition: Condition) -> _Judged:
     if not base:
         return Result.UNKNOWN, "Chưa có số người để tính hạn ngạch.", refs
     limit = places(share, base)
-    said = f"Hạn ngạch {share}% của {base} người là {limit} suất; người khác đã dùng {used}."
+    where = "toàn cơ quan" if condition.agency else "đơn vị"
+    said = f"Hạn ngạch {share}% của {base} người trong {where} là {limit} suất; người khác đã dùng {used}."
     return (Result.MET if used < limit else Result.UNMET), said, refs
 
 
@@ -259,12 +260,12 @@ ALLOWED: Mapping[ConditionKind, tuple[str, ...]] = {
     ConditionKind.DISCIPLINE: ("years",),
     ConditionKind.INITIATIVE: ("scope", "count", "years"),
     ConditionKind.COMMENDED: ("forms", "count", "years"),
-    ConditionKind.QUOTA: ("share", "forms"),
+    ConditionKind.QUOTA: ("share", "forms", "agency"),
     ConditionKind.MEMBERS: ("forms", "share"),
 }
-PARAMETERS = ("forms", "level", "scope", "years", "count", "share")
+PARAMETERS = ("forms", "level", "scope", "years", "count", "share", "agency")
 
 
 def given(condition: Condition) -> Iterator[str]:
     """The parameters that a condition states."""
-    return (name for name in PARAMETERS if getattr(condition, name) not in (None, ()))
+    return (name for name in PARAMETERS if getattr(condition, name) not in (None, (), False))

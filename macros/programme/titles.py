@@ -19,7 +19,7 @@ from macros.records.titles import Condition, ConditionKind, Rules, Subject, Titl
 from macros.records.units import Unit, UnitKind
 from macros.tracing import Reader, question
 
-_APART = (UnitKind.LEADERSHIP, UnitKind.PARTY_CELL)  # whose people are candidates, but not the unit as such
+_JUDGED = (UnitKind.DEPARTMENT, UnitKind.TEAM)  # mass organisations and party cells are judged by their own
 
 
 def last_day(year: int) -> date:
@@ -113,9 +113,9 @@ def units_in(reader: Reader, year: int) -> tuple[str, ...]:
 
 @question()
 def judged_units(reader: Reader, year: int) -> tuple[str, ...]:
-    """The units that are judged as such in a year; not the leadership and party cells."""
+    """The units that the agency judges as such in a year: departments and teams."""
     found = ((ref, portal.record(reader, ref)) for ref in units_in(reader, year))
-    return tuple(ref for ref, item in found if isinstance(item, Unit) and item.kind not in _APART)
+    return tuple(ref for ref, item in found if isinstance(item, Unit) and item.kind in _JUDGED)
 
 
 @question()
@@ -210,9 +210,16 @@ def _count(reader: Reader, title: Title, condition: Condition, subject: str, yea
     if condition.kind is ConditionKind.MEMBERS:
         having = holders(reader, subject, year, _plain(condition.forms))
         return Count(len(having), len(staff_of(reader, subject, year)), tuple(ref for _, ref in having))
-    unit = home_of(reader, subject, year)
-    taken = tuple(ref for person, ref in holders(reader, unit, year, _plain((title.form,))) if person != subject)
-    return Count(len(taken), base_of(reader, unit, year, _plain(condition.forms)), taken)
+    units = _shared_by(reader, condition, home_of(reader, subject, year), year)
+    taken = [item for unit in units for item in holders(reader, unit, year, _plain((title.form,)))]
+    used = tuple(ref for person, ref in taken if person != subject)
+    base = sum(base_of(reader, unit, year, _plain(condition.forms)) for unit in units)
+    return Count(len(used), base, used)
+
+
+def _shared_by(reader: Reader, condition: Condition, unit: str, year: int) -> tuple[str, ...]:
+    """The units that share a quota."""
+    return units_in(reader, year) if condition.agency else (unit,)
 
 
 def base_of(reader: Reader, unit: str, year: int, forms: tuple[str, ...]) -> int:
@@ -246,11 +253,11 @@ def verdict(reader: Reader, title: str, subject: str, year: int) -> Verdict:
 
 
 class Quota(NamedTuple):
-    """The quota of a title in a unit, and how much of it is used."""
+    """The quota of a title in a unit, or in the whole agency, and how much of it is used."""
 
-    unit: str
+    unit: str  # "" for the whole agency
     base: int
-    limit: int
+    limit: int | None  # None for a unit where the quota is of the whole agency
     used: tuple[str, ...]  # the awards
 
 
@@ -259,14 +266,17 @@ def quotas(reader: Reader, title: str, year: int) -> tuple[tuple[Condition, tupl
     """Each quota of a title in a year, unit by unit; units without anybody to take a share of are left out."""
     found, rules = _title(reader, title), rules_of(reader, title, year)
     asked = (item for item in (rules.conditions if rules else ()) if item.kind is ConditionKind.QUOTA)
-    return tuple((condition, _by_unit(reader, found.form, condition, year)) for condition in asked)
+    return tuple((condition, _quotas(reader, found.form, condition, year)) for condition in asked)
 
 
-def _by_unit(reader: Reader, form: Form, condition: Condition, year: int) -> tuple[Quota, ...]:
-    lines = []
+def _quotas(reader: Reader, form: Form, condition: Condition, year: int) -> tuple[Quota, ...]:
+    share, lines = condition.share or 100, []
     for unit in units_in(reader, year):
         base = base_of(reader, unit, year, _plain(condition.forms))
         if base:
             used = tuple(ref for _, ref in holders(reader, unit, year, _plain((form,))))
-            lines.append(Quota(unit, base, places(condition.share or 100, base), used))
-    return tuple(lines)
+            lines.append(Quota(unit, base, None if condition.agency else places(share, base), used))
+    if not condition.agency or not lines:
+        return tuple(lines)
+    total = sum(line.base for line in lines)
+    return (Quota("", total, places(share, total), tuple(ref for line in lines for ref in line.used)), *lines)

@@ -52,6 +52,12 @@ class Condition(Part):
     )
     count: Whole | None = field("Số lần", "Số lần khen, số sáng kiến ít nhất.", "1", default=None, ge=1, le=50)
     share: Whole | None = field("Tỷ lệ phần trăm", "Tỷ lệ phần trăm của hạn ngạch.", "15", default=None, ge=1, le=100)
+    agency: Flag = field(
+        "Tính chung toàn cơ quan",
+        "Chỉ với hạn ngạch: tính trên toàn cơ quan, không theo đơn vị.",
+        "true",
+        default=False,
+    )
     regulation: RegulationRef = field("Văn bản", "Văn bản quy định điều kiện.", "regulations/06-2022-qh15")
     clause: Line = field("Điều khoản", "Điều, khoản quy định điều kiện.", "Điều 24")
     verified: Flag = field(
