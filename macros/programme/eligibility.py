@@ -61,7 +61,7 @@ class Discipline(NamedTuple):
     """The disciplinary decisions against a person."""
 
     days: tuple[tuple[str, str], ...] = ()  # (ISO day, record)
-    known: frozenset[int] | None = None  # the years of which it is known; None is every year
+    known: tuple[int, ...] | None = None  # the years of which it is known; None is every year
 
 
 class Count(NamedTuple):
@@ -79,7 +79,7 @@ class Facts(NamedTuple):
     held: tuple[Held, ...] = ()
     held_since: int = 0  # the first year of which awards are recorded at all
     grades: tuple[Grade, ...] = ()
-    discipline: Discipline = Discipline(known=frozenset())
+    discipline: Discipline = Discipline(known=())
     ideas: tuple[Idea, ...] = ()
     counts: Mapping[str, Count] = {}  # by the id of the condition that asks for a share
 
@@ -230,7 +230,7 @@ def _members(facts: Facts, condition: Condition) -> _Judged:
     having, members, refs = facts.counts.get(condition.id, Count(0, 0))
     share = condition.share or 100
     if not members:
-        return Result.UNKNOWN, "Chưa có số thành viên để tính tỷ lệ.", refs
+        return Result.UNKNOWN, f"Chưa có quyết định {_labels(condition.forms)} năm {facts.year} để tính tỷ lệ.", refs
     said = f"{having} trong {members} thành viên có {_labels(condition.forms)}; cần từ {share}%."
     return (Result.MET if having * 100 >= share * members else Result.UNMET), said, refs
 

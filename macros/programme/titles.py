@@ -51,6 +51,19 @@ def held_since(reader: Reader) -> int:
 
 
 @question()
+def given_in(reader: Reader, year: int) -> tuple[str, ...]:
+    """The forms that anybody has been given for a year; before the first, nothing can be said of who lacks one."""
+    return tuple(form for given, form in _given(reader) if given == year)
+
+
+@question()
+def _given(reader: Reader) -> tuple[tuple[int, str], ...]:
+    awards = (portal.record(reader, ref) for ref in portal.refs(reader, "awards"))
+    found = (item for item in awards if isinstance(item, Award) and reader.portal.reached(item.decision.date))
+    return tuple(sorted({(item.year, str(item.form)) for item in found}))
+
+
+@question()
 def grades(reader: Reader, subject: str) -> tuple[Grade, ...]:
     """The yearly levels of a person or unit by decision, oldest first; proposals are left out."""
     found = ((ref, portal.record(reader, ref)) for ref in portal.linked_from(reader, subject, "evaluations"))
@@ -67,7 +80,7 @@ def discipline(reader: Reader, person: str) -> Discipline:
     found = ((ref, portal.record(reader, ref)) for ref in portal.linked_from(reader, person, "evaluations"))
     items = [(ref, item) for ref, item in found if isinstance(item, Evaluation)]
     days = sorted((day.isoformat(), ref) for ref, item in items for day in item.disciplined)
-    return Discipline(tuple(days), frozenset(item.year for _, item in items if item.decision))
+    return Discipline(tuple(days), tuple(sorted(item.year for _, item in items if item.decision)))
 
 
 @question()
@@ -208,6 +221,8 @@ def _plain(forms: Iterable[Form]) -> tuple[str, ...]:
 def _count(reader: Reader, title: Title, condition: Condition, subject: str, year: int) -> Count:
     """The numbers of a condition that takes a share."""
     if condition.kind is ConditionKind.MEMBERS:
+        if not {*condition.forms} & {*given_in(reader, year)}:
+            return Count(0, 0)
         having = holders(reader, subject, year, _plain(condition.forms))
         return Count(len(having), len(staff_of(reader, subject, year)), tuple(ref for _, ref in having))
     units = _shared_by(reader, condition, home_of(reader, subject, year), year)

@@ -54,7 +54,7 @@ class Condition(Part):
     share: Whole | None = field("Tỷ lệ phần trăm", "Tỷ lệ phần trăm của hạn ngạch.", "15", default=None, ge=1, le=100)
     agency: Flag = field(
         "Tính chung toàn cơ quan",
-        "Chỉ với hạn ngạch: tính trên toàn cơ quan, không theo đơn vị.",
+        "Chỉ với hạn ngạch: tính trên toàn cơ quan.",
         "true",
         default=False,
     )
