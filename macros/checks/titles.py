@@ -69,18 +69,6 @@ def verified_provisions_name_their_source(_: Reader, _ref: str, record: Record) 
             )
 
 
-def conditions_are_told_apart(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
-    """Trong một bộ điều kiện, mỗi điều kiện một mã."""
-    for rules_at, rules in enumerate(record.versions) if isinstance(record, Title) else ():
-        ids = [item.id for item in rules.conditions]
-        for index, name in enumerate(ids):
-            if name in ids[:index]:
-                at = ("versions", rules_at, "conditions", index, "id")
-                yield Finding(
-                    "condition-twice", at, f"mã “{name}” đã dùng ở điều kiện trên; mỗi điều kiện một mã riêng"
-                )
-
-
 def titles_are_for_whom_their_form_is(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
     """Danh hiệu của cá nhân dành cho cá nhân, của tập thể dành cho tập thể; tập thể không chia theo loại người."""
     if not isinstance(record, Title):
@@ -151,7 +139,7 @@ def levels_are_stated_in_points_that_fit(reader: Reader, _: str, record: Record)
         return
     if record.decision and not record.level:
         yield Finding("level-missing", ("decision",), "có quyết định mà chưa ghi mức xếp loại; hãy thêm “level”")
-    if not record.level and record.rest is None:
+    elif not record.level and record.rest is None:
         right = "thêm “level” hoặc “rest” (điểm phần còn lại)"
         yield Finding("level-empty", (), f"bản ghi chưa nêu mức, cũng chưa nêu điểm; {right}")
     frame = frame_of(reader, record.year)
@@ -244,11 +232,11 @@ def bands_fall_from_level_to_level(_: Reader, _ref: str, record: Record) -> Iter
     ordered = sorted(enumerate(record.bands), key=lambda item: -item[1].level.height)
     for (_at, higher), (index, lower) in pairwise(ordered):
         if lower.least >= higher.least and lower.level is not higher.level:
-            wrong = f"“{lower.level.label}” từ {lower.least} điểm, không thấp hơn “{higher.level.label}”"
+            wrong = f"“{lower.level.label}” từ {number(lower.least)} điểm, không thấp hơn “{higher.level.label}”"
             yield Finding("band-order", ("bands", index, "least"), f"{wrong}; mức thấp hơn phải có ngưỡng thấp hơn")
     lowest = ordered[-1]
     if lowest[1].level is YearLevel.FAILED and lowest[1].least != 0:
-        message = f"“{YearLevel.FAILED.label}” từ {lowest[1].least} điểm; mức thấp nhất phải từ 0{hint('0')}"
+        message = f"“{YearLevel.FAILED.label}” từ {number(lowest[1].least)} điểm; mức thấp nhất phải từ 0{hint('0')}"
         yield Finding("band-floor", ("bands", lowest[0], "least"), message)
 
 
@@ -270,7 +258,6 @@ def winners_were_eligible(reader: Reader, _: str, record: Record) -> Iterator[Fi
 RULES = (
     conditions_state_what_they_need,
     verified_provisions_name_their_source,
-    conditions_are_told_apart,
     titles_are_for_whom_their_form_is,
     rules_do_not_overlap,
     levels_of_people_stay_with_leaders,

@@ -171,7 +171,7 @@ def _level(facts: Facts, condition: Condition) -> _Judged:
     low = [year for year, grade in grades.items() if grade.level.height < least.height]
     if low:
         said = "; ".join(f"năm {year}: {grades[year].level.label}" for year in sorted(low))
-        return Result.UNMET, f"Thấp hơn mức {least.label}: {said}.", refs
+        return Result.UNMET, f"Dưới mức {least.label} ({said}).", refs
     missing = [year for year in years if year not in grades]
     if missing:
         return Result.UNKNOWN, f"Chưa có quyết định xếp loại {_years(missing)}.", refs
