@@ -27,6 +27,7 @@ from macros.checks import (
     scoring,
     sessions,
     training,
+    titles,
     upkeep,
     vanished,
 )
@@ -59,6 +60,7 @@ MODULES = (
     sanctions,
     training,
     sessions,
+    titles,
     upkeep,
 )
 

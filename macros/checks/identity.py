@@ -15,9 +15,9 @@ from macros.tracing import Reader
 # First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
 # fmt: off
 RESERVED = frozenset([
-    "bai-hoc", "bang", "chu-de", "chuong-trinh", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "lich",
-    "lien-quan", "loai", "luoc-do", "ma-tran", "nam", "phieu", "quy", "thang", "ton-tai", "tong-hop", "trang",
-    "tu-danh-gia", "vien-dan",
+    "bai-hoc", "bang", "ca-nhan", "chu-de", "chuong-trinh", "don-vi", "hieu-luc", "hinh-thuc", "in", "index",
+    "ke-hoach", "kip-thoi", "lich", "lien-quan", "loai", "luoc-do", "ma-tran", "nam", "phieu", "quy", "thang",
+    "ton-tai", "tong-hop", "trang", "tu-danh-gia", "vien-dan", "xet",
 ])
 # fmt: on
 _KEYED = {
@@ -35,6 +35,12 @@ _KEYED = {
     ),
     "training_duties": ("since", "đối tượng và ngày áp dụng này", "mỗi đối tượng mỗi ngày chỉ có một định mức"),
     "training_results": ("counted", "năm và ngày chốt số này", "mỗi ngày chốt số chỉ có một bản ghi"),
+    "evaluations": (
+        "year",
+        "xếp loại của người, đơn vị này trong năm này",
+        "mỗi người, mỗi đơn vị mỗi năm chỉ có một mức",
+    ),
+    "frames": ("year", "khung kết quả của năm này", "mỗi năm chỉ có một khung"),
     "scores": (
         "month",
         "phong trào, đơn vị và tháng này",
