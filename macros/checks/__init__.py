@@ -10,6 +10,7 @@ from pathlib import Path
 from macros.checks import (
     conduct,
     dates,
+    emulation,
     identity,
     illustrative,
     numbering,
@@ -41,6 +42,7 @@ MODULES = (
     illustrative,
     dates,
     scoring,
+    emulation,
     presence,
     reading,
     pictures,

@@ -35,15 +35,19 @@ def scored_people_hold_a_position_in_the_unit(reader: Reader, _: str, record: Re
 
 
 def approvers_hold_a_position(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
-    """Người duyệt điểm giữ chức vụ trong cơ quan vào ngày duyệt."""
+    """Người thẩm định, người duyệt điểm giữ chức vụ trong cơ quan vào ngày duyệt."""
     if not isinstance(record, ScoreSheet):
         return
     for index, line in enumerate(record.lines):
-        held = positions(reader, line.approver)
-        if held and not _units_on(held, line.approved):
-            wrong = f"ngày duyệt {day(line.approved)} “{line.approver}” không giữ chức vụ nào"
-            message = f"{wrong}; người duyệt phải đang làm việc vào ngày ấy"
-            yield Finding("approver-absent", ("lines", index, "approver"), message)
+        for name, person, who in (
+            ("approver", line.approver, "người duyệt"),
+            ("reviewer", line.reviewer, "người thẩm định"),
+        ):
+            held = positions(reader, person) if person else ()
+            if held and not _units_on(held, line.approved):
+                wrong = f"ngày duyệt {day(line.approved)} “{person}” không giữ chức vụ nào"
+                message = f"{wrong}; {who} phải đang làm việc vào ngày ấy"
+                yield Finding(f"{name}-absent", ("lines", index, name), message)
 
 
 def people_in_stories_hold_a_position(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
@@ -88,6 +92,9 @@ def _named_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]:
         yield ("organizer",), record.organizer, record.starts, "error"
         yield from ((("units", index), unit, record.starts, "error") for index, unit in enumerate(record.units))
     elif isinstance(record, Campaign):
+        for place, cluster in enumerate(record.clusters):
+            members = enumerate(cluster.units)
+            yield from ((("clusters", place, "units", at), unit, record.ends, "error") for at, unit in members)
         yield from ((("owners", index), unit, record.starts, "error") for index, unit in enumerate(record.owners))
     elif isinstance(record, ScoreSheet):
         yield from (

@@ -1,4 +1,4 @@
-"""Leaderboards: the boards of every campaign by period, and the ledgers that every total opens to."""
+"""Leaderboards: the boards of every campaign by period; every total opens to a ledger (`outputs.ledgers`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from macros import portal, standings
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
-from macros.periods import WHOLE, label_of, label_within, periods_of
+from macros.periods import WHOLE, label_of, label_within
 from macros.ranking import Place
 from macros.records.campaigns import Campaign, Criterion
 from macros.rendering import environment
@@ -20,8 +20,8 @@ from macros.tracing import Reader
 SECTIONS = (Section("bang-xep-hang", "Bảng xếp hạng"),)
 SMALL = 3  # places on a small board
 BOARDS_ON_INDEX = 10
-_HOME = ("Trang chủ", "/")
-_INDEX = ("Bảng xếp hạng", "/bang-xep-hang/")
+HOME = ("Trang chủ", "/")
+INDEX = ("Bảng xếp hạng", "/bang-xep-hang/")
 
 
 class Choices(NamedTuple):
@@ -66,29 +66,19 @@ def plan(reader: Reader) -> Iterator[Task]:
         found = standings.periods(reader, campaign)
         for period in (WHOLE, *found.years, *found.quarters, *found.months):
             yield page_task(board_url(campaign, period), board_page, campaign, period)
-        yield from _ledger_tasks(reader, campaign)
     for campaign in standings.campaigns(reader):
-        for former in _formerly(reader, campaign):
-            yield Task(_path(board_url(former)), moved_page, (campaign, board_url(campaign)), listed=False)
+        for former in former_refs(reader, campaign):
+            yield Task(path_of(board_url(former)), moved_page, (campaign, board_url(campaign)), listed=False)
 
 
-def _ledger_tasks(reader: Reader, campaign: str) -> Iterator[Task]:
-    everyone = standings.subjects(reader, campaign)
-    for subject in (*everyone.units, *everyone.people):
-        yield page_task(ledger_url(campaign, subject), ledger_page, campaign, subject)
-        for former in _formerly(reader, subject):
-            yield Task(
-                _path(ledger_url(campaign, former)), moved_page, (subject, ledger_url(campaign, subject)), listed=False
-            )
-
-
-def _formerly(reader: Reader, ref: str) -> list[str]:
+def former_refs(reader: Reader, ref: str) -> list[str]:
     """The references that a record bore before it was renamed."""
     row = reader.portal.rows[ref]
     return [f"{row.collection}/{former}" for former in row.former_ids]
 
 
-def _path(url: str) -> str:
+def path_of(url: str) -> str:
+    """The file of the page at an address."""
     return f"{url.strip('/')}/index.html"
 
 
@@ -180,42 +170,9 @@ def board_page(reader: Reader, campaign: str, period: str) -> Page:
         units=tables(campaign, period, found_board.units),
         people=tables(campaign, period, found_board.people),
         choices=choices(reader, campaign),
-        crumbs=(_HOME, _INDEX, *above),
+        crumbs=(HOME, INDEX, *above),
         description=f"Bảng xếp hạng phong trào {found.title}, {label_within(period)}.",
     )
-
-
-def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
-    """Every line of a unit or person in a campaign, by month, with the totals of months, quarters and years."""
-    found, own = portal.card(reader, campaign), portal.card(reader, subject)
-    record = portal.record(reader, campaign)
-    if found is None or own is None or not isinstance(record, Campaign):  # planned from the same rows
-        raise LookupError(campaign, subject)
-    entries = standings.ledger(reader, campaign, subject)
-    return write_page(
-        reader,
-        "ledger.html",
-        "bang-xep-hang",
-        ledger_url(campaign, subject),
-        f"Điểm của {own.title}",
-        card=found,
-        own=own,
-        campaign=campaign,
-        board=board_url(campaign),
-        subject=subject,
-        years=standings.by_period(entries),
-        total=sum(entry.points for entry in entries),
-        count=len(entries),
-        labels={period: label_of(period) for entry in entries for period in periods_of(entry.day)},
-        criteria={(entry.criterion, entry.day): _criterion(record, entry) for entry in entries},
-        visible=named_people(reader, campaign, (entry.person for entry in entries)),
-        crumbs=(_HOME, _INDEX, (found.title, board_url(campaign))),
-        description=f"Từng dòng điểm của {own.title} trong phong trào {found.title}.",
-    )
-
-
-def _criterion(campaign: Campaign, entry: standings.Entry) -> Criterion | None:
-    return criterion_on(campaign, entry.criterion, date.fromisoformat(entry.day))
 
 
 def criterion_on(campaign: Campaign | None, criterion: str, day: date) -> Criterion | None:

@@ -21,6 +21,7 @@ from macros.records.fields import (
     Markdown,
     Month,
     Narrative,
+    Quarter,
     RefTo,
     Slug,
     Summary,
@@ -28,7 +29,7 @@ from macros.records.fields import (
 )
 
 Kind: TypeAlias = Literal[
-    "line", "summary", "markdown", "slug", "url", "file", "month", "clock",
+    "line", "summary", "markdown", "slug", "url", "file", "month", "quarter", "clock",
     "date", "whole", "points", "flag", "choice", "reference", "part",
 ]  # fmt: skip
 Path: TypeAlias = tuple[str | int, ...]
@@ -47,6 +48,7 @@ _TEXT_KINDS: tuple[tuple[Kind, Any], ...] = (
     ("url", Url),
     ("file", FileName),
     ("month", Month),
+    ("quarter", Quarter),
     ("clock", Clock),
 )
 

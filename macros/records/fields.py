@@ -38,6 +38,10 @@ _LOCAL_DATE = re.compile(
 _LOOSE_ISO_DATE = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _LOOSE_MONTH = re.compile(r"(?:tháng\s+)?([0-9]{1,2})(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
+_QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
+_LOOSE_QUARTER = re.compile(r"(?:quý\s*)?(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
+_LOOSE_YEAR_QUARTER = re.compile(r"([0-9]{4})\s*[/-]?\s*(?:q|quý)\s*([1-4])", re.IGNORECASE)
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _LOOSE_CLOCK = re.compile(r"([0-9]{1,2})\s*(?:[hg:.]|giờ)\s*([0-9]{2})?", re.IGNORECASE)
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
@@ -126,6 +130,21 @@ def _parse_month(value: object) -> str:
         nearest = f"{loose[2]}-{int(loose[1]):02d}" if loose and 1 <= int(loose[1]) <= 12 else ""
         raise _refuse("month_format", value=text, nearest=nearest)
     return text
+
+
+def _parse_quarter(value: object) -> str:
+    text = _text(value)
+    if not _QUARTER.fullmatch(text):
+        raise _refuse("quarter_format", value=text, nearest=nearest_quarter(text))
+    return text
+
+
+def nearest_quarter(text: str) -> str:
+    """The quarter ("2026-Q3") that somebody most likely meant by `text`, or "" where it reads as none."""
+    if match := _LOOSE_QUARTER.fullmatch(text.strip()):
+        return f"{match[2]}-Q{_ROMAN.get(match[1].lower(), match[1])}"
+    loose = _LOOSE_YEAR_QUARTER.fullmatch(text.strip())
+    return f"{loose[1]}-Q{loose[2]}" if loose else ""
 
 
 def _parse_clock(value: object) -> str:
@@ -264,6 +283,7 @@ _ISO_OUT = PlainSerializer(lambda day: day.isoformat(), return_type=str)
 
 Date = Annotated[date, BeforeValidator(parse_date), _ISO_OUT]
 Month = Annotated[str, BeforeValidator(_parse_month)]
+Quarter = Annotated[str, BeforeValidator(_parse_quarter)]
 Clock = Annotated[str, BeforeValidator(_parse_clock)]
 Whole = Annotated[int, BeforeValidator(_parse_whole)]
 Points = Annotated[Decimal, BeforeValidator(_parse_decimal)]
