@@ -6,31 +6,26 @@ campaign; nobody else is ranked or named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from macros import portal
-from macros.periods import WHOLE, label_of, last_day, quarter_of
+from macros.periods import WHOLE, before, label_of, last_day, quarter_of
+from macros.programme.leagues import OUTSIDE, Result, by_chart, clusters, results
 from macros.programme.points import Entry, Group, by_period, ledger, tally
+from macros.programme.seals import sealed
 from macros.ranking import Place, named, ranking
 from macros.records.awards import Award
 from macros.records.campaigns import Campaign
+from macros.records.fields import slug_of
 from macros.records.people import Person, Position, Purpose
-from macros.records.units import Unit, UnitKind
-from macros.rendering import person_order, vietnamese_order
+from macros.rendering import person_order
 from macros.tracing import Reader, question
 
-__all__ = ["Entry", "Group", "by_period", "ledger"]
+__all__ = ["Entry", "Group", "Result", "by_chart", "by_period", "ledger"]
 
-_UNIT_CLUSTERS = (
-    ("phong-chuyen-mon", "Phòng chuyên môn", (UnitKind.DEPARTMENT,)),
-    ("doan-the", "Đoàn thể", (UnitKind.UNION, UnitKind.YOUTH_UNION)),
-    ("to-cong-tac", "Tổ công tác", (UnitKind.TEAM,)),
-    ("chi-bo", "Chi bộ", (UnitKind.PARTY_CELL,)),
-    ("ban-lanh-dao", "Ban lãnh đạo", (UnitKind.LEADERSHIP,)),
-)
 _PEOPLE_CLUSTERS = (
     ("chuyen-vien", "Chuyên viên, nhân viên", False),
     ("lanh-dao", "Lãnh đạo, quản lý", True),
@@ -139,13 +134,6 @@ def subjects(reader: Reader, campaign: str) -> Subjects:
     return Subjects(by_chart(reader, units), tuple(sorted(people)))
 
 
-def by_chart(reader: Reader, refs: Iterable[str]) -> tuple[str, ...]:
-    """Units by the organisation chart; those that this audience does not have are left out."""
-    units = ((ref, portal.record(reader, ref)) for ref in refs)
-    placed = [(unit.place, vietnamese_order(unit.title), ref) for ref, unit in units if isinstance(unit, Unit)]
-    return tuple(ref for *_, ref in sorted(placed))
-
-
 @question()
 def may_appear(reader: Reader, campaign: str, person: str) -> bool:
     """Whether boards and ledgers of the campaign may name the person."""
@@ -175,23 +163,101 @@ def _winners(reader: Reader, campaign: str) -> frozenset[str]:
 
 @question()
 def board(reader: Reader, campaign: str, period: str) -> Board:
-    """Who is named on the board of a period, cluster by cluster; clusters without lines are left out."""
+    """Who is named on the board of a period, cluster by cluster; clusters without lines are left out.
+
+    A quarter that is sealed has the units' results of its seal.
+    """
     totals = tally(reader, campaign).points.get(period, {})
     return Board(
-        tuple(_unit_clusters(reader, totals, subjects(reader, campaign).units)),
+        tuple(_unit_clusters(reader, campaign, period)),
         tuple(_people_clusters(reader, campaign, period, totals)),
     )
 
 
-def _unit_clusters(reader: Reader, totals: Mapping[str, Decimal], units: tuple[str, ...]) -> Iterator[Cluster]:
-    kinds = {ref: record.kind for ref in units if isinstance(record := portal.record(reader, ref), Unit)}
-    for anchor, label, wanted in _UNIT_CLUSTERS:
-        members = [ref for ref in units if kinds[ref] in wanted]
-        scores = {ref: totals[ref] for ref in members if ref in totals}
-        if scores:
-            places = named(ranking(scores, members.index))
-            shown = {place.ref for place in places}
-            yield Cluster(anchor, label, len(scores), tuple(places), tuple(ref for ref in members if ref not in shown))
+@question()
+def unit_results(reader: Reader, campaign: str, period: str) -> tuple[Result, ...]:
+    """What each unit has in a period: as it was sealed and adjusted, or by today's records; those named first."""
+    found = sealed(reader, campaign, period)
+    return found.results if found else results(reader, campaign, period)
+
+
+def _unit_clusters(reader: Reader, campaign: str, period: str) -> Iterator[Cluster]:
+    found = unit_results(reader, campaign, period)
+    members = dict(clusters(reader, campaign))
+    for label in dict.fromkeys(result.cluster for result in found):
+        inside = [result for result in found if result.cluster == label]
+        places = tuple(_place(result) for result in inside if result.rank)
+        shown = {place.ref for place in places}
+        rest = [*members.get(label, ()), *(result.unit for result in inside)]
+        others = by_chart(reader, dict.fromkeys(unit for unit in rest if unit not in shown))
+        yield Cluster(slug_of(label), label, 0 if label == OUTSIDE else len(inside), places, others)
+
+
+def _place(result: Result) -> Place:
+    return Place(result.rank or 0, result.unit, result.score or Decimal(), result.points, result.heads)
+
+
+class Movement(NamedTuple):
+    """A unit that a board names, in the period and in the one before."""
+
+    unit: str
+    now: Result
+    before: Result | None  # None where it had no lines
+
+
+@question()
+def movements(reader: Reader, campaign: str, period: str) -> tuple[Movement, ...]:
+    """How the units that a board names have moved since the period before; empty where that has no lines."""
+    old = {result.unit: result for result in unit_results(reader, campaign, before(period))} if period else {}
+    found = unit_results(reader, campaign, period) if old else ()
+    return tuple(Movement(result.unit, result, old.get(result.unit)) for result in found if result.rank)
+
+
+class Neighbour(NamedTuple):
+    """A unit next to another in a cluster, and by how much its score is higher or lower."""
+
+    unit: str
+    gap: Decimal
+
+
+class Neighbourhood(NamedTuple):
+    """Where a unit stands in its cluster, as its own page says."""
+
+    own: Result
+    members: int  # of the cluster, with lines in the period
+    equal: tuple[str, ...]  # with the same score
+    above: Neighbour | None
+    below: Neighbour | None  # only one that the board names as well
+
+
+@question()
+def neighbourhood(reader: Reader, campaign: str, period: str, unit: str) -> Neighbourhood | None:
+    """A unit and those next to it in its cluster; None where it has no lines in the period, or nobody beside it."""
+    found = unit_results(reader, campaign, period)
+    own = next((result for result in found if result.unit == unit), None)
+    if own is None or own.score is None or own.cluster == OUTSIDE:
+        return None
+    score = own.score
+    others = [result for result in found if result.cluster == own.cluster and result.unit != unit]
+    scores = {result.unit: result.score for result in others if result.score is not None}
+    named_below = {result.unit: result.score for result in others if result.rank and result.score is not None}
+    above = min((item for item in scores.items() if item[1] > score), key=_by_score, default=None)
+    below = max((item for item in named_below.items() if item[1] < score), key=_by_score, default=None)
+    return (
+        Neighbourhood(
+            own,
+            len(scores) + 1,
+            tuple(name for name, points in scores.items() if points == score),
+            Neighbour(above[0], above[1] - score) if above else None,
+            Neighbour(below[0], score - below[1]) if below else None,
+        )
+        if scores
+        else None
+    )
+
+
+def _by_score(item: tuple[str, Decimal]) -> Decimal:
+    return item[1]
 
 
 def _people_clusters(reader: Reader, campaign: str, period: str, totals: Mapping[str, Decimal]) -> Iterator[Cluster]:
