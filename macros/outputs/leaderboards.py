@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from macros import portal, standings
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
-from macros.periods import WHOLE, label_of, label_within
+from macros.periods import WHOLE, before, label_of, label_within
+from macros.programme import seals
 from macros.ranking import Place
 from macros.records.campaigns import Campaign, Criterion
 from macros.rendering import environment
@@ -39,6 +40,19 @@ class Line(NamedTuple):
     points: Decimal
     share: Decimal  # of the leader's points, on a scale of 100
     address: str  # of the lines that the points are the sum of
+    total: Decimal | None = None  # where points are divided by people: all of them
+    heads: int | None = None
+
+
+class Move(NamedTuple):
+    """How a unit that is named has moved since the period before."""
+
+    ref: str
+    now: Decimal
+    before: Decimal | None  # None where it had no lines
+    ranks: tuple[int, int] | None  # before and now, where it was named both times
+    shares: tuple[Decimal, Decimal]  # before and now, of the highest of all, on a scale of 100
+    addresses: tuple[str, str]  # of the lines before and now
 
 
 class Table(NamedTuple):
@@ -49,6 +63,8 @@ class Table(NamedTuple):
     alone: bool  # nobody to be compared with
     lines: tuple[Line, ...]
     others: tuple[tuple[str, str], ...]  # (unit, address of its ledger) of those not named
+    moves: tuple[Move, ...] = ()
+    outside: bool = False  # units that stand in no cluster and are not compared
 
 
 class Teaser(NamedTuple):
@@ -123,14 +139,39 @@ def tables(campaign: str, period: str, clusters: Iterable[standings.Cluster], li
         last = places[limit - 1].rank if 0 < limit < len(places) else len(places)
         lines = tuple(_line(campaign, period, place, places[0].points) for place in places if place.rank <= last)
         others = tuple((ref, ledger_url(campaign, ref)) for ref in cluster.others)
-        made.append(Table(cluster.anchor, cluster.label, cluster.size == 1, lines, others))
+        made.append(Table(cluster.anchor, cluster.label, cluster.size == 1, lines, others, (), cluster.size == 0))
     return tuple(made)
 
 
 def _line(campaign: str, period: str, place: Place, most: Decimal) -> Line:
     share = (place.points * 100 / most).quantize(Decimal("0.1"))
     part = f"#{period}" if period else ""
-    return Line(place.rank, place.ref, place.points, share, f"{ledger_url(campaign, place.ref)}{part}")
+    address = f"{ledger_url(campaign, place.ref)}{part}"
+    return Line(place.rank, place.ref, place.points, share, address, place.total, place.heads)
+
+
+def with_moves(reader: Reader, campaign: str, period: str, boards: tuple[Table, ...]) -> tuple[Table, ...]:
+    """The boards of a period, each with how those whom it names have moved since the period before."""
+    moved = {item.unit: item for item in standings.movements(reader, campaign, period)}
+    return tuple(
+        board._replace(moves=_moves(campaign, period, [moved[line.ref] for line in board.lines if line.ref in moved]))
+        for board in boards
+    )
+
+
+def _moves(campaign: str, period: str, moved: list[standings.Movement]) -> tuple[Move, ...]:
+    scores = [score for item in moved for found in (item.now, item.before) if found and (score := found.score)]
+    most = max(scores, default=Decimal(1))
+    made = []
+    for item in moved:
+        old, now = item.before.score if item.before else None, item.now.score or Decimal()
+        ranks = (item.before.rank, item.now.rank) if item.before and item.before.rank and item.now.rank else None
+        shares = tuple(max(Decimal(), (score or 0) * 100 / most).quantize(Decimal("0.1")) for score in (old, now))
+        own = ledger_url(campaign, item.unit)
+        made.append(
+            Move(item.unit, now, old, ranks, (shares[0], shares[1]), (f"{own}#{before(period)}", f"{own}#{period}"))
+        )
+    return tuple(made)
 
 
 def choices(reader: Reader, campaign: str) -> tuple[Choices, ...]:
@@ -167,7 +208,9 @@ def board_page(reader: Reader, campaign: str, period: str) -> Page:
         period=period,
         label=label_of(period),
         within=label_within(period),
-        units=tables(campaign, period, found_board.units),
+        units=with_moves(reader, campaign, period, tables(campaign, period, found_board.units)),
+        before=label_within(before(period)) if period else "",
+        seal=seals.sealed(reader, campaign, period),
         people=tables(campaign, period, found_board.people),
         choices=choices(reader, campaign),
         crumbs=(HOME, INDEX, *above),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 from macros import portal, standings
 from macros.outputs import Page, Task, page_task
 from macros.outputs.leaderboards import HOME, INDEX, criterion_on, former_refs, moved_page, named_people, path_of
 from macros.outputs.pen import write_page
-from macros.periods import label_of, periods_of
+from macros.periods import before, label_of, label_within, periods_of
 from macros.programme.points import tree, versions
 from macros.records.campaigns import Campaign, Criterion, DeedKind
 from macros.standings import board_url, ledger_url
@@ -33,6 +35,7 @@ def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
     if found is None or own is None or not isinstance(record, Campaign):  # planned from the same rows
         raise LookupError(campaign, subject)
     entries = standings.ledger(reader, campaign, subject)
+    years, period = standings.by_period(entries), standings.latest_quarter(reader, campaign)
     return write_page(
         reader,
         "ledger.html",
@@ -44,7 +47,11 @@ def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
         campaign=campaign,
         board=board_url(campaign),
         subject=subject,
-        years=standings.by_period(entries),
+        period=period,
+        within=label_within(period),
+        around=standings.neighbourhood(reader, campaign, period, subject) if subject.startswith("units/") else None,
+        years=years,
+        steps=quarter_steps(years),
         tree=tree(versions(reader, campaign), entries),
         names={item.id: item.title for version in record.versions for item in version.criteria},
         kinds={str(kind): kind.label for kind in DeedKind},
@@ -58,6 +65,27 @@ def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
         crumbs=(HOME, INDEX, (found.title, board_url(campaign))),
         description=f"Từng dòng điểm của {own.title} trong phong trào {found.title}.",
     )
+
+
+class Step(NamedTuple):
+    """A quarter beside the one before it in a ledger."""
+
+    share: Decimal  # of the best quarter, on a scale of 100
+    change: Decimal | None  # None for the first
+
+
+def quarter_steps(years: tuple[standings.Group, ...]) -> dict[str, Step]:
+    """How the points of each quarter of a ledger stand to the best and to the quarter before."""
+    quarters = [quarter for year in years for quarter in year.parts]
+    points = {quarter.period: quarter.points for quarter in quarters}
+    most = max([*points.values(), Decimal(1)])
+    return {
+        period: Step(
+            max(Decimal(), total * 100 / most).quantize(Decimal("0.1")),
+            total - points[before(period)] if before(period) in points else None,
+        )
+        for period, total in points.items()
+    }
 
 
 def _criterion(campaign: Campaign, entry: standings.Entry) -> Criterion | None:
