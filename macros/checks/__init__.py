@@ -21,6 +21,7 @@ from macros.checks import (
     references,
     relations,
     scoring,
+    sealing,
     upkeep,
     vanished,
 )
@@ -43,6 +44,7 @@ MODULES = (
     dates,
     scoring,
     emulation,
+    sealing,
     presence,
     reading,
     pictures,

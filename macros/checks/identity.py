@@ -15,8 +15,8 @@ from macros.tracing import Reader
 # First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
 # fmt: off
 RESERVED = frozenset([
-    "chu-de", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "lich", "lien-quan", "loai", "luoc-do",
-    "nam", "quy", "thang", "trang", "vien-dan",
+    "chu-de", "cong-bang", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "lich", "lien-quan", "loai",
+    "luoc-do", "nam", "quy", "thang", "trang", "vien-dan",
 ])
 # fmt: on
 _KEYED = {
@@ -25,6 +25,11 @@ _KEYED = {
         "unit",
         "phiếu ký của đơn vị này cho cùng nội dung",
         "mỗi đơn vị một phiếu, ký thêm thì sửa số và ngày ở phiếu đã có",
+    ),
+    "seals": (
+        "period",
+        "phong trào và quý này",
+        "mỗi quý chỉ chốt một lần, sửa sau khi chốt thì thêm một lần điều chỉnh vào bản đã có",
     ),
     "scores": (
         "month",

@@ -14,6 +14,7 @@ from macros.records.base import Reading, Record
 from macros.records.campaigns import Campaign
 from macros.records.people import Person
 from macros.records.scores import ScoreSheet
+from macros.records.seals import Seal
 from macros.records.stories import Story
 from macros.records.training import Course
 from macros.rendering import day
@@ -48,6 +49,18 @@ def approvers_hold_a_position(reader: Reader, _: str, record: Record) -> Iterato
                 wrong = f"ngày duyệt {day(line.approved)} “{person}” không giữ chức vụ nào"
                 message = f"{wrong}; {who} phải đang làm việc vào ngày ấy"
                 yield Finding(f"{name}-absent", ("lines", index, name), message)
+
+
+def adjusters_hold_a_position(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Người duyệt điều chỉnh kết quả giữ chức vụ trong cơ quan vào ngày điều chỉnh."""
+    if not isinstance(record, Seal):
+        return
+    for index, item in enumerate(record.adjustments):
+        held = positions(reader, item.approver)
+        if held and not _units_on(held, item.date):
+            wrong = f"ngày điều chỉnh {day(item.date)} “{item.approver}” không giữ chức vụ nào"
+            message = f"{wrong}; người duyệt phải đang làm việc vào ngày ấy"
+            yield Finding("approver-absent", ("adjustments", index, "approver"), message)
 
 
 def people_in_stories_hold_a_position(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
@@ -123,6 +136,7 @@ def _units_of_positions(person: Person) -> Iterator[tuple[Path, str, date, Sever
 RULES = (
     scored_people_hold_a_position_in_the_unit,
     approvers_hold_a_position,
+    adjusters_hold_a_position,
     people_in_stories_hold_a_position,
     units_exist_when_named,
 )

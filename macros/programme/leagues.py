@@ -11,6 +11,7 @@ from macros.organisation import ever_in, posts_on
 from macros.periods import WHOLE, last_day
 from macros.programme.points import tally
 from macros.ranking import named, ranking
+from macros.records.base import Audience
 from macros.records.campaigns import Campaign
 from macros.records.units import Unit, UnitKind
 from macros.rendering import vietnamese_order
@@ -49,15 +50,11 @@ def ranked(members: Iterable[Result]) -> tuple[Result, ...]:
     found = {result.unit: result._replace(rank=None) for result in members}
     order = list(found)
     scores = {unit: score for unit, result in found.items() if (score := result.score) is not None}
-    places = named(ranking(scores, order.index)) if result_counts(found.values()) else []
+    compared = all(result.cluster != OUTSIDE for result in found.values())
+    places = named(ranking(scores, order.index)) if compared else []
     best = tuple(found[place.ref]._replace(rank=place.rank) for place in places)
     shown = {result.unit for result in best}
     return (*best, *(result for unit, result in found.items() if unit not in shown))
-
-
-def result_counts(members: Iterable[Result]) -> bool:
-    """Whether units of a cluster are ranked at all: those outside every cluster are not."""
-    return all(result.cluster != OUTSIDE for result in members)
 
 
 def by_chart(reader: Reader, refs: Iterable[str]) -> tuple[str, ...]:
@@ -91,8 +88,10 @@ def _is_unit(ref: str) -> bool:
 
 @question()
 def heads(reader: Reader, unit: str, on: str) -> int:
-    """How many people hold a position in a unit on a day (ISO; "" is the portal's)."""
-    return sum(any(post.unit == unit for post in posts_on(reader, ref, on)) for ref in ever_in(reader, unit))
+    """How many people that all staff may look up hold a position in a unit on a day (ISO; "" is the portal's)."""
+    rows = reader.portal.rows
+    people = [ref for ref in ever_in(reader, unit) if rows[ref].audience != Audience.LEADERSHIP]
+    return sum(any(post.unit == unit for post in posts_on(reader, ref, on)) for ref in people)
 
 
 @question()
