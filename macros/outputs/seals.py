@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from macros.periods import label_of, label_within
@@ -20,6 +19,7 @@ class SealedTable(NamedTuple):
 
     label: str
     named: tuple[Result, ...]  # best first
+    alone: bool  # nobody to be compared with
     others: tuple[tuple[str, str], ...]  # (unit, address of its ledger), by the organisation chart
     outside: bool
 
@@ -32,7 +32,8 @@ def tables(reader: Reader, campaign: str, results: Iterable[Result]) -> tuple[Se
         inside = [result for result in found if result.cluster == label]
         rest = by_chart(reader, (result.unit for result in inside if not result.rank))
         others = tuple((unit, ledger_url(campaign, unit)) for unit in rest)
-        made.append(SealedTable(label, tuple(result for result in inside if result.rank), others, label == OUTSIDE))
+        best = tuple(result for result in inside if result.rank)
+        made.append(SealedTable(label, best, len(inside) == 1, others, label == OUTSIDE))
     return tuple(made)
 
 
@@ -52,5 +53,4 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "first": tables(reader, record.campaign, first) if found and found.adjustments else (),
         "adjusted": found.adjustments if found else (),
         "addresses": {result.unit: f"{ledger_url(record.campaign, result.unit)}#{period}" for result in (*now, *first)},
-        "total": sum((result.points for result in now), Decimal()),
     }
