@@ -19,6 +19,7 @@ COMMANDS = (
     "new",
     "publish",
     "schema",
+    "seal",
     "search",
     "serve",
     "status",

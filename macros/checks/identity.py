@@ -15,9 +15,9 @@ from macros.tracing import Reader
 # First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
 # fmt: off
 RESERVED = frozenset([
-    "bai-hoc", "bang", "ca-nhan", "chu-de", "chuong-trinh", "don-vi", "hieu-luc", "hinh-thuc", "in", "index",
-    "ke-hoach", "kip-thoi", "lich", "lien-quan", "loai", "luoc-do", "ma-tran", "nam", "phieu", "quy", "thang",
-    "ton-tai", "tong-hop", "trang", "tu-danh-gia", "vien-dan", "xet",
+    "bai-hoc", "bang", "ca-nhan", "chu-de", "chuong-trinh", "cong-bang", "don-vi", "hieu-luc", "hinh-thuc", "in",
+    "index", "ke-hoach", "kip-thoi", "lich", "lien-quan", "loai", "luoc-do", "ma-tran", "nam", "phieu", "quy",
+    "thang", "ton-tai", "tong-hop", "trang", "tu-danh-gia", "vien-dan", "xet",
 ])
 # fmt: on
 _KEYED = {
@@ -41,6 +41,11 @@ _KEYED = {
         "mỗi người, mỗi đơn vị mỗi năm chỉ có một mức",
     ),
     "frames": ("year", "khung kết quả của năm này", "mỗi năm chỉ có một khung"),
+    "seals": (
+        "period",
+        "phong trào và quý này",
+        "mỗi quý chỉ chốt một lần, sửa sau khi chốt thì thêm một lần điều chỉnh vào bản đã có",
+    ),
     "scores": (
         "month",
         "phong trào, đơn vị và tháng này",

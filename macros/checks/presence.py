@@ -16,6 +16,7 @@ from macros.records.campaigns import Campaign
 from macros.records.inspections import Inspection
 from macros.records.people import Person
 from macros.records.scores import ScoreSheet
+from macros.records.seals import Seal
 from macros.records.stories import Story
 from macros.records.training import Course
 from macros.rendering import day
@@ -37,15 +38,31 @@ def scored_people_hold_a_position_in_the_unit(reader: Reader, _: str, record: Re
 
 
 def approvers_hold_a_position(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
-    """Người duyệt điểm giữ chức vụ trong cơ quan vào ngày duyệt."""
+    """Người thẩm định, người duyệt điểm giữ chức vụ trong cơ quan vào ngày duyệt."""
     if not isinstance(record, ScoreSheet):
         return
     for index, line in enumerate(record.lines):
-        held = positions(reader, line.approver)
-        if held and not _units_on(held, line.approved):
-            wrong = f"ngày duyệt {day(line.approved)} “{line.approver}” không giữ chức vụ nào"
+        for name, person, who in (
+            ("approver", line.approver, "người duyệt"),
+            ("reviewer", line.reviewer, "người thẩm định"),
+        ):
+            held = positions(reader, person) if person else ()
+            if held and not _units_on(held, line.approved):
+                wrong = f"ngày duyệt {day(line.approved)} “{person}” không giữ chức vụ nào"
+                message = f"{wrong}; {who} phải đang làm việc vào ngày ấy"
+                yield Finding(f"{name}-absent", ("lines", index, name), message)
+
+
+def adjusters_hold_a_position(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Người duyệt điều chỉnh kết quả giữ chức vụ trong cơ quan vào ngày điều chỉnh."""
+    if not isinstance(record, Seal):
+        return
+    for index, item in enumerate(record.adjustments):
+        held = positions(reader, item.approver)
+        if held and not _units_on(held, item.date):
+            wrong = f"ngày điều chỉnh {day(item.date)} “{item.approver}” không giữ chức vụ nào"
             message = f"{wrong}; người duyệt phải đang làm việc vào ngày ấy"
-            yield Finding("approver-absent", ("lines", index, "approver"), message)
+            yield Finding("approver-absent", ("adjustments", index, "approver"), message)
 
 
 def people_in_stories_hold_a_position(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
@@ -90,6 +107,9 @@ def _named_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]:
         yield ("organizer",), record.organizer, record.starts, "error"
         yield from ((("units", index), unit, record.starts, "error") for index, unit in enumerate(record.units))
     elif isinstance(record, Campaign):
+        for place, cluster in enumerate(record.clusters):
+            members = enumerate(cluster.units)
+            yield from ((("clusters", place, "units", at), unit, record.ends, "error") for at, unit in members)
         yield from ((("owners", index), unit, record.starts, "error") for index, unit in enumerate(record.owners))
     elif isinstance(record, ScoreSheet):
         yield from (
@@ -135,6 +155,7 @@ def _units_of_positions(person: Person) -> Iterator[tuple[Path, str, date, Sever
 RULES = (
     scored_people_hold_a_position_in_the_unit,
     approvers_hold_a_position,
+    adjusters_hold_a_position,
     people_in_stories_hold_a_position,
     units_exist_when_named,
 )

@@ -179,6 +179,15 @@ def positions(reader: Reader, ref: str) -> tuple[tuple[str, str, str], ...]:
     )
 
 
+class Measure(NamedTuple):
+    """A criterion as score sheets must know it; "" where it does not say."""
+
+    id: str
+    points: str
+    parent: str
+    automatic: str
+
+
 @question()
 def names_of_people(reader: Reader) -> tuple[str, ...]:
     """The full names of everybody on record, sorted."""
@@ -202,15 +211,18 @@ def status_on(reader: Reader, ref: str, on: str) -> str:
 @question()
 def criteria(reader: Reader, ref: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """(since, ((criterion, points) …)) of each version of a campaign's criteria, in order of time."""
+def criteria(reader: Reader, ref: str) -> tuple[tuple[str, tuple[Measure, ...]], ...]:
+    """(since, its criteria) of each version of a campaign's criteria, in order of time."""
     return tuple(
         sorted(
-            (
-                _text(version, "since"),
-                tuple((_text(item, "id"), _text(item, "points")) for item in version.get("criteria", ())),
-            )
+            (_text(version, "since"), tuple(Measure(*_texts(item)) for item in version.get("criteria", ())))
             for version in _list(reader, ref, "versions")
         )
     )
+
+
+def _texts(item: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(_text(item, name) for name in Measure._fields)
 
 
 @question()

@@ -22,6 +22,7 @@ from macros.records.fields import (
     Month,
     Narrative,
     Period,
+    Quarter,
     RefTo,
     Slug,
     Summary,
@@ -30,6 +31,7 @@ from macros.records.fields import (
 
 Kind: TypeAlias = Literal[
     "line", "summary", "markdown", "slug", "url", "file", "month", "period", "clock",
+    "line", "summary", "markdown", "slug", "url", "file", "month", "quarter", "clock",
     "date", "whole", "points", "flag", "choice", "reference", "part",
 ]  # fmt: skip
 Path: TypeAlias = tuple[str | int, ...]
@@ -50,6 +52,7 @@ _TEXT_KINDS: tuple[tuple[Kind, Any], ...] = (
     ("file", FileName),
     ("month", Month),
     ("period", Period),
+    ("quarter", Quarter),
     ("clock", Clock),
 )
 
