@@ -237,14 +237,13 @@ def _load(settings: Settings, kept: Memory, state: State) -> tuple[Library, Hist
     return library, history
 
 
-def _check(
-    settings: Settings, kept: Memory, library: Library, history: History, state: State
-) -> tuple[Problem, ...]:
+def _check(settings: Settings, kept: Memory, library: Library, history: History, state: State) -> tuple[Problem, ...]:
     everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history)
     if kept.checked:
         everything.inherit(kept.checked, state.checks.pending)
         kept.checked = None
     found = check_portal(everything, state.checks, settings.project / "docs", whole=False)
+    state.checks.store(everything)
     kept.checked = everything
     return tuple(sorted({*library.problems, *found}))
 
@@ -294,6 +293,7 @@ def _bind(portal: Portal, state: State, store: Store, delivery: Delivery, strang
         delivery.note(made.path, made.told, made.trace, written=made.written)
         if made.document:
             store.put(made.document)
+    ledger.store(portal)
     if moved or strange:
         store.keep_only(outputs.url_of(path) for path, *_, searched in files if searched)
     paths = [path for path, *_ in files]

@@ -8,7 +8,7 @@ from functools import cached_property
 from sys import intern
 from typing import Any, NamedTuple
 
-from macros.law.citations import topic
+from macros.law.citations import Entry, topic, topics
 from macros.law.effect import Event
 from macros.law.mentions import Mention, Written, written
 from macros.mending import fold
@@ -16,6 +16,8 @@ from macros.records import collections
 from macros.records.base import Record
 from macros.records.describe import narratives, references, without_narratives
 from macros.tracing import digest, fingerprint_of
+
+DOCUMENTS = "regulations/"
 
 
 class Body(NamedTuple):
@@ -45,6 +47,7 @@ class Packed(NamedTuple):
     day: str  # ISO, "" where the record has none
     former_ids: tuple[str, ...]
     targets: tuple[str, ...]  # the records that it refers to and the topics of what it may cite, each once
+    names: tuple[str, ...]  # the topics of what may cite it, as a document
     packed_body: bytes
     packed_data: bytes
 
@@ -131,6 +134,16 @@ class Row(Packed):
         return f"/{collections()[self.collection].slug}/{self.id}/"
 
 
+def entry_of(row: Row) -> Entry:
+    """A document by what texts call it."""
+    return _entry(row.ref, row.title, row.day, row.data)
+
+
+def _entry(ref: str, title: str, day: str, data: dict[str, Any]) -> Entry:
+    issuer = " ".join(str(data.get("issuer", "")).split())
+    return Entry(ref, str(data.get("number", "")), str(data.get("type", "")).strip(), title, day, issuer)
+
+
 def loose_key(key: str) -> str:
     """A key, parts divided by "|", without what people vary: capitals, diacritics, spaces, hyphens."""
     return "|".join(fold(part).replace(" ", "") for part in key.split("|"))
@@ -164,6 +177,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         data_digest=fingerprint_of(compact),
         card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
     )
+    names = topics(_entry(ref, basics[0], basics[4], compact)) if ref.startswith(DOCUMENTS) else ()
     targets = [target.partition("#")[0] for _, target in found] + [topic(one.mention) for _, one in cited]
     return Row(
         ref,
@@ -173,6 +187,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         basics[4],
         record.former_ids,
         targets=tuple(dict.fromkeys(map(intern, targets))),
+        names=tuple(map(intern, names)),
         packed_body=marshal.dumps(tuple(body)),
         packed_data=marshal.dumps(compact),
     )
