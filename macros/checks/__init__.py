@@ -83,7 +83,7 @@ def check_portal(
     are all that changed since.
     """
     every = rules()
-    known.keep_only(portal.rows)
+    known.keep_only([*portal.rows, *prose.page_names(docs)])
     known.verify(portal, whole=whole)
     found: list[Problem] = []
     for ref in portal.rows:
@@ -95,7 +95,7 @@ def check_portal(
     found += pictures.check_folders(portal)
     found += sanctions.check_retention(portal)
     found += vanished.check_vanished(portal)
-    found += prose.check_prose(portal, docs)
+    found += prose.check_prose(portal, docs, known)
     return found
 
 
