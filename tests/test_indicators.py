@@ -81,9 +81,7 @@ def test_a_better_value_is_never_of_worse_health(one: Decimal, target: Decimal, 
 
 
 @given(NUMBERS, NUMBERS, SPREAD, SPREAD)
-def test_a_band_holds_where_both_of_its_sides_hold(
-    value: Decimal, low: Decimal, wide: Decimal, slack: Decimal
-) -> None:
+def test_a_band_holds_where_both_of_its_sides_hold(value: Decimal, low: Decimal, wide: Decimal, slack: Decimal) -> None:
     high = low + wide
     sides = {health(value, Goal(low, None, slack)), health(value, Goal(None, high, slack))}
     worst = next(kind for kind in (Health.MISSED, Health.NEAR, Health.MET) if kind in sides)

@@ -209,8 +209,6 @@ def status_on(reader: Reader, ref: str, on: str) -> str:
 
 
 @question()
-def criteria(reader: Reader, ref: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """(since, ((criterion, points) …)) of each version of a campaign's criteria, in order of time."""
 def criteria(reader: Reader, ref: str) -> tuple[tuple[str, tuple[Measure, ...]], ...]:
     """(since, its criteria) of each version of a campaign's criteria, in order of time."""
     return tuple(

@@ -150,7 +150,9 @@ def _row(reader: Reader, record: Indicator, line: Line) -> Row:
 def _in_order(reader: Reader, lines: tuple[Line, ...]) -> list[Line]:
     """That of the agency, then units by the chart."""
     places = {unit: place for place, unit in enumerate(by_chart(reader, {line.unit for line in lines if line.unit}))}
-    return sorted((line for line in lines if not line.unit or line.unit in places), key=lambda line: places.get(line.unit, -1))
+    return sorted(
+        (line for line in lines if not line.unit or line.unit in places), key=lambda line: places.get(line.unit, -1)
+    )
 
 
 def _section(reader: Reader, record: Indicator, line: Line) -> Section:

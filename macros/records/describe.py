@@ -30,8 +30,7 @@ from macros.records.fields import (
 )
 
 Kind: TypeAlias = Literal[
-    "line", "summary", "markdown", "slug", "url", "file", "month", "period", "clock",
-    "line", "summary", "markdown", "slug", "url", "file", "month", "quarter", "clock",
+    "line", "summary", "markdown", "slug", "url", "file", "month", "quarter", "period", "clock",
     "date", "whole", "points", "flag", "choice", "reference", "part",
 ]  # fmt: skip
 Path: TypeAlias = tuple[str | int, ...]

@@ -51,6 +51,10 @@ _LOOSE_WHOLE = re.compile(r"(-?[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|-?[0-9]{1,9})(?![
 _DECIMAL = re.compile(r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?")
 _URL = re.compile(r"https?://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\]+|/[A-Za-z0-9._~/#%-]*")
 _FILE_NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\.(?:png|jpg|jpeg|webp|pdf)")
+EVIDENCE = (
+    "stories", "training", "awards", "regulations", "policies", "actions", "inspections", "indicators", "initiatives",
+    "attendances",
+)  # fmt: skip
 READABLE = ("policies", "regulations", "announcements")  # the collections whose records may have to be read
 _TRUE, _FALSE = "true", "false"
 _YES = ("có", "co", "yes", "y", "on", "1", "đúng", "true", "x")
@@ -146,6 +150,8 @@ def _parse_period(value: object) -> str:
             nearest = f"{month[2]}-{int(month[1]):02d}"
         raise _refuse("period_format", value=text, nearest=nearest if _PERIOD.fullmatch(nearest) else "")
     return text.lower()
+
+
 def _parse_quarter(value: object) -> str:
     text = _text(value)
     if not _QUARTER.fullmatch(text):
@@ -323,8 +329,5 @@ UnitRef = Annotated[str, *_referring(RefTo(("units",)))]
 PersonRef = Annotated[str, *_referring(RefTo(("people",)))]
 WinnerRef = Annotated[str, *_referring(RefTo(("people", "units")))]
 ActionRef = Annotated[str, *_referring(RefTo(("actions",)))]
-EvidenceRef = Annotated[
-    str, *_referring(RefTo(("stories", "training", "awards", "regulations", "policies", "actions")))
-]
 FindingRef = Annotated[str, *_referring(RefTo(("inspections",), part="findings"))]
-EvidenceRef = Annotated[str, *_referring(RefTo(("stories", "training", "awards", "regulations", "policies")))]
+EvidenceRef = Annotated[str, *_referring(RefTo(EVIDENCE))]
