@@ -71,7 +71,7 @@ def test_staff_read_the_duty_and_how_far_groups_are() -> None:
     found = training_gaps.duty_page(reader())
     assert rows(found) == [
         "Công chức Chưa ghi định mức",
-        "Viên chức 20 tiết ví dụ, cần đối chiếu 01/01/2020 Chưa ghi",
+        "Viên chức 20 tiết ví dụ, cần đối chiếu từ 01/01/2020 Chưa ghi",
         "Người lao động Chưa ghi định mức",
         "Văn phòng , Phòng Đầu tư 1 6 16%",
     ]
