@@ -149,11 +149,43 @@ def lifetime(reader: Reader, ref: str) -> tuple[str, str]:
 
 
 @question()
+def has_come(reader: Reader, on: str) -> bool:
+    """Whether a day (ISO) has come."""
+    return reader.portal.reached(on)
+
+
+class TaskDays(NamedTuple):
+    """What a task must know of its programme; ISO days, `done` is "" while it is not."""
+
+    starts: str
+    due: str  # the last deadline
+    done: str
+
+
+@question()
+def task_of(reader: Reader, ref: str) -> TaskDays | None:
+    """The days of a task or programme; None where there is none."""
+    data = _data(reader, ref)
+    moved = sorted((_text(item, "date"), _text(item, "due")) for item in _list(reader, ref, "extensions"))
+    due = moved[-1][1] if moved else _text(data, "due")
+    return TaskDays(_text(data, "starts"), due, _text(data, "done")) if data else None
+
+
+@question()
 def positions(reader: Reader, ref: str) -> tuple[tuple[str, str, str], ...]:
     """(unit, since, until) of each position of a person; "" is open."""
     return tuple(
         (_text(item, "unit"), _text(item, "since"), _text(item, "until")) for item in _list(reader, ref, "positions")
     )
+
+
+class Measure(NamedTuple):
+    """A criterion as score sheets must know it; "" where it does not say."""
+
+    id: str
+    points: str
+    parent: str
+    automatic: str
 
 
 @question()
@@ -177,17 +209,18 @@ def status_on(reader: Reader, ref: str, on: str) -> str:
 
 
 @question()
-def criteria(reader: Reader, ref: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """(since, ((criterion, points) …)) of each version of a campaign's criteria, in order of time."""
+def criteria(reader: Reader, ref: str) -> tuple[tuple[str, tuple[Measure, ...]], ...]:
+    """(since, its criteria) of each version of a campaign's criteria, in order of time."""
     return tuple(
         sorted(
-            (
-                _text(version, "since"),
-                tuple((_text(item, "id"), _text(item, "points")) for item in version.get("criteria", ())),
-            )
+            (_text(version, "since"), tuple(Measure(*_texts(item)) for item in version.get("criteria", ())))
             for version in _list(reader, ref, "versions")
         )
     )
+
+
+def _texts(item: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(_text(item, name) for name in Measure._fields)
 
 
 @question()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from macros import portal
+from macros.outputs import references
 from macros.programme import inspections
 from macros.programme.following import Followed
 from macros.programme.inspections import Lesson
@@ -114,6 +115,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "draft": record.standing is Standing.DRAFT,
         "lessons": _lessons(reader, ref),
         "found": _found(reader, ref),
+        "bases": references.bases(reader, (*record.basis, *(item for rule in record.rules for item in rule.basis))),
     }
 
 
