@@ -19,7 +19,7 @@ from macros.rows import Row, row_of
 from macros.tracing import digest
 
 MEDIA = "media"
-README = "README.md"  # a root that is a repository of its own may say what it is
+NOT_DATA = (MEDIA, "README.md")  # what a data root may hold beside collections
 MEDIA_BYTES = 10 * 1024 * 1024
 MEDIA_TYPES = (".png", ".jpg", ".jpeg", ".webp", ".pdf")
 Stat = tuple[int, int, int]  # mtime in ns, size in bytes, inode
@@ -153,7 +153,7 @@ def _scan(root: Path, known: Container[str], problems: list[Problem]) -> Iterato
             problems.append(_whole_file(shown, "symlink", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"))
         elif folder.name in models and folder.is_dir():
             yield from _scan_collection(folder.name, shown, known, problems)
-        elif folder.name not in (MEDIA, README) and not folder.name.startswith("."):
+        elif folder.name not in NOT_DATA and not folder.name.startswith("."):
             names = ", ".join(models)
             problems.append(_whole_file(shown, "collection-unknown", f"không phải nhóm dữ liệu nào; các nhóm: {names}"))
 
