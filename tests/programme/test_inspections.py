@@ -199,7 +199,9 @@ def test_the_handbook_hides_what_the_code_hides() -> None:
     last, width = len(wanted) - 1, len(wanted[0]) - 1
     for row, values in enumerate(wanted):
         marks = ["ẩn" if row == last or at == width else "dưới 5" for at in range(width + 1)]
-        assert shown[row][1:] == [mark if value is None else str(value) for value, mark in zip(values, marks, strict=True)]
+        assert shown[row][1:] == [
+            mark if value is None else str(value) for value, mark in zip(values, marks, strict=True)
+        ]
 
 
 def test_periods_are_years_quarters_and_the_unannounced_ones() -> None:
