@@ -1,6 +1,7 @@
 """What is to be looked after some day: gaps in the library, bases that moved, citations of what no longer holds.
 
-The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations.
+The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations,
+NV: tasks.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from macros.checks.findings import Finding, Path
-from macros.checks.questions import life, number_of, own_row, own_text
+from macros.checks.questions import has_come, life, number_of, own_row, own_text
 from macros.citing import citations_in, cited_in
 from macros.law.citations import UNKNOWN
 from macros.law.effect import EffectKind, Event, Holding, Status
@@ -38,6 +39,7 @@ GAPS = {
     "VD-HET-HIEU-LUC": "Viện dẫn văn bản không còn hiệu lực",
     "VD-CHUA-XAC-DINH": "Viện dẫn văn bản chưa rõ còn hiệu lực hay không",
     "VD-CHUA-CO-VAN-BAN": "Viện dẫn văn bản chưa có trong thư viện",
+    "NV-CHUA-DONG": "Nhiệm vụ đã đến hạn, mọi mốc đã xong mà chưa ghi hoàn thành",
 }
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 _PAST = re.compile(r"hết hiệu lực|thay thế|thay cho|bãi bỏ|trước đây|trước kia", re.IGNORECASE)
@@ -222,6 +224,35 @@ def _severity(record: Record) -> Severity:
     return "error" if isinstance(record, Policy) and record.standing is Standing.ISSUED else "warning"
 
 
+def tasks_tell_what_has_happened(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Báo cáo, mốc xong, gia hạn và ngày hoàn thành không ghi trước cho ngày chưa tới."""
+    if not isinstance(record, Action):
+        return
+    for at, words, on in _happened(record):
+        if not has_come(reader, on.isoformat()):
+            right = "chỉ ghi điều đã xảy ra, hãy kiểm tra lại ngày"
+            yield Finding("action-future", at, f"{words} {day(on)} chưa tới; {right}", "warning")
+
+
+def _happened(record: Action) -> Iterator[tuple[Path, str, date]]:
+    yield from ((("reports", at, "date"), "ngày báo cáo", item.date) for at, item in enumerate(record.reports))
+    yield from ((("extensions", at, "date"), "ngày gia hạn", item.date) for at, item in enumerate(record.extensions))
+    for at, milestone in enumerate(record.milestones):
+        if milestone.done:
+            yield ("milestones", at, "done"), "ngày xong mốc", milestone.done
+    if record.done:
+        yield ("done",), "ngày hoàn thành", record.done
+
+
+def tasks_that_look_done_are_closed(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Nhiệm vụ đã đến hạn, mọi mốc đã xong thì ghi ngày hoàn thành."""
+    if isinstance(record, Action) and not record.done and record.milestones:
+        last = record.last_due
+        if all(item.done for item in record.milestones) and has_come(reader, last.isoformat()):
+            right = "ghi “done” và minh chứng, hoặc thêm mốc còn lại"
+            yield _gap("NV-CHUA-DONG", ("due",), f"hạn {day(last)} đã tới, mọi mốc đã xong mà chưa hoàn thành; {right}")
+
+
 def _gap(code: str, at: Path, message: str) -> Finding:
     return Finding(code, at, message, "notice")
 
@@ -233,4 +264,6 @@ RULES = (
     policies_keep_up_with_their_bases,
     citations_hold,
     texts_cite_what_holds,
+    tasks_tell_what_has_happened,
+    tasks_that_look_done_are_closed,
 )
