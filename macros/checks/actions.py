@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from macros.checks.findings import Finding, Path
 from macros.checks.nearest import hint
-from macros.checks.questions import positions, said, task_of
+from macros.checks.questions import has_come, positions, said, task_of
 from macros.records.actions import Action
 from macros.records.base import Record
 from macros.rendering import day
 from macros.tracing import Reader
+
+# What looks at the clock is among the rules of `upkeep`.
+UNCLOSED = {"NV-CHUA-DONG": "Nhiệm vụ đã đến hạn, mọi mốc đã xong mà chưa ghi hoàn thành"}
 
 
 def tasks_run_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
@@ -98,6 +102,36 @@ def what_is_reported_done_is_closed(_: Reader, _ref: str, record: Record) -> Ite
             message = f"báo cáo 100% mà chưa ghi ngày hoàn thành; {right}"
             yield Finding("action-unclosed", ("reports", index, "percent"), message, "warning")
             return
+
+
+def tasks_tell_what_has_happened(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Báo cáo, mốc xong, gia hạn và ngày hoàn thành không ghi trước cho ngày chưa tới."""
+    if not isinstance(record, Action):
+        return
+    for at, words, on in _happened(record):
+        if not has_come(reader, on.isoformat()):
+            right = "chỉ ghi điều đã xảy ra, hãy kiểm tra lại ngày"
+            yield Finding("action-future", at, f"{words} {day(on)} chưa tới; {right}", "warning")
+
+
+def _happened(record: Action) -> Iterator[tuple[Path, str, date]]:
+    yield from ((("reports", at, "date"), "ngày báo cáo", item.date) for at, item in enumerate(record.reports))
+    yield from ((("extensions", at, "date"), "ngày gia hạn", item.date) for at, item in enumerate(record.extensions))
+    for at, milestone in enumerate(record.milestones):
+        if milestone.done:
+            yield ("milestones", at, "done"), "ngày xong mốc", milestone.done
+    if record.done:
+        yield ("done",), "ngày hoàn thành", record.done
+
+
+def tasks_that_look_done_are_closed(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Nhiệm vụ đã đến hạn, mọi mốc đã xong thì ghi ngày hoàn thành."""
+    if isinstance(record, Action) and not record.done and record.milestones:
+        last = record.last_due
+        if all(item.done for item in record.milestones) and has_come(reader, last.isoformat()):
+            right = "ghi “done” và minh chứng, hoặc thêm mốc còn lại"
+            message = f"hạn {day(last)} đã tới, mọi mốc đã xong mà chưa hoàn thành; {right}"
+            yield Finding("NV-CHUA-DONG", ("due",), message, "notice")
 
 
 def every_unit_has_one_role(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """What is to be looked after some day: gaps in the library, bases that moved, citations of what no longer holds.
 
 The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations,
-NV: tasks.
+DT: training, NV: tasks.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from macros.checks.actions import UNCLOSED, tasks_tell_what_has_happened, tasks_that_look_done_are_closed
 from macros.checks.findings import Finding, Path
-from macros.checks.questions import has_come, life, number_of, own_row, own_text
+from macros.checks.questions import life, number_of, own_row, own_text
+from macros.checks.sessions import CLASHES, sessions_do_not_clash
 from macros.citing import citations_in, cited_in
 from macros.law.citations import UNKNOWN
 from macros.law.effect import EffectKind, Event, Holding, Status
@@ -20,6 +22,7 @@ from macros.records.actions import Action
 from macros.records.awards import Award
 from macros.records.base import Basis, Record
 from macros.records.campaigns import Campaign
+from macros.records.describe import spec_at
 from macros.records.policies import Policy, Standing
 from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation, SourceStatus
 from macros.records.stories import Story
@@ -39,7 +42,8 @@ GAPS = {
     "VD-HET-HIEU-LUC": "Viện dẫn văn bản không còn hiệu lực",
     "VD-CHUA-XAC-DINH": "Viện dẫn văn bản chưa rõ còn hiệu lực hay không",
     "VD-CHUA-CO-VAN-BAN": "Viện dẫn văn bản chưa có trong thư viện",
-    "NV-CHUA-DONG": "Nhiệm vụ đã đến hạn, mọi mốc đã xong mà chưa ghi hoàn thành",
+    **CLASHES,
+    **UNCLOSED,
 }
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 _PAST = re.compile(r"hết hiệu lực|thay thế|thay cho|bãi bỏ|trước đây|trước kia", re.IGNORECASE)
@@ -146,12 +150,14 @@ def citations_hold(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
 
 
 def texts_cite_what_holds(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
-    """Văn bản được viện dẫn trong đoạn văn có trong thư viện và còn hiệu lực vào ngày mà bản ghi áp dụng."""
+    """Văn bản được viện dẫn trong lời văn, cả mục ngắn, còn hiệu lực vào ngày mà bản ghi áp dụng."""
     if isinstance(record, Regulation):  # it tells of what it replaced, and of what replaced it
         return
     on = _speaks_on(record)
     for cited in cited_in(reader, own_row(reader, ref)):
         if cited.target.startswith(UNKNOWN):
+            if not _is_long(record, cited.at):  # there the office's own papers are named, which the library lacks
+                continue
             message = f"“{cited.text}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
             yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, message)._replace(words=cited.text, nth=cited.nth)
         else:
@@ -159,6 +165,11 @@ def texts_cite_what_holds(reader: Reader, ref: str, record: Record) -> Iterator[
             for finding in _judged(reader, cited.at, cited.target, holds, _severity(record)):
                 if not _said_to_be_past(own_text(reader, ref), cited.text):
                     yield finding._replace(words=cited.text, nth=cited.nth)
+
+
+def _is_long(record: Record, at: Path) -> bool:
+    spec = spec_at(type(record), at)
+    return spec is not None and spec.kind == "markdown"
 
 
 def cited_in_prose(reader: Reader, text: str) -> Iterator[tuple[int, Finding]]:
@@ -224,35 +235,6 @@ def _severity(record: Record) -> Severity:
     return "error" if isinstance(record, Policy) and record.standing is Standing.ISSUED else "warning"
 
 
-def tasks_tell_what_has_happened(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
-    """Báo cáo, mốc xong, gia hạn và ngày hoàn thành không ghi trước cho ngày chưa tới."""
-    if not isinstance(record, Action):
-        return
-    for at, words, on in _happened(record):
-        if not has_come(reader, on.isoformat()):
-            right = "chỉ ghi điều đã xảy ra, hãy kiểm tra lại ngày"
-            yield Finding("action-future", at, f"{words} {day(on)} chưa tới; {right}", "warning")
-
-
-def _happened(record: Action) -> Iterator[tuple[Path, str, date]]:
-    yield from ((("reports", at, "date"), "ngày báo cáo", item.date) for at, item in enumerate(record.reports))
-    yield from ((("extensions", at, "date"), "ngày gia hạn", item.date) for at, item in enumerate(record.extensions))
-    for at, milestone in enumerate(record.milestones):
-        if milestone.done:
-            yield ("milestones", at, "done"), "ngày xong mốc", milestone.done
-    if record.done:
-        yield ("done",), "ngày hoàn thành", record.done
-
-
-def tasks_that_look_done_are_closed(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
-    """Nhiệm vụ đã đến hạn, mọi mốc đã xong thì ghi ngày hoàn thành."""
-    if isinstance(record, Action) and not record.done and record.milestones:
-        last = record.last_due
-        if all(item.done for item in record.milestones) and has_come(reader, last.isoformat()):
-            right = "ghi “done” và minh chứng, hoặc thêm mốc còn lại"
-            yield _gap("NV-CHUA-DONG", ("due",), f"hạn {day(last)} đã tới, mọi mốc đã xong mà chưa hoàn thành; {right}")
-
-
 def _gap(code: str, at: Path, message: str) -> Finding:
     return Finding(code, at, message, "notice")
 
@@ -264,6 +246,7 @@ RULES = (
     policies_keep_up_with_their_bases,
     citations_hold,
     texts_cite_what_holds,
+    sessions_do_not_clash,
     tasks_tell_what_has_happened,
     tasks_that_look_done_are_closed,
 )
