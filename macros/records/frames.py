@@ -39,7 +39,7 @@ class Share(Part):
     part: PartKind = field("Phần", "Số liệu được tính.", "diem-thi-dua")
     weight: Whole = field("Trọng số", "Phần trăm trong yếu tố văn hóa công vụ; cộng lại đủ 100.", "40", ge=1, le=100)
     full: Points = field(
-        "Mức đủ", "Từ mức này được trọn trọng số; với tồn tại, vi phạm: từ mức này không còn điểm.", "150", gt=0
+        "Mức đủ", "Từ mức này được trọn trọng số; với tồn tại, vi phạm: từ mức này không còn điểm.", "150", ge=1
     )
 
 
