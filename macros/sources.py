@@ -130,6 +130,7 @@ def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
     rows = [row for row in (seen, *(loaded.row for loaded in versions if loaded)) if row]
     library.changed |= {ref, *(f"@{target}" for row in rows for target in row.targets)}
     library.changed |= {f"!{event.target}" for row in rows for event in row.events if event.target}
+    library.changed |= {f"~{name}" for row in rows for name in row.names}
 
 
 def _note_media(library: Library, known: Mapping[str, tuple[Stat, str]]) -> None:
