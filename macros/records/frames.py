@@ -18,7 +18,7 @@ class PartKind(Choice):
     AWARDS = "khen-thuong", "Khen thưởng có quyết định"
     HOURS = "boi-duong", "Tiết bồi dưỡng"
     FINDINGS = "ton-tai", "Tồn tại, vi phạm qua kiểm tra"
-    ACTIONS = "nhiem-vu", "Nhiệm vụ hoàn thành đúng hạn"
+    ACTIONS = "nhiem-vu", "Tỷ lệ nhiệm vụ đúng hạn"
 
     @property
     def falling(self) -> bool:
@@ -29,7 +29,7 @@ class PartKind(Choice):
     def measured(self) -> str:
         """What is counted, in running text."""
         return {"diem-thi-dua": "điểm", "guong-tot": "câu chuyện", "khen-thuong": "khen thưởng", "boi-duong": "tiết",
-                "ton-tai": "tồn tại, vi phạm", "nhiem-vu": "nhiệm vụ"}[self.value]  # fmt: skip
+                "ton-tai": "tồn tại, vi phạm", "nhiem-vu": "% đúng hạn"}[self.value]  # fmt: skip
 
 
 class Share(Part):
