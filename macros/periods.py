@@ -44,7 +44,7 @@ def first_day(period: str) -> date:
 
 
 def kind_of(period: str) -> str:
-    """"year", "quarter" or "month"; what a period that is not the whole of something is."""
+    """ "year", "quarter" or "month"; what a period that is not the whole of something is."""
     part = period.partition("-")[2]
     return "quarter" if part.startswith("q") else "month" if part else "year"
 

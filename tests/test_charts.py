@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,9 +24,7 @@ def test_every_known_value_is_a_dot_and_every_gap_begins_a_new_stroke(values: li
     (line,) = line_chart([("a", values)], ["x"] * len(values)).lines
     known = [value is not None for value in values]
     assert len(line.dots) == sum(known)
-    assert line.path.count("M") == sum(
-        one and not before for before, one in zip([False, *known], known, strict=False)
-    )
+    assert line.path.count("M") == sum(one and not before for before, one in zip([False, *known], known, strict=False))
     assert len(places(line.path)) == len(line.dots)
 
 
@@ -47,7 +46,7 @@ def test_a_scale_has_a_few_even_steps_over_all_values(values: list[Decimal | Non
     known = [value for value in values if value is not None] or [Decimal(0)]
     assert ticks[0] <= min(known) <= max(known) <= ticks[-1]
     assert 2 <= len(ticks) <= 7
-    assert len({after - before for before, after in zip(ticks, ticks[1:], strict=False)}) == 1
+    assert len({after - before for before, after in pairwise(ticks)}) == 1
 
 
 def test_a_line_with_a_gap() -> None:

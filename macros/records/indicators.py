@@ -90,7 +90,11 @@ class Indicator(Record):
         "Cách tính", "Tử số, mẫu số, trường hợp không tính.", "Số hồ sơ đúng hạn chia số hồ sơ.", default=None
     )
     tolerance: Points = field(
-        "Ngưỡng gần đạt", "Kém chỉ tiêu không quá mức này là gần đạt; bỏ trống là không có mức ấy.", "2", default=Decimal(0), ge=0
+        "Ngưỡng gần đạt",
+        "Kém chỉ tiêu không quá mức này là gần đạt; bỏ trống là không có mức ấy.",
+        "2",
+        default=Decimal(0),
+        ge=0,
     )
     basis: tuple[Basis, ...] = field(
         "Căn cứ", "Văn bản làm căn cứ của chỉ số.", ["regulations/1847-qd-ttg-2018"], default=()
@@ -99,4 +103,6 @@ class Indicator(Record):
         "Bộ quy tắc", "Bộ quy tắc mà chỉ số cho thấy được thực hiện đến đâu.", ["policies/ho-so-dien-tu"], default=()
     )
     targets: tuple[Target, ...] = field("Chỉ tiêu từng năm", "Mỗi năm một chỉ tiêu.", ["2026"], default=())
-    values: tuple[Value, ...] = field("Số liệu các kỳ", "Mỗi kỳ một mục, cả kỳ chưa có số liệu.", ["2026-q3"], min_length=1)
+    values: tuple[Value, ...] = field(
+        "Số liệu các kỳ", "Mỗi kỳ một mục, cả kỳ chưa có số liệu.", ["2026-q3"], min_length=1
+    )

@@ -121,7 +121,9 @@ def test_an_answer_to_a_rule_that_has_changed_is_asked_again(open_page):
     assert count_of(page, "sometimes") == 1
 
 
-@pytest.mark.parametrize("kept", ["không phải JSON", "[1, 2]", '{"x": "y"}', '{"policies/tiep-cong-dan#don-tiep": [1]}'])
+@pytest.mark.parametrize(
+    "kept", ["không phải JSON", "[1, 2]", '{"x": "y"}', '{"policies/tiep-cong-dan#don-tiep": [1]}']
+)
 def test_what_is_kept_may_be_broken(open_page, kept):
     page = opened(open_page)[0].page
     page.evaluate("text => localStorage.setItem('vh-tu-danh-gia', text)", kept)

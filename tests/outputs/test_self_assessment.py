@@ -106,7 +106,9 @@ def test_an_empty_page_says_so() -> None:
     assert html.css_first(".vh-empty").text() == "Chưa có bộ quy tắc nào để tự đánh giá."
 
 
-@pytest.mark.parametrize("word", ["fetch(", "XMLHttpRequest", "sendBeacon", "WebSocket", "innerHTML", "import", "cookie"])
+@pytest.mark.parametrize(
+    "word", ["fetch(", "XMLHttpRequest", "sendBeacon", "WebSocket", "innerHTML", "import", "cookie"]
+)
 def test_the_script_has_no_way_out(word: str) -> None:
     assert word not in SCRIPT.read_text("utf-8")
 
