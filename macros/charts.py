@@ -55,20 +55,20 @@ class Chart(NamedTuple):
 
 
 class Box(NamedTuple):
-    """How values become places: `steps` steps across, values from `low` to `high` upwards."""
+    """How values become places: `wide` steps across, values from `low` to `high` upwards."""
 
     left: float
     right: float
     top: float
     bottom: float
-    steps: int
+    wide: int
     low: Decimal
     high: Decimal
 
     def x(self, step: float) -> str:
         """The place of a step, counted from 0."""
-        wide = self.right - self.left
-        return _short(self.left + (wide / 2 if self.steps < 2 else wide * step / (self.steps - 1)))
+        space = self.right - self.left
+        return _short(self.left + (space / 2 if self.wide < 2 else space * step / (self.wide - 1)))
 
     def y(self, value: Decimal) -> str:
         """The place of a value."""
@@ -132,8 +132,8 @@ def _flat(values: Values, box: Box) -> Iterator[str]:
     for value, run in groupby(enumerate(values), key=lambda item: item[1]):
         steps = [step for step, _ in run]
         if value is not None:
-            first, last = max(0, steps[0] - 0.5), min(box.steps - 1, steps[-1] + 0.5)
-            start, end = (box.x(first), box.x(last)) if box.steps > 1 else (_short(box.left), _short(box.right))
+            first, last = max(0, steps[0] - 0.5), min(box.wide - 1, steps[-1] + 0.5)
+            start, end = (box.x(first), box.x(last)) if box.wide > 1 else (_short(box.left), _short(box.right))
             yield f"M{start} {box.y(value)} H{end}"
 
 

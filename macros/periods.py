@@ -70,3 +70,14 @@ def label_within(period: str) -> str:
     """What a period is called in running text: "quý III/2026"."""
     label = label_of(period)
     return label[:1].lower() + label[1:]
+
+
+def before(period: str) -> str:
+    """The period of the same length that ends where this one begins; "" for the whole campaign."""
+    year, _, part = period.partition("-")
+    if not part:
+        return f"{int(year) - 1:04d}" if year else WHOLE
+    is_quarter = part.startswith("q")
+    number, last = int(part.removeprefix("q")) - 1, 4 if is_quarter else 12
+    year, number = (year, number) if number else (f"{int(year) - 1:04d}", last)
+    return f"{year}-q{number}" if is_quarter else f"{year}-{number:02d}"

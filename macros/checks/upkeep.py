@@ -1,6 +1,7 @@
 """What is to be looked after some day: gaps in the library, bases that moved, citations of what no longer holds.
 
-The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations.
+The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations,
+DT: training.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from datetime import date
 
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import life, number_of, own_row, own_text
+from macros.checks.sessions import CLASHES, sessions_do_not_clash
 from macros.citing import citations_in, cited_in
 from macros.law.citations import UNKNOWN
 from macros.law.effect import EffectKind, Event, Holding, Status
 from macros.problems import Severity
+from macros.records.actions import Action
 from macros.records.awards import Award
 from macros.records.base import Basis, Record
 from macros.records.campaigns import Campaign
+from macros.records.describe import spec_at
 from macros.records.policies import Policy, Standing
 from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation, SourceStatus
 from macros.records.stories import Story
@@ -37,6 +41,7 @@ GAPS = {
     "VD-HET-HIEU-LUC": "Viện dẫn văn bản không còn hiệu lực",
     "VD-CHUA-XAC-DINH": "Viện dẫn văn bản chưa rõ còn hiệu lực hay không",
     "VD-CHUA-CO-VAN-BAN": "Viện dẫn văn bản chưa có trong thư viện",
+    **CLASHES,
 }
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 _PAST = re.compile(r"hết hiệu lực|thay thế|thay cho|bãi bỏ|trước đây|trước kia", re.IGNORECASE)
@@ -143,12 +148,14 @@ def citations_hold(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
 
 
 def texts_cite_what_holds(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
-    """Văn bản được viện dẫn trong đoạn văn có trong thư viện và còn hiệu lực vào ngày mà bản ghi áp dụng."""
+    """Văn bản được viện dẫn trong lời văn, cả mục ngắn, còn hiệu lực vào ngày mà bản ghi áp dụng."""
     if isinstance(record, Regulation):  # it tells of what it replaced, and of what replaced it
         return
     on = _speaks_on(record)
     for cited in cited_in(reader, own_row(reader, ref)):
         if cited.target.startswith(UNKNOWN):
+            if not _is_long(record, cited.at):  # there the office's own papers are named, which the library lacks
+                continue
             message = f"“{cited.text}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
             yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, message)._replace(words=cited.text, nth=cited.nth)
         else:
@@ -156,6 +163,11 @@ def texts_cite_what_holds(reader: Reader, ref: str, record: Record) -> Iterator[
             for finding in _judged(reader, cited.at, cited.target, holds, _severity(record)):
                 if not _said_to_be_past(own_text(reader, ref), cited.text):
                     yield finding._replace(words=cited.text, nth=cited.nth)
+
+
+def _is_long(record: Record, at: Path) -> bool:
+    spec = spec_at(type(record), at)
+    return spec is not None and spec.kind == "markdown"
 
 
 def cited_in_prose(reader: Reader, text: str) -> Iterator[tuple[int, Finding]]:
@@ -192,7 +204,7 @@ def _dead(reader: Reader, ref: str, holds: Holding) -> str:
 
 def _bases(record: Record) -> Iterator[tuple[Path, Basis]]:
     """Every provision that a record rests on, and where it says so."""
-    own: Iterable[Basis] = record.basis if isinstance(record, (Policy, Campaign, Course, Award)) else ()
+    own: Iterable[Basis] = record.basis if isinstance(record, (Policy, Campaign, Course, Award, Action)) else ()
     yield from ((("basis", index, "regulation"), item) for index, item in enumerate(own))
     parts: Iterable[tuple[Path, tuple[Basis, ...]]] = ()
     if isinstance(record, Policy):
@@ -211,6 +223,8 @@ def _speaks_on(record: Record) -> date | None:
         return record.ends
     if isinstance(record, Story):
         return record.published
+    if isinstance(record, Action):
+        return record.done or record.last_due
     return record.decision.date if isinstance(record, Award) else None
 
 
@@ -230,4 +244,5 @@ RULES = (
     policies_keep_up_with_their_bases,
     citations_hold,
     texts_cite_what_holds,
+    sessions_do_not_clash,
 )

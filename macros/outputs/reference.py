@@ -33,6 +33,7 @@ _KINDS = {
     "file": "tên tệp",
     "month": "tháng, dạng năm-tháng",
     "period": "kỳ: năm, quý (năm-q1 đến năm-q4) hoặc tháng (năm-tháng)",
+    "quarter": "quý, dạng năm-Q, ví dụ 2026-Q3",
     "clock": "giờ, dạng 24 giờ",
     "date": "ngày, dạng năm-tháng-ngày",
     "whole": "số nguyên",
