@@ -22,6 +22,7 @@ from macros.records.campaigns import Campaign
 from macros.records.fields import slug_of
 from macros.records.people import Person, Position, Purpose
 from macros.rendering import person_order
+from macros.schedule import day_after
 from macros.tracing import Reader, question
 
 __all__ = ["Entry", "Group", "Result", "by_chart", "by_period", "ledger"]
@@ -202,15 +203,27 @@ class Movement(NamedTuple):
 
     unit: str
     now: Result
-    before: Result | None  # None where it had no lines
+    before: Result
 
 
 @question()
 def movements(reader: Reader, campaign: str, period: str) -> tuple[Movement, ...]:
-    """How the units that a board names have moved since the period before; empty where that has no lines."""
-    old = {result.unit: result for result in unit_results(reader, campaign, before(period))} if period else {}
+    """How the units that a board names have moved since the period before, where they had lines then.
+
+    Empty while the period runs: part of one is not compared with the whole of another.
+    """
+    compared = period and is_over(reader, campaign, period)
+    old = {result.unit: result for result in unit_results(reader, campaign, before(period))} if compared else {}
     found = unit_results(reader, campaign, period) if old else ()
-    return tuple(Movement(result.unit, result, old.get(result.unit)) for result in found if result.rank)
+    return tuple(
+        Movement(result.unit, result, old[result.unit]) for result in found if result.rank and result.unit in old
+    )
+
+
+@question()
+def is_over(reader: Reader, campaign: str, period: str) -> bool:
+    """Whether a period of a campaign is over."""
+    return reader.portal.reached(day_after(last_day(period, _campaign(reader, campaign).ends).isoformat()))
 
 
 class Neighbour(NamedTuple):
