@@ -118,7 +118,7 @@ def latest_quarter(reader: Reader, campaign: str) -> str:
 @question()
 def periods(reader: Reader, campaign: str) -> Periods:
     """The years, quarters and months in which the campaign has lines."""
-    months = sorted(period for period in tally(reader, campaign).points if period[5:].isdigit())
+    months = sorted(period for period in tally(reader, campaign, "").points if period[5:].isdigit())
     return Periods(
         tuple(dict.fromkeys(month[:4] for month in months)),
         tuple(dict.fromkeys(map(quarter_of, months))),
@@ -129,7 +129,7 @@ def periods(reader: Reader, campaign: str) -> Periods:
 @question()
 def subjects(reader: Reader, campaign: str) -> Subjects:
     """The units of the campaign by the organisation chart, and the people of it who may appear."""
-    found = tally(reader, campaign).points.get(WHOLE, {})
+    found = tally(reader, campaign, "").points.get(WHOLE, {})
     people = (ref for ref in found if ref.startswith("people/") and may_appear(reader, campaign, ref))
     units = (ref for ref in found if ref.startswith("units/"))
     return Subjects(by_chart(reader, units), tuple(sorted(people)))
@@ -168,7 +168,7 @@ def board(reader: Reader, campaign: str, period: str) -> Board:
 
     A quarter that is sealed has the units' results of its seal.
     """
-    totals = tally(reader, campaign).points.get(period, {})
+    totals = tally(reader, campaign, "").points.get(period, {})
     return Board(
         tuple(_unit_clusters(reader, campaign, period)),
         tuple(_people_clusters(reader, campaign, period, totals)),
@@ -184,7 +184,7 @@ def unit_results(reader: Reader, campaign: str, period: str) -> tuple[Result, ..
 
 def _unit_clusters(reader: Reader, campaign: str, period: str) -> Iterator[Cluster]:
     found = unit_results(reader, campaign, period)
-    members = dict(clusters(reader, campaign))
+    members = dict(clusters(reader, campaign, ""))
     for label in dict.fromkeys(result.cluster for result in found):
         inside = [result for result in found if result.cluster == label]
         places = tuple(_place(result) for result in inside if result.rank)
