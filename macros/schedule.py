@@ -120,7 +120,7 @@ def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
     return Sitting(day, start, end, row.ref, name, row.title, f"{row.url}#{name}", place, moved, row.illustrative)
 
 
-@question()
+@question(stored=True)
 def _courses(reader: Reader) -> dict[str, Course]:
     """Every course, oldest first."""
     return {row.ref: _course(row) for row in reader.portal.by_collection["training"]}

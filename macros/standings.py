@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -57,7 +58,7 @@ class Tally(NamedTuple):
     """The points of a campaign, added up in one pass over its sheets."""
 
     points: Mapping[str, Mapping[str, Decimal]]  # period -> unit or person -> points
-    sheets: Mapping[str, list[Row]]  # unit or person -> sheets with lines of it, oldest first
+    sheets: Mapping[str, list[str]]  # unit or person -> sheets with lines of it, oldest first
     counted: Mapping[str, int]  # sheet -> number of its lines whose day has come
 
 
@@ -126,16 +127,17 @@ def ledger_url(campaign: str, subject: str) -> str:
     return f"{board_url(campaign)}{'don-vi' if collection == 'units' else 'ca-nhan'}/{name}/"
 
 
+@question()
 def _sheets(reader: Reader, campaign: str) -> dict[str, Row]:
     """The score sheets of a campaign, oldest first."""
     rows = (row for row in reader.portal.referring.get(campaign, ()) if row.collection == "scores")
     return {row.ref: row for row in sorted(rows, key=lambda row: (row.day, row.id))}
 
 
-@question()
+@question(stored=True)
 def _tally(reader: Reader, campaign: str) -> Tally:
-    months: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    sheets: dict[str, list[Row]] = defaultdict(list)
+    months: dict[str, dict[str, Decimal]] = defaultdict(partial(defaultdict, Decimal))
+    sheets: dict[str, list[str]] = defaultdict(list)
     counted: dict[str, int] = {}
     for sheet, row in _sheets(reader, campaign).items():
         data = row.data
@@ -147,13 +149,13 @@ def _tally(reader: Reader, campaign: str) -> Tally:
             if person := line.get("person", "").strip():
                 month[person] += points
         for subject in {line.get("person", "").strip() or unit for line in lines} | ({unit} if lines else set()):
-            sheets[subject].append(row)
+            sheets[subject].append(sheet)
     return Tally(_widened(months), sheets, counted)
 
 
 def _widened(months: Mapping[str, Mapping[str, Decimal]]) -> Mapping[str, Mapping[str, Decimal]]:
     """The points of months added up to every period that they belong to."""
-    points: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    points: dict[str, dict[str, Decimal]] = defaultdict(partial(defaultdict, Decimal))
     for month, totals in months.items():
         for period in periods_of(month):
             for subject, total in totals.items():
@@ -330,15 +332,15 @@ def _day_after(day: date) -> date:
 
 
 def _ledger_print(reader: Reader, campaign: str, subject: str) -> str:
-    tally = _tally(reader, campaign)
-    return "|".join(f"{row.data_digest}{tally.counted[row.ref]}" for row in tally.sheets.get(subject, ()))
+    tally, rows = _tally(reader, campaign), _sheets(reader, campaign)
+    return "|".join(f"{rows[ref].data_digest}{tally.counted[ref]}" for ref in tally.sheets.get(subject, ()))
 
 
 @question(_ledger_print, keep=False)
 def ledger(reader: Reader, campaign: str, subject: str) -> tuple[Entry, ...]:
     """Every line of a unit's sheets, or of a person, whose day has come; oldest first."""
-    sheets = _tally(reader, campaign).sheets.get(subject, ())
-    entries = (entry for row in sheets for entry in _entries(reader, row))
+    sheets, rows = _tally(reader, campaign).sheets.get(subject, ()), _sheets(reader, campaign)
+    entries = (entry for ref in sheets for entry in _entries(reader, rows[ref]))
     return tuple(sorted((entry for entry in entries if subject in (entry.unit, entry.person)), key=_when))
 
 
