@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,15 @@ FULLEST = {
     "announcements": "dang-ky-lop",
     "acknowledgements": "tiep-dan-van-phong",
     "actions": "bien-chi-duong",
+    "attendances": "dao-duc-04-van-phong",
+    "training_duties": "vien-chuc",
+    "training_results": "nam-2026",
+}
+OF_ITS_OWN: Mapping[str, Callable[[str, str], dict[str, str]]] = {  # (text, day): what no two records may share
+    "acknowledgements": lambda name, _: {"read": f"policies/x-{name}"},
+    "attendances": lambda name, _: {"course": f"training/x-{name}", "counted": "2026-12-05"},
+    "training_duties": lambda _, day: {"since": day, "until": day},
+    "training_results": lambda _, day: {"counted": day},
 }
 FREE_TEXT = ("line", "summary", "markdown")
 INERT = {
@@ -110,8 +119,8 @@ def write_records(project: Path, texts: Mapping[str, str]) -> list[str]:
             data = hostile(collection, text)
             if collection == "scores":
                 data["campaign"] = f"campaigns/x-{name}"
-            if collection == "acknowledgements":
-                data["read"] = f"policies/x-{name}"
+            if collection in OF_ITS_OWN:
+                data |= OF_ITS_OWN[collection](name, f"2025-{1 + number // 28:02d}-{1 + number % 28:02d}")
             if collection == "regulations":
                 data |= {"issued": f"2025-05-{1 + number % 28:02d}", "issuer": f"{data['issuer'][:300]} {number}"}
             if collection in ("stories", "awards"):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from macros.bench import learning
 from macros.bench.agency import (
     LAST_MONTH,
     OFFICE,
@@ -279,7 +280,7 @@ def _training(agency: Agency, dice: Dice, place: int) -> Made:
         "ends": days[-1],
         "periods": 4 * len(days),
         "organizer": OFFICE if dice.chance(0.5) else agency.unit(dice),
-        "units": sorted({agency.unit(dice) for _ in range(dice.randint(1, 3))}),
+        "units": sorted({agency.course_unit(place), *(agency.unit(dice) for _ in range(dice.randint(1, 3)))}),
         "contact": agency.staff(dice, OFFICE),
         "deadline": first - timedelta(days=7),
         "sessions": [_session(dice, number, day) for number, day in enumerate(days, 1)],
@@ -347,4 +348,5 @@ _MAKERS: Mapping[str, Callable[[Agency, Dice, int], Made]] = {
     "training": _training,
     "announcements": _announcements,
     "acknowledgements": _acknowledgements,
+    **learning.MAKERS,
 }

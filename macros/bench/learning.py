@@ -1,0 +1,69 @@
+"""The records of a made-up agency that tell of the training duty; as those of `contents`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from macros.bench.agency import OFFICE, Agency, Dice, unit_id, unit_title
+
+Made = tuple[str, Mapping[str, Any]]
+
+_STAFF = ("cong-chuc", "vien-chuc", "nguoi-lao-dong")
+
+
+def _attendances(agency: Agency, dice: Dice, place: int) -> Made:
+    unit, sent = agency.course_unit(place), dice.randint(2, 6)
+    content = {
+        "title": f"Lớp {place + 1} – {unit_title(int(unit[-3:]) if unit != OFFICE else 1)}",
+        "summary": f"{dice.sentence()} {dice.sentence()}",
+        "illustrative": True,
+        "course": f"training/lop-{place + 1:05d}",
+        "unit": unit,
+        "counted": agency.day("training", place, date(2026, 12, 20)) + timedelta(days=dice.randint(3, 20)),
+        "sent": sent,
+        "attended": sent - 1,
+        "certified": sent - 1 - dice.chance(0.3),
+    }
+    return f"lop-{place + 1:05d}-{unit.partition('/')[2]}", content
+
+
+def _training_duties(agency: Agency, dice: Dice, place: int) -> Made:
+    version, kind_of_staff = divmod(place, len(_STAFF))
+    year = 2018 + version
+    ends = place + len(_STAFF) < agency.counts["training_duties"]
+    content = {
+        "title": f"Định mức {place + 1} từ năm {year}",
+        "summary": f"{dice.sentence()} {dice.sentence()}",
+        "illustrative": True,
+        "kind": _STAFF[kind_of_staff],
+        "amount": dice.choice((24, 32, 40)),
+        "since": date(year, 1, 1),
+        **({"until": date(year, 12, 31)} if ends else {}),
+        "note": dice.sentence(),
+    }
+    return f"{_STAFF[kind_of_staff]}-{year}", content
+
+
+def _training_results(agency: Agency, dice: Dice, place: int) -> Made:
+    staff = sum(agency.staff_count(unit) for unit in range(3))
+    counted = date(2018 + place // 12, place % 12 + 1, 28)
+    content = {
+        "title": f"Kết quả bồi dưỡng tháng {counted.month} năm {counted.year}",
+        "summary": f"{dice.sentence()} {dice.sentence()}",
+        "illustrative": True,
+        "year": counted.year,
+        "counted": counted,
+        "groups": [
+            {"units": [f"units/{unit_id(unit)}" for unit in range(3)], "staff": staff, "met": dice.randint(0, staff)}
+        ],
+    }
+    return f"thang-{counted:%Y-%m}", content
+
+
+MAKERS: Mapping[str, Callable[[Agency, Dice, int], Made]] = {
+    "attendances": _attendances,
+    "training_duties": _training_duties,
+    "training_results": _training_results,
+}
