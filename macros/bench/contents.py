@@ -320,22 +320,6 @@ def _announcements(agency: Agency, dice: Dice, place: int) -> Made:
     return f"tb-{place + 1:05d}", content
 
 
-def _acknowledgements(agency: Agency, dice: Dice, place: int) -> Made:
-    policy, unit = agency.signed(place)
-    content = {
-        "title": f"Ký đọc quy tắc số {policy + 1} – {unit_title(unit)}",
-        "summary": dice.sentence(),
-        "illustrative": True,
-        "read": f"policies/{policy_id(policy)}",
-        "unit": f"units/{unit_id(unit)}",
-        "collected": agency.day("policies", policy) + timedelta(dice.randint(1, 30)),
-        "signed": agency.staff_count(unit) - dice.chance(0.3),
-        "staff": agency.staff_count(unit),
-        "collector": agency.staff(dice, OFFICE),
-    }
-    return f"ky-{policy + 1:03d}-{unit_id(unit)}", content
-
-
 _MAKERS: Mapping[str, Callable[[Agency, Dice, int], Made]] = {
     "units": _units,
     "people": _people,
@@ -347,6 +331,5 @@ _MAKERS: Mapping[str, Callable[[Agency, Dice, int], Made]] = {
     "stories": _stories,
     "training": _training,
     "announcements": _announcements,
-    "acknowledgements": _acknowledgements,
     **learning.MAKERS,
 }

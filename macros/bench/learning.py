@@ -1,4 +1,4 @@
-"""The records of a made-up agency that tell of the training duty; as those of `contents`."""
+"""The records of a made-up agency that tell what was read and learnt; as those of `contents`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,27 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from macros.bench.agency import OFFICE, Agency, Dice, unit_id, unit_title
+from macros.bench.agency import OFFICE, Agency, Dice, policy_id, unit_id, unit_title
 
 Made = tuple[str, Mapping[str, Any]]
 
 _STAFF = ("cong-chuc", "vien-chuc", "nguoi-lao-dong")
+
+
+def _acknowledgements(agency: Agency, dice: Dice, place: int) -> Made:
+    policy, unit = agency.signed(place)
+    content = {
+        "title": f"Ký đọc quy tắc số {policy + 1} – {unit_title(unit)}",
+        "summary": dice.sentence(),
+        "illustrative": True,
+        "read": f"policies/{policy_id(policy)}",
+        "unit": f"units/{unit_id(unit)}",
+        "collected": agency.day("policies", policy) + timedelta(dice.randint(1, 30)),
+        "signed": agency.staff_count(unit) - dice.chance(0.3),
+        "staff": agency.staff_count(unit),
+        "collector": agency.staff(dice, OFFICE),
+    }
+    return f"ky-{policy + 1:03d}-{unit_id(unit)}", content
 
 
 def _attendances(agency: Agency, dice: Dice, place: int) -> Made:
@@ -63,6 +79,7 @@ def _training_results(agency: Agency, dice: Dice, place: int) -> Made:
 
 
 MAKERS: Mapping[str, Callable[[Agency, Dice, int], Made]] = {
+    "acknowledgements": _acknowledgements,
     "attendances": _attendances,
     "training_duties": _training_duties,
     "training_results": _training_results,
