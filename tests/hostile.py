@@ -38,6 +38,9 @@ OF_ITS_OWN: Mapping[str, Callable[[str, str], dict[str, str]]] = {  # (text, day
     "training_duties": lambda _, day: {"since": day, "until": day},
     "training_results": lambda _, day: {"counted": day},
 }
+LEADERS_ONLY: Mapping[str, Mapping[str, Any]] = {  # fields that no record for staff may have
+    "attendances": {"people": [{"person": "people/nguyen-van-a", "certificate": "01/CN"}]},
+}
 FREE_TEXT = ("line", "summary", "markdown")
 INERT = {
     "sentinel": "@@PORTAL:CONTENT@@ @@PORTAL:TITLE@@",
@@ -64,7 +67,8 @@ def joined(texts: Iterable[str], limit: int = 380) -> list[str]:
 
 def base(collection: str) -> dict[str, Any]:
     """A good record of the collection that fills in as much as it can."""
-    return parse((miniature.SITE / "data" / collection / f"{FULLEST[collection]}.yml").read_bytes())
+    found = parse((miniature.SITE / "data" / collection / f"{FULLEST[collection]}.yml").read_bytes())
+    return found | deepcopy(dict(LEADERS_ONLY.get(collection, {})))
 
 
 def with_text(data: Mapping[str, Any], path: tuple[str, ...], text: str) -> dict[str, Any]:
@@ -126,7 +130,8 @@ def write_records(project: Path, texts: Mapping[str, str]) -> list[str]:
             if collection in ("stories", "awards"):
                 data.pop("award", None)
                 data.pop("story", None)
-            data.pop("pictures", None)
+            for field in ("pictures", *LEADERS_ONLY.get(collection, ())):
+                data.pop(field, None)
             (project / "data" / collection / f"x-{name}.yml").write_bytes(as_yaml(data))
             written.append(f"{collection}/x-{name}")
     return written
