@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +18,7 @@ from macros.tracing import MOST_CAUSES, NOW, Causes, Key, Noted, Reader, fingerp
 if TYPE_CHECKING:
     from macros.painting import Painted
 
-_PAINT, _SITE = "paint", "site"  # causes
+_PAINT, _SITE, _OVER = "paint", "site", "over"  # causes; the last is part of the context only
 
 
 class Site(NamedTuple):
@@ -52,7 +52,10 @@ class Portal:
         self.fresh = library.fresh
         self.unread = library.unread
         levels = {str(item) for item in Audience if item.level <= audience.level}
-        self._rows = {ref: row for ref, row in library.rows.items() if row.audience in levels}
+        seen = {ref: row for ref, row in library.rows.items() if row.audience in levels}
+        today = as_of.isoformat()
+        self.over = {ref: row for ref, row in seen.items() if row.kept_until and row.kept_until < today}
+        self._rows = {ref: row for ref, row in seen.items() if ref not in self.over} if self.over else seen
         self._painted = painted
         self.answers: dict[Key, Any] = {}
         self.fingerprints: dict[Key, str] = {}
@@ -111,11 +114,15 @@ class Portal:
         paint = self._painted
         told = fingerprint_of((paint.shells, paint.pages, paint.assets, paint.titles)) if paint else ""
         place = tuple(paint.site) if paint else ()
-        return {NOW: self.as_of.isoformat(), _PAINT: told, _SITE: place, "git": self.history.snapshot}
+        over = {ref: row.targets for ref, row in self.over.items()}
+        return {NOW: self.as_of.isoformat(), _PAINT: told, _SITE: place, "git": self.history.snapshot, _OVER: over}
 
     def changed_since(self, context: Mapping[str, Any]) -> set[str]:
         """The causes that are different now from what they were in that context; the day is looked at apart."""
         found = {cause for cause in (_PAINT, _SITE) if context[cause] != self.context[cause]}
+        then, now = context[_OVER], self.context[_OVER]
+        for ref in then.keys() ^ now.keys():
+            found |= {ref, *(f"@{target}" for target in (then.get(ref) or now[ref]))}
         return found | {f"git:{file}" for file in self.history.changed_since(context["git"])}
 
     def shared(self, noted: set[str]) -> Causes:
@@ -158,8 +165,11 @@ class Portal:
 
     @property
     def next_change(self) -> str | None:
-        """The earliest day to come that was looked at; ISO, None when there is none."""
-        return self.horizon or None
+        """The earliest day to come that was looked at, or after which a record is kept no longer; ISO, or None."""
+        days = [row.kept_until for row in self._rows.values() if row.kept_until]
+        last = date.fromisoformat(min(days)) if days else date.max
+        after = (last + timedelta(days=1)).isoformat() if last < date.max else ""
+        return min((day for day in (self.horizon, after) if day), default=None)
 
 
 class _Sorted(Mapping[str, list[Row]]):

@@ -43,6 +43,7 @@ class Packed(NamedTuple):
     digest: str  # of the file's bytes
     audience: str
     day: str  # ISO, "" where the record has none
+    kept_until: str  # ISO, the last day on which it is shown; "" for ever
     former_ids: tuple[str, ...]
     targets: tuple[str, ...]  # the records that it refers to and the topics of what it may cite, each once
     packed_body: bytes
@@ -138,7 +139,7 @@ def loose_key(key: str) -> str:
 
 def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> Row:
     """The row of a record, from the record and the text data that it was made of."""
-    day = record.day()
+    day, until = record.day(), record.kept_until()
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
     basics = (
@@ -171,6 +172,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         digest(raw),
         intern(basics[2]),
         basics[4],
+        until.isoformat() if until else "",
         record.former_ids,
         targets=tuple(dict.fromkeys(map(intern, targets))),
         packed_body=marshal.dumps(tuple(body)),

@@ -151,6 +151,10 @@ class Record(Part):
         """The words that the id of a new record is made of."""
         return self.title
 
+    def kept_until(self) -> date | None:
+        """The last day on which the portal shows the record; None for ever."""
+        return None
+
     def keys(self) -> tuple[str, ...]:
         """What must be unique in the whole collection besides the id; see `checks.identity`."""
         return ()

@@ -290,3 +290,5 @@ ActionRef = Annotated[str, *_referring(RefTo(("actions",)))]
 EvidenceRef = Annotated[
     str, *_referring(RefTo(("stories", "training", "awards", "regulations", "policies", "actions")))
 ]
+FindingRef = Annotated[str, *_referring(RefTo(("inspections",), part="findings"))]
+EvidenceRef = Annotated[str, *_referring(RefTo(("stories", "training", "awards", "regulations", "policies")))]
