@@ -21,6 +21,8 @@ from macros.checks import (
     references,
     relations,
     scoring,
+    sessions,
+    training,
     upkeep,
     vanished,
 )
@@ -47,6 +49,8 @@ MODULES = (
     reading,
     pictures,
     conduct,
+    training,
+    sessions,
     upkeep,
 )
 

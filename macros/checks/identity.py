@@ -26,6 +26,13 @@ _KEYED = {
         "phiếu ký của đơn vị này cho cùng nội dung",
         "mỗi đơn vị một phiếu, ký thêm thì sửa số và ngày ở phiếu đã có",
     ),
+    "attendances": (
+        "unit",
+        "danh sách của đơn vị này cho cùng lớp",
+        "mỗi đơn vị một bản ghi, đếm lại thì sửa số và ngày ở bản ghi đã có",
+    ),
+    "training_duties": ("since", "đối tượng và ngày áp dụng này", "mỗi đối tượng mỗi ngày chỉ có một định mức"),
+    "training_results": ("counted", "năm và ngày chốt số này", "mỗi ngày chốt số chỉ có một bản ghi"),
     "scores": (
         "month",
         "phong trào, đơn vị và tháng này",

@@ -1,6 +1,7 @@
 """What is to be looked after some day: gaps in the library, bases that moved, citations of what no longer holds.
 
-The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations.
+The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations,
+DT: training.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import date
 
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import life, number_of, own_row, own_text
+from macros.checks.sessions import CLASHES, sessions_do_not_clash
 from macros.citing import citations_in, cited_in
 from macros.law.citations import UNKNOWN
 from macros.law.effect import EffectKind, Event, Holding, Status
@@ -38,6 +40,7 @@ GAPS = {
     "VD-HET-HIEU-LUC": "Viện dẫn văn bản không còn hiệu lực",
     "VD-CHUA-XAC-DINH": "Viện dẫn văn bản chưa rõ còn hiệu lực hay không",
     "VD-CHUA-CO-VAN-BAN": "Viện dẫn văn bản chưa có trong thư viện",
+    **CLASHES,
 }
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 _PAST = re.compile(r"hết hiệu lực|thay thế|thay cho|bãi bỏ|trước đây|trước kia", re.IGNORECASE)
@@ -233,4 +236,5 @@ RULES = (
     policies_keep_up_with_their_bases,
     citations_hold,
     texts_cite_what_holds,
+    sessions_do_not_clash,
 )
