@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from macros.history import History
+from macros.history import Edit, History
 from macros.records import collections
 from macros.records.base import Audience
 from macros.rows import Row
 from macros.sources import Library, MediaFile
-from macros.tracing import MOST_CAUSES, NOW, Causes, Key, Noted, Reader, fingerprint_of, group_of, with_groups
+from macros.tracing import MOST_CAUSES, NOW, Causes, Key, Noted, Reader, Stored, fingerprint_of, group_of, with_groups
 
 if TYPE_CHECKING:
     from macros.painting import Painted
@@ -35,7 +35,7 @@ class Portal:
 
     What is looked up here is noted as a cause of the question that is being answered: "stories/tiep-dan" for a record,
     "stories/" for all records of a collection, "@stories/tiep-dan" for those that refer to a record, "!regulations/…"
-    for what is said of a document's effect.
+    for what is said of a document's effect, "~regulations/…" for what bears a number or name.
     """
 
     def __init__(
@@ -63,6 +63,8 @@ class Portal:
         self.noted: set[str] = set()  # the causes of what is being answered
         self._shared: dict[Causes, Causes] = {}
         self.recall: Callable[[Key], str] = lambda _: ""  # the fingerprint of a question that is known to hold
+        self.stored: Callable[[Key], Stored | None] = lambda _: None  # its answer, where that is stored between runs
+        self.found: list[Key] = []  # the questions to be stored that were answered anew
         self.untraced = Reader(self)
         self.horizon = ""  # the earliest day to come that was looked at (ISO) since somebody cleared this; "" for none
         self.days: dict[Key, str] = {}  # the same for each question that looked at one
@@ -86,6 +88,19 @@ class Portal:
         """For each target (without its `#part`) the rows of the records that refer to it."""
         return Noted(self, self._referring, "@{}".format, (f"@{name}/" for name in collections()))
 
+    @cached_property
+    def _named(self) -> Mapping[str, list[Row]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self._rows.values():
+            for name in row.names:
+                found[name].append(row)
+        return found
+
+    @property
+    def named(self) -> Mapping[str, list[Row]]:
+        """For each topic of a citation the rows of the documents that it may mean."""
+        return Noted(self, self._named, "~{}".format, (f"~{name}/" for name in collections()))
+
     @property
     def acting(self) -> Mapping[str, list[Row]]:
         """The same, for who looks at nothing in those records but what they say happens to the target's effect."""
@@ -107,6 +122,11 @@ class Portal:
         """(ISO time, author) of the last commit on a file; ("", "") when not committed as it stands."""
         self.noted.add(f"git:{file}")
         return self.history.last_change(file)
+
+    def edits(self, file: str) -> tuple[Edit, ...]:
+        """The newest commits on a file, newest first."""
+        self.noted.add(f"git:{file}")
+        return self.history.edits.get(file, ())
 
     @cached_property
     def context(self) -> dict[str, Any]:
@@ -157,6 +177,19 @@ class Portal:
                 self.answers[key], self.causes[key] = answer, before.causes[key]
                 if key in before.days:
                     self.days[key] = before.days[key]
+
+    def recollect(self, key: Key) -> bool:
+        """Take over the stored answer to a question; False where there is none that holds."""
+        stored = self.stored(key)
+        if stored:
+            self.take(key, stored)
+        return bool(stored)
+
+    def take(self, key: Key, stored: Stored) -> None:
+        """Take over an answer that was found elsewhere."""
+        self.answers[key], self.causes[key] = stored.answer, stored.causes
+        if stored.day:
+            self.days[key] = stored.day
 
     def forget(self) -> None:
         """Let go of every answer: a portal and its reader hold each other, so that they would stay."""

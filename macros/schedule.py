@@ -6,7 +6,7 @@ from calendar import monthcalendar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import dropwhile, islice
+from itertools import dropwhile, islice, pairwise
 from typing import Any, NamedTuple
 
 from macros.recurrence import dates, id_on
@@ -33,6 +33,7 @@ class Sitting(NamedTuple):
     trainer: str = ""
     former: tuple[tuple[str, str, str], ...] = ()  # (day, beginning, place) as announced before, oldest first
     told: str = ""  # the last day on which it was announced; ISO
+    changes: int = 0  # how often it was changed since it was announced first
 
 
 class Entry(NamedTuple):
@@ -155,6 +156,7 @@ def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
     day, start, end, name = (text_of(item, key) for key in ("date", "start", "end", "id"))
     place, told = text_of(item, "place"), item.get("announced") or ()
     announced = [(text_of(one, "date"), text_of(one, "start"), text_of(one, "place")) for one in told]
+    steps = [*announced, (day, start, place)]
     return Sitting(
         day,
         start,
@@ -169,6 +171,7 @@ def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
         trainer=text_of(item, "trainer"),
         former=tuple(one for one in announced if one != (day, start, place)),
         told=max((text_of(one, "on") for one in told), default=""),
+        changes=sum(before != after for before, after in pairwise(steps)),
     )
 
 
@@ -339,3 +342,9 @@ def _by_day(reader: Reader) -> dict[str, tuple[Sitting, ...]]:
 def day_sessions(reader: Reader, day: str) -> tuple[Sitting, ...]:
     """The sessions of a day (ISO), in order of time."""
     return _by_day(reader).get(day, ())
+
+
+@question()
+def all_sessions(reader: Reader) -> tuple[Sitting, ...]:
+    """Every session, in order of time."""
+    return _sittings(reader)

@@ -155,7 +155,7 @@ def leads_belong_to_the_unit(reader: Reader, _: str, record: Record) -> Iterator
 
 
 def programmes_do_not_loop(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
-    """Có ba cấp: chương trình, nhiệm vụ, mốc; chương trình không thuộc chương trình khác, nhất là không vòng quanh."""
+    """Có ba cấp: chương trình, nhiệm vụ, mốc; chương trình không thuộc chương trình khác, không vòng quanh."""
     if not isinstance(record, Action) or not record.parent or record.parent == ref:
         return
     seen, above = [ref], record.parent
@@ -166,9 +166,14 @@ def programmes_do_not_loop(reader: Reader, ref: str, record: Record) -> Iterator
         chain = " → ".join([*seen, ref])
         message = f"các chương trình thuộc nhau vòng quanh: {chain}; hãy bỏ “parent” của một bản ghi"
         yield Finding("programme-loop", ("parent",), message)
-    elif not above and len(seen) > 2:
-        message = f"“{record.parent}” lại thuộc “{seen[2]}”; chỉ có ba cấp, bước nhỏ của nhiệm vụ ghi ở “milestones”"
-        yield Finding("programme-deep", ("parent",), f"{message}{hint(seen[2])}")
+    elif record.programme:
+        message = f"chương trình lại thuộc “{record.parent}”; chương trình đứng đầu, hãy xóa dòng này"
+        yield Finding("programme-deep", ("parent",), message)
+    elif task_of(reader, record.parent) and said(reader, record.parent, "programme") != "true":
+        wrong = f"“{record.parent}” không phải chương trình"
+        right = "bước nhỏ của nhiệm vụ ghi ở “milestones”, việc lớn thì ghi “programme: true” ở bản ghi ấy"
+        near = hint(seen[2]) if len(seen) > 2 else ""
+        yield Finding("parent-no-programme", ("parent",), f"{wrong}; {right}{near}")
 
 
 def tasks_lie_inside_their_programme(reader: Reader, _: str, record: Record) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from macros.records.announcements import Announcement
 from macros.records.awards import Award
 from macros.records.base import Reading, Record
 from macros.records.campaigns import Campaign
+from macros.records.issuers import Issuer
 from macros.records.people import Person
 from macros.records.regulations import Regulation
 from macros.records.stories import Story
@@ -139,8 +140,8 @@ def awards_follow_their_year(_: Reader, _ref: str, record: Record) -> Iterator[F
 
 
 def units_exist_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
-    """Đơn vị kết thúc không trước khi thành lập; tên cũ nằm trong thời gian đơn vị tồn tại."""
-    if not isinstance(record, Unit):
+    """Đơn vị, cơ quan kết thúc không trước khi thành lập; tên cũ nằm trong thời gian tồn tại."""
+    if not isinstance(record, (Unit, Issuer)):
         return
     founded = ("ngày thành lập", record.starts)
     yield from _in_order("unit-order", ("ends",), founded, ("ngày kết thúc", record.ends))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from macros import timelines
 from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
 from macros.law.citations import key_of
-from macros.law.effect import EffectKind, Event, Holding, what_holds
+from macros.law.effect import EffectKind, Event, Holding, Status, what_holds
 from macros.mending import fold
 from macros.records.base import Audience
 from macros.rows import Row
@@ -179,18 +179,48 @@ def positions(reader: Reader, ref: str) -> tuple[tuple[str, str, str], ...]:
     )
 
 
+class Measure(NamedTuple):
+    """A criterion as score sheets must know it; "" where it does not say."""
+
+    id: str
+    points: str
+    parent: str
+    automatic: str
+
+
 @question()
-def criteria(reader: Reader, ref: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """(since, ((criterion, points) …)) of each version of a campaign's criteria, in order of time."""
+def names_of_people(reader: Reader) -> tuple[str, ...]:
+    """The full names of everybody on record, sorted."""
+    return tuple(sorted({row.title for row in reader.portal.by_collection["people"]}))
+
+
+@question()
+def said_of_item(reader: Reader, ref: str, part: str, wanted: str, name: str) -> str:
+    """What the item of that id in a record's list says at a place, as text; "" where it says nothing."""
+    items = (item for item in _list(reader, ref, part) if _text(item, "id") == wanted)
+    return next((_text(item, name) for item in items), "")
+
+
+@question()
+def status_on(reader: Reader, ref: str, on: str) -> str:
+    """The status of a document on a day (ISO), "not-yet" before its first; "" where nothing is known of it."""
+    turns = timelines.of(reader, ref) if ref in reader.portal.rows else ()
+    return next((state for day, state in reversed(turns) if day <= on), str(Status.NOT_YET) if turns else "")
+
+
+@question()
+def criteria(reader: Reader, ref: str) -> tuple[tuple[str, tuple[Measure, ...]], ...]:
+    """(since, its criteria) of each version of a campaign's criteria, in order of time."""
     return tuple(
         sorted(
-            (
-                _text(version, "since"),
-                tuple((_text(item, "id"), _text(item, "points")) for item in version.get("criteria", ())),
-            )
+            (_text(version, "since"), tuple(Measure(*_texts(item)) for item in version.get("criteria", ())))
             for version in _list(reader, ref, "versions")
         )
     )
+
+
+def _texts(item: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(_text(item, name) for name in Measure._fields)
 
 
 @question()

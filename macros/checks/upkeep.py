@@ -21,6 +21,7 @@ from macros.records.actions import Action
 from macros.records.awards import Award
 from macros.records.base import Basis, Record
 from macros.records.campaigns import Campaign
+from macros.records.describe import spec_at
 from macros.records.policies import Policy, Standing
 from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation, SourceStatus
 from macros.records.stories import Story
@@ -147,12 +148,14 @@ def citations_hold(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
 
 
 def texts_cite_what_holds(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
-    """Văn bản được viện dẫn trong đoạn văn có trong thư viện và còn hiệu lực vào ngày mà bản ghi áp dụng."""
+    """Văn bản được viện dẫn trong lời văn, cả mục ngắn, còn hiệu lực vào ngày mà bản ghi áp dụng."""
     if isinstance(record, Regulation):  # it tells of what it replaced, and of what replaced it
         return
     on = _speaks_on(record)
     for cited in cited_in(reader, own_row(reader, ref)):
         if cited.target.startswith(UNKNOWN):
+            if not _is_long(record, cited.at):  # there the office's own papers are named, which the library lacks
+                continue
             message = f"“{cited.text}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
             yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, message)._replace(words=cited.text, nth=cited.nth)
         else:
@@ -160,6 +163,11 @@ def texts_cite_what_holds(reader: Reader, ref: str, record: Record) -> Iterator[
             for finding in _judged(reader, cited.at, cited.target, holds, _severity(record)):
                 if not _said_to_be_past(own_text(reader, ref), cited.text):
                     yield finding._replace(words=cited.text, nth=cited.nth)
+
+
+def _is_long(record: Record, at: Path) -> bool:
+    spec = spec_at(type(record), at)
+    return spec is not None and spec.kind == "markdown"
 
 
 def cited_in_prose(reader: Reader, text: str) -> Iterator[tuple[int, Finding]]:

@@ -89,7 +89,7 @@ def index_details(reader: Reader) -> dict[str, Any]:
         "unfinished": unfinished[:ON_INDEX],
         "cut": len(unfinished) > ON_INDEX,
         "done": done[:DONE_ON_INDEX],
-        "groups": groups(every, actions.STATES),
+        "groups": groups(every),
         "programmes": actions.programmes(reader),
         "extent": extent(reader, (entry.ref for entry in shown)),
     }

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from macros import portal
-from macros.outputs import Page, Task, duties, page_task
+from macros.outputs import Page, Section, Task, duties, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
 from macros.programme.matrix import WORDS, matrix
 from macros.tracing import Reader
 
-URL = f"{duties.ROOT}ma-tran/"
+SLUG = f"{duties.SLUG}/ma-tran"
 TITLE = "Ma trận trách nhiệm"
+SECTIONS = (Section(SLUG, TITLE, ("navigation", "toc")),)
 
 
 def plan(_: Reader) -> Iterator[Task]:
-    yield page_task(URL, matrix_page)
+    yield page_task(f"/{SLUG}/", matrix_page)
 
 
 def matrix_page(reader: Reader) -> Page:
@@ -27,8 +28,8 @@ def matrix_page(reader: Reader) -> Page:
     return write_page(
         reader,
         "matrix.html",
-        duties.SLUG,
-        URL,
+        SLUG,
+        f"/{SLUG}/",
         TITLE,
         matrix=found,
         units=units,

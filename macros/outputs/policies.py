@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from macros import portal
+from macros.outputs import references
 from macros.records.base import Record, Theme
 from macros.records.policies import Policy, Standing
 from macros.rendering import vietnamese_order
@@ -108,6 +109,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     return {
         "examples": {rule: (stories, count) for rule, stories, count in examples(reader, ref)},
         "draft": record.standing is Standing.DRAFT,
+        "bases": references.bases(reader, (*record.basis, *(item for rule in record.rules for item in rule.basis))),
     }
 
 

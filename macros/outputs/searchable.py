@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros import portal
+from macros import naming, portal
 from macros.records.base import Record
 from macros.rendering import day, plain
 from macros.search.documents import Document, abstract, sections
@@ -37,7 +37,9 @@ def record_document(reader: Reader, found: portal.Card, record: Record, content:
 def _facets(reader: Reader, found: portal.Card, record: Record) -> Iterator[tuple[str, str]]:
     for facet in record.facets():
         if facet.name in _FIELDS:
-            yield _FIELDS[facet.name], facet.label
+            named = type(record).facet_records.get(facet.name, "")
+            known = naming.meant(reader, named, facet.value) if named else None
+            yield _FIELDS[facet.name], known[1] if known else facet.label
     if found.day:
         yield "year", found.day[:4]
     for ref in dict.fromkeys(str(value) for name in _UNITS if (value := getattr(record, name, None))):

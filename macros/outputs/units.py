@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from macros import organisation, portal
-from macros.outputs import Page, Task, actions, page_task
+from macros.outputs import Page, Task, actions, indicators, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
 from macros.outputs.readings import of_unit
 from macros.outputs.records import SHOWN_BACKLINKS, backlinks
 from macros.records.base import Record
+from macros.records.issuers import Issuer
 from macros.records.units import Unit
 from macros.tracing import Reader
 
@@ -128,6 +129,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "head": organisation.head_of(posts),
         "sub_units": organisation.sub_units(reader, ref),
         "readings": of_unit(reader, ref),
+        "indicators": indicators.of_unit(reader, ref),
         "names": names_of(record),
         "tasks": actions.of_unit(reader, ref),
         "training": f"/dao-tao/don-vi/{ref.partition('/')[2]}/",
@@ -135,8 +137,8 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     }
 
 
-def names_of(record: Unit) -> list[Name]:
-    """The names of a unit, oldest first; the last one is today's."""
+def names_of(record: Unit | Issuer) -> list[Name]:
+    """The names of a unit or issuer, oldest first; the last one is today's."""
     found, since = [], record.starts.isoformat() if record.starts else ""
     for former in sorted(record.former_names, key=lambda item: item.until):
         found.append(Name(former.name, since, former.until.isoformat()))

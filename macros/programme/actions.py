@@ -37,6 +37,7 @@ class Entry(NamedTuple):
     percent: str  # of the last report that tells one; "" where none does
     state: str
     illustrative: bool
+    programme: bool  # whether it is one, not a task
 
     @property
     def finished(self) -> bool:
@@ -45,7 +46,7 @@ class Entry(NamedTuple):
 
 
 class Programme(NamedTuple):
-    """An action that others name as parent, and its tasks."""
+    """A programme with its tasks."""
 
     ref: str
     title: str
@@ -90,6 +91,7 @@ def _entry(reader: Reader, row: Row) -> Entry:
         percent=_last(reader, data, "reports", "percent"),
         state=now,
         illustrative=row.illustrative,
+        programme=text_of(data, "programme") == "true",
     )
 
 
@@ -110,15 +112,14 @@ def _last(reader: Reader, data: Mapping[str, object], items: str, name: str) -> 
 
 @question()
 def _every(reader: Reader) -> dict[str, Entry]:
-    """Every action, by its last deadline."""
+    """Every task and programme, by its last deadline."""
     return {row.ref: _entry(reader, row) for row in reader.portal.by_collection["actions"]}
 
 
 @question()
 def _children(reader: Reader) -> dict[str, tuple[Entry, ...]]:
     """The tasks of each programme, in order."""
-    found = _grouped(_every(reader).values(), lambda entry: (entry.parent,) if entry.parent else ())
-    return {parent: entries for parent, entries in found.items() if parent in _every(reader)}
+    return _grouped(tasks(reader), lambda entry: (entry.parent,) if entry.parent else ())
 
 
 def _grouped(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]]) -> dict[str, tuple[Entry, ...]]:
@@ -131,9 +132,8 @@ def _grouped(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]]) 
 
 @question()
 def tasks(reader: Reader) -> tuple[Entry, ...]:
-    """Every task that is no programme, in order: overdue first, then by deadline, the done ones last."""
-    parents = _children(reader)
-    return in_order(entry for ref, entry in _every(reader).items() if ref not in parents)
+    """Every task, in order: overdue first, then by deadline, the done ones last."""
+    return in_order(entry for entry in _every(reader).values() if not entry.programme)
 
 
 @question()
@@ -150,7 +150,7 @@ def entry_of(reader: Reader, ref: str) -> Entry | None:
 
 @question()
 def late_milestones(reader: Reader, ref: str) -> tuple[str, ...]:
-    """The ids of the milestones of a task that are past their deadline, in order of time; none of a task that is done."""
+    """The ids of the milestones of a task that are past their deadline, oldest first; none of a task that is done."""
     entry, row = _every(reader).get(ref), reader.portal.rows.get(ref)
     if entry is None or row is None or entry.finished:
         return ()
@@ -165,8 +165,8 @@ def late_milestones(reader: Reader, ref: str) -> tuple[str, ...]:
 @question()
 def programmes(reader: Reader) -> tuple[Programme, ...]:
     """Every programme by its deadline, with its tasks."""
-    every = _every(reader)
-    found = ((every[ref], entries) for ref, entries in _children(reader).items())
+    below = _children(reader)
+    found = ((entry, below.get(entry.ref, ())) for entry in _every(reader).values() if entry.programme)
     made = [Programme(entry.ref, entry.title, entry.url, entry.lead, entry.due, items) for entry, items in found]
     return tuple(sorted(made, key=lambda item: (item.due, item.ref)))
 

@@ -88,6 +88,7 @@ class Figure(NamedTuple):
     counted: str  # ISO
     named: bool  # whether it is the record for leaders, which names everybody
     ref: str
+    people: str = ""  # the record that names everybody, where this audience has it
 
 
 def best(found: Iterable[Credit]) -> tuple[Credit, ...]:
@@ -287,9 +288,12 @@ def completion(reader: Reader, unit: str, year: str) -> Completion | None:
 def figures(reader: Reader, course: str) -> tuple[Figure, ...]:
     """What each unit did with a course, in the order of the chart; the record for staff goes before the leaders'."""
     found: dict[str, Figure] = {}
-    for figure in lists(reader, course):
-        if reader.portal.reached(figure.counted):
-            found.setdefault(figure.unit, figure)
+    come = [figure for figure in lists(reader, course) if reader.portal.reached(figure.counted)]
+    for figure in come:
+        found.setdefault(figure.unit, figure)
+    for figure in come:
+        if figure.named:
+            found[figure.unit] = found[figure.unit]._replace(people=figure.ref)
     chart = {unit: place for place, unit in enumerate(organisation.units_on(reader, ""))}
     return tuple(sorted(found.values(), key=lambda item: (chart.get(item.unit, len(chart)), item.unit)))
 

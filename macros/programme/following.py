@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -102,14 +103,15 @@ def repeats_of(found: Iterable[tuple[str, str, str, str]]) -> dict[str, int]:
 
     Takes (reference, unit, key of the ground, ISO day); what was found on the same day is not found again.
     """
-    days: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for ref, unit, key, day in found:
-        days[unit, key].append((day, ref))
-    return {
-        ref: 1 + len({before for before, _ in same if years_before(day, REPEAT_YEARS) <= before < day})
-        for same in days.values()
-        for day, ref in same
-    }
+    every, days = tuple(found), defaultdict[tuple[str, str], set[str]](set)
+    for _, unit, key, day in every:
+        days[unit, key].add(day)
+    ordered = {place: sorted(same) for place, same in days.items()}
+    times = {}
+    for ref, unit, key, day in every:
+        same = ordered[unit, key]
+        times[ref] = 1 + bisect_left(same, day) - bisect_left(same, years_before(day, REPEAT_YEARS))
+    return times
 
 
 def years_before(day: str, years: int) -> str:

@@ -30,6 +30,7 @@ class Lesson(NamedTuple):
 
     text: str
     ground: Ground
+    theme: str  # of the policy, or of the inspection where a document is the ground
     day: str
     finding: str  # its reference
 
@@ -103,9 +104,12 @@ def _followed(reader: Reader) -> dict[str, tuple[Followed, ...]]:
 
 
 @question()
-def findings(reader: Reader, unit: str = "") -> tuple[Followed, ...]:
-    """What was found at a unit, or ("") at all, oldest first; nothing for an audience other than leaders."""
-    return _followed(reader).get(unit, ()) if for_leaders(reader) else ()
+def findings(reader: Reader, of: str = "") -> tuple[Followed, ...]:
+    """What was found at a unit, by an inspection, by a policy or document, or ("") at all, oldest first.
+
+    For leaders: there is nothing for any other audience.
+    """
+    return _followed(reader).get(of, ()) if for_leaders(reader) else ()
 
 
 @question()
@@ -118,18 +122,6 @@ def open_findings(reader: Reader, unit: str = "") -> tuple[Followed, ...]:
 def repeats(reader: Reader, unit: str = "") -> tuple[Followed, ...]:
     """The findings that were found at the same unit before, within 24 months, oldest first; for leaders."""
     return tuple(item for item in findings(reader, unit) if item.times > 1)
-
-
-@question()
-def of_inspection(reader: Reader, inspection: str) -> tuple[Followed, ...]:
-    """The findings of an inspection; for leaders."""
-    return findings(reader, inspection)
-
-
-@question()
-def of_subject(reader: Reader, subject: str) -> tuple[Followed, ...]:
-    """The findings by a policy or document, oldest first; for leaders."""
-    return findings(reader, subject)
 
 
 @question()
@@ -150,22 +142,33 @@ def deeds(reader: Reader) -> tuple[Deed, ...]:
 @question()
 def lessons(reader: Reader) -> tuple[Lesson, ...]:
     """What inspections teach, the newest first."""
-    every = (Lesson(item.lesson, item.ground, item.day, item.ref) for item in _every(reader) if item.lesson)
+    every = (
+        Lesson(item.lesson, item.ground, _theme_of(reader, item), item.day, item.ref)
+        for item in _every(reader)
+        if item.lesson
+    )
     return tuple(sorted(every, key=lambda item: item.day, reverse=True))
 
 
+def _theme_of(reader: Reader, item: Finding) -> str:
+    rows = reader.portal.rows
+    row = rows.get(item.ground.rule.partition("#")[0]) or rows[item.inspection]
+    return str(next(iter(row.data.get("themes") or ()), ""))
+
+
 @question()
-def lessons_by(reader: Reader, subject: str) -> tuple[Lesson, ...]:
-    """What inspections teach on a policy or document, the newest first."""
-    return _lessons_by(reader).get(subject, ())
+def lessons_by(reader: Reader, group: str) -> tuple[Lesson, ...]:
+    """What inspections teach on a policy or document, on a theme, or at one visit, the newest first."""
+    return _lessons_by(reader).get(group, ())
 
 
 @question()
 def _lessons_by(reader: Reader) -> dict[str, tuple[Lesson, ...]]:
     found: dict[str, list[Lesson]] = defaultdict(list)
     for item in lessons(reader):
-        found[item.ground.subject].append(item)
-    return {subject: tuple(items) for subject, items in found.items()}
+        for group in (item.ground.subject, item.theme, item.finding.partition("#")[0]):
+            found[group].append(item)
+    return {group: tuple(items) for group, items in found.items()}
 
 
 def parts_of(day: str, kind: str) -> Iterator[str]:
@@ -240,3 +243,25 @@ def sanctions_of(reader: Reader, inspection: str) -> tuple[tuple[str, tuple[str,
         if row.collection == "sanctions":
             found[text_of(row.data, "finding")].append(row.ref)
     return tuple((finding, tuple(sorted(refs))) for finding, refs in sorted(found.items()))
+
+
+__all__ = [
+    "CONFIRMED",
+    "UNANNOUNCED",
+    "Lesson",
+    "Tally",
+    "deeds",
+    "findings",
+    "for_leaders",
+    "found_in",
+    "in_period",
+    "lessons",
+    "lessons_by",
+    "open_findings",
+    "parts_of",
+    "periods",
+    "repeats",
+    "sanctions_of",
+    "tally",
+    "visited",
+]

@@ -9,7 +9,6 @@ hidden numbers the ways between them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
 from typing import NamedTuple
 
 LEAST = 5  # counts below are small

@@ -1,4 +1,4 @@
-"""Nhiệm vụ: a task of a plan with milestones, deadlines and reports; named as a parent by others it is a programme."""
+"""Nhiệm vụ: a task of a plan with its milestones, deadlines and reports; or the programme of such tasks."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from macros.records.fields import (
     CampaignRef,
     Date,
     EvidenceRef,
+    Flag,
     Line,
     Markdown,
     PersonRef,
@@ -128,8 +129,9 @@ class Action(Record):
     themes: tuple[Theme, ...] = field(
         "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], default=()
     )
+    programme: Flag = field("Là chương trình", "Ghi true nếu là việc lớn gồm nhiều nhiệm vụ.", "true", default=False)
     parent: ActionRef | None = field(
-        "Chương trình", "Nhiệm vụ lớn mà việc này thuộc về.", "actions/cong-so-so-2026", default=None
+        "Thuộc chương trình", "Chương trình mà nhiệm vụ này thuộc về.", "actions/cong-so-so-2026", default=None
     )
     lead: UnitRef = field("Đơn vị chủ trì", "Một đơn vị chịu trách nhiệm chính.", "units/van-phong")
     person: PersonRef | None = field(
@@ -180,7 +182,9 @@ class Action(Record):
         return Span(self.due, moved, min(self._worked(), default=None), self.done)
 
     def _worked(self) -> Iterable[date]:
-        """The days that show work: milestones done, and reports but those of nothing done."""
+        """The days that show work: milestones done, and reports but those of nothing done; a programme just begins."""
+        if self.programme:
+            yield self.starts
         yield from (item.date for item in self.reports if item.percent != 0)
         yield from (item.done for item in self.milestones if item.done)
 

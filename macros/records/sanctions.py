@@ -36,6 +36,7 @@ class Sanction(Record):
     one = "trường hợp xử lý"
     intro = "Hình thức xử lý đối với vi phạm đã có kết luận; chỉ có ở cổng dành cho lãnh đạo, hết hạn lưu giữ thì bỏ."
     order: ClassVar[int] = 58
+    may_vanish: ClassVar[bool] = True
     facet_labels = {"hinh-thuc": "Hình thức", "nam": "Năm quyết định"}
     facet_order = {"hinh-thuc": tuple(SanctionForm)}
 

@@ -91,7 +91,7 @@ RECORDS = {
     "units/van-phong": unit("Văn phòng", 1),
     "units/phong-dau-tu": unit("Phòng Đầu tư", 2),
     "units/cong-doan": unit("Công đoàn", 3).replace("department", "union"),
-    "actions/lon": task("Chương trình", due="2026-12-31"),
+    "actions/lon": task("Chương trình", due="2026-12-31", more="programme: true\n"),
     "actions/xong": task("Xong sớm", done="2026-10-01", more="parent: actions/lon\n"),
     "actions/dung": task("Đúng ngày", done="2026-10-31", lead="phong-dau-tu"),
     "actions/tre": task("Quá hạn", more="parent: actions/lon\npartners: [units/phong-dau-tu]\n"),
