@@ -13,6 +13,7 @@ from macros.outputs import Page, Section, Task, page_task, readings, upkeep
 from macros.outputs.actions import unit_url
 from macros.outputs.home import this_month
 from macros.outputs.illustration import extent
+from macros.outputs.inspections import entries
 from macros.outputs.pen import write_page
 from macros.programme import actions, duty, inspections
 from macros.programme.actions import Entry
@@ -25,12 +26,22 @@ SLUG = "dieu-hanh"
 ROOT = f"/{SLUG}/"
 TITLE = "Điều hành"
 SECTIONS = (Section(SLUG, TITLE),)
-SHOWN = 8  # lines of a part, so that the page of a unit goes on one sheet
+SHOWN = 6  # lines of a part, so that the page of a unit goes on one sheet
 FIRST = 10  # lines of a part on the page for all units
+_WAYS = (
+    ("Kết quả năm của từng đơn vị", "/ket-qua-nam/", "frames", False),
+    ("Xét danh hiệu thi đua", "/danh-hieu/xet/", "titles", True),
+    ("Khen thưởng có đều không", "/bang-xep-hang/cong-bang/", "awards", True),
+    ("Khen thưởng có kịp thời không", "/khen-thuong/kip-thoi/", "stories", False),
+    ("Chỉ số và chỉ tiêu", "/chi-so/", "indicators", False),
+    ("Nghĩa vụ bồi dưỡng", "/dao-tao/nghia-vu/", "training", False),
+    ("Bài học từ kiểm tra, giám sát", "/kiem-tra/bai-hoc/", "inspections", False),
+    ("Ma trận trách nhiệm", "/phu-trach/ma-tran/", "units", False),
+)  # (label, address, the collection without which there is nothing to see, whether it is for leaders)
 
 
 class Standing(NamedTuple):
-    """How a unit stands; None where this audience is not told, or nothing is known."""
+    """How a unit stands; None where this audience is not told, of gaps also where nothing is known."""
 
     unit: str
     url: str
@@ -43,14 +54,14 @@ class Standing(NamedTuple):
 
     @property
     def figures(self) -> tuple[tuple[str, str, int | None], ...]:
-        """(anchor, label, how many) of each part, as the table of units has them."""
-        return (
-            ("qua-han", "Nhiệm vụ quá hạn", len(self.overdue)),
-            ("ton-tai", "Tồn tại, vi phạm chưa xong", None if self.findings is None else len(self.findings)),
-            ("phai-doc", "Nội dung chưa ký đủ", len(self.readings)),
-            ("con-thieu", "Người còn thiếu tiết", None if self.gaps is None else len(self.gaps)),
-            ("guong-tot", "Gương tốt trong năm", len(self.stories)),
-        )
+        """(anchor, label, how many) of each part, as the table of units has them; None where nothing is known."""
+        found: list[tuple[str, str, int | None]] = [("qua-han", "Nhiệm vụ quá hạn", len(self.overdue))]
+        if self.findings is not None:
+            found.append(("ton-tai", "Tồn tại, vi phạm chưa xong", len(self.findings)))
+        found.append(("phai-doc", "Nội dung chưa ký đủ", len(self.readings)))
+        if self.findings is not None:  # for leaders
+            found.append(("con-thieu", "Người còn thiếu tiết", None if self.gaps is None else len(self.gaps)))
+        return (*found, ("guong-tot", "Gương tốt trong năm", len(self.stories)))
 
 
 def page_url(unit: str) -> str:
@@ -90,6 +101,19 @@ def standings(reader: Reader) -> tuple[Standing, ...]:
     return tuple(standing(reader, unit) for unit in organisation.units_on(reader, ""))
 
 
+@question()
+def ways(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """(label, address) of the other pages that leaders ask for, as far as this audience has them."""
+    leaders = inspections.for_leaders(reader)
+    return tuple(
+        (label, url) for label, url, name, for_leaders in _WAYS if _held(reader, name) and (leaders or not for_leaders)
+    )
+
+
+def _held(reader: Reader, collection: str) -> bool:
+    return bool(reader.portal.by_collection[collection])
+
+
 def plan(reader: Reader) -> Iterator[Task]:
     yield page_task(ROOT, index_page)
     for unit in organisation.units_on(reader, ""):
@@ -112,8 +136,9 @@ def index_page(reader: Reader) -> Page:
         labels=[(anchor, label) for anchor, label, _ in every[0].figures] if every else [],
         overdue=late[:FIRST],
         overdue_total=len(late),
-        findings=findings[:FIRST],
+        findings=entries(reader, findings[:FIRST]),
         findings_total=len(findings),
+        ways=ways(reader),
         late_readings=readings.rows(reader, in_states(reader, "late")),
         work=upkeep.kinds(reader),
         year=this_month(reader)[:4],
@@ -130,10 +155,11 @@ def unit_page(reader: Reader, unit: str) -> Page:
         "steering-unit.html",
         SLUG,
         found.url,
-        f"Người đứng đầu: {card.title if card else unit}",
+        f"{card.title if card else unit}: việc của người đứng đầu",
         ref=unit,
         head=organisation.head_of(organisation.members(reader, unit)),
         standing=found,
+        findings=entries(reader, (found.findings or ())[:SHOWN]),
         shown=SHOWN,
         leaders=inspections.for_leaders(reader),
         tasks_url=unit_url(unit) if unit in actions.units_with_tasks(reader) else "",
