@@ -1,7 +1,7 @@
 """What is to be looked after some day: gaps in the library, bases that moved, citations of what no longer holds.
 
 The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations,
-DT: training.
+DT: training, NV: tasks.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from macros.checks.actions import UNCLOSED, tasks_tell_what_has_happened, tasks_that_look_done_are_closed
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import life, number_of, own_row, own_text
 from macros.checks.sessions import CLASHES, sessions_do_not_clash
@@ -42,6 +43,7 @@ GAPS = {
     "VD-CHUA-XAC-DINH": "Viện dẫn văn bản chưa rõ còn hiệu lực hay không",
     "VD-CHUA-CO-VAN-BAN": "Viện dẫn văn bản chưa có trong thư viện",
     **CLASHES,
+    **UNCLOSED,
 }
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 _PAST = re.compile(r"hết hiệu lực|thay thế|thay cho|bãi bỏ|trước đây|trước kia", re.IGNORECASE)
@@ -245,4 +247,6 @@ RULES = (
     citations_hold,
     texts_cite_what_holds,
     sessions_do_not_clash,
+    tasks_tell_what_has_happened,
+    tasks_that_look_done_are_closed,
 )
