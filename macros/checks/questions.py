@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from macros import timelines
 from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
 from macros.law.citations import key_of
-from macros.law.effect import EffectKind, Event, Holding, what_holds
+from macros.law.effect import EffectKind, Event, Holding, Relation, what_holds
+from macros.loading import parse
 from macros.mending import fold
 from macros.records.base import Audience
 from macros.rows import Row
@@ -42,6 +43,14 @@ def own_row(reader: Reader, ref: str) -> Row:
 def own_text(reader: Reader, ref: str) -> str:
     """The file of the record under check, as text."""
     return Path(own_row(reader, ref).file).read_bytes().decode("utf-8", "replace")
+
+
+def text_at(reader: Reader, ref: str, place: tuple[str | int, ...]) -> str:
+    """The text at a place of the record under check; "" where there is none."""
+    found: Any = parse(Path(own_row(reader, ref).file).read_bytes())
+    for step in place:
+        found = found[step]
+    return str(found)
 
 
 def own_media(reader: Reader, ref: str) -> tuple[MediaFile, ...]:
@@ -174,6 +183,21 @@ def criteria(reader: Reader, ref: str) -> tuple[tuple[str, tuple[tuple[str, str]
 def relations(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
     """(type, target) of each relation that a document states."""
     return tuple((_text(item, "type"), _text(item, "target")) for item in _list(reader, ref, "relations"))
+
+
+@question()
+def upward(reader: Reader, ref: str) -> tuple[tuple[str, int], ...]:
+    """(higher document, place among the relations) of each document that one rests on, said by either of the two.
+
+    "" as document for one that the library has not; -1 as place where the other says it.
+    """
+    own = [(Relation(kind).upward, target, place) for place, (kind, target) in enumerate(relations(reader, ref))]
+    found = [(target, place) for rests, target, place in own if rests]
+    for row in reader.portal.referring.get(ref, ()):
+        stated = relations(reader, row.ref) if row.collection == "regulations" else ()
+        if any(target == ref and Relation(kind).inverse.upward for kind, target in stated):
+            found.append((row.ref, -1))
+    return tuple({target or str(place): (target, place) for target, place in reversed(found)}.values())[::-1]
 
 
 @question()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from macros.checks.findings import Finding, Path
-from macros.checks.questions import life, number_of, own_row, own_text
+from macros.checks.questions import life, number_of, own_row, text_at, upward
 from macros.citing import citations_in, cited_in
 from macros.law.citations import UNKNOWN
 from macros.law.effect import EffectKind, Event, Holding, Status
@@ -93,17 +93,17 @@ def documents_rest_on_higher_ones(reader: Reader, ref: str, record: Record) -> I
     """Văn bản của tỉnh, của cơ quan nêu văn bản cấp trên, và văn bản ấy còn hiệu lực."""
     if not isinstance(record, Regulation) or record.type in _FREE_STANDING:
         return
-    upward = [(index, item) for index, item in enumerate(record.relations) if item.type.upward]
-    if record.level in _LOCAL and not upward:
+    higher = upward(reader, ref)
+    if record.level in _LOCAL and not higher:
         right = "ghi quan hệ “based-on”, “implements” hoặc “guides” với văn bản cấp trên"
         yield _gap("VB-THIEU-CAN-CU", ("relations",), f"chưa nêu văn bản cấp trên nào; {right}")
     if life(reader, ref).holds.status not in _APPLIED:
         return
-    for index, item in upward:
-        if item.target and (holds := life(reader, item.target).holds).status and holds.status.dead:
-            wrong = f"còn áp dụng mà {_dead(reader, item.target, holds)}"
+    for target, index in higher:
+        if target and (holds := life(reader, target).holds).status and holds.status.dead:
+            at = ("relations", index, "target") if index >= 0 else ()
             right = "kiểm tra văn bản này còn phù hợp không"
-            yield _gap("VB-CAN-CU-HET-HIEU-LUC", ("relations", index, "target"), f"{wrong}; {right}")
+            yield _gap("VB-CAN-CU-HET-HIEU-LUC", at, f"còn áp dụng mà {_dead(reader, target, holds)}; {right}")
 
 
 def policies_keep_up_with_their_bases(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
@@ -152,13 +152,16 @@ def texts_cite_what_holds(reader: Reader, ref: str, record: Record) -> Iterator[
         if cited.target.startswith(UNKNOWN):
             if not _is_long(record, cited.at):  # there the office's own papers are named, which the library lacks
                 continue
-            message = f"“{cited.text}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
-            yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, message)._replace(words=cited.text, nth=cited.nth)
+            yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, _not_held(cited.text))._replace(words=cited.text, nth=cited.nth)
         else:
             holds = life(reader, cited.target, on.isoformat() if on else "").holds
             for finding in _judged(reader, cited.at, cited.target, holds, _severity(record)):
-                if not _said_to_be_past(own_text(reader, ref), cited.text):
+                if not _said_to_be_past(text_at(reader, ref, cited.at), cited.text):
                     yield finding._replace(words=cited.text, nth=cited.nth)
+
+
+def _not_held(words: str) -> str:
+    return f"“{words}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
 
 
 def _is_long(record: Record, at: Path) -> bool:
@@ -167,10 +170,13 @@ def _is_long(record: Record, at: Path) -> bool:
 
 
 def cited_in_prose(reader: Reader, text: str) -> Iterator[tuple[int, Finding]]:
-    """(offset, finding) of each citation in a prose page, outside its code, that does not hold today."""
+    """(offset, finding) of each citation in a prose page, outside its code, that does not hold today or is not held."""
     bare = _CODE.sub(lambda code: " " * len(code[0]), text)
     for citation in citations_in(reader, bare):
-        if not citation.target.startswith(UNKNOWN) and not _said_to_be_past(bare, bare[citation.start : citation.end]):
+        words = bare[citation.start : citation.end]
+        if citation.target.startswith(UNKNOWN):
+            yield citation.start, _gap("VD-CHUA-CO-VAN-BAN", (), _not_held(words))
+        elif not _said_to_be_past(bare, words):
             holds = life(reader, citation.target).holds
             yield from ((citation.start, item) for item in _judged(reader, (), citation.target, holds, "warning"))
 
