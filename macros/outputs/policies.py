@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macros import portal
 from macros.outputs import references
-from macros.records.base import Record, Theme
+from macros.records.base import Basis, Record, Theme
 from macros.records.policies import Policy, Standing
 from macros.rendering import vietnamese_order
 from macros.rows import Row
@@ -109,8 +109,15 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     return {
         "examples": {rule: (stories, count) for rule, stories, count in examples(reader, ref)},
         "draft": record.standing is Standing.DRAFT,
-        "bases": references.bases(reader, (*record.basis, *(item for rule in record.rules for item in rule.basis))),
+        "bases": references.bases(reader, _bases(record)),
     }
+
+
+def _bases(record: Policy) -> Iterator[Basis]:
+    """What a policy and its rules rest on; the notes of a rule's stand at the rule."""
+    yield from record.basis
+    for rule in record.rules:
+        yield from (item.model_copy(update={"note": None}) for item in rule.basis)
 
 
 def index_details(reader: Reader) -> dict[str, Any]:

@@ -142,7 +142,9 @@ def test_a_record_moved_to_another_root_is_still_there(kept: Path) -> None:
 
 
 def test_a_deleted_document_lists_every_record_that_cites_it(kept: Path) -> None:
-    change(kept / "policies" / "tiep-cong-dan.yml", "Nghe hết rồi", "Theo Kế hoạch 84/KH-UBND ngày 10/4/2019, nghe hết rồi")
+    change(
+        kept / "policies" / "tiep-cong-dan.yml", "Nghe hết rồi", "Theo Kế hoạch 84/KH-UBND ngày 10/4/2019, nghe hết rồi"
+    )
     story = kept / "stories" / "tiep-dan-ngay-mua.yml"
     change(story, "trời mưa to", "theo Điều 2 Kế hoạch số 84/KHUBND ngày 10/4/2019, trời mưa to")
     commit()
