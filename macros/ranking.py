@@ -14,7 +14,9 @@ class Place(NamedTuple):
 
     rank: int
     ref: str
-    points: Decimal
+    points: Decimal  # what it is ranked by
+    total: Decimal | None = None  # of a unit: all its points
+    heads: int | None = None  # by how many people they are divided; None where they are not
 
 
 def ranking(totals: Mapping[str, Decimal], order: Callable[[str], Any]) -> list[Place]:

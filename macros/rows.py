@@ -9,7 +9,7 @@ from itertools import chain
 from sys import intern
 from typing import Any, NamedTuple
 
-from macros.law.citations import topic
+from macros.law.citations import Entry, topic, topics
 from macros.law.effect import Event
 from macros.law.mentions import Mention, Written, written
 from macros.mending import fold
@@ -17,6 +17,8 @@ from macros.records import collections
 from macros.records.base import Record
 from macros.records.describe import lines, narratives, references, without_narratives
 from macros.tracing import digest, fingerprint_of
+
+DOCUMENTS = "regulations/"
 
 
 class Body(NamedTuple):
@@ -44,8 +46,10 @@ class Packed(NamedTuple):
     digest: str  # of the file's bytes
     audience: str
     day: str  # ISO, "" where the record has none
+    kept_until: str  # ISO, the last day on which it is shown; "" for ever
     former_ids: tuple[str, ...]
     targets: tuple[str, ...]  # the records that it refers to and the topics of what it may cite, each once
+    names: tuple[str, ...]  # the topics of what may cite it, as a document
     packed_body: bytes
     packed_data: bytes
 
@@ -132,6 +136,16 @@ class Row(Packed):
         return f"/{collections()[self.collection].slug}/{self.id}/"
 
 
+def entry_of(row: Row) -> Entry:
+    """A document by what texts call it."""
+    return _entry(row.ref, row.title, row.day, row.data)
+
+
+def _entry(ref: str, title: str, day: str, data: dict[str, Any]) -> Entry:
+    issuer = " ".join(str(data.get("issuer", "")).split())
+    return Entry(ref, str(data.get("number", "")), str(data.get("type", "")).strip(), title, day, issuer)
+
+
 def loose_key(key: str) -> str:
     """A key, parts divided by "|", without what people vary: capitals, diacritics, spaces, hyphens."""
     return "|".join(fold(part).replace(" ", "") for part in key.split("|"))
@@ -145,7 +159,7 @@ def _cited(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | i
 
 def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> Row:
     """The row of a record, from the record and the text data that it was made of."""
-    day = record.day()
+    day, until = record.day(), record.kept_until()
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
     basics = (
@@ -171,6 +185,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         data_digest=fingerprint_of(compact),
         card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
     )
+    names = topics(_entry(ref, basics[0], basics[4], compact)) if ref.startswith(DOCUMENTS) else ()
     targets = [target.partition("#")[0] for _, target in found] + [topic(one.mention) for _, one in cited]
     return Row(
         ref,
@@ -178,8 +193,10 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         digest(raw),
         intern(basics[2]),
         basics[4],
+        until.isoformat() if until else "",
         record.former_ids,
         targets=tuple(dict.fromkeys(map(intern, targets))),
+        names=tuple(map(intern, names)),
         packed_body=marshal.dumps(tuple(body)),
         packed_data=marshal.dumps(compact),
     )

@@ -6,59 +6,30 @@ campaign; nobody else is ranked or named.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from macros import portal
-from macros.periods import WHOLE, label_of, last_day, periods_of, quarter_of
+from macros.periods import WHOLE, before, label_of, last_day, quarter_of
+from macros.programme.leagues import OUTSIDE, Result, by_chart, clusters, results
+from macros.programme.points import Entry, Group, by_period, ledger, tally
+from macros.programme.seals import sealed
 from macros.ranking import Place, named, ranking
 from macros.records.awards import Award
 from macros.records.campaigns import Campaign
+from macros.records.fields import slug_of
 from macros.records.people import Person, Position, Purpose
-from macros.records.units import Unit, UnitKind
-from macros.rendering import person_order, vietnamese_order
-from macros.rows import Row
+from macros.rendering import person_order
 from macros.tracing import Reader, question
 
-_UNIT_CLUSTERS = (
-    ("phong-chuyen-mon", "Phòng chuyên môn", (UnitKind.DEPARTMENT,)),
-    ("doan-the", "Đoàn thể", (UnitKind.UNION, UnitKind.YOUTH_UNION)),
-    ("to-cong-tac", "Tổ công tác", (UnitKind.TEAM,)),
-    ("chi-bo", "Chi bộ", (UnitKind.PARTY_CELL,)),
-    ("ban-lanh-dao", "Ban lãnh đạo", (UnitKind.LEADERSHIP,)),
-)
+__all__ = ["Entry", "Group", "Result", "by_chart", "by_period", "ledger"]
+
 _PEOPLE_CLUSTERS = (
     ("chuyen-vien", "Chuyên viên, nhân viên", False),
     ("lanh-dao", "Lãnh đạo, quản lý", True),
 )
-
-
-class Entry(NamedTuple):
-    """A line of a score sheet."""
-
-    sheet: str
-    line: str
-    day: str
-    unit: str
-    person: str  # "" where the unit as a whole is given the points
-    criterion: str
-    points: Decimal
-    evidence: str
-    note: str
-    approver: str
-    approved: str
-
-
-class Tally(NamedTuple):
-    """The points of a campaign, added up in one pass over its sheets."""
-
-    points: Mapping[str, Mapping[str, Decimal]]  # period -> unit or person -> points
-    sheets: Mapping[str, list[Row]]  # unit or person -> sheets with lines of it, oldest first
-    counted: Mapping[str, int]  # sheet -> number of its lines whose day has come
 
 
 class Cluster(NamedTuple):
@@ -93,27 +64,6 @@ class Subjects(NamedTuple):
     people: tuple[str, ...]
 
 
-class Group(NamedTuple):
-    """The lines of a ledger in a period, and the narrower periods in it."""
-
-    period: str
-    points: Decimal
-    parts: tuple[Group, ...]  # empty in a month
-    entries: tuple[Entry, ...]
-
-
-def by_period(entries: Iterable[Entry], level: int = 1) -> tuple[Group, ...]:
-    """The lines of a ledger (oldest first) by year, in it by quarter, in it by month, each with its points."""
-    if level >= len(periods_of("0001-01")):
-        return ()
-    groups = []
-    for period, items in groupby(entries, key=lambda entry: periods_of(entry.day)[level]):
-        found = tuple(items)
-        points = sum((entry.points for entry in found), Decimal())
-        groups.append(Group(period, points, by_period(found, level + 1), found))
-    return tuple(groups)
-
-
 def board_url(campaign: str, period: str = WHOLE) -> str:
     """The address of a board."""
     part = f"{period}/" if period else ""
@@ -124,61 +74,6 @@ def ledger_url(campaign: str, subject: str) -> str:
     """The address of the ledger of a unit or person in a campaign."""
     collection, _, name = subject.partition("/")
     return f"{board_url(campaign)}{'don-vi' if collection == 'units' else 'ca-nhan'}/{name}/"
-
-
-def _sheets(reader: Reader, campaign: str) -> dict[str, Row]:
-    """The score sheets of a campaign, oldest first."""
-    rows = (row for row in reader.portal.referring.get(campaign, ()) if row.collection == "scores")
-    return {row.ref: row for row in sorted(rows, key=lambda row: (row.day, row.id))}
-
-
-@question()
-def _tally(reader: Reader, campaign: str) -> Tally:
-    months: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    sheets: dict[str, list[Row]] = defaultdict(list)
-    counted: dict[str, int] = {}
-    for sheet, row in _sheets(reader, campaign).items():
-        data = row.data
-        unit, lines = data["unit"].strip(), _reached(reader, data)
-        counted[sheet] = len(lines)
-        for line in lines:
-            month, points = months[line["date"].strip()[:7]], Decimal(line["points"].strip())
-            month[unit] += points
-            if person := line.get("person", "").strip():
-                month[person] += points
-        for subject in {line.get("person", "").strip() or unit for line in lines} | ({unit} if lines else set()):
-            sheets[subject].append(row)
-    return Tally(_widened(months), sheets, counted)
-
-
-def _widened(months: Mapping[str, Mapping[str, Decimal]]) -> Mapping[str, Mapping[str, Decimal]]:
-    """The points of months added up to every period that they belong to."""
-    points: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for month, totals in months.items():
-        for period in periods_of(month):
-            for subject, total in totals.items():
-                points[period][subject] += total
-    return points
-
-
-def _reached(reader: Reader, data: Mapping[str, Any]) -> list[Mapping[str, str]]:
-    """The lines of a sheet whose day has come, straight from its row: the loader has checked them already."""
-    return [line for line in data["lines"] if reader.portal.reached(line["date"].strip())]
-
-
-def _entries(reader: Reader, row: Row) -> list[Entry]:
-    data = row.data
-    return [_entry(row.ref, data["unit"].strip(), line) for line in _reached(reader, data)]
-
-
-def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> Entry:
-    def said(name: str) -> str:
-        return " ".join(line.get(name, "").split())
-
-    return Entry(
-        sheet, said("id"), said("date"), unit, said("person"), said("criterion"), Decimal(said("points")),
-        said("evidence"), said("evidence_note"), said("approver"), said("approved"),
-    )  # fmt: skip
 
 
 @question()
@@ -222,7 +117,7 @@ def latest_quarter(reader: Reader, campaign: str) -> str:
 @question()
 def periods(reader: Reader, campaign: str) -> Periods:
     """The years, quarters and months in which the campaign has lines."""
-    months = sorted(period for period in _tally(reader, campaign).points if period[5:].isdigit())
+    months = sorted(period for period in tally(reader, campaign).points if period[5:].isdigit())
     return Periods(
         tuple(dict.fromkeys(month[:4] for month in months)),
         tuple(dict.fromkeys(map(quarter_of, months))),
@@ -233,17 +128,10 @@ def periods(reader: Reader, campaign: str) -> Periods:
 @question()
 def subjects(reader: Reader, campaign: str) -> Subjects:
     """The units of the campaign by the organisation chart, and the people of it who may appear."""
-    found = _tally(reader, campaign).sheets
+    found = tally(reader, campaign).points.get(WHOLE, {})
     people = (ref for ref in found if ref.startswith("people/") and may_appear(reader, campaign, ref))
     units = (ref for ref in found if ref.startswith("units/"))
     return Subjects(by_chart(reader, units), tuple(sorted(people)))
-
-
-def by_chart(reader: Reader, refs: Iterable[str]) -> tuple[str, ...]:
-    """Units by the organisation chart; those that this audience does not have are left out."""
-    units = ((ref, portal.record(reader, ref)) for ref in refs)
-    placed = [(unit.place, vietnamese_order(unit.title), ref) for ref, unit in units if isinstance(unit, Unit)]
-    return tuple(ref for *_, ref in sorted(placed))
 
 
 @question()
@@ -275,23 +163,101 @@ def _winners(reader: Reader, campaign: str) -> frozenset[str]:
 
 @question()
 def board(reader: Reader, campaign: str, period: str) -> Board:
-    """Who is named on the board of a period, cluster by cluster; clusters without lines are left out."""
-    totals = _tally(reader, campaign).points.get(period, {})
+    """Who is named on the board of a period, cluster by cluster; clusters without lines are left out.
+
+    A quarter that is sealed has the units' results of its seal.
+    """
+    totals = tally(reader, campaign).points.get(period, {})
     return Board(
-        tuple(_unit_clusters(reader, totals, subjects(reader, campaign).units)),
+        tuple(_unit_clusters(reader, campaign, period)),
         tuple(_people_clusters(reader, campaign, period, totals)),
     )
 
 
-def _unit_clusters(reader: Reader, totals: Mapping[str, Decimal], units: tuple[str, ...]) -> Iterator[Cluster]:
-    kinds = {ref: record.kind for ref in units if isinstance(record := portal.record(reader, ref), Unit)}
-    for anchor, label, wanted in _UNIT_CLUSTERS:
-        members = [ref for ref in units if kinds[ref] in wanted]
-        scores = {ref: totals[ref] for ref in members if ref in totals}
-        if scores:
-            places = named(ranking(scores, members.index))
-            shown = {place.ref for place in places}
-            yield Cluster(anchor, label, len(scores), tuple(places), tuple(ref for ref in members if ref not in shown))
+@question()
+def unit_results(reader: Reader, campaign: str, period: str) -> tuple[Result, ...]:
+    """What each unit has in a period: as it was sealed and adjusted, or by today's records; those named first."""
+    found = sealed(reader, campaign, period)
+    return found.results if found else results(reader, campaign, period)
+
+
+def _unit_clusters(reader: Reader, campaign: str, period: str) -> Iterator[Cluster]:
+    found = unit_results(reader, campaign, period)
+    members = dict(clusters(reader, campaign))
+    for label in dict.fromkeys(result.cluster for result in found):
+        inside = [result for result in found if result.cluster == label]
+        places = tuple(_place(result) for result in inside if result.rank)
+        shown = {place.ref for place in places}
+        rest = [*members.get(label, ()), *(result.unit for result in inside)]
+        others = by_chart(reader, dict.fromkeys(unit for unit in rest if unit not in shown))
+        yield Cluster(slug_of(label), label, 0 if label == OUTSIDE else len(inside), places, others)
+
+
+def _place(result: Result) -> Place:
+    return Place(result.rank or 0, result.unit, result.score or Decimal(), result.points, result.heads)
+
+
+class Movement(NamedTuple):
+    """A unit that a board names, in the period and in the one before."""
+
+    unit: str
+    now: Result
+    before: Result | None  # None where it had no lines
+
+
+@question()
+def movements(reader: Reader, campaign: str, period: str) -> tuple[Movement, ...]:
+    """How the units that a board names have moved since the period before; empty where that has no lines."""
+    old = {result.unit: result for result in unit_results(reader, campaign, before(period))} if period else {}
+    found = unit_results(reader, campaign, period) if old else ()
+    return tuple(Movement(result.unit, result, old.get(result.unit)) for result in found if result.rank)
+
+
+class Neighbour(NamedTuple):
+    """A unit next to another in a cluster, and by how much its score is higher or lower."""
+
+    unit: str
+    gap: Decimal
+
+
+class Neighbourhood(NamedTuple):
+    """Where a unit stands in its cluster, as its own page says."""
+
+    own: Result
+    members: int  # of the cluster, with lines in the period
+    equal: tuple[str, ...]  # with the same score
+    above: Neighbour | None
+    below: Neighbour | None  # only one that the board names as well
+
+
+@question()
+def neighbourhood(reader: Reader, campaign: str, period: str, unit: str) -> Neighbourhood | None:
+    """A unit and those next to it in its cluster; None where it has no lines in the period, or nobody beside it."""
+    found = unit_results(reader, campaign, period)
+    own = next((result for result in found if result.unit == unit), None)
+    if own is None or own.score is None or own.cluster == OUTSIDE:
+        return None
+    score = own.score
+    others = [result for result in found if result.cluster == own.cluster and result.unit != unit]
+    scores = {result.unit: result.score for result in others if result.score is not None}
+    named_below = {result.unit: result.score for result in others if result.rank and result.score is not None}
+    above = min((item for item in scores.items() if item[1] > score), key=_by_score, default=None)
+    below = max((item for item in named_below.items() if item[1] < score), key=_by_score, default=None)
+    return (
+        Neighbourhood(
+            own,
+            len(scores) + 1,
+            tuple(name for name, points in scores.items() if points == score),
+            Neighbour(above[0], above[1] - score) if above else None,
+            Neighbour(below[0], score - below[1]) if below else None,
+        )
+        if scores
+        else None
+    )
+
+
+def _by_score(item: tuple[str, Decimal]) -> Decimal:
+    return item[1]
 
 
 def _people_clusters(reader: Reader, campaign: str, period: str, totals: Mapping[str, Decimal]) -> Iterator[Cluster]:
@@ -327,20 +293,3 @@ def _position(reader: Reader, ref: str, end: date) -> Position:
 
 def _day_after(day: date) -> date:
     return date.fromordinal(day.toordinal() + 1)
-
-
-def _ledger_print(reader: Reader, campaign: str, subject: str) -> str:
-    tally = _tally(reader, campaign)
-    return "|".join(f"{row.data_digest}{tally.counted[row.ref]}" for row in tally.sheets.get(subject, ()))
-
-
-@question(_ledger_print, keep=False)
-def ledger(reader: Reader, campaign: str, subject: str) -> tuple[Entry, ...]:
-    """Every line of a unit's sheets, or of a person, whose day has come; oldest first."""
-    sheets = _tally(reader, campaign).sheets.get(subject, ())
-    entries = (entry for row in sheets for entry in _entries(reader, row))
-    return tuple(sorted((entry for entry in entries if subject in (entry.unit, entry.person)), key=_when))
-
-
-def _when(entry: Entry) -> tuple[str, str]:
-    return entry.day, entry.sheet

@@ -63,3 +63,9 @@ def course(*days: str, title: str = "Lớp", organizer: str = "van-phong", more:
     )
     note = f"    moved_note: {moved}\n" if moved else ""
     return f"{head}organizer: units/{organizer}\n{more}sessions:\n{sessions}{note}"
+
+
+def task(title: str, *, lead: str = "van-phong", due: str = "2026-10-31", done: str = "", more: str = "") -> str:
+    """A task of a unit from the first of September on, with a paper as evidence where it is done."""
+    end = f"done: {done}\nevidence_note: Biên bản nghiệm thu\n" if done else ""
+    return f"title: {title}\nlead: units/{lead}\nstarts: 2026-09-01\ndue: {due}\n{end}{more}"

@@ -27,6 +27,7 @@ FULLEST = {
     "people": "nguyen-van-a",
     "announcements": "dang-ky-lop",
     "acknowledgements": "tiep-dan-van-phong",
+    "actions": "bien-chi-duong",
 }
 FREE_TEXT = ("line", "summary", "markdown")
 INERT = {

@@ -81,10 +81,12 @@ def sessions_fit_their_course(_: Reader, _ref: str, record: Record) -> Iterator[
     if not isinstance(record, Course):
         return
     for index, session in enumerate(record.sessions):
-        if record.starts <= record.ends and not record.starts <= session.date <= record.ends:
-            wrong = f"ngày {day(session.date)} ngoài thời gian của lớp"
+        outside = [item.date for item in session.held() if not record.starts <= item.date <= record.ends]
+        if record.starts <= record.ends and outside:
+            wrong = f"ngày {day(outside[-1])} ngoài thời gian của lớp"
             message = f"{wrong}; lớp học từ {day(record.starts)} đến {day(record.ends)}"
-            yield Finding("session-outside", ("sessions", index, "date"), message)
+            at = "date" if session.date in outside or not session.repeat else "repeat"
+            yield Finding("session-outside", ("sessions", index, at), message)
         if session.end <= session.start:
             message = f"kết thúc lúc {session.end} mà bắt đầu lúc {session.start}; giờ kết thúc phải sau giờ bắt đầu"
             yield Finding("session-clock", ("sessions", index, "end"), message)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from macros import timelines
 from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
 from macros.law.citations import key_of
-from macros.law.effect import EffectKind, Event, Holding, Relation, what_holds
+from macros.law.effect import EffectKind, Event, Holding, Status, what_holds
 from macros.loading import parse
 from macros.mending import fold
 from macros.records.base import Audience
@@ -158,6 +158,29 @@ def lifetime(reader: Reader, ref: str) -> tuple[str, str]:
 
 
 @question()
+def has_come(reader: Reader, on: str) -> bool:
+    """Whether a day (ISO) has come."""
+    return reader.portal.reached(on)
+
+
+class TaskDays(NamedTuple):
+    """What a task must know of its programme; ISO days, `done` is "" while it is not."""
+
+    starts: str
+    due: str  # the last deadline
+    done: str
+
+
+@question()
+def task_of(reader: Reader, ref: str) -> TaskDays | None:
+    """The days of a task or programme; None where there is none."""
+    data = _data(reader, ref)
+    moved = sorted((_text(item, "date"), _text(item, "due")) for item in _list(reader, ref, "extensions"))
+    due = moved[-1][1] if moved else _text(data, "due")
+    return TaskDays(_text(data, "starts"), due, _text(data, "done")) if data else None
+
+
+@question()
 def positions(reader: Reader, ref: str) -> tuple[tuple[str, str, str], ...]:
     """(unit, since, until) of each position of a person; "" is open."""
     return tuple(
@@ -165,39 +188,54 @@ def positions(reader: Reader, ref: str) -> tuple[tuple[str, str, str], ...]:
     )
 
 
+class Measure(NamedTuple):
+    """A criterion as score sheets must know it; "" where it does not say."""
+
+    id: str
+    points: str
+    parent: str
+    automatic: str
+
+
 @question()
-def criteria(reader: Reader, ref: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """(since, ((criterion, points) …)) of each version of a campaign's criteria, in order of time."""
+def names_of_people(reader: Reader) -> tuple[str, ...]:
+    """The full names of everybody on record, sorted."""
+    return tuple(sorted({row.title for row in reader.portal.by_collection["people"]}))
+
+
+@question()
+def said_of_item(reader: Reader, ref: str, part: str, wanted: str, name: str) -> str:
+    """What the item of that id in a record's list says at a place, as text; "" where it says nothing."""
+    items = (item for item in _list(reader, ref, part) if _text(item, "id") == wanted)
+    return next((_text(item, name) for item in items), "")
+
+
+@question()
+def status_on(reader: Reader, ref: str, on: str) -> str:
+    """The status of a document on a day (ISO), "not-yet" before its first; "" where nothing is known of it."""
+    turns = timelines.of(reader, ref) if ref in reader.portal.rows else ()
+    return next((state for day, state in reversed(turns) if day <= on), str(Status.NOT_YET) if turns else "")
+
+
+@question()
+def criteria(reader: Reader, ref: str) -> tuple[tuple[str, tuple[Measure, ...]], ...]:
+    """(since, its criteria) of each version of a campaign's criteria, in order of time."""
     return tuple(
         sorted(
-            (
-                _text(version, "since"),
-                tuple((_text(item, "id"), _text(item, "points")) for item in version.get("criteria", ())),
-            )
+            (_text(version, "since"), tuple(Measure(*_texts(item)) for item in version.get("criteria", ())))
             for version in _list(reader, ref, "versions")
         )
     )
+
+
+def _texts(item: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(_text(item, name) for name in Measure._fields)
 
 
 @question()
 def relations(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
     """(type, target) of each relation that a document states."""
     return tuple((_text(item, "type"), _text(item, "target")) for item in _list(reader, ref, "relations"))
-
-
-@question()
-def upward(reader: Reader, ref: str) -> tuple[tuple[str, int], ...]:
-    """(higher document, place among the relations) of each document that one rests on, said by either of the two.
-
-    "" as document for one that the library has not; -1 as place where the other says it.
-    """
-    own = [(Relation(kind).upward, target, place) for place, (kind, target) in enumerate(relations(reader, ref))]
-    found = [(target, place) for rests, target, place in own if rests]
-    for row in reader.portal.referring.get(ref, ()):
-        stated = relations(reader, row.ref) if row.collection == "regulations" else ()
-        if any(target == ref and Relation(kind).inverse.upward for kind, target in stated):
-            found.append((row.ref, -1))
-    return tuple({target or str(place): (target, place) for target, place in reversed(found)}.values())[::-1]
 
 
 @question()

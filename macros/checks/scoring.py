@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from macros.checks.findings import Finding
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.questions import criteria, lifetime
+from macros.checks.questions import Measure, criteria, lifetime
 from macros.records.base import Record
 from macros.records.scores import ScoreLine, ScoreSheet
 from macros.rendering import day, number
@@ -49,20 +49,39 @@ def lines_cite_open_criteria(reader: Reader, _: str, record: Record) -> Iterator
     """Mỗi dòng điểm ghi một tiêu chí đang áp dụng vào ngày của dòng, điểm không quá điểm tối đa và cùng dấu."""
     if not isinstance(record, ScoreSheet):
         return
-    versions = [(since, dict(items)) for since, items in criteria(reader, record.campaign)]
+    versions = [(since, {item.id: item for item in items}) for since, items in criteria(reader, record.campaign)]
     for index, line in enumerate(record.lines):
-        opened = {}
+        opened: Mapping[str, Measure] = {}
         for since, items in versions:
             if since <= line.date.isoformat():
                 opened = items
         if line.criterion in opened:
-            yield from _points_fit(index, line, Decimal(opened[line.criterion]))
+            yield from _scored_by_hand(index, line, opened)
         elif opened:
             yield _not_open(index, line, opened, versions)
 
 
+def _scored_by_hand(index: int, line: ScoreLine, opened: Mapping[str, Measure]) -> Iterator[Finding]:
+    at, found = ("lines", index, "criterion"), opened[line.criterion]
+    inside = [item.id for item in opened.values() if item.parent == line.criterion]
+    if inside:
+        message = (
+            f"“{line.criterion}” là nhóm tiêu chí, không chấm điểm; hãy ghi một tiêu chí trong nhóm: {listed(inside)}"
+        )
+        yield Finding("criterion-group", at, message)
+    elif found.automatic:
+        right = "hãy xóa dòng này, điểm có khi việc được ghi ở bản ghi của nó"
+        message = f"“{line.criterion}” được cổng chấm tự động, không chấm tay; {right}"
+        yield Finding("criterion-automatic", at, message)
+    elif found.points:
+        for name in ("points", "self_points", "reviewed_points"):
+            points = getattr(line, name)
+            if points is not None:
+                yield from _points_fit(index, line, name, points, Decimal(found.points))
+
+
 def _not_open(
-    index: int, line: ScoreLine, opened: Mapping[str, str], versions: list[tuple[str, dict[str, str]]]
+    index: int, line: ScoreLine, opened: Mapping[str, Measure], versions: list[tuple[str, dict[str, Measure]]]
 ) -> Finding:
     at = ("lines", index, "criterion")
     right = f"các tiêu chí ngày {day(line.date)}: {listed(opened)}"
@@ -76,18 +95,15 @@ def _not_open(
     return Finding("criterion-unknown", at, f"{wrong}; {right}{hint(nearest(line.criterion, opened))}")
 
 
-def _points_fit(index: int, line: ScoreLine, most: Decimal) -> Iterator[Finding]:
-    at = ("lines", index, "points")
-    if line.points * most < 0:
+def _points_fit(index: int, line: ScoreLine, name: str, points: Decimal, most: Decimal) -> Iterator[Finding]:
+    at = ("lines", index, name)
+    if points * most < 0:
         kind, sign = ("điểm trừ", "số âm") if most < 0 else ("điểm cộng", "số dương")
-        message = (
-            f"{number(line.points)} điểm trái dấu; “{line.criterion}” là {kind}, ghi {sign}{hint(str(-line.points))}"
-        )
+        message = f"{number(points)} điểm trái dấu; “{line.criterion}” là {kind}, ghi {sign}{hint(str(-points))}"
         yield Finding("points-sign", at, message)
-    elif abs(line.points) > abs(most):
+    elif abs(points) > abs(most):
         right = f"“{line.criterion}” tối đa {number(most)} điểm một lần"
-        message = f"{number(line.points)} điểm quá mức; {right}{hint(str(most))}"
-        yield Finding("points-over", at, message)
+        yield Finding("points-over", at, f"{number(points)} điểm quá mức; {right}{hint(str(most))}")
 
 
 def lines_are_approved_by_another(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """What is to be looked after some day: gaps in the library, bases that moved, citations of what no longer holds.
 
-The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations.
+The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations,
+DT: training.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from macros.checks.findings import Finding, Path
-from macros.checks.questions import life, number_of, own_row, text_at, upward
+from macros.checks.questions import life, number_of, own_row, relations, text_at
+from macros.checks.sessions import CLASHES, sessions_do_not_clash
 from macros.citing import citations_in, cited_in
 from macros.law.citations import UNKNOWN
-from macros.law.effect import EffectKind, Event, Holding, Status
+from macros.law.effect import EffectKind, Event, Holding, Relation, Status
 from macros.problems import Severity
+from macros.records.actions import Action
 from macros.records.awards import Award
 from macros.records.base import Basis, Record
 from macros.records.campaigns import Campaign
@@ -24,7 +27,7 @@ from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation, S
 from macros.records.stories import Story
 from macros.records.training import Course
 from macros.rendering import day
-from macros.tracing import Reader
+from macros.tracing import Reader, question
 
 GAPS = {
     "VB-THIEU-NGAY-HIEU-LUC": "Văn bản chưa có ngày có hiệu lực",
@@ -38,6 +41,7 @@ GAPS = {
     "VD-HET-HIEU-LUC": "Viện dẫn văn bản không còn hiệu lực",
     "VD-CHUA-XAC-DINH": "Viện dẫn văn bản chưa rõ còn hiệu lực hay không",
     "VD-CHUA-CO-VAN-BAN": "Viện dẫn văn bản chưa có trong thư viện",
+    **CLASHES,
 }
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 _PAST = re.compile(r"hết hiệu lực|thay thế|thay cho|bãi bỏ|trước đây|trước kia", re.IGNORECASE)
@@ -104,6 +108,21 @@ def documents_rest_on_higher_ones(reader: Reader, ref: str, record: Record) -> I
             at = ("relations", index, "target") if index >= 0 else ()
             right = "kiểm tra văn bản này còn phù hợp không"
             yield _gap("VB-CAN-CU-HET-HIEU-LUC", at, f"còn áp dụng mà {_dead(reader, target, holds)}; {right}")
+
+
+@question()
+def upward(reader: Reader, ref: str) -> tuple[tuple[str, int], ...]:
+    """(higher document, place among the relations) of each document that one rests on, said by either of the two.
+
+    "" as document for one that the library has not; -1 as place where the other says it.
+    """
+    own = [(Relation(kind).upward, target, place) for place, (kind, target) in enumerate(relations(reader, ref))]
+    found = [(target, place) for rests, target, place in own if rests]
+    for row in reader.portal.referring.get(ref, ()):
+        stated = relations(reader, row.ref) if row.collection == "regulations" else ()
+        if any(target == ref and Relation(kind).inverse.upward for kind, target in stated):
+            found.append((row.ref, -1))
+    return tuple({target or str(place): (target, place) for target, place in reversed(found)}.values())[::-1]
 
 
 def policies_keep_up_with_their_bases(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
@@ -206,7 +225,7 @@ def _dead(reader: Reader, ref: str, holds: Holding) -> str:
 
 def _bases(record: Record) -> Iterator[tuple[Path, Basis]]:
     """Every provision that a record rests on, and where it says so."""
-    own: Iterable[Basis] = record.basis if isinstance(record, (Policy, Campaign, Course, Award)) else ()
+    own: Iterable[Basis] = record.basis if isinstance(record, (Policy, Campaign, Course, Award, Action)) else ()
     yield from ((("basis", index, "regulation"), item) for index, item in enumerate(own))
     parts: Iterable[tuple[Path, tuple[Basis, ...]]] = ()
     if isinstance(record, Policy):
@@ -225,6 +244,8 @@ def _speaks_on(record: Record) -> date | None:
         return record.ends
     if isinstance(record, Story):
         return record.published
+    if isinstance(record, Action):
+        return record.done or record.last_due
     return record.decision.date if isinstance(record, Award) else None
 
 
@@ -244,4 +265,5 @@ RULES = (
     policies_keep_up_with_their_bases,
     citations_hold,
     texts_cite_what_holds,
+    sessions_do_not_clash,
 )

@@ -55,9 +55,11 @@ def _missing(portal: Portal) -> Iterator[tuple[str, tuple[str, Gone]]]:
 
 
 def _reference(path: str, root: str) -> str:
-    """The reference of a record's file, `<root>/<collection>/<id>.yml`; "" for any other file."""
+    """The reference of a record's file, `<root>/<collection>/<id>.yml`; "" for any other file, or one that may go."""
     parts = Path(path).relative_to(root).parts
     if len(parts) != 2 or parts[0] not in collections() or Path(path).suffix != ".yml":
+        return ""
+    if collections()[parts[0]].may_vanish:
         return ""
     name = Path(path).stem
     return f"{parts[0]}/{name}" if is_slug(name) else ""

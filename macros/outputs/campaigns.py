@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from macros import portal
 from macros.outputs.leaderboards import choices, teaser
 from macros.outputs.policies import rule_text
+from macros.programme.criteria import Criterion as Steps
+from macros.programme.criteria import path_to
 from macros.records.base import Record
 from macros.records.campaigns import Campaign, CriteriaVersion, Criterion
 from macros.standings import board_url, campaigns
@@ -24,7 +26,9 @@ class Version(NamedTuple):
     until: date
     current: bool
     note: str
-    criteria: tuple[tuple[str, Criterion], ...]  # (anchor, criterion)
+    criteria: tuple[tuple[str, Criterion], ...]  # (anchor, criterion), each group before what stands in it
+    levels: dict[str, int]  # criterion -> how many groups stand above it
+    groups: frozenset[str]
 
 
 @question()
@@ -50,11 +54,23 @@ def versions(campaign: Campaign, current: str) -> list[Version]:
 def _version(version: CriteriaVersion, until: date, current: str, taken: set[str]) -> Version:
     since = version.since.isoformat()
     criteria = []
-    for item in version.criteria:
+    ordered = in_groups(version)
+    for item, _ in ordered:
         anchor = f"tieu-chi-{item.id}"
         criteria.append((f"{anchor}-{since}" if anchor in taken else anchor, item))
         taken.add(anchor)
-    return Version(version.since, until, since == current, version.note or "", tuple(criteria))
+    levels = {item.id: level for item, level in ordered}
+    groups = frozenset(item.parent for item in version.criteria if item.parent)
+    return Version(version.since, until, since == current, version.note or "", tuple(criteria), levels, groups)
+
+
+def in_groups(version: CriteriaVersion) -> list[tuple[Criterion, int]]:
+    """(criterion, number of groups above it), each group followed by what stands in it; else as they were written."""
+    known = {item.id: Steps(item.id, item.parent or "", None, "") for item in version.criteria}
+    place = {item.id: index for index, item in enumerate(version.criteria)}
+    paths = {item.id: path_to(known, item.id) for item in version.criteria}
+    order = sorted(version.criteria, key=lambda item: [place[step.id] for step in paths[item.id]])
+    return [(item, len(paths[item.id]) - 1) for item in order]
 
 
 def rules(reader: Reader, campaign: Campaign) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Leaderboards: the boards of every campaign by period, and the ledgers that every total opens to."""
+"""Leaderboards: the boards of every campaign by period; every total opens to a ledger (`outputs.ledgers`)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 from macros import portal, standings
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
-from macros.periods import WHOLE, label_of, label_within, periods_of
+from macros.periods import WHOLE, before, label_of, label_within
+from macros.programme import seals
 from macros.ranking import Place
+from macros.records.base import Audience
 from macros.records.campaigns import Campaign, Criterion
 from macros.rendering import environment
 from macros.standings import board_url, ledger_url
@@ -20,8 +22,9 @@ from macros.tracing import Reader
 SECTIONS = (Section("bang-xep-hang", "Bảng xếp hạng"),)
 SMALL = 3  # places on a small board
 BOARDS_ON_INDEX = 10
-_HOME = ("Trang chủ", "/")
-_INDEX = ("Bảng xếp hạng", "/bang-xep-hang/")
+HOME = ("Trang chủ", "/")
+INDEX = ("Bảng xếp hạng", "/bang-xep-hang/")
+FAIRNESS = "/bang-xep-hang/cong-bang/"  # for leaders
 
 
 class Choices(NamedTuple):
@@ -39,6 +42,19 @@ class Line(NamedTuple):
     points: Decimal
     share: Decimal  # of the leader's points, on a scale of 100
     address: str  # of the lines that the points are the sum of
+    total: Decimal | None = None  # where points are divided by people: all of them
+    heads: int | None = None
+
+
+class Move(NamedTuple):
+    """How a unit that is named has moved since the period before."""
+
+    ref: str
+    now: Decimal
+    before: Decimal | None  # None where it had no lines
+    ranks: tuple[int, int] | None  # before and now, where it was named both times
+    shares: tuple[Decimal, Decimal]  # before and now, of the highest of all, on a scale of 100
+    addresses: tuple[str, str]  # of the lines before and now
 
 
 class Table(NamedTuple):
@@ -49,6 +65,8 @@ class Table(NamedTuple):
     alone: bool  # nobody to be compared with
     lines: tuple[Line, ...]
     others: tuple[tuple[str, str], ...]  # (unit, address of its ledger) of those not named
+    moves: tuple[Move, ...] = ()
+    outside: bool = False  # units that stand in no cluster and are not compared
 
 
 class Teaser(NamedTuple):
@@ -66,29 +84,19 @@ def plan(reader: Reader) -> Iterator[Task]:
         found = standings.periods(reader, campaign)
         for period in (WHOLE, *found.years, *found.quarters, *found.months):
             yield page_task(board_url(campaign, period), board_page, campaign, period)
-        yield from _ledger_tasks(reader, campaign)
     for campaign in standings.campaigns(reader):
-        for former in _formerly(reader, campaign):
-            yield Task(_path(board_url(former)), moved_page, (campaign, board_url(campaign)), listed=False)
+        for former in former_refs(reader, campaign):
+            yield Task(path_of(board_url(former)), moved_page, (campaign, board_url(campaign)), listed=False)
 
 
-def _ledger_tasks(reader: Reader, campaign: str) -> Iterator[Task]:
-    everyone = standings.subjects(reader, campaign)
-    for subject in (*everyone.units, *everyone.people):
-        yield page_task(ledger_url(campaign, subject), ledger_page, campaign, subject)
-        for former in _formerly(reader, subject):
-            yield Task(
-                _path(ledger_url(campaign, former)), moved_page, (subject, ledger_url(campaign, subject)), listed=False
-            )
-
-
-def _formerly(reader: Reader, ref: str) -> list[str]:
+def former_refs(reader: Reader, ref: str) -> list[str]:
     """The references that a record bore before it was renamed."""
     row = reader.portal.rows[ref]
     return [f"{row.collection}/{former}" for former in row.former_ids]
 
 
-def _path(url: str) -> str:
+def path_of(url: str) -> str:
+    """The file of the page at an address."""
     return f"{url.strip('/')}/index.html"
 
 
@@ -112,6 +120,7 @@ def index_page(reader: Reader) -> Page:
         "Bảng xếp hạng",
         teasers=[teaser(reader, campaign) for campaign in every[:BOARDS_ON_INDEX]],
         others=[(campaign, board_url(campaign)) for campaign in every[BOARDS_ON_INDEX:]],
+        fairness=FAIRNESS if reader.portal.audience is Audience.LEADERSHIP else "",
         illustrative=any(found.illustrative for ref in every if (found := portal.card(reader, ref))),
         description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; mỗi tổng điểm mở ra từng dòng điểm.",
     )
@@ -133,14 +142,39 @@ def tables(campaign: str, period: str, clusters: Iterable[standings.Cluster], li
         last = places[limit - 1].rank if 0 < limit < len(places) else len(places)
         lines = tuple(_line(campaign, period, place, places[0].points) for place in places if place.rank <= last)
         others = tuple((ref, ledger_url(campaign, ref)) for ref in cluster.others)
-        made.append(Table(cluster.anchor, cluster.label, cluster.size == 1, lines, others))
+        made.append(Table(cluster.anchor, cluster.label, cluster.size == 1, lines, others, (), cluster.size == 0))
     return tuple(made)
 
 
 def _line(campaign: str, period: str, place: Place, most: Decimal) -> Line:
     share = (place.points * 100 / most).quantize(Decimal("0.1"))
     part = f"#{period}" if period else ""
-    return Line(place.rank, place.ref, place.points, share, f"{ledger_url(campaign, place.ref)}{part}")
+    address = f"{ledger_url(campaign, place.ref)}{part}"
+    return Line(place.rank, place.ref, place.points, share, address, place.total, place.heads)
+
+
+def with_moves(reader: Reader, campaign: str, period: str, boards: tuple[Table, ...]) -> tuple[Table, ...]:
+    """The boards of a period, each with how those whom it names have moved since the period before."""
+    moved = {item.unit: item for item in standings.movements(reader, campaign, period)}
+    return tuple(
+        board._replace(moves=_moves(campaign, period, [moved[line.ref] for line in board.lines if line.ref in moved]))
+        for board in boards
+    )
+
+
+def _moves(campaign: str, period: str, moved: list[standings.Movement]) -> tuple[Move, ...]:
+    scores = [score for item in moved for found in (item.now, item.before) if found and (score := found.score)]
+    most = max(scores, default=Decimal(1))
+    made = []
+    for item in moved:
+        old, now = item.before.score if item.before else None, item.now.score or Decimal()
+        ranks = (item.before.rank, item.now.rank) if item.before and item.before.rank and item.now.rank else None
+        shares = tuple(max(Decimal(), (score or 0) * 100 / most).quantize(Decimal("0.1")) for score in (old, now))
+        own = ledger_url(campaign, item.unit)
+        made.append(
+            Move(item.unit, now, old, ranks, (shares[0], shares[1]), (f"{own}#{before(period)}", f"{own}#{period}"))
+        )
+    return tuple(made)
 
 
 def choices(reader: Reader, campaign: str) -> tuple[Choices, ...]:
@@ -177,45 +211,14 @@ def board_page(reader: Reader, campaign: str, period: str) -> Page:
         period=period,
         label=label_of(period),
         within=label_within(period),
-        units=tables(campaign, period, found_board.units),
+        units=with_moves(reader, campaign, period, tables(campaign, period, found_board.units)),
+        before=label_within(before(period)) if period else "",
+        seal=seals.sealed(reader, campaign, period),
         people=tables(campaign, period, found_board.people),
         choices=choices(reader, campaign),
-        crumbs=(_HOME, _INDEX, *above),
+        crumbs=(HOME, INDEX, *above),
         description=f"Bảng xếp hạng phong trào {found.title}, {label_within(period)}.",
     )
-
-
-def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
-    """Every line of a unit or person in a campaign, by month, with the totals of months, quarters and years."""
-    found, own = portal.card(reader, campaign), portal.card(reader, subject)
-    record = portal.record(reader, campaign)
-    if found is None or own is None or not isinstance(record, Campaign):  # planned from the same rows
-        raise LookupError(campaign, subject)
-    entries = standings.ledger(reader, campaign, subject)
-    return write_page(
-        reader,
-        "ledger.html",
-        "bang-xep-hang",
-        ledger_url(campaign, subject),
-        f"Điểm của {own.title}",
-        card=found,
-        own=own,
-        campaign=campaign,
-        board=board_url(campaign),
-        subject=subject,
-        years=standings.by_period(entries),
-        total=sum(entry.points for entry in entries),
-        count=len(entries),
-        labels={period: label_of(period) for entry in entries for period in periods_of(entry.day)},
-        criteria={(entry.criterion, entry.day): _criterion(record, entry) for entry in entries},
-        visible=named_people(reader, campaign, (entry.person for entry in entries)),
-        crumbs=(_HOME, _INDEX, (found.title, board_url(campaign))),
-        description=f"Từng dòng điểm của {own.title} trong phong trào {found.title}.",
-    )
-
-
-def _criterion(campaign: Campaign, entry: standings.Entry) -> Criterion | None:
-    return criterion_on(campaign, entry.criterion, date.fromisoformat(entry.day))
 
 
 def criterion_on(campaign: Campaign | None, criterion: str, day: date) -> Criterion | None:

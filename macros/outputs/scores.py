@@ -10,6 +10,7 @@ from macros import portal
 from macros.outputs.leaderboards import criterion_on, named_people
 from macros.outputs.listings import NEWEST
 from macros.periods import label_of
+from macros.programme.points import lost_on
 from macros.records.base import Record
 from macros.records.campaigns import Campaign
 from macros.records.scores import ScoreSheet
@@ -40,11 +41,13 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     counting = counted(reader, ref)
     found = portal.record(reader, record.campaign)
     campaign = found if isinstance(found, Campaign) else None
+    lost = dict(lost_on(reader, record.campaign, record.unit, ref)) if campaign else {}
     return {
         "criteria": {line.id: criterion_on(campaign, line.criterion, line.date) for line in record.lines},
         "visible": named_people(reader, record.campaign, (line.person for line in record.lines)),
         "counted": counting,
-        "total": sum((line.points for line in record.lines if line.id in counting), Decimal()),
+        "lost": lost,
+        "total": sum((line.points for line in record.lines if line.id in counting), -sum(lost.values(), Decimal())),
         "month": label_of(record.month),
         "board": board_url(record.campaign, record.month) if campaign and counting else "",
         "ledger": f"{ledger_url(record.campaign, record.unit)}#{record.month}" if campaign and counting else "",

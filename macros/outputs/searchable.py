@@ -11,7 +11,7 @@ from macros.search.documents import Document, abstract, sections
 from macros.tracing import Reader
 
 _FIELDS = {"loai": "type", "hinh-thuc": "form", "chuyen-de": "topic", "co-quan": "issuer", "chu-de": "theme"}
-_UNITS = ("unit", "owner", "organizer")  # fields that name the unit a record is of
+_UNITS = ("unit", "owner", "organizer", "lead")  # fields that name the unit a record is of
 
 
 def record_document(reader: Reader, found: portal.Card, record: Record, content: str) -> Document:

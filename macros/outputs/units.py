@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from macros import organisation, portal
-from macros.outputs import Page, Task, page_task
+from macros.outputs import Page, Task, actions, indicators, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
 from macros.outputs.readings import of_unit
@@ -22,7 +22,7 @@ PRECEDENCE = 20
 ROOT = "/don-vi/"
 HOME = ("Trang chủ", "/")
 SHOWN_PEOPLE = 100
-SHOWN_ELSEWHERE = frozenset({"people", "units"})  # members and sub-units stand on the page themselves
+SHOWN_ELSEWHERE = frozenset({"people", "units", "actions"})  # members, sub-units and tasks stand on the page itself
 
 
 class Name(NamedTuple):
@@ -129,7 +129,9 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "head": organisation.head_of(posts),
         "sub_units": organisation.sub_units(reader, ref),
         "readings": of_unit(reader, ref),
+        "indicators": indicators.of_unit(reader, ref),
         "names": names_of(record),
+        "tasks": actions.of_unit(reader, ref),
         "training": f"/dao-tao/don-vi/{ref.partition('/')[2]}/",
         "backlinks": backlinks(ref, tuple(group for group in linked if group[0] not in SHOWN_ELSEWHERE)),
     }

@@ -1,4 +1,4 @@
-"""Phong trào: an emulation campaign with its criteria, versioned by date."""
+"""Phong trào: an emulation campaign with its criteria, versioned by date; of a tree of them leaves are scored."""
 
 from __future__ import annotations
 
@@ -6,15 +6,54 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Basis, Change, Part, Record, Theme
-from macros.records.fields import Date, Line, Markdown, Points, RuleRef, Slug, UnitRef, field
+from macros.records.fields import Choice, Date, Flag, Line, Markdown, Points, RuleRef, Slug, UnitRef, field
+
+
+class CapPeriod(Choice):
+    """The span in which a cap holds."""
+
+    MONTH = "month", "Mỗi tháng"
+    QUARTER = "quarter", "Mỗi quý"
+    YEAR = "year", "Mỗi năm"
+    CAMPAIGN = "campaign", "Cả phong trào"
+
+
+class DeedKind(Choice):
+    """Kinds of deeds for which points may be given by rule; see `programme.crediting`."""
+
+    STORY = "story-published", "Câu chuyện gương tốt được đăng"
+    COURSE = "course-completed", "Hoàn thành lớp bồi dưỡng"
+    EARLY = "action-early", "Việc hoàn thành trước hạn"
+    ON_TIME = "action-on-time", "Việc hoàn thành đúng hạn"
+    VIOLATION = "violation-confirmed", "Vi phạm được xác nhận"
 
 
 class Criterion(Part):
-    """What points are given for."""
+    """What points are given for, or a group of criteria."""
 
     id: Slug = field("Mã tiêu chí", "Mã không dấu, giữ nguyên qua các lần sửa.", "tiep-dan")
     title: Line = field("Tiêu chí", "Một câu nêu điều được chấm.", "Tiếp công dân, nhà đầu tư đúng quy tắc")
-    points: Points = field("Điểm tối đa", "Điểm cao nhất của một lần chấm; ghi âm nếu là điểm trừ.", "10")
+    parent: Slug | None = field(
+        "Nhóm", "Mã của nhóm tiêu chí chứa tiêu chí này, trong cùng bộ.", "phuc-vu", default=None
+    )
+    points: Points | None = field(
+        "Điểm tối đa",
+        "Điểm cao nhất một lần chấm; ghi âm nếu là điểm trừ; nhóm tiêu chí thì bỏ trống.",
+        "10",
+        default=None,
+    )
+    cap: Points | None = field(
+        "Trần", "Điểm cộng được tính nhiều nhất của một đơn vị hoặc người trong một kỳ.", "20", default=None
+    )
+    per: CapPeriod | None = field(
+        "Kỳ tính trần", "Trần tính cho mỗi tháng, quý, năm hay cả phong trào.", "quarter", default=None
+    )
+    automatic: DeedKind | None = field(
+        "Chấm tự động",
+        "Việc mà cổng tự ghi điểm theo quy tắc, mỗi việc đúng số điểm trên.",
+        "story-published",
+        default=None,
+    )
     rule: RuleRef | None = field(
         "Quy tắc",
         "Quy tắc mà tiêu chí đo, viết đủ policies/<mã>#<quy-tắc>.",
@@ -33,6 +72,16 @@ class CriteriaVersion(Part):
     note: Line | None = field("Lý do sửa", "Vì sao có bộ tiêu chí này.", "Thêm tiêu chí hồ sơ điện tử", default=None)
     criteria: tuple[Criterion, ...] = field(
         "Các tiêu chí", "Danh sách tiêu chí, mỗi tiêu chí một mã.", ["tiep-dan"], min_length=1
+    )
+
+
+class UnitCluster(Part):
+    """Units that are alike and compete with one another."""
+
+    id: Slug = field("Mã cụm", "Mã không dấu của cụm, khối.", "khoi-xuc-tien")
+    title: Line = field("Tên cụm", "Tên cụm, khối như trong văn bản phát động.", "Khối các phòng xúc tiến")
+    units: tuple[UnitRef, ...] = field(
+        "Các đơn vị", "Đơn vị xếp hạng với nhau trong cụm.", ["units/phong-dau-tu"], min_length=1
     )
 
 
@@ -59,6 +108,15 @@ class Campaign(Record):
     )
     versions: tuple[CriteriaVersion, ...] = field(
         "Bộ tiêu chí", "Các bộ tiêu chí theo thời gian.", ["2026-01-01"], min_length=1
+    )
+    clusters: tuple[UnitCluster, ...] = field(
+        "Cụm, khối", "Các cụm đơn vị xếp hạng riêng; bỏ trống thì xếp theo loại đơn vị.", ["khoi-xuc-tien"], default=()
+    )
+    per_head: Flag = field(
+        "Chia theo số người",
+        "Ghi true để xếp hạng đơn vị theo điểm chia cho số người có mặt cuối kỳ.",
+        "true",
+        default=False,
     )
     basis: tuple[Basis, ...] = field(
         "Căn cứ", "Văn bản làm căn cứ phát động.", ["regulations/06-2022-qh15"], default=()

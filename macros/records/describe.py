@@ -21,6 +21,8 @@ from macros.records.fields import (
     Markdown,
     Month,
     Narrative,
+    Period,
+    Quarter,
     RefTo,
     Slug,
     Summary,
@@ -28,7 +30,7 @@ from macros.records.fields import (
 )
 
 Kind: TypeAlias = Literal[
-    "line", "summary", "markdown", "slug", "url", "file", "month", "clock",
+    "line", "summary", "markdown", "slug", "url", "file", "month", "quarter", "period", "clock",
     "date", "whole", "points", "flag", "choice", "reference", "part",
 ]  # fmt: skip
 Path: TypeAlias = tuple[str | int, ...]
@@ -48,6 +50,8 @@ _TEXT_KINDS: tuple[tuple[Kind, Any], ...] = (
     ("url", Url),
     ("file", FileName),
     ("month", Month),
+    ("period", Period),
+    ("quarter", Quarter),
     ("clock", Clock),
 )
 

@@ -38,6 +38,12 @@ _LOCAL_DATE = re.compile(
 _LOOSE_ISO_DATE = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _LOOSE_MONTH = re.compile(r"(?:tháng\s+)?([0-9]{1,2})(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
+_PERIOD = re.compile(r"[12][0-9]{3}(?:-q[1-4]|-(?:0[1-9]|1[0-2]))?")
+_LOOSE_QUARTER = re.compile(r"(?:quý|q)\s*(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|\s+năm\s+|\s+)([12][0-9]{3})", re.IGNORECASE)
+_QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
+_LOOSE_QUARTER = re.compile(r"(?:quý\s*)?(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
+_LOOSE_YEAR_QUARTER = re.compile(r"([0-9]{4})\s*[/-]?\s*(?:q|quý)\s*([1-4])", re.IGNORECASE)
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _LOOSE_CLOCK = re.compile(r"([0-9]{1,2})\s*(?:[hg:.]|giờ)\s*([0-9]{2})?", re.IGNORECASE)
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
@@ -45,6 +51,10 @@ _LOOSE_WHOLE = re.compile(r"(-?[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|-?[0-9]{1,9})(?![
 _DECIMAL = re.compile(r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?")
 _URL = re.compile(r"https?://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\]+|/[A-Za-z0-9._~/#%-]*")
 _FILE_NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\.(?:png|jpg|jpeg|webp|pdf)")
+EVIDENCE = (
+    "stories", "training", "awards", "regulations", "policies", "actions", "inspections", "indicators", "initiatives",
+    "attendances",
+)  # fmt: skip
 READABLE = ("policies", "regulations", "announcements")  # the collections whose records may have to be read
 _TRUE, _FALSE = "true", "false"
 _YES = ("có", "co", "yes", "y", "on", "1", "đúng", "true", "x")
@@ -126,6 +136,35 @@ def _parse_month(value: object) -> str:
         nearest = f"{loose[2]}-{int(loose[1]):02d}" if loose and 1 <= int(loose[1]) <= 12 else ""
         raise _refuse("month_format", value=text, nearest=nearest)
     return text
+
+
+def _parse_period(value: object) -> str:
+    """A year, quarter or month; the "q" of a quarter is written small whatever was typed."""
+    text = _text(value)
+    if not _PERIOD.fullmatch(text.lower()):
+        quarter, month = _LOOSE_QUARTER.fullmatch(text), _LOOSE_MONTH.fullmatch(text)
+        nearest = ""
+        if quarter:
+            nearest = f"{quarter[2]}-q{_ROMAN.get(quarter[1].lower(), quarter[1])}"
+        elif month:
+            nearest = f"{month[2]}-{int(month[1]):02d}"
+        raise _refuse("period_format", value=text, nearest=nearest if _PERIOD.fullmatch(nearest) else "")
+    return text.lower()
+
+
+def _parse_quarter(value: object) -> str:
+    text = _text(value)
+    if not _QUARTER.fullmatch(text):
+        raise _refuse("quarter_format", value=text, nearest=nearest_quarter(text))
+    return text
+
+
+def nearest_quarter(text: str) -> str:
+    """The quarter ("2026-Q3") that somebody most likely meant by `text`, or "" where it reads as none."""
+    if match := _LOOSE_QUARTER.fullmatch(text.strip()):
+        return f"{match[2]}-Q{_ROMAN.get(match[1].lower(), match[1])}"
+    loose = _LOOSE_YEAR_QUARTER.fullmatch(text.strip())
+    return f"{loose[1]}-Q{loose[2]}" if loose else ""
 
 
 def _parse_clock(value: object) -> str:
@@ -264,6 +303,8 @@ _ISO_OUT = PlainSerializer(lambda day: day.isoformat(), return_type=str)
 
 Date = Annotated[date, BeforeValidator(parse_date), _ISO_OUT]
 Month = Annotated[str, BeforeValidator(_parse_month)]
+Period = Annotated[str, BeforeValidator(_parse_period)]
+Quarter = Annotated[str, BeforeValidator(_parse_quarter)]
 Clock = Annotated[str, BeforeValidator(_parse_clock)]
 Whole = Annotated[int, BeforeValidator(_parse_whole)]
 Points = Annotated[Decimal, BeforeValidator(_parse_decimal)]
@@ -287,4 +328,6 @@ AwardRef = Annotated[str, *_referring(RefTo(("awards",)))]
 UnitRef = Annotated[str, *_referring(RefTo(("units",)))]
 PersonRef = Annotated[str, *_referring(RefTo(("people",)))]
 WinnerRef = Annotated[str, *_referring(RefTo(("people", "units")))]
-EvidenceRef = Annotated[str, *_referring(RefTo(("stories", "training", "awards", "regulations", "policies")))]
+ActionRef = Annotated[str, *_referring(RefTo(("actions",)))]
+FindingRef = Annotated[str, *_referring(RefTo(("inspections",), part="findings"))]
+EvidenceRef = Annotated[str, *_referring(RefTo(EVIDENCE))]

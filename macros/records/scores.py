@@ -18,7 +18,15 @@ class ScoreLine(Part):
     person: PersonRef | None = field(
         "Cá nhân", "Người được điểm; bỏ trống nếu điểm của cả đơn vị.", "people/nguyen-van-a", default=None
     )
+    self_points: Points | None = field("Tự chấm", "Điểm mà đơn vị, người được chấm tự chấm.", "9", default=None)
+    reviewed_points: Points | None = field("Thẩm định", "Điểm mà người thẩm định đề nghị.", "8", default=None)
+    reviewer: PersonRef | None = field(
+        "Người thẩm định", "Người xem lại điểm tự chấm, không phải người được chấm.", "people/le-van-c", default=None
+    )
     points: Points = field("Điểm", "Số điểm, không quá điểm tối đa của tiêu chí.", "8")
+    points_note: Line | None = field(
+        "Lý do khác điểm", "Vì sao điểm cuối cùng khác điểm thẩm định.", "Thiếu biên bản của một buổi", default=None
+    )
     evidence: EvidenceRef | None = field(
         "Minh chứng", "Bản ghi chứng minh, viết đủ nhóm/mã.", "stories/tiep-dan-ngay-mua", default=None
     )

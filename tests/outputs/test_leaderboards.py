@@ -11,7 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros import islands
-from macros.outputs import Page, Task, leaderboards
+from macros.outputs import Page, Task, leaderboards, ledgers
 from macros.portal import Portal
 from tests.contest import APPROVER, CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
 
@@ -43,9 +43,9 @@ def portal() -> Portal:
 
 def pages(portal: Portal) -> dict[str, LexborHTMLParser]:
     """Every page of the section, by its address."""
-    return {
-        task.path.removesuffix("/index.html"): html(made(portal, task)) for task in leaderboards.plan(asking(portal))
-    }
+    reader = asking(portal)
+    planned = (*leaderboards.plan(reader), *ledgers.plan(reader))
+    return {task.path.removesuffix("/index.html"): html(made(portal, task)) for task in planned}
 
 
 def made(portal: Portal, task: Task) -> Page:
@@ -120,7 +120,13 @@ def test_nobody_is_named_without_consent(portal: Portal) -> None:
 
 def test_a_ledger_shows_what_each_line_rests_on(portal: Portal) -> None:
     page = pages(portal)[f"{WHOLE}/ca-nhan/an"]
-    assert [node.attributes["id"] for node in page.css("h2, h3, h4")] == ["tong", "2026", "2026-q3", "2026-08"]
+    assert [node.attributes["id"] for node in page.css("h2, h3, h4")] == [
+        "tong",
+        "theo-tieu-chi",
+        "2026",
+        "2026-q3",
+        "2026-08",
+    ]
     (cell,) = page.css("h4 + .vh-table tbody td:not(.vh-num)")
     assert {"/phong-trao/thi-dua/#tieu-chi-viec-tot", "/cham-diem/a-2026-08/#d1"} <= set(links(cell))
     assert "03/08/2026" in text(cell)
@@ -211,7 +217,7 @@ def test_a_renamed_campaign_and_unit_keep_their_addresses() -> None:
     reader = asking(portal_of(records))
     moved = {
         task.path: task.make(reader, *task.args)
-        for task in leaderboards.plan(reader)
+        for task in (*leaderboards.plan(reader), *ledgers.plan(reader))
         if task.make is leaderboards.moved_page
     }
     assert sorted(moved) == [f"{WHOLE}-cu/index.html", f"{WHOLE}/don-vi/phong-cu/index.html"]

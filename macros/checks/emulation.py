@@ -1,0 +1,135 @@
+"""Rules of campaigns: criteria in a tree with caps, clusters of like units; and of the three scores of a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from macros.checks.findings import Finding, Path
+from macros.checks.nearest import hint, listed, nearest
+from macros.checks.questions import said
+from macros.records.base import Record
+from macros.records.campaigns import Campaign, CapPeriod, Criterion
+from macros.records.scores import ScoreLine, ScoreSheet
+from macros.records.units import UnitKind
+from macros.rendering import number
+from macros.tracing import Reader
+
+
+def _criteria(record: Record) -> Iterator[tuple[Path, Criterion, Mapping[str, Criterion]]]:
+    """(place, criterion, all of its version) of each criterion of a campaign."""
+    if not isinstance(record, Campaign):
+        return
+    for index, version in enumerate(record.versions):
+        every = {item.id: item for item in version.criteria}
+        yield from (
+            (("versions", index, "criteria", place), item, every) for place, item in enumerate(version.criteria)
+        )
+
+
+def criteria_stand_in_groups(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Nhóm của tiêu chí có trong cùng bộ, không vòng quanh; nhóm thì không có điểm tối đa, tiêu chí thì có."""
+    for at, item, every in _criteria(record):
+        if item.parent and item.parent not in every:
+            wrong = f"bộ tiêu chí này không có nhóm “{item.parent}”"
+            message = f"{wrong}; các mã trong bộ: {listed(every)}{hint(nearest(item.parent, every))}"
+            yield Finding("parent-unknown", (*at, "parent"), message)
+        elif circle := _circle(item.id, every):
+            message = f"nhóm vòng quanh: {' → '.join(circle)}; hãy bỏ “parent” ở một trong số đó"
+            yield Finding("parent-circle", (*at, "parent"), message)
+        group = any(other.parent == item.id for other in every.values())
+        if group and (item.points is not None or item.automatic):
+            name = "points" if item.points is not None else "automatic"
+            message = f"“{item.id}” là nhóm tiêu chí, điểm là tổng các tiêu chí trong nhóm; hãy xóa dòng “{name}”"
+            yield Finding("group-scored", (*at, name), message)
+        elif not group and item.points is None:
+            message = f"tiêu chí “{item.id}” chưa có điểm tối đa; hãy thêm dòng “points: 10”, ghi âm nếu là điểm trừ"
+            yield Finding("criterion-points", at, message)
+
+
+def _circle(name: str, every: Mapping[str, Criterion]) -> list[str]:
+    """The groups from a criterion back to itself; empty where they do not come back."""
+    way = [name]
+    while (above := every[way[-1]].parent) and above in every:
+        if above in way:
+            return [*way, above] if above == name else []
+        way.append(above)
+    return []
+
+
+def caps_bound_added_points(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Trần là số dương, có kỳ tính trần, đặt cho điểm cộng, kỳ của nhóm không ngắn hơn kỳ của tiêu chí trong nhóm."""
+    spans = list(CapPeriod)
+    for at, item, every in _criteria(record):
+        if item.cap is not None and item.cap <= 0:
+            message = (
+                f"trần {number(item.cap)} điểm không đúng; trần phải là số dương, không có trần thì xóa hai dòng này"
+            )
+            yield Finding("cap-sign", (*at, "cap"), message)
+        if item.cap is not None and item.per is None:
+            spans_shown = listed(str(span) for span in spans)
+            message = f"trần chưa nói tính cho kỳ nào; hãy thêm dòng “per:” với một trong: {spans_shown}"
+            yield Finding("cap-without-per", (*at, "cap"), message)
+        if item.per and item.cap is None:
+            message = "có kỳ tính trần mà chưa có trần; hãy thêm dòng “cap: 20” hoặc xóa dòng này"
+            yield Finding("per-without-cap", (*at, "per"), message)
+        if item.cap is not None and item.points is not None and item.points < 0:
+            message = f"“{item.id}” là điểm trừ, trần chỉ tính trên điểm cộng; hãy xóa hai dòng “cap”, “per”"
+            yield Finding("cap-on-deduction", (*at, "cap"), message)
+        group = every.get(item.parent or "")
+        if item.per and group and group.per and spans.index(group.per) < spans.index(item.per):
+            wrong = (
+                f"trần của nhóm “{group.id}” tính {group.per.label.lower()}, của tiêu chí này {item.per.label.lower()}"
+            )
+            right = "kỳ của nhóm phải bằng hoặc dài hơn, nếu không thì việc nào tính trước sẽ đổi tổng điểm"
+            yield Finding("cap-period", (*at, "per"), f"{wrong}; {right}")
+
+
+def units_compete_in_one_cluster(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Mỗi đơn vị chỉ ở một cụm; ban lãnh đạo không xếp chung cụm với các đơn vị khác."""
+    if not isinstance(record, Campaign):
+        return
+    seen: dict[str, str] = {}
+    for index, cluster in enumerate(record.clusters):
+        kinds = {unit: said(reader, unit, "kind") for unit in cluster.units}
+        for place, unit in enumerate(cluster.units):
+            at = ("clusters", index, "units", place)
+            if unit in seen:
+                message = f"“{unit}” đã ở cụm “{seen[unit]}”; mỗi đơn vị chỉ xếp hạng trong một cụm, hãy xóa một dòng"
+                yield Finding("cluster-twice", at, message)
+            elif kinds[unit] == UnitKind.LEADERSHIP and set(kinds.values()) - {"", str(UnitKind.LEADERSHIP)}:
+                message = f"“{unit}” là ban lãnh đạo; lãnh đạo xếp riêng, hãy đưa ra khỏi cụm “{cluster.title}”"
+                yield Finding("cluster-leaders", at, message)
+            seen.setdefault(unit, cluster.title)
+
+
+def reviews_are_by_another(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Điểm thẩm định có người thẩm định, là người khác với người được chấm và người duyệt; sửa thì nói lý do."""
+    lines = record.lines if isinstance(record, ScoreSheet) else ()
+    for index, line in enumerate(lines):
+        yield from _reviewer_fits(("lines", index), line)
+        reviewed = line.reviewed_points
+        if reviewed is not None and line.points != reviewed and not line.points_note:
+            wrong = f"kết quả {number(line.points)} điểm khác điểm thẩm định {number(reviewed)}"
+            message = f"{wrong}; hãy thêm dòng “points_note” nói lý do"
+            yield Finding("points-differ", ("lines", index, "points"), message)
+
+
+def _reviewer_fits(at: Path, line: ScoreLine) -> Iterator[Finding]:
+    if (line.reviewed_points is None) != (line.reviewer is None):
+        name, other = ("reviewer", "reviewed_points") if line.reviewer else ("reviewed_points", "reviewer")
+        message = f"có “{name}” mà chưa có “{other}”; điểm thẩm định và người thẩm định đi cùng nhau"
+        yield Finding("review-incomplete", (*at, name), message)
+    if line.reviewer and line.reviewer == line.person:
+        message = f"“{line.reviewer}” tự thẩm định điểm của mình; điểm của mình thì ghi ở “self_points”"
+        yield Finding("reviewer-own", (*at, "reviewer"), message)
+    elif line.reviewer and line.reviewer == line.approver:
+        message = f"“{line.reviewer}” vừa thẩm định vừa duyệt; người duyệt phải là người khác"
+        yield Finding("reviewer-approves", (*at, "reviewer"), message)
+
+
+RULES = (
+    criteria_stand_in_groups,
+    caps_bound_added_points,
+    units_compete_in_one_cluster,
+    reviews_are_by_another,
+)

@@ -1,0 +1,113 @@
+"""Rules of sealed results: sealed after the quarter, never changed in silence, adjusted with a day and in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from macros.checks.findings import Finding, Path
+from macros.checks.questions import lifetime
+from macros.periods import last_day
+from macros.programme.leagues import results
+from macros.programme.sealing import inputs, told
+from macros.programme.seals import Change, changes, period_of, sealed
+from macros.records.base import Record
+from macros.records.seals import Seal, SealedResult
+from macros.rendering import day
+from macros.tracing import Reader
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+_SHOWN = 3
+
+
+def quarters_are_over_when_sealed(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Quý nằm trong thời gian của phong trào và đã hết khi chốt."""
+    if not isinstance(record, Seal):
+        return
+    starts, ends = lifetime(reader, record.campaign)
+    quarter = period_of(record.period)
+    end = last_day(quarter, date.max)
+    first = f"{end.year:04d}-{end.month - 2:02d}-01"
+    if starts and not (starts <= end.isoformat() and first <= ends):
+        message = f"quý này ngoài thời gian của phong trào; phong trào chấm điểm từ {day(starts)} đến {day(ends)}"
+        yield Finding("seal-outside", ("period",), message)
+    elif record.sealed <= end:
+        message = f"chốt ngày {day(record.sealed)} khi quý chưa hết; quý hết ngày {day(end)}, chỉ chốt sau ngày ấy"
+        yield Finding("seal-early", ("sealed",), message)
+
+
+def adjustments_follow_in_order(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Điều chỉnh không trước ngày chốt, lần sau không trước lần trước; mỗi đơn vị một dòng kết quả."""
+    if not isinstance(record, Seal):
+        return
+    yield from _each_unit_once(("results",), record.results)
+    before, what = record.sealed, "ngày chốt"
+    for index, item in enumerate(record.adjustments):
+        yield from _each_unit_once(("adjustments", index, "results"), item.results)
+        if item.date < before:
+            wrong = f"ngày điều chỉnh {day(item.date)} trước {what} {day(before)}"
+            message = f"{wrong}; ngày điều chỉnh phải bằng hoặc sau ngày ấy, lần sau ghi dưới lần trước"
+            yield Finding("adjustment-order", ("adjustments", index, "date"), message)
+        before, what = max(before, item.date), "lần điều chỉnh ở trên, ngày"
+
+
+def _each_unit_once(at: Path, parts: Iterable[SealedResult]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for index, part in enumerate(parts):
+        if part.unit in seen:
+            message = f"“{part.unit}” có hai dòng kết quả; mỗi đơn vị một dòng, hãy xóa một dòng"
+            yield Finding("seal-unit-twice", (*at, index, "unit"), message)
+        seen.add(part.unit)
+
+
+def hashes_are_as_they_were_written(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Dấu số liệu do lệnh portal seal ghi, gồm 64 chữ số hệ 16."""
+    if not isinstance(record, Seal):
+        return
+    every: list[tuple[Path, str]] = [(("inputs",), record.inputs)]
+    every += [(("adjustments", index, "inputs"), item.inputs) for index, item in enumerate(record.adjustments)]
+    for at, value in every:
+        if not _HASH.fullmatch(value):
+            message = "dấu số liệu không đúng; dấu gồm 64 chữ số hệ 16, do lệnh “portal seal” ghi, không sửa tay"
+            yield Finding("seal-hash", at, message)
+
+
+def sealed_results_still_agree(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Kết quả đã chốt khớp với số liệu; số liệu sửa sau khi chốt thì phải có lần điều chỉnh."""
+    if not isinstance(record, Seal) or not _HASH.fullmatch(record.inputs):
+        return
+    period = period_of(record.period)
+    found = sealed(reader, record.campaign, period)
+    if found is None or found.ref != ref or found.awaiting:
+        return
+    fresh = results(reader, record.campaign, period)
+    moved = changes(found.results, fresh)
+    name = record.campaign.partition("/")[2]
+    if found.inputs != inputs(reader, record.campaign, period):
+        again = f"portal seal {record.period} --campaign {name} --adjust --reason … --approver …"
+        wrong = f"số liệu của quý đã thay đổi sau khi chốt: {_shown(moved)}"
+        message = f"{wrong}; nếu sửa đúng thì chạy “{again}”, nếu sửa nhầm thì trả lại như cũ"
+        yield Finding("seal-differs", _last(record, "inputs"), message)
+    elif moved:
+        message = f"kết quả ghi ở đây khác kết quả tính từ số liệu: {_shown(moved)}; không sửa tay, hãy trả lại như cũ"
+        yield Finding("seal-result", _last(record, "results"), message)
+
+
+def _shown(moved: tuple[Change, ...]) -> str:
+    if not moved:
+        return "điểm và hạng của các đơn vị không đổi"
+    words = [f"{item.unit} từ {told(item.before)} thành {told(item.after)}" for item in moved[:_SHOWN]]
+    return ", ".join(words) + (" …" if len(moved) > _SHOWN else "")
+
+
+def _last(record: Seal, name: str) -> Path:
+    return ("adjustments", len(record.adjustments) - 1, name) if record.adjustments else (name,)
+
+
+RULES = (
+    quarters_are_over_when_sealed,
+    adjustments_follow_in_order,
+    hashes_are_as_they_were_written,
+    sealed_results_still_agree,
+)

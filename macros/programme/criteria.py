@@ -1,0 +1,100 @@
+"""Trees of criteria and caps: claims of points in; what counts of each, and the sums of groups, out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from macros.periods import periods_of
+
+NOTHING = Decimal()
+_SPANS = {"campaign": 0, "year": 1, "quarter": 2, "month": 3}  # the place of a span in `periods_of`
+
+
+class Criterion(NamedTuple):
+    """What a criterion says of itself, as the sums need it."""
+
+    id: str
+    parent: str  # "" at the top
+    cap: Decimal | None
+    per: str  # the span in which the cap holds: "month", "quarter", "year", "campaign"; "" without a cap
+
+
+Path = tuple[Criterion, ...]  # from the outermost group to what is scored
+
+
+class Claim(NamedTuple):
+    """Points claimed by one unit or person."""
+
+    key: str  # of the line
+    day: str  # ISO
+    path: Path
+    points: Decimal
+
+
+class Branch(NamedTuple):
+    """A criterion with what was given for it and for all that stand under it."""
+
+    criterion: str
+    points: Decimal  # what counts
+    lost: Decimal  # what was given above a cap
+    keys: tuple[str, ...]  # of its own lines
+    branches: tuple[Branch, ...]
+
+
+def path_to(criteria: Mapping[str, Criterion], criterion: str) -> Path:
+    """The groups above a criterion, outermost first, and itself; a circle of groups is cut, an unknown one is alone."""
+    path: list[Criterion] = []
+    name = criterion
+    while name in criteria and criteria[name] not in path:
+        path.insert(0, criteria[name])
+        name = criteria[name].parent
+    return tuple(path) or (Criterion(criterion, "", None, ""),)
+
+
+def capped(claims: Iterable[Claim]) -> dict[str, Decimal]:
+    """What counts of each claim of one unit or person.
+
+    A cap bounds the added points of its criterion, and of all under it, in each of its spans: the oldest claims count
+    first, those of a day in the order of their keys.  Deductions always count in full and make no room.
+    """
+    used: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    counted: dict[str, Decimal] = {}
+    for claim in sorted(claims, key=lambda claim: (claim.day, claim.key)):
+        counted[claim.key] = claim.points
+        if claim.points > 0:
+            spans = periods_of(claim.day)
+            places = [(step.id, spans[_SPANS[step.per]], step.cap) for step in claim.path if step.cap is not None]
+            room = min((max(NOTHING, cap - used[name, span]) for name, span, cap in places), default=claim.points)
+            counted[claim.key] = min(claim.points, room)
+            for name, span, _ in places:
+                used[name, span] += counted[claim.key]
+    return counted
+
+
+class Given(NamedTuple):
+    """A line as the sums of groups see it."""
+
+    key: str
+    path: tuple[str, ...]  # ids, from the outermost group to what is scored
+    points: Decimal  # what counts
+    lost: Decimal
+
+
+def branches(lines: Iterable[Given], order: Mapping[str, int], level: int = 0) -> tuple[Branch, ...]:
+    """The tree of those criteria for which there are lines, in that order; a group has the sum of all under it."""
+    groups: dict[str, list[Given]] = defaultdict(list)
+    for line in lines:
+        groups[line.path[level]].append(line)
+    return tuple(
+        Branch(
+            name,
+            sum((line.points for line in groups[name]), NOTHING),
+            sum((line.lost for line in groups[name]), NOTHING),
+            tuple(line.key for line in groups[name] if len(line.path) == level + 1),
+            branches((line for line in groups[name] if len(line.path) > level + 1), order, level + 1),
+        )
+        for name in sorted(groups, key=lambda name: (order.get(name, len(order)), name))
+    )
