@@ -11,7 +11,6 @@ from macros import timelines
 from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
 from macros.law.citations import key_of
 from macros.law.effect import EffectKind, Event, Holding, Status, what_holds
-from macros.loading import parse
 from macros.mending import fold
 from macros.records.base import Audience
 from macros.rows import Row
@@ -43,14 +42,6 @@ def own_row(reader: Reader, ref: str) -> Row:
 def own_text(reader: Reader, ref: str) -> str:
     """The file of the record under check, as text."""
     return Path(own_row(reader, ref).file).read_bytes().decode("utf-8", "replace")
-
-
-def text_at(reader: Reader, ref: str, place: tuple[str | int, ...]) -> str:
-    """The text at a place of the record under check; "" where there is none."""
-    found: Any = parse(Path(own_row(reader, ref).file).read_bytes())
-    for step in place:
-        found = found[step]
-    return str(found)
 
 
 def own_media(reader: Reader, ref: str) -> tuple[MediaFile, ...]:
