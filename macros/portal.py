@@ -168,7 +168,7 @@ def with_facet(reader: Reader, collection: str, facet: str, value: str) -> tuple
     return tuple(ref for (held, _), refs in found.items() if held == value for ref in refs)
 
 
-@question()
+@question(stored=True)
 def _by_facet(reader: Reader, collection: str) -> Mapping[str, dict[tuple[str, str], list[str]]]:
     """For each facet of a collection the references with each (value, label), oldest first."""
     found: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(dict)

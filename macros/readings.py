@@ -168,7 +168,7 @@ def sheets(reader: Reader, ref: str) -> tuple[Sheet, ...]:
     return _sheets(reader).get(ref, ())
 
 
-@question()
+@question(stored=True)
 def _sheets(reader: Reader) -> dict[str, tuple[Sheet, ...]]:
     found: dict[str, list[Sheet]] = defaultdict(list)
     for row in reader.portal.by_collection["acknowledgements"]:

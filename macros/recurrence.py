@@ -36,7 +36,7 @@ def _weekly(first: date, step: int) -> Iterator[date]:
 def _monthly(first: date, step: int) -> Iterator[date]:
     place = (first.day - 1) // 7
     month = first.year * 12 + first.month - 1
-    while month < date.max.year * 12:
+    while month < (date.max.year + 1) * 12:
         year, number = divmod(month, 12)
         opening, length = monthrange(year, number + 1)
         day = 1 + (first.weekday() - opening) % 7 + 7 * place

@@ -175,7 +175,7 @@ def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
     )
 
 
-@question()
+@question(stored=True)
 def _courses(reader: Reader) -> dict[str, Course]:
     """Every course, oldest first."""
     return {row.ref: _course(row) for row in reader.portal.by_collection["training"]}

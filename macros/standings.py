@@ -22,6 +22,7 @@ from macros.records.campaigns import Campaign
 from macros.records.fields import slug_of
 from macros.records.people import Person, Position, Purpose
 from macros.rendering import person_order
+from macros.schedule import day_after
 from macros.tracing import Reader, question
 
 __all__ = ["Entry", "Group", "Result", "by_chart", "by_period", "ledger"]
@@ -117,7 +118,7 @@ def latest_quarter(reader: Reader, campaign: str) -> str:
 @question()
 def periods(reader: Reader, campaign: str) -> Periods:
     """The years, quarters and months in which the campaign has lines."""
-    months = sorted(period for period in tally(reader, campaign).points if period[5:].isdigit())
+    months = sorted(period for period in tally(reader, campaign, "").points if period[5:].isdigit())
     return Periods(
         tuple(dict.fromkeys(month[:4] for month in months)),
         tuple(dict.fromkeys(map(quarter_of, months))),
@@ -128,7 +129,7 @@ def periods(reader: Reader, campaign: str) -> Periods:
 @question()
 def subjects(reader: Reader, campaign: str) -> Subjects:
     """The units of the campaign by the organisation chart, and the people of it who may appear."""
-    found = tally(reader, campaign).points.get(WHOLE, {})
+    found = tally(reader, campaign, "").points.get(WHOLE, {})
     people = (ref for ref in found if ref.startswith("people/") and may_appear(reader, campaign, ref))
     units = (ref for ref in found if ref.startswith("units/"))
     return Subjects(by_chart(reader, units), tuple(sorted(people)))
@@ -167,7 +168,7 @@ def board(reader: Reader, campaign: str, period: str) -> Board:
 
     A quarter that is sealed has the units' results of its seal.
     """
-    totals = tally(reader, campaign).points.get(period, {})
+    totals = tally(reader, campaign, "").points.get(period, {})
     return Board(
         tuple(_unit_clusters(reader, campaign, period)),
         tuple(_people_clusters(reader, campaign, period, totals)),
@@ -183,7 +184,7 @@ def unit_results(reader: Reader, campaign: str, period: str) -> tuple[Result, ..
 
 def _unit_clusters(reader: Reader, campaign: str, period: str) -> Iterator[Cluster]:
     found = unit_results(reader, campaign, period)
-    members = dict(clusters(reader, campaign))
+    members = dict(clusters(reader, campaign, ""))
     for label in dict.fromkeys(result.cluster for result in found):
         inside = [result for result in found if result.cluster == label]
         places = tuple(_place(result) for result in inside if result.rank)
@@ -202,15 +203,27 @@ class Movement(NamedTuple):
 
     unit: str
     now: Result
-    before: Result | None  # None where it had no lines
+    before: Result
 
 
 @question()
 def movements(reader: Reader, campaign: str, period: str) -> tuple[Movement, ...]:
-    """How the units that a board names have moved since the period before; empty where that has no lines."""
-    old = {result.unit: result for result in unit_results(reader, campaign, before(period))} if period else {}
+    """How the units that a board names have moved since the period before, where they had lines then.
+
+    Empty while the period runs: part of one is not compared with the whole of another.
+    """
+    compared = period and is_over(reader, campaign, period)
+    old = {result.unit: result for result in unit_results(reader, campaign, before(period))} if compared else {}
     found = unit_results(reader, campaign, period) if old else ()
-    return tuple(Movement(result.unit, result, old.get(result.unit)) for result in found if result.rank)
+    return tuple(
+        Movement(result.unit, result, old[result.unit]) for result in found if result.rank and result.unit in old
+    )
+
+
+@question()
+def is_over(reader: Reader, campaign: str, period: str) -> bool:
+    """Whether a period of a campaign is over."""
+    return reader.portal.reached(day_after(last_day(period, _campaign(reader, campaign).ends).isoformat()))
 
 
 class Neighbour(NamedTuple):

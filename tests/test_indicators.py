@@ -122,7 +122,7 @@ def test_a_line_has_no_holes_and_says_why_a_value_is_not_there() -> None:
     assert [point.health.value for point in line] == [
         *("aimless", "unknown", "unknown", "near", "met", "unknown", "unknown", "met")
     ]
-    assert line[1].reason == "Chưa có số liệu: sổ thất lạc."
+    assert line[1].reason == "Sổ thất lạc."
     assert line[2].reason == "Chưa ghi số liệu của kỳ này."
 
 

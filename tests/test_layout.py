@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.periods",
         "macros.ranking",
         "macros.pictures",
+        "macros.charts",
         "macros.recurrence",
     ),
     ("macros.messages", "macros.decoding", "macros.mending", "macros.loading"),

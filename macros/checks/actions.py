@@ -13,6 +13,9 @@ from macros.records.base import Record
 from macros.rendering import day
 from macros.tracing import Reader
 
+# What looks at the clock is among the rules of `upkeep`.
+UNCLOSED = {"NV-CHUA-DONG": "Nhiệm vụ đã đến hạn, mọi mốc đã xong mà chưa ghi hoàn thành"}
+
 
 def tasks_run_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
     """Nhiệm vụ có hạn và ngày hoàn thành không trước ngày bắt đầu."""
@@ -22,26 +25,6 @@ def tasks_run_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]
         if on and on < record.starts:
             wrong = f"{words} {day(on)} lại trước ngày bắt đầu {day(record.starts)}"
             yield Finding("action-order", (at,), f"{wrong}; {words} phải bằng hoặc sau ngày bắt đầu")
-
-
-def what_happened_has_come(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
-    """Báo cáo, mốc xong, gia hạn và ngày hoàn thành không ghi trước cho ngày chưa tới."""
-    if not isinstance(record, Action):
-        return
-    for at, words, on in _happened(record):
-        if not has_come(reader, on.isoformat()):
-            right = "chỉ ghi điều đã xảy ra, hãy kiểm tra lại ngày"
-            yield Finding("action-future", at, f"{words} {day(on)} chưa tới; {right}")
-
-
-def _happened(record: Action) -> Iterator[tuple[Path, str, date]]:
-    yield from ((("reports", at, "date"), "ngày báo cáo", item.date) for at, item in enumerate(record.reports))
-    yield from ((("extensions", at, "date"), "ngày gia hạn", item.date) for at, item in enumerate(record.extensions))
-    for at, milestone in enumerate(record.milestones):
-        if milestone.done:
-            yield ("milestones", at, "done"), "ngày xong mốc", milestone.done
-    if record.done:
-        yield ("done",), "ngày hoàn thành", record.done
 
 
 def reports_grow_until_the_end(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
@@ -109,8 +92,8 @@ def what_is_done_is_proved(_: Reader, _ref: str, record: Record) -> Iterator[Fin
             yield Finding("milestone-open", ("milestones", index), f"{wrong}; ghi “done” của mốc hoặc bỏ mốc")
 
 
-def what_looks_done_is_closed(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
-    """Nhiệm vụ đã báo cáo 100%, hoặc mọi mốc đã xong mà quá hạn, thì ghi ngày hoàn thành."""
+def what_is_reported_done_is_closed(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Nhiệm vụ đã báo cáo 100% thì ghi ngày hoàn thành."""
     if not isinstance(record, Action) or record.done:
         return
     right = "nếu đã xong thì ghi “done” và minh chứng"
@@ -119,10 +102,36 @@ def what_looks_done_is_closed(reader: Reader, _: str, record: Record) -> Iterato
             message = f"báo cáo 100% mà chưa ghi ngày hoàn thành; {right}"
             yield Finding("action-unclosed", ("reports", index, "percent"), message, "warning")
             return
-    late = has_come(reader, record.last_due.isoformat())
-    if late and record.milestones and all(item.done for item in record.milestones):
-        message = f"hạn {day(record.last_due)} đã tới, mọi mốc đã xong mà chưa ghi ngày hoàn thành; {right}"
-        yield Finding("action-unclosed", ("due",), message, "warning")
+
+
+def tasks_tell_what_has_happened(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Báo cáo, mốc xong, gia hạn và ngày hoàn thành không ghi trước cho ngày chưa tới."""
+    if not isinstance(record, Action):
+        return
+    for at, words, on in _happened(record):
+        if not has_come(reader, on.isoformat()):
+            right = "chỉ ghi điều đã xảy ra, hãy kiểm tra lại ngày"
+            yield Finding("action-future", at, f"{words} {day(on)} chưa tới; {right}", "warning")
+
+
+def _happened(record: Action) -> Iterator[tuple[Path, str, date]]:
+    yield from ((("reports", at, "date"), "ngày báo cáo", item.date) for at, item in enumerate(record.reports))
+    yield from ((("extensions", at, "date"), "ngày gia hạn", item.date) for at, item in enumerate(record.extensions))
+    for at, milestone in enumerate(record.milestones):
+        if milestone.done:
+            yield ("milestones", at, "done"), "ngày xong mốc", milestone.done
+    if record.done:
+        yield ("done",), "ngày hoàn thành", record.done
+
+
+def tasks_that_look_done_are_closed(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Nhiệm vụ đã đến hạn, mọi mốc đã xong thì ghi ngày hoàn thành."""
+    if isinstance(record, Action) and not record.done and record.milestones:
+        last = record.last_due
+        if all(item.done for item in record.milestones) and has_come(reader, last.isoformat()):
+            right = "ghi “done” và minh chứng, hoặc thêm mốc còn lại"
+            message = f"hạn {day(last)} đã tới, mọi mốc đã xong mà chưa hoàn thành; {right}"
+            yield Finding("NV-CHUA-DONG", ("due",), message, "notice")
 
 
 def every_unit_has_one_role(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
@@ -195,12 +204,11 @@ def tasks_lie_inside_their_programme(reader: Reader, _: str, record: Record) -> 
 
 RULES = (
     tasks_run_forward,
-    what_happened_has_come,
     reports_grow_until_the_end,
     deadlines_move_later,
     milestones_lie_on_the_way,
     what_is_done_is_proved,
-    what_looks_done_is_closed,
+    what_is_reported_done_is_closed,
     every_unit_has_one_role,
     leads_belong_to_the_unit,
     programmes_do_not_loop,

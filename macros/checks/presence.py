@@ -12,6 +12,7 @@ from macros.problems import Severity
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.actions import Action
 from macros.records.announcements import Announcement
+from macros.records.attendances import Attendance
 from macros.records.base import Reading, Record
 from macros.records.campaigns import Campaign
 from macros.records.inspections import Inspection
@@ -20,6 +21,7 @@ from macros.records.scores import ScoreSheet
 from macros.records.seals import Seal
 from macros.records.stories import Story
 from macros.records.training import Course
+from macros.records.training_results import TrainingResult
 from macros.rendering import day
 from macros.tracing import Reader
 
@@ -124,6 +126,17 @@ def _of_announcement(item: Announcement) -> Named:
 def _of_course(course: Course) -> Named:
     yield ("organizer",), course.organizer, course.starts, "error"
     yield from _each(course.units, course.starts, "units")
+    registered = enumerate(course.registered)
+    yield from ((("registered", at, "unit"), item.unit, course.starts, "error") for at, item in registered)
+
+
+def _of_attendance(attendance: Attendance) -> Named:
+    yield ("unit",), attendance.unit, attendance.counted, "error"
+
+
+def _of_result(result: TrainingResult) -> Named:
+    for place, group in enumerate(result.groups):
+        yield from _each(group.units, result.counted, "groups", place, "units")
 
 
 def _of_campaign(campaign: Campaign) -> Named:
@@ -173,6 +186,8 @@ _UNITS_OF: Mapping[type[Record], Callable[[Any], Named]] = {
     Story: _of_story,
     Announcement: _of_announcement,
     Course: _of_course,
+    Attendance: _of_attendance,
+    TrainingResult: _of_result,
     Campaign: _of_campaign,
     ScoreSheet: _of_sheet,
     Inspection: _of_inspection,

@@ -9,11 +9,11 @@ from datetime import date
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import lifetime
 from macros.periods import last_day
-from macros.programme.leagues import results
+from macros.programme.leagues import final_results
 from macros.programme.sealing import inputs, told
-from macros.programme.seals import Change, changes, period_of, sealed
+from macros.programme.seals import Change, changes, period_of, results_of
 from macros.records.base import Record
-from macros.records.seals import Seal, SealedResult
+from macros.records.seals import Adjustment, Seal, SealedResult
 from macros.rendering import day
 from macros.tracing import Reader
 
@@ -73,18 +73,16 @@ def hashes_are_as_they_were_written(_: Reader, _ref: str, record: Record) -> Ite
             yield Finding("seal-hash", at, message)
 
 
-def sealed_results_still_agree(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+def sealed_results_still_agree(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
     """Kết quả đã chốt khớp với số liệu; số liệu sửa sau khi chốt thì phải có lần điều chỉnh."""
-    if not isinstance(record, Seal) or not _HASH.fullmatch(record.inputs):
+    if not isinstance(record, Seal):
         return
-    period = period_of(record.period)
-    found = sealed(reader, record.campaign, period)
-    if found is None or found.ref != ref or found.awaiting:
+    last: Seal | Adjustment = record.adjustments[-1] if record.adjustments else record
+    if not _HASH.fullmatch(last.inputs):
         return
-    fresh = results(reader, record.campaign, period)
-    moved = changes(found.results, fresh)
-    name = record.campaign.partition("/")[2]
-    if found.inputs != inputs(reader, record.campaign, period):
+    period, name = period_of(record.period), record.campaign.partition("/")[2]
+    moved = changes(results_of(last.results), final_results(reader, record.campaign, period))
+    if last.inputs != inputs(reader, record.campaign, period):
         again = f"portal seal {record.period} --campaign {name} --adjust --reason … --approver …"
         wrong = f"số liệu của quý đã thay đổi sau khi chốt: {_shown(moved)}"
         message = f"{wrong}; nếu sửa đúng thì chạy “{again}”, nếu sửa nhầm thì trả lại như cũ"
@@ -97,7 +95,10 @@ def sealed_results_still_agree(reader: Reader, ref: str, record: Record) -> Iter
 def _shown(moved: tuple[Change, ...]) -> str:
     if not moved:
         return "điểm và hạng của các đơn vị không đổi"
-    words = [f"{item.unit} từ {told(item.before)} thành {told(item.after)}" for item in moved[:_SHOWN]]
+    words = [
+        f"{item.unit} ghi {told(item.before)}, nay {'tính được ' if item.after else ''}{told(item.after)}"
+        for item in moved[:_SHOWN]
+    ]
     return ", ".join(words) + (" …" if len(moved) > _SHOWN else "")
 
 

@@ -12,7 +12,7 @@ from macros.programme.duty import Figure, duties, lists, met
 from macros.records.attendances import Attendance, Participant
 from macros.records.base import Audience, Record
 from macros.records.training_duties import TrainingDuty
-from macros.records.training_results import TrainingResult
+from macros.records.training_results import SMALLEST_GROUP, TrainingResult
 from macros.rendering import day
 from macros.schedule import course_of
 from macros.tracing import Reader
@@ -155,8 +155,8 @@ def duties_follow_each_other(reader: Reader, ref: str, record: Record) -> Iterat
         yield Finding("duty-unfounded", ("verified",), message)
 
 
-def results_hold(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
-    """Mỗi đơn vị thuộc một nhóm, số người đạt không quá số người có nghĩa vụ và khớp với danh sách có tên."""
+def results_hold(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Mỗi đơn vị thuộc một nhóm từ 5 người trở lên, số người đạt không quá số người có nghĩa vụ."""
     if not isinstance(record, TrainingResult):
         return
     told: list[str] = []
@@ -166,16 +166,26 @@ def results_hold(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
                 message = f"“{unit}” đã thuộc một nhóm ở trên; mỗi đơn vị chỉ tính một lần, hãy xóa dòng này"
                 yield Finding("result-unit-twice", ("groups", index, "units", place), message)
             told.append(unit)
+        if group.staff < SMALLEST_GROUP:
+            wrong = f"nhóm {group.staff} người, dưới {SMALLEST_GROUP}, dễ đoán ra từng người"
+            message = f"{wrong}; gộp với đơn vị khác vào cùng một mục “units” rồi cộng số người"
+            yield Finding("result-small", ("groups", index, "staff"), message)
         if group.met > group.staff:
             message = f"{group.met} người đạt mà chỉ {group.staff} người có nghĩa vụ; hãy đếm lại"
             yield Finding("result-too-many", ("groups", index, "met"), message)
+
+
+def results_agree_with_the_names(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Số người đạt khớp với danh sách có tên, khi kiểm tra cùng kho của lãnh đạo."""
+    if not isinstance(record, TrainingResult):
+        return
+    for index, group in enumerate(record.groups):
         known = [met(reader, unit, str(record.year), record.counted.isoformat()) for unit in group.units]
-        if all(known):
-            done, staff = (sum(item[at] for item in known if item) for at in (0, 1))
-            if (done, staff) != (group.met, group.staff):
-                wrong = f"ghi {group.met}/{group.staff} người, danh sách có tên đến ngày {day(record.counted)} cho"
-                message = f"{wrong} {done}/{staff}; hãy ghi theo danh sách hoặc sửa danh sách"
-                yield Finding("result-differs", ("groups", index, "met"), message, "warning")
+        done, staff = (sum(item[at] for item in known if item) for at in (0, 1))
+        if all(known) and (done, staff) != (group.met, group.staff):
+            wrong = f"ghi {group.met}/{group.staff} người, danh sách có tên đến ngày {day(record.counted)} cho"
+            message = f"{wrong} {done}/{staff}; hãy ghi theo danh sách hoặc sửa danh sách"
+            yield Finding("result-differs", ("groups", index, "met"), message, "warning")
 
 
 RULES = (
@@ -187,4 +197,5 @@ RULES = (
     lists_with_names_repeat_the_list_for_staff,
     duties_follow_each_other,
     results_hold,
+    results_agree_with_the_names,
 )

@@ -1,7 +1,7 @@
 """What is to be looked after some day: gaps in the library, bases that moved, citations of what no longer holds.
 
 The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations,
-DT: training.
+DT: training, NV: tasks.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
+from macros.checks.actions import UNCLOSED, tasks_tell_what_has_happened, tasks_that_look_done_are_closed
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import life, number_of, own_row, relations
 from macros.checks.sessions import CLASHES, sessions_do_not_clash
@@ -45,6 +46,7 @@ GAPS = {
     "VD-CHUA-XAC-DINH": "Viện dẫn văn bản chưa rõ còn hiệu lực hay không",
     "VD-CHUA-CO-VAN-BAN": "Viện dẫn văn bản chưa có trong thư viện",
     **CLASHES,
+    **UNCLOSED,
 }
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 _PAST = re.compile(r"hết hiệu lực|thay thế|thay cho|bãi bỏ|trước đây|trước kia", re.IGNORECASE)
@@ -277,4 +279,6 @@ RULES = (
     citations_hold,
     texts_cite_what_holds,
     sessions_do_not_clash,
+    tasks_tell_what_has_happened,
+    tasks_that_look_done_are_closed,
 )

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from macros import organisation, portal
-from macros.outputs import Page, Task, page_task
+from macros.outputs import Page, Task, calendars, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
+from macros.outputs.records import SHOWN_BACKLINKS, backlinks
 from macros.programme import actions
 from macros.programme.actions import Entry
-from macros.records.actions import DUE_SOON, EARLY, LATE, ON_TIME, OVERDUE, RUNNING, Action
+from macros.records.actions import DUE_SOON, EARLY, LATE, ON_TIME, OVERDUE, RUNNING, SOON, Action
 from macros.records.base import Record
 from macros.records.fields import slug_of
+from macros.rendering import day
 from macros.tracing import Reader
 
 PRECEDENCE = 20
@@ -42,14 +45,49 @@ class Group(NamedTuple):
 
 
 def plan(reader: Reader) -> Iterator[Task]:
+    yield Task(feed_path(), feed, listed=False)
     yield page_task(BOARD, board_page)
     yield page_task(UNITS, units_page)
     yield page_task(PROGRAMMES, programmes_page)
     for ref in actions.units_with_tasks(reader):
         yield page_task(unit_url(ref), unit_page, ref)
+        yield Task(feed_path(ref), feed, (ref,), listed=False)
     for name, count in actions.counted(actions.tasks(reader)):
         for number in range(1, -(-count // PIECE) + 1):
             yield page_task(_state_url(name, number), state_page, name, number)
+
+
+def feed_path(ref: str = "") -> str:
+    """Where the calendar of the deadlines of a unit ("" for the agency) stands, without the first "/"."""
+    return f"{(unit_url(ref) if ref else ROOT).lstrip('/')}{calendars.NAME}"
+
+
+def feed(reader: Reader, ref: str = "") -> bytes:
+    """The deadlines of the tasks that are not done: of a unit those it leads or helps with, else of all."""
+    card = portal.card(reader, ref) if ref else None
+    helped = [entry for entry in actions.shared_by(reader, ref) if ref in entry.partners] if ref else []
+    found = [*(actions.of_unit(reader, ref) if ref else actions.tasks(reader)), *helped]
+    address = portal.site(reader).url.rstrip("/")
+    title = f"Hạn nhiệm vụ: {card.title}" if card else "Hạn nhiệm vụ"
+    waiting = sorted((entry for entry in found if not entry.finished), key=lambda entry: (entry.due, entry.ref))
+    return calendars.calendar(title, (line for entry in waiting for line in _event(entry, ref, address)))
+
+
+def _event(entry: Entry, unit: str, address: str) -> Iterator[str]:
+    """A deadline as a whole day, with a reminder when it is due soon."""
+    yield "BEGIN:VEVENT"
+    yield f"UID:{entry.ref.partition('/')[2]}@nhiem-vu"
+    yield f"DTSTAMP:{(entry.granted or f'{entry.first_due[:4]}-01-01').replace('-', '')}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{entry.due.replace('-', '')}"
+    yield f"SEQUENCE:{date.fromisoformat(entry.granted).toordinal() if entry.granted else 0}"
+    yield f"SUMMARY:{calendars.escaped(('Hạn (phối hợp): ' if unit in entry.partners else 'Hạn: ') + entry.title)}"
+    told = [f"Hạn đầu {day(entry.first_due)}, gia hạn ngày {day(entry.granted)}."] if entry.granted else []
+    told += ["Dữ liệu minh họa, không có thật."] if entry.illustrative else []
+    if told:
+        yield f"DESCRIPTION:{calendars.escaped(' '.join(told))}"
+    yield f"URL:{address}{entry.url}"
+    yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:Còn {SOON} ngày", f"TRIGGER:-P{SOON}D", "END:VALARM")
+    yield "END:VEVENT"
 
 
 def unit_url(ref: str) -> str:
@@ -90,7 +128,7 @@ def index_details(reader: Reader) -> dict[str, Any]:
         "cut": len(unfinished) > ON_INDEX,
         "done": done[:DONE_ON_INDEX],
         "groups": groups(every),
-        "programmes": actions.programmes(reader),
+        "feed": f"/{feed_path()}",
         "extent": extent(reader, (entry.ref for entry in shown)),
     }
 
@@ -174,6 +212,7 @@ def unit_page(reader: Reader, ref: str) -> Page:
         groups=groups(led),
         helped=[entry for entry in shared if ref in entry.partners],
         watched=[entry for entry in shared if ref in entry.monitors],
+        feed=f"/{feed_path(ref)}",
         extent=extent(reader, (entry.ref for entry in (*led, *shared))),
         crumbs=(*UP, ("Theo đơn vị", UNITS)),
     )
@@ -208,6 +247,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     if not isinstance(record, Action):
         raise TypeError(ref)
     below = actions.children(reader, ref)
+    linked = portal.surroundings(reader, ref, SHOWN_BACKLINKS).linked
     return {
         "entry": actions.entry_of(reader, ref),
         "late": actions.late_milestones(reader, ref),
@@ -216,4 +256,5 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "milestones": sorted(record.milestones, key=lambda item: item.due),
         "groups": groups(below),
         "total": len(below),
+        "backlinks": backlinks(ref, [item for item in linked if not (record.programme and item[0] == "actions")]),
     }

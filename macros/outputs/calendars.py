@@ -47,10 +47,13 @@ def _recent(reader: Reader, found: Iterable[Sitting]) -> list[Sitting]:
 def feed(reader: Reader, title: str, items: Iterable[Sitting]) -> bytes:
     """A calendar of those sessions; the same bytes for the same sessions."""
     address = portal.site(reader).url.rstrip("/")
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Cong Van hoa cong vu//vi", f"X-WR-CALNAME:{_text(title)}"]
-    for item in items:
-        lines += _event(item, address)
-    return "".join(f"{fold(line)}\r\n" for line in [*lines, "END:VCALENDAR"]).encode()
+    return calendar(title, (line for item in items for line in _event(item, address)))
+
+
+def calendar(title: str, events: Iterable[str]) -> bytes:
+    """A calendar of that name from the lines of its events."""
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Cong Van hoa cong vu//vi", f"X-WR-CALNAME:{escaped(title)}")
+    return "".join(f"{fold(line)}\r\n" for line in (*head, *events, "END:VCALENDAR")).encode()
 
 
 def _event(item: Sitting, address: str) -> Iterator[str]:
@@ -62,10 +65,10 @@ def _event(item: Sitting, address: str) -> Iterator[str]:
     yield f"SEQUENCE:{item.changes}"
     if item.told:
         yield f"LAST-MODIFIED:{_utc(item.told, '07:00')}"
-    yield f"SUMMARY:{_text(('Đã đổi lịch: ' if item.moved else '') + item.title)}"
-    yield f"LOCATION:{_text(item.place)}"
+    yield f"SUMMARY:{escaped(('Đã đổi lịch: ' if item.moved else '') + item.title)}"
+    yield f"LOCATION:{escaped(item.place)}"
     if told := "\n".join(_told(item)):
-        yield f"DESCRIPTION:{_text(told)}"
+        yield f"DESCRIPTION:{escaped(told)}"
     yield f"URL:{address}{item.url}"
     yield "END:VEVENT"
 
@@ -87,9 +90,10 @@ def _utc(iso: str, clock: str) -> str:
     return f"{moment - OFFSET:%Y%m%dT%H%M%SZ}"
 
 
-def _text(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\r", "").replace("\n", "\\n")
+def escaped(value: str) -> str:
+    """Text as the value of a property."""
+    safe = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return safe.replace("\r", "").replace("\n", "\\n")
 
 
 def fold(line: str) -> str:

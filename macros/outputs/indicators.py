@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -157,6 +157,7 @@ def _in_order(reader: Reader, lines: tuple[Line, ...]) -> list[Line]:
 
 def _section(reader: Reader, record: Indicator, line: Line) -> Section:
     comparison = indicators.compared(line.points)
+    shown = {point.period for point in line.points}
     told = {item.period: item for item in record.values if (item.unit or "") == line.unit}
     return Section(
         line.unit,
@@ -168,7 +169,7 @@ def _section(reader: Reader, record: Indicator, line: Line) -> Section:
         tuple(
             Compared(
                 part_label(part.part),
-                tuple(_cell(line.unit, cell, told) for cell in part.cells),
+                tuple(_cell(line.unit, cell, shown) for cell in part.cells),
                 part.change,
             )
             for part in comparison.parts
@@ -181,8 +182,8 @@ def _told(unit: str, point: Point, source: Value | None) -> Told:
     return Told(_anchor_of(unit, point.period), label_of(point.period), point, source)
 
 
-def _cell(unit: str, point: Point, told: Mapping[str, Value]) -> Cell:
-    return Cell(_anchor_of(unit, point.period) if point.period in told else "", point.value)
+def _cell(unit: str, point: Point, shown: AbstractSet[str]) -> Cell:
+    return Cell(_anchor_of(unit, point.period) if point.period in shown else "", point.value)
 
 
 def _trend(line: tuple[Point, ...]) -> Chart:

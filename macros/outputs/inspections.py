@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from macros import organisation, portal
 from macros.organisation import Post
+from macros.outputs.illustration import extent
 from macros.outputs.pen import name_of
 from macros.outputs.policies import rule_text
 from macros.periods import label_of
@@ -128,6 +129,7 @@ def index_details(reader: Reader) -> dict[str, Any]:
     still_open = inspections.open_findings(reader)
     return {
         "leaders": inspections.for_leaders(reader),
+        "extent": extent(reader, newest[:SHOWN_INSPECTIONS]),
         "coming": tuple(reversed([ref for ref in newest if ref not in come])),
         "done": tuple(ref for ref in newest if ref in come)[:SHOWN_INSPECTIONS],
         "lessons": [(item, words_of(reader, item.ground)) for item in lessons],

@@ -51,7 +51,7 @@ class Move(NamedTuple):
 
     ref: str
     now: Decimal
-    before: Decimal | None  # None where it had no lines
+    before: Decimal
     ranks: tuple[int, int] | None  # before and now, where it was named both times
     shares: tuple[Decimal, Decimal]  # before and now, of the highest of all, on a scale of 100
     addresses: tuple[str, str]  # of the lines before and now
@@ -163,17 +163,15 @@ def with_moves(reader: Reader, campaign: str, period: str, boards: tuple[Table, 
 
 
 def _moves(campaign: str, period: str, moved: list[standings.Movement]) -> tuple[Move, ...]:
-    scores = [score for item in moved for found in (item.now, item.before) if found and (score := found.score)]
-    most = max(scores, default=Decimal(1))
+    pairs = [(item.before.score or Decimal(), item.now.score or Decimal()) for item in moved]
+    most = max([*(score for pair in pairs for score in pair), Decimal(1)])
     made = []
-    for item in moved:
-        old, now = item.before.score if item.before else None, item.now.score or Decimal()
-        ranks = (item.before.rank, item.now.rank) if item.before and item.before.rank and item.now.rank else None
-        shares = tuple(max(Decimal(), (score or 0) * 100 / most).quantize(Decimal("0.1")) for score in (old, now))
+    for item, scores in zip(moved, pairs, strict=True):
+        ranks = (item.before.rank, item.now.rank) if item.before.rank and item.now.rank else None
+        shares = [max(Decimal(), score * 100 / most).quantize(Decimal("0.1")) for score in scores]
         own = ledger_url(campaign, item.unit)
-        made.append(
-            Move(item.unit, now, old, ranks, (shares[0], shares[1]), (f"{own}#{before(period)}", f"{own}#{period}"))
-        )
+        addresses = (f"{own}#{before(period)}", f"{own}#{period}")
+        made.append(Move(item.unit, scores[1], scores[0], ranks, (shares[0], shares[1]), addresses))
     return tuple(made)
 
 

@@ -36,6 +36,7 @@ def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
         raise LookupError(campaign, subject)
     entries = standings.ledger(reader, campaign, subject)
     years, period = standings.by_period(entries), standings.latest_quarter(reader, campaign)
+    running = "" if standings.is_over(reader, campaign, period) else period
     return write_page(
         reader,
         "ledger.html",
@@ -51,7 +52,7 @@ def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
         within=label_within(period),
         around=standings.neighbourhood(reader, campaign, period, subject) if subject.startswith("units/") else None,
         years=years,
-        steps=quarter_steps(years),
+        steps=quarter_steps(years, running),
         tree=tree(versions(reader, campaign), entries),
         names={item.id: item.title for version in record.versions for item in version.criteria},
         kinds={str(kind): kind.label for kind in DeedKind},
@@ -71,18 +72,20 @@ class Step(NamedTuple):
     """A quarter beside the one before it in a ledger."""
 
     share: Decimal  # of the best quarter, on a scale of 100
-    change: Decimal | None  # None for the first
+    change: Decimal | None  # None for the first, and while it runs
+    running: bool
 
 
-def quarter_steps(years: tuple[standings.Group, ...]) -> dict[str, Step]:
-    """How the points of each quarter of a ledger stand to the best and to the quarter before."""
+def quarter_steps(years: tuple[standings.Group, ...], running: str) -> dict[str, Step]:
+    """How the points of each quarter of a ledger stand to the best and to the quarter before; one may still run."""
     quarters = [quarter for year in years for quarter in year.parts]
     points = {quarter.period: quarter.points for quarter in quarters}
     most = max([*points.values(), Decimal(1)])
     return {
         period: Step(
             max(Decimal(), total * 100 / most).quantize(Decimal("0.1")),
-            total - points[before(period)] if before(period) in points else None,
+            total - points[before(period)] if before(period) in points and period != running else None,
+            period == running,
         )
         for period, total in points.items()
     }

@@ -172,12 +172,17 @@ def document_file(reader: Reader, ref: str) -> bytes:
 
 def json_file(reader: Reader) -> bytes:
     """All documents, oldest first, one a line, so that two editions can be compared line by line."""
-    lines = [json.dumps(legal_resource(reader, ref), ensure_ascii=False) for ref in portal.refs(reader, "regulations")]
+    lines = (_line(reader, ref) for ref in portal.refs(reader, "regulations"))
     graph = ",\n".join(lines)
     return f'{{"@context": {json.dumps(_CONTEXT)},\n"@graph": [\n{graph}\n]}}\n'.encode()
 
 
-@question(_print)
+@question(_print, stored=True)
+def _line(reader: Reader, ref: str) -> str:
+    return json.dumps(legal_resource(reader, ref), ensure_ascii=False)
+
+
+@question(_print, stored=True)
 def table_row(reader: Reader, ref: str) -> tuple[str, ...]:
     """A document as a row of the table; several documents in a cell stand with "; " between them."""
     record, happened = _document(reader, ref), events(reader, ref)

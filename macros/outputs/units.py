@@ -9,9 +9,11 @@ from typing import Any, NamedTuple, TypeVar
 from macros import organisation, portal
 from macros.outputs import Page, Task, actions, indicators, page_task
 from macros.outputs.illustration import extent
+from macros.outputs.inspections import entries
 from macros.outputs.pen import write_page
 from macros.outputs.readings import of_unit
 from macros.outputs.records import SHOWN_BACKLINKS, backlinks
+from macros.programme import inspections
 from macros.records.base import Record
 from macros.records.issuers import Issuer
 from macros.records.units import Unit
@@ -131,6 +133,9 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "readings": of_unit(reader, ref),
         "indicators": indicators.of_unit(reader, ref),
         "names": names_of(record),
+        "found": entries(reader, inspections.open_findings(reader, ref)),
+        "found_ever": len(inspections.findings(reader, ref)),
+        "lessons": inspections.any_lessons(reader),
         "tasks": actions.of_unit(reader, ref),
         "training": f"/dao-tao/don-vi/{ref.partition('/')[2]}/",
         "backlinks": backlinks(ref, tuple(group for group in linked if group[0] not in SHOWN_ELSEWHERE)),

@@ -20,8 +20,8 @@ ROOT = f"/{SLUG}/"
 TITLE = "Việc cần rà soát"
 SECTIONS = (Section(SLUG, TITLE),)
 NO_OWNER = "Chưa giao đơn vị theo dõi"
-WATCHED = ("regulations", "policies", "campaigns", "training")  # what is kept up to date; other records tell the past
-_OWNERS = ("owner", "owners", "organizer")
+WATCHED = ("regulations", "policies", "campaigns", "training", "actions")  # kept up to date; others tell the past
+_OWNERS = ("owner", "owners", "organizer", "lead")
 
 
 class Item(NamedTuple):

@@ -33,6 +33,7 @@ class Entry(NamedTuple):
     monitors: tuple[str, ...]
     first_due: str  # ISO
     due: str  # the deadline in force
+    granted: str  # the day that deadline was agreed to; "" for the first one
     done: str  # "" while it is not
     percent: str  # of the last report that tells one; "" where none does
     state: str
@@ -87,6 +88,7 @@ def _entry(reader: Reader, row: Row) -> Entry:
         monitors=_texts(data, "monitors"),
         first_due=text_of(data, "due"),
         due=_last(reader, data, "extensions", "due") or text_of(data, "due"),
+        granted=_last(reader, data, "extensions", "date"),
         done=text_of(data, "done") if now in FINISHED else "",
         percent=_last(reader, data, "reports", "percent"),
         state=now,

@@ -134,17 +134,13 @@ def goal_words(goal: Goal, measure: str) -> str:
 
 
 def reason(measured: Measured, goal: Goal | None, measure: str) -> str:
-    """Why the health of a period is what it is, as a sentence."""
+    """Why the health of a period is what it is, as a sentence to stand behind the health's label."""
     value = measured.value
     if value is None:
-        return f"Chưa có số liệu: {_sentence(measured.missing)}" if measured.missing else "Chưa ghi số liệu của kỳ này."
+        return f"{measured.missing.rstrip('.')}." if measured.missing else "Chưa ghi số liệu của kỳ này."
     if goal is None:
         return f"{amount(value, measure)}; năm {measured.period[:4]} chưa có chỉ tiêu."
     return f"{amount(value, measure)} so với chỉ tiêu {goal_words(goal, measure)}: {_verdict(value, goal, measure)}."
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:].rstrip('.')}."
 
 
 def _verdict(value: Decimal, goal: Goal, measure: str) -> str:

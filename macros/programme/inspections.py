@@ -150,6 +150,12 @@ def lessons(reader: Reader) -> tuple[Lesson, ...]:
     return tuple(sorted(every, key=lambda item: item.day, reverse=True))
 
 
+@question()
+def any_lessons(reader: Reader) -> bool:
+    """Whether there is a lesson."""
+    return bool(lessons(reader))
+
+
 def _theme_of(reader: Reader, item: Finding) -> str:
     rows = reader.portal.rows
     row = rows.get(item.ground.rule.partition("#")[0]) or rows[item.inspection]
@@ -250,6 +256,7 @@ __all__ = [
     "UNANNOUNCED",
     "Lesson",
     "Tally",
+    "any_lessons",
     "deeds",
     "findings",
     "for_leaders",

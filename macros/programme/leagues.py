@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -65,13 +66,15 @@ def by_chart(reader: Reader, refs: Iterable[str]) -> tuple[str, ...]:
 
 
 @question()
-def clusters(reader: Reader, campaign: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(label, its units by the organisation chart) of each cluster of a campaign that takes part.
+def clusters(reader: Reader, campaign: str, until: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(label, its units by the organisation chart) of each cluster of a campaign that takes part up to a day.
 
     Where the campaign declares none, units compete with those of their kind.
     """
     record = portal.record(reader, campaign)
-    taking_part = by_chart(reader, (ref for ref in tally(reader, campaign).points.get(WHOLE, {}) if _is_unit(ref)))
+    taking_part = by_chart(
+        reader, (ref for ref in tally(reader, campaign, until).points.get(WHOLE, {}) if _is_unit(ref))
+    )
     if isinstance(record, Campaign) and record.clusters:
         found = [(cluster.title, by_chart(reader, cluster.units)) for cluster in record.clusters]
         inside = {unit for cluster in record.clusters for unit in cluster.units}
@@ -97,17 +100,23 @@ def heads(reader: Reader, unit: str, on: str) -> int:
 @question()
 def results(reader: Reader, campaign: str, period: str) -> tuple[Result, ...]:
     """What each unit with lines in a period has by today's records, cluster by cluster, those named first."""
-    totals = tally(reader, campaign).points.get(period, {})
-    return tuple(_results(reader, campaign, period, totals))
+    return tuple(_results(reader, campaign, period, ""))
 
 
-def _results(reader: Reader, campaign: str, period: str, totals: Mapping[str, Decimal]) -> Iterator[Result]:
+@question()
+def final_results(reader: Reader, campaign: str, period: str) -> tuple[Result, ...]:
+    """The same when the period is over, whatever the portal's day: what is sealed."""
+    return tuple(_results(reader, campaign, period, last_day(period, date.max).isoformat()))
+
+
+def _results(reader: Reader, campaign: str, period: str, until: str) -> Iterator[Result]:
     record = portal.record(reader, campaign)
     if not isinstance(record, Campaign):
         return
+    totals = tally(reader, campaign, until).points.get(period, {})
     end = last_day(period, record.ends)
-    on = end.isoformat() if record.per_head and reader.portal.reached(end) else ""
-    for label, units in clusters(reader, campaign):
+    on = end.isoformat() if record.per_head and (until or reader.portal.reached(end)) else ""
+    for label, units in clusters(reader, campaign, until):
         members = (ref for ref in units if ref in totals)
         yield from ranked(
             Result(ref, label, totals[ref], heads(reader, ref, on) if record.per_head else None, None)

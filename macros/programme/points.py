@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -56,7 +57,7 @@ class Tally(NamedTuple):
     """The points of a campaign, added up in one pass over its sheets."""
 
     points: Mapping[str, Mapping[str, Decimal]]  # period -> unit or person -> points that count
-    sheets: Mapping[str, list[Row]]  # unit or person -> sheets with lines of it, oldest first
+    sheets: Mapping[str, list[str]]  # unit or person -> sheets with lines of it, oldest first
     counted: Mapping[str, int]  # sheet -> number of its lines whose day has come
     lost: Mapping[str, Mapping[str, Decimal]]  # unit or person -> key of a line -> what of it is above a cap
     by_rule: Mapping[str, list[Entry]]  # unit or person -> lines given by rule, oldest first
@@ -135,7 +136,7 @@ class _Sums:
 
     def __init__(self, scale: Scale) -> None:
         self._scale = scale
-        self.months: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        self.months: dict[str, dict[str, Decimal]] = defaultdict(partial(defaultdict, Decimal))
         self._claims: dict[str, list[Claim]] = defaultdict(list)
 
     def add(self, key: str, day: str, criterion: str, points: Decimal, subjects: Iterable[str]) -> None:
@@ -160,6 +161,7 @@ class _Sums:
         return lost
 
 
+@question()
 def _sheets(reader: Reader, campaign: str) -> dict[str, Row]:
     """The score sheets of a campaign that all staff may read, oldest first."""
     rows = (row for row in reader.portal.referring.get(campaign, ()) if row.collection == "scores")
@@ -167,15 +169,15 @@ def _sheets(reader: Reader, campaign: str) -> dict[str, Row]:
     return {row.ref: row for row in sorted(open_rows, key=lambda row: (row.day, row.id))}
 
 
-@question()
-def tally(reader: Reader, campaign: str) -> Tally:
-    """The points of a campaign by period and by unit and person."""
+@question(stored=True)
+def tally(reader: Reader, campaign: str, until: str = "") -> Tally:
+    """The points of a campaign by period and by unit and person, up to a day (ISO; "" is the portal's)."""
     sums = _Sums(Scale(versions(reader, campaign)))
-    sheets: dict[str, list[Row]] = defaultdict(list)
+    sheets: dict[str, list[str]] = defaultdict(list)
     counted: dict[str, int] = {}
     for sheet, row in _sheets(reader, campaign).items():
         data = row.data
-        unit, lines = data["unit"].strip(), _reached(reader, data)
+        unit, lines = data["unit"].strip(), _reached(reader, data, until)
         counted[sheet] = len(lines)
         for line in lines:
             person = line.get("person", "").strip()
@@ -183,9 +185,9 @@ def tally(reader: Reader, campaign: str) -> Tally:
             key = f"{sheet}#{line['id'].strip()}"
             sums.add(key, line["date"].strip(), line["criterion"].strip(), Decimal(line["points"].strip()), subjects)
         for subject in {line.get("person", "").strip() or unit for line in lines} | ({unit} if lines else set()):
-            sheets[subject].append(row)
+            sheets[subject].append(sheet)
     by_rule: dict[str, list[Entry]] = defaultdict(list)
-    for entry in _given_by_rule(reader, campaign):
+    for entry in _given_by_rule(reader, campaign, until):
         subjects = (entry.unit, entry.person) if entry.person else (entry.unit,)
         sums.add(entry.key, entry.day, entry.criterion, entry.points, subjects)
         for subject in subjects:
@@ -194,7 +196,7 @@ def tally(reader: Reader, campaign: str) -> Tally:
     return Tally(_widened(sums.months), sheets, counted, lost, by_rule)
 
 
-def _given_by_rule(reader: Reader, campaign: str) -> Iterator[Entry]:
+def _given_by_rule(reader: Reader, campaign: str, until: str) -> Iterator[Entry]:
     """The lines that the criteria of a campaign give by rule, criterion by criterion, oldest first."""
     every = versions(reader, campaign)
     if not any(version.by_rule for version in every):
@@ -208,7 +210,7 @@ def _given_by_rule(reader: Reader, campaign: str) -> Iterator[Entry]:
         for criterion, kind, points in version.by_rule:
             for deed, unit, illustrative in credited_deeds(reader, kind):
                 inside = first <= deed.day < before and deed.day <= record.ends.isoformat()
-                if inside and illustrative == record.illustrative and reader.portal.reached(deed.day):
+                if inside and illustrative == record.illustrative and _come(reader, deed.day, until):
                     yield Entry(
                         "", "", deed.day, unit, deed.person, criterion, points, deed.ref, "", "", "", automatic=kind
                     )
@@ -216,7 +218,7 @@ def _given_by_rule(reader: Reader, campaign: str) -> Iterator[Entry]:
 
 def _widened(months: Mapping[str, Mapping[str, Decimal]]) -> Mapping[str, Mapping[str, Decimal]]:
     """The points of months added up to every period that they belong to."""
-    points: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    points: dict[str, dict[str, Decimal]] = defaultdict(partial(defaultdict, Decimal))
     for month, totals in months.items():
         for period in periods_of(month):
             for subject, total in totals.items():
@@ -224,14 +226,18 @@ def _widened(months: Mapping[str, Mapping[str, Decimal]]) -> Mapping[str, Mappin
     return points
 
 
-def _reached(reader: Reader, data: Mapping[str, Any]) -> list[Mapping[str, str]]:
+def _come(reader: Reader, day: str, until: str) -> bool:
+    return day <= until if until else reader.portal.reached(day)
+
+
+def _reached(reader: Reader, data: Mapping[str, Any], until: str) -> list[Mapping[str, str]]:
     """The lines of a sheet whose day has come, straight from its row: the loader has checked them already."""
-    return [line for line in data["lines"] if reader.portal.reached(line["date"].strip())]
+    return [line for line in data["lines"] if _come(reader, line["date"].strip(), until)]
 
 
-def _entries(reader: Reader, row: Row) -> list[Entry]:
+def _entries(reader: Reader, row: Row, until: str) -> list[Entry]:
     data = row.data
-    return [_entry(row.ref, data["unit"].strip(), line) for line in _reached(reader, data)]
+    return [_entry(row.ref, data["unit"].strip(), line) for line in _reached(reader, data, until)]
 
 
 def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> Entry:
@@ -248,18 +254,21 @@ def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> Entry:
     )  # fmt: skip
 
 
-def _ledger_print(reader: Reader, campaign: str, subject: str) -> str:
-    found = tally(reader, campaign)
-    sheets = [f"{row.data_digest}{found.counted[row.ref]}" for row in found.sheets.get(subject, ())]
+def _ledger_print(reader: Reader, campaign: str, subject: str, until: str = "") -> str:
+    found, rows = tally(reader, campaign, until), _sheets(reader, campaign)
+    sheets = [f"{rows[ref].data_digest}{found.counted[ref]}" for ref in found.sheets.get(subject, ())]
     return fingerprint_of((sheets, found.lost.get(subject, {}), found.by_rule.get(subject, ())))
 
 
 @question(_ledger_print, keep=False)
-def ledger(reader: Reader, campaign: str, subject: str) -> tuple[Entry, ...]:
-    """Every line of a unit's sheets, or of a person, whose day has come, and those given by rule; oldest first."""
-    found = tally(reader, campaign)
+def ledger(reader: Reader, campaign: str, subject: str, until: str = "") -> tuple[Entry, ...]:
+    """Every line of a unit's sheets, or of a person, whose day has come, and those given by rule; oldest first.
+
+    Up to a day (ISO; "" is the portal's).
+    """
+    found, rows = tally(reader, campaign, until), _sheets(reader, campaign)
     lost = found.lost.get(subject, {})
-    written = [entry for row in found.sheets.get(subject, ()) for entry in _entries(reader, row)]
+    written = [entry for ref in found.sheets.get(subject, ()) for entry in _entries(reader, rows[ref], until)]
     own = [entry for entry in written if subject in (entry.unit, entry.person)]
     every = [*own, *found.by_rule.get(subject, ())]
     return tuple(sorted((entry._replace(lost=lost.get(entry.key, NOTHING)) for entry in every), key=_when))
@@ -272,7 +281,7 @@ def _when(entry: Entry) -> tuple[str, str, str]:
 @question()
 def lost_on(reader: Reader, campaign: str, unit: str, sheet: str) -> tuple[tuple[str, Decimal], ...]:
     """(line, what of its points is above a cap) of a unit's sheet, in the order of ids; other lines are left out."""
-    lost = tally(reader, campaign).lost.get(unit, {})
+    lost = tally(reader, campaign, "").lost.get(unit, {})
     marked = f"{sheet}#"
     return tuple(sorted((key.removeprefix(marked), part) for key, part in lost.items() if key.startswith(marked)))
 

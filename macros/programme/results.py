@@ -11,7 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from macros import portal, standings
-from macros.programme.titles import held, subject_of
+from macros.programme import actions, duty, inspections
+from macros.programme.titles import held, staff_of, subject_of
+from macros.records.actions import EARLY, ON_TIME, OVERDUE
 from macros.records.campaigns import Campaign
 from macros.records.evaluations import Evaluation, YearLevel
 from macros.records.frames import Band, Frame, PartKind
@@ -134,10 +136,40 @@ def given_awards(reader: Reader, subject: str, year: int) -> Measured:
     return Measured(Decimal(len(refs)), refs)
 
 
+def earned_hours(reader: Reader, subject: str, year: int) -> Measured:
+    """The teaching periods of a person, or of all who work in a unit; known to leaders alone."""
+    people = (subject,) if subject.startswith("people/") else staff_of(reader, subject, year)
+    found = [hours for person in people if (hours := duty.hours(reader, person, str(year)))]
+    refs = (credit.ref for hours in found for credit in hours.credits)
+    total = sum(hours.total for hours in found)
+    return Measured(Decimal(total) if found else None, tuple(dict.fromkeys(refs)))
+
+
+def found_by_inspections(reader: Reader, subject: str, year: int) -> Measured:
+    """What was found at a unit in a year in which somebody was inspected; known to leaders alone."""
+    visits = (portal.card(reader, ref) for ref in inspections.visited(reader))
+    if not inspections.for_leaders(reader) or not any(card and card.day.startswith(str(year)) for card in visits):
+        return Measured(None)
+    found = [item.finding for item in inspections.findings(reader, subject) if item.finding.day.startswith(str(year))]
+    return Measured(Decimal(len(found)), tuple(item.ref for item in found))
+
+
+def done_in_time(reader: Reader, subject: str, year: int) -> Measured:
+    """The tasks of a unit that were done early or in time, in percent of those of the year that are done or overdue."""
+    due = [item for item in actions.of_unit(reader, subject) if item.due.startswith(str(year))]
+    counted = [item for item in due if item.finished or item.state == OVERDUE]
+    timely = sum(item.state in (EARLY, ON_TIME) for item in counted)
+    share = _tenth(Decimal(100 * timely) / len(counted)) if counted else None
+    return Measured(share, tuple(item.ref for item in counted))
+
+
 MEASURES: Mapping[PartKind, Measure] = {
     PartKind.POINTS: campaign_points,
     PartKind.STORIES: published_stories,
     PartKind.AWARDS: given_awards,
+    PartKind.HOURS: earned_hours,
+    PartKind.FINDINGS: found_by_inspections,
+    PartKind.ACTIONS: done_in_time,
 }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
 from macros import portal
-from macros.periods import label_within, periods_of
-from macros.programme.leagues import Result, results
+from macros.periods import label_within, last_day, periods_of
+from macros.programme.leagues import Result, final_results
 from macros.programme.points import Entry, ledger
 from macros.programme.seals import quarter_named
 from macros.tracing import Reader, question
@@ -40,9 +41,10 @@ def plain(points: Decimal) -> str:
 
 @question()
 def inputs(reader: Reader, campaign: str, period: str) -> str:
-    """The hash of all that counts for a campaign's quarter by today's records: SHA-256, 64 hexadecimal digits."""
-    found = results(reader, campaign, period)
-    lines = (line for result in found for line in ledger(reader, campaign, result.unit))
+    """The hash (SHA-256, hexadecimal) of all that counts for a campaign's quarter, whatever the portal's day."""
+    found = final_results(reader, campaign, period)
+    until = last_day(period, date.max).isoformat()
+    lines = (line for result in found for line in ledger(reader, campaign, result.unit, until))
     inside = [line for line in lines if period in periods_of(line.day)]
     return sha256(canonical(campaign, period, found, inside).encode()).hexdigest()
 
@@ -63,7 +65,7 @@ def fields_of_results(found: Iterable[Result]) -> list[dict[str, str]]:
 
 def seal_fields(reader: Reader, campaign: str, period: str, day: str) -> dict[str, Any]:
     """The text data of a new seal, sealed on `day` (ISO).  Raises `LookupError` where the quarter has no lines."""
-    found, card = results(reader, campaign, period), portal.card(reader, campaign)
+    found, card = final_results(reader, campaign, period), portal.card(reader, campaign)
     if not found or card is None:
         raise LookupError(campaign)
     return {
@@ -92,7 +94,7 @@ def adjusted_fields(reader: Reader, data: Mapping[str, Any], day: str, reason: s
         "reason": reason,
         "approver": approver,
         "inputs": inputs(reader, campaign, period),
-        "results": fields_of_results(results(reader, campaign, period)),
+        "results": fields_of_results(final_results(reader, campaign, period)),
     }
     return {**data, "adjustments": [*(data.get("adjustments") or ()), more]}
 

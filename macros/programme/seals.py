@@ -34,9 +34,7 @@ class Sealed(NamedTuple):
     ref: str
     day: str  # ISO
     results: tuple[Result, ...]  # as they are in force
-    inputs: str  # the hash of what they were worked out from
     adjustments: tuple[Adjusted, ...]  # oldest first
-    awaiting: bool  # there are adjustments whose day has not come
 
 
 def quarter_named(period: str) -> str:
@@ -74,20 +72,11 @@ def sealed(reader: Reader, campaign: str, period: str) -> Sealed | None:
 
 
 def _in_force(reader: Reader, ref: str, record: Seal) -> Sealed:
-    results, inputs, found = results_of(record.results), record.inputs, []
+    results, found = results_of(record.results), []
     for item in record.adjustments:
         if not reader.portal.reached(item.date):
             break
         fresh = results_of(item.results)
         found.append(Adjusted(item.date.isoformat(), item.reason, item.approver, changes(results, fresh)))
-        results, inputs = fresh, item.inputs
-    awaiting = len(found) < len(record.adjustments)
-    return Sealed(ref, record.sealed.isoformat(), results, inputs, tuple(found), awaiting)
-
-
-@question()
-def quarters(reader: Reader, campaign: str) -> tuple[str, ...]:
-    """The periods of a campaign that are sealed, oldest first."""
-    records = (portal.record(reader, ref) for ref in portal.linked_from(reader, campaign, "seals"))
-    found = (record for record in records if isinstance(record, Seal) and reader.portal.reached(record.sealed))
-    return tuple(sorted(period_of(record.period) for record in found))
+        results = fresh
+    return Sealed(ref, record.sealed.isoformat(), results, tuple(found))

@@ -15,10 +15,12 @@ from macros.records.awards import Award, Form
 from macros.records.evaluations import Evaluation
 from macros.records.initiatives import Initiative, InitiativeScope
 from macros.records.people import Person
+from macros.records.sanctions import Sanction, SanctionForm
 from macros.records.titles import Condition, ConditionKind, Rules, Subject, Title
 from macros.records.units import Unit, UnitKind
 from macros.tracing import Reader, question
 
+_DISCIPLINE = tuple(form for form in SanctionForm if form not in (SanctionForm.REMINDER, SanctionForm.CRITICISM))
 _JUDGED = (UnitKind.DEPARTMENT, UnitKind.TEAM)  # mass organisations and party cells are judged by their own
 
 
@@ -76,11 +78,15 @@ def grades(reader: Reader, subject: str) -> tuple[Grade, ...]:
 
 @question()
 def discipline(reader: Reader, person: str) -> Discipline:
-    """The disciplinary decisions against a person, from the evaluations of the years that have one."""
+    """The disciplinary decisions against a person, from evaluations and sanctions; known of evaluated years."""
     found = ((ref, portal.record(reader, ref)) for ref in portal.linked_from(reader, person, "evaluations"))
     items = [(ref, item) for ref, item in found if isinstance(item, Evaluation)]
-    days = sorted((day.isoformat(), ref) for ref, item in items for day in item.disciplined)
-    return Discipline(tuple(days), tuple(sorted(item.year for _, item in items if item.decision)))
+    days = {day.isoformat(): ref for ref, item in items for day in item.disciplined}
+    for ref in portal.linked_from(reader, person, "sanctions"):
+        sanction = portal.record(reader, ref)
+        if isinstance(sanction, Sanction) and sanction.form in _DISCIPLINE:
+            days[sanction.decision.date.isoformat()] = ref
+    return Discipline(tuple(sorted(days.items())), tuple(sorted(item.year for _, item in items if item.decision)))
 
 
 @question()

@@ -18,7 +18,7 @@ class PartKind(Choice):
     AWARDS = "khen-thuong", "Khen thưởng có quyết định"
     HOURS = "boi-duong", "Tiết bồi dưỡng"
     FINDINGS = "ton-tai", "Tồn tại, vi phạm qua kiểm tra"
-    ACTIONS = "nhiem-vu", "Nhiệm vụ hoàn thành đúng hạn"
+    ACTIONS = "nhiem-vu", "Tỷ lệ nhiệm vụ đúng hạn"
 
     @property
     def falling(self) -> bool:
@@ -29,7 +29,7 @@ class PartKind(Choice):
     def measured(self) -> str:
         """What is counted, in running text."""
         return {"diem-thi-dua": "điểm", "guong-tot": "câu chuyện", "khen-thuong": "khen thưởng", "boi-duong": "tiết",
-                "ton-tai": "tồn tại, vi phạm", "nhiem-vu": "nhiệm vụ"}[self.value]  # fmt: skip
+                "ton-tai": "tồn tại, vi phạm", "nhiem-vu": "% đúng hạn"}[self.value]  # fmt: skip
 
 
 class Share(Part):
@@ -39,7 +39,7 @@ class Share(Part):
     part: PartKind = field("Phần", "Số liệu được tính.", "diem-thi-dua")
     weight: Whole = field("Trọng số", "Phần trăm trong yếu tố văn hóa công vụ; cộng lại đủ 100.", "40", ge=1, le=100)
     full: Points = field(
-        "Mức đủ", "Từ mức này được trọn trọng số; với tồn tại, vi phạm: từ mức này không còn điểm.", "150", gt=0
+        "Mức đủ", "Từ mức này được trọn trọng số; với tồn tại, vi phạm: từ mức này không còn điểm.", "150", ge=1
     )
 
 

@@ -29,7 +29,7 @@ class Every(Choice):
 class Repeat(Part):
     """The rule by which a session repeats; one of `until` and `count` ends it."""
 
-    every: Every = field("Lặp lại", "Hằng tuần, hoặc hằng tháng vào cùng thứ (thứ Ba tuần thứ hai…).", "tuan")
+    every: Every = field("Kỳ lặp", "Hằng tuần, hoặc hằng tháng vào cùng thứ (thứ Ba tuần thứ hai…).", "tuan")
     step: Whole = field("Cách mấy kỳ", "1 là kỳ nào cũng có, 2 là cách một kỳ.", "2", default=1, ge=1, le=52)
     until: Date | None = field("Lặp đến ngày", "Ngày cuối cùng có thể có buổi.", "2026-06-30", default=None)
     count: Whole | None = field(

@@ -17,7 +17,7 @@ class GroupResult(Part):
     units: tuple[UnitRef, ...] = field(
         "Đơn vị", "Một đơn vị; đơn vị dưới 5 người thì gộp với đơn vị khác.", ["units/van-phong"], min_length=1
     )
-    staff: Whole = field("Số người có nghĩa vụ", "Ít nhất 5; ít hơn thì gộp đơn vị.", "7", ge=SMALLEST_GROUP)
+    staff: Whole = field("Số người có nghĩa vụ", "Ít nhất 5; ít hơn thì gộp đơn vị.", "7", ge=1)
     met: Whole = field("Số người đạt", "Số người đã đủ tiết đến ngày chốt số.", "6", ge=0)
 
 

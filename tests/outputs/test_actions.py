@@ -131,6 +131,20 @@ def test_a_long_list_of_a_state_is_cut(tmp_path: Path, monkeypatch: pytest.Monke
     assert texts(html(actions.state_page(reader, "overdue", 2)), "tbody th > a") == ["Việc trễ hai"]
 
 
+def test_the_calendar_of_a_unit_has_its_deadlines_with_a_reminder(tmp_path: Path) -> None:
+    reader = reader_of(tmp_path, RECORDS)
+    found = actions.feed(reader, "units/phong-dau-tu").decode().replace("\r\n ", "").splitlines()
+    assert [line for line in found if line.startswith(("SUMMARY", "DTSTART", "X-WR", "TRIGGER", "DESCRIPTION:H"))] == [
+        "X-WR-CALNAME:Hạn nhiệm vụ: Phòng Đầu tư",
+        *("DTSTART;VALUE=DATE:20261031", "SUMMARY:Hạn (phối hợp): Việc trễ", "TRIGGER:-P7D"),
+        *("DTSTART;VALUE=DATE:20261215", "SUMMARY:Hạn: Lắp biển"),
+        "DESCRIPTION:Hạn đầu 15/11/2026\\, gia hạn ngày 10/11/2026.",
+        "TRIGGER:-P7D",
+    ]
+    assert actions.feed(reader).count(b"BEGIN:VEVENT") == 2  # what is done, and the programme, are not in it
+    assert {found.path for found in actions.plan(reader)} >= {"nhiem-vu/lich.ics", "nhiem-vu/don-vi/van-phong/lich.ics"}
+
+
 def _day(text: str) -> date | None:
     return date.fromisoformat("-".join(reversed(text.strip().split("/")))) if text.strip() else None
 
