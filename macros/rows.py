@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from macros.law.citations import Entry, topic, topics
 from macros.law.effect import Event
-from macros.law.mentions import Mention, Written, written
+from macros.law.mentions import Mention, Written, may_cite, written
 from macros.mending import fold
 from macros.records import collections
 from macros.records.base import Record
@@ -154,7 +154,9 @@ def loose_key(key: str) -> str:
 
 def _cited(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Written]]:
     """What the texts of a record may cite, with the place of the text."""
-    short = lines(type(record), data) if record.lines_cite else ()
+    short = list(lines(type(record), data)) if record.lines_cite else []
+    if not may_cite("\n".join(text for _, text in short)):  # one look instead of one for each
+        short = []
     return ((path, one) for path, text in chain(narratives(type(record), data), short) for one in written(text))
 
 
@@ -167,6 +169,8 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
     basics = (record.title, record.summary or "", str(record.audience), record.illustrative, _iso(record.day()))
+    on = day.isoformat() if day else ""
+    basics = (record.title, record.summary or "", str(record.audience), record.illustrative, on)
     found = tuple((path, target) for path, target, _ in references(type(record), data))
     cited = list(_cited(record, data))
     body = Body(
