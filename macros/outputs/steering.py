@@ -24,7 +24,7 @@ from macros.tracing import Reader, question
 
 SLUG = "dieu-hanh"
 ROOT = f"/{SLUG}/"
-TITLE = "Điều hành"
+TITLE = "Việc của từng đơn vị"
 SECTIONS = (Section(SLUG, TITLE),)
 SHOWN = 6  # lines of a part, so that the page of a unit goes on one sheet
 FIRST = 10  # lines of a part on the page for all units
