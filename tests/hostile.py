@@ -27,6 +27,7 @@ FULLEST = {
     "people": "nguyen-van-a",
     "announcements": "dang-ky-lop",
     "acknowledgements": "tiep-dan-van-phong",
+    "seals": "sang-kien-2026-q3",
 }
 FREE_TEXT = ("line", "summary", "markdown")
 INERT = {

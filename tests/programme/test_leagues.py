@@ -105,10 +105,8 @@ def test_the_period_before(period: str, earlier: str) -> None:
 def test_movement_is_told_of_those_named_once_the_period_is_over() -> None:
     points = {"2026-02": {"a": "9", "b": "5", "c": "1"}, "2026-05": {"a": "6", "b": "8", "c": "1"}}
     found = standings.movements(asking(agency(points)), CAMPAIGN, "2026-q2")
-    moved = [
-        (item.unit, str(item.before.points), item.before.rank, str(item.now.points), item.now.rank) for item in found
-    ]
-    assert moved == [("units/b", "5", 2, "8", 1), ("units/a", "9", 1, "6", 2)]
+    moved = [(item.unit, item.before.points, item.before.rank, item.after.points, item.after.rank) for item in found]
+    assert moved == [("units/b", 5, 2, 8, 1), ("units/a", 9, 1, 6, 2)]
     running = agency(points, date(2026, 6, 30))
     assert standings.movements(asking(running), CAMPAIGN, "2026-q2") == ()
     assert running.next_change == "2026-07-01"
