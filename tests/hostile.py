@@ -40,6 +40,7 @@ OF_ITS_OWN: Mapping[str, Callable[[str, str], dict[str, str]]] = {  # (text, day
 }
 LEADERS_ONLY: Mapping[str, Mapping[str, Any]] = {  # fields that no record for staff may have
     "attendances": {"people": [{"person": "people/nguyen-van-a", "certificate": "01/CN"}]},
+    "seals": "sang-kien-2026-q3",
 }
 FREE_TEXT = ("line", "summary", "markdown")
 INERT = {
