@@ -267,5 +267,4 @@ RULES = (
     initiatives_are_recognised_by_a_decision,
     weights_add_up_to_a_hundred,
     bands_fall_from_level_to_level,
-    winners_were_eligible,
 )

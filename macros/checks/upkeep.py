@@ -14,8 +14,10 @@ from typing import Any
 
 from macros.checks.actions import UNCLOSED, tasks_tell_what_has_happened, tasks_that_look_done_are_closed
 from macros.checks.findings import Finding, Path
+from macros.checks.indicators import periods_have_ended
 from macros.checks.questions import life, number_of, own_row, relations
 from macros.checks.sessions import CLASHES, sessions_do_not_clash
+from macros.checks.titles import winners_were_eligible
 from macros.citing import citations_in, cited_in
 from macros.law.citations import UNKNOWN
 from macros.law.effect import EffectKind, Event, Holding, Relation, Status
@@ -295,4 +297,6 @@ RULES = (
     sessions_do_not_clash,
     tasks_tell_what_has_happened,
     tasks_that_look_done_are_closed,
+    periods_have_ended,
+    winners_were_eligible,
 )
