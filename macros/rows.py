@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from itertools import chain
 from sys import intern
@@ -159,13 +160,15 @@ def _cited(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | i
     return ((path, one) for path, text in chain(narratives(type(record), data), short) for one in written(text))
 
 
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> Row:
     """The row of a record, from the record and the text data that it was made of."""
-    day, until = record.day(), record.kept_until()
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
-    on = day.isoformat() if day else ""
-    basics = (record.title, record.summary or "", str(record.audience), record.illustrative, on)
+    basics = (record.title, record.summary or "", str(record.audience), record.illustrative, _iso(record.day()))
     found = tuple((path, target) for path, target, _ in references(type(record), data))
     cited = list(_cited(record, data))
     body = Body(
@@ -190,7 +193,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         digest(raw),
         intern(basics[2]),
         basics[4],
-        until.isoformat() if until else "",
+        _iso(record.kept_until()),
         record.former_ids,
         targets=tuple(dict.fromkeys(map(intern, targets))),
         names=tuple(map(intern, names)),

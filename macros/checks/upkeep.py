@@ -30,6 +30,7 @@ from macros.records.policies import Policy, Standing
 from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation, SourceStatus
 from macros.records.stories import Story
 from macros.records.training import Course
+from macros.records.training_duties import TrainingDuty
 from macros.rendering import day
 from macros.tracing import Reader, question
 
@@ -45,6 +46,7 @@ GAPS = {
     "VD-HET-HIEU-LUC": "Viện dẫn văn bản không còn hiệu lực",
     "VD-CHUA-XAC-DINH": "Viện dẫn văn bản chưa rõ còn hiệu lực hay không",
     "VD-CHUA-CO-VAN-BAN": "Viện dẫn văn bản chưa có trong thư viện",
+    "DT-CAN-DOI-CHIEU": "Định mức bồi dưỡng chưa đối chiếu với bản gốc",
     **CLASHES,
     **UNCLOSED,
 }
@@ -148,6 +150,13 @@ def policies_keep_up_with_their_bases(reader: Reader, _: str, record: Record) ->
             yield _gap("QT-CAN-RA-SOAT", at, f"{said}; hãy rà soát rồi ghi một mục ở “reviews”")
 
 
+def duties_are_compared_with_the_original(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Định mức bồi dưỡng đã đối chiếu với điều khoản trong bản gốc."""
+    if isinstance(record, TrainingDuty) and not record.verified:
+        right = "đọc điều khoản trong bản gốc, sửa định mức, ghi “clause” ở căn cứ rồi “verified: true”"
+        yield _gap("DT-CAN-DOI-CHIEU", ("amount",), f"con số {record.amount} {record.measure.label} là ví dụ; {right}")
+
+
 def _change_since(reader: Reader, ref: str, last: date) -> str:
     """The newest event of a document after a day, in words; "" for none."""
     happened = [event for event in life(reader, ref).past if _when(event) > last.isoformat()]
@@ -238,7 +247,9 @@ def _dead(reader: Reader, ref: str, holds: Holding) -> str:
 
 def _bases(record: Record) -> Iterator[tuple[Path, Basis]]:
     """Every provision that a record rests on, and where it says so."""
-    own: Iterable[Basis] = record.basis if isinstance(record, (Policy, Campaign, Course, Award, Action)) else ()
+    own: Iterable[Basis] = (
+        record.basis if isinstance(record, (Policy, Campaign, Course, TrainingDuty, Award, Action)) else ()
+    )
     yield from ((("basis", index, "regulation"), item) for index, item in enumerate(own))
     parts: Iterable[tuple[Path, tuple[Basis, ...]]] = ()
     if isinstance(record, Policy):
@@ -255,6 +266,8 @@ def _speaks_on(record: Record) -> date | None:
     """The last day to which a record speaks; None for one that speaks to today."""
     if isinstance(record, (Campaign, Course)):
         return record.ends
+    if isinstance(record, TrainingDuty):
+        return record.until
     if isinstance(record, Story):
         return record.published
     if isinstance(record, Action):
@@ -278,6 +291,7 @@ RULES = (
     policies_keep_up_with_their_bases,
     citations_hold,
     texts_cite_what_holds,
+    duties_are_compared_with_the_original,
     sessions_do_not_clash,
     tasks_tell_what_has_happened,
     tasks_that_look_done_are_closed,
