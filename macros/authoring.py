@@ -55,4 +55,12 @@ def calendar(month: str = "") -> str:
     return island("calendar", [month])
 
 
-MACROS: tuple[Callable[..., str], ...] = (ref, cite, card, count, table, latest, upcoming, leaderboard, calendar)
+def references() -> str:
+    """Tài liệu tham khảo: các văn bản trang này viện dẫn, theo thứ bậc: `{{ references() }}`."""
+    return island("references", [])
+
+
+MACROS: tuple[Callable[..., str], ...] = (
+    *(ref, cite, card, count, table, latest, upcoming, leaderboard, calendar),
+    references,
+)

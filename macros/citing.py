@@ -12,19 +12,19 @@ from functools import partial
 from typing import NamedTuple
 
 from macros import portal
-from macros.law.citations import UNKNOWN, Catalogue, Citation, Entry, chosen, topics
+from macros.law.citations import UNKNOWN, Catalogue, Citation, chosen, one_of, topic
 from macros.law.clauses import anchor, anchors_above
 from macros.law.linking import Link, LinkOf
 from macros.law.mentions import NUMBER, Mention, Written, mentions
 from macros.records import collections
-from macros.rows import Row
+from macros.rows import Row, entry_of
 from macros.tracing import Reader, question
 
 PROSE = ""  # where a collection's name stands for others
 
 
 class Cited(NamedTuple):
-    """A citation in a long text of a record."""
+    """A citation in a text of a record."""
 
     at: tuple[str | int, ...]  # the text's place in the record
     text: str  # the words of the citation, without those of the clause
@@ -55,19 +55,14 @@ class CitingGroup(NamedTuple):
 @question()
 def catalogue(reader: Reader) -> Catalogue:
     """Every document by what texts call it; for questions, since pages that asked it would hang on all documents."""
-    return Catalogue(map(_entry, reader.portal.by_collection["regulations"]))
-
-
-def _entry(row: Row) -> Entry:
-    data = row.data
-    issuer = " ".join(str(data.get("issuer", "")).split())
-    return Entry(row.ref, row.number, str(data.get("type", "")).strip(), row.title, row.day, issuer)
+    return Catalogue(map(entry_of, reader.portal.by_collection["regulations"]))
 
 
 @question()
 def meant(reader: Reader, form: str, what: str, day: str, place: str) -> str:
     """The ref of the document that a mention means; `unknown:<number>` for one not held; "" where it is not clear."""
-    return catalogue(reader).meant(Mention(0, 0, form, what, day, place, ()))
+    mention = Mention(0, 0, form, what, day, place, ())
+    return one_of(map(entry_of, reader.portal.named.get(topic(mention), ())), mention)
 
 
 def meaning(reader: Reader, mention: Mention) -> str:
@@ -110,7 +105,7 @@ def citations_in(reader: Reader, text: str) -> list[Citation]:
 
 @question()
 def citations(reader: Reader, ref: str) -> tuple[Cited, ...]:
-    """What the long texts of a record cite, in the order of the texts; documents that are not held too."""
+    """What the texts of a record cite, in the order of the texts; documents that are not held too."""
     row = reader.portal.rows.get(ref)
     return tuple(cited_in(reader, row)) if row else ()
 
@@ -154,15 +149,20 @@ def much_cited(reader: Reader, shown: int) -> tuple[tuple[str, str, int], ...]:
     found = []
     for row in reader.portal.by_collection["regulations"]:
         if len(_mentioning(reader, row)) > shown:
-            counts = [(name, len(pages)) for name, pages in _citing(reader, row.ref).items() if name != PROSE]
-            found += [(row.ref, name, count) for name, count in counts if count > shown]
+            found += [(row.ref, name, count) for name, count in _counted(reader, row.ref) if count > shown]
     return tuple(sorted(found))
+
+
+@question(stored=True)
+def _counted(reader: Reader, ref: str) -> tuple[tuple[str, int], ...]:
+    """(collection, how many of its records cite a document)."""
+    return tuple((name, len(pages)) for name, pages in _citing(reader, ref).items() if name != PROSE)
 
 
 def _mentioning(reader: Reader, row: Row) -> dict[str, Row]:
     """The records that may cite a document, by what their texts name."""
     referring = reader.portal.referring
-    return {other.ref: other for name in topics(_entry(row)) for other in referring.get(name, ())}
+    return {other.ref: other for name in row.names for other in referring.get(name, ())}
 
 
 @question()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 from dataclasses import replace
 from itertools import chain, count, pairwise
@@ -13,11 +14,12 @@ from pydantic import ValidationError
 from macros.checks.conduct import READ_BY_STAFF
 from macros.checks.identity import reserved_ids
 from macros.decoding import text_of
-from macros.loading import follows
+from macros.loading import follows, parse
 from macros.mending import slugified
 from macros.messages import explain, sentence
 from macros.pipeline import Settings, examine
 from macros.problems import Problem
+from macros.records import collections
 from macros.records.base import Record
 from macros.records.describe import FieldSpec, Path
 from macros.records.fields import SLUG_LENGTH, is_slug, slug_of
@@ -25,6 +27,7 @@ from macros.rows import Row
 from macros.sources import Library
 from macros.writing import arranged, dump
 
+_COMMENT = re.compile(rb"(?:^|\s)#", re.MULTILINE)
 ID_LENGTH = 60  # of a suggested id; addresses are read aloud and typed
 
 
@@ -94,7 +97,7 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self._tray = settings.work / "new"
-        self._settings = replace(settings, data=(*settings.data, self._tray))
+        self._settings = replace(settings, data=(self._tray, *settings.data))  # of twins the first counts
         self._root = settings.data[0]
         self._tray.mkdir(parents=True, exist_ok=True)
         self._clear()
@@ -106,7 +109,10 @@ class Desk:
         return self._root / model.collection / f"{name}.yml"
 
     def trial(self, model: type[Record], drafts: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
-        """The problems that would be there with these records (text data by id) and are not without them."""
+        """The problems that would be there with these records (text data by id) and are not without them.
+
+        A record that is there already is taken as if it had been changed.
+        """
         tray = self._tray / model.collection
         tray.mkdir(exist_ok=True)
         for name, data in drafts.items():
@@ -115,7 +121,9 @@ class Desk:
             _, found = examine(self._settings)
         finally:
             self._clear()
-        new = sorted({*found}.difference(self._known))
+        changed = {path for name in drafts if (path := self._file_of(model, name))}
+        twins = {item for item in found if item.code == "id-twice" and FilePath(item.path) in changed}
+        new = sorted({*found}.difference(self._known, twins))
         shown = str(self._root / model.collection)
         return [
             replace(item, path=item.path.replace(str(tray), shown), message=item.message.replace(str(tray), shown))
@@ -129,6 +137,28 @@ class Desk:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(dump(arranged(model, data)))
         return path
+
+    def whole(self, row: Row) -> dict[str, Any]:
+        """The text data of a record, its long texts too."""
+        return dict(parse(FilePath(row.file).read_bytes()))
+
+    def loses_comments(self, row: Row) -> bool:
+        """Whether the file of a record, written anew, would lose comments, which only people read."""
+        raw = FilePath(row.file).read_bytes()
+        model = collections()[row.collection]
+        return dump(arranged(model, parse(raw))).encode() != raw and bool(_COMMENT.search(raw))
+
+    def rewrite(self, model: type[Record], name: str, data: Mapping[str, Any]) -> FilePath:
+        """Write the file of a record that is there already."""
+        path = self._file_of(model, name) or self.path(model, name)
+        new = path.with_name(f".{path.name}.new")
+        new.write_text(dump(arranged(model, data)), "utf-8", newline="\n")
+        new.replace(path)
+        return path
+
+    def _file_of(self, model: type[Record], name: str) -> FilePath | None:
+        row = self.loaded.rows.get(f"{model.collection}/{name}")
+        return FilePath(row.file) if row else None
 
     def _clear(self) -> None:
         for path in self._tray.glob("*/*.yml"):

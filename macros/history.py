@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 _MARK = "\x1e"
-_FORMAT = f"--format={_MARK}%H%x1f%cI%x1f%an"
+_FORMAT = f"--format={_MARK}%H%x1f%cI%x1f%an%x1f%s"
+KEPT_EDITS = 10  # of each file
 # A hook of git sets these for its own repository; ours is the one that the data stands in.
 _HOOK_NAMES = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
-Walk = dict[str, dict[str, list[str]]]
+Walk = dict[str, dict[str, Any]]
 
 
 class HistoryError(Exception):
@@ -50,11 +51,20 @@ class Gone(NamedTuple):
     path: str  # in the repository
 
 
+class Edit(NamedTuple):
+    """A commit that touched a file."""
+
+    when: str  # ISO time
+    who: str
+    what: str  # first line of the message
+
+
 @dataclass(frozen=True)
 class History:
     """What git tells about the files of the data roots; paths as the loader shows them."""
 
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # path -> (ISO time, author)
+    edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)  # the newest of each file, newest first
     deleted: Mapping[str, Gone] = field(default_factory=dict)
     dirty: frozenset[str] = frozenset()  # changed since the last commit
     commits: tuple[str, ...] = ()
@@ -94,16 +104,18 @@ def read_history(
         found = [_touched(root, heads[root][1], paths) for root, paths in inside.items() if paths]
         return replace(before, dirty=before.dirty.difference(touched).union(*found))
     changes: dict[str, tuple[str, str]] = {}
+    edits: dict[str, tuple[Edit, ...]] = {}
     deleted: dict[str, Gone] = {}
     dirty: set[str] = set()
     for root, (commit, prefix) in heads.items():
         walk = _walk(root, commit, prefix, cache)
-        changes.update((path, (when, who)) for path, (when, who) in walk["changes"].items())
+        edits.update((path, tuple(Edit(*edit) for edit in found)) for path, found in walk["edits"].items())
+        changes.update((path, (found[0][0], found[0][1])) for path, found in walk["edits"].items())
         deleted.update((path, Gone(str(root), sha, blob)) for path, (sha, blob) in walk["deleted"].items())
         status = _touched(root, prefix)
         dirty |= status.keys()
         deleted.update((path, Gone(str(root), commit, blob)) for path, (state, blob) in status.items() if "D" in state)
-    return History(changes, deleted, frozenset(dirty), commits)
+    return History(changes, edits, deleted, frozenset(dirty), commits)
 
 
 def old_contents(gone: Iterable[Gone]) -> dict[Gone, bytes]:
@@ -170,7 +182,7 @@ def _head(root: Path) -> tuple[str, str] | None:
 
 
 def _walk(root: Path, commit: str, prefix: str, cache: Path | None) -> Walk:
-    kept = cache / f"history-{blake2b(str(root).encode(), digest_size=8).hexdigest()}.json" if cache else None
+    kept = cache / f"edits-{blake2b(str(root).encode(), digest_size=8).hexdigest()}.json" if cache else None
     stored = _stored(kept) if kept else {}
     if stored.get("commit") == commit:
         walk: Walk = stored["walk"]
@@ -195,23 +207,27 @@ def _stored(kept: Path) -> dict[str, Any]:
 
 
 def _read_log(log: str, tree: frozenset[str], root: Path, prefix: str) -> Walk:
-    """The newest change of each file that is in `tree`, and where the others were last.
+    """The newest edits of each file that is in `tree`, and where the others were last.
 
     The tree decides, not the log: a merge may drop or keep a file without an entry of its own.
     """
-    changes: dict[str, list[str]] = {}
+    edits: dict[str, list[list[str]]] = {}
     deleted: dict[str, list[str]] = {}
     for entry in log.split(_MARK)[1:]:
         head, _, names = entry.partition("\0")
-        commit, when, who = head.split("\x1f", 2)
+        commit, *edit = head.split("\x1f", 3)
+        if len(edit) < 3:  # the rest of a message that holds our mark
+            continue
         fields = names.lstrip("\n").split("\0")
         for status, path in zip(fields[::2], fields[1::2], strict=False):
             shown = os.path.join(root, path.removeprefix(prefix))
             if path in tree:
-                changes.setdefault(shown, [when, who])  # the log runs from the newest commit to the oldest
+                found = edits.setdefault(shown, [])  # the log runs from the newest commit to the oldest
+                if len(found) < KEPT_EDITS:
+                    found.append(edit)
             else:
                 deleted.setdefault(shown, [f"{commit}^" if status == "D" else commit, path])
-    return {"changes": changes, "deleted": deleted}
+    return {"edits": edits, "deleted": deleted}
 
 
 def _touched(root: Path, prefix: str, paths: Iterable[str] = ()) -> dict[str, tuple[str, str]]:

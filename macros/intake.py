@@ -1,27 +1,34 @@
-"""A table of documents in, as spreadsheets save it; new records out, and where the table and the library disagree.
+"""A table of documents in, as spreadsheets save it; new records, changed records and what cannot be told out.
 
-The columns are those of `/api/v1/van-ban.csv`, in any order.  A record that is there already is never changed: what
-the table says otherwise is told.  A relation may stand in the row of either document; it is recorded once.
+The columns are those of `/api/v1/van-ban.csv`, in any order.  Each row is matched with a record by id, else leniently
+by number, issuer and day.  A relation may stand in the row of either document; it is recorded once.  An empty cell says
+nothing; what is not clear is told and left alone.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from macros.checks.numbering import issuers_alike
 from macros.law.effect import Relation, begins
 from macros.mending import closest, fold
 from macros.outputs.open_data import COLUMNS, FIELDS
 from macros.records.fields import Choice, slug_of
 from macros.records.regulations import EvidenceLevel, Kind, Level
+from macros.rendering import day
 from macros.rows import Row, loose_key
 
 _CHOICES: Mapping[str, type[Choice]] = {"type": Kind, "level": Level, "evidence_level": EvidenceLevel}
 _VIETNAMESE_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _RELATIONS = {relation.label: relation for relation in Relation}
+_NUMBER, _DAY, _ISSUER, _BEGINS = "Số, ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Ngày có hiệu lực"
+Whole = Callable[[Row], Mapping[str, Any]]  # the text data of a record, long texts too
 
 
 @dataclass
@@ -29,9 +36,12 @@ class Intake:
     """What a table comes to."""
 
     records: dict[str, dict[str, Any]] = field(default_factory=dict)  # id -> text data of a new record
+    changed: dict[str, dict[str, Any]] = field(default_factory=dict)  # id -> text data that a record comes to have
     lines: dict[str, int] = field(default_factory=dict)  # id -> line of the table
+    changes: list[tuple[int, str, str]] = field(default_factory=list)  # (line, id, what becomes what)
+    same: list[tuple[int, str]] = field(default_factory=list)  # (line, id) of what says nothing new
+    unclear: list[tuple[int, str]] = field(default_factory=list)  # (line, why); the row or the cell is left out
     faults: list[tuple[int, str]] = field(default_factory=list)  # (line, what is wrong); nothing is written then
-    remarks: list[tuple[int, str]] = field(default_factory=list)  # (line, where the library says otherwise)
 
 
 @dataclass
@@ -40,44 +50,74 @@ class _Line:
 
     number: int  # of the line
     cells: Mapping[str, str]  # by column
-    ref: str  # of the document: one that is there, or the one to be made
+    ref: str  # of the document: one that is there, or the one to be made; "" where it cannot be told
     row: Row | None  # of the document that is there
+    why: str = ""  # it cannot be told
 
 
-def intake(text: str, rows: Mapping[str, Row]) -> Intake:
-    """Read a table among the documents of the library (`rows`, by reference)."""
+class _Documents:
+    """The documents that relations may mean, and the relations that are stated, from both sides."""
+
+    def __init__(self, rows: Iterable[Row], lines: Iterable[_Line]) -> None:
+        self._refs: dict[str, set[str]] = defaultdict(set)
+        self._stated: set[tuple[str, str, str]] = set()
+        for row in rows:
+            self._refs[loose_key(row.number)].add(row.ref)
+            for item in row.data.get("relations", ()):
+                self.state(row.ref, Relation(item["type"]), item.get("target", ""))
+        for line in lines:
+            if line.ref:
+                self._refs[loose_key(line.cells[_NUMBER])].add(line.ref)
+
+    def named(self, number: str) -> set[str]:
+        """The documents that bear a number, however it is spelled."""
+        return self._refs.get(loose_key(number), set())
+
+    def state(self, ref: str, relation: Relation, other: str) -> None:
+        """Note that a relation is stated."""
+        if other:
+            self._stated |= {(ref, relation.value, other), (other, relation.inverse.value, ref)}
+
+    def is_stated(self, ref: str, relation: Relation, other: str) -> bool:
+        """Whether one of the two documents states the relation."""
+        return (ref, relation.value, other) in self._stated
+
+
+def intake(text: str, rows: Mapping[str, Row], whole: Whole = lambda row: row.data) -> Intake:
+    """Read a table among the records of the library (`rows`, by reference; `whole` gives what one of them holds)."""
     found = Intake()
-    lines = _lines(text, rows, found)
+    held = [row for row in rows.values() if row.collection == "regulations"]
+    lines = _lines(text, held, found)
     if found.faults:
         return found
-    documents = {loose_key(row.number): row.ref for row in rows.values() if row.collection == "regulations"}
-    documents |= {loose_key(line.cells["Số, ký hiệu"]): line.ref for line in lines}
-    stated = _stated(rows.values())
+    documents = _Documents(held, lines)
     for line in lines:
-        if line.row is None:
-            name = line.ref.partition("/")[2]
-            found.records[name] = _record(line, documents, stated)
+        name = line.ref.partition("/")[2]
+        if not line.ref:
+            found.unclear.append((line.number, line.why))
+        elif line.row is None:
+            found.records[name] = _record(line, documents, found)
             found.lines[name] = line.number
         else:
-            found.remarks += [(line.number, remark) for remark in _differences(line, line.row)]
-    for line in lines:
-        if line.row is not None:
-            found.remarks += [(line.number, remark) for remark in _missing(line, documents, stated)]
+            _change(line, line.row, whole(line.row), documents, found)
     return found
 
 
-def _lines(text: str, rows: Mapping[str, Row], found: Intake) -> list[_Line]:
+def _lines(text: str, held: list[Row], found: Intake) -> list[_Line]:
     """The rows of the table with the documents that they are about."""
     head, _, _ = text.partition("\n")
     reader = csv.reader(text.splitlines(), delimiter=";" if ";" in head else ",")
     header = _header(next(reader, []), found)
+    by_number: dict[str, list[Row]] = defaultdict(list)
+    for row in held:
+        by_number[loose_key(row.number)].append(row)
     lines: list[_Line] = []
-    for row in reader:
-        cells = dict(zip(header, (_cell(cell) for cell in row), strict=False))
-        if any(cells.values()) and not found.faults:
-            lines.append(_line(reader.line_num, cells, rows, found))
+    for cells in reader:
+        said = dict(zip(header, (_cell(cell) for cell in cells), strict=False))
+        if any(said.values()) and not found.faults:
+            lines.append(_line(reader.line_num, said, held, by_number, found))
     seen: dict[str, int] = {}
-    for line in lines:
+    for line in filter(lambda line: line.ref, lines):
         first = seen.setdefault(line.ref, line.number)
         if first != line.number:
             found.faults.append((line.number, f"văn bản này đã có ở dòng {first} của bảng; mỗi văn bản một dòng"))
@@ -94,7 +134,7 @@ def _header(names: Iterable[str], found: Intake) -> list[str]:
             hint = f"; gợi ý: “{near}”" if near else ""
             found.faults.append((1, f"không có cột “{name}”; các cột: {', '.join(COLUMNS)}{hint}"))
         header.append(column)
-    if "Số, ký hiệu" not in header:
+    if _NUMBER not in header:
         found.faults.append((1, "thiếu cột “Số, ký hiệu”; mỗi dòng là một văn bản, nhận ra bằng số, ký hiệu"))
     return header
 
@@ -107,51 +147,55 @@ def _cell(cell: str) -> str:
     return f"{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}" if day else text
 
 
-def _line(number: int, cells: Mapping[str, str], rows: Mapping[str, Row], found: Intake) -> _Line:
-    if not cells.get("Số, ký hiệu"):
+def _line(
+    number: int, cells: Mapping[str, str], held: list[Row], by_number: Mapping[str, list[Row]], found: Intake
+) -> _Line:
+    if not cells.get(_NUMBER):
         found.faults.append((number, "“Số, ký hiệu”: để trống; mỗi dòng là một văn bản, nhận ra bằng số, ký hiệu"))
-    name, key = cells.get("Mã", ""), loose_key(cells.get("Số, ký hiệu", ""))
-    row = rows.get(f"regulations/{name}") if name else None
-    alike = [item for item in rows.values() if item.collection == "regulations" and loose_key(item.number) == key]
-    same_day = [item for item in alike if not cells.get("Ngày ban hành") or item.day == cells["Ngày ban hành"]]
-    row = row or next(iter(same_day), None)
-    return _Line(number, cells, row.ref if row else f"regulations/{name or _name(cells, alike)}", row)
+    name = cells.get("Mã", "")
+    if name and (row := next((row for row in held if row.id == name), None)):
+        return _Line(number, cells, row.ref, row)
+    alike = by_number.get(loose_key(cells.get(_NUMBER, "")), [])
+    row, why = _matched(cells, alike)
+    own = f"regulations/{name or _name(cells, alike)}"
+    if row is None and not why and any(other.ref == own for other in held):
+        why = f"mã {own.partition('/')[2]} đã là của văn bản khác; hãy ghi một mã khác ở cột “Mã”"
+    return _Line(number, cells, "" if why else row.ref if row else own, row, why)
+
+
+def _matched(cells: Mapping[str, str], alike: list[Row]) -> tuple[Row | None, str]:
+    """(the record that a row is about, why that cannot be told); of documents with the row's number."""
+    said, issuer = cells.get(_DAY, ""), cells.get(_ISSUER, "")
+    near = [row for row in alike if not issuer or issuers_alike(issuer, str(row.data["issuer"]))]
+    on_day = [row for row in near if not said or row.day == said]
+    if len(on_day) == 1:
+        return on_day[0], ""
+    same_year = on_day or [row for row in alike if row.day[:4] == said[:4]]
+    if not same_year:
+        return None, ""
+    held = ", ".join(f"{row.id} (ngày {day(row.day)}, {_folded(row.data['issuer'])})" for row in same_year)
+    return None, f"cùng số, ký hiệu với {held} mà khác ngày hoặc cơ quan; hãy ghi mã ở cột “Mã”, hoặc sửa bảng"
+
+
+def _folded(value: object) -> str:
+    return " ".join(str(value).split())
 
 
 def _name(cells: Mapping[str, str], alike: list[Row]) -> str:
     """The id of a new document: its number, with the year where the number does not hold it or is used again."""
-    number, year = slug_of(cells["Số, ký hiệu"]), cells.get("Ngày ban hành", "")[:4]
+    number, year = slug_of(cells[_NUMBER]), cells.get(_DAY, "")[:4]
     return f"{number}-{year}" if year and (alike or year not in number.split("-")) else number
 
 
-def _stated(rows: Iterable[Row]) -> set[tuple[str, str, str]]:
-    """(document, relation, other document) of every relation of the library, from both sides."""
-    found = set()
-    for row in rows:
-        for item in row.data.get("relations", ()) if row.collection == "regulations" else ():
-            if item.get("target"):
-                found |= _both_sides(row.ref, Relation(item["type"]), item["target"])
-    return found
-
-
-def _both_sides(ref: str, relation: Relation, other: str) -> set[tuple[str, str, str]]:
-    return {(ref, relation.value, other), (other, relation.inverse.value, ref)}
-
-
-def _record(line: _Line, documents: Mapping[str, str], stated: set[tuple[str, str, str]]) -> dict[str, Any]:
+def _record(line: _Line, documents: _Documents, found: Intake) -> dict[str, Any]:
     """The text data of a new document; the relations that it states count as stated from here on."""
     data: dict[str, Any] = {
         name: _value(name, line.cells[column]) for column, name in FIELDS.items() if line.cells.get(column)
     }
-    if line.cells.get("Ngày có hiệu lực"):
-        data["effects"] = [{"kind": "effective", "date": line.cells["Ngày có hiệu lực"]}]
-    relations = []
-    for relation, number, other in _related(line, documents):
-        if other and (line.ref, relation.value, other) in stated:
-            continue
-        relations.append({"type": relation.value, **({"target": other} if other else {"number": number})})
-        stated |= _both_sides(line.ref, relation, other) if other else set()
-    return data | ({"relations": relations} if relations else {})
+    if line.cells.get(_BEGINS):
+        data["effects"] = [{"kind": "effective", "date": line.cells[_BEGINS]}]
+    relations = list(_new_relations(line, {}, documents, found))
+    return data | ({"relations": [item for item, _ in relations]} if relations else {})
 
 
 def _value(name: str, cell: str) -> str:
@@ -161,30 +205,59 @@ def _value(name: str, cell: str) -> str:
     return by_label.get(fold(cell), cell)
 
 
-def _related(line: _Line, documents: Mapping[str, str]) -> Iterable[tuple[Relation, str, str]]:
-    """(relation, number, reference) of each document that a row names; "" as reference where there is none."""
-    for label, relation in _RELATIONS.items():
-        for number in (part.strip() for part in line.cells.get(label, "").split(";")):
-            if number:
-                yield relation, number, documents.get(loose_key(number), "")
+def _change(line: _Line, row: Row, held: Mapping[str, Any], documents: _Documents, found: Intake) -> None:
+    """What a row makes of a record that is there."""
+    data = deepcopy(dict(held))
+    told = [*_changed_fields(line, data), *_changed_beginning(line, row, data)]
+    relations = list(_new_relations(line, data, documents, found))
+    if relations:
+        data["relations"] = [*data.get("relations", ()), *(item for item, _ in relations)]
+        told += [words for _, words in relations]
+    if told:
+        found.changed[row.id] = data
+        found.lines[row.id] = line.number
+        found.changes += [(line.number, row.id, words) for words in told]
+    else:
+        found.same.append((line.number, row.id))
 
 
-def _differences(line: _Line, row: Row) -> Iterable[str]:
-    """Where the table says other than the record that is there."""
-    data = row.data
+def _changed_fields(line: _Line, data: dict[str, Any]) -> Iterator[str]:
     for column, name in FIELDS.items():
-        said = line.cells.get(column, "")
-        held = " ".join(str(data.get(name, "")).split())
-        if said and _value(name, said) != held:
-            yield f"“{column}”: bảng ghi “{said}”, bản ghi {row.id} ghi “{held or 'để trống'}”; bản ghi được giữ nguyên"
-    said, held = line.cells.get("Ngày có hiệu lực", ""), begins(row.events, "")
-    if said and said != held:
-        own = f"bản ghi {row.id} ghi {held or 'chưa có ngày'}"
-        yield f"“Ngày có hiệu lực”: bảng ghi {said}, {own}; bản ghi được giữ nguyên"
+        said = _value(name, line.cells.get(column, ""))
+        before = _folded(data.get(name, ""))
+        respelled = column == _NUMBER and loose_key(said) == loose_key(before)
+        if said and said != before and not respelled:
+            data[name] = said
+            yield f"“{column}”: “{before or 'để trống'}” thành “{said}”"
 
 
-def _missing(line: _Line, documents: Mapping[str, str], stated: set[tuple[str, str, str]]) -> Iterable[str]:
-    """Relations of the table between two records that are there, which neither of them states."""
-    for relation, number, other in _related(line, documents):
-        if other and (line.ref, relation.value, other) not in stated:
-            yield f"“{relation.label}”: {number} chưa được ghi ở bản ghi nào trong hai bản ghi; hãy ghi ở “relations”"
+def _changed_beginning(line: _Line, row: Row, data: dict[str, Any]) -> Iterator[str]:
+    said, before = line.cells.get(_BEGINS, ""), begins(row.events, "")
+    if not said or said == before:
+        return
+    effects = data.setdefault("effects", [])
+    whole = [item for item in effects if item["kind"] == "effective" and not item.get("clauses")]
+    if whole:
+        whole[0]["date"] = said
+    else:
+        effects.append({"kind": "effective", "date": said})
+    yield f"“{_BEGINS}”: “{before or 'để trống'}” thành “{said}”"
+
+
+def _new_relations(
+    line: _Line, data: Mapping[str, Any], documents: _Documents, found: Intake
+) -> Iterator[tuple[dict[str, str], str]]:
+    """(relation, in words) of each relation in a row that neither document states yet; from here on it is stated."""
+    own = {(item["type"], loose_key(item.get("number", ""))) for item in data.get("relations", ())}
+    for label, relation in _RELATIONS.items():
+        for number in filter(None, (part.strip() for part in line.cells.get(label, "").split(";"))):
+            refs = documents.named(number)
+            if len(refs) > 1 and not any(documents.is_stated(line.ref, relation, ref) for ref in refs):
+                names = ", ".join(sorted(ref.partition("/")[2] for ref in refs))
+                found.unclear.append((line.number, f"“{label}”: “{number}” có thể là {names}; hãy ghi tay ở bản ghi"))
+            elif not refs and (relation.value, loose_key(number)) not in own:
+                yield {"type": relation.value, "number": number}, f"“{label}”: thêm {number}"
+            elif len(refs) == 1 and not documents.is_stated(line.ref, relation, *refs):
+                (other,) = refs
+                documents.state(line.ref, relation, other)
+                yield {"type": relation.value, "target": other}, f"“{label}”: thêm {number}"

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from macros import portal, schedule
-from macros.outputs import leaderboards, training
+from macros.outputs import leaderboards, references, training
 from macros.outputs.pen import render
 from macros.outputs.stories import cover
 from macros.records import collections
 from macros.tracing import Reader
 
 
-def render_island(reader: Reader, name: str, args: list[Any]) -> str:
-    """The HTML of one island; `name` and `args` come from `macros.authoring`."""
-    return str(_ISLANDS[name](reader, *args))
+def render_island(reader: Reader, name: str, args: list[Any], path: str = "") -> str:
+    """The HTML of one island of the page at `path`; `name` and `args` come from `macros.authoring`."""
+    own = [path] if name in _OF_THE_PAGE else []
+    return str(_ISLANDS[name](reader, *own, *args))
 
 
 def _ref(reader: Reader, target: str) -> str:
@@ -57,6 +58,11 @@ def _calendar(reader: Reader, month: str) -> str:
     return render(reader, "islands/calendar.html", grid=grid)[0]
 
 
+def _references(reader: Reader, path: str) -> str:
+    return render(reader, "islands/references.html", items=references.references(reader, path))[0]
+
+
+_OF_THE_PAGE = ("references",)  # islands that tell something of the page they stand on
 _ISLANDS: dict[str, Callable[..., str]] = {
     "ref": _ref,
     "cite": _cite,
@@ -67,4 +73,5 @@ _ISLANDS: dict[str, Callable[..., str]] = {
     "upcoming": _upcoming,
     "calendar": _calendar,
     "leaderboard": _leaderboard,
+    "references": _references,
 }

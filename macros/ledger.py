@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import pickle
 from array import array
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from macros.tracing import NOW, Asked, Causes, Key, fingerprint_or_none, with_groups
+from macros.tracing import NOW, Asked, Causes, Key, Stored, fingerprint_or_none, with_groups
 
 if TYPE_CHECKING:
     from macros.linking import Portal
 
 T = TypeVar("T")
+N = TypeVar("N", bound=Hashable)
 
 
 class Ledger(Generic[T]):
@@ -28,6 +30,7 @@ class Ledger(Generic[T]):
         entries: dict[str, tuple[bytes, T]] | None = None,
         context: dict[str, Any] | None = None,
         pending: Iterable[str] = (),
+        answers: dict[Key, tuple[Any, ...]] | None = None,
     ) -> None:
         keys, prints, causes, days = table
         self.keys: list[Key] = list(keys)
@@ -37,6 +40,7 @@ class Ledger(Generic[T]):
         self.entries = entries or {}  # places, packed, and result
         self.context = context or {}  # of the portal that the questions were asked of
         self.pending = set(pending)  # causes that changed since then
+        self.answers = {key: Stored(*fields) for key, fields in (answers or {}).items()}
         self._stale: set[str] = set()
 
     @property
@@ -54,7 +58,17 @@ class Ledger(Generic[T]):
         Unless `whole`, only those are asked that a pending cause reaches, or a day that has come.
         """
         changed: set[int] = set()
-        places = self._reached(portal) if not whole and self.context else range(len(self.keys))
+        places: Iterable[int] = range(len(self.keys))
+        if whole or not self.context:
+            self.answers.clear()
+        else:
+            news = with_groups(self.pending | portal.changed_since(self.context))
+            places = sorted(self._reached(portal, news, enumerate(self.causes), self.days))
+            causes = ((key, kept.causes) for key, kept in self.answers.items())
+            days = {key: kept.day for key, kept in self.answers.items() if kept.day}
+            for key in self._reached(portal, news, causes, days):
+                del self.answers[key]
+        portal.stored = self.stored
         for place in places:
             key = self.keys[place]
             now = fingerprint_or_none(portal, key)
@@ -68,16 +82,27 @@ class Ledger(Generic[T]):
         self.context, self.pending = portal.context, set()
         portal.recall = self.recall
 
-    def _reached(self, portal: Portal) -> list[int]:
-        changed = with_groups(self.pending | portal.changed_since(self.context))
-        apart = changed.isdisjoint
-        found = [place for place, causes in enumerate(self.causes) if not apart(causes)] if changed else []
-        today, then = portal.context[NOW], self.context[NOW]
-        if today > then:
-            found += [place for place, day in self.days.items() if day <= today and apart(self.causes[place])]
-        elif today < then:
-            found += [place for place, causes in enumerate(self.causes) if NOW in causes and apart(causes)]
-        return found
+    def _reached(
+        self, portal: Portal, news: set[str], causes: Iterable[tuple[N, Causes]], days: Mapping[N, str]
+    ) -> set[N]:
+        """Those that a changed cause reaches, or a day that has come, or the clock where it was put back."""
+        apart, today, then = news.isdisjoint, portal.context[NOW], self.context[NOW]
+        back = today < then
+        found = {name for name, own in causes if not apart(own) or (back and NOW in own)} if news or back else set()
+        return found | {name for name, day in days.items() if day <= today} if today > then else found
+
+    def stored(self, key: Key) -> Stored | None:
+        """The answer to a question that was stored and holds still."""
+        kept = self.answers.get(key)
+        if kept is None or not isinstance(kept.answer, bytes):
+            return kept
+        return kept._replace(answer=pickle.loads(kept.answer))  # noqa: S301 - our own, never from outside
+
+    def store(self, portal: Portal) -> None:
+        """Keep the answers that are to be stored and were found in this run."""
+        for key in portal.found:
+            self.answers[key] = Stored(portal.answers[key], portal.causes[key], portal.days.get(key, ""))
+        portal.found.clear()
 
     def _note(self, place: int, causes: Causes, day: str) -> None:
         self.causes[place] = causes

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from macros.history import History
+from macros.history import Edit, History
 from macros.records import collections
 from macros.records.base import Audience
 from macros.rows import Row
 from macros.sources import Library, MediaFile
-from macros.tracing import MOST_CAUSES, NOW, Causes, Key, Noted, Reader, fingerprint_of, group_of, with_groups
+from macros.tracing import MOST_CAUSES, NOW, Causes, Key, Noted, Reader, Stored, fingerprint_of, group_of, with_groups
 
 if TYPE_CHECKING:
     from macros.painting import Painted
 
-_PAINT, _SITE = "paint", "site"  # causes
+_PAINT, _SITE, _OVER = "paint", "site", "over"  # causes; the last is part of the context only
 
 
 class Site(NamedTuple):
@@ -35,7 +35,7 @@ class Portal:
 
     What is looked up here is noted as a cause of the question that is being answered: "stories/tiep-dan" for a record,
     "stories/" for all records of a collection, "@stories/tiep-dan" for those that refer to a record, "!regulations/…"
-    for what is said of a document's effect.
+    for what is said of a document's effect, "~regulations/…" for what bears a number or name.
     """
 
     def __init__(
@@ -52,7 +52,10 @@ class Portal:
         self.fresh = library.fresh
         self.unread = library.unread
         levels = {str(item) for item in Audience if item.level <= audience.level}
-        self._rows = {ref: row for ref, row in library.rows.items() if row.audience in levels}
+        seen = {ref: row for ref, row in library.rows.items() if row.audience in levels}
+        today = as_of.isoformat()
+        self.over = {ref: row for ref, row in seen.items() if row.kept_until and row.kept_until < today}
+        self._rows = {ref: row for ref, row in seen.items() if ref not in self.over} if self.over else seen
         self._painted = painted
         self.answers: dict[Key, Any] = {}
         self.fingerprints: dict[Key, str] = {}
@@ -60,6 +63,8 @@ class Portal:
         self.noted: set[str] = set()  # the causes of what is being answered
         self._shared: dict[Causes, Causes] = {}
         self.recall: Callable[[Key], str] = lambda _: ""  # the fingerprint of a question that is known to hold
+        self.stored: Callable[[Key], Stored | None] = lambda _: None  # its answer, where that is stored between runs
+        self.found: list[Key] = []  # the questions to be stored that were answered anew
         self.untraced = Reader(self)
         self.horizon = ""  # the earliest day to come that was looked at (ISO) since somebody cleared this; "" for none
         self.days: dict[Key, str] = {}  # the same for each question that looked at one
@@ -83,6 +88,19 @@ class Portal:
         """For each target (without its `#part`) the rows of the records that refer to it."""
         return Noted(self, self._referring, "@{}".format, (f"@{name}/" for name in collections()))
 
+    @cached_property
+    def _named(self) -> Mapping[str, list[Row]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self._rows.values():
+            for name in row.names:
+                found[name].append(row)
+        return found
+
+    @property
+    def named(self) -> Mapping[str, list[Row]]:
+        """For each topic of a citation the rows of the documents that it may mean."""
+        return Noted(self, self._named, "~{}".format, (f"~{name}/" for name in collections()))
+
     @property
     def acting(self) -> Mapping[str, list[Row]]:
         """The same, for who looks at nothing in those records but what they say happens to the target's effect."""
@@ -105,17 +123,26 @@ class Portal:
         self.noted.add(f"git:{file}")
         return self.history.last_change(file)
 
+    def edits(self, file: str) -> tuple[Edit, ...]:
+        """The newest commits on a file, newest first."""
+        self.noted.add(f"git:{file}")
+        return self.history.edits.get(file, ())
+
     @cached_property
     def context(self) -> dict[str, Any]:
         """What answers depend on besides the records."""
         paint = self._painted
         told = fingerprint_of((paint.shells, paint.pages, paint.assets, paint.titles)) if paint else ""
         place = tuple(paint.site) if paint else ()
-        return {NOW: self.as_of.isoformat(), _PAINT: told, _SITE: place, "git": self.history.snapshot}
+        over = {ref: row.targets for ref, row in self.over.items()}
+        return {NOW: self.as_of.isoformat(), _PAINT: told, _SITE: place, "git": self.history.snapshot, _OVER: over}
 
     def changed_since(self, context: Mapping[str, Any]) -> set[str]:
         """The causes that are different now from what they were in that context; the day is looked at apart."""
         found = {cause for cause in (_PAINT, _SITE) if context[cause] != self.context[cause]}
+        then, now = context[_OVER], self.context[_OVER]
+        for ref in then.keys() ^ now.keys():
+            found |= {ref, *(f"@{target}" for target in (then.get(ref) or now[ref]))}
         return found | {f"git:{file}" for file in self.history.changed_since(context["git"])}
 
     def shared(self, noted: set[str]) -> Causes:
@@ -151,6 +178,19 @@ class Portal:
                 if key in before.days:
                     self.days[key] = before.days[key]
 
+    def recollect(self, key: Key) -> bool:
+        """Take over the stored answer to a question; False where there is none that holds."""
+        stored = self.stored(key)
+        if stored:
+            self.take(key, stored)
+        return bool(stored)
+
+    def take(self, key: Key, stored: Stored) -> None:
+        """Take over an answer that was found elsewhere."""
+        self.answers[key], self.causes[key] = stored.answer, stored.causes
+        if stored.day:
+            self.days[key] = stored.day
+
     def forget(self) -> None:
         """Let go of every answer: a portal and its reader hold each other, so that they would stay."""
         for kept in (self.answers, self.fingerprints, self.causes, self.days, self._shared):
@@ -158,8 +198,11 @@ class Portal:
 
     @property
     def next_change(self) -> str | None:
-        """The earliest day to come that was looked at; ISO, None when there is none."""
-        return self.horizon or None
+        """The earliest day to come that was looked at, or after which a record is kept no longer; ISO, or None."""
+        days = [row.kept_until for row in self._rows.values() if row.kept_until]
+        last = date.fromisoformat(min(days)) if days else date.max
+        after = (last + timedelta(days=1)).isoformat() if last < date.max else ""
+        return min((day for day in (self.horizon, after) if day), default=None)
 
 
 class _Sorted(Mapping[str, list[Row]]):

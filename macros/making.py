@@ -13,7 +13,7 @@ from macros import outputs
 from macros.linking import Portal
 from macros.outputs import Planned
 from macros.search.documents import Document
-from macros.tracing import Asked, Key, traced
+from macros.tracing import Asked, Key, Stored, traced
 
 MANY = 200  # outputs; for fewer a process costs more than it spares
 _BATCH = 32
@@ -55,7 +55,7 @@ def _made_beside(portal: Portal, due: Sequence[Planned], place: Place) -> Iterat
     children = [_start(portal, due[first::count], place) for first in range(count)]
     portal.fresh.clear()  # the records are in the hands of the children now
     try:
-        waiting = [_received(stream) for _, stream in children]
+        waiting = [_received(stream, portal) for _, stream in children]
         while waiting:
             for batches in waiting[:]:
                 batch = next(batches, None)
@@ -80,19 +80,22 @@ def _start(portal: Portal, due: Sequence[Planned], place: Place) -> tuple[int, B
     with suppress(BaseException):  # the parent makes the rest, and meets what is wrong itself
         os.close(reading)
         with os.fdopen(writing, "wb") as stream:
-            _send(stream, (_make(portal, item, place) for item in due))
+            portal.found.clear()
+            _send(stream, portal, (_make(portal, item, place) for item in due))
         status = 0
     os._exit(status)
 
 
-def _send(stream: BinaryIO, found: Iterator[Made]) -> None:
-    """Send in batches; a question is sent once, and then named by its number."""
+def _send(stream: BinaryIO, portal: Portal, found: Iterator[Made]) -> None:
+    """Send in batches, with answers to be stored; a question is sent once, and then named by its number."""
     numbers: dict[Key, int] = {}
     asked: list[tuple[Any, ...]] = []
     batch: list[tuple[Any, ...]] = []
 
     def flush() -> None:
-        pickle.dump((asked, batch), stream, pickle.HIGHEST_PROTOCOL)
+        answers = [(key, portal.answers[key], portal.causes[key], portal.days.get(key, "")) for key in portal.found]
+        pickle.dump((asked, batch, answers), stream, pickle.HIGHEST_PROTOCOL)
+        portal.found.clear()
         asked.clear()
         batch.clear()
 
@@ -107,11 +110,14 @@ def _send(stream: BinaryIO, found: Iterator[Made]) -> None:
     flush()
 
 
-def _received(stream: BinaryIO) -> Iterator[list[Made]]:
+def _received(stream: BinaryIO, portal: Portal) -> Iterator[list[Made]]:
     known: list[Asked] = []
     with suppress(EOFError, pickle.UnpicklingError):
         while True:
-            asked, batch = pickle.load(stream)  # noqa: S301 - from our own child
+            asked, batch, answers = pickle.load(stream)  # noqa: S301 - from our own child
+            for key, *stored in answers:
+                portal.take(key, Stored(*stored))
+                portal.found.append(key)
             known += (Asked(*item) for item in asked)
             yield [
                 Made(path, told, written, document, tuple([known[number] for number in numbers]))

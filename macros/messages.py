@@ -80,6 +80,7 @@ _SENTENCES: dict[str, str] = {
     "date_format": f"“{{value}}” chưa phải ngày viết đúng; {_DATE}",
     "date_impossible": f"“{{value}}” không có trong lịch; {_DATE}",
     "month_format": "“{value}” chưa phải tháng viết đúng; tháng viết theo dạng năm-tháng, ví dụ 2026-03",
+    "period_format": "“{value}” chưa phải kỳ viết đúng; kỳ là năm, quý hoặc tháng, ví dụ 2026, 2026-q3, 2026-03",
     "quarter_format": "“{value}” chưa phải quý viết đúng; quý viết theo dạng năm-Q, ví dụ 2026-Q3",
     "clock_format": "“{value}” chưa phải giờ viết đúng; giờ viết theo dạng 24 giờ, đủ bốn chữ số, ví dụ 08:00",
     "whole_number": f"“{{value}}” chưa phải số nguyên; {_WHOLE}",

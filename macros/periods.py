@@ -1,4 +1,4 @@
-"""Periods of a campaign: "" (the whole of it), a year "2026", a quarter "2026-q3" or a month "2026-03"."""
+"""Periods of a campaign or indicator: "" (the whole of it), a year "2026", a quarter "2026-q3" or a month "2026-03"."""
 
 from __future__ import annotations
 
@@ -34,6 +34,36 @@ def last_day(period: str, ends: date) -> date:
     year, _, part = period.partition("-")
     month = 12 if not part else 3 * int(part[1:]) if part.startswith("q") else int(part)
     return min(ends, date(int(year), month, monthrange(int(year), month)[1]))
+
+
+def first_day(period: str) -> date:
+    """The first day of a year, quarter or month."""
+    year, _, part = period.partition("-")
+    month = 1 if not part else 3 * int(part[1:]) - 2 if part.startswith("q") else int(part)
+    return date(int(year), month, 1)
+
+
+def kind_of(period: str) -> str:
+    """ "year", "quarter" or "month"; what a period that is not the whole of something is."""
+    part = period.partition("-")[2]
+    return "quarter" if part.startswith("q") else "month" if part else "year"
+
+
+def years_before(period: str, years: int) -> str:
+    """The same part of the year, that many years earlier."""
+    return f"{int(period[:4]) - years:04d}{period[4:]}"
+
+
+def following(period: str) -> str:
+    """The next period of the same kind."""
+    year, _, part = period.partition("-")
+    quarter = part.startswith("q")
+    number, last = int(part.removeprefix("q") or "1"), {"": 1}.get(part, 4 if quarter else 12)
+    if number == last:
+        year, number = f"{int(year) + 1:04d}", 0
+    if not part:
+        return year
+    return f"{year}-q{number + 1}" if quarter else f"{year}-{number + 1:02d}"
 
 
 def label_within(period: str) -> str:

@@ -95,11 +95,12 @@ def examine(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
     """The records of the data roots, and what `check` finds."""
     settings.work.mkdir(parents=True, exist_ok=True)
     memory = Memory()
-    with FileLock(settings.work / "lock"):
+    with FileLock(settings.work / "lock"), _no_collector():
         state = memory.open(settings)
         library, history = _load(settings, memory, state)
-        problems = _check(settings, library, history, state)
+        problems = _check(settings, memory, library, history, state)
         memory.close(state, save=True)
+        _leave(memory)
     return library, problems
 
 
@@ -116,7 +117,7 @@ def build(settings: Settings, painted: Painted | None = None, memory: Memory | N
         with report.stage("nạp"):
             library, history = _load(settings, kept, state)
         with report.stage("kiểm tra"):
-            report.problems = tuple(mistakes(_check(settings, library, history, state)))
+            report.problems = tuple(mistakes(_check(settings, kept, library, history, state)))
         if has_errors(report.problems):
             kept.close(state, save=memory is None)
             raise DataError(report.problems)
@@ -132,9 +133,19 @@ def build(settings: Settings, painted: Painted | None = None, memory: Memory | N
             report.records = len(portal.rows)
             kept.portal = portal
         if memory is None:
-            portal.forget()
+            _leave(kept)
         kept.close(state, save=memory is None)
     return report
+
+
+_left: list[Memory] = []
+
+
+def _leave(memory: Memory) -> None:
+    """Let what a run found stand until the next: a command ends here, and to take it apart costs as much as an edit."""
+    for before in _left:
+        before.forget()
+    _left[:] = [memory]
 
 
 class Memory:
@@ -146,6 +157,7 @@ class Memory:
         self.history: History | None = None
         self.painted: Painted | None = None
         self.portal: Portal | None = None  # of the last site that was built
+        self.checked: Portal | None = None  # of the last checks
         self._state: State | None = None
         self._path = Path()
         self._code = ""
@@ -155,7 +167,7 @@ class Memory:
         """The state to go on from; it is forgotten until `close`, since a run cut off leaves it as it must not be."""
         state, self._state = self._state, None
         if state is None or settings.clean or self._path != settings.state_path or self._saved != _stamp(self._path):
-            self.touched = self.portal = None
+            self.touched = self.portal = self.checked = None
             self._path, self._code = settings.state_path, code_signature()
             rendering.keep_compiled(settings.work / "templates", self._code)
             state = State() if settings.clean else load_state(self._path, self._code)
@@ -182,6 +194,12 @@ class Memory:
         if self._state:
             with FileLock(self._path.parent / "lock"):
                 self._write()
+
+    def forget(self) -> None:
+        """Let go of all portals: each and its reader hold each other, so that they would stay."""
+        for portal in filter(None, (self.portal, self.checked)):
+            portal.forget()
+        self.portal = self.checked = None
 
     def _write(self) -> None:
         state = self._state
@@ -219,10 +237,14 @@ def _load(settings: Settings, kept: Memory, state: State) -> tuple[Library, Hist
     return library, history
 
 
-def _check(settings: Settings, library: Library, history: History, state: State) -> tuple[Problem, ...]:
+def _check(settings: Settings, kept: Memory, library: Library, history: History, state: State) -> tuple[Problem, ...]:
     everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history)
+    if kept.checked:
+        everything.inherit(kept.checked, state.checks.pending)
+        kept.checked = None
     found = check_portal(everything, state.checks, settings.project / "docs", whole=False)
-    everything.forget()
+    state.checks.store(everything)
+    kept.checked = everything
     return tuple(sorted({*library.problems, *found}))
 
 
@@ -271,6 +293,7 @@ def _bind(portal: Portal, state: State, store: Store, delivery: Delivery, strang
         delivery.note(made.path, made.told, made.trace, written=made.written)
         if made.document:
             store.put(made.document)
+    ledger.store(portal)
     if moved or strange:
         store.keep_only(outputs.url_of(path) for path, *_, searched in files if searched)
     paths = [path for path, *_ in files]

@@ -8,7 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from macros import timelines
+from macros import naming, timelines
+from macros.history import Edit
 from macros.linking import Portal, Site
 from macros.loading import parse
 from macros.records import collections
@@ -167,13 +168,15 @@ def with_facet(reader: Reader, collection: str, facet: str, value: str) -> tuple
     return tuple(ref for (held, _), refs in found.items() if held == value for ref in refs)
 
 
-@question()
+@question(stored=True)
 def _by_facet(reader: Reader, collection: str) -> Mapping[str, dict[tuple[str, str], list[str]]]:
     """For each facet of a collection the references with each (value, label), oldest first."""
     found: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(dict)
+    named = {facet: naming.called(reader, other) for facet, other in collections()[collection].facet_records.items()}
     for row in reader.portal.by_collection[collection]:
         for facet, value, label in _facets(reader, row):
-            found[facet].setdefault((value, label), []).append(row.ref)
+            key = named[facet].get(value, (value, label)) if facet in named else (value, label)
+            found[facet].setdefault(key, []).append(row.ref)
     return found
 
 
@@ -250,6 +253,16 @@ def last_change(reader: Reader, ref: str) -> tuple[str, str]:
     row = _row(reader, ref)
     when, who = reader.portal.last_change(row.file) if row else ("", "")
     return (when, "") if reader.portal.audience is Audience.PUBLIC else (when, who)
+
+
+@question()
+def edits(reader: Reader, ref: str) -> tuple[Edit, ...]:
+    """The newest commits on the record, newest first; who made them is told to leaders, what they did to staff."""
+    row, audience = _row(reader, ref), reader.portal.audience
+    found = reader.portal.edits(row.file) if row else ()
+    if audience is Audience.LEADERSHIP:
+        return found
+    return tuple(Edit(when, "", what if audience is Audience.STAFF else "") for when, _, what in found)
 
 
 @question()

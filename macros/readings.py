@@ -14,12 +14,14 @@ from macros import organisation, portal
 from macros.organisation import Post
 from macros.records.base import MUST_READ, Audience, ReaderRole
 from macros.records.fields import READABLE
+from macros.records.policies import Standing
 from macros.rendering import vietnamese_order
 from macros.schedule import day_after, text_of
 from macros.tracing import Reader, question
 
 TODAY = ""  # the portal's day
 STATES = {
+    "draft": ("Chưa thu chữ ký", "mute"),
     "coming": ("Sắp phải đọc", "info"),
     "open": ("Đang thu chữ ký", "info"),
     "late": ("Quá hạn ký", "end"),
@@ -34,6 +36,7 @@ class Asked(NamedTuple):
     roles: tuple[str, ...]  # empty for everybody
     since: str  # ISO, "" where nothing is said
     due: str  # ISO, "" where there is no last day
+    draft: bool = False  # whether it is a draft, for which nobody signs yet
 
     @property
     def role_labels(self) -> str:
@@ -91,14 +94,20 @@ class Progress(NamedTuple):
 
 @question()
 def asked(reader: Reader, ref: str) -> Asked | None:
-    """Who has to read a record; None where nobody has to, or where this audience has no such record."""
+    """Who has to read a record; None where nobody has to, or where this audience has no such record.
+
+    What is no more than a draft is not signed for, and a policy not before the day from which it applies.
+    """
     row = reader.portal.rows.get(ref)
     data = row.data if row else {}
     reading = data.get("reading")
-    if isinstance(reading, Mapping):
-        said = (text_of(reading, "since"), text_of(reading, "due"))
-        return Asked(_texts(reading, "units"), _texts(reading, "roles"), *said)
-    return Asked((), (), "", "") if text_of(data, "must_read") == "true" else None
+    if not isinstance(reading, Mapping) and text_of(data, "must_read") != "true":
+        return None
+    said = reading if isinstance(reading, Mapping) else {}
+    policy = ref.startswith("policies/")
+    since = max(text_of(said, "since"), text_of(data, "effective") if policy else "")
+    draft = policy and text_of(data, "standing") != Standing.ISSUED
+    return Asked(_texts(said, "units"), _texts(said, "roles"), since, text_of(said, "due"), draft)
 
 
 def _texts(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
@@ -159,7 +168,7 @@ def sheets(reader: Reader, ref: str) -> tuple[Sheet, ...]:
     return _sheets(reader).get(ref, ())
 
 
-@question()
+@question(stored=True)
 def _sheets(reader: Reader) -> dict[str, tuple[Sheet, ...]]:
     found: dict[str, list[Sheet]] = defaultdict(list)
     for row in reader.portal.by_collection["acknowledgements"]:
@@ -185,7 +194,7 @@ def lines(reader: Reader, ref: str, on: str) -> tuple[Line, ...]:
     A unit nobody of which has to read is left out unless its sheet came back, or nobody's positions are recorded.
     """
     wanted, come = asked(reader, ref), _collected(reader, ref)
-    if wanted is None:
+    if wanted is None or wanted.draft:
         return ()
     unknown = not reader.portal.by_collection["people"]
     found = []
@@ -204,6 +213,8 @@ def progress(reader: Reader, ref: str) -> Progress | None:
     wanted = asked(reader, ref)
     if wanted is None or reader.portal.audience is Audience.PUBLIC:
         return None
+    if wanted.draft:
+        return Progress(ref, "draft", wanted, ())
     found = lines(reader, ref, TODAY)
     if wanted.since and not reader.portal.reached(wanted.since):
         return Progress(ref, "coming", wanted, found)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
+from itertools import chain
 from sys import intern
 from typing import Any, NamedTuple
 
-from macros.law.citations import topic
+from macros.law.citations import Entry, topic, topics
 from macros.law.effect import Event
-from macros.law.mentions import Mention, Written, written
+from macros.law.mentions import Mention, Written, may_cite, written
 from macros.mending import fold
 from macros.records import collections
 from macros.records.base import Record
-from macros.records.describe import narratives, references, without_narratives
+from macros.records.describe import lines, narratives, references, without_narratives
 from macros.tracing import digest, fingerprint_of
+
+DOCUMENTS = "regulations/"
 
 
 class Body(NamedTuple):
@@ -43,8 +47,10 @@ class Packed(NamedTuple):
     digest: str  # of the file's bytes
     audience: str
     day: str  # ISO, "" where the record has none
+    kept_until: str  # ISO, the last day on which it is shown; "" for ever
     former_ids: tuple[str, ...]
     targets: tuple[str, ...]  # the records that it refers to and the topics of what it may cite, each once
+    names: tuple[str, ...]  # the topics of what may cite it, as a document
     packed_body: bytes
     packed_data: bytes
 
@@ -114,7 +120,7 @@ class Row(Packed):
 
     @property
     def mentions(self) -> Iterator[tuple[tuple[str | int, ...], Written]]:
-        """What its long texts may cite, each with the place of the text in the record."""
+        """What its texts may cite, each with the place of the text in the record."""
         return ((path, Written(text, nth, Mention(*one))) for path, text, nth, one in self.body.mentioned)
 
     @property
@@ -131,25 +137,42 @@ class Row(Packed):
         return f"/{collections()[self.collection].slug}/{self.id}/"
 
 
+def entry_of(row: Row) -> Entry:
+    """A document by what texts call it."""
+    return _entry(row.ref, row.title, row.day, row.data)
+
+
+def _entry(ref: str, title: str, day: str, data: dict[str, Any]) -> Entry:
+    issuer = " ".join(str(data.get("issuer", "")).split())
+    return Entry(ref, str(data.get("number", "")), str(data.get("type", "")).strip(), title, day, issuer)
+
+
 def loose_key(key: str) -> str:
     """A key, parts divided by "|", without what people vary: capitals, diacritics, spaces, hyphens."""
     return "|".join(fold(part).replace(" ", "") for part in key.split("|"))
 
 
+def _cited(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Written]]:
+    """What the texts of a record may cite, with the place of the text."""
+    short = list(lines(type(record), data)) if record.lines_cite else []
+    if not may_cite("\n".join(text for _, text in short)):  # one look instead of one for each
+        short = []
+    return ((path, one) for path, text in chain(narratives(type(record), data), short) for one in written(text))
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
 def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> Row:
     """The row of a record, from the record and the text data that it was made of."""
-    day = record.day()
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
-    basics = (
-        record.title,
-        record.summary or "",
-        str(record.audience),
-        record.illustrative,
-        day.isoformat() if day else "",
-    )
+    basics = (record.title, record.summary or "", str(record.audience), record.illustrative, _iso(record.day()))
+    on = day.isoformat() if day else ""
+    basics = (record.title, record.summary or "", str(record.audience), record.illustrative, on)
     found = tuple((path, target) for path, target, _ in references(type(record), data))
-    cited = [(path, one) for path, text in narratives(type(record), data) for one in written(text)]
+    cited = list(_cited(record, data))
     body = Body(
         basics[0],
         basics[1],
@@ -164,6 +187,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         data_digest=fingerprint_of(compact),
         card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
     )
+    names = topics(_entry(ref, basics[0], basics[4], compact)) if ref.startswith(DOCUMENTS) else ()
     targets = [target.partition("#")[0] for _, target in found] + [topic(one.mention) for _, one in cited]
     return Row(
         ref,
@@ -171,8 +195,10 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         digest(raw),
         intern(basics[2]),
         basics[4],
+        _iso(record.kept_until()),
         record.former_ids,
         targets=tuple(dict.fromkeys(map(intern, targets))),
+        names=tuple(map(intern, names)),
         packed_body=marshal.dumps(tuple(body)),
         packed_data=marshal.dumps(compact),
     )

@@ -6,9 +6,10 @@ from calendar import monthcalendar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import dropwhile, islice
+from itertools import dropwhile, islice, pairwise
 from typing import Any, NamedTuple
 
+from macros.recurrence import dates, id_on
 from macros.rows import Row
 from macros.tracing import Reader, question
 
@@ -29,6 +30,10 @@ class Sitting(NamedTuple):
     place: str
     moved: str  # why it was moved; "" where it was not
     illustrative: bool
+    trainer: str = ""
+    former: tuple[tuple[str, str, str], ...] = ()  # (day, beginning, place) as announced before, oldest first
+    told: str = ""  # the last day on which it was announced; ISO
+    changes: int = 0  # how often it was changed since it was announced first
 
 
 class Entry(NamedTuple):
@@ -91,15 +96,23 @@ class Course(NamedTuple):
     organizer: str
     units: tuple[str, ...]  # empty for the whole agency
     sittings: tuple[Sitting, ...]
+    registered: tuple[tuple[str, int], ...]  # (unit, people)
+    seats: int | None
 
     @property
     def concerns(self) -> Iterable[str]:
         """The units that organise the course or are named in it; "" for the whole agency."""
         return dict.fromkeys((self.organizer, *(self.units or (WHOLE_AGENCY,))))
 
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """The units known to send people: those that have registered, or those named."""
+        return tuple(dict.fromkeys(unit for unit, _ in self.registered)) or self.units
+
 
 def _course(row: Row) -> Course:
     data = row.data
+    seats = [int(seats) for item in data["sessions"] if (seats := text_of(item, "seats"))]
     return Course(
         row.ref,
         year=text_of(data, "year"),
@@ -110,17 +123,59 @@ def _course(row: Row) -> Course:
         periods=text_of(data, "periods"),
         organizer=text_of(data, "organizer"),
         units=tuple(str(unit).strip() for unit in data.get("units") or ()),
-        sittings=tuple(_sitting(row, item) for item in data["sessions"]),
+        sittings=tuple(held for item in data["sessions"] for held in _sittings_of(row, item)),
+        registered=tuple(
+            (text_of(item, "unit"), int(text_of(item, "people"))) for item in data.get("registered") or ()
+        ),
+        seats=min(seats, default=None),
     )
+
+
+def _sittings_of(row: Row, item: Mapping[str, Any]) -> Iterator[Sitting]:
+    """The session on each of its days."""
+    first, rule = _sitting(row, item), item.get("repeat")
+    if not rule:
+        yield first
+        return
+    until, count = text_of(rule, "until"), text_of(rule, "count")
+    skip = [date.fromisoformat(str(day).strip()) for day in rule.get("skip") or ()]
+    days = dates(
+        date.fromisoformat(first.day),
+        text_of(rule, "every"),
+        int(text_of(rule, "step") or 1),
+        date.fromisoformat(until) if until else None,
+        int(count) if count else None,
+        skip,
+    )
+    for day in map(date.isoformat, days):
+        name = id_on(first.id, day)
+        yield first._replace(day=day, id=name, url=f"{row.url}#{name}")
 
 
 def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
     day, start, end, name = (text_of(item, key) for key in ("date", "start", "end", "id"))
-    place, moved = text_of(item, "place"), text_of(item, "moved_note")
-    return Sitting(day, start, end, row.ref, name, row.title, f"{row.url}#{name}", place, moved, row.illustrative)
+    place, told = text_of(item, "place"), item.get("announced") or ()
+    announced = [(text_of(one, "date"), text_of(one, "start"), text_of(one, "place")) for one in told]
+    steps = [*announced, (day, start, place)]
+    return Sitting(
+        day,
+        start,
+        end,
+        row.ref,
+        name,
+        row.title,
+        f"{row.url}#{name}",
+        place,
+        moved=text_of(item, "moved_note"),
+        illustrative=row.illustrative,
+        trainer=text_of(item, "trainer"),
+        former=tuple(one for one in announced if one != (day, start, place)),
+        told=max((text_of(one, "on") for one in told), default=""),
+        changes=sum(before != after for before, after in pairwise(steps)),
+    )
 
 
-@question()
+@question(stored=True)
 def _courses(reader: Reader) -> dict[str, Course]:
     """Every course, oldest first."""
     return {row.ref: _course(row) for row in reader.portal.by_collection["training"]}
@@ -267,3 +322,29 @@ def registration(reader: Reader, ref: str) -> str:
     if course is None or not course.deadline or reader.portal.reached(course.starts):
         return ""
     return "closed" if reader.portal.reached(day_after(course.deadline)) else "open"
+
+
+@question()
+def course_of(reader: Reader, ref: str) -> Course | None:
+    """What the schedule knows of a course; None where this audience has no such course."""
+    return _courses(reader).get(ref)
+
+
+@question()
+def _by_day(reader: Reader) -> dict[str, tuple[Sitting, ...]]:
+    found: dict[str, list[Sitting]] = defaultdict(list)
+    for item in _sittings(reader):
+        found[item.day].append(item)
+    return {day: tuple(items) for day, items in found.items()}
+
+
+@question()
+def day_sessions(reader: Reader, day: str) -> tuple[Sitting, ...]:
+    """The sessions of a day (ISO), in order of time."""
+    return _by_day(reader).get(day, ())
+
+
+@question()
+def all_sessions(reader: Reader) -> tuple[Sitting, ...]:
+    """Every session, in order of time."""
+    return _sittings(reader)

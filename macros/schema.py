@@ -40,6 +40,7 @@ _PATTERNS = {
     "url": rf"(?!//)(?:https?://{_NO_SPACE}|mailto:{_NO_SPACE}|/[A-Za-z0-9._~/#%-]*)",
     "file": rf"(?!(?:{_DEVICE})\.)(?!.{{{SLUG_LENGTH + 1}}})[a-z0-9]+(?:[-_.][a-z0-9]+)*\.(?:png|jpg|jpeg|webp|pdf)",
     "month": "[0-9]{4}-(?:0[1-9]|1[0-2])",
+    "period": "[12][0-9]{3}(?:-[qQ][1-4]|-(?:0[1-9]|1[0-2]))?",
     "quarter": "[0-9]{4}-Q[1-4]",
     "clock": "(?:[01][0-9]|2[0-3]):[0-5][0-9]",
     "date": _DAY,
@@ -51,6 +52,7 @@ _PATTERNS = {
 _TYPES: dict[str, list[str]] = {
     "whole": ["integer", "string"],
     "points": ["number", "string"],
+    "period": ["integer", "string"],
     "flag": ["boolean", "string"],
 }
 _CODES = {
@@ -58,6 +60,7 @@ _CODES = {
     "url": "url",
     "file": "file_name",
     "month": "month_format",
+    "period": "period_format",
     "quarter": "quarter_format",
     "clock": "clock_format",
     "date": "date_format",

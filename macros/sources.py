@@ -19,6 +19,7 @@ from macros.rows import Row, row_of
 from macros.tracing import digest
 
 MEDIA = "media"
+NOT_DATA = (MEDIA, "README.md")  # what a data root may hold beside collections
 MEDIA_BYTES = 10 * 1024 * 1024
 MEDIA_TYPES = (".png", ".jpg", ".jpeg", ".webp", ".pdf")
 Stat = tuple[int, int, int]  # mtime in ns, size in bytes, inode
@@ -130,6 +131,7 @@ def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
     rows = [row for row in (seen, *(loaded.row for loaded in versions if loaded)) if row]
     library.changed |= {ref, *(f"@{target}" for row in rows for target in row.targets)}
     library.changed |= {f"!{event.target}" for row in rows for event in row.events if event.target}
+    library.changed |= {f"~{name}" for row in rows for name in row.names}
 
 
 def _note_media(library: Library, known: Mapping[str, tuple[Stat, str]]) -> None:
@@ -151,7 +153,7 @@ def _scan(root: Path, known: Container[str], problems: list[Problem]) -> Iterato
             problems.append(_whole_file(shown, "symlink", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"))
         elif folder.name in models and folder.is_dir():
             yield from _scan_collection(folder.name, shown, known, problems)
-        elif folder.name != MEDIA and not folder.name.startswith("."):
+        elif folder.name not in NOT_DATA and not folder.name.startswith("."):
             names = ", ".join(models)
             problems.append(_whole_file(shown, "collection-unknown", f"không phải nhóm dữ liệu nào; các nhóm: {names}"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import pickle
 import sys
 import zlib
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from macros.sources import Loaded, Stat
 
 Planned = tuple[str, str, tuple[Any, ...], bool, bool]  # as outputs.Planned
 
-_VERSION = 5
+_VERSION = 6
 _BATCH = 1000  # record files in a part
 _HEADER = Struct(">QI")  # before each part its length and what tells whether it is whole
 RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pydantic")
@@ -118,7 +119,12 @@ def _unpack(parts: dict[str, Any]) -> State:
 
 
 def _pack_ledger(ledger: Ledger[Any], entries: dict[str, Any]) -> tuple[Any, ...]:
-    return ledger.table, entries, ledger.context, ledger.pending
+    answers = {key: (_pack_answer(answer), causes, day) for key, (answer, causes, day) in ledger.answers.items()}
+    return ledger.table, entries, ledger.context, ledger.pending, answers
+
+
+def _pack_answer(answer: Any) -> bytes:
+    return answer if isinstance(answer, bytes) else pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
 
 
 def _pack_problems(problems: tuple[Problem, ...]) -> tuple[tuple[Any, ...], ...]:

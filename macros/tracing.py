@@ -27,7 +27,17 @@ Causes = tuple[str, ...]
 MOST_CAUSES = 8  # a question that looked at more parts of a group counts as one that looked at the whole group
 NOW = "day"  # the cause of a question that looked at the clock
 
-_questions: dict[str, tuple[Callable[..., Any], Callable[..., str] | None, bool]] = {}
+
+class _Question(NamedTuple):
+    """What is known of a question."""
+
+    body: Callable[..., Any]
+    fingerprint: Callable[..., str] | None
+    keep: bool
+    stored: bool
+
+
+_questions: dict[str, _Question] = {}
 
 
 class Reader:
@@ -62,17 +72,18 @@ def with_groups(causes: Iterable[str]) -> set[str]:
 
 
 def question(
-    fingerprint: Callable[..., str] | None = None, *, keep: bool = True
+    fingerprint: Callable[..., str] | None = None, *, keep: bool = True, stored: bool = False
 ) -> Callable[[Callable[Concatenate[Reader, P], T]], Callable[Concatenate[Reader, P], T]]:
     """Make a function of a reader and plain arguments a question.
 
     `fingerprint(reader, *args)` gives the answer's fingerprint without the answer, where that is cheaper;
-    with `keep` off the answer, being large and asked once, is not kept for the rest of the run.
+    with `keep` off the answer, being large and asked once, is not kept for the rest of the run; with `stored` on the
+    answer, of plain values and named tuples and dear beside its size, is kept between runs until a cause changes.
     """
 
     def register(body: Callable[Concatenate[Reader, P], T]) -> Callable[Concatenate[Reader, P], T]:
         name = f"{body.__module__.removeprefix('macros.')}.{body.__name__}"
-        _questions[name] = (body, fingerprint, keep)
+        _questions[name] = _Question(body, fingerprint, keep, stored)
 
         @wraps(body)
         def ask(reader: Reader, *args: P.args, **_: P.kwargs) -> T:
@@ -88,15 +99,16 @@ def question(
 
 def answer(portal: Portal, key: Key) -> Any:
     """The answer to a question, worked out once per portal."""
-    answers = portal.answers
-    if key in answers:
+    answers, asked = portal.answers, _questions[str(key[0])]
+    if key in answers or (asked.stored and portal.recollect(key)):
         portal.look_ahead(portal.days.get(key, ""))
         portal.noted.update(portal.causes[key])
         return answers[key]
-    body, _, keep = _questions[str(key[0])]
-    found = _watched(portal, key, body)
-    if keep:
+    found = _watched(portal, key, asked.body)
+    if asked.keep:
         answers[key] = found
+    if asked.stored:
+        portal.found.append(key)
     return found
 
 
@@ -123,7 +135,7 @@ def fingerprint_now(portal: Portal, key: Key) -> str:
     found = prints.get(key) or portal.recall(key)
     if found:
         return found
-    _, shortcut, _ = _questions[str(key[0])]
+    shortcut = _questions[str(key[0])].fingerprint
     found = _watched(portal, key, shortcut) if shortcut else fingerprint_of(answer(portal, key))
     prints[key] = found
     return found
@@ -181,6 +193,14 @@ class Asked(NamedTuple):
     fingerprint: str
     causes: Causes = ()
     day: str = ""  # the earliest day to come that it looked at; "" for none
+
+
+class Stored(NamedTuple):
+    """The answer to a question between two runs."""
+
+    answer: Any  # packed, where it comes from a file
+    causes: Causes
+    day: str = ""  # as in `Asked`
 
 
 def fingerprint_or_none(portal: Portal, key: Key) -> str | None:

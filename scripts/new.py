@@ -2,7 +2,7 @@
 
 Ví dụ:
   portal new stories
-  portal new regulations --csv van-ban.csv
+  portal new regulations --csv van-ban.csv --write
   portal new awards --set form=giay-khen --set winners=people/nguyen-van-a --set decision.number=45/QĐ-MAU
 Có --set thì chỉ hỏi những mục bắt buộc còn thiếu. Câu trả lời đưa qua đường ống (stdin) cũng được.
 Mã trả về: 0 đã ghi, 1 chưa ghi gì vì còn lỗi hoặc đã dừng, 2 gọi sai.
@@ -20,9 +20,9 @@ from typing import Any
 
 from macros.asking import Answers, Dialog, UnknownField, finish, give, interview
 from macros.drafting import Desk, id_fault, taken_ids
-from macros.intake import intake
+from macros.intake import Intake, intake
 from macros.mending import closest, fold
-from macros.problems import has_errors, mistakes
+from macros.problems import Problem, has_errors, mistakes
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.regulations import Regulation
@@ -45,8 +45,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--csv",
         metavar="TỆP",
         type=Path,
-        help="chỉ với regulations: tạo bản ghi từ một bảng có các cột như /api/v1/van-ban.csv",
+        help="chỉ với regulations: so một bảng có các cột như /api/v1/van-ban.csv với thư viện, nêu chỗ mới, chỗ khác",
     )
+    written = parser.add_mutually_exclusive_group()
+    written.add_argument("--dry-run", action="store_true", help="với --csv: chỉ đọc thử, không ghi (mặc định)")
+    written.add_argument("--write", action="store_true", help="với --csv: ghi văn bản mới và chỗ thay đổi")
     parser.add_argument("--id", metavar="MÃ", default="", help="mã bản ghi (mặc định: đặt theo tên)")
     shared.add_data(parser)
     shared.add_as_of(parser)
@@ -86,7 +89,7 @@ def _run(options: argparse.Namespace) -> int:
         return 2
     desk = Desk(settings)
     if options.csv:
-        return _take_in(options.csv, model, desk)
+        return _take_in(options, desk)
     answers = Answers(model, desk.loaded.rows)
     fault = id_fault(options.id, taken_ids(model, desk.loaded.rows)) if options.id else ""
     data: dict[str, Any] = {}
@@ -109,9 +112,10 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _take_in(table: Path, model: type[Record], desk: Desk) -> int:
-    """Make the documents of a table that are not there yet; all of them or none."""
-    if model is not Regulation:
+def _take_in(options: argparse.Namespace, desk: Desk) -> int:
+    """Reconcile a table with the library; with --write, write what is new and changed, all of it or none."""
+    table: Path = options.csv
+    if options.collection is not Regulation:
         print("--csv chỉ dùng với nhóm regulations (Văn bản).", file=sys.stderr)
         return 2
     try:
@@ -119,22 +123,54 @@ def _take_in(table: Path, model: type[Record], desk: Desk) -> int:
     except (OSError, UnicodeDecodeError):
         print(f"{table}: không đọc được; hãy lưu bảng ở dạng CSV UTF-8.", file=sys.stderr)
         return 2
-    found = intake(text, desk.loaded.rows)
-    for line, remark in sorted(found.remarks):
-        print(f"{table}:{line}: {remark}.", file=sys.stderr)
-    problems = mistakes(desk.trial(model, found.records)) if not found.faults else []
-    for line, fault in sorted(found.faults):
-        print(f"{table}:{line}: {fault}.", file=sys.stderr)
-    for problem in problems:
-        line = found.lines.get(Path(problem.path).stem, 0)
-        print(f"{table}:{line}: {problem}" if line else problem, file=sys.stderr)
+    found = intake(text, desk.loaded.rows, desk.whole)
+    for name in [name for name in found.changed if desk.loses_comments(desk.loaded.rows[f"regulations/{name}"])]:
+        del found.changed[name]
+        found.unclear.append(
+            (found.lines[name], f"tệp của {name} có lời chú thích (#) sẽ mất khi ghi lại; hãy sửa tay")
+        )
+    problems = mistakes(desk.trial(Regulation, found.records | found.changed)) if not found.faults else []
+    _tell(table, found, problems)
     if found.faults or has_errors(problems):
         print("Chưa ghi gì.", file=sys.stderr)
         return 1
-    for name, data in found.records.items():
-        print(f"Đã ghi {desk.write(model, name, data).as_posix()}")
-    print(f"{len(found.records)} văn bản mới.")
+    if options.write:
+        _write(found, desk)
+    counts = (len(found.records), len(found.changed), len(found.same), len(found.unclear))
+    print("{} văn bản mới, {} thay đổi, {} không đổi, {} chỗ chưa rõ.".format(*counts))
+    if not options.write and (found.records or found.changed):
+        print("Mới đọc thử, chưa ghi gì; thêm --write để ghi.")
     return 0
+
+
+def _leave_comments(found: Intake, desk: Desk) -> None:
+    """Take out the records whose files hold what would be lost."""
+    rows = desk.loaded.rows
+    for name in [name for name in found.changed if desk.loses_comments(rows[f"regulations/{name}"])]:
+        del found.changed[name]
+        why = f"tệp của {name} có lời chú thích (#) sẽ mất khi ghi lại; hãy sửa tay"
+        found.unclear.append((found.lines[name], why))
+
+
+def _write(found: Intake, desk: Desk) -> None:
+    for name, data in found.records.items():
+        print(f"Đã ghi {desk.write(Regulation, name, data).as_posix()}")
+    for name, data in found.changed.items():
+        print(f"Đã sửa {desk.rewrite(Regulation, name, data).as_posix()}")
+
+
+def _tell(table: Path, found: Intake, problems: list[Problem]) -> None:
+    """What becomes of each line of the table; what is wrong or not clear goes to those who look for mistakes."""
+    told = [(line, f"không đổi: {name}") for line, name in found.same]
+    told += [(found.lines[name], f"mới: {name}") for name in found.records]
+    told += [(line, f"thay đổi: {name}, {words}") for line, name, words in found.changes if name in found.changed]
+    for line, words in sorted(told):
+        print(f"{table}:{line}: {words}")
+    for line, words in sorted([*found.faults, *((line, f"chưa rõ: {why}") for line, why in found.unclear)]):
+        print(f"{table}:{line}: {words}.", file=sys.stderr)
+    for problem in problems:
+        line = found.lines.get(Path(problem.path).stem, 0)
+        print(f"{table}:{line}: {problem}" if line else problem, file=sys.stderr)
 
 
 def _collection(text: str) -> type[Record]:

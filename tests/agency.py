@@ -18,8 +18,8 @@ from macros.tracing import Reader
 DAY = date(2026, 11, 24)
 
 
-def reader_of(folder: Path, records: Mapping[str, str], day: date = DAY) -> Reader:
-    """A reader of the portal that holds these records ("units/van-phong" -> YAML) on that day."""
+def reader_of(folder: Path, records: Mapping[str, str], day: date = DAY, audience: Audience = Audience.STAFF) -> Reader:
+    """A reader of the portal that holds these records ("units/van-phong" -> YAML) on that day, for an audience."""
     for ref, text in records.items():
         path = folder / f"{ref}.yml"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -27,7 +27,7 @@ def reader_of(folder: Path, records: Mapping[str, str], day: date = DAY) -> Read
     folder.mkdir(exist_ok=True)
     library = sources.load((folder,))
     assert not library.problems, [problem.message for problem in library.problems]
-    return Portal(library, day, Audience.STAFF).untraced
+    return Portal(library, day, audience).untraced
 
 
 def html(page: Page) -> LexborHTMLParser:
@@ -63,3 +63,9 @@ def course(*days: str, title: str = "Lớp", organizer: str = "van-phong", more:
     )
     note = f"    moved_note: {moved}\n" if moved else ""
     return f"{head}organizer: units/{organizer}\n{more}sessions:\n{sessions}{note}"
+
+
+def task(title: str, *, lead: str = "van-phong", due: str = "2026-10-31", done: str = "", more: str = "") -> str:
+    """A task of a unit from the first of September on, with a paper as evidence where it is done."""
+    end = f"done: {done}\nevidence_note: Biên bản nghiệm thu\n" if done else ""
+    return f"title: {title}\nlead: units/{lead}\nstarts: 2026-09-01\ndue: {due}\n{end}{more}"

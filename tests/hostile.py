@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,19 @@ FULLEST = {
     "people": "nguyen-van-a",
     "announcements": "dang-ky-lop",
     "acknowledgements": "tiep-dan-van-phong",
+    "actions": "bien-chi-duong",
+    "attendances": "dao-duc-04-van-phong",
+    "training_duties": "vien-chuc",
+    "training_results": "nam-2026",
+}
+OF_ITS_OWN: Mapping[str, Callable[[str, str], dict[str, str]]] = {  # (text, day): what no two records may share
+    "acknowledgements": lambda name, _: {"read": f"policies/x-{name}"},
+    "attendances": lambda name, _: {"course": f"training/x-{name}", "counted": "2026-12-05"},
+    "training_duties": lambda _, day: {"since": day, "until": day},
+    "training_results": lambda _, day: {"counted": day},
+}
+LEADERS_ONLY: Mapping[str, Mapping[str, Any]] = {  # fields that no record for staff may have
+    "attendances": {"people": [{"person": "people/nguyen-van-a", "certificate": "01/CN"}]},
     "seals": "sang-kien-2026-q3",
 }
 FREE_TEXT = ("line", "summary", "markdown")
@@ -59,7 +72,8 @@ def joined(texts: Iterable[str], limit: int = 380) -> list[str]:
 
 def base(collection: str) -> dict[str, Any]:
     """A good record of the collection that fills in as much as it can."""
-    return parse((miniature.SITE / "data" / collection / f"{FULLEST[collection]}.yml").read_bytes())
+    found = parse((miniature.SITE / "data" / collection / f"{FULLEST[collection]}.yml").read_bytes())
+    return found | deepcopy(dict(LEADERS_ONLY.get(collection, {})))
 
 
 def with_text(data: Mapping[str, Any], path: tuple[str, ...], text: str) -> dict[str, Any]:
@@ -114,14 +128,15 @@ def write_records(project: Path, texts: Mapping[str, str]) -> list[str]:
             data = hostile(collection, text)
             if collection == "scores":
                 data["campaign"] = f"campaigns/x-{name}"
-            if collection == "acknowledgements":
-                data["read"] = f"policies/x-{name}"
+            if collection in OF_ITS_OWN:
+                data |= OF_ITS_OWN[collection](name, f"2025-{1 + number // 28:02d}-{1 + number % 28:02d}")
             if collection == "regulations":
                 data |= {"issued": f"2025-05-{1 + number % 28:02d}", "issuer": f"{data['issuer'][:300]} {number}"}
             if collection in ("stories", "awards"):
                 data.pop("award", None)
                 data.pop("story", None)
-            data.pop("pictures", None)
+            for field in ("pictures", *LEADERS_ONLY.get(collection, ())):
+                data.pop(field, None)
             (project / "data" / collection / f"x-{name}.yml").write_bytes(as_yaml(data))
             written.append(f"{collection}/x-{name}")
     return [*written, *_write_seals(project / "data", texts)]

@@ -11,7 +11,7 @@ from macros.outputs.open_data import csv_file
 from scripts.portal import main
 from tests.contest import asking, portal_of
 from tests.miniature import ROOT
-from tests.outputs.test_regulations import NEW, OLD, library
+from tests.outputs.test_regulations import OLD, decree, library
 
 HEAD = "Số, ký hiệu;Loại văn bản;Trích yếu;Tóm tắt;Cơ quan ban hành;Cấp ban hành;Ngày ban hành;Mức nguồn"
 PRESS = "Báo chí, cổng cơ quan, trang tra cứu luật"
@@ -56,21 +56,79 @@ def test_the_library_itself_comes_in_without_a_word() -> None:
     portal = portal_of(library(relation={"type": "replaces", "target": OLD, "date": "2025-07-01"}))
     table = csv_file(asking(portal)).decode("utf-8-sig")
     found = intake(table, portal.rows)
-    assert (found.records, found.faults, found.remarks) == ({}, [], [])
+    assert (found.records, found.changed, found.faults, found.unclear) == ({}, {}, [], [])
+    assert [name for _, name in found.same] == ["cu", "moi"]
 
 
-def test_where_the_library_says_otherwise_it_stays() -> None:
-    rows = rows_of(library())
+def changed(table: str, records: dict[str, Any]) -> dict[str, Any]:
+    """What a table makes of the one record that it changes."""
+    found = intake(table, rows_of(records))
+    assert (found.records, found.faults, found.unclear) == ({}, [], [])
+    (record,) = found.changed.values()
+    return record
+
+
+def test_a_row_changes_the_record_that_is_there() -> None:
     table = '"Số, ký hiệu",Trích yếu,Ngày có hiệu lực,Thay thế\n20/2025/nđ-cp,Tên khác,2025-07-02,10/2020/NĐ-CP\n'
-    found = intake(table, rows)
-    assert found.records == {}
-    name = NEW.partition("/")[2]
-    assert found.remarks == [
-        (2, "“Số, ký hiệu”: bảng ghi “20/2025/nđ-cp”, bản ghi moi ghi “20/2025/NĐ-CP”; bản ghi được giữ nguyên"),
-        (2, f"“Trích yếu”: bảng ghi “Tên khác”, bản ghi {name} ghi “Về việc 20/2025”; bản ghi được giữ nguyên"),
-        (2, f"“Ngày có hiệu lực”: bảng ghi 2025-07-02, bản ghi {name} ghi 2025-07-01; bản ghi được giữ nguyên"),
-        (2, "“Thay thế”: 10/2020/NĐ-CP chưa được ghi ở bản ghi nào trong hai bản ghi; hãy ghi ở “relations”"),
+    found = intake(table, rows_of(library()))
+    assert found.changes == [
+        (2, "moi", "“Trích yếu”: “Về việc 20/2025” thành “Tên khác”"),
+        (2, "moi", "“Ngày có hiệu lực”: “2025-07-01” thành “2025-07-02”"),
+        (2, "moi", "“Thay thế”: thêm 10/2020/NĐ-CP"),
     ]
+    record = found.changed["moi"]
+    assert (record["number"], record["title"], record["issued"]) == ("20/2025/NĐ-CP", "Tên khác", "2025-05-20")
+    assert record["effects"] == [{"kind": "effective", "date": "2025-07-02"}]
+    assert record["relations"] == [{"type": "replaces", "target": OLD}]
+
+
+def test_empty_cells_and_other_spellings_change_nothing() -> None:
+    table = "Số, ký hiệu;Trích yếu;Cơ quan ban hành;Ngày ban hành;Bị thay thế bởi\n20-2025-NDCP;;Chính phủ;20/5/2025;\n"
+    found = intake(table, rows_of(library()))
+    assert (found.same, found.changed, found.unclear) == ([(2, "moi")], {}, [])
+
+
+@pytest.mark.parametrize("column", ["Bị thay thế bởi", "Thay thế"])
+def test_a_relation_that_the_other_side_states_is_known(column: str) -> None:
+    row = "10/2020/NĐ-CP;20/2025/NĐ-CP" if column == "Bị thay thế bởi" else "20/2025/NĐ-CP;10/2020/NĐ-CP"
+    rows = rows_of(library(relation={"type": "replaces", "target": OLD, "date": "2025-07-01"}))
+    assert intake(f"Số, ký hiệu;{column}\n{row}\n", rows).changed == {}
+
+
+DIRECTIVES = {
+    f"regulations/26-ct-ttg-{year}": decree("1", f"{year}-09-05") | {"number": "26/CT-TTg", "type": "directive"}
+    for year in (2016, 2024)
+}
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("26/CT-TTg;05/09/2016;", "26-ct-ttg-2016"),
+        ("26/CTTTG;2024-09-05;Chính phủ", "26-ct-ttg-2024"),
+        ("26/CT-TTg;05/09/2020;", "new"),
+        ("26/CT-TTg;06/09/2016;", "unclear"),
+        ("26/CT-TTg;;", "unclear"),
+        ("26/CT-TTg;05/09/2016;Quốc hội", "unclear"),
+    ],
+)
+def test_records_are_found_by_number_issuer_and_day(row: str, expected: str) -> None:
+    found = intake(f"Số, ký hiệu;Ngày ban hành;Cơ quan ban hành\n{row}\n", rows_of(DIRECTIVES))
+    came = [name for _, name in found.same] + ["new"] * len(found.records) + ["unclear"] * len(found.unclear)
+    assert came == [expected]
+
+
+def test_a_relation_that_may_mean_two_documents_is_left_alone() -> None:
+    found = intake(f"{HEAD};Căn cứ\n{LAW};26/CT-TTg\n", rows_of(DIRECTIVES))
+    assert "relations" not in found.records["1-2024-qh15"]
+    why = "“Căn cứ”: “26/CT-TTg” có thể là 26-ct-ttg-2016, 26-ct-ttg-2024; hãy ghi tay ở bản ghi"
+    assert found.unclear == [(2, why)]
+
+
+def test_long_texts_of_a_changed_record_stay() -> None:
+    rows = rows_of(library())
+    found = intake("Số, ký hiệu;Trích yếu\n20/2025/NĐ-CP;Khác\n", rows, lambda row: row.data | {"remarks": "Dài.\n"})
+    assert found.changed["moi"]["remarks"] == "Dài.\n"
 
 
 @pytest.mark.parametrize(
@@ -92,17 +150,59 @@ def test_an_unknown_column_has_a_suggestion() -> None:
     assert (line, message.endswith("gợi ý: “Ngày ban hành”")) == (1, True)
 
 
-def test_the_command_writes_all_or_nothing(tmp_path: Any, capsys: Any, monkeypatch: Any) -> None:
+@pytest.fixture
+def run(tmp_path: Any, capsys: Any, monkeypatch: Any) -> Any:
+    """Give a table to the command over a library of its own: (status, what it says on both channels)."""
     monkeypatch.chdir(ROOT)
     data, table = tmp_path / "data", tmp_path / "bang.csv"
     (data / "regulations").mkdir(parents=True)
-    table.write_text(f"{HEAD}\n{LAW}\n{PLAN.replace('Kế hoạch', 'Kế hoạch năm', 1)}\n", "utf-8")
-    assert main(["new", "regulations", "--data", str(data), "--csv", str(table)]) == 1
-    told = capsys.readouterr().err
-    assert f"{table}:3: " in told
+
+    def command(text: str, *more: str) -> tuple[int, str]:
+        table.write_text(text, "utf-8")
+        status = main(["new", "regulations", "--data", str(data), "--csv", str(table), *more])
+        told = capsys.readouterr()
+        return status, (told.out + told.err).replace(f"{table}:", "")
+
+    command.folder = data / "regulations"  # type: ignore[attr-defined]
+    return command
+
+
+def test_the_command_writes_all_or_nothing_and_only_when_told(run: Any) -> None:
+    status, told = run(f"{HEAD}\n{LAW}\n{PLAN.replace('Kế hoạch', 'Kế hoạch năm', 1)}\n", "--write")
+    assert (status, list(run.folder.iterdir())) == (1, [])
     assert "“Loại văn bản”: “Kế hoạch năm” không có trong danh mục" in told
-    assert list((data / "regulations").iterdir()) == []
-    table.write_text(f"{HEAD}\n{LAW}\n{PLAN}\n", "utf-8")
-    assert main(["new", "regulations", "--data", str(data), "--csv", str(table)]) == 0
-    assert sorted(path.name for path in (data / "regulations").iterdir()) == ["1-2024-qh15.yml", "12-kh-ubnd-2024.yml"]
-    assert capsys.readouterr().out.endswith("2 văn bản mới.\n")
+    status, told = run(f"{HEAD}\n{LAW}\n{PLAN}\n")
+    assert (status, list(run.folder.iterdir())) == (0, [])
+    assert told.startswith("2: mới: 1-2024-qh15\n3: mới: 12-kh-ubnd-2024\n2 văn bản mới, 0 thay đổi")
+    assert "Mới đọc thử, chưa ghi gì; thêm --write để ghi.\n" in told
+    assert run(f"{HEAD}\n{LAW}\n{PLAN}\n", "--write")[0] == 0
+    assert sorted(path.name for path in run.folder.iterdir()) == ["1-2024-qh15.yml", "12-kh-ubnd-2024.yml"]
+
+
+def test_the_command_changes_what_is_there(run: Any) -> None:
+    run(f"{HEAD}\n{LAW}\n{PLAN}\n", "--write")
+    table = "Số, ký hiệu;Trích yếu;Triển khai\n12/KHUBND;Làm khác;1/2024/QH15\n1/2024/QH15;;\n"
+    status, told = run(table, "--write")
+    assert status == 0
+    assert "2: thay đổi: 12-kh-ubnd-2024, “Trích yếu”: “Làm ví dụ” thành “Làm khác”\n" in told
+    assert told.endswith("0 văn bản mới, 1 thay đổi, 1 không đổi, 0 chỗ chưa rõ.\n")
+    text = (run.folder / "12-kh-ubnd-2024.yml").read_text("utf-8")
+    assert "title: Làm khác\n" in text
+    assert "relations:\n  - type: implements\n    target: regulations/1-2024-qh15\n" in text
+    assert run(table)[1].endswith("0 văn bản mới, 0 thay đổi, 2 không đổi, 0 chỗ chưa rõ.\n")
+
+
+def test_a_change_that_breaks_the_library_is_not_written(run: Any) -> None:
+    run(f"{HEAD}\n{LAW}\n{PLAN}\n", "--write")
+    status, told = run("Số, ký hiệu;Ngày có hiệu lực\n1/2024/QH15;1900-13-01\n", "--write")
+    assert (status, "Chưa ghi gì." in told) == (1, True)
+    assert "1900-13-01" not in (run.folder / "1-2024-qh15.yml").read_text("utf-8")
+
+
+def test_a_file_with_comments_is_left_to_its_editor(run: Any) -> None:
+    run(f"{HEAD}\n{LAW}\n", "--write")
+    path = run.folder / "1-2024-qh15.yml"
+    path.write_text(f"# Chép từ Công báo.\n{path.read_text('utf-8')}", "utf-8")
+    status, told = run("Số, ký hiệu;Trích yếu\n1/2024/QH15;Khác\n", "--write")
+    assert (status, "có lời chú thích (#) sẽ mất khi ghi lại" in told) == (0, True)
+    assert path.read_text("utf-8").startswith("# Chép từ Công báo.\n")

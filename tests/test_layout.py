@@ -15,11 +15,20 @@ from tests.miniature import ROOT
 # Each layer may import from itself and from those above it in this list.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.search",),
-    ("macros.records", "macros.law", "macros.problems", "macros.periods", "macros.ranking", "macros.pictures"),
+    (
+        "macros.records",
+        "macros.law",
+        "macros.problems",
+        "macros.periods",
+        "macros.ranking",
+        "macros.pictures",
+        "macros.charts",
+        "macros.recurrence",
+    ),
     ("macros.messages", "macros.decoding", "macros.mending", "macros.loading"),
     ("macros.writing", "macros.schema"),
     ("macros.tracing", "macros.ledger", "macros.rendering", "macros.history", "macros.binding", "macros.authoring"),
-    ("macros.rows", "macros.sources", "macros.timelines"),
+    ("macros.rows", "macros.sources", "macros.timelines", "macros.naming"),
     ("macros.linking", "macros.portal"),
     ("macros.schedule", "macros.organisation", "macros.readings", "macros.citing"),
     ("macros.programme", "macros.standings"),

@@ -18,6 +18,7 @@ from macros.tracing import Reader
 from tests.contest import portal_of, unit
 
 POLICY = {
+    "standing": "issued",
     "title": "Nội quy",
     "themes": ["trang-phuc"],
     "applies_to": "Mọi người",
@@ -230,3 +231,21 @@ def test_everybody_at_work_signs_once_wherever_positions_are_held(people: list[l
     assert sorted(post.person for post in posts) == sorted(at_work)
     today = [post for name in UNITS for post in readings.readers_in(asking, READ, name, TODAY)]
     assert sorted(today) == sorted(posts)
+
+
+def test_a_draft_asks_nobody_to_sign_until_it_applies() -> None:
+    records = library({"a": STAYS}, a=sheet("a", "2026-10-05", 1, 1))
+    draft = {**records, READ: {**records[READ], "standing": "draft"}}
+    found = reader(draft)
+    progress = readings.progress(found, READ)
+    assert progress is not None
+    assert (progress.state, progress.lines, readings.lines(found, READ, TODAY)) == ("draft", (), ())
+    assert readings.in_states(found, "late", "open", "coming", "done") == ()
+    assert readings.of_unit(found, "units/a") == ()
+
+
+@pytest.mark.parametrize(("day", "state"), [("2026-10-19", "coming"), ("2026-10-20", "open")])
+def test_a_policy_is_signed_for_from_the_day_on_which_it_applies(day: str, state: str) -> None:
+    records = library({"a": STAYS})
+    issued = {**records, READ: {**records[READ], "effective": "2026-10-20"}}
+    assert counted(reader(issued, day))[0] == state

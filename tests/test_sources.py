@@ -66,8 +66,8 @@ def test_what_is_out_of_place_is_named(path: str, problem_at: str, code: str) ->
     assert codes(load([DATA])) == [(f"data/{problem_at}", code)]
 
 
-@pytest.mark.parametrize("path", [".gitkeep", "units/.gitkeep", "media/.DS_Store", f"{PICTURE}/.DS_Store"])
-def test_hidden_files_are_left_alone(path: str) -> None:
+@pytest.mark.parametrize("path", ["README.md", ".gitkeep", "units/.gitkeep", "media/.DS_Store", f"{PICTURE}/.DS_Store"])
+def test_notes_and_hidden_files_are_left_alone(path: str) -> None:
     put(path)
     assert codes(load([DATA])) == []
 

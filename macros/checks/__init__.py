@@ -8,11 +8,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from macros.checks import (
+    actions,
     conduct,
     dates,
     emulation,
     identity,
     illustrative,
+    indicators,
+    inspections,
+    issuers,
     numbering,
     pictures,
     presence,
@@ -20,8 +24,12 @@ from macros.checks import (
     reading,
     references,
     relations,
+    sanctions,
     scoring,
     sealing,
+    sessions,
+    titles,
+    training,
     upkeep,
     vanished,
 )
@@ -38,17 +46,25 @@ from macros.tracing import Reader, traced
 MODULES = (
     identity,
     numbering,
+    issuers,
     references,
     relations,
     illustrative,
     dates,
     scoring,
+    indicators,
     emulation,
     sealing,
     presence,
+    actions,
     reading,
     pictures,
     conduct,
+    inspections,
+    sanctions,
+    training,
+    sessions,
+    titles,
     upkeep,
 )
 
@@ -67,7 +83,7 @@ def check_portal(
     are all that changed since.
     """
     every = rules()
-    known.keep_only(portal.rows)
+    known.keep_only([*portal.rows, *prose.page_names(docs)])
     known.verify(portal, whole=whole)
     found: list[Problem] = []
     for ref in portal.rows:
@@ -77,8 +93,9 @@ def check_portal(
         found += known.result(ref) or ()
     found += references.check_unread(portal)
     found += pictures.check_folders(portal)
+    found += sanctions.check_retention(portal)
     found += vanished.check_vanished(portal)
-    found += prose.check_prose(portal, docs)
+    found += prose.check_prose(portal, docs, known)
     return found
 
 

@@ -12,6 +12,7 @@ from macros.records.announcements import Announcement
 from macros.records.awards import Award
 from macros.records.base import Reading, Record
 from macros.records.campaigns import Campaign
+from macros.records.issuers import Issuer
 from macros.records.people import Person
 from macros.records.regulations import Regulation
 from macros.records.stories import Story
@@ -80,10 +81,12 @@ def sessions_fit_their_course(_: Reader, _ref: str, record: Record) -> Iterator[
     if not isinstance(record, Course):
         return
     for index, session in enumerate(record.sessions):
-        if record.starts <= record.ends and not record.starts <= session.date <= record.ends:
-            wrong = f"ngày {day(session.date)} ngoài thời gian của lớp"
+        outside = [item.date for item in session.held() if not record.starts <= item.date <= record.ends]
+        if record.starts <= record.ends and outside:
+            wrong = f"ngày {day(outside[-1])} ngoài thời gian của lớp"
             message = f"{wrong}; lớp học từ {day(record.starts)} đến {day(record.ends)}"
-            yield Finding("session-outside", ("sessions", index, "date"), message)
+            at = "date" if session.date in outside or not session.repeat else "repeat"
+            yield Finding("session-outside", ("sessions", index, at), message)
         if session.end <= session.start:
             message = f"kết thúc lúc {session.end} mà bắt đầu lúc {session.start}; giờ kết thúc phải sau giờ bắt đầu"
             yield Finding("session-clock", ("sessions", index, "end"), message)
@@ -137,8 +140,8 @@ def awards_follow_their_year(_: Reader, _ref: str, record: Record) -> Iterator[F
 
 
 def units_exist_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
-    """Đơn vị kết thúc không trước khi thành lập; tên cũ nằm trong thời gian đơn vị tồn tại."""
-    if not isinstance(record, Unit):
+    """Đơn vị, cơ quan kết thúc không trước khi thành lập; tên cũ nằm trong thời gian tồn tại."""
+    if not isinstance(record, (Unit, Issuer)):
         return
     founded = ("ngày thành lập", record.starts)
     yield from _in_order("unit-order", ("ends",), founded, ("ngày kết thúc", record.ends))

@@ -15,8 +15,9 @@ from macros.tracing import Reader
 # First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
 # fmt: off
 RESERVED = frozenset([
-    "chu-de", "cong-bang", "don-vi", "hieu-luc", "hinh-thuc", "in", "index", "ke-hoach", "lich", "lien-quan", "loai",
-    "luoc-do", "nam", "quy", "thang", "trang", "vien-dan",
+    "bai-hoc", "bang", "ca-nhan", "chu-de", "chuong-trinh", "cong-bang", "don-vi", "hieu-luc", "hinh-thuc", "in",
+    "index", "ke-hoach", "kip-thoi", "lich", "lien-quan", "loai", "luoc-do", "ma-tran", "nam", "phieu", "quy",
+    "thang", "ton-tai", "tong-hop", "trang", "tu-danh-gia", "vien-dan", "xet",
 ])
 # fmt: on
 _KEYED = {
@@ -26,6 +27,20 @@ _KEYED = {
         "phiếu ký của đơn vị này cho cùng nội dung",
         "mỗi đơn vị một phiếu, ký thêm thì sửa số và ngày ở phiếu đã có",
     ),
+    "sanctions": ("person", "phát hiện và người này", "mỗi người một bản ghi cho một vi phạm"),
+    "attendances": (
+        "unit",
+        "danh sách của đơn vị này cho cùng lớp",
+        "mỗi đơn vị một bản ghi, đếm lại thì sửa số và ngày ở bản ghi đã có",
+    ),
+    "training_duties": ("since", "đối tượng và ngày áp dụng này", "mỗi đối tượng mỗi ngày chỉ có một định mức"),
+    "training_results": ("counted", "năm và ngày chốt số này", "mỗi ngày chốt số chỉ có một bản ghi"),
+    "evaluations": (
+        "year",
+        "xếp loại của người, đơn vị này trong năm này",
+        "mỗi người, mỗi đơn vị mỗi năm chỉ có một mức",
+    ),
+    "frames": ("year", "khung kết quả của năm này", "mỗi năm chỉ có một khung"),
     "seals": (
         "period",
         "phong trào và quý này",

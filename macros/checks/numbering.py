@@ -68,7 +68,7 @@ def documents_are_recorded_once(reader: Reader, ref: str, record: Record) -> Ite
         return
     for other in documents_numbered(reader, number.key):
         taken = loose_key(f"{other.number}|{other.issuer}") == loose_key(f"{record.number}|{record.issuer}")
-        same = other.issued == record.issued.isoformat() and _alike(other.issuer, record.issuer)
+        same = other.issued == record.issued.isoformat() and issuers_alike(other.issuer, record.issuer)
         if same and other.ref != ref and not taken:  # what is taken is an error of its own
             both = f"“{record.number}” và “{other.number}” ở {other.file}"
             wrong = f"{both} cùng ngày {day(record.issued)} là một văn bản"
@@ -90,7 +90,7 @@ def citations_are_well_spelled(reader: Reader, ref: str, _: Record) -> Iterator[
             yield Finding("citation-spelling", one.at, message, "warning", one.text, one.nth)
 
 
-def _alike(one: str, other: str) -> bool:
+def issuers_alike(one: str, other: str) -> bool:
     """Whether two spellings may be of one issuer: the shorter leaves words out, or abbreviates."""
     words, others = _words(one), _words(other)
     return words <= others or others <= words

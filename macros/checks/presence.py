@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import lifetime, positions
 from macros.problems import Severity
 from macros.records.acknowledgements import Acknowledgement
+from macros.records.actions import Action
 from macros.records.announcements import Announcement
+from macros.records.attendances import Attendance
 from macros.records.base import Reading, Record
 from macros.records.campaigns import Campaign
+from macros.records.inspections import Inspection
 from macros.records.people import Person
 from macros.records.scores import ScoreSheet
 from macros.records.seals import Seal
 from macros.records.stories import Story
 from macros.records.training import Course
+from macros.records.training_results import TrainingResult
 from macros.rendering import day
 from macros.tracing import Reader
 
@@ -95,29 +100,62 @@ def units_exist_when_named(reader: Reader, _: str, record: Record) -> Iterator[F
         yield Finding("unit-absent", path, message, severity)
 
 
-def _named_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]:
-    """(place, unit, day, severity) of each unit that a record names for a day."""
-    if isinstance(record, Story):
-        yield ("unit",), record.unit, record.happened, "error"
-    elif isinstance(record, Announcement) and record.unit:
-        yield ("unit",), record.unit, record.since, "error"
-    elif isinstance(record, Course):
-        yield ("organizer",), record.organizer, record.starts, "error"
-        yield from ((("units", index), unit, record.starts, "error") for index, unit in enumerate(record.units))
-    elif isinstance(record, Campaign):
-        for place, cluster in enumerate(record.clusters):
-            members = enumerate(cluster.units)
-            yield from ((("clusters", place, "units", at), unit, record.ends, "error") for at, unit in members)
-        yield from ((("owners", index), unit, record.starts, "error") for index, unit in enumerate(record.owners))
-    elif isinstance(record, ScoreSheet):
-        yield from (
-            (("lines", index, "date"), record.unit, line.date, "error") for index, line in enumerate(record.lines)
-        )
-    elif isinstance(record, Person):
-        yield from _units_of_positions(record)
+Named = Iterator[tuple[Path, str, date, Severity]]  # (place, unit, day, severity)
 
 
-def _reading_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]:
+def _named_units(record: Record) -> Named:
+    """Each unit that a record names for a day."""
+    for model, units_of in _UNITS_OF.items():
+        if isinstance(record, model):
+            yield from units_of(record)
+
+
+def _each(units: Iterable[str], on: date, *place: str | int) -> Named:
+    yield from (((*place, at), unit, on, "error") for at, unit in enumerate(units))
+
+
+def _of_story(story: Story) -> Named:
+    yield ("unit",), story.unit, story.happened, "error"
+
+
+def _of_announcement(item: Announcement) -> Named:
+    if item.unit:
+        yield ("unit",), item.unit, item.since, "error"
+
+
+def _of_course(course: Course) -> Named:
+    yield ("organizer",), course.organizer, course.starts, "error"
+    yield from _each(course.units, course.starts, "units")
+    registered = enumerate(course.registered)
+    yield from ((("registered", at, "unit"), item.unit, course.starts, "error") for at, item in registered)
+
+
+def _of_attendance(attendance: Attendance) -> Named:
+    yield ("unit",), attendance.unit, attendance.counted, "error"
+
+
+def _of_result(result: TrainingResult) -> Named:
+    for place, group in enumerate(result.groups):
+        yield from _each(group.units, result.counted, "groups", place, "units")
+
+
+def _of_campaign(campaign: Campaign) -> Named:
+    for place, cluster in enumerate(campaign.clusters):
+        yield from _each(cluster.units, campaign.ends, "clusters", place, "units")
+    yield from _each(campaign.owners, campaign.starts, "owners")
+
+
+def _of_sheet(sheet: ScoreSheet) -> Named:
+    yield from ((("lines", at, "date"), sheet.unit, line.date, "error") for at, line in enumerate(sheet.lines))
+
+
+def _of_inspection(inspection: Inspection) -> Named:
+    on = inspection.visited or inspection.plan.planned
+    yield from _each(inspection.by, on, "by")
+    yield from _each(inspection.units, on, "units")
+
+
+def _reading_units(record: Record) -> Named:
     """The same of units that have to read something, and of the unit of a signature sheet."""
     reading: Reading | None = getattr(record, "reading", None)
     if reading:
@@ -126,13 +164,36 @@ def _reading_units(record: Record) -> Iterator[tuple[Path, str, date, Severity]]
         yield ("unit",), record.unit, record.collected, "error"
 
 
-def _units_of_positions(person: Person) -> Iterator[tuple[Path, str, date, Severity]]:
+def _units_of_tasks(task: Action) -> Named:
+    yield ("lead",), task.lead, task.starts, "error"
+    if task.done:
+        yield ("lead",), task.lead, task.done, "error"
+    else:
+        yield ("lead",), task.lead, task.last_due, "warning"
+    for name in ("partners", "monitors"):
+        units: tuple[str, ...] = getattr(task, name)
+        yield from (((name, index), unit, task.starts, "error") for index, unit in enumerate(units))
+
+
+def _units_of_positions(person: Person) -> Named:
     for index, held in enumerate(person.positions):
         yield ("positions", index, "since"), held.unit, held.since, "warning"
         if held.until:
             yield ("positions", index, "until"), held.unit, held.until, "warning"
 
 
+_UNITS_OF: Mapping[type[Record], Callable[[Any], Named]] = {
+    Story: _of_story,
+    Announcement: _of_announcement,
+    Course: _of_course,
+    Attendance: _of_attendance,
+    TrainingResult: _of_result,
+    Campaign: _of_campaign,
+    ScoreSheet: _of_sheet,
+    Inspection: _of_inspection,
+    Person: _units_of_positions,
+    Action: _units_of_tasks,
+}
 RULES = (
     scored_people_hold_a_position_in_the_unit,
     approvers_hold_a_position,

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from macros.checks.calls import faults_of, foreign_lines
 from macros.checks.nearest import hint, nearest
 from macros.checks.upkeep import cited_in_prose
+from macros.ledger import Ledger
 from macros.loading import LoadError, Value, locate_key, parse
 from macros.portal import Portal
 from macros.problems import Problem, Severity
-from macros.tracing import Reader
+from macros.tracing import Reader, digest, traced
 
 SKIPPED = ("du-an", "assets")
 KEYS = ("title", "description", "hide")
@@ -40,18 +41,45 @@ class _Remark(NamedTuple):
     severity: Severity = "error"
 
 
-def check_prose(portal: Portal, docs: Path) -> list[Problem]:
+def check_prose(portal: Portal, docs: Path, known: Ledger[tuple[Problem, ...]] | None = None) -> list[Problem]:
     """Trang viết chỉ gọi lệnh của cổng với giá trị ghi sẵn, dẫn tới bản ghi đã có, và không đổi cách dựng trang."""
     found: list[Problem] = []
+    for path in _entries(docs):
+        if path.is_symlink():
+            found.append(_symlink(path))
+        elif path.suffix == ".md":
+            found += _known_page(portal, path, known)
+    return found
+
+
+def page_names(docs: Path) -> list[str]:
+    """What the results of the pages are called in a ledger: the path, and what tells the text from another."""
+    return [_name(path) for path in _entries(docs) if path.suffix == ".md" and not path.is_symlink()]
+
+
+def _name(path: Path) -> str:
+    return f"{path}#{digest(path.read_bytes())}"
+
+
+def _entries(docs: Path) -> Iterator[Path]:
+    """The files of `docs` that are looked at, and the folders that are symbolic links."""
     for folder, folders, files in os.walk(docs):
         here = Path(folder)
-        found += [_symlink(here / name) for name in (*folders, *files) if (here / name).is_symlink()]
+        yield from (here / name for name in folders if (here / name).is_symlink())
         if here == docs:
             folders[:] = [name for name in folders if name not in SKIPPED]
-        for name in sorted(files):
-            if name.endswith(".md") and not (here / name).is_symlink():
-                found += check_page(portal.untraced, here / name)
-    return found
+        yield from (here / name for name in sorted(files))
+
+
+def _known_page(portal: Portal, path: Path, known: Ledger[tuple[Problem, ...]] | None) -> Iterable[Problem]:
+    """Every problem of one page; looked for anew where the page, or an answer that it asked for, is another now."""
+    if known is None:
+        return check_page(portal.untraced, path)
+    name = _name(path)
+    if not known.fresh(name):
+        problems, trace = traced(portal, lambda reader: tuple(check_page(reader, path)))
+        known.record(name, trace, problems)
+    return known.result(name) or ()
 
 
 def _symlink(path: Path) -> Problem:

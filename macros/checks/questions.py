@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from macros import timelines
 from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
 from macros.law.citations import key_of
-from macros.law.effect import EffectKind, Event, Holding, what_holds
+from macros.law.effect import EffectKind, Event, Holding, Status, what_holds
 from macros.mending import fold
 from macros.records.base import Audience
 from macros.rows import Row
@@ -149,6 +149,29 @@ def lifetime(reader: Reader, ref: str) -> tuple[str, str]:
 
 
 @question()
+def has_come(reader: Reader, on: str) -> bool:
+    """Whether a day (ISO) has come."""
+    return reader.portal.reached(on)
+
+
+class TaskDays(NamedTuple):
+    """What a task must know of its programme; ISO days, `done` is "" while it is not."""
+
+    starts: str
+    due: str  # the last deadline
+    done: str
+
+
+@question()
+def task_of(reader: Reader, ref: str) -> TaskDays | None:
+    """The days of a task or programme; None where there is none."""
+    data = _data(reader, ref)
+    moved = sorted((_text(item, "date"), _text(item, "due")) for item in _list(reader, ref, "extensions"))
+    due = moved[-1][1] if moved else _text(data, "due")
+    return TaskDays(_text(data, "starts"), due, _text(data, "done")) if data else None
+
+
+@question()
 def positions(reader: Reader, ref: str) -> tuple[tuple[str, str, str], ...]:
     """(unit, since, until) of each position of a person; "" is open."""
     return tuple(
@@ -163,6 +186,26 @@ class Measure(NamedTuple):
     points: str
     parent: str
     automatic: str
+
+
+@question()
+def names_of_people(reader: Reader) -> tuple[str, ...]:
+    """The full names of everybody on record, sorted."""
+    return tuple(sorted({row.title for row in reader.portal.by_collection["people"]}))
+
+
+@question()
+def said_of_item(reader: Reader, ref: str, part: str, wanted: str, name: str) -> str:
+    """What the item of that id in a record's list says at a place, as text; "" where it says nothing."""
+    items = (item for item in _list(reader, ref, part) if _text(item, "id") == wanted)
+    return next((_text(item, name) for item in items), "")
+
+
+@question()
+def status_on(reader: Reader, ref: str, on: str) -> str:
+    """The status of a document on a day (ISO), "not-yet" before its first; "" where nothing is known of it."""
+    turns = timelines.of(reader, ref) if ref in reader.portal.rows else ()
+    return next((state for day, state in reversed(turns) if day <= on), str(Status.NOT_YET) if turns else "")
 
 
 @question()

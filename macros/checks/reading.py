@@ -42,6 +42,12 @@ def sheets_are_for_what_must_be_read(reader: Reader, _: str, record: Record) -> 
     if wanted.units and record.unit not in wanted.units:
         message = f"“{record.unit}” không phải đọc nội dung này; các đơn vị phải đọc: {listed(wanted.units)}"
         yield Finding("reading-unit", ("unit",), message)
+    if wanted.draft:
+        right = "ghi “standing: issued” và ngày áp dụng vào bộ quy tắc, hoặc xóa phiếu này"
+        yield Finding(
+            "sheet-of-draft", ("read",), f"“{record.read}” còn là mẫu nên chưa thu chữ ký; {right}", "warning"
+        )
+        return
     if record.collected.isoformat() < wanted.since:
         wrong = f"phiếu thu ngày {day(record.collected)}, trước ngày bắt đầu phải đọc {day(wanted.since)}"
         yield Finding(

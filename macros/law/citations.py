@@ -54,12 +54,17 @@ class Catalogue:
 
     def meant(self, mention: Mention) -> str:
         """The ref of the document that is meant; `unknown:<number>` for one not held; "" where it cannot be told."""
-        form, what, day, place = mention.form, mention.what, mention.day, mention.place
-        held = self._by_key.get((form, key_of(what) if form == NUMBER else what), ())
-        found = [entry for entry in held if _is_of(entry, day, form) and _is_from(entry, place)]
-        if len(found) == 1:
-            return found[0].ref
-        return f"{UNKNOWN}{what}" if not found and form == NUMBER else ""
+        form, what = mention.form, mention.what
+        return one_of(self._by_key.get((form, key_of(what) if form == NUMBER else what), ()), mention)
+
+
+def one_of(held: Iterable[Entry], mention: Mention) -> str:
+    """`Catalogue.meant`, of the documents that bear the name or number."""
+    form, what, day, place = mention.form, mention.what, mention.day, mention.place
+    found = [entry for entry in held if _is_of(entry, day, form) and _is_from(entry, place)]
+    if len(found) == 1:
+        return found[0].ref
+    return f"{UNKNOWN}{what}" if not found and form == NUMBER else ""
 
 
 def recognise(text: str, catalogue: Catalogue) -> list[Citation]:

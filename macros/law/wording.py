@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+_NAMES_OF_LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 _OPENINGS = ("Về ", "Quy ", "Phê ", "Ban ", "Sửa ", "Hướng ", "Triển ", "Bảo ", "Sơ ", "Tổng ", "Tăng ")
 
 
@@ -16,16 +17,26 @@ def full_name(kind: str, number: str, issued: str, issuer: str, title: str) -> s
 
     `kind` is the printed type ("Nghị định"), `issued` an ISO day.  A law's title begins with its type already.
     """
-    if title.startswith(kind):
+    if _is_law(kind, title):
         return f"{title} số {number} {day_in_words(issued)}"
     return f"{kind} số {number} {day_in_words(issued)} của {issuer} {_joined(title)}"
 
 
 def as_basis(kind: str, number: str, issued: str, issuer: str, title: str) -> str:
     """A document among the bases of another ("Căn cứ …"): laws and ordinances by title and day, without a number."""
-    if title.startswith(kind):
+    if _is_law(kind, title):
         return f"Căn cứ {title} {day_in_words(issued)}"
     return f"Căn cứ {full_name(kind, number, issued, issuer, title)}"
+
+
+def sign_behind(place: int, count: int) -> str:
+    """What closes the line of a basis: ";", and "." behind the last one (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+    return "." if place == count - 1 else ";"
+
+
+def _is_law(kind: str, title: str) -> bool:
+    """Whether the title is a whole name ("Bộ luật Lao động"), with the type in it."""
+    return kind in _NAMES_OF_LAWS and title.startswith(_NAMES_OF_LAWS)
 
 
 def _joined(title: str) -> str:

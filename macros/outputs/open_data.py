@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from macros import portal
+from macros import naming, portal
 from macros.law.effect import EffectKind, Event, Relation, Status, begins, what_holds
 from macros.outputs import Task
 from macros.outputs.effects import events, timeline
@@ -79,15 +79,16 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 
-def plan(_: Reader) -> Iterator[Task]:
+def plan(reader: Reader) -> Iterator[Task]:
     yield Task(JSON_PATH, json_file)
     yield Task(CSV_PATH, csv_file)
+    for ref in portal.refs(reader, "regulations"):
+        yield Task(json_path(ref), document_file, (ref,), listed=False)
 
 
 def _print(reader: Reader, ref: str) -> str:
-    return fingerprint_of(
-        (portal.card(reader, ref), portal.record(reader, ref), relations_of(reader, ref), events(reader, ref))
-    )
+    own = (portal.card(reader, ref), portal.record(reader, ref), naming.body_behind(reader, ref))
+    return fingerprint_of((*own, relations_of(reader, ref), events(reader, ref)))
 
 
 @question(_print)
@@ -105,6 +106,7 @@ def legal_resource(reader: Reader, ref: str) -> dict[str, Any]:
         "eli:title": record.title,
         "eli:type_document": record.type.label,
         "eli:passed_by": record.issuer,
+        "vh:issuer": _address(reader, body.ref) if (body := naming.body_behind(reader, ref)) else "",
         "eli:date_document": record.issued.isoformat(),
         "eli:first_date_entry_in_force": begins(happened, ""),
         "eli:date_no_longer_in_force": min(ends, default=""),
@@ -157,14 +159,30 @@ def _relations(reader: Reader, ties: tuple[Tie, ...]) -> dict[str, list[dict[str
     return found
 
 
+def json_path(ref: str) -> str:
+    """Where a document by itself stands, for machines."""
+    return f"api/v1/van-ban/{ref.partition('/')[2]}.json"
+
+
+def document_file(reader: Reader, ref: str) -> bytes:
+    """One document, as in the file of all."""
+    found = {"@context": _CONTEXT, **legal_resource(reader, ref)}
+    return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n".encode()
+
+
 def json_file(reader: Reader) -> bytes:
     """All documents, oldest first, one a line, so that two editions can be compared line by line."""
-    lines = [json.dumps(legal_resource(reader, ref), ensure_ascii=False) for ref in portal.refs(reader, "regulations")]
+    lines = (_line(reader, ref) for ref in portal.refs(reader, "regulations"))
     graph = ",\n".join(lines)
     return f'{{"@context": {json.dumps(_CONTEXT)},\n"@graph": [\n{graph}\n]}}\n'.encode()
 
 
-@question(_print)
+@question(_print, stored=True)
+def _line(reader: Reader, ref: str) -> str:
+    return json.dumps(legal_resource(reader, ref), ensure_ascii=False)
+
+
+@question(_print, stored=True)
 def table_row(reader: Reader, ref: str) -> tuple[str, ...]:
     """A document as a row of the table; several documents in a cell stand with "; " between them."""
     record, happened = _document(reader, ref), events(reader, ref)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from macros import organisation, portal
+from macros import organisation, portal, schedule
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
 from macros.outputs.records import SHOWN_BACKLINKS, backlinks
+from macros.programme import duty
 from macros.records.base import Record
 from macros.records.people import Person, Position, Purpose
 from macros.tracing import Reader, question
@@ -62,13 +63,15 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     history = [_held(reader, item) for item in sorted(record.positions, key=lambda item: item.since, reverse=True)]
     if portal.state(reader, ref) == "gone":
         return {"gone": _gone_since(record), "history": history, "description": record.title, "backlinks": ()}
-    linked = portal.surroundings(reader, ref, SHOWN_BACKLINKS).linked
+    linked, year = portal.surroundings(reader, ref, SHOWN_BACKLINKS).linked, schedule.current_plan(reader)
     return {
         "gone": None,
         "posts": organisation.posts_of(reader, ref),
         "history": history,
         "entrusted": organisation.entrusted(reader, ref),
         "consent": leaderboard_consent(reader, ref),
+        "year": year,
+        "training": duty.gap(reader, ref, year) if year else None,
         "backlinks": backlinks(ref, tuple(group for group in linked if group[0] not in SHOWN_ELSEWHERE)),
     }
 

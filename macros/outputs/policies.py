@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macros import portal
-from macros.records.base import Record, Theme
+from macros.outputs import references
+from macros.programme import inspections
+from macros.programme.following import Followed
+from macros.programme.inspections import Lesson
+from macros.records.base import Basis, Record, Theme
 from macros.records.policies import Policy, Standing
 from macros.rendering import vietnamese_order
 from macros.rows import Row
@@ -108,7 +113,33 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     return {
         "examples": {rule: (stories, count) for rule, stories, count in examples(reader, ref)},
         "draft": record.standing is Standing.DRAFT,
+        "lessons": _lessons(reader, ref),
+        "found": _found(reader, ref),
+        "bases": references.bases(reader, _bases(record)),
     }
+
+
+def _lessons(reader: Reader, ref: str) -> dict[str, list[Lesson]]:
+    """What inspections teach on each rule, the newest first."""
+    found: dict[str, list[Lesson]] = defaultdict(list)
+    for item in inspections.lessons_by(reader, ref):
+        found[item.ground.rule.partition("#")[2]].append(item)
+    return dict(found)
+
+
+def _found(reader: Reader, ref: str) -> dict[str, list[Followed]]:
+    """What inspections found by each rule, the newest first; for leaders."""
+    found: dict[str, list[Followed]] = defaultdict(list)
+    for item in reversed(inspections.findings(reader, ref)):
+        found[item.finding.ground.rule.partition("#")[2]].append(item)
+    return dict(found)
+
+
+def _bases(record: Policy) -> Iterator[Basis]:
+    """What a policy and its rules rest on; the notes of a rule's stand at the rule."""
+    yield from record.basis
+    for rule in record.rules:
+        yield from (item.model_copy(update={"note": None}) for item in rule.basis)
 
 
 def index_details(reader: Reader) -> dict[str, Any]:

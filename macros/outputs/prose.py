@@ -33,7 +33,7 @@ def prose_page(reader: Reader, path: str) -> bytes | Found:
     painted_digest(reader, path)
     painted = reader.portal.painted
     html = linked_article(painted.text(path) if painted else "", link_of(reader))
-    content = fill_islands(html, lambda name, args: islands.render_island(reader, name, args))
+    content = fill_islands(html, lambda name, args: islands.render_island(reader, name, args, path))
     if not path.endswith("/index.html"):
         return content
     return Found(content, prose_document(reader, f"/{path.removesuffix('index.html')}", content.decode()))

@@ -32,6 +32,7 @@ _KINDS = {
     "url": "địa chỉ trang",
     "file": "tên tệp",
     "month": "tháng, dạng năm-tháng",
+    "period": "kỳ: năm, quý (năm-q1 đến năm-q4) hoặc tháng (năm-tháng)",
     "quarter": "quý, dạng năm-Q, ví dụ 2026-Q3",
     "clock": "giờ, dạng 24 giờ",
     "date": "ngày, dạng năm-tháng-ngày",

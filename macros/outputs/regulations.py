@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from macros import portal
+from macros import naming, portal
 from macros.citing import cited_by
+from macros.history import KEPT_EDITS
 from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name
 from macros.outputs.effects import TONES, coming, events, happenings, timeline, turns
+from macros.outputs.open_data import json_path
 from macros.outputs.records import SHOWN_BACKLINKS
+from macros.outputs.references import bases_of_document
 from macros.outputs.relations import above, diagram, grouped, relations_of
 from macros.records.base import Record
 from macros.records.fields import slug_of
@@ -32,6 +35,8 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     return {
         "relations": [(kind.label, items) for kind, items in grouped(ties)],
         "above": above(reader, ref),
+        "bases": bases_of_document(reader, [tie.target for tie in ties if tie.type is Relation.BASED_ON]),
+        "other_bases": [tie.number for tie in ties if tie.type is Relation.BASED_ON and tie.number],
         "diagram": diagram(reader, ref, record, ties),
         "amendments": [tie for tie in ties if tie.type is Relation.AMENDED_BY],
         "status": status.value,
@@ -40,6 +45,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "tone": Regulation.states[status][1],
         "full_name": full_name(*named),
         "as_basis": as_basis(*named),
+        "machine": f"/{json_path(ref)}",
         "files": [item.name for item in portal.media(reader, ref) if item.name.endswith(".pdf")],
         "status_label": status.label,
         "since": since(timeline(reader, ref), status),
@@ -47,7 +53,10 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "happenings": happenings(reader, ref, record),
         "unsure": doubts(record, status),
         "tones": TONES,
+        "body": naming.body_behind(reader, ref),
         "facets": {facet.name: facet.value for facet in record.facets()},
+        "edits": (edits := portal.edits(reader, ref)),
+        "more_edits": len(edits) == KEPT_EDITS,
         "cited_by": cited_by(reader, ref, SHOWN_BACKLINKS),
     }
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros import portal
+from macros import naming, portal
 from macros.records.base import Record
 from macros.rendering import day, plain
 from macros.search.documents import Document, abstract, sections
 from macros.tracing import Reader
 
 _FIELDS = {"loai": "type", "hinh-thuc": "form", "chuyen-de": "topic", "co-quan": "issuer", "chu-de": "theme"}
-_UNITS = ("unit", "owner", "organizer")  # fields that name the unit a record is of
+_UNITS = ("unit", "owner", "organizer", "lead")  # fields that name the unit a record is of
 
 
 def record_document(reader: Reader, found: portal.Card, record: Record, content: str) -> Document:
@@ -37,7 +37,9 @@ def record_document(reader: Reader, found: portal.Card, record: Record, content:
 def _facets(reader: Reader, found: portal.Card, record: Record) -> Iterator[tuple[str, str]]:
     for facet in record.facets():
         if facet.name in _FIELDS:
-            yield _FIELDS[facet.name], facet.label
+            named = type(record).facet_records.get(facet.name, "")
+            known = naming.meant(reader, named, facet.value) if named else None
+            yield _FIELDS[facet.name], known[1] if known else facet.label
     if found.day:
         yield "year", found.day[:4]
     for ref in dict.fromkeys(str(value) for name in _UNITS if (value := getattr(record, name, None))):

@@ -10,6 +10,7 @@ from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
 from macros.outputs.policies import Shelf, outline, shelf
 from macros.outputs.stories import covers
+from macros.programme import inspections
 from macros.records import collections
 from macros.records.base import Theme
 from macros.tracing import Reader, question
@@ -19,6 +20,7 @@ SECTIONS = (Section(SLUG, "Chủ đề"),)
 SHOWN_POLICIES = 12
 SHOWN_STORIES = 6
 SHOWN_COURSES = 8
+SHOWN_LESSONS = 5
 INTRO = {
     Theme.ATTITUDE: "Tận tụy với việc, đúng giờ, nhận nhiệm vụ không kén chọn, làm đến nơi và phối hợp với phòng khác.",
     Theme.CONDUCT: "Chào trước, nghe hết, nói rõ: với người dân, nhà đầu tư, đồng nghiệp, cấp trên và cả trên mạng.",
@@ -86,6 +88,7 @@ def theme_page(reader: Reader, name: str) -> Page:
         covers=covers(reader, stories),
         courses=courses,
         course_count=course_count,
+        lessons=inspections.lessons_by(reader, name)[:SHOWN_LESSONS],
         others=[other for other in Theme if other is not theme],
     )
 

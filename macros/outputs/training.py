@@ -7,12 +7,15 @@ from typing import Any, NamedTuple
 
 from macros import organisation, portal, schedule
 from macros.outputs import Page, Task, page_task
+from macros.outputs.calendars import NAME, unit_feed_path
 from macros.outputs.illustration import extent
 from macros.outputs.listings import pieces
 from macros.outputs.pen import write_page
-from macros.records.base import Record
+from macros.outputs.records import SHOWN_BACKLINKS, backlinks
+from macros.programme import clashes, duty
+from macros.records.base import Audience, Record
 from macros.records.training import Course, Topic
-from macros.tracing import Reader
+from macros.tracing import Reader, question
 
 PRECEDENCE = 20
 ROOT = "/dao-tao/"
@@ -111,6 +114,7 @@ def index_page(reader: Reader) -> Page:
         plans=[(found, f"{ROOT}ke-hoach/{found}/", count) for found, count in schedule.plan_years(reader)],
         months=month_links(reader, year) if year else [],
         units=unit_links(reader)[: UNIT_LINKS + 1],
+        feed=f"{ROOT}{NAME}",
         unit_limit=UNIT_LINKS,
         facets=_facets(reader),
         description=Course.intro,
@@ -129,9 +133,20 @@ def plan_page(reader: Reader, year: str) -> Page:
         plan=plan,
         extent=extent(reader, _refs(plan)),
         months=month_links(reader, year),
+        clashes=plan_clashes(reader, year),
         total=dict(schedule.plan_years(reader)).get(year, 0),
         crumbs=UP,
     )
+
+
+@question()
+def plan_clashes(reader: Reader, year: str) -> tuple[clashes.Clash, ...]:
+    """What clashes in the plan of a year, each pair once; only leaders are told, for they can mend it."""
+    if reader.portal.audience is not Audience.LEADERSHIP:
+        return ()
+    refs = [ref for topic in Topic for ref in schedule.planned(reader, year, str(topic))]
+    found = [clash for ref in refs for clash in clashes.clashes(reader, ref) if clash.one < clash.other]
+    return tuple(sorted(found, key=lambda clash: (clash.one, clash.other, clash.kind)))
 
 
 def months_page(reader: Reader) -> Page:
@@ -195,6 +210,7 @@ def unit_page(reader: Reader, ref: str) -> Page:
     """What concerns one unit: its next sessions and the courses that it organises or takes part in."""
     card = portal.card(reader, ref)
     upcoming, latest = schedule.upcoming_of(reader, ref, NEXT_SESSIONS), schedule.latest_for(reader, ref, ON_UNIT)
+    year = schedule.current_plan(reader)
     own, whole = schedule.courses_of(reader, ref), schedule.courses_of(reader, schedule.WHOLE_AGENCY)
     return write_page(
         reader,
@@ -210,6 +226,9 @@ def unit_page(reader: Reader, ref: str) -> Page:
         own=(len(own), f"{_unit_url(ref)}tat-ca/") if own else None,
         whole=(len(whole), f"{ROOT}toan-co-quan/") if whole else None,
         cut=len({*own, *whole}) > ON_UNIT,
+        year=year,
+        completion=duty.completion(reader, ref, year) if year else None,
+        feed=f"/{unit_feed_path(ref)}",
         crumbs=(*UP, ("Theo đơn vị", f"{ROOT}don-vi/")),
     )
 
@@ -237,12 +256,16 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of the page of a course."""
     if not isinstance(record, Course):
         raise TypeError(ref)
-    sessions = sorted(record.sessions, key=lambda item: (item.date, item.start, item.id))
+    sessions, linked = record.held(), portal.surroundings(reader, ref, SHOWN_BACKLINKS).linked
     months = dict.fromkeys(item.date.isoformat()[:7] for item in sessions)
     return {
         "sessions": sessions,
         "registration": schedule.registration(reader, ref),
         "moved": any(item.moved_note for item in sessions),
+        "repeated": any(item.repeat for item in record.sessions),
+        "backlinks": backlinks(ref, tuple(group for group in linked if group[0] != "attendances")),
+        "figures": duty.figures(reader, ref),
+        "seats": clashes.seats(reader, ref),
         "months": [(schedule.month_label(month), _month_url(month)) for month in months],
         "organizer_then": _name_then(reader, record),
         "with_content": any(item.content or item.moved_note for item in sessions),

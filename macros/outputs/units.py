@@ -7,12 +7,15 @@ from datetime import timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from macros import organisation, portal
-from macros.outputs import Page, Task, page_task
+from macros.outputs import Page, Task, actions, indicators, page_task
 from macros.outputs.illustration import extent
+from macros.outputs.inspections import entries
 from macros.outputs.pen import write_page
 from macros.outputs.readings import of_unit
 from macros.outputs.records import SHOWN_BACKLINKS, backlinks
+from macros.programme import inspections
 from macros.records.base import Record
+from macros.records.issuers import Issuer
 from macros.records.units import Unit
 from macros.tracing import Reader
 
@@ -21,7 +24,7 @@ PRECEDENCE = 20
 ROOT = "/don-vi/"
 HOME = ("Trang chủ", "/")
 SHOWN_PEOPLE = 100
-SHOWN_ELSEWHERE = frozenset({"people", "units"})  # members and sub-units stand on the page themselves
+SHOWN_ELSEWHERE = frozenset({"people", "units", "actions"})  # members, sub-units and tasks stand on the page itself
 
 
 class Name(NamedTuple):
@@ -128,14 +131,19 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "head": organisation.head_of(posts),
         "sub_units": organisation.sub_units(reader, ref),
         "readings": of_unit(reader, ref),
+        "indicators": indicators.of_unit(reader, ref),
         "names": names_of(record),
+        "found": entries(reader, inspections.open_findings(reader, ref)),
+        "found_ever": len(inspections.findings(reader, ref)),
+        "lessons": inspections.any_lessons(reader),
+        "tasks": actions.of_unit(reader, ref),
         "training": f"/dao-tao/don-vi/{ref.partition('/')[2]}/",
         "backlinks": backlinks(ref, tuple(group for group in linked if group[0] not in SHOWN_ELSEWHERE)),
     }
 
 
-def names_of(record: Unit) -> list[Name]:
-    """The names of a unit, oldest first; the last one is today's."""
+def names_of(record: Unit | Issuer) -> list[Name]:
+    """The names of a unit or issuer, oldest first; the last one is today's."""
     found, since = [], record.starts.isoformat() if record.starts else ""
     for former in sorted(record.former_names, key=lambda item: item.until):
         found.append(Name(former.name, since, former.until.isoformat()))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
@@ -20,8 +20,9 @@ ROOT = f"/{SLUG}/"
 TITLE = "Việc cần rà soát"
 SECTIONS = (Section(SLUG, TITLE),)
 NO_OWNER = "Chưa giao đơn vị theo dõi"
-WATCHED = ("regulations", "policies", "campaigns", "training")  # what is kept up to date; other records tell the past
-_OWNERS = ("owner", "owners", "organizer")
+# What is kept up to date; other records tell the past.
+WATCHED = ("regulations", "policies", "campaigns", "training", "training_duties", "actions")
+_OWNERS = ("owner", "owners", "organizer", "lead")
 
 
 class Item(NamedTuple):
@@ -42,7 +43,7 @@ class Kind(NamedTuple):
     url: str
 
 
-@question()
+@question(stored=True)
 def work_on(reader: Reader, ref: str) -> tuple[Item, ...]:
     """What is to be looked after in a record."""
     record = portal.record(reader, ref)
@@ -61,11 +62,20 @@ def _owner(reader: Reader, ref: str) -> str:
 
 
 @question()
+def _by_code(reader: Reader) -> Mapping[str, list[Item]]:
+    """All work by its kind, in the order of the records."""
+    found: dict[str, list[Item]] = defaultdict(list)
+    for name in WATCHED:
+        for row in reader.portal.by_collection[name]:
+            for item in work_on(reader, row.ref):
+                found[item.code].append(item)
+    return found
+
+
+@question()
 def work(reader: Reader, code: str) -> tuple[Item, ...]:
     """All work of a kind, by owner (nobody's last), then by the title of the record."""
-    rows = reader.portal.rows
-    refs = [row.ref for name in WATCHED for row in reader.portal.by_collection[name]]
-    found = [item for ref in refs for item in work_on(reader, ref) if item.code == code]
+    found, rows = _by_code(reader).get(code, ()), reader.portal.rows
     return tuple(sorted(found, key=lambda item: (*_place(reader, item.owner), vietnamese_order(rows[item.ref].title))))
 
 
@@ -76,7 +86,7 @@ def _place(reader: Reader, owner: str) -> tuple[bool, object, str]:
 @question()
 def kinds(reader: Reader) -> tuple[Kind, ...]:
     """The kinds of work that there are, in the order of their codes."""
-    counts = ((code, label, len(work(reader, code))) for code, label in GAPS.items())
+    counts = ((code, label, len(_by_code(reader).get(code, ()))) for code, label in GAPS.items())
     return tuple(Kind(code, label, count, f"{ROOT}{code.lower()}/") for code, label, count in counts if count)
 
 

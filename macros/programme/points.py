@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -56,7 +57,7 @@ class Tally(NamedTuple):
     """The points of a campaign, added up in one pass over its sheets."""
 
     points: Mapping[str, Mapping[str, Decimal]]  # period -> unit or person -> points that count
-    sheets: Mapping[str, list[Row]]  # unit or person -> sheets with lines of it, oldest first
+    sheets: Mapping[str, list[str]]  # unit or person -> sheets with lines of it, oldest first
     counted: Mapping[str, int]  # sheet -> number of its lines whose day has come
     lost: Mapping[str, Mapping[str, Decimal]]  # unit or person -> key of a line -> what of it is above a cap
     by_rule: Mapping[str, list[Entry]]  # unit or person -> lines given by rule, oldest first
@@ -135,7 +136,7 @@ class _Sums:
 
     def __init__(self, scale: Scale) -> None:
         self._scale = scale
-        self.months: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        self.months: dict[str, dict[str, Decimal]] = defaultdict(partial(defaultdict, Decimal))
         self._claims: dict[str, list[Claim]] = defaultdict(list)
 
     def add(self, key: str, day: str, criterion: str, points: Decimal, subjects: Iterable[str]) -> None:
@@ -160,6 +161,7 @@ class _Sums:
         return lost
 
 
+@question()
 def _sheets(reader: Reader, campaign: str) -> dict[str, Row]:
     """The score sheets of a campaign that all staff may read, oldest first."""
     rows = (row for row in reader.portal.referring.get(campaign, ()) if row.collection == "scores")
@@ -167,11 +169,11 @@ def _sheets(reader: Reader, campaign: str) -> dict[str, Row]:
     return {row.ref: row for row in sorted(open_rows, key=lambda row: (row.day, row.id))}
 
 
-@question()
+@question(stored=True)
 def tally(reader: Reader, campaign: str, until: str = "") -> Tally:
     """The points of a campaign by period and by unit and person, up to a day (ISO; "" is the portal's)."""
     sums = _Sums(Scale(versions(reader, campaign)))
-    sheets: dict[str, list[Row]] = defaultdict(list)
+    sheets: dict[str, list[str]] = defaultdict(list)
     counted: dict[str, int] = {}
     for sheet, row in _sheets(reader, campaign).items():
         data = row.data
@@ -183,7 +185,7 @@ def tally(reader: Reader, campaign: str, until: str = "") -> Tally:
             key = f"{sheet}#{line['id'].strip()}"
             sums.add(key, line["date"].strip(), line["criterion"].strip(), Decimal(line["points"].strip()), subjects)
         for subject in {line.get("person", "").strip() or unit for line in lines} | ({unit} if lines else set()):
-            sheets[subject].append(row)
+            sheets[subject].append(sheet)
     by_rule: dict[str, list[Entry]] = defaultdict(list)
     for entry in _given_by_rule(reader, campaign, until):
         subjects = (entry.unit, entry.person) if entry.person else (entry.unit,)
@@ -216,7 +218,7 @@ def _given_by_rule(reader: Reader, campaign: str, until: str) -> Iterator[Entry]
 
 def _widened(months: Mapping[str, Mapping[str, Decimal]]) -> Mapping[str, Mapping[str, Decimal]]:
     """The points of months added up to every period that they belong to."""
-    points: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    points: dict[str, dict[str, Decimal]] = defaultdict(partial(defaultdict, Decimal))
     for month, totals in months.items():
         for period in periods_of(month):
             for subject, total in totals.items():
@@ -253,8 +255,8 @@ def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> Entry:
 
 
 def _ledger_print(reader: Reader, campaign: str, subject: str, until: str = "") -> str:
-    found = tally(reader, campaign, until)
-    sheets = [f"{row.data_digest}{found.counted[row.ref]}" for row in found.sheets.get(subject, ())]
+    found, rows = tally(reader, campaign, until), _sheets(reader, campaign)
+    sheets = [f"{rows[ref].data_digest}{found.counted[ref]}" for ref in found.sheets.get(subject, ())]
     return fingerprint_of((sheets, found.lost.get(subject, {}), found.by_rule.get(subject, ())))
 
 
@@ -264,9 +266,9 @@ def ledger(reader: Reader, campaign: str, subject: str, until: str = "") -> tupl
 
     Up to a day (ISO; "" is the portal's).
     """
-    found = tally(reader, campaign, until)
+    found, rows = tally(reader, campaign, until), _sheets(reader, campaign)
     lost = found.lost.get(subject, {})
-    written = [entry for row in found.sheets.get(subject, ()) for entry in _entries(reader, row, until)]
+    written = [entry for ref in found.sheets.get(subject, ()) for entry in _entries(reader, rows[ref], until)]
     own = [entry for entry in written if subject in (entry.unit, entry.person)]
     every = [*own, *found.by_rule.get(subject, ())]
     return tuple(sorted((entry._replace(lost=lost.get(entry.key, NOTHING)) for entry in every), key=_when))

@@ -110,6 +110,9 @@ class Record(Part):
     order: ClassVar[int] = 100  # place among the collections on generated pages
     states: ClassVar[Mapping[str, tuple[str, str]]] = {}  # state -> (label, tone of its badge)
     facet_labels: ClassVar[Mapping[str, str]] = {}  # facet name -> heading
+    facet_records: ClassVar[Mapping[str, str]] = {}  # facet name -> collection whose records its values are
+    lines_cite: ClassVar[bool] = True  # whether what its short texts cite counts, as what its long texts cite
+    may_vanish: ClassVar[bool] = False  # whether records are deleted for good, as when they may be kept no longer
     facet_order: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # facet name -> its values in order, where they have one
 
     title: Line = field("Tên", "Tên ngắn gọn, hiện ở đầu trang và trong danh sách.", "Tiếp công dân tận tình")
@@ -150,6 +153,10 @@ class Record(Part):
     def named_after(self) -> str:
         """The words that the id of a new record is made of."""
         return self.title
+
+    def kept_until(self) -> date | None:
+        """The last day on which the portal shows the record; None for ever."""
+        return None
 
     def keys(self) -> tuple[str, ...]:
         """What must be unique in the whole collection besides the id; see `checks.identity`."""

@@ -21,6 +21,7 @@ from macros.records.fields import (
     Markdown,
     Month,
     Narrative,
+    Period,
     Quarter,
     RefTo,
     Slug,
@@ -29,13 +30,14 @@ from macros.records.fields import (
 )
 
 Kind: TypeAlias = Literal[
-    "line", "summary", "markdown", "slug", "url", "file", "month", "quarter", "clock",
+    "line", "summary", "markdown", "slug", "url", "file", "month", "quarter", "period", "clock",
     "date", "whole", "points", "flag", "choice", "reference", "part",
 ]  # fmt: skip
 Path: TypeAlias = tuple[str | int, ...]
 _Plan: TypeAlias = "dict[str, _Plan | RefTo | Narrative]"
 
 ANY = "*"
+NO_SENTENCES = ("number", "decision", "issuer")  # short texts that name one thing, and cite none
 CUT = "…"
 
 _KINDS: dict[type, Kind] = {date: "date", int: "whole", Decimal: "points", bool: "flag"}
@@ -48,6 +50,7 @@ _TEXT_KINDS: tuple[tuple[Kind, Any], ...] = (
     ("url", Url),
     ("file", FileName),
     ("month", Month),
+    ("period", Period),
     ("quarter", Quarter),
     ("clock", Clock),
 )
@@ -135,6 +138,11 @@ def narratives(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Pat
     return ((path, text) for path, text, _ in _marked(data, _narrative_plan(model), ()))
 
 
+def lines(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Each short text of a record in which a sentence may stand, with its place: titles, summaries, rules, reasons."""
+    return ((path, text) for path, text, _ in _marked(data, _line_plan(model), ()))
+
+
 def without_narratives(model: type[Part], data: Mapping[str, Any]) -> dict[str, Any]:
     """The text of a record with each long text replaced by "…"; everything else is shared, not copied."""
     return _shortened(data, _narrative_plan(model))
@@ -208,6 +216,16 @@ def _reference_plan(model: type[Part]) -> _Plan:
 @cache
 def _narrative_plan(model: type[Part]) -> _Plan:
     return _plan(model, Narrative)
+
+
+@cache
+def _line_plan(model: type[Part]) -> _Plan:
+    plan: _Plan = {}
+    for spec in fields_of(model):
+        if spec.kind in ("line", "summary") and spec.name not in NO_SENTENCES:
+            *groups, name = (step for step in spec.path if step != ANY)
+            _branch(plan, groups)[name] = Narrative()
+    return plan
 
 
 def _plan(model: type[Part], marker: type[RefTo | Narrative]) -> _Plan:

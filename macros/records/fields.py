@@ -38,6 +38,8 @@ _LOCAL_DATE = re.compile(
 _LOOSE_ISO_DATE = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _LOOSE_MONTH = re.compile(r"(?:tháng\s+)?([0-9]{1,2})(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
+_PERIOD = re.compile(r"[12][0-9]{3}(?:-q[1-4]|-(?:0[1-9]|1[0-2]))?")
+_LOOSE_QUARTER = re.compile(r"(?:quý|q)\s*(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|\s+năm\s+|\s+)([12][0-9]{3})", re.IGNORECASE)
 _QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
 _LOOSE_QUARTER = re.compile(r"(?:quý\s*)?(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
 _LOOSE_YEAR_QUARTER = re.compile(r"([0-9]{4})\s*[/-]?\s*(?:q|quý)\s*([1-4])", re.IGNORECASE)
@@ -49,6 +51,10 @@ _LOOSE_WHOLE = re.compile(r"(-?[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|-?[0-9]{1,9})(?![
 _DECIMAL = re.compile(r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?")
 _URL = re.compile(r"https?://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\]+|/[A-Za-z0-9._~/#%-]*")
 _FILE_NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\.(?:png|jpg|jpeg|webp|pdf)")
+EVIDENCE = (
+    "stories", "training", "awards", "regulations", "policies", "actions", "inspections", "indicators", "initiatives",
+    "attendances",
+)  # fmt: skip
 READABLE = ("policies", "regulations", "announcements")  # the collections whose records may have to be read
 _TRUE, _FALSE = "true", "false"
 _YES = ("có", "co", "yes", "y", "on", "1", "đúng", "true", "x")
@@ -130,6 +136,20 @@ def _parse_month(value: object) -> str:
         nearest = f"{loose[2]}-{int(loose[1]):02d}" if loose and 1 <= int(loose[1]) <= 12 else ""
         raise _refuse("month_format", value=text, nearest=nearest)
     return text
+
+
+def _parse_period(value: object) -> str:
+    """A year, quarter or month; the "q" of a quarter is written small whatever was typed."""
+    text = _text(value)
+    if not _PERIOD.fullmatch(text.lower()):
+        quarter, month = _LOOSE_QUARTER.fullmatch(text), _LOOSE_MONTH.fullmatch(text)
+        nearest = ""
+        if quarter:
+            nearest = f"{quarter[2]}-q{_ROMAN.get(quarter[1].lower(), quarter[1])}"
+        elif month:
+            nearest = f"{month[2]}-{int(month[1]):02d}"
+        raise _refuse("period_format", value=text, nearest=nearest if _PERIOD.fullmatch(nearest) else "")
+    return text.lower()
 
 
 def _parse_quarter(value: object) -> str:
@@ -283,6 +303,7 @@ _ISO_OUT = PlainSerializer(lambda day: day.isoformat(), return_type=str)
 
 Date = Annotated[date, BeforeValidator(parse_date), _ISO_OUT]
 Month = Annotated[str, BeforeValidator(_parse_month)]
+Period = Annotated[str, BeforeValidator(_parse_period)]
 Quarter = Annotated[str, BeforeValidator(_parse_quarter)]
 Clock = Annotated[str, BeforeValidator(_parse_clock)]
 Whole = Annotated[int, BeforeValidator(_parse_whole)]
@@ -295,6 +316,7 @@ Slug = Annotated[str, BeforeValidator(_slug)]
 Url = Annotated[str, BeforeValidator(_url)]
 FileName = Annotated[str, BeforeValidator(_file_name)]
 
+IssuerRef = Annotated[str, *_referring(RefTo(("issuers",)))]
 RegulationRef = Annotated[str, *_referring(RefTo(("regulations",)))]
 PolicyRef = Annotated[str, *_referring(RefTo(("policies",)))]
 RuleRef = Annotated[str, *_referring(RefTo(("policies",), part="rules"))]
@@ -306,4 +328,11 @@ AwardRef = Annotated[str, *_referring(RefTo(("awards",)))]
 UnitRef = Annotated[str, *_referring(RefTo(("units",)))]
 PersonRef = Annotated[str, *_referring(RefTo(("people",)))]
 WinnerRef = Annotated[str, *_referring(RefTo(("people", "units")))]
+ActionRef = Annotated[str, *_referring(RefTo(("actions",)))]
+EvidenceRef = Annotated[
+    str, *_referring(RefTo(("stories", "training", "awards", "regulations", "policies", "actions")))
+]
+FindingRef = Annotated[str, *_referring(RefTo(("inspections",), part="findings"))]
 EvidenceRef = Annotated[str, *_referring(RefTo(("stories", "training", "awards", "regulations", "policies")))]
+FindingRef = Annotated[str, *_referring(RefTo(("inspections",), part="findings"))]
+EvidenceRef = Annotated[str, *_referring(RefTo(EVIDENCE))]

@@ -31,6 +31,12 @@ class Position(Part):
 
     unit: UnitRef = field("Đơn vị", "Đơn vị công tác.", "units/van-phong")
     title: Line = field("Chức vụ", "Chức vụ hoặc vị trí việc làm.", "Chuyên viên")
+    kind: StaffKind | None = field(
+        "Loại khi giữ chức vụ",
+        "Chỉ ghi khi lúc ấy khác mục “Loại” của hồ sơ.",
+        "cong-chuc",
+        default=None,
+    )
     rank: Whole = field("Thứ tự", "Thứ tự chức vụ trong đơn vị; số nhỏ đứng trước.", "30")
     leader: Flag = field("Lãnh đạo, quản lý", "Ghi true nếu là người đứng đầu hoặc cấp phó.", "false", default=False)
     since: Date = field("Từ ngày", "Ngày nhận chức vụ.", "2024-01-01")

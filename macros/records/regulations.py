@@ -9,7 +9,20 @@ from typing import ClassVar
 
 from macros.law.effect import EffectKind, Event, Relation, Status, status_line
 from macros.records.base import MUST_READ, Change, Facet, Link, Part, Reading, Record
-from macros.records.fields import Choice, Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, Url, field, slug_of
+from macros.records.fields import (
+    Choice,
+    Date,
+    Flag,
+    IssuerRef,
+    Line,
+    Markdown,
+    RegulationRef,
+    Slug,
+    UnitRef,
+    Url,
+    field,
+    slug_of,
+)
 
 
 class Kind(Choice):
@@ -172,6 +185,7 @@ class Regulation(Record):
     one = "văn bản"
     intro = "Luật, nghị định, quyết định, kế hoạch và quy định nội bộ làm căn cứ cho văn hóa công vụ."
     order: ClassVar[int] = 10
+    lines_cite: ClassVar[bool] = False  # its title and notes name what stands in its relations and sources
     states = {str(status): (status.label, tone) for status, tone in _TONES.items()}
     facet_labels = {
         "loai": "Loại văn bản",
@@ -179,6 +193,7 @@ class Regulation(Record):
         "nam": "Năm ban hành",
         "hieu-luc": "Hiệu lực",
     }
+    facet_records: ClassVar = {"co-quan": "issuers"}
     facet_order = {
         "loai": tuple(slug_of(kind.label) for kind in Kind),
         "hieu-luc": tuple(slug_of(status.label) for status in Status),
@@ -189,7 +204,13 @@ class Regulation(Record):
     title_exact: Flag = field(
         "Trích yếu nguyên văn", "Ghi false khi tên là mô tả, chưa có trích yếu nguyên văn.", "false", default=True
     )
-    issuer: Line = field("Cơ quan ban hành", "Tên đầy đủ của cơ quan hoặc người ban hành.", "Thủ tướng Chính phủ")
+    issuer: Line = field("Cơ quan ban hành", "Tên đầy đủ lúc ban hành, như in trên văn bản.", "Thủ tướng Chính phủ")
+    issued_by: IssuerRef | None = field(
+        "Mã cơ quan",
+        "Ghi khi tên in trên văn bản chưa đủ để nhận ra cơ quan, ví dụ cơ quan đã đổi tên.",
+        "issuers/bo-noi-vu",
+        default=None,
+    )
     level: Level = field("Cấp ban hành", "Văn bản do cấp nào ban hành.", "central")
     owner: UnitRef | None = field(
         "Đơn vị theo dõi", "Đơn vị theo dõi hiệu lực và đối chiếu văn bản.", "units/van-phong", default=None
@@ -247,7 +268,7 @@ class Regulation(Record):
     def facets(self) -> tuple[Facet, ...]:
         return (
             Facet("loai", slug_of(self.type.label), self.type.label),
-            Facet("co-quan", slug_of(self.issuer), self.issuer),
+            Facet("co-quan", self.issued_by.partition("/")[2] if self.issued_by else slug_of(self.issuer), self.issuer),
             *((MUST_READ,) if self.reading else ()),
         )
 

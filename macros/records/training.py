@@ -1,4 +1,4 @@
-"""Đào tạo: a course of the yearly plan with its sessions."""
+"""Đào tạo: a course of the yearly plan with its sessions, which may repeat, and what was announced of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from macros.records.base import Basis, Change, Facet, Part, Record, Theme
 from macros.records.fields import Choice, Clock, Date, Line, Markdown, PersonRef, Slug, UnitRef, Whole, field
+from macros.recurrence import MOST, dates, id_on
 
 
 class Topic(Choice):
@@ -16,6 +17,34 @@ class Topic(Choice):
     ETHICS = "dao-duc", "Đạo đức công vụ"
     LAW = "phap-luat", "Pháp luật công vụ"
     SKILL = "ky-nang", "Kỹ năng công vụ"
+
+
+class Every(Choice):
+    """How a session repeats."""
+
+    WEEK = "tuan", "Hằng tuần"
+    MONTH = "thang", "Hằng tháng, cùng thứ trong tuần"
+
+
+class Repeat(Part):
+    """The rule by which a session repeats; one of `until` and `count` ends it."""
+
+    every: Every = field("Kỳ lặp", "Hằng tuần, hoặc hằng tháng vào cùng thứ (thứ Ba tuần thứ hai…).", "tuan")
+    step: Whole = field("Cách mấy kỳ", "1 là kỳ nào cũng có, 2 là cách một kỳ.", "2", default=1, ge=1, le=52)
+    until: Date | None = field("Lặp đến ngày", "Ngày cuối cùng có thể có buổi.", "2026-06-30", default=None)
+    count: Whole | None = field(
+        "Số buổi", "Số buổi của cả chuỗi, tính cả buổi nghỉ ở “skip”.", "8", default=None, ge=2, le=MOST
+    )
+    skip: tuple[Date, ...] = field("Ngày nghỉ", "Những ngày trong chuỗi không học.", ["2026-02-17"], default=())
+
+
+class Announced(Part):
+    """When and where a session was to be, as people were told on a day."""
+
+    on: Date = field("Ngày thông báo", "Ngày gửi lịch cho các đơn vị.", "2026-05-20")
+    date: Date = field("Ngày học đã báo", "Ngày học ghi trong lịch đã gửi.", "2026-06-05")
+    start: Clock = field("Giờ đã báo", "Giờ bắt đầu ghi trong lịch đã gửi.", "08:00")
+    place: Line = field("Nơi học đã báo", "Nơi học ghi trong lịch đã gửi.", "Phòng họp tầng 1")
 
 
 class Session(Part):
@@ -34,6 +63,32 @@ class Session(Part):
     moved_note: Line | None = field(
         "Lý do đổi lịch", "Ghi khi ngày hoặc nơi học đã đổi sau khi thông báo.", "Trùng họp giao ban", default=None
     )
+    announced: tuple[Announced, ...] = field(
+        "Lịch đã thông báo", "Chép lịch đúng như đã gửi; lịch mới gửi thì thêm một mục.", ["2026-05-20"], default=()
+    )
+    repeat: Repeat | None = field("Lặp lại", "Chỉ ghi khi buổi lặp theo tuần hoặc theo tháng.", "tuan", default=None)
+
+    @property
+    def former(self) -> tuple[Announced, ...]:
+        """What was announced and does not hold any more, oldest first."""
+        now = (self.date, self.start, self.place)
+        return tuple(item for item in self.announced if (item.date, item.start, item.place) != now)
+
+    def held(self) -> tuple[Session, ...]:
+        """The session on each of its days, with an id and no rule of its own; itself where it does not repeat."""
+        if self.repeat is None:
+            return (self,)
+        rule = self.repeat
+        days = dates(self.date, rule.every, rule.step, rule.until, rule.count, rule.skip)
+        told = ((day, id_on(self.id, day.isoformat())) for day in days)
+        return tuple(self.model_copy(update={"date": day, "id": name, "repeat": None}) for day, name in told)
+
+
+class Registered(Part):
+    """How many of a unit have registered."""
+
+    unit: UnitRef = field("Đơn vị", "Đơn vị cử người.", "units/phong-dau-tu")
+    people: Whole = field("Số người đăng ký", "Số người trong danh sách đơn vị gửi.", "4", ge=1)
 
 
 class Course(Record):
@@ -62,11 +117,19 @@ class Course(Record):
     )
     contact: PersonRef | None = field("Người liên hệ", "Hỏi ai về lớp này.", "people/nguyen-van-a", default=None)
     deadline: Date | None = field("Hạn đăng ký", "Ngày cuối cùng nhận danh sách.", "2026-04-08", default=None)
+    registered: tuple[Registered, ...] = field(
+        "Đã đăng ký", "Số người mỗi đơn vị đã đăng ký; đối chiếu với số chỗ.", ["units/phong-dau-tu"], default=()
+    )
     sessions: tuple[Session, ...] = field("Các buổi", "Từng buổi học, mỗi buổi một mã.", ["buoi-1"], min_length=1)
     basis: tuple[Basis, ...] = field("Căn cứ", "Văn bản làm căn cứ mở lớp.", ["regulations/171-2025-nd-cp"], default=())
     body: Markdown | None = field(
         "Giới thiệu", "Lớp dành cho ai, học xong làm được gì.", "Học viên thực hành theo tình huống.", default=None
     )
+
+    def held(self) -> tuple[Session, ...]:
+        """Every session on its day, in order of time."""
+        found = (item for session in self.sessions for item in session.held())
+        return tuple(sorted(found, key=lambda item: (item.date, item.start, item.id)))
 
     def facets(self) -> tuple[Facet, ...]:
         themes = (Facet("chu-de", str(theme), theme.label) for theme in self.themes)

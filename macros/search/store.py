@@ -39,6 +39,8 @@ CREATE TABLE IF NOT EXISTS syllables (fold TEXT PRIMARY KEY, df INTEGER) WITHOUT
 _INSERT_PARTS = f"INSERT INTO parts VALUES (?{',?' * _BUCKETS})"  # noqa: S608 - a number of our own
 _DELETE_PARTS = "DELETE FROM parts WHERE row=(SELECT row FROM documents WHERE id=? AND url=?)"
 _BY_ID = "SELECT id, {} FROM documents JOIN parts USING (row) ORDER BY id"
+_FACETS = "SELECT date, labels FROM documents WHERE id=? AND url=?"
+_CARDS = "SELECT id, url, card FROM documents WHERE id IN (SELECT id FROM documents WHERE id % {} IN ({}))"
 _MANY = 64  # so many documents may change before everything is put together anew, or an eighth of all
 
 
@@ -78,6 +80,7 @@ class Store:
         self._syllables = Counter[str]()  # how many documents more have a syllable
         self._cards: set[int] = set()
         self._changed = 0
+        self._facets_moved = False
 
     def __enter__(self) -> Self:
         return self
@@ -107,6 +110,8 @@ class Store:
             self._whole = True
         self._cards.add(number)
         before = {} if self._whole else self._terms_of(number)
+        if not self._facets_moved:
+            self._facets_moved = self._whole or self._db.execute(_FACETS, (number, url)).fetchone() != (row and row[1:])
         if url in self._urls:
             self._db.execute(_DELETE_PARTS, (number, url))
             self._db.execute("DELETE FROM documents WHERE id=? AND url=?", (number, url))
@@ -147,10 +152,11 @@ class Store:
         whole = self._whole or count != index.shard_count(self._made_for)
         yield from self._all_shards(count) if whole else self._touched_shards(count, holds)
         yield from self._card_files(holds, whole=whole)
-        if self._changed or not holds(index.FACETS_PATH):
+        if self._facets_moved or not holds(index.FACETS_PATH):
             rows = self._db.execute("SELECT id, date, labels FROM documents")
             yield index.FACETS_PATH, index.facets_file(index.FacetRow(*row) for row in rows)
-        if self._changed or not holds(index.MANIFEST_PATH):
+        whole = whole or len(self) != self._made_for or any(self._syllables.values())
+        if whole or not holds(index.MANIFEST_PATH):
             yield index.MANIFEST_PATH, index.manifest(len(self), dict(self._db.execute("SELECT * FROM syllables")))
 
     def _all_shards(self, count: int) -> Iterator[tuple[str, bytes]]:
@@ -205,9 +211,8 @@ class Store:
         touched = {number % count for number in self._cards}
         wanted = {at for at in range(count) if whole or at in touched or not holds(index.cards_path(at, count))}
         rows: dict[int, list[tuple[int, str, str]]] = {at: [] for at in wanted}
-        for row in self._db.execute("SELECT id, url, card FROM documents") if wanted else ():
-            if row[0] % count in wanted:
-                rows[row[0] % count].append(row)
+        for row in self._db.execute(_CARDS.format(count, ",".join(map(str, wanted)))) if wanted else ():
+            rows[row[0] % count].append(row)
         yield from ((index.cards_path(at, count), index.cards_file(found)) for at, found in sorted(rows.items()))
 
     def keep(self, token: str) -> None:
@@ -294,13 +299,8 @@ def _change(shard: Shard, term: str, changes: dict[int, int]) -> None:
 
 def _kept(whole: Postings) -> Kept:
     served = index.best(whole)
-    df, encoded = len(whole.ids), index.encode_postings(served)
-    return Kept(
-        df,
-        len(served.ids),
-        encoded,
-        *((array("I", whole.ids).tobytes(), whole.impacts) if served is not whole else ()),
-    )
+    cut = (array("I", whole.ids).tobytes(), whole.impacts) if served is not whole else ()
+    return Kept(len(whole.ids), len(served.ids), index.encode_postings(served), *cut)
 
 
 def _kept_of(joined: array[int]) -> Kept:

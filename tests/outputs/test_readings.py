@@ -118,3 +118,13 @@ def test_the_home_page_and_the_unit_list_what_is_still_to_sign() -> None:
     unit = html(record_page("units/a"))
     row = "Nội quy Đang thu chữ ký Hạn 30/10/2026 · đã ký 2/3 · Quy tắc · In phiếu ký"
     assert texts(unit, "#phai-doc + ul li") == [row]
+
+
+def test_the_page_of_a_draft_says_that_nobody_signs_yet() -> None:
+    draft = {**RECORDS, READ: {**RECORDS[READ], "standing": "draft"}}
+    page = box("2026-10-15", draft)
+    words = "Chưa thu chữ ký Bộ quy tắc còn là mẫu, chưa ban hành, nên chưa ai phải ký."
+    assert texts(page, "p") == [f"{words} Khi ban hành, toàn cơ quan phải đọc và ký."]
+    assert page.css(".vh-reading__count, details") == []
+    reader = asking(portal_of(draft, date(2026, 10, 15)))
+    assert [task.path for task in readings.plan(reader)] == []

@@ -119,6 +119,12 @@ if (headerSearch && searchButton) {
 
 if (finder) import("./search/page.js");
 
+// ---------------------------------------------------------------- self-assessment
+
+if (document.querySelector("[data-vh-self]")) import("./self-assessment.js");
+
+// ---------------------------------------------------------------- the key of the search
+
 for (const button of document.querySelectorAll("[data-vh-slash]")) {
   button.hidden = false;
   button.setAttribute("aria-pressed", String(slashWanted()));

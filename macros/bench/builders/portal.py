@@ -48,7 +48,8 @@ class Portal(Builder):
     @property
     def place(self) -> Place:
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-        return Place(self.folder, {"PYTHONPATH": path, "NO_MKDOCS_2_WARNING": "1"})
+        compiled = {"PYTHONDONTWRITEBYTECODE": ""}  # as an installed copy is; those of the others were by pip
+        return Place(self.folder, {"PYTHONPATH": path, "NO_MKDOCS_2_WARNING": "1", **compiled})
 
 
 def project(folder: Path) -> None:

@@ -1,0 +1,216 @@
+"""Rules of tasks: days in order, reports that grow, deadlines moved by decision, units and programmes that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from macros.checks.findings import Finding, Path
+from macros.checks.nearest import hint
+from macros.checks.questions import has_come, positions, said, task_of
+from macros.records.actions import Action
+from macros.records.base import Record
+from macros.rendering import day
+from macros.tracing import Reader
+
+# What looks at the clock is among the rules of `upkeep`.
+UNCLOSED = {"NV-CHUA-DONG": "Nhiệm vụ đã đến hạn, mọi mốc đã xong mà chưa ghi hoàn thành"}
+
+
+def tasks_run_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Nhiệm vụ có hạn và ngày hoàn thành không trước ngày bắt đầu."""
+    if not isinstance(record, Action):
+        return
+    for at, words, on in (("due", "hạn", record.due), ("done", "ngày hoàn thành", record.done)):
+        if on and on < record.starts:
+            wrong = f"{words} {day(on)} lại trước ngày bắt đầu {day(record.starts)}"
+            yield Finding("action-order", (at,), f"{wrong}; {words} phải bằng hoặc sau ngày bắt đầu")
+
+
+def reports_grow_until_the_end(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Phần trăm của các báo cáo không giảm, và không có báo cáo sau ngày hoàn thành."""
+    if not isinstance(record, Action):
+        return
+    highest, since = 0, record.starts
+    for index, report in sorted(enumerate(record.reports), key=lambda item: item[1].date):
+        if record.done and report.date > record.done:
+            wrong = f"báo cáo ngày {day(report.date)} sau ngày hoàn thành {day(record.done)}"
+            yield Finding("report-late", ("reports", index, "date"), f"{wrong}; hãy sửa một trong hai ngày")
+        if report.percent is None:
+            continue
+        if report.percent < highest:
+            wrong = f"{report.percent}%, thấp hơn {highest}% đã báo cáo ngày {day(since)}"
+            yield Finding("percent-back", ("reports", index, "percent"), f"{wrong}; phần trăm chỉ tăng hoặc giữ nguyên")
+        else:
+            highest, since = report.percent, report.date
+
+
+def deadlines_move_later(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Gia hạn là lùi hạn về sau, quyết định khi nhiệm vụ chưa xong, không do người chủ trì tự duyệt."""
+    if not isinstance(record, Action):
+        return
+    before = record.due
+    for index, item in sorted(enumerate(record.extensions), key=lambda found: found[1].date):
+        at: Path = ("extensions", index)
+        if item.due <= before:
+            wrong = f"hạn mới {day(item.due)} không muộn hơn hạn đang áp dụng {day(before)}"
+            yield Finding("extension-back", (*at, "due"), f"{wrong}; gia hạn là lùi hạn về sau")
+        if record.done and item.date > record.done:
+            wrong = f"gia hạn ngày {day(item.date)} sau khi nhiệm vụ đã xong ngày {day(record.done)}"
+            yield Finding("extension-after-done", (*at, "date"), f"{wrong}; hãy sửa ngày hoặc xóa mục này")
+        if item.approver == record.person:
+            message = f"“{item.approver}” tự gia hạn cho việc mình chủ trì; người đồng ý phải là người khác"
+            yield Finding("extension-own", (*at, "approver"), message)
+        before = item.due
+
+
+def milestones_lie_on_the_way(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Hạn của mốc nằm trong thời gian của nhiệm vụ; mốc không xong sau khi nhiệm vụ đã xong."""
+    if not isinstance(record, Action):
+        return
+    for index, item in enumerate(record.milestones):
+        at: Path = ("milestones", index)
+        if record.starts <= record.due and not record.starts <= item.due <= record.last_due:
+            wrong = f"hạn của mốc {day(item.due)} ngoài thời gian của nhiệm vụ"
+            right = f"nhiệm vụ làm từ {day(record.starts)} đến {day(record.last_due)}"
+            yield Finding("milestone-outside", (*at, "due"), f"{wrong}; {right}")
+        if item.done and record.done and item.done > record.done:
+            wrong = f"mốc xong ngày {day(item.done)}, sau khi nhiệm vụ đã xong ngày {day(record.done)}"
+            yield Finding("milestone-after-done", (*at, "done"), f"{wrong}; hãy sửa một trong hai ngày")
+
+
+def what_is_done_is_proved(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Nhiệm vụ đã xong có minh chứng và không còn mốc nào chưa xong."""
+    if not isinstance(record, Action) or not record.done:
+        return
+    if not record.evidence and not record.evidence_note:
+        right = "thêm “evidence” (bản ghi chứng minh) hoặc “evidence_note” (biên bản, văn bản)"
+        yield Finding("action-unproved", ("done",), f"đã xong mà chưa có minh chứng; {right}")
+    for index, item in enumerate(record.milestones):
+        if not item.done:
+            wrong = f"nhiệm vụ đã xong mà mốc “{item.title}” chưa xong"
+            yield Finding("milestone-open", ("milestones", index), f"{wrong}; ghi “done” của mốc hoặc bỏ mốc")
+
+
+def what_is_reported_done_is_closed(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Nhiệm vụ đã báo cáo 100% thì ghi ngày hoàn thành."""
+    if not isinstance(record, Action) or record.done:
+        return
+    right = "nếu đã xong thì ghi “done” và minh chứng"
+    for index, report in enumerate(record.reports):
+        if report.percent == 100:
+            message = f"báo cáo 100% mà chưa ghi ngày hoàn thành; {right}"
+            yield Finding("action-unclosed", ("reports", index, "percent"), message, "warning")
+            return
+
+
+def tasks_tell_what_has_happened(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Báo cáo, mốc xong, gia hạn và ngày hoàn thành không ghi trước cho ngày chưa tới."""
+    if not isinstance(record, Action):
+        return
+    for at, words, on in _happened(record):
+        if not has_come(reader, on.isoformat()):
+            right = "chỉ ghi điều đã xảy ra, hãy kiểm tra lại ngày"
+            yield Finding("action-future", at, f"{words} {day(on)} chưa tới; {right}", "warning")
+
+
+def _happened(record: Action) -> Iterator[tuple[Path, str, date]]:
+    yield from ((("reports", at, "date"), "ngày báo cáo", item.date) for at, item in enumerate(record.reports))
+    yield from ((("extensions", at, "date"), "ngày gia hạn", item.date) for at, item in enumerate(record.extensions))
+    for at, milestone in enumerate(record.milestones):
+        if milestone.done:
+            yield ("milestones", at, "done"), "ngày xong mốc", milestone.done
+    if record.done:
+        yield ("done",), "ngày hoàn thành", record.done
+
+
+def tasks_that_look_done_are_closed(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Nhiệm vụ đã đến hạn, mọi mốc đã xong thì ghi ngày hoàn thành."""
+    if isinstance(record, Action) and not record.done and record.milestones:
+        last = record.last_due
+        if all(item.done for item in record.milestones) and has_come(reader, last.isoformat()):
+            right = "ghi “done” và minh chứng, hoặc thêm mốc còn lại"
+            message = f"hạn {day(last)} đã tới, mọi mốc đã xong mà chưa hoàn thành; {right}"
+            yield Finding("NV-CHUA-DONG", ("due",), message, "notice")
+
+
+def every_unit_has_one_role(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Mỗi đơn vị giữ một vai trong nhiệm vụ: chủ trì, phối hợp hoặc theo dõi."""
+    if not isinstance(record, Action):
+        return
+    roles = {record.lead: "chủ trì"}
+    for name, role in (("partners", "phối hợp"), ("monitors", "theo dõi")):
+        for index, unit in enumerate(getattr(record, name)):
+            if unit in roles:
+                twice = "ghi hai lần" if roles[unit] == role else f"vừa {roles[unit]} vừa {role}"
+                yield Finding(
+                    "unit-role-twice", (name, index), f"“{unit}” {twice}; mỗi đơn vị một vai, hãy xóa dòng này"
+                )
+            roles.setdefault(unit, role)
+
+
+def leads_belong_to_the_unit(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Người chủ trì giữ chức vụ trong đơn vị chủ trì vào thời gian làm nhiệm vụ."""
+    if not isinstance(record, Action) or not record.person:
+        return
+    first, last = record.starts.isoformat(), (record.done or record.last_due).isoformat()
+    held = positions(reader, record.person)
+    there = [unit for unit, since, until in held if since <= last and (not until or until >= first)]
+    if held and first <= last and record.lead not in there:
+        where = f"thuộc {', '.join(dict.fromkeys(there))}" if there else "không giữ chức vụ nào"
+        wrong = f"từ {day(first)} đến {day(last)} “{record.person}” {where}"
+        message = f"{wrong}; người chủ trì phải thuộc đơn vị chủ trì {record.lead} trong thời gian ấy"
+        yield Finding("lead-elsewhere", ("person",), message)
+
+
+def programmes_do_not_loop(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Có ba cấp: chương trình, nhiệm vụ, mốc; chương trình không thuộc chương trình khác, không vòng quanh."""
+    if not isinstance(record, Action) or not record.parent or record.parent == ref:
+        return
+    seen, above = [ref], record.parent
+    while above and above not in seen:
+        seen.append(above)
+        above = said(reader, above, "parent")
+    if above == ref:
+        chain = " → ".join([*seen, ref])
+        message = f"các chương trình thuộc nhau vòng quanh: {chain}; hãy bỏ “parent” của một bản ghi"
+        yield Finding("programme-loop", ("parent",), message)
+    elif record.programme:
+        message = f"chương trình lại thuộc “{record.parent}”; chương trình đứng đầu, hãy xóa dòng này"
+        yield Finding("programme-deep", ("parent",), message)
+    elif task_of(reader, record.parent) and said(reader, record.parent, "programme") != "true":
+        wrong = f"“{record.parent}” không phải chương trình"
+        right = "bước nhỏ của nhiệm vụ ghi ở “milestones”, việc lớn thì ghi “programme: true” ở bản ghi ấy"
+        near = hint(seen[2]) if len(seen) > 2 else ""
+        yield Finding("parent-no-programme", ("parent",), f"{wrong}; {right}{near}")
+
+
+def tasks_lie_inside_their_programme(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Nhiệm vụ nằm trong thời gian của chương trình, và chương trình không xong trước nhiệm vụ của nó."""
+    if not isinstance(record, Action) or not record.parent:
+        return
+    above = task_of(reader, record.parent)
+    if not above:
+        return
+    span = f"chương trình làm từ {day(above.starts)} đến {day(above.due)}"
+    if above.starts <= above.due:
+        for at, words, on in (("starts", "ngày bắt đầu", record.starts), ("due", "hạn", record.last_due)):
+            if not above.starts <= on.isoformat() <= above.due:
+                yield Finding("task-outside", (at,), f"{words} {day(on)} ngoài thời gian của chương trình; {span}")
+    if above.done and (not record.done or record.done.isoformat() > above.done):
+        wrong = f"chương trình “{record.parent}” ghi xong ngày {day(above.done)} mà nhiệm vụ này chưa xong vào ngày ấy"
+        yield Finding("programme-done-early", ("parent",), f"{wrong}; hãy sửa ngày của một trong hai")
+
+
+RULES = (
+    tasks_run_forward,
+    reports_grow_until_the_end,
+    deadlines_move_later,
+    milestones_lie_on_the_way,
+    what_is_done_is_proved,
+    what_is_reported_done_is_closed,
+    every_unit_has_one_role,
+    leads_belong_to_the_unit,
+    programmes_do_not_loop,
+    tasks_lie_inside_their_programme,
+)

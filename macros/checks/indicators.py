@@ -1,0 +1,181 @@
+"""Rules of indicators: every period once, with a value and its source or with the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from macros.checks.findings import Finding
+from macros.checks.nearest import hint
+from macros.checks.questions import lifetime
+from macros.periods import first_day, kind_of, label_within, last_day, quarter_of
+from macros.programme.indicators import PERCENT
+from macros.records.base import Record
+from macros.records.indicators import Direction, Frequency, Indicator, Target
+from macros.rendering import day, number
+from macros.tracing import Reader, question
+
+HUNDRED = Decimal(100)
+_NEEDS = {
+    Direction.HIGHER: ("at_least",),
+    Direction.LOWER: ("at_most",),
+    Direction.BAND: ("at_least", "at_most"),
+}
+_WORDS = {"year": "một năm", "quarter": "một quý", "month": "một tháng"}
+_SHAPES = {"year": "2026", "quarter": "2026-q3", "month": "2026-03"}
+
+
+def values_are_told_or_missing_with_reason(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Mỗi kỳ có giá trị, hoặc có lý do chưa có số liệu; không có cả hai, không thiếu cả hai."""
+    for index, item in enumerate(record.values if isinstance(record, Indicator) else ()):
+        at = ("values", index)
+        if item.value is not None and item.missing:
+            right = "có số thì xóa “missing”, chưa có số thì xóa “value”"
+            yield Finding("value-and-missing", (*at, "missing"), f"kỳ này vừa có giá trị vừa ghi chưa có; {right}")
+        elif item.value is None and not item.missing:
+            message = "kỳ này chưa có giá trị; ghi “value”, hoặc “missing” nói rõ vì sao chưa có số liệu"
+            yield Finding("value-neither", at, message)
+
+
+def values_name_their_source(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Mỗi giá trị ghi nguồn của riêng nó, để mở ra được."""
+    for index, item in enumerate(record.values if isinstance(record, Indicator) else ()):
+        if item.value is not None and not item.note and not item.evidence:
+            right = "thêm “note” (báo cáo, sổ, bảng xuất của kỳ này) hoặc “evidence” (bản ghi trong cổng)"
+            yield Finding("value-unsourced", ("values", index), f"giá trị chưa ghi nguồn; {right}")
+
+
+def periods_are_of_the_frequency(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Kỳ của số liệu đúng chu kỳ đo: năm, quý hoặc tháng."""
+    if not isinstance(record, Indicator):
+        return
+    wanted = record.frequency
+    for index, item in enumerate(record.values):
+        kind = kind_of(item.period)
+        if kind != wanted:
+            wrong = f"“{item.period}” là {_WORDS[kind]}, còn chỉ số này đo {wanted.label.lower()}"
+            message = f"{wrong}; kỳ viết như {_SHAPES[wanted]}{hint(_recast(item.period, wanted))}"
+            yield Finding("period-kind", ("values", index, "period"), message)
+
+
+def _recast(period: str, wanted: Frequency) -> str:
+    """The period that is meant, where a longer one holds it."""
+    if wanted is Frequency.YEAR:
+        return period[:4]
+    return quarter_of(period) if wanted is Frequency.QUARTER and kind_of(period) == "month" else ""
+
+
+def periods_are_told_once(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Mỗi kỳ của mỗi đơn vị, và của cả cơ quan, chỉ ghi một lần."""
+    seen: dict[tuple[str | None, str], int] = {}
+    for index, item in enumerate(record.values if isinstance(record, Indicator) else ()):
+        first = seen.setdefault((item.unit, item.period), index)
+        if first != index:
+            whose = f" của “{item.unit}”" if item.unit else ""
+            wrong = f"{label_within(item.period)}{whose} đã ghi ở mục {first + 1}"
+            yield Finding("period-twice", ("values", index, "period"), f"{wrong}; mỗi kỳ một mục, hãy xóa một mục")
+
+
+@question()
+def has_ended(reader: Reader, period: str) -> bool:
+    """Whether the last day of a period has come."""
+    return reader.portal.reached(last_day(period, date.max).isoformat())
+
+
+def periods_have_ended(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Số liệu chỉ ghi cho kỳ đã hết; kỳ chưa hết thì trang chưa hiện."""
+    for index, item in enumerate(record.values if isinstance(record, Indicator) else ()):
+        if not has_ended(reader, item.period):
+            wrong = f"{label_within(item.period)} đến {day(last_day(item.period, date.max))} mới hết"
+            message = f"{wrong}; trang chưa hiện số này, hãy ghi khi kỳ đã hết"
+            yield Finding("period-early", ("values", index, "period"), message, "warning")
+
+
+def units_existed_in_the_period(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Số liệu của một đơn vị thuộc kỳ mà đơn vị ấy còn hoạt động."""
+    for index, item in enumerate(record.values if isinstance(record, Indicator) else ()):
+        starts, ends = lifetime(reader, item.unit) if item.unit else ("", "")
+        close = last_day(item.period, date.max).isoformat()
+        if (starts and close < starts) or (ends and ends < first_day(item.period).isoformat()):
+            span = f"từ {day(starts)}" if starts and close < starts else f"đến {day(ends)}"
+            message = f"đơn vị này hoạt động {span}, không có {label_within(item.period)}; hãy xem lại đơn vị hoặc kỳ"
+            yield Finding("value-unit", ("values", index, "unit"), message)
+
+
+def targets_fit_the_direction(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Chỉ tiêu ghi đúng chiều của chỉ số: ít nhất, nhiều nhất, hoặc cả hai đầu của khoảng."""
+    if not isinstance(record, Indicator):
+        return
+    needed = _NEEDS[record.direction]
+    for index, target in enumerate(record.targets):
+        at, kind = ("targets", index), record.direction.label.lower()
+        given = [name for name in ("at_least", "at_most") if getattr(target, name) is not None]
+        extra, absent = [name for name in given if name not in needed], [name for name in needed if name not in given]
+        if extra:
+            wrong = f"chỉ số này “{kind}”, chỉ tiêu không ghi “{extra[0]}”"
+            yield Finding("target-side", (*at, extra[0]), f"{wrong}; hãy ghi “{needed[0]}” hoặc sửa “direction”")
+        elif absent:
+            wrong = f"chỉ tiêu thiếu “{absent[0]}” vì chỉ số này “{kind}”"
+            yield Finding("target-side", at, f"{wrong}; hãy thêm “{absent[0]}” hoặc sửa “direction”")
+        yield from _in_order(index, target, record.direction)
+
+
+def _in_order(index: int, target: Target, direction: Direction) -> Iterator[Finding]:
+    low, high = target.at_least, target.at_most
+    if direction is Direction.BAND and low is not None and high is not None and low > high:
+        wrong = f"khoảng ghi ngược: từ {number(low)} đến {number(high)}"
+        yield Finding("target-band", ("targets", index, "at_most"), f"{wrong}; số nhỏ ở “at_least”, số lớn ở “at_most”")
+
+
+def targets_are_of_every_year(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Mỗi năm có số liệu có một chỉ tiêu, và chỉ một."""
+    if not isinstance(record, Indicator):
+        return
+    years = [target.year for target in record.targets]
+    for index, year in enumerate(years):
+        if year in years[:index]:
+            message = f"năm {year} đã có chỉ tiêu ở mục {years.index(year) + 1}; mỗi năm một chỉ tiêu, hãy xóa một mục"
+            yield Finding("target-twice", ("targets", index, "year"), message)
+    told = {int(item.period[:4]) for item in record.values if item.value is not None}
+    for year in sorted(told - set(years)):
+        wrong = f"năm {year} có số liệu mà chưa có chỉ tiêu, nên trang ghi “chưa có chỉ tiêu”"
+        yield Finding("target-missing", (), f"{wrong}; thêm chỉ tiêu vào “targets” nếu năm ấy có giao", "warning")
+
+
+def percentages_are_percentages(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Tỷ lệ phần trăm nằm từ 0 đến 100."""
+    if not isinstance(record, Indicator) or record.measure != PERCENT:
+        return
+    right = "tỷ lệ nằm từ 0 đến 100; được phép quá 100 thì ghi đơn vị tính khác, ví dụ “% kế hoạch”"
+    for index, item in enumerate(record.values):
+        yield from _percent(("values", index, "value"), item.value, right)
+    for index, target in enumerate(record.targets):
+        for name in ("at_least", "at_most"):
+            yield from _percent(("targets", index, name), getattr(target, name), right)
+
+
+def _percent(at: tuple[str | int, ...], value: Decimal | None, right: str) -> Iterator[Finding]:
+    if value is not None and not 0 <= value <= HUNDRED:
+        yield Finding("percent-outside", at, f"{number(value)}% không phải một tỷ lệ; {right}")
+
+
+def measures_are_numbers_of_something(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Đơn vị tính của tỷ lệ phần trăm ghi bằng dấu %."""
+    if isinstance(record, Indicator) and record.measure.lower() in ("phần trăm", "phan tram", "percent", "tỷ lệ %"):
+        message = f"“{record.measure}” là tỷ lệ phần trăm; hãy ghi “%” để cổng tính đúng điểm phần trăm{hint(PERCENT)}"
+        yield Finding("measure-percent", ("measure",), message)
+
+
+RULES = (
+    values_are_told_or_missing_with_reason,
+    values_name_their_source,
+    periods_are_of_the_frequency,
+    periods_are_told_once,
+    periods_have_ended,
+    units_existed_in_the_period,
+    targets_fit_the_direction,
+    targets_are_of_every_year,
+    percentages_are_percentages,
+    measures_are_numbers_of_something,
+)

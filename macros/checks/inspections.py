@@ -1,0 +1,241 @@
+"""Rules of inspections: others look, by what binds, in order of time; nobody is named; others confirm the measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from macros.checks.findings import Finding, Path
+from macros.checks.questions import names_of_people, own_text, said, status_on
+from macros.law.effect import Status
+from macros.loading import parse
+from macros.records.base import Audience, Record
+from macros.records.inspections import (
+    CheckResult,
+    FindingKind,
+    Ground,
+    Inspection,
+    InspectionKind,
+    Measure,
+)
+from macros.records.policies import Standing
+from macros.rendering import day
+from macros.tracing import Reader
+
+_COURTESY = re.compile(r"\b(?:ông|bà|anh|chị|cô|chú|đồng chí)\s+(\w+)", re.IGNORECASE)
+_WORDS = re.compile(r"\w+")
+_GROUND = "hãy ghi “rule” (policies/…#…), hoặc “regulation” và “clause”"
+
+
+def others_inspect(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Đơn vị không tự kiểm tra mình; đơn vị được kiểm tra ghi một lần."""
+    if not isinstance(record, Inspection):
+        return
+    for at, unit in enumerate(record.units):
+        if unit in record.by:
+            message = f"“{unit}” vừa kiểm tra vừa được kiểm tra; hãy để đơn vị khác kiểm tra, hoặc bỏ đơn vị này ra"
+            yield Finding("inspects-itself", ("units", at), message)
+
+
+def visits_follow_their_decision(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Ngày dự kiến và ngày kiểm tra không trước ngày ký kế hoạch, quyết định."""
+    if not isinstance(record, Inspection) or record.plan.date is None:
+        return
+    signed = record.plan.date
+    for at, name, on in (
+        (("plan", "planned"), "ngày dự kiến", record.plan.planned),
+        (("visited",), "ngày kiểm tra", record.visited),
+    ):
+        if on and on < signed:
+            wrong = f"{name} {day(on)} trước ngày ký kế hoạch, quyết định {day(signed)}"
+            yield Finding("visit-undecided", at, f"{wrong}; phải có quyết định rồi mới kiểm tra")
+
+
+def unannounced_visits_stay_unannounced(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Kiểm tra đột xuất chưa tiến hành thì chỉ lãnh đạo biết."""
+    if not isinstance(record, Inspection) or record.kind is not InspectionKind.UNANNOUNCED or record.visited:
+        return
+    if record.audience is not Audience.LEADERSHIP:
+        wrong = f"kiểm tra đột xuất chưa tiến hành mà “{record.audience.label}” đã xem được"
+        right = "trước ngày kiểm tra hãy để bản ghi trong kho riêng của lãnh đạo, “audience: leadership”"
+        yield Finding("unannounced-shown", ("kind",), f"{wrong}; {right}")
+
+
+def results_come_with_the_visit(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Kết quả, phát hiện chỉ có sau ngày kiểm tra; kiểm tra xong thì dòng nào cũng có kết quả."""
+    if not isinstance(record, Inspection):
+        return
+    for at, item in enumerate(record.checklist):
+        if record.visited is None and item.result:
+            message = f"ghi “{item.result.label}” mà chưa có ngày kiểm tra; hãy ghi “visited”, hoặc xóa dòng này"
+            yield Finding("result-early", ("checklist", at, "result"), message)
+        elif record.visited and item.result is None:
+            message = "đã kiểm tra mà chưa có kết quả; hãy ghi dat, chua-dat hoặc khong-ap-dung"
+            yield Finding("result-missing", ("checklist", at), message)
+    if record.visited is None and record.findings:
+        yield Finding("result-early", ("findings",), "có phát hiện mà chưa có ngày kiểm tra; hãy ghi “visited”")
+
+
+def grounds_are_named_and_hold(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Dòng phiếu và phát hiện dựa vào đúng một quy tắc hoặc điều khoản đang áp dụng vào ngày kiểm tra."""
+    if not isinstance(record, Inspection):
+        return
+    on = record.visited or record.plan.planned
+    for at, item in enumerate(record.checklist):
+        yield from _ground_of(reader, ("checklist", at), item, on, binding=False)
+        if item.regulation and not item.text:
+            message = "dòng phiếu theo điều khoản mà không có lời; hãy ghi “text”, điều phải xem tại đơn vị"
+            yield Finding("item-without-text", ("checklist", at), message)
+    for at, found in enumerate(record.findings):
+        binding = found.kind is FindingKind.VIOLATION
+        yield from _ground_of(reader, ("findings", at), found, on, binding=binding)
+
+
+def _ground_of(reader: Reader, at: Path, item: Ground, on: date, *, binding: bool) -> Iterator[Finding]:
+    if item.rule and (item.regulation or item.clause):
+        message = "vừa theo quy tắc vừa theo điều khoản; chỉ giữ một: “rule”, hoặc “regulation” và “clause”"
+        yield Finding("ground-twice", at, message)
+    elif item.rule:
+        yield from _rule_holds(reader, (*at, "rule"), item.rule, on, binding=binding)
+    elif item.regulation and item.clause:
+        yield from _document_holds(reader, (*at, "regulation"), item.regulation, on)
+    else:
+        yield Finding("ground-missing", at, f"chưa rõ theo quy tắc, điều khoản nào; {_GROUND}")
+
+
+def _rule_holds(reader: Reader, at: Path, rule: str, on: date, *, binding: bool) -> Iterator[Finding]:
+    policy = rule.partition("#")[0]
+    since, standing = said(reader, policy, "effective"), said(reader, policy, "standing") or str(Standing.DRAFT)
+    if since and on.isoformat() < since:
+        message = f"“{policy}” áp dụng từ {day(since)}, sau ngày kiểm tra {day(on)}; hãy chọn quy tắc đã áp dụng hôm ấy"
+        yield Finding("rule-not-yet", at, message)
+    elif binding and standing == Standing.DRAFT and said(reader, policy, "title"):
+        wrong = f"“{policy}” là mẫu, chưa ban hành, nên không thể bị vi phạm"
+        yield Finding("rule-not-binding", at, f"{wrong}; hãy ghi “kind: ton-tai”, hoặc điều khoản đang có hiệu lực")
+
+
+def _document_holds(reader: Reader, at: Path, document: str, on: date) -> Iterator[Finding]:
+    status = status_on(reader, document, on.isoformat())
+    if status and (Status(status).dead or status == Status.NOT_YET):
+        wrong = f"ngày {day(on)} “{document}” {Status(status).label.lower()}"
+        yield Finding("ground-not-in-force", at, f"{wrong}; hãy chọn văn bản có hiệu lực vào ngày kiểm tra")
+
+
+def findings_are_of_what_was_inspected(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Phát hiện ở đơn vị được kiểm tra; điều chưa đạt có phát hiện, điều đạt thì không."""
+    if not isinstance(record, Inspection):
+        return
+    for at, found in enumerate(record.findings):
+        if found.unit not in record.units:
+            message = f"“{found.unit}” không phải đơn vị được kiểm tra; các đơn vị: {', '.join(record.units)}"
+            yield Finding("finding-elsewhere", ("findings", at, "unit"), message)
+    known = {_key(found): found.id for found in record.findings}
+    for at, item in enumerate(record.checklist):
+        found_id = known.get(_key(item))
+        if item.result is CheckResult.UNMET and found_id is None:
+            message = "chưa đạt mà không có phát hiện nào theo quy tắc, điều khoản này; hãy thêm một mục ở “findings”"
+            yield Finding("unmet-without-finding", ("checklist", at, "result"), message)
+        elif item.result in (CheckResult.MET, CheckResult.NOT_APPLICABLE) and found_id:
+            wrong = f"ghi “{item.result.label}” mà có phát hiện “{found_id}” theo chính quy tắc, điều khoản này"
+            yield Finding("met-with-finding", ("checklist", at, "result"), f"{wrong}; hãy sửa một trong hai")
+
+
+def _key(item: Ground) -> tuple[str, str]:
+    return item.rule or item.regulation or "", "" if item.rule else (item.clause or "").casefold()
+
+
+def violations_are_judged(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Vi phạm có mức độ; chỉ vi phạm mới có ngày kết luận, không trước ngày kiểm tra."""
+    for at, found in enumerate(record.findings) if isinstance(record, Inspection) else ():
+        violation, place = found.kind is FindingKind.VIOLATION, ("findings", at)
+        if violation and found.severity is None:
+            message = "vi phạm chưa có mức độ; hãy ghi “severity”: nhe, trung-binh hoặc nghiem-trong"
+            yield Finding("severity-missing", place, message)
+        if found.confirmed and not violation:
+            message = "tồn tại không có ngày kết luận vi phạm; hãy xóa dòng này, hoặc ghi “kind: vi-pham”"
+            yield Finding("confirmed-shortcoming", (*place, "confirmed"), message)
+        elif found.confirmed and isinstance(record, Inspection) and record.visited and found.confirmed < record.visited:
+            wrong = f"kết luận ngày {day(found.confirmed)}, trước ngày kiểm tra {day(record.visited)}"
+            yield Finding("confirmed-early", (*place, "confirmed"), f"{wrong}; kết luận có sau khi kiểm tra")
+
+
+def measures_run_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Hạn khắc phục, ngày xong không trước ngày kiểm tra; ngày xác nhận không trước ngày xong."""
+    for at, found in enumerate(record.findings) if isinstance(record, Inspection) else ():
+        if isinstance(record, Inspection) and found.measure:
+            yield from _measure_order(("findings", at, "measure"), found.measure, record.visited)
+
+
+def _measure_order(at: Path, measure: Measure, visited: date | None) -> Iterator[Finding]:
+    start = ("ngày kiểm tra", visited)
+    for name, label, on, (before, first) in (
+        ("due", "hạn khắc phục", measure.due, start),
+        ("done", "ngày khắc phục xong", measure.done, start),
+        ("verified", "ngày xác nhận", measure.verified, ("ngày khắc phục xong", measure.done)),
+    ):
+        if on and first and on < first:
+            message = f"{label} {day(on)} lại trước {before} {day(first)}; {label} phải bằng hoặc sau {before}"
+            yield Finding("measure-order", (*at, name), message)
+    if measure.verified and measure.done is None:
+        message = "đã xác nhận mà chưa có ngày khắc phục xong; hãy ghi “done”"
+        yield Finding("verified-undone", (*at, "verified"), message)
+
+
+def others_confirm(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Kết quả khắc phục do đơn vị khác xác nhận, có ngày và tên đơn vị."""
+    for at, found in enumerate(record.findings) if isinstance(record, Inspection) else ():
+        measure, place = found.measure, ("findings", at, "measure")
+        if measure is None:
+            continue
+        if measure.verified_by and measure.verified_by in (measure.owner, found.unit):
+            wrong = f"“{measure.verified_by}” xác nhận việc khắc phục của chính mình"
+            right = "hãy để đơn vị khác xem và xác nhận"
+            yield Finding("verified-by-owner", (*place, "verified_by"), f"{wrong}; {right}")
+        if bool(measure.verified) != bool(measure.verified_by):
+            message = "xác nhận phải có cả ngày và đơn vị; hãy ghi đủ “verified” và “verified_by”, hoặc xóa cả hai"
+            yield Finding("verifier-missing", place, message)
+
+
+def nobody_is_named(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Bản ghi kiểm tra không nêu tên người; người bị xử lý chỉ nằm trong kho riêng của lãnh đạo."""
+    if not isinstance(record, Inspection):
+        return
+    names = {_loose(name): name for name in names_of_people(reader)}
+    for at, text in _texts(parse(own_text(reader, ref).encode()), ()):
+        loose = f" {_loose(text)} "
+        named = next((name for folded, name in names.items() if f" {folded} " in loose), "")
+        polite = next((match[0] for match in _COURTESY.finditer(text) if match[1][:1].isupper()), "")
+        if named:
+            message = f"nêu tên “{named}”; hãy viết “một viên chức”, “người trực” thay cho tên"
+            yield Finding("person-named", at, message)
+        elif polite:
+            message = f"“{polite}” trông như gọi tên người; hãy viết “một viên chức”, “người trực” thay cho tên"
+            yield Finding("person-named", at, message, "warning")
+
+
+def _loose(text: str) -> str:
+    return " ".join(_WORDS.findall(text.casefold()))
+
+
+def _texts(value: Any, above: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield above, value
+        return
+    for step, item in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from _texts(item, (*above, step))
+
+
+RULES = (
+    others_inspect,
+    visits_follow_their_decision,
+    unannounced_visits_stay_unannounced,
+    results_come_with_the_visit,
+    grounds_are_named_and_hold,
+    findings_are_of_what_was_inspected,
+    violations_are_judged,
+    measures_run_forward,
+    others_confirm,
+    nobody_is_named,
+)

@@ -1,0 +1,103 @@
+"""Rules of sanctions: for leaders alone, of a violation that was concluded, and no longer than they may be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from macros.checks.findings import Finding
+from macros.checks.questions import UNREAD, file_at, own_row, positions, said, said_of_item, standing
+from macros.loading import locate
+from macros.portal import Portal
+from macros.problems import Problem
+from macros.records.base import Audience, Record
+from macros.records.inspections import FindingKind
+from macros.records.sanctions import Sanction
+from macros.rendering import day
+from macros.tracing import Reader
+
+_OWN_ROOT = "kho riêng của lãnh đạo, vì kho git giữ cả những gì đã xóa"
+
+
+def sanctions_stay_with_leaders(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Bản ghi xử lý vi phạm chỉ dành cho lãnh đạo và nằm trong kho riêng."""
+    if not isinstance(record, Sanction):
+        return
+    if record.audience is not Audience.LEADERSHIP:
+        wrong = f"người bị xử lý nằm trong bản ghi cho “{record.audience.label}”"
+        message = f"{wrong}; hãy ghi “audience: leadership” và để bản ghi trong {_OWN_ROOT}"
+        yield Finding("sanction-exposed", ("person",), message)
+        return
+    inspection = record.finding.partition("#")[0]
+    found, beside = standing(reader, inspection), file_at(reader, inspection)
+    of_staff = found is not None and UNREAD.level < found.level < Audience.LEADERSHIP.level
+    if of_staff and _root(beside) == _root(own_row(reader, ref).file):
+        wrong = f"bản ghi nằm cùng kho với {beside}, ai có kho nội bộ cũng đọc được"
+        yield Finding("sanction-beside", ("person",), f"{wrong}; hãy chuyển sang {_OWN_ROOT}")
+
+
+def _root(file: str) -> Path:
+    """The data root that a record's file stands in."""
+    return Path(file).parent.parent
+
+
+def sanctions_follow_a_concluded_violation(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Chỉ xử lý vi phạm đã có kết luận; quyết định không trước ngày kết luận."""
+    if not isinstance(record, Sanction):
+        return
+    kind, confirmed = (_said_of(reader, record, name) for name in ("kind", "confirmed"))
+    if kind and kind != FindingKind.VIOLATION:
+        message = f"“{record.finding}” là tồn tại, không phải vi phạm; chỉ vi phạm có kết luận mới bị xử lý"
+        yield Finding("sanction-of-shortcoming", ("finding",), message)
+    elif kind and not confirmed:
+        message = f"“{record.finding}” chưa có ngày kết luận; hãy ghi “confirmed” ở phát hiện ấy trước"
+        yield Finding("sanction-unconcluded", ("finding",), message)
+    elif confirmed and record.decision.date.isoformat() < confirmed:
+        wrong = f"quyết định ngày {day(record.decision.date)}, trước ngày kết luận {day(confirmed)}"
+        yield Finding("sanction-early", ("decision", "date"), f"{wrong}; có kết luận rồi mới xử lý")
+
+
+def _said_of(reader: Reader, record: Sanction, name: str) -> str:
+    """What the finding that is sanctioned says."""
+    inspection, _, finding = record.finding.partition("#")
+    return said_of_item(reader, inspection, "findings", finding, name)
+
+
+def sanctions_are_of_people_of_the_unit(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Người bị xử lý giữ chức vụ trong đơn vị có vi phạm vào ngày kiểm tra."""
+    if not isinstance(record, Sanction):
+        return
+    unit = _said_of(reader, record, "unit")
+    on = said(reader, record.finding.partition("#")[0], "visited")
+    held = positions(reader, record.person)
+    if unit and on and held and not any(at == unit and since <= on <= (until or on) for at, since, until in held):
+        wrong = f"ngày {day(on)} “{record.person}” không giữ chức vụ nào ở {unit}"
+        yield Finding("sanction-elsewhere", ("person",), f"{wrong}; hãy xem lại người, hoặc phát hiện")
+
+
+def sanctions_are_kept_for_a_time(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Hạn lưu giữ sau ngày quyết định."""
+    if isinstance(record, Sanction) and record.retain_until <= record.decision.date:
+        wrong = f"lưu giữ đến {day(record.retain_until)}, không sau ngày quyết định {day(record.decision.date)}"
+        yield Finding("retention-early", ("retain_until",), f"{wrong}; hạn lưu giữ phải sau ngày quyết định")
+
+
+def check_retention(portal: Portal) -> list[Problem]:
+    """Bản ghi đã hết hạn lưu giữ không còn trên cổng, và cần được bỏ khỏi kho."""
+    return [_over(row.file, date.fromisoformat(row.kept_until)) for row in portal.over.values()]
+
+
+def _over(file: str, until: date) -> Problem:
+    line, column = locate(Path(file).read_bytes(), ("retain_until",))
+    wrong = f"đã hết hạn lưu giữ ngày {day(until)}, cổng không còn hiện bản ghi này"
+    right = "hãy xóa tệp, và bỏ khỏi lịch sử git theo hướng dẫn ở trang “Kiểm tra, giám sát”"
+    return Problem(file, line, column, "retention-over", "Lưu giữ đến", f"{wrong}; {right}", "warning")
+
+
+RULES = (
+    sanctions_stay_with_leaders,
+    sanctions_follow_a_concluded_violation,
+    sanctions_are_of_people_of_the_unit,
+    sanctions_are_kept_for_a_time,
+)

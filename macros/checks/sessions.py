@@ -1,0 +1,145 @@
+"""Rules of sessions: rules of repetition end, what was announced is not changed in silence, seats are not oversold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros.checks.findings import Finding, Path
+from macros.checks.nearest import listed
+from macros.programme.clashes import Clash, clashes
+from macros.records.base import Record
+from macros.records.training import Announced, Course, Repeat, Session
+from macros.rendering import day
+from macros.tracing import Reader
+
+CLASHES = {
+    "DT-TRUNG-NOI-HOC": "Hai buổi học cùng giờ, cùng nơi",
+    "DT-TRUNG-NGUOI-GIANG": "Hai buổi học cùng giờ, cùng người giảng",
+    "DT-TRUNG-DON-VI": "Một đơn vị phải cử người đến hai buổi cùng giờ",
+}
+
+
+def repeats_end(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Buổi lặp ghi ngày cuối hoặc số buổi, không cả hai; ngày nghỉ là ngày của chuỗi."""
+    for index, session in _sessions(record):
+        if session.repeat is None:
+            continue
+        rule, at = session.repeat, ("sessions", index, "repeat")
+        if (rule.until is None) == (rule.count is None):
+            wrong = "chưa ghi lặp đến khi nào" if rule.until is None else "ghi cả “until” và “count”"
+            yield Finding("repeat-end", (*at, "every"), f"{wrong}; ghi một trong hai: “until” hoặc “count”")
+        elif rule.until and rule.until < session.date:
+            wrong = f"lặp đến {day(rule.until)}, trước buổi đầu {day(session.date)}"
+            yield Finding("repeat-order", (*at, "until"), f"{wrong}; ngày cuối phải sau buổi đầu")
+        yield from _skipped(session, rule, at)
+
+
+def _skipped(session: Session, rule: Repeat, at: Path) -> Iterator[Finding]:
+    whole = session.model_copy(update={"repeat": rule.model_copy(update={"skip": ()})})
+    days = [item.date for item in whole.held()]
+    for place, skipped in enumerate(rule.skip):
+        if skipped not in days:
+            message = f"ngày {day(skipped)} vốn không có buổi; chuỗi gồm các ngày: {listed(map(day, days))}"
+            yield Finding("repeat-skip", (*at, "skip", place), message, "warning")
+    if days and set(days) <= set(rule.skip):
+        yield Finding("repeat-empty", (*at, "skip"), "mọi ngày của chuỗi đều nghỉ; hãy bớt ngày nghỉ hoặc xóa buổi này")
+
+
+def sessions_have_ids_of_their_own(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Mã có ngày của buổi lặp không trùng mã của buổi ghi riêng."""
+    single = [session.id for _, session in _sessions(record) if not session.repeat]
+    for index, session in _sessions(record):
+        taken = [item.id for item in session.held() if session.repeat and item.id in single]
+        if taken:
+            wrong = f"buổi lặp có buổi mang mã “{taken[0]}”, trùng mã của một buổi ghi riêng"
+            yield Finding("session-id-twice", ("sessions", index, "id"), f"{wrong}; hãy đặt mã khác cho một trong hai")
+
+
+def announced_sessions_change_with_a_reason(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Ngày, giờ, nơi học đã thông báo thì chỉ đổi kèm lý do; lịch đã thông báo xếp theo ngày gửi."""
+    for index, session in _sessions(record):
+        at = ("sessions", index)
+        if session.repeat and session.announced:
+            right = "thêm ngày đổi vào “skip”, ghi buổi đổi thành một buổi riêng có “announced” và “moved_note”"
+            yield Finding("announced-repeat", (*at, "announced"), f"buổi lặp không ghi lịch đã thông báo; {right}")
+            continue
+        former = session.former
+        if former and not session.moved_note:
+            yield Finding("moved-silently", _changed(at, session, former[-1]), _moved(session, former[-1]))
+        elif session.moved_note and session.announced and not former:
+            wrong = "ghi lý do đổi lịch mà lịch đã thông báo vẫn như hiện nay"
+            message = f"{wrong}; hãy để “announced” như lúc gửi, hoặc xóa “moved_note”"
+            yield Finding("moved-nowhere", (*at, "moved_note"), message, "warning")
+        for place, (before, item) in enumerate(zip(session.announced, session.announced[1:], strict=False), 1):
+            if item.on <= before.on:
+                wrong = f"thông báo ngày {day(item.on)} đứng sau thông báo ngày {day(before.on)}"
+                yield Finding("announced-order", (*at, "announced", place, "on"), f"{wrong}; xếp theo ngày gửi")
+
+
+def _changed(at: Path, session: Session, former: Announced) -> Path:
+    names = ("date", "start", "place")
+    name = next((name for name in names if getattr(session, name) != getattr(former, name)), "date")
+    return (*at, name)
+
+
+def _moved(session: Session, former: Announced) -> str:
+    then = f"{former.start} ngày {day(former.date)}, {former.place}"
+    now = f"{session.start} ngày {day(session.date)}, {session.place}"
+    return f"đã thông báo {then}, nay ghi {now}; đổi lịch thì thêm “moved_note” nói rõ lý do"
+
+
+def registrations_fit_the_seats(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Mỗi đơn vị tham gia đăng ký một dòng, tổng số người không quá số chỗ."""
+    if not isinstance(record, Course):
+        return
+    units = [item.unit for item in record.registered]
+    for index, unit in enumerate(units):
+        at = ("registered", index, "unit")
+        if unit in units[:index]:
+            yield Finding("registered-twice", at, f"“{unit}” đã đăng ký ở trên; mỗi đơn vị một dòng, hãy cộng số người")
+        elif record.units and unit not in record.units:
+            message = f"lớp này không dành cho “{unit}”; các đơn vị tham gia: {listed(record.units)}"
+            yield Finding("registered-unit", at, message)
+    seats, people = [item.seats for item in record.sessions if item.seats], [item.people for item in record.registered]
+    if seats and sum(people) > min(seats):
+        message = f"{sum(people)} người đăng ký mà chỉ có {min(seats)} chỗ; hãy bớt người, thêm chỗ hoặc mở thêm lớp"
+        yield Finding("seats-oversold", ("registered",), message, "warning")
+
+
+def sessions_do_not_clash(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Hai buổi cùng giờ không cùng nơi, không cùng người giảng, không cần người của cùng một đơn vị."""
+    if isinstance(record, Course):
+        places = {item.id: index for index, session in _sessions(record) for item in session.held()}
+        for clash in clashes(reader, ref):
+            yield _clash(clash, ("sessions", places[clash.one.id], "start"))
+
+
+def _clash(clash: Clash, at: Path) -> Finding:
+    other = clash.other
+    when = f"{clash.one.start}–{clash.one.end} ngày {day(clash.one.day)}"
+    with_whom = f"buổi {other.start}–{other.end} của {other.course}"
+    if clash.kind == "place":
+        return _notice(
+            "DT-TRUNG-NOI-HOC", at, f"{when} ở {clash.what}: trùng nơi với {with_whom}; hãy đổi nơi hoặc giờ"
+        )
+    if clash.kind == "trainer":
+        message = f"{when}, {clash.what} giảng cả {with_whom}; hãy đổi người giảng hoặc giờ"
+        return _notice("DT-TRUNG-NGUOI-GIANG", at, message)
+    message = f"{when}, {clash.what} còn phải cử người đến {with_whom}; hãy đổi giờ hoặc cử hai nhóm khác nhau"
+    return _notice("DT-TRUNG-DON-VI", at, message)
+
+
+def _notice(code: str, at: Path, message: str) -> Finding:
+    return Finding(code, at, message, "notice")
+
+
+def _sessions(record: Record) -> list[tuple[int, Session]]:
+    return list(enumerate(record.sessions)) if isinstance(record, Course) else []
+
+
+RULES = (
+    repeats_end,
+    sessions_have_ids_of_their_own,
+    announced_sessions_change_with_a_reason,
+    registrations_fit_the_seats,
+)

@@ -1,0 +1,271 @@
+"""Rules of titles, yearly levels, initiatives and frames: conditions, decisions, and weights that add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from macros import portal
+from macros.checks.findings import Finding, Path
+from macros.checks.nearest import hint
+from macros.checks.questions import lifetime, positions
+from macros.programme import titles as asked
+from macros.programme.eligibility import ALLOWED, NEEDED, Answer, given
+from macros.programme.results import weight_in
+from macros.records.awards import Award, Form
+from macros.records.base import Audience, Record
+from macros.records.evaluations import Evaluation, YearLevel
+from macros.records.frames import Frame, PartKind
+from macros.records.initiatives import Initiative, InitiativeScope
+from macros.records.titles import Condition, Rules, Subject, Title
+from macros.rendering import day, number
+from macros.tracing import Reader
+
+_SAID = {
+    "forms": "danh hiệu, hình thức",
+    "level": "mức tối thiểu",
+    "scope": "phạm vi sáng kiến",
+    "years": "số năm",
+    "count": "số lần",
+    "share": "tỷ lệ phần trăm",
+    "agency": "tính chung toàn cơ quan",
+}
+_OF_PEOPLE = (Form.TITLE_ADVANCED, Form.TITLE_BASE, Form.TITLE_PROVINCE, Form.TITLE_NATION)
+_OF_UNITS = (Form.GROUP_ADVANCED, Form.GROUP_EXCELLENT, Form.FLAG_PROVINCE, Form.FLAG_GOVERNMENT)
+
+
+def _conditions(record: Title) -> Iterator[tuple[Path, Condition]]:
+    for at, rules in enumerate(record.versions):
+        yield from ((("versions", at, "conditions", index), item) for index, item in enumerate(rules.conditions))
+
+
+def conditions_state_what_they_need(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Mỗi điều kiện ghi đủ và chỉ ghi các tham số của loại điều kiện ấy."""
+    for path, item in _conditions(record) if isinstance(record, Title) else ():
+        present, allowed = list(given(item)), ALLOWED[item.kind]
+        for name in NEEDED[item.kind]:
+            if name not in present:
+                wrong = f"điều kiện “{item.kind.label}” chưa ghi {_SAID[name]}"
+                yield Finding("condition-needs", path, f"{wrong}; hãy thêm “{name}”")
+        for name in present:
+            if name not in allowed:
+                uses = ", ".join(f"“{one}”" for one in allowed)
+                wrong = f"điều kiện “{item.kind.label}” không dùng “{name}” ({_SAID[name]})"
+                yield Finding("condition-extra", (*path, name), f"{wrong}; loại này chỉ dùng {uses}")
+
+
+def verified_provisions_name_their_source(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Điều khoản ghi “đã đối chiếu” thì nêu ai đối chiếu, theo bản nào."""
+    if not isinstance(record, Title):
+        return
+    places: list[tuple[Path, Title | Condition]] = [((), record), *_conditions(record)]
+    for path, item in places:
+        if item.verified and not item.source:
+            right = "thêm “source” (ai đối chiếu, theo bản nào) hoặc bỏ “verified”"
+            yield Finding(
+                "verified-without-source", (*path, "verified"), f"ghi đã đối chiếu mà chưa nêu nguồn; {right}"
+            )
+
+
+def titles_are_for_whom_their_form_is(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Danh hiệu của cá nhân dành cho cá nhân, của tập thể dành cho tập thể; tập thể không chia theo loại người."""
+    if not isinstance(record, Title):
+        return
+    right = dict.fromkeys(_OF_PEOPLE, Subject.PERSON) | dict.fromkeys(_OF_UNITS, Subject.UNIT)
+    meant = right.get(record.form, record.subject)
+    if meant is not record.subject:
+        message = (
+            f"“{record.form.label}” là danh hiệu của {meant.label.lower()}, ở đây ghi {record.subject.label.lower()}"
+        )
+        yield Finding("title-subject", ("subject",), f"{message}; hãy sửa một trong hai{hint(meant)}")
+    if record.subject is Subject.UNIT and record.staff:
+        message = "tập thể không chia theo công chức, viên chức, người lao động; hãy xóa mục “staff”"
+        yield Finding("title-staff", ("staff",), message)
+
+
+def rules_do_not_overlap(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Mỗi danh hiệu, mỗi đối tượng, mỗi ngày chỉ có một bộ điều kiện."""
+    if not isinstance(record, Title):
+        return
+    for index, rules in enumerate(record.versions):
+        at: Path = ("versions", index)
+        if rules.until and rules.until < rules.since:
+            wrong = f"hết áp dụng ngày {day(rules.until)}, trước ngày bắt đầu {day(rules.since)}"
+            yield Finding("rules-backwards", (*at, "until"), f"{wrong}; hãy sửa một trong hai ngày")
+            continue
+        other = next((item for item in record.versions[:index] if _overlap(item, rules)), None)
+        if other:
+            yield _overlapping((*at, "since"), rules, "bộ điều kiện ở trên", other)
+            continue
+        for name in asked.alike(reader, ref):
+            found = portal.record(reader, name)
+            theirs = found.versions if isinstance(found, Title) else ()
+            if clash := next((item for item in theirs if _overlap(item, rules)), None):
+                yield _overlapping((*at, "since"), rules, f"“{name}” cùng hình thức, cùng đối tượng", clash)
+                break
+
+
+def _overlap(one: Rules, other: Rules) -> bool:
+    return one.since <= (other.until or date.max) and other.since <= (one.until or date.max)
+
+
+def _overlapping(at: Path, rules: Rules, where: str, other: Rules) -> Finding:
+    wrong = f"thời gian {_span(rules)} chồng lên {where} ({_span(other)})"
+    return Finding("rules-overlap", at, f"{wrong}; mỗi ngày chỉ một bộ áp dụng, hãy sửa “since” hoặc “until”")
+
+
+def _span(rules: Rules) -> str:
+    return f"từ {day(rules.since)}" + (f" đến {day(rules.until)}" if rules.until else "")
+
+
+def levels_of_people_stay_with_leaders(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Xếp loại của cá nhân, và mức chưa có quyết định, chỉ nằm trong kho riêng của lãnh đạo."""
+    if not isinstance(record, Evaluation) or record.audience is Audience.LEADERSHIP:
+        return
+    right = "ghi “audience: leadership” và để bản ghi trong kho riêng của lãnh đạo"
+    if record.subject.startswith("people/"):
+        wrong = f"xếp loại của một người nằm trong bản ghi cho “{record.audience.label}”"
+        yield Finding("level-exposed", ("subject",), f"{wrong}; {right}")
+    elif not record.decision:
+        message = f"mức chưa có quyết định mới là đề xuất, không đăng; thêm “decision”, hoặc {right}"
+        yield Finding("level-undecided", ("level",), message)
+
+
+def levels_are_stated_in_points_that_fit(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Có quyết định thì có mức xếp loại; điểm phần còn lại cộng trọng số yếu tố văn hóa công vụ không quá 100."""
+    if not isinstance(record, Evaluation):
+        return
+    if record.decision and not record.level:
+        yield Finding("level-missing", ("decision",), "có quyết định mà chưa ghi mức xếp loại; hãy thêm “level”")
+    elif not record.level and record.rest is None:
+        right = "thêm “level” hoặc “rest” (điểm phần còn lại)"
+        yield Finding("level-empty", (), f"bản ghi chưa nêu mức, cũng chưa nêu điểm; {right}")
+    weight = weight_in(reader, record.year)
+    if weight and record.rest is not None and record.rest > 100 - weight:
+        most = 100 - weight
+        wrong = f"{number(record.rest)} điểm quá mức; khung năm {record.year} để phần này nhiều nhất {most} điểm"
+        yield Finding("rest-over", ("rest",), f"{wrong}{hint(str(most))}")
+
+
+def levels_are_of_those_who_were_there(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Người được xếp loại giữ chức vụ, đơn vị được xếp loại tồn tại trong năm ấy; quyết định không có trước năm ấy."""
+    if not isinstance(record, Evaluation):
+        return
+    first, last, subject = f"{record.year}-01-01", f"{record.year}-12-31", record.subject
+    if subject.startswith("people/"):
+        spans = [(since, until) for _, since, until in positions(reader, subject)]
+    else:
+        spans = [span for span in (lifetime(reader, subject),) if span != ("", "")]
+    if spans and not any(since <= last and (not until or until >= first) for since, until in spans):
+        right = "hãy sửa năm hoặc người, đơn vị được xếp loại"
+        yield Finding("level-absent", ("year",), f"“{subject}” không có trong cơ quan năm {record.year}; {right}")
+    if record.decision and record.decision.date.isoformat() < first:
+        wrong = f"quyết định ngày {day(record.decision.date)} có trước khi năm {record.year} bắt đầu"
+        yield Finding("level-early", ("decision", "date"), f"{wrong}; hãy sửa ngày hoặc năm")
+
+
+def discipline_is_of_a_person_in_the_year(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Ngày kỷ luật chỉ ghi ở xếp loại của cá nhân và thuộc năm được xếp loại."""
+    if not isinstance(record, Evaluation):
+        return
+    for index, on in enumerate(record.disciplined):
+        at = ("disciplined", index)
+        if record.subject.startswith("units/"):
+            yield Finding("discipline-unit", at, "đơn vị không bị kỷ luật; ngày kỷ luật chỉ ghi ở xếp loại của cá nhân")
+        elif on.year != record.year:
+            wrong = f"ngày {day(on)} không thuộc năm {record.year}"
+            yield Finding("discipline-year", at, f"{wrong}; hãy ghi ngày này vào xếp loại năm {on.year}")
+
+
+def initiatives_are_recognised_by_a_decision(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Phạm vi công nhận đi cùng quyết định; quyết định không có trước năm của sáng kiến; mỗi tác giả ghi một lần."""
+    if not isinstance(record, Initiative):
+        return
+    for index, author in enumerate(record.authors):
+        if author in record.authors[:index]:
+            yield Finding("author-twice", ("authors", index), f"“{author}” đã ghi ở trên; mỗi tác giả ghi một lần")
+    if record.scope and not record.decision:
+        wrong = f"ghi phạm vi công nhận “{record.scope.label}” mà chưa có quyết định công nhận"
+        yield Finding("recognised-without-decision", ("scope",), f"{wrong}; thêm “decision” hoặc xóa “scope”")
+    if record.decision and not record.scope:
+        right = f"thêm “scope” theo quyết định{hint(InitiativeScope.BASE)}"
+        yield Finding(
+            "recognised-without-scope", ("decision",), f"có quyết định mà chưa ghi phạm vi công nhận; {right}"
+        )
+    if record.decision and record.decision.date.year < record.year:
+        wrong = f"công nhận ngày {day(record.decision.date)}, trước năm {record.year} của sáng kiến"
+        yield Finding("recognised-early", ("decision", "date"), f"{wrong}; hãy sửa ngày hoặc năm")
+
+
+def weights_add_up_to_a_hundred(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Trong khung kết quả năm, trọng số các phần của cá nhân và của tập thể đều cộng đủ 100, mỗi phần một dòng."""
+    if not isinstance(record, Frame):
+        return
+    seen: Counter[tuple[Subject, PartKind]] = Counter()
+    for index, share in enumerate(record.parts):
+        if seen[share.subject, share.part]:
+            wrong = f"phần “{share.part.label}” của {share.subject.label.lower()} đã ghi ở trên"
+            yield Finding("part-twice", ("parts", index, "part"), f"{wrong}; mỗi phần một dòng, hãy gộp hai dòng")
+        seen[share.subject, share.part] += 1
+    for subject in Subject:
+        total = sum(share.weight for share in record.parts if share.subject is subject)
+        if total not in (0, 100):
+            wrong = f"trọng số các phần của {subject.label.lower()} cộng lại là {total}"
+            yield Finding("weights-sum", ("parts",), f"{wrong}; phải đủ 100")
+
+
+def bands_fall_from_level_to_level(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Ngưỡng đề xuất ghi đủ bốn mức, mỗi mức một lần, mức cao hơn có ngưỡng cao hơn, mức thấp nhất từ 0."""
+    if not isinstance(record, Frame):
+        return
+    levels = [band.level for band in record.bands]
+    for index, level in enumerate(levels):
+        if level in levels[:index]:
+            message = f"mức “{level.label}” đã ghi ở trên; mỗi mức một ngưỡng"
+            yield Finding("band-twice", ("bands", index, "level"), message)
+    missing = [level for level in YearLevel if level not in levels]
+    if missing:
+        named = ", ".join(f"“{level}” ({level.label})" for level in missing)
+        yield Finding("band-missing", ("bands",), f"chưa có ngưỡng của {named}; hãy ghi đủ bốn mức")
+    ordered = sorted(enumerate(record.bands), key=lambda item: -item[1].level.height)
+    for (_at, higher), (index, lower) in pairwise(ordered):
+        if lower.least >= higher.least and lower.level is not higher.level:
+            wrong = f"“{lower.level.label}” từ {number(lower.least)} điểm, không thấp hơn “{higher.level.label}”"
+            yield Finding("band-order", ("bands", index, "least"), f"{wrong}; mức thấp hơn phải có ngưỡng thấp hơn")
+    lowest = ordered[-1]
+    if lowest[1].level is YearLevel.FAILED and lowest[1].least != 0:
+        message = f"“{YearLevel.FAILED.label}” từ {number(lowest[1].least)} điểm; mức thấp nhất phải từ 0{hint('0')}"
+        yield Finding("band-floor", ("bands", lowest[0], "least"), message)
+
+
+def winners_were_eligible(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Người, đơn vị được khen không thuộc diện “chưa đủ điều kiện”; khen theo phong trào, câu chuyện thì không xét."""
+    if not isinstance(record, Award) or record.campaign or record.story:
+        return
+    for index, winner in enumerate(record.winners):
+        for title in asked.titles_of(reader, str(record.form), winner, record.year):
+            found = asked.verdict(reader, title, winner, record.year)
+            if found.answer is Answer.NO:
+                why = next(reason.why for reason in found.reasons if reason.answer is Answer.NO)
+                why = f"{why[:1].lower()}{why[1:].rstrip('.')}"
+                wrong = f"“{winner}” chưa đủ điều kiện theo “{title}” năm {record.year}: {why}"
+                right = "hãy kiểm tra quyết định, số liệu hoặc điều kiện"
+                yield Finding("winner-ineligible", ("winners", index), f"{wrong}; {right}", "warning")
+
+
+RULES = (
+    conditions_state_what_they_need,
+    verified_provisions_name_their_source,
+    titles_are_for_whom_their_form_is,
+    rules_do_not_overlap,
+    levels_of_people_stay_with_leaders,
+    levels_are_stated_in_points_that_fit,
+    levels_are_of_those_who_were_there,
+    discipline_is_of_a_person_in_the_year,
+    initiatives_are_recognised_by_a_decision,
+    weights_add_up_to_a_hundred,
+    bands_fall_from_level_to_level,
+    winners_were_eligible,
+)

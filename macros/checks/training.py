@@ -1,0 +1,201 @@
+"""Rules of the training duty: lists of participants hold, names stay with leaders, duties do not overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from macros.checks.findings import Finding
+from macros.checks.nearest import hint, listed, nearest
+from macros.checks.questions import UNREAD, file_at, own_row, positions, standing
+from macros.programme.duty import Figure, duties, lists, met
+from macros.records.attendances import Attendance, Participant
+from macros.records.base import Audience, Record
+from macros.records.training_duties import TrainingDuty
+from macros.records.training_results import SMALLEST_GROUP, TrainingResult
+from macros.rendering import day
+from macros.schedule import course_of
+from macros.tracing import Reader
+
+
+def names_of_participants_stay_with_leaders(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Tên người đi học chỉ nằm trong bản ghi dành cho lãnh đạo; kho nội bộ chỉ giữ số người."""
+    if isinstance(record, Attendance) and record.people and record.audience is not Audience.LEADERSHIP:
+        wrong = f"tên người đi học nằm trong bản ghi cho “{record.audience.label}”"
+        right = "xóa mục “people” ở đây, ghi vào một bản ghi “audience: leadership” trong kho riêng của lãnh đạo"
+        yield Finding("participants-exposed", ("people",), f"{wrong}; {right}")
+
+
+def no_more_come_than_were_sent(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Số người dự học không quá số người được cử, số người được chứng nhận không quá số người dự học."""
+    if not isinstance(record, Attendance):
+        return
+    if record.attended > record.sent:
+        message = f"{record.attended} người dự học mà chỉ cử {record.sent} người; hãy đếm lại danh sách"
+        yield Finding("attended-too-many", ("attended",), message)
+    if record.certified > record.attended:
+        message = f"{record.certified} người được chứng nhận mà chỉ {record.attended} người dự học; hãy đếm lại"
+        yield Finding("certified-too-many", ("certified",), message)
+
+
+def lists_are_of_units_that_were_to_come(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Danh sách là của đơn vị được cử người, và đếm từ ngày lớp khai giảng."""
+    course = course_of(reader, record.course) if isinstance(record, Attendance) else None
+    if not isinstance(record, Attendance) or course is None:
+        return
+    if course.units and record.unit not in course.units:
+        message = f"lớp này không dành cho “{record.unit}”; các đơn vị tham gia: {listed(course.units)}"
+        yield Finding("attendance-unit", ("unit",), message, "warning")
+    if record.counted.isoformat() < course.starts:
+        wrong = f"chốt số ngày {day(record.counted)}, trước ngày khai giảng {day(course.starts)}"
+        yield Finding("attendance-early", ("counted",), f"{wrong}; ngày chốt số bằng hoặc sau ngày khai giảng")
+
+
+def participants_missed_sessions_that_there_were(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Buổi vắng là buổi của lớp; người vắng mọi buổi, hoặc lớp chưa xong, thì chưa có chứng nhận."""
+    course = course_of(reader, record.course) if isinstance(record, Attendance) else None
+    if not isinstance(record, Attendance) or course is None:
+        return
+    known = [item.id for item in course.sittings]
+    for index, item in enumerate(record.people):
+        for place, name in enumerate(item.missed):
+            if name not in known:
+                wrong = f"lớp không có buổi mang mã “{name}”; các buổi: {listed(known)}"
+                yield Finding("missed-unknown", ("people", index, "missed", place), wrong + hint(nearest(name, known)))
+        at = ("people", index, "certified")
+        if item.certified and _came_to_none(item, known):
+            yield Finding("certified-absent", at, "vắng mọi buổi mà được chứng nhận; hãy xem lại “missed” hoặc bỏ ngày")
+        elif item.certified and item.certified.isoformat() < course.ends:
+            wrong = f"chứng nhận ngày {day(item.certified)} khi lớp chưa bế giảng ({day(course.ends)})"
+            yield Finding("certified-early", at, f"{wrong}; ngày chứng nhận bằng hoặc sau ngày bế giảng")
+        elif not item.certified and (item.certificate or item.periods):
+            message = "có số chứng nhận hoặc số tiết mà thiếu ngày chứng nhận; hãy thêm “certified:” thì mới tính tiết"
+            yield Finding("certified-undated", ("people", index, "person"), message, "warning")
+
+
+def _came_to_none(item: Participant, known: list[str]) -> bool:
+    return bool(known) and set(known) <= set(item.missed)
+
+
+def participants_belong_to_the_unit(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Mỗi người ghi một lần, và giữ chức vụ trong đơn vị khi lớp diễn ra."""
+    course = course_of(reader, record.course) if isinstance(record, Attendance) else None
+    if not isinstance(record, Attendance):
+        return
+    people = [item.person for item in record.people]
+    for index, person in enumerate(people):
+        at, held = ("people", index, "person"), positions(reader, person)
+        if person in people[:index]:
+            yield Finding("participant-twice", at, f"“{person}” đã ghi ở trên; mỗi người ghi một lần, hãy xóa mục này")
+        elif held and course and not _was_in(held, record.unit, course.starts, course.ends):
+            wrong = f"“{person}” không thuộc {record.unit} khi lớp diễn ra ({day(course.starts)} – {day(course.ends)})"
+            yield Finding("participant-elsewhere", at, f"{wrong}; hãy xem lại tên, đơn vị hoặc quá trình công tác")
+
+
+def _was_in(held: tuple[tuple[str, str, str], ...], unit: str, starts: str, ends: str) -> bool:
+    return any(name == unit and since <= ends and (not until or starts <= until) for name, since, until in held)
+
+
+def lists_with_names_repeat_the_list_for_staff(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Bản ghi có tên nằm ở kho riêng, đủ số tên, và lặp lại ngày, số của bản ghi không tên trong kho nội bộ."""
+    if not isinstance(record, Attendance) or record.audience is not Audience.LEADERSHIP:
+        return
+    yield from _counted(reader, record)
+    read = standing(reader, record.course)
+    twins = [item for item in lists(reader, record.course) if item.unit == record.unit and not item.named]
+    if not twins and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
+        message = "chưa có bản ghi không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng số, bỏ mục “people”"
+        yield Finding("participants-alone", (), message)
+    for twin in twins[:1]:
+        yield from _compared(reader, ref, record, twin)
+
+
+def _counted(reader: Reader, record: Attendance) -> Iterator[Finding]:
+    course = course_of(reader, record.course)
+    known = [item.id for item in course.sittings] if course else []
+    came = [item for item in record.people if not _came_to_none(item, known)]
+    certified = [item for item in came if item.certified]
+    told, named = (record.sent, record.attended, record.certified), (len(record.people), len(came), len(certified))
+    if told != named:
+        wrong = f"ghi {_numbers(*told)}, mà theo từng người là {_numbers(*named)}"
+        yield Finding("participants-count", ("people",), f"{wrong}; hai bên phải bằng nhau")
+
+
+def _compared(reader: Reader, ref: str, record: Attendance, twin: Figure) -> Iterator[Finding]:
+    beside = file_at(reader, twin.ref)
+    if Path(beside).parent == Path(own_row(reader, ref).file).parent:
+        right = "chuyển bản ghi này sang kho riêng của lãnh đạo, vì kho giữ cả những gì đã xóa"
+        yield Finding("participants-beside", ("people",), f"tên nằm cùng kho với bản ghi không tên {beside}; {right}")
+    own = (record.counted.isoformat(), record.sent, record.attended, record.certified)
+    other = (twin.counted, twin.sent, twin.attended, twin.certified)
+    if own != other:
+        wrong = f"chốt ngày {day(own[0])}: {_numbers(*own[1:])}; còn {twin.ref} chốt ngày {day(other[0])}"
+        yield Finding("participants-differ", ("sent",), f"{wrong}: {_numbers(*other[1:])}; hãy ghi như nhau")
+
+
+def _numbers(sent: int, attended: int, certified: int) -> str:
+    return f"cử {sent}, dự {attended}, chứng nhận {certified}"
+
+
+def duties_follow_each_other(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Mỗi ngày mỗi đối tượng chỉ có một định mức; định mức đã đối chiếu thì nêu điều khoản."""
+    if not isinstance(record, TrainingDuty):
+        return
+    if record.until and record.until < record.since:
+        wrong = f"áp dụng đến {day(record.until)} lại trước ngày bắt đầu {day(record.since)}"
+        yield Finding("duty-order", ("until",), f"{wrong}; ngày cuối phải bằng hoặc sau ngày bắt đầu")
+    for other in duties(reader, str(record.kind)):
+        later = (record.since.isoformat(), ref) > (other.since, other.ref)
+        if later and (not other.until or record.since.isoformat() <= other.until):
+            own = f"từ {day(record.since)} đã có định mức khác cho {record.kind.label.lower()} ({other.ref})"
+            right = f"ghi “until:” cho định mức ấy là ngày trước {day(record.since)}"
+            yield Finding("duty-overlap", ("since",), f"{own}; {right}")
+    if record.verified and not any(item.clause for item in record.basis):
+        message = "ghi đã đối chiếu mà căn cứ chưa có điều khoản; thêm “clause:”, hoặc ghi “verified: false”"
+        yield Finding("duty-unfounded", ("verified",), message)
+
+
+def results_hold(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Mỗi đơn vị thuộc một nhóm từ 5 người trở lên, số người đạt không quá số người có nghĩa vụ."""
+    if not isinstance(record, TrainingResult):
+        return
+    told: list[str] = []
+    for index, group in enumerate(record.groups):
+        for place, unit in enumerate(group.units):
+            if unit in told:
+                message = f"“{unit}” đã thuộc một nhóm ở trên; mỗi đơn vị chỉ tính một lần, hãy xóa dòng này"
+                yield Finding("result-unit-twice", ("groups", index, "units", place), message)
+            told.append(unit)
+        if group.staff < SMALLEST_GROUP:
+            wrong = f"nhóm {group.staff} người, dưới {SMALLEST_GROUP}, dễ đoán ra từng người"
+            message = f"{wrong}; gộp với đơn vị khác vào cùng một mục “units” rồi cộng số người"
+            yield Finding("result-small", ("groups", index, "staff"), message)
+        if group.met > group.staff:
+            message = f"{group.met} người đạt mà chỉ {group.staff} người có nghĩa vụ; hãy đếm lại"
+            yield Finding("result-too-many", ("groups", index, "met"), message)
+
+
+def results_agree_with_the_names(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Số người đạt khớp với danh sách có tên, khi kiểm tra cùng kho của lãnh đạo."""
+    if not isinstance(record, TrainingResult):
+        return
+    for index, group in enumerate(record.groups):
+        known = [met(reader, unit, str(record.year), record.counted.isoformat()) for unit in group.units]
+        done, staff = (sum(item[at] for item in known if item) for at in (0, 1))
+        if all(known) and (done, staff) != (group.met, group.staff):
+            wrong = f"ghi {group.met}/{group.staff} người, danh sách có tên đến ngày {day(record.counted)} cho"
+            message = f"{wrong} {done}/{staff}; hãy ghi theo danh sách hoặc sửa danh sách"
+            yield Finding("result-differs", ("groups", index, "met"), message, "warning")
+
+
+RULES = (
+    names_of_participants_stay_with_leaders,
+    no_more_come_than_were_sent,
+    lists_are_of_units_that_were_to_come,
+    participants_missed_sessions_that_there_were,
+    participants_belong_to_the_unit,
+    lists_with_names_repeat_the_list_for_staff,
+    duties_follow_each_other,
+    results_hold,
+    results_agree_with_the_names,
+)

@@ -1,0 +1,91 @@
+"""Documents in any order in; the official order of precedence out, in which bases and references are listed.
+
+First what has the force of law, from the Constitution down by who issued it; then everything else by who stands behind
+it and by type.  Of one rank the older goes first.  The order of the ranks is that of the system of legal documents in
+the law on the promulgation of legal documents, which the library does not hold yet: cần đối chiếu.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from macros.law.numbering import parse
+
+LEVELS = ("central", "party", "province", "agency")
+OTHER_TYPES = (
+    *("resolution", "decision", "directive", "circular", "party-rule", "regulation", "plan", "guideline"),
+    *("notice", "letter", "report"),
+)
+# (type, issuer as the symbol ends) from the top down; "*" stands for any issuer.  Each with the central bodies' words.
+_RANKS = (
+    ("constitution", "*"),
+    ("law", "*"),
+    ("resolution", "QH"),
+    ("ordinance", "*"),
+    ("resolution", "UBTVQH"),
+    ("decision", "CTN"),
+    ("decree", "*"),
+    ("resolution", "CP"),
+    ("decision", "TTg"),
+    ("directive", "TTg"),
+    ("circular", "*"),
+    ("resolution", "HĐND"),
+    ("decision", "UBND"),
+    ("directive", "UBND"),
+)
+_SAME_RANK = {("resolution", "QH"): ("law", "*"), ("resolution", "UBTVQH"): ("ordinance", "*")} | {
+    ("resolution", "CP"): ("decree", "*")
+}
+
+
+class Document(NamedTuple):
+    """What of a document decides its place."""
+
+    ref: str  # tells two documents apart that share everything else
+    kind: str  # "law", "decree" …
+    level: str  # "central", "party", "province", "agency"
+    number: str
+    issued: str  # ISO day
+    title: str
+
+
+Place = tuple[int, int, str, int, str, str]
+
+
+def in_order(documents: Iterable[Document]) -> list[Document]:
+    """The documents from the highest down, each reference once; the order of entry does not matter."""
+    return sorted(set(documents), key=place)
+
+
+def place(document: Document) -> Place:
+    """Where a document stands: the lower the higher its rank; no two documents with other references are equal."""
+    number = parse(document.number)
+    digits = "".join(sign for sign in number.digits if sign.isdecimal()) if number else ""
+    return (*_rank(document), document.issued, int(digits or 0), document.number, document.ref)
+
+
+def _rank(document: Document) -> tuple[int, int]:
+    ranked = _ranked(document)
+    if ranked is not None:
+        return ranked, 0
+    level = LEVELS.index(document.level) if document.level in LEVELS else len(LEVELS)
+    kind = OTHER_TYPES.index(document.kind) if document.kind in OTHER_TYPES else len(OTHER_TYPES)
+    return len(_RANKS) + level, kind
+
+
+def _ranked(document: Document) -> int | None:
+    """The rank of what has the force of law, or stands with it in lists; None for everything else."""
+    kind = "constitution" if document.kind == "law" and document.title.startswith("Hiến pháp") else document.kind
+    names = ((kind, "*"), (kind, _issuer(document.number)))
+    found = next((name for name in names if name in _RANKS), None)
+    return _RANKS.index(_SAME_RANK.get(found, found)) if found else None
+
+
+def _issuer(number: str) -> str:
+    """Who issued a document, as its symbol ends: "1847/QĐ-TTg" is "TTg", "06/2022/QH15" is "QH"."""
+    parsed = parse(number)
+    if parsed is None:
+        return ""
+    last = parsed.symbol[-1].rstrip("0123456789")
+    return last if last in {issuer for _, issuer in _RANKS} else ""

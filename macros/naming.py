@@ -1,0 +1,68 @@
+"""What records are and were called: dated names in, the record that a name means and its name on a day out.
+
+A body keeps its id when it is renamed or merged, so what its documents print is matched with all of its names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from macros.records.fields import slug_of
+from macros.tracing import Reader, question
+
+
+class Body(NamedTuple):
+    """A body that issued a document."""
+
+    ref: str
+    title: str  # today's name
+    then: str  # its name on the day of the document
+
+
+@question()
+def called(reader: Reader, collection: str) -> Mapping[str, tuple[str, str]]:
+    """(id, title) of the record that each name means, by the name as an id; ids mean themselves.
+
+    A name that two records bear or bore means none.
+    """
+    rows = reader.portal.by_collection[collection]
+    meant: dict[str, set[str]] = {}
+    for row in rows:
+        former = (str(item["name"]) for item in row.data.get("former_names", ()))
+        for name in map(slug_of, (row.title, *former)):
+            meant.setdefault(name, set()).add(row.id)
+    sure = {name: next(iter(ids)) for name, ids in meant.items() if len(ids) == 1} | {row.id: row.id for row in rows}
+    titles = {row.id: row.title for row in rows}
+    return {name: (own, titles[own]) for name, own in sure.items()}
+
+
+@question()
+def meant(reader: Reader, collection: str, name: str) -> tuple[str, str] | None:
+    """(id, title) of the record of a collection that a name, written as an id, means; None for none."""
+    return called(reader, collection).get(name)
+
+
+@question()
+def body_behind(reader: Reader, ref: str) -> Body | None:
+    """The body that issued a document; None where there is no record of it."""
+    row = reader.portal.rows.get(ref)
+    value = next((value for name, value, _ in row.facets if name == "co-quan"), "") if row else ""
+    found = meant(reader, "issuers", value)
+    return (
+        Body(f"issuers/{found[0]}", found[1], name_on(reader, f"issuers/{found[0]}", row.day))
+        if row and found
+        else None
+    )
+
+
+@question()
+def name_on(reader: Reader, ref: str, day: str) -> str:
+    """What a record with former names was called on a day (ISO); "" where this audience has no such record."""
+    row = reader.portal.rows.get(ref)
+    if row is None:
+        return ""
+    former = (
+        (str(item["until"]).strip(), " ".join(str(item["name"]).split())) for item in row.data.get("former_names", ())
+    )
+    return next((name for until, name in sorted(former) if day <= until), row.title)

@@ -1,0 +1,47 @@
+"""The page of a list of participants: the numbers, and for leaders everybody with the periods that count."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from macros import portal, schedule
+from macros.organisation import posts_on
+from macros.records.attendances import Attendance, Participant
+from macros.records.base import Record
+from macros.rendering import person_order
+from macros.schedule import Sitting
+from macros.tracing import Reader
+
+
+class Line(NamedTuple):
+    """Somebody who was sent, as the page shows it."""
+
+    participant: Participant
+    came: int  # sessions
+    missed: tuple[tuple[str, str], ...]  # (day, address) of the sessions, in order of time
+    periods: int  # that count
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of a list: the course, and its people by position and given name."""
+    if not isinstance(record, Attendance):
+        raise TypeError(ref)
+    course = schedule.course_of(reader, record.course)
+    sessions = sorted(course.sittings) if course else []
+    lines = [_line(item, sessions, int(course.periods) if course else 0) for item in record.people]
+    on = course.starts if course else record.counted.isoformat()
+    return {
+        "sessions": len(sessions),
+        "lines": sorted(lines, key=lambda line: _place(reader, line.participant.person, record.unit, on)),
+    }
+
+
+def _line(item: Participant, sessions: list[Sitting], whole: int) -> Line:
+    missed = tuple((one.day, one.url) for one in sessions if one.id in item.missed)
+    return Line(item, len(sessions) - len(missed), missed, (item.periods or whole) if item.certified else 0)
+
+
+def _place(reader: Reader, person: str, unit: str, on: str) -> tuple[Any, ...]:
+    ranks = [post.rank for post in posts_on(reader, person, on) if post.unit == unit]
+    card = portal.card(reader, person)
+    return min(ranks, default=999), person_order(card.title if card else person)

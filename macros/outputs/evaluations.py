@@ -1,0 +1,28 @@
+"""What the page of a yearly level shows besides its own fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from macros.outputs.results import subject_url
+from macros.programme.results import frame_of
+from macros.programme.titles import home_of, judged_units, units_in
+from macros.records.base import Audience, Record
+from macros.records.evaluations import Evaluation
+from macros.tracing import Reader
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of a yearly level: the address of the result sheet, where there is one."""
+    if not isinstance(record, Evaluation):
+        raise TypeError(ref)
+    if record.subject.startswith("units/"):
+        shown = bool(frame_of(reader, record.year)) and record.subject in judged_units(reader, record.year)
+    else:
+        shown = bool(frame_of(reader, record.year)) and _has_sheet(reader, record)
+    return {"sheet": subject_url(record.year, record.subject) if shown else ""}
+
+
+def _has_sheet(reader: Reader, record: Evaluation) -> bool:
+    unit = home_of(reader, record.subject, record.year)
+    return reader.portal.audience is Audience.LEADERSHIP and unit in units_in(reader, record.year)

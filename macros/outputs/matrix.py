@@ -1,0 +1,41 @@
+"""Ma trận trách nhiệm: duties, tasks and campaigns by unit, each mark a link to its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros import portal
+from macros.outputs import Page, Section, Task, duties, page_task
+from macros.outputs.illustration import extent
+from macros.outputs.pen import write_page
+from macros.programme.matrix import WORDS, matrix
+from macros.tracing import Reader
+
+SLUG = f"{duties.SLUG}/ma-tran"
+TITLE = "Ma trận trách nhiệm"
+SECTIONS = (Section(SLUG, TITLE, ("navigation", "toc")),)
+
+
+def plan(_: Reader) -> Iterator[Task]:
+    yield page_task(f"/{SLUG}/", matrix_page)
+
+
+def matrix_page(reader: Reader) -> Page:
+    """Who leads, who helps, who looks on."""
+    found = matrix(reader)
+    units = [unit for _, held in found.columns for unit in held]
+    cards = {unit: portal.card(reader, unit) for unit in (*units, *found.idle)}
+    return write_page(
+        reader,
+        "matrix.html",
+        SLUG,
+        f"/{SLUG}/",
+        TITLE,
+        matrix=found,
+        units=units,
+        names={unit: card.title for unit, card in cards.items() if card},
+        words=WORDS,
+        extent=extent(reader, units),
+        description="Việc nào do ai chủ trì, ai phối hợp, ai theo dõi.",
+        crumbs=(duties.HOME, (duties.TITLE, duties.ROOT)),
+    )

@@ -1,0 +1,89 @@
+"""Lists of documents in the official order and form: the bases of a record, the references of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import NamedTuple
+
+from macros.citing import meaning
+from macros.law.citations import UNKNOWN, chosen
+from macros.law.mentions import Mention
+from macros.law.precedence import Document, in_order
+from macros.law.wording import as_basis, full_name, sign_behind
+from macros.records.base import Basis
+from macros.records.regulations import Kind
+from macros.tracing import Reader, question
+
+
+class Named(NamedTuple):
+    """A document as official texts name it."""
+
+    document: Document
+    basis: str  # "Căn cứ Luật … ngày …", without the sign behind
+    full: str  # at its first mention
+    exact: bool  # whether its title is that of the document itself
+
+
+class Reference(NamedTuple):
+    """A line of a list of documents."""
+
+    ref: str
+    words: str
+    sign: str  # behind the words
+    exact: bool
+    clauses: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@question()
+def named(reader: Reader, ref: str) -> Named | None:
+    """How a document is named and where it stands; None where this audience has no such document."""
+    row = reader.portal.rows.get(ref)
+    if row is None:
+        return None
+    data = {name: " ".join(str(value).split()) for name, value in row.data.items() if isinstance(value, str)}
+    said = (Kind(data["type"]).label, row.number, row.day, data["issuer"], row.title)
+    document = Document(ref, data["type"], data["level"], row.number, row.day, row.title)
+    return Named(document, as_basis(*said), full_name(*said), data.get("title_exact") != "false")
+
+
+def bases(reader: Reader, items: Iterable[Basis]) -> list[Reference]:
+    """The documents that something rests on, each once with its clauses and notes, as the lines of a "Căn cứ"."""
+    of: dict[str, list[Basis]] = {}
+    for item in items:
+        of.setdefault(item.regulation, []).append(item)
+    found = _named(reader, of)
+    return [
+        _line(one, f"{one.basis}{sign_behind(at, len(found))}", of[one.document.ref]) for at, one in enumerate(found)
+    ]
+
+
+def bases_of_document(reader: Reader, refs: Iterable[str]) -> list[Reference]:
+    """The documents that a document rests on, as the lines of its "Căn cứ"."""
+    return bases(reader, [Basis(regulation=ref) for ref in refs if ref])  # "" is one that is not held
+
+
+def references(reader: Reader, path: str) -> list[Reference]:
+    """The documents of the library that a prose page cites, as its "Tài liệu tham khảo"."""
+    return [_line(one, f"{one.full}.", ()) for one in _named(reader, _cited_on(reader, path))]
+
+
+@question()
+def _cited_on(reader: Reader, path: str) -> tuple[str, ...]:
+    painted = reader.portal.painted
+    every = [Mention(*one) for one in (painted.mentions.get(path, ()) if painted else ())]
+    targets = (one.target for one in chosen(every, partial(meaning, reader)))
+    return tuple(sorted({target for target in targets if not target.startswith(UNKNOWN)}))
+
+
+def _named(reader: Reader, refs: Iterable[str]) -> list[Named]:
+    known = {ref: found for ref in refs if (found := named(reader, ref))}
+    return [known[document.ref] for document in in_order(one.document for one in known.values())]
+
+
+def _line(one: Named, words: str, items: Iterable[Basis]) -> Reference:
+    held = list(items)
+    clauses = tuple(dict.fromkeys(item.clause for item in held if item.clause))
+    notes = tuple(dict.fromkeys(item.note for item in held if item.note))
+    return Reference(one.document.ref, words[:-1], words[-1], one.exact, clauses, notes)

@@ -1,0 +1,120 @@
+"""Small numbers: a table of counts in, what may be shown of it out, so that nobody works out what is hidden.
+
+A count from 1 to 4 is shown as "dưới 5".  A total is left out where it is that small itself, or where what is hidden
+could be worked out from it.  What a reader knows is then a system of sums, in which each hidden number has room to be
+at least one more or one less; whether it has is a question of circles in a graph: rows and columns are its places,
+hidden numbers the ways between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+LEAST = 5  # counts below are small
+NO_LIMIT = 10**9
+
+Counts = Sequence[Sequence[int]]
+Place = tuple[int, int]  # row and column; the last row and the last column hold the totals
+
+
+class Shown(NamedTuple):
+    """A table as it may be shown; None stands for a number that is hidden."""
+
+    cells: tuple[tuple[int | None, ...], ...]
+    rows: tuple[int | None, ...]  # the totals of the rows
+    columns: tuple[int | None, ...]
+    total: int | None
+
+
+def suppressed(counts: Counts) -> Shown:
+    """What may be shown of a table of counts (0 or more; every row of the same length)."""
+    whole = _with_totals(counts)
+    hidden = {place for place, value in _entries(whole) if 0 < value < LEAST}
+    while place := next((place for place in sorted(hidden) if _told(whole, hidden, place)), None):
+        hidden.add(_next_to_hide(whole, hidden, place))
+    shown = [
+        tuple(None if (row, column) in hidden else value for column, value in enumerate(values))
+        for row, values in enumerate(whole)
+    ]
+    return Shown(
+        tuple(values[:-1] for values in shown[:-1]),
+        tuple(values[-1] for values in shown[:-1]),
+        shown[-1][:-1],
+        shown[-1][-1],
+    )
+
+
+def _with_totals(counts: Counts) -> list[list[int]]:
+    rows = [[*row, sum(row)] for row in counts]
+    return [*rows, [sum(column) for column in zip(*rows, strict=True)] or [0]]
+
+
+def _entries(whole: Counts) -> Iterator[tuple[Place, int]]:
+    for row, values in enumerate(whole):
+        yield from (((row, column), value) for column, value in enumerate(values))
+
+
+def _next_to_hide(whole: Counts, hidden: set[Place], place: Place) -> Place:
+    """The total that is hidden next to protect a place: the smaller one of its row or column, the grand total last."""
+    last_row, last_column = len(whole) - 1, len(whole[0]) - 1
+    row, column = place
+    near = [(row, last_column), (last_row, column)]
+    if row == last_row or column == last_column:  # a total: the way round leads over what it sums up
+        along = (
+            [(at, column) for at in range(last_row)] if row == last_row else [(row, at) for at in range(last_column)]
+        )
+        summed = [at for at in along if at in hidden]
+        near = [at for r, c in summed for at in ((r, last_column), (last_row, c))]
+    near = sorted({at for at in near if at not in hidden}, key=lambda at: (whole[at[0]][at[1]], at))
+    return next(iter(near), (last_row, last_column))
+
+
+def _told(whole: Counts, hidden: set[Place], place: Place) -> bool:
+    """Whether the number at a hidden place follows from what is shown; only of small numbers it matters."""
+    if not 0 < whole[place[0]][place[1]] < LEAST:
+        return False
+    return not any(_can_change(whole, hidden, place, up=up) for up in (True, False))
+
+
+def _can_change(whole: Counts, hidden: set[Place], place: Place, *, up: bool) -> bool:
+    """Whether a hidden number could be one more (or less) with every sum that is shown the same."""
+    if not _has_room(whole, place, up=up):
+        return False
+    row, column = place
+    start, goal = ((False, column), (True, row)) if up == _counts_up(whole, place) else ((True, row), (False, column))
+    seen, ahead = {start}, [start]
+    while ahead:
+        at = ahead.pop()
+        for other, to in _ways(whole, hidden, at):
+            if other != place and to not in seen:
+                seen.add(to)
+                ahead.append(to)
+    return goal in seen
+
+
+Node = tuple[bool, int]  # (whether it is a row, its number)
+
+
+def _ways(whole: Counts, hidden: set[Place], at: Node) -> Iterator[tuple[Place, Node]]:
+    """Over which hidden numbers a change can be passed on from a row or column, and to where.
+
+    Coming from a row, the signed number grows; coming from a column, it shrinks.
+    """
+    is_row, number = at
+    for place in hidden:
+        if place[0 if is_row else 1] == number and _has_room(whole, place, up=is_row == _counts_up(whole, place)):
+            yield place, (not is_row, place[1 if is_row else 0])
+
+
+def _counts_up(whole: Counts, place: Place) -> bool:
+    """Whether a number stands in the sums with plus: totals of rows and of columns stand with minus."""
+    return (place[0] == len(whole) - 1) == (place[1] == len(whole[0]) - 1)
+
+
+def _has_room(whole: Counts, place: Place, *, up: bool) -> bool:
+    """Whether a hidden number can be one more, or one less, for all that its mark says of it."""
+    value = whole[place[0]][place[1]]
+    inside = place[0] < len(whole) - 1 and place[1] < len(whole[0]) - 1
+    lowest, highest = (1, LEAST - 1) if inside else (0, NO_LIMIT)
+    return value < highest if up else value > lowest

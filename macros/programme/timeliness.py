@@ -1,0 +1,114 @@
+"""Timely commendation: the days from a deed to its story and to the decision that commends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from macros import portal
+from macros.periods import quarter_of
+from macros.records.awards import Award
+from macros.records.stories import Story
+from macros.tracing import Reader, question
+
+
+class Way(NamedTuple):
+    """The way of one deed: the days on which it happened, was told and was commended (ISO)."""
+
+    story: str
+    unit: str
+    deed: str
+    told: str
+    award: str  # "" where none is recorded
+    commended: str  # "" where none is recorded
+
+    @property
+    def quarter(self) -> str:
+        """The quarter of the deed: "2026-q1"."""
+        return quarter_of(self.deed)
+
+    @property
+    def to_story(self) -> int:
+        """Days from the deed to the story."""
+        return days_between(self.deed, self.told)
+
+    @property
+    def to_award(self) -> int | None:
+        """Days from the deed to the decision; None where there is none."""
+        return days_between(self.deed, self.commended) if self.commended else None
+
+
+class Summary(NamedTuple):
+    """How timely the deeds of a unit or quarter were commended."""
+
+    deeds: int
+    commended: int
+    within: int  # commended within the target
+    to_story: Decimal | None  # median of the days from deed to story
+    to_award: Decimal | None  # median of the days from deed to decision
+
+    @property
+    def share(self) -> int | None:
+        """Percent of the commended deeds that were commended within the target; None where none was commended."""
+        return (200 * self.within + self.commended) // (2 * self.commended) if self.commended else None
+
+
+def days_between(first: str, last: str) -> int:
+    """Days from one ISO day to another; the same day is 0."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+def median(values: Iterable[int]) -> Decimal | None:
+    """The middle value, or halfway between the two middle ones; None of nothing."""
+    found = sorted(values)
+    if not found:
+        return None
+    middle = len(found) // 2
+    return Decimal(found[middle]) if len(found) % 2 else Decimal(found[middle - 1] + found[middle]) / 2
+
+
+def summary(ways: Iterable[Way], target: int | None) -> Summary:
+    """What several deeds come to; without a target none is within it."""
+    found = tuple(ways)
+    days = [item.to_award for item in found if item.to_award is not None]
+    within = sum(target is not None and item <= target for item in days)
+    return Summary(len(found), len(days), within, median(item.to_story for item in found), median(days))
+
+
+@question()
+def years(reader: Reader) -> tuple[int, ...]:
+    """The years with deeds that were told, the newest first."""
+    return tuple(sorted({int(item.deed[:4]) for item in _ways(reader)}, reverse=True))
+
+
+@question()
+def ways_in(reader: Reader, year: int) -> tuple[Way, ...]:
+    """The deeds of a year, the oldest first."""
+    return tuple(item for item in _ways(reader) if item.deed.startswith(str(year)))
+
+
+@question()
+def _ways(reader: Reader) -> tuple[Way, ...]:
+    found = (way_of(reader, ref) for ref in portal.refs(reader, "stories"))
+    return tuple(sorted((item for item in found if item), key=lambda item: (item.deed, item.story)))
+
+
+@question()
+def way_of(reader: Reader, story: str) -> Way | None:
+    """The way of the deed of a story; None before it is published."""
+    found = portal.record(reader, story)
+    if not isinstance(found, Story) or not reader.portal.reached(found.published):
+        return None
+    named = [found.award] if found.award else []
+    refs = dict.fromkeys([*named, *portal.linked_from(reader, story, "awards")])
+    days = [(item.decision.date.isoformat(), ref) for ref in refs if (item := _award(reader, ref, story, named))]
+    first, award = min(((day, ref) for day, ref in days if reader.portal.reached(day)), default=("", ""))
+    return Way(story, found.unit, found.happened.isoformat(), found.published.isoformat(), award, first)
+
+
+def _award(reader: Reader, ref: str, story: str, named: list[str]) -> Award | None:
+    """An award that the story names or that names the story."""
+    found = portal.record(reader, ref)
+    return found if isinstance(found, Award) and (ref in named or found.story == story) else None

@@ -1,0 +1,198 @@
+"""Nhiệm vụ: a task of a plan with its milestones, deadlines and reports; or the programme of such tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from macros.records.base import Basis, Change, Facet, Part, Record, Theme
+from macros.records.fields import (
+    ActionRef,
+    CampaignRef,
+    Date,
+    EvidenceRef,
+    Flag,
+    Line,
+    Markdown,
+    PersonRef,
+    PolicyRef,
+    Slug,
+    UnitRef,
+    Whole,
+    field,
+)
+
+SOON = 7  # days before the deadline from which a task is due soon
+RUNNING, DUE_SOON, OVERDUE, EARLY, ON_TIME, LATE = "running", "due-soon", "overdue", "early", "on-time", "late"
+
+
+class Span(NamedTuple):
+    """The days that decide the state of a task."""
+
+    due: date  # the first deadline
+    extensions: tuple[tuple[date, date], ...] = ()  # (day of the decision, new deadline), in any order
+    begun: date | None = None  # the first day that shows work
+    done: date | None = None
+
+
+def deadline(span: Span, day: date) -> tuple[date, bool]:
+    """The deadline in force on a day, and whether one before it had been missed when it was moved."""
+    due, missed = span.due, False
+    for decided, moved in sorted(item for item in span.extensions if item[0] <= day):
+        missed, due = missed or decided > due, moved
+    return due, missed
+
+
+def state(span: Span, day: date) -> str:
+    """The state of a task on a day: "" (not begun), running, due-soon, overdue, early, on-time or late.
+
+    Early is before the first deadline, whatever was granted later; a task that missed a deadline once ends late.
+    """
+    if span.done and span.done <= day:
+        due, missed = deadline(span, span.done)
+        if missed or span.done > due:
+            return LATE
+        return EARLY if span.done < span.due else ON_TIME
+    left = deadline(span, day)[0].toordinal() - day.toordinal()
+    if left <= SOON:
+        return OVERDUE if left < 0 else DUE_SOON
+    return RUNNING if span.begun and span.begun <= day else ""
+
+
+def turns(span: Span) -> tuple[Change, ...]:
+    """The days on which the state changes, in order of time; before the first of them it is ""."""
+    dues = (span.due, *(moved for _, moved in span.extensions))
+    days = {day for day in (span.begun, span.done) if day} | {decided for decided, _ in span.extensions}
+    days |= {_clamped(due.toordinal() + days) for due in dues for days in (-SOON, 1)}
+    changes: list[Change] = []
+    for day in sorted(days):
+        found = state(span, day)
+        if found != (changes[-1].state if changes else ""):
+            changes.append(Change(day.isoformat(), found))
+    return tuple(changes)
+
+
+def _clamped(ordinal: int) -> date:
+    return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))
+
+
+class Milestone(Part):
+    """A step on the way, with a deadline of its own."""
+
+    id: Slug = field("Mã mốc", "Mã không dấu, không đổi khi sửa tên mốc.", "khao-sat")
+    title: Line = field("Mốc", "Việc phải xong ở mốc này.", "Khảo sát xong ở năm phòng")
+    due: Date = field("Hạn của mốc", "Ngày cuối cùng của mốc, không sau hạn của nhiệm vụ.", "2026-10-15")
+    done: Date | None = field("Ngày xong", "Ngày mốc này xong.", "2026-10-12", default=None)
+
+
+class Extension(Part):
+    """A deadline moved by decision; the first one stays on the page."""
+
+    date: Date = field("Ngày quyết định", "Ngày người có thẩm quyền đồng ý gia hạn.", "2026-10-20")
+    due: Date = field("Hạn mới", "Hạn sau khi gia hạn, phải muộn hơn hạn cũ.", "2026-11-30")
+    reason: Line = field("Lý do", "Vì sao không kịp hạn cũ.", "Chờ góp ý của ba phòng")
+    approver: PersonRef = field("Người đồng ý", "Ai đồng ý gia hạn; không tự gia hạn.", "people/le-van-c")
+
+
+class ProgressReport(Part):
+    """What was done up to a day."""
+
+    date: Date = field("Ngày báo cáo", "Ngày báo cáo tiến độ.", "2026-11-12")
+    percent: Whole | None = field(
+        "Phần trăm", "Ước đã làm bao nhiêu phần trăm; chưa ước được thì bỏ trống.", "60", default=None, ge=0, le=100
+    )
+    text: Line = field("Nội dung báo cáo", "Đã làm gì, vướng gì, cần ai giúp.", "Đã xong bản nháp, chờ góp ý")
+    by: PersonRef = field("Người báo cáo", "Ai báo cáo.", "people/tran-thi-b")
+
+
+class Action(Record):
+    """A task: who leads, with whom, until when, what came of it."""
+
+    slug = "nhiem-vu"
+    label = "Nhiệm vụ"
+    one = "nhiệm vụ"
+    intro = "Ai chủ trì, ai phối hợp, hạn nào, làm đến đâu; việc quá hạn đứng đầu."
+    order: ClassVar[int] = 45
+    states: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "": ("Chưa thực hiện", "mute"),
+        RUNNING: ("Đang thực hiện", "info"),
+        DUE_SOON: ("Sắp đến hạn", "warn"),
+        OVERDUE: ("Quá hạn", "end"),
+        EARLY: ("Hoàn thành trước hạn", "ok"),
+        ON_TIME: ("Hoàn thành đúng hạn", "ok"),
+        LATE: ("Hoàn thành quá hạn", "warn"),
+    }
+    facet_labels = {"chu-de": "Chủ đề", "nam": "Năm đến hạn"}
+    facet_order = {"chu-de": tuple(Theme)}
+
+    themes: tuple[Theme, ...] = field(
+        "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], default=()
+    )
+    programme: Flag = field("Là chương trình", "Ghi true nếu là việc lớn gồm nhiều nhiệm vụ.", "true", default=False)
+    parent: ActionRef | None = field(
+        "Thuộc chương trình", "Chương trình mà nhiệm vụ này thuộc về.", "actions/cong-so-so-2026", default=None
+    )
+    lead: UnitRef = field("Đơn vị chủ trì", "Một đơn vị chịu trách nhiệm chính.", "units/van-phong")
+    person: PersonRef | None = field(
+        "Người chủ trì", "Người trực tiếp lo việc này, thuộc đơn vị chủ trì.", "people/tran-thi-b", default=None
+    )
+    partners: tuple[UnitRef, ...] = field("Đơn vị phối hợp", "Các đơn vị cùng làm.", ["units/phong-dau-tu"], default=())
+    monitors: tuple[UnitRef, ...] = field(
+        "Đơn vị theo dõi", "Ai theo dõi, giám sát; bỏ trống là đơn vị cấp trên.", ["units/cong-doan"], default=()
+    )
+    starts: Date = field("Bắt đầu", "Ngày theo kế hoạch bắt đầu làm.", "2026-09-01")
+    due: Date = field("Hạn", "Hạn đầu tiên; lùi hạn thì thêm ở “extensions”, không sửa ở đây.", "2026-11-15")
+    extensions: tuple[Extension, ...] = field("Gia hạn", "Mỗi lần lùi hạn một mục.", ["2026-10-20"], default=())
+    milestones: tuple[Milestone, ...] = field("Các mốc", "Các bước trên đường đi.", ["khao-sat"], default=())
+    reports: tuple[ProgressReport, ...] = field(
+        "Báo cáo tiến độ", "Mỗi lần báo cáo một mục.", ["2026-11-12"], default=()
+    )
+    done: Date | None = field("Ngày hoàn thành", "Ngày xong cả nhiệm vụ.", "2026-11-10", default=None)
+    evidence: tuple[EvidenceRef, ...] = field(
+        "Minh chứng", "Bản ghi chứng minh đã xong, viết đủ nhóm/mã.", ["stories/tiep-dan-ngay-mua"], default=()
+    )
+    evidence_note: Line | None = field(
+        "Minh chứng khác",
+        "Biên bản, văn bản nếu không có bản ghi.",
+        "Biên bản nghiệm thu ngày 10/11/2026",
+        default=None,
+    )
+    campaign: CampaignRef | None = field(
+        "Phong trào", "Phong trào mà nhiệm vụ góp phần vào.", "campaigns/van-hoa-cong-so-2026", default=None
+    )
+    basis: tuple[Basis, ...] = field(
+        "Căn cứ", "Văn bản làm căn cứ giao việc.", ["regulations/1847-qd-ttg-2018"], default=()
+    )
+    policies: tuple[PolicyRef, ...] = field(
+        "Quy tắc", "Bộ quy tắc mà việc này đưa vào thực hiện.", ["policies/tiep-cong-dan"], default=()
+    )
+    body: Markdown | None = field(
+        "Yêu cầu", "Phải làm ra cái gì, đến mức nào là xong.", "Mỗi phòng có một đầu mối…", default=None
+    )
+
+    @property
+    def last_due(self) -> date:
+        """The deadline after every extension."""
+        return max(self.extensions, key=lambda item: (item.date, item.due)).due if self.extensions else self.due
+
+    def span(self) -> Span:
+        """The days that decide its state."""
+        moved = tuple((item.date, item.due) for item in self.extensions)
+        return Span(self.due, moved, min(self._worked(), default=None), self.done)
+
+    def _worked(self) -> Iterable[date]:
+        """The days that show work: milestones done, and reports but those of nothing done; a programme just begins."""
+        if self.programme:
+            yield self.starts
+        yield from (item.date for item in self.reports if item.percent != 0)
+        yield from (item.done for item in self.milestones if item.done)
+
+    def facets(self) -> tuple[Facet, ...]:
+        return tuple(Facet("chu-de", str(theme), theme.label) for theme in self.themes)
+
+    def day(self) -> date | None:
+        return self.last_due
+
+    def timeline(self) -> tuple[Change, ...]:
+        return turns(self.span())

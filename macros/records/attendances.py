@@ -1,0 +1,55 @@
+"""Tham gia đào tạo: how many of a unit were sent to a course, came and were certified; names only for leaders."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from macros.records.base import Audience, Part, Record
+from macros.records.fields import CourseRef, Date, Line, PersonRef, Slug, UnitRef, Whole, field
+
+
+class Participant(Part):
+    """Somebody who was sent to a course."""
+
+    person: PersonRef = field("Người được cử", "Một người trong danh sách cử đi học.", "people/nguyen-van-a")
+    missed: tuple[Slug, ...] = field(
+        "Buổi vắng", "Mã các buổi vắng mặt; bỏ trống là dự đủ mọi buổi.", ["buoi-2"], default=()
+    )
+    certified: Date | None = field(
+        "Ngày chứng nhận", "Ngày được xác nhận hoàn thành; có ngày này thì mới tính tiết.", "2026-04-20", default=None
+    )
+    certificate: Line | None = field("Số chứng nhận", "Số của giấy chứng nhận, nếu có.", "12/CN-TTXT", default=None)
+    periods: Whole | None = field(
+        "Số tiết được tính", "Chỉ ghi khi khác số tiết của lớp.", "8", default=None, ge=1, le=400
+    )
+
+
+class Attendance(Record):
+    """What a unit did with a course.
+
+    A record for staff has the numbers alone; one for leaders, in the data root of its own, has the people too.
+    """
+
+    slug = "tham-gia-dao-tao"
+    label = "Tham gia đào tạo"
+    one = "danh sách tham gia"
+    intro = "Mỗi lớp, từng đơn vị cử bao nhiêu người, bao nhiêu người dự học, bao nhiêu người được chứng nhận."
+    order: ClassVar[int] = 42
+    facet_labels = {"nam": "Năm"}
+
+    course: CourseRef = field("Lớp", "Lớp bồi dưỡng.", "training/van-hoa-cong-vu-2026")
+    unit: UnitRef = field("Đơn vị", "Đơn vị cử người.", "units/van-phong")
+    counted: Date = field("Ngày chốt số", "Ngày đếm danh sách; đếm lại thì sửa thành ngày mới.", "2026-04-20")
+    sent: Whole = field("Số người được cử", "Số người trong danh sách cử đi học.", "4", ge=1)
+    attended: Whole = field("Số người dự học", "Số người dự ít nhất một buổi.", "4", ge=0)
+    certified: Whole = field("Số người được chứng nhận", "Số người được xác nhận hoàn thành.", "3", ge=0)
+    people: tuple[Participant, ...] = field(
+        "Từng người", "Chỉ ghi ở bản ghi cho lãnh đạo, trong kho riêng.", ["people/nguyen-van-a"], default=()
+    )
+
+    def day(self) -> date | None:
+        return self.counted
+
+    def keys(self) -> tuple[str, ...]:
+        return (f"{self.course}|{self.unit}|{self.audience is Audience.LEADERSHIP}",)

@@ -1,0 +1,83 @@
+"""Xếp loại hằng năm: the level that a person or unit was given for a year, by a decision."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from macros.records.base import Change, Facet, Part, Record
+from macros.records.fields import Choice, Date, Line, Markdown, Points, Whole, WinnerRef, field
+
+
+class YearLevel(Choice):
+    """The four yearly levels (Nghị định 90/2020/NĐ-CP, kept by 335/2025/NĐ-CP), the best first."""
+
+    EXCELLENT = "hoan-thanh-xuat-sac", "Hoàn thành xuất sắc nhiệm vụ"
+    GOOD = "hoan-thanh-tot", "Hoàn thành tốt nhiệm vụ"
+    DONE = "hoan-thanh", "Hoàn thành nhiệm vụ"
+    FAILED = "khong-hoan-thanh", "Không hoàn thành nhiệm vụ"
+
+    @property
+    def height(self) -> int:
+        """0 for the lowest level, 3 for the highest."""
+        return len(YearLevel) - 1 - list(YearLevel).index(self)
+
+
+class Ruling(Part):
+    """The decision by which a level or an initiative stands."""
+
+    number: Line = field("Số quyết định", "Số, ký hiệu quyết định.", "60/QĐ-VHCV")
+    date: Date = field("Ngày quyết định", "Ngày ký quyết định.", "2025-12-12")
+    issuer: Line = field("Người ký", "Chức vụ, cơ quan ký quyết định.", "Giám đốc Trung tâm (đơn vị mẫu)")
+
+
+class Evaluation(Record):
+    """The yearly level of a person or unit; a proposal until there is a decision.
+
+    Of people only leaders know: such a record stands in their data root.
+    """
+
+    slug = "xep-loai"
+    label = "Xếp loại hằng năm"
+    one = "xếp loại"
+    intro = "Mức xếp loại hằng năm của các đơn vị theo quyết định; xếp loại của từng người không hiện ở trang nội bộ."
+    order: ClassVar[int] = 74
+    states = {"": ("Đề xuất", "info"), "decided": ("Đã có quyết định", "ok")}
+    facet_labels = {"nam": "Năm quyết định", "muc": "Mức"}
+    facet_order = {"muc": tuple(YearLevel)}
+
+    subject: WinnerRef = field("Được xếp loại", "Người hoặc đơn vị được xếp loại.", "units/van-phong")
+    year: Whole = field("Năm", "Năm được xếp loại.", "2025", ge=2000, le=2200)
+    level: YearLevel | None = field(
+        "Mức xếp loại", "Một trong bốn mức; chưa có quyết định thì có thể bỏ trống.", "hoan-thanh-tot", default=None
+    )
+    rest: Points | None = field(
+        "Điểm phần còn lại",
+        "Điểm đánh giá năm không kể yếu tố văn hóa công vụ, do nơi đánh giá chấm.",
+        "66",
+        default=None,
+        ge=0,
+        le=100,
+    )
+    decision: Ruling | None = field(
+        "Quyết định", "Số, ngày, người ký; chưa có thì mức này chỉ là đề xuất.", "60/QĐ-VHCV", default=None
+    )
+    disciplined: tuple[Date, ...] = field(
+        "Ngày bị kỷ luật", "Chỉ với cá nhân: ngày của từng quyết định kỷ luật trong năm.", ["2025-06-10"], default=()
+    )
+    body: Markdown | None = field("Ghi chú", "Điều cần nói thêm về xếp loại này.", "Xếp loại sau khi…", default=None)
+
+    def facets(self) -> tuple[Facet, ...]:
+        return (Facet("muc", str(self.level), self.level.label),) if self.level else ()
+
+    def day(self) -> date | None:
+        return self.decision.date if self.decision else date(self.year, 12, 31)
+
+    def timeline(self) -> tuple[Change, ...]:
+        return (Change(self.decision.date.isoformat(), "decided"),) if self.decision else ()
+
+    def named_after(self) -> str:
+        return f"{self.subject.partition('/')[2]} {self.year}"
+
+    def keys(self) -> tuple[str, ...]:
+        return (f"{self.subject}|{self.year}",)

@@ -1,0 +1,108 @@
+"""Chỉ số: a number that is measured again and again, with its target, its source and who answers for it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from macros.records.base import Basis, Part, Record
+from macros.records.fields import (
+    Choice,
+    EvidenceRef,
+    Line,
+    Markdown,
+    Period,
+    Points,
+    PolicyRef,
+    RegulationRef,
+    UnitRef,
+    Whole,
+    field,
+)
+
+
+class Direction(Choice):
+    """Which way an indicator is better."""
+
+    HIGHER = "higher", "Càng cao càng tốt"
+    LOWER = "lower", "Càng thấp càng tốt"
+    BAND = "band", "Trong một khoảng là tốt"
+
+
+class Frequency(Choice):
+    """How often an indicator is measured; the kind of its periods."""
+
+    MONTH = "month", "Hằng tháng"
+    QUARTER = "quarter", "Hằng quý"
+    YEAR = "year", "Hằng năm"
+
+
+class Target(Part):
+    """What is to be reached in a year, and who said so."""
+
+    year: Whole = field("Năm", "Năm của chỉ tiêu.", "2026", ge=1990, le=2100)
+    at_least: Points | None = field(
+        "Ít nhất", "Mức phải đạt từ đó trở lên; ghi khi càng cao càng tốt, hoặc là đầu khoảng.", "95", default=None
+    )
+    at_most: Points | None = field(
+        "Nhiều nhất", "Mức không được quá; ghi khi càng thấp càng tốt, hoặc là cuối khoảng.", "5", default=None
+    )
+    source: Line = field("Chỉ tiêu lấy từ đâu", "Văn bản, kế hoạch giao chỉ tiêu.", "Kế hoạch công tác năm 2026")
+    document: RegulationRef | None = field(
+        "Văn bản giao chỉ tiêu", "Ghi nếu văn bản có trong thư viện.", "regulations/84-kh-ubnd-2020", default=None
+    )
+
+
+class Value(Part):
+    """What was measured in a period, or why nothing was."""
+
+    period: Period = field("Kỳ", "Năm, quý hoặc tháng, đúng chu kỳ của chỉ số.", "2026-q3")
+    unit: UnitRef | None = field(
+        "Đơn vị", "Chỉ ghi khi số này là của một đơn vị; bỏ trống là của cả cơ quan.", "units/van-phong", default=None
+    )
+    value: Points | None = field("Giá trị", "Số đo được; chưa có thì bỏ trống và ghi “missing”.", "96.5", default=None)
+    missing: Line | None = field(
+        "Vì sao chưa có", "Lý do chưa có số liệu; không ghi số 0 thay.", "Phần mềm cũ không thống kê", default=None
+    )
+    note: Line | None = field(
+        "Nguồn của số này", "Báo cáo, sổ, bảng xuất từ phần mềm.", "Báo cáo quý III/2026", default=None
+    )
+    evidence: EvidenceRef | None = field(
+        "Bản ghi chứng minh", "Bản ghi trong cổng chứng minh số này.", "training/giao-tiep-2026", default=None
+    )
+
+
+class Indicator(Record):
+    """A number that is measured period by period."""
+
+    slug = "chi-so"
+    label = "Chỉ số"
+    one = "chỉ số"
+    intro = "Những con số được đo đều đặn: chỉ tiêu bao nhiêu, nay được bao nhiêu, số lấy từ đâu."
+    order: ClassVar[int] = 65
+
+    measure: Line = field("Đơn vị tính", "Đơn vị của con số; tỷ lệ phần trăm thì ghi “%”.", "%")
+    direction: Direction = field("Chiều tốt", "Số cao tốt, số thấp tốt, hay nằm trong khoảng là tốt.", "higher")
+    frequency: Frequency = field("Chu kỳ", "Bao lâu đo một lần.", "quarter")
+    owner: UnitRef = field("Đơn vị phụ trách", "Đơn vị đo và chịu trách nhiệm về con số.", "units/van-phong")
+    source: Line = field("Lấy số từ đâu", "Phần mềm, sổ, báo cáo nào; ai xuất, khi nào.", "Sổ theo dõi hồ sơ")
+    method: Markdown | None = field(
+        "Cách tính", "Tử số, mẫu số, trường hợp không tính.", "Số hồ sơ đúng hạn chia số hồ sơ.", default=None
+    )
+    tolerance: Points = field(
+        "Ngưỡng gần đạt",
+        "Kém chỉ tiêu không quá mức này là gần đạt; bỏ trống là không có mức ấy.",
+        "2",
+        default=Decimal(0),
+        ge=0,
+    )
+    basis: tuple[Basis, ...] = field(
+        "Căn cứ", "Văn bản làm căn cứ của chỉ số.", ["regulations/1847-qd-ttg-2018"], default=()
+    )
+    policies: tuple[PolicyRef, ...] = field(
+        "Bộ quy tắc", "Bộ quy tắc mà chỉ số cho thấy được thực hiện đến đâu.", ["policies/ho-so-dien-tu"], default=()
+    )
+    targets: tuple[Target, ...] = field("Chỉ tiêu từng năm", "Mỗi năm một chỉ tiêu.", ["2026"], default=())
+    values: tuple[Value, ...] = field(
+        "Số liệu các kỳ", "Mỗi kỳ một mục, cả kỳ chưa có số liệu.", ["2026-q3"], min_length=1
+    )

@@ -1,0 +1,172 @@
+"""Kiểm tra, giám sát: a visit from its plan to the day on which the last measure is confirmed; it names no person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from macros.records.base import Change, Facet, Part, Record, Theme
+from macros.records.fields import Choice, Date, Line, Markdown, RegulationRef, RuleRef, Slug, UnitRef, field
+
+
+class InspectionKind(Choice):
+    """How an inspection comes about."""
+
+    PERIODIC = "dinh-ky", "Kiểm tra định kỳ"
+    SUPERVISION = "giam-sat", "Giám sát"
+    UNANNOUNCED = "dot-xuat", "Kiểm tra đột xuất"
+
+
+class CheckResult(Choice):
+    """What the visit found on a line of the checklist."""
+
+    MET = "dat", "Đạt"
+    UNMET = "chua-dat", "Chưa đạt"
+    NOT_APPLICABLE = "khong-ap-dung", "Không áp dụng"
+
+
+class FindingKind(Choice):
+    """Whether something is only not as it should be, or breaks a rule that binds."""
+
+    SHORTCOMING = "ton-tai", "Tồn tại"
+    VIOLATION = "vi-pham", "Vi phạm"
+
+
+class Severity(Choice):
+    """How grave a violation is, as the inspectors judge it."""
+
+    SLIGHT = "nhe", "Nhẹ"
+    MODERATE = "trung-binh", "Trung bình"
+    GRAVE = "nghiem-trong", "Nghiêm trọng"
+
+
+class Ground(Part):
+    """What something is measured by: a rule of a policy, or a clause of a document."""
+
+    rule: RuleRef | None = field(
+        "Quy tắc", "Quy tắc được kiểm tra, viết đủ policies/<mã>#<quy tắc>.", "policies/tiep-cong-dan#don-tiep",
+        default=None,
+    )  # fmt: skip
+    regulation: RegulationRef | None = field(
+        "Văn bản", "Ghi khi căn cứ là điều khoản của văn bản, không phải quy tắc.", "regulations/1847-qd-ttg-2018",
+        default=None,
+    )  # fmt: skip
+    clause: Line | None = field("Điều khoản", "Điều, khoản của văn bản ấy.", "Điều 5", default=None)
+
+
+class InspectionPlan(Part):
+    """The line of a plan, or the decision, that an inspection rests on."""
+
+    number: Line | None = field(
+        "Kế hoạch, quyết định", "Số, ký hiệu và dòng của kế hoạch hoặc quyết định.", "05/KH-VHCV, dòng 3", default=None
+    )
+    date: Date | None = field("Ngày ký", "Ngày ký kế hoạch hoặc quyết định kiểm tra.", "2026-01-12", default=None)
+    planned: Date = field("Ngày dự kiến", "Ngày dự kiến kiểm tra.", "2026-03-18")
+
+
+class ChecklistItem(Ground):
+    """A line of the checklist."""
+
+    text: Line | None = field(
+        "Nội dung kiểm tra", "Bỏ trống thì lấy lời của quy tắc; điều khoản thì phải ghi.", "Có lịch trực tiếp công dân",
+        default=None,
+    )  # fmt: skip
+    result: CheckResult | None = field("Kết quả", "Bỏ trống khi chưa kiểm tra.", "dat", default=None)
+
+
+class Measure(Part):
+    """What is to be done about a finding; the head of the owner answers for it."""
+
+    owner: UnitRef = field(
+        "Đơn vị khắc phục", "Đơn vị phải khắc phục; người đứng đầu chịu trách nhiệm.", "units/van-phong"
+    )
+    what: Line = field("Biện pháp", "Việc phải làm, không nêu tên người.", "Niêm yết lại lịch tiếp công dân")
+    due: Date = field("Hạn khắc phục", "Ngày cuối cùng phải xong.", "2026-04-15")
+    done: Date | None = field("Ngày khắc phục xong", "Ngày đơn vị báo đã xong.", "2026-04-10", default=None)
+    verified: Date | None = field("Ngày xác nhận", "Ngày đơn vị khác đã xem và xác nhận.", "2026-04-14", default=None)
+    verified_by: UnitRef | None = field(
+        "Đơn vị xác nhận", "Đơn vị đã xem kết quả, không phải đơn vị khắc phục.", "units/cong-doan", default=None
+    )
+
+
+class InspectionFinding(Ground):
+    """Something that a visit found at a unit."""
+
+    id: Slug = field("Mã", "Mã không dấu, không đổi về sau.", "f1")
+    kind: FindingKind = field("Loại", "Tồn tại hay vi phạm.", "ton-tai")
+    severity: Severity | None = field("Mức độ", "Bắt buộc với vi phạm.", "nhe", default=None)
+    unit: UnitRef = field("Đơn vị có phát hiện", "Một trong các đơn vị được kiểm tra.", "units/van-phong")
+    summary: Line = field(
+        "Nội dung phát hiện", "Việc gì, ở đâu; không nêu tên người.", "Lịch tiếp công dân niêm yết đã cũ"
+    )
+    evidence: Line = field("Minh chứng", "Biên bản, ảnh, sổ; không nêu tên người.", "Biên bản kiểm tra ngày 18/3/2026")
+    confirmed: Date | None = field(
+        "Ngày kết luận vi phạm", "Chỉ với vi phạm: ngày có kết luận.", "2026-03-25", default=None
+    )
+    lesson: Line | None = field(
+        "Bài học", "Điều mọi đơn vị rút ra; không nêu đơn vị, tên người.", "Đổi lịch thì thay bản niêm yết ngay",
+        default=None,
+    )  # fmt: skip
+    measure: Measure | None = field(
+        "Biện pháp khắc phục", "Ai làm gì, hạn nào; bỏ trống khi chưa giao.", "Niêm yết lại", default=None
+    )
+
+
+class Inspection(Record):
+    """An inspection or supervision of one or more units; staff see what was looked at and learnt, not who failed."""
+
+    slug = "kiem-tra"
+    label = "Kiểm tra, giám sát"
+    one = "cuộc kiểm tra"
+    intro = "Các cuộc kiểm tra, giám sát việc thực hiện văn hóa công vụ: kiểm tra gì, khi nào, rút ra bài học gì."
+    order: ClassVar[int] = 56
+    states = {
+        "": ("Sắp kiểm tra", "info"),
+        "delayed": ("Quá ngày dự kiến", "warn"),
+        "open": ("Đang theo dõi khắc phục", "info"),
+        "closed": ("Đã kết thúc", "ok"),
+    }
+    facet_labels = {"loai-hinh": "Loại hình", "chu-de": "Chủ đề"}
+    facet_order = {"loai-hinh": tuple(InspectionKind), "chu-de": tuple(Theme)}
+
+    kind: InspectionKind = field("Loại hình", "Kiểm tra định kỳ, giám sát hay kiểm tra đột xuất.", "dinh-ky")
+    themes: tuple[Theme, ...] = field(
+        "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], min_length=1
+    )
+    by: tuple[UnitRef, ...] = field(
+        "Đơn vị thực hiện", "Tổ công tác, đoàn thể, phòng nào kiểm tra.", ["units/cong-doan"], min_length=1
+    )
+    units: tuple[UnitRef, ...] = field(
+        "Đơn vị được kiểm tra", "Mỗi đơn vị một dòng.", ["units/van-phong"], min_length=1
+    )
+    plan: InspectionPlan = field("Kế hoạch", "Căn cứ và ngày dự kiến.", "2026-03-18")
+    visited: Date | None = field(
+        "Ngày kiểm tra", "Ngày kiểm tra xong tại đơn vị; bỏ trống khi chưa.", "2026-03-18", default=None
+    )
+    checklist: tuple[ChecklistItem, ...] = field(
+        "Phiếu kiểm tra", "Mỗi dòng một quy tắc hoặc điều khoản.", ["policies/tiep-cong-dan#don-tiep"], min_length=1
+    )
+    findings: tuple[InspectionFinding, ...] = field(
+        "Phát hiện", "Tồn tại, vi phạm đã thấy; không nêu tên người.", ["f1"], default=()
+    )
+    body: Markdown | None = field(
+        "Nhận xét chung", "Điều đã làm tốt, điều cần rút kinh nghiệm; không nêu tên người.", "Nhìn chung…", default=None
+    )
+
+    def day(self) -> date | None:
+        return self.visited or self.plan.planned
+
+    def facets(self) -> tuple[Facet, ...]:
+        themes = (Facet("chu-de", str(theme), theme.label) for theme in self.themes)
+        return (Facet("loai-hinh", str(self.kind), self.kind.label), *themes)
+
+    def timeline(self) -> tuple[Change, ...]:
+        """Coming, delayed until the visit, open until the last measure is confirmed."""
+        after = (self.plan.planned + timedelta(days=1)).isoformat()
+        late = (Change(after, "delayed"),) if not self.visited or self.visited > self.plan.planned else ()
+        if self.visited is None:
+            return late
+        ends = [item.measure.verified if item.measure else None for item in self.findings]
+        closed = [max(day, self.visited) for day in ends if day]
+        line = (*late, Change(self.visited.isoformat(), "open"))
+        return (*line, Change(max([self.visited, *closed]).isoformat(), "closed")) if len(closed) == len(ends) else line

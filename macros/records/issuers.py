@@ -1,0 +1,35 @@
+"""Cơ quan ban hành: a body that issues documents, with dated existence and names."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from macros.records.base import Change, Record
+from macros.records.fields import Date, IssuerRef, Markdown, field
+from macros.records.units import FormerName, lifetime
+
+
+class Issuer(Record):
+    """A body that issues documents; its id survives renames and mergers."""
+
+    slug = "co-quan-ban-hanh"
+    label = "Cơ quan ban hành"
+    one = "cơ quan ban hành"
+    intro = "Các cơ quan, người có thẩm quyền đã ban hành văn bản trong thư viện, với tên gọi qua các thời kỳ."
+    order: ClassVar[int] = 15
+    states = {"": ("Chưa thành lập", "info"), "active": ("", ""), "gone": ("Không còn hoạt động", "end")}
+
+    starts: Date | None = field("Thành lập", "Ngày bắt đầu hoạt động, nếu đã xác minh.", "2007-07-31", default=None)
+    ends: Date | None = field("Kết thúc", "Ngày cuối cùng còn hoạt động.", "2025-02-28", default=None)
+    former_names: tuple[FormerName, ...] = field(
+        "Tên cũ", "Các tên trước đây, mỗi tên có ngày cuối cùng mang tên ấy.", ["Bộ Cũ"], default=()
+    )
+    successor: IssuerRef | None = field(
+        "Cơ quan kế thừa", "Cơ quan nhận việc khi cơ quan này kết thúc.", "issuers/bo-noi-vu", default=None
+    )
+    body: Markdown | None = field(
+        "Ghi chú", "Điều cần biết về cơ quan khi viện dẫn văn bản.", "Hợp nhất từ hai bộ.", default=None
+    )
+
+    def timeline(self) -> tuple[Change, ...]:
+        return lifetime(self.starts, self.ends)

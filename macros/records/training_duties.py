@@ -1,0 +1,56 @@
+"""Nghĩa vụ bồi dưỡng: how much a kind of staff has to learn in a year, from a day on, and what says so."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from macros.records.base import Basis, Change, Record
+from macros.records.fields import Choice, Date, Flag, Line, Whole, field
+from macros.records.people import StaffKind
+
+
+class Measure(Choice):
+    """In what a duty is counted."""
+
+    PERIODS = "tiet", "tiết"
+    DAYS = "ngay", "ngày"
+
+
+class TrainingDuty(Record):
+    """The yearly duty of a kind of staff while it applies."""
+
+    slug = "nghia-vu-boi-duong"
+    label = "Nghĩa vụ bồi dưỡng"
+    one = "định mức bồi dưỡng"
+    intro = "Mỗi năm công chức, viên chức, người lao động phải học bao nhiêu, theo văn bản nào, từ ngày nào."
+    order: ClassVar[int] = 44
+    states = {"": ("Chưa áp dụng", "info"), "active": ("Đang áp dụng", "ok"), "over": ("Thôi áp dụng", "mute")}
+
+    kind: StaffKind = field("Đối tượng", "Công chức, viên chức hay người lao động.", "vien-chuc")
+    amount: Whole = field("Định mức một năm", "Số tiết hoặc số ngày mỗi người phải học trong năm.", "40", ge=1, le=400)
+    measure: Measure = field("Tính theo", "tiet là tiết, ngay là ngày.", "tiet", default=Measure.PERIODS)
+    day_periods: Whole = field("Số tiết một ngày", "Để đổi ngày ra tiết.", "8", default=8, ge=1, le=12)
+    since: Date = field("Áp dụng từ", "Ngày bắt đầu áp dụng định mức.", "2026-01-01")
+    until: Date | None = field("Áp dụng đến", "Ngày cuối cùng áp dụng, nếu có.", "2026-12-31", default=None)
+    basis: tuple[Basis, ...] = field(
+        "Căn cứ", "Văn bản quy định, kèm điều khoản.", ["regulations/259-2026-nd-cp"], default=()
+    )
+    verified: Flag = field("Đã đối chiếu", "Ghi true khi đã đọc đúng điều khoản trong bản gốc.", "false", default=False)
+    note: Line | None = field("Ghi chú", "Điều cần biết khi áp dụng.", "Con số ví dụ, chờ đối chiếu", default=None)
+
+    @property
+    def periods(self) -> int:
+        """The duty in teaching periods."""
+        return self.amount * (self.day_periods if self.measure is Measure.DAYS else 1)
+
+    def day(self) -> date | None:
+        return self.since
+
+    def timeline(self) -> tuple[Change, ...]:
+        begins = Change(self.since.isoformat(), "active")
+        over = [Change((self.until + timedelta(days=1)).isoformat(), "over")] if self.until else []
+        return (begins, *over)
+
+    def keys(self) -> tuple[str, ...]:
+        return (f"{self.kind}|{self.since}",)

@@ -1,0 +1,44 @@
+"""Kết quả bồi dưỡng: how many have met the yearly duty, by groups of units that are large enough to be told of."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from macros.records.base import Part, Record
+from macros.records.fields import Date, UnitRef, Whole, field
+
+SMALLEST_GROUP = 5  # people; of fewer it could be guessed who has not met the duty
+
+
+class GroupResult(Part):
+    """One unit, or several small ones together."""
+
+    units: tuple[UnitRef, ...] = field(
+        "Đơn vị", "Một đơn vị; đơn vị dưới 5 người thì gộp với đơn vị khác.", ["units/van-phong"], min_length=1
+    )
+    staff: Whole = field("Số người có nghĩa vụ", "Ít nhất 5; ít hơn thì gộp đơn vị.", "7", ge=1)
+    met: Whole = field("Số người đạt", "Số người đã đủ tiết đến ngày chốt số.", "6", ge=0)
+
+
+class TrainingResult(Record):
+    """How far the duty of a year was met on a day, in numbers that staff may see."""
+
+    slug = "ket-qua-boi-duong"
+    label = "Kết quả bồi dưỡng"
+    one = "bảng kết quả bồi dưỡng"
+    intro = "Bao nhiêu người đã đủ số tiết trong năm, tính đến một ngày; không nêu tên, không nêu nhóm dưới 5 người."
+    order: ClassVar[int] = 46
+    facet_labels = {"nam": "Năm"}
+
+    year: Whole = field("Năm", "Năm của nghĩa vụ bồi dưỡng.", "2026", ge=2000, le=2200)
+    counted: Date = field("Ngày chốt số", "Số người đạt tính đến hết ngày này.", "2026-11-20")
+    groups: tuple[GroupResult, ...] = field(
+        "Từng nhóm", "Mỗi mục một đơn vị hoặc một nhóm đơn vị.", ["units/van-phong"], min_length=1
+    )
+
+    def day(self) -> date | None:
+        return self.counted
+
+    def keys(self) -> tuple[str, ...]:
+        return (f"{self.year}|{self.counted}",)

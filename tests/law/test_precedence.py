@@ -1,0 +1,78 @@
+"""The official order: highest rank first, the older before the newer, and no order of entry that changes it."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macros.law.precedence import LEVELS, OTHER_TYPES, Document, in_order, place
+from macros.law.wording import as_basis, sign_behind
+from macros.records.regulations import Kind, Level
+
+KINDS = [kind.value for kind in Kind]
+NUMBERS = ["30/2020/NĐ-CP", "1847/QĐ-TTg", "12/NQ-HĐND", "84/KH-UBND", "06/2022/QH15", "5/CT-TTg", "không rõ số"]
+DOCUMENTS = st.builds(
+    Document,
+    st.integers(0, 30).map(lambda at: f"regulations/so-{at}"),
+    st.sampled_from(KINDS),
+    st.sampled_from([level.value for level in Level]),
+    st.sampled_from(NUMBERS),
+    st.dates().map(str),
+    st.sampled_from(["Hiến pháp", "Luật Ví dụ", "Về việc khác"]),
+)
+RANKED = [  # from the top down, as a decision of a province would list them
+    ("law", "central", "01/2013/QH13", "2013-11-28", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam"),
+    ("law", "central", "72/2025/QH15", "2025-06-16", "Luật Tổ chức chính quyền địa phương"),
+    ("law", "central", "80/2025/QH15", "2025-06-24", "Luật Cán bộ, công chức"),
+    ("resolution", "central", "203/2025/QH15", "2025-07-01", "Về một việc"),
+    ("ordinance", "central", "34/2007/PL-UBTVQH11", "2007-04-20", "Pháp lệnh Ví dụ"),
+    ("decree", "central", "30/2020/NĐ-CP", "2020-03-05", "Về công tác văn thư"),
+    ("resolution", "central", "76/NQ-CP", "2021-07-15", "Về một chương trình"),
+    ("decision", "central", "129/2007/QĐ-TTg", "2007-08-02", "Ban hành quy chế"),
+    ("decision", "central", "1847/QĐ-TTg", "2018-12-27", "Phê duyệt Đề án"),
+    ("directive", "central", "26/CT-TTg", "2016-09-05", "Về kỷ cương"),
+    ("circular", "central", "15/2025/TT-BNV", "2025-08-04", "Hướng dẫn"),
+    ("resolution", "province", "12/NQ-HĐND", "2020-07-01", "Về một việc"),
+    ("decision", "province", "10/2024/QĐ-UBND", "2024-05-05", "Ban hành quy định"),
+    ("party-rule", "party", "144-QĐ/TW", "2024-05-09", "Về chuẩn mực"),
+    ("plan", "province", "84/KH-UBND", "2020-04-08", "Triển khai Đề án"),
+    ("report", "province", "90/BC-UBND", "2020-01-01", "Kết quả"),
+    ("decision", "agency", "20/QĐ-TT", "2019-01-01", "Ban hành nội quy"),
+    ("plan", "agency", "132/TT-TCHC", "2020-05-05", "Thực hiện Đề án"),
+]
+LIST = [Document(f"regulations/{at}", *item) for at, item in enumerate(RANKED)]
+
+
+def test_documents_stand_by_rank_then_by_day() -> None:
+    shuffled = LIST.copy()
+    random.Random(7).shuffle(shuffled)  # noqa: S311 - any order will do
+    assert in_order(shuffled) == LIST
+
+
+@given(st.lists(DOCUMENTS, max_size=12), st.randoms())
+def test_the_order_of_entry_does_not_matter(documents: list[Document], luck: random.Random) -> None:
+    other = documents.copy()
+    luck.shuffle(other)
+    assert in_order(other) == in_order(documents)
+
+
+@given(st.lists(DOCUMENTS, min_size=3, max_size=12))
+def test_it_is_a_total_order(documents: list[Document]) -> None:
+    found = in_order(documents)
+    assert sorted(found) == sorted(set(documents))
+    assert all(place(one) < place(other) for one, other in pairwise(found) if one.ref != other.ref)
+
+
+def test_every_type_and_level_of_the_library_has_a_place() -> None:
+    ranked = {"law", "ordinance", "decree"}
+    assert set(KINDS) == ranked | set(OTHER_TYPES)
+    assert {level.value for level in Level} == set(LEVELS)
+
+
+def test_the_lines_of_a_basis_end_as_the_decree_wants() -> None:
+    assert [sign_behind(at, 3) for at in range(3)] == [";", ";", "."]
+    code = as_basis("Luật", "45/2019/QH14", "2019-11-20", "Quốc hội", "Bộ luật Lao động")
+    assert code == "Căn cứ Bộ luật Lao động ngày 20 tháng 11 năm 2019"

@@ -1,0 +1,67 @@
+"""Sessions that repeat: which days a rule gives, by example and for any rule."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macros.recurrence import MONTHLY, MOST, WEEKLY, dates, id_on
+from tests.handbook import day_of, rows_of
+
+DAYS = st.dates(date(1990, 1, 1), date(2200, 1, 1))
+STEPS, COUNTS = st.integers(1, 12), st.integers(1, 40)
+
+
+def test_the_examples_of_the_handbook() -> None:
+    examples = rows_of("nghia-vu-boi-duong.md", "Buổi đầu")
+    for first, every, step, end, skip, told in examples:
+        until = day_of(end.removeprefix("đến ")) if end.startswith("đến ") else None
+        count = None if until else int(end.split()[0])
+        skipped = [] if skip == "không" else [day_of(skip)]
+        found = dates(day_of(first), every.strip("`"), int(step), until, count, skipped)
+        assert found == tuple(map(day_of, told.split(", ")))
+    assert len(examples) == 5
+
+
+@given(DAYS, STEPS, COUNTS)
+def test_weeks_pass_between_weekly_sessions(first: date, step: int, count: int) -> None:
+    found = dates(first, WEEKLY, step, None, count, ())
+    assert (found[0], len(found)) == (first, count)
+    assert {after - before for before, after in pairwise(found)} <= {timedelta(weeks=step)}
+
+
+@given(DAYS, STEPS, COUNTS)
+def test_monthly_sessions_keep_weekday_and_place_in_the_month(first: date, step: int, count: int) -> None:
+    found = dates(first, MONTHLY, step, None, count, ())
+    assert (found[0], len(found)) == (first, count)
+    assert {(day.weekday(), (day.day - 1) // 7) for day in found} == {(first.weekday(), (first.day - 1) // 7)}
+    months = [day.year * 12 + day.month for day in found]
+    assert all((after - before) % step == 0 and after > before for before, after in pairwise(months))
+
+
+@given(DAYS, st.sampled_from([WEEKLY, MONTHLY]), STEPS, COUNTS, st.data())
+def test_a_skipped_day_is_taken_out_and_changes_no_other(
+    first: date, every: str, step: int, count: int, data: st.DataObject
+) -> None:
+    whole = dates(first, every, step, None, count, ())
+    skip = data.draw(st.sets(st.sampled_from(whole)))
+    left = dates(first, every, step, None, count, skip)
+    assert left == tuple(day for day in whole if day not in skip)
+    assert {id_on("a", day.isoformat()) for day in left} <= {id_on("a", day.isoformat()) for day in whole}
+
+
+@given(DAYS, st.sampled_from([WEEKLY, MONTHLY]), STEPS, st.integers(0, 4000), st.integers(0, 400))
+def test_a_later_end_only_adds(first: date, every: str, step: int, length: int, more: int) -> None:
+    short = dates(first, every, step, first + timedelta(days=length), None, ())
+    longer = dates(first, every, step, first + timedelta(days=length + more), None, ())
+    assert longer[: len(short)] == short
+    assert len(longer) <= MOST
+
+
+def test_a_rule_without_end_gives_its_first_day_and_none_runs_past_the_calendar() -> None:
+    assert dates(date(2026, 1, 5), WEEKLY, 1, None, None, ()) == (date(2026, 1, 5),)
+    assert dates(date(9999, 12, 20), WEEKLY, 1, None, 9, ()) == (date(9999, 12, 20), date(9999, 12, 27))
+    assert dates(date(9999, 12, 20), MONTHLY, 1, None, 9, ()) == (date(9999, 12, 20),)
