@@ -329,10 +329,5 @@ UnitRef = Annotated[str, *_referring(RefTo(("units",)))]
 PersonRef = Annotated[str, *_referring(RefTo(("people",)))]
 WinnerRef = Annotated[str, *_referring(RefTo(("people", "units")))]
 ActionRef = Annotated[str, *_referring(RefTo(("actions",)))]
-EvidenceRef = Annotated[
-    str, *_referring(RefTo(("stories", "training", "awards", "regulations", "policies", "actions")))
-]
-FindingRef = Annotated[str, *_referring(RefTo(("inspections",), part="findings"))]
-EvidenceRef = Annotated[str, *_referring(RefTo(("stories", "training", "awards", "regulations", "policies")))]
 FindingRef = Annotated[str, *_referring(RefTo(("inspections",), part="findings"))]
 EvidenceRef = Annotated[str, *_referring(RefTo(EVIDENCE))]
