@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from macros.loading import parse, read
+from macros.portal import Portal
 from macros.problems import Problem
+from macros.programme.sealing import seal_fields
 from macros.records import collections
+from macros.records.base import Audience
 from macros.records.describe import ANY, FieldSpec, fields_of
+from macros.sources import load
 from tests import miniature
 
 ATTACKS = miniature.ROOT / "tests" / "attacks"
@@ -20,8 +24,8 @@ FULLEST = {  # of the other collections the longest record
     "policies": "tiep-dan",
     "stories": "ngay-mua",
     "training": "ky-nang-12",
-    "campaigns": "thi-dua-2026",
-    "scores": "thi-dua-2026-van-phong-2026-10",
+    "campaigns": "sang-kien-2026",
+    "scores": "sang-kien-2026-van-phong-2026-08",
     "awards": "giay-khen-2026",
     "units": "van-phong",
     "people": "nguyen-van-a",
@@ -117,7 +121,7 @@ def write_records(project: Path, texts: Mapping[str, str]) -> list[str]:
     """A hostile record of every collection for each text; gives their references."""
     written = []
     for number, (name, text) in enumerate(texts.items()):
-        for collection in FULLEST:
+        for collection in (name for name in FULLEST if name != "seals"):
             data = hostile(collection, text)
             if collection == "scores":
                 data["campaign"] = f"campaigns/x-{name}"
@@ -132,4 +136,15 @@ def write_records(project: Path, texts: Mapping[str, str]) -> list[str]:
                 data.pop(field, None)
             (project / "data" / collection / f"x-{name}.yml").write_bytes(as_yaml(data))
             written.append(f"{collection}/x-{name}")
-    return written
+    return [*written, *_write_seals(project / "data", texts)]
+
+
+def _write_seals(data: Path, texts: Mapping[str, str]) -> Iterator[str]:
+    """A seal of every hostile campaign, as `portal seal` would write it, with the text in what people may change."""
+    reader = Portal(load((data,)), miniature.DAY, Audience.STAFF).untraced
+    for name, text in texts.items():
+        sealed = seal_fields(reader, f"campaigns/x-{name}", "2026-q3", "2026-10-05")
+        found = hostile("seals", text) | {name: sealed[name] for name in ("campaign", "period", "inputs", "results")}
+        found["adjustments"] = [found["adjustments"][0] | {name: sealed[name] for name in ("inputs", "results")}]
+        (data / "seals" / f"x-{name}.yml").write_bytes(as_yaml(found))
+        yield f"seals/x-{name}"
