@@ -135,7 +135,7 @@ def index_details(reader: Reader) -> dict[str, Any]:
 
 def board_page(reader: Reader) -> Page:
     """Every state as a column: what is open above, what is done below."""
-    found = groups(actions.tasks(reader), actions.STATES, ON_BOARD)
+    found = groups(actions.tasks(reader), limit=ON_BOARD)
     return write_page(
         reader,
         "actions-board.html",
