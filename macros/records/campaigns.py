@@ -50,7 +50,7 @@ class Criterion(Part):
     )
     automatic: DeedKind | None = field(
         "Chấm tự động",
-        "Việc mà cổng tự ghi điểm; violation-confirmed thì vi phạm của từng đơn vị hiện trong sổ điểm cho mọi người xem.",
+        "Việc mà cổng tự ghi điểm; violation-confirmed thì ai cũng thấy vi phạm của từng đơn vị ở sổ điểm.",
         "story-published",
         default=None,
     )

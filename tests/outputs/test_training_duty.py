@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.outputs import Page, calendars, records, training, training_gaps
 from macros.records import collections
 from macros.records.base import Audience
-from tests.agency import html, texts
+from tests.agency import html, texts, wide
 from tests.contest import asking, portal_of, unit
 from tests.programme.test_duty import NORM, course, names
 from tests.test_readings import person
@@ -60,7 +60,7 @@ def page(ref: str, found: dict[str, Any] = RECORDS, day: str = "2026-11-24") -> 
 def rows(found: Page | LexborHTMLParser) -> list[str]:
     """The lines of every table."""
     parsed = html(found) if isinstance(found, Page) else found
-    return texts(parsed, "tbody tr")
+    return texts(wide(parsed), "tbody tr")
 
 
 def test_staff_read_the_duty_and_how_far_groups_are() -> None:
