@@ -118,9 +118,8 @@ def test_the_figures_of_a_course_open_to_the_lists() -> None:
 
 def test_a_moved_session_shows_old_and_new() -> None:
     old = "Lịch báo ngày 01/04/2026 : 08:00 ngày 14/04/2026 , Phòng 1"
-    assert texts(wide(page("training/x")), "#buoi-1") == [
-        f"15/04/2026 08:00–11:00 Đã đổi lịch Trùng họp {old} Hội trường"
-    ]
+    found = wide(page("training/x"))
+    assert texts(found, "#buoi-1") == [f"15/04/2026 08:00–11:00 Đã đổi lịch Trùng họp {old} Hội trường"]
 
 
 def test_the_number_of_a_certificate_is_text() -> None:
