@@ -20,9 +20,10 @@ from macros.sources import load
 from tests import miniature
 
 ATTACKS = miniature.ROOT / "tests" / "attacks"
+SENT_ONE = {"sent": "1", "attended": "1", "certified": "0"}
 OF_ITS_OWN: Mapping[str, Callable[[str, str], dict[str, str]]] = {  # (text, day): what no two records may share
     "acknowledgements": lambda name, _: {"read": f"policies/x-{name}"},
-    "attendances": lambda name, _: {"course": f"training/x-{name}", "counted": "2026-12-05"},
+    "attendances": lambda name, _: {"course": f"training/x-{name}", "counted": "2026-12-05", **SENT_ONE},
     "evaluations": lambda name, _: {"subject": f"units/x-{name}"},
     "frames": lambda _, day: {"year": str(2100 + date.fromisoformat(day).timetuple().tm_yday)},
     "scores": lambda name, _: {"campaign": f"campaigns/x-{name}"},
@@ -30,7 +31,7 @@ OF_ITS_OWN: Mapping[str, Callable[[str, str], dict[str, str]]] = {  # (text, day
     "training_results": lambda _, day: {"counted": day},
 }
 OF_LEADERS: Mapping[str, Callable[[str], dict[str, str]]] = {  # (text): what a record for leaders alone says
-    "attendances": lambda name: {"course": f"training/x-{name}", "counted": "2026-12-05"},
+    "attendances": lambda name: {"course": f"training/x-{name}", "counted": "2026-12-05", **SENT_ONE},
     "evaluations": lambda name: {"subject": f"people/x-{name}"},
     "sanctions": lambda name: {"finding": f"inspections/x-{name}#f1", "person": f"people/x-{name}"},
 }
@@ -108,7 +109,8 @@ def hostile(collection: str, text: str) -> dict[str, Any]:
     data = base(collection)
     data.pop("former_ids", None)
     for spec in text_fields(collection):
-        changed = with_text(data, spec.path, text)
+        name = collection == "people" and spec.path == ("title",)  # which no inspection may say
+        changed = with_text(data, spec.path, f"{text} (một người)" if name else text)
         if not problems_of(collection, changed):
             data = changed
     return data
