@@ -22,7 +22,7 @@ from macros.checks import check_portal
 from macros.delivery import Delivery, leftovers, stamp
 from macros.history import History, read_history
 from macros.ledger import Ledger
-from macros.making import make_all
+from macros.making import MANY, make_all
 from macros.outputs import feeds
 from macros.painting import Painted, paint
 from macros.portal import Portal
@@ -89,6 +89,8 @@ def build(settings: Settings, painted: Painted | None = None, memory: Memory | N
         if has_errors(report.problems):
             kept.close(state, save=memory is None)
             raise DataError(report.problems)
+        if memory is None and len(library.fresh) >= MANY:
+            kept.forget()  # much was read, so memory is dearer than the time to give it back
         with report.stage("vẽ khung"):
             painted = painted or kept.painted or paint(settings.project, settings.work, fresh=settings.clean)
             kept.painted = painted
