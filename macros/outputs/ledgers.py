@@ -31,7 +31,7 @@ def plan(reader: Reader) -> Iterator[Task]:
 
 def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
     """Every line of a unit or person in a campaign, by month, with the totals of months, quarters and years."""
-    found, own = portal.card(reader, campaign), portal.card(reader, subject)
+    found, own = portal.named(reader, campaign), portal.named(reader, subject)
     record = portal.record(reader, campaign)
     if found is None or own is None or not isinstance(record, Campaign):  # planned from the same rows
         raise LookupError(campaign, subject)
