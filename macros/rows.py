@@ -173,8 +173,6 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
     basics = (record.title, record.summary or "", str(record.audience), record.illustrative, _iso(record.day()))
-    told = day.isoformat() if day else ""
-    basics = (record.title, record.summary or "", str(record.audience), record.illustrative, told)
     found = tuple((path, target) for path, target, _ in references(type(record), data))
     cited = list(_cited(record, data))
     body = Body(
