@@ -50,7 +50,7 @@ class Criterion(Part):
     )
     automatic: DeedKind | None = field(
         "Chấm tự động",
-        "Việc mà cổng tự ghi điểm theo quy tắc, mỗi việc đúng số điểm trên.",
+        "Việc mà cổng tự ghi điểm; violation-confirmed thì vi phạm của từng đơn vị hiện trong sổ điểm cho mọi người xem.",
         "story-published",
         default=None,
     )
