@@ -181,8 +181,9 @@ def test_an_edit_of_prose_or_of_a_document_makes_the_work_again() -> None:
     PAGE.write_text(f"{text}\nXem thêm Nghị định số 10/2020/NĐ-CP.\n", "utf-8")
     assert {LISTED, "viec-can-ra-soat/index.html"} <= as_a_clean_build()
     assert 'href="/huong-dan/"' in miniature.content_of(Path("site", LISTED).read_bytes())
-    for name in ("10-2020-nd-cp", "20-2025-nd-cp"):
-        file = Path(f"data/regulations/{name}.yml")
-        file.write_text(file.read_text("utf-8").replace("2025-07-01", "2027-07-01"), "utf-8")
+    old, new = Path("data/regulations/10-2020-nd-cp.yml"), Path("data/regulations/20-2025-nd-cp.yml")
+    replaced = "  - kind: replaced\n    date: 2025-07-01\n    by: regulations/20-2025-nd-cp\n    evidence: verified\n"
+    old.write_text(old.read_text("utf-8").replace(replaced, ""), "utf-8")
+    new.write_text(new.read_text("utf-8").replace("type: replaces", "type: amends"), "utf-8")
     assert LISTED not in as_a_clean_build()
     assert not Path("site", LISTED).exists()
