@@ -15,6 +15,7 @@ FOCUSED = """() => {
   return {
     name: inside ? link.getAttribute("aria-label") : "",
     outline: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
+    whole: inside ? getComputedStyle(inside).overflow === "visible" : false,
     stroke: parseFloat(box.strokeWidth),
     fill: box.fill,
   };
@@ -49,7 +50,7 @@ def test_tab_reaches_every_document_in_order_of_reading_and_shows_where_it_is(op
     found = tabbed(page)
     assert len(wanted) > 1
     assert [item["name"] for item in found] == wanted
-    assert all(item["outline"] and item["stroke"] >= 2 and item["fill"] != plain for item in found)
+    assert all(item["outline"] and item["whole"] and item["stroke"] >= 2 and item["fill"] != plain for item in found)
 
 
 def test_enter_opens_the_document(open_page):
