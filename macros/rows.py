@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from itertools import chain
 from sys import intern
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 
 from macros.law.citations import Entry, topic, topics
 from macros.law.effect import Event
-from macros.law.mentions import Mention, Written, written
+from macros.law.mentions import Mention, Written, may_cite, written
 from macros.mending import fold
 from macros.records import collections
 from macros.records.base import Record
@@ -157,17 +158,21 @@ def loose_key(key: str) -> str:
 
 def _cited(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Written]]:
     """What the texts of a record may cite, with the place of the text."""
-    short = lines(type(record), data) if record.lines_cite else ()
+    short = list(lines(type(record), data)) if record.lines_cite else []
+    if not may_cite("\n".join(text for _, text in short)):  # one look instead of one for each
+        short = []
     return ((path, one) for path, text in chain(narratives(type(record), data), short) for one in written(text))
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> Row:
     """The row of a record, from the record and the text data that it was made of."""
-    day, until = record.day(), record.kept_until()
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
-    told = day.isoformat() if day else ""
-    basics = (record.title, record.summary or "", str(record.audience), record.illustrative, told)
+    basics = (record.title, record.summary or "", str(record.audience), record.illustrative, _iso(record.day()))
     found = tuple((path, target) for path, target, _ in references(type(record), data))
     cited = list(_cited(record, data))
     body = Body(
@@ -191,7 +196,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         digest(raw),
         intern(basics[2]),
         basics[4],
-        until.isoformat() if until else "",
+        _iso(record.kept_until()),
         record.former_ids,
         targets=tuple(dict.fromkeys(map(intern, targets))),
         names=_names(ref, basics[0], basics[4], compact),

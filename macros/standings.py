@@ -202,7 +202,7 @@ class Movement(NamedTuple):
     """A unit that a board names, in the period and in the one before."""
 
     unit: str
-    now: Result
+    after: Result
     before: Result
 
 

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from macros.loading import parse
-from macros.periods import label_within, last_day
+from macros.periods import label_of, label_within, last_day
 from macros.portal import Portal
 from macros.programme.sealing import adjusted_fields, inputs, last_inputs, seal_fields
 from macros.programme.seals import period_of
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     end = last_day(period, date.max)
     if settings.as_of <= end:
-        print(f"{label_within(period).capitalize()} chưa hết; chỉ chốt sau ngày {end:%d/%m/%Y}.", file=sys.stderr)
+        print(f"{label_of(period)} chưa hết; chỉ chốt sau ngày {end:%d/%m/%Y}.", file=sys.stderr)
         return 1
     reader = Portal(library, settings.as_of, Audience.STAFF).untraced
     found = [ref for ref in campaigns(reader) if period in periods(reader, ref).quarters]

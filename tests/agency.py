@@ -18,8 +18,8 @@ from macros.tracing import Reader
 DAY = date(2026, 11, 24)
 
 
-def reader_of(folder: Path, records: Mapping[str, str], day: date = DAY) -> Reader:
-    """A reader of the portal that holds these records ("units/van-phong" -> YAML) on that day."""
+def reader_of(folder: Path, records: Mapping[str, str], day: date = DAY, audience: Audience = Audience.STAFF) -> Reader:
+    """A reader of the portal that holds these records ("units/van-phong" -> YAML) on that day, for an audience."""
     for ref, text in records.items():
         path = folder / f"{ref}.yml"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -27,7 +27,7 @@ def reader_of(folder: Path, records: Mapping[str, str], day: date = DAY) -> Read
     folder.mkdir(exist_ok=True)
     library = sources.load((folder,))
     assert not library.problems, [problem.message for problem in library.problems]
-    return Portal(library, day, Audience.STAFF).untraced
+    return Portal(library, day, audience).untraced
 
 
 def html(page: Page) -> LexborHTMLParser:

@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 from macros.loading import parse, read
+from macros.portal import Portal
 from macros.problems import Problem
+from macros.programme.sealing import seal_fields
 from macros.records import collections
+from macros.records.base import Audience
 from macros.records.describe import ANY, FieldSpec, fields_of
+from macros.sources import load
 from tests import miniature
 
 ATTACKS = miniature.ROOT / "tests" / "attacks"
-FULLEST = {
+FULLEST = {  # of the other collections the longest record
     "regulations": "20-2025-nd-cp",
     "policies": "tiep-dan",
     "stories": "ngay-mua",
     "training": "ky-nang-12",
-    "campaigns": "thi-dua-2026",
-    "scores": "thi-dua-2026-van-phong-2026-10",
+    "campaigns": "sang-kien-2026",
+    "scores": "sang-kien-2026-van-phong-2026-08",
     "awards": "giay-khen-2026",
     "units": "van-phong",
     "people": "nguyen-van-a",
     "announcements": "dang-ky-lop",
     "acknowledgements": "tiep-dan-van-phong",
-    "actions": "bien-chi-duong",
+}
+OF_ITS_OWN: Mapping[str, Callable[[str, str], dict[str, str]]] = {  # (text, day): what no two records may share
+    "acknowledgements": lambda name, _: {"read": f"policies/x-{name}"},
+    "attendances": lambda name, _: {"course": f"training/x-{name}", "counted": "2026-12-05"},
+    "training_duties": lambda _, day: {"since": day, "until": day},
+    "training_results": lambda _, day: {"counted": day},
+}
+LEADERS_ONLY: Mapping[str, Mapping[str, Any]] = {  # fields that no record for staff may have
+    "attendances": {"people": [{"person": "people/nguyen-van-a", "certificate": "01/CN"}]},
 }
 FREE_TEXT = ("line", "summary", "markdown")
 INERT = {
@@ -55,7 +67,10 @@ def joined(texts: Iterable[str], limit: int = 380) -> list[str]:
 
 def base(collection: str) -> dict[str, Any]:
     """A good record of the collection that fills in as much as it can."""
-    return parse((miniature.SITE / "data" / collection / f"{FULLEST[collection]}.yml").read_bytes())
+    folder = miniature.SITE / "data" / collection
+    longest = max(folder.iterdir(), key=lambda path: path.stat().st_size)
+    found = parse((folder / f"{FULLEST.get(collection, longest.stem)}.yml").read_bytes())
+    return found | deepcopy(dict(LEADERS_ONLY.get(collection, {})))
 
 
 def with_text(data: Mapping[str, Any], path: tuple[str, ...], text: str) -> dict[str, Any]:
@@ -106,18 +121,30 @@ def write_records(project: Path, texts: Mapping[str, str]) -> list[str]:
     """A hostile record of every collection for each text; gives their references."""
     written = []
     for number, (name, text) in enumerate(texts.items()):
-        for collection in FULLEST:
+        for collection in (name for name in FULLEST if name != "seals"):
             data = hostile(collection, text)
             if collection == "scores":
                 data["campaign"] = f"campaigns/x-{name}"
-            if collection == "acknowledgements":
-                data["read"] = f"policies/x-{name}"
+            if collection in OF_ITS_OWN:
+                data |= OF_ITS_OWN[collection](name, f"2025-{1 + number // 28:02d}-{1 + number % 28:02d}")
             if collection == "regulations":
                 data |= {"issued": f"2025-05-{1 + number % 28:02d}", "issuer": f"{data['issuer'][:300]} {number}"}
             if collection in ("stories", "awards"):
                 data.pop("award", None)
                 data.pop("story", None)
-            data.pop("pictures", None)
+            for field in ("pictures", *LEADERS_ONLY.get(collection, ())):
+                data.pop(field, None)
             (project / "data" / collection / f"x-{name}.yml").write_bytes(as_yaml(data))
             written.append(f"{collection}/x-{name}")
-    return written
+    return [*written, *_write_seals(project / "data", texts)]
+
+
+def _write_seals(data: Path, texts: Mapping[str, str]) -> Iterator[str]:
+    """A seal of every hostile campaign, as `portal seal` would write it, with the text in what people may change."""
+    reader = Portal(load((data,)), miniature.DAY, Audience.STAFF).untraced
+    for name, text in texts.items():
+        sealed = seal_fields(reader, f"campaigns/x-{name}", "2026-q3", "2026-10-05")
+        found = hostile("seals", text) | {name: sealed[name] for name in ("campaign", "period", "inputs", "results")}
+        found["adjustments"] = [found["adjustments"][0] | {name: sealed[name] for name in ("inputs", "results")}]
+        (data / "seals" / f"x-{name}.yml").write_bytes(as_yaml(found))
+        yield f"seals/x-{name}"

@@ -340,3 +340,17 @@ def test_a_damaged_walk_is_made_again(repository: Repository, tmp_path: Path, co
     (kept,) = cache.iterdir()
     kept.write_bytes(content)
     assert read(cache=cache) == first
+
+
+def test_the_newest_edits_of_a_file_are_kept_newest_first(repository: Repository, tmp_path: Path) -> None:
+    for number in range(history.KEPT_EDITS + 2):
+        repository.write("data/units/a.yml", f"{TEXT}# {number}\n")
+        repository.commit()
+    found = read(cache=tmp_path).edits["data/units/a.yml"]
+    assert len(found) == history.KEPT_EDITS
+    assert found[0] == (*moment(11), "Lần 11")
+    assert found[-1] == (*moment(2), "Lần 2")
+    assert read(cache=tmp_path).edits == read().edits
+    repository.write("data/units/a.yml", "title: khác\n")
+    assert read().last_change("data/units/a.yml") == ("", "")
+    assert read().edits["data/units/a.yml"] == found

@@ -25,6 +25,9 @@ SHARES = {  # of the records; the rest, somewhat less than a third, are stories
     "training": 0.08,
     "announcements": 0.09,
     "acknowledgements": 0.02,
+    "attendances": 0.02,
+    "training_duties": 0.001,
+    "training_results": 0.001,
 }
 OFFICE = "units/van-phong"
 
@@ -89,6 +92,8 @@ class Agency:
         """How many records of each collection, in the order in which they are made."""
         found = {name: round(share * self.count) for name, share in SHARES.items()}
         found["units"] = max(6, found["units"])
+        found["training_duties"] = max(3, found["training_duties"])
+        found["training_results"] = max(1, found["training_results"])
         found["people"] = max(2 * found["units"], found["people"])
         found["campaigns"] = self.years(found) * self.groups
         return {**found, "stories": self.count - sum(found.values())}
@@ -131,6 +136,10 @@ class Agency:
     def must_read(self, policy: int) -> bool:
         """Whether the policy at a place has signature sheets."""
         return policy <= self.signed(self.counts["acknowledgements"] - 1)[0]
+
+    def course_unit(self, course: int) -> str:
+        """A unit that the course at a place is for."""
+        return self.unit(Dice(f"course unit {course}"))
 
     def policy_rule(self, dice: Dice) -> str:
         """A rule; every policy has the first three."""

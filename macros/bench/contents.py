@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from macros.bench import learning
 from macros.bench.agency import (
     LAST_MONTH,
     OFFICE,
@@ -279,7 +280,7 @@ def _training(agency: Agency, dice: Dice, place: int) -> Made:
         "ends": days[-1],
         "periods": 4 * len(days),
         "organizer": OFFICE if dice.chance(0.5) else agency.unit(dice),
-        "units": sorted({agency.unit(dice) for _ in range(dice.randint(1, 3))}),
+        "units": sorted({agency.course_unit(place), *(agency.unit(dice) for _ in range(dice.randint(1, 3)))}),
         "contact": agency.staff(dice, OFFICE),
         "deadline": first - timedelta(days=7),
         "sessions": [_session(dice, number, day) for number, day in enumerate(days, 1)],
@@ -319,22 +320,6 @@ def _announcements(agency: Agency, dice: Dice, place: int) -> Made:
     return f"tb-{place + 1:05d}", content
 
 
-def _acknowledgements(agency: Agency, dice: Dice, place: int) -> Made:
-    policy, unit = agency.signed(place)
-    content = {
-        "title": f"Ký đọc quy tắc số {policy + 1} – {unit_title(unit)}",
-        "summary": dice.sentence(),
-        "illustrative": True,
-        "read": f"policies/{policy_id(policy)}",
-        "unit": f"units/{unit_id(unit)}",
-        "collected": agency.day("policies", policy) + timedelta(dice.randint(1, 30)),
-        "signed": agency.staff_count(unit) - dice.chance(0.3),
-        "staff": agency.staff_count(unit),
-        "collector": agency.staff(dice, OFFICE),
-    }
-    return f"ky-{policy + 1:03d}-{unit_id(unit)}", content
-
-
 _MAKERS: Mapping[str, Callable[[Agency, Dice, int], Made]] = {
     "units": _units,
     "people": _people,
@@ -346,5 +331,5 @@ _MAKERS: Mapping[str, Callable[[Agency, Dice, int], Made]] = {
     "stories": _stories,
     "training": _training,
     "announcements": _announcements,
-    "acknowledgements": _acknowledgements,
+    **learning.MAKERS,
 }

@@ -172,7 +172,6 @@ RULES = (
     values_name_their_source,
     periods_are_of_the_frequency,
     periods_are_told_once,
-    periods_have_ended,
     units_existed_in_the_period,
     targets_fit_the_direction,
     targets_are_of_every_year,

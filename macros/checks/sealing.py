@@ -95,11 +95,13 @@ def sealed_results_still_agree(reader: Reader, _: str, record: Record) -> Iterat
 def _shown(moved: tuple[Change, ...]) -> str:
     if not moved:
         return "điểm và hạng của các đơn vị không đổi"
-    words = [
-        f"{item.unit} ghi {told(item.before)}, nay {'tính được ' if item.after else ''}{told(item.after)}"
-        for item in moved[:_SHOWN]
-    ]
-    return ", ".join(words) + (" …" if len(moved) > _SHOWN else "")
+    return ", ".join(map(_one, moved[:_SHOWN])) + (" …" if len(moved) > _SHOWN else "")
+
+
+def _one(item: Change) -> str:
+    words = f"{item.unit} ghi {told(item.before)}, nay {'tính được ' if item.after else ''}{told(item.after)}"
+    moved = item.before and item.after and item.before.cluster != item.after.cluster
+    return f"{words}, cụm “{item.after.cluster}”" if moved and item.after else words
 
 
 def _last(record: Seal, name: str) -> Path:

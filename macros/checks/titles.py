@@ -13,7 +13,7 @@ from macros.checks.nearest import hint
 from macros.checks.questions import lifetime, positions
 from macros.programme import titles as asked
 from macros.programme.eligibility import ALLOWED, NEEDED, Answer, given
-from macros.programme.results import frame_of
+from macros.programme.results import weight_in
 from macros.records.awards import Award, Form
 from macros.records.base import Audience, Record
 from macros.records.evaluations import Evaluation, YearLevel
@@ -142,9 +142,9 @@ def levels_are_stated_in_points_that_fit(reader: Reader, _: str, record: Record)
     elif not record.level and record.rest is None:
         right = "thêm “level” hoặc “rest” (điểm phần còn lại)"
         yield Finding("level-empty", (), f"bản ghi chưa nêu mức, cũng chưa nêu điểm; {right}")
-    frame = frame_of(reader, record.year)
-    if frame and record.rest is not None and record.rest > 100 - frame.weight:
-        most = 100 - frame.weight
+    weight = weight_in(reader, record.year)
+    if weight and record.rest is not None and record.rest > 100 - weight:
+        most = 100 - weight
         wrong = f"{number(record.rest)} điểm quá mức; khung năm {record.year} để phần này nhiều nhất {most} điểm"
         yield Finding("rest-over", ("rest",), f"{wrong}{hint(str(most))}")
 
@@ -267,5 +267,4 @@ RULES = (
     initiatives_are_recognised_by_a_decision,
     weights_add_up_to_a_hundred,
     bands_fall_from_level_to_level,
-    winners_were_eligible,
 )

@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path as FilePath
+from typing import Any
 
 from macros.checks.actions import UNCLOSED, tasks_tell_what_has_happened, tasks_that_look_done_are_closed
 from macros.checks.findings import Finding, Path
-from macros.checks.questions import life, number_of, own_row, own_text
+from macros.checks.indicators import periods_have_ended
+from macros.checks.questions import life, number_of, own_row, relations
 from macros.checks.sessions import CLASHES, sessions_do_not_clash
+from macros.checks.titles import winners_were_eligible
 from macros.citing import citations_in, cited_in
 from macros.law.citations import UNKNOWN
-from macros.law.effect import EffectKind, Event, Holding, Status
+from macros.law.effect import EffectKind, Event, Holding, Relation, Status
+from macros.loading import parse
 from macros.problems import Severity
 from macros.records.actions import Action
 from macros.records.awards import Award
@@ -27,8 +32,9 @@ from macros.records.policies import Policy, Standing
 from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation, SourceStatus
 from macros.records.stories import Story
 from macros.records.training import Course
+from macros.records.training_duties import TrainingDuty
 from macros.rendering import day
-from macros.tracing import Reader
+from macros.tracing import Reader, question
 
 GAPS = {
     "VB-THIEU-NGAY-HIEU-LUC": "Văn bản chưa có ngày có hiệu lực",
@@ -42,6 +48,7 @@ GAPS = {
     "VD-HET-HIEU-LUC": "Viện dẫn văn bản không còn hiệu lực",
     "VD-CHUA-XAC-DINH": "Viện dẫn văn bản chưa rõ còn hiệu lực hay không",
     "VD-CHUA-CO-VAN-BAN": "Viện dẫn văn bản chưa có trong thư viện",
+    "DT-CAN-DOI-CHIEU": "Định mức bồi dưỡng chưa đối chiếu với bản gốc",
     **CLASHES,
     **UNCLOSED,
 }
@@ -99,17 +106,32 @@ def documents_rest_on_higher_ones(reader: Reader, ref: str, record: Record) -> I
     """Văn bản của tỉnh, của cơ quan nêu văn bản cấp trên, và văn bản ấy còn hiệu lực."""
     if not isinstance(record, Regulation) or record.type in _FREE_STANDING:
         return
-    upward = [(index, item) for index, item in enumerate(record.relations) if item.type.upward]
-    if record.level in _LOCAL and not upward:
+    higher = upward(reader, ref)
+    if record.level in _LOCAL and not higher:
         right = "ghi quan hệ “based-on”, “implements” hoặc “guides” với văn bản cấp trên"
         yield _gap("VB-THIEU-CAN-CU", ("relations",), f"chưa nêu văn bản cấp trên nào; {right}")
     if life(reader, ref).holds.status not in _APPLIED:
         return
-    for index, item in upward:
-        if item.target and (holds := life(reader, item.target).holds).status and holds.status.dead:
-            wrong = f"còn áp dụng mà {_dead(reader, item.target, holds)}"
+    for target, index in higher:
+        if target and (holds := life(reader, target).holds).status and holds.status.dead:
+            at = ("relations", index, "target") if index >= 0 else ()
             right = "kiểm tra văn bản này còn phù hợp không"
-            yield _gap("VB-CAN-CU-HET-HIEU-LUC", ("relations", index, "target"), f"{wrong}; {right}")
+            yield _gap("VB-CAN-CU-HET-HIEU-LUC", at, f"còn áp dụng mà {_dead(reader, target, holds)}; {right}")
+
+
+@question()
+def upward(reader: Reader, ref: str) -> tuple[tuple[str, int], ...]:
+    """(higher document, place among the relations) of each document that one rests on, said by either of the two.
+
+    "" as document for one that the library has not; -1 as place where the other says it.
+    """
+    own = [(Relation(kind).upward, target, place) for place, (kind, target) in enumerate(relations(reader, ref))]
+    found = [(target, place) for rests, target, place in own if rests]
+    for row in reader.portal.referring.get(ref, ()):
+        stated = relations(reader, row.ref) if row.collection == "regulations" else ()
+        if any(target == ref and Relation(kind).inverse.upward for kind, target in stated):
+            found.append((row.ref, -1))
+    return tuple({target or str(place): (target, place) for target, place in reversed(found)}.values())[::-1]
 
 
 def policies_keep_up_with_their_bases(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
@@ -128,6 +150,13 @@ def policies_keep_up_with_their_bases(reader: Reader, _: str, record: Record) ->
             told.add(basis.regulation)
             said = f"{number_of(reader, basis.regulation)}: {change}, sau lần rà soát {day(last) if last else ''}"
             yield _gap("QT-CAN-RA-SOAT", at, f"{said}; hãy rà soát rồi ghi một mục ở “reviews”")
+
+
+def duties_are_compared_with_the_original(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Định mức bồi dưỡng đã đối chiếu với điều khoản trong bản gốc."""
+    if isinstance(record, TrainingDuty) and not record.verified:
+        right = "đọc điều khoản trong bản gốc, sửa định mức, ghi “clause” ở căn cứ rồi “verified: true”"
+        yield _gap("DT-CAN-DOI-CHIEU", ("amount",), f"con số {record.amount} {record.measure.label} là ví dụ; {right}")
 
 
 def _change_since(reader: Reader, ref: str, last: date) -> str:
@@ -158,13 +187,24 @@ def texts_cite_what_holds(reader: Reader, ref: str, record: Record) -> Iterator[
         if cited.target.startswith(UNKNOWN):
             if not _is_long(record, cited.at):  # there the office's own papers are named, which the library lacks
                 continue
-            message = f"“{cited.text}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
-            yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, message)._replace(words=cited.text, nth=cited.nth)
+            yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, _not_held(cited.text))._replace(words=cited.text, nth=cited.nth)
         else:
             holds = life(reader, cited.target, on.isoformat() if on else "").holds
             for finding in _judged(reader, cited.at, cited.target, holds, _severity(record)):
-                if not _said_to_be_past(own_text(reader, ref), cited.text):
+                if not _said_to_be_past(_text_at(reader, ref, cited.at), cited.text):
                     yield finding._replace(words=cited.text, nth=cited.nth)
+
+
+def _not_held(words: str) -> str:
+    return f"“{words}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
+
+
+def _text_at(reader: Reader, ref: str, place: tuple[str | int, ...]) -> str:
+    """The text at a place of the record under check."""
+    found: Any = parse(FilePath(own_row(reader, ref).file).read_bytes())
+    for step in place:
+        found = found[step]
+    return str(found)
 
 
 def _is_long(record: Record, at: Path) -> bool:
@@ -173,10 +213,13 @@ def _is_long(record: Record, at: Path) -> bool:
 
 
 def cited_in_prose(reader: Reader, text: str) -> Iterator[tuple[int, Finding]]:
-    """(offset, finding) of each citation in a prose page, outside its code, that does not hold today."""
+    """(offset, finding) of each citation in a prose page, outside its code, that does not hold today or is not held."""
     bare = _CODE.sub(lambda code: " " * len(code[0]), text)
     for citation in citations_in(reader, bare):
-        if not citation.target.startswith(UNKNOWN) and not _said_to_be_past(bare, bare[citation.start : citation.end]):
+        words = bare[citation.start : citation.end]
+        if citation.target.startswith(UNKNOWN):
+            yield citation.start, _gap("VD-CHUA-CO-VAN-BAN", (), _not_held(words))
+        elif not _said_to_be_past(bare, words):
             holds = life(reader, citation.target).holds
             yield from ((citation.start, item) for item in _judged(reader, (), citation.target, holds, "warning"))
 
@@ -206,7 +249,9 @@ def _dead(reader: Reader, ref: str, holds: Holding) -> str:
 
 def _bases(record: Record) -> Iterator[tuple[Path, Basis]]:
     """Every provision that a record rests on, and where it says so."""
-    own: Iterable[Basis] = record.basis if isinstance(record, (Policy, Campaign, Course, Award, Action)) else ()
+    own: Iterable[Basis] = (
+        record.basis if isinstance(record, (Policy, Campaign, Course, TrainingDuty, Award, Action)) else ()
+    )
     yield from ((("basis", index, "regulation"), item) for index, item in enumerate(own))
     parts: Iterable[tuple[Path, tuple[Basis, ...]]] = ()
     if isinstance(record, Policy):
@@ -223,6 +268,8 @@ def _speaks_on(record: Record) -> date | None:
     """The last day to which a record speaks; None for one that speaks to today."""
     if isinstance(record, (Campaign, Course)):
         return record.ends
+    if isinstance(record, TrainingDuty):
+        return record.until
     if isinstance(record, Story):
         return record.published
     if isinstance(record, Action):
@@ -246,7 +293,10 @@ RULES = (
     policies_keep_up_with_their_bases,
     citations_hold,
     texts_cite_what_holds,
+    duties_are_compared_with_the_original,
     sessions_do_not_clash,
     tasks_tell_what_has_happened,
     tasks_that_look_done_are_closed,
+    periods_have_ended,
+    winners_were_eligible,
 )

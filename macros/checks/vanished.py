@@ -9,6 +9,7 @@ from pathlib import Path
 from macros.checks.nearest import hint
 from macros.checks.questions import nearest_record
 from macros.history import Gone, old_contents
+from macros.law.citations import Entry, topics
 from macros.loading import LoadError, parse
 from macros.portal import Portal
 from macros.problems import Problem
@@ -24,10 +25,24 @@ def check_vanished(portal: Portal) -> list[Problem]:
     missing = dict(_missing(portal))
     contents = old_contents(gone for _, gone in missing.values())
     return [
-        Problem(path, 1, 1, "id-vanished", "", _MESSAGE + hint(nearest_record(portal.untraced, ref)))
+        Problem(path, 1, 1, "id-vanished", "", _message(portal, ref, contents[gone]))
         for path, (ref, gone) in missing.items()
         if _was_real(contents.get(gone, b""))
     ]
+
+
+def _message(portal: Portal, ref: str, raw: bytes) -> str:
+    """What is wrong, the nearest record, and of a document every record whose texts still cite it."""
+    citing = sorted(_citing(portal, ref, raw)) if ref.startswith("regulations/") else []
+    still = f"; lời văn còn viện dẫn văn bản này ở {', '.join(citing)}" if citing else ""
+    return f"{_MESSAGE}{still}{hint(nearest_record(portal.untraced, ref))}"
+
+
+def _citing(portal: Portal, ref: str, raw: bytes) -> set[str]:
+    data = {name: " ".join(value.split()) for name, value in parse(raw).items() if isinstance(value, str)}
+    number, kind, title, issued = (data.get(name, "") for name in ("number", "type", "title", "issued"))
+    names = topics(Entry(ref, number, kind, title, issued))
+    return {row.ref for name in names for row in portal.referring.get(name, ())}
 
 
 def _missing(portal: Portal) -> Iterator[tuple[str, tuple[str, Gone]]]:

@@ -10,6 +10,7 @@ from macros import organisation, portal
 from macros.outputs import Page, Task, calendars, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
+from macros.outputs.records import SHOWN_BACKLINKS, backlinks
 from macros.programme import actions
 from macros.programme.actions import Entry
 from macros.records.actions import DUE_SOON, EARLY, LATE, ON_TIME, OVERDUE, RUNNING, SOON, Action
@@ -246,6 +247,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     if not isinstance(record, Action):
         raise TypeError(ref)
     below = actions.children(reader, ref)
+    linked = portal.surroundings(reader, ref, SHOWN_BACKLINKS).linked
     return {
         "entry": actions.entry_of(reader, ref),
         "late": actions.late_milestones(reader, ref),
@@ -254,4 +256,5 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "milestones": sorted(record.milestones, key=lambda item: item.due),
         "groups": groups(below),
         "total": len(below),
+        "backlinks": backlinks(ref, [item for item in linked if not (record.programme and item[0] == "actions")]),
     }

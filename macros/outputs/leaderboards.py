@@ -163,11 +163,11 @@ def with_moves(reader: Reader, campaign: str, period: str, boards: tuple[Table, 
 
 
 def _moves(campaign: str, period: str, moved: list[standings.Movement]) -> tuple[Move, ...]:
-    pairs = [(item.before.score or Decimal(), item.now.score or Decimal()) for item in moved]
+    pairs = [(item.before.score or Decimal(), item.after.score or Decimal()) for item in moved]
     most = max([*(score for pair in pairs for score in pair), Decimal(1)])
     made = []
     for item, scores in zip(moved, pairs, strict=True):
-        ranks = (item.before.rank, item.now.rank) if item.before.rank and item.now.rank else None
+        ranks = (item.before.rank, item.after.rank) if item.before.rank and item.after.rank else None
         shares = [max(Decimal(), score * 100 / most).quantize(Decimal("0.1")) for score in scores]
         own = ledger_url(campaign, item.unit)
         addresses = (f"{own}#{before(period)}", f"{own}#{period}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macros import portal
@@ -11,7 +11,7 @@ from macros.outputs import references
 from macros.programme import inspections
 from macros.programme.following import Followed
 from macros.programme.inspections import Lesson
-from macros.records.base import Record, Theme
+from macros.records.base import Basis, Record, Theme
 from macros.records.policies import Policy, Standing
 from macros.rendering import vietnamese_order
 from macros.rows import Row
@@ -115,7 +115,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "draft": record.standing is Standing.DRAFT,
         "lessons": _lessons(reader, ref),
         "found": _found(reader, ref),
-        "bases": references.bases(reader, (*record.basis, *(item for rule in record.rules for item in rule.basis))),
+        "bases": references.bases(reader, _bases(record)),
     }
 
 
@@ -133,6 +133,13 @@ def _found(reader: Reader, ref: str) -> dict[str, list[Followed]]:
     for item in reversed(inspections.findings(reader, ref)):
         found[item.finding.ground.rule.partition("#")[2]].append(item)
     return dict(found)
+
+
+def _bases(record: Policy) -> Iterator[Basis]:
+    """What a policy and its rules rest on; the notes of a rule's stand at the rule."""
+    yield from record.basis
+    for rule in record.rules:
+        yield from (item.model_copy(update={"note": None}) for item in rule.basis)
 
 
 def index_details(reader: Reader) -> dict[str, Any]:

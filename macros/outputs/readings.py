@@ -92,6 +92,13 @@ def of_unit(reader: Reader, unit: str) -> tuple[tuple[Row, ...], int]:
     return tuple(shown), len(found)
 
 
+@question()
+def unsigned(reader: Reader, unit: str) -> tuple[Row, ...]:
+    """What a unit has to read by now and has not signed in full, the nearest last day first."""
+    found = readings.of_unit(reader, unit)
+    return tuple(Row(item, line, _to_print(reader, item.ref, line), False) for item, line in found if not line.done)
+
+
 def _to_print(reader: Reader, ref: str, line: Line) -> str:
     wanted = not line.done and line.unit in printable(reader, ref)
     return sheet_url(reader, ref, line.unit) if wanted else ""

@@ -36,6 +36,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "relations": [(kind.label, items) for kind, items in grouped(ties)],
         "above": above(reader, ref),
         "bases": bases_of_document(reader, [tie.target for tie in ties if tie.type is Relation.BASED_ON]),
+        "other_bases": [tie.number for tie in ties if tie.type is Relation.BASED_ON and tie.number],
         "diagram": diagram(reader, ref, record, ties),
         "amendments": [tie for tie in ties if tie.type is Relation.AMENDED_BY],
         "status": status.value,

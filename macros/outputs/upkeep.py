@@ -20,7 +20,8 @@ ROOT = f"/{SLUG}/"
 TITLE = "Việc cần rà soát"
 SECTIONS = (Section(SLUG, TITLE),)
 NO_OWNER = "Chưa giao đơn vị theo dõi"
-WATCHED = ("regulations", "policies", "campaigns", "training", "actions")  # kept up to date; others tell the past
+# What is kept up to date; other records tell the past.
+WATCHED = ("regulations", "policies", "campaigns", "training", "training_duties", "actions")
 _OWNERS = ("owner", "owners", "organizer", "lead")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from macros.organisation import posts_on
+from macros.programme import actions, duty, inspections
 from macros.programme.deeds import Deed
 from macros.records.base import Audience
 from macros.tracing import Reader, question
@@ -26,6 +27,10 @@ def published_stories(reader: Reader) -> tuple[Deed, ...]:
 # Which question tells of a kind of deed; the kinds are those of `records.campaigns.DeedKind`.
 SOURCES: Mapping[str, Callable[[Reader], tuple[Deed, ...]]] = {
     "story-published": published_stories,
+    "course-completed": duty.deeds,
+    "action-early": actions.deeds,
+    "action-on-time": actions.deeds,
+    "violation-confirmed": inspections.deeds,
 }
 
 
@@ -44,7 +49,7 @@ def credited_deeds(reader: Reader, kind: str) -> tuple[Credit, ...]:
     A deed whose record only leaders may read counts for nothing: nobody else could check the points.
     """
     found = []
-    for deed in SOURCES[kind](reader) if kind in SOURCES else ():
+    for deed in SOURCES[kind](reader):
         row = reader.portal.rows.get(deed.ref.partition("#")[0])
         unit = deed.unit or _unit_of(reader, deed)
         if deed.kind == kind and unit and row and row.audience != Audience.LEADERSHIP:

@@ -194,7 +194,8 @@ def _initiative(facts: Facts, condition: Condition) -> _Judged:
     years, least = _window(facts, condition), condition.scope or InitiativeScope.BASE
     found = [idea for idea in facts.ideas if idea.year in years and idea.scope.width >= least.width]
     wanted = condition.count or 1
-    said = f"{len(found)} sáng kiến được công nhận từ {least.label.lower()} trở lên {_years(years)}; cần {wanted}."
+    reach = "phạm vi toàn quốc" if least is InitiativeScope.NATION else f"từ {least.label.lower()} trở lên"
+    said = f"{len(found)} sáng kiến được công nhận {reach} {_years(years)}; cần {wanted}."
     return (Result.MET if len(found) >= wanted else Result.UNMET), said, sorted(idea.ref for idea in found)
 
 

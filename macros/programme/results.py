@@ -195,6 +195,13 @@ def frame_of(reader: Reader, year: int) -> Frame | None:
 
 
 @question()
+def weight_in(reader: Reader, year: int) -> int | None:
+    """What the culture factor weighs in a year, of 100; None where the agency has set no frame."""
+    frame = frame_of(reader, year)
+    return frame.weight if frame else None
+
+
+@question()
 def factor_of(reader: Reader, subject: str, year: int) -> Factor:
     """The culture factor of a unit or person in a year by the frame of the year."""
     frame = frame_of(reader, year)

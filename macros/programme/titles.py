@@ -21,7 +21,7 @@ from macros.records.units import Unit, UnitKind
 from macros.tracing import Reader, question
 
 _DISCIPLINE = tuple(form for form in SanctionForm if form not in (SanctionForm.REMINDER, SanctionForm.CRITICISM))
-_JUDGED = (UnitKind.DEPARTMENT, UnitKind.TEAM)  # mass organisations and party cells are judged by their own
+_JUDGED = (UnitKind.DEPARTMENT,)  # teams are made of people of departments, mass organisations judged by their own
 
 
 def last_day(year: int) -> date:
@@ -132,7 +132,7 @@ def units_in(reader: Reader, year: int) -> tuple[str, ...]:
 
 @question()
 def judged_units(reader: Reader, year: int) -> tuple[str, ...]:
-    """The units that the agency judges as such in a year: departments and teams."""
+    """The units that the agency judges as such in a year: its departments."""
     found = ((ref, portal.record(reader, ref)) for ref in units_in(reader, year))
     return tuple(ref for ref, item in found if isinstance(item, Unit) and item.kind in _JUDGED)
 

@@ -139,3 +139,17 @@ def test_a_record_moved_to_another_root_is_still_there(kept: Path) -> None:
     other.mkdir(parents=True)
     (kept / OLD).rename(other / OLD.name)
     assert library.found(roots=(kept, Path("kin"))) == []
+
+
+def test_a_deleted_document_lists_every_record_that_cites_it(kept: Path) -> None:
+    change(
+        kept / "policies" / "tiep-cong-dan.yml", "Nghe hết rồi", "Theo Kế hoạch 84/KH-UBND ngày 10/4/2019, nghe hết rồi"
+    )
+    story = kept / "stories" / "tiep-dan-ngay-mua.yml"
+    change(story, "trời mưa to", "theo Điều 2 Kế hoạch số 84/KHUBND ngày 10/4/2019, trời mưa to")
+    commit()
+    (kept / OLD).unlink()
+    still = "lời văn còn viện dẫn văn bản này ở policies/tiep-cong-dan, stories/tiep-dan-ngay-mua"
+    told = library.lines(library.found())
+    assert f"id-vanished data/{OLD}:1:1: {MESSAGE}; {still}" in told
+    assert any(line.startswith("VD-CHUA-CO-VAN-BAN data/stories/tiep-dan-ngay-mua.yml") for line in told)

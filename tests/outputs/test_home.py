@@ -61,7 +61,7 @@ def test_a_portal_without_records_has_search_and_themes_alone() -> None:
 
 def test_every_part_with_records_is_there() -> None:
     records = {
-        "policies/tiep-dan": {**POLICY, "must_read": "true"},
+        "policies/tiep-dan": {**POLICY, "must_read": "true", "standing": "issued"},
         "stories/mot": story("2026-11-02"),
         "training/lop": course("2026-11-27"),
         "regulations/luat": law("2026-01-02", "2026-07-01", "1/2026/QH15"),

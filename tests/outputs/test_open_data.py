@@ -7,7 +7,7 @@ import io
 import json
 from typing import Any
 
-from macros.outputs.open_data import COLUMNS, csv_file, json_file
+from macros.outputs.open_data import COLUMNS, csv_file, json_file, plan
 from tests.contest import asking, portal_of
 from tests.outputs.test_regulations import NEW, OLD, decree, effect, library
 
@@ -66,3 +66,11 @@ def test_no_cell_is_taken_for_a_formula() -> None:
     )
     (found,) = rows({NEW: dangerous})
     assert found["Trích yếu"] == '\'=HYPERLINK("http://x.example")'
+
+
+def test_each_document_has_a_file_of_its_own() -> None:
+    reader = asking(portal_of(library(relation=RELATION)))
+    paths = {task.path: task for task in plan(reader)}
+    task = paths["api/v1/van-ban/cu.json"]
+    found = json.loads(task.make(reader, *task.args))
+    assert {name: value for name, value in found.items() if name != "@context"} == graph(library(relation=RELATION))[0]

@@ -65,7 +65,10 @@ def test_the_index_groups_by_theme_and_counts_rules() -> None:
     records = {"policies/a": policy("Áo quần", "trang-phuc", "giao-tiep-ung-xu", must_read="true")}
     html = LexborHTMLParser(str(index_page(asking(portal_of(records)), "policies").content))
     assert [node.text() for node in html.css("h2")] == [Theme.CONDUCT.label, Theme.DRESS.label]
-    assert [" ".join(node.text().split()) for node in html.css(".vh-card__foot")] == ["2 quy tắc Bắt buộc đọc Mẫu"] * 2
+    assert [" ".join(node.text().split()) for node in html.css(".vh-card__foot")] == ["2 quy tắc Mẫu"] * 2
+    issued = {"policies/a": {**records["policies/a"], "standing": "issued"}}
+    html = LexborHTMLParser(str(index_page(asking(portal_of(issued)), "policies").content))
+    assert [" ".join(node.text().split()) for node in html.css(".vh-card__foot")] == ["2 quy tắc Bắt buộc đọc"] * 2
 
 
 def test_an_empty_index_says_so() -> None:

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from macros.history import Edit, History
 from macros.law.effect import Relation
 from macros.law.wording import as_basis, day_in_words, full_name
 from macros.outputs.effects import day_page, plan
 from macros.outputs.records import record_page
 from macros.outputs.relations import SHOWN_IN_GROUP, above, diagram, relations_of
 from macros.portal import record
+from macros.records.base import Audience
 from macros.records.regulations import Regulation
 from macros.tracing import Reader
 from tests.contest import DAY, asking, portal_of
@@ -199,3 +201,33 @@ def test_documents_name_each_other_in_the_official_form() -> None:
     assert full_name(*law) == "Luật Lưu trữ số 33/2024/QH15 ngày 21 tháng 6 năm 2024"
     assert as_basis(*law) == "Căn cứ Luật Lưu trữ ngày 21 tháng 6 năm 2024"
     assert full_name(*rule).endswith("của Bộ Chính trị “Chuẩn mực đạo đức cách mạng”")
+
+
+EDITED = (Edit("2026-03-02T09:05:00+07:00", "Nguyễn Văn A", "Sửa ngày có hiệu lực"),)
+
+
+@pytest.mark.parametrize(
+    ("audience", "told"),
+    [
+        (Audience.LEADERSHIP, "Sửa ngày có hiệu lực (Nguyễn Văn A)"),
+        (Audience.STAFF, "Sửa ngày có hiệu lực"),
+        (Audience.PUBLIC, "Bản ghi được sửa"),
+    ],
+)
+def test_who_changed_the_record_is_told_to_leaders_alone(audience: Audience, told: str) -> None:
+    records = {OLD: {**library()[OLD], "audience": "public"}}
+    portal = portal_of(records, DAY, audience)
+    portal.fresh[OLD] = Regulation.model_validate(records[OLD])
+    portal.history = History(edits={f"data/{OLD}.yml": EDITED})
+    html = LexborHTMLParser(str(record_page(asking(portal), OLD).content))
+    lines = [" ".join(node.text(separator=" ").split()) for node in html.css("#lan-sua ~ ol .vh-timeline__item")]
+    assert lines == [f"09:05, 02/03/2026 (GMT+7) {told}"]
+
+
+def test_a_document_can_be_taken_away() -> None:
+    html = page(library())
+    found = {node.attributes["href"] for node in html.css("#tai-ve ~ dl a[download]")}
+    assert found == {"/api/v1/van-ban/cu.json", "/api/v1/van-ban.json", "/api/v1/van-ban.csv"}
+    lines = [node.text() for node in html.css(".vh-copy")]
+    name = "Nghị định số 10/2020/NĐ-CP ngày 10 tháng 02 năm 2020 của Chính phủ về việc 10/2020"
+    assert lines == [name, f"Căn cứ {name};"]

@@ -49,11 +49,7 @@ LEADERS = {**RECORDS, "attendances/x-ten": {**NAMED, "title": "X – Văn phòng
 
 def reader(found: dict[str, Any] = RECORDS, day: str = "2026-11-24") -> Any:
     """A reader of the leaders' records where there are some, else of those for staff."""
-    audience = Audience.LEADERSHIP if found is LEADERS else Audience.STAFF
-    portal = portal_of(found, date.fromisoformat(day), audience)
-    for name, data in found.items():
-        portal.fresh[name] = collections()[name.partition("/")[0]].model_validate(data)
-    return asking(portal)
+    return reader_of(Audience.LEADERSHIP if found is LEADERS else Audience.STAFF, found, day)
 
 
 def page(ref: str, found: dict[str, Any] = RECORDS, day: str = "2026-11-24") -> LexborHTMLParser:
@@ -71,7 +67,7 @@ def test_staff_read_the_duty_and_how_far_groups_are() -> None:
     found = training_gaps.duty_page(reader())
     assert rows(found) == [
         "Công chức Chưa ghi định mức",
-        "Viên chức 20 tiết ví dụ, cần đối chiếu 01/01/2020 Chưa ghi",
+        "Viên chức 20 tiết ví dụ, cần đối chiếu từ 01/01/2020 Chưa ghi",
         "Người lao động Chưa ghi định mức",
         "Văn phòng , Phòng Đầu tư 1 6 16%",
     ]
@@ -123,6 +119,15 @@ def test_the_figures_of_a_course_open_to_the_lists() -> None:
 def test_a_moved_session_shows_old_and_new() -> None:
     old = "Lịch báo ngày 01/04/2026 : 08:00 ngày 14/04/2026 , Phòng 1"
     assert texts(page("training/x"), "#buoi-1") == [f"15/04/2026 08:00–11:00 Đã đổi lịch Trùng họp {old} Hội trường"]
+
+
+def test_the_number_of_a_certificate_is_text() -> None:
+    person = {**NAMED["people"][0], "certificate": "<script>x</script>"}
+    found = {**LEADERS["attendances/x-ten"], "people": [person]}
+    asked = reader_of(Audience.LEADERSHIP, {**RECORDS, "attendances/x-ten": found})
+    shown = html(records.record_page(asked, "attendances/x-ten"))
+    assert shown.css("script") == []
+    assert "<script>x</script>" in texts(shown, "tbody tr")[0]
 
 
 def test_the_list_for_leaders_names_everybody_with_missed_days() -> None:
@@ -177,9 +182,12 @@ def test_leaders_see_what_clashes_on_the_plan() -> None:
 AUDIENCES = (Audience.STAFF, Audience.LEADERSHIP)
 
 
-def reader_of(audience: Audience, found: dict[str, Any]) -> Any:
+def reader_of(audience: Audience, found: dict[str, Any], day: str = "2026-11-24") -> Any:
     """A reader of an audience."""
-    return asking(portal_of(found, date(2026, 11, 24), audience))
+    portal = portal_of(found, date.fromisoformat(day), audience)
+    for name, data in found.items():
+        portal.fresh[name] = collections()[name.partition("/")[0]].model_validate(data)
+    return asking(portal)
 
 
 def test_the_feed_tells_of_a_change() -> None:

@@ -6,9 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from macros import standings
 from macros.portal import Portal
+from macros.programme import crediting
+from macros.programme.deeds import Deed
 from macros.programme.points import lost_on, tree, versions
+from macros.records.campaigns import DeedKind
 from tests.contest import CAMPAIGN, DAY, asking, campaign, line, person, portal_of, sheet, unit
 
 CRITERIA = [
@@ -94,3 +99,23 @@ def test_the_three_scores_of_a_line_are_kept_apart() -> None:
     (entry,) = standings.ledger(asking(agency([hours("d1", "2026-03-02", "7") | scores])), CAMPAIGN, "units/a")
     assert (entry.own, entry.reviewed, entry.points) == (9, 8, 7)
     assert (entry.reviewer, entry.why) == ("people/binh", "Thiếu biên bản")
+
+
+def test_every_kind_of_deed_has_a_question_that_tells_of_it() -> None:
+    assert set(crediting.SOURCES) == {str(kind) for kind in DeedKind}
+
+
+def test_a_deed_of_a_person_counts_for_the_unit_of_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    course = {"id": "hoc-xong", "title": "Học xong", "points": "1", "automatic": "course-completed"}
+    deed = Deed("course-completed", "stories/lop", "2026-04-02", "", "people/an")
+    nowhere = deed._replace(person="people/khac")
+    monkeypatch.setitem(crediting.SOURCES, "course-completed", lambda _: (deed, nowhere))  # type: ignore[arg-type]
+    made = campaign(versions=[{"since": "2026-01-01", "criteria": [course]}])
+    reader = asking(agency([], **{CAMPAIGN: made, "stories/lop": story("2026-04-02")}))
+    (entry,) = standings.ledger(reader, CAMPAIGN, "units/a")
+    assert (entry.unit, entry.person, entry.points, entry.key) == (
+        "units/a",
+        "people/an",
+        1,
+        "course-completed hoc-xong stories/lop people/an",
+    )
