@@ -132,7 +132,7 @@ class Portal:
     def context(self) -> dict[str, Any]:
         """What answers depend on besides the records."""
         paint = self._painted
-        told = fingerprint_of((paint.shells, paint.pages, paint.assets, paint.titles)) if paint else ""
+        told = fingerprint_of((paint.shells, paint.pages, paint.assets, paint.titles, paint.quoted)) if paint else ""
         place = tuple(paint.site) if paint else ()
         over = {ref: row.targets for ref, row in self.over.items()}
         return {NOW: self.as_of.isoformat(), _PAINT: told, _SITE: place, "git": self.history.snapshot, _OVER: over}
@@ -168,15 +168,16 @@ class Portal:
             self.horizon = day
 
     def inherit(self, before: Portal, pending: Iterable[str]) -> None:
-        """Take over the answers of the portal before this one that no change reaches; `pending` tells of records."""
+        """Take the answers from the portal before this one that no change reaches; `pending` tells of records."""
         changed = with_groups({*pending, *self.changed_since(before.context)})
         if before.context[NOW] != self.context[NOW]:
             changed.add(NOW)
-        for key, answer in before.answers.items():
-            if changed.isdisjoint(before.causes[key]):
-                self.answers[key], self.causes[key] = answer, before.causes[key]
-                if key in before.days:
-                    self.days[key] = before.days[key]
+        self.answers, self.causes, self.days = before.answers, before.causes, before.days
+        apart = changed.isdisjoint
+        for key in [key for key, causes in self.causes.items() if not apart(causes)]:
+            del self.causes[key]
+            self.answers.pop(key, None)
+            self.days.pop(key, None)
 
     def recollect(self, key: Key) -> bool:
         """Take over the stored answer to a question; False where there is none that holds."""
@@ -187,14 +188,14 @@ class Portal:
 
     def take(self, key: Key, stored: Stored) -> None:
         """Take over an answer that was found elsewhere."""
-        self.answers[key], self.causes[key] = stored.answer, stored.causes
+        self.answers[key] = stored.answer
+        self.causes[key] = self.shared({*stored.causes, *self.causes.get(key, ())})
         if stored.day:
             self.days[key] = stored.day
 
     def forget(self) -> None:
-        """Let go of every answer: a portal and its reader hold each other, so that they would stay."""
-        for kept in (self.answers, self.fingerprints, self.causes, self.days, self._shared):
-            kept.clear()
+        """Let go of everything: a portal and its reader hold each other, so that they would stay."""
+        self.__dict__.clear()
 
     @property
     def next_change(self) -> str | None:

@@ -10,10 +10,8 @@ import gc
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date
-from hashlib import blake2b
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,47 +22,17 @@ from macros.checks import check_portal
 from macros.delivery import Delivery, leftovers, stamp
 from macros.history import History, read_history
 from macros.ledger import Ledger
-from macros.making import make_all
+from macros.making import MANY, make_all
 from macros.outputs import feeds
 from macros.painting import Painted, paint
 from macros.portal import Portal
 from macros.problems import DataError, Problem, has_errors, mistakes
 from macros.records.base import Audience
 from macros.search.store import DamagedStore, Store
+from macros.settings import Settings
 from macros.sources import Library, load, reload
 from macros.state import State, code_signature, load_state, save_state
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a site is a function of, and where it goes."""
-
-    project: Path
-    site_dir: Path
-    as_of: date
-    data: tuple[Path, ...] = (Path("data"),)
-    audience: Audience = Audience.STAFF
-    clean: bool = False  # forget what the last run recorded
-
-    @property
-    def work(self) -> Path:
-        """The folder for what runs record."""
-        return self.project / ".portal"
-
-    @property
-    def state_path(self) -> Path:
-        """The state of this site, audience and data."""
-        return self.work / f"state-{self._key}"
-
-    @property
-    def search_path(self) -> Path:
-        """The search store of this site, audience and data."""
-        return self.work / f"search-{self._key}"
-
-    @property
-    def _key(self) -> str:
-        parts = [str(self.site_dir.resolve()), str(self.audience), *(str(root) for root in self.data)]
-        return blake2b("|".join(parts).encode(), digest_size=8).hexdigest()
+from macros.tracing import GONE, answer
 
 
 @dataclass
@@ -121,6 +89,8 @@ def build(settings: Settings, painted: Painted | None = None, memory: Memory | N
         if has_errors(report.problems):
             kept.close(state, save=memory is None)
             raise DataError(report.problems)
+        if memory is None and len(library.fresh) >= MANY:
+            kept.forget()  # much was read, so memory is dearer than the time to give it back
         with report.stage("vẽ khung"):
             painted = painted or kept.painted or paint(settings.project, settings.work, fresh=settings.clean)
             kept.painted = painted
@@ -128,6 +98,7 @@ def build(settings: Settings, painted: Painted | None = None, memory: Memory | N
             portal = Portal(library, settings.as_of, settings.audience, history, painted)
             if kept.portal:
                 portal.inherit(kept.portal, state.outputs.pending)
+                kept.portal.forget()
                 kept.portal = None
             _bind_all(settings, portal, state, report, sure=kept.touched is not None)
             report.records = len(portal.rows)
@@ -195,6 +166,15 @@ class Memory:
             with FileLock(self._path.parent / "lock"):
                 self._write()
 
+    def warm(self) -> Iterator[None]:
+        """Answer, one a step, the questions about whole collections: almost every edit asks some of them again."""
+        state, portal = self._state, self.portal
+        for key, causes in zip(state.outputs.keys, state.outputs.causes, strict=True) if state and portal else ():
+            if any(cause.endswith("/") for cause in causes) and portal and key not in portal.answers:
+                with suppress(*GONE):
+                    answer(portal, key)
+                yield
+
     def forget(self) -> None:
         """Let go of all portals: each and its reader hold each other, so that they would stay."""
         for portal in filter(None, (self.portal, self.checked)):
@@ -241,6 +221,7 @@ def _check(settings: Settings, kept: Memory, library: Library, history: History,
     everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history)
     if kept.checked:
         everything.inherit(kept.checked, state.checks.pending)
+        kept.checked.forget()
         kept.checked = None
     found = check_portal(everything, state.checks, settings.project / "docs", whole=False)
     state.checks.store(everything)

@@ -19,7 +19,7 @@ from macros.rows import Row
 from macros.sources import MediaFile
 from macros.tracing import Reader, digest, fingerprint_of, question
 
-__all__ = ["Card", "Portal", "Site", "SourceChangedError", "Surroundings"]
+__all__ = ["Card", "Named", "Portal", "Site", "SourceChangedError", "Surroundings"]
 
 
 class Card(NamedTuple):
@@ -31,6 +31,21 @@ class Card(NamedTuple):
     summary: str
     day: str
     state: str
+    illustrative: bool
+    number: str  # of a document; "" elsewhere
+    kind: str  # type of a document; "" elsewhere
+
+    @property
+    def collection(self) -> str:
+        return self.ref.partition("/")[0]
+
+
+class Named(NamedTuple):
+    """What a link shows of a record: who asks for no more does not hang on its summary and state."""
+
+    ref: str
+    title: str
+    url: str
     illustrative: bool
     number: str  # of a document; "" elsewhere
     kind: str  # type of a document; "" elsewhere
@@ -101,8 +116,19 @@ def card(reader: Reader, ref: str) -> Card | None:
     row = _row(reader, ref)
     if row is None:
         return None
-    kind = next((label for name, _, label in row.facets if name == "loai"), "")
-    return Card(ref, row.title, row.url, row.summary, row.day, _state(reader, row), row.illustrative, row.number, kind)
+    state, kind = _state(reader, row), _kind(row)
+    return Card(ref, row.title, row.url, row.summary, row.day, state, row.illustrative, row.number, kind)
+
+
+def _kind(row: Row) -> str:
+    return next((label for name, _, label in row.facets if name == "loai"), "")
+
+
+@question()
+def named(reader: Reader, ref: str) -> Named | None:
+    """What a link shows of the record; None where this audience has no such record."""
+    row = _row(reader, ref)
+    return Named(ref, row.title, row.url, row.illustrative, row.number, _kind(row)) if row else None
 
 
 @question()

@@ -147,6 +147,10 @@ def _entry(ref: str, title: str, day: str, data: dict[str, Any]) -> Entry:
     return Entry(ref, str(data.get("number", "")), str(data.get("type", "")).strip(), title, day, issuer)
 
 
+def _names(ref: str, title: str, day: str, data: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(map(intern, topics(_entry(ref, title, day, data)))) if ref.startswith(DOCUMENTS) else ()
+
+
 def loose_key(key: str) -> str:
     """A key, parts divided by "|", without what people vary: capitals, diacritics, spaces, hyphens."""
     return "|".join(fold(part).replace(" ", "") for part in key.split("|"))
@@ -185,7 +189,6 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         data_digest=fingerprint_of(compact),
         card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
     )
-    names = topics(_entry(ref, basics[0], basics[4], compact)) if ref.startswith(DOCUMENTS) else ()
     targets = [target.partition("#")[0] for _, target in found] + [topic(one.mention) for _, one in cited]
     return Row(
         ref,
@@ -196,7 +199,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         _iso(record.kept_until()),
         record.former_ids,
         targets=tuple(dict.fromkeys(map(intern, targets))),
-        names=tuple(map(intern, names)),
+        names=_names(ref, basics[0], basics[4], compact),
         packed_body=marshal.dumps(tuple(body)),
         packed_data=marshal.dumps(compact),
     )

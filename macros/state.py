@@ -23,9 +23,10 @@ from macros.sources import Loaded, Stat
 
 Planned = tuple[str, str, tuple[Any, ...], bool, bool]  # as outputs.Planned
 
-_VERSION = 6
+_VERSION = 7
 _BATCH = 1000  # record files in a part
-_HEADER = Struct(">QI")  # before each part its length and what tells whether it is whole
+_HEADER = Struct(">8sQI")  # before each part its name, its length and what tells whether it is whole
+_UNREADABLE = (OSError, ValueError, EOFError, TypeError, KeyError, error)
 RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pydantic")
 
 
@@ -57,17 +58,33 @@ def code_signature() -> str:
 def load_state(path: Path, code: str) -> State:
     """The state stored at `path`, or an empty one where there is none, or it is of other code or unreadable."""
     try:
-        parts: dict[str, Any] = {"files": {}}
-        for name, value in _parts(memoryview(path.read_bytes())):
-            if name == "files":
-                parts[name].update(value)
-            else:
-                parts[name] = value
-            if name == "head" and value[:2] != (_VERSION, code):
-                return State()
-        return _unpack(parts)
-    except (OSError, ValueError, EOFError, TypeError, KeyError, error):
+        return _unpack(_read(path, code))
+    except _UNREADABLE:
         return State()
+
+
+def known_files(path: Path, code: str) -> dict[str, Loaded]:
+    """`load_state(...).files` for one who needs no more."""
+    try:
+        return _unpack_files(_read(path, code, ("head", "files"))["files"])
+    except _UNREADABLE:
+        return {}
+
+
+def _read(path: Path, code: str, wanted: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The parts of a stored state, or those wanted, by name; raises `KeyError` where it is of other code."""
+    parts: dict[str, Any] = {"files": {}}
+    for name, content in _parts(memoryview(path.read_bytes())):
+        if wanted and name not in wanted:
+            continue
+        value = marshal.loads(content)  # noqa: S302 - our own file, never from outside
+        if name == "head" and value[:2] != (_VERSION, code):
+            raise KeyError(code)
+        if name == "files":
+            parts[name].update(value)
+        else:
+            parts[name] = value
+    return parts
 
 
 def save_state(path: Path, code: str, state: State) -> None:
@@ -76,19 +93,20 @@ def save_state(path: Path, code: str, state: State) -> None:
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     with new.open("wb") as file:
         for part in _pack(code, state):  # one after the other: as a whole it would take its size in memory once more
-            content = marshal.dumps(part)
-            file.write(_HEADER.pack(len(content), zlib.crc32(content)) + content)
+            name, value = part
+            content = marshal.dumps(value)
+            file.write(_HEADER.pack(name.encode(), len(content), zlib.crc32(content)) + content)
     new.replace(path)
 
 
-def _parts(stored: memoryview) -> Iterator[tuple[str, Any]]:
+def _parts(stored: memoryview) -> Iterator[tuple[str, memoryview]]:
     """The parts of a stored state; `marshal` would read a damaged one as something else or die of it."""
     while stored:
-        length, check = _HEADER.unpack_from(stored)
+        name, length, check = _HEADER.unpack_from(stored)
         content, stored = stored[_HEADER.size : _HEADER.size + length], stored[_HEADER.size + length :]
         if zlib.crc32(content) != check:
             raise ValueError(check)
-        yield marshal.loads(content)  # noqa: S302 - our own file, never from outside
+        yield name.rstrip(b"\0").decode(), content
 
 
 def _pack(code: str, state: State) -> Iterator[tuple[str, Any]]:
@@ -109,13 +127,17 @@ def _pack(code: str, state: State) -> Iterator[tuple[str, Any]]:
 
 def _unpack(parts: dict[str, Any]) -> State:
     _, _, site, search, media, plans = parts["head"]
-    files = {
-        path: Loaded(stat, content, Row(*row) if row else None, _unpack_problems(problems))
-        for path, (stat, content, row, problems) in parts["files"].items()
-    }
+    files = _unpack_files(parts["files"])
     table, packed, *rest = parts["checks"]
     checks = Ledger(table, {ref: (at, _unpack_problems(found)) for ref, (at, found) in packed.items()}, *rest)
     return State(files, media, checks, Ledger(*parts["outputs"]), plans, site, search)
+
+
+def _unpack_files(packed: dict[str, Any]) -> dict[str, Loaded]:
+    return {
+        path: Loaded(stat, content, Row(*row) if row else None, _unpack_problems(problems))
+        for path, (stat, content, row, problems) in packed.items()
+    }
 
 
 def _pack_ledger(ledger: Ledger[Any], entries: dict[str, Any]) -> tuple[Any, ...]:

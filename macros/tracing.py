@@ -38,6 +38,7 @@ class _Question(NamedTuple):
 
 
 _questions: dict[str, _Question] = {}
+GONE = (LookupError, ValueError, TypeError, AttributeError)  # what a question raises about something that is gone
 
 
 class Reader:
@@ -209,7 +210,7 @@ def fingerprint_or_none(portal: Portal, key: Key) -> str | None:
         return None
     try:
         return fingerprint_now(portal, key)
-    except (LookupError, ValueError, TypeError, AttributeError):
+    except GONE:
         return None  # it was about something that is gone; whoever asked it is made again
 
 

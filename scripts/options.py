@@ -7,8 +7,8 @@ import os
 from datetime import date
 from pathlib import Path
 
-from macros.pipeline import Settings
 from macros.records.base import Audience
+from macros.settings import Settings
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:

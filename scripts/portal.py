@@ -26,7 +26,7 @@ COMMANDS = (
     "status",
     "verify",
 )
-BRIEF = ("build", "check")  # they end before the cycle collector would pay
+BRIEF = ("build", "check", "publish", "verify")  # they end before the cycle collector would pay
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -56,5 +56,6 @@ def run(options: argparse.Namespace) -> int:
         print("Đã dừng.")
     finally:
         observer.stop()
+        builder.end()
         http.server_close()
     return 0

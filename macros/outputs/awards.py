@@ -17,7 +17,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of an award's page."""
     if not isinstance(record, Award):
         raise TypeError(ref)
-    shown = portal.card(reader, record.campaign) if record.campaign else None
+    shown = portal.named(reader, record.campaign) if record.campaign else None
     return {
         "people": [winner for winner in record.winners if winner.startswith("people/")],
         "units": [winner for winner in record.winners if winner.startswith("units/")],

@@ -48,7 +48,7 @@ def _id(unit: str) -> str:
 
 
 def _group(reader: Reader, unit: str, total: int, *, with_duties: bool) -> Group:
-    card = portal.card(reader, unit) if unit else None
+    card = portal.named(reader, unit) if unit else None
     duties = organisation.assignments(reader, unit) if with_duties else ()
     return Group(_id(unit), card.title if card else NO_UNIT_NAME, card.url if card else "", duties, total)
 

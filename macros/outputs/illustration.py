@@ -10,5 +10,5 @@ from macros.tracing import Reader
 
 def extent(reader: Reader, refs: Iterable[str]) -> str:
     """ "all", "some" or "" (none) of the records; those that this audience has not are not counted."""
-    found = {card.illustrative for card in (portal.card(reader, ref) for ref in dict.fromkeys(refs)) if card}
+    found = {item.illustrative for item in (portal.named(reader, ref) for ref in dict.fromkeys(refs)) if item}
     return "" if True not in found else "some" if False in found else "all"

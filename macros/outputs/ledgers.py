@@ -12,6 +12,7 @@ from macros.outputs import Page, Task, page_task
 from macros.outputs.leaderboards import HOME, INDEX, criterion_on, former_refs, moved_page, named_people, path_of
 from macros.outputs.pen import write_page
 from macros.periods import before, label_of, label_within, periods_of
+from macros.programme.inspections import for_leaders
 from macros.programme.points import tree, versions
 from macros.records.campaigns import Campaign, Criterion, DeedKind
 from macros.standings import board_url, ledger_url
@@ -30,7 +31,7 @@ def plan(reader: Reader) -> Iterator[Task]:
 
 def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
     """Every line of a unit or person in a campaign, by month, with the totals of months, quarters and years."""
-    found, own = portal.card(reader, campaign), portal.card(reader, subject)
+    found, own = portal.named(reader, campaign), portal.named(reader, subject)
     record = portal.record(reader, campaign)
     if found is None or own is None or not isinstance(record, Campaign):  # planned from the same rows
         raise LookupError(campaign, subject)
@@ -55,6 +56,8 @@ def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
         steps=quarter_steps(years, running),
         tree=tree(versions(reader, campaign), entries),
         names={item.id: item.title for version in record.versions for item in version.criteria},
+        violation=str(DeedKind.VIOLATION),
+        leaders=for_leaders(reader),  # others see of an inspection no single finding
         kinds={str(kind): kind.label for kind in DeedKind},
         anchors={entry.key: f"dong-{place}" for place, entry in enumerate(entries, 1)},
         days={entry.key: entry.day for entry in entries},

@@ -87,7 +87,7 @@ def plan(reader: Reader) -> Iterator[Task]:
 
 
 def _print(reader: Reader, ref: str) -> str:
-    own = (portal.card(reader, ref), portal.record(reader, ref), naming.body_behind(reader, ref))
+    own = (portal.state(reader, ref), portal.record(reader, ref), naming.body_behind(reader, ref))
     return fingerprint_of((*own, relations_of(reader, ref), events(reader, ref)))
 
 
@@ -128,13 +128,13 @@ def _document(reader: Reader, ref: str) -> Regulation:
 
 
 def _address(reader: Reader, ref: str) -> str:
-    found = portal.card(reader, ref)
+    found = portal.named(reader, ref)
     return portal.site(reader).url.rstrip("/") + (found.url if found else "")
 
 
 def _name(reader: Reader, document: str) -> str:
     """A document of the library by its address, another by its number."""
-    return _address(reader, document) if portal.card(reader, document) else document
+    return _address(reader, document) if portal.named(reader, document) else document
 
 
 def _event(reader: Reader, event: Event) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def table_row(reader: Reader, ref: str) -> tuple[str, ...]:
     holds = what_holds(timeline(reader, ref), happened, reader.portal.as_of.isoformat())
     related: dict[Relation, list[str]] = {}
     for tie in relations_of(reader, ref):
-        found = portal.card(reader, tie.target) if tie.target else None
+        found = portal.named(reader, tie.target) if tie.target else None
         related.setdefault(tie.type, []).append(found.number if found else tie.number)
     cells = (
         ref.partition("/")[2],

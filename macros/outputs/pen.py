@@ -34,6 +34,10 @@ class Pen:
         """What lists show of a record, None where this audience has no such record."""
         return portal.card(self.reader, ref.partition("#")[0])
 
+    def named(self, ref: str) -> portal.Named | None:
+        """Title and address of a record, None where this audience has no such record."""
+        return portal.named(self.reader, ref.partition("#")[0])
+
     def cards(self, refs: Iterable[str]) -> list[portal.Card]:
         """The cards of those records that this audience has."""
         return [found for found in (self.card(ref) for ref in refs) if found]
@@ -45,7 +49,7 @@ class Pen:
     def link(self, ref: str, text: str = "") -> Markup:
         """A link to a record, or to its part after "#"; plain words where this audience has no such record."""
         target, _, part = ref.partition("#")
-        found = self.card(target)
+        found = self.named(target)
         if found is None:
             return Markup(f'<span class="vh-muted">{escape(text or "không thuộc phạm vi xem")}</span>')  # noqa: S704
         address = escape(f"{found.url}#{part}" if part else found.url)
@@ -55,10 +59,14 @@ class Pen:
         """Links to several records, with commas."""
         return Markup(", ").join(self.link(ref) for ref in refs)
 
+    def state(self, ref: str) -> str:
+        """The state of a record on the portal's day; "" where it has none, or this audience has no such record."""
+        return portal.state(self.reader, ref.partition("#")[0])
+
     def badge(self, ref: str) -> Markup:
         """The record's state as a badge; nothing where it has none worth showing."""
-        found = self.card(ref)
-        label, tone = collections()[found.collection].states.get(found.state, ("", "")) if found else ("", "")
+        state = self.state(ref)
+        label, tone = collections()[ref.partition("/")[0]].states.get(state, ("", "")) if state else ("", "")
         return Markup(f'<span class="vh-badge vh-badge--{tone}">{escape(label)}</span>') if label else Markup("")  # noqa: S704
 
     def date(self, value: date | str | None, css: str = "") -> Markup:
@@ -78,7 +86,7 @@ class Pen:
         return collections()[name]
 
 
-def name_of(card: portal.Card) -> str:
+def name_of(card: portal.Card | portal.Named) -> str:
     """How a record is called in a link: a document by type and number, everything else by title."""
     if card.collection == "regulations":
         return f"{card.kind} số {card.number}" if card.kind else card.number

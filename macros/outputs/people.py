@@ -82,7 +82,7 @@ def _gone_since(record: Person) -> date:
 
 
 def _held(reader: Reader, position: Position) -> Held:
-    card = portal.card(reader, position.unit)
+    card = portal.named(reader, position.unit)
     then = organisation.name_on(reader, position.unit, position.since.isoformat())
     return Held(position, then if card and then != card.title else "")
 

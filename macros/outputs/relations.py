@@ -173,7 +173,7 @@ def _placed(
 
 
 def _box(reader: Reader, x: int, y: int, tie: Tie, middle: Box) -> Box:
-    card = portal.card(reader, tie.target) if tie.target else None
+    card = portal.named(reader, tie.target) if tie.target else None
     number = card.number if card else tie.number or "Không thuộc phạm vi xem"
     lines = (card.kind, _cut(number)) if card else (_cut(number),)
     name = f"{tie.type.label}: {' '.join(lines)}" if not card else f"{tie.type.label}: {card.kind} số {number}"

@@ -43,7 +43,7 @@ def _facets(reader: Reader, found: portal.Card, record: Record) -> Iterator[tupl
     if found.day:
         yield "year", found.day[:4]
     for ref in dict.fromkeys(str(value) for name in _UNITS if (value := getattr(record, name, None))):
-        unit = portal.card(reader, ref)
+        unit = portal.named(reader, ref)
         if unit:
             yield "unit", unit.title
 

@@ -38,6 +38,7 @@ HEADERS = {
 }
 PREFIX = "/_xem-truoc/"
 QUIET_SECONDS = 0.03  # how long the folder must be still before a build starts
+IDLE_SECONDS = 2.0  # how long nothing must be asked before what a build recorded is written down
 KEEP_ALIVE_SECONDS = 15
 _ADDED = (
     f'<link rel="stylesheet" href="{PREFIX}overlay.css"><script type="module" src="{PREFIX}overlay.js"></script></body>'
@@ -79,6 +80,7 @@ class Builder:
         self._memory = Memory()
         self._touched: set[str] | None = None  # None: any file may have changed
         self._lock = threading.Lock()
+        self._working = threading.Lock()
 
     def ask(self, paths: Iterable[str] | None = None) -> None:
         """Ask for a build because these files changed; without them any may have."""
@@ -90,21 +92,23 @@ class Builder:
         self._asked.set()
 
     def run_forever(self) -> None:
-        """Build whenever asked, after the folder has been still for a moment."""
+        """Build whenever asked, after the folder has been still for a moment; what can wait is done between."""
         while True:
+            if not self._asked.wait(IDLE_SECONDS):
+                self.rest()
             self._asked.wait()
             while self._asked.is_set():
                 self._asked.clear()
                 self._asked.wait(QUIET_SECONDS)
             self.build()
-            gc.collect()  # a portal and its reader hold each other; a long session must not keep every one of them
 
     def build(self) -> None:
         """Build now; problems leave the site as it was."""
         with self._lock:
             self._memory.touched, self._touched = self._touched, set()
         try:
-            report: Report = build(self._settings(), memory=self._memory)
+            with self._working:
+                report: Report = build(self._settings(), memory=self._memory)
         except DataError as error:
             self._outcome.publish(error.problems, "", ())
             self._tell("\n".join(["", *(str(problem) for problem in error.problems), "Trang đang xem giữ nguyên."]))
@@ -117,7 +121,21 @@ class Builder:
             self._outcome.publish((), "", tuple(report.written))
             if report.written or report.removed:
                 self._tell(f"Đã dựng lại {len(report.written)} tệp trong {report.seconds['tổng']:.2f} giây.")
-        self._memory.save()  # behind the page, which is shown by now
+
+    def rest(self) -> None:
+        """Write down what builds recorded, and work out beforehand what the next one will need."""
+        with self._working:
+            self._memory.save()
+            gc.collect()
+            gc.freeze()  # what is left will stay; to look through it again costs as much as a build
+        for _ in self._memory.warm():
+            if self._asked.is_set():
+                break
+
+    def end(self) -> None:
+        """Write down what builds recorded; for the end of the session."""
+        with self._working:
+            self._memory.save()
 
 
 class _Watcher(FileSystemEventHandler):

@@ -50,7 +50,7 @@ class Criterion(Part):
     )
     automatic: DeedKind | None = field(
         "Chấm tự động",
-        "Việc mà cổng tự ghi điểm; violation-confirmed thì ai cũng thấy vi phạm của từng đơn vị ở sổ điểm.",
+        "Việc mà cổng tự ghi điểm; với violation-confirmed, sổ điểm cho mọi người thấy đơn vị nào vi phạm.",
         "story-published",
         default=None,
     )

@@ -9,6 +9,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.outputs import Page, fairness, leaderboards, ledgers, records
 from macros.portal import Portal
+from macros.programme import crediting
+from macros.programme.deeds import Deed
 from macros.programme.sealing import adjusted_fields, seal_fields
 from macros.records import collections
 from macros.records.base import Audience
@@ -43,7 +45,7 @@ def sheets(*, fixed: bool) -> dict[str, Any]:
 
 def agency(*, fixed: bool = True, audience: Audience = Audience.STAFF, fields: Any = None, **more: Any) -> Portal:
     """Four departments in the second quarter, a story of the first, and more records."""
-    found = campaign(versions=[{"since": "2026-01-01", "criteria": CRITERIA}], **(fields or {}))
+    found = campaign(**{"versions": [{"since": "2026-01-01", "criteria": CRITERIA}], **(fields or {})})
     units = {f"units/{name}": unit(place) for place, name in enumerate("abcd")}
     people = {"people/binh": person("Bình"), "people/an": person("An", leader=True, consent=False)}
     base = {CAMPAIGN: found, **units, **people, "stories/mot": STORY, **sheets(fixed=fixed)}
@@ -182,3 +184,17 @@ def test_the_fairness_sheet_opens_to_awards_and_shows_what_is_unknown() -> None:
     assert "Năm 2025 Chưa có số liệu khen thưởng." in found
     assert "Ba năm 2024–2026" in found
     assert page.content.count('href="/khen-thuong/mot/"') == 6
+
+
+@pytest.mark.parametrize("audience", [Audience.STAFF, Audience.LEADERSHIP])
+def test_points_for_a_violation_lead_staff_to_the_inspection_only(
+    audience: Audience, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deed = Deed("violation-confirmed", "stories/mot#f1", "2026-05-04", "units/b", "")
+    monkeypatch.setitem(crediting.SOURCES, "violation-confirmed", lambda _: (deed,))  # type: ignore[arg-type]
+    criterion = {"id": "vi-pham", "title": "Vi phạm", "points": "-5", "automatic": "violation-confirmed"}
+    versions = [{"since": "2026-01-01", "criteria": [*CRITERIA, criterion]}]
+    reader = asking(agency(audience=audience, fields={"versions": versions}))
+    page = str(ledgers.ledger_page(reader, CAMPAIGN, "units/b").content)
+    assert ("/guong-tot/mot/#f1" in page) is (audience is Audience.LEADERSHIP)
+    assert 'href="/guong-tot/mot/' in page

@@ -1,0 +1,112 @@
+"""Dear answers that are stored between runs: they hold while no cause changed, and come back as they were."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from macros import pipeline
+from macros.ledger import Ledger
+from macros.portal import Portal
+from macros.records.base import Audience
+from macros.sources import Library
+from macros.state import State, code_signature, known_files, load_state, save_state
+from macros.tracing import Reader, question, traced
+from tests import miniature
+from tests.contest import portal_of
+
+ASKED: list[str] = []
+TODAY = date(2026, 11, 24)
+
+
+@question(stored=True)
+def title(reader: Reader, name: str) -> tuple[str, bool]:
+    """Looks at one record, and at a day to come."""
+    ASKED.append(name)
+    return reader.portal.rows[f"announcements/{name}"].title, reader.portal.reached("2026-12-24")
+
+
+@question()
+def titles(reader: Reader) -> str:
+    """Asks for all of them."""
+    return " ".join(title(reader, row.id)[0] for row in reader.portal.by_collection["announcements"])
+
+
+@pytest.fixture(autouse=True)
+def _nothing_asked() -> Iterator[None]:
+    ASKED.clear()
+    yield
+    ASKED.clear()
+
+
+def portal(today: date = TODAY, **titles: str) -> Portal:
+    records = {
+        f"announcements/{name}": {"title": text, "since": "2026-01-01", "until": "2026-01-02"}
+        for name, text in titles.items()
+    }
+    return Portal(Library(rows=dict(portal_of(records).rows.items())), today, Audience.STAFF)
+
+
+def stored(tmp_path: Path, here: Portal) -> Ledger[str]:
+    """The ledger of a run that asked for all titles, as the next run reads it."""
+    state = State()
+    state.outputs.record("all", traced(here, titles)[1], "")
+    state.outputs.verify(here)
+    state.outputs.store(here)
+    save_state(tmp_path / "state", "code", state)
+    ASKED.clear()
+    return load_state(tmp_path / "state", "code").outputs
+
+
+def test_a_stored_answer_is_not_worked_out_again(tmp_path: Path) -> None:
+    ledger = stored(tmp_path, portal(a="một", b="hai"))
+    ledger.pending = {"announcements/a"}
+    ledger.verify(portal(a="mới", b="hai"), whole=False)
+    assert ASKED == ["a"]
+    assert not ledger.fresh("all")
+
+
+def test_a_day_that_comes_forgets_the_answers_that_looked_at_it(tmp_path: Path) -> None:
+    ledger = stored(tmp_path, portal(a="một"))
+    ledger.verify(portal(date(2026, 12, 24), a="một"), whole=False)
+    assert ASKED == ["a"]
+
+
+def test_who_asks_for_a_stored_answer_hangs_on_its_causes_and_days(tmp_path: Path) -> None:
+    ledger = stored(tmp_path, portal(a="một"))
+    here = portal(a="một")
+    ledger.verify(here, whole=False)
+    _, asked = traced(here, titles)
+    assert ASKED == []
+    assert asked[0].causes == ("announcements/", "announcements/a", "day")
+    assert asked[0].day == "2026-12-24"
+
+
+def test_a_run_that_trusts_nothing_forgets_them(tmp_path: Path) -> None:
+    ledger = stored(tmp_path, portal(a="một"))
+    ledger.verify(portal(a="một"))
+    assert ASKED == ["a"]
+
+
+@pytest.mark.usefixtures("project")
+def test_every_stored_answer_of_the_miniature_comes_back_as_it_was() -> None:
+    memory = pipeline.Memory()
+    pipeline.build(miniature.settings(), memory=memory)
+    memory.save()
+    state = load_state(miniature.settings().state_path, code_signature())
+    assert state.outputs.answers
+    assert memory.portal
+    for key, kept in state.outputs.answers.items():
+        assert pickle.loads(kept.answer) == memory.portal.answers[key]  # noqa: S301 - our own
+
+
+@pytest.mark.usefixtures("project")
+def test_the_files_alone_can_be_read() -> None:
+    pipeline.build(miniature.settings())
+    path = miniature.settings().state_path
+    assert known_files(path, code_signature()) == load_state(path, code_signature()).files
+    assert known_files(path, "of other code") == {}
