@@ -149,12 +149,26 @@ class Dialog:
     def _item(self, spec: FieldSpec, path: Path, skip: str) -> bool:
         if spec.kind != "part":
             return self._value(spec, path, skip)
-        first, *rest = siblings(self.model, (*path, ""))
+        inner = siblings(self.model, (*path, ""))
+        first = next((item for item in inner if item.required and item.kind != "part" and not item.many), None)
+        if first is None:
+            return self._loose(inner, path, skip)
         if not self._value(first, (*path, first.name), skip):
             return False
-        for inner in rest:
-            self.fill(inner, (*path, inner.name))
+        for item in inner:
+            if item is not first:
+                self.fill(item, (*path, item.name))
         return True
+
+    def _loose(self, inner: tuple[FieldSpec, ...], path: Path, skip: str) -> bool:
+        """Ask for a group of which no field by itself must be there; False where all of it is left out."""
+        while True:
+            before = deepcopy(self.data)
+            for item in inner:
+                self.fill(item, (*path, item.name))
+            if skip or self.data != before:
+                return self.data != before
+            self.complain(f"cần ít nhất một trong các mục: {', '.join(item.title for item in inner)}")
 
     def _value(self, spec: FieldSpec, path: Path, skip: str) -> bool:
         """Ask for one value until there is a good one; False where it is left out."""

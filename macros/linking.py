@@ -188,7 +188,8 @@ class Portal:
 
     def take(self, key: Key, stored: Stored) -> None:
         """Take over an answer that was found elsewhere."""
-        self.answers[key], self.causes[key] = stored.answer, stored.causes
+        self.answers[key] = stored.answer
+        self.causes[key] = self.shared({*stored.causes, *self.causes.get(key, ())})
         if stored.day:
             self.days[key] = stored.day
 

@@ -83,6 +83,10 @@ def _ready_for_text() -> None:
 
 def _run(options: argparse.Namespace) -> int:
     model: type[Record] = options.collection
+    if model.written_by:
+        words = f"“{model.label}” do lệnh ghi từ số liệu, không nhập tay; hãy chạy: {model.written_by}"
+        print(words, file=sys.stderr)
+        return 2
     settings = shared.settings(options)
     if missing := [str(root) for root in settings.data if not root.is_dir()]:
         print(f"Không có thư mục dữ liệu “{missing[0]}”.", file=sys.stderr)

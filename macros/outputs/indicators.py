@@ -90,16 +90,23 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
 
 def index_details(reader: Reader) -> dict[str, Any]:
     """Values for the template of the overview: every indicator by the chart of units, and how many stand how."""
-    found = [row for ref in portal.refs(reader, "indicators") if (row := summary(reader, ref))]
-    places = {unit: place for place, unit in enumerate(by_chart(reader, {row.owner for row in found}))}
-    titles = {card.ref: card.title for row in found if (card := portal.card(reader, row.ref))}
-    found.sort(key=lambda row: (places.get(row.owner, len(places)), vietnamese_order(titles.get(row.ref, ""))))
+    found = overview(reader)
     counts = Counter(row.health for row in found if not row.spread)
     return {
         "rows": found,
         "counts": [(health, counts[health]) for health in Health if counts[health]],
         "extent": extent(reader, (row.ref for row in found)),
     }
+
+
+@question()
+def overview(reader: Reader) -> tuple[Row, ...]:
+    """Every indicator by the chart of units, then by title."""
+    found = [row for ref in portal.refs(reader, "indicators") if (row := summary(reader, ref))]
+    places = {unit: place for place, unit in enumerate(by_chart(reader, {row.owner for row in found}))}
+    titles = {card.ref: card.title for row in found if (card := portal.card(reader, row.ref))}
+    found.sort(key=lambda row: (places.get(row.owner, len(places)), vietnamese_order(titles.get(row.ref, ""))))
+    return tuple(found)
 
 
 @question()

@@ -9,28 +9,33 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from macros import organisation, portal
-from macros.outputs import Page, Section, Task, page_task, readings, upkeep
+from macros.outputs import Page, Section, Task, indicators, page_task, readings, upkeep
 from macros.outputs.actions import unit_url
 from macros.outputs.home import this_month
 from macros.outputs.illustration import extent
 from macros.outputs.inspections import entries
 from macros.outputs.pen import write_page
-from macros.programme import actions, duty, inspections
+from macros.programme import actions, duty, inspections, seals
 from macros.programme.actions import Entry
 from macros.programme.duty import Gap
 from macros.programme.following import Followed
-from macros.readings import in_states
+from macros.programme.indicators import Health
+from macros.programme.seals import Sealed
+from macros.readings import in_states, of_unit
+from macros.records.seals import Seal
 from macros.tracing import Reader, question
 
 SLUG = "dieu-hanh"
 ROOT = f"/{SLUG}/"
 TITLE = "Việc của từng đơn vị"
 SECTIONS = (Section(SLUG, TITLE),)
+FOR_LEADERS = "Việc quá hạn, tồn tại chưa xong, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
+FOR_STAFF = "Việc quá hạn, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
 SHOWN = 6  # lines of a part, so that the page of a unit goes on one sheet
 FIRST = 10  # lines of a part on the page for all units
 _WAYS = (
     ("Kết quả năm của từng đơn vị", "/ket-qua-nam/", "frames", False),
-    ("Xét danh hiệu thi đua", "/danh-hieu/xet/", "titles", True),
+    ("Xét danh hiệu thi đua", "/danh-hieu/xet/", "frames", True),
     ("Khen thưởng có đều không", "/bang-xep-hang/cong-bang/", "awards", True),
     ("Khen thưởng có kịp thời không", "/khen-thuong/kip-thoi/", "stories", False),
     ("Chỉ số và chỉ tiêu", "/chi-so/", "indicators", False),
@@ -38,6 +43,15 @@ _WAYS = (
     ("Bài học từ kiểm tra, giám sát", "/kiem-tra/bai-hoc/", "inspections", False),
     ("Ma trận trách nhiệm", "/phu-trach/ma-tran/", "units", False),
 )  # (label, address, the collection without which there is nothing to see, whether it is for leaders)
+
+
+class Figure(NamedTuple):
+    """A number that leads to what it counts; None where nothing is known, `why` then says so."""
+
+    label: str
+    url: str
+    total: int | None
+    why: str = ""
 
 
 class Standing(NamedTuple):
@@ -48,20 +62,33 @@ class Standing(NamedTuple):
     overdue: tuple[Entry, ...]
     tasks: int  # that are open
     findings: tuple[Followed, ...] | None
-    readings: tuple[readings.Row, ...]
+    asked: int  # how many things the unit has to read
+    readings: tuple[readings.Row, ...]  # of these what is not signed in full
+    nobody: bool  # whether the year is recorded and nobody is counted here
+    obliged: int  # how many people have a known number of periods to learn
     gaps: tuple[Gap, ...] | None  # of those who lack periods
     stories: tuple[str, ...]
 
     @property
-    def figures(self) -> tuple[tuple[str, str, int | None], ...]:
-        """(anchor, label, how many) of each part, as the table of units has them; None where nothing is known."""
-        found: list[tuple[str, str, int | None]] = [("qua-han", "Nhiệm vụ quá hạn", len(self.overdue))]
+    def figures(self) -> tuple[Figure, ...]:
+        """The parts of the sheet as the table of units counts them."""
+        found = [self._figure("Nhiệm vụ quá hạn", "qua-han", len(self.overdue))]
         if self.findings is not None:
-            found.append(("ton-tai", "Tồn tại, vi phạm chưa xong", len(self.findings)))
-        found.append(("phai-doc", "Nội dung chưa ký đủ", len(self.readings)))
+            found.append(self._figure("Tồn tại, vi phạm chưa xong", "ton-tai", len(self.findings)))
+        signing = len(self.readings) if self.asked else None
+        found.append(self._figure("Nội dung chưa ký đủ", "phai-doc", signing, "không có gì phải ký"))
         if self.findings is not None:  # for leaders
-            found.append(("con-thieu", "Người còn thiếu tiết", None if self.gaps is None else len(self.gaps)))
-        return (*found, ("guong-tot", "Gương tốt trong năm", len(self.stories)))
+            lacking = None if self.gaps is None else len(self.gaps)
+            found.append(self._figure("Người còn thiếu tiết", "con-thieu", lacking, self.why_no_gaps))
+        return (*found, self._figure("Gương tốt trong năm", "guong-tot", len(self.stories)))
+
+    @property
+    def why_no_gaps(self) -> str:
+        """Why nothing is said of gaps: nobody is counted in this unit, or nothing is recorded."""
+        return "không có ai để tính" if self.nobody else "chưa có số liệu"
+
+    def _figure(self, label: str, anchor: str, count: int | None, why: str = "") -> Figure:
+        return Figure(label, f"{self.url}#{anchor}", count, why)
 
 
 def page_url(unit: str) -> str:
@@ -74,25 +101,48 @@ def standing(reader: Reader, unit: str) -> Standing:
     """How a unit stands on the portal's day."""
     year = this_month(reader)[:4]
     leaders = inspections.for_leaders(reader)
-    known = leaders and year in duty.known_years(reader)
+    counted = duty.gaps(reader, unit, year) if leaders else ()
+    recorded = year in duty.known_years(reader)
+    obliged = sum(gap.missing is not None for gap in counted)
     return Standing(
         unit,
         page_url(unit),
         actions.overdue(reader, unit),
         sum(not entry.finished for entry in actions.of_unit(reader, unit)),
         inspections.open_findings(reader, unit) if leaders else None,
+        len(of_unit(reader, unit)),
         readings.unsigned(reader, unit),
-        tuple(gap for gap in duty.gaps(reader, unit, year) if gap.missing) if known else None,
+        recorded and not counted,
+        obliged,
+        tuple(gap for gap in counted if gap.missing) if recorded and obliged else None,
         stories_of(reader, unit, year),
     )
 
 
 @question()
 def stories_of(reader: Reader, unit: str, year: str) -> tuple[str, ...]:
-    """The stories of a unit that were published in a year, the newest first."""
+    """The stories of a unit, or "" of the whole agency, that were published in a year, the newest first."""
     rows = [row for row in reader.portal.by_collection["stories"] if row.day.startswith(year)]
-    found = [row for row in rows if row.data.get("unit") == unit and reader.portal.reached(row.day)]
+    found = [row for row in rows if (not unit or row.data.get("unit") == unit) and reader.portal.reached(row.day)]
     return tuple(row.ref for row in reversed(found))
+
+
+@question()
+def missed_targets(reader: Reader) -> tuple[indicators.Row, ...]:
+    """The indicators that miss their target in the newest period, or of which a unit does, by the chart."""
+    found = indicators.overview(reader)
+    return tuple(row for row in found if row.health is Health.MISSED or Health.MISSED in dict(row.spread))
+
+
+@question()
+def newest_seals(reader: Reader) -> tuple[Sealed, ...]:
+    """The sealed results of the newest quarter that has any, one for each campaign."""
+    records = [portal.record(reader, row.ref) for row in reader.portal.by_collection["seals"]]
+    found = [item for item in records if isinstance(item, Seal) and reader.portal.reached(item.sealed)]
+    newest = max((item.period for item in found), default="")
+    period = seals.period_of(newest)
+    results = (seals.sealed(reader, item.campaign, period) for item in found if item.period == newest)
+    return tuple(item for item in results if item)
 
 
 @question()
@@ -121,29 +171,51 @@ def plan(reader: Reader) -> Iterator[Task]:
 
 
 def index_page(reader: Reader) -> Page:
-    """The table of units, and what waits longest in the whole agency."""
+    """The figures of the agency, the table of units, and what waits longest."""
     every, leaders = standings(reader), inspections.for_leaders(reader)
-    late = actions.overdue(reader, "")
-    findings = inspections.open_findings(reader)
+    late, findings = actions.overdue(reader, ""), inspections.open_findings(reader) if leaders else ()
+    unread, missed = readings.rows(reader, in_states(reader, "late")), missed_targets(reader)
     return write_page(
         reader,
         "steering-index.html",
         SLUG,
         ROOT,
         TITLE,
+        figures=_figures(reader, every, len(late), len(unread), len(missed)),
         standings=every,
         leaders=leaders,
-        labels=[(anchor, label) for anchor, label, _ in every[0].figures] if every else [],
         overdue=late[:FIRST],
         overdue_total=len(late),
         findings=entries(reader, findings[:FIRST]),
         findings_total=len(findings),
         ways=ways(reader),
-        late_readings=readings.rows(reader, in_states(reader, "late")),
+        late_readings=unread,
+        missed=missed,
+        seals=newest_seals(reader),
         work=upkeep.kinds(reader),
         year=this_month(reader)[:4],
         extent=_extent(reader, every),
-        description="Việc quá hạn, tồn tại chưa xong, nội dung chưa ký, người còn thiếu tiết: từng đơn vị một dòng.",
+        description=FOR_LEADERS if leaders else FOR_STAFF,
+    )
+
+
+def _figures(reader: Reader, every: Sequence[Standing], late: int, unread: int, missed: int) -> tuple[Figure, ...]:
+    year = this_month(reader)[:4]
+    told = len(stories_of(reader, "", year))
+    found = [Figure("Nhiệm vụ quá hạn", "#qua-han", late)]
+    if inspections.for_leaders(reader):
+        known = [len(item.gaps) for item in every if item.gaps is not None]
+        found += [
+            Figure("Tồn tại, vi phạm chưa xong", "#ton-tai", len(inspections.open_findings(reader))),
+            Figure(
+                "Người còn thiếu tiết", "/dao-tao/con-thieu/" if known else "/dao-tao/", sum(known) if known else None
+            ),
+        ]
+    return (
+        *found,
+        Figure("Nội dung quá hạn ký", "#phai-doc", unread),
+        Figure("Chỉ số chưa đạt", "#chi-so", missed if reader.portal.by_collection["indicators"] else None),
+        Figure(f"Gương tốt năm {year}", f"/guong-tot/nam/{year}/" if told else "/guong-tot/", told),
     )
 
 

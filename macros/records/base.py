@@ -112,6 +112,7 @@ class Record(Part):
     facet_labels: ClassVar[Mapping[str, str]] = {}  # facet name -> heading
     facet_records: ClassVar[Mapping[str, str]] = {}  # facet name -> collection whose records its values are
     lines_cite: ClassVar[bool] = True  # whether what its short texts cite counts, as what its long texts cite
+    written_by: ClassVar[str] = ""  # the command that writes its records from others, as it is typed
     may_vanish: ClassVar[bool] = False  # whether records are deleted for good, as when they may be kept no longer
     facet_order: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # facet name -> its values in order, where they have one
 

@@ -58,7 +58,10 @@ class InspectionPlan(Part):
     """The line of a plan, or the decision, that an inspection rests on."""
 
     number: Line | None = field(
-        "Kế hoạch, quyết định", "Số, ký hiệu và dòng của kế hoạch hoặc quyết định.", "05/KH-VHCV, dòng 3", default=None
+        "Số kế hoạch, quyết định",
+        "Số, ký hiệu và dòng của kế hoạch hoặc quyết định.",
+        "05/KH-VHCV, dòng 3",
+        default=None,
     )
     date: Date | None = field("Ngày ký", "Ngày ký kế hoạch hoặc quyết định kiểm tra.", "2026-01-12", default=None)
     planned: Date = field("Ngày dự kiến", "Ngày dự kiến kiểm tra.", "2026-03-18")

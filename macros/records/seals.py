@@ -42,6 +42,7 @@ class Seal(Record):
     intro = "Kết quả thi đua của từng quý sau khi chốt; mọi điều chỉnh đều ghi ngày, lý do, giá trị cũ và mới."
     order: ClassVar[int] = 65
     facet_labels = {"nam": "Năm"}
+    written_by = "portal seal 2026-Q3"
 
     campaign: CampaignRef = field("Phong trào", "Phong trào được chốt.", "campaigns/van-hoa-cong-so-2026")
     period: Quarter = field("Quý", "Quý được chốt, dạng năm-Q.", "2026-Q3")

@@ -116,11 +116,13 @@ def test_the_built_site_passes_verify(data, tmp_path, capsys):
 
 def test_clear_samples_leaves_the_real_records_and_a_site_that_reads_well(data, tmp_path, capsys):
     assert run("clear-samples", "--data", data) == 0
-    assert capsys.readouterr().out.startswith("Đã xóa 157 bản ghi minh họa; còn 57 bản ghi.")
+    assert capsys.readouterr().out.startswith("Đã xóa 295 bản ghi minh họa; còn 73 bản ghi.")
     assert not (data / "media").exists() or not any((data / "media").rglob("*.*"))
-    site = tmp_path / "site"
-    assert run("build", "--data", data, "--site-dir", site, "--as-of", DAY) == 0
-    assert run("verify", site, "--data", data) == 0
+    for audience in ("staff", "leadership"):
+        site = tmp_path / audience
+        arguments = ("--data", data, "--site-dir", site, "--as-of", DAY, "--audience", audience)
+        assert run("build", *arguments) == 0
+        assert run("verify", site, "--data", data) == 0
 
 
 def test_clear_samples_touches_nothing_while_a_file_cannot_be_read(data, capsys):

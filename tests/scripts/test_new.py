@@ -58,16 +58,22 @@ ID = (
 # One record of each collection, with parts, lists and optional fields: answers a line each, and the fields that follow.
 EACH = {
     "units": "Tổ kiểm tra||6|70|có||đơn vị cấp trên|giám đốc||",
-    "people": "Nguyễn Văn D||viên chức|đầu tư|Chuyên viên|30||2024-01-01||||đồng ý|2|Phiếu số 2|2026-01-05||||",
+    "people": "Nguyễn Văn D||viên chức|đầu tư|Chuyên viên||30||2024-01-01||||đồng ý|2|Phiếu số 2|2026-01-05||||",
     "regulations": "Kế hoạch năm 2026|Kế hoạch.|5/KH-MAU|kế hoạch|Trung tâm (đơn vị mẫu)|agency|2026-01-15|1|có|"
     "|quan hệ|based-on|1847||||||",
     "policies": "Họp đúng giờ|Họp ngắn.|2||Mọi người|dung-gio|Vào họp: sớm.|Xem lịch.||||1847|||||||||",
     "training": "Kỹ năng họp|Một buổi.|4|2026|2026-12-01|2026-12-01|4|van phong|buoi-1|2026-12-01|08:00|11:00"
     "|Hội trường||Họp ngắn #1|30|||||",
-    "campaigns": "Họp ngắn|Đợt thi đua.|2026-06-01|2026-12-31|2026-06-01||dung-gio|Họp đúng giờ|7.5||||||||6|1|3||",
+    "campaigns": "Họp ngắn|Đợt thi đua.|2026-06-01|2026-12-31|2026-06-01||dung-gio|Họp đúng giờ||7.5||||||||||6|1|3||",
     "awards": "Thư khen|Khen.|thư khen|2026|nguyễn văn a||46/QĐ-MAU|2026-04-02|Giám đốc (đơn vị mẫu)|Trả ví|||",
-    "scores": "Chấm điểm tháng 4||van hoa|van phong|2026-04|d1|2026-04-05|tiep-dan||8||Sổ tiếp dân|tran thi b"
+    "scores": "Chấm điểm tháng 4||van hoa|van phong|2026-04|d1|2026-04-05|tiep-dan|||||8|||Sổ tiếp dân|tran thi b"
     "|2026-04-30||||",
+    "actions": "Niêm yết giờ tiếp dân||van phong|2026-11-25|2026-12-20||",
+    "inspections": "Kiểm tra giờ họp||1|1||to kiem tra||van phong||2026-12-02|05/KH-MAU||policies/gio-lam-viec#dung-gio"
+    "||||||1847|Phần 2|Có lịch trực|||||",
+    "indicators": "Tỷ lệ văn bản điện tử||%|1|hằng quý|van phong|Sổ văn thư|2026-q3||92||Sổ quý III|||||",
+    "initiatives": "Gộp mẫu đăng ký||2026|nguyen van a||Trước có bốn mẫu, nay còn một.|.|||",
+    "attendances": "Danh sách lớp giao tiếp||giao tiep|van phong|2026-11-20|3|3|2|||",
     "announcements": "Lịch trực|Lịch trực Tết.|2027-02-01|2027-02-15|||liên kết|Lịch|/dao-tao/||",
 }
 
@@ -135,7 +141,7 @@ def test_wrong_answers_are_told_at_once_and_asked_again(new, capsys) -> None:
         title="\nTên\tdài\nTrả ví cho người đánh mất",
         themes="9\nlễ\n3\n",
         happened="5/3/2026\n2026-02-31\n2026-03-05",
-        unit="xyz\nphòng\n2",
+        unit="xyz\nphòng\n5",
     )
     assert new(answers, "stories") == 0
     assert complaints(capsys.readouterr().out) == [
@@ -146,7 +152,7 @@ def test_wrong_answers_are_told_at_once_and_asked_again(new, capsys) -> None:
         f"“5/3/2026” chưa phải ngày viết đúng; {WRITE_DAYS}; gợi ý: “2026-03-05”",
         f"“2026-02-31” không có trong lịch; {WRITE_DAYS}; gợi ý: “2026-02-28”",
         "không có bản ghi nào khớp “xyz”; gõ một phần tên, số hoặc mã của bản ghi đã có",
-        "có 2 mục khớp “phòng”; hãy gõ số của mục cần chọn hoặc gõ rõ hơn",
+        "có 5 mục khớp “phòng”; hãy gõ số của mục cần chọn hoặc gõ rõ hơn",
     ]
     assert "unit: units/van-phong\n" in PATH.read_text("utf-8")
 
@@ -231,8 +237,11 @@ def test_what_is_given_and_wrong_is_told_and_nothing_is_asked(new, capsys) -> No
     assert capsys.readouterr().err.splitlines() == [
         f"--id: “Tên” không dùng làm mã được; {ID}; gợi ý: “ten”",
         f"--set happened: “5/3/2026” chưa phải ngày viết đúng; {WRITE_DAYS}; gợi ý: “2026-03-05”",
-        "--set unit: có 2 mục khớp “phòng”; hãy gõ số của mục cần chọn hoặc gõ rõ hơn",
+        "--set unit: có 5 mục khớp “phòng”; hãy gõ số của mục cần chọn hoặc gõ rõ hơn",
         "--set unit: Phòng Xúc tiến đầu tư [units/phong-dau-tu]",
+        "--set unit: Phòng Du lịch [units/phong-du-lich]",
+        "--set unit: Phòng Kế toán [units/phong-ke-toan]",
+        "--set unit: Phòng Sự kiện [units/phong-su-kien]",
         "--set unit: Văn phòng [units/van-phong]",
         "Chưa ghi gì.",
     ]
@@ -252,6 +261,23 @@ def test_wrong_usage(new, capsys, arguments, said) -> None:
         new("", *arguments)
     assert stop.value.code == 2
     assert said in capsys.readouterr().err
+
+
+def test_what_a_command_writes_is_not_asked_for(new, capsys) -> None:
+    before = contents()
+    assert new("", "seals") == 2
+    said = "“Kết quả đã chốt” do lệnh ghi từ số liệu, không nhập tay; hãy chạy: portal seal 2026-Q3\n"
+    assert capsys.readouterr().err == said
+    assert contents() == before
+
+
+def test_a_group_without_a_field_that_must_be_there_asks_for_one_of_them(new, capsys) -> None:
+    line = "||||||policies/gio-lam-viec#dung-gio||||||||"
+    given = f"Kiểm tra giờ họp||1|1||to kiem tra||van phong||2026-12-02|05/KH-MAU|{line}|||||"
+    assert new(given.replace("|", "\n") + "\n" * 20, "inspections") == 0
+    assert complaints(capsys.readouterr().out) == [
+        "cần ít nhất một trong các mục: Quy tắc, Văn bản, Điều khoản, Nội dung kiểm tra, Kết quả"
+    ]
 
 
 @pytest.mark.parametrize("key", ["ten", "pictures", "pictures.0.file", "pictures.2.file", "title.1"])
