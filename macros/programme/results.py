@@ -97,15 +97,16 @@ Measure = Callable[[Reader, str, int], Measured]
 
 
 def campaign_points(reader: Reader, subject: str, year: int) -> Measured:
-    """The points of all campaigns in a year; unknown where no sheet has a line of the unit or person."""
+    """The points of all campaigns in a year, under their caps; unknown where no line is of the unit or person."""
     entries = [
         entry
         for campaign in _campaigns(reader, year)
         for entry in standings.ledger(reader, campaign, subject)
         if entry.day.startswith(str(year))
     ]
-    total = sum((entry.points for entry in entries), Decimal(0))
-    return Measured(total if entries else None, tuple(dict.fromkeys(entry.sheet for entry in entries)))
+    total = sum((entry.counts for entry in entries), Decimal(0))
+    sources = (entry.sheet or entry.evidence.partition("#")[0] for entry in entries)  # given by rule: the deed itself
+    return Measured(total if entries else None, tuple(dict.fromkeys(sources)))
 
 
 @question()
