@@ -12,10 +12,10 @@ from functools import partial
 from typing import NamedTuple
 
 from macros import portal
-from macros.law.citations import UNKNOWN, Catalogue, Citation, chosen, one_of, topic
+from macros.law.citations import UNKNOWN, Catalogue, chosen, one_of, topic
 from macros.law.clauses import anchor, anchors_above
 from macros.law.linking import Link, LinkOf
-from macros.law.mentions import NUMBER, Mention, Written, mentions
+from macros.law.mentions import NUMBER, Mention, Written
 from macros.records import collections
 from macros.rows import Row, entry_of
 from macros.tracing import Reader, question
@@ -96,11 +96,6 @@ def link_of(reader: Reader, own: str = "") -> LinkOf:
         return destination(reader, ref, mention.clauses[0] if mention.clauses else "") if known else None
 
     return find
-
-
-def citations_in(reader: Reader, text: str) -> list[Citation]:
-    """The citations in any text (NFC), with their offsets; for texts that are not in a record."""
-    return list(chosen(mentions(text), partial(meaning, reader)))
 
 
 @question()

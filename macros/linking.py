@@ -132,7 +132,7 @@ class Portal:
     def context(self) -> dict[str, Any]:
         """What answers depend on besides the records."""
         paint = self._painted
-        told = fingerprint_of((paint.shells, paint.pages, paint.assets, paint.titles)) if paint else ""
+        told = fingerprint_of((paint.shells, paint.pages, paint.assets, paint.titles, paint.quoted)) if paint else ""
         place = tuple(paint.site) if paint else ()
         over = {ref: row.targets for ref, row in self.over.items()}
         return {NOW: self.as_of.isoformat(), _PAINT: told, _SITE: place, "git": self.history.snapshot, _OVER: over}
@@ -188,7 +188,8 @@ class Portal:
 
     def take(self, key: Key, stored: Stored) -> None:
         """Take over an answer that was found elsewhere."""
-        self.answers[key], self.causes[key] = stored.answer, stored.causes
+        self.answers[key] = stored.answer
+        self.causes[key] = self.shared({*stored.causes, *self.causes.get(key, ())})
         if stored.day:
             self.days[key] = stored.day
 

@@ -17,13 +17,14 @@ from functools import cached_property
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rcssmin import cssmin
 
 from macros.binding import Shell
 from macros.law.linking import mentions_in
 from macros.law.mentions import Mention
+from macros.law.quoting import Quoted, quoted
 from macros.portal import Site
 from macros.state import code_signature
 from macros.tracing import Reader, digest, question
@@ -41,6 +42,13 @@ class PaintFailed(Exception):
     """The site generator refused; carries what it printed."""
 
 
+class Source(NamedTuple):
+    """What a page is painted from."""
+
+    title: str
+    text: str  # Markdown, with its front matter
+
+
 @dataclass(frozen=True)
 class Painted:
     """What the painter left: `pages` and `assets` map a path in the tree to its content's digest."""
@@ -51,6 +59,7 @@ class Painted:
     assets: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     mentions: Mapping[str, list[list[Any]]] = field(default_factory=dict)  # what a page may cite, as plain values
+    quoted: Mapping[str, list[list[Any]]] = field(default_factory=dict)  # the same as its source has it
     site: Site = field(default_factory=Site)
 
     @cached_property
@@ -142,7 +151,7 @@ def _python_path(project: Path) -> str:
     return os.pathsep.join(filter(None, [str(project), os.environ.get("PYTHONPATH", "")]))
 
 
-def record_paint(folder: Path, wanted: str, shells: list[str], titles: dict[str, str], site: Site) -> None:
+def record_paint(folder: Path, wanted: str, shells: list[str], sources: Mapping[str, Source], site: Site) -> None:
     """Write the manifest of what the painter left in `folder`; called at the end of painting."""
     pages: dict[str, str] = {}
     assets: dict[str, str] = {}
@@ -158,13 +167,20 @@ def record_paint(folder: Path, wanted: str, shells: list[str], titles: dict[str,
     manifest = {
         "signature": wanted,
         "shells": shells,
-        "titles": titles,
+        "titles": {name: source.title for name, source in sources.items()},
         "mentions": mentions,
+        "quoted": _quoted(sources),
         "pages": pages,
         "assets": assets,
         "site": list(site),
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
+
+
+def _quoted(sources: Mapping[str, Source]) -> dict[str, tuple[Quoted, ...]]:
+    """What each page that may cite something does cite, by path."""
+    found = ((name, quoted(source.text)) for name, source in sorted(sources.items()))
+    return {name: every for name, every in found if every}
 
 
 def _name_by_content(tree: Path) -> None:
@@ -213,7 +229,7 @@ def _read(folder: Path) -> tuple[str, Painted] | None:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         shells, site = tuple(manifest["shells"]), Site(*manifest["site"])
         pages, assets, titles = manifest["pages"], manifest["assets"], manifest["titles"]
-        painted = Painted(folder, shells, pages, assets, titles, manifest["mentions"], site)
+        painted = Painted(folder, shells, pages, assets, titles, manifest["mentions"], manifest["quoted"], site)
         return manifest["signature"], painted
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,27 +20,24 @@ from macros.sources import load
 from tests import miniature
 
 ATTACKS = miniature.ROOT / "tests" / "attacks"
-FULLEST = {  # of the other collections the longest record
-    "regulations": "20-2025-nd-cp",
-    "policies": "tiep-dan",
-    "stories": "ngay-mua",
-    "training": "ky-nang-12",
-    "campaigns": "sang-kien-2026",
-    "scores": "sang-kien-2026-van-phong-2026-08",
-    "awards": "giay-khen-2026",
-    "units": "van-phong",
-    "people": "nguyen-van-a",
-    "announcements": "dang-ky-lop",
-    "acknowledgements": "tiep-dan-van-phong",
-}
+SENT_ONE = {"sent": "1", "attended": "1", "certified": "0"}
 OF_ITS_OWN: Mapping[str, Callable[[str, str], dict[str, str]]] = {  # (text, day): what no two records may share
     "acknowledgements": lambda name, _: {"read": f"policies/x-{name}"},
-    "attendances": lambda name, _: {"course": f"training/x-{name}", "counted": "2026-12-05"},
+    "attendances": lambda name, _: {"course": f"training/x-{name}", "counted": "2026-12-05", **SENT_ONE},
+    "evaluations": lambda name, _: {"subject": f"units/x-{name}"},
+    "frames": lambda _, day: {"year": str(2100 + date.fromisoformat(day).timetuple().tm_yday)},
+    "scores": lambda name, _: {"campaign": f"campaigns/x-{name}"},
     "training_duties": lambda _, day: {"since": day, "until": day},
     "training_results": lambda _, day: {"counted": day},
 }
+OF_LEADERS: Mapping[str, Callable[[str], dict[str, str]]] = {  # (text): what a record for leaders alone says
+    "attendances": lambda name: {"course": f"training/x-{name}", "counted": "2026-12-05", **SENT_ONE},
+    "evaluations": lambda name: {"subject": f"people/x-{name}"},
+    "sanctions": lambda name: {"finding": f"inspections/x-{name}#f1", "person": f"people/x-{name}"},
+}
 LEADERS_ONLY: Mapping[str, Mapping[str, Any]] = {  # fields that no record for staff may have
     "attendances": {"people": [{"person": "people/nguyen-van-a", "certificate": "01/CN"}]},
+    "evaluations": {"disciplined": ["2025-05-20"]},
 }
 FREE_TEXT = ("line", "summary", "markdown")
 INERT = {
@@ -67,10 +65,10 @@ def joined(texts: Iterable[str], limit: int = 380) -> list[str]:
 
 def base(collection: str) -> dict[str, Any]:
     """A good record of the collection that fills in as much as it can."""
-    folder = miniature.SITE / "data" / collection
+    every = (miniature.SITE / root / collection for root in ("data", "leaders-data"))
+    folder = next(folder for folder in every if folder.is_dir())
     longest = max(folder.iterdir(), key=lambda path: path.stat().st_size)
-    found = parse((folder / f"{FULLEST.get(collection, longest.stem)}.yml").read_bytes())
-    return found | deepcopy(dict(LEADERS_ONLY.get(collection, {})))
+    return parse(longest.read_bytes()) | deepcopy(dict(LEADERS_ONLY.get(collection, {})))
 
 
 def with_text(data: Mapping[str, Any], path: tuple[str, ...], text: str) -> dict[str, Any]:
@@ -111,40 +109,53 @@ def hostile(collection: str, text: str) -> dict[str, Any]:
     data = base(collection)
     data.pop("former_ids", None)
     for spec in text_fields(collection):
-        changed = with_text(data, spec.path, text)
+        name = collection == "people" and spec.path == ("title",)  # which no inspection may say
+        changed = with_text(data, spec.path, f"{text} (một người)" if name else text)
         if not problems_of(collection, changed):
             data = changed
     return data
 
 
-def write_records(project: Path, texts: Mapping[str, str]) -> list[str]:
-    """A hostile record of every collection for each text; gives their references."""
-    written = []
+def write_records(project: Path, texts: Mapping[str, str]) -> None:
+    """A hostile record of every collection for each text in `data`; those for leaders in `leaders-data`."""
     for number, (name, text) in enumerate(texts.items()):
-        for collection in (name for name in FULLEST if name != "seals"):
+        day = f"2025-{1 + number // 28:02d}-{1 + number % 28:02d}"
+        for collection in collections():
             data = hostile(collection, text)
-            if collection == "scores":
-                data["campaign"] = f"campaigns/x-{name}"
-            if collection in OF_ITS_OWN:
-                data |= OF_ITS_OWN[collection](name, f"2025-{1 + number // 28:02d}-{1 + number % 28:02d}")
-            if collection == "regulations":
-                data |= {"issued": f"2025-05-{1 + number % 28:02d}", "issuer": f"{data['issuer'][:300]} {number}"}
-            if collection in ("stories", "awards"):
-                data.pop("award", None)
-                data.pop("story", None)
-            for field in ("pictures", *LEADERS_ONLY.get(collection, ())):
-                data.pop(field, None)
-            (project / "data" / collection / f"x-{name}.yml").write_bytes(as_yaml(data))
-            written.append(f"{collection}/x-{name}")
-    return [*written, *_write_seals(project / "data", texts)]
+            if collection in OF_LEADERS:
+                own = {"audience": "leadership"} | OF_LEADERS[collection](name)
+                _write(project / "leaders-data" / collection / f"x-{name}-leaders.yml", data | own)
+            if collection not in ("seals", "sanctions"):
+                _write(project / "data" / collection / f"x-{name}.yml", _for_staff(collection, data, name, day))
+    _write_seals(project / "data", texts)
 
 
-def _write_seals(data: Path, texts: Mapping[str, str]) -> Iterator[str]:
+def _for_staff(collection: str, data: dict[str, Any], name: str, day: str) -> dict[str, Any]:
+    """The record with what it shares with no other, and without what staff may not see."""
+    if collection in OF_ITS_OWN:
+        data |= OF_ITS_OWN[collection](name, day)
+    if collection == "regulations":
+        data |= {"issued": f"2025-05-{day[8:]}", "issuer": f"{data['issuer'][:300]} {day}"}
+    if collection == "titles":
+        data |= {"form": "thu-khen", "versions": [data["versions"][0] | {"since": day, "until": day}]}
+    if collection in ("stories", "awards"):
+        data.pop("award", None)
+        data.pop("story", None)
+    for field in ("pictures", *LEADERS_ONLY.get(collection, ())):
+        data.pop(field, None)
+    return data
+
+
+def _write(path: Path, data: Mapping[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(as_yaml(data))
+
+
+def _write_seals(data: Path, texts: Mapping[str, str]) -> None:
     """A seal of every hostile campaign, as `portal seal` would write it, with the text in what people may change."""
     reader = Portal(load((data,)), miniature.DAY, Audience.STAFF).untraced
     for name, text in texts.items():
         sealed = seal_fields(reader, f"campaigns/x-{name}", "2026-q3", "2026-10-05")
         found = hostile("seals", text) | {name: sealed[name] for name in ("campaign", "period", "inputs", "results")}
         found["adjustments"] = [found["adjustments"][0] | {name: sealed[name] for name in ("inputs", "results")}]
-        (data / "seals" / f"x-{name}.yml").write_bytes(as_yaml(found))
-        yield f"seals/x-{name}"
+        _write(data / "seals" / f"x-{name}.yml", found)

@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,8 +21,10 @@ from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.loading import read
+from macros.pipeline import Settings
 from macros.preview import HEADERS
 from macros.records import collections
+from macros.records.base import Audience
 from macros.records.describe import fields_of
 from macros.rendering import narrative
 from macros.sources import load
@@ -68,7 +71,7 @@ def test_fields_that_take_no_free_text_refuse_every_attack_with_a_message(collec
                 assert all(problem.message and problem.severity == "error" for problem in problems)
 
 
-@pytest.mark.parametrize("collection", hostile.FULLEST)
+@pytest.mark.parametrize("collection", collections())
 def test_every_free_text_field_is_under_attack(collection: str) -> None:
     good = hostile.base(collection)
     specs = list(hostile.text_fields(collection))
@@ -78,36 +81,41 @@ def test_every_free_text_field_is_under_attack(collection: str) -> None:
     assert refused == ["a10-md-js-tab"]  # a tab is no character of a line
 
 
-def test_every_collection_is_under_attack() -> None:
-    assert hostile.FULLEST.keys() == collections().keys()
+AT_ONCE = {str(number): text for number, text in enumerate(hostile.joined(hostile.inputs().values()))}
 
 
 @pytest.fixture(scope="module")
 def attacked(_painted_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site in which every text field of every collection holds every attack once."""
-    return built_with(_painted_project, tmp_path_factory.mktemp("attacked"), hostile.inputs())
+    """The site for staff in which every text field of every collection holds every attack once."""
+    return built_with(_painted_project, tmp_path_factory.mktemp("attacked"), hostile.inputs(), miniature.settings())
 
 
-@pytest.fixture
-def attacked_at_once(_painted_project: Path, tmp_path: Path) -> Path:
-    """A site in which few records hold all attacks."""
-    texts = hostile.joined(hostile.inputs().values())
-    return built_with(_painted_project, tmp_path, {str(number): text for number, text in enumerate(texts)})
+@pytest.fixture(scope="module")
+def for_leaders(_painted_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site for leaders, with their own records, in which few records hold all attacks."""
+    roots = (Path("data"), Path("leaders-data"))
+    settings = replace(miniature.settings(), data=roots, audience=Audience.LEADERSHIP)
+    return built_with(_painted_project, tmp_path_factory.mktemp("for_leaders"), AT_ONCE, settings)
 
 
-def built_with(painted: Path, folder: Path, texts: Mapping[str, str]) -> Path:
+def built_with(painted: Path, folder: Path, texts: Mapping[str, str], settings: Settings) -> Path:
     """The miniature with a record of every collection for each text, built by a user whose home is secret."""
     project = Path(shutil.copytree(painted, folder / "portal", symlinks=True))
     hostile.write_records(project, texts)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(project)
         patch.setenv("HOME", CANARY)
-        miniature.build(miniature.settings())
+        miniature.build(settings)
     return project / "site"
 
 
-def test_nothing_in_a_record_becomes_markup(attacked: Path, drawn_by_the_theme: set[str]) -> None:
-    faults = {page.relative_to(attacked): faults_of(page) - drawn_by_the_theme for page in attacked.rglob("*.html")}
+def pages(*sites: Path) -> list[Path]:
+    """Every page of the sites."""
+    return [page for site in sites for page in site.rglob("*.html")]
+
+
+def test_nothing_in_a_record_becomes_markup(attacked: Path, for_leaders: Path, drawn_by_the_theme: set[str]) -> None:
+    faults = {page: faults_of(page) - drawn_by_the_theme for page in pages(attacked, for_leaders)}
     assert {str(path): sorted(found) for path, found in faults.items() if found} == {}
 
 
@@ -124,8 +132,8 @@ def faults_of(page: Path) -> set[str]:
     return found | {fault for node in html.css("*") for fault in node_faults(node)}
 
 
-def test_no_attack_adds_or_takes_a_main_heading(attacked: Path) -> None:
-    counts = {page: len(LexborHTMLParser(page.read_bytes()).css("h1")) for page in attacked.rglob("*.html")}
+def test_no_attack_adds_or_takes_a_main_heading(attacked: Path, for_leaders: Path) -> None:
+    counts = {page: len(LexborHTMLParser(page.read_bytes()).css("h1")) for page in pages(attacked, for_leaders)}
     assert [page for page, count in counts.items() if count != 1] == []
 
 
@@ -143,13 +151,27 @@ def node_faults(node: Any) -> Iterator[str]:
             yield f"{name}={value}"
 
 
-@pytest.mark.parametrize("collection", [name for name in hostile.FULLEST if name != "regulations"])
+@pytest.mark.parametrize("collection", [name for name in collections() if name not in ("regulations", "sanctions")])
 def test_the_text_is_shown_as_written(attacked: Path, collection: str) -> None:
-    slug = collections()[collection].slug
     for name, text in hostile.inputs().items():
-        wanted = " ".join(hostile.hostile(collection, text)["title"].split())
-        html = LexborHTMLParser((attacked / slug / f"x-{name}" / "index.html").read_bytes())
-        assert " ".join(miniature.first(html, "h1").text().split()) == wanted, name
+        assert heading(attacked, collection, f"x-{name}") == written(collection, text), name
+
+
+@pytest.mark.parametrize("collection", hostile.OF_LEADERS)
+def test_leaders_are_shown_the_text_as_written(for_leaders: Path, collection: str) -> None:
+    for name, text in AT_ONCE.items():
+        assert heading(for_leaders, collection, f"x-{name}-leaders") == written(collection, text), name
+
+
+def heading(site: Path, collection: str, name: str) -> str:
+    """The main heading of a record's page."""
+    page = site / collections()[collection].slug / name / "index.html"
+    return " ".join(miniature.first(LexborHTMLParser(page.read_bytes()), "h1").text().split())
+
+
+def written(collection: str, text: str) -> str:
+    """The title that a record has with the text in it."""
+    return " ".join(hostile.hostile(collection, text)["title"].split())
 
 
 def test_no_template_engine_and_no_binder_looks_at_a_record(attacked: Path) -> None:
@@ -191,11 +213,11 @@ def served(site: Path) -> Iterator[str]:
     thread.join()
 
 
-def test_nothing_runs_in_a_real_browser(browser: Browser, attacked_at_once: Path) -> None:
-    with served(attacked_at_once) as address, browser.new_context() as context:
+def test_nothing_runs_in_a_real_browser(browser: Browser, for_leaders: Path) -> None:
+    with served(for_leaders) as address, browser.new_context() as context:
         context.add_init_script(LISTEN)
         page = context.new_page()
-        faults = [fault for path in pages_of(attacked_at_once) for fault in provoked(page, f"{address}{path}")]
+        faults = [fault for path in pages_of(for_leaders) for fault in provoked(page, f"{address}{path}")]
         faults += searched(page, address)
     assert faults == []
 

@@ -97,11 +97,6 @@ def test_a_document_that_cites_is_told_by_its_number(tmp_path: Path) -> None:
     assert [page.title for page in group.shown] == ["Nghị định số 30/2020/NĐ-CP: Công tác văn thư"]
 
 
-def test_any_text_can_be_asked_for_its_citations(reader: Reader) -> None:
-    (one,) = citing.citations_in(reader, "Xem Điều 7 Nghị định 30/2020.")
-    assert (one.start, one.end, one.target, one.clause) == (11, 28, "regulations/30-2020-nd-cp", "Điều 7")
-
-
 def written_after(path: str, text: str) -> set[str]:
     """The pages that an incremental build writes after a record was added or changed."""
     Path(path).write_text(text, "utf-8")

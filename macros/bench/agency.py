@@ -15,20 +15,31 @@ from macros.bench.distractors import vocabulary
 
 LEAST = 100
 DAY = date(2026, 11, 24)  # the day the records are seen from
-SHARES = {  # of the records; the rest, somewhat less than a third, are stories
+SHARES = {  # of the records; the rest, about a third, are stories
     "units": 0.006,
     "people": 0.04,
     "policies": 0.02,
+    "issuers": 0.001,
     "regulations": 0.10,
-    "scores": 0.30,
-    "awards": 0.06,
-    "training": 0.08,
-    "announcements": 0.09,
+    "scores": 0.22,
+    "awards": 0.05,
+    "training": 0.07,
+    "announcements": 0.07,
     "acknowledgements": 0.02,
     "attendances": 0.02,
     "training_duties": 0.001,
     "training_results": 0.001,
+    "actions": 0.04,
+    "inspections": 0.025,
+    "initiatives": 0.01,
+    "evaluations": 0.002,
+    "indicators": 0.001,
+    "titles": 0.0005,
+    "frames": 0.0003,
+    "seals": 0.004,
 }
+_LEAST = {"units": 6, "training_duties": 3}  # of what need not be more than one
+_MOST = {"titles": 4, "frames": 3}  # there are not more of these, however large the agency
 OFFICE = "units/van-phong"
 
 _FIRST_DAY = date(2018, 1, 1)
@@ -84,17 +95,25 @@ class Dice(random.Random):
 class Agency:
     """Who and what there is."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, seed: int = 7) -> None:
         self.count = count
+        self._seed = seed
+
+    def dice(self, collection: str, place: int) -> Dice:
+        """The throw of the record at a place of its collection."""
+        return Dice(f"{self._seed}:{collection}:{place}")
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many records of each collection, in the order in which they are made."""
-        found = {name: round(share * self.count) for name, share in SHARES.items()}
-        found["units"] = max(6, found["units"])
-        found["training_duties"] = max(3, found["training_duties"])
-        found["training_results"] = max(1, found["training_results"])
+        found = {
+            name: min(_MOST.get(name, self.count), max(_LEAST.get(name, 1), round(share * self.count)))
+            for name, share in SHARES.items()
+        }
         found["people"] = max(2 * found["units"], found["people"])
+        whole_quarters = (found["scores"] // (found["units"] - 1) - 1) // 3
+        found["seals"] = min(found["seals"], whole_quarters * self.groups)
+        found["evaluations"] = min(found["evaluations"], found["units"] * (DAY.year - _FIRST_DAY.year))
         found["campaigns"] = self.years(found) * self.groups
         return {**found, "stories": self.count - sum(found.values())}
 
@@ -146,6 +165,12 @@ class Agency:
         rule = vocabulary("records.txt")["rules"][dice.randrange(3)].split(" ", 1)[0]
         return f"policies/{policy_id(dice.randrange(self.counts['policies']))}#{rule}"
 
+    def policy_on(self, dice: Dice, day: date) -> str:
+        """A policy that applies on that day."""
+        count = self.counts["policies"]
+        last = count * (min(day, _UNTIL) - _FIRST_DAY) // (_UNTIL - _FIRST_DAY)
+        return f"policies/{policy_id(dice.randrange(min(count, last + 1)))}"
+
     def regulation(self, dice: Dice, day: date) -> tuple[str, str]:
         """(reference, how it is cited) of a document issued before that day, or the first one."""
         last = self.counts["regulations"] * (min(day, _UNTIL) - _FIRST_DAY) // (_UNTIL - _FIRST_DAY)
@@ -179,6 +204,12 @@ def unit_title(place: int) -> str:
         return ("Ban Giám đốc", "Văn phòng")[place]
     ward, department = divmod(place - 2, len(names["departments"]))
     return names["departments"][department] + (f", {numbered(names['wards'], ward - 1)}" if ward else "")
+
+
+def issuer(place: int) -> str:
+    """The name of a body that issues documents."""
+    of = f" {numbered(vocabulary('records.txt')['wards'], place - 1)}" if place else ""
+    return f"Giám đốc Trung tâm{of} (đơn vị mẫu)"
 
 
 def kind(place: int) -> tuple[str, str, str]:

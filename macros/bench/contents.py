@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from macros.bench import learning
+from macros.bench import emulation, learning, programme
 from macros.bench.agency import (
-    LAST_MONTH,
     OFFICE,
     Agency,
     Dice,
     award_id,
-    campaign_id,
+    issuer,
     kind,
     name_of,
     numbered,
@@ -52,10 +51,10 @@ _FORMS = ("giay-khen", "thu-khen", "lao-dong-tien-tien", "chien-si-thi-dua-co-so
 
 def records(count: int, seed: int = 7) -> Iterator[Made]:
     """The records of an agency with `count` of them, at least `agency.LEAST`."""
-    agency = Agency(count)
+    agency = Agency(count, seed)
     for collection, number in agency.counts.items():
         for place in range(number):
-            name, content = _MAKERS[collection](agency, Dice(f"{seed}:{collection}:{place}"), place)
+            name, content = _MAKERS[collection](agency, agency.dice(collection, place), place)
             yield f"{collection}/{name}", content
 
 
@@ -138,7 +137,7 @@ def _regulations(agency: Agency, dice: Dice, place: int) -> Made:
         "illustrative": True,
         "number": f"{place:02d}/{letters}-ĐVM",
         "type": form,
-        "issuer": "Giám đốc Trung tâm (đơn vị mẫu)",
+        "issuer": issuer(place % agency.counts["issuers"]),
         "level": "agency",
         "issued": issued,
         "effects": [{"kind": "effective", "date": issued + timedelta(days=dice.randint(0, 45))}],
@@ -149,70 +148,6 @@ def _regulations(agency: Agency, dice: Dice, place: int) -> Made:
         "remarks": f"Căn cứ {cited}.\n\n{dice.paragraph(2, 4)}\n",
     }
     return agency.regulation_id(place), content
-
-
-def _scores(agency: Agency, dice: Dice, place: int) -> Made:
-    back, unit_place = divmod(place, agency.counts["units"] - 1)
-    unit_place += 1
-    year, month = divmod(LAST_MONTH - back, 12)
-    unit = unit_id(unit_place)
-    campaign = campaign_id(year, unit_place % agency.groups)
-    content = {
-        "title": f"Chấm điểm tháng {month + 1}/{year} – {unit_title(unit_place)}",
-        "illustrative": True,
-        "campaign": f"campaigns/{campaign}",
-        "unit": f"units/{unit}",
-        "month": f"{year}-{month + 1:02d}",
-        "lines": [
-            _score_line(agency, dice, number, date(year, month + 1, dice.randint(1, 28)), unit_place)
-            for number in range(1, dice.randint(4, 8))
-        ],
-    }
-    return f"{unit}-{year}-{month + 1:02d}", content
-
-
-def _score_line(agency: Agency, dice: Dice, number: int, day: date, unit_place: int) -> Content:
-    criterion, most, _ = dice.of("criteria").split(" ", 2)
-    proof = {"evidence_note": f"{dice.of('evidence')} ngày {day:%d/%m/%Y}"}
-    if dice.chance(0.2):
-        proof = {"evidence": f"stories/{story_id(dice.randrange(agency.counts['stories']))}"}
-    return {
-        "id": f"d{number}",
-        "date": day,
-        "criterion": criterion,
-        **({"person": agency.staff_at(dice, unit_place)} if dice.chance(0.7) else {}),
-        "points": dice.randint(1, int(most)) if int(most) > 0 else -dice.randint(1, -int(most)),
-        **proof,
-        "approver": agency.staff_at(dice, 0),
-        "approved": day + timedelta(days=dice.randint(1, 20)),
-    }
-
-
-def _campaigns(agency: Agency, dice: Dice, place: int) -> Made:
-    back, group = divmod(place, agency.groups)
-    year = LAST_MONTH // 12 - back
-    criteria = (entry.split(" ", 2) for entry in vocabulary("records.txt")["criteria"])
-    content = {
-        "title": f"Thi đua thực hiện văn hóa công vụ năm {year}, khối {group + 1}",
-        "summary": f"Chấm điểm hằng tháng các phòng của khối {group + 1} trong năm {year}.",
-        "illustrative": True,
-        "themes": dice.themes(),
-        "starts": date(year, 1, 1),
-        "ends": date(year, 12, 31),
-        "owners": [OFFICE],
-        "versions": [
-            {
-                "since": date(year, 1, 1),
-                "criteria": [
-                    {"id": name, "title": title, "points": int(points), "rule": agency.policy_rule(dice)}
-                    for name, points, title in criteria
-                ],
-            }
-        ],
-        "basis": [{"regulation": agency.regulation(dice, date(year, 1, 1))[0]}],
-        "body": f"{dice.paragraph(2, 4)}\n\n{dice.of('closings')}\n",
-    }
-    return campaign_id(year, group), content
 
 
 def _awards(agency: Agency, dice: Dice, place: int) -> Made:
@@ -325,11 +260,11 @@ _MAKERS: Mapping[str, Callable[[Agency, Dice, int], Made]] = {
     "people": _people,
     "policies": _policies,
     "regulations": _regulations,
-    "scores": _scores,
-    "campaigns": _campaigns,
     "awards": _awards,
     "stories": _stories,
     "training": _training,
     "announcements": _announcements,
+    **emulation.MAKERS,
     **learning.MAKERS,
+    **programme.MAKERS,
 }

@@ -1,4 +1,4 @@
-"""The edits that are measured: titles, dates, texts and references of records of every collection.
+"""The edits that are measured: titles, dates, texts and references of records of twelve collections.
 
 In: the records of an agency.  Out: `Edit`s, the same every time, each of another record; their page shows them.
 """
@@ -25,12 +25,10 @@ class Edit(NamedTuple):
     seen: str  # what its page says then, and did not say before
 
 
-# Two of every collection: what is changed, and where in the record.
+# What is changed, and where in the record: two of what an agency has many of, and one of what most others name.
 _PLACES: tuple[tuple[str, str, _Path], ...] = (
     ("units", "title", ("title",)),
-    ("units", "text", ("body",)),
     ("people", "title", ("title",)),
-    ("people", "text", ("duties", 0, "text")),
     ("policies", "text", ("rules", 0, "text")),
     ("policies", "reference", ("basis", 0, "regulation")),
     ("regulations", "title", ("title",)),
@@ -38,8 +36,6 @@ _PLACES: tuple[tuple[str, str, _Path], ...] = (
     ("scores", "title", ("title",)),
     ("scores", "reference", ("lines", 0, "evidence")),  # beside the note
     ("campaigns", "title", ("title",)),
-    ("campaigns", "text", ("body",)),
-    ("awards", "date", ("decision", "date")),
     ("awards", "reference", ("basis", 0, "regulation")),
     ("stories", "text", ("body",)),
     ("stories", "reference", ("exemplifies", 0)),
@@ -47,12 +43,16 @@ _PLACES: tuple[tuple[str, str, _Path], ...] = (
     ("training", "date", ("deadline",)),
     ("announcements", "title", ("title",)),
     ("announcements", "date", ("until",)),
+    ("actions", "title", ("title",)),
+    ("actions", "text", ("body",)),
+    ("inspections", "text", ("body",)),
+    ("inspections", "date", ("plan", "date")),
 )
 _PREVIEWED = ("stories", "regulations", "policies", "training", "announcements")
 
 
 def twenty(records: Records) -> list[Edit]:
-    """Two edits of every collection."""
+    """Twenty edits over the collections that are edited most."""
     refs = _by_collection(records)
     thirds = [(place % 2 + 1, *entry) for place, entry in enumerate(_PLACES)]
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from macros.records.inspections import (
 )
 from macros.records.policies import Standing
 from macros.rendering import day
-from macros.tracing import Reader
+from macros.tracing import Reader, question
 
 _COURTESY = re.compile(r"\b(?:ông|bà|anh|chị|cô|chú|đồng chí)\s+(\w+)", re.IGNORECASE)
 _WORDS = re.compile(r"\w+")
@@ -202,10 +202,12 @@ def nobody_is_named(reader: Reader, ref: str, record: Record) -> Iterator[Findin
     """Bản ghi kiểm tra không nêu tên người; người bị xử lý chỉ nằm trong kho riêng của lãnh đạo."""
     if not isinstance(record, Inspection):
         return
-    names = {_loose(name): name for name in names_of_people(reader)}
+    names = names_as_words(reader)
+    lengths = {len(words) for words in names}
     for at, text in _texts(parse(own_text(reader, ref).encode()), ()):
-        loose = f" {_loose(text)} "
-        named = next((name for folded, name in names.items() if f" {folded} " in loose), "")
+        loose = _words(text)
+        rows = (loose[start : start + length] for length in lengths for start in range(len(loose) - length + 1))
+        named = min((names[row] for row in rows if row in names), default="")
         polite = next((match[0] for match in _COURTESY.finditer(text) if match[1][:1].isupper()), "")
         if named:
             message = f"nêu tên “{named}”; hãy viết “một viên chức”, “người trực” thay cho tên"
@@ -215,8 +217,14 @@ def nobody_is_named(reader: Reader, ref: str, record: Record) -> Iterator[Findin
             yield Finding("person-named", at, message, "warning")
 
 
-def _loose(text: str) -> str:
-    return " ".join(_WORDS.findall(text.casefold()))
+@question()
+def names_as_words(reader: Reader) -> Mapping[tuple[str, ...], str]:
+    """The full name of everybody on record by its words, in small letters."""
+    return {_words(name): name for name in names_of_people(reader)}
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(text.casefold()))
 
 
 def _texts(value: Any, above: Path) -> Iterator[tuple[Path, str]]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from macros.checks.calls import faults_of, foreign_lines
 from macros.checks.nearest import hint, nearest
 from macros.checks.upkeep import cited_in_prose
+from macros.law.quoting import quoted
 from macros.ledger import Ledger
 from macros.loading import LoadError, Value, locate_key, parse
 from macros.portal import Portal
@@ -96,7 +97,7 @@ def check_page(reader: Reader, path: Path) -> Iterator[Problem]:
         )
         return
     front = _FRONT.match(text)
-    cited = (_Remark(at, item.code, item.message, item.severity) for at, item in cited_in_prose(reader, text))
+    cited = (_Remark(at, item.code, item.message, item.severity) for at, item in cited_in_prose(reader, quoted(text)))
     for remark in (*_front_matter(text, front), *_body(reader, text, front.end() if front else 0), *cited):
         line = text.count("\n", 0, remark.offset) + 1
         column = remark.offset - text.rfind("\n", 0, remark.offset)

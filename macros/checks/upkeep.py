@@ -6,9 +6,9 @@ DT: training, NV: tasks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -18,9 +18,10 @@ from macros.checks.indicators import periods_have_ended
 from macros.checks.questions import life, number_of, own_row, relations
 from macros.checks.sessions import CLASHES, sessions_do_not_clash
 from macros.checks.titles import winners_were_eligible
-from macros.citing import citations_in, cited_in
-from macros.law.citations import UNKNOWN
+from macros.citing import cited_in, meaning
+from macros.law.citations import UNKNOWN, chosen
 from macros.law.effect import EffectKind, Event, Holding, Relation, Status
+from macros.law.quoting import Quoted, said_to_be_past
 from macros.loading import parse
 from macros.problems import Severity
 from macros.records.actions import Action
@@ -52,9 +53,6 @@ GAPS = {
     **CLASHES,
     **UNCLOSED,
 }
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
-_PAST = re.compile(r"hết hiệu lực|thay thế|thay cho|bãi bỏ|trước đây|trước kia", re.IGNORECASE)
-_CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _LOCAL = (Level.PROVINCE, Level.AGENCY)
 _FREE_STANDING = (Kind.REPORT, Kind.LETTER, Kind.NOTICE)
 _APPLIED = (Status.IN_FORCE, Status.PARTLY_ENDED)
@@ -191,7 +189,7 @@ def texts_cite_what_holds(reader: Reader, ref: str, record: Record) -> Iterator[
         else:
             holds = life(reader, cited.target, on.isoformat() if on else "").holds
             for finding in _judged(reader, cited.at, cited.target, holds, _severity(record)):
-                if not _said_to_be_past(_text_at(reader, ref, cited.at), cited.text):
+                if not said_to_be_past(_text_at(reader, ref, cited.at), cited.text):
                     yield finding._replace(words=cited.text, nth=cited.nth)
 
 
@@ -212,22 +210,16 @@ def _is_long(record: Record, at: Path) -> bool:
     return spec is not None and spec.kind == "markdown"
 
 
-def cited_in_prose(reader: Reader, text: str) -> Iterator[tuple[int, Finding]]:
-    """(offset, finding) of each citation in a prose page, outside its code, that does not hold today or is not held."""
-    bare = _CODE.sub(lambda code: " " * len(code[0]), text)
-    for citation in citations_in(reader, bare):
-        words = bare[citation.start : citation.end]
+def cited_in_prose(reader: Reader, every: Iterable[Quoted]) -> Iterator[tuple[int, Finding]]:
+    """(offset, finding) of each citation in a prose page that does not hold today or is not held."""
+    places = {(one.mention.start, one.mention.end): one for one in every}
+    for citation in chosen((one.mention for one in places.values()), partial(meaning, reader)):
+        one = places[citation.start, citation.end]
         if citation.target.startswith(UNKNOWN):
-            yield citation.start, _gap("VD-CHUA-CO-VAN-BAN", (), _not_held(words))
-        elif not _said_to_be_past(bare, words):
+            yield citation.start, _gap("VD-CHUA-CO-VAN-BAN", (), _not_held(one.words))
+        elif not one.past:
             holds = life(reader, citation.target).holds
             yield from ((citation.start, item) for item in _judged(reader, (), citation.target, holds, "warning"))
-
-
-def _said_to_be_past(text: str, words: str) -> bool:
-    """Whether a text says, in a sentence with these words, that what it names is of the past."""
-    sentences = _SENTENCE_END.split(" ".join(text.split()))
-    return any(words in sentence and _PAST.search(sentence) for sentence in sentences)
 
 
 def _judged(reader: Reader, at: Path, target: str, holds: Holding, severity: Severity) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ HOME = ("Trang chủ", "/")
 UP = (HOME, (Action.label, ROOT))
 FIRST = (OVERDUE, DUE_SOON, RUNNING, "", EARLY, ON_TIME, LATE)  # the order of lists
 ON_INDEX = 100  # open tasks on the first page
-DONE_ON_INDEX = 20
+DONE_ON_INDEX = 6
 ON_BOARD = 20  # tasks of a state on the board
 ON_UNIT = 10  # tasks on the own page of a unit
 PIECE = 100
@@ -127,6 +127,7 @@ def index_details(reader: Reader) -> dict[str, Any]:
         "unfinished": unfinished[:ON_INDEX],
         "cut": len(unfinished) > ON_INDEX,
         "done": done[:DONE_ON_INDEX],
+        "done_cut": len(done) > DONE_ON_INDEX,
         "groups": groups(every),
         "feed": f"/{feed_path()}",
         "extent": extent(reader, (entry.ref for entry in shown)),
@@ -135,7 +136,7 @@ def index_details(reader: Reader) -> dict[str, Any]:
 
 def board_page(reader: Reader) -> Page:
     """Every state as a column: what is open above, what is done below."""
-    found = groups(actions.tasks(reader), actions.STATES, ON_BOARD)
+    found = groups(actions.tasks(reader), limit=ON_BOARD)
     return write_page(
         reader,
         "actions-board.html",

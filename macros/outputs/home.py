@@ -15,6 +15,8 @@ from macros.outputs.pen import render, write_page
 from macros.outputs.readings import first
 from macros.outputs.stories import covers, featured
 from macros.outputs.themes import holdings
+from macros.programme import actions
+from macros.records.actions import DUE_SOON, OVERDUE
 from macros.records.base import Audience
 from macros.tracing import Reader, question
 
@@ -23,6 +25,7 @@ SHOWN_DOCUMENTS = 6
 SHOWN_SESSIONS = 5
 SHOWN_PER_KIND = 4
 SHOWN_READINGS = 5
+SHOWN_TASKS = 4
 SHOWN_PLACES = 5
 _WAYS = (
     ("Quy tắc", "/quy-tac/", "policies"),
@@ -140,6 +143,8 @@ def home_page(reader: Reader) -> Page:
         board=_board(reader),
         documents=portal.newest(reader, "regulations", SHOWN_DOCUMENTS),
         readings=first(reader, SHOWN_READINGS),
+        due_soon=actions.in_state(reader, DUE_SOON)[:SHOWN_TASKS],
+        overdue=len(actions.in_state(reader, OVERDUE)),
         holdings=holdings(reader),
         description=portal.site(reader).description,
     )

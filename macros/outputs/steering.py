@@ -29,6 +29,8 @@ SLUG = "dieu-hanh"
 ROOT = f"/{SLUG}/"
 TITLE = "Việc của từng đơn vị"
 SECTIONS = (Section(SLUG, TITLE),)
+FOR_LEADERS = "Việc quá hạn, tồn tại chưa xong, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
+FOR_STAFF = "Việc quá hạn, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
 SHOWN = 6  # lines of a part, so that the page of a unit goes on one sheet
 FIRST = 10  # lines of a part on the page for all units
 _WAYS = (
@@ -193,8 +195,7 @@ def index_page(reader: Reader) -> Page:
         work=upkeep.kinds(reader),
         year=this_month(reader)[:4],
         extent=_extent(reader, every),
-        description=f"Việc quá hạn, {'tồn tại chưa xong, ' if leaders else ''}nội dung chưa ký, chỉ số chưa đạt: "
-        "cả cơ quan và từng đơn vị.",
+        description=FOR_LEADERS if leaders else FOR_STAFF,
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from macros import organisation, portal
-from macros.outputs import Page, Task, actions, indicators, page_task
+from macros import organisation, portal, standings
+from macros.outputs import Page, Task, actions, indicators, page_task, steering
 from macros.outputs.illustration import extent
 from macros.outputs.inspections import entries
 from macros.outputs.pen import write_page
@@ -137,9 +137,21 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "found_ever": len(inspections.findings(reader, ref)),
         "lessons": inspections.any_lessons(reader),
         "tasks": actions.of_unit(reader, ref),
+        "ledgers": ledgers_of(reader, ref),
+        "steering": steering.page_url(ref) if ref in organisation.units_on(reader, "") else "",
         "training": f"/dao-tao/don-vi/{ref.partition('/')[2]}/",
         "backlinks": backlinks(ref, tuple(group for group in linked if group[0] not in SHOWN_ELSEWHERE)),
     }
+
+
+def ledgers_of(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
+    """(title, address of the unit's ledger) of each open campaign in which the unit has points."""
+    found = (item for item in standings.campaigns(reader) if portal.state(reader, item) == "open")
+    return tuple(
+        (card.title, standings.ledger_url(item, ref))
+        for item in found
+        if ref in standings.subjects(reader, item).units and (card := portal.card(reader, item))
+    )
 
 
 def names_of(record: Unit | Issuer) -> list[Name]:

@@ -1,4 +1,7 @@
-"""Việc cần rà soát: gaps of the library, bases that moved and citations that no longer hold, by kind and by owner."""
+"""Việc cần rà soát: gaps of the library, bases that moved and citations that no longer hold, by kind and by owner.
+
+Citations in prose pages are among them, by what the paint knows of each page.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from macros import portal
-from macros.checks.upkeep import GAPS, RULES
+from macros.checks.questions import life
+from macros.checks.upkeep import GAPS, RULES, cited_in_prose
+from macros.law.effect import Holding, Status
+from macros.law.mentions import Mention
+from macros.law.quoting import Quoted
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.listings import pieces
 from macros.outputs.pen import write_page
@@ -22,6 +29,8 @@ SECTIONS = (Section(SLUG, TITLE),)
 NO_OWNER = "Chưa giao đơn vị theo dõi"
 # What is kept up to date; other records tell the past.
 WATCHED = ("regulations", "policies", "campaigns", "training", "training_duties", "actions")
+# Of the past, what speaks to a day of its own: work where a document that it names held no longer on that day.
+DATED = ("stories", "awards")
 _OWNERS = ("owner", "owners", "organizer", "lead")
 
 
@@ -29,9 +38,10 @@ class Item(NamedTuple):
     """Something to look after."""
 
     code: str
-    ref: str
+    ref: str  # "" for a prose page
     owner: str  # a unit; "" for nobody
     message: str
+    page: str = ""  # address of a prose page
 
 
 class Kind(NamedTuple):
@@ -51,7 +61,18 @@ def work_on(reader: Reader, ref: str) -> tuple[Item, ...]:
         return ()
     owner = _owner(reader, ref)
     found = [finding for rule in RULES for finding in rule(reader, ref, record)]
-    return tuple(Item(finding.code, ref, owner, finding.message) for finding in found)
+    return tuple(dict.fromkeys(Item(finding.code, ref, owner, finding.message) for finding in found))
+
+
+@question(stored=True)
+def work_on_page(reader: Reader, page: str) -> tuple[Item, ...]:
+    """What is to be looked after in a prose page, by its address; no unit follows it."""
+    painted = reader.portal.painted
+    plain = painted.quoted.get(f"{page[1:]}index.html", ()) if painted else ()
+    every = (Quoted(words, past, Mention(*mention)) for words, past, mention in plain)
+    return tuple(
+        dict.fromkeys(Item(found.code, "", "", found.message, page) for _, found in cited_in_prose(reader, every))
+    )
 
 
 def _owner(reader: Reader, ref: str) -> str:
@@ -61,22 +82,45 @@ def _owner(reader: Reader, ref: str) -> str:
     return str(owner) if owner in reader.portal.rows else ""
 
 
+@question(stored=True)
+def _named_too_late(reader: Reader, document: str) -> tuple[str, ...]:
+    """The records of the past that name a document of which it was already over, or unclear, on their own day."""
+    if not _doubtful(life(reader, document).holds):
+        return ()
+    names, referring = (document, *reader.portal.rows[document].names), reader.portal.referring
+    found = {row.ref: row for name in names for row in referring.get(name, ()) if row.collection in DATED}
+    days = {ref: str(row.data.get("published") or row.day) for ref, row in found.items()}
+    return tuple(sorted(ref for ref, on in days.items() if _doubtful(life(reader, document, on).holds)))
+
+
+def _doubtful(holds: Holding) -> bool:
+    return bool(holds.status and (holds.status.dead or (holds.status is Status.UNKNOWN and holds.by)))
+
+
 @question()
 def _by_code(reader: Reader) -> Mapping[str, list[Item]]:
-    """All work by its kind, in the order of the records."""
+    """All work by its kind, in the order of the records: those kept up to date, those of the past, the prose pages."""
     found: dict[str, list[Item]] = defaultdict(list)
-    for name in WATCHED:
-        for row in reader.portal.by_collection[name]:
-            for item in work_on(reader, row.ref):
-                found[item.code].append(item)
+    by_collection = reader.portal.by_collection
+    kept = [row.ref for name in WATCHED for row in by_collection[name]]
+    late = {ref for row in by_collection["regulations"] for ref in _named_too_late(reader, row.ref)}
+    in_records = (item for ref in (*kept, *sorted(late)) for item in work_on(reader, ref))
+    in_prose = (item for page, _ in portal.prose_titles(reader) for item in work_on_page(reader, page))
+    for item in (*in_records, *in_prose):
+        found[item.code].append(item)
     return found
 
 
 @question()
 def work(reader: Reader, code: str) -> tuple[Item, ...]:
-    """All work of a kind, by owner (nobody's last), then by the title of the record."""
-    found, rows = _by_code(reader).get(code, ()), reader.portal.rows
-    return tuple(sorted(found, key=lambda item: (*_place(reader, item.owner), vietnamese_order(rows[item.ref].title))))
+    """All work of a kind, by owner (nobody's last), then by the title of the record or page."""
+    found, rows, pages = _by_code(reader).get(code, ()), reader.portal.rows, dict(portal.prose_titles(reader))
+
+    def order(item: Item) -> tuple[object, ...]:
+        title = pages[item.page] if item.page else rows[item.ref].title
+        return *_place(reader, item.owner), vietnamese_order(title)
+
+    return tuple(sorted(found, key=order))
 
 
 def _place(reader: Reader, owner: str) -> tuple[bool, object, str]:
@@ -125,8 +169,7 @@ def kind_page(reader: Reader, code: str, index: int) -> Page:
     """A piece of the work of one kind, by owner."""
     kind = next(item for item in kinds(reader) if item.code == code)
     cut = pieces(kind.url, work(reader, code))
-    held = {item.ref + item.message: item for item in cut[index].refs}
-    groups = [(owner, list(items)) for owner, items in groupby(held.values(), key=lambda item: item.owner)]
+    groups = [(owner, list(items)) for owner, items in groupby(cut[index].refs, key=lambda item: item.owner)]
     return write_page(
         reader,
         "upkeep.html",
@@ -137,6 +180,7 @@ def kind_page(reader: Reader, code: str, index: int) -> Page:
         total=kind.total,
         groups=groups,
         nobody=NO_OWNER,
+        titles=dict(portal.prose_titles(reader)),
         pieces=[(piece.label, piece.url) for piece in cut] if len(cut) > 1 else [],
         here=cut[index].url,
         crumbs=(("Trang chủ", "/"), (TITLE, ROOT)),

@@ -50,7 +50,7 @@ class Criterion(Part):
     )
     automatic: DeedKind | None = field(
         "Chấm tự động",
-        "Việc mà cổng tự ghi điểm theo quy tắc, mỗi việc đúng số điểm trên.",
+        "Việc mà cổng tự ghi điểm; với violation-confirmed, sổ điểm cho mọi người thấy đơn vị nào vi phạm.",
         "story-published",
         default=None,
     )

@@ -50,7 +50,7 @@ class Initiative(Record):
         return (Facet("pham-vi", str(self.scope), self.scope.label),) if self.scope else ()
 
     def day(self) -> date | None:
-        return self.decision.date if self.decision else date(self.year, 12, 31)
+        return self.decision.date if self.decision else None
 
     def timeline(self) -> tuple[Change, ...]:
         return (Change(self.decision.date.isoformat(), "recognised"),) if self.decision else ()

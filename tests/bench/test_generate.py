@@ -12,6 +12,7 @@ from macros.records import collections
 from scripts import portal
 
 ROOT = Path(__file__).parents[2]
+NOT_FOR_STAFF = {"sanctions"}  # the made-up data root is one for staff: a sanction in it is an error
 
 
 @pytest.mark.parametrize("count", [100, 300])
@@ -29,7 +30,7 @@ def test_the_checks_find_nothing(
 def test_every_collection_has_records_and_all_are_the_same_every_time() -> None:
     some = dict(records(300))
     assert len(some) == 300
-    assert {ref.partition("/")[0] for ref in some} == set(collections())
+    assert {ref.partition("/")[0] for ref in some} == collections().keys() - NOT_FOR_STAFF
     assert some == dict(records(300))
     assert some != dict(records(300, seed=8))
 

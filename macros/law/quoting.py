@@ -1,0 +1,33 @@
+"""The text of a prose page in; what it may cite out, with its words and whether the text tells of it as of the past."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from macros.law.mentions import Mention, mentions
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
+_PAST = re.compile(r"hết hiệu lực|thay thế|thay cho|bãi bỏ|trước đây|trước kia", re.IGNORECASE)
+_CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+
+
+class Quoted(NamedTuple):
+    """A mention in a prose page; offsets into its Markdown."""
+
+    words: str
+    past: bool
+    mention: Mention
+
+
+def quoted(text: str) -> tuple[Quoted, ...]:
+    """What a prose page (Markdown) may cite, in order; what stands in code is none."""
+    bare = _CODE.sub(lambda code: " " * len(code[0]), text)
+    found = ((bare[one.start : one.end], one) for one in mentions(bare))
+    return tuple(Quoted(words, said_to_be_past(bare, words), one) for words, one in found)
+
+
+def said_to_be_past(text: str, words: str) -> bool:
+    """Whether a text says, in a sentence with these words, that what it names is of the past."""
+    sentences = _SENTENCE_END.split(" ".join(text.split()))
+    return any(words in sentence and _PAST.search(sentence) for sentence in sentences)
