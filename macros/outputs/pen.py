@@ -65,8 +65,10 @@ class Pen:
 
     def badge(self, ref: str) -> Markup:
         """The record's state as a badge; nothing where it has none worth showing."""
+        states = collections()[ref.partition("/")[0]].states
         state = self.state(ref)
-        label, tone = collections()[ref.partition("/")[0]].states.get(state, ("", "")) if state else ("", "")
+        shown = states and (state or self.named(ref))  # "" may be the first of the states, or no record at all
+        label, tone = states.get(state, ("", "")) if shown else ("", "")
         return Markup(f'<span class="vh-badge vh-badge--{tone}">{escape(label)}</span>') if label else Markup("")  # noqa: S704
 
     def date(self, value: date | str | None, css: str = "") -> Markup:

@@ -74,6 +74,7 @@ def register_page(reader: Reader) -> Page:
         REGISTER,
         "Sổ theo dõi khắc phục",
         entries=found,
+        any=bool(inspections.findings(reader)),
         late=sum(item.followed.state == "late" for item in found),
         repeated=entries(reader, inspections.repeats(reader)),
         extent=extent(reader, (item.followed.finding.inspection for item in found)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -35,6 +35,11 @@ class Share(NamedTuple):
     heads: int
     award_share: int | None  # per cent of all awards; None where there are none
     head_share: int | None  # per cent of all people; None where nobody is known
+
+    @property
+    def counted(self) -> tuple[tuple[str, int], ...]:
+        """(award, for how many winners), the first first."""
+        return tuple(Counter(self.awards).items())
 
 
 class Sheet(NamedTuple):
