@@ -116,7 +116,7 @@ def test_the_built_site_passes_verify(data, tmp_path, capsys):
 
 def test_clear_samples_leaves_the_real_records_and_a_site_that_reads_well(data, tmp_path, capsys):
     assert run("clear-samples", "--data", data) == 0
-    assert capsys.readouterr().out.startswith("Đã xóa 295 bản ghi minh họa; còn 73 bản ghi.")
+    assert capsys.readouterr().out.startswith("Đã xóa 302 bản ghi minh họa; còn 73 bản ghi.")
     assert not (data / "media").exists() or not any((data / "media").rglob("*.*"))
     for audience in ("staff", "leadership"):
         site = tmp_path / audience
