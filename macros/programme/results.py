@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from macros import portal, standings
 from macros.programme import actions, duty, inspections
+from macros.programme.points import Entry
 from macros.programme.titles import held, staff_of, subject_of
 from macros.records.actions import EARLY, ON_TIME, OVERDUE
 from macros.records.campaigns import Campaign
@@ -104,8 +105,13 @@ def campaign_points(reader: Reader, subject: str, year: int) -> Measured:
         for entry in standings.ledger(reader, campaign, subject)
         if entry.day.startswith(str(year))
     ]
-    total = sum((entry.points for entry in entries), Decimal(0))
-    return Measured(total if entries else None, tuple(dict.fromkeys(entry.sheet for entry in entries)))
+    total = sum((entry.counts for entry in entries), Decimal(0))
+    return Measured(total if entries else None, tuple(dict.fromkeys(_proof(entry) for entry in entries)))
+
+
+def _proof(entry: Entry) -> str:
+    """The sheet with the line; of points given by rule the record of the deed, whose findings only leaders see."""
+    return entry.sheet or entry.evidence.partition("#")[0]
 
 
 @question()
