@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from macros import portal, standings
 from macros.programme import actions, duty, inspections
-from macros.programme.points import Entry
 from macros.programme.titles import held, staff_of, subject_of
 from macros.records.actions import EARLY, ON_TIME, OVERDUE
 from macros.records.campaigns import Campaign
@@ -98,7 +97,7 @@ Measure = Callable[[Reader, str, int], Measured]
 
 
 def campaign_points(reader: Reader, subject: str, year: int) -> Measured:
-    """The points of all campaigns in a year; unknown where no sheet has a line of the unit or person."""
+    """The points of all campaigns in a year, under their caps; unknown where no line is of the unit or person."""
     entries = [
         entry
         for campaign in _campaigns(reader, year)
@@ -106,12 +105,8 @@ def campaign_points(reader: Reader, subject: str, year: int) -> Measured:
         if entry.day.startswith(str(year))
     ]
     total = sum((entry.counts for entry in entries), Decimal(0))
-    return Measured(total if entries else None, tuple(dict.fromkeys(_proof(entry) for entry in entries)))
-
-
-def _proof(entry: Entry) -> str:
-    """The sheet with the line; of points given by rule the record of the deed, whose findings only leaders see."""
-    return entry.sheet or entry.evidence.partition("#")[0]
+    sources = (entry.sheet or entry.evidence.partition("#")[0] for entry in entries)  # given by rule: the deed itself
+    return Measured(total if entries else None, tuple(dict.fromkeys(sources)))
 
 
 @question()

@@ -29,7 +29,7 @@ class PartKind(Choice):
     def measured(self) -> str:
         """What is counted, in running text."""
         return {"diem-thi-dua": "điểm", "guong-tot": "câu chuyện", "khen-thuong": "khen thưởng", "boi-duong": "tiết",
-                "ton-tai": "tồn tại, vi phạm", "nhiem-vu": "% đúng hạn"}[self.value]  # fmt: skip
+                "ton-tai": "tồn tại, vi phạm", "nhiem-vu": "phần trăm đúng hạn"}[self.value]  # fmt: skip
 
 
 class Share(Part):

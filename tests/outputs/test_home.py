@@ -95,6 +95,16 @@ def test_the_month_is_that_of_the_portals_day(day: str, month: str) -> None:
     assert this_month(asking(portal)) == month
 
 
+def test_tasks_due_soon_are_named_and_overdue_ones_only_counted() -> None:
+    tasks = {
+        name: {"title": f"Việc {name}", "lead": "units/a", "starts": "2026-09-01", "due": due}
+        for name, due in (("tre", "2026-11-20"), ("gan", "2026-11-27"), ("xa", "2026-12-30"))
+    }
+    html = page({f"actions/{name}": data for name, data in tasks.items()})
+    assert [node.text(strip=True) for node in html.css("[aria-labelledby='nhiem-vu'] .vh-row__title")] == ["Việc gan"]
+    assert html.css_first("a[href='/nhiem-vu/']").text() == "Xem cả kế hoạch, có 1 nhiệm vụ quá hạn"
+
+
 def test_the_month_changes_on_the_first_of_the_next() -> None:
     portal = portal_of({}, DAY)
     this_month(asking(portal))

@@ -11,8 +11,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros import islands
-from macros.outputs import Page, Task, leaderboards, ledgers
+from macros.outputs import Page, Task, leaderboards, ledgers, units
 from macros.portal import Portal
+from macros.records.units import Unit
 from tests.contest import APPROVER, CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
 
 POINTS = {"units/a": "30", "units/b": "20.5", "units/c": "20.5", "units/d": "3"}
@@ -136,6 +137,12 @@ def test_a_ledger_shows_what_each_line_rests_on(portal: Portal) -> None:
 
 def links(node: LexborNode) -> Iterator[str]:
     return (link.attributes["href"] or "" for link in node.css("a[href]"))
+
+
+def test_the_page_of_a_unit_leads_to_its_ledgers_and_to_the_sheet_of_its_head(portal: Portal) -> None:
+    found = units.details(asking(portal), "units/a", Unit.model_validate(unit(1)))
+    assert found["ledgers"] == (("Thi đua", f"/{WHOLE}/don-vi/a/"),)
+    assert found["steering"] == "/dieu-hanh/a/"
 
 
 def test_a_line_that_is_still_to_come_does_not_count(portal: Portal) -> None:

@@ -9,7 +9,7 @@ from macros.portal import Portal
 from macros.programme.results import campaign_points
 from macros.records import collections
 from macros.records.base import Audience
-from tests.agency import html, texts
+from tests.agency import html, texts, wide
 from tests.contest import CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
 
 UNIT, SHARES = "units/a", (("tap-the", "diem-thi-dua", "50", "20"), ("tap-the", "guong-tot", "30", "2"))
@@ -113,7 +113,7 @@ def test_a_decision_makes_it_a_result() -> None:
     more = {"evaluations/a": evaluation(level="hoan-thanh-tot", decision=DECISION, audience="staff")}
     page = html(results.subject_page(asking(built(**more)), 2026, UNIT))
     assert texts(page, "#muc ~ p") == ["Đã có quyết định số 66/QĐ-MAU ngày 20/11/2026 : Hoàn thành tốt nhiệm vụ ."]
-    overview = html(results.year_page(asking(built(**more)), 2026))
+    overview = wide(html(results.year_page(asking(built(**more)), 2026)))
     assert texts(overview, "tbody tr") == [
         "Đơn vị 01 65,6/100 80% 13,1 Hoàn thành tốt nhiệm vụ",
         "Đơn vị 02 0/100 30% 0 Chưa có quyết định",
@@ -121,7 +121,7 @@ def test_a_decision_makes_it_a_result() -> None:
 
 
 def test_leaders_see_people_by_unit_and_staff_do_not() -> None:
-    leaders = html(results.year_page(asking(built(Audience.LEADERSHIP)), 2026))
+    leaders = wide(html(results.year_page(asking(built(Audience.LEADERSHIP)), 2026)))
     assert texts(leaders, "#ca-nhan ~ div tbody tr") == ["Trần An 100/100 100% 20 Chưa có quyết định"]
     assert "Trần An" not in str(html(results.year_page(asking(built()), 2026)).html)
 

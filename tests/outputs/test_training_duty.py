@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.outputs import Page, calendars, records, training, training_gaps
 from macros.records import collections
 from macros.records.base import Audience
-from tests.agency import html, texts
+from tests.agency import html, texts, wide
 from tests.contest import asking, portal_of, unit
 from tests.programme.test_duty import NORM, course, names
 from tests.test_readings import person
@@ -60,7 +60,7 @@ def page(ref: str, found: dict[str, Any] = RECORDS, day: str = "2026-11-24") -> 
 def rows(found: Page | LexborHTMLParser) -> list[str]:
     """The lines of every table."""
     parsed = html(found) if isinstance(found, Page) else found
-    return texts(parsed, "tbody tr")
+    return texts(wide(parsed), "tbody tr")
 
 
 def test_staff_read_the_duty_and_how_far_groups_are() -> None:
@@ -118,7 +118,8 @@ def test_the_figures_of_a_course_open_to_the_lists() -> None:
 
 def test_a_moved_session_shows_old_and_new() -> None:
     old = "Lịch báo ngày 01/04/2026 : 08:00 ngày 14/04/2026 , Phòng 1"
-    assert texts(page("training/x"), "#buoi-1") == [f"15/04/2026 08:00–11:00 Đã đổi lịch Trùng họp {old} Hội trường"]
+    found = wide(page("training/x"))
+    assert texts(found, "#buoi-1") == [f"15/04/2026 08:00–11:00 Đã đổi lịch Trùng họp {old} Hội trường"]
 
 
 def test_the_number_of_a_certificate_is_text() -> None:

@@ -13,6 +13,7 @@ from macros.portal import Portal
 from macros.programme import crediting
 from macros.programme.deeds import Deed
 from macros.programme.points import lost_on, tree, versions
+from macros.programme.results import campaign_points
 from macros.records.campaigns import DeedKind
 from tests.contest import CAMPAIGN, DAY, asking, campaign, line, person, portal_of, sheet, unit
 
@@ -84,6 +85,14 @@ def test_published_stories_give_points_by_rule_once_their_day_has_come() -> None
     assert [entry.evidence for entry in standings.ledger(reader, CAMPAIGN, "people/an")] == ["stories/mot"]
     assert standings.subjects(reader, CAMPAIGN) == (("units/a",), ("people/an",))
     assert reader.portal.next_change == "2026-11-25"
+
+
+def test_the_yearly_result_counts_under_caps_and_opens_to_the_deeds_behind_lines_given_by_rule() -> None:
+    stories = {"stories/mot": story("2026-04-02"), "stories/hai": story("2026-05-02")}
+    reader = asking(agency([hours("d1", "2026-03-02", "6")], **stories))
+    found = campaign_points(reader, "units/a", 2026)
+    assert found.amount == 6 + 5  # the second story is worth 2 under the cap of 5
+    assert found.refs == ("scores/a", "stories/mot", "stories/hai")
 
 
 def test_made_up_stories_and_those_of_leaders_count_for_nothing_here() -> None:
