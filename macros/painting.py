@@ -240,3 +240,9 @@ def painted_digest(reader: Reader, path: str) -> str:
     """What a page bound into this painted file depends on."""
     painted = reader.portal.painted
     return (painted.pages.get(path) or painted.assets.get(path, "")) if painted else ""
+
+
+@question()
+def is_page(reader: Reader, url: str) -> bool:
+    """Whether there is a prose page at an address ("/huong-dan/"), so that a generated page may lead to it."""
+    return bool(painted_digest(reader, f"{url.strip('/')}/index.html"))

@@ -12,6 +12,7 @@ from macros import portal
 from macros.citing import link_of
 from macros.law.linking import linked
 from macros.outputs import Page
+from macros.painting import is_page
 from macros.records import collections
 from macros.records.base import Record
 from macros.rendering import day, environment
@@ -82,6 +83,12 @@ class Pen:
     def with_citations(self, html: Markup, own: str) -> Markup:
         """A long text in which citations are links, but for those of the page's own record."""
         return Markup(linked(html, link_of(self.reader, own)))  # noqa: S704 - only escaped links are added
+
+    def help(self, url: str, text: str) -> Markup:
+        """A link to a page of the handbook; nothing where this site has no such page."""
+        if not is_page(self.reader, url):
+            return Markup("")
+        return Markup('<a href="{}">{}</a>').format(url, text)
 
     def collection(self, name: str) -> type[Record]:
         """The model of a collection, for its Vietnamese names."""
