@@ -6,6 +6,7 @@ from typing import Any
 
 from macros.outputs import records, results
 from macros.portal import Portal
+from macros.programme.results import campaign_points
 from macros.records import collections
 from macros.records.base import Audience
 from tests.agency import html, texts, wide
@@ -144,3 +145,14 @@ def test_the_page_of_a_level_and_of_a_frame() -> None:
 def test_without_a_frame_nothing_is_worked_out() -> None:
     page = html(results.index_page(asking(portal_of({UNIT: unit(1)}))))
     assert texts(page, ".vh-empty") == ["Chưa có khung kết quả năm nào, nên chưa tính được."]
+
+
+def test_the_points_of_a_year_are_those_of_the_boards_and_each_leads_to_its_record() -> None:
+    criteria = [
+        {"id": "viec-tot", "title": "Việc tốt", "points": "10", "cap": "12", "per": "year"},
+        {"id": "guong-tot", "title": "Gương tốt", "points": "3", "automatic": "story-published"},
+    ]
+    capped = campaign(versions=[{"since": "2026-01-01", "criteria": criteria}])
+    found = campaign_points(built(**{CAMPAIGN: capped}).untraced, UNIT, 2026)
+    assert found.amount == 15  # 8 + 7, of which the cap leaves 12, and 3 for the story that is published
+    assert found.refs == ("scores/a", "stories/mot")
