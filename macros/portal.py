@@ -188,6 +188,12 @@ def facet_values(reader: Reader, collection: str, facet: str) -> tuple[tuple[str
 
 
 @question()
+def for_leaders(reader: Reader) -> bool:
+    """Whether the site is for leaders, who may see what no other audience sees."""
+    return reader.portal.audience is Audience.LEADERSHIP
+
+
+@question()
 def with_facet(reader: Reader, collection: str, facet: str, value: str) -> tuple[str, ...]:
     """The records of a collection with that value of a facet, oldest first."""
     found = _by_facet(reader, collection).get(facet, {})

@@ -22,7 +22,7 @@ from macros.records.inspections import (
 )
 from macros.records.policies import Standing
 from macros.rendering import day
-from macros.tracing import Reader, question
+from macros.tracing import Reader, fingerprint_of, question
 
 _COURTESY = re.compile(r"\b(?:ông|bà|anh|chị|cô|chú|đồng chí)\s+(\w+)", re.IGNORECASE)
 _WORDS = re.compile(r"\w+")
@@ -217,7 +217,11 @@ def nobody_is_named(reader: Reader, ref: str, record: Record) -> Iterator[Findin
             yield Finding("person-named", at, message, "warning")
 
 
-@question()
+def _names_print(reader: Reader) -> str:
+    return fingerprint_of(names_of_people(reader))
+
+
+@question(_names_print)
 def names_as_words(reader: Reader) -> Mapping[tuple[str, ...], str]:
     """The full name of everybody on record by its words, in small letters."""
     return {_words(name): name for name in names_of_people(reader)}

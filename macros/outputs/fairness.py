@@ -9,14 +9,13 @@ from macros.outputs import Page, Task, page_task
 from macros.outputs.leaderboards import FAIRNESS, HOME, INDEX
 from macros.outputs.pen import write_page
 from macros.programme import fairness
-from macros.records.base import Audience
 from macros.tracing import Reader
 
 PRECEDENCE = 20  # before a campaign of that name
 
 
 def plan(reader: Reader) -> Iterator[Task]:
-    if reader.portal.audience is Audience.LEADERSHIP:
+    if portal.for_leaders(reader):
         yield page_task(FAIRNESS, fairness_page)
 
 

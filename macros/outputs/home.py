@@ -17,7 +17,6 @@ from macros.outputs.stories import covers, featured
 from macros.outputs.themes import holdings
 from macros.programme import actions
 from macros.records.actions import DUE_SOON, OVERDUE
-from macros.records.base import Audience
 from macros.tracing import Reader, question
 
 SHOWN_STORIES = 4  # one large, three beside it
@@ -96,7 +95,7 @@ def stats(reader: Reader) -> tuple[Stat, ...]:
         Stat(f"Gương tốt năm {year}", dict(portal.years(reader, "stories")).get(year, 0), f"/guong-tot/nam/{year}/"),
         Stat(f"Buổi bồi dưỡng năm {year}", _sessions_in(reader, year), f"/dao-tao/ke-hoach/{year}/"),
     )
-    if reader.portal.audience is Audience.LEADERSHIP:
+    if portal.for_leaders(reader):
         found = (*found, Stat(upkeep.TITLE, sum(kind.total for kind in upkeep.kinds(reader)), upkeep.ROOT))
     return tuple(stat for stat in found if stat.value)
 

@@ -87,7 +87,7 @@ def _label(choices: type[Choice], value: str) -> str:
 
 def checklist(reader: Reader, record: Inspection) -> list[Line]:
     """The lines of the checklist; results only for leaders."""
-    leaders, found = inspections.for_leaders(reader), []
+    leaders, found = portal.for_leaders(reader), []
     for item in record.checklist:
         words = words_of(reader, Ground(item.rule or "", item.regulation or "", item.clause or ""))
         found.append(Line(item.text or words.text, words, item.result if leaders else None))
@@ -100,7 +100,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         raise TypeError(ref)
     found = portal.card(reader, ref)
     return {
-        "leaders": inspections.for_leaders(reader),
+        "leaders": portal.for_leaders(reader),
         "lines": checklist(reader, record),
         "entries": entries(reader, inspections.findings(reader, ref)),
         "lessons": [(item, words_of(reader, item.ground)) for item in inspections.lessons_by(reader, ref)],
@@ -128,7 +128,7 @@ def index_details(reader: Reader) -> dict[str, Any]:
     lessons = inspections.lessons(reader)[:SHOWN_LESSONS]
     still_open = inspections.open_findings(reader)
     return {
-        "leaders": inspections.for_leaders(reader),
+        "leaders": portal.for_leaders(reader),
         "extent": extent(reader, newest[:SHOWN_INSPECTIONS]),
         "coming": tuple(reversed([ref for ref in newest if ref not in come])),
         "done": tuple(ref for ref in newest if ref in come)[:SHOWN_INSPECTIONS],

@@ -13,7 +13,6 @@ from macros.outputs.pen import write_page
 from macros.periods import WHOLE, before, label_of, label_within
 from macros.programme import seals
 from macros.ranking import Place
-from macros.records.base import Audience
 from macros.records.campaigns import Campaign, Criterion
 from macros.rendering import environment
 from macros.standings import board_url, ledger_url
@@ -120,7 +119,7 @@ def index_page(reader: Reader) -> Page:
         "Bảng xếp hạng",
         teasers=[teaser(reader, campaign) for campaign in every[:BOARDS_ON_INDEX]],
         others=[(campaign, board_url(campaign)) for campaign in every[BOARDS_ON_INDEX:]],
-        fairness=FAIRNESS if reader.portal.audience is Audience.LEADERSHIP else "",
+        fairness=FAIRNESS if portal.for_leaders(reader) else "",
         illustrative=any(found.illustrative for ref in every if (found := portal.card(reader, ref))),
         description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; mỗi tổng điểm mở ra từng dòng điểm.",
     )

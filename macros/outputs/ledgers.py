@@ -12,7 +12,6 @@ from macros.outputs import Page, Task, page_task
 from macros.outputs.leaderboards import HOME, INDEX, criterion_on, former_refs, moved_page, named_people, path_of
 from macros.outputs.pen import write_page
 from macros.periods import before, label_of, label_within, periods_of
-from macros.programme.inspections import for_leaders
 from macros.programme.points import tree, versions
 from macros.records.campaigns import Campaign, Criterion, DeedKind
 from macros.standings import board_url, ledger_url
@@ -57,7 +56,7 @@ def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
         tree=tree(versions(reader, campaign), entries),
         names={item.id: item.title for version in record.versions for item in version.criteria},
         violation=str(DeedKind.VIOLATION),
-        leaders=for_leaders(reader),  # others see of an inspection no single finding
+        leaders=portal.for_leaders(reader),  # others see of an inspection no single finding
         kinds={str(kind): kind.label for kind in DeedKind},
         anchors={entry.key: f"dong-{place}" for place, entry in enumerate(entries, 1)},
         days={entry.key: entry.day for entry in entries},

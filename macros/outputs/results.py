@@ -13,7 +13,6 @@ from macros.outputs.pen import write_page
 from macros.outputs.titles import subject_url as deciding_url
 from macros.programme import results, titles
 from macros.programme.results import Factor, Proposal
-from macros.records.base import Audience
 from macros.records.frames import Frame
 from macros.tracing import Reader
 
@@ -47,7 +46,7 @@ def plan(reader: Reader) -> Iterator[Task]:
 
 def _people(reader: Reader, year: int) -> tuple[str, ...]:
     """The people who have a sheet: everybody for leaders, nobody for others."""
-    if reader.portal.audience is not Audience.LEADERSHIP:
+    if not portal.for_leaders(reader):
         return ()
     return tuple(ref for unit in titles.units_in(reader, year) for ref in titles.staff_of(reader, unit, year))
 
@@ -120,7 +119,7 @@ def _line(reader: Reader, year: int, frame: Frame, subject: str) -> Line:
 def subject_page(reader: Reader, year: int, subject: str) -> Page:
     """The sheet of a unit or person."""
     card, (frame, ref) = portal.card(reader, subject), _frame(reader, year)
-    leading = reader.portal.audience is Audience.LEADERSHIP
+    leading = portal.for_leaders(reader)
     return write_page(
         reader,
         "results-subject.html",

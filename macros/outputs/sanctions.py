@@ -26,4 +26,4 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
 
 def index_details(reader: Reader) -> dict[str, Any]:
     """Values for the template of the index."""
-    return {"leaders": inspections.for_leaders(reader), "refs": tuple(reversed(portal.refs(reader, "sanctions")))}
+    return {"leaders": portal.for_leaders(reader), "refs": tuple(reversed(portal.refs(reader, "sanctions")))}

@@ -100,7 +100,7 @@ def page_url(unit: str) -> str:
 def standing(reader: Reader, unit: str) -> Standing:
     """How a unit stands on the portal's day."""
     year = this_month(reader)[:4]
-    leaders = inspections.for_leaders(reader)
+    leaders = portal.for_leaders(reader)
     counted = duty.gaps(reader, unit, year) if leaders else ()
     recorded = year in duty.known_years(reader)
     obliged = sum(gap.missing is not None for gap in counted)
@@ -154,12 +154,13 @@ def standings(reader: Reader) -> tuple[Standing, ...]:
 @question()
 def ways(reader: Reader) -> tuple[tuple[str, str], ...]:
     """(label, address) of the other pages that leaders ask for, as far as this audience has them."""
-    leaders = inspections.for_leaders(reader)
+    leaders = portal.for_leaders(reader)
     return tuple(
         (label, url) for label, url, name, for_leaders in _WAYS if _held(reader, name) and (leaders or not for_leaders)
     )
 
 
+@question()
 def _held(reader: Reader, collection: str) -> bool:
     return bool(reader.portal.by_collection[collection])
 
@@ -172,7 +173,7 @@ def plan(reader: Reader) -> Iterator[Task]:
 
 def index_page(reader: Reader) -> Page:
     """The figures of the agency, the table of units, and what waits longest."""
-    every, leaders = standings(reader), inspections.for_leaders(reader)
+    every, leaders = standings(reader), portal.for_leaders(reader)
     late, findings = actions.overdue(reader, ""), inspections.open_findings(reader) if leaders else ()
     unread, missed = readings.rows(reader, in_states(reader, "late")), missed_targets(reader)
     return write_page(
@@ -203,7 +204,7 @@ def _figures(reader: Reader, every: Sequence[Standing], late: int, unread: int, 
     year = this_month(reader)[:4]
     told = len(stories_of(reader, "", year))
     found = [Figure("Nhiệm vụ quá hạn", "#qua-han", late)]
-    if inspections.for_leaders(reader):
+    if portal.for_leaders(reader):
         known = [len(item.gaps) for item in every if item.gaps is not None]
         found += [
             Figure("Tồn tại, vi phạm chưa xong", "#ton-tai", len(inspections.open_findings(reader))),
@@ -214,7 +215,7 @@ def _figures(reader: Reader, every: Sequence[Standing], late: int, unread: int, 
     return (
         *found,
         Figure("Nội dung quá hạn ký", "#phai-doc", unread),
-        Figure("Chỉ số chưa đạt", "#chi-so", missed if reader.portal.by_collection["indicators"] else None),
+        Figure("Chỉ số chưa đạt", "#chi-so", missed if _held(reader, "indicators") else None),
         Figure(f"Gương tốt năm {year}", f"/guong-tot/nam/{year}/" if told else "/guong-tot/", told),
     )
 
@@ -233,7 +234,7 @@ def unit_page(reader: Reader, unit: str) -> Page:
         standing=found,
         findings=entries(reader, (found.findings or ())[:SHOWN]),
         shown=SHOWN,
-        leaders=inspections.for_leaders(reader),
+        leaders=portal.for_leaders(reader),
         tasks_url=unit_url(unit) if unit in actions.units_with_tasks(reader) else "",
         year=this_month(reader)[:4],
         extent=_extent(reader, [found]),

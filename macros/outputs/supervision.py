@@ -54,7 +54,7 @@ class Group(NamedTuple):
 
 def plan(reader: Reader) -> Iterator[Task]:
     yield page_task(LESSONS, lessons_page)
-    if inspections.for_leaders(reader):
+    if portal.for_leaders(reader):
         yield page_task(REGISTER, register_page)
     for period in inspections.periods(reader):
         yield page_task(f"{SUMMARIES}{period}/", summary_page, period)
@@ -94,7 +94,7 @@ def lessons_page(reader: Reader) -> Page:
         LESSONS,
         "Bài học từ kiểm tra, giám sát",
         shelves=[shelf for shelf in shelves if shelf.groups],
-        leaders=inspections.for_leaders(reader),
+        leaders=portal.for_leaders(reader),
         extent=extent(reader, (item.finding.partition("#")[0] for item in found)),
         crumbs=(HOME, ABOVE),
         description="Điều mọi đơn vị rút ra từ các cuộc kiểm tra, không nêu đơn vị, không nêu tên người.",
@@ -133,7 +133,7 @@ def summary_page(reader: Reader, period: str) -> Page:
         ],
         states=[(label, sum(item.state == state for item in found)) for state, (label, _) in STATES.items()],
         lessons=[(item, words_of(reader, item.ground)) for item in learnt],
-        leaders=inspections.for_leaders(reader),
+        leaders=portal.for_leaders(reader),
         others=[(title_of(other), f"{SUMMARIES}{other}/") for other in inspections.periods(reader) if other != period],
         year=f"{SUMMARIES}{period.removeprefix(UNANNOUNCED)[:4]}/",
         extent=extent(reader, refs),

@@ -13,7 +13,7 @@ from macros.outputs.pen import write_page
 from macros.programme import titles as asked
 from macros.programme.eligibility import Answer, Result, Verdict
 from macros.programme.results import frames
-from macros.records.base import Audience, Record
+from macros.records.base import Record
 from macros.records.titles import Subject, Title
 from macros.tracing import Reader
 
@@ -45,7 +45,7 @@ class Line(NamedTuple):
 
 
 def plan(reader: Reader) -> Iterator[Task]:
-    if reader.portal.audience is not Audience.LEADERSHIP:
+    if not portal.for_leaders(reader):
         return
     years = years_of(reader)
     if years:
@@ -84,7 +84,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a title: its conditions by time, the newest first, and who has been given it."""
     if not isinstance(record, Title):
         raise TypeError(ref)
-    leading = reader.portal.audience is Audience.LEADERSHIP
+    leading = portal.for_leaders(reader)
     years = [year for year in years_of(reader) if asked.rules_of(reader, ref, year)] if leading else []
     given = portal.with_facet(reader, "awards", "hinh-thuc", str(record.form))
     return {
@@ -107,7 +107,7 @@ def index_details(reader: Reader) -> dict[str, Any]:
         (subject, [ref for ref in refs if isinstance(item := records[ref], Title) and item.subject is subject])
         for subject in Subject
     ]
-    leading = reader.portal.audience is Audience.LEADERSHIP
+    leading = portal.for_leaders(reader)
     return {
         "groups": [group for group in groups if group[1]],
         "deciding": [(year, year_url(year)) for year in years_of(reader)] if leading else [],

@@ -13,7 +13,7 @@ from macros.outputs.listings import pieces
 from macros.outputs.pen import write_page
 from macros.outputs.records import SHOWN_BACKLINKS, backlinks
 from macros.programme import clashes, duty
-from macros.records.base import Audience, Record
+from macros.records.base import Record
 from macros.records.training import Course, Topic
 from macros.tracing import Reader, question
 
@@ -142,7 +142,7 @@ def plan_page(reader: Reader, year: str) -> Page:
 @question()
 def plan_clashes(reader: Reader, year: str) -> tuple[clashes.Clash, ...]:
     """What clashes in the plan of a year, each pair once; only leaders are told, for they can mend it."""
-    if reader.portal.audience is not Audience.LEADERSHIP:
+    if not portal.for_leaders(reader):
         return ()
     refs = [ref for topic in Topic for ref in schedule.planned(reader, year, str(topic))]
     found = [clash for ref in refs for clash in clashes.clashes(reader, ref) if clash.one < clash.other]

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from macros import organisation
+from macros import organisation, portal
 from macros.periods import quarter_of
 from macros.programme.deeds import Deed
 from macros.programme.following import Finding, Followed, Ground, repeats_of
@@ -41,12 +41,6 @@ class Tally(NamedTuple):
     subjects: tuple[str, ...]
     units: tuple[str, ...]
     shown: Shown
-
-
-@question()
-def for_leaders(reader: Reader) -> bool:
-    """Whether this audience may see what was found at which unit."""
-    return reader.portal.audience is Audience.LEADERSHIP
 
 
 @question()
@@ -109,7 +103,7 @@ def findings(reader: Reader, of: str = "") -> tuple[Followed, ...]:
 
     For leaders: there is nothing for any other audience.
     """
-    return _followed(reader).get(of, ()) if for_leaders(reader) else ()
+    return _followed(reader).get(of, ()) if portal.for_leaders(reader) else ()
 
 
 @question()
@@ -224,7 +218,7 @@ def tally(reader: Reader, period: str) -> Tally | None:
 
     All others have whole years, small numbers hidden: from a year and its quarters these could be worked out.
     """
-    leaders = for_leaders(reader)
+    leaders = portal.for_leaders(reader)
     if not leaders and not period.isdigit():
         return None
     items = [item for ref in in_period(reader, period) for item in _of(reader, ref)]
@@ -259,7 +253,6 @@ __all__ = [
     "any_lessons",
     "deeds",
     "findings",
-    "for_leaders",
     "found_in",
     "in_period",
     "lessons",

@@ -149,7 +149,7 @@ def earned_hours(reader: Reader, subject: str, year: int) -> Measured:
 def found_by_inspections(reader: Reader, subject: str, year: int) -> Measured:
     """What was found at a unit in a year in which somebody was inspected; known to leaders alone."""
     visits = (portal.card(reader, ref) for ref in inspections.visited(reader))
-    if not inspections.for_leaders(reader) or not any(card and card.day.startswith(str(year)) for card in visits):
+    if not portal.for_leaders(reader) or not any(card and card.day.startswith(str(year)) for card in visits):
         return Measured(None)
     found = [item.finding for item in inspections.findings(reader, subject) if item.finding.day.startswith(str(year))]
     return Measured(Decimal(len(found)), tuple(item.ref for item in found))
