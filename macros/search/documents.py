@@ -21,6 +21,7 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b"
     r'[^">]*(?:"[^"]*"[^">]*)*>'
 )
+_BADGE = re.compile(r'<span class="vh-badge[^"]*">([^<]*)</span>')  # what it says is no part of the words beside it
 _TAG = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>')
 _AROUND_BREAK = re.compile(r" ?\n[ \n]*")
 
@@ -86,7 +87,8 @@ def _sections(html: str) -> Iterator[Section]:
 
 def text_of(html: str) -> str:
     """The text of a piece of HTML, a line for each block element."""
-    flat = _INLINE.sub("", " ".join(html.replace("&nbsp;", " ").split()))
+    apart = _BADGE.sub(r"<p>\1</p>", " ".join(html.replace("&nbsp;", " ").split()))
+    flat = _INLINE.sub("", apart)
     return _AROUND_BREAK.sub("\n", unescape(_TAG.sub("\n", flat))).strip()
 
 
