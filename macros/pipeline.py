@@ -137,9 +137,10 @@ class Memory:
     def open(self, settings: Settings) -> State:
         """The state to go on from; it is forgotten until `close`, since a run cut off leaves it as it must not be."""
         state, self._state = self._state, None
-        if state is None or settings.clean or self._path != settings.state_path or self._saved != _stamp(self._path):
+        path = settings.state_path.absolute()  # it is saved later too, wherever the process stands then
+        if state is None or settings.clean or self._path != path or self._saved != _stamp(self._path):
             self.touched = self.portal = self.checked = None
-            self._path, self._code = settings.state_path, code_signature()
+            self._path, self._code = path, code_signature()
             rendering.keep_compiled(settings.work / "templates", self._code)
             state = State() if settings.clean else load_state(self._path, self._code)
         return state

@@ -113,7 +113,9 @@ def test_the_page_of_the_release_before_keeps_its_styles_and_scripts(project: Pa
 
 
 def test_an_edit_of_the_styles_shows_while_serving(project: Path) -> None:
-    settings, outcome = miniature.settings(), Outcome()
+    # whole paths: the builder goes on in its thread after this test, when the process stands elsewhere
+    settings = pipeline.Settings(project, project / "site", miniature.DAY, (project / "data",))
+    outcome = Outcome()
     builder = Builder(lambda: settings, outcome, lambda _: None)
     builder.build()
     http = server(settings.site_dir, 0, outcome)
