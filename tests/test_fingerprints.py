@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from macros import painting
-from macros.pipeline import build
+from macros.pipeline import Settings, build
 from macros.portal import Site
 from macros.preview import Builder, Outcome, server, watch
 from macros.publishing import FINGERPRINTED
@@ -114,7 +114,7 @@ def test_the_page_of_the_release_before_keeps_its_styles_and_scripts(project: Pa
 
 def test_an_edit_of_the_styles_shows_while_serving(project: Path) -> None:
     # whole paths: the builder goes on in its thread after this test, when the process stands elsewhere
-    settings = pipeline.Settings(project, project / "site", miniature.DAY, (project / "data",))
+    settings = Settings(project, project / "site", miniature.DAY, (project / "data",))
     outcome = Outcome()
     builder = Builder(lambda: settings, outcome, lambda _: None)
     builder.build()
