@@ -92,6 +92,8 @@ def open_page(browser: Browser, preview: Preview) -> Iterator[object]:
 
     yield opening
     for context in contexts:
+        for page in context.pages:
+            page.goto("about:blank")  # a page that is about to load itself anew may never be closed
         context.close()
 
 
