@@ -36,9 +36,13 @@ class Delivery:
             self.begun = True
             self._begin()
 
+    def lost(self, paths: Iterable[str]) -> set[str]:
+        """Those of recorded files that are gone; one who is sure that nobody took any away need not look."""
+        return set() if self._sure else {path for path in paths if not os.access(f"{self._site}/{path}", os.F_OK)}
+
     def holds(self, path: str) -> bool:
-        """Whether a file that was recorded is still there; one who is sure that nobody took any away need not look."""
-        return path in self._ledger.entries and (self._sure or os.access(f"{self._site}/{path}", os.F_OK))
+        """Whether a file is recorded and still there."""
+        return path in self._ledger and (self._sure or os.access(f"{self._site}/{path}", os.F_OK))
 
     def deliver(self, path: str, content: bytes) -> None:
         """Put a file in its place unless it stands there as it is, and note it."""
@@ -109,6 +113,7 @@ def leftovers(site: Path, known: Stamp | None) -> set[str] | None:
     if not ours and any(site.iterdir()):
         raise DataError([Problem(str(site), 1, 1, "site-foreign", "", _FOREIGN)])
     (site / "as-of.json").unlink(missing_ok=True)
+    (site / "as-of.json").write_text('{"as_of": ""}\n', "utf-8")  # of a run that is cut off: ours, and not finished
     found = set()
     for path in site.rglob("*"):
         if path.is_symlink():

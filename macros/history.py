@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import marshal
 import os
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -20,6 +19,9 @@ KEPT_EDITS = 10  # of each file
 _HOOK_NAMES = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 Walk = dict[str, dict[str, Any]]
+Changes = Mapping[str, tuple[str, str]]  # path -> (ISO time, author)
+Snapshot = tuple[tuple[str, ...], tuple[str, ...]]  # commits, files changed since
+ChangesAt = Callable[[tuple[str, ...]], Changes]
 
 
 class HistoryError(Exception):
@@ -63,27 +65,36 @@ class Edit(NamedTuple):
 class History:
     """What git tells about the files of the data roots; paths as the loader shows them."""
 
-    changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # path -> (ISO time, author)
-    edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)  # the newest of each file, newest first
+    edits: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)  # the newest of each file, newest first
     deleted: Mapping[str, Gone] = field(default_factory=dict)
     dirty: frozenset[str] = frozenset()  # changed since the last commit
     commits: tuple[str, ...] = ()
 
     def last_change(self, path: str) -> tuple[str, str]:
         """(ISO time, author) of the last commit on `path`; ("", "") when not committed as it stands."""
-        return ("", "") if path in self.dirty else self.changes.get(path, ("", ""))
+        edits = () if path in self.dirty else self.edits.get(path, ())
+        return (edits[0][0], edits[0][1]) if edits else ("", "")
+
+    def edits_of(self, path: str) -> tuple[Edit, ...]:
+        """The newest commits on `path`, newest first."""
+        return tuple(Edit(*edit) for edit in self.edits.get(path, ()))
 
     @cached_property
-    def snapshot(self) -> tuple[tuple[str, ...], tuple[str, ...], bytes]:
-        """What another history is compared with, as plain values; the changes stay packed."""
-        return self.commits, tuple(sorted(self.dirty)), marshal.dumps(dict(self.changes))
+    def changes(self) -> Changes:
+        """The last change of every file."""
+        return {path: (edits[0][0], edits[0][1]) for path, edits in self.edits.items()}
 
-    def changed_since(self, snapshot: tuple[tuple[str, ...], tuple[str, ...], bytes]) -> set[str]:
+    @property
+    def snapshot(self) -> Snapshot:
+        """What another history is compared with."""
+        return self.commits, tuple(sorted(self.dirty))
+
+    def changed_since(self, snapshot: Snapshot, changes_at: ChangesAt) -> set[str]:
         """The files whose last change is, or may be, another than it was then."""
-        commits, dirty, packed = snapshot
+        commits, dirty = snapshot
         found = set(self.dirty.symmetric_difference(dirty))
-        if commits != self.commits:
-            before = marshal.loads(packed)  # noqa: S302 - our own file, never from outside
+        if tuple(commits) != self.commits:
+            before = changes_at(tuple(commits))
             found |= {path for path, change in self.changes.items() if before.get(path) != change}
             found |= before.keys() - self.changes.keys()
         return found
@@ -103,19 +114,17 @@ def read_history(
         inside = {root: [path for path in touched if Path(path).is_relative_to(root)] for root in heads}
         found = [_touched(root, heads[root][1], paths) for root, paths in inside.items() if paths]
         return replace(before, dirty=before.dirty.difference(touched).union(*found))
-    changes: dict[str, tuple[str, str]] = {}
-    edits: dict[str, tuple[Edit, ...]] = {}
+    edits: dict[str, Sequence[Sequence[str]]] = {}
     deleted: dict[str, Gone] = {}
     dirty: set[str] = set()
     for root, (commit, prefix) in heads.items():
         walk = _walk(root, commit, prefix, cache)
-        edits.update((path, tuple(Edit(*edit) for edit in found)) for path, found in walk["edits"].items())
-        changes.update((path, (found[0][0], found[0][1])) for path, found in walk["edits"].items())
+        edits.update(walk["edits"])
         deleted.update((path, Gone(str(root), sha, blob)) for path, (sha, blob) in walk["deleted"].items())
         status = _touched(root, prefix)
         dirty |= status.keys()
         deleted.update((path, Gone(str(root), commit, blob)) for path, (state, blob) in status.items() if "D" in state)
-    return History(changes, edits, deleted, frozenset(dirty), commits)
+    return History(edits, deleted, frozenset(dirty), commits)
 
 
 def old_contents(gone: Iterable[Gone]) -> dict[Gone, bytes]:

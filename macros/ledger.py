@@ -4,187 +4,277 @@ from __future__ import annotations
 
 import pickle
 from array import array
-from collections.abc import Hashable, Iterable, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from macros.database import Database, pack, unpack
+from macros.history import Changes
 from macros.tracing import NOW, Asked, Causes, Key, Stored, fingerprint_or_none, with_groups
 
 if TYPE_CHECKING:
     from macros.linking import Portal
 
 T = TypeVar("T")
-N = TypeVar("N", bound=Hashable)
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS {0}_questions
+  (place INTEGER PRIMARY KEY, key BLOB UNIQUE, print TEXT, causes TEXT, day TEXT, answer BLOB);
+CREATE INDEX IF NOT EXISTS {0}_by_day ON {0}_questions (day) WHERE day != '';
+CREATE TABLE IF NOT EXISTS {0}_reached (cause TEXT, place INTEGER, PRIMARY KEY (cause, place)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS {0}_entries
+  (number INTEGER PRIMARY KEY, name TEXT UNIQUE, result BLOB, places BLOB, stale INTEGER);
+CREATE INDEX IF NOT EXISTS {0}_stale ON {0}_entries (name) WHERE stale;
+CREATE TABLE IF NOT EXISTS {0}_askers (place INTEGER, entry INTEGER, PRIMARY KEY (place, entry)) WITHOUT ROWID;
+"""
+_QUESTION = "SELECT place, print, causes, day FROM {0}_questions WHERE key=?"
+_FUTURE = """SELECT day FROM {0}_questions AS question WHERE day != ''
+  AND EXISTS (SELECT 1 FROM {0}_askers WHERE place=question.place) ORDER BY day LIMIT 1"""
+_FORGET_SPARE = """DELETE FROM {0}_questions AS question WHERE place=? AND answer IS NULL
+  AND NOT EXISTS (SELECT 1 FROM {0}_askers WHERE place=question.place)"""
+
+
+def schema(name: str) -> str:
+    """The tables of the ledger of that name."""
+    return _SCHEMA.format(name)
 
 
 class Ledger(Generic[T]):
-    """Results by name with their traces: which are still valid, and what new ones asked.
+    """Results (plain values) by name with their traces: which are still valid, and what new ones asked.
 
-    In one run every question has one fingerprint, so the questions stand once, in a table, and a
-    trace is a row of places in it.  A result is up to date exactly when none of its places changed.
+    In one run every question has one fingerprint, so the questions stand once, in a table, and a trace is a row of
+    places in it.  A result is up to date exactly when none of its places changed.  Nothing is read or written but what
+    a change reaches.
     """
 
-    def __init__(
-        self,
-        table: tuple[Any, ...] = ((), (), (), {}),
-        entries: dict[str, tuple[bytes, T]] | None = None,
-        context: dict[str, Any] | None = None,
-        pending: Iterable[str] = (),
-        answers: dict[Key, tuple[Any, ...]] | None = None,
-    ) -> None:
-        keys, prints, causes, days = table
-        self.keys: list[Key] = list(keys)
-        self.prints: list[str] = list(prints)
-        self.causes: list[Causes] = list(causes)
-        self.days: dict[int, str] = dict(days)
-        self.entries = entries or {}  # places, packed, and result
-        self.context = context or {}  # of the portal that the questions were asked of
-        self.pending = set(pending)  # causes that changed since then
-        self.answers = {key: Stored(*fields) for key, fields in (answers or {}).items()}
-        self._stale: set[str] = set()
+    def __init__(self, database: Database | None = None, name: str = "all") -> None:
+        self.database = database or Database(None, "", schema(name))
+        self._name = name
+        self._places: dict[Key, int] = {}  # of questions that were looked for
+        self.context: dict[str, Any] = self.database.head(f"{name}.context", {})  # of the portal that was asked
+        self.pending: set[str] = set(self.database.head(f"{name}.pending", ()))  # causes that changed since then
 
-    @property
-    def table(self) -> tuple[Any, ...]:
-        """The questions as plain values, from which the table can be made again."""
-        return self.keys, self.prints, self.causes, self.days
+    def _all(self, sql: str, *values: Any) -> list[Any]:
+        return self.database.execute(sql.format(self._name), values).fetchall()
 
-    @cached_property
-    def _places(self) -> dict[Key, int]:
-        return {key: place for place, key in enumerate(self.keys)}
+    def _one(self, sql: str, *values: Any) -> Any:
+        return self.database.execute(sql.format(self._name), values).fetchone()
+
+    def _do(self, sql: str, *values: Any) -> None:
+        self.database.execute(sql.format(self._name), values)
+
+    def _do_many(self, sql: str, values: Iterable[tuple[Any, ...]]) -> None:
+        self.database.executemany(sql.format(self._name), values)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for table in ("questions", "reached", "entries", "askers"):
+            self._do(f"DELETE FROM {{0}}_{table}")  # noqa: S608 - names of our own
+        self._places.clear()
+        self.context, self.pending = {}, set()
+
+    def save(self) -> None:
+        """Put what is kept beside the tables with them."""
+        self.database.set_head(f"{self._name}.context", self.context)
+        self.database.set_head(f"{self._name}.pending", sorted(self.pending))
 
     def verify(self, portal: Portal, *, whole: bool = True) -> None:
         """Ask the questions of the table again; results that asked one whose answer changed are no longer fresh.
 
         Unless `whole`, only those are asked that a pending cause reaches, or a day that has come.
         """
-        changed: set[int] = set()
-        places: Iterable[int] = range(len(self.keys))
         if whole or not self.context:
-            self.answers.clear()
+            self._do("UPDATE {0}_questions SET answer=NULL WHERE answer IS NOT NULL")
+            places = [place for (place,) in self._all("SELECT place FROM {0}_questions ORDER BY place")]
         else:
-            news = with_groups(self.pending | portal.changed_since(self.context))
-            places = sorted(self._reached(portal, news, enumerate(self.causes), self.days))
-            causes = ((key, kept.causes) for key, kept in self.answers.items())
-            days = {key: kept.day for key, kept in self.answers.items() if kept.day}
-            for key in self._reached(portal, news, causes, days):
-                del self.answers[key]
+            news = with_groups(self.pending | portal.changed_since(self.context, self._changes_at))
+            places = sorted({*self.reached(news), *self._due(portal.context[NOW])})
+            self._do_many("UPDATE {0}_questions SET answer=NULL WHERE place=?", ((place,) for place in places))
         portal.stored = self.stored
         for place in places:
-            key = self.keys[place]
-            now = fingerprint_or_none(portal, key)
-            self._note(place, portal.causes.get(key, ()), portal.days.get(key, ""))
-            if now != self.prints[place]:
-                changed.add(place)
-                self.prints[place] = now or ""
-        if changed:
-            apart = changed.isdisjoint
-            self._stale.update(name for name, (places, _) in self.entries.items() if not apart(_unpacked(places)))
+            if not self._is_spare(place):
+                self._ask(portal, place)
         self.context, self.pending = portal.context, set()
         portal.recall = self.recall
 
-    def _reached(
-        self, portal: Portal, news: set[str], causes: Iterable[tuple[N, Causes]], days: Mapping[N, str]
-    ) -> set[N]:
-        """Those that a changed cause reaches, or a day that has come, or the clock where it was put back."""
-        apart, today, then = news.isdisjoint, portal.context[NOW], self.context[NOW]
-        back = today < then
-        found = {name for name, own in causes if not apart(own) or (back and NOW in own)} if news or back else set()
-        return found | {name for name, day in days.items() if day <= today} if today > then else found
+    def _changes_at(self, commits: tuple[str, ...]) -> Changes:
+        known: dict[tuple[str, ...], Changes] = self.database.head("changes", {})
+        return known.get(commits, {})
+
+    def reached(self, causes: Iterable[str]) -> Iterator[int]:
+        """The places of the questions that these causes reach."""
+        for cause in causes:
+            yield from (place for (place,) in self._all("SELECT place FROM {0}_reached WHERE cause=?", cause))
+
+    def keys_of(self, places: Iterable[int]) -> list[Key]:
+        """The questions at these places."""
+        return [
+            unpack(row[0])
+            for place in sorted(places)
+            if (row := self._one("SELECT key FROM {0}_questions WHERE place=?", place))
+        ]
+
+    def _due(self, today: str) -> list[int]:
+        """The places of the questions that looked at a day that has come, or at the clock where it was put back."""
+        then = self.context[NOW]
+        if today < then:
+            return list(self.reached([NOW]))
+        sql = "SELECT place FROM {0}_questions WHERE day != '' AND day <= ?"
+        return [place for (place,) in self._all(sql, today)] if today > then else []
+
+    def _is_spare(self, place: int) -> bool:
+        """Whether no result asks a question any more; it is forgotten then."""
+        row = self._one("SELECT key, causes FROM {0}_questions WHERE place=?", place)
+        if not self.database.execute(_FORGET_SPARE.format(self._name), (place,)).rowcount:
+            return False
+        self._unlink(place, _parted(row[1]))
+        self._places.pop(unpack(row[0]), None)
+        return True
+
+    def _ask(self, portal: Portal, place: int) -> None:
+        packed, before, causes, day = self._one(
+            "SELECT key, print, causes, day FROM {0}_questions WHERE place=?", place
+        )
+        key = unpack(packed)
+        now = fingerprint_or_none(portal, key) or ""
+        self._note(place, (causes, day), portal.causes.get(key, ()), portal.days.get(key, ""))
+        if now != before:
+            self._do("UPDATE {0}_questions SET print=? WHERE place=?", now, place)
+            self._do(
+                "UPDATE {0}_entries SET stale=1 WHERE number IN (SELECT entry FROM {0}_askers WHERE place=?)", place
+            )
+
+    def _note(self, place: int, known: tuple[str, str], causes: Causes, day: str) -> None:
+        """Note what a question looked at, where that is not what is known of it."""
+        joined = _joined(causes)
+        if (joined, day) == known:
+            return
+        self._do("UPDATE {0}_questions SET causes=?, day=? WHERE place=?", joined, day, place)
+        before = set(_parted(known[0]))
+        self._unlink(place, before.difference(causes))
+        self._link(place, (cause for cause in causes if cause not in before))
+
+    def _link(self, place: int, causes: Iterable[str]) -> None:
+        self._do_many("INSERT OR IGNORE INTO {0}_reached VALUES (?,?)", ((cause, place) for cause in causes))
+
+    def _unlink(self, place: int, causes: Iterable[str]) -> None:
+        self._do_many("DELETE FROM {0}_reached WHERE cause=? AND place=?", ((cause, place) for cause in causes))
 
     def stored(self, key: Key) -> Stored | None:
         """The answer to a question that was stored and holds still."""
-        kept = self.answers.get(key)
-        if kept is None or not isinstance(kept.answer, bytes):
-            return kept
-        return kept._replace(answer=pickle.loads(kept.answer))  # noqa: S301 - our own, never from outside
+        row = self._one(
+            "SELECT answer, causes, day FROM {0}_questions WHERE key=? AND answer IS NOT NULL", _packed(key)
+        )
+        if row is None:
+            return None
+        return Stored(pickle.loads(unpack(row[0])), _parted(row[1]), row[2])  # noqa: S301 - our own
 
     def store(self, portal: Portal) -> None:
         """Keep the answers that are to be stored and were found in this run."""
         for key in portal.found:
-            self.answers[key] = Stored(portal.answers[key], portal.causes[key], portal.days.get(key, ""))
+            place = self._place_of(Asked(key, "", portal.causes[key], portal.days.get(key, "")))
+            packed = pack(pickle.dumps(portal.answers[key], pickle.HIGHEST_PROTOCOL))
+            self._do("UPDATE {0}_questions SET answer=? WHERE place=?", packed, place)
         portal.found.clear()
-
-    def _note(self, place: int, causes: Causes, day: str) -> None:
-        self.causes[place] = causes
-        if day:
-            self.days[place] = day
-        else:
-            self.days.pop(place, None)
 
     def recall(self, key: Key) -> str:
         """The fingerprint of a question that holds still; "" where it is not known."""
-        place = self._places.get(key)
-        return "" if place is None else self.prints[place]
+        row = self._one(_QUESTION, _packed(key))
+        return row[1] if row else ""
 
     def remind(self, portal: Portal, key: Key, answer: Any) -> None:
         """Give the portal an answer of the last run, unless the question is unknown or was asked again."""
-        place = self._places.get(key)
-        if place is not None and key not in portal.fingerprints and self.prints[place]:
-            portal.answers[key], portal.causes[key] = answer, self.causes[place]
+        row = None if key in portal.fingerprints else self._one(_QUESTION, _packed(key))
+        if row and row[1]:
+            portal.answers[key], portal.causes[key] = answer, _parted(row[2])
 
     def fresh(self, name: str) -> bool:
         """Whether the result of that name is recorded and up to date."""
-        return name in self.entries and name not in self._stale
+        return bool(self._one("SELECT 1 FROM {0}_entries WHERE name=? AND NOT stale", name))
 
-    def asks(self, key: Key) -> bool:
-        """Whether any result asked this question."""
-        place = self._places.get(key)
-        return place is not None and self._is_asked(place)
+    @property
+    def stale(self) -> set[str]:
+        """The names of results that are recorded and not up to date."""
+        return {name for (name,) in self._all("SELECT name FROM {0}_entries WHERE stale")}
 
-    def _is_asked(self, place: int) -> bool:
-        packed = _packed([place])  # where the bytes are not found, the number is not either
-        return any(packed in places and place in _unpacked(places) for places, _ in self.entries.values())
+    def __contains__(self, name: str) -> bool:
+        return self._one("SELECT 1 FROM {0}_entries WHERE name=?", name) is not None
 
     @property
     def next_day(self) -> str:
         """The earliest day to come that a question of any result looked at; "" for none."""
-        days = sorted((day, place) for place, day in self.days.items())
-        return next((day for day, place in days if self._is_asked(place)), "")
+        row = self._one(_FUTURE)
+        return row[0] if row else ""
 
     def result(self, name: str) -> T | None:
         """The recorded result of that name, up to date or not."""
-        entry = self.entries.get(name)
-        return entry[1] if entry else None
+        row = self._one("SELECT result FROM {0}_entries WHERE name=?", name)
+        return unpack(row[0]) if row else None
+
+    def results(self) -> Iterator[T]:
+        """Every result but empty tuples."""
+        for (packed,) in self._all("SELECT result FROM {0}_entries WHERE result != ?", pack(())):
+            yield unpack(packed)
+
+    def lacking(self, names: Iterable[str]) -> list[str]:
+        """Those of the names whose result is not recorded or not up to date."""
+        fresh = {name for (name,) in self._all("SELECT name FROM {0}_entries WHERE NOT stale")}
+        return [name for name in names if name not in fresh]
 
     def record(self, name: str, trace: Iterable[Asked], result: T) -> None:
         """Record a new result and what it asked."""
-        places = []
-        for asked in trace:
-            place = self._places.get(asked.key)
-            if place is None:
-                place = self._places[asked.key] = len(self.keys)
-                self.keys.append(asked.key)
-                self.prints.append(asked.fingerprint)
-                self.causes.append(())
-                self._note(place, asked.causes, asked.day)
-            places.append(place)
-        self.entries[name] = (_packed(places), result)
-        self._stale.discard(name)
+        places = {self._place_of(asked) for asked in trace}
+        number, known = self._one("SELECT number, places FROM {0}_entries WHERE name=?", name) or (None, b"")
+        before = set(array("I", known))
+        fields = (number, name, pack(result), array("I", sorted(places)).tobytes())
+        sql = "INSERT OR REPLACE INTO {0}_entries VALUES (?,?,?,?,0)"
+        entry = self.database.execute(sql.format(self._name), fields).lastrowid
+        self._do_many("INSERT INTO {0}_askers VALUES (?,?)", ((place, entry) for place in places - before))
+        self._forget_asker(entry, before - places)
+
+    def _forget_asker(self, entry: int | None, places: Iterable[int]) -> None:
+        self._do_many("DELETE FROM {0}_askers WHERE place=? AND entry=?", ((place, entry) for place in places))
+
+    def _place_of(self, asked: Asked) -> int:
+        """The place of a question in the table; a new one is put there."""
+        place = self._places.get(asked.key)
+        if place is None:
+            place = self._places[asked.key] = self._put(asked)
+        return place
+
+    def _put(self, asked: Asked) -> int:
+        """Put a question into the table, or what is known now of one that stands there without a fingerprint."""
+        packed = _packed(asked.key)
+        row = self._one(_QUESTION, packed)
+        if row is None:
+            fields = (packed, asked.fingerprint, _joined(asked.causes), asked.day)
+            sql = "INSERT INTO {0}_questions VALUES (NULL,?,?,?,?,NULL)"
+            place = int(self.database.execute(sql.format(self._name), fields).lastrowid or 0)
+            self._link(place, asked.causes)
+            return place
+        place, told, causes, day = row
+        if not told:
+            self._do("UPDATE {0}_questions SET print=? WHERE place=?", asked.fingerprint, place)
+        more = tuple(sorted({*_parted(causes), *asked.causes}))
+        self._note(place, (causes, day), more, min(filter(None, (day, asked.day)), default=""))
+        return int(place)
 
     def keep_only(self, names: Iterable[str]) -> set[str]:
         """Forget every result of another name; gives the names forgotten."""
-        gone = self.entries.keys() - set(names)
+        gone = {name for (name,) in self._all("SELECT name FROM {0}_entries")}.difference(names)
         for name in gone:
-            del self.entries[name]
+            number, places = self._one("SELECT number, places FROM {0}_entries WHERE name=?", name)
+            self._forget_asker(number, array("I", places))
+            self._do("DELETE FROM {0}_entries WHERE number=?", number)
         return gone
 
-    def compact(self) -> None:
-        """Forget questions that no result asks any more."""
-        order = sorted(set().union(*(_unpacked(places) for places, _ in self.entries.values())))
-        moved = {old: new for new, old in enumerate(order)}
-        self.entries = {
-            name: (_packed([moved[place] for place in _unpacked(places)]), result)
-            for name, (places, result) in self.entries.items()
-        }
-        self.days = {moved[place]: day for place, day in self.days.items() if place in moved}
-        self.keys, self.prints = [self.keys[old] for old in order], [self.prints[old] for old in order]
-        self.causes = [self.causes[old] for old in order]
-        self.__dict__.pop("_places", None)
+
+def _packed(key: Key) -> bytes:
+    return pack(key, plain=True)
 
 
-def _packed(places: Iterable[int]) -> bytes:
-    return array("I", places).tobytes()
+def _joined(causes: Iterable[str]) -> str:
+    return "\n".join(causes)
 
 
-def _unpacked(places: bytes) -> memoryview:
-    return memoryview(places).cast("I")
+def _parted(joined: str) -> tuple[str, ...]:
+    return tuple(joined.split("\n")) if joined else ()

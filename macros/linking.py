@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from macros.history import Edit, History
+from macros.history import ChangesAt, Edit, History
 from macros.records import collections
 from macros.records.base import Audience
 from macros.rows import Row
-from macros.sources import Library, MediaFile
+from macros.sources import Library, MediaFile, Rows
 from macros.tracing import MOST_CAUSES, NOW, Causes, Key, Noted, Reader, Stored, fingerprint_of, group_of, with_groups
 
 if TYPE_CHECKING:
@@ -51,11 +51,8 @@ class Portal:
         self.history = history or History()
         self.fresh = library.fresh
         self.unread = library.unread
-        levels = {str(item) for item in Audience if item.level <= audience.level}
-        seen = {ref: row for ref, row in library.rows.items() if row.audience in levels}
-        today = as_of.isoformat()
-        self.over = {ref: row for ref, row in seen.items() if row.kept_until and row.kept_until < today}
-        self._rows = {ref: row for ref, row in seen.items() if ref not in self.over} if self.over else seen
+        self._rows = _Seen(library.rows, {str(item) for item in Audience if item.level <= audience.level}, as_of)
+        self.over = self._rows.over
         self._painted = painted
         self.answers: dict[Key, Any] = {}
         self.fingerprints: dict[Key, str] = {}
@@ -73,28 +70,13 @@ class Portal:
         self.media: Mapping[str, tuple[MediaFile, ...]] = Noted(
             self, library.media, "media:{}".format, (f"media:{group}" for group in groups)
         )
+        self._referring, self._named, self._former = (_Linked(self._rows, sign) for sign in "@~<")
         self.by_collection: Mapping[str, Sequence[Row]] = Noted(self, _Sorted(self._rows), "{}/".format, groups)
-
-    @cached_property
-    def _referring(self) -> Mapping[str, list[Row]]:
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in self._rows.values():
-            for target in row.targets:
-                found[target].append(row)
-        return found
 
     @property
     def referring(self) -> Mapping[str, list[Row]]:
         """For each target (without its `#part`) the rows of the records that refer to it."""
         return Noted(self, self._referring, "@{}".format, (f"@{name}/" for name in collections()))
-
-    @cached_property
-    def _named(self) -> Mapping[str, list[Row]]:
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in self._rows.values():
-            for name in row.names:
-                found[name].append(row)
-        return found
 
     @property
     def named(self) -> Mapping[str, list[Row]]:
@@ -103,8 +85,19 @@ class Portal:
 
     @property
     def acting(self) -> Mapping[str, list[Row]]:
-        """The same, for who looks at nothing in those records but what they say happens to the target's effect."""
+        """`referring`, for who looks at nothing in those records but what they say happens to the target's effect."""
         return Noted(self, self._referring, "!{}".format, (f"!{name}/" for name in collections()))
+
+    @property
+    def former(self) -> Mapping[str, list[Row]]:
+        """For each reference that a record had before the row of that record."""
+        return Noted(self, self._former, str, (f"{name}/" for name in collections()))
+
+    def crowded(self, more_than: int) -> list[str]:
+        """The records that more than so many others refer to."""
+        self.noted.update(f"@{name}/" for name in collections())
+        found = [link[1:] for link in self._rows.library.links("@", more_than)]
+        return [ref for ref in found if ref in self._rows and len(self._referring[ref]) > more_than]
 
     @property
     def painted(self) -> Painted | None:
@@ -126,7 +119,7 @@ class Portal:
     def edits(self, file: str) -> tuple[Edit, ...]:
         """The newest commits on a file, newest first."""
         self.noted.add(f"git:{file}")
-        return self.history.edits.get(file, ())
+        return self.history.edits_of(file)
 
     @cached_property
     def context(self) -> dict[str, Any]:
@@ -137,13 +130,16 @@ class Portal:
         over = {ref: row.targets for ref, row in self.over.items()}
         return {NOW: self.as_of.isoformat(), _PAINT: told, _SITE: place, "git": self.history.snapshot, _OVER: over}
 
-    def changed_since(self, context: Mapping[str, Any]) -> set[str]:
-        """The causes that are different now from what they were in that context; the day is looked at apart."""
+    def changed_since(self, context: Mapping[str, Any], changes_at: ChangesAt) -> set[str]:
+        """The causes that are different now from what they were in that context; the day is looked at apart.
+
+        `changes_at(commits)` gives the last changes of files as they were told then.
+        """
         found = {cause for cause in (_PAINT, _SITE) if context[cause] != self.context[cause]}
         then, now = context[_OVER], self.context[_OVER]
         for ref in then.keys() ^ now.keys():
             found |= {ref, *(f"@{target}" for target in (then.get(ref) or now[ref]))}
-        return found | {f"git:{file}" for file in self.history.changed_since(context["git"])}
+        return found | {f"git:{file}" for file in self.history.changed_since(context["git"], changes_at)}
 
     def shared(self, noted: set[str]) -> Causes:
         """Causes as they are kept: of too many their groups, and equal ones once."""
@@ -169,7 +165,7 @@ class Portal:
 
     def inherit(self, before: Portal, pending: Iterable[str]) -> None:
         """Take the answers from the portal before this one that no change reaches; `pending` tells of records."""
-        changed = with_groups({*pending, *self.changed_since(before.context)})
+        changed = with_groups({*pending, *self.changed_since(before.context, lambda _: before.history.changes)})
         if before.context[NOW] != self.context[NOW]:
             changed.add(NOW)
         self.answers, self.causes, self.days = before.answers, before.causes, before.days
@@ -200,33 +196,84 @@ class Portal:
     @property
     def next_change(self) -> str | None:
         """The earliest day to come that was looked at, or after which a record is kept no longer; ISO, or None."""
-        days = [row.kept_until for row in self._rows.values() if row.kept_until]
+        days = [row.kept_until for row in self._rows.kept_for_a_time()]
         last = date.fromisoformat(min(days)) if days else date.max
         after = (last + timedelta(days=1)).isoformat() if last < date.max else ""
         return min((day for day in (self.horizon, after) if day), default=None)
 
 
+class _Seen(Mapping[str, Row]):
+    """The rows of an audience's records on a day, by reference."""
+
+    def __init__(self, rows: Rows, levels: set[str], as_of: date) -> None:
+        today = as_of.isoformat()
+        self.library = rows
+        self._levels = levels
+        kept = [row for row in rows.kept_for_a_time() if row.audience in levels]
+        self._kept = [row for row in kept if row.kept_until >= today]
+        self.over = {row.ref: row for row in kept if row.kept_until < today}
+
+    def sees(self, row: Row) -> bool:
+        """Whether the record is there for the audience."""
+        return row.audience in self._levels and row.ref not in self.over
+
+    def __getitem__(self, ref: str) -> Row:
+        row = self.library[ref]
+        if not self.sees(row):
+            raise KeyError(ref)
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        hidden = {row.ref for row in self.library.of_other_audiences(self._levels)} | self.over.keys()
+        return (ref for ref in self.library if ref not in hidden)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def kept_for_a_time(self) -> list[Row]:
+        """Those that will be over some day."""
+        return self._kept
+
+
+class _Linked(Mapping[str, list[Row]]):
+    """The rows that the audience sees by what leads from them, as `shelf.links_of` calls it; found once a portal."""
+
+    def __init__(self, rows: _Seen, sign: str) -> None:
+        self._rows = rows
+        self._sign = sign
+        self._found: dict[str, list[Row]] = {}
+
+    def __getitem__(self, name: str) -> list[Row]:
+        if name not in self._found:
+            self._found[name] = list(filter(self._rows.sees, self._rows.library.linked(f"{self._sign}{name}")))
+        if not self._found[name]:
+            raise KeyError(name)
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (link[1:] for link in self._rows.library.links(self._sign) if link[1:] in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 class _Sorted(Mapping[str, list[Row]]):
     """The rows of each collection, oldest first, then by id; sorted when they are asked for."""
 
-    def __init__(self, rows: Mapping[str, Row]) -> None:
+    def __init__(self, rows: _Seen) -> None:
         self._rows = rows
         self._sorted: dict[str, list[Row]] = {}
 
-    @cached_property
-    def _found(self) -> Mapping[str, list[Row]]:
-        found: dict[str, list[Row]] = {name: [] for name in collections()}
-        for row in self._rows.values():
-            found[row.collection].append(row)
-        return found
-
     def __getitem__(self, name: str) -> list[Row]:
         if name not in self._sorted:
-            self._sorted[name] = sorted(self._found[name], key=lambda row: (row.day, row.id))
+            if name not in collections():
+                raise KeyError(name)
+            found = filter(self._rows.sees, self._rows.library.of(name))
+            self._sorted[name] = sorted(found, key=lambda row: (row.day, row.id))
         return self._sorted[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
+        return iter(collections())
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(collections())

@@ -31,13 +31,16 @@ class Made(NamedTuple):
     trace: tuple[Asked, ...]
 
 
-def make_all(portal: Portal, due: Sequence[Planned], place: Place) -> Iterator[Made]:
+def make_all(portal: Portal, due: Sequence[Planned], place: Place, part: Callable[[], None]) -> Iterator[Made]:
     """Make what is due and put each into its place, which says the digest of the content and whether it wrote.
+
+    `part` is called before processes part: it lets go of what they must not share.
 
     What a process beside this one did not bring, for whatever reason, is made here.
     """
     left = {item[0]: item for item in due}
     if len(due) >= MANY and hasattr(os, "fork") and threading.active_count() == 1:
+        part()
         for made in _made_beside(portal, due, place):
             del left[made.path]
             yield made

@@ -9,30 +9,34 @@ from __future__ import annotations
 import gc
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 from filelock import FileLock
 
 from macros import outputs, rendering
 from macros.checks import check_portal
+from macros.database import Database
 from macros.delivery import Delivery, leftovers, stamp
 from macros.history import History, read_history
-from macros.ledger import Ledger
 from macros.making import MANY, make_all
 from macros.outputs import feeds
 from macros.painting import Painted, paint
 from macros.portal import Portal
 from macros.problems import DataError, Problem, has_errors, mistakes
+from macros.records import collections
 from macros.records.base import Audience
 from macros.search.store import DamagedStore, Store
 from macros.settings import Settings
 from macros.sources import Library, load, reload
-from macros.state import State, code_signature, load_state, save_state
+from macros.state import State, code_signature
 from macros.tracing import GONE, answer
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -61,14 +65,16 @@ def check(settings: Settings) -> tuple[Problem, ...]:
 
 def examine(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
     """The records of the data roots, and what `check` finds."""
+    return _with_state(settings, lambda: _examine(settings))
+
+
+def _examine(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
     settings.work.mkdir(parents=True, exist_ok=True)
     memory = Memory()
-    with FileLock(settings.work / "lock"), _no_collector():
-        state = memory.open(settings)
+    with FileLock(settings.work / "lock"), _no_collector(), memory.opened(settings) as state:
         library, history = _load(settings, memory, state)
         problems = _check(settings, memory, library, history, state)
-        memory.close(state, save=True)
-        _leave(memory)
+    _leave(memory)
     return library, problems
 
 
@@ -76,18 +82,31 @@ def build(settings: Settings, painted: Painted | None = None, memory: Memory | N
     """Build or refresh the site; raises `DataError` with every problem before anything is written.
 
     `painted` is given by the painter's own hook; otherwise the paint is refreshed when its inputs changed.
-    With a `memory`, what the run recorded stays there, to be written down by `memory.save`.
+    With a `memory`, what the run found stays there for the next.
     """
+    return _with_state(settings, lambda: _build(settings, painted, memory))
+
+
+def _with_state(settings: Settings, run: Callable[[], T]) -> T:
+    """What a run gives; where the state turns out to be damaged, what it gives without one."""
+    try:
+        return run()
+    except sqlite3.OperationalError:  # no room, no rights
+        raise
+    except sqlite3.DatabaseError:
+        Database.remove(settings.state_path)
+        return run()
+
+
+def _build(settings: Settings, painted: Painted | None, memory: Memory | None) -> Report:
     report, kept = Report(), memory or Memory()
     settings.work.mkdir(parents=True, exist_ok=True)
-    with FileLock(settings.work / "lock"), _no_collector(), report.stage("tổng"):
-        state = kept.open(settings)
+    with FileLock(settings.work / "lock"), _no_collector(), report.stage("tổng"), kept.opened(settings) as state:
         with report.stage("nạp"):
             library, history = _load(settings, kept, state)
         with report.stage("kiểm tra"):
             report.problems = tuple(mistakes(_check(settings, kept, library, history, state)))
         if has_errors(report.problems):
-            kept.close(state, save=memory is None)
             raise DataError(report.problems)
         if memory is None and len(library.fresh) >= MANY:
             kept.forget()  # much was read, so memory is dearer than the time to give it back
@@ -103,9 +122,8 @@ def build(settings: Settings, painted: Painted | None = None, memory: Memory | N
             _bind_all(settings, portal, state, report, sure=kept.touched is not None)
             report.records = len(portal.rows)
             kept.portal = portal
-        if memory is None:
-            _leave(kept)
-        kept.close(state, save=memory is None)
+    if memory is None:
+        _leave(kept)
     return report
 
 
@@ -120,7 +138,7 @@ def _leave(memory: Memory) -> None:
 
 
 class Memory:
-    """What runs found and recorded, between the builds of one process; without it every build reads the state file."""
+    """What runs found, between the builds of one process."""
 
     def __init__(self) -> None:
         self.touched: set[str] | None = None  # the files that may have changed since the last build; None: any
@@ -131,19 +149,39 @@ class Memory:
         self.checked: Portal | None = None  # of the last checks
         self._state: State | None = None
         self._path = Path()
-        self._code = ""
-        self._saved: tuple[int, ...] = ()  # what tells the state file as it was left from that of another process
+        self._version: tuple[int, int] = (0, 0)  # what tells the state as it was left from that of another process
 
-    def open(self, settings: Settings) -> State:
-        """The state to go on from; it is forgotten until `close`, since a run cut off leaves it as it must not be."""
+    @contextmanager
+    def opened(self, settings: Settings) -> Iterator[State]:
+        """The state to go on from; what a run recorded that did not come to its end is as if it had not been."""
+        state = self._open(settings)
+        try:
+            yield state
+        except DataError:
+            self._keep(state)
+            raise
+        except BaseException:
+            state.database.abandon()
+            raise
+        self._keep(state)
+
+    def _open(self, settings: Settings) -> State:
         state, self._state = self._state, None
-        path = settings.state_path.absolute()  # it is saved later too, wherever the process stands then
-        if state is None or settings.clean or self._path != path or self._saved != _stamp(self._path):
+        path = settings.state_path.absolute()
+        if state is None or settings.clean or self._path != path or self._version != state.database.version:
             self.touched = self.portal = self.checked = None
-            self._path, self._code = path, code_signature()
-            rendering.keep_compiled(settings.work / "templates", self._code)
-            state = State() if settings.clean else load_state(self._path, self._code)
+            code = code_signature()
+            rendering.keep_compiled(settings.work / "templates", code)
+            if settings.clean:
+                Database.remove(path)
+            self._path, state = path, State(path, code)
         return state
+
+    def _keep(self, state: State) -> None:
+        if self.history:
+            state.remember(self.history)
+        state.save()
+        self._state, self._version = state, state.database.version
 
     def load(self, settings: Settings, state: State) -> tuple[Library, History]:
         """The records and their history; where it is known which files were touched, only those are looked at."""
@@ -151,50 +189,26 @@ class Memory:
         if paths is not None and self.loaded:
             library, before = reload(self.loaded, paths), self.history
         if library is None:
-            library, before, self.painted = load(settings.data, state.files, state.media), None, None
+            library, before, self.painted = load(settings.data, state.shelf, state.media), None, None
         self.loaded, self.history = library, read_history(settings.data, settings.work, before, paths or ())
         return self.loaded, self.history
 
-    def close(self, state: State, *, save: bool) -> None:
-        """Keep the state of a run that came to its end."""
-        self._state, self._saved = state, _stamp(self._path)
-        if save:
-            self._write()
-
-    def save(self) -> None:
-        """Write down what is kept, unless it stands there already, or another process has gone on from there."""
-        if self._state:
-            with FileLock(self._path.parent / "lock"):
-                self._write()
-
     def warm(self) -> Iterator[None]:
         """Answer, one a step, the questions about whole collections: almost every edit asks some of them again."""
-        state, portal = self._state, self.portal
-        for key, causes in zip(state.outputs.keys, state.outputs.causes, strict=True) if state and portal else ():
-            if any(cause.endswith("/") for cause in causes) and portal and key not in portal.answers:
-                with suppress(*GONE):
-                    answer(portal, key)
-                yield
+        if self._state and self.portal:
+            ledger, portal = self._state.outputs, self.portal
+            groups = [f"{sign}{name}/" for sign in ("", "@", "!", "~") for name in collections()]
+            for key in ledger.keys_of({*ledger.reached(groups)}):
+                if key not in portal.answers:
+                    with suppress(*GONE):
+                        answer(portal, key)
+                    yield
 
     def forget(self) -> None:
         """Let go of all portals: each and its reader hold each other, so that they would stay."""
         for portal in filter(None, (self.portal, self.checked)):
             portal.forget()
         self.portal = self.checked = None
-
-    def _write(self) -> None:
-        state = self._state
-        if state and (state.changed or not self._saved) and self._saved == _stamp(self._path):
-            save_state(self._path, self._code, state)
-            state.changed, self._saved = False, _stamp(self._path)
-
-
-def _stamp(path: Path) -> tuple[int, ...]:
-    try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return ()
-    return stat.st_ino, stat.st_mtime_ns
 
 
 @contextmanager
@@ -211,8 +225,7 @@ def _no_collector() -> Iterator[None]:
 
 def _load(settings: Settings, kept: Memory, state: State) -> tuple[Library, History]:
     library, history = kept.load(settings, state)
-    state.files, state.media = library.files, library.media_stats
-    state.changed |= bool(library.opened or library.changed)
+    state.media = library.media_stats
     state.checks.pending |= library.changed
     state.outputs.pending |= library.changed
     return library, history
@@ -248,47 +261,47 @@ def _bind_with_store(settings: Settings, portal: Portal, state: State, report: R
             state.site = None  # every document has to come again
         strange = leftovers(settings.site_dir, state.site)
         if strange is not None:
-            state.outputs = Ledger()  # every output is made again and compared with what stands there
-        delivery = Delivery(
-            settings.site_dir, state.outputs, lambda: settings.state_path.unlink(missing_ok=True), sure=sure
-        )
+            state.outputs.clear()  # every output is made again and compared with what stands there
+        delivery = Delivery(settings.site_dir, state.outputs, state.distrust, sure=sure)
         if strange is not None:
             delivery.begin()
-        _bind(portal, state, store, delivery, strange or set(), report)
+        _bind(portal, state, store, delivery, strange, report)
         report.written, report.removed = delivery.written, delivery.removed
         if delivery.begun:
-            state.changed = True
             state.site = stamp(settings.site_dir)
             state.search = uuid4().hex
             store.keep(state.search)
 
 
-def _bind(portal: Portal, state: State, store: Store, delivery: Delivery, strange: set[str], report: Report) -> None:
+def _bind(
+    portal: Portal, state: State, store: Store, delivery: Delivery, strange: set[str] | None, report: Report
+) -> None:
     ledger = state.outputs
     outputs.modules()
     ledger.verify(portal, whole=False)
     files, moved = _plan(portal, state)
-    due = [item for item in files if item[0] in moved or not ledger.fresh(item[0]) or not delivery.holds(item[0])]
+    paths = [item[0] for item in files]
+    again = {*paths} if strange is not None else moved | ledger.stale | delivery.lost(paths)
+    due = [item for item in files if item[0] in again]
     if due or moved:
         delivery.begin()
-    for made in make_all(portal, due, delivery.place):
+    for made in make_all(portal, due, delivery.place, state.database.close):
         delivery.note(made.path, made.told, made.trace, written=made.written)
         if made.document:
             store.put(made.document)
     ledger.store(portal)
     if moved or strange:
         store.keep_only(outputs.url_of(path) for path, *_, searched in files if searched)
-    paths = [path for path, *_ in files]
     with report.stage("chỉ mục tìm kiếm"):
         for path, content in store.files(delivery.holds):
             delivery.deliver(path, content)
         paths += store.paths()
-    gone = ledger.keep_only([*paths, *feeds.CLOSING_FILES])
+    gone = ledger.keep_only([*paths, *feeds.CLOSING_FILES]) if moved else set()
     portal.horizon = ledger.next_day
     for path, content in feeds.closing_files(portal):
         paths.append(path)
         delivery.deliver(path, content)
-    delivery.remove(gone | strange.difference(paths))
+    delivery.remove(gone | (strange or set()).difference(paths))
     report.files = len(paths)
 
 
@@ -297,11 +310,13 @@ def _plan(portal: Portal, state: State) -> tuple[list[outputs.Planned], set[str]
     before = state.plans
     for part, items in before.items():
         state.outputs.remind(portal, ("outputs.planned", *part), items)
-    state.plans = {part: outputs.planned(portal.untraced, *part) for part in outputs.parts()}
+    plans = {part: outputs.planned(portal.untraced, *part) for part in outputs.parts()}
     moved: set[str] = set()
-    for part, items in state.plans.items():
+    for part, items in plans.items():
         if items != before.get(part):
             moved |= {item[0] for item in {*items}.symmetric_difference(before.get(part, ()))}
+    if moved or plans.keys() != before.keys():
+        state.plans = plans
     return outputs.planned_files(portal.untraced), moved
 
 

@@ -98,10 +98,12 @@ def _publish(place: Place, wish: Wish) -> Release:
     if before.get("audience", wish.audience) != wish.audience:
         reason = f"{wish.dest} đang chứa trang cho phạm vi {before['audience']}, không phải {wish.audience}"
         raise Refused(f"{reason}; mỗi phạm vi xuất bản vào một thư mục riêng")
+    as_of = json.loads((wish.site / "as-of.json").read_text("utf-8"))["as_of"]
+    if not as_of:
+        raise Refused("lần dựng trang gần nhất chưa xong; hãy chạy: portal build")
     seen = inspect(wish.site, place.work / "facts.db", wish.secrets, wish.tell)
     old = place.contents(live)
     _check(place, old, seen, wish)
-    as_of = json.loads((wish.site / "as-of.json").read_text("utf-8"))["as_of"]
     label = {"commit": wish.commit, "as_of": as_of, "audience": wish.audience}
     number = max([live, *place.numbers()]) + 1
     new = _contents(place, live, old, seen, number)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
@@ -16,29 +15,13 @@ from macros.records import collections
 from macros.records.base import Record
 from macros.records.fields import is_file_name, is_slug
 from macros.rows import Row, row_of
+from macros.shelf import Loaded, Shelf, Stat
 from macros.tracing import digest
 
 MEDIA = "media"
 NOT_DATA = (MEDIA, "README.md")  # what a data root may hold beside collections
 MEDIA_BYTES = 10 * 1024 * 1024
 MEDIA_TYPES = (".png", ".jpg", ".jpeg", ".webp", ".pdf")
-Stat = tuple[int, int, int]  # mtime in ns, size in bytes, inode
-
-
-class SourceFile(NamedTuple):
-    """A file of a data root, as found by the scan."""
-
-    path: str
-    stat: Stat
-
-
-class Loaded(NamedTuple):
-    """What loading one record file gave; kept while the file does not change."""
-
-    stat: Stat
-    digest: str
-    row: Row | None
-    problems: tuple[Problem, ...]
 
 
 class MediaFile(NamedTuple):
@@ -49,49 +32,123 @@ class MediaFile(NamedTuple):
     digest: str
 
 
+class Rows(Mapping[str, Row]):
+    """The rows of the data roots by reference, root by root; of two with one reference the first counts."""
+
+    def __init__(self, shelf: Shelf, roots: Iterable[Path | str]) -> None:
+        self._shelf = shelf
+        self._roots = [str(root) for root in roots]
+
+    def folders(self, collection: str) -> list[str]:
+        """The folders of a collection, one in each root."""
+        return [os.path.join(root, collection) for root in self._roots]
+
+    def __getitem__(self, ref: str) -> Row:
+        collection, _, name = ref.partition("/")
+        for folder in self.folders(collection):
+            row = self._shelf.row(f"{folder}{os.sep}{name}.yml")
+            if row:
+                return row
+        raise KeyError(ref)
+
+    def __iter__(self) -> Iterator[str]:
+        unread = set(self._shelf.unread())
+        seen: set[str] = set()
+        for root in self._roots:
+            for collection in sorted(collections()):
+                folder = os.path.join(root, collection)
+                paths = ((name, f"{folder}{os.sep}{name}") for name in self._shelf.stats(folder))
+                own = [f"{collection}/{name[:-4]}" for name, path in paths if path not in unread]
+                yield from own if root == self._roots[0] else (ref for ref in own if ref not in seen)
+                seen.update(own if len(self._roots) > 1 else ())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def of(self, collection: str) -> Iterator[Row]:
+        """The rows of a collection."""
+        first, *others = self.folders(collection)
+        yield from self._shelf.rows(first)
+        for folder in others:
+            yield from (row for row in self._shelf.rows(folder) if self[row.ref] is row)
+
+    def at(self, paths: Iterable[str]) -> list[Row]:
+        """The rows of those of the files that count."""
+        found = [row for path in paths if (row := self._shelf.row(path)) and self.get(row.ref) is row]
+        if len(self._roots) > 1:
+            found.sort(key=lambda row: self._roots.index(os.path.dirname(os.path.dirname(row.file))))
+        return found
+
+    def linked(self, link: str) -> list[Row]:
+        """The rows that a link leads from; see `shelf.links_of`."""
+        return self.at(self._shelf.linked(link))
+
+    def links(self, sign: str, more_than: int = 0) -> list[str]:
+        """The links that begin with a sign and lead from more than so many rows."""
+        return self._shelf.link_names(sign, more_than)
+
+    def kept_for_a_time(self) -> list[Row]:
+        """The rows of records that are kept until some day."""
+        return self.at(self._shelf.kept_for_a_time())
+
+    def of_other_audiences(self, audiences: Iterable[str]) -> list[Row]:
+        """The rows of records for none of these audiences."""
+        return self.at(self._shelf.of_other_audiences(audiences))
+
+
 @dataclass
 class Library:
     """Everything the data roots hold: rows by reference, media by record, problems of single files."""
 
-    rows: dict[str, Row] = field(default_factory=dict)
-    files: dict[str, Loaded] = field(default_factory=dict)
+    shelf: Shelf = field(default_factory=Shelf)
+    roots: Iterable[Path | str] = ("data",)
     media: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)
     media_stats: dict[str, tuple[Stat, str]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    found: list[Problem] = field(default_factory=list)  # beside those of single record files
     opened: int = 0  # record and media files that were read
     changed: set[str] = field(default_factory=set)  # the parts of the portal that differ from what was known
     fresh: dict[str, Record] = field(default_factory=dict)  # whole records that this run has read, by reference
 
+    def __post_init__(self) -> None:
+        self.rows = Rows(self.shelf, self.roots)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every problem of the files, of the record files last."""
+        return [*self.found, *self.shelf.problems()]
+
     @property
     def unread(self) -> dict[str, str]:
         """References of records whose file is there but could not be read, with the file."""
-        paths = (path for path, loaded in self.files.items() if loaded.row is None)
-        return {"/".join(Path(path).with_suffix("").parts[-2:]): path for path in paths}
+        return {"/".join(Path(path).with_suffix("").parts[-2:]): path for path in self.shelf.unread()}
 
 
 def load(
     roots: Iterable[Path],
-    known: Mapping[str, Loaded] | None = None,
+    shelf: Shelf | None = None,
     known_media: Mapping[str, tuple[Stat, str]] | None = None,
     *,
     trust_stat: bool = True,
 ) -> Library:
     """Load the data roots.
 
-    `known` is what the last run loaded: a file with the same stat is not opened (unless `trust_stat`
-    is off), one with the same bytes is not parsed.
+    `shelf` is what was known before, and is brought up to date: a file with the same stat is not opened (unless
+    `trust_stat` is off), one with the same bytes is not parsed.
     """
-    library = Library()
-    known = known or {}
-    for root in roots:
+    library = Library(shelf or Shelf(), tuple(roots))
+    folders = set()
+    for root in map(Path, library.roots):
         if not root.is_dir():
-            library.problems.append(_whole_file(str(root), "root-missing", "không có thư mục dữ liệu này"))
+            library.found.append(_whole_file(str(root), "root-missing", "không có thư mục dữ liệu này"))
             continue
-        for collection, source in _scan(root, known, library.problems):
-            _add(library, collection, source, known.get(source.path), trust_stat=trust_stat)
+        for collection, folder in _scan(root, library.found):
+            folders.add(folder)
+            _take_folder(library, collection, folder, trust_stat=trust_stat)
         _add_media(library, root, known_media or {})
-    for path in known.keys() - library.files.keys():
-        _note_change(library, path, known[path], None)
+    for folder in set(library.shelf.folders()) - folders:
+        _take_files(library, Path(folder).name, folder, {}, trust_stat=True)
+    if len(tuple(library.roots)) > 1:
+        _note_twins(library)
     _note_media(library, known_media or {})
     return library
 
@@ -101,26 +158,21 @@ def reload(before: Library, paths: Iterable[str]) -> Library | None:
 
     It can be told of record files that were there, readable, and still are.
     """
-    library = replace(before, files={**before.files}, rows={**before.rows}, opened=0, changed=set(), fresh={})
-    folders = {path.rpartition(os.sep)[0] for path in before.files}
+    shelf, stats = before.shelf, dict[str, Stat]()
     for path in paths:
-        old = library.files.get(path)
-        if old is None and not os.path.lexists(path) and path.rpartition(os.sep)[0] in folders:
+        folder, _, name = path.rpartition(os.sep)
+        known, row = name in shelf.stats(folder), shelf.row(path)
+        if not known and not os.path.lexists(path) and shelf.stats(folder):
             continue  # a file of an editor's own, beside the records, that came and went
-        stat = os.lstat(path) if old and os.path.lexists(path) else None
-        if old is None or old.row is None or stat is None or not S_ISREG(stat.st_mode):
+        stat = os.lstat(path) if row and os.path.lexists(path) else None
+        if row is None or stat is None or not S_ISREG(stat.st_mode) or before.rows.get(row.ref) is not row:
             return None
-        if library.rows.get(old.row.ref) is not old.row:
-            return None
-        source = SourceFile(path, (stat.st_mtime_ns, stat.st_size, stat.st_ino))
-        new = library.files[path] = _load_file(library, old.row.collection, source, old)
-        library.problems = [*(item for item in library.problems if item.path != path), *new.problems]
-        if new.row is None:
-            del library.rows[old.row.ref]
-        else:
-            library.rows[old.row.ref] = new.row
-        if new.row is not old.row:
-            _note_change(library, path, old, new)
+        stats[path] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    library = replace(before, opened=0, changed=set(), fresh={})
+    for path, now in stats.items():
+        folder, _, name = path.rpartition(os.sep)
+        _take(library, Path(folder).name, path)
+        shelf.set_stats(folder, {**shelf.stats(folder), name: now})
     return library
 
 
@@ -145,32 +197,84 @@ def _whole_file(path: str, code: str, message: str) -> Problem:
     return Problem(path, 1, 1, code, "", message)
 
 
-def _scan(root: Path, known: Container[str], problems: list[Problem]) -> Iterator[tuple[str, SourceFile]]:
+def _scan(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """(collection, folder) of every folder of records."""
     models = collections()
     for folder in sorted(os.scandir(root), key=lambda entry: entry.name):
         shown = os.path.join(root, folder.name)
         if folder.is_symlink():
             problems.append(_whole_file(shown, "symlink", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"))
         elif folder.name in models and folder.is_dir():
-            yield from _scan_collection(folder.name, shown, known, problems)
+            yield folder.name, shown
         elif folder.name not in NOT_DATA and not folder.name.startswith("."):
             names = ", ".join(models)
             problems.append(_whole_file(shown, "collection-unknown", f"không phải nhóm dữ liệu nào; các nhóm: {names}"))
 
 
-def _scan_collection(
-    collection: str, folder: str, known: Container[str], problems: list[Problem]
-) -> Iterator[tuple[str, SourceFile]]:
-    for entry in sorted(os.scandir(folder), key=attrgetter("name")):
-        path = f"{folder}{os.sep}{entry.name}"
-        if entry.name.startswith("."):
+def _take_folder(library: Library, collection: str, folder: str, *, trust_stat: bool) -> None:
+    """Bring what is known of a folder of records up to date."""
+    found: dict[str, Stat] = {}
+    entries: dict[str, os.DirEntry[str]] = {}
+    for entry in os.scandir(folder):
+        if entry.name[0] != ".":
+            stat = entry.stat(follow_symlinks=False)
+            found[entry.name] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+            entries[entry.name] = entry
+    known = library.shelf.stats(folder)
+    if found == known and trust_stat:
+        return
+    for name in sorted(found):
+        if found[name] == known.get(name):  # then it is the file that it was
             continue
-        stat = entry.stat(follow_symlinks=False)
-        fault = "" if path in known and S_ISREG(stat.st_mode) else _file_fault(entry)
+        fault = _file_fault(entries[name])
         if fault:
-            problems.append(_whole_file(path, "symlink" if entry.is_symlink() else "file-name", fault))
-        else:
-            yield collection, SourceFile(path, (stat.st_mtime_ns, stat.st_size, stat.st_ino))
+            code = "symlink" if entries[name].is_symlink() else "file-name"
+            library.found.append(_whole_file(f"{folder}{os.sep}{name}", code, fault))
+            del found[name]
+    _take_files(library, collection, folder, found, trust_stat=trust_stat)
+
+
+def _take_files(library: Library, collection: str, folder: str, found: dict[str, Stat], *, trust_stat: bool) -> None:
+    """Bring the record files of a folder up to date, which are these."""
+    shelf, known = library.shelf, library.shelf.stats(folder)
+    for name in known.keys() - found.keys():
+        path = f"{folder}{os.sep}{name}"
+        before = shelf.loaded(path)
+        shelf.remove(path)
+        _note_change(library, path, before)
+    for name in sorted(found):
+        if not trust_stat or found[name] != known.get(name):
+            _take(library, collection, f"{folder}{os.sep}{name}")
+    if found != known:
+        shelf.set_stats(folder, found)
+
+
+def _take(library: Library, collection: str, path: str) -> None:
+    """Bring a record file up to date."""
+    before = library.shelf.loaded(path)
+    loaded = _load_file(library, collection, path, before)
+    if loaded is not before:
+        library.shelf.put(path, loaded)
+        _note_change(library, path, before, loaded)
+
+
+def _note_twins(library: Library) -> None:
+    """Note the records whose id another root has already."""
+    shelf, before = library.shelf, set[str]()
+    for root in library.roots:
+        folders = [os.path.join(root, collection) for collection in collections()]
+        paths = {
+            f"{Path(folder).name}/{name}": f"{folder}{os.sep}{name}"
+            for folder in folders
+            for name in shelf.stats(folder)
+        }
+        for row in filter(None, map(shelf.row, (paths[name] for name in sorted(paths.keys() & before)))):
+            twin = library.rows[row.ref]
+            if twin is not row:
+                message = f"mã “{row.id}” đã có ở {twin.file}; mỗi mã chỉ nằm trong một thư mục dữ liệu"
+                library.found.append(_whole_file(row.file, "id-twice", message))
+                _note_change(library, row.file, shelf.loaded(row.file))
+        before |= paths.keys()
 
 
 def _file_fault(entry: os.DirEntry[str]) -> str:
@@ -189,50 +293,30 @@ def _file_fault(entry: os.DirEntry[str]) -> str:
     return ""
 
 
-def _add(library: Library, collection: str, source: SourceFile, before: Loaded | None, *, trust_stat: bool) -> None:
-    if before is not None and trust_stat and before.stat == source.stat:
-        loaded = before
-    else:
-        loaded = _load_file(library, collection, source, before)
-        if before is None or loaded.row is not before.row or loaded.problems != before.problems:
-            _note_change(library, source.path, before, loaded)
-    library.files[source.path] = loaded
-    library.problems.extend(loaded.problems)
-    if loaded.row is None:
-        return
-    twin = library.rows.get(loaded.row.ref)
-    if twin is not None:
-        message = f"mã “{loaded.row.id}” đã có ở {twin.file}; mỗi mã chỉ nằm trong một thư mục dữ liệu"
-        library.problems.append(_whole_file(source.path, "id-twice", message))
-        _note_change(library, source.path, loaded)
-        return
-    library.rows[loaded.row.ref] = loaded.row
-
-
-def _load_file(library: Library, collection: str, source: SourceFile, before: Loaded | None) -> Loaded:
-    raw = Path(source.path).read_bytes()
+def _load_file(library: Library, collection: str, path: str, before: Loaded | None) -> Loaded:
+    raw = Path(path).read_bytes()
     library.opened += 1
     if before is not None and before.digest == digest(raw):
-        return before._replace(stat=source.stat)
+        return before
     model = collections()[collection]
-    record, data, problems = read(raw, model, source.path)
-    ref = f"{collection}/{Path(source.path).stem}"
+    record, data, problems = read(raw, model, path)
+    ref = f"{collection}/{Path(path).stem}"
     row = None
     if record is not None and data is not None:
-        row = row_of(ref, source.path, raw, record, data)
+        row = row_of(ref, path, raw, record, data)
         library.fresh[ref] = record
     found = list(problems)
     for code, line, column, message in warnings(raw):
-        found.append(Problem(source.path, line, column, code, "", message, "warning"))
-    return Loaded(source.stat, digest(raw), row, tuple(found))
+        found.append(Problem(path, line, column, code, "", message, "warning"))
+    return Loaded(digest(raw), row, tuple(found))
 
 
 def _add_media(library: Library, root: Path, known: Mapping[str, tuple[Stat, str]]) -> None:
     base = root / MEDIA
     if base.is_symlink() or not base.is_dir():
         return
-    for collection in _folders(base, library.problems):
-        for folder in _folders(collection, library.problems):
+    for collection in _folders(base, library.found):
+        for folder in _folders(collection, library.found):
             files = tuple(_media_files(library, folder, known))
             if files:
                 library.media[f"{collection.name}/{folder.name}"] = files
@@ -255,7 +339,7 @@ def _media_files(library: Library, folder: Path, known: Mapping[str, tuple[Stat,
         shown = str(path)
         fault = _media_fault(path)
         if fault:
-            library.problems.append(_whole_file(shown, *fault))
+            library.found.append(_whole_file(shown, *fault))
             continue
         stat = path.stat()
         signature = (stat.st_mtime_ns, stat.st_size, stat.st_ino)

@@ -56,6 +56,5 @@ def run(options: argparse.Namespace) -> int:
         print("Đã dừng.")
     finally:
         observer.stop()
-        builder.end()
         http.server_close()
     return 0

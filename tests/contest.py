@@ -10,7 +10,8 @@ from typing import Any
 from macros.portal import Portal
 from macros.records import collections
 from macros.records.base import Audience
-from macros.rows import row_of
+from macros.rows import Row, row_of
+from macros.shelf import Loaded
 from macros.sources import Library
 from macros.tracing import Reader
 
@@ -23,11 +24,24 @@ def portal_of(
     records: Mapping[str, Mapping[str, Any]], as_of: date = DAY, audience: Audience = Audience.STAFF
 ) -> Portal:
     """The portal of those records, by reference."""
+    return Portal(library_of(records), as_of, audience)
+
+
+def library_of(records: Mapping[str, Mapping[str, Any]]) -> Library:
+    """The library of those records."""
     library = Library()
     for ref, data in records.items():
         model = collections()[ref.partition("/")[0]]
-        library.rows[ref] = row_of(ref, f"data/{ref}.yml", repr(data).encode(), model.model_validate(data), dict(data))
-    return Portal(library, as_of, audience)
+        row = row_of(ref, f"data/{ref}.yml", repr(data).encode(), model.model_validate(data), dict(data))
+        put(library, row)
+    return library
+
+
+def put(library: Library, row: Row) -> None:
+    """Put a row into a library as if its file had been read."""
+    folder, _, name = row.file.rpartition("/")
+    library.shelf.put(row.file, Loaded(row.digest, row, ()))
+    library.shelf.set_stats(folder, {**library.shelf.stats(folder), name: (0, 0, 0)})
 
 
 def asking(portal: Portal) -> Reader:

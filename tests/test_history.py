@@ -133,11 +133,11 @@ def test_a_history_names_the_files_whose_last_change_is_another(repository: Repo
     repository.commit()
     repository.write("data/units/a.yml", TEXT + "place: 10\n")
     before = read()
-    assert read().changed_since(before.snapshot) == set()
+    assert read().changed_since(before.snapshot, lambda _: before.changes) == set()
     repository.write("data/units/b.yml", TEXT + "place: 10\n")
-    assert read().changed_since(before.snapshot) == {"data/units/b.yml"}
+    assert read().changed_since(before.snapshot, lambda _: before.changes) == {"data/units/b.yml"}
     repository.commit()
-    assert read().changed_since(before.snapshot) == {"data/units/a.yml", "data/units/b.yml"}
+    assert read().changed_since(before.snapshot, lambda _: before.changes) == {"data/units/a.yml", "data/units/b.yml"}
 
 
 def test_a_deleted_file_is_known_with_its_last_content(repository: Repository) -> None:
@@ -346,11 +346,11 @@ def test_the_newest_edits_of_a_file_are_kept_newest_first(repository: Repository
     for number in range(history.KEPT_EDITS + 2):
         repository.write("data/units/a.yml", f"{TEXT}# {number}\n")
         repository.commit()
-    found = read(cache=tmp_path).edits["data/units/a.yml"]
+    found = read(cache=tmp_path).edits_of("data/units/a.yml")
     assert len(found) == history.KEPT_EDITS
     assert found[0] == (*moment(11), "Lần 11")
     assert found[-1] == (*moment(2), "Lần 2")
     assert read(cache=tmp_path).edits == read().edits
     repository.write("data/units/a.yml", "title: khác\n")
     assert read().last_change("data/units/a.yml") == ("", "")
-    assert read().edits["data/units/a.yml"] == found
+    assert read().edits_of("data/units/a.yml") == found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,8 +12,8 @@ from macros import pipeline
 from macros.ledger import Ledger
 from macros.portal import Portal
 from macros.records.base import Audience
-from macros.sources import Library
-from macros.state import State, code_signature, known_files, load_state, save_state
+from macros.sources import load
+from macros.state import State, code_signature, known_files
 from macros.tracing import Reader, question, traced
 from tests import miniature
 from tests.contest import portal_of
@@ -48,18 +47,18 @@ def portal(today: date = TODAY, **titles: str) -> Portal:
         f"announcements/{name}": {"title": text, "since": "2026-01-01", "until": "2026-01-02"}
         for name, text in titles.items()
     }
-    return Portal(Library(rows=dict(portal_of(records).rows.items())), today, Audience.STAFF)
+    return portal_of(records, today, Audience.STAFF)
 
 
 def stored(tmp_path: Path, here: Portal) -> Ledger[str]:
     """The ledger of a run that asked for all titles, as the next run reads it."""
-    state = State()
+    state = State(tmp_path / "state", "code")
     state.outputs.record("all", traced(here, titles)[1], "")
     state.outputs.verify(here)
     state.outputs.store(here)
-    save_state(tmp_path / "state", "code", state)
+    state.save()
     ASKED.clear()
-    return load_state(tmp_path / "state", "code").outputs
+    return State(tmp_path / "state", "code").outputs
 
 
 def test_a_stored_answer_is_not_worked_out_again(tmp_path: Path) -> None:
@@ -96,17 +95,22 @@ def test_a_run_that_trusts_nothing_forgets_them(tmp_path: Path) -> None:
 def test_every_stored_answer_of_the_miniature_comes_back_as_it_was() -> None:
     memory = pipeline.Memory()
     pipeline.build(miniature.settings(), memory=memory)
-    memory.save()
-    state = load_state(miniature.settings().state_path, code_signature())
-    assert state.outputs.answers
     assert memory.portal
-    for key, kept in state.outputs.answers.items():
-        assert pickle.loads(kept.answer) == memory.portal.answers[key]  # noqa: S301 - our own
+    outputs = State(miniature.settings().state_path, code_signature()).outputs
+    found = [(key, stored) for key in memory.portal.answers if (stored := outputs.stored(key))]
+    assert found
+    for key, stored in found:
+        assert stored.answer == memory.portal.answers[key]
 
 
 @pytest.mark.usefixtures("project")
 def test_the_files_alone_can_be_read() -> None:
     pipeline.build(miniature.settings())
     path = miniature.settings().state_path
-    assert known_files(path, code_signature()) == load_state(path, code_signature()).files
-    assert known_files(path, "of other code") == {}
+    known = known_files(path, code_signature())
+    assert [row.title for row in known.rows("data/units")] == [
+        row.title for row in load([Path("data")]).rows.of("units")
+    ]
+    assert known_files(path, "of other code").folders() == []
+    assert known_files(Path("nowhere"), code_signature()).folders() == []
+    assert not Path("nowhere").exists()

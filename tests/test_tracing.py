@@ -15,8 +15,7 @@ from macros.portal import Portal
 from macros.records.base import Audience
 from macros.sources import Library
 from macros.tracing import MOST_CAUSES, Asked, Key, Reader, fingerprint_of, question, traced
-from tests import miniature
-from tests.contest import portal_of
+from tests import contest, miniature
 
 ANSWERS: dict[str, str] = {}
 ASKED: list[str] = []
@@ -150,16 +149,16 @@ def test_names_that_are_not_kept_are_forgotten_and_named() -> None:
     assert ledger.result("x") is None
 
 
-def test_a_compacted_ledger_knows_the_same_and_no_more() -> None:
+def test_a_question_that_no_result_asks_any_more_is_forgotten() -> None:
     ledger = recorded(word, "a")
     for name in "bcde":
         ANSWERS[name] = name
         result, trace = traced(portal(), word, name)
         ledger.record(name, trace, result)
     ledger.keep_only(["x"])
-    ledger.compact()
-    assert len(ledger.keys) == 1
     assert still_fresh(ledger)
+    (count,) = ledger.database.execute("SELECT count(*) FROM all_questions").fetchone()
+    assert count == 1
     ANSWERS["a"] = "khác"
     assert not still_fresh(ledger)
 
@@ -176,7 +175,7 @@ def library_of(**titles: str) -> Library:
         f"announcements/{name}": {"title": title, "since": "2026-01-01", "until": "2026-01-02"}
         for name, title in titles.items()
     }
-    return Library(rows=dict(portal_of(records).rows.items()))
+    return contest.library_of(records)
 
 
 @question()
@@ -282,14 +281,6 @@ def test_an_answer_known_already_still_counts_for_who_asks_it_again() -> None:
     here.horizon = ""
     twice_removed(here.untraced, "2026-12-01")
     assert here.next_change == "2026-12-01"
-
-
-def test_a_ledger_says_which_questions_are_still_asked() -> None:
-    ledger = recorded(twice_removed, "2026-12-01")
-    assert ledger.asks(outer("2026-12-01"))
-    ledger.record("x", (), "asks nothing now")
-    assert not ledger.asks(outer("2026-12-01"))
-    assert not ledger.asks(outer("2026-12-02"))
 
 
 def outer(day: str) -> Key:

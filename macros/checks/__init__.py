@@ -33,9 +33,8 @@ from macros.checks import (
     upkeep,
     vanished,
 )
-from macros.checks.findings import Finding, Rule
+from macros.checks.findings import Finding, Findings, Rule, as_plain
 from macros.checks.questions import source_of
-from macros.ledger import Ledger
 from macros.loading import locate, locate_words
 from macros.portal import Portal
 from macros.problems import Problem
@@ -74,9 +73,7 @@ def rules() -> tuple[Rule, ...]:
     return tuple(rule for module in MODULES for rule in module.RULES)
 
 
-def check_portal(
-    portal: Portal, known: Ledger[tuple[Problem, ...]], docs: Path, *, whole: bool = True
-) -> list[Problem]:
+def check_portal(portal: Portal, known: Findings, docs: Path, *, whole: bool = True) -> list[Problem]:
     """Every problem between records, and in the macro calls of `docs`.
 
     `known` holds the results of the last run and is brought up to date in place; unless `whole`, its pending causes
@@ -85,17 +82,16 @@ def check_portal(
     every = rules()
     known.keep_only([*portal.rows, *prose.page_names(docs)])
     known.verify(portal, whole=whole)
-    found: list[Problem] = []
-    for ref in portal.rows:
-        if not known.fresh(ref):
-            problems, trace = traced(portal, _check_record, ref, every)
-            known.record(ref, trace, problems)
-        found += known.result(ref) or ()
+    prose.check_known(portal, docs, known)
+    for ref in known.lacking(portal.rows):
+        problems, trace = traced(portal, _check_record, ref, every)
+        known.record(ref, trace, as_plain(problems))
+    found = [Problem(*fields) for result in known.results() for fields in result]
+    found += prose.check_links(docs)
     found += references.check_unread(portal)
     found += pictures.check_folders(portal)
     found += sanctions.check_retention(portal)
     found += vanished.check_vanished(portal)
-    found += prose.check_prose(portal, docs, known)
     return found
 
 

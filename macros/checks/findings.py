@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple
+from typing import Any, NamedTuple, TypeAlias
 
-from macros.problems import Severity
+from macros.ledger import Ledger
+from macros.problems import Problem, Severity
 from macros.records.base import Record
 from macros.tracing import Reader
 
@@ -24,3 +26,11 @@ class Finding(NamedTuple):
 
 
 Rule: TypeAlias = Callable[[Reader, str, Record], Iterator[Finding]]
+
+Findings: TypeAlias = Ledger[tuple[tuple[Any, ...], ...]]
+"""What checks found, by record or page: problems as plain values."""
+
+
+def as_plain(problems: Iterable[Problem]) -> tuple[tuple[Any, ...], ...]:
+    """Problems as a ledger keeps them."""
+    return tuple(map(astuple, problems))

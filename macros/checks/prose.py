@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from macros.checks.calls import faults_of, foreign_lines
+from macros.checks.findings import Findings, as_plain
 from macros.checks.nearest import hint, nearest
 from macros.checks.upkeep import cited_in_prose
 from macros.law.quoting import quoted
-from macros.ledger import Ledger
 from macros.loading import LoadError, Value, locate_key, parse
 from macros.portal import Portal
 from macros.problems import Problem, Severity
@@ -42,20 +42,33 @@ class _Remark(NamedTuple):
     severity: Severity = "error"
 
 
-def check_prose(portal: Portal, docs: Path, known: Ledger[tuple[Problem, ...]] | None = None) -> list[Problem]:
+def check_prose(portal: Portal, docs: Path) -> list[Problem]:
     """Trang viết chỉ gọi lệnh của cổng với giá trị ghi sẵn, dẫn tới bản ghi đã có, và không đổi cách dựng trang."""
-    found: list[Problem] = []
-    for path in _entries(docs):
-        if path.is_symlink():
-            found.append(_symlink(path))
-        elif path.suffix == ".md":
-            found += _known_page(portal, path, known)
-    return found
+    pages = (path for path in _entries(docs) if _is_page(path))
+    return [*check_links(docs), *(problem for path in pages for problem in check_page(portal.untraced, path))]
+
+
+def check_links(docs: Path) -> list[Problem]:
+    """The symbolic links in the folder of prose."""
+    return [_symlink(path) for path in _entries(docs) if path.is_symlink()]
+
+
+def check_known(portal: Portal, docs: Path, known: Findings) -> None:
+    """Look anew at each page that, or of which an answer that it asked for, is another now."""
+    for path in filter(_is_page, _entries(docs)):
+        name = _name(path)
+        if not known.fresh(name):
+            problems, trace = traced(portal, lambda reader, path=path: tuple(check_page(reader, path)))
+            known.record(name, trace, as_plain(problems))
+
+
+def _is_page(path: Path) -> bool:
+    return path.suffix == ".md" and not path.is_symlink()
 
 
 def page_names(docs: Path) -> list[str]:
     """What the results of the pages are called in a ledger: the path, and what tells the text from another."""
-    return [_name(path) for path in _entries(docs) if path.suffix == ".md" and not path.is_symlink()]
+    return [_name(path) for path in filter(_is_page, _entries(docs))]
 
 
 def _name(path: Path) -> str:
@@ -70,17 +83,6 @@ def _entries(docs: Path) -> Iterator[Path]:
         if here == docs:
             folders[:] = [name for name in folders if name not in SKIPPED]
         yield from (here / name for name in sorted(files))
-
-
-def _known_page(portal: Portal, path: Path, known: Ledger[tuple[Problem, ...]] | None) -> Iterable[Problem]:
-    """Every problem of one page; looked for anew where the page, or an answer that it asked for, is another now."""
-    if known is None:
-        return check_page(portal.untraced, path)
-    name = _name(path)
-    if not known.fresh(name):
-        problems, trace = traced(portal, lambda reader: tuple(check_page(reader, path)))
-        known.record(name, trace, problems)
-    return known.result(name) or ()
 
 
 def _symlink(path: Path) -> Problem:

@@ -47,10 +47,9 @@ def _citing(portal: Portal, ref: str, raw: bytes) -> set[str]:
 
 def _missing(portal: Portal) -> Iterator[tuple[str, tuple[str, Gone]]]:
     """(path, (reference, where it was)) of every record in the history that nothing stands for now."""
-    former = {f"{row.collection}/{old}" for row in portal.rows.values() for old in row.former_ids}
     for path, gone in portal.history.deleted.items():
         ref = _reference(path, gone.root)
-        if ref and ref not in portal.rows and ref not in former and ref not in portal.unread:
+        if ref and ref not in portal.rows and ref not in portal.former and ref not in portal.unread:
             yield path, (ref, gone)
 
 

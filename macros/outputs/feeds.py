@@ -25,8 +25,9 @@ def plan(_: Reader) -> Iterator[Task]:
 def forwarded(reader: Reader) -> tuple[tuple[str, str], ...]:
     """(former address, address) of every record that was renamed."""
     found = []
-    for row in reader.portal.rows.values():
-        found += [(f"/{collections()[row.collection].slug}/{former}/", row.url) for former in row.former_ids]
+    for former, rows in reader.portal.former.items():
+        collection, _, name = former.partition("/")
+        found += [(f"/{collections()[collection].slug}/{name}/", row.url) for row in rows]
     return tuple(sorted(found))
 
 

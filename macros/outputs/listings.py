@@ -76,12 +76,9 @@ def _piece_tasks(url: str, count: int, make: Callable[..., Page], *args: str) ->
 def long_backlinks(reader: Reader) -> tuple[tuple[str, str, int], ...]:
     """(record, collection, count) wherever more records of the collection refer to it than its page shows."""
     found = []
-    rows = reader.portal.rows
-    long = [(ref, found) for ref, found in reader.portal.referring.items() if len(found) > SHOWN_BACKLINKS]
-    for ref, referring in sorted(long):
-        if ref in rows:
-            counts = Counter(row.collection for row in referring if row.ref != ref)
-            found += [(ref, name, counts[name]) for name in collections() if counts[name] > SHOWN_BACKLINKS]
+    for ref in reader.portal.crowded(SHOWN_BACKLINKS):
+        counts = Counter(row.collection for row in reader.portal.referring[ref] if row.ref != ref)
+        found += [(ref, name, counts[name]) for name in collections() if counts[name] > SHOWN_BACKLINKS]
     return tuple(found)
 
 

@@ -38,7 +38,7 @@ HEADERS = {
 }
 PREFIX = "/_xem-truoc/"
 QUIET_SECONDS = 0.03  # how long the folder must be still before a build starts
-IDLE_SECONDS = 2.0  # how long nothing must be asked before what a build recorded is written down
+IDLE_SECONDS = 2.0  # how long nothing must be asked before what the next build will need is worked out
 KEEP_ALIVE_SECONDS = 15
 _ADDED = (
     f'<link rel="stylesheet" href="{PREFIX}overlay.css"><script type="module" src="{PREFIX}overlay.js"></script></body>'
@@ -123,19 +123,13 @@ class Builder:
                 self._tell(f"Đã dựng lại {len(report.written)} tệp trong {report.seconds['tổng']:.2f} giây.")
 
     def rest(self) -> None:
-        """Write down what builds recorded, and work out beforehand what the next one will need."""
+        """Work out beforehand what the next build will need."""
         with self._working:
-            self._memory.save()
             gc.collect()
             gc.freeze()  # what is left will stay; to look through it again costs as much as a build
         for _ in self._memory.warm():
             if self._asked.is_set():
                 break
-
-    def end(self) -> None:
-        """Write down what builds recorded; for the end of the session."""
-        with self._working:
-            self._memory.save()
 
 
 class _Watcher(FileSystemEventHandler):

@@ -125,6 +125,13 @@ def test_a_site_with_problems_is_refused_with_all_of_them(site, dest):
     assert sites.is_version(sites.live(dest), 1)
 
 
+def test_a_site_that_a_build_was_cut_off_in_is_refused(site, dest):
+    sites.put(site, dest)
+    (site / "as-of.json").write_text('{"as_of": ""}', "utf-8")
+    assert refusal(site, dest) == "lần dựng trang gần nhất chưa xong; hãy chạy: portal build"
+    assert sites.is_version(sites.live(dest), 1)
+
+
 def test_a_symbolic_link_is_refused(site, dest):
     (site / "ngoai").symlink_to("/etc")
     with pytest.raises(Refused) as caught:

@@ -1,0 +1,152 @@
+"""One SQLite file for what runs record; packed values in it tell whether they are whole."""
+
+from __future__ import annotations
+
+import marshal
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+_HEAD = "CREATE TABLE IF NOT EXISTS head (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
+_PER_QUERY = 500  # values that one query names
+
+
+class Damaged(sqlite3.DatabaseError):
+    """A packed value is not as it was written."""
+
+
+def pack(value: Any, *, plain: bool = False) -> bytes:
+    """A plain value as bytes that tell whether they are whole; `marshal` alone may die of others.
+
+    With `plain` equal values give equal bytes, whether or not parts of them are one object.
+    """
+    content = marshal.dumps(value, 0) if plain else marshal.dumps(value)
+    return zlib.crc32(content).to_bytes(4, "big") + content
+
+
+def unpack(packed: bytes) -> Any:
+    """The value of packed bytes; raises `Damaged`."""
+    content = packed[4:]
+    if zlib.crc32(content).to_bytes(4, "big") != packed[:4]:
+        raise Damaged
+    return marshal.loads(content)  # noqa: S302 - our own, never from outside
+
+
+class Database:
+    """Tables of one file, or in memory without a path; one of another signature, or unreadable, begins anew.
+
+    After `close` it opens itself again when it is used, so that processes beside this one each open their own.
+    """
+
+    def __init__(self, path: Path | None, signature: str, schema: str) -> None:
+        self._connection: sqlite3.Connection | None = None
+        self.path = path
+        self._schema = f"{_HEAD};{schema}"
+        try:
+            if self.head("signature") == signature:
+                return
+            self._begin(signature)
+        except sqlite3.Error:
+            self._begin(signature)
+
+    def _begin(self, signature: str) -> None:
+        self.abandon()
+        if self.path:
+            self.remove(self.path)
+        self.set_head("signature", signature)
+
+    @staticmethod
+    def is_there(path: Path, signature: str) -> bool:
+        """Whether a file bears a signature; it is only looked at."""
+        with (
+            suppress(sqlite3.Error),
+            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as found,
+        ):
+            row = found.execute("SELECT value FROM head WHERE name='signature'").fetchone()
+            return bool(row and unpack(row[0]) == signature)
+        return False
+
+    @staticmethod
+    def remove(path: Path) -> None:
+        """Take a file away."""
+        for name in (path, path.with_name(f"{path.name}-journal")):
+            name.unlink(missing_ok=True)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open connection."""
+        if self._connection is None:
+            self._connection = _connected(self.path, self._schema)
+        return self._connection
+
+    def close(self) -> None:
+        """Write down what changed, and let go of the file; what stands in memory alone stays."""
+        self.commit()
+        if self.path and self._connection:
+            self._connection.close()
+            self._connection = None
+
+    def abandon(self) -> None:
+        """Let go of the file as it was when it was last written down."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+
+    def __del__(self) -> None:
+        self.abandon()
+
+    def execute(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
+        return self.connection.execute(sql, tuple(values))
+
+    def executemany(self, sql: str, values: Iterable[tuple[Any, ...]]) -> None:
+        self.connection.executemany(sql, values)
+
+    def among(self, sql: str, values: Iterable[Any]) -> Iterable[tuple[Any, ...]]:
+        """The rows that a query with "IN ({})" finds for these values, however many they are."""
+        left = list(values)
+        while left:
+            some, left = left[:_PER_QUERY], left[_PER_QUERY:]
+            yield from self.connection.execute(sql.format(",".join("?" * len(some))), some)
+
+    def commit(self) -> None:
+        """Write down what changed."""
+        if self._connection:
+            self._connection.commit()
+
+    def head(self, name: str, default: Any = None) -> Any:
+        """A single value."""
+        found = self.execute("SELECT value FROM head WHERE name=?", (name,)).fetchone()
+        return unpack(found[0]) if found else default
+
+    def set_head(self, name: str, value: Any) -> None:
+        """Store a single value, unless it stands there."""
+        packed = pack(value)
+        if self.execute("SELECT value FROM head WHERE name=?", (name,)).fetchone() != (packed,):
+            self.execute("INSERT OR REPLACE INTO head VALUES (?,?)", (name, packed))
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """What differs when another process has written to the file, or put another in its place."""
+        (found,) = self.execute("PRAGMA data_version").fetchone()
+        inode = 0
+        if self.path:
+            with suppress(FileNotFoundError):
+                inode = self.path.stat().st_ino
+        return found, inode
+
+
+def _connected(path: Path | None, schema: str) -> sqlite3.Connection:
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode=TRUNCATE")  # safe when power fails, and one file
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.executescript(schema)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
