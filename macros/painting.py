@@ -36,6 +36,7 @@ MANIFEST = "painted.json"
 TREE = "tree"
 _DROPPED = re.compile(r"sitemap\.xml(\.gz)?|.*\.map|assets/javascripts/(lunr|workers)/.*|search/.*|objects\.inv")
 _OURS = re.compile(rb'(\b(?:href|src)="/)(assets/(?:css|js|stylesheets)/[^"?#]+)')
+_GAP = re.compile(rb"(<(pre|script|style|textarea)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
 _HASH_LENGTH = 10
 
 
@@ -159,6 +160,7 @@ def record_paint(folder: Path, wanted: str, shells: list[str], sources: Mapping[
     mentions: dict[str, list[Mention]] = {}
     tree = folder / TREE
     _name_by_content(tree)
+    _close_gaps(tree)
     for path in sorted(tree.rglob("*")):
         name = path.relative_to(tree).as_posix()
         if path.is_file() and not _DROPPED.fullmatch(name):
@@ -201,6 +203,12 @@ def _name_by_content(tree: Path) -> None:
 
     for path in tree.rglob("*.html"):
         path.write_bytes(_OURS.sub(address, path.read_bytes()))
+
+
+def _close_gaps(tree: Path) -> None:
+    """Take the empty lines and the indents of the theme's templates out of the pages: a third of a record's page."""
+    for path in tree.rglob("*.html"):
+        path.write_bytes(_GAP.sub(lambda found: found[1] or b"\n", path.read_bytes()))
 
 
 def _slim_styles(tree: Path) -> Iterator[tuple[str, str]]:
