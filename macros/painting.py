@@ -217,7 +217,7 @@ def _slim_styles(tree: Path) -> Iterator[tuple[str, str]]:
     theirs = dict(_texts(tree, "assets/stylesheets/**/*.css"))
     pages = (page for _, page in _texts(tree, "**/*.html"))
     scripts = (script for name, script in _texts(tree, "**/*.js") if not _DROPPED.fullmatch(name))
-    used = used_by(pages, [*scripts, *ours.values(), *_code_of_pages()])
+    used = used_by(pages, [*scripts, *_code_of_pages()], ours.values())
     for name, css in {**ours, **slim(theirs, used)}.items():
         (tree / name).write_text(css, "utf-8")
         folder, _, file = name.rpartition("/")

@@ -39,8 +39,9 @@ class _Part(NamedTuple):
     inside: tuple[_Part, ...] | None = None
 
 
-def used_by(pages: Iterable[str], code: Iterable[str]) -> Used:
-    """The classes that painted pages give, and every word in what makes pages or changes them later."""
+def used_by(pages: Iterable[str], code: Iterable[str], styles: Iterable[str]) -> Used:
+    """The classes that painted pages give, every word in what makes pages or changes them later, and the variables
+    that other styles ask for."""
     names: set[str] = set()
     choices: set[tuple[str, str]] = set()
     for page in pages:
@@ -48,6 +49,8 @@ def used_by(pages: Iterable[str], code: Iterable[str]) -> Used:
         choices.update(_GIVEN_CHOICE.findall(page))
     for text in code:
         names.update(_WORD.findall(text))
+    for css in styles:
+        names.update(_VARIABLE.findall(css))
     beginnings = sorted(name for name in names if name.endswith(("-", "_")) and name.strip("-_"))
     return Used(frozenset(names), tuple(beginnings), frozenset(choices))
 

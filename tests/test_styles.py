@@ -21,7 +21,7 @@ CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 
 def slimmed(css: str) -> str:
     """A style sheet of its own, cut down to what `PAGE` and `CODE` use."""
-    return slim({"a.css": css}, used_by([PAGE], [CODE]))["a.css"]
+    return slim({"a.css": css}, used_by([PAGE], [CODE], []))["a.css"]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_what_cannot_be_used_goes(css: str, left: str) -> None:
 
 def test_a_value_stays_that_another_style_sheet_asks_for() -> None:
     styles = {"a.css": "p{--a:1;--b:2;--c:3}", "b.css": "p{x:var(--a)}"}
-    assert slim(styles, used_by([PAGE], ["p{x:var(--b)}"]))["a.css"] == "p{--a:1;--b:2}"
+    assert slim(styles, used_by([PAGE], [CODE], [".none{x:var(--b)}"]))["a.css"] == "p{--a:1;--b:2}"
 
 
 def classes_in_rules(folder: Path) -> set[str]:
