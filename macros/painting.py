@@ -27,6 +27,7 @@ from macros.law.mentions import Mention
 from macros.law.quoting import Quoted, quoted
 from macros.portal import Site
 from macros.state import code_signature
+from macros.styles import slim, used_by
 from macros.tracing import Reader, digest, question
 
 PAINT_ONLY = "PORTAL_PAINT_ONLY"
@@ -34,7 +35,8 @@ PAINTER = "PORTAL_PAINTER"  # the module to run instead of "mkdocs"
 MANIFEST = "painted.json"
 TREE = "tree"
 _DROPPED = re.compile(r"sitemap\.xml(\.gz)?|.*\.map|assets/javascripts/(lunr|workers)/.*|search/.*|objects\.inv")
-_OWN = re.compile(rb'(\b(?:href|src)="/)(assets/(?:css|js)/[^"?#]+)')
+_OURS = re.compile(rb'(\b(?:href|src)="/)(assets/(?:css|js|stylesheets)/[^"?#]+)')
+_GAP = re.compile(rb"(<(pre|script|style|textarea)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
 _HASH_LENGTH = 10
 
 
@@ -158,6 +160,7 @@ def record_paint(folder: Path, wanted: str, shells: list[str], sources: Mapping[
     mentions: dict[str, list[Mention]] = {}
     tree = folder / TREE
     _name_by_content(tree)
+    _close_gaps(tree)
     for path in sorted(tree.rglob("*")):
         name = path.relative_to(tree).as_posix()
         if path.is_file() and not _DROPPED.fullmatch(name):
@@ -184,10 +187,10 @@ def _quoted(sources: Mapping[str, Source]) -> dict[str, tuple[Quoted, ...]]:
 
 
 def _name_by_content(tree: Path) -> None:
-    """Move our styles and scripts to addresses with a hash of what they hold, and put these into the pages.
+    """Move styles and our scripts to addresses with a hash of what they hold, and put these into the pages.
 
     A style sheet has its own hash; the scripts import each other by relative addresses and go into a folder with one
-    hash of all.  The theme's files have such addresses already.
+    hash of all.  The theme's scripts have such addresses already.
     """
     moved = dict([*_slim_styles(tree), *_scripts(tree)])
     for old, new in moved.items():
@@ -199,15 +202,37 @@ def _name_by_content(tree: Path) -> None:
         return found[1] + moved.get(name, name).encode()
 
     for path in tree.rglob("*.html"):
-        path.write_bytes(_OWN.sub(address, path.read_bytes()))
+        path.write_bytes(_OURS.sub(address, path.read_bytes()))
+
+
+def _close_gaps(tree: Path) -> None:
+    """Take the empty lines and the indents of the theme's templates out of the pages: a third of a record's page."""
+    for path in tree.rglob("*.html"):
+        path.write_bytes(_GAP.sub(lambda found: found[1] or b"\n", path.read_bytes()))
 
 
 def _slim_styles(tree: Path) -> Iterator[tuple[str, str]]:
-    """Take comments and white space out of our styles; gives each one's path and its path by content."""
-    for path in sorted((tree / "assets" / "css").rglob("*.css")):
-        slim = cssmin(path.read_text("utf-8")).encode()
-        path.write_bytes(slim)
-        yield _name(tree, path), _name(tree, path.with_suffix(f".{digest(slim)[:_HASH_LENGTH]}.css"))
+    """Make our styles and the theme's shorter; gives each one's path and its path by content."""
+    ours = {name: cssmin(css) for name, css in _texts(tree, "assets/css/**/*.css")}
+    theirs = dict(_texts(tree, "assets/stylesheets/**/*.css"))
+    pages = (page for _, page in _texts(tree, "**/*.html"))
+    scripts = (script for name, script in _texts(tree, "**/*.js") if not _DROPPED.fullmatch(name))
+    used = used_by(pages, [*scripts, *_code_of_pages()], ours.values())
+    for name, css in {**ours, **slim(theirs, used)}.items():
+        (tree / name).write_text(css, "utf-8")
+        folder, _, file = name.rpartition("/")
+        yield name, f"{folder}/{file.partition('.')[0]}.{digest(css.encode())[:_HASH_LENGTH]}.css"
+
+
+def _code_of_pages() -> Iterator[str]:
+    """All that makes pages after painting."""
+    package = Path(__file__).parent
+    return (text for pattern in ("**/*.py", "templates/**/*.html") for _, text in _texts(package, pattern))
+
+
+def _texts(folder: Path, pattern: str) -> Iterator[tuple[str, str]]:
+    """The files below a folder, each with its name there."""
+    return ((_name(folder, path), path.read_text("utf-8")) for path in sorted(folder.glob(pattern)))
 
 
 def _scripts(tree: Path) -> Iterator[tuple[str, str]]:

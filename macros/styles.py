@@ -1,0 +1,140 @@
+"""The theme's styles without what no page can use: rules for classes that nobody gives, values that nobody asks for.
+
+In: style sheets as their makers wrote them, and `Used`, the names that pages, templates and scripts know.
+Out: the same style sheets, shorter, with the same effect on every page.  Where it is not sure, a rule stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from rcssmin import cssmin
+
+_PIECE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^"'{}()\[\],;]+|.)""", re.DOTALL)
+_ARGUMENTS = re.compile(r":[\w-]+\((?:[^()]|\([^()]*\))*\)")
+_ATTRIBUTES = re.compile(r"\[[^\]]*\]")
+_CLASS = re.compile(r"\.([A-Za-z_-][\w-]*)(?![\w\\-])")
+_CHOICE = re.compile(r"""\[(dir|data-md-color-[\w-]+)=["']?([\w-]+)["']?\]""")
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
+_DECLARED = re.compile(r"\s*(--[\w-]+)\s*:")
+_WORD = re.compile(r"[\w-]+")
+_GIVEN_CLASSES = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
+_GIVEN_CHOICE = re.compile(r'\b(dir|data-md-color-[\w-]+)="([^"]*)"')
+
+
+class Used(NamedTuple):
+    """What style sheets may speak of."""
+
+    names: frozenset[str]  # of classes and variables
+    beginnings: tuple[str, ...]  # of classes whose name is put together ("md-tag--")
+    choices: frozenset[tuple[str, str]]  # what the theme sets once for a site, as attribute and value ("dir", "ltr")
+
+
+class _Part(NamedTuple):
+    """A rule and what stands between its braces, or (without `inside`) declarations and statements."""
+
+    text: str
+    inside: tuple[_Part, ...] | None = None
+
+
+def used_by(pages: Iterable[str], code: Iterable[str], styles: Iterable[str]) -> Used:
+    """The classes that painted pages give, every word in what makes pages or changes them later, and the variables
+    that other styles ask for."""
+    names: set[str] = set()
+    choices: set[tuple[str, str]] = set()
+    for page in pages:
+        names.update(name for found in _GIVEN_CLASSES.findall(page) for given in found for name in given.split())
+        choices.update(_GIVEN_CHOICE.findall(page))
+    for text in code:
+        names.update(_WORD.findall(text))
+    for css in styles:
+        names.update(_VARIABLE.findall(css))
+    beginnings = sorted(name for name in names if name.endswith(("-", "_")) and name.strip("-_"))
+    return Used(frozenset(names), tuple(beginnings), frozenset(choices))
+
+
+def slim(styles: Mapping[str, str], used: Used) -> dict[str, str]:
+    """Style sheets by name, which apply together, without comments, white space and what `used` does not reach."""
+    sheets = {name: _with_rules(_parsed(cssmin(css)), used) for name, css in styles.items()}
+    while True:
+        # a value that only a dead value asks for is dead when that is gone
+        asked = used.names.union(*(_VARIABLE.findall(_written(sheet)) for sheet in sheets.values()))
+        slimmer = {name: _with_values(sheet, asked) for name, sheet in sheets.items()}
+        if slimmer == sheets:
+            return {name: _written(sheet) for name, sheet in sheets.items()}
+        sheets = slimmer
+
+
+def _split(text: str, mark: str) -> list[str]:
+    """A text cut at each `mark` that stands in no string and no brackets."""
+    parts, depth = [""], 0
+    for piece in _PIECE.findall(text):
+        depth += (piece in "([") - (piece in ")]")
+        if piece == mark and not depth:
+            parts.append("")
+        else:
+            parts[-1] += piece
+    return parts
+
+
+def _parsed(css: str) -> tuple[_Part, ...]:
+    open_rules: list[tuple[str, list[_Part]]] = [("", [])]
+    text = ""
+    for piece in _PIECE.findall(css):
+        if piece == "{":
+            *statements, head = _split(text, ";")
+            open_rules[-1][1].extend(_Part(f"{statement};") for statement in statements)
+            open_rules.append((head, []))
+            text = ""
+        elif piece == "}":
+            head, inside = open_rules.pop()
+            open_rules[-1][1].append(_Part(head, (*inside, _Part(text))))
+            text = ""
+        else:
+            text += piece
+    return (*open_rules[0][1], _Part(text))
+
+
+def _written(parts: Iterable[_Part]) -> str:
+    return "".join(text if inside is None else f"{text}{{{_written(inside)}}}" for text, inside in parts)
+
+
+def _with_rules(parts: Iterable[_Part], used: Used) -> tuple[_Part, ...]:
+    """What may match something; a rule with nothing left in it goes too."""
+    kept = []
+    for text, inside in parts:
+        if inside is None:
+            kept.append(_Part(text))
+            continue
+        head = text if text.startswith("@") else ",".join(one for one in _split(text, ",") if _may_match(one, used))
+        rule = _Part(head, _with_rules(inside, used))
+        if head and _written(rule.inside or ()):
+            kept.append(rule)
+    return tuple(kept)
+
+
+def _may_match(selector: str, used: Used) -> bool:
+    """Whether there may be an element that a selector asks for; :not(…) and the like are not looked into."""
+    plain = _ARGUMENTS.sub("", selector)
+    if not used.choices.issuperset(_CHOICE.findall(plain)):
+        return False
+    classes = _CLASS.findall(_ATTRIBUTES.sub("", plain))
+    return all(name in used.names or name.startswith(used.beginnings) for name in classes)
+
+
+def _with_values(parts: Iterable[_Part], asked: frozenset[str]) -> tuple[_Part, ...]:
+    """Without the declarations of variables that nobody asks for, and without rules that had no others."""
+    kept = []
+    for text, inside in parts:
+        if inside is None:
+            kept.append(_Part(";".join(one for one in _split(text, ";") if not _is_idle(one, asked))))
+        elif _written(left := _with_values(inside, asked)):
+            kept.append(_Part(text, left))
+    return tuple(kept)
+
+
+def _is_idle(declaration: str, asked: frozenset[str]) -> bool:
+    declared = _DECLARED.match(declaration)
+    return declared is not None and declared[1] not in asked
