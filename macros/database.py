@@ -72,8 +72,8 @@ class Database:
     @staticmethod
     def remove(path: Path) -> None:
         """Take a file away."""
-        for name in (path, path.with_name(f"{path.name}-journal")):
-            name.unlink(missing_ok=True)
+        for end in ("", "-wal", "-shm"):
+            path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -143,8 +143,8 @@ def _connected(path: Path | None, schema: str) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
     try:
-        connection.execute("PRAGMA journal_mode=TRUNCATE")  # safe when power fails, and one file
-        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA journal_mode=WAL")  # who reads and who writes do not wait for each other
+        connection.execute("PRAGMA synchronous=NORMAL")  # whole whenever the power fails, if not the newest
         connection.executescript(schema)
     except sqlite3.Error:
         connection.close()

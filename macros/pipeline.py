@@ -133,7 +133,7 @@ _left: list[Memory] = []
 def _leave(memory: Memory) -> None:
     """Let what a run found stand until the next: a command ends here, and to take it apart costs as much as an edit."""
     for before in _left:
-        before.forget()
+        before.close()
     _left[:] = [memory]
 
 
@@ -209,6 +209,13 @@ class Memory:
         for portal in filter(None, (self.portal, self.checked)):
             portal.forget()
         self.portal = self.checked = None
+
+    def close(self) -> None:
+        """Let go of the state too; the next run reads it anew."""
+        self.forget()
+        if self._state:
+            self._state.database.close()
+            self._state = None
 
 
 @contextmanager

@@ -57,4 +57,5 @@ def run(options: argparse.Namespace) -> int:
     finally:
         observer.stop()
         http.server_close()
+        builder.end()
     return 0

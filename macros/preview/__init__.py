@@ -131,6 +131,11 @@ class Builder:
             if self._asked.is_set():
                 break
 
+    def end(self) -> None:
+        """Close what builds recorded; for the end of the session."""
+        with self._working:
+            self._memory.close()
+
 
 class _Watcher(FileSystemEventHandler):
     def __init__(self, ask: Callable[[Iterable[str]], None], ignored: tuple[Path, ...]) -> None:
