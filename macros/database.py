@@ -98,8 +98,8 @@ class Database:
     def __del__(self) -> None:
         self.abandon()
 
-    def execute(self, sql: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
-        return self.connection.execute(sql, tuple(values))
+    def execute(self, sql: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
+        return (self._connection or self.connection).execute(sql, values)
 
     def executemany(self, sql: str, values: Iterable[tuple[Any, ...]]) -> None:
         self.connection.executemany(sql, values)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pickle
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from sqlite3 import Cursor
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from macros.database import Database, pack, unpack
 from macros.history import Changes
-from macros.tracing import NOW, Asked, Causes, Key, Stored, fingerprint_or_none, with_groups
+from macros.tracing import NOW, Asked, Causes, Key, Stored, digest, fingerprint_or_none, with_groups
 
 if TYPE_CHECKING:
     from macros.linking import Portal
@@ -22,7 +23,7 @@ CREATE TABLE IF NOT EXISTS {0}_questions
 CREATE INDEX IF NOT EXISTS {0}_by_day ON {0}_questions (day) WHERE day != '';
 CREATE TABLE IF NOT EXISTS {0}_reached (cause TEXT, place INTEGER, PRIMARY KEY (cause, place)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS {0}_entries
-  (number INTEGER PRIMARY KEY, name TEXT UNIQUE, result BLOB, places BLOB, stale INTEGER);
+  (number INTEGER PRIMARY KEY, name TEXT UNIQUE, result BLOB, trace TEXT, places BLOB, stale INTEGER);
 CREATE INDEX IF NOT EXISTS {0}_stale ON {0}_entries (name) WHERE stale;
 CREATE TABLE IF NOT EXISTS {0}_askers (place INTEGER, entry INTEGER, PRIMARY KEY (place, entry)) WITHOUT ROWID;
 """
@@ -53,14 +54,14 @@ class Ledger(Generic[T]):
         self.context: dict[str, Any] = self.database.head(f"{name}.context", {})  # of the portal that was asked
         self.pending: set[str] = set(self.database.head(f"{name}.pending", ()))  # causes that changed since then
 
+    def _run(self, sql: str, *values: Any) -> Cursor:
+        return self.database.execute(sql.format(self._name), values)
+
     def _all(self, sql: str, *values: Any) -> list[Any]:
-        return self.database.execute(sql.format(self._name), values).fetchall()
+        return self._run(sql, *values).fetchall()
 
     def _one(self, sql: str, *values: Any) -> Any:
-        return self.database.execute(sql.format(self._name), values).fetchone()
-
-    def _do(self, sql: str, *values: Any) -> None:
-        self.database.execute(sql.format(self._name), values)
+        return self._run(sql, *values).fetchone()
 
     def _do_many(self, sql: str, values: Iterable[tuple[Any, ...]]) -> None:
         self.database.executemany(sql.format(self._name), values)
@@ -68,7 +69,7 @@ class Ledger(Generic[T]):
     def clear(self) -> None:
         """Forget everything."""
         for table in ("questions", "reached", "entries", "askers"):
-            self._do(f"DELETE FROM {{0}}_{table}")  # noqa: S608 - names of our own
+            self._run(f"DELETE FROM {{0}}_{table}")  # noqa: S608 - names of our own
         self._places.clear()
         self.context, self.pending = {}, set()
 
@@ -83,7 +84,7 @@ class Ledger(Generic[T]):
         Unless `whole`, only those are asked that a pending cause reaches, or a day that has come.
         """
         if whole or not self.context:
-            self._do("UPDATE {0}_questions SET answer=NULL WHERE answer IS NOT NULL")
+            self._run("UPDATE {0}_questions SET answer=NULL WHERE answer IS NOT NULL")
             places = [place for (place,) in self._all("SELECT place FROM {0}_questions ORDER BY place")]
         else:
             news = with_groups(self.pending | portal.changed_since(self.context, self._changes_at))
@@ -91,8 +92,7 @@ class Ledger(Generic[T]):
             self._do_many("UPDATE {0}_questions SET answer=NULL WHERE place=?", ((place,) for place in places))
         portal.stored = self.stored
         for place in places:
-            if not self._is_spare(place):
-                self._ask(portal, place)
+            self._ask(portal, place)
         self.context, self.pending = portal.context, set()
         portal.recall = self.recall
 
@@ -121,34 +121,27 @@ class Ledger(Generic[T]):
         sql = "SELECT place FROM {0}_questions WHERE day != '' AND day <= ?"
         return [place for (place,) in self._all(sql, today)] if today > then else []
 
-    def _is_spare(self, place: int) -> bool:
-        """Whether no result asks a question any more; it is forgotten then."""
-        row = self._one("SELECT key, causes FROM {0}_questions WHERE place=?", place)
-        if not self.database.execute(_FORGET_SPARE.format(self._name), (place,)).rowcount:
-            return False
-        self._unlink(place, _parted(row[1]))
-        self._places.pop(unpack(row[0]), None)
-        return True
-
     def _ask(self, portal: Portal, place: int) -> None:
-        packed, before, causes, day = self._one(
-            "SELECT key, print, causes, day FROM {0}_questions WHERE place=?", place
-        )
+        """Ask a question again, or forget it where no result asks it any more."""
+        packed, before, *known = self._one("SELECT key, print, causes, day FROM {0}_questions WHERE place=?", place)
         key = unpack(packed)
+        if self._run(_FORGET_SPARE, place).rowcount:
+            self._unlink(place, _parted(known[0]))
+            self._places.pop(key, None)
+            return
         now = fingerprint_or_none(portal, key) or ""
-        self._note(place, (causes, day), portal.causes.get(key, ()), portal.days.get(key, ""))
+        self._note(place, known, portal.causes.get(key, ()), portal.days.get(key, ""))
         if now != before:
-            self._do("UPDATE {0}_questions SET print=? WHERE place=?", now, place)
-            self._do(
-                "UPDATE {0}_entries SET stale=1 WHERE number IN (SELECT entry FROM {0}_askers WHERE place=?)", place
-            )
+            self._run("UPDATE {0}_questions SET print=? WHERE place=?", now, place)
+            asking = "UPDATE {0}_entries SET stale=1 WHERE number IN (SELECT entry FROM {0}_askers WHERE place=?)"
+            self._run(asking, place)
 
-    def _note(self, place: int, known: tuple[str, str], causes: Causes, day: str) -> None:
+    def _note(self, place: int, known: Sequence[str], causes: Causes, day: str) -> None:
         """Note what a question looked at, where that is not what is known of it."""
         joined = _joined(causes)
-        if (joined, day) == known:
+        if [joined, day] == list(known):
             return
-        self._do("UPDATE {0}_questions SET causes=?, day=? WHERE place=?", joined, day, place)
+        self._run("UPDATE {0}_questions SET causes=?, day=? WHERE place=?", joined, day, place)
         before = set(_parted(known[0]))
         self._unlink(place, before.difference(causes))
         self._link(place, (cause for cause in causes if cause not in before))
@@ -173,7 +166,7 @@ class Ledger(Generic[T]):
         for key in portal.found:
             place = self._place_of(Asked(key, "", portal.causes[key], portal.days.get(key, "")))
             packed = pack(pickle.dumps(portal.answers[key], pickle.HIGHEST_PROTOCOL))
-            self._do("UPDATE {0}_questions SET answer=? WHERE place=?", packed, place)
+            self._run("UPDATE {0}_questions SET answer=? WHERE place=?", packed, place)
         portal.found.clear()
 
     def recall(self, key: Key) -> str:
@@ -222,17 +215,28 @@ class Ledger(Generic[T]):
 
     def record(self, name: str, trace: Iterable[Asked], result: T) -> None:
         """Record a new result and what it asked."""
-        places = {self._place_of(asked) for asked in trace}
-        number, known = self._one("SELECT number, places FROM {0}_entries WHERE name=?", name) or (None, b"")
-        before = set(array("I", known))
-        fields = (number, name, pack(result), array("I", sorted(places)).tobytes())
-        sql = "INSERT OR REPLACE INTO {0}_entries VALUES (?,?,?,?,0)"
-        entry = self.database.execute(sql.format(self._name), fields).lastrowid
-        self._do_many("INSERT INTO {0}_askers VALUES (?,?)", ((place, entry) for place in places - before))
-        self._forget_asker(entry, before - places)
+        asked = tuple(trace)
+        told = digest(_packed(tuple(item.key for item in asked)))
+        known = self._one("SELECT number, trace FROM {0}_entries WHERE name=?", name)
+        if known and known[1] == told:
+            self._run("UPDATE {0}_entries SET result=?, stale=0 WHERE number=?", pack(result), known[0])
+        else:
+            self._forget({name})
+            self._add(name, told, {self._place_of(item) for item in asked}, result)
 
-    def _forget_asker(self, entry: int | None, places: Iterable[int]) -> None:
-        self._do_many("DELETE FROM {0}_askers WHERE place=? AND entry=?", ((place, entry) for place in places))
+    def _add(self, name: str, trace: str, places: set[int], result: T) -> None:
+        fields = (name, pack(result), trace, array("I", sorted(places)).tobytes())
+        entry = self._run("INSERT INTO {0}_entries VALUES (NULL,?,?,?,?,0)", *fields).lastrowid
+        self._do_many("INSERT INTO {0}_askers VALUES (?,?)", ((place, entry) for place in places))
+
+    def _forget(self, names: Iterable[str]) -> None:
+        for name in names:
+            known = self._one("SELECT number, places FROM {0}_entries WHERE name=?", name)
+            if known:
+                number, places = known
+                asked = ((place, number) for place in array("I", places))
+                self._do_many("DELETE FROM {0}_askers WHERE place=? AND entry=?", asked)
+                self._run("DELETE FROM {0}_entries WHERE number=?", number)
 
     def _place_of(self, asked: Asked) -> int:
         """The place of a question in the table; a new one is put there."""
@@ -248,12 +252,12 @@ class Ledger(Generic[T]):
         if row is None:
             fields = (packed, asked.fingerprint, _joined(asked.causes), asked.day)
             sql = "INSERT INTO {0}_questions VALUES (NULL,?,?,?,?,NULL)"
-            place = int(self.database.execute(sql.format(self._name), fields).lastrowid or 0)
+            place = int(self._run(sql, *fields).lastrowid or 0)
             self._link(place, asked.causes)
             return place
         place, told, causes, day = row
         if not told:
-            self._do("UPDATE {0}_questions SET print=? WHERE place=?", asked.fingerprint, place)
+            self._run("UPDATE {0}_questions SET print=? WHERE place=?", asked.fingerprint, place)
         more = tuple(sorted({*_parted(causes), *asked.causes}))
         self._note(place, (causes, day), more, min(filter(None, (day, asked.day)), default=""))
         return int(place)
@@ -261,10 +265,7 @@ class Ledger(Generic[T]):
     def keep_only(self, names: Iterable[str]) -> set[str]:
         """Forget every result of another name; gives the names forgotten."""
         gone = {name for (name,) in self._all("SELECT name FROM {0}_entries")}.difference(names)
-        for name in gone:
-            number, places = self._one("SELECT number, places FROM {0}_entries WHERE name=?", name)
-            self._forget_asker(number, array("I", places))
-            self._do("DELETE FROM {0}_entries WHERE number=?", number)
+        self._forget(gone)
         return gone
 
 

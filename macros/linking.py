@@ -212,15 +212,19 @@ class _Seen(Mapping[str, Row]):
         kept = [row for row in rows.kept_for_a_time() if row.audience in levels]
         self._kept = [row for row in kept if row.kept_until >= today]
         self.over = {row.ref: row for row in kept if row.kept_until < today}
+        self._found: dict[str, Row] = {}
 
     def sees(self, row: Row) -> bool:
         """Whether the record is there for the audience."""
         return row.audience in self._levels and row.ref not in self.over
 
     def __getitem__(self, ref: str) -> Row:
-        row = self.library[ref]
-        if not self.sees(row):
-            raise KeyError(ref)
+        row = self._found.get(ref)
+        if row is None:
+            row = self.library[ref]
+            if not self.sees(row):
+                raise KeyError(ref)
+            self._found[ref] = row
         return row
 
     def __iter__(self) -> Iterator[str]:
