@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from macros.history import Edit, History
 from macros.records import collections
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.rows import Row
 from macros.sources import Library, MediaFile
 from macros.tracing import MOST_CAUSES, NOW, Causes, Key, Noted, Reader, Stored, fingerprint_of, group_of, with_groups

@@ -27,7 +27,7 @@ from macros.outputs import feeds
 from macros.painting import Painted, paint
 from macros.portal import Portal
 from macros.problems import DataError, Problem, has_errors, mistakes
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.search.store import DamagedStore, Store
 from macros.settings import Settings
 from macros.sources import Library, load, reload

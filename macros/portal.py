@@ -13,8 +13,9 @@ from macros.history import Edit
 from macros.linking import Portal, Site
 from macros.loading import parse
 from macros.records import collections
-from macros.records.base import Audience, Record
-from macros.records.fields import slug_of
+from macros.records.base import Record
+from macros.records.choices import Audience
+from macros.records.names import slug_of
 from macros.rows import Row
 from macros.sources import MediaFile
 from macros.tracing import Reader, digest, fingerprint_of, question

@@ -14,7 +14,7 @@ from macros.loading import read, warnings
 from macros.problems import Problem
 from macros.records import collections
 from macros.records.base import Record
-from macros.records.fields import is_file_name, is_slug
+from macros.records.names import is_file_name, is_slug
 from macros.rows import Row, row_of
 from macros.tracing import digest
 

@@ -11,7 +11,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.settings import Settings
 from macros.sources import load
 from macros.state import code_signature, known_files

@@ -22,7 +22,8 @@ from macros.loading import parse
 from macros.outputs.reference import command
 from macros.portal import Portal
 from macros.records import collections
-from macros.records.base import Audience, Record
+from macros.records.base import Record
+from macros.records.choices import Audience
 from macros.rendering import environment
 from macros.sources import load
 from scripts.portal import COMMANDS

@@ -12,7 +12,7 @@ import pytest
 from macros import pipeline
 from macros.ledger import Ledger
 from macros.portal import Portal
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.sources import Library
 from macros.state import State, code_signature, known_files, load_state, save_state
 from macros.tracing import Reader, question, traced

@@ -12,7 +12,7 @@ import pytest
 from macros import pipeline, tracing
 from macros.ledger import Ledger
 from macros.portal import Portal
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.sources import Library
 from macros.tracing import MOST_CAUSES, Asked, Key, Reader, fingerprint_of, question, traced
 from tests import miniature

@@ -14,7 +14,7 @@ from macros.loading import LoadError, parse
 from macros.portal import Portal
 from macros.problems import Problem
 from macros.records import collections
-from macros.records.fields import is_slug
+from macros.records.names import is_slug
 
 _SAMPLE_LINE = re.compile(rb"^illustrative: *true *$", re.MULTILINE)
 _MESSAGE = "bản ghi này đã bị xóa hoặc đổi tên; thêm mã cũ vào mục “Mã cũ” (former_ids) của bản ghi thay thế"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from macros.history import UntrustedClone
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.sources import MEDIA_BYTES
 
 DATA = "data/"

@@ -6,7 +6,8 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Basis, Facet, Part, Record
-from macros.records.fields import CampaignRef, Choice, Date, Line, Markdown, StoryRef, Whole, WinnerRef, field
+from macros.records.choices import Choice
+from macros.records.fields import CampaignRef, Date, Line, Markdown, StoryRef, Whole, WinnerRef, field
 
 
 class Form(Choice):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from macros.records.fields import Choice, Date, FileName, Flag, Line, RegulationRef, Slug, Summary, UnitRef, Url, field
+from macros.records.choices import Audience, Choice
+from macros.records.fields import Date, FileName, Flag, Line, RegulationRef, Slug, Summary, UnitRef, Url, field
 
 if TYPE_CHECKING:
     from macros.law.effect import Event
@@ -18,18 +19,6 @@ class Part(BaseModel):
     """A mapping inside a record: frozen, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
-
-
-class Audience(Choice):
-    """Who may see a record; each build holds its own level and those before it."""
-
-    PUBLIC = "public", "Công khai"
-    STAFF = "staff", "Nội bộ cơ quan"
-    LEADERSHIP = "leadership", "Lãnh đạo"
-
-    @property
-    def level(self) -> int:
-        return list(Audience).index(self)
 
 
 class Theme(Choice):

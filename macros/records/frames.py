@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from macros.records.base import Basis, Part, Record
+from macros.records.choices import Choice
 from macros.records.evaluations import YearLevel
-from macros.records.fields import Choice, Flag, Line, Markdown, Points, Whole, field
+from macros.records.fields import Flag, Line, Markdown, Points, Whole, field
 from macros.records.titles import Subject
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from macros.records.base import Basis, Part, Record
+from macros.records.choices import Choice
 from macros.records.fields import (
-    Choice,
     EvidenceRef,
     Line,
     Markdown,

@@ -6,7 +6,8 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Change, Part, Record
-from macros.records.fields import Choice, Date, Flag, Line, UnitRef, Whole, field
+from macros.records.choices import Choice
+from macros.records.fields import Date, Flag, Line, UnitRef, Whole, field
 from macros.records.units import Duty, lifetime
 
 

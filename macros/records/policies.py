@@ -6,7 +6,8 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import MUST_READ, Basis, Change, Facet, Part, Reading, Record, Theme
-from macros.records.fields import Choice, Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, field
+from macros.records.choices import Choice
+from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, field
 
 
 class Standing(Choice):

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Basis, Change, Facet, Part, Record, Theme
-from macros.records.fields import Choice, Clock, Date, Line, Markdown, PersonRef, Slug, UnitRef, Whole, field
+from macros.records.choices import Choice
+from macros.records.fields import Clock, Date, Line, Markdown, PersonRef, Slug, UnitRef, Whole, field
 from macros.recurrence import MOST, dates, id_on
 
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Basis, Change, Record
-from macros.records.fields import Choice, Date, Flag, Line, Whole, field
+from macros.records.choices import Choice
+from macros.records.fields import Date, Flag, Line, Whole, field
 from macros.records.people import StaffKind
 
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Change, Part, Record
-from macros.records.fields import Choice, Date, Line, Markdown, PersonRef, UnitRef, Whole, field
+from macros.records.choices import Choice
+from macros.records.fields import Date, Line, Markdown, PersonRef, UnitRef, Whole, field
 
 
 class UnitKind(Choice):

@@ -15,7 +15,7 @@ from macros.law.citations import key_of
 from macros.ledger import Ledger
 from macros.portal import Portal
 from macros.records import collections
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.sources import load
 from macros.tracing import Reader, traced
 from tests.checks import library
