@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from macros.history import Edit, History
-from macros.records import collections
+from macros.records import collection_names
 from macros.records.choices import Audience
 from macros.rows import Row
 from macros.sources import Library, MediaFile
@@ -68,7 +68,7 @@ class Portal:
         self.untraced = Reader(self)
         self.horizon = ""  # the earliest day to come that was looked at (ISO) since somebody cleared this; "" for none
         self.days: dict[Key, str] = {}  # the same for each question that looked at one
-        groups = [f"{name}/" for name in collections()]
+        groups = [f"{name}/" for name in collection_names()]
         self.rows: Mapping[str, Row] = Noted(self, self._rows, str, groups)
         self.media: Mapping[str, tuple[MediaFile, ...]] = Noted(
             self, library.media, "media:{}".format, (f"media:{group}" for group in groups)
@@ -86,7 +86,7 @@ class Portal:
     @property
     def referring(self) -> Mapping[str, list[Row]]:
         """For each target (without its `#part`) the rows of the records that refer to it."""
-        return Noted(self, self._referring, "@{}".format, (f"@{name}/" for name in collections()))
+        return Noted(self, self._referring, "@{}".format, (f"@{name}/" for name in collection_names()))
 
     @cached_property
     def _named(self) -> Mapping[str, list[Row]]:
@@ -99,12 +99,12 @@ class Portal:
     @property
     def named(self) -> Mapping[str, list[Row]]:
         """For each topic of a citation the rows of the documents that it may mean."""
-        return Noted(self, self._named, "~{}".format, (f"~{name}/" for name in collections()))
+        return Noted(self, self._named, "~{}".format, (f"~{name}/" for name in collection_names()))
 
     @property
     def acting(self) -> Mapping[str, list[Row]]:
         """The same, for who looks at nothing in those records but what they say happens to the target's effect."""
-        return Noted(self, self._referring, "!{}".format, (f"!{name}/" for name in collections()))
+        return Noted(self, self._referring, "!{}".format, (f"!{name}/" for name in collection_names()))
 
     @property
     def painted(self) -> Painted | None:
@@ -215,7 +215,7 @@ class _Sorted(Mapping[str, list[Row]]):
 
     @cached_property
     def _found(self) -> Mapping[str, list[Row]]:
-        found: dict[str, list[Row]] = {name: [] for name in collections()}
+        found: dict[str, list[Row]] = {name: [] for name in collection_names()}
         for row in self._rows.values():
             found[row.collection].append(row)
         return found

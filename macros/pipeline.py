@@ -30,8 +30,9 @@ from macros.problems import DataError, Problem, has_errors, mistakes
 from macros.records.choices import Audience
 from macros.search.store import DamagedStore, Store
 from macros.settings import Settings
+from macros.signature import code_signature
 from macros.sources import Library, load, reload
-from macros.state import State, code_signature, load_state, save_state
+from macros.state import State, load_state, save_state
 from macros.tracing import GONE, answer
 
 
@@ -140,7 +141,7 @@ class Memory:
         path = settings.state_path.absolute()  # it is saved later too, wherever the process stands then
         if state is None or settings.clean or self._path != path or self._saved != _stamp(self._path):
             self.touched = self.portal = self.checked = None
-            self._path, self._code = path, code_signature()
+            self._path, self._code = path, code_signature(settings.work)
             rendering.keep_compiled(settings.work / "templates", self._code)
             state = State() if settings.clean else load_state(self._path, self._code)
         return state
@@ -265,7 +266,6 @@ def _bind_with_store(settings: Settings, portal: Portal, state: State, report: R
 
 def _bind(portal: Portal, state: State, store: Store, delivery: Delivery, strange: set[str], report: Report) -> None:
     ledger = state.outputs
-    outputs.modules()
     ledger.verify(portal, whole=False)
     files, moved = _plan(portal, state)
     due = [item for item in files if item[0] in moved or not ledger.fresh(item[0]) or not delivery.holds(item[0])]
@@ -297,12 +297,12 @@ def _plan(portal: Portal, state: State) -> tuple[list[outputs.Planned], set[str]
     before = state.plans
     for part, items in before.items():
         state.outputs.remind(portal, ("outputs.planned", *part), items)
-    state.plans = {part: outputs.planned(portal.untraced, *part) for part in outputs.parts()}
+    state.plans = {part: outputs.planned(portal.untraced, *part) for part in before or outputs.parts()}
     moved: set[str] = set()
     for part, items in state.plans.items():
         if items != before.get(part):
             moved |= {item[0] for item in {*items}.symmetric_difference(before.get(part, ()))}
-    return outputs.planned_files(portal.untraced), moved
+    return outputs.planned_files(portal.untraced, state.plans), moved
 
 
 __all__ = ["Report", "Settings", "build", "check", "examine"]

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path
 from stat import S_ISREG
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from macros.loading import read, warnings
 from macros.problems import Problem
-from macros.records import collections
-from macros.records.base import Record
+from macros.records import collection_names, collections, model_of
 from macros.records.names import is_file_name, is_slug
 from macros.rows import Row, row_of
 from macros.tracing import digest
+
+if TYPE_CHECKING:
+    from macros.records.base import Record
 
 MEDIA = "media"
 NOT_DATA = (MEDIA, "README.md")  # what a data root may hold beside collections
@@ -146,15 +147,15 @@ def _whole_file(path: str, code: str, message: str) -> Problem:
 
 
 def _scan(root: Path, known: Container[str], problems: list[Problem]) -> Iterator[tuple[str, SourceFile]]:
-    models = collections()
+    known_names = collection_names()
     for folder in sorted(os.scandir(root), key=lambda entry: entry.name):
         shown = os.path.join(root, folder.name)
         if folder.is_symlink():
             problems.append(_whole_file(shown, "symlink", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"))
-        elif folder.name in models and folder.is_dir():
+        elif folder.name in known_names and folder.is_dir():
             yield from _scan_collection(folder.name, shown, known, problems)
         elif folder.name not in NOT_DATA and not folder.name.startswith("."):
-            names = ", ".join(models)
+            names = ", ".join(collections())
             problems.append(_whole_file(shown, "collection-unknown", f"không phải nhóm dữ liệu nào; các nhóm: {names}"))
 
 
@@ -210,11 +211,13 @@ def _add(library: Library, collection: str, source: SourceFile, before: Loaded |
 
 
 def _load_file(library: Library, collection: str, source: SourceFile, before: Loaded | None) -> Loaded:
+    from macros.loading import read, warnings  # noqa: PLC0415 - most runs read no record
+
     raw = Path(source.path).read_bytes()
     library.opened += 1
     if before is not None and before.digest == digest(raw):
         return before._replace(stat=source.stat)
-    model = collections()[collection]
+    model = model_of(collection)
     record, data, problems = read(raw, model, source.path)
     ref = f"{collection}/{Path(source.path).stem}"
     row = None

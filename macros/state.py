@@ -5,12 +5,9 @@ from __future__ import annotations
 import marshal
 import os
 import pickle
-import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field
-from hashlib import blake2b
-from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from struct import Struct, error
@@ -27,7 +24,6 @@ _VERSION = 7
 _BATCH = 1000  # record files in a part
 _HEADER = Struct(">8sQI")  # before each part its name, its length and what tells whether it is whole
 _UNREADABLE = (OSError, ValueError, EOFError, TypeError, KeyError, error)
-RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pydantic")
 
 
 @dataclass
@@ -42,17 +38,6 @@ class State:
     site: tuple[int, ...] | None = None  # the stamp of the site folder that `outputs` describes
     search: str = ""  # the token of the search store that belongs to `outputs`
     changed: bool = False  # since it was stored
-
-
-def code_signature() -> str:
-    """A hash of what results depend on besides the data: our modules and templates, Python and the renderers."""
-    package = Path(__file__).parent
-    paths = [path for pattern in ("*.py", "templates/**/*") for path in package.rglob(pattern) if path.is_file()]
-    versions = [sys.version, *(f"{name} {version(name)}" for name in RENDERERS)]
-    seen = blake2b("\0".join(versions).encode(), digest_size=12)
-    for path in sorted(set(paths)):
-        seen.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
-    return seen.hexdigest()
 
 
 def load_state(path: Path, code: str) -> State:

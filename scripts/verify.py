@@ -13,8 +13,9 @@ from pathlib import Path
 
 from macros.records.choices import Audience
 from macros.settings import Settings
+from macros.signature import code_signature
 from macros.sources import load
-from macros.state import code_signature, known_files
+from macros.state import known_files
 from macros.verifying import verify
 from scripts import options as shared
 
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
 def secrets(settings: Settings) -> list[str]:
     """The addresses and telling titles of records above the audience, which no byte of the site may hold."""
-    known = known_files(settings.state_path, code_signature())  # as the last build read them
+    known = known_files(settings.state_path, code_signature(settings.work))  # as the last build read them
     rows = load(settings.data, known).rows.values()
     above = [row for row in rows if Audience(row.audience).level > settings.audience.level]
     return [row.url for row in above] + [row.title for row in above if len(row.title.split()) >= TELLING_SYLLABLES]

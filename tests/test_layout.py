@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.schedule", "macros.organisation", "macros.readings", "macros.citing"),
     ("macros.programme", "macros.standings"),
     ("macros.checks",),
-    ("macros.state", "macros.settings", "macros.painting", "macros.delivery"),
+    ("macros.state", "macros.settings", "macros.signature", "macros.painting", "macros.finishing", "macros.delivery"),
     ("macros.outputs", "macros.islands"),
     ("macros.making",),
     ("macros.pipeline",),

@@ -13,8 +13,9 @@ from macros import pipeline
 from macros.ledger import Ledger
 from macros.portal import Portal
 from macros.records.choices import Audience
+from macros.signature import code_signature
 from macros.sources import Library
-from macros.state import State, code_signature, known_files, load_state, save_state
+from macros.state import State, known_files, load_state, save_state
 from macros.tracing import Reader, question, traced
 from tests import miniature
 from tests.contest import portal_of

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from macros.checks import Rule, prose, rules, upkeep, vanished
+from macros.checks import prose, upkeep, vanished
+from macros.checks.findings import Rule
+from macros.checks.judging import rules
 from macros.history import History
 from macros.law.citations import key_of
 from macros.ledger import Ledger
