@@ -15,13 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
-from filelock import FileLock
-
 from macros import outputs, rendering
 from macros.checks import check_portal
 from macros.delivery import Delivery, leftovers, stamp
 from macros.history import History, read_history
 from macros.ledger import Ledger
+from macros.locking import locked
 from macros.making import MANY, make_all
 from macros.outputs import feeds
 from macros.painting import Painted, paint
@@ -64,7 +63,7 @@ def examine(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
     """The records of the data roots, and what `check` finds."""
     settings.work.mkdir(parents=True, exist_ok=True)
     memory = Memory()
-    with FileLock(settings.work / "lock"), _no_collector():
+    with locked(settings.work / "lock"), _no_collector():
         state = memory.open(settings)
         library, history = _load(settings, memory, state)
         problems = _check(settings, memory, library, history, state)
@@ -81,7 +80,7 @@ def build(settings: Settings, painted: Painted | None = None, memory: Memory | N
     """
     report, kept = Report(), memory or Memory()
     settings.work.mkdir(parents=True, exist_ok=True)
-    with FileLock(settings.work / "lock"), _no_collector(), report.stage("tổng"):
+    with locked(settings.work / "lock"), _no_collector(), report.stage("tổng"):
         state = kept.open(settings)
         with report.stage("nạp"):
             library, history = _load(settings, kept, state)
@@ -165,7 +164,7 @@ class Memory:
     def save(self) -> None:
         """Write down what is kept, unless it stands there already, or another process has gone on from there."""
         if self._state:
-            with FileLock(self._path.parent / "lock"):
+            with locked(self._path.parent / "lock"):
                 self._write()
 
     def warm(self) -> Iterator[None]:

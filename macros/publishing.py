@@ -15,9 +15,8 @@ from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-from filelock import Timeout
-
 from macros.inspecting import Inspected, inspect
+from macros.locking import Busy
 from macros.problems import Problem
 from macros.releases import LABEL, Contents, Place, is_compressed
 from macros.tracing import digest
@@ -88,7 +87,7 @@ def _alone(place: Place) -> Iterator[None]:
     try:
         with place.alone():
             yield
-    except Timeout:
+    except Busy:
         raise Refused("một lần xuất bản khác mãi chưa xong; hãy xem lần ấy rồi chạy lại") from None
 
 

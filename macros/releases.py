@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any
 
 import brotli
-from filelock import FileLock
+
+from macros.locking import locked
 
 LABEL = "published.json"
 KEPT_RELEASES = 3  # the live one and those that one can go back to
@@ -58,10 +59,10 @@ class Place:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold the place against other runs, swept before, and after a failure; raises `filelock.Timeout`."""
+        """Hold the place against other runs, swept before, and after a failure; raises `Busy`."""
         for folder in (self.releases, self.work):
             folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.work / "lock", timeout=WAIT_SECONDS):
+        with locked(self.work / "lock", WAIT_SECONDS):
             self._sweep()
             try:
                 yield

@@ -17,9 +17,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from filelock import FileLock
-
 from macros.history import head
+from macros.locking import locked
 from macros.publishing import Refused, Release, Wish, publish, roll_back
 from macros.records.choices import Audience
 from scripts import options as shared
@@ -85,7 +84,7 @@ def _as_publisher() -> Iterator[None]:
 def _publish(options: argparse.Namespace) -> Release:
     settings = replace(shared.settings(options), site_dir=options.site)
     settings.work.mkdir(parents=True, exist_ok=True)
-    with FileLock(settings.work / "lock"):  # not while the site is being built
+    with locked(settings.work / "lock"):  # not while the site is being built
         wish = Wish(
             site=options.site,
             dest=options.dest,
