@@ -1,7 +1,5 @@
 """Xác nhận đã đọc: a signature sheet that came back - how many of a unit have signed; names only for leaders."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

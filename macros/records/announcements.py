@@ -1,7 +1,5 @@
 """Thông báo: words that appear on every page from one day to another."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """Tham gia đào tạo: how many of a unit were sent to a course, came and were certified; names only for leaders."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """Khen thưởng: a title or form of commendation given by a decision."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

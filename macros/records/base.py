@@ -1,6 +1,7 @@
-"""`Record`, the base of every collection's model: one YAML mapping in, a frozen record out."""
+"""`Record`, the base of every collection's model: one YAML mapping in, a frozen record out.
 
-from __future__ import annotations
+Modules with models do without postponed annotations: pydantic would compile each from its text at every start.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -127,12 +128,12 @@ class Record(Part):
         """Dated changes of state, in any order; empty where the record's state never changes."""
         return ()
 
-    def events(self) -> tuple[Event, ...]:
+    def events(self) -> "tuple[Event, ...]":
         """What it says of the effect of documents, its own and others'; empty but for documents."""
         return ()
 
     @classmethod
-    def changes(cls, day: str, events: Iterable[Event]) -> tuple[Change, ...]:  # noqa: ARG003
+    def changes(cls, day: str, events: "Iterable[Event]") -> tuple[Change, ...]:  # noqa: ARG003
         """The timeline of a record of that day whose `timeline` is empty, from all events that happen to it."""
         return ()
 

@@ -1,7 +1,5 @@
 """Phong trào: an emulation campaign with its criteria, versioned by date; of a tree of them leaves are scored."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """Xếp loại hằng năm: the level that a person or unit was given for a year, by a decision."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

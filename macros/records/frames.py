@@ -1,7 +1,5 @@
 """Khung kết quả năm: what the culture factor weighs in a year, of what parts it is made, from where a level begins."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from macros.records.base import Basis, Part, Record

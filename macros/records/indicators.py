@@ -1,7 +1,5 @@
 """Chỉ số: a number that is measured again and again, with its target, its source and who answers for it."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """Sáng kiến: an initiative, who made it, and the decision that recognises it."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """Kiểm tra, giám sát: a visit from its plan to the day on which the last measure is confirmed; it names no person."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """Nhân sự: a person, the positions held in units with dates, duties, and recorded consents."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

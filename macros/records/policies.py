@@ -1,7 +1,5 @@
 """Quy tắc: a policy page made of rules with do and don't, and the provisions they rest on."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

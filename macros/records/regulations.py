@@ -1,7 +1,5 @@
 """Văn bản: one legal or internal document with its dated events and relations."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date

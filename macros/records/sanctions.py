@@ -1,7 +1,5 @@
 """Xử lý vi phạm: who answered for a confirmed violation and how; for leaders alone, and only while it may be kept."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

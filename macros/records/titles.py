@@ -1,7 +1,5 @@
 """Danh hiệu: the conditions of a title or form of commendation, as data with date ranges and provisions."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """Nghĩa vụ bồi dưỡng: how much a kind of staff has to learn in a year, from a day on, and what says so."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """Đơn vị: a department, union or other organisation inside the agency, with dated existence and names."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import ClassVar
 
