@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
+
+from macros.patterns import pattern
 
 _WORD = re.compile(r"[^\W_]+")
 _CUT = re.compile(r"[.;:!?\n]+(?:\s|$)|\n")
@@ -25,20 +27,15 @@ _GAP = r"[^\S\n]"  # a space, on one line
 _DASH = r"[-‐‑–—−/]"
 _PART = r"[a-zđ][a-zđ0-9]*(?:[&.][a-zđ0-9]+)*(?![^\W_])"
 _SYMBOL = rf"(?:(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*)?{_PART}(?:{_DASH}+{_PART})*"
+_NUMBER = pattern(
+    rf"([0-9](?<![\w/].)[0-9]{{0,4}})"  # looks behind after the first digit, which is quicker to search for
+    rf"(?:{_GAP}*/+{_GAP}*(?:(?:19|20)[0-9][0-9]{_GAP}*{_DASH}+{_GAP}*)?(?P<slashed>{_SYMBOL})"
+    rf"|{_GAP}*[-‐‑–—−]{_GAP}*(?:(?:19|20)[0-9][0-9]{_GAP}*{_DASH}+{_GAP}*)?(?P<dashed>(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*{_PART}(?:{_DASH}+{_PART})*"
+    rf"|qh[0-9]+(?![^\W_]))"
+    rf"|{_GAP}*(?P<joined>(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*{_PART}(?:{_DASH}+{_PART})*))",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(rf"{_GAP}*{_DASH}")
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    """What finds numbers; made when a text is read, since it takes a while."""
-    return re.compile(
-        rf"([0-9](?<![\w/].)[0-9]{{0,4}})"  # looks behind after the first digit, which is quicker to search for
-        rf"(?:{_GAP}*/+{_GAP}*(?:(?:19|20)[0-9][0-9]{_GAP}*{_DASH}+{_GAP}*)?(?P<slashed>{_SYMBOL})"
-        rf"|{_GAP}*[-‐‑–—−]{_GAP}*(?:(?:19|20)[0-9][0-9]{_GAP}*{_DASH}+{_GAP}*)?(?P<dashed>(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*{_PART}(?:{_DASH}+{_PART})*"
-        rf"|qh[0-9]+(?![^\W_]))"
-        rf"|{_GAP}*(?P<joined>(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*{_PART}(?:{_DASH}+{_PART})*))",
-        re.IGNORECASE,
-    )
 
 
 class Number(NamedTuple):
@@ -94,7 +91,7 @@ def numbers(text: str) -> list[Number]:
     """The official numbers in a text, in order, however they are spelled; dates and ratios are none."""
     return [
         _number(found[1], found["slashed"] or found["dashed"] or found["joined"])
-        for found in _pattern().finditer(composed(text))
+        for found in _NUMBER.finditer(composed(text))
     ]
 
 
