@@ -22,7 +22,7 @@ from macros.problems import Problem
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.describe import FieldSpec, Path
-from macros.records.fields import SLUG_LENGTH, is_slug, slug_of
+from macros.records.names import SLUG_LENGTH, is_slug, slug_of
 from macros.rows import Row
 from macros.sources import Library
 from macros.writing import arranged, dump

@@ -23,12 +23,12 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from macros import outputs, painting, pipeline
+from macros import finishing, outputs, painting, pipeline
 from macros.portal import Site
 from macros.problems import DataError, mistakes
 
 _final: dict[str, str] = {}  # what on_config leaves for on_post_build
-_sources: dict[str, painting.Source] = {}
+_sources: dict[str, finishing.Source] = {}
 
 
 def _project(config: MkDocsConfig) -> Path:
@@ -90,7 +90,7 @@ def _from_root(_context: Any, value: str) -> str:
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
     """Give the theme the web root as its base, whatever the depth of the page."""
     context["base_url"] = "/"
-    _sources[page.file.dest_uri] = painting.Source(str(page.title or ""), page.file.content_string)
+    _sources[page.file.dest_uri] = finishing.Source(str(page.title or ""), page.file.content_string)
     return context
 
 
@@ -101,7 +101,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Site(
         config.site_name, config.site_url or "/", str(config.extra.get("edit") or ""), config.site_description or ""
     )
-    painting.record_paint(work, _final["signature"], shells, _sources, site)
+    finishing.record_paint(work, _final["signature"], shells, _sources, site)
     site_dir, config.site_dir = _final["site_dir"], _final["site_dir"]
     if painting.PAINT_ONLY not in os.environ:
         pipeline.build(_settings(config, site_dir))

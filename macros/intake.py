@@ -19,7 +19,8 @@ from macros.checks.numbering import issuers_alike
 from macros.law.effect import Relation, begins
 from macros.mending import closest, fold
 from macros.outputs.open_data import COLUMNS, FIELDS
-from macros.records.fields import Choice, slug_of
+from macros.records.choices import Choice
+from macros.records.names import slug_of
 from macros.records.regulations import EvidenceLevel, Kind, Level
 from macros.rendering import day
 from macros.rows import Row, loose_key

@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from macros.history import ChangesAt, Edit, History
-from macros.records import collections
-from macros.records.base import Audience
+from macros.media import MediaFile
+from macros.records import collection_names
+from macros.records.choices import Audience
 from macros.rows import Row
-from macros.sources import Library, MediaFile, Rows
+from macros.sources import Library, Rows
 from macros.tracing import MOST_CAUSES, NOW, Causes, Key, Noted, Reader, Stored, fingerprint_of, group_of, with_groups
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Portal:
         self.untraced = Reader(self)
         self.horizon = ""  # the earliest day to come that was looked at (ISO) since somebody cleared this; "" for none
         self.days: dict[Key, str] = {}  # the same for each question that looked at one
-        groups = [f"{name}/" for name in collections()]
+        groups = [f"{name}/" for name in collection_names()]
         self.rows: Mapping[str, Row] = Noted(self, self._rows, str, groups)
         self.media: Mapping[str, tuple[MediaFile, ...]] = Noted(
             self, library.media, "media:{}".format, (f"media:{group}" for group in groups)
@@ -76,26 +77,26 @@ class Portal:
     @property
     def referring(self) -> Mapping[str, list[Row]]:
         """For each target (without its `#part`) the rows of the records that refer to it."""
-        return Noted(self, self._referring, "@{}".format, (f"@{name}/" for name in collections()))
+        return Noted(self, self._referring, "@{}".format, (f"@{name}/" for name in collection_names()))
 
     @property
     def named(self) -> Mapping[str, list[Row]]:
         """For each topic of a citation the rows of the documents that it may mean."""
-        return Noted(self, self._named, "~{}".format, (f"~{name}/" for name in collections()))
+        return Noted(self, self._named, "~{}".format, (f"~{name}/" for name in collection_names()))
 
     @property
     def acting(self) -> Mapping[str, list[Row]]:
         """`referring`, for who looks at nothing in those records but what they say happens to the target's effect."""
-        return Noted(self, self._referring, "!{}".format, (f"!{name}/" for name in collections()))
+        return Noted(self, self._referring, "!{}".format, (f"!{name}/" for name in collection_names()))
 
     @property
     def former(self) -> Mapping[str, list[Row]]:
         """For each reference that a record had before the row of that record."""
-        return Noted(self, self._former, str, (f"{name}/" for name in collections()))
+        return Noted(self, self._former, str, (f"{name}/" for name in collection_names()))
 
     def crowded(self, more_than: int) -> list[str]:
         """The records that more than so many others refer to."""
-        self.noted.update(f"@{name}/" for name in collections())
+        self.noted.update(f"@{name}/" for name in collection_names())
         found = [link[1:] for link in self._rows.library.links("@", more_than)]
         return [ref for ref in found if ref in self._rows and len(self._referring[ref]) > more_than]
 
@@ -270,14 +271,14 @@ class _Sorted(Mapping[str, list[Row]]):
 
     def __getitem__(self, name: str) -> list[Row]:
         if name not in self._sorted:
-            if name not in collections():
+            if name not in collection_names():
                 raise KeyError(name)
             found = filter(self._rows.sees, self._rows.library.of(name))
             self._sorted[name] = sorted(found, key=lambda row: (row.day, row.id))
         return self._sorted[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(collections())
+        return iter(collection_names())
 
     def __len__(self) -> int:
-        return len(collections())
+        return len(collection_names())

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 from unicodedata import normalize
 
-from macros.records.fields import SLUG_LENGTH, is_slug, slug_of
+from macros.records.names import SLUG_LENGTH, is_slug, slug_of
 
 NAME_LENGTH = 60  # of a text that is compared with names
 

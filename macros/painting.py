@@ -8,47 +8,28 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from rcssmin import cssmin
+from typing import Any
 
 from macros.binding import Shell
-from macros.law.linking import mentions_in
-from macros.law.mentions import Mention
-from macros.law.quoting import Quoted, quoted
 from macros.portal import Site
-from macros.state import code_signature
-from macros.styles import slim, used_by
-from macros.tracing import Reader, digest, question
+from macros.signature import File, code_signature, files_in, remembered, signature_of, stats_of, versions
+from macros.tracing import Reader, question
 
 PAINT_ONLY = "PORTAL_PAINT_ONLY"
 PAINTER = "PORTAL_PAINTER"  # the module to run instead of "mkdocs"
 MANIFEST = "painted.json"
 TREE = "tree"
-_DROPPED = re.compile(r"sitemap\.xml(\.gz)?|.*\.map|assets/javascripts/(lunr|workers)/.*|search/.*|objects\.inv")
-_OURS = re.compile(rb'(\b(?:href|src)="/)(assets/(?:css|js|stylesheets)/[^"?#]+)')
-_GAP = re.compile(rb"(<(pre|script|style|textarea)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
-_HASH_LENGTH = 10
+_PAINTERS = ("mkdocs", "mkdocs-ng", "properdocs", "mkdocs-material", "mkdocs-macros-plugin")
 
 
 class PaintFailed(Exception):
     """The site generator refused; carries what it printed."""
-
-
-class Source(NamedTuple):
-    """What a page is painted from."""
-
-    title: str
-    text: str  # Markdown, with its front matter
 
 
 @dataclass(frozen=True)
@@ -86,38 +67,37 @@ def shell_path(section: str) -> str:
 
 def signature(project: Path) -> str:
     """A hash of everything the painter's result depends on."""
-    seen = blake2b(code_signature().encode(), digest_size=12)
-    for path in _inputs(project):
-        seen.update(str(path.relative_to(project)).encode() + b"\0" + path.read_bytes())
-    seen.update(_painter().encode())
-    for package in ("mkdocs", "mkdocs_ng", "properdocs", "mkdocs_material", "mkdocs_macros_plugin"):
-        seen.update(_version(package).encode())
-    return seen.hexdigest()
+    return _signature(project, code_signature(), [file.path for file in _inputs(project)])
+
+
+def _signature(project: Path, code: str, inputs: list[str]) -> str:
+    return signature_of([code, _painter(), *versions(_PAINTERS)], str(project), inputs)
 
 
 def _painter() -> str:
     return os.environ.get(PAINTER, "mkdocs")
 
 
-def _version(package: str) -> str:
-    try:
-        return version(package.replace("_", "-"))
-    except PackageNotFoundError:
-        return "none"
+def _inputs(project: Path) -> list[File]:
+    """The files that the painter reads."""
+    own = [file for file in os.scandir(project) if file.name == "mkdocs.yml"]
+    docs = files_in(str(project / "docs"), (str(project / "docs" / "du-an"),))
+    return [*own, *docs, *files_in(str(project / "overrides"))]
 
 
-def _inputs(project: Path) -> Iterator[Path]:
-    yield project / "mkdocs.yml"
-    for folder in ("docs", "overrides"):
-        paths = (path for path in (project / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-        yield from sorted(path for path in paths if (project / "docs" / "du-an") not in path.parents)
+def _known_signature(project: Path, work: Path) -> str:
+    """`signature(project)`, remembered while nobody touches the files."""
+    code, inputs = code_signature(work), _inputs(project)
+    looked_at = (code, _painter(), stats_of(inputs))
+    paths = [file.path for file in inputs]
+    return remembered(work / "paint-of", looked_at, lambda: _signature(project, code, paths))
 
 
 def paint(project: Path, work: Path, *, fresh: bool = False) -> Painted:
     """The painted folder of `project`, drawn anew only when its inputs changed (or `fresh`)."""
     folder = work / "paint"
     kept = _read(folder)
-    if kept and kept[0] == signature(project) and not fresh:
+    if kept and not fresh and kept[0] == _known_signature(project, work):
         return kept[1]
     _run(project, folder)
     painted = _read(folder)
@@ -151,101 +131,6 @@ def _run(project: Path, folder: Path) -> None:
 
 def _python_path(project: Path) -> str:
     return os.pathsep.join(filter(None, [str(project), os.environ.get("PYTHONPATH", "")]))
-
-
-def record_paint(folder: Path, wanted: str, shells: list[str], sources: Mapping[str, Source], site: Site) -> None:
-    """Write the manifest of what the painter left in `folder`; called at the end of painting."""
-    pages: dict[str, str] = {}
-    assets: dict[str, str] = {}
-    mentions: dict[str, list[Mention]] = {}
-    tree = folder / TREE
-    _name_by_content(tree)
-    _close_gaps(tree)
-    for path in sorted(tree.rglob("*")):
-        name = path.relative_to(tree).as_posix()
-        if path.is_file() and not _DROPPED.fullmatch(name):
-            (pages if path.suffix == ".html" else assets)[name] = digest(path.read_bytes())
-            if path.suffix == ".html" and (found := mentions_in(path.read_text("utf-8"))):
-                mentions[name] = found
-    manifest = {
-        "signature": wanted,
-        "shells": shells,
-        "titles": {name: source.title for name, source in sources.items()},
-        "mentions": mentions,
-        "quoted": _quoted(sources),
-        "pages": pages,
-        "assets": assets,
-        "site": list(site),
-    }
-    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
-
-
-def _quoted(sources: Mapping[str, Source]) -> dict[str, tuple[Quoted, ...]]:
-    """What each page that may cite something does cite, by path."""
-    found = ((name, quoted(source.text)) for name, source in sorted(sources.items()))
-    return {name: every for name, every in found if every}
-
-
-def _name_by_content(tree: Path) -> None:
-    """Move styles and our scripts to addresses with a hash of what they hold, and put these into the pages.
-
-    A style sheet has its own hash; the scripts import each other by relative addresses and go into a folder with one
-    hash of all.  The theme's scripts have such addresses already.
-    """
-    moved = dict([*_slim_styles(tree), *_scripts(tree)])
-    for old, new in moved.items():
-        (tree / new).parent.mkdir(parents=True, exist_ok=True)
-        (tree / old).rename(tree / new)
-
-    def address(found: re.Match[bytes]) -> bytes:
-        name = found[2].decode()
-        return found[1] + moved.get(name, name).encode()
-
-    for path in tree.rglob("*.html"):
-        path.write_bytes(_OURS.sub(address, path.read_bytes()))
-
-
-def _close_gaps(tree: Path) -> None:
-    """Take the empty lines and the indents of the theme's templates out of the pages: a third of a record's page."""
-    for path in tree.rglob("*.html"):
-        path.write_bytes(_GAP.sub(lambda found: found[1] or b"\n", path.read_bytes()))
-
-
-def _slim_styles(tree: Path) -> Iterator[tuple[str, str]]:
-    """Make our styles and the theme's shorter; gives each one's path and its path by content."""
-    ours = {name: cssmin(css) for name, css in _texts(tree, "assets/css/**/*.css")}
-    theirs = dict(_texts(tree, "assets/stylesheets/**/*.css"))
-    pages = (page for _, page in _texts(tree, "**/*.html"))
-    scripts = (script for name, script in _texts(tree, "**/*.js") if not _DROPPED.fullmatch(name))
-    used = used_by(pages, [*scripts, *_code_of_pages()], ours.values())
-    for name, css in {**ours, **slim(theirs, used)}.items():
-        (tree / name).write_text(css, "utf-8")
-        folder, _, file = name.rpartition("/")
-        yield name, f"{folder}/{file.partition('.')[0]}.{digest(css.encode())[:_HASH_LENGTH]}.css"
-
-
-def _code_of_pages() -> Iterator[str]:
-    """All that makes pages after painting."""
-    package = Path(__file__).parent
-    return (text for pattern in ("**/*.py", "templates/**/*.html") for _, text in _texts(package, pattern))
-
-
-def _texts(folder: Path, pattern: str) -> Iterator[tuple[str, str]]:
-    """The files below a folder, each with its name there."""
-    return ((_name(folder, path), path.read_text("utf-8")) for path in sorted(folder.glob(pattern)))
-
-
-def _scripts(tree: Path) -> Iterator[tuple[str, str]]:
-    """The path of each of our scripts, and its path by the content of all."""
-    folder = tree / "assets" / "js"
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    marks = [(_name(folder, path), digest(path.read_bytes())) for path in paths]
-    target = folder / digest(repr(marks).encode())[:_HASH_LENGTH]
-    return ((_name(tree, path), _name(tree, target / path.relative_to(folder))) for path in paths)
-
-
-def _name(folder: Path, path: Path) -> str:
-    return path.relative_to(folder).as_posix()
 
 
 def _read(folder: Path) -> tuple[str, Painted] | None:

@@ -28,12 +28,13 @@ from macros.outputs import feeds
 from macros.painting import Painted, paint
 from macros.portal import Portal
 from macros.problems import DataError, Problem, has_errors, mistakes
-from macros.records import collections
-from macros.records.base import Audience
+from macros.records import collection_names
+from macros.records.choices import Audience
 from macros.search.store import DamagedStore, Store
 from macros.settings import Settings
+from macros.signature import code_signature
 from macros.sources import Library, load, reload
-from macros.state import State, code_signature
+from macros.state import State
 from macros.tracing import GONE, answer
 
 T = TypeVar("T")
@@ -170,7 +171,7 @@ class Memory:
         path = settings.state_path.absolute()
         if state is None or settings.clean or self._path != path or self._version != state.database.version:
             self.touched = self.portal = self.checked = None
-            code = code_signature()
+            code = code_signature(settings.work)
             rendering.keep_compiled(settings.work / "templates", code)
             if settings.clean:
                 Database.remove(path)
@@ -197,7 +198,7 @@ class Memory:
         """Answer, one a step, the questions about whole collections: almost every edit asks some of them again."""
         if self._state and self.portal:
             ledger, portal = self._state.outputs, self.portal
-            groups = [f"{sign}{name}/" for sign in ("", "@", "!", "~") for name in collections()]
+            groups = [f"{sign}{name}/" for sign in ("", "@", "!", "~") for name in collection_names()]
             for key in ledger.keys_of({*ledger.reached(groups)}):
                 if key not in portal.answers:
                     with suppress(*GONE):
@@ -284,7 +285,6 @@ def _bind(
     portal: Portal, state: State, store: Store, delivery: Delivery, strange: set[str] | None, report: Report
 ) -> None:
     ledger = state.outputs
-    outputs.modules()
     ledger.verify(portal, whole=False)
     files, moved = _plan(portal, state)
     paths = [item[0] for item in files]
@@ -317,14 +317,14 @@ def _plan(portal: Portal, state: State) -> tuple[list[outputs.Planned], set[str]
     before = state.plans
     for part, items in before.items():
         state.outputs.remind(portal, ("outputs.planned", *part), items)
-    plans = {part: outputs.planned(portal.untraced, *part) for part in outputs.parts()}
+    plans = {part: outputs.planned(portal.untraced, *part) for part in before or outputs.parts()}
     moved: set[str] = set()
     for part, items in plans.items():
         if items != before.get(part):
             moved |= {item[0] for item in {*items}.symmetric_difference(before.get(part, ()))}
     if moved or plans.keys() != before.keys():
         state.plans = plans
-    return outputs.planned_files(portal.untraced), moved
+    return outputs.planned_files(portal.untraced, plans), moved
 
 
 __all__ = ["Report", "Settings", "build", "check", "examine"]

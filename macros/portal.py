@@ -6,18 +6,20 @@ from collections import defaultdict
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from macros import naming, timelines
 from macros.history import Edit
 from macros.linking import Portal, Site
-from macros.loading import parse
-from macros.records import collections
-from macros.records.base import Audience, Record
-from macros.records.fields import slug_of
+from macros.media import MediaFile
+from macros.records import collections, model_of
+from macros.records.choices import Audience
+from macros.records.names import slug_of
 from macros.rows import Row
-from macros.sources import MediaFile
 from macros.tracing import Reader, digest, fingerprint_of, question
+
+if TYPE_CHECKING:
+    from macros.records.base import Record
 
 __all__ = ["Card", "Named", "Portal", "Site", "SourceChangedError", "Surroundings"]
 
@@ -93,6 +95,8 @@ def full_record(reader: Reader, ref: str) -> Record:
 
     Raises `SourceChangedError` where the file is not the one that was loaded.
     """
+    from macros.loading import parse  # noqa: PLC0415 - most runs read no record
+
     row = reader.portal.rows[ref]
     fresh = reader.portal.fresh.pop(ref, None)
     if fresh is not None:
@@ -100,14 +104,14 @@ def full_record(reader: Reader, ref: str) -> Record:
     raw = Path(row.file).read_bytes()
     if digest(raw) != row.digest:
         raise SourceChangedError(row.file)
-    return collections()[row.collection].model_validate(parse(raw))
+    return model_of(row.collection).model_validate(parse(raw))
 
 
 @question(_typed_print)
 def record(reader: Reader, ref: str) -> Record | None:
     """The record with "…" for each long text; None where this audience has no such record."""
     row = _row(reader, ref)
-    return collections()[row.collection].model_validate(row.data) if row else None
+    return model_of(row.collection).model_validate(row.data) if row else None
 
 
 @question(_card_print)
@@ -204,7 +208,7 @@ def with_facet(reader: Reader, collection: str, facet: str, value: str) -> tuple
 def _by_facet(reader: Reader, collection: str) -> Mapping[str, dict[tuple[str, str], list[str]]]:
     """For each facet of a collection the references with each (value, label), oldest first."""
     found: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(dict)
-    named = {facet: naming.called(reader, other) for facet, other in collections()[collection].facet_records.items()}
+    named = {facet: naming.called(reader, other) for facet, other in model_of(collection).facet_records.items()}
     for row in reader.portal.by_collection[collection]:
         for facet, value, label in _facets(reader, row):
             key = named[facet].get(value, (value, label)) if facet in named else (value, label)
@@ -213,7 +217,7 @@ def _by_facet(reader: Reader, collection: str) -> Mapping[str, dict[tuple[str, s
 
 
 def _facets(reader: Reader, row: Row) -> tuple[tuple[str, str, str], ...]:
-    model = collections()[row.collection]
+    model = model_of(row.collection)
     if "hieu-luc" not in model.facet_labels:
         return row.facets
     state = _state(reader, row)

@@ -32,6 +32,11 @@ class Problem:
         return f"{self.path}:{self.line}:{self.column}: {_SAID[self.severity]}{label}{self.message}"
 
 
+def whole_file(path: str, code: str, message: str) -> Problem:
+    """What is wrong with a file as a whole."""
+    return Problem(path, 1, 1, code, "", message)
+
+
 class DataError(Exception):
     """Data that cannot be built from; carries every problem, sorted."""
 

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from macros import organisation, portal
 from macros.organisation import Post
-from macros.records.base import MUST_READ, Audience, ReaderRole
+from macros.records.base import MUST_READ, ReaderRole
+from macros.records.choices import Audience
 from macros.records.fields import READABLE
 from macros.records.policies import Standing
 from macros.rendering import vietnamese_order

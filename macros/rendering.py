@@ -8,13 +8,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nh3
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
-from markdown_it import MarkdownIt
 from markupsafe import Markup
+
+# Jinja and the Markdown renderer are imported when something is rendered: most runs render nothing.
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from jinja2.runtime import Context
+    from markdown_it import MarkdownIt
 
 TEMPLATES = Path(__file__).parent / "templates"
 _TAGS = {
@@ -50,6 +52,8 @@ _TONE_POSITIONS = {"òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "�
 
 @cache
 def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
     parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False})
     return parser.enable(
         ["list", "blockquote", "heading", "hr", "emphasis", "link", "newline", "escape", "entity", "table", "backticks"]
@@ -67,6 +71,8 @@ def narrative(text: str, level: int = 3) -> Markup:
 
 @lru_cache(maxsize=256)
 def _narrative(text: str, level: int) -> str:
+    import nh3  # noqa: PLC0415
+
     html = _STYLE_ALIGN.sub(r' align="\1"', _markdown().render(text))
     html = re.sub(r"<(/?)h([1-6])>", lambda found: f"<{found[1]}h{min(6, level + int(found[2]) - 1)}>", html)
     return nh3.clean(
@@ -78,7 +84,6 @@ def _narrative(text: str, level: int) -> str:
     )
 
 
-@pass_context
 def _narrative_on_page(context: Context, text: str, level: int = 3) -> Markup:
     """The filter `narrative`: on a page of records (where there is a `pen`) with its citations as links."""
     pen, html = context.get("pen"), narrative(text, level)
@@ -131,22 +136,20 @@ def person_order(name: str) -> tuple[Any, ...]:
     return vietnamese_order(words[-1] if words else ""), vietnamese_order(name)
 
 
-_bytecode: list[FileSystemBytecodeCache] = []
+_compiled: list[tuple[Path, str]] = []  # the folder of compiled templates, and the code that they belong to
 
 
 def keep_compiled(folder: Path, code: str) -> None:
     """Keep compiled templates in `folder` between runs of the same `code`: how a filter is called is compiled in."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for kept in folder.glob("__jinja2_*"):
-        if not kept.name.startswith(f"__jinja2_{code}_"):
-            kept.unlink(missing_ok=True)
-    _bytecode[:] = [FileSystemBytecodeCache(str(folder.resolve()), f"__jinja2_{code}_%s.cache")]
+    _compiled[:] = [(folder.resolve(), code)]
     environment.cache_clear()
 
 
 @cache
 def environment() -> Environment:
     """The only template environment of records: autoescaped, strict about missing names."""
+    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context  # noqa: PLC0415
+
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -154,10 +157,20 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_bytecode[0] if _bytecode else None,
+        bytecode_cache=FileSystemBytecodeCache(*_cleared(*_compiled[0])) if _compiled else None,
     )
-    env.filters.update(day=day, moment=moment, number=number, narrative=_narrative_on_page, plain=plain)
+    on_page = pass_context(_narrative_on_page)
+    env.filters.update(day=day, moment=moment, number=number, narrative=on_page, plain=plain)
     return env
+
+
+def _cleared(folder: Path, code: str) -> tuple[str, str]:
+    """The folder of compiled templates without those of other code, and the pattern of their names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kept in folder.glob("__jinja2_*"):
+        if not kept.name.startswith(f"__jinja2_{code}_"):
+            kept.unlink(missing_ok=True)
+    return str(folder), f"__jinja2_{code}_%s.cache"
 
 
 def has_template(name: str) -> bool:

@@ -8,16 +8,17 @@ from datetime import date
 from functools import cached_property
 from itertools import chain
 from sys import intern
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from macros.law.citations import Entry, topic, topics
 from macros.law.effect import Event
-from macros.law.mentions import Mention, Written, may_cite, written
-from macros.mending import fold
-from macros.records import collections
-from macros.records.base import Record
-from macros.records.describe import lines, narratives, references, without_narratives
+from macros.records import model_of
 from macros.tracing import digest, fingerprint_of
+
+# The grammar of citations and the models are imported where a row is made: most runs make none.
+if TYPE_CHECKING:
+    from macros.law.citations import Entry
+    from macros.law.mentions import Written
+    from macros.records.base import Record
 
 DOCUMENTS = "regulations/"
 
@@ -121,6 +122,8 @@ class Row(Packed):
     @property
     def mentions(self) -> Iterator[tuple[tuple[str | int, ...], Written]]:
         """What its texts may cite, each with the place of the text in the record."""
+        from macros.law.mentions import Mention, Written  # noqa: PLC0415
+
         return ((path, Written(text, nth, Mention(*one))) for path, text, nth, one in self.body.mentioned)
 
     @property
@@ -134,7 +137,7 @@ class Row(Packed):
     @property
     def url(self) -> str:
         """The record's address on the site, from the web root."""
-        return f"/{collections()[self.collection].slug}/{self.id}/"
+        return f"/{model_of(self.collection).slug}/{self.id}/"
 
 
 def entry_of(row: Row) -> Entry:
@@ -143,21 +146,30 @@ def entry_of(row: Row) -> Entry:
 
 
 def _entry(ref: str, title: str, day: str, data: dict[str, Any]) -> Entry:
+    from macros.law.citations import Entry  # noqa: PLC0415
+
     issuer = " ".join(str(data.get("issuer", "")).split())
     return Entry(ref, str(data.get("number", "")), str(data.get("type", "")).strip(), title, day, issuer)
 
 
 def _names(ref: str, title: str, day: str, data: dict[str, Any]) -> tuple[str, ...]:
+    from macros.law.citations import topics  # noqa: PLC0415
+
     return tuple(map(intern, topics(_entry(ref, title, day, data)))) if ref.startswith(DOCUMENTS) else ()
 
 
 def loose_key(key: str) -> str:
     """A key, parts divided by "|", without what people vary: capitals, diacritics, spaces, hyphens."""
+    from macros.mending import fold  # noqa: PLC0415
+
     return "|".join(fold(part).replace(" ", "") for part in key.split("|"))
 
 
 def _cited(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Written]]:
     """What the texts of a record may cite, with the place of the text."""
+    from macros.law.mentions import may_cite, written  # noqa: PLC0415
+    from macros.records.describe import lines, narratives  # noqa: PLC0415
+
     short = list(lines(type(record), data)) if record.lines_cite else []
     if not may_cite("\n".join(text for _, text in short)):  # one look instead of one for each
         short = []
@@ -170,6 +182,9 @@ def _iso(day: date | None) -> str:
 
 def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> Row:
     """The row of a record, from the record and the text data that it was made of."""
+    from macros.law.citations import topic  # noqa: PLC0415
+    from macros.records.describe import references, without_narratives  # noqa: PLC0415
+
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
     basics = (record.title, record.summary or "", str(record.audience), record.illustrative, _iso(record.day()))

@@ -16,15 +16,8 @@ from macros.messages import sentence
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.describe import ANY, FieldSpec, fields_of
-from macros.records.fields import (
-    DEVICE_NAMES,
-    LINE_LENGTH,
-    NARRATIVE_BRACKETS,
-    NARRATIVE_LENGTH,
-    SLUG_LENGTH,
-    SUMMARY_SYLLABLES,
-    RefTo,
-)
+from macros.records.fields import LINE_LENGTH, NARRATIVE_BRACKETS, NARRATIVE_LENGTH, SUMMARY_SYLLABLES, RefTo
+from macros.records.names import DEVICE_NAMES, SLUG_LENGTH
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 

@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
-from macros.records.base import Audience
+from macros.records.choices import Audience
 
 
 @dataclass(frozen=True)

@@ -7,29 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from stat import S_ISREG
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from macros.loading import read, warnings
-from macros.problems import Problem
-from macros.records import collections
-from macros.records.base import Record
-from macros.records.fields import is_file_name, is_slug
+from macros.media import MEDIA, MediaFile, MediaStats, find_media
+from macros.problems import Problem, whole_file
+from macros.records import collection_names, collections, model_of
+from macros.records.names import is_slug
 from macros.rows import Row, row_of
 from macros.shelf import Loaded, Shelf, Stat
 from macros.tracing import digest
 
-MEDIA = "media"
+if TYPE_CHECKING:
+    from macros.records.base import Record
+
 NOT_DATA = (MEDIA, "README.md")  # what a data root may hold beside collections
-MEDIA_BYTES = 10 * 1024 * 1024
-MEDIA_TYPES = (".png", ".jpg", ".jpeg", ".webp", ".pdf")
-
-
-class MediaFile(NamedTuple):
-    """A picture or attachment of a record."""
-
-    name: str
-    path: str
-    digest: str
 
 
 class Rows(Mapping[str, Row]):
@@ -55,7 +46,7 @@ class Rows(Mapping[str, Row]):
         unread = set(self._shelf.unread())
         seen: set[str] = set()
         for root in self._roots:
-            for collection in sorted(collections()):
+            for collection in sorted(collection_names()):
                 folder = os.path.join(root, collection)
                 paths = ((name, f"{folder}{os.sep}{name}") for name in self._shelf.stats(folder))
                 own = [f"{collection}/{name[:-4]}" for name, path in paths if path not in unread]
@@ -103,7 +94,7 @@ class Library:
     shelf: Shelf = field(default_factory=Shelf)
     roots: Iterable[Path | str] = ("data",)
     media: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)
-    media_stats: dict[str, tuple[Stat, str]] = field(default_factory=dict)
+    media_stats: MediaStats = field(default_factory=dict)
     found: list[Problem] = field(default_factory=list)  # beside those of single record files
     opened: int = 0  # record and media files that were read
     changed: set[str] = field(default_factory=set)  # the parts of the portal that differ from what was known
@@ -126,7 +117,7 @@ class Library:
 def load(
     roots: Iterable[Path],
     shelf: Shelf | None = None,
-    known_media: Mapping[str, tuple[Stat, str]] | None = None,
+    known_media: MediaStats | None = None,
     *,
     trust_stat: bool = True,
 ) -> Library:
@@ -139,17 +130,20 @@ def load(
     folders = set()
     for root in map(Path, library.roots):
         if not root.is_dir():
-            library.found.append(_whole_file(str(root), "root-missing", "không có thư mục dữ liệu này"))
+            library.found.append(whole_file(str(root), "root-missing", "không có thư mục dữ liệu này"))
             continue
         for collection, folder in _scan(root, library.found):
             folders.add(folder)
             _take_folder(library, collection, folder, trust_stat=trust_stat)
-        _add_media(library, root, known_media or {})
     for folder in set(library.shelf.folders()) - folders:
         _take_files(library, Path(folder).name, folder, {}, trust_stat=True)
     if len(tuple(library.roots)) > 1:
         _note_twins(library)
-    _note_media(library, known_media or {})
+    media = find_media(library.roots, known_media or {})
+    library.media, library.media_stats = media.files, media.stats
+    library.found += media.problems
+    library.opened += media.opened
+    library.changed |= {f"media:{ref}" for ref in media.changed}
     return library
 
 
@@ -186,29 +180,18 @@ def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
     library.changed |= {f"~{name}" for row in rows for name in row.names}
 
 
-def _note_media(library: Library, known: Mapping[str, tuple[Stat, str]]) -> None:
-    now = library.media_stats
-    for path in now.keys() | known.keys():
-        if path not in now or path not in known or now[path][1] != known[path][1]:
-            library.changed.add(f"media:{'/'.join(Path(path).parts[-3:-1])}")
-
-
-def _whole_file(path: str, code: str, message: str) -> Problem:
-    return Problem(path, 1, 1, code, "", message)
-
-
 def _scan(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """(collection, folder) of every folder of records."""
-    models = collections()
+    known_names = collection_names()
     for folder in sorted(os.scandir(root), key=lambda entry: entry.name):
         shown = os.path.join(root, folder.name)
         if folder.is_symlink():
-            problems.append(_whole_file(shown, "symlink", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"))
-        elif folder.name in models and folder.is_dir():
+            problems.append(whole_file(shown, "symlink", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"))
+        elif folder.name in known_names and folder.is_dir():
             yield folder.name, shown
         elif folder.name not in NOT_DATA and not folder.name.startswith("."):
-            names = ", ".join(models)
-            problems.append(_whole_file(shown, "collection-unknown", f"không phải nhóm dữ liệu nào; các nhóm: {names}"))
+            names = ", ".join(collections())
+            problems.append(whole_file(shown, "collection-unknown", f"không phải nhóm dữ liệu nào; các nhóm: {names}"))
 
 
 def _take_folder(library: Library, collection: str, folder: str, *, trust_stat: bool) -> None:
@@ -229,7 +212,7 @@ def _take_folder(library: Library, collection: str, folder: str, *, trust_stat: 
         fault = _file_fault(entries[name])
         if fault:
             code = "symlink" if entries[name].is_symlink() else "file-name"
-            library.found.append(_whole_file(f"{folder}{os.sep}{name}", code, fault))
+            library.found.append(whole_file(f"{folder}{os.sep}{name}", code, fault))
             del found[name]
     _take_files(library, collection, folder, found, trust_stat=trust_stat)
 
@@ -262,7 +245,7 @@ def _note_twins(library: Library) -> None:
     """Note the records whose id another root has already."""
     shelf, before = library.shelf, set[str]()
     for root in library.roots:
-        folders = [os.path.join(root, collection) for collection in collections()]
+        folders = [os.path.join(root, collection) for collection in collection_names()]
         paths = {
             f"{Path(folder).name}/{name}": f"{folder}{os.sep}{name}"
             for folder in folders
@@ -272,7 +255,7 @@ def _note_twins(library: Library) -> None:
             twin = library.rows[row.ref]
             if twin is not row:
                 message = f"mã “{row.id}” đã có ở {twin.file}; mỗi mã chỉ nằm trong một thư mục dữ liệu"
-                library.found.append(_whole_file(row.file, "id-twice", message))
+                library.found.append(whole_file(row.file, "id-twice", message))
                 _note_change(library, row.file, shelf.loaded(row.file))
         before |= paths.keys()
 
@@ -294,11 +277,13 @@ def _file_fault(entry: os.DirEntry[str]) -> str:
 
 
 def _load_file(library: Library, collection: str, path: str, before: Loaded | None) -> Loaded:
+    from macros.loading import read, warnings  # noqa: PLC0415 - most runs read no record
+
     raw = Path(path).read_bytes()
     library.opened += 1
     if before is not None and before.digest == digest(raw):
         return before
-    model = collections()[collection]
+    model = model_of(collection)
     record, data, problems = read(raw, model, path)
     ref = f"{collection}/{Path(path).stem}"
     row = None
@@ -309,57 +294,3 @@ def _load_file(library: Library, collection: str, path: str, before: Loaded | No
     for code, line, column, message in warnings(raw):
         found.append(Problem(path, line, column, code, "", message, "warning"))
     return Loaded(digest(raw), row, tuple(found))
-
-
-def _add_media(library: Library, root: Path, known: Mapping[str, tuple[Stat, str]]) -> None:
-    base = root / MEDIA
-    if base.is_symlink() or not base.is_dir():
-        return
-    for collection in _folders(base, library.found):
-        for folder in _folders(collection, library.found):
-            files = tuple(_media_files(library, folder, known))
-            if files:
-                library.media[f"{collection.name}/{folder.name}"] = files
-
-
-def _folders(base: Path, problems: list[Problem]) -> Iterator[Path]:
-    """The folders in a folder that holds nothing else, sorted."""
-    for path in sorted(path for path in base.iterdir() if not path.name.startswith(".")):
-        if path.is_symlink():
-            problems.append(_whole_file(str(path), "symlink", "là liên kết tượng trưng; hãy đặt thư mục thật"))
-        elif path.is_dir():
-            yield path
-        else:
-            right = "ảnh, tệp của một bản ghi nằm trong data/media/<nhóm>/<mã>/"
-            problems.append(_whole_file(str(path), "media-place", f"tệp nằm sai chỗ; {right}"))
-
-
-def _media_files(library: Library, folder: Path, known: Mapping[str, tuple[Stat, str]]) -> Iterator[MediaFile]:
-    for path in sorted(path for path in folder.iterdir() if not path.name.startswith(".")):
-        shown = str(path)
-        fault = _media_fault(path)
-        if fault:
-            library.found.append(_whole_file(shown, *fault))
-            continue
-        stat = path.stat()
-        signature = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        before = known.get(shown)
-        known_still = before is not None and before[0] == signature
-        library.opened += not known_still
-        content = before[1] if before and known_still else digest(path.read_bytes())
-        library.media_stats[shown] = (signature, content)
-        yield MediaFile(path.name, shown, content)
-
-
-def _media_fault(path: Path) -> tuple[str, str] | None:
-    """(code, message) of what is wrong with a file of a media folder; None where nothing is."""
-    if path.is_symlink():
-        return "symlink", "là liên kết tượng trưng; hãy đặt tệp thật"
-    if path.suffix not in MEDIA_TYPES or not path.is_file():
-        return "media-type", f"không nhận tệp này; chỉ nhận tệp {', '.join(MEDIA_TYPES)}"
-    if not is_file_name(path.name):
-        right = "tên tệp chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối, gạch dưới"
-        return "media-name", f"tên tệp “{path.name}” không dùng được; {right}"
-    if path.stat().st_size > MEDIA_BYTES:
-        return "media-size", f"tệp quá lớn; tối đa {MEDIA_BYTES // (1024 * 1024)} MB"
-    return None

@@ -19,7 +19,7 @@ from macros.programme.seals import sealed
 from macros.ranking import Place, named, ranking
 from macros.records.awards import Award
 from macros.records.campaigns import Campaign
-from macros.records.fields import slug_of
+from macros.records.names import slug_of
 from macros.records.people import Person, Position, Purpose
 from macros.rendering import person_order
 from macros.schedule import day_after

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 
 from macros import ledger, shelf
 from macros.database import Database
 from macros.history import History
 from macros.ledger import Ledger
-from macros.shelf import Shelf, Stat
+from macros.media import MediaStats
+from macros.shelf import Shelf
 
 Planned = tuple[str, str, tuple[object, ...], bool, bool]  # as outputs.Planned
 Plans = dict[tuple[str, str], tuple[Planned, ...]]  # by part of the plan
 
 _VERSION = 8
 _SCHEMA = shelf.SCHEMA + ledger.schema("checks") + ledger.schema("outputs")
-RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pydantic")
 
 
 class State:
@@ -29,7 +26,7 @@ class State:
         self.shelf = Shelf(self.database)
         self.checks: Ledger[tuple[tuple[object, ...], ...]] = Ledger(self.database, "checks")  # problems, by record
         self.outputs: Ledger[str] = Ledger(self.database, "outputs")  # digest of the content, by path
-        self.media: dict[str, tuple[Stat, str]] = self.database.head("media", {})
+        self.media: MediaStats = self.database.head("media", {})
         self.site: tuple[int, ...] | None = self.database.head("site")  # the stamp of the site that `outputs` describes
         self.search: str = self.database.head("search", "")  # the token of the search store that belongs to `outputs`
 
@@ -75,14 +72,3 @@ def known_files(path: Path, code: str) -> Shelf:
 
 def _signature(code: str) -> str:
     return f"{_VERSION} {code}"
-
-
-def code_signature() -> str:
-    """A hash of what results depend on besides the data: our modules and templates, Python and the renderers."""
-    package = Path(__file__).parent
-    paths = [path for pattern in ("*.py", "templates/**/*") for path in package.rglob(pattern) if path.is_file()]
-    versions = [sys.version, *(f"{name} {version(name)}" for name in RENDERERS)]
-    seen = blake2b("\0".join(versions).encode(), digest_size=12)
-    for path in sorted(set(paths)):
-        seen.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
-    return seen.hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from macros.law.effect import Event, begins, merged
-from macros.records import collections
+from macros.records import model_of
 from macros.tracing import Reader, question
 
 Timeline = tuple[tuple[str, str], ...]  # (ISO day, state) of each change, in order of time
@@ -17,7 +17,7 @@ def of(reader: Reader, ref: str) -> Timeline:
 @question()
 def _of_events(reader: Reader, ref: str) -> Timeline:
     row = reader.portal.rows[ref]
-    changes = collections()[row.collection].changes(row.day, events(reader, ref))
+    changes = model_of(row.collection).changes(row.day, events(reader, ref))
     return tuple((day, state) for day, state in changes)
 
 

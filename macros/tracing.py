@@ -12,8 +12,10 @@ looked at, itself or through others.  The portal notes them as it is looked at.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from contextlib import suppress
 from functools import wraps
 from hashlib import blake2b
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -37,7 +39,18 @@ class _Question(NamedTuple):
     stored: bool
 
 
-_questions: dict[str, _Question] = {}
+class _Questions(dict[str, _Question]):
+    """Questions by name, which is that of their module and their own: a recorded one finds its module by itself."""
+
+    def __missing__(self, name: str) -> _Question:
+        with suppress(ModuleNotFoundError):
+            import_module(f"macros.{name.rpartition('.')[0]}")
+        if name not in self:
+            raise KeyError(name)
+        return self[name]
+
+
+_questions = _Questions()
 GONE = (LookupError, ValueError, TypeError, AttributeError)  # what a question raises about something that is gone
 
 
@@ -206,12 +219,10 @@ class Stored(NamedTuple):
 
 def fingerprint_or_none(portal: Portal, key: Key) -> str | None:
     """The fingerprint of a question recorded earlier; None where it can no longer be asked."""
-    if key[0] not in _questions:
-        return None
     try:
         return fingerprint_now(portal, key)
     except GONE:
-        return None  # it was about something that is gone; whoever asked it is made again
+        return None  # it, or what it was about, is gone; whoever asked it is made again
 
 
 def traced(portal: Portal, make: Callable[..., T], *args: Any) -> tuple[T, tuple[Asked, ...]]:

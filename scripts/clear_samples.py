@@ -10,7 +10,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from macros.sources import MEDIA, load
+from macros.media import MEDIA
+from macros.sources import load
 from scripts import options as shared
 
 

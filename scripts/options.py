@@ -7,7 +7,7 @@ import os
 from datetime import date
 from pathlib import Path
 
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.settings import Settings
 
 

@@ -21,7 +21,7 @@ from filelock import FileLock
 
 from macros.history import head
 from macros.publishing import Refused, Release, Wish, publish, roll_back
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from scripts import options as shared
 from scripts.verify import secrets
 

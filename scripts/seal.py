@@ -21,8 +21,9 @@ from macros.periods import label_of, label_within, last_day
 from macros.portal import Portal
 from macros.programme.sealing import adjusted_fields, inputs, last_inputs, seal_fields
 from macros.programme.seals import period_of
-from macros.records.base import Audience
-from macros.records.fields import nearest_quarter, slug_of
+from macros.records.choices import Audience
+from macros.records.fields import nearest_quarter
+from macros.records.names import slug_of
 from macros.records.seals import Seal
 from macros.rows import Row
 from macros.sources import load

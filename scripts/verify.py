@@ -12,10 +12,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.settings import Settings
+from macros.signature import code_signature
 from macros.sources import load
-from macros.state import code_signature, known_files
+from macros.state import known_files
 from macros.verifying import verify
 from scripts import options as shared
 
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 def secrets(settings: Settings) -> list[str]:
     """The addresses and telling titles of records above the audience, which no byte of the site may hold."""
     levels = [str(audience) for audience in Audience if audience.level <= settings.audience.level]
-    known = known_files(settings.state_path, code_signature())  # as the last build read them
+    known = known_files(settings.state_path, code_signature(settings.work))  # as the last build read them
     try:
         above = load(settings.data, known).rows.of_other_audiences(levels)
     except sqlite3.OperationalError:  # somebody else's, not to be written

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros import sources
 from macros.outputs import Page
 from macros.portal import Portal
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.tracing import Reader
 
 DAY = date(2026, 11, 24)

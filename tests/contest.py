@@ -9,7 +9,7 @@ from typing import Any
 
 from macros.portal import Portal
 from macros.records import collections
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.rows import Row, row_of
 from macros.shelf import Loaded
 from macros.sources import Library

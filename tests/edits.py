@@ -13,7 +13,7 @@ from random import Random
 
 from macros import pipeline
 from macros.records import collections
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from tests import miniature
 
 NUMBER = re.compile(r"^number: (.*)", re.MULTILINE)

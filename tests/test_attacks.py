@@ -24,7 +24,7 @@ from macros.loading import read
 from macros.pipeline import Settings
 from macros.preview import HEADERS
 from macros.records import collections
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.records.describe import fields_of
 from macros.rendering import narrative
 from macros.sources import load

@@ -10,7 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.pipeline import Settings, build, check
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.verifying import verify
 from tests import miniature
 

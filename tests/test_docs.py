@@ -15,14 +15,16 @@ from types import ModuleType
 
 import pytest
 
-from macros import authoring, checks, outputs, pipeline
+from macros import authoring, outputs, pipeline
+from macros.checks import judging
 from macros.checks.prose import check_prose
 from macros.law.effect import Status
 from macros.loading import parse
 from macros.outputs.reference import command
 from macros.portal import Portal
 from macros.records import collections
-from macros.records.base import Audience, Record
+from macros.records.base import Record
+from macros.records.choices import Audience
 from macros.rendering import environment
 from macros.sources import load
 from scripts.portal import COMMANDS
@@ -132,7 +134,7 @@ def test_the_map_of_modules_is_complete() -> None:
     names = {path.name for path in package.glob("*.py")} | {f"{path.parent.name}/" for path in package.glob("*/*.py")}
     written = text(ARCHITECTURE)
     assert {name for name in {*names, "templates/"} if f"`{name}`" not in written} == set()
-    rules = [module.__name__.rpartition(".")[2] for module in checks.MODULES]
+    rules = [module.__name__.rpartition(".")[2] for module in judging.MODULES]
     assert [name for name in rules if f"`{name}`" not in written] == []
 
 

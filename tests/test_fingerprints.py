@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import painting
+from macros import finishing, painting
 from macros.pipeline import Settings, build
 from macros.portal import Site
 from macros.preview import Builder, Outcome, server, watch
@@ -39,7 +39,7 @@ def painted(folder: Path, styles: str = "a { color: red }", script: str = "impor
         (tree / path).write_text(text, "utf-8")
     (tree / "van-ban").mkdir()
     (tree / "van-ban" / "index.html").write_bytes(CHECKED + OTHERS)
-    painting.record_paint(folder, "", [], {}, Site())
+    finishing.record_paint(folder, "", [], {}, Site())
     return miniature.tree(tree)
 
 

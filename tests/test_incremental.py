@@ -23,7 +23,7 @@ import pytest
 from macros import making, pipeline, sources
 from macros.outputs import feeds
 from macros.problems import DataError, Problem
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.sources import Library
 from tests import miniature
 from tests.edits import PAINT_EDITS, RECORD_EDITS, World

@@ -14,6 +14,7 @@ from tests.miniature import ROOT
 
 # Each layer may import from itself and from those above it in this list.
 LAYERS: tuple[tuple[str, ...], ...] = (
+    ("macros.patterns",),
     ("macros.search",),
     (
         "macros.records",
@@ -27,13 +28,29 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     ("macros.messages", "macros.decoding", "macros.mending", "macros.loading"),
     ("macros.writing", "macros.schema"),
-    ("macros.tracing", "macros.ledger", "macros.rendering", "macros.history", "macros.binding", "macros.authoring"),
-    ("macros.rows", "macros.sources", "macros.timelines", "macros.naming"),
+    (
+        "macros.database",
+        "macros.tracing",
+        "macros.ledger",
+        "macros.rendering",
+        "macros.history",
+        "macros.binding",
+        "macros.authoring",
+    ),
+    ("macros.rows", "macros.shelf", "macros.media", "macros.sources", "macros.timelines", "macros.naming"),
     ("macros.linking", "macros.portal"),
     ("macros.schedule", "macros.organisation", "macros.readings", "macros.citing"),
     ("macros.programme", "macros.standings"),
     ("macros.checks",),
-    ("macros.state", "macros.settings", "macros.styles", "macros.painting", "macros.delivery"),
+    (
+        "macros.state",
+        "macros.settings",
+        "macros.signature",
+        "macros.styles",
+        "macros.painting",
+        "macros.finishing",
+        "macros.delivery",
+    ),
     ("macros.outputs", "macros.islands"),
     ("macros.making",),
     ("macros.pipeline",),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from macros import readings
 from macros.portal import Portal
 from macros.readings import TODAY, Line
-from macros.records.base import Audience, ReaderRole
+from macros.records.base import ReaderRole
+from macros.records.choices import Audience
 from macros.records.people import StaffKind
 from macros.tracing import Reader
 from tests.contest import portal_of, unit

@@ -183,7 +183,7 @@ def test_compiled_templates_are_kept_wherever_the_process_goes(tmp_path: Path, m
 
 
 def test_templates_compiled_for_other_code_are_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rendering, "_bytecode", [])
+    monkeypatch.setattr(rendering, "_compiled", [])
     for code in ("before", "after"):
         rendering.keep_compiled(tmp_path, code)
         rendering.environment().get_template("partials/path.html").render(crumbs=(), here="Đây")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import sources
+from macros import media
 from macros.sources import Library, load, reload
 from tests import miniature
 
@@ -84,7 +84,7 @@ def test_a_file_named_like_a_collection_is_named() -> None:
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MEDIA_BYTES", 10)
+    monkeypatch.setattr(media, "MEDIA_BYTES", 10)
     assert codes(load([DATA])) == [(f"data/{PICTURE}/quay.png", "media-size")]
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from macros import standings
 from macros.periods import periods_of
 from macros.portal import Portal
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from tests.contest import APPROVER, CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
 
 UNITS = ("units/a", "units/b", "units/c", "units/d")

@@ -11,9 +11,10 @@ import pytest
 from macros import pipeline
 from macros.ledger import Ledger
 from macros.portal import Portal
-from macros.records.base import Audience
+from macros.records.choices import Audience
+from macros.signature import code_signature
 from macros.sources import load
-from macros.state import State, code_signature, known_files
+from macros.state import State, known_files
 from macros.tracing import Reader, question, traced
 from tests import miniature
 from tests.contest import portal_of

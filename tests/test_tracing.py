@@ -12,7 +12,7 @@ import pytest
 from macros import pipeline, tracing
 from macros.ledger import Ledger
 from macros.portal import Portal
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.sources import Library
 from macros.tracing import MOST_CAUSES, Asked, Key, Reader, fingerprint_of, question, traced
 from tests import contest, miniature
@@ -21,7 +21,7 @@ ANSWERS: dict[str, str] = {}
 ASKED: list[str] = []
 TODAY = date(2026, 11, 24)
 # Who may take the portal from a reader: asking itself, and what asks for the digest of what it takes.
-WITH_A_TRACE_OF_THEIR_OWN = {"ask", "bind", "prose_page", "asset", "own_row", "own_media", "_check_record"}
+WITH_A_TRACE_OF_THEIR_OWN = {"ask", "bind", "prose_page", "asset", "own_row", "own_media", "check_record"}
 
 
 @question()

@@ -12,7 +12,7 @@ import pytest
 from macros import records
 from macros.law.effect import Status
 from macros.records import collections
-from macros.records.fields import Choice
+from macros.records.choices import Choice
 
 TEXT = (Path(__file__).resolve().parent.parent / "docs" / "du-an" / "tu-vung.md").read_text("utf-8")
 ENTRY = re.compile(r'`([a-z0-9-]+|"")` ([^·\n]+?)(?= · |$)')

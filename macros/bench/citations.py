@@ -13,7 +13,7 @@ from macros.citing import catalogue
 from macros.law.citations import UNKNOWN, Catalogue, Citation, recognise
 from macros.law.numbering import normalise
 from macros.portal import Portal
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.sources import load
 
 

@@ -14,7 +14,7 @@ from macros.bench.pages import SearchPage
 from macros.outputs import Page
 from macros.portal import Portal
 from macros.problems import DataError
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.search.documents import Document
 
 

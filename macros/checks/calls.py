@@ -17,7 +17,7 @@ from macros.authoring import MACROS
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.questions import holders_of_former_id, nearest_record, standing
 from macros.records import collections
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.tracing import Reader
 
 MOST = 50

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from macros.ledger import Ledger
 from macros.problems import Problem, Severity
-from macros.records.base import Record
 from macros.tracing import Reader
+
+if TYPE_CHECKING:
+    from macros.records.base import Record
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -25,7 +27,7 @@ class Finding(NamedTuple):
     nth: int = 0  # how many times the same words stand before them
 
 
-Rule: TypeAlias = Callable[[Reader, str, Record], Iterator[Finding]]
+Rule: TypeAlias = "Callable[[Reader, str, Record], Iterator[Finding]]"
 
 Findings: TypeAlias = Ledger[tuple[tuple[Any, ...], ...]]
 """What checks found, by record or page: problems as plain values."""

@@ -11,7 +11,8 @@ from macros.checks.findings import Finding, Path
 from macros.checks.questions import names_of_people, own_text, said, status_on
 from macros.law.effect import Status
 from macros.loading import parse
-from macros.records.base import Audience, Record
+from macros.records.base import Record
+from macros.records.choices import Audience
 from macros.records.inspections import (
     CheckResult,
     FindingKind,

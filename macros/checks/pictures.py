@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from macros.checks.findings import Finding
 from macros.checks.nearest import hint, nearest
 from macros.checks.questions import own_media, own_text
-from macros.portal import Portal
-from macros.problems import Problem
 from macros.records.base import Record
 from macros.records.stories import Story
 from macros.tracing import Reader
@@ -47,19 +45,6 @@ def media_files_are_mentioned(reader: Reader, ref: str, record: Record) -> Itera
 
 def _lacks(record: Record, names: set[str]) -> bool:
     return isinstance(record, Story) and any(picture.file not in names for picture in record.pictures)
-
-
-def check_folders(portal: Portal) -> list[Problem]:
-    """Warnings of media folders that belong to no record."""
-    return [
-        Problem(files[0].path, 1, 1, "media-orphan", "", _orphan(ref), "warning")
-        for ref, files in portal.media.items()
-        if ref not in portal.rows and ref not in portal.unread
-    ]
-
-
-def _orphan(ref: str) -> str:
-    return f"thư mục này không thuộc bản ghi nào; tên thư mục phải là nhóm và mã của bản ghi, không có bản ghi “{ref}”"
 
 
 RULES = (pictures_exist, media_files_are_mentioned)

@@ -1,51 +1,26 @@
-"""The prose pages in, every call or sign in them that the portal does not know out.
+"""The prose pages in, what is wrong with each out; only a page that may tell something new is read.
 
-mkdocs-macros runs all that stands in braces, in code blocks too; so nothing but plain calls of our macros may.
+What may stand in a page is known to `pages`, which is imported when one is read.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-from macros.checks.calls import faults_of, foreign_lines
 from macros.checks.findings import Findings, as_plain
-from macros.checks.nearest import hint, nearest
-from macros.checks.upkeep import cited_in_prose
-from macros.law.quoting import quoted
-from macros.loading import LoadError, Value, locate_key, parse
 from macros.portal import Portal
-from macros.problems import Problem, Severity
+from macros.problems import Problem
 from macros.tracing import Reader, digest, traced
 
 SKIPPED = ("du-an", "assets")
-KEYS = ("title", "description", "hide")
-HIDDEN = ("navigation", "toc")
-
-_FRONT = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|$)", re.DOTALL)
-_META_LINE = re.compile(r"[ ]{0,3}[A-Za-z0-9_-]+:")
-_OPENING = re.compile(r"\{\{|\{%|\{#")
-_SIGNS = re.compile(r"<!--\s*portal:|@@PORTAL:")
-_TOKEN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\}\}|\{")
-_ONLY_CALLS = "trong trang viết, kể cả khối mã, dấu ngoặc nhọn kép chỉ dùng cho lệnh của cổng"
-
-
-class _Remark(NamedTuple):
-    """What is wrong at an offset of a text."""
-
-    offset: int
-    code: str
-    message: str
-    severity: Severity = "error"
 
 
 def check_prose(portal: Portal, docs: Path) -> list[Problem]:
     """Trang viết chỉ gọi lệnh của cổng với giá trị ghi sẵn, dẫn tới bản ghi đã có, và không đổi cách dựng trang."""
     pages = (path for path in _entries(docs) if _is_page(path))
-    return [*check_links(docs), *(problem for path in pages for problem in check_page(portal.untraced, path))]
+    return [*check_links(docs), *(problem for path in pages for problem in _check_page(portal.untraced, path))]
 
 
 def check_links(docs: Path) -> list[Problem]:
@@ -58,7 +33,7 @@ def check_known(portal: Portal, docs: Path, known: Findings) -> None:
     for path in filter(_is_page, _entries(docs)):
         name = _name(path)
         if not known.fresh(name):
-            problems, trace = traced(portal, lambda reader, path=path: tuple(check_page(reader, path)))
+            problems, trace = traced(portal, _check_page, path)
             known.record(name, trace, as_plain(problems))
 
 
@@ -89,124 +64,7 @@ def _symlink(path: Path) -> Problem:
     return Problem(str(path), 1, 1, "page-symlink", "", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật")
 
 
-def check_page(reader: Reader, path: Path) -> Iterator[Problem]:
-    """Every problem of one page."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError:
-        yield Problem(
-            str(path), 1, 1, "page-encoding", "", "có chữ không thuộc bảng mã UTF-8; hãy lưu lại với bảng mã UTF-8"
-        )
-        return
-    front = _FRONT.match(text)
-    cited = (_Remark(at, item.code, item.message, item.severity) for at, item in cited_in_prose(reader, quoted(text)))
-    for remark in (*_front_matter(text, front), *_body(reader, text, front.end() if front else 0), *cited):
-        line = text.count("\n", 0, remark.offset) + 1
-        column = remark.offset - text.rfind("\n", 0, remark.offset)
-        yield Problem(str(path), line, column, remark.code, "", remark.message, remark.severity)
+def _check_page(reader: Reader, path: Path) -> tuple[Problem, ...]:
+    from macros.checks.pages import check_page  # noqa: PLC0415 - most runs read no page
 
-
-def _front_matter(text: str, front: re.Match[str] | None) -> Iterator[_Remark]:
-    """What is wrong with the lines between --- at the head of a page."""
-    if front is None:
-        if _META_LINE.match(text):
-            right = "hãy bắt đầu trang bằng tiêu đề “# …”"
-            yield _Remark(
-                0, "page-meta-line", f"dòng đầu “tên: nội dung” bị hiểu là thông tin của trang và biến mất; {right}"
-            )
-        return
-    inside = front[1]
-    if opening := _OPENING.search(inside):
-        message = "phần đầu trang giữa hai dòng --- không dùng được lệnh; hãy viết chữ thường"
-        yield _Remark(front.start(1) + opening.start(), "page-front-matter", message)
-        return
-    try:
-        data = parse(inside.encode())
-    except LoadError as error:
-        offset = front.start(1) + _offset(inside, error.line, error.column)
-        yield _Remark(offset, "page-front-matter", error.message)
-        return
-    for name, value in data.items():
-        offset = front.start(1) + _offset(inside, *locate_key(inside.encode(), (name,)))
-        yield from (remark._replace(offset=offset) for remark in _entry(name, value))
-
-
-def _entry(name: str, value: Value) -> Iterator[_Remark]:
-    """What is wrong with one entry of the front matter."""
-    if name not in KEYS:
-        message = f"“{name}” không dùng được ở đầu trang; chỉ dùng: {', '.join(KEYS)}{hint(nearest(name, KEYS))}"
-        yield _Remark(0, "page-front-matter-key", message)
-    elif name == "hide":
-        if not isinstance(value, list) or any(item not in HIDDEN for item in value):
-            message = "“hide” chỉ nhận danh sách gồm navigation, toc, mỗi mục một dòng, bắt đầu bằng “- ”"
-            yield _Remark(0, "page-front-matter-value", f"giá trị chưa đúng; {message}")
-    elif not isinstance(value, str):
-        yield _Remark(0, "page-front-matter-value", f"giá trị chưa đúng; “{name}” phải là một dòng chữ")
-
-
-def _offset(text: str, line: int, column: int) -> int:
-    start = 0
-    for _ in range(line - 1):
-        start = text.find("\n", start) + 1
-    return start + column - 1
-
-
-def _body(reader: Reader, text: str, start: int) -> Iterator[_Remark]:
-    """What is wrong with the braces and signs of a page's text."""
-    for sign in _SIGNS.finditer(text):
-        message = "dấu này dành riêng cho cổng; hãy xóa và dùng lệnh trong dấu ngoặc nhọn kép"
-        yield _Remark(sign.start(), "page-sign", message)
-    remarks = list(_braces(reader, text, start))
-    yield from remarks
-    if all(remark.severity == "warning" for remark in remarks):
-        yield from _unseen(text, start)
-
-
-def _braces(reader: Reader, text: str, start: int) -> Iterator[_Remark]:
-    while opening := _OPENING.search(text, start):
-        yield from _stray(text, start, opening.start())
-        start = opening.end()
-        if opening[0] != "{{":
-            message = f"“{opening[0]}” không dùng được; {_ONLY_CALLS}"
-            yield _Remark(opening.start(), "page-statement", message)
-            start = _after_statement(text, opening)
-            continue
-        end = _end_of_call(text, start)
-        if end is None:
-            message = (
-                "dấu “{{” mở mà không đóng đúng; lệnh kết thúc bằng “}}”, bên trong không có ngoặc nhọn; " + _ONLY_CALLS
-            )
-            yield _Remark(opening.start(), "page-unclosed", message)
-            continue
-        start = end
-        for fault in faults_of(reader, text[opening.start() : end]):
-            yield _Remark(opening.start(), *fault)
-    yield from _stray(text, start, len(text))
-
-
-def _after_statement(text: str, opening: re.Match[str]) -> int:
-    end = text.find({"{%": "%}", "{#": "#}"}[opening[0]], opening.end())
-    return end + 2 if end >= 0 else opening.end()
-
-
-def _end_of_call(text: str, start: int) -> int | None:
-    """The offset behind the “}}” of a call that begins at `start`; None where it is not closed."""
-    for token in _TOKEN.finditer(text, start):
-        if token[0] == "}}":
-            return token.end()
-        if token[0] == "{":
-            return None
-    return None
-
-
-def _stray(text: str, start: int, end: int) -> Iterator[_Remark]:
-    for sign in re.finditer(r"\}\}|%\}", text[start:end]):
-        message = f"thừa dấu “{sign[0]}”; xóa đi, hoặc thêm dấu mở “{{{{” trước lệnh"
-        yield _Remark(start + sign.start(), "page-brace-stray", message, "warning")
-
-
-def _unseen(text: str, start: int) -> Iterator[_Remark]:
-    """What Jinja sees besides text and calls in a page where nothing wrong was seen: the engine has the last word."""
-    for line in foreign_lines(text[start:]):
-        offset = _offset(text, text.count("\n", 0, start) + line, 1)
-        yield _Remark(offset, "page-syntax", f"dòng này có dấu ngoặc nhọn viết chưa đúng; {_ONLY_CALLS}")
+    return tuple(check_page(reader, path))

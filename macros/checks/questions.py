@@ -11,10 +11,10 @@ from macros import timelines
 from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
 from macros.law.citations import key_of
 from macros.law.effect import EffectKind, Event, Holding, Status, what_holds
+from macros.media import MediaFile
 from macros.mending import fold
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.rows import Row
-from macros.sources import MediaFile
 from macros.tracing import Reader, question
 
 REAL_LEVELS = ("province", "agency")

@@ -10,7 +10,8 @@ from macros.checks.nearest import listed
 from macros.checks.questions import UNREAD, file_at, own_row, standing
 from macros.readings import Sheet, asked, readers_in, sheets
 from macros.records.acknowledgements import Acknowledgement
-from macros.records.base import Audience, Record
+from macros.records.base import Record
+from macros.records.choices import Audience
 from macros.rendering import day
 from macros.tracing import Reader
 

@@ -22,9 +22,11 @@ from macros.portal import Portal
 from macros.problems import Problem
 from macros.records import collections
 from macros.records.awards import Award
-from macros.records.base import Audience, Record
+from macros.records.base import Record
+from macros.records.choices import Audience
 from macros.records.describe import label_of, references
-from macros.records.fields import RefTo, is_slug
+from macros.records.fields import RefTo
+from macros.records.names import is_slug
 from macros.records.stories import Story
 from macros.records.units import Unit
 from macros.tracing import Reader

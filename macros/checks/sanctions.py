@@ -11,7 +11,8 @@ from macros.checks.questions import UNREAD, file_at, own_row, positions, said, s
 from macros.loading import locate
 from macros.portal import Portal
 from macros.problems import Problem
-from macros.records.base import Audience, Record
+from macros.records.base import Record
+from macros.records.choices import Audience
 from macros.records.inspections import FindingKind
 from macros.records.sanctions import Sanction
 from macros.rendering import day

@@ -15,7 +15,8 @@ from macros.programme import titles as asked
 from macros.programme.eligibility import ALLOWED, NEEDED, Answer, given
 from macros.programme.results import weight_in
 from macros.records.awards import Award, Form
-from macros.records.base import Audience, Record
+from macros.records.base import Record
+from macros.records.choices import Audience
 from macros.records.evaluations import Evaluation, YearLevel
 from macros.records.frames import Frame, PartKind
 from macros.records.initiatives import Initiative, InitiativeScope

@@ -10,7 +10,8 @@ from macros.checks.nearest import hint, listed, nearest
 from macros.checks.questions import UNREAD, file_at, own_row, positions, standing
 from macros.programme.duty import Figure, duties, lists, met
 from macros.records.attendances import Attendance, Participant
-from macros.records.base import Audience, Record
+from macros.records.base import Record
+from macros.records.choices import Audience
 from macros.records.training_duties import TrainingDuty
 from macros.records.training_results import SMALLEST_GROUP, TrainingResult
 from macros.rendering import day

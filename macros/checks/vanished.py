@@ -6,15 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from macros.checks.nearest import hint
-from macros.checks.questions import nearest_record
 from macros.history import Gone, old_contents
-from macros.law.citations import Entry, topics
-from macros.loading import LoadError, parse
 from macros.portal import Portal
 from macros.problems import Problem
-from macros.records import collections
-from macros.records.fields import is_slug
+from macros.records import collection_names, model_of
+from macros.records.names import is_slug
 
 _SAMPLE_LINE = re.compile(rb"^illustrative: *true *$", re.MULTILINE)
 _MESSAGE = "bản ghi này đã bị xóa hoặc đổi tên; thêm mã cũ vào mục “Mã cũ” (former_ids) của bản ghi thay thế"
@@ -33,12 +29,18 @@ def check_vanished(portal: Portal) -> list[Problem]:
 
 def _message(portal: Portal, ref: str, raw: bytes) -> str:
     """What is wrong, the nearest record, and of a document every record whose texts still cite it."""
+    from macros.checks.nearest import hint  # noqa: PLC0415 - as a rule nothing has vanished
+    from macros.checks.questions import nearest_record  # noqa: PLC0415
+
     citing = sorted(_citing(portal, ref, raw)) if ref.startswith("regulations/") else []
     still = f"; lời văn còn viện dẫn văn bản này ở {', '.join(citing)}" if citing else ""
     return f"{_MESSAGE}{still}{hint(nearest_record(portal.untraced, ref))}"
 
 
 def _citing(portal: Portal, ref: str, raw: bytes) -> set[str]:
+    from macros.law.citations import Entry, topics  # noqa: PLC0415
+    from macros.loading import parse  # noqa: PLC0415
+
     data = {name: " ".join(value.split()) for name, value in parse(raw).items() if isinstance(value, str)}
     number, kind, title, issued = (data.get(name, "") for name in ("number", "type", "title", "issued"))
     names = topics(Entry(ref, number, kind, title, issued))
@@ -56,9 +58,9 @@ def _missing(portal: Portal) -> Iterator[tuple[str, tuple[str, Gone]]]:
 def _reference(path: str, root: str) -> str:
     """The reference of a record's file, `<root>/<collection>/<id>.yml`; "" for any other file, or one that may go."""
     parts = Path(path).relative_to(root).parts
-    if len(parts) != 2 or parts[0] not in collections() or Path(path).suffix != ".yml":
+    if len(parts) != 2 or parts[0] not in collection_names() or Path(path).suffix != ".yml":
         return ""
-    if collections()[parts[0]].may_vanish:
+    if model_of(parts[0]).may_vanish:
         return ""
     name = Path(path).stem
     return f"{parts[0]}/{name}" if is_slug(name) else ""
@@ -66,6 +68,8 @@ def _reference(path: str, root: str) -> str:
 
 def _was_real(raw: bytes) -> bool:
     """Whether the file held a readable record that was not a sample."""
+    from macros.loading import LoadError, parse  # noqa: PLC0415
+
     if not raw or _SAMPLE_LINE.search(raw):
         return False
     try:

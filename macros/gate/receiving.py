@@ -14,8 +14,8 @@ from typing import NamedTuple
 from macros import pipeline
 from macros.gate.repository import DATA, Gate, Lock, stand_at
 from macros.history import ShallowClone
+from macros.media import MEDIA_BYTES
 from macros.problems import Problem, has_errors
-from macros.sources import MEDIA_BYTES
 
 _GONE, _SYMLINK, _SUBMODULE = "000000", "120000", "160000"
 _AGAIN = "hãy chạy “git pull --rebase”, rồi gửi lại"

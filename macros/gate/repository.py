@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from macros.history import UntrustedClone
-from macros.records.base import Audience
-from macros.sources import MEDIA_BYTES
+from macros.media import MEDIA_BYTES
+from macros.records.choices import Audience
 
 DATA = "data/"
 LINKED = ("docs", "macros", "mkdocs.yml", "overrides")  # what a site is painted from: always the installed tree's

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from macros.patterns import pattern
 from macros.search.normal import fold
 
 MOST_IN_RANGE = 20  # "Điều 1 đến Điều 90" names no clause in particular
@@ -30,7 +31,7 @@ _LEVELS = (
 )
 _JOIN = rf"(?:{_W0},{_W0}(?:và{_W})?|{_W}(?:và|hoặc|đến){_W})"
 _END = r"(?![\w/])"
-_ITEM = re.compile(
+_ITEM = pattern(
     r"[ĐđKkMmCcPp](?<!\w.)(?:"
     + "|".join(
         rf"(?<=(?i:{word[0]}))(?i:{word[1:]}){_W}(?:(?:số|từ){_W})?(?P<l{level}>{value}{_END}(?:{_JOIN}{value}{_END})*)"
@@ -38,8 +39,8 @@ _ITEM = re.compile(
     )
     + ")"
 )
-_BETWEEN = re.compile(rf"{_W0}(?:[,–-]{_W0})?(?:(?:và|hoặc|đến|của|tại|các|cùng|từ|vào){_W}){{0,2}}")
-_VALUE = re.compile(r"đến|[0-9]+(?:\.[0-9]+|[a-zđ])?|[IVXLC]+|[A-Za-zđ](?!\w)")
+_BETWEEN = pattern(rf"{_W0}(?:[,–-]{_W0})?(?:(?:và|hoặc|đến|của|tại|các|cùng|từ|vào){_W}){{0,2}}")
+_VALUE = pattern(r"đến|[0-9]+(?:\.[0-9]+|[a-zđ])?|[IVXLC]+|[A-Za-zđ](?!\w)")
 
 
 class Item(NamedTuple):

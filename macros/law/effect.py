@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from macros.records.fields import Choice
+from macros.records.choices import Choice
 
 
 class Status(Choice):

@@ -11,14 +11,15 @@ from typing import NamedTuple
 from markupsafe import escape
 
 from macros.law.mentions import Mention, found_in, may_cite
+from macros.patterns import pattern
 
-_TAG = re.compile(r"""(<!--.*?-->|<(?:[^"'<>]|"[^"]*"|'[^']*')*>)""", re.DOTALL)
-_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG = pattern(r"""(<!--.*?-->|<(?:[^"'<>]|"[^"]*"|'[^']*')*>)""", re.DOTALL)
+_NAME = pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _CLOSED = frozenset((
     "a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "label", "option", "pre", "script", "style",
     "summary", "svg", "textarea", "title",
 ))  # fmt: skip
-_ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
+_ARTICLE = pattern(r"<article\b.*</article>", re.DOTALL)
 
 
 class Link(NamedTuple):

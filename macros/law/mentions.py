@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from macros.law.clauses import Item, items, labels, run_after, run_before
 from macros.law.numbering import ISSUERS, TYPES, Number, parse
+from macros.patterns import pattern
 from macros.search.normal import fold
 
 NUMBER, SHORT, NAME = "number", "short", "name"
@@ -27,7 +28,7 @@ _PART = r"[A-Za-zĐđÐƯư][A-Za-zĐđÐƯư&]{0,19}[0-9]{0,2}"
 _TYPE = "|".join(sorted(TYPES, key=len, reverse=True))
 _SPACED = rf"(?:{_TYPE})(?: ?[-–] | [-–] ?)(?:[A-ZĐ]{{2,12}}|TTg)"  # "NĐ - CP"
 _SYMBOL = rf"(?:{_SPACED}|QH [0-9]{{1,2}}|{_PART})(?:[-–/]{_PART}){{0,5}}"
-_NUMBER = re.compile(
+_NUMBER = pattern(
     rf"(?P<digits>[0-9](?<![\w/.=–-].)[0-9]{{0,4}}[a-z]?)"
     rf"(?:\s?{_DASH}{{1,2}}\s?(?:(?P<year>(?:19|20)[0-9]{{2}})\s?{_DASH}{{1,2}}\s?)?(?P<symbol>{_SYMBOL})"
     rf"|\s?(?P<glued>(?:{_TYPE})[-–/](?:[A-ZĐ]{{2,12}}|TTg))"
@@ -42,44 +43,44 @@ _KINDS = {
     "đề án": "", "phương án": "", "lệnh": "",
 }  # fmt: skip
 _SHORT_KINDS = {"NĐ": "decree", "QĐ": "decision", "TT": "circular", "CT": "directive", "NQ": "resolution"}
-_AHEAD = re.compile(rf"(?<!\w)(?P<word>(?i:{'|'.join(_KINDS)})|{_TYPE}|TTLT|VBHN)(?:{_W}(?i:số){_W0}:?)?{_W}$")
-_SAYS_NUMBER = re.compile(rf"(?<!\w)(?i:số){_W0}:?{_W}$")
+_AHEAD = pattern(rf"(?<!\w)(?P<word>(?i:{'|'.join(_KINDS)})|{_TYPE}|TTLT|VBHN)(?:{_W}(?i:số){_W0}:?)?{_W}$")
+_SAYS_NUMBER = pattern(rf"(?<!\w)(?i:số){_W0}:?{_W}$")
 # What bears numbers that look like those of documents.
 _OTHER = (
     "mẫu|biểu|hồ sơ|hợp đồng|h[óo][áa] đơn|biên lai|biên bản|giấy phép|giấy mời|phiếu|bản án|bản vẽ|lô|thửa|nhà|ngõ"
     "|ngách|hẻm|đường|phòng|tầng|mã|dự án|tài khoản|sổ|thẻ|kh[óo][áa]|lớp|tổ|kho"
 )
-_OTHER_THINGS = re.compile(rf"(?<!\w)(?i:{_OTHER})(?:(?:{_W}\w{{1,10}}){{0,2}}{_W}(?i:số))?{_W}$")
+_OTHER_THINGS = pattern(rf"(?<!\w)(?i:{_OTHER})(?:(?:{_W}\w{{1,10}}){{0,2}}{_W}(?i:số))?{_W}$")
 _DATE = (
     rf"(?P<d>[0-9]{{1,2}})(?:{_W}tháng{_W}|\s?[/.-]\s?)(?P<m>[0-9]{{1,2}})(?:{_W}năm{_W}|\s?[/.-]\s?)"
     r"(?P<y>[0-9]{4})(?!\w)"
 )
-_WHEN = re.compile(rf",?{_W}(?:ký{_W})?ngày{_W}{_DATE}|,?{_W}năm{_W}(?P<year>(?:19|20)[0-9]{{2}})(?!\w)")
-_DAY = re.compile(_DATE)
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![\w/-])")
-_WHERE = re.compile(
+_WHEN = pattern(rf",?{_W}(?:ký{_W})?ngày{_W}{_DATE}|,?{_W}năm{_W}(?P<year>(?:19|20)[0-9]{{2}})(?!\w)")
+_DAY = pattern(_DATE)
+_YEAR = pattern(r"(?:19|20)[0-9]{2}(?![\w/-])")
+_WHERE = pattern(
     rf"{_W}(?:của|do){_W}(?:Chủ{_W}tịch{_W})?(?:UBND|HĐND|(?:Ủy|Uỷ){_W}ban{_W}nhân{_W}dân|Hội{_W}đồng{_W}nhân{_W}dân){_W}"
     rf"(?:tỉnh|thành{_W}phố|TP\.?|huyện|quận|thị{_W}xã|thị{_W}trấn|xã|phường|đặc{_W}khu){_W}"
     rf"(?P<place>[{_CAPITAL}]\w{{0,10}}(?: [{_CAPITAL}]\w{{0,10}}){{0,3}})"
 )
 # A law by name; "kỷ luật", "pháp luật" are none.  What stands behind the name is a number, day or year.
-_LAW = re.compile(
+_LAW = pattern(
     rf"(?:[Ll](?<!\w.)(?<![ỷỉpỷPỈ]\s.)(?i:uật)|[BbPp](?<!\w.)(?i:ộ luật|háp lệnh))"
     rf"(?P<name>{_W}(?:[^\d.;:!?“”\"()]{{1,200}}+)?)(?P<open>\((?:(?i:luật){_W})?(?:(?i:số|năm){_W})?)?(?=[0-9])"
 )
-_CUE = re.compile(
+_CUE = pattern(
     rf"(?:^|,?{_W})(?:(?:của{_W}Quốc{_W}hội|(?:đã{_W})?được{_W}Quốc{_W}hội[^,]{{0,40}}thông{_W}qua){_W})?"
     rf"(?P<cue>(?i:số|ngày|năm)|){_W0}$"
 )
-_ATTACHED = re.compile(
+_ATTACHED = pattern(
     rf"(?:{_W0},)?{_W}(?:của{_W})?(?:các{_W})?"
     rf"(?:(?:(?:Quy|Nội|Đề|Kế|Điều|Chương|Hướng|Danh)\w{{0,4}}{_W}[^.;:()\n]{{0,100}}?{_W})?(?:\(?(?:được{_W})?ban{_W}hành{_W})?kèm{_W}theo{_W})?"
 )
-_TOUCHING = re.compile(rf"{_W}\({_W0}|,?{_W}(?:tại{_W})?")
-_LIKE_BEFORE = re.compile(rf"(?:{_W0}[,;]{_W}(?:và{_W})?|{_W}(?:và|hoặc){_W})(?:số{_W})?")
-_CODE = re.compile(r"`[^`\n]*`")
+_TOUCHING = pattern(rf"{_W}\({_W0}|,?{_W}(?:tại{_W})?")
+_LIKE_BEFORE = pattern(rf"(?:{_W0}[,;]{_W}(?:và{_W})?|{_W}(?:và|hoặc){_W})(?:số{_W})?")
+_CODE = pattern(r"`[^`\n]*`")
 # A number with a symbol, or a short one; not the month and year of a date.
-_HINT = re.compile(
+_HINT = pattern(
     r"[0-9](?:[a-z]?\s?[-–/]{1,2}\s?[A-Za-zĐđÐ]|\s?[QNTK][A-ZĐ]{1,3}[-/]"
     r"|(?<![\w/.-].)(?<!tháng\s.)[0-9]{0,4}(?:(?:/|\snăm\s)(?:19|20)[0-9]{2}|\sngày\s[0-9]))"
 )

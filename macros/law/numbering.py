@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from macros.patterns import pattern
 from macros.search.normal import composed
 
 LONGEST = 120  # characters; a longer text is no number
@@ -52,11 +53,11 @@ FITTING: dict[str, tuple[str, ...]] = {
 
 _JOINT = ("TTLT", "NQLT")
 _PARTY = ("TW", "TU", "HU", "QU", "THU", "DU", "DUK", "BCSD", "TWDTN", "TDTN")
-_HEAD = re.compile(r"(?:s[ốo]\s*[:.]?\s*)?([0-9]+)(?:([a-km-z])(?=[\s/-]))?", re.IGNORECASE)
-_SEPARATORS = re.compile(r"[\s/\\⁄∕‐‑‒–—−-]+")
-_YEAR = re.compile(r"(?:19|20)[0-9][0-9](?![0-9])")
-_PART = re.compile(r"[A-ZĐ][A-ZĐ0-9&]*")
-_LEGISLATURE = re.compile(r"(?:UBTV)?QH[0-9]{1,2}")
+_HEAD = pattern(r"(?:s[ốo]\s*[:.]?\s*)?([0-9]+)(?:([a-km-z])(?=[\s/-]))?", re.IGNORECASE)
+_SEPARATORS = pattern(r"[\s/\\⁄∕‐‑‒–—−-]+")
+_YEAR = pattern(r"(?:19|20)[0-9][0-9](?![0-9])")
+_PART = pattern(r"[A-ZĐ][A-ZĐ0-9&]*")
+_LEGISLATURE = pattern(r"(?:UBTV)?QH[0-9]{1,2}")
 
 
 class Number(NamedTuple):

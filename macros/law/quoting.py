@@ -6,10 +6,11 @@ import re
 from typing import NamedTuple
 
 from macros.law.mentions import Mention, mentions
+from macros.patterns import pattern
 
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
-_PAST = re.compile(r"hết hiệu lực|thay thế|thay cho|bãi bỏ|trước đây|trước kia", re.IGNORECASE)
-_CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+_SENTENCE_END = pattern(r"(?<=[.!?;])\s+")
+_PAST = pattern(r"hết hiệu lực|thay thế|thay cho|bãi bỏ|trước đây|trước kia", re.IGNORECASE)
+_CODE = pattern(r"```.*?```|`[^`\n]*`", re.DOTALL)
 
 
 class Quoted(NamedTuple):

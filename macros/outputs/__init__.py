@@ -5,7 +5,7 @@ Each module here plans tasks; the maker of a task asks the portal and gives a pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -84,7 +84,7 @@ def page_task(url: str, make: Callable[..., Made], *args: Any) -> Task:
 
 @cache
 def modules() -> tuple[Any, ...]:
-    """Every output module; once imported, their questions can be asked again."""
+    """Every output module."""
     return tuple(import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
 
 
@@ -123,10 +123,10 @@ def planned(reader: Reader, name: str, collection: str) -> tuple[Planned, ...]:
     return tuple([(path, f"{make.__module__}:{make.__name__}", args, *rest) for path, make, args, *rest in tasks])
 
 
-def planned_files(reader: Reader) -> list[Planned]:
-    """Every file of the site, each path once."""
+def planned_files(reader: Reader, every: Iterable[tuple[str, str]] = ()) -> list[Planned]:
+    """Every file of the site, each path once; of one who knows the parts of the plan no module is imported."""
     found: dict[str, Planned] = {}
-    for part in parts():
+    for part in every or parts():
         for item in planned(reader, *part):
             found.setdefault(item[0], item)
     return list(found.values())

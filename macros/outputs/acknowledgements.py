@@ -9,7 +9,8 @@ from macros.outputs.illustration import extent
 from macros.outputs.readings import Row, rows
 from macros.readings import STATES
 from macros.records.acknowledgements import Acknowledgement
-from macros.records.base import Audience, Record
+from macros.records.base import Record
+from macros.records.choices import Audience
 from macros.tracing import Reader
 
 SHOWN_DONE = 50

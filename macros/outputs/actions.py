@@ -15,7 +15,7 @@ from macros.programme import actions
 from macros.programme.actions import Entry
 from macros.records.actions import DUE_SOON, EARLY, LATE, ON_TIME, OVERDUE, RUNNING, SOON, Action
 from macros.records.base import Record
-from macros.records.fields import slug_of
+from macros.records.names import slug_of
 from macros.rendering import day
 from macros.tracing import Reader
 

@@ -14,7 +14,7 @@ from macros.periods import label_of
 from macros.programme import inspections
 from macros.programme.following import Followed, Ground
 from macros.records.base import Record
-from macros.records.fields import Choice
+from macros.records.choices import Choice
 from macros.records.inspections import CheckResult, FindingKind, Inspection, Severity
 from macros.tracing import Reader
 

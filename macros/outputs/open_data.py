@@ -19,7 +19,7 @@ from macros.law.effect import EffectKind, Event, Relation, Status, begins, what_
 from macros.outputs import Task
 from macros.outputs.effects import events, timeline
 from macros.outputs.relations import Tie, relations_of
-from macros.records.fields import Choice
+from macros.records.choices import Choice
 from macros.records.regulations import Regulation
 from macros.tracing import Reader, fingerprint_of, question
 

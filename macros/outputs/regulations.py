@@ -16,7 +16,7 @@ from macros.outputs.records import SHOWN_BACKLINKS
 from macros.outputs.references import bases_of_document
 from macros.outputs.relations import above, diagram, grouped, relations_of
 from macros.records.base import Record
-from macros.records.fields import slug_of
+from macros.records.names import slug_of
 from macros.records.regulations import EvidenceLevel, Kind, Regulation
 from macros.tracing import Reader
 

@@ -15,7 +15,7 @@ from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
 from macros.outputs.policies import shelf
 from macros.records.base import Theme
-from macros.records.fields import Choice
+from macros.records.choices import Choice
 from macros.records.policies import Outcome, Policy, Standing
 from macros.search.documents import Document
 from macros.tracing import Reader, digest, question

@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from macros import outputs
 from macros.history import HistoryError
 from macros.painting import PaintFailed
 from macros.pipeline import Memory, Report, Settings, build
@@ -125,6 +127,8 @@ class Builder:
     def rest(self) -> None:
         """Work out beforehand what the next build will need."""
         with self._working:
+            outputs.modules()
+            import_module("macros.checks.judging")  # a build without news imported neither, and an edit needs both
             gc.collect()
             gc.freeze()  # what is left will stay; to look through it again costs as much as a build
         for _ in self._memory.warm():

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from macros.organisation import posts_on
 from macros.programme import actions, duty, inspections
 from macros.programme.deeds import Deed
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.tracing import Reader, question
 
 

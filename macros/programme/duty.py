@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from macros import organisation, schedule
 from macros.organisation import Post
 from macros.programme.deeds import Deed
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.records.training_duties import Measure
 from macros.rows import Row
 from macros.schedule import text_of

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from macros.records.awards import Form
+from macros.records.choices import Choice
 from macros.records.evaluations import YearLevel
-from macros.records.fields import Choice
 from macros.records.initiatives import InitiativeScope
 from macros.records.titles import Condition, ConditionKind
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from macros import portal
 from macros.periods import following, last_day, years_before
-from macros.records.fields import Choice
+from macros.records.choices import Choice
 from macros.records.indicators import Indicator, Target
 from macros.rendering import number, vietnamese_order
 from macros.tracing import Reader, question

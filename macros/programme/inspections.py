@@ -15,7 +15,7 @@ from macros.periods import quarter_of
 from macros.programme.deeds import Deed
 from macros.programme.following import Finding, Followed, Ground, repeats_of
 from macros.programme.suppression import Shown, suppressed
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.records.inspections import FindingKind, InspectionKind
 from macros.rows import Row
 from macros.schedule import text_of

@@ -12,8 +12,8 @@ from macros.organisation import ever_in, posts_on
 from macros.periods import WHOLE, last_day
 from macros.programme.points import tally
 from macros.ranking import named, ranking
-from macros.records.base import Audience
 from macros.records.campaigns import Campaign
+from macros.records.choices import Audience
 from macros.records.units import Unit, UnitKind
 from macros.rendering import vietnamese_order
 from macros.tracing import Reader, question

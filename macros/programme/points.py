@@ -13,8 +13,8 @@ from macros import portal
 from macros.periods import periods_of
 from macros.programme.crediting import credited_deeds
 from macros.programme.criteria import NOTHING, Branch, Claim, Criterion, Given, Path, branches, capped, path_to
-from macros.records.base import Audience
 from macros.records.campaigns import Campaign
+from macros.records.choices import Audience
 from macros.rows import Row
 from macros.tracing import Reader, fingerprint_of, question
 

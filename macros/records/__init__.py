@@ -5,26 +5,37 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
 
-from macros.records.base import Record
+if TYPE_CHECKING:
+    from macros.records.base import Record
 
-_NOT_COLLECTIONS = ("base", "fields", "describe")
+_NOT_COLLECTIONS = ("base", "choices", "describe", "fields", "names")
+
+
+@cache
+def collection_names() -> tuple[str, ...]:
+    """Every collection's name, in alphabetical order; without its model, which takes time to import."""
+    return tuple(sorted(module.name for module in iter_modules(__path__) if module.name not in _NOT_COLLECTIONS))
 
 
 @cache
 def collections() -> dict[str, type[Record]]:
     """Every collection's model by the collection's name, in the order of generated pages."""
-    found: list[tuple[int, str, type[Record]]] = []
-    for module_info in iter_modules(__path__):
-        name = module_info.name
-        if name in _NOT_COLLECTIONS:
-            continue
-        module = import_module(f"{__name__}.{name}")
-        (model,) = [
-            item
-            for item in vars(module).values()
-            if isinstance(item, type) and issubclass(item, Record) and item.__module__ == module.__name__
-        ]
-        model.collection = name
-        found.append((model.order, name, model))
-    return {name: model for _, name, model in sorted(found, key=lambda item: item[:2])}
+    found = {name: model_of(name) for name in collection_names()}
+    return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
+
+
+@cache
+def model_of(name: str) -> type[Record]:
+    """The model of one collection."""
+    from macros.records.base import Record  # noqa: PLC0415 - where no model is wanted, pydantic is not either
+
+    module = import_module(f"{__name__}.{name}")
+    (model,) = [
+        item
+        for item in vars(module).values()
+        if isinstance(item, type) and issubclass(item, Record) and item.__module__ == module.__name__
+    ]
+    model.collection = name
+    return model

@@ -1,11 +1,10 @@
 """Xác nhận đã đọc: a signature sheet that came back - how many of a unit have signed; names only for leaders."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Audience, Record
+from macros.records.base import Record
+from macros.records.choices import Audience
 from macros.records.fields import Date, PersonRef, ReadableRef, UnitRef, Whole, field
 
 

@@ -1,7 +1,5 @@
 """Nhiệm vụ: a task of a plan with its milestones, deadlines and reports; or the programme of such tasks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import ClassVar, NamedTuple

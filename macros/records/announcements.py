@@ -1,12 +1,11 @@
 """Thông báo: words that appear on every page from one day to another."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import MUST_READ, Change, Facet, Link, Reading, Record
-from macros.records.fields import Choice, Date, Flag, Markdown, UnitRef, field
+from macros.records.choices import Choice
+from macros.records.fields import Date, Flag, Markdown, UnitRef, field
 
 
 class Tone(Choice):

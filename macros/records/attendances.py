@@ -1,11 +1,10 @@
 """Tham gia đào tạo: how many of a unit were sent to a course, came and were certified; names only for leaders."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Audience, Part, Record
+from macros.records.base import Part, Record
+from macros.records.choices import Audience
 from macros.records.fields import CourseRef, Date, Line, PersonRef, Slug, UnitRef, Whole, field
 
 

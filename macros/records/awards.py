@@ -1,12 +1,11 @@
 """Khen thưởng: a title or form of commendation given by a decision."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Basis, Facet, Part, Record
-from macros.records.fields import CampaignRef, Choice, Date, Line, Markdown, StoryRef, Whole, WinnerRef, field
+from macros.records.choices import Choice
+from macros.records.fields import CampaignRef, Date, Line, Markdown, StoryRef, Whole, WinnerRef, field
 
 
 class Form(Choice):

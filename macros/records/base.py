@@ -1,6 +1,7 @@
-"""`Record`, the base of every collection's model: one YAML mapping in, a frozen record out."""
+"""`Record`, the base of every collection's model: one YAML mapping in, a frozen record out.
 
-from __future__ import annotations
+Modules with models do without postponed annotations: pydantic would compile each from its text at every start.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -8,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from macros.records.fields import Choice, Date, FileName, Flag, Line, RegulationRef, Slug, Summary, UnitRef, Url, field
+from macros.records.choices import Audience, Choice
+from macros.records.fields import Date, FileName, Flag, Line, RegulationRef, Slug, Summary, UnitRef, Url, field
 
 if TYPE_CHECKING:
     from macros.law.effect import Event
@@ -18,18 +20,6 @@ class Part(BaseModel):
     """A mapping inside a record: frozen, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
-
-
-class Audience(Choice):
-    """Who may see a record; each build holds its own level and those before it."""
-
-    PUBLIC = "public", "Công khai"
-    STAFF = "staff", "Nội bộ cơ quan"
-    LEADERSHIP = "leadership", "Lãnh đạo"
-
-    @property
-    def level(self) -> int:
-        return list(Audience).index(self)
 
 
 class Theme(Choice):
@@ -138,12 +128,12 @@ class Record(Part):
         """Dated changes of state, in any order; empty where the record's state never changes."""
         return ()
 
-    def events(self) -> tuple[Event, ...]:
+    def events(self) -> "tuple[Event, ...]":
         """What it says of the effect of documents, its own and others'; empty but for documents."""
         return ()
 
     @classmethod
-    def changes(cls, day: str, events: Iterable[Event]) -> tuple[Change, ...]:  # noqa: ARG003
+    def changes(cls, day: str, events: "Iterable[Event]") -> tuple[Change, ...]:  # noqa: ARG003
         """The timeline of a record of that day whose `timeline` is empty, from all events that happen to it."""
         return ()
 

@@ -1,12 +1,11 @@
 """Phong trào: an emulation campaign with its criteria, versioned by date; of a tree of them leaves are scored."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Basis, Change, Part, Record, Theme
-from macros.records.fields import Choice, Date, Flag, Line, Markdown, Points, RuleRef, Slug, UnitRef, field
+from macros.records.choices import Choice
+from macros.records.fields import Date, Flag, Line, Markdown, Points, RuleRef, Slug, UnitRef, field
 
 
 class CapPeriod(Choice):

@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 from pydantic.fields import FieldInfo
 
 from macros.records.base import Part
+from macros.records.choices import Choice
 from macros.records.fields import (
-    Choice,
     Clock,
     FileName,
     Line,

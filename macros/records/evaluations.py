@@ -1,12 +1,11 @@
 """Xếp loại hằng năm: the level that a person or unit was given for a year, by a decision."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Change, Facet, Part, Record
-from macros.records.fields import Choice, Date, Line, Markdown, Points, Whole, WinnerRef, field
+from macros.records.choices import Choice
+from macros.records.fields import Date, Line, Markdown, Points, Whole, WinnerRef, field
 
 
 class YearLevel(Choice):

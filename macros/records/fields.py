@@ -8,26 +8,21 @@ the types here make dates, numbers and booleans.  Each refusal carries a code of
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-SLUG_LENGTH = 80
+from macros.records.names import is_file_name, is_slug
+
 LINE_LENGTH = 400
 NARRATIVE_LENGTH = 20_000
 NARRATIVE_BRACKETS = 200
 SUMMARY_SYLLABLES = 60
-DEVICE_NAMES = frozenset(
-    ["con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(10))]
-)
 
 # Digits are spelt out: `\d` would let digits of other scripts through, which int() and Decimal() accept.
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -50,7 +45,6 @@ _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _LOOSE_WHOLE = re.compile(r"(-?[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|-?[0-9]{1,9})(?![0-9.,])\s*[^\W\d_]*")
 _DECIMAL = re.compile(r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?")
 _URL = re.compile(r"https?://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\]+|/[A-Za-z0-9._~/#%-]*")
-_FILE_NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\.(?:png|jpg|jpeg|webp|pdf)")
 EVIDENCE = (
     "stories", "training", "awards", "regulations", "policies", "actions", "inspections", "indicators", "initiatives",
     "attendances",
@@ -59,18 +53,6 @@ READABLE = ("policies", "regulations", "announcements")  # the collections whose
 _TRUE, _FALSE = "true", "false"
 _YES = ("có", "co", "yes", "y", "on", "1", "đúng", "true", "x")
 _NO = ("không", "khong", "no", "n", "off", "0", "sai", "false")
-
-
-class Choice(StrEnum):
-    """A closed vocabulary: the member's value is what YAML holds, `label` what staff read."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
 
 
 @dataclass(frozen=True)
@@ -248,27 +230,11 @@ def _slug(value: object) -> str:
     return text
 
 
-def is_slug(text: str) -> bool:
-    """Whether `text` can be an id: `[a-z0-9-]`, at most 80 characters, no Windows device name."""
-    return bool(SLUG.fullmatch(text)) and len(text) <= SLUG_LENGTH and text not in DEVICE_NAMES
-
-
-def slug_of(text: str) -> str:
-    """The id-like form of any text: no diacritics, đ as d, everything else a hyphen."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
-    return re.sub(r"[^a-z0-9]+", "-", bare.replace("đ", "d")).strip("-")[:SLUG_LENGTH].strip("-") or "khac"
-
-
 def _url(value: object) -> str:
     text = _text(value)
     if not _URL.fullmatch(text) or text.startswith("//"):
         raise _refuse("url", value=text)
     return text
-
-
-def is_file_name(text: str) -> bool:
-    """Whether `text` can be the name of a picture or attachment."""
-    return bool(_FILE_NAME.fullmatch(text)) and len(text) <= SLUG_LENGTH and text.partition(".")[0] not in DEVICE_NAMES
 
 
 def _file_name(value: object) -> str:

@@ -1,12 +1,11 @@
 """Khung kết quả năm: what the culture factor weighs in a year, of what parts it is made, from where a level begins."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from macros.records.base import Basis, Part, Record
+from macros.records.choices import Choice
 from macros.records.evaluations import YearLevel
-from macros.records.fields import Choice, Flag, Line, Markdown, Points, Whole, field
+from macros.records.fields import Flag, Line, Markdown, Points, Whole, field
 from macros.records.titles import Subject
 
 

@@ -1,13 +1,11 @@
 """Chỉ số: a number that is measured again and again, with its target, its source and who answers for it."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import ClassVar
 
 from macros.records.base import Basis, Part, Record
+from macros.records.choices import Choice
 from macros.records.fields import (
-    Choice,
     EvidenceRef,
     Line,
     Markdown,

@@ -1,13 +1,12 @@
 """Sáng kiến: an initiative, who made it, and the decision that recognises it."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Change, Facet, Record
+from macros.records.choices import Choice
 from macros.records.evaluations import Ruling
-from macros.records.fields import Choice, Markdown, PersonRef, UnitRef, Whole, field
+from macros.records.fields import Markdown, PersonRef, UnitRef, Whole, field
 
 
 class InitiativeScope(Choice):

@@ -1,12 +1,11 @@
 """Kiểm tra, giám sát: a visit from its plan to the day on which the last measure is confirmed; it names no person."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Change, Facet, Part, Record, Theme
-from macros.records.fields import Choice, Date, Line, Markdown, RegulationRef, RuleRef, Slug, UnitRef, field
+from macros.records.choices import Choice
+from macros.records.fields import Date, Line, Markdown, RegulationRef, RuleRef, Slug, UnitRef, field
 
 
 class InspectionKind(Choice):

@@ -1,7 +1,5 @@
 """Cơ quan ban hành: a body that issues documents, with dated existence and names."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from macros.records.base import Change, Record

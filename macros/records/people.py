@@ -1,12 +1,11 @@
 """Nhân sự: a person, the positions held in units with dates, duties, and recorded consents."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Change, Part, Record
-from macros.records.fields import Choice, Date, Flag, Line, UnitRef, Whole, field
+from macros.records.choices import Choice
+from macros.records.fields import Date, Flag, Line, UnitRef, Whole, field
 from macros.records.units import Duty, lifetime
 
 

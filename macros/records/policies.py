@@ -1,12 +1,11 @@
 """Quy tắc: a policy page made of rules with do and don't, and the provisions they rest on."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 
 from macros.records.base import MUST_READ, Basis, Change, Facet, Part, Reading, Record, Theme
-from macros.records.fields import Choice, Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, field
+from macros.records.choices import Choice
+from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, field
 
 
 class Standing(Choice):

@@ -1,7 +1,5 @@
 """Văn bản: one legal or internal document with its dated events and relations."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -9,20 +7,9 @@ from typing import ClassVar
 
 from macros.law.effect import EffectKind, Event, Relation, Status, status_line
 from macros.records.base import MUST_READ, Change, Facet, Link, Part, Reading, Record
-from macros.records.fields import (
-    Choice,
-    Date,
-    Flag,
-    IssuerRef,
-    Line,
-    Markdown,
-    RegulationRef,
-    Slug,
-    UnitRef,
-    Url,
-    field,
-    slug_of,
-)
+from macros.records.choices import Choice
+from macros.records.fields import Date, Flag, IssuerRef, Line, Markdown, RegulationRef, Slug, UnitRef, Url, field
+from macros.records.names import slug_of
 
 
 class Kind(Choice):

@@ -1,12 +1,11 @@
 """Xử lý vi phạm: who answered for a confirmed violation and how; for leaders alone, and only while it may be kept."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Facet, Part, Record
-from macros.records.fields import Choice, Date, FindingRef, Line, PersonRef, field
+from macros.records.choices import Choice
+from macros.records.fields import Date, FindingRef, Line, PersonRef, field
 
 
 class SanctionForm(Choice):

@@ -1,7 +1,5 @@
 """Chấm điểm: one sheet per campaign, unit and month; every line names criterion, evidence and approver."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

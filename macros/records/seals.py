@@ -1,7 +1,5 @@
 """Kết quả đã chốt: the result of a campaign in a quarter as it was sealed, and dated adjustments of it."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

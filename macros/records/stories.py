@@ -1,7 +1,5 @@
 """Gương tốt: a good deed, who did it, the rule it exemplifies and what came of it."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

@@ -1,14 +1,13 @@
 """Danh hiệu: the conditions of a title or form of commendation, as data with date ranges and provisions."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 
 from macros.records.awards import Form
 from macros.records.base import Facet, Part, Record
+from macros.records.choices import Choice
 from macros.records.evaluations import YearLevel
-from macros.records.fields import Choice, Date, Flag, Line, Markdown, RegulationRef, Slug, Whole, field
+from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, Whole, field
 from macros.records.initiatives import InitiativeScope
 from macros.records.people import StaffKind
 

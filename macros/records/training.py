@@ -1,12 +1,11 @@
 """Đào tạo: a course of the yearly plan with its sessions, which may repeat, and what was announced of them."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Basis, Change, Facet, Part, Record, Theme
-from macros.records.fields import Choice, Clock, Date, Line, Markdown, PersonRef, Slug, UnitRef, Whole, field
+from macros.records.choices import Choice
+from macros.records.fields import Clock, Date, Line, Markdown, PersonRef, Slug, UnitRef, Whole, field
 from macros.recurrence import MOST, dates, id_on
 
 
@@ -74,7 +73,7 @@ class Session(Part):
         now = (self.date, self.start, self.place)
         return tuple(item for item in self.announced if (item.date, item.start, item.place) != now)
 
-    def held(self) -> tuple[Session, ...]:
+    def held(self) -> "tuple[Session, ...]":
         """The session on each of its days, with an id and no rule of its own; itself where it does not repeat."""
         if self.repeat is None:
             return (self,)

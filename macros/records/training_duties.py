@@ -1,12 +1,11 @@
 """Nghĩa vụ bồi dưỡng: how much a kind of staff has to learn in a year, from a day on, and what says so."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Basis, Change, Record
-from macros.records.fields import Choice, Date, Flag, Line, Whole, field
+from macros.records.choices import Choice
+from macros.records.fields import Date, Flag, Line, Whole, field
 from macros.records.people import StaffKind
 
 

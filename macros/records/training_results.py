@@ -1,7 +1,5 @@
 """Kết quả bồi dưỡng: how many have met the yearly duty, by groups of units that are large enough to be told of."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

@@ -1,12 +1,11 @@
 """Đơn vị: a department, union or other organisation inside the agency, with dated existence and names."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Change, Part, Record
-from macros.records.fields import Choice, Date, Line, Markdown, PersonRef, UnitRef, Whole, field
+from macros.records.choices import Choice
+from macros.records.fields import Date, Line, Markdown, PersonRef, UnitRef, Whole, field
 
 
 class UnitKind(Choice):

@@ -8,8 +8,6 @@ from hashlib import blake2b
 from html import unescape
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
-
 EXCLUDED = (
     ".vh-backlinks,.vh-byline,.vh-note,.vh-reading,.vh-facets,.vh-pager,"
     "nav,script,style,template,svg,.headerlink,.md-source-file"
@@ -62,6 +60,8 @@ def document_id(url: str) -> int:
 
 def sections(html: str) -> tuple[Section, ...]:
     """The sections of a page or of a page's content; what the page repeats from elsewhere is left out."""
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - most runs have no page to read
+
     tree = LexborHTMLParser(html)
     root = tree.css_first("article") or tree.body
     if root is None:

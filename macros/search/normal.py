@@ -10,6 +10,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from macros.patterns import pattern
+
 _WORD = re.compile(r"[^\W_]+")
 _CUT = re.compile(r"[.;:!?\n]+(?:\s|$)|\n")
 _LOOK_ALIKE = (("Ð", "Đ"), ("ð", "đ"), ("Ɖ", "Đ"), ("ɖ", "đ"))  # often typed for the letter
@@ -25,7 +27,7 @@ _GAP = r"[^\S\n]"  # a space, on one line
 _DASH = r"[-‐‑–—−/]"
 _PART = r"[a-zđ][a-zđ0-9]*(?:[&.][a-zđ0-9]+)*(?![^\W_])"
 _SYMBOL = rf"(?:(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*)?{_PART}(?:{_DASH}+{_PART})*"
-_NUMBER = re.compile(
+_NUMBER = pattern(
     rf"([0-9](?<![\w/].)[0-9]{{0,4}})"  # looks behind after the first digit, which is quicker to search for
     rf"(?:{_GAP}*/+{_GAP}*(?:(?:19|20)[0-9][0-9]{_GAP}*{_DASH}+{_GAP}*)?(?P<slashed>{_SYMBOL})"
     rf"|{_GAP}*[-‐‑–—−]{_GAP}*(?:(?:19|20)[0-9][0-9]{_GAP}*{_DASH}+{_GAP}*)?(?P<dashed>(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*{_PART}(?:{_DASH}+{_PART})*"

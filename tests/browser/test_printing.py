@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from macros import pipeline
 from macros.pipeline import Settings
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from tests.browser.conftest import DAY, ROOT
 
 LEADERS = ROOT / "deploy" / "leaders-data"

@@ -12,7 +12,7 @@ from macros.history import read_history
 from macros.ledger import Ledger
 from macros.portal import Portal
 from macros.problems import Problem
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.sources import Library, load
 
 GOOD = Path(__file__).parent / "good"

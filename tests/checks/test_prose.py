@@ -11,7 +11,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from macros.authoring import MACROS
 from macros.checks.calls import MOST, faults_of, foreign_lines
-from macros.checks.prose import check_page
+from macros.checks.pages import check_page
 from macros.problems import has_errors
 from tests.checks import library
 from tests.checks import mistakes as mistakes_of

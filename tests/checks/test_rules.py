@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 
-from macros.checks import Rule, prose, rules, upkeep, vanished
+from macros.checks import prose, upkeep, vanished
+from macros.checks.findings import Rule
+from macros.checks.judging import rules
 from macros.history import History
 from macros.law.citations import key_of
 from macros.ledger import Ledger
 from macros.portal import Portal
 from macros.records import collections
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.sources import load
 from macros.tracing import Asked, Reader, traced
 from tests.checks import library

@@ -11,7 +11,7 @@ import pytest
 from macros import gate as gates
 from macros.gate import GateError, Update
 from macros.history import ShallowClone
-from macros.sources import MEDIA_BYTES
+from macros.media import MEDIA_BYTES
 from tests import miniature
 from tests.gate.server import Person, Server, told
 

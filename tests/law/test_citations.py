@@ -17,7 +17,7 @@ from macros.law.citations import Catalogue, Citation, Entry, recognise
 from macros.law.clauses import anchor, anchors_above
 from macros.law.mentions import mentions, written
 from macros.portal import Portal
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.sources import load
 from tests.miniature import ROOT
 

@@ -13,7 +13,7 @@ from macros.programme import crediting
 from macros.programme.deeds import Deed
 from macros.programme.sealing import adjusted_fields, seal_fields
 from macros.records import collections
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from tests.contest import CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
 
 CRITERIA = [

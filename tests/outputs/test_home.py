@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.outputs.announcements import banners, in_state
 from macros.outputs.home import Stat, home_page, in_month, stats, this_month
 from macros.portal import Portal
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from tests.contest import DAY, asking, campaign, line, portal_of, sheet, unit
 
 RULE = {"id": "chao", "text": "Chào trước."}

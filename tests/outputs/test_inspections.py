@@ -12,7 +12,7 @@ import pytest
 from macros import pipeline
 from macros.outputs import Page, listings, records, supervision
 from macros.records import collections
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.tracing import Reader
 from tests import miniature
 from tests.agency import html, texts

@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 from macros import pipeline, portal
 from macros.outputs.listings import index_page
 from macros.outputs.policies import SHOWN_EXAMPLES, RuleText, details, examples, outline, rule_text, shelf
-from macros.records.base import Audience, Theme
+from macros.records.base import Theme
+from macros.records.choices import Audience
 from tests import miniature
 from tests.contest import asking, portal_of, unit
 

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.outputs import Page, home, listings, readings, records
 from macros.records import collections
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from tests.agency import html, texts
 from tests.contest import asking, portal_of
 from tests.test_readings import BOTH, POLICY, READ, READING, STAYS, library, person, sheet

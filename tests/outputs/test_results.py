@@ -8,7 +8,7 @@ from macros.outputs import records, results
 from macros.portal import Portal
 from macros.programme.results import campaign_points
 from macros.records import collections
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from tests.agency import html, texts, wide
 from tests.contest import CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from macros.outputs import Page, steering
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from tests.agency import html, person, reader_of, task, texts, unit
 
 STORY = (

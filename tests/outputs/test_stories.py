@@ -12,11 +12,11 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros import pipeline
+from macros.media import MediaFile
 from macros.outputs.listings import index_page
 from macros.outputs.stories import SHOWN_CARDS, cover, featured, picture_size
 from macros.pictures import UNKNOWN, Size, size_of
 from macros.portal import Portal
-from macros.sources import MediaFile
 from tests import miniature
 from tests.contest import asking, portal_of, unit
 

@@ -10,7 +10,7 @@ from macros.outputs import listings, records, titles
 from macros.portal import Portal
 from macros.programme import titles as asked
 from macros.records import collections
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from tests.agency import html, texts
 from tests.contest import DAY, asking, person, portal_of, unit
 

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.outputs import Page, calendars, records, training, training_gaps
 from macros.records import collections
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from tests.agency import html, texts, wide
 from tests.contest import asking, portal_of, unit
 from tests.programme.test_duty import NORM, course, names

@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros import pipeline
-from macros.checks.prose import check_page
+from macros.checks.pages import check_page
 from macros.law.quoting import quoted
 from macros.outputs.listings import PIECE
 from macros.outputs.upkeep import by_owner, index_page, kind_page, kinds, plan, work

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from macros.programme import duty
 from macros.programme.duty import Credit
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.tracing import Reader
 from tests.contest import portal_of, unit
 from tests.handbook import rows_of

@@ -16,7 +16,7 @@ from macros.programme.deeds import Deed
 from macros.programme.following import STATES, repeats_of, turns, years_before
 from macros.programme.suppression import suppressed
 from macros.records import collections
-from macros.records.base import Audience
+from macros.records.choices import Audience
 from macros.tracing import Reader
 from tests.contest import portal_of, unit
 

@@ -1,0 +1,19 @@
+"""The folders of pictures and attachments: each belongs to a record."""
+
+from __future__ import annotations
+
+from macros.portal import Portal
+from macros.problems import Problem
+
+
+def check_folders(portal: Portal) -> list[Problem]:
+    """Warnings of media folders that belong to no record."""
+    return [
+        Problem(files[0].path, 1, 1, "media-orphan", "", _orphan(ref), "warning")
+        for ref, files in portal.media.items()
+        if ref not in portal.rows and ref not in portal.unread
+    ]
+
+
+def _orphan(ref: str) -> str:
+    return f"thư mục này không thuộc bản ghi nào; tên thư mục phải là nhóm và mã của bản ghi, không có bản ghi “{ref}”"

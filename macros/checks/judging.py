@@ -1,0 +1,93 @@
+"""A record in; what every rule says of it out, with file, line and column.
+
+Imports all rules, which takes time, so it is imported itself where a record is to be checked.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from macros.checks import (
+    actions,
+    conduct,
+    dates,
+    emulation,
+    identity,
+    illustrative,
+    indicators,
+    inspections,
+    issuers,
+    numbering,
+    pictures,
+    presence,
+    reading,
+    references,
+    relations,
+    sanctions,
+    scoring,
+    sealing,
+    sessions,
+    titles,
+    training,
+    upkeep,
+)
+from macros.checks.findings import Finding, Rule
+from macros.checks.questions import source_of
+from macros.loading import locate, locate_words
+from macros.portal import Portal
+from macros.problems import Problem
+from macros.records import model_of
+from macros.records.describe import label_of
+from macros.tracing import Reader
+
+MODULES = (
+    identity,
+    numbering,
+    issuers,
+    references,
+    relations,
+    illustrative,
+    dates,
+    scoring,
+    indicators,
+    emulation,
+    sealing,
+    presence,
+    actions,
+    reading,
+    pictures,
+    conduct,
+    inspections,
+    sanctions,
+    training,
+    sessions,
+    titles,
+    upkeep,
+)
+
+
+def rules() -> tuple[Rule, ...]:
+    """Every rule, in the order of their modules."""
+    return tuple(rule for module in MODULES for rule in module.RULES)
+
+
+def check_record(reader: Reader, ref: str) -> tuple[Problem, ...]:
+    """Every problem of a record that rules find."""
+    source_of(reader, ref)  # the result depends on every byte: the lines of problems too
+    row = reader.portal.rows[ref]
+    record = reader.portal.fresh.get(ref) or model_of(row.collection).model_validate(row.data)
+    found = [finding for rule in rules() for finding in rule(reader, ref, record)]
+    raw = Path(row.file).read_bytes() if found else b""
+    return tuple(_problem(row.file, raw, type(record), finding) for finding in found)
+
+
+def _problem(path: str, raw: bytes, model: type, finding: Finding) -> Problem:
+    line, column = (
+        locate_words(raw, finding.at, finding.words, finding.nth) if finding.words else locate(raw, finding.at)
+    )
+    return Problem(path, line, column, finding.code, label_of(model, finding.at), finding.message, finding.severity)
+
+
+def check_left_out(portal: Portal) -> list[Problem]:
+    """Problems of files that hold no record which is shown: unreadable ones, and those that may be kept no longer."""
+    return [*references.check_unread(portal), *sanctions.check_retention(portal)]

@@ -1,0 +1,21 @@
+"""Patterns that are compiled when one is first used: to compile all of a grammar takes longer than to start."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+
+class _Later:
+    def __init__(self, *source: Any) -> None:
+        self._source = source
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(re.compile(*self._source), name)
+        setattr(self, name, found)  # from now on as quick as with the pattern itself
+        return found
+
+
+def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+    """As `re.compile`, but not yet."""
+    return cast("re.Pattern[str]", _Later(text, flags))

@@ -1,0 +1,57 @@
+"""Signatures tell contents, and are read anew only where a file was touched."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from macros.signature import code_signature, files_in, remembered, signature_of, stats_of
+
+
+def looked(folder: Path) -> str:
+    """What tells whether a file of a folder was touched."""
+    return repr(stats_of(files_in(str(folder))))
+
+
+def signed(folder: Path) -> str:
+    """The signature of a folder's files."""
+    return signature_of((), str(folder), (file.path for file in files_in(str(folder))))
+
+
+def test_the_signature_of_the_code_is_the_same_from_memory(tmp_path: Path) -> None:
+    assert code_signature() == code_signature(tmp_path / "work") == code_signature(tmp_path / "work")
+    assert (tmp_path / "work" / "code").is_file()
+
+
+def test_what_is_remembered_is_not_worked_out_again(tmp_path: Path) -> None:
+    assert remembered(tmp_path / "memory", "as it was", lambda: "found") == "found"
+    assert remembered(tmp_path / "memory", "as it was", lambda: "other") == "found"
+    assert remembered(tmp_path / "memory", "touched", lambda: "other") == "other"
+
+
+@pytest.mark.parametrize("content", ["", "found", "found mark more", "\xff"])
+def test_a_damaged_memory_is_none(tmp_path: Path, content: str) -> None:
+    (tmp_path / "memory").write_text(content, "latin-1")
+    assert remembered(tmp_path / "memory", "as it was", lambda: "other") == "other"
+
+
+def test_contents_decide_and_any_touch_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    file = tmp_path / "below" / "a.py"
+    file.write_text("1", "utf-8")
+    seen, sign = looked(tmp_path), signed(tmp_path)
+    os.utime(file, ns=(1, 1))
+    assert (looked(tmp_path) == seen, signed(tmp_path) == sign) == (False, True)
+    file.write_text("2", "utf-8")
+    assert signed(tmp_path) != sign
+    file.write_text("1", "utf-8")
+    file.rename(tmp_path / "b.py")
+    assert signed(tmp_path) != sign
+
+
+def test_what_the_compiler_leaves_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "a.pyc").touch()
+    assert list(files_in(str(tmp_path))) == list(files_in(str(tmp_path / "none"))) == []

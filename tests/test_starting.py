@@ -1,0 +1,26 @@
+"""A run without news starts quickly: it imports neither models nor renderers, neither rules nor pages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tests import miniature
+
+SLOW = ("importlib.metadata", "jinja2", "markdown_it", "nh3", "pydantic", "rcssmin", "selectolax", "yaml")
+OURS = ("macros.checks.judging", "macros.finishing", "macros.loading", "macros.outputs.home", "macros.records.base")
+RUN = "import sys; from scripts.portal import main; status = main(sys.argv[1:]); print(*sys.modules); sys.exit(status)"
+
+
+def imported(project: Path, *arguments: str) -> set[str]:
+    """The modules that a process of a command has imported in the end."""
+    done = miniature.run(sys.executable, "-c", RUN, *arguments, cwd=project)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_without_news_there_are_no_models_no_renderers_no_rules_and_no_pages(project: Path) -> None:
+    build = ("build", "--as-of", miniature.DAY.isoformat())
+    assert imported(project, *build) >= {"pydantic", "macros.checks.judging", "macros.outputs.home"}
+    for command in (build, ("check", *build[1:])):
+        assert imported(project, *command).intersection((*SLOW, *OURS)) == set()
