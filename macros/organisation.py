@@ -168,18 +168,26 @@ def units_on(reader: Reader, on: str) -> tuple[str, ...]:
     """The units that exist on a day (ISO; "" is the portal's), in the order of the chart."""
     if not on:
         return tuple(place.ref for place in chart(reader, "active"))
-    rows = {row.ref: row for row in reader.portal.by_collection["units"]}
-    data = _data(reader, "units")
-    spans = {ref: (text_of(data[ref], "starts"), text_of(data[ref], "ends")) for ref in rows}
-    there = {ref: row for ref, row in rows.items() if _lasts(reader, *spans[ref], on)}
+    there = [ref for ref, item in _data(reader, "units").items() if _lasts(reader, *_span(item), on)]
     return tuple(ref for ref, _ in _in_order(reader, there))
 
 
-def _in_order(reader: Reader, rows: Mapping[str, Row]) -> Iterator[tuple[str, int]]:
+def _span(data: Mapping[str, Any]) -> tuple[str, str]:
+    return text_of(data, "starts"), text_of(data, "ends")
+
+
+def _in_order(reader: Reader, units: Iterable[str]) -> Iterator[tuple[str, int]]:
     """(unit, level in the chart) of those units, each parent followed by its sub-units."""
-    data = _data(reader, "units")
-    order = sorted(rows, key=lambda ref: (int(text_of(data[ref], "place")), vietnamese_order(rows[ref].title), ref))
-    return _walk({ref: text_of(data[ref], "parent") for ref in order})
+    there, data = set(units), _data(reader, "units")
+    return _walk({ref: text_of(data[ref], "parent") for ref in _unit_order(reader) if ref in there})
+
+
+@question()
+def _unit_order(reader: Reader) -> tuple[str, ...]:
+    """All units by their place in the chart, then by title."""
+    data, rows = _data(reader, "units"), reader.portal.by_collection["units"]
+    order = sorted((int(text_of(data[row.ref], "place")), vietnamese_order(row.title), row.ref) for row in rows)
+    return tuple(ref for *_, ref in order)
 
 
 def _walk(parents: Mapping[str, str]) -> Iterator[tuple[str, int]]:
@@ -218,7 +226,7 @@ def name_on(reader: Reader, unit: str, day: str) -> str:
     row = reader.portal.rows.get(unit)
     if row is None:
         return ""
-    former = _data(reader, "units")[unit].get("former_names") or ()
+    former = row.data.get("former_names") or ()
     names = sorted((text_of(item, "until"), text_of(item, "name")) for item in former)
     return next((name for until, name in names if day <= until), row.title)
 

@@ -5,6 +5,7 @@ Everybody has tasks, readings and stories; findings and the names of those with 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -122,9 +123,18 @@ def standing(reader: Reader, unit: str) -> Standing:
 @question()
 def stories_of(reader: Reader, unit: str, year: str) -> tuple[str, ...]:
     """The stories of a unit, or "" of the whole agency, that were published in a year, the newest first."""
-    rows = [row for row in reader.portal.by_collection["stories"] if row.day.startswith(year)]
-    found = [row for row in rows if (not unit or row.data.get("unit") == unit) and reader.portal.reached(row.day)]
-    return tuple(row.ref for row in reversed(found))
+    return _stories_in(reader, year).get(unit, ())
+
+
+@question()
+def _stories_in(reader: Reader, year: str) -> dict[str, tuple[str, ...]]:
+    """The stories of each unit, and of all under "", that were published in a year, the newest first."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in reversed(reader.portal.by_collection["stories"]):
+        if row.day.startswith(year) and reader.portal.reached(row.day):
+            for group in {"", str(row.data.get("unit") or "")}:
+                found[group].append(row.ref)
+    return {unit: tuple(refs) for unit, refs in found.items()}
 
 
 @question()

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from macros import portal, standings
+from macros import portal
 from macros.programme import actions, duty, inspections
+from macros.programme.points import tally
 from macros.programme.titles import held, staff_of, subject_of
 from macros.records.actions import EARLY, ON_TIME, OVERDUE
 from macros.records.campaigns import Campaign
@@ -98,15 +99,11 @@ Measure = Callable[[Reader, str, int], Measured]
 
 def campaign_points(reader: Reader, subject: str, year: int) -> Measured:
     """The points of all campaigns in a year, under their caps; unknown where no line is of the unit or person."""
-    entries = [
-        entry
-        for campaign in _campaigns(reader, year)
-        for entry in standings.ledger(reader, campaign, subject)
-        if entry.day.startswith(str(year))
-    ]
-    total = sum((entry.counts for entry in entries), Decimal(0))
-    sources = (entry.sheet or entry.evidence.partition("#")[0] for entry in entries)  # given by rule: the deed itself
-    return Measured(total if entries else None, tuple(dict.fromkeys(sources)))
+    tallies = [tally(reader, campaign, "") for campaign in _campaigns(reader, year)]
+    found = [item for item in tallies if subject in item.points.get(str(year), {})]
+    total = sum((item.points[str(year)][subject] for item in found), Decimal(0))
+    sources = (ref for item in found for ref in item.sources[str(year)][subject])  # given by rule: the deed itself
+    return Measured(total if found else None, tuple(dict.fromkeys(sources)))
 
 
 @question()
