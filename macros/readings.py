@@ -187,7 +187,7 @@ def _collected(reader: Reader, ref: str) -> dict[str, Sheet]:
     return {sheet.unit: sheet for sheet in sorted(come, key=lambda sheet: not sheet.named)}
 
 
-@question()
+@question(stored=True)
 def lines(reader: Reader, ref: str, on: str) -> tuple[Line, ...]:
     """What each unit has done of a reading, for those who have to read on a day (ISO, or `TODAY`).
 
