@@ -16,7 +16,6 @@ from macros.programme.leagues import OUTSIDE, Result, by_chart, clusters, result
 from macros.programme.points import Entry, Group, by_period, ledger, tally
 from macros.programme.seals import sealed
 from macros.ranking import Place, named, ranking
-from macros.records.awards import Award
 from macros.records.campaigns import Campaign
 from macros.records.fields import slug_of
 from macros.records.people import Purpose
@@ -182,12 +181,12 @@ def _known(reader: Reader, person: str) -> _Known | None:
 
 @question()
 def _winners(reader: Reader, campaign: str) -> frozenset[str]:
-    awards = (portal.record(reader, ref) for ref in portal.linked_from(reader, campaign, "awards"))
+    awards = ((row.day, row.data) for row in portal.rows_to(reader, campaign, "awards"))
     return frozenset(
-        winner
-        for award in awards
-        if isinstance(award, Award) and award.campaign == campaign and reader.portal.reached(award.decision.date)
-        for winner in award.winners
+        winner.strip()
+        for day, data in awards
+        if text_of(data, "campaign") == campaign and reader.portal.reached(day)
+        for winner in data["winners"]
     )
 
 

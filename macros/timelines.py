@@ -14,7 +14,7 @@ def of(reader: Reader, ref: str) -> Timeline:
     return reader.portal.rows[ref].timeline or _of_events(reader, ref)
 
 
-@question()
+@question(stored=True)
 def _of_events(reader: Reader, ref: str) -> Timeline:
     row = reader.portal.rows[ref]
     changes = collections()[row.collection].changes(row.day, events(reader, ref))
