@@ -225,7 +225,7 @@ def _by_facet(reader: Reader, collection: str, facet: str) -> Mapping[tuple[str,
 @question()
 def linked_from(reader: Reader, ref: str, collection: str) -> tuple[str, ...]:
     """The records of a collection that refer to this one, oldest first."""
-    return _linked(reader, ref).get(collection, ())
+    return tuple(row.ref for row in rows_to(reader, ref, collection))
 
 
 def _linked(reader: Reader, ref: str) -> dict[str, tuple[str, ...]]:
@@ -244,8 +244,9 @@ def rows_to(reader: Reader, ref: str, collection: str) -> list[Row]:
 
     Who reads these hangs on who refers to the record, and not on all of the collection where they are many.
     """
-    rows = (row for row in reader.portal.referring.get(ref, ()) if row.collection == collection and row.ref != ref)
-    return sorted(rows, key=lambda row: (row.day, row.id))
+    start = f"{collection}/"
+    rows = (row for row in reader.portal.referring.get(ref, ()) if row.ref.startswith(start) and row.ref != ref)
+    return sorted(rows, key=lambda row: (row.day, row.ref))
 
 
 class Surroundings(NamedTuple):

@@ -190,17 +190,25 @@ def _winners(reader: Reader, campaign: str) -> frozenset[str]:
     )
 
 
-@question()
 def board(reader: Reader, campaign: str, period: str) -> Board:
     """Who is named on the board of a period, cluster by cluster; clusters without lines are left out.
 
     A quarter that is sealed has the units' results of its seal.
     """
+    return Board(unit_clusters(reader, campaign, period), people_clusters(reader, campaign, period))
+
+
+@question()
+def unit_clusters(reader: Reader, campaign: str, period: str) -> tuple[Cluster, ...]:
+    """The units on a board."""
+    return tuple(_unit_clusters(reader, campaign, period))
+
+
+@question()
+def people_clusters(reader: Reader, campaign: str, period: str) -> tuple[Cluster, ...]:
+    """The people on a board."""
     totals = tally(reader, campaign, "").points.get(period, {})
-    return Board(
-        tuple(_unit_clusters(reader, campaign, period)),
-        tuple(_people_clusters(reader, campaign, period, totals)),
-    )
+    return tuple(_people_clusters(reader, campaign, period, totals))
 
 
 @question()

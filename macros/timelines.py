@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from macros.law.effect import Event, begins, merged
 from macros.records import collections
+from macros.records.base import Record
 from macros.tracing import Reader, question
 
 Timeline = tuple[tuple[str, str], ...]  # (ISO day, state) of each change, in order of time
@@ -11,7 +14,14 @@ Timeline = tuple[tuple[str, str], ...]  # (ISO day, state) of each change, in or
 
 def of(reader: Reader, ref: str) -> Timeline:
     """The timeline of a record: its own, or that of all events which happen to it."""
-    return reader.portal.rows[ref].timeline or _of_events(reader, ref)
+    row = reader.portal.rows[ref]
+    return row.timeline or (_of_events(reader, ref) if _changes_by_events(row.collection) else ())
+
+
+@cache
+def _changes_by_events(collection: str) -> bool:
+    """Whether what others say can change the state of such a record: only then it is asked who does."""
+    return collections()[collection].changes.__func__ is not Record.changes.__func__  # type: ignore[attr-defined]
 
 
 @question(stored=True)
