@@ -16,7 +16,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS syllables (fold TEXT PRIMARY KEY, df INTEGER) WITHOUT
 """
 _INSERT_PARTS = f"INSERT INTO parts VALUES (?{',?' * _BUCKETS})"  # noqa: S608 - a number of our own
 _DELETE_PARTS = "DELETE FROM parts WHERE row=(SELECT row FROM documents WHERE id=? AND url=?)"
+_PARTS_OF = f"SELECT url, {', '.join(_PARTS)} FROM parts JOIN documents USING (row) WHERE id=?"  # noqa: S608
 _BY_ID = "SELECT id, {} FROM documents JOIN parts USING (row) ORDER BY id"
 _FACETS = "SELECT date, labels FROM documents WHERE id=? AND url=?"
 _CARDS = "SELECT id, url, card FROM documents WHERE id IN (SELECT id FROM documents WHERE id % {} IN ({}))"
@@ -109,7 +110,7 @@ class Store:
         if self._changed > max(_MANY, self._made_for // 8):
             self._whole = True
         self._cards.add(number)
-        before = {} if self._whole else self._terms_of(number)
+        own, others = ({}, {}) if self._whole else self._terms_of(number, url)
         if not self._facets_moved:
             self._facets_moved = self._whole or self._db.execute(_FACETS, (number, url)).fetchone() != (row and row[1:])
         if url in self._urls:
@@ -119,7 +120,7 @@ class Store:
             at = self._db.execute("INSERT INTO documents VALUES (NULL,?,?,?,?,?)", (number, url, *row)).lastrowid
             self._db.execute(_INSERT_PARTS, (at, *map(_pack_terms, parts)))
         if not self._whole:
-            self._note(number, before, self._terms_of(number))
+            self._note(number, _merged(own, others), _merged(dict(chain.from_iterable(map(dict.items, parts))), others))
 
     def _note(self, number: int, before: dict[str, int], after: dict[str, int]) -> None:
         for term, impact in after.items():
@@ -127,17 +128,17 @@ class Store:
                 self._changes[term][number] = impact
         for term in before.keys() - after.keys():
             self._changes[term][number] = 0
-        self._syllables.update({syllable(term) for term in after})
-        self._syllables.subtract({syllable(term) for term in before})
+        for bare in {syllable(term) for term in before.keys() ^ after.keys()}:
+            self._syllables[bare] += _has(after, bare) - _has(before, bare)
 
-    def _terms_of(self, number: int) -> dict[str, int]:
-        """The terms of the documents with that id, the greater impact of each."""
-        found: dict[str, int] = {}
-        rows = self._db.execute("SELECT parts.* FROM parts JOIN documents USING (row) WHERE id=?", (number,))
-        for _, *parts in rows:
-            for packed in parts:
-                _merge(found, _unpack_terms(packed))
-        return found
+    def _terms_of(self, number: int, url: str) -> tuple[dict[str, int], dict[str, int]]:
+        """The terms of a document, and those of others with the same id, the greater impact of each."""
+        own: dict[str, int] = {}
+        others: dict[str, int] = {}
+        for found, *parts in self._db.execute(_PARTS_OF, (number,)):
+            read = dict(chain.from_iterable(zip(*_unpack_part(packed), strict=True) for packed in parts))
+            _merge(own if found == url else others, read)
+        return own, others
 
     def paths(self) -> list[str]:
         """The path of every file of the index."""
@@ -267,6 +268,20 @@ def _by_id(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, Iterable[st
                 _merge(found, _unpack_terms(packed))
             names, impacts = list(found), bytes(found.values())
         yield number, names, impacts
+
+
+def _merged(own: dict[str, int], others: dict[str, int]) -> dict[str, int]:
+    if not others:
+        return own
+    found = dict(own)
+    _merge(found, others)
+    return found
+
+
+def _has(found: dict[str, int], bare: str) -> bool:
+    """Whether a syllable is among the terms, whatever its marks."""
+    start = f"{bare}\t"
+    return any(term.startswith(start) for term in found)
 
 
 def _merge(found: dict[str, int], more: dict[str, int]) -> None:
