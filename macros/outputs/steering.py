@@ -97,9 +97,8 @@ def page_url(unit: str) -> str:
     return f"{ROOT}{unit.partition('/')[2]}/"
 
 
-@question()
 def standing(reader: Reader, unit: str) -> Standing:
-    """How a unit stands on the portal's day."""
+    """How a unit stands on the portal's day; put together from questions, so that an edit asks only some of them."""
     year = this_month(reader)[:4]
     leaders = portal.for_leaders(reader)
     counted = duty.gaps(reader, unit, year) if leaders else ()
@@ -109,15 +108,26 @@ def standing(reader: Reader, unit: str) -> Standing:
         unit,
         page_url(unit),
         actions.overdue(reader, unit),
-        sum(not entry.finished for entry in actions.of_unit(reader, unit)),
+        _open_tasks(reader, unit),
         inspections.open_findings(reader, unit) if leaders else None,
-        len(of_unit(reader, unit)),
+        _to_sign(reader, unit),
         readings.unsigned(reader, unit),
         recorded and not counted,
         obliged,
         tuple(gap for gap in counted if gap.missing) if recorded and obliged else None,
         stories_of(reader, unit, year),
     )
+
+
+@question()
+def _open_tasks(reader: Reader, unit: str) -> int:
+    return sum(not entry.finished for entry in actions.of_unit(reader, unit))
+
+
+@question()
+def _to_sign(reader: Reader, unit: str) -> int:
+    """How many things a unit has to read."""
+    return len(of_unit(reader, unit))
 
 
 @question()
@@ -155,7 +165,6 @@ def newest_seals(reader: Reader) -> tuple[Sealed, ...]:
     return tuple(item for item in results if item)
 
 
-@question()
 def standings(reader: Reader) -> tuple[Standing, ...]:
     """How each unit of the chart stands, in its order."""
     return tuple(standing(reader, unit) for unit in organisation.units_on(reader, ""))

@@ -102,10 +102,10 @@ def work_on_page(reader: Reader, page: str) -> tuple[Item, ...]:
 
 
 def _owner(reader: Reader, ref: str) -> str:
+    """The unit that a record names first; whether there is one is looked at where work is put together."""
     data = reader.portal.rows[ref].data
     named = next((data[name] for name in _OWNERS if data.get(name)), "")
-    owner = named[0] if isinstance(named, list) else named
-    return str(owner) if owner in reader.portal.rows else ""
+    return str(named[0] if isinstance(named, list) else named)
 
 
 @question(stored=True)
@@ -138,7 +138,7 @@ def _by_code(reader: Reader) -> Mapping[str, list[Item]]:
     past = (item for ref in _too_late(reader) for item in work_on(reader, ref))
     in_prose = (item for page, _ in portal.prose_titles(reader) for item in work_on_page(reader, page))
     for item in (*kept, *past, *in_prose):
-        found[item.code].append(item)
+        found[item.code].append(item if item.owner in reader.portal.rows else item._replace(owner=""))
     return found
 
 

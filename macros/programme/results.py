@@ -135,6 +135,8 @@ def given_awards(reader: Reader, subject: str, year: int) -> Measured:
 
 def earned_hours(reader: Reader, subject: str, year: int) -> Measured:
     """The teaching periods of a person, or of all who work in a unit; known to leaders alone."""
+    if str(year) not in duty.known_years(reader):
+        return Measured(None)
     people = (subject,) if subject.startswith("people/") else staff_of(reader, subject, year)
     found = [hours for person in people if (hours := duty.hours(reader, person, str(year)))]
     refs = (credit.ref for hours in found for credit in hours.credits)
