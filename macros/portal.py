@@ -155,6 +155,12 @@ def refs(reader: Reader, collection: str) -> tuple[str, ...]:
 
 
 @question()
+def holds(reader: Reader, collection: str) -> bool:
+    """Whether a collection has any record."""
+    return bool(reader.portal.by_collection[collection])
+
+
+@question()
 def years(reader: Reader, collection: str) -> tuple[tuple[str, int], ...]:
     """(year, count of records) of a collection, newest year first; records without a day are not counted."""
     found = _by_year(reader, collection)

@@ -311,8 +311,7 @@ def _by_score(item: tuple[str, Decimal]) -> Decimal:
 
 def _people_clusters(reader: Reader, campaign: str, period: str, totals: Mapping[str, Decimal]) -> Iterator[Cluster]:
     end = last_day(period, _campaign(reader, campaign).ends).isoformat()
-    found = ((ref, _known(reader, ref)) for ref in subjects(reader, campaign).people if ref in totals)
-    people = {ref: known for ref, known in found if known}
+    people = {ref: known for ref, known in _people(reader, campaign).items() if ref in totals}
     positions = {ref: _position(reader, known.posts, end) for ref, known in people.items()}
     order = {ref: (positions[ref].rank, known.order, ref) for ref, known in people.items()}
     for anchor, label, leading in _PEOPLE_CLUSTERS:
@@ -321,8 +320,17 @@ def _people_clusters(reader: Reader, campaign: str, period: str, totals: Mapping
             yield Cluster(anchor, label, len(scores), tuple(named(ranking(scores, order.__getitem__))), ())
 
 
+@question()
+def _people(reader: Reader, campaign: str) -> Mapping[str, _Known]:
+    """The people of a campaign who may appear."""
+    found = ((ref, _known(reader, ref)) for ref in subjects(reader, campaign).people)
+    return {ref: known for ref, known in found if known}
+
+
 def _position(reader: Reader, posts: tuple[_Post, ...], end: str) -> _Post:
     """The highest position held at `end`, or today where `end` is to come; the last one held before, if none."""
+    if len(posts) == 1:
+        return posts[0]
 
     def passed(day: str) -> bool:
         return day <= end and reader.portal.reached(day)

@@ -99,10 +99,9 @@ def stats(reader: Reader) -> tuple[Stat, ...]:
     return tuple(stat for stat in found if stat.value)
 
 
-@question()
 def ways(reader: Reader) -> tuple[tuple[str, str], ...]:
     """(label, address) of the short ways below the search box; none leads to an empty part."""
-    return tuple((label, url) for label, url, name in _WAYS if reader.portal.by_collection[name])
+    return tuple((label, url) for label, url, name in _WAYS if portal.holds(reader, name))
 
 
 @question()

@@ -170,18 +170,14 @@ def standings(reader: Reader) -> tuple[Standing, ...]:
     return tuple(standing(reader, unit) for unit in organisation.units_on(reader, ""))
 
 
-@question()
 def ways(reader: Reader) -> tuple[tuple[str, str], ...]:
     """(label, address) of the other pages that leaders ask for, as far as this audience has them."""
     leaders = portal.for_leaders(reader)
     return tuple(
-        (label, url) for label, url, name, for_leaders in _WAYS if _held(reader, name) and (leaders or not for_leaders)
+        (label, url)
+        for label, url, name, for_leaders in _WAYS
+        if portal.holds(reader, name) and (leaders or not for_leaders)
     )
-
-
-@question()
-def _held(reader: Reader, collection: str) -> bool:
-    return bool(reader.portal.by_collection[collection])
 
 
 def plan(reader: Reader) -> Iterator[Task]:
@@ -234,7 +230,7 @@ def _figures(reader: Reader, every: Sequence[Standing], late: int, unread: int, 
     return (
         *found,
         Figure("Nội dung quá hạn ký", "#phai-doc", unread),
-        Figure("Chỉ số chưa đạt", "#chi-so", missed if _held(reader, "indicators") else None),
+        Figure("Chỉ số chưa đạt", "#chi-so", missed if portal.holds(reader, "indicators") else None),
         Figure(f"Gương tốt năm {year}", f"/guong-tot/nam/{year}/" if told else "/guong-tot/", told),
     )
 

@@ -7,9 +7,7 @@ the files are those of `index_files`, byte for byte.
 
 from __future__ import annotations
 
-import marshal
 import sqlite3
-import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
@@ -19,11 +17,12 @@ from functools import partial
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from macros.search import index
 from macros.search.documents import Document, document_id
 from macros.search.index import Postings
+from macros.search.packing import DamagedStore, pack, pack_terms, unpack, unpack_part, unpack_terms
 from macros.search.terms import syllable, terms
 
 _BUCKETS = 4  # shards are made a bucket at a time; a divisor of the fewest shards there are
@@ -63,10 +62,6 @@ class Kept(NamedTuple):
 
 Shard = dict[str, Kept]
 _exhaust = deque[None](maxlen=0).extend
-
-
-class DamagedStore(Exception):
-    """The store cannot be read; it is thrown away and made again."""
 
 
 class Store:
@@ -118,7 +113,7 @@ class Store:
             self._db.execute("DELETE FROM documents WHERE id=? AND url=?", (number, url))
         if row is not None:
             at = self._db.execute("INSERT INTO documents VALUES (NULL,?,?,?,?,?)", (number, url, *row)).lastrowid
-            self._db.execute(_INSERT_PARTS, (at, *map(_pack_terms, parts)))
+            self._db.execute(_INSERT_PARTS, (at, *map(pack_terms, parts)))
         if not self._whole:
             self._note(number, _merged(own, others), _merged(dict(chain.from_iterable(map(dict.items, parts))), others))
 
@@ -136,7 +131,7 @@ class Store:
         own: dict[str, int] = {}
         others: dict[str, int] = {}
         for found, *parts in self._db.execute(_PARTS_OF, (number,)):
-            read = dict(chain.from_iterable(zip(*_unpack_part(packed), strict=True) for packed in parts))
+            read = dict(chain.from_iterable(zip(*unpack_part(packed), strict=True) for packed in parts))
             _merge(own if found == url else others, read)
         return own, others
 
@@ -198,11 +193,11 @@ class Store:
         row = self._db.execute("SELECT lists FROM shards WHERE number=?", (number,)).fetchone()
         if row is None:
             raise DamagedStore(number)
-        return {term: Kept(*fields) for term, fields in _unpack(row[0]).items()}
+        return {term: Kept(*fields) for term, fields in unpack(row[0]).items()}
 
     def _write_shard(self, number: int, shard: Shard) -> bytes:
         """Store a shard; gives it as the site serves it."""
-        stored = _pack({term: tuple(kept) for term, kept in shard.items()})
+        stored = pack({term: tuple(kept) for term, kept in shard.items()})
         self._db.execute("INSERT OR REPLACE INTO shards VALUES (?,?)", (number, stored))
         return index.encode_shard((term, *kept[:3]) for term, kept in shard.items())
 
@@ -261,11 +256,11 @@ def _by_id(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, Iterable[st
     """The terms of each id and their impacts, documents of one id together."""
     for number, group in groupby(rows, itemgetter(0)):
         first, *others = (packed for _, packed in group)
-        names, impacts = _unpack_part(first)
+        names, impacts = unpack_part(first)
         if others:
             found = dict(zip(names, impacts, strict=True))
             for packed in others:
-                _merge(found, _unpack_terms(packed))
+                _merge(found, unpack_terms(packed))
             names, impacts = list(found), bytes(found.values())
         yield number, names, impacts
 
@@ -334,31 +329,6 @@ def _syllables(shard: Shard) -> Iterator[tuple[str, int]]:
             having[bare].append(kept)
     for bare, found in having.items():
         yield bare, found[0].df if len(found) == 1 else len(set().union(*(kept.whole.ids for kept in found)))
-
-
-def _pack_terms(found: dict[str, int]) -> bytes:
-    return _pack(("\n".join(found), bytes(found.values())))
-
-
-def _unpack_terms(packed: bytes) -> dict[str, int]:
-    return dict(zip(*_unpack_part(packed), strict=True))
-
-
-def _unpack_part(packed: bytes) -> tuple[list[str], bytes]:
-    names, impacts = _unpack(packed)
-    return names.split("\n") if names else [], impacts
-
-
-def _pack(value: Any) -> bytes:
-    content = marshal.dumps(value)
-    return zlib.crc32(content).to_bytes(4, "big") + content
-
-
-def _unpack(packed: bytes) -> Any:
-    content = packed[4:]
-    if zlib.crc32(content).to_bytes(4, "big") != packed[:4]:
-        raise DamagedStore
-    return marshal.loads(content)  # noqa: S302 - our own file, never from outside
 
 
 __all__ = ["DamagedStore", "Store"]
