@@ -50,14 +50,14 @@ class Assignment(NamedTuple):
 
 
 @question()
-def _service(reader: Reader) -> dict[str, tuple[tuple[Post, str], ...]]:
-    """Every position that each person has held, with its last day (ISO; "" is open), the highest first."""
-    found = {row.ref: sorted(_positions(reader, row)) for row in reader.portal.by_collection["people"]}
-    return {ref: tuple(sorted(held, key=lambda item: item[0].rank)) for ref, held in found.items()}
+def _service(reader: Reader, person: str) -> tuple[tuple[Post, str], ...]:
+    """Every position that a person has held, with its last day (ISO; "" is open), the highest first."""
+    row = reader.portal.rows.get(person) if person.startswith("people/") else None
+    return tuple(sorted(sorted(_positions(row)), key=lambda item: item[0].rank)) if row else ()
 
 
-def _positions(reader: Reader, row: Row) -> Iterator[tuple[Post, str]]:
-    for item in _data(reader, "people")[row.ref]["positions"]:
+def _positions(row: Row) -> Iterator[tuple[Post, str]]:
+    for item in row.data["positions"]:
         since, until = text_of(item, "since"), text_of(item, "until")
         unit, title = text_of(item, "unit"), text_of(item, "title")
         rank, leader = int(text_of(item, "rank")), text_of(item, "leader") == "true"
@@ -71,10 +71,9 @@ def _lasts(reader: Reader, since: str, until: str, on: str) -> bool:
     return reader.portal.reached(since) and not (until and reader.portal.reached(day_after(until)))
 
 
-@question()
-def _posts(reader: Reader) -> dict[str, tuple[Post, ...]]:
+def _posts(reader: Reader) -> Iterator[tuple[str, tuple[Post, ...]]]:
     """The positions that each person holds, the highest first."""
-    return {ref: _held(reader, held, "") for ref, held in _service(reader).items()}
+    return ((row.ref, posts_of(reader, row.ref)) for row in reader.portal.by_collection["people"])
 
 
 def _held(reader: Reader, service: Iterable[tuple[Post, str]], on: str) -> tuple[Post, ...]:
@@ -84,13 +83,13 @@ def _held(reader: Reader, service: Iterable[tuple[Post, str]], on: str) -> tuple
 @question()
 def posts_of(reader: Reader, person: str) -> tuple[Post, ...]:
     """The positions that a person holds, the highest first."""
-    return _posts(reader).get(person, ())
+    return _held(reader, _service(reader, person), "")
 
 
 @question()
 def posts_on(reader: Reader, person: str, on: str) -> tuple[Post, ...]:
     """The positions that a person held on a day (ISO; "" is the portal's), the highest first."""
-    return _held(reader, _service(reader).get(person, ()), on) if on else posts_of(reader, person)
+    return _held(reader, _service(reader, person), on) if on else posts_of(reader, person)
 
 
 @question()
@@ -103,7 +102,7 @@ def ever_in(reader: Reader, unit: str) -> tuple[str, ...]:
 def _ever_in(reader: Reader) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for person in _alphabet(reader):
-        for post, _ in _service(reader)[person]:
+        for post, _ in _service(reader, person):
             found[post.unit][person] = None
     return {unit: tuple(people) for unit, people in found.items()}
 
@@ -120,7 +119,7 @@ def _alphabet(reader: Reader) -> dict[str, int]:
 def _members(reader: Reader) -> dict[str, tuple[Post, ...]]:
     """The people of each unit by rank, then by given name; each once, with the highest position held there."""
     alphabet, found = _alphabet(reader), defaultdict[str, dict[str, Post]](dict)
-    for posts in _posts(reader).values():
+    for _, posts in _posts(reader):
         for post in posts:
             found[post.unit].setdefault(post.person, post)
     return {
@@ -154,9 +153,8 @@ def _state(reader: Reader, row: Row) -> str:
 @question()
 def chart(reader: Reader, state: str) -> tuple[Place, ...]:
     """The units in that state ("active", "gone", "" for those to come), each parent followed by its sub-units."""
-    rows = {row.ref: row for row in reader.portal.by_collection["units"] if _state(reader, row) == state}
-    data, places = _data(reader, "units"), []
-    for ref, level in _in_order(reader, rows):
+    rows, data, places = reader.portal.rows, _data(reader, "units"), []
+    for ref, level in _in_state(reader, state):
         people, parent = members(reader, ref), text_of(data[ref], "parent") if level else ""
         kind = UnitKind(text_of(data[ref], "kind")).label
         places.append(Place(ref, rows[ref].title, rows[ref].url, kind, level, parent, len(people), head_of(people)))
@@ -164,22 +162,37 @@ def chart(reader: Reader, state: str) -> tuple[Place, ...]:
 
 
 @question()
+def _in_state(reader: Reader, state: str) -> tuple[tuple[str, int], ...]:
+    """(unit, level in the chart) of the units in a state, whoever works there."""
+    rows = reader.portal.by_collection["units"]
+    return tuple(_in_order(reader, (row.ref for row in rows if _state(reader, row) == state)))
+
+
+@question()
 def units_on(reader: Reader, on: str) -> tuple[str, ...]:
     """The units that exist on a day (ISO; "" is the portal's), in the order of the chart."""
     if not on:
-        return tuple(place.ref for place in chart(reader, "active"))
-    rows = {row.ref: row for row in reader.portal.by_collection["units"]}
-    data = _data(reader, "units")
-    spans = {ref: (text_of(data[ref], "starts"), text_of(data[ref], "ends")) for ref in rows}
-    there = {ref: row for ref, row in rows.items() if _lasts(reader, *spans[ref], on)}
+        return tuple(ref for ref, _ in _in_state(reader, "active"))
+    there = [ref for ref, item in _data(reader, "units").items() if _lasts(reader, *_span(item), on)]
     return tuple(ref for ref, _ in _in_order(reader, there))
 
 
-def _in_order(reader: Reader, rows: Mapping[str, Row]) -> Iterator[tuple[str, int]]:
+def _span(data: Mapping[str, Any]) -> tuple[str, str]:
+    return text_of(data, "starts"), text_of(data, "ends")
+
+
+def _in_order(reader: Reader, units: Iterable[str]) -> Iterator[tuple[str, int]]:
     """(unit, level in the chart) of those units, each parent followed by its sub-units."""
-    data = _data(reader, "units")
-    order = sorted(rows, key=lambda ref: (int(text_of(data[ref], "place")), vietnamese_order(rows[ref].title), ref))
-    return _walk({ref: text_of(data[ref], "parent") for ref in order})
+    there, data = set(units), _data(reader, "units")
+    return _walk({ref: text_of(data[ref], "parent") for ref in _unit_order(reader) if ref in there})
+
+
+@question()
+def _unit_order(reader: Reader) -> tuple[str, ...]:
+    """All units by their place in the chart, then by title."""
+    data, rows = _data(reader, "units"), reader.portal.by_collection["units"]
+    order = sorted((int(text_of(data[row.ref], "place")), vietnamese_order(row.title), row.ref) for row in rows)
+    return tuple(ref for *_, ref in order)
 
 
 def _walk(parents: Mapping[str, str]) -> Iterator[tuple[str, int]]:
@@ -218,7 +231,7 @@ def name_on(reader: Reader, unit: str, day: str) -> str:
     row = reader.portal.rows.get(unit)
     if row is None:
         return ""
-    former = _data(reader, "units")[unit].get("former_names") or ()
+    former = row.data.get("former_names") or ()
     names = sorted((text_of(item, "until"), text_of(item, "name")) for item in former)
     return next((name for until, name in names if day <= until), row.title)
 
@@ -240,8 +253,8 @@ def without_unit(reader: Reader) -> tuple[str, ...]:
 @question()
 def _homes(reader: Reader) -> dict[str, str]:
     """The unit of the chart in which each person holds the highest position."""
-    units = {place.ref for place in chart(reader, "active")}
-    return {ref: post.unit for ref, posts in _posts(reader).items() for post in reversed(posts) if post.unit in units}
+    units = set(units_on(reader, ""))
+    return {ref: post.unit for ref, posts in _posts(reader) for post in reversed(posts) if post.unit in units}
 
 
 def _duties(reader: Reader, ref: str) -> Iterator[tuple[str, str]]:

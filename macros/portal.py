@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["Card", "Named", "Portal", "Site", "SourceChangedError", "Surroundings"]
 
 
+EFFECT = "hieu-luc"  # the facet that is the state of a document
+
+
 class Card(NamedTuple):
     """What lists and links show of a record."""
 
@@ -156,6 +159,12 @@ def refs(reader: Reader, collection: str) -> tuple[str, ...]:
 
 
 @question()
+def holds(reader: Reader, collection: str) -> bool:
+    """Whether a collection has any record."""
+    return bool(reader.portal.by_collection[collection])
+
+
+@question()
 def years(reader: Reader, collection: str) -> tuple[tuple[str, int], ...]:
     """(year, count of records) of a collection, newest year first; records without a day are not counted."""
     found = _by_year(reader, collection)
@@ -187,7 +196,7 @@ def newest(reader: Reader, collection: str, limit: int) -> tuple[str, ...]:
 @question()
 def facet_values(reader: Reader, collection: str, facet: str) -> tuple[tuple[str, str, int], ...]:
     """(value, label, count) of a facet, in the order of the address."""
-    found = _by_facet(reader, collection).get(facet, {})
+    found = _by_facet(reader, collection, facet)
     return tuple((value, label, len(refs)) for (value, label), refs in sorted(found.items()))
 
 
@@ -200,35 +209,33 @@ def for_leaders(reader: Reader) -> bool:
 @question()
 def with_facet(reader: Reader, collection: str, facet: str, value: str) -> tuple[str, ...]:
     """The records of a collection with that value of a facet, oldest first."""
-    found = _by_facet(reader, collection).get(facet, {})
+    found = _by_facet(reader, collection, facet)
     return tuple(ref for (held, _), refs in found.items() if held == value for ref in refs)
 
 
 @question(stored=True)
-def _by_facet(reader: Reader, collection: str) -> Mapping[str, dict[tuple[str, str], list[str]]]:
-    """For each facet of a collection the references with each (value, label), oldest first."""
-    found: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(dict)
-    named = {facet: naming.called(reader, other) for facet, other in model_of(collection).facet_records.items()}
-    for row in reader.portal.by_collection[collection]:
-        for facet, value, label in _facets(reader, row):
-            key = named[facet].get(value, (value, label)) if facet in named else (value, label)
-            found[facet].setdefault(key, []).append(row.ref)
+def _by_facet(reader: Reader, collection: str, facet: str) -> Mapping[tuple[str, str], list[str]]:
+    """For each (value, label) of a facet the references of a collection with it, oldest first."""
+    model, found = model_of(collection), defaultdict[tuple[str, str], list[str]](list)
+    rows = reader.portal.by_collection[collection]
+    if facet == EFFECT and facet in model.facet_labels:
+        for row in rows:
+            label = model.states.get(_state(reader, row), ("Chưa ban hành", ""))[0]
+            found[slug_of(label), label].append(row.ref)
+        return found
+    other = model.facet_records.get(facet, "")
+    named = naming.called(reader, other) if other else {}
+    for row in rows:
+        for name, value, label in row.facets:
+            if name == facet:
+                found[named.get(value, (value, label))].append(row.ref)
     return found
-
-
-def _facets(reader: Reader, row: Row) -> tuple[tuple[str, str, str], ...]:
-    model = model_of(row.collection)
-    if "hieu-luc" not in model.facet_labels:
-        return row.facets
-    state = _state(reader, row)
-    label = model.states.get(state, ("Chưa ban hành", ""))[0]
-    return (*row.facets, ("hieu-luc", slug_of(label), label))
 
 
 @question()
 def linked_from(reader: Reader, ref: str, collection: str) -> tuple[str, ...]:
     """The records of a collection that refer to this one, oldest first."""
-    return _linked(reader, ref).get(collection, ())
+    return tuple(row.ref for row in rows_to(reader, ref, collection))
 
 
 def _linked(reader: Reader, ref: str) -> dict[str, tuple[str, ...]]:
@@ -240,6 +247,16 @@ def _linked(reader: Reader, ref: str) -> dict[str, tuple[str, ...]]:
     return {
         name: tuple(row.ref for row in sorted(rows, key=lambda row: (row.day, row.id))) for name, rows in found.items()
     }
+
+
+def rows_to(reader: Reader, ref: str, collection: str) -> list[Row]:
+    """The rows of a collection that refer to this record, oldest first; for bodies of questions.
+
+    Who reads these hangs on who refers to the record, and not on all of the collection where they are many.
+    """
+    start = f"{collection}/"
+    rows = (row for row in reader.portal.referring.get(ref, ()) if row.ref.startswith(start) and row.ref != ref)
+    return sorted(rows, key=lambda row: (row.day, row.ref))
 
 
 class Surroundings(NamedTuple):

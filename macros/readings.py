@@ -188,7 +188,7 @@ def _collected(reader: Reader, ref: str) -> dict[str, Sheet]:
     return {sheet.unit: sheet for sheet in sorted(come, key=lambda sheet: not sheet.named)}
 
 
-@question()
+@question(stored=True)
 def lines(reader: Reader, ref: str, on: str) -> tuple[Line, ...]:
     """What each unit has done of a reading, for those who have to read on a day (ISO, or `TODAY`).
 
@@ -254,9 +254,17 @@ def in_states(reader: Reader, *states: str) -> tuple[Progress, ...]:
 @question()
 def of_unit(reader: Reader, unit: str) -> tuple[tuple[Progress, Line], ...]:
     """What a unit has to read from its first day on: what is not signed yet first, then by the last day for it."""
-    begun = in_states(reader, "late", "open", "done")
-    found = [(item, line) for item in begun for line in item.lines if line.unit == unit]
-    return tuple(sorted(found, key=lambda pair: pair[1].done))
+    return _begun(reader).get(unit, ())
+
+
+@question()
+def _begun(reader: Reader) -> dict[str, tuple[tuple[Progress, Line], ...]]:
+    """The same of every unit."""
+    found: dict[str, list[tuple[Progress, Line]]] = defaultdict(list)
+    for item in in_states(reader, "late", "open", "done"):
+        for line in item.lines:
+            found[line.unit].append((item, line))
+    return {unit: tuple(sorted(pairs, key=lambda pair: pair[1].done)) for unit, pairs in found.items()}
 
 
 def _urgency(reader: Reader) -> Callable[[Progress], tuple[object, ...]]:

@@ -7,7 +7,6 @@ campaign; nobody else is ranked or named.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -17,12 +16,11 @@ from macros.programme.leagues import OUTSIDE, Result, by_chart, clusters, result
 from macros.programme.points import Entry, Group, by_period, ledger, tally
 from macros.programme.seals import sealed
 from macros.ranking import Place, named, ranking
-from macros.records.awards import Award
 from macros.records.campaigns import Campaign
 from macros.records.names import slug_of
-from macros.records.people import Person, Position, Purpose
+from macros.records.people import Purpose
 from macros.rendering import person_order
-from macros.schedule import day_after
+from macros.schedule import day_after, text_of
 from macros.tracing import Reader, question
 
 __all__ = ["Entry", "Group", "Result", "by_chart", "by_period", "ledger"]
@@ -138,41 +136,79 @@ def subjects(reader: Reader, campaign: str) -> Subjects:
 @question()
 def may_appear(reader: Reader, campaign: str, person: str) -> bool:
     """Whether boards and ledgers of the campaign may name the person."""
-    record = portal.record(reader, person)
-    if not isinstance(record, Person):
+    known, reached = _known(reader, person), reader.portal.reached
+    if known is None:
         return False
-    reached = reader.portal.reached
-    agreed = any(
-        consent.purpose is Purpose.LEADERBOARD
-        and reached(consent.given)
-        and not (consent.withdrawn and reached(consent.withdrawn))
-        for consent in record.consents
-    )
+    agreed = any(reached(given) and not (withdrawn and reached(withdrawn)) for given, withdrawn in known.consents)
     return agreed or person in _winners(reader, campaign)
+
+
+class _Post(NamedTuple):
+    rank: int
+    leader: bool
+    since: str  # ISO
+    until: str  # ISO; "" is open
+
+
+class _Known(NamedTuple):
+    """What boards look at in the record of a person."""
+
+    order: tuple[object, ...]  # by name
+    posts: tuple[_Post, ...]
+    consents: tuple[tuple[str, str], ...]  # (given, withdrawn) of each to be named on boards; ISO, "" for never
+
+
+@question()
+def _known(reader: Reader, person: str) -> _Known | None:
+    """The same, straight from the row; None where this audience has no such person."""
+    row = reader.portal.rows.get(person) if person.startswith("people/") else None
+    if row is None:
+        return None
+    data = row.data
+    posts = (
+        _Post(
+            int(text_of(item, "rank")),
+            text_of(item, "leader") == "true",
+            text_of(item, "since"),
+            text_of(item, "until"),
+        )
+        for item in data["positions"]
+    )
+    agreed = (item for item in data.get("consents") or () if text_of(item, "purpose") == Purpose.LEADERBOARD)
+    consents = tuple((text_of(item, "given"), text_of(item, "withdrawn")) for item in agreed)
+    return _Known(person_order(row.title), tuple(posts), consents)
 
 
 @question()
 def _winners(reader: Reader, campaign: str) -> frozenset[str]:
-    awards = (portal.record(reader, ref) for ref in portal.linked_from(reader, campaign, "awards"))
+    awards = ((row.day, row.data) for row in portal.rows_to(reader, campaign, "awards"))
     return frozenset(
-        winner
-        for award in awards
-        if isinstance(award, Award) and award.campaign == campaign and reader.portal.reached(award.decision.date)
-        for winner in award.winners
+        winner.strip()
+        for day, data in awards
+        if text_of(data, "campaign") == campaign and reader.portal.reached(day)
+        for winner in data["winners"]
     )
 
 
-@question()
 def board(reader: Reader, campaign: str, period: str) -> Board:
     """Who is named on the board of a period, cluster by cluster; clusters without lines are left out.
 
     A quarter that is sealed has the units' results of its seal.
     """
+    return Board(unit_clusters(reader, campaign, period), people_clusters(reader, campaign, period))
+
+
+@question()
+def unit_clusters(reader: Reader, campaign: str, period: str) -> tuple[Cluster, ...]:
+    """The units on a board."""
+    return tuple(_unit_clusters(reader, campaign, period))
+
+
+@question()
+def people_clusters(reader: Reader, campaign: str, period: str) -> tuple[Cluster, ...]:
+    """The people on a board."""
     totals = tally(reader, campaign, "").points.get(period, {})
-    return Board(
-        tuple(_unit_clusters(reader, campaign, period)),
-        tuple(_people_clusters(reader, campaign, period, totals)),
-    )
+    return tuple(_people_clusters(reader, campaign, period, totals))
 
 
 @question()
@@ -274,10 +310,10 @@ def _by_score(item: tuple[str, Decimal]) -> Decimal:
 
 
 def _people_clusters(reader: Reader, campaign: str, period: str, totals: Mapping[str, Decimal]) -> Iterator[Cluster]:
-    end = last_day(period, _campaign(reader, campaign).ends)
-    people = [ref for ref in subjects(reader, campaign).people if ref in totals]
-    positions = {ref: _position(reader, ref, end) for ref in people}
-    order = {ref: (positions[ref].rank, _name_order(reader, ref), ref) for ref in people}
+    end = last_day(period, _campaign(reader, campaign).ends).isoformat()
+    people = {ref: known for ref, known in _people(reader, campaign).items() if ref in totals}
+    positions = {ref: _position(reader, known.posts, end) for ref, known in people.items()}
+    order = {ref: (positions[ref].rank, known.order, ref) for ref, known in people.items()}
     for anchor, label, leading in _PEOPLE_CLUSTERS:
         scores = {ref: totals[ref] for ref in people if positions[ref].leader is leading}
         if scores:
@@ -285,24 +321,20 @@ def _people_clusters(reader: Reader, campaign: str, period: str, totals: Mapping
 
 
 @question()
-def _name_order(reader: Reader, ref: str) -> tuple[object, ...]:
-    found = portal.card(reader, ref)
-    return person_order(found.title if found else "")
+def _people(reader: Reader, campaign: str) -> Mapping[str, _Known]:
+    """The people of a campaign who may appear."""
+    found = ((ref, _known(reader, ref)) for ref in subjects(reader, campaign).people)
+    return {ref: known for ref, known in found if known}
 
 
-def _position(reader: Reader, ref: str, end: date) -> Position:
+def _position(reader: Reader, posts: tuple[_Post, ...], end: str) -> _Post:
     """The highest position held at `end`, or today where `end` is to come; the last one held before, if none."""
-    person = portal.record(reader, ref)
-    if not isinstance(person, Person):
-        raise TypeError(ref)
+    if len(posts) == 1:
+        return posts[0]
 
-    def passed(day: date) -> bool:
+    def passed(day: str) -> bool:
         return day <= end and reader.portal.reached(day)
 
-    taken = [item for item in person.positions if passed(item.since)] or list(person.positions)
-    held = [item for item in taken if item.until is None or item.until >= end or not passed(_day_after(item.until))]
+    taken = [item for item in posts if passed(item.since)] or posts
+    held = [item for item in taken if not item.until or item.until >= end or not passed(day_after(item.until))]
     return min(held, key=lambda item: item.rank) if held else max(taken, key=lambda item: item.since)
-
-
-def _day_after(day: date) -> date:
-    return date.fromordinal(day.toordinal() + 1)

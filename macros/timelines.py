@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from macros.law.effect import Event, begins, merged
 from macros.records import model_of
 from macros.tracing import Reader, question
@@ -11,10 +13,19 @@ Timeline = tuple[tuple[str, str], ...]  # (ISO day, state) of each change, in or
 
 def of(reader: Reader, ref: str) -> Timeline:
     """The timeline of a record: its own, or that of all events which happen to it."""
-    return reader.portal.rows[ref].timeline or _of_events(reader, ref)
+    row = reader.portal.rows[ref]
+    return row.timeline or (_of_events(reader, ref) if _changes_by_events(row.collection) else ())
 
 
-@question()
+@cache
+def _changes_by_events(collection: str) -> bool:
+    """Whether what others say can change the state of such a record: only then it is asked who does."""
+    from macros.records.base import Record  # noqa: PLC0415 - models are imported where a record is looked at
+
+    return model_of(collection).changes.__func__ is not Record.changes.__func__  # type: ignore[attr-defined]
+
+
+@question(stored=True)
 def _of_events(reader: Reader, ref: str) -> Timeline:
     row = reader.portal.rows[ref]
     changes = model_of(row.collection).changes(row.day, events(reader, ref))

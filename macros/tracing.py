@@ -26,7 +26,7 @@ T = TypeVar("T")
 Key = tuple[Hashable, ...]
 Causes = tuple[str, ...]
 
-MOST_CAUSES = 8  # a question that looked at more parts of a group counts as one that looked at the whole group
+MOST_CAUSES = 64  # a question that looked at more parts of a group counts as one that looked at the whole group
 NOW = "day"  # the cause of a question that looked at the clock
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -23,7 +24,7 @@ from macros.records.inspections import (
 )
 from macros.records.policies import Standing
 from macros.rendering import day
-from macros.tracing import Reader, fingerprint_of, question
+from macros.tracing import Reader, question
 
 _COURTESY = re.compile(r"\b(?:ông|bà|anh|chị|cô|chú|đồng chí)\s+(\w+)", re.IGNORECASE)
 _WORDS = re.compile(r"\w+")
@@ -203,12 +204,8 @@ def nobody_is_named(reader: Reader, ref: str, record: Record) -> Iterator[Findin
     """Bản ghi kiểm tra không nêu tên người; người bị xử lý chỉ nằm trong kho riêng của lãnh đạo."""
     if not isinstance(record, Inspection):
         return
-    names = names_as_words(reader)
-    lengths = {len(words) for words in names}
     for at, text in _texts(parse(own_text(reader, ref).encode()), ()):
-        loose = _words(text)
-        rows = (loose[start : start + length] for length in lengths for start in range(len(loose) - length + 1))
-        named = min((names[row] for row in rows if row in names), default="")
+        named = min(_named_in(reader, _words(text)), default="")
         polite = next((match[0] for match in _COURTESY.finditer(text) if match[1][:1].isupper()), "")
         if named:
             message = f"nêu tên “{named}”; hãy viết “một viên chức”, “người trực” thay cho tên"
@@ -218,14 +215,29 @@ def nobody_is_named(reader: Reader, ref: str, record: Record) -> Iterator[Findin
             yield Finding("person-named", at, message, "warning")
 
 
-def _names_print(reader: Reader) -> str:
-    return fingerprint_of(names_of_people(reader))
+def _named_in(reader: Reader, text: tuple[str, ...]) -> Iterator[str]:
+    """The full names that stand in a text."""
+    for start, word in enumerate(text):
+        for words, name in names_beginning(reader, word):
+            if text[start : start + len(words)] == words:
+                yield name
 
 
-@question(_names_print)
-def names_as_words(reader: Reader) -> Mapping[tuple[str, ...], str]:
-    """The full name of everybody on record by its words, in small letters."""
-    return {_words(name): name for name in names_of_people(reader)}
+@question()
+def names_beginning(reader: Reader, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The full names on record that begin with a word: their words, in small letters, and as they are written.
+
+    Asked word by word, so that a new name has only those texts read again that may hold it.
+    """
+    return _by_first_word(reader).get(word, ())
+
+
+@question()
+def _by_first_word(reader: Reader) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for words, name in {_words(name): name for name in names_of_people(reader)}.items():
+        found[words[0] if words else ""].append((words, name))
+    return {word: tuple(names) for word, names in found.items()}
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -302,7 +302,7 @@ def _by_number_key(reader: Reader) -> Mapping[str, tuple[Numbered, ...]]:
     return groups
 
 
-@question()
+@question(stored=True)
 def real_agencies(reader: Reader) -> tuple[tuple[str, str], ...]:
     """(folded name, name) of every real agency below the centre that has issued a document of the library."""
     found: dict[str, str] = {}

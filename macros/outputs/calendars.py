@@ -9,7 +9,7 @@ from macros import portal, schedule
 from macros.outputs import Task
 from macros.rendering import day
 from macros.schedule import Sitting
-from macros.tracing import Reader
+from macros.tracing import Reader, question
 
 NAME = "lich.ics"
 OFFSET = timedelta(hours=7)  # of Vietnam from UTC, the whole year
@@ -29,19 +29,22 @@ def unit_feed_path(ref: str) -> str:
 
 def agency_feed(reader: Reader) -> bytes:
     """Every session of the plans from the current year on."""
-    return feed(reader, "Lịch bồi dưỡng", _recent(reader, schedule.all_sessions(reader)))
+    return feed(reader, "Lịch bồi dưỡng", _recent(reader))
 
 
 def unit_feed(reader: Reader, ref: str) -> bytes:
     """The sessions that concern a unit, from the current year on."""
     card = portal.card(reader, ref)
     title = f"Lịch bồi dưỡng: {card.title if card else ref}"
-    return feed(reader, title, _recent(reader, schedule.unit_sessions(reader, ref)))
+    return feed(reader, title, _recent(reader, ref))
 
 
-def _recent(reader: Reader, found: Iterable[Sitting]) -> list[Sitting]:
+@question()
+def _recent(reader: Reader, unit: str = "") -> tuple[Sitting, ...]:
+    """The sessions from the current year on: of all units, or those that concern one."""
     first = schedule.current_plan(reader)
-    return [item for item in found if item.day[:4] >= first]
+    found = schedule.unit_sessions(reader, unit) if unit else schedule.all_sessions(reader)
+    return tuple(item for item in found if item.day[:4] >= first)
 
 
 def feed(reader: Reader, title: str, items: Iterable[Sitting]) -> bytes:

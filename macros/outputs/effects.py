@@ -102,7 +102,7 @@ def plan(reader: Reader) -> Iterator[Task]:
             yield page_task(f"{row.url}tai-ngay/{day}/", day_page, row.ref, day)._replace(listed=False)
 
 
-@question()
+@question(stored=True)
 def _days(reader: Reader, ref: str) -> tuple[str, ...]:
     """The days (ISO) on which something happened to a document's effect or its status changed, in order of time."""
     known = {event.day for event in events(reader, ref) if event.day} | {day for day, _ in timeline(reader, ref)}

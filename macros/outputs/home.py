@@ -85,14 +85,13 @@ def _dated(reader: Reader, collection: str, month: str) -> list[Event]:
     return [Event(row.day, collection, row.ref, "", "") for row in rows if reader.portal.reached(row.day)]
 
 
-@question()
 def stats(reader: Reader) -> tuple[Stat, ...]:
-    """The numbers on the home page; a part that is empty has none."""
+    """The numbers on the home page, each a question of its own; a part that is empty has none."""
     year = this_month(reader)[:4]
     found: tuple[Stat, ...] = (
         Stat("Văn bản còn hiệu lực", _in_force(reader), "/van-ban/hieu-luc/con-hieu-luc/"),
-        Stat("Bộ quy tắc", len(portal.refs(reader, "policies")), "/quy-tac/"),
-        Stat(f"Gương tốt năm {year}", dict(portal.years(reader, "stories")).get(year, 0), f"/guong-tot/nam/{year}/"),
+        Stat("Bộ quy tắc", _policies(reader), "/quy-tac/"),
+        Stat(f"Gương tốt năm {year}", _stories_in(reader, year), f"/guong-tot/nam/{year}/"),
         Stat(f"Buổi bồi dưỡng năm {year}", _sessions_in(reader, year), f"/dao-tao/ke-hoach/{year}/"),
     )
     if portal.for_leaders(reader):
@@ -100,17 +99,28 @@ def stats(reader: Reader) -> tuple[Stat, ...]:
     return tuple(stat for stat in found if stat.value)
 
 
-@question()
 def ways(reader: Reader) -> tuple[tuple[str, str], ...]:
     """(label, address) of the short ways below the search box; none leads to an empty part."""
-    return tuple((label, url) for label, url, name in _WAYS if reader.portal.by_collection[name])
+    return tuple((label, url) for label, url, name in _WAYS if portal.holds(reader, name))
 
 
+@question()
+def _policies(reader: Reader) -> int:
+    return len(portal.refs(reader, "policies"))
+
+
+@question()
+def _stories_in(reader: Reader, year: str) -> int:
+    return dict(portal.years(reader, "stories")).get(year, 0)
+
+
+@question()
 def _in_force(reader: Reader) -> int:
     label = Status.IN_FORCE.label
     return sum(count for _, name, count in portal.facet_values(reader, "regulations", "hieu-luc") if name == label)
 
 
+@question()
 def _sessions_in(reader: Reader, year: str) -> int:
     return sum(count for month, count in schedule.months(reader) if month.startswith(year))
 

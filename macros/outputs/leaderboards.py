@@ -128,7 +128,7 @@ def index_page(reader: Reader) -> Page:
 def teaser(reader: Reader, campaign: str) -> Teaser:
     """A campaign with the unit board of its latest quarter."""
     period = standings.latest_quarter(reader, campaign)
-    clusters = standings.board(reader, campaign, period).units
+    clusters = standings.unit_clusters(reader, campaign, period)
     boards = tables(campaign, period, (cluster for cluster in clusters if cluster.size > 1), SMALL)
     return Teaser(campaign, label_within(period), boards, choices(reader, campaign))
 
@@ -233,7 +233,7 @@ def named_people(reader: Reader, campaign: str, people: Iterable[str | None]) ->
 def island(reader: Reader, campaign: str, period: str, limit: int) -> dict[str, Any]:
     """Values for the compact unit board that an author calls for."""
     found = portal.card(reader, campaign)
-    clusters = standings.board(reader, campaign, period).units if found else ()
+    clusters = standings.unit_clusters(reader, campaign, period) if found else ()
     return {
         "card": found,
         "within": label_within(period),

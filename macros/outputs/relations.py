@@ -49,8 +49,8 @@ def relations_of(reader: Reader, ref: str) -> tuple[Tie, ...]:
             tie = _tie(item, item.type, item.target or "", item.number or "")
             ties[(tie.type, tie.target or tie.number)] = tie
     for source, path in portal.referrers(reader, ref):
-        other = portal.record(reader, source)
-        if path[0] == "relations" and isinstance(other, Regulation):
+        other = portal.record(reader, source) if path[0] == "relations" else None
+        if isinstance(other, Regulation):
             item = other.relations[int(path[1])]
             tie = _tie(item, item.type.inverse, source, "")
             ties.setdefault((tie.type, source), tie)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from macros import portal
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
 from macros.records import collections
-from macros.tracing import Reader, question
+from macros.tracing import Reader
 
 SLUG = "tim-kiem"
 SECTIONS = (Section(SLUG, "Tìm kiếm", ("navigation", "toc")),)
@@ -17,10 +18,9 @@ def plan(_: Reader) -> Iterator[Task]:
     yield page_task(f"/{SLUG}/", search_page)
 
 
-@question()
 def filled(reader: Reader) -> tuple[str, ...]:
     """The collections that hold anything."""
-    return tuple(name for name in collections() if reader.portal.by_collection[name])
+    return tuple(name for name in collections() if portal.holds(reader, name))
 
 
 def search_page(reader: Reader) -> Page:

@@ -69,22 +69,32 @@ class Part(NamedTuple):
 def plan(reader: Reader) -> Iterator[Task]:
     yield page_task(URL, whole_page)._replace(searched=True)
     for ref in portal.refs(reader, "policies"):
-        if group := asked_of(reader, ref):
-            yield page_task(f"{group.url}{PART}/", policy_page, ref)._replace(listed=False)
+        if _is_asked(reader, ref):
+            yield page_task(f"{reader.portal.rows[ref].url}{PART}/", policy_page, ref)._replace(listed=False)
 
 
 @question()
 def asked_of(reader: Reader, ref: str) -> Group | None:
     """The rules of a policy that is in force or proposed; None for one that is not yet, or no more, applied."""
     row = reader.portal.rows.get(ref)
-    if row is None or _withdrawn(row.data):
+    if row is None or not _is_asked(reader, ref):
         return None
-    draft = row.data.get("standing") != Standing.ISSUED
-    if not draft and row.timeline and portal.state(reader, ref) != "applied":
-        return None
-    rules = tuple(_asked(ref, row.url, rule) for rule in row.data["rules"])
-    applies_to = " ".join(row.data["applies_to"].split())
-    return Group(ref, row.data["themes"][0].strip(), row.title, row.url, applies_to, draft, rules)
+    data = row.data
+    draft = data.get("standing") != Standing.ISSUED
+    rules = tuple(_asked(ref, row.url, rule) for rule in data["rules"])
+    applies_to = " ".join(data["applies_to"].split())
+    return Group(ref, data["themes"][0].strip(), row.title, row.url, applies_to, draft, rules)
+
+
+@question(stored=True)
+def _is_asked(reader: Reader, ref: str) -> bool:
+    """Whether a policy is in force or proposed."""
+    row = reader.portal.rows[ref]
+    data = row.data
+    if _withdrawn(data):
+        return False
+    draft = data.get("standing") != Standing.ISSUED
+    return draft or not row.timeline or portal.state(reader, ref) == "applied"
 
 
 def _withdrawn(data: Mapping[str, Any]) -> bool:

@@ -5,6 +5,7 @@ Everybody has tasks, readings and stories; findings and the names of those with 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -96,9 +97,8 @@ def page_url(unit: str) -> str:
     return f"{ROOT}{unit.partition('/')[2]}/"
 
 
-@question()
 def standing(reader: Reader, unit: str) -> Standing:
-    """How a unit stands on the portal's day."""
+    """How a unit stands on the portal's day; put together from questions, so that an edit asks only some of them."""
     year = this_month(reader)[:4]
     leaders = portal.for_leaders(reader)
     counted = duty.gaps(reader, unit, year) if leaders else ()
@@ -108,9 +108,9 @@ def standing(reader: Reader, unit: str) -> Standing:
         unit,
         page_url(unit),
         actions.overdue(reader, unit),
-        sum(not entry.finished for entry in actions.of_unit(reader, unit)),
+        _open_tasks(reader, unit),
         inspections.open_findings(reader, unit) if leaders else None,
-        len(of_unit(reader, unit)),
+        _to_sign(reader, unit),
         readings.unsigned(reader, unit),
         recorded and not counted,
         obliged,
@@ -120,11 +120,31 @@ def standing(reader: Reader, unit: str) -> Standing:
 
 
 @question()
+def _open_tasks(reader: Reader, unit: str) -> int:
+    return sum(not entry.finished for entry in actions.of_unit(reader, unit))
+
+
+@question()
+def _to_sign(reader: Reader, unit: str) -> int:
+    """How many things a unit has to read."""
+    return len(of_unit(reader, unit))
+
+
+@question()
 def stories_of(reader: Reader, unit: str, year: str) -> tuple[str, ...]:
     """The stories of a unit, or "" of the whole agency, that were published in a year, the newest first."""
-    rows = [row for row in reader.portal.by_collection["stories"] if row.day.startswith(year)]
-    found = [row for row in rows if (not unit or row.data.get("unit") == unit) and reader.portal.reached(row.day)]
-    return tuple(row.ref for row in reversed(found))
+    return _stories_in(reader, year).get(unit, ())
+
+
+@question()
+def _stories_in(reader: Reader, year: str) -> dict[str, tuple[str, ...]]:
+    """The stories of each unit, and of all under "", that were published in a year, the newest first."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in reversed(reader.portal.by_collection["stories"]):
+        if row.day.startswith(year) and reader.portal.reached(row.day):
+            for group in {"", str(row.data.get("unit") or "")}:
+                found[group].append(row.ref)
+    return {unit: tuple(refs) for unit, refs in found.items()}
 
 
 @question()
@@ -145,24 +165,19 @@ def newest_seals(reader: Reader) -> tuple[Sealed, ...]:
     return tuple(item for item in results if item)
 
 
-@question()
 def standings(reader: Reader) -> tuple[Standing, ...]:
     """How each unit of the chart stands, in its order."""
     return tuple(standing(reader, unit) for unit in organisation.units_on(reader, ""))
 
 
-@question()
 def ways(reader: Reader) -> tuple[tuple[str, str], ...]:
     """(label, address) of the other pages that leaders ask for, as far as this audience has them."""
     leaders = portal.for_leaders(reader)
     return tuple(
-        (label, url) for label, url, name, for_leaders in _WAYS if _held(reader, name) and (leaders or not for_leaders)
+        (label, url)
+        for label, url, name, for_leaders in _WAYS
+        if portal.holds(reader, name) and (leaders or not for_leaders)
     )
-
-
-@question()
-def _held(reader: Reader, collection: str) -> bool:
-    return bool(reader.portal.by_collection[collection])
 
 
 def plan(reader: Reader) -> Iterator[Task]:
@@ -215,7 +230,7 @@ def _figures(reader: Reader, every: Sequence[Standing], late: int, unread: int, 
     return (
         *found,
         Figure("Nội dung quá hạn ký", "#phai-doc", unread),
-        Figure("Chỉ số chưa đạt", "#chi-so", missed if _held(reader, "indicators") else None),
+        Figure("Chỉ số chưa đạt", "#chi-so", missed if portal.holds(reader, "indicators") else None),
         Figure(f"Gương tốt năm {year}", f"/guong-tot/nam/{year}/" if told else "/guong-tot/", told),
     )
 

@@ -6,12 +6,14 @@ Citations in prose pages are among them, by what the paint knows of each page.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
 from macros import portal
+from macros.checks.findings import Finding
 from macros.checks.questions import life
+from macros.checks.sessions import sessions_do_not_clash
 from macros.checks.upkeep import GAPS, RULES, cited_in_prose
 from macros.law.effect import Holding, Status
 from macros.law.mentions import Mention
@@ -19,6 +21,7 @@ from macros.law.quoting import Quoted
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.listings import pieces
 from macros.outputs.pen import write_page
+from macros.programme.clashes import clashes
 from macros.rendering import vietnamese_order
 from macros.tracing import Reader, question
 
@@ -59,9 +62,32 @@ def work_on(reader: Reader, ref: str) -> tuple[Item, ...]:
     record = portal.record(reader, ref)
     if record is None:
         return ()
+    alone = (rule for rule in RULES if rule is not sessions_do_not_clash)
+    return _items(reader, ref, [finding for rule in alone for finding in rule(reader, ref, record)])
+
+
+def _items(reader: Reader, ref: str, found: Iterable[Finding]) -> tuple[Item, ...]:
     owner = _owner(reader, ref)
-    found = [finding for rule in RULES for finding in rule(reader, ref, record)]
     return tuple(dict.fromkeys(Item(finding.code, ref, owner, finding.message) for finding in found))
+
+
+@question()
+def _clashing(reader: Reader, ref: str) -> tuple[Item, ...]:
+    """The sessions of a course that clash: apart from the rest, since any other course may bring one."""
+    record = portal.record(reader, ref) if clashes(reader, ref) else None
+    return _items(reader, ref, sessions_do_not_clash(reader, ref, record)) if record else ()
+
+
+@question(stored=True)
+def _work_in(reader: Reader, collection: str) -> tuple[Item, ...]:
+    """All work on the records of a collection, in their order."""
+    refs = portal.refs(reader, collection)
+    found = [item for ref in refs for item in work_on(reader, ref)]
+    return (
+        (*found, *(item for ref in refs for item in _clashing(reader, ref)))
+        if collection == "training"
+        else tuple(found)
+    )
 
 
 @question(stored=True)
@@ -76,10 +102,10 @@ def work_on_page(reader: Reader, page: str) -> tuple[Item, ...]:
 
 
 def _owner(reader: Reader, ref: str) -> str:
+    """The unit that a record names first; whether there is one is looked at where work is put together."""
     data = reader.portal.rows[ref].data
     named = next((data[name] for name in _OWNERS if data.get(name)), "")
-    owner = named[0] if isinstance(named, list) else named
-    return str(owner) if owner in reader.portal.rows else ""
+    return str(named[0] if isinstance(named, list) else named)
 
 
 @question(stored=True)
@@ -93,6 +119,13 @@ def _named_too_late(reader: Reader, document: str) -> tuple[str, ...]:
     return tuple(sorted(ref for ref, on in days.items() if _doubtful(life(reader, document, on).holds)))
 
 
+@question(stored=True)
+def _too_late(reader: Reader) -> tuple[str, ...]:
+    """The same of all documents, sorted."""
+    documents = portal.refs(reader, "regulations")
+    return tuple(sorted({ref for document in documents for ref in _named_too_late(reader, document)}))
+
+
 def _doubtful(holds: Holding) -> bool:
     return bool(holds.status and (holds.status.dead or (holds.status is Status.UNKNOWN and holds.by)))
 
@@ -101,13 +134,11 @@ def _doubtful(holds: Holding) -> bool:
 def _by_code(reader: Reader) -> Mapping[str, list[Item]]:
     """All work by its kind, in the order of the records: those kept up to date, those of the past, the prose pages."""
     found: dict[str, list[Item]] = defaultdict(list)
-    by_collection = reader.portal.by_collection
-    kept = [row.ref for name in WATCHED for row in by_collection[name]]
-    late = {ref for row in by_collection["regulations"] for ref in _named_too_late(reader, row.ref)}
-    in_records = (item for ref in (*kept, *sorted(late)) for item in work_on(reader, ref))
+    kept = (item for name in WATCHED for item in _work_in(reader, name))
+    past = (item for ref in _too_late(reader) for item in work_on(reader, ref))
     in_prose = (item for page, _ in portal.prose_titles(reader) for item in work_on_page(reader, page))
-    for item in (*in_records, *in_prose):
-        found[item.code].append(item)
+    for item in (*kept, *past, *in_prose):
+        found[item.code].append(item if item.owner in reader.portal.rows else item._replace(owner=""))
     return found
 
 

@@ -112,7 +112,7 @@ def _last(reader: Reader, data: Mapping[str, object], items: str, name: str) -> 
     return next((told for day, _, told in reversed(dated) if told and reader.portal.reached(day)), "")
 
 
-@question()
+@question(stored=True)
 def _every(reader: Reader) -> dict[str, Entry]:
     """Every task and programme, by its last deadline."""
     return {row.ref: _entry(reader, row) for row in reader.portal.by_collection["actions"]}

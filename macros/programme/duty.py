@@ -191,16 +191,12 @@ def duty_on(reader: Reader, kind: str, day: str) -> Duty | None:
 
 
 @question()
-def _standing(reader: Reader, year: str) -> dict[str, tuple[Post, str]]:
-    """Everybody at work on the last day of a year, once: the highest position in a unit of the chart, and the kind."""
-    day, found = last_day(year), {}
-    units = set(organisation.units_on(reader, day))
-    for row in reader.portal.by_collection["people"]:
-        posts = organisation.posts_on(reader, row.ref, day)
-        post = next((post for post in posts if post.unit in units), None)
-        if post:
-            found[row.ref] = (post, _kind(row, post))
-    return found
+def _standing(reader: Reader, person: str, year: str) -> tuple[Post, str] | None:
+    """The highest position of a person in a unit of the chart on the last day of a year, and the kind of staff."""
+    day = last_day(year)
+    units = organisation.units_on(reader, day)
+    post = next((post for post in organisation.posts_on(reader, person, day) if post.unit in units), None)
+    return (post, _kind(reader.portal.rows[person], post)) if post else None
 
 
 def _kind(row: Row, post: Post) -> str:
@@ -215,7 +211,8 @@ def _kind(row: Row, post: Post) -> str:
 @question()
 def gap(reader: Reader, person: str, year: str, on: str = "") -> Gap | None:
     """What a person still has to learn in a year, as of a day; None where no names are known, or nobody is at work."""
-    standing, earned = _standing(reader, year).get(person), hours(reader, person, year, on)
+    earned = hours(reader, person, year, on)
+    standing = _standing(reader, person, year) if earned else None
     if standing is None or earned is None:
         return None
     post, kind = standing
@@ -225,8 +222,9 @@ def gap(reader: Reader, person: str, year: str, on: str = "") -> Gap | None:
 @question()
 def _people(reader: Reader, year: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[Post]] = defaultdict(list)
-    for post, _ in _standing(reader, year).values():
-        found[post.unit].append(post)
+    for row in reader.portal.by_collection["people"]:
+        if standing := _standing(reader, row.ref, year):
+            found[standing[0].unit].append(standing[0])
     return {unit: tuple(post.person for post in _in_order(reader, posts)) for unit, posts in found.items()}
 
 

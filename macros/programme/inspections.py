@@ -74,7 +74,7 @@ def _finding(row: Row, item: Mapping[str, Any]) -> Finding:
     )
 
 
-@question()
+@question(stored=True)
 def _every(reader: Reader) -> tuple[Finding, ...]:
     """Every finding, oldest first."""
     return tuple(finding for ref in visited(reader) for finding in _of(reader, ref))

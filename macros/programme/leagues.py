@@ -16,6 +16,7 @@ from macros.records.campaigns import Campaign
 from macros.records.choices import Audience
 from macros.records.units import Unit, UnitKind
 from macros.rendering import vietnamese_order
+from macros.schedule import text_of
 from macros.tracing import Reader, question
 
 OUTSIDE = "Ngoài các cụm"
@@ -60,9 +61,15 @@ def ranked(members: Iterable[Result]) -> tuple[Result, ...]:
 
 def by_chart(reader: Reader, refs: Iterable[str]) -> tuple[str, ...]:
     """Units by the organisation chart; those that this audience does not have are left out."""
-    units = ((ref, portal.record(reader, ref)) for ref in refs)
-    placed = [(unit.place, vietnamese_order(unit.title), ref) for ref, unit in units if isinstance(unit, Unit)]
+    placed = filter(None, (_place(reader, ref) for ref in refs))
     return tuple(ref for *_, ref in sorted(placed))
+
+
+@question()
+def _place(reader: Reader, unit: str) -> tuple[int, tuple[tuple[int, ...], str], str] | None:
+    """What a unit is sorted by; None where this audience has no such unit."""
+    row = reader.portal.rows.get(unit) if _is_unit(unit) else None
+    return (int(text_of(row.data, "place")), vietnamese_order(row.title), unit) if row else None
 
 
 @question()

@@ -63,11 +63,9 @@ def roles_of(lead: Iterable[str], partners: Iterable[str], monitors: Iterable[st
     return tuple(found.items())
 
 
-@question()
 def matrix(reader: Reader) -> Matrix:
     """Who answers for what: duties of units, tasks that are not done, campaigns that are not over."""
-    parents = _parents(reader)
-    duties, tasks, held = (tuple(found(reader, parents)) for found in (_duties, _tasks, _campaigns))
+    duties, tasks, held = _duties(reader), _tasks(reader), _campaigns(reader)
     blocks = (
         Block("viec-phu-trach", "Việc thường xuyên của đơn vị", duties[:MOST_ROWS], len(duties), "/phu-trach/"),
         Block("nhiem-vu", "Nhiệm vụ chưa xong", tasks[:MOST_ROWS], len(tasks), "/nhiem-vu/"),
@@ -93,22 +91,39 @@ def _parents(reader: Reader) -> dict[str, str]:
     return {place.ref: place.parent for place in organisation.chart(reader, "active")}
 
 
-def _duties(reader: Reader, parents: dict[str, str]) -> Iterator[Line]:
-    for unit, above in parents.items():
+@question()
+def _duties(reader: Reader) -> tuple[Line, ...]:
+    return tuple(_lines_of_duties(reader))
+
+
+def _lines_of_duties(reader: Reader) -> Iterator[Line]:
+    for unit, above in _parents(reader).items():
         row = reader.portal.rows[unit]
         roles = roles_of((unit,), (), (above,))
         for item in row.data.get("duties") or ():
             yield Line(text_of(item, "text"), f"{row.url}#viec-phu-trach", text_of(item, "contact"), roles)
 
 
-def _tasks(reader: Reader, parents: dict[str, str]) -> Iterator[Line]:
+@question()
+def _tasks(reader: Reader) -> tuple[Line, ...]:
+    return tuple(_lines_of_tasks(reader))
+
+
+def _lines_of_tasks(reader: Reader) -> Iterator[Line]:
+    parents = _parents(reader)
     for entry in actions.tasks(reader):
         if not entry.finished:
             watching = entry.monitors or (parents.get(entry.lead, ""),)
             yield Line(entry.title, entry.url, entry.person, roles_of((entry.lead,), entry.partners, watching))
 
 
-def _campaigns(reader: Reader, parents: dict[str, str]) -> Iterator[Line]:
+@question()
+def _campaigns(reader: Reader) -> tuple[Line, ...]:
+    return tuple(_lines_of_campaigns(reader))
+
+
+def _lines_of_campaigns(reader: Reader) -> Iterator[Line]:
+    parents = _parents(reader)
     for ref in campaigns(reader):
         record, card = portal.record(reader, ref), portal.card(reader, ref)
         if isinstance(record, Campaign) and card and card.state != "closed":

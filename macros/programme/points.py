@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from macros import portal
@@ -61,6 +62,7 @@ class Tally(NamedTuple):
     counted: Mapping[str, int]  # sheet -> number of its lines whose day has come
     lost: Mapping[str, Mapping[str, Decimal]]  # unit or person -> key of a line -> what of it is above a cap
     by_rule: Mapping[str, list[Entry]]  # unit or person -> lines given by rule, oldest first
+    sources: Mapping[str, Mapping[str, list[str]]]  # year -> unit or person -> records that give points, by the days
 
 
 class Group(NamedTuple):
@@ -175,6 +177,7 @@ def tally(reader: Reader, campaign: str, until: str = "") -> Tally:
     sums = _Sums(Scale(versions(reader, campaign)))
     sheets: dict[str, list[str]] = defaultdict(list)
     counted: dict[str, int] = {}
+    told: dict[str, dict[str, list[tuple[str, str, str, str]]]] = defaultdict(partial(defaultdict, list))
     for sheet, row in _sheets(reader, campaign).items():
         data = row.data
         unit, lines = data["unit"].strip(), _reached(reader, data, until)
@@ -182,8 +185,10 @@ def tally(reader: Reader, campaign: str, until: str = "") -> Tally:
         for line in lines:
             person = line.get("person", "").strip()
             subjects = (unit, person) if person else (unit,)
-            key = f"{sheet}#{line['id'].strip()}"
-            sums.add(key, line["date"].strip(), line["criterion"].strip(), Decimal(line["points"].strip()), subjects)
+            key, day = f"{sheet}#{line['id'].strip()}", line["date"].strip()
+            sums.add(key, day, line["criterion"].strip(), Decimal(line["points"].strip()), subjects)
+            for subject in subjects:
+                told[day[:4]][subject].append((day, sheet, "", sheet))
         for subject in {line.get("person", "").strip() or unit for line in lines} | ({unit} if lines else set()):
             sheets[subject].append(sheet)
     by_rule: dict[str, list[Entry]] = defaultdict(list)
@@ -192,8 +197,17 @@ def tally(reader: Reader, campaign: str, until: str = "") -> Tally:
         sums.add(entry.key, entry.day, entry.criterion, entry.points, subjects)
         for subject in subjects:
             by_rule[subject].append(entry)
+            told[entry.day[:4]][subject].append((*_when(entry), entry.evidence.partition("#")[0]))
     lost = sums.close()
-    return Tally(_widened(sums.months), sheets, counted, lost, by_rule)
+    return Tally(_widened(sums.months), sheets, counted, lost, by_rule, {year: _first(told[year]) for year in told})
+
+
+def _first(told: Mapping[str, list[tuple[str, str, str, str]]]) -> dict[str, list[str]]:
+    """The records of each unit or person in the order of their first lines."""
+    return {
+        subject: list(dict.fromkeys(ref for *_, ref in sorted(lines, key=itemgetter(0, 1, 2))))
+        for subject, lines in told.items()
+    }
 
 
 def _given_by_rule(reader: Reader, campaign: str, until: str) -> Iterator[Entry]:

@@ -6,18 +6,19 @@ is unknown and never counts as nought.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from macros import portal, standings
+from macros import portal
 from macros.programme import actions, duty, inspections
+from macros.programme.points import tally
 from macros.programme.titles import held, staff_of, subject_of
 from macros.records.actions import EARLY, ON_TIME, OVERDUE
 from macros.records.campaigns import Campaign
-from macros.records.evaluations import Evaluation, YearLevel
+from macros.records.evaluations import YearLevel
 from macros.records.frames import Band, Frame, PartKind
-from macros.records.stories import Story
+from macros.schedule import text_of
 from macros.tracing import Reader, question
 
 _TENTH, _HUNDRED = Decimal("0.1"), Decimal(100)
@@ -98,15 +99,11 @@ Measure = Callable[[Reader, str, int], Measured]
 
 def campaign_points(reader: Reader, subject: str, year: int) -> Measured:
     """The points of all campaigns in a year, under their caps; unknown where no line is of the unit or person."""
-    entries = [
-        entry
-        for campaign in _campaigns(reader, year)
-        for entry in standings.ledger(reader, campaign, subject)
-        if entry.day.startswith(str(year))
-    ]
-    total = sum((entry.counts for entry in entries), Decimal(0))
-    sources = (entry.sheet or entry.evidence.partition("#")[0] for entry in entries)  # given by rule: the deed itself
-    return Measured(total if entries else None, tuple(dict.fromkeys(sources)))
+    tallies = [tally(reader, campaign, "") for campaign in _campaigns(reader, year)]
+    found = [item for item in tallies if subject in item.points.get(str(year), {})]
+    total = sum((item.points[str(year)][subject] for item in found), Decimal(0))
+    sources = (ref for item in found for ref in item.sources[str(year)][subject])  # given by rule: the deed itself
+    return Measured(total if found else None, tuple(dict.fromkeys(sources)))
 
 
 @question()
@@ -119,16 +116,15 @@ def _campaigns(reader: Reader, year: int) -> tuple[str, ...]:
 
 def published_stories(reader: Reader, subject: str, year: int) -> Measured:
     """The stories of a unit or person that were published in a year."""
-    found = ((ref, portal.record(reader, ref)) for ref in portal.linked_from(reader, subject, "stories"))
-    refs = tuple(
-        ref
-        for ref, item in found
-        if isinstance(item, Story)
-        and item.published.year == year
-        and reader.portal.reached(item.published)
-        and subject in (item.unit, *item.people)
-    )
+    rows = (row for row in portal.rows_to(reader, subject, "stories") if row.day.startswith(str(year)))
+    refs = tuple(row.ref for row in rows if reader.portal.reached(row.day) and subject in _told_of(row.data))
     return Measured(Decimal(len(refs)), refs)
+
+
+def _told_of(story: Mapping[str, Any]) -> Iterator[str]:
+    """The unit and the people of a story."""
+    yield text_of(story, "unit")
+    yield from (str(person).strip() for person in story.get("people") or ())
 
 
 def given_awards(reader: Reader, subject: str, year: int) -> Measured:
@@ -139,6 +135,8 @@ def given_awards(reader: Reader, subject: str, year: int) -> Measured:
 
 def earned_hours(reader: Reader, subject: str, year: int) -> Measured:
     """The teaching periods of a person, or of all who work in a unit; known to leaders alone."""
+    if str(year) not in duty.known_years(reader):
+        return Measured(None)
     people = (subject,) if subject.startswith("people/") else staff_of(reader, subject, year)
     found = [hours for person in people if (hours := duty.hours(reader, person, str(year)))]
     refs = (credit.ref for hours in found for credit in hours.credits)
@@ -174,7 +172,7 @@ MEASURES: Mapping[PartKind, Measure] = {
 }
 
 
-@question()
+@question(stored=True)
 def measured(reader: Reader, part: str, subject: str, year: int) -> Measured:
     """How much there is of a part (a value of `PartKind`); unknown where nothing measures it."""
     measure = MEASURES.get(PartKind(part))
@@ -220,16 +218,14 @@ def proposal_of(reader: Reader, subject: str, year: int) -> Proposal | None:
     """The level that a year's points would mean; None where too little of the factor, or the rest, is unknown."""
     frame, found = frame_of(reader, year), factor_of(reader, subject, year)
     ref = evaluation_of(reader, subject, year)
-    item = portal.record(reader, ref) if ref else None
-    if not frame or found.points is None or found.known < frame.least_known:
+    rest = text_of(reader.portal.rows[ref].data, "rest") if ref else ""
+    if not frame or found.points is None or found.known < frame.least_known or not rest:
         return None
-    if not isinstance(item, Evaluation) or item.rest is None:
-        return None
-    return propose(item.rest + contribution(found.points, frame.weight), frame.bands)
+    return propose(Decimal(rest) + contribution(found.points, frame.weight), frame.bands)
 
 
 @question()
 def evaluation_of(reader: Reader, subject: str, year: int) -> str:
     """The record of the level that was given, or is proposed, for a year; "" where this audience has none."""
-    found = ((ref, portal.record(reader, ref)) for ref in portal.linked_from(reader, subject, "evaluations"))
-    return next((ref for ref, item in found if isinstance(item, Evaluation) and item.year == year), "")
+    rows = portal.rows_to(reader, subject, "evaluations")
+    return next((row.ref for row in rows if text_of(row.data, "year") == str(year)), "")

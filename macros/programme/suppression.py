@@ -8,6 +8,7 @@ hidden numbers the ways between them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ NO_LIMIT = 10**9
 
 Counts = Sequence[Sequence[int]]
 Place = tuple[int, int]  # row and column; the last row and the last column hold the totals
+Node = tuple[bool, int]  # (whether it is a row, its number)
+Lines = defaultdict[Node, list[Place]]  # what is hidden in each row and column
 
 
 class Shown(NamedTuple):
@@ -31,7 +34,7 @@ def suppressed(counts: Counts) -> Shown:
     """What may be shown of a table of counts (0 or more; every row of the same length)."""
     whole = _with_totals(counts)
     hidden = {place for place, value in _entries(whole) if 0 < value < LEAST}
-    while place := next((place for place in sorted(hidden) if _told(whole, hidden, place)), None):
+    while place := _first_told(whole, hidden):
         hidden.add(_next_to_hide(whole, hidden, place))
     shown = [
         tuple(None if (row, column) in hidden else value for column, value in enumerate(values))
@@ -70,40 +73,41 @@ def _next_to_hide(whole: Counts, hidden: set[Place], place: Place) -> Place:
     return next(iter(near), (last_row, last_column))
 
 
-def _told(whole: Counts, hidden: set[Place], place: Place) -> bool:
-    """Whether the number at a hidden place follows from what is shown; only of small numbers it matters."""
-    if not 0 < whole[place[0]][place[1]] < LEAST:
-        return False
-    return not any(_can_change(whole, hidden, place, up=up) for up in (True, False))
+def _first_told(whole: Counts, hidden: set[Place]) -> Place | None:
+    """The first hidden place whose number follows from what is shown; only of small numbers it matters."""
+    lines: Lines = defaultdict(list)
+    for row, column in hidden:
+        lines[True, row].append((row, column))
+        lines[False, column].append((row, column))
+    small = (place for place in sorted(hidden) if 0 < whole[place[0]][place[1]] < LEAST)
+    changes = ((place, (_can_change(whole, lines, place, up=up) for up in (True, False))) for place in small)
+    return next((place for place, possible in changes if not any(possible)), None)
 
 
-def _can_change(whole: Counts, hidden: set[Place], place: Place, *, up: bool) -> bool:
+def _can_change(whole: Counts, lines: Lines, place: Place, *, up: bool) -> bool:
     """Whether a hidden number could be one more (or less) with every sum that is shown the same."""
     if not _has_room(whole, place, up=up):
         return False
     row, column = place
     start, goal = ((False, column), (True, row)) if up == _counts_up(whole, place) else ((True, row), (False, column))
     seen, ahead = {start}, [start]
-    while ahead:
+    while ahead and goal not in seen:
         at = ahead.pop()
-        for other, to in _ways(whole, hidden, at):
+        for other, to in _ways(whole, lines, at):
             if other != place and to not in seen:
                 seen.add(to)
                 ahead.append(to)
     return goal in seen
 
 
-Node = tuple[bool, int]  # (whether it is a row, its number)
-
-
-def _ways(whole: Counts, hidden: set[Place], at: Node) -> Iterator[tuple[Place, Node]]:
+def _ways(whole: Counts, lines: Lines, at: Node) -> Iterator[tuple[Place, Node]]:
     """Over which hidden numbers a change can be passed on from a row or column, and to where.
 
     Coming from a row, the signed number grows; coming from a column, it shrinks.
     """
-    is_row, number = at
-    for place in hidden:
-        if place[0 if is_row else 1] == number and _has_room(whole, place, up=is_row == _counts_up(whole, place)):
+    is_row, _ = at
+    for place in lines[at]:
+        if _has_room(whole, place, up=is_row == _counts_up(whole, place)):
             yield place, (not is_row, place[1 if is_row else 0])
 
 

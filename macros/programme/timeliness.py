@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from macros import portal
 from macros.periods import quarter_of
-from macros.records.awards import Award
-from macros.records.stories import Story
+from macros.schedule import text_of
 from macros.tracing import Reader, question
 
 
@@ -91,24 +90,34 @@ def ways_in(reader: Reader, year: int) -> tuple[Way, ...]:
 
 @question()
 def _ways(reader: Reader) -> tuple[Way, ...]:
-    found = (way_of(reader, ref) for ref in portal.refs(reader, "stories"))
-    return tuple(sorted((item for item in found if item), key=lambda item: (item.deed, item.story)))
+    """The way of the deed of each story that is published, the oldest deed first."""
+    reached, decided = reader.portal.reached, _decided(reader)
+    commended: dict[str, set[str]] = defaultdict(set)
+    for award, (_, story) in decided.items():
+        commended[story].add(award)
+    found = []
+    for story, unit, deed, told, named in _told(reader):
+        if reached(told):
+            awards = commended.get(story, set()) | ({named} & decided.keys())
+            days = ((decided[award][0], award) for award in awards)
+            first, award = min((item for item in days if reached(item[0])), default=("", ""))
+            found.append(Way(story, unit, deed, told, award, first))
+    return tuple(sorted(found, key=lambda item: (item.deed, item.story)))
 
 
-@question()
-def way_of(reader: Reader, story: str) -> Way | None:
-    """The way of the deed of a story; None before it is published."""
-    found = portal.record(reader, story)
-    if not isinstance(found, Story) or not reader.portal.reached(found.published):
-        return None
-    named = [found.award] if found.award else []
-    refs = dict.fromkeys([*named, *portal.linked_from(reader, story, "awards")])
-    days = [(item.decision.date.isoformat(), ref) for ref in refs if (item := _award(reader, ref, story, named))]
-    first, award = min(((day, ref) for day, ref in days if reader.portal.reached(day)), default=("", ""))
-    return Way(story, found.unit, found.happened.isoformat(), found.published.isoformat(), award, first)
+@question(stored=True)
+def _told(reader: Reader) -> tuple[tuple[str, ...], ...]:
+    """(reference, unit, day of the deed, day on which it is published, the award that it names or "") of each story."""
+    names = ("unit", "happened", "published", "award")
+    return tuple((row.ref, *_said(row.data, *names)) for row in reader.portal.by_collection["stories"])
 
 
-def _award(reader: Reader, ref: str, story: str, named: list[str]) -> Award | None:
-    """An award that the story names or that names the story."""
-    found = portal.record(reader, ref)
-    return found if isinstance(found, Award) and (ref in named or found.story == story) else None
+@question(stored=True)
+def _decided(reader: Reader) -> dict[str, tuple[str, str]]:
+    """(day of the decision, the story that it names or "") of each award."""
+    awards = ((row.ref, row.day, row.data) for row in reader.portal.by_collection["awards"])
+    return {ref: (day, text_of(data, "story")) for ref, day, data in awards}
+
+
+def _said(data: Mapping[str, Any], *names: str) -> Iterator[str]:
+    return (text_of(data, name) for name in names)

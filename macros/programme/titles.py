@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from macros import organisation, portal
 from macros.programme.eligibility import Count, Discipline, Facts, Grade, Held, Idea, Verdict, eligibility, places
-from macros.records.awards import Award, Form
+from macros.records.awards import Form
 from macros.records.evaluations import Evaluation
 from macros.records.initiatives import Initiative, InitiativeScope
 from macros.records.people import Person
 from macros.records.sanctions import Sanction, SanctionForm
 from macros.records.titles import Condition, ConditionKind, Rules, Subject, Title
 from macros.records.units import Unit, UnitKind
+from macros.schedule import text_of
 from macros.tracing import Reader, question
 
 _DISCIPLINE = tuple(form for form in SanctionForm if form not in (SanctionForm.REMINDER, SanctionForm.CRITICISM))
@@ -37,12 +38,16 @@ def subject_of(ref: str) -> Subject:
 @question()
 def held(reader: Reader, subject: str) -> tuple[Held, ...]:
     """What a person or unit has been given, by decisions whose day has come; oldest first."""
-    awards = (portal.record(reader, ref) for ref in portal.linked_from(reader, subject, "awards"))
-    refs = portal.linked_from(reader, subject, "awards")
+    awards = ((row.ref, row.day, row.data) for row in portal.rows_to(reader, subject, "awards"))
     return tuple(
-        Held(award.form, award.year, ref, bool(award.campaign or award.story))
-        for ref, award in zip(refs, awards, strict=True)
-        if isinstance(award, Award) and subject in award.winners and reader.portal.reached(award.decision.date)
+        Held(
+            Form(text_of(data, "form")),
+            int(text_of(data, "year")),
+            ref,
+            bool(data.get("campaign") or data.get("story")),
+        )
+        for ref, day, data in awards
+        if subject in map(str.strip, data["winners"]) and reader.portal.reached(day)
     )
 
 
@@ -60,9 +65,8 @@ def given_in(reader: Reader, year: int) -> tuple[str, ...]:
 
 @question()
 def _given(reader: Reader) -> tuple[tuple[int, str], ...]:
-    awards = (portal.record(reader, ref) for ref in portal.refs(reader, "awards"))
-    found = (item for item in awards if isinstance(item, Award) and reader.portal.reached(item.decision.date))
-    return tuple(sorted({(item.year, str(item.form)) for item in found}))
+    come = (row.data for row in reader.portal.by_collection["awards"] if reader.portal.reached(row.day))
+    return tuple(sorted({(int(text_of(data, "year")), text_of(data, "form")) for data in come}))
 
 
 @question()

@@ -7,23 +7,22 @@ the files are those of `index_files`, byte for byte.
 
 from __future__ import annotations
 
-import marshal
 import sqlite3
-import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from macros.search import index
 from macros.search.documents import Document, document_id
 from macros.search.index import Postings
+from macros.search.packing import DamagedStore, pack, pack_terms, unpack, unpack_part, unpack_terms
 from macros.search.terms import syllable, terms
 
 _BUCKETS = 4  # shards are made a bucket at a time; a divisor of the fewest shards there are
@@ -38,6 +37,7 @@ CREATE TABLE IF NOT EXISTS syllables (fold TEXT PRIMARY KEY, df INTEGER) WITHOUT
 """
 _INSERT_PARTS = f"INSERT INTO parts VALUES (?{',?' * _BUCKETS})"  # noqa: S608 - a number of our own
 _DELETE_PARTS = "DELETE FROM parts WHERE row=(SELECT row FROM documents WHERE id=? AND url=?)"
+_PARTS_OF = f"SELECT url, {', '.join(_PARTS)} FROM parts JOIN documents USING (row) WHERE id=?"  # noqa: S608
 _BY_ID = "SELECT id, {} FROM documents JOIN parts USING (row) ORDER BY id"
 _FACETS = "SELECT date, labels FROM documents WHERE id=? AND url=?"
 _CARDS = "SELECT id, url, card FROM documents WHERE id IN (SELECT id FROM documents WHERE id % {} IN ({}))"
@@ -62,10 +62,6 @@ class Kept(NamedTuple):
 
 Shard = dict[str, Kept]
 _exhaust = deque[None](maxlen=0).extend
-
-
-class DamagedStore(Exception):
-    """The store cannot be read; it is thrown away and made again."""
 
 
 class Store:
@@ -109,7 +105,7 @@ class Store:
         if self._changed > max(_MANY, self._made_for // 8):
             self._whole = True
         self._cards.add(number)
-        before = {} if self._whole else self._terms_of(number)
+        own, others = ({}, {}) if self._whole else self._terms_of(number, url)
         if not self._facets_moved:
             self._facets_moved = self._whole or self._db.execute(_FACETS, (number, url)).fetchone() != (row and row[1:])
         if url in self._urls:
@@ -117,9 +113,9 @@ class Store:
             self._db.execute("DELETE FROM documents WHERE id=? AND url=?", (number, url))
         if row is not None:
             at = self._db.execute("INSERT INTO documents VALUES (NULL,?,?,?,?,?)", (number, url, *row)).lastrowid
-            self._db.execute(_INSERT_PARTS, (at, *map(_pack_terms, parts)))
+            self._db.execute(_INSERT_PARTS, (at, *map(pack_terms, parts)))
         if not self._whole:
-            self._note(number, before, self._terms_of(number))
+            self._note(number, _merged(own, others), _merged(dict(chain.from_iterable(map(dict.items, parts))), others))
 
     def _note(self, number: int, before: dict[str, int], after: dict[str, int]) -> None:
         for term, impact in after.items():
@@ -127,17 +123,17 @@ class Store:
                 self._changes[term][number] = impact
         for term in before.keys() - after.keys():
             self._changes[term][number] = 0
-        self._syllables.update({syllable(term) for term in after})
-        self._syllables.subtract({syllable(term) for term in before})
+        for bare in {syllable(term) for term in before.keys() ^ after.keys()}:
+            self._syllables[bare] += _has(after, bare) - _has(before, bare)
 
-    def _terms_of(self, number: int) -> dict[str, int]:
-        """The terms of the documents with that id, the greater impact of each."""
-        found: dict[str, int] = {}
-        rows = self._db.execute("SELECT parts.* FROM parts JOIN documents USING (row) WHERE id=?", (number,))
-        for _, *parts in rows:
-            for packed in parts:
-                _merge(found, _unpack_terms(packed))
-        return found
+    def _terms_of(self, number: int, url: str) -> tuple[dict[str, int], dict[str, int]]:
+        """The terms of a document, and those of others with the same id, the greater impact of each."""
+        own: dict[str, int] = {}
+        others: dict[str, int] = {}
+        for found, *parts in self._db.execute(_PARTS_OF, (number,)):
+            read = dict(chain.from_iterable(zip(*unpack_part(packed), strict=True) for packed in parts))
+            _merge(own if found == url else others, read)
+        return own, others
 
     def paths(self) -> list[str]:
         """The path of every file of the index."""
@@ -197,11 +193,11 @@ class Store:
         row = self._db.execute("SELECT lists FROM shards WHERE number=?", (number,)).fetchone()
         if row is None:
             raise DamagedStore(number)
-        return {term: Kept(*fields) for term, fields in _unpack(row[0]).items()}
+        return {term: Kept(*fields) for term, fields in unpack(row[0]).items()}
 
     def _write_shard(self, number: int, shard: Shard) -> bytes:
         """Store a shard; gives it as the site serves it."""
-        stored = _pack({term: tuple(kept) for term, kept in shard.items()})
+        stored = pack({term: tuple(kept) for term, kept in shard.items()})
         self._db.execute("INSERT OR REPLACE INTO shards VALUES (?,?)", (number, stored))
         return index.encode_shard((term, *kept[:3]) for term, kept in shard.items())
 
@@ -260,13 +256,27 @@ def _by_id(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, Iterable[st
     """The terms of each id and their impacts, documents of one id together."""
     for number, group in groupby(rows, itemgetter(0)):
         first, *others = (packed for _, packed in group)
-        names, impacts = _unpack_part(first)
+        names, impacts = unpack_part(first)
         if others:
             found = dict(zip(names, impacts, strict=True))
             for packed in others:
-                _merge(found, _unpack_terms(packed))
+                _merge(found, unpack_terms(packed))
             names, impacts = list(found), bytes(found.values())
         yield number, names, impacts
+
+
+def _merged(own: dict[str, int], others: dict[str, int]) -> dict[str, int]:
+    if not others:
+        return own
+    found = dict(own)
+    _merge(found, others)
+    return found
+
+
+def _has(found: dict[str, int], bare: str) -> bool:
+    """Whether a syllable is among the terms, whatever its marks."""
+    start = f"{bare}\t"
+    return any(term.startswith(start) for term in found)
 
 
 def _merge(found: dict[str, int], more: dict[str, int]) -> None:
@@ -319,31 +329,6 @@ def _syllables(shard: Shard) -> Iterator[tuple[str, int]]:
             having[bare].append(kept)
     for bare, found in having.items():
         yield bare, found[0].df if len(found) == 1 else len(set().union(*(kept.whole.ids for kept in found)))
-
-
-def _pack_terms(found: dict[str, int]) -> bytes:
-    return _pack(("\n".join(found), bytes(found.values())))
-
-
-def _unpack_terms(packed: bytes) -> dict[str, int]:
-    return dict(zip(*_unpack_part(packed), strict=True))
-
-
-def _unpack_part(packed: bytes) -> tuple[list[str], bytes]:
-    names, impacts = _unpack(packed)
-    return names.split("\n") if names else [], impacts
-
-
-def _pack(value: Any) -> bytes:
-    content = marshal.dumps(value)
-    return zlib.crc32(content).to_bytes(4, "big") + content
-
-
-def _unpack(packed: bytes) -> Any:
-    content = packed[4:]
-    if zlib.crc32(content).to_bytes(4, "big") != packed[:4]:
-        raise DamagedStore
-    return marshal.loads(content)  # noqa: S302 - our own file, never from outside
 
 
 __all__ = ["DamagedStore", "Store"]
