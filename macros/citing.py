@@ -141,9 +141,9 @@ def citing_records(reader: Reader, ref: str, collection: str) -> tuple[str, ...]
 @question()
 def much_cited(reader: Reader, shown: int) -> tuple[tuple[str, str, int], ...]:
     """(document, collection, count) wherever more than `shown` records of the collection cite the document."""
-    found, referring = [], reader.portal.referring
+    found, counts = [], reader.portal.how_many("regulations/")
     for row in reader.portal.by_collection["regulations"]:
-        if sum(len(referring.get(name, ())) for name in row.names) > shown:
+        if sum(counts.get(name, 0) for name in row.names) > shown:
             found += [(row.ref, name, count) for name, count in _counted(reader, row.ref) if count > shown]
     return tuple(sorted(found))
 

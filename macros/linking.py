@@ -94,11 +94,15 @@ class Portal:
         """For each reference that a record had before the row of that record."""
         return Noted(self, self._former, str, (f"{name}/" for name in collection_names()))
 
-    def crowded(self, more_than: int) -> list[str]:
-        """The records that more than so many others refer to."""
+    def crowded(self, more_than: int) -> list[tuple[str, str, int]]:
+        """(record, collection, count) wherever more records of a collection than that refer to a record."""
         self.noted.update(f"@{name}/" for name in collection_names())
-        found = [link[1:] for link in self._rows.library.links("@", more_than)]
-        return [ref for ref in found if ref in self._rows and len(self._referring[ref]) > more_than]
+        return [item for item in self._rows.crowded(more_than) if item[0] in self._rows]
+
+    def how_many(self, prefix: str) -> Mapping[str, int]:
+        """How many records refer to each target of a collection that begins so."""
+        self.noted.add(f"@{group_of(prefix)}")
+        return self._rows.how_many(prefix)
 
     @property
     def painted(self) -> Painted | None:
@@ -238,6 +242,18 @@ class _Seen(Mapping[str, Row]):
     def kept_for_a_time(self) -> list[Row]:
         """Those that will be over some day."""
         return self._kept
+
+    def how_many(self, prefix: str) -> Mapping[str, int]:
+        """How many of these refer to each target that begins so."""
+        over = Counter(target for row in self.over.values() for target in row.targets)
+        return {target: count - over[target] for target, count in self.library.how_many(self._levels, prefix).items()}
+
+    def crowded(self, more_than: int) -> list[tuple[str, str, int]]:
+        """(target, collection, count) wherever more than that of these refer to a target."""
+        over = Counter((target, row.collection) for row in self.over.values() for target in row.targets)
+        found = self.library.crowded(self._levels, more_than)
+        counted = ((target, name, count - over[target, name]) for target, name, count in found)
+        return [item for item in counted if item[2] > more_than]
 
 
 class _Linked(Mapping[str, list[Row]]):

@@ -22,7 +22,16 @@ CREATE INDEX IF NOT EXISTS files_kept ON files (path) WHERE kept_until != '';
 CREATE INDEX IF NOT EXISTS files_unread ON files (path) WHERE row IS NULL;
 CREATE INDEX IF NOT EXISTS files_faulty ON files (path) WHERE problems IS NOT NULL;
 CREATE TABLE IF NOT EXISTS links (name TEXT, path TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS referrers
+  (target TEXT, collection TEXT, audience TEXT, count INTEGER, PRIMARY KEY (target, collection, audience))
+  WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS referrers_many ON referrers (count, target);
 """
+_COUNT = """INSERT INTO referrers VALUES (?,?,?,?)
+  ON CONFLICT (target, collection, audience) DO UPDATE SET count=count+excluded.count"""
+_CROWDED = """SELECT target, collection, sum(count) FROM referrers
+  WHERE target IN (SELECT target FROM referrers WHERE count>?) AND audience IN ({})
+  GROUP BY target, collection HAVING sum(count)>? ORDER BY target"""
 
 
 class Loaded(NamedTuple):
@@ -97,8 +106,10 @@ class Shelf:
             (path, loaded.digest, *head, pack(problems) if problems else None),
         )
         self._rows[path] = row
-        links = ((name, path) for name in links_of(row)) if row else ()
-        self._database.executemany("INSERT OR IGNORE INTO links VALUES (?,?)", links)
+        if row:
+            links = ((name, path) for name in links_of(row))
+            self._database.executemany("INSERT OR IGNORE INTO links VALUES (?,?)", links)
+            self._count(row, 1)
 
     def remove(self, path: str) -> None:
         """Forget a file."""
@@ -106,8 +117,31 @@ class Shelf:
         if before:
             links = ((name, path) for name in links_of(before))
             self._database.executemany("DELETE FROM links WHERE name=? AND path=?", links)
+            self._count(before, -1)
         self._database.execute("DELETE FROM files WHERE path=?", (path,))
         self._rows.pop(path, None)
+
+    def _count(self, row: Row, more: int) -> None:
+        targets = (target for target in row.targets if target != row.ref)
+        self._database.executemany(_COUNT, ((target, row.collection, row.audience, more) for target in targets))
+
+    def crowded(self, audiences: Iterable[str], more_than: int) -> list[tuple[str, str, int]]:
+        """(target, collection, count) wherever more records of a collection, for these audiences, refer to a target.
+
+        A record that refers to itself does not count.
+        """
+        names = sorted(audiences)
+        sql = _CROWDED.format(",".join("?" * len(names)))
+        return self._database.execute(sql, (more_than // len(names), *names, more_than)).fetchall()
+
+    def how_many(self, audiences: Iterable[str], prefix: str) -> dict[str, int]:
+        """How many records for these audiences refer to each target that begins so."""
+        names = sorted(audiences)
+        sql = (
+            "SELECT target, sum(count) FROM referrers WHERE target>=? AND target<? AND audience IN ({}) GROUP BY target"
+        )
+        inside = (prefix, f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}")
+        return dict(self._database.execute(sql.format(",".join("?" * len(names))), (*inside, *names)))
 
     def unread(self) -> list[str]:
         """The files that could not be read."""
@@ -132,10 +166,10 @@ class Shelf:
         """The files of the records that a link leads from, as `links_of` calls it."""
         return [path for (path,) in self._database.execute("SELECT path FROM links WHERE name=?", (name,))]
 
-    def link_names(self, sign: str, more_than: int = 0) -> list[str]:
-        """The links that begin with a sign and lead from more than so many files."""
-        sql = "SELECT name FROM links WHERE name>=? AND name<? GROUP BY name HAVING count(*)>? ORDER BY name"
-        return [name for (name,) in self._database.execute(sql, (sign, chr(ord(sign) + 1), more_than))]
+    def link_names(self, sign: str) -> list[str]:
+        """The links that begin with a sign."""
+        sql = "SELECT DISTINCT name FROM links WHERE name>=? AND name<? ORDER BY name"
+        return [name for (name,) in self._database.execute(sql, (sign, chr(ord(sign) + 1)))]
 
 
 def links_of(row: Row) -> set[str]:

@@ -74,9 +74,17 @@ class Rows(Mapping[str, Row]):
         """The rows that a link leads from; see `shelf.links_of`."""
         return self.at(self._shelf.linked(link))
 
-    def links(self, sign: str, more_than: int = 0) -> list[str]:
-        """The links that begin with a sign and lead from more than so many rows."""
-        return self._shelf.link_names(sign, more_than)
+    def links(self, sign: str) -> list[str]:
+        """The links that begin with a sign."""
+        return self._shelf.link_names(sign)
+
+    def crowded(self, audiences: Iterable[str], more_than: int) -> list[tuple[str, str, int]]:
+        """`Shelf.crowded`."""
+        return self._shelf.crowded(audiences, more_than)
+
+    def how_many(self, audiences: Iterable[str], prefix: str) -> dict[str, int]:
+        """`Shelf.how_many`."""
+        return self._shelf.how_many(audiences, prefix)
 
     def kept_for_a_time(self) -> list[Row]:
         """The rows of records that are kept until some day."""

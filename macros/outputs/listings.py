@@ -75,15 +75,8 @@ def _piece_tasks(url: str, count: int, make: Callable[..., Page], *args: str) ->
 @question()
 def long_backlinks(reader: Reader) -> tuple[tuple[str, str, int], ...]:
     """(record, collection, count) wherever more records of the collection refer to it than its page shows."""
-    long = reader.portal.crowded(SHOWN_BACKLINKS)
-    return tuple((ref, *item) for ref in long for item in _long_of(reader, ref))
-
-
-@question(stored=True)
-def _long_of(reader: Reader, ref: str) -> tuple[tuple[str, int], ...]:
-    """(collection, count) wherever more records of the collection refer to this one than its page shows."""
-    counts = Counter(row.collection for row in reader.portal.referring[ref] if row.ref != ref)
-    return tuple((name, counts[name]) for name in collections() if counts[name] > SHOWN_BACKLINKS)
+    order = list(collections())
+    return tuple(sorted(reader.portal.crowded(SHOWN_BACKLINKS), key=lambda item: (item[0], order.index(item[1]))))
 
 
 def index_page(reader: Reader, name: str) -> Page:

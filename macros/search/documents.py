@@ -9,7 +9,7 @@ from html import unescape
 from typing import NamedTuple
 
 EXCLUDED = (
-    ".vh-backlinks,.vh-byline,.vh-note,.vh-reading,.vh-facets,.vh-pager,"
+    ".vh-backlinks,.vh-byline,.vh-note,.vh-whole,.vh-reading,.vh-facets,.vh-pager,"
     "nav,script,style,template,svg,.headerlink,.md-source-file"
 )
 _ABSTRACT = 160

@@ -2,7 +2,7 @@
 
 import { composed, keys, WEIGHTS, WORD } from "./keys.js";
 
-const SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-facets, .vh-pager, nav, h1, script, style";
+const SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style";
 const INLINE = /^(a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)$/;
 const ANCHORED = /^(h[2-6]|section)$/;
 const pages = new Map();
