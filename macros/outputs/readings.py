@@ -88,15 +88,19 @@ def rows(reader: Reader, items: Iterable[Progress]) -> tuple[Row, ...]:
 def of_unit(reader: Reader, unit: str) -> tuple[tuple[Row, ...], int]:
     """The first things that a unit has to read, what it has not signed yet on top, and the count of all."""
     found = readings.of_unit(reader, unit)
-    shown = [Row(item, line, _to_print(reader, item.ref, line), False) for item, line in found[:SHOWN_OF_UNIT]]
-    return tuple(shown), len(found)
+    return tuple(_row(reader, item, line) for item, line in found[:SHOWN_OF_UNIT]), len(found)
 
 
 @question()
 def unsigned(reader: Reader, unit: str) -> tuple[Row, ...]:
     """What a unit has to read by now and has not signed in full, the nearest last day first."""
     found = readings.of_unit(reader, unit)
-    return tuple(Row(item, line, _to_print(reader, item.ref, line), False) for item, line in found if not line.done)
+    return tuple(_row(reader, item, line) for item, line in found if not line.done)
+
+
+def _row(reader: Reader, item: Progress, line: Line) -> Row:
+    """A line of a unit's list, without those of other units: it does not change with theirs."""
+    return Row(item._replace(lines=()), line, _to_print(reader, item.ref, line), False)
 
 
 def _to_print(reader: Reader, ref: str, line: Line) -> str:
