@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from sqlite3 import Cursor
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -34,6 +35,14 @@ _FORGET_SPARE = """DELETE FROM {0}_questions AS question WHERE place=? AND answe
   AND NOT EXISTS (SELECT 1 FROM {0}_askers WHERE place=question.place)"""
 
 
+_INSERT = {
+    "questions": "INSERT INTO {0}_questions VALUES (?,?,?,?,?,NULL)",
+    "reached": "INSERT OR IGNORE INTO {0}_reached VALUES (?,?)",
+    "askers": "INSERT INTO {0}_askers VALUES (?,?)",
+}
+_WAITING = 100_000  # rows
+
+
 def schema(name: str) -> str:
     """The tables of the ledger of that name."""
     return _SCHEMA.format(name)
@@ -51,6 +60,9 @@ class Ledger(Generic[T]):
         self.database = database or Database(None, "", schema(name))
         self._name = name
         self._places: dict[Key, int] = {}  # of questions that were looked for
+        self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)  # to be written, by table
+        self._last: int = self._one("SELECT coalesce(max(place), 0) FROM {0}_questions")[0]
+        self._empty = not self._last
         self.context: dict[str, Any] = self.database.head(f"{name}.context", {})  # of the portal that was asked
         self.pending: set[str] = set(self.database.head(f"{name}.pending", ()))  # causes that changed since then
 
@@ -63,6 +75,19 @@ class Ledger(Generic[T]):
     def _one(self, sql: str, *values: Any) -> Any:
         return self._run(sql, *values).fetchone()
 
+    def _write_later(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Rows that nobody reads before `_flush`: many together, and sorted, take a fraction of the time."""
+        waiting = self._rows[table]
+        waiting += rows
+        if len(waiting) > _WAITING:
+            self._flush()
+
+    def _flush(self) -> None:
+        for table, rows in self._rows.items():
+            rows.sort()
+            self._do_many(_INSERT[table], rows)
+            rows.clear()
+
     def _do_many(self, sql: str, values: Iterable[tuple[Any, ...]]) -> None:
         self.database.executemany(sql.format(self._name), values)
 
@@ -71,10 +96,14 @@ class Ledger(Generic[T]):
         for table in ("questions", "reached", "entries", "askers"):
             self._run(f"DELETE FROM {{0}}_{table}")  # noqa: S608 - names of our own
         self._places.clear()
+        self._rows.clear()
+        self._empty = True
         self.context, self.pending = {}, set()
 
     def save(self) -> None:
         """Put what is kept beside the tables with them."""
+        self._flush()
+        self._empty = not self._last
         self.database.set_head(f"{self._name}.context", self.context)
         self.database.set_head(f"{self._name}.pending", sorted(self.pending))
 
@@ -83,6 +112,7 @@ class Ledger(Generic[T]):
 
         Unless `whole`, only those are asked that a pending cause reaches, or a day that has come.
         """
+        self._flush()
         if whole or not self.context:
             self._run("UPDATE {0}_questions SET answer=NULL WHERE answer IS NOT NULL")
             places = [place for (place,) in self._all("SELECT place FROM {0}_questions ORDER BY place")]
@@ -141,37 +171,40 @@ class Ledger(Generic[T]):
         joined = _joined(causes)
         if [joined, day] == list(known):
             return
+        self._flush()
         self._run("UPDATE {0}_questions SET causes=?, day=? WHERE place=?", joined, day, place)
         before = set(_parted(known[0]))
         self._unlink(place, before.difference(causes))
         self._link(place, (cause for cause in causes if cause not in before))
 
     def _link(self, place: int, causes: Iterable[str]) -> None:
-        self._do_many("INSERT OR IGNORE INTO {0}_reached VALUES (?,?)", ((cause, place) for cause in causes))
+        self._write_later("reached", ((cause, place) for cause in causes))
 
     def _unlink(self, place: int, causes: Iterable[str]) -> None:
         self._do_many("DELETE FROM {0}_reached WHERE cause=? AND place=?", ((cause, place) for cause in causes))
 
     def stored(self, key: Key) -> Stored | None:
         """The answer to a question that was stored and holds still."""
-        row = self._one(
-            "SELECT answer, causes, day FROM {0}_questions WHERE key=? AND answer IS NOT NULL", _packed(key)
-        )
+        sql = "SELECT answer, causes, day FROM {0}_questions WHERE key=? AND answer IS NOT NULL"
+        row = None if self._empty else self._one(sql, _packed(key))
         if row is None:
             return None
         return Stored(pickle.loads(unpack(row[0])), _parted(row[1]), row[2])  # noqa: S301 - our own
 
     def store(self, portal: Portal) -> None:
         """Keep the answers that are to be stored and were found in this run."""
-        for key in portal.found:
-            place = self._place_of(Asked(key, "", portal.causes[key], portal.days.get(key, "")))
-            packed = pack(pickle.dumps(portal.answers[key], pickle.HIGHEST_PROTOCOL))
-            self._run("UPDATE {0}_questions SET answer=? WHERE place=?", packed, place)
+        found = {
+            self._place_of(Asked(key, "", portal.causes[key], portal.days.get(key, ""))): portal.answers[key]
+            for key in portal.found
+        }
+        self._flush()
+        packed = ((pack(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)), place) for place, answer in found.items())
+        self._do_many("UPDATE {0}_questions SET answer=? WHERE place=?", packed)
         portal.found.clear()
 
     def recall(self, key: Key) -> str:
         """The fingerprint of a question that holds still; "" where it is not known."""
-        row = self._one(_QUESTION, _packed(key))
+        row = None if self._empty else self._one(_QUESTION, _packed(key))
         return row[1] if row else ""
 
     def remind(self, portal: Portal, key: Key, answer: Any) -> None:
@@ -195,6 +228,7 @@ class Ledger(Generic[T]):
     @property
     def next_day(self) -> str:
         """The earliest day to come that a question of any result looked at; "" for none."""
+        self._flush()
         row = self._one(_FUTURE)
         return row[0] if row else ""
 
@@ -227,12 +261,13 @@ class Ledger(Generic[T]):
     def _add(self, name: str, trace: str, places: set[int], result: T) -> None:
         fields = (name, pack(result), trace, array("I", sorted(places)).tobytes())
         entry = self._run("INSERT INTO {0}_entries VALUES (NULL,?,?,?,?,0)", *fields).lastrowid
-        self._do_many("INSERT INTO {0}_askers VALUES (?,?)", ((place, entry) for place in places))
+        self._write_later("askers", ((place, entry) for place in places))
 
     def _forget(self, names: Iterable[str]) -> None:
         for name in names:
             known = self._one("SELECT number, places FROM {0}_entries WHERE name=?", name)
             if known:
+                self._flush()
                 number, places = known
                 asked = ((place, number) for place in array("I", places))
                 self._do_many("DELETE FROM {0}_askers WHERE place=? AND entry=?", asked)
@@ -248,13 +283,12 @@ class Ledger(Generic[T]):
     def _put(self, asked: Asked) -> int:
         """Put a question into the table, or what is known now of one that stands there without a fingerprint."""
         packed = _packed(asked.key)
-        row = self._one(_QUESTION, packed)
+        row = None if self._empty else self._one(_QUESTION, packed)
         if row is None:
-            fields = (packed, asked.fingerprint, _joined(asked.causes), asked.day)
-            sql = "INSERT INTO {0}_questions VALUES (NULL,?,?,?,?,NULL)"
-            place = int(self._run(sql, *fields).lastrowid or 0)
-            self._link(place, asked.causes)
-            return place
+            self._last += 1
+            self._write_later("questions", [(self._last, packed, asked.fingerprint, _joined(asked.causes), asked.day)])
+            self._link(self._last, asked.causes)
+            return self._last
         place, told, causes, day = row
         if not told:
             self._run("UPDATE {0}_questions SET print=? WHERE place=?", asked.fingerprint, place)

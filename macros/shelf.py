@@ -64,8 +64,11 @@ class Shelf:
 
     def set_stats(self, folder: str, stats: dict[str, Stat]) -> None:
         """Note the record files of a folder; without any it is forgotten."""
-        self._whole.discard(folder)
         self._stats[folder] = stats = dict(sorted(stats.items()))
+        if all(f"{folder}{os.sep}{name}" in self._rows for name in stats):
+            self._whole.add(folder)
+        else:
+            self._whole.discard(folder)
         if stats:
             self._database.execute("INSERT OR REPLACE INTO folders VALUES (?,?)", (folder, pack(stats)))
         else:
