@@ -23,7 +23,7 @@ setup: .venv/ready ## Cài mọi thứ cần thiết vào .venv
 	@echo "Đang cài vào .venv (lần đầu mất một, hai phút)…"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "Không tạo được .venv. Trên Debian, Ubuntu: sudo apt-get install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
 	@touch $@
 
 .venv/ready-test: .venv/ready requirements-test.txt

@@ -14,7 +14,19 @@ from macros.records import collection_names
 from macros.records.choices import Audience
 from macros.rows import Row
 from macros.sources import Library, Rows
-from macros.tracing import MOST_CAUSES, NOW, Causes, Key, Noted, Reader, Stored, fingerprint_of, group_of, with_groups
+from macros.tracing import (
+    MOST_CAUSES,
+    NOW,
+    Causes,
+    Key,
+    Noted,
+    Reader,
+    Stored,
+    fingerprint_of,
+    group_of,
+    referring,
+    with_groups,
+)
 
 if TYPE_CHECKING:
     from macros.painting import Painted
@@ -35,7 +47,8 @@ class Portal:
     """The linked records of one audience on one day.  Pages and rules see it through a `Reader`.
 
     What is looked up here is noted as a cause of the question that is being answered: "stories/tiep-dan" for a record,
-    "stories/" for all records of a collection, "@stories/tiep-dan" for those that refer to a record, "!regulations/…"
+    "stories/" for all records of a collection, "@stories/tiep-dan" for those that refer to a record (of one collection:
+    "awards@stories/tiep-dan"), "!regulations/…"
     for what is said of a document's effect, "~regulations/…" for what bears a number or name.
     """
 
@@ -78,6 +91,16 @@ class Portal:
     def referring(self) -> Mapping[str, list[Row]]:
         """For each target (without its `#part`) the rows of the records that refer to it."""
         return Noted(self, self._referring, "@{}".format, (f"@{name}/" for name in collection_names()))
+
+    def rows_to(self, ref: str, collection: str) -> list[Row]:
+        """The rows of a collection that refer to a target; who reads them hangs on no record of another."""
+        self.noted.add(f"{collection}@{ref}")
+        return self._referring.of(ref, collection)
+
+    def days_of_referring(self, ref: str) -> list[tuple[str, str]]:
+        """(reference, day) of all records that refer to this one."""
+        self.noted.add(f"@{ref}")
+        return [item for item in self._rows.library.days(f"@{ref}") if item[0] not in self._rows.hidden]
 
     @property
     def named(self) -> Mapping[str, list[Row]]:
@@ -143,7 +166,7 @@ class Portal:
         found = {cause for cause in (_PAINT, _SITE) if context[cause] != self.context[cause]}
         then, now = context[_OVER], self.context[_OVER]
         for ref in then.keys() ^ now.keys():
-            found |= {ref, *(f"@{target}" for target in (then.get(ref) or now[ref]))}
+            found |= {ref, *(cause for target in (then.get(ref) or now[ref]) for cause in referring(ref, target))}
         return found | {f"git:{file}" for file in self.history.changed_since(context["git"], changes_at)}
 
     def shared(self, noted: set[str]) -> Causes:
@@ -232,9 +255,13 @@ class _Seen(Mapping[str, Row]):
             self._found[ref] = row
         return row
 
+    @cached_property
+    def hidden(self) -> set[str]:
+        """The records that are not there for the audience."""
+        return {row.ref for row in self.library.of_other_audiences(self._levels)} | self.over.keys()
+
     def __iter__(self) -> Iterator[str]:
-        hidden = {row.ref for row in self.library.of_other_audiences(self._levels)} | self.over.keys()
-        return (ref for ref in self.library if ref not in hidden)
+        return (ref for ref in self.library if ref not in self.hidden)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -270,6 +297,12 @@ class _Linked(Mapping[str, list[Row]]):
         if not self._found[name]:
             raise KeyError(name)
         return self._found[name]
+
+    def of(self, name: str, collection: str) -> list[Row]:
+        """Those of a collection."""
+        if name in self._found:
+            return [row for row in self._found[name] if row.collection == collection]
+        return list(filter(self._rows.sees, self._rows.library.linked(f"{self._sign}{name}", collection)))
 
     def __iter__(self) -> Iterator[str]:
         return (link[1:] for link in self._rows.library.links(self._sign) if link[1:] in self)

@@ -10,32 +10,29 @@ import gc
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
 from filelock import FileLock
 
-from macros import outputs, rendering
+from macros import outputs
 from macros.checks import check_portal
 from macros.database import Database
 from macros.delivery import Delivery, leftovers, stamp
-from macros.history import History, read_history
+from macros.history import History
 from macros.making import MANY, make_all
+from macros.memory import Memory
 from macros.outputs import feeds
 from macros.painting import Painted, paint
 from macros.portal import Portal
 from macros.problems import DataError, Problem, has_errors, mistakes
-from macros.records import collection_names
 from macros.records.choices import Audience
 from macros.search.store import DamagedStore, Store
 from macros.settings import Settings
-from macros.signature import code_signature
-from macros.sources import Library, load, reload
+from macros.sources import Library
 from macros.state import State
-from macros.tracing import GONE, answer
 
 T = TypeVar("T")
 
@@ -136,87 +133,6 @@ def _leave(memory: Memory) -> None:
     for before in _left:
         before.close()
     _left[:] = [memory]
-
-
-class Memory:
-    """What runs found, between the builds of one process."""
-
-    def __init__(self) -> None:
-        self.touched: set[str] | None = None  # the files that may have changed since the last build; None: any
-        self.loaded: Library | None = None
-        self.history: History | None = None
-        self.painted: Painted | None = None
-        self.portal: Portal | None = None  # of the last site that was built
-        self.checked: Portal | None = None  # of the last checks
-        self._state: State | None = None
-        self._path = Path()
-        self._version: tuple[int, int] = (0, 0)  # what tells the state as it was left from that of another process
-
-    @contextmanager
-    def opened(self, settings: Settings) -> Iterator[State]:
-        """The state to go on from; what a run recorded that did not come to its end is as if it had not been."""
-        state = self._open(settings)
-        try:
-            yield state
-        except DataError:
-            self._keep(state)
-            raise
-        except BaseException:
-            state.database.abandon()
-            raise
-        self._keep(state)
-
-    def _open(self, settings: Settings) -> State:
-        state, self._state = self._state, None
-        path = settings.state_path.absolute()
-        if state is None or settings.clean or self._path != path or self._version != state.database.version:
-            self.touched = self.portal = self.checked = None
-            code = code_signature(settings.work)
-            rendering.keep_compiled(settings.work / "templates", code)
-            if settings.clean:
-                Database.remove(path)
-            self._path, state = path, State(path, code)
-        return state
-
-    def _keep(self, state: State) -> None:
-        if self.history:
-            state.remember(self.history)
-        state.save()
-        self._state, self._version = state, state.database.version
-
-    def load(self, settings: Settings, state: State) -> tuple[Library, History]:
-        """The records and their history; where it is known which files were touched, only those are looked at."""
-        paths, library, before = self.touched, None, None
-        if paths is not None and self.loaded:
-            library, before = reload(self.loaded, paths), self.history
-        if library is None:
-            library, before, self.painted = load(settings.data, state.shelf, state.media), None, None
-        self.loaded, self.history = library, read_history(settings.data, settings.work, before, paths or ())
-        return self.loaded, self.history
-
-    def warm(self) -> Iterator[None]:
-        """Answer, one a step, the questions about whole collections: almost every edit asks some of them again."""
-        if self._state and self.portal:
-            ledger, portal = self._state.outputs, self.portal
-            groups = [f"{sign}{name}/" for sign in ("", "@", "!", "~") for name in collection_names()]
-            for key in ledger.keys_of({*ledger.reached(groups)}):
-                if key not in portal.answers:
-                    with suppress(*GONE):
-                        answer(portal, key)
-                    yield
-
-    def forget(self) -> None:
-        """Let go of all portals: each and its reader hold each other, so that they would stay."""
-        for portal in filter(None, (self.portal, self.checked)):
-            portal.forget()
-        self.portal = self.checked = None
-
-    def close(self) -> None:
-        """Let go of the state too; the next run reads it anew."""
-        self.forget()
-        if self._state:
-            self._state.database.close()
-            self._state = None
 
 
 @contextmanager

@@ -240,23 +240,20 @@ def linked_from(reader: Reader, ref: str, collection: str) -> tuple[str, ...]:
 
 def _linked(reader: Reader, ref: str) -> dict[str, tuple[str, ...]]:
     """The records that refer to this one, oldest first, by collection."""
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in reader.portal.referring.get(ref, ()):
-        if row.ref != ref:
-            found[row.collection].append(row)
-    return {
-        name: tuple(row.ref for row in sorted(rows, key=lambda row: (row.day, row.id))) for name, rows in found.items()
-    }
+    found: dict[str, list[str]] = defaultdict(list)
+    for _, other in sorted((day, other) for other, day in reader.portal.days_of_referring(ref)):
+        if other != ref:
+            found[other.partition("/")[0]].append(other)
+    return {name: tuple(refs) for name, refs in found.items()}
 
 
 def rows_to(reader: Reader, ref: str, collection: str) -> list[Row]:
     """The rows of a collection that refer to this record, oldest first; for bodies of questions.
 
-    Who reads these hangs on who refers to the record, and not on all of the collection where they are many.
+    Who reads these hangs on who of the collection refers to the record, and on nobody else.
     """
-    start = f"{collection}/"
-    rows = (row for row in reader.portal.referring.get(ref, ()) if row.ref.startswith(start) and row.ref != ref)
-    return sorted(rows, key=lambda row: (row.day, row.ref))
+    rows = (row for row in reader.portal.rows_to(ref, collection) if row.ref != ref)
+    return sorted(rows, key=lambda row: (row.day, row.id))
 
 
 class Surroundings(NamedTuple):
@@ -270,7 +267,7 @@ class Surroundings(NamedTuple):
 
 def _surroundings_print(reader: Reader, ref: str, shown: int) -> str:
     """Told from the references as they stand, without sorting them."""
-    linked = [(row.ref, row.day) for row in reader.portal.referring.get(ref, ())]
+    linked = reader.portal.days_of_referring(ref)
     row, pattern = _row(reader, ref), site(reader).edit
     edit = (pattern, row.file) if pattern and row else ()
     return fingerprint_of((linked, shown, media(reader, ref), last_change(reader, ref), edit))

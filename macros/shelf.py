@@ -21,7 +21,7 @@ CREATE INDEX IF NOT EXISTS files_by_audience ON files (audience, path);
 CREATE INDEX IF NOT EXISTS files_kept ON files (path) WHERE kept_until != '';
 CREATE INDEX IF NOT EXISTS files_unread ON files (path) WHERE row IS NULL;
 CREATE INDEX IF NOT EXISTS files_faulty ON files (path) WHERE problems IS NOT NULL;
-CREATE TABLE IF NOT EXISTS links (name TEXT, path TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS links (name TEXT, path TEXT, day TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS referrers
   (target TEXT, collection TEXT, audience TEXT, count INTEGER, PRIMARY KEY (target, collection, audience))
   WITHOUT ROWID;
@@ -110,8 +110,8 @@ class Shelf:
         )
         self._rows[path] = row
         if row:
-            links = ((name, path) for name in links_of(row))
-            self._database.executemany("INSERT OR IGNORE INTO links VALUES (?,?)", links)
+            links = ((name, path, row.day) for name in links_of(row))
+            self._database.executemany("INSERT OR IGNORE INTO links VALUES (?,?,?)", links)
             self._count(row, 1)
 
     def remove(self, path: str) -> None:
@@ -168,6 +168,10 @@ class Shelf:
     def linked(self, name: str) -> list[str]:
         """The files of the records that a link leads from, as `links_of` calls it."""
         return [path for (path,) in self._database.execute("SELECT path FROM links WHERE name=?", (name,))]
+
+    def days(self, name: str) -> list[tuple[str, str]]:
+        """The same, each with the record's day (ISO), for who needs no rows."""
+        return self._database.execute("SELECT path, day FROM links WHERE name=?", (name,)).fetchall()
 
     def link_names(self, sign: str) -> list[str]:
         """The links that begin with a sign."""

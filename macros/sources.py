@@ -15,7 +15,7 @@ from macros.records import collection_names, collections, model_of
 from macros.records.names import is_slug
 from macros.rows import Row, row_of
 from macros.shelf import Loaded, Shelf, Stat
-from macros.tracing import digest
+from macros.tracing import digest, referring
 
 if TYPE_CHECKING:
     from macros.records.base import Record
@@ -70,9 +70,18 @@ class Rows(Mapping[str, Row]):
             found.sort(key=lambda row: self._roots.index(os.path.dirname(os.path.dirname(row.file))))
         return found
 
-    def linked(self, link: str) -> list[Row]:
-        """The rows that a link leads from; see `shelf.links_of`."""
-        return self.at(self._shelf.linked(link))
+    def linked(self, link: str, collection: str = "") -> list[Row]:
+        """The rows, or those of a collection, that a link leads from; see `shelf.links_of`."""
+        paths = self._shelf.linked(link)
+        return (
+            self.at(path for path in paths if path.rsplit(os.sep, 2)[-2] == collection)
+            if collection
+            else self.at(paths)
+        )
+
+    def days(self, link: str) -> list[tuple[str, str]]:
+        """(reference, day) of the rows that a link leads from, without reading them; of two roots both of a pair."""
+        return [("/".join(path[:-4].rsplit(os.sep, 2)[-2:]), day) for path, day in self._shelf.days(link)]
 
     def links(self, sign: str) -> list[str]:
         """The links that begin with a sign."""
@@ -183,7 +192,7 @@ def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
     ref = "/".join(Path(path).with_suffix("").parts[-2:])
     seen = library.rows.get(ref)  # of another root, it may be seen only since now
     rows = [row for row in (seen, *(loaded.row for loaded in versions if loaded)) if row]
-    library.changed |= {ref, *(f"@{target}" for row in rows for target in row.targets)}
+    library.changed |= {ref, *(cause for row in rows for target in row.targets for cause in referring(row.ref, target))}
     library.changed |= {f"!{event.target}" for row in rows for event in row.events if event.target}
     library.changed |= {f"~{name}" for row in rows for name in row.names}
 

@@ -79,6 +79,11 @@ def group_of(cause: str) -> str:
     return cause[: cause.rfind("/") + 1] or cause
 
 
+def referring(ref: str, target: str) -> tuple[str, str]:
+    """The causes that change when a record that refers to a target does: all who do, and those of its collection."""
+    return f"@{target}", f"{ref.partition('/')[0]}@{target}"
+
+
 def with_groups(causes: Iterable[str]) -> set[str]:
     """Causes that changed, and their groups, which thereby changed too."""
     members = set(causes)

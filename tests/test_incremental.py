@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from macros import making, pipeline, sources
+from macros import making, memory, pipeline, sources
 from macros.outputs import feeds
 from macros.problems import DataError, Problem
 from macros.records.choices import Audience
@@ -51,15 +51,15 @@ def test_any_sequence_of_edits_gives_what_a_clean_build_gives(project: Path, see
 @pytest.mark.parametrize("seed", range(100, 100 + SESSIONS))
 def test_a_preview_that_remembers_gives_what_a_clean_build_gives(project: Path, seed: int) -> None:
     world = World(Random(seed), miniature.settings())  # noqa: S311 - chance, not secrecy
-    memory = pipeline.Memory()
+    kept = memory.Memory()
     seen: dict[str, tuple[int, ...]] = {}
 
     def build() -> pipeline.Report:
         now = stats()
-        memory.touched = {path for path in {*now, *seen} if now.get(path) != seen.get(path)} if seen else None
+        kept.touched = {path for path in {*now, *seen} if now.get(path) != seen.get(path)} if seen else None
         seen.clear()
         seen.update(now)
-        return pipeline.build(world.settings, memory=memory)
+        return pipeline.build(world.settings, memory=kept)
 
     step(world, build)
     for _ in range(STEPS):
@@ -150,9 +150,9 @@ def test_a_file_that_was_deleted_from_the_site_comes_back(path: str) -> None:
 @pytest.mark.usefixtures("project")
 @pytest.mark.parametrize("damage", ["cut", "turned", "emptied", "foreign"])
 def test_a_state_that_was_tampered_with_is_ignored(damage: str) -> None:
-    memory = pipeline.Memory()
-    pipeline.build(miniature.settings(), memory=memory)
-    memory.close()
+    kept = memory.Memory()
+    pipeline.build(miniature.settings(), memory=kept)
+    kept.close()
     first = miniature.tree("site")
     (state,) = Path(".portal").glob("state-" + "[0-9a-f]" * 16)
     content = bytearray(state.read_bytes())
@@ -216,7 +216,7 @@ def test_two_runs_never_record_at_once(monkeypatch: pytest.MonkeyPatch, run: Cal
             waiting.append("another run would not wait")
         return load(*args)
 
-    monkeypatch.setattr(pipeline, "load", watched)
+    monkeypatch.setattr(memory, "load", watched)
     run(miniature.settings())
     assert waiting == []
 
@@ -243,13 +243,13 @@ def fail_midway(_: object, found: Iterator[object]) -> None:
 
 @pytest.mark.usefixtures("project")
 def test_an_edit_by_another_process_is_not_forgotten_by_a_preview() -> None:
-    memory = pipeline.Memory()
-    pipeline.build(miniature.settings(), memory=memory)
+    kept = memory.Memory()
+    pipeline.build(miniature.settings(), memory=kept)
     retitle("data/people/le-van-c.yml", "title: Lê Văn C", "title: Lê Văn D")
     built()
     retitle("data/people/le-van-c.yml", "title: Lê Văn D", "title: Lê Văn C")
-    memory.touched = set()
-    pipeline.build(miniature.settings(), memory=memory)
+    kept.touched = set()
+    pipeline.build(miniature.settings(), memory=kept)
     assert b"L\xc3\xaa V\xc4\x83n C" in Path("site/nhan-su/le-van-c/index.html").read_bytes()
 
 

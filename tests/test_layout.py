@@ -52,7 +52,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.delivery",
     ),
     ("macros.outputs", "macros.islands"),
-    ("macros.making",),
+    ("macros.making", "macros.memory"),
     ("macros.pipeline",),
     ("macros.candidates", "macros.drafting", "macros.asking", "macros.intake"),
     (

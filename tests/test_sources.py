@@ -159,7 +159,7 @@ def test_a_library_is_told_again_from_the_files_that_were_touched(opened: list[s
     whole = load([DATA])
     assert (again.rows, again.problems) == (whole.rows, whole.problems)
     assert list(again.rows) == list(whole.rows)
-    assert again.changed == {"units/van-phong", "@people/nguyen-van-a"}
+    assert again.changed == {"units/van-phong", "@people/nguyen-van-a", "units@people/nguyen-van-a"}
     assert load([DATA], again.shelf, again.media_stats).changed == set()
 
 
@@ -188,7 +188,7 @@ def test_a_file_that_is_gone_is_for_a_whole_load(path: str) -> None:
 def test_what_changed_is_named_with_all_that_it_refers_to() -> None:
     first = load([DATA])
     path = DATA / "people/le-van-c.yml"
-    units = {"@units/phong-mau"}
+    units = {"@units/phong-mau", "people@units/phong-mau"}
     path.write_text(path.read_text("utf-8").replace("title: Lê Văn C", "title: Lê Văn D"), "utf-8")
     assert load([DATA], first.shelf, first.media_stats).changed == {"people/le-van-c", *units}
     second = load([DATA], first.shelf, first.media_stats)

@@ -10,6 +10,7 @@ import pytest
 
 from macros import pipeline
 from macros.ledger import Ledger
+from macros.memory import Memory
 from macros.portal import Portal
 from macros.records.choices import Audience
 from macros.signature import code_signature
@@ -94,7 +95,7 @@ def test_a_run_that_trusts_nothing_forgets_them(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("project")
 def test_every_stored_answer_of_the_miniature_comes_back_as_it_was() -> None:
-    memory = pipeline.Memory()
+    memory = Memory()
     pipeline.build(miniature.settings(), memory=memory)
     assert memory.portal
     outputs = State(miniature.settings().state_path, code_signature()).outputs

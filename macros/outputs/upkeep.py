@@ -34,6 +34,7 @@ NO_OWNER = "Chưa giao đơn vị theo dõi"
 WATCHED = ("regulations", "policies", "campaigns", "training", "training_duties", "actions")
 # Of the past, what speaks to a day of its own: work where a document that it names held no longer on that day.
 DATED = ("stories", "awards")
+_PAST, _PROSE = "past", "prose"  # parts of the work beside the collections that are kept up to date
 _OWNERS = ("owner", "owners", "organizer", "lead")
 
 
@@ -130,14 +131,30 @@ def _doubtful(holds: Holding) -> bool:
     return bool(holds.status and (holds.status.dead or (holds.status is Status.UNKNOWN and holds.by)))
 
 
+def _parts() -> tuple[str, ...]:
+    """What work is put together from: the collections that are kept up to date, the records of the past, the pages."""
+    return (*WATCHED, _PAST, _PROSE)
+
+
+def _work_of(reader: Reader, part: str) -> Iterator[Item]:
+    if part == _PAST:
+        return (item for ref in _too_late(reader) for item in work_on(reader, ref))
+    if part == _PROSE:
+        return (item for page, _ in portal.prose_titles(reader) for item in work_on_page(reader, page))
+    return iter(_work_in(reader, part))
+
+
+@question(stored=True)
+def _counts(reader: Reader, part: str) -> tuple[tuple[str, int], ...]:
+    """How much work of each kind there is in a part."""
+    return tuple(sorted(Counter(item.code for item in _work_of(reader, part)).items()))
+
+
 @question()
 def _by_code(reader: Reader) -> Mapping[str, list[Item]]:
-    """All work by its kind, in the order of the records: those kept up to date, those of the past, the prose pages."""
+    """All work by its kind, part by part."""
     found: dict[str, list[Item]] = defaultdict(list)
-    kept = (item for name in WATCHED for item in _work_in(reader, name))
-    past = (item for ref in _too_late(reader) for item in work_on(reader, ref))
-    in_prose = (item for page, _ in portal.prose_titles(reader) for item in work_on_page(reader, page))
-    for item in (*kept, *past, *in_prose):
+    for item in (item for part in _parts() for item in _work_of(reader, part)):
         found[item.code].append(item if item.owner in reader.portal.rows else item._replace(owner=""))
     return found
 
@@ -161,8 +178,10 @@ def _place(reader: Reader, owner: str) -> tuple[bool, object, str]:
 @question()
 def kinds(reader: Reader) -> tuple[Kind, ...]:
     """The kinds of work that there are, in the order of their codes."""
-    counts = ((code, label, len(_by_code(reader).get(code, ()))) for code, label in GAPS.items())
-    return tuple(Kind(code, label, count, f"{ROOT}{code.lower()}/") for code, label, count in counts if count)
+    counts: Counter[str] = Counter()
+    for part in _parts():
+        counts.update(dict(_counts(reader, part)))
+    return tuple(Kind(code, GAPS[code], counts[code], f"{ROOT}{code.lower()}/") for code in GAPS if counts[code])
 
 
 @question()

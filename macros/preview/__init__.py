@@ -22,8 +22,9 @@ from watchdog.observers import Observer
 
 from macros import outputs
 from macros.history import HistoryError
+from macros.memory import Memory
 from macros.painting import PaintFailed
-from macros.pipeline import Memory, Report, Settings, build
+from macros.pipeline import Report, Settings, build
 from macros.portal import SourceChangedError
 from macros.problems import DataError, Problem
 

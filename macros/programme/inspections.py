@@ -239,9 +239,8 @@ def _whole(table: list[list[int]]) -> Shown:
 def sanctions_of(reader: Reader, inspection: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(finding, how its violation was dealt with) wherever this audience has such records."""
     found: dict[str, list[str]] = defaultdict(list)
-    for row in reader.portal.referring.get(inspection, ()):
-        if row.collection == "sanctions":
-            found[text_of(row.data, "finding")].append(row.ref)
+    for row in portal.rows_to(reader, inspection, "sanctions"):
+        found[text_of(row.data, "finding")].append(row.ref)
     return tuple((finding, tuple(sorted(refs))) for finding, refs in sorted(found.items()))
 
 

@@ -166,9 +166,8 @@ class _Sums:
 @question()
 def _sheets(reader: Reader, campaign: str) -> dict[str, Row]:
     """The score sheets of a campaign that all staff may read, oldest first."""
-    rows = (row for row in reader.portal.referring.get(campaign, ()) if row.collection == "scores")
-    open_rows = (row for row in rows if row.audience != Audience.LEADERSHIP)
-    return {row.ref: row for row in sorted(open_rows, key=lambda row: (row.day, row.id))}
+    rows = portal.rows_to(reader, campaign, "scores")
+    return {row.ref: row for row in rows if row.audience != Audience.LEADERSHIP}
 
 
 @question(stored=True)

@@ -1,0 +1,133 @@
+"""What runs found, between the builds of one process: the open state, the records, the portals that answered."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+from macros import rendering
+from macros.database import Database
+from macros.history import History, read_history
+from macros.painting import Painted
+from macros.portal import Portal
+from macros.problems import DataError
+from macros.records import collection_names
+from macros.settings import Settings
+from macros.signature import code_signature
+from macros.sources import Library, load, reload
+from macros.state import State
+from macros.tracing import GONE, answer
+
+T = TypeVar("T")
+
+
+class Memory:
+    """What runs found, between the builds of one process."""
+
+    def __init__(self) -> None:
+        self.touched: set[str] | None = None  # the files that may have changed since the last build; None: any
+        self.loaded: Library | None = None
+        self.history: History | None = None
+        self.painted: Painted | None = None
+        self.portal: Portal | None = None  # of the last site that was built
+        self.checked: Portal | None = None  # of the last checks
+        self._state: State | None = None
+        self._path = Path()
+        self._version: tuple[int, int] = (0, 0)  # what tells the state as it was left from that of another process
+
+    @contextmanager
+    def opened(self, settings: Settings) -> Iterator[State]:
+        """The state to go on from; what a run recorded that did not come to its end is as if it had not been."""
+        state = self._open(settings)
+        try:
+            yield state
+        except DataError:
+            self._keep(state)
+            raise
+        except BaseException:
+            state.database.abandon()
+            raise
+        self._keep(state)
+
+    def _open(self, settings: Settings) -> State:
+        state, self._state = self._state, None
+        path = settings.state_path.absolute()
+        if state is None or settings.clean or self._path != path or self._version != state.database.version:
+            self.touched = self.portal = self.checked = None
+            code = code_signature(settings.work)
+            rendering.keep_compiled(settings.work / "templates", code)
+            if settings.clean:
+                Database.remove(path)
+            self._path, state = path, State(path, code)
+        return state
+
+    def _keep(self, state: State) -> None:
+        if self.history:
+            state.remember(self.history)
+        state.save()
+        self._state, self._version = state, state.database.version
+
+    def load(self, settings: Settings, state: State) -> tuple[Library, History]:
+        """The records and their history; where it is known which files were touched, only those are looked at."""
+        paths, before, library = self.touched, self.history, None
+        if paths is not None and self.loaded and before:
+            with _beside(lambda: read_history(settings.data, settings.work, before, paths)) as history:
+                library = reload(self.loaded, paths)
+        if library is None:
+            self.painted = None
+            with _beside(lambda: read_history(settings.data, settings.work)) as history:
+                library = load(settings.data, state.shelf, state.media)
+        self.loaded, self.history = library, history()
+        return self.loaded, self.history
+
+    def warm(self) -> Iterator[None]:
+        """Answer, one a step, the questions about whole collections: almost every edit asks some of them again."""
+        if self._state and self.portal:
+            ledger, portal = self._state.outputs, self.portal
+            groups = [f"{sign}{name}/" for sign in ("", "@", "!", "~") for name in collection_names()]
+            for key in ledger.keys_of({*ledger.reached(groups)}):
+                if key not in portal.answers:
+                    with suppress(*GONE):
+                        answer(portal, key)
+                    yield
+
+    def forget(self) -> None:
+        """Let go of all portals: each and its reader hold each other, so that they would stay."""
+        for portal in filter(None, (self.portal, self.checked)):
+            portal.forget()
+        self.portal = self.checked = None
+
+    def close(self) -> None:
+        """Let go of the state too; the next run reads it anew."""
+        self.forget()
+        if self._state:
+            self._state.database.close()
+            self._state = None
+
+
+@contextmanager
+def _beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """Have something worked out in a thread, since it waits for other processes; after the block it is told."""
+    found: list[T] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            found.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised where it is asked for
+            failed.append(error)
+
+    def told() -> T:
+        if failed:
+            raise failed[0]
+        return found[0]
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield told
+    finally:
+        thread.join()
