@@ -138,7 +138,7 @@ def citing_records(reader: Reader, ref: str, collection: str) -> tuple[str, ...]
     return tuple(page.ref for page in _citing(reader, ref).get(collection, ()))
 
 
-@question()
+@question(stored=True)
 def much_cited(reader: Reader, shown: int) -> tuple[tuple[str, str, int], ...]:
     """(document, collection, count) wherever more than `shown` records of the collection cite the document."""
     found, counts = [], reader.portal.how_many("regulations/")

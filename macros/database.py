@@ -57,6 +57,7 @@ class Database:
         if self.path:
             self.remove(self.path)
         self.set_head("signature", signature)
+        self.commit()
 
     @staticmethod
     def is_there(path: Path, signature: str) -> bool:

@@ -29,6 +29,7 @@ class Delivery:
         self._begin = begin
         self._sure = sure
         self._folders: set[str] = set()  # that are there
+        self._recorded: dict[str, set[str]] = {}
 
     def begin(self) -> None:
         """Say that the site, or what belongs to it, is about to change."""
@@ -41,8 +42,11 @@ class Delivery:
         return set() if self._sure else {path for path in paths if not os.access(f"{self._site}/{path}", os.F_OK)}
 
     def holds(self, path: str) -> bool:
-        """Whether a file is recorded and still there."""
-        return path in self._ledger and (self._sure or os.access(f"{self._site}/{path}", os.F_OK))
+        """Whether a file of a folder was recorded when this was first asked of the folder, and is still there."""
+        folder = path.partition("/")[0]
+        if folder not in self._recorded:
+            self._recorded[folder] = self._ledger.beginning_with(f"{folder}/")
+        return path in self._recorded[folder] and (self._sure or os.access(f"{self._site}/{path}", os.F_OK))
 
     def deliver(self, path: str, content: bytes) -> None:
         """Put a file in its place unless it stands there as it is, and note it."""

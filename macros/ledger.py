@@ -65,6 +65,7 @@ class Ledger(Generic[T]):
         self._empty = not self._last
         self.context: dict[str, Any] = self.database.head(f"{name}.context", {})  # of the portal that was asked
         self.pending: set[str] = set(self.database.head(f"{name}.pending", ()))  # causes that changed since then
+        self.names: Any = self.database.head(f"{name}.names")  # a plain value that tells the names of the results
 
     def _run(self, sql: str, *values: Any) -> Cursor:
         return self.database.execute(sql.format(self._name), values)
@@ -98,7 +99,7 @@ class Ledger(Generic[T]):
         self._places.clear()
         self._rows.clear()
         self._empty = True
-        self.context, self.pending = {}, set()
+        self.context, self.pending, self.names = {}, set(), None
 
     def save(self) -> None:
         """Put what is kept beside the tables with them."""
@@ -106,6 +107,7 @@ class Ledger(Generic[T]):
         self._empty = not self._last
         self.database.set_head(f"{self._name}.context", self.context)
         self.database.set_head(f"{self._name}.pending", sorted(self.pending))
+        self.database.set_head(f"{self._name}.names", self.names)
 
     def verify(self, portal: Portal, *, whole: bool = True) -> None:
         """Ask the questions of the table again; results that asked one whose answer changed are no longer fresh.
@@ -222,8 +224,10 @@ class Ledger(Generic[T]):
         """The names of results that are recorded and not up to date."""
         return {name for (name,) in self._all("SELECT name FROM {0}_entries WHERE stale")}
 
-    def __contains__(self, name: str) -> bool:
-        return self._one("SELECT 1 FROM {0}_entries WHERE name=?", name) is not None
+    def beginning_with(self, prefix: str) -> set[str]:
+        """The names of recorded results that begin so."""
+        end = f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"
+        return {name for (name,) in self._all("SELECT name FROM {0}_entries WHERE name>=? AND name<?", prefix, end)}
 
     @property
     def next_day(self) -> str:

@@ -24,6 +24,7 @@ from macros.tracing import (
     Stored,
     fingerprint_of,
     group_of,
+    members_of,
     referring,
     with_groups,
 )
@@ -80,12 +81,17 @@ class Portal:
         self.horizon = ""  # the earliest day to come that was looked at (ISO) since somebody cleared this; "" for none
         self.days: dict[Key, str] = {}  # the same for each question that looked at one
         groups = [f"{name}/" for name in collection_names()]
-        self.rows: Mapping[str, Row] = Noted(self, self._rows, str, groups)
+        self.rows: Mapping[str, Row] = Noted(self, self._rows, str, map(members_of, groups))
         self.media: Mapping[str, tuple[MediaFile, ...]] = Noted(
             self, library.media, "media:{}".format, (f"media:{group}" for group in groups)
         )
         self._referring, self._named, self._former = (_Linked(self._rows, sign) for sign in "@~<")
         self.by_collection: Mapping[str, Sequence[Row]] = Noted(self, _Sorted(self._rows), "{}/".format, groups)
+
+    @property
+    def names(self) -> tuple[int, tuple[str, ...]]:
+        """What is another whenever the references of `rows` are."""
+        return self._rows.library.generation, tuple(sorted(self.over))
 
     @property
     def referring(self) -> Mapping[str, list[Row]]:
@@ -173,7 +179,7 @@ class Portal:
         """Causes as they are kept: of too many their groups, and equal ones once."""
         if len(noted) > MOST_CAUSES:
             sizes = Counter(map(group_of, noted))
-            noted = {group if sizes[group := group_of(cause)] > MOST_CAUSES else cause for cause in noted}
+            noted = {members_of(cause) if sizes[group_of(cause)] > MOST_CAUSES else cause for cause in noted}
         causes = tuple(sorted(noted))
         return self._shared.setdefault(causes, causes)
 
@@ -264,7 +270,7 @@ class _Seen(Mapping[str, Row]):
         return (ref for ref in self.library if ref not in self.hidden)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return self.library.count(self._levels) - len(self.over)
 
     def kept_for_a_time(self) -> list[Row]:
         """Those that will be over some day."""

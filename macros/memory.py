@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from macros import rendering
+from macros import outputs, rendering
 from macros.database import Database
 from macros.history import History, read_history
 from macros.painting import Painted
@@ -19,7 +19,7 @@ from macros.settings import Settings
 from macros.signature import code_signature
 from macros.sources import Library, load, reload
 from macros.state import State
-from macros.tracing import GONE, answer
+from macros.tracing import GONE, answer, members_of
 
 T = TypeVar("T")
 
@@ -34,6 +34,7 @@ class Memory:
         self.painted: Painted | None = None
         self.portal: Portal | None = None  # of the last site that was built
         self.checked: Portal | None = None  # of the last checks
+        self._warm: set[tuple[str, str]] = set()
         self._state: State | None = None
         self._path = Path()
         self._version: tuple[int, int] = (0, 0)  # what tells the state as it was left from that of another process
@@ -84,15 +85,31 @@ class Memory:
         return self.loaded, self.history
 
     def warm(self) -> Iterator[None]:
-        """Answer, one a step, the questions about whole collections: almost every edit asks some of them again."""
+        """Do beforehand, one a step, what almost every edit needs.
+
+        That is the questions about whole collections, and one output of each maker: with the first, models, templates
+        and patterns are made ready.
+        """
         if self._state and self.portal:
             ledger, portal = self._state.outputs, self.portal
             groups = [f"{sign}{name}/" for sign in ("", "@", "!", "~") for name in collection_names()]
-            for key in ledger.keys_of({*ledger.reached(groups)}):
+            for key in ledger.keys_of({*ledger.reached((*groups, *map(members_of, groups)))}):
                 if key not in portal.answers:
                     with suppress(*GONE):
                         answer(portal, key)
                     yield
+            for item in self._one_of_each(outputs.planned_files(portal.untraced, self._state.plans)):
+                with suppress(*GONE):
+                    outputs.make(portal.untraced, outputs.task_of(item))
+                yield
+
+    def _one_of_each(self, planned: Iterable[outputs.Planned]) -> Iterator[outputs.Planned]:
+        """An output of each maker, and of each collection that it makes some of; none twice in a process."""
+        for item in planned:
+            kind = item[1], str(item[2][:1]).partition("/")[0]
+            if kind not in self._warm:
+                self._warm.add(kind)
+                yield item
 
     def forget(self) -> None:
         """Let go of all portals: each and its reader hold each other, so that they would stay."""

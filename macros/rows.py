@@ -140,6 +140,23 @@ class Row(Packed):
         return f"/{model_of(self.collection).slug}/{self.id}/"
 
 
+def differ_in_words(one: Row, other: Row) -> bool:
+    """Whether two rows of a record differ in nothing but its summary and its long texts, and cite the same there.
+
+    No table over a collection may look at those (`Portal.by_collection`).
+    """
+    heads = (one[:1] + one[3:9]) == (other[:1] + other[3:9])
+    return heads and _told(one.body) == _told(other.body) and _without_summary(one) == _without_summary(other)
+
+
+def _told(body: Body) -> Body:
+    return body._replace(summary="", data_digest="", card_digest="")
+
+
+def _without_summary(row: Row) -> dict[str, Any]:
+    return {name: value for name, value in row.data.items() if name != "summary"}
+
+
 def entry_of(row: Row) -> Entry:
     """A document by what texts call it."""
     return _entry(row.ref, row.title, row.day, row.data)

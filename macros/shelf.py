@@ -50,6 +50,7 @@ class Shelf:
         self._rows: dict[str, Row | None] = {}
         self._whole: set[str] = set()  # folders all of whose rows were looked at
         self._stats: dict[str, dict[str, Stat]] = {}
+        self.generation: int = self._database.head("generation", 0)  # another whenever a record comes or goes
 
     def folders(self) -> list[str]:
         """Every folder that holds record files."""
@@ -101,7 +102,9 @@ class Shelf:
 
     def put(self, path: str, loaded: Loaded) -> None:
         """Note what reading a file gave."""
-        self.remove(path)
+        if (self.row(path) is None) != (loaded.row is None):
+            self.generation += 1
+        self._remove(path)
         row, problems = loaded.row, [astuple(problem) for problem in loaded.problems]
         head = (row.audience, row.kept_until, pack(tuple(row))) if row else ("", "", None)
         self._database.execute(
@@ -116,6 +119,20 @@ class Shelf:
 
     def remove(self, path: str) -> None:
         """Forget a file."""
+        if self.row(path):
+            self.generation += 1
+        self._remove(path)
+
+    def save(self) -> None:
+        """Put what is kept beside the tables with them."""
+        self._database.set_head("generation", self.generation)
+
+    def count(self, audiences: Iterable[str]) -> int:
+        """How many records there are for these audiences, twins of two roots both."""
+        sql = "SELECT count(*) FROM files WHERE audience IN ({})"
+        return sum(count for (count,) in self._database.among(sql, audiences))
+
+    def _remove(self, path: str) -> None:
         before = self.row(path)
         if before:
             links = ((name, path) for name in links_of(before))

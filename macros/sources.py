@@ -13,9 +13,9 @@ from macros.media import MEDIA, MediaFile, MediaStats, find_media
 from macros.problems import Problem, whole_file
 from macros.records import collection_names, collections, model_of
 from macros.records.names import is_slug
-from macros.rows import Row, row_of
+from macros.rows import Row, differ_in_words, row_of
 from macros.shelf import Loaded, Shelf, Stat
-from macros.tracing import digest, referring
+from macros.tracing import digest, quietly, referring
 
 if TYPE_CHECKING:
     from macros.records.base import Record
@@ -55,6 +55,15 @@ class Rows(Mapping[str, Row]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    @property
+    def generation(self) -> int:
+        """A number that is another whenever a record came or went."""
+        return self._shelf.generation
+
+    def count(self, audiences: Iterable[str]) -> int:
+        """`Shelf.count`."""
+        return self._shelf.count(audiences)
 
     def of(self, collection: str) -> Iterator[Row]:
         """The rows of a collection."""
@@ -188,10 +197,16 @@ def reload(before: Library, paths: Iterable[str]) -> Library | None:
 
 
 def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
-    """Note that a record's file changed: what is told of the record, and of all that it refers to or referred to."""
+    """Note that a record's file changed: what is told of the record, and of all that it refers to or referred to.
+
+    `versions` are what was read before and now, where there is such.
+    """
     ref = "/".join(Path(path).with_suffix("").parts[-2:])
     seen = library.rows.get(ref)  # of another root, it may be seen only since now
     rows = [row for row in (seen, *(loaded.row for loaded in versions if loaded)) if row]
+    if len(rows) == len(versions) + 1 == 3 and rows[0] is rows[2] and differ_in_words(rows[1], rows[2]):
+        library.changed.add(quietly(ref))
+        return
     library.changed |= {ref, *(cause for row in rows for target in row.targets for cause in referring(row.ref, target))}
     library.changed |= {f"!{event.target}" for row in rows for event in row.events if event.target}
     library.changed |= {f"~{name}" for row in rows for name in row.names}

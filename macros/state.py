@@ -26,6 +26,7 @@ class State:
         self.shelf = Shelf(self.database)
         self.checks: Ledger[tuple[tuple[object, ...], ...]] = Ledger(self.database, "checks")  # problems, by record
         self.outputs: Ledger[str] = Ledger(self.database, "outputs")  # digest of the content, by path
+        self._plans: Plans | None = None
         self.media: MediaStats = self.database.head("media", {})
         self.site: tuple[int, ...] | None = self.database.head("site")  # the stamp of the site that `outputs` describes
         self.search: str = self.database.head("search", "")  # the token of the search store that belongs to `outputs`
@@ -33,11 +34,13 @@ class State:
     @property
     def plans(self) -> Plans:
         """What was planned, by part of the plan."""
-        plans: Plans = self.database.head("plans", {})
-        return plans
+        if self._plans is None:
+            self._plans = self.database.head("plans", {})
+        return self._plans
 
     @plans.setter
     def plans(self, plans: Plans) -> None:
+        self._plans = plans
         self.database.set_head("plans", plans)
 
     def distrust(self) -> None:
@@ -60,6 +63,7 @@ class State:
         """Write down what was recorded."""
         for name in ("media", "site", "search"):
             self.database.set_head(name, getattr(self, name))
+        self.shelf.save()
         self.checks.save()
         self.outputs.save()
         self.database.commit()

@@ -84,10 +84,25 @@ def referring(ref: str, target: str) -> tuple[str, str]:
     return f"@{target}", f"{ref.partition('/')[0]}@{target}"
 
 
+def members_of(cause: str) -> str:
+    """The cause that stands for many members of a group: "stories/*" of "stories/tiep-dan"; of no group itself."""
+    group = group_of(cause)
+    return f"{group}*" if group.endswith("/") else cause
+
+
+def quietly(ref: str) -> str:
+    """The cause that a record changed in nothing but words that no table over its collection may look at."""
+    return f"={ref}"
+
+
 def with_groups(causes: Iterable[str]) -> set[str]:
-    """Causes that changed, and their groups, which thereby changed too."""
-    members = set(causes)
-    return members | {group_of(cause) for cause in members}
+    """Causes that changed, and what stands for many of their group; the groups too, unless it was quietly."""
+    found: set[str] = set()
+    for cause in causes:
+        loud = not cause.startswith("=")
+        member = cause if loud else cause[1:]
+        found |= {member, members_of(member), group_of(cause) if loud else member}
+    return found
 
 
 def question(
@@ -153,6 +168,7 @@ def fingerprint_now(portal: Portal, key: Key) -> str:
     prints = portal.fingerprints
     found = prints.get(key) or portal.recall(key)
     if found:
+        prints[key] = found
         return found
     shortcut = _questions[str(key[0])].fingerprint
     found = _watched(portal, key, shortcut) if shortcut else fingerprint_of(answer(portal, key))

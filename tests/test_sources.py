@@ -198,6 +198,25 @@ def test_what_changed_is_named_with_all_that_it_refers_to() -> None:
     assert gone == {"people/le-van-c", *units, "media:stories/ngay-mua"}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "loud"),
+    [
+        ("summary: ", "summary: Nay ", False),
+        ("hay Nghị định 11/2019/NĐ-CP.", "hay Nghị định 11/2019/NĐ-CP. Thế là xong.", False),
+        ("body: |\n", "body: |\n  Theo Nghị định số 30/2020/NĐ-CP.\n\n", True),
+        ("title: ", "title: Nay ", True),
+    ],
+)
+def test_a_change_of_words_alone_is_named_as_such(old: str, new: str, *, loud: bool) -> None:
+    first = load([DATA])
+    path = DATA / "stories/ngay-mua.yml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    changed = load([DATA], first.shelf, first.media_stats).changed
+    assert ("stories/ngay-mua" in changed, changed == {"=stories/ngay-mua"}) == (loud, not loud)
+
+
 def test_what_a_document_says_of_others_is_named_apart() -> None:
     first = load([DATA])
     stating = [row for row in first.rows.values() if any(event.target for event in row.events)]

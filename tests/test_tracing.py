@@ -14,7 +14,7 @@ from macros.ledger import Ledger
 from macros.portal import Portal
 from macros.records.choices import Audience
 from macros.sources import Library
-from macros.tracing import MOST_CAUSES, Asked, Key, Reader, fingerprint_of, question, traced
+from macros.tracing import MOST_CAUSES, Asked, Key, Reader, fingerprint_of, question, traced, with_groups
 from tests import contest, miniature
 
 ANSWERS: dict[str, str] = {}
@@ -227,11 +227,26 @@ def test_a_record_that_comes_reaches_who_missed_it_and_who_saw_all() -> None:
     assert [name for name in ("a", "b", "count") if ledger.fresh(name)] == ["a"]
 
 
+def test_what_looks_at_a_collection_is_not_asked_again_for_words_alone() -> None:
+    here = Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF)
+    ledger = Ledger[str]()
+    ledger.record("a", traced(here, title_of, "a")[1], "")
+    ledger.record("many", traced(here, all_titles)[1], "")
+    ledger.record("count", traced(here, without_title)[1], "")
+    ledger.verify(here)
+    ASKED.clear()
+    ledger.pending = {"=announcements/a"}
+    ledger.verify(Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF), whole=False)
+    assert ASKED == ["a", "b", "count"]  # all of them looked at the record, or at whatever stands in records
+    assert with_groups({"=announcements/a"}) == {"announcements/a", "announcements/*"}
+    assert with_groups({"announcements/a"}) == {"announcements/a", "announcements/*", "announcements/"}
+
+
 def test_a_question_that_looked_at_many_parts_counts_as_one_that_looked_at_their_group() -> None:
     here = Portal(Library(), TODAY, Audience.STAFF)
     few, many = ({f"units/{number}" for number in range(size)} for size in (MOST_CAUSES, MOST_CAUSES + 1))
     assert here.shared({*few, "day"}) == tuple(sorted({*few, "day"}))
-    assert here.shared({*many, "people/a", "day"}) == ("day", "people/a", "units/")
+    assert here.shared({*many, "people/a", "day"}) == ("day", "people/a", "units/*")
 
 
 @pytest.mark.parametrize(("day", "fresh"), [("2026-11-30", True), ("2026-12-01", False), ("2026-10-31", False)])

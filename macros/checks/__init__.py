@@ -20,14 +20,19 @@ def check_portal(portal: Portal, known: Findings, docs: Path, *, whole: bool = T
     `known` holds the results of the last run and is brought up to date in place; unless `whole`, its pending causes
     are all that changed since.
     """
-    known.keep_only([*portal.rows, *prose.page_names(docs)])
+    pages = prose.page_names(docs)
+    names = (*portal.names, *pages)
+    others = known.names != names
+    if others:
+        known.keep_only([*portal.rows, *pages])
     known.verify(portal, whole=whole)
     prose.check_known(portal, docs, known)
-    for ref in known.lacking(portal.rows):
+    for ref in known.lacking(portal.rows) if others else known.stale:
         from macros.checks.judging import check_record  # noqa: PLC0415 - of a no-op, these imports were a third
 
         problems, trace = traced(portal, check_record, ref)
         known.record(ref, trace, as_plain(problems))
+    known.names = names
     found = [Problem(*fields) for result in known.results() for fields in result]
     found += prose.check_links(docs)
     if portal.unread or portal.over:

@@ -69,9 +69,9 @@ class Store:
 
     def __init__(self, path: Path, token: str) -> None:
         self._db, self.known = _opened(path, token)  # `known` unless every document has to come again
-        self._urls: set[str] = {url for (url,) in self._db.execute("SELECT url FROM documents")}
-        self._made_for = len(self._urls)  # the number of documents that the stored shards were made for
-        self._whole = not self._urls
+        (self._count,) = self._db.execute("SELECT count(*) FROM documents").fetchone()
+        self._made_for = self._count  # the number of documents that the stored shards were made for
+        self._whole = not self._count
         self._changes: dict[str, dict[int, int]] = defaultdict(dict)  # term -> id -> impact, 0 for no longer
         self._syllables = Counter[str]()  # how many documents more have a syllable
         self._cards: set[int] = set()
@@ -85,20 +85,19 @@ class Store:
         self._db.close()
 
     def __len__(self) -> int:
-        return len(self._urls)
+        return int(self._count)
 
     def put(self, document: Document) -> None:
         """Take in a new or changed document."""
         card = index.dump(index.card(document)).decode()
         parts = _in_buckets(terms(document))
         self._replace(document.url, document.id, (card, *index.facet_row(document)[1:]), parts)
-        self._urls.add(document.url)
 
     def keep_only(self, urls: Iterable[str]) -> None:
         """Forget every document of another address."""
-        for url in sorted(self._urls.difference(urls)):
+        known = {url for (url,) in self._db.execute("SELECT url FROM documents")}
+        for url in sorted(known.difference(urls)):
             self._replace(url, document_id(url), None, [{} for _ in range(_BUCKETS)])
-            self._urls.discard(url)
 
     def _replace(self, url: str, number: int, row: tuple[str, str, str] | None, parts: list[dict[str, int]]) -> None:
         self._changed += 1
@@ -108,10 +107,10 @@ class Store:
         own, others = ({}, {}) if self._whole else self._terms_of(number, url)
         if not self._facets_moved:
             self._facets_moved = self._whole or self._db.execute(_FACETS, (number, url)).fetchone() != (row and row[1:])
-        if url in self._urls:
-            self._db.execute(_DELETE_PARTS, (number, url))
-            self._db.execute("DELETE FROM documents WHERE id=? AND url=?", (number, url))
+        self._db.execute(_DELETE_PARTS, (number, url))
+        self._count -= self._db.execute("DELETE FROM documents WHERE id=? AND url=?", (number, url)).rowcount
         if row is not None:
+            self._count += 1
             at = self._db.execute("INSERT INTO documents VALUES (NULL,?,?,?,?,?)", (number, url, *row)).lastrowid
             self._db.execute(_INSERT_PARTS, (at, *map(pack_terms, parts)))
         if not self._whole:

@@ -1,0 +1,120 @@
+"""The shelf of record files and the file that it stands in: what is put there is found, and nothing half done stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from macros.database import Damaged, Database, pack, unpack
+from macros.problems import Problem
+from macros.shelf import SCHEMA, Loaded, Shelf
+from macros.sources import Library
+from tests.contest import library_of
+
+UNIT = {"title": "Văn phòng", "kind": "department", "place": "10"}
+RECORDS = {
+    "units/van-phong": {**UNIT, "former_ids": ("van-phong-cu",)},
+    "units/to-mot": {**UNIT, "title": "Tổ một", "place": "20", "parent": "units/van-phong"},
+    "units/to-hai": {**UNIT, "title": "Tổ hai", "place": "30", "parent": "units/van-phong"},
+}
+
+
+@pytest.fixture
+def library() -> Library:
+    """A library of three units."""
+    return library_of(RECORDS)
+
+
+def test_records_are_found_by_what_they_refer_to_and_were_called(library: Library) -> None:
+    assert [row.ref for row in library.rows.linked("@units/van-phong")] == ["units/to-hai", "units/to-mot"]
+    assert [row.ref for row in library.rows.linked("@units/van-phong", "people")] == []
+    assert [row.ref for row in library.rows.linked("<units/van-phong-cu")] == ["units/van-phong"]
+    assert library.rows.days("@units/van-phong") == [("units/to-hai", ""), ("units/to-mot", "")]
+    assert library.rows.links("<") == ["<units/van-phong-cu"]
+
+
+def test_who_is_referred_to_by_many_is_counted(library: Library) -> None:
+    staff = {"public", "staff"}
+    assert library.rows.crowded(staff, 1) == [("units/van-phong", "units", 2)]
+    assert library.rows.crowded(staff, 2) == []
+    assert library.rows.crowded({"leadership"}, 0) == []
+    assert library.rows.how_many(staff, "units/") == {"units/van-phong": 2}
+    library.shelf.remove("data/units/to-hai.yml")
+    assert library.rows.crowded(staff, 0) == [("units/van-phong", "units", 1)]
+    assert library.rows.how_many(staff, "units/") == {"units/van-phong": 1}
+
+
+def test_the_generation_tells_records_that_come_and_go_from_those_that_change(library: Library) -> None:
+    shelf, path = library.shelf, "data/units/to-hai.yml"
+    row, before = shelf.row(path), shelf.generation
+    shelf.put(path, Loaded("another", row, ()))
+    assert shelf.generation == before
+    shelf.put(path, Loaded("unread", None, (Problem(path, 1, 1, "x", "", "sai"),)))
+    assert (shelf.generation, shelf.unread(), [str(problem) for problem in shelf.problems()]) == (
+        before + 1,
+        [path],
+        [f"{path}:1:1: sai"],
+    )
+    shelf.remove(path)
+    assert (shelf.generation, shelf.unread(), list(shelf.problems())) == (before + 1, [], [])
+
+
+def test_a_run_that_does_not_end_leaves_nothing(tmp_path: Path) -> None:
+    database = Database(tmp_path / "state", "one", SCHEMA)
+    database.set_head("kept", 1)
+    database.commit()
+    database.set_head("kept", 2)
+    database.abandon()
+    assert database.head("kept") == 1
+    database.set_head("kept", 3)
+    database.close()
+    assert Database(tmp_path / "state", "one", SCHEMA).head("kept") == 3
+
+
+def test_a_file_of_another_signature_or_that_is_no_database_begins_anew(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    database = Database(path, "one", SCHEMA)
+    database.set_head("kept", 1)
+    database.close()
+    assert Database.is_there(path, "one")
+    assert not Database.is_there(path, "two")
+    assert Database(path, "two", SCHEMA).head("kept") is None
+    Database.remove(path)
+    assert list(tmp_path.iterdir()) == []
+    path.write_bytes(b"no database" * 1000)
+    assert not Database.is_there(path, "one")
+    assert Database(path, "one", SCHEMA).head("kept", "nothing") == "nothing"
+
+
+def test_another_process_is_noticed(tmp_path: Path) -> None:
+    one, other = (Database(tmp_path / "state", "one", SCHEMA) for _ in range(2))
+    one.commit()
+    before = one.version
+    assert one.version == before
+    other.set_head("kept", 1)
+    other.commit()
+    assert one.version != before
+
+
+def test_packed_values_come_back_or_are_refused() -> None:
+    value = {"a": (1, "hai", None, True, b"x")}
+    assert unpack(pack(value)) == value
+    assert pack(("hai", "hai"), plain=True) == pack(tuple(["hai", "hai"]), plain=True)
+    packed = bytearray(pack(value))
+    packed[-1] ^= 1
+    with pytest.raises(Damaged):
+        unpack(bytes(packed))
+
+
+def test_rows_come_back_from_the_file_as_they_were(tmp_path: Path, library: Library) -> None:
+    database = Database(tmp_path / "state", "one", SCHEMA)
+    shelf = Shelf(database)
+    for row in library.rows.values():
+        shelf.put(row.file, Loaded(row.digest, row, ()))
+    shelf.set_stats("data/units", library.shelf.stats("data/units"))
+    shelf.save()
+    database.close()
+    again = Library(Shelf(Database(tmp_path / "state", "one", SCHEMA)))
+    assert dict(again.rows) == dict(library.rows)
+    assert list(again.rows.of("units")) == list(library.rows.of("units"))
