@@ -7,10 +7,12 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PIP := -m pip --quiet --disable-pip-version-check
 PAINTERS := properdocs mkdocs-ng
+PYTEST := $(BIN)/python -bb -X dev -m pytest -q
+WAITING := $(addprefix tests/,browser gate publishing end_to_end deploy bench scripts test_attacks.py test_painters.py test_fingerprints.py)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site check test painters lock clean
+.PHONY: help setup serve site check test pytest-waiting pytest-working painters lock clean
 
 help: ## Liệt kê các lệnh
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,7 +62,14 @@ test: .venv/ready-test $(PAINTERS:%=.venv-painters/%/ready) ## Chạy mọi ki�
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -bb -X dev -m pytest -q tests
+	@$(MAKE) --no-print-directory -j2 -Oline pytest-waiting pytest-working
+
+# Hai nửa chạy cùng lúc: nửa đầu chủ yếu chờ trình duyệt, máy chủ và tiến trình con, nửa sau tính liên tục.
+pytest-waiting:
+	@$(PYTEST) $(WAITING)
+
+pytest-working:
+	@$(PYTEST) tests $(WAITING:%=--ignore=%)
 
 lock: .venv/ready-test ## Khóa lại phiên bản các gói (dành cho người phát triển)
 	@$(BIN)/python -m pip install --quiet pip-tools
