@@ -266,7 +266,7 @@ def finish(dialog: Dialog, desk: Desk, name: str) -> str:
     if wrong:
         dialog.complain(*wrong)
         return ""
-    name = name or suggested_id(dialog.model, dialog.data, desk.loaded.rows)
+    name = name or suggested_id(dialog.model, dialog.data, desk.rows)
     return name if _passes(dialog, desk, name) else ""
 
 
@@ -295,7 +295,7 @@ def _named_field(fields: list[FieldSpec], typed: str) -> FieldSpec | None:
 
 def _ask_whether_illustrative(dialog: Dialog, desk: Desk) -> None:
     """Asked only where the library holds samples: a record that leads to one has to be one too."""
-    rows = desk.loaded.rows
+    rows = desk.rows
     if not any(row.illustrative for row in rows.values()):
         return
     targets = (target.partition("#")[0] for _, target, _ in references(dialog.model, dialog.data))
@@ -312,8 +312,8 @@ def _ask_whether_illustrative(dialog: Dialog, desk: Desk) -> None:
 
 def _ask_id(dialog: Dialog, desk: Desk) -> str:
     """The id of the new record: what is offered, or what is typed instead if it is valid and free."""
-    taken = taken_ids(dialog.model, desk.loaded.rows)
-    offered = suggested_id(dialog.model, dialog.data, desk.loaded.rows)
+    taken = taken_ids(dialog.model, desk.rows)
+    offered = suggested_id(dialog.model, dialog.data, desk.rows)
     dialog.say("\nMã bản ghi, cũng là tên tệp: chữ thường không dấu, chữ số, dấu gạch nối.")
     while True:
         name = dialog.ask(f"  (Enter: {offered}) > ").strip() or offered

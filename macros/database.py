@@ -144,7 +144,7 @@ def _connected(path: Path | None, schema: str) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
     try:
-        connection.execute("PRAGMA journal_mode=WAL")  # who reads and who writes do not wait for each other
+        connection.execute("PRAGMA journal_mode=WAL")  # readers and who writes do not wait; no matter if it cannot be
         connection.execute("PRAGMA synchronous=NORMAL")  # whole whenever the power fails, if not the newest
         connection.executescript(schema)
     except sqlite3.Error:

@@ -24,7 +24,6 @@ from macros.records.base import Record
 from macros.records.describe import FieldSpec, Path
 from macros.records.names import SLUG_LENGTH, is_slug, slug_of
 from macros.rows import Row
-from macros.sources import Library
 from macros.writing import arranged, dump
 
 _COMMENT = re.compile(rb"(?:^|\s)#", re.MULTILINE)
@@ -101,8 +100,8 @@ class Desk:
         self._root = settings.data[0]
         self._tray.mkdir(parents=True, exist_ok=True)
         self._clear()
-        self.loaded: Library
-        self.loaded, self._known = examine(self._settings)
+        library, self._known = examine(self._settings)
+        self.rows: Mapping[str, Row] = dict(library.rows)  # as they were before any trial
 
     def path(self, model: type[Record], name: str) -> FilePath:
         """Where the file of a record goes."""
@@ -157,7 +156,7 @@ class Desk:
         return path
 
     def _file_of(self, model: type[Record], name: str) -> FilePath | None:
-        row = self.loaded.rows.get(f"{model.collection}/{name}")
+        row = self.rows.get(f"{model.collection}/{name}")
         return FilePath(row.file) if row else None
 
     def _clear(self) -> None:

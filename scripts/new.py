@@ -94,8 +94,8 @@ def _run(options: argparse.Namespace) -> int:
     desk = Desk(settings)
     if options.csv:
         return _take_in(options, desk)
-    answers = Answers(model, desk.loaded.rows)
-    fault = id_fault(options.id, taken_ids(model, desk.loaded.rows)) if options.id else ""
+    answers = Answers(model, desk.rows)
+    fault = id_fault(options.id, taken_ids(model, desk.rows)) if options.id else ""
     data: dict[str, Any] = {}
     refused = [f"--id: {fault}"] if fault else []
     for key, typed in options.set:
@@ -127,8 +127,8 @@ def _take_in(options: argparse.Namespace, desk: Desk) -> int:
     except (OSError, UnicodeDecodeError):
         print(f"{table}: không đọc được; hãy lưu bảng ở dạng CSV UTF-8.", file=sys.stderr)
         return 2
-    found = intake(text, desk.loaded.rows, desk.whole)
-    for name in [name for name in found.changed if desk.loses_comments(desk.loaded.rows[f"regulations/{name}"])]:
+    found = intake(text, desk.rows, desk.whole)
+    for name in [name for name in found.changed if desk.loses_comments(desk.rows[f"regulations/{name}"])]:
         del found.changed[name]
         found.unclear.append(
             (found.lines[name], f"tệp của {name} có lời chú thích (#) sẽ mất khi ghi lại; hãy sửa tay")
@@ -149,7 +149,7 @@ def _take_in(options: argparse.Namespace, desk: Desk) -> int:
 
 def _leave_comments(found: Intake, desk: Desk) -> None:
     """Take out the records whose files hold what would be lost."""
-    rows = desk.loaded.rows
+    rows = desk.rows
     for name in [name for name in found.changed if desk.loses_comments(rows[f"regulations/{name}"])]:
         del found.changed[name]
         why = f"tệp của {name} có lời chú thích (#) sẽ mất khi ghi lại; hãy sửa tay"
