@@ -48,9 +48,9 @@ class Portal:
     """The linked records of one audience on one day.  Pages and rules see it through a `Reader`.
 
     What is looked up here is noted as a cause of the question that is being answered: "stories/tiep-dan" for a record,
-    "stories/" for all records of a collection, "@stories/tiep-dan" for those that refer to a record (of one collection:
-    "awards@stories/tiep-dan"), "!regulations/…"
-    for what is said of a document's effect, "~regulations/…" for what bears a number or name.
+    "%stories/tiep-dan" for what of it is no words, "stories/" for all records of a collection, "@stories/tiep-dan" for
+    those that refer to a record ("awards@stories/tiep-dan" for those of one collection), "!regulations/…" for what is
+    said of a document's effect, "~regulations/…" for what bears a number or name.
     """
 
     def __init__(
@@ -87,6 +87,11 @@ class Portal:
         )
         self._referring, self._named, self._former = (_Linked(self._rows, sign) for sign in "@~<")
         self.by_collection: Mapping[str, Sequence[Row]] = Noted(self, _Sorted(self._rows), "{}/".format, groups)
+
+    @property
+    def rules(self) -> Mapping[str, Row]:
+        """`rows`, for who looks at nothing in a record but what is neither title nor summary nor long text."""
+        return Noted(self, self._rows, "%{}".format, (f"%{name}/*" for name in collection_names()))
 
     @property
     def names(self) -> tuple[int, tuple[str, ...]]:
@@ -172,7 +177,11 @@ class Portal:
         found = {cause for cause in (_PAINT, _SITE) if context[cause] != self.context[cause]}
         then, now = context[_OVER], self.context[_OVER]
         for ref in then.keys() ^ now.keys():
-            found |= {ref, *(cause for target in (then.get(ref) or now[ref]) for cause in referring(ref, target))}
+            found |= {
+                ref,
+                f"%{ref}",
+                *(cause for target in (then.get(ref) or now[ref]) for cause in referring(ref, target)),
+            }
         return found | {f"git:{file}" for file in self.history.changed_since(context["git"], changes_at)}
 
     def shared(self, noted: set[str]) -> Causes:

@@ -15,7 +15,7 @@ from macros.media import MediaFile
 from macros.records import collections, model_of
 from macros.records.choices import Audience
 from macros.records.names import slug_of
-from macros.rows import Row
+from macros.rows import Row, rules_of
 from macros.tracing import Reader, digest, fingerprint_of, question
 
 if TYPE_CHECKING:
@@ -115,6 +115,22 @@ def record(reader: Reader, ref: str) -> Record | None:
     """The record with "…" for each long text; None where this audience has no such record."""
     row = _row(reader, ref)
     return model_of(row.collection).model_validate(row.data) if row else None
+
+
+def _rules_print(reader: Reader, ref: str) -> str:
+    row = reader.portal.rules.get(ref)
+    return fingerprint_of(rules_of(row, "title", "summary")) if row else ""
+
+
+@question(_rules_print)
+def rules(reader: Reader, ref: str) -> Record | None:
+    """`record` without its title and summary, for who must not be asked again when these change."""
+    row = reader.portal.rules.get(ref)
+    return (
+        model_of(row.collection).model_validate(row.data).model_copy(update={"title": "", "summary": ""})
+        if row
+        else None
+    )
 
 
 @question(_card_print)

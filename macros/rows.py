@@ -145,16 +145,26 @@ def differ_in_words(one: Row, other: Row) -> bool:
 
     No table over a collection may look at those (`Portal.by_collection`).
     """
-    heads = (one[:1] + one[3:9]) == (other[:1] + other[3:9])
-    return heads and _told(one.body) == _told(other.body) and _without_summary(one) == _without_summary(other)
+    return _same_rules(one, other, "summary") and _told(one.body) == _told(other.body)
+
+
+def same_rules(one: Row, other: Row) -> bool:
+    """Whether two rows of a record say the same but for its title, its summary and its long texts."""
+    return _same_rules(one, other, "title", "summary")
+
+
+def _same_rules(one: Row, other: Row, *words: str) -> bool:
+    heads = (*one[:1], *one[3:9]) == (*other[:1], *other[3:9])
+    return heads and one.body.timeline == other.body.timeline and rules_of(one, *words) == rules_of(other, *words)
+
+
+def rules_of(row: Row, *words: str) -> dict[str, Any]:
+    """The data of a row without some fields."""
+    return {name: value for name, value in row.data.items() if name not in words}
 
 
 def _told(body: Body) -> Body:
     return body._replace(summary="", data_digest="", card_digest="")
-
-
-def _without_summary(row: Row) -> dict[str, Any]:
-    return {name: value for name, value in row.data.items() if name != "summary"}
 
 
 def entry_of(row: Row) -> Entry:

@@ -13,7 +13,7 @@ from macros.media import MEDIA, MediaFile, MediaStats, find_media
 from macros.problems import Problem, whole_file
 from macros.records import collection_names, collections, model_of
 from macros.records.names import is_slug
-from macros.rows import Row, differ_in_words, row_of
+from macros.rows import Row, differ_in_words, row_of, same_rules
 from macros.shelf import Loaded, Shelf, Stat
 from macros.tracing import digest, quietly, referring
 
@@ -204,9 +204,12 @@ def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
     ref = "/".join(Path(path).with_suffix("").parts[-2:])
     seen = library.rows.get(ref)  # of another root, it may be seen only since now
     rows = [row for row in (seen, *(loaded.row for loaded in versions if loaded)) if row]
-    if len(rows) == len(versions) + 1 == 3 and rows[0] is rows[2] and differ_in_words(rows[1], rows[2]):
+    edited = len(rows) == len(versions) + 1 == 3 and rows[0] is rows[2]
+    if edited and differ_in_words(rows[1], rows[2]):
         library.changed.add(quietly(ref))
         return
+    if not (edited and same_rules(rows[1], rows[2])):
+        library.changed.add(f"%{ref}")
     library.changed |= {ref, *(cause for row in rows for target in row.targets for cause in referring(row.ref, target))}
     library.changed |= {f"!{event.target}" for row in rows for event in row.events if event.target}
     library.changed |= {f"~{name}" for row in rows for name in row.names}

@@ -89,7 +89,7 @@ def campaigns(reader: Reader) -> tuple[str, ...]:
 
 
 def _campaign(reader: Reader, ref: str) -> Campaign:
-    record = portal.record(reader, ref)
+    record = portal.rules(reader, ref)
     if not isinstance(record, Campaign):
         raise TypeError(ref)
     return record

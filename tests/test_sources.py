@@ -195,7 +195,7 @@ def test_what_changed_is_named_with_all_that_it_refers_to() -> None:
     path.unlink()
     (DATA / PICTURE / "quay.png").write_bytes(b"x")
     gone = load([DATA], second.shelf, second.media_stats).changed
-    assert gone == {"people/le-van-c", *units, "media:stories/ngay-mua"}
+    assert gone == {"people/le-van-c", "%people/le-van-c", *units, "media:stories/ngay-mua"}
 
 
 @pytest.mark.parametrize(
@@ -215,6 +215,18 @@ def test_a_change_of_words_alone_is_named_as_such(old: str, new: str, *, loud: b
     path.write_text(text.replace(old, new, 1), "utf-8")
     changed = load([DATA], first.shelf, first.media_stats).changed
     assert ("stories/ngay-mua" in changed, changed == {"=stories/ngay-mua"}) == (loud, not loud)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"), [("title: ", "title: Nay ", False), ("place: Bộ phận", "place: Phòng", True)]
+)
+def test_a_change_of_the_title_leaves_the_rest_of_a_record(old: str, new: str, *, told: bool) -> None:
+    first = load([DATA])
+    path = DATA / "stories/ngay-mua.yml"
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    changed = load([DATA], first.shelf, first.media_stats).changed
+    assert "stories/ngay-mua" in changed
+    assert ("%stories/ngay-mua" in changed) is told
 
 
 def test_what_a_document_says_of_others_is_named_apart() -> None:

@@ -78,7 +78,7 @@ def clusters(reader: Reader, campaign: str, until: str) -> tuple[tuple[str, tupl
 
     Where the campaign declares none, units compete with those of their kind.
     """
-    record = portal.record(reader, campaign)
+    record = portal.rules(reader, campaign)
     taking_part = by_chart(
         reader, (ref for ref in tally(reader, campaign, until).points.get(WHOLE, {}) if _is_unit(ref))
     )
@@ -117,7 +117,7 @@ def final_results(reader: Reader, campaign: str, period: str) -> tuple[Result, .
 
 
 def _results(reader: Reader, campaign: str, period: str, until: str) -> Iterator[Result]:
-    record = portal.record(reader, campaign)
+    record = portal.rules(reader, campaign)
     if not isinstance(record, Campaign):
         return
     totals = tally(reader, campaign, until).points.get(period, {})

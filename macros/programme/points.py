@@ -97,7 +97,7 @@ def by_period(entries: Iterable[Entry], level: int = 1) -> tuple[Group, ...]:
 @question()
 def versions(reader: Reader, campaign: str) -> tuple[Version, ...]:
     """The versions of a campaign's criteria, oldest first."""
-    record = portal.record(reader, campaign)
+    record = portal.rules(reader, campaign)
     found = record.versions if isinstance(record, Campaign) else ()
     return tuple(
         Version(
@@ -214,7 +214,7 @@ def _given_by_rule(reader: Reader, campaign: str, until: str) -> Iterator[Entry]
     every = versions(reader, campaign)
     if not any(version.by_rule for version in every):
         return
-    record = portal.record(reader, campaign)
+    record = portal.rules(reader, campaign)
     if not isinstance(record, Campaign):
         raise TypeError(campaign)
     ends = [*(version.since for version in every[1:]), "9999"]

@@ -108,7 +108,7 @@ def campaign_points(reader: Reader, subject: str, year: int) -> Measured:
 
 @question()
 def _campaigns(reader: Reader, year: int) -> tuple[str, ...]:
-    found = ((ref, portal.record(reader, ref)) for ref in portal.refs(reader, "campaigns"))
+    found = ((ref, portal.rules(reader, ref)) for ref in portal.refs(reader, "campaigns"))
     return tuple(
         ref for ref, item in found if isinstance(item, Campaign) and item.starts.year <= year <= item.ends.year
     )
