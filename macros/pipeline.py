@@ -208,6 +208,7 @@ def _bind(
     due = [item for item in files if item[0] in again]
     if due or moved:
         delivery.begin()
+    store.expect(sum(item[4] for item in due))
     for made in make_all(portal, due, delivery.place, state.database.close):
         delivery.note(made.path, made.told, made.trace, written=made.written)
         if made.document:

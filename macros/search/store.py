@@ -87,6 +87,10 @@ class Store:
     def __len__(self) -> int:
         return int(self._count)
 
+    def expect(self, documents: int) -> None:
+        """Say how many will come: where they are many, all is put together anew in the end and nothing before."""
+        self._whole = self._whole or documents > max(_MANY, self._made_for // 8)
+
     def put(self, document: Document) -> None:
         """Take in a new or changed document."""
         card = index.dump(index.card(document)).decode()
@@ -101,8 +105,7 @@ class Store:
 
     def _replace(self, url: str, number: int, row: tuple[str, str, str] | None, parts: list[dict[str, int]]) -> None:
         self._changed += 1
-        if self._changed > max(_MANY, self._made_for // 8):
-            self._whole = True
+        self.expect(self._changed)
         self._cards.add(number)
         own, others = ({}, {}) if self._whole else self._terms_of(number, url)
         if not self._facets_moved:
