@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,8 +12,8 @@ from macros.history import ChangesAt, Edit, History
 from macros.media import MediaFile
 from macros.records import collection_names
 from macros.records.choices import Audience
-from macros.rows import Row
-from macros.sources import Library, Rows
+from macros.rows import Row, causes_of
+from macros.sources import Library
 from macros.tracing import (
     MOST_CAUSES,
     NOW,
@@ -25,9 +25,9 @@ from macros.tracing import (
     fingerprint_of,
     group_of,
     members_of,
-    referring,
     with_groups,
 )
+from macros.views import Linked, Seen, Sorted
 
 if TYPE_CHECKING:
     from macros.painting import Painted
@@ -66,7 +66,7 @@ class Portal:
         self.history = history or History()
         self.fresh = library.fresh
         self.unread = library.unread
-        self._rows = _Seen(library.rows, {str(item) for item in Audience if item.level <= audience.level}, as_of)
+        self._rows = Seen(library.rows, {str(item) for item in Audience if item.level <= audience.level}, as_of)
         self.over = self._rows.over
         self._painted = painted
         self.answers: dict[Key, Any] = {}
@@ -85,8 +85,8 @@ class Portal:
         self.media: Mapping[str, tuple[MediaFile, ...]] = Noted(
             self, library.media, "media:{}".format, (f"media:{group}" for group in groups)
         )
-        self._referring, self._named, self._former = (_Linked(self._rows, sign) for sign in "@~<")
-        self.by_collection: Mapping[str, Sequence[Row]] = Noted(self, _Sorted(self._rows), "{}/".format, groups)
+        self._referring, self._named, self._former, self._keyed = (Linked(self._rows, sign) for sign in "@~<#")
+        self.by_collection: Mapping[str, Sequence[Row]] = Noted(self, Sorted(self._rows), "{}/".format, groups)
 
     @property
     def rules(self) -> Mapping[str, Row]:
@@ -126,7 +126,12 @@ class Portal:
     @property
     def former(self) -> Mapping[str, list[Row]]:
         """For each reference that a record had before the row of that record."""
-        return Noted(self, self._former, str, (f"{name}/" for name in collection_names()))
+        return Noted(self, self._former, "<{}".format, (f"<{name}/" for name in collection_names()))
+
+    @property
+    def keyed(self) -> Mapping[str, list[Row]]:
+        """For each collection and key ("scores/…") the rows of the records that bear it."""
+        return Noted(self, self._keyed, "#{}".format, (f"#{name}/" for name in collection_names()))
 
     def crowded(self, more_than: int) -> list[tuple[str, str, int]]:
         """(record, collection, count) wherever more records of a collection than that refer to a record."""
@@ -166,7 +171,7 @@ class Portal:
         paint = self._painted
         told = fingerprint_of((paint.shells, paint.pages, paint.assets, paint.titles, paint.quoted)) if paint else ""
         place = tuple(paint.site) if paint else ()
-        over = {ref: row.targets for ref, row in self.over.items()}
+        over = {ref: tuple(sorted(causes_of(row))) for ref, row in self.over.items()}
         return {NOW: self.as_of.isoformat(), _PAINT: told, _SITE: place, "git": self.history.snapshot, _OVER: over}
 
     def changed_since(self, context: Mapping[str, Any], changes_at: ChangesAt) -> set[str]:
@@ -177,11 +182,7 @@ class Portal:
         found = {cause for cause in (_PAINT, _SITE) if context[cause] != self.context[cause]}
         then, now = context[_OVER], self.context[_OVER]
         for ref in then.keys() ^ now.keys():
-            found |= {
-                ref,
-                f"%{ref}",
-                *(cause for target in (then.get(ref) or now[ref]) for cause in referring(ref, target)),
-            }
+            found |= {*(then.get(ref) or now[ref])}
         return found | {f"git:{file}" for file in self.history.changed_since(context["git"], changes_at)}
 
     def shared(self, noted: set[str]) -> Causes:
@@ -243,106 +244,3 @@ class Portal:
         last = date.fromisoformat(min(days)) if days else date.max
         after = (last + timedelta(days=1)).isoformat() if last < date.max else ""
         return min((day for day in (self.horizon, after) if day), default=None)
-
-
-class _Seen(Mapping[str, Row]):
-    """The rows of an audience's records on a day, by reference."""
-
-    def __init__(self, rows: Rows, levels: set[str], as_of: date) -> None:
-        today = as_of.isoformat()
-        self.library = rows
-        self._levels = levels
-        kept = [row for row in rows.kept_for_a_time() if row.audience in levels]
-        self._kept = [row for row in kept if row.kept_until >= today]
-        self.over = {row.ref: row for row in kept if row.kept_until < today}
-        self._found: dict[str, Row] = {}
-
-    def sees(self, row: Row) -> bool:
-        """Whether the record is there for the audience."""
-        return row.audience in self._levels and row.ref not in self.over
-
-    def __getitem__(self, ref: str) -> Row:
-        row = self._found.get(ref)
-        if row is None:
-            row = self.library[ref]
-            if not self.sees(row):
-                raise KeyError(ref)
-            self._found[ref] = row
-        return row
-
-    @cached_property
-    def hidden(self) -> set[str]:
-        """The records that are not there for the audience."""
-        return {row.ref for row in self.library.of_other_audiences(self._levels)} | self.over.keys()
-
-    def __iter__(self) -> Iterator[str]:
-        return (ref for ref in self.library if ref not in self.hidden)
-
-    def __len__(self) -> int:
-        return self.library.count(self._levels) - len(self.over)
-
-    def kept_for_a_time(self) -> list[Row]:
-        """Those that will be over some day."""
-        return self._kept
-
-    def how_many(self, prefix: str) -> Mapping[str, int]:
-        """How many of these refer to each target that begins so."""
-        over = Counter(target for row in self.over.values() for target in row.targets)
-        return {target: count - over[target] for target, count in self.library.how_many(self._levels, prefix).items()}
-
-    def crowded(self, more_than: int) -> list[tuple[str, str, int]]:
-        """(target, collection, count) wherever more than that of these refer to a target."""
-        over = Counter((target, row.collection) for row in self.over.values() for target in row.targets)
-        found = self.library.crowded(self._levels, more_than)
-        counted = ((target, name, count - over[target, name]) for target, name, count in found)
-        return [item for item in counted if item[2] > more_than]
-
-
-class _Linked(Mapping[str, list[Row]]):
-    """The rows that the audience sees by what leads from them, as `shelf.links_of` calls it; found once a portal."""
-
-    def __init__(self, rows: _Seen, sign: str) -> None:
-        self._rows = rows
-        self._sign = sign
-        self._found: dict[str, list[Row]] = {}
-
-    def __getitem__(self, name: str) -> list[Row]:
-        if name not in self._found:
-            self._found[name] = list(filter(self._rows.sees, self._rows.library.linked(f"{self._sign}{name}")))
-        if not self._found[name]:
-            raise KeyError(name)
-        return self._found[name]
-
-    def of(self, name: str, collection: str) -> list[Row]:
-        """Those of a collection."""
-        if name in self._found:
-            return [row for row in self._found[name] if row.collection == collection]
-        return list(filter(self._rows.sees, self._rows.library.linked(f"{self._sign}{name}", collection)))
-
-    def __iter__(self) -> Iterator[str]:
-        return (link[1:] for link in self._rows.library.links(self._sign) if link[1:] in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-class _Sorted(Mapping[str, list[Row]]):
-    """The rows of each collection, oldest first, then by id; sorted when they are asked for."""
-
-    def __init__(self, rows: _Seen) -> None:
-        self._rows = rows
-        self._sorted: dict[str, list[Row]] = {}
-
-    def __getitem__(self, name: str) -> list[Row]:
-        if name not in self._sorted:
-            if name not in collection_names():
-                raise KeyError(name)
-            found = filter(self._rows.sees, self._rows.library.of(name))
-            self._sorted[name] = sorted(found, key=lambda row: (row.day, row.id))
-        return self._sorted[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(collection_names())
-
-    def __len__(self) -> int:
-        return len(collection_names())

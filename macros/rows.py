@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from macros.law.effect import Event
 from macros.records import model_of
-from macros.tracing import digest, fingerprint_of
+from macros.tracing import digest, fingerprint_of, referring
 
 # The grammar of citations and the models are imported where a row is made: most runs make none.
 if TYPE_CHECKING:
@@ -165,6 +165,14 @@ def rules_of(row: Row, *words: str) -> dict[str, Any]:
 
 def _told(body: Body) -> Body:
     return body._replace(summary="", data_digest="", card_digest="")
+
+
+def causes_of(row: Row) -> set[str]:
+    """What changes when the record comes or goes; see `Portal`."""
+    found = {row.ref, f"%{row.ref}", *(cause for target in row.targets for cause in referring(row.ref, target))}
+    found |= {f"!{event.target}" for event in row.events if event.target}
+    found |= {f"<{row.collection}/{name}" for name in row.former_ids}
+    return found | {f"~{name}" for name in row.names} | {f"#{row.collection}/{key}" for key in row.keys}
 
 
 def entry_of(row: Row) -> Entry:

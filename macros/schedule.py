@@ -55,8 +55,7 @@ def text_of(part: Mapping[str, Any], name: str) -> str:
 
 def day_after(day: str) -> str:
     """The next day (ISO); the last day of the calendar follows itself."""
-    parsed = date.fromisoformat(day)
-    return (parsed + timedelta(days=1)).isoformat() if parsed < date.max else day
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if day < date.max.isoformat() else day
 
 
 def next_month(month: str) -> str:
@@ -279,7 +278,7 @@ def unit_sessions(reader: Reader, unit: str) -> tuple[Sitting, ...]:
 @question()
 def entry(reader: Reader, ref: str) -> Entry | None:
     """What lists of the plan show of a course; None where this audience has no such course."""
-    course = _courses(reader).get(ref)
+    course = course_of(reader, ref)
     if course is None:
         return None
     unit = reader.portal.rows.get(course.organizer)
@@ -318,7 +317,7 @@ def planned(reader: Reader, year: str, topic: str) -> tuple[str, ...]:
 @question()
 def registration(reader: Reader, ref: str) -> str:
     """ "open" or "closed" while a course with a deadline has not begun; "" otherwise."""
-    course = _courses(reader).get(ref)
+    course = course_of(reader, ref)
     if course is None or not course.deadline or reader.portal.reached(course.starts):
         return ""
     return "closed" if reader.portal.reached(day_after(course.deadline)) else "open"
@@ -327,7 +326,8 @@ def registration(reader: Reader, ref: str) -> str:
 @question()
 def course_of(reader: Reader, ref: str) -> Course | None:
     """What the schedule knows of a course; None where this audience has no such course."""
-    return _courses(reader).get(ref)
+    row = reader.portal.rows.get(ref) if ref.startswith("training/") else None
+    return _course(row) if row else None
 
 
 @question()

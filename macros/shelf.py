@@ -197,9 +197,10 @@ class Shelf:
 
 
 def links_of(row: Row) -> set[str]:
-    """What a record is found by: "@…" what it refers to, "~…" what it is cited as, "<…" what it was called before."""
+    """What a record is found by: "@…" what it refers to, "~…" cites of it, "<…" what it was called, "#…" its keys."""
     former = (f"<{row.collection}/{name}" for name in row.former_ids)
-    return {*(f"@{name}" for name in row.targets), *(f"~{name}" for name in row.names), *former}
+    keys = (f"#{row.collection}/{key}" for key in row.keys)
+    return {*(f"@{name}" for name in row.targets), *(f"~{name}" for name in row.names), *former, *keys}
 
 
 def _row(packed: bytes | None) -> Row | None:

@@ -13,9 +13,9 @@ from macros.media import MEDIA, MediaFile, MediaStats, find_media
 from macros.problems import Problem, whole_file
 from macros.records import collection_names, collections, model_of
 from macros.records.names import is_slug
-from macros.rows import Row, differ_in_words, row_of, same_rules
+from macros.rows import Row, causes_of, differ_in_words, row_of, same_rules
 from macros.shelf import Loaded, Shelf, Stat
-from macros.tracing import digest, quietly, referring
+from macros.tracing import digest, quietly
 
 if TYPE_CHECKING:
     from macros.records.base import Record
@@ -208,11 +208,8 @@ def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
     if edited and differ_in_words(rows[1], rows[2]):
         library.changed.add(quietly(ref))
         return
-    if not (edited and same_rules(rows[1], rows[2])):
-        library.changed.add(f"%{ref}")
-    library.changed |= {ref, *(cause for row in rows for target in row.targets for cause in referring(row.ref, target))}
-    library.changed |= {f"!{event.target}" for row in rows for event in row.events if event.target}
-    library.changed |= {f"~{name}" for row in rows for name in row.names}
+    found = {ref, f"%{ref}"}.union(*map(causes_of, rows))
+    library.changed |= found - {f"%{ref}"} if edited and same_rules(rows[1], rows[2]) else found
 
 
 def _scan(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.authoring",
     ),
     ("macros.rows", "macros.shelf", "macros.media", "macros.sources", "macros.timelines", "macros.naming"),
-    ("macros.linking", "macros.portal"),
+    ("macros.views", "macros.linking", "macros.portal"),
     ("macros.schedule", "macros.organisation", "macros.readings", "macros.citing"),
     ("macros.programme", "macros.standings"),
     ("macros.checks",),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros import timelines
 from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
-from macros.law.citations import key_of
+from macros.law.citations import number_topic
 from macros.law.effect import EffectKind, Event, Holding, Status, what_holds
 from macros.media import MediaFile
 from macros.mending import fold
@@ -90,32 +89,17 @@ def _ids_by_trigram(reader: Reader, collection: str) -> Trigrams:
 @question()
 def holders_of_key(reader: Reader, collection: str, key: str) -> Holders:
     """The records of a collection with that key."""
-    return _by_key(reader, collection).get(key, ())
-
-
-@question()
-def _by_key(reader: Reader, collection: str) -> Mapping[str, Holders]:
-    return _grouped((key, row) for row in reader.portal.by_collection[collection] for key in row.keys)
+    return _holders(reader.portal.keyed.get(f"{collection}/{key}", ()))
 
 
 @question()
 def holders_of_former_id(reader: Reader, ref: str) -> Holders:
     """The records that bore this reference once."""
-    collection, _, name = ref.partition("/")
-    return _by_former_id(reader, collection).get(name, ())
+    return _holders(reader.portal.former.get(ref, ()))
 
 
-@question()
-def _by_former_id(reader: Reader, collection: str) -> Mapping[str, Holders]:
-    rows = reader.portal.by_collection.get(collection, ())
-    return _grouped((former, row) for row in rows for former in dict.fromkeys(row.former_ids))
-
-
-def _grouped(pairs: Iterator[tuple[str, Row]]) -> Mapping[str, Holders]:
-    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for key, row in pairs:
-        groups[key].append((row.ref, row.file))
-    return {key: tuple(sorted(found)) for key, found in groups.items()}
+def _holders(rows: Iterable[Row]) -> Holders:
+    return tuple(sorted((row.ref, row.file) for row in rows))
 
 
 @question()
@@ -289,17 +273,8 @@ class Numbered(NamedTuple):
 @question()
 def documents_numbered(reader: Reader, key: str) -> tuple[Numbered, ...]:
     """The documents whose number has that key, however it is spelled; see `law.numbering`."""
-    return _by_number_key(reader).get(key, ())
-
-
-@question()
-def _by_number_key(reader: Reader) -> Mapping[str, tuple[Numbered, ...]]:
-    groups: dict[str, tuple[Numbered, ...]] = {}
-    for row in reader.portal.by_collection["regulations"]:
-        key = key_of(row.number)
-        found = Numbered(row.ref, row.file, row.number, _text(row.data, "issuer"), row.day)
-        groups[key] = (*groups.get(key, ()), found)
-    return groups
+    rows = sorted(reader.portal.named.get(number_topic(key), ()), key=lambda row: (row.day, row.id))
+    return tuple(Numbered(row.ref, row.file, row.number, _text(row.data, "issuer"), row.day) for row in rows)
 
 
 @question(stored=True)

@@ -95,6 +95,11 @@ def topic(mention: Mention) -> str:
     return _topic(mention.form, key_of(mention.what) if mention.form == NUMBER else mention.what)
 
 
+def number_topic(key: str) -> str:
+    """The topic of the numbers with a key, as `key_of` gives it."""
+    return _topic(NUMBER, key)
+
+
 def topics(entry: Entry) -> tuple[str, ...]:
     """The topics of the mentions that may mean a document."""
     return tuple(dict.fromkeys(_topic(form, key) for form, key in _keys(entry)))

@@ -112,8 +112,6 @@ def _owner(reader: Reader, ref: str) -> str:
 @question(stored=True)
 def _named_too_late(reader: Reader, document: str) -> tuple[str, ...]:
     """The records of the past that name a document of which it was already over, or unclear, on their own day."""
-    if not _doubtful(life(reader, document).holds):
-        return ()
     names, referring = (document, *reader.portal.rows[document].names), reader.portal.referring
     found = {row.ref: row for name in names for row in referring.get(name, ()) if row.collection in DATED}
     days = {ref: str(row.data.get("published") or row.day) for ref, row in found.items()}
@@ -121,10 +119,15 @@ def _named_too_late(reader: Reader, document: str) -> tuple[str, ...]:
 
 
 @question(stored=True)
+def _doubtful_documents(reader: Reader) -> tuple[str, ...]:
+    """The documents that are over, or of which it is not clear."""
+    return tuple(ref for ref in portal.refs(reader, "regulations") if _doubtful(life(reader, ref).holds))
+
+
+@question(stored=True)
 def _too_late(reader: Reader) -> tuple[str, ...]:
     """The same of all documents, sorted."""
-    documents = portal.refs(reader, "regulations")
-    return tuple(sorted({ref for document in documents for ref in _named_too_late(reader, document)}))
+    return tuple(sorted({ref for document in _doubtful_documents(reader) for ref in _named_too_late(reader, document)}))
 
 
 def _doubtful(holds: Holding) -> bool:

@@ -118,12 +118,6 @@ def _every(reader: Reader) -> dict[str, Entry]:
     return {row.ref: _entry(reader, row) for row in reader.portal.by_collection["actions"]}
 
 
-@question()
-def _children(reader: Reader) -> dict[str, tuple[Entry, ...]]:
-    """The tasks of each programme, in order."""
-    return _grouped(tasks(reader), lambda entry: (entry.parent,) if entry.parent else ())
-
-
 def _grouped(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]]) -> dict[str, tuple[Entry, ...]]:
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -141,19 +135,21 @@ def tasks(reader: Reader) -> tuple[Entry, ...]:
 @question()
 def children(reader: Reader, ref: str) -> tuple[Entry, ...]:
     """The tasks of a programme, in order; empty for an action that is a task itself."""
-    return _children(reader).get(ref, ())
+    found = (_entry(reader, row) for row in portal.rows_to(reader, ref, "actions"))
+    return in_order(entry for entry in found if entry.parent == ref and not entry.programme)
 
 
 @question()
 def entry_of(reader: Reader, ref: str) -> Entry | None:
     """An action as lists show it; None where this audience has no such action."""
-    return _every(reader).get(ref)
+    row = reader.portal.rows.get(ref) if ref.startswith("actions/") else None
+    return _entry(reader, row) if row else None
 
 
 @question()
 def late_milestones(reader: Reader, ref: str) -> tuple[str, ...]:
     """The ids of the milestones of a task that are past their deadline, oldest first; none of a task that is done."""
-    entry, row = _every(reader).get(ref), reader.portal.rows.get(ref)
+    entry, row = entry_of(reader, ref), reader.portal.rows.get(ref)
     if entry is None or row is None or entry.finished:
         return ()
     waiting = sorted(
@@ -167,7 +163,7 @@ def late_milestones(reader: Reader, ref: str) -> tuple[str, ...]:
 @question()
 def programmes(reader: Reader) -> tuple[Programme, ...]:
     """Every programme by its deadline, with its tasks."""
-    below = _children(reader)
+    below = _grouped(tasks(reader), lambda entry: (entry.parent,) if entry.parent else ())
     found = ((entry, below.get(entry.ref, ())) for entry in _every(reader).values() if entry.programme)
     made = [Programme(entry.ref, entry.title, entry.url, entry.lead, entry.due, items) for entry, items in found]
     return tuple(sorted(made, key=lambda item: (item.due, item.ref)))
