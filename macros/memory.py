@@ -87,25 +87,25 @@ class Memory:
     def warm(self) -> Iterator[None]:
         """Do beforehand, one a step, what almost every edit needs.
 
-        That is the questions about whole collections, and one output of each maker: with the first, models, templates
-        and patterns are made ready.
+        That is one output of each maker, pages of records first, which makes models, templates and patterns ready, and
+        the questions about whole collections.
         """
         if self._state and self.portal:
             ledger, portal = self._state.outputs, self.portal
+            for item in self._one_of_each(outputs.planned_files(portal.untraced, self._state.plans)):
+                with suppress(*GONE):
+                    outputs.make(portal.untraced, outputs.task_of(item))
+                yield
             groups = [f"{sign}{name}/" for sign in ("", "@", "!", "~") for name in collection_names()]
             for key in ledger.keys_of({*ledger.reached((*groups, *map(members_of, groups)))}):
                 if key not in portal.answers:
                     with suppress(*GONE):
                         answer(portal, key)
                     yield
-            for item in self._one_of_each(outputs.planned_files(portal.untraced, self._state.plans)):
-                with suppress(*GONE):
-                    outputs.make(portal.untraced, outputs.task_of(item))
-                yield
 
     def _one_of_each(self, planned: Iterable[outputs.Planned]) -> Iterator[outputs.Planned]:
         """An output of each maker, and of each collection that it makes some of; none twice in a process."""
-        for item in planned:
+        for item in sorted(planned, key=lambda item: not item[1].endswith(":record_page")):
             kind = item[1], str(item[2][:1]).partition("/")[0]
             if kind not in self._warm:
                 self._warm.add(kind)

@@ -155,7 +155,8 @@ def same_rules(one: Row, other: Row) -> bool:
 
 def _same_rules(one: Row, other: Row, *words: str) -> bool:
     heads = (*one[:1], *one[3:9]) == (*other[:1], *other[3:9])
-    return heads and one.body.timeline == other.body.timeline and rules_of(one, *words) == rules_of(other, *words)
+    told = one.body.timeline == other.body.timeline and one.body.stated == other.body.stated
+    return heads and told and rules_of(one, *words) == rules_of(other, *words)
 
 
 def rules_of(row: Row, *words: str) -> dict[str, Any]:

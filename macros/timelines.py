@@ -13,7 +13,7 @@ Timeline = tuple[tuple[str, str], ...]  # (ISO day, state) of each change, in or
 
 def of(reader: Reader, ref: str) -> Timeline:
     """The timeline of a record: its own, or that of all events which happen to it."""
-    row = reader.portal.rows[ref]
+    row = reader.portal.rules[ref]
     return row.timeline or (_of_events(reader, ref) if _changes_by_events(row.collection) else ())
 
 
@@ -27,7 +27,7 @@ def _changes_by_events(collection: str) -> bool:
 
 @question(stored=True)
 def _of_events(reader: Reader, ref: str) -> Timeline:
-    row = reader.portal.rows[ref]
+    row = reader.portal.rules[ref]
     changes = model_of(row.collection).changes(row.day, events(reader, ref))
     return tuple((day, state) for day, state in changes)
 
@@ -35,7 +35,7 @@ def _of_events(reader: Reader, ref: str) -> Timeline:
 @question()
 def events(reader: Reader, ref: str) -> tuple[Event, ...]:
     """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
-    own = [event for event in reader.portal.rows[ref].events if not event.target]
+    own = [event for event in reader.portal.rules[ref].events if not event.target]
     others = [
         event._replace(by=row.ref)
         for row in reader.portal.acting.get(ref, ())
@@ -47,5 +47,5 @@ def events(reader: Reader, ref: str) -> tuple[Event, ...]:
 
 def _not_before(reader: Reader, event: Event) -> str:
     """Nothing is ended by a document that is not there, or has no effect itself, yet; "" where the day is known."""
-    by = None if event.day else reader.portal.rows.get(event.by)
+    by = None if event.day else reader.portal.rules.get(event.by)
     return begins(by.events, by.day) if by else ""

@@ -188,7 +188,7 @@ def said_of_item(reader: Reader, ref: str, part: str, wanted: str, name: str) ->
 @question()
 def status_on(reader: Reader, ref: str, on: str) -> str:
     """The status of a document on a day (ISO), "not-yet" before its first; "" where nothing is known of it."""
-    turns = timelines.of(reader, ref) if ref in reader.portal.rows else ()
+    turns = timelines.of(reader, ref) if ref in reader.portal.rules else ()
     return next((state for day, state in reversed(turns) if day <= on), str(Status.NOT_YET) if turns else "")
 
 
@@ -216,7 +216,7 @@ def relations(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
 @question()
 def stated_events(reader: Reader, ref: str) -> tuple[Event, ...]:
     """What a document itself says of the effect of documents, its own ("" as target) and others'."""
-    row = reader.portal.rows.get(ref)
+    row = reader.portal.rules.get(ref)
     return row.events if row else ()
 
 
@@ -232,7 +232,7 @@ class Life(NamedTuple):
 def life(reader: Reader, ref: str, on: str = "") -> Life:
     """The life of a document up to the portal's day, or up to `on` (ISO) where that is earlier."""
     built = reader.portal
-    if ref not in built.rows:
+    if ref not in built.rules:
         return Life((), (), Holding(None, "", ""))
     events, line = timelines.events(reader, ref), timelines.of(reader, ref)
 
@@ -254,7 +254,7 @@ def number_of(reader: Reader, document: str) -> str:
 @question()
 def ended_by(reader: Reader, ref: str) -> tuple[str, ...]:
     """The documents of the library that end a document as a whole, stated from either side, sorted."""
-    rows = reader.portal.rows
+    rows = reader.portal.rules
     events = timelines.events(reader, ref) if ref in rows else ()
     ends = (event for event in events if EffectKind(event.kind).ending and not event.clauses)
     return tuple(sorted({event.by for event in ends if event.by in rows}))

@@ -41,7 +41,7 @@ HEADERS = {
 }
 PREFIX = "/_xem-truoc/"
 QUIET_SECONDS = 0.03  # how long the folder must be still before a build starts
-IDLE_SECONDS = 2.0  # how long nothing must be asked before what the next build will need is worked out
+IDLE_SECONDS = 0.2  # how long nothing must be asked before what the next build will need is worked out
 KEEP_ALIVE_SECONDS = 15
 _ADDED = (
     f'<link rel="stylesheet" href="{PREFIX}overlay.css"><script type="module" src="{PREFIX}overlay.js"></script></body>'
@@ -130,11 +130,12 @@ class Builder:
         with self._working:
             outputs.modules()
             import_module("macros.checks.judging")  # a build without news imported neither, and an edit needs both
-            gc.collect()
-            gc.freeze()  # what is left will stay; to look through it again costs as much as a build
         for _ in self._memory.warm():
             if self._asked.is_set():
-                break
+                return
+        with self._working:
+            gc.collect()
+            gc.freeze()  # what is left will stay; to look through it again costs as much as a build
 
     def end(self) -> None:
         """Close what builds recorded; for the end of the session."""
