@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
+from operator import attrgetter
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,7 +53,7 @@ def test_documents_stand_by_rank_then_by_day() -> None:
     assert in_order(shuffled) == LIST
 
 
-@given(st.lists(DOCUMENTS, max_size=12), st.randoms())
+@given(st.lists(DOCUMENTS, max_size=12, unique_by=attrgetter("ref")), st.randoms())
 def test_the_order_of_entry_does_not_matter(documents: list[Document], luck: random.Random) -> None:
     other = documents.copy()
     luck.shuffle(other)
