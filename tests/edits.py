@@ -142,6 +142,18 @@ def cite(world: World) -> str:
     return f"{path} {said}"
 
 
+def reword(world: World) -> str:
+    """Add a sentence that cites nothing to a long text."""
+    texts = [path for path in sorted(Path("data").glob("*/*.yml")) if "|\n" in path.read_text("utf-8")]
+    if not texts:
+        return "no long text"
+    path = world.chance.choice(texts)
+    head, mark, rest = path.read_text("utf-8").partition("|\n")
+    indent = rest[: len(rest) - len(rest.lstrip(" "))]
+    world.rewrite(path, f"{head}{mark}{indent}Thêm câu thứ {world.step}.\n\n{rest}")
+    return str(path)
+
+
 def renumber(world: World) -> str:
     path = world.some("regulations")
     number = world.chance.choice(("99/2019/QH14", "12/KH-MAU", f"{world.step}/2020/NĐ-CP"))
@@ -338,6 +350,7 @@ RECORD_EDITS: tuple[Edit, ...] = (
     change_reference,
     change_points,
     cite,
+    reword,
     renumber,
     change_consent,
     change_reach,
