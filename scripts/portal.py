@@ -57,8 +57,11 @@ def main(argv: list[str] | None = None) -> int:
 def command() -> None:
     """Run the command of this process and end it at once; to take every object down costs as much as a small build."""
     gc.disable()
-    status = main()
-    sys.stdout.flush()
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads, as `head`, has seen enough
+        status = 1
     sys.stderr.flush()
     os._exit(status)
 
