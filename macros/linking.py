@@ -96,7 +96,7 @@ class Portal:
     @property
     def names(self) -> tuple[int, tuple[str, ...]]:
         """What is another whenever the references of `rows` are."""
-        return self._rows.library.generation, tuple(sorted(self.over))
+        return self._rows.whole.generation, tuple(sorted(self.over))
 
     @property
     def referring(self) -> Mapping[str, list[Row]]:
@@ -111,7 +111,7 @@ class Portal:
     def days_of_referring(self, ref: str) -> list[tuple[str, str]]:
         """(reference, day) of all records that refer to this one."""
         self.noted.add(f"@{ref}")
-        return [item for item in self._rows.library.days(f"@{ref}") if item[0] not in self._rows.hidden]
+        return [item for item in self._rows.whole.days(f"@{ref}") if item[0] not in self._rows.hidden]
 
     @property
     def named(self) -> Mapping[str, list[Row]]:

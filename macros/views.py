@@ -17,7 +17,7 @@ class Seen(Mapping[str, Row]):
 
     def __init__(self, rows: Rows, levels: set[str], as_of: date) -> None:
         today = as_of.isoformat()
-        self.library = rows
+        self.whole = rows
         self._levels = levels
         kept = [row for row in rows.kept_for_a_time() if row.audience in levels]
         self._kept = [row for row in kept if row.kept_until >= today]
@@ -31,7 +31,7 @@ class Seen(Mapping[str, Row]):
     def __getitem__(self, ref: str) -> Row:
         row = self._found.get(ref)
         if row is None:
-            row = self.library[ref]
+            row = self.whole[ref]
             if not self.sees(row):
                 raise KeyError(ref)
             self._found[ref] = row
@@ -40,13 +40,13 @@ class Seen(Mapping[str, Row]):
     @cached_property
     def hidden(self) -> set[str]:
         """The records that are not there for the audience."""
-        return {row.ref for row in self.library.of_other_audiences(self._levels)} | self.over.keys()
+        return {row.ref for row in self.whole.of_other_audiences(self._levels)} | self.over.keys()
 
     def __iter__(self) -> Iterator[str]:
-        return (ref for ref in self.library if ref not in self.hidden)
+        return (ref for ref in self.whole if ref not in self.hidden)
 
     def __len__(self) -> int:
-        return self.library.count(self._levels) - len(self.over)
+        return self.whole.count(self._levels) - len(self.over)
 
     def kept_for_a_time(self) -> list[Row]:
         """Those that will be over some day."""
@@ -55,12 +55,12 @@ class Seen(Mapping[str, Row]):
     def how_many(self, prefix: str) -> Mapping[str, int]:
         """How many of these refer to each target that begins so."""
         over = Counter(target for row in self.over.values() for target in row.targets)
-        return {target: count - over[target] for target, count in self.library.how_many(self._levels, prefix).items()}
+        return {target: count - over[target] for target, count in self.whole.how_many(self._levels, prefix).items()}
 
     def crowded(self, more_than: int) -> list[tuple[str, str, int]]:
         """(target, collection, count) wherever more than that of these refer to a target."""
         over = Counter((target, row.collection) for row in self.over.values() for target in row.targets)
-        found = self.library.crowded(self._levels, more_than)
+        found = self.whole.crowded(self._levels, more_than)
         counted = ((target, name, count - over[target, name]) for target, name, count in found)
         return [item for item in counted if item[2] > more_than]
 
@@ -75,7 +75,7 @@ class Linked(Mapping[str, list[Row]]):
 
     def __getitem__(self, name: str) -> list[Row]:
         if name not in self._found:
-            self._found[name] = list(filter(self._rows.sees, self._rows.library.linked(f"{self._sign}{name}")))
+            self._found[name] = list(filter(self._rows.sees, self._rows.whole.linked(f"{self._sign}{name}")))
         if not self._found[name]:
             raise KeyError(name)
         return self._found[name]
@@ -84,10 +84,10 @@ class Linked(Mapping[str, list[Row]]):
         """Those of a collection."""
         if name in self._found:
             return [row for row in self._found[name] if row.collection == collection]
-        return list(filter(self._rows.sees, self._rows.library.linked(f"{self._sign}{name}", collection)))
+        return list(filter(self._rows.sees, self._rows.whole.linked(f"{self._sign}{name}", collection)))
 
     def __iter__(self) -> Iterator[str]:
-        return (link[1:] for link in self._rows.library.links(self._sign) if link[1:] in self)
+        return (link[1:] for link in self._rows.whole.links(self._sign) if link[1:] in self)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -104,7 +104,7 @@ class Sorted(Mapping[str, list[Row]]):
         if name not in self._sorted:
             if name not in collection_names():
                 raise KeyError(name)
-            found = filter(self._rows.sees, self._rows.library.of(name))
+            found = filter(self._rows.sees, self._rows.whole.of(name))
             self._sorted[name] = sorted(found, key=lambda row: (row.day, row.id))
         return self._sorted[name]
 
