@@ -12,12 +12,13 @@ from functools import partial
 from typing import NamedTuple
 
 from macros import portal
+from macros.condensing import entry_of
 from macros.law.citations import UNKNOWN, Catalogue, chosen, one_of, topic
 from macros.law.clauses import anchor, anchors_above
 from macros.law.linking import Link, LinkOf
 from macros.law.mentions import NUMBER, Mention, Written
 from macros.records import collections
-from macros.rows import Row, entry_of
+from macros.rows import Row
 from macros.tracing import Reader, question
 
 PROSE = ""  # where a collection's name stands for others

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from macros.checks.numbering import issuers_alike
+from macros.condensing import loose_key
 from macros.law.effect import Relation, begins
 from macros.mending import closest, fold
 from macros.outputs.open_data import COLUMNS, FIELDS
@@ -23,7 +24,7 @@ from macros.records.choices import Choice
 from macros.records.names import slug_of
 from macros.records.regulations import EvidenceLevel, Kind, Level
 from macros.rendering import day
-from macros.rows import Row, loose_key
+from macros.rows import Row
 
 _CHOICES: Mapping[str, type[Choice]] = {"type": Kind, "level": Level, "evidence_level": EvidenceLevel}
 _VIETNAMESE_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator
-from datetime import date
 from functools import cached_property
-from itertools import chain
-from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from macros.law.effect import Event
 from macros.records import model_of
-from macros.tracing import digest, fingerprint_of, referring
+from macros.tracing import referring
 
-# The grammar of citations and the models are imported where a row is made: most runs make none.
 if TYPE_CHECKING:
-    from macros.law.citations import Entry
     from macros.law.mentions import Written
-    from macros.records.base import Record
-
-DOCUMENTS = "regulations/"
 
 
 class Body(NamedTuple):
@@ -122,7 +114,7 @@ class Row(Packed):
     @property
     def mentions(self) -> Iterator[tuple[tuple[str | int, ...], Written]]:
         """What its texts may cite, each with the place of the text in the record."""
-        from macros.law.mentions import Mention, Written  # noqa: PLC0415
+        from macros.law.mentions import Mention, Written  # noqa: PLC0415 - a row is looked at in every run, its texts in few
 
         return ((path, Written(text, nth, Mention(*one))) for path, text, nth, one in self.body.mentioned)
 
@@ -174,83 +166,3 @@ def causes_of(row: Row) -> set[str]:
     found |= {f"!{event.target}" for event in row.events if event.target}
     found |= {f"<{row.collection}/{name}" for name in row.former_ids}
     return found | {f"~{name}" for name in row.names} | {f"#{row.collection}/{key}" for key in row.keys}
-
-
-def entry_of(row: Row) -> Entry:
-    """A document by what texts call it."""
-    return _entry(row.ref, row.title, row.day, row.data)
-
-
-def _entry(ref: str, title: str, day: str, data: dict[str, Any]) -> Entry:
-    from macros.law.citations import Entry  # noqa: PLC0415
-
-    issuer = " ".join(str(data.get("issuer", "")).split())
-    return Entry(ref, str(data.get("number", "")), str(data.get("type", "")).strip(), title, day, issuer)
-
-
-def _names(ref: str, title: str, day: str, data: dict[str, Any]) -> tuple[str, ...]:
-    from macros.law.citations import topics  # noqa: PLC0415
-
-    return tuple(map(intern, topics(_entry(ref, title, day, data)))) if ref.startswith(DOCUMENTS) else ()
-
-
-def loose_key(key: str) -> str:
-    """A key, parts divided by "|", without what people vary: capitals, diacritics, spaces, hyphens."""
-    from macros.mending import fold  # noqa: PLC0415
-
-    return "|".join(fold(part).replace(" ", "") for part in key.split("|"))
-
-
-def _cited(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Written]]:
-    """What the texts of a record may cite, with the place of the text."""
-    from macros.law.mentions import may_cite, written  # noqa: PLC0415
-    from macros.records.describe import lines, narratives  # noqa: PLC0415
-
-    short = list(lines(type(record), data)) if record.lines_cite else []
-    if not may_cite("\n".join(text for _, text in short)):  # one look instead of one for each
-        short = []
-    return ((path, one) for path, text in chain(narratives(type(record), data), short) for one in written(text))
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> Row:
-    """The row of a record, from the record and the text data that it was made of."""
-    from macros.law.citations import topic  # noqa: PLC0415
-    from macros.records.describe import references, without_narratives  # noqa: PLC0415
-
-    compact = without_narratives(type(record), data)
-    changes = sorted(record.timeline(), key=lambda change: change.day)
-    basics = (record.title, record.summary or "", str(record.audience), record.illustrative, _iso(record.day()))
-    found = tuple((path, target) for path, target, _ in references(type(record), data))
-    cited = list(_cited(record, data))
-    body = Body(
-        basics[0],
-        basics[1],
-        record.illustrative,
-        timeline=tuple((change.day, change.state) for change in changes),
-        stated=tuple((*event,) for event in record.events()),
-        references=found,
-        mentioned=tuple((path, one.text, one.nth, tuple(one.mention)) for path, one in cited),
-        facets=tuple((facet.name, facet.value, facet.label) for facet in record.facets()),
-        keys=tuple(loose_key(key) for key in record.keys()),  # noqa: SIM118 - not a mapping
-        number=str(compact.get("number", "")),
-        data_digest=fingerprint_of(compact),
-        card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
-    )
-    targets = [target.partition("#")[0] for _, target in found] + [topic(one.mention) for _, one in cited]
-    return Row(
-        ref,
-        file,
-        digest(raw),
-        intern(basics[2]),
-        basics[4],
-        _iso(record.kept_until()),
-        record.former_ids,
-        targets=tuple(dict.fromkeys(map(intern, targets))),
-        names=_names(ref, basics[0], basics[4], compact),
-        packed_body=marshal.dumps(tuple(body)),
-        packed_data=marshal.dumps(compact),
-    )

@@ -13,7 +13,7 @@ from macros.media import MEDIA, MediaFile, MediaStats, find_media
 from macros.problems import Problem, whole_file
 from macros.records import collection_names, collections, model_of
 from macros.records.names import is_slug
-from macros.rows import Row, causes_of, differ_in_words, row_of, same_rules
+from macros.rows import Row, causes_of, differ_in_words, same_rules
 from macros.shelf import Loaded, Shelf, Stat
 from macros.tracing import digest, quietly
 
@@ -309,7 +309,8 @@ def _file_fault(entry: os.DirEntry[str]) -> str:
 
 
 def _load_file(library: Library, collection: str, path: str, before: Loaded | None) -> Loaded:
-    from macros.loading import read, warnings  # noqa: PLC0415 - most runs read no record
+    from macros.condensing import row_of  # noqa: PLC0415 - most runs read no record
+    from macros.loading import read, warnings  # noqa: PLC0415 - likewise
 
     raw = Path(path).read_bytes()
     library.opened += 1

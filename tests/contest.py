@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from macros.condensing import row_of
 from macros.portal import Portal
 from macros.records import collections
 from macros.records.choices import Audience
-from macros.rows import Row, row_of
+from macros.rows import Row
 from macros.shelf import Loaded
 from macros.sources import Library
 from macros.tracing import Reader

@@ -8,13 +8,13 @@ from macros.checks.findings import Finding, Path
 from macros.checks.nearest import hint
 from macros.checks.questions import documents_numbered, own_row
 from macros.citing import cited_in
+from macros.condensing import loose_key
 from macros.law.citations import UNKNOWN
 from macros.law.numbering import oddity, parse
 from macros.mending import fold
 from macros.records.base import Record
 from macros.records.regulations import Regulation
 from macros.rendering import day
-from macros.rows import loose_key
 from macros.tracing import Reader
 
 _TITLES = frozenset(["chu", "tich", "pho", "tinh", "thanh"])  # words by which spellings of an issuer differ

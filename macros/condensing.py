@@ -1,0 +1,88 @@
+"""Condensing: a record in, its row out.  Imports models and the grammar of citations, so most runs do without."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+from sys import intern
+from typing import Any
+
+from macros.law.citations import Entry, topic, topics
+from macros.law.mentions import Written, may_cite, written
+from macros.mending import fold
+from macros.records.base import Record
+from macros.records.describe import lines, narratives, references, without_narratives
+from macros.rows import Body, Row
+from macros.tracing import digest, fingerprint_of
+
+DOCUMENTS = "regulations/"
+
+
+def entry_of(row: Row) -> Entry:
+    """A document by what texts call it."""
+    return _entry(row.ref, row.title, row.day, row.data)
+
+
+def _entry(ref: str, title: str, day: str, data: dict[str, Any]) -> Entry:
+    issuer = " ".join(str(data.get("issuer", "")).split())
+    return Entry(ref, str(data.get("number", "")), str(data.get("type", "")).strip(), title, day, issuer)
+
+
+def _names(ref: str, title: str, day: str, data: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(map(intern, topics(_entry(ref, title, day, data)))) if ref.startswith(DOCUMENTS) else ()
+
+
+def loose_key(key: str) -> str:
+    """A key, parts divided by "|", without what people vary: capitals, diacritics, spaces, hyphens."""
+    return "|".join(fold(part).replace(" ", "") for part in key.split("|"))
+
+
+def _cited(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Written]]:
+    """What the texts of a record may cite, with the place of the text."""
+    short = list(lines(type(record), data)) if record.lines_cite else []
+    if not may_cite("\n".join(text for _, text in short)):  # one look instead of one for each
+        short = []
+    return ((path, one) for path, text in chain(narratives(type(record), data), short) for one in written(text))
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> Row:
+    """The row of a record, from the record and the text data that it was made of."""
+    compact = without_narratives(type(record), data)
+    changes = sorted(record.timeline(), key=lambda change: change.day)
+    basics = (record.title, record.summary or "", str(record.audience), record.illustrative, _iso(record.day()))
+    found = tuple((path, target) for path, target, _ in references(type(record), data))
+    cited = list(_cited(record, data))
+    body = Body(
+        basics[0],
+        basics[1],
+        record.illustrative,
+        timeline=tuple((change.day, change.state) for change in changes),
+        stated=tuple((*event,) for event in record.events()),
+        references=found,
+        mentioned=tuple((path, one.text, one.nth, tuple(one.mention)) for path, one in cited),
+        facets=tuple((facet.name, facet.value, facet.label) for facet in record.facets()),
+        keys=tuple(loose_key(key) for key in record.keys()),  # noqa: SIM118 - not a mapping
+        number=str(compact.get("number", "")),
+        data_digest=fingerprint_of(compact),
+        card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
+    )
+    targets = [target.partition("#")[0] for _, target in found] + [topic(one.mention) for _, one in cited]
+    return Row(
+        ref,
+        file,
+        digest(raw),
+        intern(basics[2]),
+        basics[4],
+        _iso(record.kept_until()),
+        record.former_ids,
+        targets=tuple(dict.fromkeys(map(intern, targets))),
+        names=_names(ref, basics[0], basics[4], compact),
+        packed_body=marshal.dumps(tuple(body)),
+        packed_data=marshal.dumps(compact),
+    )
