@@ -14,12 +14,12 @@ from pathlib import Path
 from tests import miniature
 
 HANDBOOK = miniature.ROOT / "docs" / "huong-dan" / "kho-chung.md"
-# Tells when builds begin and end; it waits for a line on `hold`, a named pipe.
+# Tells when builds begin and end; it waits for a line on `hold`, a named pipe. Low numbers may be the gate's own locks.
 TRACED = """
 here="{folder}"
 if test "$1" = build; then
   echo begin >> "$here/trace.txt"
-  if test -p "$here/hold"; then exec 4<> "$here/hold"; echo begun > "$here/begun"; read -r go <&4; exec 4>&-; fi
+  if test -p "$here/hold"; then exec 9<> "$here/hold"; echo begun > "$here/begun"; read -r go <&9; exec 9>&-; fi
   run "$@"; code=$?
   echo end >> "$here/trace.txt"
   exit $code
