@@ -40,7 +40,8 @@ def make_all(portal: Portal, due: Sequence[Planned], place: Place, part: Callabl
     """
     left = {item[0]: item for item in due}
     if len(due) >= MANY and hasattr(os, "fork") and threading.active_count() == 1:
-        outputs.modules()  # imported once, not in each of them
+        for item in {item[1]: item for item in due}.values():
+            outputs.task_of(item)  # its module is imported once, not in each of them
         part()
         for made in _made_beside(portal, due, place):
             del left[made.path]

@@ -173,6 +173,7 @@ def _cleared(folder: Path, code: str) -> tuple[str, str]:
     return str(folder), f"__jinja2_{code}_%s.cache"
 
 
+@cache
 def has_template(name: str) -> bool:
     """Whether a template of that name exists."""
     return (TEMPLATES / name).is_file()
