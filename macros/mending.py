@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from typing import NamedTuple
 from unicodedata import normalize
 
+from macros.patterns import pattern
 from macros.records.names import SLUG_LENGTH, is_slug, slug_of
 
 NAME_LENGTH = 60  # of a text that is compared with names
 
-_ENTRY = re.compile(r"(\s*(?:- +)*(?:[a-z_]+ *: +)?)(.*?)\s*")
-_WORD = re.compile("[a-z0-9]+")
-_ACCENTS = re.compile("[\u0300-\u036f]+")
-_TWO_COLONS = re.compile(r"\s*(?:- +)*[^:#\s][^:#]*: .*(?:: |:$)")
-_GLUED_COLON = re.compile(r"\s*((?:- +)*[a-z_]+):([^\s/].*)")
+_ENTRY = pattern(r"(\s*(?:- +)*(?:[a-z_]+ *: +)?)(.*?)\s*")
+_WORD = pattern("[a-z0-9]+")
+_ACCENTS = pattern("[\u0300-\u036f]+")
+_TWO_COLONS = pattern(r"\s*(?:- +)*[^:#\s][^:#]*: .*(?:: |:$)")
+_GLUED_COLON = pattern(r"\s*((?:- +)*[a-z_]+):([^\s/].*)")
 
 _TCVN3 = str.maketrans(
     "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË®ÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ¡¢£¤¥¦§",
@@ -28,20 +28,20 @@ _VNI_MARKS = {
     **dict(zip("êèéúüë", ("\u0306", *(f"\u0306{tone}" for tone in "\u0300\u0301\u0309\u0303\u0323")), strict=True)),
 }
 _VNI_LETTERS = str.maketrans("ñÑôÔöÖæÆóÓòÒîÎ", "đĐơƠưƯỉỈĩĨịỊỵỴ")
-_VNI_PAIR = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])", re.IGNORECASE)
+_VNI_PAIR = pattern(f"([aeouyôö])([{''.join(_VNI_MARKS)}])", re.IGNORECASE)
 
 # Signs and capitals inside a word of small letters: frequent in TCVN3 text shown as Unicode, and nowhere else.
 # Both patterns begin with the rare character, so that a search passes quickly over normal text.
-_TCVN3_TRACE = re.compile(
+_TCVN3_TRACE = pattern(
     "[µ¶¸¹¨©ª«¬®»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖØÜÝÞ]"
     "(?:(?<=[A-Za-z][µ¶¸¹¨©ª«¬®»¼½¾])(?=[a-z])|(?<=®)(?=[a-zµ¸¹¨©ª«¬])|(?<=[a-z][Æ-Þ])(?=[a-z]))"
 )
 # Pairs that neither Vietnamese nor French has: "oá", "uâ" (hoá, quân), "aï", "oû", "où" (naïf, goût) are left out.
-_VNI_TRACE = re.compile(
+_VNI_TRACE = pattern(
     "[âåäøõàáãùûïôÂÅÄØÕÀÁÃÙÛÏÔ](?<=[aA][âåäøõàáãùûÂÅÄØÕÀÁÃÙÛ]|[eE][âåäàáãøõÂÅÄÀÁÃØÕ]|[oO][âåäøõÂÅÄØÕ]|[uU][øõØÕ]"
     "|[yY][øùûõØÙÛÕ]|[öÖ][øùûõïôØÙÛÕÏÔ]|[ôÔ][øùûõïØÙÛÕÏ])"
 )
-_VIETNAMESE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+_VIETNAMESE_ONLY = pattern("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 
 
 class Garbled(NamedTuple):
@@ -83,6 +83,8 @@ def closest(text: str, pairs: Iterable[tuple[str, str]]) -> str:
         known.setdefault(fold(label), code)
     if not wanted or wanted in known:
         return known.get(wanted, "")
+    from difflib import get_close_matches  # noqa: PLC0415 - of one who has made a mistake
+
     near = get_close_matches(wanted, known, n=1, cutoff=0.6)
     holding = [name for name in known if len(wanted) > 3 and wanted in name]
     return known[(near or holding)[0]] if near or holding else ""

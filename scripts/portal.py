@@ -57,6 +57,7 @@ def main(argv: list[str] | None = None) -> int:
 def command() -> None:
     """Run the command of this process and end it at once; to take every object down costs as much as a small build."""
     gc.disable()
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # no stranger's code; to look for some reads a file a package
     try:
         status = main()
         sys.stdout.flush()

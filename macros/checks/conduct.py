@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from macros.checks.findings import Finding
+from macros.patterns import pattern
 from macros.records.base import Record
 from macros.records.policies import Policy, Standing
 from macros.records.regulations import Regulation
@@ -13,10 +14,10 @@ from macros.tracing import Reader
 
 READ_BY_STAFF = ("regulations", "policies", "stories", "training", "campaigns", "awards", "announcements")
 
-_SECRET_WORDS = re.compile(r"\b(?:tối|tuyệt) mật\b|\b(?:toi|tuyet) mat\b", re.IGNORECASE)
-_SECRET_MARK = re.compile(r"(?:^|[(\[–—-]\s*)(?:độ )?[Mm]ật\s*(?:[)\]:–—-]|$)|(?:^|[^\w\s]\s*)MẬT(?=\s*(?:[^\w\s]|$))")
-_SECRET_LEVEL = re.compile(r"(?:độ mật|dấu mật)\s*:\s*(?!không)\w", re.IGNORECASE)
-_PUBLIC_LIST = re.compile(r"danh mục bí mật nhà nước", re.IGNORECASE)
+_SECRET_WORDS = pattern(r"\b(?:tối|tuyệt) mật\b|\b(?:toi|tuyet) mat\b", re.IGNORECASE)
+_SECRET_MARK = pattern(r"(?:^|[(\[–—-]\s*)(?:độ )?[Mm]ật\s*(?:[)\]:–—-]|$)|(?:^|[^\w\s]\s*)MẬT(?=\s*(?:[^\w\s]|$))")
+_SECRET_LEVEL = pattern(r"(?:độ mật|dấu mật)\s*:\s*(?!không)\w", re.IGNORECASE)
+_PUBLIC_LIST = pattern(r"danh mục bí mật nhà nước", re.IGNORECASE)
 
 
 def staff_facing_records_have_a_summary(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from macros.patterns import pattern
 from macros.records.names import is_file_name, is_slug
 
 LINE_LENGTH = 400
@@ -25,26 +26,26 @@ NARRATIVE_BRACKETS = 200
 SUMMARY_SYLLABLES = 60
 
 # Digits are spelt out: `\d` would let digits of other scripts through, which int() and Decimal() accept.
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_LOCAL_DATE = re.compile(
+_ISO_DATE = pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_LOCAL_DATE = pattern(
     r"(?:ngày\s+)?([0-9]{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)([0-9]{1,2})(?:\s*[/.-]\s*|\s+năm\s+)([0-9]{4})",
     re.IGNORECASE,
 )
-_LOOSE_ISO_DATE = re.compile(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")
-_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
-_LOOSE_MONTH = re.compile(r"(?:tháng\s+)?([0-9]{1,2})(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
-_PERIOD = re.compile(r"[12][0-9]{3}(?:-q[1-4]|-(?:0[1-9]|1[0-2]))?")
-_LOOSE_QUARTER = re.compile(r"(?:quý|q)\s*(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|\s+năm\s+|\s+)([12][0-9]{3})", re.IGNORECASE)
-_QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
-_LOOSE_QUARTER = re.compile(r"(?:quý\s*)?(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
-_LOOSE_YEAR_QUARTER = re.compile(r"([0-9]{4})\s*[/-]?\s*(?:q|quý)\s*([1-4])", re.IGNORECASE)
+_LOOSE_ISO_DATE = pattern(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")
+_MONTH = pattern(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+_LOOSE_MONTH = pattern(r"(?:tháng\s+)?([0-9]{1,2})(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
+_PERIOD = pattern(r"[12][0-9]{3}(?:-q[1-4]|-(?:0[1-9]|1[0-2]))?")
+_LOOSE_QUARTER = pattern(r"(?:quý|q)\s*(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|\s+năm\s+|\s+)([12][0-9]{3})", re.IGNORECASE)
+_QUARTER = pattern(r"[0-9]{4}-Q[1-4]")
+_LOOSE_QUARTER = pattern(r"(?:quý\s*)?(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
+_LOOSE_YEAR_QUARTER = pattern(r"([0-9]{4})\s*[/-]?\s*(?:q|quý)\s*([1-4])", re.IGNORECASE)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
-_LOOSE_CLOCK = re.compile(r"([0-9]{1,2})\s*(?:[hg:.]|giờ)\s*([0-9]{2})?", re.IGNORECASE)
-_WHOLE = re.compile(r"-?[0-9]{1,9}")
-_LOOSE_WHOLE = re.compile(r"(-?[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|-?[0-9]{1,9})(?![0-9.,])\s*[^\W\d_]*")
-_DECIMAL = re.compile(r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?")
-_URL = re.compile(r"https?://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\]+|/[A-Za-z0-9._~/#%-]*")
+_CLOCK = pattern(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_LOOSE_CLOCK = pattern(r"([0-9]{1,2})\s*(?:[hg:.]|giờ)\s*([0-9]{2})?", re.IGNORECASE)
+_WHOLE = pattern(r"-?[0-9]{1,9}")
+_LOOSE_WHOLE = pattern(r"(-?[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|-?[0-9]{1,9})(?![0-9.,])\s*[^\W\d_]*")
+_DECIMAL = pattern(r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?")
+_URL = pattern(r"https?://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\]+|/[A-Za-z0-9._~/#%-]*")
 EVIDENCE = (
     "stories", "training", "awards", "regulations", "policies", "actions", "inspections", "indicators", "initiatives",
     "attendances",

@@ -8,20 +8,22 @@ from hashlib import blake2b
 from html import unescape
 from typing import NamedTuple
 
+from macros.patterns import pattern
+
 EXCLUDED = (
     ".vh-backlinks,.vh-byline,.vh-note,.vh-whole,.vh-reading,.vh-facets,.vh-pager,"
     "nav,script,style,template,svg,.headerlink,.md-source-file"
 )
 _ABSTRACT = 160
-_HEADING = re.compile(r'<h([1-6])\b((?:"[^"]*"|[^">])*)>(.*?)</h\1>', re.DOTALL)
-_ID = re.compile(r'\bid="([^"]*)"')
-_INLINE = re.compile(
+_HEADING = pattern(r'<h([1-6])\b((?:"[^"]*"|[^">])*)>(.*?)</h\1>', re.DOTALL)
+_ID = pattern(r'\bid="([^"]*)"')
+_INLINE = pattern(
     r"</?(?:a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b"
     r'[^">]*(?:"[^"]*"[^">]*)*>'
 )
-_BADGE = re.compile(r'<span class="vh-badge[^"]*">([^<]*)</span>')  # what it says is no part of the words beside it
-_TAG = re.compile(r'<[^">]*(?:"[^"]*"[^">]*)*>')
-_AROUND_BREAK = re.compile(r" ?\n[ \n]*")
+_BADGE = pattern(r'<span class="vh-badge[^"]*">([^<]*)</span>')  # what it says is no part of the words beside it
+_TAG = pattern(r'<[^">]*(?:"[^"]*"[^">]*)*>')
+_AROUND_BREAK = pattern(r" ?\n[ \n]*")
 
 
 class Section(NamedTuple):
