@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,6 +10,8 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from macros.database import Damaged, pack, unpack
 
 _MARK = "\x1e"
 _FORMAT = f"--format={_MARK}%H%x1f%cI%x1f%an%x1f%s"
@@ -191,7 +192,7 @@ def _head(root: Path) -> tuple[str, str] | None:
 
 
 def _walk(root: Path, commit: str, prefix: str, cache: Path | None) -> Walk:
-    kept = cache / f"edits-{blake2b(str(root).encode(), digest_size=8).hexdigest()}.json" if cache else None
+    kept = cache / f"edits-{blake2b(str(root).encode(), digest_size=8).hexdigest()}" if cache else None
     stored = _stored(kept) if kept else {}
     if stored.get("commit") == commit:
         walk: Walk = stored["walk"]
@@ -202,17 +203,17 @@ def _walk(root: Path, commit: str, prefix: str, cache: Path | None) -> Walk:
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         new = kept.with_suffix(f".{os.getpid()}.new")
-        new.write_text(json.dumps({"commit": commit, "walk": walk}), "utf-8")
+        new.write_bytes(pack({"commit": commit, "walk": walk}))
         new.replace(kept)
     return walk
 
 
 def _stored(kept: Path) -> dict[str, Any]:
     try:
-        stored = json.loads(kept.read_text("utf-8"))
-    except (OSError, ValueError):
+        stored: dict[str, Any] = unpack(kept.read_bytes())
+    except (OSError, Damaged):
         return {}
-    return stored if isinstance(stored, dict) else {}
+    return stored
 
 
 def _read_log(log: str, tree: frozenset[str], root: Path, prefix: str) -> Walk:
