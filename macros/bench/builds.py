@@ -20,6 +20,7 @@ from macros.bench.builders import Builder
 from macros.bench.contents import Content, records
 from macros.bench.edits import Edit, previewed, renamed_office, twenty
 from macros.bench.processes import Failed, Taken, TooSlow, cpu, run, serving
+from macros.bench.reading import milliseconds_a_kb
 from macros.bench.weight import Weight, weigh
 
 STEPS = ("cold", "edit", "worst", "noop", "preview")
@@ -47,6 +48,7 @@ class Report:
     versions: dict[str, str] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)  # why a builder gives no figures
     weights: dict[str, Weight | CannotRun] = field(default_factory=dict)
+    reading: float = 0.0  # of the portal: ms of the CPU to read 1 KB of records
 
 
 class Trial:
@@ -163,6 +165,8 @@ def measure(
             builder.install()
         trial = Trial(count, builders, limit, say)
         trial.measure()
+        say("đọc bản ghi")
+        report.reading = milliseconds_a_kb(trial.records)
         report.sizes[count] = trial.columns
         if not report.weights:
             report.weights = _weights(builders, trial, say)

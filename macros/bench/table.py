@@ -22,6 +22,7 @@ _LABELS = {
     "noop": "dựng lại khi không có gì đổi",
     "preview": "xem thử: từ lúc lưu đến lúc trang mới hiện ra",
 }
+_READING = "đọc và kiểm từng trường của 1 KB YAML, ms CPU"
 _MANY = ("edit", "preview")  # steps that are taken many times
 _VISITS = ("vào trang chủ lần đầu", "vào một bản ghi lần đầu", "sang bản ghi khác sau đó")
 
@@ -37,6 +38,7 @@ def lines(report: Report) -> Iterator[str]:
         yield _row(f"**{_grouped(count)} bản ghi**", [""] * len(names))
         yield from _steps(columns, names)
     yield from _growth(report, names)
+    yield _row(_READING, [f"{report.reading:.3f}" if name == OWN else "–" for name in names])
     if report.weights:
         yield _row("**KB phải tải: gzip -9 / brotli (số tệp)**", [""] * len(names))
         yield from _weights(report.weights, names)
@@ -150,6 +152,7 @@ def as_json(report: Report, machine: Mapping[str, object]) -> dict[str, Any]:
             }
             for step in ("cold", "edit", "noop")
         },
+        "reading_ms_per_kb": report.reading,
         "weights": {
             name: {"cannot_run": str(found)}
             if isinstance(found, CannotRun)

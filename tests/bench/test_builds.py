@@ -42,7 +42,7 @@ def test_a_small_run(tmp_path: Path) -> None:  # in a process of its own, beside
     assert printed[4] == "| **300 bản ghi** |  |  |"
     assert printed[5].startswith("| dựng từ đầu | ")
     assert printed[5].endswith(" | hết 0 giây |")
-    assert len(printed) == 18
+    assert len(printed) == 19
     written = json.loads(out.read_text("utf-8"))
     own = written["sizes"]["300"]["portal"]
     assert {step: own[step]["runs"] for step in builds.STEPS} == {
@@ -50,6 +50,7 @@ def test_a_small_run(tmp_path: Path) -> None:  # in a process of its own, beside
     }  # fmt: skip
     assert all(own[step][f"{kind}_p95"] > 0 for step in builds.STEPS for kind in ("wall", "cpu"))
     assert own["cold"]["peak_bytes"] > 20_000_000
+    assert 0.01 < written["reading_ms_per_kb"] < 10
     assert written["sizes"]["300"]["mkdocs"] == {"ended": "hết 0 giây"}
     weight = written["weights"]["portal"]
     if shutil.which("brotli"):
@@ -124,7 +125,8 @@ def column(cold: float, edits: Sequence[float], ended: str = "") -> Column:
 
 
 def test_the_table() -> None:
-    report = Report(versions={"portal": "", "hugo": "Hugo 1"}, missing={"pelican": "không cài được: mạng"})
+    report = Report(versions={"portal": "", "hugo": "Hugo 1"}, reading=0.0781)
+    report.missing["pelican"] = "không cài được: mạng"
     report.sizes[1000] = {"portal": column(2, [0.1] * 19 + [0.4]), "hugo": column(1, [1.0])}
     report.sizes[10000] = {"portal": column(20, [0.2]), "hugo": column(9, [], "> 150 giây")}
     report.weights["portal"] = Weight(Bytes(70_000, 60_000, 9), Bytes(71_000, 61_000, 9), Bytes(7_000, 6_000, 1))
@@ -140,11 +142,12 @@ def test_the_table() -> None:
     ]
     assert "| lưu một bản ghi, dựng lại, giữa | 0.20 (0.10), 1 lần | > 150 giây |" in printed
     assert "| bộ nhớ nhiều nhất, MB: dựng từ đầu | 3 | 3 |" in printed
-    assert printed[-9:-1] == [
+    assert printed[-10:-1] == [
         "| **10.000 bản ghi so với 1.000** |  |  |",
         "| dựng từ đầu | ×10 (×10) | ×9.0 (×9.0) |",
         "| lưu một bản ghi, dựng lại | ×2.0 (×2.0) | – |",
         "| dựng lại khi không có gì đổi | – | – |",
+        "| đọc và kiểm từng trường của 1 KB YAML, ms CPU | 0.078 | – |",
         "| **KB phải tải: gzip -9 / brotli (số tệp)** |  |  |",
         "| vào trang chủ lần đầu | 70.0 / 60.0 (9) | không đo được: không có Chromium |",
         "| vào một bản ghi lần đầu | 71.0 / 61.0 (9) | – |",
