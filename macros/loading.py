@@ -238,7 +238,7 @@ def _syntax_error(text: str, error: yaml.YAMLError) -> LoadError:
 def _open_quote(text: str) -> Position | None:
     """Where the last text in quotes before an error begins, if it has swallowed a line `key: text`."""
     read_event: Callable[[], Any] = _Loader(text).get_event
-    last = None
+    last: Any = None
     try:
         while (event := read_event()).__class__ is not StreamEndEvent:
             last = event if event.__class__ is ScalarEvent else last
