@@ -227,6 +227,8 @@ def _syntax_error(text: str, error: yaml.YAMLError) -> LoadError:
     lines = [*text.split("\n"), "", ""]
     if code in ("yaml-colon", "yaml-key-colon"):
         return _colon_error(code, lines, line, column)
+    if code == "yaml-second-document" and not any(item.startswith(("---", "...")) for item in lines[:line]):
+        code = "yaml-indent"
     if code == "yaml-indent" and lines[line - 1][: column - 1].rstrip().endswith(('"', "'")):
         if opened := _open_quote(text):
             return LoadError("yaml-quote-open", *opened)

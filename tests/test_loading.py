@@ -132,6 +132,7 @@ def test_large_input_is_refused_by_size_and_its_beginning_in_time(case: dict[str
         ('title: "A\nb: c\nd: nói "không" rồi\n', "1:8 yaml-quote-open"),
         ('title: "A\n  b" c\n', "2:6 yaml-after-quote"),
         ("title: A\nbody:\n  Một hai.\n\n  Anh nói: ba.\nplace: b\n", "2:1 yaml-no-bar"),
+        (" title: A\nsummary: b\n", "2:1 yaml-indent"),
         ("decision:\n  number 45\n  date: 2026-03-02\n", "3:7 yaml-indent"),
         ("title: [A\nb: c\n", "1:8 yaml-bracket-open"),
         ("title: @a\n", "1:8 yaml-start-character"),
