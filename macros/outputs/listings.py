@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import Generic, NamedTuple, TypeVar
 
 from macros import citing, portal
@@ -128,8 +129,8 @@ def index_page(reader: Reader, name: str) -> Page:
 @question()
 def _ahead(reader: Reader, name: str) -> tuple[str, ...]:
     """The records of a collection whose day is yet to come, the nearest first."""
-    rows = reader.portal.by_collection[name]
-    return tuple(row.ref for row in rows if not reader.portal.reached(row.day))[:NEWEST]
+    rows = takewhile(lambda row: not reader.portal.reached(row.day), reversed(reader.portal.by_collection[name]))
+    return tuple(row.ref for row in rows)[::-1][:NEWEST]
 
 
 def _facets(reader: Reader, name: str, model: type[Record]) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
