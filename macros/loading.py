@@ -227,10 +227,29 @@ def _syntax_error(text: str, error: yaml.YAMLError) -> LoadError:
     lines = [*text.split("\n"), "", ""]
     if code in ("yaml-colon", "yaml-key-colon"):
         return _colon_error(code, lines, line, column)
+    if code == "yaml-second-document" and not any(item.startswith(("---", "...")) for item in lines[:line]):
+        code = "yaml-indent"
     if code == "yaml-indent" and lines[line - 1][: column - 1].rstrip().endswith(('"', "'")):
+        if opened := _open_quote(text):
+            return LoadError("yaml-quote-open", *opened)
         code = "yaml-after-quote"
     nearest = mending.quoted(lines[line - 1]) if code in _MENDED_BY_QUOTES else ""
     return LoadError(code, line, column, nearest=nearest)
+
+
+def _open_quote(text: str) -> Position | None:
+    """Where the last text in quotes before an error begins, if it has swallowed a line `key: text`."""
+    read_event: Callable[[], Any] = _Loader(text).get_event
+    last: Any = None
+    try:
+        while (event := read_event()).__class__ is not StreamEndEvent:
+            last = event if event.__class__ is ScalarEvent else last
+    except yaml.YAMLError:
+        pass
+    if last is None or last.style not in ("'", '"'):
+        return None
+    held = text.split("\n")[last.start_mark.line + 1 : last.end_mark.line + 1]
+    return _position(last) if any(map(mending.is_entry, held)) else None
 
 
 def _colon_error(code: str, lines: list[str], line: int, column: int) -> LoadError:
@@ -240,6 +259,8 @@ def _colon_error(code: str, lines: list[str], line: int, column: int) -> LoadErr
     for number in range(line, max(line - 2, 0), -1):  # a missing space shows only on the next line
         if spaced := mending.spaced(lines[number - 1]):
             return LoadError("yaml-glued-colon", number, lines[number - 1].index(":") + 1, nearest=spaced)
+    if code == "yaml-colon" and (head := mending.head_of_text(lines, line)):
+        return LoadError("yaml-no-bar", head, 1, nearest=f"{lines[head - 1].strip()} |")
     return LoadError("yaml-indent" if code == "yaml-colon" else code, line, column)
 
 

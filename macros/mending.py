@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -16,6 +16,7 @@ _ENTRY = pattern(r"(\s*(?:- +)*(?:[a-z_]+ *: +)?)(.*?)\s*")
 _WORD = pattern("[a-z0-9]+")
 _ACCENTS = pattern("[\u0300-\u036f]+")
 _TWO_COLONS = pattern(r"\s*(?:- +)*[^:#\s][^:#]*: .*(?:: |:$)")
+_KEY = pattern(r"\s*(?:- +)*[a-z_]+ *:(?:\s|$)")
 _GLUED_COLON = pattern(r"\s*((?:- +)*[a-z_]+):([^\s/].*)")
 
 _TCVN3 = str.maketrans(
@@ -72,6 +73,20 @@ def spaced(line: str) -> str:
 def has_two_colons(line: str) -> bool:
     """Whether the text of a line `key: text` holds another colon that ends a key."""
     return bool(_TWO_COLONS.match(line))
+
+
+def is_entry(line: str) -> bool:
+    """Whether a line reads `key: text`, as an item of a list or not."""
+    return bool(_KEY.match(line))
+
+
+def head_of_text(lines: Sequence[str], number: int) -> int:
+    """The number of the line `key:` under which running text goes on to line `number`; 0 where there is none."""
+    for above in range(number, 0, -1):
+        line = lines[above - 1]
+        if is_entry(line):
+            return above if above < number and line.rstrip().endswith(":") else 0
+    return 0
 
 
 def closest(text: str, pairs: Iterable[tuple[str, str]]) -> str:

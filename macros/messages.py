@@ -60,6 +60,7 @@ _SENTENCES: dict[str, str] = {
     "yaml-glued-colon": "thiếu dấu cách sau dấu hai chấm; viết “tên: nội dung”",
     "yaml-key-colon": f"dòng này không có tên mục; {_ENTRY}, nội dung nhiều dòng thì các dòng sau thụt vào",
     "yaml-indent": "dòng này thụt vào sai hoặc dòng trên chưa kết thúc; các mục ngang hàng phải thẳng cột với nhau",
+    "yaml-no-bar": "các dòng dưới có dấu hai chấm mà sau tên mục chưa có dấu |; hãy thêm dấu | ở cuối dòng này",
     "yaml-after-quote": "còn chữ sau dấu ngoặc kép đóng; hãy đặt cả nội dung trong một cặp ngoặc",
     "yaml-quote-open": "dấu ngoặc mở ở đây mà không có dấu đóng; hãy thêm dấu đóng cùng kiểu ở cuối nội dung",
     "yaml-bracket-open": f"dấu [ hoặc {{{{ mở ở đây mà không đóng đúng; {_IF_TEXT}",

@@ -280,7 +280,7 @@ class Surroundings(NamedTuple):
 
     linked: tuple[tuple[str, int, tuple[str, ...]], ...]  # (collection, how many refer to it, the newest of them)
     media: tuple[MediaFile, ...]
-    last_change: tuple[str, str]  # (ISO time, name); ("", "") where none is recorded
+    last_change: tuple[str, str]  # (ISO time, name, which is "" but for leaders); ("", "") where none is recorded
     edit: str  # where the file is edited; "" where mkdocs.yml gives no pattern
 
 
@@ -318,10 +318,10 @@ def site(reader: Reader) -> Site:
 
 @question()
 def last_change(reader: Reader, ref: str) -> tuple[str, str]:
-    """(ISO time, name) of the last commit that touched the record; ("", "") where none is recorded."""
+    """(ISO time, name) of the last commit that touched the record, ("", "") where none is recorded; leaders see who."""
     row = _row(reader, ref)
     when, who = reader.portal.last_change(row.file) if row else ("", "")
-    return (when, "") if reader.portal.audience is Audience.PUBLIC else (when, who)
+    return (when, who if reader.portal.audience is Audience.LEADERSHIP else "")
 
 
 @question()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.authoring import MACROS
 from macros.loading import parse
 from macros.records import collections
+from macros.records.choices import Audience
 from macros.records.describe import ANY, fields_of
 from tests import miniature
 
@@ -84,6 +87,31 @@ def test_every_link_inside_the_site_leads_to_a_file_and_every_anchor_to_a_place(
             if not found.is_file() or (anchor and anchor not in anchors[found]):
                 broken.append(f"{page.relative_to(site)} -> {address}")
     assert broken == []
+
+
+LINKED_BY_NO_PAGE = {
+    "404.html",  # the web server shows it where there is nothing
+    "tim-kiem/index.html",  # the search box of every page leads there
+}
+
+
+@pytest.mark.parametrize("audience", [Audience.STAFF, Audience.LEADERSHIP])
+def test_every_page_can_be_reached_from_the_home_page(project: Path, audience: Audience) -> None:
+    """But the pages at former addresses, which are for links that stand elsewhere."""
+    roots = (Path("data"), Path("leaders-data")) if audience is Audience.LEADERSHIP else (Path("data"),)
+    shutil.copytree(miniature.SITE / "leaders-data", project / "leaders-data")
+    miniature.build(replace(miniature.settings(), data=roots, audience=audience))
+    site, found = project / "site", set[Path]()
+    ahead = [site / "index.html"]
+    while ahead:
+        page = ahead.pop()
+        if page not in found:
+            found.add(page)
+            targets = (site / address.partition("#")[0].strip("/") for address in addresses_in(page))
+            ahead += [target / "index.html" for target in targets if (target / "index.html").is_file()]
+    lost = (page for page in site.rglob("*.html") if page not in found)
+    lost = (page for page in lost if b'http-equiv="refresh"' not in page.read_bytes())
+    assert {page.relative_to(site).as_posix() for page in lost} == LINKED_BY_NO_PAGE
 
 
 def ids_of(page: Path) -> set[str]:

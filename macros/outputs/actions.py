@@ -10,7 +10,6 @@ from macros import organisation, portal
 from macros.outputs import Page, Task, calendars, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
-from macros.outputs.records import SHOWN_BACKLINKS, backlinks
 from macros.programme import actions
 from macros.programme.actions import Entry
 from macros.records.actions import DUE_SOON, EARLY, LATE, ON_TIME, OVERDUE, RUNNING, SOON, Action
@@ -248,7 +247,6 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     if not isinstance(record, Action):
         raise TypeError(ref)
     below = actions.children(reader, ref)
-    linked = portal.surroundings(reader, ref, SHOWN_BACKLINKS).linked
     return {
         "entry": actions.entry_of(reader, ref),
         "late": actions.late_milestones(reader, ref),
@@ -257,5 +255,10 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "milestones": sorted(record.milestones, key=lambda item: item.due),
         "groups": groups(below),
         "total": len(below),
-        "backlinks": backlinks(ref, [item for item in linked if not (record.programme and item[0] == "actions")]),
     }
+
+
+def hidden_backlinks(reader: Reader, ref: str) -> frozenset[str]:
+    """The tasks of a programme stand on its page themselves."""
+    record = portal.rules(reader, ref)
+    return frozenset({"actions"}) if isinstance(record, Action) and record.programme else frozenset()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from macros import naming, portal
-from macros.outputs.records import backlinks
 from macros.outputs.units import names_of
 from macros.records.base import Record
 from macros.records.issuers import Issuer
@@ -36,14 +35,17 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         raise TypeError(ref)
     shown, total = documents(reader, ref)
     name = ref.partition("/")[2]
-    linked = [group for group in portal.surroundings(reader, ref, SHOWN_DOCUMENTS).linked if group[0] != "regulations"]
     return {
         "documents": shown,
         "total": total,
         "all_documents": f"/van-ban/co-quan/{name}/" if total > len(shown) else "",
         "names": names_of(record),
-        "backlinks": backlinks(ref, linked),
     }
+
+
+def hidden_backlinks(_: Reader, _ref: str) -> frozenset[str]:
+    """The documents of an issuer stand on its page themselves."""
+    return frozenset({"regulations"})
 
 
 def index_details(reader: Reader) -> dict[str, Any]:

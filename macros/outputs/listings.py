@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import Generic, NamedTuple, TypeVar
 
 from macros import citing, portal
 from macros.outputs import Page, Task, page_task
 from macros.outputs.pen import name_of, write_page
-from macros.outputs.records import SHOWN_BACKLINKS, own_part
-from macros.records import collections
+from macros.outputs.records import SHOWN_BACKLINKS, hidden_backlinks, own_part
+from macros.records import collections, model_of
 from macros.records.base import Record
 from macros.rendering import has_template, vietnamese_order
 from macros.tracing import Reader, question
 
 PIECE = 100
 NEWEST = 30
+YEAR = "nam"  # the facet of a model whose records are always listed by year
+UNDATED = ("chua-co-ngay", "Chưa có ngày")  # address part and label of the list of what has no day yet
 
 
 T = TypeVar("T")
@@ -48,13 +51,15 @@ def pieces(url: str, refs: Sequence[T]) -> list[Piece[T]]:
 def plan_of(reader: Reader, name: str) -> Iterator[Task]:
     model = collections()[name]
     yield page_task(f"/{model.slug}/", index_page, name)
-    for year, count in portal.years(reader, name):
-        yield from _piece_tasks(f"/{model.slug}/nam/{year}/", count, year_piece, name, year)
+    for year, _, count in year_lists(reader, name):
+        yield from _piece_tasks(f"/{model.slug}/{YEAR}/{year}/", count, year_piece, name, year)
     for facet in model.facet_labels:
         counts = Counter[str]()
         for value, _, count in portal.facet_values(reader, name, facet):  # labels may share a value
             counts[value] += count
         for value, count in counts.items():
+            if count <= shelved(name, facet):
+                continue
             yield from _piece_tasks(f"/{model.slug}/{facet}/{value}/", count, facet_piece, name, facet, value)
 
 
@@ -72,11 +77,31 @@ def _piece_tasks(url: str, count: int, make: Callable[..., Page], *args: str) ->
         yield page_task(piece.url, make, *args, index)
 
 
+def shelved(name: str, facet: str) -> int:
+    """How many records with one value of a facet stand on pages of the collection's own; only longer lists are made."""
+    return int(own_part(name, "shelves")().get(facet, 0))
+
+
+@question()
+def year_lists(reader: Reader, name: str) -> tuple[tuple[str, str, int], ...]:
+    """(address part, label, count) of the lists of a collection by year, newest first; then of what has no day yet.
+
+    There are none where the index shows every record, unless the model names the year among its facets.
+    """
+    years, total = portal.years(reader, name), len(portal.refs(reader, name))
+    if not years or (YEAR not in model_of(name).facet_labels and total <= NEWEST):
+        return ()
+    without = total - sum(count for _, count in years)
+    return (*((year, year, count) for year, count in years), *([(*UNDATED, without)] if without else ()))
+
+
 @question()
 def long_backlinks(reader: Reader) -> tuple[tuple[str, str, int], ...]:
     """(record, collection, count) wherever more records of the collection refer to it than its page shows."""
     order = list(collections())
-    return tuple(sorted(reader.portal.crowded(SHOWN_BACKLINKS), key=lambda item: (item[0], order.index(item[1]))))
+    crowded = reader.portal.crowded(SHOWN_BACKLINKS)
+    shown = (item for item in crowded if item[1] not in hidden_backlinks(reader, item[0]))
+    return tuple(sorted(shown, key=lambda item: (item[0], order.index(item[1]))))
 
 
 def index_page(reader: Reader, name: str) -> Page:
@@ -91,8 +116,9 @@ def index_page(reader: Reader, name: str) -> Page:
         model.label,
         model=model,
         name=name,
-        newest=_newest(reader, name),
-        years=portal.years(reader, name),
+        newest=portal.newest(reader, name, NEWEST),
+        ahead=_ahead(reader, name),
+        years=year_lists(reader, name),
         total=len(portal.refs(reader, name)),
         facets=_facets(reader, name, model),
         description=model.intro,
@@ -100,17 +126,19 @@ def index_page(reader: Reader, name: str) -> Page:
     )
 
 
-def _newest(reader: Reader, name: str) -> tuple[str, ...]:
-    refs = portal.refs(reader, name)
-    return tuple(reversed(refs[-NEWEST:]))
+@question()
+def _ahead(reader: Reader, name: str) -> tuple[str, ...]:
+    """The records of a collection whose day is yet to come, the nearest first."""
+    rows = takewhile(lambda row: not reader.portal.reached(row.day), reversed(reader.portal.by_collection[name]))
+    return tuple(row.ref for row in rows)[::-1][:NEWEST]
 
 
 def _facets(reader: Reader, name: str, model: type[Record]) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
     """(facet, heading, its values) for each facet: years newest first, the rest in the model's order or by count."""
     found = []
     for facet, label in model.facet_labels.items():
-        if facet == "nam":
-            values = [(year, year, count) for year, count in portal.years(reader, name)]
+        if facet == YEAR:
+            values = list(year_lists(reader, name))
         else:
             order = model.facet_order.get(facet, ())
             values = sorted(portal.facet_values(reader, name, facet), key=lambda item: _place(order, *item))
@@ -126,16 +154,12 @@ def _place(order: tuple[str, ...], value: str, label: str, count: int) -> tuple[
 
 
 def year_piece(reader: Reader, name: str, year: str, index: int) -> Page:
-    """A piece of the list of a collection in a year."""
-    model = collections()[name]
-    return _piece(
-        reader,
-        model,
-        f"{model.label} năm {year}",
-        f"/{model.slug}/nam/{year}/",
-        portal.in_year(reader, name, year),
-        index,
-    )
+    """A piece of the list of a collection in a year, or of what has no day yet."""
+    model, (part, label) = collections()[name], UNDATED
+    dated = year != part
+    refs = portal.in_year(reader, name, year if dated else "")
+    title = f"{model.label} năm {year}" if dated else f"{model.label}: {label.lower()}"
+    return _piece(reader, model, title, f"/{model.slug}/{YEAR}/{year}/", refs, index)
 
 
 def facet_piece(reader: Reader, name: str, facet: str, value: str, index: int) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -10,8 +10,8 @@ from macros import organisation, portal, schedule
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
-from macros.outputs.records import SHOWN_BACKLINKS, backlinks
 from macros.programme import duty
+from macros.records import collections
 from macros.records.base import Record
 from macros.records.people import Person, Position, Purpose
 from macros.tracing import Reader, question
@@ -19,7 +19,6 @@ from macros.tracing import Reader, question
 PRECEDENCE = 20
 ROOT = "/nhan-su/"
 MOST_PEOPLE = 300  # on the index
-SHOWN_ELSEWHERE = frozenset({"units"})  # duties of units stand on the page themselves
 
 
 class Held(NamedTuple):
@@ -62,8 +61,8 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         raise TypeError(ref)
     history = [_held(reader, item) for item in sorted(record.positions, key=lambda item: item.since, reverse=True)]
     if portal.state(reader, ref) == "gone":
-        return {"gone": _gone_since(record), "history": history, "description": record.title, "backlinks": ()}
-    linked, year = portal.surroundings(reader, ref, SHOWN_BACKLINKS).linked, schedule.current_plan(reader)
+        return {"gone": _gone_since(record), "history": history, "description": record.title}
+    year = schedule.current_plan(reader)
     return {
         "gone": None,
         "posts": organisation.posts_of(reader, ref),
@@ -72,8 +71,12 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "consent": leaderboard_consent(reader, ref),
         "year": year,
         "training": duty.gap(reader, ref, year) if year else None,
-        "backlinks": backlinks(ref, tuple(group for group in linked if group[0] not in SHOWN_ELSEWHERE)),
     }
+
+
+def hidden_backlinks(reader: Reader, ref: str) -> Collection[str]:
+    """Duties of units stand on the page of a person itself; that of one who has left names nothing."""
+    return collections() if portal.state(reader, ref) == "gone" else frozenset({"units"})
 
 
 def _gone_since(record: Person) -> date:

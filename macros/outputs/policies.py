@@ -18,7 +18,8 @@ from macros.rows import Row
 from macros.tracing import Reader, question
 
 SHOWN_EXAMPLES = 3
-SHOWN_POLICIES = 40
+SHOWN_POLICIES = 40  # of a theme, on the index
+SHOWN_WITH_THEME = 12  # of a theme, on the theme's own page
 
 
 class RuleText(NamedTuple):
@@ -104,6 +105,11 @@ def shelf(reader: Reader, theme: str) -> Shelf:
     rows = [reader.portal.rows[ref] for ref in portal.with_facet(reader, "policies", "chu-de", theme)]
     rows.sort(key=lambda row: (not _must_read(row.data), vietnamese_order(row.title)))
     return Shelf(Theme(theme), tuple(row.ref for row in rows[:SHOWN_POLICIES]), len(rows))
+
+
+def shelves() -> dict[str, int]:
+    """How many policies of a theme stand both on the index and on the page of the theme."""
+    return {"chu-de": SHOWN_WITH_THEME}
 
 
 def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:

@@ -56,8 +56,10 @@ def sheet_url(reader: Reader, ref: str, unit: str) -> str:
 
 @question()
 def printable(reader: Reader, ref: str) -> tuple[str, ...]:
-    """The units of today's chart that have to read a record, each of which has a sheet to print."""
-    return tuple(line.unit for line in readings.lines(reader, ref, TODAY))
+    """The units of today's chart in which somebody has yet to sign for a record, each of which has a sheet to print."""
+    progress = readings.progress(reader, ref)
+    today = {line.unit for line in readings.lines(reader, ref, TODAY)}
+    return tuple(line.unit for line in progress.lines if not line.done and line.unit in today) if progress else ()
 
 
 def box(reader: Reader, ref: str, record: Record) -> Box | None:
@@ -104,8 +106,7 @@ def _row(reader: Reader, item: Progress, line: Line) -> Row:
 
 
 def _to_print(reader: Reader, ref: str, line: Line) -> str:
-    wanted = not line.done and line.unit in printable(reader, ref)
-    return sheet_url(reader, ref, line.unit) if wanted else ""
+    return sheet_url(reader, ref, line.unit) if line.unit in printable(reader, ref) else ""
 
 
 def sheet_page(reader: Reader, ref: str, unit: str) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -14,6 +14,7 @@ from macros import portal
 from macros.outputs import Page, Task, page_task, readings
 from macros.outputs.pen import name_of, write_page
 from macros.outputs.searchable import record_document
+from macros.readings import asked
 from macros.records import collections
 from macros.rendering import environment, has_template, plain
 from macros.tracing import Reader
@@ -50,8 +51,8 @@ def record_page(reader: Reader, ref: str) -> Page:
     around = portal.surroundings(reader, ref, SHOWN_BACKLINKS)
     if found is None:  # planned from the same rows
         raise LookupError(ref)
-    box = readings.box(reader, ref, record)
-    linked = [group for group in around.linked if not box or group[0] != "acknowledgements"]  # the box has the sheets
+    hidden = hidden_backlinks(reader, ref)
+    linked = [group for group in around.linked if group[0] not in hidden]
     page = write_page(
         reader,
         template if has_template(template) else "record.html",
@@ -64,7 +65,7 @@ def record_page(reader: Reader, ref: str) -> Page:
         pictures={item.name for item in around.media},
         last_change=around.last_change,
         edit=around.edit,
-        required=box,
+        required=readings.box(reader, ref, record),
         crumbs=(("Trang chủ", "/"), (model.label, f"/{model.slug}/")),
         **{
             "backlinks": backlinks(ref, linked),
@@ -75,9 +76,15 @@ def record_page(reader: Reader, ref: str) -> Page:
     return replace(page, document=record_document(reader, found, record, page.content))
 
 
+def hidden_backlinks(reader: Reader, ref: str) -> Collection[str]:
+    """The collections that refer to a record without being named at the end of its page, which shows them elsewhere."""
+    hidden: Collection[str] = own_part(ref.partition("/")[0], "hidden_backlinks")(reader, ref)
+    return {*hidden, "acknowledgements"} if asked(reader, ref) else hidden  # the box has the sheets
+
+
 @cache
-def own_part(collection: str, name: str) -> Callable[..., dict[str, Any]]:
-    """What the collection's own output module adds to its pages (`details`) or to its index (`index_details`)."""
+def own_part(collection: str, name: str) -> Callable[..., Any]:
+    """What the collection's own output module says of its pages (`details`), its index (`index_details`) and lists."""
     path = f"macros.outputs.{collection}"
     module = import_module(path) if find_spec(path) else None
     return getattr(module, name, lambda *_: {})

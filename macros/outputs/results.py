@@ -72,6 +72,7 @@ def index_page(reader: Reader) -> Page:
         ROOT,
         NAME,
         years=[(year, year_url(year), ref) for year, ref in found],
+        levels=portal.holds(reader, "evaluations"),
         extent=extent(reader, (ref for _, ref in found)),
         description="Yếu tố văn hóa công vụ trong đánh giá năm: tính từ đâu, chiếm bao nhiêu điểm.",
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from macros import portal
-from macros.outputs import Page, Section, Task, page_task
+from macros.outputs import Page, Section, Task, page_task, policies, training
 from macros.outputs.pen import write_page
 from macros.outputs.policies import Shelf, outline, shelf
 from macros.outputs.stories import covers
@@ -17,9 +17,7 @@ from macros.tracing import Reader, question
 
 SLUG = FACET = "chu-de"
 SECTIONS = (Section(SLUG, "Chủ đề"),)
-SHOWN_POLICIES = 12
 SHOWN_STORIES = 6
-SHOWN_COURSES = 8
 SHOWN_LESSONS = 5
 INTRO = {
     Theme.ATTITUDE: "Tận tụy với việc, đúng giờ, nhận nhiệm vụ không kén chọn, làm đến nơi và phối hợp với phòng khác.",
@@ -70,7 +68,7 @@ def theme_page(reader: Reader, name: str) -> Page:
     """Rules, examples and courses of one theme."""
     theme = Theme(name)
     stories, story_count = with_theme(reader, "stories", name, SHOWN_STORIES)
-    courses, course_count = with_theme(reader, "training", name, SHOWN_COURSES)
+    courses, course_count = with_theme(reader, "training", name, training.SHOWN_WITH_THEME)
     found = shelf(reader, name)
     return write_page(
         reader,
@@ -94,4 +92,4 @@ def theme_page(reader: Reader, name: str) -> Page:
 
 
 def _policies(reader: Reader, found: Shelf) -> list[tuple[str, object]]:
-    return [(ref, outline(reader, ref)) for ref in found.refs[:SHOWN_POLICIES]]
+    return [(ref, outline(reader, ref)) for ref in found.refs[: policies.SHOWN_WITH_THEME]]

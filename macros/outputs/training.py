@@ -11,7 +11,6 @@ from macros.outputs.calendars import NAME, unit_feed_path
 from macros.outputs.illustration import extent
 from macros.outputs.listings import pieces
 from macros.outputs.pen import write_page
-from macros.outputs.records import SHOWN_BACKLINKS, backlinks
 from macros.programme import clashes, duty
 from macros.records.base import Record
 from macros.records.training import Course, Topic
@@ -26,6 +25,7 @@ ON_INDEX = 20  # courses of a topic on the first page
 ON_PLAN = 100  # courses of a topic on the page of a plan
 ON_UNIT = 30  # courses on the page of a unit
 UNIT_LINKS = 40
+SHOWN_WITH_THEME = 8  # courses on the page of a theme
 
 
 class TopicPlan(NamedTuple):
@@ -47,8 +47,15 @@ def plan(reader: Reader) -> Iterator[Task]:
         yield page_task(_month_url(month), month_page, month)
     for ref in portal.refs(reader, "units"):
         yield page_task(_unit_url(ref), unit_page, ref)
-        yield from _piece_tasks(reader, f"{_unit_url(ref)}tat-ca/", ref)
-    yield from _piece_tasks(reader, f"{ROOT}toan-co-quan/", schedule.WHOLE_AGENCY)
+        if _is_cut(reader, ref):
+            yield from _piece_tasks(reader, f"{_unit_url(ref)}tat-ca/", ref)
+    if any(_is_cut(reader, ref) for ref in portal.refs(reader, "units")):
+        yield from _piece_tasks(reader, f"{ROOT}toan-co-quan/", schedule.WHOLE_AGENCY)
+
+
+def _is_cut(reader: Reader, unit: str) -> bool:
+    """Whether a unit, with the courses for the whole agency, has more courses than its page may show."""
+    return len(schedule.courses_of(reader, unit)) + len(schedule.courses_of(reader, schedule.WHOLE_AGENCY)) > ON_UNIT
 
 
 def _piece_tasks(reader: Reader, url: str, unit: str) -> Iterator[Task]:
@@ -225,7 +232,7 @@ def unit_page(reader: Reader, ref: str) -> Page:
         extent=extent(reader, [*(item.course for item in upcoming), *latest]),
         own=(len(own), f"{_unit_url(ref)}tat-ca/") if own else None,
         whole=(len(whole), f"{ROOT}toan-co-quan/") if whole else None,
-        cut=len({*own, *whole}) > ON_UNIT,
+        cut=_is_cut(reader, ref),
         year=year,
         completion=duty.completion(reader, ref, year) if year else None,
         feed=f"/{unit_feed_path(ref)}",
@@ -256,14 +263,13 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of the page of a course."""
     if not isinstance(record, Course):
         raise TypeError(ref)
-    sessions, linked = record.held(), portal.surroundings(reader, ref, SHOWN_BACKLINKS).linked
+    sessions = record.held()
     months = dict.fromkeys(item.date.isoformat()[:7] for item in sessions)
     return {
         "sessions": sessions,
         "registration": schedule.registration(reader, ref),
         "moved": any(item.moved_note for item in sessions),
         "repeated": any(item.repeat for item in record.sessions),
-        "backlinks": backlinks(ref, tuple(group for group in linked if group[0] != "attendances")),
         "figures": duty.figures(reader, ref),
         "seats": clashes.seats(reader, ref),
         "months": [(schedule.month_label(month), _month_url(month)) for month in months],
@@ -272,6 +278,16 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "with_trainer": any(item.trainer for item in sessions),
         "with_seats": any(item.seats for item in sessions),
     }
+
+
+def shelves() -> dict[str, int]:
+    """How many courses of a theme stand on the page of the theme."""
+    return {"chu-de": SHOWN_WITH_THEME}
+
+
+def hidden_backlinks(_: Reader, _ref: str) -> frozenset[str]:
+    """Who attended a course stands on its page itself."""
+    return frozenset({"attendances"})
 
 
 def _name_then(reader: Reader, record: Course) -> str:

@@ -12,7 +12,6 @@ from macros.outputs.illustration import extent
 from macros.outputs.inspections import entries
 from macros.outputs.pen import write_page
 from macros.outputs.readings import of_unit
-from macros.outputs.records import SHOWN_BACKLINKS, backlinks
 from macros.programme import inspections
 from macros.records.base import Record
 from macros.records.issuers import Issuer
@@ -24,7 +23,6 @@ PRECEDENCE = 20
 ROOT = "/don-vi/"
 HOME = ("Trang chủ", "/")
 SHOWN_PEOPLE = 100
-SHOWN_ELSEWHERE = frozenset({"people", "units", "actions"})  # members, sub-units and tasks stand on the page itself
 
 
 class Name(NamedTuple):
@@ -122,7 +120,6 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     if not isinstance(record, Unit):
         raise TypeError(ref)
     posts = organisation.members(reader, ref)
-    linked = portal.surroundings(reader, ref, SHOWN_BACKLINKS).linked
     return {
         "state": portal.state(reader, ref),
         "posts": cut(posts, 1),
@@ -140,8 +137,12 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "ledgers": ledgers_of(reader, ref),
         "steering": steering.page_url(ref) if ref in organisation.units_on(reader, "") else "",
         "training": f"/dao-tao/don-vi/{ref.partition('/')[2]}/",
-        "backlinks": backlinks(ref, tuple(group for group in linked if group[0] not in SHOWN_ELSEWHERE)),
     }
+
+
+def hidden_backlinks(_: Reader, _ref: str) -> frozenset[str]:
+    """Members, sub-units and tasks stand on the page of a unit itself."""
+    return frozenset({"people", "units", "actions"})
 
 
 def ledgers_of(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:

@@ -24,6 +24,7 @@ class Announcement(Record):
     one = "thông báo"
     intro = "Thông báo chung và băng chào mừng, hiện và ẩn theo ngày."
     order: ClassVar[int] = 95
+    facet_labels = {"nam": "Năm"}
     states = {"": ("Sắp đăng", "info"), "shown": ("Đang đăng", "ok"), "over": ("Đã hết hạn", "mute")}
 
     tone: Tone = field("Kiểu", "Thông báo thường, chào mừng hay lưu ý.", "notice", default=Tone.NOTICE)

@@ -70,7 +70,7 @@ class Evaluation(Record):
         return (Facet("muc", str(self.level), self.level.label),) if self.level else ()
 
     def day(self) -> date | None:
-        return self.decision.date if self.decision else date(self.year, 12, 31)
+        return self.decision.date if self.decision else None
 
     def timeline(self) -> tuple[Change, ...]:
         return (Change(self.decision.date.isoformat(), "decided"),) if self.decision else ()

@@ -128,7 +128,7 @@ class Inspection(Record):
         "open": ("Đang theo dõi khắc phục", "info"),
         "closed": ("Đã kết thúc", "ok"),
     }
-    facet_labels = {"loai-hinh": "Loại hình", "chu-de": "Chủ đề"}
+    facet_labels = {"loai-hinh": "Loại hình", "chu-de": "Chủ đề", "nam": "Năm"}
     facet_order = {"loai-hinh": tuple(InspectionKind), "chu-de": tuple(Theme)}
 
     kind: InspectionKind = field("Loại hình", "Kiểm tra định kỳ, giám sát hay kiểm tra đột xuất.", "dinh-ky")

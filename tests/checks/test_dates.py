@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from macros.checks import dates, presence, scoring
+from macros.checks import dates, horizon, presence, scoring
 from macros.checks.findings import Finding
 from macros.portal import Portal
 from macros.records import collections
@@ -20,7 +20,7 @@ from macros.records.describe import fields_of
 from tests.checks import library
 
 DATES = st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(date.isoformat)
-RULES = (*dates.RULES, *scoring.RULES, *presence.RULES)
+RULES = (*dates.RULES, *horizon.RULES, *scoring.RULES, *presence.RULES)
 VALUES = {
     "date": DATES,
     "month": DATES.map(lambda day: day[:7]),
@@ -79,5 +79,10 @@ def test_moving_all_dates_by_whole_years_keeps_the_order(good: Path, days: int) 
         for group, name, kind in places(row.data, collections()[row.collection]):
             if kind == "date":
                 group[name] = (date.fromisoformat(group[name]) + timedelta(days=days)).isoformat()
-    apart = {"session-year", "award-early", "line-month", "sheet-outside"} if days else set()
+    apart = {"session-year", "award-early", "line-month", "sheet-outside", "day-ahead"} if days else set()
     assert {finding.code for ref in portal.rows for finding in findings(portal, ref)} <= apart
+
+
+def test_the_own_day_of_every_record_is_looked_at() -> None:
+    dated = {model for model in collections().values() if model.day is not Record.day}
+    assert dated == {*horizon.HAPPENED, *horizon.PLANNED}

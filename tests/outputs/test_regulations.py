@@ -222,6 +222,9 @@ def test_who_changed_the_record_is_told_to_leaders_alone(audience: Audience, tol
     html = LexborHTMLParser(str(record_page(asking(portal), OLD).content))
     lines = [" ".join(node.text(separator=" ").split()) for node in html.css("#lan-sua ~ ol .vh-timeline__item")]
     assert lines == [f"09:05, 02/03/2026 (GMT+7) {told}"]
+    (byline,) = [" ".join(node.text().split()) for node in html.css(".vh-byline span:last-of-type")]
+    name = ", Nguyễn Văn A" if audience is Audience.LEADERSHIP else ""
+    assert byline == f"Sửa lần cuối 09:05, 02/03/2026 (GMT+7){name}"
 
 
 def test_a_document_can_be_taken_away() -> None:

@@ -128,6 +128,9 @@ def test_leaders_see_people_by_unit_and_staff_do_not() -> None:
 
 def test_the_page_of_a_level_and_of_a_frame() -> None:
     more = {"evaluations/a": evaluation(level="hoan-thanh-tot", decision=DECISION, audience="staff")}
+    assert texts(html(results.index_page(asking(built(**more)))), "a[href='/xep-loai/']") == [
+        "Xem mức xếp loại hằng năm"
+    ]
     level = html(records.record_page(asking(built(**more)), "evaluations/a"))
     assert texts(level, ".vh-facts > div")[:3] == [
         "Được xếp loại Đơn vị 01",

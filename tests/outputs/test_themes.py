@@ -9,9 +9,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros import authoring
 from macros.loading import parse
+from macros.outputs.policies import SHOWN_WITH_THEME
 from macros.outputs.reference import address_of, command, commands_page, fields_index, fields_page
 from macros.outputs.samples import sample
-from macros.outputs.themes import SHOWN_POLICIES, holdings, index_page, theme_page
+from macros.outputs.themes import holdings, index_page, theme_page
 from macros.records import collections
 from macros.records.base import Theme
 from macros.records.describe import fields_of
@@ -44,9 +45,9 @@ def test_a_theme_without_records_says_so() -> None:
 
 
 def test_a_long_shelf_is_cut_and_leads_on() -> None:
-    many = {f"policies/p{n}": policy(f"Bộ {n}", "trang-phuc") for n in range(SHOWN_POLICIES + 3)}
+    many = {f"policies/p{n}": policy(f"Bộ {n}", "trang-phuc") for n in range(SHOWN_WITH_THEME + 3)}
     html = LexborHTMLParser(str(theme_page(asking(portal_of(many)), "trang-phuc").content))
-    assert len(html.css(".vh-outline")) == SHOWN_POLICIES
+    assert len(html.css(".vh-outline")) == SHOWN_WITH_THEME
     assert html.css_first("a[href='/quy-tac/chu-de/trang-phuc/']") is not None
 
 
