@@ -125,7 +125,8 @@ def _strange(changes: dict[str, str]) -> Iterator[Problem]:
 def _problems_of_data(gate: Gate, commit: str, changes: dict[str, str], as_of: date) -> Iterator[Problem]:
     """Every error of the data at the commit, and the warnings of the files that the push touches."""
     with chdir(stand_at(gate, "check", commit)):
-        found = pipeline.check(pipeline.Settings(Path(), Path("site"), as_of, audience=gate.audience))
+        roots = tuple(map(Path, gate.roots))
+        found = pipeline.check(pipeline.Settings(Path(), Path("site"), as_of, roots, gate.audience))
     for problem in found:
         if problem.severity == "error" or (problem.severity == "warning" and problem.path in changes):
             yield problem

@@ -160,10 +160,10 @@ def _publish(gate: Gate, commit: str, log: IO[bytes], more: tuple[str, ...]) -> 
     except (GateError, OSError) as error:
         _write(log, str(error))
         return Status(commit, "failed", "lấy dữ liệu", (str(error),))
-    audience = str(gate.audience)
+    of = ("--audience", str(gate.audience), *(part for root in gate.roots for part in ("--data", root)))
     steps = {
-        "dựng trang": ("build", "--site-dir", SITE, "--audience", audience),
-        "đưa lên trang": ("publish", str(gate.site), "--site", SITE, "--audience", audience, "--commit", commit, *more),
+        "dựng trang": ("build", "--site-dir", SITE, *of),
+        "đưa lên trang": ("publish", str(gate.site), "--site", SITE, *of, "--commit", commit, *more),
     }
     for step, arguments in steps.items():
         start = log.tell()

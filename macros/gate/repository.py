@@ -16,6 +16,7 @@ from macros.media import MEDIA_BYTES
 from macros.records.choices import Audience
 
 DATA = "data/"
+BASE = "kho-chung"  # the folder in which the records of `portal.base` stand beside a repository's own
 LINKED = ("docs", "macros", "mkdocs.yml", "overrides")  # what a site is painted from: always the installed tree's
 _SET_BY_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_QUARANTINE_PATH")
 _SET_FOR_A_PUSH = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_PUSH_OPTION_COUNT")
@@ -53,6 +54,7 @@ class Gate:
     site: Path  # portal.site: where `portal publish` puts releases
     audience: Audience = Audience.STAFF  # portal.audience
     paths: tuple[str, ...] = (DATA,)  # portal.paths: what a push may change, folders end in "/", "." is everything
+    base: Path | None = None  # portal.base: the repository whose records the site shows besides its own
 
     @property
     def work(self) -> Path:
@@ -73,6 +75,11 @@ class Gate:
     def command(self) -> Path:
         """The installed `portal`."""
         return self.home / ".venv" / "bin" / "portal"
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The data roots of a folder that stands at a commit, relative to it."""
+        return (f"{BASE}/{DATA}"[:-1], DATA[:-1]) if self.base else (DATA[:-1],)
 
     def address(self) -> str:
         """Where readers see which commit is live; the file on the server where the site names no address."""
@@ -146,39 +153,57 @@ def _settings(folder: Path) -> dict[str, Any]:
         "site": Path(found["portal.site"]),
         "audience": audience,
         "paths": tuple(found.get("portal.paths", DATA).split()),
+        "base": Path(found["portal.base"]) if found.get("portal.base") else None,
     }
 
 
 def stand_at(gate: Gate, name: str, commit: str) -> Path:
     """The gate's folder `name` with the data of `commit`, and the installed tree's prose and theme beside it.
 
-    Only files that differ from what stands there are written.  What cannot be mended is made anew.  The folder is a
-    repository of its own, so that it may stand at a commit that git has not taken yet; it borrows all objects.
+    The records of `portal.base` stand in it as that repository has published them.  Only files that differ from what
+    stands there are written.  What cannot be mended is made anew.  The folder is a repository of its own, so that it
+    may stand at a commit that git has not taken yet; it borrows all objects.
     """
     folder = gate.work / name
-    try:
-        _check_out(gate, folder, commit)
-    except (GitFailed, OSError):
-        shutil.rmtree(folder, ignore_errors=True)
-        _check_out(gate, folder, commit)
+    _stand(gate.repository, folder, commit)
+    for linked in LINKED:
+        _link(folder / linked, gate.home / linked)
+    if gate.base:
+        _stand(gate.base, folder / BASE, _published(gate.base), pushed=False)
     return folder
 
 
-def _check_out(gate: Gate, folder: Path, commit: str) -> None:
+def _published(base: Path) -> str:
+    """The commit of the published branch of another repository; raises `GateError`, or `UntrustedClone`."""
+    done = _run(f"--git-dir={base}", "rev-parse", "--verify", "--quiet", "HEAD^{commit}", pushed=False)
+    if b"dubious ownership" in done.stderr:
+        raise UntrustedClone(base)
+    if done.returncode != 0:
+        raise GateError(f"{base}: không đọc được kho ghi ở portal.base, hoặc kho ấy chưa có gì")
+    return done.stdout.decode().strip()
+
+
+def _stand(repository: Path, folder: Path, commit: str, *, pushed: bool = True) -> None:
+    try:
+        _check_out(repository, folder, commit, pushed=pushed)
+    except (GitFailed, OSError):
+        shutil.rmtree(folder, ignore_errors=True)
+        _check_out(repository, folder, commit, pushed=pushed)
+
+
+def _check_out(repository: Path, folder: Path, commit: str, *, pushed: bool) -> None:
     own = folder / ".git"
     for part in ("objects/info", "refs", "info"):
         (own / part).mkdir(parents=True, exist_ok=True)
     _put(own / "config", _CONFIG)
-    _put(own / "objects" / "info" / "alternates", f"{gate.repository / 'objects'}\n")
+    _put(own / "objects" / "info" / "alternates", f"{repository / 'objects'}\n")
     _put(own / "info" / "sparse-checkout", f"/{DATA}\n")
     _put(own / "info" / "attributes", _ATTRIBUTES)
     _put(own / "HEAD", f"{commit}\n")
     (own / "index.lock").unlink(missing_ok=True)  # of a run that was killed: the caller holds the folder's lock
     here = ("-C", str(folder), f"--git-dir={own}", f"--work-tree={folder}")
-    _git(*here, "read-tree", "--reset", "-u", commit)
-    _git(*here, "clean", "-ffdxq", "--", DATA)
-    for name in LINKED:
-        _link(folder / name, gate.home / name)
+    _git(*here, "read-tree", "--reset", "-u", commit, pushed=pushed)
+    _git(*here, "clean", "-ffdxq", "--", DATA, pushed=pushed)
 
 
 def _put(path: Path, text: str) -> None:
@@ -229,19 +254,21 @@ def without_git(environment: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name not in (*_SET_BY_HOOKS, *_SET_FOR_A_PUSH)}
 
 
-def _git(*arguments: str, given: bytes = b"") -> bytes:
-    done = _run(*arguments, given=given)
+def _git(*arguments: str, given: bytes = b"", pushed: bool = True) -> bytes:
+    done = _run(*arguments, given=given, pushed=pushed)
     if done.returncode != 0:
         raise GitFailed(f"git: {done.stderr.decode('utf-8', 'replace').strip()}")
     return done.stdout
 
 
-def _run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def _run(*arguments: str, given: bytes = b"", pushed: bool = True) -> subprocess.CompletedProcess[bytes]:
     """Run git; the objects of a push, which only its own hooks may see, are found by the environment that stays.
 
-    It holds the locks of its caller: where that is killed, the next run waits until git is done too.
+    With `pushed` off another repository is asked, which has nothing to do with the push.  Git holds the locks of its
+    caller: where that is killed, the next run waits until git is done too.
     """
     environment = {name: value for name, value in os.environ.items() if name not in _SET_BY_HOOKS}
+    environment = environment if pushed else without_git(environment)
     environment |= {"GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
     return subprocess.run(  # noqa: S603
         ["git", *arguments],  # noqa: S607

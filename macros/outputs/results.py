@@ -120,7 +120,7 @@ def _line(reader: Reader, year: int, frame: Frame, subject: str) -> Line:
 def subject_page(reader: Reader, year: int, subject: str) -> Page:
     """The sheet of a unit or person."""
     card, (frame, ref) = portal.card(reader, subject), _frame(reader, year)
-    leading = portal.for_leaders(reader)
+    considered = titles.titles_in(reader, year) if portal.for_leaders(reader) else ()
     return write_page(
         reader,
         "results-subject.html",
@@ -132,7 +132,9 @@ def subject_page(reader: Reader, year: int, subject: str) -> Page:
         frame=frame,
         frame_ref=ref,
         line=_line(reader, year, frame, subject),
-        deciding=deciding_url(year, subject) if leading and titles.titles_in(reader, year) else "",
+        deciding=deciding_url(year, subject)
+        if any(titles.is_for(reader, item, subject) for item in considered)
+        else "",
         person=subject.startswith("people/"),
         extent=extent(reader, (ref, subject)),
         crumbs=(*UP, (f"Năm {year}", year_url(year))),

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests import miniature
@@ -41,14 +42,18 @@ class Server:
         shutil.rmtree(self.home / "data")
         (self.home / "deploy").symlink_to(miniature.ROOT / "deploy")
         self.install()
-        (commands,) = re.findall(
-            r"^```sh\n(git init --bare.*?)^```$", HANDBOOK.read_text("utf-8"), re.MULTILINE | re.DOTALL
-        )
         places = {"/srv/kho/van-hoa.git": self.repository, "/srv/van-hoa-cong-vu": self.site, "/opt/cong": self.home}
+        self.follow("Dựng kho", places)
+
+    def follow(self, section: str, places: Mapping[str, Path]) -> None:
+        """Run the commands of a section of the handbook that make a repository, in places of our own."""
+        (text,) = re.findall(rf"^## {section}\n(.*?)^## ", HANDBOOK.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+        (commands,) = re.findall(r"^```sh\n(git init --bare.*?)^```$", text, re.MULTILINE | re.DOTALL)
         for written, meant in places.items():
             assert written in commands
             commands = commands.replace(written, str(meant))
-        done = miniature.run("sh", "-e", "-c", commands, cwd=self.home)
+        own = {"GIT_CONFIG_GLOBAL": str(self.home.parent / "gitconfig")}  # git puts a new file in the place of this one
+        done = miniature.run("sh", "-e", "-c", commands, cwd=self.home, env=own)
         assert done.returncode == 0, done.stderr
 
     def connect(self) -> None:

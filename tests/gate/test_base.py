@@ -1,0 +1,105 @@
+"""A repository for leaders upon the shared one: its site shows both, and the shared site nothing of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests import miniature
+from tests.gate.server import Person, Server, told
+from tests.gate.test_receiving import refused, taken
+from tests.gate.test_releasing import retitle
+
+SANCTION = "data/sanctions/nhac-nho-2026-09.yml"
+PAGE = Path("xu-ly-vi-pham") / "nhac-nho-2026-09" / "index.html"
+
+
+class Leaders(Server):
+    """The leaders' repository on the same machine, set up as the handbook says."""
+
+    def __init__(self, shared: Server) -> None:
+        super().__init__(shared.home.parent)
+        self.shared = shared
+        self.repository, self.site = self.home.parent / "lanh-dao.git", self.home.parent / "trang-lanh-dao"
+        self.gate = self.repository / "portal"
+
+    def publish(self) -> subprocess.CompletedProcess[str]:
+        """What the clock does every ten minutes."""
+        return miniature.portal("gate", "publish", str(self.repository), cwd=self.home, env=dict(os.environ))
+
+
+@pytest.fixture
+def leader(writer: Person, tmp_path: Path) -> Person:
+    """A person with a clone of the leaders' repository, from which the records of the miniature were pushed."""
+    server = Leaders(writer.server)
+    server.follow("Trang của lãnh đạo", {
+        "/srv/lanh-dao/van-hoa.git": server.repository,
+        "/srv/van-hoa-lanh-dao": server.site,
+        "/srv/kho/van-hoa.git": writer.server.repository,
+        "/opt/cong": server.home,
+    })  # fmt: skip
+    person = Person(server, tmp_path / "lanh-dao")
+    shutil.copytree(miniature.SITE / "leaders-data", person.folder / "data")
+    person.commit()
+    taken(person.push())
+    server.rest()
+    return person
+
+
+def test_the_leaders_site_shows_both_and_follows_both(leader: Person, writer: Person) -> None:
+    server, shared = leader.server, writer.server
+    assert isinstance(server, Leaders)
+    assert server.live() == server.tip(), server.log()
+    assert (server.site / "current" / PAGE).is_file()
+    assert not (shared.site / "current" / PAGE).exists()
+    retitle(writer, "Chuyện một ngày nắng")
+    taken(writer.push())
+    shared.rest()
+    story = server.site / "current" / "guong-tot" / "ngay-mua" / "index.html"
+    assert "Chuyện một ngày nắng" not in story.read_text("utf-8")
+    done = server.publish()
+    assert (done.returncode, done.stdout) == (0, f"Đang trên trang: {server.tip()}. Trong kho: {server.tip()}.\n")
+    assert "Chuyện một ngày nắng" in story.read_text("utf-8")
+    again = server.pages()
+    server.publish()
+    assert server.pages() == again
+
+
+def test_what_is_wrong_upon_the_shared_records_is_told_and_stays_among_leaders(leader: Person, writer: Person) -> None:
+    server, shared = leader.server, writer.server
+    leader.replace(SANCTION, "people/nguyen-van-a", "people/nguyen-van-aa")
+    leader.commit()
+    assert refused(leader.push())[0] == (
+        f"{SANCTION}:6:9: “Người bị xử lý”: không có người nào mang mã “nguyen-van-aa”; "
+        "hãy ghi mã của một bản ghi đã có; gợi ý: “people/nguyen-van-a”"
+    )
+    leader.git("reset", "--quiet", "--hard", "HEAD^")
+    before = server.pages()
+    writer.replace("data/inspections/tiep-dan-2026.yml", "id: f1", "id: f9")
+    writer.commit()
+    heard = told(writer.push())
+    shared.rest()
+    assert not any("sanctions" in line for line in heard)
+    assert isinstance(server, Leaders)
+    done = server.publish()
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[1:3] == [
+        f"Lần xuất bản gần nhất thất bại: dựng trang ({server.tip()[:8]}).",
+        (
+            f"  {SANCTION}:5:10: “Phát hiện”: “inspections/tiep-dan-2026” không có mục nào mang mã “f1”; "
+            "các mã đang có: f9, f2"
+        ),
+    ]
+    assert server.pages() == before
+
+
+def test_a_shared_repository_that_cannot_be_read_is_named(leader: Person) -> None:
+    server = leader.server
+    server.config("portal.base", "/srv/khong-co.git")
+    leader.commit()
+    missing = "/srv/khong-co.git: không đọc được kho ghi ở portal.base, hoặc kho ấy chưa có gì."
+    assert refused(leader.push()) == [missing]
