@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros.database import Damaged, pack, unpack
+from macros.tracing import fingerprint_of
 
 _MARK = "\x1e"
 _FORMAT = f"--format={_MARK}%H%x1f%cI%x1f%an%x1f%s"
@@ -20,7 +21,7 @@ KEPT_EDITS = 10  # of each file
 _HOOK_NAMES = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 Walk = dict[str, dict[str, Any]]
-Changes = Mapping[str, tuple[str, str]]  # path -> (ISO time, author)
+Changes = Mapping[str, str]  # path -> what tells its newest commits from others
 Snapshot = tuple[tuple[str, ...], tuple[str, ...]]  # commits, files changed since
 ChangesAt = Callable[[tuple[str, ...]], Changes]
 
@@ -82,8 +83,8 @@ class History:
 
     @cached_property
     def changes(self) -> Changes:
-        """The last change of every file."""
-        return {path: (edits[0][0], edits[0][1]) for path, edits in self.edits.items()}
+        """What tells the newest commits on every file from others: not the last alone, a message may be written anew."""
+        return {path: fingerprint_of(edits) for path, edits in self.edits.items()}
 
     @property
     def snapshot(self) -> Snapshot:
@@ -91,7 +92,7 @@ class History:
         return self.commits, tuple(sorted(self.dirty))
 
     def changed_since(self, snapshot: Snapshot, changes_at: ChangesAt) -> set[str]:
-        """The files whose last change is, or may be, another than it was then."""
+        """The files whose newest commits are, or may be, others than they were then."""
         commits, dirty = snapshot
         found = set(self.dirty.symmetric_difference(dirty))
         if tuple(commits) != self.commits:

@@ -50,7 +50,7 @@ class State:
         self.database.commit()
 
     def remember(self, history: History) -> None:
-        """Keep the last changes of files at the commits that ledgers speak of, to compare them with those to come."""
+        """Keep the changes of files at the commits that ledgers speak of, to compare them with those to come."""
         known = self.database.head("changes", {})
         wanted = {ledger.context["git"][0] for ledger in (self.checks, self.outputs) if ledger.context}
         if wanted != known.keys():

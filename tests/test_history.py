@@ -140,6 +140,16 @@ def test_a_history_names_the_files_whose_last_change_is_another(repository: Repo
     assert read().changed_since(before.snapshot, lambda _: before.changes) == {"data/units/a.yml", "data/units/b.yml"}
 
 
+def test_a_message_written_anew_in_the_same_second_is_another_change(repository: Repository) -> None:
+    repository.write("data/units/a.yml")
+    repository.commit()
+    before = read()
+    repository.commits = 0
+    repository.git("commit", "--quiet", "--amend", "--message=Nói cho rõ")
+    assert read().last_change("data/units/a.yml") == before.last_change("data/units/a.yml")
+    assert read().changed_since(before.snapshot, lambda _: before.changes) == {"data/units/a.yml"}
+
+
 def test_a_deleted_file_is_known_with_its_last_content(repository: Repository) -> None:
     repository.write("data/units/a.yml", "title: Cũ\n")
     repository.write("data/units/b.yml")
@@ -215,7 +225,7 @@ def test_the_data_may_stand_deep_in_a_repository(repository: Repository, monkeyp
     ):
         monkeypatch.chdir(repository.folder / folder)
         found = read(root)
-        assert found.changes == {f"{root}/units/a.yml": moment(0)}
+        assert {path: found.last_change(path) for path in found.changes} == {f"{root}/units/a.yml": moment(0)}
         assert found.dirty == {f"{root}/units/c.yml"}
         assert list(found.deleted) == [f"{root}/units/b.yml"]
         assert list(old_contents(found.deleted.values()).values()) == [TEXT.encode()]
