@@ -12,7 +12,7 @@ from macros import outputs, rendering
 from macros.database import Database
 from macros.history import History, read_history
 from macros.painting import Painted
-from macros.portal import Portal
+from macros.portal import Portal, SourceChangedError
 from macros.problems import DataError
 from macros.records import collection_names
 from macros.settings import Settings
@@ -93,13 +93,13 @@ class Memory:
         if self._state and self.portal:
             ledger, portal = self._state.outputs, self.portal
             for item in self._one_of_each(outputs.planned_files(portal.untraced, self._state.plans)):
-                with suppress(*GONE):
+                with suppress(*GONE, SourceChangedError, OSError):  # an edit may come in between
                     outputs.make(portal.untraced, outputs.task_of(item))
                 yield
             groups = [f"{sign}{name}/" for sign in ("", "@", "!", "~") for name in collection_names()]
             for key in ledger.keys_of({*ledger.reached((*groups, *map(members_of, groups)))}):
                 if key not in portal.answers:
-                    with suppress(*GONE):
+                    with suppress(*GONE, SourceChangedError, OSError):
                         answer(portal, key)
                     yield
 
