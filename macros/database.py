@@ -14,8 +14,24 @@ _HEAD = "CREATE TABLE IF NOT EXISTS head (name TEXT PRIMARY KEY, value BLOB) WIT
 _PER_QUERY = 500  # values that one query names
 
 
+_NOT_OF_THE_FILE = {  # primary codes of SQLite: no room, no rights, no disk, or another holds it
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+}
+
+
 class Damaged(sqlite3.DatabaseError):
     """A packed value is not as it was written."""
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether an error tells that what stands in the file is not as it was written."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NOT_OF_THE_FILE
 
 
 def pack(value: Any, *, plain: bool = False) -> bytes:

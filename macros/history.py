@@ -83,7 +83,7 @@ class History:
 
     @cached_property
     def changes(self) -> Changes:
-        """What tells the newest commits on every file from others: not the last alone, a message may be written anew."""
+        """What tells the newest commits on every file from others; of the last its message too."""
         return {path: fingerprint_of(edits) for path, edits in self.edits.items()}
 
     @property

@@ -37,6 +37,7 @@ class Memory:
         self._warm: set[tuple[str, str]] = set()
         self._state: State | None = None
         self._path = Path()
+        self._code = ""  # the signature of the code that runs, whatever stands on the disk by now
         self._version: tuple[int, int] = (0, 0)  # what tells the state as it was left from that of another process
 
     @contextmanager
@@ -58,11 +59,11 @@ class Memory:
         path = settings.state_path.absolute()
         if state is None or settings.clean or self._path != path or self._version != state.database.version:
             self.touched = self.portal = self.checked = None
-            code = code_signature(settings.work)
-            rendering.keep_compiled(settings.work / "templates", code)
+            self._code = self._code or code_signature(settings.work)
+            rendering.keep_compiled(settings.work / "templates", self._code)
             if settings.clean:
                 Database.remove(path)
-            self._path, state = path, State(path, code)
+            self._path, state = path, State(path, self._code)
         return state
 
     def _keep(self, state: State) -> None:

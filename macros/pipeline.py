@@ -19,7 +19,7 @@ from filelock import FileLock
 
 from macros import outputs
 from macros.checks import check_portal
-from macros.database import Database
+from macros.database import Database, is_damage
 from macros.delivery import Delivery, leftovers, stamp
 from macros.history import History
 from macros.making import MANY, make_all
@@ -89,9 +89,9 @@ def _with_state(settings: Settings, run: Callable[[], T]) -> T:
     """What a run gives; where the state turns out to be damaged, what it gives without one."""
     try:
         return run()
-    except sqlite3.OperationalError:  # no room, no rights
-        raise
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
         Database.remove(settings.state_path)
         return run()
 

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from watchdog.events import DirCreatedEvent, DirModifiedEvent, DirMovedEvent, FileModifiedEvent, FileSystemEvent
 
-from macros import pipeline
-from macros.memory import Memory
+from macros import memory, pipeline
 from macros.outputs import feeds
 from macros.preview import _Watcher
 from macros.problems import Problem
@@ -70,7 +69,7 @@ class Preview:
     """Builds that remember, each compared with one from nothing."""
 
     def __init__(self, *data: str) -> None:
-        self.memory = Memory()
+        self.memory = memory.Memory()
         self.settings = replace(miniature.settings(), data=tuple(map(Path, data or ("data",))))
 
     def build(self, *touched: str) -> tuple[Problem, ...] | None:
@@ -105,12 +104,12 @@ def test_a_preview_forgets_a_stray_file_that_is_gone() -> None:
 
 @pytest.mark.usefixtures("project")
 def test_edits_in_the_middle_of_making_ready_do_not_end_a_preview() -> None:
-    memory = Memory()
-    pipeline.build(miniature.settings(), memory=memory)
+    kept = memory.Memory()
+    pipeline.build(miniature.settings(), memory=kept)
     for path in Path("data").glob("regulations/*.yml"):
         path.write_text(f"{path.read_text('utf-8')}\n", "utf-8")
     shutil.rmtree("data/stories")
-    assert list(memory.warm())
+    assert list(kept.warm())
 
 
 @pytest.mark.parametrize(
@@ -129,3 +128,15 @@ def test_a_preview_is_told_which_files_were_touched_but_not_of_folders(
     asked: list[Iterable[str] | None] = []
     _Watcher(asked.append, (Path("site"),)).on_any_event(event)
     assert asked == wanted
+
+
+@pytest.mark.usefixtures("project")
+def test_a_preview_does_not_go_on_from_a_build_of_other_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    preview = Preview()
+    assert preview.build() is None
+    monkeypatch.setattr(memory, "code_signature", lambda _: "newer")
+    built()
+    retitle("data/units/van-phong.yml", "title: Văn phòng", "title: Văn phòng Mới")
+    assert preview.build("data/units/van-phong.yml") is None
+    written = pipeline.build(miniature.settings()).written
+    assert "as-of.json" in written
