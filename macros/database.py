@@ -31,7 +31,8 @@ class Damaged(sqlite3.DatabaseError):
 
 def is_damage(error: sqlite3.Error) -> bool:
     """Whether an error tells that what stands in the file is not as it was written."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NOT_OF_THE_FILE
+    code = getattr(error, "sqlite_errorcode", 0)  # none where Python itself could not decode a text
+    return code == sqlite3.SQLITE_IOERR_SHORT_READ or code & 0xFF not in _NOT_OF_THE_FILE
 
 
 def pack(value: Any, *, plain: bool = False) -> bytes:
@@ -65,7 +66,7 @@ class Database:
             if self.head("signature") == signature:
                 return
             self._begin(signature)
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):  # the latter where not even what is wrong can be told
             self._begin(signature)
 
     def _begin(self, signature: str) -> None:

@@ -90,6 +90,16 @@ def test_a_file_of_another_signature_or_that_is_no_database_begins_anew(tmp_path
     assert Database(path, "one", SCHEMA).head("kept", "nothing") == "nothing"
 
 
+def test_a_file_of_which_not_even_the_fault_can_be_read_begins_anew(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    database = Database(path, "one", SCHEMA)
+    database.set_head("kept", 1)
+    database.close()
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE folders", b"CREATE TABLE " + b"\xff" * 7))
+    assert not Database.is_there(path, "one")
+    assert Database(path, "one", SCHEMA).head("kept", "nothing") == "nothing"
+
+
 def test_another_process_is_noticed(tmp_path: Path) -> None:
     one, other = (Database(tmp_path / "state", "one", SCHEMA) for _ in range(2))
     one.commit()
