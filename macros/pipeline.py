@@ -220,12 +220,12 @@ def _bind(
         for path, content in store.files(delivery.holds):
             delivery.deliver(path, content)
         paths += store.paths()
-    gone = ledger.keep_only([*paths, *feeds.CLOSING_FILES]) if moved else set()
+    paths += feeds.CLOSING_FILES
+    gone = ledger.keep_only(paths) if moved else set()
+    delivery.remove(gone | (strange or set()).difference(paths))
     portal.horizon = ledger.next_day
     for path, content in feeds.closing_files(portal):
-        paths.append(path)
         delivery.deliver(path, content)
-    delivery.remove(gone | (strange or set()).difference(paths))
     report.files = len(paths)
 
 
