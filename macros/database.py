@@ -14,8 +14,25 @@ _HEAD = "CREATE TABLE IF NOT EXISTS head (name TEXT PRIMARY KEY, value BLOB) WIT
 _PER_QUERY = 500  # values that one query names
 
 
+_NOT_OF_THE_FILE = {  # primary codes of SQLite: no room, no rights, no disk, or another holds it
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+}
+
+
 class Damaged(sqlite3.DatabaseError):
     """A packed value is not as it was written."""
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether an error tells that what stands in the file is not as it was written."""
+    code = getattr(error, "sqlite_errorcode", 0)  # none where Python itself could not decode a text
+    return code == sqlite3.SQLITE_IOERR_SHORT_READ or code & 0xFF not in _NOT_OF_THE_FILE
 
 
 def pack(value: Any, *, plain: bool = False) -> bytes:
@@ -49,7 +66,7 @@ class Database:
             if self.head("signature") == signature:
                 return
             self._begin(signature)
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):  # the latter where not even what is wrong can be told
             self._begin(signature)
 
     def _begin(self, signature: str) -> None:

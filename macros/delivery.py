@@ -12,6 +12,7 @@ from macros.tracing import Asked, digest
 
 _FOREIGN = "thư mục này có tệp không phải do cổng dựng; hãy chọn thư mục khác, hoặc tự xóa tệp trong đó"
 Stamp = tuple[int, ...]
+AS_OF = "as-of.json"  # the day of the site; none while a run is at it
 
 
 class Delivery:
@@ -36,6 +37,7 @@ class Delivery:
         if not self.begun:
             self.begun = True
             self._begin()
+            _unfinished(Path(self._site))
 
     def lost(self, paths: Iterable[str]) -> set[str]:
         """Those of recorded files that are gone; one who is sure that nobody took any away need not look."""
@@ -70,7 +72,7 @@ class Delivery:
         return told, True
 
     def _same(self, path: str, content: bytes, told: str) -> bool:
-        recorded = self._ledger.result(path)
+        recorded = self._ledger.result(path) if path != AS_OF else None
         return recorded == told if recorded else Path(f"{self._site}/{path}").read_bytes() == content
 
     def _write(self, target: str, content: bytes, *, there: bool) -> None:
@@ -101,7 +103,7 @@ def stamp(site: Path) -> Stamp:
     """What tells the site folder, as a run left it, from any other; one that begins anew writes a new `as-of.json`."""
     folder = site.stat().st_ino
     try:
-        stat = (site / "as-of.json").stat()
+        stat = (site / AS_OF).stat()
     except FileNotFoundError:
         return (folder,)
     return folder, stat.st_ino, stat.st_mtime_ns
@@ -116,8 +118,7 @@ def leftovers(site: Path, known: Stamp | None) -> set[str] | None:
     ours = len(now) > 1 or (known or ())[:1] == now
     if not ours and any(site.iterdir()):
         raise DataError([Problem(str(site), 1, 1, "site-foreign", "", _FOREIGN)])
-    (site / "as-of.json").unlink(missing_ok=True)
-    (site / "as-of.json").write_text('{"as_of": ""}\n', "utf-8")  # of a run that is cut off: ours, and not finished
+    _unfinished(site)
     found = set()
     for path in site.rglob("*"):
         if path.is_symlink():
@@ -125,3 +126,10 @@ def leftovers(site: Path, known: Stamp | None) -> set[str] | None:
         elif path.is_file():
             found.add(path.relative_to(site).as_posix())
     return found
+
+
+def _unfinished(site: Path) -> None:
+    """Write down in a site that a run is at it: if that is cut off, the site is ours still, and not to be published."""
+    new = site / f".{AS_OF}.new"
+    new.write_text('{"as_of": ""}\n', "utf-8")
+    new.replace(site / AS_OF)

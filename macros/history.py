@@ -12,15 +12,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros.database import Damaged, pack, unpack
+from macros.tracing import fingerprint_of
 
 _MARK = "\x1e"
 _FORMAT = f"--format={_MARK}%H%x1f%cI%x1f%an%x1f%s"
+# What git says where there is no history to tell: outside git, before the first commit, without the folder.
+_NO_HISTORY = (b"not a git repository", b"unknown revision", b"must be run in a work tree", b"cannot change to")
 KEPT_EDITS = 10  # of each file
 # A hook of git sets these for its own repository; ours is the one that the data stands in.
 _HOOK_NAMES = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 Walk = dict[str, dict[str, Any]]
-Changes = Mapping[str, tuple[str, str]]  # path -> (ISO time, author)
+Changes = Mapping[str, str]  # path -> what tells its newest commits from others
 Snapshot = tuple[tuple[str, ...], tuple[str, ...]]  # commits, files changed since
 ChangesAt = Callable[[tuple[str, ...]], Changes]
 
@@ -44,6 +47,15 @@ class UntrustedClone(HistoryError):
     """Git refuses a repository that belongs to another user."""
 
     advice = "kho thuộc về người dùng khác; hãy chạy lệnh bằng người dùng ấy, hoặc khai báo “git config safe.directory”"
+
+
+class GitFailed(HistoryError):
+    """Git did not answer; to take that for a folder without history would take every date from the pages."""
+
+    def __init__(self, root: Path, said: bytes) -> None:
+        words = " ".join(said.decode("utf-8", "replace").split())
+        self.advice = f"git không cho biết lịch sử ({words or 'không rõ vì sao'}); hãy sửa điều git báo rồi chạy lại"
+        super().__init__(root)
 
 
 class Gone(NamedTuple):
@@ -82,8 +94,8 @@ class History:
 
     @cached_property
     def changes(self) -> Changes:
-        """The last change of every file."""
-        return {path: (edits[0][0], edits[0][1]) for path, edits in self.edits.items()}
+        """What tells the newest commits on every file from others; of the last its message too."""
+        return {path: fingerprint_of(edits) for path, edits in self.edits.items()}
 
     @property
     def snapshot(self) -> Snapshot:
@@ -91,7 +103,7 @@ class History:
         return self.commits, tuple(sorted(self.dirty))
 
     def changed_since(self, snapshot: Snapshot, changes_at: ChangesAt) -> set[str]:
-        """The files whose last change is, or may be, another than it was then."""
+        """The files whose newest commits are, or may be, others than they were then."""
         commits, dirty = snapshot
         found = set(self.dirty.symmetric_difference(dirty))
         if tuple(commits) != self.commits:
@@ -137,7 +149,7 @@ def old_contents(gone: Iterable[Gone]) -> dict[Gone, bytes]:
     found: dict[Gone, bytes] = {}
     for root, items in by_root.items():
         names = "".join(f"{item.commit}:{item.path}\n" for item in items)
-        found.update(_read_batch(items, _git(Path(root), "cat-file", "--batch", given=names.encode())))
+        found.update(_read_batch(items, _run(Path(root), "cat-file", "--batch", given=names.encode()).stdout))
     return found
 
 
@@ -165,8 +177,11 @@ def _belongs(name: str) -> bool:
     return name not in _HOOK_NAMES or "GIT_WORK_TREE" in os.environ
 
 
-def _git(root: Path, *args: str, given: bytes = b"") -> bytes:
-    return _run(root, *args, given=given).stdout
+def _git(root: Path, *args: str) -> bytes:
+    done = _run(root, *args)
+    if done.returncode != 0:
+        raise GitFailed(root, done.stderr)
+    return done.stdout
 
 
 def head(root: Path) -> str | None:
@@ -183,8 +198,10 @@ def _head(root: Path) -> tuple[str, str] | None:
         return None
     if b"dubious ownership" in done.stderr:
         raise UntrustedClone(root)
-    if done.returncode != 0:
+    if done.returncode != 0 and any(words in done.stderr for words in _NO_HISTORY):
         return None
+    if done.returncode != 0:
+        raise GitFailed(root, done.stderr)
     commit, shallow, prefix = done.stdout.decode("utf-8", "replace").removesuffix("\n").split("\n")
     if shallow == "true":
         raise ShallowClone(root)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlite3 import Cursor
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from macros.database import Database, pack, unpack
+from macros.database import Damaged, Database, pack, unpack
 from macros.history import Changes
 from macros.tracing import NOW, Asked, Causes, Key, Stored, digest, fingerprint_or_none, with_groups
 
@@ -31,9 +31,8 @@ CREATE TABLE IF NOT EXISTS {0}_askers (place INTEGER, entry INTEGER, PRIMARY KEY
 _QUESTION = "SELECT place, print, causes, day FROM {0}_questions WHERE key=?"
 _FUTURE = """SELECT day FROM {0}_questions AS question WHERE day != ''
   AND EXISTS (SELECT 1 FROM {0}_askers WHERE place=question.place) ORDER BY day LIMIT 1"""
-_FORGET_SPARE = """DELETE FROM {0}_questions AS question WHERE place=? AND answer IS NULL
+_SPARE = """SELECT place, key, causes FROM {0}_questions AS question WHERE place IN ({{}}) AND answer IS NULL
   AND NOT EXISTS (SELECT 1 FROM {0}_askers WHERE place=question.place)"""
-
 
 _INSERT = {
     "questions": "INSERT INTO {0}_questions VALUES (?,?,?,?,?,NULL)",
@@ -61,6 +60,7 @@ class Ledger(Generic[T]):
         self._name = name
         self._places: dict[Key, int] = {}  # of questions that were looked for
         self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)  # to be written, by table
+        self._left: set[int] = set()  # the places that results asked which are no more
         self._last: int = self._one("SELECT coalesce(max(place), 0) FROM {0}_questions")[0]
         self._empty = not self._last
         self.context: dict[str, Any] = self.database.head(f"{name}.context", {})  # of the portal that was asked
@@ -98,12 +98,15 @@ class Ledger(Generic[T]):
             self._run(f"DELETE FROM {{0}}_{table}")  # noqa: S608 - names of our own
         self._places.clear()
         self._rows.clear()
+        self._left.clear()
         self._empty = True
         self.context, self.pending, self.names = {}, set(), None
 
     def save(self) -> None:
         """Put what is kept beside the tables with them."""
         self._flush()
+        self._forget_spare(self._left)
+        self._left.clear()
         self._empty = not self._last
         self.database.set_head(f"{self._name}.context", self.context)
         self.database.set_head(f"{self._name}.pending", sorted(self.pending))
@@ -155,18 +158,28 @@ class Ledger(Generic[T]):
 
     def _ask(self, portal: Portal, place: int) -> None:
         """Ask a question again, or forget it where no result asks it any more."""
-        packed, before, *known = self._one("SELECT key, print, causes, day FROM {0}_questions WHERE place=?", place)
-        key = unpack(packed)
-        if self._run(_FORGET_SPARE, place).rowcount:
-            self._unlink(place, _parted(known[0]))
-            self._places.pop(key, None)
+        if self._forget_spare([place]):
             return
+        row = self._one("SELECT key, print, causes, day FROM {0}_questions WHERE place=?", place)
+        if row is None:  # a cause leads to it
+            raise Damaged(place)
+        packed, before, *known = row
+        key = unpack(packed)
         now = fingerprint_or_none(portal, key) or ""
         self._note(place, known, portal.causes.get(key, ()), portal.days.get(key, ""))
         if now != before:
             self._run("UPDATE {0}_questions SET print=? WHERE place=?", now, place)
             asking = "UPDATE {0}_entries SET stale=1 WHERE number IN (SELECT entry FROM {0}_askers WHERE place=?)"
             self._run(asking, place)
+
+    def _forget_spare(self, places: Iterable[int]) -> int:
+        """Forget those of the questions that no result asks and whose answer is not stored; says how many."""
+        spare = list(self.database.among(_SPARE.format(self._name), sorted(places)))
+        for place, packed, causes in spare:
+            self._run("DELETE FROM {0}_questions WHERE place=?", place)
+            self._unlink(place, _parted(causes))
+            self._places.pop(unpack(packed), None)
+        return len(spare)
 
     def _note(self, place: int, known: Sequence[str], causes: Causes, day: str) -> None:
         """Note what a question looked at, where that is not what is known of it."""
@@ -213,7 +226,7 @@ class Ledger(Generic[T]):
         """Give the portal an answer of the last run, unless the question is unknown or was asked again."""
         row = None if key in portal.fingerprints else self._one(_QUESTION, _packed(key))
         if row and row[1]:
-            portal.answers[key], portal.causes[key] = answer, _parted(row[2])
+            portal.take(key, Stored(answer, _parted(row[2]), row[3]))
 
     def fresh(self, name: str) -> bool:
         """Whether the result of that name is recorded and up to date."""
@@ -276,6 +289,7 @@ class Ledger(Generic[T]):
                 asked = ((place, number) for place in array("I", places))
                 self._do_many("DELETE FROM {0}_askers WHERE place=? AND entry=?", asked)
                 self._run("DELETE FROM {0}_entries WHERE number=?", number)
+                self._left.update(array("I", places))
 
     def _place_of(self, asked: Asked) -> int:
         """The place of a question in the table; a new one is put there."""

@@ -177,7 +177,7 @@ class Portal:
     def changed_since(self, context: Mapping[str, Any], changes_at: ChangesAt) -> set[str]:
         """The causes that are different now from what they were in that context; the day is looked at apart.
 
-        `changes_at(commits)` gives the last changes of files as they were told then.
+        `changes_at(commits)` gives the changes of files as they were told then.
         """
         found = {cause for cause in (_PAINT, _SITE) if context[cause] != self.context[cause]}
         then, now = context[_OVER], self.context[_OVER]

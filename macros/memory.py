@@ -12,7 +12,7 @@ from macros import outputs, rendering
 from macros.database import Database
 from macros.history import History, read_history
 from macros.painting import Painted
-from macros.portal import Portal
+from macros.portal import Portal, SourceChangedError
 from macros.problems import DataError
 from macros.records import collection_names
 from macros.settings import Settings
@@ -37,6 +37,7 @@ class Memory:
         self._warm: set[tuple[str, str]] = set()
         self._state: State | None = None
         self._path = Path()
+        self._code = ""  # the signature of the code that runs, whatever stands on the disk by now
         self._version: tuple[int, int] = (0, 0)  # what tells the state as it was left from that of another process
 
     @contextmanager
@@ -58,11 +59,11 @@ class Memory:
         path = settings.state_path.absolute()
         if state is None or settings.clean or self._path != path or self._version != state.database.version:
             self.touched = self.portal = self.checked = None
-            code = code_signature(settings.work)
-            rendering.keep_compiled(settings.work / "templates", code)
+            self._code = self._code or code_signature(settings.work)
+            rendering.keep_compiled(settings.work / "templates", self._code)
             if settings.clean:
                 Database.remove(path)
-            self._path, state = path, State(path, code)
+            self._path, state = path, State(path, self._code)
         return state
 
     def _keep(self, state: State) -> None:
@@ -93,13 +94,13 @@ class Memory:
         if self._state and self.portal:
             ledger, portal = self._state.outputs, self.portal
             for item in self._one_of_each(outputs.planned_files(portal.untraced, self._state.plans)):
-                with suppress(*GONE):
+                with suppress(*GONE, SourceChangedError, OSError):  # an edit may come in between
                     outputs.make(portal.untraced, outputs.task_of(item))
                 yield
             groups = [f"{sign}{name}/" for sign in ("", "@", "!", "~") for name in collection_names()]
             for key in ledger.keys_of({*ledger.reached((*groups, *map(members_of, groups)))}):
                 if key not in portal.answers:
-                    with suppress(*GONE):
+                    with suppress(*GONE, SourceChangedError, OSError):
                         answer(portal, key)
                     yield
 

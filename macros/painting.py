@@ -25,7 +25,10 @@ PAINT_ONLY = "PORTAL_PAINT_ONLY"
 PAINTER = "PORTAL_PAINTER"  # the module to run instead of "mkdocs"
 MANIFEST = "painted.json"
 TREE = "tree"
-_PAINTERS = ("mkdocs", "mkdocs-ng", "properdocs", "mkdocs-material", "mkdocs-macros-plugin")
+PAINTERS = (
+    *("mkdocs", "mkdocs-ng", "properdocs", "mkdocs-material", "mkdocs-macros-plugin"),
+    *("markdown", "pymdown-extensions", "pygments", "rcssmin"),  # what they draw with, and what slims their styles
+)
 
 
 class PaintFailed(Exception):
@@ -71,7 +74,7 @@ def signature(project: Path) -> str:
 
 
 def _signature(project: Path, code: str, inputs: list[str]) -> str:
-    return signature_of([code, _painter(), *versions(_PAINTERS)], str(project), inputs)
+    return signature_of([code, _painter(), *versions(PAINTERS)], str(project), inputs)
 
 
 def _painter() -> str:

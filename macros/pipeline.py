@@ -19,7 +19,7 @@ from filelock import FileLock
 
 from macros import outputs
 from macros.checks import check_portal
-from macros.database import Database
+from macros.database import Database, is_damage
 from macros.delivery import Delivery, leftovers, stamp
 from macros.history import History
 from macros.making import MANY, make_all
@@ -89,9 +89,9 @@ def _with_state(settings: Settings, run: Callable[[], T]) -> T:
     """What a run gives; where the state turns out to be damaged, what it gives without one."""
     try:
         return run()
-    except sqlite3.OperationalError:  # no room, no rights
-        raise
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
         Database.remove(settings.state_path)
         return run()
 
@@ -220,12 +220,12 @@ def _bind(
         for path, content in store.files(delivery.holds):
             delivery.deliver(path, content)
         paths += store.paths()
-    gone = ledger.keep_only([*paths, *feeds.CLOSING_FILES]) if moved else set()
+    paths += feeds.CLOSING_FILES
+    gone = ledger.keep_only(paths) if moved else set()
+    delivery.remove(gone | (strange or set()).difference(paths))
     portal.horizon = ledger.next_day
     for path, content in feeds.closing_files(portal):
-        paths.append(path)
         delivery.deliver(path, content)
-    delivery.remove(gone | (strange or set()).difference(paths))
     report.files = len(paths)
 
 

@@ -29,6 +29,7 @@ CREATE INDEX IF NOT EXISTS referrers_many ON referrers (count, target);
 """
 _COUNT = """INSERT INTO referrers VALUES (?,?,?,?)
   ON CONFLICT (target, collection, audience) DO UPDATE SET count=count+excluded.count"""
+_UNCOUNTED = "DELETE FROM referrers WHERE target=? AND count=0"
 _CROWDED = """SELECT target, collection, sum(count) FROM referrers
   WHERE target IN (SELECT target FROM referrers WHERE count>?) AND audience IN ({})
   GROUP BY target, collection HAVING sum(count)>? ORDER BY target"""
@@ -138,6 +139,7 @@ class Shelf:
             links = ((name, path) for name in links_of(before))
             self._database.executemany("DELETE FROM links WHERE name=? AND path=?", links)
             self._count(before, -1)
+            self._database.executemany(_UNCOUNTED, ((target,) for target in before.targets))
         self._database.execute("DELETE FROM files WHERE path=?", (path,))
         self._rows.pop(path, None)
 

@@ -178,6 +178,8 @@ def reload(before: Library, paths: Iterable[str]) -> Library | None:
 
     It can be told of record files that were there, readable, and still are.
     """
+    if before.found:  # of what is wrong with folders and twins only `load` can tell whether it still is
+        return None
     shelf, stats = before.shelf, dict[str, Stat]()
     for path in paths:
         folder, _, name = path.rpartition(os.sep)

@@ -44,13 +44,15 @@ class State:
         self.database.set_head("plans", plans)
 
     def distrust(self) -> None:
-        """Write down that the site is not known any more: a run that is cut off now leaves it so."""
-        self.database.set_head("site", None)
-        self.database.set_head("search", "")
-        self.database.commit()
+        """Write down that the site is not known any more: a run that is cut off now leaves it so.
+
+        All else is written down as it is, since the tables of files and checks are there already.
+        """
+        self.site, self.search = None, ""
+        self.save()
 
     def remember(self, history: History) -> None:
-        """Keep the last changes of files at the commits that ledgers speak of, to compare them with those to come."""
+        """Keep the changes of files at the commits that ledgers speak of, to compare them with those to come."""
         known = self.database.head("changes", {})
         wanted = {ledger.context["git"][0] for ledger in (self.checks, self.outputs) if ledger.context}
         if wanted != known.keys():

@@ -112,8 +112,11 @@ def question(
 
     `fingerprint(reader, *args)` gives the answer's fingerprint without the answer, where that is cheaper;
     with `keep` off the answer, being large and asked once, is not kept for the rest of the run; with `stored` on the
-    answer, of plain values and named tuples and dear beside its size, is kept between runs until a cause changes.
+    answer, of plain values and named tuples and dear beside its size, is kept between runs until a cause changes;
+    it has no other fingerprint, since that may look at less than the answer does.
     """
+    if fingerprint and stored:
+        raise TypeError
 
     def register(body: Callable[Concatenate[Reader, P], T]) -> Callable[Concatenate[Reader, P], T]:
         name = f"{body.__module__.removeprefix('macros.')}.{body.__name__}"

@@ -45,8 +45,8 @@ def run(options: argparse.Namespace) -> int:
         return 1
     builder = Builder(lambda: shared.settings(options), outcome, lambda text: print(text, flush=True))
     print("Đang dựng trang…", flush=True)
+    observer = watch(settings, builder.ask)  # before the first build, so that nothing saved meanwhile is missed
     builder.build()
-    observer = watch(settings, builder.ask)
     threading.Thread(target=builder.run_forever, daemon=True).start()
     address = f"http://127.0.0.1:{options.port}/"
     print(f"Trang ở {address}", TOUR.format(address=address), sep="\n", flush=True)

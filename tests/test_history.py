@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from macros import history
-from macros.history import Gone, History, ShallowClone, UntrustedClone, old_contents, read_history
+from macros.history import GitFailed, Gone, History, ShallowClone, UntrustedClone, old_contents, read_history
 from scripts.portal import main
 
+GIT = shutil.which("git")
 NAMES = ("Nguyễn Văn A", "Trần Thị B")
 TEXT = "title: Tiếp công dân tận tình – “một cửa”\n"
 
@@ -140,6 +142,16 @@ def test_a_history_names_the_files_whose_last_change_is_another(repository: Repo
     assert read().changed_since(before.snapshot, lambda _: before.changes) == {"data/units/a.yml", "data/units/b.yml"}
 
 
+def test_a_message_written_anew_in_the_same_second_is_another_change(repository: Repository) -> None:
+    repository.write("data/units/a.yml")
+    repository.commit()
+    before = read()
+    repository.commits = 0
+    repository.git("commit", "--quiet", "--amend", "--message=Nói cho rõ")
+    assert read().last_change("data/units/a.yml") == before.last_change("data/units/a.yml")
+    assert read().changed_since(before.snapshot, lambda _: before.changes) == {"data/units/a.yml"}
+
+
 def test_a_deleted_file_is_known_with_its_last_content(repository: Repository) -> None:
     repository.write("data/units/a.yml", "title: Cũ\n")
     repository.write("data/units/b.yml")
@@ -215,7 +227,7 @@ def test_the_data_may_stand_deep_in_a_repository(repository: Repository, monkeyp
     ):
         monkeypatch.chdir(repository.folder / folder)
         found = read(root)
-        assert found.changes == {f"{root}/units/a.yml": moment(0)}
+        assert {path: found.last_change(path) for path in found.changes} == {f"{root}/units/a.yml": moment(0)}
         assert found.dirty == {f"{root}/units/c.yml"}
         assert list(found.deleted) == [f"{root}/units/b.yml"]
         assert list(old_contents(found.deleted.values()).values()) == [TEXT.encode()]
@@ -289,6 +301,22 @@ def test_a_repository_of_another_user_is_an_error(repository: Repository, monkey
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     with pytest.raises(UntrustedClone, match=r"^data: kho thuộc về người dùng khác; "):
         read()
+
+
+@pytest.mark.parametrize("fails", ["rev-parse", "log", "ls-tree", "status"])
+def test_a_git_that_does_not_answer_is_an_error_and_no_empty_history(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    repository.write("data/units/a.yml")
+    repository.commit()
+    git, words = tmp_path / "bin" / "git", "fatal: bad config line 1 in file .git/config"
+    git.parent.mkdir()
+    git.write_text(f'#!/bin/sh\ncase " $* " in *" {fails} "*) echo "{words}" >&2; exit 128;; esac\nexec {GIT} "$@"\n')
+    git.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{git.parent}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(GitFailed) as failed:
+        read()
+    assert str(failed.value) == f"data: git không cho biết lịch sử ({words}); hãy sửa điều git báo rồi chạy lại"
 
 
 @pytest.mark.parametrize("command", ["check", "build", "doctor"])

@@ -91,6 +91,7 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
         "macros.gate.releasing",
     ),
 }
+MUST_ASK = ("macros.outputs", "macros.checks", "macros.programme")  # for the day, with `reached`
 CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
 MAY_LOOK_AT_A_CLOCK = ("macros.engine", "macros.preview", "macros.bench", "scripts")
 NOT_IN_THE_MENU = {  # records behind other pages, which lead to them
@@ -197,6 +198,19 @@ def test_nothing_but_the_edge_looks_at_a_clock() -> None:
         if isinstance(node, ast.Attribute) and node.attr in CLOCKS and not name_of(path).startswith(MAY_LOOK_AT_A_CLOCK)
     }
     assert looking == set()
+
+
+def test_nothing_looks_at_the_day_of_a_portal_but_through_what_notes_it() -> None:
+    looking = {
+        name_of(path)
+        for path in CODE
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute)
+        and node.attr == "as_of"
+        and ast.unparse(node).startswith(("reader.", "built."))
+        if name_of(path).startswith(MUST_ASK)
+    }
+    assert looking == {"macros.outputs.feeds"}  # as-of.json, which every run makes
 
 
 def functions_in(path: Path) -> Iterator[tuple[str, int]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from macros.database import Damaged, Database, pack, unpack
+from macros.database import Damaged, Database, is_damage, pack, unpack
 from macros.problems import Problem
 from macros.shelf import SCHEMA, Loaded, Shelf
 from macros.sources import Library
@@ -43,6 +44,8 @@ def test_who_is_referred_to_by_many_is_counted(library: Library) -> None:
     library.shelf.remove("data/units/to-hai.yml")
     assert library.rows.crowded(staff, 0) == [("units/van-phong", "units", 1)]
     assert library.rows.how_many(staff, "units/") == {"units/van-phong": 1}
+    library.shelf.remove("data/units/to-mot.yml")
+    assert library.rows.how_many(staff, "units/") == {}
 
 
 def test_the_generation_tells_records_that_come_and_go_from_those_that_change(library: Library) -> None:
@@ -87,6 +90,16 @@ def test_a_file_of_another_signature_or_that_is_no_database_begins_anew(tmp_path
     assert Database(path, "one", SCHEMA).head("kept", "nothing") == "nothing"
 
 
+def test_a_file_of_which_not_even_the_fault_can_be_read_begins_anew(tmp_path: Path) -> None:
+    path = tmp_path / "state"
+    database = Database(path, "one", SCHEMA)
+    database.set_head("kept", 1)
+    database.close()
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE folders", b"CREATE TABLE " + b"\xff" * 7))
+    assert not Database.is_there(path, "one")
+    assert Database(path, "one", SCHEMA).head("kept", "nothing") == "nothing"
+
+
 def test_another_process_is_noticed(tmp_path: Path) -> None:
     one, other = (Database(tmp_path / "state", "one", SCHEMA) for _ in range(2))
     one.commit()
@@ -95,6 +108,17 @@ def test_another_process_is_noticed(tmp_path: Path) -> None:
     other.set_head("kept", 1)
     other.commit()
     assert one.version != before
+
+
+def test_damage_is_told_from_a_disk_that_is_full_or_not_ours(tmp_path: Path) -> None:
+    database = Database(tmp_path / "state", "one", SCHEMA)
+    database.execute("INSERT INTO links VALUES (CAST(x'ff' AS TEXT), '', '')")
+    with pytest.raises(sqlite3.DatabaseError) as found:
+        database.execute("SELECT name FROM links").fetchall()
+    assert is_damage(found.value)
+    with pytest.raises(sqlite3.DatabaseError) as found:
+        sqlite3.connect(tmp_path / "nowhere" / "state")
+    assert not is_damage(found.value)
 
 
 def test_packed_values_come_back_or_are_refused() -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
-from macros.signature import code_signature, files_in, remembered, signature_of, stats_of
+from macros.painting import PAINTERS
+from macros.signature import RENDERERS, code_signature, files_in, remembered, signature_of, stats_of
+from tests.test_layout import CODE, imports_of
+
+SHAPE_NO_SITE = {"brotli", "filelock", "playwright", "watchdog"}
 
 
 def looked(folder: Path) -> str:
@@ -55,3 +61,12 @@ def test_what_the_compiler_leaves_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "a.pyc").touch()
     assert list(files_in(str(tmp_path))) == list(files_in(str(tmp_path / "none"))) == []
+
+
+def test_whatever_library_shapes_a_site_is_in_a_signature() -> None:
+    named = {module.partition(".")[0] for path in CODE for module in imports_of(path)}
+    foreign = named - sys.stdlib_module_names - {"macros", "scripts"}
+    known = packages_distributions()
+    libraries = {item.lower().replace("_", "-") for name in foreign for item in known.get(name, ())}
+    assert "jinja2" in libraries
+    assert libraries - SHAPE_NO_SITE <= {*RENDERERS, *PAINTERS}

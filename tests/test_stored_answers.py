@@ -93,6 +93,11 @@ def test_a_run_that_trusts_nothing_forgets_them(tmp_path: Path) -> None:
     assert ASKED == ["a"]
 
 
+def test_a_stored_answer_has_no_fingerprint_that_looks_at_less() -> None:
+    with pytest.raises(TypeError):
+        question(lambda _: "", stored=True)
+
+
 @pytest.mark.usefixtures("project")
 def test_every_stored_answer_of_the_miniature_comes_back_as_it_was() -> None:
     memory = Memory()

@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from macros import pipeline, tracing
+from macros.database import Damaged
 from macros.ledger import Ledger
 from macros.portal import Portal
 from macros.records.choices import Audience
@@ -20,6 +21,7 @@ from tests import contest, miniature
 ANSWERS: dict[str, str] = {}
 ASKED: list[str] = []
 TODAY = date(2026, 11, 24)
+WORD = f"{__name__}.word"
 # Who may take the portal from a reader: asking itself, and what asks for the digest of what it takes.
 WITH_A_TRACE_OF_THEIR_OWN = {"ask", "bind", "prose_page", "asset", "own_row", "own_media", "check_record"}
 
@@ -161,6 +163,28 @@ def test_a_question_that_no_result_asks_any_more_is_forgotten() -> None:
     assert count == 1
     ANSWERS["a"] = "khác"
     assert not still_fresh(ledger)
+
+
+def test_what_a_result_asked_is_forgotten_with_it_unless_another_asks_it() -> None:
+    ledger = Ledger[str]()
+    for name, asked in (("one", "a"), ("one", "b"), ("two", "b")):
+        ledger.record(name, traced(portal(), word, asked)[1], "")
+    ledger.save()
+    assert ledger.keys_of(range(9)) == [(WORD, "b")]
+    ledger.keep_only(["two"])
+    ledger.save()
+    assert ledger.keys_of(range(9)) == [(WORD, "b")]
+    ledger.keep_only([])
+    ledger.save()
+    assert ledger.keys_of(range(9)) == []
+
+
+def test_a_cause_that_leads_to_no_question_tells_of_a_damaged_file() -> None:
+    ledger = recorded(word, "a")
+    ledger.context, ledger.pending = portal().context, {"units/a"}
+    ledger.database.execute("INSERT INTO all_reached VALUES ('units/a', 9)")
+    with pytest.raises(Damaged):
+        ledger.verify(portal(), whole=False)
 
 
 def test_a_day_that_comes_makes_the_result_again() -> None:

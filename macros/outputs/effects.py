@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macros import portal, timelines
-from macros.law.effect import EffectKind, Event, Status, same_event
+from macros.law.effect import EffectKind, Event, Holding, Status, same_event, what_holds
 from macros.outputs import Page, Task, page_task
 from macros.outputs.pen import name_of, write_page
 from macros.outputs.relations import Tie, relations_of
@@ -56,6 +56,13 @@ def timeline(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
 def coming(reader: Reader, ref: str) -> tuple[str, str] | None:
     """(ISO day, status) of the next change of a document's status that has not come yet; None where none is known."""
     return next((turn for turn in timelines.of(reader, ref) if not reader.portal.reached(turn[0])), None)
+
+
+@question()
+def holding(reader: Reader, ref: str) -> Holding:
+    """What holds of a document on the portal's day."""
+    come = [turn for turn in timelines.of(reader, ref) if reader.portal.reached(turn[0])]
+    return what_holds(come, timelines.events(reader, ref), "9999")
 
 
 def turns(reader: Reader, ref: str) -> list[Turn]:

@@ -47,6 +47,6 @@ def redirects(reader: Reader) -> bytes:
 
 
 def closing_files(built: portal.Portal) -> Iterator[tuple[str, bytes]]:
-    """What is known when everything else is made: the day of the build, the next day of change."""
-    yield "as-of.json", (json.dumps({"as_of": built.as_of.isoformat()}) + "\n").encode()
+    """What is known when everything else stands there: the next day of change, and last the day of the build."""
     yield "next-change.json", (json.dumps({"next_change": built.next_change}) + "\n").encode()
+    yield "as-of.json", (json.dumps({"as_of": built.as_of.isoformat()}) + "\n").encode()

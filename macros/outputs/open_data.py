@@ -15,13 +15,13 @@ from datetime import date
 from typing import Any
 
 from macros import naming, portal
-from macros.law.effect import EffectKind, Event, Relation, Status, begins, what_holds
+from macros.law.effect import EffectKind, Event, Relation, Status, begins
 from macros.outputs import Task
-from macros.outputs.effects import events, timeline
+from macros.outputs.effects import events, holding
 from macros.outputs.relations import Tie, relations_of
 from macros.records.choices import Choice
 from macros.records.regulations import Regulation
-from macros.tracing import Reader, fingerprint_of, question
+from macros.tracing import Reader, question
 
 JSON_PATH, CSV_PATH = "api/v1/van-ban.json", "api/v1/van-ban.csv"
 _CONTEXT = {
@@ -86,16 +86,11 @@ def plan(reader: Reader) -> Iterator[Task]:
         yield Task(json_path(ref), document_file, (ref,), listed=False)
 
 
-def _print(reader: Reader, ref: str) -> str:
-    own = (portal.state(reader, ref), portal.record(reader, ref), naming.body_behind(reader, ref))
-    return fingerprint_of((*own, relations_of(reader, ref), events(reader, ref)))
-
-
-@question(_print)
+@question()
 def legal_resource(reader: Reader, ref: str) -> dict[str, Any]:
     """A document as JSON-LD."""
     record, ties, happened = _document(reader, ref), relations_of(reader, ref), events(reader, ref)
-    holds = what_holds(timeline(reader, ref), happened, reader.portal.as_of.isoformat())
+    holds = holding(reader, ref)
     status = Status(portal.state(reader, ref) or Status.UNKNOWN)
     ends = [event.day for event in happened if event.day and EffectKind(event.kind).ending and not event.clauses]
     known: dict[str, Any] = {
@@ -177,16 +172,15 @@ def json_file(reader: Reader) -> bytes:
     return f'{{"@context": {json.dumps(_CONTEXT)},\n"@graph": [\n{graph}\n]}}\n'.encode()
 
 
-@question(_print, stored=True)
+@question(stored=True)
 def _line(reader: Reader, ref: str) -> str:
     return json.dumps(legal_resource(reader, ref), ensure_ascii=False)
 
 
-@question(_print, stored=True)
+@question(stored=True)
 def table_row(reader: Reader, ref: str) -> tuple[str, ...]:
     """A document as a row of the table; several documents in a cell stand with "; " between them."""
-    record, happened = _document(reader, ref), events(reader, ref)
-    holds = what_holds(timeline(reader, ref), happened, reader.portal.as_of.isoformat())
+    record, holds = _document(reader, ref), holding(reader, ref)
     related: dict[Relation, list[str]] = {}
     for tie in relations_of(reader, ref):
         found = portal.named(reader, tie.target) if tie.target else None
@@ -194,7 +188,7 @@ def table_row(reader: Reader, ref: str) -> tuple[str, ...]:
     cells = (
         ref.partition("/")[2],
         *(_cell(getattr(record, name)) for name in FIELDS.values()),
-        begins(happened, ""),
+        begins(events(reader, ref), ""),
         holds.status.label if holds.status else "",
         holds.since,
         *("; ".join(related.get(relation, ())) for relation in Relation),

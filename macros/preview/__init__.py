@@ -144,18 +144,22 @@ class Builder:
 
 
 class _Watcher(FileSystemEventHandler):
-    def __init__(self, ask: Callable[[Iterable[str]], None], ignored: tuple[Path, ...]) -> None:
+    def __init__(self, ask: Callable[[Iterable[str] | None], None], ignored: tuple[Path, ...]) -> None:
         self._ask = ask
         self._ignored = tuple(str(path.resolve()) for path in ignored)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in ("created", "modified", "moved", "deleted") and not event.is_directory:
+        if event.event_type in ("created", "moved", "deleted") or self._is_saved(event):
             paths = [str(path) for path in (event.src_path, event.dest_path) if path]
             if not all(str(Path(path).resolve()).startswith(self._ignored) for path in paths):
-                self._ask(paths)
+                self._ask(None if event.is_directory else paths)  # of files in a folder moved away nothing is told
+
+    @staticmethod
+    def _is_saved(event: FileSystemEvent) -> bool:
+        return event.event_type == "modified" and not event.is_directory
 
 
-def watch(settings: Settings, ask: Callable[[Iterable[str]], None]) -> Any:
+def watch(settings: Settings, ask: Callable[[Iterable[str] | None], None]) -> Any:
     """Call `ask` with the files at every change of data, prose, theme and mkdocs.yml; gives the running observer."""
     observer = Observer()
     watcher = _Watcher(ask, (settings.site_dir, settings.work))

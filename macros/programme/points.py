@@ -269,7 +269,7 @@ def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> Entry:
 
 def _ledger_print(reader: Reader, campaign: str, subject: str, until: str = "") -> str:
     found, rows = tally(reader, campaign, until), _sheets(reader, campaign)
-    sheets = [f"{rows[ref].data_digest}{found.counted[ref]}" for ref in found.sheets.get(subject, ())]
+    sheets = [f"{ref} {rows[ref].data_digest} {found.counted[ref]}" for ref in found.sheets.get(subject, ())]
     return fingerprint_of((sheets, found.lost.get(subject, {}), found.by_rule.get(subject, ())))
 
 

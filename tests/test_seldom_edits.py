@@ -1,0 +1,142 @@
+"""Incremental equals clean after what random edits do not do: a site that moves, runs cut off, what a preview meets."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from watchdog.events import DirCreatedEvent, DirModifiedEvent, DirMovedEvent, FileModifiedEvent, FileSystemEvent
+
+from macros import memory, pipeline
+from macros.outputs import feeds
+from macros.preview import _Watcher
+from macros.problems import Problem
+from tests import miniature
+from tests.test_incremental import built, interrupted, problems_of, retitle
+
+DOCUMENT = Path("data/regulations/05-qd-mau-2026.yml")
+
+
+def clean(*, repaint: bool = False, **changes: object) -> dict[str, bytes]:
+    """The site of a build from nothing."""
+    settings = replace(miniature.settings(), **changes)  # type: ignore[arg-type]
+    miniature.clean_build(settings, "clean", repaint=repaint)
+    return miniature.tree("clean")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_site_that_moves_has_its_new_address_everywhere() -> None:
+    built()
+    retitle("mkdocs.yml", "https://thu-nho.noi-bo/", "https://khac.noi-bo/")
+    assert miniature.differing(built(), clean(repaint=True)) == []
+
+
+@pytest.mark.usefixtures("project")
+def test_a_document_that_came_back_into_force_between_two_builds_says_since_when() -> None:
+    retitle(
+        str(DOCUMENT),
+        "    date: 2027-01-01\nrelations",
+        "    date: 2027-01-01\n  - kind: suspended\n    date: 2027-02-01\n"
+        "  - kind: resumed\n    date: 2027-03-01\nrelations",
+    )
+    built(as_of=date(2027, 1, 10))
+    later = date(2027, 3, 10)
+    assert miniature.differing(built(as_of=later), clean(as_of=later)) == []
+
+
+def check(**changes: object) -> tuple[Problem, ...]:
+    """Every problem, told from what the last run recorded or, for another site, from nothing."""
+    return pipeline.check(replace(miniature.settings(), **changes))  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("project")
+def test_a_build_of_another_day_that_was_cut_off_leaves_no_findings_of_that_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    built()
+    with monkeypatch.context() as patch:
+        patch.setattr(feeds, "closing_files", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            built(as_of=date(2027, 6, 1))
+    assert check() == check(site_dir=Path("clean"), clean=True)
+
+
+class Preview:
+    """Builds that remember, each compared with one from nothing."""
+
+    def __init__(self, *data: str) -> None:
+        self.memory = memory.Memory()
+        self.settings = replace(miniature.settings(), data=tuple(map(Path, data or ("data",))))
+
+    def build(self, *touched: str) -> tuple[Problem, ...] | None:
+        """What a build after an edit of these files was refused for; without them any may have changed."""
+        self.memory.touched = {*touched} if touched else None
+        found = problems_of(lambda: pipeline.build(self.settings, memory=self.memory))
+        fresh = replace(self.settings, site_dir=Path("clean"), clean=True)
+        assert found == problems_of(lambda: pipeline.build(fresh))
+        return found
+
+
+@pytest.mark.usefixtures("project")
+def test_a_preview_forgets_a_twin_whose_other_cannot_be_read_any_more() -> None:
+    file, twin = Path("data/people/le-van-c.yml"), Path("more/people/le-van-c.yml")
+    twin.parent.mkdir(parents=True)
+    shutil.copy(file, twin)
+    preview = Preview("data", "more")
+    assert "id-twice" in [problem.code for problem in preview.build() or ()]
+    file.write_text(file.read_text("utf-8") + "khong-co: x\n", "utf-8")
+    assert "id-twice" not in [problem.code for problem in preview.build(str(file)) or ()]
+
+
+@pytest.mark.usefixtures("project")
+def test_a_preview_forgets_a_stray_file_that_is_gone() -> None:
+    preview = Preview()
+    stray = Path("data/stories/ghi-chu.txt")
+    stray.write_text("Ghi chú", "utf-8")
+    assert preview.build()
+    stray.unlink()
+    assert preview.build(str(stray)) is None
+
+
+@pytest.mark.usefixtures("project")
+def test_edits_in_the_middle_of_making_ready_do_not_end_a_preview() -> None:
+    kept = memory.Memory()
+    pipeline.build(miniature.settings(), memory=kept)
+    for path in Path("data").glob("regulations/*.yml"):
+        path.write_text(f"{path.read_text('utf-8')}\n", "utf-8")
+    shutil.rmtree("data/stories")
+    assert list(kept.warm())
+
+
+@pytest.mark.parametrize(
+    ("event", "wanted"),
+    [
+        (FileModifiedEvent("data/units/a.yml"), [["data/units/a.yml"]]),
+        (DirMovedEvent("data/media/stories/ngay-mua", ""), [None]),
+        (DirCreatedEvent("data/la"), [None]),
+        (DirModifiedEvent("data/units"), []),
+        (FileModifiedEvent("site/index.html"), []),
+    ],
+)
+def test_a_preview_is_told_which_files_were_touched_but_not_of_folders(
+    event: FileSystemEvent, wanted: list[list[str] | None]
+) -> None:
+    asked: list[Iterable[str] | None] = []
+    _Watcher(asked.append, (Path("site"),)).on_any_event(event)
+    assert asked == wanted
+
+
+@pytest.mark.usefixtures("project")
+def test_a_preview_does_not_go_on_from_a_build_of_other_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    preview = Preview()
+    assert preview.build() is None
+    monkeypatch.setattr(memory, "code_signature", lambda _: "newer")
+    built()
+    retitle("data/units/van-phong.yml", "title: Văn phòng", "title: Văn phòng Mới")
+    assert preview.build("data/units/van-phong.yml") is None
+    written = pipeline.build(miniature.settings()).written
+    assert "as-of.json" in written
