@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from macros import making, memory, pipeline, sources
+from macros import beside, memory, pipeline, sources
 from macros.outputs import feeds
 from macros.problems import DataError, Problem
 from macros.records.choices import Audience
@@ -225,7 +225,7 @@ def test_two_runs_never_record_at_once(monkeypatch: pytest.MonkeyPatch, run: Cal
 @pytest.mark.parametrize("fails", [False, True])
 def test_processes_beside_make_the_same_site(monkeypatch: pytest.MonkeyPatch, *, fails: bool) -> None:
     alone = built(site_dir=Path("alone")) or miniature.tree("alone")
-    monkeypatch.setattr(making, "MANY", 1)
+    monkeypatch.setattr(beside, "MANY", 1)
     monkeypatch.setattr(threading, "active_count", lambda: 1)
     monkeypatch.setattr(making, "_send", fail_midway if fails else making._send)  # noqa: SLF001
     forked: list[int] = []
