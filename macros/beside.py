@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import threading
@@ -118,10 +119,12 @@ def _start(items: Sequence[T], work: Callable[[T], R], carrier: _Carrier[R]) -> 
     status = 1
     with suppress(BaseException):  # this one does the rest, and meets what is wrong itself
         os.close(reading)
+        gc.freeze()
         with os.fdopen(writing, "wb") as stream:
             for some in batched(items, _BATCH):
                 pickle.dump(carrier.packed([work(item) for item in some]), stream, pickle.HIGHEST_PROTOCOL)
                 stream.flush()
+                gc.collect(1)  # the collector is off: of what this batch alone made, what holds itself
         status = 0
     os._exit(status)
 
