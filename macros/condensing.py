@@ -6,15 +6,20 @@ import marshal
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain
+from pathlib import Path
 from sys import intern
 from typing import Any
 
 from macros.law.citations import Entry, topic, topics
 from macros.law.mentions import Written, may_cite, written
+from macros.loading import read, warnings
 from macros.mending import fold
+from macros.problems import Problem
+from macros.records import model_of
 from macros.records.base import Record
 from macros.records.describe import lines, narratives, references, without_narratives
 from macros.rows import Body, Row
+from macros.shelf import Loaded
 from macros.tracing import digest, fingerprint_of
 
 DOCUMENTS = "regulations/"
@@ -86,3 +91,15 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         packed_body=marshal.dumps(tuple(body)),
         packed_data=marshal.dumps(compact),
     )
+
+
+def condense(path: str, known: str = "") -> tuple[Loaded | None, Record | None]:
+    """What is in a record file, and the whole record if it holds one; nothing where its bytes have the known digest."""
+    raw = Path(path).read_bytes()
+    if digest(raw) == known:
+        return None, None
+    collection, name = Path(path).with_suffix("").parts[-2:]
+    record, data, problems = read(raw, model_of(collection), path)
+    row = row_of(f"{collection}/{name}", path, raw, record, data) if record is not None and data is not None else None
+    cut = (Problem(path, line, column, code, "", said, "warning") for code, line, column, said in warnings(raw))
+    return Loaded(digest(raw), row, (*problems, *cut)), record

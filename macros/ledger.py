@@ -62,7 +62,7 @@ class Ledger(Generic[T]):
         self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)  # to be written, by table
         self._left: set[int] = set()  # the places that results asked which are no more
         self._last: int = self._one("SELECT coalesce(max(place), 0) FROM {0}_questions")[0]
-        self._empty = not self._last
+        self._empty = not self._last  # when the run began
         self.context: dict[str, Any] = self.database.head(f"{name}.context", {})  # of the portal that was asked
         self.pending: set[str] = set(self.database.head(f"{name}.pending", ()))  # causes that changed since then
         self.names: Any = self.database.head(f"{name}.names")  # a plain value that tells the names of the results
@@ -99,7 +99,7 @@ class Ledger(Generic[T]):
         self._places.clear()
         self._rows.clear()
         self._left.clear()
-        self._empty = True
+        self._last, self._empty = 0, True
         self.context, self.pending, self.names = {}, set(), None
 
     def save(self) -> None:
@@ -107,7 +107,6 @@ class Ledger(Generic[T]):
         self._flush()
         self._forget_spare(self._left)
         self._left.clear()
-        self._empty = not self._last
         self.database.set_head(f"{self._name}.context", self.context)
         self.database.set_head(f"{self._name}.pending", sorted(self.pending))
         self.database.set_head(f"{self._name}.names", self.names)
@@ -118,6 +117,7 @@ class Ledger(Generic[T]):
         Unless `whole`, only those are asked that a pending cause reaches, or a day that has come.
         """
         self._flush()
+        self._empty = not self._last
         if whole or not self.context:
             self._run("UPDATE {0}_questions SET answer=NULL WHERE answer IS NOT NULL")
             places = [place for (place,) in self._all("SELECT place FROM {0}_questions ORDER BY place")]

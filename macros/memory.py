@@ -76,12 +76,17 @@ class Memory:
         """The records and their history; where it is known which files were touched, only those are looked at."""
         paths, before, library = self.touched, self.history, None
         if paths is not None and self.loaded and before:
-            with _beside(lambda: read_history(settings.data, settings.work, before, paths)) as history:
+            with _meanwhile(lambda: read_history(settings.data, settings.work, before, paths)) as history:
                 library = reload(self.loaded, paths)
         if library is None:
             self.painted = None
-            with _beside(lambda: read_history(settings.data, settings.work)) as history:
-                library = load(settings.data, state.shelf, state.media)
+            with _meanwhile(lambda: read_history(settings.data, settings.work)) as history:
+
+                def part() -> None:
+                    history()  # with its thread there could be no processes
+                    state.database.close()
+
+                library = load(settings.data, state.shelf, state.media, part)
         self.loaded, self.history = library, history()
         return self.loaded, self.history
 
@@ -127,8 +132,8 @@ class Memory:
 
 
 @contextmanager
-def _beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
-    """Have something worked out in a thread, since it waits for other processes; after the block it is told."""
+def _meanwhile(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """Have something worked out in a thread, since it waits for other processes; who asks for it waits until it is."""
     found: list[T] = []
     failed: list[BaseException] = []
 
@@ -139,6 +144,7 @@ def _beside(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
             failed.append(error)
 
     def told() -> T:
+        thread.join()
         if failed:
             raise failed[0]
         return found[0]

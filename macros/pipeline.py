@@ -17,12 +17,12 @@ from uuid import uuid4
 
 from filelock import FileLock
 
-from macros import outputs
+from macros import beside, outputs
 from macros.checks import check_portal
 from macros.database import Database, is_damage
 from macros.delivery import Delivery, leftovers, stamp
 from macros.history import History
-from macros.making import MANY, make_all
+from macros.making import make_all
 from macros.memory import Memory
 from macros.outputs import feeds
 from macros.painting import Painted, paint
@@ -106,7 +106,7 @@ def _build(settings: Settings, painted: Painted | None, memory: Memory | None) -
             report.problems = tuple(mistakes(_check(settings, kept, library, history, state)))
         if has_errors(report.problems):
             raise DataError(report.problems)
-        if memory is None and len(library.fresh) >= MANY:
+        if memory is None and library.opened >= beside.MANY:
             kept.forget()  # much was read, so memory is dearer than the time to give it back
         with report.stage("vẽ khung"):
             painted = painted or kept.painted or paint(settings.project, settings.work, fresh=settings.clean)
@@ -161,7 +161,13 @@ def _check(settings: Settings, kept: Memory, library: Library, history: History,
         everything.inherit(kept.checked, state.checks.pending)
         kept.checked.forget()
         kept.checked = None
-    found = check_portal(everything, state.checks, settings.project / "docs", whole=False)
+
+    def part() -> None:
+        state.remember(history)
+        state.save()  # a run that is cut off from here on leaves what one leaves that only checks
+        state.database.close()
+
+    found = check_portal(everything, state.checks, settings.project / "docs", part, whole=False)
     state.checks.store(everything)
     kept.checked = everything
     return tuple(sorted({*library.problems, *found}))

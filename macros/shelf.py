@@ -96,6 +96,11 @@ class Shelf:
             if row:
                 yield row
 
+    def digest(self, path: str) -> str:
+        """The digest of a record file's bytes; "" where it is not known."""
+        found = self._database.execute("SELECT digest FROM files WHERE path=?", (path,)).fetchone()
+        return str(found[0]) if found else ""
+
     def loaded(self, path: str) -> Loaded | None:
         """What is known of a record file."""
         found = self._database.execute("SELECT digest, problems FROM files WHERE path=?", (path,)).fetchone()

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from stat import S_ISREG
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from macros import beside
 from macros.media import MEDIA, MediaFile, MediaStats, find_media
 from macros.problems import Problem, whole_file
 from macros.records import collection_names, collections, model_of
 from macros.records.names import is_slug
 from macros.rows import Row, causes_of, differ_in_words, same_rules
 from macros.shelf import Loaded, Shelf, Stat
-from macros.tracing import digest, quietly
+from macros.tracing import quietly
 
 if TYPE_CHECKING:
     from macros.records.base import Record
@@ -124,7 +126,7 @@ class Library:
     found: list[Problem] = field(default_factory=list)  # beside those of single record files
     opened: int = 0  # record and media files that were read
     changed: set[str] = field(default_factory=set)  # the parts of the portal that differ from what was known
-    fresh: dict[str, Record] = field(default_factory=dict)  # whole records that this run has read, by reference
+    fresh: dict[str, Record] = field(default_factory=dict)  # whole records, where this run has read only a few
 
     def __post_init__(self) -> None:
         self.rows = Rows(self.shelf, self.roots)
@@ -144,25 +146,25 @@ def load(
     roots: Iterable[Path],
     shelf: Shelf | None = None,
     known_media: MediaStats | None = None,
+    part: Callable[[], object] = lambda: None,
     *,
     trust_stat: bool = True,
 ) -> Library:
     """Load the data roots.
 
     `shelf` is what was known before, and is brought up to date: a file with the same stat is not opened (unless
-    `trust_stat` is off), one with the same bytes is not parsed.
+    `trust_stat` is off), one with the same bytes is not parsed.  `part` is called before processes part, see `beside`.
     """
     library = Library(shelf or Shelf(), tuple(roots))
-    folders = set()
+    folders: list[_Folder] = []
     for root in map(Path, library.roots):
         if not root.is_dir():
             library.found.append(whole_file(str(root), "root-missing", "không có thư mục dữ liệu này"))
             continue
-        for collection, folder in _scan(root, library.found):
-            folders.add(folder)
-            _take_folder(library, collection, folder, trust_stat=trust_stat)
-    for folder in set(library.shelf.folders()) - folders:
-        _take_files(library, Path(folder).name, folder, {}, trust_stat=True)
+        folders += [_look(library, folder, trust_stat=trust_stat) for folder in _scan(root, library.found)]
+    gone = set(library.shelf.folders()).difference(folder.path for folder in folders)
+    folders += (_Folder(path, {}, []) for path in sorted(gone))
+    _take_folders(library, folders, part)
     if len(tuple(library.roots)) > 1:
         _note_twins(library)
     media = find_media(library.roots, known_media or {})
@@ -193,7 +195,8 @@ def reload(before: Library, paths: Iterable[str]) -> Library | None:
     library = replace(before, opened=0, changed=set(), fresh={})
     for path, now in stats.items():
         folder, _, name = path.rpartition(os.sep)
-        _take(library, Path(folder).name, path)
+        digest_before = shelf.digest(path)
+        _take(library, path, digest_before, _read(library, (path, digest_before)))
         shelf.set_stats(folder, {**shelf.stats(folder), name: now})
     return library
 
@@ -214,22 +217,30 @@ def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
     library.changed |= found - {f"%{ref}"} if edited and same_rules(rows[1], rows[2]) else found
 
 
-def _scan(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
-    """(collection, folder) of every folder of records."""
+def _scan(root: Path, problems: list[Problem]) -> Iterator[str]:
+    """Every folder of records."""
     known_names = collection_names()
     for folder in sorted(os.scandir(root), key=lambda entry: entry.name):
         shown = os.path.join(root, folder.name)
         if folder.is_symlink():
             problems.append(whole_file(shown, "symlink", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"))
         elif folder.name in known_names and folder.is_dir():
-            yield folder.name, shown
+            yield shown
         elif folder.name not in NOT_DATA and not folder.name.startswith("."):
             names = ", ".join(collections())
             problems.append(whole_file(shown, "collection-unknown", f"không phải nhóm dữ liệu nào; các nhóm: {names}"))
 
 
-def _take_folder(library: Library, collection: str, folder: str, *, trust_stat: bool) -> None:
-    """Bring what is known of a folder of records up to date."""
+class _Folder(NamedTuple):
+    """A folder of record files as it stands now."""
+
+    path: str
+    stats: dict[str, Stat]
+    due: list[str]  # the files that have to be read
+
+
+def _look(library: Library, folder: str, *, trust_stat: bool) -> _Folder:
+    """Look at the files of a folder of records."""
     found: dict[str, Stat] = {}
     entries: dict[str, os.DirEntry[str]] = {}
     for entry in os.scandir(folder):
@@ -239,7 +250,7 @@ def _take_folder(library: Library, collection: str, folder: str, *, trust_stat: 
             entries[entry.name] = entry
     known = library.shelf.stats(folder)
     if found == known and trust_stat:
-        return
+        return _Folder(folder, known, [])
     for name in sorted(found):
         if found[name] == known.get(name):  # then it is the file that it was
             continue
@@ -248,29 +259,33 @@ def _take_folder(library: Library, collection: str, folder: str, *, trust_stat: 
             code = "symlink" if entries[name].is_symlink() else "file-name"
             library.found.append(whole_file(f"{folder}{os.sep}{name}", code, fault))
             del found[name]
-    _take_files(library, collection, folder, found, trust_stat=trust_stat)
+    names = (name for name in sorted(found) if not trust_stat or found[name] != known.get(name))
+    return _Folder(folder, found, [f"{folder}{os.sep}{name}" for name in names])
 
 
-def _take_files(library: Library, collection: str, folder: str, found: dict[str, Stat], *, trust_stat: bool) -> None:
-    """Bring the record files of a folder up to date, which are these."""
-    shelf, known = library.shelf, library.shelf.stats(folder)
-    for name in known.keys() - found.keys():
-        path = f"{folder}{os.sep}{name}"
-        before = shelf.loaded(path)
-        shelf.remove(path)
-        _note_change(library, path, before)
-    for name in sorted(found):
-        if not trust_stat or found[name] != known.get(name):
-            _take(library, collection, f"{folder}{os.sep}{name}")
-    if found != known:
-        shelf.set_stats(folder, found)
+def _take_folders(library: Library, folders: Sequence[_Folder], part: Callable[[], object]) -> None:
+    """Bring what is known of all record files up to date; where many are read, in processes."""
+    shelf = library.shelf
+    due = [(path, shelf.digest(path)) for folder in folders for path in folder.due]
+    read = beside.each(due, partial(_read, library, keep=len(due) < beside.MANY), partial(_ready, due, part))
+    for folder in folders:
+        for name in shelf.stats(folder.path).keys() - folder.stats.keys():
+            path = f"{folder.path}{os.sep}{name}"
+            before = shelf.loaded(path)
+            shelf.remove(path)
+            _note_change(library, path, before)
+    for (path, known), loaded in zip(due, read, strict=True):
+        _take(library, path, known, loaded)
+    for folder in folders:
+        if folder.stats != shelf.stats(folder.path):
+            shelf.set_stats(folder.path, folder.stats)
 
 
-def _take(library: Library, collection: str, path: str) -> None:
-    """Bring a record file up to date."""
-    before = library.shelf.loaded(path)
-    loaded = _load_file(library, collection, path, before)
-    if loaded is not before:
+def _take(library: Library, path: str, known: str, loaded: Loaded | None) -> None:
+    """Bring a record file up to date that was read, of which a digest was known."""
+    library.opened += 1
+    if loaded is not None:
+        before = library.shelf.loaded(path) if known else None
         library.shelf.put(path, loaded)
         _note_change(library, path, before, loaded)
 
@@ -310,22 +325,23 @@ def _file_fault(entry: os.DirEntry[str]) -> str:
     return ""
 
 
-def _load_file(library: Library, collection: str, path: str, before: Loaded | None) -> Loaded:
-    from macros.condensing import row_of  # noqa: PLC0415 - most runs read no record
-    from macros.loading import read, warnings  # noqa: PLC0415 - likewise
+def _ready(due: Iterable[tuple[str, str]], part: Callable[[], object]) -> None:
+    """Import what reads these files, and do what has to be done before processes part."""
+    import macros.condensing  # noqa: F401, PLC0415 - most runs read no record
 
-    raw = Path(path).read_bytes()
-    library.opened += 1
-    if before is not None and before.digest == digest(raw):
-        return before
-    model = model_of(collection)
-    record, data, problems = read(raw, model, path)
-    ref = f"{collection}/{Path(path).stem}"
-    row = None
-    if record is not None and data is not None:
-        row = row_of(ref, path, raw, record, data)
-        library.fresh[ref] = record
-    found = list(problems)
-    for code, line, column, message in warnings(raw):
-        found.append(Problem(path, line, column, code, "", message, "warning"))
-    return Loaded(digest(raw), row, tuple(found))
+    for collection in {os.path.basename(os.path.dirname(path)) for path, _ in due}:
+        model_of(collection)
+    part()
+
+
+def _read(library: Library, item: tuple[str, str], *, keep: bool = True) -> Loaded | None:
+    """`condense` for a file and the digest that is known of it.
+
+    To `keep` the whole record spares to read it again.  Many are not kept: the memory is dearer.
+    """
+    from macros.condensing import condense  # noqa: PLC0415 - most runs read no record
+
+    loaded, record = condense(*item)
+    if keep and record is not None and loaded and loaded.row:
+        library.fresh[loaded.row.ref] = record
+    return loaded

@@ -6,14 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros import painting, pipeline
+from macros import beside, painting, pipeline
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "tests" / "site"
@@ -57,6 +59,16 @@ def clean_build(settings: pipeline.Settings, site_dir: Path | str, *, repaint: b
     shutil.rmtree(site_dir, ignore_errors=True)
     painted = None if repaint else painting.paint(settings.project, settings.work)
     return pipeline.build(replace(settings, site_dir=Path(site_dir), clean=True), painted)
+
+
+def with_processes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Have everything done in processes beside this one, however little it is; gives their numbers as they begin."""
+    forked: list[int] = []
+    fork = os.fork
+    monkeypatch.setattr(beside, "MANY", 1)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # whatever else runs in the process of the tests
+    monkeypatch.setattr(os, "fork", lambda: forked.append(fork()) or forked[-1])
+    return forked
 
 
 def tree(folder: Path | str) -> dict[str, bytes]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import pickle
 import shutil
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,8 @@ from typing import Any
 
 import pytest
 
-from macros import making, memory, pipeline, sources
+from macros import beside, memory, pipeline, sources
+from macros.ledger import Ledger
 from macros.outputs import feeds
 from macros.problems import DataError, Problem
 from macros.records.choices import Audience
@@ -226,20 +227,33 @@ def test_two_runs_never_record_at_once(monkeypatch: pytest.MonkeyPatch, run: Cal
 @pytest.mark.parametrize("fails", [False, True])
 def test_processes_beside_make_the_same_site(monkeypatch: pytest.MonkeyPatch, *, fails: bool) -> None:
     alone = built(site_dir=Path("alone")) or miniature.tree("alone")
-    monkeypatch.setattr(making, "MANY", 1)
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
-    monkeypatch.setattr(making, "_send", fail_midway if fails else making._send)  # noqa: SLF001
-    forked: list[int] = []
-    fork = os.fork
-    monkeypatch.setattr(os, "fork", lambda: forked.append(fork()) or forked[-1])
+    forked = miniature.with_processes(monkeypatch)
+    here, sent = os.getpid(), pickle.dump
+
+    def die(*args: Any) -> None:
+        """A process that dies with what it made in its hands."""
+        if fails and os.getpid() != here:
+            raise MemoryError
+        sent(*args)
+
+    monkeypatch.setattr(beside.pickle, "dump", die)
     assert built() == alone
-    assert forked
+    assert len(forked) == 3 * (os.cpu_count() or 1)
 
 
-def fail_midway(_: object, found: Iterator[object]) -> None:
-    """A process that dies with its first page in its hands."""
-    next(found)
-    raise MemoryError
+@pytest.mark.usefixtures("project")
+def test_a_run_cut_off_while_records_are_checked_is_taken_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = built()
+    retitle("data/units/van-phong.yml", "title: Văn phòng", "title: Văn phòng Mới")
+    with monkeypatch.context() as patch:
+        miniature.with_processes(patch)
+        patch.setattr(Ledger, "record", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            built()
+    changed = built()
+    assert changed != first
+    miniature.clean_build(miniature.settings(), "clean", repaint=False)
+    assert miniature.differing(changed, miniature.tree("clean")) == []
 
 
 @pytest.mark.usefixtures("project")

@@ -31,6 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "macros.database",
         "macros.tracing",
+        "macros.beside",
         "macros.ledger",
         "macros.rendering",
         "macros.history",

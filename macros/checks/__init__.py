@@ -5,20 +5,23 @@ The docstring of a rule is the rule in words, in Vietnamese, because editors rea
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from macros import beside
 from macros.checks import folders, prose, vanished
-from macros.checks.findings import Findings, as_plain
+from macros.checks.findings import Findings
 from macros.portal import Portal
 from macros.problems import Problem
-from macros.tracing import traced
 
 
-def check_portal(portal: Portal, known: Findings, docs: Path, *, whole: bool = True) -> list[Problem]:
+def check_portal(
+    portal: Portal, known: Findings, docs: Path, part: Callable[[], object] = lambda: None, *, whole: bool = True
+) -> list[Problem]:
     """Every problem between records, and in the macro calls of `docs`.
 
     `known` holds the results of the last run and is brought up to date in place; unless `whole`, its pending causes
-    are all that changed since.
+    are all that changed since.  `part` is called before processes part, see `beside`.
     """
     pages = prose.page_names(docs)
     names = (*portal.names, *pages)
@@ -27,11 +30,12 @@ def check_portal(portal: Portal, known: Findings, docs: Path, *, whole: bool = T
         known.keep_only([*portal.rows, *pages])
     known.verify(portal, whole=whole)
     prose.check_known(portal, docs, known)
-    for ref in known.lacking(portal.rows) if others else known.stale:
+    due = known.lacking(portal.rows) if others else sorted(known.stale)
+    if due:
         from macros.checks.judging import check_record  # noqa: PLC0415 - of a no-op, these imports were a third
 
-        problems, trace = traced(portal, check_record, ref)
-        known.record(ref, trace, as_plain(problems))
+        for ref, (problems, trace) in zip(due, beside.each_traced(portal, due, check_record, part), strict=True):
+            known.record(ref, trace, problems)
     known.names = names
     found = [Problem(*fields) for result in known.results() for fields in result]
     found += prose.check_links(docs)

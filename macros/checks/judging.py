@@ -6,6 +6,7 @@ Imports all rules, which takes time, so it is imported itself where a record is 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from macros.checks import (
     actions,
@@ -32,7 +33,7 @@ from macros.checks import (
     training,
     upkeep,
 )
-from macros.checks.findings import Finding, Rule
+from macros.checks.findings import Finding, Rule, as_plain
 from macros.checks.questions import source_of
 from macros.loading import locate, locate_words
 from macros.portal import Portal
@@ -73,14 +74,14 @@ def rules() -> tuple[Rule, ...]:
     return tuple(rule for module in MODULES for rule in module.RULES)
 
 
-def check_record(reader: Reader, ref: str) -> tuple[Problem, ...]:
-    """Every problem of a record that rules find."""
+def check_record(reader: Reader, ref: str) -> tuple[tuple[Any, ...], ...]:
+    """Every problem of a record that rules find, as a ledger keeps it."""
     source_of(reader, ref)  # the result depends on every byte: the lines of problems too
     row = reader.portal.rows[ref]
     record = reader.portal.fresh.get(ref) or model_of(row.collection).model_validate(row.data)
     found = [finding for rule in rules() for finding in rule(reader, ref, record)]
     raw = Path(row.file).read_bytes() if found else b""
-    return tuple(_problem(row.file, raw, type(record), finding) for finding in found)
+    return as_plain(_problem(row.file, raw, type(record), finding) for finding in found)
 
 
 def _problem(path: str, raw: bytes, model: type, finding: Finding) -> Problem:

@@ -1,0 +1,140 @@
+"""Beside: what processes beside this one do is what would be done here, in the same order, whatever becomes of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from macros import beside
+from macros.checks import check_portal
+from macros.checks.findings import Findings
+from macros.ledger import Ledger
+from macros.portal import Portal
+from macros.problems import Problem
+from macros.records.choices import Audience
+from macros.rows import Row
+from macros.sources import Library, load
+from macros.tracing import Reader, question
+from tests import miniature
+from tests.contest import portal_of
+
+HERE = os.getpid()
+MANY = range(1000)
+DATA = Path("data")
+
+
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """The processes that begin; in the end none of them is left."""
+    found = miniature.with_processes(monkeypatch)
+    yield found
+    for child in found:
+        with pytest.raises(ProcessLookupError):
+            os.kill(child, 0)
+
+
+def square(number: int) -> tuple[int, bool]:
+    """What is to be done, and whether it was done here."""
+    return number * number, os.getpid() == HERE
+
+
+def test_few_are_done_here(forked: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "MANY", len(MANY) + 1)
+    assert list(beside.each(MANY, square, lambda: pytest.fail("parted"))) == [(n * n, True) for n in MANY]
+    assert forked == []
+
+
+def test_with_another_thread_there_are_no_processes(forked: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside.threading, "active_count", lambda: 2)
+    assert list(beside.each(MANY, square, lambda: None)) == [(n * n, True) for n in MANY]
+    assert forked == []
+
+
+def test_many_are_done_in_processes_and_come_in_order(forked: list[int]) -> None:
+    said: list[str] = []
+    found = beside.each(MANY, square, lambda: said.append("parted"))
+    assert said == ["parted"]
+    assert list(found) == [(n * n, False) for n in MANY]
+    assert len(forked) == os.cpu_count()
+
+
+def test_what_a_process_did_not_bring_is_done_here(forked: list[int]) -> None:
+    def dying(number: int) -> int:
+        if number == 500 and os.getpid() != HERE:
+            os._exit(9)
+        return number
+
+    assert list(beside.each(MANY, dying, lambda: None)) == list(MANY)
+    assert forked
+
+
+def test_what_goes_wrong_is_met_here_after_what_stands_before_it(forked: list[int]) -> None:
+    def failing(number: int) -> int:
+        if number == 500:
+            raise ValueError(number)
+        return number
+
+    found: list[int] = []
+    with pytest.raises(ValueError, match="500"):
+        found.extend(beside.each(MANY, failing, lambda: None))
+    assert found == list(range(500))
+    assert forked
+
+
+def test_who_wants_no_more_leaves_no_process_behind(forked: list[int]) -> None:
+    found = beside.each(MANY, lambda _: b"x" * 100_000, lambda: None)  # more than waits in a pipe
+    next(found)
+    del found
+    assert forked
+
+
+@question(stored=True)
+def shout(reader: Reader, ref: str) -> str:
+    """A dear answer."""
+    return reader.portal.rows[ref].title.upper()
+
+
+def test_traces_and_answers_to_be_stored_come_from_processes_as_they_are_here(forked: list[int]) -> None:
+    day = {"since": "2026-01-01", "until": "2026-01-02"}
+    records = {f"announcements/{name}": {"title": name, **day} for name in "abcdefgh"}
+    one, other = portal_of(records), portal_of(records)
+    refs = [*records, "announcements/a"]
+    here = [beside.traced(one, shout, ref) for ref in refs]
+    assert list(beside.each_traced(other, refs, shout, lambda: None)) == here
+    assert forked
+    assert {key: other.answers[key] for key in other.found} == one.answers
+    assert {key: other.causes[key] for key in other.found} == one.causes
+
+
+@pytest.mark.usefixtures("project")
+def test_problems_found_in_processes_are_those_found_here_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, path in enumerate(sorted(DATA.glob("*/*.yml"))):
+        text = path.read_text("utf-8")
+        cut = f"{text}\nxa-la: có #mất\n"
+        spoilt = (text.replace("title: ", "title: [", 1), cut, text.replace("van-phong", "khong-co"))
+        path.write_text((*spoilt, text)[number % 4], "utf-8")
+    here, alone = load([DATA]), Ledger[tuple[tuple[object, ...], ...]]()
+    wanted = problems(here, alone)
+    forked = miniature.with_processes(monkeypatch)
+    there, beside_it = load([DATA]), Ledger[tuple[tuple[object, ...], ...]]()
+    assert problems(there, beside_it) == wanted
+    assert len(forked) == 2 * (os.cpu_count() or 1)
+    assert (there.opened, there.changed) == (here.opened, here.changed)
+    assert [*map(told, there.rows.values())] == [*map(told, here.rows.values())]
+    codes = {problem.code for problem in wanted}
+    assert codes >= {"yaml-bracket-open", "yaml-text-cut", "field-extra-forbidden", "reference-missing"}
+    assert (bool(here.fresh), there.fresh) == (True, {})
+
+
+def told(row: Row) -> tuple[object, ...]:
+    """What a row says; equal values may be packed in two ways."""
+    return (*row[:9], row.body, row.data)
+
+
+def problems(library: Library, known: Findings) -> list[Problem]:
+    """Every problem of files and of records, in the order in which they are told."""
+    portal = Portal(library, miniature.DAY, Audience.LEADERSHIP)
+    return [*library.problems, *check_portal(portal, known, Path("docs"))]
