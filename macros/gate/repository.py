@@ -19,7 +19,8 @@ DATA = "data/"
 BASE = "kho-chung"  # the folder in which the records of `portal.base` stand beside a repository's own
 LINKED = ("docs", "macros", "mkdocs.yml", "overrides")  # what a site is painted from: always the installed tree's
 _SET_BY_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_QUARANTINE_PATH")
-_SET_FOR_A_PUSH = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_PUSH_OPTION_COUNT")
+_OBJECTS, _ALTERNATES = "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"
+_SET_FOR_A_PUSH = (_OBJECTS, _ALTERNATES, "GIT_PUSH_OPTION_COUNT")
 _ATTRIBUTES = "* -text !eol -filter -ident !working-tree-encoding\n"  # a file on disk is the file in git, byte for byte
 _CONFIG = """[core]
 	repositoryformatversion = 0
@@ -169,13 +170,21 @@ def stand_at(gate: Gate, name: str, commit: str) -> Path:
     for linked in LINKED:
         _link(folder / linked, gate.home / linked)
     if gate.base:
-        _stand(gate.base, folder / BASE, _published(gate.base), pushed=False)
+        _see_objects_of(gate.base)
+        _stand(gate.base, folder / BASE, _published(gate.base))
     return folder
+
+
+def _see_objects_of(base: Path) -> None:
+    """Let git find the objects of another repository during a push, where the environment says which it may see."""
+    seen = os.environ.get(_ALTERNATES, "").split(os.pathsep)
+    if _OBJECTS in os.environ and str(base / "objects") not in seen:
+        os.environ[_ALTERNATES] = os.pathsep.join(filter(None, [*seen, str(base / "objects")]))
 
 
 def _published(base: Path) -> str:
     """The commit of the published branch of another repository; raises `GateError`, or `UntrustedClone`."""
-    done = _run(f"--git-dir={base}", "rev-parse", "--verify", "--quiet", "HEAD^{commit}", pushed=False)
+    done = _run(f"--git-dir={base}", "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     if b"dubious ownership" in done.stderr:
         raise UntrustedClone(base)
     if done.returncode != 0:
@@ -183,15 +192,15 @@ def _published(base: Path) -> str:
     return done.stdout.decode().strip()
 
 
-def _stand(repository: Path, folder: Path, commit: str, *, pushed: bool = True) -> None:
+def _stand(repository: Path, folder: Path, commit: str) -> None:
     try:
-        _check_out(repository, folder, commit, pushed=pushed)
+        _check_out(repository, folder, commit)
     except (GitFailed, OSError):
         shutil.rmtree(folder, ignore_errors=True)
-        _check_out(repository, folder, commit, pushed=pushed)
+        _check_out(repository, folder, commit)
 
 
-def _check_out(repository: Path, folder: Path, commit: str, *, pushed: bool) -> None:
+def _check_out(repository: Path, folder: Path, commit: str) -> None:
     own = folder / ".git"
     for part in ("objects/info", "refs", "info"):
         (own / part).mkdir(parents=True, exist_ok=True)
@@ -202,8 +211,8 @@ def _check_out(repository: Path, folder: Path, commit: str, *, pushed: bool) -> 
     _put(own / "HEAD", f"{commit}\n")
     (own / "index.lock").unlink(missing_ok=True)  # of a run that was killed: the caller holds the folder's lock
     here = ("-C", str(folder), f"--git-dir={own}", f"--work-tree={folder}")
-    _git(*here, "read-tree", "--reset", "-u", commit, pushed=pushed)
-    _git(*here, "clean", "-ffdxq", "--", DATA, pushed=pushed)
+    _git(*here, "read-tree", "--reset", "-u", commit)
+    _git(*here, "clean", "-ffdxq", "--", DATA)
 
 
 def _put(path: Path, text: str) -> None:
@@ -254,21 +263,19 @@ def without_git(environment: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name not in (*_SET_BY_HOOKS, *_SET_FOR_A_PUSH)}
 
 
-def _git(*arguments: str, given: bytes = b"", pushed: bool = True) -> bytes:
-    done = _run(*arguments, given=given, pushed=pushed)
+def _git(*arguments: str, given: bytes = b"") -> bytes:
+    done = _run(*arguments, given=given)
     if done.returncode != 0:
         raise GitFailed(f"git: {done.stderr.decode('utf-8', 'replace').strip()}")
     return done.stdout
 
 
-def _run(*arguments: str, given: bytes = b"", pushed: bool = True) -> subprocess.CompletedProcess[bytes]:
+def _run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run git; the objects of a push, which only its own hooks may see, are found by the environment that stays.
 
-    With `pushed` off another repository is asked, which has nothing to do with the push.  Git holds the locks of its
-    caller: where that is killed, the next run waits until git is done too.
+    It holds the locks of its caller: where that is killed, the next run waits until git is done too.
     """
     environment = {name: value for name, value in os.environ.items() if name not in _SET_BY_HOOKS}
-    environment = environment if pushed else without_git(environment)
     environment |= {"GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
     return subprocess.run(  # noqa: S603
         ["git", *arguments],  # noqa: S607
