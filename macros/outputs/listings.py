@@ -108,16 +108,17 @@ def index_page(reader: Reader, name: str) -> Page:
     """The first page of a collection."""
     model = collections()[name]
     own = f"{name}-index.html"
+    plain = not has_template(own)  # an index of its own shows other lists, and must not change on the days of these
     return write_page(
         reader,
-        own if has_template(own) else "index.html",
+        "index.html" if plain else own,
         model.slug,
         f"/{model.slug}/",
         model.label,
         model=model,
         name=name,
-        newest=portal.newest(reader, name, NEWEST),
-        ahead=_ahead(reader, name),
+        newest=portal.newest(reader, name, NEWEST) if plain else (),
+        ahead=_ahead(reader, name) if plain else (),
         years=year_lists(reader, name),
         total=len(portal.refs(reader, name)),
         facets=_facets(reader, name, model),
