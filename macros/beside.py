@@ -48,7 +48,8 @@ class _Carrier(Generic[R]):
         return results
 
     def unpacked(self, message: Any) -> Iterable[R]:
-        return message  # type: ignore[no-any-return]
+        results: Iterable[R] = message
+        return results
 
 
 class _CarrierOfTraces(_Carrier[Traced[R]]):

@@ -25,10 +25,10 @@ def portal_of(
     records: Mapping[str, Mapping[str, Any]], as_of: date = DAY, audience: Audience = Audience.STAFF
 ) -> Portal:
     """The portal of those records, by reference."""
-    return Portal(library_of(records), as_of, audience)
+    return Portal(loaded_library(records), as_of, audience)
 
 
-def library_of(records: Mapping[str, Mapping[str, Any]]) -> Library:
+def loaded_library(records: Mapping[str, Mapping[str, Any]]) -> Library:
     """The library of those records."""
     library = Library()
     for ref, data in records.items():
@@ -36,6 +36,11 @@ def library_of(records: Mapping[str, Mapping[str, Any]]) -> Library:
         row = row_of(ref, f"data/{ref}.yml", repr(data).encode(), model.model_validate(data), dict(data))
         put(library, row)
     return library
+
+
+def told(library: Library) -> dict[str, tuple[object, ...]]:
+    """What the rows of a library say, by reference; equal values may be packed in two ways."""
+    return {ref: (*row[:9], row.body, row.data) for ref, row in library.rows.items()}
 
 
 def put(library: Library, row: Row) -> None:

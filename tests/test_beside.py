@@ -15,11 +15,10 @@ from macros.ledger import Ledger
 from macros.portal import Portal
 from macros.problems import Problem
 from macros.records.choices import Audience
-from macros.rows import Row
 from macros.sources import Library, load
 from macros.tracing import Reader, question
 from tests import miniature
-from tests.contest import portal_of
+from tests.contest import portal_of, told
 
 HERE = os.getpid()
 MANY = range(1000)
@@ -123,15 +122,10 @@ def test_problems_found_in_processes_are_those_found_here_in_their_order(monkeyp
     assert problems(there, beside_it) == wanted
     assert len(forked) == 2 * (os.cpu_count() or 1)
     assert (there.opened, there.changed) == (here.opened, here.changed)
-    assert [*map(told, there.rows.values())] == [*map(told, here.rows.values())]
+    assert told(there) == told(here)
     codes = {problem.code for problem in wanted}
     assert codes >= {"yaml-bracket-open", "yaml-text-cut", "field-extra-forbidden", "reference-missing"}
     assert (bool(here.fresh), there.fresh) == (True, {})
-
-
-def told(row: Row) -> tuple[object, ...]:
-    """What a row says; equal values may be packed in two ways."""
-    return (*row[:9], row.body, row.data)
 
 
 def problems(library: Library, known: Findings) -> list[Problem]:

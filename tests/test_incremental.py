@@ -114,9 +114,9 @@ def put_sources_back() -> None:
         shutil.copytree(f"kept/{name}", name, copy_function=shutil.copy)
 
 
-def built(**changes: object) -> dict[str, bytes]:
+def built(**changes: Any) -> dict[str, bytes]:
     """The site after an incremental build."""
-    pipeline.build(replace(miniature.settings(), **changes))  # type: ignore[arg-type]
+    pipeline.build(replace(miniature.settings(), **changes))
     return miniature.tree("site")
 
 

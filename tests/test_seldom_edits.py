@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from watchdog.events import DirCreatedEvent, DirModifiedEvent, DirMovedEvent, FileModifiedEvent, FileSystemEvent
@@ -21,9 +22,9 @@ from tests.test_incremental import built, interrupted, problems_of, retitle
 DOCUMENT = Path("data/regulations/05-qd-mau-2026.yml")
 
 
-def clean(*, repaint: bool = False, **changes: object) -> dict[str, bytes]:
+def clean(*, repaint: bool = False, **changes: Any) -> dict[str, bytes]:
     """The site of a build from nothing."""
-    settings = replace(miniature.settings(), **changes)  # type: ignore[arg-type]
+    settings = replace(miniature.settings(), **changes)
     miniature.clean_build(settings, "clean", repaint=repaint)
     return miniature.tree("clean")
 
@@ -48,9 +49,9 @@ def test_a_document_that_came_back_into_force_between_two_builds_says_since_when
     assert miniature.differing(built(as_of=later), clean(as_of=later)) == []
 
 
-def check(**changes: object) -> tuple[Problem, ...]:
+def check(**changes: Any) -> tuple[Problem, ...]:
     """Every problem, told from what the last run recorded or, for another site, from nothing."""
-    return pipeline.check(replace(miniature.settings(), **changes))  # type: ignore[arg-type]
+    return pipeline.check(replace(miniature.settings(), **changes))
 
 
 @pytest.mark.usefixtures("project")

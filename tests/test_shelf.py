@@ -11,7 +11,7 @@ from macros.database import Damaged, Database, is_damage, pack, unpack
 from macros.problems import Problem
 from macros.shelf import SCHEMA, Loaded, Shelf
 from macros.sources import Library
-from tests.contest import library_of
+from tests.contest import loaded_library
 
 UNIT = {"title": "Văn phòng", "kind": "department", "place": "10"}
 RECORDS = {
@@ -24,7 +24,7 @@ RECORDS = {
 @pytest.fixture
 def library() -> Library:
     """A library of three units."""
-    return library_of(RECORDS)
+    return loaded_library(RECORDS)
 
 
 def test_records_are_found_by_what_they_refer_to_and_were_called(library: Library) -> None:

@@ -199,7 +199,7 @@ def library_of(**titles: str) -> Library:
         f"announcements/{name}": {"title": title, "since": "2026-01-01", "until": "2026-01-02"}
         for name, title in titles.items()
     }
-    return contest.library_of(records)
+    return contest.loaded_library(records)
 
 
 @question()
