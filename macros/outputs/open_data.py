@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from macros import naming, portal
 from macros.law.effect import EffectKind, Event, Relation, Status, begins
@@ -76,7 +77,7 @@ COLUMNS = (
     "Tình trạng từ ngày",
     *(relation.label for relation in Relation),
 )
-_FORMULA = ("=", "+", "-", "@", "\t")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # as OWASP lists them; full-width forms count as these
 
 
 def plan(reader: Reader) -> Iterator[Task]:
@@ -204,7 +205,7 @@ def _cell(value: object) -> str:
 
 def _inert(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if normalize("NFKC", cell[:1]).startswith(_FORMULA) else cell
 
 
 def csv_file(reader: Reader) -> bytes:
