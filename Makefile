@@ -6,24 +6,26 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
   $$name -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
 PIP := -m pip --quiet --disable-pip-version-check
+# Python của máy được nâng cấp thì .venv cũ không chạy nữa: cài lại từ đầu.
+BROKEN := $(if $(wildcard .venv),$(shell $(BIN)/python -c '' 2>/dev/null || echo .venv/broken))
 PAINTERS := properdocs mkdocs-ng
 PYTEST := $(BIN)/python -bb -X dev -m pytest -q
 WAITING := $(addprefix tests/,browser gate publishing end_to_end deploy bench scripts test_attacks.py test_painters.py test_fingerprints.py)
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site check test pytest-waiting pytest-working painters lock clean
+.PHONY: help setup serve site check test pytest-waiting pytest-working painters lock clean .venv/broken
 
 help: ## Liệt kê các lệnh
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/ready ## Cài mọi thứ cần thiết vào .venv
 
-.venv/ready: requirements.txt pyproject.toml
+.venv/ready: requirements.txt pyproject.toml $(BROKEN)
 	@test -n "$(PYTHON)" || { echo "Thiếu Python 3.11–3.13 có mô-đun venv. Trên Debian, Ubuntu: sudo apt-get install python3 python3-venv"; exit 1; }
 	@command -v git >/dev/null || { echo "Thiếu git. Trên Debian, Ubuntu: sudo apt-get install git"; exit 1; }
 	@echo "Đang cài vào .venv (lần đầu mất một, hai phút)…"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "Không tạo được .venv. Trên Debian, Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv || { rm -rf .venv; echo "Không tạo được .venv. Trên Debian, Ubuntu: sudo apt-get install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
 	@touch $@
