@@ -45,17 +45,21 @@ def text_of(raw: bytes) -> str:
     """The clean text of a file."""
     if len(raw) > MAX_BYTES:
         raise LoadError("yaml-size", 1, 1, size=-(-len(raw) // 1024), limit=MAX_BYTES // 1024)
+    text = decoded(raw).replace("\r\n", "\n")
+    refuse_hidden(text)
+    return composed(text)
+
+
+def decoded(raw: bytes) -> str:
+    """The text that bytes stand for in UTF-8."""
     if raw[:2] in _UTF16_MARKS or 0 in raw[:2]:
         raise LoadError("yaml-utf16", 1, 1)
     raw = raw.removeprefix(_BOM)
     try:
-        text = raw.decode()
+        return raw.decode()
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode()
         raise LoadError("yaml-not-utf8", *place_of(before, len(before))) from None
-    text = text.replace("\r\n", "\n")
-    refuse_hidden(text)
-    return composed(text)
 
 
 def refuse_hidden(text: str, at: Position | None = None) -> None:

@@ -91,6 +91,13 @@ def id_fault(name: str, taken: Container[str]) -> str:
     return f"mã “{name}” đã có bản ghi dùng; hãy chọn mã khác" if name in taken else ""
 
 
+def _file_name(name: str) -> str:
+    """The name of a record's file; the last place where an id that would lead elsewhere is stopped."""
+    if not is_slug(name):
+        raise ValueError(f"no id: {name!r}")
+    return f"{name}.yml"
+
+
 class Desk:
     """The library as it stands, and trials of new records among it."""
 
@@ -105,7 +112,7 @@ class Desk:
 
     def path(self, model: type[Record], name: str) -> FilePath:
         """Where the file of a record goes."""
-        return self._root / model.collection / f"{name}.yml"
+        return self._root / model.collection / _file_name(name)
 
     def trial(self, model: type[Record], drafts: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
         """The problems that would be there with these records (text data by id) and are not without them.
@@ -115,7 +122,7 @@ class Desk:
         tray = self._tray / model.collection
         tray.mkdir(exist_ok=True)
         for name, data in drafts.items():
-            (tray / f"{name}.yml").write_text(dump(arranged(model, data)), "utf-8", newline="\n")
+            (tray / _file_name(name)).write_text(dump(arranged(model, data)), "utf-8", newline="\n")
         try:
             _, found = examine(self._settings)
         finally:

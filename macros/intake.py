@@ -2,34 +2,37 @@
 
 The columns are those of `/api/v1/van-ban.csv`, in any order.  Each row is matched with a record by id, else leniently
 by number, issuer and day.  A relation may stand in the row of either document; it is recorded once.  An empty cell says
-nothing; what is not clear is told and left alone.
+nothing; what is not clear is told and left alone.  Every id is looked at before it names a file.
 """
 
 from __future__ import annotations
 
-import csv
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
 from macros.checks.numbering import issuers_alike
 from macros.condensing import loose_key
+from macros.drafting import id_fault, taken_ids
 from macros.law.effect import Relation, begins
-from macros.mending import closest, fold
+from macros.mending import fold
 from macros.outputs.open_data import COLUMNS, FIELDS
+from macros.problems import Problem
 from macros.records.choices import Choice
+from macros.records.describe import field_table
+from macros.records.fields import nearest_date
 from macros.records.names import slug_of
-from macros.records.regulations import EvidenceLevel, Kind, Level
+from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation
 from macros.rendering import day
 from macros.rows import Row
+from macros.tables import table_of
 
 _CHOICES: Mapping[str, type[Choice]] = {"type": Kind, "level": Level, "evidence_level": EvidenceLevel}
-_VIETNAMESE_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _RELATIONS = {relation.label: relation for relation in Relation}
 _NUMBER, _DAY, _ISSUER, _BEGINS = "Số, ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Ngày có hiệu lực"
+_DAYS = (_DAY, _BEGINS)
 Whole = Callable[[Row], Mapping[str, Any]]  # the text data of a record, long texts too
 
 
@@ -85,11 +88,11 @@ class _Documents:
         return (ref, relation.value, other) in self._stated
 
 
-def intake(text: str, rows: Mapping[str, Row], whole: Whole = lambda row: row.data) -> Intake:
+def intake(raw: bytes, rows: Mapping[str, Row], whole: Whole = lambda row: row.data) -> Intake:
     """Read a table among the records of the library (`rows`, by reference; `whole` gives what one of them holds)."""
     found = Intake()
     held = [row for row in rows.values() if row.collection == "regulations"]
-    lines = _lines(text, held, found)
+    lines = _lines(raw, held, found)
     if found.faults:
         return found
     documents = _Documents(held, lines)
@@ -105,64 +108,46 @@ def intake(text: str, rows: Mapping[str, Row], whole: Whole = lambda row: row.da
     return found
 
 
-def _lines(text: str, held: list[Row], found: Intake) -> list[_Line]:
+def _lines(raw: bytes, held: list[Row], found: Intake) -> list[_Line]:
     """The rows of the table with the documents that they are about."""
-    head, _, _ = text.partition("\n")
-    reader = csv.reader(text.splitlines(), delimiter=";" if ";" in head else ",")
-    header = _header(next(reader, []), found)
+    table = table_of(raw, COLUMNS, _NUMBER)
+    found.faults += table.faults
+    found.unclear += table.passed_over
     by_number: dict[str, list[Row]] = defaultdict(list)
     for row in held:
         by_number[loose_key(row.number)].append(row)
-    lines: list[_Line] = []
-    for cells in reader:
-        said = dict(zip(header, (_cell(cell) for cell in cells), strict=False))
-        if any(said.values()) and not found.faults:
-            lines.append(_line(reader.line_num, said, held, by_number, found))
+    taken = taken_ids(Regulation, {row.ref: row for row in held})
+    lines = [_line(number, cells, held, by_number, taken) for number, cells in table.rows if cells.get(_NUMBER)]
+    missing = "“Số, ký hiệu”: để trống; mỗi dòng là một văn bản, nhận ra bằng số, ký hiệu"
+    found.faults += [(number, missing) for number, cells in table.rows if not cells.get(_NUMBER)]
     seen: dict[str, int] = {}
-    for line in filter(lambda line: line.ref, lines):
-        first = seen.setdefault(line.ref, line.number)
+    for line in lines:
+        name = line.ref.partition("/")[2]
+        first = seen.setdefault(line.ref, line.number) if line.ref else line.number
+        if line.ref and line.row is None and (fault := id_fault(name, ())):
+            found.faults.append((line.number, f"“Mã”: {fault}"))
         if first != line.number:
             found.faults.append((line.number, f"văn bản này đã có ở dòng {first} của bảng; mỗi văn bản một dòng"))
     return lines
 
 
-def _header(names: Iterable[str], found: Intake) -> list[str]:
-    known = {fold(column): column for column in COLUMNS}
-    header = []
-    for name in names:
-        column = known.get(fold(name), "")
-        if name and not column:
-            near = closest(name, [(item, item) for item in COLUMNS])
-            hint = f"; gợi ý: “{near}”" if near else ""
-            found.faults.append((1, f"không có cột “{name}”; các cột: {', '.join(COLUMNS)}{hint}"))
-        header.append(column)
-    if _NUMBER not in header:
-        found.faults.append((1, "thiếu cột “Số, ký hiệu”; mỗi dòng là một văn bản, nhận ra bằng số, ký hiệu"))
-    return header
-
-
-def _cell(cell: str) -> str:
-    """A cell as a record writes it: one line, without the mark against formulas, days as year-month-day."""
-    text = " ".join(cell.split())
-    text = text.removeprefix("'")
-    day = _VIETNAMESE_DAY.fullmatch(text)
-    return f"{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}" if day else text
-
-
 def _line(
-    number: int, cells: Mapping[str, str], held: list[Row], by_number: Mapping[str, list[Row]], found: Intake
+    number: int,
+    said: Mapping[str, str],
+    held: list[Row],
+    by_number: Mapping[str, list[Row]],
+    taken: Container[str],
 ) -> _Line:
-    if not cells.get(_NUMBER):
-        found.faults.append((number, "“Số, ký hiệu”: để trống; mỗi dòng là một văn bản, nhận ra bằng số, ký hiệu"))
+    cells = {**said, **{column: nearest_date(said[column]) or said[column] for column in _DAYS if column in said}}
     name = cells.get("Mã", "")
     if name and (row := next((row for row in held if row.id == name), None)):
         return _Line(number, cells, row.ref, row)
-    alike = by_number.get(loose_key(cells.get(_NUMBER, "")), [])
+    alike = by_number.get(loose_key(cells[_NUMBER]), [])
     row, why = _matched(cells, alike)
-    own = f"regulations/{name or _name(cells, alike)}"
-    if row is None and not why and any(other.ref == own for other in held):
-        why = f"mã {own.partition('/')[2]} đã là của văn bản khác; hãy ghi một mã khác ở cột “Mã”"
-    return _Line(number, cells, "" if why else row.ref if row else own, row, why)
+    own = name or _name(cells, alike)
+    if row is None and not why and own in taken:
+        why = f"mã {own} đã là của văn bản khác; hãy ghi một mã khác ở cột “Mã”"
+    return _Line(number, cells, "" if why else row.ref if row else f"regulations/{own}", row, why)
 
 
 def _matched(cells: Mapping[str, str], alike: list[Row]) -> tuple[Row | None, str]:
@@ -185,7 +170,7 @@ def _folded(value: object) -> str:
 
 def _name(cells: Mapping[str, str], alike: list[Row]) -> str:
     """The id of a new document: its number, with the year where the number does not hold it or is used again."""
-    number, year = slug_of(cells[_NUMBER]), cells.get(_DAY, "")[:4]
+    number, year = slug_of(cells[_NUMBER]), nearest_date(cells.get(_DAY, ""))[:4]
     return f"{number}-{year}" if year and (alike or year not in number.split("-")) else number
 
 
@@ -205,6 +190,21 @@ def _value(name: str, cell: str) -> str:
     choices = _CHOICES.get(name)
     by_label = {fold(choice.label): choice.value for choice in choices} if choices else {}
     return by_label.get(fold(cell), cell)
+
+
+def in_table(problem: Problem) -> str:
+    """A problem of a record that a row came to, in words about the row."""
+    title = problem.field.partition(",")[0]
+    titled = {field_table(Regulation)[name,].title: (column, name) for column, name in FIELDS.items()}
+    for column, name in (titled[key] for key in (problem.field, title) if key in titled):
+        if problem.code == "field-missing":
+            return f"“{column}”: để trống; văn bản mới phải có mục này"
+        if problem.code == "field-enum":
+            labels = "; ".join(choice.label for choice in _CHOICES[name])
+            return f"“{column}”: không có trong danh mục; hãy ghi một trong: {labels}"
+        return f"“{column}”: {problem.message}"
+    day_of = field_table(Regulation)["effects",].title
+    return f"“{_BEGINS if title == day_of else problem.field}”: {problem.message}" if problem.field else problem.message
 
 
 def _change(line: _Line, row: Row, held: Mapping[str, Any], documents: _Documents, found: Intake) -> None:

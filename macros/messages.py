@@ -71,6 +71,9 @@ _SENTENCES: dict[str, str] = {
     "yaml-syntax": f"dòng này viết chưa đúng; {_ENTRY}, nội dung có ký tự đặc biệt thì đặt trong ngoặc kép",
     "yaml-text-cut": f"chữ sau dấu # bị bỏ: “{{value}}”; {_IF_TEXT}, ghi chú thì đưa lên dòng riêng",
     "yaml-legacy-font": "“{value}” là chữ gõ bằng phông cũ (TCVN3 hoặc VNI); hãy chuyển sang Unicode",
+    # a table
+    "table-workbook": "đây là sổ tính Excel; cần bảng ở dạng CSV",
+    "table-cell-too-long": "có ô dài quá {limit} ký tự; thường do thiếu dấu ngoặc kép đóng, hãy xem lại từ dòng này",
     # the fields
     "not_text": f"đang là danh sách hoặc nhóm mục con; {_TEXT}",
     "empty": "chưa có nội dung; {fill}",
@@ -80,6 +83,8 @@ _SENTENCES: dict[str, str] = {
     "too_many_brackets": "có {length} dấu “[”; tối đa {limit} dấu, hãy bớt {excess} dấu hoặc tách nội dung",
     "date_format": f"“{{value}}” chưa phải ngày viết đúng; {_DATE}",
     "date_impossible": f"“{{value}}” không có trong lịch; {_DATE}",
+    "date_beyond_month": "“{value}” không có trong lịch; tháng {month} chỉ có {days} ngày, hãy xem lại giấy",
+    "date_short_year": f"“{{value}}” thiếu hai chữ số đầu của năm; {_DATE}",
     "month_format": "“{value}” chưa phải tháng viết đúng; tháng viết theo dạng năm-tháng, ví dụ 2026-03",
     "period_format": "“{value}” chưa phải kỳ viết đúng; kỳ là năm, quý hoặc tháng, ví dụ 2026, 2026-q3, 2026-03",
     "quarter_format": "“{value}” chưa phải quý viết đúng; quý viết theo dạng năm-Q, ví dụ 2026-Q3",

@@ -20,7 +20,7 @@ from typing import Any
 
 from macros.asking import Answers, Dialog, UnknownField, finish, give, interview
 from macros.drafting import Desk, id_fault, taken_ids
-from macros.intake import Intake, intake
+from macros.intake import Intake, in_table, intake
 from macros.mending import closest, fold
 from macros.problems import Problem, has_errors, mistakes
 from macros.records import collections
@@ -122,17 +122,16 @@ def _take_in(options: argparse.Namespace, desk: Desk) -> int:
     if options.collection is not Regulation:
         print("--csv chỉ dùng với nhóm regulations (Văn bản).", file=sys.stderr)
         return 2
-    try:
-        text = table.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        print(f"{table}: không đọc được; hãy lưu bảng ở dạng CSV UTF-8.", file=sys.stderr)
+    if not table.is_file():
+        print(f"{table}: không có tệp này; hãy ghi đúng tên và thư mục của bảng.", file=sys.stderr)
         return 2
-    found = intake(text, desk.rows, desk.whole)
-    for name in [name for name in found.changed if desk.loses_comments(desk.rows[f"regulations/{name}"])]:
-        del found.changed[name]
-        found.unclear.append(
-            (found.lines[name], f"tệp của {name} có lời chú thích (#) sẽ mất khi ghi lại; hãy sửa tay")
-        )
+    try:
+        raw = table.read_bytes()
+    except OSError:
+        print(f"{table}: không mở được tệp; hãy đóng tệp trong Excel rồi chạy lại.", file=sys.stderr)
+        return 2
+    found = intake(raw, desk.rows, desk.whole)
+    _leave_comments(found, desk)
     problems = mistakes(desk.trial(Regulation, found.records | found.changed)) if not found.faults else []
     _tell(table, found, problems)
     if found.faults or has_errors(problems):
@@ -174,7 +173,8 @@ def _tell(table: Path, found: Intake, problems: list[Problem]) -> None:
         print(f"{table}:{line}: {words}.", file=sys.stderr)
     for problem in problems:
         line = found.lines.get(Path(problem.path).stem, 0)
-        print(f"{table}:{line}: {problem}" if line else problem, file=sys.stderr)
+        said = "cảnh báo: " if problem.severity == "warning" else ""
+        print(f"{table}:{line}: {said}{in_table(problem)}." if line else problem, file=sys.stderr)
 
 
 def _collection(text: str) -> type[Record]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from macros.intake import intake
+from macros.drafting import Desk
+from macros.intake import Intake
+from macros.intake import intake as intake_of
 from macros.outputs.open_data import csv_file
+from macros.pipeline import Settings
+from macros.records.regulations import Regulation
 from scripts.portal import main
 from tests.contest import asking, portal_of
 from tests.miniature import ROOT
@@ -17,6 +22,11 @@ HEAD = "Số, ký hiệu;Loại văn bản;Trích yếu;Tóm tắt;Cơ quan ban 
 PRESS = "Báo chí, cổng cơ quan, trang tra cứu luật"
 LAW = f"1/2024/QH15;Luật;Luật Ví dụ;Nói về ví dụ.;Quốc hội;Trung ương;05/02/2024;{PRESS}"
 PLAN = "12/KH-UBND;Kế hoạch;Làm ví dụ;Nói về việc làm.;UBND tỉnh Mẫu;Tỉnh;2024-03-01;Chỉ có nguồn thứ cấp"
+
+
+def intake(table: str, *more: Any) -> Intake:
+    """What a table saved as CSV UTF-8 comes to."""
+    return intake_of(table.encode(), *more)
 
 
 def rows_of(records: dict[str, Any]) -> Any:
@@ -136,7 +146,7 @@ def test_long_texts_of_a_changed_record_stay() -> None:
     [
         ("Trích yếu\nTên\n", (1, "thiếu cột “Số, ký hiệu”; mỗi dòng là một văn bản, nhận ra bằng số, ký hiệu")),
         (
-            "Số, ký hiệu;\n1/2024/QH15;\n1/2024/qh15;\n",
+            "Số, ký hiệu;Trích yếu\n1/2024/QH15;\n1/2024/qh15;\n",
             (3, "văn bản này đã có ở dòng 2 của bảng; mỗi văn bản một dòng"),
         ),
     ],
@@ -147,7 +157,10 @@ def test_faults_name_the_line(table: str, fault: tuple[int, str]) -> None:
 
 def test_an_unknown_column_has_a_suggestion() -> None:
     ((line, message),) = intake("Số, ký hiệu;Ngày ban hàn\n1;2\n", {}).faults
-    assert (line, message.endswith("gợi ý: “Ngày ban hành”")) == (1, True)
+    assert (line, message) == (
+        1,
+        "không có cột “Ngày ban hàn”; gợi ý: “Ngày ban hành”; cột không cần đọc thì xóa khỏi bảng",
+    )
 
 
 @pytest.fixture
@@ -157,8 +170,8 @@ def run(tmp_path: Any, capsys: Any, monkeypatch: Any) -> Any:
     data, table = tmp_path / "data", tmp_path / "bang.csv"
     (data / "regulations").mkdir(parents=True)
 
-    def command(text: str, *more: str) -> tuple[int, str]:
-        table.write_text(text, "utf-8")
+    def command(text: str | bytes, *more: str) -> tuple[int, str]:
+        table.write_bytes(text if isinstance(text, bytes) else text.encode())
         status = main(["new", "regulations", "--data", str(data), "--csv", str(table), *more])
         told = capsys.readouterr()
         return status, (told.out + told.err).replace(f"{table}:", "")
@@ -170,7 +183,9 @@ def run(tmp_path: Any, capsys: Any, monkeypatch: Any) -> Any:
 def test_the_command_writes_all_or_nothing_and_only_when_told(run: Any) -> None:
     status, told = run(f"{HEAD}\n{LAW}\n{PLAN.replace('Kế hoạch', 'Kế hoạch năm', 1)}\n", "--write")
     assert (status, list(run.folder.iterdir())) == (1, [])
-    assert "“Loại văn bản”: “Kế hoạch năm” không có trong danh mục" in told
+    kinds = "Luật; Pháp lệnh; Nghị quyết; Nghị định; Quyết định; Chỉ thị; Thông tư; Quy định của Đảng; Quy chế; "
+    wrong = "không có trong danh mục; hãy ghi một trong: "
+    assert f"3: “Loại văn bản”: {wrong}{kinds}Kế hoạch; Hướng dẫn; Thông báo; Công văn; Báo cáo.\n" in told
     status, told = run(f"{HEAD}\n{LAW}\n{PLAN}\n")
     assert (status, list(run.folder.iterdir())) == (0, [])
     assert told.startswith("2: mới: 1-2024-qh15\n3: mới: 12-kh-ubnd-2024\n2 văn bản mới, 0 thay đổi")
@@ -206,3 +221,83 @@ def test_a_file_with_comments_is_left_to_its_editor(run: Any) -> None:
     status, told = run("Số, ký hiệu;Trích yếu\n1/2024/QH15;Khác\n", "--write")
     assert (status, "có lời chú thích (#) sẽ mất khi ghi lại" in told) == (0, True)
     assert path.read_text("utf-8").startswith("# Chép từ Công báo.\n")
+
+
+def files_in(folder: Any) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("name", ["../../mkdocs", "../mkdocs", "/mkdocs", "a/b", "..", "A", "con", "a" * 81, "nam"])
+@pytest.mark.parametrize("more", [(), ("--write",)])
+def test_an_id_in_a_table_writes_nowhere_else(run: Any, tmp_path: Any, name: str, more: tuple[str, ...]) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: x", "utf-8")
+    before = {path: raw for path, raw in files_in(tmp_path).items() if not path.endswith(".csv")}
+    settings = (ROOT / "mkdocs.yml").read_bytes()
+    status, told = run(f"Mã;{HEAD}\n{name};{LAW}\n", *more)
+    assert (status, told.startswith("2: “Mã”: "), "Chưa ghi gì." in told) == (1, True, True)
+    assert {path: raw for path, raw in files_in(tmp_path).items() if not path.endswith(".csv")} == before
+    assert (ROOT / "mkdocs.yml").read_bytes() == settings
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "", "/x"])
+def test_no_other_caller_can_write_elsewhere_either(tmp_path: Any, monkeypatch: Any, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").mkdir()
+    desk = Desk(Settings(tmp_path, tmp_path / "site", date(2026, 11, 24)))
+    for write in (
+        lambda: desk.trial(Regulation, {name: {}}),
+        lambda: desk.write(Regulation, name, {}),
+        lambda: desk.rewrite(Regulation, name, {}),
+    ):
+        with pytest.raises(ValueError, match="no id"):
+            write()
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (HEAD.encode("utf-16"), "1: tệp lưu theo bảng mã UTF-16; hãy lưu lại với bảng mã UTF-8; trong Excel: "),
+        (f"{HEAD}\n".encode("cp1258", "replace"), "1: có chữ không thuộc bảng mã UTF-8; "),
+        (b"PK\x03\x04\x00\x00", "1: đây là sổ tính Excel; cần bảng ở dạng CSV; trong Excel: "),
+        (f"{HEAD}\n{LAW.replace('Ví dụ', 'Ví' + chr(0) + 'dụ', 1)}\n".encode(), "2: “Trích yếu”: có ký tự ẩn"),
+        (f'{HEAD}\n{LAW}\n"{"x" * 140_000}\n'.encode(), "3: có ô dài quá 131072 ký tự; "),
+        (b"", "1: thiếu cột “Số, ký hiệu”; "),
+    ],
+)
+def test_what_is_no_table_is_told_in_a_sentence(run: Any, raw: bytes, said: str) -> None:
+    status, told = run(raw, "--write")
+    assert (status, told.startswith(said), "Chưa ghi gì." in told) == (1, True, True)
+
+
+def test_a_missing_table_is_told_so(run: Any, capsys: Any) -> None:
+    assert main(["new", "regulations", "--csv", "khong-co.csv"]) == 2
+    said = "khong-co.csv: không có tệp này; hãy ghi đúng tên và thư mục của bảng.\n"
+    assert capsys.readouterr().err == said
+
+
+def test_a_table_as_offices_keep_it_is_read(run: Any) -> None:
+    title, law = f"DANH MỤC VĂN BẢN NĂM 2024{';' * 9}", LAW.replace("Luật Ví dụ", '"Luật\nVí dụ"')
+    status, told = run(f"{title}\n\nSTT;{HEAD};Ghi chú\n1;{law};x\n")
+    assert status == 0
+    assert "4: mới: 1-2024-qh15\n" in told
+    assert "3: chưa rõ: không có cột “Ghi chú”; cột này không được đọc.\n" in told
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (LAW.replace("05/02/2024", "31/02/2026"), "tháng 2/2026 chỉ có 28 ngày, hãy xem lại giấy."),
+        (LAW.replace("05/02/2024", "12-02-26"), "thiếu hai chữ số đầu của năm; "),
+        (LAW.replace("05/02/2024", ""), "2: “Ngày ban hành”: để trống; văn bản mới phải có mục này."),
+    ],
+)
+def test_faults_of_a_row_name_its_line_and_column(run: Any, row: str, said: str) -> None:
+    status, told = run(f"{HEAD}\n{row}\n")
+    assert (status, said in told, ".yml" in told) == (1, True, False), told
+
+
+def test_a_column_that_reads_like_a_known_one_is_a_fault(run: Any) -> None:
+    status, told = run(f"{HEAD.replace('Trích yếu', 'Trích yêu văn bản')}\n{LAW}\n")
+    assert status == 1
+    assert told.startswith("1: không có cột “Trích yêu văn bản”; gợi ý: “Trích yếu”; ")

@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.recurrence",
     ),
     ("macros.messages", "macros.decoding", "macros.mending", "macros.loading"),
-    ("macros.writing", "macros.schema"),
+    ("macros.writing", "macros.schema", "macros.tables"),
     (
         "macros.database",
         "macros.tracing",

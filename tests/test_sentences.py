@@ -55,7 +55,7 @@ TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
     ),
     (
         *("stories", ("happened",), "2025-02-30"),
-        f"“2025-02-30” không có trong lịch; {DATE}; gợi ý: “2025-02-28”",
+        "“2025-02-30” không có trong lịch; tháng 2/2025 chỉ có 28 ngày, hãy xem lại giấy",
     ),
     ("stories", ("happened",), "hôm qua", f"“hôm qua” chưa phải ngày viết đúng; {DATE}"),
     (

@@ -32,19 +32,21 @@ _LOCAL_DATE = pattern(
     re.IGNORECASE,
 )
 _LOOSE_ISO_DATE = pattern(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")
+_SHORT_DATE = pattern(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2})")
+_HOUR_BEHIND = pattern(r"[\sT]+[0-9]{1,2}\s*(?:[hg:]|giờ)\s*(?:[0-9]{2}(?::[0-9]{2})?)?$", re.IGNORECASE)
 _MONTH = pattern(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _LOOSE_MONTH = pattern(r"(?:tháng\s+)?([0-9]{1,2})(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
 _PERIOD = pattern(r"[12][0-9]{3}(?:-q[1-4]|-(?:0[1-9]|1[0-2]))?")
-_LOOSE_QUARTER = pattern(r"(?:quý|q)\s*(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|\s+năm\s+|\s+)([12][0-9]{3})", re.IGNORECASE)
 _QUARTER = pattern(r"[0-9]{4}-Q[1-4]")
-_LOOSE_QUARTER = pattern(r"(?:quý\s*)?(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
+_LOOSE_QUARTER = pattern(r"(quý\s*|q\s*)?(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|\s+năm\s+|\s+)([12][0-9]{3})", re.IGNORECASE)
 _LOOSE_YEAR_QUARTER = pattern(r"([0-9]{4})\s*[/-]?\s*(?:q|quý)\s*([1-4])", re.IGNORECASE)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _CLOCK = pattern(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _LOOSE_CLOCK = pattern(r"([0-9]{1,2})\s*(?:[hg:.]|giờ)\s*([0-9]{2})?", re.IGNORECASE)
 _WHOLE = pattern(r"-?[0-9]{1,9}")
-_LOOSE_WHOLE = pattern(r"(-?[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|-?[0-9]{1,9})(?![0-9.,])\s*[^\W\d_]*")
+_LOOSE_WHOLE = pattern(r"(-?[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|-?[0-9]{1,9})(?![0-9.,])\s*(?:%|[^\W\d_]*)")
 _DECIMAL = pattern(r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?")
+_LOOSE_DECIMAL = pattern(r"(-?[0-9]{1,7}(?:[.,][0-9]{1,2})?)(?![0-9.,])\s*(?:%|[^\W\d_]*)")
 _URL = pattern(r"https?://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\]+|/[A-Za-z0-9._~/#%-]*")
 EVIDENCE = (
     "stories", "training", "awards", "regulations", "policies", "actions", "inspections", "indicators", "initiatives",
@@ -85,18 +87,26 @@ def _text(value: object) -> str:
 
 
 def nearest_date(text: str) -> str:
-    """The ISO date an editor most likely meant by `text`, or "" where it reads as no date."""
+    """The ISO date an editor most likely meant by `text`; "" where it reads as no date, or as one of no calendar."""
+    year, month, day = _said_date(text)
+    return date(year, month, day).isoformat() if 1 <= day <= _days_in(year, month) else ""
+
+
+def _said_date(text: str) -> tuple[int, int, int]:
+    """The year, month and day that a text says, as far as they are numbers of a year, a month and a day."""
+    text = _HOUR_BEHIND.sub("", text)
     if match := _LOCAL_DATE.fullmatch(text):
         day, month, year = (int(part) for part in match.groups())
     elif match := _LOOSE_ISO_DATE.fullmatch(text):
         year, month, day = (int(part) for part in match.groups())
     else:
-        return ""
-    if day <= 12 < month:
-        day, month = month, day
-    if not (1900 <= year <= 2200 and 1 <= month <= 12 and day >= 1):
-        return ""
-    return date(year, month, min(day, monthrange(year, month)[1])).isoformat()
+        return 0, 0, 0
+    return year, month, day
+
+
+def _days_in(year: int, month: int) -> int:
+    """How many days a month has; 0 for one that is none, or of a year far off."""
+    return monthrange(year, month)[1] if 1900 <= year <= 2200 and 1 <= month <= 12 else 0
 
 
 def parse_date(value: object) -> date:
@@ -105,11 +115,25 @@ def parse_date(value: object) -> date:
         return value
     text = _text(value)
     if not _ISO_DATE.fullmatch(text):
-        raise _refuse("date_format", value=text, nearest=nearest_date(text))
+        raise _no_date(text)
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise _refuse("date_impossible", value=text, nearest=nearest_date(text)) from None
+        raise _no_date(text) from None
+
+
+def _no_date(text: str) -> PydanticCustomError:
+    """Why a text is no date: no day is made up for one that the calendar has not."""
+    year, month, day = _said_date(text)
+    if day > (days := _days_in(year, month)) > 0:
+        return _refuse("date_beyond_month", value=text, month=f"{month}/{year}", days=days)
+    if short := _SHORT_DATE.fullmatch(text):
+        century = "20" if int(short[3]) < 70 else "19"
+        near = nearest_date(f"{short[1]}/{short[2]}/{century}{short[3]}")
+        return _refuse("date_short_year", value=text, nearest=near)
+    if _ISO_DATE.fullmatch(text):
+        return _refuse("date_impossible", value=text, nearest=nearest_date(text))
+    return _refuse("date_format", value=text, nearest=nearest_date(text))
 
 
 def _parse_month(value: object) -> str:
@@ -127,8 +151,8 @@ def _parse_period(value: object) -> str:
     if not _PERIOD.fullmatch(text.lower()):
         quarter, month = _LOOSE_QUARTER.fullmatch(text), _LOOSE_MONTH.fullmatch(text)
         nearest = ""
-        if quarter:
-            nearest = f"{quarter[2]}-q{_ROMAN.get(quarter[1].lower(), quarter[1])}"
+        if quarter and quarter[1]:
+            nearest = f"{quarter[3]}-q{_ROMAN.get(quarter[2].lower(), quarter[2])}"
         elif month:
             nearest = f"{month[2]}-{int(month[1]):02d}"
         raise _refuse("period_format", value=text, nearest=nearest if _PERIOD.fullmatch(nearest) else "")
@@ -145,7 +169,7 @@ def _parse_quarter(value: object) -> str:
 def nearest_quarter(text: str) -> str:
     """The quarter ("2026-Q3") that somebody most likely meant by `text`, or "" where it reads as none."""
     if match := _LOOSE_QUARTER.fullmatch(text.strip()):
-        return f"{match[2]}-Q{_ROMAN.get(match[1].lower(), match[1])}"
+        return f"{match[3]}-Q{_ROMAN.get(match[2].lower(), match[2])}"
     loose = _LOOSE_YEAR_QUARTER.fullmatch(text.strip())
     return f"{loose[1]}-Q{loose[2]}" if loose else ""
 
@@ -174,8 +198,8 @@ def _parse_decimal(value: object) -> Decimal:
         return value
     text = _text(value)
     if not _DECIMAL.fullmatch(text):
-        nearest = text.replace(",", ".")
-        raise _refuse("decimal_number", value=text, nearest=nearest if _DECIMAL.fullmatch(nearest) else "")
+        loose = _LOOSE_DECIMAL.fullmatch(text)
+        raise _refuse("decimal_number", value=text, nearest=loose[1].replace(",", ".") if loose else "")
     return Decimal(text)
 
 
