@@ -74,7 +74,6 @@ pytest-working:
 	@$(PYTEST) tests $(WAITING:%=--ignore=%)
 
 lock: .venv/ready-test ## Khóa lại phiên bản các gói (dành cho người phát triển)
-	@$(BIN)/python -m pip install --quiet pip-tools
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-build-deps -o requirements.txt pyproject.toml
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-build-deps --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
 	@set -e; for name in $(PAINTERS); do folder=$$(mktemp -d); \
