@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
@@ -39,6 +40,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
+NAMES = ("127.0.0.1", "localhost")  # whoever asks by another was led here by another site
+HTTP_PORT = 80  # which browsers leave out
 PREFIX = "/_xem-truoc/"
 QUIET_SECONDS = 0.03  # how long the folder must be still before a build starts
 IDLE_SECONDS = 0.2  # how long nothing must be asked before what the next build will need is worked out
@@ -179,8 +182,16 @@ def server(site: Path, port: int, outcome: Outcome) -> ThreadingHTTPServer:
             super().__init__(*args, directory=str(site))
 
     Handler.outcome = outcome
-    ThreadingHTTPServer.daemon_threads = True
-    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    return _Server(("127.0.0.1", port), Handler)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Stay quiet when a browser goes away before it has all; tell everything else."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -189,6 +200,21 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Stay quiet: the terminal shows builds, not requests."""
+
+    def parse_request(self) -> bool:
+        """Whether to answer: a page of another site may know the address of the preview, but not bear its name."""
+        return super().parse_request() and self._is_asked_by_name()
+
+    def _is_asked_by_name(self) -> bool:
+        port = self.connection.getsockname()[1]
+        names = {f"{name}:{port}" for name in NAMES} | (set(NAMES) if port == HTTP_PORT else set())
+        hosts, origins = self.headers.get_all("Host", []), self.headers.get_all("Origin", [])
+        if len(hosts) == 1 and hosts[0].lower() in names and {*origins} <= {f"http://{name}" for name in names}:
+            return True
+        self.close_connection = True
+        said = f"Trang xem trước chỉ trả lời ở http://{NAMES[0]}:{port}/\n"
+        self._send(HTTPStatus.MISDIRECTED_REQUEST, said.encode(), "text/plain; charset=utf-8")
+        return False
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
@@ -202,7 +228,11 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _send_site_file(self, path: str) -> None:
         found = Path(self.translate_path(path))
-        if found.is_dir():
+        try:
+            is_folder = found.is_dir()
+        except OSError:  # a name longer than the system takes
+            is_folder, found = False, Path(self.directory) / "404"
+        if is_folder:
             if not path.endswith("/"):
                 self.send_response(HTTPStatus.MOVED_PERMANENTLY)
                 self.send_header("Location", f"{path}/")
@@ -245,5 +275,5 @@ class _Handler(SimpleHTTPRequestHandler):
                 self.wfile.write(f"data: {text}\n\n".encode() if now != seen else b": con day\n\n")
                 self.wfile.flush()
                 seen = now
-        except (BrokenPipeError, ConnectionResetError):
+        except ConnectionError:
             self.close_connection = True
