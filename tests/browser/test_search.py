@@ -30,6 +30,11 @@ ORDER = """async (text) => {
   return (await enrich((await search(text)).results)).map(({ url }) => url);
 }"""
 
+BROKEN_PLAN = """
+export const numberSlots = async () => undefined.missing;
+export const wordSlots = numberSlots;
+"""
+
 
 def options(page: Page) -> Locator:
     """The results in the open box."""
@@ -214,6 +219,17 @@ def test_a_failure_is_told_and_the_next_key_tries_again(open_page):
     page.unroute("**/tim-kiem/manifest.json")
     page.keyboard.type("/")
     expect(options(page).first).to_contain_text("1847/QĐ-TTg")
+
+
+def test_an_error_of_ours_is_not_told_as_one_of_the_network(open_page):
+    page = open_page("/van-ban/").page
+    page.route("**/search/plan.js", lambda route: route.fulfill(body=BROKEN_PLAN, content_type="text/javascript"))
+    said = "Phần tìm kiếm gặp lỗi với câu này. Xin thử gõ cách khác, và báo người phụ trách."
+    page.keyboard.press("/")
+    page.keyboard.type("van hoa")
+    expect(page.locator(".vh-search__message")).to_have_text(said)
+    page.goto(page.url.replace("/van-ban/", "/tim-kiem/?q=van+hoa"))
+    expect(page.locator("[data-vh-finder-count]")).to_have_text(said)
 
 
 def test_recent_searches_stay_on_the_device_until_cleared(open_page):

@@ -1,7 +1,7 @@
 // The quick box: a combobox over what the engine finds, neighbours of one collection together. Fetched when a box first has the focus.
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 
-import { address, amount, excerpt, facts, forget, load, make, name, recent, remember, reread, target } from "./show.js";
+import { address, amount, excerpt, facts, failure, forget, load, make, name, recent, remember, reread, target } from "./show.js";
 
 const MOST = 10;
 const QUIET = 120; // ms without a key press
@@ -151,8 +151,8 @@ export function attach(box) {
       const chosen = options[active]?.pathname;
       draw(text, better);
       if (chosen) choose(options.findIndex(({ pathname }) => pathname === chosen));
-    } catch {
-      if (!signal.aborted) fill([], ...Array(2).fill("Chưa tải được phần tìm kiếm. Xin thử lại sau ít phút."));
+    } catch (error) {
+      if (!signal.aborted) fill([], ...Array(2).fill(failure(error)));
     }
   }
 

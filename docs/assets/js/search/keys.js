@@ -42,6 +42,12 @@ function spell(word) {
   return [fold, exact.normalize("NFC") + tone];
 }
 
+// marks an error as one of the network, or of a release that is gone; all others are ours
+export function unloaded(error) {
+  error.unloaded = true;
+  throw error;
+}
+
 export const order = (one, other) => (one < other ? -1 : +(one > other));
 
 export const fold = (text) => words(text).map((word) => keys(word)[0]).join(" ");

@@ -1,6 +1,6 @@
 // The result page. Its address holds everything that was asked, so that it can be sent to somebody else.
 
-import { amount, excerpt, facts, load, make, name, remember, reread, target } from "./show.js";
+import { amount, excerpt, facts, failure, load, make, name, remember, reread, target } from "./show.js";
 
 const FILTERS = {
   muc: "Mục", loai: "Loại văn bản", "hinh-thuc": "Hình thức khen thưởng", "chuyen-de": "Chuyên đề bồi dưỡng",
@@ -157,8 +157,8 @@ async function ask() {
     const place = [...list.children].findIndex((made) => made.contains(document.activeElement));
     draw(better);
     list.children[place]?.querySelector("a").focus();
-  } catch {
-    if (!signal.aborted) rest("Chưa tải được phần tìm kiếm. Xin thử lại sau ít phút.");
+  } catch (error) {
+    if (!signal.aborted) rest(failure(error));
   }
 }
 

@@ -1,6 +1,6 @@
 // Search, as in macros/search/query.py. `search` answers from the index; `enrich` then reads the leading pages.
 
-import { composed, fold, keys, segments, WEIGHTS } from "./keys.js";
+import { composed, fold, keys, segments, unloaded, WEIGHTS } from "./keys.js";
 import { numberSlots, wordSlots } from "./plan.js";
 import { cards } from "./shards.js";
 
@@ -74,11 +74,12 @@ async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal }) {
   const query = parse(text);
   const { slots, used } = await numberSlots(query.words);
   const left = query.words.filter((_, at) => !used.has(at));
+  if (left[0]?.glued) left[0] = { ...left[0], glued: false }; // what it stood beside is used up
   const { slots: more, words } = await wordSlots(left);
   slots.push(...more);
   let ranked = rank(slots), facets = null;
   if (query.operators.length || filters || sort) {
-    const { narrow } = await import("./facets.js");
+    const { narrow } = await import("./facets.js").catch(unloaded);
     const given = [query.filters, filters ?? {}];
     const all = !query.words.length && given.some((some) => Object.values(some).some((values) => values.length));
     ({ ranked, facets } = await narrow(ranked, given, all));
@@ -96,6 +97,12 @@ async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal }) {
     totalIsAbout: slots.some(({ required, cut }) => required && cut) || phrases.some(({ length }) => length > 2),
     suggestion: repaired ? [...query.operators, ...said].join(" ") : "",
   };
+}
+
+// a page that cannot be had is no result
+function missing(error) {
+  if (error.unloaded) return null;
+  throw error;
 }
 
 // the quoted phrases of a query
@@ -118,11 +125,11 @@ async function shown(ids, ranked, sort) {
 export async function enrich(results, { signal } = {}) {
   const about = asked.get(results);
   if (!results.length || !about) return results;
-  const { read, weigh } = await import("./reading.js");
+  const { read, weigh } = await import("./reading.js").catch(unloaded);
   const top = Math.max(...results.map(({ score }) => score)) || 1;
   const phrases = phrasesOf(about.words);
   const leading = phrases.length ? [...results] : results.slice(0, WEIGHTS.READ);
-  const pages = await Promise.all(leading.map(({ url }) => read(url).catch(() => null)));
+  const pages = await Promise.all(leading.map(({ url }) => read(url).catch(missing)));
   if (signal?.aborted) throw new DOMException("", "AbortError");
   asked.delete(results); // once
   for (const result of results) result.score /= top;

@@ -1,6 +1,6 @@
 // Reading a leading page: where the words of a query stand together, and the text around; as in macros/search/reading.py.
 
-import { composed, keys, WEIGHTS, WORD } from "./keys.js";
+import { composed, keys, unloaded, WEIGHTS, WORD } from "./keys.js";
 
 const SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style";
 const INLINE = /^(a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)$/;
@@ -10,7 +10,7 @@ const pages = new Map();
 export function read(url) {
   if (!pages.has(url)) {
     if (pages.size > 60) pages.clear();
-    pages.set(url, fetch(url).then((response) => response.text()).then(open).catch((error) => {
+    pages.set(url, fetch(url).then((response) => response.text()).catch(unloaded).then(open).catch((error) => {
       pages.delete(url);
       throw error;
     }));

@@ -1,12 +1,14 @@
 // The index, as in macros/search/reader.py: each file is fetched once, and none before the first query.
 
+import { unloaded } from "./keys.js";
+
 const ROOT = "/tim-kiem/";
 const files = new Map();
 
 // a release published meanwhile may have other files, and other documents in them: begin anew with its manifest
 function stale(error) {
   files.clear();
-  throw error;
+  unloaded(error);
 }
 
 function file(name, open) {

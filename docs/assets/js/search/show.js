@@ -1,6 +1,6 @@
 // What the quick box and the result page have in common. Strings become text nodes: nothing here is ever read as HTML.
 
-import { fold } from "./keys.js";
+import { fold, unloaded } from "./keys.js";
 
 const KEY = "vh-recent";
 const KEPT = 8;
@@ -11,9 +11,16 @@ let engine;
 export function load() {
   engine ??= import("./query.js").catch((error) => {
     engine = undefined;
-    throw error;
+    unloaded(error);
   });
   return engine;
+}
+
+// what a reader is told where there is no answer; an error of ours is for the console
+export function failure(error) {
+  if (error.unloaded) return "Chưa tải được phần tìm kiếm. Xin thử lại sau ít phút.";
+  console.error(error);
+  return "Phần tìm kiếm gặp lỗi với câu này. Xin thử gõ cách khác, và báo người phụ trách.";
 }
 
 // the answer with snippets and, unless the reader is about to choose from it, in a better order
