@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 from unicodedata import normalize
@@ -97,7 +98,7 @@ def locate_key(raw: bytes, path: Path) -> Position:
 def locate_words(raw: bytes, path: Path, words: str, nth: int = 0) -> Position:
     """Where words in the text at `path` stand, after `nth` of the same; the text itself where the file folds them."""
     place = locate(raw, path)
-    text = text_of(raw)
+    text = _read_text(raw)
     start = sum(len(line) + 1 for line in text.split("\n")[: place[0] - 1]) + place[1] - 1
     found = re.compile(r"\s+".join(map(re.escape, words.split()))).finditer(text, start)
     one = next(islice(found, nth, None), None)
@@ -280,9 +281,14 @@ class _Mark(NamedTuple):
         return start, mark.position
 
 
+_read_text = lru_cache(maxsize=1)(text_of)
+
+
+@lru_cache(maxsize=1)
 def _marks(raw: bytes) -> _Mark:
+    """Where everything in a file stands; kept, since many findings of a file come one after another."""
     try:
-        text = text_of(raw)
+        text = _read_text(raw)
         _parsed(text)  # holds the bounds that the walk below relies on
     except LoadError:
         return _Mark((1, 1), {})

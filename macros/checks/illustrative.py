@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from macros.checks.findings import Finding, Path
-from macros.checks.questions import UNREAD, own_row, own_text, real_agencies, standing
-from macros.loading import parse
+from macros.checks.findings import Finding
+from macros.checks.questions import UNREAD, own_row, own_text, own_texts, real_agencies, standing
 from macros.mending import fold
 from macros.records.base import Record
 from macros.records.people import Person
@@ -41,7 +39,7 @@ def samples_name_no_real_agency(reader: Reader, ref: str, record: Record) -> Ite
     whole = _words(own_text(reader, ref))
     if not any(f" {name} " in whole for name, _ in agencies):
         return
-    for path, text in _texts(parse(own_text(reader, ref).encode()), ()):
+    for path, text in own_texts(reader, ref).items():
         words = _words(text)
         named = next((shown for name, shown in agencies if f" {name} " in words), "")
         if named:
@@ -58,14 +56,6 @@ def sample_people_have_placeholder_names(_: Reader, _ref: str, record: Record) -
 
 def _words(text: str) -> str:
     return f" {fold(text)} "
-
-
-def _texts(value: Any, above: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield above, value
-        return
-    for step, item in value.items() if isinstance(value, dict) else enumerate(value):
-        yield from _texts(item, (*above, step))
 
 
 RULES = (samples_and_real_records_stay_apart, samples_name_no_real_agency, sample_people_have_placeholder_names)

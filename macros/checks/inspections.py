@@ -6,12 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from macros.checks.findings import Finding, Path
-from macros.checks.questions import names_of_people, own_text, said, status_on
+from macros.checks.questions import names_of_people, own_texts, said, status_on
 from macros.law.effect import Status
-from macros.loading import parse
 from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.records.inspections import (
@@ -204,7 +202,7 @@ def nobody_is_named(reader: Reader, ref: str, record: Record) -> Iterator[Findin
     """Bản ghi kiểm tra không nêu tên người; người bị xử lý chỉ nằm trong kho riêng của lãnh đạo."""
     if not isinstance(record, Inspection):
         return
-    for at, text in _texts(parse(own_text(reader, ref).encode()), ()):
+    for at, text in own_texts(reader, ref).items():
         named = min(_named_in(reader, _words(text)), default="")
         polite = next((match[0] for match in _COURTESY.finditer(text) if match[1][:1].isupper()), "")
         if named:
@@ -242,14 +240,6 @@ def _by_first_word(reader: Reader) -> Mapping[str, tuple[tuple[tuple[str, ...], 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(text.casefold()))
-
-
-def _texts(value: Any, above: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield above, value
-        return
-    for step, item in value.items() if isinstance(value, dict) else enumerate(value):
-        yield from _texts(item, (*above, step))
 
 
 RULES = (

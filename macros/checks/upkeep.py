@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
-from pathlib import Path as FilePath
-from typing import Any
 
 from macros.checks.actions import UNCLOSED, tasks_tell_what_has_happened, tasks_that_look_done_are_closed
 from macros.checks.findings import Finding, Path
 from macros.checks.indicators import periods_have_ended
-from macros.checks.questions import life, number_of, own_row, relations
+from macros.checks.questions import life, number_of, own_row, own_texts, relations
 from macros.checks.sessions import CLASHES, sessions_do_not_clash
 from macros.checks.titles import winners_were_eligible
 from macros.citing import cited_in, meaning
 from macros.law.citations import UNKNOWN, chosen
 from macros.law.effect import EffectKind, Event, Holding, Relation, Status
 from macros.law.quoting import Quoted, said_to_be_past
-from macros.loading import parse
 from macros.problems import Severity
 from macros.records.actions import Action
 from macros.records.awards import Award
@@ -189,20 +186,12 @@ def texts_cite_what_holds(reader: Reader, ref: str, record: Record) -> Iterator[
         else:
             holds = life(reader, cited.target, on.isoformat() if on else "").holds
             for finding in _judged(reader, cited.at, cited.target, holds, _severity(record)):
-                if not said_to_be_past(_text_at(reader, ref, cited.at), cited.text):
+                if not said_to_be_past(own_texts(reader, ref)[cited.at], cited.text):
                     yield finding._replace(words=cited.text, nth=cited.nth)
 
 
 def _not_held(words: str) -> str:
     return f"“{words}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
-
-
-def _text_at(reader: Reader, ref: str, place: tuple[str | int, ...]) -> str:
-    """The text at a place of the record under check."""
-    found: Any = parse(FilePath(own_row(reader, ref).file).read_bytes())
-    for step in place:
-        found = found[step]
-    return str(found)
 
 
 def _is_long(record: Record, at: Path) -> bool:
