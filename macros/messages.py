@@ -14,9 +14,11 @@ from macros.mending import closest, has_two_colons, quoted, slugified
 from macros.records import collections
 from macros.records.base import Part
 from macros.records.describe import FieldSpec, siblings, spec_at
+from macros.records.names import FIRST_YEAR, LAST_YEAR
 
 SHOWN = 60  # characters of an editor's text that a sentence repeats
 
+_YEARS = f"{FIRST_YEAR}–{LAST_YEAR}"
 _DATE = "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05"
 _WHOLE = "ở đây phải là số nguyên, chỉ gồm chữ số, ví dụ 30"
 _DECIMAL = "ở đây phải là số, phần lẻ sau dấu chấm và không quá hai chữ số, ví dụ 7.5"
@@ -85,6 +87,7 @@ _SENTENCES: dict[str, str] = {
     "date_impossible": f"“{{value}}” không có trong lịch; {_DATE}",
     "date_beyond_month": "“{value}” không có trong lịch; tháng {month} chỉ có {days} ngày, hãy xem lại giấy",
     "date_short_year": f"“{{value}}” thiếu hai chữ số đầu của năm; {_DATE}",
+    "year_outside": f"“{{value}}” ngoài các năm {_YEARS}; hãy kiểm tra lại năm, còn để ngỏ thì xóa dòng này",
     "month_format": "“{value}” chưa phải tháng viết đúng; tháng viết theo dạng năm-tháng, ví dụ 2026-03",
     "period_format": "“{value}” chưa phải kỳ viết đúng; kỳ là năm, quý hoặc tháng, ví dụ 2026, 2026-q3, 2026-03",
     "quarter_format": "“{value}” chưa phải quý viết đúng; quý viết theo dạng năm-Q, ví dụ 2026-Q3",

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from macros.records.choices import Audience
+from macros.records.names import FIRST_YEAR, LAST_YEAR
 from macros.settings import Settings
 
 
@@ -63,8 +64,11 @@ def today() -> date:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"“{text}” không phải ngày; hãy ghi dạng năm-tháng-ngày, ví dụ 2026-11-24"
         ) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"“{text}” ngoài các năm {FIRST_YEAR}–{LAST_YEAR}; hãy kiểm tra lại năm")
+    return day

@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
 from macros.patterns import pattern
-from macros.records.names import is_file_name, is_slug
+from macros.records.names import FIRST_YEAR, LAST_YEAR, is_file_name, is_slug
 
 LINE_LENGTH = 400
 NARRATIVE_LENGTH = 20_000
@@ -106,7 +106,7 @@ def _said_date(text: str) -> tuple[int, int, int]:
 
 def _days_in(year: int, month: int) -> int:
     """How many days a month has; 0 for one that is none, or of a year far off."""
-    return monthrange(year, month)[1] if 1900 <= year <= 2200 and 1 <= month <= 12 else 0
+    return monthrange(year, month)[1] if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 else 0
 
 
 def parse_date(value: object) -> date:
@@ -116,6 +116,7 @@ def parse_date(value: object) -> date:
     text = _text(value)
     if not _ISO_DATE.fullmatch(text):
         raise _no_date(text)
+    _check_year(text)
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -136,12 +137,19 @@ def _no_date(text: str) -> PydanticCustomError:
     return _refuse("date_format", value=text, nearest=nearest_date(text))
 
 
+def _check_year(text: str) -> None:
+    """Refuse a day, month, quarter or year that no record can mean."""
+    if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        raise _refuse("year_outside", value=text)
+
+
 def _parse_month(value: object) -> str:
     text = _text(value)
     if not _MONTH.fullmatch(text):
         loose = _LOOSE_MONTH.fullmatch(text)
         nearest = f"{loose[2]}-{int(loose[1]):02d}" if loose and 1 <= int(loose[1]) <= 12 else ""
         raise _refuse("month_format", value=text, nearest=nearest)
+    _check_year(text)
     return text
 
 
@@ -156,6 +164,7 @@ def _parse_period(value: object) -> str:
         elif month:
             nearest = f"{month[2]}-{int(month[1]):02d}"
         raise _refuse("period_format", value=text, nearest=nearest if _PERIOD.fullmatch(nearest) else "")
+    _check_year(text)
     return text.lower()
 
 
@@ -163,6 +172,7 @@ def _parse_quarter(value: object) -> str:
     text = _text(value)
     if not _QUARTER.fullmatch(text):
         raise _refuse("quarter_format", value=text, nearest=nearest_quarter(text))
+    _check_year(text)
     return text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # of any day: what is outside is mistyped, and days are added to what is inside
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LENGTH = 80
 DEVICE_NAMES = frozenset(
