@@ -23,18 +23,19 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 _DEVICE = "|".join(sorted(DEVICE_NAMES))
 _SLUG = rf"(?!(?:{_DEVICE})(?![a-z0-9-]))(?![a-z0-9-]{{{SLUG_LENGTH + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*"
+_YEAR = "(?=(?:19|20|21)[0-9]{2}|2200)"  # from FIRST_YEAR to LAST_YEAR
 _LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
 _LONG_MONTH = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
 _SHORT_MONTH = "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
-_DAY = rf"(?:{_LEAP_YEAR}-02-29|(?!0000)[0-9]{{4}}-(?:{_LONG_MONTH}|{_SHORT_MONTH}|02-(?:0[1-9]|1[0-9]|2[0-8])))"
+_DAY = rf"{_YEAR}(?:{_LEAP_YEAR}-02-29|[0-9]{{4}}-(?:{_LONG_MONTH}|{_SHORT_MONTH}|02-(?:0[1-9]|1[0-9]|2[0-8])))"
 _NO_SPACE = r"""[^\s<>"'\\]+"""  # JavaScript's strict patterns know no escaped quotes
 _PATTERNS = {
     "slug": _SLUG,
     "url": rf"(?!//)(?:https?://{_NO_SPACE}|mailto:{_NO_SPACE}|/[A-Za-z0-9._~/#%-]*)",
     "file": rf"(?!(?:{_DEVICE})\.)(?!.{{{SLUG_LENGTH + 1}}})[a-z0-9]+(?:[-_.][a-z0-9]+)*\.(?:png|jpg|jpeg|webp|pdf)",
-    "month": "[0-9]{4}-(?:0[1-9]|1[0-2])",
-    "period": "[12][0-9]{3}(?:-[qQ][1-4]|-(?:0[1-9]|1[0-2]))?",
-    "quarter": "[0-9]{4}-Q[1-4]",
+    "month": f"{_YEAR}[0-9]{{4}}-(?:0[1-9]|1[0-2])",
+    "period": f"{_YEAR}[0-9]{{4}}(?:-[qQ][1-4]|-(?:0[1-9]|1[0-2]))?",
+    "quarter": f"{_YEAR}[0-9]{{4}}-Q[1-4]",
     "clock": "(?:[01][0-9]|2[0-3]):[0-5][0-9]",
     "date": _DAY,
     "whole": "-?[0-9]{1,9}",

@@ -35,7 +35,7 @@ class Row(NamedTuple):
     trend: Drawn | None
     change: str  # year on year, in words
     spread: tuple[tuple[Health, int], ...]  # how many units stand how, where only units are measured
-    url: str  # of the section that tells of it
+    url: str  # of the section that tells of it; of the whole page where none does
 
 
 class Told(NamedTuple):
@@ -150,7 +150,7 @@ def _row(reader: Reader, record: Indicator, line: Line) -> Row:
         sparkline(values) if len(values) > 1 else None,
         change_words(indicators.year_on_year(line.points), record.measure),
         (),
-        f"{card.url if card else ''}#{_anchor(line.unit)}",
+        f"{card.url if card else ''}{f'#{_anchor(line.unit)}' if line.points else ''}",
     )
 
 

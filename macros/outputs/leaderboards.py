@@ -15,7 +15,7 @@ from macros.programme import seals
 from macros.ranking import Place
 from macros.records.campaigns import Campaign, Criterion
 from macros.rendering import environment
-from macros.standings import board_url, ledger_url
+from macros.standings import board_at, board_url, ledger_at
 from macros.tracing import Reader
 
 SECTIONS = (Section("bang-xep-hang", "Bảng xếp hạng"),)
@@ -40,7 +40,7 @@ class Line(NamedTuple):
     ref: str
     points: Decimal
     share: Decimal  # of the leader's points, on a scale of 100
-    address: str  # of the lines that the points are the sum of
+    address: str  # of the lines that the points are the sum of; "" where there are none any more
     total: Decimal | None = None  # where points are divided by people: all of them
     heads: int | None = None
 
@@ -63,7 +63,7 @@ class Table(NamedTuple):
     label: str
     alone: bool  # nobody to be compared with
     lines: tuple[Line, ...]
-    others: tuple[tuple[str, str], ...]  # (unit, address of its ledger) of those not named
+    others: tuple[tuple[str, str], ...]  # (unit, address of its ledger, "" where it has none) of those not named
     moves: tuple[Move, ...] = ()
     outside: bool = False  # units that stand in no cluster and are not compared
 
@@ -129,26 +129,29 @@ def teaser(reader: Reader, campaign: str) -> Teaser:
     """A campaign with the unit board of its latest quarter."""
     period = standings.latest_quarter(reader, campaign)
     clusters = standings.unit_clusters(reader, campaign, period)
-    boards = tables(campaign, period, (cluster for cluster in clusters if cluster.size > 1), SMALL)
+    boards = tables(reader, campaign, period, (cluster for cluster in clusters if cluster.size > 1), SMALL)
     return Teaser(campaign, label_within(period), boards, choices(reader, campaign))
 
 
-def tables(campaign: str, period: str, clusters: Iterable[standings.Cluster], limit: int = 0) -> tuple[Table, ...]:
+def tables(
+    reader: Reader, campaign: str, period: str, clusters: Iterable[standings.Cluster], limit: int = 0
+) -> tuple[Table, ...]:
     """The boards of clusters; of each the first `limit` places and whoever ties with the last of them, 0 for all."""
     made = []
     for cluster in clusters:
         places = cluster.places
         last = places[limit - 1].rank if 0 < limit < len(places) else len(places)
-        lines = tuple(_line(campaign, period, place, places[0].points) for place in places if place.rank <= last)
-        others = tuple((ref, ledger_url(campaign, ref)) for ref in cluster.others)
+        lines = tuple(
+            _line(reader, campaign, period, place, places[0].points) for place in places if place.rank <= last
+        )
+        others = tuple((ref, ledger_at(reader, campaign, ref)) for ref in cluster.others)
         made.append(Table(cluster.anchor, cluster.label, cluster.size == 1, lines, others, (), cluster.size == 0))
     return tuple(made)
 
 
-def _line(campaign: str, period: str, place: Place, most: Decimal) -> Line:
+def _line(reader: Reader, campaign: str, period: str, place: Place, most: Decimal) -> Line:
     share = (place.points * 100 / most).quantize(Decimal("0.1"))
-    part = f"#{period}" if period else ""
-    address = f"{ledger_url(campaign, place.ref)}{part}"
+    address = ledger_at(reader, campaign, place.ref, period)
     return Line(place.rank, place.ref, place.points, share, address, place.total, place.heads)
 
 
@@ -156,20 +159,24 @@ def with_moves(reader: Reader, campaign: str, period: str, boards: tuple[Table, 
     """The boards of a period, each with how those whom it names have moved since the period before."""
     moved = {item.unit: item for item in standings.movements(reader, campaign, period)}
     return tuple(
-        board._replace(moves=_moves(campaign, period, [moved[line.ref] for line in board.lines if line.ref in moved]))
+        board._replace(
+            moves=_moves(reader, campaign, period, [moved[line.ref] for line in board.lines if line.ref in moved])
+        )
         for board in boards
     )
 
 
-def _moves(campaign: str, period: str, moved: list[standings.Movement]) -> tuple[Move, ...]:
+def _moves(reader: Reader, campaign: str, period: str, moved: list[standings.Movement]) -> tuple[Move, ...]:
     pairs = [(item.before.score or Decimal(), item.after.score or Decimal()) for item in moved]
     most = max([*(score for pair in pairs for score in pair), Decimal(1)])
     made = []
     for item, scores in zip(moved, pairs, strict=True):
         ranks = (item.before.rank, item.after.rank) if item.before.rank and item.after.rank else None
         shares = [max(Decimal(), score * 100 / most).quantize(Decimal("0.1")) for score in scores]
-        own = ledger_url(campaign, item.unit)
-        addresses = (f"{own}#{before(period)}", f"{own}#{period}")
+        addresses = (
+            ledger_at(reader, campaign, item.unit, before(period)),
+            ledger_at(reader, campaign, item.unit, period),
+        )
         made.append(Move(item.unit, scores[1], scores[0], ranks, (shares[0], shares[1]), addresses))
     return tuple(made)
 
@@ -208,10 +215,10 @@ def board_page(reader: Reader, campaign: str, period: str) -> Page:
         period=period,
         label=label_of(period),
         within=label_within(period),
-        units=with_moves(reader, campaign, period, tables(campaign, period, found_board.units)),
+        units=with_moves(reader, campaign, period, tables(reader, campaign, period, found_board.units)),
         before=label_within(before(period)) if period else "",
         seal=seals.sealed(reader, campaign, period),
-        people=tables(campaign, period, found_board.people),
+        people=tables(reader, campaign, period, found_board.people),
         choices=choices(reader, campaign),
         crumbs=(HOME, INDEX, *above),
         description=f"Bảng xếp hạng phong trào {found.title}, {label_within(period)}.",
@@ -225,9 +232,9 @@ def criterion_on(campaign: Campaign | None, criterion: str, day: date) -> Criter
 
 
 def named_people(reader: Reader, campaign: str, people: Iterable[str | None]) -> dict[str, str]:
-    """The addresses of the ledgers of those people who may be named; None among them stands for a whole unit."""
+    """Those people who may be named, each with the address of his or her ledger, "" while there is none."""
     found = sorted({ref for ref in people if ref})
-    return {ref: ledger_url(campaign, ref) for ref in found if standings.may_appear(reader, campaign, ref)}
+    return {ref: ledger_at(reader, campaign, ref) for ref in found if standings.may_appear(reader, campaign, ref)}
 
 
 def island(reader: Reader, campaign: str, period: str, limit: int) -> dict[str, Any]:
@@ -237,6 +244,6 @@ def island(reader: Reader, campaign: str, period: str, limit: int) -> dict[str, 
     return {
         "card": found,
         "within": label_within(period),
-        "tables": tables(campaign, period, [cluster for cluster in clusters if cluster.size > 1][:1], limit),
-        "address": board_url(campaign, period),
+        "tables": tables(reader, campaign, period, [cluster for cluster in clusters if cluster.size > 1][:1], limit),
+        "address": board_at(reader, campaign, period) or board_url(campaign),
     }

@@ -12,7 +12,7 @@ from macros.programme import inspections
 from macros.programme.following import Followed
 from macros.programme.inspections import Lesson
 from macros.records.base import Basis, Record, Theme
-from macros.records.policies import Policy, Standing
+from macros.records.policies import Outcome, Policy, Standing
 from macros.rendering import vietnamese_order
 from macros.rows import Row
 from macros.tracing import Reader, question
@@ -99,6 +99,22 @@ def _newest(stories: Iterable[Row]) -> tuple[tuple[str, ...], int]:
     return tuple(row.ref for row in rows[:SHOWN_EXAMPLES]), len(rows)
 
 
+@question(stored=True)
+def is_asked(reader: Reader, ref: str) -> bool:
+    """Whether a policy is in force or proposed."""
+    row = reader.portal.rows[ref]
+    data = row.data
+    if _withdrawn(data):
+        return False
+    draft = data.get("standing") != Standing.ISSUED
+    return draft or not row.timeline or portal.state(reader, ref) == "applied"
+
+
+def _withdrawn(data: Mapping[str, Any]) -> bool:
+    reviews = sorted(data.get("reviews", ()), key=lambda review: str(review["date"]))
+    return bool(reviews) and reviews[-1]["outcome"].strip() == Outcome.WITHDRAWN
+
+
 @question()
 def shelf(reader: Reader, theme: str) -> Shelf:
     """The shelf of a theme; a policy with two themes stands on both."""
@@ -119,6 +135,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     return {
         "examples": {rule: (stories, count) for rule, stories, count in examples(reader, ref)},
         "draft": record.standing is Standing.DRAFT,
+        "asked": is_asked(reader, ref),
         "lessons": _lessons(reader, ref),
         "found": _found(reader, ref),
         "bases": references.bases(reader, _bases(record)),

@@ -14,7 +14,7 @@ from macros.programme.points import lost_on
 from macros.records.base import Record
 from macros.records.campaigns import Campaign
 from macros.records.scores import ScoreSheet
-from macros.standings import board_url, by_chart, ledger_url
+from macros.standings import board_at, board_url, by_chart, ledger_at
 from macros.tracing import Reader, question
 
 
@@ -49,8 +49,8 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "lost": lost,
         "total": sum((line.points for line in record.lines if line.id in counting), -sum(lost.values(), Decimal())),
         "month": label_of(record.month),
-        "board": board_url(record.campaign, record.month) if campaign and counting else "",
-        "ledger": f"{ledger_url(record.campaign, record.unit)}#{record.month}" if campaign and counting else "",
+        "board": board_at(reader, record.campaign, record.month) if campaign else "",
+        "ledger": ledger_at(reader, record.campaign, record.unit, record.month) if campaign else "",
     }
 
 

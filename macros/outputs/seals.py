@@ -10,7 +10,7 @@ from macros.programme.leagues import OUTSIDE, Result, by_chart
 from macros.programme.seals import period_of, results_of, sealed
 from macros.records.base import Record
 from macros.records.seals import Seal
-from macros.standings import board_url, ledger_url
+from macros.standings import board_at, ledger_at
 from macros.tracing import Reader
 
 
@@ -31,7 +31,7 @@ def tables(reader: Reader, campaign: str, results: Iterable[Result]) -> tuple[Se
     for label in dict.fromkeys(result.cluster for result in found):
         inside = [result for result in found if result.cluster == label]
         rest = by_chart(reader, (result.unit for result in inside if not result.rank))
-        others = tuple((unit, ledger_url(campaign, unit)) for unit in rest)
+        others = tuple((unit, ledger_at(reader, campaign, unit)) for unit in rest)
         best = tuple(result for result in inside if result.rank)
         made.append(SealedTable(label, best, len(inside) == 1, others, label == OUTSIDE))
     return tuple(made)
@@ -48,9 +48,11 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     return {
         "label": label_of(period),
         "within": label_within(period),
-        "board": board_url(record.campaign, period),
+        "board": board_at(reader, record.campaign, period),
         "now": tables(reader, record.campaign, now),
         "first": tables(reader, record.campaign, first) if found and found.adjustments else (),
         "adjusted": found.adjustments if found else (),
-        "addresses": {result.unit: f"{ledger_url(record.campaign, result.unit)}#{period}" for result in (*now, *first)},
+        "addresses": {
+            result.unit: ledger_at(reader, record.campaign, result.unit, period) for result in (*now, *first)
+        },
     }

@@ -13,10 +13,10 @@ from macros import portal
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
-from macros.outputs.policies import shelf
+from macros.outputs.policies import is_asked, shelf
 from macros.records.base import Theme
 from macros.records.choices import Choice
-from macros.records.policies import Outcome, Policy, Standing
+from macros.records.policies import Policy, Standing
 from macros.search.documents import Document
 from macros.tracing import Reader, digest, question
 
@@ -69,7 +69,7 @@ class Part(NamedTuple):
 def plan(reader: Reader) -> Iterator[Task]:
     yield page_task(URL, whole_page)._replace(searched=True)
     for ref in portal.refs(reader, "policies"):
-        if _is_asked(reader, ref):
+        if is_asked(reader, ref):
             yield page_task(f"{reader.portal.rows[ref].url}{PART}/", policy_page, ref)._replace(listed=False)
 
 
@@ -77,29 +77,13 @@ def plan(reader: Reader) -> Iterator[Task]:
 def asked_of(reader: Reader, ref: str) -> Group | None:
     """The rules of a policy that is in force or proposed; None for one that is not yet, or no more, applied."""
     row = reader.portal.rows.get(ref)
-    if row is None or not _is_asked(reader, ref):
+    if row is None or not is_asked(reader, ref):
         return None
     data = row.data
     draft = data.get("standing") != Standing.ISSUED
     rules = tuple(_asked(ref, row.url, rule) for rule in data["rules"])
     applies_to = " ".join(data["applies_to"].split())
     return Group(ref, data["themes"][0].strip(), row.title, row.url, applies_to, draft, rules)
-
-
-@question(stored=True)
-def _is_asked(reader: Reader, ref: str) -> bool:
-    """Whether a policy is in force or proposed."""
-    row = reader.portal.rows[ref]
-    data = row.data
-    if _withdrawn(data):
-        return False
-    draft = data.get("standing") != Standing.ISSUED
-    return draft or not row.timeline or portal.state(reader, ref) == "applied"
-
-
-def _withdrawn(data: Mapping[str, Any]) -> bool:
-    reviews = sorted(data.get("reviews", ()), key=lambda review: str(review["date"]))
-    return bool(reviews) and reviews[-1]["outcome"].strip() == Outcome.WITHDRAWN
 
 
 def _asked(ref: str, url: str, rule: Mapping[str, Any]) -> Asked:

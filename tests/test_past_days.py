@@ -1,0 +1,26 @@
+"""The site of any day leads nowhere but to its own pages: what comes later is named, never linked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from macros import pipeline
+from macros.records.choices import Audience
+from macros.verifying import verify
+from tests import miniature
+
+STEP = timedelta(days=61)  # in every month another
+DAYS = [*(miniature.DAY + number * STEP for number in range(-14, 3)), date(2200, 12, 31)]
+
+
+@pytest.mark.usefixtures("project")
+def test_the_miniature_has_no_dead_link_on_any_day() -> None:
+    for day in DAYS:
+        for audience in (Audience.STAFF, Audience.LEADERSHIP):
+            site = Path(f"site-{audience}")
+            pipeline.build(replace(miniature.settings(), site_dir=site, audience=audience, as_of=day))
+            assert verify(site) == [], day
