@@ -55,6 +55,7 @@ MAX_NODES = 20_000
 MAX_SCALAR = 100_000
 MAX_PROBLEMS = 50  # of one file; an editor mends the first ones first, and a hostile file costs no more
 
+_read_text = lru_cache(maxsize=1)(text_of)
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"\s+#(.*)")
 _MENDED_BY_QUOTES = ("yaml-after-quote", "yaml-start-character")
@@ -281,12 +282,8 @@ class _Mark(NamedTuple):
         return start, mark.position
 
 
-_read_text = lru_cache(maxsize=1)(text_of)
-
-
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=1)  # many findings of a file come one after another
 def _marks(raw: bytes) -> _Mark:
-    """Where everything in a file stands; kept, since many findings of a file come one after another."""
     try:
         text = _read_text(raw)
         _parsed(text)  # holds the bounds that the walk below relies on
@@ -339,8 +336,7 @@ def follows(item: ErrorDetails) -> bool:
 
 def _cut_texts(text: str) -> Iterator[tuple[str, int, int, str]]:
     lines = text.split("\n")
-    events: Iterator[Any] = iter(_Loader(text).get_event, None)
-    for event in events:
+    for event in iter(_Loader(text).get_event, None):
         end = event.end_mark
         lost = event.__class__ is ScalarEvent and event.implicit[0] and _COMMENT.fullmatch(lines[end.line], end.column)
         if lost and (lost[1][:1].strip() or (lost[1] and " " in event.value)):

@@ -134,24 +134,6 @@ def subjects(reader: Reader, campaign: str) -> Subjects:
 
 
 @question()
-def ledger_at(reader: Reader, campaign: str, subject: str, period: str = WHOLE) -> str:
-    """The address of the ledger of a unit or person, at a period that it tells of; "" where there is none."""
-    points = tally(reader, campaign, "").points
-    if subject not in points.get(WHOLE, {}):
-        return ""
-    if subject.startswith("people/") and not may_appear(reader, campaign, subject):
-        return ""
-    part = f"#{period}" if period and subject in points.get(period, {}) else ""
-    return f"{ledger_url(campaign, subject)}{part}"
-
-
-@question()
-def board_at(reader: Reader, campaign: str, period: str) -> str:
-    """The address of the board of a period; "" where no line falls in it."""
-    return board_url(campaign, period) if tally(reader, campaign, "").points.get(period) else ""
-
-
-@question()
 def may_appear(reader: Reader, campaign: str, person: str) -> bool:
     """Whether boards and ledgers of the campaign may name the person."""
     known, reached = _known(reader, person), reader.portal.reached

@@ -12,11 +12,12 @@ from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
 from macros.periods import WHOLE, before, label_of, label_within
 from macros.programme import seals
+from macros.programme.points import tally
 from macros.ranking import Place
 from macros.records.campaigns import Campaign, Criterion
 from macros.rendering import environment
-from macros.standings import board_at, board_url, ledger_at
-from macros.tracing import Reader
+from macros.standings import board_url, ledger_url
+from macros.tracing import Reader, question
 
 SECTIONS = (Section("bang-xep-hang", "Bảng xếp hạng"),)
 SMALL = 3  # places on a small board
@@ -86,6 +87,24 @@ def plan(reader: Reader) -> Iterator[Task]:
     for campaign in standings.campaigns(reader):
         for former in former_refs(reader, campaign):
             yield Task(path_of(board_url(former)), moved_page, (campaign, board_url(campaign)), listed=False)
+
+
+@question()
+def ledger_at(reader: Reader, campaign: str, subject: str, period: str = WHOLE) -> str:
+    """The address of the ledger of a unit or person, at a period that it tells of; "" where there is none."""
+    found = tally(reader, campaign, "").points
+    if subject not in found.get(WHOLE, {}):
+        return ""
+    if subject.startswith("people/") and not standings.may_appear(reader, campaign, subject):
+        return ""
+    part = f"#{period}" if period and subject in found.get(period, {}) else ""
+    return f"{ledger_url(campaign, subject)}{part}"
+
+
+@question()
+def board_at(reader: Reader, campaign: str, period: str) -> str:
+    """The address of the board of a period; "" where no line falls in it."""
+    return board_url(campaign, period) if tally(reader, campaign, "").points.get(period) else ""
 
 
 def former_refs(reader: Reader, ref: str) -> list[str]:

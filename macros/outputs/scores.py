@@ -7,14 +7,14 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from macros import portal
-from macros.outputs.leaderboards import criterion_on, named_people
+from macros.outputs.leaderboards import board_at, criterion_on, ledger_at, named_people
 from macros.outputs.listings import NEWEST
 from macros.periods import label_of
 from macros.programme.points import lost_on
 from macros.records.base import Record
 from macros.records.campaigns import Campaign
 from macros.records.scores import ScoreSheet
-from macros.standings import board_at, board_url, by_chart, ledger_at
+from macros.standings import board_url, by_chart
 from macros.tracing import Reader, question
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from macros.outputs.leaderboards import board_at, ledger_at
 from macros.periods import label_of, label_within
 from macros.programme.leagues import OUTSIDE, Result, by_chart
 from macros.programme.seals import period_of, results_of, sealed
 from macros.records.base import Record
 from macros.records.seals import Seal
-from macros.standings import board_at, ledger_at
 from macros.tracing import Reader
 
 
