@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "notice"]  # a notice is work to do some day, not a mistake
+_NOT_SHOWN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _SAID = {"error": "", "warning": "cảnh báo: ", "notice": "cần rà soát: "}
 
 
@@ -29,7 +31,21 @@ class Problem:
 
     def __str__(self) -> str:
         label = f"“{self.field}”: " if self.field else ""
-        return f"{self.path}:{self.line}:{self.column}: {_SAID[self.severity]}{label}{self.message}"
+        return plain(f"{self.path}:{self.line}:{self.column}: {_SAID[self.severity]}{label}{self.message}")
+
+
+def plain(text: str) -> str:
+    """The text for a terminal: what moves the cursor, hides, turns the order of letters or is no letter is spelt."""
+    if text.isprintable():
+        return text
+    return "".join(_spelt(sign) if unicodedata.category(sign) in _NOT_SHOWN else sign for sign in text)
+
+
+def _spelt(sign: str) -> str:
+    number = ord(sign)
+    if 0xDC80 <= number <= 0xDCFF:  # a byte of a file name that is not UTF-8
+        number -= 0xDC00
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 
 def whole_file(path: str, code: str, message: str) -> Problem:

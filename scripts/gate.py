@@ -10,13 +10,21 @@ Hai tệp trong deploy/git-hooks gọi pre-receive và post-receive khi có ngư
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from datetime import datetime
 from pathlib import Path
 
 from macros import gate as gates
-from macros.gate import Gate, GateError
+from macros.gate import Gate, GateError, Occasion, Update
+from macros.history import HistoryError
+from macros.problems import plain
 from scripts import options as shared
+from scripts.verify import secrets
+
+_REFUSED = 3  # and said why; the hook says something itself where the command ends otherwise
+_LISTENING = 30  # seconds in which a line must be taken
+_LINE_LENGTH = 2_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,25 +37,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """One step of the gate; 0 done, 1 refused or failed."""
+    """One step of the gate; 0 done, 1 refused or failed, of a push 3 and said why."""
     try:
         return _STEPS[options.step](gates.read_gate(options.repository), options)
-    except GateError as error:
+    except (GateError, HistoryError) as error:
         _say(f"{error}.")
+    except BrokenPipeError:  # whoever pushed is gone
+        return 1
     except OSError as error:
         _say(f"Máy chủ không làm được: {error}; hãy báo người phụ trách công nghệ thông tin.")
-    return 1
+    return _REFUSED if options.step == "pre-receive" else 1
 
 
 def _pre_receive(gate: Gate, _: argparse.Namespace) -> int:
     for line in gates.notice(gate):
         _say(line)
-    wanted = gates.updates(sys.stdin)
-    return 0 if gates.receive(gate, wanted, shared.today(), _say) else 1
+    wanted = _updates()
+    occasion = Occasion(shared.today(), datetime.now().astimezone().timestamp(), secrets)
+    return 0 if gates.receive(gate, wanted, occasion, _say) else _REFUSED
 
 
 def _post_receive(gate: Gate, _: argparse.Namespace) -> int:
-    if any(update.ref == gate.branch for update in gates.updates(sys.stdin)):
+    if any(update.ref == gate.branch for update in _updates()):
         for line in gates.ask(gate, _now):
             _say(line)
     return 0
@@ -72,8 +83,15 @@ def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
+def _updates() -> list[Update]:
+    return gates.updates(sys.stdin.buffer.read().decode("utf-8", "surrogateescape").splitlines())
+
+
 def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    """Say a line, unless nobody takes it: then this process ends, and with it the push."""
+    before = signal.alarm(_LISTENING)
+    print(plain(line)[:_LINE_LENGTH], file=sys.stderr, flush=True)
+    signal.alarm(before)
 
 
 _STEPS = {"pre-receive": _pre_receive, "post-receive": _post_receive, "publish": _publish, "status": _status}

@@ -5,13 +5,15 @@
 Everything the gate keeps stands in the folder `portal` of the bare repository and may be deleted while it rests.
 """
 
-from macros.gate.receiving import Update, receive, updates
+from macros.gate.judging import Occasion, Update
+from macros.gate.receiving import receive, updates
 from macros.gate.releasing import Status, ask, live_commit, notice, read_status, release
 from macros.gate.repository import Gate, GateError, read_gate
 
 __all__ = [
     "Gate",
     "GateError",
+    "Occasion",
     "Status",
     "Update",
     "ask",

@@ -1,33 +1,27 @@
-"""What a push wants to change in; whether git may take it, and what the person who pushes reads, out.
+"""The lines that git gives a hook in; whether git may take the push out.  Whoever pushes can hold up nobody.
 
-Whoever pushes is shown every problem at once, with paths as they stand in the person's own clone.
+The push is judged in a process with limits.  Nothing is said while the lock is held: who stopped listening would
+keep it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import chdir
-from datetime import date
-from pathlib import Path
-from typing import NamedTuple
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterable
 
-from macros import pipeline
-from macros.gate.repository import DATA, Gate, Lock, stand_at
-from macros.history import ShallowClone
-from macros.media import MEDIA_BYTES
-from macros.problems import Problem, has_errors
+from macros.gate.confined import CutOff, confined
+from macros.gate.judging import REFUSED, Occasion, Update, Verdict, judge
+from macros.gate.repository import Gate, GateError, Lock, leave_the_push
+from macros.history import HistoryError, ShallowClone
+from macros.painting import PaintFailed
 
-_GONE, _SYMLINK, _SUBMODULE = "000000", "120000", "160000"
-_AGAIN = "hãy chạy “git pull --rebase”, rồi gửi lại"
+_PATIENCE = 5  # seconds in which nobody wonders
+_UNTIL_GIT_HAS_MOVED = 5  # seconds
+_IT = "báo người phụ trách công nghệ thông tin"
 Say = Callable[[str], None]
-
-
-class Update(NamedTuple):
-    """One line that git gives its hooks: the commit before, the commit after, the name of the reference."""
-
-    old: str
-    new: str
-    ref: str
 
 
 def updates(lines: Iterable[str]) -> list[Update]:
@@ -40,98 +34,67 @@ def _commit(name: str) -> str:
     return "" if set(name) == {"0"} else name
 
 
-def receive(gate: Gate, wanted: list[Update], as_of: date, say: Say) -> bool:
+def receive(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> bool:
     """Whether git may take the push; everything that is wrong with it is said."""
-    if gate.git("rev-parse", "--is-shallow-repository").strip() == b"true":
+    if gate.look("rev-parse", "--is-shallow-repository") == "true":
         raise ShallowClone(gate.repository)
-    with Lock(gate.work / "check.lock"):
-        return _receive(gate, wanted, as_of, say)
+    verdict = _alone(gate, wanted, occasion, say)
+    for line in verdict.lines:
+        say(line)
+    return verdict.taken
 
 
-def _receive(gate: Gate, wanted: list[Update], as_of: date, say: Say) -> bool:
-    refused = [reason for update in wanted for reason in _faults_of_reference(gate, update)]
-    for reason in refused:
-        say(reason)
-    if refused:
-        say("Chưa nhận; trang giữ nguyên.")
-        return False
-    problems = [problem for update in wanted for problem in _problems(gate, update, as_of)]
-    for problem in sorted(set(problems)):
-        say(str(problem))
-    if has_errors(problems):
-        errors = sum(problem.severity == "error" for problem in set(problems))
-        say(
-            f"{errors} lỗi. Chưa nhận; trang giữ nguyên. Sửa những dòng trên, ghi vào git (commit), rồi gửi lại (push)."
-        )
-        return False
-    for update in wanted:
-        if update.new:
-            _tell_what_stays_unseen(gate, update, say)
-    return True
+def _alone(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> Verdict:
+    lock = Lock(gate.work / "check.lock")
+    try:
+        if not lock.take_within(_PATIENCE):
+            say("Đang đợi lần gửi của người khác được kiểm tra xong.")
+            if not lock.take_within(gate.seconds):
+                return Verdict(False, [f"Máy chủ bận quá lâu với lần gửi khác; hãy gửi lại sau ít phút. {REFUSED}"])
+        verdict = _judged(gate, wanted, occasion)
+        if verdict.taken:
+            _keep_until_git_has_moved(gate, wanted, lock)
+        return verdict
+    finally:
+        lock.leave()
 
 
-def _tell_what_stays_unseen(gate: Gate, update: Update, say: Say) -> None:
-    if update.ref != gate.branch:
-        name = update.ref.removeprefix("refs/heads/")
-        say(f"Nhánh {name} được lưu, không kiểm tra, không lên trang; chỉ nhánh {gate.short_branch} lên trang.")
-    elif any(not path.startswith(DATA) for path in gate.changes(update.old, update.new)):
-        say(f"Thay đổi ngoài {DATA} được lưu trong kho, chỉ lên trang khi bản cài đặt trên máy chủ được cập nhật.")
+def _judged(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
+    log = gate.work / "check-log.txt"
+    try:
+        taken, lines = confined(lambda: _told(gate, wanted, occasion), gate.seconds, gate.memory << 20, log)
+    except CutOff as cut:
+        if cut.why == "broken":  # what it recorded may break the next run too
+            shutil.rmtree(gate.work / "check" / ".portal", ignore_errors=True)
+        reason = {
+            "time": f"Kiểm tra, dựng thử lâu quá {gate.seconds} giây",
+            "memory": f"Kiểm tra, dựng thử cần quá {gate.memory} MB bộ nhớ",
+            "broken": f"Kiểm tra, dựng thử gặp lỗi chưa lường trước ({cut.name})",
+        }[cut.why]
+        advice = f"hãy xem lại bản ghi vừa sửa, rút gọn hoặc gửi làm nhiều lần; vẫn vậy thì {_IT}"
+        return Verdict(False, [f"{reason}; {advice}.", f"Nhật ký trên máy chủ: {log}", REFUSED])
+    return Verdict(taken, lines)
 
 
-def _faults_of_reference(gate: Gate, update: Update) -> Iterator[str]:
-    """Why the reference may not change in this way."""
-    if not update.ref.startswith("refs/heads/"):
-        yield f"{update.ref}: kho chỉ nhận nhánh, không nhận nhãn (tag) và loại khác."
-    elif update.ref != gate.branch:
+def _told(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
+    """What is said of a push, also where the server cannot do its work."""
+    print(f"{occasion.moment:.0f}", *(f"{update.new or '-'} {update.ref}" for update in wanted), flush=True)
+    try:
+        return judge(gate, wanted, occasion)
+    except (GateError, HistoryError, PaintFailed) as error:
+        return Verdict(False, [f"{error}."])
+    except OSError as error:
+        return Verdict(False, [f"Máy chủ không làm được: {error}; hãy {_IT}.", REFUSED])
+
+
+def _keep_until_git_has_moved(gate: Gate, wanted: list[Update], lock: Lock) -> None:
+    """Keep the lock in a process of its own until the references have moved, so that the next push sees them."""
+    if os.fork():
         return
-    elif not update.new:
-        yield f"{gate.short_branch}: không xóa được nhánh đang lên trang."
-    elif update.old != gate.tip():
-        yield f"{gate.short_branch}: người khác vừa gửi trước; {_AGAIN}."
-    elif update.old and not gate.contains(update.old, update.new):
-        lost = "lần gửi này bỏ mất thay đổi đã có trong kho (ghi đè)"
-        yield f"{gate.short_branch}: {lost}; {_AGAIN}, không thêm “--force”."
-
-
-def _problems(gate: Gate, update: Update, as_of: date) -> Iterator[Problem]:
-    """What is wrong with the files of a branch; those of an unpublished one are only looked at for their size."""
-    if not update.new:
-        return
-    large = gate.large_files(gate.tip(), update.new)
-    most = MEDIA_BYTES // (1024 * 1024)
-    yield from (_file(path, "file-size", f"tệp quá lớn; tối đa {most} MB") for path in large)
-    if update.ref != gate.branch:
-        return
-    changes = gate.changes(update.old, update.new)
-    strange = list(_strange(changes))
-    yield from strange
-    if update.old:  # the first push makes the repository: there is nothing yet that needs to be kept from it
-        allowed = ", ".join(gate.paths)
-        message = f"kho này chỉ nhận thay đổi trong {allowed}; hãy bỏ thay đổi ở tệp này, hoặc gửi người phụ trách"
-        yield from (_file(path, "path-closed", message) for path in changes if not gate.allows(path))
-    if not large and not strange:
-        yield from _problems_of_data(gate, update.new, changes, as_of)
-
-
-def _strange(changes: dict[str, str]) -> Iterator[Problem]:
-    """The paths that a person's own machine could read as something else than a file."""
-    for path, mode in changes.items():
-        if mode == _SYMLINK:
-            yield _file(path, "symlink", "là liên kết tượng trưng; hãy đặt tệp thật")
-        elif mode == _SUBMODULE:
-            yield _file(path, "submodule", "là kho git lồng trong kho (submodule); hãy đặt tệp thật")
-
-
-def _problems_of_data(gate: Gate, commit: str, changes: dict[str, str], as_of: date) -> Iterator[Problem]:
-    """Every error of the data at the commit, and the warnings of the files that the push touches."""
-    with chdir(stand_at(gate, "check", commit)):
-        roots = tuple(map(Path, gate.roots))
-        found = pipeline.check(pipeline.Settings(Path(), Path("site"), as_of, roots, gate.audience))
-    for problem in found:
-        if problem.severity == "error" or (problem.severity == "warning" and problem.path in changes):
-            yield problem
-
-
-def _file(path: str, code: str, message: str) -> Problem:
-    shown = "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in path)
-    return Problem(shown, 1, 1, code, "", message)
+    try:
+        signal.alarm(_UNTIL_GIT_HAS_MOVED)
+        leave_the_push(lock)
+        while any(gate.tip(update.ref) != update.new for update in wanted):
+            time.sleep(0.02)
+    finally:
+        os._exit(0)

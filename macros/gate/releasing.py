@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, NoReturn
 
-from macros.gate.repository import Gate, GateError, Lock, stand_at, without_git
+from macros.gate.repository import Gate, GateError, Lock, leave_the_push, stand_at, without_git
 
 LOG_BYTES = 1024 * 1024  # a longer log is put aside, once
 SHOWN_LINES = 5
@@ -87,22 +87,11 @@ def ask(gate: Gate, now: Clock) -> list[str]:
     busy = _is_busy(gate)
     waiting = Lock(gate.work / "waiting.lock")
     if waiting.try_to_take() and os.fork() == 0:
-        _leave_the_push(gate, waiting)
+        leave_the_push(waiting, gate.log)
         _end_with(lambda: _run(gate, waiting, now))
     waiting.leave()
     turn = "Lần dựng trước chưa xong; lần này tiếp ngay sau." if busy else "Trang đang được dựng ở máy chủ."
     return [f"Đã nhận {commit[:8]}. {turn}", f"Đã lên trang khi {gate.address()} ghi “commit”: {commit}"]
-
-
-def _leave_the_push(gate: Gate, waiting: Lock) -> None:
-    """Keep nothing of the process that the push came through, but the lock: git waits for whoever holds its pipes."""
-    os.setsid()
-    nothing, log = os.open(os.devnull, os.O_RDONLY), os.open(gate.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-    for target, source in enumerate((nothing, log, log)):
-        os.dup2(source, target)
-    kept = waiting.file.fileno()
-    os.closerange(3, kept)
-    os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
 
 
 def _end_with(work: Callable[[], int]) -> NoReturn:

@@ -7,12 +7,12 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from macros.history import UntrustedClone
-from macros.media import MEDIA_BYTES
 from macros.records.choices import Audience
 
 DATA = "data/"
@@ -33,7 +33,12 @@ _CONFIG = """[core]
 	sparseCheckoutCone = false
 [gc]
 	auto = 0
-"""
+[transfer]
+	hideRefs = refs
+[receive]
+	maxInputSize = 1
+"""  # the last three: git-shell lets people push to any repository on the disk, and nobody may push to this one
+_LOOK_EVERY = 0.05  # seconds
 _SITE_URL = re.compile(r"^site_url: *(\S+?)/?$", re.MULTILINE)
 
 
@@ -55,6 +60,8 @@ class Gate:
     site: Path  # portal.site: where `portal publish` puts releases
     audience: Audience = Audience.STAFF  # portal.audience
     paths: tuple[str, ...] = (DATA,)  # portal.paths: what a push may change, folders end in "/", "." is everything
+    seconds: int = 300  # portal.seconds: how long the judging of one push may take
+    memory: int = 2048  # portal.memory: how much memory a process that judges may take, in MB
     base: Path | None = None  # portal.base: the repository whose records the site shows besides its own
 
     @property
@@ -98,28 +105,17 @@ class Gate:
         """What a git command on the bare repository prints; raises `GitFailed`."""
         return _git(f"--git-dir={self.repository}", *arguments, given=given)
 
-    def tip(self) -> str:
-        """The commit of the published branch, "" before the first push."""
-        done = _run(f"--git-dir={self.repository}", "rev-parse", "--verify", "--quiet", f"{self.branch}^{{commit}}")
-        return done.stdout.decode().strip()
+    def look(self, *arguments: str) -> str:
+        """The line that a git command prints, "" where git finds nothing."""
+        return _run(f"--git-dir={self.repository}", *arguments).stdout.decode().partition("\n")[0]
+
+    def tip(self, branch: str = "") -> str:
+        """The commit of a branch, or of the published one, "" before the first push."""
+        return self.look("rev-parse", "--verify", "--quiet", f"{branch or self.branch}^{{commit}}")
 
     def contains(self, old: str, new: str) -> bool:
         """Whether the commit `old` is in the history of `new`."""
         return _run(f"--git-dir={self.repository}", "merge-base", "--is-ancestor", old, new).returncode == 0
-
-    def changes(self, old: str, new: str) -> dict[str, str]:
-        """The mode in `new` of every path that differs between two commits, "000000" where it is gone."""
-        base = old or self.git("hash-object", "-t", "tree", "--stdin").decode().strip()  # the empty tree
-        listed = self.git("diff-tree", "-r", "-z", "--no-renames", base, new).decode("utf-8", "surrogateescape")
-        fields = listed.split("\0")
-        return {path: head.split(" ")[1] for head, path in zip(fields[::2], fields[1::2], strict=False)}
-
-    def large_files(self, old: str, new: str) -> dict[str, int]:
-        """The bytes of every file of the commits after `old` that is larger than any file of the portal may be."""
-        listed = self.git("rev-list", "--objects", new, *([f"^{old}"] if old else []))
-        kinds = self.git("cat-file", "--batch-check=%(objecttype) %(objectsize) %(rest)", given=listed)
-        lines = (line.split(" ", 2) for line in kinds.decode("utf-8", "replace").splitlines())
-        return {line[2]: int(line[1]) for line in lines if line[0] == "blob" and int(line[1]) > MEDIA_BYTES}
 
 
 def read_gate(repository: Path) -> Gate:
@@ -149,7 +145,12 @@ def _settings(folder: Path) -> dict[str, Any]:
     except ValueError:
         right = ", ".join(Audience)
         raise GateError(f"{folder}: portal.audience chưa đúng; chỉ nhận {right}") from None
+    try:
+        limits = {name: int(found[f"portal.{name}"]) for name in ("seconds", "memory") if f"portal.{name}" in found}
+    except ValueError:
+        raise GateError(f"{folder}: portal.seconds, portal.memory chưa đúng; chỉ nhận số nguyên") from None
     return {
+        **limits,
         "home": Path(found["portal.home"]),
         "site": Path(found["portal.site"]),
         "audience": audience,
@@ -202,6 +203,8 @@ def _stand(repository: Path, folder: Path, commit: str) -> None:
 
 def _check_out(repository: Path, folder: Path, commit: str) -> None:
     own = folder / ".git"
+    shutil.rmtree(own / "refs", ignore_errors=True)  # there are none of ours
+    (own / "packed-refs").unlink(missing_ok=True)
     for part in ("objects/info", "refs", "info"):
         (own / part).mkdir(parents=True, exist_ok=True)
     _put(own / "config", _CONFIG)
@@ -238,6 +241,13 @@ class Lock:
         """Wait until it is ours."""
         fcntl.flock(self.file, fcntl.LOCK_EX)
 
+    def take_within(self, seconds: float) -> bool:
+        """Whether it is ours after so long at most."""
+        end = time.monotonic() + seconds
+        while not (taken := self.try_to_take()) and time.monotonic() < end:
+            time.sleep(_LOOK_EVERY)
+        return taken
+
     def try_to_take(self) -> bool:
         """Whether it is ours now."""
         try:
@@ -256,6 +266,17 @@ class Lock:
 
     def __exit__(self, *_: object) -> None:
         self.leave()
+
+
+def leave_the_push(lock: Lock, output: Path = Path(os.devnull)) -> None:
+    """Keep nothing of the process that the push came through, but the lock: git waits for whoever holds its pipes."""
+    os.setsid()
+    nothing, log = os.open(os.devnull, os.O_RDONLY), os.open(output, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    for target, source in enumerate((nothing, log, log)):
+        os.dup2(source, target)
+    kept = lock.file.fileno()
+    os.closerange(3, kept)
+    os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
 
 
 def without_git(environment: dict[str, str]) -> dict[str, str]:

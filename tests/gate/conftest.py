@@ -18,7 +18,8 @@ def _at_rest(tmp_path_factory: pytest.TempPathFactory, _painted_project: Path) -
     folder = tmp_path_factory.mktemp("gate") / "all"
     server = Server(folder / "srv")
     server.set_up()
-    shutil.copytree(_painted_project / ".portal" / "paint", server.gate / "build" / ".portal" / "paint")
+    for name in ("check", "build"):
+        shutil.copytree(_painted_project / ".portal" / "paint", server.gate / name / ".portal" / "paint")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {**miniature.PLAIN_ENVIRONMENT, "PORTAL_AS_OF": str(miniature.DAY)}.items():
             patch.setenv(name, value)

@@ -71,6 +71,9 @@ class Server:
         new.write_text(f'#!/bin/sh\n{start}\n{around}\nrun "$@"\n', "utf-8")
         new.chmod(0o755)
         new.replace(command)
+        python = command.with_name("python")
+        if not python.exists():
+            python.symlink_to(sys.executable)
 
     def git(self, *arguments: str, cwd: Path | None = None) -> str:
         """What a git command on the server prints."""

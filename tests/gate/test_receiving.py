@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from macros import gate as gates
-from macros.gate import GateError, Update
+from macros.gate import GateError, Occasion, Update
+from macros.gate.judging import HISTORY_BYTES
 from macros.history import ShallowClone
 from macros.media import MEDIA_BYTES
 from tests import miniature
@@ -24,7 +25,9 @@ PERSON = (
     f"{STORY}:13:5: “Người được nêu gương, mục 2”: không có người nào mang mã “tran-thi-bb”; "
     "hãy ghi mã của một bản ghi đã có; gợi ý: “people/tran-thi-b”"
 )
+OCCASION = Occasion(miniature.DAY, 0, lambda _: [])
 REFUSED = "Chưa nhận; trang giữ nguyên."
+ANEW = "hãy ghi lại thành một lần ghi mới: chạy “git reset --soft origin/main”, “git commit”, rồi gửi lại"
 AGAIN = "Sửa những dòng trên, ghi vào git (commit), rồi gửi lại (push)."
 
 
@@ -142,14 +145,29 @@ def test_what_is_no_plain_file_is_refused(editor: Person) -> None:
     assert refused(editor.push()) == [link, module, f"2 lỗi. {REFUSED} {AGAIN}"]
 
 
-def test_a_huge_file_is_refused_even_where_a_later_commit_takes_it_away(editor: Person) -> None:
-    editor.write("data/media/stories/ngay-mua/to.png", "0" * (MEDIA_BYTES + 1))
+def test_a_huge_file_is_refused_and_can_be_taken_away(editor: Person) -> None:
+    path = "data/media/stories/ngay-mua/to.png"
+    editor.write(path, "0" * (MEDIA_BYTES + 1))
     editor.commit()
-    (editor.folder / "data/media/stories/ngay-mua/to.png").unlink()
-    editor.commit()
-    line = "data/media/stories/ngay-mua/to.png:1:1: tệp quá lớn; tối đa 10 MB"
     for target in ("main", "main:nhap"):
-        assert refused(editor.push(target)) == [line, f"1 lỗi. {REFUSED} {AGAIN}"]
+        assert refused(editor.push(target)) == [f"{path}:1:1: tệp quá lớn; tối đa 10 MB", f"1 lỗi. {REFUSED} {AGAIN}"]
+    (editor.folder / path).unlink()
+    editor.commit()
+    assert taken(editor.push()) == []
+
+
+def test_a_file_that_even_the_history_should_not_hold_is_left_as_the_message_says(editor: Person) -> None:
+    path = "data/media/stories/ngay-mua/to.png"
+    editor.write(path, "0" * (HISTORY_BYTES + 1))
+    first = editor.commit()
+    (editor.folder / path).unlink()
+    editor.commit()
+    kept = f"{path}: tệp quá 50 MB nằm trong lần ghi {first[:8]}, kể cả khi lần ghi sau đã xóa; {ANEW}."
+    assert refused(editor.push()) == [kept, REFUSED]
+    editor.git("fetch", "--quiet")
+    editor.git("reset", "--quiet", "--soft", "origin/main")
+    editor.commit()
+    assert taken(editor.push()) == []
 
 
 def test_what_is_pushed_never_runs_and_is_read_as_it_was_written(editor: Person, tmp_path: Path) -> None:
@@ -159,10 +177,10 @@ def test_what_is_pushed_never_runs_and_is_read_as_it_was_written(editor: Person,
     for path in ("macros/__init__.py", "macros/gate.py", "scripts/portal.py", "sitecustomize.py", "yaml.py"):
         editor.write(path, code)
     editor.write("mkdocs.yml", "hooks: [yaml.py]\n")
-    editor.write("data/.gitattributes", "*.yml working-tree-encoding=UTF-16 ident filter=la eol=crlf\n")
+    editor.write(".gitattributes", "data/**/*.yml working-tree-encoding=UTF-16 ident filter=la eol=crlf\n")
     editor.server.config("filter.la.smudge", f"touch {mark}; cat")
     editor.replace(STORY, "Người khách ngày mưa", "Người khách $Id$ ngày mưa")
-    editor.git("-c", "core.attributesFile=/dev/null", "add", "data/.gitattributes")
+    editor.git("-c", "core.attributesFile=/dev/null", "add", ".gitattributes")
     editor.git("update-index", "--add", "--cacheinfo", f"100644,{blob(editor, STORY)},{STORY}")
     editor.git("add", "macros", "scripts", "mkdocs.yml", "sitecustomize.py", "yaml.py")
     editor.git("commit", "--quiet", "-m", "Mã lạ")
@@ -222,7 +240,7 @@ def test_who_was_overtaken_is_told(editor: Person) -> None:
     taken(editor.push())
     said: list[str] = []
     late = Update(first, editor.server.tip(), "refs/heads/main")
-    assert not gates.receive(gates.read_gate(editor.server.repository), [late], miniature.DAY, said.append)
+    assert not gates.receive(gates.read_gate(editor.server.repository), [late], OCCASION, said.append)
     assert said == ["main: người khác vừa gửi trước; hãy chạy “git pull --rebase”, rồi gửi lại.", REFUSED]
 
 
@@ -232,8 +250,10 @@ def test_a_gate_that_is_not_set_up_takes_nothing(server: Server, tmp_path: Path)
     server.git("config", "--unset", "portal.site")
     assert refused(person.push()) == [f"{server.repository}: kho chưa nối với cổng, thiếu cấu hình portal.site."]
     server.config("portal.home", "/khong-co")
-    line = "Chưa nhận: kho chưa nối với cổng (portal.home); hãy báo người phụ trách công nghệ thông tin."
-    assert refused(person.push()) == [line]
+    first, last = refused(person.push())
+    reason = "bản cổng ở portal.home (/khong-co) không chạy được; hãy báo người phụ trách công nghệ thông tin."
+    assert first == f"Chưa nhận: {reason}"
+    assert last == ("Trên máy chủ: chạy lại “make setup” trong thư mục ấy, hoặc sửa cấu hình portal.home của kho.")
 
 
 def test_settings_are_checked(server: Server, tmp_path: Path) -> None:
@@ -265,7 +285,7 @@ def test_a_shallow_repository_is_refused(editor: Person) -> None:
     (editor.server.repository / "shallow").write_text(f"{editor.server.tip()}\n", "utf-8")
     gate = gates.read_gate(editor.server.repository)
     with pytest.raises(ShallowClone):
-        gates.receive(gate, [Update("", editor.server.tip(), "refs/heads/main")], miniature.DAY, print)
+        gates.receive(gate, [Update("", editor.server.tip(), "refs/heads/main")], OCCASION, print)
 
 
 def test_the_object_environment_of_a_push_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,112 @@
+"""Work that might never end or want all memory in; what it gave, or `CutOff`, out.
+
+The work runs in a process of its own with limits, and with all that it started it ends before `confined` does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+
+_LOG_BYTES = 1024 * 1024  # a longer log begins anew
+_FILE_BYTES = 4 * 1024**3
+Why = Literal["time", "memory", "broken"]
+
+
+class CutOff(Exception):
+    """The work did not end well: it took too long, wanted too much memory, or met what nobody foresaw."""
+
+    def __init__(self, why: Why, name: str = "") -> None:
+        super().__init__(name)
+        self.why = why
+        self.name = name  # of what nobody foresaw
+
+
+def confined(work: Callable[[], Any], seconds: int, memory: int, log: Path) -> Any:
+    """What the work gives, which JSON can hold.  What it prints stands in the log; `memory` in bytes."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.setpgid(0, 0)
+        os.close(reading)
+        _do(work, seconds, memory, log, writing)
+    os.close(writing)
+    try:
+        answer = _read(reading, time.monotonic() + seconds)
+    finally:
+        os.close(reading)
+        with suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if not answer:
+        raise _ended_by(-status)
+    told = json.loads(answer)
+    if told["why"]:
+        raise CutOff(told["why"], told["name"])
+    return told["given"]
+
+
+def _read(stream: int, deadline: float) -> bytes:
+    found = b""
+    while select.select([stream], [], [], max(0, deadline - time.monotonic()))[0]:
+        part = os.read(stream, 1 << 16)
+        if not part:
+            return found
+        found += part
+    raise CutOff("time")
+
+
+def _ended_by(number: int) -> CutOff:
+    """Why a process ended that could say nothing."""
+    if number in (signal.SIGXCPU, signal.SIGALRM):
+        return CutOff("time")
+    return CutOff("memory") if number == signal.SIGKILL else CutOff("broken", signal.Signals(number).name)
+
+
+def _do(work: Callable[[], Any], seconds: int, memory: int, log: Path, writing: int) -> NoReturn:
+    """Do the work in this process, which ends with it."""
+    told: dict[str, Any] = {"why": "", "name": "", "given": None}
+    try:
+        _confine(seconds, memory)
+        _print_to(log)
+        told["given"] = work()
+    except MemoryError:
+        told["why"] = "memory"
+    except BaseException as error:  # noqa: BLE001 - the last place that can tell
+        traceback.print_exc()
+        told.update(why="broken", name=type(error).__name__)
+    finally:
+        sys.stderr.flush()
+        with suppress(BrokenPipeError), os.fdopen(writing, "w") as stream:
+            json.dump(told, stream)
+        os._exit(0)
+
+
+def _confine(seconds: int, memory: int) -> None:
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(seconds + 1)  # where nobody is left who would end it
+    for kind, most in (
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_FSIZE, _FILE_BYTES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _print_to(log: Path) -> None:
+    how = os.O_TRUNC if log.exists() and log.stat().st_size > _LOG_BYTES else os.O_APPEND
+    nothing, file = os.open(os.devnull, os.O_RDONLY), os.open(log, os.O_WRONLY | os.O_CREAT | how, 0o644)
+    for target, source in enumerate((nothing, file, file)):
+        os.dup2(source, target)

@@ -1,0 +1,214 @@
+"""A push in; whether git may take it, and what whoever pushed reads, out.  What is taken has been built and verified.
+
+Every problem is shown at once, with paths as they stand in the person's own clone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import chdir
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from macros import pipeline
+from macros.gate.allowed import COMMIT_BYTES, branch_fault, commit_fault, path_fault
+from macros.gate.pushed import (
+    GONE,
+    Entry,
+    changes,
+    commit_with,
+    fork_point,
+    kind_of,
+    larger_than,
+    new_commits,
+    raw_commits,
+    touched,
+    weigh,
+)
+from macros.gate.repository import DATA, Gate, stand_at
+from macros.inspecting import inspect
+from macros.media import MEDIA_BYTES
+from macros.problems import DataError, Problem, has_errors, whole_file
+
+REFUSED = "Chưa nhận; trang giữ nguyên."
+SHOWN_LINES = 100
+REFERENCES, BRANCHES = 20, 300  # of a push, of the repository
+COMMITS, FILES = 1_000, 5_000  # of a push, but for the first, which makes the repository
+HISTORY_BYTES, PUSH_BYTES = 50 * 1024 * 1024, 200 * 1024 * 1024  # of what only the history shows, of a push
+_AGAIN = "hãy chạy “git pull --rebase”, rồi gửi lại"
+_MEGABYTE = 1024 * 1024
+
+
+class Update(NamedTuple):
+    """One line that git gives its hooks: the commit before, the commit after, the name of the reference."""
+
+    old: str
+    new: str
+    ref: str
+
+
+class Occasion(NamedTuple):
+    """What a gate cannot know by itself."""
+
+    as_of: date
+    moment: float  # seconds since 1970
+    secrets: Callable[[pipeline.Settings], list[str]]  # words that no byte of the site may hold
+
+
+class Verdict(NamedTuple):
+    """Whether git may take a push, and what is said of it."""
+
+    taken: bool
+    lines: list[str]
+
+
+def judge(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
+    """What the gate says of a push."""
+    refused = list(_faults_of_references(gate, wanted)) or list(_faults_of_amount(gate, wanted))
+    refused = refused or list(_faults_of_commits(gate, wanted, occasion.moment))
+    if refused:
+        return Verdict(False, [*_shortened(refused), REFUSED])
+    found = {problem for update in wanted if update.new for problem in _problems(gate, update, occasion)}
+    shown = sorted(found, key=lambda problem: (problem.severity != "error", problem))
+    lines = _shortened([str(problem) for problem in shown])
+    if has_errors(found):
+        errors = sum(problem.severity == "error" for problem in found)
+        last = f"{errors} lỗi. {REFUSED} Sửa những dòng trên, ghi vào git (commit), rồi gửi lại (push)."
+        return Verdict(False, [*lines, last])
+    return Verdict(True, [*lines, *(line for update in wanted if update.new for line in _unseen(gate, update))])
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    more = len(lines) - SHOWN_LINES
+    return [*lines[:SHOWN_LINES], f"… và {more} dòng nữa"] if more > 0 else lines
+
+
+def _unseen(gate: Gate, update: Update) -> Iterator[str]:
+    """What is taken but not shown on the site."""
+    if update.ref != gate.branch:
+        name = update.ref.removeprefix("refs/heads/")
+        yield f"Nhánh {name} được lưu, không kiểm tra, không lên trang; chỉ nhánh {gate.short_branch} lên trang."
+    elif any(not path.startswith(DATA) for path in changes(gate, update.old, update.new)):
+        yield f"Thay đổi ngoài {DATA} được lưu trong kho, chỉ lên trang khi bản cài đặt trên máy chủ được cập nhật."
+
+
+def _faults_of_references(gate: Gate, wanted: list[Update]) -> Iterator[str]:
+    """Why the references may not change in this way."""
+    if len(wanted) > REFERENCES:
+        yield f"Một lần gửi đổi được tối đa {REFERENCES} nhánh; lần này có {len(wanted)}."
+        return
+    branches = len(gate.git("for-each-ref", "--format=%(refname)").splitlines())
+    if branches + sum(not update.old for update in wanted) > BRANCHES and any(not update.old for update in wanted):
+        yield f"Kho đã có {branches} nhánh, tối đa {BRANCHES}; hãy xóa bớt nhánh không dùng, rồi gửi lại."
+    for update in wanted:
+        yield from _faults_of_reference(gate, update)
+
+
+def _faults_of_reference(gate: Gate, update: Update) -> Iterator[str]:
+    name = update.ref.removeprefix("refs/heads/")
+    if not update.ref.startswith("refs/heads/"):
+        yield f"{update.ref}: kho chỉ nhận nhánh, không nhận nhãn (tag) và loại khác."
+    elif update.old != gate.tip(update.ref):
+        yield f"{name}: người khác vừa gửi trước; {_AGAIN}."
+    elif not update.new:
+        if update.ref == gate.branch:
+            yield f"{name}: không xóa được nhánh đang lên trang."
+    elif update.ref != gate.branch and (fault := branch_fault(update.ref)):
+        yield f"{update.ref}: {fault}."
+    elif kind_of(gate, update.new) != "commit":
+        yield f"{name}: nhánh phải chỉ tới một lần ghi (commit)."
+    elif update.ref == gate.branch and update.old and not gate.contains(update.old, update.new):
+        lost = "lần gửi này bỏ mất thay đổi đã có trong kho (ghi đè)"
+        yield f"{name}: {lost}; {_AGAIN}, không thêm “--force”."
+
+
+def _faults_of_amount(gate: Gate, wanted: list[Update]) -> Iterator[str]:
+    """What is too much for one push; the first makes the repository and may bring any amount."""
+    tips = [update.new for update in wanted if update.new]
+    if not tips or not gate.tip():
+        return
+    commits, sizes = len(new_commits(gate, tips)), weigh(gate, tips, HISTORY_BYTES)
+    if commits > COMMITS:
+        yield f"Lần gửi có {commits} lần ghi (commit), tối đa {COMMITS}; hãy gửi làm nhiều lần, hoặc gộp lại."
+    if sizes.total > PUSH_BYTES:
+        most = PUSH_BYTES // _MEGABYTE
+        yield f"Lần gửi có {sizes.total // _MEGABYTE} MB, tối đa {most} MB; hãy gửi làm nhiều lần."
+    for path, blob in sizes.large.items():
+        kept = f"tệp quá {HISTORY_BYTES // _MEGABYTE} MB nằm trong lần ghi {commit_with(gate, blob, tips)[:8]}"
+        yield f"{path}: {kept}, kể cả khi lần ghi sau đã xóa; {_anew(gate)}."
+    files = sum(len(changes(gate, fork_point(gate, gate.tip(), tip), tip)) for tip in tips)
+    if files > FILES:
+        yield f"Lần gửi đổi {files} tệp, tối đa {FILES}; hãy gửi làm nhiều lần."
+
+
+def _anew(gate: Gate) -> str:
+    """The way to leave out of the history what one has committed and not pushed yet."""
+    here = f"origin/{gate.short_branch}"
+    return f"hãy ghi lại thành một lần ghi mới: chạy “git reset --soft {here}”, “git commit”, rồi gửi lại"
+
+
+def _faults_of_commits(gate: Gate, wanted: list[Update], now: float) -> Iterator[str]:
+    """What is wrong with commits that the repository does not hold yet, and with the files that they pass by."""
+    commits = new_commits(gate, [update.new for update in wanted if update.new])
+    for commit, raw in raw_commits(gate, commits, COMMIT_BYTES):
+        fault = commit_fault(raw, now)
+        if fault:
+            yield f"Lần ghi {commit[:8]}: {fault}; {_anew(gate)}."
+    at_last = {path for update in wanted if update.new for path in _changes(gate, update)}
+    for commit, path, entry in touched(gate, commits):
+        fault_of_path = path_fault(path, entry.mode, DATA) if entry.mode != GONE and path not in at_last else None
+        if fault_of_path:
+            kept = f"nằm trong lần ghi {commit[:8]}, kể cả khi lần ghi sau đã xóa"
+            yield f"{path}: {fault_of_path[1]}; tệp này {kept}; {_anew(gate)}."
+
+
+def _changes(gate: Gate, update: Update) -> dict[str, Entry]:
+    """What a push changes in the end; a branch of its own is compared with where it left the published one."""
+    return changes(
+        gate, update.old if update.ref == gate.branch else fork_point(gate, gate.tip(), update.new), update.new
+    )
+
+
+def _problems(gate: Gate, update: Update, occasion: Occasion) -> Iterator[Problem]:
+    """What is wrong with the files of a branch; the records of an unpublished one are not looked at."""
+    found = _changes(gate, update)
+    strange = [
+        whole_file(path, *fault)
+        for path, entry in found.items()
+        if entry.mode != GONE and (fault := path_fault(path, entry.mode, DATA))
+    ]
+    message = f"tệp quá lớn; tối đa {MEDIA_BYTES // _MEGABYTE} MB"
+    strange += [whole_file(path, "file-size", message) for path in larger_than(gate, found, MEDIA_BYTES)]
+    yield from strange
+    if gate.tip():  # the first push makes the repository: there is nothing yet that needs to be kept from it
+        allowed = ", ".join(gate.paths)
+        message = f"kho này chỉ nhận thay đổi trong {allowed}; hãy bỏ thay đổi ở tệp này, hoặc gửi người phụ trách"
+        yield from (whole_file(path, "path-closed", message) for path in found if not gate.allows(path))
+    if update.ref == gate.branch and not strange:
+        for problem in _trial(gate, update.new, occasion):
+            if problem.severity == "error" or problem.path in found:
+                yield problem
+
+
+def _trial(gate: Gate, commit: str, occasion: Occasion) -> list[Problem]:
+    """What is wrong with the data at the commit, and with the site that is built from them."""
+    with chdir(stand_at(gate, "check", commit)):
+        roots = tuple(map(Path, gate.roots))
+        settings = pipeline.Settings(Path(), Path("site"), occasion.as_of, roots, gate.audience)
+        try:
+            found = pipeline.build(settings).problems
+        except DataError as error:
+            return list(error.problems)
+        seen = inspect(settings.site_dir, settings.work / "facts.db", occasion.secrets(settings))
+        return [*found, *_of_records(settings, seen.problems)]
+
+
+def _of_records(settings: pipeline.Settings, of_pages: list[Problem]) -> Iterator[Problem]:
+    """The problems of pages, at the records that the pages are made from where they are."""
+    rows = pipeline.examine(settings)[0].rows if of_pages else {}
+    files = {row.url.strip("/"): row.file for row in rows.values()}
+    for problem in of_pages:
+        page = problem.path.removesuffix("index.html").strip("/")
+        path = files.get(page, problem.path)
+        yield whole_file(path, problem.code, f"trang dựng thử /{page} có lỗi: {problem.message}")
