@@ -63,6 +63,7 @@ class Portal:
     ) -> None:
         self.as_of = as_of
         self.audience = audience
+        self.shared_root = str(next(iter(library.roots)))  # the others are leaders'
         self.history = history or History()
         self.fresh = library.fresh
         self.unread = library.unread

@@ -10,6 +10,7 @@ from typing import Any
 
 from macros.checks import (
     actions,
+    audiences,
     conduct,
     dates,
     emulation,
@@ -47,6 +48,7 @@ MODULES = (
     numbering,
     issuers,
     references,
+    audiences,
     relations,
     illustrative,
     dates,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from macros.checks.findings import Finding
 from macros.checks.nearest import listed
-from macros.checks.questions import UNREAD, file_at, own_row, standing
+from macros.checks.questions import UNREAD, standing
 from macros.readings import Sheet, asked, readers_in, sheets
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.base import Record
@@ -85,8 +84,8 @@ def names_are_of_those_who_had_to_sign(reader: Reader, _: str, record: Record) -
         yield Finding("names-count", ("names",), message)
 
 
-def sheets_with_names_repeat_the_sheet_for_staff(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
-    """Bản ghi có tên nằm ở kho riêng và lặp lại ngày, số của phiếu không tên trong kho nội bộ."""
+def sheets_with_names_repeat_the_sheet_for_staff(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Bản ghi có tên lặp lại ngày, số của phiếu không tên trong kho nội bộ."""
     if not isinstance(record, Acknowledgement) or record.audience is not Audience.LEADERSHIP:
         return
     read = standing(reader, record.read)
@@ -95,14 +94,10 @@ def sheets_with_names_repeat_the_sheet_for_staff(reader: Reader, ref: str, recor
         message = "chưa có phiếu không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng ngày và số, bỏ mục “names”"
         yield Finding("names-alone", (), message)
     for twin in twins[:1]:
-        yield from _compared(reader, ref, record, twin)
+        yield from _compared(record, twin)
 
 
-def _compared(reader: Reader, ref: str, record: Acknowledgement, twin: Sheet) -> Iterator[Finding]:
-    beside = file_at(reader, twin.ref)
-    if Path(beside).parent == Path(own_row(reader, ref).file).parent:
-        right = "chuyển bản ghi này sang kho riêng của lãnh đạo, vì kho giữ cả những gì đã xóa"
-        yield Finding("names-beside", ("names",), f"tên nằm cùng kho với phiếu không tên {beside}; {right}")
+def _compared(record: Acknowledgement, twin: Sheet) -> Iterator[Finding]:
     own, other = (record.collected.isoformat(), record.signed, record.staff), twin[2:5]
     if own != other:
         message = f"{_numbers(*own)}, còn phiếu {twin.ref} {_numbers(*other)}; hãy ghi như nhau"

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from macros.checks.findings import Finding
-from macros.checks.questions import UNREAD, file_at, own_row, positions, said, said_of_item, standing
+from macros.checks.questions import positions, said, said_of_item
 from macros.loading import locate
 from macros.portal import Portal
 from macros.problems import Problem
@@ -21,26 +21,12 @@ from macros.tracing import Reader
 _OWN_ROOT = "kho riêng của lãnh đạo, vì kho git giữ cả những gì đã xóa"
 
 
-def sanctions_stay_with_leaders(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
-    """Bản ghi xử lý vi phạm chỉ dành cho lãnh đạo và nằm trong kho riêng."""
-    if not isinstance(record, Sanction):
-        return
-    if record.audience is not Audience.LEADERSHIP:
+def sanctions_stay_with_leaders(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Bản ghi xử lý vi phạm chỉ dành cho lãnh đạo."""
+    if isinstance(record, Sanction) and record.audience is not Audience.LEADERSHIP:
         wrong = f"người bị xử lý nằm trong bản ghi cho “{record.audience.label}”"
         message = f"{wrong}; hãy ghi “audience: leadership” và để bản ghi trong {_OWN_ROOT}"
         yield Finding("sanction-exposed", ("person",), message)
-        return
-    inspection = record.finding.partition("#")[0]
-    found, beside = standing(reader, inspection), file_at(reader, inspection)
-    of_staff = found is not None and UNREAD.level < found.level < Audience.LEADERSHIP.level
-    if of_staff and _root(beside) == _root(own_row(reader, ref).file):
-        wrong = f"bản ghi nằm cùng kho với {beside}, ai có kho nội bộ cũng đọc được"
-        yield Finding("sanction-beside", ("person",), f"{wrong}; hãy chuyển sang {_OWN_ROOT}")
-
-
-def _root(file: str) -> Path:
-    """The data root that a record's file stands in."""
-    return Path(file).parent.parent
 
 
 def sanctions_follow_a_concluded_violation(reader: Reader, _: str, record: Record) -> Iterator[Finding]:

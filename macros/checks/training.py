@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from macros.checks.findings import Finding
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.questions import UNREAD, file_at, own_row, positions, standing
+from macros.checks.questions import UNREAD, positions, standing
 from macros.programme.duty import Figure, duties, lists, met
 from macros.records.attendances import Attendance, Participant
 from macros.records.base import Record
@@ -97,8 +96,8 @@ def _was_in(held: tuple[tuple[str, str, str], ...], unit: str, starts: str, ends
     return any(name == unit and since <= ends and (not until or starts <= until) for name, since, until in held)
 
 
-def lists_with_names_repeat_the_list_for_staff(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
-    """Bản ghi có tên nằm ở kho riêng, đủ số tên, và lặp lại ngày, số của bản ghi không tên trong kho nội bộ."""
+def lists_with_names_repeat_the_list_for_staff(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Bản ghi có tên đủ số tên, và lặp lại ngày, số của bản ghi không tên trong kho nội bộ."""
     if not isinstance(record, Attendance) or record.audience is not Audience.LEADERSHIP:
         return
     yield from _counted(reader, record)
@@ -108,7 +107,7 @@ def lists_with_names_repeat_the_list_for_staff(reader: Reader, ref: str, record:
         message = "chưa có bản ghi không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng số, bỏ mục “people”"
         yield Finding("participants-alone", (), message)
     for twin in twins[:1]:
-        yield from _compared(reader, ref, record, twin)
+        yield from _compared(record, twin)
 
 
 def _counted(reader: Reader, record: Attendance) -> Iterator[Finding]:
@@ -122,11 +121,7 @@ def _counted(reader: Reader, record: Attendance) -> Iterator[Finding]:
         yield Finding("participants-count", ("people",), f"{wrong}; hai bên phải bằng nhau")
 
 
-def _compared(reader: Reader, ref: str, record: Attendance, twin: Figure) -> Iterator[Finding]:
-    beside = file_at(reader, twin.ref)
-    if Path(beside).parent == Path(own_row(reader, ref).file).parent:
-        right = "chuyển bản ghi này sang kho riêng của lãnh đạo, vì kho giữ cả những gì đã xóa"
-        yield Finding("participants-beside", ("people",), f"tên nằm cùng kho với bản ghi không tên {beside}; {right}")
+def _compared(record: Attendance, twin: Figure) -> Iterator[Finding]:
     own = (record.counted.isoformat(), record.sent, record.attended, record.certified)
     other = (twin.counted, twin.sent, twin.attended, twin.certified)
     if own != other:

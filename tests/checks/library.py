@@ -16,22 +16,26 @@ from macros.records.choices import Audience
 from macros.sources import Library, load
 
 GOOD = Path(__file__).parent / "good"
+LEADERS = Path(__file__).parent / "leaders"
 DATA = Path("data")
+ROOTS = (DATA, Path("lanh-dao"))
 DOCS = Path("docs")
 DAY = date(2026, 11, 24)
 
 
 def lay_out(folder: Path) -> None:
-    """Put the good library into `folder`/data."""
-    shutil.copytree(GOOD, folder / DATA)
+    """Put the good library into `folder`/data, and the leaders' records beside it."""
+    for source, root in zip((GOOD, LEADERS), ROOTS, strict=True):
+        shutil.rmtree(folder / root, ignore_errors=True)
+        shutil.copytree(source, folder / root)
 
 
-def open_portal(roots: Iterable[Path] = (DATA,)) -> Portal:
+def open_portal(roots: Iterable[Path] = ROOTS) -> Portal:
     """Everything in the data roots, as the checks see it."""
     return _portal(load(roots), roots)
 
 
-def found(ledger: Ledger[tuple[Problem, ...]] | None = None, roots: Iterable[Path] = (DATA,)) -> list[Problem]:
+def found(ledger: Ledger[tuple[Problem, ...]] | None = None, roots: Iterable[Path] = ROOTS) -> list[Problem]:
     """Every problem of the data roots and of the prose, as `portal check` shows them."""
     library = load(roots)
     known = ledger if ledger is not None else Ledger()

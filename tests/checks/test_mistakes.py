@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -25,14 +24,14 @@ def test_the_editor_is_told(mistake: Mistake) -> None:
 
 
 @pytest.mark.parametrize("mistake", TABLE, ids=lambda mistake: mistake.name)
-def test_a_second_run_says_the_same_and_forgets_what_was_mended(mistake: Mistake, good: Path) -> None:
+@pytest.mark.usefixtures("good")
+def test_a_second_run_says_the_same_and_forgets_what_was_mended(mistake: Mistake) -> None:
     ledger: Ledger = Ledger()
     assert library.found(ledger) == []
     for edit in mistake.edits:
         edit.apply()
     assert tuple(library.lines(library.found(ledger))) == mistake.expected
     assert tuple(library.lines(library.found(ledger))) == mistake.expected
-    shutil.rmtree(good)
     library.lay_out(Path())
     assert library.found(ledger) == []
 
