@@ -21,6 +21,7 @@ from macros.records.inspections import (
     Measure,
 )
 from macros.records.policies import Standing
+from macros.records.scores import ScoreSheet
 from macros.rendering import day
 from macros.tracing import Reader, question
 
@@ -203,7 +204,7 @@ def nobody_is_named(reader: Reader, ref: str, record: Record) -> Iterator[Findin
     if not isinstance(record, Inspection):
         return
     for at, text in own_texts(reader, ref).items():
-        named = min(_named_in(reader, _words(text)), default="")
+        named = min(_named_in(reader, text), default="")
         polite = next((match[0] for match in _COURTESY.finditer(text) if match[1][:1].isupper()), "")
         if named:
             message = f"nêu tên “{named}”; hãy viết “một viên chức”, “người trực” thay cho tên"
@@ -213,11 +214,24 @@ def nobody_is_named(reader: Reader, ref: str, record: Record) -> Iterator[Findin
             yield Finding("person-named", at, message, "warning")
 
 
-def _named_in(reader: Reader, text: tuple[str, ...]) -> Iterator[str]:
-    """The full names that stand in a text."""
-    for start, word in enumerate(text):
-        for words, name in names_beginning(reader, word):
-            if text[start : start + len(words)] == words:
+def notes_of_scores_name_nobody(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Ghi chú của dòng điểm không nêu tên người; ai được điểm chỉ ghi ở mục “person”."""
+    for index, line in enumerate(record.lines) if isinstance(record, ScoreSheet) else ():
+        for name in ("evidence_note", "points_note"):
+            named = min(_named_in(reader, getattr(line, name) or "", capitals=True), default="")
+            if named:
+                wrong = f"nêu tên “{named}”, người xem bảng sẽ biết dòng này của ai"
+                message = f"{wrong}; hãy viết “người được chấm”, “người trực” thay cho tên"
+                yield Finding("person-named", ("lines", index, name), message)
+
+
+def _named_in(reader: Reader, text: str, *, capitals: bool = False) -> Iterator[str]:
+    """The full names that stand in a text; only those that begin with a capital where many texts are looked at."""
+    written = _WORDS.findall(text)
+    folded = tuple(word.casefold() for word in written)
+    for start, word in enumerate(folded):
+        for words, name in names_beginning(reader, word) if not capitals or written[start][0].isupper() else ():
+            if folded[start : start + len(words)] == words:
                 yield name
 
 
@@ -253,4 +267,5 @@ RULES = (
     measures_run_forward,
     others_confirm,
     nobody_is_named,
+    notes_of_scores_name_nobody,
 )

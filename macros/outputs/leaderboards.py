@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from macros import portal, standings
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
+from macros.outputs.records import tells_who
 from macros.periods import WHOLE, before, label_of, label_within
 from macros.programme import seals
 from macros.programme.points import tally
@@ -254,6 +255,15 @@ def named_people(reader: Reader, campaign: str, people: Iterable[str | None]) ->
     """Those people who may be named, each with the address of his or her ledger, "" while there is none."""
     found = sorted({ref for ref in people if ref})
     return {ref: ledger_at(reader, campaign, ref) for ref in found if standings.may_appear(reader, campaign, ref)}
+
+
+def covered(reader: Reader, visible: Mapping[str, str], lines: Iterable[tuple[str, str, str]]) -> set[str]:
+    """Of (key, person, evidence) the keys of lines that name nobody and whose evidence would tell who it is."""
+    return {
+        key
+        for key, person, evidence in lines
+        if person and person not in visible and tells_who(reader, evidence.partition("#")[0])
+    }
 
 
 def island(reader: Reader, campaign: str, period: str, limit: int) -> dict[str, Any]:

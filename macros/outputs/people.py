@@ -10,6 +10,7 @@ from macros import organisation, portal, schedule
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
+from macros.outputs.units import ledgers_of
 from macros.programme import duty
 from macros.records import collections
 from macros.records.base import Record
@@ -19,6 +20,7 @@ from macros.tracing import Reader, question
 PRECEDENCE = 20
 ROOT = "/nhan-su/"
 MOST_PEOPLE = 300  # on the index
+RESULTS = ("scores", "seals")
 
 
 class Held(NamedTuple):
@@ -68,6 +70,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "posts": organisation.posts_of(reader, ref),
         "history": history,
         "entrusted": organisation.entrusted(reader, ref),
+        "ledgers": ledgers_of(reader, ref),
         "consent": leaderboard_consent(reader, ref),
         "year": year,
         "training": duty.gap(reader, ref, year) if year else None,
@@ -75,8 +78,13 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
 
 
 def hidden_backlinks(reader: Reader, ref: str) -> Collection[str]:
-    """Duties of units stand on the page of a person itself; that of one who has left names nothing."""
-    return collections() if portal.state(reader, ref) == "gone" else frozenset({"units"})
+    """Duties of units stand on the page of a person itself; that of one who has left names nothing.
+
+    Only leaders see which sheets refer to a person: they tell whose the lines are that name nobody.
+    """
+    if portal.state(reader, ref) == "gone":
+        return collections()
+    return frozenset({"units"} if portal.for_leaders(reader) else {"units", *RESULTS})
 
 
 def _gone_since(record: Person) -> date:

@@ -21,6 +21,7 @@ from macros.tracing import Reader
 
 PRECEDENCE = 10
 SHOWN_BACKLINKS = 20
+_OF_DEEDS = ("stories", "awards", "initiatives")
 
 
 class Backlinks(NamedTuple):
@@ -79,7 +80,20 @@ def record_page(reader: Reader, ref: str) -> Page:
 def hidden_backlinks(reader: Reader, ref: str) -> Collection[str]:
     """The collections that refer to a record without being named at the end of its page, which shows them elsewhere."""
     hidden: Collection[str] = own_part(ref.partition("/")[0], "hidden_backlinks")(reader, ref)
-    return {*hidden, "acknowledgements"} if asked(reader, ref) else hidden  # the box has the sheets
+    more = {"acknowledgements"} if asked(reader, ref) else set()  # the box has the sheets
+    if tells_who(reader, ref):
+        more.add("scores")
+    return {*hidden, *more}
+
+
+def tells_who(reader: Reader, ref: str) -> bool:
+    """Whether a record names those who did something, so that a line it is the evidence of is theirs.
+
+    Leaders may know, and whoever is named in public is named on purpose; but of a line that names nobody, staff are
+    shown neither the way to such a record nor the way back.
+    """
+    of_deeds = ref.partition("/")[0] in _OF_DEEDS
+    return of_deeds and not portal.for_leaders(reader) and portal.names_people(reader, ref)
 
 
 @cache

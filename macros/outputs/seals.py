@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from macros import portal
 from macros.outputs.leaderboards import board_at, ledger_at
 from macros.periods import label_of, label_within
 from macros.programme.leagues import OUTSIDE, Result, by_chart
@@ -52,6 +53,9 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "now": tables(reader, record.campaign, now),
         "first": tables(reader, record.campaign, first) if found and found.adjustments else (),
         "adjusted": found.adjustments if found else (),
+        "mark": (record.adjustments[len(found.adjustments) - 1] if found and found.adjustments else record).inputs
+        if portal.for_leaders(reader)  # others could try out whose the lines are that name nobody
+        else "",
         "addresses": {
             result.unit: ledger_at(reader, record.campaign, result.unit, period) for result in (*now, *first)
         },

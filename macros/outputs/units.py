@@ -146,12 +146,12 @@ def hidden_backlinks(_: Reader, _ref: str) -> frozenset[str]:
 
 
 def ledgers_of(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
-    """(title, address of the unit's ledger) of each open campaign in which the unit has points."""
+    """(title, address of the ledger) of each open campaign in which a unit has points, or a person who may be named."""
     found = (item for item in standings.campaigns(reader) if portal.state(reader, item) == "open")
     return tuple(
         (card.title, standings.ledger_url(item, ref))
         for item in found
-        if ref in standings.subjects(reader, item).units and (card := portal.card(reader, item))
+        if any(ref in group for group in standings.subjects(reader, item)) and (card := portal.card(reader, item))
     )
 
 
