@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from macros.mending import closest, fold
-from macros.records.fields import RefTo
+from macros.records.describe import Path
+from macros.records.fields import RefTo, nearest_date
 from macros.rows import Row
 
 
@@ -36,6 +37,29 @@ def matching(known: list[Candidate], typed: str) -> list[Candidate]:
 def near(known: list[Candidate], typed: str) -> str:
     """The reference that reads most like what was typed; "" where none does."""
     return closest(typed, ((item.ref, item.label) for item in known))
+
+
+def criteria(rows: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:
+    """(id, text) of each criterion that the campaign of a score sheet gives points for on the day of the line."""
+    row = rows.get(str(data.get("campaign", "")))
+    lines = data.get("lines", ())
+    index = next((step for step in path if isinstance(step, int)), 0)
+    day = nearest_date(lines[index].get("date", "")) if index < len(lines) else ""
+    versions = row.data.get("versions", ()) if row else ()
+    held = [version for version in versions if not day or version["since"] <= day]
+    newest = sorted(held, key=lambda version: str(version["since"]))[-1:]
+    found = [item for version in newest for item in version["criteria"]]
+    return [(item["id"], f"{item['title']} ({item['points']} điểm)") for item in found if item.get("points")]
+
+
+def groups(_: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:
+    """(id, text) of each criterion above in the same list that holds others, for which no points are given itself."""
+    *above, index, _name = path
+    items: Any = data
+    for step in above:
+        items = items[step]
+    held = items[:index] if isinstance(index, int) else ()
+    return [(item["id"], item["title"]) for item in held if "points" not in item]
 
 
 def _rows(rows: Mapping[str, Row], target: RefTo) -> Iterator[Row]:

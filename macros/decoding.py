@@ -21,6 +21,7 @@ _REFUSED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+_SPACES = "\t\r\v\f\x85\u2028\u2029"
 _NAMED_CHARACTERS = {"\t": "yaml-tab", "\r": "yaml-bare-cr"}
 # Runs in which combining marks may stand: no letters, digits, spaces or ASCII.
 _NO_LETTERS = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS + 1},}}")
@@ -67,6 +68,11 @@ def refuse_hidden(text: str, at: Position | None = None) -> None:
     if refused := _REFUSED.search(text):
         code = _NAMED_CHARACTERS.get(refused[0], "yaml-forbidden-character")
         raise LoadError(code, *(at or place_of(text, refused.start())), value=f"U+{ord(refused[0]):04X}")
+
+
+def without_hidden(text: str) -> str:
+    """A pasted text without what no editor can see: a space where something parted words, else nothing."""
+    return _REFUSED.sub(lambda found: " " if found[0] in _SPACES else "", text)
 
 
 def composed(text: str, at: Position | None = None) -> str:

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, count, pairwise
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from macros.checks.conduct import READ_BY_STAFF
 from macros.checks.identity import reserved_ids
-from macros.decoding import text_of
+from macros.decoding import composed, decoded, without_hidden
 from macros.loading import follows, parse
-from macros.mending import slugified
-from macros.messages import explain, sentence
+from macros.mending import legacy_lines, slugified
+from macros.messages import explain, nearest_value, sentence
 from macros.pipeline import Settings, examine
 from macros.problems import Problem
 from macros.records import collections
 from macros.records.base import Record
-from macros.records.describe import FieldSpec, Path
+from macros.records.describe import ANY, FieldSpec, Path, fields_of
 from macros.records.names import SLUG_LENGTH, is_slug, slug_of
 from macros.rows import Row
 from macros.writing import arranged, dump
 
 _COMMENT = re.compile(rb"(?:^|\s)#", re.MULTILINE)
 ID_LENGTH = 60  # of a suggested id; addresses are read aloud and typed
+ITEM_ID_LENGTH = 40
 
 
 def put(data: dict[str, Any], path: Path, value: Any) -> None:
@@ -46,20 +48,117 @@ def put(data: dict[str, Any], path: Path, value: Any) -> None:
         place[path[-1]] = value
 
 
-def cleaned(typed: str) -> str:
-    """What was typed as a record may hold it: NFC, no space at the ends of lines; a `LoadError` for what it may not."""
-    lines = text_of(typed.encode("utf-8", "surrogateescape")).split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip()
+def at(data: Any, path: Path) -> Any:
+    """What stands at a place of a record; None where nothing does."""
+    for step in path:
+        inside = step in data if isinstance(data, dict) else isinstance(step, int) and step < len(data or ())
+        if not inside:
+            return None
+        data = data[step]
+    return data
 
 
-def faults(model: type[Record], data: Mapping[str, Any], path: Path) -> list[str]:
+def drop(data: Any, path: Path) -> None:
+    """Take out what stands at a place, and the groups and lists that it leaves empty."""
+    *above, last = path
+    place = at(data, tuple(above))
+    if place is not None and at(place, (last,)) is not None:
+        del place[last]
+    if above and not place:
+        drop(data, tuple(above))
+
+
+def cleaned(typed: str) -> tuple[str, list[str]]:
+    """What was typed or pasted as a record may hold it, and what was mended for that; a `LoadError` for no UTF-8."""
+    text, notes = decoded(typed.encode("utf-8", "surrogateescape")), []
+    if (seen := without_hidden(text)) != text:
+        notes.append("đã đổi phím Tab thành dấu cách" if "\t" in text else "đã bỏ ký tự ẩn")
+    lines = [line.rstrip() for line in composed(seen).split("\n")]
+    for found in legacy_lines("\n".join(lines)):
+        lines[found.line - 1] = found.mended
+        notes.append(f"đã chuyển chữ phông cũ sang Unicode: {found.mended}")
+    return "\n".join(lines), notes
+
+
+class Draft:
+    """The file in which the answers to a record stay until it is written."""
+
+    def __init__(self, settings: Settings, model: type[Record]) -> None:
+        self.path = settings.work / "drafts" / f"{model.collection}.json"
+
+    def held(self) -> dict[str, Any]:
+        """What was answered and not written; nothing where the file cannot be read."""
+        try:
+            found = json.loads(self.path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def keep(self, data: Mapping[str, Any]) -> None:
+        """Put the answers by."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        new = self.path.with_suffix(".new")
+        new.write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
+        new.replace(self.path)
+
+    def drop(self) -> None:
+        """Forget them."""
+        self.path.unlink(missing_ok=True)
+
+
+class Fault(NamedTuple):
+    """What is wrong at a place of a record."""
+
+    path: Path
+    code: str
+    message: str
+    nearest: str  # valid value, "" where none is sure
+
+
+def faults(model: type[Record], data: Mapping[str, Any], path: Path) -> list[Fault]:
     """What is wrong at a place of a record and below it, as the loader would say it."""
     try:
         model.model_validate(data)
     except ValidationError as error:
-        found = error.errors(include_url=False)
-        return [explain(model, item)[1] for item in found if item["loc"][: len(path)] == path and not follows(item)]
+        found = [item for item in error.errors(include_url=False) if item["loc"][: len(path)] == path]
+        return [
+            Fault(item["loc"], *explain(model, item), nearest_value(model, item)) for item in found if not follows(item)
+        ]
     return []
+
+
+def with_item_ids(model: type[Record], data: dict[str, Any]) -> None:
+    """Give an id to each item of a list that needs one and has none: "d3" after "d2", or after its words."""
+    for spec in fields_of(model):
+        if spec.path[-2:] == (ANY, "id"):
+            for items in _lists(data, spec.path[:-2]):
+                for item in items:
+                    item.setdefault("id", _item_id(item, items, str(spec.example)))
+
+
+def _lists(data: Any, steps: tuple[str, ...]) -> Iterator[list[dict[str, Any]]]:
+    """Every list at a place, once for each item of the lists on the way to it."""
+    found = data.get(steps[0], [])
+    if len(steps) == 1:
+        yield found
+        return
+    for item in found if steps[1] == ANY else [found]:
+        yield from _lists(item, steps[2 if steps[1] == ANY else 1 :])
+
+
+def _item_id(item: Mapping[str, Any], items: list[dict[str, Any]], example: str) -> str:
+    """A free id: made of the item's words, or counted in the manner of the example, "buoi-2" after "buoi-1"."""
+    taken = {other.get("id") for other in items}
+    words = next((str(item[name]) for name in ("title", "text", "label") if item.get(name)), "")
+    whole = _shortened(slug_of(words), ITEM_ID_LENGTH) if words else ""
+    counted = whole or example.rstrip("-0123456789")
+    sign = "" if not whole and "-" not in example else "-"
+    names = chain([whole] if whole else [], (f"{counted}{sign}{number}" for number in count(2 if whole else 1)))
+    return next(name for name in names if name not in taken)
+
+
+def _shortened(slug: str, length: int) -> str:
+    return slug if len(slug) <= length else slug[: length + 1].rpartition("-")[0] or slug[:length]
 
 
 def must_have(model: type[Record], spec: FieldSpec) -> bool:
@@ -70,7 +169,7 @@ def must_have(model: type[Record], spec: FieldSpec) -> bool:
 def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str, Row]) -> str:
     """An id for a valid record that none of its collection bears or bore."""
     whole = slug_of(model.model_validate(data).named_after()[: 2 * SLUG_LENGTH])
-    stem = whole if len(whole) <= ID_LENGTH else whole[: ID_LENGTH + 1].rpartition("-")[0] or whole[:ID_LENGTH]
+    stem = _shortened(whole, ID_LENGTH)
     taken = taken_ids(model, rows)
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))
     return next(name for name in names if name not in taken)

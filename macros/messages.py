@@ -175,6 +175,16 @@ def syntax_code(context: str, problem: str) -> str:
 
 def explain(model: type[Part], error: Mapping[str, Any]) -> tuple[str, str]:
     """The code and the sentence of one entry of a pydantic `ValidationError.errors()` of `model`."""
+    code, context = _told(model, error)
+    return f"field-{code.replace('_', '-')}", sentence(code, context)
+
+
+def nearest_value(model: type[Part], error: Mapping[str, Any]) -> str:
+    """The nearest valid value of which the sentence of such an entry tells; "" where none is sure."""
+    return str(_told(model, error)[1]["nearest"])
+
+
+def _told(model: type[Part], error: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     path, given = error["loc"], error.get("input")
     spec = spec_at(model, path)
     code = _code_of(error["type"], error.get("ctx", {}), given)
@@ -182,7 +192,7 @@ def explain(model: type[Part], error: Mapping[str, Any]) -> tuple[str, str]:
     context = {"nearest": "", **known, "value": given, "name": _shown(path[-1]), "fill": _fill(spec, path)}
     if more := _MORE.get(code):
         context |= more(_Fault(model, path, spec, given, known))
-    return f"field-{code.replace('_', '-')}", sentence(code, context)
+    return code, context
 
 
 def _shown(value: object, limit: int = SHOWN) -> str:

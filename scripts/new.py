@@ -5,6 +5,7 @@ Ví dụ:
   portal new regulations --csv van-ban.csv --write
   portal new awards --set form=giay-khen --set winners=people/nguyen-van-a --set decision.number=45/QĐ-MAU
 Có --set thì chỉ hỏi những mục bắt buộc còn thiếu. Câu trả lời đưa qua đường ống (stdin) cũng được.
+Dừng giữa chừng thì câu trả lời được giữ trên máy này; chạy lại lệnh để làm tiếp.
 Mã trả về: 0 đã ghi, 1 chưa ghi gì vì còn lỗi hoặc đã dừng, 2 gọi sai.
 """
 
@@ -12,16 +13,20 @@ from __future__ import annotations
 
 import argparse
 import io
+import shlex
 import sys
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from macros.asking import Answers, Dialog, UnknownField, finish, give, interview
-from macros.drafting import Desk, id_fault, taken_ids
+from macros.answers import Answers, UnknownField, give
+from macros.asking import LATER, Dialog
+from macros.drafting import Desk, Draft, id_fault, taken_ids
 from macros.intake import Intake, in_table, intake
+from macros.interview import Stopped, finish, interview
 from macros.mending import closest, fold
+from macros.pipeline import Settings
 from macros.problems import Problem, has_errors, mistakes
 from macros.records import collections
 from macros.records.base import Record
@@ -32,7 +37,7 @@ from scripts import options as shared
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The collection, and options of the command."""
     names = ", ".join(f"{name} ({model.label})" for name, model in collections().items())
-    parser.add_argument("collection", metavar="NHÓM", type=_collection, help=f"nhóm của bản ghi: {names}")
+    parser.add_argument("collection", metavar="NHÓM", nargs="?", type=_collection, help=f"nhóm của bản ghi: {names}")
     parser.add_argument(
         "--set",
         metavar="MỤC=NỘI_DUNG",
@@ -58,17 +63,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Ask and write; 0 written, 1 not, 2 wrong usage."""
     _ready_for_text()
+    kept = "câu trả lời được giữ, chạy lại lệnh để làm tiếp" if sys.stdin.isatty() else "chưa ghi gì"
     try:
         return _run(options)
     except UnknownField as error:
         print(f"portal new: {error}", file=sys.stderr)
         return 2
     except EOFError:
-        print("\nHết phần trả lời giữa chừng; chưa ghi gì.", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nĐã dừng; chưa ghi gì.", file=sys.stderr)
+        print(f"\nHết phần trả lời giữa chừng; {kept}.", file=sys.stderr)
+    except (KeyboardInterrupt, Stopped):
+        print(f"\nĐã dừng; {kept}.", file=sys.stderr)
     except FileExistsError as error:
-        print(f"{error.filename}: tệp này vừa được tạo; chưa ghi gì.", file=sys.stderr)
+        print(f"{error.filename}: tệp này vừa được tạo; {kept}.", file=sys.stderr)
     return 1
 
 
@@ -82,7 +88,11 @@ def _ready_for_text() -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    model: type[Record] = options.collection
+    model: type[Record] | None = options.collection
+    if model is None:
+        names = "\n".join(f"  portal new {name}  {item.label}" for name, item in collections().items())
+        print(f"Hãy ghi tên nhóm của bản ghi mới:\n{names}", file=sys.stderr)
+        return 2
     if model.written_by:
         words = f"“{model.label}” do lệnh ghi từ số liệu, không nhập tay; hãy chạy: {model.written_by}"
         print(words, file=sys.stderr)
@@ -92,28 +102,62 @@ def _run(options: argparse.Namespace) -> int:
         print(f"Không có thư mục dữ liệu “{missing[0]}”.", file=sys.stderr)
         return 2
     desk = Desk(settings)
-    if options.csv:
-        return _take_in(options, desk)
+    return _take_in(options, desk) if options.csv else _make(options, settings, desk)
+
+
+def _make(options: argparse.Namespace, settings: Settings, desk: Desk) -> int:
+    """Ask for a record and write it."""
+    model: type[Record] = options.collection
     answers = Answers(model, desk.rows)
-    fault = id_fault(options.id, taken_ids(model, desk.rows)) if options.id else ""
     data: dict[str, Any] = {}
-    refused = [f"--id: {fault}"] if fault else []
-    for key, typed in options.set:
-        refused += [f"--set {key}: {message}" for message in give(answers, data, key, typed)]
-    if refused:
+    if refused := _refused(options, answers, data):
         print(*refused, "Chưa ghi gì.", sep="\n", file=sys.stderr)
         return 1
-    dialog = Dialog(answers, input, print, data)
+    draft = Draft(settings, model) if sys.stdin.isatty() and not options.set else None
+    if draft:
+        data = _taken_up(draft, model)
+    dialog = Dialog(answers, input, print, data, lambda: draft.keep(data) if draft else None)
     if not options.set:
-        print(f"Bản ghi mới trong nhóm “{model.label}”. Ctrl+C để dừng, chưa ghi gì.")
+        print(f"Bản ghi mới trong nhóm “{model.label}”. Chưa trả lời được thì gõ “{LATER}”; Ctrl+C để dừng.")
     name = (finish if options.set else interview)(dialog, desk, options.id)
     if not name:
         print("Chưa ghi gì.", file=sys.stderr)
         return 1
-    path = desk.write(model, name, data).as_posix()
-    print(f"\nĐã ghi {path}. Bước tiếp theo:")
-    print(f'  git add {path}\n  git commit -m "Thêm {model.one} {name}"\n  git push')
+    _tell_written(desk.write(model, name, data), f"Thêm {model.one} {name}", settings.data[0])
+    if draft:
+        draft.drop()
     return 0
+
+
+def _refused(options: argparse.Namespace, answers: Answers, data: dict[str, Any]) -> list[str]:
+    """Put what is given into the record; what is wrong with it."""
+    fault = id_fault(options.id, taken_ids(answers.model, answers.rows)) if options.id else ""
+    refused = [f"--id: {fault}"] if fault else []
+    for key, typed in options.set:
+        refused += [f"--set {key}: {message}" for message in give(answers, data, key, typed)]
+    return refused
+
+
+def _tell_written(path: Path, what: str, root: Path) -> None:
+    """Where the record is, and the lines to type; a data folder elsewhere is in a repository of its own."""
+    media = root / "media" / path.parent.name / path.stem
+    own = Path.cwd() in root.resolve().parents
+    paths = [item.as_posix() if own else item.relative_to(root).as_posix() for item in (path, media) if item.exists()]
+    git = "git" if own else f"git -C {shlex.quote(root.as_posix())}"
+    print(f"\nĐã ghi {path.as_posix()}. Bước tiếp theo:")
+    print(f'  {git} add {" ".join(paths)}\n  {git} commit -m "{what}"\n  {git} push')
+
+
+def _taken_up(draft: Draft, model: type[Record]) -> dict[str, Any]:
+    """The answers of a run that was stopped, if they are to be taken up again."""
+    held = draft.held()
+    if held:
+        print(f"Có {model.one} đang nhập dở: “{held.get('title', 'chưa có tên')}”, đã trả lời {len(held)} mục.")
+        typed = input("  (Enter: làm tiếp; gõ “bỏ”: bỏ hẳn, nhập bản khác) > ")
+        if fold(typed) == "bo":
+            draft.drop()
+            return {}
+    return held
 
 
 def _take_in(options: argparse.Namespace, desk: Desk) -> int:

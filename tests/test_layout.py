@@ -63,7 +63,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.outputs", "macros.islands"),
     ("macros.making", "macros.memory"),
     ("macros.pipeline",),
-    ("macros.candidates", "macros.drafting", "macros.asking", "macros.intake"),
+    ("macros.candidates", "macros.drafting", "macros.answers", "macros.asking", "macros.interview", "macros.intake"),
     (
         "macros.engine",
         "macros.preview",

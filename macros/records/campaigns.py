@@ -49,7 +49,7 @@ class Criterion(Part):
     )
     automatic: DeedKind | None = field(
         "Chấm tự động",
-        "Việc mà cổng tự ghi điểm; với violation-confirmed, sổ điểm cho mọi người thấy đơn vị nào vi phạm.",
+        "Việc mà cổng tự ghi điểm; với vi phạm được xác nhận, sổ điểm cho mọi người thấy đơn vị nào vi phạm.",
         "story-published",
         default=None,
     )

@@ -58,7 +58,9 @@ class Value(Part):
     unit: UnitRef | None = field(
         "Đơn vị", "Chỉ ghi khi số này là của một đơn vị; bỏ trống là của cả cơ quan.", "units/van-phong", default=None
     )
-    value: Points | None = field("Giá trị", "Số đo được; chưa có thì bỏ trống và ghi “missing”.", "96.5", default=None)
+    value: Points | None = field(
+        "Giá trị", "Số đo được; chưa có thì bỏ trống, ghi mục “Vì sao chưa có”.", "96.5", default=None
+    )
     missing: Line | None = field(
         "Vì sao chưa có", "Lý do chưa có số liệu; không ghi số 0 thay.", "Phần mềm cũ không thống kê", default=None
     )

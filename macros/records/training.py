@@ -32,7 +32,7 @@ class Repeat(Part):
     step: Whole = field("Cách mấy kỳ", "1 là kỳ nào cũng có, 2 là cách một kỳ.", "2", default=1, ge=1, le=52)
     until: Date | None = field("Lặp đến ngày", "Ngày cuối cùng có thể có buổi.", "2026-06-30", default=None)
     count: Whole | None = field(
-        "Số buổi", "Số buổi của cả chuỗi, tính cả buổi nghỉ ở “skip”.", "8", default=None, ge=2, le=MOST
+        "Số buổi", "Số buổi của cả chuỗi, tính cả buổi ở mục “Ngày nghỉ”.", "8", default=None, ge=2, le=MOST
     )
     skip: tuple[Date, ...] = field("Ngày nghỉ", "Những ngày trong chuỗi không học.", ["2026-02-17"], default=())
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
+import os
+import pty
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +23,7 @@ from tests.checks import library
 from tests.miniature import ROOT, environment
 
 DAY = "2026-11-24"
+COMMAND = ("-m", "scripts.portal", "new", "stories", "--as-of", DAY)
 STORY = {
     "title": "Trả ví cho người đánh mất",
     "summary": "Nhặt được ví ở sảnh, trả ngay trong buổi sáng.",
@@ -55,20 +60,21 @@ ID = (
     "mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, tối đa 80 ký tự, "
     "không trùng tên riêng của Windows như “con”, “aux”"
 )
+LINE_OF_A_CHECKLIST = "Quy tắc, Văn bản, Điều khoản, Nội dung kiểm tra, Kết quả"
 # One record of each collection, with parts, lists and optional fields: answers a line each, and the fields that follow.
 EACH = {
     "units": "Tổ kiểm tra||6|70|có||đơn vị cấp trên|giám đốc||",
     "people": "Nguyễn Văn D||viên chức|đầu tư|Chuyên viên||30||2024-01-01||||đồng ý|2|Phiếu số 2|2026-01-05||||",
     "regulations": "Kế hoạch năm 2026|Kế hoạch.|5/KH-MAU|kế hoạch|Trung tâm (đơn vị mẫu)|agency|2026-01-15|1|có|"
     "|quan hệ|based-on|1847||||||",
-    "policies": "Họp đúng giờ|Họp ngắn.|2||Mọi người|dung-gio|Vào họp: sớm.|Xem lịch.||||1847|||||||||",
-    "training": "Kỹ năng họp|Một buổi.|4|2026|2026-12-01|2026-12-01|4|van phong|buoi-1|2026-12-01|08:00|11:00"
+    "policies": "Họp đúng giờ|Họp ngắn.|2||Mọi người|Vào họp: sớm.|Xem lịch.||||1847|||||||||",
+    "training": "Kỹ năng họp|Một buổi.|4|2026|2026-12-01|2026-12-01|4|van phong|2026-12-01|08:00|11:00"
     "|Hội trường||Họp ngắn #1|30|||||",
-    "campaigns": "Họp ngắn|Đợt thi đua.|2026-06-01|2026-12-31|2026-06-01||dung-gio|Họp đúng giờ||7.5||||||||||6|1|3||",
+    "campaigns": "Họp ngắn|Đợt thi đua.|2026-06-01|2026-12-31|2026-06-01||Họp đúng giờ|7.5||||||||||6|1|3||",
     "awards": "Thư khen|Khen.|thư khen|2026|nguyễn văn a||46/QĐ-MAU|2026-04-02|Giám đốc (đơn vị mẫu)|Trả ví|||",
-    "scores": "Chấm điểm tháng 4||van hoa|van phong|2026-04|d1|2026-04-05|tiep-dan|||||8|||Sổ tiếp dân|tran thi b"
+    "scores": "Chấm điểm tháng 4||van hoa|van phong|2026-04|2026-04-05|tiep cong dan|||||8|||Sổ tiếp dân|tran thi b"
     "|2026-04-30||||",
-    "actions": "Niêm yết giờ tiếp dân||van phong|2026-11-25|2026-12-20||",
+    "actions": "Niêm yết giờ tiếp khách||van phong|2026-11-25|2026-12-20||",
     "inspections": "Kiểm tra giờ họp||1|1||to kiem tra||van phong||2026-12-02|05/KH-MAU||policies/gio-lam-viec#dung-gio"
     "||||||1847|Phần 2|Có lịch trực|||||",
     "indicators": "Tỷ lệ văn bản điện tử||%|1|hằng quý|van phong|Sổ văn thư|2026-q3||92||Sổ quý III|||||",
@@ -138,27 +144,27 @@ def test_a_record_of_each_collection_passes_the_checks(new, name, capsys) -> Non
 
 def test_wrong_answers_are_told_at_once_and_asked_again(new, capsys) -> None:
     answers = typed(
-        title="\nTên\tdài\nTrả ví cho người đánh mất",
+        title="\nTrả ví cho người đánh mất",
         themes="9\nlễ\n3\n",
-        happened="5/3/2026\n2026-02-31\n2026-03-05",
+        happened="hôm qua\n2026-02-31\n5/3/26\n",
         unit="xyz\nphòng\n5",
     )
     assert new(answers, "stories") == 0
     assert complaints(capsys.readouterr().out) == [
-        "chưa có nội dung; mục này phải có, ví dụ: Tiếp công dân tận tình",
-        "có phím Tab; hãy thay bằng dấu cách",
+        "chưa có nội dung; mục này phải có, hoặc gõ “để sau”",
         f"“9” không có trong danh mục; {THEMES}",
         f"“lễ” không có trong danh mục; {THEMES}",
-        f"“5/3/2026” chưa phải ngày viết đúng; {WRITE_DAYS}; gợi ý: “2026-03-05”",
-        f"“2026-02-31” không có trong lịch; {WRITE_DAYS}; gợi ý: “2026-02-28”",
+        f"“hôm qua” chưa phải ngày viết đúng; {WRITE_DAYS}",
+        "“2026-02-31” không có trong lịch; tháng 2/2026 chỉ có 28 ngày, hãy xem lại giấy",
+        f"“5/3/26” thiếu hai chữ số đầu của năm; {WRITE_DAYS}; gợi ý: “2026-03-05”",
         "không có bản ghi nào khớp “xyz”; gõ một phần tên, số hoặc mã của bản ghi đã có",
         "có 5 mục khớp “phòng”; hãy gõ số của mục cần chọn hoặc gõ rõ hơn",
     ]
-    assert "unit: units/van-phong\n" in PATH.read_text("utf-8")
+    assert PATH.read_text("utf-8") == WRITTEN
 
 
 def test_what_is_wrong_among_other_records_is_mended_before_anything_is_written(new, capsys) -> None:
-    mended = "\nngày đăng\n2026-03-09\n"
+    mended = "\n\n2026-03-09\n"
     assert new(typed(published="2026-03-01", more=mended), "stories") == 0
     wrong = "ngày đăng 01/03/2026 lại trước ngày việc làm 05/03/2026; ngày đăng phải bằng hoặc sau ngày việc làm"
     assert complaints(capsys.readouterr().out) == [f"“Ngày đăng”: {wrong}"]
@@ -178,7 +184,7 @@ def test_fields_are_added_by_number_or_name(new) -> None:
 def test_an_id_is_offered_that_is_free_and_a_wrong_one_refused(new, capsys) -> None:
     assert new(typed(), "stories") == 0
     first = PATH.read_bytes()
-    assert new(typed(id=f"{NAME}\nTên\nnam\n"), "stories") == 0
+    assert new(typed(id=f"khác\n{NAME}\nTên\nnam\n"), "stories") == 0
     assert PATH.read_bytes() == first
     assert PATH.with_name(f"{NAME}-2.yml").read_bytes() == first
     assert complaints(capsys.readouterr().out) == [
@@ -233,10 +239,11 @@ def test_everything_can_be_given(new, capsys) -> None:
 
 def test_what_is_given_and_wrong_is_told_and_nothing_is_asked(new, capsys) -> None:
     before = contents()
-    assert new("", "stories", "--set", "happened=5/3/2026", "--set", "unit=phòng", "--id", "Tên") == 1
+    given = ("--set", "published=9/3/2026", "--set", "happened=31/4/2026", "--set", "unit=phòng", "--id", "Tên")
+    assert new("", "stories", *given) == 1
     assert capsys.readouterr().err.splitlines() == [
         f"--id: “Tên” không dùng làm mã được; {ID}; gợi ý: “ten”",
-        f"--set happened: “5/3/2026” chưa phải ngày viết đúng; {WRITE_DAYS}; gợi ý: “2026-03-05”",
+        "--set happened: “31/4/2026” không có trong lịch; tháng 4/2026 chỉ có 30 ngày, hãy xem lại giấy",
         "--set unit: có 5 mục khớp “phòng”; hãy gõ số của mục cần chọn hoặc gõ rõ hơn",
         "--set unit: Phòng Xúc tiến đầu tư [units/phong-dau-tu]",
         "--set unit: Phòng Du lịch [units/phong-du-lich]",
@@ -271,13 +278,133 @@ def test_what_a_command_writes_is_not_asked_for(new, capsys) -> None:
     assert contents() == before
 
 
-def test_a_group_without_a_field_that_must_be_there_asks_for_one_of_them(new, capsys) -> None:
-    line = "||||||policies/gio-lam-viec#dung-gio||||||||"
-    given = f"Kiểm tra giờ họp||1|1||to kiem tra||van phong||2026-12-02|05/KH-MAU|{line}|||||"
-    assert new(given.replace("|", "\n") + "\n" * 20, "inspections") == 0
+def test_a_group_without_a_field_that_must_be_there_is_asked_for_once_and_left_for_later(new, capsys) -> None:
+    given = "Kiểm tra giờ họp||1|1||to kiem tra||van phong||2026-12-02|05/KH-MAU|||||||"  # nothing of the checklist
+    mended = "||policies/gio-lam-viec#dung-gio|||||||||||"  # what Enter opens then
+    assert new(f"{given}{mended}".replace("|", "\n") + "\n" * 9, "inspections") == 0
     assert complaints(capsys.readouterr().out) == [
-        "cần ít nhất một trong các mục: Quy tắc, Văn bản, Điều khoản, Nội dung kiểm tra, Kết quả"
+        f"cần ít nhất một trong các mục: {LINE_OF_A_CHECKLIST}; để lại sau, chọn lại ở danh sách cuối",
+        "“Phiếu kiểm tra”: chưa trả lời, mà mục này phải có",
     ]
+
+
+def sheet(lines: str, more: str = "") -> str:
+    """The answers to the questions of a score sheet."""
+    head = f"Chấm điểm tháng 4||van hoa|van phong|4/2026|{lines}|"
+    return f"{head}|{more}|".replace("|", "\n") + "\n" * 4
+
+
+LINE = "5/4/2026|tiep cong dan|||||9,5|||Sổ tiếp dân|tran thi b|30/4/2026"
+
+
+def test_what_vietnamese_offices_write_is_taken(new, capsys) -> None:
+    days = "1/12/2026|ngày 2 tháng 12 năm 2026|12 tiết|van phong|1/12/2026|13h30|16:5"
+    given = f"Kỹ năng họp|Một buổi.|4|2026|{days}|16g30|Hội trường|||30 chỗ|||||||"
+    assert new(given.replace("|", "\n") + "\n" * 4, "training") == 0, capsys.readouterr().out[-900:]
+    said = capsys.readouterr().out
+    text = Path("data/training/ky-nang-hop.yml").read_text("utf-8")
+    assert "starts: 2026-12-01\nends: 2026-12-02\nperiods: 12\n" in text
+    assert "  - id: buoi-1\n    date: 2026-12-01\n    start: '13:30'\n    end: '16:30'\n" in text
+    assert "    seats: 30\n" in text
+    assert "  → 2026-12-02\n" in said
+    assert len(complaints(said)) == 1
+
+
+def test_lines_of_a_score_sheet_need_no_codes_and_repeat_the_last(new, capsys) -> None:
+    second = "6/4/2026|1|8|Sổ tiếp dân||||"  # criterion by number; approver and day as above
+    assert new(sheet(f"{LINE}|{second}"), "scores") == 0, capsys.readouterr().out[-2000:]
+    (path,) = Path("data/scores").glob("*2026-04.yml")
+    lines = parse(path.read_bytes())["lines"]
+    assert [line["id"] for line in lines] == ["d1", "d2"]
+    assert [(line["criterion"], line["points"]) for line in lines] == [("tiep-dan", "9.5"), ("tiep-dan", "8")]
+    assert lines[1]["approver"] == "people/tran-thi-b"
+    assert lines[1]["approved"] == "2026-04-30"
+
+
+def test_pasted_text_is_mended_and_said_so(new, capsys) -> None:
+    body = "Chị\tnhặt được ví.\nTh«ng b¸o cho b¶o vÖ.\n\u200bXong.\n."
+    assert new(typed(body=body), "stories") == 0
+    assert parse(PATH.read_bytes())["body"] == "Chị nhặt được ví.\nThông báo cho bảo vệ.\nXong.\n"
+    said = capsys.readouterr().out
+    assert complaints(said) == []
+    assert "→ đã đổi phím Tab thành dấu cách\n" in said
+    assert "→ đã chuyển chữ phông cũ sang Unicode: Thông báo cho bảo vệ.\n" in said
+
+
+def test_what_is_left_for_later_is_asked_for_at_the_end(new, capsys) -> None:
+    given = typed(published="để sau", unit="De sau", id="1\n\n\n2026-03-09", more="\n\nvan phong\n\n")
+    assert new(given, "stories") == 0, capsys.readouterr().out[-2500:]
+    assert complaints(capsys.readouterr().out) == [
+        "“Ngày đăng”: chưa trả lời, mà mục này phải có",
+        "“Đơn vị”: chưa trả lời, mà mục này phải có",
+        "“Đơn vị”: chưa trả lời, mà mục này phải có",
+    ]
+    assert PATH.read_text("utf-8") == WRITTEN
+
+
+def test_one_thing_of_an_item_is_mended_and_nothing_beside_it_is_lost(new, capsys) -> None:
+    head = "Kỹ năng họp|Một buổi.|4|2026|1/12/2026|2/12/2026|8|van phong"
+    first, second = "1/12/2026|8:00|7:00|Hội trường|Ông C|||||", "2/12/2026||11:00||||"  # then as above
+    given = f"{head}|{first}|{second}||||các buổi, mục 1, kết thúc|11:00|"
+    assert new(given.replace("|", "\n") + "\n" * 4, "training") == 0, capsys.readouterr().out[-2500:]
+    sessions = parse(Path("data/training/ky-nang-hop.yml").read_bytes())["sessions"]
+    assert [(item["id"], item["start"], item["end"]) for item in sessions] == [
+        ("buoi-1", "08:00", "11:00"),
+        ("buoi-2", "08:00", "11:00"),
+    ]
+    assert [item.get("trainer") for item in sessions] == ["Ông C", None]
+
+
+def test_an_item_of_a_list_is_taken_out_and_another_added(new) -> None:
+    more = "chủ đề\nxóa 1\nthêm\n4\n\n\n"
+    assert new(typed(themes="3\n1\n", more=more), "stories") == 0
+    assert parse(PATH.read_bytes())["themes"] == ["tinh-than-thai-do", "trang-phuc"]
+
+
+def test_a_record_of_the_same_name_is_asked_about(new, capsys) -> None:
+    assert new(EACH["people"].replace("|", "\n") + "\n" * 9, "people") == 0
+    before = contents()
+    given = EACH["people"].replace("Nguyễn Văn D", "NGUYỄN VĂN D").replace("|", "\n")
+    assert new(given + "\n" * 9, "people") == 1
+    assert contents() == before
+    said = capsys.readouterr()
+    assert "Đã có người tên “Nguyễn Văn D”: data/people/nguyen-van-d.yml." in said.out
+    assert "  → Nguyễn Văn D\n" in said.out
+    assert said.err == "\nĐã dừng; chưa ghi gì.\n"
+
+
+def on_a_terminal(answers: list[bytes]) -> str:
+    """What `portal new stories` says on a terminal on which this is typed, each after the next prompt."""
+    child, terminal = pty.fork()
+    if not child:
+        os.execve(sys.executable, [sys.executable, *COMMAND], environment() | {"TERM": "dumb"})  # noqa: S606
+    said = b""
+    with suppress(OSError):  # that is how a terminal ends
+        for answer in answers:
+            while not re.search(rb"[>|] \Z", said):
+                said += os.read(terminal, 4096)
+            os.write(terminal, answer)
+            said += b"\n"
+        while more := os.read(terminal, 4096):
+            said += more
+    os.close(terminal)
+    os.waitpid(child, 0)
+    return said.decode().replace("\r\n", "\n")
+
+
+def test_answers_are_kept_when_the_command_is_stopped(data) -> None:
+    """Ctrl+C in the third line of a long text; the next run takes the answers up where they were left."""
+    draft, lines = Path(".portal/drafts/stories.json"), typed().encode().split(b"\n")
+    before = contents()
+    said = on_a_terminal([*(line + b"\r" for line in lines[:9]), b"\x03"])
+    assert "Đã dừng; câu trả lời được giữ, chạy lại lệnh để làm tiếp." in said
+    assert json.loads(draft.read_text("utf-8"))["body"] == "Chị nhặt được ví: trả ngay.\n"
+    assert contents() == before
+    body = ["nội dung\r".encode(), b"+\r", lines[9] + b"\r", b".\r"]
+    said = on_a_terminal([b"\r", b"\r", *body, b"\r"])
+    assert "Có câu chuyện đang nhập dở: “Trả ví cho người đánh mất”, đã trả lời 7 mục." in said
+    assert PATH.read_text("utf-8") == WRITTEN
+    assert not draft.exists()
 
 
 @pytest.mark.parametrize("key", ["ten", "pictures", "pictures.0.file", "pictures.2.file", "title.1"])
@@ -293,7 +420,7 @@ def test_a_missing_data_folder_is_wrong_usage(new, capsys) -> None:
 
 
 def test_answers_come_through_a_pipe_in_any_locale(data) -> None:
-    command = [sys.executable, "-m", "scripts.portal", "new", "stories", "--as-of", DAY]
+    command = [sys.executable, *COMMAND]
     given = typed().replace("\n", "\r\n").encode()
     done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment() | {"LC_ALL": "C"})
     assert done.returncode == 0, done.stderr.decode()
