@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.charts",
         "macros.recurrence",
     ),
-    ("macros.messages", "macros.decoding", "macros.mending", "macros.loading"),
+    ("macros.sentences", "macros.messages", "macros.decoding", "macros.mending", "macros.loading"),
     ("macros.writing", "macros.schema", "macros.tables"),
     (
         "macros.database",
