@@ -1,14 +1,14 @@
-"""One SQLite file for what runs record; packed values in it tell whether they are whole."""
+"""One SQLite file for what runs record; the values in it are packed as `packing.py` says."""
 
 from __future__ import annotations
 
-import marshal
 import sqlite3
-import zlib
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
+
+from macros.packing import pack, unpack
 
 _HEAD = "CREATE TABLE IF NOT EXISTS head (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
 _PER_QUERY = 500  # values that one query names
@@ -25,31 +25,10 @@ _NOT_OF_THE_FILE = {  # primary codes of SQLite: no room, no rights, no disk, or
 }
 
 
-class Damaged(sqlite3.DatabaseError):
-    """A packed value is not as it was written."""
-
-
 def is_damage(error: sqlite3.Error) -> bool:
     """Whether an error tells that what stands in the file is not as it was written."""
     code = getattr(error, "sqlite_errorcode", 0)  # none where Python itself could not decode a text
     return code == sqlite3.SQLITE_IOERR_SHORT_READ or code & 0xFF not in _NOT_OF_THE_FILE
-
-
-def pack(value: Any, *, plain: bool = False) -> bytes:
-    """A plain value as bytes that tell whether they are whole; `marshal` alone may die of others.
-
-    With `plain` equal values give equal bytes, whether or not parts of them are one object.
-    """
-    content = marshal.dumps(value, 0) if plain else marshal.dumps(value)
-    return zlib.crc32(content).to_bytes(4, "big") + content
-
-
-def unpack(packed: bytes) -> Any:
-    """The value of packed bytes; raises `Damaged`."""
-    content = packed[4:]
-    if zlib.crc32(content).to_bytes(4, "big") != packed[:4]:
-        raise Damaged
-    return marshal.loads(content)  # noqa: S302 - our own, never from outside
 
 
 class Database:

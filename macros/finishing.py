@@ -13,6 +13,7 @@ from rcssmin import cssmin
 from macros.law.linking import mentions_in
 from macros.law.mentions import Mention
 from macros.law.quoting import Quoted, quoted
+from macros.packing import pack
 from macros.painting import MANIFEST, TREE
 from macros.portal import Site
 from macros.styles import slim, used_by
@@ -55,7 +56,7 @@ def record_paint(folder: Path, wanted: str, shells: list[str], sources: Mapping[
         "assets": assets,
         "site": list(site),
     }
-    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
+    (folder / MANIFEST).write_bytes(pack(json.dumps(manifest, ensure_ascii=False)))
 
 
 def _quoted(sources: Mapping[str, Source]) -> dict[str, tuple[Quoted, ...]]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pickle
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from sqlite3 import Cursor
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from macros.database import Damaged, Database, pack, unpack
+from macros.database import Database
 from macros.history import Changes
+from macros.packing import Damaged, pack, plain, restored, unpack
 from macros.tracing import NOW, Asked, Causes, Key, Stored, digest, fingerprint_or_none, with_groups
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ class Ledger(Generic[T]):
         row = None if self._empty else self._one(sql, _packed(key))
         if row is None:
             return None
-        return Stored(pickle.loads(unpack(row[0])), _parted(row[1]), row[2])  # noqa: S301 - our own
+        return Stored(restored(unpack(row[0])), _parted(row[1]), row[2])
 
     def store(self, portal: Portal) -> None:
         """Keep the answers that are to be stored and were found in this run."""
@@ -213,7 +213,7 @@ class Ledger(Generic[T]):
             for key in portal.found
         }
         self._flush()
-        packed = ((pack(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)), place) for place, answer in found.items())
+        packed = ((pack(plain(answer)), place) for place, answer in found.items())
         self._do_many("UPDATE {0}_questions SET answer=? WHERE place=?", packed)
         portal.found.clear()
 

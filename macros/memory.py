@@ -51,6 +51,7 @@ class Memory:
             raise
         except BaseException:
             state.database.abandon()
+            self.painted = None  # it may be what is wrong
             raise
         self._keep(state)
 

@@ -17,18 +17,23 @@ from pathlib import Path
 from typing import Any
 
 from macros.binding import Shell
+from macros.packing import Damaged, unpack
 from macros.portal import Site
 from macros.signature import File, code_signature, files_in, remembered, signature_of, stats_of, versions
-from macros.tracing import Reader, question
+from macros.tracing import Reader, digest, question
 
 PAINT_ONLY = "PORTAL_PAINT_ONLY"
 PAINTER = "PORTAL_PAINTER"  # the module to run instead of "mkdocs"
-MANIFEST = "painted.json"
+MANIFEST = "painted"
 TREE = "tree"
 PAINTERS = (
     *("mkdocs", "mkdocs-ng", "properdocs", "mkdocs-material", "mkdocs-macros-plugin"),
     *("markdown", "pymdown-extensions", "pygments", "rcssmin"),  # what they draw with, and what slims their styles
 )
+
+
+class PaintDamaged(Exception):
+    """A painted file is not as it was painted; what is painted anew is."""
 
 
 class PaintFailed(Exception):
@@ -52,9 +57,19 @@ class Painted:
     def _split(self) -> dict[str, Shell]:
         return {}
 
+    def content(self, path: str) -> bytes:
+        """A painted file; raises `PaintDamaged`."""
+        try:
+            content = (self.folder / TREE / path).read_bytes()
+        except OSError as error:
+            raise PaintDamaged(path) from error
+        if digest(content) != (self.pages.get(path) or self.assets.get(path)):
+            raise PaintDamaged(path)
+        return content
+
     def text(self, path: str) -> str:
-        """The painted HTML of a page or shell."""
-        return (self.folder / TREE / path).read_text("utf-8")
+        """The painted HTML of a page or shell; raises `PaintDamaged`."""
+        return self.content(path).decode()
 
     def shell(self, section: str) -> Shell:
         """The shell of a section ("" is the home page)."""
@@ -109,6 +124,11 @@ def paint(project: Path, work: Path, *, fresh: bool = False) -> Painted:
     return painted[1]
 
 
+def forget_paint(work: Path) -> None:
+    """Have the next run paint anew."""
+    (work / "paint" / MANIFEST).unlink(missing_ok=True)
+
+
 def _run(project: Path, folder: Path) -> None:
     command = [
         sys.executable,
@@ -139,13 +159,11 @@ def _python_path(project: Path) -> str:
 def _read(folder: Path) -> tuple[str, Painted] | None:
     """The signature and the paint that stand in `folder`, None where there is none, or of another version."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        shells, site = tuple(manifest["shells"]), Site(*manifest["site"])
-        pages, assets, titles = manifest["pages"], manifest["assets"], manifest["titles"]
-        painted = Painted(folder, shells, pages, assets, titles, manifest["mentions"], manifest["quoted"], site)
-        return manifest["signature"], painted
-    except (OSError, ValueError, KeyError, TypeError):
+        manifest = json.loads(unpack((folder / MANIFEST).read_bytes()))
+    except (OSError, Damaged):
         return None
+    site, shells = Site(*manifest.pop("site")), tuple(manifest.pop("shells"))
+    return manifest.pop("signature"), Painted(folder, shells, site=site, **manifest)
 
 
 @question()

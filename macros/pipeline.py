@@ -25,11 +25,11 @@ from macros.history import History
 from macros.making import make_all
 from macros.memory import Memory
 from macros.outputs import feeds
-from macros.painting import Painted, paint
+from macros.painting import PaintDamaged, Painted, forget_paint, paint
 from macros.portal import Portal
 from macros.problems import DataError, Problem, has_errors, mistakes
 from macros.records.choices import Audience
-from macros.search.store import DamagedStore, Store
+from macros.search.store import Store
 from macros.settings import Settings
 from macros.sources import Library
 from macros.state import State
@@ -86,8 +86,11 @@ def build(settings: Settings, painted: Painted | None = None, memory: Memory | N
 
 
 def _with_state(settings: Settings, run: Callable[[], T]) -> T:
-    """What a run gives; where the state turns out to be damaged, what it gives without one."""
+    """What a run gives; where the state or the paint turns out to be damaged, what it gives without."""
     try:
+        return run()
+    except PaintDamaged:
+        forget_paint(settings.work)
         return run()
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
@@ -180,7 +183,7 @@ def _bind_all(settings: Settings, portal: Portal, state: State, report: Report, 
     """
     try:
         _bind_with_store(settings, portal, state, report, sure=sure)
-    except (DamagedStore, sqlite3.Error):
+    except sqlite3.Error:
         state.search = ""
         _bind_with_store(settings, portal, state, report, sure=False)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -12,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from macros.packing import Damaged, pack, unpack
+
 # Jinja and the Markdown renderer are imported when something is rendered: most runs render nothing.
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
+    from jinja2.bccache import Bucket
     from jinja2.runtime import Context
     from markdown_it import MarkdownIt
 
@@ -105,10 +110,11 @@ def day(value: date | str | None) -> str:
 
 
 def moment(value: str) -> str:
-    """An ISO time as hh:mm, dd/mm/yyyy with its zone, as it was recorded; "" for none."""
-    if not value:
+    """An ISO time as hh:mm, dd/mm/yyyy with its zone, as it was recorded; "" for none, and for what is no time."""
+    try:
+        parsed = datetime.fromisoformat(value)
+    except ValueError:
         return ""
-    parsed = datetime.fromisoformat(value)
     offset = parsed.strftime("%z")
     zone = f" (GMT{offset[:3].replace('+0', '+').replace('-0', '-')})" if offset else ""
     return f"{parsed:%H:%M}, {day(parsed.date())}{zone}"
@@ -148,7 +154,7 @@ def keep_compiled(folder: Path, code: str) -> None:
 @cache
 def environment() -> Environment:
     """The only template environment of records: autoescaped, strict about missing names."""
-    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context  # noqa: PLC0415
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context  # noqa: PLC0415
 
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -157,20 +163,37 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=FileSystemBytecodeCache(*_cleared(*_compiled[0])) if _compiled else None,
+        bytecode_cache=_compiled_templates(*_compiled[0]) if _compiled else None,
     )
     on_page = pass_context(_narrative_on_page)
     env.filters.update(day=day, moment=moment, number=number, narrative=on_page, plain=plain)
     return env
 
 
-def _cleared(folder: Path, code: str) -> tuple[str, str]:
-    """The folder of compiled templates without those of other code, and the pattern of their names."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for kept in folder.glob("__jinja2_*"):
-        if not kept.name.startswith(f"__jinja2_{code}_"):
-            kept.unlink(missing_ok=True)
-    return str(folder), f"__jinja2_{code}_%s.cache"
+def _compiled_templates(folder: Path, code: str) -> BytecodeCache:
+    """Compiled templates of this code in a folder, those that runs of the same user put there; others are removed."""
+    from jinja2 import BytecodeCache  # noqa: PLC0415
+
+    class Compiled(BytecodeCache):
+        def load_bytecode(self, bucket: Bucket) -> None:
+            with suppress(OSError, Damaged):  # compiled anew
+                bucket.bytecode_from_string(unpack(kept(bucket).read_bytes()))
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            new = kept(bucket).with_suffix(f".{os.getpid()}")
+            with suppress(OSError):  # who may only read compiles each time
+                new.write_bytes(pack(bucket.bytecode_to_string()))
+                new.replace(kept(bucket))
+
+    def kept(bucket: Bucket) -> Path:
+        return folder / f"{code}-{bucket.key}"
+
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.iterdir():
+            if path.suffix or not path.name.startswith(f"{code}-"):  # the former of a run that was cut off
+                path.unlink()
+    return Compiled()
 
 
 @cache

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from typing import NamedTuple
 
-from macros.database import Database, pack, unpack
+from macros.database import Database
+from macros.packing import pack, unpack
 from macros.problems import Problem
 from macros.rows import Row
 

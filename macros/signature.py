@@ -10,6 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from macros.packing import Damaged, pack, unpack
 from macros.tracing import fingerprint_of
 
 RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pydantic", "pydantic-core", "pyyaml", "selectolax")
@@ -48,15 +49,15 @@ def remembered(memory: Path | None, looked_at: object, work_out: Callable[[], st
     """What `work_out` gives; taken from the file `memory` if that was written when the same was looked at."""
     mark = fingerprint_of(looked_at)
     if memory:
-        with suppress(OSError, ValueError):
-            found, then = memory.read_text("utf-8").split()
+        with suppress(OSError, Damaged, ValueError):
+            found, then = unpack(memory.read_bytes())
             if then == mark:
-                return found
+                return str(found)
     found = work_out()
     if memory:
         with suppress(OSError):  # who may only read is slower
             memory.parent.mkdir(parents=True, exist_ok=True)
-            memory.write_text(f"{found} {mark}\n", "utf-8")
+            memory.write_bytes(pack((found, mark)))
     return found
 
 

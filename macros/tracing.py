@@ -18,6 +18,8 @@ from hashlib import blake2b
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
+from macros.packing import plain, restored
+
 if TYPE_CHECKING:
     from macros.linking import Portal
 
@@ -142,10 +144,11 @@ def answer(portal: Portal, key: Key) -> Any:
         portal.noted.update(portal.causes[key])
         return answers[key]
     found = _watched(portal, key, asked.body)
+    if asked.stored:
+        found = restored(plain(found))  # as the next run will find it
+        portal.found.append(key)
     if asked.keep:
         answers[key] = found
-    if asked.stored:
-        portal.found.append(key)
     return found
 
 

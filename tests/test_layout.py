@@ -14,7 +14,7 @@ from tests.miniature import ROOT
 
 # Each layer may import from itself and from those above it in this list.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("macros.patterns",),
+    ("macros.patterns", "macros.packing"),
     ("macros.search",),
     (
         "macros.records",

@@ -187,5 +187,5 @@ def test_templates_compiled_for_other_code_are_not_kept(tmp_path: Path, monkeypa
     for code in ("before", "after"):
         rendering.keep_compiled(tmp_path, code)
         rendering.environment().get_template("partials/path.html").render(crumbs=(), here="Đây")
-        assert {path.name.split("_")[3] for path in tmp_path.iterdir()} == {code}
+        assert {path.name.partition("-")[0] for path in tmp_path.iterdir()} == {code}
     rendering.environment.cache_clear()

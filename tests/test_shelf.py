@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.database import Damaged, Database, is_damage, pack, unpack
+from macros.database import Database, is_damage
+from macros.packing import Damaged, pack, unpack
 from macros.problems import Problem
 from macros.shelf import SCHEMA, Loaded, Shelf
 from macros.sources import Library

@@ -10,8 +10,8 @@ from datetime import date
 import pytest
 
 from macros import pipeline, tracing
-from macros.database import Damaged
 from macros.ledger import Ledger
+from macros.packing import Damaged
 from macros.portal import Portal
 from macros.records.choices import Audience
 from macros.sources import Library

@@ -10,7 +10,7 @@ from macros.citing import link_of
 from macros.law.linking import linked_article
 from macros.outputs import Found, Task
 from macros.outputs.searchable import prose_document
-from macros.painting import TREE, painted_digest, shell_path
+from macros.painting import painted_digest, shell_path
 from macros.tracing import Reader
 
 PRECEDENCE = 0  # a page written by hand beats a generated one
@@ -43,4 +43,4 @@ def asset(reader: Reader, path: str) -> bytes:
     """A file of the theme."""
     painted_digest(reader, path)
     painted = reader.portal.painted
-    return (painted.folder / TREE / path).read_bytes() if painted else b""
+    return painted.content(path) if painted else b""

@@ -1,14 +1,8 @@
-"""What the search store keeps as bytes, with a sum by which damage is seen."""
+"""What the search store keeps of documents as bytes."""
 
 from __future__ import annotations
 
-import marshal
-import zlib
-from typing import Any
-
-
-class DamagedStore(Exception):
-    """The store cannot be read; it is thrown away and made again."""
+from macros.packing import pack, unpack
 
 
 def pack_terms(found: dict[str, int]) -> bytes:
@@ -25,17 +19,3 @@ def unpack_part(packed: bytes) -> tuple[list[str], bytes]:
     """The terms, and the impact of each."""
     names, impacts = unpack(packed)
     return names.split("\n") if names else [], impacts
-
-
-def pack(value: Any) -> bytes:
-    """A plain value."""
-    content = marshal.dumps(value)
-    return zlib.crc32(content).to_bytes(4, "big") + content
-
-
-def unpack(packed: bytes) -> Any:
-    """The plain value; raises `DamagedStore` where the bytes are not those that were packed."""
-    content = packed[4:]
-    if zlib.crc32(content).to_bytes(4, "big") != packed[:4]:
-        raise DamagedStore
-    return marshal.loads(content)  # noqa: S302 - our own file, never from outside

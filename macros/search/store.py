@@ -19,10 +19,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from macros.packing import Damaged, pack, unpack
 from macros.search import index
 from macros.search.documents import Document, document_id
 from macros.search.index import Postings
-from macros.search.packing import DamagedStore, pack, pack_terms, unpack, unpack_part, unpack_terms
+from macros.search.packing import pack_terms, unpack_part, unpack_terms
 from macros.search.terms import syllable, terms
 
 _BUCKETS = 4  # shards are made a bucket at a time; a divisor of the fewest shards there are
@@ -194,7 +195,7 @@ class Store:
     def _read_shard(self, number: int) -> Shard:
         row = self._db.execute("SELECT lists FROM shards WHERE number=?", (number,)).fetchone()
         if row is None:
-            raise DamagedStore(number)
+            raise Damaged(number)
         return {term: Kept(*fields) for term, fields in unpack(row[0]).items()}
 
     def _write_shard(self, number: int, shard: Shard) -> bytes:
@@ -331,6 +332,3 @@ def _syllables(shard: Shard) -> Iterator[tuple[str, int]]:
             having[bare].append(kept)
     for bare, found in having.items():
         yield bare, found[0].df if len(found) == 1 else len(set().union(*(kept.whole.ids for kept in found)))
-
-
-__all__ = ["DamagedStore", "Store"]

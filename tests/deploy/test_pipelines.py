@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
+import tarfile
 from collections.abc import Iterator, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -153,13 +155,13 @@ def commands_of(path: Path, job: str) -> list[str]:
     return [str(step["run"]) for step in pipeline["jobs"][job]["steps"] if "run" in step]
 
 
-def carry_out(path: Path, job: str, cwd: Path, env: Mapping[str, str]) -> str:
+def carry_out(path: Path, job: str, cwd: Path, env: Mapping[str, str], *, fails: bool = False) -> str:
     """Run the commands of a job but the installing one as its server does; gives what they print."""
     script = "\n".join(line for line in commands_of(path, job) if line != "make setup")
     assert "${{" not in script  # values reach the shell as variables, never as text of the script
     search_path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # for python3
     done = miniature.run("bash", "-eo", "pipefail", "-c", script, cwd=cwd, env={**env, "PATH": search_path})
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert bool(done.returncode) is fails, done.stdout + done.stderr
     return done.stdout
 
 
@@ -218,6 +220,22 @@ def test_its_commands_check_build_verify_and_publish(path: Path, repository: Pat
     carry_out(path, "publish", web_server, env)
     assert (web_server / "called").read_text("utf-8") == f"publish /srv/cong --site site --commit {COMMIT}\n"
     assert miniature.tree(web_server / "site") == miniature.tree(repository / "site")
+
+
+@pytest.mark.parametrize("path", [GITHUB, GITLAB], ids=lambda path: path.stem)
+def test_publishing_takes_nothing_but_the_site_out_of_what_was_built(path: Path, web_server: Path) -> None:
+    env = variables(web_server, "push")
+    packed = web_server / ("site-41.tar.gz" if path == GITLAB else "site.tar.gz")
+    with tarfile.open(packed, "w:gz") as archive:
+        for name in ("site/index.html", ".portal/state-1", "data/units/a.yml", "portal", "site/../../ngoai.html"):
+            info = tarfile.TarInfo(name)
+            info.size = 2
+            archive.addfile(info, io.BytesIO(b"x\n"))
+    carry_out(path, "publish", web_server, env, fails=True)  # tar tells of the name that leads outside
+    assert not (web_server / "called").exists()
+    left = {file.relative_to(web_server).as_posix() for file in web_server.rglob("*") if file.is_file()}
+    assert left <= {packed.name, "site/index.html", "portal", "output"}
+    assert not (web_server.parent / "ngoai.html").exists()
 
 
 @pytest.mark.parametrize("path", [GITHUB, GITLAB], ids=lambda path: path.stem)

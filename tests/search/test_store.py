@@ -8,9 +8,10 @@ from random import Random
 
 import pytest
 
+from macros.packing import Damaged
 from macros.search import index
 from macros.search.documents import Document, Section
-from macros.search.store import DamagedStore, Store
+from macros.search.store import Store
 
 SYLLABLES = ["văn", "hoá", "hóa", "công", "vụ", "cống", "đường", "giữ", "quý", "thuỷ", "1847", "2018", "an", "anh"]
 NUMBERS = ("1847/QĐ-TTg", "84/KH-UBND", "")
@@ -147,5 +148,5 @@ def test_damage_inside_the_store_is_noticed(tmp_path: Path) -> None:
         database.execute("UPDATE shards SET lists = x'0000000069'")
     database.close()
     documents["/trang-3/"] = documents["/trang-3/"]._replace(title="Khác hẳn")
-    with pytest.raises(DamagedStore):
+    with pytest.raises(Damaged):
         site.run(documents, {"/trang-3/"})

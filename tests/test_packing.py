@@ -1,0 +1,172 @@
+"""What runs record is believed only where the same user wrote it, and nothing that is read back can run."""
+
+from __future__ import annotations
+
+import ast
+import marshal
+import os
+import pickle
+import stat
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import pytest
+
+from macros import packing, pipeline, state
+from macros.packing import Damaged, kept_key, key_path, pack, plain, restored, unpack
+from tests import miniature
+
+# Between processes of one run, and a row on its way there; what `packing` reads bears the hash of its user.
+MAY_UNPACK = {"beside.py": {"pickle"}, "rows.py": {"marshal"}, "condensing.py": {"marshal"}, "packing.py": {"marshal"}}
+CODE = marshal.dumps(compile("__import__('os').mkdir('da-chay')", "x", "exec"))
+PLACES = 5  # files that are damaged, one after the other
+
+
+class Point(NamedTuple):
+    """A named tuple to be stored."""
+
+    name: str
+    points: Decimal
+
+
+@pytest.fixture
+def _own_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    packing.key.cache_clear()
+    yield
+    monkeypatch.undo()
+    packing.key.cache_clear()
+
+
+class Trap:
+    """What runs when it is unpickled."""
+
+    def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
+        return os.mkdir, ("da-chay",)
+
+
+def test_named_tuples_and_decimals_come_back_from_plain_values() -> None:
+    value = {"a": [Point("một", Decimal("1.50")), (Point("hai", Decimal(2)), None)], ("b", 1): (True, 0.5, b"x")}
+    assert restored(unpack(pack(plain(value)))) == value
+    assert type(restored(plain(Point("x", Decimal(1))))) is Point
+    with pytest.raises(TypeError):
+        plain({1, 2})
+
+
+@pytest.mark.usefixtures("_own_key")
+def test_the_key_is_the_users_own_and_stays() -> None:
+    packed = pack("chữ")
+    assert stat.S_IMODE(key_path().stat().st_mode) == 0o600
+    packing.key.cache_clear()
+    assert unpack(packed) == "chữ"
+    key_path().write_bytes(b"ngan")  # cut short
+    assert len(kept_key()) == 32
+    packing.key.cache_clear()
+    with pytest.raises(Damaged):
+        unpack(packed)
+
+
+@pytest.mark.usefixtures("_own_key")
+def test_without_a_place_for_the_key_nothing_recorded_earlier_is_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tep").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "tep"))
+    packed = pack("chữ")
+    assert unpack(packed) == "chữ"
+    packing.key.cache_clear()
+    with pytest.raises(Damaged):
+        unpack(packed)
+
+
+def test_no_module_reads_back_what_can_run() -> None:
+    found = {}
+    for path in (miniature.ROOT / "macros").rglob("*.py"):
+        imports = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Import))
+        if used := {name.name for node in imports for name in node.names} & {"pickle", "marshal", "shelve"}:
+            found[path.name] = used
+    assert found == MAY_UNPACK
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pickle.dumps(Trap()),
+        zlib.crc32(CODE).to_bytes(4, "big") + CODE,  # as versions before this one wrote
+        bytes(16) + CODE,
+    ],
+    ids=["pickle", "older", "code"],
+)
+@pytest.mark.usefixtures("project")
+def test_forged_state_runs_nothing_and_is_made_anew(content: bytes) -> None:
+    pipeline.build(miniature.settings())
+    before = miniature.tree("site")
+    for path in Path(".portal").rglob("*"):
+        if path.is_file() and "paint" not in path.parts:
+            path.write_bytes(content)
+    pipeline.build(miniature.settings())
+    assert miniature.tree("site") == before
+    assert not Path("da-chay").exists()
+
+
+@pytest.mark.usefixtures("project")
+def test_the_state_of_another_version_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    pipeline.build(miniature.settings())
+    before = miniature.tree("site")
+    monkeypatch.setattr(state, "_VERSION", 0)
+    report = pipeline.build(miniature.settings())
+    assert (report.written, miniature.tree("site")) == (["as-of.json"], before)
+
+
+@pytest.mark.usefixtures("project", "_own_key")
+def test_what_another_user_recorded_is_made_anew() -> None:
+    pipeline.build(miniature.settings())
+    before = miniature.tree("site")
+    key_path().unlink()
+    packing.key.cache_clear()
+    report = pipeline.build(miniature.settings())
+    assert (report.written, miniature.tree("site")) == (["as-of.json"], before)
+
+
+def hurt(path: Path, random: Random) -> None:
+    """Change a file at a random place: some bytes, its end, or all after it."""
+    content = bytearray(path.read_bytes())
+    at = random.randrange(len(content) or 1)
+    kind = random.choice(("bytes", "cut", "zeros"))
+    if kind == "bytes":
+        content[at : at + 20] = random.randbytes(20)
+    else:
+        content[at:] = b"" if kind == "cut" else bytes(len(content) - at)
+    path.unlink()  # whoever has it open goes on with what was there
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("clean", [False, True], ids=["", "clean"])
+@pytest.mark.usefixtures("project")
+def test_damage_anywhere_in_what_runs_record_costs_time_alone(clean: bool) -> None:
+    random = Random(str(clean))  # noqa: S311
+    story = Path("data/stories/ngay-mua.yml")
+    one, other = story.read_text("utf-8"), story.read_text("utf-8").replace("title: ", "title: Lại ", 1)
+    expected = {}
+    for text in (one, other):
+        story.write_text(text, "utf-8")
+        pipeline.build(miniature.settings())
+        expected[text] = miniature.tree("site")
+    kept = [path for path in sorted(Path(".portal").rglob("*")) if path.is_file() and path.name != "lock"]
+    painted = [path for path in kept if "paint" in path.parts]
+    others = [path for path in kept if path not in painted]
+    for number, path in enumerate([*random.sample(others, min(PLACES, len(others))), *random.sample(painted, 1)]):
+        text = (one, other)[number % 2]
+        hurt(path, random)
+        story.write_text(text, "utf-8")
+        pipeline.build(replace(miniature.settings(), clean=clean))
+        assert miniature.tree("site") == expected[text], path
+    for path in painted:  # all that a site is painted from, unless it was never looked at
+        hurt(path, random)
+    pipeline.build(replace(miniature.settings(), clean=True))
+    assert miniature.tree("site") == expected[text]
