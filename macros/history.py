@@ -1,27 +1,37 @@
-"""Folders of a git repository in; the last change of every file, and every file that once was there, out."""
+"""Folders of a git repository in; the last change of every file, and every file that once was there, out.
+
+Whoever made a commit chose its message, name and date: no such text is told from others by what it holds, none is
+believed to be short, and what it shows is what it says.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from macros.database import Damaged, pack, unpack
+from macros.packing import Damaged, pack, unpack
 from macros.tracing import fingerprint_of
 
-_MARK = "\x1e"
-_FORMAT = f"--format={_MARK}%H%x1f%cI%x1f%an%x1f%s"
+_STATUS = re.compile(r"\n?[A-Z]")  # of a file in a commit; the name of a commit is longer
+_SIGNED = re.compile(rb"(.*) <[^\n]*?> (-?\d{1,12}) ([+-]\d{4})")  # "name <address> seconds zone" in a commit
+_LARGEST_COMMIT = 64 * 1024  # bytes; of a larger one neither date nor words are read
+_NAME_LENGTH, _SUBJECT_LENGTH = 100, 300  # letters that are kept
+_YEARS, _WIDEST_ZONE = (1990, 2200), timedelta(hours=14)
 # What git says where there is no history to tell: outside git, before the first commit, without the folder.
 _NO_HISTORY = (b"not a git repository", b"unknown revision", b"must be run in a work tree", b"cannot change to")
 KEPT_EDITS = 10  # of each file
 # A hook of git sets these for its own repository; ours is the one that the data stands in.
 _HOOK_NAMES = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
+T = TypeVar("T")
 Walk = dict[str, dict[str, Any]]
 Changes = Mapping[str, str]  # path -> what tells its newest commits from others
 Snapshot = tuple[tuple[str, ...], tuple[str, ...]]  # commits, files changed since
@@ -53,7 +63,7 @@ class GitFailed(HistoryError):
     """Git did not answer; to take that for a folder without history would take every date from the pages."""
 
     def __init__(self, root: Path, said: bytes) -> None:
-        words = " ".join(said.decode("utf-8", "replace").split())
+        words = " ".join(_text(said).split())
         self.advice = f"git không cho biết lịch sử ({words or 'không rõ vì sao'}); hãy sửa điều git báo rồi chạy lại"
         super().__init__(root)
 
@@ -69,7 +79,7 @@ class Gone(NamedTuple):
 class Edit(NamedTuple):
     """A commit that touched a file."""
 
-    when: str  # ISO time
+    when: str  # ISO time; "" where the commit bears none that can be
     who: str
     what: str  # first line of the message
 
@@ -149,26 +159,25 @@ def old_contents(gone: Iterable[Gone]) -> dict[Gone, bytes]:
     found: dict[Gone, bytes] = {}
     for root, items in by_root.items():
         names = "".join(f"{item.commit}:{item.path}\n" for item in items)
-        found.update(_read_batch(items, _run(Path(root), "cat-file", "--batch", given=names.encode()).stdout))
+        found.update(_batch(items, b"blob", _run(Path(root), "cat-file", "--batch", given=names.encode()).stdout))
     return found
 
 
-def _read_batch(items: list[Gone], answer: bytes) -> dict[Gone, bytes]:
+def _batch(items: Iterable[T], kind: bytes, answer: bytes) -> Iterator[tuple[T, bytes]]:
     """What `git cat-file --batch` answers: a line "<sha> <type> <size>", the bytes and a line feed, for each name."""
-    found, start = {}, 0
+    start = 0
     for item in items:
         end = answer.find(b"\n", start)
         head = answer[start:end].split()
         start = end + 1
-        if end >= 0 and len(head) == 3 and head[1] == b"blob":
-            found[item] = answer[start : start + int(head[2])]
+        if end >= 0 and len(head) == 3 and head[1] == kind:
+            yield item, answer[start : start + int(head[2])]
             start += int(head[2]) + 1
-    return found
 
 
 def _run(root: Path, *args: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     environment = {name: value for name, value in os.environ.items() if _belongs(name)}
-    environment |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
     command = ["git", "-c", "core.quotepath=off", "-C", str(root), *args]
     return subprocess.run(command, input=given, capture_output=True, check=False, env=environment)  # noqa: S603
 
@@ -177,11 +186,15 @@ def _belongs(name: str) -> bool:
     return name not in _HOOK_NAMES or "GIT_WORK_TREE" in os.environ
 
 
-def _git(root: Path, *args: str) -> bytes:
-    done = _run(root, *args)
+def _git(root: Path, *args: str, given: bytes = b"") -> bytes:
+    done = _run(root, *args, given=given)
     if done.returncode != 0:
         raise GitFailed(root, done.stderr)
     return done.stdout
+
+
+def _text(said: bytes) -> str:
+    return said.decode("utf-8", "replace")
 
 
 def head(root: Path) -> str | None:
@@ -202,7 +215,7 @@ def _head(root: Path) -> tuple[str, str] | None:
         return None
     if done.returncode != 0:
         raise GitFailed(root, done.stderr)
-    commit, shallow, prefix = done.stdout.decode("utf-8", "replace").removesuffix("\n").split("\n")
+    commit, shallow, prefix = _text(done.stdout).removesuffix("\n").split("\n")
     if shallow == "true":
         raise ShallowClone(root)
     return commit, prefix
@@ -214,9 +227,9 @@ def _walk(root: Path, commit: str, prefix: str, cache: Path | None) -> Walk:
     if stored.get("commit") == commit:
         walk: Walk = stored["walk"]
         return walk
-    log = _git(root, "log", "--no-renames", "--name-status", "-z", _FORMAT, "--", ".").decode("utf-8", "replace")
-    tree = _git(root, "ls-tree", "-r", "-z", "--full-name", "--name-only", "HEAD").decode("utf-8", "replace")
-    walk = _read_log(log, frozenset(tree.split("\0")), root, prefix)
+    log = _git(root, "log", "--no-show-signature", "--no-renames", "--name-status", "-z", "--format=%H", "--", ".")
+    tree = _git(root, "ls-tree", "-r", "-z", "--full-name", "--name-only", "HEAD")
+    walk = _read_log(_text(log).split("\0"), frozenset(_text(tree).split("\0")), root, prefix)
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         new = kept.with_suffix(f".{os.getpid()}.new")
@@ -233,28 +246,61 @@ def _stored(kept: Path) -> dict[str, Any]:
     return stored
 
 
-def _read_log(log: str, tree: frozenset[str], root: Path, prefix: str) -> Walk:
+def _read_log(fields: list[str], tree: frozenset[str], root: Path, prefix: str) -> Walk:
     """The newest edits of each file that is in `tree`, and where the others were last.
 
     The tree decides, not the log: a merge may drop or keep a file without an entry of its own.
     """
-    edits: dict[str, list[list[str]]] = {}
+    commits: dict[str, list[str]] = {}  # of each file, the newest first, as the log runs
     deleted: dict[str, list[str]] = {}
-    for entry in log.split(_MARK)[1:]:
-        head, _, names = entry.partition("\0")
-        commit, *edit = head.split("\x1f", 3)
-        if len(edit) < 3:  # the rest of a message that holds our mark
+    commit, rest = "", iter(fields)
+    for item in rest:
+        if not _STATUS.fullmatch(item):
+            commit = item
             continue
-        fields = names.lstrip("\n").split("\0")
-        for status, path in zip(fields[::2], fields[1::2], strict=False):
-            shown = os.path.join(root, path.removeprefix(prefix))
-            if path in tree:
-                found = edits.setdefault(shown, [])  # the log runs from the newest commit to the oldest
-                if len(found) < KEPT_EDITS:
-                    found.append(edit)
-            else:
-                deleted.setdefault(shown, [f"{commit}^" if status == "D" else commit, path])
-    return {"edits": edits, "deleted": deleted}
+        path = next(rest)
+        shown = os.path.join(root, path.removeprefix(prefix))
+        if path in tree:
+            found = commits.setdefault(shown, [])
+            if len(found) < KEPT_EDITS:
+                found.append(commit)
+        else:
+            deleted.setdefault(shown, [f"{commit}^" if item[-1] == "D" else commit, path])
+    edits = _edits(root, sorted({commit for found in commits.values() for commit in found}))
+    return {"edits": {path: [edits[commit] for commit in found] for path, found in commits.items()}, "deleted": deleted}
+
+
+def _edits(root: Path, commits: list[str]) -> dict[str, list[str]]:
+    """What is shown of each commit."""
+    listed = "".join(f"{commit}\n" for commit in commits).encode()
+    sizes = _git(root, "cat-file", "--batch-check=%(objectsize)", given=listed).split()
+    small = [commit for commit, size in zip(commits, sizes, strict=True) if int(size) <= _LARGEST_COMMIT]
+    answer = _git(root, "cat-file", "--batch", given="".join(f"{commit}\n" for commit in small).encode())
+    found = {commit: ["", "", ""] for commit in commits}
+    found.update((commit, _edit(content)) for commit, content in _batch(small, b"commit", answer))
+    return found
+
+
+def _edit(content: bytes) -> list[str]:
+    """When, by whom and what for, of a commit as git keeps it: lines that begin with a word, and the message."""
+    from macros.decoding import harmless  # noqa: PLC0415 - most runs find the walk as it was kept
+
+    head, _, message = content.partition(b"\n\n")
+    lines = dict(reversed([line.partition(b" ")[::2] for line in head.split(b"\n")]))  # of twins the first
+    author, committer = (_SIGNED.fullmatch(lines.get(role, b"")) for role in (b"author", b"committer"))
+    subject = message.lstrip().partition(b"\n\n")[0]
+    who = harmless(_text(author[1]), _NAME_LENGTH) if author else ""
+    return [_moment(*committer.groups()[1:]) if committer else "", who, harmless(_text(subject), _SUBJECT_LENGTH)]
+
+
+def _moment(seconds: bytes, zone: bytes) -> str:
+    """The ISO time of a commit; "" for one that no clock and no place has."""
+    offset = timedelta(hours=int(zone[:3]), minutes=int(zone[:1] + zone[3:]))
+    try:
+        when = datetime.fromtimestamp(int(seconds), timezone(offset))
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return when.isoformat() if _YEARS[0] <= when.year < _YEARS[1] and abs(offset) <= _WIDEST_ZONE else ""
 
 
 def _touched(root: Path, prefix: str, paths: Iterable[str] = ()) -> dict[str, tuple[str, str]]:
@@ -262,5 +308,5 @@ def _touched(root: Path, prefix: str, paths: Iterable[str] = ()) -> dict[str, tu
     inside = [os.path.relpath(path, root) for path in paths] or ["."]
     options = ("--porcelain", "-z", "--no-renames", "--untracked-files=all")
     status = _git(root, "--literal-pathspecs", "status", *options, "--", *inside)
-    lines = [line for line in status.decode("utf-8", "replace").split("\0") if line]
+    lines = [line for line in _text(status).split("\0") if line]
     return {os.path.join(root, line[3:].removeprefix(prefix)): (line[:2], line[3:]) for line in lines}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from macros import history
+from macros import history, rendering
 from macros.history import GitFailed, Gone, History, ShallowClone, UntrustedClone, old_contents, read_history
 from scripts.portal import main
 
@@ -382,3 +383,100 @@ def test_the_newest_edits_of_a_file_are_kept_newest_first(repository: Repository
     repository.write("data/units/a.yml", "title: khác\n")
     assert read().last_change("data/units/a.yml") == ("", "")
     assert read().edits_of("data/units/a.yml") == found
+
+
+# metadata that strangers chose
+
+
+def commit_by_hand(repository: Repository, message: bytes, signed: str = "A <a@b> 1767229200 +0700") -> str:
+    """A commit of what is staged with this message, and `signed` by author and committer; gives the commit."""
+    head = repository.git("rev-parse", "HEAD")
+    lines = [f"tree {repository.git('write-tree')}", f"parent {head}", f"author {signed}", f"committer {signed}"]
+    content = "\n".join(lines).encode() + b"\n\n" + message
+    command = ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"]
+    done = subprocess.run(command, cwd=repository.folder, input=content, capture_output=True, check=True)
+    name = done.stdout.decode().strip()
+    repository.git("update-ref", "HEAD", name)
+    return name
+
+
+def edited(repository: Repository, message: bytes, signed: str = "A <a@b> 1767229200 +0700") -> History:
+    """The history where a record was changed by such a commit."""
+    repository.write("data/units/a.yml")
+    repository.commit()
+    repository.write("data/units/a.yml", TEXT + "place: 10\n")
+    repository.git("add", "--all")
+    commit_by_hand(repository, message, signed)
+    return read()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"sua\x1e" + b"a" * 40 + b"\x1fkhong-phai-ngay\x1fA\x1fB\n",
+        b"sua\n\n\nM\ndata/units/b.yml\n" + b"c" * 40 + b"\n",
+        b"sua\n\ncommitter B <b@b> 1 +0000\nD\tdata/units/a.yml\n",
+    ],
+)
+def test_no_message_passes_for_another_commit_or_file(repository: Repository, message: bytes) -> None:
+    found = edited(repository, message)
+    assert [edit.when for edit in found.edits_of("data/units/a.yml")] == ["2026-01-01T08:00:00+07:00"] * 2
+    assert found.edits.keys() == {"data/units/a.yml"}
+    assert found.deleted == {}
+    assert found.last_change("data/units/a.yml")[1] == "A"
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "A <a@b> 1790000000 +9999",
+        "A <a@b> 1790000000 -2400",
+        "A <a@b> 253402300800 +0700",
+        "A <a@b> 9999999999999 +0700",
+        "A <a@b> -99999999999 +0700",
+        "A <a@b> 0 +0000",
+        "A <a@b>",
+        "",
+    ],
+)
+def test_a_date_that_no_clock_shows_is_told_as_none(repository: Repository, signed: str) -> None:
+    found = edited(repository, b"sua\n", signed)
+    assert found.last_change("data/units/a.yml")[0] == ""
+    assert rendering.moment(found.edits_of("data/units/a.yml")[0].when) == ""
+
+
+def test_hidden_and_turning_characters_are_shown_and_long_words_cut(repository: Repository) -> None:
+    name = "Nguyễn\u202eA\u200b" + "a" * 500
+    found = edited(
+        repository, ("sửa \u202egnp.exe\x1b[2J \r\n" + "dài " * 500).encode(), f"{name} <a@b> 1767229200 +0700"
+    )
+    edit = found.edits_of("data/units/a.yml")[0]
+    assert edit.what.startswith("sửa \ufffdgnp.exe\ufffd[2J dài dài")
+    assert edit.who.startswith("Nguyễn\ufffdA\ufffdaaa")
+    assert (len(edit.what), len(edit.who), edit.what[-1], edit.who[-1]) == (300, 100, "…", "…")
+
+
+def test_a_huge_message_is_not_read(repository: Repository) -> None:
+    found = edited(repository, b"x" * 50_000_000)
+    assert found.edits_of("data/units/a.yml")[0] == ("", "", "")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    read()
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # KB
+
+
+def test_objects_that_stand_for_others_are_not_looked_at(repository: Repository) -> None:
+    repository.write("data/units/a.yml")
+    commit = repository.commit()
+    before = read()
+    repository.git("replace", commit, commit_by_hand(repository, b"gia\n", "B <b@b> 1 +0000"))
+    repository.git("update-ref", "HEAD", commit)
+    assert read() == before
+
+
+def test_a_gpg_signature_and_what_git_is_told_to_print_change_nothing(repository: Repository) -> None:
+    repository.write("data/units/a.yml")
+    repository.commit()
+    before = read()
+    for setting in ("log.showSignature", "log.follow", "log.showRoot"):
+        repository.git("config", setting, "true")
+    assert read() == before
