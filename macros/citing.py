@@ -18,6 +18,7 @@ from macros.law.clauses import anchor, anchors_above
 from macros.law.linking import Link, LinkOf
 from macros.law.mentions import NUMBER, Mention, Written
 from macros.records import collections
+from macros.records.names import anchor_of
 from macros.rows import Row
 from macros.tracing import Reader, question
 
@@ -79,7 +80,7 @@ def destination(reader: Reader, ref: str, clause: str) -> Link | None:
         return None
     listed = {str(item.get("id", "")).strip() for item in row.data.get("clauses") or ()} if clause else set()
     part = next((name for name in anchors_above(anchor(clause)) if name in listed), "")
-    return Link(f"{row.url}#{part}" if part else row.url, _name(row))
+    return Link(f"{row.url}#{anchor_of(part)}" if part else row.url, _name(row))
 
 
 def _name(row: Row) -> str:

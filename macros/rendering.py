@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from macros.packing import Damaged, pack, unpack
+from macros.records.names import anchor_of
 
 # Jinja and the Markdown renderer are imported when something is rendered: most runs render nothing.
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def environment() -> Environment:
         bytecode_cache=_compiled_templates(*_compiled[0]) if _compiled else None,
     )
     on_page = pass_context(_narrative_on_page)
-    env.filters.update(day=day, moment=moment, number=number, narrative=on_page, plain=plain)
+    env.filters.update(anchor=anchor_of, day=day, moment=moment, number=number, narrative=on_page, plain=plain)
     return env
 
 

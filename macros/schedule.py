@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import dropwhile, islice, pairwise
 from typing import Any, NamedTuple
 
+from macros.records.names import anchor_of
 from macros.recurrence import dates, id_on
 from macros.rows import Row
 from macros.tracing import Reader, question
@@ -148,7 +149,7 @@ def _sittings_of(row: Row, item: Mapping[str, Any]) -> Iterator[Sitting]:
     )
     for day in map(date.isoformat, days):
         name = id_on(first.id, day)
-        yield first._replace(day=day, id=name, url=f"{row.url}#{name}")
+        yield first._replace(day=day, id=name, url=f"{row.url}#{anchor_of(name)}")
 
 
 def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
@@ -163,7 +164,7 @@ def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
         row.ref,
         name,
         row.title,
-        f"{row.url}#{name}",
+        f"{row.url}#{anchor_of(name)}",
         place,
         moved=text_of(item, "moved_note"),
         illustrative=row.illustrative,

@@ -17,7 +17,6 @@ from macros.programme.points import Entry, Group, by_period, ledger, tally
 from macros.programme.seals import sealed
 from macros.ranking import Place, named, ranking
 from macros.records.campaigns import Campaign
-from macros.records.names import slug_of
 from macros.records.people import Purpose
 from macros.rendering import person_order
 from macros.schedule import day_after, text_of
@@ -221,13 +220,13 @@ def unit_results(reader: Reader, campaign: str, period: str) -> tuple[Result, ..
 def _unit_clusters(reader: Reader, campaign: str, period: str) -> Iterator[Cluster]:
     found = unit_results(reader, campaign, period)
     members = dict(clusters(reader, campaign, ""))
-    for label in dict.fromkeys(result.cluster for result in found):
+    for number, label in enumerate(dict.fromkeys(result.cluster for result in found), 1):
         inside = [result for result in found if result.cluster == label]
         places = tuple(_place(result) for result in inside if result.rank)
         shown = {place.ref for place in places}
         rest = [*members.get(label, ()), *(result.unit for result in inside)]
         others = by_chart(reader, dict.fromkeys(unit for unit in rest if unit not in shown))
-        yield Cluster(slug_of(label), label, 0 if label == OUTSIDE else len(inside), places, others)
+        yield Cluster(f"cum-{number}", label, 0 if label == OUTSIDE else len(inside), places, others)
 
 
 def _place(result: Result) -> Place:

@@ -72,7 +72,7 @@ def test_documents_that_are_not_held_are_cited_too(reader: Reader) -> None:
 def test_a_link_leads_to_the_nearest_clause_that_is_listed(reader: Reader) -> None:
     title = "Nghị định số 30/2020/NĐ-CP: Công tác văn thư"
     page = "/van-ban/30-2020-nd-cp/"
-    assert citing.destination(reader, "regulations/30-2020-nd-cp", "khoản 2 Điều 5") == (f"{page}#dieu-5", title)
+    assert citing.destination(reader, "regulations/30-2020-nd-cp", "khoản 2 Điều 5") == (f"{page}#muc-dieu-5", title)
     assert citing.destination(reader, "regulations/30-2020-nd-cp", "Điều 7") == (page, title)
     assert citing.destination(reader, "regulations/30-2020-nd-cp", "") == (page, title)
     assert citing.destination(reader, "regulations/khong-co", "") is None
@@ -110,7 +110,8 @@ def test_an_edit_makes_only_those_pages_again_whose_citations_it_touches() -> No
     cited = "van-ban/20-2025-nd-cp/index.html"
     content = Path("site", story).read_text("utf-8")
     assert (
-        '<a href="/van-ban/20-2025-nd-cp/#dieu-3" title="Nghị định số 20/2025/NĐ-CP: Quy định về tiếp dân">' in content
+        '<a href="/van-ban/20-2025-nd-cp/#muc-dieu-3" title="Nghị định số 20/2025/NĐ-CP: Quy định về tiếp dân">'
+        in content
     )
     assert "<code>10/2020/NĐ-CP</code> hay Nghị định 11/2019/NĐ-CP." in content
     decree = dedent(DECREE).lstrip().replace("30/2020", "11/2019").replace("2020-03-05", "2019-03-05")

@@ -12,6 +12,7 @@ from macros.programme.criteria import Criterion as Steps
 from macros.programme.criteria import path_to
 from macros.records.base import Record
 from macros.records.campaigns import Campaign, CriteriaVersion, Criterion
+from macros.records.names import anchor_of
 from macros.standings import board_url, campaigns
 from macros.tracing import Reader, question
 
@@ -56,8 +57,8 @@ def _version(version: CriteriaVersion, until: date, current: str, taken: set[str
     criteria = []
     ordered = in_groups(version)
     for item, _ in ordered:
-        anchor = f"tieu-chi-{item.id}"
-        criteria.append((f"{anchor}-{since}" if anchor in taken else anchor, item))
+        anchor = anchor_of(item.id)
+        criteria.append((f"{anchor}_{since}" if anchor in taken else anchor, item))
         taken.add(anchor)
     levels = {item.id: level for item, level in ordered}
     groups = frozenset(item.parent for item in version.criteria if item.parent)

@@ -241,4 +241,4 @@ def _anchor(unit: str) -> str:
 
 
 def _anchor_of(unit: str, period: str) -> str:
-    return f"{unit.partition('/')[2]}-{period}" if unit else f"ky-{period}"
+    return f"ky-{period}_{unit.partition('/')[2]}" if unit else f"ky-{period}"

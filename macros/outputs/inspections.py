@@ -16,6 +16,7 @@ from macros.programme.following import Followed, Ground
 from macros.records.base import Record
 from macros.records.choices import Choice
 from macros.records.inspections import CheckResult, FindingKind, Inspection, Severity
+from macros.records.names import anchor_of
 from macros.tracing import Reader
 
 SHOWN_LESSONS = 5
@@ -60,7 +61,8 @@ def words_of(reader: Reader, ground: Ground) -> Words:
         return Words("", f"{ground.clause}, {name_of(found)}", found.url)
     rule = rule_text(reader, ground.rule)
     number = f", quy tắc {rule.number}" if rule else ""
-    return Words(rule.text if rule else "", f"{found.title}{number}", f"{found.url}#{ground.rule.partition('#')[2]}")
+    at = anchor_of(ground.rule.partition("#")[2])
+    return Words(rule.text if rule else "", f"{found.title}{number}", f"{found.url}#{at}")
 
 
 def entries(reader: Reader, items: Iterable[Followed]) -> list[Entry]:
@@ -77,7 +79,7 @@ def _entry(reader: Reader, item: Followed) -> Entry:
         _label(FindingKind, finding.kind),
         _label(Severity, finding.severity),
         organisation.head_of(organisation.members(reader, finding.owner)) if finding.owner else None,
-        f"{card.url}#{finding.ref.partition('#')[2]}" if card else "",
+        f"{card.url}#{anchor_of(finding.ref.partition('#')[2])}" if card else "",
     )
 
 

@@ -15,6 +15,7 @@ from macros.outputs import Page
 from macros.painting import is_page
 from macros.records import collections
 from macros.records.base import Record
+from macros.records.names import anchor_of
 from macros.rendering import day, environment
 from macros.tracing import Reader
 
@@ -53,7 +54,7 @@ class Pen:
         found = self.named(target)
         if found is None:
             return Markup(f'<span class="vh-muted">{escape(text or "không thuộc phạm vi xem")}</span>')  # noqa: S704
-        address = escape(f"{found.url}#{part}" if part else found.url)
+        address = escape(f"{found.url}#{anchor_of(part)}" if part else found.url)
         return Markup(f'<a href="{address}">{escape(text or name_of(found))}</a>')  # noqa: S704 - both parts escaped
 
     def links(self, refs: Iterable[str]) -> Markup:

@@ -16,6 +16,7 @@ from macros.outputs.pen import write_page
 from macros.outputs.policies import is_asked, shelf
 from macros.records.base import Theme
 from macros.records.choices import Choice
+from macros.records.names import anchor_of
 from macros.records.policies import Policy, Standing
 from macros.search.documents import Document
 from macros.tracing import Reader, digest, question
@@ -93,7 +94,7 @@ def _asked(ref: str, url: str, rule: Mapping[str, Any]) -> Asked:
         f"{ref}#{name}",
         f"{ref.partition('/')[2]}.{name}",
         _words(rule["text"]),
-        f"{url}#{name}",
+        f"{url}#{anchor_of(name)}",
         digest(said.encode())[:8],
     )
 

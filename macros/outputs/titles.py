@@ -14,6 +14,7 @@ from macros.programme import titles as asked
 from macros.programme.eligibility import Answer, Result, Verdict
 from macros.programme.results import frames
 from macros.records.base import Record
+from macros.records.names import anchor_of
 from macros.records.titles import Subject, Title
 from macros.tracing import Reader
 
@@ -177,7 +178,7 @@ def title_page(reader: Reader, year: int, title: str) -> Page:
 
 def _line(reader: Reader, year: int, title: str, subject: str, shown: str) -> Line:
     person = subject.startswith("people/")
-    url = f"{subject_url(year, subject)}#{title.partition('/')[2]}"
+    url = f"{subject_url(year, subject)}#{anchor_of(title.partition('/')[2])}"
     unit = asked.home_of(reader, subject, year) if person else ""
     return Line(shown, url, unit, asked.verdict(reader, title, subject, year))
 

@@ -25,6 +25,11 @@ def slug_of(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", bare.replace("đ", "d")).strip("-")[:SLUG_LENGTH].strip("-") or "khac"
 
 
+def anchor_of(name: str) -> str:
+    """The anchor of what bears an id of the records: no id that a page has by itself begins so."""
+    return f"muc-{name}"
+
+
 def is_file_name(text: str) -> bool:
     """Whether `text` can be the name of a picture or attachment."""
     return bool(_FILE_NAME.fullmatch(text)) and len(text) <= SLUG_LENGTH and text.partition(".")[0] not in DEVICE_NAMES

@@ -67,8 +67,8 @@ def a_colleague_finds_it(page: Page, address: str) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/guong-tot/{ID}/")
-    page.get_by_role("article").locator("a[href='/quy-tac/tiep-dan/#don-tiep']").first.click()
-    page.wait_for_url("**/quy-tac/tiep-dan/#don-tiep")
+    page.get_by_role("article").locator("a[href='/quy-tac/tiep-dan/#muc-don-tiep']").first.click()
+    page.wait_for_url("**/quy-tac/tiep-dan/#muc-don-tiep")
     expect(page.get_by_role("article").locator(f"a[href='/guong-tot/{ID}/']").first).to_be_visible()
 
 

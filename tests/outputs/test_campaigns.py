@@ -39,9 +39,9 @@ def test_anchors_do_not_change_when_other_criteria_come_into_force() -> None:
             (f"{item.since}", each.id): anchor for item in details(as_of)["versions"] for anchor, each in item.criteria
         }
         assert found == {
-            ("2026-07-01", "a"): "tieu-chi-a",
-            ("2026-01-01", "a"): "tieu-chi-a-2026-01-01",
-            ("2026-01-01", "b"): "tieu-chi-b",
+            ("2026-07-01", "a"): "muc-a",
+            ("2026-01-01", "a"): "muc-a_2026-01-01",
+            ("2026-01-01", "b"): "muc-b",
         }
 
 

@@ -196,5 +196,5 @@ def test_points_for_a_violation_lead_staff_to_the_inspection_only(
     versions = [{"since": "2026-01-01", "criteria": [*CRITERIA, criterion]}]
     reader = asking(agency(audience=audience, fields={"versions": versions}))
     page = str(ledgers.ledger_page(reader, CAMPAIGN, "units/b").content)
-    assert ("/guong-tot/mot/#f1" in page) is (audience is Audience.LEADERSHIP)
+    assert ("/guong-tot/mot/#muc-f1" in page) is (audience is Audience.LEADERSHIP)
     assert 'href="/guong-tot/mot/' in page

@@ -81,8 +81,8 @@ def test_units_are_told_by_the_chart_without_ranks(pages: Path) -> None:
     table = html.css_first(".vh-indicators")
     assert "không xếp hạng" in words(table.css_first("caption"))
     assert [link.attributes["href"] for link in table.css("tbody a")] == ["#don-vi-van-phong", "#don-vi-phong-mau"]
-    assert words(html.css_first("#phong-mau-2025 td:last-child")).startswith("Chưa đạt 6 ngày so với chỉ tiêu")
-    assert words(html.css_first("#phong-mau-2024")).startswith("Năm 2024 7 Chưa có chỉ tiêu 7 ngày; năm 2024")
+    assert words(html.css_first("#ky-2025_phong-mau td:last-child")).startswith("Chưa đạt 6 ngày so với chỉ tiêu")
+    assert words(html.css_first("#ky-2024_phong-mau")).startswith("Năm 2024 7 Chưa có chỉ tiêu 7 ngày; năm 2024")
 
 
 def test_a_unit_shows_what_it_measures(pages: Path) -> None:

@@ -65,9 +65,9 @@ def test_staff_read_what_was_looked_at_and_learnt_and_nothing_of_units_found_wan
 def test_leaders_read_what_was_found_who_puts_it_right_and_how_it_was_dealt_with() -> None:
     found = html(page("inspections/moi"))
     assert texts(found, ".vh-rule__text") == ["Việc f1", "Việc f2"]
-    assert texts(found, "#f1 .vh-badges") == ["Quá hạn Tồn tại"]
-    assert texts(found, "#f2 .vh-badges") == ["Sắp đến hạn Vi phạm · nhẹ Lần thứ 2 trong 24 tháng"]
-    assert texts(found, "#f2 dl > div") == [
+    assert texts(found, "#muc-f1 .vh-badges") == ["Quá hạn Tồn tại"]
+    assert texts(found, "#muc-f2 .vh-badges") == ["Sắp đến hạn Vi phạm · nhẹ Lần thứ 2 trong 24 tháng"]
+    assert texts(found, "#muc-f2 dl > div") == [
         "Đơn vị Đơn vị 02",
         "Theo Giờ làm việc, quy tắc 2",
         "Minh chứng Biên bản",
@@ -146,9 +146,9 @@ def test_checklists_to_print_have_boxes_and_no_result() -> None:
 
 def test_policies_units_and_themes_tell_each_audience_its_part() -> None:
     policy, staff = html(page("policies/gio")), html(page("policies/gio", Audience.STAFF))
-    assert texts(policy, "#bao-vang .vh-basis")[-1] == "Phát hiện (2): Việc f2 , 16/09/2026 ; Việc f1 , 20/11/2025"
-    assert texts(staff, "#dung-gio .vh-basis") == ["Bài học từ kiểm tra: Đến trước mười phút. Mọi bài học"]
-    assert texts(staff, "#bao-vang .vh-basis") == []
+    assert texts(policy, "#muc-bao-vang .vh-basis")[-1] == "Phát hiện (2): Việc f2 , 16/09/2026 ; Việc f1 , 20/11/2025"
+    assert texts(staff, "#muc-dung-gio .vh-basis") == ["Bài học từ kiểm tra: Đến trước mười phút. Mọi bài học"]
+    assert texts(staff, "#muc-bao-vang .vh-basis") == []
     assert len(texts(html(page("units/b")), "#phat-hien + ul .vh-row")) == 2
     assert html(page("units/b", Audience.STAFF)).css_first("#phat-hien") is None
 

@@ -93,7 +93,7 @@ def pages(project: Path) -> Path:
 
 def test_the_page_of_an_issued_policy(pages: Path) -> None:
     html = LexborHTMLParser((pages / "quy-tac/tiep-dan/index.html").read_bytes())
-    assert [node.attributes["id"] for node in html.css("section.vh-rule")] == ["don-tiep", "mot-lan"]
+    assert [node.attributes["id"] for node in html.css("section.vh-rule")] == ["muc-don-tiep", "muc-mot-lan"]
     assert html.css(".vh-note--draft") == []
     assert [node.text() for node in html.css(".vh-badges .vh-badge")] == ["Đã ban hành", "Bắt buộc đọc"]
     first, second = html.css("section.vh-rule")

@@ -89,7 +89,7 @@ def test_the_page_says_what_happens_to_the_answers_and_has_no_form() -> None:
     assert html.css("form, [action], [formaction]") == []
     assert [len(rule.css("input[type=radio]")) for rule in html.css("fieldset")] == [3, 3]
     assert html.css_first("fieldset legend").text() == "1. Làm một."
-    assert html.css_first("fieldset a").attributes["href"] == "/quy-tac/p/#mot"
+    assert html.css_first("fieldset a").attributes["href"] == "/quy-tac/p/#muc-mot"
     assert page.document is not None
     assert page.document.url == URL
 

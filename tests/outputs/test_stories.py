@@ -112,7 +112,7 @@ def test_the_page_of_a_story(project: Path) -> None:
     assert int(picture.attributes["width"] or 0) > 0
     assert html.css_first("figcaption").text() == "Quầy tiếp nhận buổi trưa (ảnh minh họa)"
     rules = [node.attributes["href"] for node in html.css(".vh-rule .vh-basis a")]
-    assert rules == ["/quy-tac/tiep-dan/#don-tiep", "/quy-tac/tiep-dan/#mot-lan"]
+    assert rules == ["/quy-tac/tiep-dan/#muc-don-tiep", "/quy-tac/tiep-dan/#muc-mot-lan"]
     facts = html.css_first(".vh-facts").text()
     assert "05/10/2026" in facts
     assert "08/10/2026" in facts

@@ -33,7 +33,7 @@ RECORDS: dict[str, Any] = {
 def test_a_theme_joins_rules_stories_and_courses() -> None:
     html = LexborHTMLParser(str(theme_page(asking(portal_of(RECORDS)), "trang-phuc").content))
     links = [node.attributes["href"] for node in html.css("a")]
-    wanted = ["/quy-tac/p/", "/quy-tac/p/#mot", "/quy-tac/p/#hai", "/guong-tot/s/", "/dao-tao/lop/"]
+    wanted = ["/quy-tac/p/", "/quy-tac/p/#muc-mot", "/quy-tac/p/#muc-hai", "/guong-tot/s/", "/dao-tao/lop/"]
     assert [link for link in links if link in wanted] == wanted
     assert "/quy-tac/q/" not in links
 

@@ -119,13 +119,13 @@ def test_leaders_are_answered_with_reasons_group_by_group() -> None:
     assert texts(page, "#chua-du + div tbody tr") == [
         "Lê Bình Đơn vị 01 Đạt 1/2 điều kiện. Dưới mức Hoàn thành tốt nhiệm vụ (năm 2025: Hoàn thành nhiệm vụ)."
     ]
-    assert texts(page, "#han-ngach-suat ~ div tbody tr")[0] == "Đơn vị 01 4 2 1 Khen"
+    assert texts(page, "#muc-suat ~ div tbody tr")[0] == "Đơn vị 01 4 2 1 Khen"
 
 
 def test_what_nobody_has_verified_is_to_be_looked_at_whatever_the_numbers_say() -> None:
     page = html(titles.subject_page(asking(built()), 2025, "people/an"))
     assert texts(page, "tbody tr")[:2] == ["chien-si-thi-dua-co-so Cần xem xét", "giay-khen Đủ điều kiện"]
-    assert texts(page, "#thi-dua + p + div tbody tr") == [
+    assert texts(page, "#muc-thi-dua + p + div tbody tr") == [
         (
             "Hoàn thành tốt trở lên Điều 9 Quy chế số 05/QC-MAU (Văn phòng đối chiếu) "
             "Đạt Năm 2025: Hoàn thành tốt nhiệm vụ. Bản ghi: Xếp loại 2025"

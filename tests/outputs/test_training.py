@@ -58,7 +58,7 @@ def test_a_month_shows_what_was_moved(tmp_path: Path) -> None:
         "08:00–11:00, Hội trường",
         "Đã đổi lịch: Trùng lịch họp",
     ]
-    assert page.css_first(".vh-calendar__list a").attributes["href"] == "/dao-tao/rieng/#buoi-1"
+    assert page.css_first(".vh-calendar__list a").attributes["href"] == "/dao-tao/rieng/#muc-buoi-1"
 
 
 def test_a_month_without_sessions_says_so(tmp_path: Path) -> None:
@@ -84,8 +84,8 @@ def test_a_long_list_of_a_unit_is_cut(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_a_course_has_an_anchor_for_each_session(tmp_path: Path) -> None:
     page = html(records.record_page(reader_of(tmp_path, RECORDS), "training/rieng"))
-    assert [row.attributes["id"] for row in page.css("tbody tr")] == ["buoi-1", "buoi-2"]
-    assert "Trùng lịch họp" in texts(page, "#buoi-2")[0]
+    assert [row.attributes["id"] for row in page.css("tbody tr")] == ["muc-buoi-1", "muc-buoi-2"]
+    assert "Trùng lịch họp" in texts(page, "#muc-buoi-2")[0]
     assert texts(page, ".vh-badge")[:2] == ["Sắp tới", "Đã đổi lịch"]
 
 

@@ -119,7 +119,7 @@ def test_the_figures_of_a_course_open_to_the_lists() -> None:
 def test_a_moved_session_shows_old_and_new() -> None:
     old = "Lịch báo ngày 01/04/2026 : 08:00 ngày 14/04/2026 , Phòng 1"
     found = wide(page("training/x"))
-    assert texts(found, "#buoi-1") == [f"15/04/2026 08:00–11:00 Đã đổi lịch Trùng họp {old} Hội trường"]
+    assert texts(found, "#muc-buoi-1") == [f"15/04/2026 08:00–11:00 Đã đổi lịch Trùng họp {old} Hội trường"]
 
 
 def test_the_number_of_a_certificate_is_text() -> None:
@@ -163,11 +163,11 @@ def test_each_day_of_a_repeated_session_has_an_anchor() -> None:
     lesson["sessions"][0]["repeat"] = {"every": "tuan", "count": "3", "skip": ["2026-12-08"]}
     found = {**RECORDS, "training/y": lesson}
     assert [row.attributes["id"] for row in page("training/y", found).css("tbody tr")] == [
-        *("buoi-1-2026-12-01", "buoi-1-2026-12-15")
+        *("muc-buoi-1-2026-12-01", "muc-buoi-1-2026-12-15")
     ]
     december = html(training.month_page(reader(found), "2026-12"))
     assert [node.attributes["href"] for node in december.css(".vh-calendar__list a")] == [
-        *("/dao-tao/y/#buoi-1-2026-12-01", "/dao-tao/y/#buoi-1-2026-12-15")
+        *("/dao-tao/y/#muc-buoi-1-2026-12-01", "/dao-tao/y/#muc-buoi-1-2026-12-15")
     ]
 
 
@@ -204,7 +204,7 @@ def test_the_feed_tells_of_a_change() -> None:
         "SUMMARY:Đã đổi lịch: Lớp X",
         "LOCATION:Hội trường",
         "DESCRIPTION:Lịch cũ: 08:00 ngày 14/04/2026\\, Phòng 1\\nLý do đổi: Trùng họp",
-        "URL:/dao-tao/x/#buoi-1",
+        "URL:/dao-tao/x/#muc-buoi-1",
     ]
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert calendars.unit_feed(reader(), "units/b").decode().count("BEGIN:VEVENT") == 1

@@ -61,9 +61,9 @@ def test_units_compete_in_the_clusters_that_the_campaign_declares() -> None:
     ]
     board = standings.board(asking(portal), CAMPAIGN, "2026-q1").units
     assert [(item.anchor, item.size, item.others) for item in board] == [
-        ("khoi-mot", 2, ("units/a",)),
-        ("khoi-hai", 1, ()),
-        ("ngoai-cac-cum", 0, ("units/d",)),
+        ("cum-1", 2, ("units/a",)),
+        ("cum-2", 1, ()),
+        ("cum-3", 0, ("units/d",)),
     ]
 
 
