@@ -129,11 +129,8 @@ def _rules_print(reader: Reader, ref: str) -> str:
 def rules(reader: Reader, ref: str) -> Record | None:
     """`record` without its title and summary, for who must not be asked again when these change."""
     row = reader.portal.rules.get(ref)
-    return (
-        model_of(row.collection).model_validate(row.data).model_copy(update={"title": "", "summary": ""})
-        if row
-        else None
-    )
+    record = model_of(row.collection).model_validate(row.data) if row else None
+    return record.model_copy(update={"title": "", "summary": ""}) if record else None
 
 
 @question(_card_print)

@@ -138,14 +138,13 @@ def _sittings_of(row: Row, item: Mapping[str, Any]) -> Iterator[Sitting]:
         yield first
         return
     until, count = text_of(rule, "until"), text_of(rule, "count")
-    skip = [date.fromisoformat(str(day).strip()) for day in rule.get("skip") or ()]
     days = dates(
         date.fromisoformat(first.day),
         text_of(rule, "every"),
         int(text_of(rule, "step") or 1),
         date.fromisoformat(until) if until else None,
         int(count) if count else None,
-        skip,
+        [date.fromisoformat(str(day).strip()) for day in rule.get("skip") or ()],
     )
     for day in map(date.isoformat, days):
         name = id_on(first.id, day)
