@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from macros.tracing import digest
 MEDIA = "media"
 MEDIA_BYTES = 10 * 1024 * 1024
 MEDIA_TYPES = (".png", ".jpg", ".jpeg", ".webp", ".pdf")
+_FOLDER = re.compile(r"[a-z0-9_-]+")  # a name of any other letters may be no text at all
 MediaStats = Mapping[str, tuple[tuple[int, int, int], str]]  # path -> mtime in ns, size, inode; digest
 
 
@@ -62,7 +64,7 @@ def _folders(base: Path, problems: list[Problem]) -> Iterator[Path]:
     for path in sorted(path for path in base.iterdir() if not path.name.startswith(".")):
         if path.is_symlink():
             problems.append(whole_file(str(path), "symlink", "là liên kết tượng trưng; hãy đặt thư mục thật"))
-        elif path.is_dir():
+        elif path.is_dir() and _FOLDER.fullmatch(path.name):
             yield path
         else:
             right = "ảnh, tệp của một bản ghi nằm trong data/media/<nhóm>/<mã>/"

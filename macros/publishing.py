@@ -69,6 +69,12 @@ def publish(wish: Wish) -> Release:
         return _publish(place, wish)
 
 
+def try_out(wish: Wish, kept: Path) -> None:
+    """Raise `Refused` where this site would not be published over the live one; nothing is written but `kept`."""
+    place = Place(wish.dest)
+    _check(place, place.contents(place.live()), inspect(wish.site, kept, wish.secrets, wish.tell), wish)
+
+
 def roll_back(dest: Path) -> Release:
     """Make the release before the live one live again; raises `Refused` where there is none."""
     place = Place(dest)
@@ -128,7 +134,7 @@ def _check(place: Place, old: Contents, seen: Inspected, wish: Wish) -> None:
     if pages < before * SMALLEST_SHARE and not wish.allow_smaller:
         raise Refused(
             f"trang mới có {pages} trang, trang đang dùng có {before}: mất hơn 20%, có thể là dựng thiếu; "
-            "nếu đúng là muốn bỏ bớt, hãy chạy lại với --allow-smaller"
+            "nếu đúng là muốn bỏ bớt, hãy chạy lại với --allow-smaller, ở kho chung thì đặt portal.allowSmaller"
         )
 
 

@@ -22,7 +22,7 @@ from macros.tracing import quietly
 if TYPE_CHECKING:
     from macros.records.base import Record
 
-NOT_DATA = (MEDIA, "README.md")  # what a data root may hold beside collections
+IS_FOLDER = {MEDIA: True, "README.md": False}  # what a data root may hold beside collections
 
 
 class Rows(Mapping[str, Row]):
@@ -226,7 +226,7 @@ def _scan(root: Path, problems: list[Problem]) -> Iterator[str]:
             problems.append(whole_file(shown, "symlink", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"))
         elif folder.name in known_names and folder.is_dir():
             yield shown
-        elif folder.name not in NOT_DATA and not folder.name.startswith("."):
+        elif folder.name[0] != "." and IS_FOLDER.get(folder.name) != folder.is_dir():
             names = ", ".join(collections())
             problems.append(whole_file(shown, "collection-unknown", f"không phải nhóm dữ liệu nào; các nhóm: {names}"))
 

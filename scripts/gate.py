@@ -58,6 +58,8 @@ def _pre_receive(gate: Gate, _: argparse.Namespace) -> int:
 
 
 def _post_receive(gate: Gate, _: argparse.Namespace) -> int:
+    for line in gates.faults_of_hooks(gate):
+        _say(line)
     if any(update.ref == gate.branch for update in _updates()):
         for line in gates.ask(gate, _now):
             _say(line)
@@ -71,7 +73,7 @@ def _publish(gate: Gate, options: argparse.Namespace) -> int:
 
 
 def _status(gate: Gate, _: argparse.Namespace) -> int:
-    lines = gates.notice(gate)
+    lines = [*gates.notice(gate), *gates.faults(gate)]
     live = gates.live_commit(gate)
     print(f"Đang trên trang: {live or 'chưa có bản nào'}. Trong kho: {gate.tip() or 'chưa có gì'}.")
     for line in lines:

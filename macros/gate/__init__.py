@@ -1,10 +1,13 @@
 """The gate on the server: a push to the bare repository in, a refusal or a new release of the site out.
 
-`receiving` judges a push before git takes it, with the installed code and never with code that was pushed;
-`releasing` builds and publishes what was taken, one run at a time; `repository` is the edge to git and the disk.
+`receiving` has a push judged before git takes it, with the installed code and never with code that was pushed:
+`judging` says what is wrong, `allowed` which names and commits may be, `pushed` what git knows of the push, `confined`
+sets the limits.  `releasing` builds and publishes what was taken, one run at a time; `repository` is the edge to git
+and the disk; `installed` tells whether all is set up.
 Everything the gate keeps stands in the folder `portal` of the bare repository and may be deleted while it rests.
 """
 
+from macros.gate.installed import faults, faults_of_hooks
 from macros.gate.judging import Occasion, Update
 from macros.gate.receiving import receive, updates
 from macros.gate.releasing import Status, ask, live_commit, notice, read_status, release
@@ -17,6 +20,8 @@ __all__ = [
     "Status",
     "Update",
     "ask",
+    "faults",
+    "faults_of_hooks",
     "live_commit",
     "notice",
     "read_gate",

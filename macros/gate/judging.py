@@ -5,7 +5,7 @@ Every problem is shown at once, with paths as they stand in the person's own clo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import chdir
 from datetime import date
 from pathlib import Path
@@ -27,9 +27,9 @@ from macros.gate.pushed import (
     weigh,
 )
 from macros.gate.repository import DATA, Gate, stand_at
-from macros.inspecting import inspect
 from macros.media import MEDIA_BYTES
 from macros.problems import DataError, Problem, has_errors, whole_file
+from macros.publishing import Refused, Wish, try_out
 
 REFUSED = "Chưa nhận; trang giữ nguyên."
 SHOWN_LINES = 100
@@ -200,14 +200,27 @@ def _trial(gate: Gate, commit: str, occasion: Occasion) -> list[Problem]:
             found = pipeline.build(settings).problems
         except DataError as error:
             return list(error.problems)
-        seen = inspect(settings.site_dir, settings.work / "facts.db", occasion.secrets(settings))
-        return [*found, *_of_records(settings, seen.problems)]
+        try:
+            try_out(_wish(gate, settings, occasion), settings.work / "facts.db")
+        except Refused as error:
+            of_pages = error.problems or (whole_file("index.html", "refused", str(error)),)
+            return [*found, *_of_records(settings, of_pages)]
+        return list(found)
 
 
-def _of_records(settings: pipeline.Settings, of_pages: list[Problem]) -> Iterator[Problem]:
+def _wish(gate: Gate, settings: pipeline.Settings, occasion: Occasion) -> Wish:
+    return Wish(
+        site=settings.site_dir,
+        dest=gate.site,
+        audience=gate.audience,
+        secrets=tuple(occasion.secrets(settings)),
+        allow_smaller=gate.allow_smaller,
+    )
+
+
+def _of_records(settings: pipeline.Settings, of_pages: Iterable[Problem]) -> Iterator[Problem]:
     """The problems of pages, at the records that the pages are made from where they are."""
-    rows = pipeline.examine(settings)[0].rows if of_pages else {}
-    files = {row.url.strip("/"): row.file for row in rows.values()}
+    files = {row.url.strip("/"): row.file for row in pipeline.examine(settings)[0].rows.values()}
     for problem in of_pages:
         page = problem.path.removesuffix("index.html").strip("/")
         path = files.get(page, problem.path)

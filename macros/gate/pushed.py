@@ -64,7 +64,7 @@ def weigh(gate: Gate, tips: list[str], most: int) -> Sizes:
     listed = gate.git("rev-list", "--objects", *tips, "--not", "--all").decode("utf-8", "surrogateescape")
     paths = dict(line.partition(" ")[::2] for line in listed.split("\n") if line)
     sizes = _sizes(gate, list(paths))
-    large = {paths[name] or name: name for name, size in sizes.items() if size > most}
+    large = {paths[name]: name for name, size in sizes.items() if size > most and paths[name]}
     return Sizes(len(sizes), sum(sizes.values()), large)
 
 

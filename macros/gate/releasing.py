@@ -150,9 +150,10 @@ def _publish(gate: Gate, commit: str, log: IO[bytes], more: tuple[str, ...]) -> 
         _write(log, str(error))
         return Status(commit, "failed", "lấy dữ liệu", (str(error),))
     of = ("--audience", str(gate.audience), *(part for root in gate.roots for part in ("--data", root)))
+    smaller = ("--allow-smaller",) if gate.allow_smaller else ()
     steps = {
         "dựng trang": ("build", "--site-dir", SITE, *of),
-        "đưa lên trang": ("publish", str(gate.site), "--site", SITE, *of, "--commit", commit, *more),
+        "đưa lên trang": ("publish", str(gate.site), "--site", SITE, *of, "--commit", commit, *more, *smaller),
     }
     for step, arguments in steps.items():
         start = log.tell()

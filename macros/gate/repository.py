@@ -62,6 +62,7 @@ class Gate:
     paths: tuple[str, ...] = (DATA,)  # portal.paths: what a push may change, folders end in "/", "." is everything
     seconds: int = 300  # portal.seconds: how long the judging of one push may take
     memory: int = 2048  # portal.memory: how much memory a process that judges may take, in MB
+    allow_smaller: bool = False  # portal.allowSmaller: whether a site of far fewer pages may follow
     base: Path | None = None  # portal.base: the repository whose records the site shows besides its own
 
     @property
@@ -154,6 +155,7 @@ def _settings(folder: Path) -> dict[str, Any]:
         "home": Path(found["portal.home"]),
         "site": Path(found["portal.site"]),
         "audience": audience,
+        "allow_smaller": found.get("portal.allowsmaller", "") in ("true", "yes", "on", "1"),
         "paths": tuple(found.get("portal.paths", DATA).split()),
         "base": Path(found["portal.base"]) if found.get("portal.base") else None,
     }
