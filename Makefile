@@ -28,6 +28,7 @@ setup: .venv/ready ## Cài mọi thứ cần thiết vào .venv
 	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv || { rm -rf .venv; echo "Không tạo được .venv. Trên Debian, Ubuntu: sudo apt-get install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
+	@test ! -d data || $(BIN)/portal schema >/dev/null
 	@touch $@
 
 .venv/ready-test: .venv/ready requirements-test.txt

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macros.mending import closest, fold
-from macros.records.describe import Path
+from macros.records.describe import FieldSpec, Path
 from macros.records.fields import RefTo, nearest_date
 from macros.rows import Row
 
@@ -60,6 +60,15 @@ def groups(_: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> list[tu
         items = items[step]
     held = items[:index] if isinstance(index, int) else ()
     return [(item["id"], item["title"]) for item in held if "points" not in item]
+
+
+def nameable(rows: Mapping[str, Row], spec: FieldSpec) -> list[tuple[str, str]]:
+    """(id, name) of everything that a field may name, in whatever record it stands."""
+    if target := next((mark for mark in spec.markers if isinstance(mark, RefTo)), None):
+        return [(item.ref, item.label) for item in candidates(rows, target)]
+    held = (version for row in _rows(rows, RefTo(("campaigns",))) for version in row.data.get("versions", ()))
+    found = {item["id"]: item["title"] for version in held for item in version["criteria"] if item.get("points")}
+    return sorted(found.items())
 
 
 def _rows(rows: Mapping[str, Row], target: RefTo) -> Iterator[Row]:

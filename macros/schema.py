@@ -1,16 +1,19 @@
-"""A model in; the JSON Schema out that helps whoever types a YAML file: completion, hints, mistakes.
+"""Models, and the records that may be referred to, in; the JSON Schemas out that help whoever types a YAML file.
 
 Draft 7, and only what the YAML language server of VS Code puts its own words to: `patternErrorMessage` for patterns,
 `errorMessage` for types, choices, keys and empty lists; other keywords would speak English.  The server gives values a
 type before it looks (`12` is a number, `true` a boolean, an empty value null), our loader does not: what a type has
 already lost cannot be told here (`1e3`, `True`, `null`), and is left to `portal check`.
+
+To complete a key, the server writes what the first `type` of its value asks for, or `anyOf` where there is none;
+without either it writes no colon.  References and criteria propose what IDS holds; others are no mistake.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
 
 from macros.messages import sentence
 from macros.records import collections
@@ -19,6 +22,8 @@ from macros.records.describe import ANY, FieldSpec, fields_of
 from macros.records.fields import LINE_LENGTH, NARRATIVE_BRACKETS, NARRATIVE_LENGTH, SUMMARY_SYLLABLES, RefTo
 from macros.records.names import DEVICE_NAMES, SLUG_LENGTH
 
+IDS = "ids.json"  # beside the schemas: what references may point to, by `_group_of`
+Known: TypeAlias = Callable[[FieldSpec], list[tuple[str, str]]]  # (id, name) of what a field may name
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 _DEVICE = "|".join(sorted(DEVICE_NAMES))
@@ -44,10 +49,10 @@ _PATTERNS = {
 }
 # What the type of a bare value may be; a date stays text in YAML 1.2.
 _TYPES: dict[str, list[str]] = {
-    "whole": ["integer", "string"],
-    "points": ["number", "string"],
-    "period": ["integer", "string"],
-    "flag": ["boolean", "string"],
+    "whole": ["string", "integer"],
+    "points": ["string", "number"],
+    "period": ["string", "integer"],
+    "flag": ["string", "boolean"],
 }
 _CODES = {
     "slug": "slug",
@@ -66,24 +71,40 @@ _CODES = {
 _LONGEST = {"whole": 999_999_999, "points": 9_999_999.99}
 
 
-def schema_of(model: type[Record]) -> dict[str, Any]:
-    """The schema of a collection."""
+def schema_of(model: type[Record], *, proposing: bool = False) -> dict[str, Any]:
+    """The schema of a collection; one that is `proposing` refers to IDS."""
     specs = fields_of(model)
     head = {"$schema": DRAFT, "title": model.label, "description": model.intro}
-    return head | _group(specs, ())
+    return head | _group(specs, (), proposing=proposing)
 
 
-def schema_text(model: type[Record]) -> str:
-    """The schema of a collection as its file holds it."""
-    return json.dumps(schema_of(model), ensure_ascii=False, indent=1) + "\n"
+def schema_files(known: Known) -> dict[str, str]:
+    """The content of every schema file by its name, and of the one with what references may point to."""
+    models = collections()
+    found = {f"{name}.json": _text(schema_of(model, proposing=True)) for name, model in models.items()}
+    every = {_group_of(spec): spec for model in models.values() for spec in fields_of(model)}
+    return found | {IDS: _text({name: _proposals(known(spec)) for name, spec in sorted(every.items()) if name})}
 
 
-def schema_files() -> dict[str, str]:
-    """The content of every schema file by its name."""
-    return {f"{name}.json": schema_text(model) for name, model in collections().items()}
+def _text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
-def _group(specs: tuple[FieldSpec, ...], above: tuple[str, ...]) -> dict[str, Any]:
+def _group_of(spec: FieldSpec) -> str:
+    """The name in IDS of what a field may name; "" of one that names nothing that is there."""
+    target = next((mark for mark in spec.markers if isinstance(mark, RefTo)), None)
+    if target:
+        return "-".join([*target.collections, *([target.part] if target.part else [])]) or "all"
+    return "criteria" if spec.kind == "slug" and spec.name == "criterion" else ""
+
+
+def _proposals(known: list[tuple[str, str]]) -> dict[str, Any]:
+    refs, names = [ref for ref, _ in known], [name for _, name in known]
+    wrong = _right("reference_format", sample="units/van-phong")
+    return {"enum": refs, "enumDescriptions": names, "markdownEnumDescriptions": names, "errorMessage": wrong}
+
+
+def _group(specs: tuple[FieldSpec, ...], above: tuple[str, ...], *, proposing: bool) -> dict[str, Any]:
     inner = [spec for spec in specs if spec.path[:-1] == above]
     needed = [spec for spec in inner if spec.required]
     extra = [spec for spec in inner if not spec.required]
@@ -92,7 +113,7 @@ def _group(specs: tuple[FieldSpec, ...], above: tuple[str, ...]) -> dict[str, An
         "type": "object",
         "additionalProperties": False,
         "required": [spec.name for spec in needed],
-        "properties": {spec.name: _field(specs, spec) for spec in inner},
+        "properties": {spec.name: _field(specs, spec, proposing=proposing) for spec in inner},
         "errorMessage": f"thiếu mục, hoặc có mục lạ, hoặc chưa phải các dòng “tên: nội dung”; {'; '.join(says)}",
     }
 
@@ -101,9 +122,12 @@ def _names(specs: Iterable[FieldSpec]) -> str:
     return ", ".join(f"{spec.name} ({spec.title})" for spec in specs)
 
 
-def _field(specs: tuple[FieldSpec, ...], spec: FieldSpec) -> dict[str, Any]:
+def _field(specs: tuple[FieldSpec, ...], spec: FieldSpec, *, proposing: bool) -> dict[str, Any]:
     about = _about(spec)
-    one = _group(specs, (*spec.path, ANY) if spec.many else spec.path) if spec.kind == "part" else _value(spec)
+    if spec.kind == "part":
+        one = _group(specs, (*spec.path, ANY) if spec.many else spec.path, proposing=proposing)
+    else:
+        one = _proposing(spec, _value(spec)) if proposing and _group_of(spec) else _value(spec)
     if not spec.many:
         return about | one
     least = f", ít nhất {spec.minimum} mục" if spec.minimum else ""
@@ -134,15 +158,21 @@ def _value(spec: FieldSpec) -> dict[str, Any]:
         return _choice(spec)
     if spec.kind in ("line", "summary", "markdown"):
         wrong = f"chưa có nội dung, hoặc đang là danh sách; {_right('not_text')}"
-        return {"allOf": _texts(spec.kind)} | _single(wrong)
+        return {"anyOf": [{"allOf": _texts(spec.kind)}]} | _single(wrong)
     pattern = _reference_pattern(spec) if spec.kind == "reference" else _PATTERNS[spec.kind]
     right = _right(_CODES[spec.kind], sample=spec.example if isinstance(spec.example, str) else spec.example[0])
     rule: dict[str, Any] = {"pattern": rf"^\s*(?:{pattern})\s*$", "patternErrorMessage": right}
     if spec.kind == "slug":
         number = {"if": {"type": "number"}, "then": {"type": "integer", "minimum": 0, "errorMessage": right}}
-        return rule | {"allOf": [number]} | _single(right)
+        return {"anyOf": [rule | {"allOf": [number]}]} | _single(right)
     types = _TYPES.get(spec.kind, "string")
     return rule | {"type": types, "errorMessage": right} | (_bounded(spec) if spec.kind in _LONGEST else {})
+
+
+def _proposing(spec: FieldSpec, value: dict[str, Any]) -> dict[str, Any]:
+    """A name of one that is there, or of any that is written like one."""
+    rule = {name: value.pop(name) for name in ("pattern", "patternErrorMessage") if name in value}
+    return value | {"anyOf": [*value.get("anyOf", [rule]), {"$ref": f"{IDS}#/{_group_of(spec)}"}]}
 
 
 def _single(wrong: str) -> dict[str, Any]:

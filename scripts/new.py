@@ -26,12 +26,13 @@ from macros.drafting import Desk, Draft, id_fault, taken_ids
 from macros.intake import Intake, in_table, intake
 from macros.interview import Stopped, finish, interview
 from macros.mending import closest, fold
-from macros.pipeline import Settings
+from macros.pipeline import Settings, examine
 from macros.problems import Problem, has_errors, mistakes
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.regulations import Regulation
 from scripts import options as shared
+from scripts import schema
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -126,6 +127,7 @@ def _make(options: argparse.Namespace, settings: Settings, desk: Desk) -> int:
     _tell_written(desk.write(model, name, data), f"Thêm {model.one} {name}", settings.data[0])
     if draft:
         draft.drop()
+    schema.write(examine(settings)[0].rows)
     return 0
 
 

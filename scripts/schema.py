@@ -1,19 +1,22 @@
-"""Ghi lược đồ (JSON Schema) của từng nhóm bản ghi, để trình soạn thảo gợi ý và báo lỗi ngay khi gõ.
+"""Ghi lược đồ (JSON Schema) của từng nhóm bản ghi, kèm mã đang có, để trình soạn thảo gợi ý và báo lỗi khi gõ.
 
 Ví dụ:
   portal schema
-  portal schema --check
-Mã trả về: 0 đã ghi hoặc không có gì phải ghi, 1 có tệp đã cũ (khi có --check).
+Lệnh này tự chạy khi cài, khi portal serve, portal new và git commit (nếu đã cài kiểm tra trước khi ghi vào kho).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from macros.schema import schema_files
+from macros.candidates import nameable
+from macros.pipeline import examine
+from macros.rows import Row
+from macros.schema import IDS, schema_files
+from scripts import options as shared
 
 FOLDER = Path(".vscode", "schema")
 SETTINGS = Path(".vscode", "settings.json")
@@ -21,32 +24,35 @@ SETTINGS = Path(".vscode", "settings.json")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
-    parser.add_argument("--check", action="store_true", help="không ghi, chỉ xem có tệp nào đã cũ")
+    shared.add_data(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write what has changed, or tell of it; 0 nothing is stale, 1 something is."""
-    wanted = {FOLDER / name: text for name, text in schema_files().items()}
-    held = {path: path.read_text("utf-8") for path in FOLDER.glob("*.json")}
-    if SETTINGS.exists():
-        held[SETTINGS] = SETTINGS.read_text("utf-8")
-        wanted[SETTINGS] = _with_schemas(held[SETTINGS], [path.stem for path in wanted])
-    stale = sorted(path for path in {*wanted, *held} if wanted.get(path) != held.get(path))
-    if options.check:
-        for path in stale:
-            print(f"{path.as_posix()}: đã cũ; hãy chạy “portal schema” rồi ghi vào kho.", file=sys.stderr)
-        return 1 if stale else 0
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for path in stale:
-        if path in wanted:
-            path.write_text(wanted[path], "utf-8", newline="\n")
-        else:
-            path.unlink()
-    print(f"{len(wanted)} tệp, {len(stale)} tệp vừa đổi.")
+    """Write what has changed; 0."""
+    changed = write(examine(shared.settings(options))[0].rows)
+    print(f"{len(changed)} tệp vừa đổi trong {FOLDER.as_posix()}.")
     return 0
 
 
-def _with_schemas(settings: str, names: list[str]) -> str:
+def write(rows: Mapping[str, Row]) -> list[Path]:
+    """Write the schemas and what references may point to; gives the files that have changed."""
+    if not SETTINGS.parent.is_dir():
+        return []  # data without the programs: nobody opens them here
+    held = dict(rows)
+    known = schema_files(lambda spec: nameable(held, spec))
+    wanted = {FOLDER / name: text for name, text in known.items()}
+    if SETTINGS.exists():
+        wanted[SETTINGS] = _with_schemas(SETTINGS.read_text("utf-8"), sorted(set(known) - {IDS}))
+    FOLDER.mkdir(exist_ok=True)
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in stale:
+        path.write_text(wanted[path], "utf-8", newline="\n")
+    for path in sorted({*FOLDER.iterdir()}.difference(wanted)):
+        path.unlink()
+    return stale
+
+
+def _with_schemas(settings: str, files: list[str]) -> str:
     """The editor's settings, naming the schema of each folder of records."""
-    schemas = {f"./{(FOLDER / f'{name}.json').as_posix()}": f"data/{name}/*.yml" for name in sorted(names)}
+    schemas = {f"./{(FOLDER / name).as_posix()}": f"data/{Path(name).stem}/*.yml" for name in files}
     return json.dumps(json.loads(settings) | {"yaml.schemas": schemas}, ensure_ascii=False, indent=2) + "\n"

@@ -148,7 +148,8 @@ def test_the_list_of_libraries_is_complete() -> None:
 
 def test_decisions_are_numbered_and_listed_and_have_their_parts() -> None:
     pages = sorted(DECISIONS.glob("[0-9]*.md"))
-    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    numbers = [int(page.name[:4]) for page in pages]
+    assert numbers == sorted({*numbers})  # one is taken when work begins, so another may come before it later
     assert re.findall(r"\]\((\d{4}-.*?)\)", text(DECISIONS / "README.md")) == [page.name for page in pages]
     parts = ["Context", "Decision", "Rejected", "Consequences"]
     assert [page.name for page in pages if re.findall(r"^## (.*)$", text(page), re.MULTILINE) != parts] == []

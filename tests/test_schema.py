@@ -30,7 +30,7 @@ from macros.records.fields import (
     Whole,
     field,
 )
-from macros.schema import DRAFT, schema_files, schema_of
+from macros.schema import DRAFT, IDS, schema_of
 from scripts.portal import main
 from tests.checks import library
 from tests.checks.mistakes import Mistake, mistakes, tables
@@ -154,32 +154,79 @@ def test_what_the_pop_up_shows() -> None:
     )
 
 
-def test_the_committed_files_are_fresh(monkeypatch) -> None:
-    monkeypatch.chdir(ROOT)
-    assert main(["schema", "--check"]) == 0
+def test_the_committed_settings_name_every_schema() -> None:
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text("utf-8"))
+    expected = {f"./.vscode/schema/{name}.json": f"data/{name}/*.yml" for name in collections()}
+    assert settings["yaml.schemas"] == expected
 
 
-def test_the_command_writes_what_is_stale_and_says_so(tmp_path: Path, monkeypatch, capsys) -> None:
+@pytest.fixture
+def written(tmp_path: Path, monkeypatch, capsys) -> dict[str, Any]:
+    """What `portal schema` writes beside the good library, by file."""
+    library.lay_out(tmp_path)
     monkeypatch.chdir(tmp_path)
-    files = len(collections()) + 1
-    Path(".vscode").mkdir()
+    Path(".vscode/schema").mkdir(parents=True)
     Path(".vscode/settings.json").write_text('{"files.eol": "\\n", "yaml.schemas": {}}', "utf-8")
+    Path(".vscode/schema/cu.json").write_text("{}", "utf-8")
     assert main(["schema"]) == 0
-    assert capsys.readouterr().out == f"{files} tệp, {files} tệp vừa đổi.\n"
+    files = len(collections()) + 2
+    assert capsys.readouterr().out == f"{files} tệp vừa đổi trong .vscode/schema.\n"
+    return {path.name: json.loads(path.read_text("utf-8")) for path in Path(".vscode/schema").iterdir()}
+
+
+def test_the_command_writes_what_is_stale_and_says_so(written, capsys) -> None:
+    assert set(written) == {IDS, *(f"{name}.json" for name in collections())}
     settings = json.loads(Path(".vscode/settings.json").read_text("utf-8"))
     assert settings["files.eol"] == "\n"
     assert settings["yaml.schemas"]["./.vscode/schema/stories.json"] == "data/stories/*.yml"
-    assert main(["schema", "--check"]) == 0
-    Path(".vscode/schema/stories.json").write_text("{}", "utf-8")
-    Path(".vscode/schema/cu.json").write_text("{}", "utf-8")
-    assert main(["schema", "--check"]) == 1
-    assert capsys.readouterr().err == (
-        ".vscode/schema/cu.json: đã cũ; hãy chạy “portal schema” rồi ghi vào kho.\n"
-        ".vscode/schema/stories.json: đã cũ; hãy chạy “portal schema” rồi ghi vào kho.\n"
-    )
     assert main(["schema"]) == 0
-    assert capsys.readouterr().out == f"{files} tệp, 2 tệp vừa đổi.\n"
-    assert {path.name: path.read_text("utf-8") for path in Path(".vscode/schema").iterdir()} == schema_files()
+    assert capsys.readouterr().out == "0 tệp vừa đổi trong .vscode/schema.\n"
+
+
+def test_references_propose_what_is_there_with_its_name(written) -> None:
+    names = {key: dict(zip(item["enum"], item["enumDescriptions"], strict=True)) for key, item in written[IDS].items()}
+    assert names["units"]["units/van-phong"] == "Văn phòng"
+    assert names["people-units"]["people/nguyen-van-a"] == "Nguyễn Văn A"
+    assert names["policies-rules"]["policies/tiep-cong-dan#don-tiep"].startswith("Tiếp công dân: ")
+    assert names["criteria"]["tiep-dan"] == "Tiếp công dân đúng quy tắc"
+    assert written["stories.json"]["properties"]["unit"]["anyOf"][1] == {"$ref": "ids.json#/units"}
+    line = written["scores.json"]["properties"]["lines"]["items"]["properties"]
+    assert line["criterion"]["anyOf"][1] == {"$ref": "ids.json#/criteria"}
+    assert "id" in line
+    assert "$ref" not in json.dumps(line["id"])
+
+
+@pytest.mark.parametrize(
+    ("unit", "wanted"), [("units/van-phong", True), ("units/phong-moi", True), ("van-phong", False)]
+)
+def test_a_reference_to_what_is_not_there_yet_is_no_mistake(written, unit: str, wanted: bool) -> None:
+    schema = written["stories.json"]["properties"]["unit"]
+    schema["anyOf"][1] = written[IDS]["units"]
+    assert Draft7Validator(schema).is_valid(unit) is wanted
+
+
+def test_every_key_is_completed_with_its_colon() -> None:
+    """The language server writes a colon after a key whose value has a type, `anyOf`, `items` or `properties`."""
+    fields = [
+        (name, key)
+        for name, validator in VALIDATORS.items()
+        for item in objects(validator.schema)
+        for key, value in (item.get("properties") or {}).items()
+        if not {"type", "anyOf", "items", "properties"} & set(value)
+    ]
+    assert fields == []
+
+
+def test_no_number_is_proposed_that_nobody_said() -> None:
+    """For a key whose first type is a number the language server writes 0, for a boolean false."""
+    types = [
+        item.get("type")
+        for validator in VALIDATORS.values()
+        for item in objects(validator.schema)
+        if "enum" not in item
+    ]
+    firsts = {kind if isinstance(kind, str) else kind[0] for kind in types if isinstance(kind, str | list)}
+    assert firsts <= {"object", "array", "string", "number"}
 
 
 def test_the_editor_asks_nobody_outside_and_moves_no_text() -> None:

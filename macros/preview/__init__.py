@@ -10,7 +10,7 @@ import gc
 import json
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -28,6 +28,7 @@ from macros.painting import PaintFailed
 from macros.pipeline import Report, Settings, build
 from macros.portal import SourceChangedError
 from macros.problems import DataError, Problem
+from macros.rows import Row
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -78,10 +79,18 @@ class Outcome:
 class Builder:
     """Builds once at a time and publishes what came of it."""
 
-    def __init__(self, settings: Callable[[], Settings], outcome: Outcome, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        settings: Callable[[], Settings],
+        outcome: Outcome,
+        tell: Callable[[str], None],
+        note_records: Callable[[Mapping[str, Row]], object] = lambda _: None,
+    ) -> None:
         self._settings = settings  # called at every build, since the day goes on
         self._outcome = outcome
         self._tell = tell
+        self._note_records = note_records  # called in a quiet moment with records of which some are new or gone
+        self._noted: frozenset[str] = frozenset()
         self._asked = threading.Event()
         self._memory = Memory()
         self._touched: set[str] | None = None  # None: any file may have changed
@@ -133,6 +142,10 @@ class Builder:
         with self._working:
             outputs.modules()
             import_module("macros.checks.judging")  # a build without news imported neither, and an edit needs both
+            rows = self._memory.loaded.rows if self._memory.loaded else {}
+            if self._noted != (refs := frozenset(rows)):
+                self._noted = refs
+                self._note_records(rows)
         for _ in self._memory.warm():
             if self._asked.is_set():
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -117,3 +118,21 @@ def test_what_it_keeps_may_be_deleted_at_any_time(clone: Clone) -> None:
     (held / STORY).unlink()
     clone.edit("data/units/van-phong.yml", "place: ", "place: 1")
     assert clone.git("commit", "-a", "-m", "Sau khi xóa một tệp").returncode == 0
+
+
+@pytest.mark.parametrize("rebase", ["--rebase", "--no-rebase"])
+def test_ids_of_others_are_proposed_after_a_pull(clone: Clone, tmp_path: Path, rebase: str) -> None:
+    """The hook of the pull writes what VS Code proposes, with and without commits of one's own."""
+    run("git", "clone", "-q", str(clone.folder), "goc", cwd=tmp_path)
+    other = tmp_path / "goc"
+    unit = (other / "data/units/van-phong.yml").read_text("utf-8")
+    (other / "data/units/phong-moi.yml").write_text(unit.replace("title: Văn phòng", "title: Phòng Mới"), "utf-8")
+    run("git", "add", ".", cwd=other)
+    run("git", "commit", "-q", "-m", "Thêm", cwd=other)
+    (clone.folder / "a.txt").write_text("a")
+    clone.git("add", "a.txt")
+    clone.git("commit", "-q", "-m", "Ghi chú")
+    (clone.folder / ".vscode").mkdir()
+    clone.git("pull", "-q", rebase, str(other), "main")
+    known = json.loads((clone.folder / ".vscode/schema/ids.json").read_text("utf-8"))["units"]
+    assert dict(zip(known["enum"], known["enumDescriptions"], strict=True))["units/phong-moi"] == "Phòng Mới"
