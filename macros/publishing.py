@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
@@ -18,8 +19,9 @@ from typing import NamedTuple
 from filelock import Timeout
 
 from macros.inspecting import Inspected, inspect
+from macros.intact import WEEK, Doubt, is_compressed
 from macros.problems import Problem
-from macros.releases import LABEL, Contents, Place, is_compressed
+from macros.releases import LABEL, Contents, Place
 from macros.tracing import digest
 
 SMALLEST_SHARE = 0.8  # of the pages of the live release; a smaller site is refused
@@ -84,8 +86,15 @@ def roll_back(dest: Path) -> Release:
         if not earlier:
             raise Refused("không còn bản phát hành nào trước bản đang dùng để quay lại")
         named = filter(FINGERPRINTED.fullmatch, place.contents(live).files)
-        place.lend(earlier[-1], live, named)  # for readers whose page came just before
+        # what the live one brought is lent too, for readers whose page came just before
+        altered = place.lend(earlier[-1], live, named, place.doubt(live))
+        if altered:
+            raise Refused(
+                f"bản phát hành {earlier[-1]} có {len(altered)} tệp đã bị sửa trên đĩa, như {altered[0]}; "
+                "hãy dựng và xuất bản lại từ dữ liệu"
+            )
         place.switch(earlier[-1])
+        place.settle()
         return Release(earlier[-1], str(place.label(earlier[-1]).get("commit", "")))
 
 
@@ -104,22 +113,47 @@ def _publish(place: Place, wish: Wish) -> Release:
     if before.get("audience", wish.audience) != wish.audience:
         reason = f"{wish.dest} đang chứa trang cho phạm vi {before['audience']}, không phải {wish.audience}"
         raise Refused(f"{reason}; mỗi phạm vi xuất bản vào một thư mục riêng")
-    as_of = json.loads((wish.site / "as-of.json").read_text("utf-8"))["as_of"]
-    if not as_of:
-        raise Refused("lần dựng trang gần nhất chưa xong; hãy chạy: portal build")
-    seen = inspect(wish.site, place.work / "facts.db", wish.secrets, wish.tell)
+    as_of = _day_of(wish.site)
+    with place.facts() as kept:
+        seen = inspect(wish.site, kept, wish.secrets, wish.tell)
     old = place.contents(live)
     _check(place, old, seen, wish)
     label = {"commit": wish.commit, "as_of": as_of, "audience": wish.audience}
-    number = max([live, *place.numbers()]) + 1
-    new = _contents(place, live, old, seen, number)
-    if {**label, "release": live} == before and {**new.files, LABEL: old.files.get(LABEL)} == old.files:
+    number = place.next_number()
+    doubt = place.doubt(number, _days(before.get("as_of"), as_of))
+    new = _contents(place, live, old, seen, number, doubt)
+    same = {**label, "release": live} == before and {**new.files, LABEL: old.files.get(LABEL)} == old.files
+    if same and all(place.holds(live, path, mark, doubt) for path, mark in old.files.items()):
+        place.settle()
         return Release(live, wish.commit, new=False)
     content = (json.dumps({**label, "release": number}, ensure_ascii=False) + "\n").encode()
     new.files[LABEL] = digest(content)
     _check_space(place, old, new, seen)
-    place.add(number, new, lambda path: content if path == LABEL else _fetch(wish.site, path, seen))
+    place.add(number, new, lambda path: content if path == LABEL else _fetch(wish.site, path, seen), doubt)
+    place.settle()
     return Release(number, wish.commit)
+
+
+def _day_of(site: Path) -> str:
+    """The day that a built site is right for."""
+    try:
+        as_of = str(json.loads((site / "as-of.json").read_text("utf-8"))["as_of"])
+        if as_of:
+            date.fromisoformat(as_of)
+            return as_of
+    except (ValueError, KeyError, TypeError):
+        raise Refused(f"{site}/as-of.json không ghi ngày của trang; hãy chạy: portal build --clean") from None
+    raise Refused("lần dựng trang gần nhất chưa xong; hãy chạy: portal build")
+
+
+def _days(before: object, as_of: str) -> range:
+    """The days, numbered, since the live site's; a week of them where that is not known."""
+    today = date.fromisoformat(as_of).toordinal()
+    try:
+        since = date.fromisoformat(str(before)).toordinal()
+    except ValueError:
+        since = today - WEEK
+    return range(max(since, today - WEEK) + 1, today + 1)
 
 
 def _check(place: Place, old: Contents, seen: Inspected, wish: Wish) -> None:
@@ -138,13 +172,13 @@ def _check(place: Place, old: Contents, seen: Inspected, wish: Wish) -> None:
         )
 
 
-def _contents(place: Place, live: int, old: Contents, seen: Inspected, number: int) -> Contents:
+def _contents(place: Place, live: int, old: Contents, seen: Inspected, number: int, doubt: Doubt) -> Contents:
     """What the new release holds: the site, and for a while the fingerprinted files that it has dropped."""
     new = Contents(dict(seen.digests))
     for path, mark in old.files.items():
         if path not in new.files and FINGERPRINTED.fullmatch(path):
             last = old.kept.get(path, live)
-            if number - last <= KEPT_FOR and place.holds(live, path, mark):
+            if number - last <= KEPT_FOR and place.holds(live, path, mark, doubt):
                 new.files[path], new.kept[path] = mark, last
     return new
 

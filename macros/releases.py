@@ -12,7 +12,7 @@ touched; whatever a killed run leaves lies in `.publishing` and is swept by the 
 from __future__ import annotations
 
 import errno
-import gzip
+import hashlib
 import json
 import os
 import shutil
@@ -21,19 +21,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import brotli
 from filelock import FileLock
+
+from macros.intact import WEEK, Doubt, compress, stamp, variants
+from macros.packing import Damaged, pack, unpack
 
 LABEL = "published.json"
 KEPT_RELEASES = 3  # the live one and those that one can go back to
-COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".map")
 WAIT_SECONDS = 300
-_BEST_FOR = "assets/"  # few files, sent most often: the slowest brotli, 10 % smaller
 _SYNC_ONE_BY_ONE = 400  # files; with more of them one sync of everything is cheaper
 _SYNC_AT_ONCE = 8
-_FIRST_STAMP, _STAMPS = 1_000_000_000, 1 << 29
 
 Files = dict[str, str]  # path in the site -> digest of the content
 Fetch = Callable[[str], bytes]  # path in the site -> content
@@ -45,6 +44,14 @@ class Contents:
 
     files: Files = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
+
+
+class _Last(NamedTuple):
+    """What is kept from run to run."""
+
+    number: int = 0  # that was last given to a release
+    settled: int = 0  # when the last run ended, in ns
+    facts: str = ""  # tells whether the file of what verifying found is as it was left
 
 
 class Place:
@@ -94,9 +101,10 @@ class Place:
     def contents(self, number: int) -> Contents:
         """What a release holds; nothing where that is not known (any more)."""
         try:
-            return Contents(**json.loads(self._contents_path(number).read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
+            found = Contents(**unpack(self._contents_path(number).read_bytes()))
+        except (OSError, Damaged, TypeError):
             return Contents()
+        return found
 
     def label(self, number: int) -> dict[str, Any]:
         """`published.json` of a release; empty where there is none."""
@@ -105,15 +113,42 @@ class Place:
         except (OSError, ValueError, TypeError):
             return {}
 
-    def holds(self, number: int, path: str, mark: str) -> bool:
-        """Whether a file stands in a release as it was written."""
-        return _is_sound(self.folder(number), path, mark)
+    def next_number(self) -> int:
+        """A number that no release has had."""
+        return max(self._last().number, self.live(), *self.numbers()) + 1
 
-    def add(self, number: int, new: Contents, fetch: Fetch) -> None:
+    def doubt(self, number: int, days: Iterable[int] = ()) -> Doubt:
+        """What the run that makes a release must not take for what was published; `days` whose turn it is, numbered.
+
+        Where the clock was set back since the last run, and where that did not end, everything is read.
+        """
+        settled = self._last().settled
+        return Doubt(settled if settled <= self._now() else 0, number, frozenset(day % WEEK for day in days))
+
+    def settle(self) -> None:
+        """Note that from now on nobody touches what is published."""
+        self._note(self._last()._replace(settled=self._now()))
+
+    @contextmanager
+    def facts(self) -> Iterator[Path]:
+        """The file of what verifying found, for the time in which it is used; one that was altered since is removed."""
+        path = self.work / "facts.db"
+        if _sum_of(path) != self._last().facts:
+            for rest in self.work.glob("facts.db*"):
+                rest.unlink()
+        yield path
+        self._note(self._last()._replace(facts=_sum_of(path)))
+
+    def holds(self, number: int, path: str, mark: str, doubt: Doubt) -> bool:
+        """Whether a file stands in a release as it was written."""
+        return doubt.sound(self.folder(number), path, mark)
+
+    def add(self, number: int, new: Contents, fetch: Fetch, doubt: Doubt) -> None:
         """Make release `number` hold `new` and let it be live; `fetch` gives what no release has."""
+        self._note(self._last()._replace(number=number))
         live = self.live()
         tree, have = self._begin(live)
-        touched = _bring(tree, have, new.files, _Source(self.folder(live), self.contents(live).files, fetch))
+        touched = _bring(tree, have, new.files, _Source(self.folder(live), self.contents(live).files, fetch), doubt)
         _settle([*touched, self._describe(number, new), self.work])
         tree.rename(self.folder(number))
         _sync(self.releases)
@@ -121,20 +156,27 @@ class Place:
         for old in self.numbers()[:-KEPT_RELEASES]:
             self._discard(old)
 
-    def lend(self, number: int, lender: int, paths: Iterable[str]) -> None:
-        """Give a release some files of another that it does not have itself."""
+    def lend(self, number: int, lender: int, paths: Iterable[str], doubt: Doubt) -> list[str]:
+        """Give a release some files of another that it does not have itself, or not as they were published.
+
+        Gives the files that are not as they were published in either.
+        """
         contents, lent = self.contents(number), self.contents(lender).files
-        missing = [path for path in paths if path not in contents.files and self.holds(lender, path, lent[path])]
+        lacking = {path for path, mark in contents.files.items() if not self.holds(number, path, mark, doubt)}
+        wanted = [path for path in paths if path not in contents.files]
+        wanted += sorted(path for path in lacking if lent.get(path) == contents.files[path])
+        missing = [path for path in wanted if self.holds(lender, path, lent[path], doubt)]
         contents.files |= {path: lent[path] for path in missing}
         contents.kept |= dict.fromkeys(missing, lender)
         if len(contents.files) > len(missing):  # known at all
             self._describe(number, contents)
         for path in missing:
             target = self.folder(number) / path
-            for name, _ in _variants(path):
+            for name, _ in variants(path):
                 (self.folder(number) / name).unlink(missing_ok=True)  # of a run that was cut off here
             target.parent.mkdir(parents=True, exist_ok=True)
-            _link(self.folder(lender), self.folder(number), path, lent[path])
+            _link(self.folder(lender), self.folder(number), path)
+        return sorted(lacking.difference(missing))
 
     def switch(self, number: int) -> None:
         """Make a release live, in one step."""
@@ -160,21 +202,41 @@ class Place:
         self._contents_path(spare[0]).unlink()
         return tree, files
 
+    def _now(self) -> int:
+        """The clock by which files are touched."""
+        probe = self.work / "now"
+        probe.write_bytes(b"")
+        found = probe.stat().st_ctime_ns
+        probe.unlink()
+        return found
+
+    def _last(self) -> _Last:
+        try:
+            return _Last(*unpack((self.work / "last").read_bytes()))
+        except (OSError, Damaged):
+            return _Last()
+
+    def _note(self, last: _Last) -> None:
+        new = self.work / "last.new"
+        new.write_bytes(pack(tuple(last)))
+        _sync(new)
+        new.replace(self.work / "last")
+
     def _describe(self, number: int, contents: Contents) -> Path:
         path = self._contents_path(number)
         new = path.with_suffix(".new")
-        new.write_text(json.dumps(vars(contents)), "utf-8")
+        new.write_bytes(pack(vars(contents)))
         return new.replace(path)
 
     def _contents_path(self, number: int) -> Path:
-        return self.work / f"{number}.json"
+        return self.work / f"{number}.contents"
 
     def _sweep(self) -> None:
-        known = {"lock", "facts.db", "facts.db-journal", *(f"{number}.json" for number in self.numbers())}
+        known = {"lock", "last", *(f"{number}.contents" for number in self.numbers())}
         for path in self.work.iterdir():
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
-            elif path.name not in known:
+            elif path.name not in known and not path.name.startswith("facts.db"):
                 path.unlink()
 
     def _discard(self, number: int) -> None:
@@ -194,33 +256,12 @@ class _Source:
     fetch: Fetch
 
 
-def is_compressed(path: str) -> bool:
-    """Whether a file is published with a .gz and a .br beside it."""
-    return path.endswith(COMPRESSED)
-
-
-def _variants(path: str) -> Iterator[tuple[str, int]]:
-    """(name, number) of the files that stand for one file of the site: itself, and compressed by gzip and brotli."""
-    yield path, 0
-    if is_compressed(path):
-        yield f"{path}.gz", 1
-        yield f"{path}.br", 2
-
-
-def _stamp(content: str, variant: int) -> int:
-    """The time of change, in seconds, that a published file bears: one that its content alone decides.
-
-    Web servers tell versions by time and size: so the same content never looks new, and a new one never old.
-    """
-    return _FIRST_STAMP + int(content[:12], 16) % _STAMPS + variant
-
-
-def _bring(tree: Path, have: Files, want: Files, source: _Source) -> list[Path]:
+def _bring(tree: Path, have: Files, want: Files, source: _Source, doubt: Doubt) -> list[Path]:
     """Turn the tree that should hold `have` into one that holds `want`; gives what must reach the disk."""
     touched: dict[Path, None] = {}
-    stale = [path for path, mark in have.items() if want.get(path) != mark or not _stands(tree, path, mark, 0)]
+    stale = [path for path, mark in have.items() if want.get(path) != mark or not doubt.sound(tree, path, mark)]
     for path in stale:
-        for name, _ in _variants(path):
+        for name, _ in variants(path):
             (tree / name).unlink(missing_ok=True)
         touched[_remove_empty(tree, path)] = None
     for path in want.keys() - (have.keys() - set(stale)):
@@ -229,21 +270,11 @@ def _bring(tree: Path, have: Files, want: Files, source: _Source) -> list[Path]:
             folder.mkdir(parents=True)
             touched |= dict.fromkeys(parent for parent in folder.parents if parent.is_relative_to(tree))
         touched[folder] = None
-        if source.files.get(path) != want[path] or not _link(source.live, tree, path, want[path]):
+        if source.files.get(path) == want[path] and doubt.sound(source.live, path, want[path]):
+            _link(source.live, tree, path)
+        else:
             touched |= dict.fromkeys(_write(tree, path, want[path], source.fetch(path)))
     return [path for path in touched if path.exists()]
-
-
-def _is_sound(tree: Path, path: str, mark: str) -> bool:
-    """Whether a file of the site stands in a release as it was written, with its compressed forms."""
-    return all(_stands(tree, name, mark, variant) for name, variant in _variants(path))
-
-
-def _stands(tree: Path, name: str, mark: str, variant: int) -> bool:
-    try:
-        return os.stat(f"{tree}/{name}").st_mtime == _stamp(mark, variant)
-    except FileNotFoundError:
-        return False
 
 
 def _remove_empty(tree: Path, path: str) -> Path:
@@ -260,30 +291,27 @@ def _remove_empty(tree: Path, path: str) -> Path:
     return folder
 
 
-def _link(live: Path, tree: Path, path: str, mark: str) -> bool:
-    """Link a file of the live release into the tree; False where it is not there as it was written."""
-    if not _is_sound(live, path, mark):
-        return False
-    for name, _ in _variants(path):
+def _link(live: Path, tree: Path, path: str) -> None:
+    """Link a file of the live release into the tree."""
+    for name, _ in variants(path):
         os.link(f"{live}/{name}", f"{tree}/{name}")
-    return True
 
 
 def _write(tree: Path, path: str, mark: str, content: bytes) -> Iterable[Path]:
     """Write a file and its compressed forms; gives their paths."""
-    for name, variant in _variants(path):
+    for name, variant in variants(path):
         target = tree / name
-        target.write_bytes(_compress(path, content, variant))
-        os.utime(target, (_stamp(mark, variant),) * 2)
+        target.write_bytes(compress(path, content, variant))
+        os.utime(target, (stamp(mark, variant),) * 2)
         yield target
 
 
-def _compress(path: str, content: bytes, variant: int) -> bytes:
-    if variant == 1:
-        return gzip.compress(content, 6, mtime=0)
-    if variant == 2:
-        return bytes(brotli.compress(content, quality=11 if path.startswith(_BEST_FOR) else 6))
-    return content
+def _sum_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "blake2b").hexdigest()
+    except FileNotFoundError:
+        return ""
 
 
 def _settle(paths: list[Path]) -> None:

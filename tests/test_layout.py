@@ -69,6 +69,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.preview",
         "macros.verifying",
         "macros.inspecting",
+        "macros.intact",
         "macros.releases",
         "macros.publishing",
         "macros.gate",
@@ -82,7 +83,7 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
     "yaml": ("macros.loading", "macros.decoding", "macros.writing"),
     "markdown_it": ("macros.rendering",),
     "nh3": ("macros.rendering",),
-    "brotli": ("macros.releases",),
+    "brotli": ("macros.intact",),
     "subprocess": (
         "macros.history",
         "macros.painting",

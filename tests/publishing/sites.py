@@ -9,7 +9,7 @@ from typing import Any
 
 import brotli
 
-from macros import releases
+from macros import intact, releases
 from macros.publishing import Release, Wish, publish
 from macros.tracing import digest
 from tests.miniature import tree
@@ -76,7 +76,7 @@ def live(dest: Path) -> dict[str, bytes]:
     found = tree(dest / "current")
     plain = {path: content for path, content in found.items() if not path.endswith((".gz", ".br"))}
     for path, content in plain.items():
-        if releases.is_compressed(path):
+        if intact.is_compressed(path):
             assert gzip.decompress(found.pop(f"{path}.gz")) == content
             assert brotli.decompress(found.pop(f"{path}.br")) == content
     assert found == plain

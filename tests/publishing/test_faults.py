@@ -103,7 +103,7 @@ def nothing_is_left_over(dest: Path) -> bool:
     """Whether only what a finished run needs is there."""
     numbers = {path.name for path in (dest / "releases").iterdir()}
     names = {path.name for path in (dest / ".publishing").iterdir()}
-    return names == {"lock", "facts.db", *(f"{number}.json" for number in numbers)} and len(numbers) <= 3
+    return names == {"lock", "last", "facts.db", *(f"{number}.contents" for number in numbers)} and len(numbers) <= 3
 
 
 def still_whole(found: Site, version: int, live: int) -> int:

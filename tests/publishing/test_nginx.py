@@ -233,8 +233,8 @@ def test_a_page_that_is_not_there_is_told_by_the_site(server):
         "/rong/",
         "/.bi-mat",
         "/trang-1/.git/config",
-        "/.publishing/1.json",
-        "/../.publishing/1.json",
+        "/.publishing/1.contents",
+        "/../.publishing/1.contents",
     ):
         answer = server.ask(path)
         assert answer.status == (400 if ".." in path else 404), path

@@ -154,7 +154,7 @@ def test_a_much_smaller_site_is_refused_unless_it_is_meant(site, dest):
         "trang mới có 11 trang, trang đang dùng có 15: mất hơn 20%, có thể là dựng thiếu; "
         "nếu đúng là muốn bỏ bớt, hãy chạy lại với --allow-smaller"
     )
-    (dest / ".publishing" / "1.json").unlink()
+    (dest / ".publishing" / "1.contents").unlink()
     assert "trang mới có 11 trang, trang đang dùng có 15" in refusal(site, dest)
     sites.put(site, dest, allow_smaller=True)
     assert sites.is_version(sites.live(dest), 2, pages=8)
