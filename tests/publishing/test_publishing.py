@@ -152,7 +152,7 @@ def test_a_much_smaller_site_is_refused_unless_it_is_meant(site, dest):
     sites.write(site, 2, pages=8)
     assert refusal(site, dest) == (
         "trang mới có 11 trang, trang đang dùng có 15: mất hơn 20%, có thể là dựng thiếu; "
-        "nếu đúng là muốn bỏ bớt, hãy chạy lại với --allow-smaller"
+        "nếu đúng là muốn bỏ bớt, hãy chạy lại với --allow-smaller, ở kho chung thì đặt portal.allowSmaller"
     )
     (dest / ".publishing" / "1.contents").unlink()
     assert "trang mới có 11 trang, trang đang dùng có 15" in refusal(site, dest)
