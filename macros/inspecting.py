@@ -1,18 +1,16 @@
-"""Verifying a site again and again: cost follows what changed, the answer is that of `verifying.verify`.
+"""Verifying a site: the built tree in, everything that must not be published out.  Knows the files only.
 
-What each file told is kept in one SQLite file under the stat and the digest of the file; it may be
-deleted at any time.  Links are still checked against the whole site: where a file or an anchor is
-gone, or the last answer was not clean, every page's links are looked up again.
+What each file told can be kept in one SQLite file under the stat and the digest of the file; the next time then costs
+what changed.  It may be deleted at any time.  Links are checked against the whole site even so: where a file or an
+anchor is gone, or the last answer was not clean, every page's links are looked up again.
 """
 
 from __future__ import annotations
 
 import errno
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -20,11 +18,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from macros import verifying
+from macros.database import Database, is_damage
+from macros.packing import pack, unpack
 from macros.problems import Problem
 from macros.tracing import digest
-from macros.verifying import dead_links, examine, symbolic_link
+from macros.verifying import dead_links, examine, odd_entry
+from macros.verifying.leaks import Secrets
 
-_COLUMNS = "stat TEXT, digest TEXT, problems TEXT, anchors TEXT, links TEXT"
+_SCHEMA = "CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, seen BLOB, told BLOB) WITHOUT ROWID"
 _TELL_EVERY = 1000  # files
 
 
@@ -37,63 +38,53 @@ class Inspected:
     problems: list[Problem] = field(default_factory=list)
 
 
+def verify(site: Path, secrets: Iterable[str] = ()) -> list[Problem]:
+    """Everything wrong with a built site, sorted; `secrets` are titles, addresses, words that no byte may tell."""
+    return inspect(site, None, secrets).problems
+
+
 def inspect(
-    site: Path, kept: Path, secrets: Iterable[str] = (), tell: Callable[[str], None] = lambda _: None
+    site: Path, kept: Path | None, secrets: Iterable[str] = (), tell: Callable[[str], None] = lambda _: None
 ) -> Inspected:
     """Look at the whole site, reading only the files that differ from what `kept` tells of them.
 
     Files and folders whose name begins with a dot are no part of a site and left out.  `tell` hears of the progress.
     """
-    words = sorted({secret.encode() for secret in secrets})
+    wanted = Secrets(secrets)
     try:
         try:
-            return _inspect(site, kept, words, tell)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:  # damaged
-            for name in (kept, kept.with_name(f"{kept.name}-journal")):
-                name.unlink(missing_ok=True)
-            return _inspect(site, kept, words, tell)
+            return _inspect(site, kept, wanted, tell)
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            if kept is None or (isinstance(error, sqlite3.Error) and not is_damage(error)):
+                raise
+            Database.remove(kept)  # damaged
+            return _inspect(site, kept, wanted, tell)
     except sqlite3.Error as error:
         full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
         raise OSError(errno.ENOSPC if full else errno.EIO, str(error), str(kept)) from error
 
 
-def _key(words: list[bytes]) -> str:
+def _signature(wanted: Secrets) -> str:
     """What facts depend on besides the file: the rules, the parser, the words looked for."""
-    seen = blake2b(Path(verifying.__file__).read_bytes() + Path(__file__).read_bytes(), digest_size=12)
-    seen.update(b"\0".join([version("selectolax").encode(), *words]))
+    seen = blake2b(digest_size=12)
+    for path in [Path(__file__), *sorted(Path(verifying.__file__).parent.glob("*.py"))]:
+        seen.update(path.read_bytes())
+    seen.update("\0".join([version("selectolax"), *wanted.texts]).encode())
     return seen.hexdigest()
 
 
-@contextmanager
-def _store(kept: Path, key: str) -> Iterator[sqlite3.Connection]:
-    """The facts that were kept for this key, in one transaction."""
-    with closing(sqlite3.connect(kept)) as store, store:
-        store.execute("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
-        if _meta(store, "key") != key:
-            store.execute("DROP TABLE IF EXISTS facts")
-            store.execute(f"CREATE TABLE facts (path TEXT PRIMARY KEY, {_COLUMNS}) WITHOUT ROWID")
-            store.execute("DELETE FROM meta")
-            store.execute("INSERT INTO meta VALUES ('key', ?)", (key,))
-        yield store
-
-
-def _meta(store: sqlite3.Connection, name: str) -> str:
-    row = store.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-    return str(row[0]) if row else ""
-
-
-def _inspect(site: Path, kept: Path, words: list[bytes], tell: Callable[[str], None]) -> Inspected:
+def _inspect(site: Path, kept: Path | None, wanted: Secrets, tell: Callable[[str], None]) -> Inspected:
     result = Inspected()
-    with _store(kept, _key(words)) as store:
+    store = Database(kept, _signature(wanted), _SCHEMA)
+    try:
         stats = _walk(site, result)
-        fresh, lost = _refresh(site, store, stats, result, words, tell)
-        for (text,) in store.execute("SELECT problems FROM facts WHERE problems != ''"):
-            result.problems += [Problem(*fields) for fields in json.loads(text)]
-        everything = lost or _meta(store, "linked") != "yes"
+        fresh, lost = _refresh(site, store, stats, result, wanted, tell)
+        everything = lost or not store.head("linked", default=False)
         dead = list(_dead_links(store, stats, None if everything else fresh))
-        store.execute("INSERT OR REPLACE INTO meta VALUES ('linked', ?)", ("no" if dead else "yes",))
+        store.set_head("linked", not dead)
+        store.close()
+    finally:
+        store.abandon()
     result.problems = sorted([*result.problems, *dead])
     return result
 
@@ -111,72 +102,65 @@ def _walk(site: Path, result: Inspected) -> dict[str, str]:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     folders.append((entry.path, f"{name}/"))
-                elif entry.is_file(follow_symlinks=False):
+                elif entry.is_file(follow_symlinks=False) and name.isprintable():
                     stat = entry.stat(follow_symlinks=False)
                     result.sizes[name] = stat.st_size
                     stats[name] = f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino}"
                 else:
-                    result.problems.append(symbolic_link(name))
+                    result.problems.append(odd_entry(name))
     return stats
 
 
 def _refresh(
     site: Path,
-    store: sqlite3.Connection,
+    store: Database,
     stats: dict[str, str],
     result: Inspected,
-    words: list[bytes],
+    wanted: Secrets,
     tell: Callable[[str], None],
 ) -> tuple[list[str], bool]:
     """Bring the facts up to date; gives the files that are new or differ, and whether a link may have lost its end."""
-    known = {path: (stat, mark) for path, stat, mark in store.execute("SELECT path, stat, digest FROM facts")}
+    known = {path: unpack(seen) for path, seen in store.execute("SELECT path, seen FROM facts")}
     gone = known.keys() - stats.keys()
     store.executemany("DELETE FROM facts WHERE path = ?", ((path,) for path in gone))
     fresh: list[str] = []
     lost = bool(gone)
     for path, stat in stats.items():
-        old_stat, mark = known.get(path, ("", ""))
+        old_stat, mark, problems = known.get(path, ("", "", ()))
         if old_stat != stat:
             content = (site / path).read_bytes()
             old_mark, mark = mark, digest(content)
             if old_mark == mark:
-                store.execute("UPDATE facts SET stat = ? WHERE path = ?", (stat, path))
+                store.execute("UPDATE facts SET seen = ? WHERE path = ?", (pack((stat, mark, problems)), path))
             else:
-                lost = _renew(store, path, (stat, mark), examine(path, content, words)) or lost
+                facts = examine(path, content, wanted)
+                problems = tuple(map(astuple, facts.problems))
+                lost = not _told(store, path)[0] <= facts.anchors or lost
+                told = pack((sorted(facts.anchors), facts.links))
+                store.execute(
+                    "INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", (path, pack((stat, mark, problems)), told)
+                )
                 fresh.append(path)
                 if len(fresh) % _TELL_EVERY == 0:
                     tell(f"Đang kiểm tra: {len(fresh)} tệp")
         result.digests[path] = mark
+        result.problems += [Problem(*fields) for fields in problems]
     return fresh, lost
 
 
-def _renew(store: sqlite3.Connection, path: str, seen: tuple[str, str], facts: verifying.Facts) -> bool:
-    """Put down what a file told; gives whether it has fewer anchors than before."""
-    before = _anchors(store, path)
-    problems = json.dumps([astuple(problem) for problem in facts.problems]) if facts.problems else ""
-    row = (path, *seen, problems, json.dumps([*facts.anchors]), json.dumps(facts.links))
-    store.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?)", row)
-    return not before <= facts.anchors
+def _told(store: Database, path: str) -> tuple[set[str], list[str]]:
+    """The anchors of a file and the addresses it leads to."""
+    row = store.execute("SELECT told FROM facts WHERE path = ?", (path,)).fetchone()
+    anchors, links = unpack(row[0]) if row else ((), [])
+    return set(anchors), links
 
 
-def _anchors(store: sqlite3.Connection, path: str) -> set[str]:
-    row = store.execute("SELECT anchors FROM facts WHERE path = ?", (path,)).fetchone()
-    return set(json.loads(row[0])) if row else set()
-
-
-def _dead_links(store: sqlite3.Connection, stats: dict[str, str], pages: list[str] | None) -> Iterator[Problem]:
+def _dead_links(store: Database, stats: dict[str, str], pages: list[str] | None) -> Iterator[Problem]:
     """Dead links of these pages, of all where None."""
 
     @cache
     def anchors(target: str) -> set[str] | None:
-        return _anchors(store, target) if target.endswith(".html") else None
+        return _told(store, target)[0] if target.endswith(".html") else None
 
-    def links() -> Iterator[tuple[str, list[str]]]:
-        if pages is None:
-            for page, text in store.execute("SELECT path, links FROM facts WHERE links != '[]'"):
-                yield page, json.loads(text)
-        for page in pages or ():
-            for (text,) in store.execute("SELECT links FROM facts WHERE path = ?", (page,)):
-                yield page, json.loads(text)
-
-    return dead_links(links(), stats, anchors)
+    links = ((page, _told(store, page)[1]) for page in (stats if pages is None else pages))
+    return dead_links(links, stats, anchors)

@@ -7,20 +7,14 @@ Ví dụ:
 from __future__ import annotations
 
 import argparse
-import sqlite3
 import sys
 from dataclasses import replace
 from pathlib import Path
 
+from macros.confidential import secrets
+from macros.inspecting import verify
 from macros.records.choices import Audience
-from macros.settings import Settings
-from macros.signature import code_signature
-from macros.sources import load
-from macros.state import known_files
-from macros.verifying import verify
 from scripts import options as shared
-
-TELLING_SYLLABLES = 5  # a shorter title, as “Văn phòng”, stands in harmless text too
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,14 +39,3 @@ def run(options: argparse.Namespace) -> int:
         print(problem)
     print(f"{len(problems)} lỗi.")
     return 1 if problems else 0
-
-
-def secrets(settings: Settings) -> list[str]:
-    """The addresses and telling titles of records above the audience, which no byte of the site may hold."""
-    levels = [str(audience) for audience in Audience if audience.level <= settings.audience.level]
-    known = known_files(settings.state_path, code_signature(settings.work))  # as the last build read them
-    try:
-        above = load(settings.data, known).rows.of_other_audiences(levels)
-    except sqlite3.OperationalError:  # somebody else's, not to be written
-        above = load(settings.data).rows.of_other_audiences(levels)
-    return [row.url for row in above] + [row.title for row in above if len(row.title.split()) >= TELLING_SYLLABLES]

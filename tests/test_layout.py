@@ -70,6 +70,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.verifying",
         "macros.inspecting",
         "macros.intact",
+        "macros.confidential",
         "macros.releases",
         "macros.publishing",
         "macros.gate",
@@ -83,7 +84,7 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
     "yaml": ("macros.loading", "macros.decoding", "macros.writing"),
     "markdown_it": ("macros.rendering",),
     "nh3": ("macros.rendering",),
-    "brotli": ("macros.intact",),
+    "brotli": ("macros.intact", "macros.verifying.packed"),
     "subprocess": (
         "macros.history",
         "macros.painting",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from macros import inspecting
-from macros.inspecting import inspect
+from macros.inspecting import inspect, verify
 from macros.tracing import digest
-from macros.verifying import verify
 from tests.miniature import tree
 from tests.publishing import sites
 
@@ -85,9 +86,31 @@ def test_facts_that_cannot_be_read_are_found_anew(tmp_path: Path) -> None:
     for bad in (b"", b"hu", good[:5000], good[:100] + bytes(len(good) - 100)):
         kept.write_bytes(bad)
         assert inspect(site, kept) == first
+    for value in ("'hu'", "NULL", "7", "CAST(x'ff' AS TEXT)", "x'0000000000'", "told", "seen"):
+        for column in ("seen", "told", "path"):
+            inspect(site, kept)
+            with closing(sqlite3.connect(kept)) as store, store:
+                store.execute(f"UPDATE OR IGNORE facts SET {column} = {value}")  # noqa: S608 - of the lines above
+            (site / "index.html").write_bytes((site / "index.html").read_bytes() + b"\n")
+            assert inspect(site, kept) == inspect(site, None)
+
+
+def test_what_cannot_be_read_is_told_and_not_opened(tmp_path: Path) -> None:
+    site = sites.write(tmp_path / "site", 1)
+    os.mkfifo(site / "ong")
+    (site / "lien-ket").symlink_to("/etc/passwd")
+    Path(os.fsdecode(os.fsencode(site) + b"/\xff.png")).write_bytes(b"x")
+    (site / "a\x1b[31m.html").write_text("x")
+    assert [(problem.path, problem.code) for problem in verify(site)] == [
+        ("\\udcff.png", "file-name"),
+        ("a\\x1b[31m.html", "file-name"),
+        ("lien-ket", "symlink"),
+        ("ong", "symlink"),
+    ]
 
 
 def test_facts_that_cannot_be_written_are_an_error_of_the_disk(tmp_path: Path) -> None:
     site = sites.write(tmp_path / "site", 1)
-    with pytest.raises(OSError, match="unable to open database file"):
-        inspect(site, tmp_path / "khong-co" / "facts.db")
+    (tmp_path / "tep").write_text("x")
+    with pytest.raises(OSError, match="tep"):
+        inspect(site, tmp_path / "tep" / "facts.db")

@@ -1,0 +1,28 @@
+"""An address as written in a file in; what a browser makes of it out."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+OWN, OTHER, BAD = "own", "other", "bad"  # on this site; somewhere else by a harmless scheme; anything else
+
+_ENDS = "".join(map(chr, range(0x21)))  # what browsers take off both ends
+_INSIDE = str.maketrans({"\t": None, "\n": None, "\r": None, "\\": "/"})
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_HARMLESS = re.compile(r"https?://[^/]|mailto:|tel:", re.IGNORECASE)
+_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s[^,]*)?")
+
+
+@lru_cache(maxsize=1 << 14)
+def read(written: str) -> tuple[str, str]:
+    """(`OWN`, `OTHER` or `BAD`, the address as browsers read it)."""
+    address = written.strip(_ENDS).translate(_INSIDE)
+    if _HARMLESS.match(address):
+        return OTHER, address
+    return (BAD if _SCHEME.match(address) or address.startswith("//") else OWN), address
+
+
+def candidates(srcset: str) -> list[str]:
+    """The addresses in a `srcset`."""
+    return _CANDIDATE.findall(srcset)

@@ -1,0 +1,75 @@
+"""The streams of a PDF file in; what is printed on its pages out, read with each table of letters that it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_SHOWN = re.compile(
+    rb"\((?P<plain>(?:\\.|[^\\()])*)\)|<(?P<hex>[0-9A-Fa-f\s]*)>|(?P<apart>T[dDm*]|ET|['\"])(?![\w])", re.DOTALL
+)
+_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
+_SIGNS = {b"n": b"\n", b"r": b"\n", b"t": b"\t", b"b": b"", b"f": b" ", b"\n": b""}
+_ONE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
+_LONGEST_RANGE = 0x10000
+
+Letters = dict[bytes, str]  # a code as it stands in a text -> what it shows
+
+
+def printed(file: bytes, streams: list[bytes]) -> Iterator[bytes]:
+    """The texts of a file and its streams, once for each table of letters and once without."""
+    tables = [table for stream in streams if b"beginbf" in stream and (table := _table(stream))]
+    texts = [file, *(stream for stream in streams if b"BT" in stream)]
+    for table in [{}, *tables]:
+        for text in texts:
+            yield "".join(_pieces(text, table)).encode("utf-8", "replace")
+
+
+def _pieces(stream: bytes, table: Letters) -> Iterator[str]:
+    for found in _SHOWN.finditer(stream):
+        if found["apart"]:
+            yield " "
+        elif found["hex"] is not None:
+            digits = b"".join(found["hex"].split())
+            yield _read(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()), table)
+        else:
+            yield _read(_ESCAPE.sub(_unescaped, found["plain"]), table)
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    return bytes([int(found[1], 8) & 0xFF]) if found[1] else _SIGNS.get(found[2], found[2])
+
+
+def _read(codes: bytes, table: Letters) -> str:
+    """A string of a page; without a table as Unicode or Latin."""
+    if table:
+        size = len(next(iter(table)))
+        return "".join(table.get(codes[at : at + size], "") for at in range(0, len(codes), size))
+    if codes.startswith(b"\xfe\xff"):
+        return codes[2:].decode("utf-16-be", "ignore")
+    return codes.decode("utf-8", "replace")
+
+
+def _table(stream: bytes) -> Letters:
+    """What a table of letters ("ToUnicode") says."""
+    found: Letters = {}
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", stream, re.DOTALL):
+        found |= {bytes.fromhex(code.decode()): _letters(shown) for code, shown in _ONE.findall(block)}
+    for block in re.findall(rb"beginbfrange(.*?)endbfrange", stream, re.DOTALL):
+        for first, last, shown, each in _RANGE.findall(block):
+            found |= _range(first, last, shown, re.findall(rb"<([0-9A-Fa-f]+)>", each))
+    return found
+
+
+def _range(first: bytes, last: bytes, shown: bytes, each: list[bytes]) -> Letters:
+    codes = range(int(first, 16), min(int(last, 16), int(first, 16) + _LONGEST_RANGE) + 1)
+    size = len(first) // 2
+    if each:
+        return {code.to_bytes(size, "big"): _letters(one) for code, one in zip(codes, each, strict=False)}
+    base, end = _letters(shown)[:-1], _letters(shown)[-1:]
+    return {code.to_bytes(size, "big"): base + chr(ord(end) + at) for at, code in enumerate(codes)} if end else {}
+
+
+def _letters(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode()).decode("utf-16-be", "ignore")
