@@ -16,11 +16,11 @@ from datetime import datetime
 from pathlib import Path
 
 from macros import gate as gates
+from macros.confidential import secrets
 from macros.gate import Gate, GateError, Occasion, Update
 from macros.history import HistoryError
 from macros.problems import plain
 from scripts import options as shared
-from scripts.verify import secrets
 
 _REFUSED = 3  # and said why; the hook says something itself where the command ends otherwise
 _LISTENING = 30  # seconds in which a line must be taken

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from macros import pipeline
+from macros.inspecting import verify
 from macros.records.choices import Audience
-from macros.verifying import verify
 from tests import miniature
 
 STEP = timedelta(days=61)  # in every month another

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from macros import pipeline
+from macros.inspecting import verify
 from macros.records.names import anchor_of, is_slug
-from macros.verifying import verify
 from tests import miniature
 
 SOURCES = [*(miniature.ROOT / "macros" / "templates").rglob("*.html"), *(miniature.ROOT / "overrides").rglob("*.html")]
