@@ -72,7 +72,8 @@ def nameable(rows: Mapping[str, Row], spec: FieldSpec) -> list[tuple[str, str]]:
 
 
 def _rows(rows: Mapping[str, Row], target: RefTo) -> Iterator[Row]:
-    return (row for ref, row in sorted(rows.items()) if not target.collections or row.collection in target.collections)
+    wanted = (row for _, row in sorted(rows.items()) if not target.collections or row.collection in target.collections)
+    return (row for row in wanted if not row.withdrawn)
 
 
 def _of(row: Row, target: RefTo) -> Iterator[Candidate]:

@@ -85,6 +85,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         intern(basics[2]),
         basics[4],
         _iso(record.kept_until()),
+        _iso(record.withdrawn),
         record.former_ids,
         targets=tuple(dict.fromkeys(map(intern, targets))),
         names=_names(ref, basics[0], basics[4], compact),

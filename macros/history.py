@@ -69,7 +69,7 @@ class GitFailed(HistoryError):
 
 
 class Gone(NamedTuple):
-    """Where the last content of a file that is no more can be read."""
+    """Where a version of a file that is no more can be read."""
 
     root: str  # the data root that held it
     commit: str
@@ -89,7 +89,7 @@ class History:
     """What git tells about the files of the data roots; paths as the loader shows them."""
 
     edits: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)  # the newest of each file, newest first
-    deleted: Mapping[str, Gone] = field(default_factory=dict)
+    deleted: Mapping[str, tuple[Gone, ...]] = field(default_factory=dict)  # the versions of each, newest first
     dirty: frozenset[str] = frozenset()  # changed since the last commit
     commits: tuple[str, ...] = ()
 
@@ -138,20 +138,23 @@ def read_history(
         found = [_touched(root, heads[root][1], paths) for root, paths in inside.items() if paths]
         return replace(before, dirty=before.dirty.difference(touched).union(*found))
     edits: dict[str, Sequence[Sequence[str]]] = {}
-    deleted: dict[str, Gone] = {}
+    deleted: dict[str, tuple[Gone, ...]] = {}
     dirty: set[str] = set()
     for root, (commit, prefix) in heads.items():
         walk = _walk(root, commit, prefix, cache)
         edits.update(walk["edits"])
-        deleted.update((path, Gone(str(root), sha, blob)) for path, (sha, blob) in walk["deleted"].items())
+        for path, (blob, *versions) in walk["deleted"].items():
+            deleted[path] = tuple(Gone(str(root), version, blob) for version in versions)
         status = _touched(root, prefix)
         dirty |= status.keys()
-        deleted.update((path, Gone(str(root), commit, blob)) for path, (state, blob) in status.items() if "D" in state)
+        for path, (state, blob) in status.items():
+            if "D" in state:
+                deleted[path] = (Gone(str(root), commit, blob),)
     return History(edits, deleted, frozenset(dirty), commits)
 
 
 def old_contents(gone: Iterable[Gone]) -> dict[Gone, bytes]:
-    """The last bytes of files that are no more, a git process per root; without those that git cannot give."""
+    """The bytes of versions of files that are no more, a git process per root; without those that git cannot give."""
     by_root: dict[str, list[Gone]] = {}
     for item in gone:
         if "\n" not in item.path:  # such a file cannot be asked for, and is no record
@@ -222,7 +225,7 @@ def _head(root: Path) -> tuple[str, str] | None:
 
 
 def _walk(root: Path, commit: str, prefix: str, cache: Path | None) -> Walk:
-    kept = cache / f"edits-{blake2b(str(root).encode(), digest_size=8).hexdigest()}" if cache else None
+    kept = cache / f"walk-{blake2b(str(root).encode(), digest_size=8).hexdigest()}" if cache else None
     stored = _stored(kept) if kept else {}
     if stored.get("commit") == commit:
         walk: Walk = stored["walk"]
@@ -247,7 +250,7 @@ def _stored(kept: Path) -> dict[str, Any]:
 
 
 def _read_log(fields: list[str], tree: frozenset[str], root: Path, prefix: str) -> Walk:
-    """The newest edits of each file that is in `tree`, and where the others were last.
+    """The newest edits of each file that is in `tree`; of the others the path and where each version stands.
 
     The tree decides, not the log: a merge may drop or keep a file without an entry of its own.
     """
@@ -265,7 +268,7 @@ def _read_log(fields: list[str], tree: frozenset[str], root: Path, prefix: str) 
             if len(found) < KEPT_EDITS:
                 found.append(commit)
         else:
-            deleted.setdefault(shown, [f"{commit}^" if item[-1] == "D" else commit, path])
+            deleted.setdefault(shown, [path]).append(f"{commit}^" if item[-1] == "D" else commit)
     edits = _edits(root, sorted({commit for found in commits.values() for commit in found}))
     return {"edits": {path: [edits[commit] for commit in found] for path, found in commits.items()}, "deleted": deleted}
 

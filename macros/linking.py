@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from macros.history import ChangesAt, Edit, History
+from macros.history import ChangesAt, Edit, Gone, History
 from macros.media import MediaFile
 from macros.records import collection_names
 from macros.records.choices import Audience
@@ -32,7 +32,7 @@ from macros.views import Linked, Seen, Sorted
 if TYPE_CHECKING:
     from macros.painting import Painted
 
-_PAINT, _SITE, _OVER = "paint", "site", "over"  # causes; the last is part of the context only
+_PAINT, _SITE, _DELETED, _OVER = "paint", "site", "deleted", "over"  # causes; the last is part of the context only
 
 
 class Site(NamedTuple):
@@ -156,6 +156,26 @@ class Portal:
         self.noted.add(_SITE)
         return self._painted.site if self._painted else Site()
 
+    @property
+    def deleted(self) -> Mapping[str, tuple[Gone, ...]]:
+        """The versions of every file that once stood in the data roots and is no more, newest first."""
+        self.noted.add(_DELETED)
+        return self.history.deleted
+
+    def withdrawn(self, collection: str) -> list[Row]:
+        """The records of a collection that were taken back by the portal's day."""
+        self.noted.add(f"{collection}/")
+        today = self.as_of.isoformat()
+        return [row for row in self.over.values() if row.collection == collection and "" < row.withdrawn <= today]
+
+    def is_taken(self, ref: str) -> bool:
+        """Whether a record bears the reference now or once did, be it one that the audience does not see."""
+        return ref in self.rows or ref in self.former or ref in self.unread or ref in self._rows.whole
+
+    def same_bytes(self, digest: str) -> list[Row]:
+        """The records whose files have that digest; not noted, for who looks at it in every run."""
+        return self._rows.whole.same_bytes(digest)
+
     def last_change(self, file: str) -> tuple[str, str]:
         """(ISO time, author) of the last commit on a file; ("", "") when not committed as it stands."""
         self.noted.add(f"git:{file}")
@@ -173,14 +193,15 @@ class Portal:
         told = fingerprint_of((paint.shells, paint.pages, paint.assets, paint.titles, paint.quoted)) if paint else ""
         place = tuple(paint.site) if paint else ()
         over = {ref: tuple(sorted(causes_of(row))) for ref, row in self.over.items()}
-        return {NOW: self.as_of.isoformat(), _PAINT: told, _SITE: place, "git": self.history.snapshot, _OVER: over}
+        git, deleted = self.history.snapshot, fingerprint_of(sorted(self.history.deleted.items()))
+        return {NOW: self.as_of.isoformat(), _PAINT: told, _SITE: place, _DELETED: deleted, "git": git, _OVER: over}
 
     def changed_since(self, context: Mapping[str, Any], changes_at: ChangesAt) -> set[str]:
         """The causes that are different now from what they were in that context; the day is looked at apart.
 
         `changes_at(commits)` gives the changes of files as they were told then.
         """
-        found = {cause for cause in (_PAINT, _SITE) if context[cause] != self.context[cause]}
+        found = {cause for cause in (_PAINT, _SITE, _DELETED) if context[cause] != self.context[cause]}
         then, now = context[_OVER], self.context[_OVER]
         for ref in then.keys() ^ now.keys():
             found |= {*(then.get(ref) or now[ref])}
@@ -240,8 +261,8 @@ class Portal:
 
     @property
     def next_change(self) -> str | None:
-        """The earliest day to come that was looked at, or after which a record is kept no longer; ISO, or None."""
-        days = [row.kept_until for row in self._rows.kept_for_a_time()]
+        """The earliest day to come that was looked at, or after which a record is not shown any more; ISO, or None."""
+        days = [row.shown_until for row in self._rows.shown_for_a_time()]
         last = date.fromisoformat(min(days)) if days else date.max
         after = (last + timedelta(days=1)).isoformat() if last < date.max else ""
         return min((day for day in (self.horizon, after) if day), default=None)

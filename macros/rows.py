@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,7 +41,8 @@ class Packed(NamedTuple):
     digest: str  # of the file's bytes
     audience: str
     day: str  # ISO, "" where the record has none
-    kept_until: str  # ISO, the last day on which it is shown; "" for ever
+    kept_until: str  # ISO, the last day on which it may be kept; "" for ever
+    withdrawn: str  # ISO, the day from which on it is not shown; "" where it has not been taken back
     former_ids: tuple[str, ...]
     targets: tuple[str, ...]  # the records that it refers to and the topics of what it may cite, each once
     names: tuple[str, ...]  # the topics of what may cite it, as a document
@@ -123,6 +125,12 @@ class Row(Packed):
         return ((path, Written(text, nth, Mention(*one))) for path, text, nth, one in self.body.mentioned)
 
     @property
+    def shown_until(self) -> str:
+        """The last day (ISO) on which the portal shows the record, "" for ever."""
+        before = (date.fromisoformat(self.withdrawn) - timedelta(days=1)).isoformat() if self.withdrawn else ""
+        return min(filter(None, (self.kept_until, before)), default="")
+
+    @property
     def collection(self) -> str:
         return self.ref.partition("/")[0]
 
@@ -155,7 +163,7 @@ def same_rules(one: Row, other: Row) -> bool:
 
 
 def _same_rules(one: Row, other: Row, *words: str) -> bool:
-    heads = (*one[:1], *one[3:9]) == (*other[:1], *other[3:9])
+    heads = (*one[:1], *one[3:10]) == (*other[:1], *other[3:10])
     told = one.body.timeline == other.body.timeline and one.body.stated == other.body.stated
     return heads and told and rules_of(one, *words) == rules_of(other, *words)
 

@@ -17,9 +17,10 @@ Stat = tuple[int, int, int]  # mtime in ns, size in bytes, inode
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS folders (path TEXT PRIMARY KEY, stats BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files
-  (path TEXT UNIQUE, digest TEXT, audience TEXT, kept_until TEXT, row BLOB, problems BLOB);
+  (path TEXT UNIQUE, digest TEXT, audience TEXT, shown_until TEXT, row BLOB, problems BLOB);
 CREATE INDEX IF NOT EXISTS files_by_audience ON files (audience, path);
-CREATE INDEX IF NOT EXISTS files_kept ON files (path) WHERE kept_until != '';
+CREATE INDEX IF NOT EXISTS files_by_digest ON files (digest);
+CREATE INDEX IF NOT EXISTS files_shown ON files (path) WHERE shown_until != '';
 CREATE INDEX IF NOT EXISTS files_unread ON files (path) WHERE row IS NULL;
 CREATE INDEX IF NOT EXISTS files_faulty ON files (path) WHERE problems IS NOT NULL;
 CREATE TABLE IF NOT EXISTS links (name TEXT, path TEXT, day TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
@@ -113,7 +114,7 @@ class Shelf:
             self.generation += 1
         self._remove(path)
         row, problems = loaded.row, [astuple(problem) for problem in loaded.problems]
-        head = (row.audience, row.kept_until, pack(tuple(row))) if row else ("", "", None)
+        head = (row.audience, row.shown_until, pack(tuple(row))) if row else ("", "", None)
         self._database.execute(
             "INSERT INTO files VALUES (?,?,?,?,?,?)",
             (path, loaded.digest, *head, pack(problems) if problems else None),
@@ -180,9 +181,13 @@ class Shelf:
         for (packed,) in self._database.execute("SELECT problems FROM files WHERE problems IS NOT NULL ORDER BY path"):
             yield from _problems(packed)
 
-    def kept_for_a_time(self) -> list[str]:
-        """The files of records that are kept until some day."""
-        return [path for (path,) in self._database.execute("SELECT path FROM files WHERE kept_until != ''")]
+    def shown_for_a_time(self) -> list[str]:
+        """The files of records that are shown until some day."""
+        return [path for (path,) in self._database.execute("SELECT path FROM files WHERE shown_until != ''")]
+
+    def same_bytes(self, digest: str) -> list[str]:
+        """The files whose bytes have that digest."""
+        return [path for (path,) in self._database.execute("SELECT path FROM files WHERE digest=?", (digest,))]
 
     def of_other_audiences(self, audiences: Iterable[str]) -> list[str]:
         """The files of records for none of these audiences."""

@@ -84,11 +84,7 @@ class Rows(Mapping[str, Row]):
     def linked(self, link: str, collection: str = "") -> list[Row]:
         """The rows, or those of a collection, that a link leads from; see `shelf.links_of`."""
         paths = self._shelf.linked(link)
-        return (
-            self.at(path for path in paths if path.rsplit(os.sep, 2)[-2] == collection)
-            if collection
-            else self.at(paths)
-        )
+        return self.at(path for path in paths if not collection or path.rsplit(os.sep, 2)[-2] == collection)
 
     def days(self, link: str) -> list[tuple[str, str]]:
         """(reference, day) of the rows that a link leads from, without reading them; of two roots both of a pair."""
@@ -106,9 +102,13 @@ class Rows(Mapping[str, Row]):
         """`Shelf.how_many`."""
         return self._shelf.how_many(audiences, prefix)
 
-    def kept_for_a_time(self) -> list[Row]:
-        """The rows of records that are kept until some day."""
-        return self.at(self._shelf.kept_for_a_time())
+    def shown_for_a_time(self) -> list[Row]:
+        """The rows of records that are shown until some day."""
+        return self.at(self._shelf.shown_for_a_time())
+
+    def same_bytes(self, digest: str) -> list[Row]:
+        """The rows of the files whose bytes have that digest."""
+        return self.at(self._shelf.same_bytes(digest))
 
     def of_other_audiences(self, audiences: Iterable[str]) -> list[Row]:
         """The rows of records for none of these audiences."""

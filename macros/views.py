@@ -19,9 +19,9 @@ class Seen(Mapping[str, Row]):
         today = as_of.isoformat()
         self.whole = rows
         self._levels = levels
-        kept = [row for row in rows.kept_for_a_time() if row.audience in levels]
-        self._kept = [row for row in kept if row.kept_until >= today]
-        self.over = {row.ref: row for row in kept if row.kept_until < today}
+        kept = [row for row in rows.shown_for_a_time() if row.audience in levels]
+        self._ending = [row for row in kept if row.shown_until >= today]
+        self.over = {row.ref: row for row in kept if row.shown_until < today}
         self._found: dict[str, Row] = {}
 
     def sees(self, row: Row) -> bool:
@@ -48,9 +48,9 @@ class Seen(Mapping[str, Row]):
     def __len__(self) -> int:
         return self.whole.count(self._levels) - len(self.over)
 
-    def kept_for_a_time(self) -> list[Row]:
+    def shown_for_a_time(self) -> list[Row]:
         """Those that will be over some day."""
-        return self._kept
+        return self._ending
 
     def how_many(self, prefix: str) -> Mapping[str, int]:
         """How many of these refer to each target that begins so."""

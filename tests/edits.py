@@ -204,6 +204,14 @@ def delete_any(world: World) -> str:
     return str(path)
 
 
+def withdraw(world: World) -> str:
+    path = world.some()
+    text = re.sub(r"^withdrawn: .*\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    on = miniature.DAY + timedelta(days=world.chance.choice((-30, -1, 0, 3, 30)))
+    world.rewrite(path, f"{text.rstrip()}\nwithdrawn: {on}\n" if world.chance.random() < 0.8 else text)
+    return f"{path} {on}"
+
+
 def rename_record(world: World) -> str:
     path = world.some()
     collection, old, new = path.parent.name, path.stem, f"ten-moi-{world.step}"
@@ -359,6 +367,8 @@ RECORD_EDITS: tuple[Edit, ...] = (
     add_record,
     delete_unused,
     delete_any,
+    withdraw,
+    withdraw,
     rename_record,
     touch,
     rewrite_same,

@@ -19,7 +19,9 @@ from macros.records.describe import ANY, fields_of
 from tests import miniature
 
 ELSEWHERE = {
-    *(("*", name) for name in ("audience", "illustrative", "former_ids")),  # the same in every collection
+    *(
+        ("*", name) for name in ("audience", "illustrative", "former_ids", "withdrawn", "withdrawn_reason")
+    ),  # the same in every collection
     ("regulations", "secrecy"),  # a document with a mark of secrecy is refused
     ("campaigns", "per_head"),  # people come and go in these tests, and a quarter sealed by head would not agree
     ("seals", "heads"),

@@ -11,7 +11,7 @@ def check_folders(portal: Portal) -> list[Problem]:
     return [
         Problem(files[0].path, 1, 1, "media-orphan", "", _orphan(ref), "warning")
         for ref, files in portal.media.items()
-        if ref not in portal.rows and ref not in portal.unread
+        if ref not in portal.rows and ref not in portal.unread and ref not in portal.over
     ]
 
 

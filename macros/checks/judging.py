@@ -33,6 +33,7 @@ from macros.checks import (
     titles,
     training,
     upkeep,
+    withdrawals,
 )
 from macros.checks.findings import Finding, Rule, as_plain
 from macros.checks.questions import source_of
@@ -67,6 +68,7 @@ MODULES = (
     training,
     sessions,
     titles,
+    withdrawals,
     upkeep,
 )
 
@@ -94,5 +96,6 @@ def _problem(path: str, raw: bytes, model: type, finding: Finding) -> Problem:
 
 
 def check_left_out(portal: Portal) -> list[Problem]:
-    """Problems of files that hold no record which is shown: unreadable ones, and those that may be kept no longer."""
-    return [*references.check_unread(portal), *sanctions.check_retention(portal)]
+    """Problems of files that hold no record which is shown: unreadable ones, those kept too long, withdrawn ones."""
+    unread, kept = references.check_unread(portal), sanctions.check_retention(portal)
+    return [*unread, *kept, *withdrawals.check_withdrawn(portal)]

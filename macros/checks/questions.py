@@ -33,7 +33,9 @@ class Standing(NamedTuple):
     level: int  # of the audience
 
 
-UNREAD = Standing(illustrative=False, level=-1)  # the file is there, but has mistakes of its own
+UNREAD = Standing(
+    illustrative=False, level=-1
+)  # the file is there, but has mistakes of its own, or is not shown any more
 
 
 def own_row(reader: Reader, ref: str) -> Row:
@@ -84,7 +86,11 @@ def source_of(reader: Reader, ref: str) -> str:
 
 def _standing_print(reader: Reader, ref: str) -> str:
     row = reader.portal.rows.get(ref)
-    return f"{row.illustrative} {row.audience}" if row else str(ref in reader.portal.unread)
+    return f"{row.illustrative} {row.audience}" if row else str(_is_out_of_sight(reader, ref))
+
+
+def _is_out_of_sight(reader: Reader, ref: str) -> bool:
+    return ref in reader.portal.unread or ref in reader.portal.over
 
 
 @question(_standing_print)
@@ -92,7 +98,7 @@ def standing(reader: Reader, ref: str) -> Standing | None:
     """Whether there is such a record, and for whom; None where there is none."""
     row = reader.portal.rows.get(ref)
     if row is None:
-        return UNREAD if ref in reader.portal.unread else None
+        return UNREAD if _is_out_of_sight(reader, ref) else None
     return Standing(row.illustrative, Audience(row.audience).level)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from macros.checks.findings import Finding
 from macros.checks.nearest import listed
 from macros.checks.questions import UNREAD, standing
+from macros.checks.withdrawals import one_was_withdrawn
 from macros.readings import Sheet, asked, readers_in, sheets
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.base import Record
@@ -71,12 +72,13 @@ def names_are_of_those_who_had_to_sign(reader: Reader, _: str, record: Record) -
     if not isinstance(record, Acknowledgement) or record.audience is not Audience.LEADERSHIP:
         return
     on = record.collected.isoformat()
+    told = UNREAD not in {standing(reader, ref) for ref in (record.read, record.unit)}
     known = {post.person for post in readers_in(reader, record.read, record.unit, on)}
     for index, name in enumerate(record.names):
         if name in record.names[:index]:
             message = f"“{name}” đã ghi ở trên; mỗi người ghi một lần, hãy xóa dòng này"
             yield Finding("name-twice", ("names", index), message)
-        elif name not in known:
+        elif told and name not in known and standing(reader, name) != UNREAD:
             wrong = f"ngày {day(on)} “{name}” không thuộc diện phải đọc của {record.unit}"
             yield Finding("name-elsewhere", ("names", index), f"{wrong}; hãy xem lại tên, đơn vị hoặc ngày thu phiếu")
     if len(record.names) != record.signed:
@@ -90,7 +92,8 @@ def sheets_with_names_repeat_the_sheet_for_staff(reader: Reader, _: str, record:
         return
     read = standing(reader, record.read)
     twins = [sheet for sheet in sheets(reader, record.read) if sheet.unit == record.unit and not sheet.named]
-    if not twins and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
+    alone = not twins and not one_was_withdrawn(reader, "acknowledgements", record.read)
+    if alone and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
         message = "chưa có phiếu không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng ngày và số, bỏ mục “names”"
         yield Finding("names-alone", (), message)
     for twin in twins[:1]:

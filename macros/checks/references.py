@@ -30,6 +30,7 @@ from macros.records.names import is_slug
 from macros.records.stories import Story
 from macros.records.units import Unit
 from macros.tracing import Reader
+from macros.withdrawal import deleted
 
 
 def references_exist(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
@@ -67,6 +68,10 @@ def _missing(reader: Reader, path: Place, target: str) -> Finding:
     collection, _, name = target.partition("/")
     for new, _file in holders_of_former_id(reader, target):
         return Finding("reference-moved", path, f"“{target}” là mã cũ; hãy ghi mã đang dùng: {new}")
+    if any(item.ref == target for item in deleted(reader)):
+        wrong = f"“{target}” đã bị xóa hoặc đổi mã"
+        right = f"đổi mã thì chạy “portal rename {target} <mã mới>”; gỡ thì lấy lại tệp, thêm dòng “withdrawn: <ngày>”"
+        return Finding("reference-deleted", path, f"{wrong}; {right}{hint(nearest_record(reader, target))}")
     one = collections()[collection].one if collection in collections() else "bản ghi"
     wrong = f"không có {one} nào mang mã “{name}”"
     right = "hãy ghi mã của một bản ghi đã có"

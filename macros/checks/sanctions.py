@@ -72,7 +72,9 @@ def sanctions_are_kept_for_a_time(_: Reader, _ref: str, record: Record) -> Itera
 
 def check_retention(portal: Portal) -> list[Problem]:
     """Bản ghi đã hết hạn lưu giữ không còn trên cổng, và cần được bỏ khỏi kho."""
-    return [_over(row.file, date.fromisoformat(row.kept_until)) for row in portal.over.values()]
+    today = portal.as_of.isoformat()
+    over = (row for row in portal.over.values() if "" < row.kept_until < today)
+    return [_over(row.file, date.fromisoformat(row.kept_until)) for row in over]
 
 
 def _over(file: str, until: date) -> Problem:

@@ -8,6 +8,7 @@ from datetime import date
 
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import lifetime
+from macros.checks.withdrawals import withdrawn_since
 from macros.periods import last_day
 from macros.programme.leagues import final_results
 from macros.programme.sealing import inputs, told
@@ -85,11 +86,21 @@ def sealed_results_still_agree(reader: Reader, _: str, record: Record) -> Iterat
     if last.inputs != inputs(reader, record.campaign, period):
         again = f"portal seal {record.period} --campaign {name} --adjust --reason … --approver …"
         wrong = f"số liệu của quý đã thay đổi sau khi chốt: {_shown(moved)}"
+        if withdrawn_since(reader, _day(last)):
+            told_why = "bản ghi được gỡ sau khi chốt, kết quả đã chốt giữ nguyên"
+            message = f"{wrong} ({told_why}); muốn tính lại thì chạy “{again}”"
+            yield Finding("seal-withdrawn", _last(record, "inputs"), message, "warning")
+            return
         message = f"{wrong}; nếu sửa đúng thì chạy “{again}”, nếu sửa nhầm thì trả lại như cũ"
         yield Finding("seal-differs", _last(record, "inputs"), message)
     elif moved:
         message = f"kết quả ghi ở đây khác kết quả tính từ số liệu: {_shown(moved)}; không sửa tay, hãy trả lại như cũ"
         yield Finding("seal-result", _last(record, "results"), message)
+
+
+def _day(part: Seal | Adjustment) -> str:
+    """The day (ISO) on which a result was sealed, or adjusted."""
+    return (part.sealed if isinstance(part, Seal) else part.date).isoformat()
 
 
 def _shown(moved: tuple[Change, ...]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from macros.checks.findings import Finding
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.questions import UNREAD, positions, standing
+from macros.checks.withdrawals import one_was_withdrawn
 from macros.programme.duty import Figure, duties, lists, met
 from macros.records.attendances import Attendance, Participant
 from macros.records.base import Record
@@ -103,7 +104,8 @@ def lists_with_names_repeat_the_list_for_staff(reader: Reader, _: str, record: R
     yield from _counted(reader, record)
     read = standing(reader, record.course)
     twins = [item for item in lists(reader, record.course) if item.unit == record.unit and not item.named]
-    if not twins and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
+    alone = not twins and not one_was_withdrawn(reader, "attendances", record.course)
+    if alone and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
         message = "chưa có bản ghi không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng số, bỏ mục “people”"
         yield Finding("participants-alone", (), message)
     for twin in twins[:1]:
@@ -112,7 +114,9 @@ def lists_with_names_repeat_the_list_for_staff(reader: Reader, _: str, record: R
 
 def _counted(reader: Reader, record: Attendance) -> Iterator[Finding]:
     course = course_of(reader, record.course)
-    known = [item.id for item in course.sittings] if course else []
+    if course is None:
+        return
+    known = [item.id for item in course.sittings]
     came = [item for item in record.people if not _came_to_none(item, known)]
     certified = [item for item in came if item.certified]
     told, named = (record.sent, record.attended, record.certified), (len(record.people), len(came), len(certified))

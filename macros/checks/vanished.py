@@ -1,46 +1,38 @@
-"""Rule of addresses that live for ever: an id that was published once leads somewhere still."""
+"""Rule of addresses that live for ever: what was published once leads somewhere still, or says that it was withdrawn.
+
+To delete a record is to withdraw it, see `macros.withdrawal`; wrong is only what was meant as another id.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from macros.history import Gone, old_contents
+from macros.law.citations import Entry, topics
 from macros.portal import Portal
 from macros.problems import Problem
-from macros.records import collection_names, model_of
-from macros.records.names import is_slug
+from macros.withdrawal import Deleted, deleted
 
 
 def check_vanished(portal: Portal) -> list[Problem]:
-    """Mã đã từng có trong kho không được mất: bản ghi thay thế giữ nó ở mục “Mã cũ”; dữ liệu minh họa thì được xóa."""
-    missing = dict(_missing(portal))
-    if not missing:
-        return []
-    from macros.checks.departed import message, was_real  # noqa: PLC0415 - as a rule nothing has vanished
-
-    contents = old_contents(gone for _, gone in missing.values())
-    return [
-        Problem(path, 1, 1, "id-vanished", "", message(portal, ref, contents[gone]))
-        for path, (ref, gone) in missing.items()
-        if was_real(contents.get(gone, b""))
-    ]
+    """Bản ghi bị xóa là bản ghi được gỡ; bản ghi đổi tên thì giữ tên cũ ở mục “Mã cũ” của tệp mới."""
+    gone = [item for item in deleted(portal.untraced) if not portal.is_taken(item.ref)]
+    return [problem for item in gone for problem in _wrong(portal, item)]
 
 
-def _missing(portal: Portal) -> Iterator[tuple[str, tuple[str, Gone]]]:
-    """(path, (reference, where it was)) of every record in the history that nothing stands for now."""
-    for path, gone in portal.history.deleted.items():
-        ref = _reference(path, gone.root)
-        if ref and ref not in portal.rows and ref not in portal.former and ref not in portal.unread:
-            yield path, (ref, gone)
+def _wrong(portal: Portal, item: Deleted) -> Iterator[Problem]:
+    collection, _, name = item.ref.partition("/")
+    new = next((row for row in portal.same_bytes(item.digest) if row.collection == collection), None)
+    if new:
+        right = f"hãy thêm vào tệp mới hai dòng “former_ids:” và “  - {name}”, để địa chỉ cũ dẫn tới địa chỉ mới"
+        yield Problem(item.path, 1, 1, "id-renamed", "", f"bản ghi này đã đổi tên thành {new.ref}; {right}")
+    elif item.path in portal.history.dirty:
+        wrong = f"bản ghi này đã bị xóa, địa chỉ của nó sẽ chỉ nói là đã gỡ{_still_cited(portal, item)}"
+        right = f"nếu muốn đổi mã thì chạy “portal rename {item.ref} {collection}/<mã mới>”"
+        yield Problem(item.path, 1, 1, "record-deleted", "", f"{wrong}; {right}", "warning")
 
 
-def _reference(path: str, root: str) -> str:
-    """The reference of a record's file, `<root>/<collection>/<id>.yml`; "" for any other file, or one that may go."""
-    parts = Path(path).relative_to(root).parts
-    if len(parts) != 2 or parts[0] not in collection_names() or Path(path).suffix != ".yml":
-        return ""
-    if model_of(parts[0]).may_vanish:
-        return ""
-    name = Path(path).stem
-    return f"{parts[0]}/{name}" if is_slug(name) else ""
+def _still_cited(portal: Portal, item: Deleted) -> str:
+    """The records whose texts still cite a deleted document."""
+    topics_of = topics(Entry(item.ref, *item.called)) if item.called else ()
+    citing = sorted({row.ref for name in topics_of for row in portal.referring.get(name, ())})
+    return f"; lời văn còn viện dẫn văn bản này ở {', '.join(citing)}" if citing else ""

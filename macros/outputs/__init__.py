@@ -42,6 +42,7 @@ class Page:
     crumbs: tuple[tuple[str, str], ...] = ()  # (title, url) of the pages above
     toc: tuple[tuple[str, str], ...] = ()  # (anchor, title)
     document: Document | None = None  # what the search index holds of it
+    hidden: bool = False  # from search engines
 
 
 class Found(NamedTuple):

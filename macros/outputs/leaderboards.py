@@ -94,7 +94,7 @@ def plan(reader: Reader) -> Iterator[Task]:
 def ledger_at(reader: Reader, campaign: str, subject: str, period: str = WHOLE) -> str:
     """The address of the ledger of a unit or person, at a period that it tells of; "" where there is none."""
     found = tally(reader, campaign, "").points
-    if subject not in found.get(WHOLE, {}):
+    if subject not in found.get(WHOLE, {}) or not (_is_here(reader, campaign) and _is_here(reader, subject)):
         return ""
     if subject.startswith("people/") and not standings.may_appear(reader, campaign, subject):
         return ""
@@ -105,7 +105,13 @@ def ledger_at(reader: Reader, campaign: str, subject: str, period: str = WHOLE) 
 @question()
 def board_at(reader: Reader, campaign: str, period: str) -> str:
     """The address of the board of a period; "" where no line falls in it."""
-    return board_url(campaign, period) if tally(reader, campaign, "").points.get(period) else ""
+    has_lines = _is_here(reader, campaign) and tally(reader, campaign, "").points.get(period)
+    return board_url(campaign, period) if has_lines else ""
+
+
+def _is_here(reader: Reader, ref: str) -> bool:
+    """Whether this audience has the record, which may have been withdrawn."""
+    return portal.named(reader, ref) is not None
 
 
 def former_refs(reader: Reader, ref: str) -> list[str]:

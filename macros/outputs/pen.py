@@ -19,6 +19,8 @@ from macros.records.names import anchor_of
 from macros.rendering import day, environment
 from macros.tracing import Reader
 
+NOT_HERE = "nội dung không hiện ở đây"  # withdrawn, or for another audience
+
 
 class Pen:
     """Handed to every page template as `pen`."""
@@ -40,6 +42,11 @@ class Pen:
         """Title and address of a record, None where this audience has no such record."""
         return portal.named(self.reader, ref.partition("#")[0])
 
+    def title(self, ref: str) -> str:
+        """The title of a record; other words where this audience has no such record."""
+        found = self.named(ref)
+        return found.title if found else NOT_HERE
+
     def cards(self, refs: Iterable[str]) -> list[portal.Card]:
         """The cards of those records that this audience has."""
         return [found for found in (self.card(ref) for ref in refs) if found]
@@ -53,7 +60,7 @@ class Pen:
         target, _, part = ref.partition("#")
         found = self.named(target)
         if found is None:
-            return Markup(f'<span class="vh-muted">{escape(text or "không thuộc phạm vi xem")}</span>')  # noqa: S704
+            return Markup(f'<span class="vh-muted">{escape(text or NOT_HERE)}</span>')  # noqa: S704
         address = escape(f"{found.url}#{anchor_of(part)}" if part else found.url)
         return Markup(f'<a href="{address}">{escape(text or name_of(found))}</a>')  # noqa: S704 - both parts escaped
 

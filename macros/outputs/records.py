@@ -18,6 +18,7 @@ from macros.readings import asked
 from macros.records import collections
 from macros.rendering import environment, has_template, plain
 from macros.tracing import Reader
+from macros.withdrawal import withdrawn
 
 PRECEDENCE = 10
 SHOWN_BACKLINKS = 20
@@ -36,6 +37,8 @@ class Backlinks(NamedTuple):
 
 def plan_of(reader: Reader, collection: str) -> Iterator[Task]:
     slug = collections()[collection].slug
+    for ref in withdrawn(reader, collection):
+        yield page_task(f"/{slug}/{ref.partition('/')[2]}/", withdrawn_page, collection)._replace(listed=False)
     for row in reader.portal.by_collection[collection]:
         yield Task(f"{slug}/{row.id}/index.html", record_page, (row.ref,), searched=True)
         for item in reader.portal.media.get(row.ref, ()):
@@ -119,6 +122,14 @@ def picture(reader: Reader, ref: str, name: str) -> bytes:
     """A picture or attachment of a record, as it is."""
     (item,) = (item for item in portal.media(reader, ref) if item.name == name)
     return Path(item.path).read_bytes()
+
+
+def withdrawn_page(reader: Reader, collection: str) -> Page:
+    """The page at the address of a record that was withdrawn; the same for all of a collection, it tells nothing."""
+    model = collections()[collection]
+    crumbs = (("Trang chủ", "/"), (model.label, f"/{model.slug}/"))
+    page = write_page(reader, "withdrawn.html", model.slug, "", "Nội dung đã gỡ", model=model, crumbs=crumbs)
+    return replace(page, hidden=True)
 
 
 def forwarding_page(reader: Reader, ref: str) -> bytes:

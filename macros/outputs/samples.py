@@ -7,7 +7,9 @@ from typing import Any
 from macros.records.base import Part, Record
 from macros.records.describe import ANY, FieldSpec, fields_of
 
-_NOT_SHOWN = frozenset({("former_ids",), ("secrecy",), ("relations", ANY, "number")})  # empty in ordinary records
+_NOT_SHOWN = frozenset(
+    {("former_ids",), ("withdrawn",), ("withdrawn_reason",), ("secrecy",), ("relations", ANY, "number")}
+)  # empty in ordinary records
 _TITLES = {
     "regulations": "Ban hành Quy chế làm việc của cơ quan (ví dụ)",
     "policies": "Tiếp người dân tại quầy (ví dụ)",

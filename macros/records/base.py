@@ -119,6 +119,15 @@ class Record(Part):
     former_ids: tuple[Slug, ...] = field(
         "Mã cũ", "Các mã trước đây của bản ghi; địa chỉ cũ vẫn dẫn tới đây.", ["phong-hanh-chinh"], default=()
     )
+    withdrawn: Date | None = field(
+        "Ngày gỡ",
+        "Ghi ngày thì từ ngày ấy nội dung không còn trên trang; địa chỉ của nó chỉ nói rằng đã gỡ.",
+        "2026-11-29",
+        default=None,
+    )
+    withdrawn_reason: Line | None = field(
+        "Lý do gỡ", "Để người soạn sau biết; không hiện trên trang.", "Đăng nhầm", default=None
+    )
 
     def day(self) -> date | None:
         """The day the record is about, by which lists are sorted; None where it has none."""

@@ -1,4 +1,4 @@
-"""An id that was published once leads somewhere still; samples may go."""
+"""An id that was published once leads somewhere still, or says that it was withdrawn; samples may go."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from macros.portal import Portal
+from macros.records import collections
+from macros.records.choices import Audience
+from macros.sources import load
+from macros.withdrawal import withdrawn
 from tests.checks import library
 
-MESSAGE = "bản ghi này đã bị xóa hoặc đổi tên; thêm mã cũ vào mục “Mã cũ” (former_ids) của bản ghi thay thế"
 OLD = Path("regulations/84-kh-ubnd-2019.yml")
+REF = "regulations/84-kh-ubnd-2019"
 REAL = "title: Phòng cũ\nkind: department\nplace: 40\n"
 
 
@@ -47,21 +52,68 @@ def kept(good: Path) -> Path:
     return good
 
 
-def test_a_deleted_record_is_asked_for(kept: Path) -> None:
+def told(ref: str) -> str:
+    """The warning of a deletion that is not committed."""
+    collection = ref.partition("/")[0]
+    wrong = "bản ghi này đã bị xóa, địa chỉ của nó sẽ chỉ nói là đã gỡ"
+    return f"{wrong}; nếu muốn đổi mã thì chạy “portal rename {ref} {collection}/<mã mới>”"
+
+
+def gone(portal: Portal) -> list[str]:
+    """The records whose addresses say that they were withdrawn."""
+    return [ref for collection in collections() for ref in withdrawn(portal.untraced, collection)]
+
+
+def test_a_deleted_record_is_withdrawn(kept: Path) -> None:
     (kept / OLD).unlink()
-    expected = [f"id-vanished data/{OLD}:1:1: {MESSAGE}"]
-    assert library.lines(library.found()) == expected
+    assert library.lines(library.found()) == [f"record-deleted data/{OLD}:1:1: cảnh báo: {told(REF)}"]
     commit()
-    assert library.lines(library.found()) == expected
+    assert library.found() == []
+    assert gone(library.open_portal()) == [REF]
 
 
 def test_a_renamed_record_keeps_its_old_id(kept: Path) -> None:
     new = kept / "regulations" / "84-kh-ubnd-2020.yml"
     (kept / OLD).rename(new)
-    near = "; gợi ý: “regulations/84-kh-ubnd-2020”"
-    assert library.lines(library.found()) == [f"id-vanished data/{OLD}:1:1: {MESSAGE}{near}"]
+    right = "hãy thêm vào tệp mới hai dòng “former_ids:” và “  - 84-kh-ubnd-2019”, để địa chỉ cũ dẫn tới địa chỉ mới"
+    wrong = "bản ghi này đã đổi tên thành regulations/84-kh-ubnd-2020"
+    expected = [f"id-renamed data/{OLD}:1:1: {wrong}; {right}"]
+    assert library.lines(library.found()) == expected
+    commit()
+    assert library.lines(library.found()) == expected
     change(new, "number:", "former_ids:\n  - 84-kh-ubnd-2019\nnumber:")
     assert library.found() == []
+    assert gone(library.open_portal()) == []
+
+
+def test_who_still_refers_to_a_deleted_record_is_told_what_to_do(kept: Path) -> None:
+    (kept / "policies" / "tiep-cong-dan.yml").unlink()
+    commit()
+    found = library.lines(problem for problem in library.found() if problem.severity == "error")
+    told = [line for line in found if line.startswith("reference-deleted data/")]
+    assert told == found != []
+    assert all("lấy lại tệp, thêm dòng “withdrawn: <ngày>”" in line for line in found)
+
+
+def test_a_record_does_not_become_a_sample_on_its_way_out(kept: Path) -> None:
+    path = kept / OLD
+    path.write_text(path.read_text("utf-8") + "illustrative: true\n", "utf-8")
+    commit()
+    path.unlink()
+    commit()
+    assert gone(library.open_portal()) == [REF]
+
+
+def test_others_than_its_readers_hear_nothing_of_a_deleted_record(kept: Path) -> None:
+    path = kept / "units" / "phong-kin.yml"
+    path.write_text(f"{REAL}audience: leadership\n", "utf-8")
+    commit()
+    path.unlink()
+    commit()
+    everything = library.open_portal()
+    assert gone(everything) == ["units/phong-kin"]
+    staff = Portal(load((kept,)), library.DAY, Audience.STAFF, everything.history)
+    assert gone(staff) == []
 
 
 def test_a_record_that_came_back_is_not_missed(kept: Path) -> None:
@@ -85,15 +137,14 @@ def test_a_sample_may_go(kept: Path, text: str) -> None:
     assert library.found() == []
 
 
-def test_a_sample_that_became_real_may_not_go(kept: Path) -> None:
+def test_a_sample_that_became_real_is_withdrawn(kept: Path) -> None:
     path = kept / "units" / "phong-cu.yml"
     path.write_text(REAL + "illustrative: true\n", "utf-8")
     commit()
     path.write_text(REAL, "utf-8")
     commit()
     path.unlink()
-    near = "; gợi ý: “units/phong-dau-tu”"
-    assert library.lines(library.found()) == [f"id-vanished data/units/phong-cu.yml:1:1: {MESSAGE}{near}"]
+    assert gone(library.open_portal()) == ["units/phong-cu"]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +162,7 @@ def test_other_files_may_go(kept: Path, path: str) -> None:
     if not any((kept / path).parent.iterdir()):
         (kept / path).parent.rmdir()
     commit()
-    assert [problem for problem in library.found() if problem.code == "id-vanished"] == []
+    assert gone(library.open_portal()) == []
 
 
 def test_what_never_was_a_record_may_go(kept: Path) -> None:
@@ -130,8 +181,7 @@ def test_many_samples_are_told_apart_from_the_real_ones_in_one_run(kept: Path) -
     for path in paths:
         path.unlink()
     commit()
-    found = [problem.path for problem in library.found()]
-    assert found == ["data/units/phong-0.yml", "data/units/phong-20.yml", "data/units/phong-40.yml"]
+    assert gone(library.open_portal()) == ["units/phong-0", "units/phong-20", "units/phong-40"]
 
 
 def test_a_record_moved_to_another_root_is_still_there(kept: Path) -> None:
@@ -150,6 +200,6 @@ def test_a_deleted_document_lists_every_record_that_cites_it(kept: Path) -> None
     commit()
     (kept / OLD).unlink()
     still = "lời văn còn viện dẫn văn bản này ở policies/tiep-cong-dan, stories/tiep-dan-ngay-mua"
-    told = library.lines(library.found())
-    assert f"id-vanished data/{OLD}:1:1: {MESSAGE}; {still}" in told
-    assert any(line.startswith("VD-CHUA-CO-VAN-BAN data/stories/tiep-dan-ngay-mua.yml") for line in told)
+    found = library.lines(library.found())
+    assert f"record-deleted data/{OLD}:1:1: cảnh báo: {told(REF).replace('; ', f'; {still}; ', 1)}" in found
+    assert any(line.startswith("VD-CHUA-CO-VAN-BAN data/stories/tiep-dan-ngay-mua.yml") for line in found)

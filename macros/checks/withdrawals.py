@@ -1,0 +1,59 @@
+"""Rules of records that were withdrawn: from which day on, and who still refers to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from macros.checks.findings import Finding
+from macros.checks.nearest import listed
+from macros.checks.questions import has_come
+from macros.loading import locate
+from macros.portal import Portal
+from macros.problems import Problem
+from macros.records import model_of
+from macros.records.base import Record
+from macros.records.describe import label_of
+from macros.rendering import day
+from macros.tracing import Reader, question
+
+_AT = ("withdrawn",)
+_COUNTING = ("actions", "awards", "campaigns", "inspections", "people", "scores", "stories", "training", "units")
+
+
+@question()
+def withdrawn_since(reader: Reader, on: str) -> bool:
+    """Whether anything that points may be given for was withdrawn on a day (ISO) or later."""
+    return any(row.withdrawn >= on for name in _COUNTING for row in reader.portal.withdrawn(name))
+
+
+@question()
+def one_was_withdrawn(reader: Reader, collection: str, target: str) -> bool:
+    """Whether a record of a collection that refers to a target was withdrawn."""
+    return any(target in row.targets for row in reader.portal.withdrawn(collection))
+
+
+def withdrawal_is_not_ahead(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Ngày gỡ chưa tới thì bản ghi còn trên trang cho tới ngày ấy."""
+    if record.withdrawn and not has_come(reader, record.withdrawn.isoformat()):
+        wrong = f"ngày gỡ {day(record.withdrawn)} chưa tới, bản ghi còn trên trang tới hết ngày hôm trước"
+        yield Finding("withdrawn-ahead", _AT, f"{wrong}; muốn gỡ ngay thì ghi ngày hôm nay", "warning")
+
+
+def check_withdrawn(portal: Portal) -> list[Problem]:
+    """Bản ghi đã gỡ mà bản ghi khác còn dẫn tới: trang của các bản ghi ấy không còn hiện tên, liên kết."""
+    gone = (row for row in portal.over.values() if "" < row.withdrawn <= portal.as_of.isoformat())
+    return [problem for row in gone for problem in _referred_to(portal, row.ref, row.file)]
+
+
+def _referred_to(portal: Portal, ref: str, file: str) -> Iterator[Problem]:
+    others = sorted({other for other, _ in portal.days_of_referring(ref)})
+    if others:
+        line, column = locate(Path(file).read_bytes(), _AT)
+        wrong = f"bản ghi đã gỡ còn được dẫn tới ở {len(others)} bản ghi: {listed(others)}"
+        right = "trang của chúng không hiện tên, liên kết này nữa; hãy bỏ dẫn chiếu khi có dịp sửa"
+        label = label_of(model_of(ref.partition("/")[0]), _AT)
+        yield Problem(file, line, column, "withdrawn-referred", label, f"{wrong}; {right}", "warning")
+
+
+RULES = (withdrawal_is_not_ahead,)

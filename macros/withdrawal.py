@@ -1,0 +1,82 @@
+"""Withdrawal: records taken back, by their own word or the deletion of their file, in; addresses that say so out.
+
+A record whose day of withdrawal has come stands in no `Portal`; only its reference is known here.  A deleted file is
+judged by all its versions in the history, so that none of them can be made to look like a sample on its way out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from macros.history import old_contents
+from macros.loading import LoadError, parse
+from macros.records import collection_names, model_of
+from macros.records.choices import Audience
+from macros.records.names import is_slug
+from macros.tracing import Reader, digest, question
+
+_SAMPLE_LINE = re.compile(rb"^illustrative: *true *$", re.MULTILINE)
+
+
+class Deleted(NamedTuple):
+    """A real record whose file is no more."""
+
+    ref: str
+    path: str  # as the loader showed it
+    digest: str  # of its bytes when it went
+    audience: str  # likewise
+    called: tuple[str, str, str, str] | None  # of a document: number, type, title, day
+
+
+@question()
+def withdrawn(reader: Reader, collection: str) -> tuple[str, ...]:
+    """The references of a collection whose addresses say that the record was withdrawn, sorted."""
+    levels = {str(item) for item in Audience if item.level <= reader.portal.audience.level}
+    gone = (item.ref for item in deleted(reader) if item.audience in levels)
+    gone = (ref for ref in gone if ref.startswith(f"{collection}/") and not reader.portal.is_taken(ref))
+    rows = reader.portal.withdrawn(collection)
+    names = (f"{collection}/{name}" for row in rows for name in (row.id, *row.former_ids))
+    return tuple(sorted({*names, *gone}))
+
+
+@question(stored=True)
+def deleted(reader: Reader) -> tuple[Deleted, ...]:
+    """Every real record whose file is no more, sorted; but for those that may be deleted for good."""
+    found = ((_reference(path, gone[0].root), path, gone) for path, gone in sorted(reader.portal.deleted.items()))
+    records = [item for item in found if item[0]]
+    contents = old_contents(version for _, _, gone in records for version in gone)
+    texts = ((ref, path, [contents[version] for version in gone if version in contents]) for ref, path, gone in records)
+    return tuple(_deleted(ref, path, raws) for ref, path, raws in texts if any(map(_is_real, raws)))
+
+
+def _reference(path: str, root: str) -> str:
+    """The reference of a record's file, `<root>/<collection>/<id>.yml`; "" for any other file, or one that may go."""
+    parts = Path(path).relative_to(root).parts
+    if len(parts) != 2 or parts[0] not in collection_names() or Path(path).suffix != ".yml":
+        return ""
+    name = Path(path).stem
+    return f"{parts[0]}/{name}" if is_slug(name) and not model_of(parts[0]).may_vanish else ""
+
+
+def _is_real(raw: bytes) -> bool:
+    """Whether a version held a readable record that was not a sample."""
+    return not _SAMPLE_LINE.search(raw) and any(data.get("illustrative") != "true" for data in _read(raw))
+
+
+def _deleted(ref: str, path: str, raws: list[bytes]) -> Deleted:
+    """What is told of a record by its newest version that can be read."""
+    raw, data = next((raw, data) for raw in raws for data in _read(raw))
+    said = {name: " ".join(value.split()) for name, value in data.items() if isinstance(value, str)}
+    called = (said.get("number", ""), said.get("type", ""), said.get("title", ""), said.get("issued", ""))
+    is_document = ref.startswith("regulations/")
+    return Deleted(ref, path, digest(raw), said.get("audience", str(Audience.STAFF)), called if is_document else None)
+
+
+def _read(raw: bytes) -> Iterator[dict[str, Any]]:
+    try:
+        yield dict(parse(raw))
+    except LoadError:
+        return

@@ -1,0 +1,171 @@
+"""What was taken back: no page, list, feed, export or index knows it, and its address says no more than that."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from macros import pipeline
+from macros.problems import Problem
+from macros.records import collections
+from macros.records.choices import Audience
+from macros.verifying import verify
+from tests import miniature
+
+STORY = Path("data/stories/ngay-mua.yml")
+WORDS = "Nội dung ở địa chỉ này đã được gỡ khỏi cổng."
+DAY = "2026-11-24"
+LINKED_IN_WORDS = ("/quy-tac/tiep-dan/",)  # an editor's own link in a long text leads to the page that says so
+
+pytestmark = pytest.mark.usefixtures("project")
+
+
+def withdraw(path: Path, day: str = DAY) -> str:
+    """Take a record back; gives its file as it was."""
+    text = path.read_text("utf-8")
+    path.write_text(f"{text.rstrip()}\nwithdrawn: {day}\n", "utf-8")
+    return text
+
+
+def address_of(path: Path) -> str:
+    """The address of the record in a file."""
+    return f"/{collections()[path.parent.name].slug}/{path.stem}/"
+
+
+def telling(address: str) -> list[str]:
+    """The files of the site, but for the record's own page, that hold an address."""
+    files = miniature.tree("site")
+    own = f"{address.strip('/')}/index.html"
+    end = re.compile(rb"(?<![\w/-])" + re.escape(address.encode()))
+    return sorted(path for path, content in files.items() if path != own and end.search(content))
+
+
+def page(address: str) -> str:
+    """A page of the site."""
+    return Path(f"site{address}index.html").read_text("utf-8")
+
+
+def leaders_too(audience: Audience) -> pipeline.Settings:
+    """Settings for an audience; that of leaders has records of its own."""
+    more = (Path("leaders-data"),) if audience is Audience.LEADERSHIP else ()
+    if more and not more[0].exists():
+        more[0].symlink_to(miniature.SITE / "leaders-data")
+    return replace(miniature.settings(), data=(Path("data"), *more), audience=audience)
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_a_record_of_any_collection_is_taken_back_by_one_line(audience: Audience) -> None:
+    settings = leaders_too(audience)
+    pipeline.build(settings)
+    for name in collections():
+        path = min(Path("data").glob(f"{name}/*.yml"), default=None)
+        was_there = path and Path(f"site{address_of(path)}index.html").exists()
+        if path is None or not was_there:
+            continue
+        text = withdraw(path)
+        pipeline.build(settings)
+        assert verify(Path("site")) == [], path
+        assert WORDS in page(address_of(path)), path
+        assert telling(address_of(path)) == [] or address_of(path) in LINKED_IN_WORDS, path
+        path.write_text(text, "utf-8")
+
+
+def test_all_taken_back_at_once_gives_what_a_clean_build_gives() -> None:
+    settings = miniature.settings()
+    pipeline.build(settings)
+    for path in Path("data").glob("*/*.yml"):
+        withdraw(path)
+    pipeline.build(settings)
+    miniature.clean_build(settings, "clean", repaint=False)
+    assert miniature.differing(miniature.tree("site"), miniature.tree("clean")) == []
+    assert verify(Path("site")) == []
+
+
+def test_its_page_tells_nothing_and_search_engines_are_kept_off() -> None:
+    withdraw(STORY)
+    pipeline.build(miniature.settings())
+    html = page("/guong-tot/ngay-mua/")
+    assert '<meta name="robots" content="noindex">' in html
+    assert "canonical" not in html
+    assert "ngay-mua" not in html
+    assert DAY not in html
+    assert not Path("site/guong-tot/ngay-mua/quay.png").exists()
+
+
+def test_former_addresses_say_so_too() -> None:
+    text = withdraw(STORY)
+    former = re.findall(r"(?<=\nformer_ids:\n  - ).*", text)
+    pipeline.build(miniature.settings())
+    assert [name for name in former if WORDS in page(f"/guong-tot/{name}/")] == former != []
+    assert "ngay-mua" not in Path("site/redirects.map").read_text("utf-8")
+
+
+def test_what_others_may_not_see_leaves_them_no_address() -> None:
+    withdraw(Path("data/people/nguyen-van-a.yml"))
+    pipeline.build(leaders_too(Audience.PUBLIC))
+    assert not Path("site/nhan-su/nguyen-van-a").exists()
+
+
+def test_it_takes_effect_on_its_day() -> None:
+    withdraw(STORY, "2026-11-27")
+    settings = miniature.settings()
+    found = pipeline.build(settings).problems
+    assert "withdrawn-ahead" in {problem.code for problem in found}
+    assert WORDS not in page("/guong-tot/ngay-mua/")
+    assert '"2026-11-27"' in Path("site/next-change.json").read_text("utf-8")
+    later = replace(settings, as_of=date(2026, 11, 27))
+    pipeline.build(later)
+    assert WORDS in page("/guong-tot/ngay-mua/")
+    miniature.clean_build(later, "clean", repaint=False)
+    assert miniature.differing(miniature.tree("site"), miniature.tree("clean")) == []
+
+
+def test_one_warning_names_who_still_refers_to_it() -> None:
+    withdraw(Path("data/people/nguyen-van-a.yml"))
+    found = pipeline.check(miniature.settings())
+    assert errors(found) == []
+    told = [problem for problem in found if problem.code == "withdrawn-referred"]
+    assert [problem.path for problem in told] == ["data/people/nguyen-van-a.yml"]
+    assert "stories/ngay-mua" in told[0].message
+
+
+def errors(found: tuple[Problem, ...]) -> list[Problem]:
+    """Those of some problems that forbid building."""
+    return [problem for problem in found if problem.severity == "error"]
+
+
+def test_what_was_sealed_stays_until_somebody_adjusts_it() -> None:
+    withdraw(Path("data/scores/sang-kien-2026-van-phong-2026-08.yml"))
+    found = pipeline.check(miniature.settings())
+    assert errors(found) == []
+    told = [problem.message for problem in found if problem.code == "seal-withdrawn"]
+    assert len(told) == 1
+    assert "kết quả đã chốt giữ nguyên" in told[0]
+
+
+def test_another_may_take_its_place_at_once() -> None:
+    sheet = Path("data/scores/thi-dua-2026-phong-mau-2026-10.yml")
+    text = withdraw(sheet)
+    sheet.with_name("thi-dua-2026-phong-mau-2026-10-lai.yml").write_text(text, "utf-8")
+    assert errors(pipeline.check(miniature.settings())) == []
+
+
+def test_a_deleted_record_leaves_the_page_that_says_so() -> None:
+    real = Path("data/announcements/nghi-tet.yml")
+    assert "illustrative" not in real.read_text("utf-8")
+    miniature.commit(Path(), "Thêm", "2026-11-20T08:00:00+07:00")
+    settings = miniature.settings()
+    pipeline.build(settings)
+    real.unlink()
+    for commit in (False, True):
+        if commit:
+            miniature.commit(Path(), "Bỏ", "2026-11-21T08:00:00+07:00")
+        pipeline.build(settings)
+        assert WORDS in page("/thong-bao/nghi-tet/")
+        assert telling("/thong-bao/nghi-tet/") == []
+        miniature.clean_build(settings, "clean", repaint=False)
+        assert miniature.differing(miniature.tree("site"), miniature.tree("clean")) == []
