@@ -141,11 +141,9 @@ def every_unit_has_one_role(_: Reader, _ref: str, record: Record) -> Iterator[Fi
     roles = {record.lead: "chủ trì"}
     for name, role in (("partners", "phối hợp"), ("monitors", "theo dõi")):
         for index, unit in enumerate(getattr(record, name)):
-            if unit in roles:
-                twice = "ghi hai lần" if roles[unit] == role else f"vừa {roles[unit]} vừa {role}"
-                yield Finding(
-                    "unit-role-twice", (name, index), f"“{unit}” {twice}; mỗi đơn vị một vai, hãy xóa dòng này"
-                )
+            if roles.get(unit, role) != role:
+                message = f"“{unit}” vừa {roles[unit]} vừa {role}; mỗi đơn vị một vai, hãy xóa dòng này"
+                yield Finding("unit-role-twice", (name, index), message)
             roles.setdefault(unit, role)
 
 

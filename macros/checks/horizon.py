@@ -15,6 +15,7 @@ from macros.records.attendances import Attendance
 from macros.records.awards import Award
 from macros.records.base import Record
 from macros.records.campaigns import Campaign
+from macros.records.describe import ANY
 from macros.records.evaluations import Evaluation
 from macros.records.initiatives import Initiative
 from macros.records.inspections import Inspection
@@ -42,7 +43,7 @@ HAPPENED: Mapping[type[Record], tuple[tuple[Path, str], ...]] = {
     Inspection: ((("visited",), "ngày kiểm tra"),),
     Regulation: ((("issued",), "ngày ban hành"),),
     Sanction: (_DECIDED,),
-    ScoreSheet: ((("month",), "tháng"),),
+    ScoreSheet: ((("lines", ANY, "date"), "ngày của dòng điểm"),),
     Seal: ((("sealed",), "ngày chốt"),),
     Story: ((("happened",), "ngày việc làm"), (("published",), "ngày đăng")),
     TrainingResult: ((("counted",), "ngày chốt số"),),
@@ -87,16 +88,25 @@ def _days(
     record: Record, table: Mapping[type[Record], tuple[tuple[Path, str], ...]]
 ) -> Iterator[tuple[Path, str, date, str]]:
     """(place, words, first day, as it is written) of each time that a record gives of those in a table."""
-    for at, words in table.get(type(record), ()):
-        value: Any = record
-        for name in at:
-            value = getattr(value, str(name), None)
+    every = ((words, found) for at, words in table.get(type(record), ()) for found in _values(record, at, ()))
+    for words, (at, value) in every:
         if isinstance(value, date):
             yield at, words, value, day(value)
         elif isinstance(value, int):
             yield at, words, date(value, 1, 1), str(value)
         elif value:
             yield at, words, date.fromisoformat(f"{value}-01"), f"{value[5:]}/{value[:4]}"
+
+
+def _values(value: Any, at: Path, above: Path) -> Iterator[tuple[Path, Any]]:
+    """What stands at a place of a record, each with its own place where there is a list on the way."""
+    if not at or value is None:
+        yield above, value
+    elif at[0] == ANY:
+        for index, item in enumerate(value):
+            yield from _values(item, at[1:], (*above, index))
+    else:
+        yield from _values(getattr(value, str(at[0])), at[1:], (*above, at[0]))
 
 
 RULES = (what_has_happened_is_not_ahead, what_is_planned_is_near)

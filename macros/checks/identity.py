@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import file_at, holders_of_former_id, holders_of_key, own_row
 from macros.records import collections
 from macros.records.base import Part, Record
-from macros.records.describe import ANY, fields_of
+from macros.records.describe import ANY, CUT, fields_of
+from macros.rendering import plain
 from macros.tracing import Reader
 
 # First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
@@ -84,11 +86,9 @@ def former_ids_are_free(reader: Reader, ref: str, record: Record) -> Iterator[Fi
                 at,
                 f"“{former}” là mã đang dùng ở {taken}; chỉ nhận mã cũ không còn bản ghi nào dùng",
             )
-        elif others or former in record.former_ids[:index]:
-            where = f"ở {others[0]}" if others else "ở dòng trên"
-            yield Finding(
-                "former-id-twice", at, f"mã cũ “{former}” đã được nhận {where}; mỗi mã cũ chỉ thuộc một bản ghi"
-            )
+        elif others:
+            message = f"mã cũ “{former}” đã được nhận ở {others[0]}; mỗi mã cũ chỉ thuộc một bản ghi"
+            yield Finding("former-id-twice", at, message)
 
 
 def ids_are_not_reserved(_: Reader, ref: str, record: Record) -> Iterator[Finding]:
@@ -115,6 +115,28 @@ def items_have_ids_of_their_own(_: Reader, _ref: str, record: Record) -> Iterato
                 wrong = f"mã “{name}” đã dùng ở mục {first + 1}"
                 message = f"{wrong}; mỗi mục trong danh sách một mã, ví dụ “{_free(str(name), items)}”"
                 yield Finding("item-id-twice", (*path, index, "id"), message)
+
+
+def lists_name_everything_once(reader: Reader, ref: str, _: Record) -> Iterator[Finding]:
+    """Trong một danh sách, không có hai mục giống hệt nhau."""
+    for path, items in _lists_in(own_row(reader, ref).data, ()):
+        seen: dict[str, int] = {}
+        for index, item in enumerate(items):
+            said = item.strip() if isinstance(item, str) else repr(item)
+            first = seen.setdefault(said, index)
+            if first != index and CUT not in said:  # of two long texts it is not known whether they say the same
+                shown = f"“{plain(said, 60)}”" if isinstance(item, str) else "mục này"
+                message = f"{shown} đã có ở mục {first + 1}; mỗi thứ chỉ ghi một lần, hãy xóa mục này"
+                yield Finding("item-twice", (*path, index), message)
+
+
+def _lists_in(value: Any, above: Path) -> Iterator[tuple[Path, list[Any]]]:
+    """Every list of a record's data with its place."""
+    if isinstance(value, list):
+        yield above, value
+    if isinstance(value, (dict, list)):
+        for step, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _lists_in(item, (*above, step))
 
 
 @cache
@@ -147,4 +169,10 @@ def reserved_ids() -> frozenset[str]:
     return RESERVED.union(*(model.facet_labels for model in collections().values()))
 
 
-RULES = (keys_are_unique, former_ids_are_free, ids_are_not_reserved, items_have_ids_of_their_own)
+RULES = (
+    keys_are_unique,
+    former_ids_are_free,
+    ids_are_not_reserved,
+    items_have_ids_of_their_own,
+    lists_name_everything_once,
+)

@@ -68,17 +68,14 @@ def sheets_agree_with_the_records_of_people(reader: Reader, _: str, record: Reco
 
 
 def names_are_of_those_who_had_to_sign(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
-    """Người đã ký thuộc diện phải đọc của đơn vị vào ngày thu phiếu, mỗi người một lần, đủ số đã ghi."""
+    """Người đã ký thuộc diện phải đọc của đơn vị vào ngày thu phiếu, đủ số đã ghi."""
     if not isinstance(record, Acknowledgement) or record.audience is not Audience.LEADERSHIP:
         return
     on = record.collected.isoformat()
     told = UNREAD not in {standing(reader, ref) for ref in (record.read, record.unit)}
     known = {post.person for post in readers_in(reader, record.read, record.unit, on)}
     for index, name in enumerate(record.names):
-        if name in record.names[:index]:
-            message = f"“{name}” đã ghi ở trên; mỗi người ghi một lần, hãy xóa dòng này"
-            yield Finding("name-twice", ("names", index), message)
-        elif told and name not in known and standing(reader, name) != UNREAD:
+        if told and name not in known and standing(reader, name) != UNREAD:
             wrong = f"ngày {day(on)} “{name}” không thuộc diện phải đọc của {record.unit}"
             yield Finding("name-elsewhere", ("names", index), f"{wrong}; hãy xem lại tên, đơn vị hoặc ngày thu phiếu")
     if len(record.names) != record.signed:

@@ -181,12 +181,9 @@ def discipline_is_of_a_person_in_the_year(_: Reader, _ref: str, record: Record) 
 
 
 def initiatives_are_recognised_by_a_decision(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
-    """Phạm vi công nhận đi cùng quyết định; quyết định không có trước năm của sáng kiến; mỗi tác giả ghi một lần."""
+    """Phạm vi công nhận đi cùng quyết định; quyết định không có trước năm của sáng kiến."""
     if not isinstance(record, Initiative):
         return
-    for index, author in enumerate(record.authors):
-        if author in record.authors[:index]:
-            yield Finding("author-twice", ("authors", index), f"“{author}” đã ghi ở trên; mỗi tác giả ghi một lần")
     if record.scope and not record.decision:
         wrong = f"ghi phạm vi công nhận “{record.scope.label}” mà chưa có quyết định công nhận"
         yield Finding("recognised-without-decision", ("scope",), f"{wrong}; thêm “decision” hoặc xóa “scope”")

@@ -63,7 +63,9 @@ class Policy(Record):
     facet_labels = {"chu-de": "Chủ đề"}
     facet_order = {"chu-de": tuple(Theme)}
 
-    themes: tuple[Theme, ...] = field("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"])
+    themes: tuple[Theme, ...] = field(
+        "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], min_length=1
+    )
     standing: Standing = field("Giá trị", "Đã ban hành hay còn là mẫu.", "draft", default=Standing.DRAFT)
     effective: Date | None = field("Ngày áp dụng", "Ngày bộ quy tắc bắt đầu áp dụng.", "2026-01-01", default=None)
     owner: UnitRef | None = field("Đơn vị phụ trách", "Đơn vị giữ và sửa bộ quy tắc.", "units/van-phong", default=None)

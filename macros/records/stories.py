@@ -18,7 +18,9 @@ class Story(Record):
     facet_labels = {"chu-de": "Chủ đề", "nam": "Năm"}
     facet_order = {"chu-de": tuple(Theme)}
 
-    themes: tuple[Theme, ...] = field("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"])
+    themes: tuple[Theme, ...] = field(
+        "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], min_length=1
+    )
     happened: Date = field("Ngày việc làm", "Ngày diễn ra việc tốt.", "2026-03-05")
     published: Date = field("Ngày đăng", "Ngày câu chuyện được đăng.", "2026-03-09")
     unit: UnitRef = field("Đơn vị", "Đơn vị của người hoặc tập thể được nêu gương.", "units/van-phong")

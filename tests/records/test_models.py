@@ -73,3 +73,8 @@ def test_collection_is_named_in_vietnamese(model: Any) -> None:
     assert model.label
     assert model.one
     assert model.intro.endswith(".")
+
+
+def test_a_list_that_must_be_there_holds_something() -> None:
+    lists = [(name, spec) for name, model in collections().items() for spec in fields_of(model) if spec.many]
+    assert [(name, spec.path) for name, spec in lists if spec.required and spec.minimum < 1] == []
