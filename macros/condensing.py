@@ -17,7 +17,8 @@ from macros.mending import fold
 from macros.problems import Problem
 from macros.records import model_of
 from macros.records.base import Record
-from macros.records.describe import lines, narratives, references, without_narratives
+from macros.records.describe import addresses, lines, narratives, references, without_narratives
+from macros.rendering import links_in
 from macros.rows import Body, Row
 from macros.shelf import Loaded
 from macros.tracing import digest, fingerprint_of
@@ -52,6 +53,13 @@ def _cited(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | i
     return ((path, one) for path, text in chain(narratives(type(record), data), short) for one in written(text))
 
 
+def _links(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Where a record leads on this site, with the place of the address or of the text that it is in."""
+    told = ((path, found) for path, text in narratives(type(record), data) for found in links_in(text))
+    every = chain(told, addresses(type(record), data))
+    return ((path, found) for path, found in every if not found.startswith(("https:", "http:", "mailto:")))
+
+
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
@@ -71,6 +79,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         stated=tuple((*event,) for event in record.events()),
         references=found,
         mentioned=tuple((path, one.text, one.nth, tuple(one.mention)) for path, one in cited),
+        links=tuple(dict.fromkeys(_links(record, data))),
         facets=tuple((facet.name, facet.value, facet.label) for facet in record.facets()),
         keys=tuple(loose_key(key) for key in record.keys()),  # noqa: SIM118 - not a mapping
         number=str(compact.get("number", "")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,7 +32,8 @@ from macros.views import Linked, Seen, Sorted
 if TYPE_CHECKING:
     from macros.painting import Painted
 
-_PAINT, _SITE, _DELETED, _OVER = "paint", "site", "deleted", "over"  # causes; the last is part of the context only
+# Causes; the last is part of the context only.
+_PAINT, _SITE, _DELETED, _PROSE, _OVER = "paint", "site", "deleted", "prose", "over"
 
 
 class Site(NamedTuple):
@@ -60,6 +61,7 @@ class Portal:
         audience: Audience,
         history: History | None = None,
         painted: Painted | None = None,
+        prose: Collection[str] = (),
     ) -> None:
         self.as_of = as_of
         self.audience = audience
@@ -70,6 +72,7 @@ class Portal:
         self._rows = Seen(library.rows, {str(item) for item in Audience if item.level <= audience.level}, as_of)
         self.over = self._rows.over
         self._painted = painted
+        self._prose = frozenset(prose)
         self.answers: dict[Key, Any] = {}
         self.fingerprints: dict[Key, str] = {}
         self.causes: dict[Key, Causes] = {}
@@ -151,6 +154,12 @@ class Portal:
         return self._painted
 
     @property
+    def prose(self) -> frozenset[str]:
+        """The addresses of what stands in the folder of prose; known where records are checked."""
+        self.noted.add(_PROSE)
+        return self._prose
+
+    @property
     def site(self) -> Site:
         """Name, address and edit pattern of the site."""
         self.noted.add(_SITE)
@@ -194,14 +203,15 @@ class Portal:
         place = tuple(paint.site) if paint else ()
         over = {ref: tuple(sorted(causes_of(row))) for ref, row in self.over.items()}
         git, deleted = self.history.snapshot, fingerprint_of(sorted(self.history.deleted.items()))
-        return {NOW: self.as_of.isoformat(), _PAINT: told, _SITE: place, _DELETED: deleted, "git": git, _OVER: over}
+        found = {NOW: self.as_of.isoformat(), _PAINT: told, _SITE: place, _DELETED: deleted, "git": git, _OVER: over}
+        return {**found, _PROSE: sorted(self._prose)}
 
     def changed_since(self, context: Mapping[str, Any], changes_at: ChangesAt) -> set[str]:
         """The causes that are different now from what they were in that context; the day is looked at apart.
 
         `changes_at(commits)` gives the changes of files as they were told then.
         """
-        found = {cause for cause in (_PAINT, _SITE, _DELETED) if context[cause] != self.context[cause]}
+        found = {cause for cause in (_PAINT, _SITE, _DELETED, _PROSE) if context[cause] != self.context[cause]}
         then, now = context[_OVER], self.context[_OVER]
         for ref in then.keys() ^ now.keys():
             found |= {*(then.get(ref) or now[ref])}

@@ -18,7 +18,7 @@ from uuid import uuid4
 from filelock import FileLock
 
 from macros import beside, outputs
-from macros.checks import check_portal
+from macros.checks import check_portal, prose
 from macros.database import Database, is_damage
 from macros.delivery import Delivery, leftovers, stamp
 from macros.history import History
@@ -159,7 +159,8 @@ def _load(settings: Settings, kept: Memory, state: State) -> tuple[Library, Hist
 
 
 def _check(settings: Settings, kept: Memory, library: Library, history: History, state: State) -> tuple[Problem, ...]:
-    everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history)
+    docs = settings.project / "docs"
+    everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history, prose=prose.addresses(docs))
     if kept.checked:
         everything.inherit(kept.checked, state.checks.pending)
         kept.checked.forget()
@@ -170,7 +171,7 @@ def _check(settings: Settings, kept: Memory, library: Library, history: History,
         state.save()  # a run that is cut off from here on leaves what one leaves that only checks
         state.database.close()
 
-    found = check_portal(everything, state.checks, settings.project / "docs", part, whole=False)
+    found = check_portal(everything, state.checks, docs, part, whole=False)
     state.checks.store(everything)
     kept.checked = everything
     return tuple(sorted({*library.problems, *found}))

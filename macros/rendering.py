@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,7 @@ _TAGS = {
 _HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 _SCHEMES = {"http", "https", "mailto"}
+_HREF = re.compile(r'<a href="([^"]*)"')
 _STYLE_ALIGN = re.compile(r' style="text-align:(left|right|center)"')
 _VIETNAMESE = (
     "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmn"
@@ -88,6 +90,11 @@ def _narrative(text: str, level: int) -> str:
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer",
     )
+
+
+def links_in(text: str) -> list[str]:
+    """The addresses that a long text leads to, as its page will have them."""
+    return [unescape(address) for address in _HREF.findall(_narrative(text, 1))] if "](" in text else []
 
 
 def _narrative_on_page(context: Context, text: str, level: int = 3) -> Markup:

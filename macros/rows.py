@@ -26,6 +26,7 @@ class Body(NamedTuple):
     stated: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...]  # `events`, as plain values
     references: tuple[tuple[tuple[str | int, ...], str], ...]  # (path in the record, target)
     mentioned: tuple[tuple[tuple[str | int, ...], str, int, tuple[Any, ...]], ...]  # `mentions`, as plain values
+    links: tuple[tuple[tuple[str | int, ...], str], ...]  # (path in the record, address on this site)
     facets: tuple[tuple[str, str, str], ...]  # (facet, value, label)
     keys: tuple[str, ...]  # as `loose_key` gives them
     number: str  # of a document; "" elsewhere
@@ -92,6 +93,10 @@ class Row(Packed):
     @property
     def references(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
         return self.body.references
+
+    @property
+    def links(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
+        return self.body.links
 
     @property
     def facets(self) -> tuple[tuple[str, str, str], ...]:

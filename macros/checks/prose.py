@@ -6,6 +6,7 @@ What may stand in a page is known to `pages`, which is imported when one is read
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from macros.portal import Portal
 from macros.problems import Problem
 from macros.tracing import Reader, digest, traced
 
+_PAGE = re.compile(r"(?:(?<=/)(?:index|README)|([^/]+))\.md$")
 SKIPPED = ("du-an", "assets")
 
 
@@ -44,6 +46,12 @@ def _is_page(path: Path) -> bool:
 def page_names(docs: Path) -> list[str]:
     """What the results of the pages are called in a ledger: the path, and what tells the text from another."""
     return [_name(path) for path in filter(_is_page, _entries(docs))]
+
+
+def addresses(docs: Path) -> list[str]:
+    """The addresses of the pages and other files in the folder of prose."""
+    found = (path.relative_to(docs).as_posix() for path in _entries(docs) if not path.is_symlink())
+    return [_PAGE.sub(lambda page: f"{page[1]}/" if page[1] else "", f"/{name}") for name in found]
 
 
 def _name(path: Path) -> str:

@@ -140,7 +140,12 @@ def narratives(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Pat
 
 def lines(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     """Each short text of a record in which a sentence may stand, with its place: titles, summaries, rules, reasons."""
-    return ((path, text) for path, text, _ in _marked(data, _line_plan(model), ()))
+    return ((path, text) for path, text, _ in _marked(data, _kind_plan(model, ("line", "summary")), ()))
+
+
+def addresses(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Each address that a record gives in a field of its own, with its place."""
+    return ((path, text) for path, text, _ in _marked(data, _kind_plan(model, ("url",)), ()))
 
 
 def without_narratives(model: type[Part], data: Mapping[str, Any]) -> dict[str, Any]:
@@ -219,10 +224,10 @@ def _narrative_plan(model: type[Part]) -> _Plan:
 
 
 @cache
-def _line_plan(model: type[Part]) -> _Plan:
+def _kind_plan(model: type[Part], kinds: tuple[Kind, ...]) -> _Plan:
     plan: _Plan = {}
     for spec in fields_of(model):
-        if spec.kind in ("line", "summary") and spec.name not in NO_SENTENCES:
+        if spec.kind in kinds and spec.name not in NO_SENTENCES:
             *groups, name = (step for step in spec.path if step != ANY)
             _branch(plan, groups)[name] = Narrative()
     return plan

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from macros.checks import check_portal
+from macros.checks import check_portal, prose
 from macros.history import read_history
 from macros.ledger import Ledger
 from macros.portal import Portal
@@ -43,7 +43,7 @@ def found(ledger: Ledger[tuple[Problem, ...]] | None = None, roots: Iterable[Pat
 
 
 def _portal(library: Library, roots: Iterable[Path]) -> Portal:
-    return Portal(library, DAY, Audience.LEADERSHIP, read_history(roots))
+    return Portal(library, DAY, Audience.LEADERSHIP, read_history(roots), prose=prose.addresses(DOCS))
 
 
 def lines(problems: Iterable[Problem]) -> list[str]:

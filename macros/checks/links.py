@@ -1,0 +1,132 @@
+"""Rules of links: what a text or an address of a record leads to on this site is there, on every day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from urllib.parse import unquote
+
+from macros.checks.findings import Finding
+from macros.checks.nearest import hint, nearest
+from macros.checks.questions import (
+    holders_of_former_id,
+    ids_in,
+    nearest_record,
+    own_row,
+    standing,
+)
+from macros.records import collections, model_of
+from macros.records.base import Record, Theme
+from macros.records.choices import Audience
+from macros.records.names import anchor_of, is_slug
+from macros.tracing import Reader, question
+
+# fmt: off
+# What every portal has besides the first pages of collections and the pages of themes; a test holds it to the plan.
+ALWAYS = frozenset([
+    "/", "/api/v1/van-ban.csv", "/api/v1/van-ban.json", "/bang-xep-hang/", "/chu-de/", "/dao-tao/don-vi/",
+    "/dao-tao/lich.ics", "/dao-tao/lich/", "/dao-tao/nghia-vu/", "/dieu-hanh/", "/huong-dan/lenh-trong-trang/",
+    "/huong-dan/truong-du-lieu/", "/ket-qua-nam/", "/khen-thuong/kip-thoi/", "/kiem-tra/bai-hoc/",
+    "/nhiem-vu/bang/", "/nhiem-vu/chuong-trinh/", "/nhiem-vu/don-vi/", "/nhiem-vu/lich.ics", "/phu-trach/",
+    "/phu-trach/ma-tran/", "/quy-tac/tu-danh-gia/", "/tim-kiem/", "/viec-can-ra-soat/",
+])
+# fmt: on
+# Whose pages have an anchor for each item of a list, for everybody.
+_ANCHORED = {"policies": "rules", "actions": "milestones", "regulations": "clauses", "scores": "lines"}
+_RIGHT = "chỉ dẫn tới trang của một bản ghi, trang đầu của một mục, trang viết hoặc tệp đính kèm"
+
+
+def links_lead_somewhere(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Liên kết trong cổng dẫn tới trang, tệp, mục đã có mà người đọc bản ghi xem được."""
+    for path, address in own_row(reader, ref).links:
+        fault = _fault(reader, ref, record, address)
+        if fault:
+            yield Finding("link-dead", path, f"“{address}” {fault}", words=address)
+
+
+def _fault(reader: Reader, ref: str, record: Record, address: str) -> str:
+    """What is wrong with an address on this site; "" where nothing is."""
+    if address.startswith("//"):
+        return f"dẫn ra ngoài cổng mà thiếu phần đầu; hãy ghi đủ địa chỉ{hint(f'https:{address}')}"
+    path, _, part = address.partition("#")
+    path = unquote(path.partition("?")[0])
+    if path.startswith("/"):
+        return _missing(reader, record, path) or (_missing_part(reader, path, unquote(part)) if part else "")
+    meant = (f"{_url(ref)}{path}", f"/{path}", f"/{path}/") if path else ()
+    near = next((item for item in meant if not _missing(reader, record, item)), "")
+    return f"không rõ dẫn tới trang nào; địa chỉ trong cổng bắt đầu bằng dấu /, ví dụ /dao-tao/{hint(near)}"
+
+
+def _missing(reader: Reader, record: Record, path: str) -> str:
+    """What is wrong with the page or file of an address; "" where nothing is."""
+    if path in always_there() or is_prose(reader, path):
+        return ""
+    target, file = _record_at(path)
+    found = standing(reader, target) if target else None
+    if found is None:
+        return f"không có trang này; {_RIGHT}{hint(_near(reader, path, target))}"
+    if found.level > record.audience.level:
+        theirs, own = list(Audience)[found.level].label, record.audience.label
+        return f"chỉ dành cho phạm vi “{theirs}”, còn bản ghi này cho “{own}”; hãy bỏ liên kết"
+    url, names = _url(target), media_names(reader, target) if file else ()
+    if file and file not in names:
+        return f"không có tệp này; hãy ghi tên một tệp của bản ghi ấy{hint(f'{url}{nearest(file, names)}')}"
+    return "" if path == f"{url}{file}" else f"viết chưa đủ; địa chỉ trang kết thúc bằng dấu /{hint(url)}"
+
+
+def _missing_part(reader: Reader, path: str, part: str) -> str:
+    """What is wrong with the part of an address after "#"."""
+    target, _ = _record_at(path)
+    named = _ANCHORED.get(target.partition("/")[0], "")
+    known = [anchor_of(name) for name in ids_in(reader, target, named)] if named else []
+    if part in known:
+        return ""
+    near = anchor_of(part) if anchor_of(part) in known else nearest(part, known)
+    right = "sau dấu # chỉ ghi “muc-” và mã của một quy tắc, mốc, điều khoản hoặc dòng điểm"
+    return f"dẫn tới chỗ không có trong trang; {right}{hint(f'{path}#{near}' if near else path)}"
+
+
+def _near(reader: Reader, path: str, target: str) -> str:
+    """The address most like one that leads nowhere."""
+    former = next((new for new, _ in holders_of_former_id(reader, target)), "") if target else ""
+    found = former or (nearest_record(reader, target) if target else "")
+    return _url(found) if found else nearest(f"{path.rstrip('/')}/", always_there(), 0.75)
+
+
+def _record_at(path: str) -> tuple[str, str]:
+    """(record, file) that an address may mean: "/van-ban/30-2020-nd-cp/toan-van.pdf"; "" for what is not told."""
+    slug, name, file, *more = (*path.strip("/").split("/"), "", "")
+    collection = _by_slug().get(slug, "")
+    fits = collection and is_slug(name) and not any(more)
+    return (f"{collection}/{name}", file) if fits else ("", "")
+
+
+def _url(ref: str) -> str:
+    collection, _, name = ref.partition("/")
+    return f"/{model_of(collection).slug}/{name}/"
+
+
+@question()
+def media_names(reader: Reader, ref: str) -> tuple[str, ...]:
+    """The names of a record's media files."""
+    return tuple(item.name for item in reader.portal.media.get(ref, ()))
+
+
+@question()
+def is_prose(reader: Reader, address: str) -> bool:
+    """Whether a page or file of the folder of prose stands at an address."""
+    return address in reader.portal.prose
+
+
+@cache
+def _by_slug() -> Mapping[str, str]:
+    return {model.slug: name for name, model in collections().items()}
+
+
+@cache
+def always_there() -> frozenset[str]:
+    """The addresses that every portal has."""
+    return ALWAYS.union((f"/{slug}/" for slug in _by_slug()), (f"/chu-de/{theme}/" for theme in Theme))
+
+
+RULES = (links_lead_somewhere,)

@@ -1,0 +1,45 @@
+"""What records lead to: the list of addresses that are always there is the plan of an empty portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from macros import outputs, pipeline
+from macros.checks.links import always_there
+from macros.portal import Portal
+from macros.records.choices import Audience
+from macros.sources import Library
+from tests import miniature
+
+OF_MACHINES = ("/sitemap.xml", "/redirects.map")
+REFERENCE = "/huong-dan/truong-du-lieu/"  # of the fields, a page for each collection
+
+
+def planned(audience: Audience) -> Iterator[str]:
+    """The addresses of a portal without records."""
+    reader = Portal(Library(), miniature.DAY, audience).untraced
+    every = (task.url for task in outputs.plan(reader))
+    return (url for url in every if url == REFERENCE or not url.startswith((REFERENCE, *OF_MACHINES)))
+
+
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.STAFF])
+def test_what_is_always_there_is_what_an_empty_portal_has(audience: Audience) -> None:
+    assert sorted(planned(audience)) == sorted(always_there())
+
+
+def test_a_page_of_prose_that_comes_or_goes_is_noticed(project: Path) -> None:
+    story, page = project / "data/stories/ngay-mua.yml", project / "docs/huong-dan/moi.md"
+    text = story.read_text("utf-8")
+    story.write_text(text.replace("body: |\n", "body: |\n  Xem [trang mới](/huong-dan/moi/).\n\n", 1), "utf-8")
+
+    def dead() -> list[str]:
+        return [str(item) for item in pipeline.check(miniature.settings()) if item.code == "link-dead"]
+
+    assert len(dead()) == 1
+    page.write_text("# Mới\n", "utf-8")
+    assert dead() == []
+    page.unlink()
+    assert len(dead()) == 1
