@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from macros import pipeline
+from macros.inspecting import verify
 from macros.problems import Problem
 from macros.records import collections
 from macros.records.choices import Audience
-from macros.verifying import verify
 from tests import miniature
 
 STORY = Path("data/stories/ngay-mua.yml")
