@@ -1,42 +1,65 @@
-"""The words that no byte of a site may tell: addresses and titles of the records above its audience."""
+"""What no byte of a site may tell: addresses and titles of records above its audience, words of withdrawn ones."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from macros.records import model_of
 from macros.records.choices import Audience
 from macros.rows import Row
 from macros.search.normal import words
 from macros.settings import Settings
 from macros.signature import code_signature, files_in
-from macros.sources import load
+from macros.sources import Rows, load
 from macros.state import known_files
 from macros.verifying.leaks import TELLING_SYLLABLES, Secrets
+
+_LONG = 8  # words of a line that nobody writes twice
+_MARKUP = re.compile(r"[][*_`<>|#\\&]")  # such a line looks otherwise on a page
 
 
 def secrets(settings: Settings) -> list[str]:
     """The addresses of records above the audience, and those of their titles that nothing else on a site may say.
 
-    A title that also stands in a record for these readers, in a page of prose or in a template is no secret, nor
-    does it tell of a leak; neither does a short one with a number ("Tháng 3/2026"), which a page may put together.
+    Of records that were withdrawn the words: their addresses say so. What also stands in a record for these readers,
+    in a page of prose or in a template is no secret, nor does it tell of a leak; neither does a short title with a
+    number ("Tháng 3/2026"), which a page may put together.
     """
-    above = _above(settings)
-    titles = {row.title for row in above if _is_telling(row.title)}
+    above, withdrawn = _hidden(settings)
+    said = {row.title for row in above}.union(*map(_words_of, withdrawn))
+    telling = {text for text in said if _is_telling(text)}
     return [
         *(address for row in above for address in (row.url, row.ref)),
-        *sorted(titles - _said_to_all(settings, titles, {Path(row.file) for row in above})),
+        *sorted(telling - _said_to_all(settings, telling, {Path(row.file) for row in (*above, *withdrawn)})),
     ]
 
 
-def _above(settings: Settings) -> list[Row]:
-    levels = [str(audience) for audience in Audience if audience.level <= settings.audience.level]
+def _hidden(settings: Settings) -> tuple[list[Row], list[Row]]:
+    """The records above the audience, and those for it that were withdrawn."""
     known = known_files(settings.state_path, code_signature(settings.work))  # as the last build read them
     try:
-        return load(settings.data, known).rows.of_other_audiences(levels)
+        return _rows(settings, load(settings.data, known).rows)
     except sqlite3.OperationalError:  # somebody else's, not to be written
-        return load(settings.data).rows.of_other_audiences(levels)
+        return _rows(settings, load(settings.data).rows)
+
+
+def _rows(settings: Settings, rows: Rows) -> tuple[list[Row], list[Row]]:
+    levels, today = {str(item) for item in Audience if item.level <= settings.audience.level}, str(settings.as_of)
+    ending = (row for row in rows.shown_for_a_time() if row.audience in levels)
+    return rows.of_other_audiences(levels), [row for row in ending if "" < row.withdrawn <= today]
+
+
+def _words_of(row: Row) -> set[str]:
+    """Title, summary, and the plain lines of the long texts of a record."""
+    from macros.loading import parse  # noqa: PLC0415 - hardly ever is anything withdrawn
+    from macros.records.describe import narratives  # noqa: PLC0415 - likewise
+
+    texts = (text for _, text in narratives(model_of(row.collection), parse(Path(row.file).read_bytes())))
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return {row.title, row.summary, *(line for line in lines if len(words(line)) >= _LONG and not _MARKUP.search(line))}
 
 
 def _is_telling(title: str) -> bool:

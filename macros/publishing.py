@@ -24,7 +24,8 @@ from macros.problems import Problem
 from macros.releases import LABEL, Contents, Place
 from macros.tracing import digest
 
-SMALLEST_SHARE = 0.8  # of the pages of the live release; a smaller site is refused
+WITHDRAWN = ".withdrawn.json"  # in the site, as `outputs.records` writes it; never published
+SMALLEST_SHARE = 0.8  # of the most pages that there were; a smaller site is refused
 KEPT_FOR = 50  # releases for which a fingerprinted file stays reachable after the site has dropped it
 FINGERPRINTED = re.compile(
     r"assets/(?:css|js|javascripts|stylesheets)/(?:.*[./-])?[0-9a-f]{8,}[./].*"
@@ -49,6 +50,7 @@ class Release(NamedTuple):
     number: int
     commit: str
     new: bool = True
+    passed: tuple[int, ...] = ()  # the releases that would have shown again what was withdrawn
 
 
 @dataclass(frozen=True)
@@ -78,24 +80,38 @@ def try_out(wish: Wish, kept: Path) -> None:
 
 
 def roll_back(dest: Path) -> Release:
-    """Make the release before the live one live again; raises `Refused` where there is none."""
+    """Make the last release before the live one live again that shows nothing withdrawn; or raise `Refused`."""
     place = Place(dest)
     with _alone(place):
         live = place.live()
-        earlier = [number for number in place.numbers() if number < live]
-        if not earlier:
-            raise Refused("không còn bản phát hành nào trước bản đang dùng để quay lại")
+        earlier, passed = _to_go_back_to(place, live)
         named = filter(FINGERPRINTED.fullmatch, place.contents(live).files)
         # what the live one brought is lent too, for readers whose page came just before
-        altered = place.lend(earlier[-1], live, named, place.doubt(live))
+        altered = place.lend(earlier, live, named, place.doubt(live))
         if altered:
             raise Refused(
-                f"bản phát hành {earlier[-1]} có {len(altered)} tệp đã bị sửa trên đĩa, như {altered[0]}; "
+                f"bản phát hành {earlier} có {len(altered)} tệp đã bị sửa trên đĩa, như {altered[0]}; "
                 "hãy dựng và xuất bản lại từ dữ liệu"
             )
-        place.switch(earlier[-1])
+        place.switch(earlier)
         place.settle()
-        return Release(earlier[-1], str(place.label(earlier[-1]).get("commit", "")))
+        return Release(earlier, str(place.label(earlier).get("commit", "")), passed=passed)
+
+
+def _to_go_back_to(place: Place, live: int) -> tuple[int, tuple[int, ...]]:
+    """The last release before the live one that shows nothing of what was withdrawn since, and those passed over."""
+    withdrawn, passed, shown = set(place.contents(live).withdrawn), list[int](), ""
+    for number in reversed([number for number in place.numbers() if number < live]):
+        since = sorted(withdrawn.difference(place.contents(number).withdrawn))
+        again = next((path for path in since if (place.folder(number) / path).exists()), "")
+        if not again:
+            return number, tuple(passed)
+        passed.append(number)
+        shown = shown or again
+    if shown:
+        address = f"/{shown.removesuffix('index.html')}"
+        raise Refused(f"các bản trước còn hiện nội dung đã gỡ ở {address}; hãy sửa dữ liệu rồi xuất bản bản mới")
+    raise Refused("không còn bản phát hành nào trước bản đang dùng để quay lại")
 
 
 @contextmanager
@@ -122,6 +138,8 @@ def _publish(place: Place, wish: Wish) -> Release:
     number = place.next_number()
     doubt = place.doubt(number, _days(before.get("as_of"), as_of))
     new = _contents(place, live, old, seen, number, doubt)
+    new.withdrawn = _withdrawn(wish.site)
+    new.most = new.pages if wish.allow_smaller else max(new.pages, _most(place, old))
     same = {**label, "release": live} == before and {**new.files, LABEL: old.files.get(LABEL)} == old.files
     if same and all(place.holds(live, path, mark, doubt) for path, mark in old.files.items()):
         place.settle()
@@ -163,13 +181,28 @@ def _check(place: Place, old: Contents, seen: Inspected, wish: Wish) -> None:
     for path in seen.digests:
         if path == LABEL or (path.endswith((".gz", ".br")) and is_compressed(path[:-3])):
             raise Refused(f"{path}: tên này dành cho tệp mà lệnh xuất bản tạo ra; hãy đổi tên")
-    names = old.files or (path.name for path in place.current.rglob("*.html"))
-    before, pages = (sum(name.endswith(".html") for name in group) for group in (names, seen.digests))
+    before = _most(place, old)
+    pages = Contents(seen.digests, withdrawn=_withdrawn(wish.site)).pages
     if pages < before * SMALLEST_SHARE and not wish.allow_smaller:
         raise Refused(
-            f"trang mới có {pages} trang, trang đang dùng có {before}: mất hơn 20%, có thể là dựng thiếu; "
+            f"trang mới có {pages} trang, trước đây có {before}: mất hơn 20%, có thể là dựng thiếu; "
             "nếu đúng là muốn bỏ bớt, hãy chạy lại với --allow-smaller, ở kho chung thì đặt portal.allowSmaller"
         )
+
+
+def _most(place: Place, old: Contents) -> int:
+    """How many pages there were at most, so that many small losses count as one large one."""
+    return max(old.most, old.pages) or sum(1 for _ in place.current.rglob("*.html"))
+
+
+def _withdrawn(site: Path) -> list[str]:
+    """The pages of a built site that say no more than that something was withdrawn, as the build wrote them down."""
+    try:
+        return [str(path) for path in json.loads((site / WITHDRAWN).read_text("utf-8"))]
+    except FileNotFoundError:
+        return []
+    except (ValueError, TypeError):
+        raise Refused(f"{site}/{WITHDRAWN} bị hỏng; hãy chạy: portal build --clean") from None
 
 
 def _contents(place: Place, live: int, old: Contents, seen: Inspected, number: int, doubt: Doubt) -> Contents:

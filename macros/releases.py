@@ -40,10 +40,21 @@ Fetch = Callable[[str], bytes]  # path in the site -> content
 
 @dataclass
 class Contents:
-    """What a release holds: `files` all of it; `kept` for what the site has dropped, the last release that had it."""
+    """What a release holds: `files` all of it; `kept` for what the site has dropped, the last release that had it.
+
+    `withdrawn` are the pages that say no more than that something was withdrawn, `most` is how many others there were
+    at most since somebody allowed fewer.
+    """
 
     files: Files = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
+    withdrawn: list[str] = field(default_factory=list)
+    most: int = 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages tell something."""
+        return sum(path.endswith(".html") for path in self.files) - len(self.withdrawn)
 
 
 class _Last(NamedTuple):

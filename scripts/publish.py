@@ -101,7 +101,8 @@ def _publish(options: argparse.Namespace) -> Release:
 def _told(release: Release, *, back: bool) -> str:
     commit = f" (commit {release.commit[:7]})" if release.commit else ""
     if back:
-        return f"Đã quay lại bản phát hành {release.number}{commit}."
+        passed = f" Bỏ qua bản {', '.join(map(str, release.passed))}: còn nội dung đã gỡ." if release.passed else ""
+        return f"Đã quay lại bản phát hành {release.number}{commit}.{passed}"
     same = "" if release.new else "Không có gì đổi so với bản đang dùng.\n"
     return f"{same}Đã xuất bản bản phát hành {release.number}{commit}."
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from macros import pipeline
+from macros.confidential import secrets
 from macros.inspecting import verify
 from macros.problems import Problem
 from macros.records import collections
@@ -169,3 +170,21 @@ def test_a_deleted_record_leaves_the_page_that_says_so() -> None:
         assert telling("/thong-bao/nghi-tet/") == []
         miniature.clean_build(settings, "clean", repaint=False)
         assert miniature.differing(miniature.tree("site"), miniature.tree("clean")) == []
+
+
+def test_its_words_are_secrets_that_no_page_may_tell() -> None:
+    text = withdraw(STORY)
+    found = secrets(miniature.settings())
+    title = re.findall(r"^title: (.*)$", text, re.MULTILINE)[0]
+    assert title in found
+    pipeline.build(miniature.settings())
+    assert verify(Path("site"), found) == []
+    home = Path("site/index.html")
+    home.write_text(home.read_text("utf-8").replace("</article>", f"<p>{title}</p></article>"), "utf-8")
+    assert [problem.code for problem in verify(Path("site"), found)] == ["leak"]
+
+
+def test_words_that_another_still_says_are_no_secrets() -> None:
+    text = withdraw(STORY)
+    STORY.with_name("ngay-mua-lai.yml").write_text(text.replace("  - khach-ngay-mua", "  - khach-cu"), "utf-8")
+    assert secrets(miniature.settings()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -45,6 +46,18 @@ def plan_of(reader: Reader, collection: str) -> Iterator[Task]:
             yield Task(f"{slug}/{row.id}/{item.name}", picture, (row.ref, item.name))
         for former in row.former_ids:
             yield page_task(f"/{slug}/{former}/", forwarding_page, row.ref)._replace(listed=False)
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    if any(withdrawn(reader, collection) for collection in collections()):
+        yield Task(".withdrawn.json", withdrawn_pages, listed=False)
+
+
+def withdrawn_pages(reader: Reader) -> bytes:
+    """The paths of the pages that say that something was withdrawn, for who publishes: nobody is served it."""
+    refs = (ref.split("/") for collection in collections() for ref in withdrawn(reader, collection))
+    paths = [f"{collections()[collection].slug}/{name}/index.html" for collection, name in refs]
+    return (json.dumps(paths, indent=0) + "\n").encode()
 
 
 def record_page(reader: Reader, ref: str) -> Page:

@@ -38,7 +38,7 @@ def refusal(site: Path, dest: Path) -> str:
 
 
 def test_a_release_is_the_site_with_its_compressed_forms_and_a_label(site, dest):
-    assert sites.put(site, dest, "1a2b3c4d") == (1, "1a2b3c4d", True)
+    assert sites.put(site, dest, "1a2b3c4d") == (1, "1a2b3c4d", True, ())
     assert sites.is_version(sites.live(dest), 1)
     label = json.loads((dest / "current" / "published.json").read_text("utf-8"))
     assert label == {"commit": "1a2b3c4d", "as_of": "2026-11-24", "audience": "staff", "release": 1}
@@ -75,8 +75,8 @@ def test_the_time_of_a_file_follows_its_content_alone(site, dest, tmp_path):
 
 def test_publishing_the_same_again_makes_no_release(site, dest):
     sites.put(site, dest, "a")
-    assert sites.put(site, dest, "a") == (1, "a", False)
-    assert sites.put(site, dest, "b") == (2, "b", True)
+    assert sites.put(site, dest, "a") == (1, "a", False, ())
+    assert sites.put(site, dest, "b") == (2, "b", True, ())
 
 
 def test_style_sheets_of_earlier_releases_stay_reachable_for_a_while(site, dest, monkeypatch):
@@ -152,13 +152,62 @@ def test_a_much_smaller_site_is_refused_unless_it_is_meant(site, dest):
     sites.put(site, dest)
     sites.write(site, 2, pages=8)
     assert refusal(site, dest) == (
-        "trang mới có 11 trang, trang đang dùng có 15: mất hơn 20%, có thể là dựng thiếu; "
+        "trang mới có 11 trang, trước đây có 15: mất hơn 20%, có thể là dựng thiếu; "
         "nếu đúng là muốn bỏ bớt, hãy chạy lại với --allow-smaller, ở kho chung thì đặt portal.allowSmaller"
     )
     (dest / ".publishing" / "1.contents").unlink()
-    assert "trang mới có 11 trang, trang đang dùng có 15" in refusal(site, dest)
+    assert "trang mới có 11 trang, trước đây có 15" in refusal(site, dest)
     sites.put(site, dest, allow_smaller=True)
     assert sites.is_version(sites.live(dest), 2, pages=8)
+
+
+def test_a_site_cannot_be_emptied_bit_by_bit(site, dest):
+    sites.put(site, dest)
+    sites.put(sites.write(site, 2, sites.PAGES - 2), dest)
+    assert "trang mới có 11 trang, trước đây có 15" in refusal(sites.write(site, 3, sites.PAGES - 4), dest)
+    sites.put(site, dest, allow_smaller=True)
+    sites.put(sites.write(site, 4, sites.PAGES - 6), dest)
+
+
+def take_back(site: Path, number: int) -> Path:
+    """Have a page say no more than that something was withdrawn."""
+    path = f"trang-{number}/index.html"
+    (site / path).write_text(sites.page("Nội dung đã gỡ", ""), "utf-8")
+    (site / publishing.WITHDRAWN).write_text(json.dumps([path]), "utf-8")
+    return site
+
+
+def test_pages_that_say_that_something_was_withdrawn_do_not_count(site, dest):
+    sites.put(site, dest)
+    for number in range(4):
+        take_back(site, number)
+    (site / publishing.WITHDRAWN).write_text(json.dumps([f"trang-{number}/index.html" for number in range(4)]), "utf-8")
+    assert "trang mới có 11 trang, trước đây có 15" in refusal(site, dest)
+    (site / publishing.WITHDRAWN).write_text("[", "utf-8")
+    assert "hãy chạy: portal build --clean" in refusal(site, dest)
+
+
+def test_nobody_goes_back_to_what_was_withdrawn(site, dest):
+    sites.put(site, dest)
+    sites.put(take_back(site, 1), dest)
+    assert not (dest / "current" / publishing.WITHDRAWN).exists()
+    with pytest.raises(Refused, match="còn hiện nội dung đã gỡ ở /trang-1/"):
+        roll_back(dest)
+    (site / "tinh" / "index.html").write_text(sites.page("Tĩnh", '<p id="dau"></p>'), "utf-8")
+    sites.put(site, dest)
+    assert roll_back(dest)[:1] == (2,)
+    assert "Nội dung đã gỡ" in (dest / "current/trang-1/index.html").read_text("utf-8")
+
+
+def test_a_release_that_would_show_it_again_is_passed_over(site, dest):
+    (site / "trang-2/index.html").unlink()
+    home = site / "index.html"
+    home.write_text(home.read_text("utf-8").replace('<a href="/trang-2/">Trang 2</a>', ""), "utf-8")
+    sites.put(site, dest)
+    sites.put(sites.write(site, 1), dest)
+    sites.put(take_back(site, 2), dest)
+    found = roll_back(dest)
+    assert (found.number, found.passed) == (1, (2,))
 
 
 def test_another_audience_is_refused(site, dest):
