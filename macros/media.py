@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from macros import beside
+from macros.pictures import DOCUMENT, Looked, Size
 from macros.problems import Problem, whole_file
 from macros.records.names import is_file_name
-from macros.tracing import digest
 
 MEDIA = "media"
 MEDIA_BYTES = 10 * 1024 * 1024
-MEDIA_TYPES = (".png", ".jpg", ".jpeg", ".webp", ".pdf")
+MEDIA_TYPES = (".png", ".jpg", ".jpeg", ".webp", DOCUMENT)
 _FOLDER = re.compile(r"[a-z0-9_-]+")  # a name of any other letters may be no text at all
-MediaStats = Mapping[str, tuple[tuple[int, int, int], str]]  # path -> mtime in ns, size, inode; digest
+Stamp = tuple[int, int, int]  # mtime in ns, size, inode
 
 
 class MediaFile(NamedTuple):
@@ -25,6 +26,17 @@ class MediaFile(NamedTuple):
     name: str
     path: str
     digest: str
+    width: int = 0  # of a picture as it is held upright; 0 of an attachment
+    height: int = 0
+
+    def shown(self) -> tuple[tuple[str, Size], ...]:
+        """The names of the files in which pages show a picture, with their sizes, the smallest first."""
+        sizes = Size(self.width, self.height).shown() if self.width else ()
+        return tuple((f"{self.name}.{size.width}.webp", size) for size in sizes)
+
+
+Told = tuple[str, int, int, str]  # a `Looked` as it is kept
+MediaStats = Mapping[str, tuple[Stamp, Told]]
 
 
 @dataclass
@@ -32,31 +44,59 @@ class Media:
     """What the folders of media hold."""
 
     files: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)  # by record
-    stats: dict[str, tuple[tuple[int, int, int], str]] = field(default_factory=dict)
+    stats: dict[str, tuple[Stamp, Told]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     opened: int = 0  # files that were read
     changed: set[str] = field(default_factory=set)  # records whose media are not what was known
 
 
-def find_media(roots: Iterable[Path | str], known: MediaStats) -> Media:
-    """The media of the data roots; of those `known` with the same stat no file is opened."""
+def find_media(roots: Iterable[Path | str], known: MediaStats, part: Callable[[], object] = lambda: None) -> Media:
+    """The media of the data roots; of those `known` with the same stat no file is opened.
+
+    `part` is called before processes part, see `beside`.
+    """
     found = Media()
-    for root in roots:
-        _add_root(found, Path(root) / MEDIA, known)
+    folders = [folder for root in roots for folder in _record_folders(Path(root) / MEDIA, found.problems)]
+    paths = {folder: [str(path) for path in _sound(folder, found.problems)] for folder in folders}
+    told = _look(found, [path for some in paths.values() for path in some], known, part)
+    for folder, some in paths.items():
+        files = tuple(MediaFile(Path(path).name, path, *told[path][:3]) for path in some)
+        if files:
+            found.files[f"{folder.parent.name}/{folder.name}"] = files
     for path in found.stats.keys() | known.keys():
         if path not in found.stats or path not in known or found.stats[path][1] != known[path][1]:
             found.changed.add("/".join(Path(path).parts[-3:-1]))
     return found
 
 
-def _add_root(found: Media, base: Path, known: MediaStats) -> None:
-    if base.is_symlink() or not base.is_dir():
-        return
-    for collection in _folders(base, found.problems):
-        for folder in _folders(collection, found.problems):
-            files = tuple(_files(found, folder, known))
-            if files:
-                found.files[f"{collection.name}/{folder.name}"] = files
+def _look(found: Media, paths: Iterable[str], known: MediaStats, part: Callable[[], object]) -> dict[str, Looked]:
+    """What each file is, and what is wrong with it; where many have to be opened, processes do it."""
+    stamps = {path: _stamp(path) for path in paths}
+    due = [path for path, stamp in stamps.items() if path not in known or known[path][0] != stamp]
+    told = {path: Looked(*known[path][1]) for path in stamps.keys() - set(due)}
+    if due:
+        from macros.album import look_at  # noqa: PLC0415 - most runs open no picture
+
+        told |= zip(due, beside.each(due, look_at, part), strict=True)
+    found.opened = len(due)
+    for path, stamp in stamps.items():
+        if told[path].fault:
+            found.problems.append(whole_file(path, "media-content", told[path].fault))
+        else:
+            found.stats[path] = (stamp, told[path][:])  # as plain values
+    return told
+
+
+def _stamp(path: str) -> Stamp:
+    stat = Path(path).stat()
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+def _record_folders(base: Path, problems: list[Problem]) -> Iterator[Path]:
+    """The folders of records, sorted."""
+    if not base.is_symlink() and base.is_dir():
+        for collection in _folders(base, problems):
+            yield from _folders(collection, problems)
 
 
 def _folders(base: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -71,21 +111,14 @@ def _folders(base: Path, problems: list[Problem]) -> Iterator[Path]:
             problems.append(whole_file(str(path), "media-place", f"tệp nằm sai chỗ; {right}"))
 
 
-def _files(found: Media, folder: Path, known: MediaStats) -> Iterator[MediaFile]:
+def _sound(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    """The files of a folder with whose name and size nothing is wrong, sorted."""
     for path in sorted(path for path in folder.iterdir() if not path.name.startswith(".")):
-        shown = str(path)
         fault = _fault(path)
         if fault:
-            found.problems.append(whole_file(shown, *fault))
-            continue
-        stat = path.stat()
-        signature = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        before = known.get(shown)
-        known_still = before is not None and before[0] == signature
-        found.opened += not known_still
-        content = before[1] if before and known_still else digest(path.read_bytes())
-        found.stats[shown] = (signature, content)
-        yield MediaFile(path.name, shown, content)
+            problems.append(whole_file(str(path), *fault))
+        else:
+            yield path
 
 
 def _fault(path: Path) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from macros import outputs, rendering
+from macros import outputs, pictures, rendering
 from macros.database import Database
 from macros.history import History, read_history
 from macros.painting import Painted
@@ -62,6 +62,7 @@ class Memory:
             self.touched = self.portal = self.checked = None
             self._code = self._code or code_signature(settings.work)
             rendering.keep_compiled(settings.work / "templates", self._code)
+            pictures.keep_pictures(settings.work / "pictures")
             if settings.clean:
                 Database.remove(path)
             self._path, state = path, State(path, self._code)

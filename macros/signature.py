@@ -13,7 +13,9 @@ from typing import Any
 from macros.packing import Damaged, pack, unpack
 from macros.tracing import fingerprint_of
 
-RENDERERS = ("jinja2", "markdown-it-py", "markupsafe", "nh3", "pydantic", "pydantic-core", "pyyaml", "selectolax")
+RENDERERS = (
+    *("jinja2", "markdown-it-py", "markupsafe", "nh3", "pillow", "pydantic", "pydantic-core", "pyyaml", "selectolax"),
+)
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 _TEMPLATES = os.path.join(_PACKAGE, "templates", "")
 _DIGEST_SIZE = 12

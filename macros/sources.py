@@ -167,7 +167,7 @@ def load(
     _take_folders(library, folders, part)
     if len(tuple(library.roots)) > 1:
         _note_twins(library)
-    media = find_media(library.roots, known_media or {})
+    media = find_media(library.roots, known_media or {}, part)
     library.media, library.media_stats = media.files, media.stats
     library.found += media.problems
     library.opened += media.opened

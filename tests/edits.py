@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from PIL import Image
+
 from macros import pipeline
 from macros.records import collections
 from macros.records.choices import Audience
@@ -195,6 +197,7 @@ def delete_unused(world: World) -> str:
         return "everything is used"
     path = world.chance.choice(unused)
     path.unlink()
+    shutil.rmtree(Path("data/media") / path.parent.name / path.stem, ignore_errors=True)
     return str(path)
 
 
@@ -257,8 +260,7 @@ def change_picture(world: World) -> str:
     if not pictures:
         return "no pictures"
     path = world.chance.choice(pictures)
-    head, tail = path.read_bytes()[:-12], path.read_bytes()[-12:]
-    path.write_bytes(head + f"\0\0\0\x04tEXtso {world.step % 10}\0\0\0\0".encode() + tail)
+    Image.new("L", world.chance.choice(((64, 40), (40, 64), (900, 600))), world.step % 10).save(path)
     return str(path)
 
 

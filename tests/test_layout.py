@@ -23,6 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.periods",
         "macros.ranking",
         "macros.pictures",
+        "macros.imaging",
         "macros.charts",
         "macros.recurrence",
     ),
@@ -43,6 +44,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.condensing",
         "macros.shelf",
         "macros.media",
+        "macros.album",
         "macros.sources",
         "macros.timelines",
         "macros.naming",
@@ -80,6 +82,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 # What only these modules may import, each because it is the one place that knows.
 KEPT_TO: dict[str, tuple[str, ...]] = {
+    "PIL": ("macros.imaging",),
     "mkdocs": ("macros.engine",),
     "yaml": ("macros.loading", "macros.decoding", "macros.writing"),
     "markdown_it": ("macros.rendering",),

@@ -123,7 +123,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     read_bytes = Path.read_bytes
 
     def noted(self: Path) -> bytes:
-        paths.append(str(self))
+        if self.is_relative_to(DATA):
+            paths.append(str(self))
         return read_bytes(self)
 
     monkeypatch.setattr(Path, "read_bytes", noted)

@@ -7,13 +7,14 @@ from macros.problems import Problem
 
 
 def check_folders(portal: Portal) -> list[Problem]:
-    """Warnings of media folders that belong to no record."""
+    """Errors of media folders that belong to no record."""
     return [
-        Problem(files[0].path, 1, 1, "media-orphan", "", _orphan(ref), "warning")
+        Problem(files[0].path, 1, 1, "media-orphan", "", _orphan(ref))
         for ref, files in portal.media.items()
         if ref not in portal.rows and ref not in portal.unread and ref not in portal.over
     ]
 
 
 def _orphan(ref: str) -> str:
-    return f"thư mục này không thuộc bản ghi nào; tên thư mục phải là nhóm và mã của bản ghi, không có bản ghi “{ref}”"
+    wrong = f"thư mục này không thuộc bản ghi nào: không có bản ghi “{ref}”"
+    return f"{wrong}; hãy đặt tên thư mục theo nhóm và mã của bản ghi, hoặc xóa thư mục"

@@ -1,4 +1,4 @@
-"""Rules of pictures: those a record names are there, those that are there are named."""
+"""Rules of pictures: those a record names are there, and what is there is shown by a page."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from macros.checks.findings import Finding
 from macros.checks.nearest import hint, nearest
 from macros.checks.questions import own_media, own_text
+from macros.pictures import DOCUMENT
 from macros.records.base import Record
+from macros.records.regulations import Regulation
 from macros.records.stories import Story
 from macros.tracing import Reader
-
-DOCUMENT = ".pdf"
 
 
 def pictures_exist(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
@@ -31,20 +31,27 @@ def pictures_exist(reader: Reader, ref: str, record: Record) -> Iterator[Finding
             yield Finding("picture-missing", at, message)
 
 
-def media_files_are_mentioned(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
-    """Tệp trong thư mục data/media của bản ghi được bản ghi nhắc tới."""
+def media_files_are_shown(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Tệp trong thư mục data/media của bản ghi được trang của bản ghi dùng tới."""
     files = own_media(reader, ref)
-    if not files or _lacks(record, {item.name for item in files}):
+    named = {picture.file for picture in record.pictures} if isinstance(record, Story) else set()
+    if named.difference(item.name for item in files):
         return  # a picture that is not found is told of; one of the files may be it
-    text = own_text(reader, ref)
     for item in files:
-        if item.name not in text:
-            message = f"tệp “{item.name}” trong data/media/{ref} không được nhắc tới; hãy thêm vào bản ghi hoặc xóa tệp"
-            yield Finding("media-unused", (), message, "warning")
+        if item.name not in named and not (item.name.endswith(DOCUMENT) and _leads_to(reader, ref, record, item.name)):
+            wrong = f"tệp “{item.name}” trong data/media/{ref} không được nhắc tới"
+            yield Finding("media-unused", (), f"{wrong}; hãy {_use_of(ref, record, item.name)}, hoặc xóa tệp")
 
 
-def _lacks(record: Record, names: set[str]) -> bool:
-    return isinstance(record, Story) and any(picture.file not in names for picture in record.pictures)
+def _leads_to(reader: Reader, ref: str, record: Record, name: str) -> bool:
+    """Whether the page of a record leads to a document of it: that of a regulation lists them all."""
+    return isinstance(record, Regulation) or f"/{ref.partition('/')[2]}/{name}" in own_text(reader, ref)
 
 
-RULES = (pictures_exist, media_files_are_mentioned)
+def _use_of(ref: str, record: Record, name: str) -> str:
+    if name.endswith(DOCUMENT):
+        return f"viết liên kết [tên tài liệu](/{record.slug}/{ref.partition('/')[2]}/{name}) vào bản ghi"
+    return "thêm vào mục “Ảnh” (pictures) của bản ghi" if isinstance(record, Story) else "đặt ảnh vào một câu chuyện"
+
+
+RULES = (pictures_exist, media_files_are_shown)

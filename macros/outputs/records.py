@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros import portal
+from macros.media import MediaFile
 from macros.outputs import Page, Task, page_task, readings
 from macros.outputs.pen import name_of, write_page
 from macros.outputs.searchable import record_document
+from macros.pictures import Size
 from macros.readings import asked
 from macros.records import collections
 from macros.rendering import environment, has_template, plain
@@ -43,7 +45,10 @@ def plan_of(reader: Reader, collection: str) -> Iterator[Task]:
     for row in reader.portal.by_collection[collection]:
         yield Task(f"{slug}/{row.id}/index.html", record_page, (row.ref,), searched=True)
         for item in reader.portal.media.get(row.ref, ()):
-            yield Task(f"{slug}/{row.id}/{item.name}", picture, (row.ref, item.name))
+            if not item.width:
+                yield Task(f"{slug}/{row.id}/{item.name}", attachment, (row.ref, item.name))
+            for name, size in item.shown():
+                yield Task(f"{slug}/{row.id}/{name}", picture, (row.ref, item.name, *size))
         for former in row.former_ids:
             yield page_task(f"/{slug}/{former}/", forwarding_page, row.ref)._replace(listed=False)
 
@@ -79,7 +84,6 @@ def record_page(reader: Reader, ref: str) -> Page:
         ref=ref,
         card=found,
         record=record,
-        pictures={item.name for item in around.media},
         last_change=around.last_change,
         edit=around.edit,
         required=readings.box(reader, ref, record),
@@ -131,10 +135,25 @@ def backlinks(ref: str, linked: Iterable[tuple[str, int, tuple[str, ...]]]) -> t
     return tuple(groups)
 
 
-def picture(reader: Reader, ref: str, name: str) -> bytes:
-    """A picture or attachment of a record, as it is."""
+def attachment(reader: Reader, ref: str, name: str) -> bytes:
+    """A document of a record, as it is: to change a byte would break its signatures."""
+    return Path(_file_of(reader, ref, name).path).read_bytes()
+
+
+def picture(reader: Reader, ref: str, name: str, width: int, height: int) -> bytes:
+    """A picture of a record in one of the sizes in which pages show it."""
+    from macros.album import shown  # noqa: PLC0415 - most edits make no picture
+
+    item = _file_of(reader, ref, name)
+    content = shown(item.path, item.digest, Size(width, height))
+    if content is None:
+        raise portal.SourceChangedError(item.path)
+    return content
+
+
+def _file_of(reader: Reader, ref: str, name: str) -> MediaFile:
     (item,) = (item for item in portal.media(reader, ref) if item.name == name)
-    return Path(item.path).read_bytes()
+    return item
 
 
 def withdrawn_page(reader: Reader, collection: str) -> Page:

@@ -6,7 +6,6 @@ from typing import Any
 
 from macros import portal
 from macros.outputs.policies import RuleText, rule_text
-from macros.pictures import UNKNOWN, Size, size_of
 from macros.records.awards import Award
 from macros.records.base import Record
 from macros.records.stories import Story
@@ -15,24 +14,14 @@ from macros.tracing import Reader, question
 SHOWN_CARDS = 12
 
 
-def _picture_print(reader: Reader, ref: str, name: str) -> str:
-    return next((item.digest for item in portal.media(reader, ref) if item.name == name), "")
-
-
-@question(_picture_print)
-def picture_size(reader: Reader, ref: str, name: str) -> Size:
-    """The size of a picture of a record; (0, 0) where it is not there or does not say."""
-    return next((size_of(item.path) for item in portal.media(reader, ref) if item.name == name), UNKNOWN)
-
-
 @question()
 def cover(reader: Reader, ref: str) -> str:
-    """The address of a record's first picture; "" where it has none."""
+    """The address of a record's first picture as cards show it; "" where it has none."""
     row = reader.portal.rows.get(ref)
-    there = {item.name for item in portal.media(reader, ref)}
+    there = {item.name: item.shown() for item in portal.media(reader, ref)}
     pictures = row.data.get("pictures") or () if row else ()
-    names = (str(picture.get("file")) for picture in pictures)
-    return next((f"{row.url}{name}" for name in names if row and name in there), "")
+    smallest = (there[name][0][0] for picture in pictures if there.get(name := str(picture.get("file"))))
+    return next((f"{row.url}{name}" for name in smallest if row), "")
 
 
 def covers(reader: Reader, refs: tuple[str, ...]) -> dict[str, str]:
@@ -51,8 +40,8 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a story's page."""
     if not isinstance(record, Story):
         raise TypeError(ref)
-    there = {item.name for item in portal.media(reader, ref)}
-    shown = [(item, picture_size(reader, ref, item.file)) for item in record.pictures if item.file in there]
+    there = {item.name: item.shown() for item in portal.media(reader, ref)}
+    shown = [(item, there[item.file]) for item in record.pictures if there.get(item.file)]
     rules = [rule_text(reader, target) for target in record.exemplifies]
     award = portal.record(reader, record.award) if record.award else None
     return {

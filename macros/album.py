@@ -1,0 +1,88 @@
+"""Album: what pictures and attachments are by their content, and what pages show of them; kept between runs.
+
+What was made of a file lies under the digest of its bytes, with a digest of its own: who finds it spoilt makes it anew.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from macros.imaging import Unfit, rendition, signature, size_of
+from macros.pictures import DOCUMENT, Looked, Size, kept_in
+from macros.tracing import digest
+
+_MARK = len(digest(b""))
+_END = 2048  # the last bytes of a PDF, which say that it ends there
+
+
+def look_at(path: str) -> Looked:
+    """What a file of a media folder is by its content, whatever its name says."""
+    content = Path(path).read_bytes()
+    told = digest(content)
+    if path.endswith(DOCUMENT):
+        return Looked(told, fault=_document_fault(content))
+    try:
+        size = _kept(f"{told}.size", lambda: "{} {}".format(*size_of(content)).encode())
+    except Unfit as unfit:
+        return Looked(told, fault=str(unfit))
+    width, height = map(int, size.split())
+    return Looked(told, width, height)
+
+
+def shown(path: str, told: str, size: Size) -> bytes | None:
+    """A picture in a size in which pages show it; None where the file is by now another than the digest tells."""
+    with suppress(_OtherFile):
+        return _kept(f"{told}.{size.width}", lambda: rendition(_content(path, told), size))
+    return None
+
+
+class _OtherFile(Exception):
+    pass
+
+
+def _content(path: str, told: str) -> bytes:
+    content = Path(path).read_bytes()
+    if digest(content) != told:
+        raise _OtherFile
+    return content
+
+
+def _document_fault(content: bytes) -> str:
+    if not content.startswith(b"%PDF-"):
+        return "nội dung không phải PDF; hãy xuất lại tệp PDF từ phần mềm soạn thảo, hoặc quét lại bản giấy"
+    return "" if b"%%EOF" in content[-_END:] else "tệp PDF bị cụt, thiếu phần cuối; hãy chép lại tệp"
+
+
+def _kept(name: str, make: Callable[[], bytes]) -> bytes:
+    """What `make` gives; taken from the album if it lies there as it was put."""
+    folder = kept_in()
+    if folder is None:
+        return make()
+    path = _folder(folder) / name
+    with suppress(OSError):
+        kept = path.read_bytes()
+        if digest(kept[_MARK:]) == kept[:_MARK].decode("ascii", "replace"):
+            return kept[_MARK:]
+    made = make()
+    new = path.with_name(f".{name}.{os.getpid()}.new")
+    with suppress(OSError):  # who may only read is slower
+        new.write_bytes(digest(made).encode() + made)
+        new.replace(path)
+    return made
+
+
+@cache
+def _folder(album: Path) -> Path:
+    """The folder of what this code makes; that of other code goes."""
+    own = album / signature()
+    with suppress(OSError):
+        own.mkdir(parents=True, exist_ok=True)
+        for other in album.iterdir():
+            if other != own:
+                shutil.rmtree(other, ignore_errors=True)
+    return own

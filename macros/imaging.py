@@ -1,0 +1,168 @@
+"""Imaging: bytes that somebody calls a picture in; whether they are one, its size and what pages show of it out.
+
+What pages show is upright, in sRGB, as wide as they need it, and does not tell where, when and with what it was taken.
+"""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from hashlib import blake2b
+from io import BytesIO
+from pathlib import Path
+
+from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError, __version__
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from macros.pictures import Size
+
+MOST_PIXELS = 50_000_000  # unpacked they take four bytes each
+QUALITY = 75
+_READ = (JpegImageFile, PngImageFile, WebPImageFile)  # importing each tells the library how to open it
+_FORMATS = tuple(kind.format for kind in _READ)
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # by the orientation that EXIF tells
+_LYING = (5, 6, 7, 8)  # those that make width of height
+_HOSTILE = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError, struct.error)  # of spoilt files
+Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` is asked instead
+
+
+class Unfit(ValueError):
+    """Bytes that cannot be shown as a picture; the message says why, and what to do, to the person whose file it is."""
+
+
+@cache
+def signature() -> str:
+    """What tells this code from any other that would make other bytes of the same picture."""
+    return blake2b(Path(__file__).read_bytes() + __version__.encode(), digest_size=6).hexdigest()
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without the library's remarks on files: what matters is told as `Unfit`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@_quietly()
+def size_of(content: bytes) -> Size:
+    """The size of a picture as it is held upright; all of it is read. Raises `Unfit`."""
+    image, whole = _opened(content, 1)
+    return Size(whole.height, whole.width) if _orientation(image) in _LYING else whole
+
+
+def rendition(content: bytes, size: Size) -> bytes:
+    """A picture in one of its `renditions`, as WebP; of a PNG without loss where that takes no more room."""
+    image = _shown(content, size)
+    lossy = _written(image, "WEBP", quality=QUALITY)
+    if not content.startswith(b"\x89PNG"):
+        return lossy
+    return min(_written(image, "WEBP", lossless=True), lossy, key=len)
+
+
+def shrunk(content: bytes, edge: int) -> tuple[bytes, str]:
+    """A picture upright and no larger than `edge`, and the ending of its name: as it is kept with records."""
+    image = _shown(content, size_of(content).within(edge))
+    if content.startswith(b"\x89PNG") or image.mode == "RGBA":
+        return _written(image, "PNG", optimize=True), ".png"
+    return _written(image, "JPEG", quality=90, optimize=True), ".jpg"
+
+
+@_quietly()
+def _shown(content: bytes, size: Size) -> Image.Image:
+    image, _ = _opened(content, max(size))
+    orientation, profile = _orientation(image), image.info.get("icc_profile")
+    lying = Size(size.height, size.width) if orientation in _LYING else size
+    small = _plain(image).resize(lying, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if orientation in _UPRIGHT:
+        small = small.transpose(_UPRIGHT[orientation])
+    return _in_srgb(small, profile)
+
+
+def _opened(content: bytes, edge: int) -> tuple[Image.Image, Size]:
+    """A picture in pixels, and its real size; a JPEG that is much larger than `edge` comes smaller."""
+    try:
+        image = Image.open(BytesIO(content), formats=_FORMATS)
+        size = Size(*image.size)
+        _refuse_bombs(size)
+        image.draft(None, (edge, edge))
+        image.load()
+    except Unfit:
+        raise
+    except UnidentifiedImageError:
+        raise Unfit(_of_another_kind(content)) from None
+    except _HOSTILE as error:
+        raise Unfit("ảnh bị cụt hoặc hỏng, không mở được hết; hãy chép lại từ máy ảnh, điện thoại") from error
+    return image, size
+
+
+def _refuse_bombs(size: Size) -> None:
+    pixels, most = size.width * size.height, MOST_PIXELS // 1_000_000
+    if pixels > MOST_PIXELS:
+        shown = f"{size.width} × {size.height}, tức {-(-pixels // 1_000_000)} triệu điểm ảnh"
+        raise Unfit(f"ảnh rộng {shown}; tối đa {most} triệu, hãy thu nhỏ ảnh")
+
+
+def _of_another_kind(content: bytes) -> str:
+    if not content:
+        return "tệp rỗng; hãy chép lại từ máy ảnh, điện thoại"
+    if content[4:8] == b"ftyp":
+        return f"nội dung là ảnh HEIC, AVIF hoặc phim, trang không hiện được; {FROM_A_PHONE}"
+    return "nội dung không phải ảnh JPEG, PNG hay WebP; hãy mở bằng phần mềm xem ảnh, lưu lại thành JPEG"
+
+
+FROM_A_PHONE = (
+    "“portal new” tự đổi ảnh HEIC; hoặc trên iPhone chọn Cài đặt, Camera, Định dạng, Tương thích nhất rồi chụp, "
+    "hoặc mở ảnh trên máy tính, lưu thành JPEG"
+)
+
+
+def _orientation(image: Image.Image) -> int:
+    with suppress(*_HOSTILE):  # what else EXIF says may be nonsense
+        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
+    return 1
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """A picture in a mode that can be scaled."""
+    if image.mode == "I;16":  # the library would cut off, not scale
+        return Image.frombytes("L", image.size, image.tobytes()[1::2])
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """A picture in the colours that every screen is taken to show; a profile that cannot be read says nothing."""
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    if profile:
+        with suppress(ImageCms.PyCMSError, OSError):
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            converted = ImageCms.profileToProfile(image, source, _srgb(), outputMode=mode)
+            return converted or image
+    return image.convert(mode)
+
+
+@cache
+def _srgb() -> ImageCms.ImageCmsProfile:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+
+
+def _written(image: Image.Image, kind: str, **options: object) -> bytes:
+    image.info.clear()  # what the file said besides
+    out = BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
