@@ -108,8 +108,8 @@ def _url(ref: str) -> str:
 
 @question()
 def media_names(reader: Reader, ref: str) -> tuple[str, ...]:
-    """The names of a record's media files."""
-    return tuple(item.name for item in reader.portal.media.get(ref, ()))
+    """The names of a record's documents; of its pictures pages have others."""
+    return tuple(item.name for item in reader.portal.media.get(ref, ()) if not item.width)
 
 
 @question()
