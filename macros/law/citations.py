@@ -61,7 +61,13 @@ class Catalogue:
 def one_of(held: Iterable[Entry], mention: Mention) -> str:
     """`Catalogue.meant`, of the documents that bear the name or number."""
     form, what, day, place = mention.form, mention.what, mention.day, mention.place
-    found = [entry for entry in held if _is_of(entry, day, form) and _is_from(entry, place)]
+    is_bare = form == SHORT and "/" not in what  # a number alone: whoever is named must be the issuer
+    found = [
+        entry
+        for entry in held
+        if _is_of(entry, day, form)
+        and (f" {place} " in f" {fold(entry.issuer)} " if is_bare and place else _is_from(entry, place))
+    ]
     if len(found) == 1:
         return found[0].ref
     return f"{UNKNOWN}{what}" if not found and form == NUMBER else ""
@@ -114,6 +120,7 @@ def _keys(entry: Entry) -> Iterator[tuple[str, str]]:
     yield NUMBER, key_of(entry.number)
     digits = number.digits.lstrip("0") if number else ""
     if digits:
+        yield SHORT, f"{entry.kind} {digits}"
         yield SHORT, f"{entry.kind} {digits}/{(number.year if number else '') or entry.issued[:4]}"
     if entry.kind in ("law", "ordinance"):
         for title in (entry.title, *entry.aliases):

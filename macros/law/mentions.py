@@ -22,15 +22,23 @@ NUMBER, SHORT, NAME = "number", "short", "name"
 
 _W = r"\s{1,3}"
 _W0 = r"\s{0,3}"
-_DASH = r"[-‐‑–—−/]"
+_DASH = r"[-–/]"
+_SIGNS = {  # what is written for a hyphen or slash, one sign for one, so that places stay
+    **dict.fromkeys("\u00ad‐‑‒―−\u2043\u02d7\ufe58\ufe63\uff0d", "-"),
+    "—": "–",
+    **dict.fromkeys("⁄∕／", "/"),
+}
+_ODD_SIGNS = pattern(f"[{''.join(_SIGNS)}]")
 _CAPITAL = "A-Z" + "".join(sign for sign in map(chr, range(0xC0, 0x1EFA)) if sign.isupper())
 _PART = r"[A-Za-zĐđÐƯư][A-Za-zĐđÐƯư&]{0,19}[0-9]{0,2}"
 _TYPE = "|".join(sorted(TYPES, key=len, reverse=True))
-_SPACED = rf"(?:{_TYPE})(?: ?[-–] | [-–] ?)(?:[A-ZĐ]{{2,12}}|TTg)"  # "NĐ - CP"
+_KNOWN = "|".join(sorted(ISSUERS, key=len, reverse=True))
+_SPACED = rf"(?:{_TYPE})(?:(?: ?[-–] | [-–] ?)(?:[A-ZĐ]{{2,12}}|TTg)|\s(?:{_KNOWN})(?!\w))"  # "NĐ - CP", "NĐ CP"
 _SYMBOL = rf"(?:{_SPACED}|QH [0-9]{{1,2}}|{_PART})(?:[-–/]{_PART}){{0,5}}"
 _NUMBER = pattern(
     rf"(?P<digits>[0-9](?<![\w/.=–-].)[0-9]{{0,4}}[a-z]?)"
-    rf"(?:\s?{_DASH}{{1,2}}\s?(?:(?P<year>(?:19|20)[0-9]{{2}})\s?{_DASH}{{1,2}}\s?)?(?P<symbol>{_SYMBOL})"
+    rf"(?:\s?{_DASH}{{1,2}}\s?(?:(?P<year>(?:19|20)[0-9]{{2}})(?:\s?{_DASH}{{1,2}}\s?|\s(?=(?:{_TYPE})[-–])))?"
+    rf"(?P<symbol>{_SYMBOL})"
     rf"|\s?(?P<glued>(?:{_TYPE})[-–/](?:[A-ZĐ]{{2,12}}|TTg))"
     rf"|(?:/|{_W}năm{_W})(?P<only>(?:19|20)[0-9]{{2}})|(?P<dated>)(?={_W}ngày{_W}[0-9]))(?!{_DASH}?\w)"
 )
@@ -43,7 +51,18 @@ _KINDS = {
     "đề án": "", "phương án": "", "lệnh": "",
 }  # fmt: skip
 _SHORT_KINDS = {"NĐ": "decree", "QĐ": "decision", "TT": "circular", "CT": "directive", "NQ": "resolution"}
-_AHEAD = pattern(rf"(?<!\w)(?P<word>(?i:{'|'.join(_KINDS)})|{_TYPE}|TTLT|VBHN)(?:{_W}(?i:số){_W0}:?)?{_W}$")
+_GOES_ON = (  # what a sentence says of a document
+    "về|và|hoặc|quy định|hướng dẫn|ban hành|nêu|yêu cầu|giao|cho phép|không|có hiệu lực|có quy định|đã|đang|còn|hết"
+    "|hiện|thì|là|được|bị|này|nói trên|trên|cũng|vẫn|để|khi"
+)
+_ALONE = pattern(  # "Nghị định 30": a number and nothing else, where the sentence ends or goes on about the document
+    rf"(?<!\w)(?P<word>(?i:nghị định|thông tư|nghị quyết)|[QC](?:uyết định|hỉ thị)|QUYẾT ĐỊNH|CHỈ THỊ|NĐ|QĐ|TT|CT|NQ"
+    rf"|(?i:quyết định|chỉ thị)(?={_W}số))(?:{_W}số{_W0}:?)?{_W}(?P<digits>[0-9]{{1,4}})"
+    rf"(?:{_W}của{_W}(?P<by>Chính{_W}phủ|Thủ{_W}tướng|Bộ(?:{_W}[{_CAPITAL}]?\w+){{2}})(?!\w)"
+    rf"|(?={_W0}(?:[.;:!?)\]”\"](?![0-9])|$)|,{_W}(?!{_W0}[0-9])|\n\n|{_W}\((?![0-9])|{_W}(?:{_GOES_ON})(?!\w)"
+    rf"|(?P<local>{_W}của{_W})(?:UBND|HĐND|(?:Ủy|Uỷ) ban|Hội đồng)))"
+)
+_AHEAD = pattern(rf"(?<!\w)(?P<word>(?i:{'|'.join(_KINDS)})|{_TYPE}|TTLT|VBHN|nđ|qđ)(?:{_W}(?i:số){_W0}:?)?{_W}$")
 _SAYS_NUMBER = pattern(rf"(?<!\w)(?i:số){_W0}:?{_W}$")
 # What bears numbers that look like those of documents.
 _OTHER = (
@@ -78,11 +97,17 @@ _ATTACHED = pattern(
 )
 _TOUCHING = pattern(rf"{_W}\({_W0}|,?{_W}(?:tại{_W})?")
 _LIKE_BEFORE = pattern(rf"(?:{_W0}[,;]{_W}(?:và{_W})?|{_W}(?:và|hoặc){_W})(?:số{_W})?")
-_CODE = pattern(r"`[^`\n]*`")
+_NAMES = pattern(  # addresses and files bear numbers that nobody cites
+    r"`[^`\n]*`|(?:\w{2,12}://|www\.)[^\s<>\"]{1,2000}"
+    r"|(?<![^\s<>\"(])[^\s<>\"(@]{1,80}(?:@[\w.-]{1,80}|\.(?i:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|csv|ya?ml|json|md|html?"
+    r"|zip|rar|7z|png|jpe?g|webp|gif|tiff?)(?![\w]))"
+)
+_NAMED = pattern(r"[`@]|\w(?:://|\.[A-Za-z7])")
 # A number with a symbol, or a short one; not the month and year of a date.
 _HINT = pattern(
     r"[0-9](?:[a-z]?\s?[-–/]{1,2}\s?[A-Za-zĐđÐ]|\s?[QNTK][A-ZĐ]{1,3}[-/]"
-    r"|(?<![\w/.-].)(?<!tháng\s.)[0-9]{0,4}(?:(?:/|\snăm\s)(?:19|20)[0-9]{2}|\sngày\s[0-9]))"
+    r"|(?<![\w/.-].)(?<!tháng\s.)[0-9]{0,4}(?:(?:/|\snăm\s)(?:19|20)[0-9]{2}|\sngày\s[0-9])"
+    r"|(?<=[hĐTưịQtHƯỊố:]\s.)[0-9]{0,3}(?![\w/%]))"
 )
 
 
@@ -94,7 +119,9 @@ class Mention(NamedTuple):
     form: str
     what: str  # a canonical number; "decree 152/2025"; the folded name of a law
     day: str  # ISO day, or year, of issue as the text gives it; "" where it gives none
-    place: str  # folded name of the province, commune … whose people's committee issued it
+    place: (
+        str  # folded name of the province, commune … whose people's committee issued it; behind a bare number, the body
+    )
     clauses: tuple[str, ...]
 
 
@@ -120,6 +147,7 @@ class _Found(NamedTuple):
 
 def may_cite(text: str) -> bool:
     """Whether a text has a sign of a citation; quick, and most texts have none."""
+    text = _with_plain_signs(text)
     return bool(_HINT.search(text) or (_names_law(text) and _LAW.search(text)))
 
 
@@ -136,7 +164,10 @@ def mentions(text: str) -> tuple[Mention, ...]:
 
 def found_in(text: str) -> tuple[Mention, ...]:
     """`mentions` of a text that is known to have a sign of one."""
-    numbers = dict(_numbers(text))
+    text = _with_plain_signs(text)
+    if _NAMED.search(text):
+        text = _NAMES.sub(lambda name: " " * len(name[0]), text)
+    numbers = dict(_alone(text)) | dict(_numbers(text))
     found = sorted([*(_named(text, numbers) if _names_law(text) else ()), *numbers.values()])
     places = items(text) if found else []
     ends = [item.end for item in places]
@@ -146,13 +177,27 @@ def found_in(text: str) -> tuple[Mention, ...]:
     )
 
 
+def _with_plain_signs(text: str) -> str:
+    return _ODD_SIGNS.sub(lambda sign: _SIGNS[sign[0]], text) if _ODD_SIGNS.search(text) else text
+
+
 def written(text: str) -> tuple[Written, ...]:
     """The mentions in a long text (Markdown); what stands in code is none."""
     if not may_cite(text):
         return ()
-    plain = _CODE.sub(lambda code: " " * len(code[0]), text)
-    found = ((" ".join(text[one.start : one.end].split()), one) for one in found_in(plain))
-    return tuple(Written(words, " ".join(text[: one.start].split()).count(words), one) for words, one in found)
+    line, at, done = " ".join(text.split()), 0, 0  # `at` in the line is `done` in the text
+    seen: dict[str, tuple[int, int]] = {}  # words -> how far they were counted, and how many times they stood there
+    found: list[Written] = []
+    for one in found_in(text):
+        between = text[done : one.start]
+        at += len(" ".join(between.split())) + (between[-1:].isspace() and not between.isspace())
+        done = one.start
+        words = " ".join(text[one.start : one.end].split())
+        before, count = seen.get(words, (0, 0))
+        count += line.count(words, before, at)
+        seen[words] = at, count
+        found.append(Written(words, count, one))
+    return tuple(found)
 
 
 def _numbers(text: str) -> Iterator[tuple[int, _Found]]:
@@ -168,6 +213,17 @@ def _numbers(text: str) -> Iterator[tuple[int, _Found]]:
         if one:
             yield found.start(), one
             before, word = one.end, own
+
+
+def _alone(text: str) -> Iterator[tuple[int, _Found]]:
+    """Documents by type and number alone, by the place of the digits: of one year only one can be meant, if any."""
+    for found in _ALONE.finditer(text):
+        kind = _SHORT_KINDS.get(found["word"]) or _KINDS[found["word"].lower()]
+        where = _WHERE.match(text, found.end("digits"))
+        if where or not found["local"]:
+            place = fold(found["by"] or (where["place"] if where else ""))
+            what = f"{kind} {found['digits'].lstrip('0')}"
+            yield found.start("digits"), _Found(found.start(), found.end("digits"), found.end(), SHORT, what, "", place)
 
 
 def _full(text: str, found: re.Match[str], word: str, start: int) -> _Found | None:
@@ -200,7 +256,7 @@ def _short(text: str, found: re.Match[str], word: str, start: int) -> _Found | N
 
     Of other types such a number may be that of a month.
     """
-    kind = _SHORT_KINDS.get(word) or _KINDS.get(word.lower(), "")
+    kind = _SHORT_KINDS.get(word.upper()) or _KINDS.get(word.lower(), "")
     day, behind = _when(text, found.end())
     year = found["only"] or day[:4]
     if kind not in (*_SHORT_KINDS.values(), "law", "ordinance") or not year:
@@ -278,5 +334,5 @@ def _clauses(text: str, one: _Found, places: list[Item], ends: list[int]) -> tup
         return ()
     run = run_after(text, places, first)
     closing = ")" if "(" in text[one.behind : run[0].start] else ".,;)"
-    after = text[run[-1].end :][:1]
+    after = text[run[-1].end : run[-1].end + 1]
     return labels(text, run) if after in closing or (after == "" and closing != ")") else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from macros.law.mentions import Mention, mentions
@@ -30,5 +31,10 @@ def quoted(text: str) -> tuple[Quoted, ...]:
 
 def said_to_be_past(text: str, words: str) -> bool:
     """Whether a text says, in a sentence with these words, that what it names is of the past."""
-    sentences = _SENTENCE_END.split(" ".join(text.split()))
-    return any(words in sentence and _PAST.search(sentence) for sentence in sentences)
+    return " ".join(words.split()) in _told_as_past(text)
+
+
+@lru_cache(maxsize=8)
+def _told_as_past(text: str) -> str:
+    """The sentences of a text that tell of the past, a line each; asked for every citation of a text."""
+    return "\n".join(filter(_PAST.search, _SENTENCE_END.split(" ".join(text.split()))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from macros.citing import catalogue
 from macros.law.citations import Catalogue, Citation, Entry, recognise
 from macros.law.clauses import anchor, anchors_above
 from macros.law.mentions import mentions, written
+from macros.law.quoting import quoted
 from macros.portal import Portal
 from macros.records.choices import Audience
 from macros.sources import load
@@ -23,7 +25,8 @@ from tests.miniature import ROOT
 
 TABLE = ROOT / "tests" / "law" / "citations.json"
 SENTENCES = read(TABLE)
-HALVES = ("phat-trien", "de-danh")  # for the grammar to be made with; set aside until it was made
+# For the grammar to be made with, and set aside until it was made; twice.
+HALVES = ("phat-trien", "de-danh", "moi-phat-trien", "moi-de-danh")
 
 
 def entry(number: str, issued: str, issuer: str = "", kind: str = "plan", title: str = "Tên") -> Entry:
@@ -39,7 +42,12 @@ PLANS = [
 LAWS = [
     entry("22/2008/QH12", "2008-11-13", kind="law", title="Luật Cán bộ, công chức"),
     entry("80/2025/QH15", "2025-06-24", kind="law", title="Luật Cán bộ, công chức"),
-    entry("30/2020/NĐ-CP", "2020-03-05", kind="decree"),
+    entry("30/2020/NĐ-CP", "2020-03-05", "Chính phủ", kind="decree"),
+]
+DECISIONS = [
+    entry("5/QĐ-UBND", "2020-01-01", "Ủy ban nhân dân tỉnh Nghệ An", kind="decision"),
+    entry("6/QĐ-UBND", "2020-02-01", "Ủy ban nhân dân tỉnh Nghệ An", kind="decision"),
+    entry("6/QĐ-UBND", "2021-02-01", "Ủy ban nhân dân tỉnh Nghệ An", kind="decision"),
 ]
 
 
@@ -67,7 +75,7 @@ def test_the_table_is_large_and_full_of_traps() -> None:
 @pytest.mark.parametrize("half", HALVES)
 def test_citations_are_found_and_nothing_else(portal: Portal, half: str) -> None:
     result = measured(portal, half)
-    assert result.sentences >= 90
+    assert result.sentences >= (25 if half.startswith("moi") else 90)
     assert result.precision >= 0.99, "\n".join(lines(result))
     assert result.recall >= 0.95, "\n".join(lines(result))
 
@@ -92,10 +100,19 @@ def test_citations_are_found_and_nothing_else(portal: Portal, half: str) -> None
         ("Nghị định số 30 ngày 05/3/2020", [LAWS[2].ref]),
         ("Nghị định số 30 ngày 06/3/2020", []),
         ("Nghị định 31/2020", []),
+        ("Nghị định 30", [LAWS[2].ref]),
+        ("Nghị định 30 của Chính phủ", [LAWS[2].ref]),
+        ("Nghị định 30 của Bộ Nội vụ", []),
+        ("Nghị định 31", []),
+        ("Quyết định 5 của Ủy ban nhân dân tỉnh Nghệ An", [DECISIONS[0].ref]),
+        ("Quyết định 5 của UBND tỉnh Thanh Hóa.", []),
+        ("Quyết định 5 của UBND.", []),
+        ("Quyết định 6", []),  # of two years
+        ("Quyết định 6/2020", [DECISIONS[1].ref]),
     ],
 )
 def test_identity_is_number_issuer_and_day(text: str, found: list[str]) -> None:
-    assert [one.target for one in recognise(text, Catalogue([*PLANS, *LAWS]))] == found
+    assert [one.target for one in recognise(text, Catalogue([*PLANS, *LAWS, *DECISIONS]))] == found
 
 
 @pytest.mark.parametrize(
@@ -145,14 +162,36 @@ def test_any_text_can_be_read(text: str) -> None:
     ],
 )
 def test_time_is_linear(unit: str) -> None:
+    assert is_linear(mentions, unit)
+
+
+@pytest.mark.parametrize("read", [quoted, written])
+@pytest.mark.parametrize(
+    "unit", ["30/2020/NĐ-CP, ", "Nghị định số {}/2020/NĐ-CP bị bãi bỏ. ", "Nghị định 1. ", "a.pdf ", "a@b ", "http://"]
+)
+def test_whole_pages_are_read_in_linear_time(read: Callable[[str], object], unit: str) -> None:
+    assert is_linear(read, unit)
+
+
+def is_linear(read: Callable[[str], object], unit: str) -> bool:
+    """Whether a text of eight times the length takes at most sixteen times as long."""
+
     def seconds(length: int) -> float:
-        text = "Luật 2020 ngày 1/2020 Điều 1 " + unit * (length // len(unit))
+        text = "Luật 2020 ngày 1/2020 Điều 1 " + "".join(unit.format(at) for at in range(length // len(unit)))
         start = time.process_time()
-        mentions(text)
+        read(text)
         return time.process_time() - start
 
     few = min(seconds(10_000) for _ in range(3))
-    assert seconds(80_000) < max(16 * few, 0.05)
+    return seconds(80_000) < max(16 * few, 0.05)
+
+
+@given(st.text("Nghị định 30/2020-CP. \n`a", max_size=200))
+def test_the_same_words_are_counted_from_the_beginning(text: str) -> None:
+    line = " ".join(text.split())
+    for one in written(text):
+        start = len(" ".join((text[: one.mention.start] + "x").split())) - 1
+        assert one.nth == line[:start].count(one.text)
 
 
 def test_what_went_wrong_is_shown_sentence_by_sentence() -> None:

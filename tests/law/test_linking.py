@@ -36,6 +36,7 @@ def test_a_citation_becomes_a_link_with_a_title() -> None:
         "<p><code>30/2020/NĐ-CP</code></p>",
         "<pre>\n30/2020/NĐ-CP <span>30/2020/NĐ-CP</span></pre>",
         "<h3>Nghị định số 30/2020/NĐ-CP</h3>",
+        "<p>Tệp 30-2020-NĐ-CP.pdf, https://a.vn/30/2020/NĐ-CP, 30/2020/NĐ-CP@a.vn, www.a.vn/30/2020/NĐ-CP</p>",
         '<p title="Nghị định số 30/2020/NĐ-CP > 59/2019/NĐ-CP">…</p>',
         "<p title='a > \"30/2020/NĐ-CP'>…</p>",
         "<!-- Nghị định số 30/2020/NĐ-CP <p> 30/2020/NĐ-CP -->",
