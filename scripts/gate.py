@@ -77,7 +77,7 @@ def _status(gate: Gate, _: argparse.Namespace) -> int:
     live = gates.live_commit(gate)
     print(f"Đang trên trang: {live or 'chưa có bản nào'}. Trong kho: {gate.tip() or 'chưa có gì'}.")
     for line in lines:
-        print(line)
+        print(plain(line))
     return 1 if lines else 0
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from macros.records.names import DEVICE_NAMES
 
 COMMIT_BYTES = 64 * 1024
+_PARENTS = 16
 _NAME_LENGTH, _SUBJECT_LENGTH, _PATH_LENGTH, _BRANCH_LENGTH = 100, 300, 200, 100
 _BRANCH = re.compile(r"refs/heads/[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
 _MEANS_SOMETHING_ELSE = re.compile(r"refs|heads|tags|remotes|(?:.*_)?head|[0-9a-f]{40}")
@@ -77,6 +78,8 @@ def _head_fault(lines: list[str], now: float) -> str:
     strange = {line.partition(" ")[0] for line in lines if line[:1] != " "} - _HEADERS
     if strange or any(line.casefold() not in _ENCODINGS for line in lines if line.startswith("encoding")):
         return "lời ghi khai bảng mã khác UTF-8, hoặc có dòng đầu lạ"
+    if sum(line.startswith("parent ") for line in lines) > _PARENTS:
+        return f"lần ghi gộp quá {_PARENTS} nhánh một lúc"
     people = [line.partition(" ")[2] for line in lines if line.startswith(("author ", "committer "))]
     if len(people) != 2:
         return "lần ghi thiếu người ghi hoặc ngày ghi"

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn
 
 _LOG_BYTES = 1024 * 1024  # a longer log begins anew
+_MUCH = 0.6
 _FILE_BYTES = 4 * 1024**3
 Why = Literal["time", "memory", "broken"]
 
@@ -84,12 +85,18 @@ def _do(work: Callable[[], Any], seconds: int, memory: int, log: Path, writing: 
         told["why"] = "memory"
     except BaseException as error:  # noqa: BLE001 - the last place that can tell
         traceback.print_exc()
-        told.update(why="broken", name=type(error).__name__)
+        told.update(why=_why_broken(memory), name=type(error).__name__)
     finally:
         sys.stderr.flush()
         with suppress(BrokenPipeError), os.fdopen(writing, "w") as stream:
             json.dump(told, stream)
         os._exit(0)
+
+
+def _why_broken(memory: int) -> Why:
+    """Libraries say in their own ways that memory ran out: who had much of it is taken to mean that."""
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return "memory" if used > memory * _MUCH else "broken"
 
 
 def _confine(seconds: int, memory: int) -> None:

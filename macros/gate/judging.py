@@ -105,12 +105,18 @@ def _faults_of_references(gate: Gate, wanted: list[Update]) -> Iterator[str]:
         yield from _faults_of_reference(gate, update)
 
 
+def overtaken(gate: Gate, wanted: list[Update]) -> str:
+    """Why the references are not what whoever pushed took them for."""
+    moved = [update.ref.removeprefix("refs/heads/") for update in wanted if update.old != gate.tip(update.ref)]
+    return f"{moved[0]}: người khác vừa gửi trước; {_AGAIN}." if moved else ""
+
+
 def _faults_of_reference(gate: Gate, update: Update) -> Iterator[str]:
     name = update.ref.removeprefix("refs/heads/")
     if not update.ref.startswith("refs/heads/"):
         yield f"{update.ref}: kho chỉ nhận nhánh, không nhận nhãn (tag) và loại khác."
-    elif update.old != gate.tip(update.ref):
-        yield f"{name}: người khác vừa gửi trước; {_AGAIN}."
+    elif reason := overtaken(gate, [update]):
+        yield reason
     elif not update.new:
         if update.ref == gate.branch:
             yield f"{name}: không xóa được nhánh đang lên trang."
@@ -128,18 +134,17 @@ def _faults_of_amount(gate: Gate, wanted: list[Update]) -> Iterator[str]:
     tips = [update.new for update in wanted if update.new]
     if not tips or not gate.tip():
         return
-    commits, sizes = len(new_commits(gate, tips)), weigh(gate, tips, HISTORY_BYTES)
-    if commits > COMMITS:
-        yield f"Lần gửi có {commits} lần ghi (commit), tối đa {COMMITS}; hãy gửi làm nhiều lần, hoặc gộp lại."
+    commits, sizes = new_commits(gate, tips, COMMITS + 1), weigh(gate, tips, HISTORY_BYTES)
+    if len(commits) > COMMITS:
+        yield f"Lần gửi có hơn {COMMITS} lần ghi (commit); hãy gửi làm nhiều lần, hoặc gộp lại."
     if sizes.total > PUSH_BYTES:
         most = PUSH_BYTES // _MEGABYTE
         yield f"Lần gửi có {sizes.total // _MEGABYTE} MB, tối đa {most} MB; hãy gửi làm nhiều lần."
     for path, blob in sizes.large.items():
         kept = f"tệp quá {HISTORY_BYTES // _MEGABYTE} MB nằm trong lần ghi {commit_with(gate, blob, tips)[:8]}"
         yield f"{path}: {kept}, kể cả khi lần ghi sau đã xóa; {_anew(gate)}."
-    files = sum(len(changes(gate, fork_point(gate, gate.tip(), tip), tip)) for tip in tips)
-    if files > FILES:
-        yield f"Lần gửi đổi {files} tệp, tối đa {FILES}; hãy gửi làm nhiều lần."
+    if any(number > FILES for number, _ in enumerate(touched(gate, commits), 1)):
+        yield f"Lần gửi đổi hơn {FILES} tệp, tính mọi lần ghi (commit); hãy gửi làm nhiều lần."
 
 
 def _anew(gate: Gate) -> str:

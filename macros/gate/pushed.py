@@ -8,6 +8,7 @@ from typing import NamedTuple
 from macros.gate.repository import Gate
 
 GONE = "000000"
+_AT_ONCE = 50  # commits whose files are asked for at once: who has seen too many asks no further
 
 
 class Entry(NamedTuple):
@@ -36,9 +37,9 @@ def fork_point(gate: Gate, old: str, new: str) -> str:
     return gate.look("merge-base", old, new) if old else ""
 
 
-def new_commits(gate: Gate, tips: list[str]) -> list[str]:
-    """The commits of a push that the repository does not hold yet, the newest first."""
-    return gate.git("rev-list", *tips, "--not", "--all").decode().split()
+def new_commits(gate: Gate, tips: list[str], most: int = -1) -> list[str]:
+    """The commits of a push that the repository does not hold yet, the newest first, and no more than `most`."""
+    return gate.git("rev-list", f"--max-count={most}", *tips, "--not", "--all").decode().split()
 
 
 def raw_commits(gate: Gate, commits: list[str], most: int) -> Iterator[tuple[str, bytes]]:
@@ -55,8 +56,10 @@ def raw_commits(gate: Gate, commits: list[str], most: int) -> Iterator[tuple[str
 
 def touched(gate: Gate, commits: list[str]) -> Iterator[tuple[str, str, Entry]]:
     """(commit, path, file) of every file that a commit has otherwise than each of its parents."""
-    given = "\n".join([*commits, ""]).encode()
-    yield from _listed(gate.git("diff-tree", "--stdin", "--root", "-c", "-r", "-z", "--no-renames", given=given))
+    how = ("diff-tree", "--stdin", "--root", "-c", "-r", "-z", "--no-renames")
+    for begin in range(0, len(commits), _AT_ONCE):
+        given = "\n".join([*commits[begin : begin + _AT_ONCE], ""]).encode()
+        yield from _listed(gate.git(*how, given=given))
 
 
 def weigh(gate: Gate, tips: list[str], most: int) -> Sizes:

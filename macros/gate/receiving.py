@@ -13,11 +13,12 @@ import time
 from collections.abc import Callable, Iterable
 
 from macros.gate.confined import CutOff, confined
-from macros.gate.judging import REFUSED, Occasion, Update, Verdict, judge
+from macros.gate.judging import REFUSED, Occasion, Update, Verdict, judge, overtaken
 from macros.gate.repository import Gate, GateError, Lock, leave_the_push
 from macros.history import HistoryError, ShallowClone
 from macros.painting import PaintFailed
 
+_LOOK_EVERY = 0.5  # seconds
 _PATIENCE = 5  # seconds in which nobody wonders
 _UNTIL_GIT_HAS_MOVED = 5  # seconds
 _IT = "báo người phụ trách công nghệ thông tin"
@@ -47,16 +48,30 @@ def receive(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> b
 def _alone(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> Verdict:
     lock = Lock(gate.work / "check.lock")
     try:
-        if not lock.take_within(_PATIENCE):
-            say("Đang đợi lần gửi của người khác được kiểm tra xong.")
-            if not lock.take_within(gate.seconds):
-                return Verdict(False, [f"Máy chủ bận quá lâu với lần gửi khác; hãy gửi lại sau ít phút. {REFUSED}"])
+        reason = _wait(gate, wanted, lock, say)
+        if reason:
+            return Verdict(False, [reason, REFUSED])
         verdict = _judged(gate, wanted, occasion)
         if verdict.taken:
             _keep_until_git_has_moved(gate, wanted, lock)
         return verdict
     finally:
         lock.leave()
+
+
+def _wait(gate: Gate, wanted: list[Update], lock: Lock, say: Say) -> str:
+    """Wait for the lock; gives why there is no use in waiting any longer, "" once it is ours."""
+    begun, told = time.monotonic(), False
+    while not lock.take_within(_LOOK_EVERY):
+        waited = time.monotonic() - begun
+        if reason := overtaken(gate, wanted):
+            return reason
+        if waited > gate.seconds:
+            return "Máy chủ bận quá lâu với lần gửi khác; hãy gửi lại sau ít phút."
+        if waited > _PATIENCE and not told:
+            say("Đang đợi lần gửi của người khác được kiểm tra xong.")
+            told = True
+    return ""
 
 
 def _judged(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:

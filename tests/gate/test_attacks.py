@@ -203,12 +203,12 @@ def test_whatever_happens_the_push_is_refused_and_the_next_is_taken(editor: Pers
 
 
 def test_who_waits_too_long_is_told(editor: Person) -> None:
-    editor.server.config("portal.seconds", "1")
+    editor.server.config("portal.seconds", "6")
     editor.commit()
     with (editor.server.gate / "check.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        busy = f"Máy chủ bận quá lâu với lần gửi khác; hãy gửi lại sau ít phút. {REFUSED}"
-        assert refused(editor.push()) == ["Đang đợi lần gửi của người khác được kiểm tra xong.", busy]
+        busy = "Máy chủ bận quá lâu với lần gửi khác; hãy gửi lại sau ít phút."
+        assert refused(editor.push()) == ["Đang đợi lần gửi của người khác được kiểm tra xong.", busy, REFUSED]
 
 
 def test_a_site_that_would_not_be_published_is_not_taken(editor: Person) -> None:
