@@ -16,7 +16,6 @@ from datetime import datetime
 from pathlib import Path
 
 from macros import gate as gates
-from macros.confidential import secrets
 from macros.gate import Gate, GateError, Occasion, Update
 from macros.history import HistoryError
 from macros.problems import plain
@@ -53,7 +52,7 @@ def _pre_receive(gate: Gate, _: argparse.Namespace) -> int:
     for line in gates.notice(gate):
         _say(line)
     wanted = _updates()
-    occasion = Occasion(shared.today(), datetime.now().astimezone().timestamp(), secrets)
+    occasion = Occasion(shared.today(), datetime.now().astimezone().timestamp())
     return 0 if gates.receive(gate, wanted, occasion, _say) else _REFUSED
 
 

@@ -5,13 +5,14 @@ Every problem is shown at once, with paths as they stand in the person's own clo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import chdir
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from macros import pipeline
+from macros.confidential import secrets
 from macros.gate.allowed import COMMIT_BYTES, branch_fault, commit_fault, path_fault
 from macros.gate.pushed import (
     GONE,
@@ -53,7 +54,6 @@ class Occasion(NamedTuple):
 
     as_of: date
     moment: float  # seconds since 1970
-    secrets: Callable[[pipeline.Settings], list[str]]  # words that no byte of the site may hold
 
 
 class Verdict(NamedTuple):
@@ -206,19 +206,19 @@ def _trial(gate: Gate, commit: str, occasion: Occasion) -> list[Problem]:
         except DataError as error:
             return list(error.problems)
         try:
-            try_out(_wish(gate, settings, occasion), settings.work / "facts.db")
+            try_out(_wish(gate, settings), settings.work / "facts.db")
         except Refused as error:
             of_pages = error.problems or (whole_file("index.html", "refused", str(error)),)
             return [*found, *_of_records(settings, of_pages)]
         return list(found)
 
 
-def _wish(gate: Gate, settings: pipeline.Settings, occasion: Occasion) -> Wish:
+def _wish(gate: Gate, settings: pipeline.Settings) -> Wish:
     return Wish(
         site=settings.site_dir,
         dest=gate.site,
         audience=gate.audience,
-        secrets=tuple(occasion.secrets(settings)),
+        secrets=tuple(secrets(settings)),
         allow_smaller=gate.allow_smaller,
     )
 

@@ -25,7 +25,7 @@ PERSON = (
     f"{STORY}:13:5: “Người được nêu gương, mục 2”: không có người nào mang mã “tran-thi-bb”; "
     "hãy ghi mã của một bản ghi đã có; gợi ý: “people/tran-thi-b”"
 )
-OCCASION = Occasion(miniature.DAY, 0, lambda _: [])
+OCCASION = Occasion(miniature.DAY, 0)
 REFUSED = "Chưa nhận; trang giữ nguyên."
 ANEW = "hãy ghi lại thành một lần ghi mới: chạy “git reset --soft origin/main”, “git commit”, rồi gửi lại"
 AGAIN = "Sửa những dòng trên, ghi vào git (commit), rồi gửi lại (push)."
@@ -82,7 +82,7 @@ def test_a_record_does_not_vanish(editor: Person) -> None:
     editor.git("mv", "data/units/phong-moi.yml", "data/units/phong-moi-hon.yml")
     editor.commit()
     first, last = refused(editor.push())
-    assert first.startswith("data/units/phong-moi.yml:1:1: bản ghi này đã bị xóa hoặc đổi tên; thêm mã cũ")
+    assert first.startswith("data/units/phong-moi.yml:1:1: bản ghi này đã đổi tên thành units/phong-moi-hon; ")
     assert last == f"1 lỗi. {REFUSED} {AGAIN}"
     editor.write("data/units/phong-moi-hon.yml", f"{text}former_ids:\n  - phong-moi\n")
     editor.commit()
