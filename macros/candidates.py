@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from macros.checks.nearest import is_slip
 from macros.mending import closest, fold
 from macros.records.describe import FieldSpec, Path
 from macros.records.fields import RefTo, nearest_date
@@ -35,8 +36,12 @@ def matching(known: list[Candidate], typed: str) -> list[Candidate]:
 
 
 def near(known: list[Candidate], typed: str) -> str:
-    """The reference that reads most like what was typed; "" where none does."""
-    return closest(typed, ((item.ref, item.label) for item in known))
+    """The reference that was surely meant; "" where there is none."""
+    found = closest(typed, ((item.ref, item.label) for item in known))
+    names = (name for item in known if item.ref == found for name in item.names)
+    slug = fold(typed).replace(" ", "-")
+    person = found.startswith("people/")
+    return found if any(is_slip(slug, name.replace(" ", "-"), person=person) for name in names) else ""
 
 
 def criteria(rows: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:

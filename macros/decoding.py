@@ -23,6 +23,7 @@ _REFUSED = re.compile(
 )
 _SPACES = "\t\r\v\f\x85\u2028\u2029"
 _NAMED_CHARACTERS = {"\t": "yaml-tab", "\r": "yaml-bare-cr"}
+_CONFLICT = re.compile("^<<<<<<< ", re.MULTILINE)  # what git leaves where two have changed the same lines
 # Runs in which combining marks may stand: no letters, digits, spaces or ASCII.
 _NO_LETTERS = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS + 1},}}")
 
@@ -48,6 +49,8 @@ def text_of(raw: bytes) -> str:
         raise LoadError("yaml-size", 1, 1, size=-(-len(raw) // 1024), limit=MAX_BYTES // 1024)
     text = decoded(raw).replace("\r\n", "\n")
     refuse_hidden(text)
+    if "<<<<<<< " in text and (left := _CONFLICT.search(text)):
+        raise LoadError("yaml-conflict", *place_of(text, left.start()))
     return composed(text)
 
 

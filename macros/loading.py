@@ -212,10 +212,8 @@ class _Reading:
 
 
 def _key_error(event: Any, key: str) -> LoadError:
-    if key == "<<":
-        return _refuse("yaml-merge-key", event)
     if key:
-        return _refuse("yaml-duplicate-key", event, value=key)
+        return _refuse("yaml-merge-key" if key == "<<" else "yaml-duplicate-key", event, value=key)
     return _refuse("yaml-alias" if event.__class__ is AliasEvent else "yaml-key", event)
 
 
@@ -235,8 +233,10 @@ def _syntax_error(text: str, error: yaml.YAMLError) -> LoadError:
         if opened := _open_quote(text):
             return LoadError("yaml-quote-open", *opened)
         code = "yaml-after-quote"
-    nearest = mending.quoted(lines[line - 1]) if code in _MENDED_BY_QUOTES else ""
-    return LoadError(code, line, column, nearest=nearest)
+    head = mending.head_of_lines(lines, line) if code == "yaml-after-quote" else ""
+    if head:
+        return LoadError("yaml-text-after-quote", line, column, nearest=head)
+    return LoadError(code, line, column, nearest=mending.quoted(lines[line - 1]) if code in _MENDED_BY_QUOTES else "")
 
 
 def _open_quote(text: str) -> Position | None:

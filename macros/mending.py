@@ -89,6 +89,13 @@ def head_of_text(lines: Sequence[str], number: int) -> int:
     return 0
 
 
+def head_of_lines(lines: Sequence[str], number: int) -> str:
+    """The line `key: |` for a text that begins behind its key in that line and goes on below; "" for any other."""
+    head, below = lines[number - 1], lines[number] if number < len(lines) else ""
+    goes_on = below[:1] == " " and below.strip() and not is_entry(below)
+    return f"{head.partition(':')[0].strip()}: |" if goes_on and is_entry(head) else ""
+
+
 def closest(text: str, pairs: Iterable[tuple[str, str]]) -> str:
     """The code of the pair (code, label) whose code or label reads most like `text`; "" where none does."""
     wanted = fold(text[:NAME_LENGTH])

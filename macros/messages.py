@@ -10,12 +10,25 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from macros.mending import closest, has_two_colons, quoted, slugified
+from macros.mending import closest, slugified
 from macros.records import collections
 from macros.records.base import Part
-from macros.records.describe import FieldSpec, siblings, spec_at
+from macros.records.describe import FieldSpec, fields_of, siblings, spec_at
+from macros.records.fields import RefTo
 from macros.sentences import SENTENCES, SYNTAX
 
+_QUOTED = re.compile(r"(?<!mã )“([a-z][a-z_-]*)”(?: \(([^()]*)\))?")
+_DASH = re.compile(r"\s*[-–—−•]\s*\S")
+_DASHES = re.compile(r"(?:^|\s)\s*[-–—−•]\s*")
+_PARTED = re.compile(r";\s*|,\s+(?=[a-z_-]+/)")
+_FORMS = {  # how a value is written, where that is not plain
+    "date": ", dạng năm-tháng-ngày",
+    "month": ", dạng năm-tháng",
+    "clock": ", dạng 08:00",
+    "flag": ", ghi true hoặc false",
+    "whole": ", chỉ ghi chữ số",
+    "points": ", phần lẻ sau dấu chấm",
+}
 SHOWN = 60  # characters of an editor's text that a sentence repeats
 
 # Pydantic's own types of error, by the sentence that fits them.  Most cannot happen, because the field types make
@@ -63,6 +76,21 @@ def nearest_value(model: type[Part], error: Mapping[str, Any]) -> str:
     return str(_told(model, error)[1]["nearest"])
 
 
+def in_words(model: type[Part], at: tuple[str | int, ...], message: str) -> str:
+    """A message in which keys and values of a model stand with what they are called: “done” as “Ngày xong” (done)."""
+    names = {value: label for spec in fields_of(model) for value, label in spec.choices}
+    names |= {spec.name: spec.title for spec in reversed(fields_of(model))}
+    names |= {spec.name: spec.title for path in (at, (*at, ""), (*at, 0, "")) for spec in siblings(model, path)}
+
+    def named(found: re.Match[str]) -> str:
+        key, beside = found[1], found[2] or ""
+        title = names.get(key)
+        more = f": {beside}" if beside and title and beside.casefold() != title.casefold() else ""
+        return f"“{title}” ({key}{more})" if title else found[0]
+
+    return _QUOTED.sub(named, message)
+
+
 def _told(model: type[Part], error: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     path, given = error["loc"], error.get("input")
     spec = spec_at(model, path)
@@ -81,6 +109,8 @@ def _shown(value: object, limit: int = SHOWN) -> str:
 
 def _code_of(kind: str, context: Mapping[str, Any], given: object) -> str:
     code = _SAME_AS.get(kind, kind)
+    if code == "tuple_type" and isinstance(given, str) and _DASH.match(given):
+        return "dash_glued" if given.strip()[0] == "-" else "dash_long"
     if code == "too_long" and "max_length" in context:
         return "too_long_list"
     if code in ("missing", "extra_forbidden"):
@@ -95,7 +125,12 @@ def _code_of(kind: str, context: Mapping[str, Any], given: object) -> str:
 def _fill(spec: FieldSpec | None, path: tuple[str | int, ...]) -> str:
     if spec is None or not spec.required or isinstance(path[-1], int):
         return "hãy điền, hoặc xóa dòng này nếu không cần"
-    return f"mục này phải có, ví dụ: {_sample(spec)}"
+    return f"mục này phải có: {_hinted(spec)}"
+
+
+def _hinted(spec: FieldSpec) -> str:
+    """What a field holds, in the words of its hint: "ngày diễn ra việc tốt"."""
+    return f"{spec.hint[:1].lower()}{spec.hint[1:].rstrip('.')}"
 
 
 def _sample(spec: FieldSpec) -> str:
@@ -118,7 +153,9 @@ class _Fault(NamedTuple):
 
 def _unknown_key(fault: _Fault) -> dict[str, object]:
     pairs = [(spec.name, spec.title) for spec in siblings(fault.model, fault.path)]
-    return {"allowed": _names(pairs), "nearest": closest(str(fault.path[-1]), pairs)}
+    nearest = closest(str(fault.path[-1]), pairs)
+    allowed = "hãy sửa tên mục" if nearest else f"các mục được phép: {_names(pairs)}"
+    return {"allowed": allowed, "nearest": nearest, "nearest_label": dict(pairs).get(nearest, "")}
 
 
 def _missing_key(fault: _Fault) -> dict[str, object]:
@@ -129,10 +166,20 @@ def _missing_key(fault: _Fault) -> dict[str, object]:
         start = "mỗi mục bắt đầu bằng “- ”, " if spec.many else ""
         needed = _names((part.name, part.title) for part in _parts(fault) if part.required)
         return {"add": f"hãy thêm “{spec.name}:”, {start}gồm: {needed}"}
-    if spec.many:
-        return {"add": f"hãy thêm “{spec.name}:” và ở dòng dưới “- {_sample(spec)}”"}
-    line = f"{spec.name}: {_sample(spec)}"
-    return {"add": f"hãy thêm dòng “{quoted(line) if has_two_colons(line) else line}”"}
+    line = f"“{spec.name}:” và ở dòng dưới “- …”" if spec.many else f"dòng “{spec.name}: …”"
+    return {"add": f"hãy thêm {line}, {_held(spec)}"}
+
+
+def _held(spec: FieldSpec) -> str:
+    """What a field takes, without an example that could be taken for its value."""
+    if spec.kind == "choice":
+        return f"một trong: {_names(spec.choices)}"
+    if spec.kind == "reference":
+        target = next(mark for mark in spec.markers if isinstance(mark, RefTo))
+        part = "#…" if target.part else ""
+        groups = (f"“{name}/…{part}” ({collections()[name].label})" for name in target.collections)
+        return f"mã của một bản ghi đã có: {' hoặc '.join(groups) or '“nhóm/mã”'}"
+    return f"{_hinted(spec)}{_FORMS.get(spec.kind, '')}"
 
 
 def _parts(fault: _Fault) -> tuple[FieldSpec, ...]:
@@ -153,8 +200,15 @@ def _found(given: object) -> str:
 
 
 def _not_list(fault: _Fault) -> dict[str, object]:
-    plain = isinstance(fault.given, str) and fault.spec is not None and fault.spec.kind != "part"
-    return {"found": _found(fault.given), "nearest": f"- {fault.given}" if plain else ""}
+    """A list that was written as text: dashes without a space or of another kind, or everything in one line."""
+    if not isinstance(fault.given, str) or fault.spec is None or fault.spec.kind == "part":
+        return {"found": _found(fault.given), "lines": ""}
+    choices = dict(fault.spec.choices)
+    parted = (_DASHES if _DASH.match(fault.given) else _PARTED).split(fault.given)
+    items = [item for item in parted if item.strip()]
+    meant = (closest(item, choices.items()) or item.strip() for item in items)
+    lines = ", ".join(f"“- {_shown(item)}”" for item in meant)
+    return {"found": _found(fault.given), "lines": f": {lines}" if lines else "", "dash": fault.given.strip()[:1]}
 
 
 def _not_group(fault: _Fault) -> dict[str, object]:
@@ -220,7 +274,7 @@ _MORE: dict[str, Callable[[_Fault], dict[str, object]]] = {
     "extra_forbidden": _unknown_key,
     "missing": _missing_key,
     "enum": _outside_choice,
-    "tuple_type": _not_list,
+    **dict.fromkeys(("tuple_type", "dash_glued", "dash_long"), _not_list),
     "model_type": _not_group,
     "not_text": _not_text,
     "empty": lambda _: {"nearest": ""},

@@ -60,6 +60,13 @@ SENTENCES: dict[str, str] = {
     "yaml-syntax": f"dòng này viết chưa đúng; {_ENTRY}, nội dung có ký tự đặc biệt thì đặt trong ngoặc kép",
     "yaml-text-cut": f"chữ sau dấu # bị bỏ: “{{value}}”; {_IF_TEXT}, ghi chú thì đưa lên dòng riêng",
     "yaml-legacy-font": "“{value}” là chữ gõ bằng phông cũ (TCVN3 hoặc VNI); hãy chuyển sang Unicode",
+    "yaml-conflict": (
+        "hai người sửa cùng chỗ, git để lại ba dòng <<<<<<<, =======, >>>>>>>; "
+        "giữ một bản, xóa ba dòng ấy, rồi chạy git add và git rebase --continue"
+    ),
+    "yaml-text-after-quote": (
+        "nội dung nhiều dòng mà sau tên mục chưa có dấu |; nội dung bắt đầu từ dòng dưới, thụt vào, giữ được ngoặc kép"
+    ),
     # a table
     "table-workbook": "đây là sổ tính Excel; cần bảng ở dạng CSV",
     "table-cell-too-long": "có ô dài quá {limit} ký tự; thường do thiếu dấu ngoặc kép đóng, hãy xem lại từ dòng này",
@@ -90,10 +97,12 @@ SENTENCES: dict[str, str] = {
     "reference_part_unwanted": "“{value}” có phần sau dấu #; ở đây chỉ ghi “nhóm/mã”",
     "reference_part_missing": "“{value}” thiếu phần sau dấu #; hãy ghi rõ mục nào, ví dụ “{sample}”",
     # what the model itself finds
-    "tuple_type": f"{{found}}; {_LIST}",
+    "tuple_type": f"{{found}}; {_LIST}{{lines}}",
+    "dash_glued": "thiếu dấu cách sau gạch đầu dòng; mỗi mục một dòng, viết{lines}",
+    "dash_long": "gạch đầu dòng phải là “-” và một dấu cách, không phải “{dash}”; mỗi mục một dòng, viết{lines}",
     "model_type": f"{{found}}; {_GROUP}, gồm: {{parts}}",
-    "missing": "thiếu mục “{name}”; {add}",
-    "extra_forbidden": "“{name}”: không có mục này; các mục được phép: {allowed}",
+    "missing": "thiếu mục này; {add}",
+    "extra_forbidden": "“{name}”: không có mục này; {allowed}",
     "enum": "“{value}” không có trong danh mục; các giá trị được phép: {allowed}",
     "too_short": "danh sách có {actual_length} mục; cần ít nhất {min_length} mục, hãy thêm mục bắt đầu bằng “- ”",
     "too_long_list": "danh sách có {actual_length} mục; tối đa {max_length} mục, hãy bớt mục",

@@ -315,23 +315,20 @@ def test_all_problems_come_at_once_with_place_and_label() -> None:
         "body: Nội dung.\n", "pictures:\n- file: a.jpg\n  capton: b\n"
     )
     assert read_story(text) == [
-        (
-            "t.yml:1:1: “Nội dung”: thiếu mục “body”; hãy thêm dòng "
-            "“body: Sáng thứ Hai, một hộ kinh doanh đến hỏi thủ tục…”"
-        ),
+        "t.yml:1:1: “Nội dung”: thiếu mục này; hãy thêm dòng “body: …”, kể việc: hoàn cảnh, việc làm, kết quả",
         (
             "t.yml:3:11: “Ngày việc làm”: “5/3/2026” chưa phải ngày viết đúng; "
             "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05; gợi ý: “2026-03-05”"
         ),
         (
-            "t.yml:7:3: “Ảnh, mục 1, Chú thích”: thiếu mục “caption”; hãy thêm dòng "
-            "“caption: Tiếp công dân sáng 05/3/2026”"
+            "t.yml:7:3: “Ảnh, mục 1, Chú thích”: thiếu mục này; hãy thêm dòng “caption: …”, "
+            "câu in dưới ảnh: ai, làm gì, ở đâu, khi nào"
         ),
-        "t.yml:7:3: “Ảnh, mục 1, Mô tả ảnh”: thiếu mục “alt”; hãy thêm dòng “alt: Hai viên chức đón một người dân”",
         (
-            "t.yml:8:3: “Ảnh, mục 1”: “capton”: không có mục này; các mục được phép: file (Tệp ảnh), "
-            "caption (Chú thích), alt (Mô tả ảnh); gợi ý: “caption”"
+            "t.yml:7:3: “Ảnh, mục 1, Mô tả ảnh”: thiếu mục này; hãy thêm dòng “alt: …”, "
+            "tả nội dung ảnh cho người không nhìn thấy ảnh"
         ),
+        "t.yml:8:3: “Ảnh, mục 1”: “capton”: không có mục này; hãy sửa tên mục; gợi ý: “caption” (Chú thích)",
     ]
 
 
@@ -344,3 +341,17 @@ def test_flood_of_problems_is_cut() -> None:
     problems = read(GOOD.encode() + b"pictures:\n" + b"- {}\n" * 5000, collections()["stories"], "t.yml")[2]
     assert len(problems) == loading.MAX_PROBLEMS + 1
     assert problems[-1].code == "field-more"
+
+
+def test_what_git_left_of_two_edits_is_told_as_that() -> None:
+    text = GOOD.replace("body:", "<<<<<<< HEAD\nplace: a\n=======\nplace: b\n>>>>>>> x\nbody:")
+    ((problem),) = read_story(text)
+    line = text.split("\n").index("<<<<<<< HEAD") + 1
+    assert problem.startswith(f"t.yml:{line}:1: hai người sửa cùng chỗ, git để lại ba dòng <<<<<<<, =======, >>>>>>>; ")
+
+
+@pytest.mark.parametrize("below", ["rằng: không", "rằng không"])
+def test_a_text_of_lines_that_begins_with_a_quotation_needs_a_bar(below: str) -> None:
+    (problem,) = read_story(GOOD.replace("body: Nội dung.", f'body: "Chị ấy" nói\n  {below}'))
+    assert "nội dung nhiều dòng mà sau tên mục chưa có dấu |; " in problem
+    assert problem.endswith("viết lại thành: body: |")

@@ -117,7 +117,7 @@ def own_codes() -> set[str]:
 
 def assert_vietnamese(message: str) -> None:
     """The editor's own words and the names of fields and codes stand in “…”, (…) or after "gồm:" and the like."""
-    plain = re.sub(r"“[^”]*”|\([^)]*\)|(?:gồm|được phép|ví dụ|thành|thêm dòng): .*", " ", message)
+    plain = re.sub(r"“[^”]*”|\([^)]*\)|(?:gồm|được phép|ví dụ|thành|thêm dòng|một trong): .*", " ", message)
     assert not {word.lower() for word in re.findall(r"[A-Za-z]+", plain)} & FOREIGN, message
     assert re.search("[ăâđêôơưĂÂĐÊÔƠƯẠ-ỹ]", message), message
     assert "; " in message, message
@@ -141,7 +141,7 @@ def test_unheard_of_error_has_a_sentence_too() -> None:
     error = {"type": "brand_new", "loc": ("title",), "input": "sai"}
     assert explain(collections()["stories"], error) == (
         "field-unknown",
-        "nội dung không đúng dạng; mục này phải có, ví dụ: Tiếp công dân tận tình",
+        "nội dung không đúng dạng; mục này phải có: tên ngắn gọn, hiện ở đầu trang và trong danh sách",
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from macros.mending import closest, slugified
-from macros.messages import explain
+from macros.messages import explain, in_words
 from macros.records import collections
 from macros.records.base import Part
 from macros.records.describe import ANY, fields_of
@@ -38,7 +38,7 @@ KINDS = (
     "guideline (Hướng dẫn), notice (Thông báo), letter (Công văn), report (Báo cáo)"
 )
 TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
-    ("stories", ("title",), "", "chưa có nội dung; mục này phải có, ví dụ: Tiếp công dân tận tình"),
+    ("stories", ("title",), "", "chưa có nội dung; mục này phải có: tên ngắn gọn, hiện ở đầu trang và trong danh sách"),
     ("stories", ("place",), "", "chưa có nội dung; hãy điền, hoặc xóa dòng này nếu không cần"),
     ("stories", ("award",), " ", "chưa có nội dung; hãy điền, hoặc xóa dòng này nếu không cần"),
     ("stories", ("title",), "x" * 410, "dài 410 ký tự; tối đa 400 ký tự, hãy rút bớt 10 ký tự"),
@@ -150,8 +150,8 @@ TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
     (
         *("stories", ("themes",), "trang-phuc"),
         (
-            "đang là một dòng chữ “trang-phuc”; ở đây phải là danh sách, mỗi mục một dòng, bắt đầu bằng “- ”; "
-            "gợi ý: “- trang-phuc”"
+            "đang là một dòng chữ “trang-phuc”; ở đây phải là danh sách, mỗi mục một dòng, bắt đầu bằng “- ”: "
+            "“- trang-phuc”"
         ),
     ),
     (
@@ -183,16 +183,32 @@ def test_sentences(collection: str, path: tuple[str, ...], value: object, messag
 @pytest.mark.parametrize(
     ("collection", "name", "message"),
     [
-        ("stories", "title", "thiếu mục “title”; hãy thêm dòng “title: Tiếp công dân tận tình”"),
-        ("stories", "themes", "thiếu mục “themes”; hãy thêm “themes:” và ở dòng dưới “- giao-tiep-ung-xu”"),
+        (
+            "stories",
+            "title",
+            "thiếu mục này; hãy thêm dòng “title: …”, tên ngắn gọn, hiện ở đầu trang và trong danh sách",
+        ),
+        (
+            *("evaluations", "year"),
+            "thiếu mục này; hãy thêm dòng “year: …”, năm được xếp loại, chỉ ghi chữ số",
+        ),
+        (
+            *("titles", "subject"),
+            "thiếu mục này; hãy thêm dòng “subject: …”, một trong: ca-nhan (Cá nhân), tap-the (Tập thể)",
+        ),
+        ("stories", "unit", "thiếu mục này; hãy thêm dòng “unit: …”, mã của một bản ghi đã có: “units/…” (Đơn vị)"),
+        (
+            *("stories", "happened"),
+            "thiếu mục này; hãy thêm dòng “happened: …”, ngày diễn ra việc tốt, dạng năm-tháng-ngày",
+        ),
         (
             *("policies", "rules"),
-            "thiếu mục “rules”; hãy thêm “rules:”, mỗi mục bắt đầu bằng “- ”, gồm: id (Mã quy tắc), text (Quy tắc)",
+            "thiếu mục này; hãy thêm “rules:”, mỗi mục bắt đầu bằng “- ”, gồm: id (Mã quy tắc), text (Quy tắc)",
         ),
         (
             *("awards", "decision"),
             (
-                "thiếu mục “decision”; hãy thêm “decision:”, gồm: number (Số quyết định), date (Ngày quyết định), "
+                "thiếu mục này; hãy thêm “decision:”, gồm: number (Số quyết định), date (Ngày quyết định), "
                 "issuer (Người ký)"
             ),
         ),
@@ -211,13 +227,55 @@ def test_missing_fields(collection: str, name: str, message: str) -> None:
 )
 def test_unknown_field_names_the_nearest(typed: str, nearest: str) -> None:
     (message,) = messages_for("stories", (typed,), "x")
-    assert message.startswith(f"“{typed}”: không có mục này; các mục được phép: title (Tên), summary (Tóm tắt), ")
-    assert message.endswith(f"; gợi ý: “{nearest}”")
+    assert message.startswith(f"“{typed}”: không có mục này; hãy sửa tên mục; gợi ý: “{nearest}” (")
 
 
 def test_unknown_field_without_a_near_name_names_none() -> None:
     (message,) = messages_for("stories", ("zzzz",), "x")
+    assert message.startswith("“zzzz”: không có mục này; các mục được phép: title (Tên), summary (Tóm tắt), ")
     assert message.endswith("pictures (Ảnh)")
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        (
+            "-people/a -people/b",
+            "thiếu dấu cách sau gạch đầu dòng; mỗi mục một dòng, viết: “- people/a”, “- people/b”",
+        ),
+        (
+            "– people/a",
+            "gạch đầu dòng phải là “-” và một dấu cách, không phải “–”; mỗi mục một dòng, viết: “- people/a”",
+        ),
+        (
+            "people/a; people/b",
+            (
+                "đang là một dòng chữ “people/a; people/b”; ở đây phải là danh sách, mỗi mục một dòng, "
+                "bắt đầu bằng “- ”: “- people/a”, “- people/b”"
+            ),
+        ),
+    ],
+)
+def test_a_list_written_as_a_line_comes_back_as_lines(written: str, message: str) -> None:
+    assert messages_for("stories", ("people",), written) == [message]
+
+
+def test_a_list_of_choices_written_by_name_comes_back_as_values() -> None:
+    (message,) = messages_for("stories", ("themes",), "Trang phục; giao tiếp ứng xử")
+    assert message.endswith("bắt đầu bằng “- ”: “- trang-phuc”, “- giao-tiep-ung-xu”")
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("nếu đã xong thì ghi “done”", "nếu đã xong thì ghi “Ngày hoàn thành” (done)"),
+        ("thêm “evidence” (bản ghi)", "thêm “Minh chứng” (evidence: bản ghi)"),
+        ("mã “done” trùng", "mã “done” trùng"),
+        ("bỏ “units/a”, “khong-co”", "bỏ “units/a”, “khong-co”"),
+    ],
+)
+def test_keys_in_a_message_stand_with_what_they_are_called(said: str, wanted: str) -> None:
+    assert in_words(collections()["actions"], ("done",), said) == wanted
 
 
 @pytest.mark.parametrize("collection", collections())

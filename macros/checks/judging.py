@@ -24,6 +24,7 @@ from macros.checks import (
     numbering,
     pictures,
     presence,
+    prudence,
     reading,
     references,
     relations,
@@ -39,6 +40,7 @@ from macros.checks import (
 from macros.checks.findings import Finding, Rule, as_plain
 from macros.checks.questions import source_of
 from macros.loading import locate, locate_words
+from macros.messages import in_words
 from macros.portal import Portal
 from macros.problems import Problem
 from macros.records import model_of
@@ -65,6 +67,7 @@ MODULES = (
     reading,
     pictures,
     conduct,
+    prudence,
     inspections,
     sanctions,
     training,
@@ -94,7 +97,8 @@ def _problem(path: str, raw: bytes, model: type, finding: Finding) -> Problem:
     line, column = (
         locate_words(raw, finding.at, finding.words, finding.nth) if finding.words else locate(raw, finding.at)
     )
-    return Problem(path, line, column, finding.code, label_of(model, finding.at), finding.message, finding.severity)
+    message = in_words(model, finding.at, finding.message)
+    return Problem(path, line, column, finding.code, label_of(model, finding.at), message, finding.severity)
 
 
 def check_left_out(portal: Portal) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -36,6 +37,34 @@ def nearest_of_many(wanted: str, index: Trigrams) -> str:
     words = sorted(wanted.split("-"))
     swapped = (name for name in candidates if sorted(name.split("-")) == words)
     return next(swapped, "") or nearest(wanted, candidates)
+
+
+def is_slip(wanted: str, near: str, *, person: bool = False) -> bool:
+    """Whether an id is another one mistyped, not the id of another thing: same numbers, no word for another.
+
+    In the last word of a person's, the given name, one letter for another is another person.
+    """
+    if _numbers(wanted) != _numbers(near):
+        return False
+    ours, theirs = wanted.split("-"), near.split("-")
+    if sorted(ours) == sorted(theirs):
+        return True
+    alike = len(ours) == len(theirs) and all(map(_slipped, ours, theirs))
+    return alike and (not person or len(ours[-1]) != len(theirs[-1]) or sorted(ours[-1]) == sorted(theirs[-1]))
+
+
+def _numbers(name: str) -> list[str]:
+    return sorted(re.findall("[0-9]+", name))
+
+
+def _slipped(word: str, other: str) -> bool:
+    """Whether a word is another with letters out of order, one for another, or one or two too many or too few."""
+    short, long = sorted((word, other), key=len)
+    if len(short) == len(long):
+        differ = sum(one != two for one, two in zip(word, other, strict=True))
+        return sorted(word) == sorted(other) or (differ == 1 and len(word) > 2)
+    left = iter(long)
+    return len(long) - len(short) <= 2 and all(sign in left for sign in short)
 
 
 def hint(value: str) -> str:

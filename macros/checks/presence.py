@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from macros.checks.findings import Finding, Path
-from macros.checks.questions import lifetime, positions
+from macros.checks.questions import lifetime, positions, said
 from macros.problems import Severity
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.actions import Action
@@ -34,10 +34,15 @@ def scored_people_hold_a_position_in_the_unit(reader: Reader, _: str, record: Re
         held = positions(reader, line.person) if line.person else ()
         units = _units_on(held, line.date)
         if held and record.unit not in units:
-            where = f"thuộc {', '.join(units)}" if units else "không giữ chức vụ nào"
-            wrong = f"ngày {day(line.date)} “{line.person}” {where}"
-            message = f"{wrong}; bảng này chỉ chấm người của {record.unit} vào ngày ấy"
+            where = f"làm ở {', '.join(_name(reader, unit) for unit in units)}" if units else "không giữ chức vụ nào"
+            own = _name(reader, record.unit)
+            wrong = f"ngày {day(line.date)} {_name(reader, line.person)} {where}, không phải {own}"
+            message = f"{wrong}; bảng này chỉ chấm người của {own} vào ngày ấy"
             yield Finding("person-elsewhere", ("lines", index, "person"), message)
+
+
+def _name(reader: Reader, ref: str | None) -> str:
+    return said(reader, ref, "title") or f"“{ref}”" if ref else ""
 
 
 def approvers_hold_a_position(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
@@ -51,7 +56,7 @@ def approvers_hold_a_position(reader: Reader, _: str, record: Record) -> Iterato
         ):
             held = positions(reader, person) if person else ()
             if held and not _units_on(held, line.approved):
-                wrong = f"ngày duyệt {day(line.approved)} “{person}” không giữ chức vụ nào"
+                wrong = f"ngày duyệt {day(line.approved)} {_name(reader, person)} không giữ chức vụ nào"
                 message = f"{wrong}; {who} phải đang làm việc vào ngày ấy"
                 yield Finding(f"{name}-absent", ("lines", index, name), message)
 
@@ -63,7 +68,7 @@ def adjusters_hold_a_position(reader: Reader, _: str, record: Record) -> Iterato
     for index, item in enumerate(record.adjustments):
         held = positions(reader, item.approver)
         if held and not _units_on(held, item.date):
-            wrong = f"ngày điều chỉnh {day(item.date)} “{item.approver}” không giữ chức vụ nào"
+            wrong = f"ngày điều chỉnh {day(item.date)} {_name(reader, item.approver)} không giữ chức vụ nào"
             message = f"{wrong}; người duyệt phải đang làm việc vào ngày ấy"
             yield Finding("approver-absent", ("adjustments", index, "approver"), message)
 
@@ -75,7 +80,7 @@ def people_in_stories_hold_a_position(reader: Reader, _: str, record: Record) ->
     for index, person in enumerate(record.people):
         held = positions(reader, person)
         if held and not _units_on(held, record.happened):
-            wrong = f"ngày {day(record.happened)} “{person}” không giữ chức vụ nào"
+            wrong = f"ngày {day(record.happened)} {_name(reader, person)} không giữ chức vụ nào"
             message = f"{wrong}; hãy kiểm tra ngày việc làm hoặc quá trình công tác"
             yield Finding("person-absent", ("people", index), message, "warning")
 
@@ -96,7 +101,7 @@ def units_exist_when_named(reader: Reader, _: str, record: Record) -> Iterator[F
             right = f"đơn vị kết thúc ngày {day(ends)}"
         else:
             continue
-        message = f"“{unit}” không tồn tại vào ngày {day(on)}; {right}, hãy chọn đơn vị khác hoặc sửa ngày"
+        message = f"{_name(reader, unit)} không tồn tại vào ngày {day(on)}; {right}, hãy chọn đơn vị khác hoặc sửa ngày"
         yield Finding("unit-absent", path, message, severity)
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from macros import timelines
 from macros.checks.findings import Path as Place
-from macros.checks.nearest import Trigrams, nearest_of_many, trigrams
+from macros.checks.nearest import Trigrams, is_slip, nearest_of_many, trigrams
 from macros.law.citations import number_topic
 from macros.law.effect import EffectKind, Event, Holding, Status, what_holds
 from macros.loading import parse
@@ -104,10 +104,13 @@ def standing(reader: Reader, ref: str) -> Standing | None:
 
 @question()
 def nearest_record(reader: Reader, ref: str) -> str:
-    """The reference of the collection that is most like this one; "" where none is like it."""
+    """The reference of the collection that this one is surely meant for; "" where there is none."""
     collection, _, name = ref.partition("/")
-    found = nearest_of_many(name, _ids_by_trigram(reader, collection))
-    return f"{collection}/{found}" if found else ""
+    known = _ids_by_trigram(reader, collection)
+    longer = [other for other in known.get(f"^{name}"[:3], ()) if other.startswith(f"{name}-")]
+    found = longer[0] if len(longer) == 1 else nearest_of_many(name, known)
+    sure = found and (len(longer) == 1 or is_slip(name, found, person=collection == "people"))
+    return f"{collection}/{found}" if sure else ""
 
 
 @question()

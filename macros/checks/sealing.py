@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from macros.checks.findings import Finding, Path
-from macros.checks.questions import lifetime
+from macros.checks.nearest import listed
+from macros.checks.questions import lifetime, said
 from macros.checks.withdrawals import withdrawn_since
 from macros.periods import last_day
 from macros.programme.leagues import final_results
-from macros.programme.sealing import inputs, told
+from macros.programme.sealing import inputs, sheets_of, told
 from macros.programme.seals import Change, changes, period_of, results_of
 from macros.records.base import Record
 from macros.records.seals import Adjustment, Seal, SealedResult
@@ -85,7 +86,9 @@ def sealed_results_still_agree(reader: Reader, _: str, record: Record) -> Iterat
     moved = changes(results_of(last.results), final_results(reader, record.campaign, period))
     if last.inputs != inputs(reader, record.campaign, period):
         again = f"portal seal {record.period} --campaign {name} --adjust --reason … --approver …"
-        wrong = f"số liệu của quý đã thay đổi sau khi chốt: {_shown(moved)}"
+        sheets = listed(sheets_of(reader, record.campaign, period, tuple(item.unit for item in moved)))
+        where = f" (xem lại {sheets})" if sheets else ""
+        wrong = f"số liệu của quý đã thay đổi sau khi chốt: {_shown(reader, moved)}{where}"
         if withdrawn_since(reader, _day(last)):
             told_why = "bản ghi được gỡ sau khi chốt, kết quả đã chốt giữ nguyên"
             message = f"{wrong} ({told_why}); muốn tính lại thì chạy “{again}”"
@@ -94,7 +97,8 @@ def sealed_results_still_agree(reader: Reader, _: str, record: Record) -> Iterat
         message = f"{wrong}; nếu sửa đúng thì chạy “{again}”, nếu sửa nhầm thì trả lại như cũ"
         yield Finding("seal-differs", _last(record, "inputs"), message)
     elif moved:
-        message = f"kết quả ghi ở đây khác kết quả tính từ số liệu: {_shown(moved)}; không sửa tay, hãy trả lại như cũ"
+        wrong = f"kết quả ghi ở đây khác kết quả tính từ số liệu: {_shown(reader, moved)}"
+        message = f"{wrong}; không sửa tay, hãy trả lại như cũ"
         yield Finding("seal-result", _last(record, "results"), message)
 
 
@@ -103,14 +107,15 @@ def _day(part: Seal | Adjustment) -> str:
     return (part.sealed if isinstance(part, Seal) else part.date).isoformat()
 
 
-def _shown(moved: tuple[Change, ...]) -> str:
+def _shown(reader: Reader, moved: tuple[Change, ...]) -> str:
     if not moved:
-        return "điểm và hạng của các đơn vị không đổi"
-    return ", ".join(map(_one, moved[:_SHOWN])) + (" …" if len(moved) > _SHOWN else "")
+        return "điểm và hạng của các đơn vị không đổi, một dòng điểm đã sửa"
+    return ", ".join(_one(reader, item) for item in moved[:_SHOWN]) + (" …" if len(moved) > _SHOWN else "")
 
 
-def _one(item: Change) -> str:
-    words = f"{item.unit} ghi {told(item.before)}, nay {'tính được ' if item.after else ''}{told(item.after)}"
+def _one(reader: Reader, item: Change) -> str:
+    unit = said(reader, item.unit, "title") or item.unit
+    words = f"{unit} chốt {told(item.before)}, nay {'tính được ' if item.after else ''}{told(item.after)}"
     moved = item.before and item.after and item.before.cluster != item.after.cluster
     return f"{words}, cụm “{item.after.cluster}”" if moved and item.after else words
 

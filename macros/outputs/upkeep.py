@@ -18,10 +18,12 @@ from macros.checks.upkeep import GAPS, RULES, cited_in_prose
 from macros.law.effect import Holding, Status
 from macros.law.mentions import Mention
 from macros.law.quoting import Quoted
+from macros.messages import in_words
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.listings import pieces
 from macros.outputs.pen import write_page
 from macros.programme.clashes import clashes
+from macros.records import model_of
 from macros.rendering import vietnamese_order
 from macros.tracing import Reader, question
 
@@ -68,8 +70,10 @@ def work_on(reader: Reader, ref: str) -> tuple[Item, ...]:
 
 
 def _items(reader: Reader, ref: str, found: Iterable[Finding]) -> tuple[Item, ...]:
-    owner = _owner(reader, ref)
-    return tuple(dict.fromkeys(Item(finding.code, ref, owner, finding.message) for finding in found))
+    owner, model = _owner(reader, ref), model_of(ref.partition("/")[0])
+    return tuple(
+        dict.fromkeys(Item(finding.code, ref, owner, in_words(model, finding.at, finding.message)) for finding in found)
+    )
 
 
 @question()

@@ -15,10 +15,14 @@ function close() {
   panel = null;
 }
 
+function isError(item) {
+  return item.severity === "error";
+}
+
 function problem(item) {
-  const row = element("li", "xt-problem", "");
+  const row = element("li", `xt-problem xt-${item.severity}`, "");
   row.append(element("code", "xt-place", `${item.path}:${item.line}:${item.column}`));
-  const label = item.field ? `“${item.field}”: ` : "";
+  const label = (item.severity === "warning" ? "Cảnh báo: " : "") + (item.field ? `“${item.field}”: ` : "");
   row.append(element("p", "xt-message", label + item.message));
   return row;
 }
@@ -28,12 +32,14 @@ function show({ problems, message }) {
   panel = element("section", "xt-panel", "");
   panel.setAttribute("role", "alert");
   panel.setAttribute("aria-label", "Lỗi dữ liệu");
-  const count = problems.length;
-  panel.append(element("h2", "xt-title", count ? `Dữ liệu có ${count} lỗi` : "Không dựng lại được trang"));
+  const [errors, others] = [problems.filter(isError), problems.filter((item) => !isError(item))];
+  const beside = others.length ? `, ${others.length} cảnh báo` : "";
+  const title = errors.length ? `Dữ liệu có ${errors.length} lỗi${beside}` : "Không dựng lại được trang";
+  panel.append(element("h2", "xt-title", title));
   panel.append(element("p", "xt-note", "Trang phía sau là bản dựng trước, vẫn giữ nguyên. Sửa tệp rồi lưu, khung này tự đóng."));
   if (message) panel.append(element("pre", "xt-output", message));
   const list = element("ul", "xt-list", "");
-  problems.forEach((item) => list.append(problem(item)));
+  [...errors, ...others].forEach((item) => list.append(problem(item)));
   panel.append(list);
   const button = element("button", "xt-close", "Đóng");
   button.type = "button";

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from macros import portal
-from macros.periods import label_within, last_day, periods_of
+from macros.periods import label_within, last_day, periods_of, quarter_of
 from macros.programme.leagues import Result, final_results
 from macros.programme.points import Entry, ledger
 from macros.programme.seals import quarter_named
@@ -105,3 +105,11 @@ def told(result: Result | None) -> str:
         return "chưa có điểm"
     people = f", {result.heads} người" if result.heads is not None else ""
     return f"{plain(result.points)} điểm{people}" + (f", hạng {result.rank}" if result.rank else "")
+
+
+@question()
+def sheets_of(reader: Reader, campaign: str, quarter: str, units: tuple[str, ...]) -> tuple[str, ...]:
+    """The files of the score sheets of a campaign's quarter, of these units or of all where none is named."""
+    sheets = (row for row in reader.portal.referring.get(campaign, ()) if row.collection == "scores")
+    own = (row for row in sheets if quarter_of(row.data["month"]) == quarter)
+    return tuple(sorted(row.file for row in own if not units or row.data["unit"] in units))

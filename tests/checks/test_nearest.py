@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from macros.checks.nearest import hint, listed, nearest, nearest_of_many, trigrams
+from macros.checks.nearest import hint, is_slip, listed, nearest, nearest_of_many, trigrams
 
 MANY = [f"{number}-qd-ubnd-{year}" for number in range(1, 1001) for year in range(2016, 2026)]
 MEANT = [
@@ -44,3 +44,21 @@ def test_messages_end_with_the_nearest_and_name_a_few() -> None:
     assert hint("") == ""
     assert listed("abc") == "a, b, c"
     assert listed("abcdefghij") == "a, b, c, d, e, f, g, h …"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "near", "person", "sure"),
+    [
+        ("tran-thi-bb", "tran-thi-b", True, True),
+        ("nguyen-vam-a", "nguyen-van-a", True, True),
+        ("a-nguyen-van", "nguyen-van-a", True, True),
+        ("vu-van-h", "vu-van-g", True, False),
+        ("nguyen-van-nam", "nguyen-van-lam", True, False),
+        ("tiep-cong-dam", "tiep-cong-dan", False, True),
+        ("phong-du-lich", "phong-dau-tu", False, False),
+        ("17-bc-ttxt-2026", "1847-qd-ttg-2018", False, False),
+        ("84-kh-ubnd-2019", "84-kh-ubnd-2020", False, False),
+    ],
+)
+def test_only_a_slip_is_mended(wanted: str, near: str, person: bool, sure: bool) -> None:
+    assert is_slip(wanted, near, person=person) is sure

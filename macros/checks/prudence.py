@@ -1,0 +1,71 @@
+"""Rules of what is pasted without a second look: numbers of persons, marks of secrecy, code of pages, capitals.
+
+A file is looked through as a whole first, which is quick; only where something is found its texts are read one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from macros.checks.findings import Finding
+from macros.checks.questions import own_text, own_texts
+from macros.patterns import pattern
+from macros.problems import Severity
+from macros.records.base import Record
+from macros.tracing import Reader
+
+_CAPITALS = 3  # words of a title from which on all capitals are no abbreviation
+
+_PERSON = pattern(r"(?<![\w.,/-])0[0-9]{11}(?![\w/-])")
+_MOBILE = pattern(r"(?<![\w.,/-])(?:\+84|0)[35789][0-9](?:[ .-]?[0-9]){7}(?![\w/-])")
+_HTML = pattern(
+    r"</?(?:a|b|br|div|em|font|h[1-6]|i|img|li|ol|p|script|span|strong|style|table|td|th|tr|u|ul)\b[^<>]*>|&nbsp;",
+    re.IGNORECASE,
+)
+_SECRET = pattern(r"\bMẬT\s+(?:số\s+)?[0-9]+|(?<!bí )\bmật số:? [0-9]+/|\b[0-9]+/(?:M|TM|TuM|ĐM)-[A-ZĐ]{2,}")
+
+
+class _Kind(NamedTuple):
+    """A kind of thing that does not belong in a text."""
+
+    code: str
+    pattern: re.Pattern[str]
+    message: str
+    severity: Severity = "warning"
+
+
+_OWN = "chỉ giữ khi là số của cơ quan, số của một người thì hãy xóa"
+_KINDS = (
+    _Kind("person-number", _PERSON, f"giống số căn cước; {_OWN}"),
+    _Kind("phone-number", _MOBILE, f"giống số điện thoại di động; {_OWN}"),
+    _Kind(
+        *("html-in-text", _HTML),
+        "là mã HTML, trang hiện nguyên như chữ; hãy xóa, chữ đậm viết **đậm**, danh sách mỗi mục một dòng “- ”",
+    ),
+    _Kind(
+        *("secret-named", _SECRET),
+        "có dấu hiệu là văn bản mật; cổng không nhận nội dung của tài liệu ấy, hãy xóa và báo người phụ trách bảo mật",
+        "error",
+    ),
+)
+
+
+def texts_hold_nothing_pasted_by_mistake(reader: Reader, ref: str, _: Record) -> Iterator[Finding]:
+    """Lời văn không có số căn cước, số điện thoại riêng, mã HTML; không viện dẫn văn bản có dấu Mật."""
+    raw = own_text(reader, ref)
+    for kind in _KINDS:
+        for at, text in own_texts(reader, ref).items() if kind.pattern.search(raw) else ():
+            if found := kind.pattern.search(text):
+                yield Finding(kind.code, at, f"“{found[0]}” {kind.message}", kind.severity, found[0])
+
+
+def titles_are_not_in_capitals(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+    """Tên bản ghi không viết hoa toàn bộ."""
+    if record.title.isupper() and len(record.title.split()) >= _CAPITALS:
+        message = "tên viết hoa toàn bộ; chỉ viết hoa chữ đầu và tên riêng"
+        yield Finding("title-capitals", ("title",), message, "warning")
+
+
+RULES = (texts_hold_nothing_pasted_by_mistake, titles_are_not_in_capitals)

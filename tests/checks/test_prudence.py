@@ -1,0 +1,65 @@
+"""Texts in as they are pasted; what does not belong in them told of, what only looks like it left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.checks import library
+
+STORY = Path("data/stories/tiep-dan-ngay-mua.yml")
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of the good library in the current folder."""
+    library.lay_out(tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+
+def told_of(text: str) -> list[tuple[str, str]]:
+    """(code, severity) of what the checks say of a long text."""
+    story = STORY.read_text("utf-8")
+    assert "body: |\n" in story
+    STORY.write_text(story.replace("body: |\n", f"body: |\n  {text}\n\n", 1), "utf-8")
+    return [(problem.code, problem.severity) for problem in library.found()]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "severity"),
+    [
+        ("Số căn cước 038099001234 của chị.", "person-number", "warning"),
+        ("Gọi 0912345678 để hẹn.", "phone-number", "warning"),
+        ("Gọi 0912 345 678 để hẹn.", "phone-number", "warning"),
+        ("Gọi +84912.345.678.", "phone-number", "warning"),
+        ("<p>Chị nhặt được ví</p>", "html-in-text", "warning"),
+        ("Chị nhặt&nbsp;được ví", "html-in-text", "warning"),
+        ('<a href="https://a.vn">xem</a>', "html-in-text", "warning"),
+        ("Theo văn bản MẬT số 12/M-UBND ngày 05/3/2026.", "secret-named", "error"),
+        ("Theo văn bản mật số 12/UBND-NC.", "secret-named", "error"),
+        ("Theo công văn 7/TM-BCA.", "secret-named", "error"),
+    ],
+)
+def test_what_does_not_belong_in_a_text_is_told(text: str, code: str, severity: str) -> None:
+    assert (code, severity) in told_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Điện thoại cơ quan 0237 3852 246, máy lẻ 12; hồ sơ 000123456789012; mã 2038099001234.",
+        "Kinh phí 0,912 tỷ; kỳ 2026-03-05; số 1847/QĐ-TTg; phí a < b > c; x <= 3; 1 < 2.",
+        "Bí mật số liệu được giữ. Tài liệu mật không đưa lên mạng; mật khẩu số 1 là dở.",
+    ],
+)
+def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
+    assert [found for found in told_of(text) if found[0] in ("person-number", "phone-number", "html-in-text")] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "told"), [("TIẾP DÂN TRONG NGÀY MƯA LŨ", True), ("Tiếp dân UBND", False), ("UBND tỉnh", False)]
+)
+def test_a_title_in_capitals_is_told(title: str, told: bool) -> None:
+    STORY.write_text(STORY.read_text("utf-8").replace("Tiếp dân trong ngày mưa lũ", title, 1), "utf-8")
+    assert ("title-capitals" in [problem.code for problem in library.found()]) is told
