@@ -88,13 +88,13 @@ def sealed_results_still_agree(reader: Reader, _: str, record: Record) -> Iterat
         again = f"portal seal {record.period} --campaign {name} --adjust --reason … --approver …"
         sheets = listed(sheets_of(reader, record.campaign, period, tuple(item.unit for item in moved)))
         where = f" (xem lại {sheets})" if sheets else ""
-        wrong = f"số liệu của quý đã thay đổi sau khi chốt: {_shown(reader, moved)}{where}"
+        wrong = f"số liệu của quý đã thay đổi sau khi chốt: {_shown(reader, moved)}"
         if withdrawn_since(reader, _day(last)):
             told_why = "bản ghi được gỡ sau khi chốt, kết quả đã chốt giữ nguyên"
             message = f"{wrong} ({told_why}); muốn tính lại thì chạy “{again}”"
             yield Finding("seal-withdrawn", _last(record, "inputs"), message, "warning")
             return
-        message = f"{wrong}; nếu sửa đúng thì chạy “{again}”, nếu sửa nhầm thì trả lại như cũ"
+        message = f"{wrong}{where}; nếu sửa đúng thì chạy “{again}”, nếu sửa nhầm thì trả lại như cũ"
         yield Finding("seal-differs", _last(record, "inputs"), message)
     elif moved:
         wrong = f"kết quả ghi ở đây khác kết quả tính từ số liệu: {_shown(reader, moved)}"
