@@ -12,12 +12,14 @@ from typing import Any
 
 from macros.law.citations import Entry, topic, topics
 from macros.law.mentions import Written, may_cite, written
-from macros.loading import read, warnings
+from macros.loading import locate, read, warnings
 from macros.mending import fold
+from macros.messages import sentence
 from macros.problems import Problem
 from macros.records import model_of
 from macros.records.base import Record
-from macros.records.describe import addresses, lines, narratives, references, without_narratives
+from macros.records.describe import addresses, label_of, lines, narratives, references, without_narratives
+from macros.records.fields import RECORD_CELLS, RECORD_TEXT, table_cells
 from macros.rendering import links_in
 from macros.rows import Body, Row
 from macros.shelf import Loaded
@@ -112,4 +114,16 @@ def condense(path: str, known: str = "") -> tuple[Loaded | None, Record | None]:
     record, data, problems = read(raw, model_of(collection), path)
     row = row_of(f"{collection}/{name}", path, raw, record, data) if record is not None and data is not None else None
     cut = (Problem(path, line, column, code, "", said, "warning") for code, line, column, said in warnings(raw))
-    return Loaded(digest(raw), row, (*problems, *cut)), record
+    over = _over(type(record), raw, data, path) if record is not None and data is not None else ()
+    return Loaded(digest(raw), row, (*problems, *over, *cut)), record
+
+
+def _over(model: type[Record], raw: bytes, data: dict[str, Any], path: str) -> Iterator[Problem]:
+    """What a record has too much of in all its long texts together, told where the first one begins."""
+    texts = list(narratives(model, data))
+    for code, limit, measure in (("record_long", RECORD_TEXT, len), ("record_cells", RECORD_CELLS, table_cells)):
+        length = sum(measure(text) for _, text in texts)
+        if length > limit:
+            at = texts[0][0]
+            said = sentence(code, {"length": length, "limit": limit})
+            yield Problem(path, *locate(raw, at), code.replace("_", "-"), label_of(model, at), said)

@@ -285,5 +285,5 @@ _MORE: dict[str, Callable[[_Fault], dict[str, object]]] = {
     "reference_part_missing": _bad_reference,
     "reference_collection": _foreign_reference,
     **dict.fromkeys(("greater_than_equal", "less_than_equal"), _bound),
-    **dict.fromkeys(("too_long", "summary_long", "too_many_brackets"), _over),
+    **dict.fromkeys(("too_long", "summary_long", "too_many_brackets", "too_many_cells"), _over),
 }

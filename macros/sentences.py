@@ -76,6 +76,16 @@ SENTENCES: dict[str, str] = {
     "one_line": "nội dung có xuống dòng; hãy viết thành một dòng",
     "too_long": "dài {length} ký tự; tối đa {limit} ký tự, hãy rút bớt {excess} ký tự",
     "summary_long": "dài {length} tiếng; tối đa {limit} tiếng, hãy rút bớt {excess} tiếng",
+    "too_many_cells": (
+        "các bảng có {length} ô; tối đa {limit} ô, hãy tách bảng, hoặc đính kèm tệp PDF rồi chỉ ghi điều chính"
+    ),
+    "record_long": (
+        "các đoạn văn dài của bản ghi cộng lại {length} ký tự; tối đa {limit} ký tự, "
+        "hãy đính kèm toàn văn là tệp PDF rồi chỉ ghi điều chính"
+    ),
+    "record_cells": (
+        "các bảng của bản ghi cộng lại {length} ô; tối đa {limit} ô, hãy đính kèm tệp PDF rồi chỉ ghi điều chính"
+    ),
     "too_many_brackets": "có {length} dấu “[”; tối đa {limit} dấu, hãy bớt {excess} dấu hoặc tách nội dung",
     "date_format": f"“{{value}}” chưa phải ngày viết đúng; {_DATE}",
     "date_impossible": f"“{{value}}” không có trong lịch; {_DATE}",

@@ -17,6 +17,7 @@ from macros.outputs import Page, Task, page_task, readings
 from macros.outputs.pen import name_of, write_page
 from macros.outputs.searchable import record_document
 from macros.pictures import Size
+from macros.problems import DataError, whole_file
 from macros.readings import asked
 from macros.records import collections
 from macros.rendering import environment, has_template, plain
@@ -25,6 +26,7 @@ from macros.withdrawal import withdrawn
 
 PRECEDENCE = 10
 SHOWN_BACKLINKS = 20
+HEAVIEST_PAGE = 2 << 20  # bytes
 _OF_DEEDS = ("stories", "awards", "initiatives")
 
 
@@ -94,7 +96,17 @@ def record_page(reader: Reader, ref: str) -> Page:
             **own_part(model.collection, "details")(reader, ref, record),
         },
     )
+    _check_weight(reader, ref, page)
     return replace(page, document=record_document(reader, found, record, page.content))
+
+
+def _check_weight(reader: Reader, ref: str, page: Page) -> None:
+    """Refuse a page that nobody's browser should have to read; what a record may hold keeps all but bombs far below."""
+    weight = len(page.content.encode())
+    if weight > HEAVIEST_PAGE:
+        wrong = f"trang của bản ghi nặng {weight >> 10} KB; tối đa {HEAVIEST_PAGE >> 10} KB"
+        right = "hãy đính kèm toàn văn là tệp PDF, hoặc chia thành nhiều bản ghi"
+        raise DataError([whole_file(reader.portal.rows[ref].file, "page-heavy", f"{wrong}, {right}")])
 
 
 def hidden_backlinks(reader: Reader, ref: str) -> Collection[str]:

@@ -23,6 +23,9 @@ from macros.records.names import FIRST_YEAR, LAST_YEAR, is_file_name, is_slug
 LINE_LENGTH = 400
 NARRATIVE_LENGTH = 20_000
 NARRATIVE_BRACKETS = 200
+NARRATIVE_CELLS = 2_000  # of its tables: a short line of a wide table is filled up to its width
+RECORD_TEXT = 120_000  # characters of all long texts of a record
+RECORD_CELLS = 5_000
 SUMMARY_SYLLABLES = 60
 
 # Digits are spelt out: `\d` would let digits of other scripts through, which int() and Decimal() accept.
@@ -47,6 +50,7 @@ _WHOLE = pattern(r"-?[0-9]{1,9}")
 _LOOSE_WHOLE = pattern(r"(-?[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|-?[0-9]{1,9})(?![0-9.,])\s*(?:%|[^\W\d_]*)")
 _DECIMAL = pattern(r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?")
 _LOOSE_DECIMAL = pattern(r"(-?[0-9]{1,7}(?:[.,][0-9]{1,2})?)(?![0-9.,])\s*(?:%|[^\W\d_]*)")
+_TABLE_RULE = pattern(r"[\s>*+0-9.)|:-]+")  # the line under the head, as far as it matters here
 _URL = pattern(r"https?://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\]+|/[A-Za-z0-9._~/#%-]*")
 EVIDENCE = (
     "stories", "training", "awards", "regulations", "policies", "actions", "inspections", "indicators", "initiatives",
@@ -246,6 +250,18 @@ def _folded_text(value: object) -> str:
     return _line(" ".join(_text(value).split()))
 
 
+def table_cells(text: str) -> int:
+    """How many cells the tables of a long text have at most, those included that short lines leave out."""
+    cells = width = 0
+    for line in text.split("\n"):
+        if not line.strip():
+            width = 0
+        elif "|" in line and "-" in line and _TABLE_RULE.fullmatch(line):
+            width = line.count("|") + 1
+        cells += width
+    return cells
+
+
 def _narrative(value: object) -> str:
     text = _text(value)
     if not text:
@@ -255,6 +271,9 @@ def _narrative(value: object) -> str:
     brackets = text.count("[")
     if brackets > NARRATIVE_BRACKETS:
         raise _refuse("too_many_brackets", limit=NARRATIVE_BRACKETS, length=brackets)
+    cells = table_cells(text)
+    if cells > NARRATIVE_CELLS:
+        raise _refuse("too_many_cells", limit=NARRATIVE_CELLS, length=cells)
     return text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 
 from macros.search.documents import Document
 from macros.search.normal import Number, keys, numbers, words
@@ -13,6 +13,8 @@ from macros.search.normal import Number, keys, numbers, words
 TITLE, META, HEADING, BODY = 6, 2, 1.5, 1  # weights of a word by where it stands
 MOST_IN_BODY = 3  # a word that a text repeats more often is no better a sign of what it is about
 OWN_NUMBER, CITED, MOST_CITED = 12, 1, 4  # a number that is the document's own, or is cited
+MOST_WORDS = 1_500  # different syllables that a document is found by; more are no language
+LONGEST_WORD = 40  # letters
 SATURATION = 2.8
 SHORT = 200  # syllables; in a shorter text each weighs no more, so that a heading weighs more than the text below it
 IMPACTS = 63
@@ -34,12 +36,21 @@ def terms(document: Document) -> dict[str, int]:
     for text, weight in ((document.title, TITLE), (headings, HEADING), (meta, META)):
         for term, count in counted(text)[0].items():
             weights[term] = weights.get(term, 0.0) + weight * count
+    if len(found) > MOST_WORDS:
+        found = _sayable(found, weights)
     for term, weight in weights.items():
         found[term] = _impact(weight + BODY * min(counts.get(term, 0), MOST_IN_BODY) / norm)
     cited = numbers(f"{document.title}\n{document.meta}\n{headings}\n{body}")
     for term, weight in _number_weights(cited, numbers(document.number)).items():
         found[term] = _impact(weight)
     return found
+
+
+def _sayable(found: Mapping[str, int], first: Iterable[str]) -> dict[str, int]:
+    """The terms without those of syllables that come after the first `MOST_WORDS`."""
+    every = dict.fromkeys(term.partition("\t")[0] for term in chain(first, found))
+    known = {*islice((bare for bare in every if " " not in bare), MOST_WORDS)}
+    return {term: impact for term, impact in found.items() if known.issuperset(term.partition("\t")[0].split(" "))}
 
 
 def _norm(length: int) -> float:
@@ -69,7 +80,7 @@ class _Pieces(dict[str, tuple[str, ...]]):
     def __missing__(self, piece: str) -> tuple[str, ...]:
         if len(self) >= _REMEMBERED:
             self.clear()
-        found = tuple("\t".join(keys(word)) for word in words(piece))
+        found = tuple("\t".join(keys(word)) for word in words(piece) if len(word) <= LONGEST_WORD)
         self[piece] = found = (*found, "") if piece[-1] in _ENDS else found
         return found
 

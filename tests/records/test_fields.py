@@ -238,6 +238,8 @@ def test_flags(text: object, wanted: object) -> None:
         (Markdown, "x" * 20_001, ("too_long", "")),
         (Markdown, "[" * 200, "[" * 200),
         (Markdown, "[" * 201, ("too_many_brackets", "")),
+        (Markdown, f"{'|a' * 300}|\n{'|-' * 300}|\n" + "a\n" * 7, ("too_many_cells", "")),
+        (Markdown, f"> {'|a' * 300}|\n> {'|-' * 300}|\n" + "> a\n" * 7, ("too_many_cells", "")),
     ],
 )
 def test_texts(kind: Any, text: object, wanted: object) -> None:
