@@ -10,7 +10,10 @@ from http.client import HTTPConnection
 
 import pytest
 
-from macros.preview import Outcome, server
+from macros import preview
+from macros.pipeline import Report
+from macros.preview import Builder, Outcome, server
+from tests import miniature
 
 STRANGE = (
     "/" + "a" * 300,
@@ -92,3 +95,33 @@ def test_a_browser_that_goes_away_is_no_news(port: int, capfd: pytest.CaptureFix
         connection.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\nGET /".encode())
     assert status(port) == 200
     assert capfd.readouterr().err == ""
+
+
+def test_the_builder_survives_whatever_a_build_meets_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The next save builds again, from nothing that the broken build left."""
+    memories: list[object] = []
+
+    def build(_: object, memory: object) -> Report:
+        memories.append(memory)
+        if len(memories) == 1:
+            raise OverflowError("date value out of range")
+        return Report(seconds={"tổng": 0.0})
+
+    monkeypatch.setattr(preview, "build", build)
+    monkeypatch.setattr(preview, "IDLE_SECONDS", 60)
+    outcome = Outcome()
+    builder = Builder(miniature.settings, outcome, lambda _: None)
+    threading.Thread(target=builder.run_forever, daemon=True).start()
+
+    def built(version: int) -> str:
+        builder.ask([])
+        with outcome.changed:
+            assert outcome.changed.wait_for(lambda: outcome.version == version, 10)
+            return outcome.message
+
+    assert built(1).startswith("Cổng gặp lỗi chưa lường trước: OverflowError: date value out of range")
+    assert "OverflowError" in caplog.text
+    assert built(2) == ""
+    assert memories[0] is not memories[1]

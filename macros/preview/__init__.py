@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -49,6 +50,11 @@ IDLE_SECONDS = 0.2  # how long nothing must be asked before what the next build 
 KEEP_ALIVE_SECONDS = 15
 _ADDED = (
     f'<link rel="stylesheet" href="{PREFIX}overlay.css"><script type="module" src="{PREFIX}overlay.js"></script></body>'
+)
+_logger = logging.getLogger(__name__)
+_UNFORESEEN = (
+    "Cổng gặp lỗi chưa lường trước: {}\n\nHãy xem lại tệp vừa lưu rồi lưu lại, cổng tự dựng lại. "
+    "Nếu vẫn vậy, gửi các dòng ở cửa sổ lệnh cho người phụ trách kỹ thuật."
 )
 _OWN_FILES = {"overlay.js": "text/javascript; charset=utf-8", "overlay.css": "text/css; charset=utf-8"}
 
@@ -110,12 +116,23 @@ class Builder:
         """Build whenever asked, after the folder has been still for a moment; what can wait is done between."""
         while True:
             if not self._asked.wait(IDLE_SECONDS):
-                self.rest()
+                self._survive(self.rest)
             self._asked.wait()
             while self._asked.is_set():
                 self._asked.clear()
                 self._asked.wait(QUIET_SECONDS)
-            self.build()
+            self._survive(self.build)
+
+    def _survive(self, step: Callable[[], None]) -> None:
+        """Do a step; what nobody foresaw is said over the page, and the next step begins from nothing."""
+        try:
+            step()
+        except Exception as error:
+            _logger.exception("Lỗi chưa lường trước khi dựng trang xem thử")
+            self._memory = Memory()
+            with self._lock:
+                self._touched = None
+            self._outcome.publish((), _UNFORESEEN.format(f"{type(error).__name__}: {error}"), ())
 
     def build(self) -> None:
         """Build now; problems leave the site as it was."""
