@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 from macros.candidates import Candidate, candidates, criteria, groups, matching, near
 from macros.decoding import LoadError
 from macros.drafting import at, cleaned, drop, faults, put
+from macros.imaging import Unfit
 from macros.law.numbering import normalise
 from macros.mending import fold
+from macros.photos import Photos
 from macros.records.base import Record
 from macros.records.describe import FieldSpec, Path, fields_of, spec_at
 from macros.records.fields import RefTo
@@ -53,9 +55,10 @@ class Taken(NamedTuple):
 class Answers:
     """What typed answers mean for the fields of a collection."""
 
-    def __init__(self, model: type[Record], rows: Mapping[str, Row]) -> None:
+    def __init__(self, model: type[Record], rows: Mapping[str, Row], photos: Photos) -> None:
         self.model = model
         self.rows = rows
+        self._photos = photos
         self._candidates: dict[RefTo, list[Candidate]] = {}
 
     def options(self, spec: FieldSpec, data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:
@@ -72,6 +75,8 @@ class Answers:
 
     def meant(self, spec: FieldSpec, typed: str, data: Mapping[str, Any], path: Path) -> str:
         """The value that an answer stands for: for a choice or reference the one it names, else the text itself."""
+        if spec.kind == "file":
+            return self._picture(typed)
         options = self.options(spec, data, path)
         if spec.kind == "reference":
             found = [(item.ref, item.label) for item in matching(self._known(spec), typed)]
@@ -89,6 +94,12 @@ class Answers:
         if self.model is Person and path == ("title",) and typed.isupper():
             spelled = typed.title()
         return spelled if fold(spelled) == fold(typed) else typed
+
+    def _picture(self, typed: str) -> str:
+        try:
+            return self._photos.take(typed)
+        except Unfit as unfit:
+            raise Unclear(str(unfit), []) from None
 
     def take(self, data: dict[str, Any], path: Path, value: str) -> Taken:
         """Put a value at a place if nothing is wrong with it there, as it is or as it was meant."""

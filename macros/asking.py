@@ -191,6 +191,8 @@ class Dialog:
         how = "gõ số hoặc chữ" if listed else f"ví dụ: {_cut(example)}"
         if spec.kind == "reference" and not listed:
             how = "gõ một phần tên, số hoặc mã"
+        if spec.kind == "file":
+            how = "kéo tệp ảnh thả vào cửa sổ này, hoặc gõ thư mục và tên tệp; ảnh được chép, thu nhỏ, xóa nơi chụp"
         long = ["nhiều dòng được; dòng cuối chỉ gõ dấu chấm"] if spec.kind == "markdown" else []
         if long and at(self.data, path):
             long.append(f"gõ “{MORE}”: viết tiếp lời đã có")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, count, pairwise
@@ -16,8 +17,10 @@ from macros.checks.conduct import READ_BY_STAFF
 from macros.checks.identity import reserved_ids
 from macros.decoding import composed, decoded, without_hidden
 from macros.loading import follows, parse
+from macros.media import MEDIA
 from macros.mending import legacy_lines, slugified
 from macros.messages import explain, nearest_value, sentence
+from macros.photos import Photos
 from macros.pipeline import Settings, examine
 from macros.problems import Problem
 from macros.records import collections
@@ -204,6 +207,7 @@ class Desk:
         self._tray = settings.work / "new"
         self._settings = replace(settings, data=(self._tray, *settings.data))  # of twins the first counts
         self._root = settings.data[0]
+        self.photos = Photos(settings.work / "photos")
         self._tray.mkdir(parents=True, exist_ok=True)
         self._clear()
         library, self._known = examine(self._settings)
@@ -222,6 +226,7 @@ class Desk:
         tray.mkdir(exist_ok=True)
         for name, data in drafts.items():
             (tray / _file_name(name)).write_text(dump(arranged(model, data)), "utf-8", newline="\n")
+            self.photos.place(data, self._tray, f"{model.collection}/{name}")
         try:
             _, found = examine(self._settings)
         finally:
@@ -241,6 +246,8 @@ class Desk:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(dump(arranged(model, data)))
+        self.photos.place(data, self._root, f"{model.collection}/{name}")
+        self.photos.drop()
         return path
 
     def whole(self, row: Row) -> dict[str, Any]:
@@ -266,5 +273,6 @@ class Desk:
         return FilePath(row.file) if row else None
 
     def _clear(self) -> None:
+        shutil.rmtree(self._tray / MEDIA, ignore_errors=True)
         for path in self._tray.glob("*/*.yml"):
             path.unlink()

@@ -61,8 +61,10 @@ def find_media(roots: Iterable[Path | str], known: MediaStats, part: Callable[[]
     told = _look(found, [path for some in paths.values() for path in some], known, part)
     for folder, some in paths.items():
         files = tuple(MediaFile(Path(path).name, path, *told[path][:3]) for path in some)
-        if files:
-            found.files[f"{folder.parent.name}/{folder.name}"] = files
+        ref = f"{folder.parent.name}/{folder.name}"
+        named = {item.name: item for item in (*files, *found.files.get(ref, ()))}  # of two roots the first counts
+        if named:
+            found.files[ref] = tuple(sorted(named.values()))
     for path in found.stats.keys() | known.keys():
         if path not in found.stats or path not in known or found.stats[path][1] != known[path][1]:
             found.changed.add("/".join(Path(path).parts[-3:-1]))

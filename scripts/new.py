@@ -109,7 +109,7 @@ def _run(options: argparse.Namespace) -> int:
 def _make(options: argparse.Namespace, settings: Settings, desk: Desk) -> int:
     """Ask for a record and write it."""
     model: type[Record] = options.collection
-    answers = Answers(model, desk.rows)
+    answers = Answers(model, desk.rows, desk.photos)
     data: dict[str, Any] = {}
     if refused := _refused(options, answers, data):
         print(*refused, "Chưa ghi gì.", sep="\n", file=sys.stderr)

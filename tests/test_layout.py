@@ -65,7 +65,15 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.outputs", "macros.islands"),
     ("macros.making", "macros.memory"),
     ("macros.pipeline",),
-    ("macros.candidates", "macros.drafting", "macros.answers", "macros.asking", "macros.interview", "macros.intake"),
+    (
+        "macros.photos",
+        "macros.candidates",
+        "macros.drafting",
+        "macros.answers",
+        "macros.asking",
+        "macros.interview",
+        "macros.intake",
+    ),
     (
         "macros.engine",
         "macros.preview",
