@@ -235,5 +235,5 @@ def _reference_pattern(spec: FieldSpec) -> str:
 
 def _right(code: str, **context: str) -> str:
     """The part of a sentence of the loader that says what is right."""
-    known = {"value": "", "found": "", "collection": "", **context}
+    known = {"value": "", "found": "", "collection": "", "lines": "", **context}
     return sentence(code, known).partition("; ")[2]
