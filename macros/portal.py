@@ -308,13 +308,6 @@ def media(reader: Reader, ref: str) -> tuple[MediaFile, ...]:
 
 
 @question()
-def names_people(reader: Reader, ref: str) -> bool:
-    """Whether a record refers to a person."""
-    row = _row(reader, ref)
-    return any(target.startswith("people/") for target in row.targets) if row else False
-
-
-@question()
 def site(reader: Reader) -> Site:
     """Name, address and edit pattern of the site."""
     return reader.portal.site

@@ -21,6 +21,7 @@ from filelock import Timeout
 from macros.inspecting import Inspected, inspect
 from macros.intact import WEEK, Doubt, is_compressed
 from macros.problems import Problem
+from macros.records.choices import Audience
 from macros.releases import LABEL, Contents, Place
 from macros.tracing import digest
 
@@ -76,7 +77,16 @@ def publish(wish: Wish) -> Release:
 def try_out(wish: Wish, kept: Path) -> None:
     """Raise `Refused` where this site would not be published over the live one; nothing is written but `kept`."""
     place = Place(wish.dest)
+    _check_closed(wish)
     _check(place, place.contents(place.live()), inspect(wish.site, kept, wish.secrets, wish.tell), wish)
+
+
+def _check_closed(wish: Wish) -> None:
+    """Refuse to put what only leaders may see where every account of the machine can read it."""
+    if wish.audience == Audience.LEADERSHIP and wish.dest.exists() and wish.dest.stat().st_mode & 0o007:
+        wrong = f"mọi tài khoản trên máy chủ đọc được {wish.dest}, còn trang này chỉ dành cho lãnh đạo"
+        right = f"sudo chgrp www-data {wish.dest} && sudo chmod 2750 {wish.dest}"
+        raise Refused(f"{wrong}; hãy chạy: {right}")
 
 
 def roll_back(dest: Path) -> Release:
@@ -129,6 +139,7 @@ def _publish(place: Place, wish: Wish) -> Release:
     if before.get("audience", wish.audience) != wish.audience:
         reason = f"{wish.dest} đang chứa trang cho phạm vi {before['audience']}, không phải {wish.audience}"
         raise Refused(f"{reason}; mỗi phạm vi xuất bản vào một thư mục riêng")
+    _check_closed(wish)
     as_of = _day_of(wish.site)
     with place.facts() as kept:
         seen = inspect(wish.site, kept, wish.secrets, wish.tell)

@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"{options.dest}: không xuất bản vào trong thư mục trang đã dựng; hãy chọn nơi khác", file=sys.stderr)
         return 2
     try:
-        with _as_publisher():
+        with _as_publisher(options.audience):
             release = roll_back(options.dest) if options.rollback else _publish(options)
     except Refused as error:
         for problem in error.problems:
@@ -70,9 +70,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _as_publisher() -> Iterator[None]:
-    """With files that the web server's user can read, and without the collector (many long-lived values: -20 % CPU)."""
-    mask, collecting = os.umask(0o022), gc.isenabled()
+def _as_publisher(audience: str) -> Iterator[None]:
+    """With files that the web server's user can read, and without the collector (many long-lived values: -20 % CPU).
+
+    What is for leaders only the web server's group can read.
+    """
+    mask, collecting = os.umask(0o027 if audience == Audience.LEADERSHIP else 0o022), gc.isenabled()
     gc.disable()
     try:
         yield

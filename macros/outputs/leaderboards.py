@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -257,19 +257,19 @@ def criterion_on(campaign: Campaign | None, criterion: str, day: date) -> Criter
     return next((item for item in criteria if item.id == criterion), None)
 
 
-def named_people(reader: Reader, campaign: str, people: Iterable[str | None]) -> dict[str, str]:
-    """Those people who may be named, each with the address of his or her ledger, "" while there is none."""
-    found = sorted({ref for ref in people if ref})
-    return {ref: ledger_at(reader, campaign, ref) for ref in found if standings.may_appear(reader, campaign, ref)}
+def named_people(
+    reader: Reader, campaign: str, lines: Iterable[tuple[str, str | None, str | None]]
+) -> dict[str, dict[str, str] | set[str]]:
+    """What templates of lines must know, from (key, person, evidence) of each; no person stands for a whole unit.
 
-
-def covered(reader: Reader, visible: Mapping[str, str], lines: Iterable[tuple[str, str, str]]) -> set[str]:
-    """Of (key, person, evidence) the keys of lines that name nobody and whose evidence would tell who it is."""
-    return {
-        key
-        for key, person, evidence in lines
-        if person and person not in visible and tells_who(reader, evidence.partition("#")[0])
-    }
+    `visible` has the addresses of the ledgers of those people who may be named, `covered` the keys of lines that name
+    nobody and whose evidence would tell who it is.
+    """
+    told = [(key, person, (evidence or "").partition("#")[0]) for key, person, evidence in lines if person]
+    found = sorted({person for _, person, _ in told})
+    visible = {ref: ledger_url(campaign, ref) for ref in found if standings.may_appear(reader, campaign, ref)}
+    covered = {key for key, person, evidence in told if person not in visible and tells_who(reader, evidence)}
+    return {"visible": visible, "covered": covered}
 
 
 def island(reader: Reader, campaign: str, period: str, limit: int) -> dict[str, Any]:

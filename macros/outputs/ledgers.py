@@ -12,7 +12,6 @@ from macros.outputs import Page, Task, page_task
 from macros.outputs.leaderboards import (
     HOME,
     INDEX,
-    covered,
     criterion_on,
     former_refs,
     moved_page,
@@ -45,7 +44,6 @@ def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
         raise LookupError(campaign, subject)
     entries = standings.ledger(reader, campaign, subject)
     years, period = standings.by_period(entries), standings.latest_quarter(reader, campaign)
-    visible = named_people(reader, campaign, (entry.person for entry in entries))
     running = "" if standings.is_over(reader, campaign, period) else period
     return write_page(
         reader,
@@ -74,8 +72,7 @@ def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
         count=len(entries),
         labels={period: label_of(period) for entry in entries for period in periods_of(entry.day)},
         criteria={(entry.criterion, entry.day): _criterion(record, entry) for entry in entries},
-        visible=visible,
-        covered=covered(reader, visible, ((entry.key, entry.person, entry.evidence) for entry in entries)),
+        **named_people(reader, campaign, ((entry.key, entry.person, entry.evidence) for entry in entries)),
         crumbs=(HOME, INDEX, (found.title, board_url(campaign))),
         description=f"Từng dòng điểm của {own.title} trong phong trào {found.title}.",
     )

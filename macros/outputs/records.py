@@ -21,7 +21,7 @@ from macros.problems import DataError, whole_file
 from macros.readings import asked
 from macros.records import collections
 from macros.rendering import environment, has_template, plain
-from macros.tracing import Reader
+from macros.tracing import Reader, question
 from macros.withdrawal import withdrawn
 
 PRECEDENCE = 10
@@ -125,7 +125,13 @@ def tells_who(reader: Reader, ref: str) -> bool:
     shown neither the way to such a record nor the way back.
     """
     of_deeds = ref.partition("/")[0] in _OF_DEEDS
-    return of_deeds and not portal.for_leaders(reader) and portal.names_people(reader, ref)
+    return of_deeds and not portal.for_leaders(reader) and _names_people(reader, ref)
+
+
+@question()
+def _names_people(reader: Reader, ref: str) -> bool:
+    row = reader.portal.rows.get(ref)
+    return any(target.startswith("people/") for target in row.targets) if row else False
 
 
 @cache

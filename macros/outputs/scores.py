@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from macros import portal
-from macros.outputs.leaderboards import board_at, covered, criterion_on, ledger_at, named_people
+from macros.outputs.leaderboards import board_at, criterion_on, ledger_at, named_people
 from macros.outputs.listings import NEWEST
 from macros.periods import label_of
 from macros.programme.points import lost_on
@@ -42,12 +42,10 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     found = portal.record(reader, record.campaign)
     campaign = found if isinstance(found, Campaign) else None
     lost = dict(lost_on(reader, record.campaign, record.unit, ref)) if campaign else {}
-    visible = named_people(reader, record.campaign, (line.person for line in record.lines))
-    told = ((line.id, line.person or "", line.evidence or "") for line in record.lines)
+    told = ((line.id, line.person, line.evidence) for line in record.lines)
     return {
         "criteria": {line.id: criterion_on(campaign, line.criterion, line.date) for line in record.lines},
-        "visible": visible,
-        "covered": covered(reader, visible, told),
+        **named_people(reader, record.campaign, told),
         "counted": counting,
         "lost": lost,
         "total": sum((line.points for line in record.lines if line.id in counting), -sum(lost.values(), Decimal())),

@@ -31,6 +31,7 @@ BROTLI = "ngx_http_brotli_static_module.so"
 SECURITY = {name: value for name, value in HEADERS.items() if name != "Cache-Control"}
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 LATER_VISIT = 10_000  # bytes
+NAME = "van-hoa-cong-vu.noi-bo"
 SHEET = f"/{sites.style(1)[0]}"
 FRAME = """
 {module}
@@ -71,7 +72,8 @@ class Server:
         shutil.copytree(ROOT / "deploy" / "nginx", settings)
         conf = settings / "van-hoa-cong-vu.conf"
         text = conf.read_text("utf-8").replace("/srv/van-hoa-cong-vu", str(self.dest))
-        conf.write_text(text.replace("listen 80;", f"listen 127.0.0.1:{self.port};"), "utf-8")
+        text = text.replace("listen 80", f"listen 127.0.0.1:{self.port}")
+        conf.write_text(text.replace(f"server_name {NAME};", f"server_name {NAME} 127.0.0.1;"), "utf-8")
         module = next((folder / BROTLI for folder in MODULES if (folder / BROTLI).exists()), None)
         assert module, "thiếu libnginx-mod-http-brotli-static; hãy chạy: scripts/need-nginx"
         if not with_brotli:
@@ -235,6 +237,8 @@ def test_a_page_that_is_not_there_is_told_by_the_site(server):
         "/trang-1/.git/config",
         "/.publishing/1.contents",
         "/../.publishing/1.contents",
+        "/index.html.gz",
+        "/as-of.json.br",
     ):
         answer = server.ask(path)
         assert answer.status == (400 if ".." in path else 404), path
@@ -253,11 +257,25 @@ def test_the_configuration_is_taken_without_warning_before_anything_is_published
         assert "[warn]" not in Server(tmp_path).test(with_brotli=with_brotli)
 
 
-def test_the_configuration_has_the_headers_in_one_place_only():
-    files = {path.name: path.read_text("utf-8") for path in (ROOT / "deploy" / "nginx").rglob("*.conf")}
+def test_another_name_is_not_answered(server):
+    for name in ("van-hoa-lanh-dao.noi-bo", "10.0.0.1", f"{NAME}.vi-du.vn"):
+        with pytest.raises(http.client.RemoteDisconnected):
+            server.ask("/", Host=name)
+    assert server.ask("/", Host=NAME.upper()).status == 200
+
+
+def test_many_parts_of_a_file_are_not_put_together(server):
+    answer = server.ask("/tinh/", Range="bytes=0-1,2-3,4-5")
+    assert (answer.status, answer.body) == (200, (server.dest / "current" / "tinh" / "index.html").read_bytes())
+
+
+@pytest.mark.parametrize("folder", ["nginx", "nginx-lanh-dao"])
+def test_the_configuration_has_the_headers_in_one_place_only(folder):
+    files = {path.name: path.read_text("utf-8") for path in (ROOT / "deploy" / folder).rglob("*.conf")}
     code = {name: re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE) for name, text in files.items()}
     assert [name for name, text in code.items() if "add_header" in text] == ["dau-muc.conf"]
-    assert dict(re.findall(r'add_header (\S+) "(.+)" always;', code["dau-muc.conf"])) == SECURITY
+    found = dict(re.findall(r'add_header (\S+) "(.+)" always;', code["dau-muc.conf"]))
+    assert {name: value for name, value in found.items() if name != "Cache-Control"} == SECURITY
 
 
 class Reader(threading.Thread):

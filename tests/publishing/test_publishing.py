@@ -219,6 +219,22 @@ def test_another_audience_is_refused(site, dest):
     )
 
 
+def test_what_only_leaders_may_see_is_not_put_where_every_account_can_read_it(site, dest, capsys):
+    dest.mkdir()
+    dest.chmod(0o755)
+    assert main(["publish", str(dest), "--site", str(site), "--audience", "leadership"]) == 1
+    assert capsys.readouterr().err == (
+        f"Không xuất bản: mọi tài khoản trên máy chủ đọc được {dest}, còn trang này chỉ dành cho lãnh đạo; "
+        f"hãy chạy: sudo chgrp www-data {dest} && sudo chmod 2750 {dest}. Trang đang dùng giữ nguyên.\n"
+    )
+    assert not (dest / "current").exists()
+    dest.chmod(0o2750)
+    assert main(["publish", str(dest), "--site", str(site), "--audience", "leadership"]) == 0
+    modes = {oct(path.stat().st_mode & 0o777) for path in (dest / "releases").rglob("*")}
+    assert modes == {"0o640", "0o750"}
+    assert oct((dest / ".publishing").stat().st_mode & 0o777) == "0o700"
+
+
 @pytest.mark.parametrize(("name", "content"), [("published.json", b"{}"), ("index.html.gz", gzip.compress(b"x"))])
 def test_a_name_that_publishing_needs_is_refused(site, dest, name, content):
     (site / name).write_bytes(content)
