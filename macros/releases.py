@@ -77,8 +77,9 @@ class Place:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the place against other runs, swept before, and after a failure; raises `filelock.Timeout`."""
-        for folder in (self.releases, self.work):
-            folder.mkdir(parents=True, exist_ok=True)
+        self.releases.mkdir(parents=True, exist_ok=True)
+        self.work.mkdir(exist_ok=True)
+        self.work.chmod(0o700)  # what it tells of pages is for nobody else, and no web server
         with FileLock(self.work / "lock", timeout=WAIT_SECONDS):
             self._sweep()
             try:
@@ -196,6 +197,15 @@ class Place:
         link.symlink_to(f"releases/{number}")
         link.rename(self.current)
         _sync(self.dest)
+
+    def discard_others(self) -> None:
+        """Leave only the live release, and nothing of what verifying others found."""
+        live = self.live()
+        for number in self.numbers():
+            if number != live:
+                self._discard(number)
+        for rest in self.work.glob("facts.db*"):
+            rest.unlink()
 
     def _begin(self, live: int) -> tuple[Path, Files]:
         """A tree out of sight and what it holds: a release that is not needed any more, or nothing."""

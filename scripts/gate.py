@@ -3,6 +3,7 @@
 Ví dụ:
   portal gate publish /srv/van-hoa-cong-vu/kho.git     dựng lại ngay, như mỗi sáng
   portal gate status /srv/van-hoa-cong-vu/kho.git      lần xuất bản gần nhất ra sao
+  portal gate forget /srv/lanh-dao/van-hoa.git data/sanctions/ma.yml    bỏ hẳn một tệp, kể cả trong lịch sử
 
 Hai tệp trong deploy/git-hooks gọi pre-receive và post-receive khi có người gửi (push).
 """
@@ -31,6 +32,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("step", metavar="VIỆC", choices=sorted(_STEPS), help=", ".join(sorted(_STEPS)))
     parser.add_argument(
         "repository", metavar="KHO", type=Path, nargs="?", default=Path(), help="kho git chung (mặc định: thư mục này)"
+    )
+    parser.add_argument(
+        "paths", metavar="TỆP", nargs="*", help="forget: những tệp phải bỏ khỏi kho và khỏi lịch sử, ghi như trong kho"
     )
     parser.add_argument("--allow-smaller", action="store_true", help="publish: dù trang mới ít trang hơn hẳn")
 
@@ -80,6 +84,19 @@ def _status(gate: Gate, _: argparse.Namespace) -> int:
     return 1 if lines else 0
 
 
+def _forget(gate: Gate, options: argparse.Namespace) -> int:
+    if not options.paths:
+        _say("Thiếu tên tệp phải bỏ, ví dụ data/sanctions/ma-ban-ghi.yml.")
+        return 2
+    count = gates.forget(gate, options.paths)
+    print(f"Đã bỏ {', '.join(options.paths)} khỏi kho và khỏi lịch sử; {count} lần ghi (commit) từng có tệp ấy.")
+    done = gates.release(gate, _now)
+    gates.forget_releases(gate)
+    print("Các bản trang trước cũng đã bỏ. Còn phải làm bằng tay: mọi người soạn xóa bản sao kho trên máy mình rồi lấy")
+    print("lại bằng “git clone”; xóa các bản sao lưu cũ của kho.")
+    return 0 if done else 1
+
+
 def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
@@ -95,4 +112,10 @@ def _say(line: str) -> None:
     signal.alarm(before)
 
 
-_STEPS = {"pre-receive": _pre_receive, "post-receive": _post_receive, "publish": _publish, "status": _status}
+_STEPS = {
+    "forget": _forget,
+    "pre-receive": _pre_receive,
+    "post-receive": _post_receive,
+    "publish": _publish,
+    "status": _status,
+}

@@ -7,6 +7,7 @@ and the disk; `installed` tells whether all is set up.
 Everything the gate keeps stands in the folder `portal` of the bare repository and may be deleted while it rests.
 """
 
+from macros.gate.forgetting import forget, forget_releases
 from macros.gate.installed import faults, faults_of_hooks
 from macros.gate.judging import Occasion, Update
 from macros.gate.receiving import receive, updates
@@ -22,6 +23,8 @@ __all__ = [
     "ask",
     "faults",
     "faults_of_hooks",
+    "forget",
+    "forget_releases",
     "live_commit",
     "notice",
     "read_gate",

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from macros import pipeline
 from macros.confidential import secrets
 from macros.gate.allowed import COMMIT_BYTES, branch_fault, commit_fault, path_fault
+from macros.gate.forgetting import forgotten
 from macros.gate.pushed import (
     GONE,
     Entry,
@@ -161,7 +162,11 @@ def _faults_of_commits(gate: Gate, wanted: list[Update], now: float) -> Iterator
         if fault:
             yield f"Lần ghi {commit[:8]}: {fault}; {_anew(gate)}."
     at_last = {path for update in wanted if update.new for path in _changes(gate, update)}
+    known = forgotten(gate)
     for commit, path, entry in touched(gate, commits):
+        if entry.blob in known:
+            back = f"đã được bỏ hẳn khỏi kho, nhưng lần ghi {commit[:8]} mang trở lại"
+            yield f"{path}: bản ghi này {back}; hãy xóa bản sao kho trên máy này, rồi lấy lại bằng “git clone”."
         fault_of_path = path_fault(path, entry.mode, DATA) if entry.mode != GONE and path not in at_last else None
         if fault_of_path:
             kept = f"nằm trong lần ghi {commit[:8]}, kể cả khi lần ghi sau đã xóa"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import miniature
-from tests.gate.server import Person, Server
+from tests.gate.server import Leaders, Person, Server
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +54,22 @@ def editor(writer: Person) -> Person:
     """The same person, where what is taken is not published."""
     (writer.server.repository / "hooks" / "post-receive").unlink()
     return writer
+
+
+@pytest.fixture
+def leader(writer: Person, tmp_path: Path) -> Person:
+    """A person with a clone of the leaders' repository, from which the records of the miniature were pushed."""
+    server = Leaders(writer.server)
+    server.follow("Trang của lãnh đạo", {
+        "/srv/lanh-dao/van-hoa.git": server.repository,
+        "/srv/van-hoa-lanh-dao": server.site,
+        "/srv/kho/van-hoa.git": writer.server.repository,
+        "/opt/cong": server.home,
+    })  # fmt: skip
+    person = Person(server, tmp_path / "lanh-dao")
+    shutil.copytree(miniature.SITE / "leaders-data", person.folder / "data")
+    person.commit()
+    done = person.push()
+    assert done.returncode == 0, done.stderr
+    server.rest()
+    return person

@@ -116,6 +116,20 @@ class Server:
         return (self.gate / "log.txt").read_text("utf-8")
 
 
+class Leaders(Server):
+    """The leaders' repository on the same machine, set up as the handbook says."""
+
+    def __init__(self, shared: Server) -> None:
+        super().__init__(shared.home.parent)
+        self.shared = shared
+        self.repository, self.site = self.home.parent / "lanh-dao.git", self.home.parent / "trang-lanh-dao"
+        self.gate = self.repository / "portal"
+
+    def publish(self) -> subprocess.CompletedProcess[str]:
+        """What the clock does every ten minutes."""
+        return miniature.portal("gate", "publish", str(self.repository), cwd=self.home, env=dict(os.environ))
+
+
 class Person:
     """Somebody with a clone."""
 

@@ -2,52 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
-import pytest
-
-from tests import miniature
-from tests.gate.server import Person, Server, told
+from tests.gate.server import Leaders, Person, told
 from tests.gate.test_receiving import refused, taken
 from tests.gate.test_releasing import retitle
 
 SANCTION = "data/sanctions/nhac-nho-2026-09.yml"
 PAGE = Path("xu-ly-vi-pham") / "nhac-nho-2026-09" / "index.html"
-
-
-class Leaders(Server):
-    """The leaders' repository on the same machine, set up as the handbook says."""
-
-    def __init__(self, shared: Server) -> None:
-        super().__init__(shared.home.parent)
-        self.shared = shared
-        self.repository, self.site = self.home.parent / "lanh-dao.git", self.home.parent / "trang-lanh-dao"
-        self.gate = self.repository / "portal"
-
-    def publish(self) -> subprocess.CompletedProcess[str]:
-        """What the clock does every ten minutes."""
-        return miniature.portal("gate", "publish", str(self.repository), cwd=self.home, env=dict(os.environ))
-
-
-@pytest.fixture
-def leader(writer: Person, tmp_path: Path) -> Person:
-    """A person with a clone of the leaders' repository, from which the records of the miniature were pushed."""
-    server = Leaders(writer.server)
-    server.follow("Trang của lãnh đạo", {
-        "/srv/lanh-dao/van-hoa.git": server.repository,
-        "/srv/van-hoa-lanh-dao": server.site,
-        "/srv/kho/van-hoa.git": writer.server.repository,
-        "/opt/cong": server.home,
-    })  # fmt: skip
-    person = Person(server, tmp_path / "lanh-dao")
-    shutil.copytree(miniature.SITE / "leaders-data", person.folder / "data")
-    person.commit()
-    taken(person.push())
-    server.rest()
-    return person
 
 
 def test_the_leaders_site_shows_both_and_follows_both(leader: Person, writer: Person) -> None:
