@@ -65,7 +65,7 @@ class Portal:
     ) -> None:
         self.as_of = as_of
         self.audience = audience
-        self.shared_root = str(next(iter(library.roots)))  # the others are leaders'
+        self.shared_roots = {str(root) for root in [*library.roots][: library.shared]}  # the others are leaders'
         self.history = history or History()
         self.fresh = library.fresh
         self.unread = library.unread
@@ -275,4 +275,4 @@ class Portal:
         days = [row.shown_until for row in self._rows.shown_for_a_time()]
         last = date.fromisoformat(min(days)) if days else date.max
         after = (last + timedelta(days=1)).isoformat() if last < date.max else ""
-        return min((day for day in (self.horizon, after) if day), default=None)
+        return min((day for day in (self.horizon, after, *self._rows.consent_days) if day), default=None)

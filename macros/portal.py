@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from macros import naming, timelines
+from macros.consents import hidden_pictures
 from macros.history import Edit
 from macros.linking import Portal, Site
 from macros.media import MediaFile
@@ -303,8 +304,10 @@ def surroundings(reader: Reader, ref: str, shown: int) -> Surroundings:
 
 @question()
 def media(reader: Reader, ref: str) -> tuple[MediaFile, ...]:
-    """The pictures and attachments of a record, sorted by name."""
-    return reader.portal.media.get(ref, ()) if ref in reader.portal.rows else ()
+    """The pictures and attachments of a record that may be shown, sorted by name."""
+    found = reader.portal.media.get(ref, ()) if ref in reader.portal.rows else ()
+    hidden = hidden_pictures(reader, ref) if found else ()
+    return tuple(item for item in found if item.name not in hidden)
 
 
 @question()

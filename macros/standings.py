@@ -11,13 +11,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from macros import portal
+from macros.consents import LEADERBOARD, Spans, in_force, spans
 from macros.periods import WHOLE, before, label_of, last_day, quarter_of
 from macros.programme.leagues import OUTSIDE, Result, by_chart, clusters, results
 from macros.programme.points import Entry, Group, by_period, ledger, tally
 from macros.programme.seals import sealed
 from macros.ranking import Place, named, ranking
 from macros.records.campaigns import Campaign
-from macros.records.people import Purpose
 from macros.rendering import person_order
 from macros.schedule import day_after, text_of
 from macros.tracing import Reader, question
@@ -138,8 +138,7 @@ def may_appear(reader: Reader, campaign: str, person: str) -> bool:
     known, reached = _known(reader, person), reader.portal.reached
     if known is None:
         return False
-    agreed = any(reached(given) and not (withdrawn and reached(withdrawn)) for given, withdrawn in known.consents)
-    return agreed or person in _winners(reader, campaign)
+    return in_force(known.consents, reached) or person in _winners(reader, campaign)
 
 
 class _Post(NamedTuple):
@@ -154,7 +153,7 @@ class _Known(NamedTuple):
 
     order: tuple[object, ...]  # by name
     posts: tuple[_Post, ...]
-    consents: tuple[tuple[str, str], ...]  # (given, withdrawn) of each to be named on boards; ISO, "" for never
+    consents: Spans  # to be named on boards
 
 
 @question()
@@ -173,9 +172,7 @@ def _known(reader: Reader, person: str) -> _Known | None:
         )
         for item in data["positions"]
     )
-    agreed = (item for item in data.get("consents") or () if text_of(item, "purpose") == Purpose.LEADERBOARD)
-    consents = tuple((text_of(item, "given"), text_of(item, "withdrawn")) for item in agreed)
-    return _Known(person_order(row.title), tuple(posts), consents)
+    return _Known(person_order(row.title), tuple(posts), spans(row, LEADERBOARD))
 
 
 @question()

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
+from macros.consents import PROFILE, in_force, spans
 from macros.records import collection_names
+from macros.records.choices import Audience
 from macros.rows import Row
 from macros.sources import Rows
 
@@ -23,6 +25,18 @@ class Seen(Mapping[str, Row]):
         self._ending = [row for row in kept if row.shown_until >= today]
         self.over = {row.ref: row for row in kept if row.shown_until < today}
         self._found: dict[str, Row] = {}
+        self.consent_days: list[str] = []  # to come, on which a profile comes or goes; ISO
+        if levels == {str(Audience.PUBLIC)}:
+            self._leave_out_without_consent(today)
+
+    def _leave_out_without_consent(self, today: str) -> None:
+        """Who has not agreed to a profile that everybody can see is not there."""
+        for row in self.whole.of("people"):
+            if row.audience in self._levels:
+                found = spans(row, PROFILE)
+                self.consent_days += (day for span in found for day in span if day > today)
+                if not in_force(found, today.__ge__):
+                    self.over[row.ref] = row
 
     def sees(self, row: Row) -> bool:
         """Whether the record is there for the audience."""

@@ -49,7 +49,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.timelines",
         "macros.naming",
     ),
-    ("macros.views", "macros.linking", "macros.portal", "macros.withdrawal"),
+    ("macros.consents", "macros.views", "macros.linking", "macros.portal", "macros.withdrawal"),
     ("macros.schedule", "macros.organisation", "macros.readings", "macros.citing"),
     ("macros.programme", "macros.standings"),
     ("macros.checks",),

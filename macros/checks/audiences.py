@@ -1,4 +1,4 @@
-"""Rules of audiences: leaders' records stand in a data root of their own."""
+"""Rules of audiences: leaders' records stand in a data root of their own; who is shown to others has agreed."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from macros.checks.findings import Finding
-from macros.checks.questions import own_row
+from macros.checks.questions import UNREAD, own_row, standing
+from macros.consents import PHOTO, PROFILE, given_by
 from macros.records.base import Record
 from macros.records.choices import Audience
+from macros.records.people import Person, Purpose
+from macros.records.stories import Story
+from macros.rendering import day
 from macros.tracing import Reader
 
 
 def leaders_records_stand_in_a_root_of_their_own(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
     """Bản ghi cho lãnh đạo nằm trong kho riêng của lãnh đạo; bản ghi cho người khác không nằm trong kho ấy."""
-    shared = Path(own_row(reader, ref).file).parents[1] == Path(reader.portal.shared_root)
+    shared = str(Path(own_row(reader, ref).file).parents[1]) in reader.portal.shared_roots
     if shared and record.audience is Audience.LEADERSHIP:
         wrong = "bản ghi cho lãnh đạo nằm trong kho chung, ai lấy được kho cũng đọc được"
         right = "hãy chuyển tệp sang kho riêng của lãnh đạo, vì kho git giữ cả những gì đã xóa"
@@ -25,4 +29,38 @@ def leaders_records_stand_in_a_root_of_their_own(reader: Reader, ref: str, recor
         yield Finding("shared-among-leaders", ("audience",), f"{wrong}; {right}")
 
 
-RULES = (leaders_records_stand_in_a_root_of_their_own,)
+def public_profiles_rest_on_a_consent(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+    """Hồ sơ công khai phải có đồng ý của người ấy; đã rút thì từ ngày rút trang công khai không hiện."""
+    if isinstance(record, Person) and record.audience is Audience.PUBLIC:
+        right = "bỏ “audience: public”"
+        yield from _consented(reader, ref, PROFILE, Finding("profile-without-consent", ("audience",), right))
+
+
+def people_in_pictures_have_agreed(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Người trong ảnh phải đồng ý đăng ảnh; đã rút thì từ ngày rút ảnh không hiện."""
+    for at, picture in enumerate(record.pictures) if isinstance(record, Story) else ():
+        for place, person in enumerate(picture.people):
+            where = ("pictures", at, "people", place)
+            yield from _consented(reader, person, PHOTO, Finding("picture-without-consent", where, "thay ảnh khác"))
+
+
+def _consented(reader: Reader, person: str, purpose: str, otherwise: Finding) -> Iterator[Finding]:
+    """An error where somebody has not agreed, a warning where the consent is taken back some day.
+
+    `otherwise` says where, and in place of the message what else can be done.
+    """
+    found = given_by(reader, person, purpose)
+    withdrawn, what = [last for _, last in found if last], f"đồng ý “{Purpose(purpose).label.lower()}”"
+    if not found and standing(reader, person) not in (None, UNREAD):
+        right = f"hãy ghi ở hồ sơ mục “consents” có “purpose: {purpose}”, hoặc {otherwise.message}"
+        yield otherwise._replace(message=f"“{person}” chưa {what}; {right}")
+    elif found and len(withdrawn) == len(found):
+        wrong = f"“{person}” đã rút {what}, từ ngày {day(max(withdrawn))} cổng không hiện"
+        yield otherwise._replace(message=f"{wrong}; hãy {otherwise.message}", severity="warning")
+
+
+RULES = (
+    leaders_records_stand_in_a_root_of_their_own,
+    public_profiles_rest_on_a_consent,
+    people_in_pictures_have_agreed,
+)

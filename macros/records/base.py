@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from macros.records.choices import Audience, Choice
-from macros.records.fields import Date, FileName, Flag, Line, RegulationRef, Slug, Summary, UnitRef, Url, field
+from macros.records.fields import (
+    Date,
+    FileName,
+    Flag,
+    Line,
+    PersonRef,
+    RegulationRef,
+    Slug,
+    Summary,
+    UnitRef,
+    Url,
+    field,
+)
 
 if TYPE_CHECKING:
     from macros.law.effect import Event
@@ -87,6 +99,12 @@ class Picture(Part):
     file: FileName = field("Tệp ảnh", "Tên tệp trong data/media/<nhóm>/<mã>/, chữ thường không dấu.", "tiep-dan.jpg")
     caption: Line = field("Chú thích", "Câu in dưới ảnh: ai, làm gì, ở đâu, khi nào.", "Tiếp công dân sáng 05/3/2026")
     alt: Line = field("Mô tả ảnh", "Tả nội dung ảnh cho người không nhìn thấy ảnh.", "Hai viên chức đón một người dân")
+    people: tuple[PersonRef, ...] = field(
+        "Người trong ảnh",
+        "Người của cơ quan nhận ra được trong ảnh; thiếu đồng ý đăng ảnh của một người thì ảnh không hiện.",
+        ["people/nguyen-van-a"],
+        default=(),
+    )
 
 
 class Record(Part):

@@ -79,12 +79,3 @@ class Person(Record):
         """The position held on `day`; the highest one where there are several."""
         held = [item for item in self.positions if item.since <= day and (item.until is None or day <= item.until)]
         return min(held, key=lambda item: item.rank, default=None)
-
-    def agreed(self, purpose: Purpose, day: date) -> bool:
-        """Whether a consent for `purpose` was in force on `day`."""
-        return any(
-            consent.purpose is purpose
-            and consent.given <= day
-            and (consent.withdrawn is None or day < consent.withdrawn)
-            for consent in self.consents
-        )

@@ -1,0 +1,49 @@
+"""Consents: what people have agreed to and not taken back by the portal's day; from rows, without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from macros.rows import Row
+from macros.tracing import Reader, question
+
+LEADERBOARD, PHOTO, PROFILE = "leaderboard", "photo", "public-profile"  # as `Purpose` has them
+
+Spans = tuple[tuple[str, str], ...]  # (given, withdrawn) of each; ISO, "" for never
+
+
+def spans(row: Row, purpose: str) -> Spans:
+    """The consents of a person for a purpose."""
+
+    def said(item: Any, name: str) -> str:
+        return str(item.get(name) or "").strip()
+
+    consents = row.data.get("consents") or ()
+    return tuple(
+        (said(item, "given"), said(item, "withdrawn")) for item in consents if said(item, "purpose") == purpose
+    )
+
+
+def in_force(found: Iterable[tuple[str, str]], reached: Callable[[str], bool]) -> bool:
+    """Whether one of them was given and not withdrawn."""
+    return any(reached(given) and not (withdrawn and reached(withdrawn)) for given, withdrawn in found)
+
+
+@question()
+def given_by(reader: Reader, person: str, purpose: str) -> Spans:
+    """The consents of a person for a purpose; none where this audience has no such person."""
+    row = reader.portal.rows.get(person) if person.startswith("people/") else None
+    return spans(row, purpose) if row else ()
+
+
+@question()
+def hidden_pictures(reader: Reader, ref: str) -> tuple[str, ...]:
+    """The pictures of a record on which somebody is who has not agreed, or whom this audience does not have."""
+    row, reached = reader.portal.rows.get(ref), reader.portal.reached
+    pictures = row.data.get("pictures") or () if row else ()
+    return tuple(
+        picture["file"].strip()
+        for picture in pictures
+        if not all(in_force(given_by(reader, person.strip(), PHOTO), reached) for person in picture.get("people") or ())
+    )
