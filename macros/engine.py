@@ -47,7 +47,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _final["signature"] = painting.signature(_project(config))  # of what is about to be painted
     config.site_dir = str(_work(config) / painting.TREE)
     (from_file,) = (entry for entry in config.user_configs if "site_name" in entry)
-    config.site_url = str(from_file.get("site_url", "/"))
+    config.site_url = os.environ.get(painting.SITE_URL) or str(from_file.get("site_url", "/"))
     return config
 
 

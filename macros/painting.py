@@ -24,6 +24,7 @@ from macros.tracing import Reader, digest, question
 
 PAINT_ONLY = "PORTAL_PAINT_ONLY"
 PAINTER = "PORTAL_PAINTER"  # the module to run instead of "mkdocs"
+SITE_URL = "PORTAL_SITE_URL"  # the address of the site, where it is not that of mkdocs.yml
 MANIFEST = "painted"
 TREE = "tree"
 PAINTERS = (
@@ -89,11 +90,16 @@ def signature(project: Path) -> str:
 
 
 def _signature(project: Path, code: str, inputs: list[str]) -> str:
-    return signature_of([code, _painter(), *versions(PAINTERS)], str(project), inputs)
+    return signature_of([code, *_chosen(), *versions(PAINTERS)], str(project), inputs)
 
 
 def _painter() -> str:
     return os.environ.get(PAINTER, "mkdocs")
+
+
+def _chosen() -> tuple[str, str]:
+    """What of the result depends on the environment."""
+    return _painter(), os.environ.get(SITE_URL, "")
 
 
 def _inputs(project: Path) -> list[File]:
@@ -106,7 +112,7 @@ def _inputs(project: Path) -> list[File]:
 def _known_signature(project: Path, work: Path) -> str:
     """`signature(project)`, remembered while nobody touches the files."""
     code, inputs = code_signature(work), _inputs(project)
-    looked_at = (code, _painter(), stats_of(inputs))
+    looked_at = (code, *_chosen(), stats_of(inputs))
     paths = [file.path for file in inputs]
     return remembered(work / "paint-of", looked_at, lambda: _signature(project, code, paths))
 

@@ -5,6 +5,7 @@ Every problem is shown at once, with paths as they stand in the person's own clo
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import chdir
 from datetime import date
@@ -203,6 +204,7 @@ def _problems(gate: Gate, update: Update, occasion: Occasion) -> Iterator[Proble
 
 def _trial(gate: Gate, commit: str, occasion: Occasion) -> list[Problem]:
     """What is wrong with the data at the commit, and with the site that is built from them."""
+    os.environ.update(gate.environment)  # of this process, which ends with the verdict
     with chdir(stand_at(gate, "check", commit)):
         roots = tuple(map(Path, gate.roots))
         settings = pipeline.Settings(Path(), Path("site"), occasion.as_of, roots, gate.audience)

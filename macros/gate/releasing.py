@@ -166,7 +166,7 @@ def _publish(gate: Gate, commit: str, log: IO[bytes], more: tuple[str, ...]) -> 
 
 def _portal(gate: Gate, arguments: tuple[str, ...], folder: Path, log: IO[bytes]) -> bool:
     """Whether a command of the installed portal, run in the folder, went well; it holds our lock while it runs."""
-    environment = {**without_git(dict(os.environ)), "PYTHONUTF8": "1"}
+    environment = {**without_git(dict(os.environ)), **gate.environment, "PYTHONUTF8": "1"}
     _write(log, f"$ portal {' '.join(arguments)}")
     try:
         done = subprocess.run(  # noqa: S603

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from macros.history import UntrustedClone
+from macros.painting import SITE_URL
 from macros.records.choices import Audience
 
 DATA = "data/"
@@ -39,6 +40,7 @@ _CONFIG = """[core]
 	maxInputSize = 1
 """  # the last three: git-shell lets people push to any repository on the disk, and nobody may push to this one
 _LOOK_EVERY = 0.05  # seconds
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?/?")
 _SITE_URL = re.compile(r"^site_url: *(\S+?)/?$", re.MULTILINE)
 
 
@@ -64,6 +66,7 @@ class Gate:
     memory: int = 2048  # portal.memory: how much memory a process that judges may take, in MB
     allow_smaller: bool = False  # portal.allowSmaller: whether a site of far fewer pages may follow
     base: Path | None = None  # portal.base: the repository whose records the site shows besides its own
+    url: str = ""  # portal.url: where readers find the site, where it is not as the installed mkdocs.yml says
 
     @property
     def work(self) -> Path:
@@ -92,11 +95,18 @@ class Gate:
 
     def address(self) -> str:
         """Where readers see which commit is live; the file on the server where the site names no address."""
+        if self.url:
+            return f"{self.url}/published.json"
         try:
             found = _SITE_URL.search((self.home / "mkdocs.yml").read_text("utf-8"))
         except OSError:
             found = None
         return f"{found[1]}/published.json" if found else str(self.site / "current" / "published.json")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a build of the site finds in its environment."""
+        return {SITE_URL: f"{self.url}/"} if self.url else {}
 
     def allows(self, path: str) -> bool:
         """Whether a push may change the file."""
@@ -158,7 +168,14 @@ def _settings(folder: Path) -> dict[str, Any]:
         "allow_smaller": found.get("portal.allowsmaller", "") in ("true", "yes", "on", "1"),
         "paths": tuple(found.get("portal.paths", DATA).split()),
         "base": Path(found["portal.base"]) if found.get("portal.base") else None,
+        "url": _address(folder, found.get("portal.url", "")),
     }
+
+
+def _address(folder: Path, url: str) -> str:
+    if url and not _ADDRESS.fullmatch(url):
+        raise GateError(f"{folder}: portal.url chưa đúng; ghi đủ địa chỉ trang, ví dụ https://van-hoa-lanh-dao.noi-bo")
+    return url.rstrip("/")
 
 
 def stand_at(gate: Gate, name: str, commit: str) -> Path:
