@@ -205,7 +205,8 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self._tray = settings.work / "new"
-        self._settings = replace(settings, data=(self._tray, *settings.data))  # of twins the first counts
+        data = (self._tray, *settings.data)  # of twins the first counts
+        self._settings = replace(settings, data=data, shared=settings.shared + 1)
         self._root = settings.data[0]
         self.photos = Photos(settings.work / "photos")
         self._tray.mkdir(parents=True, exist_ok=True)

@@ -152,6 +152,7 @@ def _no_collector() -> Iterator[None]:
 
 def _load(settings: Settings, kept: Memory, state: State) -> tuple[Library, History]:
     library, history = kept.load(settings, state)
+    library.shared = settings.shared
     state.media = library.media_stats
     state.checks.pending |= library.changed
     state.outputs.pending |= library.changed

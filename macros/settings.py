@@ -20,6 +20,7 @@ class Settings:
     data: tuple[Path, ...] = (Path("data"),)
     audience: Audience = Audience.STAFF
     clean: bool = False  # forget what the last run recorded
+    shared: int = 1  # how many of the data roots, from the first on, are for everybody; the others are leaders'
 
     @property
     def work(self) -> Path:

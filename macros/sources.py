@@ -121,6 +121,7 @@ class Library:
 
     shelf: Shelf = field(default_factory=Shelf)
     roots: Iterable[Path | str] = ("data",)
+    shared: int = 1  # as the settings have it
     media: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)
     media_stats: MediaStats = field(default_factory=dict)
     found: list[Problem] = field(default_factory=list)  # beside those of single record files
