@@ -113,7 +113,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
 
 
 def _periods(reader: Reader, ref: str, record: Inspection) -> Iterable[str]:
-    come = portal.state(reader, ref) in ("open", "closed")
+    come = portal.state(reader, ref) == "done"
     return inspections.parts_of(record.visited.isoformat(), record.kind) if come and record.visited else ()
 
 

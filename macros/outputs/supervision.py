@@ -127,6 +127,7 @@ def summary_page(reader: Reader, period: str) -> Page:
         refs=refs,
         records=[portal.record(reader, ref) for ref in refs],
         tally=tally,
+        published=inspections.published_on(period.removeprefix(UNANNOUNCED)[:4]),
         groups=[
             Group(unit, f"don-vi-{unit.partition('/')[2]}", entries(reader, _at(found, unit)))
             for unit in (tally.units if tally and found else ())

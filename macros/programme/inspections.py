@@ -23,6 +23,7 @@ from macros.tracing import Reader, question
 
 CONFIRMED = "violation-confirmed"  # the kind of deed
 UNANNOUNCED = "dot-xuat-"  # before the year, a period of its own
+BESIDE = ""  # in counts for everybody, in place of a subject: what no checklist named
 
 
 class Lesson(NamedTuple):
@@ -68,10 +69,14 @@ def _finding(row: Row, item: Mapping[str, Any]) -> Finding:
         f"{row.ref}#{text_of(item, 'id')}",
         row.day,
         text_of(item, "unit"),
-        Ground(*(" ".join(text_of(item, name).split()) for name in Ground._fields)),
+        _ground(item),
         *(" ".join(text_of(item, name).split()) for name in said),
         *(" ".join(text_of(measure, name).split()) for name in planned),
     )
+
+
+def _ground(item: Mapping[str, Any]) -> Ground:
+    return Ground(*(" ".join(text_of(item, name).split()) for name in Ground._fields))
 
 
 @question(stored=True)
@@ -216,18 +221,42 @@ def found_in(reader: Reader, period: str) -> tuple[Followed, ...]:
 def tally(reader: Reader, period: str) -> Tally | None:
     """The counts of a period; leaders have every number and every period.
 
-    All others have whole years, small numbers hidden: from a year and its quarters these could be worked out.
+    All others have whole years, once, when the year has been over for a month: from a year and its quarters, or from
+    two days of one year, small numbers could be worked out.  Its rows and columns are what was looked at, found or not.
     """
-    leaders = portal.for_leaders(reader)
-    if not leaders and not period.isdigit():
+    if portal.for_leaders(reader):
+        return _tally_for_leaders(reader, period)
+    if not period.isdigit() or not reader.portal.reached(published_on(period)):
         return None
+    records = [reader.portal.rows[ref].data for ref in in_period(reader, period)]
+    looked_at = {_ground(item).subject for data in records for item in data["checklist"]}
+    found = Counter(
+        (item.ground.subject if item.ground.subject in looked_at else BESIDE, item.unit)
+        for ref in in_period(reader, period)
+        for item in _of(reader, ref)
+    )
+    subjects = (*sorted(looked_at), BESIDE)
+    units = _in_order(reader, {unit.strip() for data in records for unit in data["units"]}, f"{period}-12-31")
+    return Tally(subjects, units, suppressed([[found[subject, unit] for unit in units] for subject in subjects]))
+
+
+def published_on(year: str) -> str:
+    """The day (ISO) on which the counts of a year are there for everybody."""
+    return f"{int(year) + 1}-02-01"
+
+
+def _tally_for_leaders(reader: Reader, period: str) -> Tally:
     items = [item for ref in in_period(reader, period) for item in _of(reader, ref)]
     counts = Counter((item.ground.subject, item.unit) for item in items)
     subjects = tuple(sorted({subject for subject, _ in counts}))
-    order = (*organisation.units_on(reader, max((item.day for item in items), default="")), "")
-    units = sorted({unit for _, unit in counts}, key=lambda unit: (order.index(unit if unit in order else ""), unit))
-    table = [[counts[subject, unit] for unit in units] for subject in subjects]
-    return Tally(subjects, tuple(units), _whole(table) if leaders else suppressed(table))
+    units = _in_order(reader, {unit for _, unit in counts}, max((item.day for item in items), default=""))
+    return Tally(subjects, units, _whole([[counts[subject, unit] for unit in units] for subject in subjects]))
+
+
+def _in_order(reader: Reader, units: set[str], on: str) -> tuple[str, ...]:
+    """Units by the organisation chart of a day (ISO)."""
+    order = (*organisation.units_on(reader, on), "")
+    return tuple(sorted(units, key=lambda unit: (order.index(unit if unit in order else ""), unit)))
 
 
 def _whole(table: list[list[int]]) -> Shown:
@@ -245,6 +274,7 @@ def sanctions_of(reader: Reader, inspection: str) -> tuple[tuple[str, tuple[str,
 
 
 __all__ = [
+    "BESIDE",
     "CONFIRMED",
     "UNANNOUNCED",
     "Lesson",
@@ -259,6 +289,7 @@ __all__ = [
     "open_findings",
     "parts_of",
     "periods",
+    "published_on",
     "repeats",
     "sanctions_of",
     "tally",

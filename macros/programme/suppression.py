@@ -1,9 +1,9 @@
 """Small numbers: a table of counts in, what may be shown of it out, so that nobody works out what is hidden.
 
-A count from 1 to 4 is shown as "dưới 5".  A total is left out where it is that small itself, or where what is hidden
-could be worked out from it.  What a reader knows is then a system of sums, in which each hidden number has room to be
-at least one more or one less; whether it has is a question of circles in a graph: rows and columns are its places,
-hidden numbers the ways between them.
+A count from 0 to 4 is shown as "dưới 5": to tell none from some would tell where something was found.  A total is left
+out where it is that small itself, or where what is hidden could be worked out from it.  What a reader knows is then a
+system of sums, in which each hidden number has room to be at least one more or one less; whether it has is a question
+of circles in a graph: rows and columns are its places, hidden numbers the ways between them.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ class Shown(NamedTuple):
 
 
 def suppressed(counts: Counts) -> Shown:
-    """What may be shown of a table of counts (0 or more; every row of the same length)."""
+    """What may be shown of a table of counts (0 or more; one row at least, every row of the same length)."""
     whole = _with_totals(counts)
-    hidden = {place for place, value in _entries(whole) if 0 < value < LEAST}
+    hidden = {place for place, value in _entries(whole) if value < LEAST}
     while place := _first_told(whole, hidden):
         hidden.add(_next_to_hide(whole, hidden, place))
     shown = [
@@ -79,7 +79,7 @@ def _first_told(whole: Counts, hidden: set[Place]) -> Place | None:
     for row, column in hidden:
         lines[True, row].append((row, column))
         lines[False, column].append((row, column))
-    small = (place for place in sorted(hidden) if 0 < whole[place[0]][place[1]] < LEAST)
+    small = (place for place in sorted(hidden) if whole[place[0]][place[1]] < LEAST)
     changes = ((place, (_can_change(whole, lines, place, up=up) for up in (True, False))) for place in small)
     return next((place for place, possible in changes if not any(possible)), None)
 
@@ -120,5 +120,4 @@ def _has_room(whole: Counts, place: Place, *, up: bool) -> bool:
     """Whether a hidden number can be one more, or one less, for all that its mark says of it."""
     value = whole[place[0]][place[1]]
     inside = place[0] < len(whole) - 1 and place[1] < len(whole[0]) - 1
-    lowest, highest = (1, LEAST - 1) if inside else (0, NO_LIMIT)
-    return value < highest if up else value > lowest
+    return value < (LEAST - 1 if inside else NO_LIMIT) if up else value > 0

@@ -125,8 +125,7 @@ class Inspection(Record):
     states = {
         "": ("Sắp kiểm tra", "info"),
         "delayed": ("Quá ngày dự kiến", "warn"),
-        "open": ("Đang theo dõi khắc phục", "info"),
-        "closed": ("Đã kết thúc", "ok"),
+        "done": ("Đã kiểm tra", "ok"),
     }
     facet_labels = {"loai-hinh": "Loại hình", "chu-de": "Chủ đề", "nam": "Năm"}
     facet_order = {"loai-hinh": tuple(InspectionKind), "chu-de": tuple(Theme)}
@@ -163,12 +162,7 @@ class Inspection(Record):
         return (Facet("loai-hinh", str(self.kind), self.kind.label), *themes)
 
     def timeline(self) -> tuple[Change, ...]:
-        """Coming, delayed until the visit, open until the last measure is confirmed."""
+        """Coming, delayed until the visit, done; how far measures are is no state, for it would tell of findings."""
         after = (self.plan.planned + timedelta(days=1)).isoformat()
         late = (Change(after, "delayed"),) if not self.visited or self.visited > self.plan.planned else ()
-        if self.visited is None:
-            return late
-        ends = [item.measure.verified if item.measure else None for item in self.findings]
-        closed = [max(day, self.visited) for day in ends if day]
-        line = (*late, Change(self.visited.isoformat(), "open"))
-        return (*line, Change(max([self.visited, *closed]).isoformat(), "closed")) if len(closed) == len(ends) else line
+        return (*late, Change(self.visited.isoformat(), "done")) if self.visited else late

@@ -118,10 +118,13 @@ def test_lessons_stand_by_theme_and_policy_and_name_no_unit() -> None:
 
 
 def test_the_summary_of_a_year_hides_small_numbers_from_staff() -> None:
-    found = html(supervision.summary_page(reader(Audience.STAFF), "2026"))
-    assert texts(found, "tbody tr") == ["Giờ làm việc dưới 5 dưới 5 ẩn", "Tổng ẩn ẩn ẩn"]
+    found = html(supervision.summary_page(reader(Audience.STAFF, "2027-02-01"), "2026"))
+    none = "dưới 5 dưới 5 ẩn"
+    assert texts(found, "tbody tr") == [f"Giờ làm việc {none}", f"Ngoài các phiếu kiểm tra {none}", "Tổng ẩn ẩn ẩn"]
+    early = html(supervision.summary_page(reader(Audience.STAFF), "2026"))
+    assert early.css("table") == []
     quarter = html(supervision.summary_page(reader(Audience.STAFF), "2026-q3"))
-    assert texts(quarter, "#so-lieu + p")[0].startswith("Số đếm chỉ có ở trang cả năm")
+    assert texts(quarter, "#so-lieu + p")[0].startswith("Số đếm chỉ công bố một lần cho cả năm, ngày 01/02/2027")
     assert quarter.css("table") == []
 
 

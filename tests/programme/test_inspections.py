@@ -175,18 +175,27 @@ def test_violations_count_from_their_conclusion_on_alike_for_everybody() -> None
         assert inspections.deeds(asking(audience=audience, **records)) == (deed,)
 
 
-def test_staff_see_counts_of_a_year_without_small_ones_leaders_all() -> None:
+def test_staff_see_counts_of_a_year_once_it_is_over_and_no_small_ones_leaders_all() -> None:
     many = [finding(f"f{at}") for at in range(6)] + [finding("g1", "bao-vang", "b")]
-    records = {"a": inspection("2026-03-02", *many)}
-    staff, leaders = (inspections.tally(asking(audience=who, **records), "2026") for who in list(Audience)[1:])
+    records = {"a": inspection("2026-03-02", *many, units=["units/a", "units/b"])}
+    assert inspections.tally(asking("2027-01-31", audience=Audience.STAFF, **records), "2026") is None
+    staff, leaders = (
+        inspections.tally(asking("2027-02-01", audience=who, **records), "2026") for who in list(Audience)[1:]
+    )
     assert staff is not None
     assert leaders is not None
-    assert (staff.subjects, staff.units) == (("policies/gio",), ("units/a", "units/b"))
-    assert (staff.shown.cells, staff.shown.rows, staff.shown.columns, staff.shown.total) == (
-        *(((6, None),), (None,)),
-        *((6, None), None),
-    )
+    assert (staff.subjects, staff.units) == (("policies/gio", inspections.BESIDE), ("units/a", "units/b"))
+    assert (staff.shown.cells, staff.shown.rows) == (((6, None), (None, None)), (None, None))
     assert (leaders.shown.cells, leaders.shown.total) == (((6, 1),), 7)
+
+
+def test_the_counts_for_staff_are_the_same_whatever_few_findings_there_are() -> None:
+    def told(*found: dict[str, Any]) -> object:
+        records = {"a": inspection("2026-03-02", *found, units=["units/a", "units/b"])}
+        return inspections.tally(asking("2027-02-01", audience=Audience.STAFF, **records), "2026")
+
+    nothing = told()
+    assert told(finding("f1")) == told(finding("f1", of="b"), finding("f2", of="b")) == nothing
 
 
 def test_the_handbook_hides_what_the_code_hides() -> None:
@@ -219,15 +228,15 @@ def test_periods_are_years_quarters_and_the_unannounced_ones() -> None:
     ("record", "days"),
     [
         (inspection(""), [("2026-12-21", "delayed")]),
-        (inspection("2026-03-02"), [("2026-03-02", "open"), ("2026-03-02", "closed")]),
-        (inspection("2026-03-02", finding("f1")), [("2026-03-02", "open")]),
+        (inspection("2026-03-02"), [("2026-03-02", "done")]),
+        (inspection("2026-03-02", finding("f1")), [("2026-03-02", "done")]),
         (
             inspection("2026-03-02", finding("f1", **measure("2026-03-31", done="2026-03-20", verified="2026-03-25"))),
-            [("2026-03-02", "open"), ("2026-03-25", "closed")],
+            [("2026-03-02", "done")],
         ),
     ],
 )
-def test_an_inspection_is_closed_with_its_last_measure(record: dict[str, Any], days: list[tuple[str, str]]) -> None:
+def test_the_state_does_not_tell_of_findings(record: dict[str, Any], days: list[tuple[str, str]]) -> None:
     line = collections()["inspections"].model_validate(record).timeline()
     assert [tuple(change) for change in line] == days
 
