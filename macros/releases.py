@@ -199,13 +199,9 @@ class Place:
         _sync(self.dest)
 
     def discard_others(self) -> None:
-        """Leave only the live release, and nothing of what verifying others found."""
-        live = self.live()
-        for number in self.numbers():
-            if number != live:
-                self._discard(number)
-        for rest in self.work.glob("facts.db*"):
-            rest.unlink()
+        """Leave only the live release."""
+        for number in {*self.numbers()} - {self.live()}:
+            self._discard(number)
 
     def _begin(self, live: int) -> tuple[Path, Files]:
         """A tree out of sight and what it holds: a release that is not needed any more, or nothing."""

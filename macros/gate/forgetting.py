@@ -41,10 +41,12 @@ def forget(gate: Gate, paths: list[str]) -> int:
 
 
 def forget_releases(gate: Gate) -> None:
-    """Leave only the live release of the site."""
+    """Leave only the live release of the site, and nothing of what verifying others found."""
     place = Place(gate.site)
     with place.alone():
         place.discard_others()
+        for facts in place.work.glob("facts.db*"):
+            facts.unlink()
 
 
 def forgotten(gate: Gate) -> set[str]:
