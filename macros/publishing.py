@@ -149,7 +149,7 @@ def _publish(place: Place, wish: Wish) -> Release:
     number = place.next_number()
     doubt = place.doubt(number, _days(before.get("as_of"), as_of))
     new = _contents(place, live, old, seen, number, doubt)
-    new.withdrawn = _withdrawn(wish.site)
+    new.withdrawn = withdrawn_pages(wish.site)
     new.most = new.pages if wish.allow_smaller else max(new.pages, _most(place, old))
     same = {**label, "release": live} == before and {**new.files, LABEL: old.files.get(LABEL)} == old.files
     if same and all(place.holds(live, path, mark, doubt) for path, mark in old.files.items()):
@@ -193,7 +193,7 @@ def _check(place: Place, old: Contents, seen: Inspected, wish: Wish) -> None:
         if path == LABEL or (path.endswith((".gz", ".br")) and is_compressed(path[:-3])):
             raise Refused(f"{path}: tên này dành cho tệp mà lệnh xuất bản tạo ra; hãy đổi tên")
     before = _most(place, old)
-    pages = Contents(seen.digests, withdrawn=_withdrawn(wish.site)).pages
+    pages = Contents(seen.digests, withdrawn=withdrawn_pages(wish.site)).pages
     if pages < before * SMALLEST_SHARE and not wish.allow_smaller:
         raise Refused(
             f"trang mới có {pages} trang, trước đây có {before}: mất hơn 20%, có thể là dựng thiếu; "
@@ -206,7 +206,7 @@ def _most(place: Place, old: Contents) -> int:
     return max(old.most, old.pages) or sum(1 for _ in place.current.rglob("*.html"))
 
 
-def _withdrawn(site: Path) -> list[str]:
+def withdrawn_pages(site: Path) -> list[str]:
     """The pages of a built site that say no more than that something was withdrawn, as the build wrote them down."""
     try:
         return [str(path) for path in json.loads((site / WITHDRAWN).read_text("utf-8"))]

@@ -19,6 +19,7 @@ COMMANDS = (
     "gate",
     "new",
     "publish",
+    "rename",
     "schema",
     "seal",
     "search",

@@ -68,6 +68,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "macros.photos",
         "macros.candidates",
+        "macros.renaming",
         "macros.drafting",
         "macros.answers",
         "macros.asking",

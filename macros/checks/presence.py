@@ -105,6 +105,25 @@ def units_exist_when_named(reader: Reader, _: str, record: Record) -> Iterator[F
         yield Finding("unit-absent", path, message, severity)
 
 
+def compared_units_exist_during_the_campaign(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+    """Đơn vị trong một cụm tồn tại trong thời gian của phong trào, hoặc một phần thời gian ấy."""
+    if not isinstance(record, Campaign):
+        return
+    named = ((place, at, unit) for place, item in enumerate(record.clusters) for at, unit in enumerate(item.units))
+    for place, at, unit in named:
+        if absent := _absent_during(reader, unit, record):
+            message = f"“{unit}” không tồn tại trong thời gian của phong trào; {absent}, hãy chọn đơn vị khác"
+            yield Finding("unit-absent", ("clusters", place, "units", at), message)
+
+
+def _absent_during(reader: Reader, unit: str, campaign: Campaign) -> str:
+    """Why a unit has no day in common with a campaign; "" where it has."""
+    starts, ends = lifetime(reader, unit)
+    if starts and campaign.ends.isoformat() < starts:
+        return f"đơn vị thành lập ngày {day(starts)}"
+    return f"đơn vị kết thúc ngày {day(ends)}" if ends and ends < campaign.starts.isoformat() else ""
+
+
 Named = Iterator[tuple[Path, str, date, Severity]]  # (place, unit, day, severity)
 
 
@@ -145,8 +164,6 @@ def _of_result(result: TrainingResult) -> Named:
 
 
 def _of_campaign(campaign: Campaign) -> Named:
-    for place, cluster in enumerate(campaign.clusters):
-        yield from _each(cluster.units, campaign.ends, "clusters", place, "units")
     yield from _each(campaign.owners, campaign.starts, "owners")
 
 
@@ -205,4 +222,5 @@ RULES = (
     adjusters_hold_a_position,
     people_in_stories_hold_a_position,
     units_exist_when_named,
+    compared_units_exist_during_the_campaign,
 )

@@ -32,7 +32,8 @@ from macros.gate.pushed import (
 from macros.gate.repository import DATA, Gate, stand_at
 from macros.media import MEDIA_BYTES
 from macros.problems import DataError, Problem, has_errors, whole_file
-from macros.publishing import Refused, Wish, try_out
+from macros.publishing import Refused, Wish, try_out, withdrawn_pages
+from macros.records import collection_names, model_of
 
 REFUSED = "Chưa nhận; trang giữ nguyên."
 SHOWN_LINES = 100
@@ -200,6 +201,18 @@ def _problems(gate: Gate, update: Update, occasion: Occasion) -> Iterator[Proble
         for problem in _trial(gate, update.new, occasion):
             if problem.severity == "error" or problem.path in found:
                 yield problem
+        yield from _taken_back(gate, found)
+
+
+def _taken_back(gate: Gate, found: dict[str, Entry]) -> Iterator[Problem]:
+    """Warnings of records that the push deletes, of which an address stays that says so."""
+    pages = withdrawn_pages(gate.work / "check" / "site")
+    for path in (path for path, entry in found.items() if entry.mode == GONE and path.startswith(DATA)):
+        collection, _, name = path.removeprefix(DATA).removesuffix(".yml").partition("/")
+        page = f"{model_of(collection).slug}/{name}/" if collection in collection_names() else ""
+        if f"{page}index.html" in pages:
+            wrong = f"bản ghi bị xóa; địa chỉ /{page} từ nay chỉ nói là đã gỡ"
+            yield Problem(path, 1, 1, "record-deleted", "", f"{wrong}; muốn đổi mã thì dùng “portal rename”", "warning")
 
 
 def _trial(gate: Gate, commit: str, occasion: Occasion) -> list[Problem]:

@@ -1,0 +1,101 @@
+"""A record's reference and its new one in; its file, its pictures, all that refers to it and seals put right, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from macros.loading import parse
+from macros.media import MEDIA
+from macros.portal import Portal
+from macros.programme.sealing import inputs, last_inputs
+from macros.programme.seals import period_of
+from macros.records import collection_names, model_of
+from macros.records.choices import Audience
+from macros.records.names import is_slug
+from macros.sources import load
+
+_FORMER = re.compile(r"^former_ids:\n", re.MULTILINE)
+
+
+class NotRenamed(Exception):
+    """Nothing was renamed; says why."""
+
+
+class Renamed(NamedTuple):
+    """What a renaming changed."""
+
+    file: Path
+    places: int  # that referred to the record
+    files: int  # that hold them
+
+
+def rename(roots: Sequence[Path], old: str, new: str, as_of: date) -> Renamed:
+    """Give a record another id, or finish where only its file was given another name.  Raises `NotRenamed`."""
+    file = _wanted(roots, old, new)
+    agreeing = {before for _, before, now in _sealed(roots, as_of) if before == now}
+    known = file.with_stem(old.partition("/")[2])
+    if known.exists():
+        known.rename(file)
+    _put(file, _with_former(file.read_text("utf-8"), old.partition("/")[2]))
+    counts = [_lead_on(path, old, new) for root in roots for path in root.glob("*/*.yml")]
+    for media in (root / MEDIA / old for root in roots):
+        if media.is_dir():
+            media.rename(media.with_name(new.partition("/")[2]))
+    for path, before, now in _sealed(roots, as_of):
+        if before in agreeing:  # what counts is the same under another name
+            _put(path, path.read_text("utf-8").replace(before, now))
+    return Renamed(file, sum(counts), sum(map(bool, counts)))
+
+
+def _wanted(roots: Sequence[Path], old: str, new: str) -> Path:
+    """The file that the record is to have."""
+    collection, _, name = old.partition("/")
+    other, _, wanted = new.partition("/")
+    if collection not in collection_names() or other != collection or not (is_slug(name) and is_slug(wanted)):
+        raise NotRenamed("ghi hai mã cùng nhóm, dạng <nhóm>/<mã>, ví dụ: units/phong-cu units/phong-moi")
+    for root in roots:
+        before, after = (root / collection / f"{part}.yml" for part in (name, wanted))
+        if before.exists() and after.exists():
+            raise NotRenamed(f"{new} đã có bản ghi dùng; hãy chọn mã khác")
+        if before.exists() or (after.exists() and old not in load(roots).rows):
+            return after
+    raise NotRenamed(f"không có bản ghi nào mang mã {old}")
+
+
+def _with_former(text: str, name: str) -> str:
+    entry = f"  - {name}\n"
+    if entry in text.partition("former_ids:\n")[2]:
+        return text
+    if _FORMER.search(text):
+        return _FORMER.sub(f"former_ids:\n{entry}", text, count=1)
+    return f"{text.rstrip()}\nformer_ids:\n{entry}"
+
+
+def _lead_on(path: Path, old: str, new: str) -> int:
+    """Have a file refer to the record, and link to its page, by its new id; gives in how many places."""
+    slug = model_of(old.partition("/")[0]).slug
+    addresses = [f"/{slug}/{part.partition('/')[2]}" for part in (old, new)]
+    text, places = path.read_text("utf-8"), 0
+    for before, after in ((old, new), addresses):
+        text, found = re.subn(rf"(?<![\w/-]){re.escape(before)}(?![\w-])", after, text)
+        places += found
+    if places:
+        _put(path, text)
+    return places
+
+
+def _sealed(roots: Sequence[Path], as_of: date) -> Iterator[tuple[Path, str, str]]:
+    """(file, hash written last, hash of what counts now) of every seal."""
+    reader = Portal(load(roots), as_of, Audience.LEADERSHIP).untraced
+    for row in reader.portal.by_collection["seals"]:
+        data = parse(Path(row.file).read_bytes())
+        campaign, period = (str(data[name]).strip() for name in ("campaign", "period"))
+        yield Path(row.file), last_inputs(data), inputs(reader, campaign, period_of(period))
+
+
+def _put(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8", newline="\n")

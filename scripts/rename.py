@@ -1,0 +1,36 @@
+"""Đổi mã của một bản ghi: tên tệp, thư mục ảnh, mọi chỗ dẫn tới; địa chỉ cũ dẫn tới địa chỉ mới.
+
+Ví dụ:
+  portal rename units/phong-hanh-chinh units/van-phong
+Đã lỡ đổi tên tệp bằng tay thì gõ cùng lệnh ấy, phần còn thiếu được làm nốt.
+Quý đã chốt giữ nguyên kết quả; dấu số liệu được tính lại vì trong đó có mã.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from macros.renaming import NotRenamed, rename
+from scripts import options as shared
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The two ids, and where the records are."""
+    parser.add_argument("old", metavar="MÃ_CŨ", help="nhóm và mã đang dùng, ví dụ units/phong-hanh-chinh")
+    parser.add_argument("new", metavar="MÃ_MỚI", help="nhóm và mã mới")
+    shared.add_data(parser)
+    shared.add_as_of(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Rename; 0 done, 1 nothing was changed."""
+    settings = shared.settings(options)
+    try:
+        done = rename(settings.data, options.old, options.new, settings.as_of)
+    except NotRenamed as error:
+        print(f"Chưa đổi gì: {error}.", file=sys.stderr)
+        return 1
+    print(f"Đã đổi {options.old} thành {options.new} ở {done.places} chỗ trong {done.files} tệp.")
+    print("Xem lại rồi gửi: portal check; git add -A data; git commit -m “Đổi mã”; git push.")
+    return 0
