@@ -12,8 +12,9 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from macros.history import HistoryError, read_history
+from macros.history import HistoryError, UntrustedClone, read_history
 from macros.loading import has_c_loader
+from macros.packing import kept_key, key_path
 from scripts import options as shared
 
 PACKAGES = (
@@ -38,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Report; 0 when everything is there, 1 otherwise."""
-    findings = [_python(), *(_package(name) for name in PACKAGES), _yaml(), _git(), *_data(options)]
+    findings = [_python(), *(_package(name) for name in PACKAGES), _yaml(), _git(), _key(), *_data(options)]
     for good, text in findings:
         print(f"{'tốt' if good else 'THIẾU'}: {text}")
     return 0 if all(good for good, _ in findings) else 1
@@ -69,11 +70,22 @@ def _git() -> tuple[bool, str]:
     return (True, "git") if shutil.which("git") else (False, "git; hãy cài gói git của hệ thống")
 
 
+def _key() -> tuple[bool, str]:
+    """Whether what a run records can be believed by the next."""
+    try:
+        kept_key()
+    except (OSError, RuntimeError) as error:
+        return False, f"khóa riêng của người dùng này: {error}; không có khóa thì lần nào cũng dựng lại từ đầu"
+    return True, f"khóa riêng của người dùng này, ở {key_path()}"
+
+
 def _data(options: argparse.Namespace) -> list[tuple[bool, str]]:
     roots: tuple[Path, ...] = shared.settings(options).data
     found = [(root.is_dir(), f"thư mục dữ liệu {root}") for root in roots]
     try:
         history = read_history(roots)
+    except UntrustedClone as error:  # as on a server, where the site is built from the shared repository
+        return [*found, (True, f"lịch sử git: {error}; kho chung trên máy chủ thì xem bằng portal gate status")]
     except HistoryError as error:
         return [*found, (False, str(error))]
     known = "có lịch sử git" if history.commits else "chưa có lịch sử git, trang ghi “chưa ghi nhận” ở mục sửa lần cuối"

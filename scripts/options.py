@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import pwd
+import shlex
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -54,6 +57,34 @@ def settings(options: argparse.Namespace) -> Settings:
         audience=Audience(getattr(options, "audience", Audience.STAFF)),
         clean=getattr(options, "clean", False),
     )
+
+
+def as_owner(path: Path) -> str:
+    """What to type instead where a folder is another user's, who could not go on with what we leave there; "" else.
+
+    One that root has opened to others is nobody's in particular.
+    """
+    owner = _owner(path)
+    if owner in (None, os.geteuid()) or (owner == 0 and os.access(path, os.W_OK)):
+        return ""
+    try:
+        name = pwd.getpwuid(owner).pw_name
+    except KeyError:
+        name = f"#{owner}"
+    line = shlex.join(["sudo", "-u", name, str(Path(sys.argv[0]).absolute()), *sys.argv[1:]])
+    return f"{path} thuộc về người dùng {name}; hãy chạy: {line}"
+
+
+def _owner(path: Path) -> int | None:
+    """Whose a path is, or the folder that keeps us from looking; None where there is nothing."""
+    for place in (path.absolute(), *path.absolute().parents):
+        try:
+            return place.stat().st_uid
+        except PermissionError:
+            continue
+        except OSError:
+            break
+    return None
 
 
 def today() -> date:

@@ -11,10 +11,12 @@ import argparse
 import errno
 import gc
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from getpass import getuser
 from pathlib import Path
 
 from filelock import FileLock
@@ -54,6 +56,9 @@ def run(options: argparse.Namespace) -> int:
     if options.site.resolve() in (options.dest.resolve(), *options.dest.resolve().parents):
         print(f"{options.dest}: không xuất bản vào trong thư mục trang đã dựng; hãy chọn nơi khác", file=sys.stderr)
         return 2
+    if wrong := shared.as_owner(options.dest):
+        print(f"Không xuất bản: {wrong}. Trang đang dùng giữ nguyên.", file=sys.stderr)
+        return 1
     try:
         with _as_publisher(options.audience):
             release = roll_back(options.dest) if options.rollback else _publish(options)
@@ -63,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"Không xuất bản: {error}. Trang đang dùng giữ nguyên.", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"Không xuất bản: {_reason(error)}. Trang đang dùng giữ nguyên.", file=sys.stderr)
+        print(f"Không xuất bản: {_reason(error, options.dest)}. Trang đang dùng giữ nguyên.", file=sys.stderr)
         return 1
     print(_told(release, back=options.rollback))
     return 0
@@ -105,12 +110,18 @@ def _told(release: Release, *, back: bool) -> str:
     commit = f" (commit {release.commit[:7]})" if release.commit else ""
     if back:
         passed = f" Bỏ qua bản {', '.join(map(str, release.passed))}: còn nội dung đã gỡ." if release.passed else ""
-        return f"Đã quay lại bản phát hành {release.number}{commit}.{passed}"
+        return (
+            "Lần xuất bản kế tiếp, do có người gửi hay theo lịch, lại đưa bản mới lên; muốn giữ hãy sửa dữ liệu.\n"
+            f"Đã quay lại bản phát hành {release.number}{commit}.{passed}"
+        )
     same = "" if release.new else "Không có gì đổi so với bản đang dùng.\n"
     return f"{same}Đã xuất bản bản phát hành {release.number}{commit}."
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError, dest: Path) -> str:
+    if isinstance(error, PermissionError):
+        right = shlex.join(["sudo", "chown", "-R", getuser(), str(dest)])
+        return f"không có quyền với {error.filename}; trả lại quyền cho người dùng đang xuất bản: {right}"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "ổ đĩa đã đầy; hãy dọn bớt rồi chạy lại"
     return f"{error.filename}: {error.strerror}" if error.filename else str(error)

@@ -3,12 +3,13 @@
 `receiving` has a push judged before git takes it, with the installed code and never with code that was pushed:
 `judging` says what is wrong, `allowed` which names and commits may be, `pushed` what git knows of the push, `confined`
 sets the limits.  `releasing` builds and publishes what was taken, one run at a time; `repository` is the edge to git
-and the disk; `installed` tells whether all is set up.
+and the disk; `installed` tells whether all is set up and sound, `clock` whether the clock can be right.
 Everything the gate keeps stands in the folder `portal` of the bare repository and may be deleted while it rests.
 """
 
+from macros.gate.clock import fault_of_clock
 from macros.gate.forgetting import forget, forget_releases
-from macros.gate.installed import faults, faults_of_hooks
+from macros.gate.installed import damage, faults, faults_of_hooks
 from macros.gate.judging import Occasion, Update
 from macros.gate.receiving import receive, updates
 from macros.gate.releasing import Status, ask, live_commit, notice, read_status, release
@@ -21,6 +22,8 @@ __all__ = [
     "Status",
     "Update",
     "ask",
+    "damage",
+    "fault_of_clock",
     "faults",
     "faults_of_hooks",
     "forget",

@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from macros.gate.repository import Gate
+from macros.gate.repository import Gate, GitFailed
 
 HOOKS = ("pre-receive", "post-receive")
-SETTINGS = {"receive.fsckObjects": "true", "receive.maxInputSize": "200m"}  # any value will do
+SETTINGS = {"receive.fsckObjects": "true", "receive.maxInputSize": "200m", "core.fsync": "all"}  # any value will do
 
 
 def faults(gate: Gate) -> Iterator[str]:
-    """What is missing or of an older version."""
+    """What is damaged, missing or of an older version."""
+    if broken := damage(gate):
+        yield f"{broken}."
     yield from faults_of_hooks(gate)
     for name, value in SETTINGS.items():
         if not gate.look("config", name):
             yield f"Kho chưa đặt {name}; hãy chạy: git -C {gate.repository} config {name} {value}"
+
+
+def damage(gate: Gate) -> str:
+    """What git cannot read of the published branch; "" where it reads everything, or nothing was pushed yet."""
+    tip = gate.tip()
+    if not (tip or gate.look("for-each-ref", gate.branch) or (gate.repository / gate.branch).exists()):
+        return ""
+    with suppress(GitFailed):
+        files = gate.git("ls-tree", "-r", "-z", "--format=%(objectname)", tip)
+        if b" missing\n" not in gate.git("cat-file", "--batch-check", given=files.replace(b"\0", b"\n")):
+            return ""
+    return (
+        f"Kho bị hỏng: git không đọc được hết lần ghi mới nhất của nhánh {gate.short_branch}, thường sau khi mất điện; "
+        "hãy xem mục “Kho bị hỏng” ở trang Kho chung trên máy chủ"
+    )
 
 
 def faults_of_hooks(gate: Gate) -> Iterator[str]:

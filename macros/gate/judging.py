@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import chdir
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from macros import pipeline
 from macros.confidential import secrets
 from macros.gate.allowed import COMMIT_BYTES, branch_fault, commit_fault, path_fault
+from macros.gate.clock import fault_of_clock
 from macros.gate.forgetting import forgotten
 from macros.gate.pushed import (
     GONE,
@@ -68,6 +69,9 @@ class Verdict(NamedTuple):
 
 def judge(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
     """What the gate says of a push."""
+    behind = fault_of_clock(gate, datetime.fromtimestamp(occasion.moment).astimezone())
+    if behind:  # else records and commits would be blamed for it
+        return Verdict(False, [f"{behind}.", REFUSED])
     refused = list(_faults_of_references(gate, wanted)) or list(_faults_of_amount(gate, wanted))
     refused = refused or list(_faults_of_commits(gate, wanted, occasion.moment))
     if refused:

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, NoReturn
 
+from macros.gate.clock import fault_of_clock
+from macros.gate.installed import damage
 from macros.gate.repository import Gate, GateError, Lock, leave_the_push, stand_at, without_git
 
 LOG_BYTES = 1024 * 1024  # a longer log is put aside, once
 SHOWN_LINES = 5
 SITE = "site"
+_SHELL = 128  # a shell adds it to the signal that ended a command
 Clock = Callable[[], str]
 
 
@@ -106,24 +111,27 @@ def _end_with(work: Callable[[], int]) -> NoReturn:
         os._exit(code)
 
 
-def release(gate: Gate, now: Clock, *more: str) -> bool:
+def release(gate: Gate, now: Clock, *more: str, sure: bool = False) -> bool:
     """Publish the branch as it stands when our turn has come; whether it is live afterwards.
 
-    `more` are options of `portal publish`.
+    `more` are options of `portal publish`; who is `sure` of the clock is not asked about it.
     """
     waiting = Lock(gate.work / "waiting.lock")
     waiting.take()
-    return _run(gate, waiting, now, *more) == 0
+    return _run(gate, waiting, now, *more, sure=sure) == 0
 
 
-def _run(gate: Gate, waiting: Lock, now: Clock, *more: str) -> int:
+def _run(gate: Gate, waiting: Lock, now: Clock, *more: str, sure: bool = False) -> int:
     with Lock(gate.work / "running.lock"):
         waiting.leave()
         commit = gate.tip()
         _keep_status(gate, Status(commit, "building", pid=os.getpid()))
         with _open_log(gate) as log:
             _write(log, f"{now()} {commit} bắt đầu")
-            status = _publish(gate, commit, log, more)
+            fault = damage(gate) or ("" if sure else fault_of_clock(gate, datetime.fromisoformat(now())))
+            if fault:
+                _write(log, fault)
+            status = Status(commit, "failed", "đọc kho", (fault,)) if fault else _publish(gate, commit, log, more)
             end = f"thất bại: {status.step}" if status.state == "failed" else "đã lên trang"
             _write(log, f"{now()} {commit} {end}")
         _keep_status(gate, status)
@@ -157,15 +165,27 @@ def _publish(gate: Gate, commit: str, log: IO[bytes], more: tuple[str, ...]) -> 
     }
     for step, arguments in steps.items():
         start = log.tell()
-        if not _portal(gate, arguments, folder, log):
+        code = _portal(gate, arguments, folder, log)
+        if code:
+            if cut_off := _ended_with(code):
+                _write(log, cut_off)
             return Status(commit, "failed", step, _last_lines(gate.log, start))
     if live_commit(gate) != commit:
         return Status(commit, "failed", "xem lại", (f"{gate.site}/current/published.json không ghi {commit}",))
     return Status(commit, "live")
 
 
-def _portal(gate: Gate, arguments: tuple[str, ...], folder: Path, log: IO[bytes]) -> bool:
-    """Whether a command of the installed portal, run in the folder, went well; it holds our lock while it runs."""
+def _ended_with(code: int) -> str:
+    """Why a command failed that could not say it itself; "" where it could."""
+    number = code - _SHELL if code > _SHELL else -code
+    if number <= 0:
+        return ""
+    usual = ", thường do hết bộ nhớ" if number == signal.SIGKILL else ""
+    return f"Bị dừng bằng tín hiệu {number}{usual}."
+
+
+def _portal(gate: Gate, arguments: tuple[str, ...], folder: Path, log: IO[bytes]) -> int:
+    """How a command of the installed portal, run in the folder, ended; it holds our lock while it runs."""
     environment = {**without_git(dict(os.environ)), **gate.environment, "PYTHONUTF8": "1"}
     _write(log, f"$ portal {' '.join(arguments)}")
     try:
@@ -181,8 +201,8 @@ def _portal(gate: Gate, arguments: tuple[str, ...], folder: Path, log: IO[bytes]
         )
     except OSError as error:
         _write(log, str(error))
-        return False
-    return done.returncode == 0
+        return 1
+    return done.returncode
 
 
 def _last_lines(log: Path, start: int) -> tuple[str, ...]:

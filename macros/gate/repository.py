@@ -138,10 +138,15 @@ def read_gate(repository: Path) -> Gate:
     if b"dubious ownership" in done.stderr:
         raise UntrustedClone(repository)
     answer = done.stdout.decode().splitlines()
-    if done.returncode != 0 or answer[1:] != ["true"]:
+    if done.returncode == 0 and answer[1:] == ["true"]:
+        folder = Path(answer[0])
+        done = _run(f"--git-dir={folder}", "symbolic-ref", "HEAD")
+    elif done.returncode == 0 or not (repository / "objects").is_dir():
         raise GateError(f"{repository}: không phải kho git chung (bare) trên máy chủ")
-    folder = Path(answer[0])
-    head = _git(f"--git-dir={folder}", "symbolic-ref", "HEAD").decode().strip()
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip()
+        raise GateError(f"{repository}: kho bị hỏng ({said}); hãy xem mục “Kho bị hỏng” ở trang Kho chung trên máy chủ")
+    head = done.stdout.decode().strip()
     return Gate(folder, head, **_settings(folder))
 
 
@@ -208,7 +213,8 @@ def _published(base: Path) -> str:
     if b"dubious ownership" in done.stderr:
         raise UntrustedClone(base)
     if done.returncode != 0:
-        raise GateError(f"{base}: không đọc được kho ghi ở portal.base, hoặc kho ấy chưa có gì")
+        rights = f"; nếu thiếu quyền thì chạy: sudo chmod -R g+rX {base}" if base.is_dir() else ""
+        raise GateError(f"{base}: không đọc được kho ghi ở portal.base, hoặc kho ấy chưa có gì{rights}")
     return done.stdout.decode().strip()
 
 

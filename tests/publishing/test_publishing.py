@@ -315,6 +315,7 @@ def test_the_command_says_what_it_did_in_its_last_line(site, dest, capsys, monke
         "Không có gì đổi so với bản đang dùng.",
         "Đã xuất bản bản phát hành 1 (commit 1a2b3c4).",
         "Đã xuất bản bản phát hành 2.",
+        "Lần xuất bản kế tiếp, do có người gửi hay theo lịch, lại đưa bản mới lên; muốn giữ hãy sửa dữ liệu.",
         "Đã quay lại bản phát hành 1 (commit 1a2b3c4).",
     ]
     assert main(["publish", str(dest), "--rollback"]) == 1
