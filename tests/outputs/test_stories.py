@@ -80,7 +80,7 @@ def test_a_photo_is_offered_in_the_width_of_the_screen(project: Path) -> None:
     Path("data/media/stories/ngay-mua/quay.png").write_bytes(phone(6, 3000, 4000, "PNG"))
     pipeline.build(miniature.settings())
     html = LexborHTMLParser((project / "site/guong-tot/ngay-mua/index.html").read_bytes())
-    (picture,) = html.css("figure.vh-figure img")
+    (picture,) = html.css("figure.vh-figure--tall img")
     card, page = (f"/guong-tot/ngay-mua/quay.png.{width}.webp" for width in (480, 960))
     assert picture.attributes["srcset"] == f"{card} 480w, {page} 960w"
     assert picture.attributes["src"] == page
