@@ -143,7 +143,9 @@ def named(options: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
     """The options that somebody meant who typed this."""
     words = fold(typed)
     exact = [pair for pair in options if words in (fold(pair[0]), fold(pair[1]))]
-    return exact or [pair for pair in options if words and words in f"{fold(pair[0])} {fold(pair[1])}"]
+    told = [(pair, f"{fold(pair[0])} {fold(pair[1])}") for pair in options]
+    whole = [pair for pair, text in told if words and words in text]
+    return exact or whole or [pair for pair, text in told if words and all(word in text for word in words.split())]
 
 
 def give(answers: Answers, data: dict[str, Any], key: str, typed: str) -> list[str]:
