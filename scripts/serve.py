@@ -21,7 +21,7 @@ Mời xem thử trong năm bước:
   2. Mở {address}van-ban/22-2008-qh12/ và xem luật nào thay thế, từ ngày nào.
   3. Mở {address}bang-xep-hang/, bấm vào một tổng điểm để xem từng dòng điểm, rồi câu chuyện, quy tắc, căn cứ.
   4. Sửa số điểm (points) của một dòng trong data/scores/, lưu tệp: bảng xếp hạng đổi ngay.
-  5. Sửa một ngày thành 31/02/2026, lưu tệp: khung lỗi hiện trên trang, nêu tệp, dòng và gợi ý; sửa lại là hết.
+  5. Sửa một ngày thành 31/02/2026, lưu tệp: khung lỗi hiện trên trang, nêu tệp, dòng và điều sai; sửa lại là hết.
 Nhấn Ctrl+C để dừng.
 """
 
