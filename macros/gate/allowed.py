@@ -49,7 +49,7 @@ def path_fault(path: str, mode: str, data: str) -> tuple[str, str] | None:
     if mode not in _FILE_MODES:
         return _OTHER_MODES.get(mode, ("file-mode", "không phải tệp thường; hãy đặt tệp thật"))
     steps = path.split("/")
-    if steps[0] in _NEVER or (path.startswith(data) and any(step[0] == "." for step in steps)):
+    if steps[0] in _NEVER or (path.startswith(data) and any(step[:1] == "." for step in steps)):
         return "hidden-entry", "kho không nhận tệp, thư mục có tên bắt đầu bằng dấu chấm ở đây; hãy bỏ ra"
     if not unicodedata.is_normalized("NFC", path) or any(unicodedata.category(sign) == "Cs" for sign in path):
         return "path-name", "tên tệp, thư mục chưa ghi bằng Unicode dựng sẵn (NFC, UTF-8); hãy đổi tên"
