@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import media
+from macros import media, pipeline
 from macros.sources import Library, load, reload
 from tests import miniature
 from tests.contest import told
@@ -60,11 +60,23 @@ def test_the_miniature_loads_without_a_word() -> None:
         (f"{PICTURE}/sub/a.png", f"{PICTURE}/sub", "media-type"),
         ("media/stories/a.png", "media/stories/a.png", "media-place"),
         ("media/a.png", "media/a.png", "media-place"),
+        ("media/stories/Á/a.png", "media/stories/Á", "media-place"),
+        ("README.md/a.yml", "README.md", "collection-unknown"),
     ],
 )
 def test_what_is_out_of_place_is_named(path: str, problem_at: str, code: str) -> None:
     put(path)
     assert codes(load([DATA])) == [(f"data/{problem_at}", code)]
+
+
+def test_names_that_are_no_text_are_named_in_every_run() -> None:
+    for path in ("media/stories/\udcff/a.png", "stories/\udcff.yml", "\udcff/a.yml"):
+        put(path)
+    first, again = (pipeline.check(miniature.settings()) for _ in range(2))
+    assert first == again
+    said = "\n".join(map(str, first)).encode().decode()
+    for path in ("media/stories/\\xff", "stories/\\xff.yml", "\\xff"):
+        assert f"data/{path}:1:1: " in said
 
 
 @pytest.mark.parametrize("path", ["README.md", ".gitkeep", "units/.gitkeep", "media/.DS_Store", f"{PICTURE}/.DS_Store"])

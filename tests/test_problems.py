@@ -1,0 +1,23 @@
+"""How a problem is shown: a terminal may be shown every line of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from macros.problems import plain, whole_file
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Tiếp công dân: “30/2020/NĐ-CP”…", "Tiếp công dân: “30/2020/NĐ-CP”…"),
+        ("a\x1b[2Jb", "a\\x1b[2Jb"),
+        ("\u202egnp.exe", "\\u202egnp.exe"),
+        ("a\nb\u2028", "a\\x0ab\\u2028"),
+        ("\udcff", "\\xff"),
+        ("30\u00a0ngày", "30\u00a0ngày"),
+    ],
+)
+def test_what_a_terminal_would_obey_is_spelt(text: str, shown: str) -> None:
+    assert plain(text) == shown
+    assert str(whole_file(text, "x", "sai")) == f"{shown}:1:1: sai"
