@@ -172,7 +172,7 @@ def test_what_is_wrong_among_other_records_is_mended_before_anything_is_written(
 
 
 def test_fields_are_added_by_number_or_name(new) -> None:
-    more = "11\nSảnh tầng 1\nquy tac\ndon-tiep\n\npeople\nnguyen van a\n\n?\nkhông có mục này\n"
+    more = "13\nSảnh tầng 1\nquy tac\ndon-tiep\n\npeople\nnguyen van a\n\n?\nkhông có mục này\n"
     assert new(typed(more=more), "stories") == 0
     fields = parse(PATH.read_bytes())
     assert fields["place"] == "Sảnh tầng 1"
