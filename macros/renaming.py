@@ -36,10 +36,11 @@ class Renamed(NamedTuple):
 def rename(roots: Sequence[Path], old: str, new: str, as_of: date) -> Renamed:
     """Give a record another id, or finish where only its file was given another name.  Raises `NotRenamed`."""
     file = _wanted(roots, old, new)
-    agreeing = {before for _, before, now in _sealed(roots, as_of) if before == now}
     known = file.with_stem(old.partition("/")[2])
-    if known.exists():
-        known.rename(file)
+    if not known.exists():  # renamed by hand: what was sealed is compared with how things were
+        file.rename(known)
+    agreeing = {before for _, before, now in _sealed(roots, as_of) if before == now}
+    known.rename(file)
     _put(file, _with_former(file.read_text("utf-8"), old.partition("/")[2]))
     counts = [_lead_on(path, old, new) for root in roots for path in root.glob("*/*.yml")]
     for media in (root / MEDIA / old for root in roots):

@@ -2,21 +2,29 @@
 
 Ví dụ:
   portal clear-samples
+  portal clear-samples --local     bỏ cả văn bản của tỉnh, của cơ quan, và nơi ban hành chúng
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from macros.checks.questions import REAL_LEVELS
+from macros.loading import parse
 from macros.media import MEDIA
+from macros.records import model_of
+from macros.rows import Row
 from macros.sources import load
+from macros.writing import arranged, dump
 from scripts import options as shared
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
+    parser.add_argument("--local", action="store_true", help="bỏ cả văn bản của tỉnh, của cơ quan, nơi ban hành chúng")
     shared.add_data(parser)
 
 
@@ -29,14 +37,38 @@ def run(options: argparse.Namespace) -> int:
         print(*unread, "Chưa xóa gì: hãy sửa các lỗi trên rồi chạy lại.", sep="\n", file=sys.stderr)
         return 1
     samples = [row for row in library.rows.values() if row.illustrative]
-    for row in samples:
+    others = _of_others(library.rows.values()) if options.local else []
+    for row in (*samples, *others):
         Path(row.file).unlink()
         for item in library.media.get(row.ref, ()):
             Path(item.path).unlink()
     for root in roots:
         _remove_empty(root / MEDIA)
-    print(f"Đã xóa {len(samples)} bản ghi minh họa; còn {len(library.rows) - len(samples)} bản ghi.")
+    _forget_relations(library.rows, {row.ref for row in others})
+    more = f", {len(others)} văn bản và nơi ban hành ở địa phương" if options.local else ""
+    left = len(library.rows) - len(samples) - len(others)
+    print(f"Đã xóa {len(samples)} bản ghi minh họa{more}; còn {left} bản ghi.")
     return 0
+
+
+def _of_others(rows: Iterable[Row]) -> list[Row]:
+    """The real documents of a province or an agency, and the issuers of nothing else."""
+    real = [row for row in rows if not row.illustrative]
+    documents = [row for row in real if row.collection == "regulations"]
+    local = [row for row in documents if row.data["level"] in REAL_LEVELS]
+    named = {row.data["issuer"] for row in documents if row not in local}
+    alone = {row.data["issuer"] for row in local} - named
+    return [*local, *(row for row in real if row.collection == "issuers" and row.title in alone)]
+
+
+def _forget_relations(rows: Mapping[str, Row], gone: set[str]) -> None:
+    """Take the relations to documents that are gone out of those that stay."""
+    for row in rows.values():
+        if row.collection == "regulations" and row.ref not in gone and not gone.isdisjoint(row.targets):
+            path, model = Path(row.file), model_of(row.collection)
+            data = parse(path.read_bytes())
+            kept = [item for item in row.data["relations"] if item.get("target") not in gone]
+            path.write_text(dump(arranged(model, {**data, "relations": kept})), "utf-8", newline="\n")
 
 
 def _remove_empty(folder: Path) -> None:
