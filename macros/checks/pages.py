@@ -25,6 +25,11 @@ _FRONT = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|$)", re.DOTAL
 _META_LINE = re.compile(r"[ ]{0,3}[A-Za-z0-9_-]+:")
 _OPENING = re.compile(r"\{\{|\{%|\{#")
 _SIGNS = re.compile(r"<!--\s*portal:|@@PORTAL:")
+# Code as the painter sees it: whole lines between fences, and what stands between backticks in one line.
+_CODE = re.compile(
+    r"^(`{3,}|~{3,})[^`\n]*\n.*?^\1[`~]*[ \t]*$|(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE
+)
+_MARKUP = re.compile(r"<(?!!--\s*portal:)(?!(?:https?://|mailto:|[^\s<>@/]+@)[^\s<>]+>)(?:/?[^\W\d_][^\s<>/]*|[!?])")
 _TOKEN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\}\}|\{")
 _ONLY_CALLS = "trong trang viết, kể cả khối mã, dấu ngoặc nhọn kép chỉ dùng cho lệnh của cổng"
 
@@ -105,6 +110,10 @@ def _body(reader: Reader, text: str, start: int) -> Iterator[_Remark]:
     for sign in _SIGNS.finditer(text):
         message = "dấu này dành riêng cho cổng; hãy xóa và dùng lệnh trong dấu ngoặc nhọn kép"
         yield _Remark(sign.start(), "page-sign", message)
+    bare = _CODE.sub(lambda code: " " * len(code[0]), text)
+    for tag in _MARKUP.finditer(bare, start):
+        right = "hãy dùng dấu như **đậm**, danh sách, bảng; muốn hiện nguyên chữ thì đặt giữa hai dấu nháy ngược"
+        yield _Remark(tag.start(), "page-html", f"“{tag[0]}” là mã HTML, trang viết không dùng; {right}")
     remarks = list(_braces(reader, text, start))
     yield from remarks
     if all(remark.severity == "warning" for remark in remarks):
