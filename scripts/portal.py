@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import re
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 from macros.history import HistoryError
 
@@ -30,9 +32,31 @@ COMMANDS = (
 BRIEF = ("build", "check", "publish", "verify")  # they end before the cycle collector would pay
 
 
+# What argparse says to a wrong call, and in Vietnamese; the names in it stay.
+_SAID = (
+    (r"the following arguments are required: (.*)", r"thiếu: \1"),
+    (r"unrecognized arguments: (.*)", r"không hiểu: \1"),
+    (r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)", r"\1: không có \2; chọn một trong: \3"),
+    (r"argument (\S+): expected (?:one|at least one) argument", r"\1: thiếu nội dung sau tùy chọn này"),
+    (r"argument (\S+): not allowed with argument (\S+)", r"\1: không dùng cùng \2"),
+    (r"argument (\S+): invalid \S+ value: (.*)", r"\1: \2 viết chưa đúng"),
+    (r"argument (\S+): (.*)", r"\1: \2"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that tells of a wrong call in Vietnamese."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and how to ask for help; ends with status 2."""
+        fits = (re.fullmatch(said, message, re.DOTALL) for said, _ in _SAID)
+        told = next((found.expand(ours) for found, (_, ours) in zip(fits, _SAID, strict=True) if found), message)
+        self.exit(2, f"{self.prog}: {told}\nXem cách dùng: {self.prog} --help\n")
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; exit status 0 done, 1 problems found, 2 wrong usage."""
-    parser = argparse.ArgumentParser(prog="portal", description="Cổng Văn hóa công vụ: các lệnh.")
+    parser = _Parser(prog="portal", description="Cổng Văn hóa công vụ: các lệnh.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
     arguments = sys.argv[1:] if argv is None else argv
     asked = arguments[0] if arguments else ""

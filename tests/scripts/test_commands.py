@@ -166,3 +166,21 @@ def test_doctor_reports_a_yaml_without_its_c_part(data, capsys, monkeypatch):
     monkeypatch.setattr("scripts.doctor.has_c_loader", lambda: False)
     assert run("doctor", "--data", data) == 1
     assert "THIẾU: PyYAML không có phần viết bằng C" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ([], "portal: thiếu: LỆNH\nXem cách dùng: portal --help\n"),
+        (["check", "--la"], "portal: không hiểu: --la\nXem cách dùng: portal --help\n"),
+        (["serve", "--port"], "portal serve: --port: thiếu nội dung sau tùy chọn này\n"),
+        (["serve", "--port", "a"], "portal serve: --port: 'a' viết chưa đúng\n"),
+        (["check", "--format", "xml"], "portal check: --format: không có 'xml'; chọn một trong: "),
+        (["new", "stories", "--dry-run", "--write"], "portal new: --write: không dùng cùng --dry-run\n"),
+    ],
+)
+def test_a_wrong_call_is_told_in_vietnamese(call, said, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(call)
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.startswith(said)

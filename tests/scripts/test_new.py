@@ -270,6 +270,12 @@ def test_wrong_usage(new, capsys, arguments, said) -> None:
     assert said in capsys.readouterr().err
 
 
+def test_the_collections_are_named_where_none_is_given(new, capsys) -> None:
+    assert new("") == 2
+    said = capsys.readouterr().err
+    assert said.startswith("Hãy ghi tên nhóm của bản ghi mới:\n  portal new regulations  Văn bản\n")
+
+
 def test_what_a_command_writes_is_not_asked_for(new, capsys) -> None:
     before = contents()
     assert new("", "seals") == 2
