@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from macros.database import Database
+from macros.packing import Damaged, pack, unpack
 from macros.records import model_of
 from macros.records.choices import Audience
 from macros.rows import Row
@@ -17,6 +19,7 @@ from macros.sources import Rows, load
 from macros.state import known_files
 from macros.verifying.leaks import TELLING_SYLLABLES, Secrets
 
+_SAID = "CREATE TABLE IF NOT EXISTS said (path TEXT PRIMARY KEY, packed BLOB) WITHOUT ROWID"
 _LONG = 8  # words of a line that nobody writes twice
 _MARKUP = re.compile(r"[][*_`<>|#\\&]")  # such a line looks otherwise on a page
 
@@ -68,11 +71,32 @@ def _is_telling(title: str) -> bool:
 
 
 def _said_to_all(settings: Settings, titles: Iterable[str], closed: set[Path]) -> set[str]:
-    """Those of the titles that stand in what these readers may see."""
+    """Those of the titles that stand in what these readers may see; only files that were touched since are read."""
     looked_for = Secrets(titles)
+    if not looked_for.texts:
+        return set()
+    path = settings.work / "said"
+    signature = "\0".join([code_signature(settings.work), *looked_for.texts])
+    try:
+        return _said(Database(path, signature, _SAID), looked_for, _open_files(settings, closed))
+    except (OSError, sqlite3.Error) as error:
+        if isinstance(error, Damaged):
+            Database.remove(path)
+        return _said(Database(None, signature, _SAID), looked_for, _open_files(settings, closed))
+
+
+def _said(store: Database, looked_for: Secrets, files: Iterable[Path]) -> set[str]:
+    known = {path: unpack(packed) for path, packed in store.execute("SELECT path, packed FROM said")}
     found: set[str] = set()
-    for path in _open_files(settings, closed) if looked_for.texts else ():
-        found |= looked_for.in_text(path.read_text("utf-8", "ignore"))
+    for path in files:
+        stat = path.stat()
+        mark = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+        then, said = known.get(str(path), (None, ()))
+        if then != mark:
+            said = sorted(looked_for.in_text(path.read_text("utf-8", "ignore")))
+            store.execute("INSERT OR REPLACE INTO said VALUES (?, ?)", (str(path), pack((mark, said))))
+        found.update(said)
+    store.close()
     return found
 
 

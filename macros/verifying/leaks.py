@@ -30,11 +30,15 @@ _WHITE = {"n": "\n", "r": "\n", "t": " ", "b": " ", "f": " ", "v": " ", "\n": ""
 _ESCAPE = re.compile(
     r"\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|([0-9a-f]{2,6})\s?|(.))", re.IGNORECASE | re.DOTALL
 )
+_ENTITY = re.compile(r"&(?:#[0-9]{2,7};?|#[xX][0-9a-fA-F]{2,6};?|[a-zA-Z][a-zA-Z0-9]{1,30};)")
 _PERCENT = re.compile(r"(?:%[0-9a-f]{2})+", re.IGNORECASE)
-_BLOCK = re.compile(
-    r"</?(?:p|div|li|td|th|tr|h[1-6]|br|dt|dd|caption|figcaption|blockquote|section|article|header|footer|nav|summary"
-    r"|option|label|button|title|text|w:p|a:p|row|si)\b[^<>]*>",
-    re.IGNORECASE,
+_BLOCKS = (  # elements that end a word
+    "p|div|li|ul|ol|td|th|tr|h[1-6]|br|dt|dd|caption|figcaption|blockquote|section|article|header|footer|nav|summary|option"
+    "|label|button|title|text|w:p|a:p|row|si"
+)
+_BLOCK = re.compile(rf"</?(?:{_BLOCKS})\b[^<>]*>", re.IGNORECASE)
+_WITHIN_WORD = re.compile(
+    rf"<(?<=[^\W_]<)(?!/?(?:{_BLOCKS})\b)[^<>]*>(?:<(?!/?(?:{_BLOCKS})\b)[^<>]*>)*+(?=[^\W_])", re.IGNORECASE
 )
 _TAG = re.compile(r"<[^<>]*>")
 _FOLD = re.compile(r"\r?\n[ \t]")  # within a line of a calendar
@@ -44,6 +48,7 @@ _OLD_TONES = {  # "hòa" is often written "hoà"
     for tone in "\u0300\u0301\u0303\u0309\u0323"
 }
 _TONED = re.compile(rf"(?:{'|'.join(_OLD_TONES)})\b")
+_READABLE = re.compile(rb"[^\0-\x08\x0e-\x1f]{6,}")  # what may be text in a binary file
 _MARKS = re.compile(rb"\xe2[\x80-\xbf]{2}|\xc2[\x80-\xbf]")  # quotation marks, dashes and the like
 _LETTERS = bytes(code if chr(code).isalnum() or code >= 0x80 else 0x20 for code in range(0x100))
 _MOJIBAKE = ("á»", "áº", "Ã¡", "Ã¢", "Æ°", "Ä‘")  # UTF-8 that was taken for another encoding
@@ -100,8 +105,10 @@ class Secrets:
         """Those that stand in a text of which all words are known."""
         near = [one for part in self._by_rarest.keys() & there for one in self._by_rarest[part] if one.parts <= there]
         if near:
-            line = f" {' '.join(words(form))} "
-            yield from (one.secret for one in near if one.phrase in line and _is_whole(one.secret, form))
+            lines = [f" {' '.join(words(text))} " for text in (form, _without_tags(form))]
+            for one in near:
+                if any(one.phrase in line for line in lines) and _is_whole(one.secret, form):
+                    yield one.secret
 
 
 def _spoken(form: str) -> set[bytes]:
@@ -127,24 +134,28 @@ def _is_whole(secret: str, form: str) -> bool:
 
 
 def _forms(text: str) -> Iterator[str]:
-    """A text with every escape undone, and without its tags or folds where it has some."""
+    """A text with every escape undone, and without the tags or folds that cut a word."""
     plain = _undone(text)
     forms = [plain]
     if any(sign in plain for sign in _MOJIBAKE):
         forms.append(_undone(plain.translate(_WINDOWS).encode("latin-1", "ignore").decode("utf-8", "ignore")))
-    if "<" in text:
-        forms.append(_undone(_TAG.sub("", _BLOCK.sub(" ", text))))
+    if _WITHIN_WORD.search(text):
+        forms.append(_undone(_without_tags(text)))
     if "BEGIN:V" in text:
         forms.append(_undone(_FOLD.sub("", text)))
     for form in forms:
         yield _INVISIBLE.sub("", unicodedata.normalize("NFKC", form))
 
 
+def _without_tags(text: str) -> str:
+    return _TAG.sub("", _BLOCK.sub(" ", text)) if "<" in text else text
+
+
 def _undone(text: str) -> str:
     for _ in range(3):
         before = text
         if "&" in text:
-            text = unescape(text)
+            text = _ENTITY.sub(lambda found: unescape(found[0]), text)
         if "%" in text:
             text = _PERCENT.sub(lambda found: unquote(found[0]), text.replace("%u", "\\u"))
         if "\\" in text:
@@ -163,12 +174,14 @@ def _unescaped(found: re.Match[str]) -> str:
 
 def _texts(content: bytes) -> Iterator[str]:
     """A content as text, in each of the encodings that it may be in."""
-    text = content.decode("utf-8", "ignore")
+    readable = b"\n".join(_READABLE.findall(content))
+    text = readable.decode("utf-8", "ignore")
     yield text
     if is_compressed(content):
         return
-    if len(content) - len(text.encode()) > len(content) // 200:
-        yield content.decode("cp1258", "ignore")
+    whole = len(text.encode())
+    if len(readable) - whole > max(len(readable) // 200, whole - len(text)):  # more that is no UTF-8 than that is
+        yield readable.decode("cp1258", "ignore")
     for encoding, run in _WIDE.items() if b"\0" in content else ():
         wide = " ".join(found.decode(encoding, "ignore") for found in run.findall(content))
         if wide:

@@ -21,7 +21,8 @@ def printed(file: bytes, streams: list[bytes]) -> Iterator[bytes]:
     """The texts of a file and its streams, once for each table of letters and once without."""
     tables = [table for stream in streams if b"beginbf" in stream and (table := _table(stream))]
     texts = [file, *(stream for stream in streams if b"BT" in stream)]
-    for table in [{}, *tables]:
+    every = {code: shown for table in tables for code, shown in table.items()}
+    for table in [{}, *(every | table for table in tables)]:  # words in bold have a table of their own
         for text in texts:
             yield "".join(_pieces(text, table)).encode("utf-8", "replace")
 

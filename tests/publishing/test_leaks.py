@@ -64,7 +64,8 @@ def glyphs() -> bytes:
     codes = "".join(f"{letters.index(sign) + 1:04x}" for sign in TITLE)
     table = "\n".join(f"<{at + 1:04x}> <{sign.encode('utf-16-be').hex()}>" for at, sign in enumerate(letters))
     shown = f"[<{codes[:40]}> -20 <{codes[40:]}>] TJ".encode()
-    return printed(shown, f"{len(letters)} beginbfchar\n{table}\nendbfchar".encode())
+    first, rest = table.split("\n", 1)  # two fonts
+    return printed(shown, *(f"9 beginbfchar\n{part}\nendbfchar".encode() for part in (first, rest)))
 
 
 def folded(text: str) -> str:
