@@ -15,6 +15,7 @@ from macros.checks.questions import (
     own_row,
     standing,
 )
+from macros.checks.withdrawals import is_withdrawn
 from macros.records import collections, model_of
 from macros.records.base import Record, Theme
 from macros.records.choices import Audience
@@ -50,6 +51,10 @@ def _fault(reader: Reader, ref: str, record: Record, address: str) -> str:
         return f"dẫn ra ngoài cổng mà thiếu phần đầu; hãy ghi đủ địa chỉ{hint(f'https:{address}')}"
     path, _, part = address.partition("#")
     path = unquote(path.partition("?")[0])
+    target, file = _record_at(path) if path.startswith("/") else ("", "")
+    if target and is_withdrawn(reader, target):
+        here = f"hãy bỏ liên kết, hoặc chỉ để địa chỉ {_url(target)}"
+        return f"dẫn vào một phần của nội dung đã gỡ; {here}" if file or part else ""
     if path.startswith("/"):
         return _missing(reader, record, path) or (_missing_part(reader, path, unquote(part)) if part else "")
     meant = (f"{_url(ref)}{path}", f"/{path}", f"/{path}/") if path else ()

@@ -28,6 +28,13 @@ def withdrawn_since(reader: Reader, on: str) -> bool:
 
 
 @question()
+def is_withdrawn(reader: Reader, ref: str) -> bool:
+    """Whether a record is there no more because it was withdrawn."""
+    row = None if ref in reader.portal.rows else reader.portal.over.get(ref)
+    return bool(row and row.withdrawn)
+
+
+@question()
 def one_was_withdrawn(reader: Reader, collection: str, target: str) -> bool:
     """Whether a record of a collection that refers to a target was withdrawn."""
     return any(target in row.targets for row in reader.portal.withdrawn(collection))

@@ -56,7 +56,7 @@ def words_of(reader: Reader, ground: Ground) -> Words:
     """A rule with its text and number, or a clause of a document."""
     found = portal.card(reader, ground.subject)
     if found is None:
-        return Words("", ground.clause or "Quy tắc không thuộc phạm vi xem", "")
+        return Words("", ground.clause or "Quy tắc không hiện ở đây", "")
     if not ground.rule:
         return Words("", f"{ground.clause}, {name_of(found)}", found.url)
     rule = rule_text(reader, ground.rule)

@@ -267,7 +267,7 @@ def named_people(
     """
     told = [(key, person, (evidence or "").partition("#")[0]) for key, person, evidence in lines if person]
     found = sorted({person for _, person, _ in told})
-    visible = {ref: ledger_url(campaign, ref) for ref in found if standings.may_appear(reader, campaign, ref)}
+    visible = {ref: ledger_at(reader, campaign, ref) for ref in found if standings.may_appear(reader, campaign, ref)}
     covered = {key for key, person, evidence in told if person not in visible and tells_who(reader, evidence)}
     return {"visible": visible, "covered": covered}
 
