@@ -127,4 +127,3 @@ _STEPS = {
     "status": _status,
 }
 _OF_HOOKS = ("pre-receive", "post-receive")  # which git runs as whoever may push
-_STEPS = {"pre-receive": _pre_receive, "post-receive": _post_receive, "publish": _publish, "status": _status}
