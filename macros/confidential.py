@@ -25,7 +25,7 @@ _MARKUP = re.compile(r"[][*_`<>|#\\&]")  # such a line looks otherwise on a page
 
 
 def secrets(settings: Settings) -> list[str]:
-    """The addresses of records above the audience, and those of their titles that nothing else on a site may say.
+    """The addresses of records above the audience, and those of their titles and references that nothing else may say.
 
     Of records that were withdrawn the words: their addresses say so. What also stands in a record for these readers,
     in a page of prose or in a template is no secret, nor does it tell of a leak; neither does a short title with a
@@ -33,11 +33,9 @@ def secrets(settings: Settings) -> list[str]:
     """
     above, withdrawn = _hidden(settings)
     said = {row.title for row in above}.union(*map(_words_of, withdrawn))
-    telling = {text for text in said if _is_telling(text)}
-    return [
-        *(address for row in above for address in (row.url, row.ref)),
-        *sorted(telling - _said_to_all(settings, telling, {Path(row.file) for row in (*above, *withdrawn)})),
-    ]
+    telling = {text for text in said if _is_telling(text)} | {row.ref for row in above}
+    closed = {Path(row.file) for row in (*above, *withdrawn)}
+    return [*(row.url for row in above), *sorted(telling - _said_to_all(settings, telling, closed))]
 
 
 def _hidden(settings: Settings) -> tuple[list[Row], list[Row]]:
