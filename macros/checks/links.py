@@ -75,7 +75,8 @@ def _missing(reader: Reader, record: Record, path: str) -> str:
         return f"chỉ dành cho phạm vi “{theirs}”, còn bản ghi này cho “{own}”; hãy bỏ liên kết"
     url, names = _url(target), media_names(reader, target) if file else ()
     if file and file not in names:
-        return f"không có tệp này; hãy ghi tên một tệp của bản ghi ấy{hint(f'{url}{nearest(file, names)}')}"
+        right = "hãy dẫn tới trang của bản ghi, hoặc một tệp PDF của nó"
+        return f"không có tệp này; {right}{hint(f'{url}{nearest(file, names)}')}"
     return "" if path == f"{url}{file}" else f"viết chưa đủ; địa chỉ trang kết thúc bằng dấu /{hint(url)}"
 
 
