@@ -46,7 +46,7 @@ def plan_of(reader: Reader, collection: str) -> Iterator[Task]:
         yield page_task(f"/{slug}/{ref.partition('/')[2]}/", withdrawn_page, collection)._replace(listed=False)
     for row in reader.portal.by_collection[collection]:
         yield Task(f"{slug}/{row.id}/index.html", record_page, (row.ref,), searched=True)
-        for item in portal.media(reader, row.ref):
+        for item in portal.media(reader, row.ref) if row.ref in reader.portal.media else ():  # most have none
             if not item.width:
                 yield Task(f"{slug}/{row.id}/{item.name}", attachment, (row.ref, item.name))
             for name, size in item.shown():

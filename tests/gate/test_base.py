@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from tests.gate.server import Leaders, Person, told
+from tests.gate.server import Leaders, Person, Server, told
 from tests.gate.test_receiving import refused, taken
 from tests.gate.test_releasing import retitle
 
@@ -18,6 +19,14 @@ def test_the_leaders_site_shows_both_and_follows_both(leader: Person, writer: Pe
     assert server.live() == server.tip(), server.log()
     assert (server.site / "current" / PAGE).is_file()
     assert not (shared.site / "current" / PAGE).exists()
+    own, theirs = "https://van-hoa-lanh-dao.noi-bo/", "https://thu-nho.noi-bo/"
+    pages = server.pages()
+    assert [path for path, content in pages.items() if theirs.encode() in content] == []
+    assert f'<link rel="canonical" href="{own}xu-ly-vi-pham/nhac-nho-2026-09/">'.encode() in pages[str(PAGE)]
+    assert all(own.encode() in pages[path] for path in ("sitemap.xml", "dao-tao/lich.ics"))
+    leader.commit()
+    assert taken(leader.push())[-1] == f"Đã lên trang khi {own}published.json ghi “commit”: {server.tip()}"
+    server.rest()
     retitle(writer, "Chuyện một ngày nắng")
     taken(writer.push())
     shared.rest()
@@ -65,3 +74,14 @@ def test_a_shared_repository_that_cannot_be_read_is_named(leader: Person) -> Non
     leader.commit()
     missing = "/srv/khong-co.git: không đọc được kho ghi ở portal.base, hoặc kho ấy chưa có gì."
     assert refused(leader.push()) == [missing]
+
+
+def test_the_leaders_read_the_shared_repository_whatever_the_umask_of_its_owner(server: Server) -> None:
+    old = os.umask(0o077)
+    try:
+        Person(server, server.home.parent / "nguoi-soan").start()
+    finally:
+        os.umask(old)
+    read = [path for name in ("objects", "refs") for path in (server.repository / name).rglob("*")]
+    assert {path.stat().st_mode & 0o050 for path in read if path.is_dir()} == {0o050}
+    assert {path.stat().st_mode & 0o047 for path in read if path.is_file()} == {0o040}
