@@ -16,7 +16,7 @@ from tests.gate.test_base import SANCTION
 
 HANDBOOK = miniature.ROOT / "docs" / "huong-dan" / "kiem-tra.md"
 WORDS = "Nhắc nhở riêng một người"
-ANNOUNCEMENT = "title: Lịch họp\naudience: leadership\nillustrative: true\nsince: 2026-11-02\nbody: Họp lúc 8 giờ.\n"
+ANNOUNCEMENT = "title: Lịch họp\naudience: leadership\nillustrative: true\nsince: 2026-11-02\nuntil: 2026-12-31\nbody: Họp lúc 8 giờ.\n"
 
 
 def commands(server: Server) -> list[str]:
