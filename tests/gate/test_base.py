@@ -58,13 +58,10 @@ def test_what_is_wrong_upon_the_shared_records_is_told_and_stays_among_leaders(l
     assert isinstance(server, Leaders)
     done = server.publish()
     assert done.returncode == 1
-    assert done.stdout.splitlines()[1:3] == [
-        f"Lần xuất bản gần nhất thất bại: dựng trang ({server.tip()[:8]}).",
-        (
-            f"  {SANCTION}:5:10: “Phát hiện”: “inspections/tiep-dan-2026” không có mục nào mang mã “f1”; "
-            "các mã đang có: f9, f2"
-        ),
-    ]
+    _, first, *lines = done.stdout.splitlines()
+    assert first == f"Lần xuất bản gần nhất thất bại: dựng trang ({server.tip()[:8]})."
+    missing = "“inspections/tiep-dan-2026” không có mục nào mang mã “f1”; các mã đang có: f9, f2"
+    assert f"  {SANCTION}:5:10: “Phát hiện”: {missing}" in lines
     assert server.pages() == before
 
 

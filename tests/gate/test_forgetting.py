@@ -16,7 +16,13 @@ from tests.gate.test_base import SANCTION
 
 HANDBOOK = miniature.ROOT / "docs" / "huong-dan" / "kiem-tra.md"
 WORDS = "Nhắc nhở riêng một người"
-ANNOUNCEMENT = "title: Lịch họp\naudience: leadership\nillustrative: true\nsince: 2026-11-02\nuntil: 2026-12-31\nbody: Họp lúc 8 giờ.\n"
+ANNOUNCEMENT = """title: Lịch họp
+audience: leadership
+illustrative: true
+since: 2026-11-02
+until: 2026-12-31
+body: Họp lúc 8 giờ.
+"""
 
 
 def commands(server: Server) -> list[str]:
