@@ -181,9 +181,10 @@ class Portal:
         """Whether a record bears the reference now or once did, be it one that the audience does not see."""
         return ref in self.rows or ref in self.former or ref in self.unread or ref in self._rows.whole
 
-    def same_bytes(self, digest: str) -> list[Row]:
-        """The records whose files have that digest; not noted, for who looks at it in every run."""
-        return self._rows.whole.same_bytes(digest)
+    def same_bytes(self, collection: str, digest: str) -> list[Row]:
+        """The records of a collection whose files have that digest."""
+        self.noted.add(f"{collection}/")
+        return [row for row in self._rows.whole.same_bytes(digest) if row.collection == collection]
 
     def last_change(self, file: str) -> tuple[str, str]:
         """(ISO time, author) of the last commit on a file; ("", "") when not committed as it stands."""

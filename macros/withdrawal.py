@@ -52,6 +52,14 @@ def deleted(reader: Reader) -> tuple[Deleted, ...]:
     return tuple(_deleted(ref, path, raws) for ref, path, raws in texts if any(map(_is_real, raws)))
 
 
+@question()
+def renamed_to(reader: Reader, ref: str) -> str:
+    """The record that a deleted one became when its file alone was renamed; "" where it was not."""
+    item = next((item for item in deleted(reader) if item.ref == ref), None)
+    rows = reader.portal.same_bytes(ref.partition("/")[0], item.digest) if item else []
+    return rows[0].ref if rows else ""
+
+
 def _reference(path: str, root: str) -> str:
     """The reference of a record's file, `<root>/<collection>/<id>.yml`; "" for any other file, or one that may go."""
     parts = Path(path).relative_to(root).parts

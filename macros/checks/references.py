@@ -30,7 +30,7 @@ from macros.records.names import is_slug
 from macros.records.stories import Story
 from macros.records.units import Unit
 from macros.tracing import Reader
-from macros.withdrawal import deleted
+from macros.withdrawal import deleted, renamed_to
 
 
 def references_exist(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
@@ -39,7 +39,8 @@ def references_exist(reader: Reader, ref: str, record: Record) -> Iterator[Findi
         body, _, part = target.partition("#")
         found = standing(reader, body)
         if found is None:
-            yield _missing(reader, path, body)
+            if not renamed_to(reader, body):  # that is told once, at the record
+                yield _missing(reader, path, body)
         elif part and found != UNREAD:
             yield from _missing_part(reader, path, target, mark)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from macros.law.citations import Entry, topics
 from macros.portal import Portal
 from macros.problems import Problem
-from macros.withdrawal import Deleted, deleted
+from macros.withdrawal import Deleted, deleted, renamed_to
 
 
 def check_vanished(portal: Portal) -> list[Problem]:
@@ -20,11 +20,12 @@ def check_vanished(portal: Portal) -> list[Problem]:
 
 
 def _wrong(portal: Portal, item: Deleted) -> Iterator[Problem]:
-    collection, _, name = item.ref.partition("/")
-    new = next((row for row in portal.same_bytes(item.digest) if row.collection == collection), None)
-    if new:
-        right = f"hãy thêm vào tệp mới hai dòng “former_ids:” và “  - {name}”, để địa chỉ cũ dẫn tới địa chỉ mới"
-        yield Problem(item.path, 1, 1, "id-renamed", "", f"bản ghi này đã đổi tên thành {new.ref}; {right}")
+    collection = item.ref.partition("/")[0]
+    if new := renamed_to(portal.untraced, item.ref):
+        others = len({ref for ref, _ in portal.days_of_referring(item.ref)})
+        still = f", {others} bản ghi còn dẫn tới mã cũ" if others else ""
+        right = f"hãy chạy “portal rename {item.ref} {new}”, để mọi chỗ được sửa và địa chỉ cũ dẫn tới địa chỉ mới"
+        yield Problem(item.path, 1, 1, "id-renamed", "", f"bản ghi này đã đổi tên thành {new}{still}; {right}")
     elif item.path in portal.history.dirty:
         wrong = f"bản ghi này đã bị xóa, địa chỉ của nó sẽ chỉ nói là đã gỡ{_still_cited(portal, item)}"
         right = f"nếu muốn đổi mã thì chạy “portal rename {item.ref} {collection}/<mã mới>”"

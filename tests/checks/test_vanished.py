@@ -75,8 +75,9 @@ def test_a_deleted_record_is_withdrawn(kept: Path) -> None:
 def test_a_renamed_record_keeps_its_old_id(kept: Path) -> None:
     new = kept / "regulations" / "84-kh-ubnd-2020.yml"
     (kept / OLD).rename(new)
-    right = "hãy thêm vào tệp mới hai dòng “former_ids:” và “  - 84-kh-ubnd-2019”, để địa chỉ cũ dẫn tới địa chỉ mới"
-    wrong = "bản ghi này đã đổi tên thành regulations/84-kh-ubnd-2020"
+    new_ref = "regulations/84-kh-ubnd-2020"
+    right = f"hãy chạy “portal rename {REF} {new_ref}”, để mọi chỗ được sửa và địa chỉ cũ dẫn tới địa chỉ mới"
+    wrong = f"bản ghi này đã đổi tên thành {new_ref}"
     expected = [f"id-renamed data/{OLD}:1:1: {wrong}; {right}"]
     assert library.lines(library.found()) == expected
     commit()
@@ -84,6 +85,14 @@ def test_a_renamed_record_keeps_its_old_id(kept: Path) -> None:
     change(new, "number:", "former_ids:\n  - 84-kh-ubnd-2019\nnumber:")
     assert library.found() == []
     assert gone(library.open_portal()) == []
+
+
+def test_a_file_renamed_by_hand_is_told_of_once_whoever_refers_to_it(kept: Path) -> None:
+    (kept / "policies" / "tiep-cong-dan.yml").rename(kept / "policies" / "tiep-dan.yml")
+    commit()
+    found = [problem for problem in library.found() if problem.severity == "error"]
+    assert [problem.code for problem in found] == ["id-renamed"]
+    assert "portal rename policies/tiep-cong-dan policies/tiep-dan" in found[0].message
 
 
 def test_who_still_refers_to_a_deleted_record_is_told_what_to_do(kept: Path) -> None:

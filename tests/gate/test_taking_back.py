@@ -115,7 +115,9 @@ def test_a_file_renamed_by_hand_is_refused_and_put_right_by_the_same_command(cle
     clerk.git("mv", FILE, "data/announcements/thong-bao-dung.yml")
     clerk.git("commit", "--quiet", "-m", "Đổi tên tệp")
     first, last = refused(clerk.push())
-    assert first.startswith(f"{FILE}:1:1: bản ghi này đã đổi tên thành announcements/thong-bao-dung; hãy thêm vào tệp")
+    assert first.startswith(
+        f"{FILE}:1:1: bản ghi này đã đổi tên thành announcements/thong-bao-dung; hãy chạy “portal rename"
+    )
     assert last.startswith("1 lỗi.")
     follow(clerk, block("Đổi mã", "sh"))
     assert "/thong-bao/thong-bao-dung/" in page(clerk)
