@@ -13,7 +13,7 @@ from macros.painting import PAINTERS
 from macros.signature import RENDERERS, code_signature, files_in, remembered, signature_of, stats_of
 from tests.test_layout import CODE, imports_of
 
-SHAPE_NO_SITE = {"brotli", "filelock", "playwright", "watchdog"}
+SHAPE_NO_SITE = {"brotli", "filelock", "pillow-heif", "playwright", "watchdog"}
 
 
 def looked(folder: Path) -> str:

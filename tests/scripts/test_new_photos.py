@@ -46,7 +46,7 @@ def from_phone(name: str, content: bytes) -> Path:
 def test_photos_are_copied_named_turned_and_stripped_and_the_lines_to_type_name_them(new, capsys) -> None:
     first = from_phone("IMG_20260905.JPG", phone(6, 2400, 3200))
     second = from_phone("Chụp màn hình (2).png", as_file(scene(900, 600), "PNG"))
-    more = f"anh\n'{first}'\nTrả ví\nHai người ở sảnh\n{second}\nSổ ghi\nTrang sổ\n\n"
+    more = f"anh\n'{first}'\nTrả ví\nHai người ở sảnh\n\n{second}\nSổ ghi\nTrang sổ\n\n\n"
     assert new(more) == 0
     said = capsys.readouterr().out
     assert "kéo tệp ảnh thả vào cửa sổ này" in said
@@ -70,7 +70,7 @@ def test_a_heic_photo_becomes_a_jpeg(new) -> None:
     out = io.BytesIO()
     heic.save(out, quality=90, exif=exif(1).tobytes())
     photo = from_phone("IMG_0042.HEIC", out.getvalue())
-    assert new(f"anh\n{photo}\nTrả ví\nHai người ở sảnh\n\n") == 0
+    assert new(f"anh\n{photo}\nTrả ví\nHai người ở sảnh\n\n\n") == 0
     kept = (MEDIA / "img-0042.jpg").read_bytes()
     assert (size_of(kept), corners(kept)) == (Size(1600, 1067), CORNERS)
     assert b"Bi Mat" not in kept
@@ -85,7 +85,7 @@ def test_what_cannot_be_taken_is_told_at_once_with_a_way_out(new, capsys) -> Non
     ]
     good = from_phone("tot.jpg", phone())
     lines = "\n".join(map(str, [*bad, good]))
-    assert new(f"anh\n{lines}\nTrả ví\nHai người ở sảnh\n\n") == 0
+    assert new(f"anh\n{lines}\nTrả ví\nHai người ở sảnh\n\n\n") == 0
     said = [line.partition("✗ ")[2] for line in capsys.readouterr().out.splitlines() if "✗" in line]
     assert [line.partition(";")[0] for line in said] == [
         "nội dung không phải ảnh JPEG, PNG hay WebP",
