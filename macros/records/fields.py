@@ -24,8 +24,7 @@ LINE_LENGTH = 400
 NARRATIVE_LENGTH = 20_000
 NARRATIVE_BRACKETS = 200
 NARRATIVE_CELLS = 2_000  # of its tables: a short line of a wide table is filled up to its width
-RECORD_TEXT = 120_000  # characters of all long texts of a record
-RECORD_CELLS = 5_000
+RECORD_TEXT, RECORD_CELLS = 120_000, 5_000  # characters and cells of all long texts of a record
 SUMMARY_SYLLABLES = 60
 
 # Digits are spelt out: `\d` would let digits of other scripts through, which int() and Decimal() accept.
@@ -271,8 +270,7 @@ def _narrative(value: object) -> str:
     brackets = text.count("[")
     if brackets > NARRATIVE_BRACKETS:
         raise _refuse("too_many_brackets", limit=NARRATIVE_BRACKETS, length=brackets)
-    cells = table_cells(text)
-    if cells > NARRATIVE_CELLS:
+    if (cells := table_cells(text)) > NARRATIVE_CELLS:
         raise _refuse("too_many_cells", limit=NARRATIVE_CELLS, length=cells)
     return text
 
