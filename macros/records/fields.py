@@ -253,10 +253,8 @@ def table_cells(text: str) -> int:
     """How many cells the tables of a long text have at most, those included that short lines leave out."""
     cells = width = 0
     for line in text.split("\n"):
-        if not line.strip():
-            width = 0
-        elif "|" in line and "-" in line and _TABLE_RULE.fullmatch(line):
-            width = line.count("|") + 1
+        if not line.strip() or ("-" in line and _TABLE_RULE.fullmatch(line)):
+            width = line.count("|") and line.count("|") + 1
         cells += width
     return cells
 
