@@ -253,8 +253,9 @@ def table_cells(text: str) -> int:
     """How many cells the tables of a long text have at most, those included that short lines leave out."""
     cells = width = 0
     for line in text.split("\n"):
-        if not line.strip() or ("-" in line and _TABLE_RULE.fullmatch(line)):
-            width = line.count("|") and line.count("|") + 1
+        if "-" in line and _TABLE_RULE.fullmatch(line):
+            width = max(width, line.count("|") and line.count("|") + 1)
+        width = width if line.strip() else 0
         cells += width
     return cells
 

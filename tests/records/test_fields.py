@@ -239,6 +239,7 @@ def test_flags(text: object, wanted: object) -> None:
         (Markdown, "[" * 200, "[" * 200),
         (Markdown, "[" * 201, ("too_many_brackets", "")),
         (Markdown, f"{'|a' * 300}|\n{'|-' * 300}|\n" + "a\n" * 7, ("too_many_cells", "")),
+        (Markdown, f"{'|a' * 300}|\n{'|-' * 300}|\n1-2\n|1-2|\n" + "a\n" * 7, ("too_many_cells", "")),
         (Markdown, f"> {'|a' * 300}|\n> {'|-' * 300}|\n" + "> a\n" * 7, ("too_many_cells", "")),
     ],
 )
