@@ -17,6 +17,7 @@ from tests.gate.test_base import SANCTION
 HANDBOOK = miniature.ROOT / "docs" / "huong-dan" / "kiem-tra.md"
 WORDS = "Nhắc nhở riêng một người"
 ANNOUNCEMENT = """title: Lịch họp
+summary: Lịch họp tháng 11 của lãnh đạo.
 audience: leadership
 illustrative: true
 since: 2026-11-02
