@@ -72,7 +72,7 @@ def test_a_build_that_was_killed_names_the_signal(writer: Person) -> None:
 
 def test_a_clock_that_is_behind_blames_no_record(editor: Person) -> None:
     gate = gates.read_gate(editor.server.repository)
-    occasion = gates.Occasion(miniature.DAY, BEHIND.timestamp(), lambda _: [])
+    occasion = gates.Occasion(miniature.DAY, BEHIND.timestamp())
     verdict = judge(gate, [gates.Update(gate.tip(), gate.tip(), gate.branch)], occasion)
     assert not verdict.taken
     assert len(verdict.lines) == 2
