@@ -180,7 +180,9 @@ def _texts(content: bytes) -> Iterator[str]:
     if is_compressed(content):
         return
     whole = len(text.encode())
-    if len(readable) - whole > max(len(readable) // 200, whole - len(text)):  # more that is no UTF-8 than that is
+    if b"\0" not in content and len(readable) - whole > max(
+        len(readable) // 200, whole - len(text)
+    ):  # more that is no UTF-8 than that is
         yield readable.decode("cp1258", "ignore")
     for encoding, run in _WIDE.items() if b"\0" in content else ():
         wide = " ".join(found.decode(encoding, "ignore") for found in run.findall(content))

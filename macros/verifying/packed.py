@@ -29,6 +29,7 @@ _QUOTED = (b"=E1=B", b"=C3=", b"=C4=")  # letters of Vietnamese in quoted-printa
 _DEFLATED = re.compile(rb"x[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
 _END_OF_ZIP = 1 << 16  # bytes in which its list of files is said to end
 _PIXELS = re.compile(rb"/Image[^>](?:(?!endobj).)*\Z", re.DOTALL)
+_MOST_STREAMS = 20_000
 _BEFORE = 400  # bytes in which it is said what a stream is
 
 
@@ -119,7 +120,9 @@ def _brotli(content: bytes, most: int) -> Iterator[bytes]:
 def _deflated(content: bytes, most: int) -> Iterator[bytes]:
     """Whatever zlib packed in a content of another kind, but for pixels; what only looks so gives nothing."""
     seen = memoryview(content)
-    for found in _DEFLATED.finditer(content):
+    for number, found in enumerate(_DEFLATED.finditer(content)):
+        if number == _MOST_STREAMS:
+            raise ValueError
         if not _PIXELS.search(content[max(0, found.start() - _BEFORE) : found.start()]):
             stream = zlib.decompressobj(47)  # of either kind
             try:

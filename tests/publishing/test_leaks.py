@@ -209,7 +209,9 @@ def test_a_bomb_is_refused_and_costs_no_memory(bomb: bytes) -> None:
     assert most < 200 << 20
 
 
-@pytest.mark.parametrize("content", [gzip.compress(TEXT)[:-12], b"PK\x03\x04hong", b"BZh9hong"])
+@pytest.mark.parametrize(
+    "content", [gzip.compress(TEXT)[:-12], b"PK\x03\x04hong", b"BZh9hong", b"%PDF" + b"x\x9c" * 30_000]
+)
 def test_what_cannot_be_opened_is_a_problem(content: bytes) -> None:
     codes = [problem.code for problem in examine("x.txt", content, SECRETS).problems]
     assert "unreadable" in codes
