@@ -12,12 +12,12 @@ from macros.packing import Damaged, pack, unpack
 from macros.records import model_of
 from macros.records.choices import Audience
 from macros.rows import Row
-from macros.search.normal import words
+from macros.search.normal import fold, words
 from macros.settings import Settings
 from macros.signature import code_signature, files_in
 from macros.sources import Rows, load
 from macros.state import known_files
-from macros.verifying.leaks import TELLING_SYLLABLES, Secrets
+from macros.verifying.leaks import TELLING_SYLLABLES, Addressed, Secrets
 
 _SAID = "CREATE TABLE IF NOT EXISTS said (path TEXT PRIMARY KEY, packed BLOB) WITHOUT ROWID"
 _LONG = 8  # words of a line that nobody writes twice
@@ -35,7 +35,16 @@ def secrets(settings: Settings) -> list[str]:
     said = {row.title for row in above}.union(*map(_words_of, withdrawn))
     telling = {text for text in said if _is_telling(text)} | {row.ref for row in above}
     closed = {Path(row.file) for row in (*above, *withdrawn)}
-    return [*(row.url for row in above), *sorted(telling - _said_to_all(settings, telling, closed))]
+    addressed = {text for row in withdrawn for text in _words_of(row) if _in_address(text, row)} - {
+        row.title for row in above
+    }
+    found = sorted(telling - _said_to_all(settings, telling, closed))
+    return [*(row.url for row in above), *(Addressed(text) if text in addressed else text for text in found)]
+
+
+def _in_address(text: str, row: Row) -> bool:
+    """Whether the address of a withdrawn record, which stays, says a text without its marks."""
+    return any(f" {fold(text)} " in f" {' '.join(words(name))} " for name in (row.id, *row.former_ids))
 
 
 def _hidden(settings: Settings) -> tuple[list[Row], list[Row]]:

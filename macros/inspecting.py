@@ -69,7 +69,7 @@ def _signature(wanted: Secrets) -> str:
     seen = blake2b(digest_size=12)
     for path in [Path(__file__), *sorted(Path(verifying.__file__).parent.glob("*.py"))]:
         seen.update(path.read_bytes())
-    seen.update("\0".join([version("selectolax"), *wanted.texts]).encode())
+    seen.update("\0".join([version("selectolax"), *wanted.phrases]).encode())
     return seen.hexdigest()
 
 

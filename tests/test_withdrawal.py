@@ -184,6 +184,24 @@ def test_its_words_are_secrets_that_no_page_may_tell() -> None:
     assert [problem.code for problem in verify(Path("site"), found)] == ["leak"]
 
 
+def test_a_record_that_is_named_after_its_title_can_be_taken_back() -> None:
+    title, named = "Chị Lan trả ví cho người đánh mất", STORY.with_name("chi-lan-tra-vi-cho-nguoi-danh-mat.yml")
+    named.write_text(
+        re.sub(
+            "^title: .*$", f"title: {title}", STORY.read_text("utf-8").replace("- khach-", "- vi-"), flags=re.MULTILINE
+        ),
+        "utf-8",
+    )
+    withdraw(named)
+    pipeline.build(miniature.settings())
+    found = secrets(miniature.settings())
+    assert title in found
+    assert verify(Path("site"), found) == []
+    home = Path("site/index.html")
+    home.write_text(home.read_text("utf-8").replace("</article>", f"<p>{title}</p></article>"), "utf-8")
+    assert [problem.code for problem in verify(Path("site"), found)] == ["leak"]
+
+
 def test_words_that_another_still_says_are_no_secrets() -> None:
     text = withdraw(STORY)
     STORY.with_name("ngay-mua-lai.yml").write_text(text.replace("  - khach-ngay-mua", "  - khach-cu"), "utf-8")

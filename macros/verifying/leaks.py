@@ -61,6 +61,12 @@ _WIDE = {  # Vietnamese and Latin letters of two or four bytes
 }
 
 
+class Addressed(str):
+    """A secret that is, but for its marks, in an address which readers may know; without them it is not looked for."""
+
+    __slots__ = ()
+
+
 class _Wanted(NamedTuple):
     """A secret as it is looked for."""
 
@@ -75,6 +81,7 @@ class Secrets:
     def __init__(self, texts: Iterable[str]) -> None:
         self.texts = sorted(set(texts))
         wanted = [one for text in self.texts for one in _wanted(text)]
+        self.phrases = sorted(one.phrase for one in wanted)
         counts = Counter(part for one in wanted for part in one.parts)
         self._by_rarest: dict[bytes, list[_Wanted]] = defaultdict(list)
         for one in wanted:
@@ -122,7 +129,8 @@ def _wanted(text: str) -> Iterator[_Wanted]:
     spoken = words(text)
     line = " ".join(spoken)
     old = _TONED.sub(lambda found: _OLD_TONES[found[0]], line)
-    for phrase in dict.fromkeys(filter(None, [line, old, fold(text) if len(spoken) >= TELLING_SYLLABLES else ""])):
+    plain = fold(text) if len(spoken) >= TELLING_SYLLABLES and not isinstance(text, Addressed) else ""
+    for phrase in dict.fromkeys(filter(None, [line, old, plain])):
         yield _Wanted(text, f" {phrase} ", frozenset(phrase.encode().split()))
 
 
