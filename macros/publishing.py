@@ -70,6 +70,8 @@ class Wish:
 def publish(wish: Wish) -> Release:
     """Publish a site; raises `Refused`, or `OSError` where the disk fails, with the live site as it was."""
     place = Place(wish.dest)
+    if not place.releases.exists():
+        _check_closed(wish)  # before any folder is made there: it would have the wrong group
     with _alone(place):
         return _publish(place, wish)
 

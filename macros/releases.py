@@ -78,8 +78,9 @@ class Place:
     def alone(self) -> Iterator[None]:
         """Hold the place against other runs, swept before, and after a failure; raises `filelock.Timeout`."""
         self.releases.mkdir(parents=True, exist_ok=True)
-        self.work.mkdir(exist_ok=True)
-        self.work.chmod(0o700)  # what it tells of pages is for nobody else, and no web server
+        self.work.mkdir(mode=0o700, exist_ok=True)  # what it tells of pages is for nobody else, and no web server
+        if self.work.stat().st_mode & 0o007:  # of an older version; to set it takes away the group that trees inherit
+            self.work.chmod(0o700)
         with FileLock(self.work / "lock", timeout=WAIT_SECONDS):
             self._sweep()
             try:

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import re
+import stat
 from pathlib import Path
 
 import pytest
@@ -232,6 +233,8 @@ def test_what_only_leaders_may_see_is_not_put_where_every_account_can_read_it(si
     assert main(["publish", str(dest), "--site", str(site), "--audience", "leadership"]) == 0
     modes = {oct(path.stat().st_mode & 0o777) for path in (dest / "releases").rglob("*")}
     assert modes == {"0o640", "0o750"}
+    folders = [path for path in (dest / "releases").rglob("*") if path.is_dir()]
+    assert all(path.stat().st_mode & stat.S_ISGID for path in folders)  # the group of nginx goes down to every file
     assert oct((dest / ".publishing").stat().st_mode & 0o777) == "0o700"
 
 
