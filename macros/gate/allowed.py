@@ -14,8 +14,9 @@ from macros.records.names import DEVICE_NAMES
 COMMIT_BYTES = 64 * 1024
 _PARENTS = 16
 _NAME_LENGTH, _SUBJECT_LENGTH, _PATH_LENGTH, _BRANCH_LENGTH = 100, 300, 200, 100
-_BRANCH = re.compile(r"refs/heads/[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*")
-_MEANS_SOMETHING_ELSE = re.compile(r"refs|heads|tags|remotes|(?:.*_)?head|[0-9a-f]{40}")
+# Without "/": git keeps a branch in a file, and no clone that has seen "a/b" can fetch a later "a".
+_BRANCH = re.compile(r"refs/heads/[a-z0-9][a-z0-9._-]*")
+_MEANS_SOMETHING_ELSE = re.compile(r"refs|heads|tags|remotes|origin|(?:.*_)?head|[0-9a-f]{40}")
 _STEP = re.compile(r"\.?\w[\w .,()+=@&'-]*(?<![ .])")
 _NEVER = (".venv", ".portal", ".git")  # a checkout would write over what stands there in a clone, unseen by git
 _HEADERS = frozenset(["tree", "parent", "author", "committer", "gpgsig", "gpgsig-sha256", "mergetag", "encoding"])
@@ -35,9 +36,9 @@ def branch_fault(reference: str) -> str:
     """What is wrong with the full name of a branch."""
     name = reference.removeprefix("refs/heads/")
     if not _BRANCH.fullmatch(reference) or len(name) > _BRANCH_LENGTH:
-        return "tên nhánh chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối, gạch dưới, ví dụ nhap/ten-ban"
-    if any(_MEANS_SOMETHING_ELSE.fullmatch(step) for step in name.split("/")):
-        return "git hiểu tên nhánh này là thứ khác; hãy đặt tên khác, ví dụ nhap/ten-ban"
+        return "tên nhánh chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối, gạch dưới, ví dụ nhap-ten-ban"
+    if _MEANS_SOMETHING_ELSE.fullmatch(name) or not _is_portable(name):
+        return "git hoặc Windows hiểu tên nhánh này là thứ khác; hãy đặt tên khác, ví dụ nhap-ten-ban"
     return ""
 
 

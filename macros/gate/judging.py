@@ -168,15 +168,27 @@ def _faults_of_commits(gate: Gate, wanted: list[Update], now: float) -> Iterator
         if fault:
             yield f"Lần ghi {commit[:8]}: {fault}; {_anew(gate)}."
     at_last = {path for update in wanted if update.new for path in _changes(gate, update)}
-    known = forgotten(gate)
+    known, first, passing = forgotten(gate), not gate.tip(), dict[str, str]()
     for commit, path, entry in touched(gate, commits):
         if entry.blob in known:
             back = f"đã được bỏ hẳn khỏi kho, nhưng lần ghi {commit[:8]} mang trở lại"
             yield f"{path}: bản ghi này {back}; hãy xóa bản sao kho trên máy này, rồi lấy lại bằng “git clone”."
-        fault_of_path = path_fault(path, entry.mode, DATA) if entry.mode != GONE and path not in at_last else None
-        if fault_of_path:
-            kept = f"nằm trong lần ghi {commit[:8]}, kể cả khi lần ghi sau đã xóa"
-            yield f"{path}: {fault_of_path[1]}; tệp này {kept}; {_anew(gate)}."
+        if entry.mode != GONE and path not in at_last and (fault := _in_passing(gate, path, entry, first)):
+            kept = f"nằm trong lần ghi {commit[:8]}, kể cả khi lần ghi sau đã xóa hoặc trả lại như cũ"
+            passing[path] = f"{path}: {fault}; tệp này {kept}; {_anew(gate)}."  # the oldest commit is named
+    yield from passing.values()
+
+
+def _in_passing(gate: Gate, path: str, entry: Entry, first: bool) -> str:
+    """What is wrong with a file that a later commit took back: a branch may begin at any commit that is here."""
+    fault = path_fault(path, entry.mode, DATA)
+    if fault:
+        return fault[1]
+    return "" if first or gate.allows(path) else _closed(gate)
+
+
+def _closed(gate: Gate) -> str:
+    return f"kho này chỉ nhận thay đổi trong {', '.join(gate.paths)}"
 
 
 def _changes(gate: Gate, update: Update) -> dict[str, Entry]:
@@ -198,8 +210,7 @@ def _problems(gate: Gate, update: Update, occasion: Occasion) -> Iterator[Proble
     strange += [whole_file(path, "file-size", message) for path in larger_than(gate, found, MEDIA_BYTES)]
     yield from strange
     if gate.tip():  # the first push makes the repository: there is nothing yet that needs to be kept from it
-        allowed = ", ".join(gate.paths)
-        message = f"kho này chỉ nhận thay đổi trong {allowed}; hãy bỏ thay đổi ở tệp này, hoặc gửi người phụ trách"
+        message = f"{_closed(gate)}; hãy bỏ thay đổi ở tệp này, hoặc gửi người phụ trách"
         yield from (whole_file(path, "path-closed", message) for path in found if not gate.allows(path))
     if update.ref == gate.branch and not strange:
         for problem in _trial(gate, update.new, occasion):

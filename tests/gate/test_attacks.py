@@ -118,11 +118,11 @@ def test_commits_that_lie_are_refused_and_left_as_the_message_says(editor: Perso
 
 
 def test_names_of_branches_that_lock_others_out_are_refused(editor: Person) -> None:
-    other = "git hiểu tên nhánh này là thứ khác; hãy đặt tên khác, ví dụ nhap/ten-ban"
-    for name in ("refs/heads/main", "heads/main"):
+    other = "git hoặc Windows hiểu tên nhánh này là thứ khác; hãy đặt tên khác, ví dụ nhap-ten-ban"
+    for name in ("heads", "origin", "con", "nul.txt"):
         assert refused(editor.push(f"HEAD:refs/heads/{name}")) == [f"refs/heads/{name}: {other}.", REFUSED]
-    plain = "tên nhánh chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối, gạch dưới, ví dụ nhap/ten-ban"
-    for name in ("HEAD", "@", "Nháp"):
+    plain = "tên nhánh chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối, gạch dưới, ví dụ nhap-ten-ban"
+    for name in ("HEAD", "@", "Nháp", "refs/heads/main", "heads/main", "nhap/a"):
         assert refused(editor.push(f"HEAD:refs/heads/{name}")) == [f"refs/heads/{name}: {plain}.", REFUSED]
     many = [f"HEAD:refs/heads/n{number}" for number in range(21)]
     assert refused(editor.push(*many)) == ["Một lần gửi đổi được tối đa 20 nhánh; lần này có 21.", REFUSED]
@@ -157,9 +157,24 @@ def test_what_a_later_commit_took_away_is_found(editor: Person) -> None:
     editor.git("rm", "--quiet", "-r", ".venv")
     editor.commit()
     why = "kho không nhận tệp, thư mục có tên bắt đầu bằng dấu chấm ở đây; hãy bỏ ra"
-    kept = f"tệp này nằm trong lần ghi {first[:8]}, kể cả khi lần ghi sau đã xóa"
+    kept = f"tệp này nằm trong lần ghi {first[:8]}, kể cả khi lần ghi sau đã xóa hoặc trả lại như cũ"
     for target in ("la:main", "la:nhap"):
         assert refused(editor.push(target)) == [f".venv/bin/portal: {why}; {kept}; {ANEW}.", REFUSED]
+
+
+def test_no_branch_can_begin_at_a_commit_that_holds_code(editor: Person) -> None:
+    """A colleague who looks at a branch runs no code of it, wherever in the history the branch begins."""
+    editor.write("macros/__init__.py", "print('mã lạ')\n")
+    editor.write(".vscode/tasks.json", "{}")
+    editor.commit()
+    with_code = editor.git("rev-parse", "HEAD")
+    editor.git("revert", "--no-edit", "HEAD")
+    kept = f"tệp này nằm trong lần ghi {with_code[:8]}, kể cả khi lần ghi sau đã xóa hoặc trả lại như cũ"
+    closed = f"kho này chỉ nhận thay đổi trong data/; {kept}; {ANEW}."
+    said = [f".vscode/tasks.json: {closed}", f"macros/__init__.py: {closed}", REFUSED]
+    for target in ("HEAD:main", "HEAD:nhap"):
+        assert refused(editor.push(target)) == said
+    honest(editor)
 
 
 def test_nothing_can_be_pushed_to_the_folders_of_the_gate(editor: Person) -> None:

@@ -125,9 +125,9 @@ def test_history_is_never_rewritten(editor: Person) -> None:
 def test_other_branches_are_kept_unchecked_and_nothing_else_is(editor: Person) -> None:
     editor.replace(STORY, "2026-10-05", "5/10/2026")
     editor.commit()
-    kept = "Nhánh nhap/mua được lưu, không kiểm tra, không lên trang; chỉ nhánh main lên trang."
-    assert taken(editor.push("main:nhap/mua")) == [kept]
-    assert taken(editor.push(":nhap/mua")) == []
+    kept = "Nhánh nhap-mua được lưu, không kiểm tra, không lên trang; chỉ nhánh main lên trang."
+    assert taken(editor.push("main:nhap-mua")) == [kept]
+    assert taken(editor.push(":nhap-mua")) == []
     for ref in ("refs/tags/v1", f"refs/replace/{editor.server.tip()}"):
         line = f"{ref}: kho chỉ nhận nhánh, không nhận nhãn (tag) và loại khác."
         assert refused(editor.push(f"main:{ref}")) == [line, REFUSED]
