@@ -32,5 +32,6 @@ def run(options: argparse.Namespace) -> int:
         print(f"Chưa đổi gì: {error}.", file=sys.stderr)
         return 1
     print(f"Đã đổi {options.old} thành {options.new} ở {done.places} chỗ trong {done.files} tệp.")
-    print("Xem lại rồi gửi: portal check; git add -A data; git commit -m “Đổi mã”; git push.")
+    print("Xem lại rồi gửi:\n  portal check\n  git add -A data")
+    print(f'  git commit -m "Đổi mã {options.old} thành {options.new}"\n  git push')
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,14 @@ def test_whatever_is_renamed_nothing_is_wrong_afterwards(ref: str) -> None:
     points = re.compile(r"^ *(?:points|rank): .*$", re.MULTILINE)
     for path, text in seals.items():
         assert points.findall(path.read_text("utf-8")) == points.findall(text)
+
+
+def test_the_lines_that_it_says_to_type_can_be_copied() -> None:
+    refs = "announcements/nghi-tet", "announcements/nghi-tet-moi"
+    done = miniature.portal("rename", *refs, cwd=Path(), env={"PORTAL_AS_OF": str(miniature.DAY)})
+    lines = [shlex.split(line) for line in done.stdout.splitlines() if line.startswith("  git")]
+    commit = ["git", "commit", "-m", f"Đổi mã {refs[0]} thành {refs[1]}"]
+    assert lines == [["git", "add", "-A", "data"], commit, ["git", "push"]]
 
 
 def test_its_pictures_go_with_it() -> None:
