@@ -46,6 +46,16 @@ class Dialog:
             index += 1
         return index > 0
 
+    def go_on(self, spec: FieldSpec, path: Path) -> None:
+        """Take up a list, or a long text, in which the answers may have been broken off."""
+        if spec.kind == "markdown":
+            self.again(spec, path)
+        elif spec.many:
+            last = (*path, len(at(self.data, path)) - 1)
+            if spec.kind == "part":
+                self._item(spec, last, "")
+            self.fill(spec, path)
+
     def again(self, spec: FieldSpec, path: Path) -> None:
         """Ask anew for one value; the old one stays unless another is given."""
         optional = not self._needed(spec) or isinstance(path[-1], int)
@@ -72,12 +82,13 @@ class Dialog:
         first = next((item for item in inner if item.required and item.kind != "part" and not item.many), None)
         if first is None:
             return self._loose(inner, path, skip)
-        if not self._value(first, (*path, first.name), skip):
+        if at(self.data, (*path, first.name)) is None and not self._value(first, (*path, first.name), skip):
             return False
         rest = [item for item in inner if item is not first]
         asked = self._as_before(rest, path)
         for item in asked:
-            self.fill(item, (*path, item.name))
+            if at(self.data, (*path, item.name)) is None:
+                self.fill(item, (*path, item.name))
         self._more([item for item in rest if item not in asked], path)
         with_item_ids(self.model, self.data)
         return True
@@ -188,7 +199,9 @@ class Dialog:
         if path[-1] in (0, spec.name):  # a list is shown once
             self._list(listed)
         example = spec.example if isinstance(spec.example, str) else spec.example[0]
-        how = "gõ số hoặc chữ" if listed else f"ví dụ: {_cut(example)}"
+        if spec.kind == "date":
+            example = "/".join(str(int(part)) for part in reversed(example.split("-")))  # as people write it
+        how = "gõ số hoặc chữ" if listed else f"ví dụ: {_cut(example).rstrip('.')}"
         if spec.kind == "reference" and not listed:
             how = "gõ một phần tên, số hoặc mã"
         if spec.kind == "file":

@@ -19,9 +19,16 @@ class Stopped(Exception):
 
 
 def interview(dialog: Dialog, desk: Desk, name: str) -> str:
-    """Ask for a whole record, until nothing is wrong with it among all others; gives its id."""
-    for spec in _fields(dialog):
-        if (must_have(dialog.model, spec) or spec.name == "summary") and spec.name not in dialog.data:
+    """Ask for a whole record, until nothing is wrong with it among all others; gives its id.
+
+    Of what a stopped run has left, the last answer is taken up where it may go on: a list, a long text.
+    """
+    asked = [spec for spec in _fields(dialog) if must_have(dialog.model, spec) or spec.name == "summary"]
+    last = next((spec for spec in reversed(asked) if spec.name in dialog.data), None)
+    for spec in asked:
+        if spec is last:
+            dialog.go_on(spec, spec.path)
+        elif spec.name not in dialog.data:
             dialog.fill(spec, spec.path)
     _ask_whether_illustrative(dialog, desk)
     if not name and not faults(dialog.model, dialog.data, ()):

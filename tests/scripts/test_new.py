@@ -123,7 +123,7 @@ def test_a_story_is_asked_for_and_written(new, capsys) -> None:
     said = capsys.readouterr().out
     assert PATH.read_bytes().decode() == WRITTEN
     assert complaints(said) == []
-    assert "\nNgày việc làm. Ngày diễn ra việc tốt.\n  (ví dụ: 2026-03-05)\n" in said
+    assert "\nNgày việc làm. Ngày diễn ra việc tốt.\n  (ví dụ: 5/3/2026)\n" in said
     assert "→ Văn phòng [units/van-phong]" in said
     assert "“units/van-phong” là dữ liệu minh họa, nên bản ghi này cũng được ghi là dữ liệu minh họa." in said
     assert said.endswith(
@@ -379,11 +379,12 @@ def test_a_record_of_the_same_name_is_asked_about(new, capsys) -> None:
     assert said.err == "\nĐã dừng; chưa ghi gì.\n"
 
 
-def on_a_terminal(answers: list[bytes]) -> str:
-    """What `portal new stories` says on a terminal on which this is typed, each after the next prompt."""
+def on_a_terminal(answers: list[bytes], collection: str = "stories") -> str:
+    """What `portal new` says on a terminal on which this is typed, each after the next prompt."""
     child, terminal = pty.fork()
     if not child:
-        os.execve(sys.executable, [sys.executable, *COMMAND], environment() | {"TERM": "dumb"})  # noqa: S606
+        command = [sys.executable, *COMMAND[:3], collection, *COMMAND[4:]]
+        os.execve(sys.executable, command, environment() | {"TERM": "dumb"})  # noqa: S606
     said = b""
     with suppress(OSError):  # that is how a terminal ends
         for answer in answers:
@@ -406,11 +407,25 @@ def test_answers_are_kept_when_the_command_is_stopped(data) -> None:
     assert "Đã dừng; câu trả lời được giữ, chạy lại lệnh để làm tiếp." in said
     assert json.loads(draft.read_text("utf-8"))["body"] == "Chị nhặt được ví: trả ngay.\n"
     assert contents() == before
-    body = ["nội dung\r".encode(), b"+\r", lines[9] + b"\r", b".\r"]
-    said = on_a_terminal([b"\r", b"\r", *body, b"\r"])
+    said = on_a_terminal([b"\r", b"+\r", lines[9] + b"\r", b".\r", b"\r", b"\r"])
     assert "Có câu chuyện đang nhập dở: “Trả ví cho người đánh mất”, đã trả lời 7 mục." in said
     assert PATH.read_text("utf-8") == WRITTEN
     assert not draft.exists()
+
+
+def test_a_list_is_taken_up_in_the_item_in_which_it_was_left(data) -> None:
+    """Ctrl+C at the points of the first line; the next run asks for these, for the rest, for the next line."""
+    first = "Chấm điểm tháng 4||van hoa|van phong|4/2026|5/4/2026|tiep cong dan||"
+    rest = "||||||8|||Sổ|tran thi b|30/4/2026"
+    on_a_terminal([*(f"{answer}\r".encode() for answer in first.split("|")), b"\x03"], "scores")
+    given = f"{rest}|6/4/2026|tiep cong dan|7|Sổ|tran thi b|30/4/2026|||||"
+    said = on_a_terminal([*(f"{answer}\r".encode() for answer in given.split("|"))], "scores")
+    assert "✗" not in said
+    (path,) = Path("data/scores").glob("*-2026-04.yml")
+    assert [(line["date"], line["points"]) for line in parse(path.read_bytes())["lines"]] == [
+        ("2026-04-05", "8"),
+        ("2026-04-06", "7"),
+    ]
 
 
 @pytest.mark.parametrize("key", ["ten", "pictures", "pictures.0.file", "pictures.2.file", "title.1"])
