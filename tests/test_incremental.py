@@ -298,12 +298,14 @@ def test_a_refused_build_leaves_the_site_as_it_was() -> None:
 
 
 @pytest.mark.usefixtures("project")
-def test_a_record_that_moves_to_another_root_is_edited_there() -> None:
-    Path("more/people").mkdir(parents=True)
-    roots = (Path("data"), Path("more"))
-    assert b"/sua/data/people/le-van-c.yml" in built(data=roots)["nhan-su/le-van-c/index.html"]
-    Path("data/people/le-van-c.yml").rename("more/people/le-van-c.yml")
-    assert b"/sua/more/people/le-van-c.yml" in built(data=roots)["nhan-su/le-van-c/index.html"]
+def test_a_record_that_moves_to_the_leaders_root_is_edited_there() -> None:
+    Path("more/stories").mkdir(parents=True)
+    ours, page = Path("data/stories/tap-the.yml"), "guong-tot/tap-the/index.html"
+    wanted = {"data": (Path("data"), Path("more")), "audience": Audience.LEADERSHIP}
+    assert b"/sua/data/stories/tap-the.yml" in built(**wanted)[page]
+    Path("more/stories/tap-the.yml").write_text(f"audience: leadership\n{ours.read_text('utf-8')}", "utf-8")
+    ours.unlink()
+    assert b"/sua/more/stories/tap-the.yml" in built(**wanted)[page]
 
 
 @pytest.mark.usefixtures("project")
