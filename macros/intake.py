@@ -93,10 +93,9 @@ def intake(raw: bytes, rows: Mapping[str, Row], whole: Whole = lambda row: row.d
     found = Intake()
     held = [row for row in rows.values() if row.collection == "regulations"]
     lines = _lines(raw, held, found)
-    if found.faults:
-        return found
+    wrong = {number for number, _ in found.faults}
     documents = _Documents(held, lines)
-    for line in lines:
+    for line in [line for line in lines if line.number not in wrong]:
         name = line.ref.partition("/")[2]
         if not line.ref:
             found.unclear.append((line.number, line.why))
@@ -128,7 +127,7 @@ def _lines(raw: bytes, held: list[Row], found: Intake) -> list[_Line]:
             found.faults.append((line.number, f"“Mã”: {fault}"))
         if first != line.number:
             found.faults.append((line.number, f"văn bản này đã có ở dòng {first} của bảng; mỗi văn bản một dòng"))
-    return lines
+    return [] if table.faults else lines  # of columns that cannot be told, no row is to be judged
 
 
 def _line(

@@ -178,7 +178,7 @@ def _take_in(options: argparse.Namespace, desk: Desk) -> int:
         return 2
     found = intake(raw, desk.rows, desk.whole)
     _leave_comments(found, desk)
-    problems = mistakes(desk.trial(Regulation, found.records | found.changed)) if not found.faults else []
+    problems = mistakes(desk.trial(Regulation, found.records | found.changed))
     _tell(table, found, problems)
     if found.faults or has_errors(problems):
         print("Chưa ghi gì.", file=sys.stderr)

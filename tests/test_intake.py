@@ -297,6 +297,11 @@ def test_faults_of_a_row_name_its_line_and_column(run: Any, row: str, said: str)
     assert (status, said in told, ".yml" in told) == (1, True, False), told
 
 
+def test_mistakes_of_all_rows_are_told_at_once(run: Any) -> None:
+    status, told = run(f"Mã;{HEAD}\n../x;{LAW}\n;{PLAN.replace('2024-03-01', '31/02/2026')}\n", "--write")
+    assert (status, "2: “Mã”: “../x”" in told, "3: “Ngày ban hành”: “31/02/2026”" in told) == (1, True, True), told
+
+
 def test_a_column_that_reads_like_a_known_one_is_a_fault(run: Any) -> None:
     status, told = run(f"{HEAD.replace('Trích yếu', 'Trích yêu văn bản')}\n{LAW}\n")
     assert status == 1
