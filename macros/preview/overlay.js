@@ -36,7 +36,8 @@ function show({ problems, message }) {
   const beside = others.length ? `, ${others.length} cảnh báo` : "";
   const title = errors.length ? `Dữ liệu có ${errors.length} lỗi${beside}` : "Không dựng lại được trang";
   panel.append(element("h2", "xt-title", title));
-  panel.append(element("p", "xt-note", "Trang phía sau là bản dựng trước, vẫn giữ nguyên. Sửa tệp rồi lưu, khung này tự đóng."));
+  const stays = document.body.innerText.trim() ? "Trang phía sau là bản dựng trước, vẫn giữ nguyên" : "Chưa có trang nào được dựng";
+  panel.append(element("p", "xt-note", `${stays}. Sửa tệp rồi lưu, khung này tự đóng.`));
   if (message) panel.append(element("pre", "xt-output", message));
   const list = element("ul", "xt-list", "");
   [...errors, ...others].forEach((item) => list.append(problem(item)));
