@@ -86,7 +86,7 @@ def _status(gate: Gate, _: argparse.Namespace) -> int:
     lines = [*gates.notice(gate), *gates.faults(gate), *([f"{clock}."] if clock else [])]
     live, nothing = gates.live_commit(gate), "không đọc được" if gates.damage(gate) else "chưa có gì"
     print(f"Đang trên trang: {live or 'chưa có bản nào'}. Trong kho: {gate.tip() or nothing}.")
-    for line in lines:
+    for line in filter(None, [gates.lag(gate), *lines]):
         print(plain(line))
     return 1 if lines else 0
 

@@ -12,7 +12,7 @@ from macros.gate.forgetting import forget, forget_releases
 from macros.gate.installed import damage, faults, faults_of_hooks
 from macros.gate.judging import Occasion, Update
 from macros.gate.receiving import receive, updates
-from macros.gate.releasing import Status, ask, live_commit, notice, read_status, release
+from macros.gate.releasing import Status, ask, lag, live_commit, notice, read_status, release
 from macros.gate.repository import Gate, GateError, read_gate
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "faults_of_hooks",
     "forget",
     "forget_releases",
+    "lag",
     "live_commit",
     "notice",
     "read_gate",

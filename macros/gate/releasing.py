@@ -75,6 +75,17 @@ def notice(gate: Gate) -> list[str]:
     return []
 
 
+def lag(gate: Gate) -> str:
+    """Why another commit than the branch's is live, where that is no fault; "" where it is one, or none is."""
+    status, tip = read_status(gate), gate.tip()
+    if live_commit(gate) == tip:
+        return ""
+    if status.state == "building" and _is_busy(gate):
+        return "Bản trong kho đang được dựng."
+    back = "Trang đã được quay lại một bản trước; lần xuất bản sau, do có người gửi hay theo lịch, lại đưa bản mới lên."
+    return back if status.state == "live" and status.commit == tip else ""
+
+
 def _where(gate: Gate) -> str:
     return f"Trang đang xem giữ nguyên. Nhật ký trên máy chủ: {gate.log}"
 

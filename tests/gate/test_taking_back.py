@@ -130,3 +130,8 @@ def test_a_rollback_does_not_bring_it_back(clerk: Person) -> None:
     done = miniature.portal("publish", str(clerk.server.site), "--rollback", cwd=clerk.folder)
     assert "Bỏ qua bản 2: còn nội dung đã gỡ." in done.stdout, done.stderr
     assert telling(clerk) == []
+    status = miniature.portal("gate", "status", str(clerk.server.repository), cwd=clerk.folder)
+    assert (status.returncode, status.stdout.splitlines()[1:]) == (
+        0,
+        ["Trang đã được quay lại một bản trước; lần xuất bản sau, do có người gửi hay theo lịch, lại đưa bản mới lên."],
+    )
