@@ -14,6 +14,7 @@ from macros.records.names import DEVICE_NAMES
 COMMIT_BYTES = 64 * 1024
 _PARENTS = 16
 _NAME_LENGTH, _SUBJECT_LENGTH, _PATH_LENGTH, _BRANCH_LENGTH = 100, 300, 200, 100
+_STEP_BYTES = 255  # that a file system takes; a file that cannot be written would have the gate's folder made anew
 # Without "/": git keeps a branch in a file, and no clone that has seen "a/b" can fetch a later "a".
 _BRANCH = re.compile(r"refs/heads/[a-z0-9][a-z0-9._-]*")
 _MEANS_SOMETHING_ELSE = re.compile(r"refs|heads|tags|remotes|origin|(?:.*_)?head|[0-9a-f]{40}")
@@ -61,7 +62,8 @@ def path_fault(path: str, mode: str, data: str) -> tuple[str, str] | None:
 
 
 def _is_portable(step: str) -> bool:
-    return bool(_STEP.fullmatch(step)) and step.partition(".")[0].strip().casefold() not in DEVICE_NAMES
+    is_device = step.partition(".")[0].strip().casefold() in DEVICE_NAMES
+    return bool(_STEP.fullmatch(step)) and len(step.encode()) <= _STEP_BYTES and not is_device
 
 
 def commit_fault(raw: bytes, now: float) -> str:

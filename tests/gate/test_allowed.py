@@ -46,6 +46,7 @@ def test_files_of_plain_names_are_taken(path: str) -> None:
     "data/media/stories/\udcff/x.png", "data/a\u0301.yml", "data/con.yml", "data/nul", "data/com1 .yml", "a/ b", "a/b ",
     "a/b.", "data/x\x1b[2J.yml", "data/x\u202e.yml", "data/x\u200b.yml", "a\\b", "c:x", "-rf", "~$x.docx", "a\nb", "*",
     "a\u2028b", "x" * 201, "docs/COM3.md", "a//b", "data//b", "data/\ud800.yml",
+    "data/media/stories/ngay-mua/" + "ắ" * 84 + ".png",
 ])  # fmt: skip
 def test_files_of_other_names_are_not(path: str) -> None:
     assert path_fault(path, "100644", "data/")
