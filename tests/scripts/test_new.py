@@ -9,6 +9,7 @@ import pty
 import re
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -390,6 +391,8 @@ def on_a_terminal(answers: list[bytes], collection: str = "stories") -> str:
         for answer in answers:
             while not re.search(rb"[>|] \Z", said):
                 said += os.read(terminal, 4096)
+            if answer == b"\x03":
+                time.sleep(0.5)  # a signal between the prompt and the wait for a key is not seen until the next key
             os.write(terminal, answer)
             said += b"\n"
         while more := os.read(terminal, 4096):
