@@ -65,7 +65,9 @@ def pack(value: Any, *, plain: bool = False) -> bytes:
 
 def unpack(packed: bytes) -> Any:
     """The value of packed bytes; raises `Damaged`."""
-    content = packed[_HASH_BYTES:] if isinstance(packed, bytes) else b""
+    if not isinstance(packed, bytes):
+        raise Damaged
+    content = packed[_HASH_BYTES:]
     if blake2b(content, digest_size=_HASH_BYTES, key=key()).digest() != packed[:_HASH_BYTES]:
         raise Damaged
     return marshal.loads(content)  # noqa: S302 - written by this user

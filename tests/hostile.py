@@ -84,7 +84,7 @@ def _put(data: Any, path: tuple[str, ...], text: str) -> None:
             _put(item, path[1:], text)
     elif path[0] in data and len(path) == 1:
         value = data[path[0]]
-        data[path[0]] = [text for _ in value] if isinstance(value, list) else text
+        data[path[0]] = [text] if isinstance(value, list) else text  # nothing stands in a list twice
     elif path[0] in data:
         _put(data[path[0]], path[1:], text)
 
@@ -100,8 +100,9 @@ def as_yaml(data: Mapping[str, Any]) -> bytes:
 
 
 def text_fields(collection: str) -> Iterator[FieldSpec]:
-    """The fields that take any text."""
-    return (spec for spec in fields_of(collections()[collection]) if spec.kind in FREE_TEXT and spec.name != "secrecy")
+    """The fields that take any text and are shown."""
+    texts = (spec for spec in fields_of(collections()[collection]) if spec.kind in FREE_TEXT)
+    return (spec for spec in texts if spec.name not in ("secrecy", "withdrawn_reason"))
 
 
 def hostile(collection: str, text: str) -> dict[str, Any]:

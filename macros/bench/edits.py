@@ -97,7 +97,9 @@ def _edit(
     content = records[ref]
     old = _at(content, path)
     if kind == "reference":
-        new = _other(refs, old or refs["stories"][0])
+        items = range(len(_at(content, path[:1])))
+        beside = [_at(content, (path[0], number, *path[2:])) for number in items]
+        new = _other(refs, old or refs["stories"][0], beside)
         seen = str(records[new.partition("#")[0]]["title"])
     elif kind == "date":
         new = old + timedelta(days=-1 if path == ("deadline",) else 1)
@@ -115,8 +117,10 @@ def _at(content: Any, path: _Path) -> Any:
     return content
 
 
-def _other(refs: Mapping[str, Sequence[str]], old: str) -> str:
-    """Another record of the same collection, and the same part of it."""
+def _other(refs: Mapping[str, Sequence[str]], old: str, beside: Sequence[str]) -> str:
+    """Another record of the same collection that does not stand beside it, and the same part of it."""
     body, mark, part = old.partition("#")
     same = refs[body.partition("/")[0]]
-    return f"{same[(same.index(body) + 1) % len(same)]}{mark}{part}"
+    start = same.index(body) + 1
+    following = (f"{ref}{mark}{part}" for ref in (*same[start:], *same[:start]))
+    return next(ref for ref in following if ref not in beside)

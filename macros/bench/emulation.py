@@ -60,7 +60,8 @@ def _score_line(agency: Agency, dice: Dice, number: int, day: date, unit_place: 
         "id": f"d{number}",
         "date": day,
         "criterion": criterion,
-        **({"person": agency.staff_at(dice, unit_place)} if dice.chance(0.7) else {}),
+        # the first line is the unit's own, so that everybody is shown its evidence
+        **({"person": agency.staff_at(dice, unit_place)} if number > 1 and dice.chance(0.7) else {}),
         "points": dice.randint(1, int(most)) if int(most) > 0 else -dice.randint(1, -int(most)),
         **proof,
         "approver": agency.staff_at(dice, 0),

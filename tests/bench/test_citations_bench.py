@@ -18,7 +18,7 @@ def test_the_projects_own_sentences(
     monkeypatch.chdir(ROOT)
     out = tmp_path / "out.json"
     assert portal.main(["bench", "citations", "--json", str(out)]) == 0
-    assert "199 câu, 185 viện dẫn" in capsys.readouterr().out
+    assert "256 câu, 208 viện dẫn" in capsys.readouterr().out
     written = json.loads(out.read_text("utf-8"))
     assert set(written) == {"precision", "recall", "wrong"}
     assert written["precision"] >= 0.99

@@ -224,7 +224,7 @@ def test_a_failure_is_told_and_the_next_key_tries_again(open_page):
 def test_an_error_of_ours_is_not_told_as_one_of_the_network(open_page):
     page = open_page("/van-ban/").page
     page.route("**/search/plan.js", lambda route: route.fulfill(body=BROKEN_PLAN, content_type="text/javascript"))
-    said = "Phần tìm kiếm gặp lỗi với câu này. Xin thử gõ cách khác, và báo người phụ trách."
+    said = "Phần tìm kiếm gặp lỗi. Xin thử gõ cách khác."
     page.keyboard.press("/")
     page.keyboard.type("van hoa")
     expect(page.locator(".vh-search__message")).to_have_text(said)

@@ -16,11 +16,10 @@ export function load() {
   return engine;
 }
 
-// what a reader is told where there is no answer; an error of ours is for the console
 export function failure(error) {
   if (error.unloaded) return "Chưa tải được phần tìm kiếm. Xin thử lại sau ít phút.";
   console.error(error);
-  return "Phần tìm kiếm gặp lỗi với câu này. Xin thử gõ cách khác, và báo người phụ trách.";
+  return "Phần tìm kiếm gặp lỗi. Xin thử gõ cách khác.";
 }
 
 // the answer with snippets and, unless the reader is about to choose from it, in a better order
