@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 _HASH_BYTES, _KEY_BYTES = 16, 32
+PASSED_ON = "PORTAL_KEY"  # by a process to one that it starts, where the user can keep no key
 _NESTED = (tuple, list, dict)
 _AS_THEY_ARE = (str, int, bool, float, bytes, type(None))
 
@@ -50,7 +51,9 @@ def kept_key() -> bytes:
 
 @cache
 def key() -> bytes:
-    """The user's key; where none can be kept, one of this process alone, so that nothing recorded earlier holds."""
+    """The user's key, or the one passed on; where none can be kept, a new one: nothing recorded earlier holds."""
+    if PASSED_ON in os.environ:
+        return bytes.fromhex(os.environ[PASSED_ON])
     try:
         return kept_key()
     except (OSError, RuntimeError):

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.binding import Shell
-from macros.packing import Damaged, unpack
+from macros.packing import PASSED_ON, Damaged, key, unpack
 from macros.portal import Site
 from macros.signature import File, code_signature, files_in, remembered, signature_of, stats_of, versions
 from macros.tracing import Reader, digest, question
@@ -149,6 +149,7 @@ def _run(project: Path, folder: Path) -> None:
     ]
     environment = {
         **os.environ,
+        PASSED_ON: key().hex(),
         PAINT_ONLY: str(folder),
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONPATH": _python_path(project),
