@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros.history import old_contents
-from macros.loading import LoadError, parse
 from macros.records import collection_names, model_of
 from macros.records.choices import Audience
 from macros.records.names import is_slug
@@ -84,6 +83,8 @@ def _deleted(ref: str, path: str, raws: list[bytes]) -> Deleted:
 
 
 def _read(raw: bytes) -> Iterator[dict[str, Any]]:
+    from macros.loading import LoadError, parse  # noqa: PLC0415 - as a rule nothing was deleted since the last run
+
     try:
         yield dict(parse(raw))
     except LoadError:

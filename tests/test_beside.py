@@ -120,7 +120,7 @@ def test_problems_found_in_processes_are_those_found_here_in_their_order(monkeyp
     forked = miniature.with_processes(monkeypatch)
     there, beside_it = load([DATA]), Ledger[tuple[tuple[object, ...], ...]]()
     assert problems(there, beside_it) == wanted
-    assert len(forked) == 2 * (os.cpu_count() or 1)
+    assert len(forked) == 3 * (os.cpu_count() or 1)  # records, media, checks
     assert (there.opened, there.changed) == (here.opened, here.changed)
     assert told(there) == told(here)
     codes = {problem.code for problem in wanted}

@@ -240,7 +240,7 @@ def test_processes_beside_make_the_same_site(monkeypatch: pytest.MonkeyPatch, *,
 
     monkeypatch.setattr(beside.pickle, "dump", die)
     assert built() == alone
-    assert len(forked) == 3 * (os.cpu_count() or 1)
+    assert len(forked) == 4 * (os.cpu_count() or 1)  # records, media, checks, pages
 
 
 @pytest.mark.usefixtures("project")

@@ -23,7 +23,7 @@ ASKED: list[str] = []
 TODAY = date(2026, 11, 24)
 WORD = f"{__name__}.word"
 # Who may take the portal from a reader: asking itself, and what asks for the digest of what it takes.
-WITH_A_TRACE_OF_THEIR_OWN = {"ask", "bind", "prose_page", "asset", "own_row", "own_media", "check_record"}
+WITH_A_TRACE_OF_THEIR_OWN = {"ask", "bind", "prose_page", "asset", "own_row", "own_media", "_is_shared", "check_record"}
 
 
 @question()

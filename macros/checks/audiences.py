@@ -18,7 +18,7 @@ from macros.tracing import Reader
 
 def leaders_records_stand_in_a_root_of_their_own(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
     """Bản ghi cho lãnh đạo nằm trong kho riêng của lãnh đạo; bản ghi cho người khác không nằm trong kho ấy."""
-    shared = str(Path(own_row(reader, ref).file).parents[1]) in reader.portal.shared_roots
+    shared = _is_shared(reader, ref)
     if shared and record.audience is Audience.LEADERSHIP:
         wrong = "bản ghi cho lãnh đạo nằm trong kho chung, ai lấy được kho cũng đọc được"
         right = "hãy chuyển tệp sang kho riêng của lãnh đạo, vì kho git giữ cả những gì đã xóa"
@@ -27,6 +27,11 @@ def leaders_records_stand_in_a_root_of_their_own(reader: Reader, ref: str, recor
         wrong = f"bản ghi cho “{record.audience.label}” nằm trong kho riêng của lãnh đạo, chỉ lãnh đạo thấy"
         right = "hãy ghi “audience: leadership”, hoặc chuyển tệp sang kho chung"
         yield Finding("shared-among-leaders", ("audience",), f"{wrong}; {right}")
+
+
+def _is_shared(reader: Reader, ref: str) -> bool:
+    """Whether the record under check stands in a shared data root; which ones are shared, the run was told."""
+    return str(Path(own_row(reader, ref).file).parents[1]) in reader.portal.shared_roots
 
 
 def public_profiles_rest_on_a_consent(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
