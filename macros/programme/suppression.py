@@ -33,9 +33,14 @@ class Shown(NamedTuple):
 def suppressed(counts: Counts) -> Shown:
     """What may be shown of a table of counts (0 or more; one row at least, every row of the same length)."""
     whole = _with_totals(counts)
-    hidden = {place for place, value in _entries(whole) if value < LEAST}
-    while place := _first_told(whole, hidden):
-        hidden.add(_next_to_hide(whole, hidden, place))
+    hidden: set[Place] = set()
+    lines: Lines = defaultdict(list)
+    small = sorted(place for place, value in _entries(whole) if value < LEAST)
+    for place in small:
+        _hide(place, hidden, lines)
+    for place in small:  # what else is hidden on the way only adds room: who is protected stays so
+        while not any(_can_change(whole, lines, place, up=up) for up in (True, False)):
+            _hide(_next_to_hide(whole, hidden, place), hidden, lines)
     shown = [
         tuple(None if (row, column) in hidden else value for column, value in enumerate(values))
         for row, values in enumerate(whole)
@@ -73,15 +78,10 @@ def _next_to_hide(whole: Counts, hidden: set[Place], place: Place) -> Place:
     return next(iter(near), (last_row, last_column))
 
 
-def _first_told(whole: Counts, hidden: set[Place]) -> Place | None:
-    """The first hidden place whose number follows from what is shown; only of small numbers it matters."""
-    lines: Lines = defaultdict(list)
-    for row, column in hidden:
-        lines[True, row].append((row, column))
-        lines[False, column].append((row, column))
-    small = (place for place in sorted(hidden) if whole[place[0]][place[1]] < LEAST)
-    changes = ((place, (_can_change(whole, lines, place, up=up) for up in (True, False))) for place in small)
-    return next((place for place, possible in changes if not any(possible)), None)
+def _hide(place: Place, hidden: set[Place], lines: Lines) -> None:
+    hidden.add(place)
+    lines[True, place[0]].append(place)
+    lines[False, place[1]].append(place)
 
 
 def _can_change(whole: Counts, lines: Lines, place: Place, *, up: bool) -> bool:
