@@ -229,6 +229,9 @@ def tally(reader: Reader, period: str) -> Tally | None:
     if not period.isdigit() or not reader.portal.reached(published_on(period)):
         return None
     records = [reader.portal.rows[ref].data for ref in in_period(reader, period)]
+    units = _in_order(reader, {unit.strip() for data in records for unit in data["units"]}, f"{period}-12-31")
+    if not units:  # the last inspection of the year is gone
+        return None
     looked_at = {_ground(item).subject for data in records for item in data["checklist"]}
     found = Counter(
         (item.ground.subject if item.ground.subject in looked_at else BESIDE, item.unit)
@@ -236,7 +239,6 @@ def tally(reader: Reader, period: str) -> Tally | None:
         for item in _of(reader, ref)
     )
     subjects = (*sorted(looked_at), BESIDE)
-    units = _in_order(reader, {unit.strip() for data in records for unit in data["units"]}, f"{period}-12-31")
     return Tally(subjects, units, suppressed([[found[subject, unit] for unit in units] for subject in subjects]))
 
 

@@ -31,7 +31,9 @@ class Shown(NamedTuple):
 
 
 def suppressed(counts: Counts) -> Shown:
-    """What may be shown of a table of counts (0 or more; one row at least, every row of the same length)."""
+    """What may be shown of a table of counts (0 or more; one row and column at least, every row of the same length)."""
+    if not counts or not counts[0]:
+        raise ValueError("no counts")  # nothing could be hidden behind anything
     whole = _with_totals(counts)
     hidden: set[Place] = set()
     lines: Lines = defaultdict(list)

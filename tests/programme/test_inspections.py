@@ -198,6 +198,12 @@ def test_the_counts_for_staff_are_the_same_whatever_few_findings_there_are() -> 
     assert told(finding("f1")) == told(finding("f1", of="b"), finding("f2", of="b")) == nothing
 
 
+def test_a_year_whose_inspections_are_gone_has_no_counts() -> None:
+    reader = asking("2027-02-01", audience=Audience.STAFF, a=inspection("2026-03-02", units=["units/a"]))
+    assert inspections.tally(reader, "2026") is not None
+    assert inspections.tally(reader, "2025") is None
+
+
 def test_the_handbook_hides_what_the_code_hides() -> None:
     full, shown = rows_of("Bảng đủ số, chỉ lãnh đạo thấy"), rows_of("Bảng mọi người thấy")
     found = suppressed([[int(cell) for cell in row[1:-1]] for row in full[:-1]])

@@ -84,3 +84,9 @@ def test_only_the_totals_that_betray_are_left_out(
 ) -> None:
     shown = suppressed(table)
     assert (shown.rows, shown.columns, shown.total) == (rows, columns, total)
+
+
+@pytest.mark.parametrize("counts", [[], [[]], [[], []]])
+def test_a_table_without_counts_is_refused(counts: list[list[int]]) -> None:
+    with pytest.raises(ValueError, match="no counts"):
+        suppressed(counts)
