@@ -1,15 +1,13 @@
-"""Đo cổng thông tin: dựng, sửa, xem thử, tìm kiếm tốn bao nhiêu, nhận ra viện dẫn đúng đến đâu; đặt cạnh phần mềm khác.
+"""Đo cổng thông tin: dựng, sửa, xem thử, tìm kiếm tốn bao nhiêu; đặt cạnh phần mềm khác.
 
 Ví dụ:
   portal bench
-  portal bench --records 1000 --peers hugo,mkdocs,pelican,eleventy --json ket-qua.json
+  portal bench --records 1000 --peers hugo,mkdocs --json ket-qua.json
   portal bench generate 10000 /tmp/ban-ghi
   portal bench search
   portal bench search --distractors 20000 --json ket-qua.json
   portal bench search --data data --half both
   portal bench search --browser --peers material,pagefind
-  portal bench citations
-  portal bench citations --file cau.json --json ket-qua.json
 
 Pagefind không nằm trong bộ cài của cổng. Muốn so sánh, cài vào một chỗ riêng rồi chỉ lệnh:
   python3 -m venv /tmp/pf && /tmp/pf/bin/pip install 'pagefind[bin]'
@@ -30,12 +28,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from macros.bench import agency, builds, citations, distractors, generate, pages, peers, queries, table
+from macros.bench import agency, builds, distractors, generate, pages, peers, queries, table
 from macros.bench.browser import CannotRun
-from macros.bench.builders.eleventy import Eleventy
 from macros.bench.builders.hugo import Hugo
 from macros.bench.builders.mkdocs import MkDocs
-from macros.bench.builders.pelican import Pelican
 from macros.bench.builders.portal import ROOT, Portal
 from macros.bench.frame import painted_frame
 from macros.bench.own import OwnPage, own_pages
@@ -45,7 +41,7 @@ from macros.bench.search import Outcome, Report, Subject, measure
 from scripts import options as shared
 
 PEERS = ("material", "pagefind")  # of the search
-BUILDERS = {kind.name: kind for kind in (Hugo, MkDocs, Pelican, Eleventy)}
+BUILDERS = {kind.name: kind for kind in (Hugo, MkDocs)}
 RECORDS = (1000, 10000)
 
 
@@ -55,7 +51,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", metavar="ĐO_GÌ", title="đo riêng một việc")
     _generate_arguments(what)
     _search_arguments(what)
-    _citations_arguments(what)
 
 
 def _search_arguments(what: Any) -> None:
@@ -131,20 +126,6 @@ def _generate_arguments(what: Any) -> None:
     generate.add_argument("folder", metavar="THƯ_MỤC", type=Path, help="nơi ghi, chưa có hoặc còn trống")
 
 
-def _citations_arguments(what: Any) -> None:
-    summary = "viện dẫn: độ chính xác và độ phủ khi nhận ra văn bản được viện dẫn trong từng câu"
-    parser = what.add_parser("citations", help=summary, description=summary)
-    parser.add_argument(
-        "--file",
-        metavar="TỆP",
-        type=Path,
-        default=Path("tests/law/citations.json"),
-        help="các câu và viện dẫn trong đó, dạng như tests/law/citations.json (mặc định)",
-    )
-    parser.add_argument("--data", metavar="THƯ_MỤC", type=Path, action="append", help="nơi có văn bản (mặc định: data)")
-    parser.add_argument("--json", metavar="TỆP", type=Path, help="ghi kết quả vào tệp")
-
-
 def _count(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"“{text}” không phải số nguyên từ 0 trở lên")
@@ -161,7 +142,7 @@ def _names(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked for."""
-    return {None: _builds, "generate": _generate, "search": _search, "citations": _citations}[options.what](options)
+    return {None: _builds, "generate": _generate, "search": _search}[options.what](options)
 
 
 def _builds(options: argparse.Namespace) -> int:
@@ -202,20 +183,6 @@ def _generate(options: argparse.Namespace) -> int:
     each = ", ".join(f"{name} {number}" for name, number in made.items())
     print(f"{sum(made.values())} bản ghi ở {options.folder}: {each}.")
     print(f"Dựng thử: portal build --data {options.folder} --site-dir THƯ_MỤC --as-of {agency.DAY}")
-    return 0
-
-
-def _citations(options: argparse.Namespace) -> int:
-    """Look for the citations of a file and print how well they are found; 1 when the file cannot be read."""
-    try:
-        sentences = citations.read(options.file)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        print(f"Không đọc được câu ở {options.file}: {error!r}", file=sys.stderr)
-        return 1
-    result = citations.measure_against(sentences, options.data or (Path("data"),), shared.today())
-    print("\n".join(citations.lines(result)))
-    if options.json:
-        options.json.write_text(json.dumps(citations.as_json(result), ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 0
 
 

@@ -79,22 +79,20 @@ class Builder:
 
 
 def environment(tools: Path, name: str, packages: Sequence[str]) -> Path:
-    """A virtual environment with these packages and no others, made where there is none; gives its folder."""
+    """The folder of a virtual environment with these packages only, installed when missing or different.
+
+    Raises `CannotRun` with the last words of pip.
+    """
     folder = tools / name
     ready = folder / "ready.txt"
     wanted = "\n".join(packages)
     if not ready.is_file() or ready.read_text("utf-8") != wanted:
         pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        installed([sys.executable, "-m", "venv", "--clear", str(folder)], tools)
-        installed([*pip, "--no-deps", "--only-binary", ":all:", *packages], tools)
+        tools.mkdir(parents=True, exist_ok=True)
+        try:
+            run([sys.executable, "-m", "venv", "--clear", str(folder)], Place(tools), _INSTALLING)
+            run([*pip, "--no-deps", "--only-binary", ":all:", *packages], Place(tools), _INSTALLING)
+        except Failed as error:
+            raise CannotRun(f"không cài được: {error}") from None
         ready.write_text(wanted, "utf-8")
     return folder
-
-
-def installed(command: Sequence[str], folder: Path) -> None:
-    """Run a command that installs; raises `CannotRun` with its last words."""
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        run(command, Place(folder), _INSTALLING)
-    except Failed as error:
-        raise CannotRun(f"không cài được: {error}") from None

@@ -1,20 +1,15 @@
-"""A table of sentences with the citations that should be found in; precision, recall and what went wrong out."""
+"""Scores how well citations are recognised in a table of sentences: precision, recall and each mistake."""
 
 from __future__ import annotations
 
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from macros.citing import catalogue
 from macros.law.citations import UNKNOWN, Catalogue, Citation, recognise
 from macros.law.numbering import normalise
-from macros.portal import Portal
-from macros.records.choices import Audience
-from macros.sources import load
 
 
 class Sentence(NamedTuple):
@@ -26,7 +21,7 @@ class Sentence(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """A sentence in which a citation was missed, or one too many was found."""
+    """A sentence in which a citation was missed or recognised although it is not there."""
 
     sentence: Sentence
     missing: tuple[Citation, ...]
@@ -34,31 +29,32 @@ class Wrong(NamedTuple):
 
 
 class Result(NamedTuple):
-    """How well the citations were found; 1.0 where there was nothing to find."""
+    """The counts over all sentences; precision and recall are 1.0 where there was nothing to recognise."""
 
     sentences: int
     expected: int
-    found: int
+    recognised: int
     right: int
     wrong: tuple[Wrong, ...]
 
     @property
     def precision(self) -> float:
-        """The share of what was found that is right."""
-        return self.right / self.found if self.found else 1.0
+        """The share of recognised citations that are right."""
+        return self.right / self.recognised if self.recognised else 1.0
 
     @property
     def recall(self) -> float:
-        """The share of what is there that was found."""
+        """The share of expected citations that were recognised."""
         return self.right / self.expected if self.expected else 1.0
 
 
 def read(path: Path) -> list[Sentence]:
     """The sentences of a file: `[{"id", "text", "links": [{"start", "end", "target", "clause"}]}]`."""
-    return [_sentence(entry) for entry in json.loads(path.read_text("utf-8"))]
+    return [sentence_of(entry) for entry in json.loads(path.read_text("utf-8"))]
 
 
-def _sentence(entry: dict[str, Any]) -> Sentence:
+def sentence_of(entry: dict[str, Any]) -> Sentence:
+    """The sentence of one entry; numbers may be written loosely and the text need not be in NFC."""
     links = (
         Citation(int(link["start"]), int(link["end"]), _target(str(link["target"])), str(link.get("clause") or ""))
         for link in entry["links"]
@@ -72,29 +68,23 @@ def _target(text: str) -> str:
 
 
 def measure(sentences: Iterable[Sentence], catalogue: Catalogue, number_of: Callable[[str], str]) -> Result:
-    """Look for citations in every sentence; `number_of` gives the official number of a document of the catalogue."""
-    count, expected, found_in_all, right = 0, 0, 0, 0
+    """Recognise the citations of every sentence; `number_of` gives the official number of a catalogued document."""
+    count, expected, recognised, right = 0, 0, 0, 0
     wrong = []
     for sentence in sentences:
-        found = [_numbered(one, number_of) for one in recognise(sentence.text, catalogue)]
+        citations = [_numbered(one, number_of) for one in recognise(sentence.text, catalogue)]
         missing, extra = list(sentence.links), []
-        for one in found:
-            match = next((link for link in missing if _same(link, one)), None)
+        for citation in citations:
+            match = next((link for link in missing if _same(link, citation)), None)
             if match:
                 missing.remove(match)
             else:
-                extra.append(one)
+                extra.append(citation)
         count, expected = count + 1, expected + len(sentence.links)
-        found_in_all, right = found_in_all + len(found), right + len(found) - len(extra)
+        recognised, right = recognised + len(citations), right + len(citations) - len(extra)
         if missing or extra:
             wrong.append(Wrong(sentence, tuple(missing), tuple(extra)))
-    return Result(count, expected, found_in_all, right, tuple(wrong))
-
-
-def measure_against(sentences: Iterable[Sentence], data: Iterable[Path], day: date) -> Result:
-    """Look for the citations of documents that stand in these data folders."""
-    library = Portal(load(data), day, Audience.LEADERSHIP)
-    return measure(sentences, catalogue(library.untraced), lambda ref: library.rows[ref].number)
+    return Result(count, expected, recognised, right, tuple(wrong))
 
 
 def _numbered(one: Citation, number_of: Callable[[str], str]) -> Citation:
@@ -107,28 +97,14 @@ def _same(one: Citation, other: Citation) -> bool:
 
 
 def lines(result: Result) -> Iterator[str]:
-    """The result as text, a line for everything that went wrong."""
+    """The result as text, with a line for every mistake."""
     for one in result.wrong:
         yield f"{one.sentence.id}: {one.sentence.text}"
         yield from (f"  thiếu {_shown(link, one.sentence.text)}" for link in one.missing)
         yield from (f"  thừa  {_shown(link, one.sentence.text)}" for link in one.extra)
-    yield f"{result.sentences} câu, {result.expected} viện dẫn; nhận ra {result.found}, đúng {result.right}."
+    yield f"{result.sentences} câu, {result.expected} viện dẫn; nhận ra {result.recognised}, đúng {result.right}."
     yield f"Độ chính xác {result.precision:.4f}, độ phủ {result.recall:.4f}."
 
 
 def _shown(link: Citation, text: str) -> str:
     return " · ".join(filter(None, [f"“{text[link.start : link.end]}”", link.target, link.clause]))
-
-
-def as_json(result: Result) -> dict[str, Any]:
-    """The result as JSON: `{"precision", "recall", "wrong": [{"id", "text", "missing", "extra"}]}`."""
-    wrong = [
-        {
-            "id": one.sentence.id,
-            "text": one.sentence.text,
-            "missing": [link._asdict() for link in one.missing],
-            "extra": [link._asdict() for link in one.extra],
-        }
-        for one in result.wrong
-    ]
-    return {"precision": result.precision, "recall": result.recall, "wrong": wrong}
