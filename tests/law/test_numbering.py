@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -151,10 +150,10 @@ def test_a_long_hostile_text_takes_no_time(unit: str) -> None:
     assert time.process_time() - start < 0.2
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "data" / "regulations").glob("*.yml")), ids=lambda path: path.stem)
-def test_the_library_is_spelled_canonically(path: Path) -> None:
-    data = read_yaml(path.read_bytes())
-    assert normalise(str(data["number"])) == data["number"]
+def test_the_library_is_spelled_canonically() -> None:
+    numbers = [read_yaml(path.read_bytes())["number"] for path in (ROOT / "data" / "regulations").glob("*.yml")]
+    assert len(numbers) > 40
+    assert [number for number in numbers if normalise(str(number)) != number] == []
 
 
 @pytest.mark.parametrize(
