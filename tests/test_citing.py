@@ -85,7 +85,7 @@ def test_who_cites_a_document_stands_newest_first_and_is_cut(reader: Reader) -> 
     assert (group.shown[0].title, group.shown[0].clauses) == ("Chuyện 23", ("khoản 2 Điều 5", "Điều 7"))
     assert citing.much_cited(reader, 20) == (("regulations/30-2020-nd-cp", "stories", 23),)
     assert citing.much_cited(reader, 23) == ()
-    page = listings.citing_piece(reader, "regulations/30-2020-nd-cp", "stories", 0)
+    page = listings.citing_page(reader, "regulations/30-2020-nd-cp", "stories", "")
     assert page.title == "Gương tốt viện dẫn Nghị định số 30/2020/NĐ-CP"
     assert len(texts(LexborHTMLParser(str(page.content)), ".vh-row__title")) == 23
 

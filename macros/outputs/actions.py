@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from macros import organisation, portal
 from macros.outputs import Page, Task, calendars, page_task
 from macros.outputs.illustration import extent
+from macros.outputs.pagination import Pagination, address, pages_of
 from macros.outputs.pen import write_page
 from macros.programme import actions
 from macros.programme.actions import Entry
@@ -28,7 +29,6 @@ ON_INDEX = 100  # open tasks on the first page
 DONE_ON_INDEX = 6
 ON_BOARD = 20  # tasks of a state on the board
 ON_UNIT = 10  # tasks on the own page of a unit
-PIECE = 100
 
 
 class Group(NamedTuple):
@@ -52,8 +52,8 @@ def plan(reader: Reader) -> Iterator[Task]:
         yield page_task(unit_url(ref), unit_page, ref)
         yield Task(feed_path(ref), feed, (ref,), listed=False)
     for name, count in actions.counted(actions.tasks(reader)):
-        for number in range(1, -(-count // PIECE) + 1):
-            yield page_task(_state_url(name, number), state_page, name, number)
+        for part in pages_of(count, grows=False):
+            yield page_task(address(_state_url(name), part), state_page, name, part)
 
 
 def feed_path(ref: str = "") -> str:
@@ -98,9 +98,8 @@ def _anchor(state: str) -> str:
     return slug_of(Action.states[state][0])
 
 
-def _state_url(state: str, number: int = 1) -> str:
-    base = f"{BOARD}{_anchor(state)}/"
-    return base if number == 1 else f"{base}{number}/"
+def _state_url(state: str) -> str:
+    return f"{BOARD}{_anchor(state)}/"
 
 
 def groups(entries: Iterable[Entry], order: Iterable[str] = FIRST, limit: int = 0) -> list[Group]:
@@ -149,27 +148,17 @@ def board_page(reader: Reader) -> Page:
     )
 
 
-def state_page(reader: Reader, name: str, number: int) -> Page:
-    """A piece of the list of all tasks in a state."""
-    every = actions.in_state(reader, name)
-    shown = every[(number - 1) * PIECE : number * PIECE]
-    count = -(-len(every) // PIECE)
+def state_page(reader: Reader, name: str, part: str) -> Page:
+    """A page of the list of all tasks in a state."""
+    pagination = Pagination(_state_url(name), actions.in_state(reader, name), part, grows=False)
     return write_page(
         reader,
         "actions-list.html",
         Action.slug,
-        _state_url(name, number),
+        pagination.url,
         f"Nhiệm vụ: {Action.states[name][0].lower()}",
-        entries=shown,
-        total=len(every),
-        extent=extent(reader, (entry.ref for entry in shown)),
-        pieces=[
-            (f"{at * PIECE + 1}–{min(len(every), (at + 1) * PIECE)}", _state_url(name, at + 1))
-            for at in reversed(range(count))
-        ]
-        if count > 1
-        else [],
-        here=_state_url(name, number),
+        pagination=pagination,
+        extent=extent(reader, (entry.ref for entry in pagination.entries)),
         crumbs=(*UP, ("Bảng trạng thái", BOARD)),
     )
 

@@ -1,18 +1,17 @@
-"""Lists: the index of every collection, and its pieces by year, by facet and of long backlinks.
+"""Lists: the index of every collection, and its lists by year, by facet and of long backlinks.
 
-A list is cut into hundreds from the oldest; the last, unfinished hundred stands at the address of
-the list itself, so a new record touches one piece and the finished ones stay as they are.
+Each is cut from the oldest, and a page shows its records the newest first.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import takewhile
-from typing import Generic, NamedTuple, TypeVar
 
 from macros import citing, portal
 from macros.outputs import Page, Task, page_task
+from macros.outputs.pagination import Pagination, address, pages_of
 from macros.outputs.pen import name_of, write_page
 from macros.outputs.records import SHOWN_BACKLINKS, hidden_backlinks, own_part
 from macros.records import collections, model_of
@@ -20,39 +19,16 @@ from macros.records.base import Record
 from macros.rendering import has_template, vietnamese_order
 from macros.tracing import Reader, question
 
-PIECE = 100
 NEWEST = 30
 YEAR = "nam"  # the facet of a model whose records are always listed by year
 UNDATED = ("chua-co-ngay", "Chưa có ngày")  # address part and label of the list of what has no day yet
-
-
-T = TypeVar("T")
-
-
-class Piece(NamedTuple, Generic[T]):
-    """A cut of a list: its address, what it is called, and what is in it, oldest first."""
-
-    url: str
-    label: str
-    refs: tuple[T, ...]
-
-
-def pieces(url: str, refs: Sequence[T]) -> list[Piece[T]]:
-    """The pieces of a list, oldest first; the last one has the list's own address."""
-    cuts = [tuple(refs[start : start + PIECE]) for start in range(0, len(refs), PIECE)] or [()]
-    made = []
-    for index, cut in enumerate(cuts):
-        first = index * PIECE + 1
-        address = url if index == len(cuts) - 1 else f"{url}{index + 1}/"
-        made.append(Piece(address, f"{first}–{first + len(cut) - 1}", cut))
-    return made
 
 
 def plan_of(reader: Reader, name: str) -> Iterator[Task]:
     model = collections()[name]
     yield page_task(f"/{model.slug}/", index_page, name)
     for year, _, count in year_lists(reader, name):
-        yield from _piece_tasks(f"/{model.slug}/{YEAR}/{year}/", count, year_piece, name, year)
+        yield from _list_tasks(f"/{model.slug}/{YEAR}/{year}/", count, year_page, name, year)
     for facet in model.facet_labels:
         counts = Counter[str]()
         for value, _, count in portal.facet_values(reader, name, facet):  # labels may share a value
@@ -60,21 +36,21 @@ def plan_of(reader: Reader, name: str) -> Iterator[Task]:
         for value, count in counts.items():
             if count <= shelved(name, facet):
                 continue
-            yield from _piece_tasks(f"/{model.slug}/{facet}/{value}/", count, facet_piece, name, facet, value)
+            yield from _list_tasks(f"/{model.slug}/{facet}/{value}/", count, facet_page, name, facet, value)
 
 
 def plan(reader: Reader) -> Iterator[Task]:
     for ref, collection, count in long_backlinks(reader):
         url = f"{reader.portal.rows[ref].url}lien-quan/{collections()[collection].slug}/"
-        yield from _piece_tasks(url, count, backlink_piece, ref, collection)
+        yield from _list_tasks(url, count, backlinks_page, ref, collection)
     for ref, collection, count in citing.much_cited(reader, SHOWN_BACKLINKS):
         url = f"{reader.portal.rows[ref].url}vien-dan/{collections()[collection].slug}/"
-        yield from _piece_tasks(url, count, citing_piece, ref, collection)
+        yield from _list_tasks(url, count, citing_page, ref, collection)
 
 
-def _piece_tasks(url: str, count: int, make: Callable[..., Page], *args: str) -> Iterator[Task]:
-    for index, piece in enumerate(pieces(url, ("",) * count)):
-        yield page_task(piece.url, make, *args, index)
+def _list_tasks(url: str, count: int, make: Callable[..., Page], *args: str) -> Iterator[Task]:
+    for part in pages_of(count):
+        yield page_task(address(url, part), make, *args, part)
 
 
 def shelved(name: str, facet: str) -> int:
@@ -154,53 +130,49 @@ def _place(order: tuple[str, ...], value: str, label: str, count: int) -> tuple[
     return len(order), -count, vietnamese_order(label)
 
 
-def year_piece(reader: Reader, name: str, year: str, index: int) -> Page:
-    """A piece of the list of a collection in a year, or of what has no day yet."""
-    model, (part, label) = collections()[name], UNDATED
-    dated = year != part
+def year_page(reader: Reader, name: str, year: str, part: str) -> Page:
+    """A page of the list of a collection in a year, or of what has no day yet."""
+    model, (undated, label) = collections()[name], UNDATED
+    dated = year != undated
     refs = portal.in_year(reader, name, year if dated else "")
     title = f"{model.label} năm {year}" if dated else f"{model.label}: {label.lower()}"
-    return _piece(reader, model, title, f"/{model.slug}/{YEAR}/{year}/", refs, index)
+    return _list_page(reader, model, title, Pagination(f"/{model.slug}/{YEAR}/{year}/", refs, part))
 
 
-def facet_piece(reader: Reader, name: str, facet: str, value: str, index: int) -> Page:
-    """A piece of the list of a collection with one value of a facet."""
+def facet_page(reader: Reader, name: str, facet: str, value: str, part: str) -> Page:
+    """A page of the list of a collection with one value of a facet."""
     model = collections()[name]
     label = next(label for found, label, _ in portal.facet_values(reader, name, facet) if found == value)
     refs = portal.with_facet(reader, name, facet, value)
-    return _piece(reader, model, f"{model.label}: {label}", f"/{model.slug}/{facet}/{value}/", refs, index)
+    url = f"/{model.slug}/{facet}/{value}/"
+    return _list_page(reader, model, f"{model.label}: {label}", Pagination(url, refs, part))
 
 
-def backlink_piece(reader: Reader, ref: str, collection: str, index: int) -> Page:
-    """A piece of the list of records that refer to a record."""
+def backlinks_page(reader: Reader, ref: str, collection: str, part: str) -> Page:
+    """A page of the list of records that refer to a record."""
     found, model = portal.card(reader, ref), collections()[collection]
     title = f"{model.label} nhắc tới {found.title if found else ref}"
     url = f"{found.url if found else '/'}lien-quan/{model.slug}/"
-    return _piece(
-        reader, collections()[ref.partition("/")[0]], title, url, portal.linked_from(reader, ref, collection), index
-    )
+    refs = portal.linked_from(reader, ref, collection)
+    return _list_page(reader, collections()[ref.partition("/")[0]], title, Pagination(url, refs, part))
 
 
-def citing_piece(reader: Reader, ref: str, collection: str, index: int) -> Page:
-    """A piece of the list of records whose texts cite a document."""
+def citing_page(reader: Reader, ref: str, collection: str, part: str) -> Page:
+    """A page of the list of records whose texts cite a document."""
     found, model = portal.card(reader, ref), collections()[collection]
     title = f"{model.label} viện dẫn {name_of(found) if found else ref}"
     url = f"{found.url if found else '/'}vien-dan/{model.slug}/"
     refs = citing.citing_records(reader, ref, collection)
-    return _piece(reader, collections()["regulations"], title, url, refs, index)
+    return _list_page(reader, collections()["regulations"], title, Pagination(url, refs, part))
 
 
-def _piece(reader: Reader, model: type[Record], title: str, url: str, refs: Sequence[str], index: int) -> Page:
-    cut = pieces(url, refs)
+def _list_page(reader: Reader, model: type[Record], title: str, pagination: Pagination[str]) -> Page:
     return write_page(
         reader,
         "list.html",
         model.slug,
-        cut[index].url,
+        pagination.url,
         title,
-        refs=tuple(reversed(cut[index].refs)),
-        total=len(refs),
-        pieces=[(piece.label, piece.url) for piece in cut] if len(cut) > 1 else [],
-        here=cut[index].url,
+        pagination=pagination,
         crumbs=(("Trang chủ", "/"), (model.label, f"/{model.slug}/")),
     )

@@ -9,7 +9,7 @@ from macros import organisation, portal, schedule
 from macros.outputs import Page, Task, page_task
 from macros.outputs.calendars import NAME, unit_feed_path
 from macros.outputs.illustration import extent
-from macros.outputs.listings import pieces
+from macros.outputs.pagination import Pagination, address, pages_of
 from macros.outputs.pen import write_page
 from macros.programme import clashes, duty
 from macros.records.base import Record
@@ -48,9 +48,9 @@ def plan(reader: Reader) -> Iterator[Task]:
     for ref in portal.refs(reader, "units"):
         yield page_task(_unit_url(ref), unit_page, ref)
         if _is_cut(reader, ref):
-            yield from _piece_tasks(reader, f"{_unit_url(ref)}tat-ca/", ref)
+            yield from _list_tasks(reader, f"{_unit_url(ref)}tat-ca/", ref)
     if any(_is_cut(reader, ref) for ref in portal.refs(reader, "units")):
-        yield from _piece_tasks(reader, f"{ROOT}toan-co-quan/", schedule.WHOLE_AGENCY)
+        yield from _list_tasks(reader, f"{ROOT}toan-co-quan/", schedule.WHOLE_AGENCY)
 
 
 def _is_cut(reader: Reader, unit: str) -> bool:
@@ -58,10 +58,10 @@ def _is_cut(reader: Reader, unit: str) -> bool:
     return len(schedule.courses_of(reader, unit)) + len(schedule.courses_of(reader, schedule.WHOLE_AGENCY)) > ON_UNIT
 
 
-def _piece_tasks(reader: Reader, url: str, unit: str) -> Iterator[Task]:
+def _list_tasks(reader: Reader, url: str, unit: str) -> Iterator[Task]:
     refs = schedule.courses_of(reader, unit)
-    for index, piece in enumerate(pieces(url, refs) if refs else ()):
-        yield page_task(piece.url, courses_piece, url, unit, index)
+    for part in pages_of(len(refs)) if refs else ():
+        yield page_task(address(url, part), courses_page, url, unit, part)
 
 
 def _month_url(month: str) -> str:
@@ -240,21 +240,17 @@ def unit_page(reader: Reader, ref: str) -> Page:
     )
 
 
-def courses_piece(reader: Reader, url: str, unit: str, index: int) -> Page:
-    """A piece of the list of all courses of a unit, or of the whole agency."""
+def courses_page(reader: Reader, url: str, unit: str, part: str) -> Page:
+    """A page of the list of all courses of a unit, or of the whole agency."""
     card = portal.card(reader, unit) if unit else None
-    refs = schedule.courses_of(reader, unit)
-    cut = pieces(url, refs)
+    pagination = Pagination(url, schedule.courses_of(reader, unit), part)
     return write_page(
         reader,
         "list.html",
         Course.slug,
-        cut[index].url,
+        pagination.url,
         f"Lớp do {card.title} tổ chức hoặc cử người" if card else "Lớp chung cho toàn cơ quan",
-        refs=tuple(reversed(cut[index].refs)),
-        total=len(refs),
-        pieces=[(piece.label, piece.url) for piece in cut] if len(cut) > 1 else [],
-        here=cut[index].url,
+        pagination=pagination,
         crumbs=(*UP, ("Theo đơn vị", f"{ROOT}don-vi/")),
     )
 

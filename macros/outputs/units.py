@@ -1,15 +1,16 @@
-"""Units: the organisation chart, the page of a unit, and the pieces of a long list of its people."""
+"""Units: the organisation chart, the page of a unit, and the pages of a long list of its people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from macros import organisation, portal, standings
 from macros.outputs import Page, Task, actions, indicators, page_task, steering
 from macros.outputs.illustration import extent
 from macros.outputs.inspections import entries
+from macros.outputs.pagination import PAGE_SIZE, Pagination, address, pages_of
 from macros.outputs.pen import write_page
 from macros.outputs.readings import of_unit
 from macros.programme import inspections
@@ -18,11 +19,9 @@ from macros.records.issuers import Issuer
 from macros.records.units import Unit
 from macros.tracing import Reader
 
-T = TypeVar("T")
 PRECEDENCE = 20
 ROOT = "/don-vi/"
 HOME = ("Trang chủ", "/")
-SHOWN_PEOPLE = 100
 
 
 class Name(NamedTuple):
@@ -43,24 +42,13 @@ class Branch(NamedTuple):
 def plan(reader: Reader) -> Iterator[Task]:
     yield page_task(ROOT, index_page)
     for ref in portal.refs(reader, "units"):
-        total = len(organisation.members(reader, ref))
-        for number in range(1, _count(total) + 1) if total > SHOWN_PEOPLE else ():
-            yield page_task(_people_url(ref, number), people_piece, ref, number)
+        parts = pages_of(len(organisation.members(reader, ref)), grows=False)
+        for part in parts if len(parts) > 1 else ():
+            yield page_task(address(_people_url(ref), part), people_page, ref, part)
 
 
-def _count(total: int) -> int:
-    return -(-total // SHOWN_PEOPLE)
-
-
-def _people_url(ref: str, number: int = 1) -> str:
-    """The first piece stands at the address of the list: its order is by rank, not by time."""
-    base = f"{ROOT}{ref.partition('/')[2]}/nhan-su/"
-    return base if number == 1 else f"{base}{number}/"
-
-
-def cut(items: Sequence[T], number: int) -> Sequence[T]:
-    """The piece of that number (from 1) of a list."""
-    return items[(number - 1) * SHOWN_PEOPLE : number * SHOWN_PEOPLE]
+def _people_url(ref: str) -> str:
+    return f"{ROOT}{ref.partition('/')[2]}/nhan-su/"
 
 
 def index_page(reader: Reader) -> Page:
@@ -91,26 +79,19 @@ def tree(places: Sequence[organisation.Place]) -> list[Branch]:
     return top
 
 
-def people_piece(reader: Reader, ref: str, number: int) -> Page:
-    """A piece of the list of the people of a unit."""
-    card, posts = portal.card(reader, ref), organisation.members(reader, ref)
+def people_page(reader: Reader, ref: str, part: str) -> Page:
+    """A page of the list of the people of a unit, by rank."""
+    card = portal.card(reader, ref)
     name = card.title if card else ref
-    first = (number - 1) * SHOWN_PEOPLE + 1
+    pagination = Pagination(_people_url(ref), organisation.members(reader, ref), part, grows=False)
     return write_page(
         reader,
         "units-people.html",
         Unit.slug,
-        _people_url(ref, number),
+        pagination.url,
         f"Nhân sự: {name}",
         ref=ref,
-        posts=cut(posts, number),
-        total=len(posts),
-        first=first,
-        pieces=[
-            (f"{at * SHOWN_PEOPLE + 1}–{min(len(posts), (at + 1) * SHOWN_PEOPLE)}", _people_url(ref, at + 1))
-            for at in range(_count(len(posts)))
-        ],
-        here=_people_url(ref, number),
+        pagination=pagination,
         crumbs=(HOME, (Unit.label, ROOT), (name, f"{ROOT}{ref.partition('/')[2]}/")),
     )
 
@@ -122,9 +103,9 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     posts = organisation.members(reader, ref)
     return {
         "state": portal.state(reader, ref),
-        "posts": cut(posts, 1),
+        "posts": posts[:PAGE_SIZE],
         "total": len(posts),
-        "all_people": _people_url(ref) if len(posts) > SHOWN_PEOPLE else "",
+        "all_people": _people_url(ref) if len(posts) > PAGE_SIZE else "",
         "head": organisation.head_of(posts),
         "sub_units": organisation.sub_units(reader, ref),
         "readings": of_unit(reader, ref),

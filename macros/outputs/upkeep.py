@@ -20,7 +20,7 @@ from macros.law.mentions import Mention
 from macros.law.quoting import Quoted
 from macros.messages import in_words
 from macros.outputs import Page, Section, Task, page_task
-from macros.outputs.listings import pieces
+from macros.outputs.pagination import Pagination, address, pages_of
 from macros.outputs.pen import write_page
 from macros.programme.clashes import clashes
 from macros.records import model_of
@@ -201,8 +201,8 @@ def by_owner(reader: Reader) -> tuple[tuple[str, int], ...]:
 def plan(reader: Reader) -> Iterator[Task]:
     yield page_task(ROOT, index_page)
     for kind in kinds(reader):
-        for index, piece in enumerate(pieces(kind.url, work(reader, kind.code))):
-            yield page_task(piece.url, kind_page, kind.code, index)
+        for part in pages_of(kind.total):
+            yield page_task(address(kind.url, part), kind_page, kind.code, part)
 
 
 def index_page(reader: Reader) -> Page:
@@ -222,23 +222,21 @@ def index_page(reader: Reader) -> Page:
     )
 
 
-def kind_page(reader: Reader, code: str, index: int) -> Page:
-    """A piece of the work of one kind, by owner."""
+def kind_page(reader: Reader, code: str, part: str) -> Page:
+    """A page of the work of one kind, by owner."""
     kind = next(item for item in kinds(reader) if item.code == code)
-    cut = pieces(kind.url, work(reader, code))
-    groups = [(owner, list(items)) for owner, items in groupby(cut[index].refs, key=lambda item: item.owner)]
+    pagination = Pagination(kind.url, work(reader, code), part)
+    groups = [(owner, list(items)) for owner, items in groupby(pagination.entries, key=lambda item: item.owner)]
     return write_page(
         reader,
         "upkeep.html",
         SLUG,
-        cut[index].url,
+        pagination.url,
         kind.label,
         code=code,
-        total=kind.total,
+        pagination=pagination,
         groups=groups,
         nobody=NO_OWNER,
         titles=dict(portal.prose_titles(reader)),
-        pieces=[(piece.label, piece.url) for piece in cut] if len(cut) > 1 else [],
-        here=cut[index].url,
         crumbs=(("Trang chủ", "/"), (TITLE, ROOT)),
     )

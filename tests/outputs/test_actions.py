@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.outputs import Page, actions, listings, records
+from macros.outputs import Page, actions, listings, pagination, records
 from macros.records.actions import Action, Span, state
 from tests.agency import html, person, reader_of, task, texts, unit
 from tests.miniature import ROOT
@@ -61,7 +61,7 @@ def test_every_figure_opens_to_its_tasks(tmp_path: Path) -> None:
     assert texts(html(page), ".vh-stats dd") == ["1", "1", "1"]
     assert len(links(page, ".vh-stats a")) == 3
     assert set(links(page, ".vh-stats a")) <= planned
-    listed = actions.state_page(reader, "overdue", 1)
+    listed = actions.state_page(reader, "overdue", "")
     assert texts(html(listed), "h1, caption, tbody th > a") == ["Nhiệm vụ: quá hạn", "Có 1 nhiệm vụ", "Việc trễ"]
 
 
@@ -122,12 +122,12 @@ def test_a_programme_counts_its_tasks_and_leads_to_them(tmp_path: Path) -> None:
 
 
 def test_a_long_list_of_a_state_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "PIECE", 1)
+    monkeypatch.setattr(pagination, "PAGE_SIZE", 1)
     more = {"actions/tre-2": task("Việc trễ hai", due="2026-11-01")}
     reader = reader_of(tmp_path, RECORDS | more)
     urls = [found.url for found in actions.plan(reader) if found.make is actions.state_page and "qua-han" in found.url]
     assert urls == ["/nhiem-vu/bang/qua-han/", "/nhiem-vu/bang/qua-han/2/"]
-    assert texts(html(actions.state_page(reader, "overdue", 2)), "tbody th > a") == ["Việc trễ hai"]
+    assert texts(html(actions.state_page(reader, "overdue", "2")), "tbody th > a") == ["Việc trễ hai"]
 
 
 def test_the_calendar_of_a_unit_has_its_deadlines_with_a_reminder(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_an_evaluation_without_a_decision_has_no_day_and_leads_no_list() -> None
     assert texts(page, ".vh-row") == ["12/12/2025 Xếp loại 2025 Đã có quyết định", "Xếp loại 2026 Đề xuất"]
     assert texts(page, ".vh-facets li") == ["2025 1", "Chưa có ngày 1"]
     reader = asking(portal_of(records))
-    proposals = listings.year_piece(reader, "evaluations", listings.UNDATED[0], 0)
+    proposals = listings.year_page(reader, "evaluations", listings.UNDATED[0], "")
     assert (proposals.url, proposals.title) == (
         "/xep-loai/nam/chua-co-ngay/",
         "Xếp loại hằng năm: chưa có ngày",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros import organisation
-from macros.outputs import duties, people, records, units
+from macros.outputs import duties, pagination, people, records, units
 from tests.agency import course, html, person, reader_of, texts, unit
 
 CONSENT = "consents:\n  - purpose: leaderboard\n    basis: Phiếu số 1\n    given: 2026-01-05\n"
@@ -133,13 +133,13 @@ def test_many_duties_get_a_page_for_each_unit(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_long_list_of_members_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(units, "SHOWN_PEOPLE", 3)
+    monkeypatch.setattr(pagination, "PAGE_SIZE", 3)
     reader = reader_of(tmp_path, RECORDS)
     assert [task.path for task in units.plan(reader)][1:] == [
         "don-vi/van-phong/nhan-su/index.html",
         "don-vi/van-phong/nhan-su/2/index.html",
     ]
-    page = html(units.people_piece(reader, "units/van-phong", 2))
+    page = html(units.people_page(reader, "units/van-phong", "2"))
     assert texts(page, "tbody tr") == ["Trần Văn Ấn Chuyên viên"]
     assert texts(page, ".vh-pager a") == ["1–3", "4–4"]
 

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros import pipeline
 from macros.checks.pages import check_page
 from macros.law.quoting import quoted
-from macros.outputs.listings import PIECE
+from macros.outputs.pagination import PAGE_SIZE
 from macros.outputs.upkeep import by_owner, index_page, kind_page, kinds, plan, work
 from macros.painting import Painted
 from macros.tracing import Reader
@@ -71,7 +71,7 @@ def test_a_review_ends_the_work() -> None:
 
 
 def test_a_long_list_is_cut_and_grouped_by_owner() -> None:
-    many = {f"regulations/so-{number}": decree(f"{number}/2024", "2024-01-02") for number in range(PIECE + 5)}
+    many = {f"regulations/so-{number}": decree(f"{number}/2024", "2024-01-02") for number in range(PAGE_SIZE + 5)}
     mine = {
         NEW: decree("900/2024", "2024-01-02", owner="units/a"),
         OLD: decree("901/2024", "2024-01-02", effect("effective")),
@@ -80,9 +80,9 @@ def test_a_long_list_is_cut_and_grouped_by_owner() -> None:
     urls = [task.url for task in plan(reader)]
     first, last = "/viec-can-ra-soat/vb-thieu-ngay-hieu-luc/1/", "/viec-can-ra-soat/vb-thieu-ngay-hieu-luc/"
     assert urls == ["/viec-can-ra-soat/", first, last]
-    page = LexborHTMLParser(str(kind_page(reader, "VB-THIEU-NGAY-HIEU-LUC", 0).content))
+    page = LexborHTMLParser(str(kind_page(reader, "VB-THIEU-NGAY-HIEU-LUC", "1").content))
     assert [node.text() for node in page.css("h2")] == ["Đơn vị 01", "Chưa giao đơn vị theo dõi"]
-    assert len(page.css(".vh-row")) == PIECE
+    assert len(page.css(".vh-row")) == PAGE_SIZE
 
 
 ENDED = {"type": "replaces", "target": OLD, "date": "2025-07-01"}
@@ -128,7 +128,7 @@ def test_a_prose_page_is_listed_with_a_link_and_its_title() -> None:
         **library(relation=ENDED),
         "policies/khac": policy(owner="units/a", basis=[{"regulation": OLD}]),
     }
-    page = LexborHTMLParser(str(kind_page(with_pages(records, cach=PROSE), "VD-HET-HIEU-LUC", 0).content))
+    page = LexborHTMLParser(str(kind_page(with_pages(records, cach=PROSE), "VD-HET-HIEU-LUC", "").content))
     assert [node.text() for node in page.css("h2")] == ["Đơn vị 01", "Chưa giao đơn vị theo dõi"]
     rows = [(node.attributes["href"], node.text()) for node in page.css(".vh-row__title")]
     assert rows == [("/quy-tac/khac/", "Tiếp dân"), ("/huong-dan/cach/", "Trang: Cách làm")]
