@@ -55,7 +55,8 @@ class Painted:
     site: Site = field(default_factory=Site)
 
     @cached_property
-    def _split(self) -> dict[str, Shell]:
+    def layouts(self) -> dict[str, Any]:
+        """The shells that were split, by section; see `shell_of`."""
         return {}
 
     def content(self, path: str) -> bytes:
@@ -72,16 +73,18 @@ class Painted:
         """The painted HTML of a page or shell; raises `PaintDamaged`."""
         return self.content(path).decode()
 
-    def shell(self, section: str) -> Shell:
-        """The shell of a section ("" is the home page)."""
-        if section not in self._split:
-            self._split[section] = Shell(section, self.text(shell_path(section)))
-        return self._split[section]
-
 
 def shell_path(section: str) -> str:
     """Where the painter puts the shell of a section."""
     return f"{section}/index.html" if section else "index.html"
+
+
+def shell_of(painted: Painted, section: str) -> Shell:
+    """The shell of a section ("" is the home page), split once; raises `PaintDamaged`."""
+    shells: dict[str, Shell] = painted.layouts
+    if section not in shells:
+        shells[section] = Shell(section, painted.text(shell_path(section)))
+    return shells[section]
 
 
 def signature(project: Path) -> str:

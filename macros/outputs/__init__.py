@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from macros.painting import painted_digest, shell_path
+from macros.painting import painted_digest, shell_of, shell_path
 from macros.portal import site
 from macros.records import collections
 from macros.rendering import environment
@@ -170,4 +170,4 @@ def bind(reader: Reader, page: Page) -> bytes:
     painted = reader.portal.painted
     if painted is None:
         raise LookupError(page.section)
-    return painted.shell(page.section).fill(values)
+    return shell_of(painted, page.section).fill(values)
