@@ -17,7 +17,6 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from macros import verifying
 from macros.database import Database, is_damage
 from macros.packing import pack, unpack
 from macros.problems import Problem
@@ -67,7 +66,7 @@ def inspect(
 def _signature(wanted: Secrets) -> str:
     """What facts depend on besides the file: the rules, the parser, the words looked for."""
     seen = blake2b(digest_size=12)
-    for path in [Path(__file__), *sorted(Path(verifying.__file__).parent.glob("*.py"))]:
+    for path in [Path(__file__), *sorted(Path(__file__).parent.glob("verifying/*.py"))]:
         seen.update(path.read_bytes())
     seen.update("\0".join([version("selectolax"), *wanted.phrases]).encode())
     return seen.hexdigest()

@@ -38,9 +38,9 @@ def own_pages(data: Path, as_of: date) -> list[OwnPage]:
     if any(problem.severity == "error" for problem in library.problems):
         raise DataError(library.problems)
     reader = Portal(library, as_of, Audience.STAFF).untraced
-    pages = (task.make(reader, *task.args) for task in outputs.plan(reader) if task.searched and task.args)
+    made = (task.make(reader, *task.args) for task in outputs.plan(reader) if task.searched and task.args)
     return [
         OwnPage(page.document, f"<article>{page.content}</article>")
-        for page in pages
+        for page in made
         if isinstance(page, Page) and page.document
     ]
