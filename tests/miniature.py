@@ -64,10 +64,10 @@ def clean_build(settings: pipeline.Settings, site_dir: Path | str, *, repaint: b
 def with_processes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Have everything done in processes beside this one, however little it is; gives their numbers as they begin."""
     forked: list[int] = []
-    fork = os.fork
+    original = os.fork
     monkeypatch.setattr(beside, "MANY", 1)
     monkeypatch.setattr(threading, "active_count", lambda: 1)  # whatever else runs in the process of the tests
-    monkeypatch.setattr(os, "fork", lambda: forked.append(fork()) or forked[-1])
+    monkeypatch.setattr(os, "fork", lambda: forked.append(original()) or forked[-1])
     return forked
 
 
