@@ -16,8 +16,8 @@ from types import ModuleType
 import pytest
 
 from macros import authoring, outputs, pipeline
-from macros.checks import judging
 from macros.checks.prose import check_prose
+from macros.checks.rules import rules
 from macros.law.effect import Status
 from macros.loading import parse
 from macros.outputs.reference import command
@@ -133,8 +133,8 @@ def test_the_map_of_modules_is_complete() -> None:
     names = {path.name for path in package.glob("*.py")} | {f"{path.parent.name}/" for path in package.glob("*/*.py")}
     written = text(ARCHITECTURE)
     assert {name for name in {*names, "templates/"} if f"`{name}`" not in written} == set()
-    rules = [module.__name__.rpartition(".")[2] for module in judging.MODULES]
-    assert [name for name in rules if f"`{name}`" not in written] == []
+    modules = {rule.__module__.rpartition(".")[2] for rule in rules()}
+    assert {name for name in modules if f"`{name}`" not in written} == set()
 
 
 def test_the_list_of_libraries_is_complete() -> None:

@@ -8,29 +8,24 @@ from datetime import date
 from macros.checks.findings import Finding, Path
 from macros.checks.nearest import hint
 from macros.checks.questions import has_come, positions, said, task_of
+from macros.checks.rules import check
 from macros.records.actions import Action
-from macros.records.base import Record
 from macros.rendering import day
 from macros.tracing import Reader
 
-# What looks at the clock is among the rules of `upkeep`.
-UNCLOSED = {"NV-CHUA-DONG": "Nhiệm vụ đã đến hạn, mọi mốc đã xong mà chưa ghi hoàn thành"}
 
-
-def tasks_run_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Action)
+def tasks_run_forward(record: Action) -> Iterator[Finding]:
     """Nhiệm vụ có hạn và ngày hoàn thành không trước ngày bắt đầu."""
-    if not isinstance(record, Action):
-        return
     for at, words, on in (("due", "hạn", record.due), ("done", "ngày hoàn thành", record.done)):
         if on and on < record.starts:
             wrong = f"{words} {day(on)} lại trước ngày bắt đầu {day(record.starts)}"
             yield Finding("action-order", (at,), f"{wrong}; {words} phải bằng hoặc sau ngày bắt đầu")
 
 
-def reports_grow_until_the_end(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Action)
+def reports_grow_until_the_end(record: Action) -> Iterator[Finding]:
     """Phần trăm của các báo cáo không giảm, và không có báo cáo sau ngày hoàn thành."""
-    if not isinstance(record, Action):
-        return
     highest, since = 0, record.starts
     for index, report in sorted(enumerate(record.reports), key=lambda item: item[1].date):
         if record.done and report.date > record.done:
@@ -45,10 +40,9 @@ def reports_grow_until_the_end(_: Reader, _ref: str, record: Record) -> Iterator
             highest, since = report.percent, report.date
 
 
-def deadlines_move_later(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Action)
+def deadlines_move_later(record: Action) -> Iterator[Finding]:
     """Gia hạn là lùi hạn về sau, quyết định khi nhiệm vụ chưa xong, không do người chủ trì tự duyệt."""
-    if not isinstance(record, Action):
-        return
     before = record.due
     for index, item in sorted(enumerate(record.extensions), key=lambda found: found[1].date):
         at: Path = ("extensions", index)
@@ -64,10 +58,9 @@ def deadlines_move_later(_: Reader, _ref: str, record: Record) -> Iterator[Findi
         before = item.due
 
 
-def milestones_lie_on_the_way(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Action)
+def milestones_lie_on_the_way(record: Action) -> Iterator[Finding]:
     """Hạn của mốc nằm trong thời gian của nhiệm vụ; mốc không xong sau khi nhiệm vụ đã xong."""
-    if not isinstance(record, Action):
-        return
     for index, item in enumerate(record.milestones):
         at: Path = ("milestones", index)
         if record.starts <= record.due and not record.starts <= item.due <= record.last_due:
@@ -79,9 +72,10 @@ def milestones_lie_on_the_way(_: Reader, _ref: str, record: Record) -> Iterator[
             yield Finding("milestone-after-done", (*at, "done"), f"{wrong}; hãy sửa một trong hai ngày")
 
 
-def what_is_done_is_proved(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Action)
+def what_is_done_is_proved(record: Action) -> Iterator[Finding]:
     """Nhiệm vụ đã xong có minh chứng và không còn mốc nào chưa xong."""
-    if not isinstance(record, Action) or not record.done:
+    if not record.done:
         return
     if not record.evidence and not record.evidence_note:
         right = "thêm “evidence” (bản ghi chứng minh) hoặc “evidence_note” (biên bản, văn bản)"
@@ -92,9 +86,10 @@ def what_is_done_is_proved(_: Reader, _ref: str, record: Record) -> Iterator[Fin
             yield Finding("milestone-open", ("milestones", index), f"{wrong}; ghi “done” của mốc hoặc bỏ mốc")
 
 
-def what_is_reported_done_is_closed(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Action)
+def what_is_reported_done_is_closed(record: Action) -> Iterator[Finding]:
     """Nhiệm vụ đã báo cáo 100% thì ghi ngày hoàn thành."""
-    if not isinstance(record, Action) or record.done:
+    if record.done:
         return
     right = "nếu đã xong thì ghi “done” và minh chứng"
     for index, report in enumerate(record.reports):
@@ -104,10 +99,9 @@ def what_is_reported_done_is_closed(_: Reader, _ref: str, record: Record) -> Ite
             return
 
 
-def tasks_tell_what_has_happened(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Action)
+def tasks_tell_what_has_happened(reader: Reader, record: Action) -> Iterator[Finding]:
     """Báo cáo, mốc xong, gia hạn và ngày hoàn thành không ghi trước cho ngày chưa tới."""
-    if not isinstance(record, Action):
-        return
     for at, words, on in _happened(record):
         if not has_come(reader, on.isoformat()):
             right = "chỉ ghi điều đã xảy ra, hãy kiểm tra lại ngày"
@@ -124,20 +118,9 @@ def _happened(record: Action) -> Iterator[tuple[Path, str, date]]:
         yield ("done",), "ngày hoàn thành", record.done
 
 
-def tasks_that_look_done_are_closed(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
-    """Nhiệm vụ đã đến hạn, mọi mốc đã xong thì ghi ngày hoàn thành."""
-    if isinstance(record, Action) and not record.done and record.milestones:
-        last = record.last_due
-        if all(item.done for item in record.milestones) and has_come(reader, last.isoformat()):
-            right = "ghi “done” và minh chứng, hoặc thêm mốc còn lại"
-            message = f"hạn {day(last)} đã tới, mọi mốc đã xong mà chưa hoàn thành; {right}"
-            yield Finding("NV-CHUA-DONG", ("due",), message, "notice")
-
-
-def every_unit_has_one_role(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Action)
+def every_unit_has_one_role(record: Action) -> Iterator[Finding]:
     """Mỗi đơn vị giữ một vai trong nhiệm vụ: chủ trì, phối hợp hoặc theo dõi."""
-    if not isinstance(record, Action):
-        return
     roles = {record.lead: "chủ trì"}
     for name, role in (("partners", "phối hợp"), ("monitors", "theo dõi")):
         for index, unit in enumerate(getattr(record, name)):
@@ -147,9 +130,10 @@ def every_unit_has_one_role(_: Reader, _ref: str, record: Record) -> Iterator[Fi
             roles.setdefault(unit, role)
 
 
-def leads_belong_to_the_unit(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Action)
+def leads_belong_to_the_unit(reader: Reader, record: Action) -> Iterator[Finding]:
     """Người chủ trì giữ chức vụ trong đơn vị chủ trì vào thời gian làm nhiệm vụ."""
-    if not isinstance(record, Action) or not record.person:
+    if not record.person:
         return
     first, last = record.starts.isoformat(), (record.done or record.last_due).isoformat()
     held = positions(reader, record.person)
@@ -161,9 +145,10 @@ def leads_belong_to_the_unit(reader: Reader, _: str, record: Record) -> Iterator
         yield Finding("lead-elsewhere", ("person",), message)
 
 
-def programmes_do_not_loop(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Action)
+def programmes_do_not_loop(reader: Reader, ref: str, record: Action) -> Iterator[Finding]:
     """Có ba cấp: chương trình, nhiệm vụ, mốc; chương trình không thuộc chương trình khác, không vòng quanh."""
-    if not isinstance(record, Action) or not record.parent or record.parent == ref:
+    if not record.parent or record.parent == ref:
         return
     seen, above = [ref], record.parent
     while above and above not in seen:
@@ -183,9 +168,10 @@ def programmes_do_not_loop(reader: Reader, ref: str, record: Record) -> Iterator
         yield Finding("parent-no-programme", ("parent",), f"{wrong}; {right}{near}")
 
 
-def tasks_lie_inside_their_programme(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Action)
+def tasks_lie_inside_their_programme(reader: Reader, record: Action) -> Iterator[Finding]:
     """Nhiệm vụ nằm trong thời gian của chương trình, và chương trình không xong trước nhiệm vụ của nó."""
-    if not isinstance(record, Action) or not record.parent:
+    if not record.parent:
         return
     above = task_of(reader, record.parent)
     if not above:
@@ -198,17 +184,3 @@ def tasks_lie_inside_their_programme(reader: Reader, _: str, record: Record) -> 
     if above.done and (not record.done or record.done.isoformat() > above.done):
         wrong = f"chương trình “{record.parent}” ghi xong ngày {day(above.done)} mà nhiệm vụ này chưa xong vào ngày ấy"
         yield Finding("programme-done-early", ("parent",), f"{wrong}; hãy sửa ngày của một trong hai")
-
-
-RULES = (
-    tasks_run_forward,
-    reports_grow_until_the_end,
-    deadlines_move_later,
-    milestones_lie_on_the_way,
-    what_is_done_is_proved,
-    what_is_reported_done_is_closed,
-    every_unit_has_one_role,
-    leads_belong_to_the_unit,
-    programmes_do_not_loop,
-    tasks_lie_inside_their_programme,
-)

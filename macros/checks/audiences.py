@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from macros.checks.findings import Finding
-from macros.checks.questions import UNREAD, own_row, standing
+from macros.checks.questions import UNREAD, standing
+from macros.checks.rules import Source, check
 from macros.consents import PHOTO, PROFILE, given_by
 from macros.records.base import Record
 from macros.records.choices import Audience
@@ -16,9 +17,10 @@ from macros.rendering import day
 from macros.tracing import Reader
 
 
-def leaders_records_stand_in_a_root_of_their_own(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def leaders_records_stand_in_a_root_of_their_own(reader: Reader, source: Source, record: Record) -> Iterator[Finding]:
     """Bản ghi cho lãnh đạo nằm trong kho riêng của lãnh đạo; bản ghi cho người khác không nằm trong kho ấy."""
-    shared = _is_shared(reader, ref)
+    shared = str(Path(source.row.file).parents[1]) in reader.portal.shared_roots
     if shared and record.audience is Audience.LEADERSHIP:
         wrong = "bản ghi cho lãnh đạo nằm trong kho chung, ai lấy được kho cũng đọc được"
         right = "hãy chuyển tệp sang kho riêng của lãnh đạo, vì kho git giữ cả những gì đã xóa"
@@ -29,21 +31,18 @@ def leaders_records_stand_in_a_root_of_their_own(reader: Reader, ref: str, recor
         yield Finding("shared-among-leaders", ("audience",), f"{wrong}; {right}")
 
 
-def _is_shared(reader: Reader, ref: str) -> bool:
-    """Whether the record under check stands in a shared data root; which ones are shared, the run was told."""
-    return str(Path(own_row(reader, ref).file).parents[1]) in reader.portal.shared_roots
-
-
-def public_profiles_rest_on_a_consent(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Person)
+def public_profiles_rest_on_a_consent(reader: Reader, ref: str, record: Person) -> Iterator[Finding]:
     """Hồ sơ công khai phải có đồng ý của người ấy; đã rút thì từ ngày rút trang công khai không hiện."""
-    if isinstance(record, Person) and record.audience is Audience.PUBLIC:
+    if record.audience is Audience.PUBLIC:
         right = "bỏ “audience: public”"
         yield from _consented(reader, ref, PROFILE, Finding("profile-without-consent", ("audience",), right))
 
 
-def people_in_pictures_have_agreed(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Story)
+def people_in_pictures_have_agreed(reader: Reader, record: Story) -> Iterator[Finding]:
     """Người trong ảnh phải đồng ý đăng ảnh; đã rút thì từ ngày rút ảnh không hiện."""
-    for at, picture in enumerate(record.pictures) if isinstance(record, Story) else ():
+    for at, picture in enumerate(record.pictures):
         for place, person in enumerate(picture.people):
             where = ("pictures", at, "people", place)
             yield from _consented(reader, person, PHOTO, Finding("picture-without-consent", where, "thay ảnh khác"))
@@ -62,10 +61,3 @@ def _consented(reader: Reader, person: str, purpose: str, otherwise: Finding) ->
     elif found and len(withdrawn) == len(found):
         wrong = f"“{person}” đã rút {what}, từ ngày {day(max(withdrawn))} cổng không hiện"
         yield otherwise._replace(message=f"{wrong}; hãy {otherwise.message}", severity="warning")
-
-
-RULES = (
-    leaders_records_stand_in_a_root_of_their_own,
-    public_profiles_rest_on_a_consent,
-    people_in_pictures_have_agreed,
-)

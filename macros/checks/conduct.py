@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from macros.checks.findings import Finding
+from macros.checks.rules import check
 from macros.patterns import pattern
 from macros.records.base import Record
 from macros.records.policies import Policy, Standing
-from macros.records.regulations import Regulation
-from macros.tracing import Reader
 
 READ_BY_STAFF = ("regulations", "policies", "stories", "training", "campaigns", "awards", "announcements")
 
@@ -20,18 +19,20 @@ _SECRET_LEVEL = pattern(r"(?:độ mật|dấu mật)\s*:\s*(?!không)\w", re.IG
 _PUBLIC_LIST = pattern(r"danh mục bí mật nhà nước", re.IGNORECASE)
 
 
-def staff_facing_records_have_a_summary(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def staff_facing_records_have_a_summary(record: Record) -> Iterator[Finding]:
     """Bản ghi mà cán bộ, viên chức đọc thì có tóm tắt."""
     if record.collection in READ_BY_STAFF and not record.summary:
         message = "chưa có tóm tắt; thêm mục “summary”, tối đa 60 tiếng, nói ngay điều người đọc cần biết"
         yield Finding("summary-missing", ("summary",), message)
 
 
-def no_state_secrets(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def no_state_secrets(record: Record) -> Iterator[Finding]:
     """Cổng không nhận văn bản có dấu Mật, Tối mật, Tuyệt mật."""
     right = "cổng không nhận tài liệu có dấu mật, hãy xóa bản ghi và báo người phụ trách bảo mật"
-    if isinstance(record, Regulation) and record.secrecy:
-        yield Finding("secret", ("secrecy",), f"có độ mật “{record.secrecy}”; {right}")
+    if secrecy := getattr(record, "secrecy", None):
+        yield Finding("secret", ("secrecy",), f"có độ mật “{secrecy}”; {right}")
     for name in ("title", "number", "summary"):
         text = getattr(record, name, None) or ""
         if mark := _secrecy_in(text):
@@ -45,9 +46,10 @@ def _secrecy_in(text: str) -> str:
     return found[0].strip(" -–—([:)]") if found else ""
 
 
-def issued_policies_say_since_when_and_whose(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Policy)
+def issued_policies_say_since_when_and_whose(record: Policy) -> Iterator[Finding]:
     """Bộ quy tắc đã ban hành thì có ngày áp dụng và đơn vị phụ trách."""
-    if not isinstance(record, Policy) or record.standing is not Standing.ISSUED:
+    if record.standing is not Standing.ISSUED:
         return
     if record.effective is None:
         message = "bộ quy tắc đã ban hành mà chưa có ngày áp dụng; thêm mục “effective”, ví dụ 2026-01-01"
@@ -55,10 +57,3 @@ def issued_policies_say_since_when_and_whose(_: Reader, _ref: str, record: Recor
     if record.owner is None:
         message = "bộ quy tắc đã ban hành mà chưa có đơn vị phụ trách; thêm mục “owner”, ví dụ units/van-phong"
         yield Finding("policy-owner-missing", ("owner",), message)
-
-
-RULES = (
-    staff_facing_records_have_a_summary,
-    no_state_secrets,
-    issued_policies_say_since_when_and_whose,
-)

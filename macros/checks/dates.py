@@ -7,6 +7,7 @@ from datetime import date
 
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import said
+from macros.checks.rules import check
 from macros.law.effect import EffectKind
 from macros.records.announcements import Announcement
 from macros.records.awards import Award
@@ -35,10 +36,9 @@ def _in_order(
         yield Finding(code, at, f"{wrong}; {after} phải bằng hoặc sau {before}")
 
 
-def effects_follow_the_issue(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def effects_follow_the_issue(record: Regulation) -> Iterator[Finding]:
     """Văn bản có hiệu lực từ ngày ban hành trở đi; có hiệu lực trước thì ghi chú lý do."""
-    if not isinstance(record, Regulation):
-        return
     for index, effect in enumerate(record.effects):
         starts = effect.kind is EffectKind.EFFECTIVE
         if starts and effect.date and effect.date < record.issued and not effect.note:
@@ -47,10 +47,9 @@ def effects_follow_the_issue(_: Reader, _ref: str, record: Record) -> Iterator[F
             yield Finding("effect-before-issue", ("effects", index, "date"), message, "warning")
 
 
-def effects_end_after_they_start(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def effects_end_after_they_start(record: Regulation) -> Iterator[Finding]:
     """Văn bản hết hiệu lực, ngưng hiệu lực, bị thay thế sau khi có hiệu lực và sau khi ban hành."""
-    if not isinstance(record, Regulation):
-        return
     starts = [effect.date for effect in record.effects if effect.kind is EffectKind.EFFECTIVE and effect.date]
     first = ("ngày có hiệu lực", min(starts)) if starts else ("ngày ban hành", record.issued)
     for index, effect in enumerate(record.effects):
@@ -59,10 +58,9 @@ def effects_end_after_they_start(_: Reader, _ref: str, record: Record) -> Iterat
             yield from _in_order("effect-order", ("effects", index, "date"), first, last)
 
 
-def courses_run_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Course)
+def courses_run_forward(record: Course) -> Iterator[Finding]:
     """Lớp bế giảng không trước khai giảng, hạn đăng ký không sau khai giảng, các buổi trong năm kế hoạch."""
-    if not isinstance(record, Course):
-        return
     opening = ("ngày khai giảng", record.starts)
     yield from _in_order("course-order", ("ends",), opening, ("ngày bế giảng", record.ends))
     if record.deadline and record.starts < record.deadline:
@@ -76,10 +74,9 @@ def courses_run_forward(_: Reader, _ref: str, record: Record) -> Iterator[Findin
             yield Finding("session-year", ("sessions", index, "date"), message, "warning")
 
 
-def sessions_fit_their_course(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Course)
+def sessions_fit_their_course(record: Course) -> Iterator[Finding]:
     """Mỗi buổi học nằm trong thời gian của lớp và kết thúc sau khi bắt đầu."""
-    if not isinstance(record, Course):
-        return
     for index, session in enumerate(record.sessions):
         outside = [item.date for item in session.held() if not record.starts <= item.date <= record.ends]
         if record.starts <= record.ends and outside:
@@ -92,10 +89,9 @@ def sessions_fit_their_course(_: Reader, _ref: str, record: Record) -> Iterator[
             yield Finding("session-clock", ("sessions", index, "end"), message)
 
 
-def people_serve_and_consent_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Person)
+def people_serve_and_consent_forward(record: Person) -> Iterator[Finding]:
     """Chức vụ kết thúc không trước khi nhận; rút đồng ý không trước khi đồng ý."""
-    if not isinstance(record, Person):
-        return
     for index, held in enumerate(record.positions):
         first, last = ("ngày nhận chức vụ", held.since), ("ngày thôi chức vụ", held.until)
         yield from _in_order("position-order", ("positions", index, "until"), first, last)
@@ -104,14 +100,15 @@ def people_serve_and_consent_forward(_: Reader, _ref: str, record: Record) -> It
         yield from _in_order("consent-order", ("consents", index, "withdrawn"), first, last)
 
 
-def announcements_appear_before_they_vanish(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Announcement)
+def announcements_appear_before_they_vanish(record: Announcement) -> Iterator[Finding]:
     """Thông báo hiện đến ngày không trước ngày bắt đầu hiện."""
-    if isinstance(record, Announcement):
-        first, last = ("ngày bắt đầu hiện", record.since), ("ngày cuối cùng hiện", record.until)
-        yield from _in_order("announcement-order", ("until",), first, last)
+    first, last = ("ngày bắt đầu hiện", record.since), ("ngày cuối cùng hiện", record.until)
+    yield from _in_order("announcement-order", ("until",), first, last)
 
 
-def readings_end_after_they_begin(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def readings_end_after_they_begin(record: Record) -> Iterator[Finding]:
     """Hạn ký xác nhận đã đọc không trước ngày bắt đầu phải đọc."""
     reading: Reading | None = getattr(record, "reading", None)
     if reading:
@@ -119,10 +116,9 @@ def readings_end_after_they_begin(_: Reader, _ref: str, record: Record) -> Itera
         yield from _in_order("reading-order", ("reading", "due"), first, last)
 
 
-def stories_follow_their_deeds(reader: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Story)
+def stories_follow_their_deeds(reader: Reader, record: Story) -> Iterator[Finding]:
     """Câu chuyện đăng, và được khen thưởng, không trước ngày việc làm diễn ra."""
-    if not isinstance(record, Story):
-        return
     deed = ("ngày việc làm", record.happened)
     yield from _in_order("story-order", ("published",), deed, ("ngày đăng", record.published))
     decided = said(reader, record.award, "decision", "date") if record.award else ""
@@ -131,18 +127,18 @@ def stories_follow_their_deeds(reader: Reader, _ref: str, record: Record) -> Ite
         yield from _in_order("award-before-deed", ("award",), deed, last)
 
 
-def awards_follow_their_year(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Award)
+def awards_follow_their_year(record: Award) -> Iterator[Finding]:
     """Quyết định khen thưởng không ký trước năm thành tích."""
-    if isinstance(record, Award) and record.decision.date.year < record.year:
+    if record.decision.date.year < record.year:
         wrong = f"ký ngày {day(record.decision.date)}, trước năm thành tích {record.year}"
         message = f"{wrong}; quyết định ký trong hoặc sau năm thành tích"
         yield Finding("award-early", ("decision", "date"), message)
 
 
-def units_exist_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Unit, Issuer)
+def units_exist_forward(record: Unit | Issuer) -> Iterator[Finding]:
     """Đơn vị, cơ quan kết thúc không trước khi thành lập; tên cũ nằm trong thời gian tồn tại."""
-    if not isinstance(record, (Unit, Issuer)):
-        return
     founded = ("ngày thành lập", record.starts)
     yield from _in_order("unit-order", ("ends",), founded, ("ngày kết thúc", record.ends))
     for index, former in enumerate(record.former_names):
@@ -151,10 +147,9 @@ def units_exist_forward(_: Reader, _ref: str, record: Record) -> Iterator[Findin
         yield from _in_order("former-name-order", at, until, ("ngày kết thúc", record.ends))
 
 
-def campaigns_run_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Campaign)
+def campaigns_run_forward(record: Campaign) -> Iterator[Finding]:
     """Phong trào kết thúc không trước khi phát động, và ngày phát động đã có tiêu chí."""
-    if not isinstance(record, Campaign):
-        return
     first, last = ("ngày phát động", record.starts), ("ngày kết thúc", record.ends)
     yield from _in_order("campaign-order", ("ends",), first, last)
     earliest = min(version.since for version in record.versions)
@@ -164,10 +159,9 @@ def campaigns_run_forward(_: Reader, _ref: str, record: Record) -> Iterator[Find
         yield Finding("version-first", ("versions", 0, "since"), message)
 
 
-def versions_follow_each_other(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Campaign)
+def versions_follow_each_other(record: Campaign) -> Iterator[Finding]:
     """Các bộ tiêu chí xếp theo ngày, mỗi ngày một bộ, không bộ nào áp dụng sau khi phong trào kết thúc."""
-    if not isinstance(record, Campaign):
-        return
     for index, version in enumerate(record.versions):
         at = ("versions", index, "since")
         if index and version.since <= (before := record.versions[index - 1].since):
@@ -176,19 +170,3 @@ def versions_follow_each_other(_: Reader, _ref: str, record: Record) -> Iterator
         if record.starts <= record.ends < version.since:
             wrong = f"áp dụng từ {day(version.since)}, sau khi phong trào kết thúc"
             yield Finding("version-late", at, f"{wrong}; phong trào kết thúc ngày {day(record.ends)}")
-
-
-RULES = (
-    effects_follow_the_issue,
-    effects_end_after_they_start,
-    courses_run_forward,
-    sessions_fit_their_course,
-    people_serve_and_consent_forward,
-    announcements_appear_before_they_vanish,
-    readings_end_after_they_begin,
-    stories_follow_their_deeds,
-    awards_follow_their_year,
-    units_exist_forward,
-    campaigns_run_forward,
-    versions_follow_each_other,
-)

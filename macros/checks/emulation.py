@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from macros.checks.findings import Finding, Path
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.questions import said
-from macros.records.base import Record
+from macros.checks.rules import check
 from macros.records.campaigns import Campaign, CapPeriod, Criterion
 from macros.records.scores import ScoreLine, ScoreSheet
 from macros.records.units import UnitKind
@@ -15,18 +15,17 @@ from macros.rendering import number
 from macros.tracing import Reader
 
 
-def _criteria(record: Record) -> Iterator[tuple[Path, Criterion, Mapping[str, Criterion]]]:
+def _criteria(campaign: Campaign) -> Iterator[tuple[Path, Criterion, Mapping[str, Criterion]]]:
     """(place, criterion, all of its version) of each criterion of a campaign."""
-    if not isinstance(record, Campaign):
-        return
-    for index, version in enumerate(record.versions):
+    for index, version in enumerate(campaign.versions):
         every = {item.id: item for item in version.criteria}
         yield from (
             (("versions", index, "criteria", place), item, every) for place, item in enumerate(version.criteria)
         )
 
 
-def criteria_stand_in_groups(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Campaign)
+def criteria_stand_in_groups(record: Campaign) -> Iterator[Finding]:
     """Nhóm của tiêu chí có trong cùng bộ, không vòng quanh; nhóm thì không có điểm tối đa, tiêu chí thì có."""
     for at, item, every in _criteria(record):
         if item.parent and item.parent not in every:
@@ -56,7 +55,8 @@ def _circle(name: str, every: Mapping[str, Criterion]) -> list[str]:
     return []
 
 
-def caps_bound_added_points(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Campaign)
+def caps_bound_added_points(record: Campaign) -> Iterator[Finding]:
     """Trần là số dương, có kỳ tính trần, đặt cho điểm cộng, kỳ của nhóm không ngắn hơn kỳ của tiêu chí trong nhóm."""
     spans = list(CapPeriod)
     for at, item, every in _criteria(record):
@@ -84,10 +84,9 @@ def caps_bound_added_points(_: Reader, _ref: str, record: Record) -> Iterator[Fi
             yield Finding("cap-period", (*at, "per"), f"{wrong}; {right}")
 
 
-def units_compete_in_one_cluster(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Campaign)
+def units_compete_in_one_cluster(reader: Reader, record: Campaign) -> Iterator[Finding]:
     """Mỗi đơn vị chỉ ở một cụm; ban lãnh đạo không xếp chung cụm với các đơn vị khác."""
-    if not isinstance(record, Campaign):
-        return
     seen: dict[str, str] = {}
     for index, cluster in enumerate(record.clusters):
         kinds = {unit: said(reader, unit, "kind") for unit in cluster.units}
@@ -102,10 +101,10 @@ def units_compete_in_one_cluster(reader: Reader, _: str, record: Record) -> Iter
             seen.setdefault(unit, cluster.title)
 
 
-def reviews_are_by_another(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(ScoreSheet)
+def reviews_are_by_another(record: ScoreSheet) -> Iterator[Finding]:
     """Điểm thẩm định có người thẩm định, là người khác với người được chấm và người duyệt; sửa thì nói lý do."""
-    lines = record.lines if isinstance(record, ScoreSheet) else ()
-    for index, line in enumerate(lines):
+    for index, line in enumerate(record.lines):
         yield from _reviewer_fits(("lines", index), line)
         reviewed = line.reviewed_points
         if reviewed is not None and line.points != reviewed and not line.points_note:
@@ -125,11 +124,3 @@ def _reviewer_fits(at: Path, line: ScoreLine) -> Iterator[Finding]:
     elif line.reviewer and line.reviewer == line.approver:
         message = f"“{line.reviewer}” vừa thẩm định vừa duyệt; người duyệt phải là người khác"
         yield Finding("reviewer-approves", (*at, "reviewer"), message)
-
-
-RULES = (
-    criteria_stand_in_groups,
-    caps_bound_added_points,
-    units_compete_in_one_cluster,
-    reviews_are_by_another,
-)

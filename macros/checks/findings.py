@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import astuple
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from macros.ledger import Ledger
 from macros.problems import Problem, Severity
-from macros.tracing import Reader
-
-if TYPE_CHECKING:
-    from macros.records.base import Record
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -26,8 +22,6 @@ class Finding(NamedTuple):
     words: str = ""  # where a long text is meant: the words in it
     nth: int = 0  # how many times the same words stand before them
 
-
-Rule: TypeAlias = "Callable[[Reader, str, Record], Iterator[Finding]]"
 
 Findings: TypeAlias = Ledger[tuple[tuple[Any, ...], ...]]
 """What checks found, by record or page: problems as plain values."""

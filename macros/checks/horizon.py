@@ -8,6 +8,7 @@ from typing import Any
 
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import has_come
+from macros.checks.rules import check
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.actions import Action
 from macros.records.announcements import Announcement
@@ -59,7 +60,8 @@ PLANNED: Mapping[type[Record], tuple[tuple[Path, str], ...]] = {
 }
 
 
-def what_has_happened_is_not_ahead(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def what_has_happened_is_not_ahead(reader: Reader, record: Record) -> Iterator[Finding]:
     """Ngày ký, ngày đăng, ngày kiểm tra, ngày chốt… đã tới; xa hơn mười năm là ghi nhầm năm."""
     for at, words, on, shown in _days(record, HAPPENED):
         if not has_come(reader, on.isoformat()):
@@ -71,7 +73,8 @@ def what_has_happened_is_not_ahead(reader: Reader, _: str, record: Record) -> It
                 yield Finding("day-ahead", at, f"{words} {shown} chưa tới; {right} {again}", "warning")
 
 
-def what_is_planned_is_near(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def what_is_planned_is_near(reader: Reader, record: Record) -> Iterator[Finding]:
     """Việc dự kiến không xa quá mười năm."""
     for at, words, on, shown in _days(record, PLANNED):
         if _is_far(reader, on):
@@ -107,6 +110,3 @@ def _values(value: Any, at: Path, above: Path) -> Iterator[tuple[Path, Any]]:
             yield from _values(item, at[1:], (*above, index))
     else:
         yield from _values(getattr(value, str(at[0])), at[1:], (*above, at[0]))
-
-
-RULES = (what_has_happened_is_not_ahead, what_is_planned_is_near)

@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from macros.checks.findings import Finding, Path
-from macros.checks.questions import file_at, holders_of_former_id, holders_of_key, own_row
+from macros.checks.questions import file_at, holders_of_former_id, holders_of_key
+from macros.checks.rules import Source, check
 from macros.records import collections
 from macros.records.base import Part, Record
 from macros.records.describe import ANY, CUT, fields_of
@@ -56,9 +57,10 @@ _KEYED = {
 }
 
 
-def keys_are_unique(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def keys_are_unique(reader: Reader, ref: str, source: Source, record: Record) -> Iterator[Finding]:
     """Không có hai văn bản cùng số, ngày, cơ quan; mỗi đơn vị mỗi tháng một bảng điểm, mỗi nội dung một phiếu ký."""
-    for key in own_row(reader, ref).keys:
+    for key in source.row.keys:
         others = [file for other, file in holders_of_key(reader, record.collection, key) if other != ref]
         if others:
             name, same, right = _KEYED.get(
@@ -67,6 +69,7 @@ def keys_are_unique(reader: Reader, ref: str, record: Record) -> Iterator[Findin
             yield Finding("key-taken", (name,), f"{same} đã có ở {others[0]}; {right}")
 
 
+@check(Record)
 def former_ids_are_free(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
     """Mã cũ không trùng mã đang dùng, không được hai bản ghi cùng nhận, không phải mã của chính bản ghi."""
     own = ref.partition("/")[2]
@@ -91,7 +94,8 @@ def former_ids_are_free(reader: Reader, ref: str, record: Record) -> Iterator[Fi
             yield Finding("former-id-twice", at, message)
 
 
-def ids_are_not_reserved(_: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def ids_are_not_reserved(ref: str, record: Record) -> Iterator[Finding]:
     """Mã của bản ghi không trùng địa chỉ mà cổng tự tạo, như “nam”, “loai”, “lich”."""
     own = ref.partition("/")[2]
     if own in reserved_ids():
@@ -103,7 +107,8 @@ def ids_are_not_reserved(_: Reader, ref: str, record: Record) -> Iterator[Findin
             yield Finding("id-reserved", ("former_ids", index), message)
 
 
-def items_have_ids_of_their_own(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def items_have_ids_of_their_own(record: Record) -> Iterator[Finding]:
     """Trong một bản ghi, hai quy tắc, hai buổi, hai tiêu chí cùng bộ hoặc hai dòng điểm không mang cùng mã."""
     every = (found for steps in _lists_with_ids(type(record)) for found in _lists(record, steps, ()))
     for path, items in every:
@@ -117,9 +122,10 @@ def items_have_ids_of_their_own(_: Reader, _ref: str, record: Record) -> Iterato
                 yield Finding("item-id-twice", (*path, index, "id"), message)
 
 
-def lists_name_everything_once(reader: Reader, ref: str, _: Record) -> Iterator[Finding]:
+@check(Record)
+def lists_name_everything_once(source: Source, _record: Record) -> Iterator[Finding]:
     """Trong một danh sách, không có hai mục giống hệt nhau."""
-    for path, items in _lists_in(own_row(reader, ref).data, ()):
+    for path, items in _lists_in(source.row.data, ()):
         seen: dict[str, int] = {}
         for index, item in enumerate(items):
             said = item.strip() if isinstance(item, str) else repr(item)
@@ -167,12 +173,3 @@ def _free(name: str, items: tuple[Part, ...]) -> str:
 def reserved_ids() -> frozenset[str]:
     """Every id that a generated page needs."""
     return RESERVED.union(*(model.facet_labels for model in collections().values()))
-
-
-RULES = (
-    keys_are_unique,
-    former_ids_are_free,
-    ids_are_not_reserved,
-    items_have_ids_of_their_own,
-    lists_name_everything_once,
-)

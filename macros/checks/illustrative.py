@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from macros.checks.findings import Finding
-from macros.checks.questions import UNREAD, own_row, own_text, own_texts, real_agencies, standing
+from macros.checks.questions import UNREAD, real_agencies, standing
+from macros.checks.rules import Source, check
 from macros.mending import fold
 from macros.records.base import Record
 from macros.records.people import Person
@@ -16,9 +17,10 @@ _MAY_BE_REAL = ("regulations", "policies")  # what a sample may refer to
 _PLACEHOLDER = re.compile(r".+ [A-ZĐ]{1,2}\d*")
 
 
-def samples_and_real_records_stay_apart(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def samples_and_real_records_stay_apart(reader: Reader, source: Source, record: Record) -> Iterator[Finding]:
     """Bản ghi thật không dẫn tới dữ liệu minh họa; dữ liệu minh họa chỉ dẫn tới văn bản, quy tắc thật."""
-    for path, target in own_row(reader, ref).references:
+    for path, target in source.row.references:
         body = target.partition("#")[0]
         found = standing(reader, body)
         if found is None or found == UNREAD or found.illustrative == record.illustrative:
@@ -31,15 +33,16 @@ def samples_and_real_records_stay_apart(reader: Reader, ref: str, record: Record
             yield Finding("reference-real", path, message)
 
 
-def samples_name_no_real_agency(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def samples_name_no_real_agency(reader: Reader, source: Source, record: Record) -> Iterator[Finding]:
     """Dữ liệu minh họa không nêu tên cơ quan, địa phương có thật đã ban hành văn bản trong thư viện."""
     if not record.illustrative:
         return
     agencies = real_agencies(reader)
-    whole = _words(own_text(reader, ref))
+    whole = _words(source.text)
     if not any(f" {name} " in whole for name, _ in agencies):
         return
-    for path, text in own_texts(reader, ref).items():
+    for path, text in source.texts.items():
         words = _words(text)
         named = next((shown for name, shown in agencies if f" {name} " in words), "")
         if named:
@@ -47,15 +50,13 @@ def samples_name_no_real_agency(reader: Reader, ref: str, record: Record) -> Ite
             yield Finding("agency-named", path, f"nêu tên cơ quan có thật “{named}”; {right}")
 
 
-def sample_people_have_placeholder_names(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Person)
+def sample_people_have_placeholder_names(record: Person) -> Iterator[Finding]:
     """Người trong dữ liệu minh họa mang tên giả kết thúc bằng một chữ cái, như “Nguyễn Văn A”."""
-    if isinstance(record, Person) and record.illustrative and not _PLACEHOLDER.fullmatch(record.title):
+    if record.illustrative and not _PLACEHOLDER.fullmatch(record.title):
         message = f"“{record.title}” trông như tên thật; người trong dữ liệu minh họa mang tên như “Nguyễn Văn A”"
         yield Finding("sample-name", ("title",), message, "warning")
 
 
 def _words(text: str) -> str:
     return f" {fold(text)} "
-
-
-RULES = (samples_and_real_records_stay_apart, samples_name_no_real_agency, sample_people_have_placeholder_names)

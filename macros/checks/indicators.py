@@ -9,9 +9,9 @@ from decimal import Decimal
 from macros.checks.findings import Finding
 from macros.checks.nearest import hint
 from macros.checks.questions import lifetime
+from macros.checks.rules import check
 from macros.periods import first_day, kind_of, label_within, last_day, quarter_of
 from macros.programme.indicators import PERCENT
-from macros.records.base import Record
 from macros.records.indicators import Direction, Frequency, Indicator, Target
 from macros.rendering import day, number
 from macros.tracing import Reader, question
@@ -26,9 +26,10 @@ _WORDS = {"year": "một năm", "quarter": "một quý", "month": "một tháng"
 _SHAPES = {"year": "2026", "quarter": "2026-q3", "month": "2026-03"}
 
 
-def values_are_told_or_missing_with_reason(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Indicator)
+def values_are_told_or_missing_with_reason(record: Indicator) -> Iterator[Finding]:
     """Mỗi kỳ có giá trị, hoặc có lý do chưa có số liệu; không có cả hai, không thiếu cả hai."""
-    for index, item in enumerate(record.values if isinstance(record, Indicator) else ()):
+    for index, item in enumerate(record.values):
         at = ("values", index)
         if item.value is not None and item.missing:
             right = "có số thì xóa “missing”, chưa có số thì xóa “value”"
@@ -38,18 +39,18 @@ def values_are_told_or_missing_with_reason(_: Reader, _ref: str, record: Record)
             yield Finding("value-neither", at, message)
 
 
-def values_name_their_source(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Indicator)
+def values_name_their_source(record: Indicator) -> Iterator[Finding]:
     """Mỗi giá trị ghi nguồn của riêng nó, để mở ra được."""
-    for index, item in enumerate(record.values if isinstance(record, Indicator) else ()):
+    for index, item in enumerate(record.values):
         if item.value is not None and not item.note and not item.evidence:
             right = "thêm “note” (báo cáo, sổ, bảng xuất của kỳ này) hoặc “evidence” (bản ghi trong cổng)"
             yield Finding("value-unsourced", ("values", index), f"giá trị chưa ghi nguồn; {right}")
 
 
-def periods_are_of_the_frequency(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Indicator)
+def periods_are_of_the_frequency(record: Indicator) -> Iterator[Finding]:
     """Kỳ của số liệu đúng chu kỳ đo: năm, quý hoặc tháng."""
-    if not isinstance(record, Indicator):
-        return
     wanted = record.frequency
     for index, item in enumerate(record.values):
         kind = kind_of(item.period)
@@ -66,10 +67,11 @@ def _recast(period: str, wanted: Frequency) -> str:
     return quarter_of(period) if wanted is Frequency.QUARTER and kind_of(period) == "month" else ""
 
 
-def periods_are_told_once(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Indicator)
+def periods_are_told_once(record: Indicator) -> Iterator[Finding]:
     """Mỗi kỳ của mỗi đơn vị, và của cả cơ quan, chỉ ghi một lần."""
     seen: dict[tuple[str | None, str], int] = {}
-    for index, item in enumerate(record.values if isinstance(record, Indicator) else ()):
+    for index, item in enumerate(record.values):
         first = seen.setdefault((item.unit, item.period), index)
         if first != index:
             whose = f" của “{item.unit}”" if item.unit else ""
@@ -83,18 +85,20 @@ def has_ended(reader: Reader, period: str) -> bool:
     return reader.portal.reached(last_day(period, date.max).isoformat())
 
 
-def periods_have_ended(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Indicator)
+def periods_have_ended(reader: Reader, record: Indicator) -> Iterator[Finding]:
     """Số liệu chỉ ghi cho kỳ đã hết; kỳ chưa hết thì trang chưa hiện."""
-    for index, item in enumerate(record.values if isinstance(record, Indicator) else ()):
+    for index, item in enumerate(record.values):
         if not has_ended(reader, item.period):
             wrong = f"{label_within(item.period)} đến {day(last_day(item.period, date.max))} mới hết"
             message = f"{wrong}; trang chưa hiện số này, hãy ghi khi kỳ đã hết"
             yield Finding("period-early", ("values", index, "period"), message, "warning")
 
 
-def units_existed_in_the_period(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Indicator)
+def units_existed_in_the_period(reader: Reader, record: Indicator) -> Iterator[Finding]:
     """Số liệu của một đơn vị thuộc kỳ mà đơn vị ấy còn hoạt động."""
-    for index, item in enumerate(record.values if isinstance(record, Indicator) else ()):
+    for index, item in enumerate(record.values):
         starts, ends = lifetime(reader, item.unit) if item.unit else ("", "")
         close = last_day(item.period, date.max).isoformat()
         if (starts and close < starts) or (ends and ends < first_day(item.period).isoformat()):
@@ -103,10 +107,9 @@ def units_existed_in_the_period(reader: Reader, _: str, record: Record) -> Itera
             yield Finding("value-unit", ("values", index, "unit"), message)
 
 
-def targets_fit_the_direction(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Indicator)
+def targets_fit_the_direction(record: Indicator) -> Iterator[Finding]:
     """Chỉ tiêu ghi đúng chiều của chỉ số: ít nhất, nhiều nhất, hoặc cả hai đầu của khoảng."""
-    if not isinstance(record, Indicator):
-        return
     needed = _NEEDS[record.direction]
     for index, target in enumerate(record.targets):
         at, kind = ("targets", index), record.direction.label.lower()
@@ -128,10 +131,9 @@ def _in_order(index: int, target: Target, direction: Direction) -> Iterator[Find
         yield Finding("target-band", ("targets", index, "at_most"), f"{wrong}; số nhỏ ở “at_least”, số lớn ở “at_most”")
 
 
-def targets_are_of_every_year(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Indicator)
+def targets_are_of_every_year(record: Indicator) -> Iterator[Finding]:
     """Mỗi năm có số liệu có một chỉ tiêu, và chỉ một."""
-    if not isinstance(record, Indicator):
-        return
     years = [target.year for target in record.targets]
     for index, year in enumerate(years):
         if year in years[:index]:
@@ -143,9 +145,10 @@ def targets_are_of_every_year(_: Reader, _ref: str, record: Record) -> Iterator[
         yield Finding("target-missing", (), f"{wrong}; thêm chỉ tiêu vào “targets” nếu năm ấy có giao", "warning")
 
 
-def percentages_are_percentages(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Indicator)
+def percentages_are_percentages(record: Indicator) -> Iterator[Finding]:
     """Tỷ lệ phần trăm nằm từ 0 đến 100."""
-    if not isinstance(record, Indicator) or record.measure != PERCENT:
+    if record.measure != PERCENT:
         return
     right = "tỷ lệ nằm từ 0 đến 100; được phép quá 100 thì ghi đơn vị tính khác, ví dụ “% kế hoạch”"
     for index, item in enumerate(record.values):
@@ -160,21 +163,9 @@ def _percent(at: tuple[str | int, ...], value: Decimal | None, right: str) -> It
         yield Finding("percent-outside", at, f"{number(value)}% không phải một tỷ lệ; {right}")
 
 
-def measures_are_numbers_of_something(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Indicator)
+def measures_are_numbers_of_something(record: Indicator) -> Iterator[Finding]:
     """Đơn vị tính của tỷ lệ phần trăm ghi bằng dấu %."""
-    if isinstance(record, Indicator) and record.measure.lower() in ("phần trăm", "phan tram", "percent", "tỷ lệ %"):
+    if record.measure.lower() in ("phần trăm", "phan tram", "percent", "tỷ lệ %"):
         message = f"“{record.measure}” là tỷ lệ phần trăm; hãy ghi “%” để cổng tính đúng điểm phần trăm{hint(PERCENT)}"
         yield Finding("measure-percent", ("measure",), message)
-
-
-RULES = (
-    values_are_told_or_missing_with_reason,
-    values_name_their_source,
-    periods_are_of_the_frequency,
-    periods_are_told_once,
-    units_existed_in_the_period,
-    targets_fit_the_direction,
-    targets_are_of_every_year,
-    percentages_are_percentages,
-    measures_are_numbers_of_something,
-)

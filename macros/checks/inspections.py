@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from macros.checks.findings import Finding, Path
-from macros.checks.questions import names_of_people, own_texts, said, status_on
+from macros.checks.questions import names_of_people, said, status_on
+from macros.checks.rules import Source, check
 from macros.law.effect import Status
-from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.records.inspections import (
     CheckResult,
@@ -30,19 +30,19 @@ _WORDS = re.compile(r"\w+")
 _GROUND = "hãy ghi “rule” (policies/…#…), hoặc “regulation” và “clause”"
 
 
-def others_inspect(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Inspection)
+def others_inspect(record: Inspection) -> Iterator[Finding]:
     """Đơn vị không tự kiểm tra mình; đơn vị được kiểm tra ghi một lần."""
-    if not isinstance(record, Inspection):
-        return
     for at, unit in enumerate(record.units):
         if unit in record.by:
             message = f"“{unit}” vừa kiểm tra vừa được kiểm tra; hãy để đơn vị khác kiểm tra, hoặc bỏ đơn vị này ra"
             yield Finding("inspects-itself", ("units", at), message)
 
 
-def visits_follow_their_decision(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Inspection)
+def visits_follow_their_decision(record: Inspection) -> Iterator[Finding]:
     """Ngày dự kiến và ngày kiểm tra không trước ngày ký kế hoạch, quyết định."""
-    if not isinstance(record, Inspection) or record.plan.date is None:
+    if record.plan.date is None:
         return
     signed = record.plan.date
     for at, name, on in (
@@ -54,9 +54,10 @@ def visits_follow_their_decision(_: Reader, _ref: str, record: Record) -> Iterat
             yield Finding("visit-undecided", at, f"{wrong}; phải có quyết định rồi mới kiểm tra")
 
 
-def unannounced_visits_stay_unannounced(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Inspection)
+def unannounced_visits_stay_unannounced(record: Inspection) -> Iterator[Finding]:
     """Kiểm tra đột xuất chưa tiến hành thì chỉ lãnh đạo biết."""
-    if not isinstance(record, Inspection) or record.kind is not InspectionKind.UNANNOUNCED or record.visited:
+    if record.kind is not InspectionKind.UNANNOUNCED or record.visited:
         return
     if record.audience is not Audience.LEADERSHIP:
         wrong = f"kiểm tra đột xuất chưa tiến hành mà “{record.audience.label}” đã xem được"
@@ -64,10 +65,9 @@ def unannounced_visits_stay_unannounced(_: Reader, _ref: str, record: Record) ->
         yield Finding("unannounced-shown", ("kind",), f"{wrong}; {right}")
 
 
-def results_come_with_the_visit(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Inspection)
+def results_come_with_the_visit(record: Inspection) -> Iterator[Finding]:
     """Kết quả, phát hiện chỉ có sau ngày kiểm tra; kiểm tra xong thì dòng nào cũng có kết quả."""
-    if not isinstance(record, Inspection):
-        return
     for at, item in enumerate(record.checklist):
         if record.visited is None and item.result:
             message = f"ghi “{item.result.label}” mà chưa có ngày kiểm tra; hãy ghi “visited”, hoặc xóa dòng này"
@@ -79,10 +79,9 @@ def results_come_with_the_visit(_: Reader, _ref: str, record: Record) -> Iterato
         yield Finding("result-early", ("findings",), "có phát hiện mà chưa có ngày kiểm tra; hãy ghi “visited”")
 
 
-def grounds_are_named_and_hold(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Inspection)
+def grounds_are_named_and_hold(reader: Reader, record: Inspection) -> Iterator[Finding]:
     """Dòng phiếu và phát hiện dựa vào đúng một quy tắc hoặc điều khoản đang áp dụng vào ngày kiểm tra."""
-    if not isinstance(record, Inspection):
-        return
     on = record.visited or record.plan.planned
     for at, item in enumerate(record.checklist):
         yield from _ground_of(reader, ("checklist", at), item, on, binding=False)
@@ -124,10 +123,9 @@ def _document_holds(reader: Reader, at: Path, document: str, on: date) -> Iterat
         yield Finding("ground-not-in-force", at, f"{wrong}; hãy chọn văn bản có hiệu lực vào ngày kiểm tra")
 
 
-def findings_are_of_what_was_inspected(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Inspection)
+def findings_are_of_what_was_inspected(record: Inspection) -> Iterator[Finding]:
     """Phát hiện ở đơn vị được kiểm tra; điều chưa đạt có phát hiện, điều đạt thì không."""
-    if not isinstance(record, Inspection):
-        return
     for at, found in enumerate(record.findings):
         if found.unit not in record.units:
             message = f"“{found.unit}” không phải đơn vị được kiểm tra; các đơn vị: {', '.join(record.units)}"
@@ -147,9 +145,10 @@ def _key(item: Ground) -> tuple[str, str]:
     return item.rule or item.regulation or "", "" if item.rule else (item.clause or "").casefold()
 
 
-def violations_are_judged(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Inspection)
+def violations_are_judged(record: Inspection) -> Iterator[Finding]:
     """Vi phạm có mức độ; chỉ vi phạm mới có ngày kết luận, không trước ngày kiểm tra."""
-    for at, found in enumerate(record.findings) if isinstance(record, Inspection) else ():
+    for at, found in enumerate(record.findings):
         violation, place = found.kind is FindingKind.VIOLATION, ("findings", at)
         if violation and found.severity is None:
             message = "vi phạm chưa có mức độ; hãy ghi “severity”: nhe, trung-binh hoặc nghiem-trong"
@@ -157,15 +156,16 @@ def violations_are_judged(_: Reader, _ref: str, record: Record) -> Iterator[Find
         if found.confirmed and not violation:
             message = "tồn tại không có ngày kết luận vi phạm; hãy xóa dòng này, hoặc ghi “kind: vi-pham”"
             yield Finding("confirmed-shortcoming", (*place, "confirmed"), message)
-        elif found.confirmed and isinstance(record, Inspection) and record.visited and found.confirmed < record.visited:
+        elif found.confirmed and record.visited and found.confirmed < record.visited:
             wrong = f"kết luận ngày {day(found.confirmed)}, trước ngày kiểm tra {day(record.visited)}"
             yield Finding("confirmed-early", (*place, "confirmed"), f"{wrong}; kết luận có sau khi kiểm tra")
 
 
-def measures_run_forward(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Inspection)
+def measures_run_forward(record: Inspection) -> Iterator[Finding]:
     """Hạn khắc phục, ngày xong không trước ngày kiểm tra; ngày xác nhận không trước ngày xong."""
-    for at, found in enumerate(record.findings) if isinstance(record, Inspection) else ():
-        if isinstance(record, Inspection) and found.measure:
+    for at, found in enumerate(record.findings):
+        if found.measure:
             yield from _measure_order(("findings", at, "measure"), found.measure, record.visited)
 
 
@@ -184,9 +184,10 @@ def _measure_order(at: Path, measure: Measure, visited: date | None) -> Iterator
         yield Finding("verified-undone", (*at, "verified"), message)
 
 
-def others_confirm(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Inspection)
+def others_confirm(record: Inspection) -> Iterator[Finding]:
     """Kết quả khắc phục do đơn vị khác xác nhận, có ngày và tên đơn vị."""
-    for at, found in enumerate(record.findings) if isinstance(record, Inspection) else ():
+    for at, found in enumerate(record.findings):
         measure, place = found.measure, ("findings", at, "measure")
         if measure is None:
             continue
@@ -199,11 +200,10 @@ def others_confirm(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
             yield Finding("verifier-missing", place, message)
 
 
-def nobody_is_named(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Inspection)
+def nobody_is_named(reader: Reader, source: Source, _: Inspection) -> Iterator[Finding]:
     """Bản ghi kiểm tra không nêu tên người; người bị xử lý chỉ nằm trong kho riêng của lãnh đạo."""
-    if not isinstance(record, Inspection):
-        return
-    for at, text in own_texts(reader, ref).items():
+    for at, text in source.texts.items():
         named = min(_named_in(reader, text), default="")
         polite = next((match[0] for match in _COURTESY.finditer(text) if match[1][:1].isupper()), "")
         if named:
@@ -214,9 +214,10 @@ def nobody_is_named(reader: Reader, ref: str, record: Record) -> Iterator[Findin
             yield Finding("person-named", at, message, "warning")
 
 
-def notes_of_scores_name_nobody(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(ScoreSheet)
+def notes_of_scores_name_nobody(reader: Reader, record: ScoreSheet) -> Iterator[Finding]:
     """Ghi chú của dòng điểm không nêu tên người; ai được điểm chỉ ghi ở mục “person”."""
-    for index, line in enumerate(record.lines) if isinstance(record, ScoreSheet) else ():
+    for index, line in enumerate(record.lines):
         for name in ("evidence_note", "points_note"):
             named = min(_named_in(reader, getattr(line, name) or "", capitals=True), default="")
             if named:
@@ -254,18 +255,3 @@ def _by_first_word(reader: Reader) -> Mapping[str, tuple[tuple[tuple[str, ...], 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(text.casefold()))
-
-
-RULES = (
-    others_inspect,
-    visits_follow_their_decision,
-    unannounced_visits_stay_unannounced,
-    results_come_with_the_visit,
-    grounds_are_named_and_hold,
-    findings_are_of_what_was_inspected,
-    violations_are_judged,
-    measures_run_forward,
-    others_confirm,
-    nobody_is_named,
-    notes_of_scores_name_nobody,
-)

@@ -8,26 +8,28 @@ from macros import naming
 from macros.checks.findings import Finding
 from macros.checks.nearest import hint
 from macros.checks.questions import lifetime
+from macros.checks.rules import check
 from macros.mending import fold
-from macros.records.base import Record
 from macros.records.regulations import Regulation
 from macros.rendering import day
 from macros.tracing import Reader
 
 
-def documents_bear_the_name_of_their_day(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def documents_bear_the_name_of_their_day(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
     """Văn bản ghi tên cơ quan ban hành đúng như tên cơ quan ấy mang vào ngày ban hành."""
-    body = naming.body_behind(reader, ref) if isinstance(record, Regulation) else None
-    if not isinstance(record, Regulation) or body is None or fold(record.issuer) == fold(body.then):
+    body = naming.body_behind(reader, ref)
+    if body is None or fold(record.issuer) == fold(body.then):
         return
     message = f"ngày {day(record.issued)} cơ quan này tên là “{body.then}”; ghi tên lúc ban hành, như in trên văn bản"
     yield Finding("issuer-name", ("issuer",), f"{message}{hint(body.then)}", "warning")
 
 
-def documents_are_issued_by_what_exists(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def documents_are_issued_by_what_exists(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
     """Văn bản được ban hành trong thời gian cơ quan ban hành tồn tại."""
-    body = naming.body_behind(reader, ref) if isinstance(record, Regulation) else None
-    if not isinstance(record, Regulation) or body is None:
+    body = naming.body_behind(reader, ref)
+    if body is None:
         return
     starts, ends = lifetime(reader, body.ref)
     on = record.issued.isoformat()
@@ -37,6 +39,3 @@ def documents_are_issued_by_what_exists(reader: Reader, ref: str, record: Record
     if ends and on > ends:
         wrong = f"ban hành ngày {day(on)}, sau khi {body.title} kết thúc ({day(ends)})"
         yield Finding("issuer-after", ("issued",), f"{wrong}; xem lại ngày ban hành hoặc cơ quan", "warning")
-
-
-RULES = (documents_bear_the_name_of_their_day, documents_are_issued_by_what_exists)

@@ -1,6 +1,6 @@
-"""A record in; what every rule says of it out, with file, line and column.
+"""Runs every rule over a record and gives its problems with file, line and column.
 
-Imports all rules, which takes time, so it is imported itself where a record is to be checked.
+It imports all rules, which takes time: import it where a record is checked, not before.
 """
 
 from __future__ import annotations
@@ -8,37 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from macros.checks import (
-    actions,
-    audiences,
-    conduct,
-    dates,
-    emulation,
-    horizon,
-    identity,
-    illustrative,
-    indicators,
-    inspections,
-    issuers,
-    links,
-    numbering,
-    pictures,
-    presence,
-    prudence,
-    reading,
-    references,
-    relations,
-    sanctions,
-    scoring,
-    sealing,
-    sessions,
-    titles,
-    training,
-    upkeep,
-    withdrawals,
-)
-from macros.checks.findings import Finding, Rule, as_plain
+from macros.checks import references, sanctions, withdrawals
+from macros.checks.findings import Finding, as_plain
 from macros.checks.questions import source_of
+from macros.checks.rules import findings_of, rules
 from macros.loading import locate, locate_words
 from macros.messages import in_words
 from macros.portal import Portal
@@ -47,40 +20,7 @@ from macros.records import model_of
 from macros.records.describe import label_of
 from macros.tracing import Reader
 
-MODULES = (
-    identity,
-    numbering,
-    issuers,
-    references,
-    audiences,
-    links,
-    relations,
-    illustrative,
-    dates,
-    horizon,
-    scoring,
-    indicators,
-    emulation,
-    sealing,
-    presence,
-    actions,
-    reading,
-    pictures,
-    conduct,
-    prudence,
-    inspections,
-    sanctions,
-    training,
-    sessions,
-    titles,
-    withdrawals,
-    upkeep,
-)
-
-
-def rules() -> tuple[Rule, ...]:
-    """Every rule, in the order of their modules."""
-    return tuple(rule for module in MODULES for rule in module.RULES)
+RULES = rules()
 
 
 def check_record(reader: Reader, ref: str) -> tuple[tuple[Any, ...], ...]:
@@ -88,7 +28,7 @@ def check_record(reader: Reader, ref: str) -> tuple[tuple[Any, ...], ...]:
     source_of(reader, ref)  # the result depends on every byte: the lines of problems too
     row = reader.portal.rows[ref]
     record = model_of(row.collection).model_validate(row.data)  # whatever else a run has read: the same every time
-    found = [finding for rule in rules() for finding in rule(reader, ref, record)]
+    found = list(findings_of(reader, ref, record, RULES))
     raw = Path(row.file).read_bytes() if found else b""
     return as_plain(_problem(row.file, raw, type(record), finding) for finding in found)
 

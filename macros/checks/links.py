@@ -12,9 +12,9 @@ from macros.checks.questions import (
     holders_of_former_id,
     ids_in,
     nearest_record,
-    own_row,
     standing,
 )
+from macros.checks.rules import Source, check
 from macros.checks.withdrawals import is_withdrawn
 from macros.records import collections, model_of
 from macros.records.base import Record, Theme
@@ -37,9 +37,10 @@ _ANCHORED = {"policies": "rules", "actions": "milestones", "regulations": "claus
 _RIGHT = "chỉ dẫn tới trang của một bản ghi, trang đầu của một mục, trang viết hoặc tệp đính kèm"
 
 
-def links_lead_somewhere(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def links_lead_somewhere(reader: Reader, ref: str, source: Source, record: Record) -> Iterator[Finding]:
     """Liên kết trong cổng dẫn tới trang, tệp, mục đã có mà người đọc bản ghi xem được."""
-    for path, address in own_row(reader, ref).links:
+    for path, address in source.row.links:
         fault = _fault(reader, ref, record, address)
         if fault:
             yield Finding("link-dead", path, f"“{address}” {fault}", words=address)
@@ -133,6 +134,3 @@ def _by_slug() -> Mapping[str, str]:
 def always_there() -> frozenset[str]:
     """The addresses that every portal has."""
     return ALWAYS.union((f"/{slug}/" for slug in _by_slug()), (f"/chu-de/{theme}/" for theme in Theme))
-
-
-RULES = (links_lead_somewhere,)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from macros.checks.findings import Finding, Path
 from macros.checks.nearest import hint
-from macros.checks.questions import documents_numbered, own_row
+from macros.checks.questions import documents_numbered
+from macros.checks.rules import Source, check
 from macros.citing import cited_in
 from macros.condensing import loose_key
 from macros.law.citations import UNKNOWN
@@ -21,10 +22,9 @@ _TITLES = frozenset(["chu", "tich", "pho", "tinh", "thanh"])  # words by which s
 _LONGER = (("ubnd", "uy ban nhan dan"), ("hdnd", "hoi dong nhan dan"))
 
 
-def numbers_are_well_spelled(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def numbers_are_well_spelled(record: Regulation) -> Iterator[Finding]:
     """Số, ký hiệu văn bản viết đủ dấu, đủ gạch chéo, gạch nối, như “84/KH-UBND”."""
-    if not isinstance(record, Regulation):
-        return
     named = ((("relations", index, "number"), item.number) for index, item in enumerate(record.relations))
     places: list[tuple[Path, str | None]] = [(("number",), record.number), *named]
     for at, written in places:
@@ -37,10 +37,11 @@ def numbers_are_well_spelled(_: Reader, _ref: str, record: Record) -> Iterator[F
             yield Finding("number-spelling", at, f"{message}{hint(number.text)}", "warning")
 
 
-def numbers_fit_the_type(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def numbers_fit_the_type(record: Regulation) -> Iterator[Finding]:
     """Số, ký hiệu văn bản có chữ viết tắt của loại văn bản, như “KH” ở kế hoạch."""
-    number = parse(record.number) if isinstance(record, Regulation) else None
-    if not isinstance(record, Regulation) or number is None:
+    number = parse(record.number)
+    if number is None:
         return
     odd = oddity(number, str(record.type))
     if odd:
@@ -52,19 +53,21 @@ def numbers_fit_the_type(_: Reader, _ref: str, record: Record) -> Iterator[Findi
         yield Finding("symbol-odd", ("number",), message, "warning")
 
 
-def numbers_fit_the_year(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def numbers_fit_the_year(record: Regulation) -> Iterator[Finding]:
     """Năm trong số, ký hiệu là năm ban hành."""
-    number = parse(record.number) if isinstance(record, Regulation) else None
-    if isinstance(record, Regulation) and number and number.year and int(number.year) != record.issued.year:
+    number = parse(record.number)
+    if number and number.year and int(number.year) != record.issued.year:
         wrong = f"số, ký hiệu ghi năm {number.year} mà ngày ban hành ở năm {record.issued.year}"
         message = f"{wrong}; hai năm thường trùng nhau, hãy đối chiếu bản gốc"
         yield Finding("number-year", ("number",), message, "warning")
 
 
-def documents_are_recorded_once(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def documents_are_recorded_once(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
     """Một văn bản viết hai cách, như “84/KH-UBND” và “84/KHUBND”, chỉ có một bản ghi."""
-    number = parse(record.number) if isinstance(record, Regulation) else None
-    if not isinstance(record, Regulation) or number is None:
+    number = parse(record.number)
+    if number is None:
         return
     for other in documents_numbered(reader, number.key):
         taken = loose_key(f"{other.number}|{other.issuer}") == loose_key(f"{record.number}|{record.issuer}")
@@ -76,10 +79,11 @@ def documents_are_recorded_once(reader: Reader, ref: str, record: Record) -> Ite
             yield Finding("number-twin", ("number",), message, "warning")
 
 
-def citations_are_well_spelled(reader: Reader, ref: str, _: Record) -> Iterator[Finding]:
+@check(Record)
+def citations_are_well_spelled(reader: Reader, source: Source, _record: Record) -> Iterator[Finding]:
     """Văn bản được viện dẫn trong nội dung ghi đúng thể thức số, ký hiệu."""
     told: set[tuple[Path, str, int]] = set()
-    for one in cited_in(reader, own_row(reader, ref)):
+    for one in cited_in(reader, source.row):
         place = (one.at, one.text, one.nth)
         if one.number and one.number not in one.text and place not in told:
             told.add(place)
@@ -101,12 +105,3 @@ def _words(issuer: str) -> set[str]:
     for short, long in _LONGER:
         name = name.replace(short, long)
     return set(name.split()) - _TITLES
-
-
-RULES = (
-    numbers_are_well_spelled,
-    numbers_fit_the_type,
-    numbers_fit_the_year,
-    documents_are_recorded_once,
-    citations_are_well_spelled,
-)

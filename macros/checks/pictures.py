@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 from macros.checks.findings import Finding
 from macros.checks.nearest import hint, nearest
-from macros.checks.questions import own_media, own_text
+from macros.checks.rules import Source, check
 from macros.pictures import DOCUMENT
 from macros.records.base import Record
 from macros.records.regulations import Regulation
 from macros.records.stories import Story
-from macros.tracing import Reader
 
 
-def pictures_exist(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Story)
+def pictures_exist(ref: str, source: Source, record: Story) -> Iterator[Finding]:
     """Ảnh mà bản ghi nêu nằm trong thư mục data/media của bản ghi và là tệp ảnh."""
-    if not isinstance(record, Story) or not record.pictures:
+    if not record.pictures:
         return
-    names = [item.name for item in own_media(reader, ref)]
+    names = [item.name for item in source.media]
     for index, picture in enumerate(record.pictures):
         at = ("pictures", index, "file")
         if picture.file.endswith(DOCUMENT):
@@ -31,27 +31,25 @@ def pictures_exist(reader: Reader, ref: str, record: Record) -> Iterator[Finding
             yield Finding("picture-missing", at, message)
 
 
-def media_files_are_shown(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def media_files_are_shown(ref: str, source: Source, record: Record) -> Iterator[Finding]:
     """Tệp trong thư mục data/media của bản ghi được trang của bản ghi dùng tới."""
-    files = own_media(reader, ref)
+    files = source.media
     named = {picture.file for picture in record.pictures} if isinstance(record, Story) else set()
     if named.difference(item.name for item in files):
         return  # a picture that is not found is told of; one of the files may be it
     for item in files:
-        if item.name not in named and not (item.name.endswith(DOCUMENT) and _leads_to(reader, ref, record, item.name)):
+        if item.name not in named and not (item.name.endswith(DOCUMENT) and _leads_to(ref, source, record, item.name)):
             wrong = f"tệp “{item.name}” trong data/media/{ref} không được nhắc tới"
             yield Finding("media-unused", (), f"{wrong}; hãy {_use_of(ref, record, item.name)}, hoặc xóa tệp")
 
 
-def _leads_to(reader: Reader, ref: str, record: Record, name: str) -> bool:
+def _leads_to(ref: str, source: Source, record: Record, name: str) -> bool:
     """Whether the page of a record leads to a document of it: that of a regulation lists them all."""
-    return isinstance(record, Regulation) or f"/{ref.partition('/')[2]}/{name}" in own_text(reader, ref)
+    return isinstance(record, Regulation) or f"/{ref.partition('/')[2]}/{name}" in source.text
 
 
 def _use_of(ref: str, record: Record, name: str) -> str:
     if name.endswith(DOCUMENT):
         return f"viết liên kết [tên tài liệu](/{record.slug}/{ref.partition('/')[2]}/{name}) vào bản ghi"
     return "thêm vào mục “Ảnh” (pictures) của bản ghi" if isinstance(record, Story) else "đặt ảnh vào một câu chuyện"
-
-
-RULES = (pictures_exist, media_files_are_shown)

@@ -8,6 +8,7 @@ from typing import Any
 
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import lifetime, positions, said
+from macros.checks.rules import check
 from macros.problems import Severity
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.actions import Action
@@ -26,10 +27,9 @@ from macros.rendering import day
 from macros.tracing import Reader
 
 
-def scored_people_hold_a_position_in_the_unit(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(ScoreSheet)
+def scored_people_hold_a_position_in_the_unit(reader: Reader, record: ScoreSheet) -> Iterator[Finding]:
     """Người được điểm giữ chức vụ trong đơn vị của bảng vào ngày của dòng điểm."""
-    if not isinstance(record, ScoreSheet):
-        return
     for index, line in enumerate(record.lines):
         held = positions(reader, line.person) if line.person else ()
         units = _units_on(held, line.date)
@@ -45,10 +45,9 @@ def _name(reader: Reader, ref: str | None) -> str:
     return said(reader, ref, "title") or f"“{ref}”" if ref else ""
 
 
-def approvers_hold_a_position(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(ScoreSheet)
+def approvers_hold_a_position(reader: Reader, record: ScoreSheet) -> Iterator[Finding]:
     """Người thẩm định, người duyệt điểm giữ chức vụ trong cơ quan vào ngày duyệt."""
-    if not isinstance(record, ScoreSheet):
-        return
     for index, line in enumerate(record.lines):
         for name, person, who in (
             ("approver", line.approver, "người duyệt"),
@@ -61,10 +60,9 @@ def approvers_hold_a_position(reader: Reader, _: str, record: Record) -> Iterato
                 yield Finding(f"{name}-absent", ("lines", index, name), message)
 
 
-def adjusters_hold_a_position(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Seal)
+def adjusters_hold_a_position(reader: Reader, record: Seal) -> Iterator[Finding]:
     """Người duyệt điều chỉnh kết quả giữ chức vụ trong cơ quan vào ngày điều chỉnh."""
-    if not isinstance(record, Seal):
-        return
     for index, item in enumerate(record.adjustments):
         held = positions(reader, item.approver)
         if held and not _units_on(held, item.date):
@@ -73,10 +71,9 @@ def adjusters_hold_a_position(reader: Reader, _: str, record: Record) -> Iterato
             yield Finding("approver-absent", ("adjustments", index, "approver"), message)
 
 
-def people_in_stories_hold_a_position(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Story)
+def people_in_stories_hold_a_position(reader: Reader, record: Story) -> Iterator[Finding]:
     """Người được nêu gương giữ chức vụ trong cơ quan vào ngày việc làm diễn ra."""
-    if not isinstance(record, Story):
-        return
     for index, person in enumerate(record.people):
         held = positions(reader, person)
         if held and not _units_on(held, record.happened):
@@ -90,7 +87,8 @@ def _units_on(held: tuple[tuple[str, str, str], ...], on: date) -> list[str]:
     return [unit for unit, since, until in held if since <= iso and (not until or iso <= until)]
 
 
-def units_exist_when_named(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def units_exist_when_named(reader: Reader, record: Record) -> Iterator[Finding]:
     """Đơn vị được nêu đang tồn tại vào ngày mà bản ghi nói tới."""
     for path, unit, on, severity in (*_named_units(record), *_reading_units(record)):
         starts, ends = lifetime(reader, unit)
@@ -105,10 +103,9 @@ def units_exist_when_named(reader: Reader, _: str, record: Record) -> Iterator[F
         yield Finding("unit-absent", path, message, severity)
 
 
-def compared_units_exist_during_the_campaign(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Campaign)
+def compared_units_exist_during_the_campaign(reader: Reader, record: Campaign) -> Iterator[Finding]:
     """Đơn vị trong một cụm tồn tại trong thời gian của phong trào, hoặc một phần thời gian ấy."""
-    if not isinstance(record, Campaign):
-        return
     named = ((place, at, unit) for place, item in enumerate(record.clusters) for at, unit in enumerate(item.units))
     for place, at, unit in named:
         if absent := _absent_during(reader, unit, record):
@@ -216,11 +213,3 @@ _UNITS_OF: Mapping[type[Record], Callable[[Any], Named]] = {
     Person: _units_of_positions,
     Action: _units_of_tasks,
 }
-RULES = (
-    scored_people_hold_a_position_in_the_unit,
-    approvers_hold_a_position,
-    adjusters_hold_a_position,
-    people_in_stories_hold_a_position,
-    units_exist_when_named,
-    compared_units_exist_during_the_campaign,
-)

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from macros.checks.findings import Finding
-from macros.checks.questions import own_text, own_texts
+from macros.checks.rules import Source, check
 from macros.patterns import pattern
 from macros.problems import Severity
 from macros.records.base import Record
-from macros.tracing import Reader
 
 _CAPITALS = 3  # words of a title from which on all capitals are no abbreviation
 
@@ -58,11 +57,12 @@ _KINDS = (
 )
 
 
-def texts_hold_nothing_pasted_by_mistake(reader: Reader, ref: str, _: Record) -> Iterator[Finding]:
+@check(Record)
+def texts_hold_nothing_pasted_by_mistake(source: Source, _record: Record) -> Iterator[Finding]:
     """Lời văn không có số căn cước, số điện thoại riêng, mã HTML; không viện dẫn văn bản có dấu Mật."""
-    raw = own_text(reader, ref)
+    raw = source.text
     for kind in _KINDS:
-        for at, text in own_texts(reader, ref).items() if _first(kind, raw) else ():
+        for at, text in source.texts.items() if _first(kind, raw) else ():
             if found := _first(kind, text):
                 yield Finding(kind.code, at, f"“{found}” {kind.message}", kind.severity, found)
 
@@ -71,11 +71,9 @@ def _first(kind: _Kind, text: str) -> str:
     return next((found[0] for wanted in kind.patterns if (found := wanted.search(text))), "")
 
 
-def titles_are_not_in_capitals(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def titles_are_not_in_capitals(record: Record) -> Iterator[Finding]:
     """Tên bản ghi không viết hoa toàn bộ."""
     if record.title.isupper() and len(record.title.split()) >= _CAPITALS:
         message = "tên viết hoa toàn bộ; chỉ viết hoa chữ đầu và tên riêng"
         yield Finding("title-capitals", ("title",), message, "warning")
-
-
-RULES = (texts_hold_nothing_pasted_by_mistake, titles_are_not_in_capitals)

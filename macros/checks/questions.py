@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from macros import timelines
-from macros.checks.findings import Path as Place
 from macros.checks.nearest import Trigrams, is_slip, nearest_of_many, trigrams
 from macros.law.citations import number_topic
 from macros.law.effect import EffectKind, Event, Holding, Status, what_holds
-from macros.loading import parse
-from macros.media import MediaFile
 from macros.mending import fold
 from macros.records.choices import Audience
 from macros.rows import Row
@@ -38,44 +33,9 @@ UNREAD = Standing(
 )  # the file is there, but has mistakes of its own, or is not shown any more
 
 
-def own_row(reader: Reader, ref: str) -> Row:
-    """The row of the record under check, which is in its trace already."""
-    return reader.portal.rows[ref]
-
-
-def own_text(reader: Reader, ref: str) -> str:
-    """The file of the record under check, as text."""
-    return Path(own_row(reader, ref).file).read_bytes().decode("utf-8", "replace")
-
-
-def own_texts(reader: Reader, ref: str) -> Mapping[Place, str]:
-    """Every text of the record under check by its place, the long ones whole: a rule's record has "…" for them."""
-    row = own_row(reader, ref)
-    return _texts_in(row.file, row.digest)
-
-
-@lru_cache(maxsize=1)
-def _texts_in(file: str, _digest: str) -> Mapping[Place, str]:
-    """The texts of a file, read once for all rules and all findings."""
-    return dict(_texts_of(parse(Path(file).read_bytes()), ()))
-
-
-def _texts_of(value: Any, above: Place) -> Iterator[tuple[Place, str]]:
-    if isinstance(value, str):
-        yield above, value
-        return
-    for step, item in value.items() if isinstance(value, dict) else enumerate(value):
-        yield from _texts_of(item, (*above, step))
-
-
-def own_media(reader: Reader, ref: str) -> tuple[MediaFile, ...]:
-    """The media files of the record under check."""
-    return reader.portal.media.get(ref, ())
-
-
 def _source_print(reader: Reader, ref: str) -> str:
     row = reader.portal.rows[ref]
-    return f"{row.file} {row.digest} {' '.join(item.name for item in own_media(reader, ref))}"
+    return f"{row.file} {row.digest} {' '.join(item.name for item in reader.portal.media.get(ref, ()))}"
 
 
 @question(_source_print)

@@ -7,33 +7,36 @@ from collections.abc import Iterator
 from macros.checks.findings import Finding
 from macros.checks.nearest import listed
 from macros.checks.questions import UNREAD, standing
+from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.readings import Sheet, asked, readers_in, sheets
 from macros.records.acknowledgements import Acknowledgement
-from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.rendering import day
 from macros.tracing import Reader
 
 
-def names_of_signers_stay_with_leaders(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Acknowledgement)
+def names_of_signers_stay_with_leaders(record: Acknowledgement) -> Iterator[Finding]:
     """Tên người đã ký chỉ nằm trong bản ghi dành cho lãnh đạo; kho nội bộ chỉ giữ số người."""
-    if isinstance(record, Acknowledgement) and record.names and record.audience is not Audience.LEADERSHIP:
+    if record.names and record.audience is not Audience.LEADERSHIP:
         wrong = f"tên người đã ký nằm trong bản ghi cho “{record.audience.label}”"
         right = "xóa mục “names” ở đây, ghi tên vào một bản ghi “audience: leadership” trong kho riêng của lãnh đạo"
         yield Finding("names-exposed", ("names",), f"{wrong}; {right}")
 
 
-def no_more_sign_than_have_to(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Acknowledgement)
+def no_more_sign_than_have_to(record: Acknowledgement) -> Iterator[Finding]:
     """Số người đã ký không quá số người phải đọc."""
-    if isinstance(record, Acknowledgement) and record.signed > record.staff:
+    if record.signed > record.staff:
         message = f"{record.signed} người ký mà chỉ có {record.staff} người phải đọc; hãy đếm lại phiếu"
         yield Finding("signed-too-many", ("signed",), message)
 
 
-def sheets_are_for_what_must_be_read(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Acknowledgement)
+def sheets_are_for_what_must_be_read(reader: Reader, record: Acknowledgement) -> Iterator[Finding]:
     """Phiếu ký dành cho nội dung phải đọc, của đơn vị phải đọc, thu từ ngày bắt đầu phải đọc."""
-    if not isinstance(record, Acknowledgement) or standing(reader, record.read) in (None, UNREAD):
+    if standing(reader, record.read) in (None, UNREAD):
         return
     wanted = asked(reader, record.read)
     if wanted is None:
@@ -56,10 +59,9 @@ def sheets_are_for_what_must_be_read(reader: Reader, _: str, record: Record) -> 
         )
 
 
-def sheets_agree_with_the_records_of_people(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Acknowledgement)
+def sheets_agree_with_the_records_of_people(reader: Reader, record: Acknowledgement) -> Iterator[Finding]:
     """Số người phải đọc trên phiếu khớp với hồ sơ nhân sự vào ngày thu phiếu."""
-    if not isinstance(record, Acknowledgement):
-        return
     known = len(readers_in(reader, record.read, record.unit, record.collected.isoformat()))
     if known and known != record.staff:
         wrong = f"phiếu ghi {record.staff} người, hồ sơ nhân sự ngày {day(record.collected)} có {known} người phải đọc"
@@ -67,9 +69,10 @@ def sheets_agree_with_the_records_of_people(reader: Reader, _: str, record: Reco
         yield Finding("staff-differs", ("staff",), message, "warning")
 
 
-def names_are_of_those_who_had_to_sign(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Acknowledgement)
+def names_are_of_those_who_had_to_sign(reader: Reader, record: Acknowledgement) -> Iterator[Finding]:
     """Người đã ký thuộc diện phải đọc của đơn vị vào ngày thu phiếu, đủ số đã ghi."""
-    if not isinstance(record, Acknowledgement) or record.audience is not Audience.LEADERSHIP:
+    if record.audience is not Audience.LEADERSHIP:
         return
     on = record.collected.isoformat()
     told = UNREAD not in {standing(reader, ref) for ref in (record.read, record.unit)}
@@ -83,9 +86,10 @@ def names_are_of_those_who_had_to_sign(reader: Reader, _: str, record: Record) -
         yield Finding("names-count", ("names",), message)
 
 
-def sheets_with_names_repeat_the_sheet_for_staff(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Acknowledgement)
+def sheets_with_names_repeat_the_sheet_for_staff(reader: Reader, record: Acknowledgement) -> Iterator[Finding]:
     """Bản ghi có tên lặp lại ngày, số của phiếu không tên trong kho nội bộ."""
-    if not isinstance(record, Acknowledgement) or record.audience is not Audience.LEADERSHIP:
+    if record.audience is not Audience.LEADERSHIP:
         return
     read = standing(reader, record.read)
     twins = [sheet for sheet in sheets(reader, record.read) if sheet.unit == record.unit and not sheet.named]
@@ -106,13 +110,3 @@ def _compared(record: Acknowledgement, twin: Sheet) -> Iterator[Finding]:
 
 def _numbers(collected: str, signed: int, staff: int) -> str:
     return f"thu ngày {day(collected)} ghi {signed}/{staff} người"
-
-
-RULES = (
-    names_of_signers_stay_with_leaders,
-    no_more_sign_than_have_to,
-    sheets_are_for_what_must_be_read,
-    sheets_agree_with_the_records_of_people,
-    names_are_of_those_who_had_to_sign,
-    sheets_with_names_repeat_the_sheet_for_staff,
-)

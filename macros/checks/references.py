@@ -13,10 +13,10 @@ from macros.checks.questions import (
     holders_of_former_id,
     ids_in,
     nearest_record,
-    own_row,
     said,
     standing,
 )
+from macros.checks.rules import Source, check
 from macros.loading import LoadError, locate, parse
 from macros.portal import Portal
 from macros.problems import Problem
@@ -33,9 +33,10 @@ from macros.tracing import Reader
 from macros.withdrawal import deleted, renamed_to
 
 
-def references_exist(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def references_exist(reader: Reader, source: Source, record: Record) -> Iterator[Finding]:
     """Bản ghi được dẫn tới, và mục được dẫn tới trong bản ghi ấy, phải có."""
-    for path, target, mark in references(type(record), own_row(reader, ref).data):
+    for path, target, mark in references(type(record), source.row.data):
         body, _, part = target.partition("#")
         found = standing(reader, body)
         if found is None:
@@ -89,19 +90,21 @@ def _missing_part(reader: Reader, path: Place, target: str, mark: RefTo) -> Iter
         yield Finding("reference-part-missing", path, message)
 
 
-def records_do_not_refer_to_themselves(reader: Reader, ref: str, _: Record) -> Iterator[Finding]:
+@check(Record)
+def records_do_not_refer_to_themselves(ref: str, source: Source, _record: Record) -> Iterator[Finding]:
     """Bản ghi không dẫn tới chính nó."""
-    for path, target in own_row(reader, ref).references:
+    for path, target in source.row.references:
         if target.partition("#")[0] == ref:
             yield Finding(
                 "reference-self", path, "bản ghi dẫn tới chính nó; hãy dẫn tới bản ghi khác hoặc xóa dòng này"
             )
 
 
-def readers_may_see_what_is_referred_to(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def readers_may_see_what_is_referred_to(reader: Reader, source: Source, record: Record) -> Iterator[Finding]:
     """Bản ghi không dẫn tới bản ghi có phạm vi xem hẹp hơn."""
     level = record.audience.level
-    for path, target in own_row(reader, ref).references:
+    for path, target in source.row.references:
         found = standing(reader, target.partition("#")[0])
         if found is None or found.level <= level:
             continue
@@ -110,10 +113,9 @@ def readers_may_see_what_is_referred_to(reader: Reader, ref: str, record: Record
         yield Finding("reference-audience", path, f"{wrong}; hãy bỏ dẫn chiếu hoặc thu hẹp phạm vi xem của bản ghi này")
 
 
-def parents_do_not_loop(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Unit)
+def parents_do_not_loop(reader: Reader, ref: str, record: Unit) -> Iterator[Finding]:
     """Đơn vị không trực thuộc, qua bao nhiêu cấp cũng vậy, chính mình."""
-    if not isinstance(record, Unit):
-        return
     seen, above = [ref], record.parent or ""
     while above and above not in seen:
         seen.append(above)
@@ -127,24 +129,14 @@ def parents_do_not_loop(reader: Reader, ref: str, record: Record) -> Iterator[Fi
         )
 
 
-def stories_and_awards_agree(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Story, Award)
+def stories_and_awards_agree(reader: Reader, ref: str, record: Story | Award) -> Iterator[Finding]:
     """Câu chuyện nêu khen thưởng nào thì khen thưởng ấy không nêu câu chuyện khác, và ngược lại."""
     if isinstance(record, Story):
         name, other, back = "award", record.award, "story"
-    elif isinstance(record, Award):
-        name, other, back = "story", record.story, "award"
     else:
-        return
+        name, other, back = "story", record.story, "award"
     answer = said(reader, other, back) if other else ""
     if answer and answer != ref:
         message = f"“{other}” lại nêu “{answer}”; hai bản ghi phải nêu lẫn nhau, hãy sửa một trong hai"
         yield Finding("story-award-disagree", (name,), message)
-
-
-RULES = (
-    references_exist,
-    records_do_not_refer_to_themselves,
-    readers_may_see_what_is_referred_to,
-    parents_do_not_loop,
-    stories_and_awards_agree,
-)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from macros.checks.findings import Finding, Path
 from macros.checks.nearest import hint
 from macros.checks.questions import documents_numbered, ended_by, relations, said, stated_events
+from macros.checks.rules import check
 from macros.law.citations import key_of
 from macros.law.effect import Event, Relation, same_event
-from macros.records.base import Record
 from macros.records.regulations import Regulation, Related
 from macros.rendering import day
 from macros.tracing import Reader
@@ -19,10 +19,9 @@ _LATER = (*_CHANGING, Relation.GUIDES, Relation.IMPLEMENTS, Relation.BASED_ON, R
 _WHOLE_OR_PART = {Relation.REPLACES, Relation.PARTLY_REPLACES}
 
 
-def relations_name_a_document(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def relations_name_a_document(reader: Reader, record: Regulation) -> Iterator[Finding]:
     """Mỗi quan hệ của văn bản ghi văn bản có trong thư viện hoặc số, ký hiệu của văn bản chưa có."""
-    if not isinstance(record, Regulation):
-        return
     for index, related in enumerate(record.relations):
         at = ("relations", index)
         if not related.target and not related.number:
@@ -33,10 +32,9 @@ def relations_name_a_document(reader: Reader, _: str, record: Record) -> Iterato
             yield Finding("relation-in-library", (*at, "number"), message, "warning")
 
 
-def relations_do_not_contradict(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def relations_do_not_contradict(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
     """Hai văn bản không cùng nói mình thay thế, sửa đổi, hướng dẫn hay căn cứ vào văn bản kia."""
-    if not isinstance(record, Regulation):
-        return
     for index, related in enumerate(record.relations):
         if not related.target or related.target == ref:
             continue
@@ -56,10 +54,9 @@ def _contradicts(kind: Relation, other: Relation) -> bool:
     return other is kind.inverse or both_ways or _WHOLE_OR_PART in ({kind, other}, {kind.inverse, other.inverse})
 
 
-def events_have_one_day(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def events_have_one_day(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
     """Hai văn bản, hay hai dòng của một văn bản, không ghi hai ngày cho cùng một việc."""
-    if not isinstance(record, Regulation):
-        return
     for at, event in _dated_events(ref, record):
         for holder in dict.fromkeys((ref, event.target, event.by)):
             other = next((day for day in _days_of(reader, holder, event) if day != event.day), "")
@@ -94,10 +91,9 @@ def _days_of(reader: Reader, holder: str, event: Event) -> Iterator[str]:
             yield named.day
 
 
-def replacements_do_not_loop(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def replacements_do_not_loop(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
     """Văn bản không bị thay thế, qua bao nhiêu văn bản cũng vậy, bởi chính mình."""
-    if not isinstance(record, Regulation):
-        return
     chain = _way_back(reader, ref)
     if chain:
         shown = " → ".join(name.partition("/")[2] for name in (ref, *chain))
@@ -133,10 +129,9 @@ def _where_ended(record: Regulation, by: str) -> Path:
     return ("number",)
 
 
-def later_documents_act_on_earlier_ones(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def later_documents_act_on_earlier_ones(reader: Reader, record: Regulation) -> Iterator[Finding]:
     """Văn bản thay thế, sửa đổi, hướng dẫn hay căn cứ vào văn bản khác thì không ban hành trước văn bản ấy."""
-    if not isinstance(record, Regulation):
-        return
     for index, related in enumerate(record.relations):
         issued = said(reader, related.target, "issued") if related.target else ""
         if issued and _is_backwards(related, record.issued.isoformat(), issued):
@@ -147,12 +142,3 @@ def later_documents_act_on_earlier_ones(reader: Reader, _: str, record: Record) 
 
 def _is_backwards(related: Related, own: str, theirs: str) -> bool:
     return (related.type in _LATER and own < theirs) or (related.type.inverse in _LATER and own > theirs)
-
-
-RULES = (
-    relations_name_a_document,
-    relations_do_not_contradict,
-    events_have_one_day,
-    replacements_do_not_loop,
-    later_documents_act_on_earlier_ones,
-)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from macros.checks.findings import Finding
 from macros.checks.questions import positions, said, said_of_item
+from macros.checks.rules import check
 from macros.loading import locate
 from macros.portal import Portal
 from macros.problems import Problem
-from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.records.inspections import FindingKind
 from macros.records.sanctions import Sanction
@@ -21,18 +21,18 @@ from macros.tracing import Reader
 _OWN_ROOT = "kho riêng của lãnh đạo, vì kho git giữ cả những gì đã xóa"
 
 
-def sanctions_stay_with_leaders(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Sanction)
+def sanctions_stay_with_leaders(record: Sanction) -> Iterator[Finding]:
     """Bản ghi xử lý vi phạm chỉ dành cho lãnh đạo."""
-    if isinstance(record, Sanction) and record.audience is not Audience.LEADERSHIP:
+    if record.audience is not Audience.LEADERSHIP:
         wrong = f"người bị xử lý nằm trong bản ghi cho “{record.audience.label}”"
         message = f"{wrong}; hãy ghi “audience: leadership” và để bản ghi trong {_OWN_ROOT}"
         yield Finding("sanction-exposed", ("person",), message)
 
 
-def sanctions_follow_a_concluded_violation(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Sanction)
+def sanctions_follow_a_concluded_violation(reader: Reader, record: Sanction) -> Iterator[Finding]:
     """Chỉ xử lý vi phạm đã có kết luận; quyết định không trước ngày kết luận."""
-    if not isinstance(record, Sanction):
-        return
     kind, confirmed = (_said_of(reader, record, name) for name in ("kind", "confirmed"))
     if kind and kind != FindingKind.VIOLATION:
         message = f"“{record.finding}” là tồn tại, không phải vi phạm; chỉ vi phạm có kết luận mới bị xử lý"
@@ -51,10 +51,9 @@ def _said_of(reader: Reader, record: Sanction, name: str) -> str:
     return said_of_item(reader, inspection, "findings", finding, name)
 
 
-def sanctions_are_of_people_of_the_unit(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Sanction)
+def sanctions_are_of_people_of_the_unit(reader: Reader, record: Sanction) -> Iterator[Finding]:
     """Người bị xử lý giữ chức vụ trong đơn vị có vi phạm vào ngày kiểm tra."""
-    if not isinstance(record, Sanction):
-        return
     unit = _said_of(reader, record, "unit")
     on = said(reader, record.finding.partition("#")[0], "visited")
     held = positions(reader, record.person)
@@ -63,9 +62,10 @@ def sanctions_are_of_people_of_the_unit(reader: Reader, _: str, record: Record) 
         yield Finding("sanction-elsewhere", ("person",), f"{wrong}; hãy xem lại người, hoặc phát hiện")
 
 
-def sanctions_are_kept_for_a_time(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Sanction)
+def sanctions_are_kept_for_a_time(record: Sanction) -> Iterator[Finding]:
     """Hạn lưu giữ sau ngày quyết định."""
-    if isinstance(record, Sanction) and record.retain_until <= record.decision.date:
+    if record.retain_until <= record.decision.date:
         wrong = f"lưu giữ đến {day(record.retain_until)}, không sau ngày quyết định {day(record.decision.date)}"
         yield Finding("retention-early", ("retain_until",), f"{wrong}; hạn lưu giữ phải sau ngày quyết định")
 
@@ -82,11 +82,3 @@ def _over(file: str, until: date) -> Problem:
     wrong = f"đã hết hạn lưu giữ ngày {day(until)}, cổng không còn hiện bản ghi này"
     right = "hãy xóa tệp, và bỏ khỏi lịch sử git theo hướng dẫn ở trang “Kiểm tra, giám sát”"
     return Problem(file, line, column, "retention-over", "Lưu giữ đến", f"{wrong}; {right}", "warning")
-
-
-RULES = (
-    sanctions_stay_with_leaders,
-    sanctions_follow_a_concluded_violation,
-    sanctions_are_of_people_of_the_unit,
-    sanctions_are_kept_for_a_time,
-)

@@ -8,16 +8,15 @@ from decimal import Decimal
 from macros.checks.findings import Finding
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.questions import Measure, criteria, lifetime
-from macros.records.base import Record
+from macros.checks.rules import check
 from macros.records.scores import ScoreLine, ScoreSheet
 from macros.rendering import day, number
 from macros.tracing import Reader
 
 
-def sheets_belong_to_their_campaign(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(ScoreSheet)
+def sheets_belong_to_their_campaign(reader: Reader, record: ScoreSheet) -> Iterator[Finding]:
     """Tháng của bảng điểm nằm trong thời gian của phong trào."""
-    if not isinstance(record, ScoreSheet):
-        return
     starts, ends = lifetime(reader, record.campaign)
     if starts and not starts[:7] <= record.month <= ends[:7]:
         message = (
@@ -26,10 +25,9 @@ def sheets_belong_to_their_campaign(reader: Reader, _: str, record: Record) -> I
         yield Finding("sheet-outside", ("month",), message)
 
 
-def lines_belong_to_their_month(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(ScoreSheet)
+def lines_belong_to_their_month(reader: Reader, record: ScoreSheet) -> Iterator[Finding]:
     """Mỗi dòng điểm có ngày trong tháng của bảng và trong thời gian của phong trào."""
-    if not isinstance(record, ScoreSheet):
-        return
     starts, ends = lifetime(reader, record.campaign)
     for index, line in enumerate(record.lines):
         at, iso = ("lines", index, "date"), line.date.isoformat()
@@ -45,10 +43,9 @@ def lines_belong_to_their_month(reader: Reader, _: str, record: Record) -> Itera
             yield Finding("line-outside", at, message)
 
 
-def lines_cite_open_criteria(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(ScoreSheet)
+def lines_cite_open_criteria(reader: Reader, record: ScoreSheet) -> Iterator[Finding]:
     """Mỗi dòng điểm ghi một tiêu chí đang áp dụng vào ngày của dòng, điểm không quá điểm tối đa và cùng dấu."""
-    if not isinstance(record, ScoreSheet):
-        return
     versions = [(since, {item.id: item for item in items}) for since, items in criteria(reader, record.campaign)]
     for index, line in enumerate(record.lines):
         opened: Mapping[str, Measure] = {}
@@ -106,10 +103,9 @@ def _points_fit(index: int, line: ScoreLine, name: str, points: Decimal, most: D
         yield Finding("points-over", at, f"{number(points)} điểm quá mức; {right}{hint(str(most))}")
 
 
-def lines_are_approved_by_another(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(ScoreSheet)
+def lines_are_approved_by_another(record: ScoreSheet) -> Iterator[Finding]:
     """Không ai tự duyệt điểm của mình, và không duyệt trước khi việc diễn ra."""
-    if not isinstance(record, ScoreSheet):
-        return
     for index, line in enumerate(record.lines):
         if line.approved < line.date:
             wrong = f"duyệt ngày {day(line.approved)} trước ngày việc diễn ra {day(line.date)}"
@@ -121,10 +117,9 @@ def lines_are_approved_by_another(_: Reader, _ref: str, record: Record) -> Itera
             yield Finding("approved-own", ("lines", index, "approver"), message)
 
 
-def lines_name_their_evidence(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(ScoreSheet)
+def lines_name_their_evidence(record: ScoreSheet) -> Iterator[Finding]:
     """Mỗi dòng điểm có minh chứng."""
-    if not isinstance(record, ScoreSheet):
-        return
     for index, line in enumerate(record.lines):
         if not line.evidence and not line.evidence_note:
             right = "thêm “evidence” (bản ghi chứng minh) hoặc “evidence_note” (biên bản, phiếu, sổ)"
@@ -137,12 +132,3 @@ def _month(month: str) -> str:
 
 def _span(starts: str, ends: str) -> str:
     return f"từ {day(starts)} đến {day(ends)}"
-
-
-RULES = (
-    sheets_belong_to_their_campaign,
-    lines_belong_to_their_month,
-    lines_cite_open_criteria,
-    lines_are_approved_by_another,
-    lines_name_their_evidence,
-)

@@ -9,12 +9,12 @@ from datetime import date
 from macros.checks.findings import Finding, Path
 from macros.checks.nearest import listed
 from macros.checks.questions import lifetime, said
+from macros.checks.rules import check
 from macros.checks.withdrawals import withdrawn_since
 from macros.periods import last_day
 from macros.programme.leagues import final_results
 from macros.programme.sealing import inputs, sheets_of, told
 from macros.programme.seals import Change, changes, period_of, results_of
-from macros.records.base import Record
 from macros.records.seals import Adjustment, Seal, SealedResult
 from macros.rendering import day
 from macros.tracing import Reader
@@ -23,10 +23,9 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _SHOWN = 3
 
 
-def quarters_are_over_when_sealed(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Seal)
+def quarters_are_over_when_sealed(reader: Reader, record: Seal) -> Iterator[Finding]:
     """Quý nằm trong thời gian của phong trào và đã hết khi chốt."""
-    if not isinstance(record, Seal):
-        return
     starts, ends = lifetime(reader, record.campaign)
     quarter = period_of(record.period)
     end = last_day(quarter, date.max)
@@ -39,10 +38,9 @@ def quarters_are_over_when_sealed(reader: Reader, _: str, record: Record) -> Ite
         yield Finding("seal-early", ("sealed",), message)
 
 
-def adjustments_follow_in_order(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Seal)
+def adjustments_follow_in_order(record: Seal) -> Iterator[Finding]:
     """Điều chỉnh không trước ngày chốt, lần sau không trước lần trước; mỗi đơn vị một dòng kết quả."""
-    if not isinstance(record, Seal):
-        return
     yield from _each_unit_once(("results",), record.results)
     before, what = record.sealed, "ngày chốt"
     for index, item in enumerate(record.adjustments):
@@ -63,10 +61,9 @@ def _each_unit_once(at: Path, parts: Iterable[SealedResult]) -> Iterator[Finding
         seen.add(part.unit)
 
 
-def hashes_are_as_they_were_written(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Seal)
+def hashes_are_as_they_were_written(record: Seal) -> Iterator[Finding]:
     """Dấu số liệu do lệnh portal seal ghi, gồm 64 chữ số hệ 16."""
-    if not isinstance(record, Seal):
-        return
     every: list[tuple[Path, str]] = [(("inputs",), record.inputs)]
     every += [(("adjustments", index, "inputs"), item.inputs) for index, item in enumerate(record.adjustments)]
     for at, value in every:
@@ -75,10 +72,9 @@ def hashes_are_as_they_were_written(_: Reader, _ref: str, record: Record) -> Ite
             yield Finding("seal-hash", at, message)
 
 
-def sealed_results_still_agree(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Seal)
+def sealed_results_still_agree(reader: Reader, record: Seal) -> Iterator[Finding]:
     """Kết quả đã chốt khớp với số liệu; số liệu sửa sau khi chốt thì phải có lần điều chỉnh."""
-    if not isinstance(record, Seal):
-        return
     last: Seal | Adjustment = record.adjustments[-1] if record.adjustments else record
     if not _HASH.fullmatch(last.inputs):
         return
@@ -122,11 +118,3 @@ def _one(reader: Reader, item: Change) -> str:
 
 def _last(record: Seal, name: str) -> Path:
     return ("adjustments", len(record.adjustments) - 1, name) if record.adjustments else (name,)
-
-
-RULES = (
-    quarters_are_over_when_sealed,
-    adjustments_follow_in_order,
-    hashes_are_as_they_were_written,
-    sealed_results_still_agree,
-)

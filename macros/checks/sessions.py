@@ -6,22 +6,15 @@ from collections.abc import Iterator
 
 from macros.checks.findings import Finding, Path
 from macros.checks.nearest import listed
-from macros.programme.clashes import Clash, clashes
-from macros.records.base import Record
+from macros.checks.rules import check
 from macros.records.training import Announced, Course, Repeat, Session
 from macros.rendering import day
-from macros.tracing import Reader
-
-CLASHES = {
-    "DT-TRUNG-NOI-HOC": "Hai buổi học cùng giờ, cùng nơi",
-    "DT-TRUNG-NGUOI-GIANG": "Hai buổi học cùng giờ, cùng người giảng",
-    "DT-TRUNG-DON-VI": "Một đơn vị phải cử người đến hai buổi cùng giờ",
-}
 
 
-def repeats_end(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Course)
+def repeats_end(record: Course) -> Iterator[Finding]:
     """Buổi lặp ghi ngày cuối hoặc số buổi, không cả hai; ngày nghỉ là ngày của chuỗi."""
-    for index, session in _sessions(record):
+    for index, session in enumerate(record.sessions):
         if session.repeat is None:
             continue
         rule, at = session.repeat, ("sessions", index, "repeat")
@@ -45,19 +38,21 @@ def _skipped(session: Session, rule: Repeat, at: Path) -> Iterator[Finding]:
         yield Finding("repeat-empty", (*at, "skip"), "mọi ngày của chuỗi đều nghỉ; hãy bớt ngày nghỉ hoặc xóa buổi này")
 
 
-def sessions_have_ids_of_their_own(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Course)
+def sessions_have_ids_of_their_own(record: Course) -> Iterator[Finding]:
     """Mã có ngày của buổi lặp không trùng mã của buổi ghi riêng."""
-    single = [session.id for _, session in _sessions(record) if not session.repeat]
-    for index, session in _sessions(record):
+    single = [session.id for _, session in enumerate(record.sessions) if not session.repeat]
+    for index, session in enumerate(record.sessions):
         taken = [item.id for item in session.held() if session.repeat and item.id in single]
         if taken:
             wrong = f"buổi lặp có buổi mang mã “{taken[0]}”, trùng mã của một buổi ghi riêng"
             yield Finding("session-id-twice", ("sessions", index, "id"), f"{wrong}; hãy đặt mã khác cho một trong hai")
 
 
-def announced_sessions_change_with_a_reason(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Course)
+def announced_sessions_change_with_a_reason(record: Course) -> Iterator[Finding]:
     """Ngày, giờ, nơi học đã thông báo thì chỉ đổi kèm lý do; lịch đã thông báo xếp theo ngày gửi."""
-    for index, session in _sessions(record):
+    for index, session in enumerate(record.sessions):
         at = ("sessions", index)
         if session.repeat and session.announced:
             right = "thêm ngày đổi vào “skip”, ghi buổi đổi thành một buổi riêng có “announced” và “moved_note”"
@@ -88,10 +83,9 @@ def _moved(session: Session, former: Announced) -> str:
     return f"đã thông báo {then}, nay ghi {now}; đổi lịch thì thêm “moved_note” nói rõ lý do"
 
 
-def registrations_fit_the_seats(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Course)
+def registrations_fit_the_seats(record: Course) -> Iterator[Finding]:
     """Mỗi đơn vị tham gia đăng ký một dòng, tổng số người không quá số chỗ."""
-    if not isinstance(record, Course):
-        return
     units = [item.unit for item in record.registered]
     for index, unit in enumerate(units):
         at = ("registered", index, "unit")
@@ -104,42 +98,3 @@ def registrations_fit_the_seats(_: Reader, _ref: str, record: Record) -> Iterato
     if seats and sum(people) > min(seats):
         message = f"{sum(people)} người đăng ký mà chỉ có {min(seats)} chỗ; hãy bớt người, thêm chỗ hoặc mở thêm lớp"
         yield Finding("seats-oversold", ("registered",), message, "warning")
-
-
-def sessions_do_not_clash(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
-    """Hai buổi cùng giờ không cùng nơi, không cùng người giảng, không cần người của cùng một đơn vị."""
-    if isinstance(record, Course):
-        places = {item.id: index for index, session in _sessions(record) for item in session.held()}
-        for clash in clashes(reader, ref):
-            yield _clash(clash, ("sessions", places[clash.one.id], "start"))
-
-
-def _clash(clash: Clash, at: Path) -> Finding:
-    other = clash.other
-    when = f"{clash.one.start}–{clash.one.end} ngày {day(clash.one.day)}"
-    with_whom = f"buổi {other.start}–{other.end} của {other.course}"
-    if clash.kind == "place":
-        return _notice(
-            "DT-TRUNG-NOI-HOC", at, f"{when} ở {clash.what}: trùng nơi với {with_whom}; hãy đổi nơi hoặc giờ"
-        )
-    if clash.kind == "trainer":
-        message = f"{when}, {clash.what} giảng cả {with_whom}; hãy đổi người giảng hoặc giờ"
-        return _notice("DT-TRUNG-NGUOI-GIANG", at, message)
-    message = f"{when}, {clash.what} còn phải cử người đến {with_whom}; hãy đổi giờ hoặc cử hai nhóm khác nhau"
-    return _notice("DT-TRUNG-DON-VI", at, message)
-
-
-def _notice(code: str, at: Path, message: str) -> Finding:
-    return Finding(code, at, message, "notice")
-
-
-def _sessions(record: Record) -> list[tuple[int, Session]]:
-    return list(enumerate(record.sessions)) if isinstance(record, Course) else []
-
-
-RULES = (
-    repeats_end,
-    sessions_have_ids_of_their_own,
-    announced_sessions_change_with_a_reason,
-    registrations_fit_the_seats,
-)

@@ -11,11 +11,11 @@ from macros import portal
 from macros.checks.findings import Finding, Path
 from macros.checks.nearest import hint
 from macros.checks.questions import lifetime, positions
+from macros.checks.rules import check
 from macros.programme import titles as asked
 from macros.programme.eligibility import ALLOWED, NEEDED, Answer, given
 from macros.programme.results import weight_in
 from macros.records.awards import Award, Form
-from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.records.evaluations import Evaluation, YearLevel
 from macros.records.frames import Frame, PartKind
@@ -42,9 +42,10 @@ def _conditions(record: Title) -> Iterator[tuple[Path, Condition]]:
         yield from ((("versions", at, "conditions", index), item) for index, item in enumerate(rules.conditions))
 
 
-def conditions_state_what_they_need(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Title)
+def conditions_state_what_they_need(record: Title) -> Iterator[Finding]:
     """Mỗi điều kiện ghi đủ và chỉ ghi các tham số của loại điều kiện ấy."""
-    for path, item in _conditions(record) if isinstance(record, Title) else ():
+    for path, item in _conditions(record):
         present, allowed = list(given(item)), ALLOWED[item.kind]
         for name in NEEDED[item.kind]:
             if name not in present:
@@ -57,10 +58,9 @@ def conditions_state_what_they_need(_: Reader, _ref: str, record: Record) -> Ite
                 yield Finding("condition-extra", (*path, name), f"{wrong}; loại này chỉ dùng {uses}")
 
 
-def verified_provisions_name_their_source(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Title)
+def verified_provisions_name_their_source(record: Title) -> Iterator[Finding]:
     """Điều khoản ghi “đã đối chiếu” thì nêu ai đối chiếu, theo bản nào."""
-    if not isinstance(record, Title):
-        return
     places: list[tuple[Path, Title | Condition]] = [((), record), *_conditions(record)]
     for path, item in places:
         if item.verified and not item.source:
@@ -70,10 +70,9 @@ def verified_provisions_name_their_source(_: Reader, _ref: str, record: Record) 
             )
 
 
-def titles_are_for_whom_their_form_is(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Title)
+def titles_are_for_whom_their_form_is(record: Title) -> Iterator[Finding]:
     """Danh hiệu của cá nhân dành cho cá nhân, của tập thể dành cho tập thể; tập thể không chia theo loại người."""
-    if not isinstance(record, Title):
-        return
     right = dict.fromkeys(_OF_PEOPLE, Subject.PERSON) | dict.fromkeys(_OF_UNITS, Subject.UNIT)
     meant = right.get(record.form, record.subject)
     if meant is not record.subject:
@@ -86,10 +85,9 @@ def titles_are_for_whom_their_form_is(_: Reader, _ref: str, record: Record) -> I
         yield Finding("title-staff", ("staff",), message)
 
 
-def rules_do_not_overlap(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Title)
+def rules_do_not_overlap(reader: Reader, ref: str, record: Title) -> Iterator[Finding]:
     """Mỗi danh hiệu, mỗi đối tượng, mỗi ngày chỉ có một bộ điều kiện."""
-    if not isinstance(record, Title):
-        return
     for index, rules in enumerate(record.versions):
         at: Path = ("versions", index)
         if rules.until and rules.until < rules.since:
@@ -121,9 +119,10 @@ def _span(rules: Rules) -> str:
     return f"từ {day(rules.since)}" + (f" đến {day(rules.until)}" if rules.until else "")
 
 
-def levels_of_people_stay_with_leaders(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Evaluation)
+def levels_of_people_stay_with_leaders(record: Evaluation) -> Iterator[Finding]:
     """Xếp loại của cá nhân, và mức chưa có quyết định, chỉ nằm trong kho riêng của lãnh đạo."""
-    if not isinstance(record, Evaluation) or record.audience is Audience.LEADERSHIP:
+    if record.audience is Audience.LEADERSHIP:
         return
     right = "ghi “audience: leadership” và để bản ghi trong kho riêng của lãnh đạo"
     if record.subject.startswith("people/"):
@@ -134,10 +133,9 @@ def levels_of_people_stay_with_leaders(_: Reader, _ref: str, record: Record) -> 
         yield Finding("level-undecided", ("level",), message)
 
 
-def levels_are_stated_in_points_that_fit(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Evaluation)
+def levels_are_stated_in_points_that_fit(reader: Reader, record: Evaluation) -> Iterator[Finding]:
     """Có quyết định thì có mức xếp loại; điểm phần còn lại cộng trọng số yếu tố văn hóa công vụ không quá 100."""
-    if not isinstance(record, Evaluation):
-        return
     if record.decision and not record.level:
         yield Finding("level-missing", ("decision",), "có quyết định mà chưa ghi mức xếp loại; hãy thêm “level”")
     elif not record.level and record.rest is None:
@@ -150,10 +148,9 @@ def levels_are_stated_in_points_that_fit(reader: Reader, _: str, record: Record)
         yield Finding("rest-over", ("rest",), f"{wrong}{hint(str(most))}")
 
 
-def levels_are_of_those_who_were_there(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Evaluation)
+def levels_are_of_those_who_were_there(reader: Reader, record: Evaluation) -> Iterator[Finding]:
     """Người được xếp loại giữ chức vụ, đơn vị được xếp loại tồn tại trong năm ấy; quyết định không có trước năm ấy."""
-    if not isinstance(record, Evaluation):
-        return
     first, last, subject = f"{record.year}-01-01", f"{record.year}-12-31", record.subject
     if subject.startswith("people/"):
         spans = [(since, until) for _, since, until in positions(reader, subject)]
@@ -167,10 +164,9 @@ def levels_are_of_those_who_were_there(reader: Reader, _: str, record: Record) -
         yield Finding("level-early", ("decision", "date"), f"{wrong}; hãy sửa ngày hoặc năm")
 
 
-def discipline_is_of_a_person_in_the_year(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Evaluation)
+def discipline_is_of_a_person_in_the_year(record: Evaluation) -> Iterator[Finding]:
     """Ngày kỷ luật chỉ ghi ở xếp loại của cá nhân và thuộc năm được xếp loại."""
-    if not isinstance(record, Evaluation):
-        return
     for index, on in enumerate(record.disciplined):
         at = ("disciplined", index)
         if record.subject.startswith("units/"):
@@ -180,10 +176,9 @@ def discipline_is_of_a_person_in_the_year(_: Reader, _ref: str, record: Record) 
             yield Finding("discipline-year", at, f"{wrong}; hãy ghi ngày này vào xếp loại năm {on.year}")
 
 
-def initiatives_are_recognised_by_a_decision(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Initiative)
+def initiatives_are_recognised_by_a_decision(record: Initiative) -> Iterator[Finding]:
     """Phạm vi công nhận đi cùng quyết định; quyết định không có trước năm của sáng kiến."""
-    if not isinstance(record, Initiative):
-        return
     if record.scope and not record.decision:
         wrong = f"ghi phạm vi công nhận “{record.scope.label}” mà chưa có quyết định công nhận"
         yield Finding("recognised-without-decision", ("scope",), f"{wrong}; thêm “decision” hoặc xóa “scope”")
@@ -197,10 +192,9 @@ def initiatives_are_recognised_by_a_decision(_: Reader, _ref: str, record: Recor
         yield Finding("recognised-early", ("decision", "date"), f"{wrong}; hãy sửa ngày hoặc năm")
 
 
-def weights_add_up_to_a_hundred(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Frame)
+def weights_add_up_to_a_hundred(record: Frame) -> Iterator[Finding]:
     """Trong khung kết quả năm, trọng số các phần của cá nhân và của tập thể đều cộng đủ 100, mỗi phần một dòng."""
-    if not isinstance(record, Frame):
-        return
     seen: Counter[tuple[Subject, PartKind]] = Counter()
     for index, share in enumerate(record.parts):
         if seen[share.subject, share.part]:
@@ -214,10 +208,9 @@ def weights_add_up_to_a_hundred(_: Reader, _ref: str, record: Record) -> Iterato
             yield Finding("weights-sum", ("parts",), f"{wrong}; phải đủ 100")
 
 
-def bands_fall_from_level_to_level(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Frame)
+def bands_fall_from_level_to_level(record: Frame) -> Iterator[Finding]:
     """Ngưỡng đề xuất ghi đủ bốn mức, mỗi mức một lần, mức cao hơn có ngưỡng cao hơn, mức thấp nhất từ 0."""
-    if not isinstance(record, Frame):
-        return
     levels = [band.level for band in record.bands]
     for index, level in enumerate(levels):
         if level in levels[:index]:
@@ -238,9 +231,10 @@ def bands_fall_from_level_to_level(_: Reader, _ref: str, record: Record) -> Iter
         yield Finding("band-floor", ("bands", lowest[0], "least"), message)
 
 
-def winners_were_eligible(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Award)
+def winners_were_eligible(reader: Reader, record: Award) -> Iterator[Finding]:
     """Người, đơn vị được khen không thuộc diện “chưa đủ điều kiện”; khen theo phong trào, câu chuyện thì không xét."""
-    if not isinstance(record, Award) or record.campaign or record.story:
+    if record.campaign or record.story:
         return
     for index, winner in enumerate(record.winners):
         for title in asked.titles_of(reader, str(record.form), winner, record.year):
@@ -251,18 +245,3 @@ def winners_were_eligible(reader: Reader, _: str, record: Record) -> Iterator[Fi
                 wrong = f"“{winner}” chưa đủ điều kiện theo “{title}” năm {record.year}: {why}"
                 right = "hãy kiểm tra quyết định, số liệu hoặc điều kiện"
                 yield Finding("winner-ineligible", ("winners", index), f"{wrong}; {right}", "warning")
-
-
-RULES = (
-    conditions_state_what_they_need,
-    verified_provisions_name_their_source,
-    titles_are_for_whom_their_form_is,
-    rules_do_not_overlap,
-    levels_of_people_stay_with_leaders,
-    levels_are_stated_in_points_that_fit,
-    levels_are_of_those_who_were_there,
-    discipline_is_of_a_person_in_the_year,
-    initiatives_are_recognised_by_a_decision,
-    weights_add_up_to_a_hundred,
-    bands_fall_from_level_to_level,
-)

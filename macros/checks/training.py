@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from macros.checks.findings import Finding
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.questions import UNREAD, positions, standing
+from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.programme.duty import Figure, duties, lists, met
 from macros.records.attendances import Attendance, Participant
-from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.records.training_duties import TrainingDuty
 from macros.records.training_results import SMALLEST_GROUP, TrainingResult
@@ -19,18 +19,18 @@ from macros.schedule import course_of
 from macros.tracing import Reader
 
 
-def names_of_participants_stay_with_leaders(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Attendance)
+def names_of_participants_stay_with_leaders(record: Attendance) -> Iterator[Finding]:
     """Tên người đi học chỉ nằm trong bản ghi dành cho lãnh đạo; kho nội bộ chỉ giữ số người."""
-    if isinstance(record, Attendance) and record.people and record.audience is not Audience.LEADERSHIP:
+    if record.people and record.audience is not Audience.LEADERSHIP:
         wrong = f"tên người đi học nằm trong bản ghi cho “{record.audience.label}”"
         right = "xóa mục “people” ở đây, ghi vào một bản ghi “audience: leadership” trong kho riêng của lãnh đạo"
         yield Finding("participants-exposed", ("people",), f"{wrong}; {right}")
 
 
-def no_more_come_than_were_sent(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Attendance)
+def no_more_come_than_were_sent(record: Attendance) -> Iterator[Finding]:
     """Số người dự học không quá số người được cử, số người được chứng nhận không quá số người dự học."""
-    if not isinstance(record, Attendance):
-        return
     if record.attended > record.sent:
         message = f"{record.attended} người dự học mà chỉ cử {record.sent} người; hãy đếm lại danh sách"
         yield Finding("attended-too-many", ("attended",), message)
@@ -39,10 +39,11 @@ def no_more_come_than_were_sent(_: Reader, _ref: str, record: Record) -> Iterato
         yield Finding("certified-too-many", ("certified",), message)
 
 
-def lists_are_of_units_that_were_to_come(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Attendance)
+def lists_are_of_units_that_were_to_come(reader: Reader, record: Attendance) -> Iterator[Finding]:
     """Danh sách là của đơn vị được cử người, và đếm từ ngày lớp khai giảng."""
-    course = course_of(reader, record.course) if isinstance(record, Attendance) else None
-    if not isinstance(record, Attendance) or course is None:
+    course = course_of(reader, record.course)
+    if course is None:
         return
     if course.units and record.unit not in course.units:
         message = f"lớp này không dành cho “{record.unit}”; các đơn vị tham gia: {listed(course.units)}"
@@ -52,10 +53,11 @@ def lists_are_of_units_that_were_to_come(reader: Reader, _: str, record: Record)
         yield Finding("attendance-early", ("counted",), f"{wrong}; ngày chốt số bằng hoặc sau ngày khai giảng")
 
 
-def participants_missed_sessions_that_there_were(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Attendance)
+def participants_missed_sessions_that_there_were(reader: Reader, record: Attendance) -> Iterator[Finding]:
     """Buổi vắng là buổi của lớp; người vắng mọi buổi, hoặc lớp chưa xong, thì chưa có chứng nhận."""
-    course = course_of(reader, record.course) if isinstance(record, Attendance) else None
-    if not isinstance(record, Attendance) or course is None:
+    course = course_of(reader, record.course)
+    if course is None:
         return
     known = [item.id for item in course.sittings]
     for index, item in enumerate(record.people):
@@ -78,11 +80,10 @@ def _came_to_none(item: Participant, known: list[str]) -> bool:
     return bool(known) and set(known) <= set(item.missed)
 
 
-def participants_belong_to_the_unit(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Attendance)
+def participants_belong_to_the_unit(reader: Reader, record: Attendance) -> Iterator[Finding]:
     """Mỗi người ghi một lần, và giữ chức vụ trong đơn vị khi lớp diễn ra."""
-    course = course_of(reader, record.course) if isinstance(record, Attendance) else None
-    if not isinstance(record, Attendance):
-        return
+    course = course_of(reader, record.course)
     people = [item.person for item in record.people]
     for index, person in enumerate(people):
         at, held = ("people", index, "person"), positions(reader, person)
@@ -97,9 +98,10 @@ def _was_in(held: tuple[tuple[str, str, str], ...], unit: str, starts: str, ends
     return any(name == unit and since <= ends and (not until or starts <= until) for name, since, until in held)
 
 
-def lists_with_names_repeat_the_list_for_staff(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Attendance)
+def lists_with_names_repeat_the_list_for_staff(reader: Reader, record: Attendance) -> Iterator[Finding]:
     """Bản ghi có tên đủ số tên, và lặp lại ngày, số của bản ghi không tên trong kho nội bộ."""
-    if not isinstance(record, Attendance) or record.audience is not Audience.LEADERSHIP:
+    if record.audience is not Audience.LEADERSHIP:
         return
     yield from _counted(reader, record)
     read = standing(reader, record.course)
@@ -137,10 +139,9 @@ def _numbers(sent: int, attended: int, certified: int) -> str:
     return f"cử {sent}, dự {attended}, chứng nhận {certified}"
 
 
-def duties_follow_each_other(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(TrainingDuty)
+def duties_follow_each_other(reader: Reader, ref: str, record: TrainingDuty) -> Iterator[Finding]:
     """Mỗi ngày mỗi đối tượng chỉ có một định mức; định mức đã đối chiếu thì nêu điều khoản."""
-    if not isinstance(record, TrainingDuty):
-        return
     if record.until and record.until < record.since:
         wrong = f"áp dụng đến {day(record.until)} lại trước ngày bắt đầu {day(record.since)}"
         yield Finding("duty-order", ("until",), f"{wrong}; ngày cuối phải bằng hoặc sau ngày bắt đầu")
@@ -155,10 +156,9 @@ def duties_follow_each_other(reader: Reader, ref: str, record: Record) -> Iterat
         yield Finding("duty-unfounded", ("verified",), message)
 
 
-def results_hold(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(TrainingResult)
+def results_hold(record: TrainingResult) -> Iterator[Finding]:
     """Mỗi đơn vị thuộc một nhóm từ 5 người trở lên, số người đạt không quá số người có nghĩa vụ."""
-    if not isinstance(record, TrainingResult):
-        return
     told: list[str] = []
     for index, group in enumerate(record.groups):
         for place, unit in enumerate(group.units):
@@ -175,10 +175,9 @@ def results_hold(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
             yield Finding("result-too-many", ("groups", index, "met"), message)
 
 
-def results_agree_with_the_names(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(TrainingResult)
+def results_agree_with_the_names(reader: Reader, record: TrainingResult) -> Iterator[Finding]:
     """Số người đạt khớp với danh sách có tên, khi kiểm tra cùng kho của lãnh đạo."""
-    if not isinstance(record, TrainingResult):
-        return
     for index, group in enumerate(record.groups):
         known = [met(reader, unit, str(record.year), record.counted.isoformat()) for unit in group.units]
         done, staff = (sum(item[at] for item in known if item) for at in (0, 1))
@@ -186,16 +185,3 @@ def results_agree_with_the_names(reader: Reader, _: str, record: Record) -> Iter
             wrong = f"ghi {group.met}/{group.staff} người, danh sách có tên đến ngày {day(record.counted)} cho"
             message = f"{wrong} {done}/{staff}; hãy ghi theo danh sách hoặc sửa danh sách"
             yield Finding("result-differs", ("groups", index, "met"), message, "warning")
-
-
-RULES = (
-    names_of_participants_stay_with_leaders,
-    no_more_come_than_were_sent,
-    lists_are_of_units_that_were_to_come,
-    participants_missed_sessions_that_there_were,
-    participants_belong_to_the_unit,
-    lists_with_names_repeat_the_list_for_staff,
-    duties_follow_each_other,
-    results_hold,
-    results_agree_with_the_names,
-)

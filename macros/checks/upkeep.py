@@ -10,17 +10,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 
-from macros.checks.actions import UNCLOSED, tasks_tell_what_has_happened, tasks_that_look_done_are_closed
 from macros.checks.findings import Finding, Path
-from macros.checks.indicators import periods_have_ended
-from macros.checks.questions import life, number_of, own_row, own_texts, relations
-from macros.checks.sessions import CLASHES, sessions_do_not_clash
-from macros.checks.titles import winners_were_eligible
+from macros.checks.questions import has_come, life, number_of, relations
+from macros.checks.rules import Source, check
 from macros.citing import cited_in, meaning
 from macros.law.citations import UNKNOWN, chosen
 from macros.law.effect import EffectKind, Event, Holding, Relation, Status
 from macros.law.quoting import Quoted, said_to_be_past
 from macros.problems import Severity
+from macros.programme.clashes import Clash, clashes
 from macros.records.actions import Action
 from macros.records.awards import Award
 from macros.records.base import Basis, Record
@@ -47,8 +45,10 @@ GAPS = {
     "VD-CHUA-XAC-DINH": "Viện dẫn văn bản chưa rõ còn hiệu lực hay không",
     "VD-CHUA-CO-VAN-BAN": "Viện dẫn văn bản chưa có trong thư viện",
     "DT-CAN-DOI-CHIEU": "Định mức bồi dưỡng chưa đối chiếu với bản gốc",
-    **CLASHES,
-    **UNCLOSED,
+    "DT-TRUNG-NOI-HOC": "Hai buổi học cùng giờ, cùng nơi",
+    "DT-TRUNG-NGUOI-GIANG": "Hai buổi học cùng giờ, cùng người giảng",
+    "DT-TRUNG-DON-VI": "Một đơn vị phải cử người đến hai buổi cùng giờ",
+    "NV-CHUA-DONG": "Nhiệm vụ đã đến hạn, mọi mốc đã xong mà chưa ghi hoàn thành",
 }
 _LOCAL = (Level.PROVINCE, Level.AGENCY)
 _FREE_STANDING = (Kind.REPORT, Kind.LETTER, Kind.NOTICE)
@@ -56,9 +56,10 @@ _APPLIED = (Status.IN_FORCE, Status.PARTLY_ENDED)
 _SAID_DEAD = (SourceStatus.ENDED, SourceStatus.PERIOD_OVER)
 
 
-def documents_have_their_dates(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def documents_have_their_dates(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
     """Văn bản có ngày có hiệu lực; bị thay thế, bãi bỏ thì rõ từ ngày nào."""
-    if not isinstance(record, Regulation) or record.type is Kind.REPORT:
+    if record.type is Kind.REPORT:
         return
     held = life(reader, ref)
     begun = any(event.kind == EffectKind.EFFECTIVE and event.day and not event.clauses for event in held.events)
@@ -71,10 +72,9 @@ def documents_have_their_dates(reader: Reader, ref: str, record: Record) -> Iter
         yield _gap("VB-CHUA-RO-TRANG-THAI", ("effects",), f"bị thay thế, bãi bỏ{by} mà chưa rõ từ ngày nào; {right}")
 
 
-def documents_are_compared_with_the_original(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def documents_are_compared_with_the_original(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
     """Điều ghi về văn bản đã đối chiếu với bản gốc và không trái nguồn tra cứu."""
-    if not isinstance(record, Regulation):
-        return
     doubts = list(_doubts(record))
     if doubts:
         yield _gap("VB-CAN-DOI-CHIEU", ("evidence_level",), f"{'; '.join(doubts)}; hãy đối chiếu bản gốc")
@@ -97,9 +97,10 @@ def _doubts(record: Regulation) -> Iterator[str]:
         yield record.source_status.label.lower()
 
 
-def documents_rest_on_higher_ones(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Regulation)
+def documents_rest_on_higher_ones(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
     """Văn bản của tỉnh, của cơ quan nêu văn bản cấp trên, và văn bản ấy còn hiệu lực."""
-    if not isinstance(record, Regulation) or record.type in _FREE_STANDING:
+    if record.type in _FREE_STANDING:
         return
     higher = upward(reader, ref)
     if record.level in _LOCAL and not higher:
@@ -129,10 +130,9 @@ def upward(reader: Reader, ref: str) -> tuple[tuple[str, int], ...]:
     return tuple({target or str(place): (target, place) for target, place in reversed(found)}.values())[::-1]
 
 
-def policies_keep_up_with_their_bases(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Policy)
+def policies_keep_up_with_their_bases(reader: Reader, record: Policy) -> Iterator[Finding]:
     """Bộ quy tắc có căn cứ, và được rà soát sau mỗi lần căn cứ thay đổi."""
-    if not isinstance(record, Policy):
-        return
     bases = list(_bases(record))
     if not bases:
         right = "ghi văn bản làm căn cứ ở “basis” của bộ quy tắc hoặc của từng quy tắc"
@@ -147,11 +147,44 @@ def policies_keep_up_with_their_bases(reader: Reader, _: str, record: Record) ->
             yield _gap("QT-CAN-RA-SOAT", at, f"{said}; hãy rà soát rồi ghi một mục ở “reviews”")
 
 
-def duties_are_compared_with_the_original(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(TrainingDuty)
+def duties_are_compared_with_the_original(record: TrainingDuty) -> Iterator[Finding]:
     """Định mức bồi dưỡng đã đối chiếu với điều khoản trong bản gốc."""
-    if isinstance(record, TrainingDuty) and not record.verified:
+    if not record.verified:
         right = "đọc điều khoản trong bản gốc, sửa định mức, ghi “clause” ở căn cứ rồi “verified: true”"
         yield _gap("DT-CAN-DOI-CHIEU", ("amount",), f"con số {record.amount} {record.measure.label} là ví dụ; {right}")
+
+
+@check(Course)
+def sessions_do_not_clash(reader: Reader, ref: str, record: Course) -> Iterator[Finding]:
+    """Hai buổi cùng giờ không cùng nơi, không cùng người giảng, không cần người của cùng một đơn vị."""
+    places = {item.id: index for index, session in enumerate(record.sessions) for item in session.held()}
+    for clash in clashes(reader, ref):
+        yield _clash(clash, ("sessions", places[clash.one.id], "start"))
+
+
+def _clash(clash: Clash, at: Path) -> Finding:
+    other = clash.other
+    when = f"{clash.one.start}–{clash.one.end} ngày {day(clash.one.day)}"
+    with_whom = f"buổi {other.start}–{other.end} của {other.course}"
+    if clash.kind == "place":
+        return _gap("DT-TRUNG-NOI-HOC", at, f"{when} ở {clash.what}: trùng nơi với {with_whom}; hãy đổi nơi hoặc giờ")
+    if clash.kind == "trainer":
+        message = f"{when}, {clash.what} giảng cả {with_whom}; hãy đổi người giảng hoặc giờ"
+        return _gap("DT-TRUNG-NGUOI-GIANG", at, message)
+    message = f"{when}, {clash.what} còn phải cử người đến {with_whom}; hãy đổi giờ hoặc cử hai nhóm khác nhau"
+    return _gap("DT-TRUNG-DON-VI", at, message)
+
+
+@check(Action)
+def tasks_that_look_done_are_closed(reader: Reader, record: Action) -> Iterator[Finding]:
+    """Nhiệm vụ đã đến hạn, mọi mốc đã xong thì ghi ngày hoàn thành."""
+    if not record.done and record.milestones:
+        last = record.last_due
+        if all(item.done for item in record.milestones) and has_come(reader, last.isoformat()):
+            right = "ghi “done” và minh chứng, hoặc thêm mốc còn lại"
+            message = f"hạn {day(last)} đã tới, mọi mốc đã xong mà chưa hoàn thành; {right}"
+            yield _gap("NV-CHUA-DONG", ("due",), message)
 
 
 def _change_since(reader: Reader, ref: str, last: date) -> str:
@@ -165,7 +198,8 @@ def _when(event: Event) -> str:
     return event.day or (event.not_before if event.kind == EffectKind.AMENDED else "")
 
 
-def citations_hold(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def citations_hold(reader: Reader, record: Record) -> Iterator[Finding]:
     """Căn cứ được viện dẫn còn hiệu lực vào ngày mà bản ghi áp dụng."""
     on = _speaks_on(record)
     for at, basis in _bases(record):
@@ -173,12 +207,13 @@ def citations_hold(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
         yield from _judged(reader, at, basis.regulation, holds, _severity(record))
 
 
-def texts_cite_what_holds(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def texts_cite_what_holds(reader: Reader, source: Source, record: Record) -> Iterator[Finding]:
     """Văn bản được viện dẫn trong lời văn, cả mục ngắn, còn hiệu lực vào ngày mà bản ghi áp dụng."""
     if isinstance(record, Regulation):  # it tells of what it replaced, and of what replaced it
         return
     on = _speaks_on(record)
-    for cited in cited_in(reader, own_row(reader, ref)):
+    for cited in cited_in(reader, source.row):
         if cited.target.startswith(UNKNOWN):
             if not _is_long(record, cited.at):  # there the office's own papers are named, which the library lacks
                 continue
@@ -186,7 +221,7 @@ def texts_cite_what_holds(reader: Reader, ref: str, record: Record) -> Iterator[
         else:
             holds = life(reader, cited.target, on.isoformat() if on else "").holds
             for finding in _judged(reader, cited.at, cited.target, holds, _severity(record)):
-                if not said_to_be_past(own_texts(reader, ref)[cited.at], cited.text):
+                if not said_to_be_past(source.texts[cited.at], cited.text):
                     yield finding._replace(words=cited.text, nth=cited.nth)
 
 
@@ -265,19 +300,3 @@ def _severity(record: Record) -> Severity:
 
 def _gap(code: str, at: Path, message: str) -> Finding:
     return Finding(code, at, message, "notice")
-
-
-RULES = (
-    documents_have_their_dates,
-    documents_are_compared_with_the_original,
-    documents_rest_on_higher_ones,
-    policies_keep_up_with_their_bases,
-    citations_hold,
-    texts_cite_what_holds,
-    duties_are_compared_with_the_original,
-    sessions_do_not_clash,
-    tasks_tell_what_has_happened,
-    tasks_that_look_done_are_closed,
-    periods_have_ended,
-    winners_were_eligible,
-)

@@ -8,6 +8,7 @@ from pathlib import Path
 from macros.checks.findings import Finding
 from macros.checks.nearest import listed
 from macros.checks.questions import has_come
+from macros.checks.rules import check
 from macros.loading import locate
 from macros.portal import Portal
 from macros.problems import Problem
@@ -40,7 +41,8 @@ def one_was_withdrawn(reader: Reader, collection: str, target: str) -> bool:
     return any(target in row.targets for row in reader.portal.withdrawn(collection))
 
 
-def withdrawal_is_not_ahead(reader: Reader, _: str, record: Record) -> Iterator[Finding]:
+@check(Record)
+def withdrawal_is_not_ahead(reader: Reader, record: Record) -> Iterator[Finding]:
     """Ngày gỡ chưa tới thì bản ghi còn trên trang cho tới ngày ấy."""
     if record.withdrawn and not has_come(reader, record.withdrawn.isoformat()):
         wrong = f"ngày gỡ {day(record.withdrawn)} chưa tới, bản ghi còn trên trang tới hết ngày hôm trước"
@@ -61,6 +63,3 @@ def _referred_to(portal: Portal, ref: str, file: str) -> Iterator[Problem]:
         right = "trang của chúng không hiện tên, liên kết này nữa; hãy bỏ dẫn chiếu khi có dịp sửa"
         label = label_of(model_of(ref.partition("/")[0]), _AT)
         yield Problem(file, line, column, "withdrawn-referred", label, f"{wrong}; {right}", "warning")
-
-
-RULES = (withdrawal_is_not_ahead,)

@@ -11,10 +11,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from macros import portal
+from macros.checks import upkeep
 from macros.checks.findings import Finding
 from macros.checks.questions import life
-from macros.checks.sessions import sessions_do_not_clash
-from macros.checks.upkeep import GAPS, RULES, cited_in_prose
+from macros.checks.rules import findings_of, rules_in
+from macros.checks.upkeep import GAPS, cited_in_prose
 from macros.law.effect import Holding, Status
 from macros.law.mentions import Mention
 from macros.law.quoting import Quoted
@@ -65,8 +66,8 @@ def work_on(reader: Reader, ref: str) -> tuple[Item, ...]:
     record = portal.record(reader, ref)
     if record is None:
         return ()
-    alone = (rule for rule in RULES if rule is not sessions_do_not_clash)
-    return _items(reader, ref, [finding for rule in alone for finding in rule(reader, ref, record)])
+    alone = (rule for rule in rules_in(upkeep) if rule is not upkeep.sessions_do_not_clash)
+    return _items(reader, ref, findings_of(reader, ref, record, alone))
 
 
 def _items(reader: Reader, ref: str, found: Iterable[Finding]) -> tuple[Item, ...]:
@@ -80,7 +81,7 @@ def _items(reader: Reader, ref: str, found: Iterable[Finding]) -> tuple[Item, ..
 def _clashing(reader: Reader, ref: str) -> tuple[Item, ...]:
     """The sessions of a course that clash: apart from the rest, since any other course may bring one."""
     record = portal.record(reader, ref) if clashes(reader, ref) else None
-    return _items(reader, ref, sessions_do_not_clash(reader, ref, record)) if record else ()
+    return _items(reader, ref, findings_of(reader, ref, record, [upkeep.sessions_do_not_clash])) if record else ()
 
 
 @question(stored=True)

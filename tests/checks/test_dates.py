@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from macros.checks import dates, horizon, presence, scoring
 from macros.checks.findings import Finding
+from macros.checks.rules import findings_of, rules_in
 from macros.portal import Portal
 from macros.records import collections
 from macros.records.base import Record
@@ -20,7 +21,7 @@ from macros.records.describe import fields_of
 from tests.checks import library
 
 DATES = st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(date.isoformat)
-RULES = (*dates.RULES, *horizon.RULES, *scoring.RULES, *presence.RULES)
+RULES = [rule for module in (dates, horizon, scoring, presence) for rule in rules_in(module)]
 VALUES = {
     "date": DATES,
     "month": DATES.map(lambda day: day[:7]),
@@ -50,7 +51,7 @@ def findings(portal: Portal, ref: str) -> list[Finding]:
     row = portal.rows[ref]
     portal.answers.clear()
     record = collections()[row.collection].model_validate(row.data)
-    return [finding for rule in RULES for finding in rule(portal.untraced, ref, record)]
+    return list(findings_of(portal.untraced, ref, record, RULES))
 
 
 def test_dates_of_any_value_are_answered(good: Path) -> None:

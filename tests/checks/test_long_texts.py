@@ -1,4 +1,4 @@
-"""A rule is given the same record in every run, however many files that run reads; long texts by `own_texts` alone."""
+"""A rule is given the same record in every run, however many files that run reads; long texts come from its source."""
 
 from __future__ import annotations
 
@@ -10,40 +10,37 @@ import pytest
 from macros import beside
 from macros.checks import judging
 from macros.checks.findings import Finding
-from macros.checks.questions import own_texts
+from macros.checks.rules import Source, check, rules
 from macros.ledger import Ledger
-from macros.records.base import Record
 from macros.records.stories import Story
-from macros.tracing import Reader
 from tests.checks import library
 
 STORY = Path("data/stories/tiep-dan-ngay-mua.yml")
 
 
-def looks_at_the_body(_: Reader, _ref: str, record: Record) -> Iterator[Finding]:
+@check(Story)
+def looks_at_the_body(record: Story) -> Iterator[Finding]:
     """Nội dung câu chuyện như quy tắc nhận được."""
-    if isinstance(record, Story):
-        yield Finding("body", ("body",), str(record.body))
+    yield Finding("body", ("body",), str(record.body))
 
 
-def reads_the_body(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+@check(Story)
+def reads_the_body(source: Source, _: Story) -> Iterator[Finding]:
     """Nội dung câu chuyện như trong tệp."""
-    if isinstance(record, Story):
-        yield Finding("text", ("body",), own_texts(reader, ref)[("body",)])
+    yield Finding("text", ("body",), source.texts[("body",)])
 
 
 @pytest.fixture(autouse=True)
 def _with_two_more_rules(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The good library is checked by two rules of this test as well."""
     assert good.is_dir()
-    every = (*judging.rules(), looks_at_the_body, reads_the_body)
-    monkeypatch.setattr(judging, "rules", lambda: every)
+    monkeypatch.setattr(judging, "RULES", (*rules(), looks_at_the_body, reads_the_body))
 
 
-def told(ledger: Ledger | None = None) -> list[str]:
+def messages(ledger: Ledger | None = None) -> list[str]:
     """What the two rules say of the story of the good library."""
-    found = (problem for problem in library.found(ledger) if problem.code in ("body", "text"))
-    return [problem.message for problem in found if problem.path == str(STORY)]
+    problems = (problem for problem in library.found(ledger) if problem.code in ("body", "text"))
+    return [problem.message for problem in problems if problem.path == str(STORY)]
 
 
 @pytest.mark.parametrize("many", [1, 200, 10_000])
@@ -55,9 +52,9 @@ def test_a_clean_check_an_edit_and_a_check_of_many_files_say_the_same(
     for number in range(200):
         (STORY.parent / f"chuyen-{number}.yml").write_text(story, "utf-8")
     ledger: Ledger = Ledger()
-    clean = told(ledger)
+    clean = messages(ledger)
     STORY.write_text(f"{story}\n", "utf-8")
-    edited = told(ledger)
-    assert clean == edited == told()
+    edited = messages(ledger)
+    assert clean == edited == messages()
     assert clean[0] == "…"
     assert clean[1] == "Sáng thứ Hai, trời mưa to.\n"

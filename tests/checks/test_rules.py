@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from macros.checks import horizon, prose, upkeep, vanished
-from macros.checks.findings import Rule
-from macros.checks.judging import rules
+from macros.checks import actions, horizon, indicators, prose, titles, upkeep, vanished, withdrawals
+from macros.checks.findings import Finding
+from macros.checks.rules import Rule, check, findings_of, rules, rules_in
 from macros.history import History
 from macros.law.citations import key_of
 from macros.ledger import Ledger
 from macros.portal import Portal
 from macros.records import collections
 from macros.records.choices import Audience
+from macros.records.people import Person
+from macros.records.units import Unit
 from macros.sources import load
 from macros.tracing import Asked, Reader, traced
 from tests.checks import library
@@ -69,14 +71,13 @@ def test_the_good_library_has_every_collection() -> None:
     assert {path.name for root in library.ROOTS for path in root.iterdir()} - {"media"} == set(collections())
 
 
-def asked_of(portal: Portal, ref: str, every: Iterable[Rule] = rules()) -> set[str]:
+def asked_of(portal: Portal, ref: str, among: Iterable[Rule[...]] = rules()) -> set[str]:
     """The records that a check of one record asked about."""
 
     def ask(reader: Reader) -> None:
         row = reader.portal.rows[ref]
         record = collections()[row.collection].model_validate(row.data)
-        for rule in every:
-            list(rule(reader, ref, record))
+        list(findings_of(reader, ref, record, among))
 
     _, trace = traced(portal, ask)
     return {str(argument) for asked in trace for argument in asked.key[1:] if "/" in str(argument)}
@@ -126,6 +127,23 @@ def test_an_edit_re_checks_only_what_asked_for_it(good: Path) -> None:
 def test_only_what_is_to_be_kept_up_and_what_tells_of_days_ahead_looks_at_the_clock(good: Path) -> None:
     loaded = load((good,))
     portal = Portal(loaded, date(2000, 1, 1), Audience.LEADERSHIP, History())
+    looking = {
+        *(*rules_in(upkeep), *rules_in(horizon), withdrawals.withdrawal_is_not_ahead),
+        *(actions.tasks_tell_what_has_happened, indicators.periods_have_ended, titles.winners_were_eligible),
+    }
     for ref in portal.rows:
-        asked_of(portal, ref, [rule for rule in rules() if rule not in (*upkeep.RULES, *horizon.RULES)])
+        asked_of(portal, ref, [rule for rule in rules() if rule not in looking])
     assert portal.horizon == ""
+
+
+def test_a_rule_that_names_another_model_than_its_record_has_is_refused() -> None:
+    def about_units(record: Unit) -> Iterator[Finding]:
+        yield Finding("unit", (), record.title)
+
+    def of_the_clock(clock: str, record: Unit) -> Iterator[Finding]:
+        yield Finding("unit", (), clock + record.title)
+
+    with pytest.raises(TypeError, match="about_units"):
+        check(Person)(about_units)
+    with pytest.raises(TypeError, match="clock"):
+        check(Unit)(of_the_clock)

@@ -1,0 +1,114 @@
+"""`@check(Model)`: makes a generator over one record a rule.  The modules of this folder are searched for rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property, update_wrapper
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import Any, Generic, NamedTuple, ParamSpec
+
+from macros.checks import findings
+from macros.checks.findings import Finding
+from macros.loading import parse
+from macros.media import MediaFile
+from macros.records.base import Record
+from macros.rows import Row
+from macros.tracing import Reader
+
+Parameters = ParamSpec("Parameters")
+
+_OF_PROSE = ("calls", "pages")  # not imported to check a record
+
+
+class Source:
+    """The file of the record under check, read when a rule asks: the long texts of the record itself read "…"."""
+
+    def __init__(self, reader: Reader, ref: str) -> None:
+        self.reader, self.ref = reader, ref
+
+    @cached_property
+    def row(self) -> Row:
+        """The record as the portal keeps it, with its references, links and keys."""
+        return self.reader.portal.rows[self.ref]
+
+    @property
+    def media(self) -> tuple[MediaFile, ...]:
+        """The files in the record's media folder."""
+        return self.reader.portal.media.get(self.ref, ())
+
+    @cached_property
+    def text(self) -> str:
+        """The whole file."""
+        return Path(self.row.file).read_bytes().decode("utf-8", "replace")
+
+    @cached_property
+    def texts(self) -> Mapping[findings.Path, str]:
+        """Every text of the record by its place, the long ones in full."""
+        return dict(_texts_of(parse(Path(self.row.file).read_bytes()), ()))
+
+
+def _texts_of(value: Any, above: findings.Path) -> Iterator[tuple[findings.Path, str]]:
+    if isinstance(value, str):
+        yield above, value
+        return
+    for step, item in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from _texts_of(item, (*above, step))
+
+
+class _Given(NamedTuple):
+    """What a rule can take besides the record: it names the parameter as the field is named here."""
+
+    reader: Reader
+    ref: str
+    source: Source
+
+
+class Rule(Generic[Parameters]):
+    """A rule, the models whose records it checks, and what it takes besides the record."""
+
+    def __init__(self, function: Callable[Parameters, Iterator[Finding]], models: tuple[type[Record], ...]) -> None:
+        *needs, record = function.__code__.co_varnames[: function.__code__.co_argcount]
+        annotation = function.__annotations__[record]
+        if annotation != " | ".join(model.__name__ for model in models) or not set(needs) <= set(_Given._fields):
+            raise TypeError(f"{function.__name__}: {needs}, {record}: {annotation}")
+        self.function, self.models, self.needs = function, models, tuple(needs)
+        update_wrapper(self, function)
+
+    def __call__(self, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Iterator[Finding]:
+        return self.function(*args, **kwargs)
+
+
+def check(
+    *models: type[Record],
+) -> Callable[[Callable[Parameters, Iterator[Finding]]], Rule[Parameters]]:
+    """Make a function a rule over the records of some models; `check(Record)` is over all records.
+
+    The last parameter takes the record.  Before it stand those of `reader`, `ref` and `source` that the rule needs.
+    """
+    return lambda function: Rule(function, models)
+
+
+def rules_in(module: ModuleType) -> tuple[Rule[...], ...]:
+    """The rules that a module defines, in its order."""
+    return tuple(
+        item for item in vars(module).values() if isinstance(item, Rule) and item.__module__ == module.__name__
+    )
+
+
+@cache
+def rules() -> tuple[Rule[...], ...]:
+    """Every rule, module by module."""
+    package = import_module("macros.checks")
+    names = sorted(module.name for module in iter_modules(package.__path__) if module.name not in _OF_PROSE)
+    return tuple(rule for name in names for rule in rules_in(import_module(f"{package.__name__}.{name}")))
+
+
+def findings_of(reader: Reader, ref: str, record: Record, among: Iterable[Rule[...]]) -> Iterator[Finding]:
+    """What some rules find in a record."""
+    given = _Given(reader, ref, Source(reader, ref))
+    for rule in among:
+        if isinstance(record, rule.models):
+            yield from rule.function(*(getattr(given, name) for name in rule.needs), record)
