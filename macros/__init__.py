@@ -6,8 +6,8 @@ from typing import Any
 
 
 def define_env(env: Any) -> None:
-    """Called by mkdocs-macros: hand it the authoring macros."""
-    from macros.authoring import MACROS  # noqa: PLC0415 - the package imports nothing by itself
+    """Called by mkdocs-macros: hand it the author macros, which leave marks."""
+    from macros.authoring import macros  # noqa: PLC0415 - the package imports nothing by itself
 
-    for macro in MACROS:
-        env.macro(macro)
+    for macro in macros().values():
+        env.macro(macro.mark, macro.name)

@@ -1,66 +1,86 @@
-"""What an author may write in `docs/*.md`: each macro leaves an island, filled later with records.
+"""Author macros: what an author may call in `docs/*.md`.
 
-The checks read the signatures here to verify every call at its line; nothing else may stand in braces.
+A macro is one function with `@macro`.  While prose is painted, a call leaves a mark; when the page is bound, what the
+function writes stands in its place.  The checks and the reference page read its parameters and its docstring.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any, Concatenate, NamedTuple, ParamSpec, get_type_hints
 
 from macros.binding import island
+from macros.tracing import Reader
+
+P = ParamSpec("P")
+
+# What an author writes for a parameter; `checks/calls.py` says what is right.
+Target = Annotated[str, "target"]  # a record
+Document = Annotated[str, "document"]
+Campaign = Annotated[str, "campaign"]
+Collection = Annotated[str, "collection"]
+Limit = Annotated[int, "limit"]
+Month = Annotated[str, "month"]
+Period = Annotated[str, "period"]
 
 
-def ref(target: str) -> str:
-    """Liên kết tới một bản ghi: `{{ ref("policies/tiep-cong-dan") }}`."""
-    return island("ref", [target])
+class Parameter(NamedTuple):
+    """A parameter as an author sees it."""
+
+    name: str
+    type: type
+    meaning: str  # "" for any text
+    required: bool
+    default: Any
 
 
-def cite(target: str, clause: str = "") -> str:
-    """Viện dẫn văn bản, kèm điều khoản và tình trạng hiệu lực: `{{ cite("regulations/30-2020-nd-cp", "Điều 8") }}`."""
-    return island("cite", [target, clause])
+class Macro:
+    """A macro: its parameters, its docstring ("purpose: `example`"), and what it writes."""
+
+    def __init__(self, function: Callable[..., str]) -> None:
+        signature, types = inspect.signature(function), get_type_hints(function, include_extras=True)
+        _, *parameters = signature.parameters.values()  # the first is the reader
+        authors = [parameter for parameter in parameters if parameter.kind is not parameter.KEYWORD_ONLY]
+        self.name = function.__name__
+        self.purpose, _, example = (inspect.getdoc(function) or "").partition(": `")
+        self.example = example.rstrip("`.").strip()
+        self.parameters = {item.name: _parameter(item, types[item.name]) for item in authors}
+        self._signature = signature.replace(parameters=authors)
+        self._function = function
+        self._needs_page = "page" in {parameter.name for parameter in parameters} - self.parameters.keys()
+
+    def mark(self, *args: Any, **kwargs: Any) -> str:
+        """The mark of a call."""
+        call = self._signature.bind(*args, **kwargs)
+        call.apply_defaults()
+        return island(self.name, call.args)
+
+    def write(self, reader: Reader, page: str, args: list[Any]) -> str:
+        """The HTML of a marked call on the page at the path `page`."""
+        return str(self._function(reader, *args, **({"page": page} if self._needs_page else {})))
 
 
-def card(target: str) -> str:
-    """Thẻ giới thiệu một bản ghi: `{{ card("stories/tiep-dan-ngay-mua") }}`."""
-    return island("card", [target])
+def _parameter(parameter: inspect.Parameter, hint: Any) -> Parameter:
+    required = parameter.default is parameter.empty
+    meaning = next(iter(getattr(hint, "__metadata__", ())), "")
+    default = None if required else parameter.default
+    return Parameter(parameter.name, getattr(hint, "__origin__", hint), meaning, required, default)
 
 
-def count(collection: str) -> str:
-    """Số bản ghi của một nhóm: `{{ count("regulations") }}`."""
-    return island("count", [collection])
+_macros: dict[str, Macro] = {}
 
 
-def table(collection: str, limit: int = 20) -> str:
-    """Bảng các bản ghi mới nhất của một nhóm: `{{ table("awards", 10) }}`."""
-    return island("table", [collection, limit])
+def macro(function: Callable[Concatenate[Reader, P], str]) -> Callable[Concatenate[Reader, P], str]:
+    """Let authors call a function of `islands`; a keyword-only `page` is the path of the page with the call."""
+    _macros[function.__name__] = Macro(function)
+    return function
 
 
-def latest(collection: str, limit: int = 5) -> str:
-    """Danh sách các bản ghi mới nhất của một nhóm: `{{ latest("stories", 5) }}`."""
-    return island("latest", [collection, limit])
-
-
-def upcoming(limit: int = 5) -> str:
-    """Các buổi bồi dưỡng sắp tới: `{{ upcoming(5) }}`."""
-    return island("upcoming", [limit])
-
-
-def leaderboard(campaign: str, period: str = "", limit: int = 5) -> str:
-    """Bảng xếp hạng đơn vị của một phong trào: `{{ leaderboard("campaigns/van-hoa-cong-so-2026", "2026-q3") }}`."""
-    return island("leaderboard", [campaign, period, limit])
-
-
-def calendar(month: str = "") -> str:
-    """Lịch bồi dưỡng của một tháng: `{{ calendar("2026-12") }}`."""
-    return island("calendar", [month])
-
-
-def references() -> str:
-    """Tài liệu tham khảo: các văn bản trang này viện dẫn, theo thứ bậc: `{{ references() }}`."""
-    return island("references", [])
-
-
-MACROS: tuple[Callable[..., str], ...] = (
-    *(ref, cite, card, count, table, latest, upcoming, leaderboard, calendar),
-    references,
-)
+@cache
+def macros() -> Mapping[str, Macro]:
+    """Every macro by name; the module that has them is imported here, so that a run without prose does not need it."""
+    import_module("macros.islands")
+    return _macros

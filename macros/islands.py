@@ -1,77 +1,74 @@
-"""Islands: what an authoring macro stands for, written from records when the page is bound."""
+"""The author macros."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from macros import portal, schedule
-from macros.outputs import leaderboards, references, training
+from macros.authoring import Campaign, Collection, Document, Limit, Month, Period, Target, macro
+from macros.outputs import leaderboards, training
+from macros.outputs import references as listed
 from macros.outputs.pen import render
 from macros.outputs.stories import cover
 from macros.records import collections
 from macros.tracing import Reader
 
 
-def render_island(reader: Reader, name: str, args: list[Any], path: str = "") -> str:
-    """The HTML of one island of the page at `path`; `name` and `args` come from `macros.authoring`."""
-    own = [path] if name in _OF_THE_PAGE else []
-    return str(_ISLANDS[name](reader, *own, *args))
-
-
-def _ref(reader: Reader, target: str) -> str:
+@macro
+def ref(reader: Reader, target: Target) -> str:
+    """Liên kết tới một bản ghi: `{{ ref("policies/tiep-cong-dan") }}`."""
     return render(reader, "islands/ref.html", target=target)[0]
 
 
-def _cite(reader: Reader, target: str, clause: str) -> str:
+@macro
+def cite(reader: Reader, target: Document, clause: str = "") -> str:
+    """Viện dẫn văn bản, kèm điều khoản và tình trạng hiệu lực: `{{ cite("regulations/30-2020-nd-cp", "Điều 8") }}`."""
     return render(reader, "islands/cite.html", target=target, clause=clause)[0]
 
 
-def _card(reader: Reader, target: str) -> str:
+@macro
+def card(reader: Reader, target: Target) -> str:
+    """Thẻ giới thiệu một bản ghi: `{{ card("stories/tiep-dan-ngay-mua") }}`."""
     return render(reader, "islands/card.html", refs=[target], cover=cover(reader, target))[0]
 
 
-def _count(reader: Reader, collection: str) -> str:
+@macro
+def count(reader: Reader, collection: Collection) -> str:
+    """Số bản ghi của một nhóm: `{{ count("regulations") }}`."""
     return str(len(portal.refs(reader, collection)))
 
 
-def _latest(reader: Reader, collection: str, limit: int) -> str:
+@macro
+def table(reader: Reader, collection: Collection, limit: Limit = 20) -> str:
+    """Bảng các bản ghi mới nhất của một nhóm: `{{ table("awards", 10) }}`."""
+    return render(reader, "islands/table.html", refs=portal.newest(reader, collection, limit), name=collection)[0]
+
+
+@macro
+def latest(reader: Reader, collection: Collection, limit: Limit = 5) -> str:
+    """Danh sách các bản ghi mới nhất của một nhóm: `{{ latest("stories", 5) }}`."""
     refs = portal.newest(reader, collection, limit)
     return render(reader, "islands/latest.html", refs=refs, one=collections()[collection].one)[0]
 
 
-def _table(reader: Reader, collection: str, limit: int) -> str:
-    return render(reader, "islands/table.html", refs=portal.newest(reader, collection, limit), name=collection)[0]
-
-
-def _leaderboard(reader: Reader, campaign: str, period: str, limit: int) -> str:
-    return render(reader, "islands/leaderboard.html", **leaderboards.island(reader, campaign, period, limit))[0]
-
-
-def _upcoming(reader: Reader, limit: int) -> str:
+@macro
+def upcoming(reader: Reader, limit: Limit = 5) -> str:
+    """Các buổi bồi dưỡng sắp tới: `{{ upcoming(5) }}`."""
     return render(reader, "islands/upcoming.html", items=schedule.upcoming(reader, limit))[0]
 
 
-def _calendar(reader: Reader, month: str) -> str:
-    shown = month or schedule.current_month(reader)
-    grid = training.month_grid(reader, shown) if shown else None
-    return render(reader, "islands/calendar.html", grid=grid)[0]
+@macro
+def leaderboard(reader: Reader, campaign: Campaign, period: Period = "", limit: Limit = 5) -> str:
+    """Bảng xếp hạng đơn vị của một phong trào: `{{ leaderboard("campaigns/van-hoa-cong-so-2026", "2026-q3") }}`."""
+    return render(reader, "islands/leaderboard.html", **leaderboards.island(reader, campaign, period, limit))[0]
 
 
-def _references(reader: Reader, path: str) -> str:
-    return render(reader, "islands/references.html", items=references.references(reader, path))[0]
+@macro
+def calendar(reader: Reader, month: Month = "") -> str:
+    """Lịch bồi dưỡng của một tháng: `{{ calendar("2026-12") }}`."""
+    month = month or schedule.current_month(reader)
+    return render(reader, "islands/calendar.html", grid=training.month_grid(reader, month) if month else None)[0]
 
 
-_OF_THE_PAGE = ("references",)  # islands that tell something of the page they stand on
-_ISLANDS: dict[str, Callable[..., str]] = {
-    "ref": _ref,
-    "cite": _cite,
-    "card": _card,
-    "count": _count,
-    "latest": _latest,
-    "table": _table,
-    "upcoming": _upcoming,
-    "calendar": _calendar,
-    "leaderboard": _leaderboard,
-    "references": _references,
-}
+@macro
+def references(reader: Reader, *, page: str) -> str:
+    """Tài liệu tham khảo: các văn bản trang này viện dẫn, theo thứ bậc: `{{ references() }}`."""
+    return render(reader, "islands/references.html", items=listed.references(reader, page))[0]

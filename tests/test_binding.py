@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.authoring import MACROS
+from macros.authoring import macros
 from macros.binding import SENTINELS, PaintError, Shell, fill_islands, island
 
 PAINTED = "".join(f"<{name}>@@PORTAL:{name}@@</{name}>" for name in SENTINELS)
@@ -47,7 +47,7 @@ def test_sentinels_and_islands_in_values_are_inert(values: dict[str, str]) -> No
     assert page.decode("utf-8", "surrogatepass") == "".join(f"<{name}>{values[name]}</{name}>" for name in SENTINELS)
 
 
-@given(args=st.lists(st.text() | st.integers()), name=st.sampled_from([macro.__name__ for macro in MACROS]))
+@given(args=st.lists(st.text() | st.integers()), name=st.sampled_from(list(macros())))
 def test_an_island_carries_its_arguments_whatever_they_are(args: list[Any], name: str) -> None:
     filled = fill_islands(f"<p>{island(name, args)}</p>", lambda *call: repr(call))
     assert filled.decode("utf-8", "surrogatepass") == f"<p>{(name, args)!r}</p>"

@@ -1,19 +1,18 @@
-"""One expression between braces in `docs/*.md` in, what is wrong with it out.
+"""What is wrong with one expression between braces in `docs/*.md`.
 
-Names and parameters come from the macros themselves (`macros.authoring.MACROS`).
+Names and parameters come from the macros themselves (`macros.authoring`).
 """
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from macros.authoring import MACROS
+from macros.authoring import Parameter, macros
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.questions import holders_of_former_id, nearest_record, standing
 from macros.records import collections
@@ -23,7 +22,7 @@ from macros.tracing import Reader
 MOST = 50
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _PERIOD = re.compile(r"\d{4}(?:-(?:q[1-4]|0[1-9]|1[0-2]))?")
-_TYPES = {"str": (str, "chữ trong ngoặc kép"), "int": (int, "số nguyên, không có ngoặc kép")}
+_TYPES = {str: "chữ trong ngoặc kép", int: "số nguyên, không có ngoặc kép"}
 
 
 class Fault(NamedTuple):
@@ -31,12 +30,6 @@ class Fault(NamedTuple):
 
     code: str
     message: str
-
-
-@cache
-def signatures() -> Mapping[str, inspect.Signature]:
-    """The macros that authors may call, by name."""
-    return {macro.__name__: inspect.signature(macro) for macro in MACROS}
 
 
 @cache
@@ -58,9 +51,9 @@ def faults_of(reader: Reader, expression: str) -> Iterator[Fault]:
         yield Fault("page-not-a-call", f"đây không phải lệnh của cổng; {right}, ví dụ {_sample('ref')}")
         return
     name = call.node.name if isinstance(call.node, nodes.Name) else ""
-    if name not in signatures():
-        near = nearest(name, signatures())
-        yield Fault("page-macro-unknown", f"không có lệnh “{name}”; các lệnh: {', '.join(signatures())}{hint(near)}")
+    if name not in macros():
+        near = nearest(name, macros())
+        yield Fault("page-macro-unknown", f"không có lệnh “{name}”; các lệnh: {', '.join(macros())}{hint(near)}")
         return
     yield from _argument_faults(reader, name, call)
 
@@ -99,7 +92,7 @@ def _value(item: nodes.Node) -> Any:
 
 
 def _argument_faults(reader: Reader, name: str, call: nodes.Call) -> Iterator[Fault]:
-    parameters = signatures()[name].parameters
+    parameters = macros()[name].parameters
     form = _form(name)
     if len(call.args) > len(parameters):
         yield Fault("page-argument-count", f"lệnh “{name}” nhận tối đa {len(parameters)} giá trị; cách viết: {form}")
@@ -115,24 +108,23 @@ def _argument_faults(reader: Reader, name: str, call: nodes.Call) -> Iterator[Fa
     for key, parameter in parameters.items():
         if key in given:
             yield from _value_faults(reader, name, parameter, given[key])
-        elif parameter.default is parameter.empty:
+        elif parameter.required:
             yield Fault("page-argument-count", f"lệnh “{name}” thiếu “{key}”; cách viết: {form}")
 
 
-def _value_faults(reader: Reader, name: str, parameter: inspect.Parameter, value: Any) -> Iterator[Fault]:
-    kind, words = _TYPES[str(parameter.annotation)]
-    if not isinstance(value, kind) or isinstance(value, bool):
+def _value_faults(reader: Reader, name: str, parameter: Parameter, value: Any) -> Iterator[Fault]:
+    if not isinstance(value, parameter.type) or isinstance(value, bool):
+        words = _TYPES[parameter.type]
         yield Fault(
             "page-argument-type", f"“{parameter.name}” chưa đúng kiểu; ở đây phải là {words}; cách viết: {_form(name)}"
         )
-    elif value != parameter.default:
-        ask = _MEANINGS.get(parameter.name)
-        yield from ask(reader, name, value) if ask else ()
+    elif parameter.meaning and (parameter.required or value != parameter.default):
+        yield from _MEANINGS[parameter.meaning](reader, name, value)
 
 
-def _target(reader: Reader, name: str, target: str) -> Iterator[Fault]:
+def _target(reader: Reader, name: str, target: str, only: str = "") -> Iterator[Fault]:
     collection, _, own = target.partition("/")
-    wanted = "regulations" if name == "cite" else "campaigns" if name == "leaderboard" else collection
+    wanted = only or collection
     if wanted not in collections() or not own or "#" in own:
         wrong = f"“{target}” chưa phải cách dẫn tới một bản ghi"
         right = f"viết “nhóm/mã”, ví dụ {_sample(name)}"
@@ -200,7 +192,8 @@ def _period(_: Reader, _name: str, value: str) -> Iterator[Fault]:
 
 _MEANINGS: dict[str, Callable[[Reader, str, Any], Iterator[Fault]]] = {
     "target": _target,
-    "campaign": _target,
+    "document": partial(_target, only="regulations"),
+    "campaign": partial(_target, only="campaigns"),
     "collection": _collection,
     "limit": _limit,
     "month": _month,
@@ -209,17 +202,13 @@ _MEANINGS: dict[str, Callable[[Reader, str, Any], Iterator[Fault]]] = {
 
 
 def _sample(name: str) -> str:
-    """The example in a macro's own sentence."""
-    macro = next(macro for macro in MACROS if macro.__name__ == name)
-    return str(macro.__doc__).partition("`")[2].partition("`")[0]
+    return macros()[name].example
 
 
 def _form(name: str) -> str:
     """How a call is written: {{ table(collection, limit=20) }}."""
     words = [
-        parameter.name
-        if parameter.default is parameter.empty
-        else f"{parameter.name}={parameter.default!r}".replace("'", '"')
-        for parameter in signatures()[name].parameters.values()
+        parameter.name if parameter.required else f"{parameter.name}={parameter.default!r}".replace("'", '"')
+        for parameter in macros()[name].parameters.values()
     ]
     return f"{{{{ {name}({listed(words)}) }}}}"

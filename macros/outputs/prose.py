@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros import islands
+from macros.authoring import macros
 from macros.binding import fill_islands
 from macros.citing import link_of
 from macros.law.linking import linked_article
@@ -33,7 +33,7 @@ def prose_page(reader: Reader, path: str) -> bytes | Found:
     painted_digest(reader, path)
     painted = reader.portal.painted
     html = linked_article(painted.text(path) if painted else "", link_of(reader))
-    content = fill_islands(html, lambda name, args: islands.render_island(reader, name, args, path))
+    content = fill_islands(html, lambda name, args: macros()[name].write(reader, path, args))
     if not path.endswith("/index.html"):
         return content
     return Found(content, prose_document(reader, f"/{path.removesuffix('index.html')}", content.decode()))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros.authoring import MACROS
+from macros.authoring import Macro, Parameter, macros
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
 from macros.outputs.samples import sample, sample_of
@@ -44,7 +43,7 @@ _KINDS = {
     "reference": "mã của bản ghi khác",
     "part": "nhóm trường",
 }
-_PARAMETERS = {"str": "chữ", "int": "số"}
+_PARAMETERS = {str: "chữ", int: "số"}
 
 
 class Described(NamedTuple):
@@ -176,22 +175,18 @@ def commands_page(reader: Reader) -> Page:
         f"/{COMMANDS}/",
         "Lệnh trong trang",
         description="Trong các trang văn bản ở docs, lệnh trong hai dấu ngoặc nhọn được thay bằng dữ liệu của cổng.",
-        commands=[command(macro) for macro in MACROS],
+        commands=[command(macro) for macro in macros().values()],
         crumbs=(_HOME, ("Hướng dẫn", "/huong-dan/")),
     )
 
 
-def command(macro: Callable[..., str]) -> Command:
-    """A macro by its signature and its one-line docstring: purpose, colon, example in backticks."""
-    purpose, _, example = (inspect.getdoc(macro) or "").partition(": `")
-    parameters = inspect.signature(macro).parameters.values()
+def command(macro: Macro) -> Command:
+    """A macro as its page shows it."""
     return Command(
-        macro.__name__, purpose, example.rstrip("`.").strip(), tuple(_parameter(item) for item in parameters)
+        macro.name, macro.purpose, macro.example, tuple(_parameter(item) for item in macro.parameters.values())
     )
 
 
-def _parameter(item: inspect.Parameter) -> tuple[str, str, str]:
-    kind = _PARAMETERS.get(str(item.annotation), "")
-    if item.default is inspect.Parameter.empty:
-        return item.name, kind, "Phải ghi"
-    return item.name, kind, f"Bỏ trống được, khi đó là {item.default}" if item.default else "Bỏ trống được"
+def _parameter(item: Parameter) -> tuple[str, str, str]:
+    left_out = f"Bỏ trống được, khi đó là {item.default}" if item.default else "Bỏ trống được"
+    return item.name, _PARAMETERS[item.type], "Phải ghi" if item.required else left_out

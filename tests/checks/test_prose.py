@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from macros.authoring import MACROS
+from macros.authoring import macros
 from macros.checks.calls import MOST, faults_of, foreign_lines
 from macros.checks.pages import check_page
 from macros.problems import has_errors
@@ -100,9 +100,8 @@ def plain_calls_only(text: str) -> bool:
         return False
     kinds = (nodes.Output, nodes.TemplateData, nodes.Call, nodes.Name, nodes.Const, nodes.Keyword, nodes.Neg)
     template = nodes.Template(body)
-    known = {macro.__name__ for macro in MACROS}
     return all(isinstance(node, kinds) for node in template.find_all(nodes.Node)) and all(
-        name.name in known for name in template.find_all(nodes.Name)
+        name.name in macros() for name in template.find_all(nodes.Name)
     )
 
 
@@ -127,9 +126,10 @@ def test_a_page_may_not_hide_a_statement_from_the_checks() -> None:
 
 def test_every_macro_has_an_example_that_passes(good: Path) -> None:
     reader = library.open_portal((good,)).untraced
-    for macro in MACROS:
-        sample = str(macro.__doc__).split("`")[1]
-        assert [fault.code for fault in faults_of(reader, sample) if fault.code != "page-reference-missing"] == []
+    for macro in macros().values():
+        assert [
+            fault.code for fault in faults_of(reader, macro.example) if fault.code != "page-reference-missing"
+        ] == []
 
 
 def test_limits_are_where_they_are_said_to_be(good: Path) -> None:

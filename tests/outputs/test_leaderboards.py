@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros import islands
+from macros.authoring import macros
 from macros.outputs import Page, Task, leaderboards, ledgers, units
 from macros.portal import Portal
 from macros.records.units import Unit
@@ -199,19 +199,19 @@ def test_the_index_shows_open_campaigns_first() -> None:
 def test_without_campaigns_the_pages_read_well() -> None:
     reader = asking(portal_of({}))
     assert "Chưa có phong trào nào." in text(html(leaderboards.index_page(reader)))
-    assert "Chưa có phong trào nào." in islands.render_island(reader, "leaderboard", [CAMPAIGN, "", 5])
+    assert "Chưa có phong trào nào." in macros()["leaderboard"].write(reader, "", [CAMPAIGN, "", 5])
 
 
 def test_the_island_cuts_the_board_and_keeps_ties(portal: Portal) -> None:
-    found = LexborHTMLParser(islands.render_island(asking(portal), "leaderboard", [CAMPAIGN, "2026-q1", 2]))
+    found = LexborHTMLParser(macros()["leaderboard"].write(asking(portal), "", [CAMPAIGN, "2026-q1", 2]))
     assert [row[1] for row in rows(found)] == ["Đơn vị 00", "Đơn vị 01", "Đơn vị 02"]
     assert found.css_first(".vh-link-more a").attributes["href"] == "/bang-xep-hang/thi-dua/2026-q1/"
-    short = LexborHTMLParser(islands.render_island(asking(portal), "leaderboard", [CAMPAIGN, "", 1]))
+    short = LexborHTMLParser(macros()["leaderboard"].write(asking(portal), "", [CAMPAIGN, "", 1]))
     assert [row[:2] for row in rows(short)] == [["1", "Đơn vị 00"]]
 
 
 def test_the_island_of_a_campaign_without_lines_says_so() -> None:
-    found = islands.render_island(asking(portal_of({CAMPAIGN: campaign()})), "leaderboard", [CAMPAIGN, "", 5])
+    found = macros()["leaderboard"].write(asking(portal_of({CAMPAIGN: campaign()})), "", [CAMPAIGN, "", 5])
     assert "Chưa đủ điểm để xếp hạng đơn vị." in found
 
 

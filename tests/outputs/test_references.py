@@ -8,7 +8,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import islands
+from macros.authoring import macros
 from macros.law.mentions import mentions
 from macros.outputs.records import record_page
 from macros.painting import Painted
@@ -85,12 +85,12 @@ def test_a_prose_page_lists_what_it_cites() -> None:
     found = reader()
     cited = {"trang/index.html": [list(one) for one in mentions(text)]}
     vars(found.portal)["_painted"] = Painted(Path(), mentions=cited)
-    told = texts(LexborHTMLParser(islands.render_island(found, "references", [], "trang/index.html")), "li")
+    told = texts(LexborHTMLParser(macros()["references"].write(found, "trang/index.html", [])), "li")
     assert [line[:38] for line in told] == [
         "Luật Cán bộ, công chức số 80/2025/QH15",
         "Nghị định số 9/2026/NĐ-CP ngày 05 thán",
         "Quyết định số 1847/QĐ-TTg ngày 27 thán",
     ]
     assert told[1].endswith("Chưa xác định Trích yếu cần đối chiếu")
-    none = islands.render_island(found, "references", [], "khac/index.html")
+    none = macros()["references"].write(found, "khac/index.html", [])
     assert texts(LexborHTMLParser(none), "p") == ["Trang này chưa viện dẫn văn bản nào có trong thư viện."]

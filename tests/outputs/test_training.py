@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import islands
+from macros.authoring import macros
 from macros.outputs import records, training
 from tests.agency import course, html, reader_of, texts, unit
 
@@ -95,14 +95,14 @@ def test_a_course_tells_what_its_organiser_was_called(tmp_path: Path) -> None:
     assert "khi đó" not in str(records.record_page(reader, "training/rieng").content)
 
 
-def test_islands_show_the_next_sessions_and_a_month(tmp_path: Path) -> None:
+def test_macros_show_the_next_sessions_and_a_month(tmp_path: Path) -> None:
     reader = reader_of(tmp_path, RECORDS)
-    assert islands.render_island(reader, "upcoming", [1]).count("vh-row__title") == 1
-    assert "Tháng 12 năm 2026" in islands.render_island(reader, "calendar", [""])
-    assert "Tháng này không có buổi" in islands.render_island(reader, "calendar", ["2020-02"])
-    assert "Chưa có buổi bồi dưỡng nào" in islands.render_island(reader_of(tmp_path / "khac", {}), "calendar", [""])
+    assert macros()["upcoming"].write(reader, "", [1]).count("vh-row__title") == 1
+    assert "Tháng 12 năm 2026" in macros()["calendar"].write(reader, "", [""])
+    assert "Tháng này không có buổi" in macros()["calendar"].write(reader, "", ["2020-02"])
+    assert "Chưa có buổi bồi dưỡng nào" in macros()["calendar"].write(reader_of(tmp_path / "khac", {}), "", [""])
 
 
 def test_the_calendar_island_falls_back_to_the_last_month(tmp_path: Path) -> None:
     reader = reader_of(tmp_path, RECORDS, date(2030, 1, 1))
-    assert "Tháng 12 năm 2026" in islands.render_island(reader, "calendar", [""])
+    assert "Tháng 12 năm 2026" in macros()["calendar"].write(reader, "", [""])
