@@ -6,6 +6,7 @@ believed to be short, and what it shows is what it says.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import subprocess
@@ -32,6 +33,7 @@ KEPT_EDITS = 10  # of each file
 _HOOK_NAMES = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 T = TypeVar("T")
+_logger = logging.getLogger(__name__)
 Walk = dict[str, dict[str, Any]]
 Changes = Mapping[str, str]  # path -> what tells its newest commits from others
 Snapshot = tuple[tuple[str, ...], tuple[str, ...]]  # commits, files changed since
@@ -179,14 +181,12 @@ def _batch(items: Iterable[T], kind: bytes, answer: bytes) -> Iterator[tuple[T, 
 
 
 def _run(root: Path, *args: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    environment = {name: value for name, value in os.environ.items() if _belongs(name)}
+    in_work_tree = "GIT_WORK_TREE" in os.environ
+    environment = {name: value for name, value in os.environ.items() if in_work_tree or name not in _HOOK_NAMES}
     environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
+    _logger.debug("git %s, ở %s", " ".join(args), root)
     command = ["git", "-c", "core.quotepath=off", "-C", str(root), *args]
     return subprocess.run(command, input=given, capture_output=True, check=False, env=environment)  # noqa: S603
-
-
-def _belongs(name: str) -> bool:
-    return name not in _HOOK_NAMES or "GIT_WORK_TREE" in os.environ
 
 
 def _git(root: Path, *args: str, given: bytes = b"") -> bytes:

@@ -8,9 +8,10 @@ anchor is gone, or the last answer was not clean, every page's links are looked 
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -26,6 +27,7 @@ from macros.verifying.leaks import Secrets
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, seen BLOB, told BLOB) WITHOUT ROWID"
 _TELL_EVERY = 1000  # files
+_logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -42,22 +44,20 @@ def verify(site: Path, secrets: Iterable[str] = ()) -> list[Problem]:
     return inspect(site, None, secrets).problems
 
 
-def inspect(
-    site: Path, kept: Path | None, secrets: Iterable[str] = (), tell: Callable[[str], None] = lambda _: None
-) -> Inspected:
+def inspect(site: Path, kept: Path | None, secrets: Iterable[str] = ()) -> Inspected:
     """Look at the whole site, reading only the files that differ from what `kept` tells of them.
 
-    Files and folders whose name begins with a dot are no part of a site and left out.  `tell` hears of the progress.
+    Files and folders whose name begins with a dot are no part of a site and left out.
     """
     wanted = Secrets(secrets)
     try:
         try:
-            return _inspect(site, kept, wanted, tell)
+            return _inspect(site, kept, wanted)
         except (sqlite3.Error, ValueError, TypeError) as error:
             if kept is None or (isinstance(error, sqlite3.Error) and not is_damage(error)):
                 raise
             Database.remove(kept)  # damaged
-            return _inspect(site, kept, wanted, tell)
+            return _inspect(site, kept, wanted)
     except sqlite3.Error as error:
         full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
         raise OSError(errno.ENOSPC if full else errno.EIO, str(error), str(kept)) from error
@@ -72,12 +72,13 @@ def _signature(wanted: Secrets) -> str:
     return seen.hexdigest()
 
 
-def _inspect(site: Path, kept: Path | None, wanted: Secrets, tell: Callable[[str], None]) -> Inspected:
+def _inspect(site: Path, kept: Path | None, wanted: Secrets) -> Inspected:
     result = Inspected()
     store = Database(kept, _signature(wanted), _SCHEMA)
     try:
         stats = _walk(site, result)
-        fresh, lost = _refresh(site, store, stats, result, wanted, tell)
+        fresh, lost = _refresh(site, store, stats, result, wanted)
+        _logger.debug("Đã kiểm tra %d tệp, trong đó %d tệp mới hoặc đã đổi.", len(stats), len(fresh))
         everything = lost or not store.head("linked", default=False)
         dead = list(_dead_links(store, stats, None if everything else fresh))
         store.set_head("linked", not dead)
@@ -116,7 +117,6 @@ def _refresh(
     stats: dict[str, str],
     result: Inspected,
     wanted: Secrets,
-    tell: Callable[[str], None],
 ) -> tuple[list[str], bool]:
     """Bring the facts up to date; gives the files that are new or differ, and whether a link may have lost its end."""
     known = {path: unpack(seen) for path, seen in store.execute("SELECT path, seen FROM facts")}
@@ -141,7 +141,7 @@ def _refresh(
                 )
                 fresh.append(path)
                 if len(fresh) % _TELL_EVERY == 0:
-                    tell(f"Đang kiểm tra: {len(fresh)} tệp")
+                    _logger.info("Đang kiểm tra: %d tệp…", len(fresh))
         result.digests[path] = mark
         result.problems += [Problem(*fields) for fields in problems]
     return fresh, lost

@@ -7,6 +7,7 @@ found instead of printing it; commands and hooks are thin around them.
 from __future__ import annotations
 
 import gc
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -35,6 +36,7 @@ from macros.sources import Library
 from macros.state import State
 
 T = TypeVar("T")
+_logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -54,6 +56,7 @@ class Report:
         start = time.perf_counter()
         yield
         self.seconds[name] = self.seconds.get(name, 0) + time.perf_counter() - start
+        _logger.debug("%s: %.2f giây", name, self.seconds[name])
 
 
 def check(settings: Settings) -> tuple[Problem, ...]:

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from pathlib import Path
@@ -35,6 +36,7 @@ _BLOCK = 4096  # bytes that a file or folder takes at least
 _SPARE_BYTES = 1 << 20
 _COMPRESSED_SHARE = 0.6  # of a file, that both its compressed forms take at most
 _MEGABYTE = 1_000_000
+_logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
@@ -56,7 +58,7 @@ class Release(NamedTuple):
 
 @dataclass(frozen=True)
 class Wish:
-    """What to publish where; `tell` hears of the progress."""
+    """What to publish where."""
 
     site: Path
     dest: Path
@@ -64,7 +66,6 @@ class Wish:
     commit: str = ""
     secrets: tuple[str, ...] = ()
     allow_smaller: bool = False
-    tell: Callable[[str], None] = field(default=lambda _: None)
 
 
 def publish(wish: Wish) -> Release:
@@ -80,7 +81,7 @@ def try_out(wish: Wish, kept: Path) -> None:
     """Raise `Refused` where this site would not be published over the live one; nothing is written but `kept`."""
     place = Place(wish.dest)
     _check_closed(wish)
-    _check(place, place.contents(place.live()), inspect(wish.site, kept, wish.secrets, wish.tell), wish)
+    _check(place, place.contents(place.live()), inspect(wish.site, kept, wish.secrets), wish)
 
 
 def _check_closed(wish: Wish) -> None:
@@ -144,7 +145,7 @@ def _publish(place: Place, wish: Wish) -> Release:
     _check_closed(wish)
     as_of = _day_of(wish.site)
     with place.facts() as kept:
-        seen = inspect(wish.site, kept, wish.secrets, wish.tell)
+        seen = inspect(wish.site, kept, wish.secrets)
     old = place.contents(live)
     _check(place, old, seen, wish)
     label = {"commit": wish.commit, "as_of": as_of, "audience": wish.audience}
@@ -160,6 +161,12 @@ def _publish(place: Place, wish: Wish) -> Release:
     content = (json.dumps({**label, "release": number}, ensure_ascii=False) + "\n").encode()
     new.files[LABEL] = digest(content)
     _check_space(place, old, new, seen)
+    _logger.debug(
+        "Bản phát hành %d: %d tệp, %d tệp khác bản đang dùng.",
+        number,
+        len(new.files),
+        len(new.files.items() - old.files.items()),
+    )
     place.add(number, new, lambda path: content if path == LABEL else _fetch(wish.site, path, seen), doubt)
     place.settle()
     return Release(number, wish.commit)

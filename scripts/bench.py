@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 import tempfile
 from collections.abc import Callable
@@ -43,6 +44,7 @@ from scripts import options as shared
 PEERS = ("material", "pagefind")  # of the search
 BUILDERS = {kind.name: kind for kind in (Hugo, MkDocs)}
 RECORDS = (1000, 10000)
+_logger = logging.getLogger(__name__)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -157,7 +159,7 @@ def _builds(options: argparse.Namespace) -> int:
     kinds = [Portal, *(BUILDERS[name] for name in options.peers)]
     with tempfile.TemporaryDirectory(prefix="run-", dir=work) as folder:
         report = builds.measure(
-            counts, kinds, lambda kind, place: kind(place, work / "tools", frame), Path(folder), options.limit, _say
+            counts, kinds, lambda kind, place: kind(place, work / "tools", frame), Path(folder), options.limit
         )
     print("\n".join(table.lines(report)))
     if options.json:
@@ -201,17 +203,17 @@ def _search(options: argparse.Namespace) -> int:
 
 
 def _measured(options: argparse.Namespace, material: pages.Material) -> Report:
-    _say("dựng các trang")
+    _logger.info("dựng các trang…")
     every = [*material.pages, *distractors.distractors(options.distractors, material.pages)]
     own = [page for folder in options.data or () for page in own_pages(folder, shared.today())]
     subject = Subject(material, every, own, _machine_made(material, every, own, options.size))
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
-        report = measure(subject, Path(name), _say)
+        report = measure(subject, Path(name))
         if options.browser:
-            _say("đo trong Chromium")
+            _logger.info("đo trong Chromium…")
             report.others["cổng này"] = _tried(lambda: peers.own(material.queries, Path(name)))
     for peer in options.peers:
-        _say(f"đo {peer}")
+        _logger.info("đo %s…", peer)
         with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
             report.others[peer] = _tried(partial(_peer, options, peer, every, material, Path(name)))
     return report
@@ -241,8 +243,3 @@ def _peer(
     if name == "material":
         return peers.material(every, material.queries, folder)
     return peers.pagefind(every, material.queries, folder, options.pagefind)
-
-
-def _say(doing: str) -> None:
-    if sys.stderr.isatty():
-        print(f"{doing}…", file=sys.stderr)

@@ -1,8 +1,9 @@
-"""Options that several commands share, read once at the edge: data roots, day, audience."""
+"""Options that several commands share: data roots, day, audience, how much is logged."""
 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import pwd
 import shlex
@@ -45,6 +46,23 @@ def add_site(parser: argparse.ArgumentParser) -> None:
         help="dựng cho ai xem (mặc định: staff)",
     )
     parser.add_argument("--clean", action="store_true", help="bỏ kết quả lần trước, dựng lại từ đầu")
+
+
+def add_verbose(parser: argparse.ArgumentParser) -> None:
+    """`-v`, `--verbose`, before or after a command of its own."""
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", default=argparse.SUPPRESS, help="kể từng bước khi chạy, ra stderr"
+    )
+
+
+def log_to_stderr(*, verbose: bool, progress: bool) -> None:
+    """Log warnings of our own modules to stderr, progress (INFO) if wanted, and with `verbose` every step (DEBUG)."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(relativeCreated)6d ms  %(message)s" if verbose else "%(message)s"))
+    for name in ("macros", "scripts"):
+        logger = logging.getLogger(name)
+        logger.handlers = [handler]
+        logger.setLevel(logging.DEBUG if verbose else logging.INFO if progress else logging.WARNING)
 
 
 def settings(options: argparse.Namespace) -> Settings:

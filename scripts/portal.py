@@ -8,9 +8,10 @@ import os
 import re
 import sys
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from macros.history import HistoryError
+from scripts import options as shared
 
 COMMANDS = (
     "bench",
@@ -45,7 +46,11 @@ _SAID = (
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that tells of a wrong call in Vietnamese."""
+    """A parser that explains a wrong call in Vietnamese; every command takes `-v`."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        shared.add_verbose(self)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and how to ask for help; ends with status 2."""
@@ -69,6 +74,7 @@ def main(argv: list[str] | None = None) -> int:
         module.arguments(command)
         command.set_defaults(run=module.run)
     options = parser.parse_args(arguments)
+    shared.log_to_stderr(verbose="verbose" in options, progress=asked == "serve" or sys.stderr.isatty())
     if not gc.isenabled() and asked not in BRIEF:
         gc.freeze()  # what was imported stays, so nobody need look through it
         gc.enable()

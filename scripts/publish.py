@@ -101,7 +101,6 @@ def _publish(options: argparse.Namespace) -> Release:
             commit=(head(settings.data[0]) or "") if options.commit is None else options.commit,
             secrets=tuple(secrets(settings)),
             allow_smaller=options.allow_smaller,
-            tell=_tell,
         )
         return publish(wish)
 
@@ -125,8 +124,3 @@ def _reason(error: OSError, dest: Path) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "ổ đĩa đã đầy; hãy dọn bớt rồi chạy lại"
     return f"{error.filename}: {error.strerror}" if error.filename else str(error)
-
-
-def _tell(text: str) -> None:
-    if sys.stderr.isatty():
-        print(f"{text}…", file=sys.stderr)

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         wanted = options.port + 1
         print(f"Cổng {options.port} đang bận; hãy chạy: make serve PORT={wanted}", file=sys.stderr)
         return 1
-    builder = Builder(lambda: shared.settings(options), outcome, lambda text: print(text, flush=True), schema.write)
+    builder = Builder(lambda: shared.settings(options), outcome, schema.write)
     print("Đang dựng trang…", flush=True)
     observer = watch(settings, builder.ask)  # before the first build, so that nothing saved meanwhile is missed
     builder.build()

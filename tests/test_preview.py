@@ -112,7 +112,7 @@ def test_the_builder_survives_whatever_a_build_meets_and_says_so(
     monkeypatch.setattr(preview, "build", build)
     monkeypatch.setattr(preview, "IDLE_SECONDS", 60)
     outcome = Outcome()
-    builder = Builder(miniature.settings, outcome, lambda _: None)
+    builder = Builder(miniature.settings, outcome)
     threading.Thread(target=builder.run_forever, daemon=True).start()
 
     def built(version: int) -> str:

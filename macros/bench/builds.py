@@ -6,6 +6,7 @@ else the machine does weighs on all of them.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ _POLL = 0.005  # seconds between two looks at a served page
 _SETTLE = 0.5  # seconds between two saves in the preview
 _FOREVER = 3600.0
 
-Say = Callable[[str], None]
+_logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -54,19 +55,18 @@ class Report:
 class Trial:
     """One size: the builders with the same records, step by step."""
 
-    def __init__(self, count: int, builders: Sequence[Builder], limit: float, say: Say) -> None:
+    def __init__(self, count: int, builders: Sequence[Builder], limit: float) -> None:
         self.records: dict[str, Content] = dict(records(count))
         self.columns = {builder.name: Column() for builder in builders}
         self._builders = builders
         self._limit = limit
-        self._say = say
 
     def measure(self) -> None:
         """Take all steps; a builder whose time is over takes no more."""
         first, *others = twenty(self.records)
         worst, preview = renamed_office(self.records), previewed(self.records)
         for builder in self._builders:
-            self._say(f"ghi nguồn cho {builder.name}")
+            _logger.info("ghi nguồn cho %s…", builder.name)
             builder.prepare(self.records)
         self._cold()
         self._edit("edit", first)
@@ -84,7 +84,7 @@ class Trial:
             if not column.ended and column.spent >= limit:
                 column.ended = f"hết {limit:.0f} giây"
             if not column.ended:
-                self._say(f"{len(self.records)} bản ghi: {builder.name}, {step}")
+                _logger.info("%d bản ghi: %s, %s…", len(self.records), builder.name, step)
                 yield builder, limit
 
     def _cold(self) -> None:
@@ -154,27 +154,27 @@ class Trial:
 
 def measure(
     counts: Sequence[int], kinds: Sequence[type[Builder]], make: Callable[[type[Builder], Path], Builder],
-    folder: Path, limit: float, say: Say,
+    folder: Path, limit: float,
 ) -> Report:  # fmt: skip
     """Measure the builders at each size below `folder`; the first of them is never out of time."""
     report = Report()
-    able = [kind for kind in kinds if _able(kind, make(kind, folder), report, say)]
+    able = [kind for kind in kinds if _able(kind, make(kind, folder), report)]
     for count in sorted(set(counts)):
         builders = [make(kind, folder / str(count) / kind.name) for kind in able]
         for builder in builders:
             builder.install()
-        trial = Trial(count, builders, limit, say)
+        trial = Trial(count, builders, limit)
         trial.measure()
-        say("đọc bản ghi")
+        _logger.info("đọc bản ghi…")
         report.reading = milliseconds_a_kb(trial.records)
         report.sizes[count] = trial.columns
         if not report.weights:
-            report.weights = _weights(builders, trial, say)
+            report.weights = _weights(builders, trial)
     return report
 
 
-def _able(kind: type[Builder], builder: Builder, report: Report, say: Say) -> bool:
-    say(f"chuẩn bị {kind.name}")
+def _able(kind: type[Builder], builder: Builder, report: Report) -> bool:
+    _logger.info("chuẩn bị %s…", kind.name)
     try:
         builder.install()
     except CannotRun as reason:
@@ -184,7 +184,7 @@ def _able(kind: type[Builder], builder: Builder, report: Report, say: Say) -> bo
     return True
 
 
-def _weights(builders: Sequence[Builder], trial: Trial, say: Say) -> dict[str, Weight | CannotRun]:
+def _weights(builders: Sequence[Builder], trial: Trial) -> dict[str, Weight | CannotRun]:
     """What the pages of those weigh that look as their generator makes them."""
     found: dict[str, Weight | CannotRun] = {}
     pages = [
@@ -192,7 +192,7 @@ def _weights(builders: Sequence[Builder], trial: Trial, say: Say) -> dict[str, W
     ]
     for builder in builders:
         if builder.own_look and trial.columns[builder.name].taken.get("cold"):
-            say(f"cân trang của {builder.name}")
+            _logger.info("cân trang của %s…", builder.name)
             try:
                 found[builder.name] = weigh(builder.site, "/", *pages)
             except CannotRun as reason:

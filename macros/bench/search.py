@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import gc
 import gzip
+import logging
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +27,7 @@ from macros.search.store import Store
 
 SCRIPTS = Path("docs") / "assets" / "js" / "search"
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_logger = logging.getLogger(__name__)
 
 Answers = Sequence[tuple[Case, Sequence[str]]]
 Outcome = Run | CannotRun
@@ -145,14 +147,14 @@ class Subject(NamedTuple):
     made: Sequence[Case]
 
 
-def measure(subject: Subject, folder: Path, say: Callable[[str], None]) -> Report:
+def measure(subject: Subject, folder: Path) -> Report:
     """Index the pages below `folder` and ask everything."""
     material, pages, own, made = subject
     count = len(pages) + len(own)
-    say(f"lập chỉ mục {count} trang")
+    _logger.info("lập chỉ mục %d trang…", count)
     seconds = write(pages, own, folder)
     index = Index(folder)
-    say(f"hỏi {len(material.queries) + len(material.stretch) + len(made)} câu")
+    _logger.info("hỏi %d câu…", len(material.queries) + len(material.stretch) + len(made))
     sets = ([(case, answer(index, case)) for case in cases] for cases in (material.queries, material.stretch, made))
     hand, stretch, machine = sets
     each = (taken / max(1, count) for taken in seconds)

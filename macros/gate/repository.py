@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import re
 import shutil
@@ -40,6 +41,7 @@ _CONFIG = """[core]
 	maxInputSize = 1
 """  # the last three: git-shell lets people push to any repository on the disk, and nobody may push to this one
 _LOOK_EVERY = 0.05  # seconds
+_logger = logging.getLogger(__name__)
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?/?")
 _SITE_URL = re.compile(r"^site_url: *(\S+?)/?$", re.MULTILINE)
 
@@ -321,6 +323,7 @@ def _run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[byt
 
     It holds the locks of its caller: where that is killed, the next run waits until git is done too.
     """
+    _logger.debug("git %s", " ".join(arguments))
     environment = {name: value for name, value in os.environ.items() if name not in _SET_BY_HOOKS}
     environment |= {"GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
     return subprocess.run(  # noqa: S603

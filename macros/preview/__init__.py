@@ -91,12 +91,10 @@ class Builder:
         self,
         settings: Callable[[], Settings],
         outcome: Outcome,
-        tell: Callable[[str], None],
         note_records: Callable[[Mapping[str, Row]], object] = lambda _: None,
     ) -> None:
         self._settings = settings  # called at every build, since the day goes on
         self._outcome = outcome
-        self._tell = tell
         self._note_records = note_records  # called in a quiet moment with records of which some are new or gone
         self._noted: frozenset[str] = frozenset()
         self._asked = threading.Event()
@@ -145,16 +143,16 @@ class Builder:
                 report: Report = build(self._settings(), memory=self._memory)
         except DataError as error:
             self._outcome.publish(error.problems, "", ())
-            self._tell("\n".join(["", *(str(problem) for problem in error.problems), "Trang đang xem giữ nguyên."]))
+            _logger.warning("\n".join(["", *map(str, error.problems), "Trang đang xem giữ nguyên."]))
         except (PaintFailed, HistoryError) as error:
             self._outcome.publish((), str(error), ())
-            self._tell(str(error))
+            _logger.warning(str(error))
         except (SourceChangedError, FileNotFoundError):
             self.ask()  # a file was saved in the middle of it
         else:
             self._outcome.publish((), "", tuple(report.written))
             if report.written or report.removed:
-                self._tell(f"Đã dựng lại {len(report.written)} tệp trong {report.seconds['tổng']:.2f} giây.")
+                _logger.info("Đã dựng lại %d tệp trong %.2f giây.", len(report.written), report.seconds["tổng"])
 
     def rest(self) -> None:
         """Work out beforehand what the next build will need."""

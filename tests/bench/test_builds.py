@@ -28,10 +28,6 @@ ROOT = Path(__file__).parents[2]
 NO_FRAME = Frame("", ())
 
 
-def say(_: str) -> None:
-    """Nobody listens."""
-
-
 def test_a_small_run(tmp_path: Path) -> None:  # in a process of its own, beside whatever browser other tests drive
     out = tmp_path / "out.json"
     asked = ["bench", "--records", "300", "--peers", "mkdocs", "--limit", "0", "--json", str(out)]
@@ -68,7 +64,7 @@ def test_too_few_records(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_peer_that_cannot_be_installed_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("macros.bench.builders.sys.executable", "/bin/false")
-    report = builds.measure((), [Hugo], lambda kind, at: kind(at, tmp_path, NO_FRAME), tmp_path, 1, say)
+    report = builds.measure((), [Hugo], lambda kind, at: kind(at, tmp_path, NO_FRAME), tmp_path, 1)
     assert report.missing["hugo"].startswith("không cài được: ")
     assert report.versions == {}
 
@@ -111,7 +107,7 @@ class Still(Builder):
 
 
 def test_a_build_that_shows_no_edit_does_not_count(tmp_path: Path) -> None:
-    trial = Trial(100, [Still(tmp_path / "still", tmp_path, NO_FRAME)], 1, say)
+    trial = Trial(100, [Still(tmp_path / "still", tmp_path, NO_FRAME)], 1)
     trial.measure()
     column = trial.columns["still"]
     assert column.ended.endswith("index.html: không thấy “đã sửa” sau khi sửa")

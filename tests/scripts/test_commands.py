@@ -47,6 +47,13 @@ def test_every_command_has_help_with_an_example(name, capsys):
     assert f"portal {name}" in printed.split("Ví dụ:")[1]
 
 
+def test_verbose_logs_every_step_to_stderr_and_prints_the_same(data, capsys):
+    assert run("check", "--data", data, "-v") == 0
+    assert "git rev-parse" in capsys.readouterr().err
+    assert run("check", "--data", data) == 0
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize(
     "arguments", [[], ["dung"], ["build", "--as-of", "24/11/2026"], ["build", "--audience", "all"]]
 )
