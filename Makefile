@@ -14,6 +14,8 @@ STRICT := $(BIN)/python -bb -X dev
 PARTS := $(shell echo $$(($$(nproc) + 1)))
 PYTEST := $(STRICT) -m pytest -q --dist worksteal --tx '$(PARTS)*popen//python=$(STRICT)'
 export NO_MKDOCS_2_WARNING := 1
+# Lệnh nào cũng dùng lại mã đã dịch của lệnh trước, dù máy có tắt việc đó.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve site check test lint pytest coverage painters lock clean .venv/broken

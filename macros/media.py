@@ -82,10 +82,9 @@ def _look(found: Media, paths: Iterable[str], known: MediaStats, part: Callable[
         told |= zip(due, beside.each(due, look_at, part), strict=True)
     found.opened = len(due)
     for path, stamp in stamps.items():
+        found.stats[path] = (stamp, told[path][:])  # as plain values
         if told[path].fault:
             found.problems.append(whole_file(path, "media-content", told[path].fault))
-        else:
-            found.stats[path] = (stamp, told[path][:])  # as plain values
     return told
 
 

@@ -14,7 +14,6 @@ from macros.bench.own import own_pages
 from macros.search.documents import Document
 from tests.browser.conftest import DAY, ROOT
 
-DOCUMENTS = [page.document for page in own_pages(ROOT / "data", DAY) if page.document.url.startswith("/van-ban/")]
 FIRST = 3
 SLIPS = 4
 SHOWN = """() => [...document.querySelectorAll("a[role=option]")].map((link) => link.pathname)"""
@@ -27,6 +26,13 @@ ASK = """async (texts) => {
   }
   return found;
 }"""
+
+
+@pytest.fixture(scope="module")
+def documents() -> list[Document]:
+    """Every real document, as the search knows it."""
+    pages = own_pages(ROOT / "data", DAY)
+    return [page.document for page in pages if page.document.url.startswith("/van-ban/")]
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +56,13 @@ def slipped(text: str, slip: int) -> str:
     return text.replace(word, typed, 1)
 
 
-def test_all_of_them_are_here() -> None:
-    assert len(DOCUMENTS) == len(list((ROOT / "data" / "regulations").glob("*.yml"))) >= 40
+def test_all_of_them_are_here(documents: list[Document]) -> None:
+    assert len(documents) == len(list((ROOT / "data" / "regulations").glob("*.yml"))) >= 40
 
 
-def test_title_without_marks_and_with_one_slip_in_the_box(phone: Page) -> None:
+def test_title_without_marks_and_with_one_slip_in_the_box(phone: Page, documents: list[Document]) -> None:
     box, missed = phone.locator("#vh-q-hero"), []
-    for at, document in enumerate(DOCUMENTS):
+    for at, document in enumerate(documents):
         box.fill("")
         expect(phone.locator("[role=option]")).to_have_count(0)
         box.fill(slipped(styles.folded(document.title), at))
@@ -75,7 +81,7 @@ def in_every_spelling(document: Document) -> Iterator[str]:
         yield re.sub(r"\W", "", styles.folded(document.number))
 
 
-def test_number_and_title_in_every_spelling(phone: Page) -> None:
-    wanted = {text: document.url for document in DOCUMENTS for text in in_every_spelling(document)}
+def test_number_and_title_in_every_spelling(phone: Page, documents: list[Document]) -> None:
+    wanted = {text: document.url for document in documents for text in in_every_spelling(document)}
     found = phone.evaluate(ASK, list(wanted))
     assert {text: found[text][:FIRST] for text, url in wanted.items() if url not in found[text][:FIRST]} == {}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from macros import pipeline
 from macros.checks import check_portal, prose
 from macros.history import read_history
 from macros.ledger import Ledger
@@ -19,13 +20,14 @@ GOOD = Path(__file__).parent / "good"
 LEADERS = Path(__file__).parent / "leaders"
 DATA = Path("data")
 ROOTS = (DATA, Path("lanh-dao"))
+FOLDERS = (GOOD, LEADERS)  # what stands in them
 DOCS = Path("docs")
 DAY = date(2026, 11, 24)
 
 
 def lay_out(folder: Path) -> None:
     """Put the good library into `folder`/data, and the leaders' records beside it."""
-    for source, root in zip((GOOD, LEADERS), ROOTS, strict=True):
+    for source, root in zip(FOLDERS, ROOTS, strict=True):
         shutil.rmtree(folder / root, ignore_errors=True)
         shutil.copytree(source, folder / root)
 
@@ -40,6 +42,11 @@ def found(ledger: Ledger[tuple[Problem, ...]] | None = None, roots: Iterable[Pat
     library = load(roots)
     known = ledger if ledger is not None else Ledger()
     return sorted({*library.problems, *check_portal(_portal(library, roots), known, DOCS)})
+
+
+def found_since() -> list[Problem]:
+    """The same, going on from what the last call recorded in the current folder."""
+    return list(pipeline.check(pipeline.Settings(Path(), Path("site"), DAY, ROOTS)))
 
 
 def _portal(library: Library, roots: Iterable[Path]) -> Portal:

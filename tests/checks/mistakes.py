@@ -1,4 +1,4 @@
-"""A table of mistakes in, edits and what the checks must say of them out.
+"""Reads the tables of mistakes: edits of the good library and the problems that the checks must report.
 
 A mistake begins with `== name`; then files with lines to take out (`- `) and to put in (`+ `) in their place, at the
 end of the file where none is taken out; then `> ` and each expected problem.
@@ -10,6 +10,8 @@ from __future__ import annotations
 import contextlib
 import re
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,30 +27,56 @@ class Edit(NamedTuple):
     old: str
     new: str
 
-    def apply(self) -> None:
-        """Make the edit in the current folder; a file that is not there is made."""
-        target = Path(self.path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text = target.read_text("utf-8") if target.exists() else ""
-        if self.old:
-            assert self.old in text, f"{self.path}: {self.old}"
-            text = text.replace(self.old, self.new, 1)
-        else:
-            text += self.new
-        target.write_text(text, "utf-8")
+    def edited(self, text: str) -> str:
+        """The text of the file after the edit."""
+        if not self.old:
+            return text + self.new
+        assert self.old in text, f"{self.path}: {self.old}"
+        return text.replace(self.old, self.new, 1)
 
 
 class Mistake(NamedTuple):
-    """An editor's mistake and what he or she is told."""
+    """An editor's mistake and the problems that the checks report."""
 
     name: str
     edits: tuple[Edit, ...]
     expected: tuple[str, ...]
 
+    def texts(self, read: Callable[[str], str]) -> dict[str, str]:
+        """The files that the mistake touches, by path, as they are then; `read` gives a file as it was before."""
+        texts: dict[str, str] = {}
+        for edit in self.edits:
+            texts[edit.path] = edit.edited(texts.get(edit.path) or read(edit.path))
+        return texts
+
+    @contextmanager
+    def made(self) -> Iterator[None]:
+        """Have the mistake in the current folder for a while."""
+        texts = self.texts(lambda path: Path(path).read_text("utf-8") if Path(path).exists() else "")
+        before = {path: Path(path).read_bytes() if Path(path).exists() else None for path in texts}
+        folders = {folder for path in texts for folder in Path(path).parents if not folder.exists()}
+        for path, text in texts.items():
+            _write(Path(path), text.encode())
+        try:
+            yield
+        finally:
+            for path, content in before.items():
+                _write(Path(path), content) if content is not None else Path(path).unlink()
+            for folder in sorted(folders, reverse=True):
+                folder.rmdir()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file as an editor's program does: a new file in the place of the old one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f"{path.name}~")
+    new.write_bytes(content)
+    new.replace(path)
+
 
 def tables() -> list[str]:
-    """The tables of mistakes in records; `prose.txt` has those of the pages."""
-    return sorted(path.name for path in HERE.glob("*.txt") if path.name != "prose.txt")
+    """The tables of mistakes in records and, in `prose.txt`, in prose pages."""
+    return sorted(path.name for path in HERE.glob("*.txt"))
 
 
 def mistakes(table: str) -> list[Mistake]:
@@ -70,20 +98,14 @@ def _mistake(block: str) -> Mistake:
     return Mistake(name, tuple(edits), tuple(expected))
 
 
-def told(mistake: Mistake) -> tuple[str, ...]:
-    """What the checks say after a mistake in a copy of the good library in the current folder."""
-    for edit in mistake.edits:
-        edit.apply()
-    return tuple(library.lines(library.found()))
-
-
 def bless(table: str) -> None:
-    """Write into a table what the checks say now; read the difference before committing it."""
+    """Write into a table the problems that the checks report now; read the difference before committing it."""
     blocks = []
     for mistake in mistakes(table):
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
             library.lay_out(Path())
-            expected = told(mistake)
+            with mistake.made():
+                expected = library.lines(library.found())
         lines = [f"== {mistake.name}"]
         for edit in mistake.edits:
             lines += [edit.path, *(f"- {line}" for line in edit.old.splitlines())]
@@ -93,5 +115,5 @@ def bless(table: str) -> None:
 
 
 if __name__ == "__main__":
-    for name in (*tables(), "prose.txt"):
+    for name in tables():
         bless(name)

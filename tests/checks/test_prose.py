@@ -14,8 +14,6 @@ from macros.checks.calls import MOST, faults_of, foreign_lines
 from macros.checks.pages import check_page
 from macros.problems import has_errors
 from tests.checks import library
-from tests.checks import mistakes as mistakes_of
-from tests.checks.mistakes import Mistake, mistakes
 
 ATTACKS = Path(__file__).resolve().parent.parent / "attacks" / "template"
 PIECES = (
@@ -27,12 +25,6 @@ PAGES = [
     '{{ calendar(month="2026-12") }} {{ upcoming(limit=50) }}',
     '{{- card("stories/tiep-dan-ngay-mua") -}}',
 ]
-
-
-@pytest.mark.parametrize("mistake", mistakes("prose.txt"), ids=lambda mistake: mistake.name)
-@pytest.mark.usefixtures("good")
-def test_the_author_is_told(mistake: Mistake) -> None:
-    assert mistakes_of.told(mistake) == mistake.expected
 
 
 def page_with(text: str | bytes) -> Path:
