@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from macros.database import Database
 from macros.history import Changes
 from macros.packing import Damaged, pack, plain, restored, unpack
-from macros.tracing import NOW, Asked, Causes, Key, Stored, digest, fingerprint_or_none, with_groups
+from macros.tracing import LOOKUPS, NOW, Asked, Causes, Key, Stored, digest, fingerprint_or_none, with_groups
 
 if TYPE_CHECKING:
     from macros.linking import Portal
@@ -165,9 +165,11 @@ class Ledger(Generic[T]):
             raise Damaged(place)
         packed, before, *known = row
         key = unpack(packed)
-        now = fingerprint_or_none(portal, key) or ""
-        self._note(place, known, portal.causes.get(key, ()), portal.days.get(key, ""))
-        if now != before:
+        now = ""
+        if key[0] != LOOKUPS:
+            now = fingerprint_or_none(portal, key) or ""
+            self._note(place, known, portal.causes.get(key, ()), portal.days.get(key, ""))
+        if now != before or key[0] == LOOKUPS:
             self._run("UPDATE {0}_questions SET print=? WHERE place=?", now, place)
             asking = "UPDATE {0}_entries SET stale=1 WHERE number IN (SELECT entry FROM {0}_askers WHERE place=?)"
             self._run(asking, place)

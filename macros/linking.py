@@ -20,7 +20,6 @@ from macros.tracing import (
     Causes,
     Key,
     Noted,
-    Reader,
     Stored,
     fingerprint_of,
     group_of,
@@ -81,7 +80,7 @@ class Portal:
         self.recall: Callable[[Key], str] = lambda _: ""  # the fingerprint of a question that is known to hold
         self.stored: Callable[[Key], Stored | None] = lambda _: None  # its answer, where that is stored between runs
         self.found: list[Key] = []  # the questions to be stored that were answered anew
-        self.untraced = Reader(self)
+        self.asked: dict[Key, str] | None = None  # by the page or rule that is being made; None inside a query
         self.horizon = ""  # the earliest day to come that was looked at (ISO) since somebody cleared this; "" for none
         self.days: dict[Key, str] = {}  # the same for each question that looked at one
         groups = [f"{name}/" for name in collection_names()]
@@ -91,6 +90,16 @@ class Portal:
         )
         self._referring, self._named, self._former, self._keyed = (Linked(self._rows, sign) for sign in "@~<#")
         self.by_collection: Mapping[str, Sequence[Row]] = Noted(self, Sorted(self._rows), "{}/".format, groups)
+
+    @property
+    def portal(self) -> Portal:
+        """Itself."""
+        return self
+
+    @property
+    def untraced(self) -> Portal:
+        """Itself."""
+        return self
 
     @property
     def rules(self) -> Mapping[str, Row]:

@@ -12,7 +12,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +53,6 @@ class Painted:
     quoted: Mapping[str, list[list[Any]]] = field(default_factory=dict)  # the same as its source has it
     site: Site = field(default_factory=Site)
 
-    @cached_property
-    def layouts(self) -> dict[str, Any]:
-        """The shells that were split, by section; see `shell_of`."""
-        return {}
-
     def content(self, path: str) -> bytes:
         """A painted file; raises `PaintDamaged`."""
         try:
@@ -77,14 +71,6 @@ class Painted:
 def shell_path(section: str) -> str:
     """Where the painter puts the shell of a section."""
     return f"{section}/index.html" if section else "index.html"
-
-
-def shell_of(painted: Painted, section: str) -> Shell:
-    """The shell of a section ("" is the home page), split once; raises `PaintDamaged`."""
-    shells: dict[str, Shell] = painted.layouts
-    if section not in shells:
-        shells[section] = Shell(section, painted.text(shell_path(section)))
-    return shells[section]
 
 
 def signature(project: Path) -> str:
@@ -181,6 +167,26 @@ def painted_digest(reader: Reader, path: str) -> str:
     """What a page bound into this painted file depends on."""
     painted = reader.portal.painted
     return (painted.pages.get(path) or painted.assets.get(path, "")) if painted else ""
+
+
+def _shell_print(reader: Reader, section: str) -> str:
+    return painted_digest(reader, shell_path(section))
+
+
+@question(_shell_print)
+def shell(reader: Reader, section: str) -> Shell:
+    """The shell of a section ("" is the home page); raises `LookupError` where nothing was painted."""
+    painted = reader.portal.painted
+    if painted is None:
+        raise LookupError(section)
+    return Shell(section, painted.text(shell_path(section)))
+
+
+@question(painted_digest, keep=False)
+def painted_file(reader: Reader, path: str) -> bytes:
+    """A painted page, or a file of the theme; empty where nothing was painted."""
+    painted = reader.portal.painted
+    return painted.content(path) if painted else b""
 
 
 @question()

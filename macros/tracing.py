@@ -23,6 +23,10 @@ from macros.packing import plain, restored
 if TYPE_CHECKING:
     from macros.linking import Portal
 
+    Reader = Portal
+else:
+    Reader = object
+
 P = ParamSpec("P")
 T = TypeVar("T")
 Key = tuple[Hashable, ...]
@@ -30,6 +34,7 @@ Causes = tuple[str, ...]
 
 MOST_CAUSES = 64  # a question that looked at more parts of a group counts as one that looked at the whole group
 NOW = "day"  # the cause of a question that looked at the clock
+LOOKUPS = ""  # what a page or rule looked up itself: a query without a name, whose answer differs after any change
 
 
 class _Question(NamedTuple):
@@ -54,16 +59,6 @@ class _Questions(dict[str, _Question]):
 
 _questions = _Questions()
 GONE = (LookupError, ValueError, TypeError, AttributeError)  # what a question raises about something that is gone
-
-
-class Reader:
-    """The portal as page makers and rules see it: through questions only."""
-
-    __slots__ = ("portal", "seen")
-
-    def __init__(self, portal: Portal, seen: dict[Key, str] | None = None) -> None:
-        self.portal = portal  # for the bodies of questions; a page maker or rule asks instead
-        self.seen = seen
 
 
 def digest(value: bytes) -> str:
@@ -125,11 +120,10 @@ def question(
         _questions[name] = _Question(body, fingerprint, keep, stored)
 
         @wraps(body)
-        def ask(reader: Reader, *args: P.args, **_: P.kwargs) -> T:
+        def ask(portal: Portal, *args: P.args, **_: P.kwargs) -> T:
             key = (name, *args)
-            if reader.seen is not None and key not in reader.seen:
-                reader.seen[key] = fingerprint_now(reader.portal, key)
-            return answer(reader.portal, key)  # type: ignore[no-any-return]
+            asked = portal.asked
+            return answer(portal, key) if asked is None else _asked(portal, key, asked)  # type: ignore[no-any-return]
 
         return cast("Callable[Concatenate[Reader, P], T]", ask)
 
@@ -152,12 +146,24 @@ def answer(portal: Portal, key: Key) -> Any:
     return found
 
 
+def _asked(portal: Portal, key: Key, asked: dict[Key, str]) -> Any:
+    """The answer to a query that a page or rule asks: it hangs on the fingerprint, not on what the query looked up."""
+    noted, horizon = portal.noted, portal.horizon
+    portal.noted, portal.asked = set(), None
+    try:
+        if key not in asked:
+            asked[key] = fingerprint_now(portal, key)
+        return answer(portal, key)
+    finally:
+        portal.noted, portal.asked, portal.horizon = noted, asked, horizon
+
+
 def _watched(portal: Portal, key: Key, body: Callable[..., T]) -> T:
     """What `body` gives; what it looked at, the earliest day to come too, is noted for the question and who asked."""
     outer, portal.horizon = portal.horizon, ""
     around, portal.noted = portal.noted, set()
     try:
-        return body(portal.untraced, *key[1:])
+        return body(portal, *key[1:])
     finally:
         own, portal.horizon = portal.horizon, outer
         if own:
@@ -253,8 +259,17 @@ def fingerprint_or_none(portal: Portal, key: Key) -> str | None:
 
 
 def traced(portal: Portal, make: Callable[..., T], *args: Any) -> tuple[T, tuple[Asked, ...]]:
-    """The result of `make(reader, *args)` and the trace of what it asked."""
-    seen: dict[Key, str] = {}
-    result = make(Reader(portal, seen), *args)
+    """The result of `make(portal, *args)` and its trace: the queries that it asked, and what it looked up itself."""
+    outer = portal.noted, portal.asked, portal.horizon
+    queries: dict[Key, str] = {}
+    portal.noted, portal.asked, portal.horizon = set(), queries, ""
+    try:
+        result = make(portal, *args)
+        own, day = portal.shared(portal.noted), portal.horizon
+    finally:
+        portal.noted, portal.asked, portal.horizon = outer
     causes, days = portal.causes, portal.days
-    return result, tuple([Asked(key, told, causes.get(key, ()), days.get(key, "")) for key, told in seen.items()])
+    trace = [Asked(key, told, causes.get(key, ()), days.get(key, "")) for key, told in queries.items()]
+    if own:
+        trace.append(Asked((LOOKUPS, day, *own), "", own, day))
+    return result, tuple(trace)

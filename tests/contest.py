@@ -52,7 +52,7 @@ def put(library: Library, row: Row) -> None:
 
 def asking(portal: Portal) -> Reader:
     """A reader as page makers have it."""
-    return Reader(portal, {})
+    return portal
 
 
 def campaign(starts: str = "2026-01-01", ends: str = "2026-12-31", **more: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from macros import standings
 from macros.periods import periods_of
 from macros.portal import Portal
 from macros.records.choices import Audience
+from macros.tracing import traced
 from tests.contest import APPROVER, CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
 
 UNITS = ("units/a", "units/b", "units/c", "units/d")
@@ -240,18 +241,22 @@ def test_lines_count_from_their_day_on() -> None:
 
 def test_a_ledger_is_another_one_when_a_line_comes_to_count() -> None:
     entries: list[Drawn] = [("units/a", date(2026, 11, day), Decimal(day), "") for day in (1, 24)]
-    readers = [asking(agency(sheets_of(entries), day)) for day in (date(2026, 11, 23), DAY)]
-    for reader in readers:
-        standings.ledger(reader, CAMPAIGN, "units/a")
-    assert readers[0].seen != readers[1].seen
+    portals = [agency(sheets_of(entries), day) for day in (date(2026, 11, 23), DAY)]
+    one, other = (fingerprints(portal) for portal in portals)
+    assert one != other
+
+
+def fingerprints(portal: Portal) -> list[str]:
+    """The fingerprints that a page with the statement of points depends on."""
+    _, trace = traced(portal, standings.ledger, CAMPAIGN, "units/a")
+    return [asked.fingerprint for asked in trace]
 
 
 def test_a_ledger_does_not_change_with_the_sheets_of_others() -> None:
     own: list[Drawn] = [("units/a", date(2026, 3, 1), Decimal(5), "")]
-    readers = [asking(agency(sheets_of([*own, ("units/b", date(2026, 3, 1), Decimal(more), "")]))) for more in (1, 2)]
-    for reader in readers:
-        standings.ledger(reader, CAMPAIGN, "units/a")
-    assert readers[0].seen == readers[1].seen
+    portals = [agency(sheets_of([*own, ("units/b", date(2026, 3, 1), Decimal(more), "")])) for more in (1, 2)]
+    one, other = (fingerprints(portal) for portal in portals)
+    assert one == other
 
 
 def test_records_above_the_audience_are_not_there() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -15,15 +13,13 @@ from macros.packing import Damaged
 from macros.portal import Portal
 from macros.records.choices import Audience
 from macros.sources import Library
-from macros.tracing import MOST_CAUSES, Asked, Key, Reader, fingerprint_of, question, traced, with_groups
+from macros.tracing import LOOKUPS, MOST_CAUSES, Asked, Key, Reader, fingerprint_of, question, traced, with_groups
 from tests import contest, miniature
 
 ANSWERS: dict[str, str] = {}
 ASKED: list[str] = []
 TODAY = date(2026, 11, 24)
 WORD = f"{__name__}.word"
-# Who may take the portal from a reader: asking itself, and what asks for the digest of what it takes.
-WITH_A_TRACE_OF_THEIR_OWN = {"ask", "bind", "prose_page", "asset", "own_row", "own_media", "_is_shared", "check_record"}
 
 
 @question()
@@ -332,20 +328,59 @@ def test_different_answers_have_different_fingerprints(one: object, other: objec
     assert fingerprint_of(one) != fingerprint_of(other)
 
 
-@pytest.mark.usefixtures("project")
-def test_nothing_looks_at_the_clock_outside_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked: list[str] = []
-    reached = Portal.reached
+def page(reader: Reader, name: str) -> str:
+    """Looks a record and a day up itself, and asks a question."""
+    reader.portal.reached("2026-12-01")
+    row = reader.portal.rows.get(f"announcements/{name}")
+    return f"{row.title if row else ''} {title_of(reader, 'b')}"
 
-    def watched(self: Portal, day: date | str) -> bool:
-        callers = [frame.function for frame in inspect.stack(context=0)]
-        if "_watched" not in callers and "plan" not in callers:
-            looked.append(callers[1])
-        return reached(self, day)
 
-    monkeypatch.setattr(Portal, "reached", watched)
-    pipeline.build(miniature.settings())
-    assert looked == []
+def test_what_a_page_looks_up_itself_stands_in_its_trace() -> None:
+    here = Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF)
+    result, trace = traced(here, page, "a")
+    assert result == "một hai"
+    assert [(asked.key[0], asked.causes, asked.day) for asked in trace] == [
+        (f"{__name__}.title_of", ("announcements/b",), ""),
+        (LOOKUPS, ("announcements/a", "day"), "2026-12-01"),
+    ]
+    assert (here.noted, here.asked, here.horizon) == (set(), None, "")
+
+
+@pytest.mark.parametrize(
+    ("changed", "day", "fresh"),
+    [
+        ({"announcements/a"}, "2026-11-24", False),
+        ({"=announcements/a"}, "2026-11-24", False),
+        ({"announcements/b"}, "2026-11-24", True),  # the answer of the question is the same
+        (set(), "2026-12-01", False),
+        (set(), "2026-11-30", True),
+        (set(), "2026-11-23", False),
+    ],
+)
+def test_a_page_is_made_again_whenever_what_it_looked_up_itself_changed(
+    changed: set[str], day: str, *, fresh: bool
+) -> None:
+    library = library_of(a="một", b="hai")
+    here = Portal(library, TODAY, Audience.STAFF)
+    ledger = Ledger[str]()
+    for _ in range(2):  # a result made anew is as sensitive as the first
+        ledger.record("x", traced(here, page, "a")[1], "")
+        ledger.verify(here)
+        ledger.record("x", traced(here, page, "a")[1], "")
+        ledger.pending = set(changed)
+        ledger.verify(Portal(library, date.fromisoformat(day), Audience.STAFF), whole=False)
+        assert ledger.fresh("x") is fresh
+
+
+def test_a_page_that_fails_leaves_the_portal_as_it_was() -> None:
+    here = Portal(library_of(a="một"), TODAY, Audience.STAFF)
+
+    def failing(reader: Reader) -> str:
+        return f"{title_of(reader, 'a')} {reader.portal.rows['announcements/b']}"
+
+    with pytest.raises(KeyError):
+        traced(here, failing)
+    assert (here.noted, here.asked, here.horizon) == (set(), None, "")
 
 
 @pytest.mark.usefixtures("project")
@@ -361,26 +396,3 @@ def test_answers_are_plain_values_so_that_fingerprints_mean_something(monkeypatc
     odd = {type(value).__name__ for value in fingerprinted if " object at 0x" in repr(value)}
     assert odd == set()
     assert not any(isinstance(value, set | frozenset | dict) for value in fingerprinted)
-
-
-@pytest.mark.usefixtures("project")
-def test_page_makers_and_rules_see_the_records_through_questions_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked: set[str] = set()
-
-    class Watched(Reader):
-        """A reader that notes who takes the portal itself."""
-
-        __slots__ = ("_portal",)
-
-        @property
-        def portal(self) -> Portal:
-            looked.add(sys._getframe(1).f_code.co_name)  # noqa: SLF001 - there is no quick public way
-            return self._portal
-
-        @portal.setter
-        def portal(self, value: Portal) -> None:
-            self._portal = value
-
-    monkeypatch.setattr(tracing, "Reader", Watched)
-    pipeline.build(miniature.settings())
-    assert looked <= WITH_A_TRACE_OF_THEIR_OWN, looked - WITH_A_TRACE_OF_THEIR_OWN

@@ -10,7 +10,6 @@ from typing import Any
 
 from macros.checks import references, sanctions, withdrawals
 from macros.checks.findings import Finding, as_plain
-from macros.checks.questions import source_of
 from macros.checks.rules import findings_of, rules
 from macros.loading import locate, locate_words
 from macros.messages import in_words
@@ -25,7 +24,6 @@ RULES = rules()
 
 def check_record(reader: Reader, ref: str) -> tuple[tuple[Any, ...], ...]:
     """Every problem of a record that rules find, as a ledger keeps it."""
-    source_of(reader, ref)  # the result depends on every byte: the lines of problems too
     row = reader.portal.rows[ref]
     record = model_of(row.collection).model_validate(row.data)  # whatever else a run has read: the same every time
     found = list(findings_of(reader, ref, record, RULES))

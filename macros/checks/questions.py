@@ -33,15 +33,6 @@ UNREAD = Standing(
 )  # the file is there, but has mistakes of its own, or is not shown any more
 
 
-def _source_print(reader: Reader, ref: str) -> str:
-    row = reader.portal.rows[ref]
-    return f"{row.file} {row.digest} {' '.join(item.name for item in reader.portal.media.get(ref, ()))}"
-
-
-@question(_source_print)
-def source_of(reader: Reader, ref: str) -> str:
-    """The file of a record; a change of its content or of the names of its media files counts as another answer."""
-    return reader.portal.rows[ref].file
 
 
 def _standing_print(reader: Reader, ref: str) -> str:

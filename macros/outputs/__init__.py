@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from macros.painting import painted_digest, shell_of, shell_path
+from macros.painting import shell
 from macros.portal import site
 from macros.records import collections
 from macros.rendering import environment
@@ -155,7 +155,6 @@ def make(reader: Reader, task: Task) -> tuple[bytes, Document | None]:
 
 def bind(reader: Reader, page: Page) -> bytes:
     """A page in the shell of its section."""
-    painted_digest(reader, shell_path(page.section))
     env = environment()
     values: Mapping[str, str] = {
         "TITLE": str(Markup.escape(page.title)),
@@ -167,7 +166,4 @@ def bind(reader: Reader, page: Page) -> bytes:
         "CONTENT": str(page.content),
         "TOC": env.get_template("partials/toc.html").render(toc=page.toc),
     }
-    painted = reader.portal.painted
-    if painted is None:
-        raise LookupError(page.section)
-    return shell_of(painted, page.section).fill(values)
+    return shell(reader, page.section).fill(values)

@@ -10,7 +10,7 @@ from macros.citing import link_of
 from macros.law.linking import linked_article
 from macros.outputs import Found, Task
 from macros.outputs.searchable import prose_document
-from macros.painting import painted_digest, shell_path
+from macros.painting import painted_file, shell_path
 from macros.tracing import Reader
 
 PRECEDENCE = 0  # a page written by hand beats a generated one
@@ -30,9 +30,7 @@ def plan(reader: Reader) -> Iterator[Task]:
 
 def prose_page(reader: Reader, path: str) -> bytes | Found:
     """A painted prose page with its citations as links and the records that its macros call for."""
-    painted_digest(reader, path)
-    painted = reader.portal.painted
-    html = linked_article(painted.text(path) if painted else "", link_of(reader))
+    html = linked_article(painted_file(reader, path).decode(), link_of(reader))
     content = fill_islands(html, lambda name, args: macros()[name].write(reader, path, args))
     if not path.endswith("/index.html"):
         return content
@@ -41,6 +39,4 @@ def prose_page(reader: Reader, path: str) -> bytes | Found:
 
 def asset(reader: Reader, path: str) -> bytes:
     """A file of the theme."""
-    painted_digest(reader, path)
-    painted = reader.portal.painted
-    return painted.content(path) if painted else b""
+    return painted_file(reader, path)

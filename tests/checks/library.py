@@ -37,11 +37,17 @@ def open_portal(roots: Iterable[Path] = ROOTS) -> Portal:
     return _portal(load(roots), roots)
 
 
-def found(ledger: Ledger[tuple[Problem, ...]] | None = None, roots: Iterable[Path] = ROOTS) -> list[Problem]:
-    """Every problem of the data roots and of the prose, as `portal check` shows them."""
-    library = load(roots)
+def found(
+    ledger: Ledger[tuple[Problem, ...]] | None = None, roots: Iterable[Path] = ROOTS, before: Library | None = None
+) -> list[Problem]:
+    """Every problem of the data roots and of the prose, as `portal check` shows them.
+
+    With the ledger and the library of a run before only what changed since is checked.
+    """
+    library = load(roots, before.shelf, before.media_stats) if before else load(roots)
     known = ledger if ledger is not None else Ledger()
-    return sorted({*library.problems, *check_portal(_portal(library, roots), known, DOCS)})
+    known.pending |= library.changed
+    return sorted({*library.problems, *check_portal(_portal(library, roots), known, DOCS, whole=before is None)})
 
 
 def found_since() -> list[Problem]:

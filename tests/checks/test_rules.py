@@ -87,7 +87,7 @@ def test_a_rule_asks_only_about_what_its_record_names(good: Path) -> None:
     portal = library.open_portal((good,))
     for ref, row in portal.rows.items():
         named = {target.partition("#")[0] for _, target in row.references}
-        named |= {f"{row.collection}/{former}" for former in row.former_ids} | set(row.keys) | {ref}
+        named |= {f"{row.collection}/{former}" for former in row.former_ids} | set(row.keys) | {ref, f"media:{ref}"}
         numbers = {key_of(str(related.get("number"))) for related in row.data.get("relations", ())} | {
             key_of(row.number)
         }
@@ -108,15 +108,15 @@ class Watched(Ledger[Any]):
 
 
 def test_an_edit_re_checks_only_what_asked_for_it(good: Path) -> None:
-    ledger = Watched()
-    library.found(ledger)
+    ledger, before = Watched(), load((good,))
+    library.found(ledger, (good,))
     ledger.recorded.clear()
     unit = good / "units" / "van-phong.yml"
     unit.write_text(unit.read_text("utf-8").replace("title: Văn phòng", "title: Văn phòng Trung tâm"), "utf-8")
-    library.found(ledger)
+    library.found(ledger, (good,), before)
     assert ledger.recorded == {"units/van-phong"}
     unit.write_text(unit.read_text("utf-8").replace("2020-01-01", "2020-02-01"), "utf-8")
-    library.found(ledger)
+    library.found(ledger, (good,), before)
     assert ledger.recorded == {
         *("units/van-phong", "people/nguyen-van-a", "stories/tiep-dan-ngay-mua", "scores/van-phong-2026-03"),
         *("training/giao-tiep-2026", "campaigns/van-hoa-cong-so-2026", "announcements/nghi-le"),
