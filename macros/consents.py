@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from macros.rows import Row
-from macros.tracing import Reader, question
+from macros.tracing import question
+
+if TYPE_CHECKING:
+    from macros.tracing import Reader
 
 LEADERBOARD, PHOTO, PROFILE = "leaderboard", "photo", "public-profile"  # as `Purpose` has them
 

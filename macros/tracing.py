@@ -16,7 +16,7 @@ from contextlib import suppress
 from functools import wraps
 from hashlib import blake2b
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, overload
 
 from macros.packing import plain, restored
 
@@ -42,7 +42,7 @@ class _Question(NamedTuple):
 
     body: Callable[..., Any]
     fingerprint: Callable[..., str] | None
-    keep: bool
+    cached: bool
     stored: bool
 
 
@@ -102,32 +102,54 @@ def with_groups(causes: Iterable[str]) -> set[str]:
     return found
 
 
-def question(
-    fingerprint: Callable[..., str] | None = None, *, keep: bool = True, stored: bool = False
-) -> Callable[[Callable[Concatenate[Reader, P], T]], Callable[Concatenate[Reader, P], T]]:
-    """Make a function of a reader and plain arguments a question.
+@overload
+def query(body: Callable[Concatenate[Portal, P], T], /) -> Callable[Concatenate[Portal, P], T]: ...
 
-    `fingerprint(reader, *args)` gives the answer's fingerprint without the answer, where that is cheaper;
-    with `keep` off the answer, being large and asked once, is not kept for the rest of the run; with `stored` on the
-    answer, of plain values and named tuples and dear beside its size, is kept between runs until a cause changes;
-    it has no other fingerprint, since that may look at less than the answer does.
+
+@overload
+def query(
+    *, fingerprint: Callable[..., str] | None = None, cached: bool = True, stored: bool = False
+) -> Callable[[Callable[Concatenate[Portal, P], T]], Callable[Concatenate[Portal, P], T]]: ...
+
+
+def query(
+    body: Callable[..., Any] | None = None,
+    /,
+    *,
+    fingerprint: Callable[..., str] | None = None,
+    cached: bool = True,
+    stored: bool = False,
+) -> Any:
+    """Make a function of the portal and plain arguments a query, whose answer is worked out once a run.
+
+    `fingerprint(portal, *args)` tells two answers apart without working them out, where that is cheaper.  With
+    `cached=False` a large answer that is asked for once is not kept for the rest of the run.  With `stored=True` an
+    expensive answer of plain values and named tuples is kept between runs until one of its inputs changes; it takes
+    no fingerprint, which may depend on less than the answer.
     """
     if fingerprint and stored:
         raise TypeError
 
-    def register(body: Callable[Concatenate[Reader, P], T]) -> Callable[Concatenate[Reader, P], T]:
+    def register(body: Callable[..., Any]) -> Callable[..., Any]:
         name = f"{body.__module__.removeprefix('macros.')}.{body.__name__}"
-        _questions[name] = _Question(body, fingerprint, keep, stored)
+        _questions[name] = _Question(body, fingerprint, cached, stored)
 
         @wraps(body)
-        def ask(portal: Portal, *args: P.args, **_: P.kwargs) -> T:
+        def ask(portal: Portal, *args: Any) -> Any:
             key = (name, *args)
             asked = portal.asked
-            return answer(portal, key) if asked is None else _asked(portal, key, asked)  # type: ignore[no-any-return]
+            return answer(portal, key) if asked is None else _asked(portal, key, asked)
 
-        return cast("Callable[Concatenate[Reader, P], T]", ask)
+        return ask
 
-    return register
+    return register(body) if body else register
+
+
+def question(
+    fingerprint: Callable[..., str] | None = None, *, keep: bool = True, stored: bool = False
+) -> Callable[[Callable[Concatenate[Portal, P], T]], Callable[Concatenate[Portal, P], T]]:
+    """`query` by its former name."""
+    return query(fingerprint=fingerprint, cached=keep, stored=stored)
 
 
 def answer(portal: Portal, key: Key) -> Any:
@@ -141,7 +163,7 @@ def answer(portal: Portal, key: Key) -> Any:
     if asked.stored:
         found = restored(plain(found))  # as the next run will find it
         portal.found.append(key)
-    if asked.keep:
+    if asked.cached:
         answers[key] = found
     return found
 

@@ -33,8 +33,6 @@ UNREAD = Standing(
 )  # the file is there, but has mistakes of its own, or is not shown any more
 
 
-
-
 def _standing_print(reader: Reader, ref: str) -> str:
     row = reader.portal.rows.get(ref)
     return f"{row.illustrative} {row.audience}" if row else str(_is_out_of_sight(reader, ref))
