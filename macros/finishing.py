@@ -13,9 +13,9 @@ from rcssmin import cssmin
 from macros.law.linking import mentions_in
 from macros.law.mentions import Mention
 from macros.law.quoting import Quoted, quoted
+from macros.linking import Site
 from macros.packing import pack
 from macros.painting import MANIFEST, TREE
-from macros.portal import Site
 from macros.styles import slim, used_by
 from macros.tracing import digest
 

@@ -11,8 +11,9 @@ from typing import TypeVar
 from macros import outputs, pictures, rendering
 from macros.database import Database
 from macros.history import History, read_history
+from macros.linking import Portal
 from macros.painting import Painted
-from macros.portal import Portal, SourceChangedError
+from macros.portal import SourceChangedError
 from macros.problems import DataError
 from macros.records import collection_names
 from macros.settings import Settings

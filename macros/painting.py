@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from macros.binding import Shell
+from macros.linking import Site
 from macros.packing import PASSED_ON, Damaged, key, unpack
-from macros.portal import Site
 from macros.signature import File, code_signature, files_in, remembered, signature_of, stats_of, versions
 from macros.tracing import Reader, digest, question
 

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from macros.linking import Portal
 from macros.loading import parse
 from macros.media import MEDIA
-from macros.portal import Portal
 from macros.programme.sealing import inputs, last_inputs
 from macros.programme.seals import period_of
 from macros.records import collection_names, model_of

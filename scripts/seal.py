@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from macros.linking import Portal
 from macros.loading import parse
 from macros.periods import label_of, label_within, last_day
-from macros.portal import Portal
 from macros.programme.sealing import adjusted_fields, inputs, last_inputs, seal_fields
 from macros.programme.seals import period_of
 from macros.records.choices import Audience

@@ -17,8 +17,8 @@ from macros.checks.nearest import hint, nearest
 from macros.checks.questions import documents_numbered
 from macros.law.citations import key_of
 from macros.law.effect import what_holds
+from macros.linking import Portal
 from macros.mending import fold
-from macros.portal import Portal
 from macros.rendering import day
 from macros.sources import load
 from scripts import options as shared

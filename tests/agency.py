@@ -10,8 +10,8 @@ from textwrap import dedent
 from selectolax.lexbor import LexborHTMLParser
 
 from macros import sources
+from macros.linking import Portal
 from macros.outputs import Page
-from macros.portal import Portal
 from macros.records.choices import Audience
 from macros.tracing import Reader
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from macros.condensing import row_of
-from macros.portal import Portal
+from macros.linking import Portal
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.rows import Row

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from macros.linking import Portal
 from macros.loading import parse, read
-from macros.portal import Portal
 from macros.problems import Problem
 from macros.programme.sealing import seal_fields
 from macros.records import collections

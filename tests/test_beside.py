@@ -12,7 +12,7 @@ from macros import beside
 from macros.checks import check_portal
 from macros.checks.findings import Findings
 from macros.ledger import Ledger
-from macros.portal import Portal
+from macros.linking import Portal
 from macros.problems import Problem
 from macros.records.choices import Audience
 from macros.sources import Library, load

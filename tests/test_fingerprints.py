@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from macros import finishing, painting
+from macros.linking import Site
 from macros.pipeline import Settings, build
-from macros.portal import Site
 from macros.preview import Builder, Outcome, server, watch
 from macros.publishing import FINGERPRINTED
 from macros.tracing import digest

@@ -77,7 +77,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.intake",
     ),
     (
-        "macros.engine",
+        "macros.hooks",
         "macros.preview",
         "macros.verifying",
         "macros.inspecting",
@@ -93,7 +93,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 # What only these modules may import, each because it is the one place that knows.
 KEPT_TO: dict[str, tuple[str, ...]] = {
     "PIL": ("macros.imaging",),
-    "mkdocs": ("macros.engine",),
+    "mkdocs": ("macros.hooks",),
     "yaml": ("macros.loading", "macros.decoding", "macros.writing"),
     "markdown_it": ("macros.rendering",),
     "nh3": ("macros.rendering",),
@@ -109,7 +109,7 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
 }
 MUST_ASK = ("macros.outputs", "macros.checks", "macros.programme")  # for the day, with `reached`
 CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
-MAY_LOOK_AT_A_CLOCK = ("macros.engine", "macros.preview", "macros.bench", "scripts")
+MAY_LOOK_AT_A_CLOCK = ("macros.hooks", "macros.preview", "macros.bench", "scripts")
 NOT_IN_THE_MENU = {  # records behind other pages, which lead to them
     "co-quan-ban-hanh",
     "ket-qua-boi-duong",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros import readings
-from macros.portal import Portal
+from macros.linking import Portal
 from macros.readings import TODAY, Line
 from macros.records.base import ReaderRole
 from macros.records.choices import Audience

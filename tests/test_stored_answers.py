@@ -10,8 +10,8 @@ import pytest
 
 from macros import pipeline
 from macros.ledger import Ledger
+from macros.linking import Portal
 from macros.memory import Memory
-from macros.portal import Portal
 from macros.records.choices import Audience
 from macros.signature import code_signature
 from macros.sources import load

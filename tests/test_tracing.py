@@ -9,8 +9,8 @@ import pytest
 
 from macros import pipeline, tracing
 from macros.ledger import Ledger
+from macros.linking import Portal
 from macros.packing import Damaged
-from macros.portal import Portal
 from macros.records.choices import Audience
 from macros.sources import Library
 from macros.tracing import LOOKUPS, MOST_CAUSES, Asked, Key, Reader, fingerprint_of, question, traced, with_groups

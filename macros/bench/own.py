@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from macros import outputs, sources
 from macros.bench.pages import SearchPage
+from macros.linking import Portal
 from macros.outputs import Page
-from macros.portal import Portal
 from macros.problems import DataError
 from macros.records.choices import Audience
 from macros.search.documents import Document

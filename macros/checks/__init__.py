@@ -11,7 +11,7 @@ from pathlib import Path
 from macros import beside
 from macros.checks import folders, prose, vanished
 from macros.checks.findings import Findings
-from macros.portal import Portal
+from macros.linking import Portal
 from macros.problems import Problem
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.portal import Portal
+from macros.linking import Portal
 from macros.problems import Problem
 
 

@@ -11,9 +11,9 @@ from typing import Any
 from macros.checks import references, sanctions, withdrawals
 from macros.checks.findings import Finding, as_plain
 from macros.checks.rules import findings_of, rules
+from macros.linking import Portal
 from macros.loading import locate, locate_words
 from macros.messages import in_words
-from macros.portal import Portal
 from macros.problems import Problem
 from macros.records import model_of
 from macros.records.describe import label_of

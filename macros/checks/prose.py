@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from macros.checks.findings import Findings, as_plain
-from macros.portal import Portal
+from macros.linking import Portal
 from macros.problems import Problem
 from macros.tracing import Reader, digest, traced
 

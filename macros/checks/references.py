@@ -17,8 +17,8 @@ from macros.checks.questions import (
     standing,
 )
 from macros.checks.rules import Source, check
+from macros.linking import Portal
 from macros.loading import LoadError, locate, parse
-from macros.portal import Portal
 from macros.problems import Problem
 from macros.records import collections
 from macros.records.awards import Award

@@ -9,8 +9,8 @@ from pathlib import Path
 from macros.checks.findings import Finding
 from macros.checks.questions import positions, said, said_of_item
 from macros.checks.rules import check
+from macros.linking import Portal
 from macros.loading import locate
-from macros.portal import Portal
 from macros.problems import Problem
 from macros.records.choices import Audience
 from macros.records.inspections import FindingKind

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from macros.law.citations import Entry, topics
-from macros.portal import Portal
+from macros.linking import Portal
 from macros.problems import Problem
 from macros.withdrawal import Deleted, deleted, renamed_to
 

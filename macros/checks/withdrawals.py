@@ -9,8 +9,8 @@ from macros.checks.findings import Finding
 from macros.checks.nearest import listed
 from macros.checks.questions import has_come
 from macros.checks.rules import check
+from macros.linking import Portal
 from macros.loading import locate
-from macros.portal import Portal
 from macros.problems import Problem
 from macros.records import model_of
 from macros.records.base import Record

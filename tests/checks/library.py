@@ -11,7 +11,7 @@ from macros import pipeline
 from macros.checks import check_portal, prose
 from macros.history import read_history
 from macros.ledger import Ledger
-from macros.portal import Portal
+from macros.linking import Portal
 from macros.problems import Problem
 from macros.records.choices import Audience
 from macros.sources import Library, load

@@ -9,7 +9,7 @@ import pytest
 
 from macros import outputs, pipeline
 from macros.checks.links import always_there
-from macros.portal import Portal
+from macros.linking import Portal
 from macros.records.choices import Audience
 from macros.sources import Library
 from tests import miniature

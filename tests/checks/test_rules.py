@@ -16,7 +16,7 @@ from macros.checks.rules import Rule, check, findings_of, rules, rules_in
 from macros.history import History
 from macros.law.citations import key_of
 from macros.ledger import Ledger
-from macros.portal import Portal
+from macros.linking import Portal
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.people import Person

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.portal import Portal
+from macros.linking import Portal
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.sources import load

@@ -91,14 +91,14 @@ def test_a_record_does_not_vanish(editor: Person) -> None:
 
 def test_only_what_is_allowed_may_change(editor: Person) -> None:
     editor.write("docs/huong-dan/moi.md", "# Trang mới\n")
-    editor.write("macros/engine.py", "")
+    editor.write("macros/hooks.py", "")
     editor.commit()
     closed = "kho này chỉ nhận thay đổi trong {}; hãy bỏ thay đổi ở tệp này, hoặc gửi người phụ trách"
-    paths = ("docs/huong-dan/moi.md", "macros/engine.py")
+    paths = ("docs/huong-dan/moi.md", "macros/hooks.py")
     lines = [f"{path}:1:1: {closed.format('data/')}" for path in paths]
     assert refused(editor.push()) == [*lines, f"2 lỗi. {REFUSED} {AGAIN}"]
     editor.server.config("portal.paths", "data/ docs/")
-    line = f"macros/engine.py:1:1: {closed.format('data/, docs/')}"
+    line = f"macros/hooks.py:1:1: {closed.format('data/, docs/')}"
     assert refused(editor.push()) == [line, f"1 lỗi. {REFUSED} {AGAIN}"]
     editor.server.config("portal.paths", ".")
     later = "Thay đổi ngoài data/ được lưu trong kho, chỉ lên trang khi bản cài đặt trên máy chủ được cập nhật."

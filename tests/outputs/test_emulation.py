@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from macros.linking import Portal
 from macros.outputs import Page, fairness, leaderboards, ledgers, records
-from macros.portal import Portal
 from macros.programme import crediting
 from macros.programme.deeds import Deed
 from macros.programme.sealing import adjusted_fields, seal_fields

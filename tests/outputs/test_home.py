@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from macros.linking import Portal
 from macros.outputs.announcements import banners, in_state
 from macros.outputs.home import Stat, home_page, in_month, stats, this_month
-from macros.portal import Portal
 from macros.records.choices import Audience
 from tests.contest import DAY, asking, campaign, line, portal_of, sheet, unit
 

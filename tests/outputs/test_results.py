@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from macros.linking import Portal
 from macros.outputs import records, results
-from macros.portal import Portal
 from macros.programme.results import campaign_points
 from macros.records import collections
 from macros.records.choices import Audience

@@ -9,10 +9,10 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from macros import pipeline
+from macros.linking import Portal
 from macros.media import MediaFile
 from macros.outputs.listings import index_page
 from macros.outputs.stories import SHOWN_CARDS, cover, featured
-from macros.portal import Portal
 from tests import miniature
 from tests.contest import asking, portal_of, unit
 from tests.photos import CORNERS, corners, phone

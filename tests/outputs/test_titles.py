@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from macros.linking import Portal
 from macros.outputs import listings, records, titles
-from macros.portal import Portal
 from macros.programme import titles as asked
 from macros.records import collections
 from macros.records.choices import Audience

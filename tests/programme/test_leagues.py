@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros import standings
+from macros.linking import Portal
 from macros.periods import before
-from macros.portal import Portal
 from macros.programme.leagues import Result, ranked, results
 from tests.contest import CAMPAIGN, DAY, asking, campaign, line, person, portal_of, sheet, unit
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros import standings
-from macros.portal import Portal
+from macros.linking import Portal
 from macros.programme.leagues import final_results
 from macros.programme.sealing import adjusted_fields, inputs, last_inputs, plain, seal_fields
 from macros.programme.seals import sealed

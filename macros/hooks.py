@@ -24,7 +24,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from macros import finishing, outputs, painting, pipeline
-from macros.portal import Site
+from macros.linking import Site
 from macros.problems import DataError, mistakes
 
 _final: dict[str, str] = {}  # what on_config leaves for on_post_build
