@@ -14,7 +14,7 @@ from pathlib import Path
 
 from macros.imaging import Unfit, rendition, signature, size_of
 from macros.pictures import DOCUMENT, Looked, Size, kept_in
-from macros.tracing import digest
+from macros.text.digest import digest
 
 _MARK = len(digest(b""))
 _END = 2048  # the last bytes of a PDF, which say that it ends there

@@ -18,8 +18,8 @@ from macros.law.clauses import anchor, anchors_above
 from macros.law.linking import Link, LinkOf
 from macros.law.mentions import NUMBER, Mention, Written
 from macros.records import collections
-from macros.records.names import anchor_of
 from macros.rows import Row
+from macros.text.slugs import anchor_of
 from macros.tracing import Reader, question
 
 PROSE = ""  # where a collection's name stands for others

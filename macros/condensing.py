@@ -20,10 +20,10 @@ from macros.records import model_of
 from macros.records.base import Record
 from macros.records.describe import addresses, label_of, lines, narratives, references, without_narratives
 from macros.records.fields import RECORD_CELLS, RECORD_TEXT, table_cells
-from macros.rendering import links_in
 from macros.rows import Body, Row
 from macros.shelf import Loaded
-from macros.tracing import digest, fingerprint_of
+from macros.text.digest import digest, fingerprint_of
+from macros.text.render import links_in
 
 DOCUMENTS = "regulations/"
 

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from macros.database import Database
-from macros.packing import Damaged, pack, unpack
 from macros.records import model_of
 from macros.records.choices import Audience
 from macros.rows import Row
-from macros.search.normal import fold, words
 from macros.settings import Settings
 from macros.signature import code_signature, files_in
 from macros.sources import Rows, load
 from macros.state import known_files
+from macros.text.packing import Damaged, pack, unpack
+from macros.text.vietnamese import fold, words
 from macros.verifying.leaks import TELLING_SYLLABLES, Addressed, Secrets
 
 _SAID = "CREATE TABLE IF NOT EXISTS said (path TEXT PRIMARY KEY, packed BLOB) WITHOUT ROWID"

@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from macros.packing import pack, unpack
+from macros.text.packing import pack, unpack
 
 _HEAD = "CREATE TABLE IF NOT EXISTS head (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
 _PER_QUERY = 500  # values that one query names

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from macros.ledger import Ledger
 from macros.problems import DataError, Problem
-from macros.tracing import Asked, digest
+from macros.text.digest import digest
+from macros.tracing import Asked
 
 _FOREIGN = "thư mục này có tệp không phải do cổng dựng; hãy chọn thư mục khác, hoặc tự xóa tệp trong đó"
 Stamp = tuple[int, ...]

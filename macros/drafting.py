@@ -26,8 +26,8 @@ from macros.problems import Problem
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.describe import ANY, FieldSpec, Path, fields_of
-from macros.records.names import SLUG_LENGTH, is_slug, slug_of
 from macros.rows import Row
+from macros.text.slugs import SLUG_LENGTH, is_slug, slug_of
 from macros.writing import arranged, dump
 
 _COMMENT = re.compile(rb"(?:^|\s)#", re.MULTILINE)

@@ -14,10 +14,10 @@ from macros.law.linking import mentions_in
 from macros.law.mentions import Mention
 from macros.law.quoting import Quoted, quoted
 from macros.linking import Site
-from macros.packing import pack
 from macros.painting import MANIFEST, TREE
 from macros.styles import slim, used_by
-from macros.tracing import digest
+from macros.text.digest import digest
+from macros.text.packing import pack
 
 _DROPPED = re.compile(r"sitemap\.xml(\.gz)?|.*\.map|assets/javascripts/(lunr|workers)/.*|search/.*|objects\.inv")
 _OURS = re.compile(rb'(\b(?:href|src)="/)(assets/(?:css|js|stylesheets)/[^"?#]+)')

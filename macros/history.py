@@ -18,8 +18,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from macros.packing import Damaged, pack, unpack
-from macros.tracing import fingerprint_of
+from macros.text.digest import fingerprint_of
+from macros.text.packing import Damaged, pack, unpack
 
 _STATUS = re.compile(r"\n?[A-Z]")  # of a file in a commit; the name of a commit is longer
 _SIGNED = re.compile(rb"(.*) <[^\n]*?> (-?\d{1,12}) ([+-]\d{4})")  # "name <address> seconds zone" in a commit

@@ -19,9 +19,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from macros.database import Database, is_damage
-from macros.packing import pack, unpack
 from macros.problems import Problem
-from macros.tracing import digest
+from macros.text.digest import digest
+from macros.text.packing import pack, unpack
 from macros.verifying import dead_links, examine, odd_entry
 from macros.verifying.leaks import Secrets
 

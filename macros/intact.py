@@ -16,7 +16,7 @@ from pathlib import Path
 
 import brotli
 
-from macros.tracing import digest
+from macros.text.digest import digest
 
 COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".map")
 WEEK = 7  # days

@@ -20,14 +20,14 @@ from macros.law.effect import Relation, begins
 from macros.mending import fold
 from macros.outputs.open_data import COLUMNS, FIELDS
 from macros.problems import Problem
-from macros.records.choices import Choice
 from macros.records.describe import field_table
 from macros.records.fields import nearest_date
-from macros.records.names import slug_of
 from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation
-from macros.rendering import day
 from macros.rows import Row
 from macros.tables import table_of
+from macros.text.choices import Choice
+from macros.text.render import day
+from macros.text.slugs import slug_of
 
 _CHOICES: Mapping[str, type[Choice]] = {"type": Kind, "level": Level, "evidence_level": EvidenceLevel}
 _RELATIONS = {relation.label: relation for relation in Relation}

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from macros.database import Database
 from macros.history import Changes
-from macros.packing import Damaged, pack, plain, restored, unpack
-from macros.tracing import LOOKUPS, NOW, Asked, Causes, Key, Stored, digest, fingerprint_or_none, with_groups
+from macros.text.digest import digest
+from macros.text.packing import Damaged, pack, plain, restored, unpack
+from macros.tracing import LOOKUPS, NOW, Asked, Causes, Key, Stored, fingerprint_or_none, with_groups
 
 if TYPE_CHECKING:
     from macros.linking import Portal

@@ -14,18 +14,8 @@ from macros.records import collection_names
 from macros.records.choices import Audience
 from macros.rows import Row, causes_of
 from macros.sources import Library
-from macros.tracing import (
-    MOST_CAUSES,
-    NOW,
-    Causes,
-    Key,
-    Noted,
-    Stored,
-    fingerprint_of,
-    group_of,
-    members_of,
-    with_groups,
-)
+from macros.text.digest import fingerprint_of
+from macros.tracing import MOST_CAUSES, NOW, Causes, Key, Noted, Stored, group_of, members_of, with_groups
 from macros.views import Linked, Seen, Sorted
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from macros import beside
 from macros.pictures import DOCUMENT, Looked, Size
 from macros.problems import Problem, whole_file
-from macros.records.names import is_file_name
+from macros.text.slugs import is_file_name
 
 MEDIA = "media"
 MEDIA_BYTES = 10 * 1024 * 1024

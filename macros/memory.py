@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from macros import outputs, pictures, rendering
+from macros import outputs, pictures
 from macros.database import Database
 from macros.history import History, read_history
 from macros.linking import Portal
@@ -20,6 +20,7 @@ from macros.settings import Settings
 from macros.signature import code_signature
 from macros.sources import Library, load, reload
 from macros.state import State
+from macros.text import render
 from macros.tracing import GONE, answer, members_of
 
 T = TypeVar("T")
@@ -62,7 +63,7 @@ class Memory:
         if state is None or settings.clean or self._path != path or self._version != state.database.version:
             self.touched = self.portal = self.checked = None
             self._code = self._code or code_signature(settings.work)
-            rendering.keep_compiled(settings.work / "templates", self._code)
+            render.keep_compiled(settings.work / "templates", self._code)
             pictures.keep_pictures(settings.work / "pictures")
             if settings.clean:
                 Database.remove(path)

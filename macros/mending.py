@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
-from macros.patterns import pattern
-from macros.records.names import SLUG_LENGTH, is_slug, slug_of
+from macros.text.lazy_regex import pattern
+from macros.text.slugs import SLUG_LENGTH, is_slug, slug_of
 
 NAME_LENGTH = 60  # of a text that is compared with names
 

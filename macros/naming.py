@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from macros.records.names import slug_of
+from macros.text.slugs import slug_of
 from macros.tracing import Reader, question
 
 

@@ -17,9 +17,10 @@ from typing import Any
 
 from macros.binding import Shell
 from macros.linking import Site
-from macros.packing import PASSED_ON, Damaged, key, unpack
 from macros.signature import File, code_signature, files_in, remembered, signature_of, stats_of, versions
-from macros.tracing import Reader, digest, question
+from macros.text.digest import digest
+from macros.text.packing import PASSED_ON, Damaged, key, unpack
+from macros.tracing import Reader, question
 
 PAINT_ONLY = "PORTAL_PAINT_ONLY"
 PAINTER = "PORTAL_PAINTER"  # the module to run instead of "mkdocs"

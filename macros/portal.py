@@ -15,9 +15,10 @@ from macros.linking import Portal, Site
 from macros.media import MediaFile
 from macros.records import collections, model_of
 from macros.records.choices import Audience
-from macros.records.names import slug_of
 from macros.rows import Row, rules_of
-from macros.tracing import Reader, digest, fingerprint_of, question
+from macros.text.digest import digest, fingerprint_of
+from macros.text.slugs import slug_of
+from macros.tracing import Reader, question
 
 if TYPE_CHECKING:
     from macros.records.base import Record

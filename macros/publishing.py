@@ -24,7 +24,7 @@ from macros.intact import WEEK, Doubt, is_compressed
 from macros.problems import Problem
 from macros.records.choices import Audience
 from macros.releases import LABEL, Contents, Place
-from macros.tracing import digest
+from macros.text.digest import digest
 
 WITHDRAWN = ".withdrawn.json"  # in the site, as `outputs.records` writes it; never published
 SMALLEST_SHARE = 0.8  # of the most pages that there were; a smaller site is refused

@@ -16,8 +16,9 @@ from macros.records.base import MUST_READ, ReaderRole
 from macros.records.choices import Audience
 from macros.records.fields import READABLE
 from macros.records.policies import Standing
-from macros.rendering import vietnamese_order
-from macros.schedule import day_after, text_of
+from macros.schedule import text_of
+from macros.text.collation import vietnamese_order
+from macros.text.dates import day_after
 from macros.tracing import Reader, question
 
 TODAY = ""  # the portal's day

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 from filelock import FileLock
 
 from macros.intact import WEEK, Doubt, compress, stamp, variants
-from macros.packing import Damaged, pack, unpack
+from macros.text.packing import Damaged, pack, unpack
 
 LABEL = "published.json"
 KEPT_RELEASES = 3  # the live one and those that one can go back to

@@ -15,8 +15,8 @@ from macros.programme.sealing import inputs, last_inputs
 from macros.programme.seals import period_of
 from macros.records import collection_names, model_of
 from macros.records.choices import Audience
-from macros.records.names import is_slug
 from macros.sources import load
+from macros.text.slugs import is_slug
 
 _FORMER = re.compile(r"^former_ids:\n", re.MULTILINE)
 

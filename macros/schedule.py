@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from calendar import monthcalendar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from itertools import dropwhile, islice, pairwise
 from typing import Any, NamedTuple
 
-from macros.records.names import anchor_of
-from macros.recurrence import dates, id_on
 from macros.rows import Row
+from macros.text.dates import day_after, months_between
+from macros.text.recurrence import dates, id_on
+from macros.text.slugs import anchor_of
 from macros.tracing import Reader, question
 
 WHOLE_AGENCY = ""  # the unit of courses that name none
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
 class Sitting(NamedTuple):
@@ -52,35 +51,6 @@ class Entry(NamedTuple):
 def text_of(part: Mapping[str, Any], name: str) -> str:
     """A field of a row's data as text; "" where it is left out."""
     return str(part.get(name) or "").strip()
-
-
-def day_after(day: str) -> str:
-    """The next day (ISO); the last day of the calendar follows itself."""
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if day < date.max.isoformat() else day
-
-
-def next_month(month: str) -> str:
-    """The month after "2026-12" is "2027-01"."""
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year + 1:04d}-01" if number == 12 else f"{year:04d}-{number + 1:02d}"
-
-
-def months_between(first: str, last: str) -> Iterator[str]:
-    """Every month from `first` to `last`, both included."""
-    while first <= last:
-        yield first
-        first = next_month(first)
-
-
-def month_label(month: str) -> str:
-    """How the calendar is headed: "Tháng 11 năm 2026"."""
-    return f"Tháng {int(month[5:])} năm {int(month[:4])}"
-
-
-def weeks(month: str) -> list[list[date | None]]:
-    """The weeks of a month, Monday first; None stands for a day of the month before or after."""
-    year, number = int(month[:4]), int(month[5:])
-    return [[date(year, number, day) if day else None for day in week] for week in monthcalendar(year, number)]
 
 
 class Course(NamedTuple):

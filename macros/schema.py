@@ -20,7 +20,7 @@ from macros.records import collections
 from macros.records.base import Record
 from macros.records.describe import ANY, FieldSpec, fields_of
 from macros.records.fields import LINE_LENGTH, NARRATIVE_BRACKETS, NARRATIVE_LENGTH, SUMMARY_SYLLABLES, RefTo
-from macros.records.names import DEVICE_NAMES, SLUG_LENGTH
+from macros.text.slugs import DEVICE_NAMES, SLUG_LENGTH
 
 IDS = "ids.json"  # beside the schemas: what references may point to, by `_group_of`
 Known: TypeAlias = Callable[[FieldSpec], list[tuple[str, str]]]  # (id, name) of what a field may name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.records.names import FIRST_YEAR, LAST_YEAR
+from macros.text.slugs import FIRST_YEAR, LAST_YEAR
 
 _YEARS = f"{FIRST_YEAR}–{LAST_YEAR}"
 

@@ -8,9 +8,9 @@ from dataclasses import astuple
 from typing import NamedTuple
 
 from macros.database import Database
-from macros.packing import pack, unpack
 from macros.problems import Problem
 from macros.rows import Row
+from macros.text.packing import pack, unpack
 
 Stat = tuple[int, int, int]  # mtime in ns, size in bytes, inode
 

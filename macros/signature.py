@@ -10,8 +10,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from macros.packing import Damaged, pack, unpack
-from macros.tracing import fingerprint_of
+from macros.text.digest import fingerprint_of
+from macros.text.packing import Damaged, pack, unpack
 
 RENDERERS = (
     *("jinja2", "markdown-it-py", "markupsafe", "nh3", "pillow", "pydantic", "pydantic-core", "pyyaml", "selectolax"),

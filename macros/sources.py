@@ -14,9 +14,9 @@ from macros import beside
 from macros.media import MEDIA, MediaFile, MediaStats, find_media
 from macros.problems import Problem, whole_file
 from macros.records import collection_names, collections, model_of
-from macros.records.names import is_slug
 from macros.rows import Row, causes_of, differ_in_words, same_rules
 from macros.shelf import Loaded, Shelf, Stat
+from macros.text.slugs import is_slug
 from macros.tracing import quietly
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from contextlib import suppress
 from functools import wraps
-from hashlib import blake2b
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, overload
 
-from macros.packing import plain, restored
+from macros.text.digest import fingerprint_of
+from macros.text.packing import plain, restored
 
 if TYPE_CHECKING:
     from macros.linking import Portal
@@ -59,16 +59,6 @@ class _Questions(dict[str, _Question]):
 
 _questions = _Questions()
 GONE = (LookupError, ValueError, TypeError, AttributeError)  # what a question raises about something that is gone
-
-
-def digest(value: bytes) -> str:
-    """A short hash for telling contents apart; not a security measure."""
-    return blake2b(value, digest_size=9).hexdigest()
-
-
-def fingerprint_of(value: object) -> str:
-    """The fingerprint of an answer made of plain values (`repr` tells them apart)."""
-    return digest(repr(value).encode())
 
 
 def group_of(cause: str) -> str:

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 from macros.history import old_contents
 from macros.records import collection_names, model_of
 from macros.records.choices import Audience
-from macros.records.names import is_slug
-from macros.tracing import Reader, digest, question
+from macros.text.digest import digest
+from macros.text.slugs import is_slug
+from macros.tracing import Reader, question
 
 _SAMPLE_LINE = re.compile(rb"^illustrative: *true *$", re.MULTILINE)
 

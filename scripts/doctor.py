@@ -14,7 +14,7 @@ from pathlib import Path
 
 from macros.history import HistoryError, UntrustedClone, read_history
 from macros.loading import has_c_loader
-from macros.packing import kept_key, key_path
+from macros.text.packing import kept_key, key_path
 from scripts import options as shared
 
 PACKAGES = (

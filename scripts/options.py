@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from macros.records.choices import Audience
-from macros.records.names import FIRST_YEAR, LAST_YEAR
 from macros.settings import Settings
+from macros.text.slugs import FIRST_YEAR, LAST_YEAR
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:

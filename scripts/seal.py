@@ -18,16 +18,16 @@ from pathlib import Path
 
 from macros.linking import Portal
 from macros.loading import parse
-from macros.periods import label_of, label_within, last_day
 from macros.programme.sealing import adjusted_fields, inputs, last_inputs, seal_fields
 from macros.programme.seals import period_of
 from macros.records.choices import Audience
 from macros.records.fields import nearest_quarter
-from macros.records.names import slug_of
 from macros.records.seals import Seal
 from macros.rows import Row
 from macros.sources import load
 from macros.standings import campaigns, periods
+from macros.text.periods import label_of, label_within, last_day
+from macros.text.slugs import slug_of
 from macros.tracing import Reader
 from macros.writing import arranged, dump
 from scripts import options as shared

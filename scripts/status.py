@@ -19,8 +19,8 @@ from macros.law.citations import key_of
 from macros.law.effect import what_holds
 from macros.linking import Portal
 from macros.mending import fold
-from macros.rendering import day
 from macros.sources import load
+from macros.text.render import day
 from scripts import options as shared
 
 

@@ -10,7 +10,7 @@ from macros import album, pictures, pipeline
 from macros.imaging import rendition, signature
 from macros.media import MediaFile, find_media
 from macros.pictures import Looked, Size, keep_pictures
-from macros.tracing import digest
+from macros.text.digest import digest
 from tests import miniature
 from tests.photos import CORNERS, corners, phone
 

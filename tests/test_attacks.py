@@ -26,8 +26,8 @@ from macros.preview import HEADERS
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.describe import fields_of
-from macros.rendering import narrative
 from macros.sources import load
+from macros.text.render import narrative
 from tests import hostile, miniature
 from tests.sweep import offenders
 

@@ -25,8 +25,8 @@ from macros.loading import parse
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.choices import Audience
-from macros.rendering import environment
 from macros.sources import load
+from macros.text.render import environment
 from scripts.portal import COMMANDS
 from tests import miniature
 from tests.sweep import offenders

@@ -14,7 +14,7 @@ from macros.linking import Site
 from macros.pipeline import Settings, build
 from macros.preview import Builder, Outcome, server, watch
 from macros.publishing import FINGERPRINTED
-from macros.tracing import digest
+from macros.text.digest import digest
 from tests import miniature
 from tests.publishing import sites
 

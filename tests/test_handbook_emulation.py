@@ -12,7 +12,7 @@ from macros.programme.criteria import Claim, Criterion, Given, branches, capped,
 from macros.programme.leagues import Result, ranked
 from macros.programme.seals import changes
 from macros.records.campaigns import DeedKind
-from macros.rendering import environment, number
+from macros.text.render import environment, number
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "huong-dan" / "thi-dua.md").read_text("utf-8")
 

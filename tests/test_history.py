@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from macros import history, rendering
+from macros import history
 from macros.history import GitFailed, Gone, History, ShallowClone, UntrustedClone, old_contents, read_history
+from macros.text import render
 from scripts.portal import main
 
 GIT = shutil.which("git")
@@ -445,7 +446,7 @@ def test_no_message_passes_for_another_commit_or_file(repository: Repository, me
 def test_a_date_that_no_clock_shows_is_told_as_none(repository: Repository, signed: str) -> None:
     found = edited(repository, b"sua\n", signed)
     assert found.last_change("data/units/a.yml")[0] == ""
-    assert rendering.moment(found.edits_of("data/units/a.yml")[0].when) == ""
+    assert render.moment(found.edits_of("data/units/a.yml")[0].when) == ""
 
 
 def test_hidden_and_turning_characters_are_shown_and_long_words_cut(repository: Repository) -> None:

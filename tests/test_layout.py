@@ -15,18 +15,18 @@ from tests.sweep import offenders
 
 # Each layer may import from itself and from those above it in this list.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("macros.patterns", "macros.packing"),
+    ("macros.text.lazy_regex", "macros.text.packing"),
     ("macros.search",),
     (
         "macros.records",
         "macros.law",
         "macros.problems",
-        "macros.periods",
+        "macros.text.periods",
         "macros.ranking",
         "macros.pictures",
         "macros.imaging",
         "macros.charts",
-        "macros.recurrence",
+        "macros.text.recurrence",
     ),
     ("macros.sentences", "macros.messages", "macros.decoding", "macros.mending", "macros.loading"),
     ("macros.writing", "macros.schema", "macros.tables"),
@@ -35,7 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.tracing",
         "macros.beside",
         "macros.ledger",
-        "macros.rendering",
+        "macros.text.render",
         "macros.history",
         "macros.binding",
         "macros.authoring",
@@ -95,8 +95,8 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
     "PIL": ("macros.imaging",),
     "mkdocs": ("macros.hooks",),
     "yaml": ("macros.loading", "macros.decoding", "macros.writing"),
-    "markdown_it": ("macros.rendering",),
-    "nh3": ("macros.rendering",),
+    "markdown_it": ("macros.text.render",),
+    "nh3": ("macros.text.render",),
     "brotli": ("macros.intact", "macros.verifying.packed"),
     "subprocess": (
         "macros.history",

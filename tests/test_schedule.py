@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros import schedule
+from macros.text import dates
 from tests.agency import DAY, course, reader_of, unit
 
 MONTHS = st.dates(date(1990, 1, 1), date(2200, 12, 31)).map(lambda day: day.isoformat()[:7])
@@ -32,28 +33,28 @@ def order(month: str) -> int:
 
 @given(MONTHS)
 def test_next_month_is_one_later(month: str) -> None:
-    assert order(schedule.next_month(month)) == order(month) + 1
-    assert len(schedule.next_month(month)) == len("2026-11")
+    assert order(dates.next_month(month)) == order(month) + 1
+    assert len(dates.next_month(month)) == len("2026-11")
 
 
 @given(MONTHS, st.integers(0, 40))
 def test_months_between_leave_none_out(first: str, count: int) -> None:
     last = first
     for _ in range(count):
-        last = schedule.next_month(last)
-    found = list(schedule.months_between(first, last))
+        last = dates.next_month(last)
+    found = list(dates.months_between(first, last))
     assert (found[0], found[-1], len(found)) == (first, last, count + 1)
     assert all(order(after) == order(before) + 1 for before, after in pairwise(found))
 
 
 @given(MONTHS)
 def test_months_between_are_none_backwards(month: str) -> None:
-    assert list(schedule.months_between(schedule.next_month(month), month)) == []
+    assert list(dates.months_between(dates.next_month(month), month)) == []
 
 
 @given(MONTHS)
 def test_weeks_hold_each_day_once_under_its_weekday(month: str) -> None:
-    weeks = schedule.weeks(month)
+    weeks = dates.weeks(month)
     days = [day for week in weeks for day in week if day]
     first = date.fromisoformat(f"{month}-01")
     assert days == [first + timedelta(days=number) for number in range(monthrange(first.year, first.month)[1])]
@@ -63,15 +64,15 @@ def test_weeks_hold_each_day_once_under_its_weekday(month: str) -> None:
 
 @given(st.dates())
 def test_day_after(day: date) -> None:
-    after = date.fromisoformat(schedule.day_after(day.isoformat()))
+    after = date.fromisoformat(dates.day_after(day.isoformat()))
     assert after == (day if day == date.max else day + timedelta(days=1))
 
 
 def test_a_month_starts_on_monday() -> None:
-    weeks = schedule.weeks("2026-11")
+    weeks = dates.weeks("2026-11")
     assert weeks[0] == [None, None, None, None, None, None, date(2026, 11, 1)]
     assert weeks[1][0] == date(2026, 11, 2)
-    assert schedule.month_label("2026-11") == "Tháng 11 năm 2026"
+    assert dates.month_label("2026-11") == "Tháng 11 năm 2026"
 
 
 def test_upcoming_counts_the_day_itself(tmp_path: Path) -> None:

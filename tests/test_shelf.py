@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from macros.database import Database, is_damage
-from macros.packing import Damaged, pack, unpack
 from macros.problems import Problem
 from macros.shelf import SCHEMA, Loaded, Shelf
 from macros.sources import Library
+from macros.text.packing import Damaged, pack, unpack
 from tests.contest import loaded_library
 
 UNIT = {"title": "Văn phòng", "kind": "department", "place": "10"}

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from macros import standings
 from macros.linking import Portal
-from macros.periods import periods_of
 from macros.records.choices import Audience
+from macros.text.periods import periods_of
 from macros.tracing import traced
 from tests.contest import APPROVER, CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
 

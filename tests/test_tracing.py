@@ -10,10 +10,11 @@ import pytest
 from macros import pipeline, tracing
 from macros.ledger import Ledger
 from macros.linking import Portal
-from macros.packing import Damaged
 from macros.records.choices import Audience
 from macros.sources import Library
-from macros.tracing import LOOKUPS, MOST_CAUSES, Asked, Key, Reader, fingerprint_of, question, traced, with_groups
+from macros.text.digest import fingerprint_of
+from macros.text.packing import Damaged
+from macros.tracing import LOOKUPS, MOST_CAUSES, Asked, Key, Reader, question, traced, with_groups
 from tests import contest, miniature
 
 ANSWERS: dict[str, str] = {}

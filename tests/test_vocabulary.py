@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 from macros import records
 from macros.law.effect import Status
 from macros.records import collections
-from macros.records.choices import Choice
+from macros.text.choices import Choice
 
 TEXT = (Path(__file__).resolve().parent.parent / "docs" / "du-an" / "tu-vung.md").read_text("utf-8")
 ENTRY = re.compile(r'`([a-z0-9-]+|"")` ([^·\n]+?)(?= · |$)')

@@ -19,11 +19,11 @@ from macros.bench.agency import (
     unit_title,
 )
 from macros.bench.distractors import vocabulary
-from macros.periods import label_within, last_day
 from macros.programme.leagues import Result, ranked
 from macros.programme.points import Entry
 from macros.programme.sealing import canonical, fields_of_results
 from macros.programme.seals import quarter_named
+from macros.text.periods import label_within, last_day
 
 Content = Mapping[str, Any]
 Made = tuple[str, Content]

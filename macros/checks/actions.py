@@ -10,7 +10,7 @@ from macros.checks.nearest import hint
 from macros.checks.questions import has_come, positions, said, task_of
 from macros.checks.rules import check
 from macros.records.actions import Action
-from macros.rendering import day
+from macros.text.render import day
 from macros.tracing import Reader
 
 

@@ -13,7 +13,7 @@ from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.records.people import Person, Purpose
 from macros.records.stories import Story
-from macros.rendering import day
+from macros.text.render import day
 from macros.tracing import Reader
 
 

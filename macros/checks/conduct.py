@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from macros.checks.findings import Finding
 from macros.checks.rules import check
-from macros.patterns import pattern
 from macros.records.base import Record
 from macros.records.policies import Policy, Standing
+from macros.text.lazy_regex import pattern
 
 READ_BY_STAFF = ("regulations", "policies", "stories", "training", "campaigns", "awards", "announcements")
 

@@ -19,7 +19,7 @@ from macros.records.regulations import Regulation
 from macros.records.stories import Story
 from macros.records.training import Course
 from macros.records.units import Unit
-from macros.rendering import day
+from macros.text.render import day
 from macros.tracing import Reader
 
 

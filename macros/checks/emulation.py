@@ -11,7 +11,7 @@ from macros.checks.rules import check
 from macros.records.campaigns import Campaign, CapPeriod, Criterion
 from macros.records.scores import ScoreLine, ScoreSheet
 from macros.records.units import UnitKind
-from macros.rendering import number
+from macros.text.render import number
 from macros.tracing import Reader
 
 

@@ -29,7 +29,7 @@ from macros.records.stories import Story
 from macros.records.training import Course
 from macros.records.training_duties import TrainingDuty
 from macros.records.training_results import TrainingResult
-from macros.rendering import day
+from macros.text.render import day
 from macros.tracing import Reader
 
 FAR = 10  # years ahead at which a year is mistyped

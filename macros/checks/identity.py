@@ -12,7 +12,7 @@ from macros.checks.rules import Source, check
 from macros.records import collections
 from macros.records.base import Part, Record
 from macros.records.describe import ANY, CUT, fields_of
-from macros.rendering import plain
+from macros.text.render import plain
 from macros.tracing import Reader
 
 # First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.

@@ -22,7 +22,7 @@ from macros.records.inspections import (
 )
 from macros.records.policies import Standing
 from macros.records.scores import ScoreSheet
-from macros.rendering import day
+from macros.text.render import day
 from macros.tracing import Reader, question
 
 _COURTESY = re.compile(r"\b(?:ông|bà|anh|chị|cô|chú|đồng chí)\s+(\w+)", re.IGNORECASE)

@@ -11,7 +11,7 @@ from macros.checks.questions import lifetime
 from macros.checks.rules import check
 from macros.mending import fold
 from macros.records.regulations import Regulation
-from macros.rendering import day
+from macros.text.render import day
 from macros.tracing import Reader
 
 

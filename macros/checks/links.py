@@ -19,7 +19,7 @@ from macros.checks.withdrawals import is_withdrawn
 from macros.records import collections, model_of
 from macros.records.base import Record, Theme
 from macros.records.choices import Audience
-from macros.records.names import anchor_of, is_slug
+from macros.text.slugs import anchor_of, is_slug
 from macros.tracing import Reader, question
 
 # fmt: off

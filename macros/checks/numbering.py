@@ -15,7 +15,7 @@ from macros.law.numbering import oddity, parse
 from macros.mending import fold
 from macros.records.base import Record
 from macros.records.regulations import Regulation
-from macros.rendering import day
+from macros.text.render import day
 from macros.tracing import Reader
 
 _TITLES = frozenset(["chu", "tich", "pho", "tinh", "thanh"])  # words by which spellings of an issuer differ

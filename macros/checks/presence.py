@@ -23,7 +23,7 @@ from macros.records.seals import Seal
 from macros.records.stories import Story
 from macros.records.training import Course
 from macros.records.training_results import TrainingResult
-from macros.rendering import day
+from macros.text.render import day
 from macros.tracing import Reader
 
 

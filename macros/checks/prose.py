@@ -13,7 +13,8 @@ from pathlib import Path
 from macros.checks.findings import Findings, as_plain
 from macros.linking import Portal
 from macros.problems import Problem
-from macros.tracing import Reader, digest, traced
+from macros.text.digest import digest
+from macros.tracing import Reader, traced
 
 _PAGE = re.compile(r"(?:(?<=/)(?:index|README)|([^/]+))\.md$")
 SKIPPED = ("du-an", "assets")

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from macros.checks.findings import Finding
 from macros.checks.rules import Source, check
-from macros.patterns import pattern
 from macros.problems import Severity
 from macros.records.base import Record
+from macros.text.lazy_regex import pattern
 
 _CAPITALS = 3  # words of a title from which on all capitals are no abbreviation
 

@@ -12,7 +12,7 @@ from macros.checks.withdrawals import one_was_withdrawn
 from macros.readings import Sheet, asked, readers_in, sheets
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.choices import Audience
-from macros.rendering import day
+from macros.text.render import day
 from macros.tracing import Reader
 
 

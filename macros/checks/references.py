@@ -26,9 +26,9 @@ from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.records.describe import label_of, references
 from macros.records.fields import RefTo
-from macros.records.names import is_slug
 from macros.records.stories import Story
 from macros.records.units import Unit
+from macros.text.slugs import is_slug
 from macros.tracing import Reader
 from macros.withdrawal import deleted, renamed_to
 

@@ -11,7 +11,7 @@ from macros.checks.rules import check
 from macros.law.citations import key_of
 from macros.law.effect import Event, Relation, same_event
 from macros.records.regulations import Regulation, Related
-from macros.rendering import day
+from macros.text.render import day
 from macros.tracing import Reader
 
 _CHANGING = tuple(relation for relation in Relation if relation.causes)

@@ -15,7 +15,7 @@ from macros.problems import Problem
 from macros.records.choices import Audience
 from macros.records.inspections import FindingKind
 from macros.records.sanctions import Sanction
-from macros.rendering import day
+from macros.text.render import day
 from macros.tracing import Reader
 
 _OWN_ROOT = "kho riêng của lãnh đạo, vì kho git giữ cả những gì đã xóa"

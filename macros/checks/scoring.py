@@ -10,7 +10,7 @@ from macros.checks.nearest import hint, listed, nearest
 from macros.checks.questions import Measure, criteria, lifetime
 from macros.checks.rules import check
 from macros.records.scores import ScoreLine, ScoreSheet
-from macros.rendering import day, number
+from macros.text.render import day, number
 from macros.tracing import Reader
 
 

@@ -8,7 +8,7 @@ from macros.checks.findings import Finding, Path
 from macros.checks.nearest import listed
 from macros.checks.rules import check
 from macros.records.training import Announced, Course, Repeat, Session
-from macros.rendering import day
+from macros.text.render import day
 
 
 @check(Course)

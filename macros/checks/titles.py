@@ -21,7 +21,7 @@ from macros.records.evaluations import Evaluation, YearLevel
 from macros.records.frames import Frame, PartKind
 from macros.records.initiatives import Initiative, InitiativeScope
 from macros.records.titles import Condition, Rules, Subject, Title
-from macros.rendering import day, number
+from macros.text.render import day, number
 from macros.tracing import Reader
 
 _SAID = {

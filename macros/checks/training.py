@@ -14,8 +14,8 @@ from macros.records.attendances import Attendance, Participant
 from macros.records.choices import Audience
 from macros.records.training_duties import TrainingDuty
 from macros.records.training_results import SMALLEST_GROUP, TrainingResult
-from macros.rendering import day
 from macros.schedule import course_of
+from macros.text.render import day
 from macros.tracing import Reader
 
 

@@ -29,7 +29,7 @@ from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation, S
 from macros.records.stories import Story
 from macros.records.training import Course
 from macros.records.training_duties import TrainingDuty
-from macros.rendering import day
+from macros.text.render import day
 from macros.tracing import Reader, question
 
 GAPS = {

@@ -15,7 +15,7 @@ from macros.problems import Problem
 from macros.records import model_of
 from macros.records.base import Record
 from macros.records.describe import label_of
-from macros.rendering import day
+from macros.text.render import day
 from macros.tracing import Reader, question
 
 _AT = ("withdrawn",)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 
-from macros.records.names import DEVICE_NAMES
+from macros.text.slugs import DEVICE_NAMES
 
 COMMIT_BYTES = 64 * 1024
 _PARENTS = 16

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from macros.law.mentions import NAME, NUMBER, SHORT, Mention, mentions
 from macros.law.numbering import bare, parse
-from macros.search.normal import fold
+from macros.text.vietnamese import fold
 
 UNKNOWN = "unknown:"  # stands before the canonical number of a document that the catalogue has not
 _PLACES = ("tinh", "thanh pho", "huyen", "quan", "xa", "phuong", "dac khu")

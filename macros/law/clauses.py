@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from macros.patterns import pattern
-from macros.search.normal import fold
+from macros.text.lazy_regex import pattern
+from macros.text.vietnamese import fold
 
 MOST_IN_RANGE = 20  # "Điều 1 đến Điều 90" names no clause in particular
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from macros.records.choices import Choice
+from macros.text.choices import Choice
 
 
 class Status(Choice):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from markupsafe import escape
 
 from macros.law.mentions import Mention, found_in, may_cite
-from macros.patterns import pattern
+from macros.text.lazy_regex import pattern
 
 _TAG = pattern(r"""(<!--.*?-->|<(?:[^"'<>]|"[^"]*"|'[^']*')*>)""", re.DOTALL)
 _NAME = pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from macros.law.clauses import Item, items, labels, run_after, run_before
 from macros.law.numbering import ISSUERS, TYPES, Number, parse
-from macros.patterns import pattern
-from macros.search.normal import fold
+from macros.text.lazy_regex import pattern
+from macros.text.vietnamese import fold
 
 NUMBER, SHORT, NAME = "number", "short", "name"
 

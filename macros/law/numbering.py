@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from macros.patterns import pattern
-from macros.search.normal import composed
+from macros.text.lazy_regex import pattern
+from macros.text.vietnamese import composed
 
 LONGEST = 120  # characters; a longer text is no number
 

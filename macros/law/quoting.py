@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from macros.law.mentions import Mention, mentions
-from macros.patterns import pattern
+from macros.text.lazy_regex import pattern
 
 _SENTENCE_END = pattern(r"(?<=[.!?;])\s+")
 _PAST = pattern(r"hết hiệu lực|thay thế|thay cho|bãi bỏ|trước đây|trước kia", re.IGNORECASE)

@@ -17,9 +17,10 @@ from markupsafe import Markup
 from macros.painting import shell
 from macros.portal import site
 from macros.records import collections
-from macros.rendering import environment
 from macros.search.documents import Document
-from macros.tracing import Reader, fingerprint_of, question
+from macros.text.digest import fingerprint_of
+from macros.text.render import environment
+from macros.tracing import Reader, question
 
 
 class Section(NamedTuple):

@@ -15,8 +15,8 @@ from macros.programme import actions
 from macros.programme.actions import Entry
 from macros.records.actions import DUE_SOON, EARLY, LATE, ON_TIME, OVERDUE, RUNNING, SOON, Action
 from macros.records.base import Record
-from macros.records.names import slug_of
-from macros.rendering import day
+from macros.text.render import day
+from macros.text.slugs import slug_of
 from macros.tracing import Reader
 
 PRECEDENCE = 20

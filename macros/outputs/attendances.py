@@ -8,8 +8,8 @@ from macros import portal, schedule
 from macros.organisation import posts_on
 from macros.records.attendances import Attendance, Participant
 from macros.records.base import Record
-from macros.rendering import person_order
 from macros.schedule import Sitting
+from macros.text.collation import person_order
 from macros.tracing import Reader
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from macros import portal, schedule
 from macros.outputs import Task
-from macros.rendering import day
 from macros.schedule import Sitting
+from macros.text.render import day
 from macros.tracing import Reader, question
 
 NAME = "lich.ics"

@@ -12,8 +12,8 @@ from macros.programme.criteria import Criterion as Steps
 from macros.programme.criteria import path_to
 from macros.records.base import Record
 from macros.records.campaigns import Campaign, CriteriaVersion, Criterion
-from macros.records.names import anchor_of
 from macros.standings import board_url, campaigns
+from macros.text.slugs import anchor_of
 from macros.tracing import Reader, question
 
 SHOWN_AWARDS = 20

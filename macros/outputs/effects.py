@@ -11,7 +11,7 @@ from macros.outputs import Page, Task, page_task
 from macros.outputs.pen import name_of, write_page
 from macros.outputs.relations import Tie, relations_of
 from macros.records.regulations import Evidence, Regulation
-from macros.rendering import day as day_in_words
+from macros.text.render import day as day_in_words
 from macros.tracing import Reader, question
 
 PRECEDENCE = 30

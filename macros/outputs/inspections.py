@@ -10,13 +10,13 @@ from macros.organisation import Post
 from macros.outputs.illustration import extent
 from macros.outputs.pen import name_of
 from macros.outputs.policies import rule_text
-from macros.periods import label_of
 from macros.programme import inspections
 from macros.programme.following import Followed, Ground
 from macros.records.base import Record
-from macros.records.choices import Choice
 from macros.records.inspections import CheckResult, FindingKind, Inspection, Severity
-from macros.records.names import anchor_of
+from macros.text.choices import Choice
+from macros.text.periods import label_of
+from macros.text.slugs import anchor_of
 from macros.tracing import Reader
 
 SHOWN_LESSONS = 5

@@ -11,13 +11,13 @@ from macros import portal, standings
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
 from macros.outputs.records import tells_who
-from macros.periods import WHOLE, before, label_of, label_within
 from macros.programme import seals
 from macros.programme.points import tally
 from macros.ranking import Place
 from macros.records.campaigns import Campaign, Criterion
-from macros.rendering import environment
 from macros.standings import board_url, ledger_url
+from macros.text.periods import WHOLE, before, label_of, label_within
+from macros.text.render import environment
 from macros.tracing import Reader, question
 
 SECTIONS = (Section("bang-xep-hang", "Bảng xếp hạng"),)

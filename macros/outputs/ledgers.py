@@ -19,10 +19,10 @@ from macros.outputs.leaderboards import (
     path_of,
 )
 from macros.outputs.pen import write_page
-from macros.periods import before, label_of, label_within, periods_of
 from macros.programme.points import tree, versions
 from macros.records.campaigns import Campaign, Criterion, DeedKind
 from macros.standings import board_url, ledger_url
+from macros.text.periods import before, label_of, label_within, periods_of
 from macros.tracing import Reader
 
 

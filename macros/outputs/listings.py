@@ -16,7 +16,8 @@ from macros.outputs.pen import name_of, write_page
 from macros.outputs.records import SHOWN_BACKLINKS, hidden_backlinks, own_part
 from macros.records import collections, model_of
 from macros.records.base import Record
-from macros.rendering import has_template, vietnamese_order
+from macros.text.collation import vietnamese_order
+from macros.text.render import has_template
 from macros.tracing import Reader, question
 
 NEWEST = 30

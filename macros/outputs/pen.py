@@ -15,8 +15,8 @@ from macros.outputs import Page
 from macros.painting import is_page
 from macros.records import collections
 from macros.records.base import Record
-from macros.records.names import anchor_of
-from macros.rendering import day, environment
+from macros.text.render import day, environment
+from macros.text.slugs import anchor_of
 from macros.tracing import Reader
 
 NOT_HERE = "nội dung không hiện ở đây"  # withdrawn, or for another audience

@@ -13,8 +13,8 @@ from macros.programme.following import Followed
 from macros.programme.inspections import Lesson
 from macros.records.base import Basis, Record, Theme
 from macros.records.policies import Outcome, Policy, Standing
-from macros.rendering import vietnamese_order
 from macros.rows import Row
+from macros.text.collation import vietnamese_order
 from macros.tracing import Reader, question
 
 SHOWN_EXAMPLES = 3

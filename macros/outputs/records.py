@@ -20,7 +20,7 @@ from macros.pictures import Size
 from macros.problems import DataError, whole_file
 from macros.readings import asked
 from macros.records import collections
-from macros.rendering import environment, has_template, plain
+from macros.text.render import environment, has_template, plain
 from macros.tracing import Reader, question
 from macros.withdrawal import withdrawn
 

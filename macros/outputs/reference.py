@@ -13,7 +13,7 @@ from macros.records import collections
 from macros.records.base import Record
 from macros.records.describe import ANY, FieldSpec, fields_of
 from macros.records.fields import RefTo
-from macros.records.names import slug_of
+from macros.text.slugs import slug_of
 from macros.tracing import Reader
 from macros.writing import dump
 

@@ -16,8 +16,8 @@ from macros.outputs.records import SHOWN_BACKLINKS
 from macros.outputs.references import bases_of_document
 from macros.outputs.relations import above, diagram, grouped, relations_of
 from macros.records.base import Record
-from macros.records.names import slug_of
 from macros.records.regulations import EvidenceLevel, Kind, Regulation
+from macros.text.slugs import slug_of
 from macros.tracing import Reader
 
 SHOWN_LATEST = 8

@@ -9,7 +9,8 @@ from macros import portal
 from macros.law.effect import Relation
 from macros.records.base import Record
 from macros.records.regulations import Evidence, Regulation, Related
-from macros.tracing import Reader, fingerprint_of, question
+from macros.text.digest import fingerprint_of
+from macros.tracing import Reader, question
 
 # The diagram, in its own units: as wide as the text of a phone, so that it is read there without scrolling.
 BOX_WIDTH, BOX_HEIGHT = 106, 38

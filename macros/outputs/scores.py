@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from macros import portal
 from macros.outputs.leaderboards import board_at, criterion_on, ledger_at, named_people
 from macros.outputs.listings import NEWEST
-from macros.periods import label_of
 from macros.programme.points import lost_on
 from macros.records.base import Record
 from macros.records.campaigns import Campaign
 from macros.records.scores import ScoreSheet
 from macros.standings import board_url, by_chart
+from macros.text.periods import label_of
 from macros.tracing import Reader, question
 
 

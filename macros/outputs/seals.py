@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from macros import portal
 from macros.outputs.leaderboards import board_at, ledger_at
-from macros.periods import label_of, label_within
 from macros.programme.leagues import OUTSIDE, Result, by_chart
 from macros.programme.seals import period_of, results_of, sealed
 from macros.records.base import Record
 from macros.records.seals import Seal
+from macros.text.periods import label_of, label_within
 from macros.tracing import Reader
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from macros import naming, portal
 from macros.records.base import Record
-from macros.rendering import day, plain
 from macros.search.documents import Document, abstract, sections
+from macros.text.render import day, plain
 from macros.tracing import Reader
 
 _FIELDS = {"loai": "type", "hinh-thuc": "form", "chuyen-de": "topic", "co-quan": "issuer", "chu-de": "theme"}

@@ -15,11 +15,12 @@ from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
 from macros.outputs.policies import is_asked, shelf
 from macros.records.base import Theme
-from macros.records.choices import Choice
-from macros.records.names import anchor_of
 from macros.records.policies import Policy, Standing
 from macros.search.documents import Document
-from macros.tracing import Reader, digest, question
+from macros.text.choices import Choice
+from macros.text.digest import digest
+from macros.text.slugs import anchor_of
+from macros.tracing import Reader, question
 
 PRECEDENCE = 40
 PART = "tu-danh-gia"

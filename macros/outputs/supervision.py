@@ -29,7 +29,7 @@ from macros.programme.inspections import UNANNOUNCED, Lesson
 from macros.records.base import Theme
 from macros.records.inspections import Inspection
 from macros.records.policies import Policy
-from macros.rendering import vietnamese_order
+from macros.text.collation import vietnamese_order
 from macros.tracing import Reader
 
 PRECEDENCE = 30

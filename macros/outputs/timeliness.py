@@ -9,12 +9,12 @@ from typing import NamedTuple
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
-from macros.periods import label_of
 from macros.programme import timeliness
 from macros.programme.results import frame_of, frames
 from macros.programme.timeliness import Summary, Way
 from macros.records.awards import Award
 from macros.standings import by_chart
+from macros.text.periods import label_of
 from macros.tracing import Reader
 
 PRECEDENCE = 20

@@ -14,8 +14,8 @@ from macros.programme import titles as asked
 from macros.programme.eligibility import Answer, Result, Verdict
 from macros.programme.results import frames
 from macros.records.base import Record
-from macros.records.names import anchor_of
 from macros.records.titles import Subject, Title
+from macros.text.slugs import anchor_of
 from macros.tracing import Reader
 
 PRECEDENCE = 20

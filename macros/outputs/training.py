@@ -14,6 +14,7 @@ from macros.outputs.pen import write_page
 from macros.programme import clashes, duty
 from macros.records.base import Record
 from macros.records.training import Course, Topic
+from macros.text import dates
 from macros.tracing import Reader, question
 
 PRECEDENCE = 20
@@ -181,7 +182,7 @@ def month_page(reader: Reader, month: str) -> Page:
         "training-calendar.html",
         Course.slug,
         _month_url(month),
-        f"Lịch bồi dưỡng {schedule.month_label(month).lower()}",
+        f"Lịch bồi dưỡng {dates.month_label(month).lower()}",
         grid=month_grid(reader, month),
         before=_neighbour(known, at - 1),
         after=_neighbour(known, at + 1),
@@ -190,7 +191,7 @@ def month_page(reader: Reader, month: str) -> Page:
 
 
 def _neighbour(months: list[str], at: int) -> tuple[str, str] | None:
-    return (_month_url(months[at]), schedule.month_label(months[at])) if 0 <= at < len(months) else None
+    return (_month_url(months[at]), dates.month_label(months[at])) if 0 <= at < len(months) else None
 
 
 def month_grid(reader: Reader, month: str) -> dict[str, Any]:
@@ -199,9 +200,9 @@ def month_grid(reader: Reader, month: str) -> dict[str, Any]:
     for item in schedule.month_sessions(reader, month):
         by_day.setdefault(item.day, []).append(item)
     return {
-        "label": schedule.month_label(month),
-        "weekdays": schedule.WEEKDAYS,
-        "weeks": schedule.weeks(month),
+        "label": dates.month_label(month),
+        "weekdays": dates.WEEKDAYS,
+        "weeks": dates.weeks(month),
         "by_day": by_day,
         "extent": extent(reader, (item.course for items in by_day.values() for item in items)),
     }
@@ -268,7 +269,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "repeated": any(item.repeat for item in record.sessions),
         "figures": duty.figures(reader, ref),
         "seats": clashes.seats(reader, ref),
-        "months": [(schedule.month_label(month), _month_url(month)) for month in months],
+        "months": [(dates.month_label(month), _month_url(month)) for month in months],
         "organizer_then": _name_then(reader, record),
         "with_content": any(item.content or item.moved_note for item in sessions),
         "with_trainer": any(item.trainer for item in sessions),

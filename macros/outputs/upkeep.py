@@ -25,7 +25,7 @@ from macros.outputs.pagination import Pagination, address, pages_of
 from macros.outputs.pen import write_page
 from macros.programme.clashes import clashes
 from macros.records import model_of
-from macros.rendering import vietnamese_order
+from macros.text.collation import vietnamese_order
 from macros.tracing import Reader, question
 
 SLUG = "viec-can-ra-soat"

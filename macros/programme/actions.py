@@ -10,7 +10,8 @@ from macros import portal
 from macros.programme.deeds import Deed
 from macros.records.actions import EARLY, LATE, ON_TIME, OVERDUE, Action, state
 from macros.rows import Row
-from macros.schedule import day_after, text_of
+from macros.schedule import text_of
+from macros.text.dates import day_after
 from macros.tracing import Reader, question
 
 __all__ = ["Entry", "Programme", "state"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from macros.periods import periods_of
+from macros.text.periods import periods_of
 
 NOTHING = Decimal()
 _SPANS = {"campaign": 0, "year": 1, "quarter": 2, "month": 3}  # the place of a span in `periods_of`

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from macros.records.awards import Form
-from macros.records.choices import Choice
 from macros.records.evaluations import YearLevel
 from macros.records.initiatives import InitiativeScope
 from macros.records.titles import Condition, ConditionKind
+from macros.text.choices import Choice
 
 
 class Answer(Choice):

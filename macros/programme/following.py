@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from macros.schedule import day_after
+from macros.text.dates import day_after
 
 SOON_DAYS = 7  # before the last day of a measure
 REPEAT_YEARS = 2  # within which the same rule or clause at the same unit counts as found again

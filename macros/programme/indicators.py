@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from macros import portal
-from macros.periods import following, last_day, years_before
-from macros.records.choices import Choice
 from macros.records.indicators import Indicator, Target
-from macros.rendering import number, vietnamese_order
+from macros.text.choices import Choice
+from macros.text.collation import vietnamese_order
+from macros.text.periods import following, last_day, years_before
+from macros.text.render import number
 from macros.tracing import Reader, question
 
 YEARS = 3

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from macros.periods import quarter_of
 from macros.schedule import text_of
+from macros.text.periods import quarter_of
 from macros.tracing import Reader, question
 
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import MUST_READ, Change, Facet, Link, Reading, Record
-from macros.records.choices import Choice
 from macros.records.fields import Date, Flag, Markdown, UnitRef, field
+from macros.text.choices import Choice
 
 
 class Tone(Choice):

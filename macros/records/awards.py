@@ -4,8 +4,8 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Basis, Facet, Part, Record
-from macros.records.choices import Choice
 from macros.records.fields import CampaignRef, Date, Line, Markdown, StoryRef, Whole, WinnerRef, field
+from macros.text.choices import Choice
 
 
 class Form(Choice):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from macros.records.choices import Audience, Choice
+from macros.records.choices import Audience
 from macros.records.fields import (
     Date,
     FileName,
@@ -23,6 +23,7 @@ from macros.records.fields import (
     Url,
     field,
 )
+from macros.text.choices import Choice
 
 if TYPE_CHECKING:
     from macros.law.effect import Event

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Basis, Change, Part, Record, Theme
-from macros.records.choices import Choice
 from macros.records.fields import Date, Flag, Line, Markdown, Points, RuleRef, Slug, UnitRef, field
+from macros.text.choices import Choice
 
 
 class CapPeriod(Choice):

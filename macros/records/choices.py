@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Self
-
-
-class Choice(StrEnum):
-    """A closed vocabulary: the member's value is what YAML holds, `label` what staff read."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
+from macros.text.choices import Choice
 
 
 class Audience(Choice):

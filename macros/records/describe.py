@@ -13,7 +13,6 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 from pydantic.fields import FieldInfo
 
 from macros.records.base import Part
-from macros.records.choices import Choice
 from macros.records.fields import (
     Clock,
     FileName,
@@ -28,6 +27,7 @@ from macros.records.fields import (
     Summary,
     Url,
 )
+from macros.text.choices import Choice
 
 Kind: TypeAlias = Literal[
     "line", "summary", "markdown", "slug", "url", "file", "month", "quarter", "period", "clock",

@@ -4,8 +4,8 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Change, Facet, Part, Record
-from macros.records.choices import Choice
 from macros.records.fields import Date, Line, Markdown, Points, Whole, WinnerRef, field
+from macros.text.choices import Choice
 
 
 class YearLevel(Choice):

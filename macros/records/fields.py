@@ -17,8 +17,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
-from macros.patterns import pattern
-from macros.records.names import FIRST_YEAR, LAST_YEAR, is_file_name, is_slug
+from macros.text.lazy_regex import pattern
+from macros.text.slugs import FIRST_YEAR, LAST_YEAR, is_file_name, is_slug
 
 LINE_LENGTH = 400
 NARRATIVE_LENGTH = 20_000

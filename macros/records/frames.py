@@ -3,10 +3,10 @@
 from typing import ClassVar
 
 from macros.records.base import Basis, Part, Record
-from macros.records.choices import Choice
 from macros.records.evaluations import YearLevel
 from macros.records.fields import Flag, Line, Markdown, Points, Whole, field
 from macros.records.titles import Subject
+from macros.text.choices import Choice
 
 
 class PartKind(Choice):

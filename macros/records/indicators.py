@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import ClassVar
 
 from macros.records.base import Basis, Part, Record
-from macros.records.choices import Choice
 from macros.records.fields import (
     EvidenceRef,
     Line,
@@ -17,6 +16,7 @@ from macros.records.fields import (
     Whole,
     field,
 )
+from macros.text.choices import Choice
 
 
 class Direction(Choice):

@@ -4,9 +4,9 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Change, Facet, Record
-from macros.records.choices import Choice
 from macros.records.evaluations import Ruling
 from macros.records.fields import Markdown, PersonRef, UnitRef, Whole, field
+from macros.text.choices import Choice
 
 
 class InitiativeScope(Choice):

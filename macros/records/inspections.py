@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Change, Facet, Part, Record, Theme
-from macros.records.choices import Choice
 from macros.records.fields import Date, Line, Markdown, RegulationRef, RuleRef, Slug, UnitRef, field
+from macros.text.choices import Choice
 
 
 class InspectionKind(Choice):

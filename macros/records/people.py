@@ -4,9 +4,9 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Change, Part, Record
-from macros.records.choices import Choice
 from macros.records.fields import Date, Flag, Line, UnitRef, Whole, field
 from macros.records.units import Duty, lifetime
+from macros.text.choices import Choice
 
 
 class StaffKind(Choice):

@@ -4,8 +4,8 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import MUST_READ, Basis, Change, Facet, Part, Reading, Record, Theme
-from macros.records.choices import Choice
 from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, field
+from macros.text.choices import Choice
 
 
 class Standing(Choice):

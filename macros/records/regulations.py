@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from macros.law.effect import EffectKind, Event, Relation, Status, status_line
 from macros.records.base import MUST_READ, Change, Facet, Link, Part, Reading, Record
-from macros.records.choices import Choice
 from macros.records.fields import Date, Flag, IssuerRef, Line, Markdown, RegulationRef, Slug, UnitRef, Url, field
-from macros.records.names import slug_of
+from macros.text.choices import Choice
+from macros.text.slugs import slug_of
 
 
 class Kind(Choice):

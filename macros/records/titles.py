@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from macros.records.awards import Form
 from macros.records.base import Facet, Part, Record
-from macros.records.choices import Choice
 from macros.records.evaluations import YearLevel
 from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, Whole, field
 from macros.records.initiatives import InitiativeScope
 from macros.records.people import StaffKind
+from macros.text.choices import Choice
 
 
 class Subject(Choice):

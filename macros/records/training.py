@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Basis, Change, Facet, Part, Record, Theme
-from macros.records.choices import Choice
 from macros.records.fields import Clock, Date, Line, Markdown, PersonRef, Slug, UnitRef, Whole, field
-from macros.recurrence import MOST, dates, id_on
+from macros.text.choices import Choice
+from macros.text.recurrence import MOST, dates, id_on
 
 
 class Topic(Choice):

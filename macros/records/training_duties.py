@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Basis, Change, Record
-from macros.records.choices import Choice
 from macros.records.fields import Date, Flag, Line, Whole, field
 from macros.records.people import StaffKind
+from macros.text.choices import Choice
 
 
 class Measure(Choice):

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Change, Part, Record
-from macros.records.choices import Choice
 from macros.records.fields import Date, Line, Markdown, PersonRef, UnitRef, Whole, field
+from macros.text.choices import Choice
 
 
 class UnitKind(Choice):

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from html import unescape
 from typing import NamedTuple
 
-from macros.patterns import pattern
+from macros.text.lazy_regex import pattern
 
 EXCLUDED = (
     ".vh-backlinks,.vh-byline,.vh-note,.vh-whole,.vh-reading,.vh-facets,.vh-pager,"

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from macros.search.normal import fold
+from macros.text.vietnamese import fold
 
 FIELDS = {
     "muc": "kind",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.packing import pack, unpack
+from macros.text.packing import pack, unpack
 
 
 def pack_terms(found: dict[str, int]) -> bytes:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros.search.normal import composed, fold, keys, segments
+from macros.text.vietnamese import composed, fold, keys, segments
 
 OPERATORS = ("muc", "loai", "hinh-thuc", "chuyen-de", "nam", "co-quan", "don-vi", "trang-thai", "chu-de")
 _OPERATOR = re.compile(r'(?<!\S)([^\W\d_]+(?:-[^\W\d_]+)*):(?:["“]([^"“”]*)["”]|(\S+))')

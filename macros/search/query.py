@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from macros.search import reading, weights
 from macros.search.facets import Facets, Filters, Table
-from macros.search.normal import composed
 from macros.search.parsing import Query, Word, parse
 from macros.search.planning import Slot, number_slots, word_slots
 from macros.search.reader import Card, Index
 from macros.search.repair import repair
+from macros.text.vietnamese import composed
 
 _DEAD = "end"  # the tone of a status that has passed
 

@@ -19,12 +19,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from macros.packing import Damaged, pack, unpack
 from macros.search import index
 from macros.search.documents import Document, document_id
 from macros.search.index import Postings
 from macros.search.packing import pack_terms, unpack_part, unpack_terms
 from macros.search.terms import syllable, terms
+from macros.text.packing import Damaged, pack, unpack
 
 _BUCKETS = 4  # shards are made a bucket at a time; a divisor of the fewest shards there are
 _PARTS = [f"part{bucket}" for bucket in range(_BUCKETS)]  # a document's terms, by the bucket of the shard they are in

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain, islice, pairwise
 
 from macros.search.documents import Document
-from macros.search.normal import Number, keys, numbers, words
+from macros.text.vietnamese import Number, keys, numbers, words
 
 TITLE, META, HEADING, BODY = 6, 2, 1.5, 1  # weights of a word by where it stands
 MOST_IN_BODY = 3  # a word that a text repeats more often is no better a sign of what it is about

@@ -16,7 +16,7 @@ from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from macros.search.normal import fold, words
+from macros.text.vietnamese import fold, words
 from macros.verifying.packed import MOST_BYTES, Unreadable, encoded, is_compressed, opened, quoted
 
 DEEPEST = 5  # parts in parts

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from macros.search import normal, weights
+from macros.search import weights
+from macros.text import vietnamese
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """async (texts) => {
@@ -35,8 +36,8 @@ def in_browser(browser: Browser, preview: Any) -> Iterator[Callable[[list[str]],
 
 
 def in_python(texts: list[str]) -> list[list[Any]]:
-    found = [(normal.words(text), normal.segments(text)) for text in texts]
-    return [[words, [list(normal.keys(word)) for word in words], segments] for words, segments in found]
+    found = [(vietnamese.words(text), vietnamese.segments(text)) for text in texts]
+    return [[words, [list(vietnamese.keys(word)) for word in words], segments] for words, segments in found]
 
 
 def test_every_text_of_the_data(in_browser: Callable[[list[str]], Any]) -> None:

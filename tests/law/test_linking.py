@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.law.linking import Link, linked, linked_article, mentions_in
 from macros.law.mentions import Mention
-from macros.rendering import narrative
+from macros.text.render import narrative
 
 
 def to(mention: Mention) -> Link | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from macros import pipeline
 from macros.inspecting import verify
-from macros.records.names import anchor_of, is_slug
+from macros.text.slugs import anchor_of, is_slug
 from tests import miniature
 
 SOURCES = [*(miniature.ROOT / "macros" / "templates").rglob("*.html"), *(miniature.ROOT / "overrides").rglob("*.html")]

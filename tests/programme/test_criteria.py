@@ -11,8 +11,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.periods import periods_of
 from macros.programme.criteria import Branch, Claim, Criterion, Given, branches, capped, path_to
+from macros.text.periods import periods_of
 
 SPANS = ("month", "quarter", "year", "campaign")
 CAPS = st.one_of(st.none(), st.decimals(min_value=1, max_value=20, places=1))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from macros import standings
 from macros.linking import Portal
-from macros.periods import before
 from macros.programme.leagues import Result, ranked, results
+from macros.text.periods import before
 from tests.contest import CAMPAIGN, DAY, asking, campaign, line, person, portal_of, sheet, unit
 
 UNITS = ("units/a", "units/b", "units/c", "units/d")

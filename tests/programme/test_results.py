@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from macros.programme.results import Measured, Scored, contribution, factor, propose, score
 from macros.records.evaluations import YearLevel
 from macros.records.frames import Band, PartKind
-from macros.rendering import number
+from macros.text.render import number
 from tests.programme.handbook import table
 
 AMOUNT = st.decimals(min_value=0, max_value=2000, places=1)

@@ -11,7 +11,7 @@ import brotli
 
 from macros import intact, releases
 from macros.publishing import Release, Wish, publish
-from macros.tracing import digest
+from macros.text.digest import digest
 from tests.miniature import tree
 
 PAGES = 12

@@ -12,7 +12,7 @@ import pytest
 
 from macros import inspecting
 from macros.inspecting import inspect, verify
-from macros.tracing import digest
+from macros.text.digest import digest
 from tests.miniature import tree
 from tests.publishing import sites
 

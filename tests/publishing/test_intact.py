@@ -9,9 +9,9 @@ from random import Random
 import pytest
 
 from macros.intact import Doubt, variants
-from macros.packing import pack
 from macros.publishing import Refused, roll_back
 from macros.releases import Place
+from macros.text.packing import pack
 from tests.publishing import sites
 
 STILL = "tinh/index.html"  # the same in every version

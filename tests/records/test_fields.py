@@ -33,7 +33,7 @@ from macros.records.fields import (
     nearest_date,
     parse_date,
 )
-from macros.records.names import is_slug
+from macros.text.slugs import is_slug
 
 IDS = (Path(__file__).parent.parent / "attacks/files/f09-ids.txt").read_text(encoding="utf-8").split("\n")
 # Good names after all: a record's page is a folder below its collection, where none of them means anything else.

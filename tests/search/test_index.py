@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from macros.search import index
 from macros.search.documents import Document, Section, document_id, sections
 from macros.search.index import Postings
-from macros.search.normal import keys, segments
 from macros.search.terms import counted, terms
+from macros.text.vietnamese import keys, segments
 
 DRESS = Document(
     "/quy-tac/trang-phuc/",

@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
-from macros.packing import Damaged
 from macros.search import index
 from macros.search.documents import Document, Section
 from macros.search.store import Store
+from macros.text.packing import Damaged
 
 SYLLABLES = ["văn", "hoá", "hóa", "công", "vụ", "cống", "đường", "giữ", "quý", "thuỷ", "1847", "2018", "an", "anh"]
 NUMBERS = ("1847/QĐ-TTg", "84/KH-UBND", "")

@@ -1,4 +1,4 @@
-// Keys of syllables, as in macros/search/normal.py, and the weights, as in macros/search/weights.py.
+// Keys of syllables, as in macros/text/vietnamese.py, and the weights, as in macros/search/weights.py.
 
 export const WEIGHTS = {
   PAIR: 1, SINGLE: 0.35, NUMBER: 3, LONGER: 0.7, BEGUN: 0.4, OTHER_PAIR: 0.45, OTHER_SINGLE: 0.25, APART: 0.5, REREAD: 0.6,

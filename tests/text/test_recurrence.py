@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.recurrence import MONTHLY, MOST, WEEKLY, dates, id_on
+from macros.text.recurrence import MONTHLY, MOST, WEEKLY, dates, id_on
 from tests.handbook import day_of, rows_of
 
 DAYS = st.dates(date(1990, 1, 1), date(2200, 1, 1))

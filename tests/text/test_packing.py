@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from macros import packing, pipeline, state
-from macros.packing import Damaged, kept_key, key_path, pack, plain, restored, unpack
+from macros import pipeline, state
+from macros.text import packing
+from macros.text.packing import Damaged, kept_key, key_path, pack, plain, restored, unpack
 from tests import miniature
 
 # Between processes of one run, and a row on its way there; what `packing` reads bears the hash of its user.

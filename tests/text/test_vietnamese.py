@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.search.normal import fold, keys, numbers, segments, words
+from macros.text.vietnamese import fold, keys, numbers, segments, words
 
 KEYS = {
     "hoá": ("hoa", "hoa1"),

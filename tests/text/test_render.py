@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import rendering
 from macros.mending import fold
-from macros.rendering import day, moment, narrative, number, person_order, plain, vietnamese_order
+from macros.text import render
+from macros.text.collation import person_order, vietnamese_order
+from macros.text.render import day, moment, narrative, number, plain
 from tests.miniature import first
 
 
@@ -162,13 +163,13 @@ def test_pictures_and_raw_addresses_are_plain_text() -> None:
 @given(text=st.text())
 def test_any_text_gives_only_the_elements_that_are_allowed(text: str) -> None:
     html = LexborHTMLParser(f"<article>{narrative(text)}</article>")
-    allowed = rendering._TAGS | rendering._HEADINGS | {"code"}  # noqa: SLF001 - the very list is held
+    allowed = render._TAGS | render._HEADINGS | {"code"}  # noqa: SLF001 - the very list is held
     assert {node.tag for node in html.css("article *")} <= allowed | {"-text", "thead", "tbody"}
     assert html.css("[onclick], [style], [id], [class]") == []
 
 
 def test_templates_escape_and_miss_nothing_silently() -> None:
-    environment = rendering.environment()
+    environment = render.environment()
     assert environment.from_string("{{ x }}").render(x="<b>") == "&lt;b&gt;"
     with pytest.raises(UndefinedError):
         environment.from_string("{{ y }}").render(x=1)
@@ -176,16 +177,16 @@ def test_templates_escape_and_miss_nothing_silently() -> None:
 
 def test_compiled_templates_are_kept_wherever_the_process_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    rendering.keep_compiled(Path("kept"), "code")
+    render.keep_compiled(Path("kept"), "code")
     monkeypatch.chdir("/")
-    rendering.environment().get_template("list.html")
+    render.environment().get_template("list.html")
     assert list((tmp_path / "kept").iterdir()) != []
 
 
 def test_templates_compiled_for_other_code_are_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rendering, "_compiled", [])
+    monkeypatch.setattr(render, "_compiled", [])
     for code in ("before", "after"):
-        rendering.keep_compiled(tmp_path, code)
-        rendering.environment().get_template("partials/path.html").render(crumbs=(), here="Đây")
+        render.keep_compiled(tmp_path, code)
+        render.environment().get_template("partials/path.html").render(crumbs=(), here="Đây")
         assert {path.name.partition("-")[0] for path in tmp_path.iterdir()} == {code}
-    rendering.environment.cache_clear()
+    render.environment.cache_clear()

@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from macros.patterns import pattern
+from macros.text.lazy_regex import pattern
 
 _WORD = re.compile(r"[^\W_]+")
 _CUT = re.compile(r"[.;:!?\n]+(?:\s|$)|\n")

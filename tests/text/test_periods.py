@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.periods import label_of, label_within, last_day, periods_of
+from macros.text.periods import label_of, label_within, last_day, periods_of
 
 YEAR_END = date(2026, 12, 31)
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.packing import Damaged, pack, unpack
-from macros.records.names import anchor_of
+from macros.text.packing import Damaged, pack, unpack
+from macros.text.slugs import anchor_of
 
 # Jinja and the Markdown renderer are imported when something is rendered: most runs render nothing.
 if TYPE_CHECKING:
@@ -49,13 +48,6 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {
 _SCHEMES = {"http", "https", "mailto"}
 _HREF = re.compile(r'<a href="([^"]*)"')
 _STYLE_ALIGN = re.compile(r' style="text-align:(left|right|center)"')
-_VIETNAMESE = (
-    "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmn"
-    "oòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
-)  # fmt: skip
-_RANK = {letter: index + 100 for index, letter in enumerate(_VIETNAMESE)}
-_TONE_POSITIONS = {"òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ", "òe": "oè", "óe": "oé", "ỏe": "oẻ",
-                   "õe": "oẽ", "ọe": "oẹ", "ùy": "uỳ", "úy": "uý", "ủy": "uỷ", "ũy": "uỹ", "ụy": "uỵ"}  # fmt: skip
 
 
 @cache
@@ -134,20 +126,6 @@ def number(value: Decimal | float) -> str:
     sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
     grouped = f"{int(digits):,}".replace(",", ".")
     return f"{sign}{grouped}" + (f",{part}" if part else "")
-
-
-def vietnamese_order(text: str) -> tuple[tuple[int, ...], str]:
-    """A key that sorts text by the Vietnamese alphabet, either tone placement alike."""
-    folded = unicodedata.normalize("NFC", text).casefold()
-    for new, old in _TONE_POSITIONS.items():
-        folded = folded.replace(new, old)
-    return tuple(_RANK.get(letter, 300 if letter.isalpha() else ord(letter) % 100) for letter in folded), text
-
-
-def person_order(name: str) -> tuple[Any, ...]:
-    """A key that sorts people by given name (the last word), then the rest."""
-    words = name.split()
-    return vietnamese_order(words[-1] if words else ""), vietnamese_order(name)
 
 
 _compiled: list[tuple[Path, str]] = []  # the folder of compiled templates, and the code that they belong to

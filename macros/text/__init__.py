@@ -1,0 +1,1 @@
+"""Pure functions over text, dates and bytes; nothing here knows a record."""
