@@ -13,8 +13,8 @@ from macros.law.numbering import normalise
 from macros.mending import fold
 from macros.photos import Photos
 from macros.records.base import Record
-from macros.records.describe import FieldSpec, Path, fields_of, spec_at
 from macros.records.fields import RefTo
+from macros.records.introspect import FieldSpec, Path, fields_of, spec_at
 from macros.records.people import Person
 from macros.rows import Row
 

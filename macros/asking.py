@@ -15,7 +15,7 @@ from macros.decoding import LoadError
 from macros.drafting import at, cleaned, drop, must_have, put, with_item_ids
 from macros.mending import fold
 from macros.messages import sentence
-from macros.records.describe import FieldSpec, Path, label_of, siblings
+from macros.records.introspect import FieldSpec, Path, label_of, siblings
 
 END, MORE, LATER, REMOVE = ".", "+", "để sau", "xóa"
 _REPEATED = ("reference", "choice", "clock", "date", "line")  # kinds of which an item of a list may repeat the last one

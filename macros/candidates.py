@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from macros.checks.nearest import is_slip
 from macros.mending import closest, fold
-from macros.records.describe import FieldSpec, Path
 from macros.records.fields import RefTo, nearest_date
+from macros.records.introspect import FieldSpec, Path
 from macros.rows import Row
 
 

@@ -18,8 +18,8 @@ from macros.messages import sentence
 from macros.problems import Problem
 from macros.records import model_of
 from macros.records.base import Record
-from macros.records.describe import addresses, label_of, lines, narratives, references, without_narratives
 from macros.records.fields import RECORD_CELLS, RECORD_TEXT, table_cells
+from macros.records.introspect import addresses, label_of, lines, narratives, references, without_narratives
 from macros.rows import Body, Row
 from macros.shelf import Loaded
 from macros.text.digest import digest, fingerprint_of

@@ -65,7 +65,7 @@ def _rows(settings: Settings, rows: Rows) -> tuple[list[Row], list[Row]]:
 def _words_of(row: Row) -> set[str]:
     """Title, summary, and the plain lines of the long texts of a record."""
     from macros.loading import parse  # noqa: PLC0415 - hardly ever is anything withdrawn
-    from macros.records.describe import narratives  # noqa: PLC0415 - likewise
+    from macros.records.introspect import narratives  # noqa: PLC0415 - likewise
 
     texts = (text for _, text in narratives(model_of(row.collection), parse(Path(row.file).read_bytes())))
     lines = (line.strip() for text in texts for line in text.splitlines())

@@ -25,7 +25,7 @@ from macros.pipeline import Settings, examine
 from macros.problems import Problem
 from macros.records import collections
 from macros.records.base import Record
-from macros.records.describe import ANY, FieldSpec, Path, fields_of
+from macros.records.introspect import ANY, FieldSpec, Path, fields_of
 from macros.rows import Row
 from macros.text.slugs import SLUG_LENGTH, is_slug, slug_of
 from macros.writing import arranged, dump

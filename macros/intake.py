@@ -20,8 +20,8 @@ from macros.law.effect import Relation, begins
 from macros.mending import fold
 from macros.outputs.open_data import COLUMNS, FIELDS
 from macros.problems import Problem
-from macros.records.describe import field_table
 from macros.records.fields import nearest_date
+from macros.records.introspect import field_table
 from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation
 from macros.rows import Row
 from macros.tables import table_of

@@ -32,7 +32,7 @@ from macros.decoding import LoadError, Position, composed, place_of, refuse_hidd
 from macros.messages import explain, sentence, syntax_code
 from macros.problems import Problem
 from macros.records.base import Record
-from macros.records.describe import Path, label_of
+from macros.records.introspect import Path, label_of
 
 __all__ = [
     "LoadError",

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from macros.mending import closest, slugified
 from macros.records import collections
 from macros.records.base import Part
-from macros.records.describe import FieldSpec, fields_of, siblings, spec_at
 from macros.records.fields import RefTo
+from macros.records.introspect import FieldSpec, fields_of, siblings, spec_at
 from macros.sentences import SENTENCES, SYNTAX
 
 _QUOTED = re.compile(r"(?<!mã )“([a-z][a-z_-]*)”(?: \(([^()]*)\))?")

@@ -101,7 +101,7 @@ def full_record(reader: Reader, ref: str) -> Record:
     Raises `SourceChangedError` where the file has to be read and is not the one that was loaded.
     """
     from macros.loading import parse  # noqa: PLC0415 - most runs read no record
-    from macros.records.describe import narratives  # noqa: PLC0415 - likewise
+    from macros.records.introspect import narratives  # noqa: PLC0415 - likewise
 
     row = reader.portal.rows[ref]
     fresh, model, data = reader.portal.fresh.pop(ref, None), model_of(row.collection), row.data

@@ -18,8 +18,8 @@ from typing import Any, TypeAlias
 from macros.messages import sentence
 from macros.records import collections
 from macros.records.base import Record
-from macros.records.describe import ANY, FieldSpec, fields_of
 from macros.records.fields import LINE_LENGTH, NARRATIVE_BRACKETS, NARRATIVE_LENGTH, SUMMARY_SYLLABLES, RefTo
+from macros.records.introspect import ANY, FieldSpec, fields_of
 from macros.text.slugs import DEVICE_NAMES, SLUG_LENGTH
 
 IDS = "ids.json"  # beside the schemas: what references may point to, by `_group_of`

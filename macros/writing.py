@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from macros.records.base import Part
-from macros.records.describe import ANY, field_table, fields_of
+from macros.records.introspect import ANY, field_table, fields_of
 
 _TEXT = "tag:yaml.org,2002:str"
 _BARE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|-?(?:0|[1-9][0-9]*)(?:\.[0-9]{1,2})?|true|false")

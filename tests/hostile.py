@@ -15,7 +15,7 @@ from macros.problems import Problem
 from macros.programme.sealing import seal_fields
 from macros.records import collections
 from macros.records.choices import Audience
-from macros.records.describe import ANY, FieldSpec, fields_of
+from macros.records.introspect import ANY, FieldSpec, fields_of
 from macros.sources import load
 from tests import miniature
 

@@ -25,7 +25,7 @@ from macros.pipeline import Settings
 from macros.preview import HEADERS
 from macros.records import collections
 from macros.records.choices import Audience
-from macros.records.describe import fields_of
+from macros.records.introspect import fields_of
 from macros.sources import load
 from macros.text.render import narrative
 from tests import hostile, miniature

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from macros.messages import explain, sentence, syntax_code
 from macros.records import collections
 from macros.records.base import Record
-from macros.records.describe import ANY, FieldSpec, fields_of
+from macros.records.introspect import ANY, FieldSpec, fields_of
 from tests.sweep import offenders
 
 SOURCES = Path(__file__).parent.parent / "macros"

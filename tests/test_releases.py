@@ -9,7 +9,7 @@ import pytest
 
 from macros.loading import read
 from macros.records import collections
-from macros.records.describe import fields_of
+from macros.records.introspect import fields_of
 
 RELEASES = sorted(path.parent for path in (Path(__file__).parent / "releases").glob("*/fields.json"))
 RECORDS = [path for release in RELEASES for path in sorted(release.glob("*/*.yml"))]

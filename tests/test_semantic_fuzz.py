@@ -21,8 +21,8 @@ from macros.loading import parse
 from macros.problems import DataError
 from macros.records import collections
 from macros.records.choices import Audience
-from macros.records.describe import ANY, FieldSpec, fields_of
 from macros.records.fields import RefTo
+from macros.records.introspect import ANY, FieldSpec, fields_of
 from macros.writing import dump
 from tests import miniature
 

@@ -11,7 +11,7 @@ from macros.mending import closest, slugified
 from macros.messages import explain, in_words
 from macros.records import collections
 from macros.records.base import Part
-from macros.records.describe import ANY, fields_of
+from macros.records.introspect import ANY, fields_of
 
 
 def nested(path: tuple[str, ...], value: object) -> Any:

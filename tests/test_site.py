@@ -15,7 +15,7 @@ from macros.authoring import macros
 from macros.loading import parse
 from macros.records import collections
 from macros.records.choices import Audience
-from macros.records.describe import ANY, fields_of
+from macros.records.introspect import ANY, fields_of
 from tests import miniature
 from tests.sweep import offenders
 

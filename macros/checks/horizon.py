@@ -16,10 +16,10 @@ from macros.records.attendances import Attendance
 from macros.records.awards import Award
 from macros.records.base import Record
 from macros.records.campaigns import Campaign
-from macros.records.describe import ANY
 from macros.records.evaluations import Evaluation
 from macros.records.initiatives import Initiative
 from macros.records.inspections import Inspection
+from macros.records.introspect import ANY
 from macros.records.policies import Policy
 from macros.records.regulations import Regulation
 from macros.records.sanctions import Sanction

@@ -11,7 +11,7 @@ from macros.checks.questions import file_at, holders_of_former_id, holders_of_ke
 from macros.checks.rules import Source, check
 from macros.records import collections
 from macros.records.base import Part, Record
-from macros.records.describe import ANY, CUT, fields_of
+from macros.records.introspect import ANY, CUT, fields_of
 from macros.text.render import plain
 from macros.tracing import Reader
 

@@ -16,7 +16,7 @@ from macros.loading import locate, locate_words
 from macros.messages import in_words
 from macros.problems import Problem
 from macros.records import model_of
-from macros.records.describe import label_of
+from macros.records.introspect import label_of
 from macros.tracing import Reader
 
 RULES = rules()

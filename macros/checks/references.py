@@ -24,8 +24,8 @@ from macros.records import collections
 from macros.records.awards import Award
 from macros.records.base import Record
 from macros.records.choices import Audience
-from macros.records.describe import label_of, references
 from macros.records.fields import RefTo
+from macros.records.introspect import label_of, references
 from macros.records.stories import Story
 from macros.records.units import Unit
 from macros.text.slugs import is_slug

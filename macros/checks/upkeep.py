@@ -23,7 +23,7 @@ from macros.records.actions import Action
 from macros.records.awards import Award
 from macros.records.base import Basis, Record
 from macros.records.campaigns import Campaign
-from macros.records.describe import spec_at
+from macros.records.introspect import spec_at
 from macros.records.policies import Policy, Standing
 from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation, SourceStatus
 from macros.records.stories import Story

@@ -14,7 +14,7 @@ from macros.loading import locate
 from macros.problems import Problem
 from macros.records import model_of
 from macros.records.base import Record
-from macros.records.describe import label_of
+from macros.records.introspect import label_of
 from macros.text.render import day
 from macros.tracing import Reader, question
 

@@ -11,8 +11,8 @@ from macros.outputs.pen import write_page
 from macros.outputs.samples import sample, sample_of
 from macros.records import collections
 from macros.records.base import Record
-from macros.records.describe import ANY, FieldSpec, fields_of
 from macros.records.fields import RefTo
+from macros.records.introspect import ANY, FieldSpec, fields_of
 from macros.text.slugs import slug_of
 from macros.tracing import Reader
 from macros.writing import dump

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from macros.records.base import Part, Record
-from macros.records.describe import ANY, FieldSpec, fields_of
+from macros.records.introspect import ANY, FieldSpec, fields_of
 
 _NOT_SHOWN = frozenset(
     {("former_ids",), ("withdrawn",), ("withdrawn_reason",), ("secrecy",), ("relations", ANY, "number")}

@@ -17,7 +17,7 @@ from macros.checks.rules import findings_of, rules_in
 from macros.linking import Portal
 from macros.records import collections
 from macros.records.base import Record
-from macros.records.describe import fields_of
+from macros.records.introspect import fields_of
 from tests.checks import library
 
 DATES = st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(date.isoformat)

@@ -15,7 +15,7 @@ from macros.outputs.samples import sample
 from macros.outputs.themes import holdings, index_page, theme_page
 from macros.records import collections
 from macros.records.base import Theme
-from macros.records.describe import fields_of
+from macros.records.introspect import fields_of
 from macros.writing import dump
 from tests.contest import asking, portal_of, unit
 from tests.outputs.test_home import course, story

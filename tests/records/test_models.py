@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from macros.records import collections
 from macros.records.base import Part, Record
-from macros.records.describe import ANY, FieldSpec, fields_of
+from macros.records.introspect import ANY, FieldSpec, fields_of
 from tests.sweep import offenders
 
 HINT_LENGTH = 120

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from macros.records import collections
-from macros.records.describe import fields_of
+from macros.records.introspect import fields_of
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "data"

@@ -6,7 +6,8 @@ import pytest
 
 from macros.records import collections
 from macros.records.base import Part
-from macros.records.describe import (
+from macros.records.fields import Date, Line, Markdown, Narrative, PersonRef, RefTo, RuleRef, Whole, field
+from macros.records.introspect import (
     CUT,
     field_table,
     fields_of,
@@ -17,7 +18,6 @@ from macros.records.describe import (
     spec_at,
     without_narratives,
 )
-from macros.records.fields import Date, Line, Markdown, Narrative, PersonRef, RefTo, RuleRef, Whole, field
 
 
 class Leaf(Part):
