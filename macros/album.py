@@ -12,8 +12,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from macros.imaging import Unfit, rendition, signature, size_of
-from macros.pictures import DOCUMENT, Looked, Size, kept_in
+from macros.loading.imaging import Unfit, rendition, signature, size_of
+from macros.loading.renditions import DOCUMENT, Looked, Size, kept_in
 from macros.text.digest import digest
 
 _MARK = len(digest(b""))

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from macros.candidates import Candidate, candidates, criteria, groups, matching, near
-from macros.decoding import LoadError
 from macros.drafting import at, cleaned, drop, faults, put
-from macros.imaging import Unfit
 from macros.law.numbering import normalise
-from macros.mending import fold
+from macros.loading.encoding import LoadError
+from macros.loading.imaging import Unfit
+from macros.loading.suggest import fold
 from macros.photos import Photos
 from macros.records.base import Record
 from macros.records.fields import RefTo

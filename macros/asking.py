@@ -11,10 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 from macros.answers import SHOWN, Answers, Unclear, named
-from macros.decoding import LoadError
 from macros.drafting import at, cleaned, drop, must_have, put, with_item_ids
-from macros.mending import fold
-from macros.messages import sentence
+from macros.loading.encoding import LoadError
+from macros.loading.messages import sentence
+from macros.loading.suggest import fold
 from macros.records.introspect import FieldSpec, Path, label_of, siblings
 
 END, MORE, LATER, REMOVE = ".", "+", "để sau", "xóa"

@@ -12,10 +12,10 @@ from typing import Any
 
 from macros.law.citations import Entry, topic, topics
 from macros.law.mentions import Written, may_cite, written
-from macros.loading import locate, read, warnings
-from macros.mending import fold
-from macros.messages import sentence
-from macros.problems import Problem
+from macros.loading.messages import sentence
+from macros.loading.problems import Problem
+from macros.loading.suggest import fold
+from macros.loading.yaml_reader import locate, read, warnings
 from macros.records import model_of
 from macros.records.base import Record
 from macros.records.fields import RECORD_CELLS, RECORD_TEXT, table_cells

@@ -64,7 +64,7 @@ def _rows(settings: Settings, rows: Rows) -> tuple[list[Row], list[Row]]:
 
 def _words_of(row: Row) -> set[str]:
     """Title, summary, and the plain lines of the long texts of a record."""
-    from macros.loading import parse  # noqa: PLC0415 - hardly ever is anything withdrawn
+    from macros.loading.yaml_reader import parse  # noqa: PLC0415 - hardly ever is anything withdrawn
     from macros.records.introspect import narratives  # noqa: PLC0415 - likewise
 
     texts = (text for _, text in narratives(model_of(row.collection), parse(Path(row.file).read_bytes())))

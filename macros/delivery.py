@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from macros.ledger import Ledger
-from macros.problems import DataError, Problem
+from macros.loading.problems import DataError, Problem
 from macros.text.digest import digest
 from macros.tracing import Asked
 

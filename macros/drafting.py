@@ -15,20 +15,20 @@ from pydantic import ValidationError
 
 from macros.checks.conduct import READ_BY_STAFF
 from macros.checks.identity import reserved_ids
-from macros.decoding import composed, decoded, without_hidden
-from macros.loading import follows, parse
+from macros.loading.encoding import composed, decoded, without_hidden
+from macros.loading.messages import explain, nearest_value, sentence
+from macros.loading.problems import Problem
+from macros.loading.suggest import legacy_lines, slugified
+from macros.loading.yaml_reader import follows, parse
+from macros.loading.yaml_writer import arranged, dump
 from macros.media import MEDIA
-from macros.mending import legacy_lines, slugified
-from macros.messages import explain, nearest_value, sentence
 from macros.photos import Photos
 from macros.pipeline import Settings, examine
-from macros.problems import Problem
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.introspect import ANY, FieldSpec, Path, fields_of
 from macros.rows import Row
 from macros.text.slugs import SLUG_LENGTH, is_slug, slug_of
-from macros.writing import arranged, dump
 
 _COMMENT = re.compile(rb"(?:^|\s)#", re.MULTILINE)
 ID_LENGTH = 60  # of a suggested id; addresses are read aloud and typed

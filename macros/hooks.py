@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page
 
 from macros import finishing, outputs, painting, pipeline
 from macros.linking import Site
-from macros.problems import DataError, mistakes
+from macros.loading.problems import DataError, mistakes
 
 _final: dict[str, str] = {}  # what on_config leaves for on_post_build
 _sources: dict[str, finishing.Source] = {}

@@ -19,7 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from macros.database import Database, is_damage
-from macros.problems import Problem
+from macros.loading.problems import Problem
 from macros.text.digest import digest
 from macros.text.packing import pack, unpack
 from macros.verifying import dead_links, examine, odd_entry

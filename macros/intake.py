@@ -17,9 +17,9 @@ from macros.checks.numbering import issuers_alike
 from macros.condensing import loose_key
 from macros.drafting import id_fault, taken_ids
 from macros.law.effect import Relation, begins
-from macros.mending import fold
+from macros.loading.problems import Problem
+from macros.loading.suggest import fold
 from macros.outputs.open_data import COLUMNS, FIELDS
-from macros.problems import Problem
 from macros.records.fields import nearest_date
 from macros.records.introspect import field_table
 from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation

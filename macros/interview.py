@@ -7,8 +7,8 @@ from typing import Any
 
 from macros.asking import Dialog
 from macros.drafting import Desk, at, drop, faults, id_fault, must_have, put, suggested_id, taken_ids, with_item_ids
-from macros.mending import fold
-from macros.problems import Problem
+from macros.loading.problems import Problem
+from macros.loading.suggest import fold
 from macros.records.introspect import FieldSpec, Path, fields_of, label_of, references, siblings, spec_at
 
 _PREVIEW = 48  # characters of a value in a list

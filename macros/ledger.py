@@ -9,7 +9,7 @@ from sqlite3 import Cursor
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from macros.database import Database
-from macros.history import Changes
+from macros.loading.git_history import Changes
 from macros.text.digest import digest
 from macros.text.packing import Damaged, pack, plain, restored, unpack
 from macros.tracing import LOOKUPS, NOW, Asked, Causes, Key, Stored, fingerprint_or_none, with_groups

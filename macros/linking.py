@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from macros.history import ChangesAt, Edit, Gone, History
+from macros.loading.git_history import ChangesAt, Edit, Gone, History
 from macros.media import MediaFile
 from macros.records import collection_names
 from macros.records.choices import Audience

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from macros import beside
-from macros.pictures import DOCUMENT, Looked, Size
-from macros.problems import Problem, whole_file
+from macros.loading.problems import Problem, whole_file
+from macros.loading.renditions import DOCUMENT, Looked, Size
 from macros.text.slugs import is_file_name
 
 MEDIA = "media"

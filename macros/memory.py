@@ -8,13 +8,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from macros import outputs, pictures
+from macros import outputs
 from macros.database import Database
-from macros.history import History, read_history
 from macros.linking import Portal
+from macros.loading import renditions
+from macros.loading.git_history import History, read_history
+from macros.loading.problems import DataError
 from macros.painting import Painted
 from macros.portal import SourceChangedError
-from macros.problems import DataError
 from macros.records import collection_names
 from macros.settings import Settings
 from macros.signature import code_signature
@@ -64,7 +65,7 @@ class Memory:
             self.touched = self.portal = self.checked = None
             self._code = self._code or code_signature(settings.work)
             render.keep_compiled(settings.work / "templates", self._code)
-            pictures.keep_pictures(settings.work / "pictures")
+            renditions.keep_pictures(settings.work / "pictures")
             if settings.clean:
                 Database.remove(path)
             self._path, state = path, State(path, self._code)

@@ -22,13 +22,13 @@ from macros import beside, outputs
 from macros.checks import check_portal, prose
 from macros.database import Database, is_damage
 from macros.delivery import Delivery, leftovers, stamp
-from macros.history import History
 from macros.linking import Portal
+from macros.loading.git_history import History
+from macros.loading.problems import DataError, Problem, has_errors, mistakes
 from macros.making import make_all
 from macros.memory import Memory
 from macros.outputs import feeds
 from macros.painting import PaintDamaged, Painted, forget_paint, paint
-from macros.problems import DataError, Problem, has_errors, mistakes
 from macros.records.choices import Audience
 from macros.search.store import Store
 from macros.settings import Settings

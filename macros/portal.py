@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from macros import naming, timelines
 from macros.consents import hidden_pictures
-from macros.history import Edit
 from macros.linking import Portal, Site
+from macros.loading.git_history import Edit
 from macros.media import MediaFile
 from macros.records import collections, model_of
 from macros.records.choices import Audience
@@ -100,7 +100,7 @@ def full_record(reader: Reader, ref: str) -> Record:
 
     Raises `SourceChangedError` where the file has to be read and is not the one that was loaded.
     """
-    from macros.loading import parse  # noqa: PLC0415 - most runs read no record
+    from macros.loading.yaml_reader import parse  # noqa: PLC0415 - most runs read no record
     from macros.records.introspect import narratives  # noqa: PLC0415 - likewise
 
     row = reader.portal.rows[ref]

@@ -21,7 +21,7 @@ from filelock import Timeout
 
 from macros.inspecting import Inspected, inspect
 from macros.intact import WEEK, Doubt, is_compressed
-from macros.problems import Problem
+from macros.loading.problems import Problem
 from macros.records.choices import Audience
 from macros.releases import LABEL, Contents, Place
 from macros.text.digest import digest

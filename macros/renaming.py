@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from macros.linking import Portal
-from macros.loading import parse
+from macros.loading.yaml_reader import parse
 from macros.media import MEDIA
 from macros.programme.sealing import inputs, last_inputs
 from macros.programme.seals import period_of

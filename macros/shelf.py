@@ -8,7 +8,7 @@ from dataclasses import astuple
 from typing import NamedTuple
 
 from macros.database import Database
-from macros.problems import Problem
+from macros.loading.problems import Problem
 from macros.rows import Row
 from macros.text.packing import pack, unpack
 

@@ -11,8 +11,8 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 from macros import beside
+from macros.loading.problems import Problem, whole_file
 from macros.media import MEDIA, MediaFile, MediaStats, find_media
-from macros.problems import Problem, whole_file
 from macros.records import collection_names, collections, model_of
 from macros.rows import Row, causes_of, differ_in_words, same_rules
 from macros.shelf import Loaded, Shelf, Stat

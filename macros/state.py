@@ -6,8 +6,8 @@ from pathlib import Path
 
 from macros import ledger, shelf
 from macros.database import Database
-from macros.history import History
 from macros.ledger import Ledger
+from macros.loading.git_history import History
 from macros.media import MediaStats
 from macros.shelf import Shelf
 

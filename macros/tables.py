@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from macros.decoding import LoadError, composed, decoded, refuse_hidden
-from macros.mending import closest, fold
+from macros.loading.encoding import LoadError, composed, decoded, refuse_hidden
+from macros.loading.suggest import closest, fold
 
 SEPARATORS = (",", ";", "\t")
 TITLE_ROWS = 10  # how far down the columns may be named

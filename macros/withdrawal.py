@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from macros.history import old_contents
+from macros.loading.git_history import old_contents
 from macros.records import collection_names, model_of
 from macros.records.choices import Audience
 from macros.text.digest import digest
@@ -84,7 +84,7 @@ def _deleted(ref: str, path: str, raws: list[bytes]) -> Deleted:
 
 
 def _read(raw: bytes) -> Iterator[dict[str, Any]]:
-    from macros.loading import LoadError, parse  # noqa: PLC0415 - as a rule nothing was deleted since the last run
+    from macros.loading.yaml_reader import LoadError, parse  # noqa: PLC0415 - as a rule nothing was deleted since the last run
 
     try:
         yield dict(parse(raw))

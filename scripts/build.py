@@ -12,10 +12,10 @@ import json
 import sys
 from pathlib import Path
 
+from macros.loading.problems import DataError
 from macros.painting import PaintFailed
 from macros.pipeline import Report, build
 from macros.portal import SourceChangedError
-from macros.problems import DataError
 from scripts import options as shared
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import argparse
 
+from macros.loading.problems import has_errors, mistakes, to_github, to_json
 from macros.pipeline import check
-from macros.problems import has_errors, mistakes, to_github, to_json
 from scripts import options as shared
 
 

@@ -12,8 +12,8 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from macros.history import HistoryError, UntrustedClone, read_history
-from macros.loading import has_c_loader
+from macros.loading.git_history import HistoryError, UntrustedClone, read_history
+from macros.loading.yaml_reader import has_c_loader
 from macros.text.packing import kept_key, key_path
 from scripts import options as shared
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from macros import gate as gates
 from macros.gate import Gate, GateError, Occasion, Update
-from macros.history import HistoryError
-from macros.problems import plain
+from macros.loading.git_history import HistoryError
+from macros.loading.problems import plain
 from scripts import options as shared
 
 _REFUSED = 3  # and said why; the hook says something itself where the command ends otherwise

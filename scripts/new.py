@@ -25,9 +25,9 @@ from macros.asking import LATER, Dialog
 from macros.drafting import Desk, Draft, id_fault, taken_ids
 from macros.intake import Intake, in_table, intake
 from macros.interview import Stopped, finish, interview
-from macros.mending import closest, fold
+from macros.loading.problems import Problem, has_errors, mistakes
+from macros.loading.suggest import closest, fold
 from macros.pipeline import Settings, examine
-from macros.problems import Problem, has_errors, mistakes
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.regulations import Regulation

@@ -10,7 +10,7 @@ import sys
 from importlib import import_module
 from typing import Any, NoReturn
 
-from macros.history import HistoryError
+from macros.loading.git_history import HistoryError
 from scripts import options as shared
 
 COMMANDS = (

@@ -17,7 +17,8 @@ from datetime import date
 from pathlib import Path
 
 from macros.linking import Portal
-from macros.loading import parse
+from macros.loading.yaml_reader import parse
+from macros.loading.yaml_writer import arranged, dump
 from macros.programme.sealing import adjusted_fields, inputs, last_inputs, seal_fields
 from macros.programme.seals import period_of
 from macros.records.choices import Audience
@@ -29,7 +30,6 @@ from macros.standings import campaigns, periods
 from macros.text.periods import label_of, label_within, last_day
 from macros.text.slugs import slug_of
 from macros.tracing import Reader
-from macros.writing import arranged, dump
 from scripts import options as shared
 
 

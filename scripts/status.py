@@ -18,7 +18,7 @@ from macros.checks.questions import documents_numbered
 from macros.law.citations import key_of
 from macros.law.effect import what_holds
 from macros.linking import Portal
-from macros.mending import fold
+from macros.loading.suggest import fold
 from macros.sources import load
 from macros.text.render import day
 from scripts import options as shared

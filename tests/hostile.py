@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from macros.linking import Portal
-from macros.loading import parse, read
-from macros.problems import Problem
+from macros.loading.problems import Problem
+from macros.loading.yaml_reader import parse, read
 from macros.programme.sealing import seal_fields
 from macros.records import collections
 from macros.records.choices import Audience

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from macros import album, pictures, pipeline
-from macros.imaging import rendition, signature
+from macros import album, pipeline
+from macros.loading import renditions
+from macros.loading.imaging import rendition, signature
+from macros.loading.renditions import Looked, Size, keep_pictures
 from macros.media import MediaFile, find_media
-from macros.pictures import Looked, Size, keep_pictures
 from macros.text.digest import digest
 from tests import miniature
 from tests.photos import CORNERS, corners, phone
@@ -21,7 +22,7 @@ QUAY = "data/media/stories/ngay-mua/quay.png"
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An album in a folder of its own."""
-    monkeypatch.setattr(pictures, "_album", [])
+    monkeypatch.setattr(renditions, "_album", [])
     keep_pictures(tmp_path / "pictures")
     return tmp_path / "pictures"
 

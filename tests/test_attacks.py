@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.loading import read
+from macros.loading.yaml_reader import read
 from macros.pipeline import Settings
 from macros.preview import HEADERS
 from macros.records import collections

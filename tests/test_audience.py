@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros import organisation, standings
 from macros.inspecting import verify
 from macros.linking import Portal
-from macros.loading import parse
+from macros.loading.yaml_reader import parse
 from macros.pipeline import Settings, build, check
 from macros.portal import state as portal_state
 from macros.records.choices import Audience

@@ -13,7 +13,7 @@ from macros.checks import check_portal
 from macros.checks.findings import Findings
 from macros.ledger import Ledger
 from macros.linking import Portal
-from macros.problems import Problem
+from macros.loading.problems import Problem
 from macros.records.choices import Audience
 from macros.sources import Library, load
 from macros.tracing import Reader, question

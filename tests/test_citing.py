@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros import citing, pipeline
-from macros.loading import locate_words
+from macros.loading.yaml_reader import locate_words
 from macros.outputs import listings
 from macros.tracing import Reader
 from tests import miniature

@@ -21,7 +21,7 @@ from macros.checks.prose import check_prose
 from macros.checks.rules import rules
 from macros.law.effect import Status
 from macros.linking import Portal
-from macros.loading import parse
+from macros.loading.yaml_reader import parse
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.choices import Audience

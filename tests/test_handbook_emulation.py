@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from macros.loading import parse
+from macros.loading.yaml_reader import parse
 from macros.programme.criteria import Claim, Criterion, Given, branches, capped, path_to
 from macros.programme.leagues import Result, ranked
 from macros.programme.seals import changes

@@ -22,8 +22,8 @@ import pytest
 
 from macros import beside, memory, pipeline, sources
 from macros.ledger import Ledger
+from macros.loading.problems import DataError, Problem
 from macros.outputs import feeds
-from macros.problems import DataError, Problem
 from macros.records.choices import Audience
 from macros.sources import Library
 from tests import miniature

@@ -10,8 +10,8 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from macros import loading
-from macros.loading import LoadError, locate, parse, read, warnings
+from macros.loading import yaml_reader
+from macros.loading.yaml_reader import LoadError, locate, parse, read, warnings
 from macros.records import collections
 
 ATTACKS = Path(__file__).parent / "attacks"
@@ -85,7 +85,7 @@ def test_mutated_records_raise_nothing_but_load_errors(raw: bytes) -> None:
 @settings(deadline=None, max_examples=100)
 def test_mutated_records_raise_nothing_else_in_the_python_parser(raw: bytes) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("macros.loading._Loader", yaml.SafeLoader)
+        patch.setattr("macros.loading.yaml_reader._Loader", yaml.SafeLoader)
         check_nothing_but_load_errors(raw)
 
 
@@ -112,5 +112,5 @@ def depth(value: object) -> int:
 @given(st.dictionaries(KEYS, TREES, min_size=1, max_size=5))
 @settings(deadline=None)
 def test_what_is_written_is_read_back(data: dict[str, object]) -> None:
-    assume(depth(data) <= loading.MAX_DEPTH)
+    assume(depth(data) <= yaml_reader.MAX_DEPTH)
     assert parse(yaml.dump(data, Dumper=WithoutAnchors, allow_unicode=True).encode()) == data

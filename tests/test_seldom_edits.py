@@ -13,9 +13,9 @@ import pytest
 from watchdog.events import DirCreatedEvent, DirModifiedEvent, DirMovedEvent, FileModifiedEvent, FileSystemEvent
 
 from macros import memory, pipeline
+from macros.loading.problems import Problem
 from macros.outputs import feeds
 from macros.preview import _Watcher
-from macros.problems import Problem
 from tests import miniature
 from tests.test_incremental import built, interrupted, problems_of, retitle
 

@@ -17,13 +17,13 @@ import pytest
 
 from macros import pipeline
 from macros.inspecting import inspect
-from macros.loading import parse
-from macros.problems import DataError
+from macros.loading.problems import DataError
+from macros.loading.yaml_reader import parse
+from macros.loading.yaml_writer import dump
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.fields import RefTo
 from macros.records.introspect import ANY, FieldSpec, fields_of
-from macros.writing import dump
 from tests import miniature
 
 LONG = os.environ.get("PORTAL_LONG") == "1"

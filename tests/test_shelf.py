@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros.database import Database, is_damage
-from macros.problems import Problem
+from macros.loading.problems import Problem
 from macros.shelf import SCHEMA, Loaded, Shelf
 from macros.sources import Library
 from macros.text.packing import Damaged, pack, unpack

@@ -12,7 +12,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.authoring import macros
-from macros.loading import parse
+from macros.loading.yaml_reader import parse
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.introspect import ANY, fields_of

@@ -8,7 +8,13 @@ from pathlib import Path
 from tests import miniature
 
 SLOW = ("importlib.metadata", "jinja2", "markdown_it", "nh3", "pydantic", "rcssmin", "selectolax", "yaml")
-OURS = ("macros.checks.judging", "macros.finishing", "macros.loading", "macros.outputs.home", "macros.records.base")
+OURS = (
+    "macros.checks.judging",
+    "macros.finishing",
+    "macros.loading.yaml_reader",
+    "macros.outputs.home",
+    "macros.records.base",
+)
 RUN = "import sys; from scripts.portal import main; status = main(sys.argv[1:]); print(*sys.modules); sys.exit(status)"
 
 

@@ -12,7 +12,7 @@ import pytest
 from macros import pipeline
 from macros.confidential import secrets
 from macros.inspecting import verify
-from macros.problems import Problem
+from macros.loading.problems import Problem
 from macros.records import collections
 from macros.records.choices import Audience
 from tests import miniature

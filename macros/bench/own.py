@@ -12,8 +12,8 @@ from typing import NamedTuple
 from macros import outputs, sources
 from macros.bench.pages import SearchPage
 from macros.linking import Portal
+from macros.loading.problems import DataError
 from macros.outputs import Page
-from macros.problems import DataError
 from macros.records.choices import Audience
 from macros.search.documents import Document
 

@@ -9,7 +9,7 @@ import time
 
 from macros.bench.edits import Records
 from macros.bench.generate import as_yaml
-from macros.loading import read
+from macros.loading.yaml_reader import read
 from macros.records import model_of
 
 _MOST = 3000  # records of all collections; more say the same

@@ -12,7 +12,7 @@ from macros import beside
 from macros.checks import folders, prose, vanished
 from macros.checks.findings import Findings
 from macros.linking import Portal
-from macros.problems import Problem
+from macros.loading.problems import Problem
 
 
 def check_portal(

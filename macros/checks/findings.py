@@ -7,7 +7,7 @@ from dataclasses import astuple
 from typing import Any, NamedTuple, TypeAlias
 
 from macros.ledger import Ledger
-from macros.problems import Problem, Severity
+from macros.loading.problems import Problem, Severity
 
 Path: TypeAlias = tuple[str | int, ...]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from macros.linking import Portal
-from macros.problems import Problem
+from macros.loading.problems import Problem
 
 
 def check_folders(portal: Portal) -> list[Problem]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from macros.checks.findings import Finding
 from macros.checks.questions import UNREAD, real_agencies, standing
 from macros.checks.rules import Source, check
-from macros.mending import fold
+from macros.loading.suggest import fold
 from macros.records.base import Record
 from macros.records.people import Person
 from macros.tracing import Reader

@@ -9,7 +9,7 @@ from macros.checks.findings import Finding
 from macros.checks.nearest import hint
 from macros.checks.questions import lifetime
 from macros.checks.rules import check
-from macros.mending import fold
+from macros.loading.suggest import fold
 from macros.records.regulations import Regulation
 from macros.text.render import day
 from macros.tracing import Reader

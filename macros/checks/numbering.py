@@ -12,7 +12,7 @@ from macros.citing import cited_in
 from macros.condensing import loose_key
 from macros.law.citations import UNKNOWN
 from macros.law.numbering import oddity, parse
-from macros.mending import fold
+from macros.loading.suggest import fold
 from macros.records.base import Record
 from macros.records.regulations import Regulation
 from macros.text.render import day

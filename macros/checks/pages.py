@@ -14,8 +14,8 @@ from macros.checks.calls import faults_of, foreign_lines
 from macros.checks.nearest import hint, nearest
 from macros.checks.upkeep import cited_in_prose
 from macros.law.quoting import quoted
-from macros.loading import LoadError, Value, locate_key, parse
-from macros.problems import Problem, Severity
+from macros.loading.problems import Problem, Severity
+from macros.loading.yaml_reader import LoadError, Value, locate_key, parse
 from macros.tracing import Reader
 
 KEYS = ("title", "description", "hide")

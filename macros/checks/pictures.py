@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from macros.checks.findings import Finding
 from macros.checks.nearest import hint, nearest
 from macros.checks.rules import Source, check
-from macros.pictures import DOCUMENT
+from macros.loading.renditions import DOCUMENT
 from macros.records.base import Record
 from macros.records.regulations import Regulation
 from macros.records.stories import Story

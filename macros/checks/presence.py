@@ -9,7 +9,7 @@ from typing import Any
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import lifetime, positions, said
 from macros.checks.rules import check
-from macros.problems import Severity
+from macros.loading.problems import Severity
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.actions import Action
 from macros.records.announcements import Announcement

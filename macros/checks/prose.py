@@ -12,7 +12,7 @@ from pathlib import Path
 
 from macros.checks.findings import Findings, as_plain
 from macros.linking import Portal
-from macros.problems import Problem
+from macros.loading.problems import Problem
 from macros.text.digest import digest
 from macros.tracing import Reader, traced
 

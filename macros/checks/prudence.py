@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from macros.checks.findings import Finding
 from macros.checks.rules import Source, check
-from macros.problems import Severity
+from macros.loading.problems import Severity
 from macros.records.base import Record
 from macros.text.lazy_regex import pattern
 

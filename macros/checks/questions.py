@@ -9,7 +9,7 @@ from macros import timelines
 from macros.checks.nearest import Trigrams, is_slip, nearest_of_many, trigrams
 from macros.law.citations import number_topic
 from macros.law.effect import EffectKind, Event, Holding, Status, what_holds
-from macros.mending import fold
+from macros.loading.suggest import fold
 from macros.records.choices import Audience
 from macros.rows import Row
 from macros.tracing import Reader, question

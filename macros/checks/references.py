@@ -18,8 +18,8 @@ from macros.checks.questions import (
 )
 from macros.checks.rules import Source, check
 from macros.linking import Portal
-from macros.loading import LoadError, locate, parse
-from macros.problems import Problem
+from macros.loading.problems import Problem
+from macros.loading.yaml_reader import LoadError, locate, parse
 from macros.records import collections
 from macros.records.awards import Award
 from macros.records.base import Record

@@ -12,7 +12,7 @@ from typing import Any, Generic, NamedTuple, ParamSpec
 
 from macros.checks import findings
 from macros.checks.findings import Finding
-from macros.loading import parse
+from macros.loading.yaml_reader import parse
 from macros.media import MediaFile
 from macros.records.base import Record
 from macros.rows import Row

@@ -10,8 +10,8 @@ from macros.checks.findings import Finding
 from macros.checks.questions import positions, said, said_of_item
 from macros.checks.rules import check
 from macros.linking import Portal
-from macros.loading import locate
-from macros.problems import Problem
+from macros.loading.problems import Problem
+from macros.loading.yaml_reader import locate
 from macros.records.choices import Audience
 from macros.records.inspections import FindingKind
 from macros.records.sanctions import Sanction

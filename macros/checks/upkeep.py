@@ -17,7 +17,7 @@ from macros.citing import cited_in, meaning
 from macros.law.citations import UNKNOWN, chosen
 from macros.law.effect import EffectKind, Event, Holding, Relation, Status
 from macros.law.quoting import Quoted, said_to_be_past
-from macros.problems import Severity
+from macros.loading.problems import Severity
 from macros.programme.clashes import Clash, clashes
 from macros.records.actions import Action
 from macros.records.awards import Award

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from macros.law.citations import Entry, topics
 from macros.linking import Portal
-from macros.problems import Problem
+from macros.loading.problems import Problem
 from macros.withdrawal import Deleted, deleted, renamed_to
 
 

@@ -10,8 +10,8 @@ from macros.checks.nearest import listed
 from macros.checks.questions import has_come
 from macros.checks.rules import check
 from macros.linking import Portal
-from macros.loading import locate
-from macros.problems import Problem
+from macros.loading.problems import Problem
+from macros.loading.yaml_reader import locate
 from macros.records import model_of
 from macros.records.base import Record
 from macros.records.introspect import label_of

@@ -31,8 +31,8 @@ from macros.gate.pushed import (
     weigh,
 )
 from macros.gate.repository import DATA, Gate, stand_at
+from macros.loading.problems import DataError, Problem, has_errors, whole_file
 from macros.media import MEDIA_BYTES
-from macros.problems import DataError, Problem, has_errors, whole_file
 from macros.publishing import Refused, Wish, try_out, withdrawn_pages
 from macros.records import collection_names, model_of
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from macros.gate.confined import CutOff, confined
 from macros.gate.judging import REFUSED, Occasion, Update, Verdict, judge, overtaken
 from macros.gate.repository import Gate, GateError, Lock, leave_the_push
-from macros.history import HistoryError, ShallowClone
+from macros.loading.git_history import HistoryError, ShallowClone
 from macros.painting import PaintFailed
 
 _LOOK_EVERY = 0.5  # seconds

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from macros.history import UntrustedClone
+from macros.loading.git_history import UntrustedClone
 from macros.painting import SITE_URL
 from macros.records.choices import Audience
 

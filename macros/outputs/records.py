@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros import portal
+from macros.loading.problems import DataError, whole_file
+from macros.loading.renditions import Size
 from macros.media import MediaFile
 from macros.outputs import Page, Task, page_task, readings
 from macros.outputs.pen import name_of, write_page
 from macros.outputs.searchable import record_document
-from macros.pictures import Size
-from macros.problems import DataError, whole_file
 from macros.readings import asked
 from macros.records import collections
 from macros.text.render import environment, has_template, plain

@@ -7,9 +7,9 @@ from typing import Any
 
 from macros import naming, portal
 from macros.citing import cited_by
-from macros.history import KEPT_EDITS
 from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name
+from macros.loading.git_history import KEPT_EDITS
 from macros.outputs.effects import TONES, coming, events, happenings, timeline, turns
 from macros.outputs.open_data import json_path
 from macros.outputs.records import SHOWN_BACKLINKS

@@ -19,7 +19,7 @@ from macros.checks.upkeep import GAPS, cited_in_prose
 from macros.law.effect import Holding, Status
 from macros.law.mentions import Mention
 from macros.law.quoting import Quoted
-from macros.messages import in_words
+from macros.loading.messages import in_words
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pagination import Pagination, address, pages_of
 from macros.outputs.pen import write_page

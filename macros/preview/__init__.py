@@ -23,12 +23,12 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from macros import outputs
-from macros.history import HistoryError
+from macros.loading.git_history import HistoryError
+from macros.loading.problems import DataError, Problem
 from macros.memory import Memory
 from macros.painting import PaintFailed
 from macros.pipeline import Report, Settings, build
 from macros.portal import SourceChangedError
-from macros.problems import DataError, Problem
 from macros.rows import Row
 
 POLICY = (

@@ -2,7 +2,7 @@
 
 The loader hands every scalar over as text (``1.10`` stays ``"1.10"``, ``no`` stays ``"no"``);
 the types here make dates, numbers and booleans.  Each refusal carries a code of its own
-(``PydanticCustomError``); the Vietnamese sentence for it is in `macros.messages`.
+(``PydanticCustomError``); the Vietnamese sentence for it is in `macros.loading.messages`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from macros.problems import Problem, whole_file
+from macros.loading.problems import Problem, whole_file
 from macros.verifying import files
 from macros.verifying.leaks import Secrets
 from macros.verifying.packed import Unreadable

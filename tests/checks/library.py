@@ -9,10 +9,10 @@ from pathlib import Path
 
 from macros import pipeline
 from macros.checks import check_portal, prose
-from macros.history import read_history
 from macros.ledger import Ledger
 from macros.linking import Portal
-from macros.problems import Problem
+from macros.loading.git_history import read_history
+from macros.loading.problems import Problem
 from macros.records.choices import Audience
 from macros.sources import Library, load
 

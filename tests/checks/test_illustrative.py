@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.problems import Problem
+from macros.loading.problems import Problem
 from tests.checks import library
 
 STORY = Path("stories/tiep-dan-ngay-mua.yml")

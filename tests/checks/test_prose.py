@@ -12,7 +12,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from macros.authoring import macros
 from macros.checks.calls import MOST, faults_of, foreign_lines
 from macros.checks.pages import check_page
-from macros.problems import has_errors
+from macros.loading.problems import has_errors
 from tests.checks import library
 
 ATTACKS = Path(__file__).resolve().parent.parent / "attacks" / "template"

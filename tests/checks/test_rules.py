@@ -13,10 +13,10 @@ import pytest
 from macros.checks import actions, horizon, indicators, prose, titles, upkeep, vanished, withdrawals
 from macros.checks.findings import Finding
 from macros.checks.rules import Rule, check, findings_of, rules, rules_in
-from macros.history import History
 from macros.law.citations import key_of
 from macros.ledger import Ledger
 from macros.linking import Portal
+from macros.loading.git_history import History
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.people import Person

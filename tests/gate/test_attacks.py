@@ -227,7 +227,7 @@ def test_who_waits_too_long_is_told(editor: Person) -> None:
 
 
 def test_a_site_that_would_not_be_published_is_not_taken(editor: Person) -> None:
-    page = "import macros.inspecting as i\nfrom macros.problems import whole_file\nlook = i._inspect\n"
+    page = "import macros.inspecting as i\nfrom macros.loading.problems import whole_file\nlook = i._inspect\n"
     page += "def _inspect(*all):\n    seen = look(*all)\n"
     page += "    seen.problems.append(whole_file('guong-tot/ngay-mua/index.html', 'x', 'có lỗi'))\n    return seen\n"
     break_in(editor.server, f"{page}i._inspect = _inspect\n")

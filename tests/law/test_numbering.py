@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.law.numbering import FITTING, ISSUERS, LONGEST, TYPES, normalise, oddity, parse
-from macros.loading import parse as read_yaml
+from macros.loading.yaml_reader import parse as read_yaml
 from tests.miniature import ROOT
 
 CANONICAL = {

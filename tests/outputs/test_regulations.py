@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.history import Edit, History
 from macros.law.effect import Relation
 from macros.law.wording import as_basis, day_in_words, full_name
+from macros.loading.git_history import Edit, History
 from macros.outputs.effects import day_page, plan
 from macros.outputs.records import record_page
 from macros.outputs.relations import SHOWN_IN_GROUP, above, diagram, relations_of

@@ -8,7 +8,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.authoring import macros
-from macros.loading import parse
+from macros.loading.yaml_reader import parse
+from macros.loading.yaml_writer import dump
 from macros.outputs.policies import SHOWN_WITH_THEME
 from macros.outputs.reference import address_of, command, commands_page, fields_index, fields_page
 from macros.outputs.samples import sample
@@ -16,7 +17,6 @@ from macros.outputs.themes import holdings, index_page, theme_page
 from macros.records import collections
 from macros.records.base import Theme
 from macros.records.introspect import fields_of
-from macros.writing import dump
 from tests.contest import asking, portal_of, unit
 from tests.outputs.test_home import course, story
 from tests.outputs.test_policies import policy

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from macros import standings
 from macros.linking import Portal
+from macros.loading.yaml_writer import arranged, dump
 from macros.programme.leagues import final_results
 from macros.programme.sealing import adjusted_fields, inputs, last_inputs, plain, seal_fields
 from macros.programme.seals import sealed
 from macros.records.seals import Seal
-from macros.writing import arranged, dump
 from tests.contest import CAMPAIGN, DAY, asking, campaign, line, person, portal_of, sheet, unit
 
 LINES = st.lists(

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from macros.drafting import suggested_id
-from macros.loading import parse
+from macros.loading.yaml_reader import parse
 from macros.records import collections
 from macros.sources import load
 from scripts.portal import main

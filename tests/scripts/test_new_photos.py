@@ -10,10 +10,10 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from macros.imaging import size_of
-from macros.loading import parse
+from macros.loading.imaging import size_of
+from macros.loading.renditions import Size
+from macros.loading.yaml_reader import parse
 from macros.photos import Photos
-from macros.pictures import Size
 from scripts.portal import main
 from tests.checks import library
 from tests.photos import CORNERS, as_file, corners, exif, phone, scene

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from macros.loading.problems import has_errors
 from macros.pipeline import Settings, check
-from macros.problems import has_errors
 from scripts.portal import main
 
 GOOD = Path(__file__).parents[1] / "checks" / "good"

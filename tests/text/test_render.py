@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.mending import fold
+from macros.loading.suggest import fold
 from macros.text import render
 from macros.text.collation import person_order, vietnamese_order
 from macros.text.render import day, moment, narrative, number, plain

@@ -10,13 +10,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from macros.messages import explain, sentence, syntax_code
+from macros.loading.messages import explain, sentence, syntax_code
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.introspect import ANY, FieldSpec, fields_of
 from tests.sweep import offenders
 
-SOURCES = Path(__file__).parent.parent / "macros"
+SOURCES = Path(__file__).parents[2] / "macros"
 # Words that give away a program; "true", "false", Unicode, Windows and the names of formats are for editors.
 FOREIGN = set(
     re.findall(

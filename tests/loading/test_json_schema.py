@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from macros.loading import read
+from macros.loading.json_schema import DRAFT, IDS, schema_of
+from macros.loading.yaml_reader import read
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.fields import (
@@ -30,7 +31,6 @@ from macros.records.fields import (
     Whole,
     field,
 )
-from macros.schema import DRAFT, IDS, schema_of
 from scripts.portal import main
 from tests.checks import library
 from tests.checks.mistakes import Mistake, mistakes, tables

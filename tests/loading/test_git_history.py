@@ -10,8 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from macros import history
-from macros.history import GitFailed, Gone, History, ShallowClone, UntrustedClone, old_contents, read_history
+from macros.loading import git_history
+from macros.loading.git_history import (
+    GitFailed,
+    Gone,
+    History,
+    ShallowClone,
+    UntrustedClone,
+    old_contents,
+    read_history,
+)
 from macros.text import render
 from scripts.portal import main
 
@@ -355,7 +363,7 @@ def test_the_walk_is_kept_per_commit(repository: Repository, tmp_path: Path, mon
     repository.commit()
     first = read(cache=cache)
     with monkeypatch.context() as patch:
-        patch.setattr(history, "_read_log", lambda *_: pytest.fail("walked again"))
+        patch.setattr(git_history, "_read_log", lambda *_: pytest.fail("walked again"))
         assert read(cache=cache) == first
     (kept,) = cache.iterdir()
     repository.write("data/units/a.yml", "title: Mới\n")
@@ -376,11 +384,11 @@ def test_a_damaged_walk_is_made_again(repository: Repository, tmp_path: Path, co
 
 
 def test_the_newest_edits_of_a_file_are_kept_newest_first(repository: Repository, tmp_path: Path) -> None:
-    for number in range(history.KEPT_EDITS + 2):
+    for number in range(git_history.KEPT_EDITS + 2):
         repository.write("data/units/a.yml", f"{TEXT}# {number}\n")
         repository.commit()
     found = read(cache=tmp_path).edits_of("data/units/a.yml")
-    assert len(found) == history.KEPT_EDITS
+    assert len(found) == git_history.KEPT_EDITS
     assert found[0] == (*moment(11), "Lần 11")
     assert found[-1] == (*moment(2), "Lần 2")
     assert read(cache=tmp_path).edits == read().edits

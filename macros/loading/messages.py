@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from macros.mending import closest, slugified
+from macros.loading.sentences import SENTENCES, SYNTAX
+from macros.loading.suggest import closest, slugified
 from macros.records import collections
 from macros.records.base import Part
 from macros.records.fields import RefTo
 from macros.records.introspect import FieldSpec, fields_of, siblings, spec_at
-from macros.sentences import SENTENCES, SYNTAX
 
 _QUOTED = re.compile(r"(?<!mã )“([a-z][a-z_-]*)”(?: \(([^()]*)\))?")
 _DASH = re.compile(r"\s*[-–—−•]\s*\S")

@@ -8,10 +8,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.decoding import LoadError, refuse_hidden
-from macros.loading import parse
+from macros.loading.encoding import LoadError, refuse_hidden
+from macros.loading.yaml_reader import parse
+from macros.loading.yaml_writer import arranged, dump
 from macros.records import collections
-from macros.writing import arranged, dump
 from tests.miniature import ROOT
 
 TRICKY = (

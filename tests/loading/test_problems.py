@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.problems import plain, whole_file
+from macros.loading.problems import plain, whole_file
 
 
 @pytest.mark.parametrize(

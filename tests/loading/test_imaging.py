@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from macros.imaging import MOST_PIXELS, Unfit, rendition, shrunk, signature, size_of
-from macros.pictures import Size
+from macros.loading.imaging import MOST_PIXELS, Unfit, rendition, shrunk, signature, size_of
+from macros.loading.renditions import Size
 from tests.photos import (
     BLUE,
     CORNERS,

@@ -286,7 +286,7 @@ def _edits(root: Path, commits: list[str]) -> dict[str, list[str]]:
 
 def _edit(content: bytes) -> list[str]:
     """When, by whom and what for, of a commit as git keeps it: lines that begin with a word, and the message."""
-    from macros.decoding import harmless  # noqa: PLC0415 - most runs find the walk as it was kept
+    from macros.loading.encoding import harmless  # noqa: PLC0415 - most runs find the walk as it was kept
 
     head, _, message = content.partition(b"\n\n")
     lines = dict(reversed([line.partition(b" ")[::2] for line in head.split(b"\n")]))  # of twins the first

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from macros.loading import LoadError, parse
-from macros.mending import closest, fold, has_two_colons, legacy_lines, quoted, slugified, spaced
+from macros.loading.suggest import closest, fold, has_two_colons, legacy_lines, quoted, slugified, spaced
+from macros.loading.yaml_reader import LoadError, parse
 
 PAIRS = (("decree", "Nghị định"), ("decision", "Quyết định"), ("party-rule", "Quy định của Đảng"))
 

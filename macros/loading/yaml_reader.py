@@ -27,10 +27,10 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from macros import mending
-from macros.decoding import LoadError, Position, composed, place_of, refuse_hidden, text_of
-from macros.messages import explain, sentence, syntax_code
-from macros.problems import Problem
+from macros.loading import suggest
+from macros.loading.encoding import LoadError, Position, composed, place_of, refuse_hidden, text_of
+from macros.loading.messages import explain, sentence, syntax_code
+from macros.loading.problems import Problem
 from macros.records.base import Record
 from macros.records.introspect import Path, label_of
 
@@ -151,7 +151,7 @@ class _Reading:
         root = self._next()
         value = self._value(root, 0)
         if not isinstance(value, dict):
-            glued = mending.spaced(self._text.split("\n")[root.start_mark.line])
+            glued = suggest.spaced(self._text.split("\n")[root.start_mark.line])
             raise _refuse("yaml-top-level" if value else "yaml-empty", root, nearest=glued)
         self._next()
         after = self._next()
@@ -233,10 +233,10 @@ def _syntax_error(text: str, error: yaml.YAMLError) -> LoadError:
         if opened := _open_quote(text):
             return LoadError("yaml-quote-open", *opened)
         code = "yaml-after-quote"
-    head = mending.head_of_lines(lines, line) if code == "yaml-after-quote" else ""
+    head = suggest.head_of_lines(lines, line) if code == "yaml-after-quote" else ""
     if head:
         return LoadError("yaml-text-after-quote", line, column, nearest=head)
-    return LoadError(code, line, column, nearest=mending.quoted(lines[line - 1]) if code in _MENDED_BY_QUOTES else "")
+    return LoadError(code, line, column, nearest=suggest.quoted(lines[line - 1]) if code in _MENDED_BY_QUOTES else "")
 
 
 def _open_quote(text: str) -> Position | None:
@@ -251,17 +251,17 @@ def _open_quote(text: str) -> Position | None:
     if last is None or last.style not in ("'", '"'):
         return None
     held = text.split("\n")[last.start_mark.line + 1 : last.end_mark.line + 1]
-    return _position(last) if any(map(mending.is_entry, held)) else None
+    return _position(last) if any(map(suggest.is_entry, held)) else None
 
 
 def _colon_error(code: str, lines: list[str], line: int, column: int) -> LoadError:
     here = lines[line - 1]
-    if code == "yaml-colon" and mending.has_two_colons(here):
-        return LoadError(code, line, column, nearest=mending.quoted(here))
+    if code == "yaml-colon" and suggest.has_two_colons(here):
+        return LoadError(code, line, column, nearest=suggest.quoted(here))
     for number in range(line, max(line - 2, 0), -1):  # a missing space shows only on the next line
-        if spaced := mending.spaced(lines[number - 1]):
+        if spaced := suggest.spaced(lines[number - 1]):
             return LoadError("yaml-glued-colon", number, lines[number - 1].index(":") + 1, nearest=spaced)
-    if code == "yaml-colon" and (head := mending.head_of_text(lines, line)):
+    if code == "yaml-colon" and (head := suggest.head_of_text(lines, line)):
         return LoadError("yaml-no-bar", head, 1, nearest=f"{lines[head - 1].strip()} |")
     return LoadError("yaml-indent" if code == "yaml-colon" else code, line, column)
 
@@ -340,11 +340,11 @@ def _cut_texts(text: str) -> Iterator[tuple[str, int, int, str]]:
         end = event.end_mark
         lost = event.__class__ is ScalarEvent and event.implicit[0] and _COMMENT.fullmatch(lines[end.line], end.column)
         if lost and (lost[1][:1].strip() or (lost[1] and " " in event.value)):
-            context = {"value": lost[1].strip(), "nearest": mending.quoted(lines[end.line])}
+            context = {"value": lost[1].strip(), "nearest": suggest.quoted(lines[end.line])}
             yield "yaml-text-cut", end.line + 1, lost.start(1), sentence("yaml-text-cut", context)
 
 
 def _garbled_lines(text: str) -> Iterator[tuple[str, int, int, str]]:
-    for found in mending.legacy_lines(text):
+    for found in suggest.legacy_lines(text):
         message = sentence("yaml-legacy-font", {"value": found.word, "nearest": found.mended})
         yield "yaml-legacy-font", found.line, found.column, message

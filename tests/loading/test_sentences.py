@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from macros.mending import closest, slugified
-from macros.messages import explain, in_words
+from macros.loading.messages import explain, in_words
+from macros.loading.suggest import closest, slugified
 from macros.records import collections
 from macros.records.base import Part
 from macros.records.introspect import ANY, fields_of

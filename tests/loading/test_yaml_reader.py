@@ -11,13 +11,13 @@ from unicodedata import normalize
 import pytest
 import yaml
 
-from macros import loading
-from macros.decoding import MAX_BYTES
-from macros.loading import LoadError, locate, locate_key, parse, read, warnings
+from macros.loading import yaml_reader
+from macros.loading.encoding import MAX_BYTES
+from macros.loading.yaml_reader import LoadError, locate, locate_key, parse, read, warnings
 from macros.records import collections
 
-ATTACKS = Path(__file__).parent / "attacks"
-ROOT = Path(__file__).parent.parent
+ATTACKS = Path(__file__).parents[1] / "attacks"
+ROOT = Path(__file__).parents[2]
 PLAN = {"id": "kh-0001", "so_ky_hieu": "84/KH-UBND", "tieu_de": "Kế hoạch chuyển đổi số"}
 NORWAY = dict(
     re.findall(
@@ -90,7 +90,7 @@ def test_attack_is_refused_or_arrives_as_written(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_python_parser_agrees(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("macros.loading._Loader", yaml.SafeLoader)
+    monkeypatch.setattr("macros.loading.yaml_reader._Loader", yaml.SafeLoader)
     wanted = ELSEWHERE_IN_PYTHON.get(name, EXPECTED[name])
     assert outcome((ATTACKS / f"yaml/{name}.yml").read_bytes()) == wanted
 
@@ -169,7 +169,7 @@ def test_mistyped_text_is_refused_where_it_is_wrong(text: str, wanted: str) -> N
 
 def test_missing_c_parser_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
-    assert not loading.has_c_loader()
+    assert not yaml_reader.has_c_loader()
 
 
 def test_empty_value_is_empty_text() -> None:
@@ -339,7 +339,7 @@ def test_refused_items_do_not_make_their_list_too_short() -> None:
 
 def test_flood_of_problems_is_cut() -> None:
     problems = read(GOOD.encode() + b"pictures:\n" + b"- {}\n" * 5000, collections()["stories"], "t.yml")[2]
-    assert len(problems) == loading.MAX_PROBLEMS + 1
+    assert len(problems) == yaml_reader.MAX_PROBLEMS + 1
     assert problems[-1].code == "field-more"
 
 

@@ -1,4 +1,4 @@
-"""The fields of a record in; its YAML file out, which `macros.loading` reads back to the same text.
+"""The fields of a record in; its YAML file out, which `macros.loading.yaml_reader` reads back to the same text.
 
 Written as people write it here: a field a line, lists indented below their key, long text as a block, and quotes only
 where YAML needs them or where another program would read something else than text (`08:00`, `no`, `010`).

@@ -19,7 +19,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from macros.pictures import Size
+from macros.loading.renditions import Size
 
 MOST_PIXELS = 50_000_000  # unpacked they take four bytes each
 QUALITY = 75

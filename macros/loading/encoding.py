@@ -6,7 +6,7 @@ import re
 from typing import TypeAlias
 from unicodedata import combining, is_normalized, normalize
 
-from macros.messages import sentence
+from macros.loading.messages import sentence
 
 Position: TypeAlias = tuple[int, int]  # line and column, from 1
 

@@ -15,7 +15,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-from macros.messages import sentence
+from macros.loading.messages import sentence
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.fields import LINE_LENGTH, NARRATIVE_BRACKETS, NARRATIVE_LENGTH, SUMMARY_SYLLABLES, RefTo
