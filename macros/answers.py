@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from macros.candidates import Candidate, candidates, criteria, groups, matching, near
 from macros.drafting import at, cleaned, drop, faults, put
+from macros.engine.row import Row
 from macros.law.numbering import normalise
 from macros.loading.encoding import LoadError
 from macros.loading.imaging import Unfit
@@ -16,7 +17,6 @@ from macros.records.base import Record
 from macros.records.fields import RefTo
 from macros.records.introspect import FieldSpec, Path, fields_of, spec_at
 from macros.records.people import Person
-from macros.rows import Row
 
 SHOWN = 12  # choices that are listed at once
 # What is only written in another way than records write it, and can mean one thing: taken as it was meant.

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Annotated, Any, Concatenate, NamedTuple, ParamSpec, get_type_hints
 
 from macros.binding import island
-from macros.tracing import Reader
+from macros.engine.query import Reader
 
 P = ParamSpec("P")
 

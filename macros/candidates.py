@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macros.checks.nearest import is_slip
+from macros.engine.row import Row
 from macros.loading.suggest import closest, fold
 from macros.records.fields import RefTo, nearest_date
 from macros.records.introspect import FieldSpec, Path
-from macros.rows import Row
 
 
 class Candidate(NamedTuple):

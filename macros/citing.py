@@ -12,15 +12,15 @@ from functools import partial
 from typing import NamedTuple
 
 from macros import portal
-from macros.condensing import entry_of
+from macros.engine.query import Reader, question
+from macros.engine.row import Row
+from macros.engine.row_builder import entry_of
 from macros.law.citations import UNKNOWN, Catalogue, chosen, one_of, topic
 from macros.law.clauses import anchor, anchors_above
 from macros.law.linking import Link, LinkOf
 from macros.law.mentions import NUMBER, Mention, Written
 from macros.records import collections
-from macros.rows import Row
 from macros.text.slugs import anchor_of
-from macros.tracing import Reader, question
 
 PROSE = ""  # where a collection's name stands for others
 

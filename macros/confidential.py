@@ -7,14 +7,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from macros.database import Database
+from macros.engine.loader import Rows, load
+from macros.engine.row import Row
+from macros.engine.settings import Settings
+from macros.engine.sqlite import Database
+from macros.engine.state import known_files
+from macros.engine.versions import code_signature, files_in
 from macros.records import model_of
 from macros.records.choices import Audience
-from macros.rows import Row
-from macros.settings import Settings
-from macros.signature import code_signature, files_in
-from macros.sources import Rows, load
-from macros.state import known_files
 from macros.text.packing import Damaged, pack, unpack
 from macros.text.vietnamese import fold, words
 from macros.verifying.leaks import TELLING_SYLLABLES, Addressed, Secrets

@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from macros.ledger import Ledger
+from macros.engine.query import Asked
+from macros.engine.results import Ledger
 from macros.loading.problems import DataError, Problem
 from macros.text.digest import digest
-from macros.tracing import Asked
 
 _FOREIGN = "thư mục này có tệp không phải do cổng dựng; hãy chọn thư mục khác, hoặc tự xóa tệp trong đó"
 Stamp = tuple[int, ...]

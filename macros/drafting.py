@@ -15,19 +15,19 @@ from pydantic import ValidationError
 
 from macros.checks.conduct import READ_BY_STAFF
 from macros.checks.identity import reserved_ids
+from macros.engine.media import MEDIA
+from macros.engine.row import Row
 from macros.loading.encoding import composed, decoded, without_hidden
 from macros.loading.messages import explain, nearest_value, sentence
 from macros.loading.problems import Problem
 from macros.loading.suggest import legacy_lines, slugified
 from macros.loading.yaml_reader import follows, parse
 from macros.loading.yaml_writer import arranged, dump
-from macros.media import MEDIA
 from macros.photos import Photos
 from macros.pipeline import Settings, examine
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.introspect import ANY, FieldSpec, Path, fields_of
-from macros.rows import Row
 from macros.text.slugs import SLUG_LENGTH, is_slug, slug_of
 
 _COMMENT = re.compile(rb"(?:^|\s)#", re.MULTILINE)

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from rcssmin import cssmin
 
+from macros.engine.site_info import TREE, Site
 from macros.law.linking import mentions_in
 from macros.law.mentions import Mention
 from macros.law.quoting import Quoted, quoted
-from macros.linking import Site
-from macros.painting import MANIFEST, TREE
+from macros.painting import MANIFEST
 from macros.styles import slim, used_by
 from macros.text.digest import digest
 from macros.text.packing import pack

@@ -24,7 +24,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from macros import finishing, outputs, painting, pipeline
-from macros.linking import Site
+from macros.engine import site_info
+from macros.engine.site_info import Site
 from macros.loading.problems import DataError, mistakes
 
 _final: dict[str, str] = {}  # what on_config leaves for on_post_build
@@ -45,7 +46,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _refuse_problems(config)
     _final["site_dir"] = config.site_dir
     _final["signature"] = painting.signature(_project(config))  # of what is about to be painted
-    config.site_dir = str(_work(config) / painting.TREE)
+    config.site_dir = str(_work(config) / site_info.TREE)
     (from_file,) = (entry for entry in config.user_configs if "site_name" in entry)
     config.site_url = os.environ.get(painting.SITE_URL) or str(from_file.get("site_url", "/"))
     return config

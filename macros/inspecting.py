@@ -18,7 +18,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from macros.database import Database, is_damage
+from macros.engine.sqlite import Database, is_damage
 from macros.loading.problems import Problem
 from macros.text.digest import digest
 from macros.text.packing import pack, unpack

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from macros.checks.numbering import issuers_alike
-from macros.condensing import loose_key
 from macros.drafting import id_fault, taken_ids
+from macros.engine.row import Row
+from macros.engine.row_builder import loose_key
 from macros.law.effect import Relation, begins
 from macros.loading.problems import Problem
 from macros.loading.suggest import fold
@@ -23,7 +24,6 @@ from macros.outputs.open_data import COLUMNS, FIELDS
 from macros.records.fields import nearest_date
 from macros.records.introspect import field_table
 from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation
-from macros.rows import Row
 from macros.tables import table_of
 from macros.text.choices import Choice
 from macros.text.render import day

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from macros import portal, schedule
 from macros.authoring import Campaign, Collection, Document, Limit, Month, Period, Target, macro
+from macros.engine.query import Reader
 from macros.outputs import leaderboards, training
 from macros.outputs import references as listed
 from macros.outputs.pen import render
 from macros.outputs.stories import cover
 from macros.records import collections
-from macros.tracing import Reader
 
 
 @macro

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from macros import beside, outputs
-from macros.linking import Portal
+from macros import outputs
+from macros.engine import fork
+from macros.engine.portal import Portal
+from macros.engine.query import Asked, Reader
 from macros.outputs import Planned
 from macros.search.documents import Document
-from macros.tracing import Asked, Reader
 
 Place = Callable[[str, bytes], tuple[str, bool]]
 
@@ -39,5 +40,5 @@ def make_all(portal: Portal, due: Sequence[Planned], place: Place, part: Callabl
             outputs.task_of(item)  # its module is imported once, not in each process
         part()
 
-    for item, (made, trace) in zip(due, beside.each_traced(portal, due, make, ready), strict=True):
+    for item, (made, trace) in zip(due, fork.each_traced(portal, due, make, ready), strict=True):
         yield Made(item[0], *made, trace)

@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import TypeVar
 
 from macros import outputs
-from macros.database import Database
-from macros.linking import Portal
+from macros.engine.loader import Library, load, reload
+from macros.engine.portal import Portal
+from macros.engine.query import GONE, answer, members_of
+from macros.engine.settings import Settings
+from macros.engine.site_info import Painted
+from macros.engine.sqlite import Database
+from macros.engine.state import State
+from macros.engine.versions import code_signature
 from macros.loading import renditions
 from macros.loading.git_history import History, read_history
 from macros.loading.problems import DataError
-from macros.painting import Painted
 from macros.portal import SourceChangedError
 from macros.records import collection_names
-from macros.settings import Settings
-from macros.signature import code_signature
-from macros.sources import Library, load, reload
-from macros.state import State
 from macros.text import render
-from macros.tracing import GONE, answer, members_of
 
 T = TypeVar("T")
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from macros.engine.query import Reader, question
 from macros.text.slugs import slug_of
-from macros.tracing import Reader, question
 
 
 class Body(NamedTuple):

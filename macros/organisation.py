@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from macros.engine.query import Reader, question
+from macros.engine.row import Row, text_of
 from macros.records.units import UnitKind
-from macros.rows import Row
-from macros.schedule import text_of
 from macros.text.collation import person_order, vietnamese_order
 from macros.text.dates import day_after
-from macros.tracing import Reader, question
 
 NO_UNIT = ""  # where people and duties stand that belong to no unit of the chart
 

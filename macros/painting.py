@@ -10,68 +10,26 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from macros.binding import Shell
-from macros.linking import Site
-from macros.signature import File, code_signature, files_in, remembered, signature_of, stats_of, versions
-from macros.text.digest import digest
+from macros.engine.query import Reader, question
+from macros.engine.site_info import TREE, Painted, Site, shell_path
+from macros.engine.versions import File, code_signature, files_in, remembered, signature_of, stats_of, versions
 from macros.text.packing import PASSED_ON, Damaged, key, unpack
-from macros.tracing import Reader, question
 
 PAINT_ONLY = "PORTAL_PAINT_ONLY"
 PAINTER = "PORTAL_PAINTER"  # the module to run instead of "mkdocs"
 SITE_URL = "PORTAL_SITE_URL"  # the address of the site, where it is not that of mkdocs.yml
 MANIFEST = "painted"
-TREE = "tree"
 PAINTERS = (
     *("mkdocs", "mkdocs-ng", "properdocs", "mkdocs-material", "mkdocs-macros-plugin"),
     *("markdown", "pymdown-extensions", "pygments", "rcssmin"),  # what they draw with, and what slims their styles
 )
 
 
-class PaintDamaged(Exception):
-    """A painted file is not as it was painted; what is painted anew is."""
-
-
 class PaintFailed(Exception):
     """The site generator refused; carries what it printed."""
-
-
-@dataclass(frozen=True)
-class Painted:
-    """What the painter left: `pages` and `assets` map a path in the tree to its content's digest."""
-
-    folder: Path
-    shells: tuple[str, ...] = ()
-    pages: Mapping[str, str] = field(default_factory=dict)
-    assets: Mapping[str, str] = field(default_factory=dict)
-    titles: Mapping[str, str] = field(default_factory=dict)
-    mentions: Mapping[str, list[list[Any]]] = field(default_factory=dict)  # what a page may cite, as plain values
-    quoted: Mapping[str, list[list[Any]]] = field(default_factory=dict)  # the same as its source has it
-    site: Site = field(default_factory=Site)
-
-    def content(self, path: str) -> bytes:
-        """A painted file; raises `PaintDamaged`."""
-        try:
-            content = (self.folder / TREE / path).read_bytes()
-        except OSError as error:
-            raise PaintDamaged(path) from error
-        if digest(content) != (self.pages.get(path) or self.assets.get(path)):
-            raise PaintDamaged(path)
-        return content
-
-    def text(self, path: str) -> str:
-        """The painted HTML of a page or shell; raises `PaintDamaged`."""
-        return self.content(path).decode()
-
-
-def shell_path(section: str) -> str:
-    """Where the painter puts the shell of a section."""
-    return f"{section}/index.html" if section else "index.html"
 
 
 def signature(project: Path) -> str:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from macros.engine.media import MEDIA
 from macros.loading.imaging import FROM_A_PHONE, Unfit, shrunk
 from macros.loading.suggest import slugified
-from macros.media import MEDIA
 
 EDGE = 1600  # the longer side of a picture that is kept: more than pages show
 _HEIC = (".heic", ".heif", ".hif")

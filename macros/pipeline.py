@@ -18,22 +18,24 @@ from uuid import uuid4
 
 from filelock import FileLock
 
-from macros import beside, outputs
+from macros import outputs
 from macros.checks import check_portal, prose
-from macros.database import Database, is_damage
 from macros.delivery import Delivery, leftovers, stamp
-from macros.linking import Portal
+from macros.engine import fork
+from macros.engine.loader import Library
+from macros.engine.portal import Portal
+from macros.engine.settings import Settings
+from macros.engine.site_info import PaintDamaged, Painted
+from macros.engine.sqlite import Database, is_damage
+from macros.engine.state import State
 from macros.loading.git_history import History
 from macros.loading.problems import DataError, Problem, has_errors, mistakes
 from macros.making import make_all
 from macros.memory import Memory
 from macros.outputs import feeds
-from macros.painting import PaintDamaged, Painted, forget_paint, paint
+from macros.painting import forget_paint, paint
 from macros.records.choices import Audience
 from macros.search.store import Store
-from macros.settings import Settings
-from macros.sources import Library
-from macros.state import State
 
 T = TypeVar("T")
 _logger = logging.getLogger(__name__)
@@ -112,7 +114,7 @@ def _build(settings: Settings, painted: Painted | None, memory: Memory | None) -
             report.problems = tuple(mistakes(_check(settings, kept, library, history, state)))
         if has_errors(report.problems):
             raise DataError(report.problems)
-        if memory is None and library.opened >= beside.MANY:
+        if memory is None and library.opened >= fork.MANY:
             kept.forget()  # much was read, so memory is dearer than the time to give it back
         with report.stage("vẽ khung"):
             painted = painted or kept.painted or paint(settings.project, settings.work, fresh=settings.clean)

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from macros import naming, timelines
-from macros.consents import hidden_pictures
-from macros.linking import Portal, Site
+from macros.engine.consents import hidden_pictures
+from macros.engine.media import MediaFile
+from macros.engine.portal import Portal
+from macros.engine.query import Reader, question
+from macros.engine.row import Row, rules_of
+from macros.engine.site_info import Site
 from macros.loading.git_history import Edit
-from macros.media import MediaFile
 from macros.records import collections, model_of
 from macros.records.choices import Audience
-from macros.rows import Row, rules_of
 from macros.text.digest import digest, fingerprint_of
 from macros.text.slugs import slug_of
-from macros.tracing import Reader, question
 
 if TYPE_CHECKING:
     from macros.records.base import Record

@@ -11,15 +11,15 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from macros import organisation, portal
+from macros.engine.query import Reader, question
+from macros.engine.row import text_of
 from macros.organisation import Post
 from macros.records.base import MUST_READ, ReaderRole
 from macros.records.choices import Audience
 from macros.records.fields import READABLE
 from macros.records.policies import Standing
-from macros.schedule import text_of
 from macros.text.collation import vietnamese_order
 from macros.text.dates import day_after
-from macros.tracing import Reader, question
 
 TODAY = ""  # the portal's day
 STATES = {

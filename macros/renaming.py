@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from macros.linking import Portal
+from macros.engine.loader import load
+from macros.engine.media import MEDIA
+from macros.engine.portal import Portal
 from macros.loading.yaml_reader import parse
-from macros.media import MEDIA
 from macros.programme.sealing import inputs, last_inputs
 from macros.programme.seals import period_of
 from macros.records import collection_names, model_of
 from macros.records.choices import Audience
-from macros.sources import load
 from macros.text.slugs import is_slug
 
 _FORMER = re.compile(r"^former_ids:\n", re.MULTILINE)

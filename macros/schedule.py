@@ -8,11 +8,11 @@ from datetime import date
 from itertools import dropwhile, islice, pairwise
 from typing import Any, NamedTuple
 
-from macros.rows import Row
+from macros.engine.query import Reader, question
+from macros.engine.row import Row, text_of
 from macros.text.dates import day_after, months_between
 from macros.text.recurrence import dates, id_on
 from macros.text.slugs import anchor_of
-from macros.tracing import Reader, question
 
 WHOLE_AGENCY = ""  # the unit of courses that name none
 
@@ -46,11 +46,6 @@ class Entry(NamedTuple):
     organizer: str  # the reference of the unit
     organizer_title: str  # "" where this audience has no such unit
     whole: bool  # for the whole agency
-
-
-def text_of(part: Mapping[str, Any], name: str) -> str:
-    """A field of a row's data as text; "" where it is left out."""
-    return str(part.get(name) or "").strip()
 
 
 class Course(NamedTuple):

@@ -11,17 +11,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from macros import portal
-from macros.consents import LEADERBOARD, Spans, in_force, spans
+from macros.engine.consents import LEADERBOARD, Spans, in_force, spans
+from macros.engine.query import Reader, question
+from macros.engine.row import text_of
 from macros.programme.leagues import OUTSIDE, Result, by_chart, clusters, results
 from macros.programme.points import Entry, Group, by_period, ledger, tally
 from macros.programme.seals import sealed
 from macros.ranking import Place, named, ranking
 from macros.records.campaigns import Campaign
-from macros.schedule import text_of
 from macros.text.collation import person_order
 from macros.text.dates import day_after
 from macros.text.periods import WHOLE, before, label_of, last_day, quarter_of
-from macros.tracing import Reader, question
 
 __all__ = ["Entry", "Group", "Result", "by_chart", "by_period", "ledger"]
 

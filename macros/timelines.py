@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from macros.engine.query import Reader, question
 from macros.law.effect import Event, begins, merged
 from macros.records import model_of
-from macros.tracing import Reader, question
 
 Timeline = tuple[tuple[str, str], ...]  # (ISO day, state) of each change, in order of time
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from macros.engine.query import Reader, question
 from macros.loading.git_history import old_contents
 from macros.records import collection_names, model_of
 from macros.records.choices import Audience
 from macros.text.digest import digest
 from macros.text.slugs import is_slug
-from macros.tracing import Reader, question
 
 _SAMPLE_LINE = re.compile(rb"^illustrative: *true *$", re.MULTILINE)
 

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from macros.checks.questions import REAL_LEVELS
+from macros.engine.loader import load
+from macros.engine.media import MEDIA
+from macros.engine.row import Row
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import arranged, dump
-from macros.media import MEDIA
 from macros.records import model_of
-from macros.rows import Row
-from macros.sources import load
 from scripts import options as shared
 
 

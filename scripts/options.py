@@ -11,8 +11,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from macros.engine.settings import Settings
 from macros.records.choices import Audience
-from macros.settings import Settings
 from macros.text.slugs import FIRST_YEAR, LAST_YEAR
 
 

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from macros.candidates import nameable
+from macros.engine.row import Row
 from macros.loading.json_schema import IDS, schema_files
 from macros.pipeline import examine
-from macros.rows import Row
 from scripts import options as shared
 
 FOLDER = Path(".vscode", "schema")

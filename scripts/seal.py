@@ -16,7 +16,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from macros.linking import Portal
+from macros.engine.loader import load
+from macros.engine.portal import Portal
+from macros.engine.query import Reader
+from macros.engine.row import Row
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import arranged, dump
 from macros.programme.sealing import adjusted_fields, inputs, last_inputs, seal_fields
@@ -24,12 +27,9 @@ from macros.programme.seals import period_of
 from macros.records.choices import Audience
 from macros.records.fields import nearest_quarter
 from macros.records.seals import Seal
-from macros.rows import Row
-from macros.sources import load
 from macros.standings import campaigns, periods
 from macros.text.periods import label_of, label_within, last_day
 from macros.text.slugs import slug_of
-from macros.tracing import Reader
 from scripts import options as shared
 
 

@@ -15,11 +15,11 @@ import sys
 from macros import timelines
 from macros.checks.nearest import hint, nearest
 from macros.checks.questions import documents_numbered
+from macros.engine.loader import load
+from macros.engine.portal import Portal
 from macros.law.citations import key_of
 from macros.law.effect import what_holds
-from macros.linking import Portal
 from macros.loading.suggest import fold
-from macros.sources import load
 from macros.text.render import day
 from scripts import options as shared
 

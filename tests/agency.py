@@ -9,11 +9,11 @@ from textwrap import dedent
 
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import sources
-from macros.linking import Portal
+from macros.engine import loader
+from macros.engine.portal import Portal
+from macros.engine.query import Reader
 from macros.outputs import Page
 from macros.records.choices import Audience
-from macros.tracing import Reader
 
 DAY = date(2026, 11, 24)
 
@@ -25,7 +25,7 @@ def reader_of(folder: Path, records: Mapping[str, str], day: date = DAY, audienc
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(dedent(text).lstrip("\n"), encoding="utf-8")
     folder.mkdir(exist_ok=True)
-    library = sources.load((folder,))
+    library = loader.load((folder,))
     assert not library.problems, [problem.message for problem in library.problems]
     return Portal(library, day, audience).untraced
 

@@ -7,14 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from macros.condensing import row_of
-from macros.linking import Portal
+from macros.engine.loader import Library
+from macros.engine.portal import Portal
+from macros.engine.query import Reader
+from macros.engine.record_store import Loaded
+from macros.engine.row import Row
+from macros.engine.row_builder import row_of
 from macros.records import collections
 from macros.records.choices import Audience
-from macros.rows import Row
-from macros.shelf import Loaded
-from macros.sources import Library
-from macros.tracing import Reader
 
 DAY = date(2026, 11, 24)
 CAMPAIGN = "campaigns/thi-dua"

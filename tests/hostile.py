@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from macros.linking import Portal
+from macros.engine.loader import load
+from macros.engine.portal import Portal
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import parse, read
 from macros.programme.sealing import seal_fields
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.introspect import ANY, FieldSpec, fields_of
-from macros.sources import load
 from tests import miniature
 
 ATTACKS = miniature.ROOT / "tests" / "attacks"

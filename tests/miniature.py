@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros import beside, painting, pipeline
+from macros import painting, pipeline
+from macros.engine import fork
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "tests" / "site"
@@ -65,7 +66,7 @@ def with_processes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Have everything done in processes beside this one, however little it is; gives their numbers as they begin."""
     forked: list[int] = []
     original = os.fork
-    monkeypatch.setattr(beside, "MANY", 1)
+    monkeypatch.setattr(fork, "MANY", 1)
     monkeypatch.setattr(threading, "active_count", lambda: 1)  # whatever else runs in the process of the tests
     monkeypatch.setattr(os, "fork", lambda: forked.append(original()) or forked[-1])
     return forked

@@ -11,13 +11,13 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros import organisation, standings
+from macros.engine.loader import load
+from macros.engine.portal import Portal
 from macros.inspecting import verify
-from macros.linking import Portal
 from macros.loading.yaml_reader import parse
 from macros.pipeline import Settings, build, check
 from macros.portal import state as portal_state
 from macros.records.choices import Audience
-from macros.sources import load
 from tests import miniature
 
 ROOT = Path(__file__).parents[1]

@@ -9,9 +9,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros import citing, pipeline
+from macros.engine.query import Reader
 from macros.loading.yaml_reader import locate_words
 from macros.outputs import listings
-from macros.tracing import Reader
 from tests import miniature
 from tests.agency import reader_of, texts
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from macros.confidential import secrets
+from macros.engine.settings import Settings
 from macros.records.choices import Audience
-from macros.settings import Settings
 
 ANNOUNCEMENT = """title: {title}
 summary: Tóm tắt.

@@ -19,13 +19,13 @@ from macros import authoring, outputs, pipeline
 from macros.authoring import Macro, macros
 from macros.checks.prose import check_prose
 from macros.checks.rules import rules
+from macros.engine.loader import load
+from macros.engine.portal import Portal
 from macros.law.effect import Status
-from macros.linking import Portal
 from macros.loading.yaml_reader import parse
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.choices import Audience
-from macros.sources import load
 from macros.text.render import environment
 from scripts.portal import COMMANDS
 from tests import miniature

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from macros import finishing, painting
-from macros.linking import Site
+from macros import finishing
+from macros.engine import site_info
+from macros.engine.site_info import Site
 from macros.pipeline import Settings, build
 from macros.preview import Builder, Outcome, server, watch
 from macros.publishing import FINGERPRINTED
@@ -27,7 +28,7 @@ OTHERS = b'<link href="/assets/css/none.css"><a href="/assets/css/">x</a><code>s
 
 def painted(folder: Path, styles: str = "a { color: red }", script: str = "import './b/c.js'") -> dict[str, bytes]:
     """What is left of a page, a style sheet and two scripts; in a new folder."""
-    tree = folder / painting.TREE
+    tree = folder / site_info.TREE
     texts = {
         "assets/css/a.css": styles,
         "assets/js/a.js": script,

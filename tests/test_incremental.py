@@ -20,12 +20,13 @@ from typing import Any
 
 import pytest
 
-from macros import beside, memory, pipeline, sources
-from macros.ledger import Ledger
+from macros import memory, pipeline
+from macros.engine import fork, loader
+from macros.engine.loader import Library
+from macros.engine.results import Ledger
 from macros.loading.problems import DataError, Problem
 from macros.outputs import feeds
 from macros.records.choices import Audience
-from macros.sources import Library
 from tests import miniature
 from tests.edits import PAINT_EDITS, RECORD_EDITS, World
 
@@ -211,7 +212,7 @@ def interrupted(*_: object) -> None:
 @pytest.mark.usefixtures("project")
 @pytest.mark.parametrize("run", [pipeline.check, pipeline.build])
 def test_two_runs_never_record_at_once(monkeypatch: pytest.MonkeyPatch, run: Callable[..., object]) -> None:
-    load = sources.load
+    load = loader.load
     waiting: list[str] = []
 
     def watched(*args: Any) -> Library:
@@ -238,7 +239,7 @@ def test_processes_beside_make_the_same_site(monkeypatch: pytest.MonkeyPatch, *,
             raise MemoryError
         sent(*args)
 
-    monkeypatch.setattr(beside.pickle, "dump", die)
+    monkeypatch.setattr(fork.pickle, "dump", die)
     assert built() == alone
     assert len(forked) == 4 * (os.cpu_count() or 1)  # records, media, checks, pages
 

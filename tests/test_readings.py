@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros import readings
-from macros.linking import Portal
+from macros.engine.portal import Portal
+from macros.engine.query import Reader
 from macros.readings import TODAY, Line
 from macros.records.base import ReaderRole
 from macros.records.choices import Audience
 from macros.records.people import StaffKind
-from macros.tracing import Reader
 from tests.contest import portal_of, unit
 
 POLICY = {

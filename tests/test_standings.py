@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros import standings
-from macros.linking import Portal
+from macros.engine.portal import Portal
+from macros.engine.query import traced
 from macros.records.choices import Audience
 from macros.text.periods import periods_of
-from macros.tracing import traced
 from tests.contest import APPROVER, CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
 
 UNITS = ("units/a", "units/b", "units/c", "units/d")

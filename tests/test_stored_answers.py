@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from macros import pipeline
-from macros.ledger import Ledger
-from macros.linking import Portal
+from macros.engine.loader import load
+from macros.engine.portal import Portal
+from macros.engine.query import Reader, question, traced
+from macros.engine.results import Ledger
+from macros.engine.state import State, known_files
+from macros.engine.versions import code_signature
 from macros.memory import Memory
 from macros.records.choices import Audience
-from macros.signature import code_signature
-from macros.sources import load
-from macros.state import State, known_files
-from macros.tracing import Reader, question, traced
 from tests import miniature
 from tests.contest import portal_of
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from macros.painting import paint, shell_path
+from macros.engine.site_info import shell_path
+from macros.painting import paint
 
 _MENU = re.compile(r'(<ul class="md-tabs__list">).*?(</ul>)', re.DOTALL)
 _ENTRY = re.compile(r'<a href="([^"]*)" class="md-tabs__link">\s*(.*?)\s*</a>', re.DOTALL)

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from macros import outputs, sources
+from macros import outputs
 from macros.bench.pages import SearchPage
-from macros.linking import Portal
+from macros.engine import loader
+from macros.engine.portal import Portal
 from macros.loading.problems import DataError
 from macros.outputs import Page
 from macros.records.choices import Audience
@@ -34,7 +35,7 @@ class OwnPage(NamedTuple):
 
 def own_pages(data: Path, as_of: date) -> list[OwnPage]:
     """The pages of all records that staff see on that day."""
-    library = sources.load((data,))
+    library = loader.load((data,))
     if any(problem.severity == "error" for problem in library.problems):
         raise DataError(library.problems)
     reader = Portal(library, as_of, Audience.STAFF).untraced

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from macros import beside
 from macros.checks import folders, prose, vanished
 from macros.checks.findings import Findings
-from macros.linking import Portal
+from macros.engine import fork
+from macros.engine.portal import Portal
 from macros.loading.problems import Problem
 
 
@@ -34,7 +34,7 @@ def check_portal(
     if due:
         from macros.checks.judging import check_record  # noqa: PLC0415 - of a no-op, these imports were a third
 
-        for ref, (problems, trace) in zip(due, beside.each_traced(portal, due, check_record, part), strict=True):
+        for ref, (problems, trace) in zip(due, fork.each_traced(portal, due, check_record, part), strict=True):
             known.record(ref, trace, problems)
     known.names = names
     found = [Problem(*fields) for result in known.results() for fields in result]

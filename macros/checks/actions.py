@@ -9,9 +9,9 @@ from macros.checks.findings import Finding, Path
 from macros.checks.nearest import hint
 from macros.checks.questions import has_come, positions, said, task_of
 from macros.checks.rules import check
+from macros.engine.query import Reader
 from macros.records.actions import Action
 from macros.text.render import day
-from macros.tracing import Reader
 
 
 @check(Action)

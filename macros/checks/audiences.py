@@ -8,13 +8,13 @@ from pathlib import Path
 from macros.checks.findings import Finding
 from macros.checks.questions import UNREAD, standing
 from macros.checks.rules import Source, check
-from macros.consents import PHOTO, PROFILE, given_by
+from macros.engine.consents import PHOTO, PROFILE, given_by
+from macros.engine.query import Reader
 from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.records.people import Person, Purpose
 from macros.records.stories import Story
 from macros.text.render import day
-from macros.tracing import Reader
 
 
 @check(Record)

@@ -15,9 +15,9 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from macros.authoring import Parameter, macros
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.questions import holders_of_former_id, nearest_record, standing
+from macros.engine.query import Reader
 from macros.records import collections
 from macros.records.choices import Audience
-from macros.tracing import Reader
 
 MOST = 50
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")

@@ -8,6 +8,7 @@ from datetime import date
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import said
 from macros.checks.rules import check
+from macros.engine.query import Reader
 from macros.law.effect import EffectKind
 from macros.records.announcements import Announcement
 from macros.records.awards import Award
@@ -20,7 +21,6 @@ from macros.records.stories import Story
 from macros.records.training import Course
 from macros.records.units import Unit
 from macros.text.render import day
-from macros.tracing import Reader
 
 
 def _in_order(

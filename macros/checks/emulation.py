@@ -8,11 +8,11 @@ from macros.checks.findings import Finding, Path
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.questions import said
 from macros.checks.rules import check
+from macros.engine.query import Reader
 from macros.records.campaigns import Campaign, CapPeriod, Criterion
 from macros.records.scores import ScoreLine, ScoreSheet
 from macros.records.units import UnitKind
 from macros.text.render import number
-from macros.tracing import Reader
 
 
 def _criteria(campaign: Campaign) -> Iterator[tuple[Path, Criterion, Mapping[str, Criterion]]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from typing import Any, NamedTuple, TypeAlias
 
-from macros.ledger import Ledger
+from macros.engine.results import Ledger
 from macros.loading.problems import Problem, Severity
 
 Path: TypeAlias = tuple[str | int, ...]

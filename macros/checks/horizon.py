@@ -9,6 +9,7 @@ from typing import Any
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import has_come
 from macros.checks.rules import check
+from macros.engine.query import Reader
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.actions import Action
 from macros.records.announcements import Announcement
@@ -30,7 +31,6 @@ from macros.records.training import Course
 from macros.records.training_duties import TrainingDuty
 from macros.records.training_results import TrainingResult
 from macros.text.render import day
-from macros.tracing import Reader
 
 FAR = 10  # years ahead at which a year is mistyped
 _DECIDED = (("decision", "date"), "ngày quyết định")

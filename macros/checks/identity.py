@@ -9,11 +9,11 @@ from typing import Any
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import file_at, holders_of_former_id, holders_of_key
 from macros.checks.rules import Source, check
+from macros.engine.query import Reader
 from macros.records import collections
 from macros.records.base import Part, Record
 from macros.records.introspect import ANY, CUT, fields_of
 from macros.text.render import plain
-from macros.tracing import Reader
 
 # First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
 # fmt: off

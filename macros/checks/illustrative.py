@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from macros.checks.findings import Finding
 from macros.checks.questions import UNREAD, real_agencies, standing
 from macros.checks.rules import Source, check
+from macros.engine.query import Reader
 from macros.loading.suggest import fold
 from macros.records.base import Record
 from macros.records.people import Person
-from macros.tracing import Reader
 
 _MAY_BE_REAL = ("regulations", "policies")  # what a sample may refer to
 _PLACEHOLDER = re.compile(r".+ [A-ZĐ]{1,2}\d*")

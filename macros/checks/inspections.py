@@ -10,6 +10,7 @@ from datetime import date
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import names_of_people, said, status_on
 from macros.checks.rules import Source, check
+from macros.engine.query import Reader, question
 from macros.law.effect import Status
 from macros.records.choices import Audience
 from macros.records.inspections import (
@@ -23,7 +24,6 @@ from macros.records.inspections import (
 from macros.records.policies import Standing
 from macros.records.scores import ScoreSheet
 from macros.text.render import day
-from macros.tracing import Reader, question
 
 _COURTESY = re.compile(r"\b(?:ông|bà|anh|chị|cô|chú|đồng chí)\s+(\w+)", re.IGNORECASE)
 _WORDS = re.compile(r"\w+")

@@ -9,10 +9,10 @@ from macros.checks.findings import Finding
 from macros.checks.nearest import hint
 from macros.checks.questions import lifetime
 from macros.checks.rules import check
+from macros.engine.query import Reader
 from macros.loading.suggest import fold
 from macros.records.regulations import Regulation
 from macros.text.render import day
-from macros.tracing import Reader
 
 
 @check(Regulation)

@@ -11,13 +11,13 @@ from typing import Any
 from macros.checks import references, sanctions, withdrawals
 from macros.checks.findings import Finding, as_plain
 from macros.checks.rules import findings_of, rules
-from macros.linking import Portal
+from macros.engine.portal import Portal
+from macros.engine.query import Reader
 from macros.loading.messages import in_words
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import locate, locate_words
 from macros.records import model_of
 from macros.records.introspect import label_of
-from macros.tracing import Reader
 
 RULES = rules()
 

@@ -16,11 +16,11 @@ from macros.checks.questions import (
 )
 from macros.checks.rules import Source, check
 from macros.checks.withdrawals import is_withdrawn
+from macros.engine.query import Reader, question
 from macros.records import collections, model_of
 from macros.records.base import Record, Theme
 from macros.records.choices import Audience
 from macros.text.slugs import anchor_of, is_slug
-from macros.tracing import Reader, question
 
 # fmt: off
 # What every portal has besides the first pages of collections and the pages of themes; a test holds it to the plan.

@@ -9,14 +9,14 @@ from macros.checks.nearest import hint
 from macros.checks.questions import documents_numbered
 from macros.checks.rules import Source, check
 from macros.citing import cited_in
-from macros.condensing import loose_key
+from macros.engine.query import Reader
+from macros.engine.row_builder import loose_key
 from macros.law.citations import UNKNOWN
 from macros.law.numbering import oddity, parse
 from macros.loading.suggest import fold
 from macros.records.base import Record
 from macros.records.regulations import Regulation
 from macros.text.render import day
-from macros.tracing import Reader
 
 _TITLES = frozenset(["chu", "tich", "pho", "tinh", "thanh"])  # words by which spellings of an issuer differ
 _LONGER = (("ubnd", "uy ban nhan dan"), ("hdnd", "hoi dong nhan dan"))

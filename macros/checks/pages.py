@@ -13,10 +13,10 @@ from typing import NamedTuple
 from macros.checks.calls import faults_of, foreign_lines
 from macros.checks.nearest import hint, nearest
 from macros.checks.upkeep import cited_in_prose
+from macros.engine.query import Reader
 from macros.law.quoting import quoted
 from macros.loading.problems import Problem, Severity
 from macros.loading.yaml_reader import LoadError, Value, locate_key, parse
-from macros.tracing import Reader
 
 KEYS = ("title", "description", "hide")
 HIDDEN = ("navigation", "toc")

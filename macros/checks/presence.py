@@ -9,6 +9,7 @@ from typing import Any
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import lifetime, positions, said
 from macros.checks.rules import check
+from macros.engine.query import Reader
 from macros.loading.problems import Severity
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.actions import Action
@@ -24,7 +25,6 @@ from macros.records.stories import Story
 from macros.records.training import Course
 from macros.records.training_results import TrainingResult
 from macros.text.render import day
-from macros.tracing import Reader
 
 
 @check(ScoreSheet)

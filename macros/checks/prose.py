@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from macros.checks.findings import Findings, as_plain
-from macros.linking import Portal
+from macros.engine.portal import Portal
+from macros.engine.query import Reader, traced
 from macros.loading.problems import Problem
 from macros.text.digest import digest
-from macros.tracing import Reader, traced
 
 _PAGE = re.compile(r"(?:(?<=/)(?:index|README)|([^/]+))\.md$")
 SKIPPED = ("du-an", "assets")

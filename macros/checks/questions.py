@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from macros import timelines
 from macros.checks.nearest import Trigrams, is_slip, nearest_of_many, trigrams
+from macros.engine.query import Reader, question
+from macros.engine.row import Row
 from macros.law.citations import number_topic
 from macros.law.effect import EffectKind, Event, Holding, Status, what_holds
 from macros.loading.suggest import fold
 from macros.records.choices import Audience
-from macros.rows import Row
-from macros.tracing import Reader, question
 
 REAL_LEVELS = ("province", "agency")
 _OFFICE_HOLDERS = ("chu tich", "pho chu tich", "giam doc", "pho giam doc", "thu truong")

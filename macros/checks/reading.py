@@ -9,11 +9,11 @@ from macros.checks.nearest import listed
 from macros.checks.questions import UNREAD, standing
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
+from macros.engine.query import Reader
 from macros.readings import Sheet, asked, readers_in, sheets
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.choices import Audience
 from macros.text.render import day
-from macros.tracing import Reader
 
 
 @check(Acknowledgement)

@@ -17,7 +17,8 @@ from macros.checks.questions import (
     standing,
 )
 from macros.checks.rules import Source, check
-from macros.linking import Portal
+from macros.engine.portal import Portal
+from macros.engine.query import Reader
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import LoadError, locate, parse
 from macros.records import collections
@@ -29,7 +30,6 @@ from macros.records.introspect import label_of, references
 from macros.records.stories import Story
 from macros.records.units import Unit
 from macros.text.slugs import is_slug
-from macros.tracing import Reader
 from macros.withdrawal import deleted, renamed_to
 
 

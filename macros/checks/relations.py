@@ -8,11 +8,11 @@ from macros.checks.findings import Finding, Path
 from macros.checks.nearest import hint
 from macros.checks.questions import documents_numbered, ended_by, relations, said, stated_events
 from macros.checks.rules import check
+from macros.engine.query import Reader
 from macros.law.citations import key_of
 from macros.law.effect import Event, Relation, same_event
 from macros.records.regulations import Regulation, Related
 from macros.text.render import day
-from macros.tracing import Reader
 
 _CHANGING = tuple(relation for relation in Relation if relation.causes)
 _LATER = (*_CHANGING, Relation.GUIDES, Relation.IMPLEMENTS, Relation.BASED_ON, Relation.REPORTS_ON)

@@ -12,11 +12,11 @@ from typing import Any, Generic, NamedTuple, ParamSpec
 
 from macros.checks import findings
 from macros.checks.findings import Finding
+from macros.engine.media import MediaFile
+from macros.engine.query import Reader
+from macros.engine.row import Row
 from macros.loading.yaml_reader import parse
-from macros.media import MediaFile
 from macros.records.base import Record
-from macros.rows import Row
-from macros.tracing import Reader
 
 Parameters = ParamSpec("Parameters")
 

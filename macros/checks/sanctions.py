@@ -9,14 +9,14 @@ from pathlib import Path
 from macros.checks.findings import Finding
 from macros.checks.questions import positions, said, said_of_item
 from macros.checks.rules import check
-from macros.linking import Portal
+from macros.engine.portal import Portal
+from macros.engine.query import Reader
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import locate
 from macros.records.choices import Audience
 from macros.records.inspections import FindingKind
 from macros.records.sanctions import Sanction
 from macros.text.render import day
-from macros.tracing import Reader
 
 _OWN_ROOT = "kho riêng của lãnh đạo, vì kho git giữ cả những gì đã xóa"
 

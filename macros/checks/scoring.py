@@ -9,9 +9,9 @@ from macros.checks.findings import Finding
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.questions import Measure, criteria, lifetime
 from macros.checks.rules import check
+from macros.engine.query import Reader
 from macros.records.scores import ScoreLine, ScoreSheet
 from macros.text.render import day, number
-from macros.tracing import Reader
 
 
 @check(ScoreSheet)

@@ -12,6 +12,7 @@ from macros.checks.findings import Finding, Path
 from macros.checks.nearest import hint
 from macros.checks.questions import lifetime, positions
 from macros.checks.rules import check
+from macros.engine.query import Reader
 from macros.programme import titles as asked
 from macros.programme.eligibility import ALLOWED, NEEDED, Answer, given
 from macros.programme.results import weight_in
@@ -22,7 +23,6 @@ from macros.records.frames import Frame, PartKind
 from macros.records.initiatives import Initiative, InitiativeScope
 from macros.records.titles import Condition, Rules, Subject, Title
 from macros.text.render import day, number
-from macros.tracing import Reader
 
 _SAID = {
     "forms": "danh hiệu, hình thức",

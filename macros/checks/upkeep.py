@@ -14,6 +14,7 @@ from macros.checks.findings import Finding, Path
 from macros.checks.questions import has_come, life, number_of, relations
 from macros.checks.rules import Source, check
 from macros.citing import cited_in, meaning
+from macros.engine.query import Reader, question
 from macros.law.citations import UNKNOWN, chosen
 from macros.law.effect import EffectKind, Event, Holding, Relation, Status
 from macros.law.quoting import Quoted, said_to_be_past
@@ -30,7 +31,6 @@ from macros.records.stories import Story
 from macros.records.training import Course
 from macros.records.training_duties import TrainingDuty
 from macros.text.render import day
-from macros.tracing import Reader, question
 
 GAPS = {
     "VB-THIEU-NGAY-HIEU-LUC": "Văn bản chưa có ngày có hiệu lực",

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from macros.engine.portal import Portal
 from macros.law.citations import Entry, topics
-from macros.linking import Portal
 from macros.loading.problems import Problem
 from macros.withdrawal import Deleted, deleted, renamed_to
 

@@ -9,14 +9,14 @@ from macros.checks.findings import Finding
 from macros.checks.nearest import listed
 from macros.checks.questions import has_come
 from macros.checks.rules import check
-from macros.linking import Portal
+from macros.engine.portal import Portal
+from macros.engine.query import Reader, question
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import locate
 from macros.records import model_of
 from macros.records.base import Record
 from macros.records.introspect import label_of
 from macros.text.render import day
-from macros.tracing import Reader, question
 
 _AT = ("withdrawn",)
 _COUNTING = ("actions", "awards", "campaigns", "inspections", "people", "scores", "stories", "training", "units")

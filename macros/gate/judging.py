@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from macros import pipeline
 from macros.confidential import secrets
+from macros.engine.media import MEDIA_BYTES
 from macros.gate.allowed import COMMIT_BYTES, branch_fault, commit_fault, path_fault
 from macros.gate.clock import fault_of_clock
 from macros.gate.forgetting import forgotten
@@ -32,7 +33,6 @@ from macros.gate.pushed import (
 )
 from macros.gate.repository import DATA, Gate, stand_at
 from macros.loading.problems import DataError, Problem, has_errors, whole_file
-from macros.media import MEDIA_BYTES
 from macros.publishing import Refused, Wish, try_out, withdrawn_pages
 from macros.records import collection_names, model_of
 

@@ -14,13 +14,13 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from macros.engine.query import Reader, question
 from macros.painting import shell
 from macros.portal import site
 from macros.records import collections
 from macros.search.documents import Document
 from macros.text.digest import fingerprint_of
 from macros.text.render import environment
-from macros.tracing import Reader, question
 
 
 class Section(NamedTuple):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from macros import portal, readings
+from macros.engine.query import Reader
 from macros.outputs.illustration import extent
 from macros.outputs.readings import Row, rows
 from macros.readings import STATES
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.base import Record
 from macros.records.choices import Audience
-from macros.tracing import Reader
 
 SHOWN_DONE = 50
 SHOWN_SHEETS = 12

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from macros import organisation, portal
+from macros.engine.query import Reader
 from macros.outputs import Page, Task, calendars, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pagination import Pagination, address, pages_of
@@ -17,7 +18,6 @@ from macros.records.actions import DUE_SOON, EARLY, LATE, ON_TIME, OVERDUE, RUNN
 from macros.records.base import Record
 from macros.text.render import day
 from macros.text.slugs import slug_of
-from macros.tracing import Reader
 
 PRECEDENCE = 20
 ROOT = "/nhiem-vu/"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from macros import portal
+from macros.engine.query import Reader, question
 from macros.records.announcements import Tone
-from macros.tracing import Reader, question
 
 SHOWN_PAST = 20
 SHOWN_BANNERS = 3

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from macros import portal, schedule
+from macros.engine.query import Reader
 from macros.organisation import posts_on
 from macros.records.attendances import Attendance, Participant
 from macros.records.base import Record
 from macros.schedule import Sitting
 from macros.text.collation import person_order
-from macros.tracing import Reader
 
 
 class Line(NamedTuple):

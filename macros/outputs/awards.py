@@ -6,11 +6,11 @@ from itertools import groupby
 from typing import Any
 
 from macros import portal
+from macros.engine.query import Reader
 from macros.outputs.listings import NEWEST
 from macros.records.awards import Award
 from macros.records.base import Record
 from macros.standings import board_url
-from macros.tracing import Reader
 
 
 def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from macros import portal, schedule
+from macros.engine.query import Reader, question
 from macros.outputs import Task
 from macros.schedule import Sitting
 from macros.text.render import day
-from macros.tracing import Reader, question
 
 NAME = "lich.ics"
 OFFSET = timedelta(hours=7)  # of Vietnam from UTC, the whole year

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader, question
 from macros.outputs.leaderboards import choices, teaser
 from macros.outputs.policies import rule_text
 from macros.programme.criteria import Criterion as Steps
@@ -14,7 +15,6 @@ from macros.records.base import Record
 from macros.records.campaigns import Campaign, CriteriaVersion, Criterion
 from macros.standings import board_url, campaigns
 from macros.text.slugs import anchor_of
-from macros.tracing import Reader, question
 
 SHOWN_AWARDS = 20
 SHOWN_CAMPAIGNS = 30

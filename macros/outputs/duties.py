@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from macros import organisation, portal
+from macros.engine.query import Reader
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
-from macros.tracing import Reader
 
 SLUG = "phu-trach"
 ROOT = f"/{SLUG}/"

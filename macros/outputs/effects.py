@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macros import portal, timelines
+from macros.engine.query import Reader, question
 from macros.law.effect import EffectKind, Event, Holding, Status, same_event, what_holds
 from macros.outputs import Page, Task, page_task
 from macros.outputs.pen import name_of, write_page
 from macros.outputs.relations import Tie, relations_of
 from macros.records.regulations import Evidence, Regulation
 from macros.text.render import day as day_in_words
-from macros.tracing import Reader, question
 
 PRECEDENCE = 30
 _GOOD = (EffectKind.EFFECTIVE, EffectKind.RESUMED, EffectKind.AMENDED)

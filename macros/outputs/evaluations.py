@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from macros import portal
+from macros.engine.query import Reader
 from macros.outputs.results import subject_url
 from macros.programme.results import frame_of
 from macros.programme.titles import home_of, judged_units, units_in
 from macros.records.base import Record
 from macros.records.evaluations import Evaluation
-from macros.tracing import Reader
 
 
 def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:

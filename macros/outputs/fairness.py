@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from macros import portal
+from macros.engine.query import Reader
 from macros.outputs import Page, Task, page_task
 from macros.outputs.leaderboards import FAIRNESS, HOME, INDEX
 from macros.outputs.pen import write_page
 from macros.programme import fairness
-from macros.tracing import Reader
 
 PRECEDENCE = 20  # before a campaign of that name
 

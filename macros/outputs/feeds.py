@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from markupsafe import escape
 
 from macros import portal
+from macros.engine.query import Reader, question
 from macros.outputs import Task, planned_files
 from macros.records import collections
-from macros.tracing import Reader, question
 
 PRECEDENCE = 90
 CLOSING_FILES = ("as-of.json", "next-change.json")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from macros.engine.query import Reader
 from macros.outputs.results import year_url
 from macros.records.base import Record
 from macros.records.frames import Frame
 from macros.records.titles import Subject
-from macros.tracing import Reader
 
 
 def details(_: Reader, ref: str, record: Record) -> dict[str, Any]:

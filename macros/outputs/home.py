@@ -8,6 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from macros import portal, schedule, standings
+from macros.engine.query import Reader, question
 from macros.law.effect import Status
 from macros.outputs import Page, Task, leaderboards, page_task, upkeep
 from macros.outputs.announcements import banners
@@ -17,7 +18,6 @@ from macros.outputs.stories import covers, featured
 from macros.outputs.themes import holdings
 from macros.programme import actions
 from macros.records.actions import DUE_SOON, OVERDUE
-from macros.tracing import Reader, question
 
 SHOWN_STORIES = 4  # one large, three beside it
 SHOWN_DOCUMENTS = 6

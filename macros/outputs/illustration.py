@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from macros import portal
-from macros.tracing import Reader
+from macros.engine.query import Reader
 
 
 def extent(reader: Reader, refs: Iterable[str]) -> str:

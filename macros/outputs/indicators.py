@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from macros import portal
 from macros.charts import Chart, Drawn, Values, line_chart, sparkline
+from macros.engine.query import Reader, question
 from macros.outputs.illustration import extent
 from macros.programme import indicators
 from macros.programme.indicators import Comparison, Goal, Health, Line, Point, amount, change_words, goal_words
@@ -17,7 +18,6 @@ from macros.records.indicators import Indicator, Target, Value
 from macros.standings import by_chart
 from macros.text.collation import vietnamese_order
 from macros.text.periods import label_of, label_within
-from macros.tracing import Reader, question
 
 TREND = 12  # periods in a sparkline
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from macros import organisation, portal
+from macros.engine.query import Reader
 from macros.organisation import Post
 from macros.outputs.illustration import extent
 from macros.outputs.pen import name_of
@@ -17,7 +18,6 @@ from macros.records.inspections import CheckResult, FindingKind, Inspection, Sev
 from macros.text.choices import Choice
 from macros.text.periods import label_of
 from macros.text.slugs import anchor_of
-from macros.tracing import Reader
 
 SHOWN_LESSONS = 5
 SHOWN_INSPECTIONS = 30

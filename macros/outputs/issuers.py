@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from macros import naming, portal
+from macros.engine.query import Reader, question
 from macros.outputs.units import names_of
 from macros.records.base import Record
 from macros.records.issuers import Issuer
-from macros.tracing import Reader, question
 
 SHOWN_DOCUMENTS = 30
 

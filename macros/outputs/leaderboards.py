@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from macros import portal, standings
+from macros.engine.query import Reader, question
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
 from macros.outputs.records import tells_who
@@ -18,7 +19,6 @@ from macros.records.campaigns import Campaign, Criterion
 from macros.standings import board_url, ledger_url
 from macros.text.periods import WHOLE, before, label_of, label_within
 from macros.text.render import environment
-from macros.tracing import Reader, question
 
 SECTIONS = (Section("bang-xep-hang", "Bảng xếp hạng"),)
 SMALL = 3  # places on a small board

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from macros import portal, standings
+from macros.engine.query import Reader
 from macros.outputs import Page, Task, page_task
 from macros.outputs.leaderboards import (
     HOME,
@@ -23,7 +24,6 @@ from macros.programme.points import tree, versions
 from macros.records.campaigns import Campaign, Criterion, DeedKind
 from macros.standings import board_url, ledger_url
 from macros.text.periods import before, label_of, label_within, periods_of
-from macros.tracing import Reader
 
 
 def plan(reader: Reader) -> Iterator[Task]:

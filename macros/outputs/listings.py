@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import takewhile
 
 from macros import citing, portal
+from macros.engine.query import Reader, question
 from macros.outputs import Page, Task, page_task
 from macros.outputs.pagination import Pagination, address, pages_of
 from macros.outputs.pen import name_of, write_page
@@ -18,7 +19,6 @@ from macros.records import collections, model_of
 from macros.records.base import Record
 from macros.text.collation import vietnamese_order
 from macros.text.render import has_template
-from macros.tracing import Reader, question
 
 NEWEST = 30
 YEAR = "nam"  # the facet of a model whose records are always listed by year

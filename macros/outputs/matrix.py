@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from macros import portal
+from macros.engine.query import Reader
 from macros.outputs import Page, Section, Task, duties, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
 from macros.programme.matrix import WORDS, matrix
-from macros.tracing import Reader
 
 SLUG = f"{duties.SLUG}/ma-tran"
 TITLE = "Ma trận trách nhiệm"

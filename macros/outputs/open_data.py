@@ -16,13 +16,13 @@ from typing import Any
 from unicodedata import normalize
 
 from macros import naming, portal
+from macros.engine.query import Reader, question
 from macros.law.effect import EffectKind, Event, Relation, Status, begins
 from macros.outputs import Task
 from macros.outputs.effects import events, holding
 from macros.outputs.relations import Tie, relations_of
 from macros.records.regulations import Regulation
 from macros.text.choices import Choice
-from macros.tracing import Reader, question
 
 JSON_PATH, CSV_PATH = "api/v1/van-ban.json", "api/v1/van-ban.csv"
 _CONTEXT = {

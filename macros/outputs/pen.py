@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from macros import portal
 from macros.citing import link_of
+from macros.engine.query import Reader
 from macros.law.linking import linked
 from macros.outputs import Page
 from macros.painting import is_page
@@ -17,7 +18,6 @@ from macros.records import collections
 from macros.records.base import Record
 from macros.text.render import day, environment
 from macros.text.slugs import anchor_of
-from macros.tracing import Reader
 
 NOT_HERE = "nội dung không hiện ở đây"  # withdrawn, or for another audience
 

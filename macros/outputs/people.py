@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from macros import organisation, portal, schedule
+from macros.engine.query import Reader, question
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
@@ -15,7 +16,6 @@ from macros.programme import duty
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.people import Person, Position, Purpose
-from macros.tracing import Reader, question
 
 PRECEDENCE = 20
 ROOT = "/nhan-su/"

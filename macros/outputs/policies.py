@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader, question
+from macros.engine.row import Row
 from macros.outputs import references
 from macros.programme import inspections
 from macros.programme.following import Followed
 from macros.programme.inspections import Lesson
 from macros.records.base import Basis, Record, Theme
 from macros.records.policies import Outcome, Policy, Standing
-from macros.rows import Row
 from macros.text.collation import vietnamese_order
-from macros.tracing import Reader, question
 
 SHOWN_EXAMPLES = 3
 SHOWN_POLICIES = 40  # of a theme, on the index

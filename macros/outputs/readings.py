@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macros import portal, readings
+from macros.engine.query import Reader, question
 from macros.organisation import Post
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
@@ -13,7 +14,6 @@ from macros.outputs.pen import name_of, write_page
 from macros.readings import STATES, TODAY, Line, Progress
 from macros.records import collections
 from macros.records.base import MUST_READ, Record
-from macros.tracing import Reader, question
 
 PRECEDENCE = 30
 BLANK_ROWS = 15  # on the sheet of a unit whose people are not recorded

@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros import portal
+from macros.engine.media import MediaFile
+from macros.engine.query import Reader, question
 from macros.loading.problems import DataError, whole_file
 from macros.loading.renditions import Size
-from macros.media import MediaFile
 from macros.outputs import Page, Task, page_task, readings
 from macros.outputs.pen import name_of, write_page
 from macros.outputs.searchable import record_document
 from macros.readings import asked
 from macros.records import collections
 from macros.text.render import environment, has_template, plain
-from macros.tracing import Reader, question
 from macros.withdrawal import withdrawn
 
 PRECEDENCE = 10
@@ -160,7 +160,7 @@ def attachment(reader: Reader, ref: str, name: str) -> bytes:
 
 def picture(reader: Reader, ref: str, name: str, width: int, height: int) -> bytes:
     """A picture of a record in one of the sizes in which pages show it."""
-    from macros.album import shown  # noqa: PLC0415 - most edits make no picture
+    from macros.engine.media_cache import shown  # noqa: PLC0415 - most edits make no picture
 
     item = _file_of(reader, ref, name)
     content = shown(item.path, item.digest, Size(width, height))

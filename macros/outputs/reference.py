@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from macros.authoring import Macro, Parameter, macros
+from macros.engine.query import Reader
 from macros.loading.yaml_writer import dump
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
@@ -15,7 +16,6 @@ from macros.records.base import Record
 from macros.records.fields import RefTo
 from macros.records.introspect import ANY, FieldSpec, fields_of
 from macros.text.slugs import slug_of
-from macros.tracing import Reader
 
 FIELDS = "huong-dan/truong-du-lieu"
 COMMANDS = "huong-dan/lenh-trong-trang"

@@ -7,6 +7,7 @@ from typing import Any
 
 from macros import naming, portal
 from macros.citing import cited_by
+from macros.engine.query import Reader
 from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name
 from macros.loading.git_history import KEPT_EDITS
@@ -18,7 +19,6 @@ from macros.outputs.relations import above, diagram, grouped, relations_of
 from macros.records.base import Record
 from macros.records.regulations import EvidenceLevel, Kind, Regulation
 from macros.text.slugs import slug_of
-from macros.tracing import Reader
 
 SHOWN_LATEST = 8
 SHOWN_OF_TYPE = 5

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader, question
 from macros.law.effect import Relation
 from macros.records.base import Record
 from macros.records.regulations import Evidence, Regulation, Related
 from macros.text.digest import fingerprint_of
-from macros.tracing import Reader, question
 
 # The diagram, in its own units: as wide as the text of a phone, so that it is read there without scrolling.
 BOX_WIDTH, BOX_HEIGHT = 106, 38

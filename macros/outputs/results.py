@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
@@ -14,7 +15,6 @@ from macros.outputs.titles import subject_url as deciding_url
 from macros.programme import results, titles
 from macros.programme.results import Factor, Proposal
 from macros.records.frames import Frame
-from macros.tracing import Reader
 
 ROOT = "/ket-qua-nam/"
 NAME = "Kết quả năm"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from macros import portal
+from macros.engine.query import Reader
 from macros.outputs.inspections import Entry, entries
 from macros.programme import inspections
 from macros.records.base import Record
 from macros.records.sanctions import Sanction
-from macros.tracing import Reader
 
 
 def _entry_of(reader: Reader, finding: str) -> Entry | None:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader, question
 from macros.outputs.leaderboards import board_at, criterion_on, ledger_at, named_people
 from macros.outputs.listings import NEWEST
 from macros.programme.points import lost_on
@@ -15,7 +16,6 @@ from macros.records.campaigns import Campaign
 from macros.records.scores import ScoreSheet
 from macros.standings import board_url, by_chart
 from macros.text.periods import label_of
-from macros.tracing import Reader, question
 
 
 class Stack(NamedTuple):

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader
 from macros.outputs.leaderboards import board_at, ledger_at
 from macros.programme.leagues import OUTSIDE, Result, by_chart
 from macros.programme.seals import period_of, results_of, sealed
 from macros.records.base import Record
 from macros.records.seals import Seal
 from macros.text.periods import label_of, label_within
-from macros.tracing import Reader
 
 
 class SealedTable(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from macros import portal
+from macros.engine.query import Reader
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
 from macros.records import collections
-from macros.tracing import Reader
 
 SLUG = "tim-kiem"
 SECTIONS = (Section(SLUG, "Tìm kiếm", ("navigation", "toc")),)

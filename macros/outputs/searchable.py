@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from macros import naming, portal
+from macros.engine.query import Reader
 from macros.records.base import Record
 from macros.search.documents import Document, abstract, sections
 from macros.text.render import day, plain
-from macros.tracing import Reader
 
 _FIELDS = {"loai": "type", "hinh-thuc": "form", "chuyen-de": "topic", "co-quan": "issuer", "chu-de": "theme"}
 _UNITS = ("unit", "owner", "organizer", "lead")  # fields that name the unit a record is of

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader, question
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
@@ -20,7 +21,6 @@ from macros.search.documents import Document
 from macros.text.choices import Choice
 from macros.text.digest import digest
 from macros.text.slugs import anchor_of
-from macros.tracing import Reader, question
 
 PRECEDENCE = 40
 PART = "tu-danh-gia"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from macros import organisation, portal
+from macros.engine.query import Reader, question
 from macros.outputs import Page, Section, Task, indicators, page_task, readings, upkeep
 from macros.outputs.actions import unit_url
 from macros.outputs.home import this_month
@@ -24,7 +25,6 @@ from macros.programme.indicators import Health
 from macros.programme.seals import Sealed
 from macros.readings import in_states, of_unit
 from macros.records.seals import Seal
-from macros.tracing import Reader, question
 
 SLUG = "dieu-hanh"
 ROOT = f"/{SLUG}/"

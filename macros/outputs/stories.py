@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from macros import portal
+from macros.engine.query import Reader, question
 from macros.outputs.policies import RuleText, rule_text
 from macros.records.awards import Award
 from macros.records.base import Record
 from macros.records.stories import Story
-from macros.tracing import Reader, question
 
 SHOWN_CARDS = 12
 

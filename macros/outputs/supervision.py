@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.inspections import (
@@ -30,7 +31,6 @@ from macros.records.base import Theme
 from macros.records.inspections import Inspection
 from macros.records.policies import Policy
 from macros.text.collation import vietnamese_order
-from macros.tracing import Reader
 
 PRECEDENCE = 30
 HOME, ABOVE = ("Trang chủ", "/"), (Inspection.label, ROOT)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader, question
 from macros.outputs import Page, Section, Task, page_task, policies, training
 from macros.outputs.pen import write_page
 from macros.outputs.policies import Shelf, outline, shelf
@@ -13,7 +14,6 @@ from macros.outputs.stories import covers
 from macros.programme import inspections
 from macros.records import collections
 from macros.records.base import Theme
-from macros.tracing import Reader, question
 
 SLUG = FACET = "chu-de"
 SECTIONS = (Section(SLUG, "Chủ đề"),)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from macros.engine.query import Reader
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
@@ -15,7 +16,6 @@ from macros.programme.timeliness import Summary, Way
 from macros.records.awards import Award
 from macros.standings import by_chart
 from macros.text.periods import label_of
-from macros.tracing import Reader
 
 PRECEDENCE = 20
 ROOT = "/khen-thuong/kip-thoi/"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
@@ -16,7 +17,6 @@ from macros.programme.results import frames
 from macros.records.base import Record
 from macros.records.titles import Subject, Title
 from macros.text.slugs import anchor_of
-from macros.tracing import Reader
 
 PRECEDENCE = 20
 ROOT = "/danh-hieu/"

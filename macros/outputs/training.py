@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from macros import organisation, portal, schedule
+from macros.engine.query import Reader, question
 from macros.outputs import Page, Task, page_task
 from macros.outputs.calendars import NAME, unit_feed_path
 from macros.outputs.illustration import extent
@@ -15,7 +16,6 @@ from macros.programme import clashes, duty
 from macros.records.base import Record
 from macros.records.training import Course, Topic
 from macros.text import dates
-from macros.tracing import Reader, question
 
 PRECEDENCE = 20
 ROOT = "/dao-tao/"

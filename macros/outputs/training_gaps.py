@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from macros import organisation, portal, schedule
+from macros.engine.query import Reader, question
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
@@ -13,7 +14,6 @@ from macros.programme import duty
 from macros.programme.duty import Completion, Duty, Gap
 from macros.records.people import StaffKind
 from macros.records.training import Course
-from macros.tracing import Reader, question
 
 PRECEDENCE = 20
 ROOT = f"/{Course.slug}/"

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from macros import organisation, portal, standings
+from macros.engine.query import Reader
 from macros.outputs import Page, Task, actions, indicators, page_task, steering
 from macros.outputs.illustration import extent
 from macros.outputs.inspections import entries
@@ -17,7 +18,6 @@ from macros.programme import inspections
 from macros.records.base import Record
 from macros.records.issuers import Issuer
 from macros.records.units import Unit
-from macros.tracing import Reader
 
 PRECEDENCE = 20
 ROOT = "/don-vi/"

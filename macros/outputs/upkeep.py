@@ -16,6 +16,7 @@ from macros.checks.findings import Finding
 from macros.checks.questions import life
 from macros.checks.rules import findings_of, rules_in
 from macros.checks.upkeep import GAPS, cited_in_prose
+from macros.engine.query import Reader, question
 from macros.law.effect import Holding, Status
 from macros.law.mentions import Mention
 from macros.law.quoting import Quoted
@@ -26,7 +27,6 @@ from macros.outputs.pen import write_page
 from macros.programme.clashes import clashes
 from macros.records import model_of
 from macros.text.collation import vietnamese_order
-from macros.tracing import Reader, question
 
 SLUG = "viec-can-ra-soat"
 ROOT = f"/{SLUG}/"

@@ -23,13 +23,13 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from macros import outputs
+from macros.engine.row import Row
 from macros.loading.git_history import HistoryError
 from macros.loading.problems import DataError, Problem
 from macros.memory import Memory
 from macros.painting import PaintFailed
 from macros.pipeline import Report, Settings, build
 from macros.portal import SourceChangedError
-from macros.rows import Row
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

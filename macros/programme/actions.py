@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader, question
+from macros.engine.row import Row, text_of
 from macros.programme.deeds import Deed
 from macros.records.actions import EARLY, LATE, ON_TIME, OVERDUE, Action, state
-from macros.rows import Row
-from macros.schedule import text_of
 from macros.text.dates import day_after
-from macros.tracing import Reader, question
 
 __all__ = ["Entry", "Programme", "state"]
 

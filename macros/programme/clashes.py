@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from macros import schedule
+from macros.engine.query import Reader, question
 from macros.schedule import Course, Sitting
-from macros.tracing import Reader, question
 
 
 class Seats(NamedTuple):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from macros.engine.query import Reader, question
 from macros.organisation import posts_on
 from macros.programme import actions, duty, inspections
 from macros.programme.deeds import Deed
 from macros.records.choices import Audience
-from macros.tracing import Reader, question
 
 
 @question()

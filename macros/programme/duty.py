@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macros import organisation, schedule
+from macros.engine.query import Reader, question
+from macros.engine.row import Row, text_of
 from macros.organisation import Post
 from macros.programme.deeds import Deed
 from macros.records.choices import Audience
 from macros.records.training_duties import Measure
-from macros.rows import Row
-from macros.schedule import text_of
-from macros.tracing import Reader, question
 
 COMPLETED = "course-completed"  # the kind of deed
 

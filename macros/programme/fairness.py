@@ -8,10 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader, question
 from macros.organisation import Post, people_in, posts_on
 from macros.programme.leagues import by_chart
 from macros.records.awards import Award
-from macros.tracing import Reader, question
 
 YEARS = 3
 LEADERS, STAFF = "Lãnh đạo, quản lý", "Chuyên viên, nhân viên"

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader, question
 from macros.records.indicators import Indicator, Target
 from macros.text.choices import Choice
 from macros.text.collation import vietnamese_order
 from macros.text.periods import following, last_day, years_before
 from macros.text.render import number
-from macros.tracing import Reader, question
 
 YEARS = 3
 PERCENT = "%"

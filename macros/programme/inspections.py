@@ -11,15 +11,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macros import organisation, portal
+from macros.engine.query import Reader, question
+from macros.engine.row import Row, text_of
 from macros.programme.deeds import Deed
 from macros.programme.following import Finding, Followed, Ground, repeats_of
 from macros.programme.suppression import Shown, suppressed
 from macros.records.choices import Audience
 from macros.records.inspections import FindingKind, InspectionKind
-from macros.rows import Row
-from macros.schedule import text_of
 from macros.text.periods import quarter_of
-from macros.tracing import Reader, question
 
 CONFIRMED = "violation-confirmed"  # the kind of deed
 UNANNOUNCED = "dot-xuat-"  # before the year, a period of its own

@@ -8,16 +8,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader, question
+from macros.engine.row import text_of
 from macros.organisation import ever_in, posts_on
 from macros.programme.points import tally
 from macros.ranking import named, ranking
 from macros.records.campaigns import Campaign
 from macros.records.choices import Audience
 from macros.records.units import Unit, UnitKind
-from macros.schedule import text_of
 from macros.text.collation import vietnamese_order
 from macros.text.periods import WHOLE, last_day
-from macros.tracing import Reader, question
 
 OUTSIDE = "Ngoài các cụm"
 _KINDS = (

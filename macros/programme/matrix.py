@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macros import organisation, portal
+from macros.engine.query import Reader, question
+from macros.engine.row import text_of
 from macros.programme import actions
 from macros.records.campaigns import Campaign
 from macros.records.units import UnitKind
-from macros.schedule import text_of
 from macros.standings import campaigns
-from macros.tracing import Reader, question
 
 LEADS, HELPS, WATCHES = "lead", "help", "watch"
 WORDS = {LEADS: "Chủ trì", HELPS: "Phối hợp", WATCHES: "Theo dõi"}

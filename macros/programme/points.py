@@ -11,14 +11,14 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader, question
+from macros.engine.row import Row
 from macros.programme.crediting import credited_deeds
 from macros.programme.criteria import NOTHING, Branch, Claim, Criterion, Given, Path, branches, capped, path_to
 from macros.records.campaigns import Campaign
 from macros.records.choices import Audience
-from macros.rows import Row
 from macros.text.digest import fingerprint_of
 from macros.text.periods import periods_of
-from macros.tracing import Reader, question
 
 
 class Entry(NamedTuple):

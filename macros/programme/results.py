@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader, question
+from macros.engine.row import text_of
 from macros.programme import actions, duty, inspections
 from macros.programme.points import tally
 from macros.programme.titles import held, staff_of, subject_of
@@ -18,8 +20,6 @@ from macros.records.actions import EARLY, ON_TIME, OVERDUE
 from macros.records.campaigns import Campaign
 from macros.records.evaluations import YearLevel
 from macros.records.frames import Band, Frame, PartKind
-from macros.schedule import text_of
-from macros.tracing import Reader, question
 
 _TENTH, _HUNDRED = Decimal("0.1"), Decimal(100)
 

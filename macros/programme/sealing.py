@@ -10,11 +10,11 @@ from hashlib import sha256
 from typing import Any
 
 from macros import portal
+from macros.engine.query import Reader, question
 from macros.programme.leagues import Result, final_results
 from macros.programme.points import Entry, ledger
 from macros.programme.seals import quarter_named
 from macros.text.periods import label_within, last_day, periods_of, quarter_of
-from macros.tracing import Reader, question
 
 
 def canonical(campaign: str, period: str, found: Iterable[Result], lines: Iterable[Entry]) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from macros import portal
+from macros.engine.query import Reader, question
 from macros.programme.leagues import Result
 from macros.records.seals import Seal, SealedResult
-from macros.tracing import Reader, question
 
 
 class Change(NamedTuple):

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from macros.schedule import text_of
+from macros.engine.query import Reader, question
+from macros.engine.row import text_of
 from macros.text.periods import quarter_of
-from macros.tracing import Reader, question
 
 
 class Way(NamedTuple):

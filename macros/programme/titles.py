@@ -10,6 +10,8 @@ from datetime import date
 from typing import NamedTuple
 
 from macros import organisation, portal
+from macros.engine.query import Reader, question
+from macros.engine.row import text_of
 from macros.programme.eligibility import Count, Discipline, Facts, Grade, Held, Idea, Verdict, eligibility, places
 from macros.records.awards import Form
 from macros.records.evaluations import Evaluation
@@ -18,8 +20,6 @@ from macros.records.people import Person
 from macros.records.sanctions import Sanction, SanctionForm
 from macros.records.titles import Condition, ConditionKind, Rules, Subject, Title
 from macros.records.units import Unit, UnitKind
-from macros.schedule import text_of
-from macros.tracing import Reader, question
 
 _DISCIPLINE = tuple(form for form in SanctionForm if form not in (SanctionForm.REMINDER, SanctionForm.CRITICISM))
 _JUDGED = (UnitKind.DEPARTMENT,)  # teams are made of people of departments, mass organisations judged by their own

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from macros import pipeline
 from macros.checks import check_portal, prose
-from macros.ledger import Ledger
-from macros.linking import Portal
+from macros.engine.loader import Library, load
+from macros.engine.portal import Portal
+from macros.engine.results import Ledger
 from macros.loading.git_history import read_history
 from macros.loading.problems import Problem
 from macros.records.choices import Audience
-from macros.sources import Library, load
 
 GOOD = Path(__file__).parent / "good"
 LEADERS = Path(__file__).parent / "leaders"

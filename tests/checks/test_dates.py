@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from macros.checks import dates, horizon, presence, scoring
 from macros.checks.findings import Finding
 from macros.checks.rules import findings_of, rules_in
-from macros.linking import Portal
+from macros.engine.portal import Portal
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.introspect import fields_of

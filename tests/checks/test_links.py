@@ -9,9 +9,9 @@ import pytest
 
 from macros import outputs, pipeline
 from macros.checks.links import always_there
-from macros.linking import Portal
+from macros.engine.loader import Library
+from macros.engine.portal import Portal
 from macros.records.choices import Audience
-from macros.sources import Library
 from tests import miniature
 
 OF_MACHINES = ("/sitemap.xml", "/redirects.map")

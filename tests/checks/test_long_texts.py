@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from macros import beside
 from macros.checks import judging
 from macros.checks.findings import Finding
 from macros.checks.rules import Source, check, rules
-from macros.ledger import Ledger
+from macros.engine import fork
+from macros.engine.results import Ledger
 from macros.records.stories import Story
 from tests.checks import library
 
@@ -47,7 +47,7 @@ def messages(ledger: Ledger | None = None) -> list[str]:
 def test_a_clean_check_an_edit_and_a_check_of_many_files_say_the_same(
     many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beside, "MANY", many)
+    monkeypatch.setattr(fork, "MANY", many)
     story = STORY.read_text("utf-8")
     for number in range(200):
         (STORY.parent / f"chuyen-{number}.yml").write_text(story, "utf-8")

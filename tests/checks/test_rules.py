@@ -13,16 +13,16 @@ import pytest
 from macros.checks import actions, horizon, indicators, prose, titles, upkeep, vanished, withdrawals
 from macros.checks.findings import Finding
 from macros.checks.rules import Rule, check, findings_of, rules, rules_in
+from macros.engine.loader import load
+from macros.engine.portal import Portal
+from macros.engine.query import Asked, Reader, traced
+from macros.engine.results import Ledger
 from macros.law.citations import key_of
-from macros.ledger import Ledger
-from macros.linking import Portal
 from macros.loading.git_history import History
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.people import Person
 from macros.records.units import Unit
-from macros.sources import load
-from macros.tracing import Asked, Reader, traced
 from tests.checks import library
 from tests.sweep import offenders
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from macros.linking import Portal
+from macros.engine.loader import load
+from macros.engine.portal import Portal
 from macros.records import collections
 from macros.records.choices import Audience
-from macros.sources import load
 from macros.withdrawal import withdrawn
 from tests.checks import library
 

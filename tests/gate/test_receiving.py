@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from macros import gate as gates
+from macros.engine.media import MEDIA_BYTES
 from macros.gate import GateError, Occasion, Update
 from macros.gate.judging import HISTORY_BYTES
 from macros.loading.git_history import ShallowClone
-from macros.media import MEDIA_BYTES
 from tests import miniature
 from tests.gate.server import Person, Server, told
 

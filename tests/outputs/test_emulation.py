@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.linking import Portal
+from macros.engine.portal import Portal
 from macros.outputs import Page, fairness, leaderboards, ledgers, records
 from macros.programme import crediting
 from macros.programme.deeds import Deed

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.linking import Portal
+from macros.engine.portal import Portal
 from macros.outputs.announcements import banners, in_state
 from macros.outputs.home import Stat, home_page, in_month, stats, this_month
 from macros.records.choices import Audience

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from macros import pipeline
+from macros.engine.query import Reader
 from macros.outputs import Page, listings, records, supervision
 from macros.records import collections
 from macros.records.choices import Audience
-from macros.tracing import Reader
 from tests import miniature
 from tests.agency import html, texts
 from tests.contest import asking, portal_of

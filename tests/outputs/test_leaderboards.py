@@ -11,7 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.authoring import macros
-from macros.linking import Portal
+from macros.engine.portal import Portal
 from macros.outputs import Page, Task, leaderboards, ledgers, units
 from macros.records.units import Unit
 from tests.contest import APPROVER, CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit

@@ -9,9 +9,9 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.authoring import macros
+from macros.engine.site_info import Painted
 from macros.law.mentions import mentions
 from macros.outputs.records import record_page
-from macros.painting import Painted
 from macros.records import collections
 from tests.agency import html, texts
 from tests.contest import DAY, asking, portal_of

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from macros.engine.query import Reader
 from macros.law.effect import Relation
 from macros.law.wording import as_basis, day_in_words, full_name
 from macros.loading.git_history import Edit, History
@@ -17,7 +18,6 @@ from macros.outputs.relations import SHOWN_IN_GROUP, above, diagram, relations_o
 from macros.portal import record
 from macros.records.choices import Audience
 from macros.records.regulations import Regulation
-from macros.tracing import Reader
 from tests.contest import DAY, asking, portal_of
 
 OLD, NEW = "regulations/cu", "regulations/moi"

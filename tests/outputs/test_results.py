@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.linking import Portal
+from macros.engine.portal import Portal
 from macros.outputs import records, results
 from macros.programme.results import campaign_points
 from macros.records import collections

@@ -9,8 +9,8 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from macros import pipeline
-from macros.linking import Portal
-from macros.media import MediaFile
+from macros.engine.media import MediaFile
+from macros.engine.portal import Portal
 from macros.outputs.listings import index_page
 from macros.outputs.stories import SHOWN_CARDS, cover, featured
 from tests import miniature

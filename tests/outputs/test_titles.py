@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from macros.linking import Portal
+from macros.engine.portal import Portal
 from macros.outputs import listings, records, titles
 from macros.programme import titles as asked
 from macros.records import collections

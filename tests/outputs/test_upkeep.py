@@ -10,11 +10,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros import pipeline
 from macros.checks.pages import check_page
+from macros.engine.query import Reader
+from macros.engine.site_info import Painted
 from macros.law.quoting import quoted
 from macros.outputs.pagination import PAGE_SIZE
 from macros.outputs.upkeep import by_owner, index_page, kind_page, kinds, plan, work
-from macros.painting import Painted
-from macros.tracing import Reader
 from tests import miniature
 from tests.contest import asking, portal_of, unit
 from tests.outputs.test_regulations import NEW, OLD, decree, effect, library

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from macros.engine.query import Reader
 from macros.programme import duty
 from macros.programme.duty import Credit
 from macros.records.choices import Audience
-from macros.tracing import Reader
 from tests.contest import portal_of, unit
 from tests.handbook import rows_of
 from tests.test_readings import person

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from macros.engine.query import Reader
 from macros.programme import inspections
 from macros.programme.deeds import Deed
 from macros.programme.following import STATES, repeats_of, turns, years_before
 from macros.programme.suppression import suppressed
 from macros.records import collections
 from macros.records.choices import Audience
-from macros.tracing import Reader
 from tests.contest import portal_of, unit
 
 HANDBOOK = (Path(__file__).resolve().parents[2] / "docs" / "huong-dan" / "kiem-tra.md").read_text("utf-8")

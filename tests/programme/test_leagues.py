@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros import standings
-from macros.linking import Portal
+from macros.engine.portal import Portal
 from macros.programme.leagues import Result, ranked, results
 from macros.text.periods import before
 from tests.contest import CAMPAIGN, DAY, asking, campaign, line, person, portal_of, sheet, unit

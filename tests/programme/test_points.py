@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from macros import standings
-from macros.linking import Portal
+from macros.engine.portal import Portal
 from macros.programme import crediting
 from macros.programme.deeds import Deed
 from macros.programme.points import lost_on, tree, versions

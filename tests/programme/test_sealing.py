@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros import standings
-from macros.linking import Portal
+from macros.engine.portal import Portal
 from macros.loading.yaml_writer import arranged, dump
 from macros.programme.leagues import final_results
 from macros.programme.sealing import adjusted_fields, inputs, last_inputs, plain, seal_fields

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from macros import pipeline, state
+from macros import pipeline
+from macros.engine import state
 from macros.text import packing
 from macros.text.packing import Damaged, kept_key, key_path, pack, plain, restored, unpack
 from tests import miniature

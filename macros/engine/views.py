@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
-from macros.consents import PROFILE, in_force, spans
+from macros.engine.consents import PROFILE, in_force, spans
+from macros.engine.loader import Rows
+from macros.engine.row import Row
 from macros.records import collection_names
 from macros.records.choices import Audience
-from macros.rows import Row
-from macros.sources import Rows
 
 
 class Seen(Mapping[str, Row]):

@@ -10,6 +10,8 @@ from pathlib import Path
 from sys import intern
 from typing import Any
 
+from macros.engine.record_store import Loaded
+from macros.engine.row import Body, Row
 from macros.law.citations import Entry, topic, topics
 from macros.law.mentions import Written, may_cite, written
 from macros.loading.messages import sentence
@@ -20,8 +22,6 @@ from macros.records import model_of
 from macros.records.base import Record
 from macros.records.fields import RECORD_CELLS, RECORD_TEXT, table_cells
 from macros.records.introspect import addresses, label_of, lines, narratives, references, without_narratives
-from macros.rows import Body, Row
-from macros.shelf import Loaded
 from macros.text.digest import digest, fingerprint_of
 from macros.text.render import links_in
 

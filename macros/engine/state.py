@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from macros import ledger, shelf
-from macros.database import Database
-from macros.ledger import Ledger
+from macros.engine import record_store, results
+from macros.engine.media import MediaStats
+from macros.engine.record_store import Shelf
+from macros.engine.results import Ledger
+from macros.engine.sqlite import Database
 from macros.loading.git_history import History
-from macros.media import MediaStats
-from macros.shelf import Shelf
 
 Planned = tuple[str, str, tuple[object, ...], bool, bool]  # as outputs.Planned
 Plans = dict[tuple[str, str], tuple[Planned, ...]]  # by part of the plan
 
 _VERSION = 8
-_SCHEMA = shelf.SCHEMA + ledger.schema("checks") + ledger.schema("outputs")
+_SCHEMA = record_store.SCHEMA + results.schema("checks") + results.schema("outputs")
 
 
 class State:

@@ -11,10 +11,10 @@ from contextlib import suppress
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
-from macros.tracing import Asked, Key, Reader, Stored, traced
+from macros.engine.query import Asked, Key, Reader, Stored, traced
 
 if TYPE_CHECKING:
-    from macros.linking import Portal
+    from macros.engine.portal import Portal
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from macros.engine.query import referring
 from macros.law.effect import Event
 from macros.records import model_of
-from macros.tracing import referring
 
 if TYPE_CHECKING:
     from macros.law.mentions import Written
@@ -188,3 +188,8 @@ def causes_of(row: Row) -> set[str]:
     found |= {f"!{event.target}" for event in row.events if event.target}
     found |= {f"<{row.collection}/{name}" for name in row.former_ids}
     return found | {f"~{name}" for name in row.names} | {f"#{row.collection}/{key}" for key in row.keys}
+
+
+def text_of(part: Mapping[str, Any], name: str) -> str:
+    """A field of a row's data as text; "" where it is left out."""
+    return str(part.get(name) or "").strip()

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from typing import NamedTuple
 
-from macros.database import Database
+from macros.engine.row import Row
+from macros.engine.sqlite import Database
 from macros.loading.problems import Problem
-from macros.rows import Row
 from macros.text.packing import pack, unpack
 
 Stat = tuple[int, int, int]  # mtime in ns, size in bytes, inode

@@ -10,14 +10,14 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
-from macros import beside
+from macros.engine import fork
+from macros.engine.media import MEDIA, MediaFile, MediaStats, find_media
+from macros.engine.query import quietly
+from macros.engine.record_store import Loaded, Shelf, Stat
+from macros.engine.row import Row, causes_of, differ_in_words, same_rules
 from macros.loading.problems import Problem, whole_file
-from macros.media import MEDIA, MediaFile, MediaStats, find_media
 from macros.records import collection_names, collections, model_of
-from macros.rows import Row, causes_of, differ_in_words, same_rules
-from macros.shelf import Loaded, Shelf, Stat
 from macros.text.slugs import is_slug
-from macros.tracing import quietly
 
 if TYPE_CHECKING:
     from macros.records.base import Record
@@ -268,7 +268,7 @@ def _take_folders(library: Library, folders: Sequence[_Folder], part: Callable[[
     """Bring what is known of all record files up to date; where many are read, in processes."""
     shelf = library.shelf
     due = [(path, shelf.digest(path)) for folder in folders for path in folder.due]
-    read = beside.each(due, partial(_read, library, keep=len(due) < beside.MANY), partial(_ready, due, part))
+    read = fork.each(due, partial(_read, library, keep=len(due) < fork.MANY), partial(_ready, due, part))
     for folder in folders:
         for name in shelf.stats(folder.path).keys() - folder.stats.keys():
             path = f"{folder.path}{os.sep}{name}"
@@ -328,7 +328,7 @@ def _file_fault(entry: os.DirEntry[str]) -> str:
 
 def _ready(due: Iterable[tuple[str, str]], part: Callable[[], object]) -> None:
     """Import what reads these files, and do what has to be done before processes part."""
-    import macros.condensing  # noqa: F401, PLC0415 - most runs read no record
+    import macros.engine.row_builder  # noqa: F401, PLC0415 - most runs read no record
 
     for collection in {os.path.basename(os.path.dirname(path)) for path, _ in due}:
         model_of(collection)
@@ -340,7 +340,7 @@ def _read(library: Library, item: tuple[str, str], *, keep: bool = True) -> Load
 
     To `keep` the whole record spares to read it again.  Many are not kept: the memory is dearer.
     """
-    from macros.condensing import condense  # noqa: PLC0415 - most runs read no record
+    from macros.engine.row_builder import condense  # noqa: PLC0415 - most runs read no record
 
     loaded, record = condense(*item)
     if keep and record is not None and loaded and loaded.row:

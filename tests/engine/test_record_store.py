@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from macros.database import Database, is_damage
+from macros.engine.loader import Library
+from macros.engine.record_store import SCHEMA, Loaded, Shelf
+from macros.engine.sqlite import Database, is_damage
 from macros.loading.problems import Problem
-from macros.shelf import SCHEMA, Loaded, Shelf
-from macros.sources import Library
 from macros.text.packing import Damaged, pack, unpack
 from tests.contest import loaded_library
 

@@ -7,14 +7,15 @@ from datetime import date
 
 import pytest
 
-from macros import pipeline, tracing
-from macros.ledger import Ledger
-from macros.linking import Portal
+from macros import pipeline
+from macros.engine import query
+from macros.engine.loader import Library
+from macros.engine.portal import Portal
+from macros.engine.query import LOOKUPS, MOST_CAUSES, Asked, Key, Reader, question, traced, with_groups
+from macros.engine.results import Ledger
 from macros.records.choices import Audience
-from macros.sources import Library
 from macros.text.digest import fingerprint_of
 from macros.text.packing import Damaged
-from macros.tracing import LOOKUPS, MOST_CAUSES, Asked, Key, Reader, question, traced, with_groups
 from tests import contest, miniature
 
 ANSWERS: dict[str, str] = {}
@@ -101,7 +102,7 @@ def test_a_change_that_does_not_reach_the_outer_answer_stops_there() -> None:
 
 def test_questions_inside_a_question_are_no_part_of_the_trace() -> None:
     _, trace = traced(portal(), length, "a")
-    assert [asked.key[0] for asked in trace] == ["tests.test_tracing.length"]
+    assert [asked.key[0] for asked in trace] == ["tests.engine.test_query.length"]
 
 
 def test_an_answer_is_worked_out_once_a_run() -> None:
@@ -321,7 +322,7 @@ def test_an_answer_known_already_still_counts_for_who_asks_it_again() -> None:
 
 def outer(day: str) -> Key:
     """The key of `twice_removed`."""
-    return ("tests.test_tracing.twice_removed", day)
+    return ("tests.engine.test_query.twice_removed", day)
 
 
 @pytest.mark.parametrize(("one", "other"), [(1, "1"), ((1,), [1]), (("a", "b"), ("ab",)), (True, 1), (None, "")])
@@ -392,7 +393,7 @@ def test_answers_are_plain_values_so_that_fingerprints_mean_something(monkeypatc
         fingerprinted.append(value)
         return fingerprint_of(value)
 
-    monkeypatch.setattr(tracing, "fingerprint_of", noted)
+    monkeypatch.setattr(query, "fingerprint_of", noted)
     pipeline.build(miniature.settings())
     odd = {type(value).__name__ for value in fingerprinted if " object at 0x" in repr(value)}
     assert odd == set()

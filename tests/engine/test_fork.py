@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from macros import beside
 from macros.checks import check_portal
 from macros.checks.findings import Findings
-from macros.ledger import Ledger
-from macros.linking import Portal
+from macros.engine import fork
+from macros.engine.loader import Library, load
+from macros.engine.portal import Portal
+from macros.engine.query import Reader, question
+from macros.engine.results import Ledger
 from macros.loading.problems import Problem
 from macros.records.choices import Audience
-from macros.sources import Library, load
-from macros.tracing import Reader, question
 from tests import miniature
 from tests.contest import portal_of, told
 
@@ -41,20 +41,20 @@ def square(number: int) -> tuple[int, bool]:
 
 
 def test_few_are_done_here(forked: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "MANY", len(MANY) + 1)
-    assert list(beside.each(MANY, square, lambda: pytest.fail("parted"))) == [(n * n, True) for n in MANY]
+    monkeypatch.setattr(fork, "MANY", len(MANY) + 1)
+    assert list(fork.each(MANY, square, lambda: pytest.fail("parted"))) == [(n * n, True) for n in MANY]
     assert forked == []
 
 
 def test_with_another_thread_there_are_no_processes(forked: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside.threading, "active_count", lambda: 2)
-    assert list(beside.each(MANY, square, lambda: None)) == [(n * n, True) for n in MANY]
+    monkeypatch.setattr(fork.threading, "active_count", lambda: 2)
+    assert list(fork.each(MANY, square, lambda: None)) == [(n * n, True) for n in MANY]
     assert forked == []
 
 
 def test_many_are_done_in_processes_and_come_in_order(forked: list[int]) -> None:
     said: list[str] = []
-    found = beside.each(MANY, square, lambda: said.append("parted"))
+    found = fork.each(MANY, square, lambda: said.append("parted"))
     assert said == ["parted"]
     assert list(found) == [(n * n, False) for n in MANY]
     assert len(forked) == os.cpu_count()
@@ -66,7 +66,7 @@ def test_what_a_process_did_not_bring_is_done_here(forked: list[int]) -> None:
             os._exit(9)
         return number
 
-    assert list(beside.each(MANY, dying, lambda: None)) == list(MANY)
+    assert list(fork.each(MANY, dying, lambda: None)) == list(MANY)
     assert forked
 
 
@@ -78,13 +78,13 @@ def test_what_goes_wrong_is_met_here_after_what_stands_before_it(forked: list[in
 
     found: list[int] = []
     with pytest.raises(ValueError, match="500"):
-        found.extend(beside.each(MANY, failing, lambda: None))
+        found.extend(fork.each(MANY, failing, lambda: None))
     assert found == list(range(500))
     assert forked
 
 
 def test_who_wants_no_more_leaves_no_process_behind(forked: list[int]) -> None:
-    found = beside.each(MANY, lambda _: b"x" * 100_000, lambda: None)  # more than waits in a pipe
+    found = fork.each(MANY, lambda _: b"x" * 100_000, lambda: None)  # more than waits in a pipe
     next(found)
     del found
     assert forked
@@ -101,8 +101,8 @@ def test_traces_and_answers_to_be_stored_come_from_processes_as_they_are_here(fo
     records = {f"announcements/{name}": {"title": name, **day} for name in "abcdefgh"}
     one, other = portal_of(records), portal_of(records)
     refs = [*records, "announcements/a"]
-    here = [beside.traced(one, shout, ref) for ref in refs]
-    assert list(beside.each_traced(other, refs, shout, lambda: None)) == here
+    here = [fork.traced(one, shout, ref) for ref in refs]
+    assert list(fork.each_traced(other, refs, shout, lambda: None)) == here
     assert forked
     assert {key: other.answers[key] for key in other.found} == one.answers
     assert {key: other.causes[key] for key in other.found} == one.causes

@@ -6,32 +6,24 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from macros.engine.loader import Library
+from macros.engine.media import MediaFile
+from macros.engine.query import MOST_CAUSES, NOW, Causes, Key, Noted, Stored, group_of, members_of, with_groups
+from macros.engine.row import Row, causes_of
+from macros.engine.site_info import Site
+from macros.engine.views import Linked, Seen, Sorted
 from macros.loading.git_history import ChangesAt, Edit, Gone, History
-from macros.media import MediaFile
 from macros.records import collection_names
 from macros.records.choices import Audience
-from macros.rows import Row, causes_of
-from macros.sources import Library
 from macros.text.digest import fingerprint_of
-from macros.tracing import MOST_CAUSES, NOW, Causes, Key, Noted, Stored, group_of, members_of, with_groups
-from macros.views import Linked, Seen, Sorted
 
 if TYPE_CHECKING:
-    from macros.painting import Painted
+    from macros.engine.site_info import Painted
 
 # Causes; the last is part of the context only.
 _PAINT, _SITE, _DELETED, _PROSE, _OVER = "paint", "site", "deleted", "prose", "over"
-
-
-class Site(NamedTuple):
-    """What the painter says of the site: name, address, and the pattern of edit addresses."""
-
-    name: str = "Cổng Văn hóa công vụ"
-    url: str = "/"
-    edit: str = ""
-    description: str = ""
 
 
 class Portal:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from macros import album, pipeline
+from macros import pipeline
+from macros.engine import media_cache
+from macros.engine.media import MediaFile, find_media
 from macros.loading import renditions
 from macros.loading.imaging import rendition, signature
 from macros.loading.renditions import Looked, Size, keep_pictures
-from macros.media import MediaFile, find_media
 from macros.text.digest import digest
 from tests import miniature
 from tests.photos import CORNERS, corners, phone
@@ -31,13 +32,13 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[Size]:
     """The sizes in which pictures are made, as they are."""
     sizes: list[Size] = []
-    monkeypatch.setattr(album, "rendition", lambda content, size: sizes.append(size) or rendition(content, size))
+    monkeypatch.setattr(media_cache, "rendition", lambda content, size: sizes.append(size) or rendition(content, size))
     return sizes
 
 
 def card(item: MediaFile) -> bytes | None:
     """A picture as cards show it."""
-    return album.shown(item.path, item.digest, item.shown()[0][1])
+    return media_cache.shown(item.path, item.digest, item.shown()[0][1])
 
 
 def photo(folder: Path, orientation: int = 6) -> MediaFile:
@@ -111,7 +112,7 @@ def test_a_file_that_is_another_by_now_is_not_shown_for_the_one_that_was(tmp_pat
 def test_a_document_is_a_pdf_with_an_end(tmp_path: Path, content: bytes, fault: str) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(content)
-    told = album.look_at(str(path))
+    told = media_cache.look_at(str(path))
     assert told.fault.startswith(fault)
     assert bool(told.fault) == bool(fault)
     assert told[:3] == Looked(digest(content))[:3]

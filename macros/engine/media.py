@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from macros import beside
+from macros.engine import fork
 from macros.loading.problems import Problem, whole_file
 from macros.loading.renditions import DOCUMENT, Looked, Size
 from macros.text.slugs import is_file_name
@@ -77,9 +77,9 @@ def _look(found: Media, paths: Iterable[str], known: MediaStats, part: Callable[
     due = [path for path, stamp in stamps.items() if path not in known or known[path][0] != stamp]
     told = {path: Looked(*known[path][1]) for path in stamps.keys() - set(due)}
     if due:
-        from macros.album import look_at  # noqa: PLC0415 - most runs open no picture
+        from macros.engine.media_cache import look_at  # noqa: PLC0415 - most runs open no picture
 
-        told |= zip(due, beside.each(due, look_at, part), strict=True)
+        told |= zip(due, fork.each(due, look_at, part), strict=True)
     found.opened = len(due)
     for path, stamp in stamps.items():
         found.stats[path] = (stamp, told[path][:])  # as plain values

@@ -16,7 +16,7 @@ from macros.text.packing import Damaged, pack, unpack
 RENDERERS = (
     *("jinja2", "markdown-it-py", "markupsafe", "nh3", "pillow", "pydantic", "pydantic-core", "pyyaml", "selectolax"),
 )
-_PACKAGE = os.path.dirname(os.path.abspath(__file__))
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _TEMPLATES = os.path.join(_PACKAGE, "templates", "")
 _DIGEST_SIZE = 12
 

@@ -21,7 +21,7 @@ from macros.text.digest import fingerprint_of
 from macros.text.packing import plain, restored
 
 if TYPE_CHECKING:
-    from macros.linking import Portal
+    from macros.engine.portal import Portal
 
     Reader = Portal
 else:

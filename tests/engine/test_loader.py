@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from macros import media, pipeline
-from macros.sources import Library, load, reload
+from macros import pipeline
+from macros.engine import media
+from macros.engine.loader import Library, load, reload
 from tests import miniature
 from tests.contest import told
 

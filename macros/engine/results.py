@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlite3 import Cursor
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from macros.database import Database
+from macros.engine.query import LOOKUPS, NOW, Asked, Causes, Key, Stored, fingerprint_or_none, with_groups
+from macros.engine.sqlite import Database
 from macros.loading.git_history import Changes
 from macros.text.digest import digest
 from macros.text.packing import Damaged, pack, plain, restored, unpack
-from macros.tracing import LOOKUPS, NOW, Asked, Causes, Key, Stored, fingerprint_or_none, with_groups
 
 if TYPE_CHECKING:
-    from macros.linking import Portal
+    from macros.engine.portal import Portal
 
 T = TypeVar("T")
 

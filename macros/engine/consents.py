@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from macros.rows import Row
-from macros.tracing import question
+from macros.engine.query import question
+from macros.engine.row import Row
 
 if TYPE_CHECKING:
-    from macros.tracing import Reader
+    from macros.engine.query import Reader
 
 LEADERBOARD, PHOTO, PROFILE = "leaderboard", "photo", "public-profile"  # as `Purpose` has them
 
