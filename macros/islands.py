@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from macros import portal, schedule
 from macros.authoring import Campaign, Collection, Document, Limit, Month, Period, Target, macro
 from macros.engine.query import Reader
 from macros.outputs import leaderboards, training
 from macros.outputs import references as listed
 from macros.outputs.pen import render
 from macros.outputs.stories import cover
+from macros.queries import lookup
+from macros.queries.training import schedule
 from macros.records import collections
 
 
@@ -33,19 +34,19 @@ def card(reader: Reader, target: Target) -> str:
 @macro
 def count(reader: Reader, collection: Collection) -> str:
     """Số bản ghi của một nhóm: `{{ count("regulations") }}`."""
-    return str(len(portal.refs(reader, collection)))
+    return str(len(lookup.refs(reader, collection)))
 
 
 @macro
 def table(reader: Reader, collection: Collection, limit: Limit = 20) -> str:
     """Bảng các bản ghi mới nhất của một nhóm: `{{ table("awards", 10) }}`."""
-    return render(reader, "islands/table.html", refs=portal.newest(reader, collection, limit), name=collection)[0]
+    return render(reader, "islands/table.html", refs=lookup.newest(reader, collection, limit), name=collection)[0]
 
 
 @macro
 def latest(reader: Reader, collection: Collection, limit: Limit = 5) -> str:
     """Danh sách các bản ghi mới nhất của một nhóm: `{{ latest("stories", 5) }}`."""
-    refs = portal.newest(reader, collection, limit)
+    refs = lookup.newest(reader, collection, limit)
     return render(reader, "islands/latest.html", refs=refs, one=collections()[collection].one)[0]
 
 

@@ -20,7 +20,7 @@ from macros.engine.versions import code_signature
 from macros.loading import renditions
 from macros.loading.git_history import History, read_history
 from macros.loading.problems import DataError
-from macros.portal import SourceChangedError
+from macros.queries.lookup import SourceChangedError
 from macros.records import collection_names
 from macros.text import render
 

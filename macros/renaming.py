@@ -12,8 +12,8 @@ from macros.engine.loader import load
 from macros.engine.media import MEDIA
 from macros.engine.portal import Portal
 from macros.loading.yaml_reader import parse
-from macros.programme.sealing import inputs, last_inputs
-from macros.programme.seals import period_of
+from macros.queries.emulation.seal_hash import inputs, last_inputs
+from macros.queries.emulation.seals import period_of
 from macros.records import collection_names, model_of
 from macros.records.choices import Audience
 from macros.text.slugs import is_slug

@@ -15,7 +15,7 @@ from pathlib import Path
 from macros.loading.problems import DataError
 from macros.painting import PaintFailed
 from macros.pipeline import Report, build
-from macros.portal import SourceChangedError
+from macros.queries.lookup import SourceChangedError
 from scripts import options as shared
 
 

@@ -22,12 +22,12 @@ from macros.engine.query import Reader
 from macros.engine.row import Row
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import arranged, dump
-from macros.programme.sealing import adjusted_fields, inputs, last_inputs, seal_fields
-from macros.programme.seals import period_of
+from macros.queries.emulation.seal_hash import adjusted_fields, inputs, last_inputs, seal_fields
+from macros.queries.emulation.seals import period_of
+from macros.queries.emulation.standings import campaigns, periods
 from macros.records.choices import Audience
 from macros.records.fields import nearest_quarter
 from macros.records.seals import Seal
-from macros.standings import campaigns, periods
 from macros.text.periods import label_of, label_within, last_day
 from macros.text.slugs import slug_of
 from scripts import options as shared

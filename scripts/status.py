@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import sys
 
-from macros import timelines
 from macros.checks.nearest import hint, nearest
 from macros.checks.questions import documents_numbered
 from macros.engine.loader import load
@@ -20,6 +19,7 @@ from macros.engine.portal import Portal
 from macros.law.citations import key_of
 from macros.law.effect import what_holds
 from macros.loading.suggest import fold
+from macros.queries import state_history
 from macros.text.render import day
 from scripts import options as shared
 
@@ -57,7 +57,7 @@ def found(portal: Portal, text: str) -> tuple[str, ...]:
 def line(portal: Portal, ref: str) -> str:
     """Number, status, since when, by which document, with " · " between what is known."""
     reader = portal.untraced
-    holds = what_holds(timelines.of(reader, ref), timelines.events(reader, ref), portal.as_of.isoformat())
+    holds = what_holds(state_history.of(reader, ref), state_history.events(reader, ref), portal.as_of.isoformat())
     by = portal.rows[holds.by].number if holds.by in portal.rows else holds.by
     status = holds.status.label if holds.status else "Chưa ban hành"
     parts = (

@@ -13,7 +13,7 @@ from macros.engine.loader import load
 from macros.engine.portal import Portal
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import parse, read
-from macros.programme.sealing import seal_fields
+from macros.queries.emulation.seal_hash import seal_fields
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.introspect import ANY, FieldSpec, fields_of

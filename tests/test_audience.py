@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import organisation, standings
 from macros.engine.loader import load
 from macros.engine.portal import Portal
 from macros.inspecting import verify
 from macros.loading.yaml_reader import parse
 from macros.pipeline import Settings, build, check
-from macros.portal import state as portal_state
+from macros.queries import organisation
+from macros.queries.emulation import standings
+from macros.queries.lookup import state as portal_state
 from macros.records.choices import Audience
 from tests import miniature
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from macros.loading.yaml_reader import parse
-from macros.programme.criteria import Claim, Criterion, Given, branches, capped, path_to
-from macros.programme.leagues import Result, ranked
-from macros.programme.seals import changes
+from macros.queries.emulation.clusters import Result, ranked
+from macros.queries.emulation.criteria import Claim, Criterion, Given, branches, capped, path_to
+from macros.queries.emulation.seals import changes
 from macros.records.campaigns import DeedKind
 from macros.text.render import environment, number
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.programme.indicators import (
+from macros.queries.indicators import (
     Goal,
     Health,
     Measured,

@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.law",
         "macros.loading.problems",
         "macros.text.periods",
-        "macros.ranking",
+        "macros.queries.emulation.ranking",
         "macros.loading.renditions",
         "macros.loading.imaging",
         "macros.charts",
@@ -53,12 +53,23 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.engine.media",
         "macros.engine.media_cache",
         "macros.engine.loader",
-        "macros.timelines",
-        "macros.naming",
+        "macros.queries.state_history",
+        "macros.queries.former_names",
     ),
-    ("macros.engine.consents", "macros.engine.views", "macros.engine.portal", "macros.portal", "macros.withdrawal"),
-    ("macros.schedule", "macros.organisation", "macros.readings", "macros.citing"),
-    ("macros.programme", "macros.standings"),
+    (
+        "macros.engine.consents",
+        "macros.engine.views",
+        "macros.engine.portal",
+        "macros.queries.lookup",
+        "macros.queries.withdrawals",
+    ),
+    (
+        "macros.queries.training.schedule",
+        "macros.queries.organisation",
+        "macros.queries.acknowledgements",
+        "macros.queries.citations",
+    ),
+    ("macros.queries.emulation", "macros.queries.emulation.standings"),
     ("macros.checks",),
     (
         "macros.engine.state",
@@ -113,7 +124,7 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
         "macros.gate.releasing",
     ),
 }
-MUST_ASK = ("macros.outputs", "macros.checks", "macros.programme")  # for the day, with `reached`
+MUST_ASK = ("macros.outputs", "macros.checks", "macros.queries.emulation")  # for the day, with `reached`
 CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
 MAY_LOOK_AT_A_CLOCK = ("macros.hooks", "macros.preview", "macros.bench", "scripts")
 NOT_IN_THE_MENU = {  # records behind other pages, which lead to them

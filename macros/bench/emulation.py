@@ -19,10 +19,10 @@ from macros.bench.agency import (
     unit_title,
 )
 from macros.bench.distractors import vocabulary
-from macros.programme.leagues import Result, ranked
-from macros.programme.points import Entry
-from macros.programme.sealing import canonical, fields_of_results
-from macros.programme.seals import quarter_named
+from macros.queries.emulation.clusters import Result, ranked
+from macros.queries.emulation.points import Entry
+from macros.queries.emulation.seal_hash import canonical, fields_of_results
+from macros.queries.emulation.seals import quarter_named
 from macros.text.periods import label_within, last_day
 
 Content = Mapping[str, Any]

@@ -11,7 +11,7 @@ from macros.checks.nearest import hint
 from macros.checks.questions import lifetime
 from macros.checks.rules import check
 from macros.engine.query import Reader, question
-from macros.programme.indicators import PERCENT
+from macros.queries.indicators import PERCENT
 from macros.records.indicators import Direction, Frequency, Indicator, Target
 from macros.text.periods import first_day, kind_of, label_within, last_day, quarter_of
 from macros.text.render import day, number

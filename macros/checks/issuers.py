@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros import naming
 from macros.checks.findings import Finding
 from macros.checks.nearest import hint
 from macros.checks.questions import lifetime
 from macros.checks.rules import check
 from macros.engine.query import Reader
 from macros.loading.suggest import fold
+from macros.queries import former_names
 from macros.records.regulations import Regulation
 from macros.text.render import day
 
@@ -18,7 +18,7 @@ from macros.text.render import day
 @check(Regulation)
 def documents_bear_the_name_of_their_day(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
     """Văn bản ghi tên cơ quan ban hành đúng như tên cơ quan ấy mang vào ngày ban hành."""
-    body = naming.body_behind(reader, ref)
+    body = former_names.body_behind(reader, ref)
     if body is None or fold(record.issuer) == fold(body.then):
         return
     message = f"ngày {day(record.issued)} cơ quan này tên là “{body.then}”; ghi tên lúc ban hành, như in trên văn bản"
@@ -28,7 +28,7 @@ def documents_bear_the_name_of_their_day(reader: Reader, ref: str, record: Regul
 @check(Regulation)
 def documents_are_issued_by_what_exists(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
     """Văn bản được ban hành trong thời gian cơ quan ban hành tồn tại."""
-    body = naming.body_behind(reader, ref)
+    body = former_names.body_behind(reader, ref)
     if body is None:
         return
     starts, ends = lifetime(reader, body.ref)

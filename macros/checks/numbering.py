@@ -8,12 +8,12 @@ from macros.checks.findings import Finding, Path
 from macros.checks.nearest import hint
 from macros.checks.questions import documents_numbered
 from macros.checks.rules import Source, check
-from macros.citing import cited_in
 from macros.engine.query import Reader
 from macros.engine.row_builder import loose_key
 from macros.law.citations import UNKNOWN
 from macros.law.numbering import oddity, parse
 from macros.loading.suggest import fold
+from macros.queries.citations import cited_in
 from macros.records.base import Record
 from macros.records.regulations import Regulation
 from macros.text.render import day

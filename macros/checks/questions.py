@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from macros import timelines
 from macros.checks.nearest import Trigrams, is_slip, nearest_of_many, trigrams
 from macros.engine.query import Reader, question
 from macros.engine.row import Row
 from macros.law.citations import number_topic
 from macros.law.effect import EffectKind, Event, Holding, Status, what_holds
 from macros.loading.suggest import fold
+from macros.queries import state_history
 from macros.records.choices import Audience
 
 REAL_LEVELS = ("province", "agency")
@@ -169,7 +169,7 @@ def said_of_item(reader: Reader, ref: str, part: str, wanted: str, name: str) ->
 @question()
 def status_on(reader: Reader, ref: str, on: str) -> str:
     """The status of a document on a day (ISO), "not-yet" before its first; "" where nothing is known of it."""
-    turns = timelines.of(reader, ref) if ref in reader.portal.rules else ()
+    turns = state_history.of(reader, ref) if ref in reader.portal.rules else ()
     return next((state for day, state in reversed(turns) if day <= on), str(Status.NOT_YET) if turns else "")
 
 
@@ -215,7 +215,7 @@ def life(reader: Reader, ref: str, on: str = "") -> Life:
     built = reader.portal
     if ref not in built.rules:
         return Life((), (), Holding(None, "", ""))
-    events, line = timelines.events(reader, ref), timelines.of(reader, ref)
+    events, line = state_history.events(reader, ref), state_history.of(reader, ref)
 
     def come(day: str) -> bool:
         return built.reached(day) and not (on and day > on)
@@ -236,7 +236,7 @@ def number_of(reader: Reader, document: str) -> str:
 def ended_by(reader: Reader, ref: str) -> tuple[str, ...]:
     """The documents of the library that end a document as a whole, stated from either side, sorted."""
     rows = reader.portal.rules
-    events = timelines.events(reader, ref) if ref in rows else ()
+    events = state_history.events(reader, ref) if ref in rows else ()
     ends = (event for event in events if EffectKind(event.kind).ending and not event.clauses)
     return tuple(sorted({event.by for event in ends if event.by in rows}))
 

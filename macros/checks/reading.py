@@ -10,7 +10,7 @@ from macros.checks.questions import UNREAD, standing
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.engine.query import Reader
-from macros.readings import Sheet, asked, readers_in, sheets
+from macros.queries.acknowledgements import Sheet, asked, readers_in, sheets
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.choices import Audience
 from macros.text.render import day

@@ -21,6 +21,7 @@ from macros.engine.portal import Portal
 from macros.engine.query import Reader
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import LoadError, locate, parse
+from macros.queries.withdrawals import deleted, renamed_to
 from macros.records import collections
 from macros.records.awards import Award
 from macros.records.base import Record
@@ -30,7 +31,6 @@ from macros.records.introspect import label_of, references
 from macros.records.stories import Story
 from macros.records.units import Unit
 from macros.text.slugs import is_slug
-from macros.withdrawal import deleted, renamed_to
 
 
 @check(Record)

@@ -12,9 +12,9 @@ from macros.checks.questions import lifetime, said
 from macros.checks.rules import check
 from macros.checks.withdrawals import withdrawn_since
 from macros.engine.query import Reader
-from macros.programme.leagues import final_results
-from macros.programme.sealing import inputs, sheets_of, told
-from macros.programme.seals import Change, changes, period_of, results_of
+from macros.queries.emulation.clusters import final_results
+from macros.queries.emulation.seal_hash import inputs, sheets_of, told
+from macros.queries.emulation.seals import Change, changes, period_of, results_of
 from macros.records.seals import Adjustment, Seal, SealedResult
 from macros.text.periods import last_day
 from macros.text.render import day

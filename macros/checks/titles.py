@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from macros import portal
 from macros.checks.findings import Finding, Path
 from macros.checks.nearest import hint
 from macros.checks.questions import lifetime, positions
 from macros.checks.rules import check
 from macros.engine.query import Reader
-from macros.programme import titles as asked
-from macros.programme.eligibility import ALLOWED, NEEDED, Answer, given
-from macros.programme.results import weight_in
+from macros.queries import lookup
+from macros.queries.titles import candidates as asked
+from macros.queries.titles.eligibility import ALLOWED, NEEDED, Answer, given
+from macros.queries.titles.yearly_results import weight_in
 from macros.records.awards import Award, Form
 from macros.records.choices import Audience
 from macros.records.evaluations import Evaluation, YearLevel
@@ -99,7 +99,7 @@ def rules_do_not_overlap(reader: Reader, ref: str, record: Title) -> Iterator[Fi
             yield _overlapping((*at, "since"), rules, "bộ điều kiện ở trên", other)
             continue
         for name in asked.alike(reader, ref):
-            found = portal.record(reader, name)
+            found = lookup.record(reader, name)
             theirs = found.versions if isinstance(found, Title) else ()
             if clash := next((item for item in theirs if _overlap(item, rules)), None):
                 yield _overlapping((*at, "since"), rules, f"“{name}” cùng hình thức, cùng đối tượng", clash)

@@ -10,12 +10,12 @@ from macros.checks.questions import UNREAD, positions, standing
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.engine.query import Reader
-from macros.programme.duty import Figure, duties, lists, met
+from macros.queries.training.duty import Figure, duties, lists, met
+from macros.queries.training.schedule import course_of
 from macros.records.attendances import Attendance, Participant
 from macros.records.choices import Audience
 from macros.records.training_duties import TrainingDuty
 from macros.records.training_results import SMALLEST_GROUP, TrainingResult
-from macros.schedule import course_of
 from macros.text.render import day
 
 

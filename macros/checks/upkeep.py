@@ -13,13 +13,13 @@ from functools import partial
 from macros.checks.findings import Finding, Path
 from macros.checks.questions import has_come, life, number_of, relations
 from macros.checks.rules import Source, check
-from macros.citing import cited_in, meaning
 from macros.engine.query import Reader, question
 from macros.law.citations import UNKNOWN, chosen
 from macros.law.effect import EffectKind, Event, Holding, Relation, Status
 from macros.law.quoting import Quoted, said_to_be_past
 from macros.loading.problems import Severity
-from macros.programme.clashes import Clash, clashes
+from macros.queries.citations import cited_in, meaning
+from macros.queries.training.conflicts import Clash, clashes
 from macros.records.actions import Action
 from macros.records.awards import Award
 from macros.records.base import Basis, Record

@@ -1,6 +1,6 @@
 """Rule of addresses that live for ever: what was published once leads somewhere still, or says that it was withdrawn.
 
-To delete a record is to withdraw it, see `macros.withdrawal`; wrong is only what was meant as another id.
+To delete a record is to withdraw it, see `macros.queries.withdrawals`; wrong is only what was meant as another id.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from macros.engine.portal import Portal
 from macros.law.citations import Entry, topics
 from macros.loading.problems import Problem
-from macros.withdrawal import Deleted, deleted, renamed_to
+from macros.queries.withdrawals import Deleted, deleted, renamed_to
 
 
 def check_vanished(portal: Portal) -> list[Problem]:

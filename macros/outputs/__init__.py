@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from macros.engine.query import Reader, question
 from macros.painting import shell
-from macros.portal import site
+from macros.queries.lookup import site
 from macros.records import collections
 from macros.search.documents import Document
 from macros.text.digest import fingerprint_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros import portal, readings
 from macros.engine.query import Reader
 from macros.outputs.illustration import extent
 from macros.outputs.readings import Row, rows
-from macros.readings import STATES
+from macros.queries import acknowledgements, lookup
+from macros.queries.acknowledgements import STATES
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.base import Record
 from macros.records.choices import Audience
@@ -23,9 +23,9 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     if not isinstance(record, Acknowledgement):
         raise TypeError(ref)
     named = record.audience is Audience.LEADERSHIP
-    missing = dict(readings.missing(reader, record.read)) if named else {}
+    missing = dict(acknowledgements.missing(reader, record.read)) if named else {}
     return {
-        "progress": readings.progress(reader, record.read),
+        "progress": acknowledgements.progress(reader, record.read),
         "named": named,
         "missing": missing.get(record.unit, ()),
     }
@@ -35,7 +35,7 @@ def index_details(reader: Reader) -> dict[str, Any]:
     """Values for the template of the index: what must be read by state, and the newest sheets."""
     shelves = [(STATES[state][0], anchor, _shelf(reader, state)) for state, anchor in _SHELVES]
     shown = [row.progress.ref for _, _, found in shelves for row in found]
-    sheets = portal.newest(reader, "acknowledgements", SHOWN_SHEETS)
+    sheets = lookup.newest(reader, "acknowledgements", SHOWN_SHEETS)
     return {
         "shelves": [shelf for shelf in shelves if shelf[2]],
         "sheets": sheets,
@@ -44,5 +44,5 @@ def index_details(reader: Reader) -> dict[str, Any]:
 
 
 def _shelf(reader: Reader, state: str) -> tuple[Row, ...]:
-    found = readings.in_states(reader, state)
+    found = acknowledgements.in_states(reader, state)
     return rows(reader, found[:SHOWN_DONE] if state == "done" else found)

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from macros import organisation, portal
 from macros.engine.query import Reader
 from macros.outputs import Page, Task, calendars, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pagination import Pagination, address, pages_of
 from macros.outputs.pen import write_page
-from macros.programme import actions
-from macros.programme.actions import Entry
+from macros.queries import actions, lookup, organisation
+from macros.queries.actions import Entry
 from macros.records.actions import DUE_SOON, EARLY, LATE, ON_TIME, OVERDUE, RUNNING, SOON, Action
 from macros.records.base import Record
 from macros.text.render import day
@@ -63,10 +62,10 @@ def feed_path(ref: str = "") -> str:
 
 def feed(reader: Reader, ref: str = "") -> bytes:
     """The deadlines of the tasks that are not done: of a unit those it leads or helps with, else of all."""
-    card = portal.card(reader, ref) if ref else None
+    card = lookup.card(reader, ref) if ref else None
     helped = [entry for entry in actions.shared_by(reader, ref) if ref in entry.partners] if ref else []
     found = [*(actions.of_unit(reader, ref) if ref else actions.tasks(reader)), *helped]
-    address = portal.site(reader).url.rstrip("/")
+    address = lookup.site(reader).url.rstrip("/")
     title = f"Hạn nhiệm vụ: {card.title}" if card else "Hạn nhiệm vụ"
     waiting = sorted((entry for entry in found if not entry.finished), key=lambda entry: (entry.due, entry.ref))
     return calendars.calendar(title, (line for entry in waiting for line in _event(entry, ref, address)))
@@ -189,7 +188,7 @@ def _in_chart_order(reader: Reader) -> list[str]:
 
 def unit_page(reader: Reader, ref: str) -> Page:
     """The tasks that a unit leads, by state, and those in which it helps or looks on."""
-    card = portal.card(reader, ref)
+    card = lookup.card(reader, ref)
     led, shared = actions.of_unit(reader, ref), actions.shared_by(reader, ref)
     return write_page(
         reader,
@@ -249,5 +248,5 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
 
 def hidden_backlinks(reader: Reader, ref: str) -> frozenset[str]:
     """The tasks of a programme stand on its page themselves."""
-    record = portal.rules(reader, ref)
+    record = lookup.rules(reader, ref)
     return frozenset({"actions"}) if isinstance(record, Action) and record.programme else frozenset()

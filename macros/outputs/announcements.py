@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros import portal
 from macros.engine.query import Reader, question
+from macros.queries import lookup
 from macros.records.announcements import Tone
 
 SHOWN_PAST = 20
@@ -19,7 +19,7 @@ def banners(reader: Reader) -> tuple[str, ...]:
     rows = [
         row
         for row in reversed(reader.portal.by_collection["announcements"])
-        if portal.state(reader, row.ref) == "shown" and row.data.get("banner") == "true"
+        if lookup.state(reader, row.ref) == "shown" and row.data.get("banner") == "true"
     ]
     rows.sort(key=lambda row: _URGENCY.index(str(row.data.get("tone", Tone.NOTICE))))
     return tuple(row.ref for row in rows[:SHOWN_BANNERS])
@@ -29,7 +29,7 @@ def banners(reader: Reader) -> tuple[str, ...]:
 def in_state(reader: Reader, state: str, limit: int) -> tuple[str, ...]:
     """The announcements that are "shown" or "over", newest first, or yet to come (""), nearest first."""
     rows = reader.portal.by_collection["announcements"]
-    found = [row.ref for row in rows if portal.state(reader, row.ref) == state]
+    found = [row.ref for row in rows if lookup.state(reader, row.ref) == state]
     return tuple((found if state == "" else found[::-1])[:limit])
 
 

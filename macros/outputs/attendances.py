@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from macros import portal, schedule
 from macros.engine.query import Reader
-from macros.organisation import posts_on
+from macros.queries import lookup
+from macros.queries.organisation import posts_on
+from macros.queries.training import schedule
+from macros.queries.training.schedule import Sitting
 from macros.records.attendances import Attendance, Participant
 from macros.records.base import Record
-from macros.schedule import Sitting
 from macros.text.collation import person_order
 
 
@@ -43,5 +44,5 @@ def _line(item: Participant, sessions: list[Sitting], whole: int) -> Line:
 
 def _place(reader: Reader, person: str, unit: str, on: str) -> tuple[Any, ...]:
     ranks = [post.rank for post in posts_on(reader, person, on) if post.unit == unit]
-    card = portal.card(reader, person)
+    card = lookup.card(reader, person)
     return min(ranks, default=999), person_order(card.title if card else person)

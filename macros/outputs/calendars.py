@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from macros import portal, schedule
 from macros.engine.query import Reader, question
 from macros.outputs import Task
-from macros.schedule import Sitting
+from macros.queries import lookup
+from macros.queries.training import schedule
+from macros.queries.training.schedule import Sitting
 from macros.text.render import day
 
 NAME = "lich.ics"
@@ -18,7 +19,7 @@ _OCTETS = 75  # of a line
 
 def plan(reader: Reader) -> Iterator[Task]:
     yield Task(f"dao-tao/{NAME}", agency_feed, listed=False)
-    for ref in portal.refs(reader, "units"):
+    for ref in lookup.refs(reader, "units"):
         yield Task(unit_feed_path(ref), unit_feed, (ref,), listed=False)
 
 
@@ -34,7 +35,7 @@ def agency_feed(reader: Reader) -> bytes:
 
 def unit_feed(reader: Reader, ref: str) -> bytes:
     """The sessions that concern a unit, from the current year on."""
-    card = portal.card(reader, ref)
+    card = lookup.card(reader, ref)
     title = f"Lịch bồi dưỡng: {card.title if card else ref}"
     return feed(reader, title, _recent(reader, ref))
 
@@ -49,7 +50,7 @@ def _recent(reader: Reader, unit: str = "") -> tuple[Sitting, ...]:
 
 def feed(reader: Reader, title: str, items: Iterable[Sitting]) -> bytes:
     """A calendar of those sessions; the same bytes for the same sessions."""
-    address = portal.site(reader).url.rstrip("/")
+    address = lookup.site(reader).url.rstrip("/")
     return calendar(title, (line for item in items for line in _event(item, address)))
 
 

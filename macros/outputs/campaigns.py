@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from macros import portal
 from macros.engine.query import Reader, question
 from macros.outputs.leaderboards import choices, teaser
 from macros.outputs.policies import rule_text
-from macros.programme.criteria import Criterion as Steps
-from macros.programme.criteria import path_to
+from macros.queries import lookup
+from macros.queries.emulation.criteria import Criterion as Steps
+from macros.queries.emulation.criteria import path_to
+from macros.queries.emulation.standings import board_url, campaigns
 from macros.records.base import Record
 from macros.records.campaigns import Campaign, CriteriaVersion, Criterion
-from macros.standings import board_url, campaigns
 from macros.text.slugs import anchor_of
 
 SHOWN_AWARDS = 20
@@ -35,7 +35,7 @@ class Version(NamedTuple):
 @question()
 def applied_since(reader: Reader, ref: str) -> str:
     """The day (ISO) since which the criteria in force apply; those of the start where none is in force yet."""
-    record = portal.record(reader, ref)
+    record = lookup.record(reader, ref)
     days = sorted(version.since for version in record.versions) if isinstance(record, Campaign) else []
     return max((day for day in days if reader.portal.reached(day)), default=days[0]).isoformat()
 
@@ -85,7 +85,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a campaign's page."""
     if not isinstance(record, Campaign):
         raise TypeError(ref)
-    awards = portal.linked_from(reader, ref, "awards")
+    awards = lookup.linked_from(reader, ref, "awards")
     return {
         "versions": versions(record, applied_since(reader, ref)),
         "rules": rules(reader, record),
@@ -99,5 +99,5 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
 def index_details(reader: Reader) -> dict[str, Any]:
     """Values for the template of the index: the campaigns, the open ones first."""
     shown = campaigns(reader)[:SHOWN_CAMPAIGNS]
-    records = ((ref, portal.record(reader, ref)) for ref in shown)
+    records = ((ref, lookup.record(reader, ref)) for ref in shown)
     return {"campaigns": [(ref, found) for ref, found in records if isinstance(found, Campaign)]}

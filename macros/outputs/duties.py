@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from macros import organisation, portal
 from macros.engine.query import Reader
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
+from macros.queries import lookup, organisation
 
 SLUG = "phu-trach"
 ROOT = f"/{SLUG}/"
@@ -48,7 +48,7 @@ def _id(unit: str) -> str:
 
 
 def _group(reader: Reader, unit: str, total: int, *, with_duties: bool) -> Group:
-    card = portal.named(reader, unit) if unit else None
+    card = lookup.named(reader, unit) if unit else None
     duties = organisation.assignments(reader, unit) if with_duties else ()
     return Group(_id(unit), card.title if card else NO_UNIT_NAME, card.url if card else "", duties, total)
 

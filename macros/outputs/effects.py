@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from macros import portal, timelines
 from macros.engine.query import Reader, question
 from macros.law.effect import EffectKind, Event, Holding, Status, same_event, what_holds
 from macros.outputs import Page, Task, page_task
 from macros.outputs.pen import name_of, write_page
 from macros.outputs.relations import Tie, relations_of
+from macros.queries import lookup, state_history
 from macros.records.regulations import Evidence, Regulation
 from macros.text.render import day as day_in_words
 
@@ -43,31 +43,31 @@ class Turn(NamedTuple):
 @question()
 def events(reader: Reader, ref: str) -> tuple[Event, ...]:
     """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
-    return timelines.events(reader, ref)
+    return state_history.events(reader, ref)
 
 
 @question()
 def timeline(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
     """(ISO day, status) of each change of a document's status, in order of time."""
-    return timelines.of(reader, ref)
+    return state_history.of(reader, ref)
 
 
 @question()
 def coming(reader: Reader, ref: str) -> tuple[str, str] | None:
     """(ISO day, status) of the next change of a document's status that has not come yet; None where none is known."""
-    return next((turn for turn in timelines.of(reader, ref) if not reader.portal.reached(turn[0])), None)
+    return next((turn for turn in state_history.of(reader, ref) if not reader.portal.reached(turn[0])), None)
 
 
 @question()
 def holding(reader: Reader, ref: str) -> Holding:
     """What holds of a document on the portal's day."""
-    come = [turn for turn in timelines.of(reader, ref) if reader.portal.reached(turn[0])]
-    return what_holds(come, timelines.events(reader, ref), "9999")
+    come = [turn for turn in state_history.of(reader, ref) if reader.portal.reached(turn[0])]
+    return what_holds(come, state_history.events(reader, ref), "9999")
 
 
 def turns(reader: Reader, ref: str) -> list[Turn]:
     """Every change of a document's status, with the page of its day."""
-    card = portal.card(reader, ref)
+    card = lookup.card(reader, ref)
     url = card.url if card else ""
     days = _days(reader, ref)
     return [
@@ -118,7 +118,7 @@ def _days(reader: Reader, ref: str) -> tuple[str, ...]:
 
 def day_page(reader: Reader, ref: str, day: str) -> Page:
     """A document as on a day: its status, and what had happened to it by then."""
-    card, record = portal.card(reader, ref), portal.record(reader, ref)
+    card, record = lookup.card(reader, ref), lookup.record(reader, ref)
     if card is None or not isinstance(record, Regulation):  # planned from the same rows
         raise LookupError(ref)
     days = _days(reader, ref)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros import portal
 from macros.engine.query import Reader
 from macros.outputs.results import subject_url
-from macros.programme.results import frame_of
-from macros.programme.titles import home_of, judged_units, units_in
+from macros.queries import lookup
+from macros.queries.titles.candidates import home_of, judged_units, units_in
+from macros.queries.titles.yearly_results import frame_of
 from macros.records.base import Record
 from macros.records.evaluations import Evaluation
 
@@ -26,4 +26,4 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
 
 def _has_sheet(reader: Reader, record: Evaluation) -> bool:
     unit = home_of(reader, record.subject, record.year)
-    return portal.for_leaders(reader) and unit in units_in(reader, record.year)
+    return lookup.for_leaders(reader) and unit in units_in(reader, record.year)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros import portal
 from macros.engine.query import Reader
 from macros.outputs import Page, Task, page_task
 from macros.outputs.leaderboards import FAIRNESS, HOME, INDEX
 from macros.outputs.pen import write_page
-from macros.programme import fairness
+from macros.queries import lookup
+from macros.queries.emulation import fairness
 
 PRECEDENCE = 20  # before a campaign of that name
 
 
 def plan(reader: Reader) -> Iterator[Task]:
-    if portal.for_leaders(reader):
+    if lookup.for_leaders(reader):
         yield page_task(FAIRNESS, fairness_page)
 
 
@@ -33,7 +33,7 @@ def fairness_page(reader: Reader) -> Page:
         FAIRNESS,
         "Khen thưởng có đều không",
         sheets=sheets,
-        illustrative=any(found.illustrative for ref in sorted(awards) if (found := portal.card(reader, ref))),
+        illustrative=any(found.illustrative for ref in sorted(awards) if (found := lookup.card(reader, ref))),
         crumbs=(HOME, INDEX),
         description="Tỷ lệ khen thưởng theo cấp bậc và đơn vị so với số người, trong ba năm; dành cho lãnh đạo.",
     )

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from markupsafe import escape
 
-from macros import portal
 from macros.engine.query import Reader, question
 from macros.outputs import Task, planned_files
+from macros.queries import lookup
 from macros.records import collections
 
 PRECEDENCE = 90
@@ -33,7 +33,7 @@ def forwarded(reader: Reader) -> tuple[tuple[str, str], ...]:
 
 def sitemap(reader: Reader) -> bytes:
     """The sitemap of every page but those that only lead on, without build dates."""
-    base = portal.site(reader).url.rstrip("/")
+    base = lookup.site(reader).url.rstrip("/")
     listed = (item[0] for item in planned_files(reader) if item[3])
     paths = sorted(path.removesuffix("index.html") for path in listed if path.endswith("index.html"))
     entries = "".join(f"<url><loc>{escape(f'{base}/{path}')}</loc></url>\n" for path in paths)
@@ -46,7 +46,7 @@ def redirects(reader: Reader) -> bytes:
     return "".join(f"{old} {new};\n" for old, new in forwarded(reader)).encode()
 
 
-def closing_files(built: portal.Portal) -> Iterator[tuple[str, bytes]]:
+def closing_files(built: lookup.Portal) -> Iterator[tuple[str, bytes]]:
     """What is known when everything else stands there: the next day of change, and last the day of the build."""
     yield "next-change.json", (json.dumps({"next_change": built.next_change}) + "\n").encode()
     yield "as-of.json", (json.dumps({"as_of": built.as_of.isoformat()}) + "\n").encode()

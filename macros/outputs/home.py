@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from macros import portal, schedule, standings
 from macros.engine.query import Reader, question
 from macros.law.effect import Status
 from macros.outputs import Page, Task, leaderboards, page_task, upkeep
@@ -16,7 +15,9 @@ from macros.outputs.pen import render, write_page
 from macros.outputs.readings import first
 from macros.outputs.stories import covers, featured
 from macros.outputs.themes import holdings
-from macros.programme import actions
+from macros.queries import actions, lookup
+from macros.queries.emulation import standings
+from macros.queries.training import schedule
 from macros.records.actions import DUE_SOON, OVERDUE
 
 SHOWN_STORIES = 4  # one large, three beside it
@@ -94,30 +95,30 @@ def stats(reader: Reader) -> tuple[Stat, ...]:
         Stat(f"Gương tốt năm {year}", _stories_in(reader, year), f"/guong-tot/nam/{year}/"),
         Stat(f"Buổi bồi dưỡng năm {year}", _sessions_in(reader, year), f"/dao-tao/ke-hoach/{year}/"),
     )
-    if portal.for_leaders(reader):
+    if lookup.for_leaders(reader):
         found = (*found, Stat(upkeep.TITLE, sum(kind.total for kind in upkeep.kinds(reader)), upkeep.ROOT))
     return tuple(stat for stat in found if stat.value)
 
 
 def ways(reader: Reader) -> tuple[tuple[str, str], ...]:
     """(label, address) of the short ways below the search box; none leads to an empty part."""
-    return tuple((label, url) for label, url, name in _WAYS if portal.holds(reader, name))
+    return tuple((label, url) for label, url, name in _WAYS if lookup.holds(reader, name))
 
 
 @question()
 def _policies(reader: Reader) -> int:
-    return len(portal.refs(reader, "policies"))
+    return len(lookup.refs(reader, "policies"))
 
 
 @question()
 def _stories_in(reader: Reader, year: str) -> int:
-    return dict(portal.years(reader, "stories")).get(year, 0)
+    return dict(lookup.years(reader, "stories")).get(year, 0)
 
 
 @question()
 def _in_force(reader: Reader) -> int:
     label = Status.IN_FORCE.label
-    return sum(count for _, name, count in portal.facet_values(reader, "regulations", "hieu-luc") if name == label)
+    return sum(count for _, name, count in lookup.facet_values(reader, "regulations", "hieu-luc") if name == label)
 
 
 @question()
@@ -138,7 +139,7 @@ def home_page(reader: Reader) -> Page:
         "home.html",
         "",
         "/",
-        portal.site(reader).name,
+        lookup.site(reader).name,
         crumbs=(),
         banners=banners(reader),
         stats=stats(reader),
@@ -150,12 +151,12 @@ def home_page(reader: Reader) -> Page:
         events=in_month(reader, month),
         kinds={"training": "Bồi dưỡng", "stories": "Gương tốt", "awards": "Khen thưởng"},
         board=_board(reader),
-        documents=portal.newest(reader, "regulations", SHOWN_DOCUMENTS),
+        documents=lookup.newest(reader, "regulations", SHOWN_DOCUMENTS),
         readings=first(reader, SHOWN_READINGS),
         due_soon=actions.in_state(reader, DUE_SOON)[:SHOWN_TASKS],
         overdue=len(actions.in_state(reader, OVERDUE)),
         holdings=holdings(reader),
-        description=portal.site(reader).description,
+        description=lookup.site(reader).description,
     )
 
 

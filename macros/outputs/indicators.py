@@ -7,15 +7,14 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from macros import portal
 from macros.charts import Chart, Drawn, Values, line_chart, sparkline
 from macros.engine.query import Reader, question
 from macros.outputs.illustration import extent
-from macros.programme import indicators
-from macros.programme.indicators import Comparison, Goal, Health, Line, Point, amount, change_words, goal_words
+from macros.queries import indicators, lookup
+from macros.queries.emulation.standings import by_chart
+from macros.queries.indicators import Comparison, Goal, Health, Line, Point, amount, change_words, goal_words
 from macros.records.base import Record
 from macros.records.indicators import Indicator, Target, Value
-from macros.standings import by_chart
 from macros.text.collation import vietnamese_order
 from macros.text.periods import label_of, label_within
 
@@ -102,9 +101,9 @@ def index_details(reader: Reader) -> dict[str, Any]:
 @question()
 def overview(reader: Reader) -> tuple[Row, ...]:
     """Every indicator by the chart of units, then by title."""
-    found = [row for ref in portal.refs(reader, "indicators") if (row := summary(reader, ref))]
+    found = [row for ref in lookup.refs(reader, "indicators") if (row := summary(reader, ref))]
     places = {unit: place for place, unit in enumerate(by_chart(reader, {row.owner for row in found}))}
-    titles = {card.ref: card.title for row in found if (card := portal.card(reader, row.ref))}
+    titles = {card.ref: card.title for row in found if (card := lookup.card(reader, row.ref))}
     found.sort(key=lambda row: (places.get(row.owner, len(places)), vietnamese_order(titles.get(row.ref, ""))))
     return tuple(found)
 
@@ -112,7 +111,7 @@ def overview(reader: Reader) -> tuple[Row, ...]:
 @question()
 def summary(reader: Reader, ref: str) -> Row | None:
     """An indicator in the overview: the line of the agency, or how its units stand; None where there is none such."""
-    record = portal.record(reader, ref)
+    record = lookup.record(reader, ref)
     if not isinstance(record, Indicator):
         return None
     lines = indicators.lines(reader, ref)
@@ -129,7 +128,7 @@ def of_unit(reader: Reader, unit: str) -> tuple[Row, ...]:
     """What a unit measures, as its page shows it."""
     found = []
     for line in indicators.of_unit(reader, unit):
-        record = portal.record(reader, line.ref)
+        record = lookup.record(reader, line.ref)
         whole = summary(reader, line.ref) if not line.unit else None
         if isinstance(record, Indicator):
             found.append(whole or _row(reader, record, line))
@@ -137,7 +136,7 @@ def of_unit(reader: Reader, unit: str) -> tuple[Row, ...]:
 
 
 def _row(reader: Reader, record: Indicator, line: Line) -> Row:
-    latest, card = line.latest, portal.card(reader, line.ref)
+    latest, card = line.latest, lookup.card(reader, line.ref)
     values = [point.value for point in line.points[-TREND:]]
     return Row(
         line.ref,

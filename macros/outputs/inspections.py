@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from macros import organisation, portal
 from macros.engine.query import Reader
-from macros.organisation import Post
 from macros.outputs.illustration import extent
 from macros.outputs.pen import name_of
 from macros.outputs.policies import rule_text
-from macros.programme import inspections
-from macros.programme.following import Followed, Ground
+from macros.queries import lookup, organisation
+from macros.queries.inspections import disclosure
+from macros.queries.inspections.follow_up import Followed, Ground
+from macros.queries.organisation import Post
 from macros.records.base import Record
 from macros.records.inspections import CheckResult, FindingKind, Inspection, Severity
 from macros.text.choices import Choice
@@ -54,7 +54,7 @@ class Entry(NamedTuple):
 
 def words_of(reader: Reader, ground: Ground) -> Words:
     """A rule with its text and number, or a clause of a document."""
-    found = portal.card(reader, ground.subject)
+    found = lookup.card(reader, ground.subject)
     if found is None:
         return Words("", ground.clause or "Quy tắc không hiện ở đây", "")
     if not ground.rule:
@@ -72,7 +72,7 @@ def entries(reader: Reader, items: Iterable[Followed]) -> list[Entry]:
 
 def _entry(reader: Reader, item: Followed) -> Entry:
     finding = item.finding
-    card = portal.card(reader, finding.inspection)
+    card = lookup.card(reader, finding.inspection)
     return Entry(
         item,
         words_of(reader, finding.ground),
@@ -89,7 +89,7 @@ def _label(choices: type[Choice], value: str) -> str:
 
 def checklist(reader: Reader, record: Inspection) -> list[Line]:
     """The lines of the checklist; results only for leaders."""
-    leaders, found = portal.for_leaders(reader), []
+    leaders, found = lookup.for_leaders(reader), []
     for item in record.checklist:
         words = words_of(reader, Ground(item.rule or "", item.regulation or "", item.clause or ""))
         found.append(Line(item.text or words.text, words, item.result if leaders else None))
@@ -100,42 +100,42 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of the page of an inspection."""
     if not isinstance(record, Inspection):
         raise TypeError(ref)
-    found = portal.card(reader, ref)
+    found = lookup.card(reader, ref)
     return {
-        "leaders": portal.for_leaders(reader),
+        "leaders": lookup.for_leaders(reader),
         "lines": checklist(reader, record),
-        "entries": entries(reader, inspections.findings(reader, ref)),
-        "lessons": [(item, words_of(reader, item.ground)) for item in inspections.lessons_by(reader, ref)],
-        "sanctions": dict(inspections.sanctions_of(reader, ref)),
+        "entries": entries(reader, disclosure.findings(reader, ref)),
+        "lessons": [(item, words_of(reader, item.ground)) for item in disclosure.lessons_by(reader, ref)],
+        "sanctions": dict(disclosure.sanctions_of(reader, ref)),
         "sheet": f"{found.url if found else ROOT}phieu/",
         "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in _periods(reader, ref, record)],
     }
 
 
 def _periods(reader: Reader, ref: str, record: Inspection) -> Iterable[str]:
-    come = portal.state(reader, ref) == "done"
-    return inspections.parts_of(record.visited.isoformat(), record.kind) if come and record.visited else ()
+    come = lookup.state(reader, ref) == "done"
+    return disclosure.parts_of(record.visited.isoformat(), record.kind) if come and record.visited else ()
 
 
 def title_of(period: str) -> str:
     """What a summary is of: "Năm 2026", "Quý III/2026", "Kiểm tra đột xuất năm 2026"."""
-    year = period.removeprefix(inspections.UNANNOUNCED)
+    year = period.removeprefix(disclosure.UNANNOUNCED)
     return f"Kiểm tra đột xuất năm {year}" if year != period else label_of(period)
 
 
 def index_details(reader: Reader) -> dict[str, Any]:
     """Values for the template of the index: what comes, what was looked at, what was learnt."""
-    newest = tuple(reversed(portal.refs(reader, "inspections")))
-    come = frozenset(inspections.visited(reader))
-    lessons = inspections.lessons(reader)[:SHOWN_LESSONS]
-    still_open = inspections.open_findings(reader)
+    newest = tuple(reversed(lookup.refs(reader, "inspections")))
+    come = frozenset(disclosure.visited(reader))
+    lessons = disclosure.lessons(reader)[:SHOWN_LESSONS]
+    still_open = disclosure.open_findings(reader)
     return {
-        "leaders": portal.for_leaders(reader),
+        "leaders": lookup.for_leaders(reader),
         "extent": extent(reader, newest[:SHOWN_INSPECTIONS]),
         "coming": tuple(reversed([ref for ref in newest if ref not in come])),
         "done": tuple(ref for ref in newest if ref in come)[:SHOWN_INSPECTIONS],
         "lessons": [(item, words_of(reader, item.ground)) for item in lessons],
-        "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in inspections.periods(reader)],
+        "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in disclosure.periods(reader)],
         "still_open": len(still_open),
         "late": sum(item.state == "late" for item in still_open),
     }

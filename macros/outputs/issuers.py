@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from macros import naming, portal
 from macros.engine.query import Reader, question
 from macros.outputs.units import names_of
+from macros.queries import former_names, lookup
 from macros.records.base import Record
 from macros.records.issuers import Issuer
 
@@ -23,8 +23,8 @@ class Issued(NamedTuple):
 @question()
 def documents(reader: Reader, ref: str) -> tuple[tuple[Issued, ...], int]:
     """The newest documents of an issuer, under whatever name, and the count of all."""
-    refs = portal.with_facet(reader, "regulations", "co-quan", ref.partition("/")[2])
-    bodies = ((found, naming.body_behind(reader, found)) for found in refs[: -SHOWN_DOCUMENTS - 1 : -1])
+    refs = lookup.with_facet(reader, "regulations", "co-quan", ref.partition("/")[2])
+    bodies = ((found, former_names.body_behind(reader, found)) for found in refs[: -SHOWN_DOCUMENTS - 1 : -1])
     shown = tuple(Issued(found, body.then if body.then != body.title else "") for found, body in bodies if body)
     return shown, len(refs)
 
@@ -50,6 +50,6 @@ def hidden_backlinks(_: Reader, _ref: str) -> frozenset[str]:
 
 def index_details(reader: Reader) -> dict[str, Any]:
     """Values for the template of the index: every issuer in the order of how much it issued."""
-    counts = {value: count for value, _, count in portal.facet_values(reader, "regulations", "co-quan")}
-    refs = sorted(portal.refs(reader, "issuers"), key=lambda ref: (-counts.get(ref.partition("/")[2], 0), ref))
+    counts = {value: count for value, _, count in lookup.facet_values(reader, "regulations", "co-quan")}
+    refs = sorted(lookup.refs(reader, "issuers"), key=lambda ref: (-counts.get(ref.partition("/")[2], 0), ref))
     return {"issuers": [(ref, counts.get(ref.partition("/")[2], 0)) for ref in refs]}

@@ -7,16 +7,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from macros import portal, standings
 from macros.engine.query import Reader, question
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
 from macros.outputs.records import tells_who
-from macros.programme import seals
-from macros.programme.points import tally
-from macros.ranking import Place
+from macros.queries import lookup
+from macros.queries.emulation import seals, standings
+from macros.queries.emulation.points import tally
+from macros.queries.emulation.ranking import Place
+from macros.queries.emulation.standings import board_url, ledger_url
 from macros.records.campaigns import Campaign, Criterion
-from macros.standings import board_url, ledger_url
 from macros.text.periods import WHOLE, before, label_of, label_within
 from macros.text.render import environment
 
@@ -111,7 +111,7 @@ def board_at(reader: Reader, campaign: str, period: str) -> str:
 
 def _is_here(reader: Reader, ref: str) -> bool:
     """Whether this audience has the record, which may have been withdrawn."""
-    return portal.named(reader, ref) is not None
+    return lookup.named(reader, ref) is not None
 
 
 def former_refs(reader: Reader, ref: str) -> list[str]:
@@ -127,10 +127,10 @@ def path_of(url: str) -> str:
 
 def moved_page(reader: Reader, ref: str, url: str) -> bytes:
     """A page at the address that a board or ledger had before a record was renamed; leads on to `url`."""
-    found = portal.card(reader, ref)
+    found = lookup.card(reader, ref)
     if found is None:  # planned from the same rows
         raise LookupError(ref)
-    address = portal.site(reader).url.rstrip("/") + url
+    address = lookup.site(reader).url.rstrip("/") + url
     return environment().get_template("forwarding.html").render(card=found._replace(url=url), address=address).encode()
 
 
@@ -145,8 +145,8 @@ def index_page(reader: Reader) -> Page:
         "Bảng xếp hạng",
         teasers=[teaser(reader, campaign) for campaign in every[:BOARDS_ON_INDEX]],
         others=[(campaign, board_url(campaign)) for campaign in every[BOARDS_ON_INDEX:]],
-        fairness=FAIRNESS if portal.for_leaders(reader) else "",
-        illustrative=any(found.illustrative for ref in every if (found := portal.card(reader, ref))),
+        fairness=FAIRNESS if lookup.for_leaders(reader) else "",
+        illustrative=any(found.illustrative for ref in every if (found := lookup.card(reader, ref))),
         description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; mỗi tổng điểm mở ra từng dòng điểm.",
     )
 
@@ -225,7 +225,7 @@ def _within(period: str, group: str) -> str:
 
 def board_page(reader: Reader, campaign: str, period: str) -> Page:
     """The board of a campaign in a period."""
-    found = portal.card(reader, campaign)
+    found = lookup.card(reader, campaign)
     if found is None:  # planned from the same rows
         raise LookupError(campaign)
     found_board = standings.board(reader, campaign, period)
@@ -274,7 +274,7 @@ def named_people(
 
 def island(reader: Reader, campaign: str, period: str, limit: int) -> dict[str, Any]:
     """Values for the compact unit board that an author calls for."""
-    found = portal.card(reader, campaign)
+    found = lookup.card(reader, campaign)
     clusters = standings.unit_clusters(reader, campaign, period) if found else ()
     return {
         "card": found,

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from macros import portal, standings
 from macros.engine.query import Reader
 from macros.outputs import Page, Task, page_task
 from macros.outputs.leaderboards import (
@@ -20,9 +19,11 @@ from macros.outputs.leaderboards import (
     path_of,
 )
 from macros.outputs.pen import write_page
-from macros.programme.points import tree, versions
+from macros.queries import lookup
+from macros.queries.emulation import standings
+from macros.queries.emulation.points import tree, versions
+from macros.queries.emulation.standings import board_url, ledger_url
 from macros.records.campaigns import Campaign, Criterion, DeedKind
-from macros.standings import board_url, ledger_url
 from macros.text.periods import before, label_of, label_within, periods_of
 
 
@@ -38,8 +39,8 @@ def plan(reader: Reader) -> Iterator[Task]:
 
 def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
     """Every line of a unit or person in a campaign, by month, with the totals of months, quarters and years."""
-    found, own = portal.named(reader, campaign), portal.named(reader, subject)
-    record = portal.record(reader, campaign)
+    found, own = lookup.named(reader, campaign), lookup.named(reader, subject)
+    record = lookup.record(reader, campaign)
     if found is None or own is None or not isinstance(record, Campaign):  # planned from the same rows
         raise LookupError(campaign, subject)
     entries = standings.ledger(reader, campaign, subject)
@@ -64,7 +65,7 @@ def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
         tree=tree(versions(reader, campaign), entries),
         names={item.id: item.title for version in record.versions for item in version.criteria},
         violation=str(DeedKind.VIOLATION),
-        leaders=portal.for_leaders(reader),  # others see of an inspection no single finding
+        leaders=lookup.for_leaders(reader),  # others see of an inspection no single finding
         kinds={str(kind): kind.label for kind in DeedKind},
         anchors={entry.key: f"dong-{place}" for place, entry in enumerate(entries, 1)},
         days={entry.key: entry.day for entry in entries},

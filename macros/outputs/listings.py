@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import takewhile
 
-from macros import citing, portal
 from macros.engine.query import Reader, question
 from macros.outputs import Page, Task, page_task
 from macros.outputs.pagination import Pagination, address, pages_of
 from macros.outputs.pen import name_of, write_page
 from macros.outputs.records import SHOWN_BACKLINKS, hidden_backlinks, own_part
+from macros.queries import citations, lookup
 from macros.records import collections, model_of
 from macros.records.base import Record
 from macros.text.collation import vietnamese_order
@@ -32,7 +32,7 @@ def plan_of(reader: Reader, name: str) -> Iterator[Task]:
         yield from _list_tasks(f"/{model.slug}/{YEAR}/{year}/", count, year_page, name, year)
     for facet in model.facet_labels:
         counts = Counter[str]()
-        for value, _, count in portal.facet_values(reader, name, facet):  # labels may share a value
+        for value, _, count in lookup.facet_values(reader, name, facet):  # labels may share a value
             counts[value] += count
         for value, count in counts.items():
             if count <= shelved(name, facet):
@@ -44,7 +44,7 @@ def plan(reader: Reader) -> Iterator[Task]:
     for ref, collection, count in long_backlinks(reader):
         url = f"{reader.portal.rows[ref].url}lien-quan/{collections()[collection].slug}/"
         yield from _list_tasks(url, count, backlinks_page, ref, collection)
-    for ref, collection, count in citing.much_cited(reader, SHOWN_BACKLINKS):
+    for ref, collection, count in citations.much_cited(reader, SHOWN_BACKLINKS):
         url = f"{reader.portal.rows[ref].url}vien-dan/{collections()[collection].slug}/"
         yield from _list_tasks(url, count, citing_page, ref, collection)
 
@@ -65,7 +65,7 @@ def year_lists(reader: Reader, name: str) -> tuple[tuple[str, str, int], ...]:
 
     There are none where the index shows every record, unless the model names the year among its facets.
     """
-    years, total = portal.years(reader, name), len(portal.refs(reader, name))
+    years, total = lookup.years(reader, name), len(lookup.refs(reader, name))
     if not years or (YEAR not in model_of(name).facet_labels and total <= NEWEST):
         return ()
     without = total - sum(count for _, count in years)
@@ -94,10 +94,10 @@ def index_page(reader: Reader, name: str) -> Page:
         model.label,
         model=model,
         name=name,
-        newest=portal.newest(reader, name, NEWEST) if plain else (),
+        newest=lookup.newest(reader, name, NEWEST) if plain else (),
         ahead=_ahead(reader, name) if plain else (),
         years=year_lists(reader, name),
-        total=len(portal.refs(reader, name)),
+        total=len(lookup.refs(reader, name)),
         facets=_facets(reader, name, model),
         description=model.intro,
         **own_part(name, "index_details")(reader),
@@ -119,7 +119,7 @@ def _facets(reader: Reader, name: str, model: type[Record]) -> list[tuple[str, s
             values = list(year_lists(reader, name))
         else:
             order = model.facet_order.get(facet, ())
-            values = sorted(portal.facet_values(reader, name, facet), key=lambda item: _place(order, *item))
+            values = sorted(lookup.facet_values(reader, name, facet), key=lambda item: _place(order, *item))
         if values:
             found.append((facet, label, values))
     return found
@@ -135,7 +135,7 @@ def year_page(reader: Reader, name: str, year: str, part: str) -> Page:
     """A page of the list of a collection in a year, or of what has no day yet."""
     model, (undated, label) = collections()[name], UNDATED
     dated = year != undated
-    refs = portal.in_year(reader, name, year if dated else "")
+    refs = lookup.in_year(reader, name, year if dated else "")
     title = f"{model.label} năm {year}" if dated else f"{model.label}: {label.lower()}"
     return _list_page(reader, model, title, Pagination(f"/{model.slug}/{YEAR}/{year}/", refs, part))
 
@@ -143,27 +143,27 @@ def year_page(reader: Reader, name: str, year: str, part: str) -> Page:
 def facet_page(reader: Reader, name: str, facet: str, value: str, part: str) -> Page:
     """A page of the list of a collection with one value of a facet."""
     model = collections()[name]
-    label = next(label for found, label, _ in portal.facet_values(reader, name, facet) if found == value)
-    refs = portal.with_facet(reader, name, facet, value)
+    label = next(label for found, label, _ in lookup.facet_values(reader, name, facet) if found == value)
+    refs = lookup.with_facet(reader, name, facet, value)
     url = f"/{model.slug}/{facet}/{value}/"
     return _list_page(reader, model, f"{model.label}: {label}", Pagination(url, refs, part))
 
 
 def backlinks_page(reader: Reader, ref: str, collection: str, part: str) -> Page:
     """A page of the list of records that refer to a record."""
-    found, model = portal.card(reader, ref), collections()[collection]
+    found, model = lookup.card(reader, ref), collections()[collection]
     title = f"{model.label} nhắc tới {found.title if found else ref}"
     url = f"{found.url if found else '/'}lien-quan/{model.slug}/"
-    refs = portal.linked_from(reader, ref, collection)
+    refs = lookup.linked_from(reader, ref, collection)
     return _list_page(reader, collections()[ref.partition("/")[0]], title, Pagination(url, refs, part))
 
 
 def citing_page(reader: Reader, ref: str, collection: str, part: str) -> Page:
     """A page of the list of records whose texts cite a document."""
-    found, model = portal.card(reader, ref), collections()[collection]
+    found, model = lookup.card(reader, ref), collections()[collection]
     title = f"{model.label} viện dẫn {name_of(found) if found else ref}"
     url = f"{found.url if found else '/'}vien-dan/{model.slug}/"
-    refs = citing.citing_records(reader, ref, collection)
+    refs = citations.citing_records(reader, ref, collection)
     return _list_page(reader, collections()["regulations"], title, Pagination(url, refs, part))
 
 

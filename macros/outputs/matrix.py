@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros import portal
 from macros.engine.query import Reader
 from macros.outputs import Page, Section, Task, duties, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
-from macros.programme.matrix import WORDS, matrix
+from macros.queries import lookup
+from macros.queries.responsibility import WORDS, matrix
 
 SLUG = f"{duties.SLUG}/ma-tran"
 TITLE = "Ma trận trách nhiệm"
@@ -24,7 +24,7 @@ def matrix_page(reader: Reader) -> Page:
     """Who leads, who helps, who looks on."""
     found = matrix(reader)
     units = [unit for _, held in found.columns for unit in held]
-    cards = {unit: portal.card(reader, unit) for unit in (*units, *found.idle)}
+    cards = {unit: lookup.card(reader, unit) for unit in (*units, *found.idle)}
     return write_page(
         reader,
         "matrix.html",

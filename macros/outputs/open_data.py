@@ -15,12 +15,12 @@ from datetime import date
 from typing import Any
 from unicodedata import normalize
 
-from macros import naming, portal
 from macros.engine.query import Reader, question
 from macros.law.effect import EffectKind, Event, Relation, Status, begins
 from macros.outputs import Task
 from macros.outputs.effects import events, holding
 from macros.outputs.relations import Tie, relations_of
+from macros.queries import former_names, lookup
 from macros.records.regulations import Regulation
 from macros.text.choices import Choice
 
@@ -83,7 +83,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # as OWASP lists them; full-width f
 def plan(reader: Reader) -> Iterator[Task]:
     yield Task(JSON_PATH, json_file)
     yield Task(CSV_PATH, csv_file)
-    for ref in portal.refs(reader, "regulations"):
+    for ref in lookup.refs(reader, "regulations"):
         yield Task(json_path(ref), document_file, (ref,), listed=False)
 
 
@@ -92,7 +92,7 @@ def legal_resource(reader: Reader, ref: str) -> dict[str, Any]:
     """A document as JSON-LD."""
     record, ties, happened = _document(reader, ref), relations_of(reader, ref), events(reader, ref)
     holds = holding(reader, ref)
-    status = Status(portal.state(reader, ref) or Status.UNKNOWN)
+    status = Status(lookup.state(reader, ref) or Status.UNKNOWN)
     ends = [event.day for event in happened if event.day and EffectKind(event.kind).ending and not event.clauses]
     known: dict[str, Any] = {
         "@id": _address(reader, ref),
@@ -102,7 +102,7 @@ def legal_resource(reader: Reader, ref: str) -> dict[str, Any]:
         "eli:title": record.title,
         "eli:type_document": record.type.label,
         "eli:passed_by": record.issuer,
-        "vh:issuer": _address(reader, body.ref) if (body := naming.body_behind(reader, ref)) else "",
+        "vh:issuer": _address(reader, body.ref) if (body := former_names.body_behind(reader, ref)) else "",
         "eli:date_document": record.issued.isoformat(),
         "eli:first_date_entry_in_force": begins(happened, ""),
         "eli:date_no_longer_in_force": min(ends, default=""),
@@ -117,20 +117,20 @@ def legal_resource(reader: Reader, ref: str) -> dict[str, Any]:
 
 
 def _document(reader: Reader, ref: str) -> Regulation:
-    record = portal.record(reader, ref)
+    record = lookup.record(reader, ref)
     if not isinstance(record, Regulation):  # planned from the same rows
         raise TypeError(ref)
     return record
 
 
 def _address(reader: Reader, ref: str) -> str:
-    found = portal.named(reader, ref)
-    return portal.site(reader).url.rstrip("/") + (found.url if found else "")
+    found = lookup.named(reader, ref)
+    return lookup.site(reader).url.rstrip("/") + (found.url if found else "")
 
 
 def _name(reader: Reader, document: str) -> str:
     """A document of the library by its address, another by its number."""
-    return _address(reader, document) if portal.named(reader, document) else document
+    return _address(reader, document) if lookup.named(reader, document) else document
 
 
 def _event(reader: Reader, event: Event) -> dict[str, Any]:
@@ -168,7 +168,7 @@ def document_file(reader: Reader, ref: str) -> bytes:
 
 def json_file(reader: Reader) -> bytes:
     """All documents, oldest first, one a line, so that two editions can be compared line by line."""
-    lines = (_line(reader, ref) for ref in portal.refs(reader, "regulations"))
+    lines = (_line(reader, ref) for ref in lookup.refs(reader, "regulations"))
     graph = ",\n".join(lines)
     return f'{{"@context": {json.dumps(_CONTEXT)},\n"@graph": [\n{graph}\n]}}\n'.encode()
 
@@ -184,7 +184,7 @@ def table_row(reader: Reader, ref: str) -> tuple[str, ...]:
     record, holds = _document(reader, ref), holding(reader, ref)
     related: dict[Relation, list[str]] = {}
     for tie in relations_of(reader, ref):
-        found = portal.named(reader, tie.target) if tie.target else None
+        found = lookup.named(reader, tie.target) if tie.target else None
         related.setdefault(tie.type, []).append(found.number if found else tie.number)
     cells = (
         ref.partition("/")[2],
@@ -213,5 +213,5 @@ def csv_file(reader: Reader) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows(table_row(reader, ref) for ref in portal.refs(reader, "regulations"))
+    writer.writerows(table_row(reader, ref) for ref in lookup.refs(reader, "regulations"))
     return ("\ufeff" + text.getvalue()).encode()

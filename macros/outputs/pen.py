@@ -8,12 +8,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from macros import portal
-from macros.citing import link_of
 from macros.engine.query import Reader
 from macros.law.linking import linked
 from macros.outputs import Page
 from macros.painting import is_page
+from macros.queries import lookup
+from macros.queries.citations import link_of
 from macros.records import collections
 from macros.records.base import Record
 from macros.text.render import day, environment
@@ -34,26 +34,26 @@ class Pen:
         self.toc.append((anchor, title))
         return Markup('<h2 id="{}">{}</h2>').format(anchor, title)
 
-    def card(self, ref: str) -> portal.Card | None:
+    def card(self, ref: str) -> lookup.Card | None:
         """What lists show of a record, None where this audience has no such record."""
-        return portal.card(self.reader, ref.partition("#")[0])
+        return lookup.card(self.reader, ref.partition("#")[0])
 
-    def named(self, ref: str) -> portal.Named | None:
+    def named(self, ref: str) -> lookup.Named | None:
         """Title and address of a record, None where this audience has no such record."""
-        return portal.named(self.reader, ref.partition("#")[0])
+        return lookup.named(self.reader, ref.partition("#")[0])
 
     def title(self, ref: str) -> str:
         """The title of a record; other words where this audience has no such record."""
         found = self.named(ref)
         return found.title if found else NOT_HERE
 
-    def cards(self, refs: Iterable[str]) -> list[portal.Card]:
+    def cards(self, refs: Iterable[str]) -> list[lookup.Card]:
         """The cards of those records that this audience has."""
         return [found for found in (self.card(ref) for ref in refs) if found]
 
     def record(self, ref: str) -> Any:
         """The record without its long texts, None where this audience has no such record."""
-        return portal.record(self.reader, ref.partition("#")[0])
+        return lookup.record(self.reader, ref.partition("#")[0])
 
     def link(self, ref: str, text: str = "") -> Markup:
         """A link to a record, or to its part after "#"; plain words where this audience has no such record."""
@@ -70,7 +70,7 @@ class Pen:
 
     def state(self, ref: str) -> str:
         """The state of a record on the portal's day; "" where it has none, or this audience has no such record."""
-        return portal.state(self.reader, ref.partition("#")[0])
+        return lookup.state(self.reader, ref.partition("#")[0])
 
     def badge(self, ref: str) -> Markup:
         """The record's state as a badge; nothing where it has none worth showing."""
@@ -103,7 +103,7 @@ class Pen:
         return collections()[name]
 
 
-def name_of(card: portal.Card | portal.Named) -> str:
+def name_of(card: lookup.Card | lookup.Named) -> str:
     """How a record is called in a link: a document by type and number, everything else by title."""
     if card.collection == "regulations":
         return f"{card.kind} số {card.number}" if card.kind else card.number

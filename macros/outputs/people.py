@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from macros import organisation, portal, schedule
 from macros.engine.query import Reader, question
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
 from macros.outputs.units import ledgers_of
-from macros.programme import duty
+from macros.queries import lookup, organisation
+from macros.queries.training import duty, schedule
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.people import Person, Position, Purpose
@@ -62,7 +62,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     if not isinstance(record, Person):
         raise TypeError(ref)
     history = [_held(reader, item) for item in sorted(record.positions, key=lambda item: item.since, reverse=True)]
-    if portal.state(reader, ref) == "gone":
+    if lookup.state(reader, ref) == "gone":
         return {"gone": _gone_since(record), "history": history, "description": record.title}
     year = schedule.current_plan(reader)
     return {
@@ -82,9 +82,9 @@ def hidden_backlinks(reader: Reader, ref: str) -> Collection[str]:
 
     Only leaders see which sheets refer to a person: they tell whose the lines are that name nobody.
     """
-    if portal.state(reader, ref) == "gone":
+    if lookup.state(reader, ref) == "gone":
         return collections()
-    return frozenset({"units"} if portal.for_leaders(reader) else {"units", *RESULTS})
+    return frozenset({"units"} if lookup.for_leaders(reader) else {"units", *RESULTS})
 
 
 def _gone_since(record: Person) -> date:
@@ -93,7 +93,7 @@ def _gone_since(record: Person) -> date:
 
 
 def _held(reader: Reader, position: Position) -> Held:
-    card = portal.named(reader, position.unit)
+    card = lookup.named(reader, position.unit)
     then = organisation.name_on(reader, position.unit, position.since.isoformat())
     return Held(position, then if card and then != card.title else "")
 
@@ -101,7 +101,7 @@ def _held(reader: Reader, position: Position) -> Held:
 @question()
 def leaderboard_consent(reader: Reader, ref: str) -> tuple[str, str]:
     """("yes", ""), ("no", "") or ("withdrawn", ISO day): whether the person agreed to stand on leaderboards."""
-    person, reached = portal.record(reader, ref), reader.portal.reached
+    person, reached = lookup.record(reader, ref), reader.portal.reached
     consents = person.consents if isinstance(person, Person) else ()
     begun = [item for item in consents if item.purpose is Purpose.LEADERBOARD and reached(item.given)]
     ended = [item.withdrawn for item in begun if item.withdrawn and reached(item.withdrawn)]

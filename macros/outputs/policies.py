@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from macros import portal
 from macros.engine.query import Reader, question
 from macros.engine.row import Row
 from macros.outputs import references
-from macros.programme import inspections
-from macros.programme.following import Followed
-from macros.programme.inspections import Lesson
+from macros.queries import lookup
+from macros.queries.inspections import disclosure
+from macros.queries.inspections.disclosure import Lesson
+from macros.queries.inspections.follow_up import Followed
 from macros.records.base import Basis, Record, Theme
 from macros.records.policies import Outcome, Policy, Standing
 from macros.text.collation import vietnamese_order
@@ -107,7 +107,7 @@ def is_asked(reader: Reader, ref: str) -> bool:
     if _withdrawn(data):
         return False
     draft = data.get("standing") != Standing.ISSUED
-    return draft or not row.timeline or portal.state(reader, ref) == "applied"
+    return draft or not row.timeline or lookup.state(reader, ref) == "applied"
 
 
 def _withdrawn(data: Mapping[str, Any]) -> bool:
@@ -118,7 +118,7 @@ def _withdrawn(data: Mapping[str, Any]) -> bool:
 @question()
 def shelf(reader: Reader, theme: str) -> Shelf:
     """The shelf of a theme; a policy with two themes stands on both."""
-    rows = [reader.portal.rows[ref] for ref in portal.with_facet(reader, "policies", "chu-de", theme)]
+    rows = [reader.portal.rows[ref] for ref in lookup.with_facet(reader, "policies", "chu-de", theme)]
     rows.sort(key=lambda row: (not _must_read(row.data), vietnamese_order(row.title)))
     return Shelf(Theme(theme), tuple(row.ref for row in rows[:SHOWN_POLICIES]), len(rows))
 
@@ -145,7 +145,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
 def _lessons(reader: Reader, ref: str) -> dict[str, list[Lesson]]:
     """What inspections teach on each rule, the newest first."""
     found: dict[str, list[Lesson]] = defaultdict(list)
-    for item in inspections.lessons_by(reader, ref):
+    for item in disclosure.lessons_by(reader, ref):
         found[item.ground.rule.partition("#")[2]].append(item)
     return dict(found)
 
@@ -153,7 +153,7 @@ def _lessons(reader: Reader, ref: str) -> dict[str, list[Lesson]]:
 def _found(reader: Reader, ref: str) -> dict[str, list[Followed]]:
     """What inspections found by each rule, the newest first; for leaders."""
     found: dict[str, list[Followed]] = defaultdict(list)
-    for item in reversed(inspections.findings(reader, ref)):
+    for item in reversed(disclosure.findings(reader, ref)):
         found[item.finding.ground.rule.partition("#")[2]].append(item)
     return dict(found)
 

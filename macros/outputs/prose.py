@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from macros.authoring import macros
 from macros.binding import fill_islands
-from macros.citing import link_of
 from macros.engine.query import Reader
 from macros.engine.site_info import shell_path
 from macros.law.linking import linked_article
 from macros.outputs import Found, Task
 from macros.outputs.searchable import prose_document
 from macros.painting import painted_file
+from macros.queries.citations import link_of
 
 PRECEDENCE = 0  # a page written by hand beats a generated one
 

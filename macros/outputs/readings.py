@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from macros import portal, readings
 from macros.engine.query import Reader, question
-from macros.organisation import Post
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import name_of, write_page
-from macros.readings import STATES, TODAY, Line, Progress
+from macros.queries import acknowledgements, lookup
+from macros.queries.acknowledgements import STATES, TODAY, Line, Progress
+from macros.queries.organisation import Post
 from macros.records import collections
 from macros.records.base import MUST_READ, Record
 
@@ -44,7 +44,7 @@ class Row(NamedTuple):
 
 
 def plan(reader: Reader) -> Iterator[Task]:
-    for ref in readings.must_reads(reader):
+    for ref in acknowledgements.must_reads(reader):
         for unit in printable(reader, ref):
             yield page_task(sheet_url(reader, ref, unit), sheet_page, ref, unit)._replace(listed=False)
 
@@ -57,18 +57,18 @@ def sheet_url(reader: Reader, ref: str, unit: str) -> str:
 @question()
 def printable(reader: Reader, ref: str) -> tuple[str, ...]:
     """The units of today's chart in which somebody has yet to sign for a record, each of which has a sheet to print."""
-    progress = readings.progress(reader, ref)
-    today = {line.unit for line in readings.lines(reader, ref, TODAY)}
+    progress = acknowledgements.progress(reader, ref)
+    today = {line.unit for line in acknowledgements.lines(reader, ref, TODAY)}
     return tuple(line.unit for line in progress.lines if not line.done and line.unit in today) if progress else ()
 
 
 def box(reader: Reader, ref: str, record: Record) -> Box | None:
     """The box of a record that must be read; None for any other, and for the public."""
-    progress = readings.progress(reader, ref) if MUST_READ in record.facets() else None
+    progress = acknowledgements.progress(reader, ref) if MUST_READ in record.facets() else None
     if progress is None:
         return None
     invented = not record.illustrative and _illustrative(reader, progress)
-    return Box(progress, dict(readings.missing(reader, ref)), printable(reader, ref), invented)
+    return Box(progress, dict(acknowledgements.missing(reader, ref)), printable(reader, ref), invented)
 
 
 def _illustrative(reader: Reader, item: Progress) -> bool:
@@ -78,7 +78,7 @@ def _illustrative(reader: Reader, item: Progress) -> bool:
 @question()
 def first(reader: Reader, limit: int) -> tuple[Row, ...]:
     """What still lacks signatures, the nearest last day first."""
-    return rows(reader, readings.in_states(reader, "late", "open")[:limit])
+    return rows(reader, acknowledgements.in_states(reader, "late", "open")[:limit])
 
 
 def rows(reader: Reader, items: Iterable[Progress]) -> tuple[Row, ...]:
@@ -89,14 +89,14 @@ def rows(reader: Reader, items: Iterable[Progress]) -> tuple[Row, ...]:
 @question()
 def of_unit(reader: Reader, unit: str) -> tuple[tuple[Row, ...], int]:
     """The first things that a unit has to read, what it has not signed yet on top, and the count of all."""
-    found = readings.of_unit(reader, unit)
+    found = acknowledgements.of_unit(reader, unit)
     return tuple(_row(reader, item, line) for item, line in found[:SHOWN_OF_UNIT]), len(found)
 
 
 @question()
 def unsigned(reader: Reader, unit: str) -> tuple[Row, ...]:
     """What a unit has to read by now and has not signed in full, the nearest last day first."""
-    found = readings.of_unit(reader, unit)
+    found = acknowledgements.of_unit(reader, unit)
     return tuple(_row(reader, item, line) for item, line in found if not line.done)
 
 
@@ -111,11 +111,11 @@ def _to_print(reader: Reader, ref: str, line: Line) -> str:
 
 def sheet_page(reader: Reader, ref: str, unit: str) -> Page:
     """The sheet on which a unit signs that it has read a record, with today's people."""
-    card, place = portal.card(reader, ref), portal.card(reader, unit)
+    card, place = lookup.card(reader, ref), lookup.card(reader, unit)
     model = collections()[ref.partition("/")[0]]
     if card is None or place is None:  # planned from the same rows
         raise LookupError(ref)
-    people, name = readings.readers_in(reader, ref, unit, TODAY), name_of(card)
+    people, name = acknowledgements.readers_in(reader, ref, unit, TODAY), name_of(card)
     return write_page(
         reader,
         "signature-sheet.html",
@@ -124,10 +124,10 @@ def sheet_page(reader: Reader, ref: str, unit: str) -> Page:
         f"Phiếu ký: {name} – {place.title}",
         card=card,
         place=place,
-        address=portal.site(reader).url.rstrip("/") + card.url,
+        address=lookup.site(reader).url.rstrip("/") + card.url,
         people=people,
         blank=0 if people else BLANK_ROWS,
         extent=extent(reader, (ref, unit)),
         crumbs=(("Trang chủ", "/"), (model.label, f"/{model.slug}/"), (name, card.url)),
-        asked=readings.asked(reader, ref),
+        asked=acknowledgements.asked(reader, ref),
     )

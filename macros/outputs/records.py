@@ -11,7 +11,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from macros import portal
 from macros.engine.media import MediaFile
 from macros.engine.query import Reader, question
 from macros.loading.problems import DataError, whole_file
@@ -19,10 +18,11 @@ from macros.loading.renditions import Size
 from macros.outputs import Page, Task, page_task, readings
 from macros.outputs.pen import name_of, write_page
 from macros.outputs.searchable import record_document
-from macros.readings import asked
+from macros.queries import lookup
+from macros.queries.acknowledgements import asked
+from macros.queries.withdrawals import withdrawn
 from macros.records import collections
 from macros.text.render import environment, has_template, plain
-from macros.withdrawal import withdrawn
 
 PRECEDENCE = 10
 SHOWN_BACKLINKS = 20
@@ -46,7 +46,7 @@ def plan_of(reader: Reader, collection: str) -> Iterator[Task]:
         yield page_task(f"/{slug}/{ref.partition('/')[2]}/", withdrawn_page, collection)._replace(listed=False)
     for row in reader.portal.by_collection[collection]:
         yield Task(f"{slug}/{row.id}/index.html", record_page, (row.ref,), searched=True)
-        for item in portal.media(reader, row.ref) if row.ref in reader.portal.media else ():  # most have none
+        for item in lookup.media(reader, row.ref) if row.ref in reader.portal.media else ():  # most have none
             if not item.width:
                 yield Task(f"{slug}/{row.id}/{item.name}", attachment, (row.ref, item.name))
             for name, size in item.shown():
@@ -71,8 +71,8 @@ def record_page(reader: Reader, ref: str) -> Page:
     """The page of a record, written by the template of its collection, or the general one."""
     model = collections()[ref.partition("/")[0]]
     template = f"{model.collection}.html"
-    found, record = portal.card(reader, ref), portal.full_record(reader, ref)
-    around = portal.surroundings(reader, ref, SHOWN_BACKLINKS)
+    found, record = lookup.card(reader, ref), lookup.full_record(reader, ref)
+    around = lookup.surroundings(reader, ref, SHOWN_BACKLINKS)
     if found is None:  # planned from the same rows
         raise LookupError(ref)
     hidden = hidden_backlinks(reader, ref)
@@ -125,7 +125,7 @@ def tells_who(reader: Reader, ref: str) -> bool:
     shown neither the way to such a record nor the way back.
     """
     of_deeds = ref.partition("/")[0] in _OF_DEEDS
-    return of_deeds and not portal.for_leaders(reader) and _names_people(reader, ref)
+    return of_deeds and not lookup.for_leaders(reader) and _names_people(reader, ref)
 
 
 @question()
@@ -165,12 +165,12 @@ def picture(reader: Reader, ref: str, name: str, width: int, height: int) -> byt
     item = _file_of(reader, ref, name)
     content = shown(item.path, item.digest, Size(width, height))
     if content is None:
-        raise portal.SourceChangedError(item.path)
+        raise lookup.SourceChangedError(item.path)
     return content
 
 
 def _file_of(reader: Reader, ref: str, name: str) -> MediaFile:
-    (item,) = (item for item in portal.media(reader, ref) if item.name == name)
+    (item,) = (item for item in lookup.media(reader, ref) if item.name == name)
     return item
 
 
@@ -184,6 +184,6 @@ def withdrawn_page(reader: Reader, collection: str) -> Page:
 
 def forwarding_page(reader: Reader, ref: str) -> bytes:
     """A page at a former address that leads on to the record."""
-    found = portal.card(reader, ref)
-    address = portal.site(reader).url.rstrip("/") + (found.url if found else "/")
+    found = lookup.card(reader, ref)
+    address = lookup.site(reader).url.rstrip("/") + (found.url if found else "/")
     return environment().get_template("forwarding.html").render(card=found, address=address).encode()

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
-from macros.citing import meaning
 from macros.engine.query import Reader, question
 from macros.law.citations import UNKNOWN, chosen
 from macros.law.mentions import Mention
 from macros.law.precedence import Document, in_order
 from macros.law.wording import as_basis, full_name, sign_behind
+from macros.queries.citations import meaning
 from macros.records.base import Basis
 from macros.records.regulations import Kind
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from macros import naming, portal
-from macros.citing import cited_by
 from macros.engine.query import Reader
 from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name
@@ -16,6 +14,8 @@ from macros.outputs.open_data import json_path
 from macros.outputs.records import SHOWN_BACKLINKS
 from macros.outputs.references import bases_of_document
 from macros.outputs.relations import above, diagram, grouped, relations_of
+from macros.queries import former_names, lookup
+from macros.queries.citations import cited_by
 from macros.records.base import Record
 from macros.records.regulations import EvidenceLevel, Kind, Regulation
 from macros.text.slugs import slug_of
@@ -30,7 +30,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     if not isinstance(record, Regulation):
         raise TypeError(ref)
     ties = relations_of(reader, ref)
-    status = Status(portal.state(reader, ref) or Status.UNKNOWN)
+    status = Status(lookup.state(reader, ref) or Status.UNKNOWN)
     named = (record.type.label, record.number, record.issued.isoformat(), record.issuer, record.title)
     return {
         "relations": [(kind.label, items) for kind, items in grouped(ties)],
@@ -46,16 +46,16 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "full_name": full_name(*named),
         "as_basis": as_basis(*named),
         "machine": f"/{json_path(ref)}",
-        "files": [item.name for item in portal.media(reader, ref) if item.name.endswith(".pdf")],
+        "files": [item.name for item in lookup.media(reader, ref) if item.name.endswith(".pdf")],
         "status_label": status.label,
         "since": since(timeline(reader, ref), status),
         "effective": begins(events(reader, ref), ""),
         "happenings": happenings(reader, ref, record),
         "unsure": doubts(record, status),
         "tones": TONES,
-        "body": naming.body_behind(reader, ref),
+        "body": former_names.body_behind(reader, ref),
         "facets": {facet.name: facet.value for facet in record.facets()},
-        "edits": (edits := portal.edits(reader, ref)),
+        "edits": (edits := lookup.edits(reader, ref)),
         "more_edits": len(edits) == KEPT_EDITS,
         "cited_by": cited_by(reader, ref, SHOWN_BACKLINKS),
     }
@@ -68,20 +68,20 @@ def index_details(reader: Reader) -> dict[str, Any]:
     return {
         "tallies": tallies[:SHOWN_TALLIES],
         "coming": held[Status.NOT_YET][:SHOWN_LATEST],
-        "latest": portal.newest(reader, "regulations", SHOWN_LATEST),
+        "latest": lookup.newest(reader, "regulations", SHOWN_LATEST),
         "ranks": list(_by_rank(reader)),
     }
 
 
 def _in_state(reader: Reader, status: Status) -> tuple[str, ...]:
-    return portal.with_facet(reader, "regulations", "hieu-luc", slug_of(status.label))
+    return lookup.with_facet(reader, "regulations", "hieu-luc", slug_of(status.label))
 
 
 def _by_rank(reader: Reader) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
     """(label, address part, count, newest) of each type of document in order of precedence, none that is empty."""
     for kind in Kind:
         value = slug_of(kind.label)
-        refs = portal.with_facet(reader, "regulations", "loai", value)
+        refs = lookup.with_facet(reader, "regulations", "loai", value)
         if refs:
             yield kind.label, value, len(refs), refs[::-1][:SHOWN_OF_TYPE]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from macros import portal
 from macros.engine.query import Reader, question
 from macros.law.effect import Relation
+from macros.queries import lookup
 from macros.records.base import Record
 from macros.records.regulations import Evidence, Regulation, Related
 from macros.text.digest import fingerprint_of
@@ -43,14 +43,14 @@ def _relations_print(reader: Reader, ref: str) -> str:
 @question(_relations_print)
 def relations_of(reader: Reader, ref: str) -> tuple[Tie, ...]:
     """The relations of a document: those it states and the inverses of what others state, each once."""
-    own = portal.record(reader, ref)
+    own = lookup.record(reader, ref)
     ties: dict[tuple[str, str], Tie] = {}
     if isinstance(own, Regulation):
         for item in own.relations:
             tie = _tie(item, item.type, item.target or "", item.number or "")
             ties[(tie.type, tie.target or tie.number)] = tie
-    for source, path in portal.referrers(reader, ref):
-        other = portal.record(reader, source) if path[0] == "relations" else None
+    for source, path in lookup.referrers(reader, ref):
+        other = lookup.record(reader, source) if path[0] == "relations" else None
         if isinstance(other, Regulation):
             item = other.relations[int(path[1])]
             tie = _tie(item, item.type.inverse, source, "")
@@ -174,7 +174,7 @@ def _placed(
 
 
 def _box(reader: Reader, x: int, y: int, tie: Tie, middle: Box) -> Box:
-    card = portal.named(reader, tie.target) if tie.target else None
+    card = lookup.named(reader, tie.target) if tie.target else None
     number = card.number if card else tie.number or "Không thuộc phạm vi xem"
     lines = (card.kind, _cut(number)) if card else (_cut(number),)
     name = f"{tie.type.label}: {' '.join(lines)}" if not card else f"{tie.type.label}: {card.kind} số {number}"
@@ -186,7 +186,7 @@ def _cut(text: str) -> str:
 
 
 def _tone(reader: Reader, ref: str) -> str:
-    return Regulation.states.get(portal.state(reader, ref), ("", "mute"))[1] if ref else "mute"
+    return Regulation.states.get(lookup.state(reader, ref), ("", "mute"))[1] if ref else "mute"
 
 
 def _line(x: int, y: int, middle: Box) -> str:

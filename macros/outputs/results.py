@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from macros import portal
 from macros.engine.query import Reader
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
 from macros.outputs.titles import subject_url as deciding_url
-from macros.programme import results, titles
-from macros.programme.results import Factor, Proposal
+from macros.queries import lookup
+from macros.queries.titles import candidates, yearly_results
+from macros.queries.titles.yearly_results import Factor, Proposal
 from macros.records.frames import Frame
 
 ROOT = "/ket-qua-nam/"
@@ -36,9 +36,9 @@ class Line(NamedTuple):
 
 def plan(reader: Reader) -> Iterator[Task]:
     yield page_task(ROOT, index_page)
-    for year, _ in results.frames(reader):
+    for year, _ in yearly_results.frames(reader):
         yield page_task(year_url(year), year_page, year)
-        for unit in titles.judged_units(reader, year):
+        for unit in candidates.judged_units(reader, year):
             yield page_task(subject_url(year, unit), subject_page, year, unit)
         for person in _people(reader, year):
             yield page_task(subject_url(year, person), subject_page, year, person)
@@ -46,9 +46,9 @@ def plan(reader: Reader) -> Iterator[Task]:
 
 def _people(reader: Reader, year: int) -> tuple[str, ...]:
     """The people who have a sheet: everybody for leaders, nobody for others."""
-    if not portal.for_leaders(reader):
+    if not lookup.for_leaders(reader):
         return ()
-    return tuple(ref for unit in titles.units_in(reader, year) for ref in titles.staff_of(reader, unit, year))
+    return tuple(ref for unit in candidates.units_in(reader, year) for ref in candidates.staff_of(reader, unit, year))
 
 
 def year_url(year: int) -> str:
@@ -64,7 +64,7 @@ def subject_url(year: int, subject: str) -> str:
 
 def index_page(reader: Reader) -> Page:
     """The ways to the results of each year."""
-    found = results.frames(reader)
+    found = yearly_results.frames(reader)
     return write_page(
         reader,
         "results-index.html",
@@ -72,7 +72,7 @@ def index_page(reader: Reader) -> Page:
         ROOT,
         NAME,
         years=[(year, year_url(year), ref) for year, ref in found],
-        levels=portal.holds(reader, "evaluations"),
+        levels=lookup.holds(reader, "evaluations"),
         extent=extent(reader, (ref for _, ref in found)),
         description="Yếu tố văn hóa công vụ trong đánh giá năm: tính từ đâu, chiếm bao nhiêu điểm.",
     )
@@ -81,10 +81,10 @@ def index_page(reader: Reader) -> Page:
 def year_page(reader: Reader, year: int) -> Page:
     """Every unit by the chart and, for leaders, everybody by unit; nobody is ranked."""
     frame, ref = _frame(reader, year)
-    units = titles.judged_units(reader, year)
+    units = candidates.judged_units(reader, year)
     people = [
-        (unit, [_line(reader, year, frame, person) for person in titles.staff_of(reader, unit, year)])
-        for unit in (titles.units_in(reader, year) if _people(reader, year) else ())
+        (unit, [_line(reader, year, frame, person) for person in candidates.staff_of(reader, unit, year)])
+        for unit in (candidates.units_in(reader, year) if _people(reader, year) else ())
     ]
     return write_page(
         reader,
@@ -104,23 +104,26 @@ def year_page(reader: Reader, year: int) -> Page:
 
 
 def _frame(reader: Reader, year: int) -> tuple[Frame, str]:
-    frame = results.frame_of(reader, year)
+    frame = yearly_results.frame_of(reader, year)
     if frame is None:  # planned from the same frames
         raise LookupError(year)
-    return frame, dict(results.frames(reader))[year]
+    return frame, dict(yearly_results.frames(reader))[year]
 
 
 def _line(reader: Reader, year: int, frame: Frame, subject: str) -> Line:
-    found = results.factor_of(reader, subject, year)
-    worth = None if found.points is None else results.contribution(found.points, frame.weight)
-    evaluation, proposal = results.evaluation_of(reader, subject, year), results.proposal_of(reader, subject, year)
+    found = yearly_results.factor_of(reader, subject, year)
+    worth = None if found.points is None else yearly_results.contribution(found.points, frame.weight)
+    evaluation, proposal = (
+        yearly_results.evaluation_of(reader, subject, year),
+        yearly_results.proposal_of(reader, subject, year),
+    )
     return Line(subject, subject_url(year, subject), found, worth, evaluation, proposal)
 
 
 def subject_page(reader: Reader, year: int, subject: str) -> Page:
     """The sheet of a unit or person."""
-    card, (frame, ref) = portal.card(reader, subject), _frame(reader, year)
-    considered = titles.titles_in(reader, year) if portal.for_leaders(reader) else ()
+    card, (frame, ref) = lookup.card(reader, subject), _frame(reader, year)
+    considered = candidates.titles_in(reader, year) if lookup.for_leaders(reader) else ()
     return write_page(
         reader,
         "results-subject.html",
@@ -133,7 +136,7 @@ def subject_page(reader: Reader, year: int, subject: str) -> Page:
         frame_ref=ref,
         line=_line(reader, year, frame, subject),
         deciding=deciding_url(year, subject)
-        if any(titles.is_for(reader, item, subject) for item in considered)
+        if any(candidates.is_for(reader, item, subject) for item in considered)
         else "",
         person=subject.startswith("people/"),
         extent=extent(reader, (ref, subject)),

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros import portal
 from macros.engine.query import Reader
 from macros.outputs.inspections import Entry, entries
-from macros.programme import inspections
+from macros.queries import lookup
+from macros.queries.inspections import disclosure
 from macros.records.base import Record
 from macros.records.sanctions import Sanction
 
 
 def _entry_of(reader: Reader, finding: str) -> Entry | None:
-    every = inspections.findings(reader, finding.partition("#")[0])
+    every = disclosure.findings(reader, finding.partition("#")[0])
     return next(iter(entries(reader, [item for item in every if item.finding.ref == finding])), None)
 
 
@@ -26,4 +26,4 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
 
 def index_details(reader: Reader) -> dict[str, Any]:
     """Values for the template of the index."""
-    return {"leaders": portal.for_leaders(reader), "refs": tuple(reversed(portal.refs(reader, "sanctions")))}
+    return {"leaders": lookup.for_leaders(reader), "refs": tuple(reversed(lookup.refs(reader, "sanctions")))}

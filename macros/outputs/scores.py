@@ -6,15 +6,15 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from macros import portal
 from macros.engine.query import Reader, question
 from macros.outputs.leaderboards import board_at, criterion_on, ledger_at, named_people
 from macros.outputs.listings import NEWEST
-from macros.programme.points import lost_on
+from macros.queries import lookup
+from macros.queries.emulation.points import lost_on
+from macros.queries.emulation.standings import board_url, by_chart
 from macros.records.base import Record
 from macros.records.campaigns import Campaign
 from macros.records.scores import ScoreSheet
-from macros.standings import board_url, by_chart
 from macros.text.periods import label_of
 
 
@@ -39,7 +39,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     if not isinstance(record, ScoreSheet):
         raise TypeError(ref)
     counting = counted(reader, ref)
-    found = portal.record(reader, record.campaign)
+    found = lookup.record(reader, record.campaign)
     campaign = found if isinstance(found, Campaign) else None
     lost = dict(lost_on(reader, record.campaign, record.unit, ref)) if campaign else {}
     told = ((line.id, line.person, line.evidence) for line in record.lines)
@@ -57,7 +57,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
 
 def index_details(reader: Reader) -> dict[str, Any]:
     """Values for the template of the index: the newest sheets by campaign and month, the newest first."""
-    records = [(ref, portal.record(reader, ref)) for ref in portal.newest(reader, "scores", NEWEST)]
+    records = [(ref, lookup.record(reader, ref)) for ref in lookup.newest(reader, "scores", NEWEST)]
     stacks: dict[str, list[tuple[str, str, str]]] = {}
     for ref, sheet in records:
         if isinstance(sheet, ScoreSheet):

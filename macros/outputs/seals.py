@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from macros import portal
 from macros.engine.query import Reader
 from macros.outputs.leaderboards import board_at, ledger_at
-from macros.programme.leagues import OUTSIDE, Result, by_chart
-from macros.programme.seals import period_of, results_of, sealed
+from macros.queries import lookup
+from macros.queries.emulation.clusters import OUTSIDE, Result, by_chart
+from macros.queries.emulation.seals import period_of, results_of, sealed
 from macros.records.base import Record
 from macros.records.seals import Seal
 from macros.text.periods import label_of, label_within
@@ -54,7 +54,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "first": tables(reader, record.campaign, first) if found and found.adjustments else (),
         "adjusted": found.adjustments if found else (),
         "mark": (record.adjustments[len(found.adjustments) - 1] if found and found.adjustments else record).inputs
-        if portal.for_leaders(reader)  # others could try out whose the lines are that name nobody
+        if lookup.for_leaders(reader)  # others could try out whose the lines are that name nobody
         else "",
         "addresses": {
             result.unit: ledger_at(reader, record.campaign, result.unit, period) for result in (*now, *first)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros import portal
 from macros.engine.query import Reader
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pen import write_page
+from macros.queries import lookup
 from macros.records import collections
 
 SLUG = "tim-kiem"
@@ -20,7 +20,7 @@ def plan(_: Reader) -> Iterator[Task]:
 
 def filled(reader: Reader) -> tuple[str, ...]:
     """The collections that hold anything."""
-    return tuple(name for name in collections() if portal.holds(reader, name))
+    return tuple(name for name in collections() if lookup.holds(reader, name))
 
 
 def search_page(reader: Reader) -> Page:

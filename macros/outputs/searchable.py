@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros import naming, portal
 from macros.engine.query import Reader
+from macros.queries import former_names, lookup
 from macros.records.base import Record
 from macros.search.documents import Document, abstract, sections
 from macros.text.render import day, plain
@@ -14,7 +14,7 @@ _FIELDS = {"loai": "type", "hinh-thuc": "form", "chuyen-de": "topic", "co-quan":
 _UNITS = ("unit", "owner", "organizer", "lead")  # fields that name the unit a record is of
 
 
-def record_document(reader: Reader, found: portal.Card, record: Record, content: str) -> Document:
+def record_document(reader: Reader, found: lookup.Card, record: Record, content: str) -> Document:
     """A record's page as the index sees it."""
     model = type(record)
     label, tone = model.states.get(found.state, ("", ""))
@@ -34,21 +34,21 @@ def record_document(reader: Reader, found: portal.Card, record: Record, content:
     )
 
 
-def _facets(reader: Reader, found: portal.Card, record: Record) -> Iterator[tuple[str, str]]:
+def _facets(reader: Reader, found: lookup.Card, record: Record) -> Iterator[tuple[str, str]]:
     for facet in record.facets():
         if facet.name in _FIELDS:
             named = type(record).facet_records.get(facet.name, "")
-            known = naming.meant(reader, named, facet.value) if named else None
+            known = former_names.meant(reader, named, facet.value) if named else None
             yield _FIELDS[facet.name], known[1] if known else facet.label
     if found.day:
         yield "year", found.day[:4]
     for ref in dict.fromkeys(str(value) for name in _UNITS if (value := getattr(record, name, None))):
-        unit = portal.named(reader, ref)
+        unit = lookup.named(reader, ref)
         if unit:
             yield "unit", unit.title
 
 
-def _meta(found: portal.Card, facets: tuple[tuple[str, str], ...]) -> str:
+def _meta(found: lookup.Card, facets: tuple[tuple[str, str], ...]) -> str:
     """What a reader may type to find the record besides its title; a line each."""
     name = f"{found.kind} số {found.number}" if found.number else ""
     labels = (label for field, label in facets if field != "year")
@@ -59,5 +59,5 @@ def prose_document(reader: Reader, url: str, html: str) -> Document:
     """A prose page as the index sees it."""
     read = sections(html)
     return Document(
-        url, "Trang", dict(portal.prose_titles(reader)).get(url, ""), abstract=abstract(read), sections=read
+        url, "Trang", dict(lookup.prose_titles(reader)).get(url, ""), abstract=abstract(read), sections=read
     )

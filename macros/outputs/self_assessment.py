@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from macros import portal
 from macros.engine.query import Reader, question
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
 from macros.outputs.policies import is_asked, shelf
+from macros.queries import lookup
 from macros.records.base import Theme
 from macros.records.policies import Policy, Standing
 from macros.search.documents import Document
@@ -70,7 +70,7 @@ class Part(NamedTuple):
 
 def plan(reader: Reader) -> Iterator[Task]:
     yield page_task(URL, whole_page)._replace(searched=True)
-    for ref in portal.refs(reader, "policies"):
+    for ref in lookup.refs(reader, "policies"):
         if is_asked(reader, ref):
             yield page_task(f"{reader.portal.rows[ref].url}{PART}/", policy_page, ref)._replace(listed=False)
 

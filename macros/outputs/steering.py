@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from macros import organisation, portal
 from macros.engine.query import Reader, question
 from macros.outputs import Page, Section, Task, indicators, page_task, readings, upkeep
 from macros.outputs.actions import unit_url
@@ -17,13 +16,16 @@ from macros.outputs.home import this_month
 from macros.outputs.illustration import extent
 from macros.outputs.inspections import entries
 from macros.outputs.pen import write_page
-from macros.programme import actions, duty, inspections, seals
-from macros.programme.actions import Entry
-from macros.programme.duty import Gap
-from macros.programme.following import Followed
-from macros.programme.indicators import Health
-from macros.programme.seals import Sealed
-from macros.readings import in_states, of_unit
+from macros.queries import actions, lookup, organisation
+from macros.queries.acknowledgements import in_states, of_unit
+from macros.queries.actions import Entry
+from macros.queries.emulation import seals
+from macros.queries.emulation.seals import Sealed
+from macros.queries.indicators import Health
+from macros.queries.inspections import disclosure
+from macros.queries.inspections.follow_up import Followed
+from macros.queries.training import duty
+from macros.queries.training.duty import Gap
 from macros.records.seals import Seal
 
 SLUG = "dieu-hanh"
@@ -100,7 +102,7 @@ def page_url(unit: str) -> str:
 def standing(reader: Reader, unit: str) -> Standing:
     """How a unit stands on the portal's day; put together from questions, so that an edit asks only some of them."""
     year = this_month(reader)[:4]
-    leaders = portal.for_leaders(reader)
+    leaders = lookup.for_leaders(reader)
     counted = duty.gaps(reader, unit, year) if leaders else ()
     recorded = year in duty.known_years(reader)
     obliged = sum(gap.missing is not None for gap in counted)
@@ -109,7 +111,7 @@ def standing(reader: Reader, unit: str) -> Standing:
         page_url(unit),
         actions.overdue(reader, unit),
         _open_tasks(reader, unit),
-        inspections.open_findings(reader, unit) if leaders else None,
+        disclosure.open_findings(reader, unit) if leaders else None,
         _to_sign(reader, unit),
         readings.unsigned(reader, unit),
         recorded and not counted,
@@ -157,7 +159,7 @@ def missed_targets(reader: Reader) -> tuple[indicators.Row, ...]:
 @question()
 def newest_seals(reader: Reader) -> tuple[Sealed, ...]:
     """The sealed results of the newest quarter that has any, one for each campaign."""
-    records = [portal.record(reader, row.ref) for row in reader.portal.by_collection["seals"]]
+    records = [lookup.record(reader, row.ref) for row in reader.portal.by_collection["seals"]]
     found = [item for item in records if isinstance(item, Seal) and reader.portal.reached(item.sealed)]
     newest = max((item.period for item in found), default="")
     period = seals.period_of(newest)
@@ -172,11 +174,11 @@ def standings(reader: Reader) -> tuple[Standing, ...]:
 
 def ways(reader: Reader) -> tuple[tuple[str, str], ...]:
     """(label, address) of the other pages that leaders ask for, as far as this audience has them."""
-    leaders = portal.for_leaders(reader)
+    leaders = lookup.for_leaders(reader)
     return tuple(
         (label, url)
         for label, url, name, for_leaders in _WAYS
-        if portal.holds(reader, name) and (leaders or not for_leaders)
+        if lookup.holds(reader, name) and (leaders or not for_leaders)
     )
 
 
@@ -188,8 +190,8 @@ def plan(reader: Reader) -> Iterator[Task]:
 
 def index_page(reader: Reader) -> Page:
     """The figures of the agency, the table of units, and what waits longest."""
-    every, leaders = standings(reader), portal.for_leaders(reader)
-    late, findings = actions.overdue(reader, ""), inspections.open_findings(reader) if leaders else ()
+    every, leaders = standings(reader), lookup.for_leaders(reader)
+    late, findings = actions.overdue(reader, ""), disclosure.open_findings(reader) if leaders else ()
     unread, missed = readings.rows(reader, in_states(reader, "late")), missed_targets(reader)
     return write_page(
         reader,
@@ -219,10 +221,10 @@ def _figures(reader: Reader, every: Sequence[Standing], late: int, unread: int, 
     year = this_month(reader)[:4]
     told = len(stories_of(reader, "", year))
     found = [Figure("Nhiệm vụ quá hạn", "#qua-han", late)]
-    if portal.for_leaders(reader):
+    if lookup.for_leaders(reader):
         known = [len(item.gaps) for item in every if item.gaps is not None]
         found += [
-            Figure("Tồn tại, vi phạm chưa xong", "#ton-tai", len(inspections.open_findings(reader))),
+            Figure("Tồn tại, vi phạm chưa xong", "#ton-tai", len(disclosure.open_findings(reader))),
             Figure(
                 "Người còn thiếu tiết", "/dao-tao/con-thieu/" if known else "/dao-tao/", sum(known) if known else None
             ),
@@ -230,14 +232,14 @@ def _figures(reader: Reader, every: Sequence[Standing], late: int, unread: int, 
     return (
         *found,
         Figure("Nội dung quá hạn ký", "#phai-doc", unread),
-        Figure("Chỉ số chưa đạt", "#chi-so", missed if portal.holds(reader, "indicators") else None),
+        Figure("Chỉ số chưa đạt", "#chi-so", missed if lookup.holds(reader, "indicators") else None),
         Figure(f"Gương tốt năm {year}", f"/guong-tot/nam/{year}/" if told else "/guong-tot/", told),
     )
 
 
 def unit_page(reader: Reader, unit: str) -> Page:
     """Everything that the head of a unit answers for, on one sheet."""
-    card, found = portal.card(reader, unit), standing(reader, unit)
+    card, found = lookup.card(reader, unit), standing(reader, unit)
     return write_page(
         reader,
         "steering-unit.html",
@@ -249,7 +251,7 @@ def unit_page(reader: Reader, unit: str) -> Page:
         standing=found,
         findings=entries(reader, (found.findings or ())[:SHOWN]),
         shown=SHOWN,
-        leaders=portal.for_leaders(reader),
+        leaders=lookup.for_leaders(reader),
         tasks_url=unit_url(unit) if unit in actions.units_with_tasks(reader) else "",
         year=this_month(reader)[:4],
         extent=_extent(reader, [found]),

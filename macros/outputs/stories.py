@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros import portal
 from macros.engine.query import Reader, question
 from macros.outputs.policies import RuleText, rule_text
+from macros.queries import lookup
 from macros.records.awards import Award
 from macros.records.base import Record
 from macros.records.stories import Story
@@ -18,7 +18,7 @@ SHOWN_CARDS = 12
 def cover(reader: Reader, ref: str) -> str:
     """The address of a record's first picture as cards show it; "" where it has none."""
     row = reader.portal.rows.get(ref)
-    there = {item.name: item.shown() for item in portal.media(reader, ref)}
+    there = {item.name: item.shown() for item in lookup.media(reader, ref)}
     pictures = row.data.get("pictures") or () if row else ()
     smallest = (there[name][0][0] for picture in pictures if there.get(name := str(picture.get("file"))))
     return next((f"{row.url}{name}" for name in smallest if row), "")
@@ -31,7 +31,7 @@ def covers(reader: Reader, refs: tuple[str, ...]) -> dict[str, str]:
 
 def featured(reader: Reader, limit: int) -> tuple[str, ...]:
     """The newest stories, led by the newest of them that has a picture."""
-    newest = portal.newest(reader, "stories", SHOWN_CARDS)
+    newest = lookup.newest(reader, "stories", SHOWN_CARDS)
     lead = next((ref for ref in newest if cover(reader, ref)), newest[0] if newest else "")
     return tuple([lead, *(ref for ref in newest if ref != lead)][:limit]) if lead else ()
 
@@ -40,10 +40,10 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a story's page."""
     if not isinstance(record, Story):
         raise TypeError(ref)
-    there = {item.name: item.shown() for item in portal.media(reader, ref)}
+    there = {item.name: item.shown() for item in lookup.media(reader, ref)}
     shown = [(item, there[item.file]) for item in record.pictures if there.get(item.file)]
     rules = [rule_text(reader, target) for target in record.exemplifies]
-    award = portal.record(reader, record.award) if record.award else None
+    award = lookup.record(reader, record.award) if record.award else None
     return {
         "shown_pictures": shown,
         "rules": [rule for rule in rules if isinstance(rule, RuleText)],
@@ -54,5 +54,5 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
 
 def index_details(reader: Reader) -> dict[str, Any]:
     """Values for the template of the index: the newest stories and their pictures."""
-    newest = portal.newest(reader, "stories", SHOWN_CARDS)
+    newest = lookup.newest(reader, "stories", SHOWN_CARDS)
     return {"latest": newest, "covers": covers(reader, newest)}

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from macros import portal
 from macros.engine.query import Reader
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
@@ -24,9 +23,10 @@ from macros.outputs.inspections import (
     words_of,
 )
 from macros.outputs.pen import name_of, write_page
-from macros.programme import inspections
-from macros.programme.following import STATES, Followed, Ground
-from macros.programme.inspections import UNANNOUNCED, Lesson
+from macros.queries import lookup
+from macros.queries.inspections import disclosure
+from macros.queries.inspections.disclosure import UNANNOUNCED, Lesson
+from macros.queries.inspections.follow_up import STATES, Followed, Ground
 from macros.records.base import Theme
 from macros.records.inspections import Inspection
 from macros.records.policies import Policy
@@ -54,9 +54,9 @@ class Group(NamedTuple):
 
 def plan(reader: Reader) -> Iterator[Task]:
     yield page_task(LESSONS, lessons_page)
-    if portal.for_leaders(reader):
+    if lookup.for_leaders(reader):
         yield page_task(REGISTER, register_page)
-    for period in inspections.periods(reader):
+    for period in disclosure.periods(reader):
         yield page_task(f"{SUMMARIES}{period}/", summary_page, period)
     for row in reader.portal.by_collection["inspections"]:
         yield page_task(f"{row.url}phieu/", sheet_page, row.ref)._replace(listed=False)
@@ -66,7 +66,7 @@ def plan(reader: Reader) -> Iterator[Task]:
 
 def register_page(reader: Reader) -> Page:
     """Every finding that is still open, the oldest first; for leaders."""
-    found = entries(reader, inspections.open_findings(reader))
+    found = entries(reader, disclosure.open_findings(reader))
     return write_page(
         reader,
         "inspections-register.html",
@@ -74,9 +74,9 @@ def register_page(reader: Reader) -> Page:
         REGISTER,
         "Sổ theo dõi khắc phục",
         entries=found,
-        any=bool(inspections.findings(reader)),
+        any=bool(disclosure.findings(reader)),
         late=sum(item.followed.state == "late" for item in found),
-        repeated=entries(reader, inspections.repeats(reader)),
+        repeated=entries(reader, disclosure.repeats(reader)),
         extent=extent(reader, (item.followed.finding.inspection for item in found)),
         crumbs=(HOME, ABOVE),
         description="Mọi tồn tại, vi phạm chưa được xác nhận khắc phục, cũ nhất đứng trước.",
@@ -85,7 +85,7 @@ def register_page(reader: Reader) -> Page:
 
 def lessons_page(reader: Reader) -> Page:
     """What everybody can learn, by theme and rule."""
-    found = inspections.lessons(reader)
+    found = disclosure.lessons(reader)
     shelves = [_shelf(reader, theme) for theme in Theme]
     return write_page(
         reader,
@@ -94,7 +94,7 @@ def lessons_page(reader: Reader) -> Page:
         LESSONS,
         "Bài học từ kiểm tra, giám sát",
         shelves=[shelf for shelf in shelves if shelf.groups],
-        leaders=portal.for_leaders(reader),
+        leaders=lookup.for_leaders(reader),
         extent=extent(reader, (item.finding.partition("#")[0] for item in found)),
         crumbs=(HOME, ABOVE),
         description="Điều mọi đơn vị rút ra từ các cuộc kiểm tra, không nêu đơn vị, không nêu tên người.",
@@ -103,10 +103,10 @@ def lessons_page(reader: Reader) -> Page:
 
 def _shelf(reader: Reader, theme: Theme) -> Shelf:
     def place(item: Lesson) -> tuple[object, str]:
-        found = portal.card(reader, item.ground.subject)
+        found = lookup.card(reader, item.ground.subject)
         return vietnamese_order(name_of(found)) if found else (), item.ground.subject
 
-    found = sorted(inspections.lessons_by(reader, str(theme)), key=place)
+    found = sorted(disclosure.lessons_by(reader, str(theme)), key=place)
     groups = groupby(found, key=lambda item: item.ground.subject)
     told = ((subject, tuple((item, words_of(reader, item.ground)) for item in items)) for subject, items in groups)
     return Shelf(theme, tuple(told))
@@ -114,9 +114,9 @@ def _shelf(reader: Reader, theme: Theme) -> Shelf:
 
 def summary_page(reader: Reader, period: str) -> Page:
     """A year, a quarter, or the unannounced inspections of a year."""
-    refs, found = inspections.in_period(reader, period), inspections.found_in(reader, period)
-    tally = inspections.tally(reader, period)
-    learnt = [item for ref in refs for item in inspections.lessons_by(reader, ref)]
+    refs, found = disclosure.in_period(reader, period), disclosure.found_in(reader, period)
+    tally = disclosure.tally(reader, period)
+    learnt = [item for ref in refs for item in disclosure.lessons_by(reader, ref)]
     return write_page(
         reader,
         "inspections-summary.html",
@@ -125,17 +125,17 @@ def summary_page(reader: Reader, period: str) -> Page:
         f"Tổng hợp kiểm tra, giám sát: {title_of(period)}",
         period=title_of(period),
         refs=refs,
-        records=[portal.record(reader, ref) for ref in refs],
+        records=[lookup.record(reader, ref) for ref in refs],
         tally=tally,
-        published=inspections.published_on(period.removeprefix(UNANNOUNCED)[:4]),
+        published=disclosure.published_on(period.removeprefix(UNANNOUNCED)[:4]),
         groups=[
             Group(unit, f"don-vi-{unit.partition('/')[2]}", entries(reader, _at(found, unit)))
             for unit in (tally.units if tally and found else ())
         ],
         states=[(label, sum(item.state == state for item in found)) for state, (label, _) in STATES.items()],
         lessons=[(item, words_of(reader, item.ground)) for item in learnt],
-        leaders=portal.for_leaders(reader),
-        others=[(title_of(other), f"{SUMMARIES}{other}/") for other in inspections.periods(reader) if other != period],
+        leaders=lookup.for_leaders(reader),
+        others=[(title_of(other), f"{SUMMARIES}{other}/") for other in disclosure.periods(reader) if other != period],
         year=f"{SUMMARIES}{period.removeprefix(UNANNOUNCED)[:4]}/",
         extent=extent(reader, refs),
         crumbs=(HOME, ABOVE),
@@ -149,7 +149,7 @@ def _at(found: tuple[Followed, ...], unit: str) -> list[Followed]:
 
 def sheet_page(reader: Reader, ref: str) -> Page:
     """The checklist of an inspection, to fill in by hand at the unit."""
-    card, record = portal.card(reader, ref), portal.record(reader, ref)
+    card, record = lookup.card(reader, ref), lookup.record(reader, ref)
     if card is None or not isinstance(record, Inspection):  # planned from the same rows
         raise LookupError(ref)
     lines = [line._replace(result=None) for line in checklist(reader, record)]
@@ -158,7 +158,7 @@ def sheet_page(reader: Reader, ref: str) -> Page:
 
 def blank_sheet_page(reader: Reader, ref: str) -> Page:
     """A checklist of all rules of a policy."""
-    card, record = portal.card(reader, ref), portal.record(reader, ref)
+    card, record = lookup.card(reader, ref), lookup.record(reader, ref)
     if card is None or not isinstance(record, Policy):  # planned from the same rows
         raise LookupError(ref)
     rules = [(rule.text, words_of(reader, Ground(f"{ref}#{rule.id}", "", ""))) for rule in record.rules]
@@ -169,7 +169,7 @@ def blank_sheet_page(reader: Reader, ref: str) -> Page:
 
 def _sheet(
     reader: Reader,
-    card: portal.Card,
+    card: lookup.Card,
     record: Inspection | None,
     lines: list[Line],
     section: str,
@@ -185,7 +185,7 @@ def _sheet(
         record=record,
         lines=lines,
         blank=BLANK_LINES,
-        address=portal.site(reader).url.rstrip("/") + card.url,
+        address=lookup.site(reader).url.rstrip("/") + card.url,
         extent=extent(reader, (card.ref,)),
         crumbs=crumbs,
     )

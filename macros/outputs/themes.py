@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros import portal
 from macros.engine.query import Reader, question
 from macros.outputs import Page, Section, Task, page_task, policies, training
 from macros.outputs.pen import write_page
 from macros.outputs.policies import Shelf, outline, shelf
 from macros.outputs.stories import covers
-from macros.programme import inspections
+from macros.queries import lookup
+from macros.queries.inspections import disclosure
 from macros.records import collections
 from macros.records.base import Theme
 
@@ -38,7 +38,7 @@ class Holdings(NamedTuple):
 @question()
 def with_theme(reader: Reader, collection: str, theme: str, limit: int) -> tuple[tuple[str, ...], int]:
     """The newest records of a collection with a theme, and the count of all."""
-    refs = portal.with_facet(reader, collection, FACET, theme)
+    refs = lookup.with_facet(reader, collection, FACET, theme)
     return refs[::-1][:limit], len(refs)
 
 
@@ -86,7 +86,7 @@ def theme_page(reader: Reader, name: str) -> Page:
         covers=covers(reader, stories),
         courses=courses,
         course_count=course_count,
-        lessons=inspections.lessons_by(reader, name)[:SHOWN_LESSONS],
+        lessons=disclosure.lessons_by(reader, name)[:SHOWN_LESSONS],
         others=[other for other in Theme if other is not theme],
     )
 

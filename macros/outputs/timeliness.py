@@ -10,11 +10,11 @@ from macros.engine.query import Reader
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
-from macros.programme import timeliness
-from macros.programme.results import frame_of, frames
-from macros.programme.timeliness import Summary, Way
+from macros.queries.emulation.standings import by_chart
+from macros.queries.titles import timeliness
+from macros.queries.titles.timeliness import Summary, Way
+from macros.queries.titles.yearly_results import frame_of, frames
 from macros.records.awards import Award
-from macros.standings import by_chart
 from macros.text.periods import label_of
 
 PRECEDENCE = 20

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from macros import portal
 from macros.engine.query import Reader
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
-from macros.programme import titles as asked
-from macros.programme.eligibility import Answer, Result, Verdict
-from macros.programme.results import frames
+from macros.queries import lookup
+from macros.queries.titles import candidates as asked
+from macros.queries.titles.eligibility import Answer, Result, Verdict
+from macros.queries.titles.yearly_results import frames
 from macros.records.base import Record
 from macros.records.titles import Subject, Title
 from macros.text.slugs import anchor_of
@@ -46,7 +46,7 @@ class Line(NamedTuple):
 
 
 def plan(reader: Reader) -> Iterator[Task]:
-    if not portal.for_leaders(reader):
+    if not lookup.for_leaders(reader):
         return
     years = years_of(reader)
     if years:
@@ -85,9 +85,9 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a title: its conditions by time, the newest first, and who has been given it."""
     if not isinstance(record, Title):
         raise TypeError(ref)
-    leading = portal.for_leaders(reader)
+    leading = lookup.for_leaders(reader)
     years = [year for year in years_of(reader) if asked.rules_of(reader, ref, year)] if leading else []
-    given = portal.with_facet(reader, "awards", "hinh-thuc", str(record.form))
+    given = lookup.with_facet(reader, "awards", "hinh-thuc", str(record.form))
     return {
         "versions": sorted(record.versions, key=lambda rules: rules.since, reverse=True),
         "given": [found for found in given if _is_of(reader, found, record.subject)],
@@ -96,19 +96,19 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
 
 
 def _is_of(reader: Reader, award: str, subject: Subject) -> bool:
-    winners = getattr(portal.record(reader, award), "winners", ())
+    winners = getattr(lookup.record(reader, award), "winners", ())
     return any(asked.subject_of(winner) is subject for winner in winners)
 
 
 def index_details(reader: Reader) -> dict[str, Any]:
     """Values for the template of the index: the titles by whom they are for, in the order of the forms."""
     refs = asked.in_order(reader)
-    records = {ref: portal.record(reader, ref) for ref in refs}
+    records = {ref: lookup.record(reader, ref) for ref in refs}
     groups = [
         (subject, [ref for ref in refs if isinstance(item := records[ref], Title) and item.subject is subject])
         for subject in Subject
     ]
-    leading = portal.for_leaders(reader)
+    leading = lookup.for_leaders(reader)
     return {
         "groups": [group for group in groups if group[1]],
         "deciding": [(year, year_url(year)) for year in years_of(reader)] if leading else [],
@@ -155,7 +155,7 @@ def _overview(reader: Reader, year: int, title: str) -> Overview:
 
 def title_page(reader: Reader, year: int, title: str) -> Page:
     """The candidates for a title, grouped by the answer; within it by the chart, position and given name."""
-    card = portal.card(reader, title)
+    card = lookup.card(reader, title)
     refs = asked.candidates(reader, title, year)
     lines = [_line(reader, year, title, ref, ref) for ref in refs]
     return write_page(
@@ -185,7 +185,7 @@ def _line(reader: Reader, year: int, title: str, subject: str, shown: str) -> Li
 
 def subject_page(reader: Reader, year: int, subject: str) -> Page:
     """Every title that a person or unit may be considered for, rule by rule."""
-    card = portal.card(reader, subject)
+    card = lookup.card(reader, subject)
     titles = [title for title in asked.titles_in(reader, year) if asked.is_for(reader, title, subject)]
     return write_page(
         reader,

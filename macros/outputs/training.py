@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from macros import organisation, portal, schedule
 from macros.engine.query import Reader, question
 from macros.outputs import Page, Task, page_task
 from macros.outputs.calendars import NAME, unit_feed_path
 from macros.outputs.illustration import extent
 from macros.outputs.pagination import Pagination, address, pages_of
 from macros.outputs.pen import write_page
-from macros.programme import clashes, duty
+from macros.queries import lookup, organisation
+from macros.queries.training import conflicts, duty, schedule
 from macros.records.base import Record
 from macros.records.training import Course, Topic
 from macros.text import dates
@@ -46,11 +46,11 @@ def plan(reader: Reader) -> Iterator[Task]:
         yield page_task(f"{ROOT}ke-hoach/{year}/", plan_page, year)
     for month, _ in schedule.months(reader):
         yield page_task(_month_url(month), month_page, month)
-    for ref in portal.refs(reader, "units"):
+    for ref in lookup.refs(reader, "units"):
         yield page_task(_unit_url(ref), unit_page, ref)
         if _is_cut(reader, ref):
             yield from _list_tasks(reader, f"{_unit_url(ref)}tat-ca/", ref)
-    if any(_is_cut(reader, ref) for ref in portal.refs(reader, "units")):
+    if any(_is_cut(reader, ref) for ref in lookup.refs(reader, "units")):
         yield from _list_tasks(reader, f"{ROOT}toan-co-quan/", schedule.WHOLE_AGENCY)
 
 
@@ -99,8 +99,8 @@ def unit_links(reader: Reader) -> list[tuple[str, str, int]]:
 
 
 def _facets(reader: Reader) -> list[tuple[str, str, tuple[tuple[str, str, int], ...]]]:
-    topics = portal.facet_values(reader, "training", "chuyen-de")
-    years = tuple((year, year, count) for year, count in portal.years(reader, "training"))
+    topics = lookup.facet_values(reader, "training", "chuyen-de")
+    years = tuple((year, year, count) for year, count in lookup.years(reader, "training"))
     return [("chuyen-de", "Chuyên đề", topics), ("nam", "Năm", years)] if topics else []
 
 
@@ -148,12 +148,12 @@ def plan_page(reader: Reader, year: str) -> Page:
 
 
 @question()
-def plan_clashes(reader: Reader, year: str) -> tuple[clashes.Clash, ...]:
+def plan_clashes(reader: Reader, year: str) -> tuple[conflicts.Clash, ...]:
     """What clashes in the plan of a year, each pair once; only leaders are told, for they can mend it."""
-    if not portal.for_leaders(reader):
+    if not lookup.for_leaders(reader):
         return ()
     refs = [ref for topic in Topic for ref in schedule.planned(reader, year, str(topic))]
-    found = [clash for ref in refs for clash in clashes.clashes(reader, ref) if clash.one < clash.other]
+    found = [clash for ref in refs for clash in conflicts.clashes(reader, ref) if clash.one < clash.other]
     return tuple(sorted(found, key=lambda clash: (clash.one, clash.other, clash.kind)))
 
 
@@ -216,7 +216,7 @@ def units_page(reader: Reader) -> Page:
 
 def unit_page(reader: Reader, ref: str) -> Page:
     """What concerns one unit: its next sessions and the courses that it organises or takes part in."""
-    card = portal.card(reader, ref)
+    card = lookup.card(reader, ref)
     upcoming, latest = schedule.upcoming_of(reader, ref, NEXT_SESSIONS), schedule.latest_for(reader, ref, ON_UNIT)
     year = schedule.current_plan(reader)
     own, whole = schedule.courses_of(reader, ref), schedule.courses_of(reader, schedule.WHOLE_AGENCY)
@@ -243,7 +243,7 @@ def unit_page(reader: Reader, ref: str) -> Page:
 
 def courses_page(reader: Reader, url: str, unit: str, part: str) -> Page:
     """A page of the list of all courses of a unit, or of the whole agency."""
-    card = portal.card(reader, unit) if unit else None
+    card = lookup.card(reader, unit) if unit else None
     pagination = Pagination(url, schedule.courses_of(reader, unit), part)
     return write_page(
         reader,
@@ -268,7 +268,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "moved": any(item.moved_note for item in sessions),
         "repeated": any(item.repeat for item in record.sessions),
         "figures": duty.figures(reader, ref),
-        "seats": clashes.seats(reader, ref),
+        "seats": conflicts.seats(reader, ref),
         "months": [(dates.month_label(month), _month_url(month)) for month in months],
         "organizer_then": _name_then(reader, record),
         "with_content": any(item.content or item.moved_note for item in sessions),
@@ -289,6 +289,6 @@ def hidden_backlinks(_: Reader, _ref: str) -> frozenset[str]:
 
 def _name_then(reader: Reader, record: Course) -> str:
     """What the organising unit was called when the course began; "" where it is called so today."""
-    card = portal.card(reader, record.organizer)
+    card = lookup.card(reader, record.organizer)
     then = organisation.name_on(reader, record.organizer, record.starts.isoformat())
     return then if card and then != card.title else ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros import organisation, portal, schedule
 from macros.engine.query import Reader, question
 from macros.outputs import Page, Task, page_task
 from macros.outputs.illustration import extent
 from macros.outputs.pen import write_page
-from macros.programme import duty
-from macros.programme.duty import Completion, Duty, Gap
+from macros.queries import lookup, organisation
+from macros.queries.training import duty, schedule
+from macros.queries.training.duty import Completion, Duty, Gap
 from macros.records.people import StaffKind
 from macros.records.training import Course
 
@@ -64,7 +64,7 @@ def norms(reader: Reader) -> tuple[Norm, ...]:
 
 
 def _applied(reader: Reader, kind: StaffKind) -> Duty | None:
-    active = [item for item in duty.duties(reader, str(kind)) if portal.state(reader, item.ref) == "active"]
+    active = [item for item in duty.duties(reader, str(kind)) if lookup.state(reader, item.ref) == "active"]
     return active[-1] if active else None
 
 
@@ -87,7 +87,7 @@ def duty_page(reader: Reader) -> Page:
         DUTY,
         "Nghĩa vụ bồi dưỡng",
         norms=held,
-        earlier=[item for item in portal.refs(reader, "training_duties") if item not in shown],
+        earlier=[item for item in lookup.refs(reader, "training_duties") if item not in shown],
         years=told,
         gap_urls={year: gap_url(reader, year) for year in duty.known_years(reader)},
         extent=extent(reader, shown),

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from macros import organisation, portal, standings
 from macros.engine.query import Reader
 from macros.outputs import Page, Task, actions, indicators, page_task, steering
 from macros.outputs.illustration import extent
@@ -14,7 +13,9 @@ from macros.outputs.inspections import entries
 from macros.outputs.pagination import PAGE_SIZE, Pagination, address, pages_of
 from macros.outputs.pen import write_page
 from macros.outputs.readings import of_unit
-from macros.programme import inspections
+from macros.queries import lookup, organisation
+from macros.queries.emulation import standings
+from macros.queries.inspections import disclosure
 from macros.records.base import Record
 from macros.records.issuers import Issuer
 from macros.records.units import Unit
@@ -41,7 +42,7 @@ class Branch(NamedTuple):
 
 def plan(reader: Reader) -> Iterator[Task]:
     yield page_task(ROOT, index_page)
-    for ref in portal.refs(reader, "units"):
+    for ref in lookup.refs(reader, "units"):
         parts = pages_of(len(organisation.members(reader, ref)), grows=False)
         for part in parts if len(parts) > 1 else ():
             yield page_task(address(_people_url(ref), part), people_page, ref, part)
@@ -81,7 +82,7 @@ def tree(places: Sequence[organisation.Place]) -> list[Branch]:
 
 def people_page(reader: Reader, ref: str, part: str) -> Page:
     """A page of the list of the people of a unit, by rank."""
-    card = portal.card(reader, ref)
+    card = lookup.card(reader, ref)
     name = card.title if card else ref
     pagination = Pagination(_people_url(ref), organisation.members(reader, ref), part, grows=False)
     return write_page(
@@ -102,7 +103,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         raise TypeError(ref)
     posts = organisation.members(reader, ref)
     return {
-        "state": portal.state(reader, ref),
+        "state": lookup.state(reader, ref),
         "posts": posts[:PAGE_SIZE],
         "total": len(posts),
         "all_people": _people_url(ref) if len(posts) > PAGE_SIZE else "",
@@ -111,9 +112,9 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
         "readings": of_unit(reader, ref),
         "indicators": indicators.of_unit(reader, ref),
         "names": names_of(record),
-        "found": entries(reader, inspections.open_findings(reader, ref)),
-        "found_ever": len(inspections.findings(reader, ref)),
-        "lessons": inspections.any_lessons(reader),
+        "found": entries(reader, disclosure.open_findings(reader, ref)),
+        "found_ever": len(disclosure.findings(reader, ref)),
+        "lessons": disclosure.any_lessons(reader),
         "tasks": actions.of_unit(reader, ref),
         "ledgers": ledgers_of(reader, ref),
         "steering": steering.page_url(ref) if ref in organisation.units_on(reader, "") else "",
@@ -128,11 +129,11 @@ def hidden_backlinks(_: Reader, _ref: str) -> frozenset[str]:
 
 def ledgers_of(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
     """(title, address of the ledger) of each open campaign in which a unit has points, or a person who may be named."""
-    found = (item for item in standings.campaigns(reader) if portal.state(reader, item) == "open")
+    found = (item for item in standings.campaigns(reader) if lookup.state(reader, item) == "open")
     return tuple(
         (card.title, standings.ledger_url(item, ref))
         for item in found
-        if any(ref in group for group in standings.subjects(reader, item)) and (card := portal.card(reader, item))
+        if any(ref in group for group in standings.subjects(reader, item)) and (card := lookup.card(reader, item))
     )
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from macros import portal
 from macros.checks import upkeep
 from macros.checks.findings import Finding
 from macros.checks.questions import life
@@ -24,7 +23,8 @@ from macros.loading.messages import in_words
 from macros.outputs import Page, Section, Task, page_task
 from macros.outputs.pagination import Pagination, address, pages_of
 from macros.outputs.pen import write_page
-from macros.programme.clashes import clashes
+from macros.queries import lookup
+from macros.queries.training.conflicts import clashes
 from macros.records import model_of
 from macros.text.collation import vietnamese_order
 
@@ -63,7 +63,7 @@ class Kind(NamedTuple):
 @question(stored=True)
 def work_on(reader: Reader, ref: str) -> tuple[Item, ...]:
     """What is to be looked after in a record."""
-    record = portal.record(reader, ref)
+    record = lookup.record(reader, ref)
     if record is None:
         return ()
     alone = (rule for rule in rules_in(upkeep) if rule is not upkeep.sessions_do_not_clash)
@@ -80,14 +80,14 @@ def _items(reader: Reader, ref: str, found: Iterable[Finding]) -> tuple[Item, ..
 @question()
 def _clashing(reader: Reader, ref: str) -> tuple[Item, ...]:
     """The sessions of a course that clash: apart from the rest, since any other course may bring one."""
-    record = portal.record(reader, ref) if clashes(reader, ref) else None
+    record = lookup.record(reader, ref) if clashes(reader, ref) else None
     return _items(reader, ref, findings_of(reader, ref, record, [upkeep.sessions_do_not_clash])) if record else ()
 
 
 @question(stored=True)
 def _work_in(reader: Reader, collection: str) -> tuple[Item, ...]:
     """All work on the records of a collection, in their order."""
-    refs = portal.refs(reader, collection)
+    refs = lookup.refs(reader, collection)
     found = [item for ref in refs for item in work_on(reader, ref)]
     return (
         (*found, *(item for ref in refs for item in _clashing(reader, ref)))
@@ -126,7 +126,7 @@ def _named_too_late(reader: Reader, document: str) -> tuple[str, ...]:
 @question(stored=True)
 def _doubtful_documents(reader: Reader) -> tuple[str, ...]:
     """The documents that are over, or of which it is not clear."""
-    return tuple(ref for ref in portal.refs(reader, "regulations") if _doubtful(life(reader, ref).holds))
+    return tuple(ref for ref in lookup.refs(reader, "regulations") if _doubtful(life(reader, ref).holds))
 
 
 @question(stored=True)
@@ -148,7 +148,7 @@ def _work_of(reader: Reader, part: str) -> Iterator[Item]:
     if part == _PAST:
         return (item for ref in _too_late(reader) for item in work_on(reader, ref))
     if part == _PROSE:
-        return (item for page, _ in portal.prose_titles(reader) for item in work_on_page(reader, page))
+        return (item for page, _ in lookup.prose_titles(reader) for item in work_on_page(reader, page))
     return iter(_work_in(reader, part))
 
 
@@ -170,7 +170,7 @@ def _by_code(reader: Reader) -> Mapping[str, list[Item]]:
 @question()
 def work(reader: Reader, code: str) -> tuple[Item, ...]:
     """All work of a kind, by owner (nobody's last), then by the title of the record or page."""
-    found, rows, pages = _by_code(reader).get(code, ()), reader.portal.rows, dict(portal.prose_titles(reader))
+    found, rows, pages = _by_code(reader).get(code, ()), reader.portal.rows, dict(lookup.prose_titles(reader))
 
     def order(item: Item) -> tuple[object, ...]:
         title = pages[item.page] if item.page else rows[item.ref].title
@@ -238,6 +238,6 @@ def kind_page(reader: Reader, code: str, part: str) -> Page:
         pagination=pagination,
         groups=groups,
         nobody=NO_OWNER,
-        titles=dict(portal.prose_titles(reader)),
+        titles=dict(lookup.prose_titles(reader)),
         crumbs=(("Trang chủ", "/"), (TITLE, ROOT)),
     )

@@ -29,7 +29,7 @@ from macros.loading.problems import DataError, Problem
 from macros.memory import Memory
 from macros.painting import PaintFailed
 from macros.pipeline import Report, Settings, build
-from macros.portal import SourceChangedError
+from macros.queries.lookup import SourceChangedError
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

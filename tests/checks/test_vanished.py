@@ -9,9 +9,9 @@ import pytest
 
 from macros.engine.loader import load
 from macros.engine.portal import Portal
+from macros.queries.withdrawals import withdrawn
 from macros.records import collections
 from macros.records.choices import Audience
-from macros.withdrawal import withdrawn
 from tests.checks import library
 
 OLD = Path("regulations/84-kh-ubnd-2019.yml")

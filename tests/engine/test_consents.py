@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from macros import portal
 from macros.outputs import records
+from macros.queries import lookup
 from macros.records.choices import Audience
 from tests import miniature
 from tests.agency import html, person, reader_of, unit
@@ -41,12 +41,12 @@ def people(**consents: str) -> dict[str, str]:
 def test_a_public_profile_is_there_while_there_is_a_consent(tmp_path, day, shown, turn):
     told = people(an=consent("public-profile", "2026-03-05", "2026-09-01"), binh=consent("photo", "2026-01-05"))
     reader = reader_of(tmp_path, told, day, Audience.PUBLIC)
-    assert list(portal.refs(reader, "people")) == shown
-    assert [ref for ref in ("people/an", "people/binh") if portal.card(reader, ref)] == shown
+    assert list(lookup.refs(reader, "people")) == shown
+    assert [ref for ref in ("people/an", "people/binh") if lookup.card(reader, ref)] == shown
     assert len(reader.portal.rows) == 1 + len(shown)
     assert reader.portal.next_change == turn
     staff = reader_of(tmp_path, told, day, Audience.STAFF)
-    assert list(portal.refs(staff, "people")) == ["people/an", "people/binh"]
+    assert list(lookup.refs(staff, "people")) == ["people/an", "people/binh"]
 
 
 STORY = """title: Một việc tốt
@@ -85,7 +85,7 @@ def test_a_picture_is_shown_while_everybody_on_it_agrees(tmp_path: Path, day: da
     told = {**people(an=consent("photo", "2026-01-05", "2026-09-01"), binh=consent("photo", "2026-04-01")),
             "stories/viec": STORY}  # fmt: skip
     reader = reader_of(tmp_path, told, day)
-    assert [item.name for item in portal.media(reader, "stories/viec")] == shown
+    assert [item.name for item in lookup.media(reader, "stories/viec")] == shown
     planned = [task.path for task in records.plan_of(reader, "stories")]
     page = html(records.record_page(reader, "stories/viec"))
     for found in (planned, [str(node.attributes["src"]) for node in page.css("img")]):

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.citing import catalogue
 from macros.engine.loader import load
 from macros.engine.portal import Portal
 from macros.law.citations import Catalogue, Citation, Entry, recognise
 from macros.law.clauses import anchor, anchors_above
 from macros.law.mentions import mentions, written
 from macros.law.quoting import quoted
+from macros.queries.citations import catalogue
 from macros.records.choices import Audience
 from tests.law.citation_score import Result, Sentence, lines, measure, read, sentence_of
 from tests.miniature import ROOT

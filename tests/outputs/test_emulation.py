@@ -9,9 +9,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine.portal import Portal
 from macros.outputs import Page, fairness, leaderboards, ledgers, records
-from macros.programme import crediting
-from macros.programme.deeds import Deed
-from macros.programme.sealing import adjusted_fields, seal_fields
+from macros.queries.emulation import automatic_points
+from macros.queries.emulation.events import Deed
+from macros.queries.emulation.seal_hash import adjusted_fields, seal_fields
 from macros.records import collections
 from macros.records.choices import Audience
 from tests.contest import CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
@@ -191,7 +191,7 @@ def test_points_for_a_violation_lead_staff_to_the_inspection_only(
     audience: Audience, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deed = Deed("violation-confirmed", "stories/mot#f1", "2026-05-04", "units/b", "")
-    monkeypatch.setitem(crediting.SOURCES, "violation-confirmed", lambda _: (deed,))  # type: ignore[arg-type]
+    monkeypatch.setitem(automatic_points.SOURCES, "violation-confirmed", lambda _: (deed,))  # type: ignore[arg-type]
     criterion = {"id": "vi-pham", "title": "Vi phạm", "points": "-5", "automatic": "violation-confirmed"}
     versions = [{"since": "2026-01-01", "criteria": [*CRITERIA, criterion]}]
     reader = asking(agency(audience=audience, fields={"versions": versions}))

@@ -17,7 +17,7 @@ from macros.records.choices import Audience
 from tests import miniature
 from tests.agency import html, texts
 from tests.contest import asking, portal_of
-from tests.programme.test_inspections import BASE, finding, inspection, measure
+from tests.queries.inspections.test_disclosure import BASE, finding, inspection, measure
 
 HEAD = {
     "title": "Lê Văn D",

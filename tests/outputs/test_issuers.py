@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros import naming, portal
 from macros.outputs.issuers import documents
 from macros.outputs.records import record_page
+from macros.queries import former_names, lookup
 from macros.records import collections
 from tests.agency import html, texts
 from tests.contest import asking, portal_of
@@ -44,7 +44,7 @@ def reader() -> Any:
 
 
 def test_a_document_is_of_its_issuer_under_any_name() -> None:
-    found = {ref: naming.body_behind(reader(), ref) for ref in RECORDS if ref.startswith("regulations/")}
+    found = {ref: former_names.body_behind(reader(), ref) for ref in RECORDS if ref.startswith("regulations/")}
     assert {ref: body and (body.ref, body.then) for ref, body in found.items()} == {
         "regulations/a": ("issuers/bo-moi", "Bộ Rất Cũ"),
         "regulations/b": ("issuers/bo-moi", "Bộ Cũ"),
@@ -56,7 +56,7 @@ def test_a_document_is_of_its_issuer_under_any_name() -> None:
 
 
 def test_lists_by_issuer_join_old_and_new_names() -> None:
-    assert portal.facet_values(reader(), "regulations", "co-quan") == (
+    assert lookup.facet_values(reader(), "regulations", "co-quan") == (
         ("bo-chung", "Bộ Chung", 1),
         ("bo-moi", "Bộ Mới", 4),
         ("khong-co-ban-ghi", "Không có bản ghi", 1),

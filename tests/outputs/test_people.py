@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from macros import organisation
 from macros.outputs import duties, pagination, people, records, units
+from macros.queries import organisation
 from tests.agency import course, html, person, reader_of, texts, unit
 
 CONSENT = "consents:\n  - purpose: leaderboard\n    basis: Phiếu số 1\n    given: 2026-01-05\n"

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import pipeline, portal
+from macros import pipeline
 from macros.outputs.listings import index_page
 from macros.outputs.policies import SHOWN_EXAMPLES, RuleText, details, examples, outline, rule_text, shelf
+from macros.queries import lookup
 from macros.records.base import Theme
 from macros.records.choices import Audience
 from tests import miniature
@@ -79,7 +80,7 @@ def test_an_empty_index_says_so() -> None:
 
 def test_a_draft_is_told_from_what_was_issued() -> None:
     reader = asking(portal_of({"policies/p": policy("P", "trang-phuc")}))
-    record = portal.record(reader, "policies/p")
+    record = lookup.record(reader, "policies/p")
     assert record is not None
     assert details(reader, "policies/p", record)["draft"] is True
 

@@ -15,7 +15,7 @@ from macros.loading.git_history import Edit, History
 from macros.outputs.effects import day_page, plan
 from macros.outputs.records import record_page
 from macros.outputs.relations import SHOWN_IN_GROUP, above, diagram, relations_of
-from macros.portal import record
+from macros.queries.lookup import record
 from macros.records.choices import Audience
 from macros.records.regulations import Regulation
 from tests.contest import DAY, asking, portal_of

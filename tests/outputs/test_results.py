@@ -6,7 +6,7 @@ from typing import Any
 
 from macros.engine.portal import Portal
 from macros.outputs import records, results
-from macros.programme.results import campaign_points
+from macros.queries.titles.yearly_results import campaign_points
 from macros.records import collections
 from macros.records.choices import Audience
 from tests.agency import html, texts, wide

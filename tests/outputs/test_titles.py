@@ -8,7 +8,7 @@ import pytest
 
 from macros.engine.portal import Portal
 from macros.outputs import listings, records, titles
-from macros.programme import titles as asked
+from macros.queries.titles import candidates as asked
 from macros.records import collections
 from macros.records.choices import Audience
 from tests.agency import html, texts

@@ -1,0 +1,1 @@
+"""What is asked of the portal: lists, states, names, and the programme area by area."""

@@ -1,0 +1,273 @@
+"""What must be read and signed: by whom, until when, how many have signed, who has not; as questions.
+
+A signature sheet is a snapshot: its two numbers hold for the day on which it was collected.  Units without a sheet
+count with those who have to read on the portal's day, or on the last day for signing once that is over.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.engine.row import text_of
+from macros.queries import lookup, organisation
+from macros.queries.organisation import Post
+from macros.records.base import MUST_READ, ReaderRole
+from macros.records.choices import Audience
+from macros.records.fields import READABLE
+from macros.records.policies import Standing
+from macros.text.collation import vietnamese_order
+from macros.text.dates import day_after
+
+TODAY = ""  # the portal's day
+STATES = {
+    "draft": ("Chưa thu chữ ký", "mute"),
+    "coming": ("Sắp phải đọc", "info"),
+    "open": ("Đang thu chữ ký", "info"),
+    "late": ("Quá hạn ký", "end"),
+    "done": ("Đã đủ chữ ký", "ok"),
+}  # state -> (label, tone of its badge)
+
+
+class Asked(NamedTuple):
+    """Who has to read something, and when."""
+
+    units: tuple[str, ...]  # empty for the whole agency
+    roles: tuple[str, ...]  # empty for everybody
+    since: str  # ISO, "" where nothing is said
+    due: str  # ISO, "" where there is no last day
+    draft: bool = False  # whether it is a draft, for which nobody signs yet
+
+    @property
+    def role_labels(self) -> str:
+        """The roles in words; "" for everybody."""
+        return ", ".join(ReaderRole(role).label.lower() for role in self.roles)
+
+
+class Sheet(NamedTuple):
+    """A signature sheet that came back."""
+
+    ref: str
+    unit: str
+    collected: str
+    signed: int
+    staff: int
+    named: bool  # whether it is the one for leaders, which names those who have signed
+    names: tuple[str, ...]
+
+
+class Line(NamedTuple):
+    """What one unit has done of a reading."""
+
+    unit: str
+    signed: int
+    staff: int  # who have to read
+    sheet: str  # the reference of its sheet; "" where none has come back
+    collected: str
+
+    @property
+    def done(self) -> bool:
+        return bool(self.sheet) and self.signed >= self.staff
+
+
+class Progress(NamedTuple):
+    """How far a reading has come."""
+
+    ref: str
+    state: str  # a key of `STATES`
+    asked: Asked
+    lines: tuple[Line, ...]  # in the order of the chart
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """(label, tone) of the state."""
+        return STATES[self.state]
+
+    @property
+    def signed(self) -> int:
+        return sum(line.signed for line in self.lines)
+
+    @property
+    def staff(self) -> int:
+        return sum(line.staff for line in self.lines)
+
+
+@question()
+def asked(reader: Reader, ref: str) -> Asked | None:
+    """Who has to read a record; None where nobody has to, or where this audience has no such record.
+
+    What is no more than a draft is not signed for, and a policy not before the day from which it applies.
+    """
+    row = reader.portal.rows.get(ref)
+    data = row.data if row else {}
+    reading = data.get("reading")
+    if not isinstance(reading, Mapping) and text_of(data, "must_read") != "true":
+        return None
+    said = reading if isinstance(reading, Mapping) else {}
+    policy = ref.startswith("policies/")
+    since = max(text_of(said, "since"), text_of(data, "effective") if policy else "")
+    draft = policy and text_of(data, "standing") != Standing.ISSUED
+    return Asked(_texts(said, "units"), _texts(said, "roles"), since, text_of(said, "due"), draft)
+
+
+def _texts(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(str(item).strip() for item in data.get(name) or ())
+
+
+@question()
+def must_reads(reader: Reader) -> tuple[str, ...]:
+    """Every record that must be read, by collection and age; empty for the public, whom it does not concern."""
+    if reader.portal.audience is Audience.PUBLIC:
+        return ()
+    return tuple(ref for name in READABLE for ref in lookup.with_facet(reader, name, MUST_READ.name, MUST_READ.value))
+
+
+@question()
+def readers_in(reader: Reader, ref: str, unit: str, on: str) -> tuple[Post, ...]:
+    """Who of a unit has to read a record on a day (ISO, or `TODAY`), by rank and given name.
+
+    Somebody with positions in several of the units that have to read counts once, where the position is highest.
+    """
+    wanted = asked(reader, ref)
+    return _readers_in(reader, wanted.units, wanted.roles, unit, on) if wanted else ()
+
+
+@question()
+def _readers_in(reader: Reader, named: tuple[str, ...], roles: tuple[str, ...], unit: str, on: str) -> tuple[Post, ...]:
+    """The same for all records with these units and roles, so that it is worked out once."""
+    units, found = set(_units(reader, named, on)), []
+    for person in organisation.ever_in(reader, unit):
+        posts = organisation.posts_on(reader, person, on)
+        post = next((post for post in posts if post.unit in units), None)
+        if post and post.unit == unit and _has_role(reader, posts, roles):
+            found.append(post)
+    return tuple(sorted(found, key=lambda post: post.rank))
+
+
+def _units(reader: Reader, named: tuple[str, ...], on: str) -> tuple[str, ...]:
+    """The units that have to read: those named, or all, as far as they exist on the day."""
+    there = organisation.units_on(reader, on)
+    return tuple(unit for unit in there if unit in named) if named else there
+
+
+def _has_role(reader: Reader, posts: tuple[Post, ...], roles: tuple[str, ...]) -> bool:
+    if not roles:
+        return True
+    leads = any(post.leader for post in posts)
+    return (leads and ReaderRole.LEADER in roles) or _kinds(reader)[posts[0].person] in roles
+
+
+@question()
+def _kinds(reader: Reader) -> dict[str, str]:
+    return {row.ref: text_of(row.data, "kind") for row in reader.portal.by_collection["people"]}
+
+
+@question()
+def sheets(reader: Reader, ref: str) -> tuple[Sheet, ...]:
+    """The sheets of a record that stand in the data, with their names where this audience has them; by reference."""
+    return _sheets(reader).get(ref, ())
+
+
+@question(stored=True)
+def _sheets(reader: Reader) -> dict[str, tuple[Sheet, ...]]:
+    found: dict[str, list[Sheet]] = defaultdict(list)
+    for row in reader.portal.by_collection["acknowledgements"]:
+        data = row.data
+        signed, staff = int(text_of(data, "signed")), int(text_of(data, "staff"))
+        unit, collected = text_of(data, "unit"), text_of(data, "collected")
+        named = row.audience == Audience.LEADERSHIP
+        sheet = Sheet(row.ref, unit, collected, signed, staff, named, _texts(data, "names"))
+        found[text_of(data, "read")].append(sheet)
+    return {ref: tuple(sorted(items)) for ref, items in found.items()}
+
+
+def _collected(reader: Reader, ref: str) -> dict[str, Sheet]:
+    """The sheet of each unit that has come back; the one for staff goes before the one for leaders."""
+    come = [sheet for sheet in sheets(reader, ref) if reader.portal.reached(sheet.collected)]
+    return {sheet.unit: sheet for sheet in sorted(come, key=lambda sheet: not sheet.named)}
+
+
+@question(stored=True)
+def lines(reader: Reader, ref: str, on: str) -> tuple[Line, ...]:
+    """What each unit has done of a reading, for those who have to read on a day (ISO, or `TODAY`).
+
+    A unit nobody of which has to read is left out unless its sheet came back, or nobody's positions are recorded.
+    """
+    wanted, come = asked(reader, ref), _collected(reader, ref)
+    if wanted is None or wanted.draft:
+        return ()
+    unknown = not reader.portal.by_collection["people"]
+    found = []
+    for unit in _units(reader, wanted.units, on):
+        readers = readers_in(reader, ref, unit, on)
+        if sheet := come.get(unit):
+            found.append(Line(unit, sheet.signed, sheet.staff, sheet.ref, sheet.collected))
+        elif readers or unknown:
+            found.append(Line(unit, 0, len(readers), "", ""))
+    return tuple(found)
+
+
+@question()
+def progress(reader: Reader, ref: str) -> Progress | None:
+    """How far the reading of a record has come; None where nobody of this audience has to read it."""
+    wanted = asked(reader, ref)
+    if wanted is None or reader.portal.audience is Audience.PUBLIC:
+        return None
+    if wanted.draft:
+        return Progress(ref, "draft", wanted, ())
+    found = lines(reader, ref, TODAY)
+    if wanted.since and not reader.portal.reached(wanted.since):
+        return Progress(ref, "coming", wanted, found)
+    if _complete(found):
+        return Progress(ref, "done", wanted, found)
+    if wanted.due and reader.portal.reached(day_after(wanted.due)):
+        found = lines(reader, ref, wanted.due)
+        return Progress(ref, "done" if _complete(found) else "late", wanted, found)
+    return Progress(ref, "open", wanted, found)
+
+
+def _complete(found: tuple[Line, ...]) -> bool:
+    return bool(found) and all(line.done for line in found)
+
+
+@question()
+def missing(reader: Reader, ref: str) -> tuple[tuple[str, tuple[Post, ...]], ...]:
+    """(unit, who had to sign on the day of its sheet and did not) of each unit whose names this audience has."""
+    come = _collected(reader, ref)
+    named = {sheet.unit: sheet for sheet in sheets(reader, ref) if sheet.named and sheet.unit in come}
+    return tuple((unit, _unsigned(reader, ref, sheet)) for unit, sheet in sorted(named.items()))
+
+
+def _unsigned(reader: Reader, ref: str, sheet: Sheet) -> tuple[Post, ...]:
+    readers = readers_in(reader, ref, sheet.unit, sheet.collected)
+    return tuple(post for post in readers if post.person not in sheet.names)
+
+
+@question()
+def in_states(reader: Reader, *states: str) -> tuple[Progress, ...]:
+    """The readings in those states: the nearest last day first, then what has none, by title."""
+    found = (progress(reader, ref) for ref in must_reads(reader))
+    return tuple(sorted((item for item in found if item and item.state in states), key=_urgency(reader)))
+
+
+@question()
+def of_unit(reader: Reader, unit: str) -> tuple[tuple[Progress, Line], ...]:
+    """What a unit has to read from its first day on: what is not signed yet first, then by the last day for it."""
+    return _begun(reader).get(unit, ())
+
+
+@question()
+def _begun(reader: Reader) -> dict[str, tuple[tuple[Progress, Line], ...]]:
+    """The same of every unit."""
+    found: dict[str, list[tuple[Progress, Line]]] = defaultdict(list)
+    for item in in_states(reader, "late", "open", "done"):
+        for line in item.lines:
+            found[line.unit].append((item, line))
+    return {unit: tuple(sorted(pairs, key=lambda pair: pair[1].done)) for unit, pairs in found.items()}
+
+
+def _urgency(reader: Reader) -> Callable[[Progress], tuple[object, ...]]:
+    rows = reader.portal.rows
+    return lambda item: (item.asked.due or "9999", vietnamese_order(rows[item.ref].title), item.ref)

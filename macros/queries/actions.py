@@ -1,0 +1,221 @@
+"""Actions: tasks by state, unit and programme; what was done in time; as questions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.engine.row import Row, text_of
+from macros.queries import lookup
+from macros.queries.emulation.events import Deed
+from macros.records.actions import EARLY, LATE, ON_TIME, OVERDUE, Action, state
+from macros.text.dates import day_after
+
+__all__ = ["Entry", "Programme", "state"]
+
+STATES = tuple(Action.states)
+FINISHED = (EARLY, ON_TIME, LATE)
+DEEDS = {EARLY: "action-early", ON_TIME: "action-on-time"}
+
+
+class Entry(NamedTuple):
+    """A task as lists show it on the portal's day."""
+
+    ref: str
+    title: str
+    url: str
+    parent: str  # "" for one of no programme
+    lead: str
+    person: str  # "" where none is named
+    partners: tuple[str, ...]
+    monitors: tuple[str, ...]
+    first_due: str  # ISO
+    due: str  # the deadline in force
+    granted: str  # the day that deadline was agreed to; "" for the first one
+    done: str  # "" while it is not
+    percent: str  # of the last report that tells one; "" where none does
+    state: str
+    illustrative: bool
+    programme: bool  # whether it is one, not a task
+
+    @property
+    def finished(self) -> bool:
+        """Whether it is done, in time or late."""
+        return self.state in FINISHED
+
+
+class Programme(NamedTuple):
+    """A programme with its tasks."""
+
+    ref: str
+    title: str
+    url: str
+    lead: str
+    due: str
+    tasks: tuple[Entry, ...]
+
+    @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """(state, count of its tasks), as `counted` gives them."""
+        return counted(self.tasks)
+
+
+def counted(entries: Iterable[Entry]) -> tuple[tuple[str, int], ...]:
+    """(state, count) of each state that occurs, in the order of the states."""
+    states = [entry.state for entry in entries]
+    return tuple((name, states.count(name)) for name in STATES if name in states)
+
+
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Overdue first, then by deadline; what is done at the end, the newest first."""
+    every = sorted(entries, key=lambda entry: (entry.state != OVERDUE, entry.due, entry.ref))
+    done = sorted((entry for entry in every if entry.finished), key=lambda entry: entry.done, reverse=True)
+    return (*(entry for entry in every if not entry.finished), *done)
+
+
+def _entry(reader: Reader, row: Row) -> Entry:
+    data, now = row.data, lookup.state(reader, row.ref)
+    return Entry(
+        row.ref,
+        row.title,
+        row.url,
+        parent=text_of(data, "parent"),
+        lead=text_of(data, "lead"),
+        person=text_of(data, "person"),
+        partners=_texts(data, "partners"),
+        monitors=_texts(data, "monitors"),
+        first_due=text_of(data, "due"),
+        due=_last(reader, data, "extensions", "due") or text_of(data, "due"),
+        granted=_last(reader, data, "extensions", "date"),
+        done=text_of(data, "done") if now in FINISHED else "",
+        percent=_last(reader, data, "reports", "percent"),
+        state=now,
+        illustrative=row.illustrative,
+        programme=text_of(data, "programme") == "true",
+    )
+
+
+def _texts(data: Mapping[str, object], name: str) -> tuple[str, ...]:
+    items = data.get(name)
+    return tuple(str(item).strip() for item in items) if isinstance(items, (list, tuple)) else ()
+
+
+def _last(reader: Reader, data: Mapping[str, object], items: str, name: str) -> str:
+    """What the newest item whose day has come says under that name; "" where none says anything."""
+    found = data.get(items)
+    dated = sorted(
+        (text_of(item, "date"), place, text_of(item, name))
+        for place, item in enumerate(found if isinstance(found, (list, tuple)) else ())
+    )
+    return next((told for day, _, told in reversed(dated) if told and reader.portal.reached(day)), "")
+
+
+@question(stored=True)
+def _every(reader: Reader) -> dict[str, Entry]:
+    """Every task and programme, by its last deadline."""
+    return {row.ref: _entry(reader, row) for row in reader.portal.by_collection["actions"]}
+
+
+def _grouped(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]]) -> dict[str, tuple[Entry, ...]]:
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for name in names(entry):
+            found[name].append(entry)
+    return {name: in_order(items) for name, items in found.items()}
+
+
+@question()
+def tasks(reader: Reader) -> tuple[Entry, ...]:
+    """Every task, in order: overdue first, then by deadline, the done ones last."""
+    return in_order(entry for entry in _every(reader).values() if not entry.programme)
+
+
+@question()
+def children(reader: Reader, ref: str) -> tuple[Entry, ...]:
+    """The tasks of a programme, in order; empty for an action that is a task itself."""
+    found = (_entry(reader, row) for row in lookup.rows_to(reader, ref, "actions"))
+    return in_order(entry for entry in found if entry.parent == ref and not entry.programme)
+
+
+@question()
+def entry_of(reader: Reader, ref: str) -> Entry | None:
+    """An action as lists show it; None where this audience has no such action."""
+    row = reader.portal.rows.get(ref) if ref.startswith("actions/") else None
+    return _entry(reader, row) if row else None
+
+
+@question()
+def late_milestones(reader: Reader, ref: str) -> tuple[str, ...]:
+    """The ids of the milestones of a task that are past their deadline, oldest first; none of a task that is done."""
+    entry, row = entry_of(reader, ref), reader.portal.rows.get(ref)
+    if entry is None or row is None or entry.finished:
+        return ()
+    waiting = sorted(
+        (text_of(item, "due"), text_of(item, "id"))
+        for item in row.data.get("milestones") or ()
+        if not text_of(item, "done")
+    )
+    return tuple(name for due, name in waiting if reader.portal.reached(day_after(due)))
+
+
+@question()
+def programmes(reader: Reader) -> tuple[Programme, ...]:
+    """Every programme by its deadline, with its tasks."""
+    below = _grouped(tasks(reader), lambda entry: (entry.parent,) if entry.parent else ())
+    found = ((entry, below.get(entry.ref, ())) for entry in _every(reader).values() if entry.programme)
+    made = [Programme(entry.ref, entry.title, entry.url, entry.lead, entry.due, items) for entry, items in found]
+    return tuple(sorted(made, key=lambda item: (item.due, item.ref)))
+
+
+@question()
+def _led(reader: Reader) -> dict[str, tuple[Entry, ...]]:
+    return _grouped(tasks(reader), lambda entry: (entry.lead,))
+
+
+@question()
+def _shared(reader: Reader) -> dict[str, tuple[Entry, ...]]:
+    return _grouped(tasks(reader), lambda entry: dict.fromkeys((*entry.partners, *entry.monitors)))
+
+
+@question()
+def of_unit(reader: Reader, unit: str) -> tuple[Entry, ...]:
+    """The tasks that a unit leads: overdue first, then by deadline, the done ones last."""
+    return _led(reader).get(unit, ())
+
+
+@question()
+def shared_by(reader: Reader, unit: str) -> tuple[Entry, ...]:
+    """The tasks that a unit is named in as partner or monitor, in the same order."""
+    return _shared(reader).get(unit, ())
+
+
+@question()
+def overdue(reader: Reader, unit: str) -> tuple[Entry, ...]:
+    """The tasks of a unit that are past their deadline, the oldest first; "" asks for those of all units."""
+    found = of_unit(reader, unit) if unit else tasks(reader)
+    return tuple(entry for entry in found if entry.state == OVERDUE)
+
+
+@question()
+def units_with_tasks(reader: Reader) -> tuple[str, ...]:
+    """The units that lead, take part in or monitor a task, sorted by id."""
+    return tuple(sorted({*_led(reader), *_shared(reader)} & set(_unit_refs(reader))))
+
+
+def _unit_refs(reader: Reader) -> Iterable[str]:
+    return (row.ref for row in reader.portal.by_collection["units"])
+
+
+@question()
+def in_state(reader: Reader, name: str) -> tuple[Entry, ...]:
+    """The tasks in a state, in order."""
+    return tuple(entry for entry in tasks(reader) if entry.state == name)
+
+
+@question()
+def deeds(reader: Reader) -> tuple[Deed, ...]:
+    """The tasks that units have done early ("action-early") or in time ("action-on-time"), the oldest first."""
+    found = (entry for entry in tasks(reader) if entry.state in DEEDS)
+    return tuple(sorted(Deed(DEEDS[item.state], item.ref, item.done, item.lead, "") for item in found))

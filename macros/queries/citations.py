@@ -1,0 +1,194 @@
+"""Citations in the portal: what the words of a text mean, what a record cites, and who cites a document; as questions.
+
+A page asks what each of its own mentions means, and nothing else; so a new document makes only those pages again
+that may cite it, and a new story none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.engine.row import Row
+from macros.engine.row_builder import entry_of
+from macros.law.citations import UNKNOWN, Catalogue, chosen, one_of, topic
+from macros.law.clauses import anchor, anchors_above
+from macros.law.linking import Link, LinkOf
+from macros.law.mentions import NUMBER, Mention, Written
+from macros.queries import lookup
+from macros.records import collections
+from macros.text.slugs import anchor_of
+
+PROSE = ""  # where a collection's name stands for others
+
+
+class Cited(NamedTuple):
+    """A citation in a text of a record."""
+
+    at: tuple[str | int, ...]  # the text's place in the record
+    text: str  # the words of the citation, without those of the clause
+    nth: int  # how many times the same words stand before it in the text
+    target: str  # ref of the document, or `unknown:<canonical number>`
+    clause: str  # "khoản 2 Điều 5"; "" for the whole document
+    number: str  # canonical, where the document is cited by its full number; else ""
+
+
+class Citing(NamedTuple):
+    """A page that cites a document, and which clauses of it."""
+
+    ref: str  # "" for a prose page
+    url: str
+    title: str
+    clauses: tuple[str, ...]
+
+
+class CitingGroup(NamedTuple):
+    """The pages of a collection that cite a document; the prose pages are a group too."""
+
+    label: str
+    shown: tuple[Citing, ...]  # newest first
+    total: int
+    more: str  # address of the whole list, "" when all are shown
+
+
+@question()
+def catalogue(reader: Reader) -> Catalogue:
+    """Every document by what texts call it; for questions, since pages that asked it would hang on all documents."""
+    return Catalogue(map(entry_of, reader.portal.by_collection["regulations"]))
+
+
+@question()
+def meant(reader: Reader, form: str, what: str, day: str, place: str) -> str:
+    """The ref of the document that a mention means; `unknown:<number>` for one not held; "" where it is not clear."""
+    mention = Mention(0, 0, form, what, day, place, ())
+    return one_of(map(entry_of, reader.portal.named.get(topic(mention), ())), mention)
+
+
+def meaning(reader: Reader, mention: Mention) -> str:
+    """`meant` of a mention."""
+    return meant(reader, mention.form, mention.what, mention.day, mention.place)
+
+
+@question()
+def destination(reader: Reader, ref: str, clause: str) -> Link | None:
+    """Where a citation of a document leads: to the clause, or the nearest around it, that the record lists."""
+    row = reader.portal.rows.get(ref)
+    if row is None:
+        return None
+    listed = {str(item.get("id", "")).strip() for item in row.data.get("clauses") or ()} if clause else set()
+    part = next((name for name in anchors_above(anchor(clause)) if name in listed), "")
+    return Link(f"{row.url}#{anchor_of(part)}" if part else row.url, _name(row))
+
+
+def _name(row: Row) -> str:
+    """What a record is called: a document by type, number and title, everything else by title."""
+    kind = next((label for name, _, label in row.facets if name == "loai"), "")
+    return f"{kind} số {row.number}: {row.title}" if row.number else row.title
+
+
+def link_of(reader: Reader, own: str = "") -> LinkOf:
+    """Where the mentions of a page lead; none to `own`, the record that the page shows."""
+
+    def find(mention: Mention) -> Link | None:
+        ref = meaning(reader, mention)
+        known = ref and ref != own and not ref.startswith(UNKNOWN)
+        return destination(reader, ref, mention.clauses[0] if mention.clauses else "") if known else None
+
+    return find
+
+
+@question()
+def citations(reader: Reader, ref: str) -> tuple[Cited, ...]:
+    """What the texts of a record cite, in the order of the texts; documents that are not held too."""
+    row = reader.portal.rows.get(ref)
+    return tuple(cited_in(reader, row)) if row else ()
+
+
+def cited_in(reader: Reader, row: Row) -> Iterator[Cited]:
+    """`citations` for one who knows the row, as a rule does: asks only what each mention means."""
+    texts: dict[tuple[str | int, ...], list[Written]] = defaultdict(list)
+    for path, one in row.mentions:
+        texts[path].append(one)
+    for path, every in texts.items():
+        places = {(one.mention.start, one.mention.end): one for one in every}
+        for citation in chosen((one.mention for one in every), partial(meaning, reader)):
+            one = places[citation.start, citation.end]
+            number = one.mention.what if one.mention.form == NUMBER else ""
+            yield Cited(path, one.text, one.nth, citation.target, citation.clause, number)
+
+
+@question()
+def cited_by(reader: Reader, ref: str, shown: int) -> tuple[CitingGroup, ...]:
+    """Who cites a document, at most `shown` records of each collection, in their order; all prose pages last."""
+    found, row = _citing(reader, ref), reader.portal.rows[ref]
+    groups = []
+    for name, model in collections().items():
+        pages = found.get(name, [])
+        if pages:
+            more = f"{row.url}vien-dan/{model.slug}/" if len(pages) > shown else ""
+            groups.append(CitingGroup(model.label, tuple(pages[: -shown - 1 : -1]), len(pages), more))
+    prose = found.get(PROSE, [])
+    return (*groups, CitingGroup("Trang", tuple(prose), len(prose), "")) if prose else tuple(groups)
+
+
+@question()
+def citing_records(reader: Reader, ref: str, collection: str) -> tuple[str, ...]:
+    """The records of a collection that cite a document, oldest first."""
+    return tuple(page.ref for page in _citing(reader, ref).get(collection, ()))
+
+
+@question(stored=True)
+def much_cited(reader: Reader, shown: int) -> tuple[tuple[str, str, int], ...]:
+    """(document, collection, count) wherever more than `shown` records of the collection cite the document."""
+    found, counts = [], reader.portal.how_many("regulations/")
+    for row in reader.portal.by_collection["regulations"]:
+        if sum(counts.get(name, 0) for name in row.names) > shown:
+            found += [(row.ref, name, count) for name, count in _counted(reader, row.ref) if count > shown]
+    return tuple(sorted(found))
+
+
+@question(stored=True)
+def _counted(reader: Reader, ref: str) -> tuple[tuple[str, int], ...]:
+    """(collection, how many of its records cite a document)."""
+    return tuple((name, len(pages)) for name, pages in _citing(reader, ref).items() if name != PROSE)
+
+
+def _mentioning(reader: Reader, row: Row) -> dict[str, Row]:
+    """The records that may cite a document, by what their texts name."""
+    referring = reader.portal.referring
+    return {other.ref: other for name in row.names for other in referring.get(name, ())}
+
+
+@question()
+def _citing(reader: Reader, ref: str) -> Mapping[str, list[Citing]]:
+    """The pages that cite a document by collection, oldest first."""
+    found: dict[str, list[Citing]] = defaultdict(list)
+    others = _mentioning(reader, reader.portal.rows[ref])
+    for row in sorted(others.values(), key=lambda row: (row.day, row.id)):
+        clauses = [one.clause for one in cited_in(reader, row) if one.target == ref]
+        if clauses and row.ref != ref:
+            found[row.collection].append(Citing(row.ref, row.url, _name(row), _named(clauses)))
+    for url, title, every in _prose(reader):
+        clauses = [one.clause for one in chosen(every, partial(meaning, reader)) if one.target == ref]
+        if clauses:
+            found[PROSE].append(Citing("", url, title, _named(clauses)))
+    return found
+
+
+def _named(clauses: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, dict.fromkeys(clauses)))
+
+
+@question()
+def _prose(reader: Reader) -> tuple[tuple[str, str, tuple[Mention, ...]], ...]:
+    """(address, title, what it may cite) of each prose page that may cite something."""
+    painted, titles = reader.portal.painted, dict(lookup.prose_titles(reader))
+    paths = ((path, f"/{path.removesuffix('index.html')}") for path in (painted.mentions if painted else {}))
+    return tuple(
+        (url, titles[url], tuple(Mention(*one) for one in painted.mentions[path]))
+        for path, url in paths
+        if painted and url in titles
+    )

@@ -1,0 +1,64 @@
+"""Deeds for which points are given by rule: which question tells of each kind, and what counts of what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.queries import actions
+from macros.queries.emulation.events import Deed
+from macros.queries.inspections import disclosure
+from macros.queries.organisation import posts_on
+from macros.queries.training import duty
+from macros.records.choices import Audience
+
+
+@question()
+def published_stories(reader: Reader) -> tuple[Deed, ...]:
+    """Every story, on the day it was published: one deed of its unit, and of the person where it names just one."""
+    found = []
+    for row in reader.portal.by_collection["stories"]:
+        data = row.data
+        people = [person.strip() for person in data.get("people") or ()]
+        person = people[0] if len(people) == 1 else ""
+        found.append(Deed("story-published", row.ref, row.day, data["unit"].strip(), person))
+    return tuple(found)
+
+
+# Which question tells of a kind of deed; the kinds are those of `records.campaigns.DeedKind`.
+SOURCES: Mapping[str, Callable[[Reader], tuple[Deed, ...]]] = {
+    "story-published": published_stories,
+    "course-completed": duty.deeds,
+    "action-early": actions.deeds,
+    "action-on-time": actions.deeds,
+    "violation-confirmed": disclosure.deeds,
+}
+
+
+class Credit(NamedTuple):
+    """A deed with the unit that it counts for."""
+
+    deed: Deed
+    unit: str
+    illustrative: bool
+
+
+@question()
+def credited_deeds(reader: Reader, kind: str) -> tuple[Credit, ...]:
+    """The deeds of a kind that all staff may look up, oldest first; whose deed has no unit counts where its doer was.
+
+    A deed whose record only leaders may read counts for nothing: nobody else could check the points.
+    """
+    found = []
+    for deed in SOURCES[kind](reader):
+        row = reader.portal.rows.get(deed.ref.partition("#")[0])
+        unit = deed.unit or _unit_of(reader, deed)
+        if deed.kind == kind and unit and row and row.audience != Audience.LEADERSHIP:
+            found.append(Credit(deed, unit, row.illustrative))
+    return tuple(sorted(found, key=lambda credit: (credit.deed.day, credit.deed.ref, credit.deed.person)))
+
+
+def _unit_of(reader: Reader, deed: Deed) -> str:
+    posts = posts_on(reader, deed.person, deed.day) if deed.person else ()
+    return posts[0].unit if posts else ""

@@ -1,0 +1,131 @@
+"""Leagues: what each unit has in a period, in the cluster of those that are like it, and who of them is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.engine.row import text_of
+from macros.queries import lookup
+from macros.queries.emulation.points import tally
+from macros.queries.emulation.ranking import named, ranking
+from macros.queries.organisation import ever_in, posts_on
+from macros.records.campaigns import Campaign
+from macros.records.choices import Audience
+from macros.records.units import Unit, UnitKind
+from macros.text.collation import vietnamese_order
+from macros.text.periods import WHOLE, last_day
+
+OUTSIDE = "Ngoài các cụm"
+_KINDS = (
+    ("Phòng chuyên môn", (UnitKind.DEPARTMENT,)),
+    ("Đoàn thể", (UnitKind.UNION, UnitKind.YOUTH_UNION)),
+    ("Tổ công tác", (UnitKind.TEAM,)),
+    ("Chi bộ", (UnitKind.PARTY_CELL,)),
+    ("Ban lãnh đạo", (UnitKind.LEADERSHIP,)),
+)
+_CENT = Decimal("0.01")
+
+
+class Result(NamedTuple):
+    """What a unit has in a period."""
+
+    unit: str
+    cluster: str  # its label
+    points: Decimal  # all that counts
+    heads: int | None  # by how many people they are divided; None where they are not
+    rank: int | None  # None where the board does not name the unit
+
+    @property
+    def score(self) -> Decimal | None:
+        """What units are ranked by, to the hundredth; None where there is nobody to divide by."""
+        if self.heads is None:
+            return self.points
+        return (self.points / self.heads).quantize(_CENT, ROUND_HALF_UP) if self.heads else None
+
+
+def ranked(members: Iterable[Result]) -> tuple[Result, ...]:
+    """The units of one cluster (by the organisation chart) with their ranks: those named by rank, then the others."""
+    found = {result.unit: result._replace(rank=None) for result in members}
+    order = list(found)
+    scores = {unit: score for unit, result in found.items() if (score := result.score) is not None}
+    compared = all(result.cluster != OUTSIDE for result in found.values())
+    places = named(ranking(scores, order.index)) if compared else []
+    best = tuple(found[place.ref]._replace(rank=place.rank) for place in places)
+    shown = {result.unit for result in best}
+    return (*best, *(result for unit, result in found.items() if unit not in shown))
+
+
+def by_chart(reader: Reader, refs: Iterable[str]) -> tuple[str, ...]:
+    """Units by the organisation chart; those that this audience does not have are left out."""
+    placed = filter(None, (_place(reader, ref) for ref in refs))
+    return tuple(ref for *_, ref in sorted(placed))
+
+
+@question()
+def _place(reader: Reader, unit: str) -> tuple[int, tuple[tuple[int, ...], str], str] | None:
+    """What a unit is sorted by; None where this audience has no such unit."""
+    row = reader.portal.rows.get(unit) if _is_unit(unit) else None
+    return (int(text_of(row.data, "place")), vietnamese_order(row.title), unit) if row else None
+
+
+@question()
+def clusters(reader: Reader, campaign: str, until: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(label, its units by the organisation chart) of each cluster of a campaign that takes part up to a day.
+
+    Where the campaign declares none, units compete with those of their kind.
+    """
+    record = lookup.rules(reader, campaign)
+    taking_part = by_chart(
+        reader, (ref for ref in tally(reader, campaign, until).points.get(WHOLE, {}) if _is_unit(ref))
+    )
+    if isinstance(record, Campaign) and record.clusters:
+        found = [(cluster.title, by_chart(reader, cluster.units)) for cluster in record.clusters]
+        inside = {unit for cluster in record.clusters for unit in cluster.units}
+        found.append((OUTSIDE, tuple(unit for unit in taking_part if unit not in inside)))
+    else:
+        kinds = {ref: unit.kind for ref in taking_part if isinstance(unit := lookup.record(reader, ref), Unit)}
+        found = [(label, tuple(ref for ref in taking_part if kinds[ref] in wanted)) for label, wanted in _KINDS]
+    return tuple((label, units) for label, units in found if units)
+
+
+def _is_unit(ref: str) -> bool:
+    return ref.startswith("units/")
+
+
+@question()
+def heads(reader: Reader, unit: str, on: str) -> int:
+    """How many people that all staff may look up hold a position in a unit on a day (ISO; "" is the portal's)."""
+    rows = reader.portal.rows
+    people = [ref for ref in ever_in(reader, unit) if rows[ref].audience != Audience.LEADERSHIP]
+    return sum(any(post.unit == unit for post in posts_on(reader, ref, on)) for ref in people)
+
+
+@question()
+def results(reader: Reader, campaign: str, period: str) -> tuple[Result, ...]:
+    """What each unit with lines in a period has by today's records, cluster by cluster, those named first."""
+    return tuple(_results(reader, campaign, period, ""))
+
+
+@question()
+def final_results(reader: Reader, campaign: str, period: str) -> tuple[Result, ...]:
+    """The same when the period is over, whatever the portal's day: what is sealed."""
+    return tuple(_results(reader, campaign, period, last_day(period, date.max).isoformat()))
+
+
+def _results(reader: Reader, campaign: str, period: str, until: str) -> Iterator[Result]:
+    record = lookup.rules(reader, campaign)
+    if not isinstance(record, Campaign):
+        return
+    totals = tally(reader, campaign, until).points.get(period, {})
+    end = last_day(period, record.ends)
+    on = end.isoformat() if record.per_head and (until or reader.portal.reached(end)) else ""
+    for label, units in clusters(reader, campaign, until):
+        members = (ref for ref in units if ref in totals)
+        yield from ranked(
+            Result(ref, label, totals[ref], heads(reader, ref, on) if record.per_head else None, None)
+            for ref in members
+        )

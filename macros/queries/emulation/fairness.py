@@ -1,0 +1,121 @@
+"""Fairness: who is given awards, beside how many there are of them; for leaders, never a ranking of people."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.queries import lookup
+from macros.queries.emulation.clusters import by_chart
+from macros.queries.organisation import Post, people_in, posts_on
+from macros.records.awards import Award
+
+YEARS = 3
+LEADERS, STAFF = "Lãnh đạo, quản lý", "Chuyên viên, nhân viên"
+NO_UNIT = ""
+
+
+class Given(NamedTuple):
+    """An award to one winner."""
+
+    year: str  # of the decision
+    award: str
+    unit: str  # NO_UNIT where a person held no position that day
+    rank: str  # LEADERS or STAFF; "" for an award to a unit as a whole
+
+
+class Share(NamedTuple):
+    """A part of the agency: the awards it was given, and how many people it has of all."""
+
+    name: str  # a unit, or LEADERS or STAFF
+    awards: tuple[str, ...]  # one for each winner
+    heads: int
+    award_share: int | None  # per cent of all awards; None where there are none
+    head_share: int | None  # per cent of all people; None where nobody is known
+
+    @property
+    def counted(self) -> tuple[tuple[str, int], ...]:
+        """(award, for how many winners), the first first."""
+        return tuple(Counter(self.awards).items())
+
+
+class Sheet(NamedTuple):
+    """A year, or several, seen both ways."""
+
+    by_rank: tuple[Share, ...]  # awards to people
+    by_unit: tuple[Share, ...]  # awards to units and to their people
+
+
+def shares(awards: Mapping[str, Iterable[str]], heads: Mapping[str, int], order: Iterable[str]) -> tuple[Share, ...]:
+    """What each part has, in that order; parts that have neither awards nor people are left out."""
+    listed = {name: tuple(awards.get(name, ())) for name in order}
+    total, people = sum(map(len, listed.values())), sum(heads.get(name, 0) for name in listed)
+    return tuple(
+        Share(name, found, heads.get(name, 0), per_cent(len(found), total), per_cent(heads.get(name, 0), people))
+        for name, found in listed.items()
+        if found or heads.get(name)
+    )
+
+
+def per_cent(part: int, whole: int) -> int | None:
+    """A part in whole per cent, halves rounded up; None of nothing."""
+    return int((Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP)) if whole else None
+
+
+@question()
+def given(reader: Reader) -> tuple[Given, ...]:
+    """Every award whose day has come, once for each winner, oldest first; persons as on the day of the decision."""
+    found = []
+    for ref in lookup.refs(reader, "awards"):
+        record = lookup.record(reader, ref)
+        if not isinstance(record, Award) or not reader.portal.reached(record.decision.date):
+            continue
+        day = record.decision.date.isoformat()
+        for winner in record.winners:
+            if winner.startswith("units/"):
+                found.append(Given(day[:4], ref, winner, ""))
+            else:
+                post = next(iter(posts_on(reader, winner, day)), None)
+                found.append(Given(day[:4], ref, post.unit if post else NO_UNIT, _rank(post)))
+    return tuple(found)
+
+
+def _rank(post: Post | None) -> str:
+    return LEADERS if post and post.leader else STAFF
+
+
+@question()
+def years(reader: Reader) -> tuple[str, ...]:
+    """The last three years up to that of the newest award, newest first; empty without awards."""
+    newest = max((int(item.year) for item in given(reader)), default=0)
+    return tuple(f"{newest - back:04d}" for back in range(YEARS)) if newest else ()
+
+
+@question()
+def staff(reader: Reader, year: str) -> tuple[Post, ...]:
+    """The highest position of everybody at work on the last day of a year, or on the portal's where that is to come."""
+    last = f"{year}-12-31"
+    on = last if reader.portal.reached(last) else ""
+    everybody = dict.fromkeys(ref for state in ("active", "gone") for ref in people_in(reader, state))
+    return tuple(posts[0] for ref in everybody if (posts := posts_on(reader, ref, on)))
+
+
+@question()
+def sheet(reader: Reader, wanted: tuple[str, ...]) -> Sheet:
+    """The awards of some years by rank and by unit; people are counted once a year."""
+    by_rank, by_unit = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    ranks, units = defaultdict[str, int](int), defaultdict[str, int](int)
+    for item in given(reader):
+        if item.year in wanted:
+            by_unit[item.unit].append(item.award)
+            if item.rank:
+                by_rank[item.rank].append(item.award)
+    for year in wanted:
+        for post in staff(reader, year):
+            ranks[_rank(post)] += 1
+            units[post.unit] += 1
+    order = (*by_chart(reader, {**units, **by_unit}), NO_UNIT)
+    return Sheet(shares(by_rank, ranks, (LEADERS, STAFF)), shares(by_unit, units, order))

@@ -1,0 +1,311 @@
+"""Points: the lines of score sheets and those given by rule, added up under the caps of a campaign's criteria."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.engine.row import Row
+from macros.queries import lookup
+from macros.queries.emulation.automatic_points import credited_deeds
+from macros.queries.emulation.criteria import NOTHING, Branch, Claim, Criterion, Given, Path, branches, capped, path_to
+from macros.records.campaigns import Campaign
+from macros.records.choices import Audience
+from macros.text.digest import fingerprint_of
+from macros.text.periods import periods_of
+
+
+class Entry(NamedTuple):
+    """A line of a score sheet, or points given by rule; then `sheet`, `line` and who approved are ""."""
+
+    sheet: str
+    line: str
+    day: str
+    unit: str
+    person: str  # "" where the unit as a whole is given the points
+    criterion: str
+    points: Decimal
+    evidence: str
+    note: str
+    approver: str
+    approved: str
+    own: Decimal | None = None  # what the unit or person gave itself
+    reviewed: Decimal | None = None
+    reviewer: str = ""
+    why: str = ""  # the points differ from what the reviewer proposed
+    automatic: str = ""  # the kind of deed, where the points are given by rule
+    lost: Decimal = NOTHING  # of the points what is above a cap, for the one whose ledger this is
+
+    @property
+    def counts(self) -> Decimal:
+        """What goes into the sums."""
+        return self.points - self.lost
+
+    @property
+    def key(self) -> str:
+        """What tells the line apart in its campaign."""
+        if self.automatic:
+            return f"{self.automatic} {self.criterion} {self.evidence} {self.person}"
+        return f"{self.sheet}#{self.line}"
+
+
+class Tally(NamedTuple):
+    """The points of a campaign, added up in one pass over its sheets."""
+
+    points: Mapping[str, Mapping[str, Decimal]]  # period -> unit or person -> points that count
+    sheets: Mapping[str, list[str]]  # unit or person -> sheets with lines of it, oldest first
+    counted: Mapping[str, int]  # sheet -> number of its lines whose day has come
+    lost: Mapping[str, Mapping[str, Decimal]]  # unit or person -> key of a line -> what of it is above a cap
+    by_rule: Mapping[str, list[Entry]]  # unit or person -> lines given by rule, oldest first
+    sources: Mapping[str, Mapping[str, list[str]]]  # year -> unit or person -> records that give points, by the days
+
+
+class Group(NamedTuple):
+    """The lines of a ledger in a period, and the narrower periods in it."""
+
+    period: str
+    points: Decimal
+    parts: tuple[Group, ...]  # empty in a month
+    entries: tuple[Entry, ...]
+
+
+class Version(NamedTuple):
+    """The criteria that apply from a day on."""
+
+    since: str  # ISO
+    criteria: Mapping[str, Criterion]
+    by_rule: tuple[tuple[str, str, Decimal], ...]  # (criterion, kind of deed, points of each)
+
+
+def by_period(entries: Iterable[Entry], level: int = 1) -> tuple[Group, ...]:
+    """The lines of a ledger (oldest first) by year, in it by quarter, in it by month, each with what counts."""
+    if level >= len(periods_of("0001-01")):
+        return ()
+    groups = []
+    for period, items in groupby(entries, key=lambda entry: periods_of(entry.day)[level]):
+        found = tuple(items)
+        points = sum((entry.counts for entry in found), Decimal())
+        groups.append(Group(period, points, by_period(found, level + 1), found))
+    return tuple(groups)
+
+
+@question()
+def versions(reader: Reader, campaign: str) -> tuple[Version, ...]:
+    """The versions of a campaign's criteria, oldest first."""
+    record = lookup.rules(reader, campaign)
+    found = record.versions if isinstance(record, Campaign) else ()
+    return tuple(
+        Version(
+            version.since.isoformat(),
+            {item.id: Criterion(item.id, item.parent or "", item.cap, item.per or "") for item in version.criteria},
+            tuple(
+                (item.id, str(item.automatic), item.points or NOTHING) for item in version.criteria if item.automatic
+            ),
+        )
+        for version in sorted(found, key=lambda version: version.since)
+    )
+
+
+class Scale:
+    """The versions of a campaign's criteria, asked by day; each path is worked out once."""
+
+    def __init__(self, found: tuple[Version, ...]) -> None:
+        self._versions = found
+        self._paths: dict[tuple[str, str], Path] = {}
+        self._has_caps = any(item.cap is not None for version in found for item in version.criteria.values())
+
+    def path(self, criterion: str, day: str) -> Path:
+        """The groups above a criterion on a day (ISO), and itself."""
+        version = next((item for item in reversed(self._versions) if item.since <= day), None)
+        key = (version.since if version else "", criterion)
+        if key not in self._paths:
+            self._paths[key] = path_to(version.criteria if version else {}, criterion)
+        return self._paths[key]
+
+    def path_with_caps(self, criterion: str, day: str) -> Path:
+        """The same; empty where nothing on it has a cap."""
+        path = self.path(criterion, day) if self._has_caps else ()
+        return path if any(step.cap is not None and step.per for step in path) else ()
+
+
+class _Sums:
+    """Points as they are collected: what no cap touches is added at once, the rest when all is known."""
+
+    def __init__(self, scale: Scale) -> None:
+        self._scale = scale
+        self.months: dict[str, dict[str, Decimal]] = defaultdict(partial(defaultdict, Decimal))
+        self._claims: dict[str, list[Claim]] = defaultdict(list)
+
+    def add(self, key: str, day: str, criterion: str, points: Decimal, subjects: Iterable[str]) -> None:
+        path = self._scale.path_with_caps(criterion, day)
+        month = self.months[day[:7]]
+        for subject in subjects:
+            if path:
+                month[subject] += NOTHING
+                self._claims[subject].append(Claim(key, day, path, points))
+            else:
+                month[subject] += points
+
+    def close(self) -> dict[str, dict[str, Decimal]]:
+        """Add what the caps leave; gives what they take, by unit or person and line."""
+        lost: dict[str, dict[str, Decimal]] = defaultdict(dict)
+        for subject, claims in self._claims.items():
+            counted = capped(claims)
+            for claim in claims:
+                self.months[claim.day[:7]][subject] += counted[claim.key]
+                if counted[claim.key] != claim.points:
+                    lost[subject][claim.key] = claim.points - counted[claim.key]
+        return lost
+
+
+@question()
+def _sheets(reader: Reader, campaign: str) -> dict[str, Row]:
+    """The score sheets of a campaign that all staff may read, oldest first."""
+    rows = lookup.rows_to(reader, campaign, "scores")
+    return {row.ref: row for row in rows if row.audience != Audience.LEADERSHIP}
+
+
+@question(stored=True)
+def tally(reader: Reader, campaign: str, until: str = "") -> Tally:
+    """The points of a campaign by period and by unit and person, up to a day (ISO; "" is the portal's)."""
+    sums = _Sums(Scale(versions(reader, campaign)))
+    sheets: dict[str, list[str]] = defaultdict(list)
+    counted: dict[str, int] = {}
+    told: dict[str, dict[str, list[tuple[str, str, str, str]]]] = defaultdict(partial(defaultdict, list))
+    for sheet, row in _sheets(reader, campaign).items():
+        data = row.data
+        unit, lines = data["unit"].strip(), _reached(reader, data, until)
+        counted[sheet] = len(lines)
+        for line in lines:
+            person = line.get("person", "").strip()
+            subjects = (unit, person) if person else (unit,)
+            key, day = f"{sheet}#{line['id'].strip()}", line["date"].strip()
+            sums.add(key, day, line["criterion"].strip(), Decimal(line["points"].strip()), subjects)
+            for subject in subjects:
+                told[day[:4]][subject].append((day, sheet, "", sheet))
+        for subject in {line.get("person", "").strip() or unit for line in lines} | ({unit} if lines else set()):
+            sheets[subject].append(sheet)
+    by_rule: dict[str, list[Entry]] = defaultdict(list)
+    for entry in _given_by_rule(reader, campaign, until):
+        subjects = (entry.unit, entry.person) if entry.person else (entry.unit,)
+        sums.add(entry.key, entry.day, entry.criterion, entry.points, subjects)
+        for subject in subjects:
+            by_rule[subject].append(entry)
+            told[entry.day[:4]][subject].append((*_when(entry), entry.evidence.partition("#")[0]))
+    lost = sums.close()
+    return Tally(_widened(sums.months), sheets, counted, lost, by_rule, {year: _first(told[year]) for year in told})
+
+
+def _first(told: Mapping[str, list[tuple[str, str, str, str]]]) -> dict[str, list[str]]:
+    """The records of each unit or person in the order of their first lines."""
+    return {
+        subject: list(dict.fromkeys(ref for *_, ref in sorted(lines, key=itemgetter(0, 1, 2))))
+        for subject, lines in told.items()
+    }
+
+
+def _given_by_rule(reader: Reader, campaign: str, until: str) -> Iterator[Entry]:
+    """The lines that the criteria of a campaign give by rule, criterion by criterion, oldest first."""
+    every = versions(reader, campaign)
+    if not any(version.by_rule for version in every):
+        return
+    record = lookup.rules(reader, campaign)
+    if not isinstance(record, Campaign):
+        raise TypeError(campaign)
+    ends = [*(version.since for version in every[1:]), "9999"]
+    for version, before in zip(every, ends, strict=True):
+        first = max(version.since, record.starts.isoformat())
+        for criterion, kind, points in version.by_rule:
+            for deed, unit, illustrative in credited_deeds(reader, kind):
+                inside = first <= deed.day < before and deed.day <= record.ends.isoformat()
+                if inside and illustrative == record.illustrative and _come(reader, deed.day, until):
+                    yield Entry(
+                        "", "", deed.day, unit, deed.person, criterion, points, deed.ref, "", "", "", automatic=kind
+                    )
+
+
+def _widened(months: Mapping[str, Mapping[str, Decimal]]) -> Mapping[str, Mapping[str, Decimal]]:
+    """The points of months added up to every period that they belong to."""
+    points: dict[str, dict[str, Decimal]] = defaultdict(partial(defaultdict, Decimal))
+    for month, totals in months.items():
+        for period in periods_of(month):
+            for subject, total in totals.items():
+                points[period][subject] += total
+    return points
+
+
+def _come(reader: Reader, day: str, until: str) -> bool:
+    return day <= until if until else reader.portal.reached(day)
+
+
+def _reached(reader: Reader, data: Mapping[str, Any], until: str) -> list[Mapping[str, str]]:
+    """The lines of a sheet whose day has come, straight from its row: the loader has checked them already."""
+    return [line for line in data["lines"] if _come(reader, line["date"].strip(), until)]
+
+
+def _entries(reader: Reader, row: Row, until: str) -> list[Entry]:
+    data = row.data
+    return [_entry(row.ref, data["unit"].strip(), line) for line in _reached(reader, data, until)]
+
+
+def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> Entry:
+    def said(name: str) -> str:
+        return " ".join(line.get(name, "").split())
+
+    def points(name: str) -> Decimal | None:
+        return Decimal(said(name)) if said(name) else None
+
+    return Entry(
+        sheet, said("id"), said("date"), unit, said("person"), said("criterion"), Decimal(said("points")),
+        said("evidence"), said("evidence_note"), said("approver"), said("approved"),
+        points("self_points"), points("reviewed_points"), said("reviewer"), said("points_note"),
+    )  # fmt: skip
+
+
+def _ledger_print(reader: Reader, campaign: str, subject: str, until: str = "") -> str:
+    found, rows = tally(reader, campaign, until), _sheets(reader, campaign)
+    sheets = [f"{ref} {rows[ref].data_digest} {found.counted[ref]}" for ref in found.sheets.get(subject, ())]
+    return fingerprint_of((sheets, found.lost.get(subject, {}), found.by_rule.get(subject, ())))
+
+
+@question(_ledger_print, keep=False)
+def ledger(reader: Reader, campaign: str, subject: str, until: str = "") -> tuple[Entry, ...]:
+    """Every line of a unit's sheets, or of a person, whose day has come, and those given by rule; oldest first.
+
+    Up to a day (ISO; "" is the portal's).
+    """
+    found, rows = tally(reader, campaign, until), _sheets(reader, campaign)
+    lost = found.lost.get(subject, {})
+    written = [entry for ref in found.sheets.get(subject, ()) for entry in _entries(reader, rows[ref], until)]
+    own = [entry for entry in written if subject in (entry.unit, entry.person)]
+    every = [*own, *found.by_rule.get(subject, ())]
+    return tuple(sorted((entry._replace(lost=lost.get(entry.key, NOTHING)) for entry in every), key=_when))
+
+
+def _when(entry: Entry) -> tuple[str, str, str]:
+    return entry.day, entry.sheet, entry.automatic
+
+
+@question()
+def lost_on(reader: Reader, campaign: str, unit: str, sheet: str) -> tuple[tuple[str, Decimal], ...]:
+    """(line, what of its points is above a cap) of a unit's sheet, in the order of ids; other lines are left out."""
+    lost = tally(reader, campaign, "").lost.get(unit, {})
+    marked = f"{sheet}#"
+    return tuple(sorted((key.removeprefix(marked), part) for key, part in lost.items() if key.startswith(marked)))
+
+
+def tree(found: tuple[Version, ...], entries: Iterable[Entry]) -> tuple[Branch, ...]:
+    """The criteria for which there are lines, groups with the sums of all under them; from the versions of criteria."""
+    scale = Scale(found)
+    order = {name: place for version in found for place, name in enumerate(version.criteria)}
+    lines = (
+        Given(entry.key, tuple(step.id for step in scale.path(entry.criterion, entry.day)), entry.counts, entry.lost)
+        for entry in entries
+    )
+    return branches(lines, order)

@@ -1,0 +1,115 @@
+"""Sealing: what a quarter's result rests on as one hash, and the record that holds result and hash."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from macros.engine.query import Reader, question
+from macros.queries import lookup
+from macros.queries.emulation.clusters import Result, final_results
+from macros.queries.emulation.points import Entry, ledger
+from macros.queries.emulation.seals import quarter_named
+from macros.text.periods import label_within, last_day, periods_of, quarter_of
+
+
+def canonical(campaign: str, period: str, found: Iterable[Result], lines: Iterable[Entry]) -> str:
+    """All that counts for the result of a quarter, as text that is the same whatever the order of entry.
+
+    Of a line: what it is, its day, whose it is, criterion, points and what of them is above a cap; words do not count.
+    """
+    told = {
+        "campaign": campaign,
+        "period": quarter_named(period),
+        "units": sorted([result.unit, result.cluster, result.heads] for result in found),
+        "lines": sorted(
+            [line.key, line.day, line.unit, line.person, line.criterion, plain(line.points), plain(line.lost)]
+            for line in lines
+        ),
+    }
+    return json.dumps(told, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+
+
+def plain(points: Decimal) -> str:
+    """Points as text, the same for 8, 8.0 and 8.00."""
+    return f"{points.normalize():f}" if points else "0"
+
+
+@question()
+def inputs(reader: Reader, campaign: str, period: str) -> str:
+    """The hash (SHA-256, hexadecimal) of all that counts for a campaign's quarter, whatever the portal's day."""
+    found = final_results(reader, campaign, period)
+    until = last_day(period, date.max).isoformat()
+    lines = (line for result in found for line in ledger(reader, campaign, result.unit, until))
+    inside = [line for line in lines if period in periods_of(line.day)]
+    return sha256(canonical(campaign, period, found, inside).encode()).hexdigest()
+
+
+def fields_of_results(found: Iterable[Result]) -> list[dict[str, str]]:
+    """Results as the text data of a record."""
+    return [
+        {
+            "unit": result.unit,
+            "cluster": result.cluster,
+            "points": plain(result.points),
+            **({"heads": str(result.heads)} if result.heads is not None else {}),
+            **({"rank": str(result.rank)} if result.rank else {}),
+        }
+        for result in found
+    ]
+
+
+def seal_fields(reader: Reader, campaign: str, period: str, day: str) -> dict[str, Any]:
+    """The text data of a new seal, sealed on `day` (ISO).  Raises `LookupError` where the quarter has no lines."""
+    found, card = final_results(reader, campaign, period), lookup.card(reader, campaign)
+    if not found or card is None:
+        raise LookupError(campaign)
+    return {
+        "title": f"Kết quả {label_within(period)}: {card.title}",
+        "summary": f"Điểm và hạng của các đơn vị trong {label_within(period)}, như lúc chốt và sau mỗi lần điều chỉnh.",
+        **({"illustrative": "true"} if card.illustrative else {}),
+        "campaign": campaign,
+        "period": quarter_named(period),
+        "sealed": day,
+        "inputs": inputs(reader, campaign, period),
+        "results": fields_of_results(found),
+    }
+
+
+def last_inputs(data: Mapping[str, Any]) -> str:
+    """The hash that holds last in the text data of a seal."""
+    adjustments = data.get("adjustments") or [data]
+    return str(adjustments[-1]["inputs"]).strip()
+
+
+def adjusted_fields(reader: Reader, data: Mapping[str, Any], day: str, reason: str, approver: str) -> dict[str, Any]:
+    """The text data of a seal with one more adjustment of `day` (ISO): today's result and hash."""
+    campaign, period = str(data["campaign"]).strip(), str(data["period"]).strip().lower()
+    more = {
+        "date": day,
+        "reason": reason,
+        "approver": approver,
+        "inputs": inputs(reader, campaign, period),
+        "results": fields_of_results(final_results(reader, campaign, period)),
+    }
+    return {**data, "adjustments": [*(data.get("adjustments") or ()), more]}
+
+
+def told(result: Result | None) -> str:
+    """A result in words, for messages."""
+    if result is None:
+        return "chưa có điểm"
+    people = f", {result.heads} người" if result.heads is not None else ""
+    return f"{plain(result.points)} điểm{people}" + (f", hạng {result.rank}" if result.rank else "")
+
+
+@question()
+def sheets_of(reader: Reader, campaign: str, quarter: str, units: tuple[str, ...]) -> tuple[str, ...]:
+    """The files of the score sheets of a campaign's quarter, of these units or of all where none is named."""
+    sheets = (row for row in reader.portal.referring.get(campaign, ()) if row.collection == "scores")
+    own = (row for row in sheets if quarter_of(row.data["month"]) == quarter)
+    return tuple(sorted(row.file for row in own if not units or row.data["unit"] in units))

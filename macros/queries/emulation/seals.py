@@ -1,0 +1,82 @@
+"""Seals: the result of a quarter as it was sealed, and the dated adjustments that have come into force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.queries import lookup
+from macros.queries.emulation.clusters import Result
+from macros.records.seals import Seal, SealedResult
+
+
+class Change(NamedTuple):
+    """What an adjustment did to the result of a unit; None where it has none."""
+
+    unit: str
+    before: Result | None
+    after: Result | None
+
+
+class Adjusted(NamedTuple):
+    """An adjustment that has come into force."""
+
+    day: str  # ISO
+    reason: str
+    approver: str
+    changes: tuple[Change, ...]
+
+
+class Sealed(NamedTuple):
+    """The sealed result of a campaign in a quarter."""
+
+    ref: str
+    day: str  # ISO
+    results: tuple[Result, ...]  # as they are in force
+    adjustments: tuple[Adjusted, ...]  # oldest first
+
+
+def quarter_named(period: str) -> str:
+    """A period as seals write it: "2026-Q3" of "2026-q3"; "" for what is no quarter."""
+    return period.upper() if "-q" in period else ""
+
+
+def period_of(quarter: str) -> str:
+    """A quarter of a seal as boards name it: "2026-q3" of "2026-Q3"."""
+    return quarter.lower()
+
+
+def results_of(parts: Iterable[SealedResult]) -> tuple[Result, ...]:
+    """The results as a record holds them."""
+    return tuple(Result(part.unit, part.cluster, part.points, part.heads, part.rank) for part in parts)
+
+
+def changes(before: Iterable[Result], after: Iterable[Result]) -> tuple[Change, ...]:
+    """The units whose results differ, in the order of the new results, then those that have none any more."""
+    old, new = ({result.unit: result for result in found} for found in (before, after))
+    return tuple(
+        Change(unit, old.get(unit), new.get(unit)) for unit in {**new, **old} if old.get(unit) != new.get(unit)
+    )
+
+
+@question()
+def sealed(reader: Reader, campaign: str, period: str) -> Sealed | None:
+    """The seal of a campaign's quarter, once its day has come; None where there is none."""
+    quarter = quarter_named(period)
+    for ref in lookup.linked_from(reader, campaign, "seals") if quarter else ():
+        record = lookup.record(reader, ref)
+        if isinstance(record, Seal) and record.period == quarter and reader.portal.reached(record.sealed):
+            return _in_force(reader, ref, record)
+    return None
+
+
+def _in_force(reader: Reader, ref: str, record: Seal) -> Sealed:
+    results, found = results_of(record.results), []
+    for item in record.adjustments:
+        if not reader.portal.reached(item.date):
+            break
+        fresh = results_of(item.results)
+        found.append(Adjusted(item.date.isoformat(), item.reason, item.approver, changes(results, fresh)))
+        results = fresh
+    return Sealed(ref, record.sealed.isoformat(), results, tuple(found))

@@ -1,0 +1,242 @@
+"""Indicators: how a value stands to its target, and in what words; year on year; what a unit answers for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.queries import lookup
+from macros.records.indicators import Indicator, Target
+from macros.text.choices import Choice
+from macros.text.collation import vietnamese_order
+from macros.text.periods import following, last_day, years_before
+from macros.text.render import number
+
+YEARS = 3
+PERCENT = "%"
+TONES = {"met": "ok", "near": "warn", "missed": "end", "unknown": "mute", "aimless": "mute"}
+
+
+class Health(Choice):
+    """How a value stands to the target of its year."""
+
+    MET = "met", "Đạt"
+    NEAR = "near", "Gần đạt"
+    MISSED = "missed", "Chưa đạt"
+    UNKNOWN = "unknown", "Chưa có số liệu"
+    AIMLESS = "aimless", "Chưa có chỉ tiêu"
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        return TONES[self.value]
+
+
+class Goal(NamedTuple):
+    """Where a value has to lie, both ends included; None is open.  All in the indicator's unit of measure."""
+
+    low: Decimal | None
+    high: Decimal | None
+    tolerance: Decimal = Decimal(0)  # so far outside is still near
+
+
+class Measured(NamedTuple):
+    """What a record says of a period."""
+
+    period: str
+    value: Decimal | None
+    missing: str  # why there is no value
+
+
+class Point(NamedTuple):
+    """A period of a line: a value, or none and why."""
+
+    period: str
+    value: Decimal | None
+    health: Health
+    reason: str  # a sentence
+    goal: Goal | None
+
+
+class Line(NamedTuple):
+    """The periods of an indicator that have ended, oldest first, without holes; of a unit, or "" of the agency."""
+
+    ref: str
+    unit: str
+    points: tuple[Point, ...]
+
+    @property
+    def latest(self) -> Point | None:
+        """The newest period that something is said of."""
+        return self.points[-1] if self.points else None
+
+
+class Part(NamedTuple):
+    """The same part of several years: a quarter, a month, or the year itself."""
+
+    part: str  # "q3", "03"; "" the year
+    cells: tuple[Point, ...]  # a year each, oldest first
+    change: Decimal | None  # of the last year against the one before
+
+
+class Comparison(NamedTuple):
+    """Several years beside each other."""
+
+    years: tuple[str, ...]  # oldest first
+    parts: tuple[Part, ...]
+
+
+def distance(value: Decimal, goal: Goal) -> Decimal:
+    """How far a value lies outside its goal: below 0 under it, above 0 over it, 0 inside."""
+    if goal.low is not None and value < goal.low:
+        return value - goal.low
+    if goal.high is not None and value > goal.high:
+        return value - goal.high
+    return Decimal(0)
+
+
+def health(value: Decimal | None, goal: Goal | None) -> Health:
+    """How a value stands to its goal; no value is unknown whatever the goal."""
+    if value is None:
+        return Health.UNKNOWN
+    if goal is None:
+        return Health.AIMLESS
+    off = abs(distance(value, goal))
+    return Health.MET if not off else Health.NEAR if off <= goal.tolerance else Health.MISSED
+
+
+def goal_of(target: Target | None, tolerance: Decimal) -> Goal | None:
+    """The goal that a target sets; None where there is no target, or one without a bound."""
+    if target is None or (target.at_least is None and target.at_most is None):
+        return None
+    return Goal(target.at_least, target.at_most, tolerance)
+
+
+def amount(value: Decimal, measure: str) -> str:
+    """A value with its unit of measure: "92,4%", "5 ngày"."""
+    return f"{number(value)}{measure}" if measure == PERCENT else f"{number(value)} {measure}"
+
+
+def difference(value: Decimal, measure: str) -> str:
+    """How far two values are apart, in words: "2,6 điểm phần trăm", "1 ngày"."""
+    return amount(abs(value), "điểm phần trăm" if measure == PERCENT else measure)
+
+
+def goal_words(goal: Goal, measure: str) -> str:
+    """A goal in words: "ít nhất 95%", "nhiều nhất 5 ngày", "từ 30% đến 40%"."""
+    if goal.low is not None and goal.high is not None:
+        return f"từ {amount(goal.low, measure)} đến {amount(goal.high, measure)}"
+    if goal.low is not None:
+        return f"ít nhất {amount(goal.low, measure)}"
+    return f"nhiều nhất {amount(goal.high, measure)}" if goal.high is not None else ""
+
+
+def reason(measured: Measured, goal: Goal | None, measure: str) -> str:
+    """Why the health of a period is what it is, as a sentence to stand behind the health's label."""
+    value = measured.value
+    if value is None:
+        return f"{measured.missing.rstrip('.')}." if measured.missing else "Chưa ghi số liệu của kỳ này."
+    if goal is None:
+        return f"{amount(value, measure)}; năm {measured.period[:4]} chưa có chỉ tiêu."
+    return f"{amount(value, measure)} so với chỉ tiêu {goal_words(goal, measure)}: {_verdict(value, goal, measure)}."
+
+
+def _verdict(value: Decimal, goal: Goal, measure: str) -> str:
+    off = distance(value, goal)
+    if not off:
+        return _reached(value, goal, measure)
+    within = goal.low is not None and goal.high is not None
+    under, over = ("thấp hơn khoảng", "cao hơn khoảng") if within else ("thiếu", "vượt")
+    said = f"{under if off < 0 else over} {difference(off, measure)}"
+    if not goal.tolerance:
+        return said
+    edge = "trong" if abs(off) <= goal.tolerance else "quá"
+    return f"{said}, {edge} ngưỡng gần đạt {difference(goal.tolerance, measure)}"
+
+
+def _reached(value: Decimal, goal: Goal, measure: str) -> str:
+    if goal.low is not None and goal.high is not None:
+        return "đạt, nằm trong khoảng"
+    margin = value - (goal.low if goal.low is not None else goal.high or Decimal(0))
+    if not margin:
+        return "vừa đạt"
+    return f"đạt, {'cao' if margin > 0 else 'thấp'} hơn {difference(margin, measure)}"
+
+
+def change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """How much a value has risen; None where either is unknown."""
+    return None if now is None or before is None else now - before
+
+
+def change_words(risen: Decimal | None, measure: str) -> str:
+    """A change in words: "tăng 3,1 điểm phần trăm"; what cannot be compared is said to be so."""
+    if risen is None:
+        return "chưa so sánh được"
+    return f"{'tăng' if risen > 0 else 'giảm'} {difference(risen, measure)}" if risen else "không đổi"
+
+
+def points(measured: Iterable[Measured], goals: dict[str, Goal], measure: str) -> tuple[Point, ...]:
+    """Every period from the first that is told of to the last, oldest first; `goals` by year."""
+    told = {item.period: item for item in measured}
+    found, period = [], min(told, default="")
+    while told and period <= max(told):
+        item, goal = told.get(period, Measured(period, None, "")), goals.get(period[:4])
+        found.append(Point(period, item.value, health(item.value, goal), reason(item, goal, measure), goal))
+        period = following(period)
+    return tuple(found)
+
+
+def compared(line: tuple[Point, ...], years: int = YEARS) -> Comparison:
+    """The last years of a line beside each other, part by part; a part that no year tells of is left out."""
+    if not line:
+        return Comparison((), ())
+    known = {point.period: point for point in line}
+    newest = int(line[-1].period[:4])
+    span = tuple(f"{year:04d}" for year in range(newest - years + 1, newest + 1))
+    parts = sorted({point.period[4:] for point in line if point.period[:4] in span})
+    rows = []
+    for part in parts:
+        cells = tuple(known.get(f"{year}{part}", _silent(f"{year}{part}")) for year in span)
+        rows.append(Part(part.removeprefix("-"), cells, change(cells[-1].value, cells[-2].value)))
+    return Comparison(span, tuple(rows))
+
+
+def _silent(period: str) -> Point:
+    return Point(period, None, Health.UNKNOWN, reason(Measured(period, None, ""), None, ""), None)
+
+
+def year_on_year(line: tuple[Point, ...]) -> Decimal | None:
+    """How much the newest period has risen since the same period of the year before; None where either is unknown."""
+    known = {point.period: point.value for point in line}
+    return change(line[-1].value, known.get(years_before(line[-1].period, 1))) if line else None
+
+
+@question()
+def lines(reader: Reader, ref: str) -> tuple[Line, ...]:
+    """The lines of an indicator, that of the agency first, units as the record names them; periods that have ended."""
+    record = lookup.record(reader, ref)
+    if not isinstance(record, Indicator):
+        return ()
+    goals = {str(item.year): goal for item in record.targets if (goal := goal_of(item, record.tolerance))}
+    told: dict[str, list[Measured]] = {}
+    for item in record.values:
+        if reader.portal.reached(last_day(item.period, date.max).isoformat()):
+            told.setdefault(item.unit or "", []).append(Measured(item.period, item.value, item.missing or ""))
+    ordered = sorted(told, key=bool)
+    return tuple(Line(ref, unit, points(told[unit], goals, record.measure)) for unit in ordered)
+
+
+@question()
+def of_unit(reader: Reader, unit: str) -> tuple[Line, ...]:
+    """What a unit measures and answers for: of each such indicator its own line, else that of the agency, by title."""
+    found = []
+    for ref in lookup.linked_from(reader, unit, "indicators"):
+        own = {line.unit: line for line in lines(reader, ref)}
+        if unit in own:
+            found.append(own[unit])
+        elif reader.portal.rows[ref].data.get("owner") == unit:
+            found.append(own.get("", Line(ref, "", ())))
+    return tuple(sorted(found, key=lambda line: vietnamese_order(reader.portal.rows[line.ref].title)))

@@ -1,0 +1,1 @@
+"""Inspections: findings, who is told what of them, and small numbers that no sum betrays."""

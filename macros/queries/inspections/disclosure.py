@@ -1,0 +1,298 @@
+"""Findings of inspections: where they stand, which come again, what is learnt from them; as questions.
+
+Who stands behind a finding is for leaders: what lists findings by unit gives nothing to any other audience, what is for
+everybody gives lessons without units, and counts in which small numbers are hidden.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.engine.row import Row, text_of
+from macros.queries import lookup, organisation
+from macros.queries.emulation.events import Deed
+from macros.queries.inspections.follow_up import Finding, Followed, Ground, repeats_of
+from macros.queries.inspections.suppression import Shown, suppressed
+from macros.records.choices import Audience
+from macros.records.inspections import FindingKind, InspectionKind
+from macros.text.periods import quarter_of
+
+CONFIRMED = "violation-confirmed"  # the kind of deed
+UNANNOUNCED = "dot-xuat-"  # before the year, a period of its own
+BESIDE = ""  # in counts for everybody, in place of a subject: what no checklist named
+
+
+class Lesson(NamedTuple):
+    """What everybody can learn from a finding; it names neither unit nor person."""
+
+    text: str
+    ground: Ground
+    theme: str  # of the policy, or of the inspection where a document is the ground
+    day: str
+    finding: str  # its reference
+
+
+class Tally(NamedTuple):
+    """Counts of findings: a row for each policy or document, a column for each unit."""
+
+    subjects: tuple[str, ...]
+    units: tuple[str, ...]
+    shown: Shown
+
+
+@question()
+def visited(reader: Reader) -> tuple[str, ...]:
+    """The inspections whose visit has taken place, oldest first."""
+    rows = reader.portal.by_collection["inspections"]
+    return tuple(row.ref for row in rows if _has_come(reader, text_of(row.data, "visited")))
+
+
+def _has_come(reader: Reader, day: str) -> bool:
+    return bool(day) and reader.portal.reached(day)
+
+
+@question()
+def _of(reader: Reader, inspection: str) -> tuple[Finding, ...]:
+    row = reader.portal.rows[inspection]
+    return tuple(_finding(row, item) for item in row.data.get("findings") or ())
+
+
+def _finding(row: Row, item: Mapping[str, Any]) -> Finding:
+    measure = item.get("measure") or {}
+    said = ("kind", "severity", "summary", "evidence", "confirmed", "lesson")
+    planned = ("owner", "what", "due", "done", "verified", "verified_by")
+    return Finding(
+        f"{row.ref}#{text_of(item, 'id')}",
+        row.day,
+        text_of(item, "unit"),
+        _ground(item),
+        *(" ".join(text_of(item, name).split()) for name in said),
+        *(" ".join(text_of(measure, name).split()) for name in planned),
+    )
+
+
+def _ground(item: Mapping[str, Any]) -> Ground:
+    return Ground(*(" ".join(text_of(item, name).split()) for name in Ground._fields))
+
+
+@question(stored=True)
+def _every(reader: Reader) -> tuple[Finding, ...]:
+    """Every finding, oldest first."""
+    return tuple(finding for ref in visited(reader) for finding in _of(reader, ref))
+
+
+@question()
+def _times(reader: Reader) -> dict[str, int]:
+    return repeats_of((item.ref, item.unit, item.ground.key, item.day) for item in _every(reader))
+
+
+@question()
+def _followed(reader: Reader) -> dict[str, tuple[Followed, ...]]:
+    """Every finding where it stands, oldest first, by unit, inspection and policy or document; "" has them all."""
+    found: dict[str, list[Followed]] = defaultdict(list)
+    for item in _every(reader):
+        state = [state for day, state in item.turns if reader.portal.reached(day)][-1]
+        followed = Followed(item, state, _times(reader)[item.ref])
+        for group in ("", item.unit, item.inspection, item.ground.subject):
+            found[group].append(followed)
+    return {group: tuple(items) for group, items in found.items()}
+
+
+@question()
+def findings(reader: Reader, of: str = "") -> tuple[Followed, ...]:
+    """What was found at a unit, by an inspection, by a policy or document, or ("") at all, oldest first.
+
+    For leaders: there is nothing for any other audience.
+    """
+    return _followed(reader).get(of, ()) if lookup.for_leaders(reader) else ()
+
+
+@question()
+def open_findings(reader: Reader, unit: str = "") -> tuple[Followed, ...]:
+    """The findings that nobody has confirmed to be put right, oldest first; for leaders."""
+    return tuple(item for item in findings(reader, unit) if item.state != "closed")
+
+
+@question()
+def repeats(reader: Reader, unit: str = "") -> tuple[Followed, ...]:
+    """The findings that were found at the same unit before, within 24 months, oldest first; for leaders."""
+    return tuple(item for item in findings(reader, unit) if item.times > 1)
+
+
+@question()
+def deeds(reader: Reader) -> tuple[Deed, ...]:
+    """Every violation from the day of its conclusion on, for rules that give or take points; it names no person.
+
+    What only leaders may see does not count, so that boards are alike for every audience.
+    """
+    rows = reader.portal.rows
+    return tuple(
+        Deed(CONFIRMED, item.ref, item.confirmed, item.unit, "")
+        for item in _every(reader)
+        if item.kind == FindingKind.VIOLATION and _has_come(reader, item.confirmed)
+        if rows[item.inspection].audience != Audience.LEADERSHIP
+    )
+
+
+@question()
+def lessons(reader: Reader) -> tuple[Lesson, ...]:
+    """What inspections teach, the newest first."""
+    every = (
+        Lesson(item.lesson, item.ground, _theme_of(reader, item), item.day, item.ref)
+        for item in _every(reader)
+        if item.lesson
+    )
+    return tuple(sorted(every, key=lambda item: item.day, reverse=True))
+
+
+@question()
+def any_lessons(reader: Reader) -> bool:
+    """Whether there is a lesson."""
+    return bool(lessons(reader))
+
+
+def _theme_of(reader: Reader, item: Finding) -> str:
+    rows = reader.portal.rows
+    row = rows.get(item.ground.rule.partition("#")[0]) or rows[item.inspection]
+    return str(next(iter(row.data.get("themes") or ()), ""))
+
+
+@question()
+def lessons_by(reader: Reader, group: str) -> tuple[Lesson, ...]:
+    """What inspections teach on a policy or document, on a theme, or at one visit, the newest first."""
+    return _lessons_by(reader).get(group, ())
+
+
+@question()
+def _lessons_by(reader: Reader) -> dict[str, tuple[Lesson, ...]]:
+    found: dict[str, list[Lesson]] = defaultdict(list)
+    for item in lessons(reader):
+        for group in (item.ground.subject, item.theme, item.finding.partition("#")[0]):
+            found[group].append(item)
+    return {group: tuple(items) for group, items in found.items()}
+
+
+def parts_of(day: str, kind: str) -> Iterator[str]:
+    """The periods whose summary has an inspection: "2026", "2026-q1", and for unannounced ones "dot-xuat-2026"."""
+    yield day[:4]
+    yield quarter_of(day)
+    if kind == InspectionKind.UNANNOUNCED:
+        yield f"{UNANNOUNCED}{day[:4]}"
+
+
+@question()
+def _by_period(reader: Reader) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for ref in visited(reader):
+        row = reader.portal.rows[ref]
+        for period in parts_of(row.day, text_of(row.data, "kind")):
+            found[period].append(ref)
+    return {period: tuple(refs) for period, refs in found.items()}
+
+
+@question()
+def periods(reader: Reader) -> tuple[str, ...]:
+    """The periods with inspections, the newest year first, each followed by its quarters and its unannounced ones."""
+    return tuple(sorted(_by_period(reader), key=_newest_first))
+
+
+def _newest_first(period: str) -> tuple[int, bool, str]:
+    unannounced = period.startswith(UNANNOUNCED)
+    return -int(period.removeprefix(UNANNOUNCED)[:4]), unannounced, period
+
+
+@question()
+def in_period(reader: Reader, period: str) -> tuple[str, ...]:
+    """The inspections of a period, oldest first."""
+    return _by_period(reader).get(period, ())
+
+
+@question()
+def found_in(reader: Reader, period: str) -> tuple[Followed, ...]:
+    """The findings of a period, oldest first; for leaders."""
+    return tuple(item for ref in in_period(reader, period) for item in findings(reader, ref))
+
+
+@question()
+def tally(reader: Reader, period: str) -> Tally | None:
+    """The counts of a period; leaders have every number and every period.
+
+    All others have whole years, once, when the year has been over for a month: from a year and its quarters, or from
+    two days of one year, small numbers could be worked out.  Its rows and columns are what was looked at, found or not.
+    """
+    if lookup.for_leaders(reader):
+        return _tally_for_leaders(reader, period)
+    if not period.isdigit() or not reader.portal.reached(published_on(period)):
+        return None
+    records = [reader.portal.rows[ref].data for ref in in_period(reader, period)]
+    units = _in_order(reader, {unit.strip() for data in records for unit in data["units"]}, f"{period}-12-31")
+    if not units:  # the last inspection of the year is gone
+        return None
+    looked_at = {_ground(item).subject for data in records for item in data["checklist"]}
+    found = Counter(
+        (item.ground.subject if item.ground.subject in looked_at else BESIDE, item.unit)
+        for ref in in_period(reader, period)
+        for item in _of(reader, ref)
+    )
+    subjects = (*sorted(looked_at), BESIDE)
+    return Tally(subjects, units, suppressed([[found[subject, unit] for unit in units] for subject in subjects]))
+
+
+def published_on(year: str) -> str:
+    """The day (ISO) on which the counts of a year are there for everybody."""
+    return f"{int(year) + 1}-02-01"
+
+
+def _tally_for_leaders(reader: Reader, period: str) -> Tally:
+    items = [item for ref in in_period(reader, period) for item in _of(reader, ref)]
+    counts = Counter((item.ground.subject, item.unit) for item in items)
+    subjects = tuple(sorted({subject for subject, _ in counts}))
+    units = _in_order(reader, {unit for _, unit in counts}, max((item.day for item in items), default=""))
+    return Tally(subjects, units, _whole([[counts[subject, unit] for unit in units] for subject in subjects]))
+
+
+def _in_order(reader: Reader, units: set[str], on: str) -> tuple[str, ...]:
+    """Units by the organisation chart of a day (ISO)."""
+    order = (*organisation.units_on(reader, on), "")
+    return tuple(sorted(units, key=lambda unit: (order.index(unit if unit in order else ""), unit)))
+
+
+def _whole(table: list[list[int]]) -> Shown:
+    rows, columns = tuple(map(sum, table)), tuple(map(sum, zip(*table, strict=True)))
+    return Shown(tuple(map(tuple, table)), rows, columns, sum(rows))
+
+
+@question()
+def sanctions_of(reader: Reader, inspection: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(finding, how its violation was dealt with) wherever this audience has such records."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in lookup.rows_to(reader, inspection, "sanctions"):
+        found[text_of(row.data, "finding")].append(row.ref)
+    return tuple((finding, tuple(sorted(refs))) for finding, refs in sorted(found.items()))
+
+
+__all__ = [
+    "BESIDE",
+    "CONFIRMED",
+    "UNANNOUNCED",
+    "Lesson",
+    "Tally",
+    "any_lessons",
+    "deeds",
+    "findings",
+    "found_in",
+    "in_period",
+    "lessons",
+    "lessons_by",
+    "open_findings",
+    "parts_of",
+    "periods",
+    "published_on",
+    "repeats",
+    "sanctions_of",
+    "tally",
+    "visited",
+]

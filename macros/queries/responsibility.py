@@ -1,0 +1,130 @@
+"""The responsibility matrix: who leads, helps and looks on, for duties, open tasks and campaigns; as a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.engine.row import text_of
+from macros.queries import actions, lookup, organisation
+from macros.queries.emulation.standings import campaigns
+from macros.records.campaigns import Campaign
+from macros.records.units import UnitKind
+
+LEADS, HELPS, WATCHES = "lead", "help", "watch"
+WORDS = {LEADS: "Chủ trì", HELPS: "Phối hợp", WATCHES: "Theo dõi"}
+MOST_ROWS = 100  # of a kind
+# The kinds of units as they stand side by side; a heading without units does not appear.
+HEADINGS = (
+    ("Người đứng đầu", (UnitKind.LEADERSHIP,)),
+    ("Phòng", (UnitKind.DEPARTMENT,)),
+    ("Đoàn thể", (UnitKind.UNION, UnitKind.YOUTH_UNION)),
+    ("Chi bộ", (UnitKind.PARTY_CELL,)),
+    ("Tổ kiểm tra, tổ công tác", (UnitKind.TEAM,)),
+)
+
+
+class Line(NamedTuple):
+    """Something to answer for, and the role of each unit that has one in it."""
+
+    title: str
+    url: str
+    person: str  # who does it; "" where nobody is named
+    roles: tuple[tuple[str, str], ...]  # (unit, role)
+
+
+class Block(NamedTuple):
+    """The lines of a kind."""
+
+    anchor: str
+    title: str
+    lines: tuple[Line, ...]
+    total: int
+    more: str  # the address of all
+
+
+class Matrix(NamedTuple):
+    """The units that have a role, under their headings, and the blocks of lines."""
+
+    columns: tuple[tuple[str, tuple[str, ...]], ...]  # (heading, units)
+    blocks: tuple[Block, ...]
+    idle: tuple[str, ...]  # units of the chart without any role
+
+
+def roles_of(lead: Iterable[str], partners: Iterable[str], monitors: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """(unit, role) of each unit once; the first role holds."""
+    found: dict[str, str] = {}
+    for units, role in ((lead, LEADS), (partners, HELPS), (monitors, WATCHES)):
+        for unit in units:
+            if unit:
+                found.setdefault(unit, role)
+    return tuple(found.items())
+
+
+def matrix(reader: Reader) -> Matrix:
+    """Who answers for what: duties of units, tasks that are not done, campaigns that are not over."""
+    duties, tasks, held = _duties(reader), _tasks(reader), _campaigns(reader)
+    blocks = (
+        Block("viec-phu-trach", "Việc thường xuyên của đơn vị", duties[:MOST_ROWS], len(duties), "/phu-trach/"),
+        Block("nhiem-vu", "Nhiệm vụ chưa xong", tasks[:MOST_ROWS], len(tasks), "/nhiem-vu/"),
+        Block("phong-trao", "Phong trào thi đua", held[:MOST_ROWS], len(held), "/phong-trao/"),
+    )
+    having = {unit for block in blocks for line in block.lines for unit, _ in line.roles}
+    places = organisation.chart(reader, "active")
+    columns = ((heading, _of_kinds(places, kinds, having)) for heading, kinds in HEADINGS)
+    idle = tuple(place.ref for place in places if place.ref not in having)
+    return Matrix(
+        tuple(column for column in columns if column[1]), tuple(block for block in blocks if block.total), idle
+    )
+
+
+def _of_kinds(places: Iterable[organisation.Place], kinds: Iterable[UnitKind], having: set[str]) -> tuple[str, ...]:
+    labels = {kind.label for kind in kinds}
+    return tuple(place.ref for place in places if place.kind in labels and place.ref in having)
+
+
+@question()
+def _parents(reader: Reader) -> dict[str, str]:
+    """The unit above each unit of the chart; "" for one under no other."""
+    return {place.ref: place.parent for place in organisation.chart(reader, "active")}
+
+
+@question()
+def _duties(reader: Reader) -> tuple[Line, ...]:
+    return tuple(_lines_of_duties(reader))
+
+
+def _lines_of_duties(reader: Reader) -> Iterator[Line]:
+    for unit, above in _parents(reader).items():
+        row = reader.portal.rows[unit]
+        roles = roles_of((unit,), (), (above,))
+        for item in row.data.get("duties") or ():
+            yield Line(text_of(item, "text"), f"{row.url}#viec-phu-trach", text_of(item, "contact"), roles)
+
+
+@question()
+def _tasks(reader: Reader) -> tuple[Line, ...]:
+    return tuple(_lines_of_tasks(reader))
+
+
+def _lines_of_tasks(reader: Reader) -> Iterator[Line]:
+    parents = _parents(reader)
+    for entry in actions.tasks(reader):
+        if not entry.finished:
+            watching = entry.monitors or (parents.get(entry.lead, ""),)
+            yield Line(entry.title, entry.url, entry.person, roles_of((entry.lead,), entry.partners, watching))
+
+
+@question()
+def _campaigns(reader: Reader) -> tuple[Line, ...]:
+    return tuple(_lines_of_campaigns(reader))
+
+
+def _lines_of_campaigns(reader: Reader) -> Iterator[Line]:
+    parents = _parents(reader)
+    for ref in campaigns(reader):
+        record, card = lookup.record(reader, ref), lookup.card(reader, ref)
+        if isinstance(record, Campaign) and card and card.state != "closed":
+            above = dict.fromkeys(parents.get(owner, "") for owner in record.owners)
+            yield Line(record.title, card.url, "", roles_of(record.owners, (), above))

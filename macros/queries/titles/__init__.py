@@ -1,0 +1,1 @@
+"""Titles and yearly results: who may be proposed, and what the records still lack."""

@@ -1,0 +1,232 @@
+"""The result of a year: the culture factor of a unit or person, part by part, and the level of the year by points.
+
+What a part amounts to is asked of its measure in `MEASURES`; a part without a measure, or of which nothing is recorded,
+is unknown and never counts as nought.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.engine.row import text_of
+from macros.queries import actions, lookup
+from macros.queries.emulation.points import tally
+from macros.queries.inspections import disclosure
+from macros.queries.titles.candidates import held, staff_of, subject_of
+from macros.queries.training import duty
+from macros.records.actions import EARLY, ON_TIME, OVERDUE
+from macros.records.campaigns import Campaign
+from macros.records.evaluations import YearLevel
+from macros.records.frames import Band, Frame, PartKind
+
+_TENTH, _HUNDRED = Decimal("0.1"), Decimal(100)
+
+
+class Measured(NamedTuple):
+    """How much there is of a part, and the records that it was counted from."""
+
+    amount: Decimal | None  # None is unknown
+    refs: tuple[str, ...] = ()
+
+
+class Scored(NamedTuple):
+    """A part of the culture factor with the points that it earns."""
+
+    part: PartKind
+    weight: int  # percent of the factor
+    full: Decimal  # the amount that earns the whole weight; of findings, the one that loses it
+    measured: Measured
+    points: Decimal | None  # at most `weight`; None is unknown
+
+
+class Factor(NamedTuple):
+    """The culture factor of a unit or person in a year."""
+
+    parts: tuple[Scored, ...]
+    known: int  # percent of the weight of which something is recorded
+    points: Decimal | None  # out of 100, of the parts that are known; None where none is
+
+
+class Proposal(NamedTuple):
+    """The level of a year by points, with the points from which it holds."""
+
+    total: Decimal  # out of 100: what the factor contributes and the rest
+    level: YearLevel
+    least: Decimal
+    below: Decimal | None  # where the next better level begins; None for the best
+
+
+def score(amount: Decimal | None, weight: int, full: Decimal, *, falling: bool = False) -> Decimal | None:
+    """The points of a part, 0 to `weight`, in tenths: in proportion up to `full`; None where the amount is unknown."""
+    if amount is None:
+        return None
+    share = min(Decimal(1), max(Decimal(0), amount / full))
+    return _tenth(weight * (1 - share if falling else share))
+
+
+def _tenth(value: Decimal) -> Decimal:
+    return value.quantize(_TENTH, ROUND_HALF_UP)
+
+
+def factor(parts: Iterable[Scored]) -> Factor:
+    """The parts added up: points of the known parts out of their weights, on a scale of 100."""
+    found = tuple(parts)
+    scored = [(part.points, part.weight) for part in found if part.points is not None]
+    known = sum(weight for _, weight in scored)
+    total = sum((points for points, _ in scored), Decimal(0))
+    return Factor(found, known, _tenth(total * _HUNDRED / known) if known else None)
+
+
+def contribution(points: Decimal, weight: int) -> Decimal:
+    """What the factor's points out of 100 are worth in a yearly evaluation in which it weighs `weight` of 100."""
+    return _tenth(points * weight / _HUNDRED)
+
+
+def propose(total: Decimal, bands: Iterable[Band]) -> Proposal | None:
+    """The level of so many points out of 100; None where no band reaches so low."""
+    above: Decimal | None = None
+    for band in sorted(bands, key=lambda band: band.least, reverse=True):
+        if total >= band.least:
+            return Proposal(total, band.level, band.least, above)
+        above = band.least
+    return None
+
+
+Measure = Callable[[Reader, str, int], Measured]
+
+
+def campaign_points(reader: Reader, subject: str, year: int) -> Measured:
+    """The points of all campaigns in a year, under their caps; unknown where no line is of the unit or person."""
+    tallies = [tally(reader, campaign, "") for campaign in _campaigns(reader, year)]
+    found = [item for item in tallies if subject in item.points.get(str(year), {})]
+    total = sum((item.points[str(year)][subject] for item in found), Decimal(0))
+    sources = (ref for item in found for ref in item.sources[str(year)][subject])  # given by rule: the deed itself
+    return Measured(total if found else None, tuple(dict.fromkeys(sources)))
+
+
+@question()
+def _campaigns(reader: Reader, year: int) -> tuple[str, ...]:
+    found = ((ref, lookup.rules(reader, ref)) for ref in lookup.refs(reader, "campaigns"))
+    return tuple(
+        ref for ref, item in found if isinstance(item, Campaign) and item.starts.year <= year <= item.ends.year
+    )
+
+
+def published_stories(reader: Reader, subject: str, year: int) -> Measured:
+    """The stories of a unit or person that were published in a year."""
+    rows = (row for row in lookup.rows_to(reader, subject, "stories") if row.day.startswith(str(year)))
+    refs = tuple(row.ref for row in rows if reader.portal.reached(row.day) and subject in _told_of(row.data))
+    return Measured(Decimal(len(refs)), refs)
+
+
+def _told_of(story: Mapping[str, Any]) -> Iterator[str]:
+    """The unit and the people of a story."""
+    yield text_of(story, "unit")
+    yield from (str(person).strip() for person in story.get("people") or ())
+
+
+def given_awards(reader: Reader, subject: str, year: int) -> Measured:
+    """The awards of a unit or person for the merit of a year."""
+    refs = tuple(item.ref for item in held(reader, subject) if item.year == year)
+    return Measured(Decimal(len(refs)), refs)
+
+
+def earned_hours(reader: Reader, subject: str, year: int) -> Measured:
+    """The teaching periods of a person, or of all who work in a unit; known to leaders alone."""
+    if str(year) not in duty.known_years(reader):
+        return Measured(None)
+    people = (subject,) if subject.startswith("people/") else staff_of(reader, subject, year)
+    found = [hours for person in people if (hours := duty.hours(reader, person, str(year)))]
+    refs = (credit.ref for hours in found for credit in hours.credits)
+    total = sum(hours.total for hours in found)
+    return Measured(Decimal(total) if found else None, tuple(dict.fromkeys(refs)))
+
+
+def found_by_inspections(reader: Reader, subject: str, year: int) -> Measured:
+    """What was found at a unit in a year in which somebody was inspected; known to leaders alone."""
+    visits = (lookup.card(reader, ref) for ref in disclosure.visited(reader))
+    if not lookup.for_leaders(reader) or not any(card and card.day.startswith(str(year)) for card in visits):
+        return Measured(None)
+    found = [item.finding for item in disclosure.findings(reader, subject) if item.finding.day.startswith(str(year))]
+    return Measured(Decimal(len(found)), tuple(item.ref for item in found))
+
+
+def done_in_time(reader: Reader, subject: str, year: int) -> Measured:
+    """The tasks of a unit that were done early or in time, in percent of those of the year that are done or overdue."""
+    due = [item for item in actions.of_unit(reader, subject) if item.due.startswith(str(year))]
+    counted = [item for item in due if item.finished or item.state == OVERDUE]
+    timely = sum(item.state in (EARLY, ON_TIME) for item in counted)
+    share = _tenth(Decimal(100 * timely) / len(counted)) if counted else None
+    return Measured(share, tuple(item.ref for item in counted))
+
+
+MEASURES: Mapping[PartKind, Measure] = {
+    PartKind.POINTS: campaign_points,
+    PartKind.STORIES: published_stories,
+    PartKind.AWARDS: given_awards,
+    PartKind.HOURS: earned_hours,
+    PartKind.FINDINGS: found_by_inspections,
+    PartKind.ACTIONS: done_in_time,
+}
+
+
+@question(stored=True)
+def measured(reader: Reader, part: str, subject: str, year: int) -> Measured:
+    """How much there is of a part (a value of `PartKind`); unknown where nothing measures it."""
+    measure = MEASURES.get(PartKind(part))
+    return measure(reader, subject, year) if measure else Measured(None)
+
+
+@question()
+def frames(reader: Reader) -> tuple[tuple[int, str], ...]:
+    """(year, record) of every frame, the newest year first."""
+    found = ((ref, lookup.record(reader, ref)) for ref in lookup.refs(reader, "frames"))
+    return tuple(sorted(((item.year, ref) for ref, item in found if isinstance(item, Frame)), reverse=True))
+
+
+def frame_of(reader: Reader, year: int) -> Frame | None:
+    """The frame of a year; None where the agency has set none."""
+    ref = dict(frames(reader)).get(year)
+    found = lookup.record(reader, ref) if ref else None
+    return found if isinstance(found, Frame) else None
+
+
+@question()
+def weight_in(reader: Reader, year: int) -> int | None:
+    """What the culture factor weighs in a year, of 100; None where the agency has set no frame."""
+    frame = frame_of(reader, year)
+    return frame.weight if frame else None
+
+
+@question()
+def factor_of(reader: Reader, subject: str, year: int) -> Factor:
+    """The culture factor of a unit or person in a year by the frame of the year."""
+    frame = frame_of(reader, year)
+    shares = [share for share in (frame.parts if frame else ()) if share.subject is subject_of(subject)]
+    parts = []
+    for share in shares:
+        found = measured(reader, str(share.part), subject, year)
+        points = score(found.amount, share.weight, share.full, falling=share.part.falling)
+        parts.append(Scored(share.part, share.weight, share.full, found, points))
+    return factor(parts)
+
+
+@question()
+def proposal_of(reader: Reader, subject: str, year: int) -> Proposal | None:
+    """The level that a year's points would mean; None where too little of the factor, or the rest, is unknown."""
+    frame, found = frame_of(reader, year), factor_of(reader, subject, year)
+    ref = evaluation_of(reader, subject, year)
+    rest = text_of(reader.portal.rows[ref].data, "rest") if ref else ""
+    if not frame or found.points is None or found.known < frame.least_known or not rest:
+        return None
+    return propose(Decimal(rest) + contribution(found.points, frame.weight), frame.bands)
+
+
+@question()
+def evaluation_of(reader: Reader, subject: str, year: int) -> str:
+    """The record of the level that was given, or is proposed, for a year; "" where this audience has none."""
+    rows = lookup.rows_to(reader, subject, "evaluations")
+    return next((row.ref for row in rows if text_of(row.data, "year") == str(year)), "")

@@ -1,0 +1,1 @@
+"""Training: sessions, the yearly duty and what stands in its way."""

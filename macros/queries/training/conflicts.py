@@ -1,0 +1,75 @@
+"""What limits a course: its seats, and sessions at overlapping times that need the same place, trainer or unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.queries.training import schedule
+from macros.queries.training.schedule import Course, Sitting
+
+
+class Seats(NamedTuple):
+    """How many can come to a course, and how many have registered."""
+
+    seats: int  # of the smallest session
+    registered: int | None  # None where nobody has counted
+
+    @property
+    def left(self) -> int | None:
+        """How many more can come, at least 0; None where it is not known."""
+        return None if self.registered is None else max(0, self.seats - self.registered)
+
+
+class Clash(NamedTuple):
+    """Two sessions at overlapping times that need the same place, trainer or unit."""
+
+    kind: str  # "place", "trainer" or "unit"
+    one: Sitting
+    other: Sitting
+    what: str  # the place, the trainer, or the reference of the unit
+
+
+@question()
+def seats(reader: Reader, ref: str) -> Seats | None:
+    """The seats of a course and how many are taken; None where no session says how many it has."""
+    course = schedule.course_of(reader, ref)
+    if course is None or course.seats is None:
+        return None
+    return Seats(course.seats, sum(people for _, people in course.registered) if course.registered else None)
+
+
+@question()
+def clashes(reader: Reader, ref: str) -> tuple[Clash, ...]:
+    """What the sessions of a course clash with, in order of time; two of its own once."""
+    course = schedule.course_of(reader, ref)
+    if course is None:
+        return ()
+    found: list[Clash] = []
+    for item in course.sittings:
+        for other in schedule.day_sessions(reader, item.day):
+            if overlap(item, other) and (other.course != ref or item < other):
+                theirs = schedule.course_of(reader, other.course)
+                found += _shared(item, other, course, theirs or course)
+    return tuple(sorted(found, key=lambda clash: (clash.one, clash.other, clash.kind, clash.what)))
+
+
+def overlap(one: Sitting, other: Sitting) -> bool:
+    """Whether two different sessions take place at the same time."""
+    same = (one.course, one.id) == (other.course, other.id)
+    return not same and one.day == other.day and one.start < other.end and other.start < one.end
+
+
+def _shared(item: Sitting, other: Sitting, ours: Course, theirs: Course) -> Iterator[Clash]:
+    if same_words(item.place, other.place):
+        yield Clash("place", item, other, item.place)
+    if item.trainer and same_words(item.trainer, other.trainer):
+        yield Clash("trainer", item, other, item.trainer)
+    if ours.ref != theirs.ref:
+        yield from (Clash("unit", item, other, unit) for unit in ours.sent if unit in theirs.sent)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two names differ in nothing but capitals and spaces."""
+    return one.casefold().split() == other.casefold().split()

@@ -1,0 +1,329 @@
+"""The yearly training duty: teaching periods that a person has earned, what the duty asks for, and what is missing.
+
+Names stand in the leaders' records alone, so that hours and gaps are known to that audience only; staff are told of
+groups of units by the results that were recorded.  What counts for a year is who is at work on its last day, with
+the kind, the unit and the duty of that day: so everybody is counted once, wherever he or she was before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.engine.row import Row, text_of
+from macros.queries import organisation
+from macros.queries.emulation.events import Deed
+from macros.queries.organisation import Post
+from macros.queries.training import schedule
+from macros.records.choices import Audience
+from macros.records.training_duties import Measure
+
+COMPLETED = "course-completed"  # the kind of deed
+
+
+class Credit(NamedTuple):
+    """The periods that somebody has earned with a course."""
+
+    course: str
+    ref: str  # of the record that says so
+    day: str  # ISO, when it was certified
+    periods: int
+
+
+class Hours(NamedTuple):
+    """What a person has earned in a year, each course once."""
+
+    total: int  # teaching periods
+    credits: tuple[Credit, ...]  # in order of time
+
+
+class Duty(NamedTuple):
+    """The yearly duty of a kind of staff."""
+
+    ref: str
+    since: str
+    until: str  # "" is open
+    periods: int
+    verified: bool
+
+
+class Gap(NamedTuple):
+    """What a person has to learn in a year and has learnt."""
+
+    post: Post  # the highest position on the last day of the year
+    kind: str  # of staff, on that day
+    duty: Duty | None  # None where none is recorded
+    hours: Hours
+
+    @property
+    def missing(self) -> int | None:
+        """The periods that are missing; None where no duty is recorded."""
+        return missing(self.duty.periods, self.hours.total) if self.duty else None
+
+
+class Completion(NamedTuple):
+    """How many of one or several units have met the duty of a year."""
+
+    units: tuple[str, ...]
+    staff: int  # who have a duty
+    met: int
+    ref: str  # the recorded result; "" where it is worked out from names
+    counted: str  # ISO, the day of the recorded result; "" for the portal's day
+
+    @property
+    def share(self) -> int:
+        """Of a hundred, rounded down."""
+        return self.met * 100 // self.staff if self.staff else 0
+
+
+class Figure(NamedTuple):
+    """What a unit did with a course, by one record."""
+
+    unit: str
+    sent: int
+    attended: int
+    certified: int
+    counted: str  # ISO
+    named: bool  # whether it is the record for leaders, which names everybody
+    ref: str
+    people: str = ""  # the record that names everybody, where this audience has it
+
+
+def best(found: Iterable[Credit]) -> tuple[Credit, ...]:
+    """Each course once, with the most periods that any record gives, in order of time; in any order in."""
+    chosen: dict[str, Credit] = {}
+    for item in sorted(found, key=lambda item: (-item.periods, item.day, item.ref)):
+        chosen.setdefault(item.course, item)
+    return tuple(sorted(chosen.values(), key=lambda item: (item.day, item.course)))
+
+
+def total(found: Iterable[Credit]) -> int:
+    """The teaching periods of some credits, each course once."""
+    return sum(item.periods for item in best(found))
+
+
+def missing(required: int, done: int) -> int:
+    """The periods that are missing; 0 where the duty is met."""
+    return max(0, required - done)
+
+
+def last_day(year: str) -> str:
+    """The day (ISO) on which it is looked who has to learn in a year."""
+    return f"{year}-12-31"
+
+
+@question()
+def _named(reader: Reader) -> tuple[tuple[str, str, Credit], ...]:
+    """(year, person, credit) of everybody in the leaders' records; without certificate a credit of no periods."""
+    rows = reader.portal.by_collection["attendances"]
+    return tuple(item for row in rows if row.audience == Audience.LEADERSHIP for item in _in_list(reader, row))
+
+
+def _in_list(reader: Reader, row: Row) -> Iterator[tuple[str, str, Credit]]:
+    data = row.data
+    name = text_of(data, "course")
+    course = schedule.course_of(reader, name)
+    year, whole = (course.ends[:4], int(course.periods)) if course else ("", 0)
+    for item in data.get("people") or ():
+        yield year, text_of(item, "person"), _credit(row.ref, name, item, whole)
+
+
+def _credit(ref: str, course: str, item: Mapping[str, Any], whole: int) -> Credit:
+    certified = text_of(item, "certified")
+    periods = int(text_of(item, "periods") or whole) if certified else 0
+    return Credit(course, ref, certified, periods)
+
+
+@question()
+def _earned(reader: Reader) -> dict[tuple[str, str], tuple[Credit, ...]]:
+    found: dict[tuple[str, str], list[Credit]] = defaultdict(list)
+    for year, person, credit in _named(reader):
+        if credit.day:
+            found[year, person].append(credit)
+    return {key: tuple(items) for key, items in found.items()}
+
+
+@question()
+def known_years(reader: Reader) -> tuple[str, ...]:
+    """The years of whose courses this audience has names, newest first."""
+    return tuple(sorted({year for year, _, _ in _named(reader) if year}, reverse=True))
+
+
+@question()
+def hours(reader: Reader, person: str, year: str, on: str = "") -> Hours | None:
+    """What a person has earned in a year up to a day (ISO; "" is the portal's); None where no names are known.
+
+    A course counts for the year in which it ends, from the day of the certificate on.
+    """
+    if year not in known_years(reader):
+        return None
+    reached = reader.portal.reached
+    come = [item for item in _earned(reader).get((year, person), ()) if (item.day <= on if on else reached(item.day))]
+    found = best(come)
+    return Hours(sum(item.periods for item in found), found)
+
+
+@question()
+def duties(reader: Reader, kind: str) -> tuple[Duty, ...]:
+    """The duties of a kind of staff that are recorded, oldest first."""
+    return _duties(reader).get(kind, ())
+
+
+@question()
+def _duties(reader: Reader) -> dict[str, tuple[Duty, ...]]:
+    found: dict[str, list[Duty]] = defaultdict(list)
+    for row in reader.portal.by_collection["training_duties"]:
+        data = row.data
+        days = text_of(data, "measure") == Measure.DAYS
+        periods = int(text_of(data, "amount")) * (int(text_of(data, "day_periods") or 8) if days else 1)
+        span = text_of(data, "since"), text_of(data, "until")
+        found[text_of(data, "kind")].append(Duty(row.ref, *span, periods, text_of(data, "verified") == "true"))
+    return {kind: tuple(sorted(items, key=lambda item: (item.since, item.ref))) for kind, items in found.items()}
+
+
+@question()
+def duty_on(reader: Reader, kind: str, day: str) -> Duty | None:
+    """The duty of a kind of staff that applies on a day (ISO); None where none is recorded."""
+    held = [item for item in duties(reader, kind) if item.since <= day and (not item.until or day <= item.until)]
+    return held[-1] if held else None
+
+
+@question()
+def _standing(reader: Reader, person: str, year: str) -> tuple[Post, str] | None:
+    """The highest position of a person in a unit of the chart on the last day of a year, and the kind of staff."""
+    day = last_day(year)
+    units = organisation.units_on(reader, day)
+    post = next((post for post in organisation.posts_on(reader, person, day) if post.unit in units), None)
+    return (post, _kind(reader.portal.rows[person], post)) if post else None
+
+
+def _kind(row: Row, post: Post) -> str:
+    """The kind of staff that somebody is in a position: what the position says, else what the person does."""
+    data = row.data
+    for item in data["positions"]:
+        if (text_of(item, "unit"), text_of(item, "since")) == (post.unit, post.since) and text_of(item, "kind"):
+            return text_of(item, "kind")
+    return text_of(data, "kind")
+
+
+@question()
+def gap(reader: Reader, person: str, year: str, on: str = "") -> Gap | None:
+    """What a person still has to learn in a year, as of a day; None where no names are known, or nobody is at work."""
+    earned = hours(reader, person, year, on)
+    standing = _standing(reader, person, year) if earned else None
+    if standing is None or earned is None:
+        return None
+    post, kind = standing
+    return Gap(post, kind, duty_on(reader, kind, last_day(year)), earned)
+
+
+@question()
+def _people(reader: Reader, year: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[Post]] = defaultdict(list)
+    for row in reader.portal.by_collection["people"]:
+        if standing := _standing(reader, row.ref, year):
+            found[standing[0].unit].append(standing[0])
+    return {unit: tuple(post.person for post in _in_order(reader, posts)) for unit, posts in found.items()}
+
+
+def _in_order(reader: Reader, posts: list[Post]) -> list[Post]:
+    place = {person: index for index, person in enumerate(organisation.ever_in(reader, posts[0].unit))}
+    return sorted(posts, key=lambda post: (post.rank, place[post.person]))
+
+
+@question()
+def gaps(reader: Reader, unit: str, year: str, on: str = "") -> tuple[Gap, ...]:
+    """What each of a unit still has to learn in a year, by position and given name; each stands in one unit."""
+    found = (gap(reader, person, year, on) for person in _people(reader, year).get(unit, ()))
+    return tuple(item for item in found if item)
+
+
+@question()
+def met(reader: Reader, unit: str, year: str, on: str = "") -> tuple[int, int] | None:
+    """(who have met the duty, who have one) in a unit; None where no names are known or nobody has a duty."""
+    held = [item.missing for item in gaps(reader, unit, year, on) if item.duty]
+    return (held.count(0), len(held)) if held else None
+
+
+@question()
+def recorded(reader: Reader, year: str) -> tuple[Completion, ...]:
+    """The newest recorded result of a year, group by group; empty where there is none."""
+    rows = [row for row in reader.portal.by_collection["training_results"] if text_of(row.data, "year") == year]
+    come = [row for row in rows if reader.portal.reached(row.day)]
+    if not come:
+        return ()
+    row = come[-1]
+    return tuple(
+        Completion(
+            tuple(str(unit).strip() for unit in item["units"]),
+            int(text_of(item, "staff")),
+            int(text_of(item, "met")),
+            row.ref,
+            row.day,
+        )
+        for item in row.data["groups"]
+    )
+
+
+@question()
+def completions(reader: Reader, year: str) -> tuple[Completion, ...]:
+    """How far each unit has met the duty of a year: worked out where names are known, or as recorded for groups."""
+    if year not in known_years(reader):
+        return recorded(reader, year)
+    counted = ((unit, met(reader, unit, year)) for unit in organisation.units_on(reader, last_day(year)))
+    return tuple(Completion((unit,), found[1], found[0], "", "") for unit, found in counted if found)
+
+
+@question()
+def completion(reader: Reader, unit: str, year: str) -> Completion | None:
+    """How far a unit, or the group that it is told of with, has met the duty of a year; None where nothing is known."""
+    return next((item for item in completions(reader, year) if unit in item.units), None)
+
+
+@question()
+def figures(reader: Reader, course: str) -> tuple[Figure, ...]:
+    """What each unit did with a course, in the order of the chart; the record for staff goes before the leaders'."""
+    found: dict[str, Figure] = {}
+    come = [figure for figure in lists(reader, course) if reader.portal.reached(figure.counted)]
+    for figure in come:
+        found.setdefault(figure.unit, figure)
+    for figure in come:
+        if figure.named:
+            found[figure.unit] = found[figure.unit]._replace(people=figure.ref)
+    chart = {unit: place for place, unit in enumerate(organisation.units_on(reader, ""))}
+    return tuple(sorted(found.values(), key=lambda item: (chart.get(item.unit, len(chart)), item.unit)))
+
+
+@question()
+def lists(reader: Reader, course: str) -> tuple[Figure, ...]:
+    """Every record of who went to a course, those for staff first."""
+    return _lists(reader).get(course, ())
+
+
+@question()
+def _lists(reader: Reader) -> dict[str, tuple[Figure, ...]]:
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for row in reader.portal.by_collection["attendances"]:
+        data = row.data
+        sent, attended, certified = (int(text_of(data, name)) for name in ("sent", "attended", "certified"))
+        named = row.audience == Audience.LEADERSHIP
+        figure = Figure(text_of(data, "unit"), sent, attended, certified, text_of(data, "counted"), named, row.ref)
+        found[text_of(data, "course")].append(figure)
+    return {course: tuple(sorted(items, key=lambda item: (item.named, item.ref))) for course, items in found.items()}
+
+
+@question()
+def deeds(reader: Reader) -> tuple[Deed, ...]:
+    """Courses completed: of a unit on the day its list was counted, of a person on the day of the certificate.
+
+    A unit's deed has no person, a person's no unit: who adds both up would count the same course twice.
+    """
+    found = []
+    for row in reader.portal.by_collection["attendances"]:
+        data = row.data
+        if row.audience != Audience.LEADERSHIP and int(text_of(data, "certified")):
+            found.append(Deed(COMPLETED, row.ref, row.day, text_of(data, "unit"), ""))
+    found += [Deed(COMPLETED, item.ref, item.day, "", person) for _, person, item in _named(reader) if item.day]
+    return tuple(sorted(found, key=lambda deed: (deed.day, deed.ref, deed.person)))

@@ -1,0 +1,262 @@
+"""Findings in time: their states, what comes again, the violations that count, and what each audience is told."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macros.engine.query import Reader
+from macros.queries.emulation.events import Deed
+from macros.queries.inspections import disclosure
+from macros.queries.inspections.follow_up import STATES, repeats_of, turns, years_before
+from macros.queries.inspections.suppression import suppressed
+from macros.records import collections
+from macros.records.choices import Audience
+from tests.contest import portal_of, unit
+
+HANDBOOK = (Path(__file__).resolve().parents[3] / "docs" / "huong-dan" / "kiem-tra.md").read_text("utf-8")
+DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+POLICY = {
+    "title": "Giờ làm việc",
+    "themes": ["tinh-than-thai-do"],
+    "applies_to": "Mọi người",
+    "rules": [{"id": "dung-gio", "text": "Đúng giờ."}, {"id": "bao-vang", "text": "Báo vắng."}],
+}
+BASE = {"units/a": unit(1), "units/b": unit(2), "units/to": unit(3, "team"), "policies/gio": POLICY}
+
+
+def finding(name: str, rule: str = "dung-gio", of: str = "a", **more: Any) -> dict[str, Any]:
+    """A shortcoming at a unit."""
+    found = {"id": name, "kind": "ton-tai", "rule": f"policies/gio#{rule}", "unit": f"units/{of}"}
+    return {**found, "summary": f"Việc {name}", "evidence": "Biên bản", **more}
+
+
+def inspection(visited: str, *findings: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """An inspection of two units on a day; "" for one that is planned for the end of 2026."""
+    plan = {"planned": visited or "2026-12-20"}
+    base = {"title": f"Kiểm tra {visited}", "kind": "dinh-ky", "themes": ["trang-phuc"], "plan": plan}
+    looked = {"by": ["units/to"], "units": ["units/a", "units/b"], "checklist": [{"rule": "policies/gio#dung-gio"}]}
+    seen = {"visited": visited, "findings": list(findings)} if visited else {}
+    return {**base, **looked, **seen, **more}
+
+
+def asking(day: str = "2026-11-24", audience: Audience = Audience.LEADERSHIP, **records: Any) -> Reader:
+    """A reader on a day."""
+    found = {**BASE, **{f"inspections/{name}": item for name, item in records.items()}}
+    return portal_of(found, date.fromisoformat(day), audience).untraced
+
+
+def measure(due: str, **more: str) -> dict[str, Any]:
+    """What is to be done about a finding."""
+    return {"measure": {"owner": "units/a", "what": "Làm lại", "due": due, **more}}
+
+
+def rows_of(heading: str) -> list[list[str]]:
+    """The rows of the table under a heading of the handbook."""
+    section = re.split(r"^#+ ", HANDBOOK, flags=re.MULTILINE)
+    (text,) = [part for part in section if part.startswith(f"{heading}\n")]
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+@given(DAYS, st.integers(0, 90), st.none() | st.integers(0, 120), st.none() | st.integers(0, 60))
+def test_states_follow_each_other(found: date, to_due: int, to_done: int | None, to_verified: int | None) -> None:
+    due = found + timedelta(days=to_due)
+    done = found + timedelta(days=to_done) if to_done is not None else None
+    verified = done + timedelta(days=to_verified) if done and to_verified is not None else None
+    iso = [day.isoformat() if day else "" for day in (found, due, done, verified)]
+    line = turns(*iso)
+    order = list(STATES)
+    assert [day for day, _ in line] == sorted(day for day, _ in line)
+    assert [order.index(state) for _, state in line] == sorted(order.index(state) for _, state in line)
+    assert line[0] == (iso[0], "open")
+    assert ("late" in dict(map(reversed, line))) == (not done or done > due + timedelta(days=1))  # type: ignore[arg-type]
+    assert (line[-1][1] == "closed") == bool(verified)
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        ("2026-03-02", "open"),
+        ("2026-03-23", "open"),
+        ("2026-03-24", "soon"),
+        ("2026-03-31", "soon"),
+        ("2026-04-01", "late"),
+        ("2026-04-10", "done"),
+        ("2026-04-15", "closed"),
+    ],
+)
+def test_the_state_is_that_of_the_day(day: str, state: str) -> None:
+    put_right = measure("2026-03-31", done="2026-04-10", verified="2026-04-15", verified_by="units/to")
+    reader = asking(day, a=inspection("2026-03-02", finding("f1", **put_right)))
+    assert [item.state for item in disclosure.findings(reader)] == [state]
+    assert len(disclosure.open_findings(reader)) == (state != "closed")
+
+
+def test_the_handbook_says_when_states_change() -> None:
+    (row,) = rows_of("Trạng thái của một phát hiện")
+    visited, due, done, verified, *states = row
+    days = [date(*map(int, reversed(day.split("/")))).isoformat() for day in (visited, due, done, verified)]
+    told = [(day, STATES[state][0]) for day, state in turns(*days)]
+    said = [cell.split(" từ ") for cell in states]
+    assert [(f"{day[8:]}/{day[5:7]}/{day[:4]}", label) for day, label in told] == [(on, name) for name, on in said]
+
+
+def test_nothing_is_found_before_the_visit_and_nobody_is_told_what_to_do_without_a_measure() -> None:
+    records = {"a": inspection("2026-03-02", finding("f1")), "b": inspection("")}
+    assert disclosure.findings(asking("2026-03-01", **records)) == ()
+    (found,) = disclosure.open_findings(asking("2026-03-02", **records))
+    assert (found.state, found.badge[0]) == ("new", "Mới phát hiện, chưa giao khắc phục")
+    assert disclosure.visited(asking(**records)) == ("inspections/a",)
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("xy"), DAYS), max_size=12), st.randoms())
+def test_repeats_do_not_hang_on_the_order(every: list[tuple[str, str, date]], chance: Any) -> None:
+    found = [(str(at), place, key, day.isoformat()) for at, (place, key, day) in enumerate(every)]
+    times = repeats_of(found)
+    chance.shuffle(found)
+    assert repeats_of(found) == times
+    for ref, place, key, day in found:
+        before = {d for _, p, k, d in found if (p, k) == (place, key) and years_before(day, 2) <= d < day}
+        assert times[ref] == 1 + len(before)
+
+
+def test_the_handbook_counts_repeats_as_the_code_does() -> None:
+    rows = rows_of("Lặp lại")
+    found = [
+        (str(at), place, ground, date(*map(int, reversed(day.split("/")))).isoformat())
+        for at, (day, place, ground, _) in enumerate(rows)
+    ]
+    times = repeats_of(found)
+    assert [f"lần {times[str(at)]}" for at in range(len(rows))] == [row[3] for row in rows]
+
+
+def test_the_same_rule_at_the_same_unit_comes_again() -> None:
+    reader = asking(
+        cu=inspection("2024-03-01", finding("f1")),
+        moi=inspection("2025-06-01", finding("f1"), finding("f2", "bao-vang"), finding("f3", of="b")),
+        nay=inspection("2026-03-02", finding("f1")),
+    )
+    assert [(item.finding.ref, item.times) for item in disclosure.repeats(reader)] == [
+        ("inspections/moi#f1", 2),
+        ("inspections/nay#f1", 2),  # the first one is more than 24 months ago
+    ]
+
+
+@pytest.mark.parametrize(("day", "before"), [("2026-03-05", "2024-03-05"), ("2024-02-29", "2022-02-28")])
+def test_two_years_before(day: str, before: str) -> None:
+    assert years_before(day, 2) == before
+
+
+def test_others_than_leaders_are_told_of_no_unit() -> None:
+    records = {"a": inspection("2026-03-02", finding("f1", lesson="Đến sớm."), finding("f2", "bao-vang"))}
+    staff = asking(audience=Audience.STAFF, **records)
+    assert disclosure.findings(staff) == disclosure.open_findings(staff) == disclosure.repeats(staff) == ()
+    assert [item.text for item in disclosure.lessons(staff)] == ["Đến sớm."]
+    assert "units/" not in repr(disclosure.lessons(staff))
+    assert disclosure.tally(staff, "2026-q1") is None
+
+
+def test_violations_count_from_their_conclusion_on_alike_for_everybody() -> None:
+    violation = {"kind": "vi-pham", "severity": "nhe", "confirmed": "2026-03-10"}
+    records = {
+        "a": inspection("2026-03-02", finding("f1", **violation), finding("f2")),
+        "b": inspection("2026-03-03", finding("f1", **violation), audience="leadership"),
+    }
+    assert disclosure.deeds(asking("2026-03-09", **records)) == ()
+    deed = Deed("violation-confirmed", "inspections/a#f1", "2026-03-10", "units/a", "")
+    for audience in (Audience.STAFF, Audience.LEADERSHIP):
+        assert disclosure.deeds(asking(audience=audience, **records)) == (deed,)
+
+
+def test_staff_see_counts_of_a_year_once_it_is_over_and_no_small_ones_leaders_all() -> None:
+    many = [finding(f"f{at}") for at in range(6)] + [finding("g1", "bao-vang", "b")]
+    records = {"a": inspection("2026-03-02", *many, units=["units/a", "units/b"])}
+    assert disclosure.tally(asking("2027-01-31", audience=Audience.STAFF, **records), "2026") is None
+    staff, leaders = (
+        disclosure.tally(asking("2027-02-01", audience=who, **records), "2026") for who in list(Audience)[1:]
+    )
+    assert staff is not None
+    assert leaders is not None
+    assert (staff.subjects, staff.units) == (("policies/gio", disclosure.BESIDE), ("units/a", "units/b"))
+    assert (staff.shown.cells, staff.shown.rows) == (((6, None), (None, None)), (None, None))
+    assert (leaders.shown.cells, leaders.shown.total) == (((6, 1),), 7)
+
+
+def test_the_counts_for_staff_are_the_same_whatever_few_findings_there_are() -> None:
+    def told(*found: dict[str, Any]) -> object:
+        records = {"a": inspection("2026-03-02", *found, units=["units/a", "units/b"])}
+        return disclosure.tally(asking("2027-02-01", audience=Audience.STAFF, **records), "2026")
+
+    nothing = told()
+    assert told(finding("f1")) == told(finding("f1", of="b"), finding("f2", of="b")) == nothing
+
+
+def test_a_year_whose_inspections_are_gone_has_no_counts() -> None:
+    reader = asking("2027-02-01", audience=Audience.STAFF, a=inspection("2026-03-02", units=["units/a"]))
+    assert disclosure.tally(reader, "2026") is not None
+    assert disclosure.tally(reader, "2025") is None
+
+
+def test_the_handbook_hides_what_the_code_hides() -> None:
+    full, shown = rows_of("Bảng đủ số, chỉ lãnh đạo thấy"), rows_of("Bảng mọi người thấy")
+    found = suppressed([[int(cell) for cell in row[1:-1]] for row in full[:-1]])
+    wanted = [
+        *([*cells, total] for cells, total in zip(found.cells, found.rows, strict=True)),
+        [*found.columns, found.total],
+    ]
+    last, width = len(wanted) - 1, len(wanted[0]) - 1
+    for row, values in enumerate(wanted):
+        marks = ["ẩn" if row == last or at == width else "dưới 5" for at in range(width + 1)]
+        assert shown[row][1:] == [
+            mark if value is None else str(value) for value, mark in zip(values, marks, strict=True)
+        ]
+
+
+def test_periods_are_years_quarters_and_the_unannounced_ones() -> None:
+    records = {
+        "a": inspection("2025-12-30"),
+        "b": inspection("2026-03-02"),
+        "c": inspection("2026-07-02", kind="dot-xuat"),
+    }
+    reader = asking(**records)
+    assert disclosure.periods(reader) == ("2026", "2026-q1", "2026-q3", "dot-xuat-2026", "2025", "2025-q4")
+    assert disclosure.in_period(reader, "dot-xuat-2026") == ("inspections/c",)
+
+
+@pytest.mark.parametrize(
+    ("record", "days"),
+    [
+        (inspection(""), [("2026-12-21", "delayed")]),
+        (inspection("2026-03-02"), [("2026-03-02", "done")]),
+        (inspection("2026-03-02", finding("f1")), [("2026-03-02", "done")]),
+        (
+            inspection("2026-03-02", finding("f1", **measure("2026-03-31", done="2026-03-20", verified="2026-03-25"))),
+            [("2026-03-02", "done")],
+        ),
+    ],
+)
+def test_the_state_does_not_tell_of_findings(record: dict[str, Any], days: list[tuple[str, str]]) -> None:
+    line = collections()["inspections"].model_validate(record).timeline()
+    assert [tuple(change) for change in line] == days
+
+
+def test_what_may_be_kept_until_a_day_is_there_on_it_and_gone_after_it() -> None:
+    sanction = {
+        "title": "Nhắc nhở", "audience": "leadership", "finding": "inspections/a#f1", "person": "people/x",
+        "form": "nhac-nho", "decision": {"number": "1", "date": "2026-04-01"}, "retain_until": "2026-10-31",
+    }  # fmt: skip
+    found = {**BASE, "inspections/a": inspection("2026-03-02", finding("f1")), "sanctions/x": sanction}
+    kept = portal_of(found, date(2026, 10, 31), Audience.LEADERSHIP)
+    gone = portal_of(found, date(2026, 11, 1), Audience.LEADERSHIP)
+    told = disclosure.sanctions_of(kept.untraced, "inspections/a")
+    assert (told, kept.next_change) == ((("inspections/a#f1", ("sanctions/x",)),), "2026-11-01")
+    assert disclosure.sanctions_of(gone.untraced, "inspections/a") == ()
+    assert ("sanctions/x" in gone.rows, set(gone.over)) == (False, {"sanctions/x"})
+    assert gone.changed_since(kept.context, lambda _: {}) >= {"sanctions/x", "@inspections/a", "@people/x"}

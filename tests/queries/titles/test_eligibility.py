@@ -1,0 +1,218 @@
+"""Eligibility: the answer is the worst of its reasons, in any order; discipline never helps, an award never hurts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macros.queries.titles.eligibility import (
+    ALLOWED,
+    NEEDED,
+    Answer,
+    Count,
+    Discipline,
+    Facts,
+    Grade,
+    Held,
+    Idea,
+    Result,
+    eligibility,
+    judge,
+    places,
+)
+from macros.queries.titles.eligibility import given as given_parameters
+from macros.records.awards import Form
+from macros.records.evaluations import YearLevel
+from macros.records.initiatives import InitiativeScope
+from macros.records.titles import Condition, ConditionKind
+from tests.queries.handbook import table
+
+YEAR = 2025
+ORDER = list(Answer)
+YEARS = st.integers(2021, YEAR)
+FORMS = st.sampled_from(list(Form)[:4])
+
+
+def condition(kind: ConditionKind, *, verified: bool = True, **more: Any) -> Condition:
+    """A condition of a kind; its id is the kind."""
+    data = {
+        "id": str(kind),
+        "kind": str(kind),
+        "text": kind.label,
+        "regulation": "regulations/luat",
+        "clause": "Điều 1",
+    }
+    return Condition.model_validate({**data, "verified": str(verified).lower(), **more})
+
+
+CONDITIONS = st.lists(
+    st.one_of(
+        st.builds(
+            lambda forms, years, sure: condition(ConditionKind.PREVIOUS, forms=forms, years=str(years), verified=sure),
+            st.lists(FORMS, min_size=1, max_size=2),
+            st.integers(1, 3),
+            st.booleans(),
+        ),
+        st.builds(
+            lambda years, sure: condition(ConditionKind.DISCIPLINE, years=str(years), verified=sure),
+            st.integers(1, 3),
+            st.booleans(),
+        ),
+        st.builds(
+            lambda forms, count: condition(ConditionKind.COMMENDED, forms=forms, count=str(count), years="3"),
+            st.lists(FORMS, min_size=1, max_size=2),
+            st.integers(1, 3),
+        ),
+        st.builds(
+            lambda level, years: condition(ConditionKind.LEVEL, level=str(level), years=str(years)),
+            st.sampled_from(YearLevel),
+            st.integers(1, 2),
+        ),
+    ),
+    max_size=5,
+)
+FACTS = st.builds(
+    Facts,
+    st.just(YEAR),
+    st.lists(st.builds(Held, FORMS, YEARS, st.just("awards/x")), max_size=6).map(tuple),
+    st.integers(2021, 2026),
+    st.dictionaries(YEARS, st.sampled_from(YearLevel)).map(
+        lambda found: tuple(Grade(year, level, "evaluations/x") for year, level in found.items())
+    ),
+    st.builds(
+        Discipline,
+        st.lists(YEARS.map(lambda year: (f"{year}-05-20", "evaluations/x")), max_size=2).map(tuple),
+        st.none() | st.lists(YEARS, max_size=4).map(tuple),
+    ),
+)
+
+
+@given(FACTS, CONDITIONS.flatmap(lambda found: st.tuples(st.just(found), st.permutations(found))))
+def test_the_order_of_conditions_does_not_matter(facts: Facts, orders: tuple[list[Condition], list[Condition]]) -> None:
+    one, other = (eligibility(facts, conditions) for conditions in orders)
+    assert one.answer is other.answer
+    assert sorted(map(repr, one.reasons)) == sorted(map(repr, other.reasons))
+
+
+@given(FACTS, CONDITIONS, YEARS)
+def test_one_more_disciplinary_decision_never_helps(facts: Facts, conditions: list[Condition], year: int) -> None:
+    days = (*facts.discipline.days, (f"{year}-06-01", "evaluations/y"))
+    worse = facts._replace(discipline=facts.discipline._replace(days=days))
+    assert _place(worse, conditions) <= _place(facts, conditions)
+
+
+@given(FACTS, CONDITIONS, FORMS, YEARS)
+def test_one_more_award_year_never_hurts(facts: Facts, conditions: list[Condition], form: Form, year: int) -> None:
+    better = facts._replace(held=(*facts.held, Held(form, year, "awards/y")))
+    assert _place(better, conditions) >= _place(facts, conditions)
+
+
+@given(FACTS, CONDITIONS)
+def test_asked_again_the_answer_is_the_same_and_asking_twice_adds_nothing(
+    facts: Facts, conditions: list[Condition]
+) -> None:
+    assert eligibility(facts, conditions) == eligibility(facts, conditions)
+    assert eligibility(facts, conditions * 2).answer is eligibility(facts, conditions).answer
+
+
+def _place(facts: Facts, conditions: list[Condition]) -> int:
+    return ORDER.index(eligibility(facts, conditions).answer)
+
+
+def test_without_conditions_there_is_nothing_to_go_by() -> None:
+    assert eligibility(Facts(YEAR), ()).answer is Answer.UNSURE
+
+
+@pytest.mark.parametrize(("first", "second", "punished", "read", "answer"), table("Năm 2024", "Năm 2025"))
+def test_the_examples_of_the_handbook(first: str, second: str, punished: str, read: str, answer: str) -> None:
+    levels = {level.label: level for level in YearLevel}
+    said = ((2024, first), (2025, second))
+    grades = tuple(Grade(year, levels[label], "evaluations/x") for year, label in said if label in levels)
+    days = () if punished == "không" else ((f"{punished[6:]}-{punished[3:5]}-{punished[:2]}", "evaluations/x"),)
+    sure = read == "đã đối chiếu"
+    conditions = (
+        condition(ConditionKind.LEVEL, level="hoan-thanh-tot", years="2", verified=sure),
+        condition(ConditionKind.DISCIPLINE, years="2", verified=sure),
+    )
+    facts = Facts(YEAR, grades=grades, discipline=Discipline(days))
+    assert eligibility(facts, conditions).answer.label == answer
+
+
+@pytest.mark.parametrize(("base", "share", "limit"), table("Số người để tính"))
+def test_the_quotas_of_the_handbook(base: str, share: str, limit: str) -> None:
+    assert places(int(share.rstrip("%")), int(base)) == int(limit)
+
+
+def test_the_parameters_in_the_handbook_are_those_of_the_kinds() -> None:
+    rows = {kind.strip("`"): (needed, allowed) for kind, needed, allowed in table("Loại", "Mục phải ghi")}
+    assert rows.keys() == set(ConditionKind)
+    for kind in ConditionKind:
+        needed, allowed = ([name.strip(" `") for name in cell.split(",") if name] for cell in rows[kind])
+        assert tuple(needed) == NEEDED[kind]
+        assert {*needed, *allowed} == set(ALLOWED[kind])
+
+
+ADVANCED = Form.TITLE_ADVANCED
+TWO_YEARS = {"forms": ["lao-dong-tien-tien"], "years": "2"}
+
+
+@pytest.mark.parametrize(
+    ("years", "since", "result", "why"),
+    [
+        ((2024, 2025), 2020, Result.MET, "Có Lao động tiên tiến các năm 2024, 2025."),
+        ((2023, 2024), 2020, Result.MET, "Có Lao động tiên tiến các năm 2023, 2024."),
+        (
+            *((2022, 2024), 2020, Result.UNMET),
+            "Không có Lao động tiên tiến trong 2 năm liên tục tính đến năm 2025 hoặc 2024.",
+        ),
+        ((2024,), 2024, Result.UNKNOWN, "Cổng chưa ghi khen thưởng năm 2023 nên chưa rõ Lao động tiên tiến."),
+    ],
+)
+def test_consecutive_years_end_with_the_year_or_the_one_before(
+    years: tuple[int, ...], since: int, result: Result, why: str
+) -> None:
+    facts = Facts(YEAR, tuple(Held(ADVANCED, year, f"awards/{year}") for year in years), since)
+    reason = judge(facts, condition(ConditionKind.PREVIOUS, **TWO_YEARS))
+    assert (reason.result, reason.why) == (result, why)
+
+
+def test_an_initiative_counts_from_the_scope_that_is_asked_for() -> None:
+    asked = condition(ConditionKind.INITIATIVE, scope="cap-tinh", years="2")
+    base, province = (Idea(2024, scope, f"initiatives/{scope}") for scope in list(InitiativeScope)[:2])
+    assert judge(Facts(YEAR, ideas=(base,)), asked).result is Result.UNMET
+    found = judge(Facts(YEAR, ideas=(base, province)), asked)
+    assert (found.result, found.refs) == (Result.MET, ("initiatives/cap-tinh",))
+    assert found.why == "1 sáng kiến được công nhận từ cấp bộ, ban, ngành, tỉnh trở lên các năm 2024, 2025; cần 1."
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "result", "why"),
+    [
+        (
+            "han-ngach",
+            Count(1, 14),
+            Result.MET,
+            "Hạn ngạch 15% của 14 người trong đơn vị là 2 suất; người khác đã dùng 1.",
+        ),
+        (
+            "han-ngach",
+            Count(2, 14),
+            Result.UNMET,
+            "Hạn ngạch 15% của 14 người trong đơn vị là 2 suất; người khác đã dùng 2.",
+        ),
+        ("han-ngach", Count(0, 0), Result.UNKNOWN, "Chưa có số người để tính hạn ngạch."),
+        ("thanh-vien", Count(1, 5), Result.MET, "1 trong 5 thành viên có Lao động tiên tiến; cần từ 15%."),
+        ("thanh-vien", Count(0, 5), Result.UNMET, "0 trong 5 thành viên có Lao động tiên tiến; cần từ 15%."),
+    ],
+)
+def test_shares_say_of_how_many(kind: str, count: Count, result: Result, why: str) -> None:
+    asked = condition(ConditionKind(kind), forms=["lao-dong-tien-tien"], share="15")
+    reason = judge(Facts(YEAR, counts={asked.id: count}), asked)
+    assert (reason.result, reason.why) == (result, why)
+
+
+def test_a_condition_states_its_parameters() -> None:
+    assert list(given_parameters(condition(ConditionKind.PREVIOUS, **TWO_YEARS))) == ["forms", "years"]

@@ -1,0 +1,102 @@
+"""The culture factor: parts in proportion, unknown is not nought, and the level by the bands of the frame."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macros.queries.titles.yearly_results import Measured, Scored, contribution, factor, propose, score
+from macros.records.evaluations import YearLevel
+from macros.records.frames import Band, PartKind
+from macros.text.render import number
+from tests.queries.handbook import table
+
+AMOUNT = st.decimals(min_value=0, max_value=2000, places=1)
+FULL = st.decimals(min_value=1, max_value=1000, places=1)
+WEIGHT = st.integers(1, 100)
+LEAST = dict(zip(YearLevel, ("90", "70", "50", "0"), strict=True))
+BANDS = [Band.model_validate({"level": str(level), "least": least}) for level, least in LEAST.items()]
+
+
+def value(text: str) -> Decimal | None:
+    """A number of the handbook; None where it says "chưa có"."""
+    return None if text.startswith("chưa") else Decimal(text.replace(",", "."))
+
+
+def handbook() -> list[Scored]:
+    """The parts of the example in the handbook."""
+    kinds = {kind.label: kind for kind in PartKind}
+    parts = []
+    for label, amount, full, weight, _ in table("Phần", "Số liệu"):
+        kind, found = kinds[label], value(amount)
+        points = score(found, int(weight), Decimal(full), falling=kind.falling)
+        parts.append(Scored(kind, int(weight), Decimal(full), Measured(found), points))
+    return parts
+
+
+def test_the_points_of_the_handbook() -> None:
+    said = [value(points) for *_, points in table("Phần", "Số liệu")]
+    assert [part.points for part in handbook()] == said
+
+
+def test_the_sum_of_the_handbook() -> None:
+    found, rows = factor(handbook()), dict(table("Bước"))
+    assert (found.known, found.points) == (90, value(rows["Yếu tố văn hóa công vụ"]))
+    worth, rest = contribution(found.points or Decimal(0), 20), value(rows["Phần còn lại"]) or Decimal(0)
+    assert worth == value(rows["Đóng góp, trọng số 20"])
+    assert number(worth + rest) == rows["Tổng"]
+    proposal = propose(worth + rest, BANDS)
+    assert proposal
+    assert proposal.level.label == rows["Mức đề xuất, từ 70 điểm"]
+
+
+@given(AMOUNT, AMOUNT, WEIGHT, FULL)
+def test_more_never_earns_less_and_nothing_exceeds_the_weight(
+    one: Decimal, other: Decimal, weight: int, full: Decimal
+) -> None:
+    less, more = sorted((one, other))
+    rising = [score(amount, weight, full) or Decimal(0) for amount in (less, more)]
+    falling = [score(amount, weight, full, falling=True) or Decimal(0) for amount in (less, more)]
+    assert 0 <= rising[0] <= rising[1] <= weight
+    assert weight >= falling[0] >= falling[1] >= 0
+
+
+@given(st.lists(st.tuples(st.sampled_from(PartKind), WEIGHT, st.none() | AMOUNT), max_size=6), st.randoms())
+def test_the_factor_depends_on_no_order_and_unknown_parts_weigh_nothing(
+    rows: list[tuple[PartKind, int, Decimal | None]], chance: object
+) -> None:
+    parts = [
+        Scored(kind, weight, Decimal(10), Measured(amount), score(amount, weight, Decimal(10), falling=kind.falling))
+        for kind, weight, amount in rows
+    ]
+    shuffled = list(parts)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    found = factor(parts)
+    assert (factor(shuffled).known, factor(shuffled).points) == (found.known, found.points)
+    assert found.known == sum(part.weight for part in parts if part.measured.amount is not None)
+    known = factor(part for part in parts if part.points is not None)
+    assert known.points == found.points
+    assert found.points is None or 0 <= found.points <= 100
+
+
+def test_a_part_without_numbers_is_unknown() -> None:
+    assert score(None, 40, Decimal(10)) is None
+    assert factor([Scored(PartKind.HOURS, 40, Decimal(10), Measured(None), None)]).points is None
+
+
+@pytest.mark.parametrize(
+    ("total", "level", "below"),
+    [("100", 0, None), ("90", 0, None), ("89.9", 1, "90"), ("70", 1, "90"), ("50", 2, "70"), ("49.9", 3, "50")],
+)
+def test_a_band_begins_at_its_least_points(total: str, level: int, below: str | None) -> None:
+    found = propose(Decimal(total), BANDS)
+    assert found
+    assert found.level is list(YearLevel)[level]
+    assert found.below == (Decimal(below) if below else None)
+
+
+def test_no_band_no_level() -> None:
+    assert propose(Decimal(40), BANDS[:2]) is None

@@ -1,0 +1,197 @@
+"""The training duty: what is earned, what is missing, who is counted where, and what the deeds are."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macros.engine.query import Reader
+from macros.queries.training import duty
+from macros.queries.training.duty import Credit
+from macros.records.choices import Audience
+from tests.contest import portal_of, unit
+from tests.handbook import rows_of
+from tests.queries.test_acknowledgements import person
+
+UNITS = {"units/a": unit(1), "units/b": unit(2), "units/cong-doan": unit(3, "union")}
+CREDITS = st.lists(
+    st.builds(
+        Credit,
+        st.sampled_from(["training/a", "training/b", "training/c"]),
+        st.sampled_from(["attendances/1", "attendances/2"]),
+        st.sampled_from(["2026-03-01", "2026-06-01", "2026-11-01"]),
+        st.integers(0, 40),
+    ),
+    max_size=8,
+)
+NORM = {"title": "Viên chức", "kind": "vien-chuc", "amount": "20", "since": "2020-01-01"}
+
+
+def course(ends: str, periods: int = 8) -> dict[str, Any]:
+    """A course of one day."""
+    session = {"id": "buoi-1", "date": ends, "start": "08:00", "end": "11:00", "place": "Hội trường"}
+    head = {"title": "Lớp", "topic": "van-hoa", "year": ends[:4], "starts": ends, "ends": ends}
+    return {**head, "periods": str(periods), "organizer": "units/a", "sessions": [session]}
+
+
+def names(of: str, place: str, *people: str, **more: str) -> dict[str, Any]:
+    """A list with names for leaders: "an 2026-04-20 6" is somebody, the day certified and the periods."""
+    rows = []
+    for item in people:
+        name, *rest = item.split()
+        row = {"person": f"people/{name}"} | ({"certified": rest[0]} if rest else {"missed": ["buoi-1"]})
+        rows.append(row | ({"periods": rest[1]} if rest[1:] else {}))
+    told = {"sent": str(len(people)), "attended": str(len(people)), "certified": str(len(people))}
+    base = {"title": "Danh sách", "course": f"training/{of}", "unit": f"units/{place}", "counted": "2026-05-01"}
+    return {**base, **told, "audience": "leadership", "people": rows, **more}
+
+
+def reader(records: dict[str, Any], day: str = "2026-11-24", audience: Audience = Audience.LEADERSHIP) -> Reader:
+    """A reader on a day."""
+    return portal_of({**UNITS, **records}, date.fromisoformat(day), audience).untraced
+
+
+BASE = {
+    "people/an": person("a 2020-01-01"),
+    "people/chi": person("a 2020-01-01 2026-06-30", "b 2026-07-01", "cong-doan 2020-01-01 - 50"),
+    "people/dung": person("a 2020-01-01 2026-09-30"),
+    "training/x": course("2026-04-15", 12),
+    "training/y": course("2026-10-05", 8),
+    "training_duties/vc": NORM,
+    "attendances/x": names("x", "a", "an 2026-04-20", "chi 2026-04-20", "dung 2026-04-20"),
+    "attendances/y": names("y", "b", "chi 2026-10-08", "an"),
+}
+
+
+def test_the_examples_of_the_handbook() -> None:
+    examples = rows_of("nghia-vu-boi-duong.md", "Định mức")
+    for norm, courses, done, gap in examples:
+        found = [Credit(f"training/{name}", "", "2026-01-01", int(worth)) for name, worth in pairs(courses)]
+        amount, *day = map(int, re.findall(r"\d+", norm))
+        required = amount * (day[0] if day else 1)
+        assert (duty.total(found), duty.missing(required, duty.total(found))) == (int(done), int(gap))
+    assert len(examples) == 6
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    """("A", "12") of "A 12, B 8"."""
+    return re.findall(r"\b([A-Z]) (\d+)", text)
+
+
+@given(CREDITS, st.randoms(use_true_random=False))
+def test_the_order_of_records_does_not_matter(found: list[Credit], dice: Any) -> None:
+    shuffled = [*found]
+    dice.shuffle(shuffled)
+    assert duty.best(shuffled) == duty.best(found)
+
+
+@given(CREDITS)
+def test_hours_add_up_over_courses_each_counted_once(found: list[Credit]) -> None:
+    of = {name: [item for item in found if item.course == name] for name in {item.course for item in found}}
+    assert duty.total(found) == sum(max(item.periods for item in items) for items in of.values())
+    assert duty.total([*found, *found]) == duty.total(found)
+
+
+@given(CREDITS, CREDITS, st.integers(0, 100))
+def test_another_certificate_never_widens_the_gap(found: list[Credit], more: list[Credit], required: int) -> None:
+    before, after = (duty.missing(required, duty.total(items)) for items in (found, [*found, *more]))
+    assert 0 <= after <= before <= required
+
+
+POSITIONS = st.lists(
+    st.tuples(st.sampled_from("ab"), st.dates(date(2025, 1, 1), date(2027, 6, 1)), st.integers(1, 60)), min_size=1
+)
+
+
+@given(st.lists(POSITIONS, max_size=5))
+def test_everybody_stands_in_one_unit_at_most(careers: list[list[tuple[str, date, int]]]) -> None:
+    people = {
+        f"people/p{number}": person(*(f"{place} {since} - {rank}" for place, since, rank in career))
+        for number, career in enumerate(careers)
+    }
+    found = reader({**BASE, **people})
+    counted = [gap.post.person for place in ("a", "b") for gap in duty.gaps(found, f"units/{place}", "2026")]
+    assert len(counted) == len(set(counted))
+    at_work = {ref for ref in people if any(since <= date(2026, 12, 31) for _, since, _ in careers[int(ref[8:])])}
+    assert set(counted) == at_work | {"people/an", "people/chi"}
+
+
+def test_hours_of_a_person_open_to_the_records() -> None:
+    found = duty.hours(reader(BASE), "people/chi", "2026")
+    assert found is not None
+    assert (found.total, [item.ref for item in found.credits]) == (20, ["attendances/x", "attendances/y"])
+    early = duty.hours(reader(BASE), "people/chi", "2026", "2026-10-07")
+    assert early is not None
+    assert early.total == 12
+
+
+def test_who_moved_is_counted_in_the_new_unit_and_who_left_nowhere() -> None:
+    found = reader(BASE)
+    told = {place: [(gap.post.person, gap.missing) for gap in duty.gaps(found, place, "2026")] for place in UNITS}
+    assert told == {"units/a": [("people/an", 8)], "units/b": [("people/chi", 0)], "units/cong-doan": []}
+    assert duty.gap(found, "people/dung", "2026") is None
+    assert duty.met(found, "units/a", "2026") == (0, 1)
+
+
+def test_the_kind_of_a_position_goes_before_the_kind_of_the_person() -> None:
+    moved = person("a 2020-01-01 2026-06-30", "a 2026-07-01")
+    moved["positions"][1]["kind"] = "cong-chuc"
+    official = {**NORM, "kind": "cong-chuc", "amount": "3", "measure": "ngay", "day_periods": "8"}
+    found = reader({**BASE, "people/an": moved, "training_duties/cc": official})
+    for year, periods in (("2026", 24), ("2025", None)):
+        gap = duty.gap(found, "people/an", year)
+        assert (gap.duty.periods if gap and gap.duty else None) == periods
+
+
+def test_periods_of_a_duty_change_with_its_version() -> None:
+    versions = {
+        "training_duties/vc": {**NORM, "until": "2026-06-30"},
+        "training_duties/moi": {**NORM, "amount": "40", "since": "2026-07-01"},
+    }
+    found = reader({**BASE, **versions})
+    assert [item and item.periods for item in (duty.duty_on(found, "vien-chuc", day) for day in DAYS)] == [
+        *(None, 20, 20, 40)
+    ]
+
+
+DAYS = ("2019-12-31", "2026-01-01", "2026-06-30", "2026-07-01")
+
+
+def test_staff_know_no_hours_and_are_told_of_recorded_groups() -> None:
+    groups = [{"units": ["units/a", "units/b"], "staff": "6", "met": "4"}]
+    result = {"title": "Kết quả", "year": "2026", "counted": "2026-11-20", "groups": groups}
+    later = {**result, "counted": "2026-12-20", "groups": [{**groups[0], "met": "5"}]}
+    records = {**BASE, "training_results/a": result, "training_results/b": later}
+    staff = reader(records, audience=Audience.STAFF)
+    assert duty.hours(staff, "people/an", "2026") is None
+    assert duty.gaps(staff, "units/a", "2026") == ()
+    told = duty.completion(staff, "units/b", "2026")
+    assert told is not None
+    assert (told.met, told.staff, told.share, told.ref) == (4, 6, 66, "training_results/a")
+    assert duty.completion(staff, "units/cong-doan", "2026") is None
+    leaders = duty.completion(reader(records), "units/b", "2026")
+    assert leaders is not None
+    assert (leaders.met, leaders.staff, leaders.ref) == (1, 1, "")
+
+
+def test_figures_take_the_list_for_staff_and_lead_to_the_names() -> None:
+    plain = {key: value for key, value in names("x", "a", "an 2026-04-20").items() if key not in ("people", "audience")}
+    found = duty.figures(reader({**BASE, "attendances/so": plain}), "training/x")
+    assert [(item.unit, item.sent, item.ref, item.people) for item in found] == [
+        ("units/a", 1, "attendances/so", "attendances/x")
+    ]
+    assert duty.figures(reader(BASE, "2026-04-30"), "training/x") == ()
+
+
+@pytest.mark.parametrize(("audience", "count"), [(Audience.STAFF, 1), (Audience.LEADERSHIP, 5)])
+def test_deeds_are_of_units_for_staff_and_of_people_for_leaders(audience: Audience, count: int) -> None:
+    plain = {key: value for key, value in names("x", "a", "an 2026-04-20").items() if key not in ("people", "audience")}
+    found = duty.deeds(reader({**BASE, "attendances/so": plain}, audience=audience))
+    assert len(found) == count
+    assert {bool(deed.unit) != bool(deed.person) for deed in found} == {True}
+    assert {deed.kind for deed in found} == {"course-completed"}
