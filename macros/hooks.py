@@ -23,13 +23,14 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from macros import finishing, outputs, painting, pipeline
+from macros import outputs, pipeline
 from macros.engine import site_info
 from macros.engine.site_info import Site
 from macros.loading.problems import DataError, mistakes
+from macros.site import assets, theme
 
 _final: dict[str, str] = {}  # what on_config leaves for on_post_build
-_sources: dict[str, finishing.Source] = {}
+_sources: dict[str, assets.Source] = {}
 
 
 def _project(config: MkDocsConfig) -> Path:
@@ -37,18 +38,18 @@ def _project(config: MkDocsConfig) -> Path:
 
 
 def _work(config: MkDocsConfig) -> Path:
-    return Path(os.environ.get(painting.PAINT_ONLY) or _project(config) / ".portal" / "paint")
+    return Path(os.environ.get(theme.PAINT_ONLY) or _project(config) / ".portal" / "paint")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Refuse bad data, then send MkDocs to a private folder: it empties its own, never the site."""
-    if painting.PAINT_ONLY not in os.environ:
+    if theme.PAINT_ONLY not in os.environ:
         _refuse_problems(config)
     _final["site_dir"] = config.site_dir
-    _final["signature"] = painting.signature(_project(config))  # of what is about to be painted
+    _final["signature"] = theme.signature(_project(config))  # of what is about to be painted
     config.site_dir = str(_work(config) / site_info.TREE)
     (from_file,) = (entry for entry in config.user_configs if "site_name" in entry)
-    config.site_url = os.environ.get(painting.SITE_URL) or str(from_file.get("site_url", "/"))
+    config.site_url = os.environ.get(theme.SITE_URL) or str(from_file.get("site_url", "/"))
     return config
 
 
@@ -91,7 +92,7 @@ def _from_root(_context: Any, value: str) -> str:
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
     """Give the theme the web root as its base, whatever the depth of the page."""
     context["base_url"] = "/"
-    _sources[page.file.dest_uri] = finishing.Source(str(page.title or ""), page.file.content_string)
+    _sources[page.file.dest_uri] = assets.Source(str(page.title or ""), page.file.content_string)
     return context
 
 
@@ -102,9 +103,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Site(
         config.site_name, config.site_url or "/", str(config.extra.get("edit") or ""), config.site_description or ""
     )
-    finishing.record_paint(work, _final["signature"], shells, _sources, site)
+    assets.record_paint(work, _final["signature"], shells, _sources, site)
     site_dir, config.site_dir = _final["site_dir"], _final["site_dir"]
-    if painting.PAINT_ONLY not in os.environ:
+    if theme.PAINT_ONLY not in os.environ:
         pipeline.build(_settings(config, site_dir))
 
 
@@ -114,13 +115,13 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     paint_whole = server.builder
 
     def rebuild() -> None:
-        if painting.signature(settings.project) != painted["as"]:
+        if theme.signature(settings.project) != painted["as"]:
             paint_whole()
-            painted["as"] = painting.signature(settings.project)
+            painted["as"] = theme.signature(settings.project)
         else:
             pipeline.build(settings)
 
-    painted = {"as": painting.signature(settings.project)}
+    painted = {"as": theme.signature(settings.project)}
     server.builder = rebuild
     for root in settings.data:
         server.watch(str(root))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from macros.authoring import Campaign, Collection, Document, Limit, Month, Period, Target, macro
 from macros.engine.query import Reader
 from macros.outputs import leaderboards, training
 from macros.outputs import references as listed
@@ -11,6 +10,7 @@ from macros.outputs.stories import cover
 from macros.queries import lookup
 from macros.queries.training import schedule
 from macros.records import collections
+from macros.site.macro_marks import Campaign, Collection, Document, Limit, Month, Period, Target, macro
 
 
 @macro

@@ -20,7 +20,6 @@ from filelock import FileLock
 
 from macros import outputs
 from macros.checks import check_portal, prose
-from macros.delivery import Delivery, leftovers, stamp
 from macros.engine import fork
 from macros.engine.loader import Library
 from macros.engine.portal import Portal
@@ -33,9 +32,10 @@ from macros.loading.problems import DataError, Problem, has_errors, mistakes
 from macros.making import make_all
 from macros.memory import Memory
 from macros.outputs import feeds
-from macros.painting import forget_paint, paint
 from macros.records.choices import Audience
 from macros.search.store import Store
+from macros.site.theme import forget_paint, paint
+from macros.site.writer import Delivery, leftovers, stamp
 
 T = TypeVar("T")
 _logger = logging.getLogger(__name__)

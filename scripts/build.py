@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 
 from macros.loading.problems import DataError
-from macros.painting import PaintFailed
 from macros.pipeline import Report, build
 from macros.queries.lookup import SourceChangedError
+from macros.site.theme import PaintFailed
 from scripts import options as shared
 
 

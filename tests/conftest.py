@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from macros import painting
+from macros.site import theme
 from tests import miniature
 
 CHROMIUM = (
@@ -33,7 +33,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in miniature.PLAIN_ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("PORTAL_AS_OF", raising=False)
-    monkeypatch.delenv(painting.PAINTER, raising=False)
+    monkeypatch.delenv(theme.PAINTER, raising=False)
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
 
 
@@ -41,7 +41,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def _painted_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The miniature, painted once; painting is by far the slowest part of a build."""
     project = miniature.assemble(tmp_path_factory.mktemp("painted") / "portal")
-    painting.paint(project, project / ".portal")
+    theme.paint(project, project / ".portal")
     return project
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros import painting, pipeline
+from macros import pipeline
 from macros.engine import fork
+from macros.site import theme
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "tests" / "site"
@@ -58,7 +59,7 @@ def build(settings: pipeline.Settings) -> pipeline.Report:
 def clean_build(settings: pipeline.Settings, site_dir: Path | str, *, repaint: bool) -> pipeline.Report:
     """A build into `site_dir` that knows nothing of earlier ones; the paint is taken over unless `repaint`."""
     shutil.rmtree(site_dir, ignore_errors=True)
-    painted = None if repaint else painting.paint(settings.project, settings.work)
+    painted = None if repaint else theme.paint(settings.project, settings.work)
     return pipeline.build(replace(settings, site_dir=Path(site_dir), clean=True), painted)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from macros import painting
+from macros.site import theme
 from tests import miniature
 
 ENVIRONMENTS = miniature.ROOT / ".venv-painters"
@@ -43,7 +43,7 @@ class Painter:
         with tempfile.TemporaryDirectory() as folder:
             project = assemble(Path(folder) / "portal")
             command = (str(self.python), "-m", "scripts.portal", "build", "--as-of", miniature.DAY.isoformat())
-            done = miniature.run(*command, cwd=project, env={painting.PAINTER: self.module})
+            done = miniature.run(*command, cwd=project, env={theme.PAINTER: self.module})
             if done.returncode != 0:
                 raise BuildFailed(done.stderr)
             return miniature.tree(project / "site")

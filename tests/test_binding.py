@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.authoring import macros
-from macros.binding import SENTINELS, PaintError, Shell, fill_islands, island
+from macros.site.layout import SENTINELS, PaintError, Shell, fill_islands, island
+from macros.site.macro_marks import macros
 
 PAINTED = "".join(f"<{name}>@@PORTAL:{name}@@</{name}>" for name in SENTINELS)
 NASTY = st.text() | st.sampled_from(

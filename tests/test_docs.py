@@ -15,8 +15,7 @@ from types import ModuleType
 
 import pytest
 
-from macros import authoring, outputs, pipeline
-from macros.authoring import Macro, macros
+from macros import outputs, pipeline
 from macros.checks.prose import check_prose
 from macros.checks.rules import rules
 from macros.engine.loader import load
@@ -26,6 +25,8 @@ from macros.loading.yaml_reader import parse
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.choices import Audience
+from macros.site import macro_marks
+from macros.site.macro_marks import Macro, macros
 from macros.text.render import environment
 from scripts.portal import COMMANDS
 from tests import miniature
@@ -223,7 +224,7 @@ def test_the_mistakes_shown_to_editors_are_real(tmp_path: Path, monkeypatch: pyt
 def test_the_examples_of_the_architecture_run(monkeypatch: pytest.MonkeyPatch) -> None:
     examples = ModuleType("examples")
     monkeypatch.setitem(sys.modules, examples.__name__, examples)
-    monkeypatch.setattr(authoring, "_macros", {})
+    monkeypatch.setattr(macro_marks, "_macros", {})
     for code in blocks(ARCHITECTURE, "python"):
         exec(compile(code, str(ARCHITECTURE), "exec"), vars(examples))  # noqa: S102 - our own page
     models = [item for item in vars(examples).values() if isinstance(item, type) and item.__module__ == "examples"]

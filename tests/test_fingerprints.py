@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from macros import finishing
 from macros.engine import site_info
 from macros.engine.site_info import Site
 from macros.pipeline import Settings, build
 from macros.preview import Builder, Outcome, server, watch
 from macros.publishing import FINGERPRINTED
+from macros.site import assets
 from macros.text.digest import digest
 from tests import miniature
 from tests.publishing import sites
@@ -40,7 +40,7 @@ def painted(folder: Path, styles: str = "a { color: red }", script: str = "impor
         (tree / path).write_text(text, "utf-8")
     (tree / "van-ban").mkdir()
     (tree / "van-ban" / "index.html").write_bytes(CHECKED + OTHERS)
-    finishing.record_paint(folder, "", [], {}, Site())
+    assets.record_paint(folder, "", [], {}, Site())
     return miniature.tree(tree)
 
 

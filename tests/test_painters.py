@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import painting
+from macros.site import theme
 from tests import painters
 
 
@@ -39,6 +39,6 @@ def test_what_differs_is_told_with_its_place() -> None:
 
 
 def test_a_change_of_painter_paints_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stock = painting.signature(project)
-    monkeypatch.setenv(painting.PAINTER, "properdocs")
-    assert painting.signature(project) != stock
+    stock = theme.signature(project)
+    monkeypatch.setenv(theme.PAINTER, "properdocs")
+    assert theme.signature(project) != stock

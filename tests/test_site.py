@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.authoring import macros
 from macros.loading.yaml_reader import parse
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.introspect import ANY, fields_of
+from macros.site.macro_marks import macros
 from tests import miniature
 from tests.sweep import offenders
 

@@ -10,7 +10,7 @@ from tests import miniature
 SLOW = ("importlib.metadata", "jinja2", "markdown_it", "nh3", "pydantic", "rcssmin", "selectolax", "yaml")
 OURS = (
     "macros.checks.judging",
-    "macros.finishing",
+    "macros.site.assets",
     "macros.loading.yaml_reader",
     "macros.outputs.home",
     "macros.records.base",

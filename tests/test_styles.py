@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.styles import slim, used_by
+from macros.site.css import slim, used_by
 from tests import miniature
 
 PAGE = '<html dir="ltr"><body class="a b" data-md-color-scheme="slate"><p class=c><p class=\'d\'>'

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from macros.engine.site_info import shell_path
-from macros.painting import paint
+from macros.site.theme import paint
 
 _MENU = re.compile(r'(<ul class="md-tabs__list">).*?(</ul>)', re.DOTALL)
 _ENTRY = re.compile(r'<a href="([^"]*)" class="md-tabs__link">\s*(.*?)\s*</a>', re.DOTALL)

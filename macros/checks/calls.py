@@ -1,6 +1,6 @@
 """What is wrong with one expression between braces in `docs/*.md`.
 
-Names and parameters come from the macros themselves (`macros.authoring`).
+Names and parameters come from the macros themselves (`macros.site.macro_marks`).
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from macros.authoring import Parameter, macros
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.questions import holders_of_former_id, nearest_record, standing
 from macros.engine.query import Reader
 from macros.records import collections
 from macros.records.choices import Audience
+from macros.site.macro_marks import Parameter, macros
 
 MOST = 50
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")

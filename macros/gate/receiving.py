@@ -16,7 +16,7 @@ from macros.gate.confined import CutOff, confined
 from macros.gate.judging import REFUSED, Occasion, Update, Verdict, judge, overtaken
 from macros.gate.repository import Gate, GateError, Lock, leave_the_push
 from macros.loading.git_history import HistoryError, ShallowClone
-from macros.painting import PaintFailed
+from macros.site.theme import PaintFailed
 
 _LOOK_EVERY = 0.5  # seconds
 _PATIENCE = 5  # seconds in which nobody wonders

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from macros.loading.git_history import UntrustedClone
-from macros.painting import SITE_URL
 from macros.records.choices import Audience
+from macros.site.theme import SITE_URL
 
 DATA = "data/"
 BASE = "kho-chung"  # the folder in which the records of `portal.base` stand beside a repository's own

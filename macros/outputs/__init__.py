@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from macros.engine.query import Reader, question
-from macros.painting import shell
 from macros.queries.lookup import site
 from macros.records import collections
 from macros.search.documents import Document
+from macros.site.theme import shell
 from macros.text.digest import fingerprint_of
 from macros.text.render import environment
 

@@ -11,11 +11,11 @@ from markupsafe import Markup, escape
 from macros.engine.query import Reader
 from macros.law.linking import linked
 from macros.outputs import Page
-from macros.painting import is_page
 from macros.queries import lookup
 from macros.queries.citations import link_of
 from macros.records import collections
 from macros.records.base import Record
+from macros.site.theme import is_page
 from macros.text.render import day, environment
 from macros.text.slugs import anchor_of
 

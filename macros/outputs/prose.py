@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.authoring import macros
-from macros.binding import fill_islands
 from macros.engine.query import Reader
 from macros.engine.site_info import shell_path
 from macros.law.linking import linked_article
 from macros.outputs import Found, Task
 from macros.outputs.searchable import prose_document
-from macros.painting import painted_file
 from macros.queries.citations import link_of
+from macros.site.layout import fill_islands
+from macros.site.macro_marks import macros
+from macros.site.theme import painted_file
 
 PRECEDENCE = 0  # a page written by hand beats a generated one
 

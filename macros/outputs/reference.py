@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros.authoring import Macro, Parameter, macros
 from macros.engine.query import Reader
 from macros.loading.yaml_writer import dump
 from macros.outputs import Page, Section, Task, page_task
@@ -15,6 +14,7 @@ from macros.records import collections
 from macros.records.base import Record
 from macros.records.fields import RefTo
 from macros.records.introspect import ANY, FieldSpec, fields_of
+from macros.site.macro_marks import Macro, Parameter, macros
 from macros.text.slugs import slug_of
 
 FIELDS = "huong-dan/truong-du-lieu"

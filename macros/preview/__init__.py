@@ -27,9 +27,9 @@ from macros.engine.row import Row
 from macros.loading.git_history import HistoryError
 from macros.loading.problems import DataError, Problem
 from macros.memory import Memory
-from macros.painting import PaintFailed
 from macros.pipeline import Report, Settings, build
 from macros.queries.lookup import SourceChangedError
+from macros.site.theme import PaintFailed
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from macros.authoring import macros
 from macros.checks.calls import MOST, faults_of, foreign_lines
 from macros.checks.pages import check_page
 from macros.loading.problems import has_errors
+from macros.site.macro_marks import macros
 from tests.checks import library
 
 ATTACKS = Path(__file__).resolve().parent.parent / "attacks" / "template"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from macros.engine.versions import RENDERERS, code_signature, files_in, remembered, signature_of, stats_of
-from macros.painting import PAINTERS
+from macros.site.theme import PAINTERS
 from tests.test_layout import CODE, imports_of
 
 SHAPE_NO_SITE = {"brotli", "filelock", "pillow-heif", "playwright", "watchdog"}

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros.authoring import macros
 from macros.engine.portal import Portal
 from macros.outputs import Page, Task, leaderboards, ledgers, units
 from macros.records.units import Unit
+from macros.site.macro_marks import macros
 from tests.contest import APPROVER, CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
 
 POINTS = {"units/a": "30", "units/b": "20.5", "units/c": "20.5", "units/d": "3"}

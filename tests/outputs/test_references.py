@@ -8,11 +8,11 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.authoring import macros
 from macros.engine.site_info import Painted
 from macros.law.mentions import mentions
 from macros.outputs.records import record_page
 from macros.records import collections
+from macros.site.macro_marks import macros
 from tests.agency import html, texts
 from tests.contest import DAY, asking, portal_of
 from tests.outputs.test_regulations import decree, effect

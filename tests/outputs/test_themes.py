@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.authoring import macros
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import dump
 from macros.outputs.policies import SHOWN_WITH_THEME
@@ -17,6 +16,7 @@ from macros.outputs.themes import holdings, index_page, theme_page
 from macros.records import collections
 from macros.records.base import Theme
 from macros.records.introspect import fields_of
+from macros.site.macro_marks import macros
 from tests.contest import asking, portal_of, unit
 from tests.outputs.test_home import course, story
 from tests.outputs.test_policies import policy

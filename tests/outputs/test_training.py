@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.authoring import macros
 from macros.outputs import records, training
+from macros.site.macro_marks import macros
 from tests.agency import course, html, reader_of, texts, unit
 
 RECORDS = {

@@ -14,8 +14,8 @@ from macros.engine.site_info import TREE, Site
 from macros.law.linking import mentions_in
 from macros.law.mentions import Mention
 from macros.law.quoting import Quoted, quoted
-from macros.painting import MANIFEST
-from macros.styles import slim, used_by
+from macros.site.css import slim, used_by
+from macros.site.theme import MANIFEST
 from macros.text.digest import digest
 from macros.text.packing import pack
 
@@ -105,7 +105,7 @@ def _slim_styles(tree: Path) -> Iterator[tuple[str, str]]:
 
 def _code_of_pages() -> Iterator[str]:
     """All that makes pages after painting."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     return (text for pattern in ("**/*.py", "templates/**/*.html") for _, text in _texts(package, pattern))
 
 

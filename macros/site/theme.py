@@ -12,10 +12,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from macros.binding import Shell
 from macros.engine.query import Reader, question
 from macros.engine.site_info import TREE, Painted, Site, shell_path
 from macros.engine.versions import File, code_signature, files_in, remembered, signature_of, stats_of, versions
+from macros.site.layout import Shell
 from macros.text.packing import PASSED_ON, Damaged, key, unpack
 
 PAINT_ONLY = "PORTAL_PAINT_ONLY"

@@ -12,8 +12,8 @@ from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, Concatenate, NamedTuple, ParamSpec, get_type_hints
 
-from macros.binding import island
 from macros.engine.query import Reader
+from macros.site.layout import island
 
 P = ParamSpec("P")
 
