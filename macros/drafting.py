@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from macros.checks.conduct import READ_BY_STAFF
-from macros.checks.identity import reserved_ids
+from macros.checks.ids import reserved_ids
+from macros.checks.publication import READ_BY_STAFF
 from macros.engine.media import MEDIA
 from macros.engine.row import Row
 from macros.loading.encoding import composed, decoded, without_hidden

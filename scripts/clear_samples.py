@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from macros.checks.questions import REAL_LEVELS
+from macros.checks.queries import REAL_LEVELS
 from macros.engine.loader import load
 from macros.engine.media import MEDIA
 from macros.engine.row import Row

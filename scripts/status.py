@@ -13,7 +13,7 @@ import argparse
 import sys
 
 from macros.checks.nearest import hint, nearest
-from macros.checks.questions import documents_numbered
+from macros.checks.queries import documents_numbered
 from macros.engine.loader import load
 from macros.engine.portal import Portal
 from macros.law.citations import key_of

@@ -9,7 +9,7 @@ from tests import miniature
 
 SLOW = ("importlib.metadata", "jinja2", "markdown_it", "nh3", "pydantic", "rcssmin", "selectolax", "yaml")
 OURS = (
-    "macros.checks.judging",
+    "macros.checks.run",
     "macros.site.assets",
     "macros.loading.yaml_reader",
     "macros.outputs.home",
@@ -27,6 +27,6 @@ def imported(project: Path, *arguments: str) -> set[str]:
 
 def test_without_news_there_are_no_models_no_renderers_no_rules_and_no_pages(project: Path) -> None:
     build = ("build", "--as-of", miniature.DAY.isoformat())
-    assert imported(project, *build) >= {"pydantic", "macros.checks.judging", "macros.outputs.home"}
+    assert imported(project, *build) >= {"pydantic", "macros.checks.run", "macros.outputs.home"}
     for command in (build, ("check", *build[1:])):
         assert imported(project, *command).intersection((*SLOW, *OURS)) == set()

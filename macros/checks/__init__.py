@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from macros.checks import folders, prose, vanished
-from macros.checks.findings import Findings
+from macros.checks.finding import Findings
 from macros.engine import fork
 from macros.engine.portal import Portal
 from macros.loading.problems import Problem
@@ -32,7 +32,7 @@ def check_portal(
     prose.check_known(portal, docs, known)
     due = known.lacking(portal.rows) if others else sorted(known.stale)
     if due:
-        from macros.checks.judging import check_record  # noqa: PLC0415 - of a no-op, these imports were a third
+        from macros.checks.run import check_record  # noqa: PLC0415 - of a no-op, these imports were a third
 
         for ref, (problems, trace) in zip(due, fork.each_traced(portal, due, check_record, part), strict=True):
             known.record(ref, trace, problems)
@@ -40,7 +40,7 @@ def check_portal(
     found = [Problem(*fields) for result in known.results() for fields in result]
     found += prose.check_links(docs)
     if portal.unread or portal.over:
-        from macros.checks.judging import check_left_out  # noqa: PLC0415
+        from macros.checks.run import check_left_out  # noqa: PLC0415
 
         found += check_left_out(portal)
     found += folders.check_folders(portal)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from macros.checks.findings import Finding, Path
+from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint
-from macros.checks.questions import has_come, positions, said, task_of
+from macros.checks.queries import has_come, positions, said, task_of
 from macros.checks.rules import check
 from macros.engine.query import Reader
 from macros.records.actions import Action

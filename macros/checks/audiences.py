@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from macros.checks.findings import Finding
-from macros.checks.questions import UNREAD, standing
+from macros.checks.finding import Finding
+from macros.checks.queries import UNREAD, standing
 from macros.checks.rules import Source, check
 from macros.engine.consents import PHOTO, PROFILE, given_by
 from macros.engine.query import Reader

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from macros.checks.findings import Finding, Path
-from macros.checks.questions import said
+from macros.checks.finding import Finding, Path
+from macros.checks.queries import said
 from macros.checks.rules import check
 from macros.engine.query import Reader
 from macros.law.effect import EffectKind

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from macros.checks.findings import Finding, Path
+from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.questions import said
+from macros.checks.queries import said
 from macros.checks.rules import check
 from macros.engine.query import Reader
 from macros.records.campaigns import Campaign, CapPeriod, Criterion

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from macros.checks.findings import Finding
-from macros.checks.questions import UNREAD, real_agencies, standing
+from macros.checks.finding import Finding
+from macros.checks.queries import UNREAD, real_agencies, standing
 from macros.checks.rules import Source, check
 from macros.engine.query import Reader
 from macros.loading.suggest import fold

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from macros.checks.findings import Finding
+from macros.checks.finding import Finding
 from macros.checks.nearest import hint
-from macros.checks.questions import lifetime
+from macros.checks.queries import lifetime
 from macros.checks.rules import check
 from macros.engine.query import Reader, question
 from macros.queries.indicators import PERCENT

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from macros.checks.findings import Finding, Path
-from macros.checks.questions import names_of_people, said, status_on
+from macros.checks.finding import Finding, Path
+from macros.checks.queries import names_of_people, said, status_on
 from macros.checks.rules import Source, check
 from macros.engine.query import Reader, question
 from macros.law.effect import Status

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.checks.findings import Finding
+from macros.checks.finding import Finding
 from macros.checks.nearest import hint
-from macros.checks.questions import lifetime
+from macros.checks.queries import lifetime
 from macros.checks.rules import check
 from macros.engine.query import Reader
 from macros.loading.suggest import fold

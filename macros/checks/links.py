@@ -6,14 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from urllib.parse import unquote
 
-from macros.checks.findings import Finding
+from macros.checks.finding import Finding
 from macros.checks.nearest import hint, nearest
-from macros.checks.questions import (
-    holders_of_former_id,
-    ids_in,
-    nearest_record,
-    standing,
-)
+from macros.checks.queries import holders_of_former_id, ids_in, nearest_record, standing
 from macros.checks.rules import Source, check
 from macros.checks.withdrawals import is_withdrawn
 from macros.engine.query import Reader, question

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.checks.findings import Finding
+from macros.checks.finding import Finding
 from macros.checks.nearest import hint, nearest
 from macros.checks.rules import Source, check
 from macros.loading.renditions import DOCUMENT

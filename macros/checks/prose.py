@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from macros.checks.findings import Findings, as_plain
+from macros.checks.finding import Findings, as_plain
 from macros.engine.portal import Portal
 from macros.engine.query import Reader, traced
 from macros.loading.problems import Problem
@@ -74,6 +74,6 @@ def _symlink(path: Path) -> Problem:
 
 
 def _check_page(reader: Reader, path: Path) -> tuple[Problem, ...]:
-    from macros.checks.pages import check_page  # noqa: PLC0415 - most runs read no page
+    from macros.checks.prose_page import check_page  # noqa: PLC0415 - most runs read no page
 
     return tuple(check_page(reader, path))

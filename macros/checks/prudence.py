@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros.checks.findings import Finding
+from macros.checks.finding import Finding
 from macros.checks.rules import Source, check
 from macros.loading.problems import Severity
 from macros.records.base import Record

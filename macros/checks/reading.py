@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.checks.findings import Finding
+from macros.checks.finding import Finding
 from macros.checks.nearest import listed
-from macros.checks.questions import UNREAD, standing
+from macros.checks.queries import UNREAD, standing
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.engine.query import Reader

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from macros.checks.findings import Finding
-from macros.checks.findings import Path as Place
+from macros.checks.finding import Finding
+from macros.checks.finding import Path as Place
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.questions import (
-    UNREAD,
-    holders_of_former_id,
-    ids_in,
-    nearest_record,
-    said,
-    standing,
-)
+from macros.checks.queries import UNREAD, holders_of_former_id, ids_in, nearest_record, said, standing
 from macros.checks.rules import Source, check
 from macros.engine.portal import Portal
 from macros.engine.query import Reader

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.checks.findings import Finding, Path
+from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint
-from macros.checks.questions import documents_numbered, ended_by, relations, said, stated_events
+from macros.checks.queries import documents_numbered, ended_by, relations, said, stated_events
 from macros.checks.rules import check
 from macros.engine.query import Reader
 from macros.law.citations import key_of

@@ -10,8 +10,8 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, Generic, NamedTuple, ParamSpec
 
-from macros.checks import findings
-from macros.checks.findings import Finding
+from macros.checks import finding
+from macros.checks.finding import Finding
 from macros.engine.media import MediaFile
 from macros.engine.query import Reader
 from macros.engine.row import Row
@@ -45,12 +45,12 @@ class Source:
         return Path(self.row.file).read_bytes().decode("utf-8", "replace")
 
     @cached_property
-    def texts(self) -> Mapping[findings.Path, str]:
+    def texts(self) -> Mapping[finding.Path, str]:
         """Every text of the record by its place, the long ones in full."""
         return dict(_texts_of(parse(Path(self.row.file).read_bytes()), ()))
 
 
-def _texts_of(value: Any, above: findings.Path) -> Iterator[tuple[findings.Path, str]]:
+def _texts_of(value: Any, above: finding.Path) -> Iterator[tuple[finding.Path, str]]:
     if isinstance(value, str):
         yield above, value
         return

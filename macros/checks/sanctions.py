@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from macros.checks.findings import Finding
-from macros.checks.questions import positions, said, said_of_item
+from macros.checks.finding import Finding
+from macros.checks.queries import positions, said, said_of_item
 from macros.checks.rules import check
 from macros.engine.portal import Portal
 from macros.engine.query import Reader

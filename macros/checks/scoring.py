@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from macros.checks.findings import Finding
+from macros.checks.finding import Finding
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.questions import Measure, criteria, lifetime
+from macros.checks.queries import Measure, criteria, lifetime
 from macros.checks.rules import check
 from macros.engine.query import Reader
 from macros.records.scores import ScoreLine, ScoreSheet

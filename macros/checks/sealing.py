@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from macros.checks.findings import Finding, Path
+from macros.checks.finding import Finding, Path
 from macros.checks.nearest import listed
-from macros.checks.questions import lifetime, said
+from macros.checks.queries import lifetime, said
 from macros.checks.rules import check
 from macros.checks.withdrawals import withdrawn_since
 from macros.engine.query import Reader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.checks.findings import Finding, Path
+from macros.checks.finding import Finding, Path
 from macros.checks.nearest import listed
 from macros.checks.rules import check
 from macros.records.training import Announced, Course, Repeat, Session

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from macros.checks.findings import Finding, Path
+from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint
-from macros.checks.questions import lifetime, positions
+from macros.checks.queries import lifetime, positions
 from macros.checks.rules import check
 from macros.engine.query import Reader
 from macros.queries import lookup

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from macros.checks.findings import Finding
+from macros.checks.finding import Finding
 from macros.checks.nearest import listed
-from macros.checks.questions import has_come
+from macros.checks.queries import has_come
 from macros.checks.rules import check
 from macros.engine.portal import Portal
 from macros.engine.query import Reader, question

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from macros.checks import upkeep
-from macros.checks.findings import Finding
-from macros.checks.questions import life
+from macros.checks import review
+from macros.checks.finding import Finding
+from macros.checks.queries import life
+from macros.checks.review import GAPS, cited_in_prose
 from macros.checks.rules import findings_of, rules_in
-from macros.checks.upkeep import GAPS, cited_in_prose
 from macros.engine.query import Reader, question
 from macros.law.effect import Holding, Status
 from macros.law.mentions import Mention
@@ -66,7 +66,7 @@ def work_on(reader: Reader, ref: str) -> tuple[Item, ...]:
     record = lookup.record(reader, ref)
     if record is None:
         return ()
-    alone = (rule for rule in rules_in(upkeep) if rule is not upkeep.sessions_do_not_clash)
+    alone = (rule for rule in rules_in(review) if rule is not review.sessions_do_not_clash)
     return _items(reader, ref, findings_of(reader, ref, record, alone))
 
 
@@ -81,7 +81,7 @@ def _items(reader: Reader, ref: str, found: Iterable[Finding]) -> tuple[Item, ..
 def _clashing(reader: Reader, ref: str) -> tuple[Item, ...]:
     """The sessions of a course that clash: apart from the rest, since any other course may bring one."""
     record = lookup.record(reader, ref) if clashes(reader, ref) else None
-    return _items(reader, ref, findings_of(reader, ref, record, [upkeep.sessions_do_not_clash])) if record else ()
+    return _items(reader, ref, findings_of(reader, ref, record, [review.sessions_do_not_clash])) if record else ()
 
 
 @question(stored=True)

@@ -158,7 +158,7 @@ class Builder:
         """Work out beforehand what the next build will need."""
         with self._working:
             outputs.modules()
-            import_module("macros.checks.judging")  # a build without news imported neither, and an edit needs both
+            import_module("macros.checks.run")  # a build without news imported neither, and an edit needs both
             rows = self._memory.loaded.rows if self._memory.loaded else {}
             if self._noted != (refs := frozenset(rows)):
                 self._noted = refs

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from macros.checks import dates, horizon, presence, scoring
-from macros.checks.findings import Finding
+from macros.checks import dates, future_dates, membership, scoring
+from macros.checks.finding import Finding
 from macros.checks.rules import findings_of, rules_in
 from macros.engine.portal import Portal
 from macros.records import collections
@@ -21,7 +21,7 @@ from macros.records.introspect import fields_of
 from tests.checks import library
 
 DATES = st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(date.isoformat)
-RULES = [rule for module in (dates, horizon, scoring, presence) for rule in rules_in(module)]
+RULES = [rule for module in (dates, future_dates, scoring, membership) for rule in rules_in(module)]
 VALUES = {
     "date": DATES,
     "month": DATES.map(lambda day: day[:7]),
@@ -86,4 +86,4 @@ def test_moving_all_dates_by_whole_years_keeps_the_order(good: Path, days: int) 
 
 def test_the_own_day_of_every_record_is_looked_at() -> None:
     dated = {model for model in collections().values() if model.day is not Record.day}
-    assert dated == {*horizon.HAPPENED, *horizon.PLANNED}
+    assert dated == {*future_dates.HAPPENED, *future_dates.PLANNED}

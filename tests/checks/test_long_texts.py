@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.checks import judging
-from macros.checks.findings import Finding
+from macros.checks import run
+from macros.checks.finding import Finding
 from macros.checks.rules import Source, check, rules
 from macros.engine import fork
 from macros.engine.results import Ledger
@@ -34,7 +34,7 @@ def reads_the_body(source: Source, _: Story) -> Iterator[Finding]:
 def _with_two_more_rules(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The good library is checked by two rules of this test as well."""
     assert good.is_dir()
-    monkeypatch.setattr(judging, "RULES", (*rules(), looks_at_the_body, reads_the_body))
+    monkeypatch.setattr(run, "RULES", (*rules(), looks_at_the_body, reads_the_body))
 
 
 def messages(ledger: Ledger | None = None) -> list[str]:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from macros.checks.calls import MOST, faults_of, foreign_lines
-from macros.checks.pages import check_page
+from macros.checks.macro_calls import MOST, faults_of, foreign_lines
+from macros.checks.prose_page import check_page
 from macros.loading.problems import has_errors
 from macros.site.macro_marks import macros
 from tests.checks import library

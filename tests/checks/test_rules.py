@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from macros.checks import actions, horizon, indicators, prose, titles, upkeep, vanished, withdrawals
-from macros.checks.findings import Finding
+from macros.checks import actions, future_dates, indicators, prose, review, titles, vanished, withdrawals
+from macros.checks.finding import Finding
 from macros.checks.rules import Rule, check, findings_of, rules, rules_in
 from macros.engine.loader import load
 from macros.engine.portal import Portal
@@ -128,7 +128,7 @@ def test_only_what_is_to_be_kept_up_and_what_tells_of_days_ahead_looks_at_the_cl
     loaded = load((good,))
     portal = Portal(loaded, date(2000, 1, 1), Audience.LEADERSHIP, History())
     looking = {
-        *(*rules_in(upkeep), *rules_in(horizon), withdrawals.withdrawal_is_not_ahead),
+        *(*rules_in(review), *rules_in(future_dates), withdrawals.withdrawal_is_not_ahead),
         *(actions.tasks_tell_what_has_happened, indicators.periods_have_ended, titles.winners_were_eligible),
     }
     for ref in portal.rows:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from macros.checks import check_portal
-from macros.checks.findings import Findings
+from macros.checks.finding import Findings
 from macros.engine import fork
 from macros.engine.loader import Library, load
 from macros.engine.portal import Portal

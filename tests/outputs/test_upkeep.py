@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros import pipeline
-from macros.checks.pages import check_page
+from macros.checks.prose_page import check_page
 from macros.engine.query import Reader
 from macros.engine.site_info import Painted
 from macros.law.quoting import quoted

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 
-from macros.checks.findings import Finding, Path
-from macros.checks.questions import has_come, life, number_of, relations
+from macros.checks.finding import Finding, Path
+from macros.checks.queries import has_come, life, number_of, relations
 from macros.checks.rules import Source, check
 from macros.engine.query import Reader, question
 from macros.law.citations import UNKNOWN, chosen

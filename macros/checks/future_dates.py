@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from macros.checks.findings import Finding, Path
-from macros.checks.questions import has_come
+from macros.checks.finding import Finding, Path
+from macros.checks.queries import has_come
 from macros.checks.rules import check
 from macros.engine.query import Reader
 from macros.records.acknowledgements import Acknowledgement

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from macros.checks.findings import Finding, Path
-from macros.checks.questions import file_at, holders_of_former_id, holders_of_key
+from macros.checks.finding import Finding, Path
+from macros.checks.queries import file_at, holders_of_former_id, holders_of_key
 from macros.checks.rules import Source, check
 from macros.engine.query import Reader
 from macros.records import collections

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.questions import holders_of_former_id, nearest_record, standing
+from macros.checks.queries import holders_of_former_id, nearest_record, standing
 from macros.engine.query import Reader
 from macros.records import collections
 from macros.records.choices import Audience

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from macros.checks.conduct import no_state_secrets
+from macros.checks.publication import no_state_secrets
 from macros.checks.rules import Rule
 from macros.records.regulations import Regulation
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.checks import references, sanctions, withdrawals
-from macros.checks.findings import Finding, as_plain
+from macros.checks.finding import Finding, as_plain
 from macros.checks.rules import findings_of, rules
 from macros.engine.portal import Portal
 from macros.engine.query import Reader

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from macros.checks.findings import Finding
+from macros.checks.finding import Finding
 from macros.checks.rules import check
 from macros.records.base import Record
 from macros.records.policies import Policy, Standing

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from macros.checks.findings import Finding, Path
-from macros.checks.questions import lifetime, positions, said
+from macros.checks.finding import Finding, Path
+from macros.checks.queries import lifetime, positions, said
 from macros.checks.rules import check
 from macros.engine.query import Reader
 from macros.loading.problems import Severity

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from macros.checks.calls import faults_of, foreign_lines
+from macros.checks.macro_calls import faults_of, foreign_lines
 from macros.checks.nearest import hint, nearest
-from macros.checks.upkeep import cited_in_prose
+from macros.checks.review import cited_in_prose
 from macros.engine.query import Reader
 from macros.law.quoting import quoted
 from macros.loading.problems import Problem, Severity
