@@ -23,7 +23,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from macros import outputs, pipeline
+from macros import pages, pipeline
 from macros.engine import site_info
 from macros.engine.site_info import Site
 from macros.loading.problems import DataError, mistakes
@@ -67,7 +67,7 @@ def _refuse_problems(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add a virtual page for the shell of each section."""
-    for section in outputs.sections():
+    for section in pages.sections():
         path = f"{section.slug}/index.md".lstrip("/")
         hide = "".join(f"\n  - {name}" for name in section.hide)
         front = f"---\ntitle: {section.label}\ntemplate: shell.html\nrender_macros: false\nhide:{hide or ' []'}\n---\n"
@@ -99,7 +99,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 def on_post_build(config: MkDocsConfig) -> None:
     """Write down what was painted and, unless only the paint was asked for, bind the records in."""
     work = _work(config)
-    shells = [section.slug for section in outputs.sections()]
+    shells = [section.slug for section in pages.sections()]
     site = Site(
         config.site_name, config.site_url or "/", str(config.extra.get("edit") or ""), config.site_description or ""
     )

@@ -20,7 +20,7 @@ from macros.engine.row_builder import loose_key
 from macros.law.effect import Relation, begins
 from macros.loading.problems import Problem
 from macros.loading.suggest import fold
-from macros.outputs.open_data import COLUMNS, FIELDS
+from macros.pages.open_data import COLUMNS, FIELDS
 from macros.records.fields import nearest_date
 from macros.records.introspect import field_table
 from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation

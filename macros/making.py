@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from macros import outputs
+from macros import pages
 from macros.engine import fork
 from macros.engine.portal import Portal
 from macros.engine.query import Asked, Reader
-from macros.outputs import Planned
+from macros.pages import Planned
 from macros.search.documents import Document
 
 Place = Callable[[str, bytes], tuple[str, bool]]
@@ -32,12 +32,12 @@ def make_all(portal: Portal, due: Sequence[Planned], place: Place, part: Callabl
     """
 
     def make(reader: Reader, item: Planned) -> tuple[str, bool, Document | None]:
-        content, document = outputs.make(reader, outputs.task_of(item))
+        content, document = pages.make(reader, pages.task_of(item))
         return *place(item[0], content), document
 
     def ready() -> None:
         for item in {item[1]: item for item in due}.values():
-            outputs.task_of(item)  # its module is imported once, not in each process
+            pages.task_of(item)  # its module is imported once, not in each process
         part()
 
     for item, (made, trace) in zip(due, fork.each_traced(portal, due, make, ready), strict=True):

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from macros import outputs
+from macros import pages
 from macros.engine.loader import Library, load, reload
 from macros.engine.portal import Portal
 from macros.engine.query import GONE, answer, members_of
@@ -20,9 +20,9 @@ from macros.engine.versions import code_signature
 from macros.loading import renditions
 from macros.loading.git_history import History, read_history
 from macros.loading.problems import DataError
+from macros.pages import templating
 from macros.queries.lookup import SourceChangedError
 from macros.records import collection_names
-from macros.text import render
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ class Memory:
         if state is None or settings.clean or self._path != path or self._version != state.database.version:
             self.touched = self.portal = self.checked = None
             self._code = self._code or code_signature(settings.work)
-            render.keep_compiled(settings.work / "templates", self._code)
+            templating.keep_compiled(settings.work / "templates", self._code)
             renditions.keep_pictures(settings.work / "pictures")
             if settings.clean:
                 Database.remove(path)
@@ -103,9 +103,9 @@ class Memory:
         """
         if self._state and self.portal:
             ledger, portal = self._state.outputs, self.portal
-            for item in self._one_of_each(outputs.planned_files(portal.untraced, self._state.plans)):
+            for item in self._one_of_each(pages.planned_files(portal.untraced, self._state.plans)):
                 with suppress(*GONE, SourceChangedError, OSError):  # an edit may come in between
-                    outputs.make(portal.untraced, outputs.task_of(item))
+                    pages.make(portal.untraced, pages.task_of(item))
                 yield
             groups = [f"{sign}{name}/" for sign in ("", "@", "!", "~") for name in collection_names()]
             for key in ledger.keys_of({*ledger.reached((*groups, *map(members_of, groups)))}):
@@ -114,7 +114,7 @@ class Memory:
                         answer(portal, key)
                     yield
 
-    def _one_of_each(self, planned: Iterable[outputs.Planned]) -> Iterator[outputs.Planned]:
+    def _one_of_each(self, planned: Iterable[pages.Planned]) -> Iterator[pages.Planned]:
         """An output of each maker, and of each collection that it makes some of; none twice in a process."""
         for item in sorted(planned, key=lambda item: not item[1].endswith(":record_page")):
             kind = item[1], str(item[2][:1]).partition("/")[0]

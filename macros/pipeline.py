@@ -18,7 +18,7 @@ from uuid import uuid4
 
 from filelock import FileLock
 
-from macros import outputs
+from macros import pages
 from macros.checks import check_portal, prose
 from macros.engine import fork
 from macros.engine.loader import Library
@@ -31,7 +31,7 @@ from macros.loading.git_history import History
 from macros.loading.problems import DataError, Problem, has_errors, mistakes
 from macros.making import make_all
 from macros.memory import Memory
-from macros.outputs import feeds
+from macros.pages import feeds
 from macros.records.choices import Audience
 from macros.search.store import Store
 from macros.site.theme import forget_paint, paint
@@ -231,7 +231,7 @@ def _bind(
             store.put(made.document)
     ledger.store(portal)
     if moved or strange:
-        store.keep_only(outputs.url_of(path) for path, *_, searched in files if searched)
+        store.keep_only(pages.url_of(path) for path, *_, searched in files if searched)
     with report.stage("chỉ mục tìm kiếm"):
         for path, content in store.files(delivery.holds):
             delivery.deliver(path, content)
@@ -245,19 +245,19 @@ def _bind(
     report.files = len(paths)
 
 
-def _plan(portal: Portal, state: State) -> tuple[list[outputs.Planned], set[str]]:
+def _plan(portal: Portal, state: State) -> tuple[list[pages.Planned], set[str]]:
     """Every file of the site, and those of them that are planned in another way than in the last run."""
     before = state.plans
     for part, items in before.items():
         state.outputs.remind(portal, ("outputs.planned", *part), items)
-    plans = {part: outputs.planned(portal.untraced, *part) for part in before or outputs.parts()}
+    plans = {part: pages.planned(portal.untraced, *part) for part in before or pages.parts()}
     moved: set[str] = set()
     for part, items in plans.items():
         if items != before.get(part):
             moved |= {item[0] for item in {*items}.symmetric_difference(before.get(part, ()))}
     if moved or plans.keys() != before.keys():
         state.plans = plans
-    return outputs.planned_files(portal.untraced, plans), moved
+    return pages.planned_files(portal.untraced, plans), moved
 
 
 __all__ = ["Report", "Settings", "build", "check", "examine"]

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.engine import loader
 from macros.engine.portal import Portal
 from macros.engine.query import Reader
-from macros.outputs import Page
+from macros.pages import Page
 from macros.records.choices import Audience
 
 DAY = date(2026, 11, 24)

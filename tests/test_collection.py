@@ -62,7 +62,7 @@ body: Đun nước, **thả cá**.
 """
 NEW_FILES = {
     "macros/records/recipes.py": MODEL,
-    "macros/templates/recipes.html": TEMPLATE,
+    "macros/pages/templates/recipes.html": TEMPLATE,
     "data/recipes/canh-chua.yml": RECORD,
 }
 

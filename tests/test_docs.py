@@ -15,19 +15,19 @@ from types import ModuleType
 
 import pytest
 
-from macros import outputs, pipeline
+from macros import pages, pipeline
 from macros.checks.prose import check_prose
 from macros.checks.rules import rules
 from macros.engine.loader import load
 from macros.engine.portal import Portal
 from macros.law.effect import Status
 from macros.loading.yaml_reader import parse
+from macros.pages.templating import environment
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.site import macro_marks
 from macros.site.macro_marks import Macro, macros
-from macros.text.render import environment
 from scripts.portal import COMMANDS
 from tests import miniature
 from tests.sweep import offenders
@@ -168,7 +168,7 @@ def test_links_lead_to_files() -> None:
 
 
 def test_addresses_on_the_site_belong_to_a_section() -> None:
-    sections = {section.slug for section in outputs.sections() if section.slug}
+    sections = {section.slug for section in pages.sections() if section.slug}
     addresses = [(page, address) for page in PAGES for address in links(page) if address.startswith("/")]
     assert [item for item in addresses if not any(f"{item[1][1:]}/".startswith(f"{slug}/") for slug in sections)] == []
 

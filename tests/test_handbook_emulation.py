@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from macros.loading.yaml_reader import parse
+from macros.pages.templating import environment
 from macros.queries.emulation.clusters import Result, ranked
 from macros.queries.emulation.criteria import Claim, Criterion, Given, branches, capped, path_to
 from macros.queries.emulation.seals import changes
 from macros.records.campaigns import DeedKind
-from macros.text.render import environment, number
+from macros.text.render import number
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "huong-dan" / "thi-dua.md").read_text("utf-8")
 

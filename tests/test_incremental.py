@@ -25,7 +25,7 @@ from macros.engine import fork, loader
 from macros.engine.loader import Library
 from macros.engine.results import Ledger
 from macros.loading.problems import DataError, Problem
-from macros.outputs import feeds
+from macros.pages import feeds
 from macros.records.choices import Audience
 from tests import miniature
 from tests.edits import PAINT_EDITS, RECORD_EDITS, World

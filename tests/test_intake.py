@@ -10,13 +10,13 @@ import pytest
 from macros.drafting import Desk
 from macros.intake import Intake
 from macros.intake import intake as intake_of
-from macros.outputs.open_data import csv_file
+from macros.pages.open_data import csv_file
 from macros.pipeline import Settings
 from macros.records.regulations import Regulation
 from scripts.portal import main
 from tests.contest import asking, portal_of
 from tests.miniature import ROOT
-from tests.outputs.test_regulations import OLD, decree, library
+from tests.pages.test_regulations import OLD, decree, library
 
 HEAD = "Số, ký hiệu;Loại văn bản;Trích yếu;Tóm tắt;Cơ quan ban hành;Cấp ban hành;Ngày ban hành;Mức nguồn"
 PRESS = "Báo chí, cổng cơ quan, trang tra cứu luật"

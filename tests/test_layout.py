@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.queries.emulation.ranking",
         "macros.loading.renditions",
         "macros.loading.imaging",
-        "macros.charts",
+        "macros.pages.charts",
         "macros.text.recurrence",
     ),
     (
@@ -80,7 +80,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.site.assets",
         "macros.site.writer",
     ),
-    ("macros.outputs", "macros.islands"),
+    ("macros.pages", "macros.pages.author_macros"),
     ("macros.making", "macros.memory"),
     ("macros.pipeline",),
     (
@@ -124,7 +124,7 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
         "macros.gate.releasing",
     ),
 }
-MUST_ASK = ("macros.outputs", "macros.checks", "macros.queries.emulation")  # for the day, with `reached`
+MUST_ASK = ("macros.pages", "macros.checks", "macros.queries.emulation")  # for the day, with `reached`
 CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
 MAY_LOOK_AT_A_CLOCK = ("macros.hooks", "macros.preview", "macros.bench", "scripts")
 NOT_IN_THE_MENU = {  # records behind other pages, which lead to them
@@ -137,7 +137,7 @@ NOT_IN_THE_MENU = {  # records behind other pages, which lead to them
     "xep-loai",
     "xu-ly-vi-pham",
 }
-EXPLAINED_ONCE_FOR_ALL = ("plan", "plan_of", "details", "index_details")  # in macros.outputs
+EXPLAINED_ONCE_FOR_ALL = ("plan", "plan_of", "details", "index_details")  # in macros.pages
 FUNCTION_LINES, MODULE_LINES, TEST_LINES = 40, 350, 30
 CODE = sorted([*(ROOT / "macros").rglob("*.py"), *(ROOT / "scripts").rglob("*.py")])
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
@@ -242,7 +242,7 @@ def test_nothing_looks_at_the_day_of_a_portal_but_through_what_notes_it() -> Non
         and ast.unparse(node).startswith(("reader.", "built."))
         if name_of(path).startswith(MUST_ASK)
     }
-    assert looking == {"macros.outputs.feeds"}  # as-of.json, which every run makes
+    assert looking == {"macros.pages.feeds"}  # as-of.json, which every run makes
 
 
 def functions_in(path: Path) -> Iterator[tuple[str, int]]:

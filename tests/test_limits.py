@@ -10,7 +10,7 @@ import pytest
 
 from macros import pipeline
 from macros.loading.problems import DataError
-from macros.outputs import records
+from macros.pages import records
 from macros.records.fields import RECORD_CELLS, RECORD_TEXT
 from macros.search.documents import Document, Section
 from macros.search.terms import LONGEST_WORD, MOST_WORDS, syllable, terms

@@ -14,7 +14,7 @@ from watchdog.events import DirCreatedEvent, DirModifiedEvent, DirMovedEvent, Fi
 
 from macros import memory, pipeline
 from macros.loading.problems import Problem
-from macros.outputs import feeds
+from macros.pages import feeds
 from macros.preview import _Watcher
 from tests import miniature
 from tests.test_incremental import built, interrupted, problems_of, retitle

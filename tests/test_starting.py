@@ -12,7 +12,7 @@ OURS = (
     "macros.checks.run",
     "macros.site.assets",
     "macros.loading.yaml_reader",
-    "macros.outputs.home",
+    "macros.pages.home",
     "macros.records.base",
 )
 RUN = "import sys; from scripts.portal import main; status = main(sys.argv[1:]); print(*sys.modules); sys.exit(status)"
@@ -27,6 +27,6 @@ def imported(project: Path, *arguments: str) -> set[str]:
 
 def test_without_news_there_are_no_models_no_renderers_no_rules_and_no_pages(project: Path) -> None:
     build = ("build", "--as-of", miniature.DAY.isoformat())
-    assert imported(project, *build) >= {"pydantic", "macros.checks.run", "macros.outputs.home"}
+    assert imported(project, *build) >= {"pydantic", "macros.checks.run", "macros.pages.home"}
     for command in (build, ("check", *build[1:])):
         assert imported(project, *command).intersection((*SLOW, *OURS)) == set()

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from macros import outputs
+from macros import pages
 from macros.bench.pages import SearchPage
 from macros.engine import loader
 from macros.engine.portal import Portal
 from macros.loading.problems import DataError
-from macros.outputs import Page
+from macros.pages import Page
 from macros.records.choices import Audience
 from macros.search.documents import Document
 
@@ -39,7 +39,7 @@ def own_pages(data: Path, as_of: date) -> list[OwnPage]:
     if any(problem.severity == "error" for problem in library.problems):
         raise DataError(library.problems)
     reader = Portal(library, as_of, Audience.STAFF).untraced
-    made = (task.make(reader, *task.args) for task in outputs.plan(reader) if task.searched and task.args)
+    made = (task.make(reader, *task.args) for task in pages.plan(reader) if task.searched and task.args)
     return [
         OwnPage(page.document, f"<article>{page.content}</article>")
         for page in made

@@ -17,7 +17,7 @@ RENDERERS = (
     *("jinja2", "markdown-it-py", "markupsafe", "nh3", "pillow", "pydantic", "pydantic-core", "pyyaml", "selectolax"),
 )
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-_TEMPLATES = os.path.join(_PACKAGE, "templates", "")
+_TEMPLATES = os.path.join(_PACKAGE, "pages", "templates", "")
 _DIGEST_SIZE = 12
 
 File = os.DirEntry[str]

@@ -22,7 +22,7 @@ from typing import Any
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from macros import outputs
+from macros import pages
 from macros.engine.row import Row
 from macros.loading.git_history import HistoryError
 from macros.loading.problems import DataError, Problem
@@ -157,7 +157,7 @@ class Builder:
     def rest(self) -> None:
         """Work out beforehand what the next build will need."""
         with self._working:
-            outputs.modules()
+            pages.modules()
             import_module("macros.checks.run")  # a build without news imported neither, and an edit needs both
             rows = self._memory.loaded.rows if self._memory.loaded else {}
             if self._noted != (refs := frozenset(rows)):

@@ -106,7 +106,7 @@ def _slim_styles(tree: Path) -> Iterator[tuple[str, str]]:
 def _code_of_pages() -> Iterator[str]:
     """All that makes pages after painting."""
     package = Path(__file__).parents[1]
-    return (text for pattern in ("**/*.py", "templates/**/*.html") for _, text in _texts(package, pattern))
+    return (text for pattern in ("**/*.py", "pages/templates/**/*.html") for _, text in _texts(package, pattern))
 
 
 def _texts(folder: Path, pattern: str) -> Iterator[tuple[str, str]]:

@@ -82,5 +82,5 @@ def macro(function: Callable[Concatenate[Reader, P], str]) -> Callable[Concatena
 @cache
 def macros() -> Mapping[str, Macro]:
     """Every macro by name; the module that has them is imported here, so that a run without prose does not need it."""
-    import_module("macros.islands")
+    import_module("macros.pages.author_macros")
     return _macros

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import outputs, pipeline
+from macros import pages, pipeline
 from macros.checks.links import always_there
 from macros.engine.loader import Library
 from macros.engine.portal import Portal
@@ -21,7 +21,7 @@ REFERENCE = "/huong-dan/truong-du-lieu/"  # of the fields, a page for each colle
 def planned(audience: Audience) -> Iterator[str]:
     """The addresses of a portal without records."""
     reader = Portal(Library(), miniature.DAY, audience).untraced
-    every = (task.url for task in outputs.plan(reader))
+    every = (task.url for task in pages.plan(reader))
     return (url for url in every if url == REFERENCE or not url.startswith((REFERENCE, *OF_MACHINES)))
 
 

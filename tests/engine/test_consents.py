@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.outputs import records
+from macros.pages import records
 from macros.queries import lookup
 from macros.records.choices import Audience
 from tests import miniature

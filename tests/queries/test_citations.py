@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros import pipeline
 from macros.engine.query import Reader
 from macros.loading.yaml_reader import locate_words
-from macros.outputs import listings
+from macros.pages import listings
 from macros.queries import citations
 from tests import miniature
 from tests.agency import reader_of, texts

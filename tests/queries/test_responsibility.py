@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.outputs import matrix as pages
+from macros.pages import matrix as pages
 from macros.queries.responsibility import HELPS, LEADS, WATCHES, matrix, roles_of
 from tests.agency import html, person, reader_of, task, texts, unit
 

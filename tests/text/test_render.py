@@ -13,6 +13,7 @@ from jinja2 import UndefinedError
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.loading.suggest import fold
+from macros.pages import templating
 from macros.text import render
 from macros.text.collation import person_order, vietnamese_order
 from macros.text.render import day, moment, narrative, number, plain
@@ -169,7 +170,7 @@ def test_any_text_gives_only_the_elements_that_are_allowed(text: str) -> None:
 
 
 def test_templates_escape_and_miss_nothing_silently() -> None:
-    environment = render.environment()
+    environment = templating.environment()
     assert environment.from_string("{{ x }}").render(x="<b>") == "&lt;b&gt;"
     with pytest.raises(UndefinedError):
         environment.from_string("{{ y }}").render(x=1)
@@ -177,16 +178,16 @@ def test_templates_escape_and_miss_nothing_silently() -> None:
 
 def test_compiled_templates_are_kept_wherever_the_process_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    render.keep_compiled(Path("kept"), "code")
+    templating.keep_compiled(Path("kept"), "code")
     monkeypatch.chdir("/")
-    render.environment().get_template("list.html")
+    templating.environment().get_template("list.html")
     assert list((tmp_path / "kept").iterdir()) != []
 
 
 def test_templates_compiled_for_other_code_are_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(render, "_compiled", [])
     for code in ("before", "after"):
-        render.keep_compiled(tmp_path, code)
-        render.environment().get_template("partials/path.html").render(crumbs=(), here="Đây")
+        templating.keep_compiled(tmp_path, code)
+        templating.environment().get_template("partials/path.html").render(crumbs=(), here="Đây")
         assert {path.name.partition("-")[0] for path in tmp_path.iterdir()} == {code}
-    render.environment.cache_clear()
+    templating.environment.cache_clear()

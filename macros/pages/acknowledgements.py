@@ -1,0 +1,48 @@
+"""Signature sheets: the index of all that must be read with its state, and the page of a sheet that came back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from macros.engine.query import Reader
+from macros.pages.acknowledgement_box import Row, rows
+from macros.pages.illustrative import extent
+from macros.queries import acknowledgements, lookup
+from macros.queries.acknowledgements import STATES
+from macros.records.acknowledgements import Acknowledgement
+from macros.records.base import Record
+from macros.records.choices import Audience
+
+SHOWN_DONE = 50
+SHOWN_SHEETS = 12
+_SHELVES = (("late", "qua-han"), ("open", "dang-thu"), ("coming", "sap-toi"), ("done", "da-du"))
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of a sheet: whom it was for, and, for leaders, who has not signed."""
+    if not isinstance(record, Acknowledgement):
+        raise TypeError(ref)
+    named = record.audience is Audience.LEADERSHIP
+    missing = dict(acknowledgements.missing(reader, record.read)) if named else {}
+    return {
+        "progress": acknowledgements.progress(reader, record.read),
+        "named": named,
+        "missing": missing.get(record.unit, ()),
+    }
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the index: what must be read by state, and the newest sheets."""
+    shelves = [(STATES[state][0], anchor, _shelf(reader, state)) for state, anchor in _SHELVES]
+    shown = [row.progress.ref for _, _, found in shelves for row in found]
+    sheets = lookup.newest(reader, "acknowledgements", SHOWN_SHEETS)
+    return {
+        "shelves": [shelf for shelf in shelves if shelf[2]],
+        "sheets": sheets,
+        "extent": extent(reader, [*shown, *sheets]),
+    }
+
+
+def _shelf(reader: Reader, state: str) -> tuple[Row, ...]:
+    found = acknowledgements.in_states(reader, state)
+    return rows(reader, found[:SHOWN_DONE] if state == "done" else found)

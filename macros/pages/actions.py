@@ -1,0 +1,252 @@
+"""Tasks: the plan with the overdue first, a board of states, a page for each unit, and the programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader
+from macros.pages import Page, Task, calendars, page_task
+from macros.pages.illustrative import extent
+from macros.pages.pagination import Pagination, address, pages_of
+from macros.pages.template_api import write_page
+from macros.queries import actions, lookup, organisation
+from macros.queries.actions import Entry
+from macros.records.actions import DUE_SOON, EARLY, LATE, ON_TIME, OVERDUE, RUNNING, SOON, Action
+from macros.records.base import Record
+from macros.text.render import day
+from macros.text.slugs import slug_of
+
+PRECEDENCE = 20
+ROOT = "/nhiem-vu/"
+BOARD, UNITS, PROGRAMMES = f"{ROOT}bang/", f"{ROOT}don-vi/", f"{ROOT}chuong-trinh/"
+HOME = ("Trang chủ", "/")
+UP = (HOME, (Action.label, ROOT))
+FIRST = (OVERDUE, DUE_SOON, RUNNING, "", EARLY, ON_TIME, LATE)  # the order of lists
+ON_INDEX = 100  # open tasks on the first page
+DONE_ON_INDEX = 6
+ON_BOARD = 20  # tasks of a state on the board
+ON_UNIT = 10  # tasks on the own page of a unit
+
+
+class Group(NamedTuple):
+    """The tasks in one state."""
+
+    state: str
+    label: str
+    tone: str
+    anchor: str
+    url: str  # of the list of all tasks in the state
+    total: int
+    shown: Sequence[Entry]
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    yield Task(feed_path(), feed, listed=False)
+    yield page_task(BOARD, board_page)
+    yield page_task(UNITS, units_page)
+    yield page_task(PROGRAMMES, programmes_page)
+    for ref in actions.units_with_tasks(reader):
+        yield page_task(unit_url(ref), unit_page, ref)
+        yield Task(feed_path(ref), feed, (ref,), listed=False)
+    for name, count in actions.counted(actions.tasks(reader)):
+        for part in pages_of(count, grows=False):
+            yield page_task(address(_state_url(name), part), state_page, name, part)
+
+
+def feed_path(ref: str = "") -> str:
+    """Where the calendar of the deadlines of a unit ("" for the agency) stands, without the first "/"."""
+    return f"{(unit_url(ref) if ref else ROOT).lstrip('/')}{calendars.NAME}"
+
+
+def feed(reader: Reader, ref: str = "") -> bytes:
+    """The deadlines of the tasks that are not done: of a unit those it leads or helps with, else of all."""
+    card = lookup.card(reader, ref) if ref else None
+    helped = [entry for entry in actions.shared_by(reader, ref) if ref in entry.partners] if ref else []
+    found = [*(actions.of_unit(reader, ref) if ref else actions.tasks(reader)), *helped]
+    address = lookup.site(reader).url.rstrip("/")
+    title = f"Hạn nhiệm vụ: {card.title}" if card else "Hạn nhiệm vụ"
+    waiting = sorted((entry for entry in found if not entry.finished), key=lambda entry: (entry.due, entry.ref))
+    return calendars.calendar(title, (line for entry in waiting for line in _event(entry, ref, address)))
+
+
+def _event(entry: Entry, unit: str, address: str) -> Iterator[str]:
+    """A deadline as a whole day, with a reminder when it is due soon."""
+    yield "BEGIN:VEVENT"
+    yield f"UID:{entry.ref.partition('/')[2]}@nhiem-vu"
+    yield f"DTSTAMP:{(entry.granted or f'{entry.first_due[:4]}-01-01').replace('-', '')}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{entry.due.replace('-', '')}"
+    yield f"SEQUENCE:{date.fromisoformat(entry.granted).toordinal() if entry.granted else 0}"
+    yield f"SUMMARY:{calendars.escaped(('Hạn (phối hợp): ' if unit in entry.partners else 'Hạn: ') + entry.title)}"
+    told = [f"Hạn đầu {day(entry.first_due)}, gia hạn ngày {day(entry.granted)}."] if entry.granted else []
+    told += ["Dữ liệu minh họa, không có thật."] if entry.illustrative else []
+    if told:
+        yield f"DESCRIPTION:{calendars.escaped(' '.join(told))}"
+    yield f"URL:{address}{entry.url}"
+    yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:Còn {SOON} ngày", f"TRIGGER:-P{SOON}D", "END:VALARM")
+    yield "END:VEVENT"
+
+
+def unit_url(ref: str) -> str:
+    """The address of the tasks of a unit."""
+    return f"{UNITS}{ref.partition('/')[2]}/"
+
+
+def _anchor(state: str) -> str:
+    return slug_of(Action.states[state][0])
+
+
+def _state_url(state: str) -> str:
+    return f"{BOARD}{_anchor(state)}/"
+
+
+def groups(entries: Iterable[Entry], order: Iterable[str] = FIRST, limit: int = 0) -> list[Group]:
+    """The tasks by state, each state with at most `limit` of them (0: with all); states without tasks are left out."""
+    every = tuple(entries)
+    made = []
+    for name in order:
+        found = tuple(entry for entry in every if entry.state == name)
+        if found:
+            label, tone = Action.states[name]
+            shown = found[:limit] if limit else found
+            made.append(Group(name, label, tone, _anchor(name), _state_url(name), len(found), shown))
+    return made
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the first page: what is open, overdue first, and what was done last."""
+    every = actions.tasks(reader)
+    unfinished = [entry for entry in every if not entry.finished]
+    done = [entry for entry in every if entry.finished]
+    shown = [*unfinished[:ON_INDEX], *done[:DONE_ON_INDEX]]
+    return {
+        "unfinished": unfinished[:ON_INDEX],
+        "cut": len(unfinished) > ON_INDEX,
+        "done": done[:DONE_ON_INDEX],
+        "done_cut": len(done) > DONE_ON_INDEX,
+        "groups": groups(every),
+        "feed": f"/{feed_path()}",
+        "extent": extent(reader, (entry.ref for entry in shown)),
+    }
+
+
+def board_page(reader: Reader) -> Page:
+    """Every state as a column: what is open above, what is done below."""
+    found = groups(actions.tasks(reader), limit=ON_BOARD)
+    return write_page(
+        reader,
+        "actions-board.html",
+        Action.slug,
+        BOARD,
+        "Bảng nhiệm vụ theo trạng thái",
+        unfinished=[group for group in found if group.state not in actions.FINISHED],
+        done=[group for group in found if group.state in actions.FINISHED],
+        extent=extent(reader, (entry.ref for group in found for entry in group.shown)),
+        crumbs=UP,
+    )
+
+
+def state_page(reader: Reader, name: str, part: str) -> Page:
+    """A page of the list of all tasks in a state."""
+    pagination = Pagination(_state_url(name), actions.in_state(reader, name), part, grows=False)
+    return write_page(
+        reader,
+        "actions-list.html",
+        Action.slug,
+        pagination.url,
+        f"Nhiệm vụ: {Action.states[name][0].lower()}",
+        pagination=pagination,
+        extent=extent(reader, (entry.ref for entry in pagination.entries)),
+        crumbs=(*UP, ("Bảng trạng thái", BOARD)),
+    )
+
+
+def units_page(reader: Reader) -> Page:
+    """How many tasks each unit leads, by state."""
+    led = [(ref, actions.of_unit(reader, ref)) for ref in _in_chart_order(reader)]
+    rows = [(ref, {group.state: group for group in groups(entries)}, len(entries)) for ref, entries in led]
+    return write_page(
+        reader,
+        "actions-units.html",
+        Action.slug,
+        UNITS,
+        "Nhiệm vụ theo đơn vị",
+        rows=[(ref, unit_url(ref), held, total) for ref, held, total in rows],
+        states=[(name, Action.states[name][0]) for name in FIRST if any(name in held for _, held, _ in rows)],
+        extent=extent(reader, (entry.ref for _, entries in led for entry in entries)),
+        crumbs=UP,
+    )
+
+
+def _in_chart_order(reader: Reader) -> list[str]:
+    """The units that have to do with tasks: by the chart, then those that are no more."""
+    having = set(actions.units_with_tasks(reader))
+    there = [ref for ref in organisation.units_on(reader, "") if ref in having]
+    return [*there, *sorted(having.difference(there))]
+
+
+def unit_page(reader: Reader, ref: str) -> Page:
+    """The tasks that a unit leads, by state, and those in which it helps or looks on."""
+    card = lookup.card(reader, ref)
+    led, shared = actions.of_unit(reader, ref), actions.shared_by(reader, ref)
+    return write_page(
+        reader,
+        "actions-unit.html",
+        Action.slug,
+        unit_url(ref),
+        f"Nhiệm vụ: {card.title if card else ref}",
+        ref=ref,
+        groups=groups(led),
+        helped=[entry for entry in shared if ref in entry.partners],
+        watched=[entry for entry in shared if ref in entry.monitors],
+        feed=f"/{feed_path(ref)}",
+        extent=extent(reader, (entry.ref for entry in (*led, *shared))),
+        crumbs=(*UP, ("Theo đơn vị", UNITS)),
+    )
+
+
+def programmes_page(reader: Reader) -> Page:
+    """Every programme with how its tasks stand."""
+    found = actions.programmes(reader)
+    return write_page(
+        reader,
+        "actions-programmes.html",
+        Action.slug,
+        PROGRAMMES,
+        "Chương trình và nhiệm vụ thành phần",
+        programmes=[(item, groups(item.tasks)) for item in found],
+        extent=extent(reader, (item.ref for item in found)),
+        crumbs=UP,
+    )
+
+
+def of_unit(reader: Reader, ref: str) -> dict[str, Any] | None:
+    """What the own page of a unit shows of its tasks; None where it has to do with none."""
+    led = actions.of_unit(reader, ref)
+    if not led and not actions.shared_by(reader, ref):
+        return None
+    unfinished = [entry for entry in led if not entry.finished]
+    return {"shown": unfinished[:ON_UNIT], "groups": groups(led), "url": unit_url(ref)}
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of the page of a task or programme."""
+    if not isinstance(record, Action):
+        raise TypeError(ref)
+    below = actions.children(reader, ref)
+    return {
+        "entry": actions.entry_of(reader, ref),
+        "late": actions.late_milestones(reader, ref),
+        "reports": sorted(record.reports, key=lambda item: item.date, reverse=True),
+        "extensions": sorted(record.extensions, key=lambda item: item.date),
+        "milestones": sorted(record.milestones, key=lambda item: item.due),
+        "groups": groups(below),
+        "total": len(below),
+    }
+
+
+def hidden_backlinks(reader: Reader, ref: str) -> frozenset[str]:
+    """The tasks of a programme stand on its page themselves."""
+    record = lookup.rules(reader, ref)
+    return frozenset({"actions"}) if isinstance(record, Action) and record.programme else frozenset()

@@ -1,0 +1,35 @@
+"""What the page of an award shows besides its own fields; its index is cut by the year of the decision."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from macros.engine.query import Reader
+from macros.pages.listings import NEWEST
+from macros.queries import lookup
+from macros.queries.emulation.standings import board_url
+from macros.records.awards import Award
+from macros.records.base import Record
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of an award's page."""
+    if not isinstance(record, Award):
+        raise TypeError(ref)
+    shown = lookup.named(reader, record.campaign) if record.campaign else None
+    return {
+        "people": [winner for winner in record.winners if winner.startswith("people/")],
+        "units": [winner for winner in record.winners if winner.startswith("units/")],
+        "board": board_url(shown.ref) if shown else "",
+    }
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the index: the newest awards by the year of their decisions."""
+    cards = [card for ref in lookup.newest(reader, "awards", NEWEST) if (card := lookup.card(reader, ref))]
+    forms = {
+        card.ref: found.form.label for card in cards if isinstance(found := lookup.record(reader, card.ref), Award)
+    }
+    by_year = [(year, list(items)) for year, items in groupby(cards, key=lambda card: card.day[:4])]
+    return {"by_year": by_year, "forms": forms}

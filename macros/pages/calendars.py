@@ -1,0 +1,112 @@
+"""Calendar feeds (RFC 5545): the sessions of the agency and of each unit, for calendars of telephones and computers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from macros.engine.query import Reader, question
+from macros.pages import Task
+from macros.queries import lookup
+from macros.queries.training import schedule
+from macros.queries.training.schedule import Sitting
+from macros.text.render import day
+
+NAME = "lich.ics"
+OFFSET = timedelta(hours=7)  # of Vietnam from UTC, the whole year
+_OCTETS = 75  # of a line
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    yield Task(f"dao-tao/{NAME}", agency_feed, listed=False)
+    for ref in lookup.refs(reader, "units"):
+        yield Task(unit_feed_path(ref), unit_feed, (ref,), listed=False)
+
+
+def unit_feed_path(ref: str) -> str:
+    """Where the feed of a unit stands, without the first "/"."""
+    return f"dao-tao/don-vi/{ref.partition('/')[2]}/{NAME}"
+
+
+def agency_feed(reader: Reader) -> bytes:
+    """Every session of the plans from the current year on."""
+    return feed(reader, "Lịch bồi dưỡng", _recent(reader))
+
+
+def unit_feed(reader: Reader, ref: str) -> bytes:
+    """The sessions that concern a unit, from the current year on."""
+    card = lookup.card(reader, ref)
+    title = f"Lịch bồi dưỡng: {card.title if card else ref}"
+    return feed(reader, title, _recent(reader, ref))
+
+
+@question()
+def _recent(reader: Reader, unit: str = "") -> tuple[Sitting, ...]:
+    """The sessions from the current year on: of all units, or those that concern one."""
+    first = schedule.current_plan(reader)
+    found = schedule.unit_sessions(reader, unit) if unit else schedule.all_sessions(reader)
+    return tuple(item for item in found if item.day[:4] >= first)
+
+
+def feed(reader: Reader, title: str, items: Iterable[Sitting]) -> bytes:
+    """A calendar of those sessions; the same bytes for the same sessions."""
+    address = lookup.site(reader).url.rstrip("/")
+    return calendar(title, (line for item in items for line in _event(item, address)))
+
+
+def calendar(title: str, events: Iterable[str]) -> bytes:
+    """A calendar of that name from the lines of its events."""
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Cong Van hoa cong vu//vi", f"X-WR-CALNAME:{escaped(title)}")
+    return "".join(f"{fold(line)}\r\n" for line in (*head, *events, "END:VCALENDAR")).encode()
+
+
+def _event(item: Sitting, address: str) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{item.course.partition('/')[2]}.{item.id}@dao-tao"
+    yield f"DTSTAMP:{_utc(item.told or f'{item.day[:4]}-01-01', '07:00')}"
+    yield f"DTSTART:{_utc(item.day, item.start)}"
+    yield f"DTEND:{_utc(item.day, item.end)}"
+    yield f"SEQUENCE:{item.changes}"
+    if item.told:
+        yield f"LAST-MODIFIED:{_utc(item.told, '07:00')}"
+    yield f"SUMMARY:{escaped(('Đã đổi lịch: ' if item.moved else '') + item.title)}"
+    yield f"LOCATION:{escaped(item.place)}"
+    if told := "\n".join(_told(item)):
+        yield f"DESCRIPTION:{escaped(told)}"
+    yield f"URL:{address}{item.url}"
+    yield "END:VEVENT"
+
+
+def _told(item: Sitting) -> Iterator[str]:
+    if item.illustrative:
+        yield "Dữ liệu minh họa, không có thật."
+    if item.trainer:
+        yield f"Người giảng: {item.trainer}"
+    if item.former:
+        then, start, place = item.former[-1]
+        yield f"Lịch cũ: {start} ngày {day(then)}, {place}"
+    if item.moved:
+        yield f"Lý do đổi: {item.moved}"
+
+
+def _utc(iso: str, clock: str) -> str:
+    moment = datetime.fromisoformat(f"{iso}T{clock}:00")
+    return f"{moment - OFFSET:%Y%m%dT%H%M%SZ}"
+
+
+def escaped(value: str) -> str:
+    """Text as the value of a property."""
+    safe = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return safe.replace("\r", "").replace("\n", "\\n")
+
+
+def fold(line: str) -> str:
+    """A line in pieces of at most 75 octets, no sign cut in two; each but the first begins with a space."""
+    pieces, piece, size = [], "", 0
+    for sign in line:
+        octets = len(sign.encode())
+        if size + octets > _OCTETS:
+            pieces.append(piece)
+            piece, size = " ", 1
+        piece, size = piece + sign, size + octets
+    return "\r\n".join([*pieces, piece])

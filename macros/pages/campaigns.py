@@ -1,0 +1,103 @@
+"""What the page of a campaign shows besides its own fields: versions of criteria with their days, boards, awards."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.pages.leaderboards import choices, teaser
+from macros.pages.policies import rule_text
+from macros.queries import lookup
+from macros.queries.emulation.criteria import Criterion as Steps
+from macros.queries.emulation.criteria import path_to
+from macros.queries.emulation.standings import board_url, campaigns
+from macros.records.base import Record
+from macros.records.campaigns import Campaign, CriteriaVersion, Criterion
+from macros.text.slugs import anchor_of
+
+SHOWN_AWARDS = 20
+SHOWN_CAMPAIGNS = 30
+
+
+class Version(NamedTuple):
+    """A version of the criteria with the days on which it applies."""
+
+    since: date
+    until: date
+    current: bool
+    note: str
+    criteria: tuple[tuple[str, Criterion], ...]  # (anchor, criterion), each group before what stands in it
+    levels: dict[str, int]  # criterion -> how many groups stand above it
+    groups: frozenset[str]
+
+
+@question()
+def applied_since(reader: Reader, ref: str) -> str:
+    """The day (ISO) since which the criteria in force apply; those of the start where none is in force yet."""
+    record = lookup.record(reader, ref)
+    days = sorted(version.since for version in record.versions) if isinstance(record, Campaign) else []
+    return max((day for day in days if reader.portal.reached(day)), default=days[0]).isoformat()
+
+
+def versions(campaign: Campaign, current: str) -> list[Version]:
+    """The versions of the criteria, the one in force first, then the newest.
+
+    The anchor of a criterion stands at its newest wording; an older wording has its day in the anchor.
+    """
+    newest = sorted(campaign.versions, key=lambda version: version.since, reverse=True)
+    ends = [campaign.ends, *(date.fromordinal(version.since.toordinal() - 1) for version in newest)]
+    taken: set[str] = set()
+    made = [_version(version, until, current, taken) for version, until in zip(newest, ends, strict=False)]
+    return sorted(made, key=lambda version: not version.current)
+
+
+def _version(version: CriteriaVersion, until: date, current: str, taken: set[str]) -> Version:
+    since = version.since.isoformat()
+    criteria = []
+    ordered = in_groups(version)
+    for item, _ in ordered:
+        anchor = anchor_of(item.id)
+        criteria.append((f"{anchor}_{since}" if anchor in taken else anchor, item))
+        taken.add(anchor)
+    levels = {item.id: level for item, level in ordered}
+    groups = frozenset(item.parent for item in version.criteria if item.parent)
+    return Version(version.since, until, since == current, version.note or "", tuple(criteria), levels, groups)
+
+
+def in_groups(version: CriteriaVersion) -> list[tuple[Criterion, int]]:
+    """(criterion, number of groups above it), each group followed by what stands in it; else as they were written."""
+    known = {item.id: Steps(item.id, item.parent or "", None, "") for item in version.criteria}
+    place = {item.id: index for index, item in enumerate(version.criteria)}
+    paths = {item.id: path_to(known, item.id) for item in version.criteria}
+    order = sorted(version.criteria, key=lambda item: [place[step.id] for step in paths[item.id]])
+    return [(item, len(paths[item.id]) - 1) for item in order]
+
+
+def rules(reader: Reader, campaign: Campaign) -> dict[str, str]:
+    """The words of the rules that the criteria measure."""
+    wanted = {item.rule for version in campaign.versions for item in version.criteria if item.rule}
+    texts = ((target, rule_text(reader, target)) for target in sorted(wanted))
+    return {target: found.text for target, found in texts if found}
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of a campaign's page."""
+    if not isinstance(record, Campaign):
+        raise TypeError(ref)
+    awards = lookup.linked_from(reader, ref, "awards")
+    return {
+        "versions": versions(record, applied_since(reader, ref)),
+        "rules": rules(reader, record),
+        "teaser": teaser(reader, ref),
+        "choices": choices(reader, ref),
+        "board": board_url(ref),
+        "awards": tuple(reversed(awards))[:SHOWN_AWARDS],
+    }
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the index: the campaigns, the open ones first."""
+    shown = campaigns(reader)[:SHOWN_CAMPAIGNS]
+    records = ((ref, lookup.record(reader, ref)) for ref in shown)
+    return {"campaigns": [(ref, found) for ref, found in records if isinstance(found, Campaign)]}

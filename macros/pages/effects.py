@@ -1,0 +1,145 @@
+"""The effect of documents as pages tell it: the life in order of time, and a page for each day on which it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.law.effect import EffectKind, Event, Holding, Status, same_event, what_holds
+from macros.pages import Page, Task, page_task
+from macros.pages.relations import Tie, relations_of
+from macros.pages.template_api import name_of, write_page
+from macros.queries import lookup, state_history
+from macros.records.regulations import Evidence, Regulation
+from macros.text.render import day as day_in_words
+
+PRECEDENCE = 30
+_GOOD = (EffectKind.EFFECTIVE, EffectKind.RESUMED, EffectKind.AMENDED)
+_PARTIAL = (EffectKind.PARTLY_ENDED, EffectKind.SUSPENDED)
+TONES = {kind.value: "ok" if kind in _GOOD else "warn" if kind in _PARTIAL else "end" for kind in EffectKind}
+
+
+class Happening(NamedTuple):
+    """An event in the life of a document as its page tells it."""
+
+    event: Event
+    label: str
+    clause: str  # of the document that causes it
+    scope: str
+    evidence: Evidence
+    note: str
+
+
+class Turn(NamedTuple):
+    """From a day on, a document has a status."""
+
+    day: str  # ISO
+    status: Status
+    tone: str
+    url: str  # of the page that tells the document as on that day
+
+
+@question()
+def events(reader: Reader, ref: str) -> tuple[Event, ...]:
+    """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
+    return state_history.events(reader, ref)
+
+
+@question()
+def timeline(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
+    """(ISO day, status) of each change of a document's status, in order of time."""
+    return state_history.of(reader, ref)
+
+
+@question()
+def coming(reader: Reader, ref: str) -> tuple[str, str] | None:
+    """(ISO day, status) of the next change of a document's status that has not come yet; None where none is known."""
+    return next((turn for turn in state_history.of(reader, ref) if not reader.portal.reached(turn[0])), None)
+
+
+@question()
+def holding(reader: Reader, ref: str) -> Holding:
+    """What holds of a document on the portal's day."""
+    come = [turn for turn in state_history.of(reader, ref) if reader.portal.reached(turn[0])]
+    return what_holds(come, state_history.events(reader, ref), "9999")
+
+
+def turns(reader: Reader, ref: str) -> list[Turn]:
+    """Every change of a document's status, with the page of its day."""
+    card = lookup.card(reader, ref)
+    url = card.url if card else ""
+    days = _days(reader, ref)
+    return [
+        Turn(day, Status(status), Regulation.states[status][1], f"{url}tai-ngay/{day}/" if day in days else "")
+        for day, status in timeline(reader, ref)
+    ]
+
+
+def happenings(reader: Reader, ref: str, record: Regulation) -> list[Happening]:
+    """The life of a document in order of time; what both sides state told once, in its own words first."""
+    told: dict[tuple[object, ...], Happening] = {}
+    for said in (*_own_happenings(record), *_happenings_of_ties(relations_of(reader, ref))):
+        told.setdefault((*same_event(said.event), said.event.day, said.event.clauses), said)
+        told.setdefault(same_event(said.event), said)
+    found = []
+    for event in events(reader, ref):
+        key = same_event(event)
+        found.append(told.get((*key, event.day, event.clauses), told[key])._replace(event=event))
+    return found
+
+
+def _own_happenings(record: Regulation) -> Iterator[Happening]:
+    for item, event in zip(record.effects, record.events(), strict=False):
+        clause, scope, note = item.clause or "", item.scope or "", item.note or ""
+        yield Happening(event, item.kind.label, clause, scope, item.evidence, note)
+
+
+def _happenings_of_ties(ties: Iterable[Tie]) -> Iterator[Happening]:
+    for tie in ties:
+        kind = tie.type.inverse.causes
+        if kind:
+            event = Event("", tie.day, str(kind), tie.target or tie.number, tie.clauses)
+            yield Happening(event, kind.label, tie.clause, "", tie.evidence, tie.note)
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    for row in reader.portal.by_collection["regulations"]:
+        for day in _days(reader, row.ref):
+            yield page_task(f"{row.url}tai-ngay/{day}/", day_page, row.ref, day)._replace(listed=False)
+
+
+@question(stored=True)
+def _days(reader: Reader, ref: str) -> tuple[str, ...]:
+    """The days (ISO) on which something happened to a document's effect or its status changed, in order of time."""
+    known = {event.day for event in events(reader, ref) if event.day} | {day for day, _ in timeline(reader, ref)}
+    return tuple(sorted(known))
+
+
+def day_page(reader: Reader, ref: str, day: str) -> Page:
+    """A document as on a day: its status, and what had happened to it by then."""
+    card, record = lookup.card(reader, ref), lookup.record(reader, ref)
+    if card is None or not isinstance(record, Regulation):  # planned from the same rows
+        raise LookupError(ref)
+    days = _days(reader, ref)
+    at = days.index(day)
+    held = [turn for turn in turns(reader, ref) if turn.day <= day]
+    return write_page(
+        reader,
+        "regulations-on-day.html",
+        Regulation.slug,
+        f"{card.url}tai-ngay/{day}/",
+        f"{name_of(card)} tại ngày {day_in_words(day)}",
+        ref=ref,
+        card=card,
+        day=day,
+        status=held[-1].status if held else None,
+        tone=held[-1].tone if held else "mute",
+        happenings=[item for item in happenings(reader, ref, record) if item.event.day and item.event.day <= day],
+        issued=record.issued,
+        tones=TONES,
+        before=days[at - 1] if at else "",
+        after=days[at + 1] if at + 1 < len(days) else "",
+        crumbs=(("Trang chủ", "/"), (Regulation.label, f"/{Regulation.slug}/"), (name_of(card), card.url)),
+        description=f"Tình trạng hiệu lực của {name_of(card)} tại ngày {day_in_words(day)}.",
+    )

@@ -1,0 +1,173 @@
+"""The home page: search, banners, what comes next, what is new, who leads; a block without content is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from macros.engine.query import Reader, question
+from macros.law.effect import Status
+from macros.pages import Page, Task, leaderboards, page_task, review_list
+from macros.pages.acknowledgement_box import first
+from macros.pages.announcements import banners
+from macros.pages.stories import covers, featured
+from macros.pages.template_api import render, write_page
+from macros.pages.themes import holdings
+from macros.queries import actions, lookup
+from macros.queries.emulation import standings
+from macros.queries.training import schedule
+from macros.records.actions import DUE_SOON, OVERDUE
+
+SHOWN_STORIES = 4  # one large, three beside it
+SHOWN_DOCUMENTS = 6
+SHOWN_SESSIONS = 5
+SHOWN_PER_KIND = 4
+SHOWN_READINGS = 5
+SHOWN_TASKS = 4
+SHOWN_PLACES = 5
+_WAYS = (
+    ("Quy tắc", "/quy-tac/", "policies"),
+    ("Lịch bồi dưỡng", "/dao-tao/", "training"),
+    ("Bảng xếp hạng", "/bang-xep-hang/", "campaigns"),
+    ("Ai phụ trách việc gì", "/phu-trach/", "units"),
+)
+FIRST_YEAR = 2000
+
+
+class Stat(NamedTuple):
+    """A number that stands for a part of the portal."""
+
+    label: str
+    value: int
+    url: str
+
+
+class Event(NamedTuple):
+    """Something that happens in the month."""
+
+    day: str
+    kind: str  # a collection
+    ref: str
+    note: str
+    url: str  # of the session on the page of its course; "" for the record's own page
+
+
+@question()
+def this_month(reader: Reader) -> str:
+    """The month of the portal's day, as 2026-11; looks only at the first days of years and months."""
+    reached = reader.portal.reached
+    year = FIRST_YEAR
+    while reached(f"{year + 1}-01-01"):
+        year += 1
+    month = 1
+    while month < 12 and reached(f"{year}-{month + 1:02d}-01"):
+        month += 1
+    return f"{year}-{month:02d}"
+
+
+@question()
+def in_month(reader: Reader, month: str) -> tuple[Event, ...]:
+    """Sessions, stories and awards of a month by day; the last few of each kind."""
+    kinds = (_sessions(reader, month), _dated(reader, "stories", month), _dated(reader, "awards", month))
+    return tuple(sorted(event for events in kinds for event in events[-SHOWN_PER_KIND:]))
+
+
+def _sessions(reader: Reader, month: str) -> list[Event]:
+    found = schedule.month_sessions(reader, month)
+    return [
+        Event(item.day, "training", item.course, f"{item.start}–{item.end}, {item.place}", item.url) for item in found
+    ]
+
+
+def _dated(reader: Reader, collection: str, month: str) -> list[Event]:
+    rows = (row for row in reader.portal.by_collection[collection] if row.day.startswith(month))
+    return [Event(row.day, collection, row.ref, "", "") for row in rows if reader.portal.reached(row.day)]
+
+
+def stats(reader: Reader) -> tuple[Stat, ...]:
+    """The numbers on the home page, each a question of its own; a part that is empty has none."""
+    year = this_month(reader)[:4]
+    found: tuple[Stat, ...] = (
+        Stat("Văn bản còn hiệu lực", _in_force(reader), "/van-ban/hieu-luc/con-hieu-luc/"),
+        Stat("Bộ quy tắc", _policies(reader), "/quy-tac/"),
+        Stat(f"Gương tốt năm {year}", _stories_in(reader, year), f"/guong-tot/nam/{year}/"),
+        Stat(f"Buổi bồi dưỡng năm {year}", _sessions_in(reader, year), f"/dao-tao/ke-hoach/{year}/"),
+    )
+    if lookup.for_leaders(reader):
+        found = (
+            *found,
+            Stat(review_list.TITLE, sum(kind.total for kind in review_list.kinds(reader)), review_list.ROOT),
+        )
+    return tuple(stat for stat in found if stat.value)
+
+
+def ways(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """(label, address) of the short ways below the search box; none leads to an empty part."""
+    return tuple((label, url) for label, url, name in _WAYS if lookup.holds(reader, name))
+
+
+@question()
+def _policies(reader: Reader) -> int:
+    return len(lookup.refs(reader, "policies"))
+
+
+@question()
+def _stories_in(reader: Reader, year: str) -> int:
+    return dict(lookup.years(reader, "stories")).get(year, 0)
+
+
+@question()
+def _in_force(reader: Reader) -> int:
+    label = Status.IN_FORCE.label
+    return sum(count for _, name, count in lookup.facet_values(reader, "regulations", "hieu-luc") if name == label)
+
+
+@question()
+def _sessions_in(reader: Reader, year: str) -> int:
+    return sum(count for month, count in schedule.months(reader) if month.startswith(year))
+
+
+def plan(_: Reader) -> Iterator[Task]:
+    yield page_task("/", home_page)
+
+
+def home_page(reader: Reader) -> Page:
+    """The first page of the portal."""
+    month = this_month(reader)
+    stories = featured(reader, SHOWN_STORIES)
+    return write_page(
+        reader,
+        "home.html",
+        "",
+        "/",
+        lookup.site(reader).name,
+        crumbs=(),
+        banners=banners(reader),
+        stats=stats(reader),
+        ways=ways(reader),
+        stories=stories,
+        covers=covers(reader, stories),
+        upcoming=schedule.upcoming(reader, SHOWN_SESSIONS),
+        month=month,
+        events=in_month(reader, month),
+        kinds={"training": "Bồi dưỡng", "stories": "Gương tốt", "awards": "Khen thưởng"},
+        board=_board(reader),
+        documents=lookup.newest(reader, "regulations", SHOWN_DOCUMENTS),
+        readings=first(reader, SHOWN_READINGS),
+        due_soon=actions.in_state(reader, DUE_SOON)[:SHOWN_TASKS],
+        overdue=len(actions.in_state(reader, OVERDUE)),
+        holdings=holdings(reader),
+        description=lookup.site(reader).description,
+    )
+
+
+def _board(reader: Reader) -> Markup:
+    """The board of the campaign that runs; nothing where nobody has points yet."""
+    current = standings.current_board(reader)
+    if current is None:
+        return Markup()
+    values = leaderboards.island(reader, current[0], current[1], SHOWN_PLACES)
+    ranked = any(table.lines for table in values["tables"])
+    return render(reader, "islands/leaderboard.html", **values)[0] if ranked else Markup()

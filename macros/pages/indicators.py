@@ -1,0 +1,243 @@
+"""Indicators as pages show them: the overview with health and trend, charts and tables of a record, a unit's own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Set as AbstractSet
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.pages.charts import Chart, Drawn, Values, line_chart, sparkline
+from macros.pages.illustrative import extent
+from macros.queries import indicators, lookup
+from macros.queries.emulation.standings import by_chart
+from macros.queries.indicators import Comparison, Goal, Health, Line, Point, amount, change_words, goal_words
+from macros.records.base import Record
+from macros.records.indicators import Indicator, Target, Value
+from macros.text.collation import vietnamese_order
+from macros.text.periods import label_of, label_within
+
+TREND = 12  # periods in a sparkline
+
+
+class Row(NamedTuple):
+    """An indicator, or a unit's part of it, in a list."""
+
+    ref: str
+    owner: str
+    unit: str  # "" the whole agency
+    value: str  # "92,4%"; "" unknown
+    period: str  # "quý III/2026"; "" where nothing is told of
+    health: Health
+    reason: str
+    trend: Drawn | None
+    change: str  # year on year, in words
+    spread: tuple[tuple[Health, int], ...]  # how many units stand how, where only units are measured
+    url: str  # of the section that tells of it; of the whole page where none does
+
+
+class Told(NamedTuple):
+    """A period in the table of all values."""
+
+    anchor: str
+    label: str
+    point: Point
+    source: Value | None  # what the record says of it; None where it says nothing
+
+
+class Cell(NamedTuple):
+    """A period in the comparison of years."""
+
+    anchor: str
+    value: Decimal | None
+
+
+class Compared(NamedTuple):
+    """A part of the year in the comparison of years."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    change: Decimal | None
+
+
+class Section(NamedTuple):
+    """What the page of an indicator shows of one line."""
+
+    unit: str
+    anchor: str
+    row: Row
+    chart: Chart
+    years: tuple[str, ...]
+    by_year: Chart | None  # None where a year has one period: the first chart shows the same
+    compared: tuple[Compared, ...]
+    told: tuple[Told, ...]  # newest first
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of an indicator: its lines with charts and tables, its targets."""
+    if not isinstance(record, Indicator):
+        raise TypeError(ref)
+    sections = [_section(reader, record, line) for line in _in_order(reader, indicators.lines(reader, ref))]
+    return {
+        "sections": sections,
+        "several": len(sections) > 1,
+        "targets": [(target, _goal_of(record, target)) for target in sorted(record.targets, key=_year, reverse=True)],
+        "tolerance": indicators.difference(record.tolerance, record.measure) if record.tolerance else "",
+    }
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the overview: every indicator by the chart of units, and how many stand how."""
+    found = overview(reader)
+    counts = Counter(row.health for row in found if not row.spread)
+    return {
+        "rows": found,
+        "counts": [(health, counts[health]) for health in Health if counts[health]],
+        "extent": extent(reader, (row.ref for row in found)),
+    }
+
+
+@question()
+def overview(reader: Reader) -> tuple[Row, ...]:
+    """Every indicator by the chart of units, then by title."""
+    found = [row for ref in lookup.refs(reader, "indicators") if (row := summary(reader, ref))]
+    places = {unit: place for place, unit in enumerate(by_chart(reader, {row.owner for row in found}))}
+    titles = {card.ref: card.title for row in found if (card := lookup.card(reader, row.ref))}
+    found.sort(key=lambda row: (places.get(row.owner, len(places)), vietnamese_order(titles.get(row.ref, ""))))
+    return tuple(found)
+
+
+@question()
+def summary(reader: Reader, ref: str) -> Row | None:
+    """An indicator in the overview: the line of the agency, or how its units stand; None where there is none such."""
+    record = lookup.record(reader, ref)
+    if not isinstance(record, Indicator):
+        return None
+    lines = indicators.lines(reader, ref)
+    if lines and lines[0].unit:
+        counts = Counter(line.latest.health for line in lines if line.latest)
+        spread = tuple((health, counts[health]) for health in Health if counts[health])
+        newest = max(line.latest.period for line in lines if line.latest)
+        return _row(reader, record, Line(ref, "", ()))._replace(spread=spread, period=label_within(newest))
+    return _row(reader, record, lines[0] if lines else Line(ref, "", ()))
+
+
+@question()
+def of_unit(reader: Reader, unit: str) -> tuple[Row, ...]:
+    """What a unit measures, as its page shows it."""
+    found = []
+    for line in indicators.of_unit(reader, unit):
+        record = lookup.record(reader, line.ref)
+        whole = summary(reader, line.ref) if not line.unit else None
+        if isinstance(record, Indicator):
+            found.append(whole or _row(reader, record, line))
+    return tuple(found)
+
+
+def _row(reader: Reader, record: Indicator, line: Line) -> Row:
+    latest, card = line.latest, lookup.card(reader, line.ref)
+    values = [point.value for point in line.points[-TREND:]]
+    return Row(
+        line.ref,
+        record.owner,
+        line.unit,
+        _amount(latest.value, record.measure) if latest else "",
+        label_within(latest.period) if latest else "",
+        latest.health if latest else Health.UNKNOWN,
+        latest.reason if latest else "Chưa có kỳ nào kết thúc.",
+        sparkline(values) if len(values) > 1 else None,
+        change_words(indicators.year_on_year(line.points), record.measure),
+        (),
+        f"{card.url if card else ''}{f'#{_anchor(line.unit)}' if line.points else ''}",
+    )
+
+
+def _in_order(reader: Reader, lines: tuple[Line, ...]) -> list[Line]:
+    """That of the agency, then units by the chart."""
+    places = {unit: place for place, unit in enumerate(by_chart(reader, {line.unit for line in lines if line.unit}))}
+    return sorted(
+        (line for line in lines if not line.unit or line.unit in places), key=lambda line: places.get(line.unit, -1)
+    )
+
+
+def _section(reader: Reader, record: Indicator, line: Line) -> Section:
+    comparison = indicators.compared(line.points)
+    shown = {point.period for point in line.points}
+    told = {item.period: item for item in record.values if (item.unit or "") == line.unit}
+    return Section(
+        line.unit,
+        _anchor(line.unit),
+        _row(reader, record, line),
+        _trend(line.points),
+        comparison.years,
+        _by_year(comparison) if any(part.part for part in comparison.parts) else None,
+        tuple(
+            Compared(
+                part_label(part.part),
+                tuple(_cell(line.unit, cell, shown) for cell in part.cells),
+                part.change,
+            )
+            for part in comparison.parts
+        ),
+        tuple(_told(line.unit, point, told.get(point.period)) for point in reversed(line.points)),
+    )
+
+
+def _told(unit: str, point: Point, source: Value | None) -> Told:
+    return Told(_anchor_of(unit, point.period), label_of(point.period), point, source)
+
+
+def _cell(unit: str, point: Point, shown: AbstractSet[str]) -> Cell:
+    return Cell(_anchor_of(unit, point.period) if point.period in shown else "", point.value)
+
+
+def _trend(line: tuple[Point, ...]) -> Chart:
+    years = [point.period[:4] for point in line]
+    labels = [year if year not in years[:place] else "" for place, year in enumerate(years)]
+    goals: list[Values] = [
+        [_bound(point.goal, place) for point in line] for place in (0, 1) if any(_bound(p.goal, place) for p in line)
+    ]
+    return line_chart([("Giá trị", [point.value for point in line])], labels, goals)
+
+
+def _bound(goal: Goal | None, place: int) -> Decimal | None:
+    return goal[place] if goal else None
+
+
+def _by_year(comparison: Comparison) -> Chart:
+    series = [
+        (year, [part.cells[place].value for part in comparison.parts]) for place, year in enumerate(comparison.years)
+    ]
+    return line_chart(series, [_short_label(part.part) for part in comparison.parts])
+
+
+def part_label(part: str) -> str:
+    """A part of a year in a table: "Quý III", "Tháng 3", "Cả năm"."""
+    return label_of(f"2000-{part}").partition("/")[0] if part else "Cả năm"
+
+
+def _short_label(part: str) -> str:
+    """A month is its number, or twelve of them would not fit: "T1", "2", "3"."""
+    return part_label(part).replace("Tháng ", "T" if part == "01" else "")
+
+
+def _goal_of(record: Indicator, target: Target) -> str:
+    goal = indicators.goal_of(target, record.tolerance)
+    return goal_words(goal, record.measure) if goal else ""
+
+
+def _year(target: Target) -> int:
+    return target.year
+
+
+def _amount(value: Decimal | None, measure: str) -> str:
+    return "" if value is None else amount(value, measure)
+
+
+def _anchor(unit: str) -> str:
+    return f"don-vi-{unit.partition('/')[2]}" if unit else "dien-bien"
+
+
+def _anchor_of(unit: str, period: str) -> str:
+    return f"ky-{period}_{unit.partition('/')[2]}" if unit else f"ky-{period}"

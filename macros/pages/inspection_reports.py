@@ -1,0 +1,191 @@
+"""What inspections come to: the register of open findings, the lessons, the summaries, and checklists to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from macros.engine.query import Reader
+from macros.pages import Page, Task, page_task
+from macros.pages.illustrative import extent
+from macros.pages.inspections import (
+    LESSONS,
+    REGISTER,
+    ROOT,
+    SUMMARIES,
+    Entry,
+    Line,
+    Words,
+    checklist,
+    entries,
+    title_of,
+    words_of,
+)
+from macros.pages.template_api import name_of, write_page
+from macros.queries import lookup
+from macros.queries.inspections import disclosure
+from macros.queries.inspections.disclosure import UNANNOUNCED, Lesson
+from macros.queries.inspections.follow_up import STATES, Followed, Ground
+from macros.records.base import Theme
+from macros.records.inspections import Inspection
+from macros.records.policies import Policy
+from macros.text.collation import vietnamese_order
+
+PRECEDENCE = 30
+HOME, ABOVE = ("Trang chủ", "/"), (Inspection.label, ROOT)
+BLANK_LINES = 2  # on a checklist, for what the inspectors see besides
+
+
+class Shelf(NamedTuple):
+    """The lessons of a theme: by policy or document, each with its lessons, the newest first."""
+
+    theme: Theme
+    groups: tuple[tuple[str, tuple[tuple[Lesson, Words], ...]], ...]
+
+
+class Group(NamedTuple):
+    """The findings at a unit."""
+
+    unit: str
+    anchor: str
+    entries: list[Entry]
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    yield page_task(LESSONS, lessons_page)
+    if lookup.for_leaders(reader):
+        yield page_task(REGISTER, register_page)
+    for period in disclosure.periods(reader):
+        yield page_task(f"{SUMMARIES}{period}/", summary_page, period)
+    for row in reader.portal.by_collection["inspections"]:
+        yield page_task(f"{row.url}phieu/", sheet_page, row.ref)._replace(listed=False)
+    for row in reader.portal.by_collection["policies"]:
+        yield page_task(f"{row.url}phieu/", blank_sheet_page, row.ref)._replace(listed=False)
+
+
+def register_page(reader: Reader) -> Page:
+    """Every finding that is still open, the oldest first; for leaders."""
+    found = entries(reader, disclosure.open_findings(reader))
+    return write_page(
+        reader,
+        "inspections-register.html",
+        Inspection.slug,
+        REGISTER,
+        "Sổ theo dõi khắc phục",
+        entries=found,
+        any=bool(disclosure.findings(reader)),
+        late=sum(item.followed.state == "late" for item in found),
+        repeated=entries(reader, disclosure.repeats(reader)),
+        extent=extent(reader, (item.followed.finding.inspection for item in found)),
+        crumbs=(HOME, ABOVE),
+        description="Mọi tồn tại, vi phạm chưa được xác nhận khắc phục, cũ nhất đứng trước.",
+    )
+
+
+def lessons_page(reader: Reader) -> Page:
+    """What everybody can learn, by theme and rule."""
+    found = disclosure.lessons(reader)
+    shelves = [_shelf(reader, theme) for theme in Theme]
+    return write_page(
+        reader,
+        "inspections-lessons.html",
+        Inspection.slug,
+        LESSONS,
+        "Bài học từ kiểm tra, giám sát",
+        shelves=[shelf for shelf in shelves if shelf.groups],
+        leaders=lookup.for_leaders(reader),
+        extent=extent(reader, (item.finding.partition("#")[0] for item in found)),
+        crumbs=(HOME, ABOVE),
+        description="Điều mọi đơn vị rút ra từ các cuộc kiểm tra, không nêu đơn vị, không nêu tên người.",
+    )
+
+
+def _shelf(reader: Reader, theme: Theme) -> Shelf:
+    def place(item: Lesson) -> tuple[object, str]:
+        found = lookup.card(reader, item.ground.subject)
+        return vietnamese_order(name_of(found)) if found else (), item.ground.subject
+
+    found = sorted(disclosure.lessons_by(reader, str(theme)), key=place)
+    groups = groupby(found, key=lambda item: item.ground.subject)
+    told = ((subject, tuple((item, words_of(reader, item.ground)) for item in items)) for subject, items in groups)
+    return Shelf(theme, tuple(told))
+
+
+def summary_page(reader: Reader, period: str) -> Page:
+    """A year, a quarter, or the unannounced inspections of a year."""
+    refs, found = disclosure.in_period(reader, period), disclosure.found_in(reader, period)
+    tally = disclosure.tally(reader, period)
+    learnt = [item for ref in refs for item in disclosure.lessons_by(reader, ref)]
+    return write_page(
+        reader,
+        "inspections-summary.html",
+        Inspection.slug,
+        f"{SUMMARIES}{period}/",
+        f"Tổng hợp kiểm tra, giám sát: {title_of(period)}",
+        period=title_of(period),
+        refs=refs,
+        records=[lookup.record(reader, ref) for ref in refs],
+        tally=tally,
+        published=disclosure.published_on(period.removeprefix(UNANNOUNCED)[:4]),
+        groups=[
+            Group(unit, f"don-vi-{unit.partition('/')[2]}", entries(reader, _at(found, unit)))
+            for unit in (tally.units if tally and found else ())
+        ],
+        states=[(label, sum(item.state == state for item in found)) for state, (label, _) in STATES.items()],
+        lessons=[(item, words_of(reader, item.ground)) for item in learnt],
+        leaders=lookup.for_leaders(reader),
+        others=[(title_of(other), f"{SUMMARIES}{other}/") for other in disclosure.periods(reader) if other != period],
+        year=f"{SUMMARIES}{period.removeprefix(UNANNOUNCED)[:4]}/",
+        extent=extent(reader, refs),
+        crumbs=(HOME, ABOVE),
+        description="Đã kiểm tra gì, thấy gì, rút ra bài học gì.",
+    )
+
+
+def _at(found: tuple[Followed, ...], unit: str) -> list[Followed]:
+    return [item for item in found if item.finding.unit == unit]
+
+
+def sheet_page(reader: Reader, ref: str) -> Page:
+    """The checklist of an inspection, to fill in by hand at the unit."""
+    card, record = lookup.card(reader, ref), lookup.record(reader, ref)
+    if card is None or not isinstance(record, Inspection):  # planned from the same rows
+        raise LookupError(ref)
+    lines = [line._replace(result=None) for line in checklist(reader, record)]
+    return _sheet(reader, card, record, lines, Inspection.slug, (HOME, ABOVE, (card.title, card.url)))
+
+
+def blank_sheet_page(reader: Reader, ref: str) -> Page:
+    """A checklist of all rules of a policy."""
+    card, record = lookup.card(reader, ref), lookup.record(reader, ref)
+    if card is None or not isinstance(record, Policy):  # planned from the same rows
+        raise LookupError(ref)
+    rules = [(rule.text, words_of(reader, Ground(f"{ref}#{rule.id}", "", ""))) for rule in record.rules]
+    lines = [Line(text, words, None) for text, words in rules]
+    crumbs = (HOME, (Policy.label, f"/{Policy.slug}/"), (card.title, card.url))
+    return _sheet(reader, card, None, lines, Policy.slug, crumbs)
+
+
+def _sheet(
+    reader: Reader,
+    card: lookup.Card,
+    record: Inspection | None,
+    lines: list[Line],
+    section: str,
+    crumbs: tuple[tuple[str, str], ...],
+) -> Page:
+    return write_page(
+        reader,
+        "checklist.html",
+        section,
+        f"{card.url}phieu/",
+        f"Phiếu kiểm tra: {card.title}",
+        card=card,
+        record=record,
+        lines=lines,
+        blank=BLANK_LINES,
+        address=lookup.site(reader).url.rstrip("/") + card.url,
+        extent=extent(reader, (card.ref,)),
+        crumbs=crumbs,
+    )

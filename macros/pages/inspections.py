@@ -1,0 +1,141 @@
+"""The page of an inspection: staff see what was looked at and learnt, leaders what was found and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader
+from macros.pages.illustrative import extent
+from macros.pages.policies import rule_text
+from macros.pages.template_api import name_of
+from macros.queries import lookup, organisation
+from macros.queries.inspections import disclosure
+from macros.queries.inspections.follow_up import Followed, Ground
+from macros.queries.organisation import Post
+from macros.records.base import Record
+from macros.records.inspections import CheckResult, FindingKind, Inspection, Severity
+from macros.text.choices import Choice
+from macros.text.periods import label_of
+from macros.text.slugs import anchor_of
+
+SHOWN_LESSONS = 5
+SHOWN_INSPECTIONS = 30
+ROOT = f"/{Inspection.slug}/"
+REGISTER, LESSONS, SUMMARIES = f"{ROOT}ton-tai/", f"{ROOT}bai-hoc/", f"{ROOT}tong-hop/"
+
+
+class Words(NamedTuple):
+    """A ground in words."""
+
+    text: str  # of the rule; "" for a clause
+    source: str  # "Tiếp công dân, quy tắc 2", "Điều 5 Nghị định số …"
+    url: str  # "" where this audience has no such record
+
+
+class Line(NamedTuple):
+    """A line of a checklist."""
+
+    text: str
+    words: Words
+    result: CheckResult | None  # None where it is not for this audience
+
+
+class Entry(NamedTuple):
+    """A finding as lists for leaders show it."""
+
+    followed: Followed
+    words: Words
+    kind: str
+    severity: str  # its label; "" for a shortcoming
+    head: Post | None  # who answers for the measure
+    url: str
+
+
+def words_of(reader: Reader, ground: Ground) -> Words:
+    """A rule with its text and number, or a clause of a document."""
+    found = lookup.card(reader, ground.subject)
+    if found is None:
+        return Words("", ground.clause or "Quy tắc không hiện ở đây", "")
+    if not ground.rule:
+        return Words("", f"{ground.clause}, {name_of(found)}", found.url)
+    rule = rule_text(reader, ground.rule)
+    number = f", quy tắc {rule.number}" if rule else ""
+    at = anchor_of(ground.rule.partition("#")[2])
+    return Words(rule.text if rule else "", f"{found.title}{number}", f"{found.url}#{at}")
+
+
+def entries(reader: Reader, items: Iterable[Followed]) -> list[Entry]:
+    """Findings for a list."""
+    return [_entry(reader, item) for item in items]
+
+
+def _entry(reader: Reader, item: Followed) -> Entry:
+    finding = item.finding
+    card = lookup.card(reader, finding.inspection)
+    return Entry(
+        item,
+        words_of(reader, finding.ground),
+        _label(FindingKind, finding.kind),
+        _label(Severity, finding.severity),
+        organisation.head_of(organisation.members(reader, finding.owner)) if finding.owner else None,
+        f"{card.url}#{anchor_of(finding.ref.partition('#')[2])}" if card else "",
+    )
+
+
+def _label(choices: type[Choice], value: str) -> str:
+    return choices(value).label if value else ""
+
+
+def checklist(reader: Reader, record: Inspection) -> list[Line]:
+    """The lines of the checklist; results only for leaders."""
+    leaders, found = lookup.for_leaders(reader), []
+    for item in record.checklist:
+        words = words_of(reader, Ground(item.rule or "", item.regulation or "", item.clause or ""))
+        found.append(Line(item.text or words.text, words, item.result if leaders else None))
+    return found
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of the page of an inspection."""
+    if not isinstance(record, Inspection):
+        raise TypeError(ref)
+    found = lookup.card(reader, ref)
+    return {
+        "leaders": lookup.for_leaders(reader),
+        "lines": checklist(reader, record),
+        "entries": entries(reader, disclosure.findings(reader, ref)),
+        "lessons": [(item, words_of(reader, item.ground)) for item in disclosure.lessons_by(reader, ref)],
+        "sanctions": dict(disclosure.sanctions_of(reader, ref)),
+        "sheet": f"{found.url if found else ROOT}phieu/",
+        "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in _periods(reader, ref, record)],
+    }
+
+
+def _periods(reader: Reader, ref: str, record: Inspection) -> Iterable[str]:
+    come = lookup.state(reader, ref) == "done"
+    return disclosure.parts_of(record.visited.isoformat(), record.kind) if come and record.visited else ()
+
+
+def title_of(period: str) -> str:
+    """What a summary is of: "Năm 2026", "Quý III/2026", "Kiểm tra đột xuất năm 2026"."""
+    year = period.removeprefix(disclosure.UNANNOUNCED)
+    return f"Kiểm tra đột xuất năm {year}" if year != period else label_of(period)
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the index: what comes, what was looked at, what was learnt."""
+    newest = tuple(reversed(lookup.refs(reader, "inspections")))
+    come = frozenset(disclosure.visited(reader))
+    lessons = disclosure.lessons(reader)[:SHOWN_LESSONS]
+    still_open = disclosure.open_findings(reader)
+    return {
+        "leaders": lookup.for_leaders(reader),
+        "extent": extent(reader, newest[:SHOWN_INSPECTIONS]),
+        "coming": tuple(reversed([ref for ref in newest if ref not in come])),
+        "done": tuple(ref for ref in newest if ref in come)[:SHOWN_INSPECTIONS],
+        "lessons": [(item, words_of(reader, item.ground)) for item in lessons],
+        "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in disclosure.periods(reader)],
+        "still_open": len(still_open),
+        "late": sum(item.state == "late" for item in still_open),
+    }

@@ -1,0 +1,55 @@
+"""Pages of issuers: names through time, and the documents with the name that each was issued under."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.pages.units import names_of
+from macros.queries import former_names, lookup
+from macros.records.base import Record
+from macros.records.issuers import Issuer
+
+SHOWN_DOCUMENTS = 30
+
+
+class Issued(NamedTuple):
+    """A document in the list of its issuer."""
+
+    ref: str
+    then: str  # the name that the issuer had on the day; "" where it is today's
+
+
+@question()
+def documents(reader: Reader, ref: str) -> tuple[tuple[Issued, ...], int]:
+    """The newest documents of an issuer, under whatever name, and the count of all."""
+    refs = lookup.with_facet(reader, "regulations", "co-quan", ref.partition("/")[2])
+    bodies = ((found, former_names.body_behind(reader, found)) for found in refs[: -SHOWN_DOCUMENTS - 1 : -1])
+    shown = tuple(Issued(found, body.then if body.then != body.title else "") for found, body in bodies if body)
+    return shown, len(refs)
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of an issuer's page."""
+    if not isinstance(record, Issuer):
+        raise TypeError(ref)
+    shown, total = documents(reader, ref)
+    name = ref.partition("/")[2]
+    return {
+        "documents": shown,
+        "total": total,
+        "all_documents": f"/van-ban/co-quan/{name}/" if total > len(shown) else "",
+        "names": names_of(record),
+    }
+
+
+def hidden_backlinks(_: Reader, _ref: str) -> frozenset[str]:
+    """The documents of an issuer stand on its page themselves."""
+    return frozenset({"regulations"})
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the index: every issuer in the order of how much it issued."""
+    counts = {value: count for value, _, count in lookup.facet_values(reader, "regulations", "co-quan")}
+    refs = sorted(lookup.refs(reader, "issuers"), key=lambda ref: (-counts.get(ref.partition("/")[2], 0), ref))
+    return {"issuers": [(ref, counts.get(ref.partition("/")[2], 0)) for ref in refs]}

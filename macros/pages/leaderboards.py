@@ -1,0 +1,284 @@
+"""Leaderboards: the boards of every campaign by period; every total opens to a ledger (`outputs.ledgers`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.pages import Page, Section, Task, page_task
+from macros.pages.records import tells_who
+from macros.pages.template_api import write_page
+from macros.pages.templating import environment
+from macros.queries import lookup
+from macros.queries.emulation import seals, standings
+from macros.queries.emulation.points import tally
+from macros.queries.emulation.ranking import Place
+from macros.queries.emulation.standings import board_url, ledger_url
+from macros.records.campaigns import Campaign, Criterion
+from macros.text.periods import WHOLE, before, label_of, label_within
+
+SECTIONS = (Section("bang-xep-hang", "Bảng xếp hạng"),)
+SMALL = 3  # places on a small board
+BOARDS_ON_INDEX = 10
+HOME = ("Trang chủ", "/")
+INDEX = ("Bảng xếp hạng", "/bang-xep-hang/")
+FAIRNESS = "/bang-xep-hang/cong-bang/"  # for leaders
+
+
+class Choices(NamedTuple):
+    """One group of the period switcher."""
+
+    label: str
+    items: tuple[tuple[str, str, str], ...]  # (period, what it is called in the group, address)
+
+
+class Line(NamedTuple):
+    """A line of a board."""
+
+    rank: int
+    ref: str
+    points: Decimal
+    share: Decimal  # of the leader's points, on a scale of 100
+    address: str  # of the lines that the points are the sum of; "" where there are none any more
+    total: Decimal | None = None  # where points are divided by people: all of them
+    heads: int | None = None
+
+
+class Move(NamedTuple):
+    """How a unit that is named has moved since the period before."""
+
+    ref: str
+    now: Decimal
+    before: Decimal
+    ranks: tuple[int, int] | None  # before and now, where it was named both times
+    shares: tuple[Decimal, Decimal]  # before and now, of the highest of all, on a scale of 100
+    addresses: tuple[str, str]  # of the lines before and now
+
+
+class Table(NamedTuple):
+    """The board of one cluster."""
+
+    anchor: str
+    label: str
+    alone: bool  # nobody to be compared with
+    lines: tuple[Line, ...]
+    others: tuple[tuple[str, str], ...]  # (unit, address of its ledger, "" where it has none) of those not named
+    moves: tuple[Move, ...] = ()
+    outside: bool = False  # units that stand in no cluster and are not compared
+
+
+class Teaser(NamedTuple):
+    """A campaign on the index of leaderboards."""
+
+    campaign: str
+    within: str  # what the period is called in running text
+    tables: tuple[Table, ...]
+    choices: tuple[Choices, ...]
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    yield page_task("/bang-xep-hang/", index_page)
+    for campaign in standings.campaigns(reader):
+        found = standings.periods(reader, campaign)
+        for period in (WHOLE, *found.years, *found.quarters, *found.months):
+            yield page_task(board_url(campaign, period), board_page, campaign, period)
+    for campaign in standings.campaigns(reader):
+        for former in former_refs(reader, campaign):
+            yield Task(path_of(board_url(former)), moved_page, (campaign, board_url(campaign)), listed=False)
+
+
+@question()
+def ledger_at(reader: Reader, campaign: str, subject: str, period: str = WHOLE) -> str:
+    """The address of the ledger of a unit or person, at a period that it tells of; "" where there is none."""
+    found = tally(reader, campaign, "").points
+    if subject not in found.get(WHOLE, {}) or not (_is_here(reader, campaign) and _is_here(reader, subject)):
+        return ""
+    if subject.startswith("people/") and not standings.may_appear(reader, campaign, subject):
+        return ""
+    part = f"#{period}" if period and subject in found.get(period, {}) else ""
+    return f"{ledger_url(campaign, subject)}{part}"
+
+
+@question()
+def board_at(reader: Reader, campaign: str, period: str) -> str:
+    """The address of the board of a period; "" where no line falls in it."""
+    has_lines = _is_here(reader, campaign) and tally(reader, campaign, "").points.get(period)
+    return board_url(campaign, period) if has_lines else ""
+
+
+def _is_here(reader: Reader, ref: str) -> bool:
+    """Whether this audience has the record, which may have been withdrawn."""
+    return lookup.named(reader, ref) is not None
+
+
+def former_refs(reader: Reader, ref: str) -> list[str]:
+    """The references that a record bore before it was renamed."""
+    row = reader.portal.rows[ref]
+    return [f"{row.collection}/{former}" for former in row.former_ids]
+
+
+def path_of(url: str) -> str:
+    """The file of the page at an address."""
+    return f"{url.strip('/')}/index.html"
+
+
+def moved_page(reader: Reader, ref: str, url: str) -> bytes:
+    """A page at the address that a board or ledger had before a record was renamed; leads on to `url`."""
+    found = lookup.card(reader, ref)
+    if found is None:  # planned from the same rows
+        raise LookupError(ref)
+    address = lookup.site(reader).url.rstrip("/") + url
+    return environment().get_template("forwarding.html").render(card=found._replace(url=url), address=address).encode()
+
+
+def index_page(reader: Reader) -> Page:
+    """Every campaign with the board of its latest quarter; of many, the rest by name."""
+    every = standings.campaigns(reader)
+    return write_page(
+        reader,
+        "leaderboards-index.html",
+        "bang-xep-hang",
+        "/bang-xep-hang/",
+        "Bảng xếp hạng",
+        teasers=[teaser(reader, campaign) for campaign in every[:BOARDS_ON_INDEX]],
+        others=[(campaign, board_url(campaign)) for campaign in every[BOARDS_ON_INDEX:]],
+        fairness=FAIRNESS if lookup.for_leaders(reader) else "",
+        illustrative=any(found.illustrative for ref in every if (found := lookup.card(reader, ref))),
+        description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; mỗi tổng điểm mở ra từng dòng điểm.",
+    )
+
+
+def teaser(reader: Reader, campaign: str) -> Teaser:
+    """A campaign with the unit board of its latest quarter."""
+    period = standings.latest_quarter(reader, campaign)
+    clusters = standings.unit_clusters(reader, campaign, period)
+    boards = tables(reader, campaign, period, (cluster for cluster in clusters if cluster.size > 1), SMALL)
+    return Teaser(campaign, label_within(period), boards, choices(reader, campaign))
+
+
+def tables(
+    reader: Reader, campaign: str, period: str, clusters: Iterable[standings.Cluster], limit: int = 0
+) -> tuple[Table, ...]:
+    """The boards of clusters; of each the first `limit` places and whoever ties with the last of them, 0 for all."""
+    made = []
+    for cluster in clusters:
+        places = cluster.places
+        last = places[limit - 1].rank if 0 < limit < len(places) else len(places)
+        lines = tuple(
+            _line(reader, campaign, period, place, places[0].points) for place in places if place.rank <= last
+        )
+        others = tuple((ref, ledger_at(reader, campaign, ref)) for ref in cluster.others)
+        made.append(Table(cluster.anchor, cluster.label, cluster.size == 1, lines, others, (), cluster.size == 0))
+    return tuple(made)
+
+
+def _line(reader: Reader, campaign: str, period: str, place: Place, most: Decimal) -> Line:
+    share = (place.points * 100 / most).quantize(Decimal("0.1"))
+    address = ledger_at(reader, campaign, place.ref, period)
+    return Line(place.rank, place.ref, place.points, share, address, place.total, place.heads)
+
+
+def with_moves(reader: Reader, campaign: str, period: str, boards: tuple[Table, ...]) -> tuple[Table, ...]:
+    """The boards of a period, each with how those whom it names have moved since the period before."""
+    moved = {item.unit: item for item in standings.movements(reader, campaign, period)}
+    return tuple(
+        board._replace(
+            moves=_moves(reader, campaign, period, [moved[line.ref] for line in board.lines if line.ref in moved])
+        )
+        for board in boards
+    )
+
+
+def _moves(reader: Reader, campaign: str, period: str, moved: list[standings.Movement]) -> tuple[Move, ...]:
+    pairs = [(item.before.score or Decimal(), item.after.score or Decimal()) for item in moved]
+    most = max([*(score for pair in pairs for score in pair), Decimal(1)])
+    made = []
+    for item, scores in zip(moved, pairs, strict=True):
+        ranks = (item.before.rank, item.after.rank) if item.before.rank and item.after.rank else None
+        shares = [max(Decimal(), score * 100 / most).quantize(Decimal("0.1")) for score in scores]
+        addresses = (
+            ledger_at(reader, campaign, item.unit, before(period)),
+            ledger_at(reader, campaign, item.unit, period),
+        )
+        made.append(Move(item.unit, scores[1], scores[0], ranks, (shares[0], shares[1]), addresses))
+    return tuple(made)
+
+
+def choices(reader: Reader, campaign: str) -> tuple[Choices, ...]:
+    """The period switcher of a campaign, widest periods first."""
+    found = standings.periods(reader, campaign)
+    groups = (("Toàn bộ", (WHOLE,)), ("Năm", found.years), ("Quý", found.quarters), ("Tháng", found.months))
+    return tuple(
+        Choices(label, tuple((period, _within(period, label), board_url(campaign, period)) for period in periods))
+        for label, periods in groups
+        if periods
+    )
+
+
+def _within(period: str, group: str) -> str:
+    """What a period is called beside the name of its group: "Quý: III/2026"."""
+    return label_of(period).removeprefix(f"{group} ")
+
+
+def board_page(reader: Reader, campaign: str, period: str) -> Page:
+    """The board of a campaign in a period."""
+    found = lookup.card(reader, campaign)
+    if found is None:  # planned from the same rows
+        raise LookupError(campaign)
+    found_board = standings.board(reader, campaign, period)
+    above = ((found.title, board_url(campaign)),) if period else ()
+    return write_page(
+        reader,
+        "leaderboard.html",
+        "bang-xep-hang",
+        board_url(campaign, period),
+        f"{found.title}: {label_within(period)}" if period else found.title,
+        card=found,
+        campaign=campaign,
+        period=period,
+        label=label_of(period),
+        within=label_within(period),
+        units=with_moves(reader, campaign, period, tables(reader, campaign, period, found_board.units)),
+        before=label_within(before(period)) if period else "",
+        seal=seals.sealed(reader, campaign, period),
+        people=tables(reader, campaign, period, found_board.people),
+        choices=choices(reader, campaign),
+        crumbs=(HOME, INDEX, *above),
+        description=f"Bảng xếp hạng phong trào {found.title}, {label_within(period)}.",
+    )
+
+
+def criterion_on(campaign: Campaign | None, criterion: str, day: date) -> Criterion | None:
+    """A criterion as it read on a day; None where the campaign had none of that id."""
+    criteria = campaign.criteria_on(day) if campaign else ()
+    return next((item for item in criteria if item.id == criterion), None)
+
+
+def named_people(
+    reader: Reader, campaign: str, lines: Iterable[tuple[str, str | None, str | None]]
+) -> dict[str, dict[str, str] | set[str]]:
+    """What templates of lines must know, from (key, person, evidence) of each; no person stands for a whole unit.
+
+    `visible` has the addresses of the ledgers of those people who may be named, `covered` the keys of lines that name
+    nobody and whose evidence would tell who it is.
+    """
+    told = [(key, person, (evidence or "").partition("#")[0]) for key, person, evidence in lines if person]
+    found = sorted({person for _, person, _ in told})
+    visible = {ref: ledger_at(reader, campaign, ref) for ref in found if standings.may_appear(reader, campaign, ref)}
+    covered = {key for key, person, evidence in told if person not in visible and tells_who(reader, evidence)}
+    return {"visible": visible, "covered": covered}
+
+
+def island(reader: Reader, campaign: str, period: str, limit: int) -> dict[str, Any]:
+    """Values for the compact unit board that an author calls for."""
+    found = lookup.card(reader, campaign)
+    clusters = standings.unit_clusters(reader, campaign, period) if found else ()
+    return {
+        "card": found,
+        "within": label_within(period),
+        "tables": tables(reader, campaign, period, [cluster for cluster in clusters if cluster.size > 1][:1], limit),
+        "address": board_at(reader, campaign, period) or board_url(campaign),
+    }

@@ -1,0 +1,217 @@
+"""The library of documents for machines: JSON-LD in the words of ELI, and a table for spreadsheets.
+
+ELI is the European Legislation Identifier, http://data.europa.eu/eli/ontology; where it has no word the portal's own
+stands, with the prefix `vh:`.  A replacement is `eli:repeals`, which ELI 1.1 defines as "repeals, cancels or replaces
+another act entirely".
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from unicodedata import normalize
+
+from macros.engine.query import Reader, question
+from macros.law.effect import EffectKind, Event, Relation, Status, begins
+from macros.pages import Task
+from macros.pages.effects import events, holding
+from macros.pages.relations import Tie, relations_of
+from macros.queries import former_names, lookup
+from macros.records.regulations import Regulation
+from macros.text.choices import Choice
+
+JSON_PATH, CSV_PATH = "api/v1/van-ban.json", "api/v1/van-ban.csv"
+_CONTEXT = {
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "vh": "https://cong-van-hoa-cong-vu.invalid/tu-vung#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "eli:in_force": {"@type": "@id"},
+    **{
+        f"eli:{name}": {"@type": "xsd:date"}
+        for name in ("date_document", "first_date_entry_in_force", "date_no_longer_in_force")
+    },
+}
+_IN_FORCE = {
+    Status.IN_FORCE: "eli:InForce-inForce",
+    Status.PARTLY_ENDED: "eli:InForce-partiallyInForce",
+    **dict.fromkeys(
+        (Status.NOT_YET, Status.ENDED, Status.SUSPENDED, Status.OBSOLETE, Status.PERIOD_OVER),
+        "eli:InForce-notInForce",
+    ),
+}
+_WORDS = {
+    Relation.BASED_ON: "eli:based_on",
+    Relation.BASIS_OF: "eli:basis_for",
+    Relation.IMPLEMENTS: "eli:implements",
+    Relation.IMPLEMENTED_BY: "eli:implemented_by",
+    Relation.AMENDS: "eli:amends",
+    Relation.AMENDED_BY: "eli:amended_by",
+    Relation.REPLACES: "eli:repeals",
+    Relation.REPLACED_BY: "eli:repealed_by",
+    Relation.PARTLY_REPLACES: "eli:changes",
+    Relation.PARTLY_REPLACED_BY: "eli:changed_by",
+    Relation.REPEALS: "eli:repeals",
+    Relation.REPEALED_BY: "eli:repealed_by",
+    Relation.REPORTS_ON: "eli:related_to",
+    Relation.REPORTED_IN: "eli:related_to",
+}
+FIELDS = {  # columns that are fields of the record as they stand
+    "Số, ký hiệu": "number",
+    "Loại văn bản": "type",
+    "Trích yếu": "title",
+    "Tóm tắt": "summary",
+    "Cơ quan ban hành": "issuer",
+    "Cấp ban hành": "level",
+    "Ngày ban hành": "issued",
+    "Mức nguồn": "evidence_level",
+}
+COLUMNS = (
+    "Mã",
+    *FIELDS,
+    "Ngày có hiệu lực",
+    "Tình trạng",
+    "Tình trạng từ ngày",
+    *(relation.label for relation in Relation),
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # as OWASP lists them; full-width forms count as these
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    yield Task(JSON_PATH, json_file)
+    yield Task(CSV_PATH, csv_file)
+    for ref in lookup.refs(reader, "regulations"):
+        yield Task(json_path(ref), document_file, (ref,), listed=False)
+
+
+@question()
+def legal_resource(reader: Reader, ref: str) -> dict[str, Any]:
+    """A document as JSON-LD."""
+    record, ties, happened = _document(reader, ref), relations_of(reader, ref), events(reader, ref)
+    holds = holding(reader, ref)
+    status = Status(lookup.state(reader, ref) or Status.UNKNOWN)
+    ends = [event.day for event in happened if event.day and EffectKind(event.kind).ending and not event.clauses]
+    known: dict[str, Any] = {
+        "@id": _address(reader, ref),
+        "@type": "eli:LegalResource",
+        "eli:id_local": ref,
+        "eli:number": record.number,
+        "eli:title": record.title,
+        "eli:type_document": record.type.label,
+        "eli:passed_by": record.issuer,
+        "vh:issuer": _address(reader, body.ref) if (body := former_names.body_behind(reader, ref)) else "",
+        "eli:date_document": record.issued.isoformat(),
+        "eli:first_date_entry_in_force": begins(happened, ""),
+        "eli:date_no_longer_in_force": min(ends, default=""),
+        "eli:in_force": _IN_FORCE.get(status, ""),
+        "eli:is_about": list(record.subjects),
+        "vh:status": {"code": status.value, "label": status.label, "since": holds.since, "by": _name(reader, holds.by)},
+        "vh:events": [_event(reader, event) for event in happened],
+        "vh:illustrative": record.illustrative or "",
+        **_relations(reader, ties),
+    }
+    return {name: value for name, value in known.items() if value not in ("", [])}
+
+
+def _document(reader: Reader, ref: str) -> Regulation:
+    record = lookup.record(reader, ref)
+    if not isinstance(record, Regulation):  # planned from the same rows
+        raise TypeError(ref)
+    return record
+
+
+def _address(reader: Reader, ref: str) -> str:
+    found = lookup.named(reader, ref)
+    return lookup.site(reader).url.rstrip("/") + (found.url if found else "")
+
+
+def _name(reader: Reader, document: str) -> str:
+    """A document of the library by its address, another by its number."""
+    return _address(reader, document) if lookup.named(reader, document) else document
+
+
+def _event(reader: Reader, event: Event) -> dict[str, Any]:
+    known = {
+        "kind": event.kind,
+        "label": EffectKind(event.kind).label,
+        "date": event.day,
+        "not_before": event.not_before,
+        "by": _name(reader, event.by) if event.by else "",
+        "clauses": list(event.clauses),
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def _relations(reader: Reader, ties: tuple[Tie, ...]) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for tie in ties:
+        other = {"@id": _address(reader, tie.target)} if tie.target else {"eli:number": tie.number}
+        others = found.setdefault(_WORDS.get(tie.type, f"vh:{tie.type.value}"), [])
+        if other not in others:
+            others.append(other)
+    return found
+
+
+def json_path(ref: str) -> str:
+    """Where a document by itself stands, for machines."""
+    return f"api/v1/van-ban/{ref.partition('/')[2]}.json"
+
+
+def document_file(reader: Reader, ref: str) -> bytes:
+    """One document, as in the file of all."""
+    found = {"@context": _CONTEXT, **legal_resource(reader, ref)}
+    return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def json_file(reader: Reader) -> bytes:
+    """All documents, oldest first, one a line, so that two editions can be compared line by line."""
+    lines = (_line(reader, ref) for ref in lookup.refs(reader, "regulations"))
+    graph = ",\n".join(lines)
+    return f'{{"@context": {json.dumps(_CONTEXT)},\n"@graph": [\n{graph}\n]}}\n'.encode()
+
+
+@question(stored=True)
+def _line(reader: Reader, ref: str) -> str:
+    return json.dumps(legal_resource(reader, ref), ensure_ascii=False)
+
+
+@question(stored=True)
+def table_row(reader: Reader, ref: str) -> tuple[str, ...]:
+    """A document as a row of the table; several documents in a cell stand with "; " between them."""
+    record, holds = _document(reader, ref), holding(reader, ref)
+    related: dict[Relation, list[str]] = {}
+    for tie in relations_of(reader, ref):
+        found = lookup.named(reader, tie.target) if tie.target else None
+        related.setdefault(tie.type, []).append(found.number if found else tie.number)
+    cells = (
+        ref.partition("/")[2],
+        *(_cell(getattr(record, name)) for name in FIELDS.values()),
+        begins(events(reader, ref), ""),
+        holds.status.label if holds.status else "",
+        holds.since,
+        *("; ".join(related.get(relation, ())) for relation in Relation),
+    )
+    return tuple(_inert(cell) for cell in cells)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, Choice):
+        return value.label
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+def _inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if normalize("NFKC", cell[:1]).startswith(_FORMULA) else cell
+
+
+def csv_file(reader: Reader) -> bytes:
+    """All documents as a table, oldest first; with the mark by which Excel knows UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows(table_row(reader, ref) for ref in lookup.refs(reader, "regulations"))
+    return ("\ufeff" + text.getvalue()).encode()

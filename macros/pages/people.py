@@ -1,0 +1,110 @@
+"""People: the index by unit, and the page of a person - or the little that stays of one who has left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.pages import Page, Task, page_task
+from macros.pages.illustrative import extent
+from macros.pages.template_api import write_page
+from macros.pages.units import ledgers_of
+from macros.queries import lookup, organisation
+from macros.queries.training import duty, schedule
+from macros.records import collections
+from macros.records.base import Record
+from macros.records.people import Person, Position, Purpose
+
+PRECEDENCE = 20
+ROOT = "/nhan-su/"
+MOST_PEOPLE = 300  # on the index
+RESULTS = ("scores", "seals")
+
+
+class Held(NamedTuple):
+    """A position in a person's history, with the unit's name at the time."""
+
+    position: Position
+    then: str  # what the unit was called; "" where it is called so today
+
+
+def plan(_: Reader) -> Iterator[Task]:
+    yield page_task(ROOT, index_page)
+
+
+def index_page(reader: Reader) -> Page:
+    """Everybody at work by unit in the order of the chart; only the units where there are too many people."""
+    units = organisation.chart(reader, "active")
+    apart, coming = organisation.without_unit(reader), organisation.people_in(reader, "")
+    total = len(organisation.people_in(reader, "active"))
+    small = total + len(coming) <= MOST_PEOPLE
+    return write_page(
+        reader,
+        "people-index.html",
+        Person.slug,
+        ROOT,
+        Person.label,
+        model=Person,
+        total=total,
+        groups=[(place, organisation.members(reader, place.ref) if small else ()) for place in units if place.people],
+        small=small,
+        apart=apart[:MOST_PEOPLE],
+        coming=coming[:MOST_PEOPLE],
+        extent=extent(reader, (place.ref for place in units)),
+        description=Person.intro,
+    )
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of a person's page; of one who has left, only name and history."""
+    if not isinstance(record, Person):
+        raise TypeError(ref)
+    history = [_held(reader, item) for item in sorted(record.positions, key=lambda item: item.since, reverse=True)]
+    if lookup.state(reader, ref) == "gone":
+        return {"gone": _gone_since(record), "history": history, "description": record.title}
+    year = schedule.current_plan(reader)
+    return {
+        "gone": None,
+        "posts": organisation.posts_of(reader, ref),
+        "history": history,
+        "entrusted": organisation.entrusted(reader, ref),
+        "ledgers": ledgers_of(reader, ref),
+        "consent": leaderboard_consent(reader, ref),
+        "year": year,
+        "training": duty.gap(reader, ref, year) if year else None,
+    }
+
+
+def hidden_backlinks(reader: Reader, ref: str) -> Collection[str]:
+    """Duties of units stand on the page of a person itself; that of one who has left names nothing.
+
+    Only leaders see which sheets refer to a person: they tell whose the lines are that name nobody.
+    """
+    if lookup.state(reader, ref) == "gone":
+        return collections()
+    return frozenset({"units"} if lookup.for_leaders(reader) else {"units", *RESULTS})
+
+
+def _gone_since(record: Person) -> date:
+    """The first day on which the person was no longer at work."""
+    return max(item.until for item in record.positions if item.until) + timedelta(days=1)
+
+
+def _held(reader: Reader, position: Position) -> Held:
+    card = lookup.named(reader, position.unit)
+    then = organisation.name_on(reader, position.unit, position.since.isoformat())
+    return Held(position, then if card and then != card.title else "")
+
+
+@question()
+def leaderboard_consent(reader: Reader, ref: str) -> tuple[str, str]:
+    """("yes", ""), ("no", "") or ("withdrawn", ISO day): whether the person agreed to stand on leaderboards."""
+    person, reached = lookup.record(reader, ref), reader.portal.reached
+    consents = person.consents if isinstance(person, Person) else ()
+    begun = [item for item in consents if item.purpose is Purpose.LEADERBOARD and reached(item.given)]
+    ended = [item.withdrawn for item in begun if item.withdrawn and reached(item.withdrawn)]
+    if len(ended) < len(begun):
+        return "yes", ""
+    return ("withdrawn", max(ended).isoformat()) if ended else ("no", "")

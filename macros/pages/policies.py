@@ -1,0 +1,172 @@
+"""Policy pages: each rule with the stories that exemplify it; the index on four shelves, one per theme."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.engine.row import Row
+from macros.pages import references
+from macros.queries import lookup
+from macros.queries.inspections import disclosure
+from macros.queries.inspections.disclosure import Lesson
+from macros.queries.inspections.follow_up import Followed
+from macros.records.base import Basis, Record, Theme
+from macros.records.policies import Outcome, Policy, Standing
+from macros.text.collation import vietnamese_order
+
+SHOWN_EXAMPLES = 3
+SHOWN_POLICIES = 40  # of a theme, on the index
+SHOWN_WITH_THEME = 12  # of a theme, on the theme's own page
+
+
+class RuleText(NamedTuple):
+    """One rule as other pages quote it."""
+
+    policy: str
+    id: str
+    number: int
+    text: str
+    total: int  # of rules in its policy
+
+
+class Outline(NamedTuple):
+    """What lists show of a policy besides its card."""
+
+    rules: tuple[tuple[str, str], ...]  # (id, text)
+    must_read: bool
+    draft: bool
+    applies_to: str
+
+
+class Shelf(NamedTuple):
+    """The policies of one theme: those that every member of staff has to read first, then by title."""
+
+    theme: Theme
+    refs: tuple[str, ...]
+    total: int
+
+
+@question()
+def outline(reader: Reader, ref: str) -> Outline | None:
+    """The rules of a policy in short, and whom it binds; None where this audience has no such policy."""
+    row = reader.portal.rows.get(ref)
+    if row is None:
+        return None
+    data = row.data
+    rules = tuple((_said(rule, "id"), _said(rule, "text")) for rule in data["rules"])
+    return Outline(rules, _must_read(data), _said(data, "standing") != Standing.ISSUED, _said(data, "applies_to"))
+
+
+def _said(data: Mapping[str, Any], name: str) -> str:
+    """A field of a row's data as one line; rows are many, so their models are not built for it."""
+    return " ".join(str(data.get(name, "")).split())
+
+
+def _must_read(data: Mapping[str, Any]) -> bool:
+    return _said(data, "must_read") == "true" or "reading" in data
+
+
+@question()
+def rule_text(reader: Reader, target: str) -> RuleText | None:
+    """The rule at `policies/<id>#<rule>`; None where this audience has no such rule."""
+    policy, _, rule = target.partition("#")
+    short = outline(reader, policy)
+    for number, (name, text) in enumerate(short.rules if short else (), 1):
+        if name == rule:
+            return RuleText(policy, rule, number, text, len(short.rules) if short else 0)
+    return None
+
+
+@question()
+def examples(reader: Reader, ref: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
+    """(rule, newest stories that exemplify it, count of all) for each rule of a policy that has any."""
+    found: dict[str, set[str]] = {}
+    rows: dict[str, Row] = {}
+    for row in reader.portal.referring.get(ref, ()):
+        for path, target in row.references:
+            policy, _, rule = target.partition("#")
+            if policy == ref and path[0] == "exemplifies" and reader.portal.reached(row.day):
+                rows[row.ref] = row
+                found.setdefault(rule, set()).add(row.ref)
+    return tuple((rule, *_newest(rows[story] for story in stories)) for rule, stories in sorted(found.items()))
+
+
+def _newest(stories: Iterable[Row]) -> tuple[tuple[str, ...], int]:
+    rows = sorted(stories, key=lambda row: (row.day, row.id), reverse=True)
+    return tuple(row.ref for row in rows[:SHOWN_EXAMPLES]), len(rows)
+
+
+@question(stored=True)
+def is_asked(reader: Reader, ref: str) -> bool:
+    """Whether a policy is in force or proposed."""
+    row = reader.portal.rows[ref]
+    data = row.data
+    if _withdrawn(data):
+        return False
+    draft = data.get("standing") != Standing.ISSUED
+    return draft or not row.timeline or lookup.state(reader, ref) == "applied"
+
+
+def _withdrawn(data: Mapping[str, Any]) -> bool:
+    reviews = sorted(data.get("reviews", ()), key=lambda review: str(review["date"]))
+    return bool(reviews) and reviews[-1]["outcome"].strip() == Outcome.WITHDRAWN
+
+
+@question()
+def shelf(reader: Reader, theme: str) -> Shelf:
+    """The shelf of a theme; a policy with two themes stands on both."""
+    rows = [reader.portal.rows[ref] for ref in lookup.with_facet(reader, "policies", "chu-de", theme)]
+    rows.sort(key=lambda row: (not _must_read(row.data), vietnamese_order(row.title)))
+    return Shelf(Theme(theme), tuple(row.ref for row in rows[:SHOWN_POLICIES]), len(rows))
+
+
+def shelves() -> dict[str, int]:
+    """How many policies of a theme stand both on the index and on the page of the theme."""
+    return {"chu-de": SHOWN_WITH_THEME}
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of a policy's page."""
+    if not isinstance(record, Policy):
+        raise TypeError(ref)
+    return {
+        "examples": {rule: (stories, count) for rule, stories, count in examples(reader, ref)},
+        "draft": record.standing is Standing.DRAFT,
+        "asked": is_asked(reader, ref),
+        "lessons": _lessons(reader, ref),
+        "found": _found(reader, ref),
+        "bases": references.bases(reader, _bases(record)),
+    }
+
+
+def _lessons(reader: Reader, ref: str) -> dict[str, list[Lesson]]:
+    """What inspections teach on each rule, the newest first."""
+    found: dict[str, list[Lesson]] = defaultdict(list)
+    for item in disclosure.lessons_by(reader, ref):
+        found[item.ground.rule.partition("#")[2]].append(item)
+    return dict(found)
+
+
+def _found(reader: Reader, ref: str) -> dict[str, list[Followed]]:
+    """What inspections found by each rule, the newest first; for leaders."""
+    found: dict[str, list[Followed]] = defaultdict(list)
+    for item in reversed(disclosure.findings(reader, ref)):
+        found[item.finding.ground.rule.partition("#")[2]].append(item)
+    return dict(found)
+
+
+def _bases(record: Policy) -> Iterator[Basis]:
+    """What a policy and its rules rest on; the notes of a rule's stand at the rule."""
+    yield from record.basis
+    for rule in record.rules:
+        yield from (item.model_copy(update={"note": None}) for item in rule.basis)
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the index: the four shelves."""
+    shelves = [shelf(reader, str(theme)) for theme in Theme]
+    outlines = {ref: outline(reader, ref) for item in shelves for ref in item.refs}
+    return {"shelves": [item for item in shelves if item.refs], "outlines": outlines}

@@ -1,0 +1,43 @@
+"""Prose pages with their islands filled, and the theme's own files as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros.engine.query import Reader
+from macros.engine.site_info import shell_path
+from macros.law.linking import linked_article
+from macros.pages import Found, Task
+from macros.pages.search_documents import prose_document
+from macros.queries.citations import link_of
+from macros.site.layout import fill_islands
+from macros.site.macro_marks import macros
+from macros.site.theme import painted_file
+
+PRECEDENCE = 0  # a page written by hand beats a generated one
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    painted = reader.portal.painted
+    if painted is None:
+        return
+    shells = {shell_path(slug) for slug in painted.shells}
+    for path in painted.pages:
+        if path not in shells:
+            yield Task(path, prose_page, (path,), searched=path.endswith("/index.html"))
+    for path in painted.assets:
+        yield Task(path, asset, (path,))
+
+
+def prose_page(reader: Reader, path: str) -> bytes | Found:
+    """A painted prose page with its citations as links and the records that its macros call for."""
+    html = linked_article(painted_file(reader, path).decode(), link_of(reader))
+    content = fill_islands(html, lambda name, args: macros()[name].write(reader, path, args))
+    if not path.endswith("/index.html"):
+        return content
+    return Found(content, prose_document(reader, f"/{path.removesuffix('index.html')}", content.decode()))
+
+
+def asset(reader: Reader, path: str) -> bytes:
+    """A file of the theme."""
+    return painted_file(reader, path)

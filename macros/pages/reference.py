@@ -1,0 +1,192 @@
+"""Pages for editors made from the models themselves: every field of every collection, every macro of prose pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from macros.engine.query import Reader
+from macros.loading.yaml_writer import dump
+from macros.pages import Page, Section, Task, page_task
+from macros.pages.examples import sample, sample_of
+from macros.pages.template_api import write_page
+from macros.records import collections
+from macros.records.base import Record
+from macros.records.fields import RefTo
+from macros.records.introspect import ANY, FieldSpec, fields_of
+from macros.site.macro_marks import Macro, Parameter, macros
+from macros.text.slugs import slug_of
+
+FIELDS = "huong-dan/truong-du-lieu"
+COMMANDS = "huong-dan/lenh-trong-trang"
+SECTIONS = (
+    Section(FIELDS, "Các trường dữ liệu"),
+    Section(COMMANDS, "Lệnh trong trang"),
+)
+_HOME = ("Trang chủ", "/")
+_KINDS = {
+    "line": "một dòng chữ",
+    "summary": "một đoạn ngắn, tối đa 60 tiếng",
+    "markdown": "văn bản nhiều dòng",
+    "slug": "mã không dấu",
+    "url": "địa chỉ trang",
+    "file": "tên tệp",
+    "month": "tháng, dạng năm-tháng",
+    "period": "kỳ: năm, quý (năm-q1 đến năm-q4) hoặc tháng (năm-tháng)",
+    "quarter": "quý, dạng năm-Q, ví dụ 2026-Q3",
+    "clock": "giờ, dạng 24 giờ",
+    "date": "ngày, dạng năm-tháng-ngày",
+    "whole": "số nguyên",
+    "points": "số, dùng dấu chấm thập phân",
+    "flag": "true hoặc false",
+    "choice": "một trong các giá trị dưới đây",
+    "reference": "mã của bản ghi khác",
+    "part": "nhóm trường",
+}
+_PARAMETERS = {str: "chữ", int: "số"}
+
+
+class Described(NamedTuple):
+    """A row of the table of fields."""
+
+    title: str
+    key: str
+    hint: str
+    kind: str
+    required: str
+    default: str
+    choices: tuple[tuple[str, str], ...]
+    example: str
+
+
+class Group(NamedTuple):
+    """The fields of a record, or of one of its parts."""
+
+    anchor: str
+    title: str
+    rows: tuple[Described, ...]
+
+
+class Command(NamedTuple):
+    """A macro as an author reads about it."""
+
+    name: str
+    purpose: str
+    example: str
+    parameters: tuple[tuple[str, str, str], ...]  # (name, kind, whether it may be left out)
+
+
+def plan(_: Reader) -> Iterator[Task]:
+    yield page_task(f"/{FIELDS}/", fields_index)
+    yield page_task(f"/{COMMANDS}/", commands_page)
+    for name, model in collections().items():
+        yield page_task(address_of(model), fields_page, name)
+
+
+def address_of(model: type[Record]) -> str:
+    """The address of the reference page of a collection."""
+    return f"/{FIELDS}/{slug_of(model.label)}/"
+
+
+def fields_index(reader: Reader) -> Page:
+    """The collections with their folders and addresses."""
+    intro = "Mỗi bản ghi là một tệp YAML, tên tệp là mã của bản ghi. Chọn một nhóm để xem các trường và bản ghi mẫu."
+    return write_page(
+        reader,
+        "reference-index.html",
+        FIELDS,
+        f"/{FIELDS}/",
+        "Các trường dữ liệu",
+        description=intro,
+        collections=[(name, model, address_of(model)) for name, model in collections().items()],
+        crumbs=(_HOME, ("Hướng dẫn", "/huong-dan/")),
+    )
+
+
+def fields_page(reader: Reader, name: str) -> Page:
+    """Every field of a collection, and records to copy from."""
+    model = collections()[name]
+    title = f"Trường dữ liệu: {model.label}"
+    return write_page(
+        reader,
+        "reference.html",
+        FIELDS,
+        address_of(model),
+        title,
+        description=f"Mọi trường của một {model.one}: ghi gì, có bắt buộc không, ví dụ.",
+        name=name,
+        model=model,
+        groups=list(_groups(model)),
+        shortest=dump(sample(model, everything=False)),
+        longest=dump(sample(model, everything=True)),
+        crumbs=(_HOME, ("Hướng dẫn", "/huong-dan/"), ("Các trường dữ liệu", f"/{FIELDS}/")),
+    )
+
+
+def _groups(model: type[Record]) -> Iterator[Group]:
+    specs = fields_of(model)
+    yield Group("ban-ghi", f"Các trường của một {model.one}", _rows(model, specs, ()))
+    for spec in specs:
+        if spec.kind == "part":
+            above = (*spec.path, ANY) if spec.many else spec.path
+            where = f"Trong mỗi mục của “{spec.title}”" if spec.many else f"Trong “{spec.title}”"
+            yield Group(slug_of("-".join(step for step in spec.path if step != ANY)), where, _rows(model, specs, above))
+
+
+def _rows(model: type[Record], specs: tuple[FieldSpec, ...], above: tuple[str, ...]) -> tuple[Described, ...]:
+    return tuple(_described(model, spec) for spec in specs if spec.path[:-1] == above)
+
+
+def _described(model: type[Record], spec: FieldSpec) -> Described:
+    return Described(
+        title=spec.title,
+        key=spec.name,
+        hint=spec.hint,
+        kind=_kind(spec),
+        required="Bắt buộc" if spec.required else "",
+        default=_default(spec),
+        choices=spec.choices,
+        example=dump({spec.name: sample_of(model, spec)}).rstrip(),
+    )
+
+
+def _kind(spec: FieldSpec) -> str:
+    words = _KINDS[spec.kind]
+    targets = [mark for mark in spec.markers if isinstance(mark, RefTo) and mark.collections]
+    if targets:
+        known = collections()
+        words = f"mã của {' hoặc '.join(known[name].one for name in targets[0].collections if name in known)}"
+        words += ", kèm #mã-quy-tắc" if targets[0].part else ""
+    return f"danh sách, mỗi mục: {words}" if spec.many else words
+
+
+def _default(spec: FieldSpec) -> str:
+    if spec.required or spec.default in (None, (), ""):
+        return ""
+    return "false" if spec.default is False else str(spec.default)
+
+
+def commands_page(reader: Reader) -> Page:
+    """What an author may write in the prose pages."""
+    return write_page(
+        reader,
+        "commands.html",
+        COMMANDS,
+        f"/{COMMANDS}/",
+        "Lệnh trong trang",
+        description="Trong các trang văn bản ở docs, lệnh trong hai dấu ngoặc nhọn được thay bằng dữ liệu của cổng.",
+        commands=[command(macro) for macro in macros().values()],
+        crumbs=(_HOME, ("Hướng dẫn", "/huong-dan/")),
+    )
+
+
+def command(macro: Macro) -> Command:
+    """A macro as its page shows it."""
+    return Command(
+        macro.name, macro.purpose, macro.example, tuple(_parameter(item) for item in macro.parameters.values())
+    )
+
+
+def _parameter(item: Parameter) -> tuple[str, str, str]:
+    left_out = f"Bỏ trống được, khi đó là {item.default}" if item.default else "Bỏ trống được"
+    return item.name, _PARAMETERS[item.type], "Phải ghi" if item.required else left_out

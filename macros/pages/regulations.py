@@ -1,0 +1,104 @@
+"""What the page of a document shows besides its own fields: relations from both sides, status, doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from macros.engine.query import Reader
+from macros.law.effect import Relation, Status, begins
+from macros.law.wording import as_basis, full_name
+from macros.loading.git_history import KEPT_EDITS
+from macros.pages.effects import TONES, coming, events, happenings, timeline, turns
+from macros.pages.open_data import json_path
+from macros.pages.records import SHOWN_BACKLINKS
+from macros.pages.references import bases_of_document
+from macros.pages.relations import above, diagram, grouped, relations_of
+from macros.queries import former_names, lookup
+from macros.queries.citations import cited_by
+from macros.records.base import Record
+from macros.records.regulations import EvidenceLevel, Kind, Regulation
+from macros.text.slugs import slug_of
+
+SHOWN_LATEST = 8
+SHOWN_OF_TYPE = 5
+SHOWN_TALLIES = 4
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of a document's page."""
+    if not isinstance(record, Regulation):
+        raise TypeError(ref)
+    ties = relations_of(reader, ref)
+    status = Status(lookup.state(reader, ref) or Status.UNKNOWN)
+    named = (record.type.label, record.number, record.issued.isoformat(), record.issuer, record.title)
+    return {
+        "relations": [(kind.label, items) for kind, items in grouped(ties)],
+        "above": above(reader, ref),
+        "bases": bases_of_document(reader, [tie.target for tie in ties if tie.type is Relation.BASED_ON]),
+        "other_bases": [tie.number for tie in ties if tie.type is Relation.BASED_ON and tie.number],
+        "diagram": diagram(reader, ref, record, ties),
+        "amendments": [tie for tie in ties if tie.type is Relation.AMENDED_BY],
+        "status": status.value,
+        "turns": turns(reader, ref),
+        "coming": (turn[0], Status(turn[1]).label) if (turn := coming(reader, ref)) else None,
+        "tone": Regulation.states[status][1],
+        "full_name": full_name(*named),
+        "as_basis": as_basis(*named),
+        "machine": f"/{json_path(ref)}",
+        "files": [item.name for item in lookup.media(reader, ref) if item.name.endswith(".pdf")],
+        "status_label": status.label,
+        "since": since(timeline(reader, ref), status),
+        "effective": begins(events(reader, ref), ""),
+        "happenings": happenings(reader, ref, record),
+        "unsure": doubts(record, status),
+        "tones": TONES,
+        "body": former_names.body_behind(reader, ref),
+        "facets": {facet.name: facet.value for facet in record.facets()},
+        "edits": (edits := lookup.edits(reader, ref)),
+        "more_edits": len(edits) == KEPT_EDITS,
+        "cited_by": cited_by(reader, ref, SHOWN_BACKLINKS),
+    }
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the library's first page."""
+    held = {status: _in_state(reader, status) for status in Status}
+    tallies = [(status.label, len(refs), slug_of(status.label)) for status, refs in held.items() if refs]
+    return {
+        "tallies": tallies[:SHOWN_TALLIES],
+        "coming": held[Status.NOT_YET][:SHOWN_LATEST],
+        "latest": lookup.newest(reader, "regulations", SHOWN_LATEST),
+        "ranks": list(_by_rank(reader)),
+    }
+
+
+def _in_state(reader: Reader, status: Status) -> tuple[str, ...]:
+    return lookup.with_facet(reader, "regulations", "hieu-luc", slug_of(status.label))
+
+
+def _by_rank(reader: Reader) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
+    """(label, address part, count, newest) of each type of document in order of precedence, none that is empty."""
+    for kind in Kind:
+        value = slug_of(kind.label)
+        refs = lookup.with_facet(reader, "regulations", "loai", value)
+        if refs:
+            yield kind.label, value, len(refs), refs[::-1][:SHOWN_OF_TYPE]
+
+
+def since(line: Iterable[tuple[str, str]], status: Status) -> str:
+    """The day (ISO) since which the document has had this status; "" where no dated event says so."""
+    days = [day for day, state in line if state == status]
+    return "" if status in (Status.UNKNOWN, Status.NOT_APPLICABLE) or not days else days[-1]
+
+
+def doubts(record: Regulation, status: Status) -> list[str]:
+    """Why the document is to be compared with the original; empty where nothing speaks for it."""
+    found = []
+    if record.evidence_level is EvidenceLevel.SECONDARY:
+        found.append("Văn bản này mới chỉ thấy ở nguồn thứ cấp.")
+    if record.evidence_level is EvidenceLevel.SEED:
+        found.append("Văn bản này ghi theo bài viết gốc năm 2024, chưa thấy bản chính.")
+    if record.source_status.unsettled or status is Status.UNKNOWN:
+        found.append("Tình trạng hiệu lực chưa được xác minh đầy đủ.")
+    return found

@@ -1,0 +1,87 @@
+"""Ai phụ trách việc gì: every duty with its unit and its person; a page for each unit where there are many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from macros.engine.query import Reader
+from macros.pages import Page, Section, Task, page_task
+from macros.pages.illustrative import extent
+from macros.pages.template_api import write_page
+from macros.queries import lookup, organisation
+
+SLUG = "phu-trach"
+ROOT = f"/{SLUG}/"
+TITLE = "Ai phụ trách việc gì"
+SECTIONS = (Section(SLUG, TITLE),)
+HOME = ("Trang chủ", "/")
+MOST_DUTIES = 200  # on one page for all
+NO_UNIT_NAME = "Chưa xếp vào đơn vị nào"
+NO_UNIT_ID = "chua-xep-don-vi"
+
+
+class Group(NamedTuple):
+    """The duties of one unit."""
+
+    id: str  # anchor, and last part of the address
+    name: str
+    url: str  # of the unit; "" for those under no unit
+    duties: Sequence[organisation.Assignment]
+    total: int
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    yield page_task(ROOT, index_page)
+    counts = organisation.assignment_counts(reader)
+    if _many(counts):
+        for unit, _ in counts:
+            yield page_task(f"{ROOT}{_id(unit)}/", unit_page, unit)
+
+
+def _many(counts: Sequence[tuple[str, int]]) -> bool:
+    return sum(count for _, count in counts) > MOST_DUTIES
+
+
+def _id(unit: str) -> str:
+    return unit.partition("/")[2] or NO_UNIT_ID
+
+
+def _group(reader: Reader, unit: str, total: int, *, with_duties: bool) -> Group:
+    card = lookup.named(reader, unit) if unit else None
+    duties = organisation.assignments(reader, unit) if with_duties else ()
+    return Group(_id(unit), card.title if card else NO_UNIT_NAME, card.url if card else "", duties, total)
+
+
+def index_page(reader: Reader) -> Page:
+    """Every duty by unit, or the units with how many duties they have."""
+    counts = organisation.assignment_counts(reader)
+    many = _many(counts)
+    return write_page(
+        reader,
+        "duties-index.html" if many else "duties.html",
+        SLUG,
+        ROOT,
+        TITLE,
+        groups=[_group(reader, unit, count, with_duties=not many) for unit, count in counts],
+        total=sum(count for _, count in counts),
+        extent=extent(reader, (unit for unit, _ in counts)),
+        description="Mỗi việc một dòng: việc gì, đơn vị nào, ai làm.",
+    )
+
+
+def unit_page(reader: Reader, unit: str) -> Page:
+    """The duties of one unit."""
+    total = dict(organisation.assignment_counts(reader))[unit]
+    group = _group(reader, unit, total, with_duties=True)
+    return write_page(
+        reader,
+        "duties.html",
+        SLUG,
+        f"{ROOT}{group.id}/",
+        f"{TITLE}: {group.name}",
+        groups=[group],
+        total=total,
+        extent=extent(reader, [unit]),
+        crumbs=(HOME, (TITLE, ROOT)),
+    )

@@ -1,0 +1,145 @@
+"""The result sheets of a year: units for all staff, people for leaders; every part opens to its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from macros.engine.query import Reader
+from macros.pages import Page, Section, Task, page_task
+from macros.pages.illustrative import extent
+from macros.pages.template_api import write_page
+from macros.pages.titles import subject_url as deciding_url
+from macros.queries import lookup
+from macros.queries.titles import candidates, yearly_results
+from macros.queries.titles.yearly_results import Factor, Proposal
+from macros.records.frames import Frame
+
+ROOT = "/ket-qua-nam/"
+NAME = "Kết quả năm"
+SECTIONS = (Section(ROOT.strip("/"), NAME),)
+HOME = ("Trang chủ", "/")
+UP = (HOME, (NAME, ROOT))
+
+
+class Line(NamedTuple):
+    """A unit or person on the overview of a year."""
+
+    ref: str
+    url: str
+    factor: Factor
+    contribution: Decimal | None  # to the yearly evaluation
+    evaluation: str  # the record of the level; "" for none
+    proposal: Proposal | None
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    yield page_task(ROOT, index_page)
+    for year, _ in yearly_results.frames(reader):
+        yield page_task(year_url(year), year_page, year)
+        for unit in candidates.judged_units(reader, year):
+            yield page_task(subject_url(year, unit), subject_page, year, unit)
+        for person in _people(reader, year):
+            yield page_task(subject_url(year, person), subject_page, year, person)
+
+
+def _people(reader: Reader, year: int) -> tuple[str, ...]:
+    """The people who have a sheet: everybody for leaders, nobody for others."""
+    if not lookup.for_leaders(reader):
+        return ()
+    return tuple(ref for unit in candidates.units_in(reader, year) for ref in candidates.staff_of(reader, unit, year))
+
+
+def year_url(year: int) -> str:
+    """The address of the overview of a year."""
+    return f"{ROOT}{year}/"
+
+
+def subject_url(year: int, subject: str) -> str:
+    """The address of the sheet of a unit or person."""
+    collection, _, name = subject.partition("/")
+    return f"{year_url(year)}{'don-vi' if collection == 'units' else 'ca-nhan'}/{name}/"
+
+
+def index_page(reader: Reader) -> Page:
+    """The ways to the results of each year."""
+    found = yearly_results.frames(reader)
+    return write_page(
+        reader,
+        "results-index.html",
+        ROOT.strip("/"),
+        ROOT,
+        NAME,
+        years=[(year, year_url(year), ref) for year, ref in found],
+        levels=lookup.holds(reader, "evaluations"),
+        extent=extent(reader, (ref for _, ref in found)),
+        description="Yếu tố văn hóa công vụ trong đánh giá năm: tính từ đâu, chiếm bao nhiêu điểm.",
+    )
+
+
+def year_page(reader: Reader, year: int) -> Page:
+    """Every unit by the chart and, for leaders, everybody by unit; nobody is ranked."""
+    frame, ref = _frame(reader, year)
+    units = candidates.judged_units(reader, year)
+    people = [
+        (unit, [_line(reader, year, frame, person) for person in candidates.staff_of(reader, unit, year)])
+        for unit in (candidates.units_in(reader, year) if _people(reader, year) else ())
+    ]
+    return write_page(
+        reader,
+        "results-year.html",
+        ROOT.strip("/"),
+        year_url(year),
+        f"Kết quả năm {year}",
+        year=year,
+        frame=frame,
+        frame_ref=ref,
+        units=[_line(reader, year, frame, unit) for unit in units],
+        people=[group for group in people if group[1]],
+        extent=extent(reader, (ref, *units)),
+        crumbs=UP,
+        description=f"Yếu tố văn hóa công vụ của từng đơn vị năm {year}.",
+    )
+
+
+def _frame(reader: Reader, year: int) -> tuple[Frame, str]:
+    frame = yearly_results.frame_of(reader, year)
+    if frame is None:  # planned from the same frames
+        raise LookupError(year)
+    return frame, dict(yearly_results.frames(reader))[year]
+
+
+def _line(reader: Reader, year: int, frame: Frame, subject: str) -> Line:
+    found = yearly_results.factor_of(reader, subject, year)
+    worth = None if found.points is None else yearly_results.contribution(found.points, frame.weight)
+    evaluation, proposal = (
+        yearly_results.evaluation_of(reader, subject, year),
+        yearly_results.proposal_of(reader, subject, year),
+    )
+    return Line(subject, subject_url(year, subject), found, worth, evaluation, proposal)
+
+
+def subject_page(reader: Reader, year: int, subject: str) -> Page:
+    """The sheet of a unit or person."""
+    card, (frame, ref) = lookup.card(reader, subject), _frame(reader, year)
+    considered = candidates.titles_in(reader, year) if lookup.for_leaders(reader) else ()
+    return write_page(
+        reader,
+        "results-subject.html",
+        ROOT.strip("/"),
+        subject_url(year, subject),
+        f"Kết quả năm {year}: {card.title if card else subject}",
+        year=year,
+        subject=subject,
+        frame=frame,
+        frame_ref=ref,
+        line=_line(reader, year, frame, subject),
+        deciding=deciding_url(year, subject)
+        if any(candidates.is_for(reader, item, subject) for item in considered)
+        else "",
+        person=subject.startswith("people/"),
+        extent=extent(reader, (ref, subject)),
+        crumbs=(*UP, (f"Năm {year}", year_url(year))),
+        description=f"Yếu tố văn hóa công vụ năm {year} của {card.title if card else subject}, từng phần một.",
+    )

@@ -1,0 +1,29 @@
+"""How violations were dealt with: pages of the leaders' site alone; on any other the index says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from macros.engine.query import Reader
+from macros.pages.inspections import Entry, entries
+from macros.queries import lookup
+from macros.queries.inspections import disclosure
+from macros.records.base import Record
+from macros.records.sanctions import Sanction
+
+
+def _entry_of(reader: Reader, finding: str) -> Entry | None:
+    every = disclosure.findings(reader, finding.partition("#")[0])
+    return next(iter(entries(reader, [item for item in every if item.finding.ref == finding])), None)
+
+
+def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+    """Values for the template of the page of a sanction."""
+    if not isinstance(record, Sanction):
+        raise TypeError(ref)
+    return {"entry": _entry_of(reader, record.finding)}
+
+
+def index_details(reader: Reader) -> dict[str, Any]:
+    """Values for the template of the index."""
+    return {"leaders": lookup.for_leaders(reader), "refs": tuple(reversed(lookup.refs(reader, "sanctions")))}

@@ -1,0 +1,147 @@
+"""Self-assessment: the rules that hold, or are proposed, as questions that each person answers for himself or herself.
+
+What is answered stays in the browser (`docs/assets/js/self-assessment.js`); nothing of it is known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.pages import Page, Task, page_task
+from macros.pages.illustrative import extent
+from macros.pages.policies import is_asked, shelf
+from macros.pages.template_api import write_page
+from macros.queries import lookup
+from macros.records.base import Theme
+from macros.records.policies import Policy, Standing
+from macros.search.documents import Document
+from macros.text.choices import Choice
+from macros.text.digest import digest
+from macros.text.slugs import anchor_of
+
+PRECEDENCE = 40
+PART = "tu-danh-gia"
+URL = f"/{Policy.slug}/{PART}/"
+TITLE = "Tự đánh giá theo quy tắc"
+ABOUT = "Mỗi người tự trả lời từng quy tắc; câu trả lời ở lại trên máy, không gửi đi đâu, in được ra giấy."
+HOME = ("Trang chủ", "/")
+
+
+class Answer(Choice):
+    """How often somebody does what a rule asks for."""
+
+    OFTEN = "often", "Thường xuyên"
+    SOMETIMES = "sometimes", "Đôi khi"
+    NOT_YET = "not-yet", "Chưa"
+
+
+class Asked(NamedTuple):
+    """A rule as a question."""
+
+    id: str  # "policies/tiep-cong-dan#don-tiep"
+    name: str  # of its answers in the browser
+    text: str
+    url: str
+    version: str  # changes with what the rule demands
+
+
+class Group(NamedTuple):
+    """The rules of one policy."""
+
+    ref: str
+    theme: str
+    title: str
+    url: str
+    applies_to: str
+    draft: bool
+    rules: tuple[Asked, ...]
+
+
+class Part(NamedTuple):
+    """The policies of a theme, and how many more have only a page of their own."""
+
+    theme: Theme
+    groups: tuple[Group, ...]
+    more: int
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    yield page_task(URL, whole_page)._replace(searched=True)
+    for ref in lookup.refs(reader, "policies"):
+        if is_asked(reader, ref):
+            yield page_task(f"{reader.portal.rows[ref].url}{PART}/", policy_page, ref)._replace(listed=False)
+
+
+@question()
+def asked_of(reader: Reader, ref: str) -> Group | None:
+    """The rules of a policy that is in force or proposed; None for one that is not yet, or no more, applied."""
+    row = reader.portal.rows.get(ref)
+    if row is None or not is_asked(reader, ref):
+        return None
+    data = row.data
+    draft = data.get("standing") != Standing.ISSUED
+    rules = tuple(_asked(ref, row.url, rule) for rule in data["rules"])
+    applies_to = " ".join(data["applies_to"].split())
+    return Group(ref, data["themes"][0].strip(), row.title, row.url, applies_to, draft, rules)
+
+
+def _asked(ref: str, url: str, rule: Mapping[str, Any]) -> Asked:
+    name = rule["id"].strip()
+    said = repr([_words(rule["text"]), *([_words(line) for line in rule.get(side, ())] for side in ("do", "dont"))])
+    return Asked(
+        f"{ref}#{name}",
+        f"{ref.partition('/')[2]}.{name}",
+        _words(rule["text"]),
+        f"{url}#{anchor_of(name)}",
+        digest(said.encode())[:8],
+    )
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def whole_page(reader: Reader) -> Page:
+    """The rules of all policies by theme; of very many, those that the shelves of the index show."""
+    page = _page(reader, URL, TITLE, parts(reader), ((Policy.label, f"/{Policy.slug}/"),))
+    return replace(page, document=Document(URL, Policy.label, TITLE, abstract=ABOUT))
+
+
+def parts(reader: Reader) -> list[Part]:
+    """Every theme with its policies, each policy once, under the theme that it names first."""
+    found = []
+    for theme in Theme:
+        shown = shelf(reader, str(theme))
+        groups = [group for ref in shown.refs if (group := asked_of(reader, ref)) and group.theme == theme]
+        if groups:
+            found.append(Part(theme, tuple(groups), shown.total - len(shown.refs)))
+    return found
+
+
+def policy_page(reader: Reader, ref: str) -> Page:
+    """The rules of one policy."""
+    group = asked_of(reader, ref)
+    if group is None:  # planned from the same rows
+        raise LookupError(ref)
+    above = ((Policy.label, f"/{Policy.slug}/"), (group.title, group.url))
+    one = [Part(Theme(group.theme), (group,), 0)]
+    return _page(reader, f"{group.url}{PART}/", f"Tự đánh giá: {group.title}", one, above)
+
+
+def _page(reader: Reader, url: str, title: str, shown: list[Part], above: Iterable[tuple[str, str]]) -> Page:
+    return write_page(
+        reader,
+        "self-assessment.html",
+        Policy.slug,
+        url,
+        title,
+        parts=shown,
+        answers=list(Answer),
+        whole=url == URL,
+        extent=extent(reader, (group.ref for part in shown for group in part.groups)),
+        crumbs=(HOME, *above),
+        description=ABOUT,
+    )

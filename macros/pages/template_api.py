@@ -1,0 +1,126 @@
+"""`Pen`: what a template may do while it writes one page - ask the portal, link, and list its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from macros.engine.query import Reader
+from macros.law.linking import linked
+from macros.pages import Page
+from macros.pages.templating import environment
+from macros.queries import lookup
+from macros.queries.citations import link_of
+from macros.records import collections
+from macros.records.base import Record
+from macros.site.theme import is_page
+from macros.text.render import day
+from macros.text.slugs import anchor_of
+
+NOT_HERE = "nội dung không hiện ở đây"  # withdrawn, or for another audience
+
+
+class Pen:
+    """Handed to every page template as `pen`."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.toc: list[tuple[str, str]] = []
+
+    def heading(self, title: str, anchor: str) -> Markup:
+        """A section heading that also stands in the table of contents."""
+        self.toc.append((anchor, title))
+        return Markup('<h2 id="{}">{}</h2>').format(anchor, title)
+
+    def card(self, ref: str) -> lookup.Card | None:
+        """What lists show of a record, None where this audience has no such record."""
+        return lookup.card(self.reader, ref.partition("#")[0])
+
+    def named(self, ref: str) -> lookup.Named | None:
+        """Title and address of a record, None where this audience has no such record."""
+        return lookup.named(self.reader, ref.partition("#")[0])
+
+    def title(self, ref: str) -> str:
+        """The title of a record; other words where this audience has no such record."""
+        found = self.named(ref)
+        return found.title if found else NOT_HERE
+
+    def cards(self, refs: Iterable[str]) -> list[lookup.Card]:
+        """The cards of those records that this audience has."""
+        return [found for found in (self.card(ref) for ref in refs) if found]
+
+    def record(self, ref: str) -> Any:
+        """The record without its long texts, None where this audience has no such record."""
+        return lookup.record(self.reader, ref.partition("#")[0])
+
+    def link(self, ref: str, text: str = "") -> Markup:
+        """A link to a record, or to its part after "#"; plain words where this audience has no such record."""
+        target, _, part = ref.partition("#")
+        found = self.named(target)
+        if found is None:
+            return Markup(f'<span class="vh-muted">{escape(text or NOT_HERE)}</span>')  # noqa: S704
+        address = escape(f"{found.url}#{anchor_of(part)}" if part else found.url)
+        return Markup(f'<a href="{address}">{escape(text or name_of(found))}</a>')  # noqa: S704 - both parts escaped
+
+    def links(self, refs: Iterable[str]) -> Markup:
+        """Links to several records, with commas."""
+        return Markup(", ").join(self.link(ref) for ref in refs)
+
+    def state(self, ref: str) -> str:
+        """The state of a record on the portal's day; "" where it has none, or this audience has no such record."""
+        return lookup.state(self.reader, ref.partition("#")[0])
+
+    def badge(self, ref: str) -> Markup:
+        """The record's state as a badge; nothing where it has none worth showing."""
+        states = collections()[ref.partition("/")[0]].states
+        state = self.state(ref)
+        shown = states and (state or self.named(ref))  # "" may be the first of the states, or no record at all
+        label, tone = states.get(state, ("", "")) if shown else ("", "")
+        return Markup(f'<span class="vh-badge vh-badge--{tone}">{escape(label)}</span>') if label else Markup("")  # noqa: S704
+
+    def date(self, value: date | str | None, css: str = "") -> Markup:
+        """A day as dd/mm/yyyy in a `<time>` of that class; nothing for no day."""
+        if not value:
+            return Markup("")
+        iso = value if isinstance(value, str) else value.isoformat()
+        attribute = f' class="{escape(css)}"' if css else ""
+        return Markup(f'<time{attribute} datetime="{escape(iso[:10])}">{day(iso)}</time>')  # noqa: S704 - parts escaped
+
+    def with_citations(self, html: Markup, own: str) -> Markup:
+        """A long text in which citations are links, but for those of the page's own record."""
+        return Markup(linked(html, link_of(self.reader, own)))  # noqa: S704 - only escaped links are added
+
+    def help(self, url: str, text: str) -> Markup:
+        """A link to a page of the handbook; nothing where this site has no such page."""
+        if not is_page(self.reader, url):
+            return Markup("")
+        return Markup('<a href="{}">{}</a>').format(url, text)
+
+    def collection(self, name: str) -> type[Record]:
+        """The model of a collection, for its Vietnamese names."""
+        return collections()[name]
+
+
+def name_of(card: lookup.Card | lookup.Named) -> str:
+    """How a record is called in a link: a document by type and number, everything else by title."""
+    if card.collection == "regulations":
+        return f"{card.kind} số {card.number}" if card.kind else card.number
+    return card.title
+
+
+def render(reader: Reader, template: str, **values: Any) -> tuple[Markup, tuple[tuple[str, str], ...]]:
+    """A template as HTML, and the headings that it wrote."""
+    pen = Pen(reader)
+    html = environment().get_template(template).render(pen=pen, **values)
+    return Markup(html), tuple(pen.toc)  # noqa: S704 - from an autoescaped template
+
+
+def write_page(reader: Reader, template: str, section: str, url: str, title: str, **values: Any) -> Page:
+    """A page from a template; `crumbs` and `description` among the values go to the page itself."""
+    crumbs = values.pop("crumbs", (("Trang chủ", "/"),))
+    description = values.pop("description", "")
+    content, toc = render(reader, template, title=title, url=url, description=description, **values)
+    return Page(section, url, title, content, description, tuple(crumbs), toc)

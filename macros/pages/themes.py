@@ -1,0 +1,95 @@
+"""Theme pages: the rules, examples and courses of each of the four groups of the Đề án, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.pages import Page, Section, Task, page_task, policies, training
+from macros.pages.policies import Shelf, outline, shelf
+from macros.pages.stories import covers
+from macros.pages.template_api import write_page
+from macros.queries import lookup
+from macros.queries.inspections import disclosure
+from macros.records import collections
+from macros.records.base import Theme
+
+SLUG = FACET = "chu-de"
+SECTIONS = (Section(SLUG, "Chủ đề"),)
+SHOWN_STORIES = 6
+SHOWN_LESSONS = 5
+INTRO = {
+    Theme.ATTITUDE: "Tận tụy với việc, đúng giờ, nhận nhiệm vụ không kén chọn, làm đến nơi và phối hợp với phòng khác.",
+    Theme.CONDUCT: "Chào trước, nghe hết, nói rõ: với người dân, nhà đầu tư, đồng nghiệp, cấp trên và cả trên mạng.",
+    Theme.ETHICS: "Liêm chính, không vụ lợi, không quà cáp, giữ kín điều phải giữ và sống lành mạnh.",
+    Theme.DRESS: "Gọn gàng, lịch sự, đeo thẻ khi làm việc; trang phục hợp với nơi và việc.",
+}
+
+
+class Holdings(NamedTuple):
+    """How much the portal holds on a theme."""
+
+    theme: Theme
+    intro: str
+    counts: tuple[tuple[str, int], ...]  # (collection, count), none at zero
+
+
+@question()
+def with_theme(reader: Reader, collection: str, theme: str, limit: int) -> tuple[tuple[str, ...], int]:
+    """The newest records of a collection with a theme, and the count of all."""
+    refs = lookup.with_facet(reader, collection, FACET, theme)
+    return refs[::-1][:limit], len(refs)
+
+
+@question()
+def holdings(reader: Reader) -> tuple[Holdings, ...]:
+    """What the portal holds on each theme, in the order of the Đề án."""
+    themed = [name for name, model in collections().items() if FACET in model.facet_labels]
+    counts = {theme: [(name, with_theme(reader, name, str(theme), 0)[1]) for name in themed] for theme in Theme}
+    return tuple(Holdings(theme, INTRO[theme], tuple(item for item in counts[theme] if item[1])) for theme in Theme)
+
+
+def plan(_: Reader) -> Iterator[Task]:
+    yield page_task(f"/{SLUG}/", index_page)
+    for theme in Theme:
+        yield page_task(f"/{SLUG}/{theme}/", theme_page, str(theme))
+
+
+def index_page(reader: Reader) -> Page:
+    """The four themes."""
+    intro = "Bốn nhóm của Đề án Văn hóa công vụ; mỗi chủ đề gom quy tắc, gương tốt và lớp bồi dưỡng về một chỗ."
+    return write_page(
+        reader, "themes.html", SLUG, f"/{SLUG}/", "Chủ đề", holdings=holdings(reader), intro=intro, description=intro
+    )
+
+
+def theme_page(reader: Reader, name: str) -> Page:
+    """Rules, examples and courses of one theme."""
+    theme = Theme(name)
+    stories, story_count = with_theme(reader, "stories", name, SHOWN_STORIES)
+    courses, course_count = with_theme(reader, "training", name, training.SHOWN_WITH_THEME)
+    found = shelf(reader, name)
+    return write_page(
+        reader,
+        "theme.html",
+        SLUG,
+        f"/{SLUG}/{name}/",
+        theme.label,
+        crumbs=(("Trang chủ", "/"), ("Chủ đề", f"/{SLUG}/")),
+        description=INTRO[theme],
+        theme=theme,
+        policies=_policies(reader, found),
+        policy_count=found.total,
+        stories=stories,
+        story_count=story_count,
+        covers=covers(reader, stories),
+        courses=courses,
+        course_count=course_count,
+        lessons=disclosure.lessons_by(reader, name)[:SHOWN_LESSONS],
+        others=[other for other in Theme if other is not theme],
+    )
+
+
+def _policies(reader: Reader, found: Shelf) -> list[tuple[str, object]]:
+    return [(ref, outline(reader, ref)) for ref in found.refs[: policies.SHOWN_WITH_THEME]]

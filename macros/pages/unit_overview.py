@@ -1,0 +1,266 @@
+"""Điều hành: what leaders ask first - a table of units, and one page to print for each head of a unit.
+
+Everybody has tasks, readings and stories; findings and the names of those with a training gap are for leaders.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from macros.engine.query import Reader, question
+from macros.pages import Page, Section, Task, acknowledgement_box, indicators, page_task, review_list
+from macros.pages.actions import unit_url
+from macros.pages.home import this_month
+from macros.pages.illustrative import extent
+from macros.pages.inspections import entries
+from macros.pages.template_api import write_page
+from macros.queries import actions, lookup, organisation
+from macros.queries.acknowledgements import in_states, of_unit
+from macros.queries.actions import Entry
+from macros.queries.emulation import seals
+from macros.queries.emulation.seals import Sealed
+from macros.queries.indicators import Health
+from macros.queries.inspections import disclosure
+from macros.queries.inspections.follow_up import Followed
+from macros.queries.training import duty
+from macros.queries.training.duty import Gap
+from macros.records.seals import Seal
+
+SLUG = "dieu-hanh"
+ROOT = f"/{SLUG}/"
+TITLE = "Việc của từng đơn vị"
+SECTIONS = (Section(SLUG, TITLE),)
+FOR_LEADERS = "Việc quá hạn, tồn tại chưa xong, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
+FOR_STAFF = "Việc quá hạn, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
+SHOWN = 6  # lines of a part, so that the page of a unit goes on one sheet
+FIRST = 10  # lines of a part on the page for all units
+_WAYS = (
+    ("Kết quả năm của từng đơn vị", "/ket-qua-nam/", "frames", False),
+    ("Xét danh hiệu thi đua", "/danh-hieu/xet/", "frames", True),
+    ("Khen thưởng có đều không", "/bang-xep-hang/cong-bang/", "awards", True),
+    ("Khen thưởng có kịp thời không", "/khen-thuong/kip-thoi/", "stories", False),
+    ("Chỉ số và chỉ tiêu", "/chi-so/", "indicators", False),
+    ("Nghĩa vụ bồi dưỡng", "/dao-tao/nghia-vu/", "training", False),
+    ("Bài học từ kiểm tra, giám sát", "/kiem-tra/bai-hoc/", "inspections", False),
+    ("Ma trận trách nhiệm", "/phu-trach/ma-tran/", "units", False),
+)  # (label, address, the collection without which there is nothing to see, whether it is for leaders)
+
+
+class Figure(NamedTuple):
+    """A number that leads to what it counts; None where nothing is known, `why` then says so."""
+
+    label: str
+    url: str
+    total: int | None
+    why: str = ""
+
+
+class Standing(NamedTuple):
+    """How a unit stands; None where this audience is not told, of gaps also where nothing is known."""
+
+    unit: str
+    url: str
+    overdue: tuple[Entry, ...]
+    tasks: int  # that are open
+    findings: tuple[Followed, ...] | None
+    asked: int  # how many things the unit has to read
+    readings: tuple[acknowledgement_box.Row, ...]  # of these what is not signed in full
+    nobody: bool  # whether the year is recorded and nobody is counted here
+    obliged: int  # how many people have a known number of periods to learn
+    gaps: tuple[Gap, ...] | None  # of those who lack periods
+    stories: tuple[str, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The parts of the sheet as the table of units counts them."""
+        found = [self._figure("Nhiệm vụ quá hạn", "qua-han", len(self.overdue))]
+        if self.findings is not None:
+            found.append(self._figure("Tồn tại, vi phạm chưa xong", "ton-tai", len(self.findings)))
+        signing = len(self.readings) if self.asked else None
+        found.append(self._figure("Nội dung chưa ký đủ", "phai-doc", signing, "không có gì phải ký"))
+        if self.findings is not None:  # for leaders
+            lacking = None if self.gaps is None else len(self.gaps)
+            found.append(self._figure("Người còn thiếu tiết", "con-thieu", lacking, self.why_no_gaps))
+        return (*found, self._figure("Gương tốt trong năm", "guong-tot", len(self.stories)))
+
+    @property
+    def why_no_gaps(self) -> str:
+        """Why nothing is said of gaps: nobody is counted in this unit, or nothing is recorded."""
+        return "không có ai để tính" if self.nobody else "chưa có số liệu"
+
+    def _figure(self, label: str, anchor: str, count: int | None, why: str = "") -> Figure:
+        return Figure(label, f"{self.url}#{anchor}", count, why)
+
+
+def page_url(unit: str) -> str:
+    """The address of the page for the head of a unit."""
+    return f"{ROOT}{unit.partition('/')[2]}/"
+
+
+def standing(reader: Reader, unit: str) -> Standing:
+    """How a unit stands on the portal's day; put together from questions, so that an edit asks only some of them."""
+    year = this_month(reader)[:4]
+    leaders = lookup.for_leaders(reader)
+    counted = duty.gaps(reader, unit, year) if leaders else ()
+    recorded = year in duty.known_years(reader)
+    obliged = sum(gap.missing is not None for gap in counted)
+    return Standing(
+        unit,
+        page_url(unit),
+        actions.overdue(reader, unit),
+        _open_tasks(reader, unit),
+        disclosure.open_findings(reader, unit) if leaders else None,
+        _to_sign(reader, unit),
+        acknowledgement_box.unsigned(reader, unit),
+        recorded and not counted,
+        obliged,
+        tuple(gap for gap in counted if gap.missing) if recorded and obliged else None,
+        stories_of(reader, unit, year),
+    )
+
+
+@question()
+def _open_tasks(reader: Reader, unit: str) -> int:
+    return sum(not entry.finished for entry in actions.of_unit(reader, unit))
+
+
+@question()
+def _to_sign(reader: Reader, unit: str) -> int:
+    """How many things a unit has to read."""
+    return len(of_unit(reader, unit))
+
+
+@question()
+def stories_of(reader: Reader, unit: str, year: str) -> tuple[str, ...]:
+    """The stories of a unit, or "" of the whole agency, that were published in a year, the newest first."""
+    return _stories_in(reader, year).get(unit, ())
+
+
+@question()
+def _stories_in(reader: Reader, year: str) -> dict[str, tuple[str, ...]]:
+    """The stories of each unit, and of all under "", that were published in a year, the newest first."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in reversed(reader.portal.by_collection["stories"]):
+        if row.day.startswith(year) and reader.portal.reached(row.day):
+            for group in {"", str(row.data.get("unit") or "")}:
+                found[group].append(row.ref)
+    return {unit: tuple(refs) for unit, refs in found.items()}
+
+
+@question()
+def missed_targets(reader: Reader) -> tuple[indicators.Row, ...]:
+    """The indicators that miss their target in the newest period, or of which a unit does, by the chart."""
+    found = indicators.overview(reader)
+    return tuple(row for row in found if row.health is Health.MISSED or Health.MISSED in dict(row.spread))
+
+
+@question()
+def newest_seals(reader: Reader) -> tuple[Sealed, ...]:
+    """The sealed results of the newest quarter that has any, one for each campaign."""
+    records = [lookup.record(reader, row.ref) for row in reader.portal.by_collection["seals"]]
+    found = [item for item in records if isinstance(item, Seal) and reader.portal.reached(item.sealed)]
+    newest = max((item.period for item in found), default="")
+    period = seals.period_of(newest)
+    results = (seals.sealed(reader, item.campaign, period) for item in found if item.period == newest)
+    return tuple(item for item in results if item)
+
+
+def standings(reader: Reader) -> tuple[Standing, ...]:
+    """How each unit of the chart stands, in its order."""
+    return tuple(standing(reader, unit) for unit in organisation.units_on(reader, ""))
+
+
+def ways(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """(label, address) of the other pages that leaders ask for, as far as this audience has them."""
+    leaders = lookup.for_leaders(reader)
+    return tuple(
+        (label, url)
+        for label, url, name, for_leaders in _WAYS
+        if lookup.holds(reader, name) and (leaders or not for_leaders)
+    )
+
+
+def plan(reader: Reader) -> Iterator[Task]:
+    yield page_task(ROOT, index_page)
+    for unit in organisation.units_on(reader, ""):
+        yield page_task(page_url(unit), unit_page, unit)
+
+
+def index_page(reader: Reader) -> Page:
+    """The figures of the agency, the table of units, and what waits longest."""
+    every, leaders = standings(reader), lookup.for_leaders(reader)
+    late, findings = actions.overdue(reader, ""), disclosure.open_findings(reader) if leaders else ()
+    unread, missed = acknowledgement_box.rows(reader, in_states(reader, "late")), missed_targets(reader)
+    return write_page(
+        reader,
+        "steering-index.html",
+        SLUG,
+        ROOT,
+        TITLE,
+        figures=_figures(reader, every, len(late), len(unread), len(missed)),
+        standings=every,
+        leaders=leaders,
+        overdue=late[:FIRST],
+        overdue_total=len(late),
+        findings=entries(reader, findings[:FIRST]),
+        findings_total=len(findings),
+        ways=ways(reader),
+        late_readings=unread,
+        missed=missed,
+        seals=newest_seals(reader),
+        work=review_list.kinds(reader),
+        year=this_month(reader)[:4],
+        extent=_extent(reader, every),
+        description=FOR_LEADERS if leaders else FOR_STAFF,
+    )
+
+
+def _figures(reader: Reader, every: Sequence[Standing], late: int, unread: int, missed: int) -> tuple[Figure, ...]:
+    year = this_month(reader)[:4]
+    told = len(stories_of(reader, "", year))
+    found = [Figure("Nhiệm vụ quá hạn", "#qua-han", late)]
+    if lookup.for_leaders(reader):
+        known = [len(item.gaps) for item in every if item.gaps is not None]
+        found += [
+            Figure("Tồn tại, vi phạm chưa xong", "#ton-tai", len(disclosure.open_findings(reader))),
+            Figure(
+                "Người còn thiếu tiết", "/dao-tao/con-thieu/" if known else "/dao-tao/", sum(known) if known else None
+            ),
+        ]
+    return (
+        *found,
+        Figure("Nội dung quá hạn ký", "#phai-doc", unread),
+        Figure("Chỉ số chưa đạt", "#chi-so", missed if lookup.holds(reader, "indicators") else None),
+        Figure(f"Gương tốt năm {year}", f"/guong-tot/nam/{year}/" if told else "/guong-tot/", told),
+    )
+
+
+def unit_page(reader: Reader, unit: str) -> Page:
+    """Everything that the head of a unit answers for, on one sheet."""
+    card, found = lookup.card(reader, unit), standing(reader, unit)
+    return write_page(
+        reader,
+        "steering-unit.html",
+        SLUG,
+        found.url,
+        f"{card.title if card else unit}: việc của người đứng đầu",
+        ref=unit,
+        head=organisation.head_of(organisation.members(reader, unit)),
+        standing=found,
+        findings=entries(reader, (found.findings or ())[:SHOWN]),
+        shown=SHOWN,
+        leaders=lookup.for_leaders(reader),
+        tasks_url=unit_url(unit) if unit in actions.units_with_tasks(reader) else "",
+        year=this_month(reader)[:4],
+        extent=_extent(reader, [found]),
+        crumbs=(("Trang chủ", "/"), (TITLE, ROOT)),
+    )
+
+
+def _extent(reader: Reader, shown: Sequence[Standing]) -> str:
+    refs: list[Any] = [item.unit for item in shown]
+    for item in shown:
+        refs += [entry.ref for entry in item.overdue] + [row.progress.ref for row in item.readings]
+    return extent(reader, refs)

@@ -1,0 +1,130 @@
+"""What must be read on pages: the box, the sheet to sign, the lists of the home page, of a unit and of the agency."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from macros.pages import Page, acknowledgement_box, home, listings, records
+from macros.records import collections
+from macros.records.choices import Audience
+from tests.agency import html, texts
+from tests.contest import asking, portal_of
+from tests.queries.test_acknowledgements import BOTH, POLICY, READ, READING, STAYS, library, person, sheet
+
+CHIEF = {**person("a 2020-01-01 - 10 true"), "title": "Lê Văn Dũng"}
+PEOPLE = {"an": {**STAYS, "title": "Trần Văn Ấn"}, "anh": {**BOTH, "title": "Nguyễn Thị Anh"}, "dung": CHIEF}
+RECORDS = library(PEOPLE, a=sheet("a", "2026-10-12", 2, 3))
+LEADERS = {**RECORDS, "acknowledgements/a-ten": sheet("a", "2026-10-12", 2, 3, "dung", "anh")}
+
+
+def record_page(ref: str, day: str = "2026-10-15", found: Any = RECORDS, audience: Any = Audience.STAFF) -> Page:
+    """The page of a record on a day; whole records come from the rows."""
+    portal = portal_of(found, date.fromisoformat(day), audience)
+    for name, data in found.items():
+        portal.fresh[name] = collections()[name.partition("/")[0]].model_validate(data)
+    return records.record_page(asking(portal), ref)
+
+
+def box(*args: Any) -> LexborHTMLParser:
+    """The box on the page of what must be read."""
+    return LexborHTMLParser(str(html(record_page(READ, *args)).css_first(".vh-reading").html))
+
+
+def test_the_box_says_who_until_when_and_how_many() -> None:
+    found = box()
+    assert texts(found, ".vh-facts > div") == [
+        "Ai phải đọc Toàn cơ quan",
+        "Hạn ký 30/10/2026 (đọc từ 01/10/2026 )",
+        "Đã ký 2/3 người Đang thu chữ ký",
+    ]
+    assert texts(found, "tbody tr") == ["Đơn vị 01 2/3 Thu ngày 12/10/2026 · In phiếu"]
+    links = [node.attributes["href"] for node in found.css("tbody td a")]
+    assert links == ["/xac-nhan-doc/a/", "/quy-tac/noi-quy/phieu-ky/a/"]
+
+
+def test_the_box_is_late_on_the_day_after_the_last() -> None:
+    assert texts(box("2026-10-30"), ".vh-badge") == ["Đang thu chữ ký"]
+    assert texts(box("2026-10-31"), ".vh-badge") == ["Quá hạn ký"]
+
+
+def test_leaders_alone_read_who_has_not_signed() -> None:
+    staff, leaders = box("2026-10-15", LEADERS), box("2026-10-15", LEADERS, Audience.LEADERSHIP)
+    assert texts(staff, "thead th") == ["Đơn vị", "Đã ký", "Phiếu ký"]
+    assert "Ấn" not in str(staff.html)
+    assert texts(leaders, "tbody tr") == ["Đơn vị 01 2/3 Trần Văn Ấn Thu ngày 12/10/2026 · In phiếu"]
+    page = html(record_page("acknowledgements/a-ten", "2026-10-15", LEADERS, Audience.LEADERSHIP))
+    assert texts(page, "#da-ky + p, #chua-ky + p") == ["Lê Văn Dũng , Nguyễn Thị Anh", "Trần Văn Ấn"]
+
+
+def test_the_page_lists_its_sheets_in_the_box_and_not_again() -> None:
+    assert html(record_page(READ)).css(".vh-backlinks") == []
+
+
+def test_the_public_reads_the_policy_without_the_box() -> None:
+    found = {READ: {**POLICY, "audience": "public", "reading": READING}}
+    assert html(record_page(READ, "2026-10-15", found, Audience.PUBLIC)).css(".vh-reading, details") == []
+
+
+def test_the_sheet_has_todays_people_by_position_then_given_name_and_room_to_sign() -> None:
+    page = html(acknowledgement_box.sheet_page(asking(portal_of(RECORDS, date(2026, 10, 15))), READ, "units/a"))
+    assert texts(page, "h1") == ["Phiếu ký xác nhận đã đọc"]
+    assert texts(page, "tbody tr") == [
+        "1 Lê Văn Dũng Chuyên viên",
+        "2 Nguyễn Thị Anh Chuyên viên",
+        "3 Trần Văn Ấn Chuyên viên",
+    ]
+    assert [len(row.css("td, th")) for row in page.css("tbody tr")] == [5, 5, 5]
+    assert texts(page, ".vh-facts > div")[:3] == [
+        "Nội dung phải đọc Nội quy",
+        "Ai phải đọc Mọi người ở Đơn vị 01",
+        "Hạn ký 30/10/2026",
+    ]
+
+
+def test_without_people_the_sheet_is_blank() -> None:
+    found = library({}, {"since": "2026-10-01", "units": ["units/a"]})
+    page = html(acknowledgement_box.sheet_page(asking(portal_of(found, date(2026, 10, 15))), READ, "units/a"))
+    assert len(page.css("tbody tr")) == acknowledgement_box.BLANK_ROWS
+
+
+def test_sheets_are_planned_for_units_with_somebody_to_sign_and_kept_off_the_sitemap() -> None:
+    tasks = list(acknowledgement_box.plan(portal_of(RECORDS, date(2026, 10, 15)).untraced))
+    assert [(task.url, task.listed) for task in tasks] == [("/quy-tac/noi-quy/phieu-ky/a/", False)]
+
+
+@pytest.mark.parametrize(
+    ("day", "shelf", "row"),
+    [
+        ("2026-09-01", "Sắp phải đọc", "Nội quy Hạn 30/10/2026 · đã ký 0/3 · Quy tắc"),
+        ("2026-10-15", "Đang thu chữ ký", "Nội quy Hạn 30/10/2026 · đã ký 2/3 · Quy tắc"),
+        ("2026-10-31", "Quá hạn ký", "Nội quy Hạn 30/10/2026 · đã ký 2/3 · Quy tắc"),
+    ],
+)
+def test_the_index_has_a_shelf_for_each_state(day: str, shelf: str, row: str) -> None:
+    page = html(listings.index_page(asking(portal_of(RECORDS, date.fromisoformat(day))), "acknowledgements"))
+    assert texts(page, "h2")[0] == shelf
+    assert texts(page, "h2 + ul li")[0] == row
+
+
+def test_the_home_page_and_the_unit_list_what_is_still_to_sign() -> None:
+    first = html(home.home_page(asking(portal_of(RECORDS, date(2026, 10, 15)))))
+    assert texts(first, "#phai-doc + ul li") == ["Nội quy Đang thu chữ ký Hạn 30/10/2026 · đã ký 2/3 · Quy tắc"]
+    done = {**RECORDS, "acknowledgements/a": sheet("a", "2026-10-13", 3, 3)}
+    assert html(home.home_page(asking(portal_of(done, date(2026, 10, 15))))).css("#phai-doc") == []
+    unit = html(record_page("units/a"))
+    row = "Nội quy Đang thu chữ ký Hạn 30/10/2026 · đã ký 2/3 · Quy tắc · In phiếu ký"
+    assert texts(unit, "#phai-doc + ul li") == [row]
+
+
+def test_the_page_of_a_draft_says_that_nobody_signs_yet() -> None:
+    draft = {**RECORDS, READ: {**RECORDS[READ], "standing": "draft"}}
+    page = box("2026-10-15", draft)
+    words = "Chưa thu chữ ký Bộ quy tắc còn là mẫu, chưa ban hành, nên chưa ai phải ký."
+    assert texts(page, "p") == [f"{words} Khi ban hành, toàn cơ quan phải đọc và ký."]
+    assert page.css(".vh-reading__count, details") == []
+    reader = asking(portal_of(draft, date(2026, 10, 15)))
+    assert [task.path for task in acknowledgement_box.plan(reader)] == []

@@ -1,0 +1,171 @@
+"""The pages of tasks: overdue first, figures that open to their tasks, what a record tells, the handbook's table."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from macros.pages import Page, actions, listings, pagination, records
+from macros.records.actions import Action, Span, state
+from tests.agency import html, person, reader_of, task, texts, unit
+from tests.miniature import ROOT
+
+HANDBOOK = ROOT / "docs" / "huong-dan" / "nhiem-vu.md"
+MOVED = (
+    "extensions:\n  - {date: 2026-11-10, due: 2026-12-15, reason: Chờ nhà in, approver: people/a}\n"
+    "milestones:\n  - {id: mau, title: Duyệt mẫu, due: 2026-10-20, done: 2026-10-22}\n"
+    "  - {id: lap, title: Lắp biển, due: 2026-11-23}\n  - {id: kiem, title: Kiểm lại, due: 2026-12-10}\n"
+    "reports:\n  - {date: 2026-11-10, percent: 60, text: Chờ nhà in, by: people/a}\n"
+)
+RECORDS = {
+    "units/van-phong": unit("Văn phòng", 1),
+    "units/phong-dau-tu": unit("Phòng Đầu tư", 2),
+    "people/a": person("Trần Văn A"),
+    "actions/lon": task("Chương trình lớn", due="2026-12-31", more="programme: true\n"),
+    "actions/som": task("Việc xong sớm", done="2026-10-01", more="parent: actions/lon\n"),
+    "actions/tre": task("Việc trễ", more="parent: actions/lon\npartners: [units/phong-dau-tu]\n"),
+    "actions/bien": task("Lắp biển", due="2026-11-15", lead="phong-dau-tu", more=MOVED),
+}
+
+
+def cells(page: Page, row: int) -> list[str]:
+    """The texts of a row of the first table."""
+    table = html(page).css_first("table")
+    assert table
+    return [" ".join(cell.text(separator=" ").split()) for cell in table.css(f"tbody tr:nth-child({row}) :is(th, td)")]
+
+
+def links(page: Page, selector: str) -> list[str | None]:
+    """Where the elements that the selector finds lead."""
+    return [node.attributes["href"] for node in html(page).css(selector)]
+
+
+def test_the_plan_begins_with_what_is_overdue(tmp_path: Path) -> None:
+    page = listings.index_page(reader_of(tmp_path, RECORDS), "actions")
+    assert texts(html(page), "tbody th > a") == ["Việc trễ", "Lắp biển", "Việc xong sớm"]
+    assert cells(page, 1)[1:] == [
+        "Chủ trì: Văn phòng Phối hợp: Phòng Đầu tư",
+        "Hạn: 31/10/2026",
+        "Tiến độ: chưa có số liệu Quá hạn",
+    ]
+    assert "Hạn: 15/12/2026 (hạn đầu 15/11/2026 )" in cells(page, 2)
+
+
+def test_every_figure_opens_to_its_tasks(tmp_path: Path) -> None:
+    reader = reader_of(tmp_path, RECORDS)
+    page = listings.index_page(reader, "actions")
+    planned = {task.url for task in actions.plan(reader)}
+    assert texts(html(page), ".vh-stats dd") == ["1", "1", "1"]
+    assert len(links(page, ".vh-stats a")) == 3
+    assert set(links(page, ".vh-stats a")) <= planned
+    listed = actions.state_page(reader, "overdue", "")
+    assert texts(html(listed), "h1, caption, tbody th > a") == ["Nhiệm vụ: quá hạn", "Có 1 nhiệm vụ", "Việc trễ"]
+
+
+def test_the_board_has_a_column_for_each_state_that_occurs(tmp_path: Path) -> None:
+    page = html(actions.board_page(reader_of(tmp_path, RECORDS)))
+    assert texts(page, ".vh-column h3") == ["Quá hạn (1)", "Đang thực hiện (1)", "Hoàn thành trước hạn (1)"]
+    assert texts(page, ".vh-column--info p") == ["Phòng Đầu tư Hạn 15/12/2026 (hạn đầu 15/11/2026 ) · 60%"]
+
+
+def test_the_table_of_units_counts_what_each_leads(tmp_path: Path) -> None:
+    page = actions.units_page(reader_of(tmp_path, RECORDS))
+    assert cells(page, 1) == ["Văn phòng", "Quá hạn: 1", "", "Hoàn thành trước hạn: 1", "Tất cả: 2"]
+    assert links(page, "tbody tr:nth-child(1) td a") == [
+        "/nhiem-vu/don-vi/van-phong/#qua-han",
+        "/nhiem-vu/don-vi/van-phong/#hoan-thanh-truoc-han",
+        "/nhiem-vu/don-vi/van-phong/",
+    ]
+
+
+def test_a_unit_sees_what_it_leads_and_where_it_helps(tmp_path: Path) -> None:
+    reader = reader_of(tmp_path, RECORDS)
+    page = html(actions.unit_page(reader, "units/phong-dau-tu"))
+    assert texts(page, "h2, h3") == ["Chủ trì", "Đang thực hiện (1)", "Phối hợp"]
+    assert page.css_first("#dang-thuc-hien")
+    own = html(records.record_page(reader, "units/van-phong"))
+    assert texts(own, "#nhiem-vu ~ .vh-table caption")[:1] == ["Nhiệm vụ chưa xong do đơn vị chủ trì"]
+    assert "Nhiệm vụ" not in texts(own, ".vh-backlinks h3")
+
+
+def test_a_unit_without_tasks_has_no_such_section(tmp_path: Path) -> None:
+    reader = reader_of(tmp_path, {"units/van-phong": unit("Văn phòng", 1)})
+    assert "Nhiệm vụ của đơn vị" not in str(records.record_page(reader, "units/van-phong").content)
+    page = html(listings.index_page(reader, "actions"))
+    assert texts(page, ".vh-empty") == ["Chưa có nhiệm vụ nào. Mỗi nhiệm vụ là một tệp trong thư mục data/actions."]
+
+
+def test_a_task_tells_its_milestones_and_its_first_deadline(tmp_path: Path) -> None:
+    page = html(records.record_page(reader_of(tmp_path, RECORDS), "actions/bien"))
+    assert texts(page, ".vh-badges .vh-badge") == ["Đang thực hiện", "Đã gia hạn"]
+    assert texts(page, ".vh-timeline__body") == [
+        "Duyệt mẫu. Xong 22/10/2026 , muộn hơn hạn của mốc.",
+        "Lắp biển. Quá hạn của mốc , chưa xong.",
+        "Kiểm lại. Chưa xong.",
+        "Lùi hạn đến 15/12/2026 . Lý do: Chờ nhà in. Trần Văn A đồng ý.",
+        "Chờ nhà in ( Trần Văn A )",
+    ]
+    assert "Hạn đầu tiên: 15/11/2026 ." in texts(page, "p")
+
+
+def test_a_programme_counts_its_tasks_and_leads_to_them(tmp_path: Path) -> None:
+    reader = reader_of(tmp_path, RECORDS)
+    page = records.record_page(reader, "actions/lon")
+    assert texts(html(page), ".vh-badges .vh-badge") == ["Đang thực hiện"]
+    assert links(page, ".vh-stats a") == ["/nhiem-vu/lon/#qua-han", "/nhiem-vu/lon/#hoan-thanh-truoc-han"]
+    assert texts(html(page), "h3")[:2] == ["Quá hạn (1)", "Hoàn thành trước hạn (1)"]
+    every = actions.programmes_page(reader)
+    assert links(every, ".vh-stats a") == links(page, ".vh-stats a")
+
+
+def test_a_long_list_of_a_state_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pagination, "PAGE_SIZE", 1)
+    more = {"actions/tre-2": task("Việc trễ hai", due="2026-11-01")}
+    reader = reader_of(tmp_path, RECORDS | more)
+    urls = [found.url for found in actions.plan(reader) if found.make is actions.state_page and "qua-han" in found.url]
+    assert urls == ["/nhiem-vu/bang/qua-han/", "/nhiem-vu/bang/qua-han/2/"]
+    assert texts(html(actions.state_page(reader, "overdue", "2")), "tbody th > a") == ["Việc trễ hai"]
+
+
+def test_the_calendar_of_a_unit_has_its_deadlines_with_a_reminder(tmp_path: Path) -> None:
+    reader = reader_of(tmp_path, RECORDS)
+    found = actions.feed(reader, "units/phong-dau-tu").decode().replace("\r\n ", "").splitlines()
+    assert [line for line in found if line.startswith(("SUMMARY", "DTSTART", "X-WR", "TRIGGER", "DESCRIPTION:H"))] == [
+        "X-WR-CALNAME:Hạn nhiệm vụ: Phòng Đầu tư",
+        *("DTSTART;VALUE=DATE:20261031", "SUMMARY:Hạn (phối hợp): Việc trễ", "TRIGGER:-P7D"),
+        *("DTSTART;VALUE=DATE:20261215", "SUMMARY:Hạn: Lắp biển"),
+        "DESCRIPTION:Hạn đầu 15/11/2026\\, gia hạn ngày 10/11/2026.",
+        "TRIGGER:-P7D",
+    ]
+    assert actions.feed(reader).count(b"BEGIN:VEVENT") == 2  # what is done, and the programme, are not in it
+    assert {found.path for found in actions.plan(reader)} >= {"nhiem-vu/lich.ics", "nhiem-vu/don-vi/van-phong/lich.ics"}
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat("-".join(reversed(text.strip().split("/")))) if text.strip() else None
+
+
+def examples() -> list[list[str]]:
+    """The rows of the handbook's table of examples."""
+    table = HANDBOOK.read_text("utf-8").partition("| Báo cáo đầu tiên |")[2]
+    rows = re.findall(r"^\|(.*)\|$", table.partition("\n\n")[0], re.MULTILINE)
+    return [[cell.strip() for cell in row.split("|")] for row in rows if "---" not in row]
+
+
+@pytest.mark.parametrize("row", examples(), ids=" ".join)
+def test_the_handbook_tells_the_states_that_are_computed(row: list[str]) -> None:
+    begun, due, moved, done, on, label = row
+    first, day = _day(due), _day(on)
+    assert first
+    assert day
+    extensions = tuple((_day(a), _day(b)) for a, b in [moved.split("→")] if a) if moved else ()
+    span = Span(first, extensions, _day(begun), _day(done))  # type: ignore[arg-type]
+    assert Action.states[state(span, day)][0] == label
+
+
+def test_the_handbook_has_an_example_of_every_state() -> None:
+    assert {row[-1] for row in examples()} == {label for label, _ in Action.states.values()}
+    assert len(examples()) >= 12

@@ -1,0 +1,57 @@
+"""Pages of campaigns: the criteria in force first, each with an anchor that lasts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from macros.pages import campaigns
+from macros.records.campaigns import Campaign
+from tests.contest import CAMPAIGN, asking, award, campaign, person, portal_of
+
+OLD = {
+    "since": "2026-01-01",
+    "criteria": [{"id": "a", "title": "A", "points": "5"}, {"id": "b", "title": "B", "points": "5"}],
+}
+NEW = {"since": "2026-07-01", "note": "Bỏ B", "criteria": [{"id": "a", "title": "A mới", "points": "8"}]}
+
+
+def details(as_of: date, **records: Any) -> dict[str, Any]:
+    data = campaign(versions=[OLD, NEW])
+    reader = asking(portal_of({CAMPAIGN: data, **records}, as_of))
+    return campaigns.details(reader, CAMPAIGN, Campaign.model_validate(data))
+
+
+def versions(as_of: date) -> list[tuple[str, str, bool]]:
+    return [(f"{item.since}", f"{item.until}", item.current) for item in details(as_of)["versions"]]
+
+
+def test_the_criteria_in_force_come_first() -> None:
+    old, new = ("2026-01-01", "2026-06-30"), ("2026-07-01", "2026-12-31")
+    assert versions(date(2026, 6, 30)) == [(*old, True), (*new, False)]
+    assert versions(date(2026, 7, 1)) == [(*new, True), (*old, False)]
+    assert versions(date(2025, 1, 1)) == [(*old, True), (*new, False)]
+
+
+def test_anchors_do_not_change_when_other_criteria_come_into_force() -> None:
+    for as_of in (date(2026, 6, 30), date(2026, 7, 1)):
+        found = {
+            (f"{item.since}", each.id): anchor for item in details(as_of)["versions"] for anchor, each in item.criteria
+        }
+        assert found == {
+            ("2026-07-01", "a"): "muc-a",
+            ("2026-01-01", "a"): "muc-a_2026-01-01",
+            ("2026-01-01", "b"): "muc-b",
+        }
+
+
+def test_awards_come_newest_first() -> None:
+    records = {"awards/mot": award("people/an", day="2026-03-01"), "awards/hai": award("people/an", day="2026-05-01")}
+    found = details(date(2026, 7, 1), **records, **{"people/an": person("An")})
+    assert found["awards"] == ("awards/hai", "awards/mot")
+
+
+def test_the_index_shows_the_open_campaigns_first() -> None:
+    records = {"campaigns/cu": campaign("2020-01-01", "2020-12-31"), CAMPAIGN: campaign()}
+    found = campaigns.index_details(asking(portal_of(records)))
+    assert [ref for ref, _ in found["campaigns"]] == [CAMPAIGN, "campaigns/cu"]

@@ -1,0 +1,71 @@
+"""Charts: a gap where nothing is known, every place inside the drawing, scales that reach over all values."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macros.pages.charts import HEIGHT, SPARK_HEIGHT, SPARK_WIDTH, WIDTH, line_chart, scale, sparkline
+
+VALUES = st.lists(st.none() | st.decimals(-9999, 9999, places=2), min_size=1, max_size=40)
+
+
+def places(path: str) -> list[tuple[float, float]]:
+    """The corners of a path."""
+    return [(float(x), float(y)) for x, y in re.findall(r"[ML]([\d.-]+) ([\d.-]+)", path)]
+
+
+@given(VALUES)
+def test_every_known_value_is_a_dot_and_every_gap_begins_a_new_stroke(values: list[Decimal | None]) -> None:
+    (line,) = line_chart([("a", values)], ["x"] * len(values)).lines
+    known = [value is not None for value in values]
+    assert len(line.dots) == sum(known)
+    assert line.path.count("M") == sum(one and not before for before, one in zip([False, *known], known, strict=False))
+    assert len(places(line.path)) == len(line.dots)
+
+
+@given(VALUES, VALUES)
+def test_nothing_is_drawn_outside(values: list[Decimal | None], goals: list[Decimal | None]) -> None:
+    goals = (goals * len(values))[: len(values)]
+    chart = line_chart([("a", values)], [""] * len(values), [goals])
+    drawn = [(float(dot.x), float(dot.y)) for dot in chart.lines[0].dots] + places(" ".join(chart.goals))
+    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in drawn)
+    spark = sparkline(values)
+    assert (spark is None) == all(value is None for value in values)
+    corners = places(spark.path) if spark else []
+    assert all(0 <= x <= SPARK_WIDTH and 0 <= y <= SPARK_HEIGHT for x, y in corners)
+
+
+@given(VALUES)
+def test_a_scale_has_a_few_even_steps_over_all_values(values: list[Decimal | None]) -> None:
+    ticks = scale(values)
+    known = [value for value in values if value is not None] or [Decimal(0)]
+    assert ticks[0] <= min(known) <= max(known) <= ticks[-1]
+    assert 2 <= len(ticks) <= 7
+    assert len({after - before for before, after in pairwise(ticks)}) == 1
+
+
+def test_a_line_with_a_gap() -> None:
+    chart = line_chart([("2026", [Decimal(1), None, Decimal(3), Decimal(4)])], ["I", "II", "III", "IV"])
+    assert chart.lines[0].path == "M44 166 M248 62 L350 10"
+    assert [(label.text, label.anchor) for label in chart.labels] == [
+        *(("I", "start"), ("II", "middle"), ("III", "middle"), ("IV", "end"))
+    ]
+
+
+def test_a_goal_is_flat_over_the_time_in_which_it_holds() -> None:
+    two, three = Decimal(2), Decimal(3)
+    chart = line_chart([("a", [two, two, three, three])], [""] * 4, [[two, two, three, None]])
+    assert [len(re.findall("H", path)) for path in chart.goals] == [2]
+    assert line_chart([("a", [two])], [""], [[None]]).goals == ()
+
+
+def test_a_sparkline_ends_in_one_dot() -> None:
+    found = sparkline([Decimal(1), None, Decimal(2)])
+    assert found is not None
+    assert found.path == "M3 21 M93 3"
+    assert len(found.dots) == 1

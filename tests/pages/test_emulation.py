@@ -1,0 +1,200 @@
+"""Pages of emulation: tree, caps, three scores, lines by rule, clusters, points by head, seals, the fairness sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from macros.engine.portal import Portal
+from macros.pages import Page, fairness, leaderboards, point_statements, records
+from macros.queries.emulation import automatic_points
+from macros.queries.emulation.events import Deed
+from macros.queries.emulation.seal_hash import adjusted_fields, seal_fields
+from macros.records import collections
+from macros.records.choices import Audience
+from tests.contest import CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
+
+CRITERIA = [
+    {"id": "guong-tot", "title": "Gương tốt", "points": "3", "parent": "nhom", "automatic": "story-published"},
+    {"id": "nhom", "title": "Nhóm một", "cap": "12", "per": "quarter"},
+    {"id": "viec-tot", "title": "Việc tốt", "points": "10", "parent": "nhom"},
+]
+THREE = {"self_points": "10", "reviewed_points": "9", "reviewer": "people/binh", "points_note": "Thiếu một biên bản"}
+STORY = {
+    "title": "Một việc tốt",
+    "themes": ["trang-phuc"],
+    "happened": "2026-05-02",
+    "published": "2026-05-03",
+    "unit": "units/a",
+    "body": "Kể.",
+}
+
+
+def sheets(*, fixed: bool) -> dict[str, Any]:
+    """The sheets of four departments; a line of C was written late unless `fixed`."""
+    lines = {
+        "a": [line("d1", "2026-04-02", "8", **THREE), line("d2", "2026-04-20", "7")],
+        "b": [line("d1", "2026-04-02", "9")],
+        "c": [line("d1", "2026-04-02", "8"), *([line("d2", "2026-04-03", "4")] if fixed else [])],
+        "d": [line("d1", "2026-04-02", "1")],
+    }
+    return {f"scores/{name}": sheet(f"units/{name}", "2026-04", found) for name, found in lines.items()}
+
+
+def agency(*, fixed: bool = True, audience: Audience = Audience.STAFF, fields: Any = None, **more: Any) -> Portal:
+    """Four departments in the second quarter, a story of the first, and more records."""
+    found = campaign(**{"versions": [{"since": "2026-01-01", "criteria": CRITERIA}], **(fields or {})})
+    units = {f"units/{name}": unit(place) for place, name in enumerate("abcd")}
+    people = {"people/binh": person("Bình"), "people/an": person("An", leader=True, consent=False)}
+    base = {CAMPAIGN: found, **units, **people, "stories/mot": STORY, **sheets(fixed=fixed)}
+    return portal_of({**base, **{ref.replace("__", "/"): data for ref, data in more.items()}}, DAY, audience)
+
+
+def text(page: Page) -> str:
+    return (
+        " ".join(LexborHTMLParser(str(page.content)).text(separator=" ").split()).replace(" .", ".").replace(" ,", ",")
+    )
+
+
+def record_page(portal: Portal, ref: str) -> str:
+    """The text of a record's page."""
+    portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(portal.rows[ref].data)
+    return text(records.record_page(asking(portal), ref))
+
+
+def board(portal: Portal, period: str = "2026-q2") -> str:
+    return text(leaderboards.board_page(asking(portal), CAMPAIGN, period))
+
+
+def test_a_ledger_shows_groups_with_their_sums_and_what_is_above_a_cap() -> None:
+    found = text(point_statements.ledger_page(asking(agency()), CAMPAIGN, "units/a"))
+    assert "12 điểm trong phong trào, cộng từ 3 dòng điểm dưới đây." in found
+    assert "Nhóm một 12 vượt trần, không tính 6" in found
+    assert "Việc tốt 2 dòng 02/04/2026, 20/04/2026 12 vượt trần, không tính 3" in found
+    assert "Ghi 7 điểm; vượt trần, không tính 3 điểm" in found
+
+
+def test_a_line_by_rule_names_the_record_and_the_rule() -> None:
+    found = text(point_statements.ledger_page(asking(agency()), CAMPAIGN, "units/a"))
+    assert "Minh chứng: Một việc tốt" in found
+    assert "Duyệt: tự động theo quy tắc “Câu chuyện gương tốt được đăng: 3 điểm”" in found
+
+
+def test_a_sheet_shows_three_scores_and_how_they_differ() -> None:
+    found = record_page(agency(), "scores/a")
+    assert "Tự chấm: 10 · Thẩm định: 9 ( Bình ), giảm 1 so với tự chấm · Kết quả: 8, giảm 1 so với thẩm định" in found
+    assert "Lý do khác điểm: Thiếu một biên bản" in found
+    assert "Tổng điểm 12" in found
+
+
+def test_a_campaign_shows_the_tree_with_caps_and_rules() -> None:
+    found = record_page(agency(), CAMPAIGN)
+    assert "Nhóm một Tổng nhóm Trần: 12 điểm, mỗi quý, cho một đơn vị hoặc một người" in found
+    assert "Gương tốt Điểm tối đa: 3 Tự động: Câu chuyện gương tốt được đăng, mỗi việc 3 điểm" in found
+    assert found.index("Nhóm một Tổng nhóm") < found.index("Gương tốt Điểm tối đa")
+    assert "Số tiêu chí 2" in found
+
+
+def test_a_units_page_tells_who_is_above_and_never_who_is_last() -> None:
+    reader = asking(agency(fixed=False))
+    around = {name: text(point_statements.ledger_page(reader, CAMPAIGN, f"units/{name}")) for name in "acd"}
+    assert (
+        "Trong cụm “Phòng chuyên môn”, quý II/2026 Đơn vị có 12 điểm, hạng 1; cụm có 4 đơn vị có điểm." in around["a"]
+    )
+    assert "Liền trên là Đơn vị 01, hơn 1 điểm." in around["c"]
+    assert "Liền dưới" not in around["c"]
+    assert "Đơn vị có 1 điểm; cụm có 4 đơn vị có điểm. Liền trên là Đơn vị 02, hơn 7 điểm." in around["d"]
+
+
+def test_points_by_head_are_shown_with_points_and_people() -> None:
+    found = board(agency(fields={"per_head": "true"}))
+    assert "Hạng Đơn vị Điểm mỗi người" in found
+    assert "1 Đơn vị 00 6 12 điểm, 2 người" in found
+    assert "Theo điểm chia cho số người có mặt cuối kỳ" in record_page(agency(fields={"per_head": "true"}), CAMPAIGN)
+
+
+def test_units_outside_the_clusters_are_not_ranked() -> None:
+    clusters = [{"id": "mot", "title": "Khối một", "units": ["units/a", "units/b"]}]
+    found = board(agency(fields={"clusters": clusters}))
+    assert "Khối một: quý II/2026" in found
+    assert "Ngoài các cụm Không thuộc cụm nào của phong trào, không xếp hạng. Đơn vị 02" in found
+
+
+def test_a_board_shows_movement_in_words_beside_the_bars() -> None:
+    later = {"scores__a-7": sheet("units/a", "2026-07", [line("d1", "2026-07-02", "9")])}
+    later["scores__b-7"] = sheet("units/b", "2026-07", [line("d1", "2026-07-02", "10")])
+    found = board(agency(**later), "2026-q3")
+    assert "Phòng chuyên môn: thay đổi từ quý II/2026 đến quý III/2026" in found
+    assert "Đơn vị 01 tăng 1, từ hạng 3 thành hạng 1 9 10" in found
+
+
+def sealed_portal(*, fixed: bool = True) -> Portal:
+    """Sealed before the late line of C was written, then adjusted."""
+    seal = seal_fields(asking(agency(fixed=False)), CAMPAIGN, "2026-q2", "2026-07-10")
+    seal = adjusted_fields(asking(agency()), seal, "2026-08-03", "Ghi sót một dòng", "people/an")
+    return agency(fixed=fixed, seals__q2=seal)
+
+
+TOLD = (
+    "Điều chỉnh kết quả ngày 03/08/2026 : Đơn vị 02 từ 8 điểm, hạng 3 thành 12 điểm, hạng 1; "
+    "Đơn vị 01 từ 9 điểm, hạng 2 thành 9 điểm, hạng 3. Lý do: Ghi sót một dòng. Người duyệt: An."
+)
+
+
+def test_a_sealed_board_says_so_and_tells_old_and_new_values() -> None:
+    found = board(sealed_portal())
+    assert "Đã chốt ngày 10/07/2026 Điểm và hạng của đơn vị dưới đây là kết quả đã chốt, có điều chỉnh." in found
+    assert TOLD in found
+    assert "1 Đơn vị 00 12 1 Đơn vị 02 12 3 Đơn vị 01 9" in found
+
+
+def test_a_sealed_board_does_not_follow_later_edits() -> None:
+    found = board(sealed_portal(fixed=False))
+    assert "1 Đơn vị 02 12" in found
+
+
+def test_a_seals_page_keeps_the_result_as_it_was_sealed() -> None:
+    found = record_page(sealed_portal(), "seals/q2")
+    assert TOLD in found
+    now, _, first = found.partition("Kết quả lúc chốt, ngày 10/07/2026")
+    assert "1 Đơn vị 00 12 1 Đơn vị 02 12 3 Đơn vị 01 9" in now
+    assert "1 Đơn vị 00 12 2 Đơn vị 01 9 3 Đơn vị 02 8" in first
+    assert "các đơn vị khác, theo sơ đồ tổ chức: Đơn vị 03 · Xem điểm của đơn vị" in now
+
+
+@pytest.mark.parametrize("audience", [Audience.STAFF, Audience.LEADERSHIP])
+def test_the_fairness_sheet_is_for_leaders(audience: Audience) -> None:
+    portal = agency(audience=audience, awards__mot=award("people/an", "units/b", day="2026-05-01"))
+    planned = [task.path for task in fairness.plan(asking(portal))]
+    index = text(leaderboards.index_page(asking(portal)))
+    told = "Khen thưởng có đều không (dành cho lãnh đạo)" in index
+    assert (planned, told) == (
+        (["bang-xep-hang/cong-bang/index.html"], True) if audience == "leadership" else ([], False)
+    )
+
+
+def test_the_fairness_sheet_opens_to_awards_and_shows_what_is_unknown() -> None:
+    portal = agency(audience=Audience.LEADERSHIP, awards__mot=award("people/an", "units/b", day="2026-05-01"))
+    page = fairness.fairness_page(asking(portal))
+    found = text(page)
+    assert "Lãnh đạo, quản lý 1 lượt Giấy khen 100% 50% 1 người" in found
+    assert "Chuyên viên, nhân viên 0 lượt 0% 50% 1 người" in found
+    assert "Năm 2025 Chưa có số liệu khen thưởng." in found
+    assert "Ba năm 2024–2026" in found
+    assert page.content.count('href="/khen-thuong/mot/"') == 6
+
+
+@pytest.mark.parametrize("audience", [Audience.STAFF, Audience.LEADERSHIP])
+def test_points_for_a_violation_lead_staff_to_the_inspection_only(
+    audience: Audience, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deed = Deed("violation-confirmed", "stories/mot#f1", "2026-05-04", "units/b", "")
+    monkeypatch.setitem(automatic_points.SOURCES, "violation-confirmed", lambda _: (deed,))  # type: ignore[arg-type]
+    criterion = {"id": "vi-pham", "title": "Vi phạm", "points": "-5", "automatic": "violation-confirmed"}
+    versions = [{"since": "2026-01-01", "criteria": [*CRITERIA, criterion]}]
+    reader = asking(agency(audience=audience, fields={"versions": versions}))
+    page = str(point_statements.ledger_page(reader, CAMPAIGN, "units/b").content)
+    assert ("/guong-tot/mot/#muc-f1" in page) is (audience is Audience.LEADERSHIP)
+    assert 'href="/guong-tot/mot/' in page

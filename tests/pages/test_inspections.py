@@ -1,0 +1,194 @@
+"""Pages of inspections: what staff read and what leaders read, the register, the lessons, the summary, the sheets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from macros import pipeline
+from macros.engine.query import Reader
+from macros.pages import Page, inspection_reports, listings, records
+from macros.records import collections
+from macros.records.choices import Audience
+from tests import miniature
+from tests.agency import html, texts
+from tests.contest import asking, portal_of
+from tests.queries.inspections.test_disclosure import BASE, finding, inspection, measure
+
+HEAD = {
+    "title": "Lê Văn D",
+    "kind": "vien-chuc",
+    "positions": [{"unit": "units/a", "title": "Trưởng", "rank": "10", "leader": "true", "since": "2020-01-01"}],
+}
+LESSON = "Đến trước mười phút."
+FIRST = inspection("2025-11-20", finding("f1", "bao-vang", "b", **measure("2025-12-20", done="2025-12-10")))
+VISIT = inspection(
+    "2026-09-16",
+    finding("f1", lesson=LESSON, **measure("2026-10-31")),
+    finding("f2", "bao-vang", "b", kind="vi-pham", severity="nhe", confirmed="2026-09-20", **measure("2026-11-28")),
+    checklist=[{"rule": "policies/gio#dung-gio", "result": "chua-dat"}, {"rule": "policies/gio#bao-vang"}],
+)
+SANCTION = {
+    "title": "Nhắc nhở một việc", "audience": "leadership", "finding": "inspections/moi#f2", "person": "people/d",
+    "form": "nhac-nho", "decision": {"number": "12/TB", "date": "2026-10-01"}, "retain_until": "2026-12-01",
+}  # fmt: skip
+AGENCY = {**BASE, "inspections/cu": FIRST, "inspections/moi": VISIT, "people/d": HEAD, "sanctions/x": SANCTION}
+
+
+def reader(audience: Audience = Audience.LEADERSHIP, day: str = "2026-11-24") -> Reader:
+    """A reader of the agency; whole records come from the rows."""
+    portal = portal_of(AGENCY, date.fromisoformat(day), audience)
+    for name, data in AGENCY.items():
+        portal.fresh[name] = collections()[name.partition("/")[0]].model_validate(data)
+    return asking(portal)
+
+
+def page(ref: str, audience: Audience = Audience.LEADERSHIP) -> Page:
+    """The page of a record."""
+    return records.record_page(reader(audience), ref)
+
+
+def test_staff_read_what_was_looked_at_and_learnt_and_nothing_of_units_found_wanting() -> None:
+    found = html(page("inspections/moi", Audience.STAFF))
+    assert texts(found, "#bai-hoc + ul li") == ["Đến trước mười phút. ( Giờ làm việc, quy tắc 1 )"]
+    assert texts(found, "thead th") == ["Nội dung kiểm tra", "Theo"]
+    assert texts(found, "tbody tr") == ["Đúng giờ. Giờ làm việc, quy tắc 1", "Báo vắng. Giờ làm việc, quy tắc 2"]
+    assert "Chưa đạt" not in str(found.html)
+    assert found.css_first("#phat-hien") is None
+    assert "Việc f1" not in str(found.html)
+
+
+def test_leaders_read_what_was_found_who_puts_it_right_and_how_it_was_dealt_with() -> None:
+    found = html(page("inspections/moi"))
+    assert texts(found, ".vh-rule__text") == ["Việc f1", "Việc f2"]
+    assert texts(found, "#muc-f1 .vh-badges") == ["Quá hạn Tồn tại"]
+    assert texts(found, "#muc-f2 .vh-badges") == ["Sắp đến hạn Vi phạm · nhẹ Lần thứ 2 trong 24 tháng"]
+    assert texts(found, "#muc-f2 dl > div") == [
+        "Đơn vị Đơn vị 02",
+        "Theo Giờ làm việc, quy tắc 2",
+        "Minh chứng Biên bản",
+        "Kết luận vi phạm 20/09/2026",
+        "Biện pháp khắc phục Làm lại",
+        "Đơn vị khắc phục Đơn vị 01 (người đứng đầu: Lê Văn D )",
+        "Hạn 28/11/2026",
+        "Đã xong Chưa",
+        "Xác nhận Chưa",
+        "Xử lý Nhắc nhở một việc",
+    ]
+    assert texts(found, "tbody tr")[0] == "Đúng giờ. Giờ làm việc, quy tắc 1 Chưa đạt"
+
+
+def test_the_register_has_what_is_open_oldest_first_and_what_comes_again() -> None:
+    found = html(inspection_reports.register_page(reader()))
+    assert texts(found, "#chua-khep + p") == ["Có 3 phát hiện chưa được xác nhận khắc phục, 1 đã quá hạn."]
+    assert texts(found, "#chua-khep ~ ul .vh-row")[:2] == [
+        (
+            "20/11/2025 Việc f1 Đã khắc phục, chờ xác nhận Tồn tại Đơn vị 02 · Giờ làm việc, quy tắc 2 "
+            "Hạn 20/12/2025 : Làm lại. Đơn vị 01 khắc phục (người đứng đầu: Lê Văn D )."
+        ),
+        (
+            "16/09/2026 Việc f1 Quá hạn Tồn tại Đơn vị 01 · Giờ làm việc, quy tắc 1 "
+            "Hạn 31/10/2026 : Làm lại. Đơn vị 01 khắc phục (người đứng đầu: Lê Văn D )."
+        ),
+    ]
+    assert len(texts(found, "#lap-lai ~ ul .vh-row")) == 1
+    rule = "cùng quy tắc hoặc cùng điều khoản đã bị phát hiện ở cùng đơn vị trong 24 tháng trước đó."
+    assert texts(found, "#lap-lai + p")[0].endswith(rule)
+
+
+@pytest.mark.parametrize(("audience", "planned"), [(Audience.STAFF, False), (Audience.LEADERSHIP, True)])
+def test_the_register_is_for_leaders(audience: Audience, planned: bool) -> None:
+    urls = {task.url for task in inspection_reports.plan(reader(audience))}
+    assert ("/kiem-tra/ton-tai/" in urls) is planned
+    assert {"/kiem-tra/bai-hoc/", "/kiem-tra/tong-hop/2026/", "/kiem-tra/moi/phieu/", "/quy-tac/gio/phieu/"} <= urls
+
+
+def test_lessons_stand_by_theme_and_policy_and_name_no_unit() -> None:
+    found = html(inspection_reports.lessons_page(reader(Audience.STAFF)))
+    assert texts(found, "h2, h3, li") == [
+        "Tinh thần, thái độ làm việc",
+        "Giờ làm việc",
+        "Đến trước mười phút. ( Giờ làm việc, quy tắc 1 )",
+    ]
+    assert "Đơn vị 0" not in str(found.html)
+
+
+def test_the_summary_of_a_year_hides_small_numbers_from_staff() -> None:
+    found = html(inspection_reports.summary_page(reader(Audience.STAFF, "2027-02-01"), "2026"))
+    none = "dưới 5 dưới 5 ẩn"
+    assert texts(found, "tbody tr") == [f"Giờ làm việc {none}", f"Ngoài các phiếu kiểm tra {none}", "Tổng ẩn ẩn ẩn"]
+    early = html(inspection_reports.summary_page(reader(Audience.STAFF), "2026"))
+    assert early.css("table") == []
+    quarter = html(inspection_reports.summary_page(reader(Audience.STAFF), "2026-q3"))
+    assert texts(quarter, "#so-lieu + p")[0].startswith("Số đếm chỉ công bố một lần cho cả năm, ngày 01/02/2027")
+    assert quarter.css("table") == []
+
+
+def test_every_number_of_the_summary_for_leaders_opens_to_its_findings() -> None:
+    found = html(inspection_reports.summary_page(reader(), "2026-q3"))
+    assert texts(found, "tbody tr") == ["Giờ làm việc 1 1 2", "Tổng 1 1 2"]
+    for link in found.css("tbody td a"):
+        assert found.css_first(str(link.attributes["href"])) is not None
+    assert texts(found, "#khac-phuc + ul li") == ["Sắp đến hạn: 1", "Quá hạn: 1"]
+    assert texts(found, "#don-vi-a .vh-row__title") == ["Việc f1"]
+
+
+def test_checklists_to_print_have_boxes_and_no_result() -> None:
+    own = html(inspection_reports.sheet_page(reader(), "inspections/moi"))
+    blank = html(inspection_reports.blank_sheet_page(reader(), "policies/gio"))
+    for sheet in (own, blank):
+        assert texts(sheet, "h1") == ["Phiếu kiểm tra"]
+        assert texts(sheet, "tbody tr")[0] == "1 Đúng giờ. Giờ làm việc, quy tắc 1 ☐ ☐ ☐"
+        assert len(sheet.css("tbody tr")) == 2 + inspection_reports.BLANK_LINES
+        assert "Chưa đạt" in texts(sheet, "thead tr")[0]
+
+
+def test_policies_units_and_themes_tell_each_audience_its_part() -> None:
+    policy, staff = html(page("policies/gio")), html(page("policies/gio", Audience.STAFF))
+    assert texts(policy, "#muc-bao-vang .vh-basis")[-1] == "Phát hiện (2): Việc f2 , 16/09/2026 ; Việc f1 , 20/11/2025"
+    assert texts(staff, "#muc-dung-gio .vh-basis") == ["Bài học từ kiểm tra: Đến trước mười phút. Mọi bài học"]
+    assert texts(staff, "#muc-bao-vang .vh-basis") == []
+    assert len(texts(html(page("units/b")), "#phat-hien + ul .vh-row")) == 2
+    assert html(page("units/b", Audience.STAFF)).css_first("#phat-hien") is None
+
+
+def test_the_indexes_say_what_is_for_whom() -> None:
+    staff, leaders = (html(listings.index_page(reader(who), "inspections")) for who in list(Audience)[1:])
+    assert texts(leaders, ".vh-stats > div") == ["Phát hiện chưa khép 3", "Quá hạn khắc phục 1"]
+    assert staff.css(".vh-stats") == []
+    none = html(listings.index_page(reader(Audience.STAFF), "sanctions"))
+    assert texts(none, ".vh-lead + p, header + p")[0].startswith("Mục này chỉ có ở cổng dành cho lãnh đạo.")
+    kept = html(listings.index_page(reader(), "sanctions"))
+    assert texts(kept, ".vh-row") == ["01/10/2026 Nhắc nhở một việc Nhắc nhở · Lê Văn D · lưu giữ đến 01/12/2026"]
+
+
+def _sanction_until(day: str) -> None:
+    folder = Path("kin/sanctions")
+    folder.mkdir(parents=True, exist_ok=True)
+    text = (
+        "title: Nhắc nhở một việc\naudience: leadership\nillustrative: true\nfinding: inspections/tiep-dan-2026#f1\n"
+        "person: people/nguyen-van-a\nform: nhac-nho\ndecision:\n  number: 12/TB\n  date: 2026-10-01\n"
+    )
+    (folder / "x.yml").write_text(f"{text}retain_until: {day}\n", "utf-8")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_sanction_leaves_the_site_of_leaders_when_it_may_be_kept_no_longer() -> None:
+    _sanction_until("2026-11-24")
+    settings: Any = replace(miniature.settings(), data=(Path("data"), Path("kin")), audience=Audience.LEADERSHIP)
+    pipeline.build(settings)
+    assert "xu-ly-vi-pham/x/index.html" in miniature.tree("site")
+    assert (Path("site") / "next-change.json").read_text("utf-8") == '{"next_change": "2026-11-25"}\n'
+    later = replace(settings, as_of=date(2026, 11, 25))
+    report = pipeline.build(later)
+    assert [problem.code for problem in pipeline.check(later) if problem.code.startswith("retention")] == [
+        "retention-over"
+    ]
+    assert "xu-ly-vi-pham/x/index.html" in report.removed
+    miniature.clean_build(later, "clean", repaint=False)
+    assert miniature.differing(miniature.tree("site"), miniature.tree("clean")) == []
+    assert not any("Nhắc nhở một việc".encode() in content for content in miniature.tree("site").values())

@@ -1,0 +1,247 @@
+"""Pages of leaderboards: who is named on them, and that every total opens to the lines that it is the sum of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from macros.engine.portal import Portal
+from macros.pages import Page, Task, leaderboards, point_statements, units
+from macros.records.units import Unit
+from macros.site.macro_marks import macros
+from tests.contest import APPROVER, CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
+
+POINTS = {"units/a": "30", "units/b": "20.5", "units/c": "20.5", "units/d": "3"}
+WHOLE = "bang-xep-hang/thi-dua"
+
+
+@pytest.fixture
+def portal() -> Portal:
+    """Four departments in March; An agreed to appear, Binh did not."""
+    march = {ref: sheet(ref, "2026-03", [line("d1", "2026-03-02", points)]) for ref, points in POINTS.items()}
+    lines = [
+        line("d1", "2026-08-03", "4", "people/an", evidence="stories/ngay-mua"),
+        line("d2", "2026-08-04", "9", "people/binh"),
+        line("d3", "2026-12-01", "5", "people/an"),  # still to come
+    ]
+    return portal_of(
+        {
+            CAMPAIGN: campaign(illustrative="true"),
+            APPROVER: person("Người Duyệt", consent=False),
+            "people/an": person("Trần An"),
+            "people/binh": person("Lê Bình", consent=False),
+            **{ref: unit(place) for place, ref in enumerate(POINTS)},
+            **{f"scores/{ref[6:]}-2026-03": found for ref, found in march.items()},
+            "scores/a-2026-08": sheet("units/a", "2026-08", lines),
+        }
+    )
+
+
+def pages(portal: Portal) -> dict[str, LexborHTMLParser]:
+    """Every page of the section, by its address."""
+    reader = asking(portal)
+    planned = (*leaderboards.plan(reader), *point_statements.plan(reader))
+    return {task.path.removesuffix("/index.html"): html(made(portal, task)) for task in planned}
+
+
+def made(portal: Portal, task: Task) -> Page:
+    page = task.make(asking(portal), *task.args)
+    assert isinstance(page, Page)
+    return page
+
+
+def html(page: Page) -> LexborHTMLParser:
+    return LexborHTMLParser(str(page.content))
+
+
+def text(node: LexborNode | LexborHTMLParser) -> str:
+    return " ".join((node.text() or "").split())
+
+
+def rows(page: LexborHTMLParser) -> list[list[str]]:
+    """Rank, name and points of every line of the boards of a page."""
+    return [[text(cell) for cell in row.css("td, th")[:3]] for row in page.css(".vh-board tbody tr")]
+
+
+def test_every_period_unit_and_person_who_may_appear_has_a_page(portal: Portal) -> None:
+    periods = ("", "/2026", "/2026-q1", "/2026-q3", "/2026-03", "/2026-08")
+    ledgers = (*(f"/don-vi/{ref[6:]}" for ref in POINTS), "/ca-nhan/an")
+    assert sorted(pages(portal)) == sorted(["bang-xep-hang", *(WHOLE + part for part in (*periods, *ledgers))])
+
+
+def test_a_board_shows_shared_ranks_and_the_rest_without_points(portal: Portal) -> None:
+    page = pages(portal)[f"{WHOLE}/2026-03"]
+    assert rows(page) == [["1", "Đơn vị 00", "30"], ["2", "Đơn vị 01", "20,5"], ["2", "Đơn vị 02", "20,5"]]
+    rest = next(item for item in page.css("article, body > ul, ul") if "Xem điểm của đơn vị" in text(item))
+    assert text(rest).startswith("Đơn vị 03 · Xem điểm của đơn vị")
+    assert not any(character in "456789" for character in text(rest))
+
+
+def test_bars_are_shares_of_the_leader(portal: Portal) -> None:
+    bars = pages(portal)[f"{WHOLE}/2026-03"].css("rect.vh-bar__fill")
+    assert [bar.attributes["width"] for bar in bars] == ["100.0", "68.3", "68.3"]
+
+
+def test_every_total_opens_to_lines_that_add_up_to_it(portal: Portal) -> None:
+    every = pages(portal)
+    for path, page in every.items():
+        for row in page.css(".vh-board tbody tr"):
+            address, _, anchor = (row.css_first("td.vh-num a").attributes["href"] or "").partition("#")
+            assert total(every[address.strip("/")], anchor) == decimal(text(row.css_first("td.vh-num"))), path
+
+
+def total(ledger: LexborHTMLParser, anchor: str) -> Decimal:
+    """The sum of the lines of a ledger below an anchor, up to the next heading of that level."""
+    start = ledger.css_first(f'[id="{anchor}"]') if anchor else None
+    level = start.tag if start else ""
+    found, inside = Decimal(), start is None
+    for node in ledger.css("h2, h3, h4, .vh-table"):
+        if node.tag in ("h2", "h3", "h4"):
+            inside = start is None or node.attributes.get("id") == anchor or (inside and str(node.tag) > str(level))
+        elif inside and not node.css("caption:not(.vh-sr)"):
+            found += sum((decimal(text(cell)) for cell in node.css("tbody td.vh-num")), Decimal())
+    return found
+
+
+def decimal(shown: str) -> Decimal:
+    return Decimal(shown.replace(".", "").replace(",", "."))
+
+
+def test_nobody_is_named_without_consent(portal: Portal) -> None:
+    every = pages(portal)
+    assert not any("Lê Bình" in text(page) for page in every.values())
+    assert "Cá nhân, không nêu tên" in text(every[f"{WHOLE}/don-vi/a"])
+    assert "Trần An" in text(every[f"{WHOLE}/don-vi/a"])
+
+
+def test_a_ledger_shows_what_each_line_rests_on(portal: Portal) -> None:
+    page = pages(portal)[f"{WHOLE}/ca-nhan/an"]
+    assert [node.attributes["id"] for node in page.css("h2, h3, h4")] == [
+        "tong",
+        "theo-tieu-chi",
+        "2026",
+        "2026-q3",
+        "2026-08",
+    ]
+    (cell,) = page.css("h4 + .vh-table tbody td:not(.vh-num)")
+    assert {"/phong-trao/thi-dua/#muc-viec-tot", "/cham-diem/a-2026-08/#muc-d1"} <= set(links(cell))
+    assert "03/08/2026" in text(cell)
+    assert "Sổ theo dõi" in text(cell)
+    assert "Duyệt: Người Duyệt, 31/12/2026" in text(cell)
+
+
+def links(node: LexborNode) -> Iterator[str]:
+    return (link.attributes["href"] or "" for link in node.css("a[href]"))
+
+
+def test_the_page_of_a_unit_leads_to_its_ledgers_and_to_the_sheet_of_its_head(portal: Portal) -> None:
+    found = units.details(asking(portal), "units/a", Unit.model_validate(unit(1)))
+    assert found["ledgers"] == (("Thi đua", f"/{WHOLE}/don-vi/a/"),)
+    assert found["steering"] == "/dieu-hanh/a/"
+
+
+def test_a_line_that_is_still_to_come_does_not_count(portal: Portal) -> None:
+    assert "4 điểm trong phong trào, cộng từ 1 dòng điểm" in text(pages(portal)[f"{WHOLE}/ca-nhan/an"])
+
+
+def test_a_single_competitor_is_not_ranked(portal: Portal) -> None:
+    page = pages(portal)[f"{WHOLE}/2026-08"]
+    assert rows(page) == []
+    assert "Chỉ có một đơn vị, không xếp hạng." in text(page)
+    assert "không xếp hạng: Trần An" in text(page)
+
+
+def test_the_switcher_marks_the_period_of_the_page(portal: Portal) -> None:
+    page = pages(portal)[f"{WHOLE}/2026-q1"]
+    assert [text(node) for node in page.css(".vh-periods__label")] == ["Toàn bộ", "Năm", "Quý", "Tháng"]
+    assert [text(node) for node in page.css(".vh-chips a")] == [
+        "Cả phong trào",
+        "2026",
+        "I/2026",
+        "III/2026",
+        "3/2026",
+        "8/2026",
+    ]
+    assert [text(node) for node in page.css("[aria-current]")] == ["I/2026"]
+
+
+def test_pages_of_an_illustrative_campaign_say_so(portal: Portal) -> None:
+    for path, page in pages(portal).items():
+        assert page.css_first(".vh-note--illustrative") is not None, path
+
+
+def test_pages_have_one_title_and_state_the_rules(portal: Portal) -> None:
+    for path, page in pages(portal).items():
+        assert len(page.css("h1")) == 1, path
+        assert page.css("[style], script, style") == [], path
+        ids = [node.attributes["id"] for node in page.css("[id]")]
+        assert len(ids) == len(set(ids)), path
+        if "/don-vi/" not in path and "/ca-nhan/" not in path:
+            assert "1, 2, 2, 4" in text(page), path
+
+
+def test_the_index_shows_open_campaigns_first() -> None:
+    more = {
+        f"campaigns/cu-{index:02d}": campaign("2020-01-01", f"2021-01-{index:02d}", title=f"Cũ {index}")
+        for index in range(1, 13)
+    }
+    page = html(leaderboards.index_page(asking(portal_of({CAMPAIGN: campaign(), **more}))))
+    assert [text(node) for node in page.css("h2")][:2] == ["Thi đua", "Cũ 12"]
+    assert len(page.css("h2")) == leaderboards.BOARDS_ON_INDEX + 2
+    assert "/bang-xep-hang/cu-01/" in {link.attributes["href"] for link in page.css("a")}
+
+
+def test_without_campaigns_the_pages_read_well() -> None:
+    reader = asking(portal_of({}))
+    assert "Chưa có phong trào nào." in text(html(leaderboards.index_page(reader)))
+    assert "Chưa có phong trào nào." in macros()["leaderboard"].write(reader, "", [CAMPAIGN, "", 5])
+
+
+def test_the_island_cuts_the_board_and_keeps_ties(portal: Portal) -> None:
+    found = LexborHTMLParser(macros()["leaderboard"].write(asking(portal), "", [CAMPAIGN, "2026-q1", 2]))
+    assert [row[1] for row in rows(found)] == ["Đơn vị 00", "Đơn vị 01", "Đơn vị 02"]
+    assert found.css_first(".vh-link-more a").attributes["href"] == "/bang-xep-hang/thi-dua/2026-q1/"
+    short = LexborHTMLParser(macros()["leaderboard"].write(asking(portal), "", [CAMPAIGN, "", 1]))
+    assert [row[:2] for row in rows(short)] == [["1", "Đơn vị 00"]]
+
+
+def test_the_island_of_a_campaign_without_lines_says_so() -> None:
+    found = macros()["leaderboard"].write(asking(portal_of({CAMPAIGN: campaign()})), "", [CAMPAIGN, "", 5])
+    assert "Chưa đủ điểm để xếp hạng đơn vị." in found
+
+
+def test_a_renamed_campaign_and_unit_keep_their_addresses() -> None:
+    records = {
+        CAMPAIGN: campaign(former_ids=["thi-dua-cu"]),
+        "units/a": unit(1, former_ids=["phong-cu"]),
+        "scores/a": sheet("units/a", "2026-03", [line("d1", "2026-03-02", "4")]),
+    }
+    reader = asking(portal_of(records))
+    moved = {
+        task.path: task.make(reader, *task.args)
+        for task in (*leaderboards.plan(reader), *point_statements.plan(reader))
+        if task.make is leaderboards.moved_page
+    }
+    assert sorted(moved) == [f"{WHOLE}-cu/index.html", f"{WHOLE}/don-vi/phong-cu/index.html"]
+    assert b'url=/bang-xep-hang/thi-dua/don-vi/a/"' in bytes(moved[f"{WHOLE}/don-vi/phong-cu/index.html"])  # type: ignore[arg-type]
+
+
+def test_titles_are_escaped() -> None:
+    records: dict[str, Any] = {
+        CAMPAIGN: campaign(title="<b>Thi & đua</b>"),
+        "units/a": unit(1, title="<i>A</i>"),
+        "people/an": person("<u>An</u>", consent=False),
+        "awards/khen": award("people/an"),
+        "scores/a": sheet("units/a", "2026-03", [line("d1", "2026-03-02", "4", "people/an")]),
+    }
+    for page in pages(portal_of(records, date(2026, 7, 1))).values():
+        assert page.css("b, i, u") == []
+
+
+def test_no_page_prints_the_day_of_the_build(portal: Portal) -> None:
+    assert not any(f"{DAY:%d/%m/%Y}" in text(page) for page in pages(portal).values())

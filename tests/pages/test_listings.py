@@ -1,0 +1,76 @@
+"""Lists: what leads them, what is cut by year, what stands elsewhere and so gets no list of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from macros.pages import listings
+from macros.pages.listings import NEWEST
+from macros.records.choices import Audience
+from tests.contest import asking, person, portal_of, unit
+
+DECISION = {"number": "66/QĐ-MAU", "date": "2025-12-12", "issuer": "Giám đốc"}
+
+
+def evaluation(year: int, **more: Any) -> dict[str, Any]:
+    return {"title": f"Xếp loại {year}", "subject": "units/a", "year": str(year), **more}
+
+
+def initiative(name: str, on: str = "") -> dict[str, Any]:
+    decided = {"decision": {**DECISION, "date": on}} if on else {}
+    return {"title": name, "year": "2026", "authors": ["people/a"], "body": "Nay làm khác.", **decided}
+
+
+def index(records: dict[str, Any], name: str) -> LexborHTMLParser:
+    reader = asking(portal_of(records, audience=Audience.LEADERSHIP))
+    return LexborHTMLParser(str(listings.index_page(reader, name).content))
+
+
+def texts(page: LexborHTMLParser, selector: str) -> list[str]:
+    return [" ".join(node.text().split()) for node in page.css(selector)]
+
+
+def test_an_evaluation_without_a_decision_has_no_day_and_leads_no_list() -> None:
+    records = {
+        "units/a": unit(1),
+        "evaluations/a-2025": evaluation(2025, decision=DECISION),
+        "evaluations/a-2026": evaluation(2026, rest="66"),
+    }
+    page = index(records, "evaluations")
+    assert texts(page, ".vh-row") == ["12/12/2025 Xếp loại 2025 Đã có quyết định", "Xếp loại 2026 Đề xuất"]
+    assert texts(page, ".vh-facets li") == ["2025 1", "Chưa có ngày 1"]
+    reader = asking(portal_of(records))
+    proposals = listings.year_page(reader, "evaluations", listings.UNDATED[0], "")
+    assert (proposals.url, proposals.title) == (
+        "/xep-loai/nam/chua-co-ngay/",
+        "Xếp loại hằng năm: chưa có ngày",
+    )
+    assert texts(LexborHTMLParser(str(proposals.content)), ".vh-row__title") == ["Xếp loại 2026"]
+
+
+def test_what_is_yet_to_come_stands_apart_from_the_news() -> None:
+    days = {"cu": "2026-01-05", "moi": "2026-11-24", "sap-toi": "2026-12-01", "sau-nua": "2027-01-04"}
+    records = {f"initiatives/{name}": initiative(name, on) for name, on in days.items()}
+    page = index({**records, "initiatives/cho": initiative("cho")}, "initiatives")
+    assert texts(page, "h2#moi-nhat ~ ul .vh-row__title") == ["moi", "cu", "cho", "sap-toi", "sau-nua"]
+    assert texts(page, "h2#sap-toi ~ ul .vh-row__title") == ["sap-toi", "sau-nua"]
+
+
+def test_lists_by_year_are_made_where_the_index_leaves_something_out() -> None:
+    duty = {"title": "Nghĩa vụ", "kind": "vien-chuc", "amount": "40"}
+    days = [f"{2020 + place % 3}-01-01" for place in range(NEWEST + 1)]
+    duties = {f"training_duties/d{place}": {**duty, "since": day} for place, day in enumerate(days)}
+    few = portal_of({ref: data for ref, data in duties.items() if not ref.endswith("30")})
+    assert listings.year_lists(asking(few), "training_duties") == ()
+    many = listings.year_lists(asking(portal_of(duties)), "training_duties")
+    assert many == (("2022", "2022", 10), ("2021", "2021", 10), ("2020", "2020", 11))
+
+
+def test_who_has_left_has_no_list_of_what_names_him_or_her() -> None:
+    stays = person("Trần Thị B")
+    left = {**stays, "positions": [{**stays["positions"][0], "until": "2026-06-30"}]}
+    ideas = {f"initiatives/s{n}": {**initiative(f"s{n}"), "authors": ["people/b", "people/c"]} for n in range(21)}
+    portal = portal_of({"units/a": unit(1), "people/b": stays, "people/c": left, **ideas})
+    assert listings.long_backlinks(asking(portal)) == (("people/b", "initiatives", 21),)

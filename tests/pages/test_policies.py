@@ -1,0 +1,110 @@
+"""Policies: rules with their examples, and the shelves of the index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from macros import pipeline
+from macros.pages.listings import index_page
+from macros.pages.policies import SHOWN_EXAMPLES, RuleText, details, examples, outline, rule_text, shelf
+from macros.queries import lookup
+from macros.records.base import Theme
+from macros.records.choices import Audience
+from tests import miniature
+from tests.contest import asking, portal_of, unit
+
+
+def policy(title: str, *themes: str, **more: Any) -> dict[str, Any]:
+    rules = [{"id": "mot", "text": "Làm một."}, {"id": "hai", "text": "Làm hai."}]
+    return {"title": title, "themes": list(themes), "applies_to": "Mọi người", "rules": rules, **more}
+
+
+def story(published: str, *rules: str, **more: Any) -> dict[str, Any]:
+    base = {"title": "Chuyện", "themes": ["trang-phuc"], "unit": "units/a", "body": "Kể.", "happened": "2026-01-01"}
+    return {**base, "published": published, "exemplifies": list(rules), **more}
+
+
+def test_examples_are_the_newest_stories_of_each_rule_with_the_count_of_all() -> None:
+    stories = {f"stories/s{n}": story(f"2026-0{n}-01", "policies/p#mot") for n in range(1, 6)}
+    stories["stories/mai"] = story("2027-01-01", "policies/p#mot")
+    stories["stories/khac"] = story("2026-02-02", "policies/q#mot")
+    records = {"units/a": unit(1), "policies/p": policy("P", "trang-phuc"), "policies/q": policy("Q", "trang-phuc")}
+    found = examples(asking(portal_of({**records, **stories})), "policies/p")
+    assert found == (("mot", ("stories/s5", "stories/s4", "stories/s3"), 5),)
+    assert len(found[0][1]) == SHOWN_EXAMPLES
+
+
+def test_a_rule_is_quoted_by_its_place_among_the_rules() -> None:
+    reader = asking(portal_of({"policies/p": policy("P", "trang-phuc")}))
+    assert rule_text(reader, "policies/p#hai") == RuleText("policies/p", "hai", 2, "Làm hai.", 2)
+    assert rule_text(reader, "policies/p#ba") is None
+    assert rule_text(reader, "policies/khong-co#hai") is None
+
+
+def test_a_policy_stands_on_the_shelf_of_each_of_its_themes_what_must_be_read_first() -> None:
+    records = {
+        "policies/a": policy("Áo quần", "trang-phuc", "giao-tiep-ung-xu"),
+        "policies/b": policy("Đeo thẻ", "trang-phuc", must_read="true"),
+        "policies/c": policy("Ăn nói", "trang-phuc"),
+        "policies/d": policy("Xếp hàng", "trang-phuc", reading={"since": "2026-11-02"}),
+    }
+    reader = asking(portal_of(records))
+    assert shelf(reader, "trang-phuc").refs == ("policies/b", "policies/d", "policies/a", "policies/c")
+    assert shelf(reader, "giao-tiep-ung-xu").refs == ("policies/a",)
+    assert shelf(reader, "dao-duc-loi-song").total == 0
+
+
+def test_a_policy_above_the_audience_gives_no_outline() -> None:
+    records = {"policies/p": policy("P", "trang-phuc", audience="leadership")}
+    assert outline(asking(portal_of(records, audience=Audience.STAFF)), "policies/p") is None
+
+
+def test_the_index_groups_by_theme_and_counts_rules() -> None:
+    records = {"policies/a": policy("Áo quần", "trang-phuc", "giao-tiep-ung-xu", must_read="true")}
+    html = LexborHTMLParser(str(index_page(asking(portal_of(records)), "policies").content))
+    assert [node.text() for node in html.css("h2")] == [Theme.CONDUCT.label, Theme.DRESS.label]
+    assert [" ".join(node.text().split()) for node in html.css(".vh-card__foot")] == ["2 quy tắc Mẫu"] * 2
+    issued = {"policies/a": {**records["policies/a"], "standing": "issued"}}
+    html = LexborHTMLParser(str(index_page(asking(portal_of(issued)), "policies").content))
+    assert [" ".join(node.text().split()) for node in html.css(".vh-card__foot")] == ["2 quy tắc Bắt buộc đọc"] * 2
+
+
+def test_an_empty_index_says_so() -> None:
+    html = LexborHTMLParser(str(index_page(asking(portal_of({})), "policies").content))
+    assert html.css_first(".vh-empty").text() == "Chưa có bộ quy tắc nào."
+
+
+def test_a_draft_is_told_from_what_was_issued() -> None:
+    reader = asking(portal_of({"policies/p": policy("P", "trang-phuc")}))
+    record = lookup.record(reader, "policies/p")
+    assert record is not None
+    assert details(reader, "policies/p", record)["draft"] is True
+
+
+@pytest.fixture
+def pages(project: Path) -> Path:
+    """The built pages of the miniature."""
+    pipeline.build(miniature.settings())
+    return project / "site"
+
+
+def test_the_page_of_an_issued_policy(pages: Path) -> None:
+    html = LexborHTMLParser((pages / "quy-tac/tiep-dan/index.html").read_bytes())
+    assert [node.attributes["id"] for node in html.css("section.vh-rule")] == ["muc-don-tiep", "muc-mot-lan"]
+    assert html.css(".vh-note--draft") == []
+    assert [node.text() for node in html.css(".vh-badges .vh-badge")] == ["Đã ban hành", "Bắt buộc đọc"]
+    first, second = html.css("section.vh-rule")
+    assert "Điều 3" in first.css_first(".vh-basis").text()
+    assert first.css_first("a[href='/guong-tot/ngay-mua/']") is not None
+    assert second.css(".vh-do, .vh-dont, .vh-why") == []
+    assert "Thêm quy tắc hướng dẫn một lần." in html.css(".vh-facts")[1].text()
+
+
+def test_the_page_of_a_draft_says_so_and_that_nobody_owns_it(pages: Path) -> None:
+    html = LexborHTMLParser((pages / "quy-tac/trang-phuc/index.html").read_bytes())
+    assert html.css_first(".vh-note--draft .vh-note__title").text() == "Mẫu, chưa ban hành"
+    assert "Chưa phân công" in html.css_first(".vh-facts").text()

@@ -1,0 +1,236 @@
+"""Pages of documents: the notice in plain words, the diagram of relations, and a page for each day of a change."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from macros.engine.query import Reader
+from macros.law.effect import Relation
+from macros.law.wording import as_basis, day_in_words, full_name
+from macros.loading.git_history import Edit, History
+from macros.pages.effects import day_page, plan
+from macros.pages.records import record_page
+from macros.pages.relations import SHOWN_IN_GROUP, above, diagram, relations_of
+from macros.queries.lookup import record
+from macros.records.choices import Audience
+from macros.records.regulations import Regulation
+from tests.contest import DAY, asking, portal_of
+
+OLD, NEW = "regulations/cu", "regulations/moi"
+
+
+def decree(number: str, issued: str, *effects: dict[str, Any], **more: Any) -> dict[str, Any]:
+    names = {"number": f"{number}/NĐ-CP", "type": "decree", "issuer": "Chính phủ", "level": "central"}
+    relations = {"relations": more.pop("relations", [])}
+    return {
+        "title": more.pop("title", f"Về việc {number}"),
+        **names,
+        "issued": issued,
+        "evidence_level": "full-text",
+        "source_status": "in-force",
+        "effects": list(effects),
+        **relations,
+        **more,
+    }
+
+
+def effect(kind: str, day: str = "", **more: str) -> dict[str, str]:
+    return {"kind": kind, **({"date": day} if day else {}), **more}
+
+
+def library(*effects: dict[str, str], relation: dict[str, str] | None = None) -> dict[str, Any]:
+    old = decree("10/2020", "2020-02-10", effect("effective", "2020-04-01"), *effects)
+    relations = [relation] if relation else []
+    return {OLD: old, NEW: decree("20/2025", "2025-05-20", effect("effective", "2025-07-01"), relations=relations)}
+
+
+def page(records: dict[str, Any], ref: str = OLD, as_of: date = DAY) -> LexborHTMLParser:
+    portal = portal_of(records, as_of)
+    portal.fresh[ref] = Regulation.model_validate(records[ref])
+    return LexborHTMLParser(str(record_page(asking(portal), ref).content))
+
+
+def notice(html: LexborHTMLParser) -> str:
+    return " ".join(html.css_first(".vh-currency").text().split())
+
+
+BEGINNING = "Tính đến ngày ghi ở chân trang, văn bản này"
+
+
+@pytest.mark.parametrize(
+    ("records", "words"),
+    [
+        (library(), "còn hiệu lực, từ 01/04/2020."),
+        (
+            library(relation={"type": "replaces", "target": OLD, "date": "2025-07-01", "clause": "Điều 30"}),
+            (
+                "đã hết hiệu lực toàn bộ từ 01/07/2025, bị thay thế bởi Điều 30 Nghị định số 20/2025/NĐ-CP."
+                " Không viện dẫn làm căn cứ cho việc mới."
+            ),
+        ),
+        (
+            library(relation={"type": "replaces", "target": OLD}),
+            "chưa xác định được tình trạng: bị thay thế bởi Nghị định số 20/2025/NĐ-CP, nhưng chưa rõ từ ngày nào.",
+        ),
+        (
+            library(relation={"type": "amends", "target": OLD}),
+            (
+                "còn hiệu lực, từ 01/04/2020."
+                " Đã được sửa đổi, bổ sung bởi Nghị định số 20/2025/NĐ-CP: đọc kèm khi áp dụng."
+            ),
+        ),
+        (
+            library(effect("partly-ended", "2024-01-01", by=NEW, scope="công chức")),
+            (
+                "hết hiệu lực một phần: phần về công chức theo Nghị định số 20/2025/NĐ-CP từ 01/01/2024."
+                " Phần còn lại vẫn áp dụng."
+            ),
+        ),
+        (library(effect("suspended", "2024-01-01")), "đang ngưng hiệu lực từ 01/01/2024."),
+        (library(effect("period-over", "2024-01-01")), "đã hết thời kỳ thực hiện từ 01/01/2024."),
+        (library(effect("obsolete", "2024-01-01")), "không còn phù hợp từ 01/01/2024."),
+        (
+            library(effect("repealed", "2027-01-01")),
+            "còn hiệu lực, từ 01/04/2020. Từ 01/01/2027: Hết hiệu lực toàn bộ.",
+        ),
+    ],
+)
+def test_the_notice_says_in_plain_words_what_holds(records: dict[str, Any], words: str) -> None:
+    assert notice(page(records)) == f"{BEGINNING} {words}"
+
+
+def test_a_document_not_yet_in_force_says_from_when() -> None:
+    html = page(library(), NEW, date(2025, 6, 30))
+    assert notice(html) == f"{BEGINNING} chưa có hiệu lực. Từ 01/07/2025: Còn hiệu lực."
+
+
+def test_both_sides_tell_one_life() -> None:
+    relation = {"type": "replaces", "target": OLD, "clause": "Điều 30", "evidence": "secondary"}
+    html = page(library(effect("replaced", "2025-07-01", by=NEW, note="Theo điều khoản thi hành"), relation=relation))
+    items = [
+        " ".join(node.text(separator=" ").split()) for node in html.css("#lich-su ~ .vh-timeline .vh-timeline__item")
+    ]
+    assert items == [
+        "10/02/2020 Ban hành.",
+        "01/04/2020 Có hiệu lực.",
+        "01/07/2025 Bị thay thế bởi Nghị định số 20/2025/NĐ-CP . Theo điều khoản thi hành.",
+    ]
+
+
+def test_every_day_of_a_change_has_its_page() -> None:
+    reader = asking(portal_of(library(effect("replaced", "2025-07-01", by=NEW))))
+    days = [task.path for task in plan(reader) if task.path.startswith("van-ban/cu/")]
+    assert days == [f"van-ban/cu/tai-ngay/{day}/index.html" for day in ("2020-02-10", "2020-04-01", "2025-07-01")]
+    shown = []
+    for path in days:
+        html = LexborHTMLParser(str(day_page(reader, OLD, path.split("/")[3]).content))
+        shown.append((html.css_first(".vh-badge").text(), len(html.css(".vh-timeline__item"))))
+    assert shown == [("Chưa có hiệu lực", 1), ("Còn hiệu lực", 2), ("Hết hiệu lực toàn bộ", 3)]
+
+
+def drawn(reader: Reader, ref: str) -> Any:
+    held = record(reader, ref)
+    assert isinstance(held, Regulation)
+    return diagram(reader, ref, held, relations_of(reader, ref))
+
+
+def test_the_diagram_has_what_came_before_on_the_left() -> None:
+    relation = {"type": "replaces", "target": OLD}
+    reader = asking(portal_of(library(relation=relation)))
+    new, old = drawn(reader, NEW), drawn(reader, OLD)
+    assert [(box.x < new.middle.x, box.name, box.url) for box in new.boxes] == [
+        (True, "Thay thế: Nghị định số 10/2020/NĐ-CP", "/van-ban/cu/")
+    ]
+    assert [(box.x > old.middle.x, box.name) for box in old.boxes] == [
+        (True, "Bị thay thế bởi: Nghị định số 20/2025/NĐ-CP")
+    ]
+
+
+def test_the_diagram_leaves_out_the_rest_of_a_long_group() -> None:
+    relations = [{"type": "based-on", "number": f"{number}/2019/NĐ-CP"} for number in range(1, SHOWN_IN_GROUP + 3)]
+    records = {NEW: decree("20/2025", "2025-05-20", effect("effective", "2025-07-01"), relations=relations)}
+    found = drawn(asking(portal_of(records)), NEW)
+    assert len(found.boxes) == SHOWN_IN_GROUP
+    assert [label.text for label in found.labels] == ["Căn cứ", "và 2 văn bản khác"]
+
+
+def test_the_chain_above_goes_up_to_the_laws_and_ends_in_a_loop() -> None:
+    plan = decree("3/2025", "2025-08-01", relations=[{"type": "implements", "target": NEW}])
+    new = decree("20/2025", "2025-05-20", relations=[{"type": "guides", "target": OLD}])
+    law = {"type": "based-on", "number": "1/2013/QH13"}
+    old = decree("10/2020", "2020-02-10", relations=[law, {"type": "guides", "target": "regulations/ke-hoach"}])
+    reader = asking(portal_of({"regulations/ke-hoach": plan, NEW: new, OLD: old}))
+    assert above(reader, "regulations/ke-hoach") == [
+        (1, Relation.IMPLEMENTS, NEW, ""),
+        (2, Relation.GUIDES, OLD, ""),
+        (3, Relation.BASED_ON, "", "1/2013/QH13"),
+    ]
+
+
+def test_a_document_without_relations_has_no_diagram() -> None:
+    html = page({NEW: decree("20/2025", "2025-05-20")}, NEW)
+    assert html.css_first(".vh-map") is None
+    assert "#luoc-do" not in {link.attributes["href"] for link in html.css(".vh-tabs a")}
+
+
+@pytest.mark.parametrize(
+    ("iso", "words"),
+    [
+        ("2020-03-05", "ngày 05 tháng 3 năm 2020"),
+        ("2018-12-27", "ngày 27 tháng 12 năm 2018"),
+        ("2026-01-01", "ngày 01 tháng 01 năm 2026"),
+        ("2026-02-10", "ngày 10 tháng 02 năm 2026"),
+    ],
+)
+def test_days_as_documents_write_them(iso: str, words: str) -> None:
+    assert day_in_words(iso) == words
+
+
+def test_documents_name_each_other_in_the_official_form() -> None:
+    decree = ("Nghị định", "30/2020/NĐ-CP", "2020-03-05", "Chính phủ", "Về công tác văn thư")
+    law = ("Luật", "33/2024/QH15", "2024-06-21", "Quốc hội", "Luật Lưu trữ")
+    rule = ("Quy định của Đảng", "144-QĐ/TW", "2024-05-09", "Bộ Chính trị", "Chuẩn mực đạo đức cách mạng")
+    assert full_name(*decree) == (
+        "Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư"
+    )
+    assert as_basis(*decree) == f"Căn cứ {full_name(*decree)}"
+    assert full_name(*law) == "Luật Lưu trữ số 33/2024/QH15 ngày 21 tháng 6 năm 2024"
+    assert as_basis(*law) == "Căn cứ Luật Lưu trữ ngày 21 tháng 6 năm 2024"
+    assert full_name(*rule).endswith("của Bộ Chính trị “Chuẩn mực đạo đức cách mạng”")
+
+
+EDITED = (Edit("2026-03-02T09:05:00+07:00", "Nguyễn Văn A", "Sửa ngày có hiệu lực"),)
+
+
+@pytest.mark.parametrize(
+    ("audience", "told"),
+    [
+        (Audience.LEADERSHIP, "Sửa ngày có hiệu lực (Nguyễn Văn A)"),
+        (Audience.STAFF, "Sửa ngày có hiệu lực"),
+        (Audience.PUBLIC, "Bản ghi được sửa"),
+    ],
+)
+def test_who_changed_the_record_is_told_to_leaders_alone(audience: Audience, told: str) -> None:
+    records = {OLD: {**library()[OLD], "audience": "public"}}
+    portal = portal_of(records, DAY, audience)
+    portal.fresh[OLD] = Regulation.model_validate(records[OLD])
+    portal.history = History(edits={f"data/{OLD}.yml": EDITED})
+    html = LexborHTMLParser(str(record_page(asking(portal), OLD).content))
+    lines = [" ".join(node.text(separator=" ").split()) for node in html.css("#lan-sua ~ ol .vh-timeline__item")]
+    assert lines == [f"09:05, 02/03/2026 (GMT+7) {told}"]
+    (byline,) = [" ".join(node.text().split()) for node in html.css(".vh-byline span:last-of-type")]
+    name = ", Nguyễn Văn A" if audience is Audience.LEADERSHIP else ""
+    assert byline == f"Sửa lần cuối 09:05, 02/03/2026 (GMT+7){name}"
+
+
+def test_a_document_can_be_taken_away() -> None:
+    html = page(library())
+    found = {node.attributes["href"] for node in html.css("#tai-ve ~ dl a[download]")}
+    assert found == {"/api/v1/van-ban/cu.json", "/api/v1/van-ban.json", "/api/v1/van-ban.csv"}
+    lines = [node.text() for node in html.css(".vh-copy")]
+    name = "Nghị định số 10/2020/NĐ-CP ngày 10 tháng 02 năm 2020 của Chính phủ về việc 10/2020"
+    assert lines == [name, f"Căn cứ {name};"]

@@ -1,0 +1,57 @@
+"""Pages of score sheets: what counts, who is named, and a small index."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from macros.pages import scores
+from macros.records.scores import ScoreSheet
+from tests.contest import CAMPAIGN, asking, campaign, line, person, portal_of, sheet, unit
+
+SHEET = "scores/a-2026-11"
+PEOPLE = {"people/an": person("An"), "people/binh": person("Bình", consent=False)}
+
+
+def details(*lines: dict[str, Any]) -> dict[str, Any]:
+    data = sheet("units/a", "2026-11", lines)
+    portal = portal_of({CAMPAIGN: campaign(), "units/a": unit(1), SHEET: data, **PEOPLE})
+    return scores.details(asking(portal), SHEET, ScoreSheet.model_validate(data))
+
+
+def test_only_lines_whose_day_has_come_count() -> None:
+    found = details(line("d1", "2026-11-24", "2.5"), line("d2", "2026-11-25", "4"))
+    assert (found["counted"], found["total"]) == (("d1",), Decimal("2.5"))
+    assert found["board"] == "/bang-xep-hang/thi-dua/2026-11/"
+    assert found["ledger"] == "/bang-xep-hang/thi-dua/don-vi/a/#2026-11"
+
+
+def test_a_sheet_without_counted_lines_leads_to_no_board() -> None:
+    found = details(line("d2", "2026-11-25", "4"))
+    assert (found["board"], found["ledger"], found["total"]) == ("", "", 0)
+
+
+def test_people_are_named_with_consent_only() -> None:
+    found = details(line("d1", "2026-11-02", "1", "people/an"), line("d2", "2026-11-02", "1", "people/binh"))
+    assert found["visible"] == {"people/an": "/bang-xep-hang/thi-dua/ca-nhan/an/"}
+
+
+def test_a_line_shows_its_criterion() -> None:
+    found = details(line("d1", "2026-11-02", "1"), line("d2", "2026-11-02", "1", criterion="khac"))
+    assert found["criteria"]["d1"].title == "Việc tốt"
+    assert found["criteria"]["d2"] is None
+
+
+def test_the_index_has_the_newest_sheets_by_campaign_and_month() -> None:
+    units = {f"units/{name}": unit(place) for place, name in enumerate("dcba")}
+    months = [f"2026-{month:02d}" for month in range(1, 12)]
+    sheets = {
+        f"scores/{ref[6:]}-{month}": sheet(ref, month, [line("d1", f"{month}-02", "1")])
+        for ref in units
+        for month in months
+    }
+    (stack,) = scores.index_details(asking(portal_of({CAMPAIGN: campaign(), **units, **sheets})))["stacks"]
+    assert sum(len(found) for _, found in stack.months) == scores.NEWEST
+    label, found = stack.months[0]
+    assert label == "11/2026"
+    assert [unit for _, unit in found] == list(units)

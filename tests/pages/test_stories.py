@@ -1,0 +1,96 @@
+"""Stories: pictures with their size, covers, the rules and the award of a deed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from macros import pipeline
+from macros.engine.media import MediaFile
+from macros.engine.portal import Portal
+from macros.pages.listings import index_page
+from macros.pages.stories import SHOWN_CARDS, cover, featured
+from tests import miniature
+from tests.contest import asking, portal_of, unit
+from tests.photos import CORNERS, corners, phone
+
+
+def story(published: str, **more: Any) -> dict[str, Any]:
+    base = {"title": f"Chuyện {published}", "themes": ["trang-phuc"], "unit": "units/a", "body": "Kể việc."}
+    return {**base, "happened": "2026-01-01", "published": published, **more}
+
+
+def with_picture(records: dict[str, Any], ref: str) -> Portal:
+    """A portal in which the media of one record holds quay.png."""
+    found = portal_of({"units/a": unit(1), **records})
+    found.media = {ref: (MediaFile("quay.png", "khong-doc", "abc", 1200, 900),)}
+    return found
+
+
+PICTURE = {"file": "quay.png", "caption": "Quầy", "alt": "Cái quầy"}
+
+
+def test_the_cover_is_the_first_picture_that_is_there() -> None:
+    lost = {**PICTURE, "file": "mat.png"}
+    portal = with_picture({"stories/s": story("2026-02-01", pictures=[lost, PICTURE])}, "stories/s")
+    assert cover(asking(portal), "stories/s") == "/guong-tot/s/quay.png.640.webp"
+    assert cover(asking(portal), "stories/khong-co") == ""
+
+
+def test_the_newest_story_with_a_picture_leads() -> None:
+    records = {f"stories/s{n}": story(f"2026-0{n}-01") for n in range(1, 5)}
+    records["stories/s2"]["pictures"] = [PICTURE]
+    portal = with_picture(records, "stories/s2")
+    assert featured(asking(portal), 3) == ("stories/s2", "stories/s4", "stories/s3")
+    assert featured(asking(portal_of({"units/a": unit(1)})), 3) == ()
+
+
+def test_the_index_shows_the_newest_whose_day_has_come() -> None:
+    records = {f"stories/s{n:02d}": story(f"2026-01-{n:02d}") for n in range(1, 16)}
+    records["stories/mai"] = story("2026-12-30")
+    portal = portal_of({"units/a": unit(1), **records}, date(2026, 11, 24))
+    html = LexborHTMLParser(str(index_page(asking(portal), "stories").content))
+    shown = [node.attributes["href"] for node in html.css(".vh-card__title a")]
+    assert len(shown) == SHOWN_CARDS
+    assert shown[0] == "/guong-tot/s15/"
+
+
+def test_the_page_of_a_story(project: Path) -> None:
+    pipeline.build(miniature.settings())
+    html = LexborHTMLParser((project / "site/guong-tot/ngay-mua/index.html").read_bytes())
+    (picture,) = html.css("figure.vh-figure img")
+    assert picture.attributes["src"] == "/guong-tot/ngay-mua/quay.png.64.webp"
+    assert (picture.attributes["width"], picture.attributes["height"]) == ("64", "40")
+    assert "srcset" not in picture.attributes
+    assert html.css_first("figcaption").text() == "Quầy tiếp nhận buổi trưa (ảnh minh họa)"
+    rules = [node.attributes["href"] for node in html.css(".vh-rule .vh-basis a")]
+    assert rules == ["/quy-tac/tiep-dan/#muc-don-tiep", "/quy-tac/tiep-dan/#muc-mot-lan"]
+    facts = html.css_first(".vh-facts").text()
+    assert "05/10/2026" in facts
+    assert "08/10/2026" in facts
+    assert html.css_first(".vh-facts a[href='/nhan-su/nguyen-van-a/']") is not None
+    assert html.css_first(".vh-facts a[href='/khen-thuong/giay-khen-2026/']") is not None
+    assert html.css_first(".vh-note--illustrative") is not None
+
+
+def test_a_photo_is_offered_in_the_width_of_the_screen(project: Path) -> None:
+    Path("data/media/stories/ngay-mua/quay.png").write_bytes(phone(6, 3000, 4000, "PNG"))
+    pipeline.build(miniature.settings())
+    html = LexborHTMLParser((project / "site/guong-tot/ngay-mua/index.html").read_bytes())
+    (picture,) = html.css("figure.vh-figure--tall img")
+    card, page = (f"/guong-tot/ngay-mua/quay.png.{width}.webp" for width in (480, 960))
+    assert picture.attributes["srcset"] == f"{card} 480w, {page} 960w"
+    assert picture.attributes["src"] == page
+    assert (picture.attributes["width"], picture.attributes["height"]) == ("960", "1280")
+    for name in (card, page):
+        assert corners((project / f"site{name}").read_bytes()) == CORNERS
+    index = LexborHTMLParser((project / "site/guong-tot/index.html").read_bytes())
+    assert index.css_first("img.vh-card__picture").attributes["src"] == card
+    assert sorted(path.suffix for path in (project / "site/guong-tot/ngay-mua").iterdir()) == [
+        ".html",
+        ".webp",
+        ".webp",
+    ]

@@ -1,0 +1,185 @@
+"""Titles on pages: the rules for all staff; verdicts, reasons and quotas for leaders alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from macros.engine.portal import Portal
+from macros.pages import listings, records, titles
+from macros.queries.titles import candidates as asked
+from macros.records import collections
+from macros.records.choices import Audience
+from tests.agency import html, texts
+from tests.contest import DAY, asking, person, portal_of, unit
+
+SOURCE = {"verified": "true", "source": "Văn phòng đối chiếu"}
+WHERE = {"regulation": "regulations/quy-che", "clause": "Điều 9"}
+LEVEL = {
+    "id": "muc",
+    "kind": "xep-loai",
+    "text": "Hoàn thành tốt trở lên",
+    "level": "hoan-thanh-tot",
+    **WHERE,
+    **SOURCE,
+}
+QUOTA = {"id": "suat", "kind": "han-ngach", "text": "Không quá một nửa", "share": "50", **WHERE, **SOURCE}
+INITIATIVE = {"id": "sk", "kind": "sang-kien", "text": "Có sáng kiến", **WHERE}
+DECISION = {"number": "66/QĐ-MAU", "date": "2025-12-12", "issuer": "Giám đốc"}
+
+
+def title(form: str, *conditions: dict[str, str], subject: str = "ca-nhan", **more: Any) -> dict[str, Any]:
+    """A title whose conditions apply from 2025 on."""
+    versions = [{"since": "2025-01-01", "conditions": list(conditions)}]
+    return {"title": form, "form": form, "subject": subject, **WHERE, "versions": versions, **more}
+
+
+def level(subject: str, name: str, year: int = 2025, **more: Any) -> dict[str, Any]:
+    """The level of a year, by decision."""
+    made = {"title": f"Xếp loại {year}", "subject": subject, "year": str(year), "level": name, "decision": DECISION}
+    return {**made, "audience": "leadership" if subject.startswith("people/") else "staff", **more}
+
+
+def given(form: str, *winners: str, **more: Any) -> dict[str, Any]:
+    """An award of 2025."""
+    return {
+        "title": "Khen", "form": form, "year": "2025", "winners": list(winners), "decision": DECISION,
+        "reason": "Tốt", **more,
+    }  # fmt: skip
+
+
+FRAME = {
+    "title": "Khung 2025",
+    "year": "2025",
+    "weight": "20",
+    "parts": [{"subject": "tap-the", "part": "guong-tot", "weight": "100", "full": "2"}],
+    "bands": [{"level": "hoan-thanh-tot", "least": "70"}],
+    "target_days": "15",
+}
+REGULATION = {
+    "title": "Quy chế", "number": "05/QC-MAU", "type": "regulation", "issuer": "Trung tâm", "level": "agency",
+    "issued": "2024-01-10", "evidence_level": "full-text",
+}  # fmt: skip
+RECORDS = {
+    "units/a": unit(1),
+    "people/an": person("Trần An"),
+    "people/binh": person("Lê Bình"),
+    "people/chi": person("Võ Chi"),
+    "people/dung": person("Ngô Dung"),
+    "regulations/quy-che": REGULATION,
+    "frames/nam-2025": FRAME,
+    "titles/khen": title("giay-khen", LEVEL, QUOTA, body="…"),
+    "titles/thi-dua": title("chien-si-thi-dua-co-so", LEVEL, INITIATIVE),
+    "evaluations/an": level("people/an", "hoan-thanh-tot"),
+    "evaluations/binh": level("people/binh", "hoan-thanh"),
+    "evaluations/chi": level("people/chi", "hoan-thanh-tot"),
+    "awards/cuoi-nam": given("giay-khen", "people/chi"),
+}
+
+
+def built(audience: Audience = Audience.LEADERSHIP, **more: Any) -> Portal:
+    """The portal of the agency above, with whole records."""
+    found = {**RECORDS, **more}
+    portal = portal_of(found, DAY, audience)
+    for ref, data in found.items():
+        portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(data)
+    return portal
+
+
+def test_staff_read_the_rules_and_have_no_page_of_verdicts() -> None:
+    portal = built(Audience.STAFF)
+    page = html(records.record_page(asking(portal), "titles/thi-dua"))
+    assert texts(page, "h2")[0] == "Điều kiện từ 01/01/2025"
+    assert texts(page, "tbody tr") == [
+        "Hoàn thành tốt trở lên Điều 9 Quy chế số 05/QC-MAU (Văn phòng đối chiếu)",
+        "Có sáng kiến Điều 9 Quy chế số 05/QC-MAU Cần đối chiếu",
+    ]
+    assert "Ai đủ điều kiện" not in str(page.html)
+    assert list(titles.plan(portal.untraced)) == []
+
+
+def test_the_index_has_titles_in_the_order_of_the_forms() -> None:
+    page = html(listings.index_page(asking(built(Audience.STAFF)), "titles"))
+    assert texts(page, "tbody th") == ["chien-si-thi-dua-co-so", "giay-khen"]
+    leaders = html(listings.index_page(asking(built()), "titles"))
+    assert texts(leaders, ".vh-link-more") == ["Xét danh hiệu, khen thưởng: năm 2025"]
+
+
+def test_leaders_are_answered_with_reasons_group_by_group() -> None:
+    page = html(titles.title_page(asking(built()), 2025, "titles/khen"))
+    assert texts(page, "h2")[:3] == ["Đủ điều kiện (2)", "Cần xem xét (1)", "Chưa đủ điều kiện (1)"]
+    assert texts(page, "#du + div tbody tr") == [
+        "Trần An Đơn vị 01 Đạt 2/2 điều kiện.",
+        "Võ Chi Đơn vị 01 Đạt 2/2 điều kiện.",
+    ]
+    assert texts(page, "#can-xem-xet + div tbody tr") == [
+        "Ngô Dung Đơn vị 01 Đạt 1/2 điều kiện. Chưa có quyết định xếp loại năm 2025."
+    ]
+    assert texts(page, "#chua-du + div tbody tr") == [
+        "Lê Bình Đơn vị 01 Đạt 1/2 điều kiện. Dưới mức Hoàn thành tốt nhiệm vụ (năm 2025: Hoàn thành nhiệm vụ)."
+    ]
+    assert texts(page, "#muc-suat ~ div tbody tr")[0] == "Đơn vị 01 4 2 1 Khen"
+
+
+def test_what_nobody_has_verified_is_to_be_looked_at_whatever_the_numbers_say() -> None:
+    page = html(titles.subject_page(asking(built()), 2025, "people/an"))
+    assert texts(page, "tbody tr")[:2] == ["chien-si-thi-dua-co-so Cần xem xét", "giay-khen Đủ điều kiện"]
+    assert texts(page, "#muc-thi-dua + p + div tbody tr") == [
+        (
+            "Hoàn thành tốt trở lên Điều 9 Quy chế số 05/QC-MAU (Văn phòng đối chiếu) "
+            "Đạt Năm 2025: Hoàn thành tốt nhiệm vụ. Bản ghi: Xếp loại 2025"
+        ),
+        (
+            "Có sáng kiến Điều 9 Quy chế số 05/QC-MAU Cần đối chiếu "
+            "Chưa đạt 0 sáng kiến được công nhận từ cấp cơ sở trở lên năm 2025; cần 1."
+        ),
+    ]
+
+
+def test_the_year_counts_the_answers_of_each_title() -> None:
+    page = html(titles.year_page(asking(built()), 2025))
+    assert texts(page, "tbody tr") == ["chien-si-thi-dua-co-so 4 0 3 1", "giay-khen 4 2 1 1"]
+    assert [node.attributes["href"] for node in page.css("tbody tr:last-child td a")] == [
+        f"/danh-hieu/xet/2025/khen/#{answer}" for answer in ("du", "can-xem-xet", "chua-du")
+    ]
+
+
+@pytest.mark.parametrize("occasion", [{"story": "stories/x"}, {"campaign": "campaigns/x"}])
+def test_an_award_for_an_occasion_uses_no_quota_and_is_no_ground(occasion: dict[str, str]) -> None:
+    used = {"awards/mot": given("giay-khen", "people/an", **occasion)}
+    quotas = asked.quotas(asking(built(**used)), "titles/khen", 2025)
+    assert [(line.base, line.limit, line.used) for _, lines in quotas for line in lines] == [
+        (4, 2, ("awards/cuoi-nam",))
+    ]
+
+
+def test_a_sanction_bars_and_a_reminder_does_not() -> None:
+    barred = {"id": "kl", "kind": "khong-ky-luat", "text": "Không bị kỷ luật", **WHERE, **SOURCE}
+    sanction = {"title": "Xử lý", "audience": "leadership", "finding": "inspections/x#f1", "person": "people/an",
+                "decision": {"number": "12/TB", "date": "2025-06-01"}, "retain_until": "2027-06-01"}  # fmt: skip
+    answers = [
+        asked.verdict(
+            asking(built(**{"titles/khen": title("giay-khen", barred), "sanctions/x": {**sanction, "form": form}})),
+            *("titles/khen", "people/an", 2025),
+        ).answer.label
+        for form in ("nhac-nho", "khien-trach")
+    ]
+    assert answers == ["Đủ điều kiện", "Chưa đủ điều kiện"]
+
+
+def test_a_quota_of_the_agency_is_shared_by_its_units() -> None:
+    found = {"titles/khen": title("giay-khen", {**QUOTA, "agency": "true"}), "units/b": unit(2)}
+    lines = asked.quotas(asking(built(**found)), "titles/khen", 2025)[0][1]
+    assert [(line.unit, line.base, line.limit) for line in lines] == [("", 4, 2), ("units/a", 4, None)]
+
+
+def test_before_the_titles_of_a_year_are_decided_nobody_lacks_them() -> None:
+    members = {"id": "tv", "kind": "thanh-vien", "text": "Nửa số thành viên", "share": "50", **WHERE, **SOURCE}
+    group = title("giay-khen", {**members, "forms": ["lao-dong-tien-tien"]}, subject="tap-the")
+    before = asked.verdict(asking(built(**{"titles/phong": group})), "titles/phong", "units/a", 2025)
+    decided = {"titles/phong": group, "awards/nam": given("lao-dong-tien-tien", "people/an")}
+    after = asked.verdict(asking(built(**decided)), "titles/phong", "units/a", 2025)
+    assert before.reasons[0].why == "Chưa có quyết định Lao động tiên tiến năm 2025 để tính tỷ lệ."
+    assert after.reasons[0].why == "1 trong 4 thành viên có Lao động tiên tiến; cần từ 50%."
+    assert (before.answer.label, after.answer.label) == ("Cần xem xét", "Chưa đủ điều kiện")

@@ -1,0 +1,210 @@
+"""The pages of the training duty, for staff and for leaders; figures, moved sessions and seats on a course; feeds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from macros.pages import Page, calendars, records, training, training_gaps
+from macros.records import collections
+from macros.records.choices import Audience
+from tests.agency import html, texts, wide
+from tests.contest import asking, portal_of, unit
+from tests.queries.test_acknowledgements import person
+from tests.queries.training.test_duty import NORM, course, names
+
+MOVED = {"moved_note": "Trùng họp", "announced": [{
+    "on": "2026-04-01", "date": "2026-04-14", "start": "08:00", "place": "Phòng 1"}]}  # fmt: skip
+LESSON = course("2026-04-15", 12)
+RECORDS: dict[str, Any] = {
+    "units/a": {**unit(1), "title": "Văn phòng"},
+    "units/b": {**unit(2), "title": "Phòng Đầu tư"},
+    "people/an": {**person("a 2020-01-01"), "title": "Trần Văn Ấn"},
+    "people/binh": {**person("a 2020-01-01"), "title": "Lê Thị Bình"},
+    "people/dung": {**person("a 2020-01-01 - 10 true"), "title": "Phạm Văn Dũng"},
+    "training/x": {**LESSON, "title": "Lớp X", "sessions": [{**LESSON["sessions"][0], **MOVED}]},
+    "training_duties/vc": {**NORM, "title": "Viên chức, 20 tiết"},
+    "attendances/x": {
+        "title": "X – Văn phòng",
+        "course": "training/x",
+        "unit": "units/a",
+        "counted": "2026-05-01",
+        "sent": "3",
+        "attended": "2",
+        "certified": "2",
+    },
+    "training_results/n": {
+        "title": "Kết quả tháng 11",
+        "year": "2026",
+        "counted": "2026-11-20",
+        "groups": [{"units": ["units/a", "units/b"], "staff": "6", "met": "1"}],
+    },
+}
+NAMED = names("x", "a", "an 2026-04-20", "dung 2026-04-20 20", "binh", sent="3", attended="2", certified="2")
+LEADERS = {**RECORDS, "attendances/x-ten": {**NAMED, "title": "X – Văn phòng (có tên)"}}
+
+
+def reader(found: dict[str, Any] = RECORDS, day: str = "2026-11-24") -> Any:
+    """A reader of the leaders' records where there are some, else of those for staff."""
+    return reader_of(Audience.LEADERSHIP if found is LEADERS else Audience.STAFF, found, day)
+
+
+def page(ref: str, found: dict[str, Any] = RECORDS, day: str = "2026-11-24") -> LexborHTMLParser:
+    """The page of a record."""
+    return html(records.record_page(reader(found, day), ref))
+
+
+def rows(found: Page | LexborHTMLParser) -> list[str]:
+    """The lines of every table."""
+    parsed = html(found) if isinstance(found, Page) else found
+    return texts(wide(parsed), "tbody tr")
+
+
+def test_staff_read_the_duty_and_how_far_groups_are() -> None:
+    found = training_gaps.duty_page(reader())
+    assert rows(found) == [
+        "Công chức Chưa ghi định mức",
+        "Viên chức 20 tiết ví dụ, cần đối chiếu từ 01/01/2020 Chưa ghi",
+        "Người lao động Chưa ghi định mức",
+        "Văn phòng , Phòng Đầu tư 1 6 16%",
+    ]
+    assert "Số liệu chốt ngày 20/11/2026 ." in texts(html(found), "p")
+    links = [node.attributes["href"] for node in html(found).css("tbody td a")]
+    assert links == ["/nghia-vu-boi-duong/vc/", "/ket-qua-boi-duong/n/"]
+
+
+def test_a_year_without_results_says_so() -> None:
+    found = {ref: data for ref, data in RECORDS.items() if not ref.startswith("training_results/")}
+    assert texts(html(training_gaps.duty_page(reader(found))), ".vh-empty") == ["Chưa có số liệu."]
+
+
+def test_staff_have_no_page_of_gaps_and_no_names() -> None:
+    assert [task.path for task in training_gaps.plan(reader())] == ["dao-tao/nghia-vu/index.html"]
+    assert page("people/an").css("#boi-duong") == []
+    assert "Ấn" not in str(training_gaps.duty_page(reader()).content)
+
+
+def test_leaders_read_who_lacks_how_much_by_position_and_given_name() -> None:
+    assert [task.path for task in training_gaps.plan(reader(LEADERS))][1:] == ["dao-tao/con-thieu/index.html"]
+    found = html(training_gaps.gap_page(reader(LEADERS), "2026"))
+    assert texts(found, ".vh-lead") == ["2/3 người có nghĩa vụ còn thiếu tiết."]
+    assert rows(found) == [
+        "Trần Văn Ấn Chuyên viên 12 tiết ( 12 ) 20 tiết ví dụ, cần đối chiếu 8 tiết",
+        "Lê Thị Bình Chuyên viên 0 tiết 20 tiết ví dụ, cần đối chiếu 20 tiết",
+    ]
+    assert "Đã đạt: Phạm Văn Dũng (20/20 tiết)." in texts(found, "p")
+    assert "/tham-gia-dao-tao/x-ten/" in [node.attributes["href"] for node in found.css("tbody td a")]
+
+
+def test_leaders_read_the_year_of_a_person() -> None:
+    found = page("people/an", LEADERS)
+    assert texts(found, "#boi-duong + dl > div") == [
+        "Đã được tính 12 tiết",
+        "Nghĩa vụ 20 tiết ví dụ, cần đối chiếu",
+        "Còn thiếu 8 tiết",
+    ]
+    assert texts(found, "#boi-duong ~ ul li")[0] == "Lớp X : 12 tiết , chứng nhận 20/04/2026"
+
+
+def test_the_figures_of_a_course_open_to_the_lists() -> None:
+    assert rows(page("training/x"))[-1] == "Văn phòng 3 2 2"
+    assert texts(page("training/x"), "tfoot tr") == ["Cộng 3 2 2"]
+    assert rows(page("training/x", LEADERS))[-1] == "Văn phòng 3 2 2 Danh sách có tên"
+    assert texts(page("training/x", day="2026-04-20"), ".vh-empty") == ["Chưa có số liệu tham gia của lớp này."]
+
+
+def test_a_moved_session_shows_old_and_new() -> None:
+    old = "Lịch báo ngày 01/04/2026 : 08:00 ngày 14/04/2026 , Phòng 1"
+    found = wide(page("training/x"))
+    assert texts(found, "#muc-buoi-1") == [f"15/04/2026 08:00–11:00 Đã đổi lịch Trùng họp {old} Hội trường"]
+
+
+def test_the_number_of_a_certificate_is_text() -> None:
+    person = {**NAMED["people"][0], "certificate": "<script>x</script>"}
+    found = {**LEADERS["attendances/x-ten"], "people": [person]}
+    asked = reader_of(Audience.LEADERSHIP, {**RECORDS, "attendances/x-ten": found})
+    shown = html(records.record_page(asked, "attendances/x-ten"))
+    assert shown.css("script") == []
+    assert "<script>x</script>" in texts(shown, "tbody tr")[0]
+
+
+def test_the_list_for_leaders_names_everybody_with_missed_days() -> None:
+    assert rows(page("attendances/x-ten", LEADERS)) == [
+        "Phạm Văn Dũng 1/1 20/04/2026 20",
+        "Trần Văn Ấn 1/1 20/04/2026 12",
+        "Lê Thị Bình 0/1 Chưa có Vắng buổi 15/04/2026 0",
+    ]
+    assert rows(page("attendances/x")) == []
+
+
+@pytest.mark.parametrize(
+    ("people", "deadline", "badges"),
+    [
+        ("26", "2026-11-30", ["Sắp tới", "Đang nhận đăng ký, còn 4 chỗ"]),
+        ("30", "2026-11-30", ["Sắp tới", "Đã hết chỗ"]),
+        ("", "2026-11-30", ["Sắp tới", "Đang nhận đăng ký"]),
+        ("26", "2026-11-20", ["Sắp tới", "Đã hết hạn đăng ký"]),
+    ],
+)
+def test_seats_and_deadline(people: str, deadline: str, badges: list[str]) -> None:
+    lesson = course("2026-12-15")
+    lesson["sessions"][0]["seats"] = "30"
+    registered = [{"unit": "units/a", "people": people}] if people else []
+    found = {**RECORDS, "training/y": {**lesson, "deadline": deadline, "registered": registered}}
+    assert texts(page("training/y", found), ".vh-badges .vh-badge") == badges
+
+
+def test_each_day_of_a_repeated_session_has_an_anchor() -> None:
+    lesson = course("2026-12-01")
+    lesson["ends"] = "2026-12-31"
+    lesson["sessions"][0]["repeat"] = {"every": "tuan", "count": "3", "skip": ["2026-12-08"]}
+    found = {**RECORDS, "training/y": lesson}
+    assert [row.attributes["id"] for row in page("training/y", found).css("tbody tr")] == [
+        *("muc-buoi-1-2026-12-01", "muc-buoi-1-2026-12-15")
+    ]
+    december = html(training.month_page(reader(found), "2026-12"))
+    assert [node.attributes["href"] for node in december.css(".vh-calendar__list a")] == [
+        *("/dao-tao/y/#muc-buoi-1-2026-12-01", "/dao-tao/y/#muc-buoi-1-2026-12-15")
+    ]
+
+
+def test_leaders_see_what_clashes_on_the_plan() -> None:
+    found = {**RECORDS, "training/y": {**LESSON, "title": "Lớp Y"}}
+    plans = [html(training.plan_page(reader_of(audience, found), "2026")) for audience in AUDIENCES]
+    assert [texts(plan, "#trung-gio + ul li") for plan in plans] == [
+        [],
+        ["15/04/2026 , 08:00–11:00: Lớp X và Lớp Y (08:00–11:00) cùng ở Hội trường"],
+    ]
+
+
+AUDIENCES = (Audience.STAFF, Audience.LEADERSHIP)
+
+
+def reader_of(audience: Audience, found: dict[str, Any], day: str = "2026-11-24") -> Any:
+    """A reader of an audience."""
+    portal = portal_of(found, date.fromisoformat(day), audience)
+    for name, data in found.items():
+        portal.fresh[name] = collections()[name.partition("/")[0]].model_validate(data)
+    return asking(portal)
+
+
+def test_the_feed_tells_of_a_change() -> None:
+    text = calendars.agency_feed(reader()).decode()
+    assert text.replace("\r\n ", "").split("\r\n")[4:15] == [
+        "BEGIN:VEVENT",
+        "UID:x.buoi-1@dao-tao",
+        "DTSTAMP:20260401T000000Z",
+        "DTSTART:20260415T010000Z",
+        "DTEND:20260415T040000Z",
+        "SEQUENCE:1",
+        "LAST-MODIFIED:20260401T000000Z",
+        "SUMMARY:Đã đổi lịch: Lớp X",
+        "LOCATION:Hội trường",
+        "DESCRIPTION:Lịch cũ: 08:00 ngày 14/04/2026\\, Phòng 1\\nLý do đổi: Trùng họp",
+        "URL:/dao-tao/x/#muc-buoi-1",
+    ]
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert calendars.unit_feed(reader(), "units/b").decode().count("BEGIN:VEVENT") == 1
