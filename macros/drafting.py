@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from macros.build.flow import Settings, examine
 from macros.checks.ids import reserved_ids
 from macros.checks.publication import READ_BY_STAFF
 from macros.engine.media import MEDIA
@@ -24,7 +25,6 @@ from macros.loading.suggest import legacy_lines, slugified
 from macros.loading.yaml_reader import follows, parse
 from macros.loading.yaml_writer import arranged, dump
 from macros.photos import Photos
-from macros.pipeline import Settings, examine
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.introspect import ANY, FieldSpec, Path, fields_of

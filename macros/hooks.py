@@ -23,7 +23,8 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from macros import pages, pipeline
+from macros import pages
+from macros.build import flow
 from macros.engine import site_info
 from macros.engine.site_info import Site
 from macros.loading.problems import DataError, mistakes
@@ -53,14 +54,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _settings(config: MkDocsConfig, site_dir: str) -> pipeline.Settings:
+def _settings(config: MkDocsConfig, site_dir: str) -> flow.Settings:
     today = date.fromisoformat(os.environ["PORTAL_AS_OF"]) if "PORTAL_AS_OF" in os.environ else date.today()  # noqa: DTZ011 - the agency's own calendar day
     os.chdir(_project(config))
-    return pipeline.Settings(Path(), Path(site_dir), today)
+    return flow.Settings(Path(), Path(site_dir), today)
 
 
 def _refuse_problems(config: MkDocsConfig) -> None:
-    problems = pipeline.check(_settings(config, config.site_dir))
+    problems = flow.check(_settings(config, config.site_dir))
     if any(problem.severity == "error" for problem in problems):
         raise PluginError("\n" + str(DataError(mistakes(problems))))
 
@@ -106,7 +107,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     assets.record_paint(work, _final["signature"], shells, _sources, site)
     site_dir, config.site_dir = _final["site_dir"], _final["site_dir"]
     if theme.PAINT_ONLY not in os.environ:
-        pipeline.build(_settings(config, site_dir))
+        flow.build(_settings(config, site_dir))
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
@@ -119,7 +120,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
             paint_whole()
             painted["as"] = theme.signature(settings.project)
         else:
-            pipeline.build(settings)
+            flow.build(settings)
 
     painted = {"as": theme.signature(settings.project)}
     server.builder = rebuild

@@ -12,8 +12,8 @@ import json
 import sys
 from pathlib import Path
 
+from macros.build.flow import Report, build
 from macros.loading.problems import DataError
-from macros.pipeline import Report, build
 from macros.queries.lookup import SourceChangedError
 from macros.site.theme import PaintFailed
 from scripts import options as shared

@@ -22,12 +22,12 @@ from typing import Any
 
 from macros.answers import Answers, UnknownField, give
 from macros.asking import LATER, Dialog
+from macros.build.flow import Settings, examine
 from macros.drafting import Desk, Draft, id_fault, taken_ids
 from macros.intake import Intake, in_table, intake
 from macros.interview import Stopped, finish, interview
 from macros.loading.problems import Problem, has_errors, mistakes
 from macros.loading.suggest import closest, fold
-from macros.pipeline import Settings, examine
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.regulations import Regulation

@@ -12,10 +12,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from macros.build.flow import examine
 from macros.candidates import nameable
 from macros.engine.row import Row
 from macros.loading.json_schema import IDS, schema_files
-from macros.pipeline import examine
 from scripts import options as shared
 
 FOLDER = Path(".vscode", "schema")

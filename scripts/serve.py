@@ -11,7 +11,7 @@ import argparse
 import sys
 import threading
 
-from macros.preview import Builder, Outcome, server, watch
+from macros.build.preview import Builder, Outcome, server, watch
 from scripts import options as shared
 from scripts import schema
 

@@ -13,7 +13,7 @@ from random import Random
 
 from PIL import Image
 
-from macros import pipeline
+from macros.build import flow
 from macros.records import collections
 from macros.records.choices import Audience
 from tests import miniature
@@ -37,7 +37,7 @@ class World:
     """A project in the current folder, what to build of it, and a source of chance."""
 
     chance: Random
-    settings: pipeline.Settings
+    settings: flow.Settings
     step: int = 0
     done: list[str] = field(default_factory=list)
     repaint: bool = False  # whether the last edit touched what the painter reads

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros import pipeline
+from macros.build import flow
 from macros.engine import fork
 from macros.site import theme
 
@@ -46,21 +46,21 @@ def assemble(project: Path) -> Path:
     return project
 
 
-def settings() -> pipeline.Settings:
+def settings() -> flow.Settings:
     """Settings of the project in the current folder, as of the day of the expected content."""
-    return pipeline.Settings(Path(), Path("site"), DAY)
+    return flow.Settings(Path(), Path("site"), DAY)
 
 
-def build(settings: pipeline.Settings) -> pipeline.Report:
+def build(settings: flow.Settings) -> flow.Report:
     """A build that paints only when what the painter reads has changed."""
-    return pipeline.build(settings)
+    return flow.build(settings)
 
 
-def clean_build(settings: pipeline.Settings, site_dir: Path | str, *, repaint: bool) -> pipeline.Report:
+def clean_build(settings: flow.Settings, site_dir: Path | str, *, repaint: bool) -> flow.Report:
     """A build into `site_dir` that knows nothing of earlier ones; the paint is taken over unless `repaint`."""
     shutil.rmtree(site_dir, ignore_errors=True)
     painted = None if repaint else theme.paint(settings.project, settings.work)
-    return pipeline.build(replace(settings, site_dir=Path(site_dir), clean=True), painted)
+    return flow.build(replace(settings, site_dir=Path(site_dir), clean=True), painted)
 
 
 def with_processes(monkeypatch: pytest.MonkeyPatch) -> list[int]:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from macros.build.flow import Settings, build, check
 from macros.engine.loader import load
 from macros.engine.portal import Portal
 from macros.inspecting import verify
 from macros.loading.yaml_reader import parse
-from macros.pipeline import Settings, build, check
 from macros.queries import organisation
 from macros.queries.emulation import standings
 from macros.queries.lookup import state as portal_state

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import pipeline
+from macros.build import flow
 from tests import miniature
 
 AS_OF = miniature.DAY.isoformat()
@@ -59,7 +59,7 @@ def test_folder_zone_locale_and_hash_seed_do_not_matter(repository: Path, tmp_pa
 
 
 def test_the_order_in_which_the_disk_lists_files_does_not_matter(project: Path, tmp_path: Path) -> None:
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     first = miniature.tree("site")
     shutil.move(project / "data", tmp_path / "old")
     for path in sorted((tmp_path / "old").rglob("*"), reverse=True):
@@ -162,7 +162,7 @@ def test_the_site_changes_exactly_on_the_days_that_it_announces() -> None:
 
 def site_on(day: date) -> dict[str, bytes]:
     """The site as of a day."""
-    pipeline.build(replace(miniature.settings(), as_of=day))
+    flow.build(replace(miniature.settings(), as_of=day))
     return miniature.tree("site")
 
 

@@ -15,7 +15,8 @@ from types import ModuleType
 
 import pytest
 
-from macros import pages, pipeline
+from macros import pages
+from macros.build import flow
 from macros.checks.prose import check_prose
 from macros.checks.rules import rules
 from macros.engine.loader import load
@@ -209,13 +210,13 @@ def test_the_mistakes_shown_to_editors_are_real(tmp_path: Path, monkeypatch: pyt
     monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "tests" / "checks" / "good", "data")
     settings = replace(miniature.settings(), data=(Path("data"),))
-    assert [str(problem) for problem in pipeline.check(settings) if problem.severity == "error"] == []
+    assert [str(problem) for problem in flow.check(settings) if problem.severity == "error"] == []
     shown = re.findall(r"^> (data/.*)$", text(FOR_EDITORS), re.MULTILINE)
     for name, right, wrong in MISTAKES:
         path = Path("data", name)
         good = path.read_text("utf-8")
         path.write_text(good.replace(right, wrong, 1), "utf-8")
-        problems = [problem for problem in pipeline.check(settings) if problem.severity == "error"]
+        problems = [problem for problem in flow.check(settings) if problem.severity == "error"]
         assert [str(problem) for problem in problems] == [line for line in shown if line.startswith(f"{path}:")]
         path.write_text(good, "utf-8")
     assert len(shown) == len(MISTAKES)

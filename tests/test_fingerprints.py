@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from macros.build.flow import Settings, build
+from macros.build.preview import Builder, Outcome, server, watch
 from macros.engine import site_info
 from macros.engine.site_info import Site
-from macros.pipeline import Settings, build
-from macros.preview import Builder, Outcome, server, watch
 from macros.publishing import FINGERPRINTED
 from macros.site import assets
 from macros.text.digest import digest

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from macros import memory, pipeline
+from macros.build import flow, session
 from macros.engine import fork, loader
 from macros.engine.loader import Library
 from macros.engine.results import Ledger
@@ -53,15 +53,15 @@ def test_any_sequence_of_edits_gives_what_a_clean_build_gives(project: Path, see
 @pytest.mark.parametrize("seed", range(100, 100 + SESSIONS))
 def test_a_preview_that_remembers_gives_what_a_clean_build_gives(project: Path, seed: int) -> None:
     world = World(Random(seed), miniature.settings())  # noqa: S311 - chance, not secrecy
-    kept = memory.Memory()
+    kept = session.Memory()
     seen: dict[str, tuple[int, ...]] = {}
 
-    def build() -> pipeline.Report:
+    def build() -> flow.Report:
         now = stats()
         kept.touched = {path for path in {*now, *seen} if now.get(path) != seen.get(path)} if seen else None
         seen.clear()
         seen.update(now)
-        return pipeline.build(world.settings, memory=kept)
+        return flow.build(world.settings, memory=kept)
 
     step(world, build)
     for _ in range(STEPS):
@@ -77,10 +77,10 @@ def stats() -> dict[str, tuple[int, ...]]:
     return {path: (stat.st_ino, stat.st_mtime_ns, stat.st_size) for path, stat in found.items()}
 
 
-def step(world: World, build: Callable[[], pipeline.Report] | None = None) -> bool:
+def step(world: World, build: Callable[[], flow.Report] | None = None) -> bool:
     """Build incrementally and from nothing and compare; whether there was anything to build."""
     before = miniature.tree("site") if Path("site").exists() else {}
-    found = problems_of(build or (lambda: pipeline.build(world.settings)))
+    found = problems_of(build or (lambda: flow.build(world.settings)))
     clean = problems_of(lambda: miniature.clean_build(world.settings, "clean", repaint=world.repaint))
     story = "\n".join(world.done)
     assert found == clean, story
@@ -92,7 +92,7 @@ def step(world: World, build: Callable[[], pipeline.Report] | None = None) -> bo
     return True
 
 
-def problems_of(build: Callable[[], pipeline.Report]) -> tuple[Problem, ...] | None:
+def problems_of(build: Callable[[], flow.Report]) -> tuple[Problem, ...] | None:
     """What a build was refused for; None when it was not refused."""
     try:
         build()
@@ -117,7 +117,7 @@ def put_sources_back() -> None:
 
 def built(**changes: Any) -> dict[str, bytes]:
     """The site after an incremental build."""
-    pipeline.build(replace(miniature.settings(), **changes))
+    flow.build(replace(miniature.settings(), **changes))
     return miniature.tree("site")
 
 
@@ -130,7 +130,7 @@ def retitle(path: str, old: str, new: str) -> None:
 @pytest.mark.usefixtures("project")
 def test_nothing_changed_writes_nothing() -> None:
     built()
-    report = pipeline.build(miniature.settings())
+    report = flow.build(miniature.settings())
     assert (report.written, report.removed) == ([], [])
 
 
@@ -154,8 +154,8 @@ def test_a_file_that_was_deleted_from_the_site_comes_back(path: str) -> None:
 @pytest.mark.usefixtures("project")
 @pytest.mark.parametrize("damage", ["cut", "turned", "emptied", "foreign"])
 def test_a_state_that_was_tampered_with_is_ignored(damage: str) -> None:
-    kept = memory.Memory()
-    pipeline.build(miniature.settings(), memory=kept)
+    kept = session.Memory()
+    flow.build(miniature.settings(), memory=kept)
     kept.close()
     first = miniature.tree("site")
     (state,) = Path(".portal").glob("state-" + "[0-9a-f]" * 16)
@@ -210,7 +210,7 @@ def interrupted(*_: object) -> None:
 
 
 @pytest.mark.usefixtures("project")
-@pytest.mark.parametrize("run", [pipeline.check, pipeline.build])
+@pytest.mark.parametrize("run", [flow.check, flow.build])
 def test_two_runs_never_record_at_once(monkeypatch: pytest.MonkeyPatch, run: Callable[..., object]) -> None:
     load = loader.load
     waiting: list[str] = []
@@ -221,7 +221,7 @@ def test_two_runs_never_record_at_once(monkeypatch: pytest.MonkeyPatch, run: Cal
             waiting.append("another run would not wait")
         return load(*args)
 
-    monkeypatch.setattr(memory, "load", watched)
+    monkeypatch.setattr(session, "load", watched)
     run(miniature.settings())
     assert waiting == []
 
@@ -261,13 +261,13 @@ def test_a_run_cut_off_while_records_are_checked_is_taken_up_again(monkeypatch: 
 
 @pytest.mark.usefixtures("project")
 def test_an_edit_by_another_process_is_not_forgotten_by_a_preview() -> None:
-    kept = memory.Memory()
-    pipeline.build(miniature.settings(), memory=kept)
+    kept = session.Memory()
+    flow.build(miniature.settings(), memory=kept)
     retitle("data/people/le-van-c.yml", "title: Lê Văn C", "title: Lê Văn D")
     built()
     retitle("data/people/le-van-c.yml", "title: Lê Văn D", "title: Lê Văn C")
     kept.touched = set()
-    pipeline.build(miniature.settings(), memory=kept)
+    flow.build(miniature.settings(), memory=kept)
     assert b"L\xc3\xaa V\xc4\x83n C" in Path("site/nhan-su/le-van-c/index.html").read_bytes()
 
 
@@ -275,7 +275,7 @@ def test_an_edit_by_another_process_is_not_forgotten_by_a_preview() -> None:
 def test_an_edit_writes_the_pages_that_show_it_and_no_other() -> None:
     built()
     retitle("data/people/le-van-c.yml", "title: Lê Văn C", "title: Lê Văn D")
-    report = pipeline.build(miniature.settings())
+    report = flow.build(miniature.settings())
     assert "nhan-su/le-van-c/index.html" in report.written
     assert "van-ban/20-2025-nd-cp/index.html" not in report.written
 
@@ -285,7 +285,7 @@ def test_a_touched_file_is_opened_and_changes_nothing() -> None:
     built()
     for path in Path("data").rglob("*.yml"):
         os.utime(path)
-    report = pipeline.build(miniature.settings())
+    report = flow.build(miniature.settings())
     assert (report.written, report.removed) == ([], [])
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from macros.build.flow import Settings
 from macros.drafting import Desk
 from macros.intake import Intake
 from macros.intake import intake as intake_of
 from macros.pages.open_data import csv_file
-from macros.pipeline import Settings
 from macros.records.regulations import Regulation
 from scripts.portal import main
 from tests.contest import asking, portal_of

@@ -81,8 +81,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.site.writer",
     ),
     ("macros.pages", "macros.pages.author_macros"),
-    ("macros.making", "macros.memory"),
-    ("macros.pipeline",),
+    ("macros.build.make", "macros.build.session"),
+    ("macros.build.flow",),
     (
         "macros.photos",
         "macros.candidates",
@@ -95,7 +95,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     (
         "macros.hooks",
-        "macros.preview",
+        "macros.build.preview",
         "macros.verifying",
         "macros.inspecting",
         "macros.intact",
@@ -126,7 +126,7 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
 }
 MUST_ASK = ("macros.pages", "macros.checks", "macros.queries.emulation")  # for the day, with `reached`
 CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
-MAY_LOOK_AT_A_CLOCK = ("macros.hooks", "macros.preview", "macros.bench", "scripts")
+MAY_LOOK_AT_A_CLOCK = ("macros.hooks", "macros.build.preview", "macros.bench", "scripts")
 NOT_IN_THE_MENU = {  # records behind other pages, which lead to them
     "co-quan-ban-hanh",
     "ket-qua-boi-duong",

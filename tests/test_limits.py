@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from macros import pipeline
+from macros.build import flow
 from macros.loading.problems import DataError
 from macros.pages import records
 from macros.records.fields import RECORD_CELLS, RECORD_TEXT
@@ -41,7 +41,7 @@ def write(texts: list[str]) -> None:
 
 def errors() -> list[str]:
     """What is wrong with the document."""
-    found = pipeline.check(miniature.settings())
+    found = flow.check(miniature.settings())
     return [str(item) for item in found if item.path == str(DOCUMENT) and item.severity == "error"]
 
 
@@ -66,10 +66,10 @@ def test_all_texts_and_tables_of_a_record_together_are_bounded(texts: list[str],
 def test_a_page_that_is_too_heavy_is_refused_with_the_file_of_its_record(monkeypatch: pytest.MonkeyPatch) -> None:
     write(["> " * 18 + "x"])
     monkeypatch.setattr(records, "HEAVIEST_PAGE", 100 << 10)
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     write([f"{'> ' * 18}x\n\n" * 400])
     with pytest.raises(DataError) as refused:
-        pipeline.build(miniature.settings())
+        flow.build(miniature.settings())
     assert str(refused.value).startswith(f"{DOCUMENT}:1:1: trang của bản ghi nặng ")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import pipeline
+from macros.build import flow
 from macros.inspecting import verify
 from macros.records.choices import Audience
 from tests import miniature
@@ -22,5 +22,5 @@ def test_the_miniature_has_no_dead_link_on_any_day() -> None:
     for day in DAYS:
         for audience in (Audience.STAFF, Audience.LEADERSHIP):
             site = Path(f"site-{audience}")
-            pipeline.build(replace(miniature.settings(), site_dir=site, audience=audience, as_of=day))
+            flow.build(replace(miniature.settings(), site_dir=site, audience=audience, as_of=day))
             assert verify(site) == [], day

@@ -10,9 +10,9 @@ from http.client import HTTPConnection
 
 import pytest
 
-from macros import preview
-from macros.pipeline import Report
-from macros.preview import Builder, Outcome, server
+from macros.build import preview
+from macros.build.flow import Report
+from macros.build.preview import Builder, Outcome, server
 from tests import miniature
 
 STRANGE = (

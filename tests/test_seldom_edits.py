@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from watchdog.events import DirCreatedEvent, DirModifiedEvent, DirMovedEvent, FileModifiedEvent, FileSystemEvent
 
-from macros import memory, pipeline
+from macros.build import flow, session
+from macros.build.preview import _Watcher
 from macros.loading.problems import Problem
 from macros.pages import feeds
-from macros.preview import _Watcher
 from tests import miniature
 from tests.test_incremental import built, interrupted, problems_of, retitle
 
@@ -51,7 +51,7 @@ def test_a_document_that_came_back_into_force_between_two_builds_says_since_when
 
 def check(**changes: Any) -> tuple[Problem, ...]:
     """Every problem, told from what the last run recorded or, for another site, from nothing."""
-    return pipeline.check(replace(miniature.settings(), **changes))
+    return flow.check(replace(miniature.settings(), **changes))
 
 
 @pytest.mark.usefixtures("project")
@@ -70,15 +70,15 @@ class Preview:
     """Builds that remember, each compared with one from nothing."""
 
     def __init__(self, *data: str) -> None:
-        self.memory = memory.Memory()
+        self.memory = session.Memory()
         self.settings = replace(miniature.settings(), data=tuple(map(Path, data or ("data",))))
 
     def build(self, *touched: str) -> tuple[Problem, ...] | None:
         """What a build after an edit of these files was refused for; without them any may have changed."""
         self.memory.touched = {*touched} if touched else None
-        found = problems_of(lambda: pipeline.build(self.settings, memory=self.memory))
+        found = problems_of(lambda: flow.build(self.settings, memory=self.memory))
         fresh = replace(self.settings, site_dir=Path("clean"), clean=True)
-        assert found == problems_of(lambda: pipeline.build(fresh))
+        assert found == problems_of(lambda: flow.build(fresh))
         return found
 
 
@@ -105,8 +105,8 @@ def test_a_preview_forgets_a_stray_file_that_is_gone() -> None:
 
 @pytest.mark.usefixtures("project")
 def test_edits_in_the_middle_of_making_ready_do_not_end_a_preview() -> None:
-    kept = memory.Memory()
-    pipeline.build(miniature.settings(), memory=kept)
+    kept = session.Memory()
+    flow.build(miniature.settings(), memory=kept)
     for path in Path("data").glob("regulations/*.yml"):
         path.write_text(f"{path.read_text('utf-8')}\n", "utf-8")
     shutil.rmtree("data/stories")
@@ -135,9 +135,9 @@ def test_a_preview_is_told_which_files_were_touched_but_not_of_folders(
 def test_a_preview_does_not_go_on_from_a_build_of_other_code(monkeypatch: pytest.MonkeyPatch) -> None:
     preview = Preview()
     assert preview.build() is None
-    monkeypatch.setattr(memory, "code_signature", lambda _: "newer")
+    monkeypatch.setattr(session, "code_signature", lambda _: "newer")
     built()
     retitle("data/units/van-phong.yml", "title: Văn phòng", "title: Văn phòng Mới")
     assert preview.build("data/units/van-phong.yml") is None
-    written = pipeline.build(miniature.settings()).written
+    written = flow.build(miniature.settings()).written
     assert "as-of.json" in written

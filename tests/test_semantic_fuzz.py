@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from macros import pipeline
+from macros.build import flow
 from macros.inspecting import inspect
 from macros.loading.problems import DataError
 from macros.loading.yaml_reader import parse
@@ -123,10 +123,10 @@ def test_every_day_at_its_extremes_is_refused_or_published(day: str) -> None:
         path.write_bytes(before)
 
 
-def published(settings: pipeline.Settings, done: object) -> bool:
+def published(settings: flow.Settings, done: object) -> bool:
     """Whether the records are accepted; then a site that has nothing wrong comes of them."""
     try:
-        pipeline.build(settings)
+        flow.build(settings)
     except DataError:
         return False
     assert inspect(settings.site_dir, Path(f"seen-{settings.audience}")).problems == [], f"{settings.as_of} {done}"

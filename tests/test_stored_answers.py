@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from macros import pipeline
+from macros.build import flow
+from macros.build.session import Memory
 from macros.engine.loader import load
 from macros.engine.portal import Portal
 from macros.engine.query import Reader, question, traced
 from macros.engine.results import Ledger
 from macros.engine.state import State, known_files
 from macros.engine.versions import code_signature
-from macros.memory import Memory
 from macros.records.choices import Audience
 from tests import miniature
 from tests.contest import portal_of
@@ -101,7 +101,7 @@ def test_a_stored_answer_has_no_fingerprint_that_looks_at_less() -> None:
 @pytest.mark.usefixtures("project")
 def test_every_stored_answer_of_the_miniature_comes_back_as_it_was() -> None:
     memory = Memory()
-    pipeline.build(miniature.settings(), memory=memory)
+    flow.build(miniature.settings(), memory=memory)
     assert memory.portal
     outputs = State(miniature.settings().state_path, code_signature()).outputs
     found = [(key, stored) for key in memory.portal.answers if (stored := outputs.stored(key))]
@@ -112,7 +112,7 @@ def test_every_stored_answer_of_the_miniature_comes_back_as_it_was() -> None:
 
 @pytest.mark.usefixtures("project")
 def test_the_files_alone_can_be_read() -> None:
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     path = miniature.settings().state_path
     known = known_files(path, code_signature())
     assert [row.title for row in known.rows("data/units")] == [

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from macros import pipeline
+from macros.build import flow
 from macros.confidential import secrets
 from macros.engine.media import MEDIA_BYTES
 from macros.gate.allowed import COMMIT_BYTES, branch_fault, commit_fault, path_fault
@@ -235,9 +235,9 @@ def _trial(gate: Gate, commit: str, occasion: Occasion) -> list[Problem]:
     os.environ.update(gate.environment)  # of this process, which ends with the verdict
     with chdir(stand_at(gate, "check", commit)):
         roots = tuple(map(Path, gate.roots))
-        settings = pipeline.Settings(Path(), Path("site"), occasion.as_of, roots, gate.audience)
+        settings = flow.Settings(Path(), Path("site"), occasion.as_of, roots, gate.audience)
         try:
-            found = pipeline.build(settings).problems
+            found = flow.build(settings).problems
         except DataError as error:
             return list(error.problems)
         try:
@@ -248,7 +248,7 @@ def _trial(gate: Gate, commit: str, occasion: Occasion) -> list[Problem]:
         return list(found)
 
 
-def _wish(gate: Gate, settings: pipeline.Settings) -> Wish:
+def _wish(gate: Gate, settings: flow.Settings) -> Wish:
     return Wish(
         site=settings.site_dir,
         dest=gate.site,
@@ -258,9 +258,9 @@ def _wish(gate: Gate, settings: pipeline.Settings) -> Wish:
     )
 
 
-def _of_records(settings: pipeline.Settings, of_pages: Iterable[Problem]) -> Iterator[Problem]:
+def _of_records(settings: flow.Settings, of_pages: Iterable[Problem]) -> Iterator[Problem]:
     """The problems of pages, at the records that the pages are made from where they are."""
-    files = {row.url.strip("/"): row.file for row in pipeline.examine(settings)[0].rows.values()}
+    files = {row.url.strip("/"): row.file for row in flow.examine(settings)[0].rows.values()}
     for problem in of_pages:
         page = problem.path.removesuffix("index.html").strip("/")
         path = files.get(page, problem.path)

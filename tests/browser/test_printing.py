@@ -12,8 +12,8 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser
 
-from macros import pipeline
-from macros.pipeline import Settings
+from macros.build import flow
+from macros.build.flow import Settings
 from macros.records.choices import Audience
 from tests.browser.conftest import DAY, ROOT
 
@@ -25,7 +25,7 @@ PAGES = re.compile(rb"/Type\s*/Page\b")
 def leaders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the leaders' site of the sample data."""
     site = tmp_path_factory.mktemp("leaders") / "site"
-    result = pipeline.build(Settings(ROOT, site, DAY, (ROOT / "data", LEADERS), Audience.LEADERSHIP))
+    result = flow.build(Settings(ROOT, site, DAY, (ROOT / "data", LEADERS), Audience.LEADERSHIP))
     assert not [problem for problem in result.problems if problem.severity == "error"]
     return site
 

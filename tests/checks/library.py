@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from macros import pipeline
+from macros.build import flow
 from macros.checks import check_portal, prose
 from macros.engine.loader import Library, load
 from macros.engine.portal import Portal
@@ -52,7 +52,7 @@ def found(
 
 def found_since() -> list[Problem]:
     """The same, going on from what the last call recorded in the current folder."""
-    return list(pipeline.check(pipeline.Settings(Path(), Path("site"), DAY, ROOTS)))
+    return list(flow.check(flow.Settings(Path(), Path("site"), DAY, ROOTS)))
 
 
 def _portal(library: Library, roots: Iterable[Path]) -> Portal:

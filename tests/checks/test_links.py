@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from macros import pages, pipeline
+from macros import pages
+from macros.build import flow
 from macros.checks.links import always_there
 from macros.engine.loader import Library
 from macros.engine.portal import Portal
@@ -36,7 +37,7 @@ def test_a_page_of_prose_that_comes_or_goes_is_noticed(project: Path) -> None:
     story.write_text(text.replace("body: |\n", "body: |\n  Xem [trang mới](/huong-dan/moi/).\n\n", 1), "utf-8")
 
     def dead() -> list[str]:
-        return [str(item) for item in pipeline.check(miniature.settings()) if item.code == "link-dead"]
+        return [str(item) for item in flow.check(miniature.settings()) if item.code == "link-dead"]
 
     assert len(dead()) == 1
     page.write_text("# Mới\n", "utf-8")

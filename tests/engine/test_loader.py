@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import pipeline
+from macros.build import flow
 from macros.engine import media
 from macros.engine.loader import Library, load, reload
 from tests import miniature
@@ -73,7 +73,7 @@ def test_what_is_out_of_place_is_named(path: str, problem_at: str, code: str) ->
 def test_names_that_are_no_text_are_named_in_every_run() -> None:
     for path in ("media/stories/\udcff/a.png", "stories/\udcff.yml", "\udcff/a.yml"):
         put(path)
-    first, again = (pipeline.check(miniature.settings()) for _ in range(2))
+    first, again = (flow.check(miniature.settings()) for _ in range(2))
     assert first == again
     said = "\n".join(map(str, first)).encode().decode()
     for path in ("media/stories/\\xff", "stories/\\xff.yml", "\\xff"):

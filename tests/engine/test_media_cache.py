@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import pipeline
+from macros.build import flow
 from macros.engine import media_cache
 from macros.engine.media import MediaFile, find_media
 from macros.loading import renditions
@@ -131,11 +131,11 @@ def test_many_are_looked_at_in_processes(
 
 
 def test_a_changed_picture_costs_itself_alone(project: Path, made: list[Size]) -> None:
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     made.clear()
-    assert pipeline.build(miniature.settings()).written == []
+    assert flow.build(miniature.settings()).written == []
     Path(QUAY).write_bytes(phone(8, 1000, 700, "PNG"))
-    report = pipeline.build(miniature.settings())
+    report = flow.build(miniature.settings())
     names = [f"guong-tot/ngay-mua/quay.png.{width}.webp" for width in (1000, 640)]
     assert {path for path in report.written if path.endswith(".webp")} == {*names}
     assert [size.width for size in made] == [640, 1000]

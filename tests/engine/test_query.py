@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from macros import pipeline
+from macros.build import flow
 from macros.engine import query
 from macros.engine.loader import Library
 from macros.engine.portal import Portal
@@ -394,7 +394,7 @@ def test_answers_are_plain_values_so_that_fingerprints_mean_something(monkeypatc
         return fingerprint_of(value)
 
     monkeypatch.setattr(query, "fingerprint_of", noted)
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     odd = {type(value).__name__ for value in fingerprinted if " object at 0x" in repr(value)}
     assert odd == set()
     assert not any(isinstance(value, set | frozenset | dict) for value in fingerprinted)

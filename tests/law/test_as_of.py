@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from macros import pipeline
+from macros.build import flow
 from tests.miniature import ROOT
 
 REAL = ("regulations", "policies")
@@ -35,8 +35,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         (folder / name).symlink_to(ROOT / name)
     found = {}
     for day in ("2025-06-30", "2025-07-01", "2026-06-30", "2026-07-01"):
-        settings = pipeline.Settings(folder, folder / "site", date.fromisoformat(day), (folder / "data",))
-        found[day] = pipeline.build(settings).written
+        settings = flow.Settings(folder, folder / "site", date.fromisoformat(day), (folder / "data",))
+        found[day] = flow.build(settings).written
     return found
 
 

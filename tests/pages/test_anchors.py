@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from macros import pipeline
+from macros.build import flow
 from macros.inspecting import verify
 from macros.text.slugs import anchor_of, is_slug
 from tests import miniature
@@ -57,5 +57,5 @@ def test_items_may_bear_every_id_that_pages_have(project: Path) -> None:
         path = project / "data" / name
         items = "".join(f"  - id: {item}\n    {fields}\n" for item in fixed_ids() if is_slug(item))
         path.write_text(LAST_ITEM.sub(lambda _, items=items: items, path.read_text("utf-8"), count=1), "utf-8")
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     assert verify(Path("site")) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import pipeline
+from macros.build import flow
 from macros.pages.indicators import of_unit, part_label, summary
 from macros.pages.listings import index_page
 from tests import miniature
@@ -23,7 +23,7 @@ def words(node: object) -> str:
 @pytest.fixture
 def pages(project: Path) -> Path:
     """The built pages of the miniature."""
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     return project / "site"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from macros import pipeline
+from macros.build import flow
 from macros.engine.query import Reader
 from macros.pages import Page, inspection_reports, listings, records
 from macros.records import collections
@@ -180,14 +180,12 @@ def _sanction_until(day: str) -> None:
 def test_a_sanction_leaves_the_site_of_leaders_when_it_may_be_kept_no_longer() -> None:
     _sanction_until("2026-11-24")
     settings: Any = replace(miniature.settings(), data=(Path("data"), Path("kin")), audience=Audience.LEADERSHIP)
-    pipeline.build(settings)
+    flow.build(settings)
     assert "xu-ly-vi-pham/x/index.html" in miniature.tree("site")
     assert (Path("site") / "next-change.json").read_text("utf-8") == '{"next_change": "2026-11-25"}\n'
     later = replace(settings, as_of=date(2026, 11, 25))
-    report = pipeline.build(later)
-    assert [problem.code for problem in pipeline.check(later) if problem.code.startswith("retention")] == [
-        "retention-over"
-    ]
+    report = flow.build(later)
+    assert [problem.code for problem in flow.check(later) if problem.code.startswith("retention")] == ["retention-over"]
     assert "xu-ly-vi-pham/x/index.html" in report.removed
     miniature.clean_build(later, "clean", repaint=False)
     assert miniature.differing(miniature.tree("site"), miniature.tree("clean")) == []

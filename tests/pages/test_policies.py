@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import pipeline
+from macros.build import flow
 from macros.pages.listings import index_page
 from macros.pages.policies import SHOWN_EXAMPLES, RuleText, details, examples, outline, rule_text, shelf
 from macros.queries import lookup
@@ -88,7 +88,7 @@ def test_a_draft_is_told_from_what_was_issued() -> None:
 @pytest.fixture
 def pages(project: Path) -> Path:
     """The built pages of the miniature."""
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     return project / "site"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import pipeline
+from macros.build import flow
 from macros.checks.prose_page import check_page
 from macros.engine.query import Reader
 from macros.engine.site_info import Painted
@@ -167,7 +167,7 @@ LISTED = "viec-can-ra-soat/vd-het-hieu-luc/index.html"
 
 def as_a_clean_build() -> set[str]:
     """What an incremental build writes; it gives what a clean one gives."""
-    written = set(pipeline.build(miniature.settings()).written)
+    written = set(flow.build(miniature.settings()).written)
     miniature.clean_build(miniature.settings(), "clean", repaint=True)
     assert miniature.differing(miniature.tree("site"), miniature.tree("clean")) == []
     return written
@@ -175,7 +175,7 @@ def as_a_clean_build() -> set[str]:
 
 @pytest.mark.usefixtures("project")
 def test_an_edit_of_prose_or_of_a_document_makes_the_work_again() -> None:
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     assert not Path("site", LISTED).exists()
     text = PAGE.read_text("utf-8")
     PAGE.write_text(f"{text}\nXem thêm Nghị định số 10/2020/NĐ-CP.\n", "utf-8")

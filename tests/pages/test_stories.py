@@ -8,7 +8,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import pipeline
+from macros.build import flow
 from macros.engine.media import MediaFile
 from macros.engine.portal import Portal
 from macros.pages.listings import index_page
@@ -59,7 +59,7 @@ def test_the_index_shows_the_newest_whose_day_has_come() -> None:
 
 
 def test_the_page_of_a_story(project: Path) -> None:
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     html = LexborHTMLParser((project / "site/guong-tot/ngay-mua/index.html").read_bytes())
     (picture,) = html.css("figure.vh-figure img")
     assert picture.attributes["src"] == "/guong-tot/ngay-mua/quay.png.64.webp"
@@ -78,7 +78,7 @@ def test_the_page_of_a_story(project: Path) -> None:
 
 def test_a_photo_is_offered_in_the_width_of_the_screen(project: Path) -> None:
     Path("data/media/stories/ngay-mua/quay.png").write_bytes(phone(6, 3000, 4000, "PNG"))
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     html = LexborHTMLParser((project / "site/guong-tot/ngay-mua/index.html").read_bytes())
     (picture,) = html.css("figure.vh-figure--tall img")
     card, page = (f"/guong-tot/ngay-mua/quay.png.{width}.webp" for width in (480, 960))

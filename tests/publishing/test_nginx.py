@@ -18,8 +18,8 @@ from typing import NamedTuple
 import brotli
 import pytest
 
-from macros.pipeline import build
-from macros.preview import HEADERS
+from macros.build.flow import build
+from macros.build.preview import HEADERS
 from macros.publishing import roll_back
 from tests import miniature
 from tests.publishing import sites

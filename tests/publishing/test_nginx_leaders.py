@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.pipeline import build
+from macros.build.flow import build
 from macros.publishing import Wish, publish
 from macros.records.choices import Audience
 from tests import miniature

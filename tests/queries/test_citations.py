@@ -8,7 +8,7 @@ from textwrap import dedent
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros import pipeline
+from macros.build import flow
 from macros.engine.query import Reader
 from macros.loading.yaml_reader import locate_words
 from macros.pages import listings
@@ -101,12 +101,12 @@ def test_a_document_that_cites_is_told_by_its_number(tmp_path: Path) -> None:
 def written_after(path: str, text: str) -> set[str]:
     """The pages that an incremental build writes after a record was added or changed."""
     Path(path).write_text(text, "utf-8")
-    return {name for name in pipeline.build(miniature.settings()).written if name.endswith(".html")}
+    return {name for name in flow.build(miniature.settings()).written if name.endswith(".html")}
 
 
 @pytest.mark.usefixtures("project")
 def test_an_edit_makes_only_those_pages_again_whose_citations_it_touches() -> None:
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     story, prose = "guong-tot/ngay-mua/index.html", "huong-dan/index.html"
     cited = "van-ban/20-2025-nd-cp/index.html"
     content = Path("site", story).read_text("utf-8")

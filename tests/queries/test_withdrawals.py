@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from macros import pipeline
+from macros.build import flow
 from macros.confidential import secrets
 from macros.inspecting import verify
 from macros.loading.problems import Problem
@@ -50,7 +50,7 @@ def page(address: str) -> str:
     return Path(f"site{address}index.html").read_text("utf-8")
 
 
-def leaders_too(audience: Audience) -> pipeline.Settings:
+def leaders_too(audience: Audience) -> flow.Settings:
     """Settings for an audience; that of leaders has records of its own."""
     more = (Path("leaders-data"),) if audience is Audience.LEADERSHIP else ()
     if more and not more[0].exists():
@@ -61,14 +61,14 @@ def leaders_too(audience: Audience) -> pipeline.Settings:
 @pytest.mark.parametrize("audience", list(Audience))
 def test_a_record_of_any_collection_is_taken_back_by_one_line(audience: Audience) -> None:
     settings = leaders_too(audience)
-    pipeline.build(settings)
+    flow.build(settings)
     for name in collections():
         path = min(Path("data").glob(f"{name}/*.yml"), default=None)
         was_there = path and Path(f"site{address_of(path)}index.html").exists()
         if path is None or not was_there:
             continue
         text = withdraw(path)
-        pipeline.build(settings)
+        flow.build(settings)
         assert verify(Path("site")) == [], path
         assert WORDS in page(address_of(path)), path
         assert telling(address_of(path)) == [] or address_of(path) in LINKED_IN_WORDS, path
@@ -77,10 +77,10 @@ def test_a_record_of_any_collection_is_taken_back_by_one_line(audience: Audience
 
 def test_all_taken_back_at_once_gives_what_a_clean_build_gives() -> None:
     settings = miniature.settings()
-    pipeline.build(settings)
+    flow.build(settings)
     for path in Path("data").glob("*/*.yml"):
         withdraw(path)
-    pipeline.build(settings)
+    flow.build(settings)
     miniature.clean_build(settings, "clean", repaint=False)
     assert miniature.differing(miniature.tree("site"), miniature.tree("clean")) == []
     assert verify(Path("site")) == []
@@ -88,7 +88,7 @@ def test_all_taken_back_at_once_gives_what_a_clean_build_gives() -> None:
 
 def test_its_page_tells_nothing_and_search_engines_are_kept_off() -> None:
     withdraw(STORY)
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     html = page("/guong-tot/ngay-mua/")
     assert '<meta name="robots" content="noindex">' in html
     assert "canonical" not in html
@@ -100,26 +100,26 @@ def test_its_page_tells_nothing_and_search_engines_are_kept_off() -> None:
 def test_former_addresses_say_so_too() -> None:
     text = withdraw(STORY)
     former = re.findall(r"(?<=\nformer_ids:\n  - ).*", text)
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     assert [name for name in former if WORDS in page(f"/guong-tot/{name}/")] == former != []
     assert "ngay-mua" not in Path("site/redirects.map").read_text("utf-8")
 
 
 def test_what_others_may_not_see_leaves_them_no_address() -> None:
     withdraw(Path("data/people/nguyen-van-a.yml"))
-    pipeline.build(leaders_too(Audience.PUBLIC))
+    flow.build(leaders_too(Audience.PUBLIC))
     assert not Path("site/nhan-su/nguyen-van-a").exists()
 
 
 def test_it_takes_effect_on_its_day() -> None:
     withdraw(STORY, "2026-11-27")
     settings = miniature.settings()
-    found = pipeline.build(settings).problems
+    found = flow.build(settings).problems
     assert "withdrawn-ahead" in {problem.code for problem in found}
     assert WORDS not in page("/guong-tot/ngay-mua/")
     assert '"2026-11-27"' in Path("site/next-change.json").read_text("utf-8")
     later = replace(settings, as_of=date(2026, 11, 27))
-    pipeline.build(later)
+    flow.build(later)
     assert WORDS in page("/guong-tot/ngay-mua/")
     miniature.clean_build(later, "clean", repaint=False)
     assert miniature.differing(miniature.tree("site"), miniature.tree("clean")) == []
@@ -127,7 +127,7 @@ def test_it_takes_effect_on_its_day() -> None:
 
 def test_one_warning_names_who_still_refers_to_it() -> None:
     withdraw(Path("data/people/nguyen-van-a.yml"))
-    found = pipeline.check(miniature.settings())
+    found = flow.check(miniature.settings())
     assert errors(found) == []
     told = [problem for problem in found if problem.code == "withdrawn-referred"]
     assert [problem.path for problem in told] == ["data/people/nguyen-van-a.yml"]
@@ -141,7 +141,7 @@ def errors(found: tuple[Problem, ...]) -> list[Problem]:
 
 def test_what_was_sealed_stays_until_somebody_adjusts_it() -> None:
     withdraw(Path("data/scores/sang-kien-2026-van-phong-2026-08.yml"))
-    found = pipeline.check(miniature.settings())
+    found = flow.check(miniature.settings())
     assert errors(found) == []
     told = [problem.message for problem in found if problem.code == "seal-withdrawn"]
     assert len(told) == 1
@@ -152,7 +152,7 @@ def test_another_may_take_its_place_at_once() -> None:
     sheet = Path("data/scores/thi-dua-2026-phong-mau-2026-10.yml")
     text = withdraw(sheet)
     sheet.with_name("thi-dua-2026-phong-mau-2026-10-lai.yml").write_text(text, "utf-8")
-    assert errors(pipeline.check(miniature.settings())) == []
+    assert errors(flow.check(miniature.settings())) == []
 
 
 def test_a_deleted_record_leaves_the_page_that_says_so() -> None:
@@ -160,12 +160,12 @@ def test_a_deleted_record_leaves_the_page_that_says_so() -> None:
     assert "illustrative" not in real.read_text("utf-8")
     miniature.commit(Path(), "Thêm", "2026-11-20T08:00:00+07:00")
     settings = miniature.settings()
-    pipeline.build(settings)
+    flow.build(settings)
     real.unlink()
     for commit in (False, True):
         if commit:
             miniature.commit(Path(), "Bỏ", "2026-11-21T08:00:00+07:00")
-        pipeline.build(settings)
+        flow.build(settings)
         assert WORDS in page("/thong-bao/nghi-tet/")
         assert telling("/thong-bao/nghi-tet/") == []
         miniature.clean_build(settings, "clean", repaint=False)
@@ -177,7 +177,7 @@ def test_its_words_are_secrets_that_no_page_may_tell() -> None:
     found = secrets(miniature.settings())
     title = re.findall(r"^title: (.*)$", text, re.MULTILINE)[0]
     assert title in found
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     assert verify(Path("site"), found) == []
     home = Path("site/index.html")
     home.write_text(home.read_text("utf-8").replace("</article>", f"<p>{title}</p></article>"), "utf-8")
@@ -193,7 +193,7 @@ def test_a_record_that_is_named_after_its_title_can_be_taken_back() -> None:
         "utf-8",
     )
     withdraw(named)
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     found = secrets(miniature.settings())
     assert title in found
     assert verify(Path("site"), found) == []

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from macros import pipeline
+from macros.build import flow
 from macros.engine import state
 from macros.text import packing
 from macros.text.packing import Damaged, kept_key, key_path, pack, plain, restored, unpack
@@ -106,32 +106,32 @@ def test_no_module_reads_back_what_can_run() -> None:
 )
 @pytest.mark.usefixtures("project")
 def test_forged_state_runs_nothing_and_is_made_anew(content: bytes) -> None:
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     before = miniature.tree("site")
     for path in Path(".portal").rglob("*"):
         if path.is_file() and "paint" not in path.parts:
             path.write_bytes(content)
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     assert miniature.tree("site") == before
     assert not Path("da-chay").exists()
 
 
 @pytest.mark.usefixtures("project")
 def test_the_state_of_another_version_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     before = miniature.tree("site")
     monkeypatch.setattr(state, "_VERSION", 0)
-    report = pipeline.build(miniature.settings())
+    report = flow.build(miniature.settings())
     assert (report.written, miniature.tree("site")) == (["as-of.json"], before)
 
 
 @pytest.mark.usefixtures("project", "_own_key")
 def test_what_another_user_recorded_is_made_anew() -> None:
-    pipeline.build(miniature.settings())
+    flow.build(miniature.settings())
     before = miniature.tree("site")
     key_path().unlink()
     packing.key.cache_clear()
-    report = pipeline.build(miniature.settings())
+    report = flow.build(miniature.settings())
     assert (report.written, miniature.tree("site")) == (["as-of.json"], before)
 
 
@@ -157,7 +157,7 @@ def test_damage_anywhere_in_what_runs_record_costs_time_alone(clean: bool) -> No
     expected = {}
     for text in (one, other):
         story.write_text(text, "utf-8")
-        pipeline.build(miniature.settings())
+        flow.build(miniature.settings())
         expected[text] = miniature.tree("site")
     kept = [path for path in sorted(Path(".portal").rglob("*")) if path.is_file() and path.name != "lock"]
     painted = [path for path in kept if "paint" in path.parts]
@@ -166,9 +166,9 @@ def test_damage_anywhere_in_what_runs_record_costs_time_alone(clean: bool) -> No
         text = (one, other)[number % 2]
         hurt(path, random)
         story.write_text(text, "utf-8")
-        pipeline.build(replace(miniature.settings(), clean=clean))
+        flow.build(replace(miniature.settings(), clean=clean))
         assert miniature.tree("site") == expected[text], path
     for path in painted:  # all that a site is painted from, unless it was never looked at
         hurt(path, random)
-    pipeline.build(replace(miniature.settings(), clean=True))
+    flow.build(replace(miniature.settings(), clean=True))
     assert miniature.tree("site") == expected[text]

@@ -19,6 +19,8 @@ from uuid import uuid4
 from filelock import FileLock
 
 from macros import pages
+from macros.build.make import make_all
+from macros.build.session import Memory
 from macros.checks import check_portal, prose
 from macros.engine import fork
 from macros.engine.loader import Library
@@ -29,8 +31,6 @@ from macros.engine.sqlite import Database, is_damage
 from macros.engine.state import State
 from macros.loading.git_history import History
 from macros.loading.problems import DataError, Problem, has_errors, mistakes
-from macros.making import make_all
-from macros.memory import Memory
 from macros.pages import feeds
 from macros.records.choices import Audience
 from macros.search.store import Store
@@ -249,7 +249,7 @@ def _plan(portal: Portal, state: State) -> tuple[list[pages.Planned], set[str]]:
     """Every file of the site, and those of them that are planned in another way than in the last run."""
     before = state.plans
     for part, items in before.items():
-        state.outputs.remind(portal, ("outputs.planned", *part), items)
+        state.outputs.remind(portal, ("pages.planned", *part), items)
     plans = {part: pages.planned(portal.untraced, *part) for part in before or pages.parts()}
     moved: set[str] = set()
     for part, items in plans.items():

@@ -23,11 +23,11 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from macros import pages
+from macros.build.flow import Report, Settings, build
+from macros.build.session import Memory
 from macros.engine.row import Row
 from macros.loading.git_history import HistoryError
 from macros.loading.problems import DataError, Problem
-from macros.memory import Memory
-from macros.pipeline import Report, Settings, build
 from macros.queries.lookup import SourceChangedError
 from macros.site.theme import PaintFailed
 
