@@ -16,10 +16,10 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from macros import gate as gates
-from macros.gate import Gate, GateError, Occasion, Update
 from macros.loading.git_history import HistoryError
 from macros.loading.problems import plain
+from macros.publish import gate as gates
+from macros.publish.gate import Gate, GateError, Occasion, Update
 from scripts import options as shared
 
 _REFUSED = 3  # and said why; the hook says something itself where the command ends otherwise

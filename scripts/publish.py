@@ -21,9 +21,9 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from macros.confidential import secrets
 from macros.loading.git_history import head
-from macros.publishing import Refused, Release, Wish, publish, roll_back
+from macros.publish.confidential import secrets
+from macros.publish.live import Refused, Release, Wish, publish, roll_back
 from macros.records.choices import Audience
 from scripts import options as shared
 

@@ -11,8 +11,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from macros.confidential import secrets
-from macros.inspecting import verify
+from macros.publish.confidential import secrets
+from macros.publish.verify.walk import verify
 from macros.records.choices import Audience
 from scripts import options as shared
 

@@ -13,8 +13,8 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.build.flow import Settings, build, check
 from macros.engine.loader import load
 from macros.engine.portal import Portal
-from macros.inspecting import verify
 from macros.loading.yaml_reader import parse
+from macros.publish.verify.walk import verify
 from macros.queries import organisation
 from macros.queries.emulation import standings
 from macros.queries.lookup import state as portal_state

@@ -13,11 +13,11 @@ from macros.build.flow import Settings, build
 from macros.build.preview import Builder, Outcome, server, watch
 from macros.engine import site_info
 from macros.engine.site_info import Site
-from macros.publishing import FINGERPRINTED
+from macros.publish.live import FINGERPRINTED
 from macros.site import assets
 from macros.text.digest import digest
 from tests import miniature
-from tests.publishing import sites
+from tests.publish import sites
 
 OWN = re.compile(r'(?:href|src)="/(assets/(?:css|js)/[^"]+)"')
 STYLES = Path("docs/assets/css/portal.css")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from macros.build import flow
-from macros.inspecting import verify
+from macros.publish.verify.walk import verify
 from macros.records.choices import Audience
 from tests import miniature
 

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from macros.build import flow
-from macros.inspecting import inspect
 from macros.loading.problems import DataError
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import dump
+from macros.publish.verify.walk import inspect
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.fields import RefTo

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.gate.conftest import server
-from tests.gate.server import Server
-from tests.publishing.test_nginx import Server as Nginx
+from tests.publish.gate.conftest import server
+from tests.publish.gate.server import Server
+from tests.publish.test_nginx import Server as Nginx
 
 __all__ = ["server"]
 

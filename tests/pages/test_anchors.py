@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from macros.build import flow
-from macros.inspecting import verify
+from macros.publish.verify.walk import verify
 from macros.text.slugs import anchor_of, is_slug
 from tests import miniature
 

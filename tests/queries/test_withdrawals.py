@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from macros.build import flow
-from macros.confidential import secrets
-from macros.inspecting import verify
 from macros.loading.problems import Problem
+from macros.publish.confidential import secrets
+from macros.publish.verify.walk import verify
 from macros.records import collections
 from macros.records.choices import Audience
 from tests import miniature

@@ -1,0 +1,119 @@
+"""What no byte of a site may tell: addresses and titles of records above its audience, words of withdrawn ones."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from macros.engine.loader import Rows, load
+from macros.engine.row import Row
+from macros.engine.settings import Settings
+from macros.engine.sqlite import Database
+from macros.engine.state import known_files
+from macros.engine.versions import code_signature, files_in
+from macros.publish.verify.leaks import TELLING_SYLLABLES, Addressed, Secrets
+from macros.records import model_of
+from macros.records.choices import Audience
+from macros.text.packing import Damaged, pack, unpack
+from macros.text.vietnamese import fold, words
+
+_SAID = "CREATE TABLE IF NOT EXISTS said (path TEXT PRIMARY KEY, packed BLOB) WITHOUT ROWID"
+_LONG = 8  # words of a line that nobody writes twice
+_MARKUP = re.compile(r"[][*_`<>|#\\&]")  # such a line looks otherwise on a page
+
+
+def secrets(settings: Settings) -> list[str]:
+    """The addresses of records above the audience, and those of their titles and references that nothing else may say.
+
+    Of records that were withdrawn the words: their addresses say so. What also stands in a record for these readers,
+    in a page of prose or in a template is no secret, nor does it tell of a leak; neither does a short title with a
+    number ("Tháng 3/2026"), which a page may put together.
+    """
+    above, withdrawn = _hidden(settings)
+    said = {row.title for row in above}.union(*map(_words_of, withdrawn))
+    telling = {text for text in said if _is_telling(text)} | {row.ref for row in above}
+    closed = {Path(row.file) for row in (*above, *withdrawn)}
+    addressed = {text for row in withdrawn for text in _words_of(row) if _in_address(text, row)} - {
+        row.title for row in above
+    }
+    found = sorted(telling - _said_to_all(settings, telling, closed))
+    return [*(row.url for row in above), *(Addressed(text) if text in addressed else text for text in found)]
+
+
+def _in_address(text: str, row: Row) -> bool:
+    """Whether the address of a withdrawn record, which stays, says a text without its marks."""
+    return any(f" {fold(text)} " in f" {' '.join(words(name))} " for name in (row.id, *row.former_ids))
+
+
+def _hidden(settings: Settings) -> tuple[list[Row], list[Row]]:
+    """The records above the audience, and those for it that were withdrawn."""
+    known = known_files(settings.state_path, code_signature(settings.work))  # as the last build read them
+    try:
+        return _rows(settings, load(settings.data, known).rows)
+    except sqlite3.OperationalError:  # somebody else's, not to be written
+        return _rows(settings, load(settings.data).rows)
+
+
+def _rows(settings: Settings, rows: Rows) -> tuple[list[Row], list[Row]]:
+    levels, today = {str(item) for item in Audience if item.level <= settings.audience.level}, str(settings.as_of)
+    ending = (row for row in rows.shown_for_a_time() if row.audience in levels)
+    return rows.of_other_audiences(levels), [row for row in ending if "" < row.withdrawn <= today]
+
+
+def _words_of(row: Row) -> set[str]:
+    """Title, summary, and the plain lines of the long texts of a record."""
+    from macros.loading.yaml_reader import parse  # noqa: PLC0415 - hardly ever is anything withdrawn
+    from macros.records.introspect import narratives  # noqa: PLC0415 - likewise
+
+    texts = (text for _, text in narratives(model_of(row.collection), parse(Path(row.file).read_bytes())))
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return {row.title, row.summary, *(line for line in lines if len(words(line)) >= _LONG and not _MARKUP.search(line))}
+
+
+def _is_telling(title: str) -> bool:
+    spoken = words(title)
+    return len(spoken) >= TELLING_SYLLABLES or (bool(spoken) and not any(word[0].isdigit() for word in spoken))
+
+
+def _said_to_all(settings: Settings, titles: Iterable[str], closed: set[Path]) -> set[str]:
+    """Those of the titles that stand in what these readers may see; only files that were touched since are read."""
+    looked_for = Secrets(titles)
+    if not looked_for.texts:
+        return set()
+    path = settings.work / "said"
+    signature = "\0".join([code_signature(settings.work), *looked_for.texts])
+    try:
+        return _said(Database(path, signature, _SAID), looked_for, _open_files(settings, closed))
+    except (OSError, sqlite3.Error) as error:
+        if isinstance(error, Damaged):
+            Database.remove(path)
+        return _said(Database(None, signature, _SAID), looked_for, _open_files(settings, closed))
+
+
+def _said(store: Database, looked_for: Secrets, files: Iterable[Path]) -> set[str]:
+    known = {path: unpack(packed) for path, packed in store.execute("SELECT path, packed FROM said")}
+    found: set[str] = set()
+    for path in files:
+        stat = path.stat()
+        mark = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+        then, said = known.get(str(path), (None, ()))
+        if then != mark:
+            said = sorted(looked_for.in_text(path.read_text("utf-8", "ignore")))
+            store.execute("INSERT OR REPLACE INTO said VALUES (?, ?)", (str(path), pack((mark, said))))
+        found.update(said)
+    store.close()
+    return found
+
+
+def _open_files(settings: Settings, closed: set[Path]) -> Iterator[Path]:
+    """The records for these readers, and what pages are otherwise made of."""
+    for root in settings.data:
+        yield from (path for path in Path(root).glob("*/*.yml") if path not in closed)
+    docs = settings.project / "docs"
+    folders = ((docs, (str(docs / "du-an"),)), (settings.project / "overrides", ()), (Path(__file__).parents[1], ()))
+    for folder, skipped in folders:
+        found = (Path(file.path) for file in files_in(str(folder), skipped))
+        yield from (path for path in found if path.suffix in (".md", ".html", ".py", ".js"))
+    yield settings.project / "mkdocs.yml"

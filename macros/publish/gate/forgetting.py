@@ -1,0 +1,98 @@
+"""Files of `data/` in; a repository whose history never had them, and a site without releases that did, out.
+
+For what may be kept no longer: git keeps what is deleted.  Each commit that touched such a file stays, without the
+file and without its message, which may tell what the file did; all later commits get new names.  Only the server's
+owner can do this, since nobody may push another history.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from io import BytesIO
+
+from macros.publish.gate.repository import DATA, Gate, GateError, Lock
+from macros.publish.releases import Place
+
+MESSAGE = "Bỏ bản ghi khỏi lịch sử\n".encode()
+FORGOTTEN = "portal.forgotten"  # the blobs, by which the gate knows them again; their names may tell who it was
+_NEXT = (b"commit ", b"reset ", b"tag ", b"done\n")
+
+
+def forget(gate: Gate, paths: list[str]) -> int:
+    """Take files out of the repository, its history and all that is kept of it; gives in how many commits they were.
+
+    Raises `GateError` where that cannot be done; then nothing has changed.
+    """
+    with Lock(gate.work / "check.lock"), Lock(gate.work / "running.lock"):
+        blobs = sorted({blob for path in paths for blob in _versions(gate, path)})
+        count = _rewrite(gate, {path.encode() for path in paths})
+        for blob in blobs:
+            gate.git("config", "--add", FORGOTTEN, blob)
+        gate.git("reflog", "expire", "--expire=now", "--expire-unreachable=now", "--all")
+        gate.git("gc", "--quiet", "--prune=now")
+        for kept in gate.work.iterdir():
+            if kept.suffix != ".lock":
+                shutil.rmtree(kept) if kept.is_dir() else kept.unlink()
+    return count
+
+
+def forget_releases(gate: Gate) -> None:
+    """Leave only the live release of the site, and nothing of what verifying others found."""
+    place = Place(gate.site)
+    with place.alone():
+        place.discard_others()
+        for facts in place.work.glob("facts.db*"):
+            facts.unlink()
+
+
+def forgotten(gate: Gate) -> set[str]:
+    """The blobs that must not come back."""
+    return set(gate.git("config", "--get-all", FORGOTTEN).decode().split()) if gate.look("config", FORGOTTEN) else set()
+
+
+def _versions(gate: Gate, path: str) -> list[str]:
+    """The blobs that a file has been, on any branch."""
+    if not path.startswith(DATA):
+        raise GateError(f"{path}: chỉ bỏ được tệp trong {DATA}, ghi như trong kho, ví dụ data/sanctions/ma-ban-ghi.yml")
+    log = ("log", "--all", "--full-history", "-m", "--format=", "--raw", "--no-abbrev", "--no-renames", "--", path)
+    lines = gate.git(*log).decode("utf-8", "replace").splitlines()
+    found = {blob for line in lines for blob in line.split()[2:4] if set(blob) != {"0"}}
+    if not found:
+        raise GateError(f"{path}: kho không có tệp này, kể cả trong lịch sử; hãy xem lại tên")
+    return sorted(found)
+
+
+def _rewrite(gate: Gate, paths: set[bytes]) -> int:
+    """Write the history anew; gives how many commits had touched the files."""
+    options = ("--all", "--no-data", "--reencode=no", "--signed-tags=strip", "--use-done-feature")
+    count, written = 0, bytearray()
+    for head, message, changes in _commands(BytesIO(gate.git("fast-export", *options))):
+        kept = [line for line in changes if _path_of(line) not in paths]
+        touched = len(kept) < len(changes)
+        count += touched
+        written += b"".join([*head, b"data %d\n%s" % (len(MESSAGE), MESSAGE) if touched else message, *kept])
+    gate.git("fast-import", "--quiet", "--force", "--done", given=bytes(written))
+    return count
+
+
+def _path_of(line: bytes) -> bytes:
+    """The file that a line of a commit changes; b"" where it changes none."""
+    kind, _, rest = line.rstrip(b"\n").partition(b" ")
+    return {b"M": rest.split(b" ", 2)[-1], b"D": rest}.get(kind, b"")
+
+
+def _commands(source: BytesIO) -> Iterator[tuple[list[bytes], bytes, list[bytes]]]:
+    """Each command of a stream: its lines up to the message, the message, and the lines behind."""
+    head, message, behind = list[bytes](), b"", list[bytes]()
+    for line in source:
+        if line.startswith(_NEXT) and (head or behind):
+            yield head, message, behind
+            head, message, behind = [], b"", []
+        if line.startswith(b"data "):
+            message = line + source.read(int(line[5:]))
+        elif message:
+            behind.append(line)
+        else:
+            head.append(line)
+    yield head, message, behind

@@ -1,0 +1,51 @@
+"""The bare repository in; what in it is not as the handbook sets it up, each with the line to type, out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from macros.publish.gate.repository import Gate, GitFailed
+
+HOOKS = ("pre-receive", "post-receive")
+SETTINGS = {"receive.fsckObjects": "true", "receive.maxInputSize": "200m", "core.fsync": "all"}  # any value will do
+
+
+def faults(gate: Gate) -> Iterator[str]:
+    """What is damaged, missing or of an older version."""
+    if broken := damage(gate):
+        yield f"{broken}."
+    yield from faults_of_hooks(gate)
+    for name, value in SETTINGS.items():
+        if not gate.look("config", name):
+            yield f"Kho chưa đặt {name}; hãy chạy: git -C {gate.repository} config {name} {value}"
+
+
+def damage(gate: Gate) -> str:
+    """What git cannot read of the published branch; "" where it reads everything, or nothing was pushed yet."""
+    tip = gate.tip()
+    if not (tip or gate.look("for-each-ref", gate.branch) or (gate.repository / gate.branch).exists()):
+        return ""
+    with suppress(GitFailed):
+        files = gate.git("ls-tree", "-r", "-z", "--format=%(objectname)", tip)
+        if b" missing\n" not in gate.git("cat-file", "--batch-check", given=files.replace(b"\0", b"\n")):
+            return ""
+    return (
+        f"Kho bị hỏng: git không đọc được hết lần ghi mới nhất của nhánh {gate.short_branch}, thường sau khi mất điện; "
+        "hãy xem mục “Kho bị hỏng” ở trang Kho chung trên máy chủ"
+    )
+
+
+def faults_of_hooks(gate: Gate) -> Iterator[str]:
+    """Whether the hooks are missing, of an older version or none that git would run."""
+    ours, theirs = gate.home / "deploy" / "git-hooks", gate.repository / "hooks"
+    if any(not _is_sound(theirs / name, ours / name) for name in HOOKS):
+        right = f"install -m 755 {ours}/*-receive {theirs}/"
+        yield f"Cửa nhận không chạy hoặc là bản cũ: lần gửi có thể không được kiểm tra; trên máy chủ hãy chạy: {right}"
+
+
+def _is_sound(hook: Path, ours: Path) -> bool:
+    """Whether git runs the hook and it is what was installed."""
+    return os.access(hook, os.X_OK) and (not ours.exists() or hook.read_bytes() == ours.read_bytes())

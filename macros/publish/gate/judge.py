@@ -1,0 +1,267 @@
+"""A push in; whether git may take it, and what whoever pushed reads, out.  What is taken has been built and verified.
+
+Every problem is shown at once, with paths as they stand in the person's own clone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import chdir
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from macros.build import flow
+from macros.engine.media import MEDIA_BYTES
+from macros.loading.problems import DataError, Problem, has_errors, whole_file
+from macros.publish.confidential import secrets
+from macros.publish.gate.allowed import COMMIT_BYTES, branch_fault, commit_fault, path_fault
+from macros.publish.gate.clock import fault_of_clock
+from macros.publish.gate.forgetting import forgotten
+from macros.publish.gate.pushed import (
+    GONE,
+    Entry,
+    changes,
+    commit_with,
+    fork_point,
+    kind_of,
+    larger_than,
+    new_commits,
+    raw_commits,
+    touched,
+    weigh,
+)
+from macros.publish.gate.repository import DATA, Gate, stand_at
+from macros.publish.live import Refused, Wish, try_out, withdrawn_pages
+from macros.records import collection_names, model_of
+
+REFUSED = "Chưa nhận; trang giữ nguyên."
+SHOWN_LINES = 100
+REFERENCES, BRANCHES = 20, 300  # of a push, of the repository
+COMMITS, FILES = 1_000, 5_000  # of a push, but for the first, which makes the repository
+HISTORY_BYTES, PUSH_BYTES = 50 * 1024 * 1024, 200 * 1024 * 1024  # of what only the history shows, of a push
+_AGAIN = "hãy chạy “git pull --rebase”, rồi gửi lại"
+_MEGABYTE = 1024 * 1024
+
+
+class Update(NamedTuple):
+    """One line that git gives its hooks: the commit before, the commit after, the name of the reference."""
+
+    old: str
+    new: str
+    ref: str
+
+
+class Occasion(NamedTuple):
+    """What a gate cannot know by itself."""
+
+    as_of: date
+    moment: float  # seconds since 1970
+
+
+class Verdict(NamedTuple):
+    """Whether git may take a push, and what is said of it."""
+
+    taken: bool
+    lines: list[str]
+
+
+def judge(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
+    """What the gate says of a push."""
+    behind = fault_of_clock(gate, datetime.fromtimestamp(occasion.moment).astimezone())
+    if behind:  # else records and commits would be blamed for it
+        return Verdict(False, [f"{behind}.", REFUSED])
+    refused = list(_faults_of_references(gate, wanted)) or list(_faults_of_amount(gate, wanted))
+    refused = refused or list(_faults_of_commits(gate, wanted, occasion.moment))
+    if refused:
+        return Verdict(False, [*_shortened(refused), REFUSED])
+    found = {problem for update in wanted if update.new for problem in _problems(gate, update, occasion)}
+    shown = sorted(found, key=lambda problem: (problem.severity != "error", problem))
+    lines = _shortened([str(problem) for problem in shown])
+    if has_errors(found):
+        errors = sum(problem.severity == "error" for problem in found)
+        last = f"{errors} lỗi. {REFUSED} Sửa những dòng trên, ghi vào git (commit), rồi gửi lại (push)."
+        return Verdict(False, [*lines, last])
+    return Verdict(True, [*lines, *(line for update in wanted if update.new for line in _unseen(gate, update))])
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    more = len(lines) - SHOWN_LINES
+    return [*lines[:SHOWN_LINES], f"… và {more} dòng nữa"] if more > 0 else lines
+
+
+def _unseen(gate: Gate, update: Update) -> Iterator[str]:
+    """What is taken but not shown on the site."""
+    if update.ref != gate.branch:
+        name = update.ref.removeprefix("refs/heads/")
+        yield f"Nhánh {name} được lưu, không kiểm tra, không lên trang; chỉ nhánh {gate.short_branch} lên trang."
+    elif any(not path.startswith(DATA) for path in changes(gate, update.old, update.new)):
+        yield f"Thay đổi ngoài {DATA} được lưu trong kho, chỉ lên trang khi bản cài đặt trên máy chủ được cập nhật."
+
+
+def _faults_of_references(gate: Gate, wanted: list[Update]) -> Iterator[str]:
+    """Why the references may not change in this way."""
+    if len(wanted) > REFERENCES:
+        yield f"Một lần gửi đổi được tối đa {REFERENCES} nhánh; lần này có {len(wanted)}."
+        return
+    branches = len(gate.git("for-each-ref", "--format=%(refname)").splitlines())
+    if branches + sum(not update.old for update in wanted) > BRANCHES and any(not update.old for update in wanted):
+        yield f"Kho đã có {branches} nhánh, tối đa {BRANCHES}; hãy xóa bớt nhánh không dùng, rồi gửi lại."
+    for update in wanted:
+        yield from _faults_of_reference(gate, update)
+
+
+def overtaken(gate: Gate, wanted: list[Update]) -> str:
+    """Why the references are not what whoever pushed took them for."""
+    moved = [update.ref.removeprefix("refs/heads/") for update in wanted if update.old != gate.tip(update.ref)]
+    return f"{moved[0]}: người khác vừa gửi trước; {_AGAIN}." if moved else ""
+
+
+def _faults_of_reference(gate: Gate, update: Update) -> Iterator[str]:
+    name = update.ref.removeprefix("refs/heads/")
+    if not update.ref.startswith("refs/heads/"):
+        yield f"{update.ref}: kho chỉ nhận nhánh, không nhận nhãn (tag) và loại khác."
+    elif reason := overtaken(gate, [update]):
+        yield reason
+    elif not update.new:
+        if update.ref == gate.branch:
+            yield f"{name}: không xóa được nhánh đang lên trang."
+    elif update.ref != gate.branch and (fault := branch_fault(update.ref)):
+        yield f"{update.ref}: {fault}."
+    elif kind_of(gate, update.new) != "commit":
+        yield f"{name}: nhánh phải chỉ tới một lần ghi (commit)."
+    elif update.ref == gate.branch and update.old and not gate.contains(update.old, update.new):
+        lost = "lần gửi này bỏ mất thay đổi đã có trong kho (ghi đè)"
+        yield f"{name}: {lost}; {_AGAIN}, không thêm “--force”."
+
+
+def _faults_of_amount(gate: Gate, wanted: list[Update]) -> Iterator[str]:
+    """What is too much for one push; the first makes the repository and may bring any amount."""
+    tips = [update.new for update in wanted if update.new]
+    if not tips or not gate.tip():
+        return
+    commits, sizes = new_commits(gate, tips, COMMITS + 1), weigh(gate, tips, HISTORY_BYTES)
+    if len(commits) > COMMITS:
+        yield f"Lần gửi có hơn {COMMITS} lần ghi (commit); hãy gửi làm nhiều lần, hoặc gộp lại."
+    if sizes.total > PUSH_BYTES:
+        most = PUSH_BYTES // _MEGABYTE
+        yield f"Lần gửi có {sizes.total // _MEGABYTE} MB, tối đa {most} MB; hãy gửi làm nhiều lần."
+    for path, blob in sizes.large.items():
+        kept = f"tệp quá {HISTORY_BYTES // _MEGABYTE} MB nằm trong lần ghi {commit_with(gate, blob, tips)[:8]}"
+        yield f"{path}: {kept}, kể cả khi lần ghi sau đã xóa; {_anew(gate)}."
+    if any(number > FILES for number, _ in enumerate(touched(gate, commits), 1)):
+        yield f"Lần gửi đổi hơn {FILES} tệp, tính mọi lần ghi (commit); hãy gửi làm nhiều lần."
+
+
+def _anew(gate: Gate) -> str:
+    """The way to leave out of the history what one has committed and not pushed yet."""
+    here = f"origin/{gate.short_branch}"
+    return f"hãy ghi lại thành một lần ghi mới: chạy “git reset --soft {here}”, “git commit”, rồi gửi lại"
+
+
+def _faults_of_commits(gate: Gate, wanted: list[Update], now: float) -> Iterator[str]:
+    """What is wrong with commits that the repository does not hold yet, and with the files that they pass by."""
+    commits = new_commits(gate, [update.new for update in wanted if update.new])
+    for commit, raw in raw_commits(gate, commits, COMMIT_BYTES):
+        fault = commit_fault(raw, now)
+        if fault:
+            yield f"Lần ghi {commit[:8]}: {fault}; {_anew(gate)}."
+    at_last = {path for update in wanted if update.new for path in _changes(gate, update)}
+    known, first, passing = forgotten(gate), not gate.tip(), dict[str, str]()
+    for commit, path, entry in touched(gate, commits):
+        if entry.blob in known:
+            back = f"đã được bỏ hẳn khỏi kho, nhưng lần ghi {commit[:8]} mang trở lại"
+            yield f"{path}: bản ghi này {back}; hãy xóa bản sao kho trên máy này, rồi lấy lại bằng “git clone”."
+        if entry.mode != GONE and path not in at_last and (fault := _in_passing(gate, path, entry, first)):
+            kept = f"nằm trong lần ghi {commit[:8]}, kể cả khi lần ghi sau đã xóa hoặc trả lại như cũ"
+            passing[path] = f"{path}: {fault}; tệp này {kept}; {_anew(gate)}."  # the oldest commit is named
+    yield from passing.values()
+
+
+def _in_passing(gate: Gate, path: str, entry: Entry, first: bool) -> str:
+    """What is wrong with a file that a later commit took back: a branch may begin at any commit that is here."""
+    fault = path_fault(path, entry.mode, DATA)
+    if fault:
+        return fault[1]
+    return "" if first or gate.allows(path) else _closed(gate)
+
+
+def _closed(gate: Gate) -> str:
+    return f"kho này chỉ nhận thay đổi trong {', '.join(gate.paths)}"
+
+
+def _changes(gate: Gate, update: Update) -> dict[str, Entry]:
+    """What a push changes in the end; a branch of its own is compared with where it left the published one."""
+    return changes(
+        gate, update.old if update.ref == gate.branch else fork_point(gate, gate.tip(), update.new), update.new
+    )
+
+
+def _problems(gate: Gate, update: Update, occasion: Occasion) -> Iterator[Problem]:
+    """What is wrong with the files of a branch; the records of an unpublished one are not looked at."""
+    found = _changes(gate, update)
+    strange = [
+        whole_file(path, *fault)
+        for path, entry in found.items()
+        if entry.mode != GONE and (fault := path_fault(path, entry.mode, DATA))
+    ]
+    message = f"tệp quá lớn; tối đa {MEDIA_BYTES // _MEGABYTE} MB"
+    strange += [whole_file(path, "file-size", message) for path in larger_than(gate, found, MEDIA_BYTES)]
+    yield from strange
+    if gate.tip():  # the first push makes the repository: there is nothing yet that needs to be kept from it
+        message = f"{_closed(gate)}; hãy bỏ thay đổi ở tệp này, hoặc gửi người phụ trách"
+        yield from (whole_file(path, "path-closed", message) for path in found if not gate.allows(path))
+    if update.ref == gate.branch and not strange:
+        for problem in _trial(gate, update.new, occasion):
+            if problem.severity == "error" or problem.path in found:
+                yield problem
+        yield from _taken_back(gate, found)
+
+
+def _taken_back(gate: Gate, found: dict[str, Entry]) -> Iterator[Problem]:
+    """Warnings of records that the push deletes, of which an address stays that says so."""
+    pages = withdrawn_pages(gate.work / "check" / "site")
+    for path in (path for path, entry in found.items() if entry.mode == GONE and path.startswith(DATA)):
+        collection, _, name = path.removeprefix(DATA).removesuffix(".yml").partition("/")
+        page = f"{model_of(collection).slug}/{name}/" if collection in collection_names() else ""
+        if f"{page}index.html" in pages:
+            wrong = f"bản ghi bị xóa; địa chỉ /{page} từ nay chỉ nói là đã gỡ"
+            yield Problem(path, 1, 1, "record-deleted", "", f"{wrong}; muốn đổi mã thì dùng “portal rename”", "warning")
+
+
+def _trial(gate: Gate, commit: str, occasion: Occasion) -> list[Problem]:
+    """What is wrong with the data at the commit, and with the site that is built from them."""
+    os.environ.update(gate.environment)  # of this process, which ends with the verdict
+    with chdir(stand_at(gate, "check", commit)):
+        roots = tuple(map(Path, gate.roots))
+        settings = flow.Settings(Path(), Path("site"), occasion.as_of, roots, gate.audience)
+        try:
+            found = flow.build(settings).problems
+        except DataError as error:
+            return list(error.problems)
+        try:
+            try_out(_wish(gate, settings), settings.work / "facts.db")
+        except Refused as error:
+            of_pages = error.problems or (whole_file("index.html", "refused", str(error)),)
+            return [*found, *_of_records(settings, of_pages)]
+        return list(found)
+
+
+def _wish(gate: Gate, settings: flow.Settings) -> Wish:
+    return Wish(
+        site=settings.site_dir,
+        dest=gate.site,
+        audience=gate.audience,
+        secrets=tuple(secrets(settings)),
+        allow_smaller=gate.allow_smaller,
+    )
+
+
+def _of_records(settings: flow.Settings, of_pages: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems of pages, at the records that the pages are made from where they are."""
+    files = {row.url.strip("/"): row.file for row in flow.examine(settings)[0].rows.values()}
+    for problem in of_pages:
+        page = problem.path.removesuffix("index.html").strip("/")
+        path = files.get(page, problem.path)
+        yield whole_file(path, problem.code, f"trang dựng thử /{page} có lỗi: {problem.message}")

@@ -1,0 +1,223 @@
+"""A published branch that moved in; the site built from it, verified and live, or a state that says why not, out.
+
+One run builds and at most one waits.  The one that waits reads the branch only when its turn has come, so it serves
+every push until then; a push that finds one waiting leaves it at that.  Locks fall free with their processes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, NoReturn
+
+from macros.publish.gate.clock import fault_of_clock
+from macros.publish.gate.installed import damage
+from macros.publish.gate.repository import Gate, GateError, Lock, leave_the_push, stand_at, without_git
+
+LOG_BYTES = 1024 * 1024  # a longer log is put aside, once
+SHOWN_LINES = 5
+SITE = "site"
+_SHELL = 128  # a shell adds it to the signal that ended a command
+Clock = Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Status:
+    """How the last run ended, or that it has not."""
+
+    commit: str = ""
+    state: str = ""  # "building", "live", "failed"
+    step: str = ""  # of a failed one
+    lines: tuple[str, ...] = ()  # the last that the failed step printed
+    pid: int = 0
+
+
+def read_status(gate: Gate) -> Status:
+    """How the last run ended; an empty one where there was none."""
+    try:
+        stored = json.loads((gate.work / "state.json").read_text("utf-8"))
+        return Status(**{**stored, "lines": tuple(stored["lines"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return Status()
+
+
+def _keep_status(gate: Gate, status: Status) -> None:
+    path = gate.work / "state.json"
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps(asdict(status), ensure_ascii=False, indent=2) + "\n", "utf-8")
+    new.replace(path)
+
+
+def live_commit(gate: Gate) -> str:
+    """The commit that readers see, as the live release itself says; "" where none is live."""
+    try:
+        return str(json.loads((gate.site / "current" / "published.json").read_text("utf-8"))["commit"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def notice(gate: Gate) -> list[str]:
+    """What whoever pushes next should know of the last run; nothing where it went well or is under way."""
+    status = read_status(gate)
+    if status.state == "failed":
+        lines = [f"  {line}" for line in status.lines]
+        return [f"Lần xuất bản gần nhất thất bại: {status.step} ({status.commit[:8]}).", *lines, _where(gate)]
+    if status.state == "building" and not _is_busy(gate):
+        return [f"Lần xuất bản gần nhất thất bại: bị ngắt giữa chừng ({status.commit[:8]}).", _where(gate)]
+    return []
+
+
+def lag(gate: Gate) -> str:
+    """Why another commit than the branch's is live, where that is no fault; "" where it is one, or none is."""
+    status, tip = read_status(gate), gate.tip()
+    if live_commit(gate) == tip:
+        return ""
+    if status.state == "building" and _is_busy(gate):
+        return "Bản trong kho đang được dựng."
+    back = "Trang đã được quay lại một bản trước; lần xuất bản sau, do có người gửi hay theo lịch, lại đưa bản mới lên."
+    return back if status.state == "live" and status.commit == tip else ""
+
+
+def _where(gate: Gate) -> str:
+    return f"Trang đang xem giữ nguyên. Nhật ký trên máy chủ: {gate.log}"
+
+
+def _is_busy(gate: Gate) -> bool:
+    lock = Lock(gate.work / "running.lock")
+    free = lock.try_to_take()
+    lock.leave()
+    return not free
+
+
+def ask(gate: Gate, now: Clock) -> list[str]:
+    """Have the branch published in the background; gives what whoever pushed reads."""
+    commit = gate.tip()
+    busy = _is_busy(gate)
+    waiting = Lock(gate.work / "waiting.lock")
+    if waiting.try_to_take() and os.fork() == 0:
+        leave_the_push(waiting, gate.log)
+        _end_with(lambda: _run(gate, waiting, now))
+    waiting.leave()
+    turn = "Lần dựng trước chưa xong; lần này tiếp ngay sau." if busy else "Trang đang được dựng ở máy chủ."
+    return [f"Đã nhận {commit[:8]}. {turn}", f"Đã lên trang khi {gate.address()} ghi “commit”: {commit}"]
+
+
+def _end_with(work: Callable[[], int]) -> NoReturn:
+    """End this process with what the work gives; what it did not foresee stands in the log."""
+    code = 1
+    try:
+        code = work()
+    except Exception:  # noqa: BLE001 - the last place that can tell
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
+
+
+def release(gate: Gate, now: Clock, *more: str, sure: bool = False) -> bool:
+    """Publish the branch as it stands when our turn has come; whether it is live afterwards.
+
+    `more` are options of `portal publish`; who is `sure` of the clock is not asked about it.
+    """
+    waiting = Lock(gate.work / "waiting.lock")
+    waiting.take()
+    return _run(gate, waiting, now, *more, sure=sure) == 0
+
+
+def _run(gate: Gate, waiting: Lock, now: Clock, *more: str, sure: bool = False) -> int:
+    with Lock(gate.work / "running.lock"):
+        waiting.leave()
+        commit = gate.tip()
+        _keep_status(gate, Status(commit, "building", pid=os.getpid()))
+        with _open_log(gate) as log:
+            _write(log, f"{now()} {commit} bắt đầu")
+            fault = damage(gate) or ("" if sure else fault_of_clock(gate, datetime.fromisoformat(now())))
+            if fault:
+                _write(log, fault)
+            status = Status(commit, "failed", "đọc kho", (fault,)) if fault else _publish(gate, commit, log, more)
+            end = f"thất bại: {status.step}" if status.state == "failed" else "đã lên trang"
+            _write(log, f"{now()} {commit} {end}")
+        _keep_status(gate, status)
+    return 0 if status.state == "live" else 1
+
+
+def _open_log(gate: Gate) -> IO[bytes]:
+    if gate.log.exists() and gate.log.stat().st_size > LOG_BYTES:
+        gate.log.replace(gate.log.with_name("log.1.txt"))
+    return gate.log.open("ab", buffering=0)
+
+
+def _write(log: IO[bytes], line: str) -> None:
+    log.write(f"{line}\n".encode())
+
+
+def _publish(gate: Gate, commit: str, log: IO[bytes], more: tuple[str, ...]) -> Status:
+    """Every step in turn; the first that fails ends the run, and what is live has not been touched until the last."""
+    if not commit:
+        return Status(commit, "failed", "đọc kho", (f"nhánh {gate.short_branch} chưa có gì",))
+    try:
+        folder = stand_at(gate, "build", commit)
+    except (GateError, OSError) as error:
+        _write(log, str(error))
+        return Status(commit, "failed", "lấy dữ liệu", (str(error),))
+    of = ("--audience", str(gate.audience), *(part for root in gate.roots for part in ("--data", root)))
+    smaller = ("--allow-smaller",) if gate.allow_smaller else ()
+    steps = {
+        "dựng trang": ("build", "--site-dir", SITE, *of),
+        "đưa lên trang": ("publish", str(gate.site), "--site", SITE, *of, "--commit", commit, *more, *smaller),
+    }
+    for step, arguments in steps.items():
+        start = log.tell()
+        code = _portal(gate, arguments, folder, log)
+        if code:
+            if cut_off := _ended_with(code):
+                _write(log, cut_off)
+            return Status(commit, "failed", step, _last_lines(gate.log, start))
+    if live_commit(gate) != commit:
+        return Status(commit, "failed", "xem lại", (f"{gate.site}/current/published.json không ghi {commit}",))
+    return Status(commit, "live")
+
+
+def _ended_with(code: int) -> str:
+    """Why a command failed that could not say it itself; "" where it could."""
+    number = code - _SHELL if code > _SHELL else -code
+    if number <= 0:
+        return ""
+    usual = ", thường do hết bộ nhớ" if number == signal.SIGKILL else ""
+    return f"Bị dừng bằng tín hiệu {number}{usual}."
+
+
+def _portal(gate: Gate, arguments: tuple[str, ...], folder: Path, log: IO[bytes]) -> int:
+    """How a command of the installed portal, run in the folder, ended; it holds our lock while it runs."""
+    environment = {**without_git(dict(os.environ)), **gate.environment, "PYTHONUTF8": "1"}
+    _write(log, f"$ portal {' '.join(arguments)}")
+    try:
+        done = subprocess.run(  # noqa: S603
+            [gate.command, *arguments],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            check=False,
+            close_fds=False,
+        )
+    except OSError as error:
+        _write(log, str(error))
+        return 1
+    return done.returncode
+
+
+def _last_lines(log: Path, start: int) -> tuple[str, ...]:
+    with log.open("rb") as file:
+        file.seek(start)
+        lines = file.read().decode("utf-8", "replace").splitlines()
+    return tuple(line for line in lines[1:] if line.strip())[-SHOWN_LINES:]

@@ -1,0 +1,115 @@
+"""The lines that git gives a hook in; whether git may take the push out.  Whoever pushes can hold up nobody.
+
+The push is judged in a process with limits.  Nothing is said while the lock is held: who stopped listening would
+keep it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterable
+
+from macros.loading.git_history import HistoryError, ShallowClone
+from macros.publish.gate.confined import CutOff, confined
+from macros.publish.gate.judge import REFUSED, Occasion, Update, Verdict, judge, overtaken
+from macros.publish.gate.repository import Gate, GateError, Lock, leave_the_push
+from macros.site.theme import PaintFailed
+
+_LOOK_EVERY = 0.5  # seconds
+_PATIENCE = 5  # seconds in which nobody wonders
+_UNTIL_GIT_HAS_MOVED = 5  # seconds
+_IT = "báo người phụ trách công nghệ thông tin"
+Say = Callable[[str], None]
+
+
+def updates(lines: Iterable[str]) -> list[Update]:
+    """What the lines on the standard input of a hook say; "" stands for no commit."""
+    parts = (line.rstrip("\n").split(" ", 2) for line in lines)
+    return [Update(_commit(old), _commit(new), ref) for old, new, ref in parts]
+
+
+def _commit(name: str) -> str:
+    return "" if set(name) == {"0"} else name
+
+
+def receive(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> bool:
+    """Whether git may take the push; everything that is wrong with it is said."""
+    if gate.look("rev-parse", "--is-shallow-repository") == "true":
+        raise ShallowClone(gate.repository)
+    verdict = _alone(gate, wanted, occasion, say)
+    for line in verdict.lines:
+        say(line)
+    return verdict.taken
+
+
+def _alone(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> Verdict:
+    lock = Lock(gate.work / "check.lock")
+    try:
+        reason = _wait(gate, wanted, lock, say)
+        if reason:
+            return Verdict(False, [reason, REFUSED])
+        verdict = _judged(gate, wanted, occasion)
+        if verdict.taken:
+            _keep_until_git_has_moved(gate, wanted, lock)
+        return verdict
+    finally:
+        lock.leave()
+
+
+def _wait(gate: Gate, wanted: list[Update], lock: Lock, say: Say) -> str:
+    """Wait for the lock; gives why there is no use in waiting any longer, "" once it is ours."""
+    begun, told = time.monotonic(), False
+    while not lock.take_within(_LOOK_EVERY):
+        waited = time.monotonic() - begun
+        if reason := overtaken(gate, wanted):
+            return reason
+        if waited > gate.seconds:
+            return "Máy chủ bận quá lâu với lần gửi khác; hãy gửi lại sau ít phút."
+        if waited > _PATIENCE and not told:
+            say("Đang đợi lần gửi của người khác được kiểm tra xong.")
+            told = True
+    return ""
+
+
+def _judged(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
+    log = gate.work / "check-log.txt"
+    try:
+        taken, lines = confined(lambda: _told(gate, wanted, occasion), gate.seconds, gate.memory << 20, log)
+    except CutOff as cut:
+        if cut.why == "broken":  # what it recorded may break the next run too
+            shutil.rmtree(gate.work / "check" / ".portal", ignore_errors=True)
+        reason = {
+            "time": f"Kiểm tra, dựng thử lâu quá {gate.seconds} giây",
+            "memory": f"Kiểm tra, dựng thử cần quá {gate.memory} MB bộ nhớ",
+            "broken": f"Kiểm tra, dựng thử gặp lỗi chưa lường trước ({cut.name})",
+        }[cut.why]
+        advice = f"hãy xem lại bản ghi vừa sửa, rút gọn hoặc gửi làm nhiều lần; vẫn vậy thì {_IT}"
+        return Verdict(False, [f"{reason}; {advice}.", f"Nhật ký trên máy chủ: {log}", REFUSED])
+    return Verdict(taken, lines)
+
+
+def _told(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
+    """What is said of a push, also where the server cannot do its work."""
+    print(f"{occasion.moment:.0f}", *(f"{update.new or '-'} {update.ref}" for update in wanted), flush=True)
+    try:
+        return judge(gate, wanted, occasion)
+    except (GateError, HistoryError, PaintFailed) as error:
+        return Verdict(False, [f"{error}."])
+    except OSError as error:
+        return Verdict(False, [f"Máy chủ không làm được: {error}; hãy {_IT}.", REFUSED])
+
+
+def _keep_until_git_has_moved(gate: Gate, wanted: list[Update], lock: Lock) -> None:
+    """Keep the lock in a process of its own until the references have moved, so that the next push sees them."""
+    if os.fork():
+        return
+    try:
+        signal.alarm(_UNTIL_GIT_HAS_MOVED)
+        leave_the_push(lock)
+        while any(gate.tip(update.ref) != update.new for update in wanted):
+            time.sleep(0.02)
+    finally:
+        os._exit(0)

@@ -1,0 +1,259 @@
+"""Publishing: a built site in; verified, and only then live as a new release, out.  Knows the file system only.
+
+`releases.py` has the folders and how a release is made; here is what goes into one, and when it is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import Timeout
+
+from macros.loading.problems import Problem
+from macros.publish.intact import WEEK, Doubt, is_compressed
+from macros.publish.releases import LABEL, Contents, Place
+from macros.publish.verify.walk import Inspected, inspect
+from macros.records.choices import Audience
+from macros.text.digest import digest
+
+WITHDRAWN = ".withdrawn.json"  # in the site, as `outputs.records` writes it; never published
+SMALLEST_SHARE = 0.8  # of the most pages that there were; a smaller site is refused
+KEPT_FOR = 50  # releases for which a fingerprinted file stays reachable after the site has dropped it
+FINGERPRINTED = re.compile(
+    r"assets/(?:css|js|javascripts|stylesheets)/(?:.*[./-])?[0-9a-f]{8,}[./].*"
+)  # deploy/nginx has the same rule
+_BLOCK = 4096  # bytes that a file or folder takes at least
+_SPARE_BYTES = 1 << 20
+_COMPRESSED_SHARE = 0.6  # of a file, that both its compressed forms take at most
+_MEGABYTE = 1_000_000
+_logger = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """Nothing was published and the live site is as it was; says why, `problems` where verifying found some."""
+
+    def __init__(self, reason: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(reason)
+        self.problems = problems
+
+
+class Release(NamedTuple):
+    """The release that is live after a command; `new` unless it was live before."""
+
+    number: int
+    commit: str
+    new: bool = True
+    passed: tuple[int, ...] = ()  # the releases that would have shown again what was withdrawn
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to publish where."""
+
+    site: Path
+    dest: Path
+    audience: str
+    commit: str = ""
+    secrets: tuple[str, ...] = ()
+    allow_smaller: bool = False
+
+
+def publish(wish: Wish) -> Release:
+    """Publish a site; raises `Refused`, or `OSError` where the disk fails, with the live site as it was."""
+    place = Place(wish.dest)
+    if not place.releases.exists():
+        _check_closed(wish)  # before any folder is made there: it would have the wrong group
+    with _alone(place):
+        return _publish(place, wish)
+
+
+def try_out(wish: Wish, kept: Path) -> None:
+    """Raise `Refused` where this site would not be published over the live one; nothing is written but `kept`."""
+    place = Place(wish.dest)
+    _check_closed(wish)
+    _check(place, place.contents(place.live()), inspect(wish.site, kept, wish.secrets), wish)
+
+
+def _check_closed(wish: Wish) -> None:
+    """Refuse to put what only leaders may see where every account of the machine can read it."""
+    if wish.audience == Audience.LEADERSHIP and wish.dest.exists() and wish.dest.stat().st_mode & 0o007:
+        wrong = f"mọi tài khoản trên máy chủ đọc được {wish.dest}, còn trang này chỉ dành cho lãnh đạo"
+        right = f"sudo chgrp www-data {wish.dest} && sudo chmod 2750 {wish.dest}"
+        raise Refused(f"{wrong}; hãy chạy: {right}")
+
+
+def roll_back(dest: Path) -> Release:
+    """Make the last release before the live one live again that shows nothing withdrawn; or raise `Refused`."""
+    place = Place(dest)
+    with _alone(place):
+        live = place.live()
+        earlier, passed = _to_go_back_to(place, live)
+        named = filter(FINGERPRINTED.fullmatch, place.contents(live).files)
+        # what the live one brought is lent too, for readers whose page came just before
+        altered = place.lend(earlier, live, named, place.doubt(live))
+        if altered:
+            raise Refused(
+                f"bản phát hành {earlier} có {len(altered)} tệp đã bị sửa trên đĩa, như {altered[0]}; "
+                "hãy dựng và xuất bản lại từ dữ liệu"
+            )
+        place.switch(earlier)
+        place.settle()
+        return Release(earlier, str(place.label(earlier).get("commit", "")), passed=passed)
+
+
+def _to_go_back_to(place: Place, live: int) -> tuple[int, tuple[int, ...]]:
+    """The last release before the live one that shows nothing of what was withdrawn since, and those passed over."""
+    withdrawn, passed, shown = set(place.contents(live).withdrawn), list[int](), ""
+    for number in reversed([number for number in place.numbers() if number < live]):
+        since = sorted(withdrawn.difference(place.contents(number).withdrawn))
+        again = next((path for path in since if (place.folder(number) / path).exists()), "")
+        if not again:
+            return number, tuple(passed)
+        passed.append(number)
+        shown = shown or again
+    if shown:
+        address = f"/{shown.removesuffix('index.html')}"
+        raise Refused(f"các bản trước còn hiện nội dung đã gỡ ở {address}; hãy sửa dữ liệu rồi xuất bản bản mới")
+    raise Refused("không còn bản phát hành nào trước bản đang dùng để quay lại")
+
+
+@contextmanager
+def _alone(place: Place) -> Iterator[None]:
+    try:
+        with place.alone():
+            yield
+    except Timeout:
+        raise Refused("một lần xuất bản khác mãi chưa xong; hãy xem lần ấy rồi chạy lại") from None
+
+
+def _publish(place: Place, wish: Wish) -> Release:
+    live = place.live()
+    before = place.label(live)
+    if before.get("audience", wish.audience) != wish.audience:
+        reason = f"{wish.dest} đang chứa trang cho phạm vi {before['audience']}, không phải {wish.audience}"
+        raise Refused(f"{reason}; mỗi phạm vi xuất bản vào một thư mục riêng")
+    _check_closed(wish)
+    as_of = _day_of(wish.site)
+    with place.facts() as kept:
+        seen = inspect(wish.site, kept, wish.secrets)
+    old = place.contents(live)
+    _check(place, old, seen, wish)
+    label = {"commit": wish.commit, "as_of": as_of, "audience": wish.audience}
+    number = place.next_number()
+    doubt = place.doubt(number, _days(before.get("as_of"), as_of))
+    new = _contents(place, live, old, seen, number, doubt)
+    new.withdrawn = withdrawn_pages(wish.site)
+    new.most = new.pages if wish.allow_smaller else max(new.pages, _most(place, old))
+    same = {**label, "release": live} == before and {**new.files, LABEL: old.files.get(LABEL)} == old.files
+    if same and all(place.holds(live, path, mark, doubt) for path, mark in old.files.items()):
+        place.settle()
+        return Release(live, wish.commit, new=False)
+    content = (json.dumps({**label, "release": number}, ensure_ascii=False) + "\n").encode()
+    new.files[LABEL] = digest(content)
+    _check_space(place, old, new, seen)
+    _logger.debug(
+        "Bản phát hành %d: %d tệp, %d tệp khác bản đang dùng.",
+        number,
+        len(new.files),
+        len(new.files.items() - old.files.items()),
+    )
+    place.add(number, new, lambda path: content if path == LABEL else _fetch(wish.site, path, seen), doubt)
+    place.settle()
+    return Release(number, wish.commit)
+
+
+def _day_of(site: Path) -> str:
+    """The day that a built site is right for."""
+    try:
+        as_of = str(json.loads((site / "as-of.json").read_text("utf-8"))["as_of"])
+        if as_of:
+            date.fromisoformat(as_of)
+            return as_of
+    except (ValueError, KeyError, TypeError):
+        raise Refused(f"{site}/as-of.json không ghi ngày của trang; hãy chạy: portal build --clean") from None
+    raise Refused("lần dựng trang gần nhất chưa xong; hãy chạy: portal build")
+
+
+def _days(before: object, as_of: str) -> range:
+    """The days, numbered, since the live site's; a week of them where that is not known."""
+    today = date.fromisoformat(as_of).toordinal()
+    try:
+        since = date.fromisoformat(str(before)).toordinal()
+    except ValueError:
+        since = today - WEEK
+    return range(max(since, today - WEEK) + 1, today + 1)
+
+
+def _check(place: Place, old: Contents, seen: Inspected, wish: Wish) -> None:
+    """Refuse a site with problems, and one that lost more pages than an edit should cost."""
+    if seen.problems:
+        raise Refused(f"trang có {len(seen.problems)} lỗi", tuple(seen.problems))
+    for path in seen.digests:
+        if path == LABEL or (path.endswith((".gz", ".br")) and is_compressed(path[:-3])):
+            raise Refused(f"{path}: tên này dành cho tệp mà lệnh xuất bản tạo ra; hãy đổi tên")
+    before = _most(place, old)
+    pages = Contents(seen.digests, withdrawn=withdrawn_pages(wish.site)).pages
+    if pages < before * SMALLEST_SHARE and not wish.allow_smaller:
+        raise Refused(
+            f"trang mới có {pages} trang, trước đây có {before}: mất hơn 20%, có thể là dựng thiếu; "
+            "nếu đúng là muốn bỏ bớt, hãy chạy lại với --allow-smaller, ở kho chung thì đặt portal.allowSmaller"
+        )
+
+
+def _most(place: Place, old: Contents) -> int:
+    """How many pages there were at most, so that many small losses count as one large one."""
+    return max(old.most, old.pages) or sum(1 for _ in place.current.rglob("*.html"))
+
+
+def withdrawn_pages(site: Path) -> list[str]:
+    """The pages of a built site that say no more than that something was withdrawn, as the build wrote them down."""
+    try:
+        return [str(path) for path in json.loads((site / WITHDRAWN).read_text("utf-8"))]
+    except FileNotFoundError:
+        return []
+    except (ValueError, TypeError):
+        raise Refused(f"{site}/{WITHDRAWN} bị hỏng; hãy chạy: portal build --clean") from None
+
+
+def _contents(place: Place, live: int, old: Contents, seen: Inspected, number: int, doubt: Doubt) -> Contents:
+    """What the new release holds: the site, and for a while the fingerprinted files that it has dropped."""
+    new = Contents(dict(seen.digests))
+    for path, mark in old.files.items():
+        if path not in new.files and FINGERPRINTED.fullmatch(path):
+            last = old.kept.get(path, live)
+            if number - last <= KEPT_FOR and place.holds(live, path, mark, doubt):
+                new.files[path], new.kept[path] = mark, last
+    return new
+
+
+def _check_space(place: Place, old: Contents, new: Contents, seen: Inspected) -> None:
+    """Refuse before the disk is full."""
+    changed = [path for path, mark in new.files.items() if old.files.get(path) != mark]
+    folders = {path.rpartition("/")[0] for path in new.files} if not old.files else set()
+    needed = _SPARE_BYTES + _BLOCK * len(folders)
+    for path in changed:
+        size = seen.sizes.get(path, 0)
+        needed += size + _BLOCK + (int(size * _COMPRESSED_SHARE) + 2 * _BLOCK if is_compressed(path) else 0)
+    disk = os.statvfs(place.work)
+    free = disk.f_bavail * disk.f_frsize
+    if free < needed:
+        amounts = f"cần khoảng {ceil(needed / _MEGABYTE)} MB, còn {free // _MEGABYTE} MB"
+        raise Refused(f"ổ đĩa của {place.dest} không đủ chỗ: {amounts}; hãy dọn bớt rồi chạy lại")
+
+
+def _fetch(site: Path, path: str, seen: Inspected) -> bytes:
+    """The content of a file of the site, which must be what was verified."""
+    content = (site / path).read_bytes()
+    if digest(content) != seen.digests[path]:
+        raise Refused(f"{path} vừa đổi trong lúc xuất bản; hãy chạy lại khi đã dựng xong")
+    return content

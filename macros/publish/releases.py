@@ -1,0 +1,349 @@
+"""The releases of a published site on disk: made beside the live one, switched in one step, kept for going back.
+
+    DEST/current              symbolic link to the live release: the root of the web server
+    DEST/releases/<n>/        whole sites; a published file is never written again, a new one takes its place
+    DEST/.publishing/         the lock, what each release holds, what verifying found, the tree in the making
+
+A file that did not change is a hard link into the live release.  The oldest release is not deleted but made into
+the new one, so that the cost follows what changed.  Until the one rename of `current`, nothing that readers see is
+touched; whatever a killed run leaves lies in `.publishing` and is swept by the next.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from filelock import FileLock
+
+from macros.publish.intact import WEEK, Doubt, compress, stamp, variants
+from macros.text.packing import Damaged, pack, unpack
+
+LABEL = "published.json"
+KEPT_RELEASES = 3  # the live one and those that one can go back to
+WAIT_SECONDS = 300
+_SYNC_ONE_BY_ONE = 400  # files; with more of them one sync of everything is cheaper
+_SYNC_AT_ONCE = 8
+
+Files = dict[str, str]  # path in the site -> digest of the content
+Fetch = Callable[[str], bytes]  # path in the site -> content
+
+
+@dataclass
+class Contents:
+    """What a release holds: `files` all of it; `kept` for what the site has dropped, the last release that had it.
+
+    `withdrawn` are the pages that say no more than that something was withdrawn, `most` is how many others there were
+    at most since somebody allowed fewer.
+    """
+
+    files: Files = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)
+    withdrawn: list[str] = field(default_factory=list)
+    most: int = 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages tell something."""
+        return sum(path.endswith(".html") for path in self.files) - len(self.withdrawn)
+
+
+class _Last(NamedTuple):
+    """What is kept from run to run."""
+
+    number: int = 0  # that was last given to a release
+    settled: int = 0  # when the last run ended, in ns
+    facts: str = ""  # tells whether the file of what verifying found is as it was left
+
+
+class Place:
+    """A destination: its folders and its releases."""
+
+    def __init__(self, dest: Path) -> None:
+        self.dest = dest
+        self.current = dest / "current"
+        self.releases = dest / "releases"
+        self.work = dest / ".publishing"
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the place against other runs, swept before, and after a failure; raises `filelock.Timeout`."""
+        self.releases.mkdir(parents=True, exist_ok=True)
+        self.work.mkdir(mode=0o700, exist_ok=True)  # what it tells of pages is for nobody else, and no web server
+        if self.work.stat().st_mode & 0o007:  # of an older version; to set it takes away the group that trees inherit
+            self.work.chmod(0o700)
+        with FileLock(self.work / "lock", timeout=WAIT_SECONDS):
+            self._sweep()
+            try:
+                yield
+            except Exception:
+                with suppress(OSError):
+                    self._sweep()
+                raise
+
+    def live(self) -> int:
+        """The number of the live release, 0 where there is none; raises `FileExistsError` if `current` is not ours."""
+        try:
+            target = os.readlink(self.current)
+        except FileNotFoundError:
+            return 0
+        except OSError:
+            target = ""
+        folder, _, number = target.rpartition("/")
+        if folder != "releases" or not number.isdigit():
+            raise FileExistsError(errno.EEXIST, "không phải liên kết do lệnh này tạo", str(self.current))
+        return int(number)
+
+    def numbers(self) -> list[int]:
+        """The releases that there are, in order."""
+        return sorted(int(path.name) for path in self.releases.iterdir() if path.name.isdigit())
+
+    def folder(self, number: int) -> Path:
+        """The folder of a release."""
+        return self.releases / str(number)
+
+    def contents(self, number: int) -> Contents:
+        """What a release holds; nothing where that is not known (any more)."""
+        try:
+            found = Contents(**unpack(self._contents_path(number).read_bytes()))
+        except (OSError, Damaged, TypeError):
+            return Contents()
+        return found
+
+    def label(self, number: int) -> dict[str, Any]:
+        """`published.json` of a release; empty where there is none."""
+        try:
+            return dict(json.loads((self.folder(number) / LABEL).read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return {}
+
+    def next_number(self) -> int:
+        """A number that no release has had."""
+        return max(self._last().number, self.live(), *self.numbers()) + 1
+
+    def doubt(self, number: int, days: Iterable[int] = ()) -> Doubt:
+        """What the run that makes a release must not take for what was published; `days` whose turn it is, numbered.
+
+        Where the clock was set back since the last run, and where that did not end, everything is read.
+        """
+        settled = self._last().settled
+        return Doubt(settled if settled <= self._now() else 0, number, frozenset(day % WEEK for day in days))
+
+    def settle(self) -> None:
+        """Note that from now on nobody touches what is published."""
+        self._note(self._last()._replace(settled=self._now()))
+
+    @contextmanager
+    def facts(self) -> Iterator[Path]:
+        """The file of what verifying found, for the time in which it is used; one that was altered since is removed."""
+        path = self.work / "facts.db"
+        if _sum_of(path) != self._last().facts:
+            for rest in self.work.glob("facts.db*"):
+                rest.unlink()
+        yield path
+        self._note(self._last()._replace(facts=_sum_of(path)))
+
+    def holds(self, number: int, path: str, mark: str, doubt: Doubt) -> bool:
+        """Whether a file stands in a release as it was written."""
+        return doubt.sound(self.folder(number), path, mark)
+
+    def add(self, number: int, new: Contents, fetch: Fetch, doubt: Doubt) -> None:
+        """Make release `number` hold `new` and let it be live; `fetch` gives what no release has."""
+        self._note(self._last()._replace(number=number))
+        live = self.live()
+        tree, have = self._begin(live)
+        touched = _bring(tree, have, new.files, _Source(self.folder(live), self.contents(live).files, fetch), doubt)
+        _settle([*touched, self._describe(number, new), self.work])
+        tree.rename(self.folder(number))
+        _sync(self.releases)
+        self.switch(number)
+        for old in self.numbers()[:-KEPT_RELEASES]:
+            self._discard(old)
+
+    def lend(self, number: int, lender: int, paths: Iterable[str], doubt: Doubt) -> list[str]:
+        """Give a release some files of another that it does not have itself, or not as they were published.
+
+        Gives the files that are not as they were published in either.
+        """
+        contents, lent = self.contents(number), self.contents(lender).files
+        lacking = {path for path, mark in contents.files.items() if not self.holds(number, path, mark, doubt)}
+        wanted = [path for path in paths if path not in contents.files]
+        wanted += sorted(path for path in lacking if lent.get(path) == contents.files[path])
+        missing = [path for path in wanted if self.holds(lender, path, lent[path], doubt)]
+        contents.files |= {path: lent[path] for path in missing}
+        contents.kept |= dict.fromkeys(missing, lender)
+        if len(contents.files) > len(missing):  # known at all
+            self._describe(number, contents)
+        for path in missing:
+            target = self.folder(number) / path
+            for name, _ in variants(path):
+                (self.folder(number) / name).unlink(missing_ok=True)  # of a run that was cut off here
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _link(self.folder(lender), self.folder(number), path)
+        return sorted(lacking.difference(missing))
+
+    def switch(self, number: int) -> None:
+        """Make a release live, in one step."""
+        link = self.work / "current"
+        link.unlink(missing_ok=True)
+        link.symlink_to(f"releases/{number}")
+        link.rename(self.current)
+        _sync(self.dest)
+
+    def discard_others(self) -> None:
+        """Leave only the live release."""
+        for number in {*self.numbers()} - {self.live()}:
+            self._discard(number)
+
+    def _begin(self, live: int) -> tuple[Path, Files]:
+        """A tree out of sight and what it holds: a release that is not needed any more, or nothing."""
+        tree = self.work / "making"
+        numbers = self.numbers()
+        passed = [number for number in numbers if number > live]  # gone back from, or never live
+        for number in passed[1:]:
+            self._discard(number)
+        spare = passed[:1] or numbers[: 1 - KEPT_RELEASES][:1]
+        files = self.contents(spare[0]).files if spare else {}
+        if not files:
+            tree.mkdir()
+            return tree, {}
+        self.folder(spare[0]).rename(tree)
+        self._contents_path(spare[0]).unlink()
+        return tree, files
+
+    def _now(self) -> int:
+        """The clock by which files are touched."""
+        probe = self.work / "now"
+        probe.write_bytes(b"")
+        found = probe.stat().st_ctime_ns
+        probe.unlink()
+        return found
+
+    def _last(self) -> _Last:
+        try:
+            return _Last(*unpack((self.work / "last").read_bytes()))
+        except (OSError, Damaged):
+            return _Last()
+
+    def _note(self, last: _Last) -> None:
+        new = self.work / "last.new"
+        new.write_bytes(pack(tuple(last)))
+        _sync(new)
+        new.replace(self.work / "last")
+
+    def _describe(self, number: int, contents: Contents) -> Path:
+        path = self._contents_path(number)
+        new = path.with_suffix(".new")
+        new.write_bytes(pack(vars(contents)))
+        return new.replace(path)
+
+    def _contents_path(self, number: int) -> Path:
+        return self.work / f"{number}.contents"
+
+    def _sweep(self) -> None:
+        known = {"lock", "last", *(f"{number}.contents" for number in self.numbers())}
+        for path in self.work.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif path.name not in known and not path.name.startswith("facts.db"):
+                path.unlink()
+
+    def _discard(self, number: int) -> None:
+        """Take a release out of sight in one step, then away."""
+        old = self.work / f"old-{number}"
+        self.folder(number).rename(old)
+        self._contents_path(number).unlink(missing_ok=True)
+        shutil.rmtree(old)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where the files of a new release come from: the live one, or the site."""
+
+    live: Path
+    files: Mapping[str, str]
+    fetch: Fetch
+
+
+def _bring(tree: Path, have: Files, want: Files, source: _Source, doubt: Doubt) -> list[Path]:
+    """Turn the tree that should hold `have` into one that holds `want`; gives what must reach the disk."""
+    touched: dict[Path, None] = {}
+    stale = [path for path, mark in have.items() if want.get(path) != mark or not doubt.sound(tree, path, mark)]
+    for path in stale:
+        for name, _ in variants(path):
+            (tree / name).unlink(missing_ok=True)
+        touched[_remove_empty(tree, path)] = None
+    for path in want.keys() - (have.keys() - set(stale)):
+        folder = (tree / path).parent
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            touched |= dict.fromkeys(parent for parent in folder.parents if parent.is_relative_to(tree))
+        touched[folder] = None
+        if source.files.get(path) == want[path] and doubt.sound(source.live, path, want[path]):
+            _link(source.live, tree, path)
+        else:
+            touched |= dict.fromkeys(_write(tree, path, want[path], source.fetch(path)))
+    return [path for path in touched if path.exists()]
+
+
+def _remove_empty(tree: Path, path: str) -> Path:
+    """Remove the folders above a removed file that are empty now; gives the first that stays."""
+    folder = (tree / path).parent
+    while folder != tree:
+        try:
+            folder.rmdir()
+        except FileNotFoundError:
+            pass
+        except OSError:
+            return folder
+        folder = folder.parent
+    return folder
+
+
+def _link(live: Path, tree: Path, path: str) -> None:
+    """Link a file of the live release into the tree."""
+    for name, _ in variants(path):
+        os.link(f"{live}/{name}", f"{tree}/{name}")
+
+
+def _write(tree: Path, path: str, mark: str, content: bytes) -> Iterable[Path]:
+    """Write a file and its compressed forms; gives their paths."""
+    for name, variant in variants(path):
+        target = tree / name
+        target.write_bytes(compress(path, content, variant))
+        os.utime(target, (stamp(mark, variant),) * 2)
+        yield target
+
+
+def _sum_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "blake2b").hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def _settle(paths: list[Path]) -> None:
+    """Have files and folders on the disk before anything names them."""
+    if len(paths) > _SYNC_ONE_BY_ONE:
+        os.sync()
+        return
+    with ThreadPoolExecutor(_SYNC_AT_ONCE) as pool:  # together they wait for the disk once, not one after the other
+        list(pool.map(_sync, paths))
+
+
+def _sync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

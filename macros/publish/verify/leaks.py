@@ -1,0 +1,198 @@
+"""Words that must not be published and the bytes of a file in; which of them stand there, in whatever encoding, out.
+
+A text is compared as its words in small letters, so that spaces, line breaks and marks between them do not matter.
+Entities, escapes and percent signs are undone first; archives, compressed and encoded parts are opened, within a limit.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from html import unescape
+from itertools import chain
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from macros.publish.verify.packed import MOST_BYTES, Unreadable, encoded, is_compressed, opened, quoted
+from macros.text.vietnamese import fold, words
+
+DEEPEST = 5  # parts in parts
+TELLING_SYLLABLES = 5  # a shorter text without its marks may be anything
+_LONG = 20  # letters and digits; no word of ours has as many, what is encoded has
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
+_WHITE = {"n": "\n", "r": "\n", "t": " ", "b": " ", "f": " ", "v": " ", "\n": ""}
+_ESCAPE = re.compile(
+    r"\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|([0-9a-f]{2,6})\s?|(.))", re.IGNORECASE | re.DOTALL
+)
+_ENTITY = re.compile(r"&(?:#[0-9]{2,7};?|#[xX][0-9a-fA-F]{2,6};?|[a-zA-Z][a-zA-Z0-9]{1,30};)")
+_PERCENT = re.compile(r"(?:%[0-9a-f]{2})+", re.IGNORECASE)
+_BLOCKS = (  # elements that end a word
+    "p|div|li|ul|ol|td|th|tr|h[1-6]|br|dt|dd|caption|figcaption|blockquote|section|article|header|footer|nav|summary|option"
+    "|label|button|title|text|w:p|a:p|row|si"
+)
+_BLOCK = re.compile(rf"</?(?:{_BLOCKS})\b[^<>]*>", re.IGNORECASE)
+_WITHIN_WORD = re.compile(
+    rf"<(?<=[^\W_]<)(?!/?(?:{_BLOCKS})\b)[^<>]*>(?:<(?!/?(?:{_BLOCKS})\b)[^<>]*>)*+(?=[^\W_])", re.IGNORECASE
+)
+_TAG = re.compile(r"<[^<>]*>")
+_FOLD = re.compile(r"\r?\n[ \t]")  # within a line of a calendar
+_OLD_TONES = {  # "hòa" is often written "hoà"
+    unicodedata.normalize("NFC", pair[0] + tone + pair[1]): unicodedata.normalize("NFC", pair + tone)
+    for pair in ("oa", "oe", "uy")
+    for tone in "\u0300\u0301\u0303\u0309\u0323"
+}
+_TONED = re.compile(rf"(?:{'|'.join(_OLD_TONES)})\b")
+_READABLE = re.compile(rb"[^\0-\x08\x0e-\x1f]{6,}")  # what may be text in a binary file
+_MARKS = re.compile(rb"\xe2[\x80-\xbf]{2}|\xc2[\x80-\xbf]")  # quotation marks, dashes and the like
+_LETTERS = bytes(code if chr(code).isalnum() or code >= 0x80 else 0x20 for code in range(0x100))
+_MOJIBAKE = ("á»", "áº", "Ã¡", "Ã¢", "Æ°", "Ä‘")  # UTF-8 that was taken for another encoding
+_WINDOWS = {ord(bytes([code]).decode("cp1252", "replace")): code for code in range(0x80, 0xA0)}
+_WIDE = {  # Vietnamese and Latin letters of two or four bytes
+    "utf-16-le": re.compile(rb"(?:[^\0]\0|[\0-\xff][\x01\x03\x1e\x20]){8,}", re.DOTALL),
+    "utf-16-be": re.compile(rb"(?:\0[^\0]|[\x01\x03\x1e\x20][\0-\xff]){8,}", re.DOTALL),
+    "utf-32-le": re.compile(rb"(?:[\0-\xff][\0\x01\x03\x1e\x20]\0\0){8,}", re.DOTALL),
+    "utf-32-be": re.compile(rb"(?:\0\0[\0\x01\x03\x1e\x20][\0-\xff]){8,}", re.DOTALL),
+}
+
+
+class Addressed(str):
+    """A secret that is, but for its marks, in an address which readers may know; without them it is not looked for."""
+
+    __slots__ = ()
+
+
+class _Wanted(NamedTuple):
+    """A secret as it is looked for."""
+
+    secret: str
+    phrase: str  # its words with single spaces, and one at each end
+    parts: frozenset[bytes]
+
+
+class Secrets:
+    """Texts that must not stand in any file: titles and other words, and addresses, which hold a slash."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = sorted(set(texts))
+        wanted = [one for text in self.texts for one in _wanted(text)]
+        self.phrases = sorted(one.phrase for one in wanted)
+        counts = Counter(part for one in wanted for part in one.parts)
+        self._by_rarest: dict[bytes, list[_Wanted]] = defaultdict(list)
+        for one in wanted:
+            self._by_rarest[min(one.parts, key=lambda part: (counts[part], -len(part), part))].append(one)
+
+    def in_file(self, name: str, content: bytes) -> set[str]:
+        """Those that stand in a file or its name; raises `packed.Unreadable`."""
+        found = self.in_text(name)
+        todo, left = [(content, 0)] if self.texts else [], MOST_BYTES
+        while todo:
+            part, depth = todo.pop()
+            spoken = [(form, _spoken(form)) for text in _texts(part) for form in _forms(text)]
+            found |= {secret for form, there in spoken for secret in self._among(form, there)}
+            is_encoded = any(max(map(len, there), default=0) >= _LONG for _, there in spoken)
+            packed = opened("" if depth else name, part, left)
+            for inner in chain(packed, quoted(part), encoded(part) if is_encoded else ()):
+                if depth == DEEPEST:
+                    raise Unreadable("tệp nén lồng nhau quá sâu")
+                left -= len(inner)
+                todo.append((inner, depth + 1))
+        return found
+
+    def in_text(self, text: str) -> set[str]:
+        """Those that stand in a text, which may be markup or code."""
+        return {secret for form in _forms(text) for secret in self._among(form, _spoken(form))}
+
+    def _among(self, form: str, there: set[bytes]) -> Iterator[str]:
+        """Those that stand in a text of which all words are known."""
+        near = [one for part in self._by_rarest.keys() & there for one in self._by_rarest[part] if one.parts <= there]
+        if near:
+            lines = [f" {' '.join(words(text))} " for text in (form, _without_tags(form))]
+            for one in near:
+                if any(one.phrase in line for line in lines) and _is_whole(one.secret, form):
+                    yield one.secret
+
+
+def _spoken(form: str) -> set[bytes]:
+    """The words of a text, each once."""
+    low = form.lower().replace("ð", "đ").replace("ɖ", "đ")
+    return set(_MARKS.sub(b" ", low.encode("utf-8", "replace")).translate(_LETTERS).split())
+
+
+def _wanted(text: str) -> Iterator[_Wanted]:
+    """The words to look for: as they are, with tones where some set them, and where there are many, without marks."""
+    spoken = words(text)
+    line = " ".join(spoken)
+    old = _TONED.sub(lambda found: _OLD_TONES[found[0]], line)
+    plain = fold(text) if len(spoken) >= TELLING_SYLLABLES and not isinstance(text, Addressed) else ""
+    for phrase in dict.fromkeys(filter(None, [line, old, plain])):
+        yield _Wanted(text, f" {phrase} ", frozenset(phrase.encode().split()))
+
+
+def _is_whole(secret: str, form: str) -> bool:
+    """Whether an address whose words stand in a text is not the beginning of another."""
+    if "/" not in secret or " " in secret:
+        return True
+    return bool(re.search(rf"(?<![\w-]){re.escape(secret.strip('/'))}(?![\w-])", form.lower()))
+
+
+def _forms(text: str) -> Iterator[str]:
+    """A text with every escape undone, and without the tags or folds that cut a word."""
+    plain = _undone(text)
+    forms = [plain]
+    if any(sign in plain for sign in _MOJIBAKE):
+        forms.append(_undone(plain.translate(_WINDOWS).encode("latin-1", "ignore").decode("utf-8", "ignore")))
+    if _WITHIN_WORD.search(text):
+        forms.append(_undone(_without_tags(text)))
+    if "BEGIN:V" in text:
+        forms.append(_undone(_FOLD.sub("", text)))
+    for form in forms:
+        yield _INVISIBLE.sub("", unicodedata.normalize("NFKC", form))
+
+
+def _without_tags(text: str) -> str:
+    return _TAG.sub("", _BLOCK.sub(" ", text)) if "<" in text else text
+
+
+def _undone(text: str) -> str:
+    for _ in range(3):
+        before = text
+        if "&" in text:
+            text = _ENTITY.sub(lambda found: unescape(found[0]), text)
+        if "%" in text:
+            text = _PERCENT.sub(lambda found: unquote(found[0]), text.replace("%u", "\\u"))
+        if "\\" in text:
+            text = _ESCAPE.sub(_unescaped, text.replace("\\n", " ").replace("\\t", " "))
+        if text == before:
+            break
+    return text
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = next(filter(None, found.groups()[:4]), "")
+    if code:
+        return chr(int(code, 16)) if int(code, 16) < sys.maxunicode else " "
+    return _WHITE.get(found[5], found[5])
+
+
+def _texts(content: bytes) -> Iterator[str]:
+    """A content as text, in each of the encodings that it may be in."""
+    readable = b"\n".join(_READABLE.findall(content))
+    text = readable.decode("utf-8", "ignore")
+    yield text
+    if is_compressed(content):
+        return
+    whole = len(text.encode())
+    if b"\0" not in content and len(readable) - whole > max(
+        len(readable) // 200, whole - len(text)
+    ):  # more that is no UTF-8 than that is
+        yield readable.decode("cp1258", "ignore")
+    for encoding, run in _WIDE.items() if b"\0" in content else ():
+        wide = " ".join(found.decode(encoding, "ignore") for found in run.findall(content))
+        if wide:
+            yield wide

@@ -1,0 +1,174 @@
+"""The bytes of a file in; what is packed or encoded in them out, as bytes again, and never more than a limit."""
+
+from __future__ import annotations
+
+import bz2
+import io
+import lzma
+import quopri
+import re
+import zipfile
+import zlib
+from base64 import b64decode
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+import brotli
+
+from macros.publish.verify.pdf import printed
+
+MOST_BYTES = 64 << 20  # of all that is unpacked from one file
+_DAMAGE = (zlib.error, zipfile.BadZipFile, lzma.LZMAError, brotli.error, OSError, EOFError, ValueError, RuntimeError)
+
+_ENCODED = re.compile(rb"[A-Za-z0-9+/_-]{16,}(?:=?\r?\n[A-Za-z0-9+/_-]{4,})*")
+_WORD = re.compile(rb"[A-Za-z0-9]{16}")  # without which a run is an address, or chance
+_URL_SAFE = bytes.maketrans(b"-_", b"+/")
+_DIGITS = re.compile(rb"(?:[0-9A-Fa-f]{2}){10,}")
+_QUOTED = (b"=E1=B", b"=C3=", b"=C4=")  # letters of Vietnamese in quoted-printable
+_DEFLATED = re.compile(rb"x[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
+_END_OF_ZIP = 1 << 16  # bytes in which its list of files is said to end
+_PIXELS = re.compile(rb"/Image[^>](?:(?!endobj).)*\Z", re.DOTALL)
+_MOST_STREAMS = 20_000
+_BEFORE = 400  # bytes in which it is said what a stream is
+
+
+class Unreadable(Exception):
+    """What cannot be opened, or not within the limit, cannot be looked through."""
+
+
+def opened(name: str, content: bytes, most: int) -> Iterator[bytes]:
+    """What is packed in an archive or a compressed file; raises `Unreadable`, also where it is more than `most`."""
+    opener = next((found for magic, found in _OPENERS.items() if content.startswith(magic)), _hidden)
+    opener = _brotli if name.lower().endswith(".br") else opener
+    try:
+        for part in opener(content, most + 1):
+            most -= len(part)
+            if most < 0:
+                raise Unreadable(f"giải nén ra hơn {MOST_BYTES >> 20} MB")
+            yield part
+    except _DAMAGE as error:
+        raise Unreadable("tệp nén không mở được") from error
+
+
+def encoded(content: bytes) -> Iterator[bytes]:
+    """What runs of letters and digits are in base64 or hexadecimal."""
+    for found in _ENCODED.finditer(content):
+        run = re.sub(rb"[=\s]", b"", found[0]).translate(_URL_SAFE)
+        if _WORD.search(run):
+            pieces = (
+                run[start:] + b"A" * (-len(run[start:]) % 4) for start in range(4)
+            )  # a slash before may belong to it
+            yield from filter(_tells, map(b64decode, pieces))
+    for found in _DIGITS.finditer(content):
+        yield from filter(_tells, [bytes.fromhex(found[0].decode())])
+
+
+def quoted(content: bytes) -> Iterator[bytes]:
+    """What a content is in quoted-printable."""
+    if any(sign in content for sign in _QUOTED):
+        yield quopri.decodestring(content)
+
+
+def is_compressed(content: bytes) -> bool:
+    """Whether nothing but a name can be read in bytes before they are unpacked."""
+    return content.startswith(tuple(_OPENERS)) and not content.startswith((b"%PDF", b"\x89PNG"))
+
+
+def _tells(content: bytes) -> bool:
+    """Whether bytes are a text, or something packed."""
+    if content.startswith(tuple(_OPENERS)) or content.count(b"\0") > len(content) // 4:
+        return True
+    with suppress(UnicodeDecodeError):
+        getincrementaldecoder("utf-8")().decode(content)
+        return True
+    return False
+
+
+def _members(content: bytes, most: int) -> Iterator[bytes]:
+    """The files of a zip archive, as which text and table documents come too."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for member in archive.infolist():
+            yield member.filename.encode("utf-8", "replace")
+            yield member.comment
+            with archive.open(member) as file:
+                yield file.read(most)
+        yield archive.comment
+
+
+def _gzip(content: bytes, most: int) -> Iterator[bytes]:
+    while content.startswith(b"\x1f\x8b"):  # one may follow another
+        stream = zlib.decompressobj(31)
+        yield stream.decompress(content, most)
+        if not stream.eof and not stream.unconsumed_tail:
+            raise EOFError
+        content = stream.unused_data
+
+
+def _bzip2(content: bytes, most: int) -> Iterator[bytes]:
+    yield bz2.BZ2Decompressor().decompress(content, most)
+
+
+def _xz(content: bytes, most: int) -> Iterator[bytes]:
+    yield lzma.LZMADecompressor(memlimit=MOST_BYTES).decompress(content, most)
+
+
+def _brotli(content: bytes, most: int) -> Iterator[bytes]:
+    yield brotli.Decompressor().process(content, output_buffer_limit=most)
+
+
+def _deflated(content: bytes, most: int) -> Iterator[bytes]:
+    """Whatever zlib packed in a content of another kind, but for pixels; what only looks so gives nothing."""
+    seen = memoryview(content)
+    for number, found in enumerate(_DEFLATED.finditer(content)):
+        if number == _MOST_STREAMS:
+            raise ValueError
+        if not _PIXELS.search(content[max(0, found.start() - _BEFORE) : found.start()]):
+            stream = zlib.decompressobj(47)  # of either kind
+            try:
+                part = stream.decompress(seen[found.start() :], most)
+            except zlib.error:
+                continue
+            yield part
+            most -= len(part)
+
+
+def _hidden(content: bytes, most: int) -> Iterator[bytes]:
+    """An archive behind something else, and what zlib or gzip packed in the middle of a content that is no text."""
+    if content.rfind(b"PK\5\6", -_END_OF_ZIP) > 0:
+        yield from _members(content, most)
+    if b"\0" in content or b"\x1f\x8b\x08" in content:
+        yield from _deflated(content, most)
+
+
+def _chunks(content: bytes, most: int) -> Iterator[bytes]:
+    """What a PNG picture says beside its pixels."""
+    at = 8
+    while at + 8 <= len(content):
+        end = at + 8 + int.from_bytes(content[at : at + 4], "big")
+        if content[at + 4 : at + 8] != b"IDAT":
+            yield content[at + 8 : end]
+            yield from _deflated(content[at + 8 : end], most)
+        at = end + 4
+
+
+def _pdf(content: bytes, most: int) -> Iterator[bytes]:
+    streams = list(_deflated(content, most))
+    yield from streams
+    yield from printed(content, streams)
+
+
+_OPENERS: dict[bytes, Callable[[bytes, int], Iterator[bytes]]] = {
+    b"\x1f\x8b": _gzip,
+    b"PK\x03\x04": _members,
+    b"PK\x05\x06": _members,
+    b"BZh": _bzip2,
+    b"\xfd7zXZ\0": _xz,
+    b"\x89PNG": _chunks,
+    b"wOFF": _deflated,
+    b"x\x9c": _deflated,
+    b"x\xda": _deflated,
+    b"x\x01": _deflated,
+    b"x\x5e": _deflated,
+    b"%PDF": _pdf,
+}

@@ -1,0 +1,165 @@
+"""Verifying a site: the built tree in, everything that must not be published out.  Knows the files only.
+
+What each file told can be kept in one SQLite file under the stat and the digest of the file; the next time then costs
+what changed.  It may be deleted at any time.  Links are checked against the whole site even so: where a file or an
+anchor is gone, or the last answer was not clean, every page's links are looked up again.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, field
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+from macros.engine.sqlite import Database, is_damage
+from macros.loading.problems import Problem
+from macros.publish.verify import dead_links, examine, odd_entry
+from macros.publish.verify.leaks import Secrets
+from macros.text.digest import digest
+from macros.text.packing import pack, unpack
+
+_SCHEMA = "CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, seen BLOB, told BLOB) WITHOUT ROWID"
+_TELL_EVERY = 1000  # files
+_logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Inspected:
+    """A site as it was seen: digest and size in bytes of each file, and everything wrong with it."""
+
+    digests: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def verify(site: Path, secrets: Iterable[str] = ()) -> list[Problem]:
+    """Everything wrong with a built site, sorted; `secrets` are titles, addresses, words that no byte may tell."""
+    return inspect(site, None, secrets).problems
+
+
+def inspect(site: Path, kept: Path | None, secrets: Iterable[str] = ()) -> Inspected:
+    """Look at the whole site, reading only the files that differ from what `kept` tells of them.
+
+    Files and folders whose name begins with a dot are no part of a site and left out.
+    """
+    wanted = Secrets(secrets)
+    try:
+        try:
+            return _inspect(site, kept, wanted)
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            if kept is None or (isinstance(error, sqlite3.Error) and not is_damage(error)):
+                raise
+            Database.remove(kept)  # damaged
+            return _inspect(site, kept, wanted)
+    except sqlite3.Error as error:
+        full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error), str(kept)) from error
+
+
+def _signature(wanted: Secrets) -> str:
+    """What facts depend on besides the file: the rules, the parser, the words looked for."""
+    seen = blake2b(digest_size=12)
+    for path in [Path(__file__), *sorted(Path(__file__).parent.glob("*.py"))]:
+        seen.update(path.read_bytes())
+    seen.update("\0".join([version("selectolax"), *wanted.phrases]).encode())
+    return seen.hexdigest()
+
+
+def _inspect(site: Path, kept: Path | None, wanted: Secrets) -> Inspected:
+    result = Inspected()
+    store = Database(kept, _signature(wanted), _SCHEMA)
+    try:
+        stats = _walk(site, result)
+        fresh, lost = _refresh(site, store, stats, result, wanted)
+        _logger.debug("Đã kiểm tra %d tệp, trong đó %d tệp mới hoặc đã đổi.", len(stats), len(fresh))
+        everything = lost or not store.head("linked", default=False)
+        dead = list(_dead_links(store, stats, None if everything else fresh))
+        store.set_head("linked", not dead)
+        store.close()
+    finally:
+        store.abandon()
+    result.problems = sorted([*result.problems, *dead])
+    return result
+
+
+def _walk(site: Path, result: Inspected) -> dict[str, str]:
+    """The stat of every file of the site by its path; what is no plain file is a problem."""
+    stats: dict[str, str] = {}
+    folders = [(str(site), "")]
+    while folders:
+        folder, prefix = folders.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = prefix + entry.name
+                if entry.name[0] == ".":
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((entry.path, f"{name}/"))
+                elif entry.is_file(follow_symlinks=False) and name.isprintable():
+                    stat = entry.stat(follow_symlinks=False)
+                    result.sizes[name] = stat.st_size
+                    stats[name] = f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino}"
+                else:
+                    result.problems.append(odd_entry(name))
+    return stats
+
+
+def _refresh(
+    site: Path,
+    store: Database,
+    stats: dict[str, str],
+    result: Inspected,
+    wanted: Secrets,
+) -> tuple[list[str], bool]:
+    """Bring the facts up to date; gives the files that are new or differ, and whether a link may have lost its end."""
+    known = {path: unpack(seen) for path, seen in store.execute("SELECT path, seen FROM facts")}
+    gone = known.keys() - stats.keys()
+    store.executemany("DELETE FROM facts WHERE path = ?", ((path,) for path in gone))
+    fresh: list[str] = []
+    lost = bool(gone)
+    for path, stat in stats.items():
+        old_stat, mark, problems = known.get(path, ("", "", ()))
+        if old_stat != stat:
+            content = (site / path).read_bytes()
+            old_mark, mark = mark, digest(content)
+            if old_mark == mark:
+                store.execute("UPDATE facts SET seen = ? WHERE path = ?", (pack((stat, mark, problems)), path))
+            else:
+                facts = examine(path, content, wanted)
+                problems = tuple(map(astuple, facts.problems))
+                lost = not _told(store, path)[0] <= facts.anchors or lost
+                told = pack((sorted(facts.anchors), facts.links))
+                store.execute(
+                    "INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", (path, pack((stat, mark, problems)), told)
+                )
+                fresh.append(path)
+                if len(fresh) % _TELL_EVERY == 0:
+                    _logger.info("Đang kiểm tra: %d tệp…", len(fresh))
+        result.digests[path] = mark
+        result.problems += [Problem(*fields) for fields in problems]
+    return fresh, lost
+
+
+def _told(store: Database, path: str) -> tuple[set[str], list[str]]:
+    """The anchors of a file and the addresses it leads to."""
+    row = store.execute("SELECT told FROM facts WHERE path = ?", (path,)).fetchone()
+    anchors, links = unpack(row[0]) if row else ((), [])
+    return set(anchors), links
+
+
+def _dead_links(store: Database, stats: dict[str, str], pages: list[str] | None) -> Iterator[Problem]:
+    """Dead links of these pages, of all where None."""
+
+    @cache
+    def anchors(target: str) -> set[str] | None:
+        return _told(store, target)[0] if target.endswith(".html") else None
+
+    links = ((page, _told(store, page)[1]) for page in (stats if pages is None else pages))
+    return dead_links(links, stats, anchors)

@@ -1,0 +1,84 @@
+"""A repository for leaders upon the shared one: its site shows both, and the shared site nothing of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tests.publish.gate.server import Leaders, Person, Server, told
+from tests.publish.gate.test_receiving import refused, taken
+from tests.publish.gate.test_releasing import retitle
+
+SANCTION = "data/sanctions/nhac-nho-2026-09.yml"
+PAGE = Path("xu-ly-vi-pham") / "nhac-nho-2026-09" / "index.html"
+
+
+def test_the_leaders_site_shows_both_and_follows_both(leader: Person, writer: Person) -> None:
+    server, shared = leader.server, writer.server
+    assert isinstance(server, Leaders)
+    assert server.live() == server.tip(), server.log()
+    assert (server.site / "current" / PAGE).is_file()
+    assert not (shared.site / "current" / PAGE).exists()
+    own, theirs = "https://van-hoa-lanh-dao.noi-bo/", "https://thu-nho.noi-bo/"
+    pages = server.pages()
+    assert [path for path, content in pages.items() if theirs.encode() in content] == []
+    assert f'<link rel="canonical" href="{own}xu-ly-vi-pham/nhac-nho-2026-09/">'.encode() in pages[str(PAGE)]
+    assert all(own.encode() in pages[path] for path in ("sitemap.xml", "dao-tao/lich.ics"))
+    leader.commit()
+    assert taken(leader.push())[-1] == f"Đã lên trang khi {own}published.json ghi “commit”: {server.tip()}"
+    server.rest()
+    retitle(writer, "Chuyện một ngày nắng")
+    taken(writer.push())
+    shared.rest()
+    story = server.site / "current" / "guong-tot" / "ngay-mua" / "index.html"
+    assert "Chuyện một ngày nắng" not in story.read_text("utf-8")
+    done = server.publish()
+    assert (done.returncode, done.stdout) == (0, f"Đang trên trang: {server.tip()}. Trong kho: {server.tip()}.\n")
+    assert "Chuyện một ngày nắng" in story.read_text("utf-8")
+    again = server.pages()
+    server.publish()
+    assert server.pages() == again
+
+
+def test_what_is_wrong_upon_the_shared_records_is_told_and_stays_among_leaders(leader: Person, writer: Person) -> None:
+    server, shared = leader.server, writer.server
+    leader.replace(SANCTION, "people/nguyen-van-a", "people/nguyen-van-aa")
+    leader.commit()
+    assert refused(leader.push())[0] == (
+        f"{SANCTION}:6:9: “Người bị xử lý”: không có người nào mang mã “nguyen-van-aa”; "
+        "hãy ghi mã của một bản ghi đã có; gợi ý: “people/nguyen-van-a”"
+    )
+    leader.git("reset", "--quiet", "--hard", "HEAD^")
+    before = server.pages()
+    writer.replace("data/inspections/tiep-dan-2026.yml", "id: f1", "id: f9")
+    writer.commit()
+    heard = told(writer.push())
+    shared.rest()
+    assert not any("sanctions" in line for line in heard)
+    assert isinstance(server, Leaders)
+    done = server.publish()
+    assert done.returncode == 1
+    _, first, *lines = done.stdout.splitlines()
+    assert first == f"Lần xuất bản gần nhất thất bại: dựng trang ({server.tip()[:8]})."
+    missing = "“inspections/tiep-dan-2026” không có mục nào mang mã “f1”; các mã đang có: f9, f2"
+    assert f"  {SANCTION}:5:10: “Phát hiện”: {missing}" in lines
+    assert server.pages() == before
+
+
+def test_a_shared_repository_that_cannot_be_read_is_named(leader: Person) -> None:
+    server = leader.server
+    server.config("portal.base", "/srv/khong-co.git")
+    leader.commit()
+    missing = "/srv/khong-co.git: không đọc được kho ghi ở portal.base, hoặc kho ấy chưa có gì."
+    assert refused(leader.push()) == [missing]
+
+
+def test_the_leaders_read_the_shared_repository_whatever_the_umask_of_its_owner(server: Server) -> None:
+    old = os.umask(0o077)
+    try:
+        Person(server, server.home.parent / "nguoi-soan").start()
+    finally:
+        os.umask(old)
+    read = [path for name in ("objects", "refs") for path in (server.repository / name).rglob("*")]
+    assert {path.stat().st_mode & 0o050 for path in read if path.is_dir()} == {0o050}
+    assert {path.stat().st_mode & 0o047 for path in read if path.is_file()} == {0o040}

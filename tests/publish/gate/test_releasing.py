@@ -1,0 +1,170 @@
+"""What is taken ends live, one build at a time; what fails leaves the site alone and is told of."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from macros.publish.gate import post_receive
+from tests import miniature
+from tests.publish.gate.server import TRACED, Person, Server, told
+from tests.publish.gate.test_receiving import DATE, STORY, refused, taken
+
+FAILING = 'if test "$1" = publish; then echo "Không xuất bản: ổ đĩa đã đầy." >&2; exit 1; fi'
+FORGETFUL = 'if test "$1" = publish; then exit 0; fi'
+
+
+class Held:
+    """Builds that wait until they are let go, and how many there were."""
+
+    def __init__(self, server: Server) -> None:
+        self.folder = server.home.parent
+        self.pipes = [self.folder / name for name in ("hold", "begun")]
+        for pipe in self.pipes:
+            os.mkfifo(pipe)
+        server.install(TRACED.format(folder=self.folder))
+
+    def wait_for_one(self) -> None:
+        """Wait until a build has begun."""
+        self.pipes[1].read_text("utf-8")
+
+    def hold_no_more(self) -> None:
+        """Let the builds to come go on at once."""
+        self.pipes[0].rename(self.folder / "held")
+
+    def let_go(self) -> None:
+        """Let the build that waits go on, and those to come."""
+        self.hold_no_more()
+        (self.folder / "held").write_text("go\n", "utf-8")
+
+    def trace(self) -> list[str]:
+        """What builds did, in turn."""
+        return (self.folder / "trace.txt").read_text("utf-8").split()
+
+
+def retitle(person: Person, title: str) -> str:
+    """Give the story another title and commit it."""
+    text = (person.folder / STORY).read_text("utf-8").splitlines()
+    person.write(STORY, "\n".join([f"title: {title}", *text[1:]]) + "\n")
+    return person.commit()
+
+
+def page(server: Server) -> str:
+    """The story's page as readers see it."""
+    return (server.site / "current" / "guong-tot" / "ngay-mua" / "index.html").read_text("utf-8")
+
+
+def test_a_push_is_live_a_moment_later_and_says_how_to_see_it(writer: Person) -> None:
+    server = writer.server
+    commit = retitle(writer, "Chuyện một ngày nắng")
+    said = taken(writer.push())
+    address = f"Đã lên trang khi https://thu-nho.noi-bo/published.json ghi “commit”: {commit}"
+    assert said == [f"Đã nhận {commit[:8]}. Trang đang được dựng ở máy chủ.", address]
+    assert server.live() == commit
+    assert "Chuyện một ngày nắng" in page(server)
+    assert server.state() == {"commit": commit, "state": "live", "step": "", "lines": [], "pid": 0}
+    status = miniature.portal("gate", "status", str(server.repository), cwd=server.home)
+    assert (status.returncode, status.stdout) == (0, f"Đang trên trang: {commit}. Trong kho: {commit}.\n")
+
+
+def test_a_refused_push_and_a_draft_change_nothing(writer: Person) -> None:
+    server = writer.server
+    before, log = server.pages(), server.log()
+    writer.replace(STORY, "2026-10-05", "5/10/2026")
+    writer.commit()
+    assert refused(writer.push())[0] == DATE
+    taken(writer.push("main:nhap"))
+    server.rest()
+    assert (server.pages(), server.log()) == (before, log)
+
+
+def test_pushes_during_a_build_are_served_by_the_next_one(writer: Person) -> None:
+    server, held = writer.server, Held(writer.server)
+    retitle(writer, "Lần một")
+    taken(writer.push())
+    held.wait_for_one()
+    for title in ("Lần hai", "Lần ba"):
+        commit = retitle(writer, title)
+        turn = "Lần dựng trước chưa xong; lần này tiếp ngay sau."
+        assert taken(writer.push())[0] == f"Đã nhận {commit[:8]}. {turn}"
+    held.let_go()
+    assert server.live() == commit
+    assert held.trace() == ["begin", "end"] * 2
+    assert "Lần ba" in page(server)
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["with all it started", "alone"])
+def test_a_killed_run_is_told_of_and_made_good_by_the_next_push(writer: Person, whole: bool) -> None:
+    server, held, before = writer.server, Held(writer.server), writer.server.pages()
+    first = retitle(writer, "Bị ngắt")
+    taken(writer.push())
+    held.wait_for_one()
+    pid = int(str(server.state()["pid"]))
+    (os.killpg if whole else os.kill)(pid, signal.SIGKILL)
+    if not whole:
+        held.let_go()  # what the killed run had started goes on, and nothing begins beside it
+    server.rest()
+    assert server.pages() == before
+    if whole:
+        held.hold_no_more()
+    commit = retitle(writer, "Dựng lại")
+    broken = f"Lần xuất bản gần nhất thất bại: bị ngắt giữa chừng ({first[:8]})."
+    assert taken(writer.push())[:2] == [broken, where(server)]
+    assert server.live() == commit
+    assert held.trace() == (["begin", "begin", "end"] if whole else ["begin", "end"] * 2)
+
+
+def where(server: Server) -> str:
+    """Where the server says that more can be read."""
+    return f"Trang đang xem giữ nguyên. Nhật ký trên máy chủ: {server.gate / 'log.txt'}"
+
+
+@pytest.mark.parametrize(
+    ("fault", "step", "lines"),
+    [
+        (FAILING, "đưa lên trang", ["  Không xuất bản: ổ đĩa đã đầy."]),
+        (FORGETFUL, "xem lại", ["  {site}/current/published.json không ghi {commit}"]),
+        ("exit 3", "dựng trang", []),
+    ],
+)
+def test_a_failure_leaves_the_site_alone_and_the_next_push_tells(
+    writer: Person, fault: str, step: str, lines: list[str]
+) -> None:
+    server, before = writer.server, writer.server.pages()
+    commit = retitle(writer, "Không lên được")
+    server.install(f'case "$1" in gate) ;; *) {fault};; esac')
+    taken(writer.push())
+    server.rest()
+    assert server.pages() == before
+    server.install()
+    told_by_hand = miniature.portal("gate", "status", str(server.repository), cwd=server.home)
+    failed = f"Lần xuất bản gần nhất thất bại: {step} ({commit[:8]})."
+    expected = [failed, *(line.format(site=server.site, commit=commit) for line in lines), where(server)]
+    assert (told_by_hand.returncode, told_by_hand.stdout.splitlines()[1:]) == (1, expected)
+    writer.replace(STORY, "2026-10-05", "5/10/2026")
+    writer.commit()
+    assert told(writer.push())[: len(expected)] == expected
+    again = miniature.portal("gate", "publish", str(server.repository), cwd=server.home, env=dict(os.environ))
+    assert (again.returncode, server.live()) == (0, commit)
+
+
+def test_there_is_nothing_to_publish_before_the_first_push(server: Server) -> None:
+    done = miniature.portal("gate", "publish", str(server.repository), cwd=server.home)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[:3] == [
+        "Đang trên trang: chưa có bản nào. Trong kho: chưa có gì.",
+        "Lần xuất bản gần nhất thất bại: đọc kho ().",
+        "  nhánh main chưa có gì",
+    ]
+
+
+def test_a_long_log_is_put_aside(writer: Person) -> None:
+    log = writer.server.gate / "log.txt"
+    log.write_bytes(b"." * (post_receive.LOG_BYTES + 1))
+    commit = retitle(writer, "Nhật ký dài")
+    taken(writer.push())
+    assert writer.server.live() == commit
+    assert log.read_text("utf-8").splitlines()[-1].endswith(f"{commit} đã lên trang")
+    assert log.with_name("log.1.txt").stat().st_size == post_receive.LOG_BYTES + 1

@@ -1,0 +1,137 @@
+"""The page "Gỡ bài, đổi tên, sáp nhập" of the handbook, word by word: a real clone, a real push, what readers see."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import miniature
+from tests.publish.gate.server import REMOTE, Person
+from tests.publish.gate.test_receiving import refused, taken
+
+PAGE = miniature.ROOT / "docs" / "huong-dan" / "go-bai-doi-ten.md"
+FILE = "data/announcements/thong-bao-nham.yml"
+TEXT = (
+    "title: Thông báo đăng nhầm chỗ\nsummary: Nội dung chưa duyệt.\nsince: 2026-11-20\nuntil: 2026-12-20\nbody: Chưa.\n"
+)
+GONE = "Nội dung ở địa chỉ này đã được gỡ khỏi cổng."
+
+
+def block(section: str, kind: str, number: int = 0) -> str:
+    """A block of code of a section of the page."""
+    text = f"{PAGE.read_text('utf-8')}\n## "
+    (found,) = re.findall(rf"^## {section}\n(.*?)(?=^## )", text, re.MULTILINE | re.DOTALL)
+    blocks: list[str] = re.findall(rf"^```{kind}\n(.*?)^```$", found, re.MULTILINE | re.DOTALL)
+    return blocks[number]
+
+
+@pytest.fixture
+def clerk(writer: Person, tmp_path: Path) -> Person:
+    """Somebody with a clone of his or her own, who has published a record by mistake."""
+    made = Person(writer.server, tmp_path / "van-thu")
+    (made.folder / ".venv").symlink_to(writer.server.home / ".venv")
+    made.write(FILE, TEXT)
+    made.git("add", FILE)
+    made.git("commit", "--quiet", "-m", "Thêm thông báo")
+    taken(made.push())
+    assert "Thông báo đăng nhầm chỗ" in page(made)
+    return made
+
+
+def follow(clerk: Person, commands: str) -> list[str]:
+    """Type commands of the page; gives what the server said."""
+    done = miniature.run("sh", "-e", "-c", commands, cwd=clerk.folder)
+    assert done.returncode == 0, done.stderr
+    return REMOTE.findall(done.stderr)
+
+
+def page(clerk: Person, address: str = "thong-bao/thong-bao-nham") -> str:
+    """What readers see at an address, once the server rests."""
+    assert clerk.server.live() == clerk.git("rev-parse", "HEAD")
+    return clerk.server.pages()[f"{address}/index.html"].decode()
+
+
+def telling(clerk: Person) -> list[str]:
+    """The live files that know the record."""
+    words = "Thông báo đăng nhầm chỗ".encode()
+    return [path for path, content in clerk.server.pages().items() if words in content]
+
+
+def test_one_line_takes_a_record_back_and_its_removal_brings_it_back(clerk: Person) -> None:
+    clerk.write(FILE, TEXT + block("Gỡ một bản ghi", "yaml"))
+    follow(clerk, block("Gỡ một bản ghi", "sh"))
+    assert GONE in page(clerk)
+    assert telling(clerk) == []
+    clerk.write(FILE, TEXT)
+    clerk.git("commit", "--quiet", "--all", "-m", "Lấy lại")
+    taken(clerk.push())
+    assert GONE not in page(clerk)
+
+
+def test_a_deleted_file_is_taken_back_and_fetched_again(clerk: Person) -> None:
+    said = follow(clerk, block("Xóa tệp, hoàn tác một lần gửi", "sh"))
+    assert said[0] == block("Xóa tệp, hoàn tác một lần gửi", "text").removeprefix("remote: ").rstrip()
+    assert GONE in page(clerk)
+    assert telling(clerk) == []
+    follow(clerk, block("Xóa tệp, hoàn tác một lần gửi", "sh", 2))
+    assert GONE not in page(clerk)
+
+
+def test_a_push_is_reverted(clerk: Person) -> None:
+    follow(clerk, block("Xóa tệp, hoàn tác một lần gửi", "sh", 1))
+    assert GONE in page(clerk)
+    assert telling(clerk) == []
+
+
+def test_what_was_never_pushed_is_deleted_freely(clerk: Person) -> None:
+    other = "data/announcements/chua-gui.yml"
+    clerk.write(other, TEXT.replace("nhầm", "thử"))
+    clerk.git("add", other)
+    clerk.git("commit", "--quiet", "-m", "Thêm")
+    clerk.git("rm", "--quiet", other)
+    clerk.git("commit", "--quiet", "-m", "Thôi")
+    taken(clerk.push())
+    assert page(clerk)
+
+
+def test_a_record_becomes_no_sample_on_its_way_out(clerk: Person) -> None:
+    clerk.write(FILE, f"{TEXT}illustrative: true\n")
+    clerk.git("commit", "--quiet", "--all", "-m", "Ghi là minh họa")
+    clerk.git("rm", "--quiet", FILE)
+    clerk.git("commit", "--quiet", "-m", "Xóa")
+    taken(clerk.push())
+    assert GONE in page(clerk)
+
+
+def test_the_code_of_a_record_changes_and_its_old_address_leads_on(clerk: Person) -> None:
+    follow(clerk, block("Đổi mã", "sh"))
+    assert "Thông báo đăng nhầm chỗ" in page(clerk, "thong-bao/thong-bao-dung")
+    assert "/thong-bao/thong-bao-dung/" in page(clerk)
+
+
+def test_a_file_renamed_by_hand_is_refused_and_put_right_by_the_same_command(clerk: Person) -> None:
+    clerk.git("mv", FILE, "data/announcements/thong-bao-dung.yml")
+    clerk.git("commit", "--quiet", "-m", "Đổi tên tệp")
+    first, last = refused(clerk.push())
+    assert first.startswith(
+        f"{FILE}:1:1: bản ghi này đã đổi tên thành announcements/thong-bao-dung; hãy chạy “portal rename"
+    )
+    assert last.startswith("1 lỗi.")
+    follow(clerk, block("Đổi mã", "sh"))
+    assert "/thong-bao/thong-bao-dung/" in page(clerk)
+
+
+def test_a_rollback_does_not_bring_it_back(clerk: Person) -> None:
+    clerk.write(FILE, TEXT + block("Gỡ một bản ghi", "yaml"))
+    follow(clerk, block("Gỡ một bản ghi", "sh"))
+    clerk.server.rest()
+    done = miniature.portal("publish", str(clerk.server.site), "--rollback", cwd=clerk.folder)
+    assert "Bỏ qua bản 2: còn nội dung đã gỡ." in done.stdout, done.stderr
+    assert telling(clerk) == []
+    status = miniature.portal("gate", "status", str(clerk.server.repository), cwd=clerk.folder)
+    assert (status.returncode, status.stdout.splitlines()[1:]) == (
+        0,
+        ["Trang đã được quay lại một bản trước; lần xuất bản sau, do có người gửi hay theo lịch, lại đưa bản mới lên."],
+    )

@@ -1,0 +1,371 @@
+"""A real nginx with the configuration that comes with the portal serves a published site."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import os
+import re
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import brotli
+import pytest
+
+from macros.build.flow import build
+from macros.build.preview import HEADERS
+from macros.publish.live import roll_back
+from tests import miniature
+from tests.publish import sites
+
+ROOT = Path(__file__).parents[2]
+PLACES = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
+MODULES = [Path("/usr/lib/nginx/modules"), Path("/usr/lib64/nginx/modules")]
+BROTLI = "ngx_http_brotli_static_module.so"
+SECURITY = {name: value for name, value in HEADERS.items() if name != "Cache-Control"}
+KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+LATER_VISIT = 10_000  # bytes
+NAME = "van-hoa-cong-vu.noi-bo"
+SHEET = f"/{sites.style(1)[0]}"
+FRAME = """
+{module}
+daemon off; master_process off; pid {folder}/pid; error_log {folder}/errors;
+events {{ worker_connections 64; }}
+http {{
+    include {types}; access_log off; gzip on;
+    client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
+    uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
+    include conf.d/*.conf;
+}}
+"""
+
+
+class Answer(NamedTuple):
+    """What the server says."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Server:
+    """nginx over the published site of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.dest = folder, folder / "dest"
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self._configure(with_brotli=True)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def _configure(self, *, with_brotli: bool) -> None:
+        """Put the configuration where the distribution has it, as the handbook says."""
+        settings = self.folder / "conf.d"
+        shutil.rmtree(settings, ignore_errors=True)
+        shutil.copytree(ROOT / "deploy" / "nginx", settings)
+        conf = settings / "van-hoa-cong-vu.conf"
+        text = conf.read_text("utf-8").replace("/srv/van-hoa-cong-vu", str(self.dest))
+        text = text.replace("listen 80", f"listen 127.0.0.1:{self.port}")
+        conf.write_text(text.replace(f"server_name {NAME};", f"server_name {NAME} 127.0.0.1;"), "utf-8")
+        module = next((folder / BROTLI for folder in MODULES if (folder / BROTLI).exists()), None)
+        assert module, "thiếu libnginx-mod-http-brotli-static; hãy chạy: scripts/need-nginx"
+        if not with_brotli:
+            (settings / "van-hoa-cong-vu" / "brotli.conf").unlink()
+        load = f"load_module {module};" if with_brotli else ""
+        frame = FRAME.format(module=load, folder=self.folder, types="/etc/nginx/mime.types")
+        (self.folder / "nginx.conf").write_text(frame, "utf-8")
+
+    def test(self, *, with_brotli: bool = True) -> str:
+        """What nginx says of the configuration; asserts that it takes it."""
+        self._configure(with_brotli=with_brotli)
+        done = subprocess.run([*self._command(), "-t"], capture_output=True, check=False, encoding="utf-8")
+        assert done.returncode == 0, done.stderr
+        return done.stderr
+
+    def _command(self) -> list[str]:
+        found = shutil.which("nginx", path=PLACES)
+        assert found, "thiếu nginx; hãy chạy: scripts/need-nginx"
+        return [found, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "errors")]
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        self._process = subprocess.Popen(self._command(), stderr=subprocess.DEVNULL)
+        for _ in range(500):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.01)
+        pytest.fail(f"nginx không chạy: {(self.folder / 'errors').read_text('utf-8')}")
+
+    def stop(self) -> None:
+        """Stop."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait()
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        """One request; "_" in a header's name stands for "-"."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request(method, path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+            answer = connection.getresponse()
+            lines = set(answer.getheaders())  # nginx writes the same line twice with 416
+            assert len({name for name, _ in lines}) == len(lines), f"a header with two values: {lines}"
+            return Answer(answer.status, dict(answer.getheaders()), answer.read())
+        finally:
+            connection.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """nginx over version 1; its tests leave that version live."""
+    folder = tmp_path_factory.mktemp("nginx")
+    found = Server(folder)
+    site = sites.write(folder / "site", 1)
+    (site / "assets" / "js").mkdir()
+    (site / "assets" / "js" / "portal.js").write_text('"use strict";\n' * 30, "utf-8")
+    sites.put(site, found.dest, "1a2b3c4")
+    (found.dest / "current" / ".bi-mat").write_text("x", "utf-8")
+    (found.dest / "current" / "trang-1" / ".git").mkdir()
+    (found.dest / "current" / "trang-1" / ".git" / "config").write_text("x", "utf-8")
+    (found.dest / "current" / "rong").mkdir()
+    found.start()
+    yield found
+    found.stop()
+
+
+REQUESTS = {
+    200: ("/", "GET", {}),
+    206: ("/tinh/", "GET", {"Range": "bytes=0-9"}),
+    301: ("/trang-1", "GET", {}),
+    404: ("/khong-co/", "GET", {}),
+    405: ("/", "POST", {}),
+    400: ("/", "GET", {"Host": "a b"}),
+    416: ("/tinh/", "GET", {"Range": "bytes=999999-"}),
+}
+
+
+@pytest.mark.parametrize("status", REQUESTS)
+def test_every_status_carries_the_headers_of_the_preview(server, status):
+    path, method, headers = REQUESTS[status]
+    answer = server.ask(path, method, **headers)
+    assert answer.status == status
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    assert "Last-Modified" not in answer.headers
+    assert answer.headers["Server"] == "nginx"
+
+
+@pytest.mark.parametrize(("path", "rule"), [("/", "no-cache"), (SHEET, KEPT_FOR_EVER)])
+def test_what_did_not_change_is_not_sent_again(server, path, rule):
+    tag = server.ask(path).headers["ETag"]
+    answer = server.ask(path, If_None_Match=tag)
+    assert (answer.status, answer.body) == (304, b"")
+    assert {name: answer.headers.get(name) for name in SECURITY} == SECURITY
+    assert answer.headers["Cache-Control"] == rule
+    assert server.ask(path, If_None_Match='"1-1"').status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "rule"),
+    [
+        ("/tinh/", "no-cache"),
+        ("/published.json", "no-cache"),
+        ("/as-of.json", "no-cache"),
+        ("/assets/js/portal.js", "no-cache"),
+        ("/assets/images/anh.png", "no-cache"),
+        (SHEET, KEPT_FOR_EVER),
+        (SHEET.replace(".css", ".js"), "no-cache"),  # not there
+    ],
+)
+def test_only_what_names_its_content_is_kept_without_asking(server, path, rule):
+    assert server.ask(path).headers["Cache-Control"] == rule
+
+
+@pytest.mark.parametrize(
+    ("accepted", "sent", "opened"),
+    [
+        ("gzip", "gzip", gzip.decompress),
+        ("br", "br", brotli.decompress),
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("identity", None, bytes),
+    ],
+)
+def test_what_was_compressed_beforehand_is_sent(server, accepted, sent, opened):
+    for path, name in (("/", "index.html"), (SHEET, SHEET[1:]), ("/as-of.json", "as-of.json")):
+        answer = server.ask(path, Accept_Encoding=accepted)
+        assert answer.headers.get("Content-Encoding") == sent
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert opened(answer.body) == (server.dest / "current" / name).read_bytes()
+        suffix = {"gzip": ".gz", "br": ".br"}.get(sent or "", "")
+        assert answer.body == (server.dest / "current" / f"{name}{suffix}").read_bytes()
+
+
+def test_a_picture_and_a_part_of_a_page_are_sent_as_they_are(server):
+    answer = server.ask("/assets/images/anh.png", Accept_Encoding="gzip, br")
+    assert (answer.headers.get("Content-Encoding"), answer.headers["Content-Type"]) == (None, "image/png")
+    part = server.ask("/tinh/", Range="bytes=2-8")
+    assert (part.body, part.headers["Content-Range"][:10]) == (b"doctype", "bytes 2-8/")
+
+
+def test_types_are_named_with_their_letters(server):
+    kinds = {
+        path: server.ask(path).headers["Content-Type"] for path in ("/", SHEET, "/as-of.json", "/assets/js/portal.js")
+    }
+    assert kinds.pop("/assets/js/portal.js") in (
+        "application/javascript; charset=utf-8",
+        "text/javascript; charset=utf-8",
+    )
+    assert kinds == {
+        "/": "text/html; charset=utf-8",
+        SHEET: "text/css; charset=utf-8",
+        "/as-of.json": "application/json; charset=utf-8",
+    }
+
+
+def test_a_page_that_is_not_there_is_told_by_the_site(server):
+    for path in (
+        "/khong-co/",
+        "/rong/",
+        "/.bi-mat",
+        "/trang-1/.git/config",
+        "/.publishing/1.contents",
+        "/../.publishing/1.contents",
+        "/index.html.gz",
+        "/as-of.json.br",
+    ):
+        answer = server.ask(path)
+        assert answer.status == (400 if ".." in path else 404), path
+        if answer.status == 404:
+            assert answer.body == (server.dest / "current" / "404.html").read_bytes()
+
+
+def test_former_addresses_lead_on_without_the_name_of_the_machine(server):
+    for path, to in (("/trang-cu/", "/trang-1/"), ("/trang-1", "/trang-1/")):
+        answer = server.ask(path)
+        assert (answer.status, answer.headers["Location"]) == (301, to)
+
+
+def test_the_configuration_is_taken_without_warning_before_anything_is_published_and_without_brotli(tmp_path):
+    for with_brotli in (True, False):
+        assert "[warn]" not in Server(tmp_path).test(with_brotli=with_brotli)
+
+
+def test_another_name_is_not_answered(server):
+    for name in ("van-hoa-lanh-dao.noi-bo", "10.0.0.1", f"{NAME}.vi-du.vn"):
+        with pytest.raises(http.client.RemoteDisconnected):
+            server.ask("/", Host=name)
+    assert server.ask("/", Host=NAME.upper()).status == 200
+
+
+def test_many_parts_of_a_file_are_not_put_together(server):
+    answer = server.ask("/tinh/", Range="bytes=0-1,2-3,4-5")
+    assert (answer.status, answer.body) == (200, (server.dest / "current" / "tinh" / "index.html").read_bytes())
+
+
+@pytest.mark.parametrize("folder", ["nginx", "nginx-lanh-dao"])
+def test_the_configuration_has_the_headers_in_one_place_only(folder):
+    files = {path.name: path.read_text("utf-8") for path in (ROOT / "deploy" / folder).rglob("*.conf")}
+    code = {name: re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE) for name, text in files.items()}
+    assert [name for name, text in code.items() if "add_header" in text] == ["dau-muc.conf"]
+    found = dict(re.findall(r'add_header (\S+) "(.+)" always;', code["dau-muc.conf"]))
+    assert {name: value for name, value in found.items() if name != "Cache-Control"} == SECURITY
+
+
+class Reader(threading.Thread):
+    """Somebody who opens a page and what it names, over and over, noting whatever is not right."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__()
+        self.server, self.until, self.wrong = server, threading.Event(), list[str]()
+        self.seen: list[int] = []
+
+    def run(self) -> None:
+        while not self.until.wait(0.002):
+            self.look("/")
+            self.look("/trang-3/")
+
+    def look(self, path: str) -> None:
+        """One page load: the page, then the style sheet it names."""
+        answer = self.server.ask(path, Accept_Encoding="gzip")
+        text = gzip.decompress(answer.body).decode() if answer.headers.get("Content-Encoding") else ""
+        found = re.search(r'href="/(assets/[^"]+)".*bản (\d+)<', text)
+        if answer.status != 200 or not found or not text.endswith("</html>\n"):
+            self.wrong.append(f"{path}: {answer.status} {text[:80]}")
+            return
+        version = int(found[2])
+        sheet = self.server.ask(f"/{found[1]}")
+        if sheet.status != 200 or sheet.body.decode() != sites.style(version)[1]:
+            self.wrong.append(f"{path} of {version}: {sheet.status} {sheet.body[:40]!r}")
+        self.seen.append(version)
+
+
+def test_readers_notice_nothing_of_twenty_releases(tmp_path):
+    server = Server(tmp_path)
+    sites.put(sites.write(tmp_path / "site", 1), server.dest)
+    server.start()
+    readers = [Reader(server) for _ in range(2)]
+    try:
+        for reader in readers:
+            reader.start()
+        for version in range(2, 22):
+            sites.put(sites.write(tmp_path / "site", version), server.dest)
+            assert f"bản {version:03}".encode() in server.ask("/").body  # live at once
+        roll_back(server.dest)
+        assert "bản 020".encode() in server.ask("/").body
+    finally:
+        for reader in readers:
+            reader.until.set()
+            reader.join()
+        server.stop()
+    assert [reader.wrong for reader in readers] == [[], []]
+    assert all(len(set(reader.seen)) > 5 for reader in readers)
+
+
+FETCHED = """[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .filter(({ transferSize }) => transferSize).map(({ name, transferSize }) => [new URL(name).pathname, transferSize])"""
+
+
+@pytest.mark.usefixtures("project")
+def test_a_later_visit_asks_for_no_style_sheet_or_script_and_costs_little(browser, tmp_path):
+    build(miniature.settings())
+    server = Server(tmp_path)
+    sites.put(Path("site"), server.dest)
+    server.start()
+    try:
+        context = browser.new_context()
+        fetched = []
+        for address in ("/", "/van-ban/20-2025-nd-cp/", "/"):
+            page = context.new_page()
+            page.goto(f"http://127.0.0.1:{server.port}{address}", wait_until="networkidle")
+            fetched.append(dict(page.evaluate(FETCHED)))
+            page.close()
+        context.close()
+    finally:
+        server.stop()
+    first, *later = fetched
+    assert len([path for path in first if path.endswith((".css", ".js"))]) >= 8
+    for visit in later:
+        assert [path for path in visit if path.endswith((".css", ".js"))] == []
+        assert sum(visit.values()) <= LATER_VISIT
+
+
+def test_a_reader_does_not_keep_the_old_page_when_only_its_words_changed(tmp_path):
+    server = Server(tmp_path)
+    sites.put(sites.write(tmp_path / "site", 1), server.dest)
+    server.start()
+    try:
+        tag = server.ask("/").headers["ETag"]
+        sites.put(sites.write(tmp_path / "site", 2), server.dest)  # the same length, within the same second
+        answer = server.ask("/", If_None_Match=tag)
+        assert (answer.status, "bản 002".encode() in answer.body) == (200, True)
+        roll_back(server.dest)
+        assert server.ask("/", If_None_Match=tag).status == 304
+    finally:
+        server.stop()

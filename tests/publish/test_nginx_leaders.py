@@ -1,0 +1,215 @@
+"""One real nginx with the configurations of both sites; each is asked for everything that the other has."""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from macros.build.flow import build
+from macros.publish.live import Wish, publish
+from macros.records.choices import Audience
+from tests import miniature
+from tests.publish.test_nginx import NAME, ROOT, SECURITY, Server
+
+HANDBOOK = ROOT / "docs" / "huong-dan" / "kho-chung.md"
+LEADERS = "van-hoa-lanh-dao.noi-bo"
+WORD = "mat-khau-thu-nghiem"
+FORMER = "nhac-nho-cu"
+ALLOWED, ELSEWHERE = "127.0.0.1", "127.0.0.2"
+
+
+def credentials(password: str) -> str:
+    """A header line with a name and password."""
+    return f"Authorization: Basic {base64.b64encode(f'giam-doc:{password}'.encode()).decode()}"
+
+
+class Both(Server):
+    """nginx over both sites; as the leaders' one is shipped unless it is `opened` as the handbook says."""
+
+    def __init__(self, folder: Path, *, opened: bool) -> None:
+        self.opened, self.leaders = opened, folder / "dest-leaders"
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.secure = probe.getsockname()[1]
+        super().__init__(folder)
+
+    def _configure(self, *, with_brotli: bool) -> None:
+        super()._configure(with_brotli=with_brotli)
+        settings, own = self.folder / "conf.d", self.folder / "khoa"
+        shutil.copytree(ROOT / "deploy" / "nginx-lanh-dao", settings, dirs_exist_ok=True)
+        conf = settings / "van-hoa-lanh-dao.conf"
+        text = conf.read_text("utf-8").replace("/srv/van-hoa-lanh-dao", str(self.leaders))
+        conf.write_text(text.replace("listen 443", f"listen {self.secure}"), "utf-8")
+        own.mkdir(exist_ok=True)
+        for path in settings.rglob("*.conf"):
+            path.write_text(path.read_text("utf-8").replace("/etc/nginx/van-hoa-lanh-dao", str(own)), "utf-8")
+        _certificate(own)
+        if self.opened:
+            lock = settings / "van-hoa-lanh-dao" / "ai-duoc-vao.conf"
+            text = lock.read_text("utf-8").replace("\ndeny all;", f"\nallow {ALLOWED};\ndeny all;")
+            lock.write_text(text, "utf-8")
+            hashed = subprocess.run(
+                ["openssl", "passwd", "-6", WORD], capture_output=True, check=True, encoding="utf-8"
+            )
+            (own / "mat-khau").write_text(f"giam-doc:{hashed.stdout}", "utf-8")
+
+    def say(self, lines: str, *, secure: bool, sni: str = LEADERS, source: str = ALLOWED) -> bytes:
+        """What comes back on a connection of its own, all of it; b"" where nothing does."""
+        port = self.secure if secure else self.port
+        try:
+            with socket.create_connection(("127.0.0.1", port), 10, (source, 0)) as plain:
+                trusting = ssl.create_default_context(cafile=self.folder / "khoa" / "chung-thu.pem")
+                trusting.check_hostname = False
+                with trusting.wrap_socket(plain, server_hostname=sni) if secure else plain as link:
+                    link.sendall(f"{lines}\r\nConnection: close\r\n\r\n".encode())
+                    return b"".join(iter(lambda: link.recv(65536), b""))
+        except (ssl.SSLError, ConnectionResetError):
+            return b""
+
+    def get(self, path: str, *more: str, host: str = LEADERS, secure: bool = True, **how: str) -> tuple[int, bytes]:
+        """Status and body of a request; (0, b"") where nothing comes back."""
+        lines = "\r\n".join([f"GET {path} HTTP/1.1", f"Host: {host}", *more])
+        head, _, body = self.say(lines, secure=secure, **how).partition(b"\r\n\r\n")
+        return int(head.split(b" ")[1]) if head else 0, body
+
+
+def _certificate(own: Path) -> None:
+    """As the handbook makes one."""
+    (line,) = re.findall(r"^sudo (openssl req .*)$", HANDBOOK.read_text("utf-8"), re.MULTILINE)
+    if not (own / "khoa.pem").exists():
+        command = line.replace("/etc/nginx/van-hoa-lanh-dao", str(own))
+        subprocess.run(command.split(), capture_output=True, check=True)
+
+
+@pytest.fixture(scope="module")
+def sites(_painted_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the miniature published for staff and for leaders."""
+    folder = tmp_path_factory.mktemp("both")
+    project = Path(shutil.copytree(_painted_project, folder / "portal", symlinks=True))
+    shutil.copytree(miniature.SITE / "leaders-data", project / "leaders-data")
+    sanction = project / "leaders-data" / "sanctions" / "nhac-nho-2026-09.yml"
+    sanction.write_text(f"{sanction.read_text('utf-8')}former_ids:\n  - {FORMER}\n", "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(project)
+        staff = replace(miniature.settings(), site_dir=Path("site"))
+        roots = (Path("data"), Path("leaders-data"))
+        build(staff)
+        build(replace(staff, site_dir=Path("site-leaders"), data=roots, audience=Audience.LEADERSHIP))
+        publish(Wish(Path("site"), folder / "dest", "staff"))
+        (folder / "dest-leaders").mkdir(mode=0o750)
+        publish(Wish(Path("site-leaders"), folder / "dest-leaders", "leadership"))
+    return folder
+
+
+@pytest.fixture(params=[True, False], ids=["opened", "as shipped"])
+def both(sites: Path, request: pytest.FixtureRequest) -> Iterator[Both]:
+    server = Both(sites, opened=request.param)
+    assert server.test().replace("[emerg]", "[warn]").count("[warn]") == 0
+    server.start()
+    yield server
+    server.stop()
+
+
+def released(dest: Path) -> dict[str, bytes]:
+    """What the live release holds, by address."""
+    found = miniature.tree(dest / "current")
+    return {f"/{path.removesuffix('index.html')}": content for path, content in found.items()}
+
+
+def moved(dest: Path) -> list[str]:
+    """The former addresses, which nginx itself leads on from."""
+    return [line.split()[0] for line in (dest / "current" / "redirects.map").read_text("utf-8").splitlines()]
+
+
+def test_whoever_is_let_in_sees_the_leaders_site_and_nothing_else_changes(both: Both) -> None:
+    right = credentials(WORD)
+    seen = 200 if both.opened else 403
+    for path, content in released(both.leaders).items():
+        wanted = (404, None) if path.endswith((".gz", ".br")) else (seen, content)
+        status, body = both.get(path, right)
+        assert status == (wanted[0] if both.opened or status != 403 else 403), path
+        assert not both.opened or wanted[1] is None or body == wanted[1], path
+    for path, content in released(both.dest).items():
+        status, body = both.get(path, host=NAME, secure=False)
+        assert (status, body) == (200, content) or path.endswith((".gz", ".br")) or path in moved(both.dest), path
+
+
+def test_without_address_and_password_nothing_of_the_leaders_site_comes_back(both: Both) -> None:
+    right, wrong = credentials(WORD), credentials("sai")
+    paths = [*released(both.leaders), f"/xu-ly-vi-pham/{FORMER}", "/.publishing/1.json", "/khong-co/", "/redirects.map"]
+    pages = set(released(both.leaders).values())
+    for path in paths:
+        for more, source in (((), ALLOWED), ((wrong,), ALLOWED), ((right,), ELSEWHERE), ((), ELSEWHERE)):
+            status, body = both.get(path, *more, source=source)
+            assert status in ((401, 403) if both.opened and source == ALLOWED else (403,)), (path, more, source)
+            assert body not in pages
+            assert len(body) < 300, path  # the few words of nginx itself
+
+
+def test_the_staff_site_has_nothing_of_the_leaders_site_whatever_name_is_asked_for(both: Both) -> None:
+    own, leaders = released(both.dest), released(both.leaders)
+    only = leaders.keys() - own.keys()
+    assert f"/xu-ly-vi-pham/{FORMER}/" in only
+    for path in leaders:
+        status, body = both.get(path, host=NAME, secure=False)
+        if path in only:
+            assert (status, body) == (404, own["/404.html"]), path
+        elif not path.endswith((".gz", ".br")):
+            assert (status, body) == (200, own[path]) or path in moved(both.dest), path
+        for host in (LEADERS, LEADERS.upper(), f"{LEADERS}.", f"{LEADERS}:443", "127.0.0.9", f"x.{NAME}"):
+            assert both.get(path, host=host, secure=False) == (0, b""), (path, host)
+
+
+def test_no_trick_with_names_and_paths_leads_from_one_site_into_the_other(both: Both) -> None:
+    hidden = "/xu-ly-vi-pham/nhac-nho-2026-09/"
+    page = released(both.leaders)[hidden]
+    words = re.findall(r"<h1>(.*?)</h1>", page.decode())[0].encode()
+    up = ("/..", "/%2e%2e", "/..%2f", "/%2e%2e%2f", "//..", "/.%2e", "/..\\", "/assets/../..")
+    climbs = [f"{step}{step}/dest-leaders/current{hidden}" for step in up]
+    requests = [
+        *(f"GET {path} HTTP/1.1\r\nHost: {NAME}" for path in climbs),
+        f"GET http://{LEADERS}{hidden} HTTP/1.1\r\nHost: {NAME}",
+        f"GET http://{NAME}{hidden} HTTP/1.1\r\nHost: {LEADERS}",
+        f"GET https://{LEADERS}{hidden} HTTP/1.1\r\nHost: {LEADERS}",
+        f"GET {hidden} HTTP/1.1\r\nHost: {NAME}\r\nHost: {LEADERS}",
+        f"GET {hidden} HTTP/1.1\r\nHost: {NAME}\r\nX-Forwarded-Host: {LEADERS}",
+        f"GET {hidden} HTTP/1.1\r\nHost: {NAME}\r\nX-Original-URL: {hidden}\r\nX-Forwarded-For: {ALLOWED}",
+        f"GET {hidden} HTTP/1.0",
+        f"GET {hidden} HTTP/1.1\r\nHost: ",
+        f"HEAD {hidden} HTTP/1.1\r\nHost: {LEADERS}",
+        f"OPTIONS {hidden} HTTP/1.1\r\nHost: {LEADERS}",
+    ]
+    for lines in requests:
+        for how in ({"secure": False}, {"secure": True}, {"secure": True, "sni": NAME}):
+            answer = both.say(lines, **how)
+            assert words not in answer, (lines, how)
+            assert b"200 OK" not in answer, (lines, how)
+    assert both.get("/", secure=True, sni=NAME, host=NAME) == (0, b"")  # the handshake is refused
+    assert both.get("/", host=NAME, secure=True) == (0, b"")  # a name that is not served here
+
+
+def test_every_answer_of_the_leaders_site_carries_the_headers(both: Both) -> None:
+    for more in ((), (credentials(WORD),)):
+        lines = "\r\n".join(["GET / HTTP/1.1", f"Host: {LEADERS}", *more])
+        head = both.say(lines, secure=True).partition(b"\r\n\r\n")[0].decode()
+        for name, value in {**SECURITY, "Cache-Control": "private, no-cache", "Server": "nginx"}.items():
+            assert f"\r\n{name}: {value}\r\n" in f"{head}\r\n", (name, head)
+        assert "Last-Modified" not in head
+
+
+def test_without_a_certificate_the_configuration_is_refused(tmp_path: Path) -> None:
+    server = Both(tmp_path, opened=False)
+    (tmp_path / "khoa" / "chung-thu.pem").unlink()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.publish.test_nginx_leaders._certificate", lambda _: None)
+        with pytest.raises(AssertionError, match=r"cannot load certificate .*chung-thu\.pem"):
+            server.test()
