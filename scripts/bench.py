@@ -29,17 +29,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from macros.bench import agency, builds, distractors, generate, pages, peers, queries, table
-from macros.bench.browser import CannotRun
-from macros.bench.builders.hugo import Hugo
-from macros.bench.builders.mkdocs import MkDocs
-from macros.bench.builders.portal import ROOT, Portal
-from macros.bench.frame import painted_frame
-from macros.bench.own import OwnPage, own_pages
-from macros.bench.processes import machine
-from macros.bench.report import HALVES, as_json, lines
-from macros.bench.search import Outcome, Report, Subject, measure
 from scripts import options as shared
+from scripts.bench_lib import agency, builds, distractors, generate, pages, peers, queries, table
+from scripts.bench_lib.browser import CannotRun
+from scripts.bench_lib.builders.hugo import Hugo
+from scripts.bench_lib.builders.mkdocs import MkDocs
+from scripts.bench_lib.builders.portal import ROOT, Portal
+from scripts.bench_lib.frame import painted_frame
+from scripts.bench_lib.own import OwnPage, own_pages
+from scripts.bench_lib.processes import machine
+from scripts.bench_lib.report import HALVES, as_json, lines
+from scripts.bench_lib.search import Outcome, Report, Subject, measure
 
 PEERS = ("material", "pagefind")  # of the search
 BUILDERS = {kind.name: kind for kind in (Hugo, MkDocs)}

@@ -20,12 +20,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from macros.answers import Answers, UnknownField, give
-from macros.asking import LATER, Dialog
 from macros.build.flow import Settings, examine
-from macros.drafting import Desk, Draft, id_fault, taken_ids
-from macros.intake import Intake, in_table, intake
-from macros.interview import Stopped, finish, interview
 from macros.loading.problems import Problem, has_errors, mistakes
 from macros.loading.suggest import closest, fold
 from macros.records import collections
@@ -33,6 +28,11 @@ from macros.records.base import Record
 from macros.records.regulations import Regulation
 from scripts import options as shared
 from scripts import schema
+from scripts.editing.answers import Answers, UnknownField, give
+from scripts.editing.drafts import Desk, Draft, id_fault, taken_ids
+from scripts.editing.interview import Stopped, finish, interview
+from scripts.editing.prompts import LATER, Dialog
+from scripts.editing.table_import import Intake, in_table, intake
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

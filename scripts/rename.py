@@ -11,8 +11,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from macros.renaming import NotRenamed, rename
 from scripts import options as shared
+from scripts.editing.renaming import NotRenamed, rename
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from macros.build.flow import examine
-from macros.candidates import nameable
 from macros.engine.row import Row
 from macros.loading.json_schema import IDS, schema_files
 from scripts import options as shared
+from scripts.editing.candidates import nameable
 
 FOLDER = Path(".vscode", "schema")
 SETTINGS = Path(".vscode", "settings.json")

@@ -35,7 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.loading.suggest",
         "macros.loading.yaml_reader",
     ),
-    ("macros.loading.yaml_writer", "macros.loading.json_schema", "macros.tables"),
+    ("macros.loading.yaml_writer", "macros.loading.json_schema", "scripts.editing.tables"),
     (
         "macros.engine.sqlite",
         "macros.engine.query",
@@ -84,14 +84,14 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.build.make", "macros.build.session"),
     ("macros.build.flow",),
     (
-        "macros.photos",
-        "macros.candidates",
-        "macros.renaming",
-        "macros.drafting",
-        "macros.answers",
-        "macros.asking",
-        "macros.interview",
-        "macros.intake",
+        "scripts.editing.photos",
+        "scripts.editing.candidates",
+        "scripts.editing.renaming",
+        "scripts.editing.drafts",
+        "scripts.editing.answers",
+        "scripts.editing.prompts",
+        "scripts.editing.interview",
+        "scripts.editing.table_import",
     ),
     (
         "macros.hooks",
@@ -103,7 +103,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "macros.publish.releases",
         "macros.publish.live",
         "macros.publish.gate",
-        "macros.bench",
+        "scripts.bench_lib",
     ),
     ("scripts",),
 )
@@ -118,15 +118,15 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
     "subprocess": (
         "macros.loading.git_history",
         "macros.site.theme",
-        "macros.bench.peers",
-        "macros.bench.processes",
+        "scripts.bench_lib.peers",
+        "scripts.bench_lib.processes",
         "macros.publish.gate.repository",
         "macros.publish.gate.post_receive",
     ),
 }
 MUST_ASK = ("macros.pages", "macros.checks", "macros.queries.emulation")  # for the day, with `reached`
 CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
-MAY_LOOK_AT_A_CLOCK = ("macros.hooks", "macros.build.preview", "macros.bench", "scripts")
+MAY_LOOK_AT_A_CLOCK = ("macros.hooks", "macros.build.preview", "scripts.bench_lib", "scripts")
 NOT_IN_THE_MENU = {  # records behind other pages, which lead to them
     "co-quan-ban-hanh",
     "ket-qua-boi-duong",

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from macros.bench import queries, styles
-from macros.bench.own import own_pages
 from macros.search.documents import Document
+from scripts.bench_lib import queries, styles
+from scripts.bench_lib.own import own_pages
 from tests.browser.conftest import DAY, ROOT
 
 FIRST = 3

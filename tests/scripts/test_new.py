@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from macros.drafting import suggested_id
 from macros.engine.loader import load
 from macros.loading.yaml_reader import parse
 from macros.records import collections
+from scripts.editing.drafts import suggested_id
 from scripts.portal import main
 from tests.checks import library
 from tests.miniature import ROOT, environment

@@ -13,7 +13,7 @@ from PIL import Image
 from macros.loading.imaging import size_of
 from macros.loading.renditions import Size
 from macros.loading.yaml_reader import parse
-from macros.photos import Photos
+from scripts.editing.photos import Photos
 from scripts.portal import main
 from tests.checks import library
 from tests.photos import CORNERS, as_file, corners, exif, phone, scene

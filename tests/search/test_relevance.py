@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from macros.bench import evaluate, pages, queries, styles
-from macros.bench.distractors import distractors
-from macros.bench.own import OwnPage, own_pages
-from macros.bench.pages import Case
-from macros.bench.search import Metered, answer, identity, write
 from macros.search.query import enrich, search
 from macros.search.reader import Index
+from scripts.bench_lib import evaluate, pages, queries, styles
+from scripts.bench_lib.distractors import distractors
+from scripts.bench_lib.own import OwnPage, own_pages
+from scripts.bench_lib.pages import Case
+from scripts.bench_lib.search import Metered, answer, identity, write
 
 ROOT = Path(__file__).parents[2]
 MATERIAL = pages.read(ROOT / "tests" / "search" / "queries.json")

@@ -1,0 +1,175 @@
+"""What a search costs in a real browser: bytes over the wire, CPU and memory of the tab.
+
+In: a folder to serve that holds `thu.html`, a page that defines `window.find(query)` (a promise of
+addresses, best first) and perhaps `window.again` (the same from what it has).  Out: `Run`.
+Needs Chromium, playwright and /proc.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scripts.bench_lib.pages import Case
+
+FIRST = "văn hóa công vụ"
+_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+_TEXT = (".html", ".js", ".json", ".css", ".txt")
+_CALL = """async ([query, limit, again]) => Promise.race([
+  (again ? window.again ?? window.find : window.find)(query),
+  new Promise((_, fail) => setTimeout(() => fail(new Error("too slow")), limit)),
+])"""
+
+
+class CannotRun(Exception):
+    """Why a candidate gives no numbers, for its row."""
+
+
+class Run(NamedTuple):
+    """What a candidate answered and cost."""
+
+    answers: Sequence[tuple[Case, Sequence[str]]]
+    first_bytes: int  # from nothing to the first result, as sent
+    first_cpu: float  # seconds
+    query_cpu: Sequence[float]  # seconds of each later query, asked for the first time, ascending
+    warm_cpu: Sequence[float]  # the same asked again, what it needs fetched and no page read again
+    later_bytes: int  # of all later queries together
+    memory: int  # bytes of the tab at the end
+
+
+class _Counting(ThreadingHTTPServer):
+    """Counts what it sends; text goes out compressed, as any server would send it."""
+
+    daemon_threads = True
+
+    def __init__(self, folder: Path, apart: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.folder = str(folder)
+        self.apart = apart
+        self.sent = 0
+        self.pages = 0
+        self.files: list[Path] = []
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    server: _Counting
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the base class
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        """Send a file, gzipped when it is text, and count it."""
+        self.directory = self.server.folder
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        self.server.files.append(path)
+        packed = path.suffix in _TEXT
+        body = _gzipped(path) if packed else path.read_bytes()
+        if self.server.apart and self.path.startswith(self.server.apart):
+            self.server.pages += len(body)
+        else:
+            self.server.sent += len(body)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Length", str(len(body)))
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@lru_cache(maxsize=256)
+def _gzipped(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes(), 6, mtime=0)
+
+
+def run(folder: Path, cases: Sequence[Case], *, apart: str = "", patience: float = 60) -> Run:
+    """Ask for `FIRST` in a fresh browser, then every case; bytes below `apart` are not counted."""
+    with tab(folder, apart) as (page, server, renderers):
+        server.sent = 0
+        before = _cpu(renderers())
+        page.goto(f"http://127.0.0.1:{server.server_address[1]}/thu.html", wait_until="load")
+        _ask(page, FIRST, patience)
+        first_bytes, first_cpu = server.sent, _cpu(renderers()) - before
+        answers, costs, again = [], [], []
+        for case in cases:
+            before = _cpu(renderers())
+            answers.append((case, _ids(_ask(page, case.query, patience))))
+            asked = _cpu(renderers())
+            _ask(page, case.query, patience, again=True)
+            costs.append(asked - before)
+            again.append(_cpu(renderers()) - asked)
+        later = server.sent - first_bytes
+        return Run(answers, first_bytes, first_cpu, sorted(costs), sorted(again), later, _memory(renderers()))
+
+
+@contextmanager
+def tab(folder: Path, apart: str = "") -> Iterator[tuple[Any, _Counting, Any]]:
+    """A tab of a fresh browser, the server of the folder, and what gives the processes of the tab."""
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a library of the tests, not of the portal
+    except ImportError:
+        raise CannotRun("cần playwright (có trong bộ kiểm thử: make test)") from None
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        raise CannotRun("không có Chromium; trên Debian, Ubuntu: sudo apt-get install chromium")
+    server = _Counting(folder, apart)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=_FLAGS)
+        system = browser.new_browser_cdp_session()
+        page = browser.new_page()
+
+        def renderers() -> list[int]:
+            listed = system.send("SystemInfo.getProcessInfo")["processInfo"]
+            return [int(process["id"]) for process in listed if process["type"] == "renderer"]
+
+        try:
+            yield page, server, renderers
+        finally:
+            browser.close()
+            server.shutdown()
+            server.server_close()
+
+
+def _ask(page: Any, query: str, patience: float, *, again: bool = False) -> list[str]:
+    try:
+        return list(page.evaluate(_CALL, [query, patience * 1000, again]))
+    except Exception as error:
+        raise CannotRun(f"“{query}”: {str(error).splitlines()[0]}") from error
+
+
+def _ids(addresses: Sequence[str]) -> list[str]:
+    """The ids of the pages at these addresses, each once."""
+    return list(dict.fromkeys(address.partition("#")[0].strip("/").rpartition("/")[2] for address in addresses))
+
+
+def _cpu(processes: list[int]) -> float:
+    """The seconds that all threads of these processes have run."""
+    total = 0
+    for process in processes:
+        tasks = Path(f"/proc/{process}/task")
+        for task in os.listdir(tasks):  # noqa: PTH208 - read while threads come and go
+            try:
+                total += int((tasks / task / "schedstat").read_text().split()[0])
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+    return total / 1e9
+
+
+def _memory(processes: list[int]) -> int:
+    """The resident bytes of the largest of these processes: the tab."""
+    pages = (int(Path(f"/proc/{process}/statm").read_text().split()[1]) for process in processes)
+    return max(pages, default=0) * os.sysconf("SC_PAGE_SIZE")

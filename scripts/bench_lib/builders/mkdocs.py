@@ -1,0 +1,67 @@
+"""Stock MkDocs with mkdocs-material as it comes, its search included: records are Markdown pages out of the menu."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
+
+from scripts.bench_lib.articles import article, by_list, sections
+from scripts.bench_lib.browser import CannotRun
+from scripts.bench_lib.builders import Builder
+from scripts.bench_lib.edits import Records
+from scripts.bench_lib.processes import Place
+
+_SETTINGS = """site_name: Cổng Văn hóa công vụ
+theme: {name: material, language: vi, font: false, features: [navigation.tabs, navigation.top]}
+plugins: [search]
+validation: {nav: {omitted_files: ignore}, links: {absolute_links: ignore, unrecognized_links: ignore}}
+nav:
+"""
+
+
+class MkDocs(Builder):
+    """`mkdocs build` and `mkdocs serve`, in the environment that the portal runs in."""
+
+    name = "mkdocs"
+    version = f"MkDocs {version('mkdocs')}, Material {version('mkdocs-material')}"
+    own_look = True
+
+    def install(self) -> None:
+        if find_spec("material") is None:
+            raise CannotRun("không có mkdocs-material")
+
+    def prepare(self, records: Records) -> None:
+        menu = [("Trang chủ", "index.md"), *((label, f"{slug}/index.md") for slug, label in sections())]
+        nav = "".join(f"  - {json.dumps({label: path}, ensure_ascii=False)}\n" for label, path in menu)
+        self.put("mkdocs.yml", _SETTINGS + nav)
+        self.put("docs/index.md", "# Trang chủ\n")
+        self.save(records, records)
+
+    def save(self, records: Records, refs: Iterable[str]) -> None:
+        """The records, and the lists that they stand on."""
+        lists = by_list(records)
+        changed = set()
+        for ref in refs:
+            found = article(records, ref)
+            changed.add((found.section, found.year))
+            self.put(f"docs/{found.section}/{found.name}.md", f"# {found.title}\n\n{found.text}")
+        for section, year in sorted(changed):
+            rows = "".join(f"- [{one.title}]({one.url})\n" for one in lists[section, year])
+            self.put(f"docs/{section}/nam-{year}.md", f"# Năm {year}\n\n{rows}")
+        for section, label in sections():
+            years = "".join(f"- [{year}](/{section}/nam-{year}/)\n" for name, year in sorted(lists) if name == section)
+            self.put(f"docs/{section}/index.md", f"# {label}\n\n{years}")
+
+    @property
+    def command(self) -> Sequence[str]:
+        return (sys.executable, "-m", "mkdocs", "build", "--quiet")
+
+    def serving(self, port: int) -> Sequence[str]:
+        return (sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}")
+
+    @property
+    def place(self) -> Place:
+        return Place(self.folder, {"NO_MKDOCS_2_WARNING": "1"})

@@ -1,0 +1,239 @@
+"""`portal bench`: what a build, an edit and a preview cost, for the portal and for others on the same records.
+
+In: how many records, which builders.  Out: a `Report`.  The builders take turns at every step, so that whatever
+else the machine does weighs on all of them.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from socket import socket
+
+from scripts.bench_lib.articles import article, touched
+from scripts.bench_lib.browser import CannotRun
+from scripts.bench_lib.builders import Builder
+from scripts.bench_lib.contents import Content, records
+from scripts.bench_lib.edits import Edit, previewed, renamed_office, twenty
+from scripts.bench_lib.processes import Failed, Taken, TooSlow, cpu, run, serving
+from scripts.bench_lib.reading import milliseconds_a_kb
+from scripts.bench_lib.weight import Weight, weigh
+
+STEPS = ("cold", "edit", "worst", "noop", "preview")
+_POLL = 0.005  # seconds between two looks at a served page
+_SETTLE = 0.5  # seconds between two saves in the preview
+_FOREVER = 3600.0
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Column:
+    """What was measured of one builder at one size."""
+
+    taken: dict[str, list[Taken]] = field(default_factory=dict)  # by step
+    ended: str = ""  # why nothing more was measured
+    spent: float = 0.0  # seconds
+
+
+@dataclass
+class Report:
+    """Everything that was measured."""
+
+    sizes: dict[int, dict[str, Column]] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)  # why a builder gives no figures
+    weights: dict[str, Weight | CannotRun] = field(default_factory=dict)
+    reading: float = 0.0  # of the portal: ms of the CPU to read 1 KB of records
+
+
+class Trial:
+    """One size: the builders with the same records, step by step."""
+
+    def __init__(self, count: int, builders: Sequence[Builder], limit: float) -> None:
+        self.records: dict[str, Content] = dict(records(count))
+        self.columns = {builder.name: Column() for builder in builders}
+        self._builders = builders
+        self._limit = limit
+
+    def measure(self) -> None:
+        """Take all steps; a builder whose time is over takes no more."""
+        first, *others = twenty(self.records)
+        worst, preview = renamed_office(self.records), previewed(self.records)
+        for builder in self._builders:
+            _logger.info("ghi nguồn cho %s…", builder.name)
+            builder.prepare(self.records)
+        self._cold()
+        self._edit("edit", first)
+        self._edit("worst", worst)
+        self._edit("noop", None)
+        for edit in others:
+            self._edit("edit", edit)
+        self._preview(preview)
+
+    def _turns(self, step: str) -> Iterator[tuple[Builder, float]]:
+        """The builders that still have time, and how much for one command."""
+        for builder in self._builders:
+            column = self.columns[builder.name]
+            limit = self._limit if builder is not self._builders[0] else _FOREVER
+            if not column.ended and column.spent >= limit:
+                column.ended = f"hết {limit:.0f} giây"
+            if not column.ended:
+                _logger.info("%d bản ghi: %s, %s…", len(self.records), builder.name, step)
+                yield builder, limit
+
+    def _cold(self) -> None:
+        for builder, limit in self._turns("cold"):
+            builder.forget()
+            with self._noted(builder, "cold") as note:
+                note(run(builder.command, builder.place, limit, watched=True))
+
+    def _edit(self, step: str, edit: Edit | None) -> None:
+        """Save an edit with every builder and build; without one build again."""
+        refs = self._apply(edit) if edit else []
+        for builder, limit in self._turns(step):
+            page = self._page(builder, edit.ref) if edit else None
+            before = page.read_bytes() if page else b""
+            builder.save(self.records, refs)
+            with self._noted(builder, step) as note:
+                taken = run(builder.command, builder.place, limit)
+                if edit and page:
+                    _compare(page, before, edit.seen)
+                note(taken)
+
+    def _preview(self, edits: Sequence[Edit]) -> None:
+        for edit in edits:
+            self._apply(edit)
+        for builder, limit in self._turns("preview"):
+            with self._noted(builder, "preview") as note:
+                self._watch_preview(builder, edits, limit, note)
+
+    def _watch_preview(
+        self, builder: Builder, edits: Sequence[Edit], limit: float, note: Callable[[Taken], None]
+    ) -> None:
+        port = _free_port()
+        with serving(builder.serving(port), builder.place) as session:
+            addresses = [article(self.records, edit.ref).url for edit in edits]
+            _await(port, addresses[0], "", limit)
+            for edit, address in zip(edits, addresses, strict=True):
+                time.sleep(_SETTLE)
+                _get(port, address)  # some build anew only what was looked at
+                used = cpu(session)
+                builder.save(self.records, [edit.ref])
+                begun = time.perf_counter()
+                _await(port, address, edit.seen, limit)
+                note(Taken(time.perf_counter() - begun, cpu(session) - used, 0))
+
+    def _apply(self, edit: Edit) -> list[str]:
+        """Change the records; gives those whose source may say something else."""
+        refs = touched(self.records, edit)
+        self.records[edit.ref] = edit.content
+        return refs
+
+    def _page(self, builder: Builder, ref: str) -> Path:
+        return builder.site / article(self.records, ref).url.strip("/") / "index.html"
+
+    @contextmanager
+    def _noted(self, builder: Builder, step: str) -> Iterator[Callable[[Taken], None]]:
+        """Note what a step took, or why the builder takes no more steps."""
+        column = self.columns[builder.name]
+        begun = time.perf_counter()
+        try:
+            yield column.taken.setdefault(step, []).append
+        except TooSlow as slow:
+            column.ended = f"> {slow.seconds:.0f} giây"
+        except (Failed, OSError) as error:
+            column.ended = str(error)
+        column.spent += time.perf_counter() - begun
+
+
+def measure(
+    counts: Sequence[int], kinds: Sequence[type[Builder]], make: Callable[[type[Builder], Path], Builder],
+    folder: Path, limit: float,
+) -> Report:  # fmt: skip
+    """Measure the builders at each size below `folder`; the first of them is never out of time."""
+    report = Report()
+    able = [kind for kind in kinds if _able(kind, make(kind, folder), report)]
+    for count in sorted(set(counts)):
+        builders = [make(kind, folder / str(count) / kind.name) for kind in able]
+        for builder in builders:
+            builder.install()
+        trial = Trial(count, builders, limit)
+        trial.measure()
+        _logger.info("đọc bản ghi…")
+        report.reading = milliseconds_a_kb(trial.records)
+        report.sizes[count] = trial.columns
+        if not report.weights:
+            report.weights = _weights(builders, trial)
+    return report
+
+
+def _able(kind: type[Builder], builder: Builder, report: Report) -> bool:
+    _logger.info("chuẩn bị %s…", kind.name)
+    try:
+        builder.install()
+    except CannotRun as reason:
+        report.missing[kind.name] = str(reason)
+        return False
+    report.versions[kind.name] = kind.version
+    return True
+
+
+def _weights(builders: Sequence[Builder], trial: Trial) -> dict[str, Weight | CannotRun]:
+    """What the pages of those weigh that look as their generator makes them."""
+    found: dict[str, Weight | CannotRun] = {}
+    pages = [
+        article(trial.records, next(ref for ref in trial.records if ref.startswith(name))).url for name in _WEIGHED
+    ]
+    for builder in builders:
+        if builder.own_look and trial.columns[builder.name].taken.get("cold"):
+            _logger.info("cân trang của %s…", builder.name)
+            try:
+                found[builder.name] = weigh(builder.site, "/", *pages)
+            except CannotRun as reason:
+                found[builder.name] = reason
+    return found
+
+
+_WEIGHED = ("stories/", "policies/")
+
+
+def _free_port() -> int:
+    with socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _compare(page: Path, before: bytes, seen: str) -> None:
+    """Make sure that a page was made anew; raises `Failed` where a build has not done its work."""
+    after = page.read_bytes()
+    if after == before or seen.encode() not in after:
+        raise Failed(f"{page}: không thấy “{seen}” sau khi sửa")
+
+
+def _await(port: int, address: str, seen: str, limit: float) -> None:
+    """Wait until the page at an address is there and says something."""
+    until = time.monotonic() + limit
+    while not (found := _get(port, address)) or seen.encode() not in found:
+        if time.monotonic() > until:
+            raise TooSlow(limit)
+        time.sleep(_POLL)
+
+
+def _get(port: int, address: str) -> bytes:
+    """The body of a page; empty where there is none."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", address)
+        answer = connection.getresponse()
+        body = answer.read()
+    except (OSError, HTTPException):
+        return b""  # it begins, or is about to build
+    finally:
+        connection.close()
+    return body if answer.status == 200 else b""

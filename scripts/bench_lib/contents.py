@@ -1,0 +1,270 @@
+"""The contents of the records of a made-up agency: one function a collection.
+
+In: an `Agency`.  Out: (reference, content) of every record.  What a record says depends on the seed, the
+agency and its place alone.  They are marked as examples, except the decree that the prose of the portal
+cites.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from scripts.bench_lib import emulation, learning, programme
+from scripts.bench_lib.agency import (
+    OFFICE,
+    Agency,
+    Dice,
+    award_id,
+    issuer,
+    kind,
+    name_of,
+    numbered,
+    person,
+    policy_id,
+    story_id,
+    unit_id,
+    unit_title,
+)
+from scripts.bench_lib.distractors import vocabulary
+
+Content = Mapping[str, Any]
+Made = tuple[str, Content]
+
+_DECREE: Content = {
+    "title": "Công tác văn thư",
+    "summary": "Nghị định về soạn thảo, ký ban hành, quản lý văn bản và lập hồ sơ.",
+    "number": "30/2020/NĐ-CP",
+    "type": "decree",
+    "issuer": "Chính phủ",
+    "level": "central",
+    "issued": date(2020, 3, 5),
+    "effects": [{"kind": "effective", "date": date(2020, 3, 5)}],
+    "evidence_level": "cited",
+    "source_status": "in-force",
+}
+
+_TOPICS = ("van-hoa", "dao-duc", "phap-luat", "ky-nang")
+_FORMS = ("giay-khen", "thu-khen", "lao-dong-tien-tien", "chien-si-thi-dua-co-so", "bang-khen")
+
+
+def records(count: int, seed: int = 7) -> Iterator[Made]:
+    """The records of an agency with `count` of them, at least `agency.LEAST`."""
+    agency = Agency(count, seed)
+    for collection, number in agency.counts.items():
+        for place in range(number):
+            name, content = _MAKERS[collection](agency, agency.dice(collection, place), place)
+            yield f"{collection}/{name}", content
+
+
+def _units(agency: Agency, dice: Dice, place: int) -> Made:
+    title = unit_title(place)
+    content = {
+        "title": title,
+        "summary": f"{title} (đơn vị mẫu): {dice.of('duties').lower()}, {dice.of('duties').lower()}.",
+        "illustrative": True,
+        "kind": "department" if place else "leadership",
+        "place": 10 * (place + 1),
+        **({"parent": "units/ban-giam-doc"} if place else {}),
+        "starts": date(2015, 1, 1),
+        "duties": [{"text": duty, "contact": agency.staff_at(dice, place)} for duty in dice.some("duties", 3, 5)],
+        "body": f"{dice.paragraph(2, 3)}\n\n{dice.of('closings')}\n",
+    }
+    return unit_id(place), content
+
+
+def _people(agency: Agency, dice: Dice, place: int) -> Made:
+    identity, name = person(place)
+    unit = f"units/{unit_id(place % agency.counts['units'])}"
+    leads = place < agency.counts["units"]
+    title, rank = ("Trưởng phòng", 10) if leads else ("Chuyên viên", 30)
+    position: dict[str, Any] = {"unit": unit, "title": title, "rank": rank}
+    content = {
+        "title": name,
+        "summary": f"{title}, {dice.of('duties').lower()}.",
+        "illustrative": True,
+        "kind": dice.choice(("vien-chuc", "vien-chuc", "nguoi-lao-dong")),
+        "positions": [{**position, **({"leader": True} if leads else {}), "since": date(2015, 1, 1)}],
+        "duties": [{"text": duty} for duty in dice.some("duties", 2, 3)],
+    }
+    consent = {"purpose": "leaderboard", "basis": f"Phiếu đồng ý số {place + 1}", "given": date(2018, 1, 2)}
+    return identity, {**content, **({"consents": [consent]} if dice.chance(0.6) else {})}
+
+
+def _policies(agency: Agency, dice: Dice, place: int) -> Made:
+    names = vocabulary("records.txt")
+    effective = agency.day("policies", place)
+    content = {
+        "title": numbered(names["policies"], place),
+        "summary": f"Điều nên làm, không làm khi {dice.matter()}.",
+        "illustrative": True,
+        "themes": dice.themes(),
+        "standing": "issued",
+        "effective": effective,
+        "owner": agency.unit(dice),
+        "applies_to": "Mọi viên chức, người lao động của cơ quan",
+        **({"reading": {"since": effective, "due": effective + timedelta(30)}} if agency.must_read(place) else {}),
+        "intro_text": f"{dice.paragraph(2, 3)}\n",
+        "rules": [_rule(agency, dice, entry, effective) for entry in names["rules"][: dice.randint(3, 6)]],
+        "basis": [{"regulation": ref} for ref in sorted({agency.regulation(dice, effective)[0] for _ in range(3)})],
+    }
+    return policy_id(place), content
+
+
+def _rule(agency: Agency, dice: Dice, entry: str, day: date) -> Content:
+    identity, text = entry.split(" ", 1)
+    return {
+        "id": identity,
+        "text": text,
+        "do": dice.some("do", 2, 4),
+        "dont": dice.some("dont", 1, 3),
+        "why": dice.of("why"),
+        "basis": [{"regulation": agency.regulation(dice, day)[0]}],
+    }
+
+
+def _regulations(agency: Agency, dice: Dice, place: int) -> Made:
+    if not place:
+        return "30-2020-nd-cp", _DECREE
+    form, letters, _ = kind(place)
+    issued = agency.day("regulations", place)
+    earlier = dict(agency.regulation(dice, issued) for _ in range(dice.randint(1, 3))) if place > 2 else {}
+    cited = "; ".join(earlier.values()) or "quy chế làm việc"
+    content = {
+        "title": f"{dice.matter().capitalize()} năm {issued.year}",
+        "summary": f"{dice.sentence()} {dice.of('closings')}",
+        "illustrative": True,
+        "number": f"{place:02d}/{letters}-ĐVM",
+        "type": form,
+        "issuer": issuer(place % agency.counts["issuers"]),
+        "level": "agency",
+        "issued": issued,
+        "effects": [{"kind": "effective", "date": issued + timedelta(days=dice.randint(0, 45))}],
+        "relations": [{"type": "based-on", "target": ref} for ref in earlier],
+        "subjects": ["noi-bo", f"chuyen-de-{place % 12}"],
+        "evidence_level": "cited",
+        "source_status": "in-force",
+        "remarks": f"Căn cứ {cited}.\n\n{dice.paragraph(2, 4)}\n",
+    }
+    return agency.regulation_id(place), content
+
+
+def _awards(agency: Agency, dice: Dice, place: int) -> Made:
+    story = place * agency.counts["stories"] // agency.counts["awards"]  # the one that its award is
+    happened = agency.happened(story)
+    decided = happened + timedelta(days=25)
+    unit = agency.story_unit(story)
+    winners = [agency.staff(dice, unit)] if dice.chance(0.8) else [unit]
+    number = f"{place + 1:02d}/QĐ-KTM"
+    content = {
+        "title": f"Khen thưởng {dice.of('topics')} theo Quyết định {number}",
+        "summary": f"{dice.sentence()}",
+        "illustrative": True,
+        "form": dice.choice(_FORMS),
+        "year": decided.year,
+        "winners": winners,
+        "decision": {"number": number, "date": decided, "issuer": "Giám đốc Trung tâm (đơn vị mẫu)"},
+        "reason": dice.sentence(),
+        "story": f"stories/{story_id(story)}",
+        "basis": [{"regulation": agency.regulation(dice, decided)[0]}],
+        "body": f"{dice.paragraph(1, 2)}\n",
+    }
+    return award_id(place), content
+
+
+def _stories(agency: Agency, dice: Dice, place: int) -> Made:
+    happened, unit = agency.happened(place), agency.story_unit(place)
+    person = agency.staff(dice, unit)
+    name = name_of(person)
+    award = -(-place * agency.counts["awards"] // agency.counts["stories"])
+    awarded = award < agency.counts["awards"] and award * agency.counts["stories"] // agency.counts["awards"] == place
+    where = dice.of("where")
+    acts = " ".join(f"{act.format(person=name)}." for act in dice.some("acts", 2, 2))
+    content = {
+        "title": f"{dice.of('deeds')} cho {dice.of('whom')} {where}",
+        "summary": f"{dice.of('settings')}; {name} đã giúp xong việc trong ngày.",
+        "illustrative": True,
+        "themes": dice.themes(),
+        "happened": happened,
+        "published": happened + timedelta(days=dice.randint(1, 14)),
+        "unit": unit,
+        "people": [person],
+        "place": where.capitalize(),
+        "exemplifies": sorted({agency.policy_rule(dice) for _ in range(2)}),
+        **({"award": f"awards/{award_id(award)}"} if awarded else {}),
+        "body": f"{dice.of('settings')}. {acts}\n\n{dice.paragraph(2, 4)} Việc này đúng tinh thần của "
+        f"{agency.regulation(dice, happened)[1]}.\n\n**{dice.of('results')}** {dice.of('closings')}\n",
+    }
+    return story_id(place), content
+
+
+def _training(agency: Agency, dice: Dice, place: int) -> Made:
+    first = agency.day("training", place, date(2026, 12, 20))
+    days = [first + timedelta(days=step) for step in range(dice.randint(1, 3))]
+    year = first.year
+    days = [day for day in days if day.year == year]
+    content = {
+        "title": f"{dice.of('courses')}, lớp {place + 1} năm {year}",
+        "summary": f"{len(days)} buổi về {dice.matter()}, học qua tình huống.",
+        "illustrative": True,
+        "topic": dice.choice(_TOPICS),
+        "themes": dice.themes(),
+        "year": year,
+        "starts": first,
+        "ends": days[-1],
+        "periods": 4 * len(days),
+        "organizer": OFFICE if dice.chance(0.5) else agency.unit(dice),
+        "units": sorted({agency.course_unit(place), *(agency.unit(dice) for _ in range(dice.randint(1, 3)))}),
+        "contact": agency.staff(dice, OFFICE),
+        "deadline": first - timedelta(days=7),
+        "sessions": [_session(dice, number, day) for number, day in enumerate(days, 1)],
+        "basis": [{"regulation": agency.regulation(dice, first)[0]}],
+        "body": f"{dice.paragraph(2, 3)}\n",
+    }
+    return f"lop-{place + 1:05d}", content
+
+
+def _session(dice: Dice, number: int, day: date) -> Content:
+    return {
+        "id": f"buoi-{number}",
+        "date": day,
+        "start": "08:00",
+        "end": "11:30",
+        "place": dice.choice(("Hội trường tầng 2", "Phòng họp tầng 1", "Phòng máy tầng 3")),
+        "trainer": "Báo cáo viên (ví dụ)",
+        "content": dice.of("courses"),
+        "seats": dice.choice((30, 45, 60)),
+    }
+
+
+def _announcements(agency: Agency, dice: Dice, place: int) -> Made:
+    since = agency.day("announcements", place, date(2026, 12, 5))
+    content = {
+        "title": f"{dice.of('notices')} về {dice.matter()} tháng {since.month}/{since.year}",
+        "summary": dice.sentence(),
+        "illustrative": True,
+        "tone": dice.choice(("notice", "notice", "festive", "warning")),
+        "banner": dice.chance(0.1),
+        "since": since,
+        "until": since + timedelta(days=dice.randint(3, 21)),
+        "unit": agency.unit(dice),
+        "body": f"{dice.paragraph(1, 3)} Thực hiện theo {agency.regulation(dice, since)[1]}.\n\n"
+        f"{dice.of('closings')}\n",
+    }
+    return f"tb-{place + 1:05d}", content
+
+
+_MAKERS: Mapping[str, Callable[[Agency, Dice, int], Made]] = {
+    "units": _units,
+    "people": _people,
+    "policies": _policies,
+    "regulations": _regulations,
+    "awards": _awards,
+    "stories": _stories,
+    "training": _training,
+    "announcements": _announcements,
+    **emulation.MAKERS,
+    **learning.MAKERS,
+    **programme.MAKERS,
+}

@@ -1,0 +1,190 @@
+"""Pages made up to be mistaken for the ones sought: the same words, the same numbers, other matters.
+
+In: the pages sought and how many pages to make.  Out: `SearchPage`s; page i depends only on i and
+on the pages sought, so the first 5,000 of 20,000 are the 5,000.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from scripts.bench_lib.pages import SearchPage
+from scripts.bench_lib.styles import TONES, composed, decomposed, folded, other_tone_placement
+
+_SEED = 20261124
+_MENTIONS = 0.15  # share of the pages that mention what is sought in passing
+_SAME_NUMBER = 0.004  # share that bear the n of a number sought, with another type
+_TWINS = 0.3  # share of the syllables at random
+_DECOMPOSED = 0.03
+_OWN_NUMBER = re.compile(r"\s*(\d+)/(?:\d{4}/)?([A-Za-zĐđ]+)")
+
+
+class _Sought(NamedTuple):
+    """What the made-up pages may borrow."""
+
+    titles: tuple[tuple[str, ...], ...]
+    texts: tuple[tuple[str, ...], ...]
+    numbers: tuple[tuple[str, str, str], ...]  # (whole, n, type)
+    topics: tuple[str, ...]  # what a title may speak of: nothing that would be a true match of a title sought
+
+
+@cache
+def vocabulary(file: str = "vocabulary.txt") -> Mapping[str, tuple[str, ...]]:
+    """The lists of a file of words by name; that of syllables is one entry a syllable."""
+    lists: dict[str, list[str]] = {}
+    for line in Path(__file__).with_name(file).read_text("utf-8").splitlines():
+        if line.startswith("["):
+            lists[line.strip("[]")] = entries = []
+        elif line and not line.startswith("#"):
+            entries.append(line)
+    if "syllables" in lists:
+        lists["syllables"] = " ".join(lists["syllables"]).split()
+    return {name: tuple(found) for name, found in lists.items()}
+
+
+@cache
+def _syllables() -> tuple[str, ...]:
+    words = re.findall(r"\w+", " ".join(" ".join(entries) for entries in vocabulary().values()).lower())
+    return tuple(word for word, _ in Counter(words).most_common())
+
+
+def distractors(count: int, sought: Sequence[SearchPage]) -> Iterator[SearchPage]:
+    """Make `count` pages."""
+    borrowed = _borrow(sought)
+    for place in range(count):
+        yield _Writer(random.Random(_SEED + place), borrowed).page(place)  # noqa: S311 - the same pages every time
+
+
+def _borrow(sought: Sequence[SearchPage]) -> _Sought:
+    numbers = [(page.number, found[1], found[2]) for page in sought if (found := _OWN_NUMBER.match(page.number))]
+    titles = (tuple(re.findall(r"\w+", page.title)) for page in sought)
+    texts = (tuple(re.findall(r"\w+", page.body)) for page in sought)
+    return _Sought(
+        tuple(words for words in titles if len(words) > 1),
+        tuple(words for words in texts if len(words) > 1),
+        tuple(numbers),
+        _other_topics(sought),
+    )
+
+
+def _other_topics(sought: Sequence[SearchPage]) -> tuple[str, ...]:
+    taken = {span for page in sought for span in _threes(page.title)}
+    return tuple(topic for topic in vocabulary()["topics"] if taken.isdisjoint(_threes(topic)))
+
+
+def _threes(text: str) -> Iterator[tuple[str, ...]]:
+    words = re.findall(r"\w+", folded(text))
+    return zip(words, words[1:], words[2:], strict=False)
+
+
+class _Writer:
+    """Writes one page by the throw of its dice."""
+
+    def __init__(self, dice: random.Random, sought: _Sought) -> None:
+        self.dice = dice
+        self.sought = sought
+
+    def pick(self, name: str) -> str:
+        """An entry of a list; the first entries come more often, as words do."""
+        return self.of(vocabulary()[name])
+
+    def of(self, entries: Sequence[str], slope: float = 1.3) -> str:
+        """One of the entries, the first ones more often."""
+        return entries[int(len(entries) * self.dice.random() ** slope)]
+
+    def page(self, place: int) -> SearchPage:
+        """The whole page, in one of the two ways to place tones, some of them decomposed."""
+        short, name = self.pick("types").split(" ", 1)
+        symbol, org = self.pick("issuers").split(" ", 1)
+        year = self.dice.randint(2010, 2026)
+        where = f"{self.pick('places')}, {self.hamlet()}" if self.dice.random() < 0.5 else self.pick("places")
+        title = f"{name} về việc {self.of(self.sought.topics)} tại {where} năm {year}"
+        date = f"{self.dice.randint(1, 28):02d}/{self.dice.randint(1, 12)}/{year}"
+        sections = tuple((self.pick("headings"), self.section()) for _ in range(self.dice.choice((2, 2, 3))))
+        made = SearchPage(f"n{place:06d}", title, self.number(short, symbol), date, org, sections)
+        return self.styled(self.mentioning(made) if self.dice.random() < _MENTIONS else made)
+
+    def number(self, short: str, symbol: str) -> str:
+        """An own number; now and then the n of a sought one with another type."""
+        number = str(1 + int(3000 * self.dice.random() ** 2))
+        if self.sought.numbers and self.dice.random() < _SAME_NUMBER:
+            number = self.dice.choice(self.sought.numbers)[1]
+        while any(number == n and short.lower() == kind.lower() for _, n, kind in self.sought.numbers):
+            number = str(int(number) + 1)
+        return f"{number}/{short}-{symbol}"
+
+    def section(self) -> str:
+        """Some paragraphs, the last of which closes."""
+        paragraphs = [" ".join(self.sentence() for _ in range(self.dice.randint(1, 3))) for _ in range(2)]
+        wild = [self.wild()] if self.dice.random() < 0.5 else []
+        return "\n".join([*paragraphs, *wild, self.pick("closings")])
+
+    def wild(self) -> str:
+        """A sentence of syllables at random, common ones more often: real text has far more pairs than lists have."""
+        count = self.dice.randint(8, 16)
+        words = [self.twin() if self.dice.random() < _TWINS else self.of(_syllables(), 2.5) for _ in range(count)]
+        return " ".join(words).capitalize() + "."
+
+    def twin(self) -> str:
+        """A syllable of a title sought with other marks: tóm for tôm, dát for đất; without marks they are the same."""
+        bare = folded(self.dice.choice(self.dice.choice(self.sought.titles))) if self.sought.titles else "dat"
+        vowel = next((at for at, letter in enumerate(bare, 1) if letter in "aeiouy"), len(bare))
+        return composed(bare[:vowel] + self.dice.choice(TONES) + bare[vowel:])
+
+    def sentence(self) -> str:
+        """A sentence; every other one borrows two syllables or a name of its own."""
+        chance = self.dice.random()
+        about = self.pick("objects")
+        if chance < 0.2:
+            about = f"{self.span(self.sought.texts, 2, 2)} và {about}"
+        elif chance < 0.4:
+            about = f"{self.pick('topics')} do {self.person()} phụ trách"
+        elif chance < 0.5:
+            about = f"{about} ở {self.hamlet()}, {self.pick('places')}"
+        when = f" {self.pick('times')}" if self.dice.random() < 0.5 else ""
+        return f"{self.pick('leads')}, {self.pick('actors')} {self.pick('verbs')} {about}{when}."
+
+    def mentioning(self, page: SearchPage) -> SearchPage:
+        """The page with one sentence more, which names what is sought in passing."""
+        dice = self.dice
+        if self.sought.numbers and dice.random() < 0.4:
+            what = f"văn bản số {dice.choice(self.sought.numbers)[0]}"
+        else:
+            what = self.span(self.sought.titles, 2, 5)
+        extra = f" {self.pick('leads')}, nội dung {what} được {self.pick('actors')} lồng ghép."
+        place = dice.randrange(len(page.sections))
+        changed = [(head, text + extra if at == place else text) for at, (head, text) in enumerate(page.sections)]
+        return page._replace(sections=tuple(changed))
+
+    def span(self, sources: tuple[tuple[str, ...], ...], least: int, most: int) -> str:
+        """Some neighbouring syllables of a page sought."""
+        if not sources:
+            return self.pick("objects")
+        words = self.dice.choice(sources)
+        start = self.dice.randrange(max(1, len(words) - most))
+        return " ".join(words[start : start + self.dice.randint(least, most)])
+
+    def hamlet(self) -> str:
+        """The name of a hamlet, hardly ever the same twice."""
+        return "thôn " + " ".join(self.pick("syllables").capitalize() for _ in range(2))
+
+    def person(self) -> str:
+        """A name."""
+        return f"{self.pick('surnames')} {self.pick('middles')} {self.pick('givens')}"
+
+    def styled(self, page: SearchPage) -> SearchPage:
+        """The page as one typist or the other would have typed it."""
+        if self.dice.random() < 0.5:
+            page = _restyled(page, other_tone_placement)
+        return _restyled(page, decomposed) if self.dice.random() < _DECOMPOSED else page
+
+
+def _restyled(page: SearchPage, style: Callable[[str], str]) -> SearchPage:
+    sections = tuple((style(heading), style(text)) for heading, text in page.sections)
+    return page._replace(title=style(page.title), sections=sections)

@@ -1,0 +1,126 @@
+"""The edits that are measured: titles, dates, texts and references of records of twelve collections.
+
+In: the records of an agency.  Out: `Edit`s, the same every time, each of another record; their page shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from scripts.bench_lib.agency import OFFICE
+from scripts.bench_lib.contents import Content
+
+Records = Mapping[str, Content]
+_Path = tuple[str | int, ...]
+
+
+class Edit(NamedTuple):
+    """A record saved with something changed."""
+
+    ref: str
+    kind: str  # "title", "date", "text", "reference"
+    content: Content
+    seen: str  # what its page says then, and did not say before
+
+
+# What is changed, and where in the record: two of what an agency has many of, and one of what most others name.
+_PLACES: tuple[tuple[str, str, _Path], ...] = (
+    ("units", "title", ("title",)),
+    ("people", "title", ("title",)),
+    ("policies", "text", ("rules", 0, "text")),
+    ("policies", "reference", ("basis", 0, "regulation")),
+    ("regulations", "title", ("title",)),
+    ("regulations", "date", ("effects", 0, "date")),
+    ("scores", "title", ("title",)),
+    ("scores", "reference", ("lines", 0, "evidence")),  # beside the note
+    ("campaigns", "title", ("title",)),
+    ("awards", "reference", ("basis", 0, "regulation")),
+    ("stories", "text", ("body",)),
+    ("stories", "reference", ("exemplifies", 0)),
+    ("training", "title", ("title",)),
+    ("training", "date", ("deadline",)),
+    ("announcements", "title", ("title",)),
+    ("announcements", "date", ("until",)),
+    ("actions", "title", ("title",)),
+    ("actions", "text", ("body",)),
+    ("inspections", "text", ("body",)),
+    ("inspections", "date", ("plan", "date")),
+)
+_PREVIEWED = ("stories", "regulations", "policies", "training", "announcements")
+
+
+def twenty(records: Records) -> list[Edit]:
+    """Twenty edits over the collections that are edited most."""
+    refs = _by_collection(records)
+    thirds = [(place % 2 + 1, *entry) for place, entry in enumerate(_PLACES)]
+    return [
+        _edit(records, refs, collection, kind, path, len(refs[collection]) * third // 3)
+        for third, collection, kind, path in thirds
+    ]
+
+
+def previewed(records: Records) -> list[Edit]:
+    """Some edits of texts for the preview."""
+    refs = _by_collection(records)
+    return [_edit(records, refs, name, "text", ("summary",), len(refs[name]) // 2) for name in _PREVIEWED]
+
+
+def renamed_office(records: Records) -> Edit:
+    """The worst edit: the unit that stands on more pages than any other bears a new name."""
+    name = "Văn phòng Trung tâm"
+    return Edit(OFFICE, "title", changed(records[OFFICE], ("title",), name), name)
+
+
+def changed(content: Any, path: _Path, value: Any) -> Any:
+    """The same content with another value at a place."""
+    if not path:
+        return value
+    first, rest = path[0], path[1:]
+    if isinstance(first, str):
+        return {**content, first: changed(content.get(first), rest, value)}
+    return [*content[:first], changed(content[first], rest, value), *content[first + 1 :]]
+
+
+def _by_collection(records: Records) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for ref in records:
+        found.setdefault(ref.partition("/")[0], []).append(ref)
+    return found
+
+
+def _edit(
+    records: Records, refs: Mapping[str, Sequence[str]], collection: str, kind: str, path: _Path, place: int
+) -> Edit:
+    ref = refs[collection][min(place, len(refs[collection]) - 1)]
+    content = records[ref]
+    old = _at(content, path)
+    if kind == "reference":
+        items = range(len(_at(content, path[:1])))
+        beside = [_at(content, (path[0], number, *path[2:])) for number in items]
+        new = _other(refs, old or refs["stories"][0], beside)
+        seen = str(records[new.partition("#")[0]]["title"])
+    elif kind == "date":
+        new = old + timedelta(days=-1 if path == ("deadline",) else 1)
+        seen = f"{new:%d/%m/%Y}"
+    else:
+        seen = "Vừa sửa." if "\n" in old else "đã sửa"
+        new = f"{old.rstrip()} {seen}" + ("\n" if "\n" in old else "")
+    return Edit(ref, kind, changed(content, path, new), seen)
+
+
+def _at(content: Any, path: _Path) -> Any:
+    """What stands at a place; None where nothing does."""
+    for step in path:
+        content = content.get(step) if isinstance(step, str) else content[step]
+    return content
+
+
+def _other(refs: Mapping[str, Sequence[str]], old: str, beside: Sequence[str]) -> str:
+    """Another record of the same collection that does not stand beside it, and the same part of it."""
+    body, mark, part = old.partition("#")
+    same = refs[body.partition("/")[0]]
+    start = same.index(body) + 1
+    following = (f"{ref}{mark}{part}" for ref in (*same[start:], *same[:start]))
+    return next(ref for ref in following if ref not in beside)

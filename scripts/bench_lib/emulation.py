@@ -1,0 +1,134 @@
+"""The records of a made-up agency that score its units: campaigns, sheets, sealed quarters; as those of `contents`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from macros.queries.emulation.clusters import Result, ranked
+from macros.queries.emulation.points import Entry
+from macros.queries.emulation.seal_hash import canonical, fields_of_results
+from macros.queries.emulation.seals import quarter_named
+from macros.text.periods import label_within, last_day
+from scripts.bench_lib.agency import LAST_MONTH, OFFICE, Agency, Dice, campaign_id, story_id, unit_id, unit_title
+from scripts.bench_lib.distractors import vocabulary
+
+Content = Mapping[str, Any]
+Made = tuple[str, Content]
+
+_CLUSTER = "Phòng chuyên môn"  # of all units but the leaders, who have no sheets
+
+
+def _scores(agency: Agency, dice: Dice, place: int) -> Made:
+    back, unit_place = divmod(place, agency.counts["units"] - 1)
+    unit_place += 1
+    year, month = divmod(LAST_MONTH - back, 12)
+    unit = unit_id(unit_place)
+    campaign = campaign_id(year, unit_place % agency.groups)
+    content = {
+        "title": f"Chấm điểm tháng {month + 1}/{year} – {unit_title(unit_place)}",
+        "illustrative": True,
+        "campaign": f"campaigns/{campaign}",
+        "unit": f"units/{unit}",
+        "month": f"{year}-{month + 1:02d}",
+        "lines": [
+            _score_line(agency, dice, number, date(year, month + 1, dice.randint(1, 28)), unit_place)
+            for number in range(1, dice.randint(4, 8))
+        ],
+    }
+    return f"{unit}-{year}-{month + 1:02d}", content
+
+
+def _score_line(agency: Agency, dice: Dice, number: int, day: date, unit_place: int) -> Content:
+    criterion, most, _ = dice.of("criteria").split(" ", 2)
+    proof = {"evidence_note": f"{dice.of('evidence')} ngày {day:%d/%m/%Y}"}
+    if dice.chance(0.2):
+        proof = {"evidence": f"stories/{story_id(dice.randrange(agency.counts['stories']))}"}
+    return {
+        "id": f"d{number}",
+        "date": day,
+        "criterion": criterion,
+        # the first line is the unit's own, so that everybody is shown its evidence
+        **({"person": agency.staff_at(dice, unit_place)} if number > 1 and dice.chance(0.7) else {}),
+        "points": dice.randint(1, int(most)) if int(most) > 0 else -dice.randint(1, -int(most)),
+        **proof,
+        "approver": agency.staff_at(dice, 0),
+        "approved": day + timedelta(days=dice.randint(1, 20)),
+    }
+
+
+def _campaigns(agency: Agency, dice: Dice, place: int) -> Made:
+    back, group = divmod(place, agency.groups)
+    year = LAST_MONTH // 12 - back
+    criteria = (entry.split(" ", 2) for entry in vocabulary("records.txt")["criteria"])
+    content = {
+        "title": f"Thi đua thực hiện văn hóa công vụ năm {year}, khối {group + 1}",
+        "summary": f"Chấm điểm hằng tháng các phòng của khối {group + 1} trong năm {year}.",
+        "illustrative": True,
+        "themes": dice.themes(),
+        "starts": date(year, 1, 1),
+        "ends": date(year, 12, 31),
+        "owners": [OFFICE],
+        "versions": [
+            {
+                "since": date(year, 1, 1),
+                "criteria": [
+                    {"id": name, "title": title, "points": int(points), "rule": agency.policy_rule(dice)}
+                    for name, points, title in criteria
+                ],
+            }
+        ],
+        "basis": [{"regulation": agency.regulation(dice, date(year, 1, 1))[0]}],
+        "body": f"{dice.paragraph(2, 4)}\n\n{dice.of('closings')}\n",
+    }
+    return campaign_id(year, group), content
+
+
+def _seals(agency: Agency, _: Dice, place: int) -> Made:
+    back, group = divmod(place, agency.groups)
+    year, month = divmod(LAST_MONTH - 1 - 3 * back, 12)  # the last of the quarter
+    campaign, period = campaign_id(year, group), f"{year}-q{month // 3 + 1}"
+    entries = [entry for unit in _of_group(agency, group) for entry in _lines(agency, unit, 1 + 3 * back)]
+    points: dict[str, Decimal] = {}
+    for entry in entries:
+        points[entry.unit] = points.get(entry.unit, Decimal()) + entry.points
+    found = ranked(Result(unit, _CLUSTER, total, None, None) for unit, total in points.items())
+    name = f"phong trào năm {year}, khối {group + 1}"
+    content = {
+        "title": f"Kết quả {label_within(period)}: {name}",
+        "summary": f"Điểm và hạng của các đơn vị trong {label_within(period)}, như lúc chốt.",
+        "illustrative": True,
+        "campaign": f"campaigns/{campaign}",
+        "period": quarter_named(period),
+        "sealed": last_day(period, date.max) + timedelta(days=10),
+        "inputs": sha256(canonical(f"campaigns/{campaign}", period, found, entries).encode()).hexdigest(),
+        "results": fields_of_results(found),
+    }
+    return f"{campaign}-{period}", content
+
+
+def _of_group(agency: Agency, group: int) -> Iterator[int]:
+    """The units of a campaign, by their places."""
+    return (place for place in range(1, agency.counts["units"]) if place % agency.groups == group)
+
+
+def _lines(agency: Agency, unit: int, back: int) -> Iterator[Entry]:
+    """The lines that a unit's three sheets up to a month have, as `portal seal` would read them."""
+    for month in range(back, back + 3):
+        place = month * (agency.counts["units"] - 1) + unit - 1
+        name, sheet = _scores(agency, agency.dice("scores", place), place)
+        for line in sheet["lines"]:
+            yield Entry(
+                f"scores/{name}", line["id"], line["date"].isoformat(), sheet["unit"], line.get("person", ""),
+                line["criterion"], Decimal(line["points"]), "", "", "", "",
+            )  # fmt: skip
+
+
+MAKERS: Mapping[str, Callable[[Agency, Dice, int], Made]] = {
+    "campaigns": _campaigns,
+    "scores": _scores,
+    "seals": _seals,
+}

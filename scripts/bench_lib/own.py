@@ -1,0 +1,47 @@
+"""The portal's own records as pages to be found.
+
+In: a folder of data.  Out: each record's document, its page's HTML and what queries are made from.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from macros import pages
+from macros.engine import loader
+from macros.engine.portal import Portal
+from macros.loading.problems import DataError
+from macros.pages import Page
+from macros.records.choices import Audience
+from macros.search.documents import Document
+from scripts.bench_lib.pages import SearchPage
+
+
+class OwnPage(NamedTuple):
+    """A record's page."""
+
+    document: Document
+    html: str
+
+    @property
+    def as_sought(self) -> SearchPage:
+        """The page as the maker of queries sees it; its id is its address."""
+        found = self.document
+        parts = tuple((section.heading, section.text) for section in found.sections)
+        return SearchPage(found.url, found.title, found.number, found.date, found.meta, parts)
+
+
+def own_pages(data: Path, as_of: date) -> list[OwnPage]:
+    """The pages of all records that staff see on that day."""
+    library = loader.load((data,))
+    if any(problem.severity == "error" for problem in library.problems):
+        raise DataError(library.problems)
+    reader = Portal(library, as_of, Audience.STAFF).untraced
+    made = (task.make(reader, *task.args) for task in pages.plan(reader) if task.searched and task.args)
+    return [
+        OwnPage(page.document, f"<article>{page.content}</article>")
+        for page in made
+        if isinstance(page, Page) and page.document
+    ]

@@ -1,0 +1,167 @@
+"""Known-item queries made by machine: one page is meant, typed in the ways that readers type.
+
+In: the pages of the index.  Out: `Case`s; the same pages and size give the same cases.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from scripts.bench_lib.pages import Case, SearchPage
+from scripts.bench_lib.styles import composed, decomposed, folded, other_tone_placement
+
+SPAN = 6
+_SEED = 1847
+_WORD = re.compile(r"\w+")
+_STOP = re.compile(r"[.;:!?\n]+(?:\s|$)")
+_NUMBER = re.compile(r"(\d+)[/-](?:(\d{4})/)?([A-Za-zĐđ]+\d*)[-–/]?([A-Za-zĐđ&-]*)$")
+_TYPES = {"QĐ": "quyết định", "KH": "kế hoạch", "TB": "thông báo", "BC": "báo cáo", "HD": "hướng dẫn",
+          "CT": "chỉ thị", "NQ": "nghị quyết", "NĐ": "nghị định", "TT": "thông tư", "QC": "quy chế"}  # fmt: skip
+
+
+class _Span(NamedTuple):
+    page: SearchPage
+    words: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return tuple(folded(word) for word in self.words)
+
+
+def made(pages: Sequence[SearchPage], size: int = 40, prefer: int = 0) -> list[Case]:
+    """About `size` cases a class; the first `prefer` pages are meant in half of them."""
+    dice = random.Random(_SEED)  # noqa: S311 - the same queries every time
+    chosen = _choose(pages, size, prefer, dice)
+    cases = [*_titles(pages, chosen), *_numbers(pages, chosen, dice), *_reversed(pages, chosen, dice)]
+    return [*cases, *_spans(pages, chosen, dice)]
+
+
+def _choose(pages: Sequence[SearchPage], size: int, prefer: int, dice: random.Random) -> list[SearchPage]:
+    first, rest = list(pages[:prefer]), list(pages[prefer:])
+    from_first = dice.sample(first, min(len(first), max(size // 2, size - len(rest))))
+    return from_first + dice.sample(rest, min(len(rest), size - len(from_first)))
+
+
+def _titles(pages: Sequence[SearchPage], chosen: Sequence[SearchPage]) -> Iterator[Case]:
+    """Whole titles, which must be the only ones of their kind."""
+    times = Counter(folded(page.title) for page in pages)
+    styles: tuple[tuple[str, Callable[[str], str]], ...] = (
+        ("tiêu đề không dấu", folded),
+        ("tiêu đề NFD", decomposed),
+        ("tiêu đề đặt dấu kiểu khác", other_tone_placement),
+    )
+    for name, style in styles:
+        yield from (Case(name, style(page.title), (page.id,)) for page in chosen if times[folded(page.title)] == 1)
+
+
+def _numbers(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: random.Random) -> Iterator[Case]:
+    """Own numbers in one of their spellings; a fragment means every page that bears it."""
+    whole: dict[str, list[str]] = defaultdict(list)
+    by_type: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for page in pages:
+        if found := _NUMBER.match(composed(page.number)):
+            whole[_bare(page.number)].append(page.id)
+            by_type[found[1].lstrip("0"), folded(found[3])].append(page.id)
+    for page in chosen:
+        if found := _NUMBER.match(composed(page.number)):
+            yield Case("số hiệu", dice.choice(spellings(page.number)), tuple(whole[_bare(page.number)]))
+            some = tuple(by_type[found[1].lstrip("0"), folded(found[3])])
+            typed = (f"{found[1]}/{found[3]}",) if found[3].startswith("QH") else fragments(found[1], found[3])
+            yield Case("loại và số", dice.choice(typed), some)
+
+
+def spellings(number: str) -> tuple[str, ...]:
+    """An official number as readers type it."""
+    number = composed(number)
+    folds = folded(number)
+    return (
+        number,
+        number.lower(),
+        folds,
+        folds.upper(),
+        number.replace("-", ""),
+        number.replace("-", " - ").replace("/", " / "),
+        f"số {number}",
+        decomposed(number),
+        folds.replace("-", "/"),
+    )
+
+
+def fragments(n: str, kind: str) -> tuple[str, ...]:
+    """The parts of a number that readers remember: its type and the n."""
+    spelled = [f"{_TYPES[kind]} {n}", folded(f"{_TYPES[kind]} {n}"), f"{_TYPES[kind]} số {n}"] if kind in _TYPES else []
+    return (f"{kind} {n}", f"{folded(kind)} {n}", f"{n}/{kind}", *spelled)
+
+
+def _bare(number: str) -> str:
+    return re.sub(r"\W", "", folded(number))
+
+
+def _reversed(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: random.Random) -> Iterator[Case]:
+    """Two pairs of a title in the other order; any page with both pairs in its title is meant."""
+    bearers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for page in pages:
+        words = _WORD.findall(folded(page.title))
+        for pair in pairwise(words):
+            bearers[pair].add(page.id)
+    for page in chosen:
+        words = _WORD.findall(composed(page.title).lower())
+        if len(words) < 5:
+            continue
+        start = dice.randrange(len(words) - 4)
+        first, second = words[start : start + 2], words[start + 2 : start + 4]
+        keys = [(folded(a), folded(b)) for a, b in (first, second)]
+        meant = bearers[keys[0]] & bearers[keys[1]]
+        if len(meant) <= 10:
+            query = " ".join(second + first)
+            yield Case("đảo hai cặp từ", dice.choice((query, folded(query))), tuple(sorted(meant)))
+
+
+def _spans(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: random.Random) -> Iterator[Case]:
+    """Six syllables in a row that stand in one page only, and the same without one of the inner four."""
+    spans = [span for page in chosen for span in _some_spans(page, dice)]
+    shorter = [_without_one(span, dice) for span in spans]
+    homes = _homes(pages, {item.key for item in (*spans, *shorter)})
+    used: Counter[str] = Counter()
+    for span, short in zip(spans, shorter, strict=True):
+        alone = homes[span.key] == {span.page.id} and homes[short.key] <= {span.page.id}
+        if not alone or used[span.page.id] == 2:
+            continue
+        used[span.page.id] += 1
+        words, fewer, only = " ".join(span.words), " ".join(short.words), (span.page.id,)
+        yield Case("sáu tiếng có dấu", words, only)
+        yield Case("sáu tiếng không dấu", folded(words), only)
+        yield Case("sáu tiếng thiếu một", dice.choice((fewer, folded(fewer))), only)
+
+
+def _some_spans(page: SearchPage, dice: random.Random) -> Iterator[_Span]:
+    for segment in dice.sample(parts := _STOP.split(composed(page.body)), min(6, len(parts))):
+        words = _WORD.findall(segment.lower())
+        if len(words) >= SPAN:
+            start = dice.randrange(len(words) - SPAN + 1)
+            yield _Span(page, tuple(words[start : start + SPAN]))
+
+
+def _without_one(span: _Span, dice: random.Random) -> _Span:
+    gone = dice.randrange(1, SPAN - 1)
+    return _Span(span.page, span.words[:gone] + span.words[gone + 1 :])
+
+
+def _homes(pages: Sequence[SearchPage], keys: set[tuple[str, ...]]) -> dict[tuple[str, ...], set[str]]:
+    """The pages in which each row of syllables stands."""
+    starts: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+    for key in keys:
+        starts[key[0], key[1]].append(key)
+    homes: dict[tuple[str, ...], set[str]] = {key: set() for key in keys}
+    for page in pages:
+        words = _WORD.findall(folded(f"{page.title}\n{page.body}"))
+        for place, pair in enumerate(pairwise(words)):
+            for key in starts.get(pair, ()):
+                if tuple(words[place : place + len(key)]) == key:
+                    homes[key].add(page.id)
+    return homes

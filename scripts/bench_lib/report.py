@@ -1,0 +1,124 @@
+"""What `portal bench search` prints, and the JSON it writes.
+
+In: a `Report`.  Out: lines of text, a value for JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from scripts.bench_lib import evaluate
+from scripts.bench_lib.browser import FIRST, CannotRun
+from scripts.bench_lib.evaluate import Score
+from scripts.bench_lib.search import Answers, Outcome, Report
+
+HALVES = ("report", "development", "both")
+
+
+def half_of(answers: Answers, half: str) -> Answers:
+    """The half of the machine-made cases that was asked for."""
+    development, rest = evaluate.halves(answers)
+    return {"development": development, "report": rest}.get(half, answers)
+
+
+def lines(report: Report, half: str) -> Iterator[str]:
+    """The tables."""
+    yield f"{report.pages} trang, trong đó {report.distractors} trang dựng thêm"
+    yield from _scores("Câu hỏi soạn tay", report.hand)
+    yield from _scores("Câu hỏi khó, không tính vào mức", report.stretch)
+    yield from _scores(f"Câu hỏi do máy lập (nửa: {half})", half_of(report.made, half))
+    cost = report.cost
+    yield ""
+    yield "| Chi phí | |"
+    yield "|---|---|"
+    yield f"| Đọc HTML thành văn bản, ms CPU mỗi trang | {cost.reading_in * 1000:.2f} |"
+    yield f"| Lập chỉ mục, ms CPU mỗi trang | {cost.build * 1000:.2f} |"
+    yield f"| Cả chỉ mục, MB | {cost.index_bytes / 1e6:.1f} |"
+    yield f"| Trước kết quả của “{FIRST}”, KB, cả mã | {cost.first / 1000:.0f} |"
+    yield f"| Trước kết quả, mỗi câu như câu đầu tiên, KB, cả mã: giữa (p95) | {_spread(cost.firsts, 1 / 1000)} |"
+    yield f"| Một câu hỏi, Python, ms CPU: giữa (p95) | {_spread(cost.search)} |"
+    yield f"| Đọc các trang đầu để xếp lại và trích, ms CPU: giữa (p95) | {_spread(cost.rereading)} |"
+    yield from _others(report.others)
+
+
+def _scores(title: str, answers: Answers) -> Iterator[str]:
+    if not answers:
+        return
+    yield ""
+    yield f"| {title} | Số câu | recall@10 | MRR@10 | đúng@1 | đúng@10 |"
+    yield "|---|---|---|---|---|---|"
+    for name, score in (*evaluate.by_class(answers).items(), ("tất cả", evaluate.score(answers))):
+        yield f"| {name} | {score.cases} | " + " | ".join(f"{value:.3f}" for value in score[1:]) + " |"
+
+
+def _others(others: Mapping[str, Outcome]) -> Iterator[str]:
+    if not others:
+        return
+    yield ""
+    times = "Câu mới: ms CPU, giữa (p95) | Hỏi lại: ms CPU, giữa (p95)"
+    yield f"| Trong Chromium | recall@10 | MRR@10 | KB đầu tiên | CPU đầu tiên, s | {times} | Bộ nhớ, MB |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for name, outcome in others.items():
+        if isinstance(outcome, CannotRun):
+            yield f"| {name} | không chạy được: {outcome} | | | | | | |"
+            continue
+        score = evaluate.score(outcome.answers)
+        times = f"{_spread(outcome.query_cpu)} | {_spread(outcome.warm_cpu)}"
+        yield (
+            f"| {name} | {score.recall10:.3f} | {score.mrr10:.3f} | {outcome.first_bytes / 1000:.0f}"
+            f" | {outcome.first_cpu:.2f} | {times} | {outcome.memory / 1e6:.0f} |"
+        )
+
+
+def _spread(ascending: Sequence[float], unit: float = 1000) -> str:
+    return f"{at(ascending, 0.5) * unit:.1f} ({at(ascending, 0.95) * unit:.1f})"
+
+
+def at(ascending: Sequence[float], share: float) -> float:
+    """The value below which that share lies."""
+    return ascending[min(len(ascending) - 1, int(len(ascending) * share))] if ascending else 0.0
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The same for programs: `overall` and `classes` of the hand-written queries, the rest apart."""
+    development, rest = evaluate.halves(report.made)
+    return {
+        **_set(report.hand),
+        "stretch": _set(report.stretch),
+        "machine": {"development": _set(development), "report": _set(rest)},
+        "distractors": report.distractors,
+        "cost": {
+            "reading_ms_per_page": report.cost.reading_in * 1000,
+            "build_ms_per_page": report.cost.build * 1000,
+            "index_bytes": report.cost.index_bytes,
+            "first_bytes": report.cost.first,
+            "any_first_bytes": [at(report.cost.firsts, share) for share in (0.5, 0.95)],
+            "search_ms": [at(report.cost.search, share) * 1000 for share in (0.5, 0.95)],
+            "rereading_ms": [at(report.cost.rereading, share) * 1000 for share in (0.5, 0.95)],
+        },
+        "browser": {name: _outcome(outcome) for name, outcome in report.others.items()},
+    }
+
+
+def _set(answers: Answers) -> dict[str, Any]:
+    classes = {name: _named(score) for name, score in evaluate.by_class(answers).items()}
+    return {"overall": _named(evaluate.score(answers)), "classes": classes}
+
+
+def _named(score: Score) -> dict[str, float]:
+    return {name: round(value, 4) for name, value in score._asdict().items()}
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    if isinstance(outcome, CannotRun):
+        return {"cannot_run": str(outcome)}
+    return {
+        **_set(outcome.answers),
+        "first_bytes": outcome.first_bytes,
+        "first_cpu_ms": outcome.first_cpu * 1000,
+        "query_cpu_ms": [at(outcome.query_cpu, share) * 1000 for share in (0.5, 0.95)],
+        "warm_cpu_ms": [at(outcome.warm_cpu, share) * 1000 for share in (0.5, 0.95)],
+        "later_bytes": outcome.later_bytes,
+        "memory_bytes": outcome.memory,
+    }

@@ -1,0 +1,182 @@
+"""`portal bench search`: how well the portal's own search finds, and what it costs.
+
+In: a file of queries with its pages, a number of pages made up beside them.  Out: a `Report`.
+"""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import logging
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from macros.search.documents import Document, abstract, sections
+from macros.search.index import place, shard_path
+from macros.search.query import enrich, search
+from macros.search.reader import Entry, Index
+from macros.search.store import Store
+from scripts.bench_lib import evaluate
+from scripts.bench_lib.browser import FIRST, CannotRun, Run
+from scripts.bench_lib.own import OwnPage
+from scripts.bench_lib.pages import Case, Material, SearchPage, html
+
+SCRIPTS = Path("docs") / "assets" / "js" / "search"
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_logger = logging.getLogger(__name__)
+
+Answers = Sequence[tuple[Case, Sequence[str]]]
+Outcome = Run | CannotRun
+
+
+class Cost(NamedTuple):
+    """What the engine in Python reads and runs; times are of the CPU."""
+
+    reading_in: float  # seconds a page, from HTML to a document
+    build: float  # seconds a page, from documents to the files of the index
+    index_bytes: int  # all files
+    first: int  # bytes before the results of `FIRST`, scripts included
+    firsts: Sequence[float]  # the same of each query, as if it were the first one, ascending
+    search: Sequence[float]  # seconds of each query by the index alone, ascending
+    rereading: Sequence[float]  # seconds of reading the leading pages, ascending
+
+
+@dataclass
+class Report:
+    """Everything that was measured at one size."""
+
+    distractors: int
+    pages: int
+    hand: Answers
+    stretch: Answers
+    made: Answers
+    cost: Cost
+    others: dict[str, Outcome] = field(default_factory=dict)
+
+
+class Metered(Index):
+    """An index that knows which files were read."""
+
+    def __init__(self, site: Path) -> None:
+        self.names: set[str] = set()
+        super().__init__(site)
+
+    def _json(self, name: str) -> object:
+        self.names.add(name)
+        return super()._json(name)
+
+    def entries(self, prefix: str) -> list[Entry]:
+        """The terms, and the file that they are in noted."""
+        of = self._manifest["shards"]
+        self.names.add(shard_path(place(prefix) % of, of))
+        return super().entries(prefix)
+
+    @property
+    def sent(self) -> int:
+        """The bytes of those files as a server sends them."""
+        return sum(_sent(self.site / name) for name in self.names)
+
+
+def _sent(path: Path) -> int:
+    content = path.read_bytes()
+    return len(content) if path.suffix == ".bin" else len(gzip.compress(content, 6, mtime=0))
+
+
+def document(page: SearchPage) -> Document:
+    """A page as the index sees it."""
+    read = sections(html(page))
+    found = _DATE.fullmatch(page.date)
+    day = f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else ""
+    meta = "\n".join(part for part in (page.date, page.org) if part)
+    return Document(
+        page.url, "Văn bản", page.title, meta, page.number, day, abstract=abstract(read[1:]), sections=read[1:]
+    )
+
+
+def write(pages: Sequence[SearchPage], own: Sequence[OwnPage], folder: Path) -> tuple[float, float]:
+    """Write the pages and their index below `folder`; the CPU seconds of reading the pages and of the index."""
+    contents = [(page.url, html(page)) for page in pages] + [(page.document.url, page.html) for page in own]
+    for url, content in contents:
+        target = folder / url.strip("/") / "index.html"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, "utf-8")
+    gc.collect()
+    gc.disable()  # as a build does
+    begun = time.process_time()
+    documents = [*(page.document for page in own), *(document(page) for page in pages)]
+    read = time.process_time()
+    _index(documents, folder)
+    done = time.process_time()
+    gc.enable()
+    return read - begun, done - read
+
+
+def _index(documents: Sequence[Document], folder: Path) -> None:
+    """The index as a build makes it, with the store that the next build would need."""
+    with Store(folder / "store", "") as store:
+        for found in documents:
+            store.put(found)
+        for path, content in store.files(lambda _: False):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        store.keep("bench")
+
+
+def answer(index: Index, case: Case) -> list[str]:
+    """The ids of the ten pages that come first, as a reader sees them."""
+    found = enrich(index, search(index, case.query, limit=evaluate.TOP))
+    return [identity(result.card.url) for result in found.results]
+
+
+def identity(url: str) -> str:
+    """The id of a page in the cases: the last part of a made-up page's address, the whole of a real one's."""
+    return url.strip("/").rpartition("/")[2] if url.startswith("/thu/") else url
+
+
+class Subject(NamedTuple):
+    """What is indexed and asked."""
+
+    material: Material
+    pages: Sequence[SearchPage]  # those of the material, and those made up
+    own: Sequence[OwnPage]
+    made: Sequence[Case]
+
+
+def measure(subject: Subject, folder: Path) -> Report:
+    """Index the pages below `folder` and ask everything."""
+    material, pages, own, made = subject
+    count = len(pages) + len(own)
+    _logger.info("lập chỉ mục %d trang…", count)
+    seconds = write(pages, own, folder)
+    index = Index(folder)
+    _logger.info("hỏi %d câu…", len(material.queries) + len(material.stretch) + len(made))
+    sets = ([(case, answer(index, case)) for case in cases] for cases in (material.queries, material.stretch, made))
+    hand, stretch, machine = sets
+    each = (taken / max(1, count) for taken in seconds)
+    cost = _cost(folder, *each, cases=[*material.queries, *made])
+    return Report(len(pages) - len(material.pages), count, hand, stretch, machine, cost)
+
+
+def _cost(folder: Path, reading_in: float, build: float, *, cases: Sequence[Case]) -> Cost:
+    scripts = sum(_sent(path) for path in sorted(SCRIPTS.glob("*.js")))
+    warm = Index(folder)
+    searching, rereading, firsts = [], [], []
+    for case in cases:
+        search(warm, case.query)
+        begun = time.process_time()
+        found = search(warm, case.query)
+        searched = time.process_time()
+        enrich(warm, found)
+        rereading.append(time.process_time() - searched)
+        searching.append(searched - begun)
+    for query in [FIRST, *(case.query for case in cases)]:
+        cold = Metered(folder)
+        search(cold, query)
+        firsts.append(cold.sent + scripts)
+    size = sum(path.stat().st_size for path in (folder / "tim-kiem").rglob("*") if path.is_file())
+    return Cost(reading_in, build, size, firsts[0], sorted(firsts), sorted(searching), sorted(rereading))

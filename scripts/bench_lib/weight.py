@@ -1,0 +1,64 @@
+"""What a page weighs: the bytes that a browser fetches for a first visit, and for a second page after it.
+
+In: a built site.  Out: `Weight`.  Chromium tells what is fetched; what was fetched once is taken to be kept.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from scripts.bench_lib.browser import CannotRun, tab
+from scripts.bench_lib.processes import Failed, output
+
+_PACKED = (".html", ".js", ".json", ".css", ".svg", ".txt", ".xml")  # what servers compress
+
+
+class Bytes(NamedTuple):
+    """The same files in two packings; what is packed already counts as it is."""
+
+    gzip: int
+    brotli: int
+    files: int
+
+
+class Weight(NamedTuple):
+    """Bytes of a first visit to the home page, of one to a record, and of the next record after it."""
+
+    home: Bytes
+    record: Bytes
+    after: Bytes
+
+
+def weigh(site: Path, home: str, record: str, another: str) -> Weight:
+    """Fetch the three pages; raises `CannotRun` where there is no Chromium or no brotli."""
+    fetched = [_fetched(site, page) for page in (home, record, another)]
+    first, second, third = fetched
+    return Weight(_packed(first), _packed(second), _packed(third - second))
+
+
+def _fetched(site: Path, page: str) -> set[Path]:
+    """The files that a browser with nothing kept fetches for a page."""
+    with tab(site) as (browser, server, _):
+        browser.goto(f"http://127.0.0.1:{server.server_address[1]}{page}", wait_until="networkidle")
+        return set(server.files)
+
+
+def _packed(files: Iterable[Path]) -> Bytes:
+    zipped = brotli = count = 0
+    for path in files:
+        content = path.read_bytes()
+        packed = path.suffix in _PACKED
+        zipped += len(gzip.compress(content, 9, mtime=0)) if packed else len(content)
+        brotli += len(_brotli(content)) if packed else len(content)
+        count += 1
+    return Bytes(zipped, brotli, count)
+
+
+def _brotli(content: bytes) -> bytes:
+    try:
+        return output(["brotli", "--stdout", "--best", "-"], content)
+    except Failed:
+        raise CannotRun("cần lệnh brotli; trên Debian, Ubuntu: sudo apt-get install brotli") from None

@@ -1,0 +1,173 @@
+"""What somebody typed in answer to a question about a field in; the value that it stands for, or what is wrong, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from macros.engine.row import Row
+from macros.law.numbering import normalise
+from macros.loading.encoding import LoadError
+from macros.loading.imaging import Unfit
+from macros.loading.suggest import fold
+from macros.records.base import Record
+from macros.records.fields import RefTo
+from macros.records.introspect import FieldSpec, Path, fields_of, spec_at
+from macros.records.people import Person
+from scripts.editing.candidates import Candidate, candidates, criteria, groups, matching, near
+from scripts.editing.drafts import at, cleaned, drop, faults, put
+from scripts.editing.photos import Photos
+
+SHOWN = 12  # choices that are listed at once
+# What is only written in another way than records write it, and can mean one thing: taken as it was meant.
+SPELLINGS = frozenset(
+    f"field-{name}"
+    for name in (
+        "date-format", "month-format", "period-format", "quarter-format", "clock-format", "whole-number",
+        "decimal-number", "boolean", "file-name",
+    )
+)  # fmt: skip
+_NAMED_ELSEWHERE = {"criterion": criteria, "parent": groups}  # slugs that name an item of a list
+_FLAG = (("true", "có"), ("false", "không"))
+
+
+class Unclear(Exception):
+    """An answer that names nothing, or several things; `options` are those it may have meant, as (value, label)."""
+
+    def __init__(self, message: str, options: list[tuple[str, str]], nearest: str = "") -> None:
+        super().__init__(message)
+        self.options = options
+        self.nearest = nearest
+
+
+class UnknownField(Exception):
+    """A key that names no field that one text can fill."""
+
+
+class Taken(NamedTuple):
+    """What became of an answer."""
+
+    value: str  # "" where it is refused
+    wrong: tuple[str, ...] = ()
+    nearest: str = ""  # a value that may have been meant
+
+
+class Answers:
+    """What typed answers mean for the fields of a collection."""
+
+    def __init__(self, model: type[Record], rows: Mapping[str, Row], photos: Photos) -> None:
+        self.model = model
+        self.rows = rows
+        self._photos = photos
+        self._candidates: dict[RefTo, list[Candidate]] = {}
+
+    def options(self, spec: FieldSpec, data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:
+        """(value, label) of everything that a place may hold, where that is a closed set."""
+        if spec.kind == "flag":
+            return [*_FLAG]
+        if spec.kind == "slug" and spec.name in _NAMED_ELSEWHERE:
+            return _NAMED_ELSEWHERE[spec.name](self.rows, data, path)
+        return [(item.ref, item.label) for item in self._known(spec)] or [*spec.choices]
+
+    def nothing_to_name(self, spec: FieldSpec, data: Mapping[str, Any], path: Path) -> bool:
+        """Whether a field names an item of a list in which there is none."""
+        return spec.kind == "slug" and spec.name in _NAMED_ELSEWHERE and not self.options(spec, data, path)
+
+    def meant(self, spec: FieldSpec, typed: str, data: Mapping[str, Any], path: Path) -> str:
+        """The value that an answer stands for: for a choice or reference the one it names, else the text itself."""
+        if spec.kind == "file":
+            return self._picture(typed)
+        options = self.options(spec, data, path)
+        if spec.kind == "reference":
+            found = [(item.ref, item.label) for item in matching(self._known(spec), typed)]
+        else:
+            found = named(options, typed)
+        if len(found) == 1:
+            return found[0][0]
+        if found:
+            raise Unclear(f"có {len(found)} mục khớp “{typed}”; hãy gõ số của mục cần chọn hoặc gõ rõ hơn", found)
+        if spec.kind == "reference":
+            raise self._nothing(spec, typed)
+        if spec.kind == "slug" and options:
+            raise Unclear(f"không có mục nào khớp “{typed}”; hãy gõ số hoặc chữ của một mục trong danh sách", options)
+        spelled = normalise(typed) if spec.name == "number" else typed
+        if self.model is Person and path == ("title",) and typed.isupper():
+            spelled = typed.title()
+        return spelled if fold(spelled) == fold(typed) else typed
+
+    def _picture(self, typed: str) -> str:
+        try:
+            return self._photos.take(typed)
+        except Unfit as unfit:
+            raise Unclear(str(unfit), []) from None
+
+    def take(self, data: dict[str, Any], path: Path, value: str) -> Taken:
+        """Put a value at a place if nothing is wrong with it there, as it is or as it was meant."""
+        before = at(data, path)
+        put(data, path, value)
+        found = faults(self.model, data, path)
+        nearest = found[0].nearest if len(found) == 1 else ""
+        if nearest and found[0].code in SPELLINGS:
+            put(data, path, nearest)
+            if not faults(self.model, data, path):
+                return Taken(nearest)
+        if not found:
+            return Taken(value)
+        if before is None:
+            drop(data, path)
+        else:
+            put(data, path, before)
+        return Taken("", tuple(fault.message for fault in found), nearest)
+
+    def _known(self, spec: FieldSpec) -> list[Candidate]:
+        target = next((mark for mark in spec.markers if isinstance(mark, RefTo)), None)
+        if target is None:
+            return []
+        if target not in self._candidates:
+            self._candidates[target] = candidates(self.rows, target)
+        return self._candidates[target]
+
+    def _nothing(self, spec: FieldSpec, typed: str) -> Unclear:
+        known = self._known(spec)
+        if known:
+            guess = near(known, typed)
+            end = f"; gợi ý: “{guess}”" if guess else ""
+            right = "gõ một phần tên, số hoặc mã của bản ghi đã có"
+            return Unclear(f"không có bản ghi nào khớp “{typed}”; {right}{end}", [], guess)
+        target = next(mark for mark in spec.markers if isinstance(mark, RefTo))
+        names = " hoặc ".join(f"portal new {name}" for name in target.collections)
+        return Unclear(f"chưa có bản ghi nào để dẫn tới; hãy tạo trước bằng {names}", [])
+
+
+def named(options: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
+    """The options that somebody meant who typed this."""
+    words = fold(typed)
+    exact = [pair for pair in options if words in (fold(pair[0]), fold(pair[1]))]
+    told = [(pair, f"{fold(pair[0])} {fold(pair[1])}") for pair in options]
+    whole = [pair for pair, text in told if words and words in text]
+    return exact or whole or [pair for pair, text in told if words and all(word in text for word in words.split())]
+
+
+def give(answers: Answers, data: dict[str, Any], key: str, typed: str) -> list[str]:
+    """Put an answer where a key says: "unit", "decision.number", "positions.1.unit"; gives what is wrong with it.
+
+    A list of texts takes one more at each call.  Raises `UnknownField`.
+    """
+    path: Path = tuple(int(step) - 1 if step.isdecimal() else step for step in key.split("."))
+    spec = spec_at(answers.model, path)
+    if spec is None or spec.kind == "part" or -1 in path or (isinstance(path[-1], int) and not spec.many):
+        raise UnknownField(f"“{key}”: không có mục này; các mục: {', '.join(_keys(answers.model))}")
+    if spec.many and not isinstance(path[-1], int):
+        path = (*path, len(data.get(key, ())))
+    try:
+        return [*answers.take(data, path, answers.meant(spec, cleaned(typed)[0], data, path)).wrong]
+    except IndexError:
+        raise UnknownField(f"“{key}”: các mục của một danh sách ghi lần lượt từ 1") from None
+    except Unclear as unclear:
+        return [str(unclear), *(f"{label} [{value}]" for value, label in unclear.options[:SHOWN])]
+    except LoadError as error:
+        return [error.message]
+
+
+def _keys(model: type[Record]) -> list[str]:
+    return [".".join(spec.path).replace("*", "1") for spec in fields_of(model) if spec.kind != "part"]

@@ -1,0 +1,279 @@
+"""A record that is being made: text in, at once what is wrong with it; at the end its file, checked with all others."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain, count, pairwise
+from pathlib import Path as FilePath
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from macros.build.flow import Settings, examine
+from macros.checks.ids import reserved_ids
+from macros.checks.publication import READ_BY_STAFF
+from macros.engine.media import MEDIA
+from macros.engine.row import Row
+from macros.loading.encoding import composed, decoded, without_hidden
+from macros.loading.messages import explain, nearest_value, sentence
+from macros.loading.problems import Problem
+from macros.loading.suggest import legacy_lines, slugified
+from macros.loading.yaml_reader import follows, parse
+from macros.loading.yaml_writer import arranged, dump
+from macros.records import collections
+from macros.records.base import Record
+from macros.records.introspect import ANY, FieldSpec, Path, fields_of
+from macros.text.slugs import SLUG_LENGTH, is_slug, slug_of
+from scripts.editing.photos import Photos
+
+_COMMENT = re.compile(rb"(?:^|\s)#", re.MULTILINE)
+ID_LENGTH = 60  # of a suggested id; addresses are read aloud and typed
+ITEM_ID_LENGTH = 40
+
+
+def put(data: dict[str, Any], path: Path, value: Any) -> None:
+    """Set what stands at a place of a record, making the groups and list items on the way to it."""
+    place: Any = data
+    for step, below in pairwise(path):
+        empty: Any = [] if isinstance(below, int) else {}
+        if isinstance(place, dict):
+            place.setdefault(step, empty)
+        elif step == len(place):
+            place.append(empty)
+        place = place[step]
+    if isinstance(place, list) and path[-1] == len(place):
+        place.append(value)
+    else:
+        place[path[-1]] = value
+
+
+def at(data: Any, path: Path) -> Any:
+    """What stands at a place of a record; None where nothing does."""
+    for step in path:
+        inside = step in data if isinstance(data, dict) else isinstance(step, int) and step < len(data or ())
+        if not inside:
+            return None
+        data = data[step]
+    return data
+
+
+def drop(data: Any, path: Path) -> None:
+    """Take out what stands at a place, and the groups and lists that it leaves empty."""
+    *above, last = path
+    place = at(data, tuple(above))
+    if place is not None and at(place, (last,)) is not None:
+        del place[last]
+    if above and not place:
+        drop(data, tuple(above))
+
+
+def cleaned(typed: str) -> tuple[str, list[str]]:
+    """What was typed or pasted as a record may hold it, and what was mended for that; a `LoadError` for no UTF-8."""
+    text, notes = decoded(typed.encode("utf-8", "surrogateescape")), []
+    if (seen := without_hidden(text)) != text:
+        notes.append("đã đổi phím Tab thành dấu cách" if "\t" in text else "đã bỏ ký tự ẩn")
+    lines = [line.rstrip() for line in composed(seen).split("\n")]
+    for found in legacy_lines("\n".join(lines)):
+        lines[found.line - 1] = found.mended
+        notes.append(f"đã chuyển chữ phông cũ sang Unicode: {found.mended}")
+    return "\n".join(lines), notes
+
+
+class Draft:
+    """The file in which the answers to a record stay until it is written."""
+
+    def __init__(self, settings: Settings, model: type[Record]) -> None:
+        self.path = settings.work / "drafts" / f"{model.collection}.json"
+
+    def held(self) -> dict[str, Any]:
+        """What was answered and not written; nothing where the file cannot be read."""
+        try:
+            found = json.loads(self.path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def keep(self, data: Mapping[str, Any]) -> None:
+        """Put the answers by."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        new = self.path.with_suffix(".new")
+        new.write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
+        new.replace(self.path)
+
+    def drop(self) -> None:
+        """Forget them."""
+        self.path.unlink(missing_ok=True)
+
+
+class Fault(NamedTuple):
+    """What is wrong at a place of a record."""
+
+    path: Path
+    code: str
+    message: str
+    nearest: str  # valid value, "" where none is sure
+
+
+def faults(model: type[Record], data: Mapping[str, Any], path: Path) -> list[Fault]:
+    """What is wrong at a place of a record and below it, as the loader would say it."""
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        found = [item for item in error.errors(include_url=False) if item["loc"][: len(path)] == path]
+        return [
+            Fault(item["loc"], *explain(model, item), nearest_value(model, item)) for item in found if not follows(item)
+        ]
+    return []
+
+
+def with_item_ids(model: type[Record], data: dict[str, Any]) -> None:
+    """Give an id to each item of a list that needs one and has none: "d3" after "d2", or after its words."""
+    for spec in fields_of(model):
+        if spec.path[-2:] == (ANY, "id"):
+            for items in _lists(data, spec.path[:-2]):
+                for item in items:
+                    item.setdefault("id", _item_id(item, items, str(spec.example)))
+
+
+def _lists(data: Any, steps: tuple[str, ...]) -> Iterator[list[dict[str, Any]]]:
+    """Every list at a place, once for each item of the lists on the way to it."""
+    found = data.get(steps[0], [])
+    if len(steps) == 1:
+        yield found
+        return
+    for item in found if steps[1] == ANY else [found]:
+        yield from _lists(item, steps[2 if steps[1] == ANY else 1 :])
+
+
+def _item_id(item: Mapping[str, Any], items: list[dict[str, Any]], example: str) -> str:
+    """A free id: made of the item's words, or counted in the manner of the example, "buoi-2" after "buoi-1"."""
+    taken = {other.get("id") for other in items}
+    words = next((str(item[name]) for name in ("title", "text", "label") if item.get(name)), "")
+    whole = _shortened(slug_of(words), ITEM_ID_LENGTH) if words else ""
+    counted = whole or example.rstrip("-0123456789")
+    sign = "" if not whole and "-" not in example else "-"
+    names = chain([whole] if whole else [], (f"{counted}{sign}{number}" for number in count(2 if whole else 1)))
+    return next(name for name in names if name not in taken)
+
+
+def _shortened(slug: str, length: int) -> str:
+    return slug if len(slug) <= length else slug[: length + 1].rpartition("-")[0] or slug[:length]
+
+
+def must_have(model: type[Record], spec: FieldSpec) -> bool:
+    """Whether a record without the field is refused, by its model or by the rule of summaries."""
+    return spec.required or (spec.path == ("summary",) and model.collection in READ_BY_STAFF)
+
+
+def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str, Row]) -> str:
+    """An id for a valid record that none of its collection bears or bore."""
+    whole = slug_of(model.model_validate(data).named_after()[: 2 * SLUG_LENGTH])
+    stem = _shortened(whole, ID_LENGTH)
+    taken = taken_ids(model, rows)
+    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
+
+
+def taken_ids(model: type[Record], rows: Mapping[str, Row]) -> set[str]:
+    """Every id that a record of the collection bears or bore."""
+    own = [row for row in rows.values() if row.collection == model.collection]
+    return {row.id for row in own} | {former for row in own for former in row.former_ids}
+
+
+def id_fault(name: str, taken: Container[str]) -> str:
+    """What is wrong with an id for a new record; "" where nothing is."""
+    if not is_slug(name):
+        return sentence("slug", {"value": name, "nearest": slugified(name)})
+    if name in reserved_ids():
+        return f"mã “{name}” trùng địa chỉ trang do cổng tự tạo; hãy chọn mã khác, ví dụ {name}-1"
+    return f"mã “{name}” đã có bản ghi dùng; hãy chọn mã khác" if name in taken else ""
+
+
+def _file_name(name: str) -> str:
+    """The name of a record's file; the last place where an id that would lead elsewhere is stopped."""
+    if not is_slug(name):
+        raise ValueError(f"no id: {name!r}")
+    return f"{name}.yml"
+
+
+class Desk:
+    """The library as it stands, and trials of new records among it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._tray = settings.work / "new"
+        data = (self._tray, *settings.data)  # of twins the first counts
+        self._settings = replace(settings, data=data, shared=settings.shared + 1)
+        self._root = settings.data[0]
+        self.photos = Photos(settings.work / "photos")
+        self._tray.mkdir(parents=True, exist_ok=True)
+        self._clear()
+        library, self._known = examine(self._settings)
+        self.rows: Mapping[str, Row] = dict(library.rows)  # as they were before any trial
+
+    def path(self, model: type[Record], name: str) -> FilePath:
+        """Where the file of a record goes."""
+        return self._root / model.collection / _file_name(name)
+
+    def trial(self, model: type[Record], drafts: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
+        """The problems that would be there with these records (text data by id) and are not without them.
+
+        A record that is there already is taken as if it had been changed.
+        """
+        tray = self._tray / model.collection
+        tray.mkdir(exist_ok=True)
+        for name, data in drafts.items():
+            (tray / _file_name(name)).write_text(dump(arranged(model, data)), "utf-8", newline="\n")
+            self.photos.place(data, self._tray, f"{model.collection}/{name}")
+        try:
+            _, found = examine(self._settings)
+        finally:
+            self._clear()
+        changed = {path for name in drafts if (path := self._file_of(model, name))}
+        twins = {item for item in found if item.code == "id-twice" and FilePath(item.path) in changed}
+        new = sorted({*found}.difference(self._known, twins))
+        shown = str(self._root / model.collection)
+        return [
+            replace(item, path=item.path.replace(str(tray), shown), message=item.message.replace(str(tray), shown))
+            for item in new
+        ]
+
+    def write(self, model: type[Record], name: str, data: Mapping[str, Any]) -> FilePath:
+        """Write the file of a record; `FileExistsError` where there is one already."""
+        path = self.path(model, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(dump(arranged(model, data)))
+        self.photos.place(data, self._root, f"{model.collection}/{name}")
+        self.photos.drop()
+        return path
+
+    def whole(self, row: Row) -> dict[str, Any]:
+        """The text data of a record, its long texts too."""
+        return dict(parse(FilePath(row.file).read_bytes()))
+
+    def loses_comments(self, row: Row) -> bool:
+        """Whether the file of a record, written anew, would lose comments, which only people read."""
+        raw = FilePath(row.file).read_bytes()
+        model = collections()[row.collection]
+        return dump(arranged(model, parse(raw))).encode() != raw and bool(_COMMENT.search(raw))
+
+    def rewrite(self, model: type[Record], name: str, data: Mapping[str, Any]) -> FilePath:
+        """Write the file of a record that is there already."""
+        path = self._file_of(model, name) or self.path(model, name)
+        new = path.with_name(f".{path.name}.new")
+        new.write_text(dump(arranged(model, data)), "utf-8", newline="\n")
+        new.replace(path)
+        return path
+
+    def _file_of(self, model: type[Record], name: str) -> FilePath | None:
+        row = self.rows.get(f"{model.collection}/{name}")
+        return FilePath(row.file) if row else None
+
+    def _clear(self) -> None:
+        shutil.rmtree(self._tray / MEDIA, ignore_errors=True)
+        for path in self._tray.glob("*/*.yml"):
+            path.unlink()

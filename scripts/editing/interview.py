@@ -1,0 +1,246 @@
+"""The whole of `portal new`: a record asked for, looked through, mended where the checks say so; its id out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from macros.loading.problems import Problem
+from macros.loading.suggest import fold
+from macros.records.introspect import FieldSpec, Path, fields_of, label_of, references, siblings, spec_at
+from scripts.editing.drafts import (
+    Desk,
+    at,
+    drop,
+    faults,
+    id_fault,
+    must_have,
+    put,
+    suggested_id,
+    taken_ids,
+    with_item_ids,
+)
+from scripts.editing.prompts import Dialog
+
+_PREVIEW = 48  # characters of a value in a list
+
+
+class Stopped(Exception):
+    """The editor wants to write nothing now."""
+
+
+def interview(dialog: Dialog, desk: Desk, name: str) -> str:
+    """Ask for a whole record, until nothing is wrong with it among all others; gives its id.
+
+    Of what a stopped run has left, the last answer is taken up where it may go on: a list, a long text.
+    """
+    asked = [spec for spec in _fields(dialog) if must_have(dialog.model, spec) or spec.name == "summary"]
+    last = next((spec for spec in reversed(asked) if spec.name in dialog.data), None)
+    for spec in asked:
+        if spec is last:
+            dialog.go_on(spec, spec.path)
+        elif spec.name not in dialog.data:
+            dialog.fill(spec, spec.path)
+    _ask_whether_illustrative(dialog, desk)
+    if not name and not faults(dialog.model, dialog.data, ()):
+        name = _ask_id(dialog, desk)
+    _list_fields(dialog, ())
+    while True:
+        wrong = _look_through(dialog)
+        if not wrong:
+            name = name or _ask_id(dialog, desk)
+            wrong = _tried(dialog, desk, name)
+        if not wrong:
+            return name
+        _mend(dialog, wrong)
+
+
+def finish(dialog: Dialog, desk: Desk, name: str) -> str:
+    """Ask only for what a record must have and has not; gives its id, "" where something is wrong with it."""
+    for spec in _fields(dialog):
+        if must_have(dialog.model, spec) and spec.name not in dialog.data:
+            dialog.fill(spec, spec.path)
+    with_item_ids(dialog.model, dialog.data)
+    if wrong := [fault.message for fault in faults(dialog.model, dialog.data, ())]:
+        dialog.complain(*wrong)
+        return ""
+    name = name or suggested_id(dialog.model, dialog.data, desk.rows)
+    problems = desk.trial(dialog.model, {name: dialog.data})
+    _tell(dialog, desk, name, problems)
+    return "" if any(item.severity == "error" for item in problems) else name
+
+
+def _fields(dialog: Dialog) -> list[FieldSpec]:
+    return [spec for spec in fields_of(dialog.model) if len(spec.path) == 1]
+
+
+def _look_through(dialog: Dialog) -> list[Path]:
+    """Let the editor add and mend until an empty answer; the places that the model finds fault with then."""
+    _menu(dialog, (), "\nThêm hoặc sửa mục nào? (số hoặc tên; ? để xem danh sách; Enter để ghi) > ")
+    with_item_ids(dialog.model, dialog.data)
+    found = faults(dialog.model, dialog.data, ())
+    for fault in found:
+        dialog.complain(f"“{label_of(dialog.model, fault.path)}”: {_plainly(fault.code, fault.message)}")
+    return [fault.path for fault in found]
+
+
+def _plainly(code: str, message: str) -> str:
+    return "chưa trả lời, mà mục này phải có" if code == "field-missing" else message
+
+
+def _tried(dialog: Dialog, desk: Desk, name: str) -> list[Path]:
+    """Try the record among all others; the places that are wrong, none too where warnings are let stand."""
+    problems = desk.trial(dialog.model, {name: dialog.data})
+    places = _labelled(dialog)
+    _tell(dialog, desk, name, problems)
+    wrong = [places[fold(item.field)] for item in problems if item.severity == "error" and fold(item.field) in places]
+    if any(item.severity == "error" for item in problems):
+        return wrong or [()]
+    if not problems:
+        return []
+    typed = dialog.ask("\nCảnh báo không cản việc ghi. Enter: ghi; hoặc gõ tên mục để sửa > ").strip()
+    return [places.get(fold(typed), ())] if typed else []
+
+
+def _tell(dialog: Dialog, desk: Desk, name: str, problems: list[Problem]) -> None:
+    """Say what the record would bring into the library that is wrong: mistakes first, then warnings, told apart."""
+    own = str(desk.path(dialog.model, name))
+    for item in sorted(problems, key=lambda item: item.severity != "error"):
+        sign = "✗" if item.severity == "error" else "!"
+        dialog.say(f"  {sign} {str(item).removeprefix(f'{own}:{item.line}:{item.column}: ')}")
+
+
+def _mend(dialog: Dialog, wrong: list[Path]) -> None:
+    """Open the first place that is wrong, or the one that is named, with what stands there."""
+    places = _labelled(dialog)
+    first = label_of(dialog.model, wrong[0])
+    offered = f"Enter: sửa “{first}”" if first else "Enter: xem danh sách"
+    while True:
+        typed = dialog.ask(f"\nSửa mục nào? ({offered}; hoặc gõ tên mục như trên) > ").strip()
+        path = places.get(fold(typed), None) if typed else wrong[0]
+        path = _by_name(dialog, (), typed) if path is None else path
+        if path is not None:
+            _open(dialog, path)
+            return
+        dialog.say(f"  không có mục “{typed}”")
+
+
+def _labelled(dialog: Dialog) -> dict[str, Path]:
+    """Every place of the record, and every field that is still missing, by the name under which it is told."""
+    found: dict[str, Path] = {}
+    for path in _places(dialog, dialog.data, ()):
+        found.setdefault(fold(label_of(dialog.model, path)), path)
+    return found
+
+
+def _places(dialog: Dialog, value: Any, path: Path) -> Iterator[Path]:
+    if path:
+        yield path
+    inner = range(len(value)) if isinstance(value, list) else ()
+    names = [spec.name for spec in siblings(dialog.model, (*path, ""))] if isinstance(value, dict) else []
+    for step in (*inner, *names):
+        yield from _places(dialog, at(value, (step,)), (*path, step))
+
+
+def _open(dialog: Dialog, path: Path) -> None:
+    """Let the editor mend one place; nothing that stands beside it changes."""
+    spec = spec_at(dialog.model, path)
+    if spec is None:
+        _list_fields(dialog, ())
+    elif at(dialog.data, path) is None:
+        dialog.fill(spec, path[:-1] if isinstance(path[-1], int) else path)
+    elif (spec.many and not isinstance(path[-1], int)) or spec.kind == "part":
+        _list_fields(dialog, path)
+        _menu(
+            dialog, path, f"\n{label_of(dialog.model, path)}: sửa gì? (số hoặc tên; “xóa 2”: bỏ mục 2; Enter: xong) > "
+        )
+    else:
+        dialog.again(spec, path)
+
+
+def _menu(dialog: Dialog, above: Path, question: str) -> None:
+    """Ask which of the things in a group or list to mend, until an empty answer."""
+    while typed := dialog.ask(question).strip():
+        word, _, rest = typed.partition(" ")
+        if fold(word) == "xoa" and (path := _by_name(dialog, above, rest)) is not None:
+            drop(dialog.data, path)
+            dialog.keep()
+            dialog.say(f"  → đã bỏ “{label_of(dialog.model, path)}”")
+        elif (path := _by_name(dialog, above, typed)) is not None:
+            _open(dialog, path)
+        else:
+            _list_fields(dialog, above)
+
+
+def _by_name(dialog: Dialog, above: Path, typed: str) -> Path | None:
+    """The thing in a group or list that is named by number, title or key; None where none or several are."""
+    chosen = dialog.pick([(str(path[-1]), title) for path, title in _entries(dialog, above)], typed)
+    return next((path for path, _ in _entries(dialog, above) if str(path[-1]) == chosen), None) if chosen else None
+
+
+def _entries(dialog: Dialog, above: Path) -> list[tuple[Path, str]]:
+    """(place, title) of what a group may hold, or of the items of a list and one more."""
+    spec = spec_at(dialog.model, above) if above else None
+    if spec and spec.many and not isinstance(above[-1], int):
+        count = len(at(dialog.data, above) or ())
+        return [*(((*above, index), f"mục {index + 1}") for index in range(count)), ((*above, count), "thêm mục mới")]
+    return [((*above, item.name), item.title) for item in siblings(dialog.model, (*above, ""))]
+
+
+def _list_fields(dialog: Dialog, above: Path) -> None:
+    dialog.say(f"\n{label_of(dialog.model, above) if above else 'Các mục của bản ghi'} (✓ đã ghi):")
+    for number, (path, title) in enumerate(_entries(dialog, above), 1):
+        value = at(dialog.data, path)
+        dialog.say(f"  {number:2}. {title}{f' ✓ {_preview(value)}' if value else ''}".rstrip())
+
+
+def _preview(value: Any) -> str:
+    if isinstance(value, list):
+        return f"{len(value)} mục" if len(value) > 1 or not isinstance(value[0], str) else _preview(value[0])
+    text = (
+        " · ".join(str(item) for item in value.values() if isinstance(item, str)) if isinstance(value, dict) else value
+    )
+    line = " ".join(str(text).split())
+    return line if len(line) <= _PREVIEW else f"{line[: _PREVIEW - 1]}…"
+
+
+def _ask_whether_illustrative(dialog: Dialog, desk: Desk) -> None:
+    """Asked only where the library holds samples: a record that leads to one has to be one too."""
+    rows = desk.rows
+    if "illustrative" in dialog.data or not any(row.illustrative for row in rows.values()):
+        return
+    targets = (target.partition("#")[0] for _, target, _ in references(dialog.model, dialog.data))
+    sample = next((target for target in targets if target in rows and rows[target].illustrative), "")
+    spec = next(spec for spec in fields_of(dialog.model) if spec.path == ("illustrative",))
+    if sample:
+        dialog.say(f"\n“{sample}” là dữ liệu minh họa, nên bản ghi này cũng được ghi là dữ liệu minh họa.")
+        put(dialog.data, spec.path, "true")
+    else:
+        dialog.fill(spec, spec.path)
+        if dialog.data.get(spec.name) == "false":
+            del dialog.data[spec.name]  # as records say it
+
+
+def _ask_id(dialog: Dialog, desk: Desk) -> str:
+    """The id of the new record: what is offered, or what is typed instead if it is valid and free."""
+    _ask_whether_another(dialog, desk)
+    taken = taken_ids(dialog.model, desk.rows)
+    offered = suggested_id(dialog.model, dialog.data, desk.rows)
+    dialog.say("\nMã bản ghi, cũng là tên tệp: chữ thường không dấu, chữ số, dấu gạch nối.")
+    while True:
+        name = dialog.ask(f"  (Enter: {offered}) > ").strip() or offered
+        fault = id_fault(name, taken)
+        if not fault:
+            return name
+        dialog.complain(fault)
+
+
+def _ask_whether_another(dialog: Dialog, desk: Desk) -> None:
+    """A record of the same name may be the same thing; raises `Stopped` unless it is said to be another."""
+    model, title = dialog.model, fold(dialog.data["title"])
+    twins = [row for row in desk.rows.values() if row.collection == model.collection and fold(row.title) == title]
+    if twins:
+        dialog.say(f"\nĐã có {model.one} tên “{twins[0].title}”: {twins[0].file}.")
+        typed = dialog.ask(f"  (nếu là {model.one} khác trùng tên thì gõ “khác”; Enter: dừng để sửa tệp ấy) > ")
+        if fold(typed) != "khac":
+            raise Stopped

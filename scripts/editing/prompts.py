@@ -1,0 +1,254 @@
+"""Questions on a terminal in, the text data of a record out; every answer is checked as soon as it is given.
+
+An answer is one line, that to a long text the lines up to one that holds only a full stop.  An empty answer leaves an
+optional field out, ends a list, and accepts what is offered; LATER leaves a field that must be there for later.  What
+has been answered is kept after every answer.  The end of the input is an `EOFError` and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from macros.loading.encoding import LoadError
+from macros.loading.messages import sentence
+from macros.loading.suggest import fold
+from macros.records.introspect import FieldSpec, Path, label_of, siblings
+from scripts.editing.answers import SHOWN, Answers, Unclear, named
+from scripts.editing.drafts import at, cleaned, drop, must_have, put, with_item_ids
+
+END, MORE, LATER, REMOVE = ".", "+", "để sau", "xóa"
+_REPEATED = ("reference", "choice", "clock", "date", "line")  # kinds of which an item of a list may repeat the last one
+_EXAMPLE_LENGTH = 60
+
+
+class Dialog:
+    """A record asked for field by field; `data` holds what has been answered, `keep` puts it by."""
+
+    def __init__(
+        self,
+        answers: Answers,
+        ask: Callable[[str], str],
+        say: Callable[[str], None],
+        data: dict[str, Any],
+        keep: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.answers, self.model, self.data = answers, answers.model, data
+        self.ask, self.say, self.keep = ask, say, keep
+
+    def fill(self, spec: FieldSpec, path: Path) -> bool:
+        """Ask for a field of the record, or of a group in it, and for all that it holds; whether any was given."""
+        if not spec.many:
+            return self._item(spec, path, "" if self._needed(spec) else "Enter: bỏ qua")
+        needed = max(spec.minimum, int(spec.required))
+        index = len(at(self.data, path) or ())
+        while self._item(spec, (*path, index), "" if index < needed else "Enter: xong" if index else "Enter: bỏ qua"):
+            index += 1
+        return index > 0
+
+    def go_on(self, spec: FieldSpec, path: Path) -> None:
+        """Take up a list, or a long text, in which the answers may have been broken off."""
+        if spec.kind == "markdown":
+            self.again(spec, path)
+        elif spec.many:
+            last = (*path, len(at(self.data, path)) - 1)
+            if spec.kind == "part":
+                self._item(spec, last, "")
+            self.fill(spec, path)
+
+    def again(self, spec: FieldSpec, path: Path) -> None:
+        """Ask anew for one value; the old one stays unless another is given."""
+        optional = not self._needed(spec) or isinstance(path[-1], int)
+        self._value(spec, path, "", remove=optional)
+
+    def complain(self, *messages: str) -> None:
+        """Say what is wrong."""
+        for message in messages:
+            self.say(f"  ✗ {message}")
+
+    def pick(self, options: list[tuple[str, str]], typed: str) -> str:
+        """The option that an answer names by number or words; "" where it names none or several."""
+        number = int(typed) if typed.isdecimal() else 0
+        found = [options[number - 1]] if 1 <= number <= len(options) else named(options, typed)
+        return found[0][0] if len(found) == 1 else ""
+
+    def _needed(self, spec: FieldSpec) -> bool:
+        return must_have(self.model, spec)
+
+    def _item(self, spec: FieldSpec, path: Path, skip: str) -> bool:
+        if spec.kind != "part":
+            return self._value(spec, path, skip)
+        inner = [item for item in siblings(self.model, (*path, "")) if not _made(item, path)]
+        first = next((item for item in inner if item.required and item.kind != "part" and not item.many), None)
+        if first is None:
+            return self._loose(inner, path, skip)
+        if at(self.data, (*path, first.name)) is None and not self._value(first, (*path, first.name), skip):
+            return False
+        rest = [item for item in inner if item is not first]
+        asked = self._as_before(rest, path)
+        for item in asked:
+            if at(self.data, (*path, item.name)) is None:
+                self.fill(item, (*path, item.name))
+        self._more([item for item in rest if item not in asked], path)
+        with_item_ids(self.model, self.data)
+        return True
+
+    def _as_before(self, inner: list[FieldSpec], path: Path) -> list[FieldSpec]:
+        """What is asked of an item of a list: of the first all fields, then those that are needed or were given."""
+        if not isinstance(path[-1], int) or not path[-1]:
+            return inner
+        above = at(self.data, path[:-1])[: path[-1]]
+        return [item for item in inner if item.required or any(item.name in other for other in above)]
+
+    def _more(self, others: list[FieldSpec], path: Path) -> None:
+        """Ask which of the other fields of an item are to be filled too."""
+        while others:
+            shown = ", ".join(f"{number}. {item.title}" for number, item in enumerate(others, 1))
+            typed = self.ask(f"\nGhi thêm cho {label_of(self.model, path)}: {shown}\n  (Enter: không thêm) > ").strip()
+            if not typed:
+                return
+            name = self.pick([(item.name, item.title) for item in others], typed)
+            for item in [item for item in others if item.name == name]:
+                self.fill(item, (*path, name))
+                others.remove(item)
+
+    def _loose(self, inner: list[FieldSpec], path: Path, skip: str) -> bool:
+        """Ask for a group of which no field by itself must be there; False where all of it is left out."""
+        given = [self.fill(item, (*path, item.name)) for item in inner]
+        if not any(given) and not skip:
+            names = ", ".join(item.title for item in inner)
+            self.complain(f"cần ít nhất một trong các mục: {names}; để lại sau, chọn lại ở danh sách cuối")
+        return any(given)
+
+    def _value(self, spec: FieldSpec, path: Path, skip: str, *, remove: bool = False) -> bool:
+        """Ask for one value until there is a good one; False where it is left out or for later."""
+        if skip and self.answers.nothing_to_name(spec, self.data, path):
+            return False
+        offered, why = self._offered(spec, path)
+        notes = [why or skip] if why or skip else []
+        options = self.answers.options(spec, self.data, path)
+        listed = options if spec.kind != "reference" or len(options) <= SHOWN else []
+        self._introduce(spec, path, listed, [*notes, *([f"gõ “{REMOVE}”: bỏ mục này"] if remove and offered else [])])
+        while not self._left(
+            typed := self._read(spec, path), path, offered=bool(offered), skip=bool(skip), remove=remove
+        ):
+            if not typed and not offered:
+                self.complain(sentence("empty", {"fill": f"mục này phải có, hoặc gõ “{LATER}”"}))
+                continue
+            taken, listed, nearest = self._meant(spec, path, typed or offered, listed)
+            if taken:
+                return True
+            if nearest:
+                offered = nearest
+                self.say(f"    (Enter: nhận “{nearest}”)")
+        return False
+
+    def _left(self, typed: str, path: Path, *, offered: bool, skip: bool, remove: bool) -> bool:
+        """Whether an answer leaves a field out: for now, for good, or by taking out what stands there."""
+        if remove and fold(typed) == fold(REMOVE):
+            drop(self.data, path)
+            self.keep()
+            return True
+        return (not typed and skip and not offered) or (not skip and fold(typed) == fold(LATER))
+
+    def _offered(self, spec: FieldSpec, path: Path) -> tuple[str, str]:
+        """(what an empty answer stands for, how that is said): the old value, or that of the item before."""
+        if old := at(self.data, path):
+            shown = " / ".join(str(old).split("\n"))
+            return str(old), f"Enter: giữ “{_cut(shown)}”"
+        index = next((place for place in reversed(range(len(path))) if isinstance(path[place], int)), None)
+        if index is None or not spec.required or spec.kind not in _REPEATED or index == len(path) - 1:
+            return "", ""
+        item = at(self.data, path[: index + 1])
+        if not item or not path[index]:
+            return "", ""
+        above = at(self.data, (*path[:index], int(path[index]) - 1, *path[index + 1 :]))
+        shown = dict(self.answers.options(spec, self.data, path)).get(above or "", above)
+        return (str(above), f"Enter: như mục trên, “{_cut(str(shown))}”") if above else ("", "")
+
+    def _meant(
+        self, spec: FieldSpec, path: Path, typed: str, listed: list[tuple[str, str]]
+    ) -> tuple[bool, list[tuple[str, str]], str]:
+        """(whether the answer stands now, what is listed now, what may have been meant)."""
+        try:
+            number = int(typed) if typed.isdecimal() else 0
+            value = listed[number - 1][0] if 1 <= number <= len(listed) else ""
+            value = value or self.answers.meant(spec, typed, self.data, path)
+        except Unclear as unclear:
+            self.complain(str(unclear))
+            self._list(unclear.options[:SHOWN])
+            return False, unclear.options[:SHOWN] or listed, unclear.nearest
+        taken = self.answers.take(self.data, path, value)
+        self.complain(*taken.wrong)
+        if taken.value:
+            self._echo(spec, path, typed, taken.value)
+        elif spec.kind == "markdown":
+            put(self.data, path, value)
+            self.say("    (lời đã gõ được giữ; sửa lại ở danh sách cuối)")
+        self.keep()
+        return at(self.data, path) == (taken.value or value), listed, taken.nearest
+
+    def _echo(self, spec: FieldSpec, path: Path, typed: str, value: str) -> None:
+        if label := dict(self.answers.options(spec, self.data, path)).get(value):
+            self.say(f"  → {label} [{value}]")
+        elif value != typed:
+            self.say(f"  → {value}")
+
+    def _introduce(self, spec: FieldSpec, path: Path, listed: list[tuple[str, str]], notes: list[str]) -> None:
+        self.say(f"\n{label_of(self.model, path)}. {spec.hint}")
+        if path[-1] in (0, spec.name):  # a list is shown once
+            self._list(listed)
+        example = spec.example if isinstance(spec.example, str) else spec.example[0]
+        if spec.kind == "date":
+            example = "/".join(str(int(part)) for part in reversed(example.split("-")))  # as people write it
+        how = "gõ số hoặc chữ" if listed else f"ví dụ: {_cut(example).rstrip('.')}"
+        if spec.kind == "reference" and not listed:
+            how = "gõ một phần tên, số hoặc mã"
+        if spec.kind == "file":
+            how = "kéo tệp ảnh thả vào cửa sổ này, hoặc gõ thư mục và tên tệp; ảnh được chép, thu nhỏ, xóa nơi chụp"
+        long = ["nhiều dòng được; dòng cuối chỉ gõ dấu chấm"] if spec.kind == "markdown" else []
+        if long and at(self.data, path):
+            long.append(f"gõ “{MORE}”: viết tiếp lời đã có")
+        self.say(f"  ({'; '.join([how, *long, *notes])})")
+
+    def _list(self, options: list[tuple[str, str]]) -> None:
+        for number, (value, label) in enumerate(options, 1):
+            self.say(f"  {number:2}. {label} [{value}]")
+
+    def _read(self, spec: FieldSpec, path: Path) -> str:
+        """One line, or of a long text all lines, each mended and put by as soon as it is typed."""
+        line = self._line("  > ").strip()
+        if spec.kind != "markdown" or not line or fold(line) in (fold(LATER), fold(REMOVE)):
+            return line
+        old = at(self.data, path)
+        lines = [*old.split("\n")] if old and line == MORE else []
+        if lines:
+            line = self._line("  | ")
+        keep = not old or bool(lines)  # an old text stays until the new one is whole
+        while line.strip() != END:
+            lines.append(line)
+            if keep:
+                put(self.data, path, "\n".join(lines))
+                self.keep()
+            line = self._line("  | ")
+        return "\n".join(lines).strip()
+
+    def _line(self, prompt: str) -> str:
+        while True:
+            try:
+                text, notes = cleaned(self.ask(prompt))
+            except LoadError as error:
+                self.complain(error.message)
+                continue
+            for note in notes:
+                self.say(f"  → {note}")
+            return text
+
+
+def _made(spec: FieldSpec, path: Path) -> bool:
+    """Whether a field is an id that the machine makes: that of an item of a list."""
+    return spec.name == "id" and isinstance(path[-1], int)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _EXAMPLE_LENGTH else f"{text[: _EXAMPLE_LENGTH - 1]}…"

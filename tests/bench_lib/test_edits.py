@@ -1,0 +1,40 @@
+"""The edits of the bench: of many collections and every kind, each of another record, seen on its page."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from scripts.bench_lib import edits
+from scripts.bench_lib.articles import article, touched
+from scripts.bench_lib.contents import records
+
+RECORDS = dict(records(300))
+
+
+def test_twenty_edits_each_of_another_record_and_two_where_there_are_many() -> None:
+    found = edits.twenty(RECORDS)
+    assert len({edit.ref for edit in found}) == 20
+    times = Counter(edit.ref.partition("/")[0] for edit in found)
+    assert {name for name, count in times.items() if count == 1} == {"units", "people", "campaigns", "awards"}
+    assert {name for name, count in times.items() if count == 2} == {
+        "policies", "regulations", "scores", "stories", "training", "announcements", "actions", "inspections",
+    }  # fmt: skip
+    assert Counter(edit.kind for edit in found) == {"title": 8, "text": 4, "date": 4, "reference": 4}
+    for edit in found:
+        after = {**RECORDS, edit.ref: edit.content}
+        assert edit.seen in article(after, edit.ref).text or edit.seen in edit.content["title"]
+        assert edit.content != RECORDS[edit.ref]
+
+
+def test_the_worst_edit_is_said_on_more_pages_than_any_other() -> None:
+    worst = edits.renamed_office(RECORDS)
+    least = 0.15 * len(RECORDS)
+    pages = touched(RECORDS, worst)
+    assert pages[0] == worst.ref
+    assert len(pages) > least
+    after = {**RECORDS, worst.ref: worst.content}
+    assert all("Văn phòng Trung tâm" in article(after, ref).text for ref in pages[1:])
+
+
+def test_an_edit_that_leaves_the_title_touches_one_page() -> None:
+    assert [len(touched(RECORDS, edit)) for edit in edits.previewed(RECORDS)] == [1] * 5

@@ -1,0 +1,86 @@
+"""A record under another id: nothing refers to the old one, the old address leads on, sealed quarters stay sealed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from scripts.editing.renaming import NotRenamed, rename
+from tests import miniature
+
+DATA = Path("data")
+
+pytestmark = pytest.mark.usefixtures("project")
+
+
+def errors() -> list[str]:
+    """What the checks refuse."""
+    done = miniature.portal("check", cwd=Path(), env={"PORTAL_AS_OF": str(miniature.DAY)})
+    return [line for line in done.stdout.splitlines() if line.startswith("data/") and "cảnh báo" not in line]
+
+
+@pytest.mark.parametrize(
+    "ref",
+    ["units/van-phong", "people/nguyen-van-a", "campaigns/sang-kien-2026", "stories/ngay-mua", "policies/tiep-dan"],
+)
+def test_whatever_is_renamed_nothing_is_wrong_afterwards(ref: str) -> None:
+    seals = {path: path.read_text("utf-8") for path in DATA.glob("seals/*.yml")}
+    collection, _, name = ref.partition("/")
+    done = rename([DATA], ref, f"{ref}-moi", miniature.DAY)
+    assert errors() == []
+    assert done.file.name == f"{name}-moi.yml"
+    assert f"former_ids:\n  - {name}\n" in done.file.read_text("utf-8")
+    left = re.compile(rf"(?<![\w/-]){collection}/{name}(?![\w-])")
+    assert not any(left.search(path.read_text("utf-8")) for path in DATA.glob("*/*.yml"))
+    points = re.compile(r"^ *(?:points|rank): .*$", re.MULTILINE)
+    for path, text in seals.items():
+        assert points.findall(path.read_text("utf-8")) == points.findall(text)
+
+
+def test_the_lines_that_it_says_to_type_can_be_copied() -> None:
+    refs = "announcements/nghi-tet", "announcements/nghi-tet-moi"
+    done = miniature.portal("rename", *refs, cwd=Path(), env={"PORTAL_AS_OF": str(miniature.DAY)})
+    lines = [shlex.split(line) for line in done.stdout.splitlines() if line.startswith("  git")]
+    commit = ["git", "commit", "-m", f"Đổi mã {refs[0]} thành {refs[1]}"]
+    assert lines == [["git", "add", "-A", "data"], commit, ["git", "push"]]
+
+
+def test_its_pictures_go_with_it() -> None:
+    rename([DATA], "stories/ngay-mua", "stories/ngay-nang", miniature.DAY)
+    assert (DATA / "media/stories/ngay-nang/quay.png").exists()
+    assert not (DATA / "media/stories/ngay-mua").exists()
+
+
+def test_a_file_renamed_by_hand_is_put_right() -> None:
+    (DATA / "units/phong-mau.yml").rename(DATA / "units/phong-khac.yml")
+    assert errors() != []
+    rename([DATA], "units/phong-mau", "units/phong-khac", miniature.DAY)
+    assert errors() == []
+
+
+def test_a_seal_that_did_not_agree_before_does_not_agree_afterwards() -> None:
+    sheet = DATA / "scores/sang-kien-2026-van-phong-2026-08.yml"
+    sheet.write_text(sheet.read_text("utf-8").replace("    points: 5\n", "    points: 3\n"), "utf-8")
+    before = [line for line in errors() if "đã thay đổi sau khi chốt" in line]
+    rename([DATA], "units/van-phong", "units/van-phong-moi", miniature.DAY)
+    after = [line for line in errors() if "đã thay đổi sau khi chốt" in line]
+    assert len(before) == len(after) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("units/van-phong", "people/van-phong", "cùng nhóm"),
+        ("units/van-phong", "units/Văn Phòng", "cùng nhóm"),
+        ("units/van-phong", "units/phong-mau", "đã có bản ghi dùng"),
+        ("units/khong-co", "units/cung-khong", "không có bản ghi nào"),
+    ],
+)
+def test_what_cannot_be_renamed_stays_as_it_is(old: str, new: str, why: str) -> None:
+    before = miniature.tree(DATA)
+    with pytest.raises(NotRenamed, match=why):
+        rename([DATA], old, new, miniature.DAY)
+    assert miniature.tree(DATA) == before
