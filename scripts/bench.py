@@ -88,7 +88,7 @@ def _search_arguments(what: Any) -> None:
     search.add_argument(
         "--peers",
         metavar="TÊN,TÊN",
-        type=partial(_names, known=PEERS),
+        type=partial(_names, allowed=PEERS),
         default=(),
         help=f"đo thêm trên cùng các trang: {', '.join(PEERS)}",
     )
@@ -107,7 +107,7 @@ def _build_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--peers",
         metavar="TÊN,TÊN",
-        type=partial(_names, known=tuple(BUILDERS)),
+        type=partial(_names, allowed=tuple(BUILDERS)),
         default=("hugo", "mkdocs"),
         help=f"đo thêm, cài vào .portal/bench khi cần: {', '.join(BUILDERS)} (mặc định: hugo,mkdocs; bỏ: --peers '')",
     )
@@ -134,11 +134,11 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _names(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
+def _names(text: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
     names = tuple(name.strip() for name in text.split(",") if name.strip())
-    unknown = [name for name in names if name not in known]
+    unknown = [name for name in names if name not in allowed]
     if unknown:
-        raise argparse.ArgumentTypeError(f"không biết {', '.join(unknown)}; chỉ có {', '.join(known)}")
+        raise argparse.ArgumentTypeError(f"không biết {', '.join(unknown)}; chỉ có {', '.join(allowed)}")
     return names
 
 
@@ -204,9 +204,9 @@ def _search(options: argparse.Namespace) -> int:
 
 def _measured(options: argparse.Namespace, material: pages.Material) -> Report:
     _logger.info("dựng các trang…")
-    every = [*material.pages, *distractors.distractors(options.distractors, material.pages)]
-    own = [page for folder in options.data or () for page in own_pages(folder, shared.today())]
-    subject = Subject(material, every, own, _machine_made(material, every, own, options.size))
+    all_pages = [*material.pages, *distractors.distractors(options.distractors, material.pages)]
+    records = [page for folder in options.data or () for page in own_pages(folder, shared.today())]
+    subject = Subject(material, all_pages, records, _machine_made(material, all_pages, records, options.size))
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
         report = measure(subject, Path(name))
         if options.browser:
@@ -215,17 +215,17 @@ def _measured(options: argparse.Namespace, material: pages.Material) -> Report:
     for peer in options.peers:
         _logger.info("đo %s…", peer)
         with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
-            report.others[peer] = _tried(partial(_peer, options, peer, every, material, Path(name)))
+            report.others[peer] = _tried(partial(_peer, options, peer, all_pages, material, Path(name)))
     return report
 
 
 def _machine_made(
-    material: pages.Material, every: list[pages.SearchPage], own: list[OwnPage], size: int
+    material: pages.Material, all_pages: list[pages.SearchPage], records: list[OwnPage], size: int
 ) -> list[pages.Case]:
-    made = [*material.made, *queries.made(every, size, len(material.pages))]
+    made = [*material.made, *queries.made(all_pages, size, len(material.pages))]
     return made + [
         case._replace(group=f"bản ghi, {case.group}")
-        for case in queries.made([*(page.as_sought for page in own), *every], size, len(own))
+        for case in queries.made([*(page.as_sought for page in records), *all_pages], size, len(records))
         if case.expect[0].startswith("/")
     ]
 
@@ -238,8 +238,8 @@ def _tried(measuring: Callable[[], Outcome]) -> Outcome:
 
 
 def _peer(
-    options: argparse.Namespace, name: str, every: list[pages.SearchPage], material: pages.Material, folder: Path
+    options: argparse.Namespace, name: str, all_pages: list[pages.SearchPage], material: pages.Material, folder: Path
 ) -> Outcome:
     if name == "material":
-        return peers.material(every, material.queries, folder)
-    return peers.pagefind(every, material.queries, folder, options.pagefind)
+        return peers.material(all_pages, material.queries, folder)
+    return peers.pagefind(all_pages, material.queries, folder, options.pagefind)

@@ -29,9 +29,9 @@ def run(options: argparse.Namespace) -> int:
     elif options.format == "github":
         print(to_github(problems))
     else:
-        shown = mistakes(problems)
-        for problem in shown:
+        listed = mistakes(problems)
+        for problem in listed:
             print(problem)
-        errors = sum(problem.severity == "error" for problem in shown)
-        print(f"{errors} lỗi, {len(shown) - errors} cảnh báo, {len(problems) - len(shown)} việc cần rà soát.")
+        errors = sum(problem.severity == "error" for problem in listed)
+        print(f"{errors} lỗi, {len(listed) - errors} cảnh báo, {len(problems) - len(listed)} việc cần rà soát.")
     return 1 if has_errors(problems) else 0

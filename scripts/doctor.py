@@ -81,12 +81,12 @@ def _key() -> tuple[bool, str]:
 
 def _data(options: argparse.Namespace) -> list[tuple[bool, str]]:
     roots: tuple[Path, ...] = shared.settings(options).data
-    found = [(root.is_dir(), f"thư mục dữ liệu {root}") for root in roots]
+    results = [(root.is_dir(), f"thư mục dữ liệu {root}") for root in roots]
     try:
         history = read_history(roots)
     except UntrustedClone as error:  # as on a server, where the site is built from the shared repository
-        return [*found, (True, f"lịch sử git: {error}; kho chung trên máy chủ thì xem bằng portal gate status")]
+        return [*results, (True, f"lịch sử git: {error}; kho chung trên máy chủ thì xem bằng portal gate status")]
     except HistoryError as error:
-        return [*found, (False, str(error))]
-    known = "có lịch sử git" if history.commits else "chưa có lịch sử git, trang ghi “chưa ghi nhận” ở mục sửa lần cuối"
-    return [*found, (True, known)]
+        return [*results, (False, str(error))]
+    state = "có lịch sử git" if history.commits else "chưa có lịch sử git, trang ghi “chưa ghi nhận” ở mục sửa lần cuối"
+    return [*results, (True, state)]

@@ -143,9 +143,11 @@ def _refused(options: argparse.Namespace, answers: Answers, data: dict[str, Any]
 def _tell_written(path: Path, what: str, root: Path) -> None:
     """Where the record is, and the lines to type; a data folder elsewhere is in a repository of its own."""
     media = root / "media" / path.parent.name / path.stem
-    own = Path.cwd() in root.resolve().parents
-    paths = [item.as_posix() if own else item.relative_to(root).as_posix() for item in (path, media) if item.exists()]
-    git = "git" if own else f"git -C {shlex.quote(root.as_posix())}"
+    inside = Path.cwd() in root.resolve().parents
+    paths = [
+        item.as_posix() if inside else item.relative_to(root).as_posix() for item in (path, media) if item.exists()
+    ]
+    git = "git" if inside else f"git -C {shlex.quote(root.as_posix())}"
     print(f"\nĐã ghi {path.as_posix()}. Bước tiếp theo:")
     print(f'  {git} add {" ".join(paths)}\n  {git} commit -m "{what}"\n  {git} push')
 
@@ -176,60 +178,62 @@ def _take_in(options: argparse.Namespace, desk: Desk) -> int:
     except OSError:
         print(f"{table}: không mở được tệp; hãy đóng tệp trong Excel rồi chạy lại.", file=sys.stderr)
         return 2
-    found = intake(raw, desk.rows, desk.whole)
-    _leave_comments(found, desk)
-    problems = mistakes(desk.trial(Regulation, found.records | found.changed))
-    _tell(table, found, problems)
-    if found.faults or has_errors(problems):
+    result = intake(raw, desk.rows, desk.whole)
+    _leave_comments(result, desk)
+    problems = mistakes(desk.trial(Regulation, result.records | result.changed))
+    _tell(table, result, problems)
+    if result.faults or has_errors(problems):
         print("Chưa ghi gì.", file=sys.stderr)
         return 1
     if options.write:
-        _write(found, desk)
-    counts = (len(found.records), len(found.changed), len(found.same), len(found.unclear))
+        _write(result, desk)
+    counts = (len(result.records), len(result.changed), len(result.same), len(result.unclear))
     print("{} văn bản mới, {} thay đổi, {} không đổi, {} chỗ chưa rõ.".format(*counts))
-    if not options.write and (found.records or found.changed):
+    if not options.write and (result.records or result.changed):
         print("Mới đọc thử, chưa ghi gì; thêm --write để ghi.")
     return 0
 
 
-def _leave_comments(found: Intake, desk: Desk) -> None:
+def _leave_comments(result: Intake, desk: Desk) -> None:
     """Take out the records whose files hold what would be lost."""
     rows = desk.rows
-    for name in [name for name in found.changed if desk.loses_comments(rows[f"regulations/{name}"])]:
-        del found.changed[name]
+    for name in [name for name in result.changed if desk.loses_comments(rows[f"regulations/{name}"])]:
+        del result.changed[name]
         why = f"tệp của {name} có lời chú thích (#) sẽ mất khi ghi lại; hãy sửa tay"
-        found.unclear.append((found.lines[name], why))
+        result.unclear.append((result.lines[name], why))
 
 
-def _write(found: Intake, desk: Desk) -> None:
-    for name, data in found.records.items():
+def _write(result: Intake, desk: Desk) -> None:
+    for name, data in result.records.items():
         print(f"Đã ghi {desk.write(Regulation, name, data).as_posix()}")
-    for name, data in found.changed.items():
+    for name, data in result.changed.items():
         print(f"Đã sửa {desk.rewrite(Regulation, name, data).as_posix()}")
 
 
-def _tell(table: Path, found: Intake, problems: list[Problem]) -> None:
+def _tell(table: Path, result: Intake, problems: list[Problem]) -> None:
     """What becomes of each line of the table; what is wrong or not clear goes to those who look for mistakes."""
-    told = [(line, f"không đổi: {name}") for line, name in found.same]
-    told += [(found.lines[name], f"mới: {name}") for name in found.records]
-    told += [(line, f"thay đổi: {name}, {words}") for line, name, words in found.changes if name in found.changed]
-    for line, words in sorted(told):
+    lines = [(line, f"không đổi: {name}") for line, name in result.same]
+    lines += [(result.lines[name], f"mới: {name}") for name in result.records]
+    lines += [(line, f"thay đổi: {name}, {words}") for line, name, words in result.changes if name in result.changed]
+    for line, words in sorted(lines):
         print(f"{table}:{line}: {words}")
-    for line, words in sorted([*found.faults, *((line, f"chưa rõ: {why}") for line, why in found.unclear)]):
+    for line, words in sorted([*result.faults, *((line, f"chưa rõ: {why}") for line, why in result.unclear)]):
         print(f"{table}:{line}: {words}.", file=sys.stderr)
     for problem in problems:
-        line = found.lines.get(Path(problem.path).stem, 0)
-        said = "cảnh báo: " if problem.severity == "warning" else ""
-        print(f"{table}:{line}: {said}{in_table(problem)}." if line else problem, file=sys.stderr)
+        line = result.lines.get(Path(problem.path).stem, 0)
+        prefix = "cảnh báo: " if problem.severity == "warning" else ""
+        print(f"{table}:{line}: {prefix}{in_table(problem)}." if line else problem, file=sys.stderr)
 
 
 def _collection(text: str) -> type[Record]:
-    known = [(name, model.label) for name, model in collections().items()]
+    collections_known = [(name, model.label) for name, model in collections().items()]
     slugs = {model.slug: name for name, model in collections().items()}
-    wanted = {fold(label): name for name, label in known} | {fold(slug): name for slug, name in slugs.items()}
+    wanted = {fold(label): name for name, label in collections_known} | {
+        fold(slug): name for slug, name in slugs.items()
+    }
     name = text if text in collections() else wanted.get(fold(text), "")
     if not name:
-        near = closest(text, [*known, *((name, slug) for slug, name in slugs.items())])
+        near = closest(text, [*collections_known, *((name, slug) for slug, name in slugs.items())])
         hint = f"; gợi ý: “{near}”" if near else ""
         raise argparse.ArgumentTypeError(f"“{text}” không phải nhóm nào; các nhóm: {', '.join(collections())}{hint}")
     return collections()[name]

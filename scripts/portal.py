@@ -54,9 +54,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and how to ask for help; ends with status 2."""
-        fits = (re.fullmatch(said, message, re.DOTALL) for said, _ in _SAID)
-        told = next((found.expand(ours) for found, (_, ours) in zip(fits, _SAID, strict=True) if found), message)
-        self.exit(2, f"{self.prog}: {told}\nXem cách dùng: {self.prog} --help\n")
+        fits = (re.fullmatch(pattern, message, re.DOTALL) for pattern, _ in _SAID)
+        text = next((match.expand(ours) for match, (_, ours) in zip(fits, _SAID, strict=True) if match), message)
+        self.exit(2, f"{self.prog}: {text}\nXem cách dùng: {self.prog} --help\n")
 
 
 def main(argv: list[str] | None = None) -> int:

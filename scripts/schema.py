@@ -39,10 +39,10 @@ def write(rows: Mapping[str, Row]) -> list[Path]:
     if not SETTINGS.parent.is_dir():
         return []  # data without the programs: nobody opens them here
     held = dict(rows)
-    known = schema_files(lambda spec: nameable(held, spec))
-    wanted = {FOLDER / name: text for name, text in known.items()}
+    files = schema_files(lambda spec: nameable(held, spec))
+    wanted = {FOLDER / name: text for name, text in files.items()}
     if SETTINGS.exists():
-        wanted[SETTINGS] = _with_schemas(SETTINGS.read_text("utf-8"), sorted(set(known) - {IDS}))
+        wanted[SETTINGS] = _with_schemas(SETTINGS.read_text("utf-8"), sorted(set(files) - {IDS}))
     FOLDER.mkdir(exist_ok=True)
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:

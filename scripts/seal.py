@@ -64,8 +64,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"{label_of(period)} chưa hết; chỉ chốt sau ngày {end:%d/%m/%Y}.", file=sys.stderr)
         return 1
     reader = Portal(library, settings.as_of, Audience.STAFF).untraced
-    found = [ref for ref in campaigns(reader) if period in periods(reader, ref).quarters]
-    wanted = [ref for ref in found if options.campaign in (None, ref, ref.partition("/")[2])]
+    candidates = [ref for ref in campaigns(reader) if period in periods(reader, ref).quarters]
+    wanted = [ref for ref in candidates if options.campaign in (None, ref, ref.partition("/")[2])]
     if not wanted:
         print(f"Không có phong trào nào có điểm trong {label_within(period)}; chưa chốt gì.", file=sys.stderr)
         return 1
@@ -105,7 +105,7 @@ def _seals(reader: Reader, campaign: str, quarter: str) -> Iterator[Row]:
 
 
 def _quarter(text: str) -> str:
-    found = nearest_quarter(text)
-    if not found:
+    quarter = nearest_quarter(text)
+    if not quarter:
         raise argparse.ArgumentTypeError(f"“{text}” không phải quý; hãy ghi dạng năm-Q, ví dụ 2026-Q3")
-    return found
+    return quarter

@@ -28,9 +28,9 @@ def spans(row: Row, purpose: str) -> Spans:
     )
 
 
-def in_force(found: Iterable[tuple[str, str]], reached: Callable[[str], bool]) -> bool:
+def in_force(consents: Iterable[tuple[str, str]], reached: Callable[[str], bool]) -> bool:
     """Whether one of them was given and not withdrawn."""
-    return any(reached(given) and not (withdrawn and reached(withdrawn)) for given, withdrawn in found)
+    return any(reached(given) and not (withdrawn and reached(withdrawn)) for given, withdrawn in consents)
 
 
 @question()

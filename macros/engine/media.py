@@ -50,42 +50,42 @@ class Media:
     changed: set[str] = field(default_factory=set)  # records whose media are not what was known
 
 
-def find_media(roots: Iterable[Path | str], known: MediaStats, part: Callable[[], object] = lambda: None) -> Media:
+def find_media(roots: Iterable[Path | str], recorded: MediaStats, part: Callable[[], object] = lambda: None) -> Media:
     """The media of the data roots; of those `known` with the same stat no file is opened.
 
     `part` is called before processes part, see `beside`.
     """
-    found = Media()
-    folders = [folder for root in roots for folder in _record_folders(Path(root) / MEDIA, found.problems)]
-    paths = {folder: [str(path) for path in _sound(folder, found.problems)] for folder in folders}
-    told = _look(found, [path for some in paths.values() for path in some], known, part)
+    media = Media()
+    folders = [folder for root in roots for folder in _record_folders(Path(root) / MEDIA, media.problems)]
+    paths = {folder: [str(path) for path in _sound(folder, media.problems)] for folder in folders}
+    looked = _look(media, [path for some in paths.values() for path in some], recorded, part)
     for folder, some in paths.items():
-        files = tuple(MediaFile(Path(path).name, path, *told[path][:3]) for path in some)
+        files = tuple(MediaFile(Path(path).name, path, *looked[path][:3]) for path in some)
         ref = f"{folder.parent.name}/{folder.name}"
-        named = {item.name: item for item in (*files, *found.files.get(ref, ()))}  # of two roots the first counts
+        named = {item.name: item for item in (*files, *media.files.get(ref, ()))}  # of two roots the first counts
         if named:
-            found.files[ref] = tuple(sorted(named.values()))
-    for path in found.stats.keys() | known.keys():
-        if path not in found.stats or path not in known or found.stats[path][1] != known[path][1]:
-            found.changed.add("/".join(Path(path).parts[-3:-1]))
-    return found
+            media.files[ref] = tuple(sorted(named.values()))
+    for path in media.stats.keys() | recorded.keys():
+        if path not in media.stats or path not in recorded or media.stats[path][1] != recorded[path][1]:
+            media.changed.add("/".join(Path(path).parts[-3:-1]))
+    return media
 
 
-def _look(found: Media, paths: Iterable[str], known: MediaStats, part: Callable[[], object]) -> dict[str, Looked]:
+def _look(media: Media, paths: Iterable[str], recorded: MediaStats, part: Callable[[], object]) -> dict[str, Looked]:
     """What each file is, and what is wrong with it; where many have to be opened, processes do it."""
     stamps = {path: _stamp(path) for path in paths}
-    due = [path for path, stamp in stamps.items() if path not in known or known[path][0] != stamp]
-    told = {path: Looked(*known[path][1]) for path in stamps.keys() - set(due)}
+    due = [path for path, stamp in stamps.items() if path not in recorded or recorded[path][0] != stamp]
+    looked = {path: Looked(*recorded[path][1]) for path in stamps.keys() - set(due)}
     if due:
         from macros.engine.media_cache import look_at  # noqa: PLC0415 - most runs open no picture
 
-        told |= zip(due, fork.each(due, look_at, part), strict=True)
-    found.opened = len(due)
+        looked |= zip(due, fork.each(due, look_at, part), strict=True)
+    media.opened = len(due)
     for path, stamp in stamps.items():
-        found.stats[path] = (stamp, told[path][:])  # as plain values
-        if told[path].fault:
-            found.problems.append(whole_file(path, "media-content", told[path].fault))
-    return told
+        media.stats[path] = (stamp, looked[path][:])  # as plain values
+        if looked[path].fault:
+            media.problems.append(whole_file(path, "media-content", looked[path].fault))
+    return looked
 
 
 def _stamp(path: str) -> Stamp:

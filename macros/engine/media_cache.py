@@ -23,21 +23,21 @@ _END = 2048  # the last bytes of a PDF, which say that it ends there
 def look_at(path: str) -> Looked:
     """What a file of a media folder is by its content, whatever its name says."""
     content = Path(path).read_bytes()
-    told = digest(content)
+    mark = digest(content)
     if path.endswith(DOCUMENT):
-        return Looked(told, fault=_document_fault(content))
+        return Looked(mark, fault=_document_fault(content))
     try:
-        size = _kept(f"{told}.size", lambda: "{} {}".format(*size_of(content)).encode())
+        size = _kept(f"{mark}.size", lambda: "{} {}".format(*size_of(content)).encode())
     except Unfit as unfit:
-        return Looked(told, fault=str(unfit))
+        return Looked(mark, fault=str(unfit))
     width, height = map(int, size.split())
-    return Looked(told, width, height)
+    return Looked(mark, width, height)
 
 
-def shown(path: str, told: str, size: Size) -> bytes | None:
+def shown(path: str, mark: str, size: Size) -> bytes | None:
     """A picture in a size in which pages show it; None where the file is by now another than the digest tells."""
     with suppress(_OtherFile):
-        return _kept(f"{told}.{size.width}", lambda: rendition(_content(path, told), size))
+        return _kept(f"{mark}.{size.width}", lambda: rendition(_content(path, mark), size))
     return None
 
 
@@ -45,9 +45,9 @@ class _OtherFile(Exception):
     pass
 
 
-def _content(path: str, told: str) -> bytes:
+def _content(path: str, mark: str) -> bytes:
     content = Path(path).read_bytes()
-    if digest(content) != told:
+    if digest(content) != mark:
         raise _OtherFile
     return content
 
@@ -79,10 +79,10 @@ def _kept(name: str, make: Callable[[], bytes]) -> bytes:
 @cache
 def _folder(album: Path) -> Path:
     """The folder of what this code makes; that of other code goes."""
-    own = album / signature()
+    current = album / signature()
     with suppress(OSError):
-        own.mkdir(parents=True, exist_ok=True)
+        current.mkdir(parents=True, exist_ok=True)
         for other in album.iterdir():
-            if other != own:
+            if other != current:
                 shutil.rmtree(other, ignore_errors=True)
-    return own
+    return current

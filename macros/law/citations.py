@@ -62,15 +62,15 @@ def one_of(held: Iterable[Entry], mention: Mention) -> str:
     """`Catalogue.meant`, of the documents that bear the name or number."""
     form, what, day, place = mention.form, mention.what, mention.day, mention.place
     is_bare = form == SHORT and "/" not in what  # a number alone: whoever is named must be the issuer
-    found = [
+    candidates = [
         entry
         for entry in held
         if _is_of(entry, day, form)
         and (f" {place} " in f" {fold(entry.issuer)} " if is_bare and place else _is_from(entry, place))
     ]
-    if len(found) == 1:
-        return found[0].ref
-    return f"{UNKNOWN}{what}" if not found and form == NUMBER else ""
+    if len(candidates) == 1:
+        return candidates[0].ref
+    return f"{UNKNOWN}{what}" if not candidates and form == NUMBER else ""
 
 
 def recognise(text: str, catalogue: Catalogue) -> list[Citation]:
@@ -78,10 +78,10 @@ def recognise(text: str, catalogue: Catalogue) -> list[Citation]:
     return list(chosen(mentions(text), catalogue.meant))
 
 
-def chosen(found: Iterable[Mention], meant: Callable[[Mention], str]) -> Iterator[Citation]:
+def chosen(mentions: Iterable[Mention], meant: Callable[[Mention], str]) -> Iterator[Citation]:
     """The mentions that mean a document, as citations; of two that overlap the first, which is the longer."""
     end = 0
-    for mention in found:
+    for mention in mentions:
         target = meant(mention) if mention.start >= end else ""
         if target:
             end = mention.end

@@ -54,22 +54,22 @@ class Item(NamedTuple):
 
 def items(text: str) -> list[Item]:
     """Every level with values in a text, in order."""
-    return [_item(found) for found in _ITEM.finditer(text)]
+    return [_item(match) for match in _ITEM.finditer(text)]
 
 
-def run_before(text: str, found: Sequence[Item], place: int) -> list[Item]:
+def run_before(text: str, items: Sequence[Item], place: int) -> list[Item]:
     """The items that stand together and end with the last one before `place` (an index into `found`)."""
-    run = [found[place - 1]]
-    while (at := place - len(run) - 1) >= 0 and _joined(text, found[at], run[0]):
-        run.insert(0, found[at])
+    run = [items[place - 1]]
+    while (at := place - len(run) - 1) >= 0 and _joined(text, items[at], run[0]):
+        run.insert(0, items[at])
     return run
 
 
-def run_after(text: str, found: Sequence[Item], place: int) -> list[Item]:
+def run_after(text: str, items: Sequence[Item], place: int) -> list[Item]:
     """The items that stand together and begin with `found[place]`."""
-    run = [found[place]]
-    while (at := place + len(run)) < len(found) and _joined(text, run[-1], found[at]):
-        run.append(found[at])
+    run = [items[place]]
+    while (at := place + len(run)) < len(items) and _joined(text, run[-1], items[at]):
+        run.append(items[at])
     return run
 
 
@@ -78,7 +78,7 @@ def labels(text: str, run: Sequence[Item]) -> tuple[str, ...]:
     steps = list(_steps(text, run))
     if len(steps) > 1 and all(one[0] > other[0] for one, other in pairwise(steps)):
         steps.reverse()  # written from the top down: "Điều 5 khoản 2"
-    found: list[str] = []
+    labels: list[str] = []
     chain: list[tuple[int, str]] = []  # the item to the right and what it belongs to
     for at in range(len(steps) - 1, -1, -1):
         level, values, apart = steps[at]
@@ -87,9 +87,9 @@ def labels(text: str, run: Sequence[Item]) -> tuple[str, ...]:
             above = []  # "Điều 5 và Phụ lục I": two things
         before = steps[at - 1] if at else (level, (), False)
         holds = before[0] < level and not before[2]  # the first value only says where the item to the left stands
-        found += [_label([(level, value), *above]) for value in reversed(values[1 if holds else 0 :])]
+        labels += [_label([(level, value), *above]) for value in reversed(values[1 if holds else 0 :])]
         chain = [(level, values[0]), *above]
-    return tuple(dict.fromkeys(reversed(found)))
+    return tuple(dict.fromkeys(reversed(labels)))
 
 
 def anchor(label: str) -> str:
@@ -105,9 +105,9 @@ def anchors_above(name: str) -> Iterator[str]:
         name = re.sub(r"(?:^|-)(?:diem|khoan|dieu|muc|chuong|phan|phu-luc)-[a-z0-9]+$", "", name)
 
 
-def _item(found: re.Match[str]) -> Item:
-    group = found.lastgroup or ""
-    return Item(found.start(), found.end(), int(group[1:]), _expanded(_VALUE.findall(found[group])))
+def _item(match: re.Match[str]) -> Item:
+    group = match.lastgroup or ""
+    return Item(match.start(), match.end(), int(group[1:]), _expanded(_VALUE.findall(match[group])))
 
 
 def _joined(text: str, one: Item, other: Item) -> bool:
@@ -134,16 +134,16 @@ def _says(text: str, run: Sequence[Item], at: int, *words: str) -> bool:
 
 def _expanded(values: Sequence[str]) -> tuple[str, ...]:
     """Values with "5 đến 8" written out."""
-    found: list[str] = []
+    expanded: list[str] = []
     for at, value in enumerate(values):
         if value == "đến":
             continue
         if at > 1 and values[at - 1] == "đến" and value.isdecimal() and values[at - 2].isdecimal():
             first, last = int(values[at - 2]), int(value)
             if first < last <= first + MOST_IN_RANGE:
-                found += [str(number) for number in range(first + 1, last)]
-        found.append(value)
-    return tuple(found)
+                expanded += [str(number) for number in range(first + 1, last)]
+        expanded.append(value)
+    return tuple(expanded)
 
 
 def _label(steps: Sequence[tuple[int, str]]) -> str:

@@ -182,8 +182,8 @@ def merged(events: Iterable[Event]) -> tuple[Event, ...]:
     Both sides may state the same event: one with a day stands for one without.
     """
     events = set(events)
-    known = {same_event(event) for event in events if event.day}
-    kept = [event for event in events if event.day or same_event(event) not in known]
+    dated = {same_event(event) for event in events if event.day}
+    kept = [event for event in events if event.day or same_event(event) not in dated]
     return tuple(sorted(kept, key=lambda event: (event.day or event.not_before or "9999", event.kind, event)))
 
 
@@ -246,5 +246,5 @@ def what_holds(line: Iterable[tuple[str, str]], events: Iterable[Event], day: st
     since, state = turns[-1]
     causes = [event for event in events if (event.day or event.not_before) == since and _matters(event)]
     status = Status(state)
-    told = bool(causes) and status is not Status.UNKNOWN
-    return Holding(status, since if told else "", next((event.by for event in causes if event.by), ""))
+    has_reason = bool(causes) and status is not Status.UNKNOWN
+    return Holding(status, since if has_reason else "", next((event.by for event in causes if event.by), ""))

@@ -40,9 +40,9 @@ def linked(html: str, link_of: LinkOf) -> str:
     inside = 0  # how many elements are open that take no links
     for place, part in enumerate(parts):
         if place % 2:
-            found = _NAME.match(part)
-            if found and found[2].lower() in _CLOSED:
-                inside = max(0, inside + (-1 if found[1] else 1))
+            tag = _NAME.match(part)
+            if tag and tag[2].lower() in _CLOSED:
+                inside = max(0, inside + (-1 if tag[1] else 1))
         elif not inside and may_cite(part):
             parts[place] = _with_links(part, link_of)
     return "".join(parts)
@@ -50,18 +50,18 @@ def linked(html: str, link_of: LinkOf) -> str:
 
 def linked_article(html: str, link_of: LinkOf) -> str:
     """A whole page with links in its article, and nowhere else."""
-    return _ARTICLE.sub(lambda found: linked(found[0], link_of), html, count=1)
+    return _ARTICLE.sub(lambda match: linked(match[0], link_of), html, count=1)
 
 
 def mentions_in(html: str) -> list[Mention]:
     """What the article of a page may cite, where links could stand."""
-    found: list[Mention] = []
+    mentions: list[Mention] = []
 
     def note(mention: Mention) -> None:
-        found.append(mention)
+        mentions.append(mention)
 
     linked_article(html, note)
-    return found
+    return mentions
 
 
 def _with_links(segment: str, link_of: LinkOf) -> str:

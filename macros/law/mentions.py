@@ -168,12 +168,12 @@ def found_in(text: str) -> tuple[Mention, ...]:
     if _NAMED.search(text):
         text = _NAMES.sub(lambda name: " " * len(name[0]), text)
     numbers = dict(_alone(text)) | dict(_numbers(text))
-    found = sorted([*(_named(text, numbers) if _names_law(text) else ()), *numbers.values()])
-    places = items(text) if found else []
+    mentions = sorted([*(_named(text, numbers) if _names_law(text) else ()), *numbers.values()])
+    places = items(text) if mentions else []
     ends = [item.end for item in places]
     return tuple(
         Mention(one.start, one.end, one.form, one.what, one.day, one.place, _clauses(text, one, places, ends))
-        for one in found
+        for one in mentions
     )
 
 
@@ -187,7 +187,7 @@ def written(text: str) -> tuple[Written, ...]:
         return ()
     line, at, done = " ".join(text.split()), 0, 0  # `at` in the line is `done` in the text
     seen: dict[str, tuple[int, int]] = {}  # words -> how far they were counted, and how many times they stood there
-    found: list[Written] = []
+    mentions: list[Written] = []
     for one in found_in(text):
         between = text[done : one.start]
         at += len(" ".join(between.split())) + (between[-1:].isspace() and not between.isspace())
@@ -196,54 +196,54 @@ def written(text: str) -> tuple[Written, ...]:
         before, count = seen.get(words, (0, 0))
         count += line.count(words, before, at)
         seen[words] = at, count
-        found.append(Written(words, count, one))
-    return tuple(found)
+        mentions.append(Written(words, count, one))
+    return tuple(mentions)
 
 
 def _numbers(text: str) -> Iterator[tuple[int, _Found]]:
     """Official numbers, full and short, by the place of their digits; each begins with the word for its type."""
     before, word = -1, ""
-    for found in _NUMBER.finditer(text):
-        ahead = _AHEAD.search(text, max(0, found.start() - 40), found.start())
-        inherits = word if before >= 0 and _LIKE_BEFORE.fullmatch(text, before, found.start()) else ""
-        own = ahead["word"] if ahead else inherits
-        start = ahead.start() if ahead else found.start()
-        is_short = found["only"] or found["dated"] is not None
-        one = _short(text, found, own, start) if is_short else _full(text, found, own, start)
+    for match in _NUMBER.finditer(text):
+        ahead = _AHEAD.search(text, max(0, match.start() - 40), match.start())
+        inherits = word if before >= 0 and _LIKE_BEFORE.fullmatch(text, before, match.start()) else ""
+        type_word = ahead["word"] if ahead else inherits
+        start = ahead.start() if ahead else match.start()
+        is_short = match["only"] or match["dated"] is not None
+        one = _short(text, match, type_word, start) if is_short else _full(text, match, type_word, start)
         if one:
-            yield found.start(), one
-            before, word = one.end, own
+            yield match.start(), one
+            before, word = one.end, type_word
 
 
 def _alone(text: str) -> Iterator[tuple[int, _Found]]:
     """Documents by type and number alone, by the place of the digits: of one year only one can be meant, if any."""
-    for found in _ALONE.finditer(text):
-        kind = _SHORT_KINDS.get(found["word"]) or _KINDS[found["word"].lower()]
-        where = _WHERE.match(text, found.end("digits"))
-        if where or not found["local"]:
-            place = fold(found["by"] or (where["place"] if where else ""))
-            what = f"{kind} {found['digits'].lstrip('0')}"
-            yield found.start("digits"), _Found(found.start(), found.end("digits"), found.end(), SHORT, what, "", place)
+    for match in _ALONE.finditer(text):
+        kind = _SHORT_KINDS.get(match["word"]) or _KINDS[match["word"].lower()]
+        where = _WHERE.match(text, match.end("digits"))
+        if where or not match["local"]:
+            place = fold(match["by"] or (where["place"] if where else ""))
+            what = f"{kind} {match['digits'].lstrip('0')}"
+            yield match.start("digits"), _Found(match.start(), match.end("digits"), match.end(), SHORT, what, "", place)
 
 
-def _full(text: str, found: re.Match[str], word: str, start: int) -> _Found | None:
-    number = parse(found[0])
-    if number is None or not _is_cited(text, found, number, word):
+def _full(text: str, match: re.Match[str], word: str, start: int) -> _Found | None:
+    number = parse(match[0])
+    if number is None or not _is_cited(text, match, number, word):
         return None
-    day, behind = _when(text, found.end())
+    day, behind = _when(text, match.end())
     where = _WHERE.match(text, behind)
-    return _Found(start, found.end(), behind, NUMBER, number.text, day, fold(where["place"]) if where else "")
+    return _Found(start, match.end(), behind, NUMBER, number.text, day, fold(where["place"]) if where else "")
 
 
-def _is_cited(text: str, found: re.Match[str], number: Number, word: str) -> bool:
+def _is_cited(text: str, match: re.Match[str], number: Number, word: str) -> bool:
     """Whether a number is a document's: a type stands before it, or its symbol says so and nothing denies it."""
     if word:
         return True
-    ahead = text[max(0, found.start() - 40) : found.start()]
-    if found["glued"] and not _SAYS_NUMBER.search(ahead):
+    ahead = text[max(0, match.start() - 40) : match.start()]
+    if match["glued"] and not _SAYS_NUMBER.search(ahead):
         return False
-    sure = number.is_whole and (number.type == "QH" or _is_cut(found[0], number))
-    return sure and (bool(number.year) or not found[0].islower()) and not _OTHER_THINGS.search(ahead)
+    sure = number.is_whole and (number.type == "QH" or _is_cut(match[0], number))
+    return sure and (bool(number.year) or not match[0].islower()) and not _OTHER_THINGS.search(ahead)
 
 
 def _is_cut(written: str, number: Number) -> bool:
@@ -251,31 +251,31 @@ def _is_cut(written: str, number: Number) -> bool:
     return len(re.findall(_DASH, written)) > 1 + bool(number.year) or number.symbol[-1] in ISSUERS
 
 
-def _short(text: str, found: re.Match[str], word: str, start: int) -> _Found | None:
+def _short(text: str, match: re.Match[str], word: str, start: int) -> _Found | None:
     """ "Nghị định 152/2025", "QĐ 733 năm 2019", "Quyết định 1847 ngày 27/12/2018".
 
     Of other types such a number may be that of a month.
     """
     kind = _SHORT_KINDS.get(word.upper()) or _KINDS.get(word.lower(), "")
-    day, behind = _when(text, found.end())
-    year = found["only"] or day[:4]
+    day, behind = _when(text, match.end())
+    year = match["only"] or day[:4]
     if kind not in (*_SHORT_KINDS.values(), "law", "ordinance") or not year:
         return None
-    end = found.end() if found["only"] else behind
-    return _Found(start, end, behind, SHORT, f"{kind} {found['digits'].lstrip('0')}/{year}", day or year, "")
+    end = match.end() if match["only"] else behind
+    return _Found(start, end, behind, SHORT, f"{kind} {match['digits'].lstrip('0')}/{year}", day or year, "")
 
 
 def _when(text: str, end: int) -> tuple[str, int]:
     """The day or year that follows a number, and where it ends."""
-    found = _WHEN.match(text, end)
-    if found is None:
+    match = _WHEN.match(text, end)
+    if match is None:
         return "", end
-    return (found["year"] or _iso(found)), found.end()
+    return (match["year"] or _iso(match)), match.end()
 
 
-def _iso(found: re.Match[str]) -> str:
+def _iso(match: re.Match[str]) -> str:
     try:
-        return date(int(found["y"]), int(found["m"]), int(found["d"])).isoformat()
+        return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
     except ValueError:
         return ""
 
@@ -301,9 +301,9 @@ def _named(text: str, numbers: dict[int, _Found]) -> Iterator[_Found]:
             yield number._replace(start=law.start(), end=end, behind=max(end, number.behind))
 
 
-def _is_law(found: _Found) -> bool:
+def _is_law(mention: _Found) -> bool:
     """Whether a number is that of a law or ordinance."""
-    number = parse(found.what)
+    number = parse(mention.what)
     return number is not None and number.type in ("QH", "PL", "L")
 
 
@@ -315,13 +315,13 @@ def _is_one_name(name: str) -> bool:
 def _day_of_law(text: str, law: re.Match[str], cue: str) -> tuple[str, int] | None:
     """(day or year, end) behind the name of a law; None where there is none."""
     if cue == "ngày":
-        found = _DAY.match(text, law.end())
-        return (_iso(found), found.end()) if found and _iso(found) else None
-    found = _YEAR.match(text, law.end()) if cue in ("", "năm") else None
-    if found is None:
+        match = _DAY.match(text, law.end())
+        return (_iso(match), match.end()) if match and _iso(match) else None
+    match = _YEAR.match(text, law.end()) if cue in ("", "năm") else None
+    if match is None:
         return None
-    closed = bool(law["open"]) and text.startswith(")", found.end())
-    return found[0], found.end() + closed
+    closed = bool(law["open"]) and text.startswith(")", match.end())
+    return match[0], match.end() + closed
 
 
 def _clauses(text: str, one: _Found, places: list[Item], ends: list[int]) -> tuple[str, ...]:

@@ -111,8 +111,8 @@ def parse(text: str) -> Number | None:
         return None
     digits, year = _split_digits(head[1])
     pieces = [piece for piece in _SEPARATORS.split(line[head.end() :]) if piece]
-    if pieces and not year and (found := _YEAR.match(pieces[0])):
-        year, pieces[0] = found[0], pieces[0][4:]
+    if pieces and not year and (match := _YEAR.match(pieces[0])):
+        year, pieces[0] = match[0], pieces[0][4:]
     symbol = _symbol([piece for piece in pieces if piece])
     if len(digits) > 5 or not digits.strip("0") or not symbol:
         return None

@@ -78,8 +78,8 @@ def _ranked(document: Document) -> int | None:
     """The rank of what has the force of law, or stands with it in lists; None for everything else."""
     kind = "constitution" if document.kind == "law" and document.title.startswith("Hiến pháp") else document.kind
     names = ((kind, "*"), (kind, _issuer(document.number)))
-    found = next((name for name in names if name in _RANKS), None)
-    return _RANKS.index(_SAME_RANK.get(found, found)) if found else None
+    rank_name = next((name for name in names if name in _RANKS), None)
+    return _RANKS.index(_SAME_RANK.get(rank_name, rank_name)) if rank_name else None
 
 
 def _issuer(number: str) -> str:

@@ -25,8 +25,8 @@ class Quoted(NamedTuple):
 def quoted(text: str) -> tuple[Quoted, ...]:
     """What a prose page (Markdown) may cite, in order; what stands in code is none."""
     bare = _CODE.sub(lambda code: " " * len(code[0]), text)
-    found = ((bare[one.start : one.end], one) for one in mentions(bare))
-    return tuple(Quoted(words, said_to_be_past(bare, words), one) for words, one in found)
+    mentioned = ((bare[one.start : one.end], one) for one in mentions(bare))
+    return tuple(Quoted(words, said_to_be_past(bare, words), one) for words, one in mentioned)
 
 
 def said_to_be_past(text: str, words: str) -> bool:

@@ -75,14 +75,14 @@ def refuse_hidden(text: str, at: Position | None = None) -> None:
 
 def without_hidden(text: str) -> str:
     """A pasted text without what no editor can see: a space where something parted words, else nothing."""
-    return _REFUSED.sub(lambda found: " " if found[0] in _SPACES else "", text)
+    return _REFUSED.sub(lambda match: " " if match[0] in _SPACES else "", text)
 
 
 def harmless(text: str, length: int) -> str:
     """A stranger's text on one line, no longer than that, with a sign where a character hides or turns others round."""
     line = " ".join(text[: 2 * length].split())
-    shown = _REFUSED.sub("\ufffd", line)
-    return normalize("NFC", shown if len(shown) <= length else f"{shown[: length - 1]}…")
+    visible = _REFUSED.sub("\ufffd", line)
+    return normalize("NFC", visible if len(visible) <= length else f"{visible[: length - 1]}…")
 
 
 def composed(text: str, at: Position | None = None) -> str:

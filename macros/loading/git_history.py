@@ -64,8 +64,8 @@ class UntrustedClone(HistoryError):
 class GitFailed(HistoryError):
     """Git did not answer; to take that for a folder without history would take every date from the pages."""
 
-    def __init__(self, root: Path, said: bytes) -> None:
-        words = " ".join(_text(said).split())
+    def __init__(self, root: Path, stderr: bytes) -> None:
+        words = " ".join(_text(stderr).split())
         self.advice = f"git không cho biết lịch sử ({words or 'không rõ vì sao'}); hãy sửa điều git báo rồi chạy lại"
         super().__init__(root)
 
@@ -117,12 +117,12 @@ class History:
     def changed_since(self, snapshot: Snapshot, changes_at: ChangesAt) -> set[str]:
         """The files whose newest commits are, or may be, others than they were then."""
         commits, dirty = snapshot
-        found = set(self.dirty.symmetric_difference(dirty))
+        changed = set(self.dirty.symmetric_difference(dirty))
         if tuple(commits) != self.commits:
             before = changes_at(tuple(commits))
-            found |= {path for path, change in self.changes.items() if before.get(path) != change}
-            found |= before.keys() - self.changes.keys()
-        return found
+            changed |= {path for path, change in self.changes.items() if before.get(path) != change}
+            changed |= before.keys() - self.changes.keys()
+        return changed
 
 
 def read_history(
@@ -137,8 +137,8 @@ def read_history(
     commits = tuple(commit for commit, _ in heads.values())
     if before and before.commits == commits:
         inside = {root: [path for path in touched if Path(path).is_relative_to(root)] for root in heads}
-        found = [_touched(root, heads[root][1], paths) for root, paths in inside.items() if paths]
-        return replace(before, dirty=before.dirty.difference(touched).union(*found))
+        repositories = [_touched(root, heads[root][1], paths) for root, paths in inside.items() if paths]
+        return replace(before, dirty=before.dirty.difference(touched).union(*repositories))
     edits: dict[str, Sequence[Sequence[str]]] = {}
     deleted: dict[str, tuple[Gone, ...]] = {}
     dirty: set[str] = set()
@@ -161,11 +161,11 @@ def old_contents(gone: Iterable[Gone]) -> dict[Gone, bytes]:
     for item in gone:
         if "\n" not in item.path:  # such a file cannot be asked for, and is no record
             by_root.setdefault(item.root, []).append(item)
-    found: dict[Gone, bytes] = {}
+    contents: dict[Gone, bytes] = {}
     for root, items in by_root.items():
         names = "".join(f"{item.commit}:{item.path}\n" for item in items)
-        found.update(_batch(items, b"blob", _run(Path(root), "cat-file", "--batch", given=names.encode()).stdout))
-    return found
+        contents.update(_batch(items, b"blob", _run(Path(root), "cat-file", "--batch", given=names.encode()).stdout))
+    return contents
 
 
 def _batch(items: Iterable[T], kind: bytes, answer: bytes) -> Iterator[tuple[T, bytes]]:
@@ -196,14 +196,14 @@ def _git(root: Path, *args: str, given: bytes = b"") -> bytes:
     return done.stdout
 
 
-def _text(said: bytes) -> str:
-    return said.decode("utf-8", "replace")
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
 
 
 def head(root: Path) -> str | None:
     """The commit that the data stands on; None outside git and before the first commit."""
-    found = _head(root)
-    return found[0] if found else None
+    place = _head(root)
+    return place[0] if place else None
 
 
 def _head(root: Path) -> tuple[str, str] | None:
@@ -262,15 +262,18 @@ def _read_log(fields: list[str], tree: frozenset[str], root: Path, prefix: str) 
             commit = item
             continue
         path = next(rest)
-        shown = os.path.join(root, path.removeprefix(prefix))
+        file = os.path.join(root, path.removeprefix(prefix))
         if path in tree:
-            found = commits.setdefault(shown, [])
-            if len(found) < KEPT_EDITS:
-                found.append(commit)
+            listed = commits.setdefault(file, [])
+            if len(listed) < KEPT_EDITS:
+                listed.append(commit)
         else:
-            deleted.setdefault(shown, [path]).append(f"{commit}^" if item[-1] == "D" else commit)
-    edits = _edits(root, sorted({commit for found in commits.values() for commit in found}))
-    return {"edits": {path: [edits[commit] for commit in found] for path, found in commits.items()}, "deleted": deleted}
+            deleted.setdefault(file, [path]).append(f"{commit}^" if item[-1] == "D" else commit)
+    edits = _edits(root, sorted({commit for listed in commits.values() for commit in listed}))
+    return {
+        "edits": {path: [edits[commit] for commit in listed] for path, listed in commits.items()},
+        "deleted": deleted,
+    }
 
 
 def _edits(root: Path, commits: list[str]) -> dict[str, list[str]]:
@@ -279,9 +282,9 @@ def _edits(root: Path, commits: list[str]) -> dict[str, list[str]]:
     sizes = _git(root, "cat-file", "--batch-check=%(objectsize)", given=listed).split()
     small = [commit for commit, size in zip(commits, sizes, strict=True) if int(size) <= _LARGEST_COMMIT]
     answer = _git(root, "cat-file", "--batch", given="".join(f"{commit}\n" for commit in small).encode())
-    found = {commit: ["", "", ""] for commit in commits}
-    found.update((commit, _edit(content)) for commit, content in _batch(small, b"commit", answer))
-    return found
+    edits = {commit: ["", "", ""] for commit in commits}
+    edits.update((commit, _edit(content)) for commit, content in _batch(small, b"commit", answer))
+    return edits
 
 
 def _edit(content: bytes) -> list[str]:

@@ -112,8 +112,8 @@ def _opened(content: bytes, edge: int) -> tuple[Image.Image, Size]:
 def _refuse_bombs(size: Size) -> None:
     pixels, most = size.width * size.height, MOST_PIXELS // 1_000_000
     if pixels > MOST_PIXELS:
-        shown = f"{size.width} × {size.height}, tức {-(-pixels // 1_000_000)} triệu điểm ảnh"
-        raise Unfit(f"ảnh rộng {shown}; tối đa {most} triệu, hãy thu nhỏ ảnh")
+        dimensions = f"{size.width} × {size.height}, tức {-(-pixels // 1_000_000)} triệu điểm ảnh"
+        raise Unfit(f"ảnh rộng {dimensions}; tối đa {most} triệu, hãy thu nhỏ ảnh")
 
 
 def _of_another_kind(content: bytes) -> str:

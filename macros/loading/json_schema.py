@@ -78,12 +78,12 @@ def schema_of(model: type[Record], *, proposing: bool = False) -> dict[str, Any]
     return head | _group(specs, (), proposing=proposing)
 
 
-def schema_files(known: Known) -> dict[str, str]:
+def schema_files(candidates: Known) -> dict[str, str]:
     """The content of every schema file by its name, and of the one with what references may point to."""
     models = collections()
-    found = {f"{name}.json": _text(schema_of(model, proposing=True)) for name, model in models.items()}
-    every = {_group_of(spec): spec for model in models.values() for spec in fields_of(model)}
-    return found | {IDS: _text({name: _proposals(known(spec)) for name, spec in sorted(every.items()) if name})}
+    files = {f"{name}.json": _text(schema_of(model, proposing=True)) for name, model in models.items()}
+    groups = {_group_of(spec): spec for model in models.values() for spec in fields_of(model)}
+    return files | {IDS: _text({name: _proposals(candidates(spec)) for name, spec in sorted(groups.items()) if name})}
 
 
 def _text(schema: dict[str, Any]) -> str:
@@ -98,8 +98,8 @@ def _group_of(spec: FieldSpec) -> str:
     return "criteria" if spec.kind == "slug" and spec.name == "criterion" else ""
 
 
-def _proposals(known: list[tuple[str, str]]) -> dict[str, Any]:
-    refs, names = [ref for ref, _ in known], [name for _, name in known]
+def _proposals(candidates: list[tuple[str, str]]) -> dict[str, Any]:
+    refs, names = [ref for ref, _ in candidates], [name for _, name in candidates]
     wrong = _right("reference_format", sample="units/van-phong")
     return {"enum": refs, "enumDescriptions": names, "markdownEnumDescriptions": names, "errorMessage": wrong}
 
@@ -146,10 +146,10 @@ def _field(specs: tuple[FieldSpec, ...], spec: FieldSpec, *, proposing: bool) ->
 def _about(spec: FieldSpec) -> dict[str, Any]:
     """Title, hint and example, for the pop-up at a key; as `examples` the server would offer them as values."""
     example = spec.example if isinstance(spec.example, str) else spec.example[0]
-    shown = f"**{spec.title}**{'' if spec.required else ' (không bắt buộc)'}: {spec.hint}"
+    text = f"**{spec.title}**{'' if spec.required else ' (không bắt buộc)'}: {spec.hint}"
     if spec.kind != "part":
-        shown += f"\n\nVí dụ: `{example}`"
-    return {"title": spec.title, "description": spec.hint, "markdownDescription": shown}
+        text += f"\n\nVí dụ: `{example}`"
+    return {"title": spec.title, "description": spec.hint, "markdownDescription": text}
 
 
 def _value(spec: FieldSpec) -> dict[str, Any]:
@@ -189,8 +189,8 @@ def _bounded(spec: FieldSpec) -> dict[str, Any]:
         "minimum": -limit if low is None else low,
         "maximum": limit if high is None else high,
     }
-    said = [f"từ {low}"] * (low is not None) + [f"đến {high}"] * (high is not None)
-    wrong = f"số ngoài khoảng được nhận; số ở đây {' '.join(said) or 'quá lớn hoặc quá nhỏ'}"
+    bounds = [f"từ {low}"] * (low is not None) + [f"đến {high}"] * (high is not None)
+    wrong = f"số ngoài khoảng được nhận; số ở đây {' '.join(bounds) or 'quá lớn hoặc quá nhỏ'}"
     return {"if": within, "else": {"type": "string", "errorMessage": wrong}}
 
 
@@ -235,5 +235,5 @@ def _reference_pattern(spec: FieldSpec) -> str:
 
 def _right(code: str, **context: str) -> str:
     """The part of a sentence of the loader that says what is right."""
-    known = {"value": "", "found": "", "collection": "", "lines": "", **context}
-    return sentence(code, known).partition("; ")[2]
+    values = {"value": "", "found": "", "collection": "", "lines": "", **context}
+    return sentence(code, values).partition("; ")[2]

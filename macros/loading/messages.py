@@ -61,8 +61,8 @@ def sentence(code: str, context: Mapping[str, object]) -> str:
 
 def syntax_code(context: str, problem: str) -> str:
     """Our code for what the YAML parser says."""
-    said = f"{context} {problem}"
-    return next((code for pattern, code in SYNTAX if re.search(pattern, said)), "yaml-syntax")
+    parser_text = f"{context} {problem}"
+    return next((code for pattern, code in SYNTAX if re.search(pattern, parser_text)), "yaml-syntax")
 
 
 def explain(model: type[Part], error: Mapping[str, Any]) -> tuple[str, str]:
@@ -82,11 +82,11 @@ def in_words(model: type[Part], at: tuple[str | int, ...], message: str) -> str:
     names |= {spec.name: spec.title for spec in reversed(fields_of(model))}
     names |= {spec.name: spec.title for path in (at, (*at, ""), (*at, 0, "")) for spec in siblings(model, path)}
 
-    def named(found: re.Match[str]) -> str:
-        key, beside = found[1], found[2] or ""
+    def named(match: re.Match[str]) -> str:
+        key, beside = match[1], match[2] or ""
         title = names.get(key)
         more = f": {beside}" if beside and title and beside.casefold() != title.casefold() else ""
-        return f"“{title}” ({key}{more})" if title else found[0]
+        return f"“{title}” ({key}{more})" if title else match[0]
 
     return _QUOTED.sub(named, message)
 
@@ -95,10 +95,10 @@ def _told(model: type[Part], error: Mapping[str, Any]) -> tuple[str, dict[str, A
     path, given = error["loc"], error.get("input")
     spec = spec_at(model, path)
     code = _code_of(error["type"], error.get("ctx", {}), given)
-    known = error.get("ctx", {})
-    context = {"nearest": "", **known, "value": given, "name": _shown(path[-1]), "fill": _fill(spec, path)}
+    context_values = error.get("ctx", {})
+    context = {"nearest": "", **context_values, "value": given, "name": _shown(path[-1]), "fill": _fill(spec, path)}
     if more := _MORE.get(code):
-        context |= more(_Fault(model, path, spec, given, known))
+        context |= more(_Fault(model, path, spec, given, context_values))
     return code, context
 
 

@@ -99,17 +99,17 @@ def head_of_lines(lines: Sequence[str], number: int) -> str:
 def closest(text: str, pairs: Iterable[tuple[str, str]]) -> str:
     """The code of the pair (code, label) whose code or label reads most like `text`; "" where none does."""
     wanted = fold(text[:NAME_LENGTH])
-    known: dict[str, str] = {}
+    by_key: dict[str, str] = {}
     for code, label in pairs:
-        known.setdefault(fold(code), code)
-        known.setdefault(fold(label), code)
-    if not wanted or wanted in known:
-        return known.get(wanted, "")
+        by_key.setdefault(fold(code), code)
+        by_key.setdefault(fold(label), code)
+    if not wanted or wanted in by_key:
+        return by_key.get(wanted, "")
     from difflib import get_close_matches  # noqa: PLC0415 - of one who has made a mistake
 
-    near = get_close_matches(wanted, known, n=1, cutoff=0.6)
-    holding = [name for name in known if len(wanted) > 3 and wanted in name]
-    return known[(near or holding)[0]] if near or holding else ""
+    near = get_close_matches(wanted, by_key, n=1, cutoff=0.6)
+    holding = [name for name in by_key if len(wanted) > 3 and wanted in name]
+    return by_key[(near or holding)[0]] if near or holding else ""
 
 
 def fold(text: str) -> str:

@@ -101,8 +101,8 @@ def locate_words(raw: bytes, path: Path, words: str, nth: int = 0) -> Position:
     place = locate(raw, path)
     text = _read_text(raw)
     start = sum(len(line) + 1 for line in text.split("\n")[: place[0] - 1]) + place[1] - 1
-    found = re.compile(r"\s+".join(map(re.escape, words.split()))).finditer(text, start)
-    one = next(islice(found, nth, None), None)
+    matches = re.compile(r"\s+".join(map(re.escape, words.split()))).finditer(text, start)
+    one = next(islice(matches, nth, None), None)
     return place_of(text, one.start()) if one else place
 
 
@@ -115,10 +115,10 @@ def warnings(raw: bytes) -> list[tuple[str, int, int, str]]:
     """
     try:
         text = text_of(raw)
-        found = [*_cut_texts(text)] if " #" in text else []
+        findings = [*_cut_texts(text)] if " #" in text else []
     except (LoadError, yaml.YAMLError):
         return []
-    return [*found, *_garbled_lines(text)]
+    return [*findings, *_garbled_lines(text)]
 
 
 def _parsed(text: str) -> dict[str, Value]:
@@ -345,6 +345,6 @@ def _cut_texts(text: str) -> Iterator[tuple[str, int, int, str]]:
 
 
 def _garbled_lines(text: str) -> Iterator[tuple[str, int, int, str]]:
-    for found in suggest.legacy_lines(text):
-        message = sentence("yaml-legacy-font", {"value": found.word, "nearest": found.mended})
-        yield "yaml-legacy-font", found.line, found.column, message
+    for line in suggest.legacy_lines(text):
+        message = sentence("yaml-legacy-font", {"value": line.word, "nearest": line.mended})
+        yield "yaml-legacy-font", line.line, line.column, message

@@ -61,8 +61,8 @@ def arranged(model: type[Part], fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _arranged(model: type[Part], fields: Mapping[str, Any], above: tuple[str, ...]) -> dict[str, Any]:
     names = [spec.name for spec in fields_of(model) if spec.path[:-1] == above]
-    known = {name: _value(model, fields[name], (*above, name)) for name in names if fields.get(name)}
-    return known | {name: value for name, value in fields.items() if name not in names}
+    values = {name: _value(model, fields[name], (*above, name)) for name in names if fields.get(name)}
+    return values | {name: value for name, value in fields.items() if name not in names}
 
 
 def _value(model: type[Part], value: Any, path: tuple[str, ...]) -> Any:

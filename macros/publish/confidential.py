@@ -32,14 +32,14 @@ def secrets(settings: Settings) -> list[str]:
     number ("Tháng 3/2026"), which a page may put together.
     """
     above, withdrawn = _hidden(settings)
-    said = {row.title for row in above}.union(*map(_words_of, withdrawn))
-    telling = {text for text in said if _is_telling(text)} | {row.ref for row in above}
+    texts = {row.title for row in above}.union(*map(_words_of, withdrawn))
+    telling = {text for text in texts if _is_telling(text)} | {row.ref for row in above}
     closed = {Path(row.file) for row in (*above, *withdrawn)}
     addressed = {text for row in withdrawn for text in _words_of(row) if _in_address(text, row)} - {
         row.title for row in above
     }
-    found = sorted(telling - _said_to_all(settings, telling, closed))
-    return [*(row.url for row in above), *(Addressed(text) if text in addressed else text for text in found)]
+    secret_texts = sorted(telling - _said_to_all(settings, telling, closed))
+    return [*(row.url for row in above), *(Addressed(text) if text in addressed else text for text in secret_texts)]
 
 
 def _in_address(text: str, row: Row) -> bool:
@@ -49,9 +49,9 @@ def _in_address(text: str, row: Row) -> bool:
 
 def _hidden(settings: Settings) -> tuple[list[Row], list[Row]]:
     """The records above the audience, and those for it that were withdrawn."""
-    known = known_files(settings.state_path, code_signature(settings.work))  # as the last build read them
+    files = known_files(settings.state_path, code_signature(settings.work))  # as the last build read them
     try:
-        return _rows(settings, load(settings.data, known).rows)
+        return _rows(settings, load(settings.data, files).rows)
     except sqlite3.OperationalError:  # somebody else's, not to be written
         return _rows(settings, load(settings.data).rows)
 
@@ -93,18 +93,18 @@ def _said_to_all(settings: Settings, titles: Iterable[str], closed: set[Path]) -
 
 
 def _said(store: Database, looked_for: Secrets, files: Iterable[Path]) -> set[str]:
-    known = {path: unpack(packed) for path, packed in store.execute("SELECT path, packed FROM said")}
-    found: set[str] = set()
+    recorded = {path: unpack(packed) for path, packed in store.execute("SELECT path, packed FROM said")}
+    matches: set[str] = set()
     for path in files:
         stat = path.stat()
         mark = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
-        then, said = known.get(str(path), (None, ()))
+        then, in_file = recorded.get(str(path), (None, ()))
         if then != mark:
-            said = sorted(looked_for.in_text(path.read_text("utf-8", "ignore")))
-            store.execute("INSERT OR REPLACE INTO said VALUES (?, ?)", (str(path), pack((mark, said))))
-        found.update(said)
+            in_file = sorted(looked_for.in_text(path.read_text("utf-8", "ignore")))
+            store.execute("INSERT OR REPLACE INTO said VALUES (?, ?)", (str(path), pack((mark, in_file))))
+        matches.update(in_file)
     store.close()
-    return found
+    return matches
 
 
 def _open_files(settings: Settings, closed: set[Path]) -> Iterator[Path]:
@@ -114,6 +114,6 @@ def _open_files(settings: Settings, closed: set[Path]) -> Iterator[Path]:
     docs = settings.project / "docs"
     folders = ((docs, (str(docs / "du-an"),)), (settings.project / "overrides", ()), (Path(__file__).parents[1], ()))
     for folder, skipped in folders:
-        found = (Path(file.path) for file in files_in(str(folder), skipped))
-        yield from (path for path in found if path.suffix in (".md", ".html", ".py", ".js"))
+        paths = (Path(file.path) for file in files_in(str(folder), skipped))
+        yield from (path for path in paths if path.suffix in (".md", ".html", ".py", ".js"))
     yield settings.project / "mkdocs.yml"

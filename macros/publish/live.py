@@ -113,16 +113,16 @@ def roll_back(dest: Path) -> Release:
 
 def _to_go_back_to(place: Place, live: int) -> tuple[int, tuple[int, ...]]:
     """The last release before the live one that shows nothing of what was withdrawn since, and those passed over."""
-    withdrawn, passed, shown = set(place.contents(live).withdrawn), list[int](), ""
+    withdrawn, passed, first_shown = set(place.contents(live).withdrawn), list[int](), ""
     for number in reversed([number for number in place.numbers() if number < live]):
         since = sorted(withdrawn.difference(place.contents(number).withdrawn))
         again = next((path for path in since if (place.folder(number) / path).exists()), "")
         if not again:
             return number, tuple(passed)
         passed.append(number)
-        shown = shown or again
-    if shown:
-        address = f"/{shown.removesuffix('index.html')}"
+        first_shown = first_shown or again
+    if first_shown:
+        address = f"/{first_shown.removesuffix('index.html')}"
         raise Refused(f"các bản trước còn hiện nội dung đã gỡ ở {address}; hãy sửa dữ liệu rồi xuất bản bản mới")
     raise Refused("không còn bản phát hành nào trước bản đang dùng để quay lại")
 

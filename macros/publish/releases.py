@@ -114,10 +114,10 @@ class Place:
     def contents(self, number: int) -> Contents:
         """What a release holds; nothing where that is not known (any more)."""
         try:
-            found = Contents(**unpack(self._contents_path(number).read_bytes()))
+            contents = Contents(**unpack(self._contents_path(number).read_bytes()))
         except (OSError, Damaged, TypeError):
             return Contents()
-        return found
+        return contents
 
     def label(self, number: int) -> dict[str, Any]:
         """`published.json` of a release; empty where there is none."""
@@ -224,9 +224,9 @@ class Place:
         """The clock by which files are touched."""
         probe = self.work / "now"
         probe.write_bytes(b"")
-        found = probe.stat().st_ctime_ns
+        touched = probe.stat().st_ctime_ns
         probe.unlink()
-        return found
+        return touched
 
     def _last(self) -> _Last:
         try:
@@ -250,11 +250,11 @@ class Place:
         return self.work / f"{number}.contents"
 
     def _sweep(self) -> None:
-        known = {"lock", "last", *(f"{number}.contents" for number in self.numbers())}
+        needed = {"lock", "last", *(f"{number}.contents" for number in self.numbers())}
         for path in self.work.iterdir():
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
-            elif path.name not in known and not path.name.startswith("facts.db"):
+            elif path.name not in needed and not path.name.startswith("facts.db"):
                 path.unlink()
 
     def _discard(self, number: int) -> None:

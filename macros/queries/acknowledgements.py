@@ -105,11 +105,11 @@ def asked(reader: Reader, ref: str) -> Asked | None:
     reading = data.get("reading")
     if not isinstance(reading, Mapping) and text_of(data, "must_read") != "true":
         return None
-    said = reading if isinstance(reading, Mapping) else {}
+    fields = reading if isinstance(reading, Mapping) else {}
     policy = ref.startswith("policies/")
-    since = max(text_of(said, "since"), text_of(data, "effective") if policy else "")
+    since = max(text_of(fields, "since"), text_of(data, "effective") if policy else "")
     draft = policy and text_of(data, "standing") != Standing.ISSUED
-    return Asked(_texts(said, "units"), _texts(said, "roles"), since, text_of(said, "due"), draft)
+    return Asked(_texts(fields, "units"), _texts(fields, "roles"), since, text_of(fields, "due"), draft)
 
 
 def _texts(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
@@ -137,13 +137,13 @@ def readers_in(reader: Reader, ref: str, unit: str, on: str) -> tuple[Post, ...]
 @question()
 def _readers_in(reader: Reader, named: tuple[str, ...], roles: tuple[str, ...], unit: str, on: str) -> tuple[Post, ...]:
     """The same for all records with these units and roles, so that it is worked out once."""
-    units, found = set(_units(reader, named, on)), []
+    units, readers = set(_units(reader, named, on)), []
     for person in organisation.ever_in(reader, unit):
         posts = organisation.posts_on(reader, person, on)
         post = next((post for post in posts if post.unit in units), None)
         if post and post.unit == unit and _has_role(reader, posts, roles):
-            found.append(post)
-    return tuple(sorted(found, key=lambda post: post.rank))
+            readers.append(post)
+    return tuple(sorted(readers, key=lambda post: post.rank))
 
 
 def _units(reader: Reader, named: tuple[str, ...], on: str) -> tuple[str, ...]:
@@ -172,15 +172,15 @@ def sheets(reader: Reader, ref: str) -> tuple[Sheet, ...]:
 
 @question(stored=True)
 def _sheets(reader: Reader) -> dict[str, tuple[Sheet, ...]]:
-    found: dict[str, list[Sheet]] = defaultdict(list)
+    sheets: dict[str, list[Sheet]] = defaultdict(list)
     for row in reader.portal.by_collection["acknowledgements"]:
         data = row.data
         signed, staff = int(text_of(data, "signed")), int(text_of(data, "staff"))
         unit, collected = text_of(data, "unit"), text_of(data, "collected")
         named = row.audience == Audience.LEADERSHIP
         sheet = Sheet(row.ref, unit, collected, signed, staff, named, _texts(data, "names"))
-        found[text_of(data, "read")].append(sheet)
-    return {ref: tuple(sorted(items)) for ref, items in found.items()}
+        sheets[text_of(data, "read")].append(sheet)
+    return {ref: tuple(sorted(items)) for ref, items in sheets.items()}
 
 
 def _collected(reader: Reader, ref: str) -> dict[str, Sheet]:
@@ -199,14 +199,14 @@ def lines(reader: Reader, ref: str, on: str) -> tuple[Line, ...]:
     if wanted is None or wanted.draft:
         return ()
     unknown = not reader.portal.by_collection["people"]
-    found = []
+    lines_out = []
     for unit in _units(reader, wanted.units, on):
         readers = readers_in(reader, ref, unit, on)
         if sheet := come.get(unit):
-            found.append(Line(unit, sheet.signed, sheet.staff, sheet.ref, sheet.collected))
+            lines_out.append(Line(unit, sheet.signed, sheet.staff, sheet.ref, sheet.collected))
         elif readers or unknown:
-            found.append(Line(unit, 0, len(readers), "", ""))
-    return tuple(found)
+            lines_out.append(Line(unit, 0, len(readers), "", ""))
+    return tuple(lines_out)
 
 
 @question()
@@ -217,19 +217,19 @@ def progress(reader: Reader, ref: str) -> Progress | None:
         return None
     if wanted.draft:
         return Progress(ref, "draft", wanted, ())
-    found = lines(reader, ref, TODAY)
+    lines_of_units = lines(reader, ref, TODAY)
     if wanted.since and not reader.portal.reached(wanted.since):
-        return Progress(ref, "coming", wanted, found)
-    if _complete(found):
-        return Progress(ref, "done", wanted, found)
+        return Progress(ref, "coming", wanted, lines_of_units)
+    if _complete(lines_of_units):
+        return Progress(ref, "done", wanted, lines_of_units)
     if wanted.due and reader.portal.reached(day_after(wanted.due)):
-        found = lines(reader, ref, wanted.due)
-        return Progress(ref, "done" if _complete(found) else "late", wanted, found)
-    return Progress(ref, "open", wanted, found)
+        lines_of_units = lines(reader, ref, wanted.due)
+        return Progress(ref, "done" if _complete(lines_of_units) else "late", wanted, lines_of_units)
+    return Progress(ref, "open", wanted, lines_of_units)
 
 
-def _complete(found: tuple[Line, ...]) -> bool:
-    return bool(found) and all(line.done for line in found)
+def _complete(lines: tuple[Line, ...]) -> bool:
+    return bool(lines) and all(line.done for line in lines)
 
 
 @question()
@@ -248,8 +248,8 @@ def _unsigned(reader: Reader, ref: str, sheet: Sheet) -> tuple[Post, ...]:
 @question()
 def in_states(reader: Reader, *states: str) -> tuple[Progress, ...]:
     """The readings in those states: the nearest last day first, then what has none, by title."""
-    found = (progress(reader, ref) for ref in must_reads(reader))
-    return tuple(sorted((item for item in found if item and item.state in states), key=_urgency(reader)))
+    items = (progress(reader, ref) for ref in must_reads(reader))
+    return tuple(sorted((item for item in items if item and item.state in states), key=_urgency(reader)))
 
 
 @question()
@@ -261,11 +261,11 @@ def of_unit(reader: Reader, unit: str) -> tuple[tuple[Progress, Line], ...]:
 @question()
 def _begun(reader: Reader) -> dict[str, tuple[tuple[Progress, Line], ...]]:
     """The same of every unit."""
-    found: dict[str, list[tuple[Progress, Line]]] = defaultdict(list)
+    begun: dict[str, list[tuple[Progress, Line]]] = defaultdict(list)
     for item in in_states(reader, "late", "open", "done"):
         for line in item.lines:
-            found[line.unit].append((item, line))
-    return {unit: tuple(sorted(pairs, key=lambda pair: pair[1].done)) for unit, pairs in found.items()}
+            begun[line.unit].append((item, line))
+    return {unit: tuple(sorted(pairs, key=lambda pair: pair[1].done)) for unit, pairs in begun.items()}
 
 
 def _urgency(reader: Reader) -> Callable[[Progress], tuple[object, ...]]:

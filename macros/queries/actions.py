@@ -70,9 +70,9 @@ def counted(entries: Iterable[Entry]) -> tuple[tuple[str, int], ...]:
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Overdue first, then by deadline; what is done at the end, the newest first."""
-    every = sorted(entries, key=lambda entry: (entry.state != OVERDUE, entry.due, entry.ref))
-    done = sorted((entry for entry in every if entry.finished), key=lambda entry: entry.done, reverse=True)
-    return (*(entry for entry in every if not entry.finished), *done)
+    ordered = sorted(entries, key=lambda entry: (entry.state != OVERDUE, entry.due, entry.ref))
+    done = sorted((entry for entry in ordered if entry.finished), key=lambda entry: entry.done, reverse=True)
+    return (*(entry for entry in ordered if not entry.finished), *done)
 
 
 def _entry(reader: Reader, row: Row) -> Entry:
@@ -104,12 +104,12 @@ def _texts(data: Mapping[str, object], name: str) -> tuple[str, ...]:
 
 def _last(reader: Reader, data: Mapping[str, object], items: str, name: str) -> str:
     """What the newest item whose day has come says under that name; "" where none says anything."""
-    found = data.get(items)
+    entries = data.get(items)
     dated = sorted(
         (text_of(item, "date"), place, text_of(item, name))
-        for place, item in enumerate(found if isinstance(found, (list, tuple)) else ())
+        for place, item in enumerate(entries if isinstance(entries, (list, tuple)) else ())
     )
-    return next((told for day, _, told in reversed(dated) if told and reader.portal.reached(day)), "")
+    return next((value for day, _, value in reversed(dated) if value and reader.portal.reached(day)), "")
 
 
 @question(stored=True)
@@ -119,11 +119,11 @@ def _every(reader: Reader) -> dict[str, Entry]:
 
 
 def _grouped(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]]) -> dict[str, tuple[Entry, ...]]:
-    found: dict[str, list[Entry]] = defaultdict(list)
+    groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         for name in names(entry):
-            found[name].append(entry)
-    return {name: in_order(items) for name, items in found.items()}
+            groups[name].append(entry)
+    return {name: in_order(items) for name, items in groups.items()}
 
 
 @question()
@@ -135,8 +135,8 @@ def tasks(reader: Reader) -> tuple[Entry, ...]:
 @question()
 def children(reader: Reader, ref: str) -> tuple[Entry, ...]:
     """The tasks of a programme, in order; empty for an action that is a task itself."""
-    found = (_entry(reader, row) for row in lookup.rows_to(reader, ref, "actions"))
-    return in_order(entry for entry in found if entry.parent == ref and not entry.programme)
+    entries = (_entry(reader, row) for row in lookup.rows_to(reader, ref, "actions"))
+    return in_order(entry for entry in entries if entry.parent == ref and not entry.programme)
 
 
 @question()
@@ -164,8 +164,8 @@ def late_milestones(reader: Reader, ref: str) -> tuple[str, ...]:
 def programmes(reader: Reader) -> tuple[Programme, ...]:
     """Every programme by its deadline, with its tasks."""
     below = _grouped(tasks(reader), lambda entry: (entry.parent,) if entry.parent else ())
-    found = ((entry, below.get(entry.ref, ())) for entry in _every(reader).values() if entry.programme)
-    made = [Programme(entry.ref, entry.title, entry.url, entry.lead, entry.due, items) for entry, items in found]
+    pairs = ((entry, below.get(entry.ref, ())) for entry in _every(reader).values() if entry.programme)
+    made = [Programme(entry.ref, entry.title, entry.url, entry.lead, entry.due, items) for entry, items in pairs]
     return tuple(sorted(made, key=lambda item: (item.due, item.ref)))
 
 
@@ -194,8 +194,8 @@ def shared_by(reader: Reader, unit: str) -> tuple[Entry, ...]:
 @question()
 def overdue(reader: Reader, unit: str) -> tuple[Entry, ...]:
     """The tasks of a unit that are past their deadline, the oldest first; "" asks for those of all units."""
-    found = of_unit(reader, unit) if unit else tasks(reader)
-    return tuple(entry for entry in found if entry.state == OVERDUE)
+    entries = of_unit(reader, unit) if unit else tasks(reader)
+    return tuple(entry for entry in entries if entry.state == OVERDUE)
 
 
 @question()
@@ -217,5 +217,5 @@ def in_state(reader: Reader, name: str) -> tuple[Entry, ...]:
 @question()
 def deeds(reader: Reader) -> tuple[Deed, ...]:
     """The tasks that units have done early ("action-early") or in time ("action-on-time"), the oldest first."""
-    found = (entry for entry in tasks(reader) if entry.state in DEEDS)
-    return tuple(sorted(Deed(DEEDS[item.state], item.ref, item.done, item.lead, "") for item in found))
+    done = (entry for entry in tasks(reader) if entry.state in DEEDS)
+    return tuple(sorted(Deed(DEEDS[item.state], item.ref, item.done, item.lead, "") for item in done))

@@ -89,13 +89,13 @@ def _name(row: Row) -> str:
     return f"{kind} số {row.number}: {row.title}" if row.number else row.title
 
 
-def link_of(reader: Reader, own: str = "") -> LinkOf:
+def link_of(reader: Reader, source: str = "") -> LinkOf:
     """Where the mentions of a page lead; none to `own`, the record that the page shows."""
 
     def find(mention: Mention) -> Link | None:
         ref = meaning(reader, mention)
-        known = ref and ref != own and not ref.startswith(UNKNOWN)
-        return destination(reader, ref, mention.clauses[0] if mention.clauses else "") if known else None
+        is_other = ref and ref != source and not ref.startswith(UNKNOWN)
+        return destination(reader, ref, mention.clauses[0] if mention.clauses else "") if is_other else None
 
     return find
 
@@ -112,25 +112,25 @@ def cited_in(reader: Reader, row: Row) -> Iterator[Cited]:
     texts: dict[tuple[str | int, ...], list[Written]] = defaultdict(list)
     for path, one in row.mentions:
         texts[path].append(one)
-    for path, every in texts.items():
-        places = {(one.mention.start, one.mention.end): one for one in every}
-        for citation in chosen((one.mention for one in every), partial(meaning, reader)):
+    for path, fields in texts.items():
+        places = {(one.mention.start, one.mention.end): one for one in fields}
+        for citation in chosen((one.mention for one in fields), partial(meaning, reader)):
             one = places[citation.start, citation.end]
             number = one.mention.what if one.mention.form == NUMBER else ""
             yield Cited(path, one.text, one.nth, citation.target, citation.clause, number)
 
 
 @question()
-def cited_by(reader: Reader, ref: str, shown: int) -> tuple[CitingGroup, ...]:
+def cited_by(reader: Reader, ref: str, limit: int) -> tuple[CitingGroup, ...]:
     """Who cites a document, at most `shown` records of each collection, in their order; all prose pages last."""
-    found, row = _citing(reader, ref), reader.portal.rows[ref]
+    citing, row = _citing(reader, ref), reader.portal.rows[ref]
     groups = []
     for name, model in collections().items():
-        pages = found.get(name, [])
+        pages = citing.get(name, [])
         if pages:
-            more = f"{row.url}vien-dan/{model.slug}/" if len(pages) > shown else ""
-            groups.append(CitingGroup(model.label, tuple(pages[: -shown - 1 : -1]), len(pages), more))
-    prose = found.get(PROSE, [])
+            more = f"{row.url}vien-dan/{model.slug}/" if len(pages) > limit else ""
+            groups.append(CitingGroup(model.label, tuple(pages[: -limit - 1 : -1]), len(pages), more))
+    prose = citing.get(PROSE, [])
     return (*groups, CitingGroup("Trang", tuple(prose), len(prose), "")) if prose else tuple(groups)
 
 
@@ -141,13 +141,13 @@ def citing_records(reader: Reader, ref: str, collection: str) -> tuple[str, ...]
 
 
 @question(stored=True)
-def much_cited(reader: Reader, shown: int) -> tuple[tuple[str, str, int], ...]:
+def much_cited(reader: Reader, limit: int) -> tuple[tuple[str, str, int], ...]:
     """(document, collection, count) wherever more than `shown` records of the collection cite the document."""
-    found, counts = [], reader.portal.how_many("regulations/")
+    cited, counts = [], reader.portal.how_many("regulations/")
     for row in reader.portal.by_collection["regulations"]:
-        if sum(counts.get(name, 0) for name in row.names) > shown:
-            found += [(row.ref, name, count) for name, count in _counted(reader, row.ref) if count > shown]
-    return tuple(sorted(found))
+        if sum(counts.get(name, 0) for name in row.names) > limit:
+            cited += [(row.ref, name, count) for name, count in _counted(reader, row.ref) if count > limit]
+    return tuple(sorted(cited))
 
 
 @question(stored=True)
@@ -165,17 +165,17 @@ def _mentioning(reader: Reader, row: Row) -> dict[str, Row]:
 @question()
 def _citing(reader: Reader, ref: str) -> Mapping[str, list[Citing]]:
     """The pages that cite a document by collection, oldest first."""
-    found: dict[str, list[Citing]] = defaultdict(list)
+    citing: dict[str, list[Citing]] = defaultdict(list)
     others = _mentioning(reader, reader.portal.rows[ref])
     for row in sorted(others.values(), key=lambda row: (row.day, row.id)):
         clauses = [one.clause for one in cited_in(reader, row) if one.target == ref]
         if clauses and row.ref != ref:
-            found[row.collection].append(Citing(row.ref, row.url, _name(row), _named(clauses)))
-    for url, title, every in _prose(reader):
-        clauses = [one.clause for one in chosen(every, partial(meaning, reader)) if one.target == ref]
+            citing[row.collection].append(Citing(row.ref, row.url, _name(row), _named(clauses)))
+    for url, title, mentioned in _prose(reader):
+        clauses = [one.clause for one in chosen(mentioned, partial(meaning, reader)) if one.target == ref]
         if clauses:
-            found[PROSE].append(Citing("", url, title, _named(clauses)))
-    return found
+            citing[PROSE].append(Citing("", url, title, _named(clauses)))
+    return citing
 
 
 def _named(clauses: Iterable[str]) -> tuple[str, ...]:

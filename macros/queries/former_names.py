@@ -34,7 +34,7 @@ def called(reader: Reader, collection: str) -> Mapping[str, tuple[str, str]]:
             meant.setdefault(name, set()).add(row.id)
     sure = {name: next(iter(ids)) for name, ids in meant.items() if len(ids) == 1} | {row.id: row.id for row in rows}
     titles = {row.id: row.title for row in rows}
-    return {name: (own, titles[own]) for name, own in sure.items()}
+    return {name: (old_name, titles[old_name]) for name, old_name in sure.items()}
 
 
 @question()
@@ -48,10 +48,10 @@ def body_behind(reader: Reader, ref: str) -> Body | None:
     """The body that issued a document; None where there is no record of it."""
     row = reader.portal.rows.get(ref)
     value = next((value for name, value, _ in row.facets if name == "co-quan"), "") if row else ""
-    found = meant(reader, "issuers", value)
+    issuer = meant(reader, "issuers", value)
     return (
-        Body(f"issuers/{found[0]}", found[1], name_on(reader, f"issuers/{found[0]}", row.day))
-        if row and found
+        Body(f"issuers/{issuer[0]}", issuer[1], name_on(reader, f"issuers/{issuer[0]}", row.day))
+        if row and issuer
         else None
     )
 

@@ -150,11 +150,11 @@ def _verdict(value: Decimal, goal: Goal, measure: str) -> str:
         return _reached(value, goal, measure)
     within = goal.low is not None and goal.high is not None
     under, over = ("thấp hơn khoảng", "cao hơn khoảng") if within else ("thiếu", "vượt")
-    said = f"{under if off < 0 else over} {difference(off, measure)}"
+    text = f"{under if off < 0 else over} {difference(off, measure)}"
     if not goal.tolerance:
-        return said
+        return text
     edge = "trong" if abs(off) <= goal.tolerance else "quá"
-    return f"{said}, {edge} ngưỡng gần đạt {difference(goal.tolerance, measure)}"
+    return f"{text}, {edge} ngưỡng gần đạt {difference(goal.tolerance, measure)}"
 
 
 def _reached(value: Decimal, goal: Goal, measure: str) -> str:
@@ -180,26 +180,26 @@ def change_words(risen: Decimal | None, measure: str) -> str:
 
 def points(measured: Iterable[Measured], goals: dict[str, Goal], measure: str) -> tuple[Point, ...]:
     """Every period from the first that is told of to the last, oldest first; `goals` by year."""
-    told = {item.period: item for item in measured}
-    found, period = [], min(told, default="")
-    while told and period <= max(told):
-        item, goal = told.get(period, Measured(period, None, "")), goals.get(period[:4])
-        found.append(Point(period, item.value, health(item.value, goal), reason(item, goal, measure), goal))
+    values = {item.period: item for item in measured}
+    points, period = [], min(values, default="")
+    while values and period <= max(values):
+        item, goal = values.get(period, Measured(period, None, "")), goals.get(period[:4])
+        points.append(Point(period, item.value, health(item.value, goal), reason(item, goal, measure), goal))
         period = following(period)
-    return tuple(found)
+    return tuple(points)
 
 
 def compared(line: tuple[Point, ...], years: int = YEARS) -> Comparison:
     """The last years of a line beside each other, part by part; a part that no year tells of is left out."""
     if not line:
         return Comparison((), ())
-    known = {point.period: point for point in line}
+    points = {point.period: point for point in line}
     newest = int(line[-1].period[:4])
     span = tuple(f"{year:04d}" for year in range(newest - years + 1, newest + 1))
     parts = sorted({point.period[4:] for point in line if point.period[:4] in span})
     rows = []
     for part in parts:
-        cells = tuple(known.get(f"{year}{part}", _silent(f"{year}{part}")) for year in span)
+        cells = tuple(points.get(f"{year}{part}", _silent(f"{year}{part}")) for year in span)
         rows.append(Part(part.removeprefix("-"), cells, change(cells[-1].value, cells[-2].value)))
     return Comparison(span, tuple(rows))
 
@@ -210,8 +210,8 @@ def _silent(period: str) -> Point:
 
 def year_on_year(line: tuple[Point, ...]) -> Decimal | None:
     """How much the newest period has risen since the same period of the year before; None where either is unknown."""
-    known = {point.period: point.value for point in line}
-    return change(line[-1].value, known.get(years_before(line[-1].period, 1))) if line else None
+    values = {point.period: point.value for point in line}
+    return change(line[-1].value, values.get(years_before(line[-1].period, 1))) if line else None
 
 
 @question()
@@ -221,22 +221,22 @@ def lines(reader: Reader, ref: str) -> tuple[Line, ...]:
     if not isinstance(record, Indicator):
         return ()
     goals = {str(item.year): goal for item in record.targets if (goal := goal_of(item, record.tolerance))}
-    told: dict[str, list[Measured]] = {}
+    values: dict[str, list[Measured]] = {}
     for item in record.values:
         if reader.portal.reached(last_day(item.period, date.max).isoformat()):
-            told.setdefault(item.unit or "", []).append(Measured(item.period, item.value, item.missing or ""))
-    ordered = sorted(told, key=bool)
-    return tuple(Line(ref, unit, points(told[unit], goals, record.measure)) for unit in ordered)
+            values.setdefault(item.unit or "", []).append(Measured(item.period, item.value, item.missing or ""))
+    ordered = sorted(values, key=bool)
+    return tuple(Line(ref, unit, points(values[unit], goals, record.measure)) for unit in ordered)
 
 
 @question()
 def of_unit(reader: Reader, unit: str) -> tuple[Line, ...]:
     """What a unit measures and answers for: of each such indicator its own line, else that of the agency, by title."""
-    found = []
+    lines_shown = []
     for ref in lookup.linked_from(reader, unit, "indicators"):
-        own = {line.unit: line for line in lines(reader, ref)}
-        if unit in own:
-            found.append(own[unit])
+        unit_lines = {line.unit: line for line in lines(reader, ref)}
+        if unit in unit_lines:
+            lines_shown.append(unit_lines[unit])
         elif reader.portal.rows[ref].data.get("owner") == unit:
-            found.append(own.get("", Line(ref, "", ())))
-    return tuple(sorted(found, key=lambda line: vietnamese_order(reader.portal.rows[line.ref].title)))
+            lines_shown.append(unit_lines.get("", Line(ref, "", ())))
+    return tuple(sorted(lines_shown, key=lambda line: vietnamese_order(reader.portal.rows[line.ref].title)))

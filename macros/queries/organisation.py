@@ -100,11 +100,11 @@ def ever_in(reader: Reader, unit: str) -> tuple[str, ...]:
 
 @question()
 def _ever_in(reader: Reader) -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    members: dict[str, dict[str, None]] = defaultdict(dict)
     for person in _alphabet(reader):
         for post, _ in _service(reader, person):
-            found[post.unit][person] = None
-    return {unit: tuple(people) for unit, people in found.items()}
+            members[post.unit][person] = None
+    return {unit: tuple(people) for unit, people in members.items()}
 
 
 @question()
@@ -118,13 +118,13 @@ def _alphabet(reader: Reader) -> dict[str, int]:
 @question()
 def _members(reader: Reader) -> dict[str, tuple[Post, ...]]:
     """The people of each unit by rank, then by given name; each once, with the highest position held there."""
-    alphabet, found = _alphabet(reader), defaultdict[str, dict[str, Post]](dict)
+    alphabet, members = _alphabet(reader), defaultdict[str, dict[str, Post]](dict)
     for _, posts in _posts(reader):
         for post in posts:
-            found[post.unit].setdefault(post.person, post)
+            members[post.unit].setdefault(post.person, post)
     return {
         unit: tuple(sorted(posts.values(), key=lambda post: (post.rank, alphabet[post.person])))
-        for unit, posts in found.items()
+        for unit, posts in members.items()
     }
 
 
@@ -219,10 +219,10 @@ def sub_units(reader: Reader, unit: str) -> tuple[Place, ...]:
 
 @question()
 def _under(reader: Reader) -> dict[str, tuple[Place, ...]]:
-    found: dict[str, list[Place]] = defaultdict(list)
+    below: dict[str, list[Place]] = defaultdict(list)
     for place in chart(reader, "active"):
-        found[place.parent].append(place)
-    return {unit: tuple(places) for unit, places in found.items()}
+        below[place.parent].append(place)
+    return {unit: tuple(places) for unit, places in below.items()}
 
 
 @question()
@@ -266,16 +266,16 @@ def _duties(reader: Reader, ref: str) -> Iterator[tuple[str, str]]:
 def _assignments(reader: Reader) -> dict[str, tuple[Assignment, ...]]:
     """The duties of each unit of the chart: its own, then those of its people; the rest at the end."""
     homes = _homes(reader)
-    found: dict[str, tuple[Assignment, ...]] = {}
+    assignments: dict[str, tuple[Assignment, ...]] = {}
     for place in chart(reader, "active"):
-        own = [Assignment(text, place.ref, contact) for text, contact in _duties(reader, place.ref)]
+        here = [Assignment(text, place.ref, contact) for text, contact in _duties(reader, place.ref)]
         for post in members(reader, place.ref):
             if homes[post.person] == place.ref:
-                own += [Assignment(text, place.ref, post.person) for text, _ in _duties(reader, post.person)]
-        found[place.ref] = tuple(own)
+                here += [Assignment(text, place.ref, post.person) for text, _ in _duties(reader, post.person)]
+        assignments[place.ref] = tuple(here)
     rest = without_unit(reader)
-    found[NO_UNIT] = tuple(Assignment(text, NO_UNIT, ref) for ref in rest for text, _ in _duties(reader, ref))
-    return found
+    assignments[NO_UNIT] = tuple(Assignment(text, NO_UNIT, ref) for ref in rest for text, _ in _duties(reader, ref))
+    return assignments
 
 
 @question()
@@ -292,11 +292,11 @@ def assignment_counts(reader: Reader) -> tuple[tuple[str, int], ...]:
 
 @question()
 def _entrusted(reader: Reader) -> dict[str, tuple[Assignment, ...]]:
-    found: dict[str, list[Assignment]] = defaultdict(list)
+    by_person: dict[str, list[Assignment]] = defaultdict(list)
     for place in chart(reader, "active"):
         for text, contact in _duties(reader, place.ref):
-            found[contact].append(Assignment(text, place.ref, contact))
-    return {person: tuple(items) for person, items in found.items()}
+            by_person[contact].append(Assignment(text, place.ref, contact))
+    return {person: tuple(items) for person, items in by_person.items()}
 
 
 @question()

@@ -54,12 +54,12 @@ class Matrix(NamedTuple):
 
 def roles_of(lead: Iterable[str], partners: Iterable[str], monitors: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """(unit, role) of each unit once; the first role holds."""
-    found: dict[str, str] = {}
+    roles: dict[str, str] = {}
     for units, role in ((lead, LEADS), (partners, HELPS), (monitors, WATCHES)):
         for unit in units:
             if unit:
-                found.setdefault(unit, role)
-    return tuple(found.items())
+                roles.setdefault(unit, role)
+    return tuple(roles.items())
 
 
 def matrix(reader: Reader) -> Matrix:

@@ -33,14 +33,14 @@ def _of_events(reader: Reader, ref: str) -> Timeline:
 @question()
 def events(reader: Reader, ref: str) -> tuple[Event, ...]:
     """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
-    own = [event for event in reader.portal.rules[ref].events if not event.target]
+    own_events = [event for event in reader.portal.rules[ref].events if not event.target]
     others = [
         event._replace(by=row.ref)
         for row in reader.portal.acting.get(ref, ())
         for event in row.events
         if event.target == ref
     ]
-    return merged(event._replace(target="", not_before=_not_before(reader, event)) for event in (*own, *others))
+    return merged(event._replace(target="", not_before=_not_before(reader, event)) for event in (*own_events, *others))
 
 
 def _not_before(reader: Reader, event: Event) -> str:

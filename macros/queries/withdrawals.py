@@ -45,8 +45,8 @@ def withdrawn(reader: Reader, collection: str) -> tuple[str, ...]:
 @question(stored=True)
 def deleted(reader: Reader) -> tuple[Deleted, ...]:
     """Every real record whose file is no more, sorted; but for those that may be deleted for good."""
-    found = ((_reference(path, gone[0].root), path, gone) for path, gone in sorted(reader.portal.deleted.items()))
-    records = [item for item in found if item[0]]
+    gone_files = ((_reference(path, gone[0].root), path, gone) for path, gone in sorted(reader.portal.deleted.items()))
+    records = [item for item in gone_files if item[0]]
     contents = old_contents(version for _, _, gone in records for version in gone)
     texts = ((ref, path, [contents[version] for version in gone if version in contents]) for ref, path, gone in records)
     return tuple(_deleted(ref, path, raws) for ref, path, raws in texts if any(map(_is_real, raws)))
@@ -77,10 +77,10 @@ def _is_real(raw: bytes) -> bool:
 def _deleted(ref: str, path: str, raws: list[bytes]) -> Deleted:
     """What is told of a record by its newest version that can be read."""
     raw, data = next((raw, data) for raw in raws for data in _read(raw))
-    said = {name: " ".join(value.split()) for name, value in data.items() if isinstance(value, str)}
-    called = (said.get("number", ""), said.get("type", ""), said.get("title", ""), said.get("issued", ""))
+    values = {name: " ".join(value.split()) for name, value in data.items() if isinstance(value, str)}
+    called = (values.get("number", ""), values.get("type", ""), values.get("title", ""), values.get("issued", ""))
     is_document = ref.startswith("regulations/")
-    return Deleted(ref, path, digest(raw), said.get("audience", str(Audience.STAFF)), called if is_document else None)
+    return Deleted(ref, path, digest(raw), values.get("audience", str(Audience.STAFF)), called if is_document else None)
 
 
 def _read(raw: bytes) -> Iterator[dict[str, Any]]:

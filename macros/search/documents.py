@@ -79,8 +79,8 @@ def _sections(html: str) -> Iterator[Section]:
     for place in range(0, len(parts), 4):
         if place:
             level, attributes, heading = parts[place - 3], parts[place - 2], text_of(parts[place - 1])
-            found = _ID.search(attributes)
-            anchor = found[1] if found else anchor
+            match = _ID.search(attributes)
+            anchor = match[1] if match else anchor
             heading = "" if level == "1" else heading.replace("\n", " ")
         text = text_of(parts[place])
         if heading or text:
@@ -94,9 +94,9 @@ def text_of(html: str) -> str:
     return _AROUND_BREAK.sub("\n", unescape(_TAG.sub("\n", flat))).strip()
 
 
-def abstract(found: tuple[Section, ...]) -> str:
+def abstract(parts: tuple[Section, ...]) -> str:
     """The beginning of a page's text on one line, cut at a word."""
-    line = " ".join(next((section.text for section in found if section.text), "").split())
+    line = " ".join(next((section.text for section in parts if section.text), "").split())
     return line if len(line) <= _ABSTRACT else line[:_ABSTRACT].rsplit(" ", 1)[0] + "…"
 
 

@@ -46,7 +46,7 @@ class Table:
     def __init__(self, table: Any) -> None:
         self._rows: Sequence[Sequence[Any]] = table["rows"]
         labels = zip(table["fields"], table["labels"], strict=True)
-        self._columns: Mapping[str, Column] = {field: (at, found) for at, (field, found) in enumerate(labels, 2)}
+        self._columns: Mapping[str, Column] = {field: (at, values) for at, (field, values) in enumerate(labels, 2)}
 
     def choose(self, filters: Iterable[Filters]) -> list[int]:
         """The documents that pass every filter; of several values of one filter, one is enough."""
@@ -65,8 +65,8 @@ class Table:
 
 def _count(rows: Iterable[Sequence[Any]], column: int, labels: Sequence[str]) -> list[Facet]:
     counts = Counter(labels[at] for row in rows for at in set(_cells(row[column])))
-    found = [Facet(fold(label).replace(" ", "-"), label, count) for label, count in counts.items()]
-    return sorted(found, key=lambda facet: (-facet.count, facet.value))
+    facets = [Facet(fold(label).replace(" ", "-"), label, count) for label, count in counts.items()]
+    return sorted(facets, key=lambda facet: (-facet.count, facet.value))
 
 
 def _named(labels: Sequence[str], value: str) -> set[int]:

@@ -56,8 +56,8 @@ class _Places(dict[str, int]):
         if len(self) >= _REMEMBERED:
             self.clear()
         first, _, second = term.partition("\t")[0].partition(" ")
-        self[term] = found = _fnv(first if first[0] == "#" else f"{first} {second[:1]}")
-        return found
+        self[term] = number = _fnv(first if first[0] == "#" else f"{first} {second[:1]}")
+        return number
 
 
 place = _Places().__getitem__
@@ -67,10 +67,10 @@ place = _Places().__getitem__
 @lru_cache(maxsize=1 << 15)
 def _fnv(text: str) -> int:
     """FNV-1a, 32 bits."""
-    found = 0x811C9DC5
+    hashed = 0x811C9DC5
     for byte in text.encode():
-        found = (found ^ byte) * 0x01000193 & 0xFFFFFFFF
-    return found
+        hashed = (hashed ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return hashed
 
 
 def shard_count(documents: int) -> int:
@@ -162,7 +162,7 @@ def shard_heads(plain: bytes) -> Iterator[tuple[str, int, int, int]]:
 def encode_shard(lists: Iterable[tuple[str, int, int, bytes]]) -> bytes:
     """A shard of (term, df, count, encoded postings), sorted by term."""
     ordered = sorted(lists)
-    head = dump([found[:3] for found in ordered])
+    head = dump([row[:3] for row in ordered])
     return gzipped(b"".join([struct.pack("<I", len(head)), head, *(encoded for _, _, _, encoded in ordered)]))
 
 
@@ -186,16 +186,16 @@ def dump(value: Any) -> bytes:
 
 def card(document: Document) -> list[Any]:
     """What a result shows of a document before its page is read."""
-    shown: dict[str, list[str]] = defaultdict(list)
+    labels: dict[str, list[str]] = defaultdict(list)
     for field, label in document.facets:
-        shown[field].append(label)
-    return [*document[:3], document.number, document.date, document.status, document.tone, document.abstract, shown]
+        labels[field].append(label)
+    return [*document[:3], document.number, document.date, document.status, document.tone, document.abstract, labels]
 
 
 def facet_row(document: Document) -> FacetRow:
     """What the file of facets says of a document."""
-    own = (("kind", document.kind), ("status", document.status), *document.facets)
-    labels = [[label for name, label in own if name == field and label] for field in FACETS]
+    values = (("kind", document.kind), ("status", document.status), *document.facets)
+    labels = [[label for name, label in values if name == field and label] for field in FACETS]
     return FacetRow(document.id, document.date, dump(labels).decode())
 
 
@@ -206,15 +206,15 @@ def facets_file(rows: Iterable[FacetRow]) -> bytes:
     tables = [sorted({label for labels in sets.values() for label in labels[at]}) for at in range(len(FACETS))]
     places = [{label: place for place, label in enumerate(table)} for table in tables]
     cells = {
-        packed: dump([_cell([place[label] for label in found]) for place, found in zip(places, labels, strict=True)])
+        packed: dump([_cell([place[label] for label in values]) for place, values in zip(places, labels, strict=True)])
         for packed, labels in sets.items()
     }
     listed = b",".join(b"[%d,%s,%s" % (row.id, dump(row.date), cells[row.labels][1:]) for row in ordered)
     return dump({"v": VERSION, "fields": FACETS, "labels": tables})[:-1] + b',"rows":[' + listed + b"]}"
 
 
-def _cell(found: list[int]) -> int | list[int]:
-    return -1 if not found else found[0] if len(found) == 1 else found
+def _cell(places: list[int]) -> int | list[int]:
+    return -1 if not places else places[0] if len(places) == 1 else places
 
 
 def cards_file(cards: Iterable[tuple[int, str, str]]) -> bytes:
@@ -222,7 +222,7 @@ def cards_file(cards: Iterable[tuple[int, str, str]]) -> bytes:
     by_id: dict[int, list[str]] = defaultdict(list)
     for number, _, packed in sorted(cards):
         by_id[number].append(packed)
-    listed = (f'"{number}":[{",".join(found)}]' for number, found in by_id.items())
+    listed = (f'"{number}":[{",".join(entries)}]' for number, entries in by_id.items())
     return f"{{{','.join(listed)}}}".encode()
 
 
@@ -249,7 +249,7 @@ def index_files(documents: Iterable[Document]) -> Iterator[tuple[str, bytes]]:
             having[bare].update(ids)
     yield from ((shard_path(number, shards), encode_shard(lists[number])) for number in range(shards))
     yield from _card_files(by_id, card_count(count))
-    yield FACETS_PATH, facets_file(facet_row(document) for found in by_id.values() for document in found)
+    yield FACETS_PATH, facets_file(facet_row(document) for group in by_id.values() for document in group)
     yield MANIFEST_PATH, manifest(count, {bare: len(ids) for bare, ids in having.items()})
 
 
@@ -257,10 +257,10 @@ def _merged(by_id: Mapping[int, Sequence[Document]]) -> dict[str, tuple[array[in
     """The ids, ascending, and the impacts of each term; of documents with one id the greater impact."""
     merged: dict[str, tuple[array[int], bytearray]] = {}
     for number in sorted(by_id):
-        found, *others = map(terms, by_id[number])
+        impacts, *others = map(terms, by_id[number])
         for other in others:
-            found |= {term: max(impact, found.get(term, 0)) for term, impact in other.items()}
-        for term, impact in found.items():
+            impacts |= {term: max(impact, impacts.get(term, 0)) for term, impact in other.items()}
+        for term, impact in impacts.items():
             listed = merged.get(term)
             if listed is None:
                 listed = merged[term] = (array("I"), bytearray())
@@ -271,8 +271,8 @@ def _merged(by_id: Mapping[int, Sequence[Document]]) -> dict[str, tuple[array[in
 
 def _card_files(by_id: Mapping[int, Sequence[Document]], count: int) -> Iterator[tuple[str, bytes]]:
     rows: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for number, found in by_id.items():
-        rows[number % count] += [(number, document.url, dump(card(document)).decode()) for document in found]
+    for number, group in by_id.items():
+        rows[number % count] += [(number, document.url, dump(card(document)).decode()) for document in group]
     yield from ((cards_path(number, count), cards_file(rows[number])) for number in range(count))
 
 

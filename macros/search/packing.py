@@ -5,9 +5,9 @@ from __future__ import annotations
 from macros.text.packing import pack, unpack
 
 
-def pack_terms(found: dict[str, int]) -> bytes:
+def pack_terms(impacts: dict[str, int]) -> bytes:
     """Terms with their impacts."""
-    return pack(("\n".join(found), bytes(found.values())))
+    return pack(("\n".join(impacts), bytes(impacts.values())))
 
 
 def unpack_terms(packed: bytes) -> dict[str, int]:

@@ -43,12 +43,12 @@ def parse(text: str) -> Query:
     filters: dict[str, list[str]] = defaultdict(list)
     operators: list[str] = []
 
-    def take(found: re.Match[str]) -> str:
-        name = fold(found[1]).replace(" ", "-")
+    def take(match: re.Match[str]) -> str:
+        name = fold(match[1]).replace(" ", "-")
         if name not in OPERATORS:
-            return found[0]
-        filters[name].append(fold(found[2] or found[3] or ""))
-        operators.append(found[0])
+            return match[0]
+        filters[name].append(fold(match[2] or match[3] or ""))
+        operators.append(match[0])
         return " "
 
     rest = _OPERATOR.sub(take, composed(text))
@@ -69,8 +69,8 @@ def _words(text: str) -> Iterator[Word]:
 
 
 def _apart(word: str) -> tuple[str, ...]:
-    found = _NUMBERED.fullmatch(word)
-    return (found[1], found[2]) if found else (word,)
+    match = _NUMBERED.fullmatch(word)
+    return (match[1], match[2]) if match else (word,)
 
 
 def as_word(text: str, *, glued: bool, quote: int = 0) -> Word:

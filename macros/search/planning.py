@@ -46,8 +46,8 @@ class Numbered(NamedTuple):
 
     def begun(self, typed: str) -> list[tuple[Entry, float]]:
         """The terms that begin as typed."""
-        found = [term for term in self.terms if term.startswith(typed) and (typed or not term)]
-        return [(self.terms[term], 1.0 if term == typed else weights.LONGER) for term in sorted(found)]
+        begun = [term for term in self.terms if term.startswith(typed) and (typed or not term)]
+        return [(self.terms[term], 1.0 if term == typed else weights.LONGER) for term in sorted(begun)]
 
 
 class _Reading(NamedTuple):
@@ -65,12 +65,12 @@ def number_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], set[i
     used: set[int] = set()
     lone = sum(word.fold[:1].isdigit() for word in words) == 1
     for at in range(len(words)):
-        found = _reading(index, words, at) if at not in used else None
-        if found and (found.typed or (lone and _may_stand_alone(words, at, found.begin))):
-            slots += [_slot(index, weights.NUMBER, found.numbered.begun(part)) for part in found.typed]
-            slots.append(_slot(index, 1.0, found.numbered.begun("")))
-            if found.typed or found.begin < at or len(words) == 1:  # else it may be a number of anything
-                used.update(range(found.begin, found.end))
+        numbers = _reading(index, words, at) if at not in used else None
+        if numbers and (numbers.typed or (lone and _may_stand_alone(words, at, numbers.begin))):
+            slots += [_slot(index, weights.NUMBER, numbers.numbered.begun(part)) for part in numbers.typed]
+            slots.append(_slot(index, 1.0, numbers.numbered.begun("")))
+            if numbers.typed or numbers.begin < at or len(words) == 1:  # else it may be a number of anything
+                used.update(range(numbers.begin, numbers.end))
     return slots, used
 
 
@@ -88,8 +88,8 @@ def _reading(index: Index, words: Sequence[Word], at: int) -> _Reading | None:
 
 def _numbered(index: Index, digits: str) -> Numbered:
     n = f"#{int(digits)}"
-    found = {entry.term: entry for entry in index.entries(n)}
-    return Numbered(n, {term[len(n) + 1 :]: found[term] for term in found if term == n or term.startswith(f"{n} ")})
+    entries = {entry.term: entry for entry in index.entries(n)}
+    return Numbered(n, {term[len(n) + 1 :]: entries[term] for term in entries if term == n or term.startswith(f"{n} ")})
 
 
 def _may_stand_alone(words: Sequence[Word], at: int, begin: int) -> bool:
@@ -178,7 +178,7 @@ def _holders(pairs: Sequence[Slot]) -> int:
 
 
 def _pair(index: Index, one: Word, two: Word) -> Slot:
-    found: list[tuple[Entry, float]] = []
+    entries: list[tuple[Entry, float]] = []
     for first, factor in _readings(one):
         for second, other_factor in _readings(two):
             for entry, begun in _pairs(index, f"{first} {second}", open_ended=two.open):
@@ -186,10 +186,10 @@ def _pair(index: Index, one: Word, two: Word) -> Slot:
                     _marks(entry.exact[0], one, weights.OTHER_PAIR),
                     _marks(entry.exact[1], two, weights.OTHER_PAIR),
                 ]
-                found.append((entry, factor * other_factor * begun * marks[0] * marks[1]))
+                entries.append((entry, factor * other_factor * begun * marks[0] * marks[1]))
     if _YEAR.fullmatch(two.fold) and not two.quote:  # "Luật Viên chức 2025": the year is in its number
-        found += [(entry, weights.APART) for entry in index.entries(f"{two.fold}\t")]
-    return _slot(index, weights.PAIR, found, required=one.quote > 0 and two.quote > 0)
+        entries += [(entry, weights.APART) for entry in index.entries(f"{two.fold}\t")]
+    return _slot(index, weights.PAIR, entries, required=one.quote > 0 and two.quote > 0)
 
 
 def _pairs(index: Index, fold: str, *, open_ended: bool) -> Iterator[tuple[Entry, float]]:
@@ -203,15 +203,15 @@ def _pairs(index: Index, fold: str, *, open_ended: bool) -> Iterator[tuple[Entry
 
 def _single(index: Index, words: Sequence[Word], at: int, weight: float) -> Slot:
     word = words[at]
-    found = []
+    entries = []
     for fold, factor in _readings(word):
-        found += [(entry, factor) for entry in index.entries(f"{fold}\t")]
+        entries += [(entry, factor) for entry in index.entries(f"{fold}\t")]
     if word.open and (len(words) == 1 or word.fold not in index.syllables):
         longer = [fold for fold in index.syllables if fold.startswith(word.fold) and fold != word.fold]
         longer.sort(key=lambda fold: (-index.syllables[fold], fold))
         for fold in longer[: weights.EXPANSIONS]:
-            found += [(entry, weights.BEGUN) for entry in index.entries(f"{fold}\t")]
-    weighed = [(entry, factor * _marks(entry.exact[0], word, weights.OTHER_SINGLE)) for entry, factor in found]
+            entries += [(entry, weights.BEGUN) for entry in index.entries(f"{fold}\t")]
+    weighed = [(entry, factor * _marks(entry.exact[0], word, weights.OTHER_SINGLE)) for entry, factor in entries]
     return _slot(index, weight, weighed, required=word.quote > 0)
 
 
@@ -229,9 +229,9 @@ def _marks(exact: str, word: Word, other: float) -> float:
     return 1.0 if goes_on and word.exact[-1] in ("0", exact[-1]) else other
 
 
-def _slot(index: Index, weight: float, found: Iterable[tuple[Entry, float]], *, required: bool = False) -> Slot:
+def _slot(index: Index, weight: float, entries: Iterable[tuple[Entry, float]], *, required: bool = False) -> Slot:
     hits: dict[int, float] = {}
-    kept = [(entry, factor) for entry, factor in found if factor]
+    kept = [(entry, factor) for entry, factor in entries if factor]
     for entry, factor in kept:
         for ident, impact in entry.postings:
             value = factor * (impact / IMPACTS)

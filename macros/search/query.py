@@ -108,8 +108,8 @@ def rank(slots: Sequence[Slot]) -> dict[int, float]:
 
 def _results(index: Index, order: Sequence[int], ranked: Mapping[int, float], *, newest: bool) -> list[Result]:
     cards = index.cards(order)
-    found = [Result(card, ranked[ident] * _standing(card)) for ident in order for card in cards[ident]]
-    return found if newest else sorted(found, key=lambda result: -result.score)
+    results = [Result(card, ranked[ident] * _standing(card)) for ident in order for card in cards[ident]]
+    return results if newest else sorted(results, key=lambda result: -result.score)
 
 
 def _standing(card: Card) -> float:

@@ -102,11 +102,11 @@ class Index:
     def cards(self, ids: Iterable[int]) -> dict[int, list[Card]]:
         """The cards of documents; where two have one id, both."""
         of = self._manifest["cards"]
-        found: dict[int, list[Card]] = {}
+        cards: dict[int, list[Card]] = {}
         for ident in ids:
             held = self._json(cards_path(ident % of, of))
-            found[ident] = [Card(*row) for row in held[str(ident)]]
-        return found
+            cards[ident] = [Card(*row) for row in held[str(ident)]]
+        return cards
 
     @cached_property
     def facets(self) -> Any:

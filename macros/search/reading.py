@@ -90,14 +90,14 @@ def _walk(node: LexborNode) -> Iterator[tuple[str, str]]:
 
 def marked(text: str) -> list[Mark]:
     """The words of a text that is NFC, with their places."""
-    found: list[Mark] = []
+    marks: list[Mark] = []
     end = 0
     for word in _WORD.finditer(text):
         if "\n" in text[end : word.start()]:
-            found.append(Mark("", "", end, end))
-        found.append(Mark(*keys(word[0].lower()), word.start(), word.end()))
+            marks.append(Mark("", "", end, end))
+        marks.append(Mark(*keys(word[0].lower()), word.start(), word.end()))
         end = word.end()
-    return found
+    return marks
 
 
 def worth(word: Mark, sought: Word) -> float:
@@ -111,12 +111,12 @@ def worth(word: Mark, sought: Word) -> float:
 def follow(words: Sequence[Mark], query: Sequence[Word]) -> Run:
     """The stretch of a page that follows the query best: a local alignment, the earliest of equals."""
     best, first, last = 0.0, 0, -1
-    known: dict[tuple[str, str], list[float]] = {}  # pages repeat their words
+    gains: dict[tuple[str, str], list[float]] = {}  # pages repeat their words
     scores, starts = [0.0] * (len(query) + 1), [0] * (len(query) + 1)
     for at, word in enumerate(words):
-        values = known.get(word[:2])
+        values = gains.get(word[:2])
         if values is None:
-            values = known[word[:2]] = [worth(word, sought) for sought in query]
+            values = gains[word[:2]] = [worth(word, sought) for sought in query]
         if any(scores) or any(values):
             scores, starts = _next_row(scores, starts, values, at)
             top = max(scores)

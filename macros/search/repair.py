@@ -39,8 +39,8 @@ def repair(index: Index, words: Sequence[Word]) -> list[Word]:
 def reread(index: Index, words: Sequence[Word]) -> list[Word]:
     """A word that stands beside neither neighbour gets another reading, the likeliest first, then the next."""
     again = list(words)
-    while (found := _likeliest_other(index, again)) is not None:
-        at, other = found
+    while (better := _likeliest_other(index, again)) is not None:
+        at, other = better
         again[at] = again[at]._replace(other=other, shown=other)
     return again
 
@@ -154,14 +154,14 @@ def splits(word: str, syllables: Mapping[str, int]) -> list[list[str]]:
     ways: list[list[list[str]]] = [[[]]]
     for end in range(1, len(word) + 1):
         starts = range(max(0, end - 7), end)
-        found = [
+        parts_found = [
             [*way, word[start:end]]
             for start in starts
             if _LEGAL.fullmatch(word[start:end]) and word[start:end] in syllables
             for way in ways[start]
         ]
-        fewest = min(map(len, found), default=0)
-        ways.append(_likeliest([way for way in found if len(way) <= fewest + 1], syllables)[:4])
+        fewest = min(map(len, parts_found), default=0)
+        ways.append(_likeliest([way for way in parts_found if len(way) <= fewest + 1], syllables)[:4])
     fewest = min(map(len, ways[-1]), default=0)
     return [way for way in ways[-1] if len(way) == fewest > 1]
 
@@ -172,8 +172,8 @@ def _likeliest(ways: Iterable[list[str]], syllables: Mapping[str, int]) -> list[
 
 def near(word: str, syllables: Mapping[str, int]) -> list[str]:
     """The syllables one typing error away, the commonest first."""
-    found = [other for other in syllables if other != word and _one_error(word, other)]
-    return sorted(found, key=lambda other: (-syllables[other], other))
+    neighbours = [other for other in syllables if other != word and _one_error(word, other)]
+    return sorted(neighbours, key=lambda other: (-syllables[other], other))
 
 
 def _one_error(one: str, other: str) -> bool:

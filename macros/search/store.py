@@ -100,15 +100,15 @@ class Store:
 
     def keep_only(self, urls: Iterable[str]) -> None:
         """Forget every document of another address."""
-        known = {url for (url,) in self._db.execute("SELECT url FROM documents")}
-        for url in sorted(known.difference(urls)):
+        stored = {url for (url,) in self._db.execute("SELECT url FROM documents")}
+        for url in sorted(stored.difference(urls)):
             self._replace(url, document_id(url), None, [{} for _ in range(_BUCKETS)])
 
     def _replace(self, url: str, number: int, row: tuple[str, str, str] | None, parts: list[dict[str, int]]) -> None:
         self._changed += 1
         self.expect(self._changed)
         self._cards.add(number)
-        own, others = ({}, {}) if self._whole else self._terms_of(number, url)
+        before, others = ({}, {}) if self._whole else self._terms_of(number, url)
         if not self._facets_moved:
             self._facets_moved = self._whole or self._db.execute(_FACETS, (number, url)).fetchone() != (row and row[1:])
         self._db.execute(_DELETE_PARTS, (number, url))
@@ -118,7 +118,9 @@ class Store:
             at = self._db.execute("INSERT INTO documents VALUES (NULL,?,?,?,?,?)", (number, url, *row)).lastrowid
             self._db.execute(_INSERT_PARTS, (at, *map(pack_terms, parts)))
         if not self._whole:
-            self._note(number, _merged(own, others), _merged(dict(chain.from_iterable(map(dict.items, parts))), others))
+            self._note(
+                number, _merged(before, others), _merged(dict(chain.from_iterable(map(dict.items, parts))), others)
+            )
 
     def _note(self, number: int, before: dict[str, int], after: dict[str, int]) -> None:
         for term, impact in after.items():
@@ -131,12 +133,12 @@ class Store:
 
     def _terms_of(self, number: int, url: str) -> tuple[dict[str, int], dict[str, int]]:
         """The terms of a document, and those of others with the same id, the greater impact of each."""
-        own: dict[str, int] = {}
+        terms_here: dict[str, int] = {}
         others: dict[str, int] = {}
-        for found, *parts in self._db.execute(_PARTS_OF, (number,)):
+        for row_url, *parts in self._db.execute(_PARTS_OF, (number,)):
             read = dict(chain.from_iterable(zip(*unpack_part(packed), strict=True) for packed in parts))
-            _merge(own if found == url else others, read)
-        return own, others
+            _merge(terms_here if row_url == url else others, read)
+        return terms_here, others
 
     def paths(self) -> list[str]:
         """The path of every file of the index."""
@@ -165,8 +167,8 @@ class Store:
         for bucket in range(_BUCKETS):
             lists = self._lists_of(bucket)
             shards: dict[int, Shard] = {number: {} for number in range(bucket, count, _BUCKETS)}
-            for term, found in lists.items():
-                shards[index.place(term) % count][term] = found
+            for term, postings in lists.items():
+                shards[index.place(term) % count][term] = postings
             for number, shard in shards.items():
                 self._db.executemany("INSERT INTO syllables VALUES (?,?)", _syllables(shard))
                 yield index.shard_path(number, count), self._write_shard(number, shard)
@@ -212,7 +214,7 @@ class Store:
         rows: dict[int, list[tuple[int, str, str]]] = {at: [] for at in wanted}
         for row in self._db.execute(_CARDS.format(count, ",".join(map(str, wanted)))) if wanted else ():
             rows[row[0] % count].append(row)
-        yield from ((index.cards_path(at, count), index.cards_file(found)) for at, found in sorted(rows.items()))
+        yield from ((index.cards_path(at, count), index.cards_file(cards)) for at, cards in sorted(rows.items()))
 
     def keep(self, token: str) -> None:
         """Keep what was taken in, under a new token."""
@@ -248,9 +250,9 @@ def _connected(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _in_buckets(found: dict[str, int]) -> list[dict[str, int]]:
+def _in_buckets(impacts: dict[str, int]) -> list[dict[str, int]]:
     parts: list[dict[str, int]] = [{} for _ in range(_BUCKETS)]
-    for (term, impact), place in zip(found.items(), map(index.place, found), strict=True):
+    for (term, impact), place in zip(impacts.items(), map(index.place, impacts), strict=True):
         parts[place % _BUCKETS][term] = impact
     return parts
 
@@ -261,33 +263,33 @@ def _by_id(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, Iterable[st
         first, *others = (packed for _, packed in group)
         names, impacts = unpack_part(first)
         if others:
-            found = dict(zip(names, impacts, strict=True))
+            merged = dict(zip(names, impacts, strict=True))
             for packed in others:
-                _merge(found, unpack_terms(packed))
-            names, impacts = list(found), bytes(found.values())
+                _merge(merged, unpack_terms(packed))
+            names, impacts = list(merged), bytes(merged.values())
         yield number, names, impacts
 
 
-def _merged(own: dict[str, int], others: dict[str, int]) -> dict[str, int]:
+def _merged(terms_here: dict[str, int], others: dict[str, int]) -> dict[str, int]:
     if not others:
-        return own
-    found = dict(own)
-    _merge(found, others)
-    return found
+        return terms_here
+    merged = dict(terms_here)
+    _merge(merged, others)
+    return merged
 
 
-def _has(found: dict[str, int], bare: str) -> bool:
+def _has(impacts: dict[str, int], bare: str) -> bool:
     """Whether a syllable is among the terms, whatever its marks."""
     start = f"{bare}\t"
-    return any(term.startswith(start) for term in found)
+    return any(term.startswith(start) for term in impacts)
 
 
-def _merge(found: dict[str, int], more: dict[str, int]) -> None:
-    if not found:
-        found.update(more)
+def _merge(impacts: dict[str, int], more: dict[str, int]) -> None:
+    if not impacts:
+        impacts.update(more)
         return
     for term, impact in more.items():
-        found[term] = max(impact, found.get(term, 0))
+        impacts[term] = max(impact, impacts.get(term, 0))
 
 
 def _change(shard: Shard, term: str, changes: dict[int, int]) -> None:
@@ -330,5 +332,5 @@ def _syllables(shard: Shard) -> Iterator[tuple[str, int]]:
     for term, kept in shard.items():
         if bare := syllable(term):
             having[bare].append(kept)
-    for bare, found in having.items():
-        yield bare, found[0].df if len(found) == 1 else len(set().union(*(kept.whole.ids for kept in found)))
+    for bare, lists in having.items():
+        yield bare, lists[0].df if len(lists) == 1 else len(set().union(*(kept.whole.ids for kept in lists)))

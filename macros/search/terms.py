@@ -31,26 +31,26 @@ def terms(document: Document) -> dict[str, int]:
     norm = _norm(length)
     by_count = [_impact(BODY * count / norm) for count in range(MOST_IN_BODY + 1)]
     by_count += by_count[-1:] * max(counts.values(), default=0)
-    found = dict(zip(counts, map(by_count.__getitem__, counts.values()), strict=True))
+    impacts = dict(zip(counts, map(by_count.__getitem__, counts.values()), strict=True))
     weights: dict[str, float] = {}
     for text, weight in ((document.title, TITLE), (headings, HEADING), (meta, META)):
         for term, count in counted(text)[0].items():
             weights[term] = weights.get(term, 0.0) + weight * count
-    if len(found) > MOST_WORDS:
-        found = _sayable(found, weights)
+    if len(impacts) > MOST_WORDS:
+        impacts = _sayable(impacts, weights)
     for term, weight in weights.items():
-        found[term] = _impact(weight + BODY * min(counts.get(term, 0), MOST_IN_BODY) / norm)
+        impacts[term] = _impact(weight + BODY * min(counts.get(term, 0), MOST_IN_BODY) / norm)
     cited = numbers(f"{document.title}\n{document.meta}\n{headings}\n{body}")
     for term, weight in _number_weights(cited, numbers(document.number)).items():
-        found[term] = _impact(weight)
-    return found
+        impacts[term] = _impact(weight)
+    return impacts
 
 
-def _sayable(found: Mapping[str, int], first: Iterable[str]) -> dict[str, int]:
+def _sayable(impacts: Mapping[str, int], first: Iterable[str]) -> dict[str, int]:
     """The terms without those of syllables that come after the first `MOST_WORDS`."""
-    every = dict.fromkeys(term.partition("\t")[0] for term in chain(first, found))
-    known = {*islice((bare for bare in every if " " not in bare), MOST_WORDS)}
-    return {term: impact for term, impact in found.items() if known.issuperset(term.partition("\t")[0].split(" "))}
+    bare_terms = dict.fromkeys(term.partition("\t")[0] for term in chain(first, impacts))
+    sayable = {*islice((bare for bare in bare_terms if " " not in bare), MOST_WORDS)}
+    return {term: impact for term, impact in impacts.items() if sayable.issuperset(term.partition("\t")[0].split(" "))}
 
 
 def _norm(length: int) -> float:
@@ -80,9 +80,9 @@ class _Pieces(dict[str, tuple[str, ...]]):
     def __missing__(self, piece: str) -> tuple[str, ...]:
         if len(self) >= _REMEMBERED:
             self.clear()
-        found = tuple("\t".join(keys(word)) for word in words(piece) if len(word) <= LONGEST_WORD)
-        self[piece] = found = (*found, "") if piece[-1] in _ENDS else found
-        return found
+        keys_of = tuple("\t".join(keys(word)) for word in words(piece) if len(word) <= LONGEST_WORD)
+        self[piece] = keys_of = (*keys_of, "") if piece[-1] in _ENDS else keys_of
+        return keys_of
 
 
 class _Pairs(dict[tuple[str, str], str]):
@@ -92,17 +92,17 @@ class _Pairs(dict[tuple[str, str], str]):
         if len(self) >= _REMEMBERED:
             self.clear()
         (bare, _, exact), (next_bare, _, next_exact) = (term.partition("\t") for term in both)
-        self[both] = found = f"{bare} {next_bare}\t{exact} {next_exact}" if all(both) else ""
-        return found
+        self[both] = keys_of = f"{bare} {next_bare}\t{exact} {next_exact}" if all(both) else ""
+        return keys_of
 
 
 _pieces, _pairs = _Pieces(), _Pairs()
 
 
-def _number_weights(cited: Iterable[Number], own: Iterable[Number]) -> dict[str, float]:
+def _number_weights(cited: Iterable[Number], title: Iterable[Number]) -> dict[str, float]:
     counts = Counter(term for number in cited for term in _number_terms(*number))
     weights = {term: CITED * float(min(count, MOST_CITED)) for term, count in counts.items()}
-    for term in {term for number in own for term in _number_terms(*number)}:
+    for term in {term for number in title for term in _number_terms(*number)}:
         weights[term] = OWN_NUMBER + weights.get(term, 0.0)
     return weights
 

@@ -62,7 +62,7 @@ def words(text: str) -> list[str]:
 def segments(text: str) -> list[list[str]]:
     """The syllables of each sentence or line; a pair of syllables never crosses from one to the next."""
     lowered = composed(text).lower()
-    return [found for part in _CUT.split(lowered) if (found := _WORD.findall(part))]
+    return [part_words for part in _CUT.split(lowered) if (part_words := _WORD.findall(part))]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -90,8 +90,8 @@ def fold(text: str) -> str:
 def numbers(text: str) -> list[Number]:
     """The official numbers in a text, in order, however they are spelled; dates and ratios are none."""
     return [
-        _number(found[1], found["slashed"] or found["dashed"] or found["joined"])
-        for found in _NUMBER.finditer(composed(text))
+        _number(match[1], match["slashed"] or match["dashed"] or match["joined"])
+        for match in _NUMBER.finditer(composed(text))
     ]
 
 

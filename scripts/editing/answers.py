@@ -79,13 +79,13 @@ class Answers:
             return self._picture(typed)
         options = self.options(spec, data, path)
         if spec.kind == "reference":
-            found = [(item.ref, item.label) for item in matching(self._known(spec), typed)]
+            matches = [(item.ref, item.label) for item in matching(self._known(spec), typed)]
         else:
-            found = named(options, typed)
-        if len(found) == 1:
-            return found[0][0]
-        if found:
-            raise Unclear(f"có {len(found)} mục khớp “{typed}”; hãy gõ số của mục cần chọn hoặc gõ rõ hơn", found)
+            matches = named(options, typed)
+        if len(matches) == 1:
+            return matches[0][0]
+        if matches:
+            raise Unclear(f"có {len(matches)} mục khớp “{typed}”; hãy gõ số của mục cần chọn hoặc gõ rõ hơn", matches)
         if spec.kind == "reference":
             raise self._nothing(spec, typed)
         if spec.kind == "slug" and options:
@@ -105,19 +105,19 @@ class Answers:
         """Put a value at a place if nothing is wrong with it there, as it is or as it was meant."""
         before = at(data, path)
         put(data, path, value)
-        found = faults(self.model, data, path)
-        nearest = found[0].nearest if len(found) == 1 else ""
-        if nearest and found[0].code in SPELLINGS:
+        problems = faults(self.model, data, path)
+        nearest = problems[0].nearest if len(problems) == 1 else ""
+        if nearest and problems[0].code in SPELLINGS:
             put(data, path, nearest)
             if not faults(self.model, data, path):
                 return Taken(nearest)
-        if not found:
+        if not problems:
             return Taken(value)
         if before is None:
             drop(data, path)
         else:
             put(data, path, before)
-        return Taken("", tuple(fault.message for fault in found), nearest)
+        return Taken("", tuple(fault.message for fault in problems), nearest)
 
     def _known(self, spec: FieldSpec) -> list[Candidate]:
         target = next((mark for mark in spec.markers if isinstance(mark, RefTo)), None)
@@ -128,9 +128,9 @@ class Answers:
         return self._candidates[target]
 
     def _nothing(self, spec: FieldSpec, typed: str) -> Unclear:
-        known = self._known(spec)
-        if known:
-            guess = near(known, typed)
+        candidates = self._known(spec)
+        if candidates:
+            guess = near(candidates, typed)
             end = f"; gợi ý: “{guess}”" if guess else ""
             right = "gõ một phần tên, số hoặc mã của bản ghi đã có"
             return Unclear(f"không có bản ghi nào khớp “{typed}”; {right}{end}", [], guess)
@@ -143,9 +143,9 @@ def named(options: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
     """The options that somebody meant who typed this."""
     words = fold(typed)
     exact = [pair for pair in options if words in (fold(pair[0]), fold(pair[1]))]
-    told = [(pair, f"{fold(pair[0])} {fold(pair[1])}") for pair in options]
-    whole = [pair for pair, text in told if words and words in text]
-    return exact or whole or [pair for pair, text in told if words and all(word in text for word in words.split())]
+    folded = [(pair, f"{fold(pair[0])} {fold(pair[1])}") for pair in options]
+    whole = [pair for pair, text in folded if words and words in text]
+    return exact or whole or [pair for pair, text in folded if words and all(word in text for word in words.split())]
 
 
 def give(answers: Answers, data: dict[str, Any], key: str, typed: str) -> list[str]:

@@ -26,22 +26,22 @@ def candidates(rows: Mapping[str, Row], target: RefTo) -> list[Candidate]:
     return [item for row in _rows(rows, target) for item in _of(row, target)]
 
 
-def matching(known: list[Candidate], typed: str) -> list[Candidate]:
+def matching(candidates: list[Candidate], typed: str) -> list[Candidate]:
     """The candidates that somebody meant who typed this: those of that name, or else all that hold its words."""
-    if named := [item for item in known if typed == item.ref]:
+    if named := [item for item in candidates if typed == item.ref]:
         return named
     name = fold(typed)
-    exact, words = [item for item in known if name in item.names], name.split()
-    return exact or [item for item in known if words and all(word in item.words for word in words)]
+    exact, words = [item for item in candidates if name in item.names], name.split()
+    return exact or [item for item in candidates if words and all(word in item.words for word in words)]
 
 
-def near(known: list[Candidate], typed: str) -> str:
+def near(candidates: list[Candidate], typed: str) -> str:
     """The reference that was surely meant; "" where there is none."""
-    found = closest(typed, ((item.ref, item.label) for item in known))
-    names = (name for item in known if item.ref == found for name in item.names)
+    ref = closest(typed, ((item.ref, item.label) for item in candidates))
+    names = (name for item in candidates if item.ref == ref for name in item.names)
     slug = fold(typed).replace(" ", "-")
-    person = found.startswith("people/")
-    return found if any(is_slip(slug, name.replace(" ", "-"), person=person) for name in names) else ""
+    person = ref.startswith("people/")
+    return ref if any(is_slip(slug, name.replace(" ", "-"), person=person) for name in names) else ""
 
 
 def criteria(rows: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:
@@ -53,8 +53,8 @@ def criteria(rows: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> li
     versions = row.data.get("versions", ()) if row else ()
     held = [version for version in versions if not day or version["since"] <= day]
     newest = sorted(held, key=lambda version: str(version["since"]))[-1:]
-    found = [item for version in newest for item in version["criteria"]]
-    return [(item["id"], f"{item['title']} ({item['points']} điểm)") for item in found if item.get("points")]
+    items = [item for version in newest for item in version["criteria"]]
+    return [(item["id"], f"{item['title']} ({item['points']} điểm)") for item in items if item.get("points")]
 
 
 def groups(_: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:
@@ -72,8 +72,8 @@ def nameable(rows: Mapping[str, Row], spec: FieldSpec) -> list[tuple[str, str]]:
     if target := next((mark for mark in spec.markers if isinstance(mark, RefTo)), None):
         return [(item.ref, item.label) for item in candidates(rows, target)]
     held = (version for row in _rows(rows, RefTo(("campaigns",))) for version in row.data.get("versions", ()))
-    found = {item["id"]: item["title"] for version in held for item in version["criteria"] if item.get("points")}
-    return sorted(found.items())
+    titles = {item["id"]: item["title"] for version in held for item in version["criteria"] if item.get("points")}
+    return sorted(titles.items())
 
 
 def _rows(rows: Mapping[str, Row], target: RefTo) -> Iterator[Row]:

@@ -77,9 +77,9 @@ def cleaned(typed: str) -> tuple[str, list[str]]:
     if (seen := without_hidden(text)) != text:
         notes.append("đã đổi phím Tab thành dấu cách" if "\t" in text else "đã bỏ ký tự ẩn")
     lines = [line.rstrip() for line in composed(seen).split("\n")]
-    for found in legacy_lines("\n".join(lines)):
-        lines[found.line - 1] = found.mended
-        notes.append(f"đã chuyển chữ phông cũ sang Unicode: {found.mended}")
+    for garbled in legacy_lines("\n".join(lines)):
+        lines[garbled.line - 1] = garbled.mended
+        notes.append(f"đã chuyển chữ phông cũ sang Unicode: {garbled.mended}")
     return "\n".join(lines), notes
 
 
@@ -92,10 +92,10 @@ class Draft:
     def held(self) -> dict[str, Any]:
         """What was answered and not written; nothing where the file cannot be read."""
         try:
-            found = json.loads(self.path.read_text("utf-8"))
+            content = json.loads(self.path.read_text("utf-8"))
         except (OSError, ValueError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return content if isinstance(content, dict) else {}
 
     def keep(self, data: Mapping[str, Any]) -> None:
         """Put the answers by."""
@@ -123,9 +123,11 @@ def faults(model: type[Record], data: Mapping[str, Any], path: Path) -> list[Fau
     try:
         model.model_validate(data)
     except ValidationError as error:
-        found = [item for item in error.errors(include_url=False) if item["loc"][: len(path)] == path]
+        errors = [item for item in error.errors(include_url=False) if item["loc"][: len(path)] == path]
         return [
-            Fault(item["loc"], *explain(model, item), nearest_value(model, item)) for item in found if not follows(item)
+            Fault(item["loc"], *explain(model, item), nearest_value(model, item))
+            for item in errors
+            if not follows(item)
         ]
     return []
 
@@ -141,11 +143,11 @@ def with_item_ids(model: type[Record], data: dict[str, Any]) -> None:
 
 def _lists(data: Any, steps: tuple[str, ...]) -> Iterator[list[dict[str, Any]]]:
     """Every list at a place, once for each item of the lists on the way to it."""
-    found = data.get(steps[0], [])
+    value = data.get(steps[0], [])
     if len(steps) == 1:
-        yield found
+        yield value
         return
-    for item in found if steps[1] == ANY else [found]:
+    for item in value if steps[1] == ANY else [value]:
         yield from _lists(item, steps[2 if steps[1] == ANY else 1 :])
 
 
@@ -180,8 +182,8 @@ def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str
 
 def taken_ids(model: type[Record], rows: Mapping[str, Row]) -> set[str]:
     """Every id that a record of the collection bears or bore."""
-    own = [row for row in rows.values() if row.collection == model.collection]
-    return {row.id for row in own} | {former for row in own for former in row.former_ids}
+    rows_here = [row for row in rows.values() if row.collection == model.collection]
+    return {row.id for row in rows_here} | {former for row in rows_here for former in row.former_ids}
 
 
 def id_fault(name: str, taken: Container[str]) -> str:
@@ -229,15 +231,15 @@ class Desk:
             (tray / _file_name(name)).write_text(dump(arranged(model, data)), "utf-8", newline="\n")
             self.photos.place(data, self._tray, f"{model.collection}/{name}")
         try:
-            _, found = examine(self._settings)
+            _, problems = examine(self._settings)
         finally:
             self._clear()
         changed = {path for name in drafts if (path := self._file_of(model, name))}
-        twins = {item for item in found if item.code == "id-twice" and FilePath(item.path) in changed}
-        new = sorted({*found}.difference(self._known, twins))
-        shown = str(self._root / model.collection)
+        twins = {item for item in problems if item.code == "id-twice" and FilePath(item.path) in changed}
+        new = sorted({*problems}.difference(self._known, twins))
+        folder = str(self._root / model.collection)
         return [
-            replace(item, path=item.path.replace(str(tray), shown), message=item.message.replace(str(tray), shown))
+            replace(item, path=item.path.replace(str(tray), folder), message=item.message.replace(str(tray), folder))
             for item in new
         ]
 

@@ -78,10 +78,10 @@ def _look_through(dialog: Dialog) -> list[Path]:
     """Let the editor add and mend until an empty answer; the places that the model finds fault with then."""
     _menu(dialog, (), "\nThêm hoặc sửa mục nào? (số hoặc tên; ? để xem danh sách; Enter để ghi) > ")
     with_item_ids(dialog.model, dialog.data)
-    found = faults(dialog.model, dialog.data, ())
-    for fault in found:
+    problems = faults(dialog.model, dialog.data, ())
+    for fault in problems:
         dialog.complain(f"“{label_of(dialog.model, fault.path)}”: {_plainly(fault.code, fault.message)}")
-    return [fault.path for fault in found]
+    return [fault.path for fault in problems]
 
 
 def _plainly(code: str, message: str) -> str:
@@ -104,10 +104,10 @@ def _tried(dialog: Dialog, desk: Desk, name: str) -> list[Path]:
 
 def _tell(dialog: Dialog, desk: Desk, name: str, problems: list[Problem]) -> None:
     """Say what the record would bring into the library that is wrong: mistakes first, then warnings, told apart."""
-    own = str(desk.path(dialog.model, name))
+    path = str(desk.path(dialog.model, name))
     for item in sorted(problems, key=lambda item: item.severity != "error"):
         sign = "✗" if item.severity == "error" else "!"
-        dialog.say(f"  {sign} {str(item).removeprefix(f'{own}:{item.line}:{item.column}: ')}")
+        dialog.say(f"  {sign} {str(item).removeprefix(f'{path}:{item.line}:{item.column}: ')}")
 
 
 def _mend(dialog: Dialog, wrong: list[Path]) -> None:
@@ -127,10 +127,10 @@ def _mend(dialog: Dialog, wrong: list[Path]) -> None:
 
 def _labelled(dialog: Dialog) -> dict[str, Path]:
     """Every place of the record, and every field that is still missing, by the name under which it is told."""
-    found: dict[str, Path] = {}
+    by_label: dict[str, Path] = {}
     for path in _places(dialog, dialog.data, ()):
-        found.setdefault(fold(label_of(dialog.model, path)), path)
-    return found
+        by_label.setdefault(fold(label_of(dialog.model, path)), path)
+    return by_label
 
 
 def _places(dialog: Dialog, value: Any, path: Path) -> Iterator[Path]:

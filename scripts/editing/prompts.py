@@ -69,8 +69,8 @@ class Dialog:
     def pick(self, options: list[tuple[str, str]], typed: str) -> str:
         """The option that an answer names by number or words; "" where it names none or several."""
         number = int(typed) if typed.isdecimal() else 0
-        found = [options[number - 1]] if 1 <= number <= len(options) else named(options, typed)
-        return found[0][0] if len(found) == 1 else ""
+        choices = [options[number - 1]] if 1 <= number <= len(options) else named(options, typed)
+        return choices[0][0] if len(choices) == 1 else ""
 
     def _needed(self, spec: FieldSpec) -> bool:
         return must_have(self.model, spec)
@@ -103,8 +103,8 @@ class Dialog:
     def _more(self, others: list[FieldSpec], path: Path) -> None:
         """Ask which of the other fields of an item are to be filled too."""
         while others:
-            shown = ", ".join(f"{number}. {item.title}" for number, item in enumerate(others, 1))
-            typed = self.ask(f"\nGhi thêm cho {label_of(self.model, path)}: {shown}\n  (Enter: không thêm) > ").strip()
+            listed = ", ".join(f"{number}. {item.title}" for number, item in enumerate(others, 1))
+            typed = self.ask(f"\nGhi thêm cho {label_of(self.model, path)}: {listed}\n  (Enter: không thêm) > ").strip()
             if not typed:
                 return
             name = self.pick([(item.name, item.title) for item in others], typed)
@@ -154,8 +154,8 @@ class Dialog:
     def _offered(self, spec: FieldSpec, path: Path) -> tuple[str, str]:
         """(what an empty answer stands for, how that is said): the old value, or that of the item before."""
         if old := at(self.data, path):
-            shown = " / ".join(str(old).split("\n"))
-            return str(old), f"Enter: giữ “{_cut(shown)}”"
+            label = " / ".join(str(old).split("\n"))
+            return str(old), f"Enter: giữ “{_cut(label)}”"
         index = next((place for place in reversed(range(len(path))) if isinstance(path[place], int)), None)
         if index is None or not spec.required or spec.kind not in _REPEATED or index == len(path) - 1:
             return "", ""
@@ -163,8 +163,8 @@ class Dialog:
         if not item or not path[index]:
             return "", ""
         above = at(self.data, (*path[:index], int(path[index]) - 1, *path[index + 1 :]))
-        shown = dict(self.answers.options(spec, self.data, path)).get(above or "", above)
-        return (str(above), f"Enter: như mục trên, “{_cut(str(shown))}”") if above else ("", "")
+        label = dict(self.answers.options(spec, self.data, path)).get(above or "", above)
+        return (str(above), f"Enter: như mục trên, “{_cut(str(label))}”") if above else ("", "")
 
     def _meant(
         self, spec: FieldSpec, path: Path, typed: str, listed: list[tuple[str, str]]

@@ -36,11 +36,11 @@ class Renamed(NamedTuple):
 def rename(roots: Sequence[Path], old: str, new: str, as_of: date) -> Renamed:
     """Give a record another id, or finish where only its file was given another name.  Raises `NotRenamed`."""
     file = _wanted(roots, old, new)
-    known = file.with_stem(old.partition("/")[2])
-    if not known.exists():  # renamed by hand: what was sealed is compared with how things were
-        file.rename(known)
+    target = file.with_stem(old.partition("/")[2])
+    if not target.exists():  # renamed by hand: what was sealed is compared with how things were
+        file.rename(target)
     agreeing = {before for _, before, now in _sealed(roots, as_of) if before == now}
-    known.rename(file)
+    target.rename(file)
     _put(file, _with_former(file.read_text("utf-8"), old.partition("/")[2]))
     counts = [_lead_on(path, old, new) for root in roots for path in root.glob("*/*.yml")]
     for media in (root / MEDIA / old for root in roots):
@@ -82,8 +82,8 @@ def _lead_on(path: Path, old: str, new: str) -> int:
     addresses = [f"/{slug}/{part.partition('/')[2]}" for part in (old, new)]
     text, places = path.read_text("utf-8"), 0
     for before, after in ((old, new), addresses):
-        text, found = re.subn(rf"(?<![\w/-]){re.escape(before)}(?![\w-])", after, text)
-        places += found
+        text, count = re.subn(rf"(?<![\w/-]){re.escape(before)}(?![\w-])", after, text)
+        places += count
     if places:
         _put(path, text)
     return places

@@ -90,73 +90,80 @@ class _Documents:
 
 def intake(raw: bytes, rows: Mapping[str, Row], whole: Whole = lambda row: row.data) -> Intake:
     """Read a table among the records of the library (`rows`, by reference; `whole` gives what one of them holds)."""
-    found = Intake()
+    result = Intake()
     held = [row for row in rows.values() if row.collection == "regulations"]
-    lines = _lines(raw, held, found)
-    wrong = {number for number, _ in found.faults}
+    lines = _lines(raw, held, result)
+    wrong = {number for number, _ in result.faults}
     documents = _Documents(held, lines)
     for line in [line for line in lines if line.number not in wrong]:
         name = line.ref.partition("/")[2]
         if not line.ref:
-            found.unclear.append((line.number, line.why))
+            result.unclear.append((line.number, line.why))
         elif line.row is None:
-            found.records[name] = _record(line, documents, found)
-            found.lines[name] = line.number
+            result.records[name] = _record(line, documents, result)
+            result.lines[name] = line.number
         else:
-            _change(line, line.row, whole(line.row), documents, found)
-    return found
+            _change(line, line.row, whole(line.row), documents, result)
+    return result
 
 
-def _lines(raw: bytes, held: list[Row], found: Intake) -> list[_Line]:
+def _lines(raw: bytes, held: list[Row], result: Intake) -> list[_Line]:
     """The rows of the table with the documents that they are about."""
     table = table_of(raw, COLUMNS, _NUMBER)
-    found.faults += table.faults
-    found.unclear += table.passed_over
+    result.faults += table.faults
+    result.unclear += table.passed_over
     by_number: dict[str, list[Row]] = defaultdict(list)
     for row in held:
         by_number[loose_key(row.number)].append(row)
     taken = taken_ids(Regulation, {row.ref: row for row in held})
     lines = [_line(number, cells, held, by_number, taken) for number, cells in table.rows if cells.get(_NUMBER)]
     missing = "“Số, ký hiệu”: để trống; mỗi dòng là một văn bản, nhận ra bằng số, ký hiệu"
-    found.faults += [(number, missing) for number, cells in table.rows if not cells.get(_NUMBER)]
+    result.faults += [(number, missing) for number, cells in table.rows if not cells.get(_NUMBER)]
     seen: dict[str, int] = {}
     for line in lines:
         name = line.ref.partition("/")[2]
         first = seen.setdefault(line.ref, line.number) if line.ref else line.number
         if line.ref and line.row is None and (fault := id_fault(name, ())):
-            found.faults.append((line.number, f"“Mã”: {fault}"))
+            result.faults.append((line.number, f"“Mã”: {fault}"))
         if first != line.number:
-            found.faults.append((line.number, f"văn bản này đã có ở dòng {first} của bảng; mỗi văn bản một dòng"))
+            result.faults.append((line.number, f"văn bản này đã có ở dòng {first} của bảng; mỗi văn bản một dòng"))
     return [] if table.faults else lines  # of columns that cannot be told, no row is to be judged
 
 
 def _line(
     number: int,
-    said: Mapping[str, str],
+    cells_given: Mapping[str, str],
     held: list[Row],
     by_number: Mapping[str, list[Row]],
     taken: Container[str],
 ) -> _Line:
-    cells = {**said, **{column: nearest_date(said[column]) or said[column] for column in _DAYS if column in said}}
+    cells = {
+        **cells_given,
+        **{
+            column: nearest_date(cells_given[column]) or cells_given[column]
+            for column in _DAYS
+            if column in cells_given
+        },
+    }
     name = cells.get("Mã", "")
     if name and (row := next((row for row in held if row.id == name), None)):
         return _Line(number, cells, row.ref, row)
     alike = by_number.get(loose_key(cells[_NUMBER]), [])
     row, why = _matched(cells, alike)
-    own = name or _name(cells, alike)
-    if row is None and not why and own in taken:
-        why = f"mã {own} đã là của văn bản khác; hãy ghi một mã khác ở cột “Mã”"
-    return _Line(number, cells, "" if why else row.ref if row else f"regulations/{own}", row, why)
+    ref_id = name or _name(cells, alike)
+    if row is None and not why and ref_id in taken:
+        why = f"mã {ref_id} đã là của văn bản khác; hãy ghi một mã khác ở cột “Mã”"
+    return _Line(number, cells, "" if why else row.ref if row else f"regulations/{ref_id}", row, why)
 
 
 def _matched(cells: Mapping[str, str], alike: list[Row]) -> tuple[Row | None, str]:
     """(the record that a row is about, why that cannot be told); of documents with the row's number."""
-    said, issuer = cells.get(_DAY, ""), cells.get(_ISSUER, "")
+    issued, issuer = cells.get(_DAY, ""), cells.get(_ISSUER, "")
     near = [row for row in alike if not issuer or issuers_alike(issuer, str(row.data["issuer"]))]
-    on_day = [row for row in near if not said or row.day == said]
+    on_day = [row for row in near if not issued or row.day == issued]
     if len(on_day) == 1:
         return on_day[0], ""
-    same_year = on_day or [row for row in alike if row.day[:4] == said[:4]]
+    same_year = on_day or [row for row in alike if row.day[:4] == issued[:4]]
     if not same_year:
         return None, ""
     held = ", ".join(f"{row.id} (ngày {day(row.day)}, {_folded(row.data['issuer'])})" for row in same_year)
@@ -173,14 +180,14 @@ def _name(cells: Mapping[str, str], alike: list[Row]) -> str:
     return f"{number}-{year}" if year and (alike or year not in number.split("-")) else number
 
 
-def _record(line: _Line, documents: _Documents, found: Intake) -> dict[str, Any]:
+def _record(line: _Line, documents: _Documents, result: Intake) -> dict[str, Any]:
     """The text data of a new document; the relations that it states count as stated from here on."""
     data: dict[str, Any] = {
         name: _value(name, line.cells[column]) for column, name in FIELDS.items() if line.cells.get(column)
     }
     if line.cells.get(_BEGINS):
         data["effects"] = [{"kind": "effective", "date": line.cells[_BEGINS]}]
-    relations = list(_new_relations(line, {}, documents, found))
+    relations = list(_new_relations(line, {}, documents, result))
     return data | ({"relations": [item for item, _ in relations]} if relations else {})
 
 
@@ -206,57 +213,57 @@ def in_table(problem: Problem) -> str:
     return f"“{_BEGINS if title == day_of else problem.field}”: {problem.message}" if problem.field else problem.message
 
 
-def _change(line: _Line, row: Row, held: Mapping[str, Any], documents: _Documents, found: Intake) -> None:
+def _change(line: _Line, row: Row, held: Mapping[str, Any], documents: _Documents, result: Intake) -> None:
     """What a row makes of a record that is there."""
     data = deepcopy(dict(held))
-    told = [*_changed_fields(line, data), *_changed_beginning(line, row, data)]
-    relations = list(_new_relations(line, data, documents, found))
+    changes = [*_changed_fields(line, data), *_changed_beginning(line, row, data)]
+    relations = list(_new_relations(line, data, documents, result))
     if relations:
         data["relations"] = [*data.get("relations", ()), *(item for item, _ in relations)]
-        told += [words for _, words in relations]
-    if told:
-        found.changed[row.id] = data
-        found.lines[row.id] = line.number
-        found.changes += [(line.number, row.id, words) for words in told]
+        changes += [words for _, words in relations]
+    if changes:
+        result.changed[row.id] = data
+        result.lines[row.id] = line.number
+        result.changes += [(line.number, row.id, words) for words in changes]
     else:
-        found.same.append((line.number, row.id))
+        result.same.append((line.number, row.id))
 
 
 def _changed_fields(line: _Line, data: dict[str, Any]) -> Iterator[str]:
     for column, name in FIELDS.items():
-        said = _value(name, line.cells.get(column, ""))
+        value = _value(name, line.cells.get(column, ""))
         before = _folded(data.get(name, ""))
-        respelled = column == _NUMBER and loose_key(said) == loose_key(before)
-        if said and said != before and not respelled:
-            data[name] = said
-            yield f"“{column}”: “{before or 'để trống'}” thành “{said}”"
+        respelled = column == _NUMBER and loose_key(value) == loose_key(before)
+        if value and value != before and not respelled:
+            data[name] = value
+            yield f"“{column}”: “{before or 'để trống'}” thành “{value}”"
 
 
 def _changed_beginning(line: _Line, row: Row, data: dict[str, Any]) -> Iterator[str]:
-    said, before = line.cells.get(_BEGINS, ""), begins(row.events, "")
-    if not said or said == before:
+    day, before = line.cells.get(_BEGINS, ""), begins(row.events, "")
+    if not day or day == before:
         return
     effects = data.setdefault("effects", [])
     whole = [item for item in effects if item["kind"] == "effective" and not item.get("clauses")]
     if whole:
-        whole[0]["date"] = said
+        whole[0]["date"] = day
     else:
-        effects.append({"kind": "effective", "date": said})
-    yield f"“{_BEGINS}”: “{before or 'để trống'}” thành “{said}”"
+        effects.append({"kind": "effective", "date": day})
+    yield f"“{_BEGINS}”: “{before or 'để trống'}” thành “{day}”"
 
 
 def _new_relations(
-    line: _Line, data: Mapping[str, Any], documents: _Documents, found: Intake
+    line: _Line, data: Mapping[str, Any], documents: _Documents, result: Intake
 ) -> Iterator[tuple[dict[str, str], str]]:
     """(relation, in words) of each relation in a row that neither document states yet; from here on it is stated."""
-    own = {(item["type"], loose_key(item.get("number", ""))) for item in data.get("relations", ())}
+    existing = {(item["type"], loose_key(item.get("number", ""))) for item in data.get("relations", ())}
     for label, relation in _RELATIONS.items():
         for number in filter(None, (part.strip() for part in line.cells.get(label, "").split(";"))):
             refs = documents.named(number)
             if len(refs) > 1 and not any(documents.is_stated(line.ref, relation, ref) for ref in refs):
                 names = ", ".join(sorted(ref.partition("/")[2] for ref in refs))
-                found.unclear.append((line.number, f"“{label}”: “{number}” có thể là {names}; hãy ghi tay ở bản ghi"))
-            elif not refs and (relation.value, loose_key(number)) not in own:
+                result.unclear.append((line.number, f"“{label}”: “{number}” có thể là {names}; hãy ghi tay ở bản ghi"))
+            elif not refs and (relation.value, loose_key(number)) not in existing:
                 yield {"type": relation.value, "number": number}, f"“{label}”: thêm {number}"
             elif len(refs) == 1 and not documents.is_stated(line.ref, relation, *refs):
                 (other,) = refs

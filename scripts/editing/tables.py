@@ -56,9 +56,9 @@ def _read(table: Table, text: str, columns: Sequence[str], key: str) -> None:
         table.faults.append((head, f"thiếu cột “{key}”; mỗi dòng là một văn bản, nhận ra bằng số, ký hiệu"))
         return
     for line, cells in _rows(text, separator):
-        said = dict(_cells(table, line, zip(header, cells, strict=False))) if line > head else {}
-        if any(said.values()):
-            table.rows.append((line, said))
+        values = dict(_cells(table, line, zip(header, cells, strict=False))) if line > head else {}
+        if any(values.values()):
+            table.rows.append((line, values))
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
@@ -78,10 +78,10 @@ def _known(cells: Sequence[str], columns: Sequence[str]) -> set[str]:
 
 
 def _header(table: Table, line: int, names: Sequence[str], columns: Sequence[str]) -> list[str]:
-    known = {fold(column): column for column in columns}
+    by_fold = {fold(column): column for column in columns}
     header = []
     for name in names:
-        column = known.get(fold(name), "")
+        column = by_fold.get(fold(name), "")
         if fold(name) and not column and fold(name) not in _NUMBERING:
             _pass_over(table, line, name, columns)
         header.append(column)
@@ -89,12 +89,12 @@ def _header(table: Table, line: int, names: Sequence[str], columns: Sequence[str
 
 
 def _pass_over(table: Table, line: int, name: str, columns: Sequence[str]) -> None:
-    shown = _ANY_SPACE.sub(" ", name)[:60]
+    passed_name = _ANY_SPACE.sub(" ", name)[:60]
     if near := closest(name, [(column, column) for column in columns]):
         right = f"gợi ý: “{near}”; cột không cần đọc thì xóa khỏi bảng"
-        table.faults.append((line, f"không có cột “{shown}”; {right}"))
+        table.faults.append((line, f"không có cột “{passed_name}”; {right}"))
     else:
-        table.passed_over.append((line, f"không có cột “{shown}”; cột này không được đọc"))
+        table.passed_over.append((line, f"không có cột “{passed_name}”; cột này không được đọc"))
 
 
 def _cells(table: Table, line: int, cells: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -242,8 +242,8 @@ class _Handler(SimpleHTTPRequestHandler):
         if len(hosts) == 1 and hosts[0].lower() in names and {*origins} <= {f"http://{name}" for name in names}:
             return True
         self.close_connection = True
-        said = f"Trang xem trước chỉ trả lời ở http://{NAMES[0]}:{port}/\n"
-        self._send(HTTPStatus.MISDIRECTED_REQUEST, said.encode(), "text/plain; charset=utf-8")
+        text = f"Trang xem trước chỉ trả lời ở http://{NAMES[0]}:{port}/\n"
+        self._send(HTTPStatus.MISDIRECTED_REQUEST, text.encode(), "text/plain; charset=utf-8")
         return False
 
     def do_GET(self) -> None:
@@ -257,11 +257,11 @@ class _Handler(SimpleHTTPRequestHandler):
             self._send_site_file(path)
 
     def _send_site_file(self, path: str) -> None:
-        found = Path(self.translate_path(path))
+        file = Path(self.translate_path(path))
         try:
-            is_folder = found.is_dir()
+            is_folder = file.is_dir()
         except OSError:  # a name longer than the system takes
-            is_folder, found = False, Path(self.directory) / "404"
+            is_folder, file = False, Path(self.directory) / "404"
         if is_folder:
             if not path.endswith("/"):
                 self.send_response(HTTPStatus.MOVED_PERMANENTLY)
@@ -269,14 +269,14 @@ class _Handler(SimpleHTTPRequestHandler):
                 self.send_header("Content-Length", "0")
                 self.end_headers()
                 return
-            found /= "index.html"
+            file /= "index.html"
         status = HTTPStatus.OK
-        if not found.is_file():
-            status, found = HTTPStatus.NOT_FOUND, Path(self.directory) / "404.html"
-        content = found.read_bytes() if found.is_file() else b"<!doctype html><title>...</title><body></body>"
-        if found.suffix == ".html":
+        if not file.is_file():
+            status, file = HTTPStatus.NOT_FOUND, Path(self.directory) / "404.html"
+        content = file.read_bytes() if file.is_file() else b"<!doctype html><title>...</title><body></body>"
+        if file.suffix == ".html":
             content = content.replace(b"</body>", _ADDED.encode(), 1)
-        self._send(status, content, self.guess_type(str(found)))
+        self._send(status, content, self.guess_type(str(file)))
 
     def _send(self, status: HTTPStatus, content: bytes, kind: str) -> None:
         self.send_response(status)

@@ -98,15 +98,15 @@ def _message_fault(message: str) -> str:
 
 
 def _person_fault(person: str, now: float) -> str:
-    found = _PERSON.fullmatch(person)
-    if not found:
+    match = _PERSON.fullmatch(person)
+    if not match:
         return "không đọc được người ghi hoặc ngày ghi"
-    if len(found["name"]) > _NAME_LENGTH or _is_misleading(found["name"] + found["mail"]):
+    if len(match["name"]) > _NAME_LENGTH or _is_misleading(match["name"] + match["mail"]):
         return f"tên người ghi dài quá {_NAME_LENGTH} ký tự, hoặc có ký tự điều khiển, ký tự đảo chiều chữ"
-    hours, minutes = int(found["zone"][1:3]), int(found["zone"][3:])
+    hours, minutes = int(match["zone"][1:3]), int(match["zone"][3:])
     if hours * 60 + minutes > 14 * 60 or minutes > 59:
-        return f"múi giờ {found['zone']} không có thật; hãy xem lại đồng hồ máy"
-    if not _OLDEST <= int(found["when"]) <= now + _DAY:
+        return f"múi giờ {match['zone']} không có thật; hãy xem lại đồng hồ máy"
+    if not _OLDEST <= int(match["when"]) <= now + _DAY:
         return "ngày ghi trước năm 1990 hoặc ở tương lai; hãy xem lại đồng hồ máy"
     return ""
 

@@ -18,14 +18,16 @@ _AHEAD = timedelta(days=100)  # without a commit and without a release, which is
 def fault_of_clock(gate: Gate, now: datetime) -> str:
     """What speaks against the server's clock; "" where nothing does."""
     committed, released = _committed(gate), _released(gate)
-    told = f"Đồng hồ máy chủ chỉ {now:%H:%M, %d/%m/%Y}"
+    shows = f"Đồng hồ máy chủ chỉ {now:%H:%M, %d/%m/%Y}"
     if committed and now < committed - _BEHIND:
-        return f"{told}, trước lần ghi mới nhất của kho ({committed:%d/%m/%Y}); hãy chỉnh đồng hồ máy chủ (timedatectl)"
+        return (
+            f"{shows}, trước lần ghi mới nhất của kho ({committed:%d/%m/%Y}); hãy chỉnh đồng hồ máy chủ (timedatectl)"
+        )
     last = max(filter(None, (committed, released)), default=None)
     if released and last and now > last + _AHEAD:
         since = f"lần ghi và lần xuất bản mới nhất đã từ {last:%d/%m/%Y}"
         right = "nếu giờ ấy đúng thì chạy “portal gate publish” với --clock-is-right"
-        return f"{told}, mà {since}; hãy chỉnh đồng hồ máy chủ (timedatectl), {right}"
+        return f"{shows}, mà {since}; hãy chỉnh đồng hồ máy chủ (timedatectl), {right}"
     return ""
 
 

@@ -51,19 +51,19 @@ def confined(work: Callable[[], Any], seconds: int, memory: int, log: Path) -> A
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if not answer:
         raise _ended_by(-status)
-    told = json.loads(answer)
-    if told["why"]:
-        raise CutOff(told["why"], told["name"])
-    return told["given"]
+    report = json.loads(answer)
+    if report["why"]:
+        raise CutOff(report["why"], report["name"])
+    return report["given"]
 
 
 def _read(stream: int, deadline: float) -> bytes:
-    found = b""
+    content = b""
     while select.select([stream], [], [], max(0, deadline - time.monotonic()))[0]:
         part = os.read(stream, 1 << 16)
         if not part:
-            return found
-        found += part
+            return content
+        content += part
     raise CutOff("time")
 
 
@@ -76,20 +76,20 @@ def _ended_by(number: int) -> CutOff:
 
 def _do(work: Callable[[], Any], seconds: int, memory: int, log: Path, writing: int) -> NoReturn:
     """Do the work in this process, which ends with it."""
-    told: dict[str, Any] = {"why": "", "name": "", "given": None}
+    report: dict[str, Any] = {"why": "", "name": "", "given": None}
     try:
         _confine(seconds, memory)
         _print_to(log)
-        told["given"] = work()
+        report["given"] = work()
     except MemoryError:
-        told["why"] = "memory"
+        report["why"] = "memory"
     except BaseException as error:  # noqa: BLE001 - the last place that can tell
         traceback.print_exc()
-        told.update(why=_why_broken(memory), name=type(error).__name__)
+        report.update(why=_why_broken(memory), name=type(error).__name__)
     finally:
         sys.stderr.flush()
         with suppress(BrokenPipeError), os.fdopen(writing, "w") as stream:
-            json.dump(told, stream)
+            json.dump(report, stream)
         os._exit(0)
 
 

@@ -57,10 +57,10 @@ def _versions(gate: Gate, path: str) -> list[str]:
         raise GateError(f"{path}: chỉ bỏ được tệp trong {DATA}, ghi như trong kho, ví dụ data/sanctions/ma-ban-ghi.yml")
     log = ("log", "--all", "--full-history", "-m", "--format=", "--raw", "--no-abbrev", "--no-renames", "--", path)
     lines = gate.git(*log).decode("utf-8", "replace").splitlines()
-    found = {blob for line in lines for blob in line.split()[2:4] if set(blob) != {"0"}}
-    if not found:
+    blobs = {blob for line in lines for blob in line.split()[2:4] if set(blob) != {"0"}}
+    if not blobs:
         raise GateError(f"{path}: kho không có tệp này, kể cả trong lịch sử; hãy xem lại tên")
-    return sorted(found)
+    return sorted(blobs)
 
 
 def _rewrite(gate: Gate, paths: set[bytes]) -> int:

@@ -76,11 +76,11 @@ def judge(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
     refused = refused or list(_faults_of_commits(gate, wanted, occasion.moment))
     if refused:
         return Verdict(False, [*_shortened(refused), REFUSED])
-    found = {problem for update in wanted if update.new for problem in _problems(gate, update, occasion)}
-    shown = sorted(found, key=lambda problem: (problem.severity != "error", problem))
-    lines = _shortened([str(problem) for problem in shown])
-    if has_errors(found):
-        errors = sum(problem.severity == "error" for problem in found)
+    problems = {problem for update in wanted if update.new for problem in _problems(gate, update, occasion)}
+    ordered = sorted(problems, key=lambda problem: (problem.severity != "error", problem))
+    lines = _shortened([str(problem) for problem in ordered])
+    if has_errors(problems):
+        errors = sum(problem.severity == "error" for problem in problems)
         last = f"{errors} lỗi. {REFUSED} Sửa những dòng trên, ghi vào git (commit), rồi gửi lại (push)."
         return Verdict(False, [*lines, last])
     return Verdict(True, [*lines, *(line for update in wanted if update.new for line in _unseen(gate, update))])
@@ -168,9 +168,9 @@ def _faults_of_commits(gate: Gate, wanted: list[Update], now: float) -> Iterator
         if fault:
             yield f"Lần ghi {commit[:8]}: {fault}; {_anew(gate)}."
     at_last = {path for update in wanted if update.new for path in _changes(gate, update)}
-    known, first, passing = forgotten(gate), not gate.tip(), dict[str, str]()
+    forgotten_blobs, first, passing = forgotten(gate), not gate.tip(), dict[str, str]()
     for commit, path, entry in touched(gate, commits):
-        if entry.blob in known:
+        if entry.blob in forgotten_blobs:
             back = f"đã được bỏ hẳn khỏi kho, nhưng lần ghi {commit[:8]} mang trở lại"
             yield f"{path}: bản ghi này {back}; hãy xóa bản sao kho trên máy này, rồi lấy lại bằng “git clone”."
         if entry.mode != GONE and path not in at_last and (fault := _in_passing(gate, path, entry, first)):
@@ -200,29 +200,29 @@ def _changes(gate: Gate, update: Update) -> dict[str, Entry]:
 
 def _problems(gate: Gate, update: Update, occasion: Occasion) -> Iterator[Problem]:
     """What is wrong with the files of a branch; the records of an unpublished one are not looked at."""
-    found = _changes(gate, update)
+    changes = _changes(gate, update)
     strange = [
         whole_file(path, *fault)
-        for path, entry in found.items()
+        for path, entry in changes.items()
         if entry.mode != GONE and (fault := path_fault(path, entry.mode, DATA))
     ]
     message = f"tệp quá lớn; tối đa {MEDIA_BYTES // _MEGABYTE} MB"
-    strange += [whole_file(path, "file-size", message) for path in larger_than(gate, found, MEDIA_BYTES)]
+    strange += [whole_file(path, "file-size", message) for path in larger_than(gate, changes, MEDIA_BYTES)]
     yield from strange
     if gate.tip():  # the first push makes the repository: there is nothing yet that needs to be kept from it
         message = f"{_closed(gate)}; hãy bỏ thay đổi ở tệp này, hoặc gửi người phụ trách"
-        yield from (whole_file(path, "path-closed", message) for path in found if not gate.allows(path))
+        yield from (whole_file(path, "path-closed", message) for path in changes if not gate.allows(path))
     if update.ref == gate.branch and not strange:
         for problem in _trial(gate, update.new, occasion):
-            if problem.severity == "error" or problem.path in found:
+            if problem.severity == "error" or problem.path in changes:
                 yield problem
-        yield from _taken_back(gate, found)
+        yield from _taken_back(gate, changes)
 
 
-def _taken_back(gate: Gate, found: dict[str, Entry]) -> Iterator[Problem]:
+def _taken_back(gate: Gate, changes: dict[str, Entry]) -> Iterator[Problem]:
     """Warnings of records that the push deletes, of which an address stays that says so."""
     pages = withdrawn_pages(gate.work / "check" / "site")
-    for path in (path for path, entry in found.items() if entry.mode == GONE and path.startswith(DATA)):
+    for path in (path for path, entry in changes.items() if entry.mode == GONE and path.startswith(DATA)):
         collection, _, name = path.removeprefix(DATA).removesuffix(".yml").partition("/")
         page = f"{model_of(collection).slug}/{name}/" if collection in collection_names() else ""
         if f"{page}index.html" in pages:
@@ -237,15 +237,15 @@ def _trial(gate: Gate, commit: str, occasion: Occasion) -> list[Problem]:
         roots = tuple(map(Path, gate.roots))
         settings = flow.Settings(Path(), Path("site"), occasion.as_of, roots, gate.audience)
         try:
-            found = flow.build(settings).problems
+            problems = flow.build(settings).problems
         except DataError as error:
             return list(error.problems)
         try:
             try_out(_wish(gate, settings), settings.work / "facts.db")
         except Refused as error:
             of_pages = error.problems or (whole_file("index.html", "refused", str(error)),)
-            return [*found, *_of_records(settings, of_pages)]
-        return list(found)
+            return [*problems, *_of_records(settings, of_pages)]
+        return list(problems)
 
 
 def _wish(gate: Gate, settings: flow.Settings) -> Wish:

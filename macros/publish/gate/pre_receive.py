@@ -61,16 +61,16 @@ def _alone(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> Ve
 
 def _wait(gate: Gate, wanted: list[Update], lock: Lock, say: Say) -> str:
     """Wait for the lock; gives why there is no use in waiting any longer, "" once it is ours."""
-    begun, told = time.monotonic(), False
+    begun, announced = time.monotonic(), False
     while not lock.take_within(_LOOK_EVERY):
         waited = time.monotonic() - begun
         if reason := overtaken(gate, wanted):
             return reason
         if waited > gate.seconds:
             return "Máy chủ bận quá lâu với lần gửi khác; hãy gửi lại sau ít phút."
-        if waited > _PATIENCE and not told:
+        if waited > _PATIENCE and not announced:
             say("Đang đợi lần gửi của người khác được kiểm tra xong.")
-            told = True
+            announced = True
     return ""
 
 

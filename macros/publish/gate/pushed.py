@@ -85,8 +85,8 @@ def kind_of(gate: Gate, name: str) -> str:
 
 def commit_with(gate: Gate, blob: str, tips: list[str]) -> str:
     """A new commit that brought an object."""
-    found = gate.git("log", "--format=%H", f"--find-object={blob}", *tips, "--not", "--all").decode().split()
-    return found[-1] if found else blob  # of a folder or a commit
+    commits = gate.git("log", "--format=%H", f"--find-object={blob}", *tips, "--not", "--all").decode().split()
+    return commits[-1] if commits else blob  # of a folder or a commit
 
 
 def _sizes(gate: Gate, names: list[str]) -> dict[str, int]:

@@ -100,10 +100,10 @@ class Gate:
         if self.url:
             return f"{self.url}/published.json"
         try:
-            found = _SITE_URL.search((self.home / "mkdocs.yml").read_text("utf-8"))
+            match = _SITE_URL.search((self.home / "mkdocs.yml").read_text("utf-8"))
         except OSError:
-            found = None
-        return f"{found[1]}/published.json" if found else str(self.site / "current" / "published.json")
+            match = None
+        return f"{match[1]}/published.json" if match else str(self.site / "current" / "published.json")
 
     @property
     def environment(self) -> dict[str, str]:
@@ -146,36 +146,38 @@ def read_gate(repository: Path) -> Gate:
     elif done.returncode == 0 or not (repository / "objects").is_dir():
         raise GateError(f"{repository}: không phải kho git chung (bare) trên máy chủ")
     if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip()
-        raise GateError(f"{repository}: kho bị hỏng ({said}); hãy xem mục “Kho bị hỏng” ở trang Kho chung trên máy chủ")
+        error = done.stderr.decode("utf-8", "replace").strip()
+        raise GateError(
+            f"{repository}: kho bị hỏng ({error}); hãy xem mục “Kho bị hỏng” ở trang Kho chung trên máy chủ"
+        )
     head = done.stdout.decode().strip()
     return Gate(folder, head, **_settings(folder))
 
 
 def _settings(folder: Path) -> dict[str, Any]:
     listed = _run(f"--git-dir={folder}", "config", "-z", "--get-regexp", r"^portal\.").stdout.decode()
-    found = dict(item.split("\n", 1) for item in listed.split("\0") if "\n" in item)
-    missing = [name for name in ("portal.home", "portal.site") if not found.get(name)]
+    values = dict(item.split("\n", 1) for item in listed.split("\0") if "\n" in item)
+    missing = [name for name in ("portal.home", "portal.site") if not values.get(name)]
     if missing:
         raise GateError(f"{folder}: kho chưa nối với cổng, thiếu cấu hình {', '.join(missing)}")
     try:
-        audience = Audience(found.get("portal.audience", Audience.STAFF))
+        audience = Audience(values.get("portal.audience", Audience.STAFF))
     except ValueError:
         right = ", ".join(Audience)
         raise GateError(f"{folder}: portal.audience chưa đúng; chỉ nhận {right}") from None
     try:
-        limits = {name: int(found[f"portal.{name}"]) for name in ("seconds", "memory") if f"portal.{name}" in found}
+        limits = {name: int(values[f"portal.{name}"]) for name in ("seconds", "memory") if f"portal.{name}" in values}
     except ValueError:
         raise GateError(f"{folder}: portal.seconds, portal.memory chưa đúng; chỉ nhận số nguyên") from None
     return {
         **limits,
-        "home": Path(found["portal.home"]),
-        "site": Path(found["portal.site"]),
+        "home": Path(values["portal.home"]),
+        "site": Path(values["portal.site"]),
         "audience": audience,
-        "allow_smaller": found.get("portal.allowsmaller", "") in ("true", "yes", "on", "1"),
-        "paths": tuple(found.get("portal.paths", DATA).split()),
-        "base": Path(found["portal.base"]) if found.get("portal.base") else None,
-        "url": _address(folder, found.get("portal.url", "")),
+        "allow_smaller": values.get("portal.allowsmaller", "") in ("true", "yes", "on", "1"),
+        "paths": tuple(values.get("portal.paths", DATA).split()),
+        "base": Path(values["portal.base"]) if values.get("portal.base") else None,
+        "url": _address(folder, values.get("portal.url", "")),
     }
 
 
@@ -229,18 +231,18 @@ def _stand(repository: Path, folder: Path, commit: str) -> None:
 
 
 def _check_out(repository: Path, folder: Path, commit: str) -> None:
-    own = folder / ".git"
-    shutil.rmtree(own / "refs", ignore_errors=True)  # there are none of ours
-    (own / "packed-refs").unlink(missing_ok=True)
+    git_dir = folder / ".git"
+    shutil.rmtree(git_dir / "refs", ignore_errors=True)  # there are none of ours
+    (git_dir / "packed-refs").unlink(missing_ok=True)
     for part in ("objects/info", "refs", "info"):
-        (own / part).mkdir(parents=True, exist_ok=True)
-    _put(own / "config", _CONFIG)
-    _put(own / "objects" / "info" / "alternates", f"{repository / 'objects'}\n")
-    _put(own / "info" / "sparse-checkout", f"/{DATA}\n")
-    _put(own / "info" / "attributes", _ATTRIBUTES)
-    _put(own / "HEAD", f"{commit}\n")
-    (own / "index.lock").unlink(missing_ok=True)  # of a run that was killed: the caller holds the folder's lock
-    here = ("-C", str(folder), f"--git-dir={own}", f"--work-tree={folder}")
+        (git_dir / part).mkdir(parents=True, exist_ok=True)
+    _put(git_dir / "config", _CONFIG)
+    _put(git_dir / "objects" / "info" / "alternates", f"{repository / 'objects'}\n")
+    _put(git_dir / "info" / "sparse-checkout", f"/{DATA}\n")
+    _put(git_dir / "info" / "attributes", _ATTRIBUTES)
+    _put(git_dir / "HEAD", f"{commit}\n")
+    (git_dir / "index.lock").unlink(missing_ok=True)  # of a run that was killed: the caller holds the folder's lock
+    here = ("-C", str(folder), f"--git-dir={git_dir}", f"--work-tree={folder}")
     _git(*here, "read-tree", "--reset", "-u", commit)
     _git(*here, "clean", "-ffdxq", "--", DATA)
 

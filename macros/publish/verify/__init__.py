@@ -76,8 +76,8 @@ def _faults(name: str, content: bytes, note: Note, anchors: set[str]) -> Iterato
         except UnicodeDecodeError as error:
             yield "encoding", f"byte thứ {error.start + 1} không phải UTF-8"
     elif not content.startswith(_BEGINS.get(kind, ())):
-        known = "nội dung không phải của kiểu tệp ấy" if kind in _BEGINS else "kiểu tệp không có trong trang"
-        yield "file-type", f"{kind or 'tệp không có đuôi'}: {known}"
+        reason = "nội dung không phải của kiểu tệp ấy" if kind in _BEGINS else "kiểu tệp không có trong trang"
+        yield "file-type", f"{kind or 'tệp không có đuôi'}: {reason}"
 
 
 def _leaks(name: str, content: bytes, secrets: Secrets) -> Iterator[Fault]:
@@ -90,8 +90,8 @@ def _leaks(name: str, content: bytes, secrets: Secrets) -> Iterator[Fault]:
 
 def odd_entry(name: str) -> Problem:
     """The problem of what is no plain file of a readable name."""
-    shown = name.encode("utf-8", "backslashreplace").decode()
-    if shown.isprintable() and shown == name:
+    readable = name.encode("utf-8", "backslashreplace").decode()
+    if readable.isprintable() and readable == name:
         return whole_file(name, "symlink", "là liên kết tượng trưng; trang chỉ gồm tệp thật")
     return whole_file(ascii(name)[1:-1], "file-name", "tên tệp có ký tự không đọc được; hãy đổi tên")
 
@@ -111,16 +111,16 @@ def dead_links(
         target, anchor = _target(name, address)
         if target not in files:
             return "dead-link", f"liên kết “{address}” không dẫn tới đâu"
-        known = anchors(target) if anchor else None
-        if known is not None and anchor not in known:
+        page_anchors = anchors(target) if anchor else None
+        if page_anchors is not None and anchor not in page_anchors:
             return "dead-anchor", f"liên kết “{address}” dẫn tới chỗ không có trong trang"
         return None
 
     for name, addresses in pages:
         for address in addresses:
-            found = verdict("" if address.startswith("/") else name, address)
-            if found:
-                yield whole_file(name, *found)
+            fault = verdict("" if address.startswith("/") else name, address)
+            if fault:
+                yield whole_file(name, *fault)
 
 
 def _target(name: str, address: str) -> tuple[str, str]:

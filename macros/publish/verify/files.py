@@ -62,9 +62,9 @@ _ICS_NAMES = (
 
 def style_faults(_: str, text: str, _note: Note) -> Iterator[Fault]:
     """Whatever a style sheet loads, in `url(…)` or as a string, but for pictures and type that stand in it."""
-    for found in _CSS_TOKEN.finditer(text):
-        is_address = _css_plain(found["name"]).lower() in ("url", "src")
-        address = _css_plain(found["bare"] if is_address else found["double"] or found["single"]).strip()
+    for token in _CSS_TOKEN.finditer(text):
+        is_address = _css_plain(token["name"]).lower() in ("url", "src")
+        address = _css_plain(token["bare"] if is_address else token["double"] or token["single"]).strip()
         if address.lower().startswith(("data:image/", "data:font/")):
             continue
         if read(address)[0] != OWN if is_address else _ELSEWHERE.match(read(address)[1]):
@@ -75,15 +75,15 @@ def _css_plain(written: str | None) -> str:
     return _CSS_ESCAPE.sub(_css_sign, written or "")
 
 
-def _css_sign(found: re.Match[str]) -> str:
-    if found[1]:
-        return chr(min(int(found[1], 16), 0x10FFFF))
-    return "" if found[2] == "\n" else found[2]
+def _css_sign(match: re.Match[str]) -> str:
+    if match[1]:
+        return chr(min(int(match[1], 16), 0x10FFFF))
+    return "" if match[2] == "\n" else match[2]
 
 
 def script_faults(name: str, text: str, _note: Note) -> Iterator[Fault]:
     """Addresses of elsewhere in a script, and modules that are not its own."""
-    plain = _JS_ESCAPE.sub(lambda found: chr(min(int(found[1] or found[2] or found[3], 16), 0x10FFFF)), text)
+    plain = _JS_ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2] or match[3], 16), 0x10FFFF)), text)
     for module in _JS_MODULE.findall(plain):
         if read(module)[0] != OWN or not module.startswith(("./", "../", "/")):
             yield "foreign-origin", f"tải đoạn mã “{module[:80]}” từ ngoài trang"
@@ -95,11 +95,11 @@ def script_faults(name: str, text: str, _note: Note) -> Iterator[Fault]:
 def json_faults(_: str, text: str, _note: Note) -> Iterator[Fault]:
     """Not JSON, or an address in it that runs or loads something."""
     try:
-        found = json.loads(text)
+        content = json.loads(text)
     except (ValueError, RecursionError):
         yield "unreadable", "không phải JSON"
         return
-    todo = [("", found)]
+    todo = [("", content)]
     while todo:
         key, value = todo.pop()
         if isinstance(value, dict):
@@ -137,7 +137,7 @@ def xml_faults(_: str, text: str, note: Note) -> Iterator[Fault]:
             yield "tag-forbidden", f"có thẻ <{tag['name']}>"
         if any(space not in _XML_SPACES for space in _XML_SPACE.findall(tag["attributes"])):
             yield "tag-forbidden", f"thẻ <{tag['name']}> có không gian tên lạ"
-    for address in (found for addresses in _XML_ADDRESSES for found in addresses.findall(rest)):
+    for address in (address_text for addresses in _XML_ADDRESSES for address_text in addresses.findall(rest)):
         if read(address)[0] == BAD and not address.startswith(("tag:", "urn:")):
             yield "scheme", f"có địa chỉ “{address[:60]}”"
 
@@ -145,16 +145,16 @@ def xml_faults(_: str, text: str, note: Note) -> Iterator[Fault]:
 def calendar_faults(_: str, text: str, _note: Note) -> Iterator[Fault]:
     """Properties that load or run something in a calendar program."""
     for line in re.sub(r"\r?\n[ \t]", "", text).split("\n"):
-        found = _ICS_LINE.fullmatch(line.rstrip("\r"))
-        if found is None:
+        match = _ICS_LINE.fullmatch(line.rstrip("\r"))
+        if match is None:
             if line.strip():
                 yield "calendar", f"có dòng “{line[:40]}” không phải của lịch"
-        elif found["name"] not in _ICS_NAMES.split() or "http" in found["given"].lower():
-            yield "calendar", f"có thuộc tính {found['name'][:40]}"
-        elif found["name"] == "URL" and read(found["value"])[0] == BAD:
-            yield "scheme", f"có địa chỉ “{found['value'][:60]}”"
-        elif found["name"] == "ACTION" and found["value"].strip() not in ("DISPLAY", "AUDIO"):
-            yield "calendar", f"có lời nhắc kiểu {found['value'][:40]}"
+        elif match["name"] not in _ICS_NAMES.split() or "http" in match["given"].lower():
+            yield "calendar", f"có thuộc tính {match['name'][:40]}"
+        elif match["name"] == "URL" and read(match["value"])[0] == BAD:
+            yield "scheme", f"có địa chỉ “{match['value'][:60]}”"
+        elif match["name"] == "ACTION" and match["value"].strip() not in ("DISPLAY", "AUDIO"):
+            yield "calendar", f"có lời nhắc kiểu {match['value'][:40]}"
 
 
 def redirect_faults(_: str, text: str, note: Note) -> Iterator[Fault]:

@@ -89,12 +89,12 @@ class Secrets:
 
     def in_file(self, name: str, content: bytes) -> set[str]:
         """Those that stand in a file or its name; raises `packed.Unreadable`."""
-        found = self.in_text(name)
+        secrets = self.in_text(name)
         todo, left = [(content, 0)] if self.texts else [], MOST_BYTES
         while todo:
             part, depth = todo.pop()
             spoken = [(form, _spoken(form)) for text in _texts(part) for form in _forms(text)]
-            found |= {secret for form, there in spoken for secret in self._among(form, there)}
+            secrets |= {secret for form, there in spoken for secret in self._among(form, there)}
             is_encoded = any(max(map(len, there), default=0) >= _LONG for _, there in spoken)
             packed = opened("" if depth else name, part, left)
             for inner in chain(packed, quoted(part), encoded(part) if is_encoded else ()):
@@ -102,7 +102,7 @@ class Secrets:
                     raise Unreadable("tệp nén lồng nhau quá sâu")
                 left -= len(inner)
                 todo.append((inner, depth + 1))
-        return found
+        return secrets
 
     def in_text(self, text: str) -> set[str]:
         """Those that stand in a text, which may be markup or code."""
@@ -128,7 +128,7 @@ def _wanted(text: str) -> Iterator[_Wanted]:
     """The words to look for: as they are, with tones where some set them, and where there are many, without marks."""
     spoken = words(text)
     line = " ".join(spoken)
-    old = _TONED.sub(lambda found: _OLD_TONES[found[0]], line)
+    old = _TONED.sub(lambda match: _OLD_TONES[match[0]], line)
     plain = fold(text) if len(spoken) >= TELLING_SYLLABLES and not isinstance(text, Addressed) else ""
     for phrase in dict.fromkeys(filter(None, [line, old, plain])):
         yield _Wanted(text, f" {phrase} ", frozenset(phrase.encode().split()))
@@ -163,9 +163,9 @@ def _undone(text: str) -> str:
     for _ in range(3):
         before = text
         if "&" in text:
-            text = _ENTITY.sub(lambda found: unescape(found[0]), text)
+            text = _ENTITY.sub(lambda match: unescape(match[0]), text)
         if "%" in text:
-            text = _PERCENT.sub(lambda found: unquote(found[0]), text.replace("%u", "\\u"))
+            text = _PERCENT.sub(lambda match: unquote(match[0]), text.replace("%u", "\\u"))
         if "\\" in text:
             text = _ESCAPE.sub(_unescaped, text.replace("\\n", " ").replace("\\t", " "))
         if text == before:
@@ -173,11 +173,11 @@ def _undone(text: str) -> str:
     return text
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    code = next(filter(None, found.groups()[:4]), "")
+def _unescaped(match: re.Match[str]) -> str:
+    code = next(filter(None, match.groups()[:4]), "")
     if code:
         return chr(int(code, 16)) if int(code, 16) < sys.maxunicode else " "
-    return _WHITE.get(found[5], found[5])
+    return _WHITE.get(match[5], match[5])
 
 
 def _texts(content: bytes) -> Iterator[str]:
@@ -193,6 +193,6 @@ def _texts(content: bytes) -> Iterator[str]:
     ):  # more that is no UTF-8 than that is
         yield readable.decode("cp1258", "ignore")
     for encoding, run in _WIDE.items() if b"\0" in content else ():
-        wide = " ".join(found.decode(encoding, "ignore") for found in run.findall(content))
+        wide = " ".join(piece.decode(encoding, "ignore") for piece in run.findall(content))
         if wide:
             yield wide

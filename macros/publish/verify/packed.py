@@ -39,7 +39,7 @@ class Unreadable(Exception):
 
 def opened(name: str, content: bytes, most: int) -> Iterator[bytes]:
     """What is packed in an archive or a compressed file; raises `Unreadable`, also where it is more than `most`."""
-    opener = next((found for magic, found in _OPENERS.items() if content.startswith(magic)), _hidden)
+    opener = next((candidate for magic, candidate in _OPENERS.items() if content.startswith(magic)), _hidden)
     opener = _brotli if name.lower().endswith(".br") else opener
     try:
         for part in opener(content, most + 1):
@@ -53,15 +53,15 @@ def opened(name: str, content: bytes, most: int) -> Iterator[bytes]:
 
 def encoded(content: bytes) -> Iterator[bytes]:
     """What runs of letters and digits are in base64 or hexadecimal."""
-    for found in _ENCODED.finditer(content):
-        run = re.sub(rb"[=\s]", b"", found[0]).translate(_URL_SAFE)
+    for match in _ENCODED.finditer(content):
+        run = re.sub(rb"[=\s]", b"", match[0]).translate(_URL_SAFE)
         if _WORD.search(run):
             pieces = (
                 run[start:] + b"A" * (-len(run[start:]) % 4) for start in range(4)
             )  # a slash before may belong to it
             yield from filter(_tells, map(b64decode, pieces))
-    for found in _DIGITS.finditer(content):
-        yield from filter(_tells, [bytes.fromhex(found[0].decode())])
+    for match in _DIGITS.finditer(content):
+        yield from filter(_tells, [bytes.fromhex(match[0].decode())])
 
 
 def quoted(content: bytes) -> Iterator[bytes]:
@@ -120,13 +120,13 @@ def _brotli(content: bytes, most: int) -> Iterator[bytes]:
 def _deflated(content: bytes, most: int) -> Iterator[bytes]:
     """Whatever zlib packed in a content of another kind, but for pixels; what only looks so gives nothing."""
     seen = memoryview(content)
-    for number, found in enumerate(_DEFLATED.finditer(content)):
+    for number, match in enumerate(_DEFLATED.finditer(content)):
         if number == _MOST_STREAMS:
             raise ValueError
-        if not _PIXELS.search(content[max(0, found.start() - _BEFORE) : found.start()]):
+        if not _PIXELS.search(content[max(0, match.start() - _BEFORE) : match.start()]):
             stream = zlib.decompressobj(47)  # of either kind
             try:
-                part = stream.decompress(seen[found.start() :], most)
+                part = stream.decompress(seen[match.start() :], most)
             except zlib.error:
                 continue
             yield part

@@ -209,8 +209,8 @@ def _meta(_: LexborNode, attributes: Mapping[str, str | None], note: Note) -> It
     if name.lower() not in _METAS or command.strip().lower() not in ("", "refresh"):
         yield "tag-forbidden", f"có thẻ <meta> “{(command or name)[:40]}”"
     elif command:
-        found = _REFRESH.match(attributes.get("content") or "")
-        yield from _load(found[1] if found else "", note, tag="meta")
+        match = _REFRESH.match(attributes.get("content") or "")
+        yield from _load(match[1] if match else "", note, tag="meta")
     if (attributes.get("charset") or "utf-8").lower() != "utf-8":
         yield "encoding", "trang không khai là UTF-8"
 

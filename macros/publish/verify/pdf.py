@@ -21,25 +21,25 @@ def printed(file: bytes, streams: list[bytes]) -> Iterator[bytes]:
     """The texts of a file and its streams, once for each table of letters and once without."""
     tables = [table for stream in streams if b"beginbf" in stream and (table := _table(stream))]
     texts = [file, *(stream for stream in streams if b"BT" in stream)]
-    every = {code: shown for table in tables for code, shown in table.items()}
-    for table in [{}, *(every | table for table in tables)]:  # words in bold have a table of their own
+    letters = {code: letter for table in tables for code, letter in table.items()}
+    for table in [{}, *(letters | table for table in tables)]:  # words in bold have a table of their own
         for text in texts:
             yield "".join(_pieces(text, table)).encode("utf-8", "replace")
 
 
 def _pieces(stream: bytes, table: Letters) -> Iterator[str]:
-    for found in _SHOWN.finditer(stream):
-        if found["apart"]:
+    for match in _SHOWN.finditer(stream):
+        if match["apart"]:
             yield " "
-        elif found["hex"] is not None:
-            digits = b"".join(found["hex"].split())
+        elif match["hex"] is not None:
+            digits = b"".join(match["hex"].split())
             yield _read(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()), table)
         else:
-            yield _read(_ESCAPE.sub(_unescaped, found["plain"]), table)
+            yield _read(_ESCAPE.sub(_unescaped, match["plain"]), table)
 
 
-def _unescaped(found: re.Match[bytes]) -> bytes:
-    return bytes([int(found[1], 8) & 0xFF]) if found[1] else _SIGNS.get(found[2], found[2])
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    return bytes([int(match[1], 8) & 0xFF]) if match[1] else _SIGNS.get(match[2], match[2])
 
 
 def _read(codes: bytes, table: Letters) -> str:
@@ -54,21 +54,21 @@ def _read(codes: bytes, table: Letters) -> str:
 
 def _table(stream: bytes) -> Letters:
     """What a table of letters ("ToUnicode") says."""
-    found: Letters = {}
+    letters: Letters = {}
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", stream, re.DOTALL):
-        found |= {bytes.fromhex(code.decode()): _letters(shown) for code, shown in _ONE.findall(block)}
+        letters |= {bytes.fromhex(code.decode()): _letters(digits) for code, digits in _ONE.findall(block)}
     for block in re.findall(rb"beginbfrange(.*?)endbfrange", stream, re.DOTALL):
-        for first, last, shown, each in _RANGE.findall(block):
-            found |= _range(first, last, shown, re.findall(rb"<([0-9A-Fa-f]+)>", each))
-    return found
+        for first, last, digits, each in _RANGE.findall(block):
+            letters |= _range(first, last, digits, re.findall(rb"<([0-9A-Fa-f]+)>", each))
+    return letters
 
 
-def _range(first: bytes, last: bytes, shown: bytes, each: list[bytes]) -> Letters:
+def _range(first: bytes, last: bytes, digits: bytes, each: list[bytes]) -> Letters:
     codes = range(int(first, 16), min(int(last, 16), int(first, 16) + _LONGEST_RANGE) + 1)
     size = len(first) // 2
     if each:
         return {code.to_bytes(size, "big"): _letters(one) for code, one in zip(codes, each, strict=False)}
-    base, end = _letters(shown)[:-1], _letters(shown)[-1:]
+    base, end = _letters(digits)[:-1], _letters(digits)[-1:]
     return {code.to_bytes(size, "big"): base + chr(ord(end) + at) for at, code in enumerate(codes)} if end else {}
 
 

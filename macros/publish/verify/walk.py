@@ -119,13 +119,13 @@ def _refresh(
     wanted: Secrets,
 ) -> tuple[list[str], bool]:
     """Bring the facts up to date; gives the files that are new or differ, and whether a link may have lost its end."""
-    known = {path: unpack(seen) for path, seen in store.execute("SELECT path, seen FROM facts")}
-    gone = known.keys() - stats.keys()
+    recorded = {path: unpack(seen) for path, seen in store.execute("SELECT path, seen FROM facts")}
+    gone = recorded.keys() - stats.keys()
     store.executemany("DELETE FROM facts WHERE path = ?", ((path,) for path in gone))
     fresh: list[str] = []
     lost = bool(gone)
     for path, stat in stats.items():
-        old_stat, mark, problems = known.get(path, ("", "", ()))
+        old_stat, mark, problems = recorded.get(path, ("", "", ()))
         if old_stat != stat:
             content = (site / path).read_bytes()
             old_mark, mark = mark, digest(content)
@@ -135,9 +135,9 @@ def _refresh(
                 facts = examine(path, content, wanted)
                 problems = tuple(map(astuple, facts.problems))
                 lost = not _told(store, path)[0] <= facts.anchors or lost
-                told = pack((sorted(facts.anchors), facts.links))
+                links = pack((sorted(facts.anchors), facts.links))
                 store.execute(
-                    "INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", (path, pack((stat, mark, problems)), told)
+                    "INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", (path, pack((stat, mark, problems)), links)
                 )
                 fresh.append(path)
                 if len(fresh) % _TELL_EVERY == 0:

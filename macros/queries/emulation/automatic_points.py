@@ -17,13 +17,13 @@ from macros.records.choices import Audience
 @question()
 def published_stories(reader: Reader) -> tuple[Deed, ...]:
     """Every story, on the day it was published: one deed of its unit, and of the person where it names just one."""
-    found = []
+    deeds = []
     for row in reader.portal.by_collection["stories"]:
         data = row.data
         people = [person.strip() for person in data.get("people") or ()]
         person = people[0] if len(people) == 1 else ""
-        found.append(Deed("story-published", row.ref, row.day, data["unit"].strip(), person))
-    return tuple(found)
+        deeds.append(Deed("story-published", row.ref, row.day, data["unit"].strip(), person))
+    return tuple(deeds)
 
 
 # Which question tells of a kind of deed; the kinds are those of `records.campaigns.DeedKind`.
@@ -50,13 +50,13 @@ def credited_deeds(reader: Reader, kind: str) -> tuple[Credit, ...]:
 
     A deed whose record only leaders may read counts for nothing: nobody else could check the points.
     """
-    found = []
+    credited = []
     for deed in SOURCES[kind](reader):
         row = reader.portal.rows.get(deed.ref.partition("#")[0])
         unit = deed.unit or _unit_of(reader, deed)
         if deed.kind == kind and unit and row and row.audience != Audience.LEADERSHIP:
-            found.append(Credit(deed, unit, row.illustrative))
-    return tuple(sorted(found, key=lambda credit: (credit.deed.day, credit.deed.ref, credit.deed.person)))
+            credited.append(Credit(deed, unit, row.illustrative))
+    return tuple(sorted(credited, key=lambda credit: (credit.deed.day, credit.deed.ref, credit.deed.person)))
 
 
 def _unit_of(reader: Reader, deed: Deed) -> str:

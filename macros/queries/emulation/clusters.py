@@ -49,14 +49,14 @@ class Result(NamedTuple):
 
 def ranked(members: Iterable[Result]) -> tuple[Result, ...]:
     """The units of one cluster (by the organisation chart) with their ranks: those named by rank, then the others."""
-    found = {result.unit: result._replace(rank=None) for result in members}
-    order = list(found)
-    scores = {unit: score for unit, result in found.items() if (score := result.score) is not None}
-    compared = all(result.cluster != OUTSIDE for result in found.values())
+    results = {result.unit: result._replace(rank=None) for result in members}
+    order = list(results)
+    scores = {unit: score for unit, result in results.items() if (score := result.score) is not None}
+    compared = all(result.cluster != OUTSIDE for result in results.values())
     places = named(ranking(scores, order.index)) if compared else []
-    best = tuple(found[place.ref]._replace(rank=place.rank) for place in places)
-    shown = {result.unit for result in best}
-    return (*best, *(result for unit, result in found.items() if unit not in shown))
+    best = tuple(results[place.ref]._replace(rank=place.rank) for place in places)
+    shown_units = {result.unit for result in best}
+    return (*best, *(result for unit, result in results.items() if unit not in shown_units))
 
 
 def by_chart(reader: Reader, refs: Iterable[str]) -> tuple[str, ...]:
@@ -83,13 +83,13 @@ def clusters(reader: Reader, campaign: str, until: str) -> tuple[tuple[str, tupl
         reader, (ref for ref in tally(reader, campaign, until).points.get(WHOLE, {}) if _is_unit(ref))
     )
     if isinstance(record, Campaign) and record.clusters:
-        found = [(cluster.title, by_chart(reader, cluster.units)) for cluster in record.clusters]
+        clusters = [(cluster.title, by_chart(reader, cluster.units)) for cluster in record.clusters]
         inside = {unit for cluster in record.clusters for unit in cluster.units}
-        found.append((OUTSIDE, tuple(unit for unit in taking_part if unit not in inside)))
+        clusters.append((OUTSIDE, tuple(unit for unit in taking_part if unit not in inside)))
     else:
         kinds = {ref: unit.kind for ref in taking_part if isinstance(unit := lookup.record(reader, ref), Unit)}
-        found = [(label, tuple(ref for ref in taking_part if kinds[ref] in wanted)) for label, wanted in _KINDS]
-    return tuple((label, units) for label, units in found if units)
+        clusters = [(label, tuple(ref for ref in taking_part if kinds[ref] in wanted)) for label, wanted in _KINDS]
+    return tuple((label, units) for label, units in clusters if units)
 
 
 def _is_unit(ref: str) -> bool:

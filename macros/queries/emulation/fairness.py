@@ -54,9 +54,9 @@ def shares(awards: Mapping[str, Iterable[str]], heads: Mapping[str, int], order:
     listed = {name: tuple(awards.get(name, ())) for name in order}
     total, people = sum(map(len, listed.values())), sum(heads.get(name, 0) for name in listed)
     return tuple(
-        Share(name, found, heads.get(name, 0), per_cent(len(found), total), per_cent(heads.get(name, 0), people))
-        for name, found in listed.items()
-        if found or heads.get(name)
+        Share(name, of_name, heads.get(name, 0), per_cent(len(of_name), total), per_cent(heads.get(name, 0), people))
+        for name, of_name in listed.items()
+        if of_name or heads.get(name)
     )
 
 
@@ -68,7 +68,7 @@ def per_cent(part: int, whole: int) -> int | None:
 @question()
 def given(reader: Reader) -> tuple[Given, ...]:
     """Every award whose day has come, once for each winner, oldest first; persons as on the day of the decision."""
-    found = []
+    awards = []
     for ref in lookup.refs(reader, "awards"):
         record = lookup.record(reader, ref)
         if not isinstance(record, Award) or not reader.portal.reached(record.decision.date):
@@ -76,11 +76,11 @@ def given(reader: Reader) -> tuple[Given, ...]:
         day = record.decision.date.isoformat()
         for winner in record.winners:
             if winner.startswith("units/"):
-                found.append(Given(day[:4], ref, winner, ""))
+                awards.append(Given(day[:4], ref, winner, ""))
             else:
                 post = next(iter(posts_on(reader, winner, day)), None)
-                found.append(Given(day[:4], ref, post.unit if post else NO_UNIT, _rank(post)))
-    return tuple(found)
+                awards.append(Given(day[:4], ref, post.unit if post else NO_UNIT, _rank(post)))
+    return tuple(awards)
 
 
 def _rank(post: Post | None) -> str:

@@ -89,9 +89,9 @@ def by_period(entries: Iterable[Entry], level: int = 1) -> tuple[Group, ...]:
         return ()
     groups = []
     for period, items in groupby(entries, key=lambda entry: periods_of(entry.day)[level]):
-        found = tuple(items)
-        points = sum((entry.counts for entry in found), Decimal())
-        groups.append(Group(period, points, by_period(found, level + 1), found))
+        all_entries = tuple(items)
+        points = sum((entry.counts for entry in all_entries), Decimal())
+        groups.append(Group(period, points, by_period(all_entries, level + 1), all_entries))
     return tuple(groups)
 
 
@@ -99,7 +99,7 @@ def by_period(entries: Iterable[Entry], level: int = 1) -> tuple[Group, ...]:
 def versions(reader: Reader, campaign: str) -> tuple[Version, ...]:
     """The versions of a campaign's criteria, oldest first."""
     record = lookup.rules(reader, campaign)
-    found = record.versions if isinstance(record, Campaign) else ()
+    declared = record.versions if isinstance(record, Campaign) else ()
     return tuple(
         Version(
             version.since.isoformat(),
@@ -108,17 +108,17 @@ def versions(reader: Reader, campaign: str) -> tuple[Version, ...]:
                 (item.id, str(item.automatic), item.points or NOTHING) for item in version.criteria if item.automatic
             ),
         )
-        for version in sorted(found, key=lambda version: version.since)
+        for version in sorted(declared, key=lambda version: version.since)
     )
 
 
 class Scale:
     """The versions of a campaign's criteria, asked by day; each path is worked out once."""
 
-    def __init__(self, found: tuple[Version, ...]) -> None:
-        self._versions = found
+    def __init__(self, versions: tuple[Version, ...]) -> None:
+        self._versions = versions
         self._paths: dict[tuple[str, str], Path] = {}
-        self._has_caps = any(item.cap is not None for version in found for item in version.criteria.values())
+        self._has_caps = any(item.cap is not None for version in versions for item in version.criteria.values())
 
     def path(self, criterion: str, day: str) -> Path:
         """The groups above a criterion on a day (ISO), and itself."""
@@ -177,7 +177,7 @@ def tally(reader: Reader, campaign: str, until: str = "") -> Tally:
     sums = _Sums(Scale(versions(reader, campaign)))
     sheets: dict[str, list[str]] = defaultdict(list)
     counted: dict[str, int] = {}
-    told: dict[str, dict[str, list[tuple[str, str, str, str]]]] = defaultdict(partial(defaultdict, list))
+    lines_told: dict[str, dict[str, list[tuple[str, str, str, str]]]] = defaultdict(partial(defaultdict, list))
     for sheet, row in _sheets(reader, campaign).items():
         data = row.data
         unit, lines = data["unit"].strip(), _reached(reader, data, until)
@@ -188,7 +188,7 @@ def tally(reader: Reader, campaign: str, until: str = "") -> Tally:
             key, day = f"{sheet}#{line['id'].strip()}", line["date"].strip()
             sums.add(key, day, line["criterion"].strip(), Decimal(line["points"].strip()), subjects)
             for subject in subjects:
-                told[day[:4]][subject].append((day, sheet, "", sheet))
+                lines_told[day[:4]][subject].append((day, sheet, "", sheet))
         for subject in {line.get("person", "").strip() or unit for line in lines} | ({unit} if lines else set()):
             sheets[subject].append(sheet)
     by_rule: dict[str, list[Entry]] = defaultdict(list)
@@ -197,29 +197,31 @@ def tally(reader: Reader, campaign: str, until: str = "") -> Tally:
         sums.add(entry.key, entry.day, entry.criterion, entry.points, subjects)
         for subject in subjects:
             by_rule[subject].append(entry)
-            told[entry.day[:4]][subject].append((*_when(entry), entry.evidence.partition("#")[0]))
+            lines_told[entry.day[:4]][subject].append((*_when(entry), entry.evidence.partition("#")[0]))
     lost = sums.close()
-    return Tally(_widened(sums.months), sheets, counted, lost, by_rule, {year: _first(told[year]) for year in told})
+    return Tally(
+        _widened(sums.months), sheets, counted, lost, by_rule, {year: _first(lines_told[year]) for year in lines_told}
+    )
 
 
-def _first(told: Mapping[str, list[tuple[str, str, str, str]]]) -> dict[str, list[str]]:
+def _first(lines_of: Mapping[str, list[tuple[str, str, str, str]]]) -> dict[str, list[str]]:
     """The records of each unit or person in the order of their first lines."""
     return {
         subject: list(dict.fromkeys(ref for *_, ref in sorted(lines, key=itemgetter(0, 1, 2))))
-        for subject, lines in told.items()
+        for subject, lines in lines_of.items()
     }
 
 
 def _given_by_rule(reader: Reader, campaign: str, until: str) -> Iterator[Entry]:
     """The lines that the criteria of a campaign give by rule, criterion by criterion, oldest first."""
-    every = versions(reader, campaign)
-    if not any(version.by_rule for version in every):
+    all_versions = versions(reader, campaign)
+    if not any(version.by_rule for version in all_versions):
         return
     record = lookup.rules(reader, campaign)
     if not isinstance(record, Campaign):
         raise TypeError(campaign)
-    ends = [*(version.since for version in every[1:]), "9999"]
-    for version, before in zip(every, ends, strict=True):
+    ends = [*(version.since for version in all_versions[1:]), "9999"]
+    for version, before in zip(all_versions, ends, strict=True):
         first = max(version.since, record.starts.isoformat())
         for criterion, kind, points in version.by_rule:
             for deed, unit, illustrative in credited_deeds(reader, kind):
@@ -269,9 +271,9 @@ def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> Entry:
 
 
 def _ledger_print(reader: Reader, campaign: str, subject: str, until: str = "") -> str:
-    found, rows = tally(reader, campaign, until), _sheets(reader, campaign)
-    sheets = [f"{ref} {rows[ref].data_digest} {found.counted[ref]}" for ref in found.sheets.get(subject, ())]
-    return fingerprint_of((sheets, found.lost.get(subject, {}), found.by_rule.get(subject, ())))
+    totals, rows = tally(reader, campaign, until), _sheets(reader, campaign)
+    sheets = [f"{ref} {rows[ref].data_digest} {totals.counted[ref]}" for ref in totals.sheets.get(subject, ())]
+    return fingerprint_of((sheets, totals.lost.get(subject, {}), totals.by_rule.get(subject, ())))
 
 
 @question(_ledger_print, keep=False)
@@ -280,12 +282,12 @@ def ledger(reader: Reader, campaign: str, subject: str, until: str = "") -> tupl
 
     Up to a day (ISO; "" is the portal's).
     """
-    found, rows = tally(reader, campaign, until), _sheets(reader, campaign)
-    lost = found.lost.get(subject, {})
-    written = [entry for ref in found.sheets.get(subject, ()) for entry in _entries(reader, rows[ref], until)]
-    own = [entry for entry in written if subject in (entry.unit, entry.person)]
-    every = [*own, *found.by_rule.get(subject, ())]
-    return tuple(sorted((entry._replace(lost=lost.get(entry.key, NOTHING)) for entry in every), key=_when))
+    totals, rows = tally(reader, campaign, until), _sheets(reader, campaign)
+    lost = totals.lost.get(subject, {})
+    written = [entry for ref in totals.sheets.get(subject, ()) for entry in _entries(reader, rows[ref], until)]
+    entries = [entry for entry in written if subject in (entry.unit, entry.person)]
+    all_entries = [*entries, *totals.by_rule.get(subject, ())]
+    return tuple(sorted((entry._replace(lost=lost.get(entry.key, NOTHING)) for entry in all_entries), key=_when))
 
 
 def _when(entry: Entry) -> tuple[str, str, str]:
@@ -300,10 +302,10 @@ def lost_on(reader: Reader, campaign: str, unit: str, sheet: str) -> tuple[tuple
     return tuple(sorted((key.removeprefix(marked), part) for key, part in lost.items() if key.startswith(marked)))
 
 
-def tree(found: tuple[Version, ...], entries: Iterable[Entry]) -> tuple[Branch, ...]:
+def tree(versions: tuple[Version, ...], entries: Iterable[Entry]) -> tuple[Branch, ...]:
     """The criteria for which there are lines, groups with the sums of all under them; from the versions of criteria."""
-    scale = Scale(found)
-    order = {name: place for version in found for place, name in enumerate(version.criteria)}
+    scale = Scale(versions)
+    order = {name: place for version in versions for place, name in enumerate(version.criteria)}
     lines = (
         Given(entry.key, tuple(step.id for step in scale.path(entry.criterion, entry.day)), entry.counts, entry.lost)
         for entry in entries

@@ -17,21 +17,21 @@ from macros.queries.emulation.seals import quarter_named
 from macros.text.periods import label_within, last_day, periods_of, quarter_of
 
 
-def canonical(campaign: str, period: str, found: Iterable[Result], lines: Iterable[Entry]) -> str:
+def canonical(campaign: str, period: str, results: Iterable[Result], lines: Iterable[Entry]) -> str:
     """All that counts for the result of a quarter, as text that is the same whatever the order of entry.
 
     Of a line: what it is, its day, whose it is, criterion, points and what of them is above a cap; words do not count.
     """
-    told = {
+    content = {
         "campaign": campaign,
         "period": quarter_named(period),
-        "units": sorted([result.unit, result.cluster, result.heads] for result in found),
+        "units": sorted([result.unit, result.cluster, result.heads] for result in results),
         "lines": sorted(
             [line.key, line.day, line.unit, line.person, line.criterion, plain(line.points), plain(line.lost)]
             for line in lines
         ),
     }
-    return json.dumps(told, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
 def plain(points: Decimal) -> str:
@@ -42,14 +42,14 @@ def plain(points: Decimal) -> str:
 @question()
 def inputs(reader: Reader, campaign: str, period: str) -> str:
     """The hash (SHA-256, hexadecimal) of all that counts for a campaign's quarter, whatever the portal's day."""
-    found = final_results(reader, campaign, period)
+    results = final_results(reader, campaign, period)
     until = last_day(period, date.max).isoformat()
-    lines = (line for result in found for line in ledger(reader, campaign, result.unit, until))
+    lines = (line for result in results for line in ledger(reader, campaign, result.unit, until))
     inside = [line for line in lines if period in periods_of(line.day)]
-    return sha256(canonical(campaign, period, found, inside).encode()).hexdigest()
+    return sha256(canonical(campaign, period, results, inside).encode()).hexdigest()
 
 
-def fields_of_results(found: Iterable[Result]) -> list[dict[str, str]]:
+def fields_of_results(results: Iterable[Result]) -> list[dict[str, str]]:
     """Results as the text data of a record."""
     return [
         {
@@ -59,14 +59,14 @@ def fields_of_results(found: Iterable[Result]) -> list[dict[str, str]]:
             **({"heads": str(result.heads)} if result.heads is not None else {}),
             **({"rank": str(result.rank)} if result.rank else {}),
         }
-        for result in found
+        for result in results
     ]
 
 
 def seal_fields(reader: Reader, campaign: str, period: str, day: str) -> dict[str, Any]:
     """The text data of a new seal, sealed on `day` (ISO).  Raises `LookupError` where the quarter has no lines."""
-    found, card = final_results(reader, campaign, period), lookup.card(reader, campaign)
-    if not found or card is None:
+    results, card = final_results(reader, campaign, period), lookup.card(reader, campaign)
+    if not results or card is None:
         raise LookupError(campaign)
     return {
         "title": f"Kết quả {label_within(period)}: {card.title}",
@@ -76,7 +76,7 @@ def seal_fields(reader: Reader, campaign: str, period: str, day: str) -> dict[st
         "period": quarter_named(period),
         "sealed": day,
         "inputs": inputs(reader, campaign, period),
-        "results": fields_of_results(found),
+        "results": fields_of_results(results),
     }
 
 
@@ -111,5 +111,5 @@ def told(result: Result | None) -> str:
 def sheets_of(reader: Reader, campaign: str, quarter: str, units: tuple[str, ...]) -> tuple[str, ...]:
     """The files of the score sheets of a campaign's quarter, of these units or of all where none is named."""
     sheets = (row for row in reader.portal.referring.get(campaign, ()) if row.collection == "scores")
-    own = (row for row in sheets if quarter_of(row.data["month"]) == quarter)
-    return tuple(sorted(row.file for row in own if not units or row.data["unit"] in units))
+    in_quarter = (row for row in sheets if quarter_of(row.data["month"]) == quarter)
+    return tuple(sorted(row.file for row in in_quarter if not units or row.data["unit"] in units))

@@ -54,7 +54,7 @@ def results_of(parts: Iterable[SealedResult]) -> tuple[Result, ...]:
 
 def changes(before: Iterable[Result], after: Iterable[Result]) -> tuple[Change, ...]:
     """The units whose results differ, in the order of the new results, then those that have none any more."""
-    old, new = ({result.unit: result for result in found} for found in (before, after))
+    old, new = ({result.unit: result for result in results} for results in (before, after))
     return tuple(
         Change(unit, old.get(unit), new.get(unit)) for unit in {**new, **old} if old.get(unit) != new.get(unit)
     )
@@ -72,11 +72,11 @@ def sealed(reader: Reader, campaign: str, period: str) -> Sealed | None:
 
 
 def _in_force(reader: Reader, ref: str, record: Seal) -> Sealed:
-    results, found = results_of(record.results), []
+    results, adjustments = results_of(record.results), []
     for item in record.adjustments:
         if not reader.portal.reached(item.date):
             break
         fresh = results_of(item.results)
-        found.append(Adjusted(item.date.isoformat(), item.reason, item.approver, changes(results, fresh)))
+        adjustments.append(Adjusted(item.date.isoformat(), item.reason, item.approver, changes(results, fresh)))
         results = fresh
-    return Sealed(ref, record.sealed.isoformat(), results, tuple(found))
+    return Sealed(ref, record.sealed.isoformat(), results, tuple(adjustments))

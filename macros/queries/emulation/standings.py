@@ -78,14 +78,14 @@ def ledger_url(campaign: str, subject: str) -> str:
 @question()
 def campaigns(reader: Reader) -> tuple[str, ...]:
     """All campaigns: the open ones, longest first; then the closed ones, newest first; then those to come."""
-    found = []
+    refs = []
     for ref in lookup.refs(reader, "campaigns"):
         record = _campaign(reader, ref)
         state = lookup.state(reader, ref)
         length, end = (record.ends - record.starts).days, record.ends.toordinal()
         place = {"open": (0, -length), "closed": (1, -end)}.get(state, (2, record.starts.toordinal()))
-        found.append((place, ref))
-    return tuple(ref for _, ref in sorted(found))
+        refs.append((place, ref))
+    return tuple(ref for _, ref in sorted(refs))
 
 
 def _campaign(reader: Reader, ref: str) -> Campaign:
@@ -127,19 +127,19 @@ def periods(reader: Reader, campaign: str) -> Periods:
 @question()
 def subjects(reader: Reader, campaign: str) -> Subjects:
     """The units of the campaign by the organisation chart, and the people of it who may appear."""
-    found = tally(reader, campaign, "").points.get(WHOLE, {})
-    people = (ref for ref in found if ref.startswith("people/") and may_appear(reader, campaign, ref))
-    units = (ref for ref in found if ref.startswith("units/"))
+    points = tally(reader, campaign, "").points.get(WHOLE, {})
+    people = (ref for ref in points if ref.startswith("people/") and may_appear(reader, campaign, ref))
+    units = (ref for ref in points if ref.startswith("units/"))
     return Subjects(by_chart(reader, units), tuple(sorted(people)))
 
 
 @question()
 def may_appear(reader: Reader, campaign: str, person: str) -> bool:
     """Whether boards and ledgers of the campaign may name the person."""
-    known, reached = _known(reader, person), reader.portal.reached
-    if known is None:
+    person_known, reached = _known(reader, person), reader.portal.reached
+    if person_known is None:
         return False
-    return in_force(known.consents, reached) or person in _winners(reader, campaign)
+    return in_force(person_known.consents, reached) or person in _winners(reader, campaign)
 
 
 class _Post(NamedTuple):
@@ -211,19 +211,19 @@ def people_clusters(reader: Reader, campaign: str, period: str) -> tuple[Cluster
 @question()
 def unit_results(reader: Reader, campaign: str, period: str) -> tuple[Result, ...]:
     """What each unit has in a period: as it was sealed and adjusted, or by today's records; those named first."""
-    found = sealed(reader, campaign, period)
-    return found.results if found else results(reader, campaign, period)
+    seal = sealed(reader, campaign, period)
+    return seal.results if seal else results(reader, campaign, period)
 
 
 def _unit_clusters(reader: Reader, campaign: str, period: str) -> Iterator[Cluster]:
-    found = unit_results(reader, campaign, period)
+    results = unit_results(reader, campaign, period)
     members = dict(clusters(reader, campaign, ""))
-    for number, label in enumerate(dict.fromkeys(result.cluster for result in found), 1):
-        inside = [result for result in found if result.cluster == label]
+    for number, label in enumerate(dict.fromkeys(result.cluster for result in results), 1):
+        inside = [result for result in results if result.cluster == label]
         places = tuple(_place(result) for result in inside if result.rank)
-        shown = {place.ref for place in places}
+        named = {place.ref for place in places}
         rest = [*members.get(label, ()), *(result.unit for result in inside)]
-        others = by_chart(reader, dict.fromkeys(unit for unit in rest if unit not in shown))
+        others = by_chart(reader, dict.fromkeys(unit for unit in rest if unit not in named))
         yield Cluster(f"cum-{number}", label, 0 if label == OUTSIDE else len(inside), places, others)
 
 
@@ -247,9 +247,9 @@ def movements(reader: Reader, campaign: str, period: str) -> tuple[Movement, ...
     """
     compared = period and is_over(reader, campaign, period)
     old = {result.unit: result for result in unit_results(reader, campaign, before(period))} if compared else {}
-    found = unit_results(reader, campaign, period) if old else ()
+    results = unit_results(reader, campaign, period) if old else ()
     return tuple(
-        Movement(result.unit, result, old[result.unit]) for result in found if result.rank and result.unit in old
+        Movement(result.unit, result, old[result.unit]) for result in results if result.rank and result.unit in old
     )
 
 
@@ -279,19 +279,19 @@ class Neighbourhood(NamedTuple):
 @question()
 def neighbourhood(reader: Reader, campaign: str, period: str, unit: str) -> Neighbourhood | None:
     """A unit and those next to it in its cluster; None where it has no lines in the period, or nobody beside it."""
-    found = unit_results(reader, campaign, period)
-    own = next((result for result in found if result.unit == unit), None)
-    if own is None or own.score is None or own.cluster == OUTSIDE:
+    results = unit_results(reader, campaign, period)
+    result_here = next((result for result in results if result.unit == unit), None)
+    if result_here is None or result_here.score is None or result_here.cluster == OUTSIDE:
         return None
-    score = own.score
-    others = [result for result in found if result.cluster == own.cluster and result.unit != unit]
+    score = result_here.score
+    others = [result for result in results if result.cluster == result_here.cluster and result.unit != unit]
     scores = {result.unit: result.score for result in others if result.score is not None}
     named_below = {result.unit: result.score for result in others if result.rank and result.score is not None}
     above = min((item for item in scores.items() if item[1] > score), key=_by_score, default=None)
     below = max((item for item in named_below.items() if item[1] < score), key=_by_score, default=None)
     return (
         Neighbourhood(
-            own,
+            result_here,
             len(scores) + 1,
             tuple(name for name, points in scores.items() if points == score),
             Neighbour(above[0], above[1] - score) if above else None,
@@ -308,9 +308,9 @@ def _by_score(item: tuple[str, Decimal]) -> Decimal:
 
 def _people_clusters(reader: Reader, campaign: str, period: str, totals: Mapping[str, Decimal]) -> Iterator[Cluster]:
     end = last_day(period, _campaign(reader, campaign).ends).isoformat()
-    people = {ref: known for ref, known in _people(reader, campaign).items() if ref in totals}
-    positions = {ref: _position(reader, known.posts, end) for ref, known in people.items()}
-    order = {ref: (positions[ref].rank, known.order, ref) for ref, known in people.items()}
+    people = {ref: person for ref, person in _people(reader, campaign).items() if ref in totals}
+    positions = {ref: _position(reader, person.posts, end) for ref, person in people.items()}
+    order = {ref: (positions[ref].rank, person.order, ref) for ref, person in people.items()}
     for anchor, label, leading in _PEOPLE_CLUSTERS:
         scores = {ref: totals[ref] for ref in people if positions[ref].leader is leading}
         if scores:
@@ -320,8 +320,8 @@ def _people_clusters(reader: Reader, campaign: str, period: str, totals: Mapping
 @question()
 def _people(reader: Reader, campaign: str) -> Mapping[str, _Known]:
     """The people of a campaign who may appear."""
-    found = ((ref, _known(reader, ref)) for ref in subjects(reader, campaign).people)
-    return {ref: known for ref, known in found if known}
+    persons = ((ref, _known(reader, ref)) for ref in subjects(reader, campaign).people)
+    return {ref: person for ref, person in persons if person}
 
 
 def _position(reader: Reader, posts: tuple[_Post, ...], end: str) -> _Post:

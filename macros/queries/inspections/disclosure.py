@@ -62,14 +62,14 @@ def _of(reader: Reader, inspection: str) -> tuple[Finding, ...]:
 
 def _finding(row: Row, item: Mapping[str, Any]) -> Finding:
     measure = item.get("measure") or {}
-    said = ("kind", "severity", "summary", "evidence", "confirmed", "lesson")
+    fields = ("kind", "severity", "summary", "evidence", "confirmed", "lesson")
     planned = ("owner", "what", "due", "done", "verified", "verified_by")
     return Finding(
         f"{row.ref}#{text_of(item, 'id')}",
         row.day,
         text_of(item, "unit"),
         _ground(item),
-        *(" ".join(text_of(item, name).split()) for name in said),
+        *(" ".join(text_of(item, name).split()) for name in fields),
         *(" ".join(text_of(measure, name).split()) for name in planned),
     )
 
@@ -92,13 +92,13 @@ def _times(reader: Reader) -> dict[str, int]:
 @question()
 def _followed(reader: Reader) -> dict[str, tuple[Followed, ...]]:
     """Every finding where it stands, oldest first, by unit, inspection and policy or document; "" has them all."""
-    found: dict[str, list[Followed]] = defaultdict(list)
+    by_finding: dict[str, list[Followed]] = defaultdict(list)
     for item in _every(reader):
         state = [state for day, state in item.turns if reader.portal.reached(day)][-1]
         followed = Followed(item, state, _times(reader)[item.ref])
         for group in ("", item.unit, item.inspection, item.ground.subject):
-            found[group].append(followed)
-    return {group: tuple(items) for group, items in found.items()}
+            by_finding[group].append(followed)
+    return {group: tuple(items) for group, items in by_finding.items()}
 
 
 @question()
@@ -140,12 +140,12 @@ def deeds(reader: Reader) -> tuple[Deed, ...]:
 @question()
 def lessons(reader: Reader) -> tuple[Lesson, ...]:
     """What inspections teach, the newest first."""
-    every = (
+    lessons = (
         Lesson(item.lesson, item.ground, _theme_of(reader, item), item.day, item.ref)
         for item in _every(reader)
         if item.lesson
     )
-    return tuple(sorted(every, key=lambda item: item.day, reverse=True))
+    return tuple(sorted(lessons, key=lambda item: item.day, reverse=True))
 
 
 @question()
@@ -168,11 +168,11 @@ def lessons_by(reader: Reader, group: str) -> tuple[Lesson, ...]:
 
 @question()
 def _lessons_by(reader: Reader) -> dict[str, tuple[Lesson, ...]]:
-    found: dict[str, list[Lesson]] = defaultdict(list)
+    by_subject: dict[str, list[Lesson]] = defaultdict(list)
     for item in lessons(reader):
         for group in (item.ground.subject, item.theme, item.finding.partition("#")[0]):
-            found[group].append(item)
-    return {group: tuple(items) for group, items in found.items()}
+            by_subject[group].append(item)
+    return {group: tuple(items) for group, items in by_subject.items()}
 
 
 def parts_of(day: str, kind: str) -> Iterator[str]:
@@ -185,12 +185,12 @@ def parts_of(day: str, kind: str) -> Iterator[str]:
 
 @question()
 def _by_period(reader: Reader) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    periods: dict[str, list[str]] = defaultdict(list)
     for ref in visited(reader):
         row = reader.portal.rows[ref]
         for period in parts_of(row.day, text_of(row.data, "kind")):
-            found[period].append(ref)
-    return {period: tuple(refs) for period, refs in found.items()}
+            periods[period].append(ref)
+    return {period: tuple(refs) for period, refs in periods.items()}
 
 
 @question()
@@ -232,13 +232,13 @@ def tally(reader: Reader, period: str) -> Tally | None:
     if not units:  # the last inspection of the year is gone
         return None
     looked_at = {_ground(item).subject for data in records for item in data["checklist"]}
-    found = Counter(
+    counts = Counter(
         (item.ground.subject if item.ground.subject in looked_at else BESIDE, item.unit)
         for ref in in_period(reader, period)
         for item in _of(reader, ref)
     )
     subjects = (*sorted(looked_at), BESIDE)
-    return Tally(subjects, units, suppressed([[found[subject, unit] for unit in units] for subject in subjects]))
+    return Tally(subjects, units, suppressed([[counts[subject, unit] for unit in units] for subject in subjects]))
 
 
 def published_on(year: str) -> str:
@@ -268,10 +268,10 @@ def _whole(table: list[list[int]]) -> Shown:
 @question()
 def sanctions_of(reader: Reader, inspection: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(finding, how its violation was dealt with) wherever this audience has such records."""
-    found: dict[str, list[str]] = defaultdict(list)
+    names: dict[str, list[str]] = defaultdict(list)
     for row in lookup.rows_to(reader, inspection, "sanctions"):
-        found[text_of(row.data, "finding")].append(row.ref)
-    return tuple((finding, tuple(sorted(refs))) for finding, refs in sorted(found.items()))
+        names[text_of(row.data, "finding")].append(row.ref)
+    return tuple((finding, tuple(sorted(refs))) for finding, refs in sorted(names.items()))
 
 
 __all__ = [

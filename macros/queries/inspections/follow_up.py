@@ -84,31 +84,31 @@ class Followed(NamedTuple):
         return STATES[self.state]
 
 
-def turns(found: str, due: str, done: str, verified: str) -> tuple[Turn, ...]:
+def turns(found_on: str, due: str, done: str, verified: str) -> tuple[Turn, ...]:
     """The changes of state of a finding, in order of time (ISO days; "" for what has not happened).
 
     Without a day until which it has to be put right nobody has been told to do so.
     """
     if not due:
-        return ((found, "new"),)
+        return ((found_on, "new"),)
     soon = (date.fromisoformat(due) - timedelta(days=SOON_DAYS)).isoformat()
     ends = min((day for day in (done, verified) if day), default="9999-12-31")
-    line = [(found, "open"), (max(found, soon), "soon"), (day_after(due), "late")]
+    line = [(found_on, "open"), (max(found_on, soon), "soon"), (day_after(due), "late")]
     line = [(day, state) for day, state in line if day < ends or state == "open"]
     return (*line, *((day, state) for day, state in ((done, "done"), (verified, "closed")) if day))
 
 
-def repeats_of(found: Iterable[tuple[str, str, str, str]]) -> dict[str, int]:
+def repeats_of(findings: Iterable[tuple[str, str, str, str]]) -> dict[str, int]:
     """How often the same was found at the same unit within 24 months, this time included, by reference.
 
     Takes (reference, unit, key of the ground, ISO day); what was found on the same day is not found again.
     """
-    every, days = tuple(found), defaultdict[tuple[str, str], set[str]](set)
-    for _, unit, key, day in every:
+    rows, days = tuple(findings), defaultdict[tuple[str, str], set[str]](set)
+    for _, unit, key, day in rows:
         days[unit, key].add(day)
     ordered = {place: sorted(same) for place, same in days.items()}
     times = {}
-    for ref, unit, key, day in every:
+    for ref, unit, key, day in rows:
         same = ordered[unit, key]
         times[ref] = 1 + bisect_left(same, day) - bisect_left(same, years_before(day, REPEAT_YEARS))
     return times

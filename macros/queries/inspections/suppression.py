@@ -43,15 +43,15 @@ def suppressed(counts: Counts) -> Shown:
     for place in small:  # what else is hidden on the way only adds room: who is protected stays so
         while not any(_can_change(whole, lines, place, up=up) for up in (True, False)):
             _hide(_next_to_hide(whole, hidden, place), hidden, lines)
-    shown = [
+    cells = [
         tuple(None if (row, column) in hidden else value for column, value in enumerate(values))
         for row, values in enumerate(whole)
     ]
     return Shown(
-        tuple(values[:-1] for values in shown[:-1]),
-        tuple(values[-1] for values in shown[:-1]),
-        shown[-1][:-1],
-        shown[-1][-1],
+        tuple(values[:-1] for values in cells[:-1]),
+        tuple(values[-1] for values in cells[:-1]),
+        cells[-1][:-1],
+        cells[-1][-1],
     )
 
 

@@ -72,10 +72,10 @@ def _given(reader: Reader) -> tuple[tuple[int, str], ...]:
 @question()
 def grades(reader: Reader, subject: str) -> tuple[Grade, ...]:
     """The yearly levels of a person or unit by decision, oldest first; proposals are left out."""
-    found = ((ref, lookup.record(reader, ref)) for ref in lookup.linked_from(reader, subject, "evaluations"))
+    records = ((ref, lookup.record(reader, ref)) for ref in lookup.linked_from(reader, subject, "evaluations"))
     return tuple(
         Grade(item.year, item.level, ref)
-        for ref, item in found
+        for ref, item in records
         if isinstance(item, Evaluation) and item.level and item.decision and reader.portal.reached(item.decision.date)
     )
 
@@ -83,8 +83,8 @@ def grades(reader: Reader, subject: str) -> tuple[Grade, ...]:
 @question()
 def discipline(reader: Reader, person: str) -> Discipline:
     """The disciplinary decisions against a person, from evaluations and sanctions; known of evaluated years."""
-    found = ((ref, lookup.record(reader, ref)) for ref in lookup.linked_from(reader, person, "evaluations"))
-    items = [(ref, item) for ref, item in found if isinstance(item, Evaluation)]
+    records = ((ref, lookup.record(reader, ref)) for ref in lookup.linked_from(reader, person, "evaluations"))
+    items = [(ref, item) for ref, item in records if isinstance(item, Evaluation)]
     days = {day.isoformat(): ref for ref, item in items for day in item.disciplined}
     for ref in lookup.linked_from(reader, person, "sanctions"):
         sanction = lookup.record(reader, ref)
@@ -96,10 +96,10 @@ def discipline(reader: Reader, person: str) -> Discipline:
 @question()
 def ideas(reader: Reader, person: str) -> tuple[Idea, ...]:
     """The recognised initiatives of a person."""
-    found = ((ref, lookup.record(reader, ref)) for ref in lookup.linked_from(reader, person, "initiatives"))
+    records = ((ref, lookup.record(reader, ref)) for ref in lookup.linked_from(reader, person, "initiatives"))
     return tuple(
         Idea(item.year, item.scope or InitiativeScope.BASE, ref)
-        for ref, item in found
+        for ref, item in records
         if isinstance(item, Initiative)
         and person in item.authors
         and item.decision
@@ -137,8 +137,8 @@ def units_in(reader: Reader, year: int) -> tuple[str, ...]:
 @question()
 def judged_units(reader: Reader, year: int) -> tuple[str, ...]:
     """The units that the agency judges as such in a year: its departments."""
-    found = ((ref, lookup.record(reader, ref)) for ref in units_in(reader, year))
-    return tuple(ref for ref, item in found if isinstance(item, Unit) and item.kind in _JUDGED)
+    records = ((ref, lookup.record(reader, ref)) for ref in units_in(reader, year))
+    return tuple(ref for ref, item in records if isinstance(item, Unit) and item.kind in _JUDGED)
 
 
 @question()
@@ -153,10 +153,10 @@ def candidates(reader: Reader, title: str, year: int) -> tuple[str, ...]:
 @question()
 def is_for(reader: Reader, title: str, subject: str) -> bool:
     """Whether a title is for such a person or unit at all."""
-    found, record = _title(reader, title), lookup.record(reader, subject)
-    if found.subject is not subject_of(subject):
+    definition, record = _title(reader, title), lookup.record(reader, subject)
+    if definition.subject is not subject_of(subject):
         return False
-    return not found.staff or (isinstance(record, Person) and record.kind in found.staff)
+    return not definition.staff or (isinstance(record, Person) and record.kind in definition.staff)
 
 
 @question()
@@ -169,8 +169,13 @@ def rules_of(reader: Reader, title: str, year: int) -> Rules | None:
 def in_order(reader: Reader) -> tuple[str, ...]:
     """All titles: those of people first, each by the order of the forms."""
     order, subjects = list(Form), list(Subject)
-    found = {ref: _title(reader, ref) for ref in lookup.refs(reader, "titles")}
-    return tuple(sorted(found, key=lambda ref: (subjects.index(found[ref].subject), order.index(found[ref].form), ref)))
+    definitions = {ref: _title(reader, ref) for ref in lookup.refs(reader, "titles")}
+    return tuple(
+        sorted(
+            definitions,
+            key=lambda ref: (subjects.index(definitions[ref].subject), order.index(definitions[ref].form), ref),
+        )
+    )
 
 
 @question()
@@ -195,12 +200,13 @@ def _of_form(reader: Reader, form: str) -> tuple[str, ...]:
 @question()
 def alike(reader: Reader, title: str) -> tuple[str, ...]:
     """The other titles of the same form that are for some of the same people, or for units as well."""
-    own = _title(reader, title)
-    others = {ref: _title(reader, ref) for ref in _of_form(reader, str(own.form)) if ref != title}
+    definition = _title(reader, title)
+    others = {ref: _title(reader, ref) for ref in _of_form(reader, str(definition.form)) if ref != title}
     return tuple(
         ref
         for ref, item in others.items()
-        if item.subject is own.subject and (not own.staff or not item.staff or {*own.staff} & {*item.staff})
+        if item.subject is definition.subject
+        and (not definition.staff or not item.staff or {*definition.staff} & {*item.staff})
     )
 
 
@@ -214,13 +220,13 @@ def _title(reader: Reader, ref: str) -> Title:
 @question()
 def holders(reader: Reader, unit: str, year: int, forms: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """(person, award) of each of a unit who has one of those forms for a year."""
-    found = {
+    pairs = {
         person: item.ref
         for person in staff_of(reader, unit, year)
         for item in held(reader, person)
         if item.year == year and item.form in forms and not item.occasion
     }
-    return tuple(found.items())
+    return tuple(pairs.items())
 
 
 def _plain(forms: Iterable[Form]) -> tuple[str, ...]:
@@ -255,10 +261,10 @@ def base_of(reader: Reader, unit: str, year: int, forms: tuple[str, ...]) -> int
 @question()
 def facts(reader: Reader, title: str, subject: str, year: int) -> Facts:
     """What is known of a candidate for a title in a year."""
-    found, rules = _title(reader, title), rules_of(reader, title, year)
+    definition, rules = _title(reader, title), rules_of(reader, title, year)
     shared = (ConditionKind.QUOTA, ConditionKind.MEMBERS)
     asked = [condition for condition in (rules.conditions if rules else ()) if condition.kind in shared]
-    person = found.subject is Subject.PERSON
+    person = definition.subject is Subject.PERSON
     return Facts(
         year,
         tuple(item for item in held(reader, subject) if not item.occasion),
@@ -266,7 +272,7 @@ def facts(reader: Reader, title: str, subject: str, year: int) -> Facts:
         grades(reader, subject),
         discipline(reader, subject) if person else Discipline(),
         ideas(reader, subject) if person else (),
-        {condition.id: _count(reader, found, condition, subject, year) for condition in asked},
+        {condition.id: _count(reader, definition, condition, subject, year) for condition in asked},
     )
 
 
@@ -289,9 +295,9 @@ class Quota(NamedTuple):
 @question()
 def quotas(reader: Reader, title: str, year: int) -> tuple[tuple[Condition, tuple[Quota, ...]], ...]:
     """Each quota of a title in a year, unit by unit; units without anybody to take a share of are left out."""
-    found, rules = _title(reader, title), rules_of(reader, title, year)
+    definition, rules = _title(reader, title), rules_of(reader, title, year)
     asked = (item for item in (rules.conditions if rules else ()) if item.kind is ConditionKind.QUOTA)
-    return tuple((condition, _quotas(reader, found.form, condition, year)) for condition in asked)
+    return tuple((condition, _quotas(reader, definition.form, condition, year)) for condition in asked)
 
 
 def _quotas(reader: Reader, form: Form, condition: Condition, year: int) -> tuple[Quota, ...]:

@@ -139,8 +139,8 @@ def _window(facts: Facts, condition: Condition, back: int = 0) -> range:
 
 
 def _years(years: Iterable[int]) -> str:
-    found = sorted(years)
-    return f"{'năm' if len(found) == 1 else 'các năm'} {', '.join(map(str, found))}"
+    ordered = sorted(years)
+    return f"{'năm' if len(ordered) == 1 else 'các năm'} {', '.join(map(str, ordered))}"
 
 
 def _labels(forms: Iterable[Form]) -> str:
@@ -170,8 +170,8 @@ def _level(facts: Facts, condition: Condition) -> _Judged:
     refs = [grades[year].ref for year in sorted(grades)]
     low = [year for year, grade in grades.items() if grade.level.height < least.height]
     if low:
-        said = "; ".join(f"năm {year}: {grades[year].level.label}" for year in sorted(low))
-        return Result.UNMET, f"Dưới mức {least.label} ({said}).", refs
+        text = "; ".join(f"năm {year}: {grades[year].level.label}" for year in sorted(low))
+        return Result.UNMET, f"Dưới mức {least.label} ({text}).", refs
     missing = [year for year in years if year not in grades]
     if missing:
         return Result.UNKNOWN, f"Chưa có quyết định xếp loại {_years(missing)}.", refs
@@ -179,12 +179,12 @@ def _level(facts: Facts, condition: Condition) -> _Judged:
 
 
 def _undisciplined(facts: Facts, condition: Condition) -> _Judged:
-    years, found = _window(facts, condition), facts.discipline
-    within = [(day, ref) for day, ref in found.days if int(day[:4]) in years]
+    years, sanctions = _window(facts, condition), facts.discipline
+    within = [(day, ref) for day, ref in sanctions.days if int(day[:4]) in years]
     if within:
-        said = ", ".join(f"{day[8:10]}/{day[5:7]}/{day[:4]}" for day, _ in sorted(within))
-        return Result.UNMET, f"Có quyết định kỷ luật ngày {said}.", (ref for _, ref in sorted(within))
-    missing = [year for year in years if found.known is not None and year not in found.known]
+        days = ", ".join(f"{day[8:10]}/{day[5:7]}/{day[:4]}" for day, _ in sorted(within))
+        return Result.UNMET, f"Có quyết định kỷ luật ngày {days}.", (ref for _, ref in sorted(within))
+    missing = [year for year in years if sanctions.known is not None and year not in sanctions.known]
     if missing:
         return Result.UNKNOWN, f"Chưa có số liệu kỷ luật {_years(missing)}.", ()
     return Result.MET, f"Không có quyết định kỷ luật {_years(years)}.", ()
@@ -192,23 +192,23 @@ def _undisciplined(facts: Facts, condition: Condition) -> _Judged:
 
 def _initiative(facts: Facts, condition: Condition) -> _Judged:
     years, least = _window(facts, condition), condition.scope or InitiativeScope.BASE
-    found = [idea for idea in facts.ideas if idea.year in years and idea.scope.width >= least.width]
+    ideas = [idea for idea in facts.ideas if idea.year in years and idea.scope.width >= least.width]
     wanted = condition.count or 1
     reach = "phạm vi toàn quốc" if least is InitiativeScope.NATION else f"từ {least.label.lower()} trở lên"
-    said = f"{len(found)} sáng kiến được công nhận {reach} {_years(years)}; cần {wanted}."
-    return (Result.MET if len(found) >= wanted else Result.UNMET), said, sorted(idea.ref for idea in found)
+    text = f"{len(ideas)} sáng kiến được công nhận {reach} {_years(years)}; cần {wanted}."
+    return (Result.MET if len(ideas) >= wanted else Result.UNMET), text, sorted(idea.ref for idea in ideas)
 
 
 def _commended(facts: Facts, condition: Condition) -> _Judged:
     years, wanted = _window(facts, condition), condition.count or 1
-    found = [item for item in facts.held if item.form in condition.forms and item.year in years]
-    said = f"{len(found)} lần {_labels(condition.forms)} {_years(years)}; cần {wanted}."
-    refs = sorted(item.ref for item in found)
-    if len(found) >= wanted:
-        return Result.MET, said, refs
+    awards = [item for item in facts.held if item.form in condition.forms and item.year in years]
+    text = f"{len(awards)} lần {_labels(condition.forms)} {_years(years)}; cần {wanted}."
+    refs = sorted(item.ref for item in awards)
+    if len(awards) >= wanted:
+        return Result.MET, text, refs
     if years[0] < facts.held_since:
-        return Result.UNKNOWN, f"{said} Cổng chưa ghi khen thưởng trước năm {facts.held_since}.", refs
-    return Result.UNMET, said, refs
+        return Result.UNKNOWN, f"{text} Cổng chưa ghi khen thưởng trước năm {facts.held_since}.", refs
+    return Result.UNMET, text, refs
 
 
 def places(share: int, base: int) -> int:
@@ -223,8 +223,8 @@ def _quota(facts: Facts, condition: Condition) -> _Judged:
         return Result.UNKNOWN, "Chưa có số người để tính hạn ngạch.", refs
     limit = places(share, base)
     where = "toàn cơ quan" if condition.agency else "đơn vị"
-    said = f"Hạn ngạch {share}% của {base} người trong {where} là {limit} suất; người khác đã dùng {used}."
-    return (Result.MET if used < limit else Result.UNMET), said, refs
+    text = f"Hạn ngạch {share}% của {base} người trong {where} là {limit} suất; người khác đã dùng {used}."
+    return (Result.MET if used < limit else Result.UNMET), text, refs
 
 
 def _members(facts: Facts, condition: Condition) -> _Judged:
@@ -232,8 +232,8 @@ def _members(facts: Facts, condition: Condition) -> _Judged:
     share = condition.share or 100
     if not members:
         return Result.UNKNOWN, f"Chưa có quyết định {_labels(condition.forms)} năm {facts.year} để tính tỷ lệ.", refs
-    said = f"{having} trong {members} thành viên có {_labels(condition.forms)}; cần từ {share}%."
-    return (Result.MET if having * 100 >= share * members else Result.UNMET), said, refs
+    text = f"{having} trong {members} thành viên có {_labels(condition.forms)}; cần từ {share}%."
+    return (Result.MET if having * 100 >= share * members else Result.UNMET), text, refs
 
 
 _JUDGES: Mapping[ConditionKind, Callable[[Facts, Condition], _Judged]] = {

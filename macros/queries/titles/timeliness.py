@@ -61,19 +61,19 @@ def days_between(first: str, last: str) -> int:
 
 def median(values: Iterable[int]) -> Decimal | None:
     """The middle value, or halfway between the two middle ones; None of nothing."""
-    found = sorted(values)
-    if not found:
+    ordered = sorted(values)
+    if not ordered:
         return None
-    middle = len(found) // 2
-    return Decimal(found[middle]) if len(found) % 2 else Decimal(found[middle - 1] + found[middle]) / 2
+    middle = len(ordered) // 2
+    return Decimal(ordered[middle]) if len(ordered) % 2 else Decimal(ordered[middle - 1] + ordered[middle]) / 2
 
 
 def summary(ways: Iterable[Way], target: int | None) -> Summary:
     """What several deeds come to; without a target none is within it."""
-    found = tuple(ways)
-    days = [item.to_award for item in found if item.to_award is not None]
+    all_ways = tuple(ways)
+    days = [item.to_award for item in all_ways if item.to_award is not None]
     within = sum(target is not None and item <= target for item in days)
-    return Summary(len(found), len(days), within, median(item.to_story for item in found), median(days))
+    return Summary(len(all_ways), len(days), within, median(item.to_story for item in all_ways), median(days))
 
 
 @question()
@@ -95,14 +95,14 @@ def _ways(reader: Reader) -> tuple[Way, ...]:
     commended: dict[str, set[str]] = defaultdict(set)
     for award, (_, story) in decided.items():
         commended[story].add(award)
-    found = []
-    for story, unit, deed, told, named in _told(reader):
-        if reached(told):
+    ways = []
+    for story, unit, deed, told_on, named in _told(reader):
+        if reached(told_on):
             awards = commended.get(story, set()) | ({named} & decided.keys())
             days = ((decided[award][0], award) for award in awards)
             first, award = min((item for item in days if reached(item[0])), default=("", ""))
-            found.append(Way(story, unit, deed, told, award, first))
-    return tuple(sorted(found, key=lambda item: (item.deed, item.story)))
+            ways.append(Way(story, unit, deed, told_on, award, first))
+    return tuple(sorted(ways, key=lambda item: (item.deed, item.story)))
 
 
 @question(stored=True)

@@ -73,11 +73,11 @@ def _tenth(value: Decimal) -> Decimal:
 
 def factor(parts: Iterable[Scored]) -> Factor:
     """The parts added up: points of the known parts out of their weights, on a scale of 100."""
-    found = tuple(parts)
-    scored = [(part.points, part.weight) for part in found if part.points is not None]
-    known = sum(weight for _, weight in scored)
+    parts_scored = tuple(parts)
+    scored = [(part.points, part.weight) for part in parts_scored if part.points is not None]
+    weight_scored = sum(weight for _, weight in scored)
     total = sum((points for points, _ in scored), Decimal(0))
-    return Factor(found, known, _tenth(total * _HUNDRED / known) if known else None)
+    return Factor(parts_scored, weight_scored, _tenth(total * _HUNDRED / weight_scored) if weight_scored else None)
 
 
 def contribution(points: Decimal, weight: int) -> Decimal:
@@ -101,17 +101,17 @@ Measure = Callable[[Reader, str, int], Measured]
 def campaign_points(reader: Reader, subject: str, year: int) -> Measured:
     """The points of all campaigns in a year, under their caps; unknown where no line is of the unit or person."""
     tallies = [tally(reader, campaign, "") for campaign in _campaigns(reader, year)]
-    found = [item for item in tallies if subject in item.points.get(str(year), {})]
-    total = sum((item.points[str(year)][subject] for item in found), Decimal(0))
-    sources = (ref for item in found for ref in item.sources[str(year)][subject])  # given by rule: the deed itself
-    return Measured(total if found else None, tuple(dict.fromkeys(sources)))
+    scored = [item for item in tallies if subject in item.points.get(str(year), {})]
+    total = sum((item.points[str(year)][subject] for item in scored), Decimal(0))
+    sources = (ref for item in scored for ref in item.sources[str(year)][subject])  # given by rule: the deed itself
+    return Measured(total if scored else None, tuple(dict.fromkeys(sources)))
 
 
 @question()
 def _campaigns(reader: Reader, year: int) -> tuple[str, ...]:
-    found = ((ref, lookup.rules(reader, ref)) for ref in lookup.refs(reader, "campaigns"))
+    campaigns = ((ref, lookup.rules(reader, ref)) for ref in lookup.refs(reader, "campaigns"))
     return tuple(
-        ref for ref, item in found if isinstance(item, Campaign) and item.starts.year <= year <= item.ends.year
+        ref for ref, item in campaigns if isinstance(item, Campaign) and item.starts.year <= year <= item.ends.year
     )
 
 
@@ -139,10 +139,10 @@ def earned_hours(reader: Reader, subject: str, year: int) -> Measured:
     if str(year) not in duty.known_years(reader):
         return Measured(None)
     people = (subject,) if subject.startswith("people/") else staff_of(reader, subject, year)
-    found = [hours for person in people if (hours := duty.hours(reader, person, str(year)))]
-    refs = (credit.ref for hours in found for credit in hours.credits)
-    total = sum(hours.total for hours in found)
-    return Measured(Decimal(total) if found else None, tuple(dict.fromkeys(refs)))
+    all_hours = [hours for person in people if (hours := duty.hours(reader, person, str(year)))]
+    refs = (credit.ref for hours in all_hours for credit in hours.credits)
+    total = sum(hours.total for hours in all_hours)
+    return Measured(Decimal(total) if all_hours else None, tuple(dict.fromkeys(refs)))
 
 
 def found_by_inspections(reader: Reader, subject: str, year: int) -> Measured:
@@ -150,8 +150,8 @@ def found_by_inspections(reader: Reader, subject: str, year: int) -> Measured:
     visits = (lookup.card(reader, ref) for ref in disclosure.visited(reader))
     if not lookup.for_leaders(reader) or not any(card and card.day.startswith(str(year)) for card in visits):
         return Measured(None)
-    found = [item.finding for item in disclosure.findings(reader, subject) if item.finding.day.startswith(str(year))]
-    return Measured(Decimal(len(found)), tuple(item.ref for item in found))
+    findings = [item.finding for item in disclosure.findings(reader, subject) if item.finding.day.startswith(str(year))]
+    return Measured(Decimal(len(findings)), tuple(item.ref for item in findings))
 
 
 def done_in_time(reader: Reader, subject: str, year: int) -> Measured:
@@ -183,15 +183,15 @@ def measured(reader: Reader, part: str, subject: str, year: int) -> Measured:
 @question()
 def frames(reader: Reader) -> tuple[tuple[int, str], ...]:
     """(year, record) of every frame, the newest year first."""
-    found = ((ref, lookup.record(reader, ref)) for ref in lookup.refs(reader, "frames"))
-    return tuple(sorted(((item.year, ref) for ref, item in found if isinstance(item, Frame)), reverse=True))
+    records = ((ref, lookup.record(reader, ref)) for ref in lookup.refs(reader, "frames"))
+    return tuple(sorted(((item.year, ref) for ref, item in records if isinstance(item, Frame)), reverse=True))
 
 
 def frame_of(reader: Reader, year: int) -> Frame | None:
     """The frame of a year; None where the agency has set none."""
     ref = dict(frames(reader)).get(year)
-    found = lookup.record(reader, ref) if ref else None
-    return found if isinstance(found, Frame) else None
+    frame = lookup.record(reader, ref) if ref else None
+    return frame if isinstance(frame, Frame) else None
 
 
 @question()
@@ -208,21 +208,21 @@ def factor_of(reader: Reader, subject: str, year: int) -> Factor:
     shares = [share for share in (frame.parts if frame else ()) if share.subject is subject_of(subject)]
     parts = []
     for share in shares:
-        found = measured(reader, str(share.part), subject, year)
-        points = score(found.amount, share.weight, share.full, falling=share.part.falling)
-        parts.append(Scored(share.part, share.weight, share.full, found, points))
+        values = measured(reader, str(share.part), subject, year)
+        points = score(values.amount, share.weight, share.full, falling=share.part.falling)
+        parts.append(Scored(share.part, share.weight, share.full, values, points))
     return factor(parts)
 
 
 @question()
 def proposal_of(reader: Reader, subject: str, year: int) -> Proposal | None:
     """The level that a year's points would mean; None where too little of the factor, or the rest, is unknown."""
-    frame, found = frame_of(reader, year), factor_of(reader, subject, year)
+    frame, factor = frame_of(reader, year), factor_of(reader, subject, year)
     ref = evaluation_of(reader, subject, year)
     rest = text_of(reader.portal.rows[ref].data, "rest") if ref else ""
-    if not frame or found.points is None or found.known < frame.least_known or not rest:
+    if not frame or factor.points is None or factor.known < frame.least_known or not rest:
         return None
-    return propose(Decimal(rest) + contribution(found.points, frame.weight), frame.bands)
+    return propose(Decimal(rest) + contribution(factor.points, frame.weight), frame.bands)
 
 
 @question()

@@ -46,13 +46,13 @@ def clashes(reader: Reader, ref: str) -> tuple[Clash, ...]:
     course = schedule.course_of(reader, ref)
     if course is None:
         return ()
-    found: list[Clash] = []
+    conflicts: list[Clash] = []
     for item in course.sittings:
         for other in schedule.day_sessions(reader, item.day):
             if overlap(item, other) and (other.course != ref or item < other):
                 theirs = schedule.course_of(reader, other.course)
-                found += _shared(item, other, course, theirs or course)
-    return tuple(sorted(found, key=lambda clash: (clash.one, clash.other, clash.kind, clash.what)))
+                conflicts += _shared(item, other, course, theirs or course)
+    return tuple(sorted(conflicts, key=lambda clash: (clash.one, clash.other, clash.kind, clash.what)))
 
 
 def overlap(one: Sitting, other: Sitting) -> bool:

@@ -91,17 +91,17 @@ class Figure(NamedTuple):
     people: str = ""  # the record that names everybody, where this audience has it
 
 
-def best(found: Iterable[Credit]) -> tuple[Credit, ...]:
+def best(offered: Iterable[Credit]) -> tuple[Credit, ...]:
     """Each course once, with the most periods that any record gives, in order of time; in any order in."""
     chosen: dict[str, Credit] = {}
-    for item in sorted(found, key=lambda item: (-item.periods, item.day, item.ref)):
+    for item in sorted(offered, key=lambda item: (-item.periods, item.day, item.ref)):
         chosen.setdefault(item.course, item)
     return tuple(sorted(chosen.values(), key=lambda item: (item.day, item.course)))
 
 
-def total(found: Iterable[Credit]) -> int:
+def total(counted: Iterable[Credit]) -> int:
     """The teaching periods of some credits, each course once."""
-    return sum(item.periods for item in best(found))
+    return sum(item.periods for item in best(counted))
 
 
 def missing(required: int, done: int) -> int:
@@ -138,11 +138,11 @@ def _credit(ref: str, course: str, item: Mapping[str, Any], whole: int) -> Credi
 
 @question()
 def _earned(reader: Reader) -> dict[tuple[str, str], tuple[Credit, ...]]:
-    found: dict[tuple[str, str], list[Credit]] = defaultdict(list)
+    earned: dict[tuple[str, str], list[Credit]] = defaultdict(list)
     for year, person, credit in _named(reader):
         if credit.day:
-            found[year, person].append(credit)
-    return {key: tuple(items) for key, items in found.items()}
+            earned[year, person].append(credit)
+    return {key: tuple(items) for key, items in earned.items()}
 
 
 @question()
@@ -161,8 +161,8 @@ def hours(reader: Reader, person: str, year: str, on: str = "") -> Hours | None:
         return None
     reached = reader.portal.reached
     come = [item for item in _earned(reader).get((year, person), ()) if (item.day <= on if on else reached(item.day))]
-    found = best(come)
-    return Hours(sum(item.periods for item in found), found)
+    counted = best(come)
+    return Hours(sum(item.periods for item in counted), counted)
 
 
 @question()
@@ -173,14 +173,14 @@ def duties(reader: Reader, kind: str) -> tuple[Duty, ...]:
 
 @question()
 def _duties(reader: Reader) -> dict[str, tuple[Duty, ...]]:
-    found: dict[str, list[Duty]] = defaultdict(list)
+    duties: dict[str, list[Duty]] = defaultdict(list)
     for row in reader.portal.by_collection["training_duties"]:
         data = row.data
         days = text_of(data, "measure") == Measure.DAYS
         periods = int(text_of(data, "amount")) * (int(text_of(data, "day_periods") or 8) if days else 1)
         span = text_of(data, "since"), text_of(data, "until")
-        found[text_of(data, "kind")].append(Duty(row.ref, *span, periods, text_of(data, "verified") == "true"))
-    return {kind: tuple(sorted(items, key=lambda item: (item.since, item.ref))) for kind, items in found.items()}
+        duties[text_of(data, "kind")].append(Duty(row.ref, *span, periods, text_of(data, "verified") == "true"))
+    return {kind: tuple(sorted(items, key=lambda item: (item.since, item.ref))) for kind, items in duties.items()}
 
 
 @question()
@@ -221,11 +221,11 @@ def gap(reader: Reader, person: str, year: str, on: str = "") -> Gap | None:
 
 @question()
 def _people(reader: Reader, year: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[Post]] = defaultdict(list)
+    by_unit: dict[str, list[Post]] = defaultdict(list)
     for row in reader.portal.by_collection["people"]:
         if standing := _standing(reader, row.ref, year):
-            found[standing[0].unit].append(standing[0])
-    return {unit: tuple(post.person for post in _in_order(reader, posts)) for unit, posts in found.items()}
+            by_unit[standing[0].unit].append(standing[0])
+    return {unit: tuple(post.person for post in _in_order(reader, posts)) for unit, posts in by_unit.items()}
 
 
 def _in_order(reader: Reader, posts: list[Post]) -> list[Post]:
@@ -236,8 +236,8 @@ def _in_order(reader: Reader, posts: list[Post]) -> list[Post]:
 @question()
 def gaps(reader: Reader, unit: str, year: str, on: str = "") -> tuple[Gap, ...]:
     """What each of a unit still has to learn in a year, by position and given name; each stands in one unit."""
-    found = (gap(reader, person, year, on) for person in _people(reader, year).get(unit, ()))
-    return tuple(item for item in found if item)
+    gaps = (gap(reader, person, year, on) for person in _people(reader, year).get(unit, ()))
+    return tuple(item for item in gaps if item)
 
 
 @question()
@@ -273,7 +273,7 @@ def completions(reader: Reader, year: str) -> tuple[Completion, ...]:
     if year not in known_years(reader):
         return recorded(reader, year)
     counted = ((unit, met(reader, unit, year)) for unit in organisation.units_on(reader, last_day(year)))
-    return tuple(Completion((unit,), found[1], found[0], "", "") for unit, found in counted if found)
+    return tuple(Completion((unit,), counts[1], counts[0], "", "") for unit, counts in counted if counts)
 
 
 @question()
@@ -285,15 +285,15 @@ def completion(reader: Reader, unit: str, year: str) -> Completion | None:
 @question()
 def figures(reader: Reader, course: str) -> tuple[Figure, ...]:
     """What each unit did with a course, in the order of the chart; the record for staff goes before the leaders'."""
-    found: dict[str, Figure] = {}
+    figures: dict[str, Figure] = {}
     come = [figure for figure in lists(reader, course) if reader.portal.reached(figure.counted)]
     for figure in come:
-        found.setdefault(figure.unit, figure)
+        figures.setdefault(figure.unit, figure)
     for figure in come:
         if figure.named:
-            found[figure.unit] = found[figure.unit]._replace(people=figure.ref)
+            figures[figure.unit] = figures[figure.unit]._replace(people=figure.ref)
     chart = {unit: place for place, unit in enumerate(organisation.units_on(reader, ""))}
-    return tuple(sorted(found.values(), key=lambda item: (chart.get(item.unit, len(chart)), item.unit)))
+    return tuple(sorted(figures.values(), key=lambda item: (chart.get(item.unit, len(chart)), item.unit)))
 
 
 @question()
@@ -304,14 +304,14 @@ def lists(reader: Reader, course: str) -> tuple[Figure, ...]:
 
 @question()
 def _lists(reader: Reader) -> dict[str, tuple[Figure, ...]]:
-    found: dict[str, list[Figure]] = defaultdict(list)
+    figures: dict[str, list[Figure]] = defaultdict(list)
     for row in reader.portal.by_collection["attendances"]:
         data = row.data
         sent, attended, certified = (int(text_of(data, name)) for name in ("sent", "attended", "certified"))
         named = row.audience == Audience.LEADERSHIP
         figure = Figure(text_of(data, "unit"), sent, attended, certified, text_of(data, "counted"), named, row.ref)
-        found[text_of(data, "course")].append(figure)
-    return {course: tuple(sorted(items, key=lambda item: (item.named, item.ref))) for course, items in found.items()}
+        figures[text_of(data, "course")].append(figure)
+    return {course: tuple(sorted(items, key=lambda item: (item.named, item.ref))) for course, items in figures.items()}
 
 
 @question()
@@ -320,10 +320,10 @@ def deeds(reader: Reader) -> tuple[Deed, ...]:
 
     A unit's deed has no person, a person's no unit: who adds both up would count the same course twice.
     """
-    found = []
+    deeds = []
     for row in reader.portal.by_collection["attendances"]:
         data = row.data
         if row.audience != Audience.LEADERSHIP and int(text_of(data, "certified")):
-            found.append(Deed(COMPLETED, row.ref, row.day, text_of(data, "unit"), ""))
-    found += [Deed(COMPLETED, item.ref, item.day, "", person) for _, person, item in _named(reader) if item.day]
-    return tuple(sorted(found, key=lambda deed: (deed.day, deed.ref, deed.person)))
+            deeds.append(Deed(COMPLETED, row.ref, row.day, text_of(data, "unit"), ""))
+    deeds += [Deed(COMPLETED, item.ref, item.day, "", person) for _, person, item in _named(reader) if item.day]
+    return tuple(sorted(deeds, key=lambda deed: (deed.day, deed.ref, deed.person)))

@@ -118,8 +118,8 @@ def _sittings_of(row: Row, item: Mapping[str, Any]) -> Iterator[Sitting]:
 
 def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
     day, start, end, name = (text_of(item, key) for key in ("date", "start", "end", "id"))
-    place, told = text_of(item, "place"), item.get("announced") or ()
-    announced = [(text_of(one, "date"), text_of(one, "start"), text_of(one, "place")) for one in told]
+    place, announcements = text_of(item, "place"), item.get("announced") or ()
+    announced = [(text_of(one, "date"), text_of(one, "start"), text_of(one, "place")) for one in announcements]
     steps = [*announced, (day, start, place)]
     return Sitting(
         day,
@@ -134,7 +134,7 @@ def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
         illustrative=row.illustrative,
         trainer=text_of(item, "trainer"),
         former=tuple(one for one in announced if one != (day, start, place)),
-        told=max((text_of(one, "on") for one in told), default=""),
+        told=max((text_of(one, "on") for one in announcements), default=""),
         changes=sum(before != after for before, after in pairwise(steps)),
     )
 
@@ -152,10 +152,10 @@ def _sittings(reader: Reader) -> tuple[Sitting, ...]:
 
 @question()
 def _by_month(reader: Reader) -> dict[str, tuple[Sitting, ...]]:
-    found: dict[str, list[Sitting]] = defaultdict(list)
+    months: dict[str, list[Sitting]] = defaultdict(list)
     for item in _sittings(reader):
-        found[item.day[:7]].append(item)
-    return {month: tuple(items) for month, items in found.items()}
+        months[item.day[:7]].append(item)
+    return {month: tuple(items) for month, items in months.items()}
 
 
 @question()
@@ -188,17 +188,17 @@ def upcoming(reader: Reader, limit: int) -> tuple[Sitting, ...]:
 @question()
 def current_month(reader: Reader) -> str:
     """The month of the next session, or of the last one there was; "" where there are no sessions."""
-    ahead, every = _ahead(reader), _sittings(reader)
-    return ahead[0].day[:7] if ahead else every[-1].day[:7] if every else ""
+    ahead, sittings = _ahead(reader), _sittings(reader)
+    return ahead[0].day[:7] if ahead else sittings[-1].day[:7] if sittings else ""
 
 
 @question()
 def _by_unit(reader: Reader) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    units: dict[str, list[str]] = defaultdict(list)
     for course in _courses(reader).values():
         for unit in course.concerns:
-            found[unit].append(course.ref)
-    return {unit: tuple(refs) for unit, refs in found.items()}
+            units[unit].append(course.ref)
+    return {unit: tuple(refs) for unit, refs in units.items()}
 
 
 @question()
@@ -217,20 +217,20 @@ def latest_for(reader: Reader, unit: str, limit: int) -> tuple[str, ...]:
 
 @question()
 def _ahead_by_unit(reader: Reader) -> dict[str, tuple[Sitting, ...]]:
-    found: dict[str, list[Sitting]] = defaultdict(list)
+    by_unit: dict[str, list[Sitting]] = defaultdict(list)
     courses = _courses(reader)
     for item in _ahead(reader):
         for unit in courses[item.course].concerns:
-            found[unit].append(item)
-    return {unit: tuple(items) for unit, items in found.items()}
+            by_unit[unit].append(item)
+    return {unit: tuple(items) for unit, items in by_unit.items()}
 
 
 @question()
 def upcoming_of(reader: Reader, unit: str, limit: int) -> tuple[Sitting, ...]:
     """The next sessions that concern a unit, those of the whole agency included."""
     ahead = _ahead_by_unit(reader)
-    found = {*ahead.get(unit, ())[:limit], *ahead.get(WHOLE_AGENCY, ())[:limit]}
-    return tuple(islice(sorted(found), limit))
+    sittings = {*ahead.get(unit, ())[:limit], *ahead.get(WHOLE_AGENCY, ())[:limit]}
+    return tuple(islice(sorted(sittings), limit))
 
 
 @question()
@@ -253,10 +253,10 @@ def entry(reader: Reader, ref: str) -> Entry | None:
 
 @question()
 def _by_plan(reader: Reader) -> dict[str, dict[str, tuple[str, ...]]]:
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    plans: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for course in _courses(reader).values():
-        found[course.year][course.topic].append(course.ref)
-    return {year: {topic: tuple(refs) for topic, refs in topics.items()} for year, topics in found.items()}
+        plans[course.year][course.topic].append(course.ref)
+    return {year: {topic: tuple(refs) for topic, refs in topics.items()} for year, topics in plans.items()}
 
 
 @question()
@@ -297,10 +297,10 @@ def course_of(reader: Reader, ref: str) -> Course | None:
 
 @question()
 def _by_day(reader: Reader) -> dict[str, tuple[Sitting, ...]]:
-    found: dict[str, list[Sitting]] = defaultdict(list)
+    days: dict[str, list[Sitting]] = defaultdict(list)
     for item in _sittings(reader):
-        found[item.day].append(item)
-    return {day: tuple(items) for day, items in found.items()}
+        days[item.day].append(item)
+    return {day: tuple(items) for day, items in days.items()}
 
 
 @question()
