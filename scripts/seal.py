@@ -16,9 +16,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from macros.engine import Portal
 from macros.engine.loader import load
-from macros.engine.portal import Portal
-from macros.engine.query import Reader
 from macros.engine.row import Row
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import arranged, dump
@@ -63,18 +62,18 @@ def run(options: argparse.Namespace) -> int:
     if settings.as_of <= end:
         print(f"{label_of(period)} chưa hết; chỉ chốt sau ngày {end:%d/%m/%Y}.", file=sys.stderr)
         return 1
-    reader = Portal(library, settings.as_of, Audience.STAFF).untraced
-    candidates = [ref for ref in campaigns(reader) if period in periods(reader, ref).quarters]
+    portal = Portal(library, settings.as_of, Audience.STAFF)
+    candidates = [ref for ref in campaigns(portal) if period in periods(portal, ref).quarters]
     wanted = [ref for ref in candidates if options.campaign in (None, ref, ref.partition("/")[2])]
     if not wanted:
         print(f"Không có phong trào nào có điểm trong {label_within(period)}; chưa chốt gì.", file=sys.stderr)
         return 1
-    return max(_seal(reader, ref, options, settings.data[0], settings.as_of.isoformat()) for ref in wanted)
+    return max(_seal(portal, ref, options, settings.data[0], settings.as_of.isoformat()) for ref in wanted)
 
 
-def _seal(reader: Reader, campaign: str, options: argparse.Namespace, root: Path, day: str) -> int:
+def _seal(portal: Portal, campaign: str, options: argparse.Namespace, root: Path, day: str) -> int:
     period = period_of(options.quarter)
-    row = next(_seals(reader, campaign, options.quarter), None)
+    row = next(_seals(portal, campaign, options.quarter), None)
     name = slug_of(f"{campaign.partition('/')[2]} {period}")
     path = Path(row.file) if row else root / "seals" / f"{name}.yml"
     if row is None:
@@ -82,25 +81,25 @@ def _seal(reader: Reader, campaign: str, options: argparse.Namespace, root: Path
             print(f"{campaign}: quý này chưa chốt, chưa có gì để điều chỉnh.", file=sys.stderr)
             return 1
         path.parent.mkdir(parents=True, exist_ok=True)
-        fields, done = seal_fields(reader, campaign, period, day), "đã chốt"
+        fields, done = seal_fields(portal, campaign, period, day), "đã chốt"
     else:
         data = parse(path.read_bytes())
-        if last_inputs(data) == inputs(reader, campaign, period):
+        if last_inputs(data) == inputs(portal, campaign, period):
             print(f"{path.as_posix()}: đã chốt, số liệu không đổi; tệp giữ nguyên.")
             return 0
         if not options.adjust:
             right = "thêm --adjust --reason … --approver … để ghi một lần điều chỉnh, hoặc trả lại số liệu cũ"
             print(f"{path.as_posix()}: số liệu đã thay đổi sau khi chốt; {right}.", file=sys.stderr)
             return 1
-        fields, done = adjusted_fields(reader, data, day, options.reason, options.approver), "đã ghi điều chỉnh"
+        fields, done = adjusted_fields(portal, data, day, options.reason, options.approver), "đã ghi điều chỉnh"
     path.write_text(dump(arranged(Seal, fields)), "utf-8", newline="\n")
     print(f"{path.as_posix()}: {done}.")
     return 0
 
 
-def _seals(reader: Reader, campaign: str, quarter: str) -> Iterator[Row]:
+def _seals(portal: Portal, campaign: str, quarter: str) -> Iterator[Row]:
     """The seals of a campaign's quarter, also one whose day has not come."""
-    rows = (row for row in reader.portal.referring.get(campaign, ()) if row.collection == "seals")
+    rows = (row for row in portal.referring.get(campaign, ()) if row.collection == "seals")
     return (row for row in rows if row.data["period"].strip() == quarter)
 
 

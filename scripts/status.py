@@ -14,8 +14,8 @@ import sys
 
 from macros.checks.nearest import hint, nearest
 from macros.checks.queries import documents_numbered
+from macros.engine import Portal
 from macros.engine.loader import load
-from macros.engine.portal import Portal
 from macros.law.citations import key_of
 from macros.law.effect import what_holds
 from macros.loading.suggest import fold
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 def found(portal: Portal, text: str) -> tuple[str, ...]:
     """The documents that a text means: by reference, by number however it is written, or by parts of a number."""
     rows = portal.by_collection["regulations"]
-    numbered = tuple(other.ref for other in documents_numbered(portal.untraced, key_of(text)))
+    numbered = tuple(other.ref for other in documents_numbered(portal, key_of(text)))
     exact = tuple(row.ref for row in rows if row.ref == text) or numbered
     parts = set(fold(text).split())
     return exact or tuple(row.ref for row in rows if parts and parts <= set(fold(row.number).split()))
@@ -56,8 +56,7 @@ def found(portal: Portal, text: str) -> tuple[str, ...]:
 
 def line(portal: Portal, ref: str) -> str:
     """Number, status, since when, by which document, with " · " between what is known."""
-    reader = portal.untraced
-    holds = what_holds(state_history.of(reader, ref), state_history.events(reader, ref), portal.as_of.isoformat())
+    holds = what_holds(state_history.of(portal, ref), state_history.events(portal, ref), portal.as_of.isoformat())
     by = portal.rows[holds.by].number if holds.by in portal.rows else holds.by
     status = holds.status.label if holds.status else "Chưa ban hành"
     parts = (

@@ -9,16 +9,14 @@ from textwrap import dedent
 
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.engine import loader
-from macros.engine.portal import Portal
-from macros.engine.query import Reader
+from macros.engine import Portal, loader
 from macros.pages import Page
 from macros.records.choices import Audience
 
 DAY = date(2026, 11, 24)
 
 
-def reader_of(folder: Path, records: Mapping[str, str], day: date = DAY, audience: Audience = Audience.STAFF) -> Reader:
+def reader_of(folder: Path, records: Mapping[str, str], day: date = DAY, audience: Audience = Audience.STAFF) -> Portal:
     """A reader of the portal that holds these records ("units/van-phong" -> YAML) on that day, for an audience."""
     for ref, text in records.items():
         path = folder / f"{ref}.yml"
@@ -27,7 +25,7 @@ def reader_of(folder: Path, records: Mapping[str, str], day: date = DAY, audienc
     folder.mkdir(exist_ok=True)
     library = loader.load((folder,))
     assert not library.problems, [problem.message for problem in library.problems]
-    return Portal(library, day, audience).untraced
+    return Portal(library, day, audience)
 
 
 def html(page: Page) -> LexborHTMLParser:

@@ -7,9 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from macros.engine import Portal
 from macros.engine.loader import Library
-from macros.engine.portal import Portal
-from macros.engine.query import Reader
 from macros.engine.record_store import Loaded
 from macros.engine.row import Row
 from macros.engine.row_builder import row_of
@@ -48,11 +47,6 @@ def put(library: Library, row: Row) -> None:
     folder, _, name = row.file.rpartition("/")
     library.shelf.put(row.file, Loaded(row.digest, row, ()))
     library.shelf.set_stats(folder, {**library.shelf.stats(folder), name: (0, 0, 0)})
-
-
-def asking(portal: Portal) -> Reader:
-    """A reader as page makers have it."""
-    return portal
 
 
 def campaign(starts: str = "2026-01-01", ends: str = "2026-12-31", **more: Any) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from macros.engine import Portal
 from macros.engine.loader import load
-from macros.engine.portal import Portal
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import parse, read
 from macros.queries.emulation.seal_hash import seal_fields
@@ -154,9 +154,9 @@ def _write(path: Path, data: Mapping[str, Any]) -> None:
 
 def _write_seals(data: Path, texts: Mapping[str, str]) -> None:
     """A seal of every hostile campaign, as `portal seal` would write it, with the text in what people may change."""
-    reader = Portal(load((data,)), miniature.DAY, Audience.STAFF).untraced
+    portal = Portal(load((data,)), miniature.DAY, Audience.STAFF)
     for name, text in texts.items():
-        sealed = seal_fields(reader, f"campaigns/x-{name}", "2026-q3", "2026-10-05")
+        sealed = seal_fields(portal, f"campaigns/x-{name}", "2026-q3", "2026-10-05")
         found = hostile("seals", text) | {name: sealed[name] for name in ("campaign", "period", "inputs", "results")}
         found["adjustments"] = [found["adjustments"][0] | {name: sealed[name] for name in ("inputs", "results")}]
         _write(data / "seals" / f"x-{name}.yml", found)

@@ -11,8 +11,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.build.flow import Settings, build, check
+from macros.engine import Portal
 from macros.engine.loader import load
-from macros.engine.portal import Portal
 from macros.loading.yaml_reader import parse
 from macros.publish.verify.walk import verify
 from macros.queries import organisation
@@ -116,16 +116,16 @@ def test_who_has_signed_is_in_no_byte_of_the_staff_site_and_who_has_not_is_for_l
 def _exchange(data: Path) -> dict[str, str]:
     """Give each line of a quarter that is not sealed, for somebody who is named nowhere, to another such person."""
     portal = Portal(load((data,)), DAY, Audience.STAFF)
-    reader, exchanged = portal.untraced, dict[str, str]()
+    exchanged = dict[str, str]()
     for row in portal.by_collection["scores"]:
         text, sheet = Path(row.file).read_text("utf-8"), row.data
         if sheet["month"] < "2026-10":
             continue
         unnamed = [
             person
-            for person in organisation.ever_in(reader, sheet["unit"])
-            if not standings.may_appear(reader, sheet["campaign"], person)
-            and portal_state(reader, person) == "active"
+            for person in organisation.ever_in(portal, sheet["unit"])
+            if not standings.may_appear(portal, sheet["campaign"], person)
+            and portal_state(portal, person) == "active"
             and f": {person}\n" not in re.sub(r"\n    person: .*", "", text)  # neither reviews nor approves
         ]
         pairs = dict(zip(unnamed, [*unnamed[1:], *unnamed[:1]], strict=True))

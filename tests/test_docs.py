@@ -19,8 +19,8 @@ from macros import pages
 from macros.build import flow
 from macros.checks.prose import check_prose
 from macros.checks.rules import rules
+from macros.engine import Portal
 from macros.engine.loader import load
-from macros.engine.portal import Portal
 from macros.law.effect import Status
 from macros.loading.yaml_reader import parse
 from macros.pages.templating import environment

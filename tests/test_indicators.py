@@ -24,7 +24,7 @@ from macros.queries.indicators import (
     reason,
     year_on_year,
 )
-from tests.contest import asking, portal_of, unit
+from tests.contest import portal_of, unit
 
 HANDBOOK = (Path(__file__).resolve().parent.parent / "docs" / "huong-dan" / "chi-so.md").read_text("utf-8")
 NUMBERS = st.decimals(-1000, 1000, places=2)
@@ -154,8 +154,8 @@ def indicator(*values: dict[str, str], owner: str = "units/a", **more: Any) -> d
 
 def test_periods_that_have_not_ended_are_not_told_of() -> None:
     values = ({"period": "2026-q3", "value": "96", "note": "Sổ"}, {"period": "2026-q4", "value": "97", "note": "Sổ"})
-    reader = asking(portal_of({"units/a": unit(1), "indicators/x": indicator(*values)}))
-    (line,) = lines(reader, "indicators/x")
+    portal = portal_of({"units/a": unit(1), "indicators/x": indicator(*values)})
+    (line,) = lines(portal, "indicators/x")
     assert [point.period for point in line.points] == ["2026-q3"]
 
 
@@ -167,9 +167,9 @@ def test_a_unit_has_its_own_line_or_that_of_the_agency_where_it_answers_for_it()
         "indicators/chung": indicator({"period": "2026-q3", "value": "96", "note": "Sổ"}),
         "indicators/rieng": indicator(own, title="Báo cáo"),
     }
-    reader = asking(portal_of(records))
-    assert [(line.ref, line.unit) for line in of_unit(reader, "units/b")] == [("indicators/rieng", "units/b")]
-    mine = of_unit(reader, "units/a")
+    portal = portal_of(records)
+    assert [(line.ref, line.unit) for line in of_unit(portal, "units/b")] == [("indicators/rieng", "units/b")]
+    mine = of_unit(portal, "units/a")
     assert [(line.ref, line.unit) for line in mine] == [("indicators/rieng", ""), ("indicators/chung", "")]
     assert mine[0].latest is None
-    assert lines(reader, "indicators/khong-co") == ()
+    assert lines(portal, "indicators/khong-co") == ()

@@ -38,7 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("macros.loading.yaml_writer", "macros.loading.json_schema", "scripts.editing.tables"),
     (
         "macros.engine.sqlite",
-        "macros.engine.query",
+        "macros.engine.recorder",
         "macros.engine.fork",
         "macros.engine.results",
         "macros.text.render",
@@ -239,7 +239,7 @@ def test_nothing_looks_at_the_day_of_a_portal_but_through_what_notes_it() -> Non
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Attribute)
         and node.attr == "as_of"
-        and ast.unparse(node).startswith(("reader.", "built."))
+        and ast.unparse(node).startswith(("portal.", "built."))
         if name_of(path).startswith(MUST_ASK)
     }
     assert looking == {"macros.pages.feeds"}  # as-of.json, which every run makes

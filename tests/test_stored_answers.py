@@ -10,9 +10,9 @@ import pytest
 
 from macros.build import flow
 from macros.build.session import Memory
+from macros.engine import Portal, query
 from macros.engine.loader import load
-from macros.engine.portal import Portal
-from macros.engine.query import Reader, question, traced
+from macros.engine.recorder import traced
 from macros.engine.results import Ledger
 from macros.engine.state import State, known_files
 from macros.engine.versions import code_signature
@@ -24,17 +24,17 @@ ASKED: list[str] = []
 TODAY = date(2026, 11, 24)
 
 
-@question(stored=True)
-def title(reader: Reader, name: str) -> tuple[str, bool]:
+@query(stored=True)
+def title(portal: Portal, name: str) -> tuple[str, bool]:
     """Looks at one record, and at a day to come."""
     ASKED.append(name)
-    return reader.portal.rows[f"announcements/{name}"].title, reader.portal.reached("2026-12-24")
+    return portal.rows[f"announcements/{name}"].title, portal.reached("2026-12-24")
 
 
-@question()
-def titles(reader: Reader) -> str:
+@query
+def titles(portal: Portal) -> str:
     """Asks for all of them."""
-    return " ".join(title(reader, row.id)[0] for row in reader.portal.by_collection["announcements"])
+    return " ".join(title(portal, row.id)[0] for row in portal.by_collection["announcements"])
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +95,7 @@ def test_a_run_that_trusts_nothing_forgets_them(tmp_path: Path) -> None:
 
 def test_a_stored_answer_has_no_fingerprint_that_looks_at_less() -> None:
     with pytest.raises(TypeError):
-        question(lambda _: "", stored=True)
+        query(fingerprint=lambda _: "", stored=True)
 
 
 @pytest.mark.usefixtures("project")

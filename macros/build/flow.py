@@ -22,9 +22,8 @@ from macros import pages
 from macros.build.make import make_all
 from macros.build.session import Memory
 from macros.checks import check_portal, prose
-from macros.engine import fork
+from macros.engine import Portal, fork
 from macros.engine.loader import Library
-from macros.engine.portal import Portal
 from macros.engine.settings import Settings
 from macros.engine.site_info import PaintDamaged, Painted
 from macros.engine.sqlite import Database, is_damage
@@ -250,14 +249,14 @@ def _plan(portal: Portal, state: State) -> tuple[list[pages.Planned], set[str]]:
     before = state.plans
     for part, items in before.items():
         state.outputs.remind(portal, ("pages.planned", *part), items)
-    plans = {part: pages.planned(portal.untraced, *part) for part in before or pages.parts()}
+    plans = {part: pages.planned(portal, *part) for part in before or pages.parts()}
     moved: set[str] = set()
     for part, items in plans.items():
         if items != before.get(part):
             moved |= {item[0] for item in {*items}.symmetric_difference(before.get(part, ()))}
     if moved or plans.keys() != before.keys():
         state.plans = plans
-    return pages.planned_files(portal.untraced, plans), moved
+    return pages.planned_files(portal, plans), moved
 
 
 __all__ = ["Report", "Settings", "build", "check", "examine"]

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from macros import pages
-from macros.engine import fork
-from macros.engine.portal import Portal
-from macros.engine.query import Asked, Reader
+from macros.engine import Portal, fork
+from macros.engine.recorder import Asked
 from macros.pages import Planned
 from macros.search.documents import Document
 
@@ -31,8 +30,8 @@ def make_all(portal: Portal, due: Sequence[Planned], place: Place, part: Callabl
     `part` is called before processes part: it lets go of what they must not share.
     """
 
-    def make(reader: Reader, item: Planned) -> tuple[str, bool, Document | None]:
-        content, document = pages.make(reader, pages.task_of(item))
+    def make(portal: Portal, item: Planned) -> tuple[str, bool, Document | None]:
+        content, document = pages.make(portal, pages.task_of(item))
         return *place(item[0], content), document
 
     def ready() -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from macros import pages
+from macros.engine import Portal
 from macros.engine.loader import Library, load, reload
-from macros.engine.portal import Portal
-from macros.engine.query import GONE, answer, members_of
+from macros.engine.recorder import GONE, answer, members_of
 from macros.engine.settings import Settings
 from macros.engine.site_info import Painted
 from macros.engine.sqlite import Database
@@ -103,9 +103,9 @@ class Memory:
         """
         if self._state and self.portal:
             ledger, portal = self._state.outputs, self.portal
-            for item in self._one_of_each(pages.planned_files(portal.untraced, self._state.plans)):
+            for item in self._one_of_each(pages.planned_files(portal, self._state.plans)):
                 with suppress(*GONE, SourceChangedError, OSError):  # an edit may come in between
-                    pages.make(portal.untraced, pages.task_of(item))
+                    pages.make(portal, pages.task_of(item))
                 yield
             groups = [f"{sign}{name}/" for sign in ("", "@", "!", "~") for name in collection_names()]
             for key in ledger.keys_of({*ledger.reached((*groups, *map(members_of, groups)))}):

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from macros.checks import folders, prose, vanished
 from macros.checks.finding import Findings
-from macros.engine import fork
-from macros.engine.portal import Portal
+from macros.engine import Portal, fork
 from macros.loading.problems import Problem
 
 

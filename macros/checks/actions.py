@@ -9,7 +9,7 @@ from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint
 from macros.checks.queries import has_come, positions, said, task_of
 from macros.checks.rules import check
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.records.actions import Action
 from macros.text.render import day
 
@@ -100,10 +100,10 @@ def what_is_reported_done_is_closed(record: Action) -> Iterator[Finding]:
 
 
 @check(Action)
-def tasks_tell_what_has_happened(reader: Reader, record: Action) -> Iterator[Finding]:
+def tasks_tell_what_has_happened(portal: Portal, record: Action) -> Iterator[Finding]:
     """Báo cáo, mốc xong, gia hạn và ngày hoàn thành không ghi trước cho ngày chưa tới."""
     for at, words, on in _happened(record):
-        if not has_come(reader, on.isoformat()):
+        if not has_come(portal, on.isoformat()):
             right = "chỉ ghi điều đã xảy ra, hãy kiểm tra lại ngày"
             yield Finding("action-future", at, f"{words} {day(on)} chưa tới; {right}", "warning")
 
@@ -131,12 +131,12 @@ def every_unit_has_one_role(record: Action) -> Iterator[Finding]:
 
 
 @check(Action)
-def leads_belong_to_the_unit(reader: Reader, record: Action) -> Iterator[Finding]:
+def leads_belong_to_the_unit(portal: Portal, record: Action) -> Iterator[Finding]:
     """Người chủ trì giữ chức vụ trong đơn vị chủ trì vào thời gian làm nhiệm vụ."""
     if not record.person:
         return
     first, last = record.starts.isoformat(), (record.done or record.last_due).isoformat()
-    held = positions(reader, record.person)
+    held = positions(portal, record.person)
     there = [unit for unit, since, until in held if since <= last and (not until or until >= first)]
     if held and first <= last and record.lead not in there:
         where = f"thuộc {', '.join(dict.fromkeys(there))}" if there else "không giữ chức vụ nào"
@@ -146,14 +146,14 @@ def leads_belong_to_the_unit(reader: Reader, record: Action) -> Iterator[Finding
 
 
 @check(Action)
-def programmes_do_not_loop(reader: Reader, ref: str, record: Action) -> Iterator[Finding]:
+def programmes_do_not_loop(portal: Portal, ref: str, record: Action) -> Iterator[Finding]:
     """Có ba cấp: chương trình, nhiệm vụ, mốc; chương trình không thuộc chương trình khác, không vòng quanh."""
     if not record.parent or record.parent == ref:
         return
     seen, above = [ref], record.parent
     while above and above not in seen:
         seen.append(above)
-        above = said(reader, above, "parent")
+        above = said(portal, above, "parent")
     if above == ref:
         chain = " → ".join([*seen, ref])
         message = f"các chương trình thuộc nhau vòng quanh: {chain}; hãy bỏ “parent” của một bản ghi"
@@ -161,7 +161,7 @@ def programmes_do_not_loop(reader: Reader, ref: str, record: Action) -> Iterator
     elif record.programme:
         message = f"chương trình lại thuộc “{record.parent}”; chương trình đứng đầu, hãy xóa dòng này"
         yield Finding("programme-deep", ("parent",), message)
-    elif task_of(reader, record.parent) and said(reader, record.parent, "programme") != "true":
+    elif task_of(portal, record.parent) and said(portal, record.parent, "programme") != "true":
         wrong = f"“{record.parent}” không phải chương trình"
         right = "bước nhỏ của nhiệm vụ ghi ở “milestones”, việc lớn thì ghi “programme: true” ở bản ghi ấy"
         near = hint(seen[2]) if len(seen) > 2 else ""
@@ -169,11 +169,11 @@ def programmes_do_not_loop(reader: Reader, ref: str, record: Action) -> Iterator
 
 
 @check(Action)
-def tasks_lie_inside_their_programme(reader: Reader, record: Action) -> Iterator[Finding]:
+def tasks_lie_inside_their_programme(portal: Portal, record: Action) -> Iterator[Finding]:
     """Nhiệm vụ nằm trong thời gian của chương trình, và chương trình không xong trước nhiệm vụ của nó."""
     if not record.parent:
         return
-    above = task_of(reader, record.parent)
+    above = task_of(portal, record.parent)
     if not above:
         return
     span = f"chương trình làm từ {day(above.starts)} đến {day(above.due)}"

@@ -8,8 +8,8 @@ from pathlib import Path
 from macros.checks.finding import Finding
 from macros.checks.queries import UNREAD, standing
 from macros.checks.rules import Source, check
+from macros.engine import Portal
 from macros.engine.consents import PHOTO, PROFILE, given_by
-from macros.engine.query import Reader
 from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.records.people import Person, Purpose
@@ -18,9 +18,9 @@ from macros.text.render import day
 
 
 @check(Record)
-def leaders_records_stand_in_a_root_of_their_own(reader: Reader, source: Source, record: Record) -> Iterator[Finding]:
+def leaders_records_stand_in_a_root_of_their_own(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
     """Bản ghi cho lãnh đạo nằm trong kho riêng của lãnh đạo; bản ghi cho người khác không nằm trong kho ấy."""
-    shared = str(Path(source.row.file).parents[1]) in reader.portal.shared_roots
+    shared = str(Path(source.row.file).parents[1]) in portal.shared_roots
     if shared and record.audience is Audience.LEADERSHIP:
         wrong = "bản ghi cho lãnh đạo nằm trong kho chung, ai lấy được kho cũng đọc được"
         right = "hãy chuyển tệp sang kho riêng của lãnh đạo, vì kho git giữ cả những gì đã xóa"
@@ -32,30 +32,30 @@ def leaders_records_stand_in_a_root_of_their_own(reader: Reader, source: Source,
 
 
 @check(Person)
-def public_profiles_rest_on_a_consent(reader: Reader, ref: str, record: Person) -> Iterator[Finding]:
+def public_profiles_rest_on_a_consent(portal: Portal, ref: str, record: Person) -> Iterator[Finding]:
     """Hồ sơ công khai phải có đồng ý của người ấy; đã rút thì từ ngày rút trang công khai không hiện."""
     if record.audience is Audience.PUBLIC:
         right = "bỏ “audience: public”"
-        yield from _consented(reader, ref, PROFILE, Finding("profile-without-consent", ("audience",), right))
+        yield from _consented(portal, ref, PROFILE, Finding("profile-without-consent", ("audience",), right))
 
 
 @check(Story)
-def people_in_pictures_have_agreed(reader: Reader, record: Story) -> Iterator[Finding]:
+def people_in_pictures_have_agreed(portal: Portal, record: Story) -> Iterator[Finding]:
     """Người trong ảnh phải đồng ý đăng ảnh; đã rút thì từ ngày rút ảnh không hiện."""
     for at, picture in enumerate(record.pictures):
         for place, person in enumerate(picture.people):
             where = ("pictures", at, "people", place)
-            yield from _consented(reader, person, PHOTO, Finding("picture-without-consent", where, "thay ảnh khác"))
+            yield from _consented(portal, person, PHOTO, Finding("picture-without-consent", where, "thay ảnh khác"))
 
 
-def _consented(reader: Reader, person: str, purpose: str, otherwise: Finding) -> Iterator[Finding]:
+def _consented(portal: Portal, person: str, purpose: str, otherwise: Finding) -> Iterator[Finding]:
     """An error where somebody has not agreed, a warning where the consent is taken back some day.
 
     `otherwise` says where, and in place of the message what else can be done.
     """
-    found = given_by(reader, person, purpose)
+    found = given_by(portal, person, purpose)
     withdrawn, what = [last for _, last in found if last], f"đồng ý “{Purpose(purpose).label.lower()}”"
-    if not found and standing(reader, person) not in (None, UNREAD):
+    if not found and standing(portal, person) not in (None, UNREAD):
         right = f"hãy ghi ở hồ sơ mục “consents” có “purpose: {purpose}”, hoặc {otherwise.message}"
         yield otherwise._replace(message=f"“{person}” chưa {what}; {right}")
     elif found and len(withdrawn) == len(found):

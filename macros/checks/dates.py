@@ -8,7 +8,7 @@ from datetime import date
 from macros.checks.finding import Finding, Path
 from macros.checks.queries import said
 from macros.checks.rules import check
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.law.effect import EffectKind
 from macros.records.announcements import Announcement
 from macros.records.awards import Award
@@ -117,11 +117,11 @@ def readings_end_after_they_begin(record: Record) -> Iterator[Finding]:
 
 
 @check(Story)
-def stories_follow_their_deeds(reader: Reader, record: Story) -> Iterator[Finding]:
+def stories_follow_their_deeds(portal: Portal, record: Story) -> Iterator[Finding]:
     """Câu chuyện đăng, và được khen thưởng, không trước ngày việc làm diễn ra."""
     deed = ("ngày việc làm", record.happened)
     yield from _in_order("story-order", ("published",), deed, ("ngày đăng", record.published))
-    decided = said(reader, record.award, "decision", "date") if record.award else ""
+    decided = said(portal, record.award, "decision", "date") if record.award else ""
     if decided:
         last = ("ngày quyết định khen thưởng", date.fromisoformat(decided))
         yield from _in_order("award-before-deed", ("award",), deed, last)

@@ -8,7 +8,7 @@ from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.queries import said
 from macros.checks.rules import check
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.records.campaigns import Campaign, CapPeriod, Criterion
 from macros.records.scores import ScoreLine, ScoreSheet
 from macros.records.units import UnitKind
@@ -85,11 +85,11 @@ def caps_bound_added_points(record: Campaign) -> Iterator[Finding]:
 
 
 @check(Campaign)
-def units_compete_in_one_cluster(reader: Reader, record: Campaign) -> Iterator[Finding]:
+def units_compete_in_one_cluster(portal: Portal, record: Campaign) -> Iterator[Finding]:
     """Mỗi đơn vị chỉ ở một cụm; ban lãnh đạo không xếp chung cụm với các đơn vị khác."""
     seen: dict[str, str] = {}
     for index, cluster in enumerate(record.clusters):
-        kinds = {unit: said(reader, unit, "kind") for unit in cluster.units}
+        kinds = {unit: said(portal, unit, "kind") for unit in cluster.units}
         for place, unit in enumerate(cluster.units):
             at = ("clusters", index, "units", place)
             if unit in seen:

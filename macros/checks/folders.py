@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.engine.portal import Portal
+from macros.engine import Portal
 from macros.loading.problems import Problem
 
 

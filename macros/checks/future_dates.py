@@ -9,7 +9,7 @@ from typing import Any
 from macros.checks.finding import Finding, Path
 from macros.checks.queries import has_come
 from macros.checks.rules import check
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.actions import Action
 from macros.records.announcements import Announcement
@@ -61,12 +61,12 @@ PLANNED: Mapping[type[Record], tuple[tuple[Path, str], ...]] = {
 
 
 @check(Record)
-def what_has_happened_is_not_ahead(reader: Reader, record: Record) -> Iterator[Finding]:
+def what_has_happened_is_not_ahead(portal: Portal, record: Record) -> Iterator[Finding]:
     """Ngày ký, ngày đăng, ngày kiểm tra, ngày chốt… đã tới; xa hơn mười năm là ghi nhầm năm."""
     for at, words, on, shown in _days(record, HAPPENED):
-        if not has_come(reader, on.isoformat()):
+        if not has_come(portal, on.isoformat()):
             right = "chỉ ghi điều đã xảy ra, hãy kiểm tra lại"
-            if _is_far(reader, on):
+            if _is_far(portal, on):
                 yield Finding("day-far", at, f"{words} {shown} còn hơn {FAR} năm nữa mới tới; {right} năm")
             else:
                 again = words if words in ("năm", "tháng") else "ngày"
@@ -74,17 +74,17 @@ def what_has_happened_is_not_ahead(reader: Reader, record: Record) -> Iterator[F
 
 
 @check(Record)
-def what_is_planned_is_near(reader: Reader, record: Record) -> Iterator[Finding]:
+def what_is_planned_is_near(portal: Portal, record: Record) -> Iterator[Finding]:
     """Việc dự kiến không xa quá mười năm."""
     for at, words, on, shown in _days(record, PLANNED):
-        if _is_far(reader, on):
+        if _is_far(portal, on):
             yield Finding(
                 "plan-far", at, f"{words} {shown} còn hơn {FAR} năm nữa mới tới; hãy kiểm tra lại năm", "warning"
             )
 
 
-def _is_far(reader: Reader, on: date) -> bool:
-    return not has_come(reader, f"{on.year - FAR:04d}{on.isoformat()[4:]}")
+def _is_far(portal: Portal, on: date) -> bool:
+    return not has_come(portal, f"{on.year - FAR:04d}{on.isoformat()[4:]}")
 
 
 def _days(

@@ -9,7 +9,7 @@ from typing import Any
 from macros.checks.finding import Finding, Path
 from macros.checks.queries import file_at, holders_of_former_id, holders_of_key
 from macros.checks.rules import Source, check
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.records import collections
 from macros.records.base import Part, Record
 from macros.records.introspect import ANY, CUT, fields_of
@@ -58,10 +58,10 @@ _KEYED = {
 
 
 @check(Record)
-def keys_are_unique(reader: Reader, ref: str, source: Source, record: Record) -> Iterator[Finding]:
+def keys_are_unique(portal: Portal, ref: str, source: Source, record: Record) -> Iterator[Finding]:
     """Không có hai văn bản cùng số, ngày, cơ quan; mỗi đơn vị mỗi tháng một bảng điểm, mỗi nội dung một phiếu ký."""
     for key in source.row.keys:
-        others = [file for other, file in holders_of_key(reader, record.collection, key) if other != ref]
+        others = [file for other, file in holders_of_key(portal, record.collection, key) if other != ref]
         if others:
             name, same, right = _KEYED.get(
                 record.collection, ("title", "nội dung nhận diện này", "mỗi thứ chỉ có một bản ghi")
@@ -70,20 +70,20 @@ def keys_are_unique(reader: Reader, ref: str, source: Source, record: Record) ->
 
 
 @check(Record)
-def former_ids_are_free(reader: Reader, ref: str, record: Record) -> Iterator[Finding]:
+def former_ids_are_free(portal: Portal, ref: str, record: Record) -> Iterator[Finding]:
     """Mã cũ không trùng mã đang dùng, không được hai bản ghi cùng nhận, không phải mã của chính bản ghi."""
     own = ref.partition("/")[2]
     for index, former in enumerate(record.former_ids):
         at = ("former_ids", index)
         name = f"{record.collection}/{former}"
-        others = [file for other, file in holders_of_former_id(reader, name) if other != ref]
+        others = [file for other, file in holders_of_former_id(portal, name) if other != ref]
         if former == own:
             yield Finding(
                 "former-id-own",
                 at,
                 f"“{former}” là mã hiện nay của bản ghi; mục này chỉ ghi mã đã thôi dùng, hãy xóa dòng này",
             )
-        elif taken := file_at(reader, name):
+        elif taken := file_at(portal, name):
             yield Finding(
                 "former-id-taken",
                 at,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from macros.checks.finding import Finding
 from macros.checks.queries import UNREAD, real_agencies, standing
 from macros.checks.rules import Source, check
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.loading.suggest import fold
 from macros.records.base import Record
 from macros.records.people import Person
@@ -18,11 +18,11 @@ _PLACEHOLDER = re.compile(r".+ [A-ZĐ]{1,2}\d*")
 
 
 @check(Record)
-def samples_and_real_records_stay_apart(reader: Reader, source: Source, record: Record) -> Iterator[Finding]:
+def samples_and_real_records_stay_apart(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
     """Bản ghi thật không dẫn tới dữ liệu minh họa; dữ liệu minh họa chỉ dẫn tới văn bản, quy tắc thật."""
     for path, target in source.row.references:
         body = target.partition("#")[0]
-        found = standing(reader, body)
+        found = standing(portal, body)
         if found is None or found == UNREAD or found.illustrative == record.illustrative:
             continue
         if found.illustrative:
@@ -34,11 +34,11 @@ def samples_and_real_records_stay_apart(reader: Reader, source: Source, record: 
 
 
 @check(Record)
-def samples_name_no_real_agency(reader: Reader, source: Source, record: Record) -> Iterator[Finding]:
+def samples_name_no_real_agency(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
     """Dữ liệu minh họa không nêu tên cơ quan, địa phương có thật đã ban hành văn bản trong thư viện."""
     if not record.illustrative:
         return
-    agencies = real_agencies(reader)
+    agencies = real_agencies(portal)
     whole = _words(source.text)
     if not any(f" {name} " in whole for name, _ in agencies):
         return

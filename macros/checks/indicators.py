@@ -10,7 +10,7 @@ from macros.checks.finding import Finding
 from macros.checks.nearest import hint
 from macros.checks.queries import lifetime
 from macros.checks.rules import check
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.queries.indicators import PERCENT
 from macros.records.indicators import Direction, Frequency, Indicator, Target
 from macros.text.periods import first_day, kind_of, label_within, last_day, quarter_of
@@ -79,27 +79,27 @@ def periods_are_told_once(record: Indicator) -> Iterator[Finding]:
             yield Finding("period-twice", ("values", index, "period"), f"{wrong}; mỗi kỳ một mục, hãy xóa một mục")
 
 
-@question()
-def has_ended(reader: Reader, period: str) -> bool:
+@query
+def has_ended(portal: Portal, period: str) -> bool:
     """Whether the last day of a period has come."""
-    return reader.portal.reached(last_day(period, date.max).isoformat())
+    return portal.reached(last_day(period, date.max).isoformat())
 
 
 @check(Indicator)
-def periods_have_ended(reader: Reader, record: Indicator) -> Iterator[Finding]:
+def periods_have_ended(portal: Portal, record: Indicator) -> Iterator[Finding]:
     """Số liệu chỉ ghi cho kỳ đã hết; kỳ chưa hết thì trang chưa hiện."""
     for index, item in enumerate(record.values):
-        if not has_ended(reader, item.period):
+        if not has_ended(portal, item.period):
             wrong = f"{label_within(item.period)} đến {day(last_day(item.period, date.max))} mới hết"
             message = f"{wrong}; trang chưa hiện số này, hãy ghi khi kỳ đã hết"
             yield Finding("period-early", ("values", index, "period"), message, "warning")
 
 
 @check(Indicator)
-def units_existed_in_the_period(reader: Reader, record: Indicator) -> Iterator[Finding]:
+def units_existed_in_the_period(portal: Portal, record: Indicator) -> Iterator[Finding]:
     """Số liệu của một đơn vị thuộc kỳ mà đơn vị ấy còn hoạt động."""
     for index, item in enumerate(record.values):
-        starts, ends = lifetime(reader, item.unit) if item.unit else ("", "")
+        starts, ends = lifetime(portal, item.unit) if item.unit else ("", "")
         close = last_day(item.period, date.max).isoformat()
         if (starts and close < starts) or (ends and ends < first_day(item.period).isoformat()):
             span = f"từ {day(starts)}" if starts and close < starts else f"đến {day(ends)}"

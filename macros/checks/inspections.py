@@ -10,7 +10,7 @@ from datetime import date
 from macros.checks.finding import Finding, Path
 from macros.checks.queries import names_of_people, said, status_on
 from macros.checks.rules import Source, check
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.law.effect import Status
 from macros.records.choices import Audience
 from macros.records.inspections import (
@@ -80,44 +80,44 @@ def results_come_with_the_visit(record: Inspection) -> Iterator[Finding]:
 
 
 @check(Inspection)
-def grounds_are_named_and_hold(reader: Reader, record: Inspection) -> Iterator[Finding]:
+def grounds_are_named_and_hold(portal: Portal, record: Inspection) -> Iterator[Finding]:
     """Dòng phiếu và phát hiện dựa vào đúng một quy tắc hoặc điều khoản đang áp dụng vào ngày kiểm tra."""
     on = record.visited or record.plan.planned
     for at, item in enumerate(record.checklist):
-        yield from _ground_of(reader, ("checklist", at), item, on, binding=False)
+        yield from _ground_of(portal, ("checklist", at), item, on, binding=False)
         if item.regulation and not item.text:
             message = "dòng phiếu theo điều khoản mà không có lời; hãy ghi “text”, điều phải xem tại đơn vị"
             yield Finding("item-without-text", ("checklist", at), message)
     for at, found in enumerate(record.findings):
         binding = found.kind is FindingKind.VIOLATION
-        yield from _ground_of(reader, ("findings", at), found, on, binding=binding)
+        yield from _ground_of(portal, ("findings", at), found, on, binding=binding)
 
 
-def _ground_of(reader: Reader, at: Path, item: Ground, on: date, *, binding: bool) -> Iterator[Finding]:
+def _ground_of(portal: Portal, at: Path, item: Ground, on: date, *, binding: bool) -> Iterator[Finding]:
     if item.rule and (item.regulation or item.clause):
         message = "vừa theo quy tắc vừa theo điều khoản; chỉ giữ một: “rule”, hoặc “regulation” và “clause”"
         yield Finding("ground-twice", at, message)
     elif item.rule:
-        yield from _rule_holds(reader, (*at, "rule"), item.rule, on, binding=binding)
+        yield from _rule_holds(portal, (*at, "rule"), item.rule, on, binding=binding)
     elif item.regulation and item.clause:
-        yield from _document_holds(reader, (*at, "regulation"), item.regulation, on)
+        yield from _document_holds(portal, (*at, "regulation"), item.regulation, on)
     else:
         yield Finding("ground-missing", at, f"chưa rõ theo quy tắc, điều khoản nào; {_GROUND}")
 
 
-def _rule_holds(reader: Reader, at: Path, rule: str, on: date, *, binding: bool) -> Iterator[Finding]:
+def _rule_holds(portal: Portal, at: Path, rule: str, on: date, *, binding: bool) -> Iterator[Finding]:
     policy = rule.partition("#")[0]
-    since, standing = said(reader, policy, "effective"), said(reader, policy, "standing") or str(Standing.DRAFT)
+    since, standing = said(portal, policy, "effective"), said(portal, policy, "standing") or str(Standing.DRAFT)
     if since and on.isoformat() < since:
         message = f"“{policy}” áp dụng từ {day(since)}, sau ngày kiểm tra {day(on)}; hãy chọn quy tắc đã áp dụng hôm ấy"
         yield Finding("rule-not-yet", at, message)
-    elif binding and standing == Standing.DRAFT and said(reader, policy, "title"):
+    elif binding and standing == Standing.DRAFT and said(portal, policy, "title"):
         wrong = f"“{policy}” là mẫu, chưa ban hành, nên không thể bị vi phạm"
         yield Finding("rule-not-binding", at, f"{wrong}; hãy ghi “kind: ton-tai”, hoặc điều khoản đang có hiệu lực")
 
 
-def _document_holds(reader: Reader, at: Path, document: str, on: date) -> Iterator[Finding]:
-    status = status_on(reader, document, on.isoformat())
+def _document_holds(portal: Portal, at: Path, document: str, on: date) -> Iterator[Finding]:
+    status = status_on(portal, document, on.isoformat())
     if status and (Status(status).dead or status == Status.NOT_YET):
         wrong = f"ngày {day(on)} “{document}” {Status(status).label.lower()}"
         yield Finding("ground-not-in-force", at, f"{wrong}; hãy chọn văn bản có hiệu lực vào ngày kiểm tra")
@@ -201,10 +201,10 @@ def others_confirm(record: Inspection) -> Iterator[Finding]:
 
 
 @check(Inspection)
-def nobody_is_named(reader: Reader, source: Source, _: Inspection) -> Iterator[Finding]:
+def nobody_is_named(portal: Portal, source: Source, _: Inspection) -> Iterator[Finding]:
     """Bản ghi kiểm tra không nêu tên người; người bị xử lý chỉ nằm trong kho riêng của lãnh đạo."""
     for at, text in source.texts.items():
-        named = min(_named_in(reader, text), default="")
+        named = min(_named_in(portal, text), default="")
         polite = next((match[0] for match in _COURTESY.finditer(text) if match[1][:1].isupper()), "")
         if named:
             message = f"nêu tên “{named}”; hãy viết “một viên chức”, “người trực” thay cho tên"
@@ -215,40 +215,40 @@ def nobody_is_named(reader: Reader, source: Source, _: Inspection) -> Iterator[F
 
 
 @check(ScoreSheet)
-def notes_of_scores_name_nobody(reader: Reader, record: ScoreSheet) -> Iterator[Finding]:
+def notes_of_scores_name_nobody(portal: Portal, record: ScoreSheet) -> Iterator[Finding]:
     """Ghi chú của dòng điểm không nêu tên người; ai được điểm chỉ ghi ở mục “person”."""
     for index, line in enumerate(record.lines):
         for name in ("evidence_note", "points_note"):
-            named = min(_named_in(reader, getattr(line, name) or "", capitals=True), default="")
+            named = min(_named_in(portal, getattr(line, name) or "", capitals=True), default="")
             if named:
                 wrong = f"nêu tên “{named}”, người xem bảng sẽ biết dòng này của ai"
                 message = f"{wrong}; hãy viết “người được chấm”, “người trực” thay cho tên"
                 yield Finding("person-named", ("lines", index, name), message)
 
 
-def _named_in(reader: Reader, text: str, *, capitals: bool = False) -> Iterator[str]:
+def _named_in(portal: Portal, text: str, *, capitals: bool = False) -> Iterator[str]:
     """The full names that stand in a text; only those that begin with a capital where many texts are looked at."""
     written = _WORDS.findall(text)
     folded = tuple(word.casefold() for word in written)
     for start, word in enumerate(folded):
-        for words, name in names_beginning(reader, word) if not capitals or written[start][0].isupper() else ():
+        for words, name in names_beginning(portal, word) if not capitals or written[start][0].isupper() else ():
             if folded[start : start + len(words)] == words:
                 yield name
 
 
-@question()
-def names_beginning(reader: Reader, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+@query
+def names_beginning(portal: Portal, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
     """The full names on record that begin with a word: their words, in small letters, and as they are written.
 
     Asked word by word, so that a new name has only those texts read again that may hold it.
     """
-    return _by_first_word(reader).get(word, ())
+    return _by_first_word(portal).get(word, ())
 
 
-@question()
-def _by_first_word(reader: Reader) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+@query
+def _by_first_word(portal: Portal) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
     found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for words, name in {_words(name): name for name in names_of_people(reader)}.items():
+    for words, name in {_words(name): name for name in names_of_people(portal)}.items():
         found[words[0] if words else ""].append((words, name))
     return {word: tuple(names) for word, names in found.items()}
 

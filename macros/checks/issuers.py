@@ -8,7 +8,7 @@ from macros.checks.finding import Finding
 from macros.checks.nearest import hint
 from macros.checks.queries import lifetime
 from macros.checks.rules import check
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.loading.suggest import fold
 from macros.queries import former_names
 from macros.records.regulations import Regulation
@@ -16,9 +16,9 @@ from macros.text.render import day
 
 
 @check(Regulation)
-def documents_bear_the_name_of_their_day(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
+def documents_bear_the_name_of_their_day(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
     """Văn bản ghi tên cơ quan ban hành đúng như tên cơ quan ấy mang vào ngày ban hành."""
-    body = former_names.body_behind(reader, ref)
+    body = former_names.body_behind(portal, ref)
     if body is None or fold(record.issuer) == fold(body.then):
         return
     message = f"ngày {day(record.issued)} cơ quan này tên là “{body.then}”; ghi tên lúc ban hành, như in trên văn bản"
@@ -26,12 +26,12 @@ def documents_bear_the_name_of_their_day(reader: Reader, ref: str, record: Regul
 
 
 @check(Regulation)
-def documents_are_issued_by_what_exists(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
+def documents_are_issued_by_what_exists(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
     """Văn bản được ban hành trong thời gian cơ quan ban hành tồn tại."""
-    body = former_names.body_behind(reader, ref)
+    body = former_names.body_behind(portal, ref)
     if body is None:
         return
-    starts, ends = lifetime(reader, body.ref)
+    starts, ends = lifetime(portal, body.ref)
     on = record.issued.isoformat()
     if starts and on < starts:
         wrong = f"ban hành ngày {day(on)}, trước khi {body.title} thành lập ({day(starts)})"

@@ -11,7 +11,7 @@ from macros.checks.nearest import hint, nearest
 from macros.checks.queries import holders_of_former_id, ids_in, nearest_record, standing
 from macros.checks.rules import Source, check
 from macros.checks.withdrawals import is_withdrawn
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.records import collections, model_of
 from macros.records.base import Record, Theme
 from macros.records.choices import Audience
@@ -33,54 +33,54 @@ _RIGHT = "chỉ dẫn tới trang của một bản ghi, trang đầu của mộ
 
 
 @check(Record)
-def links_lead_somewhere(reader: Reader, ref: str, source: Source, record: Record) -> Iterator[Finding]:
+def links_lead_somewhere(portal: Portal, ref: str, source: Source, record: Record) -> Iterator[Finding]:
     """Liên kết trong cổng dẫn tới trang, tệp, mục đã có mà người đọc bản ghi xem được."""
     for path, address in source.row.links:
-        fault = _fault(reader, ref, record, address)
+        fault = _fault(portal, ref, record, address)
         if fault:
             yield Finding("link-dead", path, f"“{address}” {fault}", words=address)
 
 
-def _fault(reader: Reader, ref: str, record: Record, address: str) -> str:
+def _fault(portal: Portal, ref: str, record: Record, address: str) -> str:
     """What is wrong with an address on this site; "" where nothing is."""
     if address.startswith("//"):
         return f"dẫn ra ngoài cổng mà thiếu phần đầu; hãy ghi đủ địa chỉ{hint(f'https:{address}')}"
     path, _, part = address.partition("#")
     path = unquote(path.partition("?")[0])
     target, file = _record_at(path) if path.startswith("/") else ("", "")
-    if target and is_withdrawn(reader, target):
+    if target and is_withdrawn(portal, target):
         here = f"hãy bỏ liên kết, hoặc chỉ để địa chỉ {_url(target)}"
         return f"dẫn vào một phần của nội dung đã gỡ; {here}" if file or part else ""
     if path.startswith("/"):
-        return _missing(reader, record, path) or (_missing_part(reader, path, unquote(part)) if part else "")
+        return _missing(portal, record, path) or (_missing_part(portal, path, unquote(part)) if part else "")
     meant = (f"{_url(ref)}{path}", f"/{path}", f"/{path}/") if path else ()
-    near = next((item for item in meant if not _missing(reader, record, item)), "")
+    near = next((item for item in meant if not _missing(portal, record, item)), "")
     return f"không rõ dẫn tới trang nào; địa chỉ trong cổng bắt đầu bằng dấu /, ví dụ /dao-tao/{hint(near)}"
 
 
-def _missing(reader: Reader, record: Record, path: str) -> str:
+def _missing(portal: Portal, record: Record, path: str) -> str:
     """What is wrong with the page or file of an address; "" where nothing is."""
-    if path in always_there() or is_prose(reader, path):
+    if path in always_there() or is_prose(portal, path):
         return ""
     target, file = _record_at(path)
-    found = standing(reader, target) if target else None
+    found = standing(portal, target) if target else None
     if found is None:
-        return f"không có trang này; {_RIGHT}{hint(_near(reader, path, target))}"
+        return f"không có trang này; {_RIGHT}{hint(_near(portal, path, target))}"
     if found.level > record.audience.level:
         theirs, own = list(Audience)[found.level].label, record.audience.label
         return f"chỉ dành cho phạm vi “{theirs}”, còn bản ghi này cho “{own}”; hãy bỏ liên kết"
-    url, names = _url(target), media_names(reader, target) if file else ()
+    url, names = _url(target), media_names(portal, target) if file else ()
     if file and file not in names:
         right = "hãy dẫn tới trang của bản ghi, hoặc một tệp PDF của nó"
         return f"không có tệp này; {right}{hint(f'{url}{nearest(file, names)}')}"
     return "" if path == f"{url}{file}" else f"viết chưa đủ; địa chỉ trang kết thúc bằng dấu /{hint(url)}"
 
 
-def _missing_part(reader: Reader, path: str, part: str) -> str:
+def _missing_part(portal: Portal, path: str, part: str) -> str:
     """What is wrong with the part of an address after "#"."""
     target, _ = _record_at(path)
     named = _ANCHORED.get(target.partition("/")[0], "")
-    known = [anchor_of(name) for name in ids_in(reader, target, named)] if named else []
+    known = [anchor_of(name) for name in ids_in(portal, target, named)] if named else []
     if part in known:
         return ""
     near = anchor_of(part) if anchor_of(part) in known else nearest(part, known)
@@ -88,10 +88,10 @@ def _missing_part(reader: Reader, path: str, part: str) -> str:
     return f"dẫn tới chỗ không có trong trang; {right}{hint(f'{path}#{near}' if near else path)}"
 
 
-def _near(reader: Reader, path: str, target: str) -> str:
+def _near(portal: Portal, path: str, target: str) -> str:
     """The address most like one that leads nowhere."""
-    former = next((new for new, _ in holders_of_former_id(reader, target)), "") if target else ""
-    found = former or (nearest_record(reader, target) if target else "")
+    former = next((new for new, _ in holders_of_former_id(portal, target)), "") if target else ""
+    found = former or (nearest_record(portal, target) if target else "")
     return _url(found) if found else nearest(f"{path.rstrip('/')}/", always_there(), 0.75)
 
 
@@ -108,16 +108,16 @@ def _url(ref: str) -> str:
     return f"/{model_of(collection).slug}/{name}/"
 
 
-@question()
-def media_names(reader: Reader, ref: str) -> tuple[str, ...]:
+@query
+def media_names(portal: Portal, ref: str) -> tuple[str, ...]:
     """The names of a record's documents; of its pictures pages have others."""
-    return tuple(item.name for item in reader.portal.media.get(ref, ()) if not item.width)
+    return tuple(item.name for item in portal.media.get(ref, ()) if not item.width)
 
 
-@question()
-def is_prose(reader: Reader, address: str) -> bool:
+@query
+def is_prose(portal: Portal, address: str) -> bool:
     """Whether a page or file of the folder of prose stands at an address."""
-    return address in reader.portal.prose
+    return address in portal.prose
 
 
 @cache

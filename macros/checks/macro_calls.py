@@ -14,7 +14,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.queries import holders_of_former_id, nearest_record, standing
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.site.macro_marks import Parameter, macros
@@ -37,7 +37,7 @@ def _jinja() -> Environment:
     return Environment(autoescape=True)
 
 
-def faults_of(reader: Reader, expression: str) -> Iterator[Fault]:
+def faults_of(portal: Portal, expression: str) -> Iterator[Fault]:
     """What is wrong with the text of one `{{ … }}`, braces included."""
     try:
         body = _jinja().parse(expression).body
@@ -55,7 +55,7 @@ def faults_of(reader: Reader, expression: str) -> Iterator[Fault]:
         near = nearest(name, macros())
         yield Fault("page-macro-unknown", f"không có lệnh “{name}”; các lệnh: {', '.join(macros())}{hint(near)}")
         return
-    yield from _argument_faults(reader, name, call)
+    yield from _argument_faults(portal, name, call)
 
 
 def foreign_lines(text: str) -> list[int]:
@@ -91,7 +91,7 @@ def _value(item: nodes.Node) -> Any:
     return item.as_const() if isinstance(item, nodes.Expr) else None
 
 
-def _argument_faults(reader: Reader, name: str, call: nodes.Call) -> Iterator[Fault]:
+def _argument_faults(portal: Portal, name: str, call: nodes.Call) -> Iterator[Fault]:
     parameters = macros()[name].parameters
     form = _form(name)
     if len(call.args) > len(parameters):
@@ -107,61 +107,61 @@ def _argument_faults(reader: Reader, name: str, call: nodes.Call) -> Iterator[Fa
         given[pair.key] = _value(pair.value)
     for key, parameter in parameters.items():
         if key in given:
-            yield from _value_faults(reader, name, parameter, given[key])
+            yield from _value_faults(portal, name, parameter, given[key])
         elif parameter.required:
             yield Fault("page-argument-count", f"lệnh “{name}” thiếu “{key}”; cách viết: {form}")
 
 
-def _value_faults(reader: Reader, name: str, parameter: Parameter, value: Any) -> Iterator[Fault]:
+def _value_faults(portal: Portal, name: str, parameter: Parameter, value: Any) -> Iterator[Fault]:
     if not isinstance(value, parameter.type) or isinstance(value, bool):
         words = _TYPES[parameter.type]
         yield Fault(
             "page-argument-type", f"“{parameter.name}” chưa đúng kiểu; ở đây phải là {words}; cách viết: {_form(name)}"
         )
     elif parameter.meaning and (parameter.required or value != parameter.default):
-        yield from _MEANINGS[parameter.meaning](reader, name, value)
+        yield from _MEANINGS[parameter.meaning](portal, name, value)
 
 
-def _target(reader: Reader, name: str, target: str, only: str = "") -> Iterator[Fault]:
+def _target(portal: Portal, name: str, target: str, only: str = "") -> Iterator[Fault]:
     collection, _, own = target.partition("/")
     wanted = only or collection
     if wanted not in collections() or not own or "#" in own:
         wrong = f"“{target}” chưa phải cách dẫn tới một bản ghi"
         right = f"viết “nhóm/mã”, ví dụ {_sample(name)}"
-        yield Fault("page-reference", f"{wrong}; {right}{hint(_whole(reader, target))}")
+        yield Fault("page-reference", f"{wrong}; {right}{hint(_whole(portal, target))}")
     elif collection != wanted:
         yield Fault(
             "page-reference",
             f"lệnh “{name}” chỉ dẫn tới {collections()[wanted].one}; viết “{wanted}/mã”, ví dụ {_sample(name)}",
         )
     else:
-        yield from _existence(reader, target)
+        yield from _existence(portal, target)
 
 
-def _whole(reader: Reader, text: str) -> str:
+def _whole(portal: Portal, text: str) -> str:
     """The record that an author most likely meant by a text without its collection or with a part; "" for none."""
     own = text.partition("#")[0].rpartition("/")[2]
-    return next((f"{name}/{own}" for name in collections() if own and standing(reader, f"{name}/{own}")), "")
+    return next((f"{name}/{own}" for name in collections() if own and standing(portal, f"{name}/{own}")), "")
 
 
-def _existence(reader: Reader, target: str) -> Iterator[Fault]:
-    found = standing(reader, target)
+def _existence(portal: Portal, target: str) -> Iterator[Fault]:
+    found = standing(portal, target)
     if found is None:
-        yield Fault("page-reference-missing", _absence(reader, target))
+        yield Fault("page-reference-missing", _absence(portal, target))
     elif found.level > Audience.STAFF.level:
         message = f"“{target}” chỉ dành cho lãnh đạo; trang này ai cũng đọc được, hãy bỏ lệnh này"
         yield Fault("page-reference-audience", message)
 
 
-def _absence(reader: Reader, target: str) -> str:
-    for new, _ in holders_of_former_id(reader, target):
+def _absence(portal: Portal, target: str) -> str:
+    for new, _ in holders_of_former_id(portal, target):
         return f"“{target}” là mã cũ; hãy ghi mã đang dùng: {new}"
     collection, _, own = target.partition("/")
     wrong = f"không có {collections()[collection].one} nào mang mã “{own}”"
-    return f"{wrong}; hãy ghi mã của một bản ghi đã có{hint(nearest_record(reader, target))}"
+    return f"{wrong}; hãy ghi mã của một bản ghi đã có{hint(nearest_record(portal, target))}"
 
 
-def _collection(_: Reader, _name: str, value: str) -> Iterator[Fault]:
+def _collection(_: Portal, _name: str, value: str) -> Iterator[Fault]:
     if value not in collections():
         near = nearest(value, collections()) or next(
             (key for key, model in collections().items() if model.slug == value), ""
@@ -169,20 +169,20 @@ def _collection(_: Reader, _name: str, value: str) -> Iterator[Fault]:
         yield Fault("page-collection", f"không có nhóm “{value}”; các nhóm: {', '.join(collections())}{hint(near)}")
 
 
-def _limit(_: Reader, _name: str, value: int) -> Iterator[Fault]:
+def _limit(_: Portal, _name: str, value: int) -> Iterator[Fault]:
     if not 1 <= value <= MOST:
         near = str(min(max(value, 1), MOST))
         yield Fault("page-limit", f"số lượng {value} không được nhận; ghi số từ 1 đến {MOST}{hint(near)}")
 
 
-def _month(_: Reader, _name: str, value: str) -> Iterator[Fault]:
+def _month(_: Portal, _name: str, value: str) -> Iterator[Fault]:
     if not _MONTH.fullmatch(value):
         loose = re.fullmatch(r"(0?[1-9]|1[0-2])[/-](\d{4})", value)
         near = f"{loose[2]}-{int(loose[1]):02d}" if loose else ""
         yield Fault("page-month", f"“{value}” chưa phải tháng viết đúng; viết năm-tháng, ví dụ 2026-03{hint(near)}")
 
 
-def _period(_: Reader, _name: str, value: str) -> Iterator[Fault]:
+def _period(_: Portal, _name: str, value: str) -> Iterator[Fault]:
     if not _PERIOD.fullmatch(value):
         right = "viết năm, quý hoặc tháng, ví dụ 2026, 2026-q3, 2026-08"
         loose = re.fullmatch(r"(?:q|quý )?([1-4])[/-](\d{4})|(\d{4})-?q([1-4])", value.lower())
@@ -190,7 +190,7 @@ def _period(_: Reader, _name: str, value: str) -> Iterator[Fault]:
         yield Fault("page-period", f"“{value}” chưa phải kỳ viết đúng; {right}{hint(near)}")
 
 
-_MEANINGS: dict[str, Callable[[Reader, str, Any], Iterator[Fault]]] = {
+_MEANINGS: dict[str, Callable[[Portal, str, Any], Iterator[Fault]]] = {
     "target": _target,
     "document": partial(_target, only="regulations"),
     "campaign": partial(_target, only="campaigns"),

@@ -9,7 +9,7 @@ from typing import Any
 from macros.checks.finding import Finding, Path
 from macros.checks.queries import lifetime, positions, said
 from macros.checks.rules import check
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.loading.problems import Severity
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.actions import Action
@@ -28,56 +28,56 @@ from macros.text.render import day
 
 
 @check(ScoreSheet)
-def scored_people_hold_a_position_in_the_unit(reader: Reader, record: ScoreSheet) -> Iterator[Finding]:
+def scored_people_hold_a_position_in_the_unit(portal: Portal, record: ScoreSheet) -> Iterator[Finding]:
     """Người được điểm giữ chức vụ trong đơn vị của bảng vào ngày của dòng điểm."""
     for index, line in enumerate(record.lines):
-        held = positions(reader, line.person) if line.person else ()
+        held = positions(portal, line.person) if line.person else ()
         units = _units_on(held, line.date)
         if held and record.unit not in units:
-            where = f"làm ở {', '.join(_name(reader, unit) for unit in units)}" if units else "không giữ chức vụ nào"
-            own = _name(reader, record.unit)
-            wrong = f"ngày {day(line.date)} {_name(reader, line.person)} {where}, không phải {own}"
+            where = f"làm ở {', '.join(_name(portal, unit) for unit in units)}" if units else "không giữ chức vụ nào"
+            own = _name(portal, record.unit)
+            wrong = f"ngày {day(line.date)} {_name(portal, line.person)} {where}, không phải {own}"
             message = f"{wrong}; bảng này chỉ chấm người của {own} vào ngày ấy"
             yield Finding("person-elsewhere", ("lines", index, "person"), message)
 
 
-def _name(reader: Reader, ref: str | None) -> str:
-    return said(reader, ref, "title") or f"“{ref}”" if ref else ""
+def _name(portal: Portal, ref: str | None) -> str:
+    return said(portal, ref, "title") or f"“{ref}”" if ref else ""
 
 
 @check(ScoreSheet)
-def approvers_hold_a_position(reader: Reader, record: ScoreSheet) -> Iterator[Finding]:
+def approvers_hold_a_position(portal: Portal, record: ScoreSheet) -> Iterator[Finding]:
     """Người thẩm định, người duyệt điểm giữ chức vụ trong cơ quan vào ngày duyệt."""
     for index, line in enumerate(record.lines):
         for name, person, who in (
             ("approver", line.approver, "người duyệt"),
             ("reviewer", line.reviewer, "người thẩm định"),
         ):
-            held = positions(reader, person) if person else ()
+            held = positions(portal, person) if person else ()
             if held and not _units_on(held, line.approved):
-                wrong = f"ngày duyệt {day(line.approved)} {_name(reader, person)} không giữ chức vụ nào"
+                wrong = f"ngày duyệt {day(line.approved)} {_name(portal, person)} không giữ chức vụ nào"
                 message = f"{wrong}; {who} phải đang làm việc vào ngày ấy"
                 yield Finding(f"{name}-absent", ("lines", index, name), message)
 
 
 @check(Seal)
-def adjusters_hold_a_position(reader: Reader, record: Seal) -> Iterator[Finding]:
+def adjusters_hold_a_position(portal: Portal, record: Seal) -> Iterator[Finding]:
     """Người duyệt điều chỉnh kết quả giữ chức vụ trong cơ quan vào ngày điều chỉnh."""
     for index, item in enumerate(record.adjustments):
-        held = positions(reader, item.approver)
+        held = positions(portal, item.approver)
         if held and not _units_on(held, item.date):
-            wrong = f"ngày điều chỉnh {day(item.date)} {_name(reader, item.approver)} không giữ chức vụ nào"
+            wrong = f"ngày điều chỉnh {day(item.date)} {_name(portal, item.approver)} không giữ chức vụ nào"
             message = f"{wrong}; người duyệt phải đang làm việc vào ngày ấy"
             yield Finding("approver-absent", ("adjustments", index, "approver"), message)
 
 
 @check(Story)
-def people_in_stories_hold_a_position(reader: Reader, record: Story) -> Iterator[Finding]:
+def people_in_stories_hold_a_position(portal: Portal, record: Story) -> Iterator[Finding]:
     """Người được nêu gương giữ chức vụ trong cơ quan vào ngày việc làm diễn ra."""
     for index, person in enumerate(record.people):
-        held = positions(reader, person)
+        held = positions(portal, person)
         if held and not _units_on(held, record.happened):
-            wrong = f"ngày {day(record.happened)} {_name(reader, person)} không giữ chức vụ nào"
+            wrong = f"ngày {day(record.happened)} {_name(portal, person)} không giữ chức vụ nào"
             message = f"{wrong}; hãy kiểm tra ngày việc làm hoặc quá trình công tác"
             yield Finding("person-absent", ("people", index), message, "warning")
 
@@ -88,10 +88,10 @@ def _units_on(held: tuple[tuple[str, str, str], ...], on: date) -> list[str]:
 
 
 @check(Record)
-def units_exist_when_named(reader: Reader, record: Record) -> Iterator[Finding]:
+def units_exist_when_named(portal: Portal, record: Record) -> Iterator[Finding]:
     """Đơn vị được nêu đang tồn tại vào ngày mà bản ghi nói tới."""
     for path, unit, on, severity in (*_named_units(record), *_reading_units(record)):
-        starts, ends = lifetime(reader, unit)
+        starts, ends = lifetime(portal, unit)
         iso = on.isoformat()
         if starts and iso < starts:
             right = f"đơn vị thành lập ngày {day(starts)}"
@@ -99,23 +99,23 @@ def units_exist_when_named(reader: Reader, record: Record) -> Iterator[Finding]:
             right = f"đơn vị kết thúc ngày {day(ends)}"
         else:
             continue
-        message = f"{_name(reader, unit)} không tồn tại vào ngày {day(on)}; {right}, hãy chọn đơn vị khác hoặc sửa ngày"
+        message = f"{_name(portal, unit)} không tồn tại vào ngày {day(on)}; {right}, hãy chọn đơn vị khác hoặc sửa ngày"
         yield Finding("unit-absent", path, message, severity)
 
 
 @check(Campaign)
-def compared_units_exist_during_the_campaign(reader: Reader, record: Campaign) -> Iterator[Finding]:
+def compared_units_exist_during_the_campaign(portal: Portal, record: Campaign) -> Iterator[Finding]:
     """Đơn vị trong một cụm tồn tại trong thời gian của phong trào, hoặc một phần thời gian ấy."""
     named = ((place, at, unit) for place, item in enumerate(record.clusters) for at, unit in enumerate(item.units))
     for place, at, unit in named:
-        if absent := _absent_during(reader, unit, record):
+        if absent := _absent_during(portal, unit, record):
             message = f"“{unit}” không tồn tại trong thời gian của phong trào; {absent}, hãy chọn đơn vị khác"
             yield Finding("unit-absent", ("clusters", place, "units", at), message)
 
 
-def _absent_during(reader: Reader, unit: str, campaign: Campaign) -> str:
+def _absent_during(portal: Portal, unit: str, campaign: Campaign) -> str:
     """Why a unit has no day in common with a campaign; "" where it has."""
-    starts, ends = lifetime(reader, unit)
+    starts, ends = lifetime(portal, unit)
     if starts and campaign.ends.isoformat() < starts:
         return f"đơn vị thành lập ngày {day(starts)}"
     return f"đơn vị kết thúc ngày {day(ends)}" if ends and ends < campaign.starts.isoformat() else ""

@@ -8,7 +8,7 @@ from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint
 from macros.checks.queries import documents_numbered
 from macros.checks.rules import Source, check
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.engine.row_builder import loose_key
 from macros.law.citations import UNKNOWN
 from macros.law.numbering import oddity, parse
@@ -64,12 +64,12 @@ def numbers_fit_the_year(record: Regulation) -> Iterator[Finding]:
 
 
 @check(Regulation)
-def documents_are_recorded_once(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
+def documents_are_recorded_once(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
     """Một văn bản viết hai cách, như “84/KH-UBND” và “84/KHUBND”, chỉ có một bản ghi."""
     number = parse(record.number)
     if number is None:
         return
-    for other in documents_numbered(reader, number.key):
+    for other in documents_numbered(portal, number.key):
         taken = loose_key(f"{other.number}|{other.issuer}") == loose_key(f"{record.number}|{record.issuer}")
         same = other.issued == record.issued.isoformat() and issuers_alike(other.issuer, record.issuer)
         if same and other.ref != ref and not taken:  # what is taken is an error of its own
@@ -80,10 +80,10 @@ def documents_are_recorded_once(reader: Reader, ref: str, record: Regulation) ->
 
 
 @check(Record)
-def citations_are_well_spelled(reader: Reader, source: Source, _record: Record) -> Iterator[Finding]:
+def citations_are_well_spelled(portal: Portal, source: Source, _record: Record) -> Iterator[Finding]:
     """Văn bản được viện dẫn trong nội dung ghi đúng thể thức số, ký hiệu."""
     told: set[tuple[Path, str, int]] = set()
-    for one in cited_in(reader, source.row):
+    for one in cited_in(portal, source.row):
         place = (one.at, one.text, one.nth)
         if one.number and one.number not in one.text and place not in told:
             told.add(place)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from macros.checks.finding import Findings, as_plain
-from macros.engine.portal import Portal
-from macros.engine.query import Reader, traced
+from macros.engine import Portal
+from macros.engine.recorder import traced
 from macros.loading.problems import Problem
 from macros.text.digest import digest
 
@@ -23,7 +23,7 @@ SKIPPED = ("du-an", "assets")
 def check_prose(portal: Portal, docs: Path) -> list[Problem]:
     """Trang viết chỉ gọi lệnh của cổng với giá trị ghi sẵn, dẫn tới bản ghi đã có, và không đổi cách dựng trang."""
     pages = (path for path in _entries(docs) if _is_page(path))
-    return [*check_links(docs), *(problem for path in pages for problem in _check_page(portal.untraced, path))]
+    return [*check_links(docs), *(problem for path in pages for problem in _check_page(portal, path))]
 
 
 def check_links(docs: Path) -> list[Problem]:
@@ -73,7 +73,7 @@ def _symlink(path: Path) -> Problem:
     return Problem(str(path), 1, 1, "page-symlink", "", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật")
 
 
-def _check_page(reader: Reader, path: Path) -> tuple[Problem, ...]:
+def _check_page(portal: Portal, path: Path) -> tuple[Problem, ...]:
     from macros.checks.prose_page import check_page  # noqa: PLC0415 - most runs read no page
 
-    return tuple(check_page(reader, path))
+    return tuple(check_page(portal, path))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from macros.checks.macro_calls import faults_of, foreign_lines
 from macros.checks.nearest import hint, nearest
 from macros.checks.review import cited_in_prose
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.law.quoting import quoted
 from macros.loading.problems import Problem, Severity
 from macros.loading.yaml_reader import LoadError, Value, locate_key, parse
@@ -43,7 +43,7 @@ class _Remark(NamedTuple):
     severity: Severity = "error"
 
 
-def check_page(reader: Reader, path: Path) -> Iterator[Problem]:
+def check_page(portal: Portal, path: Path) -> Iterator[Problem]:
     """Every problem of one page."""
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
@@ -53,8 +53,8 @@ def check_page(reader: Reader, path: Path) -> Iterator[Problem]:
         )
         return
     front = _FRONT.match(text)
-    cited = (_Remark(at, item.code, item.message, item.severity) for at, item in cited_in_prose(reader, quoted(text)))
-    for remark in (*_front_matter(text, front), *_body(reader, text, front.end() if front else 0), *cited):
+    cited = (_Remark(at, item.code, item.message, item.severity) for at, item in cited_in_prose(portal, quoted(text)))
+    for remark in (*_front_matter(text, front), *_body(portal, text, front.end() if front else 0), *cited):
         line = text.count("\n", 0, remark.offset) + 1
         column = remark.offset - text.rfind("\n", 0, remark.offset)
         yield Problem(str(path), line, column, remark.code, "", remark.message, remark.severity)
@@ -105,7 +105,7 @@ def _offset(text: str, line: int, column: int) -> int:
     return start + column - 1
 
 
-def _body(reader: Reader, text: str, start: int) -> Iterator[_Remark]:
+def _body(portal: Portal, text: str, start: int) -> Iterator[_Remark]:
     """What is wrong with the braces and signs of a page's text."""
     for sign in _SIGNS.finditer(text):
         message = "dấu này dành riêng cho cổng; hãy xóa và dùng lệnh trong dấu ngoặc nhọn kép"
@@ -114,13 +114,13 @@ def _body(reader: Reader, text: str, start: int) -> Iterator[_Remark]:
     for tag in _MARKUP.finditer(bare, start):
         right = "hãy dùng dấu như **đậm**, danh sách, bảng; muốn hiện nguyên chữ thì đặt giữa hai dấu nháy ngược"
         yield _Remark(tag.start(), "page-html", f"“{tag[0]}” là mã HTML, trang viết không dùng; {right}")
-    remarks = list(_braces(reader, text, start))
+    remarks = list(_braces(portal, text, start))
     yield from remarks
     if all(remark.severity == "warning" for remark in remarks):
         yield from _unseen(text, start)
 
 
-def _braces(reader: Reader, text: str, start: int) -> Iterator[_Remark]:
+def _braces(portal: Portal, text: str, start: int) -> Iterator[_Remark]:
     while opening := _OPENING.search(text, start):
         yield from _stray(text, start, opening.start())
         start = opening.end()
@@ -137,7 +137,7 @@ def _braces(reader: Reader, text: str, start: int) -> Iterator[_Remark]:
             yield _Remark(opening.start(), "page-unclosed", message)
             continue
         start = end
-        for fault in faults_of(reader, text[opening.start() : end]):
+        for fault in faults_of(portal, text[opening.start() : end]):
             yield _Remark(opening.start(), *fault)
     yield from _stray(text, start, len(text))
 

@@ -9,7 +9,7 @@ from macros.checks.nearest import listed
 from macros.checks.queries import UNREAD, standing
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.queries.acknowledgements import Sheet, asked, readers_in, sheets
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.choices import Audience
@@ -34,11 +34,11 @@ def no_more_sign_than_have_to(record: Acknowledgement) -> Iterator[Finding]:
 
 
 @check(Acknowledgement)
-def sheets_are_for_what_must_be_read(reader: Reader, record: Acknowledgement) -> Iterator[Finding]:
+def sheets_are_for_what_must_be_read(portal: Portal, record: Acknowledgement) -> Iterator[Finding]:
     """Phiếu ký dành cho nội dung phải đọc, của đơn vị phải đọc, thu từ ngày bắt đầu phải đọc."""
-    if standing(reader, record.read) in (None, UNREAD):
+    if standing(portal, record.read) in (None, UNREAD):
         return
-    wanted = asked(reader, record.read)
+    wanted = asked(portal, record.read)
     if wanted is None:
         right = "thêm mục “reading” vào bản ghi ấy, hoặc xóa phiếu này"
         yield Finding("reading-not-asked", ("read",), f"“{record.read}” không thuộc diện phải đọc và ký; {right}")
@@ -60,9 +60,9 @@ def sheets_are_for_what_must_be_read(reader: Reader, record: Acknowledgement) ->
 
 
 @check(Acknowledgement)
-def sheets_agree_with_the_records_of_people(reader: Reader, record: Acknowledgement) -> Iterator[Finding]:
+def sheets_agree_with_the_records_of_people(portal: Portal, record: Acknowledgement) -> Iterator[Finding]:
     """Số người phải đọc trên phiếu khớp với hồ sơ nhân sự vào ngày thu phiếu."""
-    known = len(readers_in(reader, record.read, record.unit, record.collected.isoformat()))
+    known = len(readers_in(portal, record.read, record.unit, record.collected.isoformat()))
     if known and known != record.staff:
         wrong = f"phiếu ghi {record.staff} người, hồ sơ nhân sự ngày {day(record.collected)} có {known} người phải đọc"
         message = f"{wrong}; hãy xem lại phiếu hoặc hồ sơ nhân sự"
@@ -70,15 +70,15 @@ def sheets_agree_with_the_records_of_people(reader: Reader, record: Acknowledgem
 
 
 @check(Acknowledgement)
-def names_are_of_those_who_had_to_sign(reader: Reader, record: Acknowledgement) -> Iterator[Finding]:
+def names_are_of_those_who_had_to_sign(portal: Portal, record: Acknowledgement) -> Iterator[Finding]:
     """Người đã ký thuộc diện phải đọc của đơn vị vào ngày thu phiếu, đủ số đã ghi."""
     if record.audience is not Audience.LEADERSHIP:
         return
     on = record.collected.isoformat()
-    told = UNREAD not in {standing(reader, ref) for ref in (record.read, record.unit)}
-    known = {post.person for post in readers_in(reader, record.read, record.unit, on)}
+    told = UNREAD not in {standing(portal, ref) for ref in (record.read, record.unit)}
+    known = {post.person for post in readers_in(portal, record.read, record.unit, on)}
     for index, name in enumerate(record.names):
-        if told and name not in known and standing(reader, name) != UNREAD:
+        if told and name not in known and standing(portal, name) != UNREAD:
             wrong = f"ngày {day(on)} “{name}” không thuộc diện phải đọc của {record.unit}"
             yield Finding("name-elsewhere", ("names", index), f"{wrong}; hãy xem lại tên, đơn vị hoặc ngày thu phiếu")
     if len(record.names) != record.signed:
@@ -87,13 +87,13 @@ def names_are_of_those_who_had_to_sign(reader: Reader, record: Acknowledgement) 
 
 
 @check(Acknowledgement)
-def sheets_with_names_repeat_the_sheet_for_staff(reader: Reader, record: Acknowledgement) -> Iterator[Finding]:
+def sheets_with_names_repeat_the_sheet_for_staff(portal: Portal, record: Acknowledgement) -> Iterator[Finding]:
     """Bản ghi có tên lặp lại ngày, số của phiếu không tên trong kho nội bộ."""
     if record.audience is not Audience.LEADERSHIP:
         return
-    read = standing(reader, record.read)
-    twins = [sheet for sheet in sheets(reader, record.read) if sheet.unit == record.unit and not sheet.named]
-    alone = not twins and not one_was_withdrawn(reader, "acknowledgements", record.read)
+    read = standing(portal, record.read)
+    twins = [sheet for sheet in sheets(portal, record.read) if sheet.unit == record.unit and not sheet.named]
+    alone = not twins and not one_was_withdrawn(portal, "acknowledgements", record.read)
     if alone and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
         message = "chưa có phiếu không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng ngày và số, bỏ mục “names”"
         yield Finding("names-alone", (), message)

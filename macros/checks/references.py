@@ -10,8 +10,7 @@ from macros.checks.finding import Path as Place
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.queries import UNREAD, holders_of_former_id, ids_in, nearest_record, said, standing
 from macros.checks.rules import Source, check
-from macros.engine.portal import Portal
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import LoadError, locate, parse
 from macros.queries.withdrawals import deleted, renamed_to
@@ -27,24 +26,24 @@ from macros.text.slugs import is_slug
 
 
 @check(Record)
-def references_exist(reader: Reader, source: Source, record: Record) -> Iterator[Finding]:
+def references_exist(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
     """Bản ghi được dẫn tới, và mục được dẫn tới trong bản ghi ấy, phải có."""
     for path, target, mark in references(type(record), source.row.data):
         body, _, part = target.partition("#")
-        found = standing(reader, body)
+        found = standing(portal, body)
         if found is None:
-            if not renamed_to(reader, body):  # that is told once, at the record
-                yield _missing(reader, path, body)
+            if not renamed_to(portal, body):  # that is told once, at the record
+                yield _missing(portal, path, body)
         elif part and found != UNREAD:
-            yield from _missing_part(reader, path, target, mark)
+            yield from _missing_part(portal, path, target, mark)
 
 
 def check_unread(portal: Portal) -> list[Problem]:
     """Bản ghi có mục viết sai vẫn được dò dẫn chiếu, để mọi chỗ sai hiện một lượt."""
-    return [problem for ref, path in portal.unread.items() for problem in _missing_of(portal.untraced, ref, path)]
+    return [problem for ref, path in portal.unread.items() for problem in _missing_of(portal, ref, path)]
 
 
-def _missing_of(reader: Reader, ref: str, path: str) -> Iterator[Problem]:
+def _missing_of(portal: Portal, ref: str, path: str) -> Iterator[Problem]:
     """The well-formed references of a file, as far as it can be read, that lead to no record."""
     model, raw = collections()[ref.partition("/")[0]], Path(path).read_bytes()
     try:
@@ -54,28 +53,28 @@ def _missing_of(reader: Reader, ref: str, path: str) -> Iterator[Problem]:
     for at, target, mark in references(model, data):
         body = target.partition("#")[0]
         collection, _, name = body.partition("/")
-        if is_slug(name) and collection in (mark.collections or collections()) and standing(reader, body) is None:
-            finding = _missing(reader, at, body)
+        if is_slug(name) and collection in (mark.collections or collections()) and standing(portal, body) is None:
+            finding = _missing(portal, at, body)
             yield Problem(path, *locate(raw, at), finding.code, label_of(model, at), finding.message)
 
 
-def _missing(reader: Reader, path: Place, target: str) -> Finding:
+def _missing(portal: Portal, path: Place, target: str) -> Finding:
     collection, _, name = target.partition("/")
-    for new, _file in holders_of_former_id(reader, target):
+    for new, _file in holders_of_former_id(portal, target):
         return Finding("reference-moved", path, f"“{target}” là mã cũ; hãy ghi mã đang dùng: {new}")
-    if any(item.ref == target for item in deleted(reader)):
+    if any(item.ref == target for item in deleted(portal)):
         wrong = f"“{target}” đã bị xóa hoặc đổi mã"
         right = f"đổi mã thì chạy “portal rename {target} <mã mới>”; gỡ thì lấy lại tệp, thêm dòng “withdrawn: <ngày>”"
-        return Finding("reference-deleted", path, f"{wrong}; {right}{hint(nearest_record(reader, target))}")
+        return Finding("reference-deleted", path, f"{wrong}; {right}{hint(nearest_record(portal, target))}")
     one = collections()[collection].one if collection in collections() else "bản ghi"
     wrong = f"không có {one} nào mang mã “{name}”"
     right = "hãy ghi mã của một bản ghi đã có"
-    return Finding("reference-missing", path, f"{wrong}; {right}{hint(nearest_record(reader, target))}")
+    return Finding("reference-missing", path, f"{wrong}; {right}{hint(nearest_record(portal, target))}")
 
 
-def _missing_part(reader: Reader, path: Place, target: str, mark: RefTo) -> Iterator[Finding]:
+def _missing_part(portal: Portal, path: Place, target: str, mark: RefTo) -> Iterator[Finding]:
     body, _, part = target.partition("#")
-    known = ids_in(reader, body, mark.part)
+    known = ids_in(portal, body, mark.part)
     if part not in known:
         near = nearest(part, known)
         near = f"{body}#{near}" if near else ""
@@ -94,11 +93,11 @@ def records_do_not_refer_to_themselves(ref: str, source: Source, _record: Record
 
 
 @check(Record)
-def readers_may_see_what_is_referred_to(reader: Reader, source: Source, record: Record) -> Iterator[Finding]:
+def readers_may_see_what_is_referred_to(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
     """Bản ghi không dẫn tới bản ghi có phạm vi xem hẹp hơn."""
     level = record.audience.level
     for path, target in source.row.references:
-        found = standing(reader, target.partition("#")[0])
+        found = standing(portal, target.partition("#")[0])
         if found is None or found.level <= level:
             continue
         theirs, own = list(Audience)[found.level].label, record.audience.label
@@ -107,12 +106,12 @@ def readers_may_see_what_is_referred_to(reader: Reader, source: Source, record: 
 
 
 @check(Unit)
-def parents_do_not_loop(reader: Reader, ref: str, record: Unit) -> Iterator[Finding]:
+def parents_do_not_loop(portal: Portal, ref: str, record: Unit) -> Iterator[Finding]:
     """Đơn vị không trực thuộc, qua bao nhiêu cấp cũng vậy, chính mình."""
     seen, above = [ref], record.parent or ""
     while above and above not in seen:
         seen.append(above)
-        above = said(reader, above, "parent")
+        above = said(portal, above, "parent")
     if above == ref and len(seen) > 1:
         chain = " → ".join([*seen, ref])
         yield Finding(
@@ -123,13 +122,13 @@ def parents_do_not_loop(reader: Reader, ref: str, record: Unit) -> Iterator[Find
 
 
 @check(Story, Award)
-def stories_and_awards_agree(reader: Reader, ref: str, record: Story | Award) -> Iterator[Finding]:
+def stories_and_awards_agree(portal: Portal, ref: str, record: Story | Award) -> Iterator[Finding]:
     """Câu chuyện nêu khen thưởng nào thì khen thưởng ấy không nêu câu chuyện khác, và ngược lại."""
     if isinstance(record, Story):
         name, other, back = "award", record.award, "story"
     else:
         name, other, back = "story", record.story, "award"
-    answer = said(reader, other, back) if other else ""
+    answer = said(portal, other, back) if other else ""
     if answer and answer != ref:
         message = f"“{other}” lại nêu “{answer}”; hai bản ghi phải nêu lẫn nhau, hãy sửa một trong hai"
         yield Finding("story-award-disagree", (name,), message)

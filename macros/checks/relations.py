@@ -8,7 +8,7 @@ from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint
 from macros.checks.queries import documents_numbered, ended_by, relations, said, stated_events
 from macros.checks.rules import check
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.law.citations import key_of
 from macros.law.effect import Event, Relation, same_event
 from macros.records.regulations import Regulation, Related
@@ -20,26 +20,26 @@ _WHOLE_OR_PART = {Relation.REPLACES, Relation.PARTLY_REPLACES}
 
 
 @check(Regulation)
-def relations_name_a_document(reader: Reader, record: Regulation) -> Iterator[Finding]:
+def relations_name_a_document(portal: Portal, record: Regulation) -> Iterator[Finding]:
     """Mỗi quan hệ của văn bản ghi văn bản có trong thư viện hoặc số, ký hiệu của văn bản chưa có."""
     for index, related in enumerate(record.relations):
         at = ("relations", index)
         if not related.target and not related.number:
             right = "hãy ghi “target” (văn bản có trong thư viện) hoặc “number” (số, ký hiệu)"
             yield Finding("relation-empty", at, f"quan hệ chưa nêu văn bản nào; {right}")
-        elif related.number and not related.target and (known := documents_numbered(reader, key_of(related.number))):
+        elif related.number and not related.target and (known := documents_numbered(portal, key_of(related.number))):
             message = f"“{related.number}” đã có trong thư viện; hãy thay dòng này bằng “target: {known[0].ref}”"
             yield Finding("relation-in-library", (*at, "number"), message, "warning")
 
 
 @check(Regulation)
-def relations_do_not_contradict(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
+def relations_do_not_contradict(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
     """Hai văn bản không cùng nói mình thay thế, sửa đổi, hướng dẫn hay căn cứ vào văn bản kia."""
     for index, related in enumerate(record.relations):
         if not related.target or related.target == ref:
             continue
         own = [item.type for item in record.relations if item.target == related.target]
-        theirs = [Relation(kind).inverse for kind, target in relations(reader, related.target) if target == ref]
+        theirs = [Relation(kind).inverse for kind, target in relations(portal, related.target) if target == ref]
         opposite = next((kind for kind in (*own, *theirs) if _contradicts(related.type, kind)), None)
         if opposite:
             wrong = f"ở đây ghi “{related.type.label}”, nơi khác lại ghi “{opposite.label}” về cùng “{related.target}”"
@@ -55,11 +55,11 @@ def _contradicts(kind: Relation, other: Relation) -> bool:
 
 
 @check(Regulation)
-def events_have_one_day(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
+def events_have_one_day(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
     """Hai văn bản, hay hai dòng của một văn bản, không ghi hai ngày cho cùng một việc."""
     for at, event in _dated_events(ref, record):
         for holder in dict.fromkeys((ref, event.target, event.by)):
-            other = next((day for day in _days_of(reader, holder, event) if day != event.day), "")
+            other = next((day for day in _days_of(portal, holder, event) if day != event.day), "")
             if other:
                 where = "dòng khác của bản ghi này" if holder == ref else f"“{holder}”"
                 wrong = f"ở đây ghi ngày {day(event.day)}, {where} ghi ngày {day(other)} cho cùng một việc"
@@ -82,9 +82,9 @@ def _dated_events(ref: str, record: Regulation) -> Iterator[tuple[Path, Event]]:
                 yield at, Event(ref, iso, str(acted), related.target)
 
 
-def _days_of(reader: Reader, holder: str, event: Event) -> Iterator[str]:
+def _days_of(portal: Portal, holder: str, event: Event) -> Iterator[str]:
     """The days (ISO) that a document states for an event that has both its documents named."""
-    for stated in stated_events(reader, holder):
+    for stated in stated_events(portal, holder):
         by = holder if stated.target else stated.by
         named = stated._replace(target=stated.target or holder, by=by)
         if named.day and not named.clauses and named.target == event.target and same_event(named) == same_event(event):
@@ -92,22 +92,22 @@ def _days_of(reader: Reader, holder: str, event: Event) -> Iterator[str]:
 
 
 @check(Regulation)
-def replacements_do_not_loop(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
+def replacements_do_not_loop(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
     """Văn bản không bị thay thế, qua bao nhiêu văn bản cũng vậy, bởi chính mình."""
-    chain = _way_back(reader, ref)
+    chain = _way_back(portal, ref)
     if chain:
         shown = " → ".join(name.partition("/")[2] for name in (ref, *chain))
         message = f"các văn bản thay thế nhau vòng quanh: {shown}; hãy sửa một quan hệ hoặc sự kiện trong số đó"
         yield Finding("replacement-loop", _where_ended(record, chain[0]), message)
 
 
-def _way_back(reader: Reader, ref: str) -> tuple[str, ...]:
+def _way_back(portal: Portal, ref: str) -> tuple[str, ...]:
     """The documents by which a document ends itself, in order; empty where it does not."""
     before: dict[str, str] = {}
     waiting = [ref]
     while waiting:
         name = waiting.pop()
-        for successor in ended_by(reader, name):
+        for successor in ended_by(portal, name):
             if successor not in before:
                 before[successor] = name
                 waiting.append(successor)
@@ -130,10 +130,10 @@ def _where_ended(record: Regulation, by: str) -> Path:
 
 
 @check(Regulation)
-def later_documents_act_on_earlier_ones(reader: Reader, record: Regulation) -> Iterator[Finding]:
+def later_documents_act_on_earlier_ones(portal: Portal, record: Regulation) -> Iterator[Finding]:
     """Văn bản thay thế, sửa đổi, hướng dẫn hay căn cứ vào văn bản khác thì không ban hành trước văn bản ấy."""
     for index, related in enumerate(record.relations):
-        issued = said(reader, related.target, "issued") if related.target else ""
+        issued = said(portal, related.target, "issued") if related.target else ""
         if issued and _is_backwards(related, record.issued.isoformat(), issued):
             wrong = f"“{related.type.label}” không hợp với hai ngày ban hành, {day(record.issued)} và {day(issued)}"
             message = f"{wrong}; kiểm tra lại quan hệ và ngày ban hành{hint(related.type.inverse)}"

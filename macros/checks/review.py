@@ -13,7 +13,7 @@ from functools import partial
 from macros.checks.finding import Finding, Path
 from macros.checks.queries import has_come, life, number_of, relations
 from macros.checks.rules import Source, check
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.law.citations import UNKNOWN, chosen
 from macros.law.effect import EffectKind, Event, Holding, Relation, Status
 from macros.law.quoting import Quoted, said_to_be_past
@@ -57,28 +57,28 @@ _SAID_DEAD = (SourceStatus.ENDED, SourceStatus.PERIOD_OVER)
 
 
 @check(Regulation)
-def documents_have_their_dates(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
+def documents_have_their_dates(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
     """Văn bản có ngày có hiệu lực; bị thay thế, bãi bỏ thì rõ từ ngày nào."""
     if record.type is Kind.REPORT:
         return
-    held = life(reader, ref)
+    held = life(portal, ref)
     begun = any(event.kind == EffectKind.EFFECTIVE and event.day and not event.clauses for event in held.events)
     if not begun:
         right = "đối chiếu văn bản, ghi sự kiện “effective” kèm ngày"
         yield _gap("VB-THIEU-NGAY-HIEU-LUC", ("effects",), f"chưa có ngày có hiệu lực; {right}")
     elif held.holds.status is Status.UNKNOWN:
-        by = f" bởi {number_of(reader, held.holds.by)}" if held.holds.by else ""
+        by = f" bởi {number_of(portal, held.holds.by)}" if held.holds.by else ""
         right = "đối chiếu điều khoản thi hành, ghi ngày"
         yield _gap("VB-CHUA-RO-TRANG-THAI", ("effects",), f"bị thay thế, bãi bỏ{by} mà chưa rõ từ ngày nào; {right}")
 
 
 @check(Regulation)
-def documents_are_compared_with_the_original(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
+def documents_are_compared_with_the_original(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
     """Điều ghi về văn bản đã đối chiếu với bản gốc và không trái nguồn tra cứu."""
     doubts = list(_doubts(record))
     if doubts:
         yield _gap("VB-CAN-DOI-CHIEU", ("evidence_level",), f"{'; '.join(doubts)}; hãy đối chiếu bản gốc")
-    status = life(reader, ref).holds.status
+    status = life(portal, ref).holds.status
     says_dead, is_dead = record.source_status in _SAID_DEAD, bool(status and status.dead)
     says_alive = record.source_status is SourceStatus.IN_FORCE
     if status and ((says_dead and status in _APPLIED) or (says_alive and is_dead)):
@@ -98,40 +98,40 @@ def _doubts(record: Regulation) -> Iterator[str]:
 
 
 @check(Regulation)
-def documents_rest_on_higher_ones(reader: Reader, ref: str, record: Regulation) -> Iterator[Finding]:
+def documents_rest_on_higher_ones(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
     """Văn bản của tỉnh, của cơ quan nêu văn bản cấp trên, và văn bản ấy còn hiệu lực."""
     if record.type in _FREE_STANDING:
         return
-    higher = upward(reader, ref)
+    higher = upward(portal, ref)
     if record.level in _LOCAL and not higher:
         right = "ghi quan hệ “based-on”, “implements” hoặc “guides” với văn bản cấp trên"
         yield _gap("VB-THIEU-CAN-CU", ("relations",), f"chưa nêu văn bản cấp trên nào; {right}")
-    if life(reader, ref).holds.status not in _APPLIED:
+    if life(portal, ref).holds.status not in _APPLIED:
         return
     for target, index in higher:
-        if target and (holds := life(reader, target).holds).status and holds.status.dead:
+        if target and (holds := life(portal, target).holds).status and holds.status.dead:
             at = ("relations", index, "target") if index >= 0 else ()
             right = "kiểm tra văn bản này còn phù hợp không"
-            yield _gap("VB-CAN-CU-HET-HIEU-LUC", at, f"còn áp dụng mà {_dead(reader, target, holds)}; {right}")
+            yield _gap("VB-CAN-CU-HET-HIEU-LUC", at, f"còn áp dụng mà {_dead(portal, target, holds)}; {right}")
 
 
-@question()
-def upward(reader: Reader, ref: str) -> tuple[tuple[str, int], ...]:
+@query
+def upward(portal: Portal, ref: str) -> tuple[tuple[str, int], ...]:
     """(higher document, place among the relations) of each document that one rests on, said by either of the two.
 
     "" as document for one that the library has not; -1 as place where the other says it.
     """
-    own = [(Relation(kind).upward, target, place) for place, (kind, target) in enumerate(relations(reader, ref))]
+    own = [(Relation(kind).upward, target, place) for place, (kind, target) in enumerate(relations(portal, ref))]
     found = [(target, place) for rests, target, place in own if rests]
-    for row in reader.portal.referring.get(ref, ()):
-        stated = relations(reader, row.ref) if row.collection == "regulations" else ()
+    for row in portal.referring.get(ref, ()):
+        stated = relations(portal, row.ref) if row.collection == "regulations" else ()
         if any(target == ref and Relation(kind).inverse.upward for kind, target in stated):
             found.append((row.ref, -1))
     return tuple({target or str(place): (target, place) for target, place in reversed(found)}.values())[::-1]
 
 
 @check(Policy)
-def policies_keep_up_with_their_bases(reader: Reader, record: Policy) -> Iterator[Finding]:
+def policies_keep_up_with_their_bases(portal: Portal, record: Policy) -> Iterator[Finding]:
     """Bộ quy tắc có căn cứ, và được rà soát sau mỗi lần căn cứ thay đổi."""
     bases = list(_bases(record))
     if not bases:
@@ -140,10 +140,10 @@ def policies_keep_up_with_their_bases(reader: Reader, record: Policy) -> Iterato
     last = max((review.date for review in record.reviews), default=record.effective)
     told = set()
     for at, basis in bases:
-        change = _change_since(reader, basis.regulation, last) if last else ""
+        change = _change_since(portal, basis.regulation, last) if last else ""
         if change and basis.regulation not in told:
             told.add(basis.regulation)
-            said = f"{number_of(reader, basis.regulation)}: {change}, sau lần rà soát {day(last) if last else ''}"
+            said = f"{number_of(portal, basis.regulation)}: {change}, sau lần rà soát {day(last) if last else ''}"
             yield _gap("QT-CAN-RA-SOAT", at, f"{said}; hãy rà soát rồi ghi một mục ở “reviews”")
 
 
@@ -156,10 +156,10 @@ def duties_are_compared_with_the_original(record: TrainingDuty) -> Iterator[Find
 
 
 @check(Course)
-def sessions_do_not_clash(reader: Reader, ref: str, record: Course) -> Iterator[Finding]:
+def sessions_do_not_clash(portal: Portal, ref: str, record: Course) -> Iterator[Finding]:
     """Hai buổi cùng giờ không cùng nơi, không cùng người giảng, không cần người của cùng một đơn vị."""
     places = {item.id: index for index, session in enumerate(record.sessions) for item in session.held()}
-    for clash in clashes(reader, ref):
+    for clash in clashes(portal, ref):
         yield _clash(clash, ("sessions", places[clash.one.id], "start"))
 
 
@@ -177,19 +177,19 @@ def _clash(clash: Clash, at: Path) -> Finding:
 
 
 @check(Action)
-def tasks_that_look_done_are_closed(reader: Reader, record: Action) -> Iterator[Finding]:
+def tasks_that_look_done_are_closed(portal: Portal, record: Action) -> Iterator[Finding]:
     """Nhiệm vụ đã đến hạn, mọi mốc đã xong thì ghi ngày hoàn thành."""
     if not record.done and record.milestones:
         last = record.last_due
-        if all(item.done for item in record.milestones) and has_come(reader, last.isoformat()):
+        if all(item.done for item in record.milestones) and has_come(portal, last.isoformat()):
             right = "ghi “done” và minh chứng, hoặc thêm mốc còn lại"
             message = f"hạn {day(last)} đã tới, mọi mốc đã xong mà chưa hoàn thành; {right}"
             yield _gap("NV-CHUA-DONG", ("due",), message)
 
 
-def _change_since(reader: Reader, ref: str, last: date) -> str:
+def _change_since(portal: Portal, ref: str, last: date) -> str:
     """The newest event of a document after a day, in words; "" for none."""
-    happened = [event for event in life(reader, ref).past if _when(event) > last.isoformat()]
+    happened = [event for event in life(portal, ref).past if _when(event) > last.isoformat()]
     return f"{EffectKind(happened[-1].kind).label.lower()} từ {day(_when(happened[-1]))}" if happened else ""
 
 
@@ -199,28 +199,28 @@ def _when(event: Event) -> str:
 
 
 @check(Record)
-def citations_hold(reader: Reader, record: Record) -> Iterator[Finding]:
+def citations_hold(portal: Portal, record: Record) -> Iterator[Finding]:
     """Căn cứ được viện dẫn còn hiệu lực vào ngày mà bản ghi áp dụng."""
     on = _speaks_on(record)
     for at, basis in _bases(record):
-        holds = life(reader, basis.regulation, on.isoformat() if on else "").holds
-        yield from _judged(reader, at, basis.regulation, holds, _severity(record))
+        holds = life(portal, basis.regulation, on.isoformat() if on else "").holds
+        yield from _judged(portal, at, basis.regulation, holds, _severity(record))
 
 
 @check(Record)
-def texts_cite_what_holds(reader: Reader, source: Source, record: Record) -> Iterator[Finding]:
+def texts_cite_what_holds(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
     """Văn bản được viện dẫn trong lời văn, cả mục ngắn, còn hiệu lực vào ngày mà bản ghi áp dụng."""
     if isinstance(record, Regulation):  # it tells of what it replaced, and of what replaced it
         return
     on = _speaks_on(record)
-    for cited in cited_in(reader, source.row):
+    for cited in cited_in(portal, source.row):
         if cited.target.startswith(UNKNOWN):
             if not _is_long(record, cited.at):  # there the office's own papers are named, which the library lacks
                 continue
             yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, _not_held(cited.text))._replace(words=cited.text, nth=cited.nth)
         else:
-            holds = life(reader, cited.target, on.isoformat() if on else "").holds
-            for finding in _judged(reader, cited.at, cited.target, holds, _severity(record)):
+            holds = life(portal, cited.target, on.isoformat() if on else "").holds
+            for finding in _judged(portal, cited.at, cited.target, holds, _severity(record)):
                 if not said_to_be_past(source.texts[cited.at], cited.text):
                     yield finding._replace(words=cited.text, nth=cited.nth)
 
@@ -234,33 +234,33 @@ def _is_long(record: Record, at: Path) -> bool:
     return spec is not None and spec.kind == "markdown"
 
 
-def cited_in_prose(reader: Reader, every: Iterable[Quoted]) -> Iterator[tuple[int, Finding]]:
+def cited_in_prose(portal: Portal, every: Iterable[Quoted]) -> Iterator[tuple[int, Finding]]:
     """(offset, finding) of each citation in a prose page that does not hold today or is not held."""
     places = {(one.mention.start, one.mention.end): one for one in every}
-    for citation in chosen((one.mention for one in places.values()), partial(meaning, reader)):
+    for citation in chosen((one.mention for one in places.values()), partial(meaning, portal)):
         one = places[citation.start, citation.end]
         if citation.target.startswith(UNKNOWN):
             yield citation.start, _gap("VD-CHUA-CO-VAN-BAN", (), _not_held(one.words))
         elif not one.past:
-            holds = life(reader, citation.target).holds
-            yield from ((citation.start, item) for item in _judged(reader, (), citation.target, holds, "warning"))
+            holds = life(portal, citation.target).holds
+            yield from ((citation.start, item) for item in _judged(portal, (), citation.target, holds, "warning"))
 
 
-def _judged(reader: Reader, at: Path, target: str, holds: Holding, severity: Severity) -> Iterator[Finding]:
+def _judged(portal: Portal, at: Path, target: str, holds: Holding, severity: Severity) -> Iterator[Finding]:
     if holds.status and holds.status.dead:
-        right = f"hãy viện dẫn {number_of(reader, holds.by)}" if holds.by else "hãy tìm văn bản thay thế"
-        message = f"{_dead(reader, target, holds)}; {right} và rà lại nội dung theo văn bản ấy"
+        right = f"hãy viện dẫn {number_of(portal, holds.by)}" if holds.by else "hãy tìm văn bản thay thế"
+        message = f"{_dead(portal, target, holds)}; {right} và rà lại nội dung theo văn bản ấy"
         yield Finding("VD-HET-HIEU-LUC", at, message, severity)
     elif holds.status is Status.UNKNOWN and holds.by:
-        wrong = f"{number_of(reader, target)} bị thay thế bởi {number_of(reader, holds.by)}, chưa rõ từ ngày nào"
+        wrong = f"{number_of(portal, target)} bị thay thế bởi {number_of(portal, holds.by)}, chưa rõ từ ngày nào"
         yield Finding("VD-CHUA-XAC-DINH", at, f"{wrong}; hãy đối chiếu trước khi viện dẫn", "warning")
 
 
-def _dead(reader: Reader, ref: str, holds: Holding) -> str:
+def _dead(portal: Portal, ref: str, holds: Holding) -> str:
     """ "22/2008/QH12 hết hiệu lực toàn bộ từ 01/07/2025, bởi 80/2025/QH15"."""
     status = holds.status.label.lower() if holds.status else ""
-    by = f", bởi {number_of(reader, holds.by)}" if holds.by else ""
-    return f"{number_of(reader, ref)} {status} từ {day(holds.since)}{by}"
+    by = f", bởi {number_of(portal, holds.by)}" if holds.by else ""
+    return f"{number_of(portal, ref)} {status} từ {day(holds.since)}{by}"
 
 
 def _bases(record: Record) -> Iterator[tuple[Path, Basis]]:

@@ -12,8 +12,8 @@ from typing import Any, Generic, NamedTuple, ParamSpec
 
 from macros.checks import finding
 from macros.checks.finding import Finding
+from macros.engine import Portal
 from macros.engine.media import MediaFile
-from macros.engine.query import Reader
 from macros.engine.row import Row
 from macros.loading.yaml_reader import parse
 from macros.records.base import Record
@@ -26,18 +26,18 @@ _OF_PROSE = ("calls", "pages")  # not imported to check a record
 class Source:
     """The file of the record under check, read when a rule asks: the long texts of the record itself read "…"."""
 
-    def __init__(self, reader: Reader, ref: str) -> None:
-        self.reader, self.ref = reader, ref
+    def __init__(self, portal: Portal, ref: str) -> None:
+        self.portal, self.ref = portal, ref
 
     @cached_property
     def row(self) -> Row:
         """The record as the portal keeps it, with its references, links and keys."""
-        return self.reader.portal.rows[self.ref]
+        return self.portal.rows[self.ref]
 
     @property
     def media(self) -> tuple[MediaFile, ...]:
         """The files in the record's media folder."""
-        return self.reader.portal.media.get(self.ref, ())
+        return self.portal.media.get(self.ref, ())
 
     @cached_property
     def text(self) -> str:
@@ -61,7 +61,7 @@ def _texts_of(value: Any, above: finding.Path) -> Iterator[tuple[finding.Path, s
 class _Given(NamedTuple):
     """What a rule can take besides the record: it names the parameter as the field is named here."""
 
-    reader: Reader
+    portal: Portal
     ref: str
     source: Source
 
@@ -86,7 +86,7 @@ def check(
 ) -> Callable[[Callable[Parameters, Iterator[Finding]]], Rule[Parameters]]:
     """Make a function a rule over the records of some models; `check(Record)` is over all records.
 
-    The last parameter takes the record.  Before it stand those of `reader`, `ref` and `source` that the rule needs.
+    The last parameter takes the record.  Before it stand those of `portal`, `ref` and `source` that the rule needs.
     """
     return lambda function: Rule(function, models)
 
@@ -106,9 +106,9 @@ def rules() -> tuple[Rule[...], ...]:
     return tuple(rule for name in names for rule in rules_in(import_module(f"{package.__name__}.{name}")))
 
 
-def findings_of(reader: Reader, ref: str, record: Record, among: Iterable[Rule[...]]) -> Iterator[Finding]:
+def findings_of(portal: Portal, ref: str, record: Record, among: Iterable[Rule[...]]) -> Iterator[Finding]:
     """What some rules find in a record."""
-    given = _Given(reader, ref, Source(reader, ref))
+    given = _Given(portal, ref, Source(portal, ref))
     for rule in among:
         if isinstance(record, rule.models):
             yield from rule.function(*(getattr(given, name) for name in rule.needs), record)

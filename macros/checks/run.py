@@ -11,8 +11,7 @@ from typing import Any
 from macros.checks import references, sanctions, withdrawals
 from macros.checks.finding import Finding, as_plain
 from macros.checks.rules import findings_of, rules
-from macros.engine.portal import Portal
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.loading.messages import in_words
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import locate, locate_words
@@ -22,11 +21,11 @@ from macros.records.introspect import label_of
 RULES = rules()
 
 
-def check_record(reader: Reader, ref: str) -> tuple[tuple[Any, ...], ...]:
+def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
     """Every problem of a record that rules find, as a ledger keeps it."""
-    row = reader.portal.rows[ref]
+    row = portal.rows[ref]
     record = model_of(row.collection).model_validate(row.data)  # whatever else a run has read: the same every time
-    found = list(findings_of(reader, ref, record, RULES))
+    found = list(findings_of(portal, ref, record, RULES))
     raw = Path(row.file).read_bytes() if found else b""
     return as_plain(_problem(row.file, raw, type(record), finding) for finding in found)
 

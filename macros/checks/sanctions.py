@@ -9,8 +9,7 @@ from pathlib import Path
 from macros.checks.finding import Finding
 from macros.checks.queries import positions, said, said_of_item
 from macros.checks.rules import check
-from macros.engine.portal import Portal
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import locate
 from macros.records.choices import Audience
@@ -31,9 +30,9 @@ def sanctions_stay_with_leaders(record: Sanction) -> Iterator[Finding]:
 
 
 @check(Sanction)
-def sanctions_follow_a_concluded_violation(reader: Reader, record: Sanction) -> Iterator[Finding]:
+def sanctions_follow_a_concluded_violation(portal: Portal, record: Sanction) -> Iterator[Finding]:
     """Chỉ xử lý vi phạm đã có kết luận; quyết định không trước ngày kết luận."""
-    kind, confirmed = (_said_of(reader, record, name) for name in ("kind", "confirmed"))
+    kind, confirmed = (_said_of(portal, record, name) for name in ("kind", "confirmed"))
     if kind and kind != FindingKind.VIOLATION:
         message = f"“{record.finding}” là tồn tại, không phải vi phạm; chỉ vi phạm có kết luận mới bị xử lý"
         yield Finding("sanction-of-shortcoming", ("finding",), message)
@@ -45,18 +44,18 @@ def sanctions_follow_a_concluded_violation(reader: Reader, record: Sanction) -> 
         yield Finding("sanction-early", ("decision", "date"), f"{wrong}; có kết luận rồi mới xử lý")
 
 
-def _said_of(reader: Reader, record: Sanction, name: str) -> str:
+def _said_of(portal: Portal, record: Sanction, name: str) -> str:
     """What the finding that is sanctioned says."""
     inspection, _, finding = record.finding.partition("#")
-    return said_of_item(reader, inspection, "findings", finding, name)
+    return said_of_item(portal, inspection, "findings", finding, name)
 
 
 @check(Sanction)
-def sanctions_are_of_people_of_the_unit(reader: Reader, record: Sanction) -> Iterator[Finding]:
+def sanctions_are_of_people_of_the_unit(portal: Portal, record: Sanction) -> Iterator[Finding]:
     """Người bị xử lý giữ chức vụ trong đơn vị có vi phạm vào ngày kiểm tra."""
-    unit = _said_of(reader, record, "unit")
-    on = said(reader, record.finding.partition("#")[0], "visited")
-    held = positions(reader, record.person)
+    unit = _said_of(portal, record, "unit")
+    on = said(portal, record.finding.partition("#")[0], "visited")
+    held = positions(portal, record.person)
     if unit and on and held and not any(at == unit and since <= on <= (until or on) for at, since, until in held):
         wrong = f"ngày {day(on)} “{record.person}” không giữ chức vụ nào ở {unit}"
         yield Finding("sanction-elsewhere", ("person",), f"{wrong}; hãy xem lại người, hoặc phát hiện")

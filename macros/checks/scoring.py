@@ -9,15 +9,15 @@ from macros.checks.finding import Finding
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.queries import Measure, criteria, lifetime
 from macros.checks.rules import check
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.records.scores import ScoreLine, ScoreSheet
 from macros.text.render import day, number
 
 
 @check(ScoreSheet)
-def sheets_belong_to_their_campaign(reader: Reader, record: ScoreSheet) -> Iterator[Finding]:
+def sheets_belong_to_their_campaign(portal: Portal, record: ScoreSheet) -> Iterator[Finding]:
     """Tháng của bảng điểm nằm trong thời gian của phong trào."""
-    starts, ends = lifetime(reader, record.campaign)
+    starts, ends = lifetime(portal, record.campaign)
     if starts and not starts[:7] <= record.month <= ends[:7]:
         message = (
             f"tháng {_month(record.month)} ngoài thời gian của phong trào; phong trào chấm điểm {_span(starts, ends)}"
@@ -26,9 +26,9 @@ def sheets_belong_to_their_campaign(reader: Reader, record: ScoreSheet) -> Itera
 
 
 @check(ScoreSheet)
-def lines_belong_to_their_month(reader: Reader, record: ScoreSheet) -> Iterator[Finding]:
+def lines_belong_to_their_month(portal: Portal, record: ScoreSheet) -> Iterator[Finding]:
     """Mỗi dòng điểm có ngày trong tháng của bảng và trong thời gian của phong trào."""
-    starts, ends = lifetime(reader, record.campaign)
+    starts, ends = lifetime(portal, record.campaign)
     for index, line in enumerate(record.lines):
         at, iso = ("lines", index, "date"), line.date.isoformat()
         if iso[:7] != record.month:
@@ -44,9 +44,9 @@ def lines_belong_to_their_month(reader: Reader, record: ScoreSheet) -> Iterator[
 
 
 @check(ScoreSheet)
-def lines_cite_open_criteria(reader: Reader, record: ScoreSheet) -> Iterator[Finding]:
+def lines_cite_open_criteria(portal: Portal, record: ScoreSheet) -> Iterator[Finding]:
     """Mỗi dòng điểm ghi một tiêu chí đang áp dụng vào ngày của dòng, điểm không quá điểm tối đa và cùng dấu."""
-    versions = [(since, {item.id: item for item in items}) for since, items in criteria(reader, record.campaign)]
+    versions = [(since, {item.id: item for item in items}) for since, items in criteria(portal, record.campaign)]
     for index, line in enumerate(record.lines):
         opened: Mapping[str, Measure] = {}
         for since, items in versions:

@@ -11,7 +11,7 @@ from macros.checks.nearest import listed
 from macros.checks.queries import lifetime, said
 from macros.checks.rules import check
 from macros.checks.withdrawals import withdrawn_since
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.queries.emulation.clusters import final_results
 from macros.queries.emulation.seal_hash import inputs, sheets_of, told
 from macros.queries.emulation.seals import Change, changes, period_of, results_of
@@ -24,9 +24,9 @@ _SHOWN = 3
 
 
 @check(Seal)
-def quarters_are_over_when_sealed(reader: Reader, record: Seal) -> Iterator[Finding]:
+def quarters_are_over_when_sealed(portal: Portal, record: Seal) -> Iterator[Finding]:
     """Quý nằm trong thời gian của phong trào và đã hết khi chốt."""
-    starts, ends = lifetime(reader, record.campaign)
+    starts, ends = lifetime(portal, record.campaign)
     quarter = period_of(record.period)
     end = last_day(quarter, date.max)
     first = f"{end.year:04d}-{end.month - 2:02d}-01"
@@ -73,19 +73,19 @@ def hashes_are_as_they_were_written(record: Seal) -> Iterator[Finding]:
 
 
 @check(Seal)
-def sealed_results_still_agree(reader: Reader, record: Seal) -> Iterator[Finding]:
+def sealed_results_still_agree(portal: Portal, record: Seal) -> Iterator[Finding]:
     """Kết quả đã chốt khớp với số liệu; số liệu sửa sau khi chốt thì phải có lần điều chỉnh."""
     last: Seal | Adjustment = record.adjustments[-1] if record.adjustments else record
     if not _HASH.fullmatch(last.inputs):
         return
     period, name = period_of(record.period), record.campaign.partition("/")[2]
-    moved = changes(results_of(last.results), final_results(reader, record.campaign, period))
-    if last.inputs != inputs(reader, record.campaign, period):
+    moved = changes(results_of(last.results), final_results(portal, record.campaign, period))
+    if last.inputs != inputs(portal, record.campaign, period):
         again = f"portal seal {record.period} --campaign {name} --adjust --reason … --approver …"
-        sheets = listed(sheets_of(reader, record.campaign, period, tuple(item.unit for item in moved)))
+        sheets = listed(sheets_of(portal, record.campaign, period, tuple(item.unit for item in moved)))
         where = f" (xem lại {sheets})" if sheets else ""
-        wrong = f"số liệu của quý đã thay đổi sau khi chốt: {_shown(reader, moved)}"
-        if withdrawn_since(reader, _day(last)):
+        wrong = f"số liệu của quý đã thay đổi sau khi chốt: {_shown(portal, moved)}"
+        if withdrawn_since(portal, _day(last)):
             told_why = "bản ghi được gỡ sau khi chốt, kết quả đã chốt giữ nguyên"
             message = f"{wrong} ({told_why}); muốn tính lại thì chạy “{again}”"
             yield Finding("seal-withdrawn", _last(record, "inputs"), message, "warning")
@@ -93,7 +93,7 @@ def sealed_results_still_agree(reader: Reader, record: Seal) -> Iterator[Finding
         message = f"{wrong}{where}; nếu sửa đúng thì chạy “{again}”, nếu sửa nhầm thì trả lại như cũ"
         yield Finding("seal-differs", _last(record, "inputs"), message)
     elif moved:
-        wrong = f"kết quả ghi ở đây khác kết quả tính từ số liệu: {_shown(reader, moved)}"
+        wrong = f"kết quả ghi ở đây khác kết quả tính từ số liệu: {_shown(portal, moved)}"
         message = f"{wrong}; không sửa tay, hãy trả lại như cũ"
         yield Finding("seal-result", _last(record, "results"), message)
 
@@ -103,14 +103,14 @@ def _day(part: Seal | Adjustment) -> str:
     return (part.sealed if isinstance(part, Seal) else part.date).isoformat()
 
 
-def _shown(reader: Reader, moved: tuple[Change, ...]) -> str:
+def _shown(portal: Portal, moved: tuple[Change, ...]) -> str:
     if not moved:
         return "điểm và hạng của các đơn vị không đổi, một dòng điểm đã sửa"
-    return ", ".join(_one(reader, item) for item in moved[:_SHOWN]) + (" …" if len(moved) > _SHOWN else "")
+    return ", ".join(_one(portal, item) for item in moved[:_SHOWN]) + (" …" if len(moved) > _SHOWN else "")
 
 
-def _one(reader: Reader, item: Change) -> str:
-    unit = said(reader, item.unit, "title") or item.unit
+def _one(portal: Portal, item: Change) -> str:
+    unit = said(portal, item.unit, "title") or item.unit
     words = f"{unit} chốt {told(item.before)}, nay {'tính được ' if item.after else ''}{told(item.after)}"
     moved = item.before and item.after and item.before.cluster != item.after.cluster
     return f"{words}, cụm “{item.after.cluster}”" if moved and item.after else words

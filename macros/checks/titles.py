@@ -11,7 +11,7 @@ from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint
 from macros.checks.queries import lifetime, positions
 from macros.checks.rules import check
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.queries import lookup
 from macros.queries.titles import candidates as asked
 from macros.queries.titles.eligibility import ALLOWED, NEEDED, Answer, given
@@ -86,7 +86,7 @@ def titles_are_for_whom_their_form_is(record: Title) -> Iterator[Finding]:
 
 
 @check(Title)
-def rules_do_not_overlap(reader: Reader, ref: str, record: Title) -> Iterator[Finding]:
+def rules_do_not_overlap(portal: Portal, ref: str, record: Title) -> Iterator[Finding]:
     """Mỗi danh hiệu, mỗi đối tượng, mỗi ngày chỉ có một bộ điều kiện."""
     for index, rules in enumerate(record.versions):
         at: Path = ("versions", index)
@@ -98,8 +98,8 @@ def rules_do_not_overlap(reader: Reader, ref: str, record: Title) -> Iterator[Fi
         if other:
             yield _overlapping((*at, "since"), rules, "bộ điều kiện ở trên", other)
             continue
-        for name in asked.alike(reader, ref):
-            found = lookup.record(reader, name)
+        for name in asked.alike(portal, ref):
+            found = lookup.record(portal, name)
             theirs = found.versions if isinstance(found, Title) else ()
             if clash := next((item for item in theirs if _overlap(item, rules)), None):
                 yield _overlapping((*at, "since"), rules, f"“{name}” cùng hình thức, cùng đối tượng", clash)
@@ -134,14 +134,14 @@ def levels_of_people_stay_with_leaders(record: Evaluation) -> Iterator[Finding]:
 
 
 @check(Evaluation)
-def levels_are_stated_in_points_that_fit(reader: Reader, record: Evaluation) -> Iterator[Finding]:
+def levels_are_stated_in_points_that_fit(portal: Portal, record: Evaluation) -> Iterator[Finding]:
     """Có quyết định thì có mức xếp loại; điểm phần còn lại cộng trọng số yếu tố văn hóa công vụ không quá 100."""
     if record.decision and not record.level:
         yield Finding("level-missing", ("decision",), "có quyết định mà chưa ghi mức xếp loại; hãy thêm “level”")
     elif not record.level and record.rest is None:
         right = "thêm “level” hoặc “rest” (điểm phần còn lại)"
         yield Finding("level-empty", (), f"bản ghi chưa nêu mức, cũng chưa nêu điểm; {right}")
-    weight = weight_in(reader, record.year)
+    weight = weight_in(portal, record.year)
     if weight and record.rest is not None and record.rest > 100 - weight:
         most = 100 - weight
         wrong = f"{number(record.rest)} điểm quá mức; khung năm {record.year} để phần này nhiều nhất {most} điểm"
@@ -149,13 +149,13 @@ def levels_are_stated_in_points_that_fit(reader: Reader, record: Evaluation) -> 
 
 
 @check(Evaluation)
-def levels_are_of_those_who_were_there(reader: Reader, record: Evaluation) -> Iterator[Finding]:
+def levels_are_of_those_who_were_there(portal: Portal, record: Evaluation) -> Iterator[Finding]:
     """Người được xếp loại giữ chức vụ, đơn vị được xếp loại tồn tại trong năm ấy; quyết định không có trước năm ấy."""
     first, last, subject = f"{record.year}-01-01", f"{record.year}-12-31", record.subject
     if subject.startswith("people/"):
-        spans = [(since, until) for _, since, until in positions(reader, subject)]
+        spans = [(since, until) for _, since, until in positions(portal, subject)]
     else:
-        spans = [span for span in (lifetime(reader, subject),) if span != ("", "")]
+        spans = [span for span in (lifetime(portal, subject),) if span != ("", "")]
     if spans and not any(since <= last and (not until or until >= first) for since, until in spans):
         right = "hãy sửa năm hoặc người, đơn vị được xếp loại"
         yield Finding("level-absent", ("year",), f"“{subject}” không có trong cơ quan năm {record.year}; {right}")
@@ -232,13 +232,13 @@ def bands_fall_from_level_to_level(record: Frame) -> Iterator[Finding]:
 
 
 @check(Award)
-def winners_were_eligible(reader: Reader, record: Award) -> Iterator[Finding]:
+def winners_were_eligible(portal: Portal, record: Award) -> Iterator[Finding]:
     """Người, đơn vị được khen không thuộc diện “chưa đủ điều kiện”; khen theo phong trào, câu chuyện thì không xét."""
     if record.campaign or record.story:
         return
     for index, winner in enumerate(record.winners):
-        for title in asked.titles_of(reader, str(record.form), winner, record.year):
-            found = asked.verdict(reader, title, winner, record.year)
+        for title in asked.titles_of(portal, str(record.form), winner, record.year):
+            found = asked.verdict(portal, title, winner, record.year)
             if found.answer is Answer.NO:
                 why = next(reason.why for reason in found.reasons if reason.answer is Answer.NO)
                 why = f"{why[:1].lower()}{why[1:].rstrip('.')}"

@@ -9,7 +9,7 @@ from macros.checks.nearest import hint, listed, nearest
 from macros.checks.queries import UNREAD, positions, standing
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.queries.training.duty import Figure, duties, lists, met
 from macros.queries.training.schedule import course_of
 from macros.records.attendances import Attendance, Participant
@@ -40,9 +40,9 @@ def no_more_come_than_were_sent(record: Attendance) -> Iterator[Finding]:
 
 
 @check(Attendance)
-def lists_are_of_units_that_were_to_come(reader: Reader, record: Attendance) -> Iterator[Finding]:
+def lists_are_of_units_that_were_to_come(portal: Portal, record: Attendance) -> Iterator[Finding]:
     """Danh sách là của đơn vị được cử người, và đếm từ ngày lớp khai giảng."""
-    course = course_of(reader, record.course)
+    course = course_of(portal, record.course)
     if course is None:
         return
     if course.units and record.unit not in course.units:
@@ -54,9 +54,9 @@ def lists_are_of_units_that_were_to_come(reader: Reader, record: Attendance) -> 
 
 
 @check(Attendance)
-def participants_missed_sessions_that_there_were(reader: Reader, record: Attendance) -> Iterator[Finding]:
+def participants_missed_sessions_that_there_were(portal: Portal, record: Attendance) -> Iterator[Finding]:
     """Buổi vắng là buổi của lớp; người vắng mọi buổi, hoặc lớp chưa xong, thì chưa có chứng nhận."""
-    course = course_of(reader, record.course)
+    course = course_of(portal, record.course)
     if course is None:
         return
     known = [item.id for item in course.sittings]
@@ -81,12 +81,12 @@ def _came_to_none(item: Participant, known: list[str]) -> bool:
 
 
 @check(Attendance)
-def participants_belong_to_the_unit(reader: Reader, record: Attendance) -> Iterator[Finding]:
+def participants_belong_to_the_unit(portal: Portal, record: Attendance) -> Iterator[Finding]:
     """Mỗi người ghi một lần, và giữ chức vụ trong đơn vị khi lớp diễn ra."""
-    course = course_of(reader, record.course)
+    course = course_of(portal, record.course)
     people = [item.person for item in record.people]
     for index, person in enumerate(people):
-        at, held = ("people", index, "person"), positions(reader, person)
+        at, held = ("people", index, "person"), positions(portal, person)
         if person in people[:index]:
             yield Finding("participant-twice", at, f"“{person}” đã ghi ở trên; mỗi người ghi một lần, hãy xóa mục này")
         elif held and course and not _was_in(held, record.unit, course.starts, course.ends):
@@ -99,14 +99,14 @@ def _was_in(held: tuple[tuple[str, str, str], ...], unit: str, starts: str, ends
 
 
 @check(Attendance)
-def lists_with_names_repeat_the_list_for_staff(reader: Reader, record: Attendance) -> Iterator[Finding]:
+def lists_with_names_repeat_the_list_for_staff(portal: Portal, record: Attendance) -> Iterator[Finding]:
     """Bản ghi có tên đủ số tên, và lặp lại ngày, số của bản ghi không tên trong kho nội bộ."""
     if record.audience is not Audience.LEADERSHIP:
         return
-    yield from _counted(reader, record)
-    read = standing(reader, record.course)
-    twins = [item for item in lists(reader, record.course) if item.unit == record.unit and not item.named]
-    alone = not twins and not one_was_withdrawn(reader, "attendances", record.course)
+    yield from _counted(portal, record)
+    read = standing(portal, record.course)
+    twins = [item for item in lists(portal, record.course) if item.unit == record.unit and not item.named]
+    alone = not twins and not one_was_withdrawn(portal, "attendances", record.course)
     if alone and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
         message = "chưa có bản ghi không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng số, bỏ mục “people”"
         yield Finding("participants-alone", (), message)
@@ -114,8 +114,8 @@ def lists_with_names_repeat_the_list_for_staff(reader: Reader, record: Attendanc
         yield from _compared(record, twin)
 
 
-def _counted(reader: Reader, record: Attendance) -> Iterator[Finding]:
-    course = course_of(reader, record.course)
+def _counted(portal: Portal, record: Attendance) -> Iterator[Finding]:
+    course = course_of(portal, record.course)
     if course is None:
         return
     known = [item.id for item in course.sittings]
@@ -140,12 +140,12 @@ def _numbers(sent: int, attended: int, certified: int) -> str:
 
 
 @check(TrainingDuty)
-def duties_follow_each_other(reader: Reader, ref: str, record: TrainingDuty) -> Iterator[Finding]:
+def duties_follow_each_other(portal: Portal, ref: str, record: TrainingDuty) -> Iterator[Finding]:
     """Mỗi ngày mỗi đối tượng chỉ có một định mức; định mức đã đối chiếu thì nêu điều khoản."""
     if record.until and record.until < record.since:
         wrong = f"áp dụng đến {day(record.until)} lại trước ngày bắt đầu {day(record.since)}"
         yield Finding("duty-order", ("until",), f"{wrong}; ngày cuối phải bằng hoặc sau ngày bắt đầu")
-    for other in duties(reader, str(record.kind)):
+    for other in duties(portal, str(record.kind)):
         later = (record.since.isoformat(), ref) > (other.since, other.ref)
         if later and (not other.until or record.since.isoformat() <= other.until):
             own = f"từ {day(record.since)} đã có định mức khác cho {record.kind.label.lower()} ({other.ref})"
@@ -176,10 +176,10 @@ def results_hold(record: TrainingResult) -> Iterator[Finding]:
 
 
 @check(TrainingResult)
-def results_agree_with_the_names(reader: Reader, record: TrainingResult) -> Iterator[Finding]:
+def results_agree_with_the_names(portal: Portal, record: TrainingResult) -> Iterator[Finding]:
     """Số người đạt khớp với danh sách có tên, khi kiểm tra cùng kho của lãnh đạo."""
     for index, group in enumerate(record.groups):
-        known = [met(reader, unit, str(record.year), record.counted.isoformat()) for unit in group.units]
+        known = [met(portal, unit, str(record.year), record.counted.isoformat()) for unit in group.units]
         done, staff = (sum(item[at] for item in known if item) for at in (0, 1))
         if all(known) and (done, staff) != (group.met, group.staff):
             wrong = f"ghi {group.met}/{group.staff} người, danh sách có tên đến ngày {day(record.counted)} cho"

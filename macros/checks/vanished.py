@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.engine.portal import Portal
+from macros.engine import Portal
 from macros.law.citations import Entry, topics
 from macros.loading.problems import Problem
 from macros.queries.withdrawals import Deleted, deleted, renamed_to
@@ -15,13 +15,13 @@ from macros.queries.withdrawals import Deleted, deleted, renamed_to
 
 def check_vanished(portal: Portal) -> list[Problem]:
     """Bản ghi bị xóa là bản ghi được gỡ; bản ghi đổi tên thì giữ tên cũ ở mục “Mã cũ” của tệp mới."""
-    gone = [item for item in deleted(portal.untraced) if not portal.is_taken(item.ref)]
+    gone = [item for item in deleted(portal) if not portal.is_taken(item.ref)]
     return [problem for item in gone for problem in _wrong(portal, item)]
 
 
 def _wrong(portal: Portal, item: Deleted) -> Iterator[Problem]:
     collection = item.ref.partition("/")[0]
-    if new := renamed_to(portal.untraced, item.ref):
+    if new := renamed_to(portal, item.ref):
         others = len({ref for ref, _ in portal.days_of_referring(item.ref)})
         still = f", {others} bản ghi còn dẫn tới mã cũ" if others else ""
         right = f"hãy chạy “portal rename {item.ref} {new}”, để mọi chỗ được sửa và địa chỉ cũ dẫn tới địa chỉ mới"

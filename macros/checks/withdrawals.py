@@ -9,8 +9,7 @@ from macros.checks.finding import Finding
 from macros.checks.nearest import listed
 from macros.checks.queries import has_come
 from macros.checks.rules import check
-from macros.engine.portal import Portal
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import locate
 from macros.records import model_of
@@ -22,29 +21,29 @@ _AT = ("withdrawn",)
 _COUNTING = ("actions", "awards", "campaigns", "inspections", "people", "scores", "stories", "training", "units")
 
 
-@question()
-def withdrawn_since(reader: Reader, on: str) -> bool:
+@query
+def withdrawn_since(portal: Portal, on: str) -> bool:
     """Whether anything that points may be given for was withdrawn on a day (ISO) or later."""
-    return any(row.withdrawn >= on for name in _COUNTING for row in reader.portal.withdrawn(name))
+    return any(row.withdrawn >= on for name in _COUNTING for row in portal.withdrawn(name))
 
 
-@question()
-def is_withdrawn(reader: Reader, ref: str) -> bool:
+@query
+def is_withdrawn(portal: Portal, ref: str) -> bool:
     """Whether a record is there no more because it was withdrawn."""
-    row = None if ref in reader.portal.rows else reader.portal.over.get(ref)
+    row = None if ref in portal.rows else portal.over.get(ref)
     return bool(row and row.withdrawn)
 
 
-@question()
-def one_was_withdrawn(reader: Reader, collection: str, target: str) -> bool:
+@query
+def one_was_withdrawn(portal: Portal, collection: str, target: str) -> bool:
     """Whether a record of a collection that refers to a target was withdrawn."""
-    return any(target in row.targets for row in reader.portal.withdrawn(collection))
+    return any(target in row.targets for row in portal.withdrawn(collection))
 
 
 @check(Record)
-def withdrawal_is_not_ahead(reader: Reader, record: Record) -> Iterator[Finding]:
+def withdrawal_is_not_ahead(portal: Portal, record: Record) -> Iterator[Finding]:
     """Ngày gỡ chưa tới thì bản ghi còn trên trang cho tới ngày ấy."""
-    if record.withdrawn and not has_come(reader, record.withdrawn.isoformat()):
+    if record.withdrawn and not has_come(portal, record.withdrawn.isoformat()):
         wrong = f"ngày gỡ {day(record.withdrawn)} chưa tới, bản ghi còn trên trang tới hết ngày hôm trước"
         yield Finding("withdrawn-ahead", _AT, f"{wrong}; muốn gỡ ngay thì ghi ngày hôm nay", "warning")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from macros.engine.query import question
+from macros.engine.recorder import query
 from macros.engine.row import Row
 
 if TYPE_CHECKING:
-    from macros.engine.query import Reader
+    from macros.engine.portal import Portal
 
 LEADERBOARD, PHOTO, PROFILE = "leaderboard", "photo", "public-profile"  # as `Purpose` has them
 
@@ -33,20 +33,20 @@ def in_force(consents: Iterable[tuple[str, str]], reached: Callable[[str], bool]
     return any(reached(given) and not (withdrawn and reached(withdrawn)) for given, withdrawn in consents)
 
 
-@question()
-def given_by(reader: Reader, person: str, purpose: str) -> Spans:
+@query
+def given_by(portal: Portal, person: str, purpose: str) -> Spans:
     """The consents of a person for a purpose; none where this audience has no such person."""
-    row = reader.portal.rows.get(person) if person.startswith("people/") else None
+    row = portal.rows.get(person) if person.startswith("people/") else None
     return spans(row, purpose) if row else ()
 
 
-@question()
-def hidden_pictures(reader: Reader, ref: str) -> tuple[str, ...]:
+@query
+def hidden_pictures(portal: Portal, ref: str) -> tuple[str, ...]:
     """The pictures of a record on which somebody is who has not agreed, or whom this audience does not have."""
-    row, reached = reader.portal.rows.get(ref), reader.portal.reached
+    row, reached = portal.rows.get(ref), portal.reached
     pictures = row.data.get("pictures") or () if row else ()
     return tuple(
         picture["file"].strip()
         for picture in pictures
-        if not all(in_force(given_by(reader, person.strip(), PHOTO), reached) for person in picture.get("people") or ())
+        if not all(in_force(given_by(portal, person.strip(), PHOTO), reached) for person in picture.get("people") or ())
     )

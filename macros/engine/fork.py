@@ -11,7 +11,7 @@ from contextlib import suppress
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
-from macros.engine.query import Asked, Key, Reader, Stored, traced
+from macros.engine.recorder import Asked, Key, Stored, traced
 
 if TYPE_CHECKING:
     from macros.engine.portal import Portal
@@ -35,9 +35,9 @@ def each(items: Sequence[T], work: Callable[[T], R], part: Callable[[], object])
 
 
 def each_traced(
-    portal: Portal, items: Sequence[T], make: Callable[[Reader, T], R], part: Callable[[], object]
+    portal: Portal, items: Sequence[T], make: Callable[[Portal, T], R], part: Callable[[], object]
 ) -> Iterator[Traced[R]]:
-    """What `make(reader, item)` gives of each thing, in their order, with the trace of what it asked; see `each`."""
+    """What `make(portal, item)` gives of each thing, in their order, with the trace of what it asked; see `each`."""
     return _each(items, lambda item: traced(portal, make, item), part, lambda: _CarrierOfTraces(portal))
 
 

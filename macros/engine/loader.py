@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from macros.engine import fork
 from macros.engine.media import MEDIA, MediaFile, MediaStats, find_media
-from macros.engine.query import quietly
 from macros.engine.record_store import Loaded, Shelf, Stat
+from macros.engine.recorder import quietly
 from macros.engine.row import Row, causes_of, differ_in_words, same_rules
 from macros.loading.problems import Problem, whole_file
 from macros.records import collection_names, collections, model_of

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from macros.engine.loader import Library
 from macros.engine.media import MediaFile
-from macros.engine.query import MOST_CAUSES, NOW, Causes, Key, Noted, Stored, group_of, members_of, with_groups
+from macros.engine.recorder import MOST_CAUSES, NOW, Causes, Key, Noted, Stored, group_of, members_of, with_groups
 from macros.engine.row import Row, causes_of
 from macros.engine.site_info import Site
 from macros.engine.views import Linked, Seen, Sorted
@@ -72,16 +72,6 @@ class Portal:
         )
         self._referring, self._named, self._former, self._keyed = (Linked(self._rows, sign) for sign in "@~<#")
         self.by_collection: Mapping[str, Sequence[Row]] = Noted(self, Sorted(self._rows), "{}/".format, groups)
-
-    @property
-    def portal(self) -> Portal:
-        """Itself."""
-        return self
-
-    @property
-    def untraced(self) -> Portal:
-        """Itself."""
-        return self
 
     @property
     def rules(self) -> Mapping[str, Row]:

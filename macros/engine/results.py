@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlite3 import Cursor
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from macros.engine.query import LOOKUPS, NOW, Asked, Causes, Key, Stored, fingerprint_or_none, with_groups
+from macros.engine.recorder import LOOKUPS, NOW, Asked, Causes, Key, Stored, fingerprint_or_none, with_groups
 from macros.engine.sqlite import Database
 from macros.loading.git_history import Changes
 from macros.text.digest import digest

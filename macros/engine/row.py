@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from macros.engine.query import referring
+from macros.engine.recorder import referring
 from macros.law.effect import Event
 from macros.records import model_of
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages.templating import environment
 from macros.queries.lookup import site
 from macros.records import collections
@@ -57,7 +57,7 @@ Made = Page | Found | bytes
 
 
 class Task(NamedTuple):
-    """One file of the site: `make(reader, *args)` gives a `Page`, or the bytes with or without a document."""
+    """One file of the site: `make(portal, *args)` gives a `Page`, or the bytes with or without a document."""
 
     path: str
     make: Callable[..., Made]
@@ -102,7 +102,7 @@ def sections() -> list[Section]:
 def parts() -> list[tuple[str, str]]:
     """(module, collection) of every part of the plan; of two that plan the same path, the first has it.
 
-    A module's `plan_of(reader, collection)` is a part for each collection, its `plan(reader)` one more.
+    A module's `plan_of(portal, collection)` is a part for each collection, its `plan(portal)` one more.
     """
     found = sorted(modules(), key=lambda module: int(getattr(module, "PRECEDENCE", 50)))
     return [
@@ -113,23 +113,23 @@ def parts() -> list[tuple[str, str]]:
     ]
 
 
-def _planned_print(reader: Reader, name: str, collection: str) -> str:
-    return fingerprint_of([(path, listed) for path, _, _, listed, _ in planned(reader, name, collection)])
+def _planned_print(portal: Portal, name: str, collection: str) -> str:
+    return fingerprint_of([(path, listed) for path, _, _, listed, _ in planned(portal, name, collection)])
 
 
-@question(_planned_print)
-def planned(reader: Reader, name: str, collection: str) -> tuple[Planned, ...]:
+@query(fingerprint=_planned_print)
+def planned(portal: Portal, name: str, collection: str) -> tuple[Planned, ...]:
     """A part of the plan as plain values."""
     module = import_module(name)
-    tasks = module.plan_of(reader, collection) if collection else module.plan(reader)
+    tasks = module.plan_of(portal, collection) if collection else module.plan(portal)
     return tuple([(path, f"{make.__module__}:{make.__name__}", args, *rest) for path, make, args, *rest in tasks])
 
 
-def planned_files(reader: Reader, every: Iterable[tuple[str, str]] = ()) -> list[Planned]:
+def planned_files(portal: Portal, every: Iterable[tuple[str, str]] = ()) -> list[Planned]:
     """Every file of the site, each path once; of one who knows the parts of the plan no module is imported."""
     found: dict[str, Planned] = {}
     for part in every or parts():
-        for item in planned(reader, *part):
+        for item in planned(portal, *part):
             found.setdefault(item[0], item)
     return list(found.values())
 
@@ -141,30 +141,30 @@ def task_of(item: Planned) -> Task:
     return Task(path, getattr(import_module(module), name), args, listed, searched)
 
 
-def plan(reader: Reader) -> Iterator[Task]:
+def plan(portal: Portal) -> Iterator[Task]:
     """The task of every file of the site."""
-    return map(task_of, planned_files(reader))
+    return map(task_of, planned_files(portal))
 
 
-def make(reader: Reader, task: Task) -> tuple[bytes, Document | None]:
+def make(portal: Portal, task: Task) -> tuple[bytes, Document | None]:
     """The bytes of a task's file, and what the search index holds of it."""
-    made = task.make(reader, *task.args)
+    made = task.make(portal, *task.args)
     if isinstance(made, Page):
-        return bind(reader, made), made.document
+        return bind(portal, made), made.document
     return made if isinstance(made, Found) else (made, None)
 
 
-def bind(reader: Reader, page: Page) -> bytes:
+def bind(portal: Portal, page: Page) -> bytes:
     """A page in the shell of its section."""
     env = environment()
     values: Mapping[str, str] = {
         "TITLE": str(Markup.escape(page.title)),
         "HEAD": env.get_template("partials/head.html").render(
-            page=page, address=site(reader).url.rstrip("/") + page.url
+            page=page, address=site(portal).url.rstrip("/") + page.url
         ),
         "TOPIC": str(Markup.escape(page.title)),
         "PATH": env.get_template("partials/path.html").render(crumbs=page.crumbs, here=page.title),
         "CONTENT": str(page.content),
         "TOC": env.get_template("partials/toc.html").render(toc=page.toc),
     }
-    return shell(reader, page.section).fill(values)
+    return shell(portal, page.section).fill(values)

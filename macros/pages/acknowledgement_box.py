@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages import Page, Task, page_task
 from macros.pages.illustrative import extent
 from macros.pages.template_api import name_of, write_page
@@ -43,91 +43,91 @@ class Row(NamedTuple):
         return STATES["done"] if self.line and self.line.done else self.progress.badge
 
 
-def plan(reader: Reader) -> Iterator[Task]:
-    for ref in acknowledgements.must_reads(reader):
-        for unit in printable(reader, ref):
-            yield page_task(sheet_url(reader, ref, unit), sheet_page, ref, unit)._replace(listed=False)
+def plan(portal: Portal) -> Iterator[Task]:
+    for ref in acknowledgements.must_reads(portal):
+        for unit in printable(portal, ref):
+            yield page_task(sheet_url(portal, ref, unit), sheet_page, ref, unit)._replace(listed=False)
 
 
-def sheet_url(reader: Reader, ref: str, unit: str) -> str:
+def sheet_url(portal: Portal, ref: str, unit: str) -> str:
     """Where the signature sheet of a unit stands."""
-    return f"{reader.portal.rows[ref].url}phieu-ky/{unit.partition('/')[2]}/"
+    return f"{portal.rows[ref].url}phieu-ky/{unit.partition('/')[2]}/"
 
 
-@question()
-def printable(reader: Reader, ref: str) -> tuple[str, ...]:
+@query
+def printable(portal: Portal, ref: str) -> tuple[str, ...]:
     """The units of today's chart in which somebody has yet to sign for a record, each of which has a sheet to print."""
-    progress = acknowledgements.progress(reader, ref)
-    today = {line.unit for line in acknowledgements.lines(reader, ref, TODAY)}
+    progress = acknowledgements.progress(portal, ref)
+    today = {line.unit for line in acknowledgements.lines(portal, ref, TODAY)}
     return tuple(line.unit for line in progress.lines if not line.done and line.unit in today) if progress else ()
 
 
-def box(reader: Reader, ref: str, record: Record) -> Box | None:
+def box(portal: Portal, ref: str, record: Record) -> Box | None:
     """The box of a record that must be read; None for any other, and for the public."""
-    progress = acknowledgements.progress(reader, ref) if MUST_READ in record.facets() else None
+    progress = acknowledgements.progress(portal, ref) if MUST_READ in record.facets() else None
     if progress is None:
         return None
-    invented = not record.illustrative and _illustrative(reader, progress)
-    return Box(progress, dict(acknowledgements.missing(reader, ref)), printable(reader, ref), invented)
+    invented = not record.illustrative and _illustrative(portal, progress)
+    return Box(progress, dict(acknowledgements.missing(portal, ref)), printable(portal, ref), invented)
 
 
-def _illustrative(reader: Reader, item: Progress) -> bool:
-    return bool(extent(reader, (item.ref, *(line.unit for line in item.lines))))
+def _illustrative(portal: Portal, item: Progress) -> bool:
+    return bool(extent(portal, (item.ref, *(line.unit for line in item.lines))))
 
 
-@question()
-def first(reader: Reader, limit: int) -> tuple[Row, ...]:
+@query
+def first(portal: Portal, limit: int) -> tuple[Row, ...]:
     """What still lacks signatures, the nearest last day first."""
-    return rows(reader, acknowledgements.in_states(reader, "late", "open")[:limit])
+    return rows(portal, acknowledgements.in_states(portal, "late", "open")[:limit])
 
 
-def rows(reader: Reader, items: Iterable[Progress]) -> tuple[Row, ...]:
+def rows(portal: Portal, items: Iterable[Progress]) -> tuple[Row, ...]:
     """Readings as a list for the whole agency."""
-    return tuple(Row(item, None, "", _illustrative(reader, item)) for item in items)
+    return tuple(Row(item, None, "", _illustrative(portal, item)) for item in items)
 
 
-@question()
-def of_unit(reader: Reader, unit: str) -> tuple[tuple[Row, ...], int]:
+@query
+def of_unit(portal: Portal, unit: str) -> tuple[tuple[Row, ...], int]:
     """The first things that a unit has to read, what it has not signed yet on top, and the count of all."""
-    found = acknowledgements.of_unit(reader, unit)
-    return tuple(_row(reader, item, line) for item, line in found[:SHOWN_OF_UNIT]), len(found)
+    found = acknowledgements.of_unit(portal, unit)
+    return tuple(_row(portal, item, line) for item, line in found[:SHOWN_OF_UNIT]), len(found)
 
 
-@question()
-def unsigned(reader: Reader, unit: str) -> tuple[Row, ...]:
+@query
+def unsigned(portal: Portal, unit: str) -> tuple[Row, ...]:
     """What a unit has to read by now and has not signed in full, the nearest last day first."""
-    found = acknowledgements.of_unit(reader, unit)
-    return tuple(_row(reader, item, line) for item, line in found if not line.done)
+    found = acknowledgements.of_unit(portal, unit)
+    return tuple(_row(portal, item, line) for item, line in found if not line.done)
 
 
-def _row(reader: Reader, item: Progress, line: Line) -> Row:
+def _row(portal: Portal, item: Progress, line: Line) -> Row:
     """A line of a unit's list, without those of other units: it does not change with theirs."""
-    return Row(item._replace(lines=()), line, _to_print(reader, item.ref, line), False)
+    return Row(item._replace(lines=()), line, _to_print(portal, item.ref, line), False)
 
 
-def _to_print(reader: Reader, ref: str, line: Line) -> str:
-    return sheet_url(reader, ref, line.unit) if line.unit in printable(reader, ref) else ""
+def _to_print(portal: Portal, ref: str, line: Line) -> str:
+    return sheet_url(portal, ref, line.unit) if line.unit in printable(portal, ref) else ""
 
 
-def sheet_page(reader: Reader, ref: str, unit: str) -> Page:
+def sheet_page(portal: Portal, ref: str, unit: str) -> Page:
     """The sheet on which a unit signs that it has read a record, with today's people."""
-    card, place = lookup.card(reader, ref), lookup.card(reader, unit)
+    card, place = lookup.card(portal, ref), lookup.card(portal, unit)
     model = collections()[ref.partition("/")[0]]
     if card is None or place is None:  # planned from the same rows
         raise LookupError(ref)
-    people, name = acknowledgements.readers_in(reader, ref, unit, TODAY), name_of(card)
+    people, name = acknowledgements.readers_in(portal, ref, unit, TODAY), name_of(card)
     return write_page(
-        reader,
+        portal,
         "signature-sheet.html",
         model.slug,
         f"{card.url}phieu-ky/{unit.partition('/')[2]}/",
         f"Phiếu ký: {name} – {place.title}",
         card=card,
         place=place,
-        address=lookup.site(reader).url.rstrip("/") + card.url,
+        address=lookup.site(portal).url.rstrip("/") + card.url,
         people=people,
         blank=0 if people else BLANK_ROWS,
-        extent=extent(reader, (ref, unit)),
+        extent=extent(portal, (ref, unit)),
         crumbs=(("Trang chủ", "/"), (model.label, f"/{model.slug}/"), (name, card.url)),
-        asked=acknowledgements.asked(reader, ref),
+        asked=acknowledgements.asked(portal, ref),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages.acknowledgement_box import Row, rows
 from macros.pages.illustrative import extent
 from macros.queries import acknowledgements, lookup
@@ -18,31 +18,31 @@ SHOWN_SHEETS = 12
 _SHELVES = (("late", "qua-han"), ("open", "dang-thu"), ("coming", "sap-toi"), ("done", "da-du"))
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a sheet: whom it was for, and, for leaders, who has not signed."""
     if not isinstance(record, Acknowledgement):
         raise TypeError(ref)
     named = record.audience is Audience.LEADERSHIP
-    missing = dict(acknowledgements.missing(reader, record.read)) if named else {}
+    missing = dict(acknowledgements.missing(portal, record.read)) if named else {}
     return {
-        "progress": acknowledgements.progress(reader, record.read),
+        "progress": acknowledgements.progress(portal, record.read),
         "named": named,
         "missing": missing.get(record.unit, ()),
     }
 
 
-def index_details(reader: Reader) -> dict[str, Any]:
+def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: what must be read by state, and the newest sheets."""
-    shelves = [(STATES[state][0], anchor, _shelf(reader, state)) for state, anchor in _SHELVES]
+    shelves = [(STATES[state][0], anchor, _shelf(portal, state)) for state, anchor in _SHELVES]
     shown = [row.progress.ref for _, _, found in shelves for row in found]
-    sheets = lookup.newest(reader, "acknowledgements", SHOWN_SHEETS)
+    sheets = lookup.newest(portal, "acknowledgements", SHOWN_SHEETS)
     return {
         "shelves": [shelf for shelf in shelves if shelf[2]],
         "sheets": sheets,
-        "extent": extent(reader, [*shown, *sheets]),
+        "extent": extent(portal, [*shown, *sheets]),
     }
 
 
-def _shelf(reader: Reader, state: str) -> tuple[Row, ...]:
-    found = acknowledgements.in_states(reader, state)
-    return rows(reader, found[:SHOWN_DONE] if state == "done" else found)
+def _shelf(portal: Portal, state: str) -> tuple[Row, ...]:
+    found = acknowledgements.in_states(portal, state)
+    return rows(portal, found[:SHOWN_DONE] if state == "done" else found)

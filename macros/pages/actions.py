@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages import Page, Task, calendars, page_task
 from macros.pages.illustrative import extent
 from macros.pages.pagination import Pagination, address, pages_of
@@ -42,15 +42,15 @@ class Group(NamedTuple):
     shown: Sequence[Entry]
 
 
-def plan(reader: Reader) -> Iterator[Task]:
+def plan(portal: Portal) -> Iterator[Task]:
     yield Task(feed_path(), feed, listed=False)
     yield page_task(BOARD, board_page)
     yield page_task(UNITS, units_page)
     yield page_task(PROGRAMMES, programmes_page)
-    for ref in actions.units_with_tasks(reader):
+    for ref in actions.units_with_tasks(portal):
         yield page_task(unit_url(ref), unit_page, ref)
         yield Task(feed_path(ref), feed, (ref,), listed=False)
-    for name, count in actions.counted(actions.tasks(reader)):
+    for name, count in actions.counted(actions.tasks(portal)):
         for part in pages_of(count, grows=False):
             yield page_task(address(_state_url(name), part), state_page, name, part)
 
@@ -60,12 +60,12 @@ def feed_path(ref: str = "") -> str:
     return f"{(unit_url(ref) if ref else ROOT).lstrip('/')}{calendars.NAME}"
 
 
-def feed(reader: Reader, ref: str = "") -> bytes:
+def feed(portal: Portal, ref: str = "") -> bytes:
     """The deadlines of the tasks that are not done: of a unit those it leads or helps with, else of all."""
-    card = lookup.card(reader, ref) if ref else None
-    helped = [entry for entry in actions.shared_by(reader, ref) if ref in entry.partners] if ref else []
-    found = [*(actions.of_unit(reader, ref) if ref else actions.tasks(reader)), *helped]
-    address = lookup.site(reader).url.rstrip("/")
+    card = lookup.card(portal, ref) if ref else None
+    helped = [entry for entry in actions.shared_by(portal, ref) if ref in entry.partners] if ref else []
+    found = [*(actions.of_unit(portal, ref) if ref else actions.tasks(portal)), *helped]
+    address = lookup.site(portal).url.rstrip("/")
     title = f"Hạn nhiệm vụ: {card.title}" if card else "Hạn nhiệm vụ"
     waiting = sorted((entry for entry in found if not entry.finished), key=lambda entry: (entry.due, entry.ref))
     return calendars.calendar(title, (line for entry in waiting for line in _event(entry, ref, address)))
@@ -114,9 +114,9 @@ def groups(entries: Iterable[Entry], order: Iterable[str] = FIRST, limit: int = 
     return made
 
 
-def index_details(reader: Reader) -> dict[str, Any]:
+def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the first page: what is open, overdue first, and what was done last."""
-    every = actions.tasks(reader)
+    every = actions.tasks(portal)
     unfinished = [entry for entry in every if not entry.finished]
     done = [entry for entry in every if entry.finished]
     shown = [*unfinished[:ON_INDEX], *done[:DONE_ON_INDEX]]
@@ -127,71 +127,71 @@ def index_details(reader: Reader) -> dict[str, Any]:
         "done_cut": len(done) > DONE_ON_INDEX,
         "groups": groups(every),
         "feed": f"/{feed_path()}",
-        "extent": extent(reader, (entry.ref for entry in shown)),
+        "extent": extent(portal, (entry.ref for entry in shown)),
     }
 
 
-def board_page(reader: Reader) -> Page:
+def board_page(portal: Portal) -> Page:
     """Every state as a column: what is open above, what is done below."""
-    found = groups(actions.tasks(reader), limit=ON_BOARD)
+    found = groups(actions.tasks(portal), limit=ON_BOARD)
     return write_page(
-        reader,
+        portal,
         "actions-board.html",
         Action.slug,
         BOARD,
         "Bảng nhiệm vụ theo trạng thái",
         unfinished=[group for group in found if group.state not in actions.FINISHED],
         done=[group for group in found if group.state in actions.FINISHED],
-        extent=extent(reader, (entry.ref for group in found for entry in group.shown)),
+        extent=extent(portal, (entry.ref for group in found for entry in group.shown)),
         crumbs=UP,
     )
 
 
-def state_page(reader: Reader, name: str, part: str) -> Page:
+def state_page(portal: Portal, name: str, part: str) -> Page:
     """A page of the list of all tasks in a state."""
-    pagination = Pagination(_state_url(name), actions.in_state(reader, name), part, grows=False)
+    pagination = Pagination(_state_url(name), actions.in_state(portal, name), part, grows=False)
     return write_page(
-        reader,
+        portal,
         "actions-list.html",
         Action.slug,
         pagination.url,
         f"Nhiệm vụ: {Action.states[name][0].lower()}",
         pagination=pagination,
-        extent=extent(reader, (entry.ref for entry in pagination.entries)),
+        extent=extent(portal, (entry.ref for entry in pagination.entries)),
         crumbs=(*UP, ("Bảng trạng thái", BOARD)),
     )
 
 
-def units_page(reader: Reader) -> Page:
+def units_page(portal: Portal) -> Page:
     """How many tasks each unit leads, by state."""
-    led = [(ref, actions.of_unit(reader, ref)) for ref in _in_chart_order(reader)]
+    led = [(ref, actions.of_unit(portal, ref)) for ref in _in_chart_order(portal)]
     rows = [(ref, {group.state: group for group in groups(entries)}, len(entries)) for ref, entries in led]
     return write_page(
-        reader,
+        portal,
         "actions-units.html",
         Action.slug,
         UNITS,
         "Nhiệm vụ theo đơn vị",
         rows=[(ref, unit_url(ref), held, total) for ref, held, total in rows],
         states=[(name, Action.states[name][0]) for name in FIRST if any(name in held for _, held, _ in rows)],
-        extent=extent(reader, (entry.ref for _, entries in led for entry in entries)),
+        extent=extent(portal, (entry.ref for _, entries in led for entry in entries)),
         crumbs=UP,
     )
 
 
-def _in_chart_order(reader: Reader) -> list[str]:
+def _in_chart_order(portal: Portal) -> list[str]:
     """The units that have to do with tasks: by the chart, then those that are no more."""
-    having = set(actions.units_with_tasks(reader))
-    there = [ref for ref in organisation.units_on(reader, "") if ref in having]
+    having = set(actions.units_with_tasks(portal))
+    there = [ref for ref in organisation.units_on(portal, "") if ref in having]
     return [*there, *sorted(having.difference(there))]
 
 
-def unit_page(reader: Reader, ref: str) -> Page:
+def unit_page(portal: Portal, ref: str) -> Page:
     """The tasks that a unit leads, by state, and those in which it helps or looks on."""
-    card = lookup.card(reader, ref)
-    led, shared = actions.of_unit(reader, ref), actions.shared_by(reader, ref)
+    card = lookup.card(portal, ref)
+    led, shared = actions.of_unit(portal, ref), actions.shared_by(portal, ref)
     return write_page(
-        reader,
+        portal,
         "actions-unit.html",
         Action.slug,
         unit_url(ref),
@@ -201,43 +201,43 @@ def unit_page(reader: Reader, ref: str) -> Page:
         helped=[entry for entry in shared if ref in entry.partners],
         watched=[entry for entry in shared if ref in entry.monitors],
         feed=f"/{feed_path(ref)}",
-        extent=extent(reader, (entry.ref for entry in (*led, *shared))),
+        extent=extent(portal, (entry.ref for entry in (*led, *shared))),
         crumbs=(*UP, ("Theo đơn vị", UNITS)),
     )
 
 
-def programmes_page(reader: Reader) -> Page:
+def programmes_page(portal: Portal) -> Page:
     """Every programme with how its tasks stand."""
-    found = actions.programmes(reader)
+    found = actions.programmes(portal)
     return write_page(
-        reader,
+        portal,
         "actions-programmes.html",
         Action.slug,
         PROGRAMMES,
         "Chương trình và nhiệm vụ thành phần",
         programmes=[(item, groups(item.tasks)) for item in found],
-        extent=extent(reader, (item.ref for item in found)),
+        extent=extent(portal, (item.ref for item in found)),
         crumbs=UP,
     )
 
 
-def of_unit(reader: Reader, ref: str) -> dict[str, Any] | None:
+def of_unit(portal: Portal, ref: str) -> dict[str, Any] | None:
     """What the own page of a unit shows of its tasks; None where it has to do with none."""
-    led = actions.of_unit(reader, ref)
-    if not led and not actions.shared_by(reader, ref):
+    led = actions.of_unit(portal, ref)
+    if not led and not actions.shared_by(portal, ref):
         return None
     unfinished = [entry for entry in led if not entry.finished]
     return {"shown": unfinished[:ON_UNIT], "groups": groups(led), "url": unit_url(ref)}
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of the page of a task or programme."""
     if not isinstance(record, Action):
         raise TypeError(ref)
-    below = actions.children(reader, ref)
+    below = actions.children(portal, ref)
     return {
-        "entry": actions.entry_of(reader, ref),
-        "late": actions.late_milestones(reader, ref),
+        "entry": actions.entry_of(portal, ref),
+        "late": actions.late_milestones(portal, ref),
         "reports": sorted(record.reports, key=lambda item: item.date, reverse=True),
         "extensions": sorted(record.extensions, key=lambda item: item.date),
         "milestones": sorted(record.milestones, key=lambda item: item.due),
@@ -246,7 +246,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     }
 
 
-def hidden_backlinks(reader: Reader, ref: str) -> frozenset[str]:
+def hidden_backlinks(portal: Portal, ref: str) -> frozenset[str]:
     """The tasks of a programme stand on its page themselves."""
-    record = lookup.rules(reader, ref)
+    record = lookup.rules(portal, ref)
     return frozenset({"actions"}) if isinstance(record, Action) and record.programme else frozenset()

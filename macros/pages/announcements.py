@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.queries import lookup
 from macros.records.announcements import Tone
 
@@ -13,33 +13,33 @@ SHOWN_BANNERS = 3
 _URGENCY = (str(Tone.WARNING), str(Tone.FESTIVE), str(Tone.NOTICE))
 
 
-@question()
-def banners(reader: Reader) -> tuple[str, ...]:
+@query
+def banners(portal: Portal) -> tuple[str, ...]:
     """The announcements that stand as banners on the portal's day: warnings first, then the newest."""
     rows = [
         row
-        for row in reversed(reader.portal.by_collection["announcements"])
-        if lookup.state(reader, row.ref) == "shown" and row.data.get("banner") == "true"
+        for row in reversed(portal.by_collection["announcements"])
+        if lookup.state(portal, row.ref) == "shown" and row.data.get("banner") == "true"
     ]
     rows.sort(key=lambda row: _URGENCY.index(str(row.data.get("tone", Tone.NOTICE))))
     return tuple(row.ref for row in rows[:SHOWN_BANNERS])
 
 
-@question()
-def in_state(reader: Reader, state: str, limit: int) -> tuple[str, ...]:
+@query
+def in_state(portal: Portal, state: str, limit: int) -> tuple[str, ...]:
     """The announcements that are "shown" or "over", newest first, or yet to come (""), nearest first."""
-    rows = reader.portal.by_collection["announcements"]
-    found = [row.ref for row in rows if lookup.state(reader, row.ref) == state]
+    rows = portal.by_collection["announcements"]
+    found = [row.ref for row in rows if lookup.state(portal, row.ref) == state]
     return tuple((found if state == "" else found[::-1])[:limit])
 
 
-def index_details(reader: Reader) -> dict[str, Any]:
+def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: showing, to come, past."""
     limit = SHOWN_PAST
     return {
         "parts": [
-            ("Đang đăng", "dang-dang", in_state(reader, "shown", limit)),
-            ("Sắp đăng", "sap-dang", in_state(reader, "", limit)),
-            ("Đã hết hạn", "da-het-han", in_state(reader, "over", limit)),
+            ("Đang đăng", "dang-dang", in_state(portal, "shown", limit)),
+            ("Sắp đăng", "sap-dang", in_state(portal, "", limit)),
+            ("Đã hết hạn", "da-het-han", in_state(portal, "over", limit)),
         ],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.queries import lookup
 from macros.queries.organisation import posts_on
 from macros.queries.training import schedule
@@ -23,17 +23,17 @@ class Line(NamedTuple):
     periods: int  # that count
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a list: the course, and its people by position and given name."""
     if not isinstance(record, Attendance):
         raise TypeError(ref)
-    course = schedule.course_of(reader, record.course)
+    course = schedule.course_of(portal, record.course)
     sessions = sorted(course.sittings) if course else []
     lines = [_line(item, sessions, int(course.periods) if course else 0) for item in record.people]
     on = course.starts if course else record.counted.isoformat()
     return {
         "sessions": len(sessions),
-        "lines": sorted(lines, key=lambda line: _place(reader, line.participant.person, record.unit, on)),
+        "lines": sorted(lines, key=lambda line: _place(portal, line.participant.person, record.unit, on)),
     }
 
 
@@ -42,7 +42,7 @@ def _line(item: Participant, sessions: list[Sitting], whole: int) -> Line:
     return Line(item, len(sessions) - len(missed), missed, (item.periods or whole) if item.certified else 0)
 
 
-def _place(reader: Reader, person: str, unit: str, on: str) -> tuple[Any, ...]:
-    ranks = [post.rank for post in posts_on(reader, person, on) if post.unit == unit]
-    card = lookup.card(reader, person)
+def _place(portal: Portal, person: str, unit: str, on: str) -> tuple[Any, ...]:
+    ranks = [post.rank for post in posts_on(portal, person, on) if post.unit == unit]
+    card = lookup.card(portal, person)
     return min(ranks, default=999), person_order(card.title if card else person)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages.listings import NEWEST
 from macros.queries import lookup
 from macros.queries.emulation.standings import board_url
@@ -13,11 +13,11 @@ from macros.records.awards import Award
 from macros.records.base import Record
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of an award's page."""
     if not isinstance(record, Award):
         raise TypeError(ref)
-    shown = lookup.named(reader, record.campaign) if record.campaign else None
+    shown = lookup.named(portal, record.campaign) if record.campaign else None
     return {
         "people": [winner for winner in record.winners if winner.startswith("people/")],
         "units": [winner for winner in record.winners if winner.startswith("units/")],
@@ -25,11 +25,11 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     }
 
 
-def index_details(reader: Reader) -> dict[str, Any]:
+def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: the newest awards by the year of their decisions."""
-    cards = [card for ref in lookup.newest(reader, "awards", NEWEST) if (card := lookup.card(reader, ref))]
+    cards = [card for ref in lookup.newest(portal, "awards", NEWEST) if (card := lookup.card(portal, ref))]
     forms = {
-        card.ref: found.form.label for card in cards if isinstance(found := lookup.record(reader, card.ref), Award)
+        card.ref: found.form.label for card in cards if isinstance(found := lookup.record(portal, card.ref), Award)
     }
     by_year = [(year, list(items)) for year, items in groupby(cards, key=lambda card: card.day[:4])]
     return {"by_year": by_year, "forms": forms}

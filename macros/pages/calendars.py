@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages import Task
 from macros.queries import lookup
 from macros.queries.training import schedule
@@ -17,9 +17,9 @@ OFFSET = timedelta(hours=7)  # of Vietnam from UTC, the whole year
 _OCTETS = 75  # of a line
 
 
-def plan(reader: Reader) -> Iterator[Task]:
+def plan(portal: Portal) -> Iterator[Task]:
     yield Task(f"dao-tao/{NAME}", agency_feed, listed=False)
-    for ref in lookup.refs(reader, "units"):
+    for ref in lookup.refs(portal, "units"):
         yield Task(unit_feed_path(ref), unit_feed, (ref,), listed=False)
 
 
@@ -28,29 +28,29 @@ def unit_feed_path(ref: str) -> str:
     return f"dao-tao/don-vi/{ref.partition('/')[2]}/{NAME}"
 
 
-def agency_feed(reader: Reader) -> bytes:
+def agency_feed(portal: Portal) -> bytes:
     """Every session of the plans from the current year on."""
-    return feed(reader, "Lịch bồi dưỡng", _recent(reader))
+    return feed(portal, "Lịch bồi dưỡng", _recent(portal))
 
 
-def unit_feed(reader: Reader, ref: str) -> bytes:
+def unit_feed(portal: Portal, ref: str) -> bytes:
     """The sessions that concern a unit, from the current year on."""
-    card = lookup.card(reader, ref)
+    card = lookup.card(portal, ref)
     title = f"Lịch bồi dưỡng: {card.title if card else ref}"
-    return feed(reader, title, _recent(reader, ref))
+    return feed(portal, title, _recent(portal, ref))
 
 
-@question()
-def _recent(reader: Reader, unit: str = "") -> tuple[Sitting, ...]:
+@query
+def _recent(portal: Portal, unit: str = "") -> tuple[Sitting, ...]:
     """The sessions from the current year on: of all units, or those that concern one."""
-    first = schedule.current_plan(reader)
-    found = schedule.unit_sessions(reader, unit) if unit else schedule.all_sessions(reader)
+    first = schedule.current_plan(portal)
+    found = schedule.unit_sessions(portal, unit) if unit else schedule.all_sessions(portal)
     return tuple(item for item in found if item.day[:4] >= first)
 
 
-def feed(reader: Reader, title: str, items: Iterable[Sitting]) -> bytes:
+def feed(portal: Portal, title: str, items: Iterable[Sitting]) -> bytes:
     """A calendar of those sessions; the same bytes for the same sessions."""
-    address = lookup.site(reader).url.rstrip("/")
+    address = lookup.site(portal).url.rstrip("/")
     return calendar(title, (line for item in items for line in _event(item, address)))
 
 

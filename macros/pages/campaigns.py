@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages.leaderboards import choices, teaser
 from macros.pages.policies import rule_text
 from macros.queries import lookup
@@ -32,12 +32,12 @@ class Version(NamedTuple):
     groups: frozenset[str]
 
 
-@question()
-def applied_since(reader: Reader, ref: str) -> str:
+@query
+def applied_since(portal: Portal, ref: str) -> str:
     """The day (ISO) since which the criteria in force apply; those of the start where none is in force yet."""
-    record = lookup.record(reader, ref)
+    record = lookup.record(portal, ref)
     days = sorted(version.since for version in record.versions) if isinstance(record, Campaign) else []
-    return max((day for day in days if reader.portal.reached(day)), default=days[0]).isoformat()
+    return max((day for day in days if portal.reached(day)), default=days[0]).isoformat()
 
 
 def versions(campaign: Campaign, current: str) -> list[Version]:
@@ -74,30 +74,30 @@ def in_groups(version: CriteriaVersion) -> list[tuple[Criterion, int]]:
     return [(item, len(paths[item.id]) - 1) for item in order]
 
 
-def rules(reader: Reader, campaign: Campaign) -> dict[str, str]:
+def rules(portal: Portal, campaign: Campaign) -> dict[str, str]:
     """The words of the rules that the criteria measure."""
     wanted = {item.rule for version in campaign.versions for item in version.criteria if item.rule}
-    texts = ((target, rule_text(reader, target)) for target in sorted(wanted))
+    texts = ((target, rule_text(portal, target)) for target in sorted(wanted))
     return {target: found.text for target, found in texts if found}
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a campaign's page."""
     if not isinstance(record, Campaign):
         raise TypeError(ref)
-    awards = lookup.linked_from(reader, ref, "awards")
+    awards = lookup.linked_from(portal, ref, "awards")
     return {
-        "versions": versions(record, applied_since(reader, ref)),
-        "rules": rules(reader, record),
-        "teaser": teaser(reader, ref),
-        "choices": choices(reader, ref),
+        "versions": versions(record, applied_since(portal, ref)),
+        "rules": rules(portal, record),
+        "teaser": teaser(portal, ref),
+        "choices": choices(portal, ref),
         "board": board_url(ref),
         "awards": tuple(reversed(awards))[:SHOWN_AWARDS],
     }
 
 
-def index_details(reader: Reader) -> dict[str, Any]:
+def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: the campaigns, the open ones first."""
-    shown = campaigns(reader)[:SHOWN_CAMPAIGNS]
-    records = ((ref, lookup.record(reader, ref)) for ref in shown)
+    shown = campaigns(portal)[:SHOWN_CAMPAIGNS]
+    records = ((ref, lookup.record(portal, ref)) for ref in shown)
     return {"campaigns": [(ref, found) for ref, found in records if isinstance(found, Campaign)]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.law.effect import EffectKind, Event, Holding, Status, same_event, what_holds
 from macros.pages import Page, Task, page_task
 from macros.pages.relations import Tie, relations_of
@@ -40,50 +40,50 @@ class Turn(NamedTuple):
     url: str  # of the page that tells the document as on that day
 
 
-@question()
-def events(reader: Reader, ref: str) -> tuple[Event, ...]:
+@query
+def events(portal: Portal, ref: str) -> tuple[Event, ...]:
     """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
-    return state_history.events(reader, ref)
+    return state_history.events(portal, ref)
 
 
-@question()
-def timeline(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
+@query
+def timeline(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
     """(ISO day, status) of each change of a document's status, in order of time."""
-    return state_history.of(reader, ref)
+    return state_history.of(portal, ref)
 
 
-@question()
-def coming(reader: Reader, ref: str) -> tuple[str, str] | None:
+@query
+def coming(portal: Portal, ref: str) -> tuple[str, str] | None:
     """(ISO day, status) of the next change of a document's status that has not come yet; None where none is known."""
-    return next((turn for turn in state_history.of(reader, ref) if not reader.portal.reached(turn[0])), None)
+    return next((turn for turn in state_history.of(portal, ref) if not portal.reached(turn[0])), None)
 
 
-@question()
-def holding(reader: Reader, ref: str) -> Holding:
+@query
+def holding(portal: Portal, ref: str) -> Holding:
     """What holds of a document on the portal's day."""
-    come = [turn for turn in state_history.of(reader, ref) if reader.portal.reached(turn[0])]
-    return what_holds(come, state_history.events(reader, ref), "9999")
+    come = [turn for turn in state_history.of(portal, ref) if portal.reached(turn[0])]
+    return what_holds(come, state_history.events(portal, ref), "9999")
 
 
-def turns(reader: Reader, ref: str) -> list[Turn]:
+def turns(portal: Portal, ref: str) -> list[Turn]:
     """Every change of a document's status, with the page of its day."""
-    card = lookup.card(reader, ref)
+    card = lookup.card(portal, ref)
     url = card.url if card else ""
-    days = _days(reader, ref)
+    days = _days(portal, ref)
     return [
         Turn(day, Status(status), Regulation.states[status][1], f"{url}tai-ngay/{day}/" if day in days else "")
-        for day, status in timeline(reader, ref)
+        for day, status in timeline(portal, ref)
     ]
 
 
-def happenings(reader: Reader, ref: str, record: Regulation) -> list[Happening]:
+def happenings(portal: Portal, ref: str, record: Regulation) -> list[Happening]:
     """The life of a document in order of time; what both sides state told once, in its own words first."""
     told: dict[tuple[object, ...], Happening] = {}
-    for said in (*_own_happenings(record), *_happenings_of_ties(relations_of(reader, ref))):
+    for said in (*_own_happenings(record), *_happenings_of_ties(relations_of(portal, ref))):
         told.setdefault((*same_event(said.event), said.event.day, said.event.clauses), said)
         told.setdefault(same_event(said.event), said)
     found = []
-    for event in events(reader, ref):
+    for event in events(portal, ref):
         key = same_event(event)
         found.append(told.get((*key, event.day, event.clauses), told[key])._replace(event=event))
     return found
@@ -103,29 +103,29 @@ def _happenings_of_ties(ties: Iterable[Tie]) -> Iterator[Happening]:
             yield Happening(event, kind.label, tie.clause, "", tie.evidence, tie.note)
 
 
-def plan(reader: Reader) -> Iterator[Task]:
-    for row in reader.portal.by_collection["regulations"]:
-        for day in _days(reader, row.ref):
+def plan(portal: Portal) -> Iterator[Task]:
+    for row in portal.by_collection["regulations"]:
+        for day in _days(portal, row.ref):
             yield page_task(f"{row.url}tai-ngay/{day}/", day_page, row.ref, day)._replace(listed=False)
 
 
-@question(stored=True)
-def _days(reader: Reader, ref: str) -> tuple[str, ...]:
+@query(stored=True)
+def _days(portal: Portal, ref: str) -> tuple[str, ...]:
     """The days (ISO) on which something happened to a document's effect or its status changed, in order of time."""
-    known = {event.day for event in events(reader, ref) if event.day} | {day for day, _ in timeline(reader, ref)}
+    known = {event.day for event in events(portal, ref) if event.day} | {day for day, _ in timeline(portal, ref)}
     return tuple(sorted(known))
 
 
-def day_page(reader: Reader, ref: str, day: str) -> Page:
+def day_page(portal: Portal, ref: str, day: str) -> Page:
     """A document as on a day: its status, and what had happened to it by then."""
-    card, record = lookup.card(reader, ref), lookup.record(reader, ref)
+    card, record = lookup.card(portal, ref), lookup.record(portal, ref)
     if card is None or not isinstance(record, Regulation):  # planned from the same rows
         raise LookupError(ref)
-    days = _days(reader, ref)
+    days = _days(portal, ref)
     at = days.index(day)
-    held = [turn for turn in turns(reader, ref) if turn.day <= day]
+    held = [turn for turn in turns(portal, ref) if turn.day <= day]
     return write_page(
-        reader,
+        portal,
         "regulations-on-day.html",
         Regulation.slug,
         f"{card.url}tai-ngay/{day}/",
@@ -135,7 +135,7 @@ def day_page(reader: Reader, ref: str, day: str) -> Page:
         day=day,
         status=held[-1].status if held else None,
         tone=held[-1].tone if held else "mute",
-        happenings=[item for item in happenings(reader, ref, record) if item.event.day and item.event.day <= day],
+        happenings=[item for item in happenings(portal, ref, record) if item.event.day and item.event.day <= day],
         issued=record.issued,
         tones=TONES,
         before=days[at - 1] if at else "",

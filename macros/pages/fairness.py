@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages import Page, Task, page_task
 from macros.pages.leaderboards import FAIRNESS, HOME, INDEX
 from macros.pages.template_api import write_page
@@ -14,26 +14,26 @@ from macros.queries.emulation import fairness
 PRECEDENCE = 20  # before a campaign of that name
 
 
-def plan(reader: Reader) -> Iterator[Task]:
-    if lookup.for_leaders(reader):
+def plan(portal: Portal) -> Iterator[Task]:
+    if lookup.for_leaders(portal):
         yield page_task(FAIRNESS, fairness_page)
 
 
-def fairness_page(reader: Reader) -> Page:
+def fairness_page(portal: Portal) -> Page:
     """Three years together, then each by itself; every count opens to its awards."""
-    years = fairness.years(reader)
+    years = fairness.years(portal)
     spans = [(f"Ba năm {years[-1]}–{years[0]}", f"ba-nam-{years[-1]}-{years[0]}", years)] if years else []
     spans += [(f"Năm {year}", f"nam-{year}", (year,)) for year in years]
-    sheets = [(label, anchor, fairness.sheet(reader, span), len(span)) for label, anchor, span in spans]
+    sheets = [(label, anchor, fairness.sheet(portal, span), len(span)) for label, anchor, span in spans]
     awards = {ref for _, _, sheet, _ in sheets for share in sheet.by_unit for ref in share.awards}
     return write_page(
-        reader,
+        portal,
         "fairness.html",
         "bang-xep-hang",
         FAIRNESS,
         "Khen thưởng có đều không",
         sheets=sheets,
-        illustrative=any(found.illustrative for ref in sorted(awards) if (found := lookup.card(reader, ref))),
+        illustrative=any(found.illustrative for ref in sorted(awards) if (found := lookup.card(portal, ref))),
         crumbs=(HOME, INDEX),
         description="Tỷ lệ khen thưởng theo cấp bậc và đơn vị so với số người, trong ba năm; dành cho lãnh đạo.",
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from markupsafe import escape
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages import Task, planned_files
 from macros.queries import lookup
 from macros.records import collections
@@ -16,34 +16,34 @@ PRECEDENCE = 90
 CLOSING_FILES = ("as-of.json", "next-change.json")
 
 
-def plan(_: Reader) -> Iterator[Task]:
+def plan(_: Portal) -> Iterator[Task]:
     yield Task("redirects.map", redirects)
     yield Task("sitemap.xml", sitemap)
 
 
-@question()
-def forwarded(reader: Reader) -> tuple[tuple[str, str], ...]:
+@query
+def forwarded(portal: Portal) -> tuple[tuple[str, str], ...]:
     """(former address, address) of every record that was renamed."""
     found = []
-    for former, rows in reader.portal.former.items():
+    for former, rows in portal.former.items():
         collection, _, name = former.partition("/")
         found += [(f"/{collections()[collection].slug}/{name}/", row.url) for row in rows]
     return tuple(sorted(found))
 
 
-def sitemap(reader: Reader) -> bytes:
+def sitemap(portal: Portal) -> bytes:
     """The sitemap of every page but those that only lead on, without build dates."""
-    base = lookup.site(reader).url.rstrip("/")
-    listed = (item[0] for item in planned_files(reader) if item[3])
+    base = lookup.site(portal).url.rstrip("/")
+    listed = (item[0] for item in planned_files(portal) if item[3])
     paths = sorted(path.removesuffix("index.html") for path in listed if path.endswith("index.html"))
     entries = "".join(f"<url><loc>{escape(f'{base}/{path}')}</loc></url>\n" for path in paths)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{entries}</urlset>\n".encode()
 
 
-def redirects(reader: Reader) -> bytes:
+def redirects(portal: Portal) -> bytes:
     """Former addresses for an nginx `map`: one "old new;" a line."""
-    return "".join(f"{old} {new};\n" for old, new in forwarded(reader)).encode()
+    return "".join(f"{old} {new};\n" for old, new in forwarded(portal)).encode()
 
 
 def closing_files(built: lookup.Portal) -> Iterator[tuple[str, bytes]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages.results import year_url
 from macros.records.base import Record
 from macros.records.frames import Frame
 from macros.records.titles import Subject
 
 
-def details(_: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(_: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a frame: its parts by whom they are for, its bands with the best level first."""
     if not isinstance(record, Frame):
         raise TypeError(ref)

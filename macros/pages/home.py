@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.law.effect import Status
 from macros.pages import Page, Task, leaderboards, page_task, review_list
 from macros.pages.acknowledgement_box import first
@@ -54,10 +54,10 @@ class Event(NamedTuple):
     url: str  # of the session on the page of its course; "" for the record's own page
 
 
-@question()
-def this_month(reader: Reader) -> str:
+@query
+def this_month(portal: Portal) -> str:
     """The month of the portal's day, as 2026-11; looks only at the first days of years and months."""
-    reached = reader.portal.reached
+    reached = portal.reached
     year = FIRST_YEAR
     while reached(f"{year + 1}-01-01"):
         year += 1
@@ -67,107 +67,107 @@ def this_month(reader: Reader) -> str:
     return f"{year}-{month:02d}"
 
 
-@question()
-def in_month(reader: Reader, month: str) -> tuple[Event, ...]:
+@query
+def in_month(portal: Portal, month: str) -> tuple[Event, ...]:
     """Sessions, stories and awards of a month by day; the last few of each kind."""
-    kinds = (_sessions(reader, month), _dated(reader, "stories", month), _dated(reader, "awards", month))
+    kinds = (_sessions(portal, month), _dated(portal, "stories", month), _dated(portal, "awards", month))
     return tuple(sorted(event for events in kinds for event in events[-SHOWN_PER_KIND:]))
 
 
-def _sessions(reader: Reader, month: str) -> list[Event]:
-    found = schedule.month_sessions(reader, month)
+def _sessions(portal: Portal, month: str) -> list[Event]:
+    found = schedule.month_sessions(portal, month)
     return [
         Event(item.day, "training", item.course, f"{item.start}–{item.end}, {item.place}", item.url) for item in found
     ]
 
 
-def _dated(reader: Reader, collection: str, month: str) -> list[Event]:
-    rows = (row for row in reader.portal.by_collection[collection] if row.day.startswith(month))
-    return [Event(row.day, collection, row.ref, "", "") for row in rows if reader.portal.reached(row.day)]
+def _dated(portal: Portal, collection: str, month: str) -> list[Event]:
+    rows = (row for row in portal.by_collection[collection] if row.day.startswith(month))
+    return [Event(row.day, collection, row.ref, "", "") for row in rows if portal.reached(row.day)]
 
 
-def stats(reader: Reader) -> tuple[Stat, ...]:
+def stats(portal: Portal) -> tuple[Stat, ...]:
     """The numbers on the home page, each a question of its own; a part that is empty has none."""
-    year = this_month(reader)[:4]
+    year = this_month(portal)[:4]
     found: tuple[Stat, ...] = (
-        Stat("Văn bản còn hiệu lực", _in_force(reader), "/van-ban/hieu-luc/con-hieu-luc/"),
-        Stat("Bộ quy tắc", _policies(reader), "/quy-tac/"),
-        Stat(f"Gương tốt năm {year}", _stories_in(reader, year), f"/guong-tot/nam/{year}/"),
-        Stat(f"Buổi bồi dưỡng năm {year}", _sessions_in(reader, year), f"/dao-tao/ke-hoach/{year}/"),
+        Stat("Văn bản còn hiệu lực", _in_force(portal), "/van-ban/hieu-luc/con-hieu-luc/"),
+        Stat("Bộ quy tắc", _policies(portal), "/quy-tac/"),
+        Stat(f"Gương tốt năm {year}", _stories_in(portal, year), f"/guong-tot/nam/{year}/"),
+        Stat(f"Buổi bồi dưỡng năm {year}", _sessions_in(portal, year), f"/dao-tao/ke-hoach/{year}/"),
     )
-    if lookup.for_leaders(reader):
+    if lookup.for_leaders(portal):
         found = (
             *found,
-            Stat(review_list.TITLE, sum(kind.total for kind in review_list.kinds(reader)), review_list.ROOT),
+            Stat(review_list.TITLE, sum(kind.total for kind in review_list.kinds(portal)), review_list.ROOT),
         )
     return tuple(stat for stat in found if stat.value)
 
 
-def ways(reader: Reader) -> tuple[tuple[str, str], ...]:
+def ways(portal: Portal) -> tuple[tuple[str, str], ...]:
     """(label, address) of the short ways below the search box; none leads to an empty part."""
-    return tuple((label, url) for label, url, name in _WAYS if lookup.holds(reader, name))
+    return tuple((label, url) for label, url, name in _WAYS if lookup.holds(portal, name))
 
 
-@question()
-def _policies(reader: Reader) -> int:
-    return len(lookup.refs(reader, "policies"))
+@query
+def _policies(portal: Portal) -> int:
+    return len(lookup.refs(portal, "policies"))
 
 
-@question()
-def _stories_in(reader: Reader, year: str) -> int:
-    return dict(lookup.years(reader, "stories")).get(year, 0)
+@query
+def _stories_in(portal: Portal, year: str) -> int:
+    return dict(lookup.years(portal, "stories")).get(year, 0)
 
 
-@question()
-def _in_force(reader: Reader) -> int:
+@query
+def _in_force(portal: Portal) -> int:
     label = Status.IN_FORCE.label
-    return sum(count for _, name, count in lookup.facet_values(reader, "regulations", "hieu-luc") if name == label)
+    return sum(count for _, name, count in lookup.facet_values(portal, "regulations", "hieu-luc") if name == label)
 
 
-@question()
-def _sessions_in(reader: Reader, year: str) -> int:
-    return sum(count for month, count in schedule.months(reader) if month.startswith(year))
+@query
+def _sessions_in(portal: Portal, year: str) -> int:
+    return sum(count for month, count in schedule.months(portal) if month.startswith(year))
 
 
-def plan(_: Reader) -> Iterator[Task]:
+def plan(_: Portal) -> Iterator[Task]:
     yield page_task("/", home_page)
 
 
-def home_page(reader: Reader) -> Page:
+def home_page(portal: Portal) -> Page:
     """The first page of the portal."""
-    month = this_month(reader)
-    stories = featured(reader, SHOWN_STORIES)
+    month = this_month(portal)
+    stories = featured(portal, SHOWN_STORIES)
     return write_page(
-        reader,
+        portal,
         "home.html",
         "",
         "/",
-        lookup.site(reader).name,
+        lookup.site(portal).name,
         crumbs=(),
-        banners=banners(reader),
-        stats=stats(reader),
-        ways=ways(reader),
+        banners=banners(portal),
+        stats=stats(portal),
+        ways=ways(portal),
         stories=stories,
-        covers=covers(reader, stories),
-        upcoming=schedule.upcoming(reader, SHOWN_SESSIONS),
+        covers=covers(portal, stories),
+        upcoming=schedule.upcoming(portal, SHOWN_SESSIONS),
         month=month,
-        events=in_month(reader, month),
+        events=in_month(portal, month),
         kinds={"training": "Bồi dưỡng", "stories": "Gương tốt", "awards": "Khen thưởng"},
-        board=_board(reader),
-        documents=lookup.newest(reader, "regulations", SHOWN_DOCUMENTS),
-        readings=first(reader, SHOWN_READINGS),
-        due_soon=actions.in_state(reader, DUE_SOON)[:SHOWN_TASKS],
-        overdue=len(actions.in_state(reader, OVERDUE)),
-        holdings=holdings(reader),
-        description=lookup.site(reader).description,
+        board=_board(portal),
+        documents=lookup.newest(portal, "regulations", SHOWN_DOCUMENTS),
+        readings=first(portal, SHOWN_READINGS),
+        due_soon=actions.in_state(portal, DUE_SOON)[:SHOWN_TASKS],
+        overdue=len(actions.in_state(portal, OVERDUE)),
+        holdings=holdings(portal),
+        description=lookup.site(portal).description,
     )
 
 
-def _board(reader: Reader) -> Markup:
+def _board(portal: Portal) -> Markup:
     """The board of the campaign that runs; nothing where nobody has points yet."""
-    current = standings.current_board(reader)
+    current = standings.current_board(portal)
     if current is None:
         return Markup()
-    values = leaderboards.island(reader, current[0], current[1], SHOWN_PLACES)
+    values = leaderboards.island(portal, current[0], current[1], SHOWN_PLACES)
     ranked = any(table.lines for table in values["tables"])
-    return render(reader, "islands/leaderboard.html", **values)[0] if ranked else Markup()
+    return render(portal, "islands/leaderboard.html", **values)[0] if ranked else Markup()

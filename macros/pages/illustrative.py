@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.queries import lookup
 
 
-def extent(reader: Reader, refs: Iterable[str]) -> str:
+def extent(portal: Portal, refs: Iterable[str]) -> str:
     """ "all", "some" or "" (none) of the records; those that this audience has not are not counted."""
-    found = {item.illustrative for item in (lookup.named(reader, ref) for ref in dict.fromkeys(refs)) if item}
+    found = {item.illustrative for item in (lookup.named(portal, ref) for ref in dict.fromkeys(refs)) if item}
     return "" if True not in found else "some" if False in found else "all"

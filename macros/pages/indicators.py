@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages.charts import Chart, Drawn, Values, line_chart, sparkline
 from macros.pages.illustrative import extent
 from macros.queries import indicators, lookup
@@ -74,11 +74,11 @@ class Section(NamedTuple):
     told: tuple[Told, ...]  # newest first
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of an indicator: its lines with charts and tables, its targets."""
     if not isinstance(record, Indicator):
         raise TypeError(ref)
-    sections = [_section(reader, record, line) for line in _in_order(reader, indicators.lines(reader, ref))]
+    sections = [_section(portal, record, line) for line in _in_order(portal, indicators.lines(portal, ref))]
     return {
         "sections": sections,
         "several": len(sections) > 1,
@@ -87,56 +87,56 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     }
 
 
-def index_details(reader: Reader) -> dict[str, Any]:
+def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the overview: every indicator by the chart of units, and how many stand how."""
-    found = overview(reader)
+    found = overview(portal)
     counts = Counter(row.health for row in found if not row.spread)
     return {
         "rows": found,
         "counts": [(health, counts[health]) for health in Health if counts[health]],
-        "extent": extent(reader, (row.ref for row in found)),
+        "extent": extent(portal, (row.ref for row in found)),
     }
 
 
-@question()
-def overview(reader: Reader) -> tuple[Row, ...]:
+@query
+def overview(portal: Portal) -> tuple[Row, ...]:
     """Every indicator by the chart of units, then by title."""
-    found = [row for ref in lookup.refs(reader, "indicators") if (row := summary(reader, ref))]
-    places = {unit: place for place, unit in enumerate(by_chart(reader, {row.owner for row in found}))}
-    titles = {card.ref: card.title for row in found if (card := lookup.card(reader, row.ref))}
+    found = [row for ref in lookup.refs(portal, "indicators") if (row := summary(portal, ref))]
+    places = {unit: place for place, unit in enumerate(by_chart(portal, {row.owner for row in found}))}
+    titles = {card.ref: card.title for row in found if (card := lookup.card(portal, row.ref))}
     found.sort(key=lambda row: (places.get(row.owner, len(places)), vietnamese_order(titles.get(row.ref, ""))))
     return tuple(found)
 
 
-@question()
-def summary(reader: Reader, ref: str) -> Row | None:
+@query
+def summary(portal: Portal, ref: str) -> Row | None:
     """An indicator in the overview: the line of the agency, or how its units stand; None where there is none such."""
-    record = lookup.record(reader, ref)
+    record = lookup.record(portal, ref)
     if not isinstance(record, Indicator):
         return None
-    lines = indicators.lines(reader, ref)
+    lines = indicators.lines(portal, ref)
     if lines and lines[0].unit:
         counts = Counter(line.latest.health for line in lines if line.latest)
         spread = tuple((health, counts[health]) for health in Health if counts[health])
         newest = max(line.latest.period for line in lines if line.latest)
-        return _row(reader, record, Line(ref, "", ()))._replace(spread=spread, period=label_within(newest))
-    return _row(reader, record, lines[0] if lines else Line(ref, "", ()))
+        return _row(portal, record, Line(ref, "", ()))._replace(spread=spread, period=label_within(newest))
+    return _row(portal, record, lines[0] if lines else Line(ref, "", ()))
 
 
-@question()
-def of_unit(reader: Reader, unit: str) -> tuple[Row, ...]:
+@query
+def of_unit(portal: Portal, unit: str) -> tuple[Row, ...]:
     """What a unit measures, as its page shows it."""
     found = []
-    for line in indicators.of_unit(reader, unit):
-        record = lookup.record(reader, line.ref)
-        whole = summary(reader, line.ref) if not line.unit else None
+    for line in indicators.of_unit(portal, unit):
+        record = lookup.record(portal, line.ref)
+        whole = summary(portal, line.ref) if not line.unit else None
         if isinstance(record, Indicator):
-            found.append(whole or _row(reader, record, line))
+            found.append(whole or _row(portal, record, line))
     return tuple(found)
 
 
-def _row(reader: Reader, record: Indicator, line: Line) -> Row:
-    latest, card = line.latest, lookup.card(reader, line.ref)
+def _row(portal: Portal, record: Indicator, line: Line) -> Row:
+    latest, card = line.latest, lookup.card(portal, line.ref)
     values = [point.value for point in line.points[-TREND:]]
     return Row(
         line.ref,
@@ -153,22 +153,22 @@ def _row(reader: Reader, record: Indicator, line: Line) -> Row:
     )
 
 
-def _in_order(reader: Reader, lines: tuple[Line, ...]) -> list[Line]:
+def _in_order(portal: Portal, lines: tuple[Line, ...]) -> list[Line]:
     """That of the agency, then units by the chart."""
-    places = {unit: place for place, unit in enumerate(by_chart(reader, {line.unit for line in lines if line.unit}))}
+    places = {unit: place for place, unit in enumerate(by_chart(portal, {line.unit for line in lines if line.unit}))}
     return sorted(
         (line for line in lines if not line.unit or line.unit in places), key=lambda line: places.get(line.unit, -1)
     )
 
 
-def _section(reader: Reader, record: Indicator, line: Line) -> Section:
+def _section(portal: Portal, record: Indicator, line: Line) -> Section:
     comparison = indicators.compared(line.points)
     shown = {point.period for point in line.points}
     told = {item.period: item for item in record.values if (item.unit or "") == line.unit}
     return Section(
         line.unit,
         _anchor(line.unit),
-        _row(reader, record, line),
+        _row(portal, record, line),
         _trend(line.points),
         comparison.years,
         _by_year(comparison) if any(part.part for part in comparison.parts) else None,

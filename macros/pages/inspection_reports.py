@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages import Page, Task, page_task
 from macros.pages.illustrative import extent
 from macros.pages.inspections import (
@@ -52,92 +52,92 @@ class Group(NamedTuple):
     entries: list[Entry]
 
 
-def plan(reader: Reader) -> Iterator[Task]:
+def plan(portal: Portal) -> Iterator[Task]:
     yield page_task(LESSONS, lessons_page)
-    if lookup.for_leaders(reader):
+    if lookup.for_leaders(portal):
         yield page_task(REGISTER, register_page)
-    for period in disclosure.periods(reader):
+    for period in disclosure.periods(portal):
         yield page_task(f"{SUMMARIES}{period}/", summary_page, period)
-    for row in reader.portal.by_collection["inspections"]:
+    for row in portal.by_collection["inspections"]:
         yield page_task(f"{row.url}phieu/", sheet_page, row.ref)._replace(listed=False)
-    for row in reader.portal.by_collection["policies"]:
+    for row in portal.by_collection["policies"]:
         yield page_task(f"{row.url}phieu/", blank_sheet_page, row.ref)._replace(listed=False)
 
 
-def register_page(reader: Reader) -> Page:
+def register_page(portal: Portal) -> Page:
     """Every finding that is still open, the oldest first; for leaders."""
-    found = entries(reader, disclosure.open_findings(reader))
+    found = entries(portal, disclosure.open_findings(portal))
     return write_page(
-        reader,
+        portal,
         "inspections-register.html",
         Inspection.slug,
         REGISTER,
         "Sổ theo dõi khắc phục",
         entries=found,
-        any=bool(disclosure.findings(reader)),
+        any=bool(disclosure.findings(portal)),
         late=sum(item.followed.state == "late" for item in found),
-        repeated=entries(reader, disclosure.repeats(reader)),
-        extent=extent(reader, (item.followed.finding.inspection for item in found)),
+        repeated=entries(portal, disclosure.repeats(portal)),
+        extent=extent(portal, (item.followed.finding.inspection for item in found)),
         crumbs=(HOME, ABOVE),
         description="Mọi tồn tại, vi phạm chưa được xác nhận khắc phục, cũ nhất đứng trước.",
     )
 
 
-def lessons_page(reader: Reader) -> Page:
+def lessons_page(portal: Portal) -> Page:
     """What everybody can learn, by theme and rule."""
-    found = disclosure.lessons(reader)
-    shelves = [_shelf(reader, theme) for theme in Theme]
+    found = disclosure.lessons(portal)
+    shelves = [_shelf(portal, theme) for theme in Theme]
     return write_page(
-        reader,
+        portal,
         "inspections-lessons.html",
         Inspection.slug,
         LESSONS,
         "Bài học từ kiểm tra, giám sát",
         shelves=[shelf for shelf in shelves if shelf.groups],
-        leaders=lookup.for_leaders(reader),
-        extent=extent(reader, (item.finding.partition("#")[0] for item in found)),
+        leaders=lookup.for_leaders(portal),
+        extent=extent(portal, (item.finding.partition("#")[0] for item in found)),
         crumbs=(HOME, ABOVE),
         description="Điều mọi đơn vị rút ra từ các cuộc kiểm tra, không nêu đơn vị, không nêu tên người.",
     )
 
 
-def _shelf(reader: Reader, theme: Theme) -> Shelf:
+def _shelf(portal: Portal, theme: Theme) -> Shelf:
     def place(item: Lesson) -> tuple[object, str]:
-        found = lookup.card(reader, item.ground.subject)
+        found = lookup.card(portal, item.ground.subject)
         return vietnamese_order(name_of(found)) if found else (), item.ground.subject
 
-    found = sorted(disclosure.lessons_by(reader, str(theme)), key=place)
+    found = sorted(disclosure.lessons_by(portal, str(theme)), key=place)
     groups = groupby(found, key=lambda item: item.ground.subject)
-    told = ((subject, tuple((item, words_of(reader, item.ground)) for item in items)) for subject, items in groups)
+    told = ((subject, tuple((item, words_of(portal, item.ground)) for item in items)) for subject, items in groups)
     return Shelf(theme, tuple(told))
 
 
-def summary_page(reader: Reader, period: str) -> Page:
+def summary_page(portal: Portal, period: str) -> Page:
     """A year, a quarter, or the unannounced inspections of a year."""
-    refs, found = disclosure.in_period(reader, period), disclosure.found_in(reader, period)
-    tally = disclosure.tally(reader, period)
-    learnt = [item for ref in refs for item in disclosure.lessons_by(reader, ref)]
+    refs, found = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
+    tally = disclosure.tally(portal, period)
+    learnt = [item for ref in refs for item in disclosure.lessons_by(portal, ref)]
     return write_page(
-        reader,
+        portal,
         "inspections-summary.html",
         Inspection.slug,
         f"{SUMMARIES}{period}/",
         f"Tổng hợp kiểm tra, giám sát: {title_of(period)}",
         period=title_of(period),
         refs=refs,
-        records=[lookup.record(reader, ref) for ref in refs],
+        records=[lookup.record(portal, ref) for ref in refs],
         tally=tally,
         published=disclosure.published_on(period.removeprefix(UNANNOUNCED)[:4]),
         groups=[
-            Group(unit, f"don-vi-{unit.partition('/')[2]}", entries(reader, _at(found, unit)))
+            Group(unit, f"don-vi-{unit.partition('/')[2]}", entries(portal, _at(found, unit)))
             for unit in (tally.units if tally and found else ())
         ],
         states=[(label, sum(item.state == state for item in found)) for state, (label, _) in STATES.items()],
-        lessons=[(item, words_of(reader, item.ground)) for item in learnt],
-        leaders=lookup.for_leaders(reader),
-        others=[(title_of(other), f"{SUMMARIES}{other}/") for other in disclosure.periods(reader) if other != period],
+        lessons=[(item, words_of(portal, item.ground)) for item in learnt],
+        leaders=lookup.for_leaders(portal),
+        others=[(title_of(other), f"{SUMMARIES}{other}/") for other in disclosure.periods(portal) if other != period],
         year=f"{SUMMARIES}{period.removeprefix(UNANNOUNCED)[:4]}/",
-        extent=extent(reader, refs),
+        extent=extent(portal, refs),
         crumbs=(HOME, ABOVE),
         description="Đã kiểm tra gì, thấy gì, rút ra bài học gì.",
     )
@@ -147,28 +147,28 @@ def _at(found: tuple[Followed, ...], unit: str) -> list[Followed]:
     return [item for item in found if item.finding.unit == unit]
 
 
-def sheet_page(reader: Reader, ref: str) -> Page:
+def sheet_page(portal: Portal, ref: str) -> Page:
     """The checklist of an inspection, to fill in by hand at the unit."""
-    card, record = lookup.card(reader, ref), lookup.record(reader, ref)
+    card, record = lookup.card(portal, ref), lookup.record(portal, ref)
     if card is None or not isinstance(record, Inspection):  # planned from the same rows
         raise LookupError(ref)
-    lines = [line._replace(result=None) for line in checklist(reader, record)]
-    return _sheet(reader, card, record, lines, Inspection.slug, (HOME, ABOVE, (card.title, card.url)))
+    lines = [line._replace(result=None) for line in checklist(portal, record)]
+    return _sheet(portal, card, record, lines, Inspection.slug, (HOME, ABOVE, (card.title, card.url)))
 
 
-def blank_sheet_page(reader: Reader, ref: str) -> Page:
+def blank_sheet_page(portal: Portal, ref: str) -> Page:
     """A checklist of all rules of a policy."""
-    card, record = lookup.card(reader, ref), lookup.record(reader, ref)
+    card, record = lookup.card(portal, ref), lookup.record(portal, ref)
     if card is None or not isinstance(record, Policy):  # planned from the same rows
         raise LookupError(ref)
-    rules = [(rule.text, words_of(reader, Ground(f"{ref}#{rule.id}", "", ""))) for rule in record.rules]
+    rules = [(rule.text, words_of(portal, Ground(f"{ref}#{rule.id}", "", ""))) for rule in record.rules]
     lines = [Line(text, words, None) for text, words in rules]
     crumbs = (HOME, (Policy.label, f"/{Policy.slug}/"), (card.title, card.url))
-    return _sheet(reader, card, None, lines, Policy.slug, crumbs)
+    return _sheet(portal, card, None, lines, Policy.slug, crumbs)
 
 
 def _sheet(
-    reader: Reader,
+    portal: Portal,
     card: lookup.Card,
     record: Inspection | None,
     lines: list[Line],
@@ -176,7 +176,7 @@ def _sheet(
     crumbs: tuple[tuple[str, str], ...],
 ) -> Page:
     return write_page(
-        reader,
+        portal,
         "checklist.html",
         section,
         f"{card.url}phieu/",
@@ -185,7 +185,7 @@ def _sheet(
         record=record,
         lines=lines,
         blank=BLANK_LINES,
-        address=lookup.site(reader).url.rstrip("/") + card.url,
-        extent=extent(reader, (card.ref,)),
+        address=lookup.site(portal).url.rstrip("/") + card.url,
+        extent=extent(portal, (card.ref,)),
         crumbs=crumbs,
     )

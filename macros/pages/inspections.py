@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages.illustrative import extent
 from macros.pages.policies import rule_text
 from macros.pages.template_api import name_of
@@ -52,33 +52,33 @@ class Entry(NamedTuple):
     url: str
 
 
-def words_of(reader: Reader, ground: Ground) -> Words:
+def words_of(portal: Portal, ground: Ground) -> Words:
     """A rule with its text and number, or a clause of a document."""
-    found = lookup.card(reader, ground.subject)
+    found = lookup.card(portal, ground.subject)
     if found is None:
         return Words("", ground.clause or "Quy tắc không hiện ở đây", "")
     if not ground.rule:
         return Words("", f"{ground.clause}, {name_of(found)}", found.url)
-    rule = rule_text(reader, ground.rule)
+    rule = rule_text(portal, ground.rule)
     number = f", quy tắc {rule.number}" if rule else ""
     at = anchor_of(ground.rule.partition("#")[2])
     return Words(rule.text if rule else "", f"{found.title}{number}", f"{found.url}#{at}")
 
 
-def entries(reader: Reader, items: Iterable[Followed]) -> list[Entry]:
+def entries(portal: Portal, items: Iterable[Followed]) -> list[Entry]:
     """Findings for a list."""
-    return [_entry(reader, item) for item in items]
+    return [_entry(portal, item) for item in items]
 
 
-def _entry(reader: Reader, item: Followed) -> Entry:
+def _entry(portal: Portal, item: Followed) -> Entry:
     finding = item.finding
-    card = lookup.card(reader, finding.inspection)
+    card = lookup.card(portal, finding.inspection)
     return Entry(
         item,
-        words_of(reader, finding.ground),
+        words_of(portal, finding.ground),
         _label(FindingKind, finding.kind),
         _label(Severity, finding.severity),
-        organisation.head_of(organisation.members(reader, finding.owner)) if finding.owner else None,
+        organisation.head_of(organisation.members(portal, finding.owner)) if finding.owner else None,
         f"{card.url}#{anchor_of(finding.ref.partition('#')[2])}" if card else "",
     )
 
@@ -87,33 +87,33 @@ def _label(choices: type[Choice], value: str) -> str:
     return choices(value).label if value else ""
 
 
-def checklist(reader: Reader, record: Inspection) -> list[Line]:
+def checklist(portal: Portal, record: Inspection) -> list[Line]:
     """The lines of the checklist; results only for leaders."""
-    leaders, found = lookup.for_leaders(reader), []
+    leaders, found = lookup.for_leaders(portal), []
     for item in record.checklist:
-        words = words_of(reader, Ground(item.rule or "", item.regulation or "", item.clause or ""))
+        words = words_of(portal, Ground(item.rule or "", item.regulation or "", item.clause or ""))
         found.append(Line(item.text or words.text, words, item.result if leaders else None))
     return found
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of the page of an inspection."""
     if not isinstance(record, Inspection):
         raise TypeError(ref)
-    found = lookup.card(reader, ref)
+    found = lookup.card(portal, ref)
     return {
-        "leaders": lookup.for_leaders(reader),
-        "lines": checklist(reader, record),
-        "entries": entries(reader, disclosure.findings(reader, ref)),
-        "lessons": [(item, words_of(reader, item.ground)) for item in disclosure.lessons_by(reader, ref)],
-        "sanctions": dict(disclosure.sanctions_of(reader, ref)),
+        "leaders": lookup.for_leaders(portal),
+        "lines": checklist(portal, record),
+        "entries": entries(portal, disclosure.findings(portal, ref)),
+        "lessons": [(item, words_of(portal, item.ground)) for item in disclosure.lessons_by(portal, ref)],
+        "sanctions": dict(disclosure.sanctions_of(portal, ref)),
         "sheet": f"{found.url if found else ROOT}phieu/",
-        "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in _periods(reader, ref, record)],
+        "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in _periods(portal, ref, record)],
     }
 
 
-def _periods(reader: Reader, ref: str, record: Inspection) -> Iterable[str]:
-    come = lookup.state(reader, ref) == "done"
+def _periods(portal: Portal, ref: str, record: Inspection) -> Iterable[str]:
+    come = lookup.state(portal, ref) == "done"
     return disclosure.parts_of(record.visited.isoformat(), record.kind) if come and record.visited else ()
 
 
@@ -123,19 +123,19 @@ def title_of(period: str) -> str:
     return f"Kiểm tra đột xuất năm {year}" if year != period else label_of(period)
 
 
-def index_details(reader: Reader) -> dict[str, Any]:
+def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: what comes, what was looked at, what was learnt."""
-    newest = tuple(reversed(lookup.refs(reader, "inspections")))
-    come = frozenset(disclosure.visited(reader))
-    lessons = disclosure.lessons(reader)[:SHOWN_LESSONS]
-    still_open = disclosure.open_findings(reader)
+    newest = tuple(reversed(lookup.refs(portal, "inspections")))
+    come = frozenset(disclosure.visited(portal))
+    lessons = disclosure.lessons(portal)[:SHOWN_LESSONS]
+    still_open = disclosure.open_findings(portal)
     return {
-        "leaders": lookup.for_leaders(reader),
-        "extent": extent(reader, newest[:SHOWN_INSPECTIONS]),
+        "leaders": lookup.for_leaders(portal),
+        "extent": extent(portal, newest[:SHOWN_INSPECTIONS]),
         "coming": tuple(reversed([ref for ref in newest if ref not in come])),
         "done": tuple(ref for ref in newest if ref in come)[:SHOWN_INSPECTIONS],
-        "lessons": [(item, words_of(reader, item.ground)) for item in lessons],
-        "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in disclosure.periods(reader)],
+        "lessons": [(item, words_of(portal, item.ground)) for item in lessons],
+        "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in disclosure.periods(portal)],
         "still_open": len(still_open),
         "late": sum(item.state == "late" for item in still_open),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages.units import names_of
 from macros.queries import former_names, lookup
 from macros.records.base import Record
@@ -20,20 +20,20 @@ class Issued(NamedTuple):
     then: str  # the name that the issuer had on the day; "" where it is today's
 
 
-@question()
-def documents(reader: Reader, ref: str) -> tuple[tuple[Issued, ...], int]:
+@query
+def documents(portal: Portal, ref: str) -> tuple[tuple[Issued, ...], int]:
     """The newest documents of an issuer, under whatever name, and the count of all."""
-    refs = lookup.with_facet(reader, "regulations", "co-quan", ref.partition("/")[2])
-    bodies = ((found, former_names.body_behind(reader, found)) for found in refs[: -SHOWN_DOCUMENTS - 1 : -1])
+    refs = lookup.with_facet(portal, "regulations", "co-quan", ref.partition("/")[2])
+    bodies = ((found, former_names.body_behind(portal, found)) for found in refs[: -SHOWN_DOCUMENTS - 1 : -1])
     shown = tuple(Issued(found, body.then if body.then != body.title else "") for found, body in bodies if body)
     return shown, len(refs)
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of an issuer's page."""
     if not isinstance(record, Issuer):
         raise TypeError(ref)
-    shown, total = documents(reader, ref)
+    shown, total = documents(portal, ref)
     name = ref.partition("/")[2]
     return {
         "documents": shown,
@@ -43,13 +43,13 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     }
 
 
-def hidden_backlinks(_: Reader, _ref: str) -> frozenset[str]:
+def hidden_backlinks(_: Portal, _ref: str) -> frozenset[str]:
     """The documents of an issuer stand on its page themselves."""
     return frozenset({"regulations"})
 
 
-def index_details(reader: Reader) -> dict[str, Any]:
+def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: every issuer in the order of how much it issued."""
-    counts = {value: count for value, _, count in lookup.facet_values(reader, "regulations", "co-quan")}
-    refs = sorted(lookup.refs(reader, "issuers"), key=lambda ref: (-counts.get(ref.partition("/")[2], 0), ref))
+    counts = {value: count for value, _, count in lookup.facet_values(portal, "regulations", "co-quan")}
+    refs = sorted(lookup.refs(portal, "issuers"), key=lambda ref: (-counts.get(ref.partition("/")[2], 0), ref))
     return {"issuers": [(ref, counts.get(ref.partition("/")[2], 0)) for ref in refs]}

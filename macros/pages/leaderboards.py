@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages import Page, Section, Task, page_task
 from macros.pages.records import tells_who
 from macros.pages.template_api import write_page
@@ -79,44 +79,44 @@ class Teaser(NamedTuple):
     choices: tuple[Choices, ...]
 
 
-def plan(reader: Reader) -> Iterator[Task]:
+def plan(portal: Portal) -> Iterator[Task]:
     yield page_task("/bang-xep-hang/", index_page)
-    for campaign in standings.campaigns(reader):
-        found = standings.periods(reader, campaign)
+    for campaign in standings.campaigns(portal):
+        found = standings.periods(portal, campaign)
         for period in (WHOLE, *found.years, *found.quarters, *found.months):
             yield page_task(board_url(campaign, period), board_page, campaign, period)
-    for campaign in standings.campaigns(reader):
-        for former in former_refs(reader, campaign):
+    for campaign in standings.campaigns(portal):
+        for former in former_refs(portal, campaign):
             yield Task(path_of(board_url(former)), moved_page, (campaign, board_url(campaign)), listed=False)
 
 
-@question()
-def ledger_at(reader: Reader, campaign: str, subject: str, period: str = WHOLE) -> str:
+@query
+def ledger_at(portal: Portal, campaign: str, subject: str, period: str = WHOLE) -> str:
     """The address of the ledger of a unit or person, at a period that it tells of; "" where there is none."""
-    found = tally(reader, campaign, "").points
-    if subject not in found.get(WHOLE, {}) or not (_is_here(reader, campaign) and _is_here(reader, subject)):
+    found = tally(portal, campaign, "").points
+    if subject not in found.get(WHOLE, {}) or not (_is_here(portal, campaign) and _is_here(portal, subject)):
         return ""
-    if subject.startswith("people/") and not standings.may_appear(reader, campaign, subject):
+    if subject.startswith("people/") and not standings.may_appear(portal, campaign, subject):
         return ""
     part = f"#{period}" if period and subject in found.get(period, {}) else ""
     return f"{ledger_url(campaign, subject)}{part}"
 
 
-@question()
-def board_at(reader: Reader, campaign: str, period: str) -> str:
+@query
+def board_at(portal: Portal, campaign: str, period: str) -> str:
     """The address of the board of a period; "" where no line falls in it."""
-    has_lines = _is_here(reader, campaign) and tally(reader, campaign, "").points.get(period)
+    has_lines = _is_here(portal, campaign) and tally(portal, campaign, "").points.get(period)
     return board_url(campaign, period) if has_lines else ""
 
 
-def _is_here(reader: Reader, ref: str) -> bool:
+def _is_here(portal: Portal, ref: str) -> bool:
     """Whether this audience has the record, which may have been withdrawn."""
-    return lookup.named(reader, ref) is not None
+    return lookup.named(portal, ref) is not None
 
 
-def former_refs(reader: Reader, ref: str) -> list[str]:
+def former_refs(portal: Portal, ref: str) -> list[str]:
     """The references that a record bore before it was renamed."""
-    row = reader.portal.rows[ref]
+    row = portal.rows[ref]
     return [f"{row.collection}/{former}" for former in row.former_ids]
 
 
@@ -125,42 +125,42 @@ def path_of(url: str) -> str:
     return f"{url.strip('/')}/index.html"
 
 
-def moved_page(reader: Reader, ref: str, url: str) -> bytes:
+def moved_page(portal: Portal, ref: str, url: str) -> bytes:
     """A page at the address that a board or ledger had before a record was renamed; leads on to `url`."""
-    found = lookup.card(reader, ref)
+    found = lookup.card(portal, ref)
     if found is None:  # planned from the same rows
         raise LookupError(ref)
-    address = lookup.site(reader).url.rstrip("/") + url
+    address = lookup.site(portal).url.rstrip("/") + url
     return environment().get_template("forwarding.html").render(card=found._replace(url=url), address=address).encode()
 
 
-def index_page(reader: Reader) -> Page:
+def index_page(portal: Portal) -> Page:
     """Every campaign with the board of its latest quarter; of many, the rest by name."""
-    every = standings.campaigns(reader)
+    every = standings.campaigns(portal)
     return write_page(
-        reader,
+        portal,
         "leaderboards-index.html",
         "bang-xep-hang",
         "/bang-xep-hang/",
         "Bảng xếp hạng",
-        teasers=[teaser(reader, campaign) for campaign in every[:BOARDS_ON_INDEX]],
+        teasers=[teaser(portal, campaign) for campaign in every[:BOARDS_ON_INDEX]],
         others=[(campaign, board_url(campaign)) for campaign in every[BOARDS_ON_INDEX:]],
-        fairness=FAIRNESS if lookup.for_leaders(reader) else "",
-        illustrative=any(found.illustrative for ref in every if (found := lookup.card(reader, ref))),
+        fairness=FAIRNESS if lookup.for_leaders(portal) else "",
+        illustrative=any(found.illustrative for ref in every if (found := lookup.card(portal, ref))),
         description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; mỗi tổng điểm mở ra từng dòng điểm.",
     )
 
 
-def teaser(reader: Reader, campaign: str) -> Teaser:
+def teaser(portal: Portal, campaign: str) -> Teaser:
     """A campaign with the unit board of its latest quarter."""
-    period = standings.latest_quarter(reader, campaign)
-    clusters = standings.unit_clusters(reader, campaign, period)
-    boards = tables(reader, campaign, period, (cluster for cluster in clusters if cluster.size > 1), SMALL)
-    return Teaser(campaign, label_within(period), boards, choices(reader, campaign))
+    period = standings.latest_quarter(portal, campaign)
+    clusters = standings.unit_clusters(portal, campaign, period)
+    boards = tables(portal, campaign, period, (cluster for cluster in clusters if cluster.size > 1), SMALL)
+    return Teaser(campaign, label_within(period), boards, choices(portal, campaign))
 
 
 def tables(
-    reader: Reader, campaign: str, period: str, clusters: Iterable[standings.Cluster], limit: int = 0
+    portal: Portal, campaign: str, period: str, clusters: Iterable[standings.Cluster], limit: int = 0
 ) -> tuple[Table, ...]:
     """The boards of clusters; of each the first `limit` places and whoever ties with the last of them, 0 for all."""
     made = []
@@ -168,31 +168,31 @@ def tables(
         places = cluster.places
         last = places[limit - 1].rank if 0 < limit < len(places) else len(places)
         lines = tuple(
-            _line(reader, campaign, period, place, places[0].points) for place in places if place.rank <= last
+            _line(portal, campaign, period, place, places[0].points) for place in places if place.rank <= last
         )
-        others = tuple((ref, ledger_at(reader, campaign, ref)) for ref in cluster.others)
+        others = tuple((ref, ledger_at(portal, campaign, ref)) for ref in cluster.others)
         made.append(Table(cluster.anchor, cluster.label, cluster.size == 1, lines, others, (), cluster.size == 0))
     return tuple(made)
 
 
-def _line(reader: Reader, campaign: str, period: str, place: Place, most: Decimal) -> Line:
+def _line(portal: Portal, campaign: str, period: str, place: Place, most: Decimal) -> Line:
     share = (place.points * 100 / most).quantize(Decimal("0.1"))
-    address = ledger_at(reader, campaign, place.ref, period)
+    address = ledger_at(portal, campaign, place.ref, period)
     return Line(place.rank, place.ref, place.points, share, address, place.total, place.heads)
 
 
-def with_moves(reader: Reader, campaign: str, period: str, boards: tuple[Table, ...]) -> tuple[Table, ...]:
+def with_moves(portal: Portal, campaign: str, period: str, boards: tuple[Table, ...]) -> tuple[Table, ...]:
     """The boards of a period, each with how those whom it names have moved since the period before."""
-    moved = {item.unit: item for item in standings.movements(reader, campaign, period)}
+    moved = {item.unit: item for item in standings.movements(portal, campaign, period)}
     return tuple(
         board._replace(
-            moves=_moves(reader, campaign, period, [moved[line.ref] for line in board.lines if line.ref in moved])
+            moves=_moves(portal, campaign, period, [moved[line.ref] for line in board.lines if line.ref in moved])
         )
         for board in boards
     )
 
 
-def _moves(reader: Reader, campaign: str, period: str, moved: list[standings.Movement]) -> tuple[Move, ...]:
+def _moves(portal: Portal, campaign: str, period: str, moved: list[standings.Movement]) -> tuple[Move, ...]:
     pairs = [(item.before.score or Decimal(), item.after.score or Decimal()) for item in moved]
     most = max([*(score for pair in pairs for score in pair), Decimal(1)])
     made = []
@@ -200,16 +200,16 @@ def _moves(reader: Reader, campaign: str, period: str, moved: list[standings.Mov
         ranks = (item.before.rank, item.after.rank) if item.before.rank and item.after.rank else None
         shares = [max(Decimal(), score * 100 / most).quantize(Decimal("0.1")) for score in scores]
         addresses = (
-            ledger_at(reader, campaign, item.unit, before(period)),
-            ledger_at(reader, campaign, item.unit, period),
+            ledger_at(portal, campaign, item.unit, before(period)),
+            ledger_at(portal, campaign, item.unit, period),
         )
         made.append(Move(item.unit, scores[1], scores[0], ranks, (shares[0], shares[1]), addresses))
     return tuple(made)
 
 
-def choices(reader: Reader, campaign: str) -> tuple[Choices, ...]:
+def choices(portal: Portal, campaign: str) -> tuple[Choices, ...]:
     """The period switcher of a campaign, widest periods first."""
-    found = standings.periods(reader, campaign)
+    found = standings.periods(portal, campaign)
     groups = (("Toàn bộ", (WHOLE,)), ("Năm", found.years), ("Quý", found.quarters), ("Tháng", found.months))
     return tuple(
         Choices(label, tuple((period, _within(period, label), board_url(campaign, period)) for period in periods))
@@ -223,15 +223,15 @@ def _within(period: str, group: str) -> str:
     return label_of(period).removeprefix(f"{group} ")
 
 
-def board_page(reader: Reader, campaign: str, period: str) -> Page:
+def board_page(portal: Portal, campaign: str, period: str) -> Page:
     """The board of a campaign in a period."""
-    found = lookup.card(reader, campaign)
+    found = lookup.card(portal, campaign)
     if found is None:  # planned from the same rows
         raise LookupError(campaign)
-    found_board = standings.board(reader, campaign, period)
+    found_board = standings.board(portal, campaign, period)
     above = ((found.title, board_url(campaign)),) if period else ()
     return write_page(
-        reader,
+        portal,
         "leaderboard.html",
         "bang-xep-hang",
         board_url(campaign, period),
@@ -241,11 +241,11 @@ def board_page(reader: Reader, campaign: str, period: str) -> Page:
         period=period,
         label=label_of(period),
         within=label_within(period),
-        units=with_moves(reader, campaign, period, tables(reader, campaign, period, found_board.units)),
+        units=with_moves(portal, campaign, period, tables(portal, campaign, period, found_board.units)),
         before=label_within(before(period)) if period else "",
-        seal=seals.sealed(reader, campaign, period),
-        people=tables(reader, campaign, period, found_board.people),
-        choices=choices(reader, campaign),
+        seal=seals.sealed(portal, campaign, period),
+        people=tables(portal, campaign, period, found_board.people),
+        choices=choices(portal, campaign),
         crumbs=(HOME, INDEX, *above),
         description=f"Bảng xếp hạng phong trào {found.title}, {label_within(period)}.",
     )
@@ -258,7 +258,7 @@ def criterion_on(campaign: Campaign | None, criterion: str, day: date) -> Criter
 
 
 def named_people(
-    reader: Reader, campaign: str, lines: Iterable[tuple[str, str | None, str | None]]
+    portal: Portal, campaign: str, lines: Iterable[tuple[str, str | None, str | None]]
 ) -> dict[str, dict[str, str] | set[str]]:
     """What templates of lines must know, from (key, person, evidence) of each; no person stands for a whole unit.
 
@@ -267,18 +267,18 @@ def named_people(
     """
     told = [(key, person, (evidence or "").partition("#")[0]) for key, person, evidence in lines if person]
     found = sorted({person for _, person, _ in told})
-    visible = {ref: ledger_at(reader, campaign, ref) for ref in found if standings.may_appear(reader, campaign, ref)}
-    covered = {key for key, person, evidence in told if person not in visible and tells_who(reader, evidence)}
+    visible = {ref: ledger_at(portal, campaign, ref) for ref in found if standings.may_appear(portal, campaign, ref)}
+    covered = {key for key, person, evidence in told if person not in visible and tells_who(portal, evidence)}
     return {"visible": visible, "covered": covered}
 
 
-def island(reader: Reader, campaign: str, period: str, limit: int) -> dict[str, Any]:
+def island(portal: Portal, campaign: str, period: str, limit: int) -> dict[str, Any]:
     """Values for the compact unit board that an author calls for."""
-    found = lookup.card(reader, campaign)
-    clusters = standings.unit_clusters(reader, campaign, period) if found else ()
+    found = lookup.card(portal, campaign)
+    clusters = standings.unit_clusters(portal, campaign, period) if found else ()
     return {
         "card": found,
         "within": label_within(period),
-        "tables": tables(reader, campaign, period, [cluster for cluster in clusters if cluster.size > 1][:1], limit),
-        "address": board_at(reader, campaign, period) or board_url(campaign),
+        "tables": tables(portal, campaign, period, [cluster for cluster in clusters if cluster.size > 1][:1], limit),
+        "address": board_at(portal, campaign, period) or board_url(campaign),
     }

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import takewhile
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages import Page, Task, page_task
 from macros.pages.pagination import Pagination, address, pages_of
 from macros.pages.records import SHOWN_BACKLINKS, hidden_backlinks, own_part
@@ -25,14 +25,14 @@ YEAR = "nam"  # the facet of a model whose records are always listed by year
 UNDATED = ("chua-co-ngay", "Chưa có ngày")  # address part and label of the list of what has no day yet
 
 
-def plan_of(reader: Reader, name: str) -> Iterator[Task]:
+def plan_of(portal: Portal, name: str) -> Iterator[Task]:
     model = collections()[name]
     yield page_task(f"/{model.slug}/", index_page, name)
-    for year, _, count in year_lists(reader, name):
+    for year, _, count in year_lists(portal, name):
         yield from _list_tasks(f"/{model.slug}/{YEAR}/{year}/", count, year_page, name, year)
     for facet in model.facet_labels:
         counts = Counter[str]()
-        for value, _, count in lookup.facet_values(reader, name, facet):  # labels may share a value
+        for value, _, count in lookup.facet_values(portal, name, facet):  # labels may share a value
             counts[value] += count
         for value, count in counts.items():
             if count <= shelved(name, facet):
@@ -40,12 +40,12 @@ def plan_of(reader: Reader, name: str) -> Iterator[Task]:
             yield from _list_tasks(f"/{model.slug}/{facet}/{value}/", count, facet_page, name, facet, value)
 
 
-def plan(reader: Reader) -> Iterator[Task]:
-    for ref, collection, count in long_backlinks(reader):
-        url = f"{reader.portal.rows[ref].url}lien-quan/{collections()[collection].slug}/"
+def plan(portal: Portal) -> Iterator[Task]:
+    for ref, collection, count in long_backlinks(portal):
+        url = f"{portal.rows[ref].url}lien-quan/{collections()[collection].slug}/"
         yield from _list_tasks(url, count, backlinks_page, ref, collection)
-    for ref, collection, count in citations.much_cited(reader, SHOWN_BACKLINKS):
-        url = f"{reader.portal.rows[ref].url}vien-dan/{collections()[collection].slug}/"
+    for ref, collection, count in citations.much_cited(portal, SHOWN_BACKLINKS):
+        url = f"{portal.rows[ref].url}vien-dan/{collections()[collection].slug}/"
         yield from _list_tasks(url, count, citing_page, ref, collection)
 
 
@@ -59,67 +59,67 @@ def shelved(name: str, facet: str) -> int:
     return int(own_part(name, "shelves")().get(facet, 0))
 
 
-@question()
-def year_lists(reader: Reader, name: str) -> tuple[tuple[str, str, int], ...]:
+@query
+def year_lists(portal: Portal, name: str) -> tuple[tuple[str, str, int], ...]:
     """(address part, label, count) of the lists of a collection by year, newest first; then of what has no day yet.
 
     There are none where the index shows every record, unless the model names the year among its facets.
     """
-    years, total = lookup.years(reader, name), len(lookup.refs(reader, name))
+    years, total = lookup.years(portal, name), len(lookup.refs(portal, name))
     if not years or (YEAR not in model_of(name).facet_labels and total <= NEWEST):
         return ()
     without = total - sum(count for _, count in years)
     return (*((year, year, count) for year, count in years), *([(*UNDATED, without)] if without else ()))
 
 
-@question()
-def long_backlinks(reader: Reader) -> tuple[tuple[str, str, int], ...]:
+@query
+def long_backlinks(portal: Portal) -> tuple[tuple[str, str, int], ...]:
     """(record, collection, count) wherever more records of the collection refer to it than its page shows."""
     order = list(collections())
-    crowded = reader.portal.crowded(SHOWN_BACKLINKS)
-    shown = (item for item in crowded if item[1] not in hidden_backlinks(reader, item[0]))
+    crowded = portal.crowded(SHOWN_BACKLINKS)
+    shown = (item for item in crowded if item[1] not in hidden_backlinks(portal, item[0]))
     return tuple(sorted(shown, key=lambda item: (item[0], order.index(item[1]))))
 
 
-def index_page(reader: Reader, name: str) -> Page:
+def index_page(portal: Portal, name: str) -> Page:
     """The first page of a collection."""
     model = collections()[name]
     own = f"{name}-index.html"
     plain = not has_template(own)  # an index of its own shows other lists, and must not change on the days of these
     return write_page(
-        reader,
+        portal,
         "index.html" if plain else own,
         model.slug,
         f"/{model.slug}/",
         model.label,
         model=model,
         name=name,
-        newest=lookup.newest(reader, name, NEWEST) if plain else (),
-        ahead=_ahead(reader, name) if plain else (),
-        years=year_lists(reader, name),
-        total=len(lookup.refs(reader, name)),
-        facets=_facets(reader, name, model),
+        newest=lookup.newest(portal, name, NEWEST) if plain else (),
+        ahead=_ahead(portal, name) if plain else (),
+        years=year_lists(portal, name),
+        total=len(lookup.refs(portal, name)),
+        facets=_facets(portal, name, model),
         description=model.intro,
-        **own_part(name, "index_details")(reader),
+        **own_part(name, "index_details")(portal),
     )
 
 
-@question()
-def _ahead(reader: Reader, name: str) -> tuple[str, ...]:
+@query
+def _ahead(portal: Portal, name: str) -> tuple[str, ...]:
     """The records of a collection whose day is yet to come, the nearest first."""
-    rows = takewhile(lambda row: not reader.portal.reached(row.day), reversed(reader.portal.by_collection[name]))
+    rows = takewhile(lambda row: not portal.reached(row.day), reversed(portal.by_collection[name]))
     return tuple(row.ref for row in rows)[::-1][:NEWEST]
 
 
-def _facets(reader: Reader, name: str, model: type[Record]) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
+def _facets(portal: Portal, name: str, model: type[Record]) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
     """(facet, heading, its values) for each facet: years newest first, the rest in the model's order or by count."""
     found = []
     for facet, label in model.facet_labels.items():
         if facet == YEAR:
-            values = list(year_lists(reader, name))
+            values = list(year_lists(portal, name))
         else:
             order = model.facet_order.get(facet, ())
-            values = sorted(lookup.facet_values(reader, name, facet), key=lambda item: _place(order, *item))
+            values = sorted(lookup.facet_values(portal, name, facet), key=lambda item: _place(order, *item))
         if values:
             found.append((facet, label, values))
     return found
@@ -131,45 +131,45 @@ def _place(order: tuple[str, ...], value: str, label: str, count: int) -> tuple[
     return len(order), -count, vietnamese_order(label)
 
 
-def year_page(reader: Reader, name: str, year: str, part: str) -> Page:
+def year_page(portal: Portal, name: str, year: str, part: str) -> Page:
     """A page of the list of a collection in a year, or of what has no day yet."""
     model, (undated, label) = collections()[name], UNDATED
     dated = year != undated
-    refs = lookup.in_year(reader, name, year if dated else "")
+    refs = lookup.in_year(portal, name, year if dated else "")
     title = f"{model.label} năm {year}" if dated else f"{model.label}: {label.lower()}"
-    return _list_page(reader, model, title, Pagination(f"/{model.slug}/{YEAR}/{year}/", refs, part))
+    return _list_page(portal, model, title, Pagination(f"/{model.slug}/{YEAR}/{year}/", refs, part))
 
 
-def facet_page(reader: Reader, name: str, facet: str, value: str, part: str) -> Page:
+def facet_page(portal: Portal, name: str, facet: str, value: str, part: str) -> Page:
     """A page of the list of a collection with one value of a facet."""
     model = collections()[name]
-    label = next(label for found, label, _ in lookup.facet_values(reader, name, facet) if found == value)
-    refs = lookup.with_facet(reader, name, facet, value)
+    label = next(label for found, label, _ in lookup.facet_values(portal, name, facet) if found == value)
+    refs = lookup.with_facet(portal, name, facet, value)
     url = f"/{model.slug}/{facet}/{value}/"
-    return _list_page(reader, model, f"{model.label}: {label}", Pagination(url, refs, part))
+    return _list_page(portal, model, f"{model.label}: {label}", Pagination(url, refs, part))
 
 
-def backlinks_page(reader: Reader, ref: str, collection: str, part: str) -> Page:
+def backlinks_page(portal: Portal, ref: str, collection: str, part: str) -> Page:
     """A page of the list of records that refer to a record."""
-    found, model = lookup.card(reader, ref), collections()[collection]
+    found, model = lookup.card(portal, ref), collections()[collection]
     title = f"{model.label} nhắc tới {found.title if found else ref}"
     url = f"{found.url if found else '/'}lien-quan/{model.slug}/"
-    refs = lookup.linked_from(reader, ref, collection)
-    return _list_page(reader, collections()[ref.partition("/")[0]], title, Pagination(url, refs, part))
+    refs = lookup.linked_from(portal, ref, collection)
+    return _list_page(portal, collections()[ref.partition("/")[0]], title, Pagination(url, refs, part))
 
 
-def citing_page(reader: Reader, ref: str, collection: str, part: str) -> Page:
+def citing_page(portal: Portal, ref: str, collection: str, part: str) -> Page:
     """A page of the list of records whose texts cite a document."""
-    found, model = lookup.card(reader, ref), collections()[collection]
+    found, model = lookup.card(portal, ref), collections()[collection]
     title = f"{model.label} viện dẫn {name_of(found) if found else ref}"
     url = f"{found.url if found else '/'}vien-dan/{model.slug}/"
-    refs = citations.citing_records(reader, ref, collection)
-    return _list_page(reader, collections()["regulations"], title, Pagination(url, refs, part))
+    refs = citations.citing_records(portal, ref, collection)
+    return _list_page(portal, collections()["regulations"], title, Pagination(url, refs, part))
 
 
-def _list_page(reader: Reader, model: type[Record], title: str, pagination: Pagination[str]) -> Page:
+def _list_page(portal: Portal, model: type[Record], title: str, pagination: Pagination[str]) -> Page:
     return write_page(
-        reader,
+        portal,
         "list.html",
         model.slug,
         pagination.url,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages import Page, Section, Task, page_task, responsibilities
 from macros.pages.illustrative import extent
 from macros.pages.template_api import write_page
@@ -16,17 +16,17 @@ TITLE = "Ma trận trách nhiệm"
 SECTIONS = (Section(SLUG, TITLE, ("navigation", "toc")),)
 
 
-def plan(_: Reader) -> Iterator[Task]:
+def plan(_: Portal) -> Iterator[Task]:
     yield page_task(f"/{SLUG}/", matrix_page)
 
 
-def matrix_page(reader: Reader) -> Page:
+def matrix_page(portal: Portal) -> Page:
     """Who leads, who helps, who looks on."""
-    found = matrix(reader)
+    found = matrix(portal)
     units = [unit for _, held in found.columns for unit in held]
-    cards = {unit: lookup.card(reader, unit) for unit in (*units, *found.idle)}
+    cards = {unit: lookup.card(portal, unit) for unit in (*units, *found.idle)}
     return write_page(
-        reader,
+        portal,
         "matrix.html",
         SLUG,
         f"/{SLUG}/",
@@ -35,7 +35,7 @@ def matrix_page(reader: Reader) -> Page:
         units=units,
         names={unit: card.title for unit, card in cards.items() if card},
         words=WORDS,
-        extent=extent(reader, units),
+        extent=extent(portal, units),
         description="Việc nào do ai chủ trì, ai phối hợp, ai theo dõi.",
         crumbs=(responsibilities.HOME, (responsibilities.TITLE, responsibilities.ROOT)),
     )

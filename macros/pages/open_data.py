@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 from unicodedata import normalize
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.law.effect import EffectKind, Event, Relation, Status, begins
 from macros.pages import Task
 from macros.pages.effects import events, holding
@@ -80,75 +80,75 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # as OWASP lists them; full-width forms count as these
 
 
-def plan(reader: Reader) -> Iterator[Task]:
+def plan(portal: Portal) -> Iterator[Task]:
     yield Task(JSON_PATH, json_file)
     yield Task(CSV_PATH, csv_file)
-    for ref in lookup.refs(reader, "regulations"):
+    for ref in lookup.refs(portal, "regulations"):
         yield Task(json_path(ref), document_file, (ref,), listed=False)
 
 
-@question()
-def legal_resource(reader: Reader, ref: str) -> dict[str, Any]:
+@query
+def legal_resource(portal: Portal, ref: str) -> dict[str, Any]:
     """A document as JSON-LD."""
-    record, ties, happened = _document(reader, ref), relations_of(reader, ref), events(reader, ref)
-    holds = holding(reader, ref)
-    status = Status(lookup.state(reader, ref) or Status.UNKNOWN)
+    record, ties, happened = _document(portal, ref), relations_of(portal, ref), events(portal, ref)
+    holds = holding(portal, ref)
+    status = Status(lookup.state(portal, ref) or Status.UNKNOWN)
     ends = [event.day for event in happened if event.day and EffectKind(event.kind).ending and not event.clauses]
     known: dict[str, Any] = {
-        "@id": _address(reader, ref),
+        "@id": _address(portal, ref),
         "@type": "eli:LegalResource",
         "eli:id_local": ref,
         "eli:number": record.number,
         "eli:title": record.title,
         "eli:type_document": record.type.label,
         "eli:passed_by": record.issuer,
-        "vh:issuer": _address(reader, body.ref) if (body := former_names.body_behind(reader, ref)) else "",
+        "vh:issuer": _address(portal, body.ref) if (body := former_names.body_behind(portal, ref)) else "",
         "eli:date_document": record.issued.isoformat(),
         "eli:first_date_entry_in_force": begins(happened, ""),
         "eli:date_no_longer_in_force": min(ends, default=""),
         "eli:in_force": _IN_FORCE.get(status, ""),
         "eli:is_about": list(record.subjects),
-        "vh:status": {"code": status.value, "label": status.label, "since": holds.since, "by": _name(reader, holds.by)},
-        "vh:events": [_event(reader, event) for event in happened],
+        "vh:status": {"code": status.value, "label": status.label, "since": holds.since, "by": _name(portal, holds.by)},
+        "vh:events": [_event(portal, event) for event in happened],
         "vh:illustrative": record.illustrative or "",
-        **_relations(reader, ties),
+        **_relations(portal, ties),
     }
     return {name: value for name, value in known.items() if value not in ("", [])}
 
 
-def _document(reader: Reader, ref: str) -> Regulation:
-    record = lookup.record(reader, ref)
+def _document(portal: Portal, ref: str) -> Regulation:
+    record = lookup.record(portal, ref)
     if not isinstance(record, Regulation):  # planned from the same rows
         raise TypeError(ref)
     return record
 
 
-def _address(reader: Reader, ref: str) -> str:
-    found = lookup.named(reader, ref)
-    return lookup.site(reader).url.rstrip("/") + (found.url if found else "")
+def _address(portal: Portal, ref: str) -> str:
+    found = lookup.named(portal, ref)
+    return lookup.site(portal).url.rstrip("/") + (found.url if found else "")
 
 
-def _name(reader: Reader, document: str) -> str:
+def _name(portal: Portal, document: str) -> str:
     """A document of the library by its address, another by its number."""
-    return _address(reader, document) if lookup.named(reader, document) else document
+    return _address(portal, document) if lookup.named(portal, document) else document
 
 
-def _event(reader: Reader, event: Event) -> dict[str, Any]:
+def _event(portal: Portal, event: Event) -> dict[str, Any]:
     known = {
         "kind": event.kind,
         "label": EffectKind(event.kind).label,
         "date": event.day,
         "not_before": event.not_before,
-        "by": _name(reader, event.by) if event.by else "",
+        "by": _name(portal, event.by) if event.by else "",
         "clauses": list(event.clauses),
     }
     return {name: value for name, value in known.items() if value}
 
 
-def _relations(reader: Reader, ties: tuple[Tie, ...]) -> dict[str, list[dict[str, str]]]:
+def _relations(portal: Portal, ties: tuple[Tie, ...]) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
     for tie in ties:
-        other = {"@id": _address(reader, tie.target)} if tie.target else {"eli:number": tie.number}
+        other = {"@id": _address(portal, tie.target)} if tie.target else {"eli:number": tie.number}
         others = found.setdefault(_WORDS.get(tie.type, f"vh:{tie.type.value}"), [])
         if other not in others:
             others.append(other)
@@ -160,36 +160,36 @@ def json_path(ref: str) -> str:
     return f"api/v1/van-ban/{ref.partition('/')[2]}.json"
 
 
-def document_file(reader: Reader, ref: str) -> bytes:
+def document_file(portal: Portal, ref: str) -> bytes:
     """One document, as in the file of all."""
-    found = {"@context": _CONTEXT, **legal_resource(reader, ref)}
+    found = {"@context": _CONTEXT, **legal_resource(portal, ref)}
     return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n".encode()
 
 
-def json_file(reader: Reader) -> bytes:
+def json_file(portal: Portal) -> bytes:
     """All documents, oldest first, one a line, so that two editions can be compared line by line."""
-    lines = (_line(reader, ref) for ref in lookup.refs(reader, "regulations"))
+    lines = (_line(portal, ref) for ref in lookup.refs(portal, "regulations"))
     graph = ",\n".join(lines)
     return f'{{"@context": {json.dumps(_CONTEXT)},\n"@graph": [\n{graph}\n]}}\n'.encode()
 
 
-@question(stored=True)
-def _line(reader: Reader, ref: str) -> str:
-    return json.dumps(legal_resource(reader, ref), ensure_ascii=False)
+@query(stored=True)
+def _line(portal: Portal, ref: str) -> str:
+    return json.dumps(legal_resource(portal, ref), ensure_ascii=False)
 
 
-@question(stored=True)
-def table_row(reader: Reader, ref: str) -> tuple[str, ...]:
+@query(stored=True)
+def table_row(portal: Portal, ref: str) -> tuple[str, ...]:
     """A document as a row of the table; several documents in a cell stand with "; " between them."""
-    record, holds = _document(reader, ref), holding(reader, ref)
+    record, holds = _document(portal, ref), holding(portal, ref)
     related: dict[Relation, list[str]] = {}
-    for tie in relations_of(reader, ref):
-        found = lookup.named(reader, tie.target) if tie.target else None
+    for tie in relations_of(portal, ref):
+        found = lookup.named(portal, tie.target) if tie.target else None
         related.setdefault(tie.type, []).append(found.number if found else tie.number)
     cells = (
         ref.partition("/")[2],
         *(_cell(getattr(record, name)) for name in FIELDS.values()),
-        begins(events(reader, ref), ""),
+        begins(events(portal, ref), ""),
         holds.status.label if holds.status else "",
         holds.since,
         *("; ".join(related.get(relation, ())) for relation in Relation),
@@ -208,10 +208,10 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if normalize("NFKC", cell[:1]).startswith(_FORMULA) else cell
 
 
-def csv_file(reader: Reader) -> bytes:
+def csv_file(portal: Portal) -> bytes:
     """All documents as a table, oldest first; with the mark by which Excel knows UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows(table_row(reader, ref) for ref in lookup.refs(reader, "regulations"))
+    writer.writerows(table_row(portal, ref) for ref in lookup.refs(portal, "regulations"))
     return ("\ufeff" + text.getvalue()).encode()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages import Page, Task, page_task
 from macros.pages.illustrative import extent
 from macros.pages.template_api import write_page
@@ -30,61 +30,61 @@ class Held(NamedTuple):
     then: str  # what the unit was called; "" where it is called so today
 
 
-def plan(_: Reader) -> Iterator[Task]:
+def plan(_: Portal) -> Iterator[Task]:
     yield page_task(ROOT, index_page)
 
 
-def index_page(reader: Reader) -> Page:
+def index_page(portal: Portal) -> Page:
     """Everybody at work by unit in the order of the chart; only the units where there are too many people."""
-    units = organisation.chart(reader, "active")
-    apart, coming = organisation.without_unit(reader), organisation.people_in(reader, "")
-    total = len(organisation.people_in(reader, "active"))
+    units = organisation.chart(portal, "active")
+    apart, coming = organisation.without_unit(portal), organisation.people_in(portal, "")
+    total = len(organisation.people_in(portal, "active"))
     small = total + len(coming) <= MOST_PEOPLE
     return write_page(
-        reader,
+        portal,
         "people-index.html",
         Person.slug,
         ROOT,
         Person.label,
         model=Person,
         total=total,
-        groups=[(place, organisation.members(reader, place.ref) if small else ()) for place in units if place.people],
+        groups=[(place, organisation.members(portal, place.ref) if small else ()) for place in units if place.people],
         small=small,
         apart=apart[:MOST_PEOPLE],
         coming=coming[:MOST_PEOPLE],
-        extent=extent(reader, (place.ref for place in units)),
+        extent=extent(portal, (place.ref for place in units)),
         description=Person.intro,
     )
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a person's page; of one who has left, only name and history."""
     if not isinstance(record, Person):
         raise TypeError(ref)
-    history = [_held(reader, item) for item in sorted(record.positions, key=lambda item: item.since, reverse=True)]
-    if lookup.state(reader, ref) == "gone":
+    history = [_held(portal, item) for item in sorted(record.positions, key=lambda item: item.since, reverse=True)]
+    if lookup.state(portal, ref) == "gone":
         return {"gone": _gone_since(record), "history": history, "description": record.title}
-    year = schedule.current_plan(reader)
+    year = schedule.current_plan(portal)
     return {
         "gone": None,
-        "posts": organisation.posts_of(reader, ref),
+        "posts": organisation.posts_of(portal, ref),
         "history": history,
-        "entrusted": organisation.entrusted(reader, ref),
-        "ledgers": ledgers_of(reader, ref),
-        "consent": leaderboard_consent(reader, ref),
+        "entrusted": organisation.entrusted(portal, ref),
+        "ledgers": ledgers_of(portal, ref),
+        "consent": leaderboard_consent(portal, ref),
         "year": year,
-        "training": duty.gap(reader, ref, year) if year else None,
+        "training": duty.gap(portal, ref, year) if year else None,
     }
 
 
-def hidden_backlinks(reader: Reader, ref: str) -> Collection[str]:
+def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
     """Duties of units stand on the page of a person itself; that of one who has left names nothing.
 
     Only leaders see which sheets refer to a person: they tell whose the lines are that name nobody.
     """
-    if lookup.state(reader, ref) == "gone":
+    if lookup.state(portal, ref) == "gone":
         return collections()
-    return frozenset({"units"} if lookup.for_leaders(reader) else {"units", *RESULTS})
+    return frozenset({"units"} if lookup.for_leaders(portal) else {"units", *RESULTS})
 
 
 def _gone_since(record: Person) -> date:
@@ -92,16 +92,16 @@ def _gone_since(record: Person) -> date:
     return max(item.until for item in record.positions if item.until) + timedelta(days=1)
 
 
-def _held(reader: Reader, position: Position) -> Held:
-    card = lookup.named(reader, position.unit)
-    then = organisation.name_on(reader, position.unit, position.since.isoformat())
+def _held(portal: Portal, position: Position) -> Held:
+    card = lookup.named(portal, position.unit)
+    then = organisation.name_on(portal, position.unit, position.since.isoformat())
     return Held(position, then if card and then != card.title else "")
 
 
-@question()
-def leaderboard_consent(reader: Reader, ref: str) -> tuple[str, str]:
+@query
+def leaderboard_consent(portal: Portal, ref: str) -> tuple[str, str]:
     """("yes", ""), ("no", "") or ("withdrawn", ISO day): whether the person agreed to stand on leaderboards."""
-    person, reached = lookup.record(reader, ref), reader.portal.reached
+    person, reached = lookup.record(portal, ref), portal.reached
     consents = person.consents if isinstance(person, Person) else ()
     begun = [item for item in consents if item.purpose is Purpose.LEADERBOARD and reached(item.given)]
     ended = [item.withdrawn for item in begun if item.withdrawn and reached(item.withdrawn)]

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages import Page, Task, page_task
 from macros.pages.leaderboards import HOME, INDEX, criterion_on, former_refs, moved_page, named_people, path_of
 from macros.pages.template_api import write_page
@@ -19,27 +19,27 @@ from macros.records.campaigns import Campaign, Criterion, DeedKind
 from macros.text.periods import before, label_of, label_within, periods_of
 
 
-def plan(reader: Reader) -> Iterator[Task]:
-    for campaign in standings.campaigns(reader):
-        everyone = standings.subjects(reader, campaign)
+def plan(portal: Portal) -> Iterator[Task]:
+    for campaign in standings.campaigns(portal):
+        everyone = standings.subjects(portal, campaign)
         for subject in (*everyone.units, *everyone.people):
             url = ledger_url(campaign, subject)
             yield page_task(url, ledger_page, campaign, subject)
-            for former in former_refs(reader, subject):
+            for former in former_refs(portal, subject):
                 yield Task(path_of(ledger_url(campaign, former)), moved_page, (subject, url), listed=False)
 
 
-def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
+def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
     """Every line of a unit or person in a campaign, by month, with the totals of months, quarters and years."""
-    found, own = lookup.named(reader, campaign), lookup.named(reader, subject)
-    record = lookup.record(reader, campaign)
+    found, own = lookup.named(portal, campaign), lookup.named(portal, subject)
+    record = lookup.record(portal, campaign)
     if found is None or own is None or not isinstance(record, Campaign):  # planned from the same rows
         raise LookupError(campaign, subject)
-    entries = standings.ledger(reader, campaign, subject)
-    years, period = standings.by_period(entries), standings.latest_quarter(reader, campaign)
-    running = "" if standings.is_over(reader, campaign, period) else period
+    entries = standings.ledger(portal, campaign, subject)
+    years, period = standings.by_period(entries), standings.latest_quarter(portal, campaign)
+    running = "" if standings.is_over(portal, campaign, period) else period
     return write_page(
-        reader,
+        portal,
         "ledger.html",
         "bang-xep-hang",
         ledger_url(campaign, subject),
@@ -51,13 +51,13 @@ def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
         subject=subject,
         period=period,
         within=label_within(period),
-        around=standings.neighbourhood(reader, campaign, period, subject) if subject.startswith("units/") else None,
+        around=standings.neighbourhood(portal, campaign, period, subject) if subject.startswith("units/") else None,
         years=years,
         steps=quarter_steps(years, running),
-        tree=tree(versions(reader, campaign), entries),
+        tree=tree(versions(portal, campaign), entries),
         names={item.id: item.title for version in record.versions for item in version.criteria},
         violation=str(DeedKind.VIOLATION),
-        leaders=lookup.for_leaders(reader),  # others see of an inspection no single finding
+        leaders=lookup.for_leaders(portal),  # others see of an inspection no single finding
         kinds={str(kind): kind.label for kind in DeedKind},
         anchors={entry.key: f"dong-{place}" for place, entry in enumerate(entries, 1)},
         days={entry.key: entry.day for entry in entries},
@@ -65,7 +65,7 @@ def ledger_page(reader: Reader, campaign: str, subject: str) -> Page:
         count=len(entries),
         labels={period: label_of(period) for entry in entries for period in periods_of(entry.day)},
         criteria={(entry.criterion, entry.day): _criterion(record, entry) for entry in entries},
-        **named_people(reader, campaign, ((entry.key, entry.person, entry.evidence) for entry in entries)),
+        **named_people(portal, campaign, ((entry.key, entry.person, entry.evidence) for entry in entries)),
         crumbs=(HOME, INDEX, (found.title, board_url(campaign))),
         description=f"Từng dòng điểm của {own.title} trong phong trào {found.title}.",
     )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.engine.row import Row
 from macros.pages import references
 from macros.queries import lookup
@@ -49,10 +49,10 @@ class Shelf(NamedTuple):
     total: int
 
 
-@question()
-def outline(reader: Reader, ref: str) -> Outline | None:
+@query
+def outline(portal: Portal, ref: str) -> Outline | None:
     """The rules of a policy in short, and whom it binds; None where this audience has no such policy."""
-    row = reader.portal.rows.get(ref)
+    row = portal.rows.get(ref)
     if row is None:
         return None
     data = row.data
@@ -69,26 +69,26 @@ def _must_read(data: Mapping[str, Any]) -> bool:
     return _said(data, "must_read") == "true" or "reading" in data
 
 
-@question()
-def rule_text(reader: Reader, target: str) -> RuleText | None:
+@query
+def rule_text(portal: Portal, target: str) -> RuleText | None:
     """The rule at `policies/<id>#<rule>`; None where this audience has no such rule."""
     policy, _, rule = target.partition("#")
-    short = outline(reader, policy)
+    short = outline(portal, policy)
     for number, (name, text) in enumerate(short.rules if short else (), 1):
         if name == rule:
             return RuleText(policy, rule, number, text, len(short.rules) if short else 0)
     return None
 
 
-@question()
-def examples(reader: Reader, ref: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
+@query
+def examples(portal: Portal, ref: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
     """(rule, newest stories that exemplify it, count of all) for each rule of a policy that has any."""
     found: dict[str, set[str]] = {}
     rows: dict[str, Row] = {}
-    for row in reader.portal.referring.get(ref, ()):
+    for row in portal.referring.get(ref, ()):
         for path, target in row.references:
             policy, _, rule = target.partition("#")
-            if policy == ref and path[0] == "exemplifies" and reader.portal.reached(row.day):
+            if policy == ref and path[0] == "exemplifies" and portal.reached(row.day):
                 rows[row.ref] = row
                 found.setdefault(rule, set()).add(row.ref)
     return tuple((rule, *_newest(rows[story] for story in stories)) for rule, stories in sorted(found.items()))
@@ -99,15 +99,15 @@ def _newest(stories: Iterable[Row]) -> tuple[tuple[str, ...], int]:
     return tuple(row.ref for row in rows[:SHOWN_EXAMPLES]), len(rows)
 
 
-@question(stored=True)
-def is_asked(reader: Reader, ref: str) -> bool:
+@query(stored=True)
+def is_asked(portal: Portal, ref: str) -> bool:
     """Whether a policy is in force or proposed."""
-    row = reader.portal.rows[ref]
+    row = portal.rows[ref]
     data = row.data
     if _withdrawn(data):
         return False
     draft = data.get("standing") != Standing.ISSUED
-    return draft or not row.timeline or lookup.state(reader, ref) == "applied"
+    return draft or not row.timeline or lookup.state(portal, ref) == "applied"
 
 
 def _withdrawn(data: Mapping[str, Any]) -> bool:
@@ -115,10 +115,10 @@ def _withdrawn(data: Mapping[str, Any]) -> bool:
     return bool(reviews) and reviews[-1]["outcome"].strip() == Outcome.WITHDRAWN
 
 
-@question()
-def shelf(reader: Reader, theme: str) -> Shelf:
+@query
+def shelf(portal: Portal, theme: str) -> Shelf:
     """The shelf of a theme; a policy with two themes stands on both."""
-    rows = [reader.portal.rows[ref] for ref in lookup.with_facet(reader, "policies", "chu-de", theme)]
+    rows = [portal.rows[ref] for ref in lookup.with_facet(portal, "policies", "chu-de", theme)]
     rows.sort(key=lambda row: (not _must_read(row.data), vietnamese_order(row.title)))
     return Shelf(Theme(theme), tuple(row.ref for row in rows[:SHOWN_POLICIES]), len(rows))
 
@@ -128,32 +128,32 @@ def shelves() -> dict[str, int]:
     return {"chu-de": SHOWN_WITH_THEME}
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a policy's page."""
     if not isinstance(record, Policy):
         raise TypeError(ref)
     return {
-        "examples": {rule: (stories, count) for rule, stories, count in examples(reader, ref)},
+        "examples": {rule: (stories, count) for rule, stories, count in examples(portal, ref)},
         "draft": record.standing is Standing.DRAFT,
-        "asked": is_asked(reader, ref),
-        "lessons": _lessons(reader, ref),
-        "found": _found(reader, ref),
-        "bases": references.bases(reader, _bases(record)),
+        "asked": is_asked(portal, ref),
+        "lessons": _lessons(portal, ref),
+        "found": _found(portal, ref),
+        "bases": references.bases(portal, _bases(record)),
     }
 
 
-def _lessons(reader: Reader, ref: str) -> dict[str, list[Lesson]]:
+def _lessons(portal: Portal, ref: str) -> dict[str, list[Lesson]]:
     """What inspections teach on each rule, the newest first."""
     found: dict[str, list[Lesson]] = defaultdict(list)
-    for item in disclosure.lessons_by(reader, ref):
+    for item in disclosure.lessons_by(portal, ref):
         found[item.ground.rule.partition("#")[2]].append(item)
     return dict(found)
 
 
-def _found(reader: Reader, ref: str) -> dict[str, list[Followed]]:
+def _found(portal: Portal, ref: str) -> dict[str, list[Followed]]:
     """What inspections found by each rule, the newest first; for leaders."""
     found: dict[str, list[Followed]] = defaultdict(list)
-    for item in reversed(disclosure.findings(reader, ref)):
+    for item in reversed(disclosure.findings(portal, ref)):
         found[item.finding.ground.rule.partition("#")[2]].append(item)
     return dict(found)
 
@@ -165,8 +165,8 @@ def _bases(record: Policy) -> Iterator[Basis]:
         yield from (item.model_copy(update={"note": None}) for item in rule.basis)
 
 
-def index_details(reader: Reader) -> dict[str, Any]:
+def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: the four shelves."""
-    shelves = [shelf(reader, str(theme)) for theme in Theme]
-    outlines = {ref: outline(reader, ref) for item in shelves for ref in item.refs}
+    shelves = [shelf(portal, str(theme)) for theme in Theme]
+    outlines = {ref: outline(portal, ref) for item in shelves for ref in item.refs}
     return {"shelves": [item for item in shelves if item.refs], "outlines": outlines}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.engine.site_info import shell_path
 from macros.law.linking import linked_article
 from macros.pages import Found, Task
@@ -17,8 +17,8 @@ from macros.site.theme import painted_file
 PRECEDENCE = 0  # a page written by hand beats a generated one
 
 
-def plan(reader: Reader) -> Iterator[Task]:
-    painted = reader.portal.painted
+def plan(portal: Portal) -> Iterator[Task]:
+    painted = portal.painted
     if painted is None:
         return
     shells = {shell_path(slug) for slug in painted.shells}
@@ -29,15 +29,15 @@ def plan(reader: Reader) -> Iterator[Task]:
         yield Task(path, asset, (path,))
 
 
-def prose_page(reader: Reader, path: str) -> bytes | Found:
+def prose_page(portal: Portal, path: str) -> bytes | Found:
     """A painted prose page with its citations as links and the records that its macros call for."""
-    html = linked_article(painted_file(reader, path).decode(), link_of(reader))
-    content = fill_islands(html, lambda name, args: macros()[name].write(reader, path, args))
+    html = linked_article(painted_file(portal, path).decode(), link_of(portal))
+    content = fill_islands(html, lambda name, args: macros()[name].write(portal, path, args))
     if not path.endswith("/index.html"):
         return content
-    return Found(content, prose_document(reader, f"/{path.removesuffix('index.html')}", content.decode()))
+    return Found(content, prose_document(portal, f"/{path.removesuffix('index.html')}", content.decode()))
 
 
-def asset(reader: Reader, path: str) -> bytes:
+def asset(portal: Portal, path: str) -> bytes:
     """A file of the theme."""
-    return painted_file(reader, path)
+    return painted_file(portal, path)

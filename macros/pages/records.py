@@ -11,8 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from macros.engine import Portal, query
 from macros.engine.media import MediaFile
-from macros.engine.query import Reader, question
 from macros.loading.problems import DataError, whole_file
 from macros.loading.renditions import Size
 from macros.pages import Page, Task, acknowledgement_box, page_task
@@ -41,13 +41,13 @@ class Backlinks(NamedTuple):
     more: str  # address of the whole list, "" when all are shown
 
 
-def plan_of(reader: Reader, collection: str) -> Iterator[Task]:
+def plan_of(portal: Portal, collection: str) -> Iterator[Task]:
     slug = collections()[collection].slug
-    for ref in withdrawn(reader, collection):
+    for ref in withdrawn(portal, collection):
         yield page_task(f"/{slug}/{ref.partition('/')[2]}/", withdrawn_page, collection)._replace(listed=False)
-    for row in reader.portal.by_collection[collection]:
+    for row in portal.by_collection[collection]:
         yield Task(f"{slug}/{row.id}/index.html", record_page, (row.ref,), searched=True)
-        for item in lookup.media(reader, row.ref) if row.ref in reader.portal.media else ():  # most have none
+        for item in lookup.media(portal, row.ref) if row.ref in portal.media else ():  # most have none
             if not item.width:
                 yield Task(f"{slug}/{row.id}/{item.name}", attachment, (row.ref, item.name))
             for name, size in item.shown():
@@ -56,30 +56,30 @@ def plan_of(reader: Reader, collection: str) -> Iterator[Task]:
             yield page_task(f"/{slug}/{former}/", forwarding_page, row.ref)._replace(listed=False)
 
 
-def plan(reader: Reader) -> Iterator[Task]:
-    if any(withdrawn(reader, collection) for collection in collections()):
+def plan(portal: Portal) -> Iterator[Task]:
+    if any(withdrawn(portal, collection) for collection in collections()):
         yield Task(".withdrawn.json", withdrawn_pages, listed=False)
 
 
-def withdrawn_pages(reader: Reader) -> bytes:
+def withdrawn_pages(portal: Portal) -> bytes:
     """The paths of the pages that say that something was withdrawn, for who publishes: nobody is served it."""
-    refs = (ref.split("/") for collection in collections() for ref in withdrawn(reader, collection))
+    refs = (ref.split("/") for collection in collections() for ref in withdrawn(portal, collection))
     paths = [f"{collections()[collection].slug}/{name}/index.html" for collection, name in refs]
     return (json.dumps(paths, indent=0) + "\n").encode()
 
 
-def record_page(reader: Reader, ref: str) -> Page:
+def record_page(portal: Portal, ref: str) -> Page:
     """The page of a record, written by the template of its collection, or the general one."""
     model = collections()[ref.partition("/")[0]]
     template = f"{model.collection}.html"
-    found, record = lookup.card(reader, ref), lookup.full_record(reader, ref)
-    around = lookup.surroundings(reader, ref, SHOWN_BACKLINKS)
+    found, record = lookup.card(portal, ref), lookup.full_record(portal, ref)
+    around = lookup.surroundings(portal, ref, SHOWN_BACKLINKS)
     if found is None:  # planned from the same rows
         raise LookupError(ref)
-    hidden = hidden_backlinks(reader, ref)
+    hidden = hidden_backlinks(portal, ref)
     linked = [group for group in around.linked if group[0] not in hidden]
     page = write_page(
-        reader,
+        portal,
         template if has_template(template) else "record.html",
         model.slug,
         found.url,
@@ -89,49 +89,49 @@ def record_page(reader: Reader, ref: str) -> Page:
         record=record,
         last_change=around.last_change,
         edit=around.edit,
-        required=acknowledgement_box.box(reader, ref, record),
+        required=acknowledgement_box.box(portal, ref, record),
         crumbs=(("Trang chủ", "/"), (model.label, f"/{model.slug}/")),
         **{
             "backlinks": backlinks(ref, linked),
             "description": plain(found.summary or found.title),
-            **own_part(model.collection, "details")(reader, ref, record),
+            **own_part(model.collection, "details")(portal, ref, record),
         },
     )
-    _check_weight(reader, ref, page)
-    return replace(page, document=record_document(reader, found, record, page.content))
+    _check_weight(portal, ref, page)
+    return replace(page, document=record_document(portal, found, record, page.content))
 
 
-def _check_weight(reader: Reader, ref: str, page: Page) -> None:
+def _check_weight(portal: Portal, ref: str, page: Page) -> None:
     """Refuse a page that nobody's browser should have to read; what a record may hold keeps all but bombs far below."""
     weight = len(page.content.encode())
     if weight > HEAVIEST_PAGE:
         wrong = f"trang của bản ghi nặng {weight >> 10} KB; tối đa {HEAVIEST_PAGE >> 10} KB"
         right = "hãy đính kèm toàn văn là tệp PDF, hoặc chia thành nhiều bản ghi"
-        raise DataError([whole_file(reader.portal.rows[ref].file, "page-heavy", f"{wrong}, {right}")])
+        raise DataError([whole_file(portal.rows[ref].file, "page-heavy", f"{wrong}, {right}")])
 
 
-def hidden_backlinks(reader: Reader, ref: str) -> Collection[str]:
+def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
     """The collections that refer to a record without being named at the end of its page, which shows them elsewhere."""
-    hidden: Collection[str] = own_part(ref.partition("/")[0], "hidden_backlinks")(reader, ref)
-    more = {"acknowledgements"} if asked(reader, ref) else set()  # the box has the sheets
-    if tells_who(reader, ref):
+    hidden: Collection[str] = own_part(ref.partition("/")[0], "hidden_backlinks")(portal, ref)
+    more = {"acknowledgements"} if asked(portal, ref) else set()  # the box has the sheets
+    if tells_who(portal, ref):
         more.add("scores")
     return {*hidden, *more}
 
 
-def tells_who(reader: Reader, ref: str) -> bool:
+def tells_who(portal: Portal, ref: str) -> bool:
     """Whether a record names those who did something, so that a line it is the evidence of is theirs.
 
     Leaders may know, and whoever is named in public is named on purpose; but of a line that names nobody, staff are
     shown neither the way to such a record nor the way back.
     """
     of_deeds = ref.partition("/")[0] in _OF_DEEDS
-    return of_deeds and not lookup.for_leaders(reader) and _names_people(reader, ref)
+    return of_deeds and not lookup.for_leaders(portal) and _names_people(portal, ref)
 
 
-@question()
-def _names_people(reader: Reader, ref: str) -> bool:
-    row = reader.portal.rows.get(ref)
+@query
+def _names_people(portal: Portal, ref: str) -> bool:
+    row = portal.rows.get(ref)
     return any(target.startswith("people/") for target in row.targets) if row else False
 
 
@@ -154,37 +154,37 @@ def backlinks(ref: str, linked: Iterable[tuple[str, int, tuple[str, ...]]]) -> t
     return tuple(groups)
 
 
-def attachment(reader: Reader, ref: str, name: str) -> bytes:
+def attachment(portal: Portal, ref: str, name: str) -> bytes:
     """A document of a record, as it is: to change a byte would break its signatures."""
-    return Path(_file_of(reader, ref, name).path).read_bytes()
+    return Path(_file_of(portal, ref, name).path).read_bytes()
 
 
-def picture(reader: Reader, ref: str, name: str, width: int, height: int) -> bytes:
+def picture(portal: Portal, ref: str, name: str, width: int, height: int) -> bytes:
     """A picture of a record in one of the sizes in which pages show it."""
     from macros.engine.media_cache import shown  # noqa: PLC0415 - most edits make no picture
 
-    item = _file_of(reader, ref, name)
+    item = _file_of(portal, ref, name)
     content = shown(item.path, item.digest, Size(width, height))
     if content is None:
         raise lookup.SourceChangedError(item.path)
     return content
 
 
-def _file_of(reader: Reader, ref: str, name: str) -> MediaFile:
-    (item,) = (item for item in lookup.media(reader, ref) if item.name == name)
+def _file_of(portal: Portal, ref: str, name: str) -> MediaFile:
+    (item,) = (item for item in lookup.media(portal, ref) if item.name == name)
     return item
 
 
-def withdrawn_page(reader: Reader, collection: str) -> Page:
+def withdrawn_page(portal: Portal, collection: str) -> Page:
     """The page at the address of a record that was withdrawn; the same for all of a collection, it tells nothing."""
     model = collections()[collection]
     crumbs = (("Trang chủ", "/"), (model.label, f"/{model.slug}/"))
-    page = write_page(reader, "withdrawn.html", model.slug, "", "Nội dung đã gỡ", model=model, crumbs=crumbs)
+    page = write_page(portal, "withdrawn.html", model.slug, "", "Nội dung đã gỡ", model=model, crumbs=crumbs)
     return replace(page, hidden=True)
 
 
-def forwarding_page(reader: Reader, ref: str) -> bytes:
+def forwarding_page(portal: Portal, ref: str) -> bytes:
     """A page at a former address that leads on to the record."""
-    found = lookup.card(reader, ref)
-    address = lookup.site(reader).url.rstrip("/") + (found.url if found else "/")
+    found = lookup.card(portal, ref)
+    address = lookup.site(portal).url.rstrip("/") + (found.url if found else "/")
     return environment().get_template("forwarding.html").render(card=found, address=address).encode()

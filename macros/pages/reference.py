@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.loading.yaml_writer import dump
 from macros.pages import Page, Section, Task, page_task
 from macros.pages.examples import sample, sample_of
@@ -76,7 +76,7 @@ class Command(NamedTuple):
     parameters: tuple[tuple[str, str, str], ...]  # (name, kind, whether it may be left out)
 
 
-def plan(_: Reader) -> Iterator[Task]:
+def plan(_: Portal) -> Iterator[Task]:
     yield page_task(f"/{FIELDS}/", fields_index)
     yield page_task(f"/{COMMANDS}/", commands_page)
     for name, model in collections().items():
@@ -88,11 +88,11 @@ def address_of(model: type[Record]) -> str:
     return f"/{FIELDS}/{slug_of(model.label)}/"
 
 
-def fields_index(reader: Reader) -> Page:
+def fields_index(portal: Portal) -> Page:
     """The collections with their folders and addresses."""
     intro = "Mỗi bản ghi là một tệp YAML, tên tệp là mã của bản ghi. Chọn một nhóm để xem các trường và bản ghi mẫu."
     return write_page(
-        reader,
+        portal,
         "reference-index.html",
         FIELDS,
         f"/{FIELDS}/",
@@ -103,12 +103,12 @@ def fields_index(reader: Reader) -> Page:
     )
 
 
-def fields_page(reader: Reader, name: str) -> Page:
+def fields_page(portal: Portal, name: str) -> Page:
     """Every field of a collection, and records to copy from."""
     model = collections()[name]
     title = f"Trường dữ liệu: {model.label}"
     return write_page(
-        reader,
+        portal,
         "reference.html",
         FIELDS,
         address_of(model),
@@ -166,10 +166,10 @@ def _default(spec: FieldSpec) -> str:
     return "false" if spec.default is False else str(spec.default)
 
 
-def commands_page(reader: Reader) -> Page:
+def commands_page(portal: Portal) -> Page:
     """What an author may write in the prose pages."""
     return write_page(
-        reader,
+        portal,
         "commands.html",
         COMMANDS,
         f"/{COMMANDS}/",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.law.citations import UNKNOWN, chosen
 from macros.law.mentions import Mention
 from macros.law.precedence import Document, in_order
@@ -36,10 +36,10 @@ class Reference(NamedTuple):
     notes: tuple[str, ...]
 
 
-@question()
-def named(reader: Reader, ref: str) -> Named | None:
+@query
+def named(portal: Portal, ref: str) -> Named | None:
     """How a document is named and where it stands; None where this audience has no such document."""
-    row = reader.portal.rows.get(ref)
+    row = portal.rows.get(ref)
     if row is None:
         return None
     data = {name: " ".join(str(value).split()) for name, value in row.data.items() if isinstance(value, str)}
@@ -48,37 +48,37 @@ def named(reader: Reader, ref: str) -> Named | None:
     return Named(document, as_basis(*said), full_name(*said), data.get("title_exact") != "false")
 
 
-def bases(reader: Reader, items: Iterable[Basis]) -> list[Reference]:
+def bases(portal: Portal, items: Iterable[Basis]) -> list[Reference]:
     """The documents that something rests on, each once with its clauses and notes, as the lines of a "Căn cứ"."""
     of: dict[str, list[Basis]] = {}
     for item in items:
         of.setdefault(item.regulation, []).append(item)
-    found = _named(reader, of)
+    found = _named(portal, of)
     return [
         _line(one, f"{one.basis}{sign_behind(at, len(found))}", of[one.document.ref]) for at, one in enumerate(found)
     ]
 
 
-def bases_of_document(reader: Reader, refs: Iterable[str]) -> list[Reference]:
+def bases_of_document(portal: Portal, refs: Iterable[str]) -> list[Reference]:
     """The documents that a document rests on, as the lines of its "Căn cứ"."""
-    return bases(reader, [Basis(regulation=ref) for ref in refs if ref])  # "" is one that is not held
+    return bases(portal, [Basis(regulation=ref) for ref in refs if ref])  # "" is one that is not held
 
 
-def references(reader: Reader, path: str) -> list[Reference]:
+def references(portal: Portal, path: str) -> list[Reference]:
     """The documents of the library that a prose page cites, as its "Tài liệu tham khảo"."""
-    return [_line(one, f"{one.full}.", ()) for one in _named(reader, _cited_on(reader, path))]
+    return [_line(one, f"{one.full}.", ()) for one in _named(portal, _cited_on(portal, path))]
 
 
-@question()
-def _cited_on(reader: Reader, path: str) -> tuple[str, ...]:
-    painted = reader.portal.painted
+@query
+def _cited_on(portal: Portal, path: str) -> tuple[str, ...]:
+    painted = portal.painted
     every = [Mention(*one) for one in (painted.mentions.get(path, ()) if painted else ())]
-    targets = (one.target for one in chosen(every, partial(meaning, reader)))
+    targets = (one.target for one in chosen(every, partial(meaning, portal)))
     return tuple(sorted({target for target in targets if not target.startswith(UNKNOWN)}))
 
 
-def _named(reader: Reader, refs: Iterable[str]) -> list[Named]:
-    known = {ref: found for ref in refs if (found := named(reader, ref))}
+def _named(portal: Portal, refs: Iterable[str]) -> list[Named]:
+    known = {ref: found for ref in refs if (found := named(portal, ref))}
     return [known[document.ref] for document in in_order(one.document for one in known.values())]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name
 from macros.loading.git_history import KEPT_EDITS
@@ -25,63 +25,63 @@ SHOWN_OF_TYPE = 5
 SHOWN_TALLIES = 4
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a document's page."""
     if not isinstance(record, Regulation):
         raise TypeError(ref)
-    ties = relations_of(reader, ref)
-    status = Status(lookup.state(reader, ref) or Status.UNKNOWN)
+    ties = relations_of(portal, ref)
+    status = Status(lookup.state(portal, ref) or Status.UNKNOWN)
     named = (record.type.label, record.number, record.issued.isoformat(), record.issuer, record.title)
     return {
         "relations": [(kind.label, items) for kind, items in grouped(ties)],
-        "above": above(reader, ref),
-        "bases": bases_of_document(reader, [tie.target for tie in ties if tie.type is Relation.BASED_ON]),
+        "above": above(portal, ref),
+        "bases": bases_of_document(portal, [tie.target for tie in ties if tie.type is Relation.BASED_ON]),
         "other_bases": [tie.number for tie in ties if tie.type is Relation.BASED_ON and tie.number],
-        "diagram": diagram(reader, ref, record, ties),
+        "diagram": diagram(portal, ref, record, ties),
         "amendments": [tie for tie in ties if tie.type is Relation.AMENDED_BY],
         "status": status.value,
-        "turns": turns(reader, ref),
-        "coming": (turn[0], Status(turn[1]).label) if (turn := coming(reader, ref)) else None,
+        "turns": turns(portal, ref),
+        "coming": (turn[0], Status(turn[1]).label) if (turn := coming(portal, ref)) else None,
         "tone": Regulation.states[status][1],
         "full_name": full_name(*named),
         "as_basis": as_basis(*named),
         "machine": f"/{json_path(ref)}",
-        "files": [item.name for item in lookup.media(reader, ref) if item.name.endswith(".pdf")],
+        "files": [item.name for item in lookup.media(portal, ref) if item.name.endswith(".pdf")],
         "status_label": status.label,
-        "since": since(timeline(reader, ref), status),
-        "effective": begins(events(reader, ref), ""),
-        "happenings": happenings(reader, ref, record),
+        "since": since(timeline(portal, ref), status),
+        "effective": begins(events(portal, ref), ""),
+        "happenings": happenings(portal, ref, record),
         "unsure": doubts(record, status),
         "tones": TONES,
-        "body": former_names.body_behind(reader, ref),
+        "body": former_names.body_behind(portal, ref),
         "facets": {facet.name: facet.value for facet in record.facets()},
-        "edits": (edits := lookup.edits(reader, ref)),
+        "edits": (edits := lookup.edits(portal, ref)),
         "more_edits": len(edits) == KEPT_EDITS,
-        "cited_by": cited_by(reader, ref, SHOWN_BACKLINKS),
+        "cited_by": cited_by(portal, ref, SHOWN_BACKLINKS),
     }
 
 
-def index_details(reader: Reader) -> dict[str, Any]:
+def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the library's first page."""
-    held = {status: _in_state(reader, status) for status in Status}
+    held = {status: _in_state(portal, status) for status in Status}
     tallies = [(status.label, len(refs), slug_of(status.label)) for status, refs in held.items() if refs]
     return {
         "tallies": tallies[:SHOWN_TALLIES],
         "coming": held[Status.NOT_YET][:SHOWN_LATEST],
-        "latest": lookup.newest(reader, "regulations", SHOWN_LATEST),
-        "ranks": list(_by_rank(reader)),
+        "latest": lookup.newest(portal, "regulations", SHOWN_LATEST),
+        "ranks": list(_by_rank(portal)),
     }
 
 
-def _in_state(reader: Reader, status: Status) -> tuple[str, ...]:
-    return lookup.with_facet(reader, "regulations", "hieu-luc", slug_of(status.label))
+def _in_state(portal: Portal, status: Status) -> tuple[str, ...]:
+    return lookup.with_facet(portal, "regulations", "hieu-luc", slug_of(status.label))
 
 
-def _by_rank(reader: Reader) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
+def _by_rank(portal: Portal) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
     """(label, address part, count, newest) of each type of document in order of precedence, none that is empty."""
     for kind in Kind:
         value = slug_of(kind.label)
-        refs = lookup.with_facet(reader, "regulations", "loai", value)
+        refs = lookup.with_facet(portal, "regulations", "loai", value)
         if refs:
             yield kind.label, value, len(refs), refs[::-1][:SHOWN_OF_TYPE]
 

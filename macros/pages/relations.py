@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.law.effect import Relation
 from macros.queries import lookup
 from macros.records.base import Record
@@ -32,25 +32,25 @@ class Tie(NamedTuple):
     note: str
 
 
-def _relations_print(reader: Reader, ref: str) -> str:
+def _relations_print(portal: Portal, ref: str) -> str:
     """Told from what the document and others say of their relations, and from nothing else that they say."""
-    own, others = reader.portal.rows.get(ref), reader.portal.referring.get(ref, ())
+    own, others = portal.rows.get(ref), portal.referring.get(ref, ())
     places = ((row, int(path[1])) for row in others for path in row.paths_to(ref) if path[0] == "relations")
     stated = [(row.ref, row.data["relations"][place]) for row, place in places]
     return fingerprint_of((own.data.get("relations") if own else None, stated))
 
 
-@question(_relations_print)
-def relations_of(reader: Reader, ref: str) -> tuple[Tie, ...]:
+@query(fingerprint=_relations_print)
+def relations_of(portal: Portal, ref: str) -> tuple[Tie, ...]:
     """The relations of a document: those it states and the inverses of what others state, each once."""
-    own = lookup.record(reader, ref)
+    own = lookup.record(portal, ref)
     ties: dict[tuple[str, str], Tie] = {}
     if isinstance(own, Regulation):
         for item in own.relations:
             tie = _tie(item, item.type, item.target or "", item.number or "")
             ties[(tie.type, tie.target or tie.number)] = tie
-    for source, path in lookup.referrers(reader, ref):
-        other = lookup.record(reader, source) if path[0] == "relations" else None
+    for source, path in lookup.referrers(portal, ref):
+        other = lookup.record(portal, source) if path[0] == "relations" else None
         if isinstance(other, Regulation):
             item = other.relations[int(path[1])]
             tie = _tie(item, item.type.inverse, source, "")
@@ -81,13 +81,13 @@ class Step(NamedTuple):
     number: str
 
 
-def above(reader: Reader, ref: str) -> list[Step]:
+def above(portal: Portal, ref: str) -> list[Step]:
     """The chain of documents that a document rests on, level by level up to the laws; each once."""
     found: dict[str, Step] = {}
     level, names = 0, [ref]
     while names:
         level += 1
-        ties = [tie for name in names for tie in relations_of(reader, name) if tie.type.upward]
+        ties = [tie for name in names for tie in relations_of(portal, name) if tie.type.upward]
         steps = [Step(level, tie.type, tie.target, tie.number) for tie in ties]
         fresh = {step.target or step.number: step for step in steps if step.target != ref}
         fresh = {name: step for name, step in fresh.items() if name not in found}
@@ -127,7 +127,7 @@ class Diagram(NamedTuple):
     middle: Box
 
 
-def diagram(reader: Reader, ref: str, record: Record, ties: Iterable[Tie]) -> Diagram | None:
+def diagram(portal: Portal, ref: str, record: Record, ties: Iterable[Tie]) -> Diagram | None:
     """The diagram of a document's relations; None where it has none."""
     groups = grouped(ties)
     if not groups or not isinstance(record, Regulation):
@@ -136,9 +136,9 @@ def diagram(reader: Reader, ref: str, record: Record, ties: Iterable[Tie]) -> Di
     later = [group for group in groups if not _acts(group[0])]
     height = max(_height(earlier), _height(later), BOX_HEIGHT)
     y = (height - BOX_HEIGHT) // 2
-    middle = Box(BOX_WIDTH + GAP, y, "", (record.type.label, record.number), record.title, _tone(reader, ref), "")
+    middle = Box(BOX_WIDTH + GAP, y, "", (record.type.label, record.number), record.title, _tone(portal, ref), "")
     sides = ((0, earlier), (2 * (BOX_WIDTH + GAP), later))
-    placed = [item for x, side in sides for item in _placed(reader, x, (height - _height(side)) // 2, side, middle)]
+    placed = [item for x, side in sides for item in _placed(portal, x, (height - _height(side)) // 2, side, middle)]
     boxes = tuple(item for item in placed if isinstance(item, Box))
     left = 0 if earlier else middle.x
     width = 2 * (BOX_WIDTH + GAP) + BOX_WIDTH if later else middle.x + BOX_WIDTH
@@ -159,34 +159,34 @@ def _height(groups: list[tuple[Relation, list[Tie]]]) -> int:
 
 
 def _placed(
-    reader: Reader, x: int, y: int, groups: list[tuple[Relation, list[Tie]]], middle: Box
+    portal: Portal, x: int, y: int, groups: list[tuple[Relation, list[Tie]]], middle: Box
 ) -> Iterator[Box | Label]:
     """The boxes of one side from the top down, each group under its label."""
     for kind, ties in groups:
         yield Label(x, y + LABEL_HEIGHT - 5, kind.short)
         y += LABEL_HEIGHT
         for tie in ties[:SHOWN_IN_GROUP]:
-            yield _box(reader, x, y, tie, middle)
+            yield _box(portal, x, y, tie, middle)
             y += BOX_HEIGHT + GROUP_GAP
         if len(ties) > SHOWN_IN_GROUP:
             yield Label(x, y + LABEL_HEIGHT - 5, f"và {len(ties) - SHOWN_IN_GROUP} văn bản khác")
             y += LABEL_HEIGHT
 
 
-def _box(reader: Reader, x: int, y: int, tie: Tie, middle: Box) -> Box:
-    card = lookup.named(reader, tie.target) if tie.target else None
+def _box(portal: Portal, x: int, y: int, tie: Tie, middle: Box) -> Box:
+    card = lookup.named(portal, tie.target) if tie.target else None
     number = card.number if card else tie.number or "Không thuộc phạm vi xem"
     lines = (card.kind, _cut(number)) if card else (_cut(number),)
     name = f"{tie.type.label}: {' '.join(lines)}" if not card else f"{tie.type.label}: {card.kind} số {number}"
-    return Box(x, y, card.url if card else "", lines, name, _tone(reader, tie.target), _line(x, y, middle))
+    return Box(x, y, card.url if card else "", lines, name, _tone(portal, tie.target), _line(x, y, middle))
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= SIGNS_IN_BOX else f"{text[: SIGNS_IN_BOX - 1]}…"
 
 
-def _tone(reader: Reader, ref: str) -> str:
-    return Regulation.states.get(lookup.state(reader, ref), ("", "mute"))[1] if ref else "mute"
+def _tone(portal: Portal, ref: str) -> str:
+    return Regulation.states.get(lookup.state(portal, ref), ("", "mute"))[1] if ref else "mute"
 
 
 def _line(x: int, y: int, middle: Box) -> str:

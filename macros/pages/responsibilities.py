@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages import Page, Section, Task, page_task
 from macros.pages.illustrative import extent
 from macros.pages.template_api import write_page
@@ -31,9 +31,9 @@ class Group(NamedTuple):
     total: int
 
 
-def plan(reader: Reader) -> Iterator[Task]:
+def plan(portal: Portal) -> Iterator[Task]:
     yield page_task(ROOT, index_page)
-    counts = organisation.assignment_counts(reader)
+    counts = organisation.assignment_counts(portal)
     if _many(counts):
         for unit, _ in counts:
             yield page_task(f"{ROOT}{_id(unit)}/", unit_page, unit)
@@ -47,41 +47,41 @@ def _id(unit: str) -> str:
     return unit.partition("/")[2] or NO_UNIT_ID
 
 
-def _group(reader: Reader, unit: str, total: int, *, with_duties: bool) -> Group:
-    card = lookup.named(reader, unit) if unit else None
-    duties = organisation.assignments(reader, unit) if with_duties else ()
+def _group(portal: Portal, unit: str, total: int, *, with_duties: bool) -> Group:
+    card = lookup.named(portal, unit) if unit else None
+    duties = organisation.assignments(portal, unit) if with_duties else ()
     return Group(_id(unit), card.title if card else NO_UNIT_NAME, card.url if card else "", duties, total)
 
 
-def index_page(reader: Reader) -> Page:
+def index_page(portal: Portal) -> Page:
     """Every duty by unit, or the units with how many duties they have."""
-    counts = organisation.assignment_counts(reader)
+    counts = organisation.assignment_counts(portal)
     many = _many(counts)
     return write_page(
-        reader,
+        portal,
         "duties-index.html" if many else "duties.html",
         SLUG,
         ROOT,
         TITLE,
-        groups=[_group(reader, unit, count, with_duties=not many) for unit, count in counts],
+        groups=[_group(portal, unit, count, with_duties=not many) for unit, count in counts],
         total=sum(count for _, count in counts),
-        extent=extent(reader, (unit for unit, _ in counts)),
+        extent=extent(portal, (unit for unit, _ in counts)),
         description="Mỗi việc một dòng: việc gì, đơn vị nào, ai làm.",
     )
 
 
-def unit_page(reader: Reader, unit: str) -> Page:
+def unit_page(portal: Portal, unit: str) -> Page:
     """The duties of one unit."""
-    total = dict(organisation.assignment_counts(reader))[unit]
-    group = _group(reader, unit, total, with_duties=True)
+    total = dict(organisation.assignment_counts(portal))[unit]
+    group = _group(portal, unit, total, with_duties=True)
     return write_page(
-        reader,
+        portal,
         "duties.html",
         SLUG,
         f"{ROOT}{group.id}/",
         f"{TITLE}: {group.name}",
         groups=[group],
         total=total,
-        extent=extent(reader, [unit]),
+        extent=extent(portal, [unit]),
         crumbs=(HOME, (TITLE, ROOT)),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages import Page, Section, Task, page_task
 from macros.pages.illustrative import extent
 from macros.pages.template_api import write_page
@@ -34,21 +34,21 @@ class Line(NamedTuple):
     proposal: Proposal | None
 
 
-def plan(reader: Reader) -> Iterator[Task]:
+def plan(portal: Portal) -> Iterator[Task]:
     yield page_task(ROOT, index_page)
-    for year, _ in yearly_results.frames(reader):
+    for year, _ in yearly_results.frames(portal):
         yield page_task(year_url(year), year_page, year)
-        for unit in candidates.judged_units(reader, year):
+        for unit in candidates.judged_units(portal, year):
             yield page_task(subject_url(year, unit), subject_page, year, unit)
-        for person in _people(reader, year):
+        for person in _people(portal, year):
             yield page_task(subject_url(year, person), subject_page, year, person)
 
 
-def _people(reader: Reader, year: int) -> tuple[str, ...]:
+def _people(portal: Portal, year: int) -> tuple[str, ...]:
     """The people who have a sheet: everybody for leaders, nobody for others."""
-    if not lookup.for_leaders(reader):
+    if not lookup.for_leaders(portal):
         return ()
-    return tuple(ref for unit in candidates.units_in(reader, year) for ref in candidates.staff_of(reader, unit, year))
+    return tuple(ref for unit in candidates.units_in(portal, year) for ref in candidates.staff_of(portal, unit, year))
 
 
 def year_url(year: int) -> str:
@@ -62,32 +62,32 @@ def subject_url(year: int, subject: str) -> str:
     return f"{year_url(year)}{'don-vi' if collection == 'units' else 'ca-nhan'}/{name}/"
 
 
-def index_page(reader: Reader) -> Page:
+def index_page(portal: Portal) -> Page:
     """The ways to the results of each year."""
-    found = yearly_results.frames(reader)
+    found = yearly_results.frames(portal)
     return write_page(
-        reader,
+        portal,
         "results-index.html",
         ROOT.strip("/"),
         ROOT,
         NAME,
         years=[(year, year_url(year), ref) for year, ref in found],
-        levels=lookup.holds(reader, "evaluations"),
-        extent=extent(reader, (ref for _, ref in found)),
+        levels=lookup.holds(portal, "evaluations"),
+        extent=extent(portal, (ref for _, ref in found)),
         description="Yếu tố văn hóa công vụ trong đánh giá năm: tính từ đâu, chiếm bao nhiêu điểm.",
     )
 
 
-def year_page(reader: Reader, year: int) -> Page:
+def year_page(portal: Portal, year: int) -> Page:
     """Every unit by the chart and, for leaders, everybody by unit; nobody is ranked."""
-    frame, ref = _frame(reader, year)
-    units = candidates.judged_units(reader, year)
+    frame, ref = _frame(portal, year)
+    units = candidates.judged_units(portal, year)
     people = [
-        (unit, [_line(reader, year, frame, person) for person in candidates.staff_of(reader, unit, year)])
-        for unit in (candidates.units_in(reader, year) if _people(reader, year) else ())
+        (unit, [_line(portal, year, frame, person) for person in candidates.staff_of(portal, unit, year)])
+        for unit in (candidates.units_in(portal, year) if _people(portal, year) else ())
     ]
     return write_page(
-        reader,
+        portal,
         "results-year.html",
         ROOT.strip("/"),
         year_url(year),
@@ -95,37 +95,37 @@ def year_page(reader: Reader, year: int) -> Page:
         year=year,
         frame=frame,
         frame_ref=ref,
-        units=[_line(reader, year, frame, unit) for unit in units],
+        units=[_line(portal, year, frame, unit) for unit in units],
         people=[group for group in people if group[1]],
-        extent=extent(reader, (ref, *units)),
+        extent=extent(portal, (ref, *units)),
         crumbs=UP,
         description=f"Yếu tố văn hóa công vụ của từng đơn vị năm {year}.",
     )
 
 
-def _frame(reader: Reader, year: int) -> tuple[Frame, str]:
-    frame = yearly_results.frame_of(reader, year)
+def _frame(portal: Portal, year: int) -> tuple[Frame, str]:
+    frame = yearly_results.frame_of(portal, year)
     if frame is None:  # planned from the same frames
         raise LookupError(year)
-    return frame, dict(yearly_results.frames(reader))[year]
+    return frame, dict(yearly_results.frames(portal))[year]
 
 
-def _line(reader: Reader, year: int, frame: Frame, subject: str) -> Line:
-    found = yearly_results.factor_of(reader, subject, year)
+def _line(portal: Portal, year: int, frame: Frame, subject: str) -> Line:
+    found = yearly_results.factor_of(portal, subject, year)
     worth = None if found.points is None else yearly_results.contribution(found.points, frame.weight)
     evaluation, proposal = (
-        yearly_results.evaluation_of(reader, subject, year),
-        yearly_results.proposal_of(reader, subject, year),
+        yearly_results.evaluation_of(portal, subject, year),
+        yearly_results.proposal_of(portal, subject, year),
     )
     return Line(subject, subject_url(year, subject), found, worth, evaluation, proposal)
 
 
-def subject_page(reader: Reader, year: int, subject: str) -> Page:
+def subject_page(portal: Portal, year: int, subject: str) -> Page:
     """The sheet of a unit or person."""
-    card, (frame, ref) = lookup.card(reader, subject), _frame(reader, year)
-    considered = candidates.titles_in(reader, year) if lookup.for_leaders(reader) else ()
+    card, (frame, ref) = lookup.card(portal, subject), _frame(portal, year)
+    considered = candidates.titles_in(portal, year) if lookup.for_leaders(portal) else ()
     return write_page(
-        reader,
+        portal,
         "results-subject.html",
         ROOT.strip("/"),
         subject_url(year, subject),
@@ -134,12 +134,12 @@ def subject_page(reader: Reader, year: int, subject: str) -> Page:
         subject=subject,
         frame=frame,
         frame_ref=ref,
-        line=_line(reader, year, frame, subject),
+        line=_line(portal, year, frame, subject),
         deciding=deciding_url(year, subject)
-        if any(candidates.is_for(reader, item, subject) for item in considered)
+        if any(candidates.is_for(portal, item, subject) for item in considered)
         else "",
         person=subject.startswith("people/"),
-        extent=extent(reader, (ref, subject)),
+        extent=extent(portal, (ref, subject)),
         crumbs=(*UP, (f"Năm {year}", year_url(year))),
         description=f"Yếu tố văn hóa công vụ năm {year} của {card.title if card else subject}, từng phần một.",
     )

@@ -15,7 +15,7 @@ from macros.checks.finding import Finding
 from macros.checks.queries import life
 from macros.checks.review import GAPS, cited_in_prose
 from macros.checks.rules import findings_of, rules_in
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.law.effect import Holding, Status
 from macros.law.mentions import Mention
 from macros.law.quoting import Quoted
@@ -60,79 +60,79 @@ class Kind(NamedTuple):
     url: str
 
 
-@question(stored=True)
-def work_on(reader: Reader, ref: str) -> tuple[Item, ...]:
+@query(stored=True)
+def work_on(portal: Portal, ref: str) -> tuple[Item, ...]:
     """What is to be looked after in a record."""
-    record = lookup.record(reader, ref)
+    record = lookup.record(portal, ref)
     if record is None:
         return ()
     alone = (rule for rule in rules_in(review) if rule is not review.sessions_do_not_clash)
-    return _items(reader, ref, findings_of(reader, ref, record, alone))
+    return _items(portal, ref, findings_of(portal, ref, record, alone))
 
 
-def _items(reader: Reader, ref: str, found: Iterable[Finding]) -> tuple[Item, ...]:
-    owner, model = _owner(reader, ref), model_of(ref.partition("/")[0])
+def _items(portal: Portal, ref: str, found: Iterable[Finding]) -> tuple[Item, ...]:
+    owner, model = _owner(portal, ref), model_of(ref.partition("/")[0])
     return tuple(
         dict.fromkeys(Item(finding.code, ref, owner, in_words(model, finding.at, finding.message)) for finding in found)
     )
 
 
-@question()
-def _clashing(reader: Reader, ref: str) -> tuple[Item, ...]:
+@query
+def _clashing(portal: Portal, ref: str) -> tuple[Item, ...]:
     """The sessions of a course that clash: apart from the rest, since any other course may bring one."""
-    record = lookup.record(reader, ref) if clashes(reader, ref) else None
-    return _items(reader, ref, findings_of(reader, ref, record, [review.sessions_do_not_clash])) if record else ()
+    record = lookup.record(portal, ref) if clashes(portal, ref) else None
+    return _items(portal, ref, findings_of(portal, ref, record, [review.sessions_do_not_clash])) if record else ()
 
 
-@question(stored=True)
-def _work_in(reader: Reader, collection: str) -> tuple[Item, ...]:
+@query(stored=True)
+def _work_in(portal: Portal, collection: str) -> tuple[Item, ...]:
     """All work on the records of a collection, in their order."""
-    refs = lookup.refs(reader, collection)
-    found = [item for ref in refs for item in work_on(reader, ref)]
+    refs = lookup.refs(portal, collection)
+    found = [item for ref in refs for item in work_on(portal, ref)]
     return (
-        (*found, *(item for ref in refs for item in _clashing(reader, ref)))
+        (*found, *(item for ref in refs for item in _clashing(portal, ref)))
         if collection == "training"
         else tuple(found)
     )
 
 
-@question(stored=True)
-def work_on_page(reader: Reader, page: str) -> tuple[Item, ...]:
+@query(stored=True)
+def work_on_page(portal: Portal, page: str) -> tuple[Item, ...]:
     """What is to be looked after in a prose page, by its address; no unit follows it."""
-    painted = reader.portal.painted
+    painted = portal.painted
     plain = painted.quoted.get(f"{page[1:]}index.html", ()) if painted else ()
     every = (Quoted(words, past, Mention(*mention)) for words, past, mention in plain)
     return tuple(
-        dict.fromkeys(Item(found.code, "", "", found.message, page) for _, found in cited_in_prose(reader, every))
+        dict.fromkeys(Item(found.code, "", "", found.message, page) for _, found in cited_in_prose(portal, every))
     )
 
 
-def _owner(reader: Reader, ref: str) -> str:
+def _owner(portal: Portal, ref: str) -> str:
     """The unit that a record names first; whether there is one is looked at where work is put together."""
-    data = reader.portal.rows[ref].data
+    data = portal.rows[ref].data
     named = next((data[name] for name in _OWNERS if data.get(name)), "")
     return str(named[0] if isinstance(named, list) else named)
 
 
-@question(stored=True)
-def _named_too_late(reader: Reader, document: str) -> tuple[str, ...]:
+@query(stored=True)
+def _named_too_late(portal: Portal, document: str) -> tuple[str, ...]:
     """The records of the past that name a document of which it was already over, or unclear, on their own day."""
-    names, referring = (document, *reader.portal.rows[document].names), reader.portal.referring
+    names, referring = (document, *portal.rows[document].names), portal.referring
     found = {row.ref: row for name in names for row in referring.get(name, ()) if row.collection in DATED}
     days = {ref: str(row.data.get("published") or row.day) for ref, row in found.items()}
-    return tuple(sorted(ref for ref, on in days.items() if _doubtful(life(reader, document, on).holds)))
+    return tuple(sorted(ref for ref, on in days.items() if _doubtful(life(portal, document, on).holds)))
 
 
-@question(stored=True)
-def _doubtful_documents(reader: Reader) -> tuple[str, ...]:
+@query(stored=True)
+def _doubtful_documents(portal: Portal) -> tuple[str, ...]:
     """The documents that are over, or of which it is not clear."""
-    return tuple(ref for ref in lookup.refs(reader, "regulations") if _doubtful(life(reader, ref).holds))
+    return tuple(ref for ref in lookup.refs(portal, "regulations") if _doubtful(life(portal, ref).holds))
 
 
-@question(stored=True)
-def _too_late(reader: Reader) -> tuple[str, ...]:
+@query(stored=True)
+def _too_late(portal: Portal) -> tuple[str, ...]:
     """The same of all documents, sorted."""
-    return tuple(sorted({ref for document in _doubtful_documents(reader) for ref in _named_too_late(reader, document)}))
+    return tuple(sorted({ref for document in _doubtful_documents(portal) for ref in _named_too_late(portal, document)}))
 
 
 def _doubtful(holds: Holding) -> bool:
@@ -144,92 +144,92 @@ def _parts() -> tuple[str, ...]:
     return (*WATCHED, _PAST, _PROSE)
 
 
-def _work_of(reader: Reader, part: str) -> Iterator[Item]:
+def _work_of(portal: Portal, part: str) -> Iterator[Item]:
     if part == _PAST:
-        return (item for ref in _too_late(reader) for item in work_on(reader, ref))
+        return (item for ref in _too_late(portal) for item in work_on(portal, ref))
     if part == _PROSE:
-        return (item for page, _ in lookup.prose_titles(reader) for item in work_on_page(reader, page))
-    return iter(_work_in(reader, part))
+        return (item for page, _ in lookup.prose_titles(portal) for item in work_on_page(portal, page))
+    return iter(_work_in(portal, part))
 
 
-@question(stored=True)
-def _counts(reader: Reader, part: str) -> tuple[tuple[str, int], ...]:
+@query(stored=True)
+def _counts(portal: Portal, part: str) -> tuple[tuple[str, int], ...]:
     """How much work of each kind there is in a part."""
-    return tuple(sorted(Counter(item.code for item in _work_of(reader, part)).items()))
+    return tuple(sorted(Counter(item.code for item in _work_of(portal, part)).items()))
 
 
-@question()
-def _by_code(reader: Reader) -> Mapping[str, list[Item]]:
+@query
+def _by_code(portal: Portal) -> Mapping[str, list[Item]]:
     """All work by its kind, part by part."""
     found: dict[str, list[Item]] = defaultdict(list)
-    for item in (item for part in _parts() for item in _work_of(reader, part)):
-        found[item.code].append(item if item.owner in reader.portal.rows else item._replace(owner=""))
+    for item in (item for part in _parts() for item in _work_of(portal, part)):
+        found[item.code].append(item if item.owner in portal.rows else item._replace(owner=""))
     return found
 
 
-@question()
-def work(reader: Reader, code: str) -> tuple[Item, ...]:
+@query
+def work(portal: Portal, code: str) -> tuple[Item, ...]:
     """All work of a kind, by owner (nobody's last), then by the title of the record or page."""
-    found, rows, pages = _by_code(reader).get(code, ()), reader.portal.rows, dict(lookup.prose_titles(reader))
+    found, rows, pages = _by_code(portal).get(code, ()), portal.rows, dict(lookup.prose_titles(portal))
 
     def order(item: Item) -> tuple[object, ...]:
         title = pages[item.page] if item.page else rows[item.ref].title
-        return *_place(reader, item.owner), vietnamese_order(title)
+        return *_place(portal, item.owner), vietnamese_order(title)
 
     return tuple(sorted(found, key=order))
 
 
-def _place(reader: Reader, owner: str) -> tuple[bool, object, str]:
-    return not owner, vietnamese_order(reader.portal.rows[owner].title) if owner else (), owner
+def _place(portal: Portal, owner: str) -> tuple[bool, object, str]:
+    return not owner, vietnamese_order(portal.rows[owner].title) if owner else (), owner
 
 
-@question()
-def kinds(reader: Reader) -> tuple[Kind, ...]:
+@query
+def kinds(portal: Portal) -> tuple[Kind, ...]:
     """The kinds of work that there are, in the order of their codes."""
     counts: Counter[str] = Counter()
     for part in _parts():
-        counts.update(dict(_counts(reader, part)))
+        counts.update(dict(_counts(portal, part)))
     return tuple(Kind(code, GAPS[code], counts[code], f"{ROOT}{code.lower()}/") for code in GAPS if counts[code])
 
 
-@question()
-def by_owner(reader: Reader) -> tuple[tuple[str, int], ...]:
+@query
+def by_owner(portal: Portal) -> tuple[tuple[str, int], ...]:
     """(owner, how much) for each unit that has work, most first; nobody's ("") last."""
-    counts = Counter(item.owner for kind in kinds(reader) for item in work(reader, kind.code))
+    counts = Counter(item.owner for kind in kinds(portal) for item in work(portal, kind.code))
     return tuple(sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1], pair[0])))
 
 
-def plan(reader: Reader) -> Iterator[Task]:
+def plan(portal: Portal) -> Iterator[Task]:
     yield page_task(ROOT, index_page)
-    for kind in kinds(reader):
+    for kind in kinds(portal):
         for part in pages_of(kind.total):
             yield page_task(address(kind.url, part), kind_page, kind.code, part)
 
 
-def index_page(reader: Reader) -> Page:
+def index_page(portal: Portal) -> Page:
     """How much there is to look after, of which kind and with whom."""
-    found = kinds(reader)
+    found = kinds(portal)
     return write_page(
-        reader,
+        portal,
         "upkeep-index.html",
         SLUG,
         ROOT,
         TITLE,
         kinds=found,
         total=sum(kind.total for kind in found),
-        owners=[(owner, count) for owner, count in by_owner(reader)],
+        owners=[(owner, count) for owner, count in by_owner(portal)],
         nobody=NO_OWNER,
         description="Văn bản thiếu ngày, căn cứ đã thay đổi, viện dẫn không còn hiệu lực: việc của từng đơn vị.",
     )
 
 
-def kind_page(reader: Reader, code: str, part: str) -> Page:
+def kind_page(portal: Portal, code: str, part: str) -> Page:
     """A page of the work of one kind, by owner."""
-    kind = next(item for item in kinds(reader) if item.code == code)
-    pagination = Pagination(kind.url, work(reader, code), part)
+    kind = next(item for item in kinds(portal) if item.code == code)
+    pagination = Pagination(kind.url, work(portal, code), part)
     groups = [(owner, list(items)) for owner, items in groupby(pagination.entries, key=lambda item: item.owner)]
     return write_page(
-        reader,
+        portal,
         "upkeep.html",
         SLUG,
         pagination.url,
@@ -238,6 +238,6 @@ def kind_page(reader: Reader, code: str, part: str) -> Page:
         pagination=pagination,
         groups=groups,
         nobody=NO_OWNER,
-        titles=dict(lookup.prose_titles(reader)),
+        titles=dict(lookup.prose_titles(portal)),
         crumbs=(("Trang chủ", "/"), (TITLE, ROOT)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages.inspections import Entry, entries
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
@@ -12,18 +12,18 @@ from macros.records.base import Record
 from macros.records.sanctions import Sanction
 
 
-def _entry_of(reader: Reader, finding: str) -> Entry | None:
-    every = disclosure.findings(reader, finding.partition("#")[0])
-    return next(iter(entries(reader, [item for item in every if item.finding.ref == finding])), None)
+def _entry_of(portal: Portal, finding: str) -> Entry | None:
+    every = disclosure.findings(portal, finding.partition("#")[0])
+    return next(iter(entries(portal, [item for item in every if item.finding.ref == finding])), None)
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of the page of a sanction."""
     if not isinstance(record, Sanction):
         raise TypeError(ref)
-    return {"entry": _entry_of(reader, record.finding)}
+    return {"entry": _entry_of(portal, record.finding)}
 
 
-def index_details(reader: Reader) -> dict[str, Any]:
+def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index."""
-    return {"leaders": lookup.for_leaders(reader), "refs": tuple(reversed(lookup.refs(reader, "sanctions")))}
+    return {"leaders": lookup.for_leaders(portal), "refs": tuple(reversed(lookup.refs(portal, "sanctions")))}

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages.leaderboards import board_at, criterion_on, ledger_at, named_people
 from macros.pages.listings import NEWEST
 from macros.queries import lookup
@@ -26,53 +26,53 @@ class Stack(NamedTuple):
     months: list[tuple[str, list[tuple[str, str]]]]  # ("11/2026", (sheet, unit) …), newest first
 
 
-@question()
-def counted(reader: Reader, ref: str) -> tuple[str, ...]:
+@query
+def counted(portal: Portal, ref: str) -> tuple[str, ...]:
     """The lines of a sheet whose day has come, straight from its row: there are many sheets."""
-    row = reader.portal.rows.get(ref)
+    row = portal.rows.get(ref)
     lines = row.data["lines"] if row else ()
-    return tuple(line["id"].strip() for line in lines if reader.portal.reached(line["date"].strip()))
+    return tuple(line["id"].strip() for line in lines if portal.reached(line["date"].strip()))
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a sheet's page."""
     if not isinstance(record, ScoreSheet):
         raise TypeError(ref)
-    counting = counted(reader, ref)
-    found = lookup.record(reader, record.campaign)
+    counting = counted(portal, ref)
+    found = lookup.record(portal, record.campaign)
     campaign = found if isinstance(found, Campaign) else None
-    lost = dict(lost_on(reader, record.campaign, record.unit, ref)) if campaign else {}
+    lost = dict(lost_on(portal, record.campaign, record.unit, ref)) if campaign else {}
     told = ((line.id, line.person, line.evidence) for line in record.lines)
     return {
         "criteria": {line.id: criterion_on(campaign, line.criterion, line.date) for line in record.lines},
-        **named_people(reader, record.campaign, told),
+        **named_people(portal, record.campaign, told),
         "counted": counting,
         "lost": lost,
         "total": sum((line.points for line in record.lines if line.id in counting), -sum(lost.values(), Decimal())),
         "month": label_of(record.month),
-        "board": board_at(reader, record.campaign, record.month) if campaign else "",
-        "ledger": ledger_at(reader, record.campaign, record.unit, record.month) if campaign else "",
+        "board": board_at(portal, record.campaign, record.month) if campaign else "",
+        "ledger": ledger_at(portal, record.campaign, record.unit, record.month) if campaign else "",
     }
 
 
-def index_details(reader: Reader) -> dict[str, Any]:
+def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: the newest sheets by campaign and month, the newest first."""
-    records = [(ref, lookup.record(reader, ref)) for ref in lookup.newest(reader, "scores", NEWEST)]
+    records = [(ref, lookup.record(portal, ref)) for ref in lookup.newest(portal, "scores", NEWEST)]
     stacks: dict[str, list[tuple[str, str, str]]] = {}
     for ref, sheet in records:
         if isinstance(sheet, ScoreSheet):
             stacks.setdefault(sheet.campaign, []).append((sheet.month, ref, sheet.unit))
     return {
         "stacks": [
-            Stack(campaign, board_url(campaign), _by_month(reader, found)) for campaign, found in stacks.items()
+            Stack(campaign, board_url(campaign), _by_month(portal, found)) for campaign, found in stacks.items()
         ],
         "illustrative": any(record.illustrative for _, record in records if record),
     }
 
 
-def _by_month(reader: Reader, sheets: list[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _by_month(portal: Portal, sheets: list[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
     months = []
     for month, found in groupby(sheets, key=lambda item: item[0]):
         refs = {unit: ref for _, ref, unit in found}
-        months.append((label_of(month).removeprefix("Tháng "), [(refs[unit], unit) for unit in by_chart(reader, refs)]))
+        months.append((label_of(month).removeprefix("Tháng "), [(refs[unit], unit) for unit in by_chart(portal, refs)]))
     return months

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages.leaderboards import board_at, ledger_at
 from macros.queries import lookup
 from macros.queries.emulation.clusters import OUTSIDE, Result, by_chart
@@ -25,38 +25,38 @@ class SealedTable(NamedTuple):
     outside: bool
 
 
-def tables(reader: Reader, campaign: str, results: Iterable[Result]) -> tuple[SealedTable, ...]:
+def tables(portal: Portal, campaign: str, results: Iterable[Result]) -> tuple[SealedTable, ...]:
     """Results cluster by cluster; units that the board does not name without rank and points."""
     found = list(results)
     made = []
     for label in dict.fromkeys(result.cluster for result in found):
         inside = [result for result in found if result.cluster == label]
-        rest = by_chart(reader, (result.unit for result in inside if not result.rank))
-        others = tuple((unit, ledger_at(reader, campaign, unit)) for unit in rest)
+        rest = by_chart(portal, (result.unit for result in inside if not result.rank))
+        others = tuple((unit, ledger_at(portal, campaign, unit)) for unit in rest)
         best = tuple(result for result in inside if result.rank)
         made.append(SealedTable(label, best, len(inside) == 1, others, label == OUTSIDE))
     return tuple(made)
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a sealed result's page."""
     if not isinstance(record, Seal):
         raise TypeError(ref)
     period = period_of(record.period)
     first = results_of(record.results)
-    found = sealed(reader, record.campaign, period)
+    found = sealed(portal, record.campaign, period)
     now = found.results if found else first
     return {
         "label": label_of(period),
         "within": label_within(period),
-        "board": board_at(reader, record.campaign, period),
-        "now": tables(reader, record.campaign, now),
-        "first": tables(reader, record.campaign, first) if found and found.adjustments else (),
+        "board": board_at(portal, record.campaign, period),
+        "now": tables(portal, record.campaign, now),
+        "first": tables(portal, record.campaign, first) if found and found.adjustments else (),
         "adjusted": found.adjustments if found else (),
         "mark": (record.adjustments[len(found.adjustments) - 1] if found and found.adjustments else record).inputs
-        if lookup.for_leaders(reader)  # others could try out whose the lines are that name nobody
+        if lookup.for_leaders(portal)  # others could try out whose the lines are that name nobody
         else "",
         "addresses": {
-            result.unit: ledger_at(reader, record.campaign, result.unit, period) for result in (*now, *first)
+            result.unit: ledger_at(portal, record.campaign, result.unit, period) for result in (*now, *first)
         },
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.queries import former_names, lookup
 from macros.records.base import Record
 from macros.search.documents import Document, abstract, sections
@@ -14,11 +14,11 @@ _FIELDS = {"loai": "type", "hinh-thuc": "form", "chuyen-de": "topic", "co-quan":
 _UNITS = ("unit", "owner", "organizer", "lead")  # fields that name the unit a record is of
 
 
-def record_document(reader: Reader, found: lookup.Card, record: Record, content: str) -> Document:
+def record_document(portal: Portal, found: lookup.Card, record: Record, content: str) -> Document:
     """A record's page as the index sees it."""
     model = type(record)
     label, tone = model.states.get(found.state, ("", ""))
-    facets, read = tuple(_facets(reader, found, record)), sections(content)
+    facets, read = tuple(_facets(portal, found, record)), sections(content)
     return Document(
         found.url,
         model.label,
@@ -34,16 +34,16 @@ def record_document(reader: Reader, found: lookup.Card, record: Record, content:
     )
 
 
-def _facets(reader: Reader, found: lookup.Card, record: Record) -> Iterator[tuple[str, str]]:
+def _facets(portal: Portal, found: lookup.Card, record: Record) -> Iterator[tuple[str, str]]:
     for facet in record.facets():
         if facet.name in _FIELDS:
             named = type(record).facet_records.get(facet.name, "")
-            known = former_names.meant(reader, named, facet.value) if named else None
+            known = former_names.meant(portal, named, facet.value) if named else None
             yield _FIELDS[facet.name], known[1] if known else facet.label
     if found.day:
         yield "year", found.day[:4]
     for ref in dict.fromkeys(str(value) for name in _UNITS if (value := getattr(record, name, None))):
-        unit = lookup.named(reader, ref)
+        unit = lookup.named(portal, ref)
         if unit:
             yield "unit", unit.title
 
@@ -55,9 +55,9 @@ def _meta(found: lookup.Card, facets: tuple[tuple[str, str], ...]) -> str:
     return "\n".join(filter(None, [name, *labels, f"Ngày {day(found.day)}" if found.day else ""]))
 
 
-def prose_document(reader: Reader, url: str, html: str) -> Document:
+def prose_document(portal: Portal, url: str, html: str) -> Document:
     """A prose page as the index sees it."""
     read = sections(html)
     return Document(
-        url, "Trang", dict(lookup.prose_titles(reader)).get(url, ""), abstract=abstract(read), sections=read
+        url, "Trang", dict(lookup.prose_titles(portal)).get(url, ""), abstract=abstract(read), sections=read
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages import Page, Task, page_task
 from macros.pages.illustrative import extent
 from macros.pages.policies import is_asked, shelf
@@ -68,18 +68,18 @@ class Part(NamedTuple):
     more: int
 
 
-def plan(reader: Reader) -> Iterator[Task]:
+def plan(portal: Portal) -> Iterator[Task]:
     yield page_task(URL, whole_page)._replace(searched=True)
-    for ref in lookup.refs(reader, "policies"):
-        if is_asked(reader, ref):
-            yield page_task(f"{reader.portal.rows[ref].url}{PART}/", policy_page, ref)._replace(listed=False)
+    for ref in lookup.refs(portal, "policies"):
+        if is_asked(portal, ref):
+            yield page_task(f"{portal.rows[ref].url}{PART}/", policy_page, ref)._replace(listed=False)
 
 
-@question()
-def asked_of(reader: Reader, ref: str) -> Group | None:
+@query
+def asked_of(portal: Portal, ref: str) -> Group | None:
     """The rules of a policy that is in force or proposed; None for one that is not yet, or no more, applied."""
-    row = reader.portal.rows.get(ref)
-    if row is None or not is_asked(reader, ref):
+    row = portal.rows.get(ref)
+    if row is None or not is_asked(portal, ref):
         return None
     data = row.data
     draft = data.get("standing") != Standing.ISSUED
@@ -104,36 +104,36 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-def whole_page(reader: Reader) -> Page:
+def whole_page(portal: Portal) -> Page:
     """The rules of all policies by theme; of very many, those that the shelves of the index show."""
-    page = _page(reader, URL, TITLE, parts(reader), ((Policy.label, f"/{Policy.slug}/"),))
+    page = _page(portal, URL, TITLE, parts(portal), ((Policy.label, f"/{Policy.slug}/"),))
     return replace(page, document=Document(URL, Policy.label, TITLE, abstract=ABOUT))
 
 
-def parts(reader: Reader) -> list[Part]:
+def parts(portal: Portal) -> list[Part]:
     """Every theme with its policies, each policy once, under the theme that it names first."""
     found = []
     for theme in Theme:
-        shown = shelf(reader, str(theme))
-        groups = [group for ref in shown.refs if (group := asked_of(reader, ref)) and group.theme == theme]
+        shown = shelf(portal, str(theme))
+        groups = [group for ref in shown.refs if (group := asked_of(portal, ref)) and group.theme == theme]
         if groups:
             found.append(Part(theme, tuple(groups), shown.total - len(shown.refs)))
     return found
 
 
-def policy_page(reader: Reader, ref: str) -> Page:
+def policy_page(portal: Portal, ref: str) -> Page:
     """The rules of one policy."""
-    group = asked_of(reader, ref)
+    group = asked_of(portal, ref)
     if group is None:  # planned from the same rows
         raise LookupError(ref)
     above = ((Policy.label, f"/{Policy.slug}/"), (group.title, group.url))
     one = [Part(Theme(group.theme), (group,), 0)]
-    return _page(reader, f"{group.url}{PART}/", f"Tự đánh giá: {group.title}", one, above)
+    return _page(portal, f"{group.url}{PART}/", f"Tự đánh giá: {group.title}", one, above)
 
 
-def _page(reader: Reader, url: str, title: str, shown: list[Part], above: Iterable[tuple[str, str]]) -> Page:
+def _page(portal: Portal, url: str, title: str, shown: list[Part], above: Iterable[tuple[str, str]]) -> Page:
     return write_page(
-        reader,
+        portal,
         "self-assessment.html",
         Policy.slug,
         url,
@@ -141,7 +141,7 @@ def _page(reader: Reader, url: str, title: str, shown: list[Part], above: Iterab
         parts=shown,
         answers=list(Answer),
         whole=url == URL,
-        extent=extent(reader, (group.ref for part in shown for group in part.groups)),
+        extent=extent(portal, (group.ref for part in shown for group in part.groups)),
         crumbs=(HOME, *above),
         description=ABOUT,
     )

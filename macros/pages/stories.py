@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages.policies import RuleText, rule_text
 from macros.queries import lookup
 from macros.records.awards import Award
@@ -14,36 +14,36 @@ from macros.records.stories import Story
 SHOWN_CARDS = 12
 
 
-@question()
-def cover(reader: Reader, ref: str) -> str:
+@query
+def cover(portal: Portal, ref: str) -> str:
     """The address of a record's first picture as cards show it; "" where it has none."""
-    row = reader.portal.rows.get(ref)
-    there = {item.name: item.shown() for item in lookup.media(reader, ref)}
+    row = portal.rows.get(ref)
+    there = {item.name: item.shown() for item in lookup.media(portal, ref)}
     pictures = row.data.get("pictures") or () if row else ()
     smallest = (there[name][0][0] for picture in pictures if there.get(name := str(picture.get("file"))))
     return next((f"{row.url}{name}" for name in smallest if row), "")
 
 
-def covers(reader: Reader, refs: tuple[str, ...]) -> dict[str, str]:
+def covers(portal: Portal, refs: tuple[str, ...]) -> dict[str, str]:
     """The cover of each of those records."""
-    return {ref: cover(reader, ref) for ref in refs}
+    return {ref: cover(portal, ref) for ref in refs}
 
 
-def featured(reader: Reader, limit: int) -> tuple[str, ...]:
+def featured(portal: Portal, limit: int) -> tuple[str, ...]:
     """The newest stories, led by the newest of them that has a picture."""
-    newest = lookup.newest(reader, "stories", SHOWN_CARDS)
-    lead = next((ref for ref in newest if cover(reader, ref)), newest[0] if newest else "")
+    newest = lookup.newest(portal, "stories", SHOWN_CARDS)
+    lead = next((ref for ref in newest if cover(portal, ref)), newest[0] if newest else "")
     return tuple([lead, *(ref for ref in newest if ref != lead)][:limit]) if lead else ()
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of a story's page."""
     if not isinstance(record, Story):
         raise TypeError(ref)
-    there = {item.name: item.shown() for item in lookup.media(reader, ref)}
+    there = {item.name: item.shown() for item in lookup.media(portal, ref)}
     shown = [(item, there[item.file]) for item in record.pictures if there.get(item.file)]
-    rules = [rule_text(reader, target) for target in record.exemplifies]
-    award = lookup.record(reader, record.award) if record.award else None
+    rules = [rule_text(portal, target) for target in record.exemplifies]
+    award = lookup.record(portal, record.award) if record.award else None
     return {
         "shown_pictures": shown,
         "rules": [rule for rule in rules if isinstance(rule, RuleText)],
@@ -52,7 +52,7 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     }
 
 
-def index_details(reader: Reader) -> dict[str, Any]:
+def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: the newest stories and their pictures."""
-    newest = lookup.newest(reader, "stories", SHOWN_CARDS)
-    return {"latest": newest, "covers": covers(reader, newest)}
+    newest = lookup.newest(portal, "stories", SHOWN_CARDS)
+    return {"latest": newest, "covers": covers(portal, newest)}

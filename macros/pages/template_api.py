@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.law.linking import linked
 from macros.pages import Page
 from macros.pages.templating import environment
@@ -26,8 +26,8 @@ NOT_HERE = "nội dung không hiện ở đây"  # withdrawn, or for another aud
 class Pen:
     """Handed to every page template as `pen`."""
 
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
+    def __init__(self, portal: Portal) -> None:
+        self.portal = portal
         self.toc: list[tuple[str, str]] = []
 
     def heading(self, title: str, anchor: str) -> Markup:
@@ -37,11 +37,11 @@ class Pen:
 
     def card(self, ref: str) -> lookup.Card | None:
         """What lists show of a record, None where this audience has no such record."""
-        return lookup.card(self.reader, ref.partition("#")[0])
+        return lookup.card(self.portal, ref.partition("#")[0])
 
     def named(self, ref: str) -> lookup.Named | None:
         """Title and address of a record, None where this audience has no such record."""
-        return lookup.named(self.reader, ref.partition("#")[0])
+        return lookup.named(self.portal, ref.partition("#")[0])
 
     def title(self, ref: str) -> str:
         """The title of a record; other words where this audience has no such record."""
@@ -54,7 +54,7 @@ class Pen:
 
     def record(self, ref: str) -> Any:
         """The record without its long texts, None where this audience has no such record."""
-        return lookup.record(self.reader, ref.partition("#")[0])
+        return lookup.record(self.portal, ref.partition("#")[0])
 
     def link(self, ref: str, text: str = "") -> Markup:
         """A link to a record, or to its part after "#"; plain words where this audience has no such record."""
@@ -71,7 +71,7 @@ class Pen:
 
     def state(self, ref: str) -> str:
         """The state of a record on the portal's day; "" where it has none, or this audience has no such record."""
-        return lookup.state(self.reader, ref.partition("#")[0])
+        return lookup.state(self.portal, ref.partition("#")[0])
 
     def badge(self, ref: str) -> Markup:
         """The record's state as a badge; nothing where it has none worth showing."""
@@ -91,11 +91,11 @@ class Pen:
 
     def with_citations(self, html: Markup, own: str) -> Markup:
         """A long text in which citations are links, but for those of the page's own record."""
-        return Markup(linked(html, link_of(self.reader, own)))  # noqa: S704 - only escaped links are added
+        return Markup(linked(html, link_of(self.portal, own)))  # noqa: S704 - only escaped links are added
 
     def help(self, url: str, text: str) -> Markup:
         """A link to a page of the handbook; nothing where this site has no such page."""
-        if not is_page(self.reader, url):
+        if not is_page(self.portal, url):
             return Markup("")
         return Markup('<a href="{}">{}</a>').format(url, text)
 
@@ -111,16 +111,16 @@ def name_of(card: lookup.Card | lookup.Named) -> str:
     return card.title
 
 
-def render(reader: Reader, template: str, **values: Any) -> tuple[Markup, tuple[tuple[str, str], ...]]:
+def render(portal: Portal, template: str, **values: Any) -> tuple[Markup, tuple[tuple[str, str], ...]]:
     """A template as HTML, and the headings that it wrote."""
-    pen = Pen(reader)
+    pen = Pen(portal)
     html = environment().get_template(template).render(pen=pen, **values)
     return Markup(html), tuple(pen.toc)  # noqa: S704 - from an autoescaped template
 
 
-def write_page(reader: Reader, template: str, section: str, url: str, title: str, **values: Any) -> Page:
+def write_page(portal: Portal, template: str, section: str, url: str, title: str, **values: Any) -> Page:
     """A page from a template; `crumbs` and `description` among the values go to the page itself."""
     crumbs = values.pop("crumbs", (("Trang chủ", "/"),))
     description = values.pop("description", "")
-    content, toc = render(reader, template, title=title, url=url, description=description, **values)
+    content, toc = render(portal, template, title=title, url=url, description=description, **values)
     return Page(section, url, title, content, description, tuple(crumbs), toc)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages import Page, Section, Task, page_task, policies, training
 from macros.pages.policies import Shelf, outline, shelf
 from macros.pages.stories import covers
@@ -35,43 +35,43 @@ class Holdings(NamedTuple):
     counts: tuple[tuple[str, int], ...]  # (collection, count), none at zero
 
 
-@question()
-def with_theme(reader: Reader, collection: str, theme: str, limit: int) -> tuple[tuple[str, ...], int]:
+@query
+def with_theme(portal: Portal, collection: str, theme: str, limit: int) -> tuple[tuple[str, ...], int]:
     """The newest records of a collection with a theme, and the count of all."""
-    refs = lookup.with_facet(reader, collection, FACET, theme)
+    refs = lookup.with_facet(portal, collection, FACET, theme)
     return refs[::-1][:limit], len(refs)
 
 
-@question()
-def holdings(reader: Reader) -> tuple[Holdings, ...]:
+@query
+def holdings(portal: Portal) -> tuple[Holdings, ...]:
     """What the portal holds on each theme, in the order of the Đề án."""
     themed = [name for name, model in collections().items() if FACET in model.facet_labels]
-    counts = {theme: [(name, with_theme(reader, name, str(theme), 0)[1]) for name in themed] for theme in Theme}
+    counts = {theme: [(name, with_theme(portal, name, str(theme), 0)[1]) for name in themed] for theme in Theme}
     return tuple(Holdings(theme, INTRO[theme], tuple(item for item in counts[theme] if item[1])) for theme in Theme)
 
 
-def plan(_: Reader) -> Iterator[Task]:
+def plan(_: Portal) -> Iterator[Task]:
     yield page_task(f"/{SLUG}/", index_page)
     for theme in Theme:
         yield page_task(f"/{SLUG}/{theme}/", theme_page, str(theme))
 
 
-def index_page(reader: Reader) -> Page:
+def index_page(portal: Portal) -> Page:
     """The four themes."""
     intro = "Bốn nhóm của Đề án Văn hóa công vụ; mỗi chủ đề gom quy tắc, gương tốt và lớp bồi dưỡng về một chỗ."
     return write_page(
-        reader, "themes.html", SLUG, f"/{SLUG}/", "Chủ đề", holdings=holdings(reader), intro=intro, description=intro
+        portal, "themes.html", SLUG, f"/{SLUG}/", "Chủ đề", holdings=holdings(portal), intro=intro, description=intro
     )
 
 
-def theme_page(reader: Reader, name: str) -> Page:
+def theme_page(portal: Portal, name: str) -> Page:
     """Rules, examples and courses of one theme."""
     theme = Theme(name)
-    stories, story_count = with_theme(reader, "stories", name, SHOWN_STORIES)
-    courses, course_count = with_theme(reader, "training", name, training.SHOWN_WITH_THEME)
-    found = shelf(reader, name)
+    stories, story_count = with_theme(portal, "stories", name, SHOWN_STORIES)
+    courses, course_count = with_theme(portal, "training", name, training.SHOWN_WITH_THEME)
+    found = shelf(portal, name)
     return write_page(
-        reader,
+        portal,
         "theme.html",
         SLUG,
         f"/{SLUG}/{name}/",
@@ -79,17 +79,17 @@ def theme_page(reader: Reader, name: str) -> Page:
         crumbs=(("Trang chủ", "/"), ("Chủ đề", f"/{SLUG}/")),
         description=INTRO[theme],
         theme=theme,
-        policies=_policies(reader, found),
+        policies=_policies(portal, found),
         policy_count=found.total,
         stories=stories,
         story_count=story_count,
-        covers=covers(reader, stories),
+        covers=covers(portal, stories),
         courses=courses,
         course_count=course_count,
-        lessons=disclosure.lessons_by(reader, name)[:SHOWN_LESSONS],
+        lessons=disclosure.lessons_by(portal, name)[:SHOWN_LESSONS],
         others=[other for other in Theme if other is not theme],
     )
 
 
-def _policies(reader: Reader, found: Shelf) -> list[tuple[str, object]]:
-    return [(ref, outline(reader, ref)) for ref in found.refs[: policies.SHOWN_WITH_THEME]]
+def _policies(portal: Portal, found: Shelf) -> list[tuple[str, object]]:
+    return [(ref, outline(portal, ref)) for ref in found.refs[: policies.SHOWN_WITH_THEME]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages import Page, Task, page_task
 from macros.pages.calendars import NAME, unit_feed_path
 from macros.pages.illustrative import extent
@@ -37,30 +37,30 @@ class TopicPlan(NamedTuple):
     shown: list[schedule.Entry]  # in order of time
 
 
-def plan(reader: Reader) -> Iterator[Task]:
+def plan(portal: Portal) -> Iterator[Task]:
     yield page_task(ROOT, index_page)
     yield page_task(f"{ROOT}lich/", months_page)
     yield page_task(f"{ROOT}don-vi/", units_page)
-    planned = [year for year, _ in schedule.plan_years(reader)]
-    for year in dict.fromkeys([*planned, *(month[:4] for month, _ in schedule.months(reader))]):
+    planned = [year for year, _ in schedule.plan_years(portal)]
+    for year in dict.fromkeys([*planned, *(month[:4] for month, _ in schedule.months(portal))]):
         yield page_task(f"{ROOT}ke-hoach/{year}/", plan_page, year)
-    for month, _ in schedule.months(reader):
+    for month, _ in schedule.months(portal):
         yield page_task(_month_url(month), month_page, month)
-    for ref in lookup.refs(reader, "units"):
+    for ref in lookup.refs(portal, "units"):
         yield page_task(_unit_url(ref), unit_page, ref)
-        if _is_cut(reader, ref):
-            yield from _list_tasks(reader, f"{_unit_url(ref)}tat-ca/", ref)
-    if any(_is_cut(reader, ref) for ref in lookup.refs(reader, "units")):
-        yield from _list_tasks(reader, f"{ROOT}toan-co-quan/", schedule.WHOLE_AGENCY)
+        if _is_cut(portal, ref):
+            yield from _list_tasks(portal, f"{_unit_url(ref)}tat-ca/", ref)
+    if any(_is_cut(portal, ref) for ref in lookup.refs(portal, "units")):
+        yield from _list_tasks(portal, f"{ROOT}toan-co-quan/", schedule.WHOLE_AGENCY)
 
 
-def _is_cut(reader: Reader, unit: str) -> bool:
+def _is_cut(portal: Portal, unit: str) -> bool:
     """Whether a unit, with the courses for the whole agency, has more courses than its page may show."""
-    return len(schedule.courses_of(reader, unit)) + len(schedule.courses_of(reader, schedule.WHOLE_AGENCY)) > ON_UNIT
+    return len(schedule.courses_of(portal, unit)) + len(schedule.courses_of(portal, schedule.WHOLE_AGENCY)) > ON_UNIT
 
 
-def _list_tasks(reader: Reader, url: str, unit: str) -> Iterator[Task]:
-    refs = schedule.courses_of(reader, unit)
+def _list_tasks(portal: Portal, url: str, unit: str) -> Iterator[Task]:
+    refs = schedule.courses_of(portal, unit)
     for part in pages_of(len(refs)) if refs else ():
         yield page_task(address(url, part), courses_page, url, unit, part)
 
@@ -73,43 +73,43 @@ def _unit_url(ref: str) -> str:
     return f"{ROOT}don-vi/{ref.partition('/')[2]}/"
 
 
-def topic_plans(reader: Reader, year: str, limit: int) -> list[TopicPlan]:
+def topic_plans(portal: Portal, year: str, limit: int) -> list[TopicPlan]:
     """The plan of a year by topic, the last `limit` courses of each."""
-    refs = {topic: schedule.planned(reader, year, str(topic)) for topic in Topic}
-    return [TopicPlan(topic, len(found), _entries(reader, found[-limit:])) for topic, found in refs.items() if found]
+    refs = {topic: schedule.planned(portal, year, str(topic)) for topic in Topic}
+    return [TopicPlan(topic, len(found), _entries(portal, found[-limit:])) for topic, found in refs.items() if found]
 
 
 def _refs(plan: list[TopicPlan]) -> list[str]:
     return [entry.ref for item in plan for entry in item.shown]
 
 
-def _entries(reader: Reader, refs: Iterable[str]) -> list[schedule.Entry]:
-    return [entry for entry in (schedule.entry(reader, ref) for ref in refs) if entry]
+def _entries(portal: Portal, refs: Iterable[str]) -> list[schedule.Entry]:
+    return [entry for entry in (schedule.entry(portal, ref) for ref in refs) if entry]
 
 
-def month_links(reader: Reader, year: str) -> list[tuple[str, str, int]]:
+def month_links(portal: Portal, year: str) -> list[tuple[str, str, int]]:
     """(label, address, count) of the month calendars of a year that have sessions."""
-    found = [(month, count) for month, count in schedule.months(reader) if month.startswith(year) and count]
+    found = [(month, count) for month, count in schedule.months(portal) if month.startswith(year) and count]
     return [(f"Tháng {int(month[5:])}", _month_url(month), count) for month, count in found]
 
 
-def unit_links(reader: Reader) -> list[tuple[str, str, int]]:
+def unit_links(portal: Portal) -> list[tuple[str, str, int]]:
     """(name, address, level) of the training page of each unit of the chart."""
-    return [(place.title, _unit_url(place.ref), place.level) for place in organisation.chart(reader, "active")]
+    return [(place.title, _unit_url(place.ref), place.level) for place in organisation.chart(portal, "active")]
 
 
-def _facets(reader: Reader) -> list[tuple[str, str, tuple[tuple[str, str, int], ...]]]:
-    topics = lookup.facet_values(reader, "training", "chuyen-de")
-    years = tuple((year, year, count) for year, count in lookup.years(reader, "training"))
+def _facets(portal: Portal) -> list[tuple[str, str, tuple[tuple[str, str, int], ...]]]:
+    topics = lookup.facet_values(portal, "training", "chuyen-de")
+    years = tuple((year, year, count) for year, count in lookup.years(portal, "training"))
     return [("chuyen-de", "Chuyên đề", topics), ("nam", "Năm", years)] if topics else []
 
 
-def index_page(reader: Reader) -> Page:
+def index_page(portal: Portal) -> Page:
     """The next sessions, the plan of the year by topic, and the ways to months, units and earlier years."""
-    year, upcoming = schedule.current_plan(reader), schedule.upcoming(reader, NEXT_SESSIONS)
-    plan = topic_plans(reader, year, ON_INDEX)
+    year, upcoming = schedule.current_plan(portal), schedule.upcoming(portal, NEXT_SESSIONS)
+    plan = topic_plans(portal, year, ON_INDEX)
     return write_page(
-        reader,
+        portal,
         "training-index.html",
         Course.slug,
         ROOT,
@@ -118,52 +118,52 @@ def index_page(reader: Reader) -> Page:
         upcoming=upcoming,
         year=year,
         plan=plan,
-        extent=extent(reader, [*(item.course for item in upcoming), *_refs(plan)]),
-        plans=[(found, f"{ROOT}ke-hoach/{found}/", count) for found, count in schedule.plan_years(reader)],
-        months=month_links(reader, year) if year else [],
-        units=unit_links(reader)[: UNIT_LINKS + 1],
+        extent=extent(portal, [*(item.course for item in upcoming), *_refs(plan)]),
+        plans=[(found, f"{ROOT}ke-hoach/{found}/", count) for found, count in schedule.plan_years(portal)],
+        months=month_links(portal, year) if year else [],
+        units=unit_links(portal)[: UNIT_LINKS + 1],
         feed=f"{ROOT}{NAME}",
         unit_limit=UNIT_LINKS,
-        facets=_facets(reader),
+        facets=_facets(portal),
         description=Course.intro,
     )
 
 
-def plan_page(reader: Reader, year: str) -> Page:
+def plan_page(portal: Portal, year: str) -> Page:
     """The plan of a year."""
-    plan = topic_plans(reader, year, ON_PLAN)
+    plan = topic_plans(portal, year, ON_PLAN)
     return write_page(
-        reader,
+        portal,
         "training-plan.html",
         Course.slug,
         f"{ROOT}ke-hoach/{year}/",
         f"Kế hoạch bồi dưỡng năm {year}",
         plan=plan,
-        extent=extent(reader, _refs(plan)),
-        months=month_links(reader, year),
-        clashes=plan_clashes(reader, year),
-        total=dict(schedule.plan_years(reader)).get(year, 0),
+        extent=extent(portal, _refs(plan)),
+        months=month_links(portal, year),
+        clashes=plan_clashes(portal, year),
+        total=dict(schedule.plan_years(portal)).get(year, 0),
         crumbs=UP,
     )
 
 
-@question()
-def plan_clashes(reader: Reader, year: str) -> tuple[conflicts.Clash, ...]:
+@query
+def plan_clashes(portal: Portal, year: str) -> tuple[conflicts.Clash, ...]:
     """What clashes in the plan of a year, each pair once; only leaders are told, for they can mend it."""
-    if not lookup.for_leaders(reader):
+    if not lookup.for_leaders(portal):
         return ()
-    refs = [ref for topic in Topic for ref in schedule.planned(reader, year, str(topic))]
-    found = [clash for ref in refs for clash in conflicts.clashes(reader, ref) if clash.one < clash.other]
+    refs = [ref for topic in Topic for ref in schedule.planned(portal, year, str(topic))]
+    found = [clash for ref in refs for clash in conflicts.clashes(portal, ref) if clash.one < clash.other]
     return tuple(sorted(found, key=lambda clash: (clash.one, clash.other, clash.kind)))
 
 
-def months_page(reader: Reader) -> Page:
+def months_page(portal: Portal) -> Page:
     """All month calendars, the newest year first."""
     years: dict[str, list[tuple[str, str, int]]] = {}
-    for month, count in schedule.months(reader):
+    for month, count in schedule.months(portal):
         years.setdefault(month[:4], []).append((f"Tháng {int(month[5:])}", _month_url(month), count))
     return write_page(
-        reader,
+        portal,
         "training-months.html",
         Course.slug,
         f"{ROOT}lich/",
@@ -173,17 +173,17 @@ def months_page(reader: Reader) -> Page:
     )
 
 
-def month_page(reader: Reader, month: str) -> Page:
+def month_page(portal: Portal, month: str) -> Page:
     """The calendar of a month."""
-    known = [found for found, _ in schedule.months(reader)]
+    known = [found for found, _ in schedule.months(portal)]
     at = known.index(month)
     return write_page(
-        reader,
+        portal,
         "training-calendar.html",
         Course.slug,
         _month_url(month),
         f"Lịch bồi dưỡng {dates.month_label(month).lower()}",
-        grid=month_grid(reader, month),
+        grid=month_grid(portal, month),
         before=_neighbour(known, at - 1),
         after=_neighbour(known, at + 1),
         crumbs=(*UP, ("Lịch theo tháng", f"{ROOT}lich/")),
@@ -194,34 +194,34 @@ def _neighbour(months: list[str], at: int) -> tuple[str, str] | None:
     return (_month_url(months[at]), dates.month_label(months[at])) if 0 <= at < len(months) else None
 
 
-def month_grid(reader: Reader, month: str) -> dict[str, Any]:
+def month_grid(portal: Portal, month: str) -> dict[str, Any]:
     """What the table of a month is drawn from."""
     by_day: dict[str, list[schedule.Sitting]] = {}
-    for item in schedule.month_sessions(reader, month):
+    for item in schedule.month_sessions(portal, month):
         by_day.setdefault(item.day, []).append(item)
     return {
         "label": dates.month_label(month),
         "weekdays": dates.WEEKDAYS,
         "weeks": dates.weeks(month),
         "by_day": by_day,
-        "extent": extent(reader, (item.course for items in by_day.values() for item in items)),
+        "extent": extent(portal, (item.course for items in by_day.values() for item in items)),
     }
 
 
-def units_page(reader: Reader) -> Page:
+def units_page(portal: Portal) -> Page:
     """The ways to the training page of every unit."""
-    title, units = "Bồi dưỡng theo đơn vị", unit_links(reader)
-    return write_page(reader, "training-units.html", Course.slug, f"{ROOT}don-vi/", title, units=units, crumbs=UP)
+    title, units = "Bồi dưỡng theo đơn vị", unit_links(portal)
+    return write_page(portal, "training-units.html", Course.slug, f"{ROOT}don-vi/", title, units=units, crumbs=UP)
 
 
-def unit_page(reader: Reader, ref: str) -> Page:
+def unit_page(portal: Portal, ref: str) -> Page:
     """What concerns one unit: its next sessions and the courses that it organises or takes part in."""
-    card = lookup.card(reader, ref)
-    upcoming, latest = schedule.upcoming_of(reader, ref, NEXT_SESSIONS), schedule.latest_for(reader, ref, ON_UNIT)
-    year = schedule.current_plan(reader)
-    own, whole = schedule.courses_of(reader, ref), schedule.courses_of(reader, schedule.WHOLE_AGENCY)
+    card = lookup.card(portal, ref)
+    upcoming, latest = schedule.upcoming_of(portal, ref, NEXT_SESSIONS), schedule.latest_for(portal, ref, ON_UNIT)
+    year = schedule.current_plan(portal)
+    own, whole = schedule.courses_of(portal, ref), schedule.courses_of(portal, schedule.WHOLE_AGENCY)
     return write_page(
-        reader,
+        portal,
         "training-unit.html",
         Course.slug,
         _unit_url(ref),
@@ -229,24 +229,24 @@ def unit_page(reader: Reader, ref: str) -> Page:
         ref=ref,
         card=card,
         upcoming=upcoming,
-        courses=_entries(reader, latest),
-        extent=extent(reader, [*(item.course for item in upcoming), *latest]),
+        courses=_entries(portal, latest),
+        extent=extent(portal, [*(item.course for item in upcoming), *latest]),
         own=(len(own), f"{_unit_url(ref)}tat-ca/") if own else None,
         whole=(len(whole), f"{ROOT}toan-co-quan/") if whole else None,
-        cut=_is_cut(reader, ref),
+        cut=_is_cut(portal, ref),
         year=year,
-        completion=duty.completion(reader, ref, year) if year else None,
+        completion=duty.completion(portal, ref, year) if year else None,
         feed=f"/{unit_feed_path(ref)}",
         crumbs=(*UP, ("Theo đơn vị", f"{ROOT}don-vi/")),
     )
 
 
-def courses_page(reader: Reader, url: str, unit: str, part: str) -> Page:
+def courses_page(portal: Portal, url: str, unit: str, part: str) -> Page:
     """A page of the list of all courses of a unit, or of the whole agency."""
-    card = lookup.card(reader, unit) if unit else None
-    pagination = Pagination(url, schedule.courses_of(reader, unit), part)
+    card = lookup.card(portal, unit) if unit else None
+    pagination = Pagination(url, schedule.courses_of(portal, unit), part)
     return write_page(
-        reader,
+        portal,
         "list.html",
         Course.slug,
         pagination.url,
@@ -256,7 +256,7 @@ def courses_page(reader: Reader, url: str, unit: str, part: str) -> Page:
     )
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of the page of a course."""
     if not isinstance(record, Course):
         raise TypeError(ref)
@@ -264,13 +264,13 @@ def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
     months = dict.fromkeys(item.date.isoformat()[:7] for item in sessions)
     return {
         "sessions": sessions,
-        "registration": schedule.registration(reader, ref),
+        "registration": schedule.registration(portal, ref),
         "moved": any(item.moved_note for item in sessions),
         "repeated": any(item.repeat for item in record.sessions),
-        "figures": duty.figures(reader, ref),
-        "seats": conflicts.seats(reader, ref),
+        "figures": duty.figures(portal, ref),
+        "seats": conflicts.seats(portal, ref),
         "months": [(dates.month_label(month), _month_url(month)) for month in months],
-        "organizer_then": _name_then(reader, record),
+        "organizer_then": _name_then(portal, record),
         "with_content": any(item.content or item.moved_note for item in sessions),
         "with_trainer": any(item.trainer for item in sessions),
         "with_seats": any(item.seats for item in sessions),
@@ -282,13 +282,13 @@ def shelves() -> dict[str, int]:
     return {"chu-de": SHOWN_WITH_THEME}
 
 
-def hidden_backlinks(_: Reader, _ref: str) -> frozenset[str]:
+def hidden_backlinks(_: Portal, _ref: str) -> frozenset[str]:
     """Who attended a course stands on its page itself."""
     return frozenset({"attendances"})
 
 
-def _name_then(reader: Reader, record: Course) -> str:
+def _name_then(portal: Portal, record: Course) -> str:
     """What the organising unit was called when the course began; "" where it is called so today."""
-    card = lookup.card(reader, record.organizer)
-    then = organisation.name_on(reader, record.organizer, record.starts.isoformat())
+    card = lookup.card(portal, record.organizer)
+    then = organisation.name_on(portal, record.organizer, record.starts.isoformat())
     return then if card and then != card.title else ""

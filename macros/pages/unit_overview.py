@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.pages import Page, Section, Task, acknowledgement_box, indicators, page_task, review_list
 from macros.pages.actions import unit_url
 from macros.pages.home import this_month
@@ -99,132 +99,132 @@ def page_url(unit: str) -> str:
     return f"{ROOT}{unit.partition('/')[2]}/"
 
 
-def standing(reader: Reader, unit: str) -> Standing:
+def standing(portal: Portal, unit: str) -> Standing:
     """How a unit stands on the portal's day; put together from questions, so that an edit asks only some of them."""
-    year = this_month(reader)[:4]
-    leaders = lookup.for_leaders(reader)
-    counted = duty.gaps(reader, unit, year) if leaders else ()
-    recorded = year in duty.known_years(reader)
+    year = this_month(portal)[:4]
+    leaders = lookup.for_leaders(portal)
+    counted = duty.gaps(portal, unit, year) if leaders else ()
+    recorded = year in duty.known_years(portal)
     obliged = sum(gap.missing is not None for gap in counted)
     return Standing(
         unit,
         page_url(unit),
-        actions.overdue(reader, unit),
-        _open_tasks(reader, unit),
-        disclosure.open_findings(reader, unit) if leaders else None,
-        _to_sign(reader, unit),
-        acknowledgement_box.unsigned(reader, unit),
+        actions.overdue(portal, unit),
+        _open_tasks(portal, unit),
+        disclosure.open_findings(portal, unit) if leaders else None,
+        _to_sign(portal, unit),
+        acknowledgement_box.unsigned(portal, unit),
         recorded and not counted,
         obliged,
         tuple(gap for gap in counted if gap.missing) if recorded and obliged else None,
-        stories_of(reader, unit, year),
+        stories_of(portal, unit, year),
     )
 
 
-@question()
-def _open_tasks(reader: Reader, unit: str) -> int:
-    return sum(not entry.finished for entry in actions.of_unit(reader, unit))
+@query
+def _open_tasks(portal: Portal, unit: str) -> int:
+    return sum(not entry.finished for entry in actions.of_unit(portal, unit))
 
 
-@question()
-def _to_sign(reader: Reader, unit: str) -> int:
+@query
+def _to_sign(portal: Portal, unit: str) -> int:
     """How many things a unit has to read."""
-    return len(of_unit(reader, unit))
+    return len(of_unit(portal, unit))
 
 
-@question()
-def stories_of(reader: Reader, unit: str, year: str) -> tuple[str, ...]:
+@query
+def stories_of(portal: Portal, unit: str, year: str) -> tuple[str, ...]:
     """The stories of a unit, or "" of the whole agency, that were published in a year, the newest first."""
-    return _stories_in(reader, year).get(unit, ())
+    return _stories_in(portal, year).get(unit, ())
 
 
-@question()
-def _stories_in(reader: Reader, year: str) -> dict[str, tuple[str, ...]]:
+@query
+def _stories_in(portal: Portal, year: str) -> dict[str, tuple[str, ...]]:
     """The stories of each unit, and of all under "", that were published in a year, the newest first."""
     found: dict[str, list[str]] = defaultdict(list)
-    for row in reversed(reader.portal.by_collection["stories"]):
-        if row.day.startswith(year) and reader.portal.reached(row.day):
+    for row in reversed(portal.by_collection["stories"]):
+        if row.day.startswith(year) and portal.reached(row.day):
             for group in {"", str(row.data.get("unit") or "")}:
                 found[group].append(row.ref)
     return {unit: tuple(refs) for unit, refs in found.items()}
 
 
-@question()
-def missed_targets(reader: Reader) -> tuple[indicators.Row, ...]:
+@query
+def missed_targets(portal: Portal) -> tuple[indicators.Row, ...]:
     """The indicators that miss their target in the newest period, or of which a unit does, by the chart."""
-    found = indicators.overview(reader)
+    found = indicators.overview(portal)
     return tuple(row for row in found if row.health is Health.MISSED or Health.MISSED in dict(row.spread))
 
 
-@question()
-def newest_seals(reader: Reader) -> tuple[Sealed, ...]:
+@query
+def newest_seals(portal: Portal) -> tuple[Sealed, ...]:
     """The sealed results of the newest quarter that has any, one for each campaign."""
-    records = [lookup.record(reader, row.ref) for row in reader.portal.by_collection["seals"]]
-    found = [item for item in records if isinstance(item, Seal) and reader.portal.reached(item.sealed)]
+    records = [lookup.record(portal, row.ref) for row in portal.by_collection["seals"]]
+    found = [item for item in records if isinstance(item, Seal) and portal.reached(item.sealed)]
     newest = max((item.period for item in found), default="")
     period = seals.period_of(newest)
-    results = (seals.sealed(reader, item.campaign, period) for item in found if item.period == newest)
+    results = (seals.sealed(portal, item.campaign, period) for item in found if item.period == newest)
     return tuple(item for item in results if item)
 
 
-def standings(reader: Reader) -> tuple[Standing, ...]:
+def standings(portal: Portal) -> tuple[Standing, ...]:
     """How each unit of the chart stands, in its order."""
-    return tuple(standing(reader, unit) for unit in organisation.units_on(reader, ""))
+    return tuple(standing(portal, unit) for unit in organisation.units_on(portal, ""))
 
 
-def ways(reader: Reader) -> tuple[tuple[str, str], ...]:
+def ways(portal: Portal) -> tuple[tuple[str, str], ...]:
     """(label, address) of the other pages that leaders ask for, as far as this audience has them."""
-    leaders = lookup.for_leaders(reader)
+    leaders = lookup.for_leaders(portal)
     return tuple(
         (label, url)
         for label, url, name, for_leaders in _WAYS
-        if lookup.holds(reader, name) and (leaders or not for_leaders)
+        if lookup.holds(portal, name) and (leaders or not for_leaders)
     )
 
 
-def plan(reader: Reader) -> Iterator[Task]:
+def plan(portal: Portal) -> Iterator[Task]:
     yield page_task(ROOT, index_page)
-    for unit in organisation.units_on(reader, ""):
+    for unit in organisation.units_on(portal, ""):
         yield page_task(page_url(unit), unit_page, unit)
 
 
-def index_page(reader: Reader) -> Page:
+def index_page(portal: Portal) -> Page:
     """The figures of the agency, the table of units, and what waits longest."""
-    every, leaders = standings(reader), lookup.for_leaders(reader)
-    late, findings = actions.overdue(reader, ""), disclosure.open_findings(reader) if leaders else ()
-    unread, missed = acknowledgement_box.rows(reader, in_states(reader, "late")), missed_targets(reader)
+    every, leaders = standings(portal), lookup.for_leaders(portal)
+    late, findings = actions.overdue(portal, ""), disclosure.open_findings(portal) if leaders else ()
+    unread, missed = acknowledgement_box.rows(portal, in_states(portal, "late")), missed_targets(portal)
     return write_page(
-        reader,
+        portal,
         "steering-index.html",
         SLUG,
         ROOT,
         TITLE,
-        figures=_figures(reader, every, len(late), len(unread), len(missed)),
+        figures=_figures(portal, every, len(late), len(unread), len(missed)),
         standings=every,
         leaders=leaders,
         overdue=late[:FIRST],
         overdue_total=len(late),
-        findings=entries(reader, findings[:FIRST]),
+        findings=entries(portal, findings[:FIRST]),
         findings_total=len(findings),
-        ways=ways(reader),
+        ways=ways(portal),
         late_readings=unread,
         missed=missed,
-        seals=newest_seals(reader),
-        work=review_list.kinds(reader),
-        year=this_month(reader)[:4],
-        extent=_extent(reader, every),
+        seals=newest_seals(portal),
+        work=review_list.kinds(portal),
+        year=this_month(portal)[:4],
+        extent=_extent(portal, every),
         description=FOR_LEADERS if leaders else FOR_STAFF,
     )
 
 
-def _figures(reader: Reader, every: Sequence[Standing], late: int, unread: int, missed: int) -> tuple[Figure, ...]:
-    year = this_month(reader)[:4]
-    told = len(stories_of(reader, "", year))
+def _figures(portal: Portal, every: Sequence[Standing], late: int, unread: int, missed: int) -> tuple[Figure, ...]:
+    year = this_month(portal)[:4]
+    told = len(stories_of(portal, "", year))
     found = [Figure("Nhiệm vụ quá hạn", "#qua-han", late)]
-    if lookup.for_leaders(reader):
+    if lookup.for_leaders(portal):
         known = [len(item.gaps) for item in every if item.gaps is not None]
         found += [
-            Figure("Tồn tại, vi phạm chưa xong", "#ton-tai", len(disclosure.open_findings(reader))),
+            Figure("Tồn tại, vi phạm chưa xong", "#ton-tai", len(disclosure.open_findings(portal))),
             Figure(
                 "Người còn thiếu tiết", "/dao-tao/con-thieu/" if known else "/dao-tao/", sum(known) if known else None
             ),
@@ -232,35 +232,35 @@ def _figures(reader: Reader, every: Sequence[Standing], late: int, unread: int, 
     return (
         *found,
         Figure("Nội dung quá hạn ký", "#phai-doc", unread),
-        Figure("Chỉ số chưa đạt", "#chi-so", missed if lookup.holds(reader, "indicators") else None),
+        Figure("Chỉ số chưa đạt", "#chi-so", missed if lookup.holds(portal, "indicators") else None),
         Figure(f"Gương tốt năm {year}", f"/guong-tot/nam/{year}/" if told else "/guong-tot/", told),
     )
 
 
-def unit_page(reader: Reader, unit: str) -> Page:
+def unit_page(portal: Portal, unit: str) -> Page:
     """Everything that the head of a unit answers for, on one sheet."""
-    card, found = lookup.card(reader, unit), standing(reader, unit)
+    card, found = lookup.card(portal, unit), standing(portal, unit)
     return write_page(
-        reader,
+        portal,
         "steering-unit.html",
         SLUG,
         found.url,
         f"{card.title if card else unit}: việc của người đứng đầu",
         ref=unit,
-        head=organisation.head_of(organisation.members(reader, unit)),
+        head=organisation.head_of(organisation.members(portal, unit)),
         standing=found,
-        findings=entries(reader, (found.findings or ())[:SHOWN]),
+        findings=entries(portal, (found.findings or ())[:SHOWN]),
         shown=SHOWN,
-        leaders=lookup.for_leaders(reader),
-        tasks_url=unit_url(unit) if unit in actions.units_with_tasks(reader) else "",
-        year=this_month(reader)[:4],
-        extent=_extent(reader, [found]),
+        leaders=lookup.for_leaders(portal),
+        tasks_url=unit_url(unit) if unit in actions.units_with_tasks(portal) else "",
+        year=this_month(portal)[:4],
+        extent=_extent(portal, [found]),
         crumbs=(("Trang chủ", "/"), (TITLE, ROOT)),
     )
 
 
-def _extent(reader: Reader, shown: Sequence[Standing]) -> str:
+def _extent(portal: Portal, shown: Sequence[Standing]) -> str:
     refs: list[Any] = [item.unit for item in shown]
     for item in shown:
         refs += [entry.ref for entry in item.overdue] + [row.progress.ref for row in item.readings]
-    return extent(reader, refs)
+    return extent(portal, refs)

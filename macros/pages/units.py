@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages import Page, Task, actions, indicators, page_task, unit_overview
 from macros.pages.acknowledgement_box import of_unit
 from macros.pages.illustrative import extent
@@ -40,10 +40,10 @@ class Branch(NamedTuple):
     branches: list[Any]  # of branches
 
 
-def plan(reader: Reader) -> Iterator[Task]:
+def plan(portal: Portal) -> Iterator[Task]:
     yield page_task(ROOT, index_page)
-    for ref in lookup.refs(reader, "units"):
-        parts = pages_of(len(organisation.members(reader, ref)), grows=False)
+    for ref in lookup.refs(portal, "units"):
+        parts = pages_of(len(organisation.members(portal, ref)), grows=False)
         for part in parts if len(parts) > 1 else ():
             yield page_task(address(_people_url(ref), part), people_page, ref, part)
 
@@ -52,11 +52,11 @@ def _people_url(ref: str) -> str:
     return f"{ROOT}{ref.partition('/')[2]}/nhan-su/"
 
 
-def index_page(reader: Reader) -> Page:
+def index_page(portal: Portal) -> Page:
     """The organisation chart; units to come and those that are no more stand apart."""
-    places = {state: organisation.chart(reader, state) for state in ("active", "", "gone")}
+    places = {state: organisation.chart(portal, state) for state in ("active", "", "gone")}
     return write_page(
-        reader,
+        portal,
         "units-index.html",
         Unit.slug,
         ROOT,
@@ -65,7 +65,7 @@ def index_page(reader: Reader) -> Page:
         tree=tree(places["active"]),
         coming=places[""],
         former=places["gone"],
-        extent=extent(reader, (place.ref for place in places["active"])),
+        extent=extent(portal, (place.ref for place in places["active"])),
         description=Unit.intro,
     )
 
@@ -80,13 +80,13 @@ def tree(places: Sequence[organisation.Place]) -> list[Branch]:
     return top
 
 
-def people_page(reader: Reader, ref: str, part: str) -> Page:
+def people_page(portal: Portal, ref: str, part: str) -> Page:
     """A page of the list of the people of a unit, by rank."""
-    card = lookup.card(reader, ref)
+    card = lookup.card(portal, ref)
     name = card.title if card else ref
-    pagination = Pagination(_people_url(ref), organisation.members(reader, ref), part, grows=False)
+    pagination = Pagination(_people_url(ref), organisation.members(portal, ref), part, grows=False)
     return write_page(
-        reader,
+        portal,
         "units-people.html",
         Unit.slug,
         pagination.url,
@@ -97,43 +97,43 @@ def people_page(reader: Reader, ref: str, part: str) -> Page:
     )
 
 
-def details(reader: Reader, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
     """Values for the template of the page of a unit."""
     if not isinstance(record, Unit):
         raise TypeError(ref)
-    posts = organisation.members(reader, ref)
+    posts = organisation.members(portal, ref)
     return {
-        "state": lookup.state(reader, ref),
+        "state": lookup.state(portal, ref),
         "posts": posts[:PAGE_SIZE],
         "total": len(posts),
         "all_people": _people_url(ref) if len(posts) > PAGE_SIZE else "",
         "head": organisation.head_of(posts),
-        "sub_units": organisation.sub_units(reader, ref),
-        "readings": of_unit(reader, ref),
-        "indicators": indicators.of_unit(reader, ref),
+        "sub_units": organisation.sub_units(portal, ref),
+        "readings": of_unit(portal, ref),
+        "indicators": indicators.of_unit(portal, ref),
         "names": names_of(record),
-        "found": entries(reader, disclosure.open_findings(reader, ref)),
-        "found_ever": len(disclosure.findings(reader, ref)),
-        "lessons": disclosure.any_lessons(reader),
-        "tasks": actions.of_unit(reader, ref),
-        "ledgers": ledgers_of(reader, ref),
-        "steering": unit_overview.page_url(ref) if ref in organisation.units_on(reader, "") else "",
+        "found": entries(portal, disclosure.open_findings(portal, ref)),
+        "found_ever": len(disclosure.findings(portal, ref)),
+        "lessons": disclosure.any_lessons(portal),
+        "tasks": actions.of_unit(portal, ref),
+        "ledgers": ledgers_of(portal, ref),
+        "steering": unit_overview.page_url(ref) if ref in organisation.units_on(portal, "") else "",
         "training": f"/dao-tao/don-vi/{ref.partition('/')[2]}/",
     }
 
 
-def hidden_backlinks(_: Reader, _ref: str) -> frozenset[str]:
+def hidden_backlinks(_: Portal, _ref: str) -> frozenset[str]:
     """Members, sub-units and tasks stand on the page of a unit itself."""
     return frozenset({"people", "units", "actions"})
 
 
-def ledgers_of(reader: Reader, ref: str) -> tuple[tuple[str, str], ...]:
+def ledgers_of(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
     """(title, address of the ledger) of each open campaign in which a unit has points, or a person who may be named."""
-    found = (item for item in standings.campaigns(reader) if lookup.state(reader, item) == "open")
+    found = (item for item in standings.campaigns(portal) if lookup.state(portal, item) == "open")
     return tuple(
         (card.title, standings.ledger_url(item, ref))
         for item in found
-        if any(ref in group for group in standings.subjects(reader, item)) and (card := lookup.card(reader, item))
+        if any(ref in group for group in standings.subjects(portal, item)) and (card := lookup.card(portal, item))
     )
 
 

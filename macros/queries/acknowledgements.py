@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries import lookup, organisation
 from macros.queries.organisation import Post
@@ -94,13 +94,13 @@ class Progress(NamedTuple):
         return sum(line.staff for line in self.lines)
 
 
-@question()
-def asked(reader: Reader, ref: str) -> Asked | None:
+@query
+def asked(portal: Portal, ref: str) -> Asked | None:
     """Who has to read a record; None where nobody has to, or where this audience has no such record.
 
     What is no more than a draft is not signed for, and a policy not before the day from which it applies.
     """
-    row = reader.portal.rows.get(ref)
+    row = portal.rows.get(ref)
     data = row.data if row else {}
     reading = data.get("reading")
     if not isinstance(reading, Mapping) and text_of(data, "must_read") != "true":
@@ -116,64 +116,64 @@ def _texts(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(str(item).strip() for item in data.get(name) or ())
 
 
-@question()
-def must_reads(reader: Reader) -> tuple[str, ...]:
+@query
+def must_reads(portal: Portal) -> tuple[str, ...]:
     """Every record that must be read, by collection and age; empty for the public, whom it does not concern."""
-    if reader.portal.audience is Audience.PUBLIC:
+    if portal.audience is Audience.PUBLIC:
         return ()
-    return tuple(ref for name in READABLE for ref in lookup.with_facet(reader, name, MUST_READ.name, MUST_READ.value))
+    return tuple(ref for name in READABLE for ref in lookup.with_facet(portal, name, MUST_READ.name, MUST_READ.value))
 
 
-@question()
-def readers_in(reader: Reader, ref: str, unit: str, on: str) -> tuple[Post, ...]:
+@query
+def readers_in(portal: Portal, ref: str, unit: str, on: str) -> tuple[Post, ...]:
     """Who of a unit has to read a record on a day (ISO, or `TODAY`), by rank and given name.
 
     Somebody with positions in several of the units that have to read counts once, where the position is highest.
     """
-    wanted = asked(reader, ref)
-    return _readers_in(reader, wanted.units, wanted.roles, unit, on) if wanted else ()
+    wanted = asked(portal, ref)
+    return _readers_in(portal, wanted.units, wanted.roles, unit, on) if wanted else ()
 
 
-@question()
-def _readers_in(reader: Reader, named: tuple[str, ...], roles: tuple[str, ...], unit: str, on: str) -> tuple[Post, ...]:
+@query
+def _readers_in(portal: Portal, named: tuple[str, ...], roles: tuple[str, ...], unit: str, on: str) -> tuple[Post, ...]:
     """The same for all records with these units and roles, so that it is worked out once."""
-    units, readers = set(_units(reader, named, on)), []
-    for person in organisation.ever_in(reader, unit):
-        posts = organisation.posts_on(reader, person, on)
+    units, readers = set(_units(portal, named, on)), []
+    for person in organisation.ever_in(portal, unit):
+        posts = organisation.posts_on(portal, person, on)
         post = next((post for post in posts if post.unit in units), None)
-        if post and post.unit == unit and _has_role(reader, posts, roles):
+        if post and post.unit == unit and _has_role(portal, posts, roles):
             readers.append(post)
     return tuple(sorted(readers, key=lambda post: post.rank))
 
 
-def _units(reader: Reader, named: tuple[str, ...], on: str) -> tuple[str, ...]:
+def _units(portal: Portal, named: tuple[str, ...], on: str) -> tuple[str, ...]:
     """The units that have to read: those named, or all, as far as they exist on the day."""
-    there = organisation.units_on(reader, on)
+    there = organisation.units_on(portal, on)
     return tuple(unit for unit in there if unit in named) if named else there
 
 
-def _has_role(reader: Reader, posts: tuple[Post, ...], roles: tuple[str, ...]) -> bool:
+def _has_role(portal: Portal, posts: tuple[Post, ...], roles: tuple[str, ...]) -> bool:
     if not roles:
         return True
     leads = any(post.leader for post in posts)
-    return (leads and ReaderRole.LEADER in roles) or _kinds(reader)[posts[0].person] in roles
+    return (leads and ReaderRole.LEADER in roles) or _kinds(portal)[posts[0].person] in roles
 
 
-@question()
-def _kinds(reader: Reader) -> dict[str, str]:
-    return {row.ref: text_of(row.data, "kind") for row in reader.portal.by_collection["people"]}
+@query
+def _kinds(portal: Portal) -> dict[str, str]:
+    return {row.ref: text_of(row.data, "kind") for row in portal.by_collection["people"]}
 
 
-@question()
-def sheets(reader: Reader, ref: str) -> tuple[Sheet, ...]:
+@query
+def sheets(portal: Portal, ref: str) -> tuple[Sheet, ...]:
     """The sheets of a record that stand in the data, with their names where this audience has them; by reference."""
-    return _sheets(reader).get(ref, ())
+    return _sheets(portal).get(ref, ())
 
 
-@question(stored=True)
-def _sheets(reader: Reader) -> dict[str, tuple[Sheet, ...]]:
+@query(stored=True)
+def _sheets(portal: Portal) -> dict[str, tuple[Sheet, ...]]:
     sheets: dict[str, list[Sheet]] = defaultdict(list)
-    for row in reader.portal.by_collection["acknowledgements"]:
+    for row in portal.by_collection["acknowledgements"]:
         data = row.data
         signed, staff = int(text_of(data, "signed")), int(text_of(data, "staff"))
         unit, collected = text_of(data, "unit"), text_of(data, "collected")
@@ -183,25 +183,25 @@ def _sheets(reader: Reader) -> dict[str, tuple[Sheet, ...]]:
     return {ref: tuple(sorted(items)) for ref, items in sheets.items()}
 
 
-def _collected(reader: Reader, ref: str) -> dict[str, Sheet]:
+def _collected(portal: Portal, ref: str) -> dict[str, Sheet]:
     """The sheet of each unit that has come back; the one for staff goes before the one for leaders."""
-    come = [sheet for sheet in sheets(reader, ref) if reader.portal.reached(sheet.collected)]
+    come = [sheet for sheet in sheets(portal, ref) if portal.reached(sheet.collected)]
     return {sheet.unit: sheet for sheet in sorted(come, key=lambda sheet: not sheet.named)}
 
 
-@question(stored=True)
-def lines(reader: Reader, ref: str, on: str) -> tuple[Line, ...]:
+@query(stored=True)
+def lines(portal: Portal, ref: str, on: str) -> tuple[Line, ...]:
     """What each unit has done of a reading, for those who have to read on a day (ISO, or `TODAY`).
 
     A unit nobody of which has to read is left out unless its sheet came back, or nobody's positions are recorded.
     """
-    wanted, come = asked(reader, ref), _collected(reader, ref)
+    wanted, come = asked(portal, ref), _collected(portal, ref)
     if wanted is None or wanted.draft:
         return ()
-    unknown = not reader.portal.by_collection["people"]
+    unknown = not portal.by_collection["people"]
     lines_out = []
-    for unit in _units(reader, wanted.units, on):
-        readers = readers_in(reader, ref, unit, on)
+    for unit in _units(portal, wanted.units, on):
+        readers = readers_in(portal, ref, unit, on)
         if sheet := come.get(unit):
             lines_out.append(Line(unit, sheet.signed, sheet.staff, sheet.ref, sheet.collected))
         elif readers or unknown:
@@ -209,21 +209,21 @@ def lines(reader: Reader, ref: str, on: str) -> tuple[Line, ...]:
     return tuple(lines_out)
 
 
-@question()
-def progress(reader: Reader, ref: str) -> Progress | None:
+@query
+def progress(portal: Portal, ref: str) -> Progress | None:
     """How far the reading of a record has come; None where nobody of this audience has to read it."""
-    wanted = asked(reader, ref)
-    if wanted is None or reader.portal.audience is Audience.PUBLIC:
+    wanted = asked(portal, ref)
+    if wanted is None or portal.audience is Audience.PUBLIC:
         return None
     if wanted.draft:
         return Progress(ref, "draft", wanted, ())
-    lines_of_units = lines(reader, ref, TODAY)
-    if wanted.since and not reader.portal.reached(wanted.since):
+    lines_of_units = lines(portal, ref, TODAY)
+    if wanted.since and not portal.reached(wanted.since):
         return Progress(ref, "coming", wanted, lines_of_units)
     if _complete(lines_of_units):
         return Progress(ref, "done", wanted, lines_of_units)
-    if wanted.due and reader.portal.reached(day_after(wanted.due)):
-        lines_of_units = lines(reader, ref, wanted.due)
+    if wanted.due and portal.reached(day_after(wanted.due)):
+        lines_of_units = lines(portal, ref, wanted.due)
         return Progress(ref, "done" if _complete(lines_of_units) else "late", wanted, lines_of_units)
     return Progress(ref, "open", wanted, lines_of_units)
 
@@ -232,42 +232,42 @@ def _complete(lines: tuple[Line, ...]) -> bool:
     return bool(lines) and all(line.done for line in lines)
 
 
-@question()
-def missing(reader: Reader, ref: str) -> tuple[tuple[str, tuple[Post, ...]], ...]:
+@query
+def missing(portal: Portal, ref: str) -> tuple[tuple[str, tuple[Post, ...]], ...]:
     """(unit, who had to sign on the day of its sheet and did not) of each unit whose names this audience has."""
-    come = _collected(reader, ref)
-    named = {sheet.unit: sheet for sheet in sheets(reader, ref) if sheet.named and sheet.unit in come}
-    return tuple((unit, _unsigned(reader, ref, sheet)) for unit, sheet in sorted(named.items()))
+    come = _collected(portal, ref)
+    named = {sheet.unit: sheet for sheet in sheets(portal, ref) if sheet.named and sheet.unit in come}
+    return tuple((unit, _unsigned(portal, ref, sheet)) for unit, sheet in sorted(named.items()))
 
 
-def _unsigned(reader: Reader, ref: str, sheet: Sheet) -> tuple[Post, ...]:
-    readers = readers_in(reader, ref, sheet.unit, sheet.collected)
+def _unsigned(portal: Portal, ref: str, sheet: Sheet) -> tuple[Post, ...]:
+    readers = readers_in(portal, ref, sheet.unit, sheet.collected)
     return tuple(post for post in readers if post.person not in sheet.names)
 
 
-@question()
-def in_states(reader: Reader, *states: str) -> tuple[Progress, ...]:
+@query
+def in_states(portal: Portal, *states: str) -> tuple[Progress, ...]:
     """The readings in those states: the nearest last day first, then what has none, by title."""
-    items = (progress(reader, ref) for ref in must_reads(reader))
-    return tuple(sorted((item for item in items if item and item.state in states), key=_urgency(reader)))
+    items = (progress(portal, ref) for ref in must_reads(portal))
+    return tuple(sorted((item for item in items if item and item.state in states), key=_urgency(portal)))
 
 
-@question()
-def of_unit(reader: Reader, unit: str) -> tuple[tuple[Progress, Line], ...]:
+@query
+def of_unit(portal: Portal, unit: str) -> tuple[tuple[Progress, Line], ...]:
     """What a unit has to read from its first day on: what is not signed yet first, then by the last day for it."""
-    return _begun(reader).get(unit, ())
+    return _begun(portal).get(unit, ())
 
 
-@question()
-def _begun(reader: Reader) -> dict[str, tuple[tuple[Progress, Line], ...]]:
+@query
+def _begun(portal: Portal) -> dict[str, tuple[tuple[Progress, Line], ...]]:
     """The same of every unit."""
     begun: dict[str, list[tuple[Progress, Line]]] = defaultdict(list)
-    for item in in_states(reader, "late", "open", "done"):
+    for item in in_states(portal, "late", "open", "done"):
         for line in item.lines:
             begun[line.unit].append((item, line))
     return {unit: tuple(sorted(pairs, key=lambda pair: pair[1].done)) for unit, pairs in begun.items()}
 
 
-def _urgency(reader: Reader) -> Callable[[Progress], tuple[object, ...]]:
-    rows = reader.portal.rows
+def _urgency(portal: Portal) -> Callable[[Progress], tuple[object, ...]]:
+    rows = portal.rows
     return lambda item: (item.asked.due or "9999", vietnamese_order(rows[item.ref].title), item.ref)

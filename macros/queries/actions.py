@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.queries import lookup
 from macros.queries.emulation.events import Deed
@@ -75,8 +75,8 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return (*(entry for entry in ordered if not entry.finished), *done)
 
 
-def _entry(reader: Reader, row: Row) -> Entry:
-    data, now = row.data, lookup.state(reader, row.ref)
+def _entry(portal: Portal, row: Row) -> Entry:
+    data, now = row.data, lookup.state(portal, row.ref)
     return Entry(
         row.ref,
         row.title,
@@ -87,10 +87,10 @@ def _entry(reader: Reader, row: Row) -> Entry:
         partners=_texts(data, "partners"),
         monitors=_texts(data, "monitors"),
         first_due=text_of(data, "due"),
-        due=_last(reader, data, "extensions", "due") or text_of(data, "due"),
-        granted=_last(reader, data, "extensions", "date"),
+        due=_last(portal, data, "extensions", "due") or text_of(data, "due"),
+        granted=_last(portal, data, "extensions", "date"),
         done=text_of(data, "done") if now in FINISHED else "",
-        percent=_last(reader, data, "reports", "percent"),
+        percent=_last(portal, data, "reports", "percent"),
         state=now,
         illustrative=row.illustrative,
         programme=text_of(data, "programme") == "true",
@@ -102,20 +102,20 @@ def _texts(data: Mapping[str, object], name: str) -> tuple[str, ...]:
     return tuple(str(item).strip() for item in items) if isinstance(items, (list, tuple)) else ()
 
 
-def _last(reader: Reader, data: Mapping[str, object], items: str, name: str) -> str:
+def _last(portal: Portal, data: Mapping[str, object], items: str, name: str) -> str:
     """What the newest item whose day has come says under that name; "" where none says anything."""
     entries = data.get(items)
     dated = sorted(
         (text_of(item, "date"), place, text_of(item, name))
         for place, item in enumerate(entries if isinstance(entries, (list, tuple)) else ())
     )
-    return next((value for day, _, value in reversed(dated) if value and reader.portal.reached(day)), "")
+    return next((value for day, _, value in reversed(dated) if value and portal.reached(day)), "")
 
 
-@question(stored=True)
-def _every(reader: Reader) -> dict[str, Entry]:
+@query(stored=True)
+def _every(portal: Portal) -> dict[str, Entry]:
     """Every task and programme, by its last deadline."""
-    return {row.ref: _entry(reader, row) for row in reader.portal.by_collection["actions"]}
+    return {row.ref: _entry(portal, row) for row in portal.by_collection["actions"]}
 
 
 def _grouped(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]]) -> dict[str, tuple[Entry, ...]]:
@@ -126,30 +126,30 @@ def _grouped(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]]) 
     return {name: in_order(items) for name, items in groups.items()}
 
 
-@question()
-def tasks(reader: Reader) -> tuple[Entry, ...]:
+@query
+def tasks(portal: Portal) -> tuple[Entry, ...]:
     """Every task, in order: overdue first, then by deadline, the done ones last."""
-    return in_order(entry for entry in _every(reader).values() if not entry.programme)
+    return in_order(entry for entry in _every(portal).values() if not entry.programme)
 
 
-@question()
-def children(reader: Reader, ref: str) -> tuple[Entry, ...]:
+@query
+def children(portal: Portal, ref: str) -> tuple[Entry, ...]:
     """The tasks of a programme, in order; empty for an action that is a task itself."""
-    entries = (_entry(reader, row) for row in lookup.rows_to(reader, ref, "actions"))
+    entries = (_entry(portal, row) for row in lookup.rows_to(portal, ref, "actions"))
     return in_order(entry for entry in entries if entry.parent == ref and not entry.programme)
 
 
-@question()
-def entry_of(reader: Reader, ref: str) -> Entry | None:
+@query
+def entry_of(portal: Portal, ref: str) -> Entry | None:
     """An action as lists show it; None where this audience has no such action."""
-    row = reader.portal.rows.get(ref) if ref.startswith("actions/") else None
-    return _entry(reader, row) if row else None
+    row = portal.rows.get(ref) if ref.startswith("actions/") else None
+    return _entry(portal, row) if row else None
 
 
-@question()
-def late_milestones(reader: Reader, ref: str) -> tuple[str, ...]:
+@query
+def late_milestones(portal: Portal, ref: str) -> tuple[str, ...]:
     """The ids of the milestones of a task that are past their deadline, oldest first; none of a task that is done."""
-    entry, row = entry_of(reader, ref), reader.portal.rows.get(ref)
+    entry, row = entry_of(portal, ref), portal.rows.get(ref)
     if entry is None or row is None or entry.finished:
         return ()
     waiting = sorted(
@@ -157,65 +157,65 @@ def late_milestones(reader: Reader, ref: str) -> tuple[str, ...]:
         for item in row.data.get("milestones") or ()
         if not text_of(item, "done")
     )
-    return tuple(name for due, name in waiting if reader.portal.reached(day_after(due)))
+    return tuple(name for due, name in waiting if portal.reached(day_after(due)))
 
 
-@question()
-def programmes(reader: Reader) -> tuple[Programme, ...]:
+@query
+def programmes(portal: Portal) -> tuple[Programme, ...]:
     """Every programme by its deadline, with its tasks."""
-    below = _grouped(tasks(reader), lambda entry: (entry.parent,) if entry.parent else ())
-    pairs = ((entry, below.get(entry.ref, ())) for entry in _every(reader).values() if entry.programme)
+    below = _grouped(tasks(portal), lambda entry: (entry.parent,) if entry.parent else ())
+    pairs = ((entry, below.get(entry.ref, ())) for entry in _every(portal).values() if entry.programme)
     made = [Programme(entry.ref, entry.title, entry.url, entry.lead, entry.due, items) for entry, items in pairs]
     return tuple(sorted(made, key=lambda item: (item.due, item.ref)))
 
 
-@question()
-def _led(reader: Reader) -> dict[str, tuple[Entry, ...]]:
-    return _grouped(tasks(reader), lambda entry: (entry.lead,))
+@query
+def _led(portal: Portal) -> dict[str, tuple[Entry, ...]]:
+    return _grouped(tasks(portal), lambda entry: (entry.lead,))
 
 
-@question()
-def _shared(reader: Reader) -> dict[str, tuple[Entry, ...]]:
-    return _grouped(tasks(reader), lambda entry: dict.fromkeys((*entry.partners, *entry.monitors)))
+@query
+def _shared(portal: Portal) -> dict[str, tuple[Entry, ...]]:
+    return _grouped(tasks(portal), lambda entry: dict.fromkeys((*entry.partners, *entry.monitors)))
 
 
-@question()
-def of_unit(reader: Reader, unit: str) -> tuple[Entry, ...]:
+@query
+def of_unit(portal: Portal, unit: str) -> tuple[Entry, ...]:
     """The tasks that a unit leads: overdue first, then by deadline, the done ones last."""
-    return _led(reader).get(unit, ())
+    return _led(portal).get(unit, ())
 
 
-@question()
-def shared_by(reader: Reader, unit: str) -> tuple[Entry, ...]:
+@query
+def shared_by(portal: Portal, unit: str) -> tuple[Entry, ...]:
     """The tasks that a unit is named in as partner or monitor, in the same order."""
-    return _shared(reader).get(unit, ())
+    return _shared(portal).get(unit, ())
 
 
-@question()
-def overdue(reader: Reader, unit: str) -> tuple[Entry, ...]:
+@query
+def overdue(portal: Portal, unit: str) -> tuple[Entry, ...]:
     """The tasks of a unit that are past their deadline, the oldest first; "" asks for those of all units."""
-    entries = of_unit(reader, unit) if unit else tasks(reader)
+    entries = of_unit(portal, unit) if unit else tasks(portal)
     return tuple(entry for entry in entries if entry.state == OVERDUE)
 
 
-@question()
-def units_with_tasks(reader: Reader) -> tuple[str, ...]:
+@query
+def units_with_tasks(portal: Portal) -> tuple[str, ...]:
     """The units that lead, take part in or monitor a task, sorted by id."""
-    return tuple(sorted({*_led(reader), *_shared(reader)} & set(_unit_refs(reader))))
+    return tuple(sorted({*_led(portal), *_shared(portal)} & set(_unit_refs(portal))))
 
 
-def _unit_refs(reader: Reader) -> Iterable[str]:
-    return (row.ref for row in reader.portal.by_collection["units"])
+def _unit_refs(portal: Portal) -> Iterable[str]:
+    return (row.ref for row in portal.by_collection["units"])
 
 
-@question()
-def in_state(reader: Reader, name: str) -> tuple[Entry, ...]:
+@query
+def in_state(portal: Portal, name: str) -> tuple[Entry, ...]:
     """The tasks in a state, in order."""
-    return tuple(entry for entry in tasks(reader) if entry.state == name)
+    return tuple(entry for entry in tasks(portal) if entry.state == name)
 
 
-@question()
-def deeds(reader: Reader) -> tuple[Deed, ...]:
+@query
+def deeds(portal: Portal) -> tuple[Deed, ...]:
     """The tasks that units have done early ("action-early") or in time ("action-on-time"), the oldest first."""
-    done = (entry for entry in tasks(reader) if entry.state in DEEDS)
+    done = (entry for entry in tasks(portal) if entry.state in DEEDS)
     return tuple(sorted(Deed(DEEDS[item.state], item.ref, item.done, item.lead, "") for item in done))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.engine.row import Row
 from macros.engine.row_builder import entry_of
 from macros.law.citations import UNKNOWN, Catalogue, chosen, one_of, topic
@@ -54,28 +54,28 @@ class CitingGroup(NamedTuple):
     more: str  # address of the whole list, "" when all are shown
 
 
-@question()
-def catalogue(reader: Reader) -> Catalogue:
+@query
+def catalogue(portal: Portal) -> Catalogue:
     """Every document by what texts call it; for questions, since pages that asked it would hang on all documents."""
-    return Catalogue(map(entry_of, reader.portal.by_collection["regulations"]))
+    return Catalogue(map(entry_of, portal.by_collection["regulations"]))
 
 
-@question()
-def meant(reader: Reader, form: str, what: str, day: str, place: str) -> str:
+@query
+def meant(portal: Portal, form: str, what: str, day: str, place: str) -> str:
     """The ref of the document that a mention means; `unknown:<number>` for one not held; "" where it is not clear."""
     mention = Mention(0, 0, form, what, day, place, ())
-    return one_of(map(entry_of, reader.portal.named.get(topic(mention), ())), mention)
+    return one_of(map(entry_of, portal.named.get(topic(mention), ())), mention)
 
 
-def meaning(reader: Reader, mention: Mention) -> str:
+def meaning(portal: Portal, mention: Mention) -> str:
     """`meant` of a mention."""
-    return meant(reader, mention.form, mention.what, mention.day, mention.place)
+    return meant(portal, mention.form, mention.what, mention.day, mention.place)
 
 
-@question()
-def destination(reader: Reader, ref: str, clause: str) -> Link | None:
+@query
+def destination(portal: Portal, ref: str, clause: str) -> Link | None:
     """Where a citation of a document leads: to the clause, or the nearest around it, that the record lists."""
-    row = reader.portal.rows.get(ref)
+    row = portal.rows.get(ref)
     if row is None:
         return None
     listed = {str(item.get("id", "")).strip() for item in row.data.get("clauses") or ()} if clause else set()
@@ -89,41 +89,41 @@ def _name(row: Row) -> str:
     return f"{kind} số {row.number}: {row.title}" if row.number else row.title
 
 
-def link_of(reader: Reader, source: str = "") -> LinkOf:
+def link_of(portal: Portal, source: str = "") -> LinkOf:
     """Where the mentions of a page lead; none to `own`, the record that the page shows."""
 
     def find(mention: Mention) -> Link | None:
-        ref = meaning(reader, mention)
+        ref = meaning(portal, mention)
         is_other = ref and ref != source and not ref.startswith(UNKNOWN)
-        return destination(reader, ref, mention.clauses[0] if mention.clauses else "") if is_other else None
+        return destination(portal, ref, mention.clauses[0] if mention.clauses else "") if is_other else None
 
     return find
 
 
-@question()
-def citations(reader: Reader, ref: str) -> tuple[Cited, ...]:
+@query
+def citations(portal: Portal, ref: str) -> tuple[Cited, ...]:
     """What the texts of a record cite, in the order of the texts; documents that are not held too."""
-    row = reader.portal.rows.get(ref)
-    return tuple(cited_in(reader, row)) if row else ()
+    row = portal.rows.get(ref)
+    return tuple(cited_in(portal, row)) if row else ()
 
 
-def cited_in(reader: Reader, row: Row) -> Iterator[Cited]:
+def cited_in(portal: Portal, row: Row) -> Iterator[Cited]:
     """`citations` for one who knows the row, as a rule does: asks only what each mention means."""
     texts: dict[tuple[str | int, ...], list[Written]] = defaultdict(list)
     for path, one in row.mentions:
         texts[path].append(one)
     for path, fields in texts.items():
         places = {(one.mention.start, one.mention.end): one for one in fields}
-        for citation in chosen((one.mention for one in fields), partial(meaning, reader)):
+        for citation in chosen((one.mention for one in fields), partial(meaning, portal)):
             one = places[citation.start, citation.end]
             number = one.mention.what if one.mention.form == NUMBER else ""
             yield Cited(path, one.text, one.nth, citation.target, citation.clause, number)
 
 
-@question()
-def cited_by(reader: Reader, ref: str, limit: int) -> tuple[CitingGroup, ...]:
+@query
+def cited_by(portal: Portal, ref: str, limit: int) -> tuple[CitingGroup, ...]:
     """Who cites a document, at most `shown` records of each collection, in their order; all prose pages last."""
-    citing, row = _citing(reader, ref), reader.portal.rows[ref]
+    citing, row = _citing(portal, ref), portal.rows[ref]
     groups = []
     for name, model in collections().items():
         pages = citing.get(name, [])
@@ -134,45 +134,45 @@ def cited_by(reader: Reader, ref: str, limit: int) -> tuple[CitingGroup, ...]:
     return (*groups, CitingGroup("Trang", tuple(prose), len(prose), "")) if prose else tuple(groups)
 
 
-@question()
-def citing_records(reader: Reader, ref: str, collection: str) -> tuple[str, ...]:
+@query
+def citing_records(portal: Portal, ref: str, collection: str) -> tuple[str, ...]:
     """The records of a collection that cite a document, oldest first."""
-    return tuple(page.ref for page in _citing(reader, ref).get(collection, ()))
+    return tuple(page.ref for page in _citing(portal, ref).get(collection, ()))
 
 
-@question(stored=True)
-def much_cited(reader: Reader, limit: int) -> tuple[tuple[str, str, int], ...]:
+@query(stored=True)
+def much_cited(portal: Portal, limit: int) -> tuple[tuple[str, str, int], ...]:
     """(document, collection, count) wherever more than `shown` records of the collection cite the document."""
-    cited, counts = [], reader.portal.how_many("regulations/")
-    for row in reader.portal.by_collection["regulations"]:
+    cited, counts = [], portal.how_many("regulations/")
+    for row in portal.by_collection["regulations"]:
         if sum(counts.get(name, 0) for name in row.names) > limit:
-            cited += [(row.ref, name, count) for name, count in _counted(reader, row.ref) if count > limit]
+            cited += [(row.ref, name, count) for name, count in _counted(portal, row.ref) if count > limit]
     return tuple(sorted(cited))
 
 
-@question(stored=True)
-def _counted(reader: Reader, ref: str) -> tuple[tuple[str, int], ...]:
+@query(stored=True)
+def _counted(portal: Portal, ref: str) -> tuple[tuple[str, int], ...]:
     """(collection, how many of its records cite a document)."""
-    return tuple((name, len(pages)) for name, pages in _citing(reader, ref).items() if name != PROSE)
+    return tuple((name, len(pages)) for name, pages in _citing(portal, ref).items() if name != PROSE)
 
 
-def _mentioning(reader: Reader, row: Row) -> dict[str, Row]:
+def _mentioning(portal: Portal, row: Row) -> dict[str, Row]:
     """The records that may cite a document, by what their texts name."""
-    referring = reader.portal.referring
+    referring = portal.referring
     return {other.ref: other for name in row.names for other in referring.get(name, ())}
 
 
-@question()
-def _citing(reader: Reader, ref: str) -> Mapping[str, list[Citing]]:
+@query
+def _citing(portal: Portal, ref: str) -> Mapping[str, list[Citing]]:
     """The pages that cite a document by collection, oldest first."""
     citing: dict[str, list[Citing]] = defaultdict(list)
-    others = _mentioning(reader, reader.portal.rows[ref])
+    others = _mentioning(portal, portal.rows[ref])
     for row in sorted(others.values(), key=lambda row: (row.day, row.id)):
-        clauses = [one.clause for one in cited_in(reader, row) if one.target == ref]
+        clauses = [one.clause for one in cited_in(portal, row) if one.target == ref]
         if clauses and row.ref != ref:
             citing[row.collection].append(Citing(row.ref, row.url, _name(row), _named(clauses)))
-    for url, title, mentioned in _prose(reader):
-        clauses = [one.clause for one in chosen(mentioned, partial(meaning, reader)) if one.target == ref]
+    for url, title, mentioned in _prose(portal):
+        clauses = [one.clause for one in chosen(mentioned, partial(meaning, portal)) if one.target == ref]
         if clauses:
             citing[PROSE].append(Citing("", url, title, _named(clauses)))
     return citing
@@ -182,10 +182,10 @@ def _named(clauses: Iterable[str]) -> tuple[str, ...]:
     return tuple(filter(None, dict.fromkeys(clauses)))
 
 
-@question()
-def _prose(reader: Reader) -> tuple[tuple[str, str, tuple[Mention, ...]], ...]:
+@query
+def _prose(portal: Portal) -> tuple[tuple[str, str, tuple[Mention, ...]], ...]:
     """(address, title, what it may cite) of each prose page that may cite something."""
-    painted, titles = reader.portal.painted, dict(lookup.prose_titles(reader))
+    painted, titles = portal.painted, dict(lookup.prose_titles(portal))
     paths = ((path, f"/{path.removesuffix('index.html')}") for path in (painted.mentions if painted else {}))
     return tuple(
         (url, titles[url], tuple(Mention(*one) for one in painted.mentions[path]))

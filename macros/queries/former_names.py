@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.text.slugs import slug_of
 
 
@@ -20,13 +20,13 @@ class Body(NamedTuple):
     then: str  # its name on the day of the document
 
 
-@question()
-def called(reader: Reader, collection: str) -> Mapping[str, tuple[str, str]]:
+@query
+def called(portal: Portal, collection: str) -> Mapping[str, tuple[str, str]]:
     """(id, title) of the record that each name means, by the name as an id; ids mean themselves.
 
     A name that two records bear or bore means none.
     """
-    rows = reader.portal.by_collection[collection]
+    rows = portal.by_collection[collection]
     meant: dict[str, set[str]] = {}
     for row in rows:
         former = (str(item["name"]) for item in row.data.get("former_names", ()))
@@ -37,29 +37,29 @@ def called(reader: Reader, collection: str) -> Mapping[str, tuple[str, str]]:
     return {name: (old_name, titles[old_name]) for name, old_name in sure.items()}
 
 
-@question()
-def meant(reader: Reader, collection: str, name: str) -> tuple[str, str] | None:
+@query
+def meant(portal: Portal, collection: str, name: str) -> tuple[str, str] | None:
     """(id, title) of the record of a collection that a name, written as an id, means; None for none."""
-    return called(reader, collection).get(name)
+    return called(portal, collection).get(name)
 
 
-@question()
-def body_behind(reader: Reader, ref: str) -> Body | None:
+@query
+def body_behind(portal: Portal, ref: str) -> Body | None:
     """The body that issued a document; None where there is no record of it."""
-    row = reader.portal.rows.get(ref)
+    row = portal.rows.get(ref)
     value = next((value for name, value, _ in row.facets if name == "co-quan"), "") if row else ""
-    issuer = meant(reader, "issuers", value)
+    issuer = meant(portal, "issuers", value)
     return (
-        Body(f"issuers/{issuer[0]}", issuer[1], name_on(reader, f"issuers/{issuer[0]}", row.day))
+        Body(f"issuers/{issuer[0]}", issuer[1], name_on(portal, f"issuers/{issuer[0]}", row.day))
         if row and issuer
         else None
     )
 
 
-@question()
-def name_on(reader: Reader, ref: str, day: str) -> str:
+@query
+def name_on(portal: Portal, ref: str, day: str) -> str:
     """What a record with former names was called on a day (ISO); "" where this audience has no such record."""
-    row = reader.portal.rows.get(ref)
+    row = portal.rows.get(ref)
     if row is None:
         return ""
     former = (

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.queries import lookup
 from macros.records.indicators import Indicator, Target
 from macros.text.choices import Choice
@@ -214,29 +214,29 @@ def year_on_year(line: tuple[Point, ...]) -> Decimal | None:
     return change(line[-1].value, values.get(years_before(line[-1].period, 1))) if line else None
 
 
-@question()
-def lines(reader: Reader, ref: str) -> tuple[Line, ...]:
+@query
+def lines(portal: Portal, ref: str) -> tuple[Line, ...]:
     """The lines of an indicator, that of the agency first, units as the record names them; periods that have ended."""
-    record = lookup.record(reader, ref)
+    record = lookup.record(portal, ref)
     if not isinstance(record, Indicator):
         return ()
     goals = {str(item.year): goal for item in record.targets if (goal := goal_of(item, record.tolerance))}
     values: dict[str, list[Measured]] = {}
     for item in record.values:
-        if reader.portal.reached(last_day(item.period, date.max).isoformat()):
+        if portal.reached(last_day(item.period, date.max).isoformat()):
             values.setdefault(item.unit or "", []).append(Measured(item.period, item.value, item.missing or ""))
     ordered = sorted(values, key=bool)
     return tuple(Line(ref, unit, points(values[unit], goals, record.measure)) for unit in ordered)
 
 
-@question()
-def of_unit(reader: Reader, unit: str) -> tuple[Line, ...]:
+@query
+def of_unit(portal: Portal, unit: str) -> tuple[Line, ...]:
     """What a unit measures and answers for: of each such indicator its own line, else that of the agency, by title."""
     lines_shown = []
-    for ref in lookup.linked_from(reader, unit, "indicators"):
-        unit_lines = {line.unit: line for line in lines(reader, ref)}
+    for ref in lookup.linked_from(portal, unit, "indicators"):
+        unit_lines = {line.unit: line for line in lines(portal, ref)}
         if unit in unit_lines:
             lines_shown.append(unit_lines[unit])
-        elif reader.portal.rows[ref].data.get("owner") == unit:
+        elif portal.rows[ref].data.get("owner") == unit:
             lines_shown.append(unit_lines.get("", Line(ref, "", ())))
-    return tuple(sorted(lines_shown, key=lambda line: vietnamese_order(reader.portal.rows[line.ref].title)))
+    return tuple(sorted(lines_shown, key=lambda line: vietnamese_order(portal.rows[line.ref].title)))

@@ -8,10 +8,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from macros.engine import Portal, query
 from macros.engine.consents import hidden_pictures
 from macros.engine.media import MediaFile
-from macros.engine.portal import Portal
-from macros.engine.query import Reader, question
 from macros.engine.row import Row, rules_of
 from macros.engine.site_info import Site
 from macros.loading.git_history import Edit
@@ -63,29 +62,29 @@ class Named(NamedTuple):
         return self.ref.partition("/")[0]
 
 
-def _row(reader: Reader, ref: str) -> Row | None:
-    return reader.portal.rows.get(ref)
+def _row(portal: Portal, ref: str) -> Row | None:
+    return portal.rows.get(ref)
 
 
-def _record_print(reader: Reader, ref: str) -> str:
-    row = _row(reader, ref)
+def _record_print(portal: Portal, ref: str) -> str:
+    row = _row(portal, ref)
     return row.digest if row else ""
 
 
-def _typed_print(reader: Reader, ref: str) -> str:
-    row = _row(reader, ref)
+def _typed_print(portal: Portal, ref: str) -> str:
+    row = _row(portal, ref)
     return row.data_digest if row else ""
 
 
-def _card_print(reader: Reader, ref: str) -> str:
-    row = _row(reader, ref)
-    return f"{row.card_digest}{_state(reader, row)}" if row else ""
+def _card_print(portal: Portal, ref: str) -> str:
+    row = _row(portal, ref)
+    return f"{row.card_digest}{_state(portal, row)}" if row else ""
 
 
-def _state(reader: Reader, row: Row) -> str:
+def _state(portal: Portal, row: Row) -> str:
     state = ""
-    for since, name in state_history.of(reader, row.ref):
-        if not reader.portal.reached(since):
+    for since, name in state_history.of(portal, row.ref):
+        if not portal.reached(since):
             break
         state = name
     return state
@@ -95,8 +94,8 @@ class SourceChangedError(Exception):
     """A record's file changed while the site was being built from it."""
 
 
-@question(_record_print, keep=False)
-def full_record(reader: Reader, ref: str) -> Record:
+@query(fingerprint=_record_print, cached=False)
+def full_record(portal: Portal, ref: str) -> Record:
     """The whole record, long texts included; for the record's own page.
 
     Raises `SourceChangedError` where the file has to be read and is not the one that was loaded.
@@ -104,8 +103,8 @@ def full_record(reader: Reader, ref: str) -> Record:
     from macros.loading.yaml_reader import parse  # noqa: PLC0415 - most runs read no record
     from macros.records.introspect import narratives  # noqa: PLC0415 - likewise
 
-    row = reader.portal.rows[ref]
-    fresh, model, data = reader.portal.fresh.pop(ref, None), model_of(row.collection), row.data
+    row = portal.rows[ref]
+    fresh, model, data = portal.fresh.pop(ref, None), model_of(row.collection), row.data
     if fresh is not None:
         return fresh
     if next(narratives(model, data), None) is None:
@@ -116,33 +115,33 @@ def full_record(reader: Reader, ref: str) -> Record:
     return model.model_validate(parse(raw))
 
 
-@question(_typed_print)
-def record(reader: Reader, ref: str) -> Record | None:
+@query(fingerprint=_typed_print)
+def record(portal: Portal, ref: str) -> Record | None:
     """The record with "…" for each long text; None where this audience has no such record."""
-    row = _row(reader, ref)
+    row = _row(portal, ref)
     return model_of(row.collection).model_validate(row.data) if row else None
 
 
-def _rules_print(reader: Reader, ref: str) -> str:
-    row = reader.portal.rules.get(ref)
+def _rules_print(portal: Portal, ref: str) -> str:
+    row = portal.rules.get(ref)
     return fingerprint_of(rules_of(row, "title", "summary")) if row else ""
 
 
-@question(_rules_print)
-def rules(reader: Reader, ref: str) -> Record | None:
+@query(fingerprint=_rules_print)
+def rules(portal: Portal, ref: str) -> Record | None:
     """`record` without its title and summary, for who must not be asked again when these change."""
-    row = reader.portal.rules.get(ref)
+    row = portal.rules.get(ref)
     record = model_of(row.collection).model_validate(row.data) if row else None
     return record.model_copy(update={"title": "", "summary": ""}) if record else None
 
 
-@question(_card_print)
-def card(reader: Reader, ref: str) -> Card | None:
+@query(fingerprint=_card_print)
+def card(portal: Portal, ref: str) -> Card | None:
     """What a list shows of the record; None where this audience has no such record."""
-    row = _row(reader, ref)
+    row = _row(portal, ref)
     if row is None:
         return None
-    state, kind = _state(reader, row), _kind(row)
+    state, kind = _state(portal, row), _kind(row)
     return Card(ref, row.title, row.url, row.summary, row.day, state, row.illustrative, row.number, kind)
 
 
@@ -150,100 +149,100 @@ def _kind(row: Row) -> str:
     return next((label for name, _, label in row.facets if name == "loai"), "")
 
 
-@question()
-def named(reader: Reader, ref: str) -> Named | None:
+@query
+def named(portal: Portal, ref: str) -> Named | None:
     """What a link shows of the record; None where this audience has no such record."""
-    row = _row(reader, ref)
+    row = _row(portal, ref)
     return Named(ref, row.title, row.url, row.illustrative, row.number, _kind(row)) if row else None
 
 
-@question()
-def state(reader: Reader, ref: str) -> str:
+@query
+def state(portal: Portal, ref: str) -> str:
     """The state of the record on the portal's day; "" where it has none."""
-    row = _row(reader, ref)
-    return _state(reader, row) if row else ""
+    row = _row(portal, ref)
+    return _state(portal, row) if row else ""
 
 
-@question()
-def referrers(reader: Reader, ref: str) -> tuple[tuple[str, tuple[str | int, ...]], ...]:
+@query
+def referrers(portal: Portal, ref: str) -> tuple[tuple[str, tuple[str | int, ...]], ...]:
     """The records that refer to this one and the path of the reference in each, sorted."""
-    rows = reader.portal.referring.get(ref, ())
+    rows = portal.referring.get(ref, ())
     return tuple(sorted(((row.ref, path) for row in rows for path in row.paths_to(ref)), key=repr))
 
 
-@question()
-def refs(reader: Reader, collection: str) -> tuple[str, ...]:
+@query
+def refs(portal: Portal, collection: str) -> tuple[str, ...]:
     """All records of a collection, oldest first."""
-    return tuple(row.ref for row in reader.portal.by_collection[collection])
+    return tuple(row.ref for row in portal.by_collection[collection])
 
 
-@question()
-def holds(reader: Reader, collection: str) -> bool:
+@query
+def holds(portal: Portal, collection: str) -> bool:
     """Whether a collection has any record."""
-    return bool(reader.portal.by_collection[collection])
+    return bool(portal.by_collection[collection])
 
 
-@question()
-def years(reader: Reader, collection: str) -> tuple[tuple[str, int], ...]:
+@query
+def years(portal: Portal, collection: str) -> tuple[tuple[str, int], ...]:
     """(year, count of records) of a collection, newest year first; records without a day are not counted."""
-    found = _by_year(reader, collection)
+    found = _by_year(portal, collection)
     return tuple(sorted(((year, len(refs)) for year, refs in found.items() if year), reverse=True))
 
 
-@question()
-def in_year(reader: Reader, collection: str, year: str) -> tuple[str, ...]:
+@query
+def in_year(portal: Portal, collection: str, year: str) -> tuple[str, ...]:
     """The records of a collection in a year, oldest first; "" asks for those without a day."""
-    return tuple(_by_year(reader, collection).get(year, ()))
+    return tuple(_by_year(portal, collection).get(year, ()))
 
 
-@question()
-def _by_year(reader: Reader, collection: str) -> Mapping[str, list[str]]:
+@query
+def _by_year(portal: Portal, collection: str) -> Mapping[str, list[str]]:
     """The references of each year of a collection, oldest first; year "" holds those without a day."""
     found: dict[str, list[str]] = defaultdict(list)
-    for row in reader.portal.by_collection[collection]:
+    for row in portal.by_collection[collection]:
         found[row.day[:4]].append(row.ref)
     return found
 
 
-@question()
-def newest(reader: Reader, collection: str, limit: int) -> tuple[str, ...]:
+@query
+def newest(portal: Portal, collection: str, limit: int) -> tuple[str, ...]:
     """The newest records of a collection whose day has come, newest first."""
-    rows = reversed(reader.portal.by_collection[collection])
-    return tuple(islice((row.ref for row in rows if reader.portal.reached(row.day)), limit))
+    rows = reversed(portal.by_collection[collection])
+    return tuple(islice((row.ref for row in rows if portal.reached(row.day)), limit))
 
 
-@question()
-def facet_values(reader: Reader, collection: str, facet: str) -> tuple[tuple[str, str, int], ...]:
+@query
+def facet_values(portal: Portal, collection: str, facet: str) -> tuple[tuple[str, str, int], ...]:
     """(value, label, count) of a facet, in the order of the address."""
-    found = _by_facet(reader, collection, facet)
+    found = _by_facet(portal, collection, facet)
     return tuple((value, label, len(refs)) for (value, label), refs in sorted(found.items()))
 
 
-@question()
-def for_leaders(reader: Reader) -> bool:
+@query
+def for_leaders(portal: Portal) -> bool:
     """Whether the site is for leaders, who may see what no other audience sees."""
-    return reader.portal.audience is Audience.LEADERSHIP
+    return portal.audience is Audience.LEADERSHIP
 
 
-@question()
-def with_facet(reader: Reader, collection: str, facet: str, value: str) -> tuple[str, ...]:
+@query
+def with_facet(portal: Portal, collection: str, facet: str, value: str) -> tuple[str, ...]:
     """The records of a collection with that value of a facet, oldest first."""
-    found = _by_facet(reader, collection, facet)
+    found = _by_facet(portal, collection, facet)
     return tuple(ref for (held, _), refs in found.items() if held == value for ref in refs)
 
 
-@question(stored=True)
-def _by_facet(reader: Reader, collection: str, facet: str) -> Mapping[tuple[str, str], list[str]]:
+@query(stored=True)
+def _by_facet(portal: Portal, collection: str, facet: str) -> Mapping[tuple[str, str], list[str]]:
     """For each (value, label) of a facet the references of a collection with it, oldest first."""
     model, found = model_of(collection), defaultdict[tuple[str, str], list[str]](list)
-    rows = reader.portal.by_collection[collection]
+    rows = portal.by_collection[collection]
     if facet == EFFECT and facet in model.facet_labels:
         for row in rows:
-            label = model.states.get(_state(reader, row), ("Chưa ban hành", ""))[0]
+            label = model.states.get(_state(portal, row), ("Chưa ban hành", ""))[0]
             found[slug_of(label), label].append(row.ref)
         return found
     other = model.facet_records.get(facet, "")
-    named = former_names.called(reader, other) if other else {}
+    named = former_names.called(portal, other) if other else {}
     for row in rows:
         for name, value, label in row.facets:
             if name == facet:
@@ -251,27 +250,27 @@ def _by_facet(reader: Reader, collection: str, facet: str) -> Mapping[tuple[str,
     return found
 
 
-@question()
-def linked_from(reader: Reader, ref: str, collection: str) -> tuple[str, ...]:
+@query
+def linked_from(portal: Portal, ref: str, collection: str) -> tuple[str, ...]:
     """The records of a collection that refer to this one, oldest first."""
-    return tuple(row.ref for row in rows_to(reader, ref, collection))
+    return tuple(row.ref for row in rows_to(portal, ref, collection))
 
 
-def _linked(reader: Reader, ref: str) -> dict[str, tuple[str, ...]]:
+def _linked(portal: Portal, ref: str) -> dict[str, tuple[str, ...]]:
     """The records that refer to this one, oldest first, by collection."""
     found: dict[str, list[str]] = defaultdict(list)
-    for _, other in sorted((day, other) for other, day in reader.portal.days_of_referring(ref)):
+    for _, other in sorted((day, other) for other, day in portal.days_of_referring(ref)):
         if other != ref:
             found[other.partition("/")[0]].append(other)
     return {name: tuple(refs) for name, refs in found.items()}
 
 
-def rows_to(reader: Reader, ref: str, collection: str) -> list[Row]:
+def rows_to(portal: Portal, ref: str, collection: str) -> list[Row]:
     """The rows of a collection that refer to this record, oldest first; for bodies of questions.
 
     Who reads these hangs on who of the collection refers to the record, and on nobody else.
     """
-    rows = (row for row in reader.portal.rows_to(ref, collection) if row.ref != ref)
+    rows = (row for row in portal.rows_to(ref, collection) if row.ref != ref)
     return sorted(rows, key=lambda row: (row.day, row.id))
 
 
@@ -284,62 +283,62 @@ class Surroundings(NamedTuple):
     edit: str  # where the file is edited; "" where mkdocs.yml gives no pattern
 
 
-def _surroundings_print(reader: Reader, ref: str, shown: int) -> str:
+def _surroundings_print(portal: Portal, ref: str, shown: int) -> str:
     """Told from the references as they stand, without sorting them."""
-    linked = reader.portal.days_of_referring(ref)
-    row, pattern = _row(reader, ref), site(reader).edit
+    linked = portal.days_of_referring(ref)
+    row, pattern = _row(portal, ref), site(portal).edit
     edit = (pattern, row.file) if pattern and row else ()
-    return fingerprint_of((linked, shown, media(reader, ref), last_change(reader, ref), edit))
+    return fingerprint_of((linked, shown, media(portal, ref), last_change(portal, ref), edit))
 
 
-@question(_surroundings_print, keep=False)
-def surroundings(reader: Reader, ref: str, shown: int) -> Surroundings:
+@query(fingerprint=_surroundings_print, cached=False)
+def surroundings(portal: Portal, ref: str, shown: int) -> Surroundings:
     """Who refers to the record (at most `shown` a collection), its media, last change and edit address."""
-    linked = _linked(reader, ref)
+    linked = _linked(portal, ref)
     groups = tuple(
         (name, len(linked[name]), linked[name][: -shown - 1 : -1]) for name in collections() if name in linked
     )
-    pattern, row = site(reader).edit, _row(reader, ref)
+    pattern, row = site(portal).edit, _row(portal, ref)
     edit = pattern.replace("{path}", row.file.replace("\\", "/")) if pattern and row else ""
-    return Surroundings(groups, media(reader, ref), last_change(reader, ref), edit)
+    return Surroundings(groups, media(portal, ref), last_change(portal, ref), edit)
 
 
-@question()
-def media(reader: Reader, ref: str) -> tuple[MediaFile, ...]:
+@query
+def media(portal: Portal, ref: str) -> tuple[MediaFile, ...]:
     """The pictures and attachments of a record that may be shown, sorted by name."""
-    found = reader.portal.media.get(ref, ()) if ref in reader.portal.rows else ()
-    hidden = hidden_pictures(reader, ref) if found else ()
+    found = portal.media.get(ref, ()) if ref in portal.rows else ()
+    hidden = hidden_pictures(portal, ref) if found else ()
     return tuple(item for item in found if item.name not in hidden)
 
 
-@question()
-def site(reader: Reader) -> Site:
+@query
+def site(portal: Portal) -> Site:
     """Name, address and edit pattern of the site."""
-    return reader.portal.site
+    return portal.site
 
 
-@question()
-def last_change(reader: Reader, ref: str) -> tuple[str, str]:
+@query
+def last_change(portal: Portal, ref: str) -> tuple[str, str]:
     """(ISO time, name) of the last commit that touched the record, ("", "") where none is recorded; leaders see who."""
-    row = _row(reader, ref)
-    when, who = reader.portal.last_change(row.file) if row else ("", "")
-    return (when, who if reader.portal.audience is Audience.LEADERSHIP else "")
+    row = _row(portal, ref)
+    when, who = portal.last_change(row.file) if row else ("", "")
+    return (when, who if portal.audience is Audience.LEADERSHIP else "")
 
 
-@question()
-def edits(reader: Reader, ref: str) -> tuple[Edit, ...]:
+@query
+def edits(portal: Portal, ref: str) -> tuple[Edit, ...]:
     """The newest commits on the record, newest first; who made them is told to leaders, what they did to staff."""
-    row, audience = _row(reader, ref), reader.portal.audience
-    found = reader.portal.edits(row.file) if row else ()
+    row, audience = _row(portal, ref), portal.audience
+    found = portal.edits(row.file) if row else ()
     if audience is Audience.LEADERSHIP:
         return found
     return tuple(Edit(when, "", what if audience is Audience.STAFF else "") for when, _, what in found)
 
 
-@question()
-def prose_titles(reader: Reader) -> tuple[tuple[str, str], ...]:
+@query
+def prose_titles(portal: Portal) -> tuple[tuple[str, str], ...]:
     """(address, title) of every prose page, by address."""
-    painted = reader.portal.painted
+    painted = portal.painted
     if painted is None:
         return ()
     shells = {f"{slug}/index.html" if slug else "index.html" for slug in painted.shells}

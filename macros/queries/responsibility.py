@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries import actions, lookup, organisation
 from macros.queries.emulation.standings import campaigns
@@ -62,16 +62,16 @@ def roles_of(lead: Iterable[str], partners: Iterable[str], monitors: Iterable[st
     return tuple(roles.items())
 
 
-def matrix(reader: Reader) -> Matrix:
+def matrix(portal: Portal) -> Matrix:
     """Who answers for what: duties of units, tasks that are not done, campaigns that are not over."""
-    duties, tasks, held = _duties(reader), _tasks(reader), _campaigns(reader)
+    duties, tasks, held = _duties(portal), _tasks(portal), _campaigns(portal)
     blocks = (
         Block("viec-phu-trach", "Việc thường xuyên của đơn vị", duties[:MOST_ROWS], len(duties), "/phu-trach/"),
         Block("nhiem-vu", "Nhiệm vụ chưa xong", tasks[:MOST_ROWS], len(tasks), "/nhiem-vu/"),
         Block("phong-trao", "Phong trào thi đua", held[:MOST_ROWS], len(held), "/phong-trao/"),
     )
     having = {unit for block in blocks for line in block.lines for unit, _ in line.roles}
-    places = organisation.chart(reader, "active")
+    places = organisation.chart(portal, "active")
     columns = ((heading, _of_kinds(places, kinds, having)) for heading, kinds in HEADINGS)
     idle = tuple(place.ref for place in places if place.ref not in having)
     return Matrix(
@@ -84,47 +84,47 @@ def _of_kinds(places: Iterable[organisation.Place], kinds: Iterable[UnitKind], h
     return tuple(place.ref for place in places if place.kind in labels and place.ref in having)
 
 
-@question()
-def _parents(reader: Reader) -> dict[str, str]:
+@query
+def _parents(portal: Portal) -> dict[str, str]:
     """The unit above each unit of the chart; "" for one under no other."""
-    return {place.ref: place.parent for place in organisation.chart(reader, "active")}
+    return {place.ref: place.parent for place in organisation.chart(portal, "active")}
 
 
-@question()
-def _duties(reader: Reader) -> tuple[Line, ...]:
-    return tuple(_lines_of_duties(reader))
+@query
+def _duties(portal: Portal) -> tuple[Line, ...]:
+    return tuple(_lines_of_duties(portal))
 
 
-def _lines_of_duties(reader: Reader) -> Iterator[Line]:
-    for unit, above in _parents(reader).items():
-        row = reader.portal.rows[unit]
+def _lines_of_duties(portal: Portal) -> Iterator[Line]:
+    for unit, above in _parents(portal).items():
+        row = portal.rows[unit]
         roles = roles_of((unit,), (), (above,))
         for item in row.data.get("duties") or ():
             yield Line(text_of(item, "text"), f"{row.url}#viec-phu-trach", text_of(item, "contact"), roles)
 
 
-@question()
-def _tasks(reader: Reader) -> tuple[Line, ...]:
-    return tuple(_lines_of_tasks(reader))
+@query
+def _tasks(portal: Portal) -> tuple[Line, ...]:
+    return tuple(_lines_of_tasks(portal))
 
 
-def _lines_of_tasks(reader: Reader) -> Iterator[Line]:
-    parents = _parents(reader)
-    for entry in actions.tasks(reader):
+def _lines_of_tasks(portal: Portal) -> Iterator[Line]:
+    parents = _parents(portal)
+    for entry in actions.tasks(portal):
         if not entry.finished:
             watching = entry.monitors or (parents.get(entry.lead, ""),)
             yield Line(entry.title, entry.url, entry.person, roles_of((entry.lead,), entry.partners, watching))
 
 
-@question()
-def _campaigns(reader: Reader) -> tuple[Line, ...]:
-    return tuple(_lines_of_campaigns(reader))
+@query
+def _campaigns(portal: Portal) -> tuple[Line, ...]:
+    return tuple(_lines_of_campaigns(portal))
 
 
-def _lines_of_campaigns(reader: Reader) -> Iterator[Line]:
-    parents = _parents(reader)
-    for ref in campaigns(reader):
-        record, card = lookup.record(reader, ref), lookup.card(reader, ref)
+def _lines_of_campaigns(portal: Portal) -> Iterator[Line]:
+    parents = _parents(portal)
+    for ref in campaigns(portal):
+        record, card = lookup.record(portal, ref), lookup.card(portal, ref)
         if isinstance(record, Campaign) and card and card.state != "closed":
             above = dict.fromkeys(parents.get(owner, "") for owner in record.owners)
             yield Line(record.title, card.url, "", roles_of(record.owners, (), above))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.law.effect import Event, begins, merged
 from macros.records import model_of
 
 Timeline = tuple[tuple[str, str], ...]  # (ISO day, state) of each change, in order of time
 
 
-def of(reader: Reader, ref: str) -> Timeline:
+def of(portal: Portal, ref: str) -> Timeline:
     """The timeline of a record: its own, or that of all events which happen to it."""
-    row = reader.portal.rules[ref]
-    return row.timeline or (_of_events(reader, ref) if _changes_by_events(row.collection) else ())
+    row = portal.rules[ref]
+    return row.timeline or (_of_events(portal, ref) if _changes_by_events(row.collection) else ())
 
 
 @cache
@@ -23,27 +23,24 @@ def _changes_by_events(collection: str) -> bool:
     return model_of(collection).changes.__qualname__ != "Record.changes"
 
 
-@question(stored=True)
-def _of_events(reader: Reader, ref: str) -> Timeline:
-    row = reader.portal.rules[ref]
-    changes = model_of(row.collection).changes(row.day, events(reader, ref))
+@query(stored=True)
+def _of_events(portal: Portal, ref: str) -> Timeline:
+    row = portal.rules[ref]
+    changes = model_of(row.collection).changes(row.day, events(portal, ref))
     return tuple((day, state) for day, state in changes)
 
 
-@question()
-def events(reader: Reader, ref: str) -> tuple[Event, ...]:
+@query
+def events(portal: Portal, ref: str) -> tuple[Event, ...]:
     """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
-    own_events = [event for event in reader.portal.rules[ref].events if not event.target]
+    own_events = [event for event in portal.rules[ref].events if not event.target]
     others = [
-        event._replace(by=row.ref)
-        for row in reader.portal.acting.get(ref, ())
-        for event in row.events
-        if event.target == ref
+        event._replace(by=row.ref) for row in portal.acting.get(ref, ()) for event in row.events if event.target == ref
     ]
-    return merged(event._replace(target="", not_before=_not_before(reader, event)) for event in (*own_events, *others))
+    return merged(event._replace(target="", not_before=_not_before(portal, event)) for event in (*own_events, *others))
 
 
-def _not_before(reader: Reader, event: Event) -> str:
+def _not_before(portal: Portal, event: Event) -> str:
     """Nothing is ended by a document that is not there, or has no effect itself, yet; "" where the day is known."""
-    by = None if event.day else reader.portal.rules.get(event.by)
+    by = None if event.day else portal.rules.get(event.by)
     return begins(by.events, by.day) if by else ""

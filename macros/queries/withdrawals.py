@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.loading.git_history import old_contents
 from macros.records import collection_names, model_of
 from macros.records.choices import Audience
@@ -31,32 +31,32 @@ class Deleted(NamedTuple):
     called: tuple[str, str, str, str] | None  # of a document: number, type, title, day
 
 
-@question()
-def withdrawn(reader: Reader, collection: str) -> tuple[str, ...]:
+@query
+def withdrawn(portal: Portal, collection: str) -> tuple[str, ...]:
     """The references of a collection whose addresses say that the record was withdrawn, sorted."""
-    levels = {str(item) for item in Audience if item.level <= reader.portal.audience.level}
-    gone = (item.ref for item in deleted(reader) if item.audience in levels)
-    gone = (ref for ref in gone if ref.startswith(f"{collection}/") and not reader.portal.is_taken(ref))
-    rows = reader.portal.withdrawn(collection)
+    levels = {str(item) for item in Audience if item.level <= portal.audience.level}
+    gone = (item.ref for item in deleted(portal) if item.audience in levels)
+    gone = (ref for ref in gone if ref.startswith(f"{collection}/") and not portal.is_taken(ref))
+    rows = portal.withdrawn(collection)
     names = (f"{collection}/{name}" for row in rows for name in (row.id, *row.former_ids))
     return tuple(sorted({*names, *gone}))
 
 
-@question(stored=True)
-def deleted(reader: Reader) -> tuple[Deleted, ...]:
+@query(stored=True)
+def deleted(portal: Portal) -> tuple[Deleted, ...]:
     """Every real record whose file is no more, sorted; but for those that may be deleted for good."""
-    gone_files = ((_reference(path, gone[0].root), path, gone) for path, gone in sorted(reader.portal.deleted.items()))
+    gone_files = ((_reference(path, gone[0].root), path, gone) for path, gone in sorted(portal.deleted.items()))
     records = [item for item in gone_files if item[0]]
     contents = old_contents(version for _, _, gone in records for version in gone)
     texts = ((ref, path, [contents[version] for version in gone if version in contents]) for ref, path, gone in records)
     return tuple(_deleted(ref, path, raws) for ref, path, raws in texts if any(map(_is_real, raws)))
 
 
-@question()
-def renamed_to(reader: Reader, ref: str) -> str:
+@query
+def renamed_to(portal: Portal, ref: str) -> str:
     """The record that a deleted one became when its file alone was renamed; "" where it was not."""
-    item = next((item for item in deleted(reader) if item.ref == ref), None)
-    rows = reader.portal.same_bytes(ref.partition("/")[0], item.digest) if item else []
+    item = next((item for item in deleted(portal) if item.ref == ref), None)
+    rows = portal.same_bytes(ref.partition("/")[0], item.digest) if item else []
     return rows[0].ref if rows else ""
 
 

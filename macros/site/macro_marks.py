@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, Concatenate, NamedTuple, ParamSpec, get_type_hints
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.site.layout import island
 
 P = ParamSpec("P")
@@ -42,7 +42,7 @@ class Macro:
 
     def __init__(self, function: Callable[..., str]) -> None:
         signature, types = inspect.signature(function), get_type_hints(function, include_extras=True)
-        _, *parameters = signature.parameters.values()  # the first is the reader
+        _, *parameters = signature.parameters.values()  # the first is the portal
         authors = [parameter for parameter in parameters if parameter.kind is not parameter.KEYWORD_ONLY]
         self.name = function.__name__
         self.purpose, _, example = (inspect.getdoc(function) or "").partition(": `")
@@ -58,9 +58,9 @@ class Macro:
         call.apply_defaults()
         return island(self.name, call.args)
 
-    def write(self, reader: Reader, page: str, args: list[Any]) -> str:
+    def write(self, portal: Portal, page: str, args: list[Any]) -> str:
         """The HTML of a marked call on the page at the path `page`."""
-        return str(self._function(reader, *args, **({"page": page} if self._needs_page else {})))
+        return str(self._function(portal, *args, **({"page": page} if self._needs_page else {})))
 
 
 def _parameter(parameter: inspect.Parameter, hint: Any) -> Parameter:
@@ -73,7 +73,7 @@ def _parameter(parameter: inspect.Parameter, hint: Any) -> Parameter:
 _macros: dict[str, Macro] = {}
 
 
-def macro(function: Callable[Concatenate[Reader, P], str]) -> Callable[Concatenate[Reader, P], str]:
+def macro(function: Callable[Concatenate[Portal, P], str]) -> Callable[Concatenate[Portal, P], str]:
     """Let authors call a function of `islands`; a keyword-only `page` is the path of the page with the call."""
     _macros[function.__name__] = Macro(function)
     return function

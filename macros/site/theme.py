@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.engine.site_info import TREE, Painted, Site, shell_path
 from macros.engine.versions import File, code_signature, files_in, remembered, signature_of, stats_of, versions
 from macros.site.layout import Shell
@@ -121,34 +121,34 @@ def _read(folder: Path) -> tuple[str, Painted] | None:
     return manifest.pop("signature"), Painted(folder, shells, site=site, **manifest)
 
 
-@question()
-def painted_digest(reader: Reader, path: str) -> str:
+@query
+def painted_digest(portal: Portal, path: str) -> str:
     """What a page bound into this painted file depends on."""
-    painted = reader.portal.painted
+    painted = portal.painted
     return (painted.pages.get(path) or painted.assets.get(path, "")) if painted else ""
 
 
-def _shell_print(reader: Reader, section: str) -> str:
-    return painted_digest(reader, shell_path(section))
+def _shell_print(portal: Portal, section: str) -> str:
+    return painted_digest(portal, shell_path(section))
 
 
-@question(_shell_print)
-def shell(reader: Reader, section: str) -> Shell:
+@query(fingerprint=_shell_print)
+def shell(portal: Portal, section: str) -> Shell:
     """The shell of a section ("" is the home page); raises `LookupError` where nothing was painted."""
-    painted = reader.portal.painted
+    painted = portal.painted
     if painted is None:
         raise LookupError(section)
     return Shell(section, painted.text(shell_path(section)))
 
 
-@question(painted_digest, keep=False)
-def painted_file(reader: Reader, path: str) -> bytes:
+@query(fingerprint=painted_digest, cached=False)
+def painted_file(portal: Portal, path: str) -> bytes:
     """A painted page, or a file of the theme; empty where nothing was painted."""
-    painted = reader.portal.painted
+    painted = portal.painted
     return painted.content(path) if painted else b""
 
 
-@question()
-def is_page(reader: Reader, url: str) -> bool:
+@query
+def is_page(portal: Portal, url: str) -> bool:
     """Whether there is a prose page at an address ("/huong-dan/"), so that a generated page may lead to it."""
-    return bool(painted_digest(reader, f"{url.strip('/')}/index.html"))
+    return bool(painted_digest(portal, f"{url.strip('/')}/index.html"))

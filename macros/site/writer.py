@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from macros.engine.query import Asked
+from macros.engine.recorder import Asked
 from macros.engine.results import Ledger
 from macros.loading.problems import DataError, Problem
 from macros.text.digest import digest

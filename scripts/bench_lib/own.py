@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from macros import pages
-from macros.engine import loader
-from macros.engine.portal import Portal
+from macros.engine import Portal, loader
 from macros.loading.problems import DataError
 from macros.pages import Page
 from macros.records.choices import Audience
@@ -38,8 +37,8 @@ def own_pages(data: Path, as_of: date) -> list[OwnPage]:
     library = loader.load((data,))
     if any(problem.severity == "error" for problem in library.problems):
         raise DataError(library.problems)
-    reader = Portal(library, as_of, Audience.STAFF).untraced
-    made = (task.make(reader, *task.args) for task in pages.plan(reader) if task.searched and task.args)
+    portal = Portal(library, as_of, Audience.STAFF)
+    made = (task.make(portal, *task.args) for task in pages.plan(portal) if task.searched and task.args)
     return [
         OwnPage(page.document, f"<article>{page.content}</article>")
         for page in made

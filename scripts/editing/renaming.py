@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from macros.engine import Portal
 from macros.engine.loader import load
 from macros.engine.media import MEDIA
-from macros.engine.portal import Portal
 from macros.loading.yaml_reader import parse
 from macros.queries.emulation.seal_hash import inputs, last_inputs
 from macros.queries.emulation.seals import period_of
@@ -91,11 +91,11 @@ def _lead_on(path: Path, old: str, new: str) -> int:
 
 def _sealed(roots: Sequence[Path], as_of: date) -> Iterator[tuple[Path, str, str]]:
     """(file, hash written last, hash of what counts now) of every seal."""
-    reader = Portal(load(roots), as_of, Audience.LEADERSHIP).untraced
-    for row in reader.portal.by_collection["seals"]:
+    portal = Portal(load(roots), as_of, Audience.LEADERSHIP)
+    for row in portal.by_collection["seals"]:
         data = parse(Path(row.file).read_bytes())
         campaign, period = (str(data[name]).strip() for name in ("campaign", "period"))
-        yield Path(row.file), last_inputs(data), inputs(reader, campaign, period_of(period))
+        yield Path(row.file), last_inputs(data), inputs(portal, campaign, period_of(period))
 
 
 def _put(path: Path, text: str) -> None:

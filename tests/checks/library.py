@@ -9,8 +9,8 @@ from pathlib import Path
 
 from macros.build import flow
 from macros.checks import check_portal, prose
+from macros.engine import Portal
 from macros.engine.loader import Library, load
-from macros.engine.portal import Portal
 from macros.engine.results import Ledger
 from macros.loading.git_history import read_history
 from macros.loading.problems import Problem

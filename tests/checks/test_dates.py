@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from macros.checks import dates, future_dates, membership, scoring
 from macros.checks.finding import Finding
 from macros.checks.rules import findings_of, rules_in
-from macros.engine.portal import Portal
+from macros.engine import Portal
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.introspect import fields_of
@@ -51,7 +51,7 @@ def findings(portal: Portal, ref: str) -> list[Finding]:
     row = portal.rows[ref]
     portal.answers.clear()
     record = collections()[row.collection].model_validate(row.data)
-    return list(findings_of(portal.untraced, ref, record, RULES))
+    return list(findings_of(portal, ref, record, RULES))
 
 
 def test_dates_of_any_value_are_answered(good: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from macros import pages
 from macros.build import flow
 from macros.checks.links import always_there
+from macros.engine import Portal
 from macros.engine.loader import Library
-from macros.engine.portal import Portal
 from macros.records.choices import Audience
 from tests import miniature
 
@@ -21,8 +21,8 @@ REFERENCE = "/huong-dan/truong-du-lieu/"  # of the fields, a page for each colle
 
 def planned(audience: Audience) -> Iterator[str]:
     """The addresses of a portal without records."""
-    reader = Portal(Library(), miniature.DAY, audience).untraced
-    every = (task.url for task in pages.plan(reader))
+    portal = Portal(Library(), miniature.DAY, audience)
+    every = (task.url for task in pages.plan(portal))
     return (url for url in every if url == REFERENCE or not url.startswith((REFERENCE, *OF_MACHINES)))
 
 

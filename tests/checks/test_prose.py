@@ -37,7 +37,7 @@ def page_with(text: str | bytes) -> Path:
 
 def told(text: str | bytes) -> list[str]:
     """What the author of a page with that text is told."""
-    return library.lines(check_page(library.open_portal().untraced, page_with(text)))
+    return library.lines(check_page(library.open_portal(), page_with(text)))
 
 
 @pytest.mark.usefixtures("good")
@@ -80,7 +80,7 @@ def test_good_calls_pass(page: str) -> None:
 @pytest.mark.usefixtures("good")
 @pytest.mark.parametrize("path", sorted(ATTACKS.glob("*.[mt][dx]*")), ids=lambda path: path.name)
 def test_hostile_pages_are_refused(path: Path) -> None:
-    found = list(check_page(library.open_portal().untraced, page_with(path.read_bytes())))
+    found = list(check_page(library.open_portal(), page_with(path.read_bytes())))
     assert has_errors(found)
 
 
@@ -98,11 +98,11 @@ def plain_calls_only(text: str) -> bool:
 
 
 def test_what_passes_is_text_and_calls_only(good: Path) -> None:
-    reader = library.open_portal((good,)).untraced
+    portal = library.open_portal((good,))
 
     @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
     def holds(text: str) -> None:
-        if not has_errors(check_page(reader, page_with(text))):
+        if not has_errors(check_page(portal, page_with(text))):
             front = text.startswith("---\n") and text.count("---\n") > 1
             body = text.split("---\n", 2)[2] if front else text
             assert plain_calls_only(body)
@@ -117,16 +117,16 @@ def test_a_page_may_not_hide_a_statement_from_the_checks() -> None:
 
 
 def test_every_macro_has_an_example_that_passes(good: Path) -> None:
-    reader = library.open_portal((good,)).untraced
+    portal = library.open_portal((good,))
     for macro in macros().values():
         assert [
-            fault.code for fault in faults_of(reader, macro.example) if fault.code != "page-reference-missing"
+            fault.code for fault in faults_of(portal, macro.example) if fault.code != "page-reference-missing"
         ] == []
 
 
 def test_limits_are_where_they_are_said_to_be(good: Path) -> None:
-    reader = library.open_portal((good,)).untraced
+    portal = library.open_portal((good,))
     said = [
-        [fault.code for fault in faults_of(reader, f"{{{{ upcoming({limit}) }}}}")] for limit in (0, 1, MOST, MOST + 1)
+        [fault.code for fault in faults_of(portal, f"{{{{ upcoming({limit}) }}}}")] for limit in (0, 1, MOST, MOST + 1)
     ]
     assert said == [["page-limit"], [], [], ["page-limit"]]

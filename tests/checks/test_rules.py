@@ -13,9 +13,9 @@ import pytest
 from macros.checks import actions, future_dates, indicators, prose, review, titles, vanished, withdrawals
 from macros.checks.finding import Finding
 from macros.checks.rules import Rule, check, findings_of, rules, rules_in
+from macros.engine import Portal
 from macros.engine.loader import load
-from macros.engine.portal import Portal
-from macros.engine.query import Asked, Reader, traced
+from macros.engine.recorder import Asked, traced
 from macros.engine.results import Ledger
 from macros.law.citations import key_of
 from macros.loading.git_history import History
@@ -74,10 +74,10 @@ def test_the_good_library_has_every_collection() -> None:
 def asked_of(portal: Portal, ref: str, among: Iterable[Rule[...]] = rules()) -> set[str]:
     """The records that a check of one record asked about."""
 
-    def ask(reader: Reader) -> None:
-        row = reader.portal.rows[ref]
+    def ask(portal: Portal) -> None:
+        row = portal.rows[ref]
         record = collections()[row.collection].model_validate(row.data)
-        list(findings_of(reader, ref, record, among))
+        list(findings_of(portal, ref, record, among))
 
     _, trace = traced(portal, ask)
     return {str(argument) for asked in trace for argument in asked.key[1:] if "/" in str(argument)}

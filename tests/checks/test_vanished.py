@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from macros.engine import Portal
 from macros.engine.loader import load
-from macros.engine.portal import Portal
 from macros.queries.withdrawals import withdrawn
 from macros.records import collections
 from macros.records.choices import Audience
@@ -61,7 +61,7 @@ def told(ref: str) -> str:
 
 def gone(portal: Portal) -> list[str]:
     """The records whose addresses say that they were withdrawn."""
-    return [ref for collection in collections() for ref in withdrawn(portal.untraced, collection)]
+    return [ref for collection in collections() for ref in withdrawn(portal, collection)]
 
 
 def test_a_deleted_record_is_withdrawn(kept: Path) -> None:

@@ -14,7 +14,7 @@ from scripts.editing.drafts import Desk
 from scripts.editing.table_import import Intake
 from scripts.editing.table_import import intake as intake_of
 from scripts.portal import main
-from tests.contest import asking, portal_of
+from tests.contest import portal_of
 from tests.miniature import ROOT
 from tests.pages.test_regulations import OLD, decree, library
 
@@ -64,7 +64,7 @@ def test_a_relation_of_both_sides_is_recorded_once() -> None:
 
 def test_the_library_itself_comes_in_without_a_word() -> None:
     portal = portal_of(library(relation={"type": "replaces", "target": OLD, "date": "2025-07-01"}))
-    table = csv_file(asking(portal)).decode("utf-8-sig")
+    table = csv_file(portal).decode("utf-8-sig")
     found = intake(table, portal.rows)
     assert (found.records, found.changed, found.faults, found.unclear) == ({}, {}, [], [])
     assert [name for _, name in found.same] == ["cu", "moi"]

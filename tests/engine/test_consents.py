@@ -40,11 +40,11 @@ def people(**consents: str) -> dict[str, str]:
 )
 def test_a_public_profile_is_there_while_there_is_a_consent(tmp_path, day, shown, turn):
     told = people(an=consent("public-profile", "2026-03-05", "2026-09-01"), binh=consent("photo", "2026-01-05"))
-    reader = reader_of(tmp_path, told, day, Audience.PUBLIC)
-    assert list(lookup.refs(reader, "people")) == shown
-    assert [ref for ref in ("people/an", "people/binh") if lookup.card(reader, ref)] == shown
-    assert len(reader.portal.rows) == 1 + len(shown)
-    assert reader.portal.next_change == turn
+    portal = reader_of(tmp_path, told, day, Audience.PUBLIC)
+    assert list(lookup.refs(portal, "people")) == shown
+    assert [ref for ref in ("people/an", "people/binh") if lookup.card(portal, ref)] == shown
+    assert len(portal.rows) == 1 + len(shown)
+    assert portal.next_change == turn
     staff = reader_of(tmp_path, told, day, Audience.STAFF)
     assert list(lookup.refs(staff, "people")) == ["people/an", "people/binh"]
 
@@ -84,10 +84,10 @@ def test_a_picture_is_shown_while_everybody_on_it_agrees(tmp_path: Path, day: da
         shutil.copy(miniature.SITE / "data/media/stories/ngay-mua/quay.png", folder / name)
     told = {**people(an=consent("photo", "2026-01-05", "2026-09-01"), binh=consent("photo", "2026-04-01")),
             "stories/viec": STORY}  # fmt: skip
-    reader = reader_of(tmp_path, told, day)
-    assert [item.name for item in lookup.media(reader, "stories/viec")] == shown
-    planned = [task.path for task in records.plan_of(reader, "stories")]
-    page = html(records.record_page(reader, "stories/viec"))
+    portal = reader_of(tmp_path, told, day)
+    assert [item.name for item in lookup.media(portal, "stories/viec")] == shown
+    planned = [task.path for task in records.plan_of(portal, "stories")]
+    page = html(records.record_page(portal, "stories/viec"))
     for found in (planned, [str(node.attributes["src"]) for node in page.css("img")]):
         assert any("hai-nguoi" in path for path in found) == ("hai-nguoi.png" in shown)
         assert any("quay" in path for path in found)

@@ -10,10 +10,8 @@ import pytest
 
 from macros.checks import check_portal
 from macros.checks.finding import Findings
-from macros.engine import fork
+from macros.engine import Portal, fork, query
 from macros.engine.loader import Library, load
-from macros.engine.portal import Portal
-from macros.engine.query import Reader, question
 from macros.engine.results import Ledger
 from macros.loading.problems import Problem
 from macros.records.choices import Audience
@@ -90,10 +88,10 @@ def test_who_wants_no_more_leaves_no_process_behind(forked: list[int]) -> None:
     assert forked
 
 
-@question(stored=True)
-def shout(reader: Reader, ref: str) -> str:
+@query(stored=True)
+def shout(portal: Portal, ref: str) -> str:
     """A dear answer."""
-    return reader.portal.rows[ref].title.upper()
+    return portal.rows[ref].title.upper()
 
 
 def test_traces_and_answers_to_be_stored_come_from_processes_as_they_are_here(forked: list[int]) -> None:

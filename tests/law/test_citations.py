@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from macros.engine import Portal
 from macros.engine.loader import load
-from macros.engine.portal import Portal
 from macros.law.citations import Catalogue, Citation, Entry, recognise
 from macros.law.clauses import anchor, anchors_above
 from macros.law.mentions import mentions, written
@@ -60,7 +60,7 @@ def portal() -> Portal:
 def measured(portal: Portal, half: str) -> Result:
     """How well the citations of one half of the table are found."""
     chosen = [sentence for sentence in SENTENCES if sentence.id.startswith(half)]
-    return measure(chosen, catalogue(portal.untraced), lambda ref: portal.rows[ref].number)
+    return measure(chosen, catalogue(portal), lambda ref: portal.rows[ref].number)
 
 
 def test_the_table_is_large_and_full_of_traps() -> None:

@@ -12,7 +12,7 @@ from macros.pages import Page, acknowledgement_box, home, listings, records
 from macros.records import collections
 from macros.records.choices import Audience
 from tests.agency import html, texts
-from tests.contest import asking, portal_of
+from tests.contest import portal_of
 from tests.queries.test_acknowledgements import BOTH, POLICY, READ, READING, STAYS, library, person, sheet
 
 CHIEF = {**person("a 2020-01-01 - 10 true"), "title": "Lê Văn Dũng"}
@@ -26,7 +26,7 @@ def record_page(ref: str, day: str = "2026-10-15", found: Any = RECORDS, audienc
     portal = portal_of(found, date.fromisoformat(day), audience)
     for name, data in found.items():
         portal.fresh[name] = collections()[name.partition("/")[0]].model_validate(data)
-    return records.record_page(asking(portal), ref)
+    return records.record_page(portal, ref)
 
 
 def box(*args: Any) -> LexborHTMLParser:
@@ -70,7 +70,7 @@ def test_the_public_reads_the_policy_without_the_box() -> None:
 
 
 def test_the_sheet_has_todays_people_by_position_then_given_name_and_room_to_sign() -> None:
-    page = html(acknowledgement_box.sheet_page(asking(portal_of(RECORDS, date(2026, 10, 15))), READ, "units/a"))
+    page = html(acknowledgement_box.sheet_page(portal_of(RECORDS, date(2026, 10, 15)), READ, "units/a"))
     assert texts(page, "h1") == ["Phiếu ký xác nhận đã đọc"]
     assert texts(page, "tbody tr") == [
         "1 Lê Văn Dũng Chuyên viên",
@@ -87,12 +87,12 @@ def test_the_sheet_has_todays_people_by_position_then_given_name_and_room_to_sig
 
 def test_without_people_the_sheet_is_blank() -> None:
     found = library({}, {"since": "2026-10-01", "units": ["units/a"]})
-    page = html(acknowledgement_box.sheet_page(asking(portal_of(found, date(2026, 10, 15))), READ, "units/a"))
+    page = html(acknowledgement_box.sheet_page(portal_of(found, date(2026, 10, 15)), READ, "units/a"))
     assert len(page.css("tbody tr")) == acknowledgement_box.BLANK_ROWS
 
 
 def test_sheets_are_planned_for_units_with_somebody_to_sign_and_kept_off_the_sitemap() -> None:
-    tasks = list(acknowledgement_box.plan(portal_of(RECORDS, date(2026, 10, 15)).untraced))
+    tasks = list(acknowledgement_box.plan(portal_of(RECORDS, date(2026, 10, 15))))
     assert [(task.url, task.listed) for task in tasks] == [("/quy-tac/noi-quy/phieu-ky/a/", False)]
 
 
@@ -105,16 +105,16 @@ def test_sheets_are_planned_for_units_with_somebody_to_sign_and_kept_off_the_sit
     ],
 )
 def test_the_index_has_a_shelf_for_each_state(day: str, shelf: str, row: str) -> None:
-    page = html(listings.index_page(asking(portal_of(RECORDS, date.fromisoformat(day))), "acknowledgements"))
+    page = html(listings.index_page(portal_of(RECORDS, date.fromisoformat(day)), "acknowledgements"))
     assert texts(page, "h2")[0] == shelf
     assert texts(page, "h2 + ul li")[0] == row
 
 
 def test_the_home_page_and_the_unit_list_what_is_still_to_sign() -> None:
-    first = html(home.home_page(asking(portal_of(RECORDS, date(2026, 10, 15)))))
+    first = html(home.home_page(portal_of(RECORDS, date(2026, 10, 15))))
     assert texts(first, "#phai-doc + ul li") == ["Nội quy Đang thu chữ ký Hạn 30/10/2026 · đã ký 2/3 · Quy tắc"]
     done = {**RECORDS, "acknowledgements/a": sheet("a", "2026-10-13", 3, 3)}
-    assert html(home.home_page(asking(portal_of(done, date(2026, 10, 15))))).css("#phai-doc") == []
+    assert html(home.home_page(portal_of(done, date(2026, 10, 15)))).css("#phai-doc") == []
     unit = html(record_page("units/a"))
     row = "Nội quy Đang thu chữ ký Hạn 30/10/2026 · đã ký 2/3 · Quy tắc · In phiếu ký"
     assert texts(unit, "#phai-doc + ul li") == [row]
@@ -126,5 +126,5 @@ def test_the_page_of_a_draft_says_that_nobody_signs_yet() -> None:
     words = "Chưa thu chữ ký Bộ quy tắc còn là mẫu, chưa ban hành, nên chưa ai phải ký."
     assert texts(page, "p") == [f"{words} Khi ban hành, toàn cơ quan phải đọc và ký."]
     assert page.css(".vh-reading__count, details") == []
-    reader = asking(portal_of(draft, date(2026, 10, 15)))
-    assert [task.path for task in acknowledgement_box.plan(reader)] == []
+    portal = portal_of(draft, date(2026, 10, 15))
+    assert [task.path for task in acknowledgement_box.plan(portal)] == []

@@ -55,13 +55,13 @@ def test_the_plan_begins_with_what_is_overdue(tmp_path: Path) -> None:
 
 
 def test_every_figure_opens_to_its_tasks(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    page = listings.index_page(reader, "actions")
-    planned = {task.url for task in actions.plan(reader)}
+    portal = reader_of(tmp_path, RECORDS)
+    page = listings.index_page(portal, "actions")
+    planned = {task.url for task in actions.plan(portal)}
     assert texts(html(page), ".vh-stats dd") == ["1", "1", "1"]
     assert len(links(page, ".vh-stats a")) == 3
     assert set(links(page, ".vh-stats a")) <= planned
-    listed = actions.state_page(reader, "overdue", "")
+    listed = actions.state_page(portal, "overdue", "")
     assert texts(html(listed), "h1, caption, tbody th > a") == ["Nhiệm vụ: quá hạn", "Có 1 nhiệm vụ", "Việc trễ"]
 
 
@@ -82,19 +82,19 @@ def test_the_table_of_units_counts_what_each_leads(tmp_path: Path) -> None:
 
 
 def test_a_unit_sees_what_it_leads_and_where_it_helps(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    page = html(actions.unit_page(reader, "units/phong-dau-tu"))
+    portal = reader_of(tmp_path, RECORDS)
+    page = html(actions.unit_page(portal, "units/phong-dau-tu"))
     assert texts(page, "h2, h3") == ["Chủ trì", "Đang thực hiện (1)", "Phối hợp"]
     assert page.css_first("#dang-thuc-hien")
-    own = html(records.record_page(reader, "units/van-phong"))
+    own = html(records.record_page(portal, "units/van-phong"))
     assert texts(own, "#nhiem-vu ~ .vh-table caption")[:1] == ["Nhiệm vụ chưa xong do đơn vị chủ trì"]
     assert "Nhiệm vụ" not in texts(own, ".vh-backlinks h3")
 
 
 def test_a_unit_without_tasks_has_no_such_section(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, {"units/van-phong": unit("Văn phòng", 1)})
-    assert "Nhiệm vụ của đơn vị" not in str(records.record_page(reader, "units/van-phong").content)
-    page = html(listings.index_page(reader, "actions"))
+    portal = reader_of(tmp_path, {"units/van-phong": unit("Văn phòng", 1)})
+    assert "Nhiệm vụ của đơn vị" not in str(records.record_page(portal, "units/van-phong").content)
+    page = html(listings.index_page(portal, "actions"))
     assert texts(page, ".vh-empty") == ["Chưa có nhiệm vụ nào. Mỗi nhiệm vụ là một tệp trong thư mục data/actions."]
 
 
@@ -112,27 +112,27 @@ def test_a_task_tells_its_milestones_and_its_first_deadline(tmp_path: Path) -> N
 
 
 def test_a_programme_counts_its_tasks_and_leads_to_them(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    page = records.record_page(reader, "actions/lon")
+    portal = reader_of(tmp_path, RECORDS)
+    page = records.record_page(portal, "actions/lon")
     assert texts(html(page), ".vh-badges .vh-badge") == ["Đang thực hiện"]
     assert links(page, ".vh-stats a") == ["/nhiem-vu/lon/#qua-han", "/nhiem-vu/lon/#hoan-thanh-truoc-han"]
     assert texts(html(page), "h3")[:2] == ["Quá hạn (1)", "Hoàn thành trước hạn (1)"]
-    every = actions.programmes_page(reader)
+    every = actions.programmes_page(portal)
     assert links(every, ".vh-stats a") == links(page, ".vh-stats a")
 
 
 def test_a_long_list_of_a_state_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pagination, "PAGE_SIZE", 1)
     more = {"actions/tre-2": task("Việc trễ hai", due="2026-11-01")}
-    reader = reader_of(tmp_path, RECORDS | more)
-    urls = [found.url for found in actions.plan(reader) if found.make is actions.state_page and "qua-han" in found.url]
+    portal = reader_of(tmp_path, RECORDS | more)
+    urls = [found.url for found in actions.plan(portal) if found.make is actions.state_page and "qua-han" in found.url]
     assert urls == ["/nhiem-vu/bang/qua-han/", "/nhiem-vu/bang/qua-han/2/"]
-    assert texts(html(actions.state_page(reader, "overdue", "2")), "tbody th > a") == ["Việc trễ hai"]
+    assert texts(html(actions.state_page(portal, "overdue", "2")), "tbody th > a") == ["Việc trễ hai"]
 
 
 def test_the_calendar_of_a_unit_has_its_deadlines_with_a_reminder(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    found = actions.feed(reader, "units/phong-dau-tu").decode().replace("\r\n ", "").splitlines()
+    portal = reader_of(tmp_path, RECORDS)
+    found = actions.feed(portal, "units/phong-dau-tu").decode().replace("\r\n ", "").splitlines()
     assert [line for line in found if line.startswith(("SUMMARY", "DTSTART", "X-WR", "TRIGGER", "DESCRIPTION:H"))] == [
         "X-WR-CALNAME:Hạn nhiệm vụ: Phòng Đầu tư",
         *("DTSTART;VALUE=DATE:20261031", "SUMMARY:Hạn (phối hợp): Việc trễ", "TRIGGER:-P7D"),
@@ -140,8 +140,8 @@ def test_the_calendar_of_a_unit_has_its_deadlines_with_a_reminder(tmp_path: Path
         "DESCRIPTION:Hạn đầu 15/11/2026\\, gia hạn ngày 10/11/2026.",
         "TRIGGER:-P7D",
     ]
-    assert actions.feed(reader).count(b"BEGIN:VEVENT") == 2  # what is done, and the programme, are not in it
-    assert {found.path for found in actions.plan(reader)} >= {"nhiem-vu/lich.ics", "nhiem-vu/don-vi/van-phong/lich.ics"}
+    assert actions.feed(portal).count(b"BEGIN:VEVENT") == 2  # what is done, and the programme, are not in it
+    assert {found.path for found in actions.plan(portal)} >= {"nhiem-vu/lich.ics", "nhiem-vu/don-vi/van-phong/lich.ics"}
 
 
 def _day(text: str) -> date | None:

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from macros.pages import awards
 from macros.records.awards import Award
-from tests.contest import CAMPAIGN, asking, award, campaign, person, portal_of
+from tests.contest import CAMPAIGN, award, campaign, person, portal_of
 
 
 def test_winners_are_shown_by_kind_in_the_order_of_the_decision() -> None:
     data = award("people/binh", "units/a", "people/an")
-    found = awards.details(asking(portal_of({CAMPAIGN: campaign()})), "awards/khen", Award.model_validate(data))
+    found = awards.details(portal_of({CAMPAIGN: campaign()}), "awards/khen", Award.model_validate(data))
     assert (found["people"], found["units"]) == (["people/binh", "people/an"], ["units/a"])
     assert found["board"] == "/bang-xep-hang/thi-dua/"
 
 
 def test_an_award_of_a_campaign_that_is_not_there_leads_to_no_board() -> None:
-    found = awards.details(asking(portal_of({})), "awards/khen", Award.model_validate(award("people/an")))
+    found = awards.details(portal_of({}), "awards/khen", Award.model_validate(award("people/an")))
     assert found["board"] == ""
 
 
 def test_the_index_is_cut_by_the_year_of_the_decision() -> None:
     days = {"mot": "2025-12-31", "hai": "2026-01-01", "ba": "2026-05-01", "sau": "2026-12-01"}
     records = {f"awards/{name}": award("people/an", day=day) for name, day in days.items()}
-    found = awards.index_details(asking(portal_of({**records, "people/an": person("An")})))
+    found = awards.index_details(portal_of({**records, "people/an": person("An")}))
     shown = [(year, [card.ref for card in cards]) for year, cards in found["by_year"]]
     assert shown == [("2026", ["awards/ba", "awards/hai"]), ("2025", ["awards/mot"])]
     assert set(found["forms"].values()) == {"Giấy khen"}

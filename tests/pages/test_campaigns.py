@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.pages import campaigns
 from macros.records.campaigns import Campaign
-from tests.contest import CAMPAIGN, asking, award, campaign, person, portal_of
+from tests.contest import CAMPAIGN, award, campaign, person, portal_of
 
 OLD = {
     "since": "2026-01-01",
@@ -18,8 +18,8 @@ NEW = {"since": "2026-07-01", "note": "Bỏ B", "criteria": [{"id": "a", "title"
 
 def details(as_of: date, **records: Any) -> dict[str, Any]:
     data = campaign(versions=[OLD, NEW])
-    reader = asking(portal_of({CAMPAIGN: data, **records}, as_of))
-    return campaigns.details(reader, CAMPAIGN, Campaign.model_validate(data))
+    portal = portal_of({CAMPAIGN: data, **records}, as_of)
+    return campaigns.details(portal, CAMPAIGN, Campaign.model_validate(data))
 
 
 def versions(as_of: date) -> list[tuple[str, str, bool]]:
@@ -53,5 +53,5 @@ def test_awards_come_newest_first() -> None:
 
 def test_the_index_shows_the_open_campaigns_first() -> None:
     records = {"campaigns/cu": campaign("2020-01-01", "2020-12-31"), CAMPAIGN: campaign()}
-    found = campaigns.index_details(asking(portal_of(records)))
+    found = campaigns.index_details(portal_of(records))
     assert [ref for ref, _ in found["campaigns"]] == [CAMPAIGN, "campaigns/cu"]

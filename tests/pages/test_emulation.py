@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.engine.portal import Portal
+from macros.engine import Portal
 from macros.pages import Page, fairness, leaderboards, point_statements, records
 from macros.queries.emulation import automatic_points
 from macros.queries.emulation.events import Deed
 from macros.queries.emulation.seal_hash import adjusted_fields, seal_fields
 from macros.records import collections
 from macros.records.choices import Audience
-from tests.contest import CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
+from tests.contest import CAMPAIGN, DAY, award, campaign, line, person, portal_of, sheet, unit
 
 CRITERIA = [
     {"id": "guong-tot", "title": "Gương tốt", "points": "3", "parent": "nhom", "automatic": "story-published"},
@@ -61,15 +61,15 @@ def text(page: Page) -> str:
 def record_page(portal: Portal, ref: str) -> str:
     """The text of a record's page."""
     portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(portal.rows[ref].data)
-    return text(records.record_page(asking(portal), ref))
+    return text(records.record_page(portal, ref))
 
 
 def board(portal: Portal, period: str = "2026-q2") -> str:
-    return text(leaderboards.board_page(asking(portal), CAMPAIGN, period))
+    return text(leaderboards.board_page(portal, CAMPAIGN, period))
 
 
 def test_a_ledger_shows_groups_with_their_sums_and_what_is_above_a_cap() -> None:
-    found = text(point_statements.ledger_page(asking(agency()), CAMPAIGN, "units/a"))
+    found = text(point_statements.ledger_page(agency(), CAMPAIGN, "units/a"))
     assert "12 điểm trong phong trào, cộng từ 3 dòng điểm dưới đây." in found
     assert "Nhóm một 12 vượt trần, không tính 6" in found
     assert "Việc tốt 2 dòng 02/04/2026, 20/04/2026 12 vượt trần, không tính 3" in found
@@ -77,7 +77,7 @@ def test_a_ledger_shows_groups_with_their_sums_and_what_is_above_a_cap() -> None
 
 
 def test_a_line_by_rule_names_the_record_and_the_rule() -> None:
-    found = text(point_statements.ledger_page(asking(agency()), CAMPAIGN, "units/a"))
+    found = text(point_statements.ledger_page(agency(), CAMPAIGN, "units/a"))
     assert "Minh chứng: Một việc tốt" in found
     assert "Duyệt: tự động theo quy tắc “Câu chuyện gương tốt được đăng: 3 điểm”" in found
 
@@ -98,8 +98,8 @@ def test_a_campaign_shows_the_tree_with_caps_and_rules() -> None:
 
 
 def test_a_units_page_tells_who_is_above_and_never_who_is_last() -> None:
-    reader = asking(agency(fixed=False))
-    around = {name: text(point_statements.ledger_page(reader, CAMPAIGN, f"units/{name}")) for name in "acd"}
+    portal = agency(fixed=False)
+    around = {name: text(point_statements.ledger_page(portal, CAMPAIGN, f"units/{name}")) for name in "acd"}
     assert (
         "Trong cụm “Phòng chuyên môn”, quý II/2026 Đơn vị có 12 điểm, hạng 1; cụm có 4 đơn vị có điểm." in around["a"]
     )
@@ -132,8 +132,8 @@ def test_a_board_shows_movement_in_words_beside_the_bars() -> None:
 
 def sealed_portal(*, fixed: bool = True) -> Portal:
     """Sealed before the late line of C was written, then adjusted."""
-    seal = seal_fields(asking(agency(fixed=False)), CAMPAIGN, "2026-q2", "2026-07-10")
-    seal = adjusted_fields(asking(agency()), seal, "2026-08-03", "Ghi sót một dòng", "people/an")
+    seal = seal_fields(agency(fixed=False), CAMPAIGN, "2026-q2", "2026-07-10")
+    seal = adjusted_fields(agency(), seal, "2026-08-03", "Ghi sót một dòng", "people/an")
     return agency(fixed=fixed, seals__q2=seal)
 
 
@@ -167,8 +167,8 @@ def test_a_seals_page_keeps_the_result_as_it_was_sealed() -> None:
 @pytest.mark.parametrize("audience", [Audience.STAFF, Audience.LEADERSHIP])
 def test_the_fairness_sheet_is_for_leaders(audience: Audience) -> None:
     portal = agency(audience=audience, awards__mot=award("people/an", "units/b", day="2026-05-01"))
-    planned = [task.path for task in fairness.plan(asking(portal))]
-    index = text(leaderboards.index_page(asking(portal)))
+    planned = [task.path for task in fairness.plan(portal)]
+    index = text(leaderboards.index_page(portal))
     told = "Khen thưởng có đều không (dành cho lãnh đạo)" in index
     assert (planned, told) == (
         (["bang-xep-hang/cong-bang/index.html"], True) if audience == "leadership" else ([], False)
@@ -177,7 +177,7 @@ def test_the_fairness_sheet_is_for_leaders(audience: Audience) -> None:
 
 def test_the_fairness_sheet_opens_to_awards_and_shows_what_is_unknown() -> None:
     portal = agency(audience=Audience.LEADERSHIP, awards__mot=award("people/an", "units/b", day="2026-05-01"))
-    page = fairness.fairness_page(asking(portal))
+    page = fairness.fairness_page(portal)
     found = text(page)
     assert "Lãnh đạo, quản lý 1 lượt Giấy khen 100% 50% 1 người" in found
     assert "Chuyên viên, nhân viên 0 lượt 0% 50% 1 người" in found
@@ -194,7 +194,7 @@ def test_points_for_a_violation_lead_staff_to_the_inspection_only(
     monkeypatch.setitem(automatic_points.SOURCES, "violation-confirmed", lambda _: (deed,))  # type: ignore[arg-type]
     criterion = {"id": "vi-pham", "title": "Vi phạm", "points": "-5", "automatic": "violation-confirmed"}
     versions = [{"since": "2026-01-01", "criteria": [*CRITERIA, criterion]}]
-    reader = asking(agency(audience=audience, fields={"versions": versions}))
-    page = str(point_statements.ledger_page(reader, CAMPAIGN, "units/b").content)
+    portal = agency(audience=audience, fields={"versions": versions})
+    page = str(point_statements.ledger_page(portal, CAMPAIGN, "units/b").content)
     assert ("/guong-tot/mot/#muc-f1" in page) is (audience is Audience.LEADERSHIP)
     assert 'href="/guong-tot/mot/' in page

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.engine.portal import Portal
+from macros.engine import Portal
 from macros.pages.announcements import banners, in_state
 from macros.pages.home import Stat, home_page, in_month, stats, this_month
 from macros.records.choices import Audience
-from tests.contest import DAY, asking, campaign, line, portal_of, sheet, unit
+from tests.contest import DAY, campaign, line, portal_of, sheet, unit
 
 RULE = {"id": "chao", "text": "Chào trước."}
 POLICY = {"title": "Tiếp dân", "themes": ["giao-tiep-ung-xu"], "applies_to": "Mọi người", "rules": [RULE]}
@@ -44,7 +44,7 @@ def law(issued: str, effective: str, number: str) -> dict[str, Any]:
 
 
 def page(records: dict[str, Any], as_of: date = DAY) -> LexborHTMLParser:
-    return LexborHTMLParser(str(home_page(asking(portal_of({**UNIT, **records}, as_of))).content))
+    return LexborHTMLParser(str(home_page(portal_of({**UNIT, **records}, as_of)).content))
 
 
 def headings(html: LexborHTMLParser) -> list[str]:
@@ -52,7 +52,7 @@ def headings(html: LexborHTMLParser) -> list[str]:
 
 
 def test_a_portal_without_records_has_search_and_themes_alone() -> None:
-    html = LexborHTMLParser(str(home_page(asking(portal_of({}))).content))
+    html = LexborHTMLParser(str(home_page(portal_of({})).content))
     assert headings(html) == ["Bốn chủ đề của văn hóa công vụ"]
     assert [node.text() for node in html.css("h1")] == ["Cổng Văn hóa công vụ"]
     assert html.css_first(".vh-search--hero input") is not None
@@ -92,7 +92,7 @@ def test_every_part_with_records_is_there() -> None:
 )
 def test_the_month_is_that_of_the_portals_day(day: str, month: str) -> None:
     portal = portal_of({}, date.fromisoformat(day))
-    assert this_month(asking(portal)) == month
+    assert this_month(portal) == month
 
 
 def test_tasks_due_soon_are_named_and_overdue_ones_only_counted() -> None:
@@ -107,7 +107,7 @@ def test_tasks_due_soon_are_named_and_overdue_ones_only_counted() -> None:
 
 def test_the_month_changes_on_the_first_of_the_next() -> None:
     portal = portal_of({}, DAY)
-    this_month(asking(portal))
+    this_month(portal)
     assert portal.next_change == "2026-12-01"
 
 
@@ -119,7 +119,7 @@ def test_a_month_holds_sessions_to_come_but_no_stories_or_awards_to_come() -> No
         "stories/cu": story("2026-10-31"),
         "training/lop": course("2026-10-30", "2026-11-01", "2026-11-30", "2026-12-02"),
     }
-    events = in_month(asking(portal_of(records)), "2026-11")
+    events = in_month(portal_of(records), "2026-11")
     assert [(event.day, event.ref) for event in events] == [
         ("2026-11-01", "training/lop"),
         ("2026-11-03", "stories/xong"),
@@ -136,7 +136,7 @@ def test_numbers_count_the_year_of_the_portals_day_and_leave_out_what_is_empty()
         "regulations/con": law("2026-01-02", "2026-07-01", "1/2026/QH15"),
         "regulations/sap": law("2026-10-02", "2027-01-01", "2/2026/QH15"),
     }
-    assert stats(asking(portal_of(records))) == (
+    assert stats(portal_of(records)) == (
         Stat("Văn bản còn hiệu lực", 1, "/van-ban/hieu-luc/con-hieu-luc/"),
         Stat("Gương tốt năm 2026", 1, "/guong-tot/nam/2026/"),
         Stat("Buổi bồi dưỡng năm 2026", 2, "/dao-tao/ke-hoach/2026/"),
@@ -155,7 +155,7 @@ def test_warnings_come_before_newer_notices_and_no_more_than_three_banners_stand
     records = {f"announcements/n{day}": notice(f"2026-11-{day}", "2026-12-30") for day in ("01", "02", "03")}
     records["announcements/gap"] = notice("2026-10-01", "2026-12-30", tone="warning")
     records["announcements/thuong"] = {**notice("2026-11-04", "2026-12-30"), "banner": "false"}
-    assert banners(asking(portal_of(records))) == ("announcements/gap", "announcements/n03", "announcements/n02")
+    assert banners(portal_of(records)) == ("announcements/gap", "announcements/n03", "announcements/n02")
 
 
 def test_announcements_to_come_are_listed_nearest_first() -> None:
@@ -164,15 +164,15 @@ def test_announcements_to_come_are_listed_nearest_first() -> None:
         "announcements/gan": notice("2026-12-01", "2026-12-02"),
         "announcements/cu": notice("2026-01-01", "2026-01-02"),
     }
-    reader = asking(portal_of(records))
-    assert in_state(reader, "", 5) == ("announcements/gan", "announcements/xa")
-    assert in_state(reader, "over", 5) == ("announcements/cu",)
+    portal = portal_of(records)
+    assert in_state(portal, "", 5) == ("announcements/gan", "announcements/xa")
+    assert in_state(portal, "over", 5) == ("announcements/cu",)
 
 
 def test_a_banner_above_the_audience_is_not_there() -> None:
     records = {"announcements/kin": {**notice("2026-11-01", "2026-12-30"), "audience": "leadership"}}
-    assert banners(asking(portal_of(records, audience=Audience.STAFF))) == ()
-    assert banners(asking(portal_of(records, audience=Audience.LEADERSHIP))) == ("announcements/kin",)
+    assert banners(portal_of(records, audience=Audience.STAFF)) == ()
+    assert banners(portal_of(records, audience=Audience.LEADERSHIP)) == ("announcements/kin",)
 
 
 def test_no_line_of_the_page_names_the_portals_day() -> None:
@@ -188,7 +188,7 @@ def test_the_page_has_no_inline_code() -> None:
 
 def _size(count: int) -> int:
     many: Portal = portal_of({**UNIT, **{f"stories/s{n}": story(f"2026-{n % 10 + 1:02d}-03") for n in range(count)}})
-    return len(str(home_page(asking(many)).content))
+    return len(str(home_page(many).content))
 
 
 def test_the_page_stays_small_with_many_records() -> None:

@@ -11,7 +11,7 @@ from macros.build import flow
 from macros.pages.indicators import of_unit, part_label, summary
 from macros.pages.listings import index_page
 from tests import miniature
-from tests.contest import asking, portal_of, unit
+from tests.contest import portal_of, unit
 from tests.test_indicators import indicator
 
 
@@ -94,23 +94,23 @@ def test_a_unit_shows_what_it_measures(pages: Path) -> None:
 
 
 def test_an_empty_overview_says_so() -> None:
-    html = LexborHTMLParser(str(index_page(asking(portal_of({})), "indicators").content))
+    html = LexborHTMLParser(str(index_page(portal_of({}), "indicators").content))
     assert words(html.css_first(".vh-empty")) == "Chưa có chỉ số nào."
 
 
 def test_an_indicator_none_of_whose_periods_has_ended_is_unknown() -> None:
     early = indicator({"period": "2027-q1", "value": "0", "note": "Sổ"})
-    reader = asking(portal_of({"units/a": unit(1), "indicators/x": early}))
-    row = summary(reader, "indicators/x")
+    portal = portal_of({"units/a": unit(1), "indicators/x": early})
+    row = summary(portal, "indicators/x")
     assert row is not None
     assert (row.value, row.health.label, row.reason) == ("", "Chưa có số liệu", "Chưa có kỳ nào kết thúc.")
-    assert of_unit(reader, "units/a") == (row,)
-    assert summary(reader, "indicators/khong-co") is None
+    assert of_unit(portal, "units/a") == (row,)
+    assert summary(portal, "indicators/khong-co") is None
 
 
 def test_zero_is_a_value() -> None:
     zero = indicator({"period": "2026-q3", "value": "0", "note": "Sổ"})
-    row = summary(asking(portal_of({"units/a": unit(1), "indicators/x": zero})), "indicators/x")
+    row = summary(portal_of({"units/a": unit(1), "indicators/x": zero}), "indicators/x")
     assert row is not None
     assert (row.value, row.health.label) == ("0%", "Chưa đạt")
 

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from macros.build import flow
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.pages import Page, inspection_reports, listings, records
 from macros.records import collections
 from macros.records.choices import Audience
 from tests import miniature
 from tests.agency import html, texts
-from tests.contest import asking, portal_of
+from tests.contest import portal_of
 from tests.queries.inspections.test_disclosure import BASE, finding, inspection, measure
 
 HEAD = {
@@ -39,17 +39,17 @@ SANCTION = {
 AGENCY = {**BASE, "inspections/cu": FIRST, "inspections/moi": VISIT, "people/d": HEAD, "sanctions/x": SANCTION}
 
 
-def reader(audience: Audience = Audience.LEADERSHIP, day: str = "2026-11-24") -> Reader:
+def portal(audience: Audience = Audience.LEADERSHIP, day: str = "2026-11-24") -> Portal:
     """A reader of the agency; whole records come from the rows."""
     portal = portal_of(AGENCY, date.fromisoformat(day), audience)
     for name, data in AGENCY.items():
         portal.fresh[name] = collections()[name.partition("/")[0]].model_validate(data)
-    return asking(portal)
+    return portal
 
 
 def page(ref: str, audience: Audience = Audience.LEADERSHIP) -> Page:
     """The page of a record."""
-    return records.record_page(reader(audience), ref)
+    return records.record_page(portal(audience), ref)
 
 
 def test_staff_read_what_was_looked_at_and_learnt_and_nothing_of_units_found_wanting() -> None:
@@ -83,7 +83,7 @@ def test_leaders_read_what_was_found_who_puts_it_right_and_how_it_was_dealt_with
 
 
 def test_the_register_has_what_is_open_oldest_first_and_what_comes_again() -> None:
-    found = html(inspection_reports.register_page(reader()))
+    found = html(inspection_reports.register_page(portal()))
     assert texts(found, "#chua-khep + p") == ["Có 3 phát hiện chưa được xác nhận khắc phục, 1 đã quá hạn."]
     assert texts(found, "#chua-khep ~ ul .vh-row")[:2] == [
         (
@@ -102,13 +102,13 @@ def test_the_register_has_what_is_open_oldest_first_and_what_comes_again() -> No
 
 @pytest.mark.parametrize(("audience", "planned"), [(Audience.STAFF, False), (Audience.LEADERSHIP, True)])
 def test_the_register_is_for_leaders(audience: Audience, planned: bool) -> None:
-    urls = {task.url for task in inspection_reports.plan(reader(audience))}
+    urls = {task.url for task in inspection_reports.plan(portal(audience))}
     assert ("/kiem-tra/ton-tai/" in urls) is planned
     assert {"/kiem-tra/bai-hoc/", "/kiem-tra/tong-hop/2026/", "/kiem-tra/moi/phieu/", "/quy-tac/gio/phieu/"} <= urls
 
 
 def test_lessons_stand_by_theme_and_policy_and_name_no_unit() -> None:
-    found = html(inspection_reports.lessons_page(reader(Audience.STAFF)))
+    found = html(inspection_reports.lessons_page(portal(Audience.STAFF)))
     assert texts(found, "h2, h3, li") == [
         "Tinh thần, thái độ làm việc",
         "Giờ làm việc",
@@ -118,18 +118,18 @@ def test_lessons_stand_by_theme_and_policy_and_name_no_unit() -> None:
 
 
 def test_the_summary_of_a_year_hides_small_numbers_from_staff() -> None:
-    found = html(inspection_reports.summary_page(reader(Audience.STAFF, "2027-02-01"), "2026"))
+    found = html(inspection_reports.summary_page(portal(Audience.STAFF, "2027-02-01"), "2026"))
     none = "dưới 5 dưới 5 ẩn"
     assert texts(found, "tbody tr") == [f"Giờ làm việc {none}", f"Ngoài các phiếu kiểm tra {none}", "Tổng ẩn ẩn ẩn"]
-    early = html(inspection_reports.summary_page(reader(Audience.STAFF), "2026"))
+    early = html(inspection_reports.summary_page(portal(Audience.STAFF), "2026"))
     assert early.css("table") == []
-    quarter = html(inspection_reports.summary_page(reader(Audience.STAFF), "2026-q3"))
+    quarter = html(inspection_reports.summary_page(portal(Audience.STAFF), "2026-q3"))
     assert texts(quarter, "#so-lieu + p")[0].startswith("Số đếm chỉ công bố một lần cho cả năm, ngày 01/02/2027")
     assert quarter.css("table") == []
 
 
 def test_every_number_of_the_summary_for_leaders_opens_to_its_findings() -> None:
-    found = html(inspection_reports.summary_page(reader(), "2026-q3"))
+    found = html(inspection_reports.summary_page(portal(), "2026-q3"))
     assert texts(found, "tbody tr") == ["Giờ làm việc 1 1 2", "Tổng 1 1 2"]
     for link in found.css("tbody td a"):
         assert found.css_first(str(link.attributes["href"])) is not None
@@ -138,8 +138,8 @@ def test_every_number_of_the_summary_for_leaders_opens_to_its_findings() -> None
 
 
 def test_checklists_to_print_have_boxes_and_no_result() -> None:
-    own = html(inspection_reports.sheet_page(reader(), "inspections/moi"))
-    blank = html(inspection_reports.blank_sheet_page(reader(), "policies/gio"))
+    own = html(inspection_reports.sheet_page(portal(), "inspections/moi"))
+    blank = html(inspection_reports.blank_sheet_page(portal(), "policies/gio"))
     for sheet in (own, blank):
         assert texts(sheet, "h1") == ["Phiếu kiểm tra"]
         assert texts(sheet, "tbody tr")[0] == "1 Đúng giờ. Giờ làm việc, quy tắc 1 ☐ ☐ ☐"
@@ -157,12 +157,12 @@ def test_policies_units_and_themes_tell_each_audience_its_part() -> None:
 
 
 def test_the_indexes_say_what_is_for_whom() -> None:
-    staff, leaders = (html(listings.index_page(reader(who), "inspections")) for who in list(Audience)[1:])
+    staff, leaders = (html(listings.index_page(portal(who), "inspections")) for who in list(Audience)[1:])
     assert texts(leaders, ".vh-stats > div") == ["Phát hiện chưa khép 3", "Quá hạn khắc phục 1"]
     assert staff.css(".vh-stats") == []
-    none = html(listings.index_page(reader(Audience.STAFF), "sanctions"))
+    none = html(listings.index_page(portal(Audience.STAFF), "sanctions"))
     assert texts(none, ".vh-lead + p, header + p")[0].startswith("Mục này chỉ có ở cổng dành cho lãnh đạo.")
-    kept = html(listings.index_page(reader(), "sanctions"))
+    kept = html(listings.index_page(portal(), "sanctions"))
     assert texts(kept, ".vh-row") == ["01/10/2026 Nhắc nhở một việc Nhắc nhở · Lê Văn D · lưu giữ đến 01/12/2026"]
 
 

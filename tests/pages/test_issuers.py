@@ -9,7 +9,7 @@ from macros.pages.records import record_page
 from macros.queries import former_names, lookup
 from macros.records import collections
 from tests.agency import html, texts
-from tests.contest import asking, portal_of
+from tests.contest import portal_of
 from tests.pages.test_regulations import decree
 
 BODY = {
@@ -36,15 +36,15 @@ RECORDS = {
 }
 
 
-def reader() -> Any:
+def portal() -> Any:
     found = portal_of(RECORDS)
     for ref, data in RECORDS.items():
         found.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(data)
-    return asking(found)
+    return found
 
 
 def test_a_document_is_of_its_issuer_under_any_name() -> None:
-    found = {ref: former_names.body_behind(reader(), ref) for ref in RECORDS if ref.startswith("regulations/")}
+    found = {ref: former_names.body_behind(portal(), ref) for ref in RECORDS if ref.startswith("regulations/")}
     assert {ref: body and (body.ref, body.then) for ref, body in found.items()} == {
         "regulations/a": ("issuers/bo-moi", "Bộ Rất Cũ"),
         "regulations/b": ("issuers/bo-moi", "Bộ Cũ"),
@@ -56,18 +56,18 @@ def test_a_document_is_of_its_issuer_under_any_name() -> None:
 
 
 def test_lists_by_issuer_join_old_and_new_names() -> None:
-    assert lookup.facet_values(reader(), "regulations", "co-quan") == (
+    assert lookup.facet_values(portal(), "regulations", "co-quan") == (
         ("bo-chung", "Bộ Chung", 1),
         ("bo-moi", "Bộ Mới", 4),
         ("khong-co-ban-ghi", "Không có bản ghi", 1),
     )
-    shown, total = documents(reader(), "issuers/bo-moi")
+    shown, total = documents(portal(), "issuers/bo-moi")
     assert total == 4
     assert [(item.ref[-1], item.then) for item in shown] == [("d", ""), ("c", ""), ("b", "Bộ Cũ"), ("a", "Bộ Rất Cũ")]
 
 
 def test_the_page_of_an_issuer_tells_its_names_and_documents() -> None:
-    page = html(record_page(reader(), "issuers/bo-moi"))
+    page = html(record_page(portal(), "issuers/bo-moi"))
     assert texts(page, ".vh-timeline__item") == [
         "01/01/2000 – 31/12/2010 Bộ Rất Cũ",
         "01/01/2011 – 31/12/2020 Bộ Cũ",
@@ -78,8 +78,8 @@ def test_the_page_of_an_issuer_tells_its_names_and_documents() -> None:
 
 
 def test_the_page_of_a_document_leads_to_its_issuer() -> None:
-    page = html(record_page(reader(), "regulations/b"))
+    page = html(record_page(portal(), "regulations/b"))
     (link,) = [node for node in page.css(".vh-facts a") if node.attributes["href"] == "/co-quan-ban-hanh/bo-moi/"]
     assert " ".join(link.parent.text().split()) == "Bộ cũ (nay là Bộ Mới)"
-    other = html(record_page(reader(), "regulations/f"))
+    other = html(record_page(portal(), "regulations/f"))
     assert other.css_first('.vh-facts a[href="/van-ban/co-quan/khong-co-ban-ghi/"]').text() == "Không có bản ghi"

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros.engine.portal import Portal
+from macros.engine import Portal
 from macros.pages import Page, Task, leaderboards, point_statements, units
 from macros.records.units import Unit
 from macros.site.macro_marks import macros
-from tests.contest import APPROVER, CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
+from tests.contest import APPROVER, CAMPAIGN, DAY, award, campaign, line, person, portal_of, sheet, unit
 
 POINTS = {"units/a": "30", "units/b": "20.5", "units/c": "20.5", "units/d": "3"}
 WHOLE = "bang-xep-hang/thi-dua"
@@ -44,13 +44,12 @@ def portal() -> Portal:
 
 def pages(portal: Portal) -> dict[str, LexborHTMLParser]:
     """Every page of the section, by its address."""
-    reader = asking(portal)
-    planned = (*leaderboards.plan(reader), *point_statements.plan(reader))
+    planned = (*leaderboards.plan(portal), *point_statements.plan(portal))
     return {task.path.removesuffix("/index.html"): html(made(portal, task)) for task in planned}
 
 
 def made(portal: Portal, task: Task) -> Page:
-    page = task.make(asking(portal), *task.args)
+    page = task.make(portal, *task.args)
     assert isinstance(page, Page)
     return page
 
@@ -140,7 +139,7 @@ def links(node: LexborNode) -> Iterator[str]:
 
 
 def test_the_page_of_a_unit_leads_to_its_ledgers_and_to_the_sheet_of_its_head(portal: Portal) -> None:
-    found = units.details(asking(portal), "units/a", Unit.model_validate(unit(1)))
+    found = units.details(portal, "units/a", Unit.model_validate(unit(1)))
     assert found["ledgers"] == (("Thi đua", f"/{WHOLE}/don-vi/a/"),)
     assert found["steering"] == "/dieu-hanh/a/"
 
@@ -190,28 +189,28 @@ def test_the_index_shows_open_campaigns_first() -> None:
         f"campaigns/cu-{index:02d}": campaign("2020-01-01", f"2021-01-{index:02d}", title=f"Cũ {index}")
         for index in range(1, 13)
     }
-    page = html(leaderboards.index_page(asking(portal_of({CAMPAIGN: campaign(), **more}))))
+    page = html(leaderboards.index_page(portal_of({CAMPAIGN: campaign(), **more})))
     assert [text(node) for node in page.css("h2")][:2] == ["Thi đua", "Cũ 12"]
     assert len(page.css("h2")) == leaderboards.BOARDS_ON_INDEX + 2
     assert "/bang-xep-hang/cu-01/" in {link.attributes["href"] for link in page.css("a")}
 
 
 def test_without_campaigns_the_pages_read_well() -> None:
-    reader = asking(portal_of({}))
-    assert "Chưa có phong trào nào." in text(html(leaderboards.index_page(reader)))
-    assert "Chưa có phong trào nào." in macros()["leaderboard"].write(reader, "", [CAMPAIGN, "", 5])
+    portal = portal_of({})
+    assert "Chưa có phong trào nào." in text(html(leaderboards.index_page(portal)))
+    assert "Chưa có phong trào nào." in macros()["leaderboard"].write(portal, "", [CAMPAIGN, "", 5])
 
 
 def test_the_island_cuts_the_board_and_keeps_ties(portal: Portal) -> None:
-    found = LexborHTMLParser(macros()["leaderboard"].write(asking(portal), "", [CAMPAIGN, "2026-q1", 2]))
+    found = LexborHTMLParser(macros()["leaderboard"].write(portal, "", [CAMPAIGN, "2026-q1", 2]))
     assert [row[1] for row in rows(found)] == ["Đơn vị 00", "Đơn vị 01", "Đơn vị 02"]
     assert found.css_first(".vh-link-more a").attributes["href"] == "/bang-xep-hang/thi-dua/2026-q1/"
-    short = LexborHTMLParser(macros()["leaderboard"].write(asking(portal), "", [CAMPAIGN, "", 1]))
+    short = LexborHTMLParser(macros()["leaderboard"].write(portal, "", [CAMPAIGN, "", 1]))
     assert [row[:2] for row in rows(short)] == [["1", "Đơn vị 00"]]
 
 
 def test_the_island_of_a_campaign_without_lines_says_so() -> None:
-    found = macros()["leaderboard"].write(asking(portal_of({CAMPAIGN: campaign()})), "", [CAMPAIGN, "", 5])
+    found = macros()["leaderboard"].write(portal_of({CAMPAIGN: campaign()}), "", [CAMPAIGN, "", 5])
     assert "Chưa đủ điểm để xếp hạng đơn vị." in found
 
 
@@ -221,10 +220,10 @@ def test_a_renamed_campaign_and_unit_keep_their_addresses() -> None:
         "units/a": unit(1, former_ids=["phong-cu"]),
         "scores/a": sheet("units/a", "2026-03", [line("d1", "2026-03-02", "4")]),
     }
-    reader = asking(portal_of(records))
+    portal = portal_of(records)
     moved = {
-        task.path: task.make(reader, *task.args)
-        for task in (*leaderboards.plan(reader), *point_statements.plan(reader))
+        task.path: task.make(portal, *task.args)
+        for task in (*leaderboards.plan(portal), *point_statements.plan(portal))
         if task.make is leaderboards.moved_page
     }
     assert sorted(moved) == [f"{WHOLE}-cu/index.html", f"{WHOLE}/don-vi/phong-cu/index.html"]

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.pages import listings
 from macros.pages.listings import NEWEST
 from macros.records.choices import Audience
-from tests.contest import asking, person, portal_of, unit
+from tests.contest import person, portal_of, unit
 
 DECISION = {"number": "66/QĐ-MAU", "date": "2025-12-12", "issuer": "Giám đốc"}
 
@@ -24,8 +24,8 @@ def initiative(name: str, on: str = "") -> dict[str, Any]:
 
 
 def index(records: dict[str, Any], name: str) -> LexborHTMLParser:
-    reader = asking(portal_of(records, audience=Audience.LEADERSHIP))
-    return LexborHTMLParser(str(listings.index_page(reader, name).content))
+    portal = portal_of(records, audience=Audience.LEADERSHIP)
+    return LexborHTMLParser(str(listings.index_page(portal, name).content))
 
 
 def texts(page: LexborHTMLParser, selector: str) -> list[str]:
@@ -41,8 +41,8 @@ def test_an_evaluation_without_a_decision_has_no_day_and_leads_no_list() -> None
     page = index(records, "evaluations")
     assert texts(page, ".vh-row") == ["12/12/2025 Xếp loại 2025 Đã có quyết định", "Xếp loại 2026 Đề xuất"]
     assert texts(page, ".vh-facets li") == ["2025 1", "Chưa có ngày 1"]
-    reader = asking(portal_of(records))
-    proposals = listings.year_page(reader, "evaluations", listings.UNDATED[0], "")
+    portal = portal_of(records)
+    proposals = listings.year_page(portal, "evaluations", listings.UNDATED[0], "")
     assert (proposals.url, proposals.title) == (
         "/xep-loai/nam/chua-co-ngay/",
         "Xếp loại hằng năm: chưa có ngày",
@@ -63,8 +63,8 @@ def test_lists_by_year_are_made_where_the_index_leaves_something_out() -> None:
     days = [f"{2020 + place % 3}-01-01" for place in range(NEWEST + 1)]
     duties = {f"training_duties/d{place}": {**duty, "since": day} for place, day in enumerate(days)}
     few = portal_of({ref: data for ref, data in duties.items() if not ref.endswith("30")})
-    assert listings.year_lists(asking(few), "training_duties") == ()
-    many = listings.year_lists(asking(portal_of(duties)), "training_duties")
+    assert listings.year_lists(few, "training_duties") == ()
+    many = listings.year_lists(portal_of(duties), "training_duties")
     assert many == (("2022", "2022", 10), ("2021", "2021", 10), ("2020", "2020", 11))
 
 
@@ -73,4 +73,4 @@ def test_who_has_left_has_no_list_of_what_names_him_or_her() -> None:
     left = {**stays, "positions": [{**stays["positions"][0], "until": "2026-06-30"}]}
     ideas = {f"initiatives/s{n}": {**initiative(f"s{n}"), "authors": ["people/b", "people/c"]} for n in range(21)}
     portal = portal_of({"units/a": unit(1), "people/b": stays, "people/c": left, **ideas})
-    assert listings.long_backlinks(asking(portal)) == (("people/b", "initiatives", 21),)
+    assert listings.long_backlinks(portal) == (("people/b", "initiatives", 21),)

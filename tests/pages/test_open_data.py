@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 
 from macros.pages.open_data import COLUMNS, csv_file, json_file, plan
-from tests.contest import asking, portal_of
+from tests.contest import portal_of
 from tests.pages.test_regulations import NEW, OLD, decree, effect, library
 
 RELATION = {"type": "replaces", "target": OLD, "date": "2025-07-01", "clause": "Điều 30"}
 
 
 def graph(records: dict[str, Any]) -> list[dict[str, Any]]:
-    return list(json.loads(json_file(asking(portal_of(records))))["@graph"])
+    return list(json.loads(json_file(portal_of(records)))["@graph"])
 
 
 def rows(records: dict[str, Any]) -> list[dict[str, str]]:
-    text = csv_file(asking(portal_of(records))).decode("utf-8-sig")
+    text = csv_file(portal_of(records)).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -70,8 +70,8 @@ def test_no_cell_is_taken_for_a_formula(sign: str) -> None:
 
 
 def test_each_document_has_a_file_of_its_own() -> None:
-    reader = asking(portal_of(library(relation=RELATION)))
-    paths = {task.path: task for task in plan(reader)}
+    portal = portal_of(library(relation=RELATION))
+    paths = {task.path: task for task in plan(portal)}
     task = paths["api/v1/van-ban/cu.json"]
-    found = json.loads(task.make(reader, *task.args))
+    found = json.loads(task.make(portal, *task.args))
     assert {name: value for name, value in found.items() if name != "@context"} == graph(library(relation=RELATION))[0]

@@ -40,12 +40,12 @@ def test_the_head_is_the_leader_of_the_lowest_rank(tmp_path: Path) -> None:
 
 
 def test_the_chart_puts_units_under_their_parent(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    assert [(place.title, place.level) for place in organisation.chart(reader, "active")] == [
+    portal = reader_of(tmp_path, RECORDS)
+    assert [(place.title, place.level) for place in organisation.chart(portal, "active")] == [
         ("Ban Giám đốc", 0),
         ("Văn phòng", 1),
     ]
-    page = html(units.index_page(reader))
+    page = html(units.index_page(portal))
     assert texts(page, ".vh-tree ul a.vh-row__title") == ["Văn phòng"]
     assert texts(page, "#khong-con + ul a.vh-row__title") == ["Tổ cũ"]
 
@@ -60,11 +60,11 @@ def test_a_circle_of_parents_loses_no_unit(tmp_path: Path) -> None:
 
 def test_a_unit_has_had_names(tmp_path: Path) -> None:
     former = "starts: 2020-01-01\nformer_names:\n  - name: Phòng Cũ\n    until: 2025-06-30\n"
-    reader = reader_of(tmp_path, {"units/a": unit("Phòng Mới", 1, former)})
-    page = html(records.record_page(reader, "units/a"))
+    portal = reader_of(tmp_path, {"units/a": unit("Phòng Mới", 1, former)})
+    page = html(records.record_page(portal, "units/a"))
     assert texts(page, ".vh-timeline__item") == ["01/01/2020 – 30/06/2025 Phòng Cũ", "Từ 01/07/2025 Phòng Mới"]
     days = ("2020-01-01", "2025-06-30", "2025-07-01")
-    assert [organisation.name_on(reader, "units/a", day) for day in days] == ["Phòng Cũ", "Phòng Cũ", "Phòng Mới"]
+    assert [organisation.name_on(portal, "units/a", day) for day in days] == ["Phòng Cũ", "Phòng Cũ", "Phòng Mới"]
 
 
 def test_of_one_who_left_only_name_and_history_stay(tmp_path: Path) -> None:
@@ -88,8 +88,8 @@ def test_of_one_who_left_only_name_and_history_stay(tmp_path: Path) -> None:
     ],
 )
 def test_consent_is_one_line(tmp_path: Path, consent: str, shown: str) -> None:
-    reader = reader_of(tmp_path, {"units/van-phong": unit("Văn phòng", 1), "people/an": person("An", more=consent)})
-    page = html(records.record_page(reader, "people/an"))
+    portal = reader_of(tmp_path, {"units/van-phong": unit("Văn phòng", 1), "people/an": person("An", more=consent)})
+    page = html(records.record_page(portal, "people/an"))
     assert texts(page, ".vh-facts div")[-1].endswith(f"bảng xếp hạng {shown}")
     assert "Phiếu số 1" not in page.html
 
@@ -100,19 +100,19 @@ def test_a_person_answers_for_own_duties_and_those_of_units(tmp_path: Path) -> N
 
 
 def test_the_index_of_people_is_by_unit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    page = html(people.index_page(reader))
+    portal = reader_of(tmp_path, RECORDS)
+    page = html(people.index_page(portal))
     assert texts(page, "h2") == ["Văn phòng"]
     assert "Hồ Văn Cũ" not in page.html
     monkeypatch.setattr(people, "MOST_PEOPLE", 3)
-    page = html(people.index_page(reader))
+    page = html(people.index_page(portal))
     assert texts(page, ".vh-row") == ["Văn phòng 4 người"]
     assert page.css_first(".vh-row a").attributes["href"] == "/don-vi/van-phong/#nhan-su"
 
 
 def test_people_of_a_closed_unit_stand_apart(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, {"units/to-cu": RECORDS["units/to-cu"], "people/b": person("Lê B", unit="to-cu")})
-    assert texts(html(people.index_page(reader)), "#chua-xep-don-vi + ul li") == ["Lê B"]
+    portal = reader_of(tmp_path, {"units/to-cu": RECORDS["units/to-cu"], "people/b": person("Lê B", unit="to-cu")})
+    assert texts(html(people.index_page(portal)), "#chua-xep-don-vi + ul li") == ["Lê B"]
 
 
 def test_duties_name_unit_and_person(tmp_path: Path) -> None:
@@ -126,36 +126,36 @@ def test_duties_name_unit_and_person(tmp_path: Path) -> None:
 
 def test_many_duties_get_a_page_for_each_unit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(responsibilities, "MOST_DUTIES", 1)
-    reader = reader_of(tmp_path, RECORDS)
-    assert [task.path for task in responsibilities.plan(reader)] == [
+    portal = reader_of(tmp_path, RECORDS)
+    assert [task.path for task in responsibilities.plan(portal)] == [
         "phu-trach/index.html",
         "phu-trach/van-phong/index.html",
     ]
-    assert texts(html(responsibilities.index_page(reader)), ".vh-row") == ["Văn phòng 2 việc"]
-    assert "Giữ con dấu" in responsibilities.unit_page(reader, "units/van-phong").content
+    assert texts(html(responsibilities.index_page(portal)), ".vh-row") == ["Văn phòng 2 việc"]
+    assert "Giữ con dấu" in responsibilities.unit_page(portal, "units/van-phong").content
 
 
 def test_a_long_list_of_members_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pagination, "PAGE_SIZE", 3)
-    reader = reader_of(tmp_path, RECORDS)
-    assert [task.path for task in units.plan(reader)][1:] == [
+    portal = reader_of(tmp_path, RECORDS)
+    assert [task.path for task in units.plan(portal)][1:] == [
         "don-vi/van-phong/nhan-su/index.html",
         "don-vi/van-phong/nhan-su/2/index.html",
     ]
-    page = html(units.people_page(reader, "units/van-phong", "2"))
+    page = html(units.people_page(portal, "units/van-phong", "2"))
     assert texts(page, "tbody tr") == ["Trần Văn Ấn Chuyên viên"]
     assert texts(page, ".vh-pager a") == ["1–3", "4–4"]
 
 
 def test_an_agency_without_units_reads_naturally(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, {})
-    assert texts(html(units.index_page(reader)), ".vh-empty") == ["Chưa có đơn vị nào."]
-    assert texts(html(people.index_page(reader)), ".vh-empty") == ["Chưa có ai trong danh sách nhân sự."]
-    assert "Chưa ghi việc phụ trách nào." in responsibilities.index_page(reader).content
+    portal = reader_of(tmp_path, {})
+    assert texts(html(units.index_page(portal)), ".vh-empty") == ["Chưa có đơn vị nào."]
+    assert texts(html(people.index_page(portal)), ".vh-empty") == ["Chưa có ai trong danh sách nhân sự."]
+    assert "Chưa ghi việc phụ trách nào." in responsibilities.index_page(portal).content
 
 
 def test_what_is_to_come_is_known(tmp_path: Path) -> None:
     records_ = {"units/van-phong": unit("Văn phòng", 1), "people/an": person("An", "until: 2026-12-31")}
-    reader = reader_of(tmp_path, records_)
-    organisation.members(reader, "units/van-phong")
-    assert reader.portal.next_change == "2027-01-01"
+    portal = reader_of(tmp_path, records_)
+    organisation.members(portal, "units/van-phong")
+    assert portal.next_change == "2027-01-01"

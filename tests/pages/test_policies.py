@@ -15,7 +15,7 @@ from macros.queries import lookup
 from macros.records.base import Theme
 from macros.records.choices import Audience
 from tests import miniature
-from tests.contest import asking, portal_of, unit
+from tests.contest import portal_of, unit
 
 
 def policy(title: str, *themes: str, **more: Any) -> dict[str, Any]:
@@ -33,16 +33,16 @@ def test_examples_are_the_newest_stories_of_each_rule_with_the_count_of_all() ->
     stories["stories/mai"] = story("2027-01-01", "policies/p#mot")
     stories["stories/khac"] = story("2026-02-02", "policies/q#mot")
     records = {"units/a": unit(1), "policies/p": policy("P", "trang-phuc"), "policies/q": policy("Q", "trang-phuc")}
-    found = examples(asking(portal_of({**records, **stories})), "policies/p")
+    found = examples(portal_of({**records, **stories}), "policies/p")
     assert found == (("mot", ("stories/s5", "stories/s4", "stories/s3"), 5),)
     assert len(found[0][1]) == SHOWN_EXAMPLES
 
 
 def test_a_rule_is_quoted_by_its_place_among_the_rules() -> None:
-    reader = asking(portal_of({"policies/p": policy("P", "trang-phuc")}))
-    assert rule_text(reader, "policies/p#hai") == RuleText("policies/p", "hai", 2, "Làm hai.", 2)
-    assert rule_text(reader, "policies/p#ba") is None
-    assert rule_text(reader, "policies/khong-co#hai") is None
+    portal = portal_of({"policies/p": policy("P", "trang-phuc")})
+    assert rule_text(portal, "policies/p#hai") == RuleText("policies/p", "hai", 2, "Làm hai.", 2)
+    assert rule_text(portal, "policies/p#ba") is None
+    assert rule_text(portal, "policies/khong-co#hai") is None
 
 
 def test_a_policy_stands_on_the_shelf_of_each_of_its_themes_what_must_be_read_first() -> None:
@@ -52,37 +52,37 @@ def test_a_policy_stands_on_the_shelf_of_each_of_its_themes_what_must_be_read_fi
         "policies/c": policy("Ăn nói", "trang-phuc"),
         "policies/d": policy("Xếp hàng", "trang-phuc", reading={"since": "2026-11-02"}),
     }
-    reader = asking(portal_of(records))
-    assert shelf(reader, "trang-phuc").refs == ("policies/b", "policies/d", "policies/a", "policies/c")
-    assert shelf(reader, "giao-tiep-ung-xu").refs == ("policies/a",)
-    assert shelf(reader, "dao-duc-loi-song").total == 0
+    portal = portal_of(records)
+    assert shelf(portal, "trang-phuc").refs == ("policies/b", "policies/d", "policies/a", "policies/c")
+    assert shelf(portal, "giao-tiep-ung-xu").refs == ("policies/a",)
+    assert shelf(portal, "dao-duc-loi-song").total == 0
 
 
 def test_a_policy_above_the_audience_gives_no_outline() -> None:
     records = {"policies/p": policy("P", "trang-phuc", audience="leadership")}
-    assert outline(asking(portal_of(records, audience=Audience.STAFF)), "policies/p") is None
+    assert outline(portal_of(records, audience=Audience.STAFF), "policies/p") is None
 
 
 def test_the_index_groups_by_theme_and_counts_rules() -> None:
     records = {"policies/a": policy("Áo quần", "trang-phuc", "giao-tiep-ung-xu", must_read="true")}
-    html = LexborHTMLParser(str(index_page(asking(portal_of(records)), "policies").content))
+    html = LexborHTMLParser(str(index_page(portal_of(records), "policies").content))
     assert [node.text() for node in html.css("h2")] == [Theme.CONDUCT.label, Theme.DRESS.label]
     assert [" ".join(node.text().split()) for node in html.css(".vh-card__foot")] == ["2 quy tắc Mẫu"] * 2
     issued = {"policies/a": {**records["policies/a"], "standing": "issued"}}
-    html = LexborHTMLParser(str(index_page(asking(portal_of(issued)), "policies").content))
+    html = LexborHTMLParser(str(index_page(portal_of(issued), "policies").content))
     assert [" ".join(node.text().split()) for node in html.css(".vh-card__foot")] == ["2 quy tắc Bắt buộc đọc"] * 2
 
 
 def test_an_empty_index_says_so() -> None:
-    html = LexborHTMLParser(str(index_page(asking(portal_of({})), "policies").content))
+    html = LexborHTMLParser(str(index_page(portal_of({}), "policies").content))
     assert html.css_first(".vh-empty").text() == "Chưa có bộ quy tắc nào."
 
 
 def test_a_draft_is_told_from_what_was_issued() -> None:
-    reader = asking(portal_of({"policies/p": policy("P", "trang-phuc")}))
-    record = lookup.record(reader, "policies/p")
+    portal = portal_of({"policies/p": policy("P", "trang-phuc")})
+    record = lookup.record(portal, "policies/p")
     assert record is not None
-    assert details(reader, "policies/p", record)["draft"] is True
+    assert details(portal, "policies/p", record)["draft"] is True
 
 
 @pytest.fixture

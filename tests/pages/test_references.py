@@ -14,7 +14,7 @@ from macros.pages.records import record_page
 from macros.records import collections
 from macros.site.macro_marks import macros
 from tests.agency import html, texts
-from tests.contest import DAY, asking, portal_of
+from tests.contest import DAY, portal_of
 from tests.pages.test_regulations import decree, effect
 
 LAW = decree("1", "2025-06-24", effect("effective", "2025-07-01"), title="Luật Cán bộ, công chức") | {
@@ -57,34 +57,34 @@ RECORDS: dict[str, Any] = {
 }
 
 
-def reader(as_of: date = DAY) -> Any:
+def portal(as_of: date = DAY) -> Any:
     found = portal_of(RECORDS, as_of)
     for ref, data in RECORDS.items():
         found.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(data)
-    return asking(found)
+    return found
 
 
 def test_a_policy_shows_its_bases_in_order_with_their_state_of_the_day() -> None:
     law = "Căn cứ Luật Cán bộ, công chức ngày 24 tháng 6 năm 2025 ;"
     decision = "Căn cứ Quyết định số 1847/QĐ-TTg ngày 27 tháng 12 năm 2018 của Thủ tướng Chính phủ"
     decision += " phê duyệt Đề án Văn hóa công vụ . Còn hiệu lực (Điều 1; Điều 2) Cả đề án."
-    page = html(record_page(reader(), "policies/tiep-dan"))
+    page = html(record_page(portal(), "policies/tiep-dan"))
     assert texts(page, ".vh-references li") == [f"{law} Còn hiệu lực (Điều 8)", decision]
-    before = html(record_page(reader(date(2025, 6, 30)), "policies/tiep-dan"))
+    before = html(record_page(portal(date(2025, 6, 30)), "policies/tiep-dan"))
     assert texts(before, ".vh-references li") == [f"{law} Chưa có hiệu lực (Điều 8)", decision]
 
 
 def test_a_document_shows_its_bases_and_what_is_not_held() -> None:
-    page = html(record_page(reader(), "regulations/c"))
+    page = html(record_page(portal(), "regulations/c"))
     assert texts(page, ".vh-references li") == ["Căn cứ Luật Cán bộ, công chức ngày 24 tháng 6 năm 2025 . Còn hiệu lực"]
     assert "Còn 63/2025/QH15, chưa có trong thư viện nên chưa ghi đủ ở đây." in texts(page, "p")
 
 
 def test_a_prose_page_lists_what_it_cites() -> None:
     text = "Theo Quyết định 1847/QĐ-TTg ngày 27/12/2018, Điều 3 Luật số 80/2025/QH15, NĐ 9/2026/NĐ-CP, 1/2020/NĐ-CP."
-    found = reader()
+    found = portal()
     cited = {"trang/index.html": [list(one) for one in mentions(text)]}
-    vars(found.portal)["_painted"] = Painted(Path(), mentions=cited)
+    vars(found)["_painted"] = Painted(Path(), mentions=cited)
     told = texts(LexborHTMLParser(macros()["references"].write(found, "trang/index.html", [])), "li")
     assert [line[:38] for line in told] == [
         "Luật Cán bộ, công chức số 80/2025/QH15",

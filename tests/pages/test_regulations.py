@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.law.effect import Relation
 from macros.law.wording import as_basis, day_in_words, full_name
 from macros.loading.git_history import Edit, History
@@ -18,7 +18,7 @@ from macros.pages.relations import SHOWN_IN_GROUP, above, diagram, relations_of
 from macros.queries.lookup import record
 from macros.records.choices import Audience
 from macros.records.regulations import Regulation
-from tests.contest import DAY, asking, portal_of
+from tests.contest import DAY, portal_of
 
 OLD, NEW = "regulations/cu", "regulations/moi"
 
@@ -51,7 +51,7 @@ def library(*effects: dict[str, str], relation: dict[str, str] | None = None) ->
 def page(records: dict[str, Any], ref: str = OLD, as_of: date = DAY) -> LexborHTMLParser:
     portal = portal_of(records, as_of)
     portal.fresh[ref] = Regulation.model_validate(records[ref])
-    return LexborHTMLParser(str(record_page(asking(portal), ref).content))
+    return LexborHTMLParser(str(record_page(portal, ref).content))
 
 
 def notice(html: LexborHTMLParser) -> str:
@@ -122,26 +122,26 @@ def test_both_sides_tell_one_life() -> None:
 
 
 def test_every_day_of_a_change_has_its_page() -> None:
-    reader = asking(portal_of(library(effect("replaced", "2025-07-01", by=NEW))))
-    days = [task.path for task in plan(reader) if task.path.startswith("van-ban/cu/")]
+    portal = portal_of(library(effect("replaced", "2025-07-01", by=NEW)))
+    days = [task.path for task in plan(portal) if task.path.startswith("van-ban/cu/")]
     assert days == [f"van-ban/cu/tai-ngay/{day}/index.html" for day in ("2020-02-10", "2020-04-01", "2025-07-01")]
     shown = []
     for path in days:
-        html = LexborHTMLParser(str(day_page(reader, OLD, path.split("/")[3]).content))
+        html = LexborHTMLParser(str(day_page(portal, OLD, path.split("/")[3]).content))
         shown.append((html.css_first(".vh-badge").text(), len(html.css(".vh-timeline__item"))))
     assert shown == [("Chưa có hiệu lực", 1), ("Còn hiệu lực", 2), ("Hết hiệu lực toàn bộ", 3)]
 
 
-def drawn(reader: Reader, ref: str) -> Any:
-    held = record(reader, ref)
+def drawn(portal: Portal, ref: str) -> Any:
+    held = record(portal, ref)
     assert isinstance(held, Regulation)
-    return diagram(reader, ref, held, relations_of(reader, ref))
+    return diagram(portal, ref, held, relations_of(portal, ref))
 
 
 def test_the_diagram_has_what_came_before_on_the_left() -> None:
     relation = {"type": "replaces", "target": OLD}
-    reader = asking(portal_of(library(relation=relation)))
-    new, old = drawn(reader, NEW), drawn(reader, OLD)
+    portal = portal_of(library(relation=relation))
+    new, old = drawn(portal, NEW), drawn(portal, OLD)
     assert [(box.x < new.middle.x, box.name, box.url) for box in new.boxes] == [
         (True, "Thay thế: Nghị định số 10/2020/NĐ-CP", "/van-ban/cu/")
     ]
@@ -153,7 +153,7 @@ def test_the_diagram_has_what_came_before_on_the_left() -> None:
 def test_the_diagram_leaves_out_the_rest_of_a_long_group() -> None:
     relations = [{"type": "based-on", "number": f"{number}/2019/NĐ-CP"} for number in range(1, SHOWN_IN_GROUP + 3)]
     records = {NEW: decree("20/2025", "2025-05-20", effect("effective", "2025-07-01"), relations=relations)}
-    found = drawn(asking(portal_of(records)), NEW)
+    found = drawn(portal_of(records), NEW)
     assert len(found.boxes) == SHOWN_IN_GROUP
     assert [label.text for label in found.labels] == ["Căn cứ", "và 2 văn bản khác"]
 
@@ -163,8 +163,8 @@ def test_the_chain_above_goes_up_to_the_laws_and_ends_in_a_loop() -> None:
     new = decree("20/2025", "2025-05-20", relations=[{"type": "guides", "target": OLD}])
     law = {"type": "based-on", "number": "1/2013/QH13"}
     old = decree("10/2020", "2020-02-10", relations=[law, {"type": "guides", "target": "regulations/ke-hoach"}])
-    reader = asking(portal_of({"regulations/ke-hoach": plan, NEW: new, OLD: old}))
-    assert above(reader, "regulations/ke-hoach") == [
+    portal = portal_of({"regulations/ke-hoach": plan, NEW: new, OLD: old})
+    assert above(portal, "regulations/ke-hoach") == [
         (1, Relation.IMPLEMENTS, NEW, ""),
         (2, Relation.GUIDES, OLD, ""),
         (3, Relation.BASED_ON, "", "1/2013/QH13"),
@@ -219,7 +219,7 @@ def test_who_changed_the_record_is_told_to_leaders_alone(audience: Audience, tol
     portal = portal_of(records, DAY, audience)
     portal.fresh[OLD] = Regulation.model_validate(records[OLD])
     portal.history = History(edits={f"data/{OLD}.yml": EDITED})
-    html = LexborHTMLParser(str(record_page(asking(portal), OLD).content))
+    html = LexborHTMLParser(str(record_page(portal, OLD).content))
     lines = [" ".join(node.text(separator=" ").split()) for node in html.css("#lan-sua ~ ol .vh-timeline__item")]
     assert lines == [f"09:05, 02/03/2026 (GMT+7) {told}"]
     (byline,) = [" ".join(node.text().split()) for node in html.css(".vh-byline span:last-of-type")]

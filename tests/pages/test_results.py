@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.engine.portal import Portal
+from macros.engine import Portal
 from macros.pages import records, results
 from macros.queries.titles.yearly_results import campaign_points
 from macros.records import collections
 from macros.records.choices import Audience
 from tests.agency import html, texts, wide
-from tests.contest import CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
+from tests.contest import CAMPAIGN, DAY, award, campaign, line, person, portal_of, sheet, unit
 
 UNIT, SHARES = "units/a", (("tap-the", "diem-thi-dua", "50", "20"), ("tap-the", "guong-tot", "30", "2"))
 REST = (("tap-the", "ton-tai", "20", "5"), ("ca-nhan", "khen-thuong", "100", "1"))
@@ -57,14 +57,14 @@ def evaluation(**more: Any) -> dict[str, Any]:
 
 
 def test_people_have_a_sheet_for_leaders_alone() -> None:
-    urls = [task.url for task in results.plan(built().untraced)]
+    urls = [task.url for task in results.plan(built())]
     assert urls == ["/ket-qua-nam/", "/ket-qua-nam/2026/", *(f"/ket-qua-nam/2026/don-vi/{name}/" for name in "ab")]
-    leaders = [task.url for task in results.plan(built(Audience.LEADERSHIP).untraced)]
+    leaders = [task.url for task in results.plan(built(Audience.LEADERSHIP))]
     assert leaders == [*urls, "/ket-qua-nam/2026/ca-nhan/an/"]
 
 
 def test_every_part_opens_to_its_records() -> None:
-    page = html(results.subject_page(asking(built()), 2026, UNIT))
+    page = html(results.subject_page(built(), 2026, UNIT))
     assert texts(page, ".vh-facts > div") == [
         "Yếu tố văn hóa công vụ 65,6 /100 điểm (tính trên 80% trọng số đã có số liệu)",
         "Đóng góp vào đánh giá năm 13,1 trong 20 điểm",
@@ -82,21 +82,19 @@ def test_every_part_opens_to_its_records() -> None:
 
 def test_a_unit_without_records_has_no_points_instead_of_nought() -> None:
     page = html(
-        results.subject_page(
-            asking(built(**{"frames/nam-2026": {**FRAME, "parts": [FRAME["parts"][0]]}})), 2026, "units/b"
-        )
+        results.subject_page(built(**{"frames/nam-2026": {**FRAME, "parts": [FRAME["parts"][0]]}}), 2026, "units/b")
     )
     assert texts(page, ".vh-facts > div")[0] == "Yếu tố văn hóa công vụ Chưa có số liệu"
 
 
 def test_a_level_is_proposed_from_the_rest_of_the_points_and_for_leaders() -> None:
     more = {"evaluations/a": evaluation(rest="62")}
-    page = html(results.subject_page(asking(built(Audience.LEADERSHIP, **more)), 2026, UNIT))
+    page = html(results.subject_page(built(Audience.LEADERSHIP, **more), 2026, UNIT))
     assert texts(page, "#muc ~ p")[1] == (
         "Tính theo khung của năm: 62 điểm phần còn lại + 13,1 điểm yếu tố văn hóa công vụ = 75,1 điểm , thuộc mức "
         "Hoàn thành tốt nhiệm vụ (từ 70 đến dưới 90 điểm). Đây là đề xuất; chỉ quyết định mới là kết quả."
     )
-    staff = html(results.subject_page(asking(built(**more)), 2026, UNIT))
+    staff = html(results.subject_page(built(**more), 2026, UNIT))
     assert texts(staff, "#muc ~ p") == [
         "Chưa có quyết định xếp loại năm 2026.",
         "Cổng chưa đề xuất mức: cần điểm phần còn lại của đánh giá năm và số liệu của ít nhất 80% trọng số.",
@@ -105,15 +103,15 @@ def test_a_level_is_proposed_from_the_rest_of_the_points_and_for_leaders() -> No
 
 def test_too_little_known_is_no_proposal() -> None:
     more = {"evaluations/a": evaluation(rest="62"), "frames/nam-2026": {**FRAME, "least_known": "90"}}
-    page = html(results.subject_page(asking(built(Audience.LEADERSHIP, **more)), 2026, UNIT))
+    page = html(results.subject_page(built(Audience.LEADERSHIP, **more), 2026, UNIT))
     assert "Đây là đề xuất" not in str(page.html)
 
 
 def test_a_decision_makes_it_a_result() -> None:
     more = {"evaluations/a": evaluation(level="hoan-thanh-tot", decision=DECISION, audience="staff")}
-    page = html(results.subject_page(asking(built(**more)), 2026, UNIT))
+    page = html(results.subject_page(built(**more), 2026, UNIT))
     assert texts(page, "#muc ~ p") == ["Đã có quyết định số 66/QĐ-MAU ngày 20/11/2026 : Hoàn thành tốt nhiệm vụ ."]
-    overview = wide(html(results.year_page(asking(built(**more)), 2026)))
+    overview = wide(html(results.year_page(built(**more), 2026)))
     assert texts(overview, "tbody tr") == [
         "Đơn vị 01 65,6/100 80% 13,1 Hoàn thành tốt nhiệm vụ",
         "Đơn vị 02 0/100 30% 0 Chưa có quyết định",
@@ -121,23 +119,21 @@ def test_a_decision_makes_it_a_result() -> None:
 
 
 def test_leaders_see_people_by_unit_and_staff_do_not() -> None:
-    leaders = wide(html(results.year_page(asking(built(Audience.LEADERSHIP)), 2026)))
+    leaders = wide(html(results.year_page(built(Audience.LEADERSHIP), 2026)))
     assert texts(leaders, "#ca-nhan ~ div tbody tr") == ["Trần An 100/100 100% 20 Chưa có quyết định"]
-    assert "Trần An" not in str(html(results.year_page(asking(built()), 2026)).html)
+    assert "Trần An" not in str(html(results.year_page(built(), 2026)).html)
 
 
 def test_the_page_of_a_level_and_of_a_frame() -> None:
     more = {"evaluations/a": evaluation(level="hoan-thanh-tot", decision=DECISION, audience="staff")}
-    assert texts(html(results.index_page(asking(built(**more)))), "a[href='/xep-loai/']") == [
-        "Xem mức xếp loại hằng năm"
-    ]
-    level = html(records.record_page(asking(built(**more)), "evaluations/a"))
+    assert texts(html(results.index_page(built(**more))), "a[href='/xep-loai/']") == ["Xem mức xếp loại hằng năm"]
+    level = html(records.record_page(built(**more), "evaluations/a"))
     assert texts(level, ".vh-facts > div")[:3] == [
         "Được xếp loại Đơn vị 01",
         "Năm 2026 · Kết quả năm",
         "Mức Hoàn thành tốt nhiệm vụ",
     ]
-    frame = html(records.record_page(asking(built()), "frames/nam-2026"))
+    frame = html(records.record_page(built(), "frames/nam-2026"))
     assert texts(frame, "#tap-the + div tbody tr") == [
         "Điểm phong trào thi đua 50% 20 điểm",
         "Gương tốt được đăng 30% 2 câu chuyện",
@@ -146,7 +142,7 @@ def test_the_page_of_a_level_and_of_a_frame() -> None:
 
 
 def test_without_a_frame_nothing_is_worked_out() -> None:
-    page = html(results.index_page(asking(portal_of({UNIT: unit(1)}))))
+    page = html(results.index_page(portal_of({UNIT: unit(1)})))
     assert texts(page, ".vh-empty") == ["Chưa có khung kết quả năm nào, nên chưa tính được."]
 
 
@@ -156,6 +152,6 @@ def test_the_points_of_a_year_are_those_of_the_boards_and_each_leads_to_its_reco
         {"id": "guong-tot", "title": "Gương tốt", "points": "3", "automatic": "story-published"},
     ]
     capped = campaign(versions=[{"since": "2026-01-01", "criteria": criteria}])
-    found = campaign_points(built(**{CAMPAIGN: capped}).untraced, UNIT, 2026)
+    found = campaign_points(built(**{CAMPAIGN: capped}), UNIT, 2026)
     assert found.amount == 15  # 8 + 7, of which the cap leaves 12, and 3 for the story that is published
     assert found.refs == ("scores/a", "stories/mot")

@@ -10,13 +10,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.build import flow
 from macros.checks.prose_page import check_page
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.engine.site_info import Painted
 from macros.law.quoting import quoted
 from macros.pages.pagination import PAGE_SIZE
 from macros.pages.review_list import by_owner, index_page, kind_page, kinds, plan, work
 from tests import miniature
-from tests.contest import asking, portal_of, unit
+from tests.contest import portal_of, unit
 from tests.pages.test_regulations import NEW, OLD, decree, effect, library
 
 OWNED = {"units/a": unit(1)}
@@ -28,9 +28,9 @@ def policy(**more: Any) -> dict[str, Any]:
 
 
 def test_a_library_in_order_has_no_work() -> None:
-    reader = asking(portal_of(library()))
-    assert kinds(reader) == ()
-    page = LexborHTMLParser(str(index_page(reader).content))
+    portal = portal_of(library())
+    assert kinds(portal) == ()
+    page = LexborHTMLParser(str(index_page(portal).content))
     assert page.css_first(".vh-empty").text() == "Không có việc nào cần rà soát."
 
 
@@ -44,15 +44,15 @@ def test_work_is_counted_by_kind_and_by_owner() -> None:
         "policies/tiep-dan": policy(basis=basis),
         "policies/khac": policy(owner="units/a"),
     }
-    reader = asking(portal_of(records))
-    assert [(kind.code, kind.total) for kind in kinds(reader)] == [
+    portal = portal_of(records)
+    assert [(kind.code, kind.total) for kind in kinds(portal)] == [
         ("VB-THIEU-NGAY-HIEU-LUC", 1),
         ("VB-TRAI-NGUON", 1),  # its source still says that it is in force
         ("QT-THIEU-CAN-CU", 1),
         ("VD-HET-HIEU-LUC", 1),
     ]
-    assert by_owner(reader) == (("units/a", 2), ("", 2))
-    (item,) = work(reader, "VD-HET-HIEU-LUC")
+    assert by_owner(portal) == (("units/a", 2), ("", 2))
+    (item,) = work(portal, "VD-HET-HIEU-LUC")
     wrong = "10/2020/NĐ-CP hết hiệu lực toàn bộ từ 01/07/2025, bởi 20/2025/NĐ-CP"
     right = "hãy viện dẫn 20/2025/NĐ-CP và rà lại nội dung theo văn bản ấy"
     assert (item.ref, item.message) == ("policies/tiep-dan", f"{wrong}; {right}")
@@ -62,11 +62,11 @@ def test_a_review_ends_the_work() -> None:
     amended = library(relation={"type": "amends", "target": OLD})
     review = {"date": "2025-08-01", "by": "Văn phòng", "outcome": "kept"}
     before = policy(effective="2021-01-01", basis=[{"regulation": OLD}])
-    moved = asking(portal_of({**amended, "policies/tiep-dan": before}))
+    moved = portal_of({**amended, "policies/tiep-dan": before})
     wrong = "10/2020/NĐ-CP: được sửa đổi, bổ sung từ 01/07/2025, sau lần rà soát 01/01/2021"
     right = "hãy rà soát rồi ghi một mục ở “Các lần rà soát” (reviews)"
     assert [item.message for item in work(moved, "QT-CAN-RA-SOAT")] == [f"{wrong}; {right}"]
-    reviewed = asking(portal_of({**amended, "policies/tiep-dan": {**before, "reviews": [review]}}))
+    reviewed = portal_of({**amended, "policies/tiep-dan": {**before, "reviews": [review]}})
     assert work(reviewed, "QT-CAN-RA-SOAT") == ()
 
 
@@ -76,11 +76,11 @@ def test_a_long_list_is_cut_and_grouped_by_owner() -> None:
         NEW: decree("900/2024", "2024-01-02", owner="units/a"),
         OLD: decree("901/2024", "2024-01-02", effect("effective")),
     }
-    reader = asking(portal_of({**OWNED, **many, **mine}))
-    urls = [task.url for task in plan(reader)]
+    portal = portal_of({**OWNED, **many, **mine})
+    urls = [task.url for task in plan(portal)]
     first, last = "/viec-can-ra-soat/vb-thieu-ngay-hieu-luc/1/", "/viec-can-ra-soat/vb-thieu-ngay-hieu-luc/"
     assert urls == ["/viec-can-ra-soat/", first, last]
-    page = LexborHTMLParser(str(kind_page(reader, "VB-THIEU-NGAY-HIEU-LUC", "1").content))
+    page = LexborHTMLParser(str(kind_page(portal, "VB-THIEU-NGAY-HIEU-LUC", "1").content))
     assert [node.text() for node in page.css("h2")] == ["Đơn vị 01", "Chưa giao đơn vị theo dõi"]
     assert len(page.css(".vh-row")) == PAGE_SIZE
 
@@ -97,20 +97,20 @@ INSTEAD = "hãy viện dẫn 20/2025/NĐ-CP và rà lại nội dung theo văn b
 NOT_HELD = "chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
 
 
-def with_pages(records: dict[str, dict[str, Any]], **texts: str) -> Reader:
+def with_pages(records: dict[str, dict[str, Any]], **texts: str) -> Portal:
     """The portal of those records with prose pages, by the name of each."""
     found = portal_of(records)
     paths = {f"huong-dan/{name}/index.html": text for name, text in texts.items()}
     plain: dict[str, Any] = {path: quoted(text) for path, text in paths.items() if quoted(text)}
     titles = {path: text.partition("\n")[0].removeprefix("# ") for path, text in paths.items()}
     vars(found)["_painted"] = Painted(Path(), pages=dict.fromkeys(paths, ""), titles=titles, quoted=plain)
-    return asking(found)
+    return found
 
 
 def test_a_prose_page_is_work_of_nobody_and_the_check_says_the_same(tmp_path: Path) -> None:
-    reader = with_pages(library(relation=ENDED), cach_lam=PROSE, yen="# Yên\n\nKhông viện dẫn gì.\n")
+    portal = with_pages(library(relation=ENDED), cach_lam=PROSE, yen="# Yên\n\nKhông viện dẫn gì.\n")
     codes = ("VD-HET-HIEU-LUC", "VD-CHUA-CO-VAN-BAN")
-    told = [(item.page, item.owner, item.message) for code in codes for item in work(reader, code)]
+    told = [(item.page, item.owner, item.message) for code in codes for item in work(portal, code)]
     address = "/huong-dan/cach_lam/"
     assert told == [
         (address, "", f"{OVER}; {INSTEAD}"),
@@ -118,8 +118,8 @@ def test_a_prose_page_is_work_of_nobody_and_the_check_says_the_same(tmp_path: Pa
     ]
     file = tmp_path / "cach-lam.md"
     file.write_text(PROSE, "utf-8")
-    checked = {(problem.code, problem.message) for problem in check_page(reader, file)}
-    assert checked == {(code, item.message) for code in codes for item in work(reader, code)}
+    checked = {(problem.code, problem.message) for problem in check_page(portal, file)}
+    assert checked == {(code, item.message) for code in codes for item in work(portal, code)}
 
 
 def test_a_prose_page_is_listed_with_a_link_and_its_title() -> None:
@@ -154,11 +154,11 @@ def test_of_the_past_only_what_was_wrong_on_its_own_day_is_work(
     Path("data/stories").mkdir(parents=True)
     for ref, data in stories.items():  # the words around a citation are read from the file
         Path("data", f"{ref}.yml").write_text(f"body: {data['body']}\n", "utf-8")
-    reader = asking(portal_of({**OWNED, **library(relation=ENDED), **stories}))
-    assert [(item.ref, item.message) for item in work(reader, "VD-HET-HIEU-LUC")] == [
+    portal = portal_of({**OWNED, **library(relation=ENDED), **stories})
+    assert [(item.ref, item.message) for item in work(portal, "VD-HET-HIEU-LUC")] == [
         ("stories/sau", f"{OVER}; {INSTEAD}")
     ]
-    assert work(asking(portal_of({**OWNED, **library(), **stories})), "VD-HET-HIEU-LUC") == ()
+    assert work(portal_of({**OWNED, **library(), **stories}), "VD-HET-HIEU-LUC") == ()
 
 
 PAGE = Path("docs/huong-dan/index.md")

@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.pages import scores
 from macros.records.scores import ScoreSheet
-from tests.contest import CAMPAIGN, asking, campaign, line, person, portal_of, sheet, unit
+from tests.contest import CAMPAIGN, campaign, line, person, portal_of, sheet, unit
 
 SHEET = "scores/a-2026-11"
 PEOPLE = {"people/an": person("An"), "people/binh": person("Bình", consent=False)}
@@ -16,7 +16,7 @@ PEOPLE = {"people/an": person("An"), "people/binh": person("Bình", consent=Fals
 def details(*lines: dict[str, Any]) -> dict[str, Any]:
     data = sheet("units/a", "2026-11", lines)
     portal = portal_of({CAMPAIGN: campaign(), "units/a": unit(1), SHEET: data, **PEOPLE})
-    return scores.details(asking(portal), SHEET, ScoreSheet.model_validate(data))
+    return scores.details(portal, SHEET, ScoreSheet.model_validate(data))
 
 
 def test_only_lines_whose_day_has_come_count() -> None:
@@ -50,7 +50,7 @@ def test_the_index_has_the_newest_sheets_by_campaign_and_month() -> None:
         for ref in units
         for month in months
     }
-    (stack,) = scores.index_details(asking(portal_of({CAMPAIGN: campaign(), **units, **sheets})))["stacks"]
+    (stack,) = scores.index_details(portal_of({CAMPAIGN: campaign(), **units, **sheets}))["stacks"]
     assert sum(len(found) for _, found in stack.months) == scores.NEWEST
     label, found = stack.months[0]
     assert label == "11/2026"

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros import pages
 from macros.pages import self_assessment
 from macros.pages.self_assessment import URL, asked_of, parts, policy_page, whole_page
-from tests.contest import asking, portal_of
+from tests.contest import portal_of
 
 SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "assets" / "js" / "self-assessment.js"
 
@@ -24,7 +24,7 @@ def policy(*themes: str, text: str = "Làm một.", **more: Any) -> dict[str, An
 
 def version(**more: Any) -> str:
     """The version of the first rule of a policy."""
-    group = asked_of(asking(portal_of({"policies/p": policy("trang-phuc", **more)})), "policies/p")
+    group = asked_of(portal_of({"policies/p": policy("trang-phuc", **more)}), "policies/p")
     assert group is not None
     return group.rules[0].version
 
@@ -46,9 +46,9 @@ def review(day: str, outcome: str) -> dict[str, str]:
     ],
 )
 def test_rules_in_force_and_drafts_are_asked(more: dict[str, Any], asked: bool) -> None:
-    reader = asking(portal_of({"policies/p": policy("trang-phuc", **more)}))
-    assert (asked_of(reader, "policies/p") is not None) is asked
-    assert [task.path for task in self_assessment.plan(reader)] == [
+    portal = portal_of({"policies/p": policy("trang-phuc", **more)})
+    assert (asked_of(portal, "policies/p") is not None) is asked
+    assert [task.path for task in self_assessment.plan(portal)] == [
         "quy-tac/tu-danh-gia/index.html",
         *(["quy-tac/p/tu-danh-gia/index.html"] if asked else []),
     ]
@@ -56,7 +56,7 @@ def test_rules_in_force_and_drafts_are_asked(more: dict[str, Any], asked: bool) 
 
 def test_a_policy_begins_to_be_asked_on_its_day() -> None:
     records = {"policies/p": policy("trang-phuc", standing="issued", effective="2026-11-25")}
-    assert asked_of(asking(portal_of(records, date(2026, 11, 25))), "policies/p") is not None
+    assert asked_of(portal_of(records, date(2026, 11, 25)), "policies/p") is not None
 
 
 def test_an_answer_is_out_of_date_when_the_demand_has_changed() -> None:
@@ -66,7 +66,7 @@ def test_an_answer_is_out_of_date_when_the_demand_has_changed() -> None:
     changed = policy("trang-phuc")
     changed["rules"][1] = {**changed["rules"][1], "dont": ["Quay đi."]}
     before, after = (
-        asked_of(asking(portal_of({"policies/p": data})), "policies/p") for data in (policy("trang-phuc"), changed)
+        asked_of(portal_of({"policies/p": data}), "policies/p") for data in (policy("trang-phuc"), changed)
     )
     assert before is not None
     assert after is not None
@@ -75,7 +75,7 @@ def test_an_answer_is_out_of_date_when_the_demand_has_changed() -> None:
 
 def test_a_policy_of_two_themes_is_asked_once() -> None:
     records = {"policies/a": policy("trang-phuc", "giao-tiep-ung-xu"), "policies/b": policy("giao-tiep-ung-xu")}
-    found = parts(asking(portal_of(records)))
+    found = parts(portal_of(records))
     assert [(part.theme.value, [group.ref for group in part.groups]) for part in found] == [
         ("giao-tiep-ung-xu", ["policies/b"]),
         ("trang-phuc", ["policies/a"]),
@@ -83,7 +83,7 @@ def test_a_policy_of_two_themes_is_asked_once() -> None:
 
 
 def test_the_page_says_what_happens_to_the_answers_and_has_no_form() -> None:
-    page = whole_page(asking(portal_of({"policies/p": policy("trang-phuc")})))
+    page = whole_page(portal_of({"policies/p": policy("trang-phuc")}))
     html = LexborHTMLParser(str(page.content))
     assert "Trang này không gửi gì về máy chủ" in html.css_first(".vh-note--private").text()
     assert html.css("form, [action], [formaction]") == []
@@ -95,14 +95,14 @@ def test_the_page_says_what_happens_to_the_answers_and_has_no_form() -> None:
 
 
 def test_one_policy_has_a_page_under_its_own() -> None:
-    page = policy_page(asking(portal_of({"policies/p": policy("trang-phuc")})), "policies/p")
+    page = policy_page(portal_of({"policies/p": policy("trang-phuc")}), "policies/p")
     assert page.url == "/quy-tac/p/tu-danh-gia/"
     assert page.crumbs[-1] == ("Bộ", "/quy-tac/p/")
     assert "data-vh-self-whole" not in str(page.content)
 
 
 def test_an_empty_page_says_so() -> None:
-    html = LexborHTMLParser(str(whole_page(asking(portal_of({}))).content))
+    html = LexborHTMLParser(str(whole_page(portal_of({})).content))
     assert html.css_first(".vh-empty").text() == "Chưa có bộ quy tắc nào để tự đánh giá."
 
 

@@ -9,12 +9,12 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.build import flow
+from macros.engine import Portal
 from macros.engine.media import MediaFile
-from macros.engine.portal import Portal
 from macros.pages.listings import index_page
 from macros.pages.stories import SHOWN_CARDS, cover, featured
 from tests import miniature
-from tests.contest import asking, portal_of, unit
+from tests.contest import portal_of, unit
 from tests.photos import CORNERS, corners, phone
 
 
@@ -36,23 +36,23 @@ PICTURE = {"file": "quay.png", "caption": "Quầy", "alt": "Cái quầy"}
 def test_the_cover_is_the_first_picture_that_is_there() -> None:
     lost = {**PICTURE, "file": "mat.png"}
     portal = with_picture({"stories/s": story("2026-02-01", pictures=[lost, PICTURE])}, "stories/s")
-    assert cover(asking(portal), "stories/s") == "/guong-tot/s/quay.png.640.webp"
-    assert cover(asking(portal), "stories/khong-co") == ""
+    assert cover(portal, "stories/s") == "/guong-tot/s/quay.png.640.webp"
+    assert cover(portal, "stories/khong-co") == ""
 
 
 def test_the_newest_story_with_a_picture_leads() -> None:
     records = {f"stories/s{n}": story(f"2026-0{n}-01") for n in range(1, 5)}
     records["stories/s2"]["pictures"] = [PICTURE]
     portal = with_picture(records, "stories/s2")
-    assert featured(asking(portal), 3) == ("stories/s2", "stories/s4", "stories/s3")
-    assert featured(asking(portal_of({"units/a": unit(1)})), 3) == ()
+    assert featured(portal, 3) == ("stories/s2", "stories/s4", "stories/s3")
+    assert featured(portal_of({"units/a": unit(1)}), 3) == ()
 
 
 def test_the_index_shows_the_newest_whose_day_has_come() -> None:
     records = {f"stories/s{n:02d}": story(f"2026-01-{n:02d}") for n in range(1, 16)}
     records["stories/mai"] = story("2026-12-30")
     portal = portal_of({"units/a": unit(1), **records}, date(2026, 11, 24))
-    html = LexborHTMLParser(str(index_page(asking(portal), "stories").content))
+    html = LexborHTMLParser(str(index_page(portal, "stories").content))
     shown = [node.attributes["href"] for node in html.css(".vh-card__title a")]
     assert len(shown) == SHOWN_CARDS
     assert shown[0] == "/guong-tot/s15/"

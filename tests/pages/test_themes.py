@@ -17,7 +17,7 @@ from macros.records import collections
 from macros.records.base import Theme
 from macros.records.introspect import fields_of
 from macros.site.macro_marks import macros
-from tests.contest import asking, portal_of, unit
+from tests.contest import portal_of, unit
 from tests.pages.test_home import course, story
 from tests.pages.test_policies import policy
 from tests.sweep import offenders
@@ -32,7 +32,7 @@ RECORDS: dict[str, Any] = {
 
 
 def test_a_theme_joins_rules_stories_and_courses() -> None:
-    html = LexborHTMLParser(str(theme_page(asking(portal_of(RECORDS)), "trang-phuc").content))
+    html = LexborHTMLParser(str(theme_page(portal_of(RECORDS), "trang-phuc").content))
     links = [node.attributes["href"] for node in html.css("a")]
     wanted = ["/quy-tac/p/", "/quy-tac/p/#muc-mot", "/quy-tac/p/#muc-hai", "/guong-tot/s/", "/dao-tao/lop/"]
     assert [link for link in links if link in wanted] == wanted
@@ -40,26 +40,26 @@ def test_a_theme_joins_rules_stories_and_courses() -> None:
 
 
 def test_a_theme_without_records_says_so() -> None:
-    html = LexborHTMLParser(str(theme_page(asking(portal_of({})), "trang-phuc").content))
+    html = LexborHTMLParser(str(theme_page(portal_of({}), "trang-phuc").content))
     assert [node.text() for node in html.css("h2")] == ["Chủ đề khác"]
     assert html.css_first(".vh-empty") is not None
 
 
 def test_a_long_shelf_is_cut_and_leads_on() -> None:
     many = {f"policies/p{n}": policy(f"Bộ {n}", "trang-phuc") for n in range(SHOWN_WITH_THEME + 3)}
-    html = LexborHTMLParser(str(theme_page(asking(portal_of(many)), "trang-phuc").content))
+    html = LexborHTMLParser(str(theme_page(portal_of(many), "trang-phuc").content))
     assert len(html.css(".vh-outline")) == SHOWN_WITH_THEME
     assert html.css_first("a[href='/quy-tac/chu-de/trang-phuc/']") is not None
 
 
 def test_holdings_count_what_there_is() -> None:
-    found = {item.theme: dict(item.counts) for item in holdings(asking(portal_of(RECORDS)))}
+    found = {item.theme: dict(item.counts) for item in holdings(portal_of(RECORDS))}
     assert found[Theme.DRESS] == {"policies": 1, "stories": 1, "training": 1}
     assert found[Theme.ETHICS] == {}
 
 
 def test_the_first_page_has_the_four_themes() -> None:
-    html = LexborHTMLParser(str(index_page(asking(portal_of({}))).content))
+    html = LexborHTMLParser(str(index_page(portal_of({})).content))
     assert [node.text() for node in html.css("h2")] == [theme.label for theme in Theme]
 
 
@@ -73,7 +73,7 @@ def test_every_sample_record_is_read_without_a_complaint(everything: bool) -> No
 def test_the_reference_page_has_every_field_once() -> None:
     def check(name: str) -> None:
         specs = fields_of(collections()[name])
-        html = LexborHTMLParser(str(fields_page(asking(portal_of({})), name).content))
+        html = LexborHTMLParser(str(fields_page(portal_of({}), name).content))
         keys = [node.text() for node in html.css(".vh-fields tbody th > code")]
         assert sorted(keys) == sorted(spec.name for spec in specs)
         labels = {node.text() for node in html.css(".vh-fields li code")}
@@ -83,13 +83,13 @@ def test_the_reference_page_has_every_field_once() -> None:
 
 
 def test_the_index_of_fields_leads_to_every_collection() -> None:
-    html = LexborHTMLParser(str(fields_index(asking(portal_of({}))).content))
+    html = LexborHTMLParser(str(fields_index(portal_of({})).content))
     links = [node.attributes["href"] for node in html.css("tbody th a")]
     assert links == [address_of(model) for model in collections().values()]
 
 
 def test_every_command_of_prose_pages_is_described() -> None:
-    html = str(commands_page(asking(portal_of({}))).content)
+    html = str(commands_page(portal_of({})).content)
     for macro in macros().values():
         assert macro.purpose in html
         assert macro.example in html.replace("&#34;", '"')

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from macros.engine.portal import Portal
+from macros.engine import Portal
 from macros.pages import listings, records, titles
 from macros.queries.titles import candidates as asked
 from macros.records import collections
 from macros.records.choices import Audience
 from tests.agency import html, texts
-from tests.contest import DAY, asking, person, portal_of, unit
+from tests.contest import DAY, person, portal_of, unit
 
 SOURCE = {"verified": "true", "source": "Văn phòng đối chiếu"}
 WHERE = {"regulation": "regulations/quy-che", "clause": "Điều 9"}
@@ -89,25 +89,25 @@ def built(audience: Audience = Audience.LEADERSHIP, **more: Any) -> Portal:
 
 def test_staff_read_the_rules_and_have_no_page_of_verdicts() -> None:
     portal = built(Audience.STAFF)
-    page = html(records.record_page(asking(portal), "titles/thi-dua"))
+    page = html(records.record_page(portal, "titles/thi-dua"))
     assert texts(page, "h2")[0] == "Điều kiện từ 01/01/2025"
     assert texts(page, "tbody tr") == [
         "Hoàn thành tốt trở lên Điều 9 Quy chế số 05/QC-MAU (Văn phòng đối chiếu)",
         "Có sáng kiến Điều 9 Quy chế số 05/QC-MAU Cần đối chiếu",
     ]
     assert "Ai đủ điều kiện" not in str(page.html)
-    assert list(titles.plan(portal.untraced)) == []
+    assert list(titles.plan(portal)) == []
 
 
 def test_the_index_has_titles_in_the_order_of_the_forms() -> None:
-    page = html(listings.index_page(asking(built(Audience.STAFF)), "titles"))
+    page = html(listings.index_page(built(Audience.STAFF), "titles"))
     assert texts(page, "tbody th") == ["chien-si-thi-dua-co-so", "giay-khen"]
-    leaders = html(listings.index_page(asking(built()), "titles"))
+    leaders = html(listings.index_page(built(), "titles"))
     assert texts(leaders, ".vh-link-more") == ["Xét danh hiệu, khen thưởng: năm 2025"]
 
 
 def test_leaders_are_answered_with_reasons_group_by_group() -> None:
-    page = html(titles.title_page(asking(built()), 2025, "titles/khen"))
+    page = html(titles.title_page(built(), 2025, "titles/khen"))
     assert texts(page, "h2")[:3] == ["Đủ điều kiện (2)", "Cần xem xét (1)", "Chưa đủ điều kiện (1)"]
     assert texts(page, "#du + div tbody tr") == [
         "Trần An Đơn vị 01 Đạt 2/2 điều kiện.",
@@ -123,7 +123,7 @@ def test_leaders_are_answered_with_reasons_group_by_group() -> None:
 
 
 def test_what_nobody_has_verified_is_to_be_looked_at_whatever_the_numbers_say() -> None:
-    page = html(titles.subject_page(asking(built()), 2025, "people/an"))
+    page = html(titles.subject_page(built(), 2025, "people/an"))
     assert texts(page, "tbody tr")[:2] == ["chien-si-thi-dua-co-so Cần xem xét", "giay-khen Đủ điều kiện"]
     assert texts(page, "#muc-thi-dua + p + div tbody tr") == [
         (
@@ -138,7 +138,7 @@ def test_what_nobody_has_verified_is_to_be_looked_at_whatever_the_numbers_say() 
 
 
 def test_the_year_counts_the_answers_of_each_title() -> None:
-    page = html(titles.year_page(asking(built()), 2025))
+    page = html(titles.year_page(built(), 2025))
     assert texts(page, "tbody tr") == ["chien-si-thi-dua-co-so 4 0 3 1", "giay-khen 4 2 1 1"]
     assert [node.attributes["href"] for node in page.css("tbody tr:last-child td a")] == [
         f"/danh-hieu/xet/2025/khen/#{answer}" for answer in ("du", "can-xem-xet", "chua-du")
@@ -148,7 +148,7 @@ def test_the_year_counts_the_answers_of_each_title() -> None:
 @pytest.mark.parametrize("occasion", [{"story": "stories/x"}, {"campaign": "campaigns/x"}])
 def test_an_award_for_an_occasion_uses_no_quota_and_is_no_ground(occasion: dict[str, str]) -> None:
     used = {"awards/mot": given("giay-khen", "people/an", **occasion)}
-    quotas = asked.quotas(asking(built(**used)), "titles/khen", 2025)
+    quotas = asked.quotas(built(**used), "titles/khen", 2025)
     assert [(line.base, line.limit, line.used) for _, lines in quotas for line in lines] == [
         (4, 2, ("awards/cuoi-nam",))
     ]
@@ -160,7 +160,7 @@ def test_a_sanction_bars_and_a_reminder_does_not() -> None:
                 "decision": {"number": "12/TB", "date": "2025-06-01"}, "retain_until": "2027-06-01"}  # fmt: skip
     answers = [
         asked.verdict(
-            asking(built(**{"titles/khen": title("giay-khen", barred), "sanctions/x": {**sanction, "form": form}})),
+            built(**{"titles/khen": title("giay-khen", barred), "sanctions/x": {**sanction, "form": form}}),
             *("titles/khen", "people/an", 2025),
         ).answer.label
         for form in ("nhac-nho", "khien-trach")
@@ -170,16 +170,16 @@ def test_a_sanction_bars_and_a_reminder_does_not() -> None:
 
 def test_a_quota_of_the_agency_is_shared_by_its_units() -> None:
     found = {"titles/khen": title("giay-khen", {**QUOTA, "agency": "true"}), "units/b": unit(2)}
-    lines = asked.quotas(asking(built(**found)), "titles/khen", 2025)[0][1]
+    lines = asked.quotas(built(**found), "titles/khen", 2025)[0][1]
     assert [(line.unit, line.base, line.limit) for line in lines] == [("", 4, 2), ("units/a", 4, None)]
 
 
 def test_before_the_titles_of_a_year_are_decided_nobody_lacks_them() -> None:
     members = {"id": "tv", "kind": "thanh-vien", "text": "Nửa số thành viên", "share": "50", **WHERE, **SOURCE}
     group = title("giay-khen", {**members, "forms": ["lao-dong-tien-tien"]}, subject="tap-the")
-    before = asked.verdict(asking(built(**{"titles/phong": group})), "titles/phong", "units/a", 2025)
+    before = asked.verdict(built(**{"titles/phong": group}), "titles/phong", "units/a", 2025)
     decided = {"titles/phong": group, "awards/nam": given("lao-dong-tien-tien", "people/an")}
-    after = asked.verdict(asking(built(**decided)), "titles/phong", "units/a", 2025)
+    after = asked.verdict(built(**decided), "titles/phong", "units/a", 2025)
     assert before.reasons[0].why == "Chưa có quyết định Lao động tiên tiến năm 2025 để tính tỷ lệ."
     assert after.reasons[0].why == "1 trong 4 thành viên có Lao động tiên tiến; cần từ 50%."
     assert (before.answer.label, after.answer.label) == ("Cần xem xét", "Chưa đủ điều kiện")

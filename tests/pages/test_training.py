@@ -40,10 +40,10 @@ def test_first_page_of_an_agency_without_training(tmp_path: Path) -> None:
 
 
 def test_every_month_between_has_a_page_with_its_neighbours(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    paths = [task.path for task in training.plan(reader) if task.make is training.month_page]
+    portal = reader_of(tmp_path, RECORDS)
+    paths = [task.path for task in training.plan(portal) if task.make is training.month_page]
     assert paths == [f"dao-tao/lich/2026-{month:02d}/index.html" for month in range(3, 13)]
-    first, last = html(training.month_page(reader, "2026-03")), html(training.month_page(reader, "2026-12"))
+    first, last = html(training.month_page(portal, "2026-03")), html(training.month_page(portal, "2026-12"))
     assert texts(first, ".vh-pager a") == ["Sau Tháng 4 năm 2026"]
     assert texts(last, ".vh-pager a") == ["Trước Tháng 11 năm 2026"]
 
@@ -90,19 +90,19 @@ def test_a_course_has_an_anchor_for_each_session(tmp_path: Path) -> None:
 
 
 def test_a_course_tells_what_its_organiser_was_called(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    assert "(khi đó là Phòng Hành chính)" in str(records.record_page(reader, "training/chung").content)
-    assert "khi đó" not in str(records.record_page(reader, "training/rieng").content)
+    portal = reader_of(tmp_path, RECORDS)
+    assert "(khi đó là Phòng Hành chính)" in str(records.record_page(portal, "training/chung").content)
+    assert "khi đó" not in str(records.record_page(portal, "training/rieng").content)
 
 
 def test_macros_show_the_next_sessions_and_a_month(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    assert macros()["upcoming"].write(reader, "", [1]).count("vh-row__title") == 1
-    assert "Tháng 12 năm 2026" in macros()["calendar"].write(reader, "", [""])
-    assert "Tháng này không có buổi" in macros()["calendar"].write(reader, "", ["2020-02"])
+    portal = reader_of(tmp_path, RECORDS)
+    assert macros()["upcoming"].write(portal, "", [1]).count("vh-row__title") == 1
+    assert "Tháng 12 năm 2026" in macros()["calendar"].write(portal, "", [""])
+    assert "Tháng này không có buổi" in macros()["calendar"].write(portal, "", ["2020-02"])
     assert "Chưa có buổi bồi dưỡng nào" in macros()["calendar"].write(reader_of(tmp_path / "khac", {}), "", [""])
 
 
 def test_the_calendar_island_falls_back_to_the_last_month(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS, date(2030, 1, 1))
-    assert "Tháng 12 năm 2026" in macros()["calendar"].write(reader, "", [""])
+    portal = reader_of(tmp_path, RECORDS, date(2030, 1, 1))
+    assert "Tháng 12 năm 2026" in macros()["calendar"].write(portal, "", [""])

@@ -12,7 +12,7 @@ from macros.pages import Page, calendars, records, training, training_gaps
 from macros.records import collections
 from macros.records.choices import Audience
 from tests.agency import html, texts, wide
-from tests.contest import asking, portal_of, unit
+from tests.contest import portal_of, unit
 from tests.queries.test_acknowledgements import person
 from tests.queries.training.test_duty import NORM, course, names
 
@@ -47,14 +47,14 @@ NAMED = names("x", "a", "an 2026-04-20", "dung 2026-04-20 20", "binh", sent="3",
 LEADERS = {**RECORDS, "attendances/x-ten": {**NAMED, "title": "X – Văn phòng (có tên)"}}
 
 
-def reader(found: dict[str, Any] = RECORDS, day: str = "2026-11-24") -> Any:
+def portal(found: dict[str, Any] = RECORDS, day: str = "2026-11-24") -> Any:
     """A reader of the leaders' records where there are some, else of those for staff."""
     return reader_of(Audience.LEADERSHIP if found is LEADERS else Audience.STAFF, found, day)
 
 
 def page(ref: str, found: dict[str, Any] = RECORDS, day: str = "2026-11-24") -> LexborHTMLParser:
     """The page of a record."""
-    return html(records.record_page(reader(found, day), ref))
+    return html(records.record_page(portal(found, day), ref))
 
 
 def rows(found: Page | LexborHTMLParser) -> list[str]:
@@ -64,7 +64,7 @@ def rows(found: Page | LexborHTMLParser) -> list[str]:
 
 
 def test_staff_read_the_duty_and_how_far_groups_are() -> None:
-    found = training_gaps.duty_page(reader())
+    found = training_gaps.duty_page(portal())
     assert rows(found) == [
         "Công chức Chưa ghi định mức",
         "Viên chức 20 tiết ví dụ, cần đối chiếu từ 01/01/2020 Chưa ghi",
@@ -78,18 +78,18 @@ def test_staff_read_the_duty_and_how_far_groups_are() -> None:
 
 def test_a_year_without_results_says_so() -> None:
     found = {ref: data for ref, data in RECORDS.items() if not ref.startswith("training_results/")}
-    assert texts(html(training_gaps.duty_page(reader(found))), ".vh-empty") == ["Chưa có số liệu."]
+    assert texts(html(training_gaps.duty_page(portal(found))), ".vh-empty") == ["Chưa có số liệu."]
 
 
 def test_staff_have_no_page_of_gaps_and_no_names() -> None:
-    assert [task.path for task in training_gaps.plan(reader())] == ["dao-tao/nghia-vu/index.html"]
+    assert [task.path for task in training_gaps.plan(portal())] == ["dao-tao/nghia-vu/index.html"]
     assert page("people/an").css("#boi-duong") == []
-    assert "Ấn" not in str(training_gaps.duty_page(reader()).content)
+    assert "Ấn" not in str(training_gaps.duty_page(portal()).content)
 
 
 def test_leaders_read_who_lacks_how_much_by_position_and_given_name() -> None:
-    assert [task.path for task in training_gaps.plan(reader(LEADERS))][1:] == ["dao-tao/con-thieu/index.html"]
-    found = html(training_gaps.gap_page(reader(LEADERS), "2026"))
+    assert [task.path for task in training_gaps.plan(portal(LEADERS))][1:] == ["dao-tao/con-thieu/index.html"]
+    found = html(training_gaps.gap_page(portal(LEADERS), "2026"))
     assert texts(found, ".vh-lead") == ["2/3 người có nghĩa vụ còn thiếu tiết."]
     assert rows(found) == [
         "Trần Văn Ấn Chuyên viên 12 tiết ( 12 ) 20 tiết ví dụ, cần đối chiếu 8 tiết",
@@ -165,7 +165,7 @@ def test_each_day_of_a_repeated_session_has_an_anchor() -> None:
     assert [row.attributes["id"] for row in page("training/y", found).css("tbody tr")] == [
         *("muc-buoi-1-2026-12-01", "muc-buoi-1-2026-12-15")
     ]
-    december = html(training.month_page(reader(found), "2026-12"))
+    december = html(training.month_page(portal(found), "2026-12"))
     assert [node.attributes["href"] for node in december.css(".vh-calendar__list a")] == [
         *("/dao-tao/y/#muc-buoi-1-2026-12-01", "/dao-tao/y/#muc-buoi-1-2026-12-15")
     ]
@@ -188,11 +188,11 @@ def reader_of(audience: Audience, found: dict[str, Any], day: str = "2026-11-24"
     portal = portal_of(found, date.fromisoformat(day), audience)
     for name, data in found.items():
         portal.fresh[name] = collections()[name.partition("/")[0]].model_validate(data)
-    return asking(portal)
+    return portal
 
 
 def test_the_feed_tells_of_a_change() -> None:
-    text = calendars.agency_feed(reader()).decode()
+    text = calendars.agency_feed(portal()).decode()
     assert text.replace("\r\n ", "").split("\r\n")[4:15] == [
         "BEGIN:VEVENT",
         "UID:x.buoi-1@dao-tao",
@@ -207,4 +207,4 @@ def test_the_feed_tells_of_a_change() -> None:
         "URL:/dao-tao/x/#muc-buoi-1",
     ]
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
-    assert calendars.unit_feed(reader(), "units/b").decode().count("BEGIN:VEVENT") == 1
+    assert calendars.unit_feed(portal(), "units/b").decode().count("BEGIN:VEVENT") == 1

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.engine.portal import Portal
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.queries import acknowledgements
 from macros.queries.acknowledgements import TODAY, Line
 from macros.records.base import ReaderRole
@@ -54,12 +53,12 @@ def library(people: dict[str, Any], reading: dict[str, Any] | None = None, **she
     return found | {f"acknowledgements/{name}": item for name, item in sheets.items()}
 
 
-def reader(records: dict[str, Any], day: str = "2026-10-15", audience: Audience = Audience.STAFF) -> Reader:
+def portal(records: dict[str, Any], day: str = "2026-10-15", audience: Audience = Audience.STAFF) -> Portal:
     """A reader on a day."""
-    return portal_of(records, date.fromisoformat(day), audience).untraced
+    return portal_of(records, date.fromisoformat(day), audience)
 
 
-def counted(found: Reader) -> tuple[str, str]:
+def counted(found: Portal) -> tuple[str, str]:
     """(state, signed/staff) of the policy."""
     progress = acknowledgements.progress(found, READ)
     assert progress is not None
@@ -89,7 +88,7 @@ STAYS, LEFT, JOINS, MOVES, BOTH = (
     ],
 )
 def test_those_who_have_to_sign_are_there_on_the_day(people: dict[str, Any], on: str, expected: dict[str, int]) -> None:
-    asking = reader(library(people), "2026-12-01")
+    asking = portal(library(people), "2026-12-01")
     found = {name: len(acknowledgements.readers_in(asking, READ, f"units/{name}", on)) for name in ("a", "b", "doan")}
     assert {name: count for name, count in found.items() if count} == expected
 
@@ -108,7 +107,7 @@ def test_those_who_have_to_sign_are_there_on_the_day(people: dict[str, Any], on:
 def test_units_and_roles_say_who(reading: dict[str, Any], expected: dict[str, int]) -> None:
     worker = person("a 2020-01-01", kind="nguoi-lao-dong")
     people = {"a": BOTH, "b": person("a 2020-01-01 - 10 true"), "c": worker}
-    lines = acknowledgements.lines(reader(library(people, {"since": "2026-10-01", **reading})), READ, TODAY)
+    lines = acknowledgements.lines(portal(library(people, {"since": "2026-10-01", **reading})), READ, TODAY)
     assert {line.unit.partition("/")[2]: line.staff for line in lines} == expected
 
 
@@ -131,7 +130,7 @@ def test_the_roles_are_the_kinds_of_staff_and_leaders() -> None:
 def test_the_state_follows_the_days(day: str, expected: tuple[str, str]) -> None:
     people = {"a": STAYS, "b": STAYS, "c": person("b 2020-01-01"), "d": person("b 2020-01-01")}
     sheets = {"a": sheet("a", "2026-10-12", 2, 2), "b": sheet("b", "2026-11-05", 2, 2)}
-    assert counted(reader(library(people, **sheets), day)) == expected
+    assert counted(portal(library(people, **sheets), day)) == expected
 
 
 @pytest.mark.parametrize(
@@ -141,14 +140,14 @@ def test_the_state_follows_the_days(day: str, expected: tuple[str, str]) -> None
 def test_the_next_day_of_change_is_known(day: str, following: str | None) -> None:
     sheets = {"a": sheet("a", "2026-10-12", 1, 2)}
     portal: Portal = portal_of(library({"a": STAYS, "b": STAYS}, **sheets), date.fromisoformat(day))
-    acknowledgements.progress(portal.untraced, READ)
+    acknowledgements.progress(portal, READ)
     assert portal.next_change == following
 
 
 def test_once_all_have_signed_the_last_day_changes_nothing() -> None:
     sheets = {"a": sheet("a", "2026-10-12", 1, 1)}
     portal = portal_of(library({"a": STAYS}, **sheets), date(2026, 10, 12))
-    assert counted(portal.untraced) == ("done", "1/1")
+    assert counted(portal) == ("done", "1/1")
     assert portal.next_change is None
 
 
@@ -156,14 +155,14 @@ def test_a_new_unit_after_the_last_day_does_not_reopen_what_was_signed() -> None
     records = library({"a": MOVES}, a=sheet("a", "2026-10-05", 1, 1))
     records["people/a"] = person("a 2020-01-01 2026-12-31", "moi 2027-01-01")
     records["units/moi"] = unit(4, starts="2027-01-01")
-    assert counted(reader(records, "2027-02-01")) == ("done", "1/1")
+    assert counted(portal(records, "2027-02-01")) == ("done", "1/1")
     open_ended = {**records, READ: {**POLICY, "must_read": "true"}}
-    assert counted(reader(open_ended, "2027-02-01")) == ("open", "1/2")
+    assert counted(portal(open_ended, "2027-02-01")) == ("open", "1/2")
 
 
 def test_the_old_flag_means_everybody_without_a_last_day() -> None:
     records = library({"a": STAYS, "b": MOVES}) | {READ: {**POLICY, "must_read": "true"}}
-    found = acknowledgements.progress(reader(records), READ)
+    found = acknowledgements.progress(portal(records), READ)
     assert found is not None
     assert (found.state, found.asked) == ("open", acknowledgements.Asked((), (), "", ""))
     assert found.lines == (Line("units/a", 0, 1, "", ""), Line("units/b", 0, 1, "", ""))
@@ -171,22 +170,22 @@ def test_the_old_flag_means_everybody_without_a_last_day() -> None:
 
 def test_an_agency_that_records_no_people_counts_from_its_sheets() -> None:
     records = library({}, {"since": "2026-10-01", "units": ["units/a", "units/b"]}, a=sheet("a", "2026-10-05", 5, 5))
-    assert counted(reader(records)) == ("open", "5/5")
+    assert counted(portal(records)) == ("open", "5/5")
 
 
 def test_nothing_is_asked_of_the_public_or_of_what_need_not_be_read() -> None:
     records = library({"a": STAYS}) | {READ: {**POLICY, "reading": READING, "audience": "public"}}
-    public = reader(records, audience=Audience.PUBLIC)
+    public = portal(records, audience=Audience.PUBLIC)
     assert (acknowledgements.progress(public, READ), acknowledgements.must_reads(public)) == (None, ())
-    assert acknowledgements.progress(reader(library({}) | {READ: POLICY}), READ) is None
-    assert acknowledgements.progress(reader({}), "policies/khong-co") is None
+    assert acknowledgements.progress(portal(library({}) | {READ: POLICY}), READ) is None
+    assert acknowledgements.progress(portal({}), "policies/khong-co") is None
 
 
 def test_leaders_see_who_has_not_signed_on_the_day_of_the_sheet() -> None:
     people = {"a": STAYS, "b": LEFT, "c": JOINS, "d": MOVES}
     sheets = {"s": sheet("a", "2026-10-05", 1, 3), "s-ten": sheet("a", "2026-10-05", 1, 3, "b")}
     records = library(people, **sheets)
-    leaders, staff = reader(records, audience=Audience.LEADERSHIP), reader(records)
+    leaders, staff = portal(records, audience=Audience.LEADERSHIP), portal(records)
     assert [post.person for post in dict(acknowledgements.missing(leaders, READ))["units/a"]] == [
         "people/a",
         "people/d",
@@ -198,7 +197,7 @@ def test_leaders_see_who_has_not_signed_on_the_day_of_the_sheet() -> None:
 def test_when_all_begin_anew_leaders_see_that_nobody_has_signed() -> None:
     anew = {**sheet("a", "2026-10-05", 0, 1), "audience": "leadership"}
     records = library({"a": STAYS}, s=sheet("a", "2026-10-05", 0, 1), **{"s-ten": anew})
-    found = dict(acknowledgements.missing(reader(records, audience=Audience.LEADERSHIP), READ))
+    found = dict(acknowledgements.missing(portal(records, audience=Audience.LEADERSHIP), READ))
     assert [post.person for post in found["units/a"]] == ["people/a"]
 
 
@@ -208,7 +207,7 @@ def test_a_unit_sees_first_what_it_has_not_signed_then_by_the_last_day() -> None
         reading = {"since": "2026-10-01"} | ({"due": due} if due else {})
         records[f"policies/{name}"] = {**POLICY, "title": name, "reading": reading}
     records["policies/sau"] = {**POLICY, "reading": {"since": "2026-11-01"}}
-    found = acknowledgements.of_unit(reader(records), "units/a")
+    found = acknowledgements.of_unit(portal(records), "units/a")
     names = ["policies/gap", "policies/muon", "policies/khong-han", READ]
     assert [(item.ref, line.done) for item, line in found] == [(name, name == READ) for name in names]
 
@@ -225,7 +224,7 @@ def test_everybody_at_work_signs_once_wherever_positions_are_held(people: list[l
             for number, spells in enumerate(people)
         }
     )
-    asking = reader(records, on)
+    asking = portal(records, on)
     posts = [post for name in UNITS for post in acknowledgements.readers_in(asking, READ, name, on)]
     at_work = {
         f"people/p{number}"
@@ -240,7 +239,7 @@ def test_everybody_at_work_signs_once_wherever_positions_are_held(people: list[l
 def test_a_draft_asks_nobody_to_sign_until_it_applies() -> None:
     records = library({"a": STAYS}, a=sheet("a", "2026-10-05", 1, 1))
     draft = {**records, READ: {**records[READ], "standing": "draft"}}
-    found = reader(draft)
+    found = portal(draft)
     progress = acknowledgements.progress(found, READ)
     assert progress is not None
     assert (progress.state, progress.lines, acknowledgements.lines(found, READ, TODAY)) == ("draft", (), ())
@@ -252,4 +251,4 @@ def test_a_draft_asks_nobody_to_sign_until_it_applies() -> None:
 def test_a_policy_is_signed_for_from_the_day_on_which_it_applies(day: str, state: str) -> None:
     records = library({"a": STAYS})
     issued = {**records, READ: {**records[READ], "effective": "2026-10-20"}}
-    assert counted(reader(issued, day))[0] == state
+    assert counted(portal(issued, day))[0] == state

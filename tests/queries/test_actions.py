@@ -101,34 +101,34 @@ RECORDS = {
 
 
 def test_overdue_comes_first_and_done_last(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    assert [entry.title for entry in actions.tasks(reader)] == [
+    portal = reader_of(tmp_path, RECORDS)
+    assert [entry.title for entry in actions.tasks(portal)] == [
         "Quá hạn", "Còn lâu", "Xong muộn", "Đúng ngày", "Xong sớm",
     ]  # fmt: skip
-    assert [entry.ref for entry in actions.overdue(reader, "")] == ["actions/tre"]
-    assert actions.overdue(reader, "units/phong-dau-tu") == ()
+    assert [entry.ref for entry in actions.overdue(portal, "")] == ["actions/tre"]
+    assert actions.overdue(portal, "units/phong-dau-tu") == ()
 
 
 def test_what_concerns_a_unit(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    assert [entry.title for entry in actions.of_unit(reader, "units/van-phong")] == [
+    portal = reader_of(tmp_path, RECORDS)
+    assert [entry.title for entry in actions.of_unit(portal, "units/van-phong")] == [
         "Quá hạn",
         "Còn lâu",
         "Xong muộn",
         "Xong sớm",
     ]
-    assert [entry.title for entry in actions.shared_by(reader, "units/phong-dau-tu")] == ["Quá hạn"]
-    assert [entry.title for entry in actions.shared_by(reader, "units/cong-doan")] == ["Còn lâu"]
-    assert actions.units_with_tasks(reader) == ("units/cong-doan", "units/phong-dau-tu", "units/van-phong")
+    assert [entry.title for entry in actions.shared_by(portal, "units/phong-dau-tu")] == ["Quá hạn"]
+    assert [entry.title for entry in actions.shared_by(portal, "units/cong-doan")] == ["Còn lâu"]
+    assert actions.units_with_tasks(portal) == ("units/cong-doan", "units/phong-dau-tu", "units/van-phong")
 
 
 def test_a_programme_counts_its_tasks_and_is_none_itself(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    (found,) = actions.programmes(reader)
+    portal = reader_of(tmp_path, RECORDS)
+    (found,) = actions.programmes(portal)
     assert (found.ref, found.counts) == ("actions/lon", ((OVERDUE, 1), (EARLY, 1)))
-    assert sum(count for _, count in found.counts) == len(actions.children(reader, "actions/lon"))
-    assert "actions/lon" not in {entry.ref for entry in actions.tasks(reader)}
-    assert sum(len(actions.in_state(reader, name)) for name in actions.STATES) == len(actions.tasks(reader))
+    assert sum(count for _, count in found.counts) == len(actions.children(portal, "actions/lon"))
+    assert "actions/lon" not in {entry.ref for entry in actions.tasks(portal)}
+    assert sum(len(actions.in_state(portal, name)) for name in actions.STATES) == len(actions.tasks(portal))
 
 
 def test_only_what_is_done_in_time_is_a_deed(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_deadline_and_progress_are_those_of_the_day(tmp_path: Path, day: str, du
         "  - {date: 2026-11-01, percent: 30, text: Bắt đầu, by: people/a}\n"
         "  - {date: 2026-11-19, text: Vẫn thế, by: people/a}\n"
     )
-    reader = reader_of(tmp_path, {"actions/a": task("Việc", due="2026-11-20", more=more)}, date.fromisoformat(day))
-    entry = actions.entry_of(reader, "actions/a")
+    portal = reader_of(tmp_path, {"actions/a": task("Việc", due="2026-11-20", more=more)}, date.fromisoformat(day))
+    entry = actions.entry_of(portal, "actions/a")
     assert entry
     assert (entry.first_due, entry.due, entry.percent) == ("2026-11-20", due, percent)

@@ -9,7 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.build import flow
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.loading.yaml_reader import locate_words
 from macros.pages import listings
 from macros.queries import citations
@@ -44,49 +44,49 @@ UNIT = "title: Văn phòng\nkind: department\nplace: 1\n"
 
 
 @pytest.fixture
-def reader(tmp_path: Path) -> Reader:
+def portal(tmp_path: Path) -> Portal:
     """A decree and 23 stories that cite it."""
     stories = {f"stories/chuyen-{number:02}": STORY.format(number=number) for number in range(1, 24)}
     records = {"regulations/30-2020-nd-cp": DECREE, "units/van-phong": UNIT, **stories}
     return reader_of(tmp_path / "data", records)
 
 
-def test_what_a_record_cites_is_known_with_its_place(reader: Reader) -> None:
-    found = citations.citations(reader, "stories/chuyen-03")
+def test_what_a_record_cites_is_known_with_its_place(portal: Portal) -> None:
+    found = citations.citations(portal, "stories/chuyen-03")
     assert [(one.target, one.clause, one.nth) for one in found] == [
         ("regulations/30-2020-nd-cp", "khoản 2 Điều 5", 0),
         ("regulations/30-2020-nd-cp", "Điều 7", 0),
         ("regulations/30-2020-nd-cp", "", 1),
     ]
-    raw = Path(reader.portal.rows["stories/chuyen-03"].file).read_bytes()
+    raw = Path(portal.rows["stories/chuyen-03"].file).read_bytes()
     assert [locate_words(raw, one.at, one.text, one.nth) for one in found] == [(7, 33), (7, 33), (8, 31)]
 
 
-def test_documents_that_are_not_held_are_cited_too(reader: Reader) -> None:
-    found = citations.citations(reader, "regulations/30-2020-nd-cp")
+def test_documents_that_are_not_held_are_cited_too(portal: Portal) -> None:
+    found = citations.citations(portal, "regulations/30-2020-nd-cp")
     assert [(one.target, one.number) for one in found] == [
         ("regulations/30-2020-nd-cp", "30/2020/NĐ-CP"),
         ("unknown:110/2004/NĐ-CP", "110/2004/NĐ-CP"),
     ]
 
 
-def test_a_link_leads_to_the_nearest_clause_that_is_listed(reader: Reader) -> None:
+def test_a_link_leads_to_the_nearest_clause_that_is_listed(portal: Portal) -> None:
     title = "Nghị định số 30/2020/NĐ-CP: Công tác văn thư"
     page = "/van-ban/30-2020-nd-cp/"
-    assert citations.destination(reader, "regulations/30-2020-nd-cp", "khoản 2 Điều 5") == (f"{page}#muc-dieu-5", title)
-    assert citations.destination(reader, "regulations/30-2020-nd-cp", "Điều 7") == (page, title)
-    assert citations.destination(reader, "regulations/30-2020-nd-cp", "") == (page, title)
-    assert citations.destination(reader, "regulations/khong-co", "") is None
+    assert citations.destination(portal, "regulations/30-2020-nd-cp", "khoản 2 Điều 5") == (f"{page}#muc-dieu-5", title)
+    assert citations.destination(portal, "regulations/30-2020-nd-cp", "Điều 7") == (page, title)
+    assert citations.destination(portal, "regulations/30-2020-nd-cp", "") == (page, title)
+    assert citations.destination(portal, "regulations/khong-co", "") is None
 
 
-def test_who_cites_a_document_stands_newest_first_and_is_cut(reader: Reader) -> None:
-    (group,) = citations.cited_by(reader, "regulations/30-2020-nd-cp", 20)
+def test_who_cites_a_document_stands_newest_first_and_is_cut(portal: Portal) -> None:
+    (group,) = citations.cited_by(portal, "regulations/30-2020-nd-cp", 20)
     assert (group.label, group.total, len(group.shown)) == ("Gương tốt", 23, 20)
     assert group.more == "/van-ban/30-2020-nd-cp/vien-dan/guong-tot/"
     assert (group.shown[0].title, group.shown[0].clauses) == ("Chuyện 23", ("khoản 2 Điều 5", "Điều 7"))
-    assert citations.much_cited(reader, 20) == (("regulations/30-2020-nd-cp", "stories", 23),)
-    assert citations.much_cited(reader, 23) == ()
-    page = listings.citing_page(reader, "regulations/30-2020-nd-cp", "stories", "")
+    assert citations.much_cited(portal, 20) == (("regulations/30-2020-nd-cp", "stories", 23),)
+    assert citations.much_cited(portal, 23) == ()
+    page = listings.citing_page(portal, "regulations/30-2020-nd-cp", "stories", "")
     assert page.title == "Gương tốt viện dẫn Nghị định số 30/2020/NĐ-CP"
     assert len(texts(LexborHTMLParser(str(page.content)), ".vh-row__title")) == 23
 

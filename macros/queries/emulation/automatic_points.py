@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.queries import actions
 from macros.queries.emulation.events import Deed
 from macros.queries.inspections import disclosure
@@ -14,11 +14,11 @@ from macros.queries.training import duty
 from macros.records.choices import Audience
 
 
-@question()
-def published_stories(reader: Reader) -> tuple[Deed, ...]:
+@query
+def published_stories(portal: Portal) -> tuple[Deed, ...]:
     """Every story, on the day it was published: one deed of its unit, and of the person where it names just one."""
     deeds = []
-    for row in reader.portal.by_collection["stories"]:
+    for row in portal.by_collection["stories"]:
         data = row.data
         people = [person.strip() for person in data.get("people") or ()]
         person = people[0] if len(people) == 1 else ""
@@ -27,7 +27,7 @@ def published_stories(reader: Reader) -> tuple[Deed, ...]:
 
 
 # Which question tells of a kind of deed; the kinds are those of `records.campaigns.DeedKind`.
-SOURCES: Mapping[str, Callable[[Reader], tuple[Deed, ...]]] = {
+SOURCES: Mapping[str, Callable[[Portal], tuple[Deed, ...]]] = {
     "story-published": published_stories,
     "course-completed": duty.deeds,
     "action-early": actions.deeds,
@@ -44,21 +44,21 @@ class Credit(NamedTuple):
     illustrative: bool
 
 
-@question()
-def credited_deeds(reader: Reader, kind: str) -> tuple[Credit, ...]:
+@query
+def credited_deeds(portal: Portal, kind: str) -> tuple[Credit, ...]:
     """The deeds of a kind that all staff may look up, oldest first; whose deed has no unit counts where its doer was.
 
     A deed whose record only leaders may read counts for nothing: nobody else could check the points.
     """
     credited = []
-    for deed in SOURCES[kind](reader):
-        row = reader.portal.rows.get(deed.ref.partition("#")[0])
-        unit = deed.unit or _unit_of(reader, deed)
+    for deed in SOURCES[kind](portal):
+        row = portal.rows.get(deed.ref.partition("#")[0])
+        unit = deed.unit or _unit_of(portal, deed)
         if deed.kind == kind and unit and row and row.audience != Audience.LEADERSHIP:
             credited.append(Credit(deed, unit, row.illustrative))
     return tuple(sorted(credited, key=lambda credit: (credit.deed.day, credit.deed.ref, credit.deed.person)))
 
 
-def _unit_of(reader: Reader, deed: Deed) -> str:
-    posts = posts_on(reader, deed.person, deed.day) if deed.person else ()
+def _unit_of(portal: Portal, deed: Deed) -> str:
+    posts = posts_on(portal, deed.person, deed.day) if deed.person else ()
     return posts[0].unit if posts else ""

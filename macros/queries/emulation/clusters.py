@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries import lookup
 from macros.queries.emulation.points import tally
@@ -59,35 +59,35 @@ def ranked(members: Iterable[Result]) -> tuple[Result, ...]:
     return (*best, *(result for unit, result in results.items() if unit not in shown_units))
 
 
-def by_chart(reader: Reader, refs: Iterable[str]) -> tuple[str, ...]:
+def by_chart(portal: Portal, refs: Iterable[str]) -> tuple[str, ...]:
     """Units by the organisation chart; those that this audience does not have are left out."""
-    placed = filter(None, (_place(reader, ref) for ref in refs))
+    placed = filter(None, (_place(portal, ref) for ref in refs))
     return tuple(ref for *_, ref in sorted(placed))
 
 
-@question()
-def _place(reader: Reader, unit: str) -> tuple[int, tuple[tuple[int, ...], str], str] | None:
+@query
+def _place(portal: Portal, unit: str) -> tuple[int, tuple[tuple[int, ...], str], str] | None:
     """What a unit is sorted by; None where this audience has no such unit."""
-    row = reader.portal.rows.get(unit) if _is_unit(unit) else None
+    row = portal.rows.get(unit) if _is_unit(unit) else None
     return (int(text_of(row.data, "place")), vietnamese_order(row.title), unit) if row else None
 
 
-@question()
-def clusters(reader: Reader, campaign: str, until: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+@query
+def clusters(portal: Portal, campaign: str, until: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(label, its units by the organisation chart) of each cluster of a campaign that takes part up to a day.
 
     Where the campaign declares none, units compete with those of their kind.
     """
-    record = lookup.rules(reader, campaign)
+    record = lookup.rules(portal, campaign)
     taking_part = by_chart(
-        reader, (ref for ref in tally(reader, campaign, until).points.get(WHOLE, {}) if _is_unit(ref))
+        portal, (ref for ref in tally(portal, campaign, until).points.get(WHOLE, {}) if _is_unit(ref))
     )
     if isinstance(record, Campaign) and record.clusters:
-        clusters = [(cluster.title, by_chart(reader, cluster.units)) for cluster in record.clusters]
+        clusters = [(cluster.title, by_chart(portal, cluster.units)) for cluster in record.clusters]
         inside = {unit for cluster in record.clusters for unit in cluster.units}
         clusters.append((OUTSIDE, tuple(unit for unit in taking_part if unit not in inside)))
     else:
-        kinds = {ref: unit.kind for ref in taking_part if isinstance(unit := lookup.record(reader, ref), Unit)}
+        kinds = {ref: unit.kind for ref in taking_part if isinstance(unit := lookup.record(portal, ref), Unit)}
         clusters = [(label, tuple(ref for ref in taking_part if kinds[ref] in wanted)) for label, wanted in _KINDS]
     return tuple((label, units) for label, units in clusters if units)
 
@@ -96,36 +96,36 @@ def _is_unit(ref: str) -> bool:
     return ref.startswith("units/")
 
 
-@question()
-def heads(reader: Reader, unit: str, on: str) -> int:
+@query
+def heads(portal: Portal, unit: str, on: str) -> int:
     """How many people that all staff may look up hold a position in a unit on a day (ISO; "" is the portal's)."""
-    rows = reader.portal.rows
-    people = [ref for ref in ever_in(reader, unit) if rows[ref].audience != Audience.LEADERSHIP]
-    return sum(any(post.unit == unit for post in posts_on(reader, ref, on)) for ref in people)
+    rows = portal.rows
+    people = [ref for ref in ever_in(portal, unit) if rows[ref].audience != Audience.LEADERSHIP]
+    return sum(any(post.unit == unit for post in posts_on(portal, ref, on)) for ref in people)
 
 
-@question()
-def results(reader: Reader, campaign: str, period: str) -> tuple[Result, ...]:
+@query
+def results(portal: Portal, campaign: str, period: str) -> tuple[Result, ...]:
     """What each unit with lines in a period has by today's records, cluster by cluster, those named first."""
-    return tuple(_results(reader, campaign, period, ""))
+    return tuple(_results(portal, campaign, period, ""))
 
 
-@question()
-def final_results(reader: Reader, campaign: str, period: str) -> tuple[Result, ...]:
+@query
+def final_results(portal: Portal, campaign: str, period: str) -> tuple[Result, ...]:
     """The same when the period is over, whatever the portal's day: what is sealed."""
-    return tuple(_results(reader, campaign, period, last_day(period, date.max).isoformat()))
+    return tuple(_results(portal, campaign, period, last_day(period, date.max).isoformat()))
 
 
-def _results(reader: Reader, campaign: str, period: str, until: str) -> Iterator[Result]:
-    record = lookup.rules(reader, campaign)
+def _results(portal: Portal, campaign: str, period: str, until: str) -> Iterator[Result]:
+    record = lookup.rules(portal, campaign)
     if not isinstance(record, Campaign):
         return
-    totals = tally(reader, campaign, until).points.get(period, {})
+    totals = tally(portal, campaign, until).points.get(period, {})
     end = last_day(period, record.ends)
-    on = end.isoformat() if record.per_head and (until or reader.portal.reached(end)) else ""
-    for label, units in clusters(reader, campaign, until):
+    on = end.isoformat() if record.per_head and (until or portal.reached(end)) else ""
+    for label, units in clusters(portal, campaign, until):
         members = (ref for ref in units if ref in totals)
         yield from ranked(
-            Result(ref, label, totals[ref], heads(reader, ref, on) if record.per_head else None, None)
+            Result(ref, label, totals[ref], heads(portal, ref, on) if record.per_head else None, None)
             for ref in members
         )

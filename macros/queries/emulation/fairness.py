@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.queries import lookup
 from macros.queries.emulation.clusters import by_chart
 from macros.queries.organisation import Post, people_in, posts_on
@@ -65,20 +65,20 @@ def per_cent(part: int, whole: int) -> int | None:
     return int((Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP)) if whole else None
 
 
-@question()
-def given(reader: Reader) -> tuple[Given, ...]:
+@query
+def given(portal: Portal) -> tuple[Given, ...]:
     """Every award whose day has come, once for each winner, oldest first; persons as on the day of the decision."""
     awards = []
-    for ref in lookup.refs(reader, "awards"):
-        record = lookup.record(reader, ref)
-        if not isinstance(record, Award) or not reader.portal.reached(record.decision.date):
+    for ref in lookup.refs(portal, "awards"):
+        record = lookup.record(portal, ref)
+        if not isinstance(record, Award) or not portal.reached(record.decision.date):
             continue
         day = record.decision.date.isoformat()
         for winner in record.winners:
             if winner.startswith("units/"):
                 awards.append(Given(day[:4], ref, winner, ""))
             else:
-                post = next(iter(posts_on(reader, winner, day)), None)
+                post = next(iter(posts_on(portal, winner, day)), None)
                 awards.append(Given(day[:4], ref, post.unit if post else NO_UNIT, _rank(post)))
     return tuple(awards)
 
@@ -87,35 +87,35 @@ def _rank(post: Post | None) -> str:
     return LEADERS if post and post.leader else STAFF
 
 
-@question()
-def years(reader: Reader) -> tuple[str, ...]:
+@query
+def years(portal: Portal) -> tuple[str, ...]:
     """The last three years up to that of the newest award, newest first; empty without awards."""
-    newest = max((int(item.year) for item in given(reader)), default=0)
+    newest = max((int(item.year) for item in given(portal)), default=0)
     return tuple(f"{newest - back:04d}" for back in range(YEARS)) if newest else ()
 
 
-@question()
-def staff(reader: Reader, year: str) -> tuple[Post, ...]:
+@query
+def staff(portal: Portal, year: str) -> tuple[Post, ...]:
     """The highest position of everybody at work on the last day of a year, or on the portal's where that is to come."""
     last = f"{year}-12-31"
-    on = last if reader.portal.reached(last) else ""
-    everybody = dict.fromkeys(ref for state in ("active", "gone") for ref in people_in(reader, state))
-    return tuple(posts[0] for ref in everybody if (posts := posts_on(reader, ref, on)))
+    on = last if portal.reached(last) else ""
+    everybody = dict.fromkeys(ref for state in ("active", "gone") for ref in people_in(portal, state))
+    return tuple(posts[0] for ref in everybody if (posts := posts_on(portal, ref, on)))
 
 
-@question()
-def sheet(reader: Reader, wanted: tuple[str, ...]) -> Sheet:
+@query
+def sheet(portal: Portal, wanted: tuple[str, ...]) -> Sheet:
     """The awards of some years by rank and by unit; people are counted once a year."""
     by_rank, by_unit = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     ranks, units = defaultdict[str, int](int), defaultdict[str, int](int)
-    for item in given(reader):
+    for item in given(portal):
         if item.year in wanted:
             by_unit[item.unit].append(item.award)
             if item.rank:
                 by_rank[item.rank].append(item.award)
     for year in wanted:
-        for post in staff(reader, year):
+        for post in staff(portal, year):
             ranks[_rank(post)] += 1
             units[post.unit] += 1
-    order = (*by_chart(reader, {**units, **by_unit}), NO_UNIT)
+    order = (*by_chart(portal, {**units, **by_unit}), NO_UNIT)
     return Sheet(shares(by_rank, ranks, (LEADERS, STAFF)), shares(by_unit, units, order))

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.engine.row import Row
 from macros.queries import lookup
 from macros.queries.emulation.automatic_points import credited_deeds
@@ -95,10 +95,10 @@ def by_period(entries: Iterable[Entry], level: int = 1) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-@question()
-def versions(reader: Reader, campaign: str) -> tuple[Version, ...]:
+@query
+def versions(portal: Portal, campaign: str) -> tuple[Version, ...]:
     """The versions of a campaign's criteria, oldest first."""
-    record = lookup.rules(reader, campaign)
+    record = lookup.rules(portal, campaign)
     declared = record.versions if isinstance(record, Campaign) else ()
     return tuple(
         Version(
@@ -164,23 +164,23 @@ class _Sums:
         return lost
 
 
-@question()
-def _sheets(reader: Reader, campaign: str) -> dict[str, Row]:
+@query
+def _sheets(portal: Portal, campaign: str) -> dict[str, Row]:
     """The score sheets of a campaign that all staff may read, oldest first."""
-    rows = lookup.rows_to(reader, campaign, "scores")
+    rows = lookup.rows_to(portal, campaign, "scores")
     return {row.ref: row for row in rows if row.audience != Audience.LEADERSHIP}
 
 
-@question(stored=True)
-def tally(reader: Reader, campaign: str, until: str = "") -> Tally:
+@query(stored=True)
+def tally(portal: Portal, campaign: str, until: str = "") -> Tally:
     """The points of a campaign by period and by unit and person, up to a day (ISO; "" is the portal's)."""
-    sums = _Sums(Scale(versions(reader, campaign)))
+    sums = _Sums(Scale(versions(portal, campaign)))
     sheets: dict[str, list[str]] = defaultdict(list)
     counted: dict[str, int] = {}
     lines_told: dict[str, dict[str, list[tuple[str, str, str, str]]]] = defaultdict(partial(defaultdict, list))
-    for sheet, row in _sheets(reader, campaign).items():
+    for sheet, row in _sheets(portal, campaign).items():
         data = row.data
-        unit, lines = data["unit"].strip(), _reached(reader, data, until)
+        unit, lines = data["unit"].strip(), _reached(portal, data, until)
         counted[sheet] = len(lines)
         for line in lines:
             person = line.get("person", "").strip()
@@ -192,7 +192,7 @@ def tally(reader: Reader, campaign: str, until: str = "") -> Tally:
         for subject in {line.get("person", "").strip() or unit for line in lines} | ({unit} if lines else set()):
             sheets[subject].append(sheet)
     by_rule: dict[str, list[Entry]] = defaultdict(list)
-    for entry in _given_by_rule(reader, campaign, until):
+    for entry in _given_by_rule(portal, campaign, until):
         subjects = (entry.unit, entry.person) if entry.person else (entry.unit,)
         sums.add(entry.key, entry.day, entry.criterion, entry.points, subjects)
         for subject in subjects:
@@ -212,21 +212,21 @@ def _first(lines_of: Mapping[str, list[tuple[str, str, str, str]]]) -> dict[str,
     }
 
 
-def _given_by_rule(reader: Reader, campaign: str, until: str) -> Iterator[Entry]:
+def _given_by_rule(portal: Portal, campaign: str, until: str) -> Iterator[Entry]:
     """The lines that the criteria of a campaign give by rule, criterion by criterion, oldest first."""
-    all_versions = versions(reader, campaign)
+    all_versions = versions(portal, campaign)
     if not any(version.by_rule for version in all_versions):
         return
-    record = lookup.rules(reader, campaign)
+    record = lookup.rules(portal, campaign)
     if not isinstance(record, Campaign):
         raise TypeError(campaign)
     ends = [*(version.since for version in all_versions[1:]), "9999"]
     for version, before in zip(all_versions, ends, strict=True):
         first = max(version.since, record.starts.isoformat())
         for criterion, kind, points in version.by_rule:
-            for deed, unit, illustrative in credited_deeds(reader, kind):
+            for deed, unit, illustrative in credited_deeds(portal, kind):
                 inside = first <= deed.day < before and deed.day <= record.ends.isoformat()
-                if inside and illustrative == record.illustrative and _come(reader, deed.day, until):
+                if inside and illustrative == record.illustrative and _come(portal, deed.day, until):
                     yield Entry(
                         "", "", deed.day, unit, deed.person, criterion, points, deed.ref, "", "", "", automatic=kind
                     )
@@ -242,18 +242,18 @@ def _widened(months: Mapping[str, Mapping[str, Decimal]]) -> Mapping[str, Mappin
     return points
 
 
-def _come(reader: Reader, day: str, until: str) -> bool:
-    return day <= until if until else reader.portal.reached(day)
+def _come(portal: Portal, day: str, until: str) -> bool:
+    return day <= until if until else portal.reached(day)
 
 
-def _reached(reader: Reader, data: Mapping[str, Any], until: str) -> list[Mapping[str, str]]:
+def _reached(portal: Portal, data: Mapping[str, Any], until: str) -> list[Mapping[str, str]]:
     """The lines of a sheet whose day has come, straight from its row: the loader has checked them already."""
-    return [line for line in data["lines"] if _come(reader, line["date"].strip(), until)]
+    return [line for line in data["lines"] if _come(portal, line["date"].strip(), until)]
 
 
-def _entries(reader: Reader, row: Row, until: str) -> list[Entry]:
+def _entries(portal: Portal, row: Row, until: str) -> list[Entry]:
     data = row.data
-    return [_entry(row.ref, data["unit"].strip(), line) for line in _reached(reader, data, until)]
+    return [_entry(row.ref, data["unit"].strip(), line) for line in _reached(portal, data, until)]
 
 
 def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> Entry:
@@ -270,21 +270,21 @@ def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> Entry:
     )  # fmt: skip
 
 
-def _ledger_print(reader: Reader, campaign: str, subject: str, until: str = "") -> str:
-    totals, rows = tally(reader, campaign, until), _sheets(reader, campaign)
+def _ledger_print(portal: Portal, campaign: str, subject: str, until: str = "") -> str:
+    totals, rows = tally(portal, campaign, until), _sheets(portal, campaign)
     sheets = [f"{ref} {rows[ref].data_digest} {totals.counted[ref]}" for ref in totals.sheets.get(subject, ())]
     return fingerprint_of((sheets, totals.lost.get(subject, {}), totals.by_rule.get(subject, ())))
 
 
-@question(_ledger_print, keep=False)
-def ledger(reader: Reader, campaign: str, subject: str, until: str = "") -> tuple[Entry, ...]:
+@query(fingerprint=_ledger_print, cached=False)
+def ledger(portal: Portal, campaign: str, subject: str, until: str = "") -> tuple[Entry, ...]:
     """Every line of a unit's sheets, or of a person, whose day has come, and those given by rule; oldest first.
 
     Up to a day (ISO; "" is the portal's).
     """
-    totals, rows = tally(reader, campaign, until), _sheets(reader, campaign)
+    totals, rows = tally(portal, campaign, until), _sheets(portal, campaign)
     lost = totals.lost.get(subject, {})
-    written = [entry for ref in totals.sheets.get(subject, ()) for entry in _entries(reader, rows[ref], until)]
+    written = [entry for ref in totals.sheets.get(subject, ()) for entry in _entries(portal, rows[ref], until)]
     entries = [entry for entry in written if subject in (entry.unit, entry.person)]
     all_entries = [*entries, *totals.by_rule.get(subject, ())]
     return tuple(sorted((entry._replace(lost=lost.get(entry.key, NOTHING)) for entry in all_entries), key=_when))
@@ -294,10 +294,10 @@ def _when(entry: Entry) -> tuple[str, str, str]:
     return entry.day, entry.sheet, entry.automatic
 
 
-@question()
-def lost_on(reader: Reader, campaign: str, unit: str, sheet: str) -> tuple[tuple[str, Decimal], ...]:
+@query
+def lost_on(portal: Portal, campaign: str, unit: str, sheet: str) -> tuple[tuple[str, Decimal], ...]:
     """(line, what of its points is above a cap) of a unit's sheet, in the order of ids; other lines are left out."""
-    lost = tally(reader, campaign, "").lost.get(unit, {})
+    lost = tally(portal, campaign, "").lost.get(unit, {})
     marked = f"{sheet}#"
     return tuple(sorted((key.removeprefix(marked), part) for key, part in lost.items() if key.startswith(marked)))
 

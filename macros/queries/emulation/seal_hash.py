@@ -9,7 +9,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.queries import lookup
 from macros.queries.emulation.clusters import Result, final_results
 from macros.queries.emulation.points import Entry, ledger
@@ -39,12 +39,12 @@ def plain(points: Decimal) -> str:
     return f"{points.normalize():f}" if points else "0"
 
 
-@question()
-def inputs(reader: Reader, campaign: str, period: str) -> str:
+@query
+def inputs(portal: Portal, campaign: str, period: str) -> str:
     """The hash (SHA-256, hexadecimal) of all that counts for a campaign's quarter, whatever the portal's day."""
-    results = final_results(reader, campaign, period)
+    results = final_results(portal, campaign, period)
     until = last_day(period, date.max).isoformat()
-    lines = (line for result in results for line in ledger(reader, campaign, result.unit, until))
+    lines = (line for result in results for line in ledger(portal, campaign, result.unit, until))
     inside = [line for line in lines if period in periods_of(line.day)]
     return sha256(canonical(campaign, period, results, inside).encode()).hexdigest()
 
@@ -63,9 +63,9 @@ def fields_of_results(results: Iterable[Result]) -> list[dict[str, str]]:
     ]
 
 
-def seal_fields(reader: Reader, campaign: str, period: str, day: str) -> dict[str, Any]:
+def seal_fields(portal: Portal, campaign: str, period: str, day: str) -> dict[str, Any]:
     """The text data of a new seal, sealed on `day` (ISO).  Raises `LookupError` where the quarter has no lines."""
-    results, card = final_results(reader, campaign, period), lookup.card(reader, campaign)
+    results, card = final_results(portal, campaign, period), lookup.card(portal, campaign)
     if not results or card is None:
         raise LookupError(campaign)
     return {
@@ -75,7 +75,7 @@ def seal_fields(reader: Reader, campaign: str, period: str, day: str) -> dict[st
         "campaign": campaign,
         "period": quarter_named(period),
         "sealed": day,
-        "inputs": inputs(reader, campaign, period),
+        "inputs": inputs(portal, campaign, period),
         "results": fields_of_results(results),
     }
 
@@ -86,15 +86,15 @@ def last_inputs(data: Mapping[str, Any]) -> str:
     return str(adjustments[-1]["inputs"]).strip()
 
 
-def adjusted_fields(reader: Reader, data: Mapping[str, Any], day: str, reason: str, approver: str) -> dict[str, Any]:
+def adjusted_fields(portal: Portal, data: Mapping[str, Any], day: str, reason: str, approver: str) -> dict[str, Any]:
     """The text data of a seal with one more adjustment of `day` (ISO): today's result and hash."""
     campaign, period = str(data["campaign"]).strip(), str(data["period"]).strip().lower()
     more = {
         "date": day,
         "reason": reason,
         "approver": approver,
-        "inputs": inputs(reader, campaign, period),
-        "results": fields_of_results(final_results(reader, campaign, period)),
+        "inputs": inputs(portal, campaign, period),
+        "results": fields_of_results(final_results(portal, campaign, period)),
     }
     return {**data, "adjustments": [*(data.get("adjustments") or ()), more]}
 
@@ -107,9 +107,9 @@ def told(result: Result | None) -> str:
     return f"{plain(result.points)} điểm{people}" + (f", hạng {result.rank}" if result.rank else "")
 
 
-@question()
-def sheets_of(reader: Reader, campaign: str, quarter: str, units: tuple[str, ...]) -> tuple[str, ...]:
+@query
+def sheets_of(portal: Portal, campaign: str, quarter: str, units: tuple[str, ...]) -> tuple[str, ...]:
     """The files of the score sheets of a campaign's quarter, of these units or of all where none is named."""
-    sheets = (row for row in reader.portal.referring.get(campaign, ()) if row.collection == "scores")
+    sheets = (row for row in portal.referring.get(campaign, ()) if row.collection == "scores")
     in_quarter = (row for row in sheets if quarter_of(row.data["month"]) == quarter)
     return tuple(sorted(row.file for row in in_quarter if not units or row.data["unit"] in units))

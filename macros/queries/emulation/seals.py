@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.queries import lookup
 from macros.queries.emulation.clusters import Result
 from macros.records.seals import Seal, SealedResult
@@ -60,21 +60,21 @@ def changes(before: Iterable[Result], after: Iterable[Result]) -> tuple[Change, 
     )
 
 
-@question()
-def sealed(reader: Reader, campaign: str, period: str) -> Sealed | None:
+@query
+def sealed(portal: Portal, campaign: str, period: str) -> Sealed | None:
     """The seal of a campaign's quarter, once its day has come; None where there is none."""
     quarter = quarter_named(period)
-    for ref in lookup.linked_from(reader, campaign, "seals") if quarter else ():
-        record = lookup.record(reader, ref)
-        if isinstance(record, Seal) and record.period == quarter and reader.portal.reached(record.sealed):
-            return _in_force(reader, ref, record)
+    for ref in lookup.linked_from(portal, campaign, "seals") if quarter else ():
+        record = lookup.record(portal, ref)
+        if isinstance(record, Seal) and record.period == quarter and portal.reached(record.sealed):
+            return _in_force(portal, ref, record)
     return None
 
 
-def _in_force(reader: Reader, ref: str, record: Seal) -> Sealed:
+def _in_force(portal: Portal, ref: str, record: Seal) -> Sealed:
     results, adjustments = results_of(record.results), []
     for item in record.adjustments:
-        if not reader.portal.reached(item.date):
+        if not portal.reached(item.date):
             break
         fresh = results_of(item.results)
         adjustments.append(Adjusted(item.date.isoformat(), item.reason, item.approver, changes(results, fresh)))

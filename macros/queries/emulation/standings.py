@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from macros.engine import Portal, query
 from macros.engine.consents import LEADERBOARD, Spans, in_force, spans
-from macros.engine.query import Reader, question
 from macros.engine.row import text_of
 from macros.queries import lookup
 from macros.queries.emulation.clusters import OUTSIDE, Result, by_chart, clusters, results
@@ -75,48 +75,48 @@ def ledger_url(campaign: str, subject: str) -> str:
     return f"{board_url(campaign)}{'don-vi' if collection == 'units' else 'ca-nhan'}/{name}/"
 
 
-@question()
-def campaigns(reader: Reader) -> tuple[str, ...]:
+@query
+def campaigns(portal: Portal) -> tuple[str, ...]:
     """All campaigns: the open ones, longest first; then the closed ones, newest first; then those to come."""
     refs = []
-    for ref in lookup.refs(reader, "campaigns"):
-        record = _campaign(reader, ref)
-        state = lookup.state(reader, ref)
+    for ref in lookup.refs(portal, "campaigns"):
+        record = _campaign(portal, ref)
+        state = lookup.state(portal, ref)
         length, end = (record.ends - record.starts).days, record.ends.toordinal()
         place = {"open": (0, -length), "closed": (1, -end)}.get(state, (2, record.starts.toordinal()))
         refs.append((place, ref))
     return tuple(ref for _, ref in sorted(refs))
 
 
-def _campaign(reader: Reader, ref: str) -> Campaign:
-    record = lookup.rules(reader, ref)
+def _campaign(portal: Portal, ref: str) -> Campaign:
+    record = lookup.rules(portal, ref)
     if not isinstance(record, Campaign):
         raise TypeError(ref)
     return record
 
 
-@question()
-def current_board(reader: Reader) -> tuple[str, str, str] | None:
+@query
+def current_board(portal: Portal) -> tuple[str, str, str] | None:
     """(campaign, period, its label) of the board to show first: the longest open campaign in its latest quarter.
 
     Where none is open, the one that ended last; None where there is no campaign at all.
     """
-    for campaign in campaigns(reader):
-        period = latest_quarter(reader, campaign)
+    for campaign in campaigns(portal):
+        period = latest_quarter(portal, campaign)
         return campaign, period, label_of(period)
     return None
 
 
-@question()
-def latest_quarter(reader: Reader, campaign: str) -> str:
+@query
+def latest_quarter(portal: Portal, campaign: str) -> str:
     """The latest quarter with lines; the whole campaign where it has none yet."""
-    return max(periods(reader, campaign).quarters, default=WHOLE)
+    return max(periods(portal, campaign).quarters, default=WHOLE)
 
 
-@question()
-def periods(reader: Reader, campaign: str) -> Periods:
+@query
+def periods(portal: Portal, campaign: str) -> Periods:
     """The years, quarters and months in which the campaign has lines."""
-    months = sorted(period for period in tally(reader, campaign, "").points if period[5:].isdigit())
+    months = sorted(period for period in tally(portal, campaign, "").points if period[5:].isdigit())
     return Periods(
         tuple(dict.fromkeys(month[:4] for month in months)),
         tuple(dict.fromkeys(map(quarter_of, months))),
@@ -124,22 +124,22 @@ def periods(reader: Reader, campaign: str) -> Periods:
     )
 
 
-@question()
-def subjects(reader: Reader, campaign: str) -> Subjects:
+@query
+def subjects(portal: Portal, campaign: str) -> Subjects:
     """The units of the campaign by the organisation chart, and the people of it who may appear."""
-    points = tally(reader, campaign, "").points.get(WHOLE, {})
-    people = (ref for ref in points if ref.startswith("people/") and may_appear(reader, campaign, ref))
+    points = tally(portal, campaign, "").points.get(WHOLE, {})
+    people = (ref for ref in points if ref.startswith("people/") and may_appear(portal, campaign, ref))
     units = (ref for ref in points if ref.startswith("units/"))
-    return Subjects(by_chart(reader, units), tuple(sorted(people)))
+    return Subjects(by_chart(portal, units), tuple(sorted(people)))
 
 
-@question()
-def may_appear(reader: Reader, campaign: str, person: str) -> bool:
+@query
+def may_appear(portal: Portal, campaign: str, person: str) -> bool:
     """Whether boards and ledgers of the campaign may name the person."""
-    person_known, reached = _known(reader, person), reader.portal.reached
+    person_known, reached = _known(portal, person), portal.reached
     if person_known is None:
         return False
-    return in_force(person_known.consents, reached) or person in _winners(reader, campaign)
+    return in_force(person_known.consents, reached) or person in _winners(portal, campaign)
 
 
 class _Post(NamedTuple):
@@ -157,10 +157,10 @@ class _Known(NamedTuple):
     consents: Spans  # to be named on boards
 
 
-@question()
-def _known(reader: Reader, person: str) -> _Known | None:
+@query
+def _known(portal: Portal, person: str) -> _Known | None:
     """The same, straight from the row; None where this audience has no such person."""
-    row = reader.portal.rows.get(person) if person.startswith("people/") else None
+    row = portal.rows.get(person) if person.startswith("people/") else None
     if row is None:
         return None
     data = row.data
@@ -176,54 +176,54 @@ def _known(reader: Reader, person: str) -> _Known | None:
     return _Known(person_order(row.title), tuple(posts), spans(row, LEADERBOARD))
 
 
-@question()
-def _winners(reader: Reader, campaign: str) -> frozenset[str]:
-    awards = ((row.day, row.data) for row in lookup.rows_to(reader, campaign, "awards"))
+@query
+def _winners(portal: Portal, campaign: str) -> frozenset[str]:
+    awards = ((row.day, row.data) for row in lookup.rows_to(portal, campaign, "awards"))
     return frozenset(
         winner.strip()
         for day, data in awards
-        if text_of(data, "campaign") == campaign and reader.portal.reached(day)
+        if text_of(data, "campaign") == campaign and portal.reached(day)
         for winner in data["winners"]
     )
 
 
-def board(reader: Reader, campaign: str, period: str) -> Board:
+def board(portal: Portal, campaign: str, period: str) -> Board:
     """Who is named on the board of a period, cluster by cluster; clusters without lines are left out.
 
     A quarter that is sealed has the units' results of its seal.
     """
-    return Board(unit_clusters(reader, campaign, period), people_clusters(reader, campaign, period))
+    return Board(unit_clusters(portal, campaign, period), people_clusters(portal, campaign, period))
 
 
-@question()
-def unit_clusters(reader: Reader, campaign: str, period: str) -> tuple[Cluster, ...]:
+@query
+def unit_clusters(portal: Portal, campaign: str, period: str) -> tuple[Cluster, ...]:
     """The units on a board."""
-    return tuple(_unit_clusters(reader, campaign, period))
+    return tuple(_unit_clusters(portal, campaign, period))
 
 
-@question()
-def people_clusters(reader: Reader, campaign: str, period: str) -> tuple[Cluster, ...]:
+@query
+def people_clusters(portal: Portal, campaign: str, period: str) -> tuple[Cluster, ...]:
     """The people on a board."""
-    totals = tally(reader, campaign, "").points.get(period, {})
-    return tuple(_people_clusters(reader, campaign, period, totals))
+    totals = tally(portal, campaign, "").points.get(period, {})
+    return tuple(_people_clusters(portal, campaign, period, totals))
 
 
-@question()
-def unit_results(reader: Reader, campaign: str, period: str) -> tuple[Result, ...]:
+@query
+def unit_results(portal: Portal, campaign: str, period: str) -> tuple[Result, ...]:
     """What each unit has in a period: as it was sealed and adjusted, or by today's records; those named first."""
-    seal = sealed(reader, campaign, period)
-    return seal.results if seal else results(reader, campaign, period)
+    seal = sealed(portal, campaign, period)
+    return seal.results if seal else results(portal, campaign, period)
 
 
-def _unit_clusters(reader: Reader, campaign: str, period: str) -> Iterator[Cluster]:
-    results = unit_results(reader, campaign, period)
-    members = dict(clusters(reader, campaign, ""))
+def _unit_clusters(portal: Portal, campaign: str, period: str) -> Iterator[Cluster]:
+    results = unit_results(portal, campaign, period)
+    members = dict(clusters(portal, campaign, ""))
     for number, label in enumerate(dict.fromkeys(result.cluster for result in results), 1):
         inside = [result for result in results if result.cluster == label]
         places = tuple(_place(result) for result in inside if result.rank)
         named = {place.ref for place in places}
         rest = [*members.get(label, ()), *(result.unit for result in inside)]
-        others = by_chart(reader, dict.fromkeys(unit for unit in rest if unit not in named))
+        others = by_chart(portal, dict.fromkeys(unit for unit in rest if unit not in named))
         yield Cluster(f"cum-{number}", label, 0 if label == OUTSIDE else len(inside), places, others)
 
 
@@ -239,24 +239,24 @@ class Movement(NamedTuple):
     before: Result
 
 
-@question()
-def movements(reader: Reader, campaign: str, period: str) -> tuple[Movement, ...]:
+@query
+def movements(portal: Portal, campaign: str, period: str) -> tuple[Movement, ...]:
     """How the units that a board names have moved since the period before, where they had lines then.
 
     Empty while the period runs: part of one is not compared with the whole of another.
     """
-    compared = period and is_over(reader, campaign, period)
-    old = {result.unit: result for result in unit_results(reader, campaign, before(period))} if compared else {}
-    results = unit_results(reader, campaign, period) if old else ()
+    compared = period and is_over(portal, campaign, period)
+    old = {result.unit: result for result in unit_results(portal, campaign, before(period))} if compared else {}
+    results = unit_results(portal, campaign, period) if old else ()
     return tuple(
         Movement(result.unit, result, old[result.unit]) for result in results if result.rank and result.unit in old
     )
 
 
-@question()
-def is_over(reader: Reader, campaign: str, period: str) -> bool:
+@query
+def is_over(portal: Portal, campaign: str, period: str) -> bool:
     """Whether a period of a campaign is over."""
-    return reader.portal.reached(day_after(last_day(period, _campaign(reader, campaign).ends).isoformat()))
+    return portal.reached(day_after(last_day(period, _campaign(portal, campaign).ends).isoformat()))
 
 
 class Neighbour(NamedTuple):
@@ -276,10 +276,10 @@ class Neighbourhood(NamedTuple):
     below: Neighbour | None  # only one that the board names as well
 
 
-@question()
-def neighbourhood(reader: Reader, campaign: str, period: str, unit: str) -> Neighbourhood | None:
+@query
+def neighbourhood(portal: Portal, campaign: str, period: str, unit: str) -> Neighbourhood | None:
     """A unit and those next to it in its cluster; None where it has no lines in the period, or nobody beside it."""
-    results = unit_results(reader, campaign, period)
+    results = unit_results(portal, campaign, period)
     result_here = next((result for result in results if result.unit == unit), None)
     if result_here is None or result_here.score is None or result_here.cluster == OUTSIDE:
         return None
@@ -306,10 +306,10 @@ def _by_score(item: tuple[str, Decimal]) -> Decimal:
     return item[1]
 
 
-def _people_clusters(reader: Reader, campaign: str, period: str, totals: Mapping[str, Decimal]) -> Iterator[Cluster]:
-    end = last_day(period, _campaign(reader, campaign).ends).isoformat()
-    people = {ref: person for ref, person in _people(reader, campaign).items() if ref in totals}
-    positions = {ref: _position(reader, person.posts, end) for ref, person in people.items()}
+def _people_clusters(portal: Portal, campaign: str, period: str, totals: Mapping[str, Decimal]) -> Iterator[Cluster]:
+    end = last_day(period, _campaign(portal, campaign).ends).isoformat()
+    people = {ref: person for ref, person in _people(portal, campaign).items() if ref in totals}
+    positions = {ref: _position(portal, person.posts, end) for ref, person in people.items()}
     order = {ref: (positions[ref].rank, person.order, ref) for ref, person in people.items()}
     for anchor, label, leading in _PEOPLE_CLUSTERS:
         scores = {ref: totals[ref] for ref in people if positions[ref].leader is leading}
@@ -317,20 +317,20 @@ def _people_clusters(reader: Reader, campaign: str, period: str, totals: Mapping
             yield Cluster(anchor, label, len(scores), tuple(named(ranking(scores, order.__getitem__))), ())
 
 
-@question()
-def _people(reader: Reader, campaign: str) -> Mapping[str, _Known]:
+@query
+def _people(portal: Portal, campaign: str) -> Mapping[str, _Known]:
     """The people of a campaign who may appear."""
-    persons = ((ref, _known(reader, ref)) for ref in subjects(reader, campaign).people)
+    persons = ((ref, _known(portal, ref)) for ref in subjects(portal, campaign).people)
     return {ref: person for ref, person in persons if person}
 
 
-def _position(reader: Reader, posts: tuple[_Post, ...], end: str) -> _Post:
+def _position(portal: Portal, posts: tuple[_Post, ...], end: str) -> _Post:
     """The highest position held at `end`, or today where `end` is to come; the last one held before, if none."""
     if len(posts) == 1:
         return posts[0]
 
     def passed(day: str) -> bool:
-        return day <= end and reader.portal.reached(day)
+        return day <= end and portal.reached(day)
 
     taken = [item for item in posts if passed(item.since)] or posts
     held = [item for item in taken if not item.until or item.until >= end or not passed(day_after(item.until))]

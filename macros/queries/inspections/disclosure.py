@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.queries import lookup, organisation
 from macros.queries.emulation.events import Deed
@@ -43,20 +43,20 @@ class Tally(NamedTuple):
     shown: Shown
 
 
-@question()
-def visited(reader: Reader) -> tuple[str, ...]:
+@query
+def visited(portal: Portal) -> tuple[str, ...]:
     """The inspections whose visit has taken place, oldest first."""
-    rows = reader.portal.by_collection["inspections"]
-    return tuple(row.ref for row in rows if _has_come(reader, text_of(row.data, "visited")))
+    rows = portal.by_collection["inspections"]
+    return tuple(row.ref for row in rows if _has_come(portal, text_of(row.data, "visited")))
 
 
-def _has_come(reader: Reader, day: str) -> bool:
-    return bool(day) and reader.portal.reached(day)
+def _has_come(portal: Portal, day: str) -> bool:
+    return bool(day) and portal.reached(day)
 
 
-@question()
-def _of(reader: Reader, inspection: str) -> tuple[Finding, ...]:
-    row = reader.portal.rows[inspection]
+@query
+def _of(portal: Portal, inspection: str) -> tuple[Finding, ...]:
+    row = portal.rows[inspection]
     return tuple(_finding(row, item) for item in row.data.get("findings") or ())
 
 
@@ -78,98 +78,98 @@ def _ground(item: Mapping[str, Any]) -> Ground:
     return Ground(*(" ".join(text_of(item, name).split()) for name in Ground._fields))
 
 
-@question(stored=True)
-def _every(reader: Reader) -> tuple[Finding, ...]:
+@query(stored=True)
+def _every(portal: Portal) -> tuple[Finding, ...]:
     """Every finding, oldest first."""
-    return tuple(finding for ref in visited(reader) for finding in _of(reader, ref))
+    return tuple(finding for ref in visited(portal) for finding in _of(portal, ref))
 
 
-@question()
-def _times(reader: Reader) -> dict[str, int]:
-    return repeats_of((item.ref, item.unit, item.ground.key, item.day) for item in _every(reader))
+@query
+def _times(portal: Portal) -> dict[str, int]:
+    return repeats_of((item.ref, item.unit, item.ground.key, item.day) for item in _every(portal))
 
 
-@question()
-def _followed(reader: Reader) -> dict[str, tuple[Followed, ...]]:
+@query
+def _followed(portal: Portal) -> dict[str, tuple[Followed, ...]]:
     """Every finding where it stands, oldest first, by unit, inspection and policy or document; "" has them all."""
     by_finding: dict[str, list[Followed]] = defaultdict(list)
-    for item in _every(reader):
-        state = [state for day, state in item.turns if reader.portal.reached(day)][-1]
-        followed = Followed(item, state, _times(reader)[item.ref])
+    for item in _every(portal):
+        state = [state for day, state in item.turns if portal.reached(day)][-1]
+        followed = Followed(item, state, _times(portal)[item.ref])
         for group in ("", item.unit, item.inspection, item.ground.subject):
             by_finding[group].append(followed)
     return {group: tuple(items) for group, items in by_finding.items()}
 
 
-@question()
-def findings(reader: Reader, of: str = "") -> tuple[Followed, ...]:
+@query
+def findings(portal: Portal, of: str = "") -> tuple[Followed, ...]:
     """What was found at a unit, by an inspection, by a policy or document, or ("") at all, oldest first.
 
     For leaders: there is nothing for any other audience.
     """
-    return _followed(reader).get(of, ()) if lookup.for_leaders(reader) else ()
+    return _followed(portal).get(of, ()) if lookup.for_leaders(portal) else ()
 
 
-@question()
-def open_findings(reader: Reader, unit: str = "") -> tuple[Followed, ...]:
+@query
+def open_findings(portal: Portal, unit: str = "") -> tuple[Followed, ...]:
     """The findings that nobody has confirmed to be put right, oldest first; for leaders."""
-    return tuple(item for item in findings(reader, unit) if item.state != "closed")
+    return tuple(item for item in findings(portal, unit) if item.state != "closed")
 
 
-@question()
-def repeats(reader: Reader, unit: str = "") -> tuple[Followed, ...]:
+@query
+def repeats(portal: Portal, unit: str = "") -> tuple[Followed, ...]:
     """The findings that were found at the same unit before, within 24 months, oldest first; for leaders."""
-    return tuple(item for item in findings(reader, unit) if item.times > 1)
+    return tuple(item for item in findings(portal, unit) if item.times > 1)
 
 
-@question()
-def deeds(reader: Reader) -> tuple[Deed, ...]:
+@query
+def deeds(portal: Portal) -> tuple[Deed, ...]:
     """Every violation from the day of its conclusion on, for rules that give or take points; it names no person.
 
     What only leaders may see does not count, so that boards are alike for every audience.
     """
-    rows = reader.portal.rows
+    rows = portal.rows
     return tuple(
         Deed(CONFIRMED, item.ref, item.confirmed, item.unit, "")
-        for item in _every(reader)
-        if item.kind == FindingKind.VIOLATION and _has_come(reader, item.confirmed)
+        for item in _every(portal)
+        if item.kind == FindingKind.VIOLATION and _has_come(portal, item.confirmed)
         if rows[item.inspection].audience != Audience.LEADERSHIP
     )
 
 
-@question()
-def lessons(reader: Reader) -> tuple[Lesson, ...]:
+@query
+def lessons(portal: Portal) -> tuple[Lesson, ...]:
     """What inspections teach, the newest first."""
     lessons = (
-        Lesson(item.lesson, item.ground, _theme_of(reader, item), item.day, item.ref)
-        for item in _every(reader)
+        Lesson(item.lesson, item.ground, _theme_of(portal, item), item.day, item.ref)
+        for item in _every(portal)
         if item.lesson
     )
     return tuple(sorted(lessons, key=lambda item: item.day, reverse=True))
 
 
-@question()
-def any_lessons(reader: Reader) -> bool:
+@query
+def any_lessons(portal: Portal) -> bool:
     """Whether there is a lesson."""
-    return bool(lessons(reader))
+    return bool(lessons(portal))
 
 
-def _theme_of(reader: Reader, item: Finding) -> str:
-    rows = reader.portal.rows
+def _theme_of(portal: Portal, item: Finding) -> str:
+    rows = portal.rows
     row = rows.get(item.ground.rule.partition("#")[0]) or rows[item.inspection]
     return str(next(iter(row.data.get("themes") or ()), ""))
 
 
-@question()
-def lessons_by(reader: Reader, group: str) -> tuple[Lesson, ...]:
+@query
+def lessons_by(portal: Portal, group: str) -> tuple[Lesson, ...]:
     """What inspections teach on a policy or document, on a theme, or at one visit, the newest first."""
-    return _lessons_by(reader).get(group, ())
+    return _lessons_by(portal).get(group, ())
 
 
-@question()
-def _lessons_by(reader: Reader) -> dict[str, tuple[Lesson, ...]]:
+@query
+def _lessons_by(portal: Portal) -> dict[str, tuple[Lesson, ...]]:
     by_subject: dict[str, list[Lesson]] = defaultdict(list)
-    for item in lessons(reader):
+    for item in lessons(portal):
         for group in (item.ground.subject, item.theme, item.finding.partition("#")[0]):
             by_subject[group].append(item)
     return {group: tuple(items) for group, items in by_subject.items()}
@@ -183,20 +183,20 @@ def parts_of(day: str, kind: str) -> Iterator[str]:
         yield f"{UNANNOUNCED}{day[:4]}"
 
 
-@question()
-def _by_period(reader: Reader) -> dict[str, tuple[str, ...]]:
+@query
+def _by_period(portal: Portal) -> dict[str, tuple[str, ...]]:
     periods: dict[str, list[str]] = defaultdict(list)
-    for ref in visited(reader):
-        row = reader.portal.rows[ref]
+    for ref in visited(portal):
+        row = portal.rows[ref]
         for period in parts_of(row.day, text_of(row.data, "kind")):
             periods[period].append(ref)
     return {period: tuple(refs) for period, refs in periods.items()}
 
 
-@question()
-def periods(reader: Reader) -> tuple[str, ...]:
+@query
+def periods(portal: Portal) -> tuple[str, ...]:
     """The periods with inspections, the newest year first, each followed by its quarters and its unannounced ones."""
-    return tuple(sorted(_by_period(reader), key=_newest_first))
+    return tuple(sorted(_by_period(portal), key=_newest_first))
 
 
 def _newest_first(period: str) -> tuple[int, bool, str]:
@@ -204,38 +204,38 @@ def _newest_first(period: str) -> tuple[int, bool, str]:
     return -int(period.removeprefix(UNANNOUNCED)[:4]), unannounced, period
 
 
-@question()
-def in_period(reader: Reader, period: str) -> tuple[str, ...]:
+@query
+def in_period(portal: Portal, period: str) -> tuple[str, ...]:
     """The inspections of a period, oldest first."""
-    return _by_period(reader).get(period, ())
+    return _by_period(portal).get(period, ())
 
 
-@question()
-def found_in(reader: Reader, period: str) -> tuple[Followed, ...]:
+@query
+def found_in(portal: Portal, period: str) -> tuple[Followed, ...]:
     """The findings of a period, oldest first; for leaders."""
-    return tuple(item for ref in in_period(reader, period) for item in findings(reader, ref))
+    return tuple(item for ref in in_period(portal, period) for item in findings(portal, ref))
 
 
-@question()
-def tally(reader: Reader, period: str) -> Tally | None:
+@query
+def tally(portal: Portal, period: str) -> Tally | None:
     """The counts of a period; leaders have every number and every period.
 
     All others have whole years, once, when the year has been over for a month: from a year and its quarters, or from
     two days of one year, small numbers could be worked out.  Its rows and columns are what was looked at, found or not.
     """
-    if lookup.for_leaders(reader):
-        return _tally_for_leaders(reader, period)
-    if not period.isdigit() or not reader.portal.reached(published_on(period)):
+    if lookup.for_leaders(portal):
+        return _tally_for_leaders(portal, period)
+    if not period.isdigit() or not portal.reached(published_on(period)):
         return None
-    records = [reader.portal.rows[ref].data for ref in in_period(reader, period)]
-    units = _in_order(reader, {unit.strip() for data in records for unit in data["units"]}, f"{period}-12-31")
+    records = [portal.rows[ref].data for ref in in_period(portal, period)]
+    units = _in_order(portal, {unit.strip() for data in records for unit in data["units"]}, f"{period}-12-31")
     if not units:  # the last inspection of the year is gone
         return None
     looked_at = {_ground(item).subject for data in records for item in data["checklist"]}
     counts = Counter(
         (item.ground.subject if item.ground.subject in looked_at else BESIDE, item.unit)
-        for ref in in_period(reader, period)
-        for item in _of(reader, ref)
+        for ref in in_period(portal, period)
+        for item in _of(portal, ref)
     )
     subjects = (*sorted(looked_at), BESIDE)
     return Tally(subjects, units, suppressed([[counts[subject, unit] for unit in units] for subject in subjects]))
@@ -246,17 +246,17 @@ def published_on(year: str) -> str:
     return f"{int(year) + 1}-02-01"
 
 
-def _tally_for_leaders(reader: Reader, period: str) -> Tally:
-    items = [item for ref in in_period(reader, period) for item in _of(reader, ref)]
+def _tally_for_leaders(portal: Portal, period: str) -> Tally:
+    items = [item for ref in in_period(portal, period) for item in _of(portal, ref)]
     counts = Counter((item.ground.subject, item.unit) for item in items)
     subjects = tuple(sorted({subject for subject, _ in counts}))
-    units = _in_order(reader, {unit for _, unit in counts}, max((item.day for item in items), default=""))
+    units = _in_order(portal, {unit for _, unit in counts}, max((item.day for item in items), default=""))
     return Tally(subjects, units, _whole([[counts[subject, unit] for unit in units] for subject in subjects]))
 
 
-def _in_order(reader: Reader, units: set[str], on: str) -> tuple[str, ...]:
+def _in_order(portal: Portal, units: set[str], on: str) -> tuple[str, ...]:
     """Units by the organisation chart of a day (ISO)."""
-    order = (*organisation.units_on(reader, on), "")
+    order = (*organisation.units_on(portal, on), "")
     return tuple(sorted(units, key=lambda unit: (order.index(unit if unit in order else ""), unit)))
 
 
@@ -265,11 +265,11 @@ def _whole(table: list[list[int]]) -> Shown:
     return Shown(tuple(map(tuple, table)), rows, columns, sum(rows))
 
 
-@question()
-def sanctions_of(reader: Reader, inspection: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+@query
+def sanctions_of(portal: Portal, inspection: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(finding, how its violation was dealt with) wherever this audience has such records."""
     names: dict[str, list[str]] = defaultdict(list)
-    for row in lookup.rows_to(reader, inspection, "sanctions"):
+    for row in lookup.rows_to(portal, inspection, "sanctions"):
         names[text_of(row.data, "finding")].append(row.ref)
     return tuple((finding, tuple(sorted(refs))) for finding, refs in sorted(names.items()))
 

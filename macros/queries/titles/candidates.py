@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries import lookup, organisation
 from macros.queries.titles.eligibility import Count, Discipline, Facts, Grade, Held, Idea, Verdict, eligibility, places
@@ -35,10 +35,10 @@ def subject_of(ref: str) -> Subject:
     return Subject.PERSON if ref.startswith("people/") else Subject.UNIT
 
 
-@question()
-def held(reader: Reader, subject: str) -> tuple[Held, ...]:
+@query
+def held(portal: Portal, subject: str) -> tuple[Held, ...]:
     """What a person or unit has been given, by decisions whose day has come; oldest first."""
-    awards = ((row.ref, row.day, row.data) for row in lookup.rows_to(reader, subject, "awards"))
+    awards = ((row.ref, row.day, row.data) for row in lookup.rows_to(portal, subject, "awards"))
     return tuple(
         Held(
             Form(text_of(data, "form")),
@@ -47,129 +47,129 @@ def held(reader: Reader, subject: str) -> tuple[Held, ...]:
             bool(data.get("campaign") or data.get("story")),
         )
         for ref, day, data in awards
-        if subject in map(str.strip, data["winners"]) and reader.portal.reached(day)
+        if subject in map(str.strip, data["winners"]) and portal.reached(day)
     )
 
 
-@question()
-def held_since(reader: Reader) -> int:
+@query
+def held_since(portal: Portal) -> int:
     """The first year of which an award is recorded; one after all where there is none."""
-    return min((int(row.data["year"].strip()) for row in reader.portal.by_collection["awards"]), default=9999)
+    return min((int(row.data["year"].strip()) for row in portal.by_collection["awards"]), default=9999)
 
 
-@question()
-def given_in(reader: Reader, year: int) -> tuple[str, ...]:
+@query
+def given_in(portal: Portal, year: int) -> tuple[str, ...]:
     """The forms that anybody has been given for a year; before the first, nothing can be said of who lacks one."""
-    return tuple(form for given, form in _given(reader) if given == year)
+    return tuple(form for given, form in _given(portal) if given == year)
 
 
-@question()
-def _given(reader: Reader) -> tuple[tuple[int, str], ...]:
-    come = (row.data for row in reader.portal.by_collection["awards"] if reader.portal.reached(row.day))
+@query
+def _given(portal: Portal) -> tuple[tuple[int, str], ...]:
+    come = (row.data for row in portal.by_collection["awards"] if portal.reached(row.day))
     return tuple(sorted({(int(text_of(data, "year")), text_of(data, "form")) for data in come}))
 
 
-@question()
-def grades(reader: Reader, subject: str) -> tuple[Grade, ...]:
+@query
+def grades(portal: Portal, subject: str) -> tuple[Grade, ...]:
     """The yearly levels of a person or unit by decision, oldest first; proposals are left out."""
-    records = ((ref, lookup.record(reader, ref)) for ref in lookup.linked_from(reader, subject, "evaluations"))
+    records = ((ref, lookup.record(portal, ref)) for ref in lookup.linked_from(portal, subject, "evaluations"))
     return tuple(
         Grade(item.year, item.level, ref)
         for ref, item in records
-        if isinstance(item, Evaluation) and item.level and item.decision and reader.portal.reached(item.decision.date)
+        if isinstance(item, Evaluation) and item.level and item.decision and portal.reached(item.decision.date)
     )
 
 
-@question()
-def discipline(reader: Reader, person: str) -> Discipline:
+@query
+def discipline(portal: Portal, person: str) -> Discipline:
     """The disciplinary decisions against a person, from evaluations and sanctions; known of evaluated years."""
-    records = ((ref, lookup.record(reader, ref)) for ref in lookup.linked_from(reader, person, "evaluations"))
+    records = ((ref, lookup.record(portal, ref)) for ref in lookup.linked_from(portal, person, "evaluations"))
     items = [(ref, item) for ref, item in records if isinstance(item, Evaluation)]
     days = {day.isoformat(): ref for ref, item in items for day in item.disciplined}
-    for ref in lookup.linked_from(reader, person, "sanctions"):
-        sanction = lookup.record(reader, ref)
+    for ref in lookup.linked_from(portal, person, "sanctions"):
+        sanction = lookup.record(portal, ref)
         if isinstance(sanction, Sanction) and sanction.form in _DISCIPLINE:
             days[sanction.decision.date.isoformat()] = ref
     return Discipline(tuple(sorted(days.items())), tuple(sorted(item.year for _, item in items if item.decision)))
 
 
-@question()
-def ideas(reader: Reader, person: str) -> tuple[Idea, ...]:
+@query
+def ideas(portal: Portal, person: str) -> tuple[Idea, ...]:
     """The recognised initiatives of a person."""
-    records = ((ref, lookup.record(reader, ref)) for ref in lookup.linked_from(reader, person, "initiatives"))
+    records = ((ref, lookup.record(portal, ref)) for ref in lookup.linked_from(portal, person, "initiatives"))
     return tuple(
         Idea(item.year, item.scope or InitiativeScope.BASE, ref)
         for ref, item in records
         if isinstance(item, Initiative)
         and person in item.authors
         and item.decision
-        and reader.portal.reached(item.decision.date)
+        and portal.reached(item.decision.date)
     )
 
 
-def _end_of(reader: Reader, year: int) -> str:
+def _end_of(portal: Portal, year: int) -> str:
     """The last day of a year where it has come (ISO), else "" for the portal's day."""
     end = last_day(year).isoformat()
-    return end if reader.portal.reached(end) else ""
+    return end if portal.reached(end) else ""
 
 
-@question()
-def home_of(reader: Reader, person: str, year: int) -> str:
+@query
+def home_of(portal: Portal, person: str, year: int) -> str:
     """The unit of a person's highest position at the end of a year, or today; "" where he or she held none."""
-    posts = organisation.posts_on(reader, person, _end_of(reader, year))
+    posts = organisation.posts_on(portal, person, _end_of(portal, year))
     return posts[0].unit if posts else ""
 
 
-@question()
-def staff_of(reader: Reader, unit: str, year: int) -> tuple[str, ...]:
+@query
+def staff_of(portal: Portal, unit: str, year: int) -> tuple[str, ...]:
     """Who had the highest position in a unit at the end of a year, or today: by position, then by given name."""
-    people = [ref for ref in organisation.ever_in(reader, unit) if home_of(reader, ref, year) == unit]
-    on = _end_of(reader, year)
-    return tuple(sorted(people, key=lambda ref: organisation.posts_on(reader, ref, on)[0].rank))
+    people = [ref for ref in organisation.ever_in(portal, unit) if home_of(portal, ref, year) == unit]
+    on = _end_of(portal, year)
+    return tuple(sorted(people, key=lambda ref: organisation.posts_on(portal, ref, on)[0].rank))
 
 
-@question()
-def units_in(reader: Reader, year: int) -> tuple[str, ...]:
+@query
+def units_in(portal: Portal, year: int) -> tuple[str, ...]:
     """The units of the chart at the end of a year, or today."""
-    return organisation.units_on(reader, _end_of(reader, year))
+    return organisation.units_on(portal, _end_of(portal, year))
 
 
-@question()
-def judged_units(reader: Reader, year: int) -> tuple[str, ...]:
+@query
+def judged_units(portal: Portal, year: int) -> tuple[str, ...]:
     """The units that the agency judges as such in a year: its departments."""
-    records = ((ref, lookup.record(reader, ref)) for ref in units_in(reader, year))
+    records = ((ref, lookup.record(portal, ref)) for ref in units_in(portal, year))
     return tuple(ref for ref, item in records if isinstance(item, Unit) and item.kind in _JUDGED)
 
 
-@question()
-def candidates(reader: Reader, title: str, year: int) -> tuple[str, ...]:
+@query
+def candidates(portal: Portal, title: str, year: int) -> tuple[str, ...]:
     """Whom a title is for: units by the chart, or people by unit, position and given name."""
-    if _title(reader, title).subject is Subject.UNIT:
-        return judged_units(reader, year)
-    people = (person for unit in units_in(reader, year) for person in staff_of(reader, unit, year))
-    return tuple(ref for ref in people if is_for(reader, title, ref))
+    if _title(portal, title).subject is Subject.UNIT:
+        return judged_units(portal, year)
+    people = (person for unit in units_in(portal, year) for person in staff_of(portal, unit, year))
+    return tuple(ref for ref in people if is_for(portal, title, ref))
 
 
-@question()
-def is_for(reader: Reader, title: str, subject: str) -> bool:
+@query
+def is_for(portal: Portal, title: str, subject: str) -> bool:
     """Whether a title is for such a person or unit at all."""
-    definition, record = _title(reader, title), lookup.record(reader, subject)
+    definition, record = _title(portal, title), lookup.record(portal, subject)
     if definition.subject is not subject_of(subject):
         return False
     return not definition.staff or (isinstance(record, Person) and record.kind in definition.staff)
 
 
-@question()
-def rules_of(reader: Reader, title: str, year: int) -> Rules | None:
+@query
+def rules_of(portal: Portal, title: str, year: int) -> Rules | None:
     """The conditions of a title in a year; None where none apply on its last day."""
-    return _title(reader, title).rules_on(last_day(year))
+    return _title(portal, title).rules_on(last_day(year))
 
 
-@question()
-def in_order(reader: Reader) -> tuple[str, ...]:
+@query
+def in_order(portal: Portal) -> tuple[str, ...]:
     """All titles: those of people first, each by the order of the forms."""
     order, subjects = list(Form), list(Subject)
-    definitions = {ref: _title(reader, ref) for ref in lookup.refs(reader, "titles")}
+    definitions = {ref: _title(portal, ref) for ref in lookup.refs(portal, "titles")}
     return tuple(
         sorted(
             definitions,
@@ -178,30 +178,30 @@ def in_order(reader: Reader) -> tuple[str, ...]:
     )
 
 
-@question()
-def titles_in(reader: Reader, year: int) -> tuple[str, ...]:
+@query
+def titles_in(portal: Portal, year: int) -> tuple[str, ...]:
     """The titles with conditions for a year, in the same order."""
-    return tuple(ref for ref in in_order(reader) if rules_of(reader, ref, year))
+    return tuple(ref for ref in in_order(portal) if rules_of(portal, ref, year))
 
 
-@question()
-def titles_of(reader: Reader, form: str, subject: str, year: int) -> tuple[str, ...]:
+@query
+def titles_of(portal: Portal, form: str, subject: str, year: int) -> tuple[str, ...]:
     """The titles of that form that are for such a person or unit and have conditions for the year."""
-    if lookup.record(reader, subject) is None:
+    if lookup.record(portal, subject) is None:
         return ()
-    return tuple(ref for ref in _of_form(reader, form) if is_for(reader, ref, subject) and rules_of(reader, ref, year))
+    return tuple(ref for ref in _of_form(portal, form) if is_for(portal, ref, subject) and rules_of(portal, ref, year))
 
 
-@question()
-def _of_form(reader: Reader, form: str) -> tuple[str, ...]:
-    return tuple(ref for ref in lookup.refs(reader, "titles") if _title(reader, ref).form == form)
+@query
+def _of_form(portal: Portal, form: str) -> tuple[str, ...]:
+    return tuple(ref for ref in lookup.refs(portal, "titles") if _title(portal, ref).form == form)
 
 
-@question()
-def alike(reader: Reader, title: str) -> tuple[str, ...]:
+@query
+def alike(portal: Portal, title: str) -> tuple[str, ...]:
     """The other titles of the same form that are for some of the same people, or for units as well."""
-    definition = _title(reader, title)
-    others = {ref: _title(reader, ref) for ref in _of_form(reader, str(definition.form)) if ref != title}
+    definition = _title(portal, title)
+    others = {ref: _title(portal, ref) for ref in _of_form(portal, str(definition.form)) if ref != title}
     return tuple(
         ref
         for ref, item in others.items()
@@ -210,20 +210,20 @@ def alike(reader: Reader, title: str) -> tuple[str, ...]:
     )
 
 
-def _title(reader: Reader, ref: str) -> Title:
-    record = lookup.record(reader, ref)
+def _title(portal: Portal, ref: str) -> Title:
+    record = lookup.record(portal, ref)
     if not isinstance(record, Title):
         raise TypeError(ref)
     return record
 
 
-@question()
-def holders(reader: Reader, unit: str, year: int, forms: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+@query
+def holders(portal: Portal, unit: str, year: int, forms: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """(person, award) of each of a unit who has one of those forms for a year."""
     pairs = {
         person: item.ref
-        for person in staff_of(reader, unit, year)
-        for item in held(reader, person)
+        for person in staff_of(portal, unit, year)
+        for item in held(portal, person)
         if item.year == year and item.form in forms and not item.occasion
     }
     return tuple(pairs.items())
@@ -234,53 +234,53 @@ def _plain(forms: Iterable[Form]) -> tuple[str, ...]:
     return tuple(map(str, forms))
 
 
-def _count(reader: Reader, title: Title, condition: Condition, subject: str, year: int) -> Count:
+def _count(portal: Portal, title: Title, condition: Condition, subject: str, year: int) -> Count:
     """The numbers of a condition that takes a share."""
     if condition.kind is ConditionKind.MEMBERS:
-        if not {*condition.forms} & {*given_in(reader, year)}:
+        if not {*condition.forms} & {*given_in(portal, year)}:
             return Count(0, 0)
-        having = holders(reader, subject, year, _plain(condition.forms))
-        return Count(len(having), len(staff_of(reader, subject, year)), tuple(ref for _, ref in having))
-    units = _shared_by(reader, condition, home_of(reader, subject, year), year)
-    taken = [item for unit in units for item in holders(reader, unit, year, _plain((title.form,)))]
+        having = holders(portal, subject, year, _plain(condition.forms))
+        return Count(len(having), len(staff_of(portal, subject, year)), tuple(ref for _, ref in having))
+    units = _shared_by(portal, condition, home_of(portal, subject, year), year)
+    taken = [item for unit in units for item in holders(portal, unit, year, _plain((title.form,)))]
     used = tuple(ref for person, ref in taken if person != subject)
-    base = sum(base_of(reader, unit, year, _plain(condition.forms)) for unit in units)
+    base = sum(base_of(portal, unit, year, _plain(condition.forms)) for unit in units)
     return Count(len(used), base, used)
 
 
-def _shared_by(reader: Reader, condition: Condition, unit: str, year: int) -> tuple[str, ...]:
+def _shared_by(portal: Portal, condition: Condition, unit: str, year: int) -> tuple[str, ...]:
     """The units that share a quota."""
-    return units_in(reader, year) if condition.agency else (unit,)
+    return units_in(portal, year) if condition.agency else (unit,)
 
 
-def base_of(reader: Reader, unit: str, year: int, forms: tuple[str, ...]) -> int:
+def base_of(portal: Portal, unit: str, year: int, forms: tuple[str, ...]) -> int:
     """How many people of a unit a quota is taken of: the holders of those forms, or everybody where none is named."""
-    return len(holders(reader, unit, year, forms)) if forms else len(staff_of(reader, unit, year))
+    return len(holders(portal, unit, year, forms)) if forms else len(staff_of(portal, unit, year))
 
 
-@question()
-def facts(reader: Reader, title: str, subject: str, year: int) -> Facts:
+@query
+def facts(portal: Portal, title: str, subject: str, year: int) -> Facts:
     """What is known of a candidate for a title in a year."""
-    definition, rules = _title(reader, title), rules_of(reader, title, year)
+    definition, rules = _title(portal, title), rules_of(portal, title, year)
     shared = (ConditionKind.QUOTA, ConditionKind.MEMBERS)
     asked = [condition for condition in (rules.conditions if rules else ()) if condition.kind in shared]
     person = definition.subject is Subject.PERSON
     return Facts(
         year,
-        tuple(item for item in held(reader, subject) if not item.occasion),
-        held_since(reader),
-        grades(reader, subject),
-        discipline(reader, subject) if person else Discipline(),
-        ideas(reader, subject) if person else (),
-        {condition.id: _count(reader, definition, condition, subject, year) for condition in asked},
+        tuple(item for item in held(portal, subject) if not item.occasion),
+        held_since(portal),
+        grades(portal, subject),
+        discipline(portal, subject) if person else Discipline(),
+        ideas(portal, subject) if person else (),
+        {condition.id: _count(portal, definition, condition, subject, year) for condition in asked},
     )
 
 
-@question()
-def verdict(reader: Reader, title: str, subject: str, year: int) -> Verdict:
+@query
+def verdict(portal: Portal, title: str, subject: str, year: int) -> Verdict:
     """Whether a candidate may be given a title for a year, with the reasons."""
-    rules = rules_of(reader, title, year)
-    return eligibility(facts(reader, title, subject, year), rules.conditions if rules else ())
+    rules = rules_of(portal, title, year)
+    return eligibility(facts(portal, title, subject, year), rules.conditions if rules else ())
 
 
 class Quota(NamedTuple):
@@ -292,20 +292,20 @@ class Quota(NamedTuple):
     used: tuple[str, ...]  # the awards
 
 
-@question()
-def quotas(reader: Reader, title: str, year: int) -> tuple[tuple[Condition, tuple[Quota, ...]], ...]:
+@query
+def quotas(portal: Portal, title: str, year: int) -> tuple[tuple[Condition, tuple[Quota, ...]], ...]:
     """Each quota of a title in a year, unit by unit; units without anybody to take a share of are left out."""
-    definition, rules = _title(reader, title), rules_of(reader, title, year)
+    definition, rules = _title(portal, title), rules_of(portal, title, year)
     asked = (item for item in (rules.conditions if rules else ()) if item.kind is ConditionKind.QUOTA)
-    return tuple((condition, _quotas(reader, definition.form, condition, year)) for condition in asked)
+    return tuple((condition, _quotas(portal, definition.form, condition, year)) for condition in asked)
 
 
-def _quotas(reader: Reader, form: Form, condition: Condition, year: int) -> tuple[Quota, ...]:
+def _quotas(portal: Portal, form: Form, condition: Condition, year: int) -> tuple[Quota, ...]:
     share, lines = condition.share or 100, []
-    for unit in units_in(reader, year):
-        base = base_of(reader, unit, year, _plain(condition.forms))
+    for unit in units_in(portal, year):
+        base = base_of(portal, unit, year, _plain(condition.forms))
         if base:
-            used = tuple(ref for _, ref in holders(reader, unit, year, _plain((form,))))
+            used = tuple(ref for _, ref in holders(portal, unit, year, _plain((form,))))
             lines.append(Quota(unit, base, None if condition.agency else places(share, base), used))
     if not condition.agency or not lines:
         return tuple(lines)

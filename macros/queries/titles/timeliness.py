@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.text.periods import quarter_of
 
@@ -76,27 +76,27 @@ def summary(ways: Iterable[Way], target: int | None) -> Summary:
     return Summary(len(all_ways), len(days), within, median(item.to_story for item in all_ways), median(days))
 
 
-@question()
-def years(reader: Reader) -> tuple[int, ...]:
+@query
+def years(portal: Portal) -> tuple[int, ...]:
     """The years with deeds that were told, the newest first."""
-    return tuple(sorted({int(item.deed[:4]) for item in _ways(reader)}, reverse=True))
+    return tuple(sorted({int(item.deed[:4]) for item in _ways(portal)}, reverse=True))
 
 
-@question()
-def ways_in(reader: Reader, year: int) -> tuple[Way, ...]:
+@query
+def ways_in(portal: Portal, year: int) -> tuple[Way, ...]:
     """The deeds of a year, the oldest first."""
-    return tuple(item for item in _ways(reader) if item.deed.startswith(str(year)))
+    return tuple(item for item in _ways(portal) if item.deed.startswith(str(year)))
 
 
-@question()
-def _ways(reader: Reader) -> tuple[Way, ...]:
+@query
+def _ways(portal: Portal) -> tuple[Way, ...]:
     """The way of the deed of each story that is published, the oldest deed first."""
-    reached, decided = reader.portal.reached, _decided(reader)
+    reached, decided = portal.reached, _decided(portal)
     commended: dict[str, set[str]] = defaultdict(set)
     for award, (_, story) in decided.items():
         commended[story].add(award)
     ways = []
-    for story, unit, deed, told_on, named in _told(reader):
+    for story, unit, deed, told_on, named in _told(portal):
         if reached(told_on):
             awards = commended.get(story, set()) | ({named} & decided.keys())
             days = ((decided[award][0], award) for award in awards)
@@ -105,17 +105,17 @@ def _ways(reader: Reader) -> tuple[Way, ...]:
     return tuple(sorted(ways, key=lambda item: (item.deed, item.story)))
 
 
-@question(stored=True)
-def _told(reader: Reader) -> tuple[tuple[str, ...], ...]:
+@query(stored=True)
+def _told(portal: Portal) -> tuple[tuple[str, ...], ...]:
     """(reference, unit, day of the deed, day on which it is published, the award that it names or "") of each story."""
     names = ("unit", "happened", "published", "award")
-    return tuple((row.ref, *_said(row.data, *names)) for row in reader.portal.by_collection["stories"])
+    return tuple((row.ref, *_said(row.data, *names)) for row in portal.by_collection["stories"])
 
 
-@question(stored=True)
-def _decided(reader: Reader) -> dict[str, tuple[str, str]]:
+@query(stored=True)
+def _decided(portal: Portal) -> dict[str, tuple[str, str]]:
     """(day of the decision, the story that it names or "") of each award."""
-    awards = ((row.ref, row.day, row.data) for row in reader.portal.by_collection["awards"])
+    awards = ((row.ref, row.day, row.data) for row in portal.by_collection["awards"])
     return {ref: (day, text_of(data, "story")) for ref, day, data in awards}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries import actions, lookup
 from macros.queries.emulation.points import tally
@@ -95,30 +95,30 @@ def propose(total: Decimal, bands: Iterable[Band]) -> Proposal | None:
     return None
 
 
-Measure = Callable[[Reader, str, int], Measured]
+Measure = Callable[[Portal, str, int], Measured]
 
 
-def campaign_points(reader: Reader, subject: str, year: int) -> Measured:
+def campaign_points(portal: Portal, subject: str, year: int) -> Measured:
     """The points of all campaigns in a year, under their caps; unknown where no line is of the unit or person."""
-    tallies = [tally(reader, campaign, "") for campaign in _campaigns(reader, year)]
+    tallies = [tally(portal, campaign, "") for campaign in _campaigns(portal, year)]
     scored = [item for item in tallies if subject in item.points.get(str(year), {})]
     total = sum((item.points[str(year)][subject] for item in scored), Decimal(0))
     sources = (ref for item in scored for ref in item.sources[str(year)][subject])  # given by rule: the deed itself
     return Measured(total if scored else None, tuple(dict.fromkeys(sources)))
 
 
-@question()
-def _campaigns(reader: Reader, year: int) -> tuple[str, ...]:
-    campaigns = ((ref, lookup.rules(reader, ref)) for ref in lookup.refs(reader, "campaigns"))
+@query
+def _campaigns(portal: Portal, year: int) -> tuple[str, ...]:
+    campaigns = ((ref, lookup.rules(portal, ref)) for ref in lookup.refs(portal, "campaigns"))
     return tuple(
         ref for ref, item in campaigns if isinstance(item, Campaign) and item.starts.year <= year <= item.ends.year
     )
 
 
-def published_stories(reader: Reader, subject: str, year: int) -> Measured:
+def published_stories(portal: Portal, subject: str, year: int) -> Measured:
     """The stories of a unit or person that were published in a year."""
-    rows = (row for row in lookup.rows_to(reader, subject, "stories") if row.day.startswith(str(year)))
-    refs = tuple(row.ref for row in rows if reader.portal.reached(row.day) and subject in _told_of(row.data))
+    rows = (row for row in lookup.rows_to(portal, subject, "stories") if row.day.startswith(str(year)))
+    refs = tuple(row.ref for row in rows if portal.reached(row.day) and subject in _told_of(row.data))
     return Measured(Decimal(len(refs)), refs)
 
 
@@ -128,35 +128,35 @@ def _told_of(story: Mapping[str, Any]) -> Iterator[str]:
     yield from (str(person).strip() for person in story.get("people") or ())
 
 
-def given_awards(reader: Reader, subject: str, year: int) -> Measured:
+def given_awards(portal: Portal, subject: str, year: int) -> Measured:
     """The awards of a unit or person for the merit of a year."""
-    refs = tuple(item.ref for item in held(reader, subject) if item.year == year)
+    refs = tuple(item.ref for item in held(portal, subject) if item.year == year)
     return Measured(Decimal(len(refs)), refs)
 
 
-def earned_hours(reader: Reader, subject: str, year: int) -> Measured:
+def earned_hours(portal: Portal, subject: str, year: int) -> Measured:
     """The teaching periods of a person, or of all who work in a unit; known to leaders alone."""
-    if str(year) not in duty.known_years(reader):
+    if str(year) not in duty.known_years(portal):
         return Measured(None)
-    people = (subject,) if subject.startswith("people/") else staff_of(reader, subject, year)
-    all_hours = [hours for person in people if (hours := duty.hours(reader, person, str(year)))]
+    people = (subject,) if subject.startswith("people/") else staff_of(portal, subject, year)
+    all_hours = [hours for person in people if (hours := duty.hours(portal, person, str(year)))]
     refs = (credit.ref for hours in all_hours for credit in hours.credits)
     total = sum(hours.total for hours in all_hours)
     return Measured(Decimal(total) if all_hours else None, tuple(dict.fromkeys(refs)))
 
 
-def found_by_inspections(reader: Reader, subject: str, year: int) -> Measured:
+def found_by_inspections(portal: Portal, subject: str, year: int) -> Measured:
     """What was found at a unit in a year in which somebody was inspected; known to leaders alone."""
-    visits = (lookup.card(reader, ref) for ref in disclosure.visited(reader))
-    if not lookup.for_leaders(reader) or not any(card and card.day.startswith(str(year)) for card in visits):
+    visits = (lookup.card(portal, ref) for ref in disclosure.visited(portal))
+    if not lookup.for_leaders(portal) or not any(card and card.day.startswith(str(year)) for card in visits):
         return Measured(None)
-    findings = [item.finding for item in disclosure.findings(reader, subject) if item.finding.day.startswith(str(year))]
+    findings = [item.finding for item in disclosure.findings(portal, subject) if item.finding.day.startswith(str(year))]
     return Measured(Decimal(len(findings)), tuple(item.ref for item in findings))
 
 
-def done_in_time(reader: Reader, subject: str, year: int) -> Measured:
+def done_in_time(portal: Portal, subject: str, year: int) -> Measured:
     """The tasks of a unit that were done early or in time, in percent of those of the year that are done or overdue."""
-    due = [item for item in actions.of_unit(reader, subject) if item.due.startswith(str(year))]
+    due = [item for item in actions.of_unit(portal, subject) if item.due.startswith(str(year))]
     counted = [item for item in due if item.finished or item.state == OVERDUE]
     timely = sum(item.state in (EARLY, ON_TIME) for item in counted)
     share = _tenth(Decimal(100 * timely) / len(counted)) if counted else None
@@ -173,60 +173,60 @@ MEASURES: Mapping[PartKind, Measure] = {
 }
 
 
-@question(stored=True)
-def measured(reader: Reader, part: str, subject: str, year: int) -> Measured:
+@query(stored=True)
+def measured(portal: Portal, part: str, subject: str, year: int) -> Measured:
     """How much there is of a part (a value of `PartKind`); unknown where nothing measures it."""
     measure = MEASURES.get(PartKind(part))
-    return measure(reader, subject, year) if measure else Measured(None)
+    return measure(portal, subject, year) if measure else Measured(None)
 
 
-@question()
-def frames(reader: Reader) -> tuple[tuple[int, str], ...]:
+@query
+def frames(portal: Portal) -> tuple[tuple[int, str], ...]:
     """(year, record) of every frame, the newest year first."""
-    records = ((ref, lookup.record(reader, ref)) for ref in lookup.refs(reader, "frames"))
+    records = ((ref, lookup.record(portal, ref)) for ref in lookup.refs(portal, "frames"))
     return tuple(sorted(((item.year, ref) for ref, item in records if isinstance(item, Frame)), reverse=True))
 
 
-def frame_of(reader: Reader, year: int) -> Frame | None:
+def frame_of(portal: Portal, year: int) -> Frame | None:
     """The frame of a year; None where the agency has set none."""
-    ref = dict(frames(reader)).get(year)
-    frame = lookup.record(reader, ref) if ref else None
+    ref = dict(frames(portal)).get(year)
+    frame = lookup.record(portal, ref) if ref else None
     return frame if isinstance(frame, Frame) else None
 
 
-@question()
-def weight_in(reader: Reader, year: int) -> int | None:
+@query
+def weight_in(portal: Portal, year: int) -> int | None:
     """What the culture factor weighs in a year, of 100; None where the agency has set no frame."""
-    frame = frame_of(reader, year)
+    frame = frame_of(portal, year)
     return frame.weight if frame else None
 
 
-@question()
-def factor_of(reader: Reader, subject: str, year: int) -> Factor:
+@query
+def factor_of(portal: Portal, subject: str, year: int) -> Factor:
     """The culture factor of a unit or person in a year by the frame of the year."""
-    frame = frame_of(reader, year)
+    frame = frame_of(portal, year)
     shares = [share for share in (frame.parts if frame else ()) if share.subject is subject_of(subject)]
     parts = []
     for share in shares:
-        values = measured(reader, str(share.part), subject, year)
+        values = measured(portal, str(share.part), subject, year)
         points = score(values.amount, share.weight, share.full, falling=share.part.falling)
         parts.append(Scored(share.part, share.weight, share.full, values, points))
     return factor(parts)
 
 
-@question()
-def proposal_of(reader: Reader, subject: str, year: int) -> Proposal | None:
+@query
+def proposal_of(portal: Portal, subject: str, year: int) -> Proposal | None:
     """The level that a year's points would mean; None where too little of the factor, or the rest, is unknown."""
-    frame, factor = frame_of(reader, year), factor_of(reader, subject, year)
-    ref = evaluation_of(reader, subject, year)
-    rest = text_of(reader.portal.rows[ref].data, "rest") if ref else ""
+    frame, factor = frame_of(portal, year), factor_of(portal, subject, year)
+    ref = evaluation_of(portal, subject, year)
+    rest = text_of(portal.rows[ref].data, "rest") if ref else ""
     if not frame or factor.points is None or factor.known < frame.least_known or not rest:
         return None
     return propose(Decimal(rest) + contribution(factor.points, frame.weight), frame.bands)
 
 
-@question()
-def evaluation_of(reader: Reader, subject: str, year: int) -> str:
+@query
+def evaluation_of(portal: Portal, subject: str, year: int) -> str:
     """The record of the level that was given, or is proposed, for a year; "" where this audience has none."""
-    rows = lookup.rows_to(reader, subject, "evaluations")
+    rows = lookup.rows_to(portal, subject, "evaluations")
     return next((row.ref for row in rows if text_of(row.data, "year") == str(year)), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.queries.training import schedule
 from macros.queries.training.schedule import Course, Sitting
 
@@ -31,26 +31,26 @@ class Clash(NamedTuple):
     what: str  # the place, the trainer, or the reference of the unit
 
 
-@question()
-def seats(reader: Reader, ref: str) -> Seats | None:
+@query
+def seats(portal: Portal, ref: str) -> Seats | None:
     """The seats of a course and how many are taken; None where no session says how many it has."""
-    course = schedule.course_of(reader, ref)
+    course = schedule.course_of(portal, ref)
     if course is None or course.seats is None:
         return None
     return Seats(course.seats, sum(people for _, people in course.registered) if course.registered else None)
 
 
-@question()
-def clashes(reader: Reader, ref: str) -> tuple[Clash, ...]:
+@query
+def clashes(portal: Portal, ref: str) -> tuple[Clash, ...]:
     """What the sessions of a course clash with, in order of time; two of its own once."""
-    course = schedule.course_of(reader, ref)
+    course = schedule.course_of(portal, ref)
     if course is None:
         return ()
     conflicts: list[Clash] = []
     for item in course.sittings:
-        for other in schedule.day_sessions(reader, item.day):
+        for other in schedule.day_sessions(portal, item.day):
             if overlap(item, other) and (other.course != ref or item < other):
-                theirs = schedule.course_of(reader, other.course)
+                theirs = schedule.course_of(portal, other.course)
                 conflicts += _shared(item, other, course, theirs or course)
     return tuple(sorted(conflicts, key=lambda clash: (clash.one, clash.other, clash.kind, clash.what)))
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.queries import organisation
 from macros.queries.emulation.events import Deed
@@ -114,17 +114,17 @@ def last_day(year: str) -> str:
     return f"{year}-12-31"
 
 
-@question()
-def _named(reader: Reader) -> tuple[tuple[str, str, Credit], ...]:
+@query
+def _named(portal: Portal) -> tuple[tuple[str, str, Credit], ...]:
     """(year, person, credit) of everybody in the leaders' records; without certificate a credit of no periods."""
-    rows = reader.portal.by_collection["attendances"]
-    return tuple(item for row in rows if row.audience == Audience.LEADERSHIP for item in _in_list(reader, row))
+    rows = portal.by_collection["attendances"]
+    return tuple(item for row in rows if row.audience == Audience.LEADERSHIP for item in _in_list(portal, row))
 
 
-def _in_list(reader: Reader, row: Row) -> Iterator[tuple[str, str, Credit]]:
+def _in_list(portal: Portal, row: Row) -> Iterator[tuple[str, str, Credit]]:
     data = row.data
     name = text_of(data, "course")
-    course = schedule.course_of(reader, name)
+    course = schedule.course_of(portal, name)
     year, whole = (course.ends[:4], int(course.periods)) if course else ("", 0)
     for item in data.get("people") or ():
         yield year, text_of(item, "person"), _credit(row.ref, name, item, whole)
@@ -136,45 +136,45 @@ def _credit(ref: str, course: str, item: Mapping[str, Any], whole: int) -> Credi
     return Credit(course, ref, certified, periods)
 
 
-@question()
-def _earned(reader: Reader) -> dict[tuple[str, str], tuple[Credit, ...]]:
+@query
+def _earned(portal: Portal) -> dict[tuple[str, str], tuple[Credit, ...]]:
     earned: dict[tuple[str, str], list[Credit]] = defaultdict(list)
-    for year, person, credit in _named(reader):
+    for year, person, credit in _named(portal):
         if credit.day:
             earned[year, person].append(credit)
     return {key: tuple(items) for key, items in earned.items()}
 
 
-@question()
-def known_years(reader: Reader) -> tuple[str, ...]:
+@query
+def known_years(portal: Portal) -> tuple[str, ...]:
     """The years of whose courses this audience has names, newest first."""
-    return tuple(sorted({year for year, _, _ in _named(reader) if year}, reverse=True))
+    return tuple(sorted({year for year, _, _ in _named(portal) if year}, reverse=True))
 
 
-@question()
-def hours(reader: Reader, person: str, year: str, on: str = "") -> Hours | None:
+@query
+def hours(portal: Portal, person: str, year: str, on: str = "") -> Hours | None:
     """What a person has earned in a year up to a day (ISO; "" is the portal's); None where no names are known.
 
     A course counts for the year in which it ends, from the day of the certificate on.
     """
-    if year not in known_years(reader):
+    if year not in known_years(portal):
         return None
-    reached = reader.portal.reached
-    come = [item for item in _earned(reader).get((year, person), ()) if (item.day <= on if on else reached(item.day))]
+    reached = portal.reached
+    come = [item for item in _earned(portal).get((year, person), ()) if (item.day <= on if on else reached(item.day))]
     counted = best(come)
     return Hours(sum(item.periods for item in counted), counted)
 
 
-@question()
-def duties(reader: Reader, kind: str) -> tuple[Duty, ...]:
+@query
+def duties(portal: Portal, kind: str) -> tuple[Duty, ...]:
     """The duties of a kind of staff that are recorded, oldest first."""
-    return _duties(reader).get(kind, ())
+    return _duties(portal).get(kind, ())
 
 
-@question()
-def _duties(reader: Reader) -> dict[str, tuple[Duty, ...]]:
+@query
+def _duties(portal: Portal) -> dict[str, tuple[Duty, ...]]:
     duties: dict[str, list[Duty]] = defaultdict(list)
-    for row in reader.portal.by_collection["training_duties"]:
+    for row in portal.by_collection["training_duties"]:
         data = row.data
         days = text_of(data, "measure") == Measure.DAYS
         periods = int(text_of(data, "amount")) * (int(text_of(data, "day_periods") or 8) if days else 1)
@@ -183,20 +183,20 @@ def _duties(reader: Reader) -> dict[str, tuple[Duty, ...]]:
     return {kind: tuple(sorted(items, key=lambda item: (item.since, item.ref))) for kind, items in duties.items()}
 
 
-@question()
-def duty_on(reader: Reader, kind: str, day: str) -> Duty | None:
+@query
+def duty_on(portal: Portal, kind: str, day: str) -> Duty | None:
     """The duty of a kind of staff that applies on a day (ISO); None where none is recorded."""
-    held = [item for item in duties(reader, kind) if item.since <= day and (not item.until or day <= item.until)]
+    held = [item for item in duties(portal, kind) if item.since <= day and (not item.until or day <= item.until)]
     return held[-1] if held else None
 
 
-@question()
-def _standing(reader: Reader, person: str, year: str) -> tuple[Post, str] | None:
+@query
+def _standing(portal: Portal, person: str, year: str) -> tuple[Post, str] | None:
     """The highest position of a person in a unit of the chart on the last day of a year, and the kind of staff."""
     day = last_day(year)
-    units = organisation.units_on(reader, day)
-    post = next((post for post in organisation.posts_on(reader, person, day) if post.unit in units), None)
-    return (post, _kind(reader.portal.rows[person], post)) if post else None
+    units = organisation.units_on(portal, day)
+    post = next((post for post in organisation.posts_on(portal, person, day) if post.unit in units), None)
+    return (post, _kind(portal.rows[person], post)) if post else None
 
 
 def _kind(row: Row, post: Post) -> str:
@@ -208,50 +208,50 @@ def _kind(row: Row, post: Post) -> str:
     return text_of(data, "kind")
 
 
-@question()
-def gap(reader: Reader, person: str, year: str, on: str = "") -> Gap | None:
+@query
+def gap(portal: Portal, person: str, year: str, on: str = "") -> Gap | None:
     """What a person still has to learn in a year, as of a day; None where no names are known, or nobody is at work."""
-    earned = hours(reader, person, year, on)
-    standing = _standing(reader, person, year) if earned else None
+    earned = hours(portal, person, year, on)
+    standing = _standing(portal, person, year) if earned else None
     if standing is None or earned is None:
         return None
     post, kind = standing
-    return Gap(post, kind, duty_on(reader, kind, last_day(year)), earned)
+    return Gap(post, kind, duty_on(portal, kind, last_day(year)), earned)
 
 
-@question()
-def _people(reader: Reader, year: str) -> dict[str, tuple[str, ...]]:
+@query
+def _people(portal: Portal, year: str) -> dict[str, tuple[str, ...]]:
     by_unit: dict[str, list[Post]] = defaultdict(list)
-    for row in reader.portal.by_collection["people"]:
-        if standing := _standing(reader, row.ref, year):
+    for row in portal.by_collection["people"]:
+        if standing := _standing(portal, row.ref, year):
             by_unit[standing[0].unit].append(standing[0])
-    return {unit: tuple(post.person for post in _in_order(reader, posts)) for unit, posts in by_unit.items()}
+    return {unit: tuple(post.person for post in _in_order(portal, posts)) for unit, posts in by_unit.items()}
 
 
-def _in_order(reader: Reader, posts: list[Post]) -> list[Post]:
-    place = {person: index for index, person in enumerate(organisation.ever_in(reader, posts[0].unit))}
+def _in_order(portal: Portal, posts: list[Post]) -> list[Post]:
+    place = {person: index for index, person in enumerate(organisation.ever_in(portal, posts[0].unit))}
     return sorted(posts, key=lambda post: (post.rank, place[post.person]))
 
 
-@question()
-def gaps(reader: Reader, unit: str, year: str, on: str = "") -> tuple[Gap, ...]:
+@query
+def gaps(portal: Portal, unit: str, year: str, on: str = "") -> tuple[Gap, ...]:
     """What each of a unit still has to learn in a year, by position and given name; each stands in one unit."""
-    gaps = (gap(reader, person, year, on) for person in _people(reader, year).get(unit, ()))
+    gaps = (gap(portal, person, year, on) for person in _people(portal, year).get(unit, ()))
     return tuple(item for item in gaps if item)
 
 
-@question()
-def met(reader: Reader, unit: str, year: str, on: str = "") -> tuple[int, int] | None:
+@query
+def met(portal: Portal, unit: str, year: str, on: str = "") -> tuple[int, int] | None:
     """(who have met the duty, who have one) in a unit; None where no names are known or nobody has a duty."""
-    held = [item.missing for item in gaps(reader, unit, year, on) if item.duty]
+    held = [item.missing for item in gaps(portal, unit, year, on) if item.duty]
     return (held.count(0), len(held)) if held else None
 
 
-@question()
-def recorded(reader: Reader, year: str) -> tuple[Completion, ...]:
+@query
+def recorded(portal: Portal, year: str) -> tuple[Completion, ...]:
     """The newest recorded result of a year, group by group; empty where there is none."""
-    rows = [row for row in reader.portal.by_collection["training_results"] if text_of(row.data, "year") == year]
-    come = [row for row in rows if reader.portal.reached(row.day)]
+    rows = [row for row in portal.by_collection["training_results"] if text_of(row.data, "year") == year]
+    come = [row for row in rows if portal.reached(row.day)]
     if not come:
         return ()
     row = come[-1]
@@ -267,45 +267,45 @@ def recorded(reader: Reader, year: str) -> tuple[Completion, ...]:
     )
 
 
-@question()
-def completions(reader: Reader, year: str) -> tuple[Completion, ...]:
+@query
+def completions(portal: Portal, year: str) -> tuple[Completion, ...]:
     """How far each unit has met the duty of a year: worked out where names are known, or as recorded for groups."""
-    if year not in known_years(reader):
-        return recorded(reader, year)
-    counted = ((unit, met(reader, unit, year)) for unit in organisation.units_on(reader, last_day(year)))
+    if year not in known_years(portal):
+        return recorded(portal, year)
+    counted = ((unit, met(portal, unit, year)) for unit in organisation.units_on(portal, last_day(year)))
     return tuple(Completion((unit,), counts[1], counts[0], "", "") for unit, counts in counted if counts)
 
 
-@question()
-def completion(reader: Reader, unit: str, year: str) -> Completion | None:
+@query
+def completion(portal: Portal, unit: str, year: str) -> Completion | None:
     """How far a unit, or the group that it is told of with, has met the duty of a year; None where nothing is known."""
-    return next((item for item in completions(reader, year) if unit in item.units), None)
+    return next((item for item in completions(portal, year) if unit in item.units), None)
 
 
-@question()
-def figures(reader: Reader, course: str) -> tuple[Figure, ...]:
+@query
+def figures(portal: Portal, course: str) -> tuple[Figure, ...]:
     """What each unit did with a course, in the order of the chart; the record for staff goes before the leaders'."""
     figures: dict[str, Figure] = {}
-    come = [figure for figure in lists(reader, course) if reader.portal.reached(figure.counted)]
+    come = [figure for figure in lists(portal, course) if portal.reached(figure.counted)]
     for figure in come:
         figures.setdefault(figure.unit, figure)
     for figure in come:
         if figure.named:
             figures[figure.unit] = figures[figure.unit]._replace(people=figure.ref)
-    chart = {unit: place for place, unit in enumerate(organisation.units_on(reader, ""))}
+    chart = {unit: place for place, unit in enumerate(organisation.units_on(portal, ""))}
     return tuple(sorted(figures.values(), key=lambda item: (chart.get(item.unit, len(chart)), item.unit)))
 
 
-@question()
-def lists(reader: Reader, course: str) -> tuple[Figure, ...]:
+@query
+def lists(portal: Portal, course: str) -> tuple[Figure, ...]:
     """Every record of who went to a course, those for staff first."""
-    return _lists(reader).get(course, ())
+    return _lists(portal).get(course, ())
 
 
-@question()
-def _lists(reader: Reader) -> dict[str, tuple[Figure, ...]]:
+@query
+def _lists(portal: Portal) -> dict[str, tuple[Figure, ...]]:
     figures: dict[str, list[Figure]] = defaultdict(list)
-    for row in reader.portal.by_collection["attendances"]:
+    for row in portal.by_collection["attendances"]:
         data = row.data
         sent, attended, certified = (int(text_of(data, name)) for name in ("sent", "attended", "certified"))
         named = row.audience == Audience.LEADERSHIP
@@ -314,16 +314,16 @@ def _lists(reader: Reader) -> dict[str, tuple[Figure, ...]]:
     return {course: tuple(sorted(items, key=lambda item: (item.named, item.ref))) for course, items in figures.items()}
 
 
-@question()
-def deeds(reader: Reader) -> tuple[Deed, ...]:
+@query
+def deeds(portal: Portal) -> tuple[Deed, ...]:
     """Courses completed: of a unit on the day its list was counted, of a person on the day of the certificate.
 
     A unit's deed has no person, a person's no unit: who adds both up would count the same course twice.
     """
     deeds = []
-    for row in reader.portal.by_collection["attendances"]:
+    for row in portal.by_collection["attendances"]:
         data = row.data
         if row.audience != Audience.LEADERSHIP and int(text_of(data, "certified")):
             deeds.append(Deed(COMPLETED, row.ref, row.day, text_of(data, "unit"), ""))
-    deeds += [Deed(COMPLETED, item.ref, item.day, "", person) for _, person, item in _named(reader) if item.day]
+    deeds += [Deed(COMPLETED, item.ref, item.day, "", person) for _, person, item in _named(portal) if item.day]
     return tuple(sorted(deeds, key=lambda deed: (deed.day, deed.ref, deed.person)))

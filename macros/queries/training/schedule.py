@@ -8,7 +8,7 @@ from datetime import date
 from itertools import dropwhile, islice, pairwise
 from typing import Any, NamedTuple
 
-from macros.engine.query import Reader, question
+from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.text.dates import day_after, months_between
 from macros.text.recurrence import dates, id_on
@@ -139,177 +139,177 @@ def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
     )
 
 
-@question(stored=True)
-def _courses(reader: Reader) -> dict[str, Course]:
+@query(stored=True)
+def _courses(portal: Portal) -> dict[str, Course]:
     """Every course, oldest first."""
-    return {row.ref: _course(row) for row in reader.portal.by_collection["training"]}
+    return {row.ref: _course(row) for row in portal.by_collection["training"]}
 
 
-@question()
-def _sittings(reader: Reader) -> tuple[Sitting, ...]:
-    return tuple(sorted(item for course in _courses(reader).values() for item in course.sittings))
+@query
+def _sittings(portal: Portal) -> tuple[Sitting, ...]:
+    return tuple(sorted(item for course in _courses(portal).values() for item in course.sittings))
 
 
-@question()
-def _by_month(reader: Reader) -> dict[str, tuple[Sitting, ...]]:
+@query
+def _by_month(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
     months: dict[str, list[Sitting]] = defaultdict(list)
-    for item in _sittings(reader):
+    for item in _sittings(portal):
         months[item.day[:7]].append(item)
     return {month: tuple(items) for month, items in months.items()}
 
 
-@question()
-def month_sessions(reader: Reader, month: str) -> tuple[Sitting, ...]:
+@query
+def month_sessions(portal: Portal, month: str) -> tuple[Sitting, ...]:
     """The sessions of a month ("2026-11"), in order of time."""
-    return _by_month(reader).get(month, ())
+    return _by_month(portal).get(month, ())
 
 
-@question()
-def months(reader: Reader) -> tuple[tuple[str, int], ...]:
+@query
+def months(portal: Portal) -> tuple[tuple[str, int], ...]:
     """(month, count of sessions) from the first month that has sessions to the last, the months between included."""
-    counts = _by_month(reader)
+    counts = _by_month(portal)
     if not counts:
         return ()
     return tuple((month, len(counts.get(month, ()))) for month in months_between(min(counts), max(counts)))
 
 
-@question()
-def _ahead(reader: Reader) -> tuple[Sitting, ...]:
+@query
+def _ahead(portal: Portal) -> tuple[Sitting, ...]:
     """Sessions whose day is not over, in order of time."""
-    return tuple(dropwhile(lambda item: reader.portal.reached(day_after(item.day)), _sittings(reader)))
+    return tuple(dropwhile(lambda item: portal.reached(day_after(item.day)), _sittings(portal)))
 
 
-@question()
-def upcoming(reader: Reader, limit: int) -> tuple[Sitting, ...]:
+@query
+def upcoming(portal: Portal, limit: int) -> tuple[Sitting, ...]:
     """The next sessions, from the portal's day on."""
-    return _ahead(reader)[:limit]
+    return _ahead(portal)[:limit]
 
 
-@question()
-def current_month(reader: Reader) -> str:
+@query
+def current_month(portal: Portal) -> str:
     """The month of the next session, or of the last one there was; "" where there are no sessions."""
-    ahead, sittings = _ahead(reader), _sittings(reader)
+    ahead, sittings = _ahead(portal), _sittings(portal)
     return ahead[0].day[:7] if ahead else sittings[-1].day[:7] if sittings else ""
 
 
-@question()
-def _by_unit(reader: Reader) -> dict[str, tuple[str, ...]]:
+@query
+def _by_unit(portal: Portal) -> dict[str, tuple[str, ...]]:
     units: dict[str, list[str]] = defaultdict(list)
-    for course in _courses(reader).values():
+    for course in _courses(portal).values():
         for unit in course.concerns:
             units[unit].append(course.ref)
     return {unit: tuple(refs) for unit, refs in units.items()}
 
 
-@question()
-def courses_of(reader: Reader, unit: str) -> tuple[str, ...]:
+@query
+def courses_of(portal: Portal, unit: str) -> tuple[str, ...]:
     """The courses that a unit organises or is named in, oldest first; "" asks for those of the whole agency."""
-    return _by_unit(reader).get(unit, ())
+    return _by_unit(portal).get(unit, ())
 
 
-@question()
-def latest_for(reader: Reader, unit: str, limit: int) -> tuple[str, ...]:
+@query
+def latest_for(portal: Portal, unit: str, limit: int) -> tuple[str, ...]:
     """The newest courses that concern a unit, those of the whole agency included, newest first."""
-    courses = _courses(reader)
-    refs = {*courses_of(reader, unit)[-limit:], *courses_of(reader, WHOLE_AGENCY)[-limit:]}
+    courses = _courses(portal)
+    refs = {*courses_of(portal, unit)[-limit:], *courses_of(portal, WHOLE_AGENCY)[-limit:]}
     return tuple(sorted(refs, key=lambda ref: (courses[ref].starts, ref), reverse=True)[:limit])
 
 
-@question()
-def _ahead_by_unit(reader: Reader) -> dict[str, tuple[Sitting, ...]]:
+@query
+def _ahead_by_unit(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
     by_unit: dict[str, list[Sitting]] = defaultdict(list)
-    courses = _courses(reader)
-    for item in _ahead(reader):
+    courses = _courses(portal)
+    for item in _ahead(portal):
         for unit in courses[item.course].concerns:
             by_unit[unit].append(item)
     return {unit: tuple(items) for unit, items in by_unit.items()}
 
 
-@question()
-def upcoming_of(reader: Reader, unit: str, limit: int) -> tuple[Sitting, ...]:
+@query
+def upcoming_of(portal: Portal, unit: str, limit: int) -> tuple[Sitting, ...]:
     """The next sessions that concern a unit, those of the whole agency included."""
-    ahead = _ahead_by_unit(reader)
+    ahead = _ahead_by_unit(portal)
     sittings = {*ahead.get(unit, ())[:limit], *ahead.get(WHOLE_AGENCY, ())[:limit]}
     return tuple(islice(sorted(sittings), limit))
 
 
-@question()
-def unit_sessions(reader: Reader, unit: str) -> tuple[Sitting, ...]:
+@query
+def unit_sessions(portal: Portal, unit: str) -> tuple[Sitting, ...]:
     """Every session that concerns a unit, those of the whole agency included, in order of time."""
-    refs = {*courses_of(reader, unit), *courses_of(reader, WHOLE_AGENCY)}
-    return tuple(sorted(item for ref in refs for item in _courses(reader)[ref].sittings))
+    refs = {*courses_of(portal, unit), *courses_of(portal, WHOLE_AGENCY)}
+    return tuple(sorted(item for ref in refs for item in _courses(portal)[ref].sittings))
 
 
-@question()
-def entry(reader: Reader, ref: str) -> Entry | None:
+@query
+def entry(portal: Portal, ref: str) -> Entry | None:
     """What lists of the plan show of a course; None where this audience has no such course."""
-    course = course_of(reader, ref)
+    course = course_of(portal, ref)
     if course is None:
         return None
-    unit = reader.portal.rows.get(course.organizer)
+    unit = portal.rows.get(course.organizer)
     title = unit.title if unit else ""
     return Entry(ref, course.starts, course.ends, course.periods, course.organizer, title, not course.units)
 
 
-@question()
-def _by_plan(reader: Reader) -> dict[str, dict[str, tuple[str, ...]]]:
+@query
+def _by_plan(portal: Portal) -> dict[str, dict[str, tuple[str, ...]]]:
     plans: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for course in _courses(reader).values():
+    for course in _courses(portal).values():
         plans[course.year][course.topic].append(course.ref)
     return {year: {topic: tuple(refs) for topic, refs in topics.items()} for year, topics in plans.items()}
 
 
-@question()
-def plan_years(reader: Reader) -> tuple[tuple[str, int], ...]:
+@query
+def plan_years(portal: Portal) -> tuple[tuple[str, int], ...]:
     """(year, count of courses) of every yearly plan, newest first."""
-    counts = {year: sum(len(refs) for refs in topics.values()) for year, topics in _by_plan(reader).items()}
+    counts = {year: sum(len(refs) for refs in topics.values()) for year, topics in _by_plan(portal).items()}
     return tuple(sorted(counts.items(), reverse=True))
 
 
-@question()
-def current_plan(reader: Reader) -> str:
+@query
+def current_plan(portal: Portal) -> str:
     """The newest year of the plans that has begun, or the earliest to come; "" where there is no plan."""
-    years = [year for year, _ in plan_years(reader)]
-    return next((year for year in years if reader.portal.reached(f"{year}-01-01")), years[-1] if years else "")
+    years = [year for year, _ in plan_years(portal)]
+    return next((year for year in years if portal.reached(f"{year}-01-01")), years[-1] if years else "")
 
 
-@question()
-def planned(reader: Reader, year: str, topic: str) -> tuple[str, ...]:
+@query
+def planned(portal: Portal, year: str, topic: str) -> tuple[str, ...]:
     """The courses of a topic in the plan of a year, oldest first."""
-    return _by_plan(reader).get(year, {}).get(topic, ())
+    return _by_plan(portal).get(year, {}).get(topic, ())
 
 
-@question()
-def registration(reader: Reader, ref: str) -> str:
+@query
+def registration(portal: Portal, ref: str) -> str:
     """ "open" or "closed" while a course with a deadline has not begun; "" otherwise."""
-    course = course_of(reader, ref)
-    if course is None or not course.deadline or reader.portal.reached(course.starts):
+    course = course_of(portal, ref)
+    if course is None or not course.deadline or portal.reached(course.starts):
         return ""
-    return "closed" if reader.portal.reached(day_after(course.deadline)) else "open"
+    return "closed" if portal.reached(day_after(course.deadline)) else "open"
 
 
-@question()
-def course_of(reader: Reader, ref: str) -> Course | None:
+@query
+def course_of(portal: Portal, ref: str) -> Course | None:
     """What the schedule knows of a course; None where this audience has no such course."""
-    row = reader.portal.rows.get(ref) if ref.startswith("training/") else None
+    row = portal.rows.get(ref) if ref.startswith("training/") else None
     return _course(row) if row else None
 
 
-@question()
-def _by_day(reader: Reader) -> dict[str, tuple[Sitting, ...]]:
+@query
+def _by_day(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
     days: dict[str, list[Sitting]] = defaultdict(list)
-    for item in _sittings(reader):
+    for item in _sittings(portal):
         days[item.day].append(item)
     return {day: tuple(items) for day, items in days.items()}
 
 
-@question()
-def day_sessions(reader: Reader, day: str) -> tuple[Sitting, ...]:
+@query
+def day_sessions(portal: Portal, day: str) -> tuple[Sitting, ...]:
     """The sessions of a day (ISO), in order of time."""
-    return _by_day(reader).get(day, ())
+    return _by_day(portal).get(day, ())
 
 
-@question()
-def all_sessions(reader: Reader) -> tuple[Sitting, ...]:
+@query
+def all_sessions(portal: Portal) -> tuple[Sitting, ...]:
     """Every session, in order of time."""
-    return _sittings(reader)
+    return _sittings(portal)

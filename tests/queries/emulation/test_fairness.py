@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from macros.queries.emulation import fairness
 from macros.queries.emulation.fairness import per_cent, shares
-from tests.contest import DAY, asking, award, campaign, person, portal_of, unit
+from tests.contest import DAY, award, campaign, person, portal_of, unit
 
 NAMES = st.sampled_from(("a", "b", "c"))
 
@@ -28,13 +28,13 @@ def agency(as_of: date = DAY) -> Any:
         "awards/cu": award("people/an", day="2024-05-01"),
         "awards/mai": award("people/chi", day="2026-12-01"),
     }
-    return asking(portal_of(records, as_of))
+    return portal_of(records, as_of)
 
 
 def test_each_winner_counts_once_in_the_year_of_the_decision() -> None:
-    reader = agency()
-    assert fairness.years(reader) == ("2026", "2025", "2024")
-    found = fairness.sheet(reader, ("2026",))
+    portal = agency()
+    assert fairness.years(portal) == ("2026", "2025", "2024")
+    found = fairness.sheet(portal, ("2026",))
     assert [(item.name, item.awards, item.heads, item.award_share, item.head_share) for item in found.by_rank] == [
         (fairness.LEADERS, ("awards/mot",), 1, 50, 33),
         (fairness.STAFF, ("awards/mot",), 2, 50, 67),
@@ -54,7 +54,7 @@ def test_years_together_count_people_once_a_year() -> None:
 def test_a_year_without_awards_has_no_shares() -> None:
     found = fairness.sheet(agency(), ("2025",))
     assert [(item.awards, item.award_share) for item in found.by_unit] == [((), None)]
-    assert fairness.years(asking(portal_of({}))) == ()
+    assert fairness.years(portal_of({})) == ()
 
 
 @given(

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from macros.engine.portal import Portal
+from macros.engine import Portal
 from macros.queries.emulation import automatic_points, standings
 from macros.queries.emulation.events import Deed
 from macros.queries.emulation.points import lost_on, tree, versions
 from macros.queries.titles.yearly_results import campaign_points
 from macros.records.campaigns import DeedKind
-from tests.contest import CAMPAIGN, DAY, asking, campaign, line, person, portal_of, sheet, unit
+from tests.contest import CAMPAIGN, DAY, campaign, line, person, portal_of, sheet, unit
 
 CRITERIA = [
     {"id": "ky-luat", "title": "Kỷ luật", "cap": "12", "per": "quarter"},
@@ -50,20 +50,20 @@ def hours(name: str, day: str, points: str, who: str = "") -> dict[str, Any]:
 
 def test_a_cap_holds_for_the_unit_and_for_each_person_by_itself() -> None:
     lines = [hours("d1", "2026-03-02", "6", "people/an"), hours("d2", "2026-03-03", "6", "people/binh")]
-    reader = asking(agency(lines))
-    unit_lines = standings.ledger(reader, CAMPAIGN, "units/a")
+    portal = agency(lines)
+    unit_lines = standings.ledger(portal, CAMPAIGN, "units/a")
     assert [(entry.points, entry.lost, entry.counts) for entry in unit_lines] == [(6, 0, 6), (6, 4, 2)]
-    assert [entry.counts for entry in standings.ledger(reader, CAMPAIGN, "people/binh")] == [6]
-    assert lost_on(reader, CAMPAIGN, "units/a", "scores/a") == (("d2", Decimal(4)),)
+    assert [entry.counts for entry in standings.ledger(portal, CAMPAIGN, "people/binh")] == [6]
+    assert lost_on(portal, CAMPAIGN, "units/a", "scores/a") == (("d2", Decimal(4)),)
 
 
 def test_a_group_has_a_cap_of_its_own_and_deductions_count_in_full() -> None:
     lines = [hours("d1", "2026-03-02", "8"), line("d2", "2026-03-03", "-5", criterion="di-muon")]
     more = {"scores/b": sheet("units/a", "2026-02", [hours("d1", "2026-02-02", "8")])}
-    reader = asking(agency(lines, **more))
-    entries = standings.ledger(reader, CAMPAIGN, "units/a")
+    portal = agency(lines, **more)
+    entries = standings.ledger(portal, CAMPAIGN, "units/a")
     assert [entry.counts for entry in entries] == [8, 4, -5]
-    (group,) = tree(versions(reader, CAMPAIGN), entries)
+    (group,) = tree(versions(portal, CAMPAIGN), entries)
     assert (group.criterion, group.points, group.lost) == ("ky-luat", 7, 4)
     assert [(leaf.criterion, leaf.points) for leaf in group.branches] == [("dung-gio", 12), ("di-muon", -5)]
 
@@ -75,21 +75,21 @@ def test_published_stories_give_points_by_rule_once_their_day_has_come() -> None
         "stories/mai": story("2026-11-25"),
         "stories/cu": story("2025-12-31"),
     }
-    reader = asking(agency([], **stories))
-    entries = standings.ledger(reader, CAMPAIGN, "units/a")
+    portal = agency([], **stories)
+    entries = standings.ledger(portal, CAMPAIGN, "units/a")
     assert [(entry.evidence, entry.automatic, entry.points, entry.lost) for entry in entries] == [
         ("stories/mot", "story-published", 3, 0),
         ("stories/hai", "story-published", 3, 1),
     ]
-    assert [entry.evidence for entry in standings.ledger(reader, CAMPAIGN, "people/an")] == ["stories/mot"]
-    assert standings.subjects(reader, CAMPAIGN) == (("units/a",), ("people/an",))
-    assert reader.portal.next_change == "2026-11-25"
+    assert [entry.evidence for entry in standings.ledger(portal, CAMPAIGN, "people/an")] == ["stories/mot"]
+    assert standings.subjects(portal, CAMPAIGN) == (("units/a",), ("people/an",))
+    assert portal.next_change == "2026-11-25"
 
 
 def test_the_yearly_result_counts_under_caps_and_opens_to_the_deeds_behind_lines_given_by_rule() -> None:
     stories = {"stories/mot": story("2026-04-02"), "stories/hai": story("2026-05-02")}
-    reader = asking(agency([hours("d1", "2026-03-02", "6")], **stories))
-    found = campaign_points(reader, "units/a", 2026)
+    portal = agency([hours("d1", "2026-03-02", "6")], **stories)
+    found = campaign_points(portal, "units/a", 2026)
     assert found.amount == 6 + 5  # the second story is worth 2 under the cap of 5
     assert found.refs == ("scores/a", "stories/mot", "stories/hai")
 
@@ -99,12 +99,12 @@ def test_made_up_stories_and_those_of_leaders_count_for_nothing_here() -> None:
         "stories/mau": story("2026-04-02", illustrative="true"),
         "stories/kin": story("2026-04-03", audience="leadership"),
     }
-    assert standings.ledger(asking(agency([], **stories)), CAMPAIGN, "units/a") == ()
+    assert standings.ledger(agency([], **stories), CAMPAIGN, "units/a") == ()
 
 
 def test_the_three_scores_of_a_line_are_kept_apart() -> None:
     scores = {"self_points": "9", "reviewed_points": "8", "reviewer": "people/binh", "points_note": "Thiếu biên bản"}
-    (entry,) = standings.ledger(asking(agency([hours("d1", "2026-03-02", "7") | scores])), CAMPAIGN, "units/a")
+    (entry,) = standings.ledger(agency([hours("d1", "2026-03-02", "7") | scores]), CAMPAIGN, "units/a")
     assert (entry.own, entry.reviewed, entry.points) == (9, 8, 7)
     assert (entry.reviewer, entry.why) == ("people/binh", "Thiếu biên bản")
 
@@ -119,8 +119,8 @@ def test_a_deed_of_a_person_counts_for_the_unit_of_that_day(monkeypatch: pytest.
     nowhere = deed._replace(person="people/khac")
     monkeypatch.setitem(automatic_points.SOURCES, "course-completed", lambda _: (deed, nowhere))  # type: ignore[arg-type]
     made = campaign(versions=[{"since": "2026-01-01", "criteria": [course]}])
-    reader = asking(agency([], **{CAMPAIGN: made, "stories/lop": story("2026-04-02")}))
-    (entry,) = standings.ledger(reader, CAMPAIGN, "units/a")
+    portal = agency([], **{CAMPAIGN: made, "stories/lop": story("2026-04-02")})
+    (entry,) = standings.ledger(portal, CAMPAIGN, "units/a")
     assert (entry.unit, entry.person, entry.points, entry.key) == (
         "units/a",
         "people/an",

@@ -9,14 +9,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.engine.portal import Portal
+from macros.engine import Portal
 from macros.loading.yaml_writer import arranged, dump
 from macros.queries.emulation import standings
 from macros.queries.emulation.clusters import final_results
 from macros.queries.emulation.seal_hash import adjusted_fields, inputs, last_inputs, plain, seal_fields
 from macros.queries.emulation.seals import sealed
 from macros.records.seals import Seal
-from tests.contest import CAMPAIGN, DAY, asking, campaign, line, person, portal_of, sheet, unit
+from tests.contest import CAMPAIGN, DAY, campaign, line, person, portal_of, sheet, unit
 
 LINES = st.lists(
     st.tuples(
@@ -44,7 +44,7 @@ def agency(drawn: Drawn, as_of: date = DAY, **more: Any) -> Portal:
 
 def text(portal: Portal) -> str:
     """The file of a new seal."""
-    return dump(arranged(Seal, seal_fields(asking(portal), CAMPAIGN, "2026-q2", "2026-07-10")))
+    return dump(arranged(Seal, seal_fields(portal, CAMPAIGN, "2026-q2", "2026-07-10")))
 
 
 @given(LINES, st.randoms(use_true_random=False))
@@ -63,7 +63,7 @@ def test_another_line_another_point_another_day_give_another_hash(drawn: Drawn) 
         [*drawn[:-1], (name, day.replace(day=day.day % 28 + 1), points)],
         [*drawn, (name, day, Decimal(1))],
     ]
-    seals = {inputs(asking(agency(found)), CAMPAIGN, "2026-q2") for found in (drawn, *changed)}
+    seals = {inputs(agency(found), CAMPAIGN, "2026-q2") for found in (drawn, *changed)}
     assert len(seals) == 4
 
 
@@ -71,7 +71,7 @@ def test_words_and_other_quarters_do_not_count() -> None:
     drawn = [("a", date(2026, 5, 5), Decimal("8.0"))]
     later = [*drawn, ("a", date(2026, 7, 1), Decimal(5))]
     same = [("a", date(2026, 5, 5), Decimal(8))]
-    hashes = {inputs(asking(agency(found)), CAMPAIGN, "2026-q2") for found in (drawn, later, same)}
+    hashes = {inputs(agency(found), CAMPAIGN, "2026-q2") for found in (drawn, later, same)}
     assert len(hashes) == 1
     assert [plain(Decimal(item)) for item in ("8.00", "0.0", "-1.50", "120")] == ["8", "0", "-1.5", "120"]
 
@@ -84,15 +84,15 @@ def with_seal(as_of: date) -> Portal:
         ("c", date(2026, 5, 7), Decimal(1)),
     ]
     after = [*before, ("a", date(2026, 6, 1), Decimal(4))]
-    seal = seal_fields(asking(agency(before)), CAMPAIGN, "2026-q2", "2026-07-10")
-    reader = asking(agency(after))
-    seal = adjusted_fields(reader, seal, "2026-08-03", "Ghi sót", "people/giam-doc")
-    assert last_inputs(seal) == inputs(reader, CAMPAIGN, "2026-q2") != seal["inputs"]
+    seal = seal_fields(agency(before), CAMPAIGN, "2026-q2", "2026-07-10")
+    portal = agency(after)
+    seal = adjusted_fields(portal, seal, "2026-08-03", "Ghi sót", "people/giam-doc")
+    assert last_inputs(seal) == inputs(portal, CAMPAIGN, "2026-q2") != seal["inputs"]
     return agency(after, as_of, **{"seals/q2": seal})
 
 
 def ranks(portal: Portal) -> list[tuple[str, str, int | None]]:
-    found = standings.unit_results(asking(portal), CAMPAIGN, "2026-q2")
+    found = standings.unit_results(portal, CAMPAIGN, "2026-q2")
     return [(item.unit[6:], str(item.points), item.rank) for item in found]
 
 
@@ -103,17 +103,17 @@ def test_a_sealed_result_stands_until_an_adjustment_has_come() -> None:
 
 
 def test_an_adjustment_tells_old_and_new_values() -> None:
-    found = sealed(asking(with_seal(DAY)), CAMPAIGN, "2026-q2")
+    found = sealed(with_seal(DAY), CAMPAIGN, "2026-q2")
     assert found
     (adjusted,) = found.adjustments
     assert (adjusted.day, adjusted.reason, adjusted.approver) == ("2026-08-03", "Ghi sót", "people/giam-doc")
     told = [(item.unit, item.before and item.before.rank, item.after and item.after.rank) for item in adjusted.changes]
     assert told == [("units/a", 2, 1), ("units/b", 1, 2)]
-    assert sealed(asking(with_seal(DAY)), CAMPAIGN, "2026-q1") is None
+    assert sealed(with_seal(DAY), CAMPAIGN, "2026-q1") is None
 
 
 def test_what_is_sealed_does_not_depend_on_the_day() -> None:
     drawn = [("a", date(2026, 5, 5), Decimal(6))]
-    early, late = asking(agency(drawn, date(2026, 1, 1))), asking(agency(drawn))
+    early, late = agency(drawn, date(2026, 1, 1)), agency(drawn)
     assert final_results(early, CAMPAIGN, "2026-q2") == final_results(late, CAMPAIGN, "2026-q2")
-    assert early.portal.next_change is None
+    assert early.next_change is None

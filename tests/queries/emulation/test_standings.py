@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.engine.portal import Portal
-from macros.engine.query import traced
+from macros.engine import Portal
+from macros.engine.recorder import traced
 from macros.queries.emulation import standings
 from macros.records.choices import Audience
 from macros.text.periods import periods_of
-from tests.contest import APPROVER, CAMPAIGN, DAY, asking, award, campaign, line, person, portal_of, sheet, unit
+from tests.contest import APPROVER, CAMPAIGN, DAY, award, campaign, line, person, portal_of, sheet, unit
 
 UNITS = ("units/a", "units/b", "units/c", "units/d")
 PEOPLE = ("people/an", "people/binh", "people/chi")
@@ -54,7 +54,7 @@ def ranks(clusters: tuple[standings.Cluster, ...]) -> list[list[tuple[int, str, 
 
 
 def board(portal: Portal, period: str = "") -> standings.Board:
-    return standings.board(asking(portal), CAMPAIGN, period)
+    return standings.board(portal, CAMPAIGN, period)
 
 
 def test_a_unit_has_the_points_of_all_lines_of_its_sheets() -> None:
@@ -69,7 +69,7 @@ def test_a_unit_has_the_points_of_all_lines_of_its_sheets() -> None:
 def test_lines_fall_into_the_periods_of_their_day() -> None:
     days = ("2025-12-31", "2026-01-01", "2026-03-31", "2026-04-01")
     portal = agency(sheets_of([("units/a", date.fromisoformat(day), Decimal(1), "") for day in days]))
-    found = standings.periods(asking(portal), CAMPAIGN)
+    found = standings.periods(portal, CAMPAIGN)
     assert found.years == ("2025", "2026")
     assert found.quarters == ("2025-q4", "2026-q1", "2026-q2")
     assert found.months == ("2025-12", "2026-01", "2026-03", "2026-04")
@@ -81,8 +81,8 @@ def test_lines_fall_into_the_periods_of_their_day() -> None:
 
 @given(st.lists(ENTRY, max_size=25))
 def test_unit_totals_add_up_to_all_lines(entries: list[Drawn]) -> None:
-    reader = asking(agency(sheets_of(entries)))
-    ledgers = [standings.ledger(reader, CAMPAIGN, ref) for ref in UNITS]
+    portal = agency(sheets_of(entries))
+    ledgers = [standings.ledger(portal, CAMPAIGN, ref) for ref in UNITS]
     wanted: dict[str, Decimal] = defaultdict(Decimal)
     for _, day, points, _ in entries:
         for period in periods_of(day.isoformat()):
@@ -97,7 +97,7 @@ def test_unit_totals_add_up_to_all_lines(entries: list[Drawn]) -> None:
 def test_boards_do_not_depend_on_the_order_of_entry(entries: list[Drawn], chance: Any) -> None:
     shuffled = entries.copy()
     chance.shuffle(shuffled)
-    one, other = asking(agency(sheets_of(entries))), asking(agency(sheets_of(shuffled)))
+    one, other = agency(sheets_of(entries)), agency(sheets_of(shuffled))
     found = standings.periods(one, CAMPAIGN)
     assert standings.periods(other, CAMPAIGN) == found
     for period in ("", *found.years, *found.quarters, *found.months):
@@ -106,18 +106,18 @@ def test_boards_do_not_depend_on_the_order_of_entry(entries: list[Drawn], chance
 
 @given(st.lists(ENTRY, max_size=25))
 def test_every_named_total_is_the_sum_of_its_ledger(entries: list[Drawn]) -> None:
-    reader = asking(agency(sheets_of(entries)))
-    found = standings.periods(reader, CAMPAIGN)
+    portal = agency(sheets_of(entries))
+    found = standings.periods(portal, CAMPAIGN)
     for period in ("", *found.years, *found.quarters, *found.months):
-        clusters = standings.board(reader, CAMPAIGN, period)
+        clusters = standings.board(portal, CAMPAIGN, period)
         for place in (place for cluster in (*clusters.units, *clusters.people) for place in cluster.places):
-            ledger = standings.ledger(reader, CAMPAIGN, place.ref)
+            ledger = standings.ledger(portal, CAMPAIGN, place.ref)
             assert place.points == sum(entry.points for entry in ledger if period in periods_of(entry.day))
 
 
 @given(st.lists(ENTRY, max_size=25))
 def test_a_ledger_is_cut_into_periods_without_loss(entries: list[Drawn]) -> None:
-    ledger = standings.ledger(asking(agency(sheets_of(entries))), CAMPAIGN, "units/a")
+    ledger = standings.ledger(agency(sheets_of(entries)), CAMPAIGN, "units/a")
     assert list(ledger) == sorted(ledger, key=lambda entry: entry.day)
     years = standings.by_period(ledger)
     months = [month for year in years for quarter in year.parts for month in quarter.parts]
@@ -184,8 +184,8 @@ def test_an_award_of_the_campaign_names_its_winner_from_the_day_of_the_decision(
     assert board(before).people == ()
     assert before.next_change == "2026-06-18"
     assert ranks(board(after).people) == [[(1, "people/an", "5")]]
-    assert standings.subjects(asking(before), CAMPAIGN).people == ()
-    assert standings.subjects(asking(after), CAMPAIGN).people == ("people/an",)
+    assert standings.subjects(before, CAMPAIGN).people == ()
+    assert standings.subjects(after, CAMPAIGN).people == ("people/an",)
 
 
 def test_an_award_of_another_campaign_names_nobody() -> None:
@@ -236,7 +236,7 @@ def test_lines_count_from_their_day_on() -> None:
     assert ranks(board(before).units) == [[(1, "units/a", "1")]]
     assert ranks(board(after).units) == [[(1, "units/a", "25")]]
     assert before.next_change == "2026-11-24"
-    assert len(standings.ledger(asking(before), CAMPAIGN, "units/a")) == 1
+    assert len(standings.ledger(before, CAMPAIGN, "units/a")) == 1
 
 
 def test_a_ledger_is_another_one_when_a_line_comes_to_count() -> None:
@@ -265,12 +265,12 @@ def test_records_above_the_audience_are_not_there() -> None:
     portal = agency(sheets_of(entries), **hidden)
     assert portal.audience is Audience.STAFF
     assert board(portal) == standings.Board((), ())
-    assert standings.subjects(asking(portal), CAMPAIGN) == standings.Subjects((), ())
+    assert standings.subjects(portal, CAMPAIGN) == standings.Subjects((), ())
 
 
 def test_without_campaigns_there_is_no_board() -> None:
-    assert standings.current_board(asking(portal_of({}))) is None
-    assert standings.campaigns(asking(portal_of({}))) == ()
+    assert standings.current_board(portal_of({})) is None
+    assert standings.campaigns(portal_of({})) == ()
 
 
 def test_the_board_to_show_first_is_that_of_the_longest_open_campaign() -> None:
@@ -280,13 +280,13 @@ def test_the_board_to_show_first_is_that_of_the_longest_open_campaign() -> None:
         "campaigns/sau": campaign("2027-01-01", "2027-12-31"),
     }
     entries: list[Drawn] = [("units/a", date(2026, month, 1), Decimal(5), "") for month in (3, 8)]
-    reader = asking(agency(sheets_of(entries), **more))
-    assert standings.campaigns(reader) == (CAMPAIGN, "campaigns/ngan", "campaigns/cu", "campaigns/sau")
-    assert standings.current_board(reader) == (CAMPAIGN, "2026-q3", "Quý III/2026")
+    portal = agency(sheets_of(entries), **more)
+    assert standings.campaigns(portal) == (CAMPAIGN, "campaigns/ngan", "campaigns/cu", "campaigns/sau")
+    assert standings.current_board(portal) == (CAMPAIGN, "2026-q3", "Quý III/2026")
 
 
 def test_a_campaign_without_lines_has_the_board_of_the_whole() -> None:
-    assert standings.current_board(asking(agency({}))) == (CAMPAIGN, "", "Cả phong trào")
+    assert standings.current_board(agency({})) == (CAMPAIGN, "", "Cả phong trào")
 
 
 def test_addresses() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.queries.emulation.events import Deed
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import STATES, repeats_of, turns, years_before
@@ -46,10 +46,10 @@ def inspection(visited: str, *findings: dict[str, Any], **more: Any) -> dict[str
     return {**base, **looked, **seen, **more}
 
 
-def asking(day: str = "2026-11-24", audience: Audience = Audience.LEADERSHIP, **records: Any) -> Reader:
+def asking(day: str = "2026-11-24", audience: Audience = Audience.LEADERSHIP, **records: Any) -> Portal:
     """A reader on a day."""
     found = {**BASE, **{f"inspections/{name}": item for name, item in records.items()}}
-    return portal_of(found, date.fromisoformat(day), audience).untraced
+    return portal_of(found, date.fromisoformat(day), audience)
 
 
 def measure(due: str, **more: str) -> dict[str, Any]:
@@ -94,9 +94,9 @@ def test_states_follow_each_other(found: date, to_due: int, to_done: int | None,
 )
 def test_the_state_is_that_of_the_day(day: str, state: str) -> None:
     put_right = measure("2026-03-31", done="2026-04-10", verified="2026-04-15", verified_by="units/to")
-    reader = asking(day, a=inspection("2026-03-02", finding("f1", **put_right)))
-    assert [item.state for item in disclosure.findings(reader)] == [state]
-    assert len(disclosure.open_findings(reader)) == (state != "closed")
+    portal = asking(day, a=inspection("2026-03-02", finding("f1", **put_right)))
+    assert [item.state for item in disclosure.findings(portal)] == [state]
+    assert len(disclosure.open_findings(portal)) == (state != "closed")
 
 
 def test_the_handbook_says_when_states_change() -> None:
@@ -138,12 +138,12 @@ def test_the_handbook_counts_repeats_as_the_code_does() -> None:
 
 
 def test_the_same_rule_at_the_same_unit_comes_again() -> None:
-    reader = asking(
+    portal = asking(
         cu=inspection("2024-03-01", finding("f1")),
         moi=inspection("2025-06-01", finding("f1"), finding("f2", "bao-vang"), finding("f3", of="b")),
         nay=inspection("2026-03-02", finding("f1")),
     )
-    assert [(item.finding.ref, item.times) for item in disclosure.repeats(reader)] == [
+    assert [(item.finding.ref, item.times) for item in disclosure.repeats(portal)] == [
         ("inspections/moi#f1", 2),
         ("inspections/nay#f1", 2),  # the first one is more than 24 months ago
     ]
@@ -199,9 +199,9 @@ def test_the_counts_for_staff_are_the_same_whatever_few_findings_there_are() -> 
 
 
 def test_a_year_whose_inspections_are_gone_has_no_counts() -> None:
-    reader = asking("2027-02-01", audience=Audience.STAFF, a=inspection("2026-03-02", units=["units/a"]))
-    assert disclosure.tally(reader, "2026") is not None
-    assert disclosure.tally(reader, "2025") is None
+    portal = asking("2027-02-01", audience=Audience.STAFF, a=inspection("2026-03-02", units=["units/a"]))
+    assert disclosure.tally(portal, "2026") is not None
+    assert disclosure.tally(portal, "2025") is None
 
 
 def test_the_handbook_hides_what_the_code_hides() -> None:
@@ -225,9 +225,9 @@ def test_periods_are_years_quarters_and_the_unannounced_ones() -> None:
         "b": inspection("2026-03-02"),
         "c": inspection("2026-07-02", kind="dot-xuat"),
     }
-    reader = asking(**records)
-    assert disclosure.periods(reader) == ("2026", "2026-q1", "2026-q3", "dot-xuat-2026", "2025", "2025-q4")
-    assert disclosure.in_period(reader, "dot-xuat-2026") == ("inspections/c",)
+    portal = asking(**records)
+    assert disclosure.periods(portal) == ("2026", "2026-q1", "2026-q3", "dot-xuat-2026", "2025", "2025-q4")
+    assert disclosure.in_period(portal, "dot-xuat-2026") == ("inspections/c",)
 
 
 @pytest.mark.parametrize(
@@ -255,8 +255,8 @@ def test_what_may_be_kept_until_a_day_is_there_on_it_and_gone_after_it() -> None
     found = {**BASE, "inspections/a": inspection("2026-03-02", finding("f1")), "sanctions/x": sanction}
     kept = portal_of(found, date(2026, 10, 31), Audience.LEADERSHIP)
     gone = portal_of(found, date(2026, 11, 1), Audience.LEADERSHIP)
-    told = disclosure.sanctions_of(kept.untraced, "inspections/a")
+    told = disclosure.sanctions_of(kept, "inspections/a")
     assert (told, kept.next_change) == ((("inspections/a#f1", ("sanctions/x",)),), "2026-11-01")
-    assert disclosure.sanctions_of(gone.untraced, "inspections/a") == ()
+    assert disclosure.sanctions_of(gone, "inspections/a") == ()
     assert ("sanctions/x" in gone.rows, set(gone.over)) == (False, {"sanctions/x"})
     assert gone.changed_since(kept.context, lambda _: {}) >= {"sanctions/x", "@inspections/a", "@people/x"}

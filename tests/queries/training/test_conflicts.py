@@ -26,7 +26,7 @@ def course(start: int = 8, hours: int = 3, units: tuple[str, ...] = (), **more: 
 def told(one: dict[str, Any], other: dict[str, Any], of: str = "a") -> list[tuple[str, str]]:
     """(kind, what) of each clash of one of two courses."""
     records = {"units/a": unit(1), "units/b": unit(2), "training/a": one, "training/b": other}
-    return [(item.kind, item.what) for item in conflicts.clashes(portal_of(records).untraced, f"training/{of}")]
+    return [(item.kind, item.what) for item in conflicts.clashes(portal_of(records), f"training/{of}")]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,6 @@ def test_two_sessions_of_a_course_clash_once() -> None:
 def test_seats_that_are_left(seats: str, people: list[int], expected: tuple[int, int | None] | None) -> None:
     held = course(**({"seats": seats} if seats else {}))
     held["registered"] = [{"unit": f"units/u{place}", "people": str(count)} for place, count in enumerate(people)]
-    found = conflicts.seats(portal_of({"training/a": held}).untraced, "training/a")
+    found = conflicts.seats(portal_of({"training/a": held}), "training/a")
     assert (found and (found.seats, found.left)) == expected
     assert found is None or isinstance(found, Seats)

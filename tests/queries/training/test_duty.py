@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.engine.query import Reader
+from macros.engine import Portal
 from macros.queries.training import duty
 from macros.queries.training.duty import Credit
 from macros.records.choices import Audience
@@ -51,9 +51,9 @@ def names(of: str, place: str, *people: str, **more: str) -> dict[str, Any]:
     return {**base, **told, "audience": "leadership", "people": rows, **more}
 
 
-def reader(records: dict[str, Any], day: str = "2026-11-24", audience: Audience = Audience.LEADERSHIP) -> Reader:
+def portal(records: dict[str, Any], day: str = "2026-11-24", audience: Audience = Audience.LEADERSHIP) -> Portal:
     """A reader on a day."""
-    return portal_of({**UNITS, **records}, date.fromisoformat(day), audience).untraced
+    return portal_of({**UNITS, **records}, date.fromisoformat(day), audience)
 
 
 BASE = {
@@ -114,7 +114,7 @@ def test_everybody_stands_in_one_unit_at_most(careers: list[list[tuple[str, date
         f"people/p{number}": person(*(f"{place} {since} - {rank}" for place, since, rank in career))
         for number, career in enumerate(careers)
     }
-    found = reader({**BASE, **people})
+    found = portal({**BASE, **people})
     counted = [gap.post.person for place in ("a", "b") for gap in duty.gaps(found, f"units/{place}", "2026")]
     assert len(counted) == len(set(counted))
     at_work = {ref for ref in people if any(since <= date(2026, 12, 31) for _, since, _ in careers[int(ref[8:])])}
@@ -122,16 +122,16 @@ def test_everybody_stands_in_one_unit_at_most(careers: list[list[tuple[str, date
 
 
 def test_hours_of_a_person_open_to_the_records() -> None:
-    found = duty.hours(reader(BASE), "people/chi", "2026")
+    found = duty.hours(portal(BASE), "people/chi", "2026")
     assert found is not None
     assert (found.total, [item.ref for item in found.credits]) == (20, ["attendances/x", "attendances/y"])
-    early = duty.hours(reader(BASE), "people/chi", "2026", "2026-10-07")
+    early = duty.hours(portal(BASE), "people/chi", "2026", "2026-10-07")
     assert early is not None
     assert early.total == 12
 
 
 def test_who_moved_is_counted_in_the_new_unit_and_who_left_nowhere() -> None:
-    found = reader(BASE)
+    found = portal(BASE)
     told = {place: [(gap.post.person, gap.missing) for gap in duty.gaps(found, place, "2026")] for place in UNITS}
     assert told == {"units/a": [("people/an", 8)], "units/b": [("people/chi", 0)], "units/cong-doan": []}
     assert duty.gap(found, "people/dung", "2026") is None
@@ -142,7 +142,7 @@ def test_the_kind_of_a_position_goes_before_the_kind_of_the_person() -> None:
     moved = person("a 2020-01-01 2026-06-30", "a 2026-07-01")
     moved["positions"][1]["kind"] = "cong-chuc"
     official = {**NORM, "kind": "cong-chuc", "amount": "3", "measure": "ngay", "day_periods": "8"}
-    found = reader({**BASE, "people/an": moved, "training_duties/cc": official})
+    found = portal({**BASE, "people/an": moved, "training_duties/cc": official})
     for year, periods in (("2026", 24), ("2025", None)):
         gap = duty.gap(found, "people/an", year)
         assert (gap.duty.periods if gap and gap.duty else None) == periods
@@ -153,7 +153,7 @@ def test_periods_of_a_duty_change_with_its_version() -> None:
         "training_duties/vc": {**NORM, "until": "2026-06-30"},
         "training_duties/moi": {**NORM, "amount": "40", "since": "2026-07-01"},
     }
-    found = reader({**BASE, **versions})
+    found = portal({**BASE, **versions})
     assert [item and item.periods for item in (duty.duty_on(found, "vien-chuc", day) for day in DAYS)] == [
         *(None, 20, 20, 40)
     ]
@@ -167,31 +167,31 @@ def test_staff_know_no_hours_and_are_told_of_recorded_groups() -> None:
     result = {"title": "Kết quả", "year": "2026", "counted": "2026-11-20", "groups": groups}
     later = {**result, "counted": "2026-12-20", "groups": [{**groups[0], "met": "5"}]}
     records = {**BASE, "training_results/a": result, "training_results/b": later}
-    staff = reader(records, audience=Audience.STAFF)
+    staff = portal(records, audience=Audience.STAFF)
     assert duty.hours(staff, "people/an", "2026") is None
     assert duty.gaps(staff, "units/a", "2026") == ()
     told = duty.completion(staff, "units/b", "2026")
     assert told is not None
     assert (told.met, told.staff, told.share, told.ref) == (4, 6, 66, "training_results/a")
     assert duty.completion(staff, "units/cong-doan", "2026") is None
-    leaders = duty.completion(reader(records), "units/b", "2026")
+    leaders = duty.completion(portal(records), "units/b", "2026")
     assert leaders is not None
     assert (leaders.met, leaders.staff, leaders.ref) == (1, 1, "")
 
 
 def test_figures_take_the_list_for_staff_and_lead_to_the_names() -> None:
     plain = {key: value for key, value in names("x", "a", "an 2026-04-20").items() if key not in ("people", "audience")}
-    found = duty.figures(reader({**BASE, "attendances/so": plain}), "training/x")
+    found = duty.figures(portal({**BASE, "attendances/so": plain}), "training/x")
     assert [(item.unit, item.sent, item.ref, item.people) for item in found] == [
         ("units/a", 1, "attendances/so", "attendances/x")
     ]
-    assert duty.figures(reader(BASE, "2026-04-30"), "training/x") == ()
+    assert duty.figures(portal(BASE, "2026-04-30"), "training/x") == ()
 
 
 @pytest.mark.parametrize(("audience", "count"), [(Audience.STAFF, 1), (Audience.LEADERSHIP, 5)])
 def test_deeds_are_of_units_for_staff_and_of_people_for_leaders(audience: Audience, count: int) -> None:
     plain = {key: value for key, value in names("x", "a", "an 2026-04-20").items() if key not in ("people", "audience")}
-    found = duty.deeds(reader({**BASE, "attendances/so": plain}, audience=audience))
+    found = duty.deeds(portal({**BASE, "attendances/so": plain}, audience=audience))
     assert len(found) == count
     assert {bool(deed.unit) != bool(deed.person) for deed in found} == {True}
     assert {deed.kind for deed in found} == {"course-completed"}

@@ -76,36 +76,36 @@ def test_a_month_starts_on_monday() -> None:
 
 
 def test_upcoming_counts_the_day_itself(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    assert [(item.day, item.title) for item in schedule.upcoming(reader, 2)] == [
+    portal = reader_of(tmp_path, RECORDS)
+    assert [(item.day, item.title) for item in schedule.upcoming(portal, 2)] == [
         ("2026-11-24", "Lớp chung"),
         ("2026-12-02", "Lớp riêng"),
     ]
-    assert schedule.upcoming(reader, 1)[0].url == "/dao-tao/chung/#muc-buoi-2"
+    assert schedule.upcoming(portal, 1)[0].url == "/dao-tao/chung/#muc-buoi-2"
 
 
 def test_upcoming_says_when_it_changes(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    schedule.upcoming(reader, 5)
-    assert reader.portal.next_change == "2026-11-25"
+    portal = reader_of(tmp_path, RECORDS)
+    schedule.upcoming(portal, 5)
+    assert portal.next_change == "2026-11-25"
 
 
 def test_sessions_of_a_month_and_the_months_between(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
-    assert [item.day for item in schedule.month_sessions(reader, "2026-09")] == ["2026-09-10"]
-    assert schedule.month_sessions(reader, "2026-10") == ()
-    assert schedule.months(reader) == (("2026-09", 1), ("2026-10", 0), ("2026-11", 1), ("2026-12", 1), ("2027-01", 1))
+    portal = reader_of(tmp_path, RECORDS)
+    assert [item.day for item in schedule.month_sessions(portal, "2026-09")] == ["2026-09-10"]
+    assert schedule.month_sessions(portal, "2026-10") == ()
+    assert schedule.months(portal) == (("2026-09", 1), ("2026-10", 0), ("2026-11", 1), ("2026-12", 1), ("2027-01", 1))
 
 
 def test_what_concerns_a_unit(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
+    portal = reader_of(tmp_path, RECORDS)
     tourism = "units/phong-du-lich"
-    assert schedule.courses_of(reader, tourism) == ("training/rieng", "training/sau")
-    assert schedule.courses_of(reader, schedule.WHOLE_AGENCY) == ("training/chung", "training/sau")
-    assert schedule.latest_for(reader, tourism, 2) == ("training/sau", "training/rieng")
-    assert [item.day for item in schedule.upcoming_of(reader, tourism, 9)] == ["2026-11-24", "2026-12-02", "2027-01-05"]
-    assert len(schedule.unit_sessions(reader, tourism)) == 4
-    assert [item.day for item in schedule.upcoming_of(reader, "units/khong-co", 9)] == ["2026-11-24", "2027-01-05"]
+    assert schedule.courses_of(portal, tourism) == ("training/rieng", "training/sau")
+    assert schedule.courses_of(portal, schedule.WHOLE_AGENCY) == ("training/chung", "training/sau")
+    assert schedule.latest_for(portal, tourism, 2) == ("training/sau", "training/rieng")
+    assert [item.day for item in schedule.upcoming_of(portal, tourism, 9)] == ["2026-11-24", "2026-12-02", "2027-01-05"]
+    assert len(schedule.unit_sessions(portal, tourism)) == 4
+    assert [item.day for item in schedule.upcoming_of(portal, "units/khong-co", 9)] == ["2026-11-24", "2027-01-05"]
 
 
 @pytest.mark.parametrize(
@@ -122,12 +122,12 @@ def test_current_plan_is_the_newest_that_has_begun(tmp_path: Path, day: date, ye
 
 
 def test_registration_is_open_through_the_deadline(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, RECORDS)
+    portal = reader_of(tmp_path, RECORDS)
     asked = ("training/rieng", "training/sau", "training/chung", "training/khong-co")
-    assert [schedule.registration(reader, ref) for ref in asked] == ["open", "closed", "", ""]
+    assert [schedule.registration(portal, ref) for ref in asked] == ["open", "closed", "", ""]
 
 
 def test_an_agency_without_training(tmp_path: Path) -> None:
-    reader = reader_of(tmp_path, {})
-    assert schedule.upcoming(reader, 5) == schedule.months(reader) == schedule.plan_years(reader) == ()
-    assert schedule.current_month(reader) == schedule.current_plan(reader) == ""
+    portal = reader_of(tmp_path, {})
+    assert schedule.upcoming(portal, 5) == schedule.months(portal) == schedule.plan_years(portal) == ()
+    assert schedule.current_month(portal) == schedule.current_plan(portal) == ""

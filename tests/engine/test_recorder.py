@@ -8,10 +8,9 @@ from datetime import date
 import pytest
 
 from macros.build import flow
-from macros.engine import query
+from macros.engine import Portal, query, recorder
 from macros.engine.loader import Library
-from macros.engine.portal import Portal
-from macros.engine.query import LOOKUPS, MOST_CAUSES, Asked, Key, Reader, question, traced, with_groups
+from macros.engine.recorder import LOOKUPS, MOST_CAUSES, Asked, Key, traced, with_groups
 from macros.engine.results import Ledger
 from macros.records.choices import Audience
 from macros.text.digest import fingerprint_of
@@ -24,36 +23,36 @@ TODAY = date(2026, 11, 24)
 WORD = f"{__name__}.word"
 
 
-@question()
-def word(reader: Reader, name: str) -> str:
+@query
+def word(portal: Portal, name: str) -> str:
     """A word of the test."""
     ASKED.append(name)
     return ANSWERS[name]
 
 
-@question()
-def length(reader: Reader, name: str) -> int:
+@query
+def length(portal: Portal, name: str) -> int:
     """Asks another question, and gives less than it heard."""
-    return len(word(reader, name))
+    return len(word(portal, name))
 
 
-@question(lambda _, name: ANSWERS[name][:1])
-def initial(reader: Reader, name: str) -> str:
+@query(fingerprint=lambda _, name: ANSWERS[name][:1])
+def initial(portal: Portal, name: str) -> str:
     """Has a fingerprint of its own."""
     ASKED.append(name)
     return ANSWERS[name]
 
 
-@question()
-def state_on(reader: Reader, day: str) -> bool:
+@query
+def state_on(portal: Portal, day: str) -> bool:
     """Looks at the clock."""
-    return reader.portal.reached(day)
+    return portal.reached(day)
 
 
-@question()
-def twice_removed(reader: Reader, day: str) -> bool:
+@query
+def twice_removed(portal: Portal, day: str) -> bool:
     """Looks at the clock through another question."""
-    return state_on(reader, day)
+    return state_on(portal, day)
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +101,7 @@ def test_a_change_that_does_not_reach_the_outer_answer_stops_there() -> None:
 
 def test_questions_inside_a_question_are_no_part_of_the_trace() -> None:
     _, trace = traced(portal(), length, "a")
-    assert [asked.key[0] for asked in trace] == ["tests.engine.test_query.length"]
+    assert [asked.key[0] for asked in trace] == ["tests.engine.test_recorder.length"]
 
 
 def test_an_answer_is_worked_out_once_a_run() -> None:
@@ -200,25 +199,25 @@ def library_of(**titles: str) -> Library:
     return contest.loaded_library(records)
 
 
-@question()
-def title_of(reader: Reader, name: str) -> str:
+@query
+def title_of(portal: Portal, name: str) -> str:
     """Looks at one record."""
     ASKED.append(name)
-    row = reader.portal.rows.get(f"announcements/{name}")
+    row = portal.rows.get(f"announcements/{name}")
     return row.title if row else ""
 
 
-@question()
-def all_titles(reader: Reader) -> tuple[str, ...]:
+@query
+def all_titles(portal: Portal) -> tuple[str, ...]:
     """Looks at all records, one after the other, through another question."""
-    return tuple(title_of(reader, row.ref.partition("/")[2]) for row in reader.portal.by_collection["announcements"])
+    return tuple(title_of(portal, row.ref.partition("/")[2]) for row in portal.by_collection["announcements"])
 
 
-@question()
-def without_title(reader: Reader) -> int:
+@query
+def without_title(portal: Portal) -> int:
     """Looks at all records, and at nothing in them."""
     ASKED.append("count")
-    return len(reader.portal.rows)
+    return len(portal.rows)
 
 
 def test_only_what_a_change_reaches_is_asked_again() -> None:
@@ -295,18 +294,18 @@ def test_the_earliest_day_of_a_ledger_is_that_of_results_that_are_there() -> Non
 def test_answers_that_no_change_reaches_are_taken_over() -> None:
     before = Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF)
     for name in "ab":
-        title_of(before.untraced, name)
+        title_of(before, name)
     ASKED.clear()
     after = Portal(library_of(a="mới", b="hai"), TODAY, Audience.STAFF)
     after.inherit(before, {"announcements/a"})
-    assert [title_of(after.untraced, name) for name in "ab"] == ["mới", "hai"]
+    assert [title_of(after, name) for name in "ab"] == ["mới", "hai"]
     assert ASKED == ["a"]
 
 
 def test_the_earliest_day_looked_at_is_known_for_each_question_and_for_who_asked() -> None:
     here = portal()
     for day in ("2026-12-05", "2026-12-01", "2026-11-01"):
-        twice_removed(here.untraced, day)
+        twice_removed(here, day)
     assert here.next_change == "2026-12-01"
     assert here.days[outer("2026-12-05")] == "2026-12-05"
     assert outer("2026-11-01") not in here.days
@@ -314,15 +313,15 @@ def test_the_earliest_day_looked_at_is_known_for_each_question_and_for_who_asked
 
 def test_an_answer_known_already_still_counts_for_who_asks_it_again() -> None:
     here = portal()
-    state_on(here.untraced, "2026-12-01")
+    state_on(here, "2026-12-01")
     here.horizon = ""
-    twice_removed(here.untraced, "2026-12-01")
+    twice_removed(here, "2026-12-01")
     assert here.next_change == "2026-12-01"
 
 
 def outer(day: str) -> Key:
     """The key of `twice_removed`."""
-    return ("tests.engine.test_query.twice_removed", day)
+    return ("tests.engine.test_recorder.twice_removed", day)
 
 
 @pytest.mark.parametrize(("one", "other"), [(1, "1"), ((1,), [1]), (("a", "b"), ("ab",)), (True, 1), (None, "")])
@@ -330,11 +329,11 @@ def test_different_answers_have_different_fingerprints(one: object, other: objec
     assert fingerprint_of(one) != fingerprint_of(other)
 
 
-def page(reader: Reader, name: str) -> str:
+def page(portal: Portal, name: str) -> str:
     """Looks a record and a day up itself, and asks a question."""
-    reader.portal.reached("2026-12-01")
-    row = reader.portal.rows.get(f"announcements/{name}")
-    return f"{row.title if row else ''} {title_of(reader, 'b')}"
+    portal.reached("2026-12-01")
+    row = portal.rows.get(f"announcements/{name}")
+    return f"{row.title if row else ''} {title_of(portal, 'b')}"
 
 
 def test_what_a_page_looks_up_itself_stands_in_its_trace() -> None:
@@ -377,8 +376,8 @@ def test_a_page_is_made_again_whenever_what_it_looked_up_itself_changed(
 def test_a_page_that_fails_leaves_the_portal_as_it_was() -> None:
     here = Portal(library_of(a="một"), TODAY, Audience.STAFF)
 
-    def failing(reader: Reader) -> str:
-        return f"{title_of(reader, 'a')} {reader.portal.rows['announcements/b']}"
+    def failing(portal: Portal) -> str:
+        return f"{title_of(portal, 'a')} {portal.rows['announcements/b']}"
 
     with pytest.raises(KeyError):
         traced(here, failing)
@@ -393,7 +392,7 @@ def test_answers_are_plain_values_so_that_fingerprints_mean_something(monkeypatc
         fingerprinted.append(value)
         return fingerprint_of(value)
 
-    monkeypatch.setattr(query, "fingerprint_of", noted)
+    monkeypatch.setattr(recorder, "fingerprint_of", noted)
     flow.build(miniature.settings())
     odd = {type(value).__name__ for value in fingerprinted if " object at 0x" in repr(value)}
     assert odd == set()

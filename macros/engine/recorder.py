@@ -23,10 +23,6 @@ from macros.text.packing import plain, restored
 if TYPE_CHECKING:
     from macros.engine.portal import Portal
 
-    Reader = Portal
-else:
-    Reader = object
-
 P = ParamSpec("P")
 T = TypeVar("T")
 Key = tuple[Hashable, ...]
@@ -133,13 +129,6 @@ def query(
         return ask
 
     return register(body) if body else register
-
-
-def question(
-    fingerprint: Callable[..., str] | None = None, *, keep: bool = True, stored: bool = False
-) -> Callable[[Callable[Concatenate[Portal, P], T]], Callable[Concatenate[Portal, P], T]]:
-    """`query` by its former name."""
-    return query(fingerprint=fingerprint, cached=keep, stored=stored)
 
 
 def answer(portal: Portal, key: Key) -> Any:
