@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -211,13 +210,9 @@ def _is_sure(number: Number, behind: str) -> bool:
     """Whether the symbol makes it a number: a type with an issuer, a legislature, or capitals behind a slash."""
     if number.is_whole:
         return True
-    written = next(_words(behind), "")
+    written = next((piece for piece in _SEPARATORS.split(behind) if piece.lstrip("0123456789")), "")
     separated = behind.lstrip()[:1] in ("/", "-", "–") or bool(number.year)
     return separated and sum(map(str.isupper, written)) > 1 and sum(map(str.isalpha, number.symbol[0])) > 1
-
-
-def _words(text: str) -> Iterator[str]:
-    return (piece for piece in _SEPARATORS.split(text) if piece.lstrip("0123456789"))
 
 
 @cache

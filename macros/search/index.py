@@ -1,7 +1,6 @@
 """The index: the small files that say who has a term, and what results show.
 
-Every file is a pure function of the documents.  `build_index` makes all of them from nothing;
-`macros.search.store` makes the same bytes while reading only what an edit touches.
+Every file is a pure function of the documents; `store.py` makes them while reading only what an edit touches.
 """
 
 from __future__ import annotations
@@ -15,11 +14,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import compress
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros.search.documents import Document
-from macros.search.terms import IMPACTS, syllable, terms
+from macros.search.terms import IMPACTS
 
 VERSION = 2
 FOLDER = "tim-kiem"
@@ -166,12 +164,6 @@ def encode_shard(lists: Iterable[tuple[str, int, int, bytes]]) -> bytes:
     return gzipped(b"".join([struct.pack("<I", len(head)), head, *(encoded for _, _, _, encoded in ordered)]))
 
 
-def decode_shard(content: bytes) -> dict[str, tuple[int, Postings]]:
-    """(df, postings) of every term of a shard."""
-    plain = zlib.decompress(content, wbits=31)
-    return {term: (df, decode_postings(plain, count, at)) for term, df, count, at in shard_heads(plain)}
-
-
 def gzipped(content: bytes) -> bytes:
     """Gzip, the same bytes at any time and place."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
@@ -231,54 +223,3 @@ def manifest(documents: int, syllables: Mapping[str, int]) -> bytes:
     listed = " ".join(f"{bare} {df.bit_length() - 1}" for bare, df in sorted(syllables.items()))
     sizes = {"n": documents, "shards": shard_count(documents), "cards": card_count(documents)}
     return dump({"v": VERSION, **sizes, "syllables": listed})
-
-
-def index_files(documents: Iterable[Document]) -> Iterator[tuple[str, bytes]]:
-    """(path, content) of every file of the index, from nothing and in memory."""
-    by_id: dict[int, list[Document]] = defaultdict(list)
-    for document in {document.url: document for document in documents}.values():
-        by_id[document.id].append(document)
-    count = sum(map(len, by_id.values()))
-    shards = shard_count(count)
-    lists: dict[int, list[tuple[str, int, int, bytes]]] = defaultdict(list)
-    having: dict[str, set[int]] = defaultdict(set)
-    for term, (ids, impacts) in _merged(by_id).items():
-        postings = best(Postings(ids, bytes(impacts)))
-        lists[place(term) % shards].append((term, len(ids), len(postings.ids), encode_postings(postings)))
-        if bare := syllable(term):
-            having[bare].update(ids)
-    yield from ((shard_path(number, shards), encode_shard(lists[number])) for number in range(shards))
-    yield from _card_files(by_id, card_count(count))
-    yield FACETS_PATH, facets_file(facet_row(document) for group in by_id.values() for document in group)
-    yield MANIFEST_PATH, manifest(count, {bare: len(ids) for bare, ids in having.items()})
-
-
-def _merged(by_id: Mapping[int, Sequence[Document]]) -> dict[str, tuple[array[int], bytearray]]:
-    """The ids, ascending, and the impacts of each term; of documents with one id the greater impact."""
-    merged: dict[str, tuple[array[int], bytearray]] = {}
-    for number in sorted(by_id):
-        impacts, *others = map(terms, by_id[number])
-        for other in others:
-            impacts |= {term: max(impact, impacts.get(term, 0)) for term, impact in other.items()}
-        for term, impact in impacts.items():
-            listed = merged.get(term)
-            if listed is None:
-                listed = merged[term] = (array("I"), bytearray())
-            listed[0].append(number)
-            listed[1].append(impact)
-    return merged
-
-
-def _card_files(by_id: Mapping[int, Sequence[Document]], count: int) -> Iterator[tuple[str, bytes]]:
-    rows: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for number, group in by_id.items():
-        rows[number % count] += [(number, document.url, dump(card(document)).decode()) for document in group]
-    yield from ((cards_path(number, count), cards_file(rows[number])) for number in range(count))
-
-
-def build_index(documents: Iterable[Document], folder: Path) -> None:
-    """Write the index of those documents below `folder`."""
-    for path, content in index_files(documents):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)

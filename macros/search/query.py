@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from macros.search import reading, weights
 from macros.search.facets import Facets, Filters, Table
-from macros.search.parsing import Query, Word, parse
+from macros.search.parsing import Word, parse
 from macros.search.planning import Slot, number_slots, word_slots
 from macros.search.reader import Card, Index
 from macros.search.repair import repair
@@ -68,15 +68,11 @@ def search(
         len(ranked),
         any(slot.cut for slot in slots),
         any(slot.required and slot.cut for slot in slots) or any(len(phrase) > 2 for phrase in _phrases(words)),
-        "" if words == left else _suggestion(query, [*numbered, *words]),
+        "" if words == left else " ".join([*query.operators, *(word.shown for word in [*numbered, *words])]),
         facets,
         words or query.words,
         len(words) > 1 and not newest,
     )
-
-
-def _suggestion(query: Query, words: Iterable[Word]) -> str:
-    return " ".join([*query.operators, *(word.shown for word in words)])
 
 
 def _phrases(words: Iterable[Word]) -> list[list[Word]]:
@@ -108,12 +104,12 @@ def rank(slots: Sequence[Slot]) -> dict[int, float]:
 
 def _results(index: Index, order: Sequence[int], ranked: Mapping[int, float], *, newest: bool) -> list[Result]:
     cards = index.cards(order)
-    results = [Result(card, ranked[ident] * _standing(card)) for ident in order for card in cards[ident]]
+    results = [
+        Result(card, ranked[ident] * (weights.DEAD if card.tone == _DEAD else 1.0))
+        for ident in order
+        for card in cards[ident]
+    ]
     return results if newest else sorted(results, key=lambda result: -result.score)
-
-
-def _standing(card: Card) -> float:
-    return weights.DEAD if card.tone == _DEAD else 1.0
 
 
 def enrich(index: Index, answer: Answer) -> Answer:

@@ -2,7 +2,7 @@
 
 One SQLite file beside the state.  It is believed only with the token that the last finished run gave
 it; without, it is emptied and every document has to come again.  Whatever comes, in whatever steps,
-the files are those of `index_files`, byte for byte.
+the files are those of an index made from nothing, byte for byte.
 """
 
 from __future__ import annotations

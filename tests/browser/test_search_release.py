@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page
 
 from macros.search.documents import Document
-from macros.search.index import build_index
+from tests.search import plain_index
 
 SCRIPT = """async ([text, limit]) => {
   const { search } = await import(new URL("search/query.js", document.querySelector("[type=module]").src));
@@ -35,7 +35,7 @@ class Live:
     def publish(self, found: list[Document]) -> None:
         """Make an index of these the live one."""
         self.number += 1
-        build_index(found, self.folder / str(self.number))
+        plain_index.build_index(found, self.folder / str(self.number))
 
     def _answer(self, route: Any) -> None:
         path = self.folder / str(self.number) / "tim-kiem" / route.request.url.partition("/tim-kiem/")[2]

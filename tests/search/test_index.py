@@ -19,6 +19,7 @@ from macros.search.documents import Document, Section, document_id, sections
 from macros.search.index import Postings
 from macros.search.terms import counted, terms
 from macros.text.vietnamese import keys, segments
+from tests.search import plain_index
 
 DRESS = Document(
     "/quy-tac/trang-phuc/",
@@ -133,11 +134,11 @@ def test_a_long_list_keeps_the_greatest_impacts_and_the_lower_id_among_equals(se
 
 
 def test_a_shard_says_how_many_documents_have_a_term_and_which():
-    files = dict(index.index_files([DRESS, DECISION]))
+    files = dict(plain_index.index_files([DRESS, DECISION]))
     shards = {
         term: found
         for number in range(16)
-        for term, found in index.decode_shard(files[index.shard_path(number, 16)]).items()
+        for term, found in plain_index.decode_shard(files[index.shard_path(number, 16)]).items()
     }
     df, postings = shards["#1847 qdttg"]
     assert df == 2
@@ -149,15 +150,15 @@ def test_a_shard_says_how_many_documents_have_a_term_and_which():
 
 
 def test_files_carry_no_time_and_come_out_the_same_in_any_order():
-    files = dict(index.index_files([DRESS, DECISION]))
-    assert dict(index.index_files([DECISION, DRESS, DRESS])) == files
+    files = dict(plain_index.index_files([DRESS, DECISION]))
+    assert dict(plain_index.index_files([DECISION, DRESS, DRESS])) == files
     shard = files[index.shard_path(0, 16)]
     assert shard[:10] == b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
     assert gzip.decompress(shard)
 
 
 def test_cards_facets_and_manifest_say_what_results_show():
-    files = {path: content for path, content in index.index_files([DRESS, DECISION]) if path.endswith("json")}
+    files = {path: content for path, content in plain_index.index_files([DRESS, DECISION]) if path.endswith("json")}
     cards = json.loads(files["tim-kiem/d/1-0.json"])
     assert cards[str(DECISION.id)] == [
         [DECISION.url, "Văn bản", "Phê duyệt Đề án", "1847/QĐ-TTg", "2018-12-27", "Còn hiệu lực", "", "", {}]
@@ -175,12 +176,12 @@ def test_cards_facets_and_manifest_say_what_results_show():
 
 def test_two_addresses_with_one_id_are_both_shown(monkeypatch):
     monkeypatch.setattr("macros.search.documents.document_id", lambda _: 7)
-    files = dict(index.index_files([DRESS, DECISION]))
+    files = dict(plain_index.index_files([DRESS, DECISION]))
     assert [card[0] for card in json.loads(files["tim-kiem/d/1-0.json"])["7"]] == [DRESS.url, DECISION.url]
     found = {
         term: item
         for number in range(16)
-        for term, item in index.decode_shard(files[index.shard_path(number, 16)]).items()
+        for term, item in plain_index.decode_shard(files[index.shard_path(number, 16)]).items()
     }
     df, postings = found["#1847"]
     assert (df, list(postings.ids), postings.impacts[0]) == (1, [7], terms(DECISION)["#1847"])
@@ -192,7 +193,7 @@ def test_an_id_is_of_24_bits_of_the_address():
 
 
 def test_an_index_is_written_below_a_folder(tmp_path: Path):
-    index.build_index([DRESS], tmp_path)
+    plain_index.build_index([DRESS], tmp_path)
     assert json.loads((tmp_path / "tim-kiem/manifest.json").read_text())["n"] == 1
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from macros.search.documents import Document, sections
-from macros.search.index import build_index
 from macros.search.parsing import parse
 from macros.search.query import Answer, enrich, search
 from macros.search.reader import Index
 from macros.search.repair import typed
 from scripts import portal
+from tests.search import plain_index
 
 DECREE, OLD = "/van-ban/1847-qd-ttg/", "/van-ban/129-qd-ttg/"
 PLAN, LAW, PARTY = "/van-ban/84-kh-ubnd/", "/van-ban/22-2008-qh12/", "/van-ban/366-qd-tw/"
@@ -59,7 +59,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     folder = tmp_path_factory.mktemp("site")
     documents = [_page(folder, url, *about) for url, about in PAGES.items()]
     documents += [_page(folder, f"/trang/{at}/", "Trang", "", f"Trang {at}", "", "", FILLER) for at in range(40)]
-    build_index(documents, folder)
+    plain_index.build_index(documents, folder)
     return Index(folder)
 
 
@@ -237,7 +237,7 @@ def test_every_page_that_is_shown_for_a_quoted_phrase_has_been_read(tmp_path: Pa
     apart = "<p>Lúc tám giờ mở cửa. Cửa lúc này còn đóng.</p>"
     bodies = [apart] * 3 + [FILLER] * 12
     documents = [_page(tmp_path, f"/{at}/", "Trang", "", f"Trang {at}", "", "", text) for at, text in enumerate(bodies)]
-    build_index(documents, tmp_path)
+    plain_index.build_index(documents, tmp_path)
     index, phrase = Index(tmp_path), '"cửa lúc tám giờ"'
     asked = search(index, phrase, limit=20)
     assert (len(asked.results), asked.total_is_about) == (15, True)

@@ -12,6 +12,7 @@ from macros.search import index
 from macros.search.documents import Document, Section
 from macros.search.store import Store
 from macros.text.packing import Damaged
+from tests.search import plain_index
 
 SYLLABLES = ["văn", "hoá", "hóa", "công", "vụ", "cống", "đường", "giữ", "quý", "thuỷ", "1847", "2018", "an", "anh"]
 NUMBERS = ("1847/QĐ-TTg", "84/KH-UBND", "")
@@ -56,7 +57,7 @@ class Site:
 
 def from_nothing(documents: dict[str, Document]) -> dict[str, bytes]:
     """The files of those documents, made in memory."""
-    return dict(index.index_files(documents.values()))
+    return dict(plain_index.index_files(documents.values()))
 
 
 @pytest.mark.parametrize("seed", range(12))
