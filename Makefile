@@ -71,6 +71,7 @@ test: .venv/ready-test $(PAINTERS:%=.venv-painters/%/ready) ## Chạy mọi ki�
 lint:
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
 	@$(BIN)/mypy
 
 pytest:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.queries import lookup
-from macros.queries.emulation.events import Deed
+from macros.queries.deeds import Deed
 from macros.records.actions import EARLY, LATE, ON_TIME, OVERDUE, Action, state
 from macros.text.dates import day_after
 

@@ -9,8 +9,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal
 from macros.pages import Page, fairness, leaderboards, point_statements, records
+from macros.queries.deeds import Deed
 from macros.queries.emulation import automatic_points
-from macros.queries.emulation.events import Deed
 from macros.queries.emulation.seal_hash import adjusted_fields, seal_fields
 from macros.records import collections
 from macros.records.choices import Audience

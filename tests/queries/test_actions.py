@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.queries import actions
-from macros.queries.emulation.events import Deed
+from macros.queries.deeds import Deed
 from macros.records.actions import EARLY, LATE, ON_TIME, OVERDUE, Action, Span, deadline, state, turns
 from tests.agency import reader_of, task, unit
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.queries import actions
-from macros.queries.emulation.events import Deed
+from macros.queries.deeds import Deed
 from macros.queries.inspections import disclosure
 from macros.queries.organisation import posts_on
 from macros.queries.training import duty

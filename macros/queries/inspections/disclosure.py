@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.queries import lookup, organisation
-from macros.queries.emulation.events import Deed
+from macros.queries.deeds import Deed
 from macros.queries.inspections.follow_up import Finding, Followed, Ground, repeats_of
 from macros.queries.inspections.suppression import Shown, suppressed
 from macros.records.choices import Audience

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.queries import organisation
-from macros.queries.emulation.events import Deed
+from macros.queries.deeds import Deed
 from macros.queries.organisation import Post
 from macros.queries.training import schedule
 from macros.records.choices import Audience

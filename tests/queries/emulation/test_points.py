@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from macros.engine import Portal
+from macros.queries.deeds import Deed
 from macros.queries.emulation import automatic_points, standings
-from macros.queries.emulation.events import Deed
 from macros.queries.emulation.points import lost_on, tree, versions
 from macros.queries.titles.yearly_results import campaign_points
 from macros.records.campaigns import DeedKind

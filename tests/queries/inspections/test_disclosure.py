@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.engine import Portal
-from macros.queries.emulation.events import Deed
+from macros.queries.deeds import Deed
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import STATES, repeats_of, turns, years_before
 from macros.queries.inspections.suppression import suppressed
