@@ -13,6 +13,7 @@ from macros.engine import Portal
 from macros.engine.loader import load
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import parse, read
+from macros.pages.examples import sample
 from macros.queries.emulation.seal_hash import seal_fields
 from macros.records import collections
 from macros.records.choices import Audience
@@ -65,10 +66,15 @@ def joined(texts: Iterable[str], limit: int = 380) -> list[str]:
 
 def base(collection: str) -> dict[str, Any]:
     """A good record of the collection that fills in as much as it can."""
-    every = (miniature.SITE / root / collection for root in ("data", "leaders-data"))
-    folder = next(folder for folder in every if folder.is_dir())
-    longest = max(folder.iterdir(), key=lambda path: path.stat().st_size)
-    return parse(longest.read_bytes()) | deepcopy(dict(LEADERS_ONLY.get(collection, {})))
+    example = sample(collections()[collection], everything=True)
+    folders = (miniature.SITE / root / collection for root in ("data", "leaders-data"))
+    paths = next((sorted(folder.iterdir()) for folder in folders if folder.is_dir()), [])
+    if not paths:
+        return example
+    record = parse(max(paths, key=lambda path: path.stat().st_size).read_bytes())
+    texts = {spec.path[0] for spec in text_fields(collection)} - record.keys()
+    filled = {name: value for name, value in example.items() if name in texts}
+    return record | filled | deepcopy(dict(LEADERS_ONLY.get(collection, {})))
 
 
 def with_text(data: Mapping[str, Any], path: tuple[str, ...], text: str) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.build import flow
 from macros.engine import fork
+from macros.pages.reference import address_of
+from macros.records import collections
 from macros.site import theme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,10 +103,20 @@ def content_of(page: bytes) -> str:
 
 
 def content_tree(site: Path | str) -> dict[str, str]:
-    """What the miniature is expected to give: the content of every page, and the feeds whole."""
+    """What the miniature is expected to give: the content of every page, and the feeds whole.
+
+    A collection of which the miniature has no records is left out, so that one can be added without new expectations.
+    """
     files = tree(site)
-    pages = {path: content_of(content) for path, content in files.items() if path.endswith(".html")}
-    return pages | {name: files[name].decode() for name in WHOLE_FILES}
+    texts = {path: content_of(content) for path, content in files.items() if path.endswith(".html")}
+    texts |= {name: files[name].decode() for name in WHOLE_FILES}
+    for model in (model for name, model in collections().items() if not list(SITE.glob(f"*data/{name}"))):
+        addresses = (f"/{model.slug}/", address_of(model))
+        texts = {path: text for path, text in texts.items() if not f"/{path}".startswith(addresses)}
+        for path, text in texts.items():
+            lines = text.splitlines(keepends=True)
+            texts[path] = "".join(line for line in lines if not any(address in line for address in addresses))
+    return texts
 
 
 def run(

@@ -90,9 +90,10 @@ def committed() -> list[Path]:
 # what there is, named where it is looked for
 
 
-def test_every_collection_stands_in_the_table_for_editors() -> None:
-    rows = [f"| {model.label} | `data/{name}/` | `/{model.slug}/` |" for name, model in collections().items()]
-    assert [row for row in rows if row not in text(FOR_EDITORS)] == []
+def test_the_table_for_editors_says_of_collections_what_their_models_say() -> None:
+    rows = re.findall(r"^\| ([^|]+) \| `data/([a-z_]+)/` \| `/([a-z-]+)/` \|", text(FOR_EDITORS), re.MULTILINE)
+    assert len(rows) > 20  # the page of fields, which is generated, has all of them
+    assert rows == [(collections()[name].label, name, collections()[name].slug) for _, name, _ in rows]
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", FOR_THE_IT_PERSON], ids=lambda page: page.name)

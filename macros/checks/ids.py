@@ -23,38 +23,6 @@ RESERVED = frozenset([
     "thang", "ton-tai", "tong-hop", "trang", "tu-danh-gia", "vien-dan", "xet",
 ])
 # fmt: on
-_KEYED = {
-    "regulations": ("number", "số, ký hiệu, ngày và cơ quan ban hành này", "mỗi văn bản chỉ có một bản ghi"),
-    "acknowledgements": (
-        "unit",
-        "phiếu ký của đơn vị này cho cùng nội dung",
-        "mỗi đơn vị một phiếu, ký thêm thì sửa số và ngày ở phiếu đã có",
-    ),
-    "sanctions": ("person", "phát hiện và người này", "mỗi người một bản ghi cho một vi phạm"),
-    "attendances": (
-        "unit",
-        "danh sách của đơn vị này cho cùng lớp",
-        "mỗi đơn vị một bản ghi, đếm lại thì sửa số và ngày ở bản ghi đã có",
-    ),
-    "training_duties": ("since", "đối tượng và ngày áp dụng này", "mỗi đối tượng mỗi ngày chỉ có một định mức"),
-    "training_results": ("counted", "năm và ngày chốt số này", "mỗi ngày chốt số chỉ có một bản ghi"),
-    "evaluations": (
-        "year",
-        "xếp loại của người, đơn vị này trong năm này",
-        "mỗi người, mỗi đơn vị mỗi năm chỉ có một mức",
-    ),
-    "frames": ("year", "khung kết quả của năm này", "mỗi năm chỉ có một khung"),
-    "seals": (
-        "period",
-        "phong trào và quý này",
-        "mỗi quý chỉ chốt một lần, sửa sau khi chốt thì thêm một lần điều chỉnh vào bản đã có",
-    ),
-    "scores": (
-        "month",
-        "phong trào, đơn vị và tháng này",
-        "mỗi đơn vị mỗi tháng chỉ có một bảng, hãy ghi thêm dòng vào đó",
-    ),
-}
 
 
 @check(Record)
@@ -63,10 +31,8 @@ def keys_are_unique(portal: Portal, ref: str, source: Source, record: Record) ->
     for key in source.row.keys:
         others = [file for other, file in holders_of_key(portal, record.collection, key) if other != ref]
         if others:
-            name, same, right = _KEYED.get(
-                record.collection, ("title", "nội dung nhận diện này", "mỗi thứ chỉ có một bản ghi")
-            )
-            yield Finding("key-taken", (name,), f"{same} đã có ở {others[0]}; {right}")
+            field, taken, right = record.key
+            yield Finding("key-taken", (field,), f"{taken} đã có ở {others[0]}; {right}")
 
 
 @check(Record)

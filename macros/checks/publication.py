@@ -11,8 +11,6 @@ from macros.records.base import Record
 from macros.records.policies import Policy, Standing
 from macros.text.lazy_regex import pattern
 
-READ_BY_STAFF = ("regulations", "policies", "stories", "training", "campaigns", "awards", "announcements")
-
 _SECRET_WORDS = pattern(r"\b(?:tối|tuyệt) mật\b|\b(?:toi|tuyet) mat\b", re.IGNORECASE)
 _SECRET_MARK = pattern(r"(?:^|[(\[–—-]\s*)(?:độ )?[Mm]ật\s*(?:[)\]:–—-]|$)|(?:^|[^\w\s]\s*)MẬT(?=\s*(?:[^\w\s]|$))")
 _SECRET_LEVEL = pattern(r"(?:độ mật|dấu mật)\s*:\s*(?!không)\w", re.IGNORECASE)
@@ -22,7 +20,7 @@ _PUBLIC_LIST = pattern(r"danh mục bí mật nhà nước", re.IGNORECASE)
 @check(Record)
 def staff_facing_records_have_a_summary(record: Record) -> Iterator[Finding]:
     """Bản ghi mà cán bộ, viên chức đọc thì có tóm tắt."""
-    if record.collection in READ_BY_STAFF and not record.summary:
+    if record.needs_summary and not record.summary:
         message = "chưa có tóm tắt; thêm mục “summary”, tối đa 60 tiếng, nói ngay điều người đọc cần biết"
         yield Finding("summary-missing", ("summary",), message)
 

@@ -20,7 +20,7 @@ from macros.records.base import Record
 
 Parameters = ParamSpec("Parameters")
 
-_OF_PROSE = ("calls", "pages")  # not imported to check a record
+_OF_PROSE = ("macro_calls", "prose_page")  # not imported to check a record
 
 
 class Source:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Record
+from macros.records.base import Key, Record
 from macros.records.choices import Audience
 from macros.records.fields import Date, PersonRef, ReadableRef, UnitRef, Whole, field
 
@@ -19,11 +19,21 @@ class Acknowledgement(Record):
     one = "phiếu ký"
     intro = "Những nội dung phải đọc và ký xác nhận: ai phải đọc, hạn đến ngày nào, bao nhiêu người đã ký."
     order: ClassVar[int] = 25
+    key: ClassVar[Key] = Key(
+        "unit",
+        "phiếu ký của đơn vị này cho cùng nội dung",
+        "mỗi đơn vị một phiếu, ký thêm thì sửa số và ngày ở phiếu đã có",
+    )
     facet_labels = {"nam": "Năm"}
 
     read: ReadableRef = field("Nội dung đã đọc", "Bản ghi phải đọc, viết đủ nhóm/mã.", "policies/tiep-cong-dan")
     unit: UnitRef = field("Đơn vị", "Đơn vị ký phiếu.", "units/van-phong")
-    collected: Date = field("Ngày thu phiếu", "Ngày thu phiếu; đơn vị ký thêm thì sửa thành ngày mới.", "2026-11-10")
+    collected: Date = field(
+        "Ngày thu phiếu",
+        "Ngày thu phiếu; đơn vị ký thêm thì sửa thành ngày mới.",
+        "2026-11-10",
+        happened="ngày thu phiếu",
+    )
     signed: Whole = field("Số người đã ký", "Đếm chữ ký trên phiếu.", "1", ge=0)
     staff: Whole = field("Số người phải đọc", "Số người trong phiếu, ký hay chưa ký.", "2", ge=1)
     collector: PersonRef | None = field("Người thu phiếu", "Người thu và đếm.", "people/tran-thi-b", default=None)

@@ -140,7 +140,9 @@ class Action(Record):
         "Đơn vị theo dõi", "Ai theo dõi, giám sát; bỏ trống là đơn vị cấp trên.", ["units/cong-doan"], default=()
     )
     starts: Date = field("Bắt đầu", "Ngày theo kế hoạch bắt đầu làm.", "2026-09-01")
-    due: Date = field("Hạn", "Hạn đầu tiên; lùi hạn thì thêm ở mục “Gia hạn”, không sửa ở đây.", "2026-11-15")
+    due: Date = field(
+        "Hạn", "Hạn đầu tiên; lùi hạn thì thêm ở mục “Gia hạn”, không sửa ở đây.", "2026-11-15", planned="hạn"
+    )
     extensions: tuple[Extension, ...] = field("Gia hạn", "Mỗi lần lùi hạn một mục.", ["2026-10-20"], default=())
     milestones: tuple[Milestone, ...] = field("Các mốc", "Các bước trên đường đi.", ["khao-sat"], default=())
     reports: tuple[ProgressReport, ...] = field(

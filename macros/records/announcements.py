@@ -24,12 +24,13 @@ class Announcement(Record):
     one = "thông báo"
     intro = "Thông báo chung và băng chào mừng, hiện và ẩn theo ngày."
     order: ClassVar[int] = 95
+    needs_summary: ClassVar[bool] = True
     facet_labels = {"nam": "Năm"}
     states = {"": ("Sắp đăng", "info"), "shown": ("Đang đăng", "ok"), "over": ("Đã hết hạn", "mute")}
 
     tone: Tone = field("Kiểu", "Thông báo thường, chào mừng hay lưu ý.", "notice", default=Tone.NOTICE)
     banner: Flag = field("Băng trên cùng", "Ghi true để hiện thành băng ở trang chủ.", "true", default=False)
-    since: Date = field("Hiện từ", "Ngày đầu tiên hiện thông báo.", "2026-08-25")
+    since: Date = field("Hiện từ", "Ngày đầu tiên hiện thông báo.", "2026-08-25", planned="ngày bắt đầu hiện")
     until: Date = field("Hiện đến", "Ngày cuối cùng hiện thông báo.", "2026-09-05")
     unit: UnitRef | None = field("Đơn vị thông báo", "Đơn vị đưa ra thông báo.", "units/van-phong", default=None)
     link: Link | None = field("Liên kết", "Trang nói rõ hơn.", "/dao-tao/", default=None)

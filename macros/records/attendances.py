@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Part, Record
+from macros.records.base import Key, Part, Record
 from macros.records.choices import Audience
 from macros.records.fields import CourseRef, Date, Line, PersonRef, Slug, UnitRef, Whole, field
 
@@ -35,11 +35,18 @@ class Attendance(Record):
     one = "danh sách tham gia"
     intro = "Mỗi lớp, từng đơn vị cử bao nhiêu người, bao nhiêu người dự học, bao nhiêu người được chứng nhận."
     order: ClassVar[int] = 42
+    key: ClassVar[Key] = Key(
+        "unit",
+        "danh sách của đơn vị này cho cùng lớp",
+        "mỗi đơn vị một bản ghi, đếm lại thì sửa số và ngày ở bản ghi đã có",
+    )
     facet_labels = {"nam": "Năm"}
 
     course: CourseRef = field("Lớp", "Lớp bồi dưỡng.", "training/van-hoa-cong-vu-2026")
     unit: UnitRef = field("Đơn vị", "Đơn vị cử người.", "units/van-phong")
-    counted: Date = field("Ngày chốt số", "Ngày đếm danh sách; đếm lại thì sửa thành ngày mới.", "2026-04-20")
+    counted: Date = field(
+        "Ngày chốt số", "Ngày đếm danh sách; đếm lại thì sửa thành ngày mới.", "2026-04-20", happened="ngày chốt số"
+    )
     sent: Whole = field("Số người được cử", "Số người trong danh sách cử đi học.", "4", ge=1)
     attended: Whole = field("Số người dự học", "Số người dự ít nhất một buổi.", "4", ge=0)
     certified: Whole = field("Số người được chứng nhận", "Số người được xác nhận hoàn thành.", "3", ge=0)

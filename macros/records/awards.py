@@ -28,7 +28,7 @@ class Decision(Part):
     """The decision that gives the award."""
 
     number: Line = field("Số quyết định", "Số, ký hiệu quyết định khen thưởng.", "45/QĐ-VHCV")
-    date: Date = field("Ngày quyết định", "Ngày ký quyết định khen thưởng.", "2026-04-02")
+    date: Date = field("Ngày quyết định", "Ngày ký quyết định khen thưởng.", "2026-04-02", happened="ngày quyết định")
     issuer: Line = field("Người ký", "Chức vụ, cơ quan ký quyết định.", "Giám đốc Trung tâm (đơn vị mẫu)")
 
 
@@ -40,6 +40,7 @@ class Award(Record):
     one = "khen thưởng"
     intro = "Danh hiệu thi đua và hình thức khen thưởng đã có quyết định."
     order: ClassVar[int] = 70
+    needs_summary: ClassVar[bool] = True
     facet_labels = {"hinh-thuc": "Hình thức", "nam": "Năm quyết định"}
 
     form: Form = field("Hình thức", "Danh hiệu thi đua hoặc hình thức khen thưởng.", "giay-khen")

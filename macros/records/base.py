@@ -108,6 +108,14 @@ class Picture(Part):
     )
 
 
+class Key(NamedTuple):
+    """How a message says that another record has the same key: at which field, what is taken, what is right."""
+
+    field: str
+    taken: str
+    right: str
+
+
 class Record(Part):
     """What every record may say.  A collection subclasses it and names itself in Vietnamese."""
 
@@ -123,6 +131,8 @@ class Record(Part):
     lines_cite: ClassVar[bool] = True  # whether what its short texts cite counts, as what its long texts cite
     written_by: ClassVar[str] = ""  # the command that writes its records from others, as it is typed
     may_vanish: ClassVar[bool] = False  # whether records are deleted for good, as when they may be kept no longer
+    needs_summary: ClassVar[bool] = False  # whether staff read its records, so that each has a summary
+    key: ClassVar[Key] = Key("title", "nội dung nhận diện này", "mỗi thứ chỉ có một bản ghi")  # of what `keys` gives
     facet_order: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # facet name -> its values in order, where they have one
 
     title: Line = field("Tên", "Tên ngắn gọn, hiện ở đầu trang và trong danh sách.", "Tiếp công dân tận tình")

@@ -92,12 +92,13 @@ class Campaign(Record):
     one = "phong trào"
     intro = "Các phong trào thi đua, tiêu chí chấm điểm và căn cứ của từng tiêu chí."
     order: ClassVar[int] = 50
+    needs_summary: ClassVar[bool] = True
     states = {"": ("Chưa bắt đầu", "info"), "open": ("Đang chấm điểm", "ok"), "closed": ("Đã kết thúc", "mute")}
 
     themes: tuple[Theme, ...] = field(
         "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], default=()
     )
-    starts: Date = field("Từ ngày", "Ngày phát động.", "2026-01-01")
+    starts: Date = field("Từ ngày", "Ngày phát động.", "2026-01-01", planned="ngày phát động")
     ends: Date = field("Đến ngày", "Ngày cuối cùng chấm điểm.", "2026-12-31")
     owners: tuple[UnitRef, ...] = field(
         "Đơn vị phát động", "Đơn vị, đoàn thể phát động và theo dõi.", ["units/cong-doan"], default=()

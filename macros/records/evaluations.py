@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Change, Facet, Part, Record
+from macros.records.base import Change, Facet, Key, Part, Record
 from macros.records.fields import Date, Line, Markdown, Points, Whole, WinnerRef, field
 from macros.text.choices import Choice
 
@@ -26,7 +26,7 @@ class Ruling(Part):
     """The decision by which a level or an initiative stands."""
 
     number: Line = field("Số quyết định", "Số, ký hiệu quyết định.", "60/QĐ-VHCV")
-    date: Date = field("Ngày quyết định", "Ngày ký quyết định.", "2025-12-12")
+    date: Date = field("Ngày quyết định", "Ngày ký quyết định.", "2025-12-12", happened="ngày quyết định")
     issuer: Line = field("Người ký", "Chức vụ, cơ quan ký quyết định.", "Giám đốc Trung tâm (đơn vị mẫu)")
 
 
@@ -41,12 +41,15 @@ class Evaluation(Record):
     one = "xếp loại"
     intro = "Mức xếp loại hằng năm của các đơn vị theo quyết định; xếp loại của từng người không hiện ở trang nội bộ."
     order: ClassVar[int] = 74
+    key: ClassVar[Key] = Key(
+        "year", "xếp loại của người, đơn vị này trong năm này", "mỗi người, mỗi đơn vị mỗi năm chỉ có một mức"
+    )
     states = {"": ("Đề xuất", "info"), "decided": ("Đã có quyết định", "ok")}
     facet_labels = {"nam": "Năm quyết định", "muc": "Mức"}
     facet_order = {"muc": tuple(YearLevel)}
 
     subject: WinnerRef = field("Được xếp loại", "Người hoặc đơn vị được xếp loại.", "units/van-phong")
-    year: Whole = field("Năm", "Năm được xếp loại.", "2025", ge=2000, le=2200)
+    year: Whole = field("Năm", "Năm được xếp loại.", "2025", ge=2000, le=2200, happened="năm")
     level: YearLevel | None = field(
         "Mức xếp loại", "Một trong bốn mức; chưa có quyết định thì có thể bỏ trống.", "hoan-thanh-tot", default=None
     )

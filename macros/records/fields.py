@@ -1,14 +1,14 @@
-"""Field types of records: the text of one YAML scalar in, a typed value or a coded error out.
+"""Field types of records: each turns the text of a YAML scalar into a value, or refuses it with a code.
 
-The loader hands every scalar over as text (``1.10`` stays ``"1.10"``, ``no`` stays ``"no"``);
-the types here make dates, numbers and booleans.  Each refusal carries a code of its own
-(``PydanticCustomError``); the Vietnamese sentence for it is in `macros.loading.messages`.
+The loader leaves every scalar text (``1.10`` stays ``"1.10"``, ``no`` stays ``"no"``).
+`macros.loading.messages` has the Vietnamese sentence for each code.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -56,7 +56,6 @@ EVIDENCE = (
     "attendances",
 )  # fmt: skip
 READABLE = ("policies", "regulations", "announcements")  # the collections whose records may have to be read
-_TRUE, _FALSE = "true", "false"
 _YES = ("có", "co", "yes", "y", "on", "1", "đúng", "true", "x")
 _NO = ("không", "khong", "no", "n", "off", "0", "sai", "false")
 
@@ -74,8 +73,15 @@ class Narrative:
     """Marks long text in the small Markdown subset; left out of a record's row."""
 
 
-def field(title: str, hint: str, example: str | list[str], **options: Any) -> Any:
-    """A model field with its Vietnamese title, one-line hint (at most 120 characters) and example."""
+def field(
+    title: str, hint: str, example: str | list[str], *, happened: str = "", planned: str = "", **options: Any
+) -> Any:
+    """A model field with its Vietnamese title, one-line hint (at most 120 characters) and example.
+
+    A day or year that tells of something done must have come, one that is planned must not be far away: `happened` and
+    `planned` are what messages call it.
+    """
+    options["json_schema_extra"] = {"happened": happened, "planned": planned}
     return Field(title=title, description=hint, examples=[example], **options)
 
 
@@ -220,10 +226,10 @@ def _parse_bool(value: object) -> bool:
     if isinstance(value, bool):
         return value
     text = _text(value)
-    if text not in (_TRUE, _FALSE):
+    if text not in ("true", "false"):
         word = text.lower()
-        raise _refuse("boolean", value=text, nearest=_TRUE if word in _YES else _FALSE if word in _NO else "")
-    return text == _TRUE
+        raise _refuse("boolean", value=text, nearest="true" if word in _YES else "false" if word in _NO else "")
+    return text == "true"
 
 
 def _line(value: object) -> str:
@@ -274,25 +280,16 @@ def _narrative(value: object) -> str:
     return text
 
 
-def _slug(value: object) -> str:
-    text = _text(value)
-    if not is_slug(text):
-        raise _refuse("slug", value=text)
-    return text
+def _fitting(code: str, fits: Callable[[str], bool]) -> BeforeValidator:
+    """Takes the text that fits and refuses any other with the code."""
 
+    def fitting(value: object) -> str:
+        text = _text(value)
+        if not fits(text):
+            raise _refuse(code, value=text)
+        return text
 
-def _url(value: object) -> str:
-    text = _text(value)
-    if not _URL.fullmatch(text) or text.startswith("//"):
-        raise _refuse("url", value=text)
-    return text
-
-
-def _file_name(value: object) -> str:
-    text = _text(value)
-    if not is_file_name(text):
-        raise _refuse("file_name", value=text)
-    return text
+    return BeforeValidator(fitting)
 
 
 def _reference(value: object, target: RefTo) -> str:
@@ -329,9 +326,9 @@ Flag = Annotated[bool, BeforeValidator(_parse_bool)]
 Line = Annotated[str, BeforeValidator(_folded_text)]
 Summary = Annotated[str, BeforeValidator(_folded_text), AfterValidator(_summary)]
 Markdown = Annotated[str, BeforeValidator(_narrative), Narrative()]
-Slug = Annotated[str, BeforeValidator(_slug)]
-Url = Annotated[str, BeforeValidator(_url)]
-FileName = Annotated[str, BeforeValidator(_file_name)]
+Slug = Annotated[str, _fitting("slug", is_slug)]
+Url = Annotated[str, _fitting("url", lambda text: bool(_URL.fullmatch(text)) and not text.startswith("//"))]
+FileName = Annotated[str, _fitting("file_name", is_file_name)]
 
 IssuerRef = Annotated[str, *_referring(RefTo(("issuers",)))]
 RegulationRef = Annotated[str, *_referring(RefTo(("regulations",)))]

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from macros.records.base import Basis, Part, Record
+from macros.records.base import Basis, Key, Part, Record
 from macros.records.evaluations import YearLevel
 from macros.records.fields import Flag, Line, Markdown, Points, Whole, field
 from macros.records.titles import Subject
@@ -57,6 +57,7 @@ class Frame(Record):
     one = "khung kết quả năm"
     intro = "Mỗi năm một khung: yếu tố văn hóa công vụ chiếm bao nhiêu trong đánh giá năm và tính từ những phần nào."
     order: ClassVar[int] = 78
+    key: ClassVar[Key] = Key("year", "khung kết quả của năm này", "mỗi năm chỉ có một khung")
 
     year: Whole = field("Năm", "Năm áp dụng.", "2026", ge=2000, le=2200)
     weight: Whole = field(

@@ -34,7 +34,7 @@ class Initiative(Record):
     facet_labels = {"pham-vi": "Phạm vi công nhận", "nam": "Năm quyết định"}
     facet_order = {"pham-vi": tuple(InitiativeScope)}
 
-    year: Whole = field("Năm", "Năm sáng kiến được áp dụng và xét công nhận.", "2025", ge=2000, le=2200)
+    year: Whole = field("Năm", "Năm sáng kiến được áp dụng và xét công nhận.", "2025", ge=2000, le=2200, happened="năm")
     authors: tuple[PersonRef, ...] = field(
         "Tác giả", "Những người làm ra sáng kiến.", ["people/tran-thi-b"], min_length=1
     )

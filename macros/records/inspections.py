@@ -63,7 +63,7 @@ class InspectionPlan(Part):
         default=None,
     )
     date: Date | None = field("Ngày ký", "Ngày ký kế hoạch hoặc quyết định kiểm tra.", "2026-01-12", default=None)
-    planned: Date = field("Ngày dự kiến", "Ngày dự kiến kiểm tra.", "2026-03-18")
+    planned: Date = field("Ngày dự kiến", "Ngày dự kiến kiểm tra.", "2026-03-18", planned="ngày dự kiến")
 
 
 class ChecklistItem(Ground):
@@ -142,7 +142,11 @@ class Inspection(Record):
     )
     plan: InspectionPlan = field("Kế hoạch", "Căn cứ và ngày dự kiến.", "2026-03-18")
     visited: Date | None = field(
-        "Ngày kiểm tra", "Ngày kiểm tra xong tại đơn vị; bỏ trống khi chưa.", "2026-03-18", default=None
+        "Ngày kiểm tra",
+        "Ngày kiểm tra xong tại đơn vị; bỏ trống khi chưa.",
+        "2026-03-18",
+        default=None,
+        happened="ngày kiểm tra",
     )
     checklist: tuple[ChecklistItem, ...] = field(
         "Phiếu kiểm tra", "Mỗi dòng một quy tắc hoặc điều khoản.", ["policies/tiep-cong-dan#don-tiep"], min_length=1

@@ -72,6 +72,8 @@ class FieldSpec:
     choices: tuple[tuple[str, str], ...]  # (value in YAML, Vietnamese label)
     minimum: int  # of items where `many`
     bounds: tuple[int | None, int | None]  # lowest and highest number, None where there is none
+    happened: str  # what messages call a day that must have come, "" for other fields
+    planned: str  # what they call a day that must not be far away
 
     @property
     def name(self) -> str:
@@ -177,6 +179,7 @@ def _leaf(annotation: Any, metadata: tuple[Any, ...]) -> _Leaf:
 
 def _spec(path: tuple[str, ...], info: FieldInfo, leaf: _Leaf) -> FieldSpec:
     example = info.examples[0] if info.examples else ""
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     return FieldSpec(
         path=path,
         title=info.title or "",
@@ -190,6 +193,8 @@ def _spec(path: tuple[str, ...], info: FieldInfo, leaf: _Leaf) -> FieldSpec:
         choices=_choices(leaf.type),
         minimum=next((mark.min_length for mark in leaf.metadata if leaf.many and hasattr(mark, "min_length")), 0),
         bounds=(_bound(leaf, "ge"), _bound(leaf, "le")),
+        happened=str(extra.get("happened", "")),
+        planned=str(extra.get("planned", "")),
     )
 
 

@@ -60,6 +60,7 @@ class Policy(Record):
     one = "bộ quy tắc"
     intro = "Những điều nên làm, không làm trong công vụ, kèm căn cứ của từng quy tắc."
     order: ClassVar[int] = 20
+    needs_summary: ClassVar[bool] = True
     facet_labels = {"chu-de": "Chủ đề"}
     facet_order = {"chu-de": tuple(Theme)}
 
@@ -67,7 +68,9 @@ class Policy(Record):
         "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], min_length=1
     )
     standing: Standing = field("Giá trị", "Đã ban hành hay còn là mẫu.", "draft", default=Standing.DRAFT)
-    effective: Date | None = field("Ngày áp dụng", "Ngày bộ quy tắc bắt đầu áp dụng.", "2026-01-01", default=None)
+    effective: Date | None = field(
+        "Ngày áp dụng", "Ngày bộ quy tắc bắt đầu áp dụng.", "2026-01-01", default=None, planned="ngày áp dụng"
+    )
     owner: UnitRef | None = field("Đơn vị phụ trách", "Đơn vị giữ và sửa bộ quy tắc.", "units/van-phong", default=None)
     applies_to: Line = field("Áp dụng cho", "Ai phải theo bộ quy tắc này.", "Toàn thể viên chức, người lao động")
     must_read: Flag = field("Bắt buộc đọc", "Ghi true nếu mọi người phải đọc, không có hạn.", "true", default=False)

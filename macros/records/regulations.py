@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.law.effect import EffectKind, Event, Relation, Status, status_line
-from macros.records.base import MUST_READ, Change, Facet, Link, Part, Reading, Record
+from macros.records.base import MUST_READ, Change, Facet, Key, Link, Part, Reading, Record
 from macros.records.fields import Date, Flag, IssuerRef, Line, Markdown, RegulationRef, Slug, UnitRef, Url, field
 from macros.text.choices import Choice
 from macros.text.slugs import slug_of
@@ -172,6 +172,8 @@ class Regulation(Record):
     one = "văn bản"
     intro = "Luật, nghị định, quyết định, kế hoạch và quy định nội bộ làm căn cứ cho văn hóa công vụ."
     order: ClassVar[int] = 10
+    needs_summary: ClassVar[bool] = True
+    key: ClassVar[Key] = Key("number", "số, ký hiệu, ngày và cơ quan ban hành này", "mỗi văn bản chỉ có một bản ghi")
     lines_cite: ClassVar[bool] = False  # its title and notes name what stands in its relations and sources
     states = {str(status): (status.label, tone) for status, tone in _TONES.items()}
     facet_labels = {
@@ -202,7 +204,7 @@ class Regulation(Record):
     owner: UnitRef | None = field(
         "Đơn vị theo dõi", "Đơn vị theo dõi hiệu lực và đối chiếu văn bản.", "units/van-phong", default=None
     )
-    issued: Date = field("Ngày ban hành", "Ngày ký, ban hành văn bản.", "2018-12-27")
+    issued: Date = field("Ngày ban hành", "Ngày ký, ban hành văn bản.", "2018-12-27", happened="ngày ban hành")
     effects: tuple[Effect, ...] = field(
         "Sự kiện hiệu lực", "Các sự kiện có ngày; tình trạng hiệu lực được tính từ đây.", ["effective"], default=()
     )

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Facet, Part, Record
+from macros.records.base import Facet, Key, Part, Record
 from macros.records.fields import Date, FindingRef, Line, PersonRef, field
 from macros.text.choices import Choice
 
@@ -24,7 +24,7 @@ class SanctionDecision(Part):
     """The paper that says so."""
 
     number: Line = field("Số", "Số, ký hiệu quyết định, thông báo hoặc biên bản.", "12/TB-VHCV")
-    date: Date = field("Ngày", "Ngày ký.", "2026-04-02")
+    date: Date = field("Ngày", "Ngày ký.", "2026-04-02", happened="ngày quyết định")
 
 
 class Sanction(Record):
@@ -35,6 +35,7 @@ class Sanction(Record):
     one = "trường hợp xử lý"
     intro = "Hình thức xử lý đối với vi phạm đã có kết luận; chỉ có ở cổng dành cho lãnh đạo, hết hạn lưu giữ thì bỏ."
     order: ClassVar[int] = 58
+    key: ClassVar[Key] = Key("person", "phát hiện và người này", "mỗi người một bản ghi cho một vi phạm")
     may_vanish: ClassVar[bool] = True
     facet_labels = {"hinh-thuc": "Hình thức", "nam": "Năm quyết định"}
     facet_order = {"hinh-thuc": tuple(SanctionForm)}

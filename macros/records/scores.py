@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Part, Record
+from macros.records.base import Key, Part, Record
 from macros.records.fields import CampaignRef, Date, EvidenceRef, Line, Month, PersonRef, Points, Slug, UnitRef, field
 
 
@@ -11,7 +11,7 @@ class ScoreLine(Part):
     """Points given once, for one reason."""
 
     id: Slug = field("Mã dòng", "Mã không dấu của dòng điểm, không trùng trong bảng.", "d1")
-    date: Date = field("Ngày", "Ngày diễn ra việc được chấm điểm.", "2026-03-05")
+    date: Date = field("Ngày", "Ngày diễn ra việc được chấm điểm.", "2026-03-05", happened="ngày của dòng điểm")
     criterion: Slug = field("Tiêu chí", "Mã tiêu chí của phong trào, có hiệu lực vào ngày này.", "tiep-dan")
     person: PersonRef | None = field(
         "Cá nhân", "Người được điểm; bỏ trống nếu điểm của cả đơn vị.", "people/nguyen-van-a", default=None
@@ -43,6 +43,9 @@ class ScoreSheet(Record):
     one = "bảng chấm điểm"
     intro = "Mỗi bảng ghi điểm của một đơn vị trong một tháng; dòng nào cũng có tiêu chí, minh chứng và người duyệt."
     order: ClassVar[int] = 60
+    key: ClassVar[Key] = Key(
+        "month", "phong trào, đơn vị và tháng này", "mỗi đơn vị mỗi tháng chỉ có một bảng, hãy ghi thêm dòng vào đó"
+    )
     facet_labels = {"nam": "Năm"}
 
     campaign: CampaignRef = field("Phong trào", "Phong trào được chấm điểm.", "campaigns/van-hoa-cong-so-2026")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Part, Record
+from macros.records.base import Key, Part, Record
 from macros.records.fields import CampaignRef, Date, Line, PersonRef, Points, Quarter, Slug, UnitRef, Whole, field
 
 
@@ -39,12 +39,17 @@ class Seal(Record):
     one = "kết quả đã chốt"
     intro = "Kết quả thi đua của từng quý sau khi chốt; mọi điều chỉnh đều ghi ngày, lý do, giá trị cũ và mới."
     order: ClassVar[int] = 65
+    key: ClassVar[Key] = Key(
+        "period",
+        "phong trào và quý này",
+        "mỗi quý chỉ chốt một lần, sửa sau khi chốt thì thêm một lần điều chỉnh vào bản đã có",
+    )
     facet_labels = {"nam": "Năm"}
     written_by = "portal seal 2026-Q3"
 
     campaign: CampaignRef = field("Phong trào", "Phong trào được chốt.", "campaigns/van-hoa-cong-so-2026")
     period: Quarter = field("Quý", "Quý được chốt, dạng năm-Q.", "2026-Q3")
-    sealed: Date = field("Ngày chốt", "Ngày chốt kết quả, sau ngày cuối của quý.", "2026-10-10")
+    sealed: Date = field("Ngày chốt", "Ngày chốt kết quả, sau ngày cuối của quý.", "2026-10-10", happened="ngày chốt")
     inputs: Slug = field("Dấu số liệu", "Do lệnh portal seal ghi, không sửa tay.", "9f86d081884c7d65")
     results: tuple[SealedResult, ...] = field(
         "Kết quả", "Kết quả lúc chốt, giữ nguyên khi điều chỉnh.", ["units/van-phong"], min_length=1

@@ -15,14 +15,15 @@ class Story(Record):
     one = "câu chuyện"
     intro = "Người tốt, việc tốt trong thực thi công vụ, gắn với quy tắc mà việc làm ấy nêu gương."
     order: ClassVar[int] = 30
+    needs_summary: ClassVar[bool] = True
     facet_labels = {"chu-de": "Chủ đề", "nam": "Năm"}
     facet_order = {"chu-de": tuple(Theme)}
 
     themes: tuple[Theme, ...] = field(
         "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], min_length=1
     )
-    happened: Date = field("Ngày việc làm", "Ngày diễn ra việc tốt.", "2026-03-05")
-    published: Date = field("Ngày đăng", "Ngày câu chuyện được đăng.", "2026-03-09")
+    happened: Date = field("Ngày việc làm", "Ngày diễn ra việc tốt.", "2026-03-05", happened="ngày việc làm")
+    published: Date = field("Ngày đăng", "Ngày câu chuyện được đăng.", "2026-03-09", happened="ngày đăng")
     unit: UnitRef = field("Đơn vị", "Đơn vị của người hoặc tập thể được nêu gương.", "units/van-phong")
     people: tuple[PersonRef, ...] = field(
         "Người được nêu gương", "Bỏ trống khi nêu gương tập thể.", ["people/nguyen-van-a"], default=()

@@ -98,6 +98,7 @@ class Course(Record):
     one = "lớp bồi dưỡng"
     intro = "Kế hoạch bồi dưỡng hằng năm về văn hóa, đạo đức, pháp luật và kỹ năng công vụ."
     order: ClassVar[int] = 40
+    needs_summary: ClassVar[bool] = True
     states = {"": ("Sắp tới", "info"), "running": ("Đang diễn ra", "ok"), "done": ("Đã xong", "mute")}
     facet_labels = {"chuyen-de": "Chuyên đề", "chu-de": "Chủ đề", "nam": "Năm"}
     facet_order = {"chuyen-de": tuple(Topic), "chu-de": tuple(Theme)}
@@ -107,7 +108,7 @@ class Course(Record):
         "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], default=()
     )
     year: Whole = field("Năm kế hoạch", "Năm của kế hoạch bồi dưỡng.", "2026", ge=2000, le=2200)
-    starts: Date = field("Ngày khai giảng", "Ngày đầu tiên của lớp.", "2026-04-15")
+    starts: Date = field("Ngày khai giảng", "Ngày đầu tiên của lớp.", "2026-04-15", planned="ngày khai giảng")
     ends: Date = field("Ngày bế giảng", "Ngày cuối cùng của lớp.", "2026-04-16")
     periods: Whole = field("Số tiết", "Tổng số tiết của lớp.", "8", ge=1, le=400)
     organizer: UnitRef = field("Đơn vị tổ chức", "Đơn vị chịu trách nhiệm tổ chức lớp.", "units/van-phong")

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import ClassVar
 
-from macros.records.base import Basis, Change, Record
+from macros.records.base import Basis, Change, Key, Record
 from macros.records.fields import Date, Flag, Line, Whole, field
 from macros.records.people import StaffKind
 from macros.text.choices import Choice
@@ -24,13 +24,14 @@ class TrainingDuty(Record):
     one = "định mức bồi dưỡng"
     intro = "Mỗi năm công chức, viên chức, người lao động phải học bao nhiêu, theo văn bản nào, từ ngày nào."
     order: ClassVar[int] = 44
+    key: ClassVar[Key] = Key("since", "đối tượng và ngày áp dụng này", "mỗi đối tượng mỗi ngày chỉ có một định mức")
     states = {"": ("Chưa áp dụng", "info"), "active": ("Đang áp dụng", "ok"), "over": ("Thôi áp dụng", "mute")}
 
     kind: StaffKind = field("Đối tượng", "Công chức, viên chức hay người lao động.", "vien-chuc")
     amount: Whole = field("Định mức một năm", "Số tiết hoặc số ngày mỗi người phải học trong năm.", "40", ge=1, le=400)
     measure: Measure = field("Tính theo", "tiet là tiết, ngay là ngày.", "tiet", default=Measure.PERIODS)
     day_periods: Whole = field("Số tiết một ngày", "Để đổi ngày ra tiết.", "8", default=8, ge=1, le=12)
-    since: Date = field("Áp dụng từ", "Ngày bắt đầu áp dụng định mức.", "2026-01-01")
+    since: Date = field("Áp dụng từ", "Ngày bắt đầu áp dụng định mức.", "2026-01-01", planned="ngày bắt đầu áp dụng")
     until: Date | None = field("Áp dụng đến", "Ngày cuối cùng áp dụng, nếu có.", "2026-12-31", default=None)
     basis: tuple[Basis, ...] = field(
         "Căn cứ", "Văn bản quy định, kèm điều khoản.", ["regulations/259-2026-nd-cp"], default=()

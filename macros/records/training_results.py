@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Part, Record
+from macros.records.base import Key, Part, Record
 from macros.records.fields import Date, UnitRef, Whole, field
 
 SMALLEST_GROUP = 5  # people; of fewer it could be guessed who has not met the duty
@@ -27,10 +27,11 @@ class TrainingResult(Record):
     one = "bảng kết quả bồi dưỡng"
     intro = "Bao nhiêu người đã đủ số tiết trong năm, tính đến một ngày; không nêu tên, không nêu nhóm dưới 5 người."
     order: ClassVar[int] = 46
+    key: ClassVar[Key] = Key("counted", "năm và ngày chốt số này", "mỗi ngày chốt số chỉ có một bản ghi")
     facet_labels = {"nam": "Năm"}
 
     year: Whole = field("Năm", "Năm của nghĩa vụ bồi dưỡng.", "2026", ge=2000, le=2200)
-    counted: Date = field("Ngày chốt số", "Số người đạt tính đến hết ngày này.", "2026-11-20")
+    counted: Date = field("Ngày chốt số", "Số người đạt tính đến hết ngày này.", "2026-11-20", happened="ngày chốt số")
     groups: tuple[GroupResult, ...] = field(
         "Từng nhóm", "Mỗi mục một đơn vị hoặc một nhóm đơn vị.", ["units/van-phong"], min_length=1
     )

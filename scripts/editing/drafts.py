@@ -15,7 +15,6 @@ from pydantic import ValidationError
 
 from macros.build.flow import Settings, examine
 from macros.checks.ids import reserved_ids
-from macros.checks.publication import READ_BY_STAFF
 from macros.engine.media import MEDIA
 from macros.engine.row import Row
 from macros.loading.encoding import composed, decoded, without_hidden
@@ -168,7 +167,7 @@ def _shortened(slug: str, length: int) -> str:
 
 def must_have(model: type[Record], spec: FieldSpec) -> bool:
     """Whether a record without the field is refused, by its model or by the rule of summaries."""
-    return spec.required or (spec.path == ("summary",) and model.collection in READ_BY_STAFF)
+    return spec.required or (spec.path == ("summary",) and model.needs_summary)
 
 
 def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str, Row]) -> str:

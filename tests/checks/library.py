@@ -14,6 +14,9 @@ from macros.engine.loader import Library, load
 from macros.engine.results import Ledger
 from macros.loading.git_history import read_history
 from macros.loading.problems import Problem
+from macros.loading.yaml_writer import dump
+from macros.pages.examples import sample
+from macros.records import collections
 from macros.records.choices import Audience
 
 GOOD = Path(__file__).parent / "good"
@@ -26,10 +29,17 @@ DAY = date(2026, 11, 24)
 
 
 def lay_out(folder: Path) -> None:
-    """Put the good library into `folder`/data, and the leaders' records beside it."""
+    """Put the good library into `folder`/data, and the leaders' records beside it.
+
+    A collection of which neither has a record gets the shortest one that its model's examples give.
+    """
     for source, root in zip(FOLDERS, ROOTS, strict=True):
         shutil.rmtree(folder / root, ignore_errors=True)
         shutil.copytree(source, folder / root)
+    for name, model in collections().items():
+        if not any((folder / root / name).exists() for root in ROOTS):
+            (folder / DATA / name).mkdir()
+            (folder / DATA / name / "mau.yml").write_text(dump(sample(model, everything=False)), "utf-8")
 
 
 def open_portal(roots: Iterable[Path] = ROOTS) -> Portal:

@@ -84,6 +84,11 @@ def test_moving_all_dates_by_whole_years_keeps_the_order(good: Path, days: int) 
     assert {finding.code for ref in portal.rows for finding in findings(portal, ref)} <= apart
 
 
-def test_the_own_day_of_every_record_is_looked_at() -> None:
-    dated = {model for model in collections().values() if model.day is not Record.day}
-    assert dated == {*future_dates.HAPPENED, *future_dates.PLANNED}
+def test_the_own_day_of_every_record_is_declared_as_past_or_planned() -> None:
+    declared = {model for model in collections().values() if any(s.happened or s.planned for s in fields_of(model))}
+    assert {model for model in collections().values() if model.day is not Record.day} == declared
+
+
+def test_only_days_and_years_are_declared_as_past_or_planned() -> None:
+    specs = [spec for model in collections().values() for spec in fields_of(model) if spec.happened or spec.planned]
+    assert {spec.kind for spec in specs} == {"date", "whole"}

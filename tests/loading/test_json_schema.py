@@ -161,10 +161,10 @@ def test_what_the_pop_up_shows() -> None:
     )
 
 
-def test_the_committed_settings_name_every_schema() -> None:
+def test_the_committed_settings_name_schemas_that_the_command_writes() -> None:
     settings = json.loads((ROOT / ".vscode" / "settings.json").read_text("utf-8"))
     expected = {f"./.vscode/schema/{name}.json": f"data/{name}/*.yml" for name in collections()}
-    assert settings["yaml.schemas"] == expected
+    assert settings["yaml.schemas"].items() <= expected.items()  # the command adds what is missing
 
 
 @pytest.fixture
