@@ -143,7 +143,7 @@ def _names(text: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do what was asked for."""
+    """Run the chosen measurement."""
     return {None: _builds, "generate": _generate, "search": _search}[options.what](options)
 
 

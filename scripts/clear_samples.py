@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Remove the illustrative records; 1 where a file cannot be read, and then nothing is removed."""
+    """Remove the illustrative records; 1 if a file cannot be read, and then nothing is removed."""
     roots = shared.settings(options).data
     library = load(roots)
     unread = [problem for problem in library.problems if problem.severity == "error"]
@@ -62,7 +62,7 @@ def _of_others(rows: Iterable[Row]) -> list[Row]:
 
 
 def _forget_relations(rows: Mapping[str, Row], gone: set[str]) -> None:
-    """Take the relations to documents that are gone out of those that stay."""
+    """Remove the relations to deleted documents from those that stay."""
     for row in rows.values():
         if row.collection == "regulations" and row.ref not in gone and not gone.isdisjoint(row.targets):
             path, model = Path(row.file), model_of(row.collection)

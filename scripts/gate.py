@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """One step of the gate; 0 done, 1 refused or failed, of a push 3 and said why."""
+    """Run one step of the gate; 0 done, 1 refused or failed; 3 for a push refused with a message."""
     if wrong := "" if options.step in _OF_HOOKS else shared.as_owner(options.repository):
         _say(f"{wrong}.")
         return 1
@@ -113,7 +113,7 @@ def _updates() -> list[Update]:
 
 
 def _say(line: str) -> None:
-    """Say a line, unless nobody takes it: then this process ends, and with it the push."""
+    """Print a line; if nobody reads it, this process ends, and with it the push."""
     before = signal.alarm(_LISTENING)
     print(plain(line)[:_LINE_LENGTH], file=sys.stderr, flush=True)
     signal.alarm(before)

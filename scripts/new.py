@@ -132,7 +132,7 @@ def _make(options: argparse.Namespace, settings: Settings, desk: Desk) -> int:
 
 
 def _refused(options: argparse.Namespace, answers: Answers, data: dict[str, Any]) -> list[str]:
-    """Put what is given into the record; what is wrong with it."""
+    """Set the given answers; returns what is wrong with them."""
     fault = id_fault(options.id, taken_ids(answers.model, answers.rows)) if options.id else ""
     refused = [f"--id: {fault}"] if fault else []
     for key, typed in options.set:
@@ -211,7 +211,7 @@ def _write(result: Intake, desk: Desk) -> None:
 
 
 def _tell(table: Path, result: Intake, problems: list[Problem]) -> None:
-    """What becomes of each line of the table; what is wrong or not clear goes to those who look for mistakes."""
+    """Print the outcome of each line of the table; faults and unclear cells go to stderr."""
     lines = [(line, f"không đổi: {name}") for line, name in result.same]
     lines += [(result.lines[name], f"mới: {name}") for name in result.records]
     lines += [(line, f"thay đổi: {name}, {words}") for line, name, words in result.changes if name in result.changed]

@@ -66,7 +66,7 @@ def log_to_stderr(*, verbose: bool, progress: bool) -> None:
 
 
 def settings(options: argparse.Namespace) -> Settings:
-    """The settings that the options ask for."""
+    """The settings for these options."""
     return Settings(
         project=Path(),
         site_dir=getattr(options, "site_dir", Path("site")),
@@ -78,9 +78,9 @@ def settings(options: argparse.Namespace) -> Settings:
 
 
 def as_owner(path: Path) -> str:
-    """What to type instead where a folder is another user's, who could not go on with what we leave there; "" else.
+    """The command to type instead if a folder belongs to another user, who could not continue after us; else "".
 
-    One that root has opened to others is nobody's in particular.
+    A folder of root that is open to others belongs to nobody in particular.
     """
     owner = _owner(path)
     if owner in (None, os.geteuid()) or (owner == 0 and os.access(path, os.W_OK)):
@@ -94,7 +94,7 @@ def as_owner(path: Path) -> str:
 
 
 def _owner(path: Path) -> int | None:
-    """Whose a path is, or the folder that keeps us from looking; None where there is nothing."""
+    """The owner of a path, or of the folder that prevents us from looking; None if nothing exists."""
     for place in (path.absolute(), *path.absolute().parents):
         try:
             return place.stat().st_uid

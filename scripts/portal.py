@@ -53,7 +53,7 @@ class _Parser(argparse.ArgumentParser):
         shared.add_verbose(self)
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong and how to ask for help; ends with status 2."""
+        """Print what is wrong and how to get help; ends with status 2."""
         fits = (re.fullmatch(pattern, message, re.DOTALL) for pattern, _ in _SAID)
         text = next((match.expand(ours) for match, (_, ours) in zip(fits, _SAID, strict=True) if match), message)
         self.exit(2, f"{self.prog}: {text}\nXem cách dùng: {self.prog} --help\n")

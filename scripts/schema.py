@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def write(rows: Mapping[str, Row]) -> list[Path]:
-    """Write the schemas and what references may point to; gives the files that have changed."""
+    """Write the schemas and the ids for references; returns the changed files."""
     if not SETTINGS.parent.is_dir():
         return []  # data without the programs: nobody opens them here
     held = dict(rows)

@@ -1,9 +1,9 @@
-"""A text and a catalogue of documents in; the citations in the text out.
+"""Recognises the citations in a text against a catalogue of documents.
 
     recognise("theo khoản 2 Điều 5 Nghị định số 30/2020/NĐ-CP", catalogue)
 
-gives one `Citation`: where "Nghị định số 30/2020/NĐ-CP" stands, what it means, and "khoản 2 Điều 5".  The grammar with
-examples stands in docs/du-an/vien-dan.md.  Precision comes first: what may mean two documents is no citation.
+gives one `Citation`: the place of "Nghị định số 30/2020/NĐ-CP", the document it means, and "khoản 2 Điều 5".  The
+grammar with examples is in docs/du-an/vien-dan.md.  Precision comes first: what may mean two documents is no citation.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Entry(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """A citation in a text; a chain of clauses gives one for each, all with the same place."""
+    """A citation in a text; a chain of clauses makes one for each, all at the same place."""
 
     start: int
     end: int
@@ -53,7 +53,7 @@ class Catalogue:
                 self._by_key[key].append(entry)
 
     def meant(self, mention: Mention) -> str:
-        """The ref of the document that is meant; `unknown:<number>` for one not held; "" where it cannot be told."""
+        """The ref of the document that is meant; `unknown:<number>` if the library lacks it; "" if it is ambiguous."""
         form, what = mention.form, mention.what
         return one_of(self._by_key.get((form, key_of(what) if form == NUMBER else what), ()), mention)
 
@@ -102,7 +102,7 @@ def topic(mention: Mention) -> str:
 
 
 def number_topic(key: str) -> str:
-    """The topic of the numbers with a key, as `key_of` gives it."""
+    """The topic of the numbers with a key, as `key_of` returns it."""
     return _topic(NUMBER, key)
 
 
@@ -132,11 +132,11 @@ def _without_type(name: str) -> str:
 
 
 def _is_of(entry: Entry, day: str, form: str) -> bool:
-    """Whether a document is of the day or year that the text gives.
+    """Whether a document is of the day or year in the text.
 
-    Numbers begin anew every year, so the year tells; a slip in the day does not make it another document.  A number
-    that holds its year, and is given by the central authorities, needs no day.  A name and a short number need the very
-    day, where a day is given.
+    Numbers begin anew every year, so the year matters; a slip in the day does not make it another document.  A number
+    that contains its year, issued by the central authorities, needs no day.  A name and a short number need the exact
+    day, if a day is given.
     """
     if form != NUMBER:
         return entry.issued.startswith(day)

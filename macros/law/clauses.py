@@ -1,6 +1,6 @@
-"""Clauses: "điểm a, b khoản 1 và khoản 3 Điều 5" in a text in, each clause in one wording and as an anchor out.
+"""Finds clauses in a text, such as "điểm a, b khoản 1 và khoản 3 Điều 5", and gives each one wording and an anchor.
 
-The wording goes from the bottom up, small letters but for Điều, Chương, Mục, Phần and Phụ lục: "điểm a khoản 1 Điều 5".
+The wording goes from the bottom up, in lower case but for Điều, Chương, Mục, Phần and Phụ lục: "điểm a khoản 1 Điều 5".
 The anchor goes from the top down: `dieu-5-khoan-1-diem-a`; điểm đ is `diem-dd`, since điểm d is `diem-d`.
 """
 
@@ -44,7 +44,7 @@ _VALUE = pattern(r"đến|[0-9]+(?:\.[0-9]+|[a-zđ])?|[IVXLC]+|[A-Za-zđ](?!\w)"
 
 
 class Item(NamedTuple):
-    """A level with its values as they stand in a text: "khoản 1, 2"."""
+    """A level with its values as written: "khoản 1, 2"."""
 
     start: int
     end: int
@@ -58,7 +58,7 @@ def items(text: str) -> list[Item]:
 
 
 def run_before(text: str, items: Sequence[Item], place: int) -> list[Item]:
-    """The items that stand together and end with the last one before `place` (an index into `found`)."""
+    """The adjacent items up to the last one before `place` (an index into `items`)."""
     run = [items[place - 1]]
     while (at := place - len(run) - 1) >= 0 and _joined(text, items[at], run[0]):
         run.insert(0, items[at])
@@ -66,7 +66,7 @@ def run_before(text: str, items: Sequence[Item], place: int) -> list[Item]:
 
 
 def run_after(text: str, items: Sequence[Item], place: int) -> list[Item]:
-    """The items that stand together and begin with `found[place]`."""
+    """The adjacent items that begin with `items[place]`."""
     run = [items[place]]
     while (at := place + len(run)) < len(items) and _joined(text, run[-1], items[at]):
         run.append(items[at])
@@ -99,7 +99,7 @@ def anchor(label: str) -> str:
 
 
 def anchors_above(name: str) -> Iterator[str]:
-    """An anchor, then those of the clauses around it, the nearest first."""
+    """An anchor, then those of the enclosing clauses, innermost first."""
     while name:
         yield name
         name = re.sub(r"(?:^|-)(?:diem|khoan|dieu|muc|chuong|phan|phu-luc)-[a-z0-9]+$", "", name)
@@ -127,7 +127,7 @@ def _steps(text: str, run: Sequence[Item]) -> Iterator[tuple[int, tuple[str, ...
 
 
 def _says(text: str, run: Sequence[Item], at: int, *words: str) -> bool:
-    """Whether one of the words stands between an item and the next."""
+    """Whether one of the words is between an item and the next."""
     between = text[run[at].end : run[at + 1].start].split() if at + 1 < len(run) else []
     return any(word in between for word in words)
 

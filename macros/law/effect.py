@@ -1,8 +1,7 @@
-"""Effect: which of the nine statuses a document has on a day, worked out from dated events alone.
+"""Computes which of the nine statuses a document has on a day, from dated events alone.
 
-The statuses are those that the national database of legal documents (vbpl.vn) shows, with three more that the
-portal needs: for plans whose period is over, for what is not verified, and for reports.  A label that a source
-gives is never an input.
+The statuses are those of the national database of legal documents (vbpl.vn), with three more that the portal needs: for
+plans whose period is over, for unverified documents, and for reports.  The label of a source is never an input.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ class EffectKind(Choice):
 
     @property
     def ending(self) -> Status | None:
-        """The status in which the whole document ends; None where it does not end."""
+        """The status in which the whole document ends; None if it does not end."""
         return _ENDINGS.get(self)
 
 
@@ -63,7 +62,7 @@ _GRAVEST_FIRST = (Status.ENDED, Status.OBSOLETE, Status.PERIOD_OVER)
 
 
 class Relation(Choice):
-    """Typed relations between documents; each stands beside its inverse."""
+    """Typed relations between documents, each with its inverse."""
 
     BASED_ON = "based-on", "Căn cứ"
     BASIS_OF = "basis-of", "Là căn cứ của"
@@ -92,7 +91,7 @@ class Relation(Choice):
 
     @property
     def upward(self) -> bool:
-        """Whether the other document stands above: the one that is carried out, detailed or rested on."""
+        """Whether the other document is above: the one that is implemented, detailed or rested on."""
         return self in (Relation.BASED_ON, Relation.GUIDES, Relation.IMPLEMENTS, Relation.REPORTS_ON)
 
     @property
@@ -102,7 +101,7 @@ class Relation(Choice):
 
     @property
     def causes(self) -> EffectKind | None:
-        """What it does to the effect of the document acted on, stated from the acting side; None for nothing."""
+        """The effect on the other document, stated from the acting side; None for no effect."""
         return _CAUSES.get(self)
 
 
@@ -159,7 +158,7 @@ class _Life:
         return Status.PARTLY_ENDED if self.partly else Status.IN_FORCE
 
     def live(self, events: Collection[Event]) -> None:
-        """Take in the events of one day, whatever the order in which they were entered."""
+        """Apply the events of one day, in any order of entry."""
         whole = {EffectKind(event.kind) for event in events if not event.clauses and event.day}
         self.begun |= EffectKind.EFFECTIVE in whole
         self.partly |= any(_is_partial_end(event) for event in events)
@@ -171,7 +170,7 @@ class _Life:
 
 
 def _is_partial_end(event: Event) -> bool:
-    """A day on which a part of a document ended: said so, or an ending that names clauses."""
+    """Whether a part of a document ended on a day: stated so, or an ending that names clauses."""
     kind = EffectKind(event.kind)
     return bool(event.day) and (kind is EffectKind.PARTLY_ENDED or (kind.ending is not None and bool(event.clauses)))
 
@@ -179,7 +178,7 @@ def _is_partial_end(event: Event) -> bool:
 def merged(events: Iterable[Event]) -> tuple[Event, ...]:
     """The events of one document, each once, in order of time.
 
-    Both sides may state the same event: one with a day stands for one without.
+    Both sides may state the same event: one with a day replaces one without.
     """
     events = set(events)
     dated = {same_event(event) for event in events if event.day}
@@ -188,7 +187,7 @@ def merged(events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def same_event(event: Event) -> tuple[str, str]:
-    """What tells an event from another of the same document: how it ends, or what happens, and by whom."""
+    """Identifies an event of a document: how it ends, or what happens, and by which document."""
     return (str(EffectKind(event.kind).ending or event.kind), event.by)
 
 
@@ -209,10 +208,10 @@ def _matters(event: Event) -> bool:
 
 
 def status_line(issued: str, events: Collection[Event]) -> tuple[tuple[str, Status], ...]:
-    """Days (ISO) and the status that holds from each on, in order of time; the same for any order of `events`.
+    """Days (ISO) and the status from each on, in order of time; the same for any order of `events`.
 
-    Only a dated event ends a document, amending leaves it in force, and nothing follows an ending.
-    An ending whose day is not known leaves the status unknown from the first day on which it can have happened.
+    Only a dated event ends a document, amending leaves it in force, and nothing follows an ending.  An ending without a
+    day makes the status unknown from the first day on which it can have happened.
     """
     events = merged(events)
     by_day: dict[str, list[Event]] = defaultdict(list)

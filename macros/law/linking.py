@@ -1,4 +1,4 @@
-"""HTML in, the same HTML with its citations as links out; what is a link, code or heading already is left alone."""
+"""Turns the citations in HTML into links; existing links, code and headings are not changed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LinkOf = Callable[[Mention], Link | None]
 
 
 def linked(html: str, link_of: LinkOf) -> str:
-    """A piece of HTML with links; `link_of` says where a mention leads, None for nowhere."""
+    """A piece of HTML with links; `link_of` returns the address for a mention, or None."""
     if not may_cite(html):
         return html
     parts = _TAG.split(html)
@@ -54,7 +54,7 @@ def linked_article(html: str, link_of: LinkOf) -> str:
 
 
 def mentions_in(html: str) -> list[Mention]:
-    """What the article of a page may cite, where links could stand."""
+    """What the article of a page may cite, where links are possible."""
     mentions: list[Mention] = []
 
     def note(mention: Mention) -> None:

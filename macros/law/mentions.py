@@ -1,8 +1,8 @@
-"""A text in; what in it may be the citation of a document out, known or not.
+"""Finds what may be the citation of a document in a text, whether the document is known or not.
 
-A mention is what can be told without the library: an official number, a short number ("Nghị định 152/2025"), or the
-name of a law with its day or year; the clauses named with it; the day and the place of issue that stand behind it.
-`citations` says which document each one means.  Every pattern is bounded, so the time is linear in the text.
+A mention is what can be recognised without the library: an official number, a short number ("Nghị định 152/2025"), or
+the name of a law with its day or year; the clauses named with it; the day and the issuer that follow.  `citations`
+decides which document each mention means.  Every pattern is bounded, so the time is linear in the text.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class Mention(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A mention as it stands in a long text, so that it can be found again in the file."""
+    """A mention as written in a long text, so that it can be located in the file."""
 
     text: str  # with single spaces
     nth: int  # how many times the same words stand before it
@@ -182,7 +182,7 @@ def _with_plain_signs(text: str) -> str:
 
 
 def written(text: str) -> tuple[Written, ...]:
-    """The mentions in a long text (Markdown); what stands in code is none."""
+    """The mentions in a long text (Markdown), except in code."""
     if not may_cite(text):
         return ()
     line, at, done = " ".join(text.split()), 0, 0  # `at` in the line is `done` in the text
@@ -236,7 +236,7 @@ def _full(text: str, match: re.Match[str], word: str, start: int) -> _Found | No
 
 
 def _is_cited(text: str, match: re.Match[str], number: Number, word: str) -> bool:
-    """Whether a number is a document's: a type stands before it, or its symbol says so and nothing denies it."""
+    """Whether a number is a document's: a type precedes it, or its symbol shows it and nothing contradicts."""
     if word:
         return True
     ahead = text[max(0, match.start() - 40) : match.start()]
@@ -247,14 +247,14 @@ def _is_cited(text: str, match: re.Match[str], number: Number, word: str) -> boo
 
 
 def _is_cut(written: str, number: Number) -> bool:
-    """Whether type and issuer are told apart by a sign, or by an issuer that is well known (84/KHUBND)."""
+    """Whether type and issuer are separated by a sign, or the issuer is well known (84/KHUBND)."""
     return len(re.findall(_DASH, written)) > 1 + bool(number.year) or number.symbol[-1] in ISSUERS
 
 
 def _short(text: str, match: re.Match[str], word: str, start: int) -> _Found | None:
     """ "Nghị định 152/2025", "QĐ 733 năm 2019", "Quyết định 1847 ngày 27/12/2018".
 
-    Of other types such a number may be that of a month.
+    With other types such a number may be a month.
     """
     kind = _SHORT_KINDS.get(word.upper()) or _KINDS.get(word.lower(), "")
     day, behind = _when(text, match.end())
@@ -308,12 +308,12 @@ def _is_law(mention: _Found) -> bool:
 
 
 def _is_one_name(name: str) -> bool:
-    """Whether a folded name is that of one law, and not of two in a row; a law that amends others names them."""
+    """Whether a folded name is that of one law, not of two in a row; a law that amends others names them."""
     return " luat " not in f" {name} " or name.startswith("sua doi")
 
 
 def _day_of_law(text: str, law: re.Match[str], cue: str) -> tuple[str, int] | None:
-    """(day or year, end) behind the name of a law; None where there is none."""
+    """(day or year, end) after the name of a law; None if there is none."""
     if cue == "ngày":
         match = _DAY.match(text, law.end())
         return (_iso(match), match.end()) if match and _iso(match) else None

@@ -1,4 +1,4 @@
-"""The grammar of official numbers: any spelling of `30/2020/NĐ-CP` in, its parts and its one canonical spelling out.
+"""Parses official numbers: any spelling of `30/2020/NĐ-CP` becomes its parts and its one canonical spelling.
 
 Three forms are known: `số/năm/ký hiệu` of rules of law, `số/ký hiệu` of everything else that the state issues, and
 `số-loại/cơ quan` of the Party.  A symbol is a type and issuers (`TTLT-BNV-BTC`), or issuers alone (a letter,
@@ -74,7 +74,7 @@ class Number(NamedTuple):
 
     @property
     def is_whole(self) -> bool:
-        """Whether the symbol alone says that this is a document: a type and an issuer, or a legislature."""
+        """Whether the symbol alone shows that this is a document: a type and an issuer, or a legislature."""
         return self.type == "QH" or (self.type != "" and len(self.symbol) > 1 and len(self.symbol[1]) > 1)
 
     @property
@@ -101,7 +101,7 @@ class Oddity(NamedTuple):
 
 
 def parse(text: str) -> Number | None:
-    """The number that a text is, however it is spelled; None where it is none."""
+    """The number in a text, however it is spelled; None if it is no number."""
     if len(text) > LONGEST:
         return None
     line = composed(unicodedata.normalize("NFKC", text)).strip()
@@ -126,7 +126,7 @@ def normalise(text: str) -> str:
 
 
 def oddity(number: Number, kind: str) -> Oddity | None:
-    """What is odd about the symbol of a document of that type of the library ("plan"); None where nothing is."""
+    """What is odd about the symbol of a document of that type of the library ("plan"); None if nothing is."""
     usual = FITTING.get(kind, ())
     fits = number.type in usual and (kind != "party-rule" or _is_party(number.symbol[-1]))
     return None if fits or not usual else Oddity(number.type or number.symbol[0], TYPES.get(number.type, ""), usual)
@@ -138,7 +138,7 @@ def bare(text: str) -> str:
 
 
 def _split_digits(digits: str) -> tuple[str, str]:
-    """Number and year where the slash between them was left out: no number has six digits."""
+    """Number and year if the slash between them was left out: no number has six digits."""
     if len(digits) > 5 and _YEAR.fullmatch(digits[-4:]):
         return digits[:-4], digits[-4:]
     return digits, ""
@@ -163,7 +163,7 @@ def _symbol(pieces: list[str]) -> tuple[str, ...]:
 
 
 def _first(part: str, *, alone: bool) -> tuple[str, ...]:
-    """The first part of a symbol, cut in two where the hyphen behind the type was left out."""
+    """The first part of a symbol, split if the hyphen after the type was left out."""
     if part in ("HĐ", "QH"):  # a contract is no guideline ("HD")
         return (part,)
     if part in _types() or bare(part) in _types():

@@ -1,8 +1,8 @@
-"""Documents in any order in; the official order of precedence out, in which bases and references are listed.
+"""Sorts documents into the official order of precedence, in which bases and references are listed.
 
-First what has the force of law, from the Constitution down by who issued it; then everything else by who stands behind
-it and by type.  Of one rank the older goes first.  The order of the ranks is that of the system of legal documents in
-the law on the promulgation of legal documents, which the library does not hold yet: cần đối chiếu.
+First come documents with the force of law, from the Constitution down by issuer; then all others by issuer and type.
+Within a rank the older comes first.  The order of the ranks is that of the system of legal documents in the law on the
+promulgation of legal documents, which the library does not hold yet: cần đối chiếu.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def in_order(documents: Iterable[Document]) -> list[Document]:
 
 
 def place(document: Document) -> Place:
-    """Where a document stands: the lower the higher its rank; no two documents with other references are equal."""
+    """The sort key of a document, lower for a higher rank; different for documents with different references."""
     number = parse(document.number)
     digits = "".join(sign for sign in number.digits if sign.isdecimal()) if number else ""
     return (*_rank(document), document.issued, int(digits or 0), document.number, document.ref)
@@ -75,7 +75,7 @@ def _rank(document: Document) -> tuple[int, int]:
 
 
 def _ranked(document: Document) -> int | None:
-    """The rank of what has the force of law, or stands with it in lists; None for everything else."""
+    """The rank of a document with the force of law, or listed among them; None for all others."""
     kind = "constitution" if document.kind == "law" and document.title.startswith("Hiến pháp") else document.kind
     names = ((kind, "*"), (kind, _issuer(document.number)))
     rank_name = next((name for name in names if name in _RANKS), None)
@@ -83,7 +83,7 @@ def _ranked(document: Document) -> int | None:
 
 
 def _issuer(number: str) -> str:
-    """Who issued a document, as its symbol ends: "1847/QĐ-TTg" is "TTg", "06/2022/QH15" is "QH"."""
+    """The issuer at the end of a symbol: "TTg" of "1847/QĐ-TTg", "QH" of "06/2022/QH15"."""
     parsed = parse(number)
     if parsed is None:
         return ""

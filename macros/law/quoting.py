@@ -1,4 +1,4 @@
-"""The text of a prose page in; what it may cite out, with its words and whether the text tells of it as of the past."""
+"""Finds what a prose page may cite, with the words used and whether the text speaks of it as past."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ class Quoted(NamedTuple):
 
 
 def quoted(text: str) -> tuple[Quoted, ...]:
-    """What a prose page (Markdown) may cite, in order; what stands in code is none."""
+    """What a prose page (Markdown) may cite, in order, except in code."""
     bare = _CODE.sub(lambda code: " " * len(code[0]), text)
     mentioned = ((bare[one.start : one.end], one) for one in mentions(bare))
     return tuple(Quoted(words, said_to_be_past(bare, words), one) for words, one in mentioned)
 
 
 def said_to_be_past(text: str, words: str) -> bool:
-    """Whether a text says, in a sentence with these words, that what it names is of the past."""
+    """Whether a sentence of the text with these words speaks of the past."""
     return " ".join(words.split()) in _told_as_past(text)
 
 
 @lru_cache(maxsize=8)
 def _told_as_past(text: str) -> str:
-    """The sentences of a text that tell of the past, a line each; asked for every citation of a text."""
+    """The sentences of a text that speak of the past, a line each; needed for every citation of a text."""
     return "\n".join(filter(_PAST.search, _SENTENCE_END.split(" ".join(text.split()))))

@@ -1,1 +1,1 @@
-"""Files to text data and back: YAML, tables, git history, pictures; with every problem at its line and column."""
+"""Reads files into text data and writes them: YAML, git history, pictures; every problem has its line and column."""

@@ -1,4 +1,4 @@
-"""The bytes of a file in; clean text out: UTF-8, line feeds, no hidden character, NFC.  Or a `LoadError`."""
+"""Decodes a file into clean text: UTF-8, line feeds, no hidden characters, NFC; or raises `LoadError`."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def text_of(raw: bytes) -> str:
 
 
 def decoded(raw: bytes) -> str:
-    """The text that bytes stand for in UTF-8."""
+    """The text of bytes in UTF-8."""
     if raw[:2] in _UTF16_MARKS or 0 in raw[:2]:
         raise LoadError("yaml-utf16", 1, 1)
     raw = raw.removeprefix(_BOM)
@@ -67,14 +67,14 @@ def decoded(raw: bytes) -> str:
 
 
 def refuse_hidden(text: str, at: Position | None = None) -> None:
-    """Refuse a character that an editor cannot see or that programs read differently; `at` is where `text` stands."""
+    """Refuse characters that an editor cannot see or that programs read differently; `at` is the place of `text`."""
     if refused := _REFUSED.search(text):
         code = _NAMED_CHARACTERS.get(refused[0], "yaml-forbidden-character")
         raise LoadError(code, *(at or place_of(text, refused.start())), value=f"U+{ord(refused[0]):04X}")
 
 
 def without_hidden(text: str) -> str:
-    """A pasted text without what no editor can see: a space where something parted words, else nothing."""
+    """A pasted text without invisible characters: a space where they separated words, else nothing."""
     return _REFUSED.sub(lambda match: " " if match[0] in _SPACES else "", text)
 
 

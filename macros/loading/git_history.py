@@ -1,7 +1,7 @@
-"""Folders of a git repository in; the last change of every file, and every file that once was there, out.
+"""Reads from git the last change of every file, and every file that was deleted.
 
-Whoever made a commit chose its message, name and date: no such text is told from others by what it holds, none is
-believed to be short, and what it shows is what it says.
+The author of a commit chooses its message, name and date, so none of these texts is trusted to be short, to be harmless
+or to tell where a field ends.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ ChangesAt = Callable[[tuple[str, ...]], Changes]
 
 
 class HistoryError(Exception):
-    """The history cannot be told as it is; the message says so to whoever runs the command."""
+    """The history cannot be read; the message tells the user of the command what to do."""
 
     advice = ""
 
@@ -71,7 +71,7 @@ class GitFailed(HistoryError):
 
 
 class Gone(NamedTuple):
-    """Where a version of a file that is no more can be read."""
+    """Where a version of a deleted file can be read."""
 
     root: str  # the data root that held it
     commit: str
@@ -88,7 +88,7 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """What git tells about the files of the data roots; paths as the loader shows them."""
+    """What git has recorded about the files of the data roots; paths are those of the loader."""
 
     edits: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)  # the newest of each file, newest first
     deleted: Mapping[str, tuple[Gone, ...]] = field(default_factory=dict)  # the versions of each, newest first
@@ -96,7 +96,7 @@ class History:
     commits: tuple[str, ...] = ()
 
     def last_change(self, path: str) -> tuple[str, str]:
-        """(ISO time, author) of the last commit on `path`; ("", "") when not committed as it stands."""
+        """(ISO time, author) of the last commit on `path`; ("", "") if the file differs from the commit."""
         edits = () if path in self.dirty else self.edits.get(path, ())
         return (edits[0][0], edits[0][1]) if edits else ("", "")
 
@@ -106,7 +106,7 @@ class History:
 
     @cached_property
     def changes(self) -> Changes:
-        """What tells the newest commits on every file from others; of the last its message too."""
+        """A fingerprint of the newest commits on every file, the message of the last one included."""
         return {path: fingerprint_of(edits) for path, edits in self.edits.items()}
 
     @property
@@ -156,7 +156,7 @@ def read_history(
 
 
 def old_contents(gone: Iterable[Gone]) -> dict[Gone, bytes]:
-    """The bytes of versions of files that are no more, a git process per root; without those that git cannot give."""
+    """The bytes of versions of deleted files, with one git process per root; unreadable ones are omitted."""
     by_root: dict[str, list[Gone]] = {}
     for item in gone:
         if "\n" not in item.path:  # such a file cannot be asked for, and is no record
@@ -201,7 +201,7 @@ def _text(raw: bytes) -> str:
 
 
 def head(root: Path) -> str | None:
-    """The commit that the data stands on; None outside git and before the first commit."""
+    """The commit of the data; None outside git and before the first commit."""
     place = _head(root)
     return place[0] if place else None
 
@@ -250,7 +250,7 @@ def _stored(kept: Path) -> dict[str, Any]:
 
 
 def _read_log(fields: list[str], tree: frozenset[str], root: Path, prefix: str) -> Walk:
-    """The newest edits of each file that is in `tree`; of the others the path and where each version stands.
+    """The newest edits of each file in `tree`; for deleted files, the path and the commit of each version.
 
     The tree decides, not the log: a merge may drop or keep a file without an entry of its own.
     """
@@ -288,7 +288,7 @@ def _edits(root: Path, commits: list[str]) -> dict[str, list[str]]:
 
 
 def _edit(content: bytes) -> list[str]:
-    """When, by whom and what for, of a commit as git keeps it: lines that begin with a word, and the message."""
+    """Time, author and subject of a commit as git stores it: header lines, then the message."""
     from macros.loading.encoding import harmless  # noqa: PLC0415 - most runs find the walk as it was kept
 
     head, _, message = content.partition(b"\n\n")

@@ -40,18 +40,18 @@ Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` is asked instead
 
 
 class Unfit(ValueError):
-    """Bytes that cannot be shown as a picture; the message says why, and what to do, to the person whose file it is."""
+    """Bytes that cannot be shown as a picture; the message tells the owner of the file why, and what to do."""
 
 
 @cache
 def signature() -> str:
-    """What tells this code from any other that would make other bytes of the same picture."""
+    """Identifies this code among all that would make other bytes of the same picture."""
     return blake2b(Path(__file__).read_bytes() + __version__.encode(), digest_size=6).hexdigest()
 
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Without the library's remarks on files: what matters is told as `Unfit`."""
+    """Suppress the library's warnings: what matters is raised as `Unfit`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -65,7 +65,7 @@ def size_of(content: bytes) -> Size:
 
 
 def rendition(content: bytes, size: Size) -> bytes:
-    """A picture in one of its `renditions`, as WebP; of a PNG without loss where that takes no more room."""
+    """A picture in one of its `renditions`, as WebP; lossless for a PNG if that takes no more room."""
     image = _shown(content, size)
     lossy = _written(image, "WEBP", quality=QUALITY)
     if not content.startswith(b"\x89PNG"):
@@ -146,7 +146,7 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """A picture in the colours that every screen is taken to show; a profile that cannot be read says nothing."""
+    """A picture in sRGB, which every screen is assumed to show; an unreadable profile is ignored."""
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     if profile:
         with suppress(ImageCms.PyCMSError, OSError):

@@ -91,7 +91,7 @@ def _text(schema: dict[str, Any]) -> str:
 
 
 def _group_of(spec: FieldSpec) -> str:
-    """The name in IDS of what a field may name; "" of one that names nothing that is there."""
+    """The name in IDS for what a field may refer to; "" if it refers to nothing."""
     target = next((mark for mark in spec.markers if isinstance(mark, RefTo)), None)
     if target:
         return "-".join([*target.collections, *([target.part] if target.part else [])]) or "all"
@@ -176,12 +176,12 @@ def _proposing(spec: FieldSpec, value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _single(wrong: str) -> dict[str, Any]:
-    """A value that stands for text whatever type it looks like; `type` would have the server offer true and false."""
+    """A value that is text whatever type it looks like; with `type`, the server would offer true and false."""
     return {"if": {"type": ["array", "null", "object"]}, "then": {"type": "string", "errorMessage": wrong}}
 
 
 def _bounded(spec: FieldSpec) -> dict[str, Any]:
-    """A number must stand within the bounds or be written in quotes, where the pattern looks at it."""
+    """A number must be within the bounds or be quoted, in which case the pattern checks it."""
     low, high = spec.bounds
     limit = _LONGEST[spec.kind]
     within = {
@@ -234,6 +234,6 @@ def _reference_pattern(spec: FieldSpec) -> str:
 
 
 def _right(code: str, **context: str) -> str:
-    """The part of a sentence of the loader that says what is right."""
+    """The part of the loader's sentence that says what is right."""
     values = {"value": "", "found": "", "collection": "", "lines": "", **context}
     return sentence(code, values).partition("; ")[2]

@@ -60,7 +60,7 @@ def sentence(code: str, context: Mapping[str, object]) -> str:
 
 
 def syntax_code(context: str, problem: str) -> str:
-    """Our code for what the YAML parser says."""
+    """Our code for an error of the YAML parser."""
     parser_text = f"{context} {problem}"
     return next((code for pattern, code in SYNTAX if re.search(pattern, parser_text)), "yaml-syntax")
 
@@ -72,12 +72,12 @@ def explain(model: type[Part], error: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def nearest_value(model: type[Part], error: Mapping[str, Any]) -> str:
-    """The nearest valid value of which the sentence of such an entry tells; "" where none is sure."""
+    """The nearest valid value, as the sentence for such an error names it; "" if none is certain."""
     return str(_told(model, error)[1]["nearest"])
 
 
 def in_words(model: type[Part], at: tuple[str | int, ...], message: str) -> str:
-    """A message in which keys and values of a model stand with what they are called: “done” as “Ngày xong” (done)."""
+    """A message with the labels of keys and values of a model: “done” becomes “Ngày xong” (done)."""
     names = {value: label for spec in fields_of(model) for value, label in spec.choices}
     names |= {spec.name: spec.title for spec in reversed(fields_of(model))}
     names |= {spec.name: spec.title for path in (at, (*at, ""), (*at, 0, "")) for spec in siblings(model, path)}

@@ -1,4 +1,4 @@
-"""`Problem`: the only shape of an error in data; problems in, text, JSON or GitHub lines out."""
+"""`Problem`, the only representation of an error in data, printed as text, JSON or GitHub annotations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures, without opening one: the sizes in which pages show them, what opening tells, where what is made is kept."""
+"""The sizes in which pages show pictures, and the facts about a picture file; imports no imaging library."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Size(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """What opening a file told: what it is, or what is wrong with it."""
+    """The facts from opening a file: what it is, or what is wrong with it."""
 
     digest: str
     width: int = 0

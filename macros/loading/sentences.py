@@ -1,4 +1,4 @@
-"""The sentence of each code of an error, with gaps for what it names, and our code for what the YAML parser says."""
+"""The Vietnamese sentence of each error code, with placeholders, and our code for each error of the YAML parser."""
 
 from __future__ import annotations
 

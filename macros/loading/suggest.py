@@ -1,4 +1,4 @@
-"""What an editor typed in, what he or she most likely meant out: quotes, spaces, legacy fonts, near names."""
+"""Guesses what an editor meant: quotes, spaces, legacy fonts, near names."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _VIETNAMESE_ONLY = pattern("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 
 
 class Garbled(NamedTuple):
-    """Legacy-font text in a line: where its first such word stands (from 1), the word, the line in Unicode."""
+    """Legacy-font text in a line: the column of the first such word (from 1), the word, the line in Unicode."""
 
     line: int
     column: int

@@ -1,8 +1,8 @@
-"""The bytes of one YAML file in; text, a frozen record or problems with line and column out.
+"""Reads YAML files: the only module that does.
 
-No other module reads YAML.  It is read as a stream of events and only text comes out of it: dates, numbers
-and booleans are made by the model.  What an editor cannot have meant (anchors, tags, hidden characters,
-a key given twice …) is refused with a code `yaml-…`.
+YAML is read as a stream of events and only text comes out of it; dates, numbers and booleans are made by the model.
+What an editor cannot have meant (anchors, tags, hidden characters, a key given twice …) is refused with a code
+`yaml-…`, at its line and column.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def parse(raw: bytes) -> dict[str, Value]:
 def read(
     raw: bytes, model: type[AnyRecord], path: str
 ) -> tuple[AnyRecord | None, dict[str, Value] | None, list[Problem]]:
-    """The record in a file, its text data, and every problem; record or data are None where there is none to give."""
+    """The record in a file, its text data, and all problems; record or data are None if unreadable."""
     try:
         text = text_of(raw)
         data = _parsed(text)
@@ -87,17 +87,17 @@ def read(
 
 
 def locate(raw: bytes, path: Path) -> Position:
-    """Where the value at `path` stands; for one that is not there, where the nearest group or item around it stands."""
+    """The position of the value at `path`; for a missing value, that of the nearest group or item around it."""
     return _marks(raw).at(path)[1]
 
 
 def locate_key(raw: bytes, path: Path) -> Position:
-    """Where the key (or list item) at `path` stands."""
+    """The position of the key (or list item) at `path`."""
     return _marks(raw).at(path)[0]
 
 
 def locate_words(raw: bytes, path: Path, words: str, nth: int = 0) -> Position:
-    """Where words in the text at `path` stand, after `nth` of the same; the text itself where the file folds them."""
+    """The position of words in the text at `path`, after `nth` equal ones; of the text itself if the file folds it."""
     place = locate(raw, path)
     text = _read_text(raw)
     start = sum(len(line) + 1 for line in text.split("\n")[: place[0] - 1]) + place[1] - 1
@@ -109,9 +109,9 @@ def locate_words(raw: bytes, path: Path, words: str, nth: int = 0) -> Position:
 def warnings(raw: bytes) -> list[tuple[str, int, int, str]]:
     """What a readable file may have lost or garbled unnoticed, as (code, line, column, message).
 
-    Text after " #" is a comment to YAML.  It is warned of where it looks like text that was meant: when no space
-    follows the "#" ("Nghị quyết #12"), or when the value before it is running text, that is, holds a space.
-    A comment behind a single word, number or date ("type: decree  # loại văn bản") is left alone.
+    Text after " #" is a comment to YAML.  There is a warning if it looks like text: when no space follows the "#"
+    ("Nghị quyết #12"), or when the value before it contains a space.  A comment after a single word, number or date
+    ("type: decree  # loại văn bản") is fine.
     """
     try:
         text = text_of(raw)

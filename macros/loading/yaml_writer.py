@@ -1,8 +1,8 @@
-"""The fields of a record in; its YAML file out, which `macros.loading.yaml_reader` reads back to the same text.
+"""Writes the fields of a record as YAML, which `macros.loading.yaml_reader` reads back to the same text.
 
-Written as people write it here: a field a line, lists indented below their key, long text as a block, and quotes only
-where YAML needs them or where another program would read something else than text (`08:00`, `no`, `010`).
-Dates, numbers, true and false in our own spelling stay bare.
+The style is that of our editors: a field a line, lists indented below their key, long text as a block, and quotes only
+if YAML needs them or if another program would read something else than text (`08:00`, `no`, `010`).  Dates, numbers,
+true and false in our own spelling are not quoted.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class _Writer(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
-        """Write a thing that stands twice, twice."""
+        """Write a value that occurs twice, twice."""
         return True
 
 

@@ -1,4 +1,4 @@
-"""What no byte of a site may tell: addresses and titles of records above its audience, words of withdrawn ones."""
+"""Collects the words that no file of a site may contain: what is above its audience, and what was withdrawn."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _MARKUP = re.compile(r"[][*_`<>|#\\&]")  # such a line looks otherwise on a page
 
 
 def secrets(settings: Settings) -> list[str]:
-    """The addresses of records above the audience, and those of their titles and references that nothing else may say.
+    """The words that no file of a site for this audience may contain.
 
-    Of records that were withdrawn the words: their addresses say so. What also stands in a record for these readers,
-    in a page of prose or in a template is no secret, nor does it tell of a leak; neither does a short title with a
-    number ("Tháng 3/2026"), which a page may put together.
+    These are addresses, titles and references of records above the audience, and the words of withdrawn records.  What
+    also stands in a record for these readers, in a page of prose or in a template is no secret; neither is a short
+    title with a number ("Tháng 3/2026"), which a page may put together.
     """
     above, withdrawn = _hidden(settings)
     texts = {row.title for row in above}.union(*map(_words_of, withdrawn))
@@ -43,7 +43,7 @@ def secrets(settings: Settings) -> list[str]:
 
 
 def _in_address(text: str, row: Row) -> bool:
-    """Whether the address of a withdrawn record, which stays, says a text without its marks."""
+    """Whether the address of a withdrawn record, which stays, contains a text without its marks."""
     return any(f" {fold(text)} " in f" {' '.join(words(name))} " for name in (row.id, *row.former_ids))
 
 
@@ -78,7 +78,7 @@ def _is_telling(title: str) -> bool:
 
 
 def _said_to_all(settings: Settings, titles: Iterable[str], closed: set[Path]) -> set[str]:
-    """Those of the titles that stand in what these readers may see; only files that were touched since are read."""
+    """Titles that also occur in what these readers may see; only files changed since the last run are read."""
     looked_for = Secrets(titles)
     if not looked_for.texts:
         return set()

@@ -1,8 +1,8 @@
-"""The files of a release: in which forms they stand there, and whether they stand as they were published.
+"""Tells whether the files of a release are as they were published, and makes their compressed forms.
 
-A file bears a time of change that its content decides.  Who alters it can set that; but not the time at which its entry
-was last touched, which the system keeps.  So a file that nobody touched since the last run is taken for what was
-published; one that was touched is read, and so are some of the others in turn, since a failing disk touches nothing.
+The modification time of a published file is computed from its content.  An attacker can set that, but not the change
+time, which the system keeps.  So a file that was not touched since the last run is trusted; a touched file is read, and
+so are some of the others in turn, because a failing disk touches nothing.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Doubt:
     days: frozenset[int] = frozenset(range(WEEK))  # those whose turn it is on these days of the week
 
     def sound(self, tree: Path, path: str, mark: str) -> bool:
-        """Whether a file of the site stands in a release as it was written, with its compressed forms."""
+        """Whether a file of a release is intact, with its compressed forms."""
         place = zlib.crc32(path.encode())
         due = place % _IN_TURN == self.number % _IN_TURN or place % WEEK in self.days
         try:
@@ -50,12 +50,12 @@ class Doubt:
 
 
 def is_compressed(path: str) -> bool:
-    """Whether a file is published with a .gz and a .br beside it."""
+    """Whether a file is published with a .gz and a .br copy."""
     return path.endswith(COMPRESSED)
 
 
 def variants(path: str) -> Iterator[tuple[str, int]]:
-    """(name, number) of the files that stand for one file of the site: itself, and compressed by gzip and brotli."""
+    """(name, number) of the files published for one file of the site: itself, gzip, brotli."""
     yield path, 0
     if is_compressed(path):
         yield f"{path}.gz", 1
@@ -63,9 +63,9 @@ def variants(path: str) -> Iterator[tuple[str, int]]:
 
 
 def stamp(content: str, variant: int) -> int:
-    """The time of change, in seconds, that a published file bears: one that its content alone decides.
+    """The modification time of a published file, in seconds, computed from its content.
 
-    Web servers tell versions by time and size: so the same content never looks new, and a new one never old.
+    Web servers compare versions by time and size, so equal content never looks new, and new content never old.
     """
     return _FIRST_STAMP + int(content[:12], 16) % _STAMPS + variant
 
@@ -80,7 +80,7 @@ def compress(path: str, content: bytes, variant: int) -> bytes:
 
 
 def _says(path: Path, variant: int, mark: str, size: int) -> bool:
-    """Whether a file says what was published, `size` bytes; no more of it is unpacked."""
+    """Whether a file has the published content; at most `size` bytes of it are unpacked."""
     content, whole = path.read_bytes(), True
     try:
         if variant == 1:

@@ -1,6 +1,6 @@
-"""Publishing: a built site in; verified, and only then live as a new release, out.  Knows the file system only.
+"""Publishes a built site: verifies it, decides whether it may go live, makes the release.  Uses the file system only.
 
-`releases.py` has the folders and how a release is made; here is what goes into one, and when it is refused.
+`releases.py` manages the folders; this module decides what goes into a release and when it is refused.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _logger = logging.getLogger(__name__)
 
 
 class Refused(Exception):
-    """Nothing was published and the live site is as it was; says why, `problems` where verifying found some."""
+    """Nothing was published and the live site is unchanged; `problems` are those of verification."""
 
     def __init__(self, reason: str, problems: tuple[Problem, ...] = ()) -> None:
         super().__init__(reason)
@@ -78,7 +78,7 @@ def publish(wish: Wish) -> Release:
 
 
 def try_out(wish: Wish, kept: Path) -> None:
-    """Raise `Refused` where this site would not be published over the live one; nothing is written but `kept`."""
+    """Raise `Refused` if this site could not replace the live one; only the cache `kept` is written."""
     place = Place(wish.dest)
     _check_closed(wish)
     _check(place, place.contents(place.live()), inspect(wish.site, kept, wish.secrets), wish)
@@ -93,7 +93,7 @@ def _check_closed(wish: Wish) -> None:
 
 
 def roll_back(dest: Path) -> Release:
-    """Make the last release before the live one live again that shows nothing withdrawn; or raise `Refused`."""
+    """Make the latest earlier release live that shows nothing withdrawn since; raises `Refused` if there is none."""
     place = Place(dest)
     with _alone(place):
         live = place.live()
@@ -112,7 +112,7 @@ def roll_back(dest: Path) -> Release:
 
 
 def _to_go_back_to(place: Place, live: int) -> tuple[int, tuple[int, ...]]:
-    """The last release before the live one that shows nothing of what was withdrawn since, and those passed over."""
+    """The latest earlier release without anything withdrawn since, and the releases skipped."""
     withdrawn, passed, first_shown = set(place.contents(live).withdrawn), list[int](), ""
     for number in reversed([number for number in place.numbers() if number < live]):
         since = sorted(withdrawn.difference(place.contents(number).withdrawn))
@@ -216,7 +216,7 @@ def _most(place: Place, old: Contents) -> int:
 
 
 def withdrawn_pages(site: Path) -> list[str]:
-    """The pages of a built site that say no more than that something was withdrawn, as the build wrote them down."""
+    """The pages of a built site that only say that something was withdrawn, from the list the build wrote."""
     try:
         return [str(path) for path in json.loads((site / WITHDRAWN).read_text("utf-8"))]
     except FileNotFoundError:

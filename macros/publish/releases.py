@@ -40,10 +40,10 @@ Fetch = Callable[[str], bytes]  # path in the site -> content
 
 @dataclass
 class Contents:
-    """What a release holds: `files` all of it; `kept` for what the site has dropped, the last release that had it.
+    """The contents of a release: `files` all of it; `kept` for files the site has dropped, their last release.
 
-    `withdrawn` are the pages that say no more than that something was withdrawn, `most` is how many others there were
-    at most since somebody allowed fewer.
+    `withdrawn` are the pages that only say that something was withdrawn, `most` is the highest number of others since a
+    smaller site was last allowed.
     """
 
     files: Files = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Contents:
 
     @property
     def pages(self) -> int:
-        """How many pages tell something."""
+        """How many pages have content."""
         return sum(path.endswith(".html") for path in self.files) - len(self.withdrawn)
 
 
@@ -112,7 +112,7 @@ class Place:
         return self.releases / str(number)
 
     def contents(self, number: int) -> Contents:
-        """What a release holds; nothing where that is not known (any more)."""
+        """The contents of a release; empty if unknown."""
         try:
             contents = Contents(**unpack(self._contents_path(number).read_bytes()))
         except (OSError, Damaged, TypeError):
@@ -139,7 +139,7 @@ class Place:
         return Doubt(settled if settled <= self._now() else 0, number, frozenset(day % WEEK for day in days))
 
     def settle(self) -> None:
-        """Note that from now on nobody touches what is published."""
+        """Record that nobody touches published files from now on."""
         self._note(self._last()._replace(settled=self._now()))
 
     @contextmanager
@@ -153,11 +153,11 @@ class Place:
         self._note(self._last()._replace(facts=_sum_of(path)))
 
     def holds(self, number: int, path: str, mark: str, doubt: Doubt) -> bool:
-        """Whether a file stands in a release as it was written."""
+        """Whether a file of a release is intact."""
         return doubt.sound(self.folder(number), path, mark)
 
     def add(self, number: int, new: Contents, fetch: Fetch, doubt: Doubt) -> None:
-        """Make release `number` hold `new` and let it be live; `fetch` gives what no release has."""
+        """Make release `number` from `new` and make it live; `fetch` returns the files that no release has."""
         self._note(self._last()._replace(number=number))
         live = self.live()
         tree, have = self._begin(live)
@@ -170,9 +170,9 @@ class Place:
             self._discard(old)
 
     def lend(self, number: int, lender: int, paths: Iterable[str], doubt: Doubt) -> list[str]:
-        """Give a release some files of another that it does not have itself, or not as they were published.
+        """Link files of another release into this one that it lacks, or whose copies are damaged.
 
-        Gives the files that are not as they were published in either.
+        Returns the files that are damaged in both.
         """
         contents, lent = self.contents(number), self.contents(lender).files
         lacking = {path for path, mark in contents.files.items() if not self.holds(number, path, mark, doubt)}
@@ -200,12 +200,12 @@ class Place:
         _sync(self.dest)
 
     def discard_others(self) -> None:
-        """Leave only the live release."""
+        """Delete all releases but the live one."""
         for number in {*self.numbers()} - {self.live()}:
             self._discard(number)
 
     def _begin(self, live: int) -> tuple[Path, Files]:
-        """A tree out of sight and what it holds: a release that is not needed any more, or nothing."""
+        """A folder for the new release and the files it has already: an old release to reuse, or nothing."""
         tree = self.work / "making"
         numbers = self.numbers()
         passed = [number for number in numbers if number > live]  # gone back from, or never live
@@ -275,7 +275,7 @@ class _Source:
 
 
 def _bring(tree: Path, have: Files, want: Files, source: _Source, doubt: Doubt) -> list[Path]:
-    """Turn the tree that should hold `have` into one that holds `want`; gives what must reach the disk."""
+    """Turn a tree that holds `have` into one that holds `want`; returns the paths to sync."""
     touched: dict[Path, None] = {}
     stale = [path for path, mark in have.items() if want.get(path) != mark or not doubt.sound(tree, path, mark)]
     for path in stale:
@@ -296,7 +296,7 @@ def _bring(tree: Path, have: Files, want: Files, source: _Source, doubt: Doubt) 
 
 
 def _remove_empty(tree: Path, path: str) -> Path:
-    """Remove the folders above a removed file that are empty now; gives the first that stays."""
+    """Remove the empty folders above a removed file; returns the first one that stays."""
     folder = (tree / path).parent
     while folder != tree:
         try:
@@ -316,7 +316,7 @@ def _link(live: Path, tree: Path, path: str) -> None:
 
 
 def _write(tree: Path, path: str, mark: str, content: bytes) -> Iterable[Path]:
-    """Write a file and its compressed forms; gives their paths."""
+    """Write a file and its compressed forms; yields their paths."""
     for name, variant in variants(path):
         target = tree / name
         target.write_bytes(compress(path, content, variant))

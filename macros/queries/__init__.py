@@ -1,1 +1,1 @@
-"""What is asked of the portal: lists, states, names, and the programme area by area."""
+"""Queries over the portal: lists, states, names, and the areas of the programme."""

@@ -1,4 +1,4 @@
-"""What must be read and signed: by whom, until when, how many have signed, who has not; as questions.
+"""What must be read and signed: by whom, until when, how many have signed, who has not.
 
 A signature sheet is a snapshot: its two numbers hold for the day on which it was collected.  Units without a sheet
 count with those who have to read on the portal's day, or on the last day for signing once that is over.
@@ -32,7 +32,7 @@ STATES = {
 
 
 class Asked(NamedTuple):
-    """Who has to read something, and when."""
+    """Which people have to read something, and when."""
 
     units: tuple[str, ...]  # empty for the whole agency
     roles: tuple[str, ...]  # empty for everybody
@@ -96,9 +96,9 @@ class Progress(NamedTuple):
 
 @query
 def asked(portal: Portal, ref: str) -> Asked | None:
-    """Who has to read a record; None where nobody has to, or where this audience has no such record.
+    """Which people have to read a record; None if nobody has to, or if this audience has no such record.
 
-    What is no more than a draft is not signed for, and a policy not before the day from which it applies.
+    Drafts need no signature, and a policy none before the day from which it applies.
     """
     row = portal.rows.get(ref)
     data = row.data if row else {}
@@ -118,7 +118,7 @@ def _texts(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 @query
 def must_reads(portal: Portal) -> tuple[str, ...]:
-    """Every record that must be read, by collection and age; empty for the public, whom it does not concern."""
+    """All records that must be read, by collection and age; empty for the public."""
     if portal.audience is Audience.PUBLIC:
         return ()
     return tuple(ref for name in READABLE for ref in lookup.with_facet(portal, name, MUST_READ.name, MUST_READ.value))
@@ -126,9 +126,9 @@ def must_reads(portal: Portal) -> tuple[str, ...]:
 
 @query
 def readers_in(portal: Portal, ref: str, unit: str, on: str) -> tuple[Post, ...]:
-    """Who of a unit has to read a record on a day (ISO, or `TODAY`), by rank and given name.
+    """The people of a unit who have to read a record on a day (ISO, or `TODAY`), by rank and given name.
 
-    Somebody with positions in several of the units that have to read counts once, where the position is highest.
+    Somebody with positions in several of the units counts once, where the position is highest.
     """
     wanted = asked(portal, ref)
     return _readers_in(portal, wanted.units, wanted.roles, unit, on) if wanted else ()
@@ -166,7 +166,7 @@ def _kinds(portal: Portal) -> dict[str, str]:
 
 @query
 def sheets(portal: Portal, ref: str) -> tuple[Sheet, ...]:
-    """The sheets of a record that stand in the data, with their names where this audience has them; by reference."""
+    """The signature sheets of a record, with names if this audience has them; by reference."""
     return _sheets(portal).get(ref, ())
 
 
@@ -191,9 +191,9 @@ def _collected(portal: Portal, ref: str) -> dict[str, Sheet]:
 
 @query(stored=True)
 def lines(portal: Portal, ref: str, on: str) -> tuple[Line, ...]:
-    """What each unit has done of a reading, for those who have to read on a day (ISO, or `TODAY`).
+    """What each unit has done of a reading, counting those who have to read on a day (ISO, or `TODAY`).
 
-    A unit nobody of which has to read is left out unless its sheet came back, or nobody's positions are recorded.
+    A unit without readers is omitted, unless its sheet came back or nobody's positions are recorded.
     """
     wanted, come = asked(portal, ref), _collected(portal, ref)
     if wanted is None or wanted.draft:
@@ -211,7 +211,7 @@ def lines(portal: Portal, ref: str, on: str) -> tuple[Line, ...]:
 
 @query
 def progress(portal: Portal, ref: str) -> Progress | None:
-    """How far the reading of a record has come; None where nobody of this audience has to read it."""
+    """How far the reading of a record has come; None if nobody of this audience has to read it."""
     wanted = asked(portal, ref)
     if wanted is None or portal.audience is Audience.PUBLIC:
         return None
@@ -234,7 +234,7 @@ def _complete(lines: tuple[Line, ...]) -> bool:
 
 @query
 def missing(portal: Portal, ref: str) -> tuple[tuple[str, tuple[Post, ...]], ...]:
-    """(unit, who had to sign on the day of its sheet and did not) of each unit whose names this audience has."""
+    """(unit, people who had to sign on the day of its sheet and did not), of units whose names are known."""
     come = _collected(portal, ref)
     named = {sheet.unit: sheet for sheet in sheets(portal, ref) if sheet.named and sheet.unit in come}
     return tuple((unit, _unsigned(portal, ref, sheet)) for unit, sheet in sorted(named.items()))

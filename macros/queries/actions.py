@@ -1,4 +1,4 @@
-"""Actions: tasks by state, unit and programme; what was done in time; as questions."""
+"""Tasks by state, unit and programme, and which were done in time."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Programme(NamedTuple):
 
     @property
     def counts(self) -> tuple[tuple[str, int], ...]:
-        """(state, count of its tasks), as `counted` gives them."""
+        """(state, number of its tasks), from the result of `counted`."""
         return counted(self.tasks)
 
 
@@ -103,7 +103,7 @@ def _texts(data: Mapping[str, object], name: str) -> tuple[str, ...]:
 
 
 def _last(portal: Portal, data: Mapping[str, object], items: str, name: str) -> str:
-    """What the newest item whose day has come says under that name; "" where none says anything."""
+    """The value of that name in the newest item whose day has come; "" if there is none."""
     entries = data.get(items)
     dated = sorted(
         (text_of(item, "date"), place, text_of(item, name))
@@ -141,7 +141,7 @@ def children(portal: Portal, ref: str) -> tuple[Entry, ...]:
 
 @query
 def entry_of(portal: Portal, ref: str) -> Entry | None:
-    """An action as lists show it; None where this audience has no such action."""
+    """A task as lists show it; None if this audience has no such task."""
     row = portal.rows.get(ref) if ref.startswith("actions/") else None
     return _entry(portal, row) if row else None
 
@@ -193,7 +193,7 @@ def shared_by(portal: Portal, unit: str) -> tuple[Entry, ...]:
 
 @query
 def overdue(portal: Portal, unit: str) -> tuple[Entry, ...]:
-    """The tasks of a unit that are past their deadline, the oldest first; "" asks for those of all units."""
+    """The overdue tasks of a unit, oldest first; of all units for ""."""
     entries = of_unit(portal, unit) if unit else tasks(portal)
     return tuple(entry for entry in entries if entry.state == OVERDUE)
 

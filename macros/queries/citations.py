@@ -1,7 +1,7 @@
-"""Citations in the portal: what the words of a text mean, what a record cites, and who cites a document; as questions.
+"""What the words of a text cite, what a record cites, and which records cite a document.
 
-A page asks what each of its own mentions means, and nothing else; so a new document makes only those pages again
-that may cite it, and a new story none.
+A page queries the meaning of each of its own mentions and nothing else, so a new document rebuilds only pages that may
+cite it, and a new story rebuilds none.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class CitingGroup(NamedTuple):
 
 @query
 def catalogue(portal: Portal) -> Catalogue:
-    """Every document by what texts call it; for questions, since pages that asked it would hang on all documents."""
+    """All documents by the names that texts use; for queries only: a page using it would depend on all documents."""
     return Catalogue(map(entry_of, portal.by_collection["regulations"]))
 
 
@@ -108,7 +108,7 @@ def citations(portal: Portal, ref: str) -> tuple[Cited, ...]:
 
 
 def cited_in(portal: Portal, row: Row) -> Iterator[Cited]:
-    """`citations` for one who knows the row, as a rule does: asks only what each mention means."""
+    """Like `citations`, for a caller who has the row, such as a check: depends only on what its mentions mean."""
     texts: dict[tuple[str | int, ...], list[Written]] = defaultdict(list)
     for path, one in row.mentions:
         texts[path].append(one)
@@ -122,7 +122,7 @@ def cited_in(portal: Portal, row: Row) -> Iterator[Cited]:
 
 @query
 def cited_by(portal: Portal, ref: str, limit: int) -> tuple[CitingGroup, ...]:
-    """Who cites a document, at most `shown` records of each collection, in their order; all prose pages last."""
+    """The records that cite a document, at most `limit` of each collection, in their order; prose pages last."""
     citing, row = _citing(portal, ref), portal.rows[ref]
     groups = []
     for name, model in collections().items():

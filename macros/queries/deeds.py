@@ -1,4 +1,4 @@
-"""Deeds: what happened, as records tell it, for which a campaign may give points by a declared rule."""
+"""Events in records for which a campaign may give points by a declared rule."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What records are and were called: dated names in, the record that a name means and its name on a day out.
+"""Which record a name means, and what a body was called on a day.
 
-A body keeps its id when it is renamed or merged, so what its documents print is matched with all of its names.
+A body keeps its id when it is renamed or merged, so the issuers printed in documents are matched with all of its names.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def meant(portal: Portal, collection: str, name: str) -> tuple[str, str] | None:
 
 @query
 def body_behind(portal: Portal, ref: str) -> Body | None:
-    """The body that issued a document; None where there is no record of it."""
+    """The body that issued a document; None if there is no record of it."""
     row = portal.rows.get(ref)
     value = next((value for name, value, _ in row.facets if name == "co-quan"), "") if row else ""
     issuer = meant(portal, "issuers", value)

@@ -1,4 +1,4 @@
-"""Indicators: how a value stands to its target, and in what words; year on year; what a unit answers for."""
+"""How a value compares with its target, and in what words; year on year; the indicators of a unit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TONES = {"met": "ok", "near": "warn", "missed": "end", "unknown": "mute", "aimle
 
 
 class Health(Choice):
-    """How a value stands to the target of its year."""
+    """How a value compares with the target of its year."""
 
     MET = "met", "Đạt"
     NEAR = "near", "Gần đạt"
@@ -44,7 +44,7 @@ class Goal(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """What a record says of a period."""
+    """The recorded value of a period."""
 
     period: str
     value: Decimal | None
@@ -70,7 +70,7 @@ class Line(NamedTuple):
 
     @property
     def latest(self) -> Point | None:
-        """The newest period that something is said of."""
+        """The newest period with a record."""
         return self.points[-1] if self.points else None
 
 
@@ -83,7 +83,7 @@ class Part(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Several years beside each other."""
+    """Several years side by side."""
 
     years: tuple[str, ...]  # oldest first
     parts: tuple[Part, ...]
@@ -99,7 +99,7 @@ def distance(value: Decimal, goal: Goal) -> Decimal:
 
 
 def health(value: Decimal | None, goal: Goal | None) -> Health:
-    """How a value stands to its goal; no value is unknown whatever the goal."""
+    """How a value compares with its goal; without a value it is unknown."""
     if value is None:
         return Health.UNKNOWN
     if goal is None:
@@ -109,7 +109,7 @@ def health(value: Decimal | None, goal: Goal | None) -> Health:
 
 
 def goal_of(target: Target | None, tolerance: Decimal) -> Goal | None:
-    """The goal that a target sets; None where there is no target, or one without a bound."""
+    """The goal that a target sets; None without a target, or for one without a bound."""
     if target is None or (target.at_least is None and target.at_most is None):
         return None
     return Goal(target.at_least, target.at_most, tolerance)
@@ -135,7 +135,7 @@ def goal_words(goal: Goal, measure: str) -> str:
 
 
 def reason(measured: Measured, goal: Goal | None, measure: str) -> str:
-    """Why the health of a period is what it is, as a sentence to stand behind the health's label."""
+    """Why the health of a period is what it is, as a sentence to follow the health's label."""
     value = measured.value
     if value is None:
         return f"{measured.missing.rstrip('.')}." if measured.missing else "Chưa ghi số liệu của kỳ này."
@@ -167,19 +167,19 @@ def _reached(value: Decimal, goal: Goal, measure: str) -> str:
 
 
 def change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
-    """How much a value has risen; None where either is unknown."""
+    """How much a value has risen; None if either is unknown."""
     return None if now is None or before is None else now - before
 
 
 def change_words(risen: Decimal | None, measure: str) -> str:
-    """A change in words: "tăng 3,1 điểm phần trăm"; what cannot be compared is said to be so."""
+    """A change in words: "tăng 3,1 điểm phần trăm"; also says if values cannot be compared."""
     if risen is None:
         return "chưa so sánh được"
     return f"{'tăng' if risen > 0 else 'giảm'} {difference(risen, measure)}" if risen else "không đổi"
 
 
 def points(measured: Iterable[Measured], goals: dict[str, Goal], measure: str) -> tuple[Point, ...]:
-    """Every period from the first that is told of to the last, oldest first; `goals` by year."""
+    """All periods from the first to the last recorded one, oldest first; `goals` by year."""
     values = {item.period: item for item in measured}
     points, period = [], min(values, default="")
     while values and period <= max(values):
@@ -190,7 +190,7 @@ def points(measured: Iterable[Measured], goals: dict[str, Goal], measure: str) -
 
 
 def compared(line: tuple[Point, ...], years: int = YEARS) -> Comparison:
-    """The last years of a line beside each other, part by part; a part that no year tells of is left out."""
+    """The last years of a line side by side, part by part; parts without values are omitted."""
     if not line:
         return Comparison((), ())
     points = {point.period: point for point in line}
@@ -209,14 +209,14 @@ def _silent(period: str) -> Point:
 
 
 def year_on_year(line: tuple[Point, ...]) -> Decimal | None:
-    """How much the newest period has risen since the same period of the year before; None where either is unknown."""
+    """The rise of the newest period since the same period a year before; None if either is unknown."""
     values = {point.period: point.value for point in line}
     return change(line[-1].value, values.get(years_before(line[-1].period, 1))) if line else None
 
 
 @query
 def lines(portal: Portal, ref: str) -> tuple[Line, ...]:
-    """The lines of an indicator, that of the agency first, units as the record names them; periods that have ended."""
+    """The lines of an indicator, the agency's first, units in the record's order; only periods that have ended."""
     record = lookup.record(portal, ref)
     if not isinstance(record, Indicator):
         return ()
@@ -231,7 +231,7 @@ def lines(portal: Portal, ref: str) -> tuple[Line, ...]:
 
 @query
 def of_unit(portal: Portal, unit: str) -> tuple[Line, ...]:
-    """What a unit measures and answers for: of each such indicator its own line, else that of the agency, by title."""
+    """The indicators that a unit measures and answers for, by title: its own line, else the agency's."""
     lines_shown = []
     for ref in lookup.linked_from(portal, unit, "indicators"):
         unit_lines = {line.unit: line for line in lines(portal, ref)}

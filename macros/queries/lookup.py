@@ -1,4 +1,4 @@
-"""What is asked of the linked portal: cards, records, lists, links and surroundings; as questions."""
+"""Cards, records, lists, links and surroundings of records."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Card(NamedTuple):
 
 
 class Named(NamedTuple):
-    """What a link shows of a record: who asks for no more does not hang on its summary and state."""
+    """Title and address.  Prefer it to `Card`: a page using it is not rebuilt when summary or state change."""
 
     ref: str
     title: str
@@ -117,7 +117,7 @@ def full_record(portal: Portal, ref: str) -> Record:
 
 @query(fingerprint=_typed_print)
 def record(portal: Portal, ref: str) -> Record | None:
-    """The record with "…" for each long text; None where this audience has no such record."""
+    """The record with "…" for each long text; None if this audience has no such record."""
     row = _row(portal, ref)
     return model_of(row.collection).model_validate(row.data) if row else None
 
@@ -129,7 +129,7 @@ def _rules_print(portal: Portal, ref: str) -> str:
 
 @query(fingerprint=_rules_print)
 def rules(portal: Portal, ref: str) -> Record | None:
-    """`record` without its title and summary, for who must not be asked again when these change."""
+    """`record` without its title and summary, for callers that need not depend on them."""
     row = portal.rules.get(ref)
     record = model_of(row.collection).model_validate(row.data) if row else None
     return record.model_copy(update={"title": "", "summary": ""}) if record else None
@@ -137,7 +137,7 @@ def rules(portal: Portal, ref: str) -> Record | None:
 
 @query(fingerprint=_card_print)
 def card(portal: Portal, ref: str) -> Card | None:
-    """What a list shows of the record; None where this audience has no such record."""
+    """What lists show of the record; None if this audience has no such record."""
     row = _row(portal, ref)
     if row is None:
         return None
@@ -151,7 +151,7 @@ def _kind(row: Row) -> str:
 
 @query
 def named(portal: Portal, ref: str) -> Named | None:
-    """What a link shows of the record; None where this audience has no such record."""
+    """What links show of the record; None if this audience has no such record."""
     row = _row(portal, ref)
     return Named(ref, row.title, row.url, row.illustrative, row.number, _kind(row)) if row else None
 
@@ -191,7 +191,7 @@ def years(portal: Portal, collection: str) -> tuple[tuple[str, int], ...]:
 
 @query
 def in_year(portal: Portal, collection: str, year: str) -> tuple[str, ...]:
-    """The records of a collection in a year, oldest first; "" asks for those without a day."""
+    """The records of a collection in a year, oldest first; for "", those without a day."""
     return tuple(_by_year(portal, collection).get(year, ()))
 
 
@@ -220,7 +220,7 @@ def facet_values(portal: Portal, collection: str, facet: str) -> tuple[tuple[str
 
 @query
 def for_leaders(portal: Portal) -> bool:
-    """Whether the site is for leaders, who may see what no other audience sees."""
+    """Whether the site is for leaders, who may see more than any other audience."""
     return portal.audience is Audience.LEADERSHIP
 
 
@@ -266,9 +266,9 @@ def _linked(portal: Portal, ref: str) -> dict[str, tuple[str, ...]]:
 
 
 def rows_to(portal: Portal, ref: str, collection: str) -> list[Row]:
-    """The rows of a collection that refer to this record, oldest first; for bodies of questions.
+    """The rows of a collection that refer to this record, oldest first; for bodies of queries.
 
-    Who reads these hangs on who of the collection refers to the record, and on nobody else.
+    Depends on the references from that collection to the record, and on nothing else.
     """
     rows = (row for row in portal.rows_to(ref, collection) if row.ref != ref)
     return sorted(rows, key=lambda row: (row.day, row.id))
@@ -284,7 +284,7 @@ class Surroundings(NamedTuple):
 
 
 def _surroundings_print(portal: Portal, ref: str, shown: int) -> str:
-    """Told from the references as they stand, without sorting them."""
+    """Computed from the references as they are, without sorting them."""
     linked = portal.days_of_referring(ref)
     row, pattern = _row(portal, ref), site(portal).edit
     edit = (pattern, row.file) if pattern and row else ()
@@ -293,7 +293,7 @@ def _surroundings_print(portal: Portal, ref: str, shown: int) -> str:
 
 @query(fingerprint=_surroundings_print, cached=False)
 def surroundings(portal: Portal, ref: str, shown: int) -> Surroundings:
-    """Who refers to the record (at most `shown` a collection), its media, last change and edit address."""
+    """The records that refer to it (at most `shown` a collection), its media, last change and edit address."""
     linked = _linked(portal, ref)
     groups = tuple(
         (name, len(linked[name]), linked[name][: -shown - 1 : -1]) for name in collections() if name in linked
@@ -319,7 +319,7 @@ def site(portal: Portal) -> Site:
 
 @query
 def last_change(portal: Portal, ref: str) -> tuple[str, str]:
-    """(ISO time, name) of the last commit that touched the record, ("", "") where none is recorded; leaders see who."""
+    """(ISO time, name) of the last commit that touched the record, ("", "") if none; the name for leaders only."""
     row = _row(portal, ref)
     when, who = portal.last_change(row.file) if row else ("", "")
     return (when, who if portal.audience is Audience.LEADERSHIP else "")
@@ -327,7 +327,7 @@ def last_change(portal: Portal, ref: str) -> tuple[str, str]:
 
 @query
 def edits(portal: Portal, ref: str) -> tuple[Edit, ...]:
-    """The newest commits on the record, newest first; who made them is told to leaders, what they did to staff."""
+    """The newest commits on the record, newest first; leaders see the author, staff the message."""
     row, audience = _row(portal, ref), portal.audience
     found = portal.edits(row.file) if row else ()
     if audience is Audience.LEADERSHIP:

@@ -1,4 +1,4 @@
-"""The agency on the portal's day: the chart of units, who holds which position, who answers for what; as questions."""
+"""The agency on the portal's day: the chart of units, positions and their holders, responsibilities."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Place(NamedTuple):
 
 
 class Assignment(NamedTuple):
-    """A duty, the unit it belongs to and who does it; either may be ""."""
+    """A duty, its unit and the person who does it; either may be ""."""
 
     text: str
     unit: str
@@ -94,7 +94,7 @@ def posts_on(portal: Portal, person: str, on: str) -> tuple[Post, ...]:
 
 @query
 def ever_in(portal: Portal, unit: str) -> tuple[str, ...]:
-    """Everybody who holds, has held or is to hold a position in a unit, by given name."""
+    """Everybody with a past, present or future position in a unit, by given name."""
     return _ever_in(portal).get(unit, ())
 
 
@@ -109,7 +109,7 @@ def _ever_in(portal: Portal) -> dict[str, tuple[str, ...]]:
 
 @query
 def _alphabet(portal: Portal) -> dict[str, int]:
-    """The place of each person in the order of given names, sorted once for all lists."""
+    """The rank of each person in the order of given names, sorted once for all lists."""
     rows = portal.by_collection["people"]
     order = sorted(rows, key=lambda row: (person_order(row.title), row.ref))
     return {row.ref: place for place, row in enumerate(order)}
@@ -117,7 +117,7 @@ def _alphabet(portal: Portal) -> dict[str, int]:
 
 @query
 def _members(portal: Portal) -> dict[str, tuple[Post, ...]]:
-    """The people of each unit by rank, then by given name; each once, with the highest position held there."""
+    """The people of each unit by rank, then by given name; each once, with the highest position there."""
     alphabet, members = _alphabet(portal), defaultdict[str, dict[str, Post]](dict)
     for _, posts in _posts(portal):
         for post in posts:
@@ -130,12 +130,12 @@ def _members(portal: Portal) -> dict[str, tuple[Post, ...]]:
 
 @query
 def members(portal: Portal, unit: str) -> tuple[Post, ...]:
-    """Who works in a unit: by rank, then by given name."""
+    """The people who work in a unit, by rank, then by given name."""
     return _members(portal).get(unit, ())
 
 
 def head_of(posts: Iterable[Post]) -> Post | None:
-    """The highest leader among members that are in order; None where there is none."""
+    """The highest leader among sorted members; None if there is none."""
     return next((post for post in posts if post.leader), None)
 
 
@@ -163,7 +163,7 @@ def chart(portal: Portal, state: str) -> tuple[Place, ...]:
 
 @query
 def _in_state(portal: Portal, state: str) -> tuple[tuple[str, int], ...]:
-    """(unit, level in the chart) of the units in a state, whoever works there."""
+    """(unit, level in the chart) of the units in a state, with or without people."""
     rows = portal.by_collection["units"]
     return tuple(_in_order(portal, (row.ref for row in rows if _state(portal, row) == state)))
 
@@ -245,7 +245,7 @@ def people_in(portal: Portal, state: str) -> tuple[str, ...]:
 
 @query
 def without_unit(portal: Portal) -> tuple[str, ...]:
-    """People at work who hold no position in any unit of the chart, by given name."""
+    """People at work without a position in any unit of the chart, by given name."""
     homes = _homes(portal)
     return tuple(ref for ref in people_in(portal, "active") if ref not in homes)
 
@@ -280,13 +280,13 @@ def _assignments(portal: Portal) -> dict[str, tuple[Assignment, ...]]:
 
 @query
 def assignments(portal: Portal, unit: str) -> tuple[Assignment, ...]:
-    """The duties of a unit and of those whose main position is in it; "" asks for duties under no unit."""
+    """The duties of a unit and of people whose main position is in it; for "", duties under no unit."""
     return _assignments(portal).get(unit, ())
 
 
 @query
 def assignment_counts(portal: Portal) -> tuple[tuple[str, int], ...]:
-    """(unit, count of duties) in the order of the chart, "" last; units without duties are left out."""
+    """(unit, number of duties) in the order of the chart, "" last; units without duties are omitted."""
     return tuple((unit, len(items)) for unit, items in _assignments(portal).items() if items)
 
 

@@ -1,4 +1,4 @@
-"""The responsibility matrix: who leads, helps and looks on, for duties, open tasks and campaigns; as a question."""
+"""The responsibility matrix: which unit leads, helps and monitors, for duties, open tasks and campaigns."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def roles_of(lead: Iterable[str], partners: Iterable[str], monitors: Iterable[st
 
 
 def matrix(portal: Portal) -> Matrix:
-    """Who answers for what: duties of units, tasks that are not done, campaigns that are not over."""
+    """The responsibilities: duties of units, open tasks, campaigns that are not over."""
     duties, tasks, held = _duties(portal), _tasks(portal), _campaigns(portal)
     blocks = (
         Block("viec-phu-trach", "Việc thường xuyên của đơn vị", duties[:MOST_ROWS], len(duties), "/phu-trach/"),

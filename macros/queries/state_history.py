@@ -1,4 +1,4 @@
-"""Timelines: when the state of each record changes, from what it and other records say of it; as questions."""
+"""When the state of each record changes, from its own statements and those of other records."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ Timeline = tuple[tuple[str, str], ...]  # (ISO day, state) of each change, in or
 
 
 def of(portal: Portal, ref: str) -> Timeline:
-    """The timeline of a record: its own, or that of all events which happen to it."""
+    """The states of a record over time, from its own statements and all events that happen to it."""
     row = portal.rules[ref]
     return row.timeline or (_of_events(portal, ref) if _changes_by_events(row.collection) else ())
 
 
 @cache
 def _changes_by_events(collection: str) -> bool:
-    """Whether what others say can change the state of such a record: only then it is asked who does."""
+    """Whether other records can change the state of such a record: only then they are read."""
     return model_of(collection).changes.__qualname__ != "Record.changes"
 
 
@@ -41,6 +41,6 @@ def events(portal: Portal, ref: str) -> tuple[Event, ...]:
 
 
 def _not_before(portal: Portal, event: Event) -> str:
-    """Nothing is ended by a document that is not there, or has no effect itself, yet; "" where the day is known."""
+    """Nothing is ended by a document that is missing or not yet in effect; "" if the day is known."""
     by = None if event.day else portal.rules.get(event.by)
     return begins(by.events, by.day) if by else ""

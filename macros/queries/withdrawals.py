@@ -1,7 +1,7 @@
-"""Withdrawal: records taken back, by their own word or the deletion of their file, in; addresses that say so out.
+"""Records that were withdrawn, by their own statement or by deletion of their file, and the addresses that say so.
 
-A record whose day of withdrawal has come stands in no `Portal`; only its reference is known here.  A deleted file is
-judged by all its versions in the history, so that none of them can be made to look like a sample on its way out.
+A record whose day of withdrawal has come is in no `Portal`; only its reference is known here.  A deleted file is judged
+by all its versions in the history, so that none of them can be made to look like a sample before it is deleted.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SAMPLE_LINE = re.compile(rb"^illustrative: *true *$", re.MULTILINE)
 
 
 class Deleted(NamedTuple):
-    """A real record whose file is no more."""
+    """A real record whose file was deleted."""
 
     ref: str
     path: str  # as the loader showed it
@@ -44,7 +44,7 @@ def withdrawn(portal: Portal, collection: str) -> tuple[str, ...]:
 
 @query(stored=True)
 def deleted(portal: Portal) -> tuple[Deleted, ...]:
-    """Every real record whose file is no more, sorted; but for those that may be deleted for good."""
+    """All real records whose file was deleted, sorted; without those that may be deleted for good."""
     gone_files = ((_reference(path, gone[0].root), path, gone) for path, gone in sorted(portal.deleted.items()))
     records = [item for item in gone_files if item[0]]
     contents = old_contents(version for _, _, gone in records for version in gone)
@@ -75,7 +75,7 @@ def _is_real(raw: bytes) -> bool:
 
 
 def _deleted(ref: str, path: str, raws: list[bytes]) -> Deleted:
-    """What is told of a record by its newest version that can be read."""
+    """What the newest readable version of a record says."""
     raw, data = next((raw, data) for raw in raws for data in _read(raw))
     values = {name: " ".join(value.split()) for name, value in data.items() if isinstance(value, str)}
     called = (values.get("number", ""), values.get("type", ""), values.get("title", ""), values.get("issued", ""))

@@ -1,4 +1,4 @@
-"""Documents: what the index knows of a page, read from the page's own HTML."""
+"""What the index stores of a page, read from the page's own HTML."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def document_id(url: str) -> int:
 
 
 def sections(html: str) -> tuple[Section, ...]:
-    """The sections of a page or of a page's content; what the page repeats from elsewhere is left out."""
+    """The sections of a page or of its content, without what the page repeats from elsewhere."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - most runs have no page to read
 
     tree = LexborHTMLParser(html)

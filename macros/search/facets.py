@@ -1,6 +1,6 @@
-"""Facets: which documents pass filters, and how many bear each label.
+"""Filters documents by facet, and counts the documents of each label, from the table in `f.json`.
 
-In: the table of `f.json`.  Out: ids, counts.  A filter is named by its operator ("loai") and a folded label.
+A filter is an operator ("loai") and a folded label.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ _GZIP_HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 
 
 class Postings(NamedTuple):
-    """Who has a term: ids ascending, and the impact of each."""
+    """The documents with a term: ids ascending, and the impact of each."""
 
     ids: Sequence[int]
     impacts: bytes
@@ -87,7 +87,7 @@ def shard_path(number: int, count: int) -> str:
 
 
 def cards_path(number: int, count: int) -> str:
-    """The path of a file of cards in the site; with the count as that of a shard."""
+    """The path of a file of cards in the site, with the count as in the path of a shard."""
     return f"{FOLDER}/d/{count}-{_hex(number, count)}.json"
 
 
@@ -185,7 +185,7 @@ def card(document: Document) -> list[Any]:
 
 
 def facet_row(document: Document) -> FacetRow:
-    """What the file of facets says of a document."""
+    """The row of a document in the file of facets."""
     values = (("kind", document.kind), ("status", document.status), *document.facets)
     labels = [[label for name, label in values if name == field and label] for field in FACETS]
     return FacetRow(document.id, document.date, dump(labels).decode())

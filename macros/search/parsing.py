@@ -1,7 +1,4 @@
-"""What a reader typed, taken apart.
-
-In: the text of a query.  Out: its operators, and its syllables with what is known of each.
-"""
+"""Parses what a reader typed into operators and syllables."""
 
 from __future__ import annotations
 

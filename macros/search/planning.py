@@ -1,6 +1,6 @@
-"""The plan of a query: what is looked up for it, and what that weighs.
+"""Plans a query: which terms are looked up, and their weights.
 
-In: the index, the syllables of a query.  Out: slots, each with the documents that fill it and how well.
+A plan is a list of slots, each with the documents that fill it and how well.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _may_stand_alone(words: Sequence[Word], at: int, begin: int) -> bool:
 
 
 def _symbol(numbered: Numbered, words: Sequence[Word], at: int, glued: str) -> tuple[str, int]:
-    """The symbol that follows a number, as far as it was typed; a year may stand between them."""
+    """The symbol after a number, as far as it was typed; a year may stand between them."""
     begun = [at + 1]
     if at + 2 < len(words) and _YEAR.fullmatch(words[at + 1].fold):
         begun.append(at + 2)
@@ -144,7 +144,7 @@ def word_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], Sequenc
 
 
 def _pairs_of(index: Index, words: Sequence[Word]) -> list[Slot]:
-    """The pairs that tell most; of a long query more where those do not tell few documents from the others."""
+    """The most selective bigrams; more of them when they leave too many candidates."""
     ends, first = _telling(index, words), weights.FIRST_PAIRS
     slots = [_pair(index, words[at - 1], words[at]) for at in ends[:first]]
     if not 0 < _holders(slots) <= weights.READ:
@@ -153,7 +153,7 @@ def _pairs_of(index: Index, words: Sequence[Word]) -> list[Slot]:
 
 
 def _telling(index: Index, words: Sequence[Word]) -> list[int]:
-    """Where pairs end, the rarest first; those that share a syllable with a rarer one say less, and come last."""
+    """Where pairs end, the rarest first; pairs that share a syllable with a rarer one come last."""
     ends = [at for at in range(1, len(words)) if words[at].glued]
     rare = sorted(ends, key=lambda at: (_frequency(index, words[at - 1]) + _frequency(index, words[at]), at))
     apart: list[int] = []
@@ -220,7 +220,7 @@ def _readings(word: Word) -> list[tuple[str, float]]:
 
 
 def _marks(exact: str, word: Word, other: float) -> float:
-    """How well the marks of a term answer those that were typed; a syllable may go on after them."""
+    """How well the marks of a term match the typed ones; a syllable may continue after them."""
     if word.exact in ("", exact):
         return 1.0
     if word.quote:

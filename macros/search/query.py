@@ -1,7 +1,7 @@
-"""Search over the index of a built site; `docs/assets/js/search/query.js` gives the same results in the browser.
+"""Searches the index of a built site; `docs/assets/js/search/query.js` gives the same results in the browser.
 
-In: the index, the text of a query.  Out: the documents that answer best.  `enrich` then reads the leading pages, puts
-those first in which the words stand together, and adds snippets.
+`search` finds the documents that match best.  `enrich` then reads the leading pages, moves up those in which the words
+are adjacent, and adds snippets.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def enrich(index: Index, answer: Answer) -> Answer:
 
 
 def _read(index: Index, answer: Answer, result: Result, top: float) -> Result | None:
-    """A result whose page was read; nothing where a quoted phrase does not stand in it."""
+    """A result whose page was read; none if a quoted phrase is missing from it."""
     path = index.site / result.card.url.strip("/") / "index.html"
     page = reading.read(path.read_text("utf-8"))
     title = reading.marked(composed(result.card.title))
@@ -139,7 +139,7 @@ def _read(index: Index, answer: Answer, result: Result, top: float) -> Result | 
 
 
 def _together(title: Sequence[reading.Mark], body: Sequence[reading.Mark], words: Sequence[Word]) -> float:
-    """What it adds that the words of the query stand together, most of all in a title that says little else."""
+    """The score for adjacent words of the query, highest in a title that contains little else."""
     named = reading.follow(title, words).value
     run = max(named, reading.follow(body, words).value)
     filled = len(words) / max(len(words), len(title))

@@ -1,7 +1,4 @@
-"""The index of a built site, read back: `docs/assets/js/search/shards.js` does the same in the browser.
-
-In: the folder of a site.  Out: entries of terms, their postings, cards of documents, facets.
-"""
+"""Reads the index of a built site; `docs/assets/js/search/shards.js` does the same in the browser."""
 
 from __future__ import annotations
 

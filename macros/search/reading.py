@@ -1,7 +1,4 @@
-"""Reading a leading page: where the words of a query stand together, and the text around them.
-
-In: the page's own HTML.  Out: how closely it follows the query, a snippet. `reading.js` does the same.
-"""
+"""Reads a leading page: where the words of a query are adjacent, and a snippet; `reading.js` does the same."""
 
 from __future__ import annotations
 
@@ -139,7 +136,7 @@ def _next_row(scores: list[float], starts: list[int], values: list[float], at: i
 
 
 def snippet(page: Text, query: Sequence[Word]) -> Snippet | None:
-    """The text around the stretch that follows the query best; nothing where no word of it stands."""
+    """The text around the stretch that follows the query best; empty if no word occurs."""
     run = follow(page.words, query)
     if not run.value:
         return None
@@ -159,7 +156,7 @@ def snippet(page: Text, query: Sequence[Word]) -> Snippet | None:
 
 
 def _between(gap: str) -> str:
-    """What stands between two words; a dot in the middle where a block ends there."""
+    """The text between two words, with a dot in the middle where a block ends."""
     before, *_, after = gap.split("\n") if "\n" in gap else (gap, "")
     return _SPACES.sub(" ", f"{before.rstrip()} · {after.lstrip()}" if "\n" in gap else gap)
 

@@ -1,7 +1,4 @@
-"""What was probably meant: Telex and VNI keys that were left over, syllables run together, typing errors.
-
-In: the syllables of a query and the index.  Out: the syllables to search for instead.
-"""
+"""Corrects a query: left-over Telex and VNI keys, syllables run together, typing errors; `repair.js` does the same."""
 
 from __future__ import annotations
 
@@ -37,7 +34,7 @@ def repair(index: Index, words: Sequence[Word]) -> list[Word]:
 
 
 def reread(index: Index, words: Sequence[Word]) -> list[Word]:
-    """A word that stands beside neither neighbour gets another reading, the likeliest first, then the next."""
+    """Give a word that occurs with neither neighbour another reading, the likeliest first, then go on."""
     again = list(words)
     while (better := _likeliest_other(index, again)) is not None:
         at, other = better
@@ -67,18 +64,18 @@ def _read_anew(index: Index, word: Word, before: Word | None, after: Word | None
 
 
 def _support(index: Index, row: Sequence[Word | str | None]) -> float:
-    """How often the pairs of a row stand together, in classes of frequency."""
+    """How often the pairs of a row are adjacent, in classes of frequency."""
     folds = [item.fold if isinstance(item, Word) else item for item in row]
     return sum(math.frexp(pair_df(index, one, two))[1] for one, two in pairwise(folds) if one and two)
 
 
 def pair_df(index: Index, one: str, two: str) -> int:
-    """How many documents hold the pair, whatever its marks."""
+    """How many documents contain the pair, whatever its marks."""
     return sum(entry.df for entry in index.entries(f"{one} {two}\t"))
 
 
 def _likeliest_other(index: Index, words: Sequence[Word]) -> tuple[int, str] | None:
-    """The one word that stands beside neither neighbour, and a reading that stands beside both."""
+    """The one word that occurs with neither neighbour, and a reading that occurs with both."""
     best: tuple[int, int, str] = (0, 0, "")
     for at, word in enumerate(words if len(words) <= weights.MOST_DOUBTED else ()):
         sides = _sides(words, at)
@@ -112,7 +109,7 @@ def _sides(words: Sequence[Word], at: int) -> list[Callable[[str], tuple[str, st
 
 
 def known(word: str, syllables: Mapping[str, int]) -> bool:
-    """Whether a folded word can stand as typed."""
+    """Whether a folded word can be right as typed."""
     if word not in syllables or _LEGAL.fullmatch(word) or word.isdigit():
         return word in syllables
     read = typed(word)
@@ -120,7 +117,7 @@ def known(word: str, syllables: Mapping[str, int]) -> bool:
 
 
 def typed(word: str) -> tuple[str, str] | None:
-    """The (fold, exact) that Telex or VNI keys stand for: "vawn", "va8n" → ("van", "văn0")."""
+    """The (fold, exact) of Telex or VNI keys: "vawn", "va8n" → ("van", "văn0")."""
     letters: list[str] = []
     tone = "0"
     for key in word:

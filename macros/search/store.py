@@ -1,8 +1,8 @@
-"""What an incremental index needs: of each document its terms, of each shard every posting.
+"""Stores what an incremental index needs: the terms of each document, the postings of each shard.
 
-One SQLite file beside the state.  It is believed only with the token that the last finished run gave
-it; without, it is emptied and every document has to come again.  Whatever comes, in whatever steps,
-the files are those of an index made from nothing, byte for byte.
+It is one SQLite file beside the state.  It is trusted only with the token that the last finished run gave it; otherwise
+it is emptied and all documents have to be added again.  In whatever steps documents are added, the files are those of
+an index made from nothing, byte for byte.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Store:
         return int(self._count)
 
     def expect(self, documents: int) -> None:
-        """Say how many will come: where they are many, all is put together anew in the end and nothing before."""
+        """Announce how many documents will come: if they are many, the index is made as a whole at the end."""
         self._whole = self._whole or documents > max(_MANY, self._made_for // 8)
 
     def put(self, document: Document) -> None:
@@ -132,7 +132,7 @@ class Store:
             self._syllables[bare] += _has(after, bare) - _has(before, bare)
 
     def _terms_of(self, number: int, url: str) -> tuple[dict[str, int], dict[str, int]]:
-        """The terms of a document, and those of others with the same id, the greater impact of each."""
+        """The terms of a document, and of others with the same id, with the greater impact of each."""
         terms_here: dict[str, int] = {}
         others: dict[str, int] = {}
         for row_url, *parts in self._db.execute(_PARTS_OF, (number,)):
@@ -201,7 +201,7 @@ class Store:
         return {term: Kept(*fields) for term, fields in unpack(row[0]).items()}
 
     def _write_shard(self, number: int, shard: Shard) -> bytes:
-        """Store a shard; gives it as the site serves it."""
+        """Store a shard; returns it as the site serves it."""
         stored = pack({term: tuple(kept) for term, kept in shard.items()})
         self._db.execute("INSERT OR REPLACE INTO shards VALUES (?,?)", (number, stored))
         return index.encode_shard((term, *kept[:3]) for term, kept in shard.items())
@@ -327,7 +327,7 @@ def _kept_of(joined: array[int]) -> Kept:
 
 
 def _syllables(shard: Shard) -> Iterator[tuple[str, int]]:
-    """How many documents have each syllable, whatever its marks; all of them are in one shard."""
+    """How many documents have each syllable, whatever its marks; all of these are in one shard."""
     having: dict[str, list[Kept]] = defaultdict(list)
     for term, kept in shard.items():
         if bare := syllable(term):

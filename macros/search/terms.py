@@ -1,4 +1,4 @@
-"""Terms: what a document can be found by, and how much it is about each."""
+"""The terms by which a document can be found, and their weights."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def terms(document: Document) -> dict[str, int]:
 
 
 def _sayable(impacts: Mapping[str, int], first: Iterable[str]) -> dict[str, int]:
-    """The terms without those of syllables that come after the first `MOST_WORDS`."""
+    """The terms of the first `MOST_WORDS` syllables."""
     bare_terms = dict.fromkeys(term.partition("\t")[0] for term in chain(first, impacts))
     sayable = {*islice((bare for bare in bare_terms if " " not in bare), MOST_WORDS)}
     return {term: impact for term, impact in impacts.items() if sayable.issuperset(term.partition("\t")[0].split(" "))}
@@ -65,7 +65,7 @@ def _impact(weight: float) -> int:
 
 
 def counted(text: str) -> tuple[Mapping[str, int], int]:
-    """How often each syllable and each pair of a sentence or line stands in a text, and how many syllables it has."""
+    """The frequency of each syllable and pair in a text, and its number of syllables."""
     row = list(chain.from_iterable(map(_pieces.__getitem__, text.replace("\n", f" {_END} ").split())))
     counts = Counter(row)
     length = len(row) - counts[""]
@@ -75,7 +75,7 @@ def counted(text: str) -> tuple[Mapping[str, int], int]:
 
 
 class _Pieces(dict[str, tuple[str, ...]]):
-    """What stands between two spaces, to the terms of its syllables, with "" where a sentence ends."""
+    """Maps what is between two spaces to the terms of its syllables, with "" where a sentence ends."""
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
         if len(self) >= _REMEMBERED:
@@ -86,7 +86,7 @@ class _Pieces(dict[str, tuple[str, ...]]):
 
 
 class _Pairs(dict[tuple[str, str], str]):
-    """The terms of two syllables, to that of the pair; "" where there is none."""
+    """Maps the terms of two syllables to that of the pair; "" if there is none."""
 
     def __missing__(self, both: tuple[str, str]) -> str:
         if len(self) >= _REMEMBERED:

@@ -1,4 +1,4 @@
-"""What a query weighs; the same as in `docs/assets/js/search/keys.js`, and a test compares them."""
+"""The weights of a query; `docs/assets/js/search/keys.js` has the same, and a test compares them."""
 
 from __future__ import annotations
 

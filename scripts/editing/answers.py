@@ -1,4 +1,4 @@
-"""What somebody typed in answer to a question about a field in; the value that it stands for, or what is wrong, out."""
+"""Turns what was typed about a field into its value, or explains what is wrong with it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FLAG = (("true", "có"), ("false", "không"))
 
 
 class Unclear(Exception):
-    """An answer that names nothing, or several things; `options` are those it may have meant, as (value, label)."""
+    """An answer that names nothing, or several things; `options` are the candidates, as (value, label)."""
 
     def __init__(self, message: str, options: list[tuple[str, str]], nearest: str = "") -> None:
         super().__init__(message)
@@ -74,7 +74,7 @@ class Answers:
         return spec.kind == "slug" and spec.name in _NAMED_ELSEWHERE and not self.options(spec, data, path)
 
     def meant(self, spec: FieldSpec, typed: str, data: Mapping[str, Any], path: Path) -> str:
-        """The value that an answer stands for: for a choice or reference the one it names, else the text itself."""
+        """The value of an answer: for a choice or reference the one it names, else the text itself."""
         if spec.kind == "file":
             return self._picture(typed)
         options = self.options(spec, data, path)
@@ -102,7 +102,7 @@ class Answers:
             raise Unclear(str(unfit), []) from None
 
     def take(self, data: dict[str, Any], path: Path, value: str) -> Taken:
-        """Put a value at a place if nothing is wrong with it there, as it is or as it was meant."""
+        """Set a value at a place if it is valid there, as typed or as meant."""
         before = at(data, path)
         put(data, path, value)
         problems = faults(self.model, data, path)
@@ -140,7 +140,7 @@ class Answers:
 
 
 def named(options: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
-    """The options that somebody meant who typed this."""
+    """The options that match what was typed."""
     words = fold(typed)
     exact = [pair for pair in options if words in (fold(pair[0]), fold(pair[1]))]
     folded = [(pair, f"{fold(pair[0])} {fold(pair[1])}") for pair in options]
@@ -149,7 +149,7 @@ def named(options: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
 
 
 def give(answers: Answers, data: dict[str, Any], key: str, typed: str) -> list[str]:
-    """Put an answer where a key says: "unit", "decision.number", "positions.1.unit"; gives what is wrong with it.
+    """Set an answer at a key: "unit", "decision.number", "positions.1.unit"; returns what is wrong with it.
 
     A list of texts takes one more at each call.  Raises `UnknownField`.
     """

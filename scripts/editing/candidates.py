@@ -1,4 +1,4 @@
-"""The records that a reference may point to, and what somebody typed of one; those that are meant out."""
+"""The records that a reference may point to, matched with what was typed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from macros.records.introspect import FieldSpec, Path
 
 
 class Candidate(NamedTuple):
-    """A record, or an item of one, as an editor tells it from others."""
+    """A record, or an item of one, as an editor recognises it."""
 
     ref: str
     label: str
@@ -27,7 +27,7 @@ def candidates(rows: Mapping[str, Row], target: RefTo) -> list[Candidate]:
 
 
 def matching(candidates: list[Candidate], typed: str) -> list[Candidate]:
-    """The candidates that somebody meant who typed this: those of that name, or else all that hold its words."""
+    """The candidates that match what was typed: those of that name, else all that contain its words."""
     if named := [item for item in candidates if typed == item.ref]:
         return named
     name = fold(typed)
@@ -45,7 +45,7 @@ def near(candidates: list[Candidate], typed: str) -> str:
 
 
 def criteria(rows: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:
-    """(id, text) of each criterion that the campaign of a score sheet gives points for on the day of the line."""
+    """(id, text) of each criterion for which the campaign of a score sheet gives points on the day of the line."""
     row = rows.get(str(data.get("campaign", "")))
     lines = data.get("lines", ())
     index = next((step for step in path if isinstance(step, int)), 0)
@@ -58,7 +58,7 @@ def criteria(rows: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> li
 
 
 def groups(_: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:
-    """(id, text) of each criterion above in the same list that holds others, for which no points are given itself."""
+    """(id, text) of each earlier criterion of the list that contains others and gives no points itself."""
     *above, index, _name = path
     items: Any = data
     for step in above:
@@ -68,7 +68,7 @@ def groups(_: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> list[tu
 
 
 def nameable(rows: Mapping[str, Row], spec: FieldSpec) -> list[tuple[str, str]]:
-    """(id, name) of everything that a field may name, in whatever record it stands."""
+    """(id, name) of everything that a field may refer to, in any record."""
     if target := next((mark for mark in spec.markers if isinstance(mark, RefTo)), None):
         return [(item.ref, item.label) for item in candidates(rows, target)]
     held = (version for row in _rows(rows, RefTo(("campaigns",))) for version in row.data.get("versions", ()))

@@ -1,4 +1,4 @@
-"""A record that is being made: text in, at once what is wrong with it; at the end its file, checked with all others."""
+"""A record in the making: each answer is checked at once, and the whole record with all others before it is written."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ITEM_ID_LENGTH = 40
 
 
 def put(data: dict[str, Any], path: Path, value: Any) -> None:
-    """Set what stands at a place of a record, making the groups and list items on the way to it."""
+    """Set the value at a place of a record, creating the groups and list items on the way."""
     place: Any = data
     for step, below in pairwise(path):
         empty: Any = [] if isinstance(below, int) else {}
@@ -51,7 +51,7 @@ def put(data: dict[str, Any], path: Path, value: Any) -> None:
 
 
 def at(data: Any, path: Path) -> Any:
-    """What stands at a place of a record; None where nothing does."""
+    """The value at a place of a record, or None."""
     for step in path:
         inside = step in data if isinstance(data, dict) else isinstance(step, int) and step < len(data or ())
         if not inside:
@@ -61,7 +61,7 @@ def at(data: Any, path: Path) -> Any:
 
 
 def drop(data: Any, path: Path) -> None:
-    """Take out what stands at a place, and the groups and lists that it leaves empty."""
+    """Delete the value at a place, and the groups and lists that become empty."""
     *above, last = path
     place = at(data, tuple(above))
     if place is not None and at(place, (last,)) is not None:
@@ -89,7 +89,7 @@ class Draft:
         self.path = settings.work / "drafts" / f"{model.collection}.json"
 
     def held(self) -> dict[str, Any]:
-        """What was answered and not written; nothing where the file cannot be read."""
+        """The saved answers; empty if the file cannot be read."""
         try:
             content = json.loads(self.path.read_text("utf-8"))
         except (OSError, ValueError):
@@ -104,7 +104,7 @@ class Draft:
         new.replace(self.path)
 
     def drop(self) -> None:
-        """Forget them."""
+        """Delete the saved answers."""
         self.path.unlink(missing_ok=True)
 
 
@@ -118,7 +118,7 @@ class Fault(NamedTuple):
 
 
 def faults(model: type[Record], data: Mapping[str, Any], path: Path) -> list[Fault]:
-    """What is wrong at a place of a record and below it, as the loader would say it."""
+    """The faults at a place of a record and below it, in the words of the loader."""
     try:
         model.model_validate(data)
     except ValidationError as error:
@@ -186,7 +186,7 @@ def taken_ids(model: type[Record], rows: Mapping[str, Row]) -> set[str]:
 
 
 def id_fault(name: str, taken: Container[str]) -> str:
-    """What is wrong with an id for a new record; "" where nothing is."""
+    """What is wrong with an id for a new record; "" if nothing is."""
     if not is_slug(name):
         return sentence("slug", {"value": name, "nearest": slugified(name)})
     if name in reserved_ids():
@@ -202,7 +202,7 @@ def _file_name(name: str) -> str:
 
 
 class Desk:
-    """The library as it stands, and trials of new records among it."""
+    """The library as it is, and trials of new records in it."""
 
     def __init__(self, settings: Settings) -> None:
         self._tray = settings.work / "new"

@@ -1,4 +1,4 @@
-"""The whole of `portal new`: a record asked for, looked through, mended where the checks say so; its id out."""
+"""The whole of `portal new`: asks for a record, checks it, has faults corrected, and writes it."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _PREVIEW = 48  # characters of a value in a list
 
 
 class Stopped(Exception):
-    """The editor wants to write nothing now."""
+    """The editor does not want to write anything now."""
 
 
 def interview(dialog: Dialog, desk: Desk, name: str) -> str:
-    """Ask for a whole record, until nothing is wrong with it among all others; gives its id.
+    """Ask for a whole record until it is valid among all others; returns its id.
 
-    Of what a stopped run has left, the last answer is taken up where it may go on: a list, a long text.
+    After an interrupted run, the last answer is resumed if it may continue: a list, a long text.
     """
     asked = [spec for spec in _fields(dialog) if must_have(dialog.model, spec) or spec.name == "summary"]
     last = next((spec for spec in reversed(asked) if spec.name in dialog.data), None)
@@ -56,7 +56,7 @@ def interview(dialog: Dialog, desk: Desk, name: str) -> str:
 
 
 def finish(dialog: Dialog, desk: Desk, name: str) -> str:
-    """Ask only for what a record must have and has not; gives its id, "" where something is wrong with it."""
+    """Ask only for missing required fields; returns the id, or "" if something is wrong with the record."""
     for spec in _fields(dialog):
         if must_have(dialog.model, spec) and spec.name not in dialog.data:
             dialog.fill(spec, spec.path)
@@ -89,7 +89,7 @@ def _plainly(code: str, message: str) -> str:
 
 
 def _tried(dialog: Dialog, desk: Desk, name: str) -> list[Path]:
-    """Try the record among all others; the places that are wrong, none too where warnings are let stand."""
+    """Try the record among all others; returns the places with faults, none if the editor accepts the warnings."""
     problems = desk.trial(dialog.model, {name: dialog.data})
     places = _labelled(dialog)
     _tell(dialog, desk, name, problems)
@@ -103,7 +103,7 @@ def _tried(dialog: Dialog, desk: Desk, name: str) -> list[Path]:
 
 
 def _tell(dialog: Dialog, desk: Desk, name: str, problems: list[Problem]) -> None:
-    """Say what the record would bring into the library that is wrong: mistakes first, then warnings, told apart."""
+    """Print the faults that the record would bring into the library: mistakes first, then warnings."""
     path = str(desk.path(dialog.model, name))
     for item in sorted(problems, key=lambda item: item.severity != "error"):
         sign = "✗" if item.severity == "error" else "!"
@@ -111,7 +111,7 @@ def _tell(dialog: Dialog, desk: Desk, name: str, problems: list[Problem]) -> Non
 
 
 def _mend(dialog: Dialog, wrong: list[Path]) -> None:
-    """Open the first place that is wrong, or the one that is named, with what stands there."""
+    """Open the first faulty place, or the one that is named, with its value."""
     places = _labelled(dialog)
     first = label_of(dialog.model, wrong[0])
     offered = f"Enter: sửa “{first}”" if first else "Enter: xem danh sách"
@@ -126,7 +126,7 @@ def _mend(dialog: Dialog, wrong: list[Path]) -> None:
 
 
 def _labelled(dialog: Dialog) -> dict[str, Path]:
-    """Every place of the record, and every field that is still missing, by the name under which it is told."""
+    """All places of the record, and all missing fields, by the label shown."""
     by_label: dict[str, Path] = {}
     for path in _places(dialog, dialog.data, ()):
         by_label.setdefault(fold(label_of(dialog.model, path)), path)
@@ -143,7 +143,7 @@ def _places(dialog: Dialog, value: Any, path: Path) -> Iterator[Path]:
 
 
 def _open(dialog: Dialog, path: Path) -> None:
-    """Let the editor mend one place; nothing that stands beside it changes."""
+    """Let the editor correct one place; nothing else changes."""
     spec = spec_at(dialog.model, path)
     if spec is None:
         _list_fields(dialog, ())
@@ -159,7 +159,7 @@ def _open(dialog: Dialog, path: Path) -> None:
 
 
 def _menu(dialog: Dialog, above: Path, question: str) -> None:
-    """Ask which of the things in a group or list to mend, until an empty answer."""
+    """Ask which item of a group or list to correct, until an empty answer."""
     while typed := dialog.ask(question).strip():
         word, _, rest = typed.partition(" ")
         if fold(word) == "xoa" and (path := _by_name(dialog, above, rest)) is not None:
@@ -173,7 +173,7 @@ def _menu(dialog: Dialog, above: Path, question: str) -> None:
 
 
 def _by_name(dialog: Dialog, above: Path, typed: str) -> Path | None:
-    """The thing in a group or list that is named by number, title or key; None where none or several are."""
+    """The item of a group or list with that number, title or key; None if none or several match."""
     chosen = dialog.pick([(str(path[-1]), title) for path, title in _entries(dialog, above)], typed)
     return next((path for path, _ in _entries(dialog, above) if str(path[-1]) == chosen), None) if chosen else None
 
@@ -205,7 +205,7 @@ def _preview(value: Any) -> str:
 
 
 def _ask_whether_illustrative(dialog: Dialog, desk: Desk) -> None:
-    """Asked only where the library holds samples: a record that leads to one has to be one too."""
+    """Ask only if the library holds samples: a record that refers to one has to be one too."""
     rows = desk.rows
     if "illustrative" in dialog.data or not any(row.illustrative for row in rows.values()):
         return
@@ -236,7 +236,7 @@ def _ask_id(dialog: Dialog, desk: Desk) -> str:
 
 
 def _ask_whether_another(dialog: Dialog, desk: Desk) -> None:
-    """A record of the same name may be the same thing; raises `Stopped` unless it is said to be another."""
+    """A record of the same name may be the same thing; raises `Stopped` unless the editor says it is another."""
     model, title = dialog.model, fold(dialog.data["title"])
     twins = [row for row in desk.rows.values() if row.collection == model.collection and fold(row.title) == title]
     if twins:

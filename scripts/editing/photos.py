@@ -1,6 +1,6 @@
-"""Photos: where one lies on an editor's PC in; the picture as records keep it, under a valid name, out.
+"""Takes photos from an editor's PC and makes them pictures of records, under valid names.
 
-It is upright, no larger than pages need, and tells nothing of where it was taken before it comes into the repository.
+A picture is upright, no larger than pages need, and contains no location before it enters the repository.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Photos:
 
 
 def _meant(typed: str) -> Iterator[Path]:
-    """The paths that a text may stand for: as it is, or as a terminal writes a file that is dropped on it."""
+    """The paths that a text may mean: as it is, or as a terminal writes a file dropped on it."""
     bare = typed.strip().strip(_QUOTES)
     yield Path(bare).expanduser()
     yield Path(re.sub(r"\\(.)", r"\1", bare)).expanduser()

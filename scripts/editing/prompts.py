@@ -1,8 +1,8 @@
-"""Questions on a terminal in, the text data of a record out; every answer is checked as soon as it is given.
+"""Asks for the fields of a record on a terminal; every answer is checked at once.
 
-An answer is one line, that to a long text the lines up to one that holds only a full stop.  An empty answer leaves an
-optional field out, ends a list, and accepts what is offered; LATER leaves a field that must be there for later.  What
-has been answered is kept after every answer.  The end of the input is an `EOFError` and nothing else.
+An answer is one line; for a long text, all lines up to one that holds only a full stop.  An empty answer leaves out an
+optional field, ends a list, or accepts the proposed value; LATER postpones a required field.  Answers are saved one by
+one.  The end of the input is an `EOFError` and nothing else.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _EXAMPLE_LENGTH = 60
 
 
 class Dialog:
-    """A record asked for field by field; `data` holds what has been answered, `keep` puts it by."""
+    """A record asked for field by field; `data` holds the answers, `keep` saves them."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class Dialog:
         self.ask, self.say, self.keep = ask, say, keep
 
     def fill(self, spec: FieldSpec, path: Path) -> bool:
-        """Ask for a field of the record, or of a group in it, and for all that it holds; whether any was given."""
+        """Ask for a field of the record, or of a group in it, with all that it contains; whether any was answered."""
         if not spec.many:
             return self._item(spec, path, "" if self._needed(spec) else "Enter: bỏ qua")
         needed = max(spec.minimum, int(spec.required))
@@ -57,12 +57,12 @@ class Dialog:
             self.fill(spec, path)
 
     def again(self, spec: FieldSpec, path: Path) -> None:
-        """Ask anew for one value; the old one stays unless another is given."""
+        """Ask anew for one value; the old one stays unless another is typed."""
         optional = not self._needed(spec) or isinstance(path[-1], int)
         self._value(spec, path, "", remove=optional)
 
     def complain(self, *messages: str) -> None:
-        """Say what is wrong."""
+        """Print what is wrong."""
         for message in messages:
             self.say(f"  ✗ {message}")
 
@@ -94,14 +94,14 @@ class Dialog:
         return True
 
     def _as_before(self, inner: list[FieldSpec], path: Path) -> list[FieldSpec]:
-        """What is asked of an item of a list: of the first all fields, then those that are needed or were given."""
+        """The fields to ask for an item of a list: all for the first, then required ones and those used before."""
         if not isinstance(path[-1], int) or not path[-1]:
             return inner
         above = at(self.data, path[:-1])[: path[-1]]
         return [item for item in inner if item.required or any(item.name in other for other in above)]
 
     def _more(self, others: list[FieldSpec], path: Path) -> None:
-        """Ask which of the other fields of an item are to be filled too."""
+        """Ask which other fields of an item to fill."""
         while others:
             listed = ", ".join(f"{number}. {item.title}" for number, item in enumerate(others, 1))
             typed = self.ask(f"\nGhi thêm cho {label_of(self.model, path)}: {listed}\n  (Enter: không thêm) > ").strip()
@@ -113,7 +113,7 @@ class Dialog:
                 others.remove(item)
 
     def _loose(self, inner: list[FieldSpec], path: Path, skip: str) -> bool:
-        """Ask for a group of which no field by itself must be there; False where all of it is left out."""
+        """Ask for a group without required fields; False if all of it is left out."""
         given = [self.fill(item, (*path, item.name)) for item in inner]
         if not any(given) and not skip:
             names = ", ".join(item.title for item in inner)
@@ -121,7 +121,7 @@ class Dialog:
         return any(given)
 
     def _value(self, spec: FieldSpec, path: Path, skip: str, *, remove: bool = False) -> bool:
-        """Ask for one value until there is a good one; False where it is left out or for later."""
+        """Ask for one value until it is valid; False if it is left out or postponed."""
         if skip and self.answers.nothing_to_name(spec, self.data, path):
             return False
         offered, why = self._offered(spec, path)
@@ -144,7 +144,7 @@ class Dialog:
         return False
 
     def _left(self, typed: str, path: Path, *, offered: bool, skip: bool, remove: bool) -> bool:
-        """Whether an answer leaves a field out: for now, for good, or by taking out what stands there."""
+        """Whether an answer leaves a field out: for now, for good, or by deleting its value."""
         if remove and fold(typed) == fold(REMOVE):
             drop(self.data, path)
             self.keep()
@@ -152,7 +152,7 @@ class Dialog:
         return (not typed and skip and not offered) or (not skip and fold(typed) == fold(LATER))
 
     def _offered(self, spec: FieldSpec, path: Path) -> tuple[str, str]:
-        """(what an empty answer stands for, how that is said): the old value, or that of the item before."""
+        """(value of an empty answer, how it is shown): the old value, or that of the item before."""
         if old := at(self.data, path):
             label = " / ".join(str(old).split("\n"))
             return str(old), f"Enter: giữ “{_cut(label)}”"
@@ -169,7 +169,7 @@ class Dialog:
     def _meant(
         self, spec: FieldSpec, path: Path, typed: str, listed: list[tuple[str, str]]
     ) -> tuple[bool, list[tuple[str, str]], str]:
-        """(whether the answer stands now, what is listed now, what may have been meant)."""
+        """(whether the answer is accepted, the options shown now, the possible meanings)."""
         try:
             number = int(typed) if typed.isdecimal() else 0
             value = listed[number - 1][0] if 1 <= number <= len(listed) else ""
@@ -246,7 +246,7 @@ class Dialog:
 
 
 def _made(spec: FieldSpec, path: Path) -> bool:
-    """Whether a field is an id that the machine makes: that of an item of a list."""
+    """Whether a field is an id that the program makes: that of an item of a list."""
     return spec.name == "id" and isinstance(path[-1], int)
 
 

@@ -1,4 +1,4 @@
-"""A record's reference and its new one in; its file, its pictures, all that refers to it and seals put right, out."""
+"""Gives a record a new id: moves its file and pictures, and corrects everything that refers to it, seals included."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FORMER = re.compile(r"^former_ids:\n", re.MULTILINE)
 
 
 class NotRenamed(Exception):
-    """Nothing was renamed; says why."""
+    """Nothing was renamed; the message says why."""
 
 
 class Renamed(NamedTuple):
@@ -34,7 +34,7 @@ class Renamed(NamedTuple):
 
 
 def rename(roots: Sequence[Path], old: str, new: str, as_of: date) -> Renamed:
-    """Give a record another id, or finish where only its file was given another name.  Raises `NotRenamed`."""
+    """Give a record another id, or finish if only its file was renamed.  Raises `NotRenamed`."""
     file = _wanted(roots, old, new)
     target = file.with_stem(old.partition("/")[2])
     if not target.exists():  # renamed by hand: what was sealed is compared with how things were
@@ -77,7 +77,7 @@ def _with_former(text: str, name: str) -> str:
 
 
 def _lead_on(path: Path, old: str, new: str) -> int:
-    """Have a file refer to the record, and link to its page, by its new id; gives in how many places."""
+    """Replace references and links to the record in a file with its new id; returns how many."""
     slug = model_of(old.partition("/")[0]).slug
     addresses = [f"/{slug}/{part.partition('/')[2]}" for part in (old, new)]
     text, places = path.read_text("utf-8"), 0

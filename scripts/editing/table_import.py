@@ -1,8 +1,8 @@
-"""A table of documents in, as spreadsheets save it; new records, changed records and what cannot be told out.
+"""Imports a table of documents as spreadsheets save it: new records, changed records, and rows that are unclear.
 
 The columns are those of `/api/v1/van-ban.csv`, in any order.  Each row is matched with a record by id, else leniently
-by number, issuer and day.  A relation may stand in the row of either document; it is recorded once.  An empty cell says
-nothing; what is not clear is told and left alone.  Every id is looked at before it names a file.
+by number, issuer and day.  A relation may be in the row of either document; it is recorded once.  An empty cell changes
+nothing; an unclear cell is reported and changes nothing.  Every id is checked before it names a file.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class _Documents:
 
 
 def intake(raw: bytes, rows: Mapping[str, Row], whole: Whole = lambda row: row.data) -> Intake:
-    """Read a table among the records of the library (`rows`, by reference; `whole` gives what one of them holds)."""
+    """Compare a table with the library (`rows`, by reference; `whole` returns the content of a record)."""
     result = Intake()
     held = [row for row in rows.values() if row.collection == "regulations"]
     lines = _lines(raw, held, result)
@@ -157,7 +157,7 @@ def _line(
 
 
 def _matched(cells: Mapping[str, str], alike: list[Row]) -> tuple[Row | None, str]:
-    """(the record that a row is about, why that cannot be told); of documents with the row's number."""
+    """(record of a row, why it is ambiguous), among documents with the row's number."""
     issued, issuer = cells.get(_DAY, ""), cells.get(_ISSUER, "")
     near = [row for row in alike if not issuer or issuers_alike(issuer, str(row.data["issuer"]))]
     on_day = [row for row in near if not issued or row.day == issued]
@@ -192,7 +192,7 @@ def _record(line: _Line, documents: _Documents, result: Intake) -> dict[str, Any
 
 
 def _value(name: str, cell: str) -> str:
-    """A cell as the field says it: a choice by its label."""
+    """The value of a cell for a field: a choice by its label."""
     choices = _CHOICES.get(name)
     by_label = {fold(choice.label): choice.value for choice in choices} if choices else {}
     return by_label.get(fold(cell), cell)

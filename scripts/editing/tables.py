@@ -1,7 +1,7 @@
-"""The bytes of a table as spreadsheets save it in; its rows by column, or what keeps them from being read, out.
+"""Reads a table as spreadsheets save it into rows by column, or reports what prevents that.
 
-Rows above the one that names the columns are titles.  A column that a spreadsheet numbers its rows by is passed over;
-another that is not known is told, and is a fault where it reads like a misspelt one.
+Rows above the header are titles.  A column of row numbers is ignored; an unknown column is reported, and is a fault if
+it looks like a misspelt known one.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Table:
 
 
 def table_of(raw: bytes, columns: Sequence[str], key: str) -> Table:
-    """The table in a file; `columns` are those that are known, `key` the one that each row must have."""
+    """The table in a file; `columns` are the known ones, `key` the one that each row must have."""
     table = Table()
     try:
         _read(table, _text(raw), columns, key)

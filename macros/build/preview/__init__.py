@@ -1,7 +1,7 @@
-"""The preview on one's own PC: the built site over HTTP, built again at every save, problems shown over the page.
+"""The preview server: serves the built site, rebuilds it at every save and shows problems over the page.
 
-The site itself is served as it will be served for real, with the same security policy; the script
-that shows problems is added while serving and is no part of the site.
+The site is served with the same security policy as in production.  The script that shows problems is added while
+serving and is not part of the site.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Outcome:
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def publish(self, problems: tuple[Problem, ...], message: str, written: tuple[str, ...]) -> None:
-        """Replace the outcome and wake everybody who waits for one."""
+        """Replace the outcome and wake all waiting threads."""
         with self.changed:
             self.problems, self.message, self.written = problems, message, written
             self.version += 1
@@ -104,7 +104,7 @@ class Builder:
         self._working = threading.Lock()
 
     def ask(self, paths: Iterable[str] | None = None) -> None:
-        """Ask for a build because these files changed; without them any may have."""
+        """Request a build because these files changed; without `paths`, because any file may have."""
         with self._lock:
             if paths is None:
                 self._touched = None
@@ -113,7 +113,7 @@ class Builder:
         self._asked.set()
 
     def run_forever(self) -> None:
-        """Build whenever asked, after the folder has been still for a moment; what can wait is done between."""
+        """Build on request once the folder is quiet; prepare the next build in between."""
         while True:
             if not self._asked.wait(IDLE_SECONDS):
                 self._survive(self.rest)
@@ -124,7 +124,7 @@ class Builder:
             self._survive(self.build)
 
     def _survive(self, step: Callable[[], None]) -> None:
-        """Do a step; what nobody foresaw is said over the page, and the next step begins from nothing."""
+        """Run a step; an unexpected error is shown over the page, and the next step starts from scratch."""
         try:
             step()
         except Exception as error:
@@ -135,7 +135,7 @@ class Builder:
             self._outcome.publish((), _UNFORESEEN.format(f"{type(error).__name__}: {error}"), ())
 
     def build(self) -> None:
-        """Build now; problems leave the site as it was."""
+        """Build now; if there are problems, the site stays as it was."""
         with self._lock:
             self._memory.touched, self._touched = self._touched, set()
         try:
@@ -193,7 +193,7 @@ class _Watcher(FileSystemEventHandler):
 
 
 def watch(settings: Settings, ask: Callable[[Iterable[str] | None], None]) -> Any:
-    """Call `ask` with the files at every change of data, prose, theme and mkdocs.yml; gives the running observer."""
+    """Call `ask` at every change of data, prose, theme and mkdocs.yml; returns the running observer."""
     observer = Observer()
     watcher = _Watcher(ask, (settings.site_dir, settings.work))
     for folder in (*settings.data, settings.project / "docs", settings.project / "overrides"):
@@ -219,7 +219,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Stay quiet when a browser goes away before it has all; tell everything else."""
+        """Ignore browsers that disconnect early; report all other errors."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 

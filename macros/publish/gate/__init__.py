@@ -1,10 +1,10 @@
-"""The gate on the server: a push to the bare repository in, a refusal or a new release of the site out.
+"""The gate on the server: checks a push to the bare repository, then builds and publishes what was accepted.
 
-`receiving` has a push judged before git takes it, with the installed code and never with code that was pushed:
-`judging` says what is wrong, `allowed` which names and commits may be, `pushed` what git knows of the push, `confined`
-sets the limits.  `releasing` builds and publishes what was taken, one run at a time; `repository` is the edge to git
-and the disk; `installed` tells whether all is set up and sound, `clock` whether the clock can be right.
-Everything the gate keeps stands in the folder `portal` of the bare repository and may be deleted while it rests.
+`pre_receive` has a push judged before git accepts it, with the installed code and never with pushed code: `judge`
+collects the problems, `allowed` checks names and commits, `pushed` asks git about the push, `confined` sets limits.
+`post_receive` builds and publishes, one run at a time; `repository` is the only access to git and the disk; `installed`
+checks the set-up, `clock` the clock.  Everything the gate keeps is in the folder `portal` of the bare repository and
+may be deleted while no push is running.
 """
 
 from macros.publish.gate.clock import fault_of_clock

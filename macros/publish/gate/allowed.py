@@ -1,6 +1,6 @@
-"""Names of branches and files and raw commits in; what is wrong with each, "" where nothing is, out.
+"""Checks names of branches and files, and raw commits.
 
-What is allowed is listed, not what is forbidden: git and file systems take far more than people need.
+The rules list what is allowed, not what is forbidden: git and file systems accept far more than people need.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def branch_fault(reference: str) -> str:
 
 
 def path_fault(path: str, mode: str, data: str) -> tuple[str, str] | None:
-    """(code, message) of what is wrong with a file of a commit, the path decoded with surrogates; None if nothing is.
+    """(code, message) of the fault of a file in a commit, or None; the path is decoded with surrogates.
 
     `data` is the folder of the records, "data/".
     """

@@ -1,7 +1,7 @@
-"""The clock of the server, beside the last commit and the last release, in; what speaks against it out.
+"""Compares the server's clock with the last commit and the last release.
 
-A machine without a battery wakes up in 1970, and a slip of the hand sets it to 2038: what was true then would be
-published, and years in records be called wrong.
+A machine without a battery wakes up in 1970, and a slip of the hand sets it to 2038: the site would then show what was
+true on that day, and years in records would be reported as wrong.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _AHEAD = timedelta(days=100)  # without a commit and without a release, which is
 
 
 def fault_of_clock(gate: Gate, now: datetime) -> str:
-    """What speaks against the server's clock; "" where nothing does."""
+    """Why the server's clock must be wrong; "" if nothing suggests it."""
     committed, released = _committed(gate), _released(gate)
     shows = f"Đồng hồ máy chủ chỉ {now:%H:%M, %d/%m/%Y}"
     if committed and now < committed - _BEHIND:

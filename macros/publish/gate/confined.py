@@ -1,6 +1,6 @@
-"""Work that might never end or want all memory in; what it gave, or `CutOff`, out.
+"""Runs work that might never end or use all memory, and raises `CutOff` if it does.
 
-The work runs in a process of its own with limits, and with all that it started it ends before `confined` does.
+The work runs in a process of its own with limits.  It and everything it started end before `confined` returns.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Why = Literal["time", "memory", "broken"]
 
 
 class CutOff(Exception):
-    """The work did not end well: it took too long, wanted too much memory, or met what nobody foresaw."""
+    """The work did not end well: it took too long, used too much memory, or failed unexpectedly."""
 
     def __init__(self, why: Why, name: str = "") -> None:
         super().__init__(name)
@@ -34,7 +34,7 @@ class CutOff(Exception):
 
 
 def confined(work: Callable[[], Any], seconds: int, memory: int, log: Path) -> Any:
-    """What the work gives, which JSON can hold.  What it prints stands in the log; `memory` in bytes."""
+    """The result of the work, which must be valid JSON.  Its output goes to the log; `memory` is in bytes."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -68,7 +68,7 @@ def _read(stream: int, deadline: float) -> bytes:
 
 
 def _ended_by(number: int) -> CutOff:
-    """Why a process ended that could say nothing."""
+    """Why a process ended that could not report it."""
     if number in (signal.SIGXCPU, signal.SIGALRM):
         return CutOff("time")
     return CutOff("memory") if number == signal.SIGKILL else CutOff("broken", signal.Signals(number).name)
@@ -94,7 +94,7 @@ def _do(work: Callable[[], Any], seconds: int, memory: int, log: Path, writing: 
 
 
 def _why_broken(memory: int) -> Why:
-    """Libraries say in their own ways that memory ran out: who had much of it is taken to mean that."""
+    """Libraries report lack of memory in their own ways, so a failure with much memory in use counts as that."""
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return "memory" if used > memory * _MUCH else "broken"
 

@@ -1,7 +1,7 @@
-"""Files of `data/` in; a repository whose history never had them, and a site without releases that did, out.
+"""Removes files of `data/` from the history of the repository, and all releases of the site that contained them.
 
-For what may be kept no longer: git keeps what is deleted.  Each commit that touched such a file stays, without the
-file and without its message, which may tell what the file did; all later commits get new names.  Only the server's
+This is for data that may be kept no longer: git keeps what is deleted.  Each commit that touched such a file stays,
+without the file and without its message, which may describe it; all later commits get new names.  Only the server's
 owner can do this, since nobody may push another history.
 """
 
@@ -20,9 +20,9 @@ _NEXT = (b"commit ", b"reset ", b"tag ", b"done\n")
 
 
 def forget(gate: Gate, paths: list[str]) -> int:
-    """Take files out of the repository, its history and all that is kept of it; gives in how many commits they were.
+    """Remove files from the repository, its history and everything kept of it; returns how many commits had them.
 
-    Raises `GateError` where that cannot be done; then nothing has changed.
+    Raises `GateError` if that is impossible; then nothing has changed.
     """
     with Lock(gate.work / "check.lock"), Lock(gate.work / "running.lock"):
         blobs = sorted({blob for path in paths for blob in _versions(gate, path)})
@@ -38,7 +38,7 @@ def forget(gate: Gate, paths: list[str]) -> int:
 
 
 def forget_releases(gate: Gate) -> None:
-    """Leave only the live release of the site, and nothing of what verifying others found."""
+    """Delete all releases but the live one, and the verification cache of the others."""
     place = Place(gate.site)
     with place.alone():
         place.discard_others()
@@ -64,7 +64,7 @@ def _versions(gate: Gate, path: str) -> list[str]:
 
 
 def _rewrite(gate: Gate, paths: set[bytes]) -> int:
-    """Write the history anew; gives how many commits had touched the files."""
+    """Rewrite the history; returns how many commits had touched the files."""
     options = ("--all", "--no-data", "--reencode=no", "--signed-tags=strip", "--use-done-feature")
     count, written = 0, bytearray()
     for head, message, changes in _commands(BytesIO(gate.git("fast-export", *options))):
@@ -77,7 +77,7 @@ def _rewrite(gate: Gate, paths: set[bytes]) -> int:
 
 
 def _path_of(line: bytes) -> bytes:
-    """The file that a line of a commit changes; b"" where it changes none."""
+    """The file that a line of a commit changes; b"" if it changes none."""
     kind, _, rest = line.rstrip(b"\n").partition(b" ")
     return {b"M": rest.split(b" ", 2)[-1], b"D": rest}.get(kind, b"")
 

@@ -1,4 +1,4 @@
-"""The bare repository in; what in it is not as the handbook sets it up, each with the line to type, out."""
+"""Compares the bare repository with the set-up in the handbook; each deviation comes with the command to repair it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def faults(gate: Gate) -> Iterator[str]:
 
 
 def damage(gate: Gate) -> str:
-    """What git cannot read of the published branch; "" where it reads everything, or nothing was pushed yet."""
+    """What git cannot read of the published branch; "" if all is readable, or nothing was pushed yet."""
     tip = gate.tip()
     if not (tip or gate.look("for-each-ref", gate.branch) or (gate.repository / gate.branch).exists()):
         return ""

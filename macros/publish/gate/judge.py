@@ -1,6 +1,6 @@
-"""A push in; whether git may take it, and what whoever pushed reads, out.  What is taken has been built and verified.
+"""Decides whether git may accept a push.  What is accepted has been built and verified.
 
-Every problem is shown at once, with paths as they stand in the person's own clone.
+All problems are reported at once, with paths as they are in the editor's own clone.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _MEGABYTE = 1024 * 1024
 
 
 class Update(NamedTuple):
-    """One line that git gives its hooks: the commit before, the commit after, the name of the reference."""
+    """One line that git passes to its hooks: old commit, new commit, name of the reference."""
 
     old: str
     new: str
@@ -61,14 +61,14 @@ class Occasion(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """Whether git may take a push, and what is said of it."""
+    """Whether git may accept a push, and the messages about it."""
 
     taken: bool
     lines: list[str]
 
 
 def judge(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
-    """What the gate says of a push."""
+    """The verdict on a push."""
     behind = fault_of_clock(gate, datetime.fromtimestamp(occasion.moment).astimezone())
     if behind:  # else records and commits would be blamed for it
         return Verdict(False, [f"{behind}.", REFUSED])
@@ -113,7 +113,7 @@ def _faults_of_references(gate: Gate, wanted: list[Update]) -> Iterator[str]:
 
 
 def overtaken(gate: Gate, wanted: list[Update]) -> str:
-    """Why the references are not what whoever pushed took them for."""
+    """Why the references are no longer what the client assumed."""
     moved = [update.ref.removeprefix("refs/heads/") for update in wanted if update.old != gate.tip(update.ref)]
     return f"{moved[0]}: người khác vừa gửi trước; {_AGAIN}." if moved else ""
 
@@ -155,7 +155,7 @@ def _faults_of_amount(gate: Gate, wanted: list[Update]) -> Iterator[str]:
 
 
 def _anew(gate: Gate) -> str:
-    """The way to leave out of the history what one has committed and not pushed yet."""
+    """How to remove from the history what was committed and not pushed yet."""
     here = f"origin/{gate.short_branch}"
     return f"hãy ghi lại thành một lần ghi mới: chạy “git reset --soft {here}”, “git commit”, rồi gửi lại"
 
@@ -192,7 +192,7 @@ def _closed(gate: Gate) -> str:
 
 
 def _changes(gate: Gate, update: Update) -> dict[str, Entry]:
-    """What a push changes in the end; a branch of its own is compared with where it left the published one."""
+    """The net changes of a push; a branch other than the published one is compared with where it left it."""
     return changes(
         gate, update.old if update.ref == gate.branch else fork_point(gate, gate.tip(), update.new), update.new
     )
@@ -220,7 +220,7 @@ def _problems(gate: Gate, update: Update, occasion: Occasion) -> Iterator[Proble
 
 
 def _taken_back(gate: Gate, changes: dict[str, Entry]) -> Iterator[Problem]:
-    """Warnings of records that the push deletes, of which an address stays that says so."""
+    """Warnings about records that the push deletes: their addresses stay and say so."""
     pages = withdrawn_pages(gate.work / "check" / "site")
     for path in (path for path, entry in changes.items() if entry.mode == GONE and path.startswith(DATA)):
         collection, _, name = path.removeprefix(DATA).removesuffix(".yml").partition("/")

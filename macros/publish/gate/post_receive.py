@@ -1,7 +1,7 @@
-"""A published branch that moved in; the site built from it, verified and live, or a state that says why not, out.
+"""Builds and publishes the branch after a push, and records the outcome.
 
-One run builds and at most one waits.  The one that waits reads the branch only when its turn has come, so it serves
-every push until then; a push that finds one waiting leaves it at that.  Locks fall free with their processes.
+One run builds and at most one waits.  The waiting run reads the branch only when its turn has come, so it covers every
+push until then; a push that finds one waiting starts none.  Locks end with their processes.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _keep_status(gate: Gate, status: Status) -> None:
 
 
 def live_commit(gate: Gate) -> str:
-    """The commit that readers see, as the live release itself says; "" where none is live."""
+    """The commit of the live release, as it states itself; "" if none is live."""
     try:
         return str(json.loads((gate.site / "current" / "published.json").read_text("utf-8"))["commit"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -65,7 +65,7 @@ def live_commit(gate: Gate) -> str:
 
 
 def notice(gate: Gate) -> list[str]:
-    """What whoever pushes next should know of the last run; nothing where it went well or is under way."""
+    """The failure of the last run, for the next push; empty if it succeeded or is running."""
     status = read_status(gate)
     if status.state == "failed":
         lines = [f"  {line}" for line in status.lines]
@@ -98,7 +98,7 @@ def _is_busy(gate: Gate) -> bool:
 
 
 def ask(gate: Gate, now: Clock) -> list[str]:
-    """Have the branch published in the background; gives what whoever pushed reads."""
+    """Start publishing the branch in the background; returns the lines for the client."""
     commit = gate.tip()
     busy = _is_busy(gate)
     waiting = Lock(gate.work / "waiting.lock")
@@ -111,7 +111,7 @@ def ask(gate: Gate, now: Clock) -> list[str]:
 
 
 def _end_with(work: Callable[[], int]) -> NoReturn:
-    """End this process with what the work gives; what it did not foresee stands in the log."""
+    """End this process with the exit status of the work; unexpected errors go to the log."""
     code = 1
     try:
         code = work()
@@ -123,9 +123,9 @@ def _end_with(work: Callable[[], int]) -> NoReturn:
 
 
 def release(gate: Gate, now: Clock, *more: str, sure: bool = False) -> bool:
-    """Publish the branch as it stands when our turn has come; whether it is live afterwards.
+    """Publish the branch as it is when our turn comes; returns whether it is live afterwards.
 
-    `more` are options of `portal publish`; who is `sure` of the clock is not asked about it.
+    `more` are options of `portal publish`; with `sure` the clock is not checked.
     """
     waiting = Lock(gate.work / "waiting.lock")
     waiting.take()
@@ -187,7 +187,7 @@ def _publish(gate: Gate, commit: str, log: IO[bytes], more: tuple[str, ...]) -> 
 
 
 def _ended_with(code: int) -> str:
-    """Why a command failed that could not say it itself; "" where it could."""
+    """Why a command was killed; "" if it ended by itself."""
     number = code - _SHELL if code > _SHELL else -code
     if number <= 0:
         return ""

@@ -1,7 +1,7 @@
-"""The lines that git gives a hook in; whether git may take the push out.  Whoever pushes can hold up nobody.
+"""Answers git's pre-receive hook: may it accept the push?  A slow client can hold up nobody else.
 
-The push is judged in a process with limits.  Nothing is said while the lock is held: who stopped listening would
-keep it.
+The push is judged in a process with limits.  Nothing is printed while the lock is held, since a client that does not
+read its output would keep the lock.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Say = Callable[[str], None]
 
 
 def updates(lines: Iterable[str]) -> list[Update]:
-    """What the lines on the standard input of a hook say; "" stands for no commit."""
+    """The updates in the lines on a hook's standard input; "" stands for no commit."""
     parts = (line.rstrip("\n").split(" ", 2) for line in lines)
     return [Update(_commit(old), _commit(new), ref) for old, new, ref in parts]
 
@@ -36,7 +36,7 @@ def _commit(name: str) -> str:
 
 
 def receive(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> bool:
-    """Whether git may take the push; everything that is wrong with it is said."""
+    """Whether git may accept the push; all its faults are printed."""
     if gate.look("rev-parse", "--is-shallow-repository") == "true":
         raise ShallowClone(gate.repository)
     verdict = _alone(gate, wanted, occasion, say)
@@ -60,7 +60,7 @@ def _alone(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> Ve
 
 
 def _wait(gate: Gate, wanted: list[Update], lock: Lock, say: Say) -> str:
-    """Wait for the lock; gives why there is no use in waiting any longer, "" once it is ours."""
+    """Wait for the lock; returns why waiting longer is useless, or "" once we hold it."""
     begun, announced = time.monotonic(), False
     while not lock.take_within(_LOOK_EVERY):
         waited = time.monotonic() - begun
@@ -92,7 +92,7 @@ def _judged(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
 
 
 def _told(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
-    """What is said of a push, also where the server cannot do its work."""
+    """The verdict on a push, also if the server cannot do its work."""
     print(f"{occasion.moment:.0f}", *(f"{update.new or '-'} {update.ref}" for update in wanted), flush=True)
     try:
         return judge(gate, wanted, occasion)

@@ -1,4 +1,4 @@
-"""What git knows of a push in; files that differ, commits that are new, objects that are large, out."""
+"""Asks git about a push: files that differ, new commits, large objects."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def fork_point(gate: Gate, old: str, new: str) -> str:
 
 
 def new_commits(gate: Gate, tips: list[str], most: int = -1) -> list[str]:
-    """The commits of a push that the repository does not hold yet, the newest first, and no more than `most`."""
+    """At most `most` commits of a push that the repository does not hold yet, newest first."""
     return gate.git("rev-list", f"--max-count={most}", *tips, "--not", "--all").decode().split()
 
 

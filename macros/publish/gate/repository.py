@@ -1,4 +1,4 @@
-"""The bare repository in; its settings, what git knows of a push, and folders that stand at a commit out."""
+"""Reads the settings of a bare repository, runs git in it, and checks out commits."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ _SITE_URL = re.compile(r"^site_url: *(\S+?)/?$", re.MULTILINE)
 
 
 class GateError(Exception):
-    """The gate cannot work as it is set up; the message says to the IT person what to do."""
+    """The gate is not set up correctly; the message tells the administrator what to do."""
 
 
 class GitFailed(GateError):
-    """Git refused; carries what it said."""
+    """A git command failed; the message is its output."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Gate:
 
     @property
     def roots(self) -> tuple[str, ...]:
-        """The data roots of a folder that stands at a commit, relative to it."""
+        """The data roots of a checked-out folder, relative to it."""
         return (f"{BASE}/{DATA}"[:-1], DATA[:-1]) if self.base else (DATA[:-1],)
 
     def address(self) -> str:
@@ -119,7 +119,7 @@ class Gate:
         return _git(f"--git-dir={self.repository}", *arguments, given=given)
 
     def look(self, *arguments: str) -> str:
-        """The line that a git command prints, "" where git finds nothing."""
+        """The first line that a git command prints; "" if git finds nothing."""
         return _run(f"--git-dir={self.repository}", *arguments).stdout.decode().partition("\n")[0]
 
     def tip(self, branch: str = "") -> str:
@@ -188,11 +188,11 @@ def _address(folder: Path, url: str) -> str:
 
 
 def stand_at(gate: Gate, name: str, commit: str) -> Path:
-    """The gate's folder `name` with the data of `commit`, and the installed tree's prose and theme beside it.
+    """Check out the data of `commit` into the gate's folder `name`, with links to the installed prose and theme.
 
-    The records of `portal.base` stand in it as that repository has published them.  Only files that differ from what
-    stands there are written.  What cannot be mended is made anew.  The folder is a repository of its own, so that it
-    may stand at a commit that git has not taken yet; it borrows all objects.
+    The records of `portal.base` are checked out in it as that repository has published them.  Only files that differ
+    are written; a folder that cannot be repaired is made anew.  It is a repository of its own, so that it can be at a
+    commit that git has not accepted yet; it borrows all objects.
     """
     folder = gate.work / name
     _stand(gate.repository, folder, commit)
@@ -205,7 +205,7 @@ def stand_at(gate: Gate, name: str, commit: str) -> Path:
 
 
 def _see_objects_of(base: Path) -> None:
-    """Let git find the objects of another repository during a push, where the environment says which it may see."""
+    """Let git find the objects of another repository during a push, when the environment limits what it sees."""
     seen = os.environ.get(_ALTERNATES, "").split(os.pathsep)
     if _OBJECTS in os.environ and str(base / "objects") not in seen:
         os.environ[_ALTERNATES] = os.pathsep.join(filter(None, [*seen, str(base / "objects")]))
@@ -286,7 +286,7 @@ class Lock:
         return True
 
     def leave(self) -> None:
-        """Let go of it; another process that holds it with us holds it still."""
+        """Release our handle; a child that inherited it keeps the lock."""
         self.file.close()
 
     def __enter__(self) -> Self:
@@ -298,7 +298,7 @@ class Lock:
 
 
 def leave_the_push(lock: Lock, output: Path = Path(os.devnull)) -> None:
-    """Keep nothing of the process that the push came through, but the lock: git waits for whoever holds its pipes."""
+    """Drop everything inherited from the push but the lock: git waits for all processes that hold its pipes."""
     os.setsid()
     nothing, log = os.open(os.devnull, os.O_RDONLY), os.open(output, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     for target, source in enumerate((nothing, log, log)):
@@ -309,7 +309,7 @@ def leave_the_push(lock: Lock, output: Path = Path(os.devnull)) -> None:
 
 
 def without_git(environment: dict[str, str]) -> dict[str, str]:
-    """The environment of a process that has nothing to do with the push it was started by."""
+    """The environment without git's variables, for a process that is unrelated to the push."""
     return {name: value for name, value in environment.items() if name not in (*_SET_BY_HOOKS, *_SET_FOR_A_PUSH)}
 
 

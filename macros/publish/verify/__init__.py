@@ -1,7 +1,7 @@
-"""What one file of a built site tells: what must not be published in it, and for a page its anchors and links.
+"""Examines one file of a built site: what must not be published in it, and the anchors and links of a page.
 
-Everything is on a list of what is harmless, or it is a problem: kinds of files, elements, attributes, addresses.
-`pages.py` knows pages, `files.py` other files, `leaks.py` and `packed.py` find words in whatever encoding.
+Everything that is not on a list of harmless things is a problem: kinds of files, elements, attributes, addresses.
+`pages.py` examines pages, `files.py` other files; `leaks.py` and `packed.py` find words in any encoding.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _READERS: dict[str, Callable[[str, str, Note], Iterator[Fault]]] = {
 
 @dataclass
 class Facts:
-    """What one file told: what is wrong in it, and what the link check needs."""
+    """The facts about one file: its problems, and what the link check needs."""
 
     problems: list[Problem] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
@@ -58,7 +58,7 @@ class Facts:
 
 
 def examine(name: str, content: bytes, secrets: Secrets) -> Facts:
-    """What one file of a site tells by itself; `name` is its path in the site."""
+    """The facts about one file of a site; `name` is its path in the site."""
     anchors: set[str] = set()
     links: dict[str, None] = {}
     faults = [*_faults(name, content, links.setdefault, anchors), *_leaks(name, content, secrets)]
@@ -101,9 +101,9 @@ def dead_links(
     files: Container[str],
     anchors: Callable[[str], Container[str] | None],
 ) -> Iterator[Problem]:
-    """The links of `pages` (path, addresses) that lead nowhere.
+    """The dead links of `pages` (path, addresses).
 
-    `files` are the paths of the whole site; `anchors` gives the anchors of a page, None for what is no page.
+    `files` are the paths of the whole site; `anchors` returns the anchors of a page, or None for other files.
     """
 
     @cache

@@ -1,4 +1,4 @@
-"""An address as written in a file in; what a browser makes of it out."""
+"""Reads an address as browsers do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A style sheet, script or data file in; whatever in it is not known to be harmless out."""
+"""Examines style sheets, scripts and data files for anything that is not known to be harmless."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _ICS_NAMES = (
 
 
 def style_faults(_: str, text: str, _note: Note) -> Iterator[Fault]:
-    """Whatever a style sheet loads, in `url(…)` or as a string, but for pictures and type that stand in it."""
+    """Everything a style sheet loads, in `url(…)` or as a string, except embedded pictures and fonts."""
     for token in _CSS_TOKEN.finditer(text):
         is_address = _css_plain(token["name"]).lower() in ("url", "src")
         address = _css_plain(token["bare"] if is_address else token["double"] or token["single"]).strip()

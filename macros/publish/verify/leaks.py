@@ -1,7 +1,7 @@
-"""Words that must not be published and the bytes of a file in; which of them stand there, in whatever encoding, out.
+"""Finds secret words in the bytes of a file, in any encoding.
 
-A text is compared as its words in small letters, so that spaces, line breaks and marks between them do not matter.
-Entities, escapes and percent signs are undone first; archives, compressed and encoded parts are opened, within a limit.
+A text is compared as words in lower case, so that spaces, line breaks and marks between them do not matter.  Entities,
+escapes and percent signs are decoded first; archives, compressed and encoded parts are opened, up to a limit.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class _Wanted(NamedTuple):
 
 
 class Secrets:
-    """Texts that must not stand in any file: titles and other words, and addresses, which hold a slash."""
+    """Texts that must not occur in any file: titles and other words, and addresses, which contain a slash."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.texts = sorted(set(texts))
@@ -88,7 +88,7 @@ class Secrets:
             self._by_rarest[min(one.parts, key=lambda part: (counts[part], -len(part), part))].append(one)
 
     def in_file(self, name: str, content: bytes) -> set[str]:
-        """Those that stand in a file or its name; raises `packed.Unreadable`."""
+        """The secrets in a file or its name; raises `packed.Unreadable`."""
         secrets = self.in_text(name)
         todo, left = [(content, 0)] if self.texts else [], MOST_BYTES
         while todo:
@@ -105,11 +105,11 @@ class Secrets:
         return secrets
 
     def in_text(self, text: str) -> set[str]:
-        """Those that stand in a text, which may be markup or code."""
+        """The secrets in a text, which may be markup or code."""
         return {secret for form in _forms(text) for secret in self._among(form, _spoken(form))}
 
     def _among(self, form: str, there: set[bytes]) -> Iterator[str]:
-        """Those that stand in a text of which all words are known."""
+        """The secrets in a text whose set of words is known."""
         near = [one for part in self._by_rarest.keys() & there for one in self._by_rarest[part] if one.parts <= there]
         if near:
             lines = [f" {' '.join(words(text))} " for text in (form, _without_tags(form))]
@@ -135,7 +135,7 @@ def _wanted(text: str) -> Iterator[_Wanted]:
 
 
 def _is_whole(secret: str, form: str) -> bool:
-    """Whether an address whose words stand in a text is not the beginning of another."""
+    """Whether an address occurs as a whole, not as the beginning of another."""
     if "/" not in secret or " " in secret:
         return True
     return bool(re.search(rf"(?<![\w-]){re.escape(secret.strip('/'))}(?![\w-])", form.lower()))

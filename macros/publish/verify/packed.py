@@ -1,4 +1,4 @@
-"""The bytes of a file in; what is packed or encoded in them out, as bytes again, and never more than a limit."""
+"""Unpacks and decodes what is hidden in the bytes of a file, up to a limit."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def quoted(content: bytes) -> Iterator[bytes]:
 
 
 def is_compressed(content: bytes) -> bool:
-    """Whether nothing but a name can be read in bytes before they are unpacked."""
+    """Whether bytes must be unpacked before anything but names can be read in them."""
     return content.startswith(tuple(_OPENERS)) and not content.startswith((b"%PDF", b"\x89PNG"))
 
 
@@ -118,7 +118,7 @@ def _brotli(content: bytes, most: int) -> Iterator[bytes]:
 
 
 def _deflated(content: bytes, most: int) -> Iterator[bytes]:
-    """Whatever zlib packed in a content of another kind, but for pixels; what only looks so gives nothing."""
+    """Zlib streams inside content of another kind, except pixels; false matches yield nothing."""
     seen = memoryview(content)
     for number, match in enumerate(_DEFLATED.finditer(content)):
         if number == _MOST_STREAMS:
@@ -142,7 +142,7 @@ def _hidden(content: bytes, most: int) -> Iterator[bytes]:
 
 
 def _chunks(content: bytes, most: int) -> Iterator[bytes]:
-    """What a PNG picture says beside its pixels."""
+    """The chunks of a PNG picture without its pixels."""
     at = 8
     while at + 8 <= len(content):
         end = at + 8 + int.from_bytes(content[at : at + 4], "big")

@@ -1,4 +1,4 @@
-"""A page or drawing in; whatever in it is not on the lists of harmless elements, attributes and addresses out."""
+"""Examines a page or drawing: elements, attributes and addresses must be on the lists of harmless ones."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _element_faults(content: bytes, note: Note, anchors: set[str] | None) -> Ite
 
 @lru_cache(maxsize=1 << 12)
 def _shape(tag: str, names: tuple[str, ...]) -> tuple[tuple[Fault, ...], tuple[str, ...], Special | None]:
-    """What is wrong with such an element whatever its values; which values to look at, and what else looks at it."""
+    """The faults of an element whatever its values, the attributes whose values matter, and its special check."""
     allowed = ALLOWED.get(tag.lower())
     if allowed is None:
         return (("tag-forbidden", f"có thẻ <{tag}>"),), (), None

@@ -1,4 +1,4 @@
-"""The streams of a PDF file in; what is printed on its pages out, read with each table of letters that it holds."""
+"""Extracts the text of a PDF file, read with each character map it contains."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _read(codes: bytes, table: Letters) -> str:
 
 
 def _table(stream: bytes) -> Letters:
-    """What a table of letters ("ToUnicode") says."""
+    """The character map in a stream ("ToUnicode")."""
     letters: Letters = {}
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", stream, re.DOTALL):
         letters |= {bytes.fromhex(code.decode()): _letters(digits) for code, digits in _ONE.findall(block)}

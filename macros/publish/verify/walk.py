@@ -1,8 +1,8 @@
-"""Verifying a site: the built tree in, everything that must not be published out.  Knows the files only.
+"""Verifies a whole site.  Uses the files only.
 
-What each file told can be kept in one SQLite file under the stat and the digest of the file; the next time then costs
-what changed.  It may be deleted at any time.  Links are checked against the whole site even so: where a file or an
-anchor is gone, or the last answer was not clean, every page's links are looked up again.
+The facts of each file can be cached in one SQLite file under its stat and digest, so that the next run costs what
+changed; the cache may be deleted at any time.  Links are checked against the whole site even so: if a file or an anchor
+is gone, or the last run found dead links, the links of all pages are looked up again.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ class Inspected:
 
 
 def verify(site: Path, secrets: Iterable[str] = ()) -> list[Problem]:
-    """Everything wrong with a built site, sorted; `secrets` are titles, addresses, words that no byte may tell."""
+    """All problems of a built site, sorted; `secrets` are the words that no file may contain."""
     return inspect(site, None, secrets).problems
 
 
 def inspect(site: Path, kept: Path | None, secrets: Iterable[str] = ()) -> Inspected:
-    """Look at the whole site, reading only the files that differ from what `kept` tells of them.
+    """Examine the whole site, reading only files that differ from the facts cached in `kept`.
 
-    Files and folders whose name begins with a dot are no part of a site and left out.
+    Files and folders whose name begins with a dot are not part of a site.
     """
     wanted = Secrets(secrets)
     try:
@@ -118,7 +118,7 @@ def _refresh(
     result: Inspected,
     wanted: Secrets,
 ) -> tuple[list[str], bool]:
-    """Bring the facts up to date; gives the files that are new or differ, and whether a link may have lost its end."""
+    """Update the facts; returns the changed files, and whether a link may have lost its target."""
     recorded = {path: unpack(seen) for path, seen in store.execute("SELECT path, seen FROM facts")}
     gone = recorded.keys() - stats.keys()
     store.executemany("DELETE FROM facts WHERE path = ?", ((path,) for path in gone))

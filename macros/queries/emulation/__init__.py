@@ -1,1 +1,1 @@
-"""The programme: emulation, inspections, actions, training duty - pure functions and the questions asked of them."""
+"""Emulation: points, leaderboards, clusters and sealed quarters."""

@@ -1,4 +1,4 @@
-"""Deeds for which points are given by rule: which question tells of each kind, and what counts of what it tells."""
+"""Points given by rule: the query that finds events of each kind, and which of them count."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ class Credit(NamedTuple):
 
 @query
 def credited_deeds(portal: Portal, kind: str) -> tuple[Credit, ...]:
-    """The deeds of a kind that all staff may look up, oldest first; whose deed has no unit counts where its doer was.
+    """The events of a kind that all staff may look up, oldest first; without a unit they count for the person's.
 
-    A deed whose record only leaders may read counts for nothing: nobody else could check the points.
+    An event in a record for leaders counts for nothing: nobody else could check the points.
     """
     credited = []
     for deed in SOURCES[kind](portal):

@@ -1,4 +1,4 @@
-"""Leagues: what each unit has in a period, in the cluster of those that are like it, and who of them is named."""
+"""The results of units in a period, in clusters of similar units, and which units are named."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Result(NamedTuple):
 
     @property
     def score(self) -> Decimal | None:
-        """What units are ranked by, to the hundredth; None where there is nobody to divide by."""
+        """The number by which units are ranked, to the hundredth; None if there is nobody to divide by."""
         if self.heads is None:
             return self.points
         return (self.points / self.heads).quantize(_CENT, ROUND_HALF_UP) if self.heads else None
@@ -60,23 +60,23 @@ def ranked(members: Iterable[Result]) -> tuple[Result, ...]:
 
 
 def by_chart(portal: Portal, refs: Iterable[str]) -> tuple[str, ...]:
-    """Units by the organisation chart; those that this audience does not have are left out."""
+    """Units in the order of the organisation chart, without those that this audience does not have."""
     placed = filter(None, (_place(portal, ref) for ref in refs))
     return tuple(ref for *_, ref in sorted(placed))
 
 
 @query
 def _place(portal: Portal, unit: str) -> tuple[int, tuple[tuple[int, ...], str], str] | None:
-    """What a unit is sorted by; None where this audience has no such unit."""
+    """The sort key of a unit; None if this audience has no such unit."""
     row = portal.rows.get(unit) if _is_unit(unit) else None
     return (int(text_of(row.data, "place")), vietnamese_order(row.title), unit) if row else None
 
 
 @query
 def clusters(portal: Portal, campaign: str, until: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(label, its units by the organisation chart) of each cluster of a campaign that takes part up to a day.
+    """(label, units by the organisation chart) of each cluster of a campaign with units taking part up to a day.
 
-    Where the campaign declares none, units compete with those of their kind.
+    If the campaign declares none, units compete with those of their kind.
     """
     record = lookup.rules(portal, campaign)
     taking_part = by_chart(
@@ -112,7 +112,7 @@ def results(portal: Portal, campaign: str, period: str) -> tuple[Result, ...]:
 
 @query
 def final_results(portal: Portal, campaign: str, period: str) -> tuple[Result, ...]:
-    """The same when the period is over, whatever the portal's day: what is sealed."""
+    """The results once the period is over, whatever the portal's day: what gets sealed."""
     return tuple(_results(portal, campaign, period, last_day(period, date.max).isoformat()))
 
 

@@ -1,4 +1,4 @@
-"""Trees of criteria and caps: claims of points in; what counts of each, and the sums of groups, out."""
+"""Trees of criteria with caps: what counts of each claimed point, and the sums of groups."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SPANS = {"campaign": 0, "year": 1, "quarter": 2, "month": 3}  # the place of a 
 
 
 class Criterion(NamedTuple):
-    """What a criterion says of itself, as the sums need it."""
+    """A criterion as far as sums need it."""
 
     id: str
     parent: str  # "" at the top
@@ -35,7 +35,7 @@ class Claim(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """A criterion with what was given for it and for all that stand under it."""
+    """A criterion with the points given for it and for all below it."""
 
     criterion: str
     points: Decimal  # what counts
@@ -57,8 +57,8 @@ def path_to(criteria: Mapping[str, Criterion], criterion: str) -> Path:
 def capped(claims: Iterable[Claim]) -> dict[str, Decimal]:
     """What counts of each claim of one unit or person.
 
-    A cap bounds the added points of its criterion, and of all under it, in each of its spans: the oldest claims count
-    first, those of a day in the order of their keys.  Deductions always count in full and make no room.
+    A cap limits the added points of its criterion and of all below it, in each of its spans: the oldest claims count
+    first, those of one day in the order of their keys.  Deductions always count in full and make no room.
     """
     used: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     counted: dict[str, Decimal] = {}

@@ -1,4 +1,4 @@
-"""Fairness: who is given awards, beside how many there are of them; for leaders, never a ranking of people."""
+"""The share of awards by group, compared with the size of the group; for leaders, and never a ranking of people."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Given(NamedTuple):
 
 
 class Share(NamedTuple):
-    """A part of the agency: the awards it was given, and how many people it has of all."""
+    """A part of the agency: its awards, and how many people it has of all."""
 
     name: str  # a unit, or LEADERS or STAFF
     awards: tuple[str, ...]  # one for each winner
@@ -50,7 +50,7 @@ class Sheet(NamedTuple):
 
 
 def shares(awards: Mapping[str, Iterable[str]], heads: Mapping[str, int], order: Iterable[str]) -> tuple[Share, ...]:
-    """What each part has, in that order; parts that have neither awards nor people are left out."""
+    """The share of each part, in that order; parts with neither awards nor people are omitted."""
     listed = {name: tuple(awards.get(name, ())) for name in order}
     total, people = sum(map(len, listed.values())), sum(heads.get(name, 0) for name in listed)
     return tuple(
@@ -61,7 +61,7 @@ def shares(awards: Mapping[str, Iterable[str]], heads: Mapping[str, int], order:
 
 
 def per_cent(part: int, whole: int) -> int | None:
-    """A part in whole per cent, halves rounded up; None of nothing."""
+    """A part in whole per cent, halves rounded up; None if the whole is zero."""
     return int((Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP)) if whole else None
 
 
@@ -96,7 +96,7 @@ def years(portal: Portal) -> tuple[str, ...]:
 
 @query
 def staff(portal: Portal, year: str) -> tuple[Post, ...]:
-    """The highest position of everybody at work on the last day of a year, or on the portal's where that is to come."""
+    """The highest position of everybody at work on the last day of a year, or today if that is still to come."""
     last = f"{year}-12-31"
     on = last if portal.reached(last) else ""
     everybody = dict.fromkeys(ref for state in ("active", "gone") for ref in people_in(portal, state))

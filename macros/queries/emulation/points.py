@@ -1,4 +1,4 @@
-"""Points: the lines of score sheets and those given by rule, added up under the caps of a campaign's criteria."""
+"""The lines of score sheets and those given by rule, added up under the caps of a campaign's criteria."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from macros.text.periods import periods_of
 
 
 class Entry(NamedTuple):
-    """A line of a score sheet, or points given by rule; then `sheet`, `line` and who approved are ""."""
+    """A line of a score sheet, or points given by rule; the latter have no `sheet`, `line` or approver ("")."""
 
     sheet: str
     line: str
@@ -49,7 +49,7 @@ class Entry(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What tells the line apart in its campaign."""
+        """Identifies the line in its campaign."""
         if self.automatic:
             return f"{self.automatic} {self.criterion} {self.evidence} {self.person}"
         return f"{self.sheet}#{self.line}"
@@ -113,7 +113,7 @@ def versions(portal: Portal, campaign: str) -> tuple[Version, ...]:
 
 
 class Scale:
-    """The versions of a campaign's criteria, asked by day; each path is worked out once."""
+    """The versions of a campaign's criteria by day; each path is computed once."""
 
     def __init__(self, versions: tuple[Version, ...]) -> None:
         self._versions = versions
@@ -129,7 +129,7 @@ class Scale:
         return self._paths[key]
 
     def path_with_caps(self, criterion: str, day: str) -> Path:
-        """The same; empty where nothing on it has a cap."""
+        """The path; empty if nothing on it has a cap."""
         path = self.path(criterion, day) if self._has_caps else ()
         return path if any(step.cap is not None and step.per for step in path) else ()
 
@@ -153,7 +153,7 @@ class _Sums:
                 month[subject] += points
 
     def close(self) -> dict[str, dict[str, Decimal]]:
-        """Add what the caps leave; gives what they take, by unit or person and line."""
+        """Add what the caps leave; returns what they take, by unit or person and line."""
         lost: dict[str, dict[str, Decimal]] = defaultdict(dict)
         for subject, claims in self._claims.items():
             counted = capped(claims)
@@ -278,9 +278,9 @@ def _ledger_print(portal: Portal, campaign: str, subject: str, until: str = "") 
 
 @query(fingerprint=_ledger_print, cached=False)
 def ledger(portal: Portal, campaign: str, subject: str, until: str = "") -> tuple[Entry, ...]:
-    """Every line of a unit's sheets, or of a person, whose day has come, and those given by rule; oldest first.
+    """All lines of a unit's sheets, or of a person, whose day has come, and those given by rule; oldest first.
 
-    Up to a day (ISO; "" is the portal's).
+    They count up to a day (ISO; "" is the portal's).
     """
     totals, rows = tally(portal, campaign, until), _sheets(portal, campaign)
     lost = totals.lost.get(subject, {})
@@ -296,7 +296,7 @@ def _when(entry: Entry) -> tuple[str, str, str]:
 
 @query
 def lost_on(portal: Portal, campaign: str, unit: str, sheet: str) -> tuple[tuple[str, Decimal], ...]:
-    """(line, what of its points is above a cap) of a unit's sheet, in the order of ids; other lines are left out."""
+    """(line, points above a cap) of a unit's sheet, in the order of ids; other lines are omitted."""
     lost = tally(portal, campaign, "").lost.get(unit, {})
     marked = f"{sheet}#"
     return tuple(sorted((key.removeprefix(marked), part) for key, part in lost.items() if key.startswith(marked)))

@@ -1,4 +1,4 @@
-"""Ranking: totals in, places out; equal points share a rank, and a board names only the best."""
+"""Ranks totals: equal points share a rank, and a leaderboard names only the best."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Place(NamedTuple):
 
 
 def ranking(totals: Mapping[str, Decimal], order: Callable[[str], Any]) -> list[Place]:
-    """Everyone by points, most first; equal points share a rank and stand in `order`: 1, 2, 2, 4."""
+    """All entries by points, most first; equal points share a rank and are sorted by `order`: 1, 2, 2, 4."""
     places: list[Place] = []
     for index, ref in enumerate(sorted(totals, key=lambda ref: (-totals[ref], order(ref))), start=1):
         shared = places and places[-1].points == totals[ref]
@@ -29,9 +29,9 @@ def ranking(totals: Mapping[str, Decimal], order: Callable[[str], Any]) -> list[
 
 
 def named(places: list[Place]) -> list[Place]:
-    """Those whom a board names: the best three fifths, at most ten and whoever ties with the last of them.
+    """The entries that a leaderboard names: the best three fifths, at most ten, and ties with the last of them.
 
-    Nobody is named without points, nor alone at the end of the ranking.
+    Entries without points, or alone at the end of the ranking, are not named.
     """
     best = (3 * len(places) + 4) // 5
     count = min(MOST_NAMED, max(1, min(best, len(places) - 1)))

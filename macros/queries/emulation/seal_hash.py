@@ -1,4 +1,4 @@
-"""Sealing: what a quarter's result rests on as one hash, and the record that holds result and hash."""
+"""The hash over everything that a quarter's result rests on, and the record that holds result and hash."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from macros.text.periods import label_within, last_day, periods_of, quarter_of
 
 
 def canonical(campaign: str, period: str, results: Iterable[Result], lines: Iterable[Entry]) -> str:
-    """All that counts for the result of a quarter, as text that is the same whatever the order of entry.
+    """The inputs of a quarter's result as text that does not depend on the order of entry.
 
-    Of a line: what it is, its day, whose it is, criterion, points and what of them is above a cap; words do not count.
+    Of a line: its kind, day, owner, criterion, points and points above a cap; words do not count.
     """
     content = {
         "campaign": campaign,
@@ -41,7 +41,7 @@ def plain(points: Decimal) -> str:
 
 @query
 def inputs(portal: Portal, campaign: str, period: str) -> str:
-    """The hash (SHA-256, hexadecimal) of all that counts for a campaign's quarter, whatever the portal's day."""
+    """The hash (SHA-256, hexadecimal) of the inputs of a campaign's quarter, whatever the portal's day."""
     results = final_results(portal, campaign, period)
     until = last_day(period, date.max).isoformat()
     lines = (line for result in results for line in ledger(portal, campaign, result.unit, until))

@@ -1,4 +1,4 @@
-"""Seals: the result of a quarter as it was sealed, and the dated adjustments that have come into force."""
+"""The result of a quarter as it was sealed, and the dated adjustments that have come into force."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from macros.records.seals import Seal, SealedResult
 
 
 class Change(NamedTuple):
-    """What an adjustment did to the result of a unit; None where it has none."""
+    """What an adjustment changed in the result of a unit; None where the unit has no result."""
 
     unit: str
     before: Result | None
@@ -53,7 +53,7 @@ def results_of(parts: Iterable[SealedResult]) -> tuple[Result, ...]:
 
 
 def changes(before: Iterable[Result], after: Iterable[Result]) -> tuple[Change, ...]:
-    """The units whose results differ, in the order of the new results, then those that have none any more."""
+    """The units whose results differ, in the order of the new results, then units that have none any more."""
     old, new = ({result.unit: result for result in results} for results in (before, after))
     return tuple(
         Change(unit, old.get(unit), new.get(unit)) for unit in {**new, **old} if old.get(unit) != new.get(unit)
@@ -62,7 +62,7 @@ def changes(before: Iterable[Result], after: Iterable[Result]) -> tuple[Change, 
 
 @query
 def sealed(portal: Portal, campaign: str, period: str) -> Sealed | None:
-    """The seal of a campaign's quarter, once its day has come; None where there is none."""
+    """The seal of a campaign's quarter, once its day has come; else None."""
     quarter = quarter_named(period)
     for ref in lookup.linked_from(portal, campaign, "seals") if quarter else ():
         record = lookup.record(portal, ref)

@@ -1,7 +1,7 @@
-"""Standings: the points of a campaign by unit and by person, ranked in clusters, period by period.
+"""The points of a campaign by unit and by person, ranked in clusters, period by period.
 
-Only lines whose day has come count.  A person appears with a consent in force or an award of the
-campaign; nobody else is ranked or named.
+Only lines whose day has come count.  A person appears with a consent in force or an award of the campaign; nobody else
+is ranked or named.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _PEOPLE_CLUSTERS = (
 
 
 class Cluster(NamedTuple):
-    """Those who are compared with one another."""
+    """Units or people who are compared with one another."""
 
     anchor: str
     label: str
@@ -57,7 +57,7 @@ class Periods(NamedTuple):
 
 
 class Subjects(NamedTuple):
-    """Who has a ledger in a campaign."""
+    """The units and people with points in a campaign."""
 
     units: tuple[str, ...]
     people: tuple[str, ...]
@@ -97,9 +97,9 @@ def _campaign(portal: Portal, ref: str) -> Campaign:
 
 @query
 def current_board(portal: Portal) -> tuple[str, str, str] | None:
-    """(campaign, period, its label) of the board to show first: the longest open campaign in its latest quarter.
+    """(campaign, period, its label) of the leaderboard to show first: the longest open campaign, newest quarter.
 
-    Where none is open, the one that ended last; None where there is no campaign at all.
+    If none is open, the one that ended last; None if there is no campaign at all.
     """
     for campaign in campaigns(portal):
         period = latest_quarter(portal, campaign)
@@ -126,7 +126,7 @@ def periods(portal: Portal, campaign: str) -> Periods:
 
 @query
 def subjects(portal: Portal, campaign: str) -> Subjects:
-    """The units of the campaign by the organisation chart, and the people of it who may appear."""
+    """The units of the campaign by the organisation chart, and the people who may appear."""
     points = tally(portal, campaign, "").points.get(WHOLE, {})
     people = (ref for ref in points if ref.startswith("people/") and may_appear(portal, campaign, ref))
     units = (ref for ref in points if ref.startswith("units/"))
@@ -159,7 +159,7 @@ class _Known(NamedTuple):
 
 @query
 def _known(portal: Portal, person: str) -> _Known | None:
-    """The same, straight from the row; None where this audience has no such person."""
+    """The person's name and consents, straight from the row; None if this audience has no such person."""
     row = portal.rows.get(person) if person.startswith("people/") else None
     if row is None:
         return None
@@ -188,9 +188,9 @@ def _winners(portal: Portal, campaign: str) -> frozenset[str]:
 
 
 def board(portal: Portal, campaign: str, period: str) -> Board:
-    """Who is named on the board of a period, cluster by cluster; clusters without lines are left out.
+    """The named entries of a period's leaderboard, cluster by cluster; clusters without lines are omitted.
 
-    A quarter that is sealed has the units' results of its seal.
+    For a sealed quarter the results of units are those of its seal.
     """
     return Board(unit_clusters(portal, campaign, period), people_clusters(portal, campaign, period))
 
@@ -267,7 +267,7 @@ class Neighbour(NamedTuple):
 
 
 class Neighbourhood(NamedTuple):
-    """Where a unit stands in its cluster, as its own page says."""
+    """The place of a unit in its cluster, as its own page shows it."""
 
     own: Result
     members: int  # of the cluster, with lines in the period
@@ -278,7 +278,7 @@ class Neighbourhood(NamedTuple):
 
 @query
 def neighbourhood(portal: Portal, campaign: str, period: str, unit: str) -> Neighbourhood | None:
-    """A unit and those next to it in its cluster; None where it has no lines in the period, or nobody beside it."""
+    """A unit and its neighbours in the ranking; None if it has no lines in the period, or no neighbours."""
     results = unit_results(portal, campaign, period)
     result_here = next((result for result in results if result.unit == unit), None)
     if result_here is None or result_here.score is None or result_here.cluster == OUTSIDE:

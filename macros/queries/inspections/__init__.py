@@ -1,1 +1,1 @@
-"""Inspections: findings, who is told what of them, and small numbers that no sum betrays."""
+"""Inspections: findings, which audience sees what of them, and small numbers that no sum reveals."""

@@ -1,7 +1,7 @@
-"""Findings of inspections: where they stand, which come again, what is learnt from them; as questions.
+"""Findings of inspections: their states, which recur, and the lessons from them.
 
-Who stands behind a finding is for leaders: what lists findings by unit gives nothing to any other audience, what is for
-everybody gives lessons without units, and counts in which small numbers are hidden.
+Only leaders see whose findings they are: queries by unit are empty for every other audience.  All readers see lessons
+without units, and counts in which small numbers are hidden.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BESIDE = ""  # in counts for everybody, in place of a subject: what no checklist
 
 
 class Lesson(NamedTuple):
-    """What everybody can learn from a finding; it names neither unit nor person."""
+    """What everybody can learn from a finding; names neither unit nor person."""
 
     text: str
     ground: Ground
@@ -91,7 +91,7 @@ def _times(portal: Portal) -> dict[str, int]:
 
 @query
 def _followed(portal: Portal) -> dict[str, tuple[Followed, ...]]:
-    """Every finding where it stands, oldest first, by unit, inspection and policy or document; "" has them all."""
+    """All findings with their states, oldest first, by unit, inspection, and policy or document; "" has them all."""
     by_finding: dict[str, list[Followed]] = defaultdict(list)
     for item in _every(portal):
         state = [state for day, state in item.turns if portal.reached(day)][-1]
@@ -103,16 +103,16 @@ def _followed(portal: Portal) -> dict[str, tuple[Followed, ...]]:
 
 @query
 def findings(portal: Portal, of: str = "") -> tuple[Followed, ...]:
-    """What was found at a unit, by an inspection, by a policy or document, or ("") at all, oldest first.
+    """The findings at a unit, of an inspection, on a policy or document, or ("") all, oldest first.
 
-    For leaders: there is nothing for any other audience.
+    For leaders: empty for any other audience.
     """
     return _followed(portal).get(of, ()) if lookup.for_leaders(portal) else ()
 
 
 @query
 def open_findings(portal: Portal, unit: str = "") -> tuple[Followed, ...]:
-    """The findings that nobody has confirmed to be put right, oldest first; for leaders."""
+    """The findings whose correction nobody has confirmed, oldest first; for leaders."""
     return tuple(item for item in findings(portal, unit) if item.state != "closed")
 
 
@@ -242,7 +242,7 @@ def tally(portal: Portal, period: str) -> Tally | None:
 
 
 def published_on(year: str) -> str:
-    """The day (ISO) on which the counts of a year are there for everybody."""
+    """The day (ISO) from which the counts of a year are public."""
     return f"{int(year) + 1}-02-01"
 
 

@@ -1,4 +1,4 @@
-"""Findings: what is known of one, when its state changes, how often the same comes again; pure functions."""
+"""The states of a finding, when they change, and how often the same finding recurs; pure functions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Turn = tuple[str, str]  # (ISO day, state that holds from it on)
 
 
 class Ground(NamedTuple):
-    """A rule of a policy, or a clause of a document; what is not said is ""."""
+    """A rule of a policy, or a clause of a document; unknown parts are ""."""
 
     rule: str
     regulation: str
@@ -32,7 +32,7 @@ class Ground(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What tells grounds apart, however a clause is written."""
+        """Identifies the ground, however a clause is written."""
         return self.rule or f"{self.regulation}|{' '.join(self.clause.casefold().split())}"
 
     @property
@@ -42,7 +42,7 @@ class Ground(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A finding as records tell it; what is not said is ""."""
+    """A finding as recorded; unknown fields are ""."""
 
     ref: str  # "inspections/tiep-dan-2026-03#f1"
     day: str  # of the visit, ISO
@@ -72,7 +72,7 @@ class Finding(NamedTuple):
 
 
 class Followed(NamedTuple):
-    """A finding where it stands today."""
+    """A finding with its state today."""
 
     finding: Finding
     state: str  # a key of `STATES`
@@ -87,7 +87,7 @@ class Followed(NamedTuple):
 def turns(found_on: str, due: str, done: str, verified: str) -> tuple[Turn, ...]:
     """The changes of state of a finding, in order of time (ISO days; "" for what has not happened).
 
-    Without a day until which it has to be put right nobody has been told to do so.
+    Without a deadline nobody has been told to correct it.
     """
     if not due:
         return ((found_on, "new"),)

@@ -1,9 +1,9 @@
-"""Small numbers: a table of counts in, what may be shown of it out, so that nobody works out what is hidden.
+"""Hides small numbers of a table of counts so that they cannot be computed from the rest.
 
-A count from 0 to 4 is shown as "dưới 5": to tell none from some would tell where something was found.  A total is left
-out where it is that small itself, or where what is hidden could be worked out from it.  What a reader knows is then a
-system of sums, in which each hidden number has room to be at least one more or one less; whether it has is a question
-of circles in a graph: rows and columns are its places, hidden numbers the ways between them.
+A count from 0 to 4 is shown as "dưới 5": telling none from some would reveal where something was found.  A total is
+omitted if it is that small itself, or if hidden numbers could be computed from it.  What a reader knows is then a
+system of sums, in which each hidden number must have room to be at least one more or one less; whether it has is a
+question of circuits in a graph: rows and columns are its nodes, hidden numbers its edges.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Lines = defaultdict[Node, list[Place]]  # what is hidden in each row and column
 
 
 class Shown(NamedTuple):
-    """A table as it may be shown; None stands for a number that is hidden."""
+    """A table as it may be shown; None stands for a hidden number."""
 
     cells: tuple[tuple[int | None, ...], ...]
     rows: tuple[int | None, ...]  # the totals of the rows
@@ -114,12 +114,12 @@ def _ways(whole: Counts, lines: Lines, at: Node) -> Iterator[tuple[Place, Node]]
 
 
 def _counts_up(whole: Counts, place: Place) -> bool:
-    """Whether a number stands in the sums with plus: totals of rows and of columns stand with minus."""
+    """Whether a number has a plus sign in the sums: totals of rows and of columns have a minus."""
     return (place[0] == len(whole) - 1) == (place[1] == len(whole[0]) - 1)
 
 
 def _has_room(whole: Counts, place: Place, *, up: bool) -> bool:
-    """Whether a hidden number can be one more, or one less, for all that its mark says of it."""
+    """Whether a hidden number can be one more, or one less, given how it is shown."""
     value = whole[place[0]][place[1]]
     inside = place[0] < len(whole) - 1 and place[1] < len(whole[0]) - 1
     return value < (LEAST - 1 if inside else NO_LIMIT) if up else value > 0

@@ -1,6 +1,6 @@
-"""Titles: what the records say of each candidate, and the verdicts; as questions.
+"""The facts about each candidate for a title, and the verdicts.
 
-Answers about people hold only where the build has the leaders' records; nobody else plans a page with them.
+Answers about people hold only if the build has the leaders' records; other builds plan no page with them.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def subject_of(ref: str) -> Subject:
 
 @query
 def held(portal: Portal, subject: str) -> tuple[Held, ...]:
-    """What a person or unit has been given, by decisions whose day has come; oldest first."""
+    """The awards of a person or unit by decisions whose day has come; oldest first."""
     awards = ((row.ref, row.day, row.data) for row in lookup.rows_to(portal, subject, "awards"))
     return tuple(
         Held(
@@ -59,7 +59,7 @@ def held_since(portal: Portal) -> int:
 
 @query
 def given_in(portal: Portal, year: int) -> tuple[str, ...]:
-    """The forms that anybody has been given for a year; before the first, nothing can be said of who lacks one."""
+    """The forms awarded to anybody for a year; before the first award, a missing award means nothing."""
     return tuple(form for given, form in _given(portal) if given == year)
 
 
@@ -71,7 +71,7 @@ def _given(portal: Portal) -> tuple[tuple[int, str], ...]:
 
 @query
 def grades(portal: Portal, subject: str) -> tuple[Grade, ...]:
-    """The yearly levels of a person or unit by decision, oldest first; proposals are left out."""
+    """The yearly levels of a person or unit by decision, oldest first; without proposals."""
     records = ((ref, lookup.record(portal, ref)) for ref in lookup.linked_from(portal, subject, "evaluations"))
     return tuple(
         Grade(item.year, item.level, ref)
@@ -122,7 +122,7 @@ def home_of(portal: Portal, person: str, year: int) -> str:
 
 @query
 def staff_of(portal: Portal, unit: str, year: int) -> tuple[str, ...]:
-    """Who had the highest position in a unit at the end of a year, or today: by position, then by given name."""
+    """People with their highest position in a unit at the end of a year, or today: by position, then given name."""
     people = [ref for ref in organisation.ever_in(portal, unit) if home_of(portal, ref, year) == unit]
     on = _end_of(portal, year)
     return tuple(sorted(people, key=lambda ref: organisation.posts_on(portal, ref, on)[0].rank))
@@ -143,7 +143,7 @@ def judged_units(portal: Portal, year: int) -> tuple[str, ...]:
 
 @query
 def candidates(portal: Portal, title: str, year: int) -> tuple[str, ...]:
-    """Whom a title is for: units by the chart, or people by unit, position and given name."""
+    """The candidates for a title: units by the chart, or people by unit, position and given name."""
     if _title(portal, title).subject is Subject.UNIT:
         return judged_units(portal, year)
     people = (person for unit in units_in(portal, year) for person in staff_of(portal, unit, year))
@@ -161,13 +161,13 @@ def is_for(portal: Portal, title: str, subject: str) -> bool:
 
 @query
 def rules_of(portal: Portal, title: str, year: int) -> Rules | None:
-    """The conditions of a title in a year; None where none apply on its last day."""
+    """The conditions of a title in a year; None if none apply on its last day."""
     return _title(portal, title).rules_on(last_day(year))
 
 
 @query
 def in_order(portal: Portal) -> tuple[str, ...]:
-    """All titles: those of people first, each by the order of the forms."""
+    """All titles: those of people first, then by the order of the forms."""
     order, subjects = list(Form), list(Subject)
     definitions = {ref: _title(portal, ref) for ref in lookup.refs(portal, "titles")}
     return tuple(
@@ -219,7 +219,7 @@ def _title(portal: Portal, ref: str) -> Title:
 
 @query
 def holders(portal: Portal, unit: str, year: int, forms: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """(person, award) of each of a unit who has one of those forms for a year."""
+    """(person, award) of everybody in a unit who has one of those forms for a year."""
     pairs = {
         person: item.ref
         for person in staff_of(portal, unit, year)
@@ -254,7 +254,7 @@ def _shared_by(portal: Portal, condition: Condition, unit: str, year: int) -> tu
 
 
 def base_of(portal: Portal, unit: str, year: int, forms: tuple[str, ...]) -> int:
-    """How many people of a unit a quota is taken of: the holders of those forms, or everybody where none is named."""
+    """The number of people of which a quota is taken: holders of those forms, or everybody if none is named."""
     return len(holders(portal, unit, year, forms)) if forms else len(staff_of(portal, unit, year))
 
 
@@ -294,7 +294,7 @@ class Quota(NamedTuple):
 
 @query
 def quotas(portal: Portal, title: str, year: int) -> tuple[tuple[Condition, tuple[Quota, ...]], ...]:
-    """Each quota of a title in a year, unit by unit; units without anybody to take a share of are left out."""
+    """Each quota of a title in a year, unit by unit; units with nobody to count are omitted."""
     definition, rules = _title(portal, title), rules_of(portal, title, year)
     asked = (item for item in (rules.conditions if rules else ()) if item.kind is ConditionKind.QUOTA)
     return tuple((condition, _quotas(portal, definition.form, condition, year)) for condition in asked)

@@ -1,7 +1,7 @@
-"""Eligibility for titles: what is known of a candidate and the conditions in, an answer with its reasons out.
+"""Decides whether a candidate is eligible for a title, with reasons.  Pure functions.
 
-Pure functions.  The answer is the worst of what each condition says: not met and verified in the original document is
-"chưa đủ điều kiện"; unknown, or resting on a provision that nobody has verified, is "cần xem xét".
+The verdict is the worst of all conditions: not met and verified in the original document is "chưa đủ điều kiện";
+unknown, or resting on a provision that nobody has verified, is "cần xem xét".
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Discipline(NamedTuple):
 
 
 class Count(NamedTuple):
-    """So many of so many: holders of a title in a unit, and those that a share is taken of."""
+    """Holders of a title in a unit, and the number of people of which a share is taken."""
 
     part: int
     whole: int
@@ -85,7 +85,7 @@ class Facts(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """What one condition comes to, why, and the records that say so."""
+    """The answer of one condition, why, and the records that prove it."""
 
     condition: Condition
     result: Result
@@ -112,12 +112,12 @@ class Verdict(NamedTuple):
 
     @property
     def unverified(self) -> int:
-        """How many conditions rest on a provision that nobody has verified."""
+        """How many conditions rest on an unverified provision."""
         return sum(not reason.condition.verified for reason in self.reasons)
 
 
 def eligibility(facts: Facts, conditions: Iterable[Condition]) -> Verdict:
-    """The verdict on a candidate; without conditions there is nothing to go by, which is "cần xem xét"."""
+    """The verdict on a candidate; without conditions it is "cần xem xét"."""
     reasons = tuple(judge(facts, condition) for condition in conditions)
     order = list(Answer)
     return Verdict(min((reason.answer for reason in reasons), key=order.index, default=Answer.UNSURE), reasons)

@@ -1,4 +1,4 @@
-"""Timely commendation: the days from a deed to its story and to the decision that commends it."""
+"""The days from a deed to its story and to the decision that commends it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from macros.text.periods import quarter_of
 
 
 class Way(NamedTuple):
-    """The way of one deed: the days on which it happened, was told and was commended (ISO)."""
+    """The days of one deed: when it happened, was published and was commended (ISO)."""
 
     story: str
     unit: str
@@ -35,7 +35,7 @@ class Way(NamedTuple):
 
     @property
     def to_award(self) -> int | None:
-        """Days from the deed to the decision; None where there is none."""
+        """Days from the deed to the decision; None without a decision."""
         return days_between(self.deed, self.commended) if self.commended else None
 
 
@@ -50,7 +50,7 @@ class Summary(NamedTuple):
 
     @property
     def share(self) -> int | None:
-        """Percent of the commended deeds that were commended within the target; None where none was commended."""
+        """Percent of the commended deeds that were commended within the target; None if there are none."""
         return (200 * self.within + self.commended) // (2 * self.commended) if self.commended else None
 
 
@@ -60,7 +60,7 @@ def days_between(first: str, last: str) -> int:
 
 
 def median(values: Iterable[int]) -> Decimal | None:
-    """The middle value, or halfway between the two middle ones; None of nothing."""
+    """The middle value, or halfway between the two middle ones; None for no values."""
     ordered = sorted(values)
     if not ordered:
         return None
@@ -78,7 +78,7 @@ def summary(ways: Iterable[Way], target: int | None) -> Summary:
 
 @query
 def years(portal: Portal) -> tuple[int, ...]:
-    """The years with deeds that were told, the newest first."""
+    """The years with published deeds, newest first."""
     return tuple(sorted({int(item.deed[:4]) for item in _ways(portal)}, reverse=True))
 
 

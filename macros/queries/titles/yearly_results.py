@@ -1,7 +1,7 @@
 """The result of a year: the culture factor of a unit or person, part by part, and the level of the year by points.
 
-What a part amounts to is asked of its measure in `MEASURES`; a part without a measure, or of which nothing is recorded,
-is unknown and never counts as nought.
+The value of a part comes from its measure in `MEASURES`; a part without a measure or without records is unknown and
+never counts as zero.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Proposal(NamedTuple):
 
 
 def score(amount: Decimal | None, weight: int, full: Decimal, *, falling: bool = False) -> Decimal | None:
-    """The points of a part, 0 to `weight`, in tenths: in proportion up to `full`; None where the amount is unknown."""
+    """The points of a part, 0 to `weight`, in tenths: in proportion up to `full`; None if the amount is unknown."""
     if amount is None:
         return None
     share = min(Decimal(1), max(Decimal(0), amount / full))
@@ -86,7 +86,7 @@ def contribution(points: Decimal, weight: int) -> Decimal:
 
 
 def propose(total: Decimal, bands: Iterable[Band]) -> Proposal | None:
-    """The level of so many points out of 100; None where no band reaches so low."""
+    """The level for so many points out of 100; None if it is below all bands."""
     above: Decimal | None = None
     for band in sorted(bands, key=lambda band: band.least, reverse=True):
         if total >= band.least:
@@ -146,7 +146,7 @@ def earned_hours(portal: Portal, subject: str, year: int) -> Measured:
 
 
 def found_by_inspections(portal: Portal, subject: str, year: int) -> Measured:
-    """What was found at a unit in a year in which somebody was inspected; known to leaders alone."""
+    """The findings at a unit in a year with an inspection; known to leaders alone."""
     visits = (lookup.card(portal, ref) for ref in disclosure.visited(portal))
     if not lookup.for_leaders(portal) or not any(card and card.day.startswith(str(year)) for card in visits):
         return Measured(None)
@@ -155,7 +155,7 @@ def found_by_inspections(portal: Portal, subject: str, year: int) -> Measured:
 
 
 def done_in_time(portal: Portal, subject: str, year: int) -> Measured:
-    """The tasks of a unit that were done early or in time, in percent of those of the year that are done or overdue."""
+    """The tasks of a unit that were done early or in time, in percent of those of the year done or overdue."""
     due = [item for item in actions.of_unit(portal, subject) if item.due.startswith(str(year))]
     counted = [item for item in due if item.finished or item.state == OVERDUE]
     timely = sum(item.state in (EARLY, ON_TIME) for item in counted)
@@ -175,7 +175,7 @@ MEASURES: Mapping[PartKind, Measure] = {
 
 @query(stored=True)
 def measured(portal: Portal, part: str, subject: str, year: int) -> Measured:
-    """How much there is of a part (a value of `PartKind`); unknown where nothing measures it."""
+    """The amount of a part (a value of `PartKind`); unknown without a measure."""
     measure = MEASURES.get(PartKind(part))
     return measure(portal, subject, year) if measure else Measured(None)
 
@@ -188,7 +188,7 @@ def frames(portal: Portal) -> tuple[tuple[int, str], ...]:
 
 
 def frame_of(portal: Portal, year: int) -> Frame | None:
-    """The frame of a year; None where the agency has set none."""
+    """The frame of a year; None if the agency has set none."""
     ref = dict(frames(portal)).get(year)
     frame = lookup.record(portal, ref) if ref else None
     return frame if isinstance(frame, Frame) else None
@@ -196,7 +196,7 @@ def frame_of(portal: Portal, year: int) -> Frame | None:
 
 @query
 def weight_in(portal: Portal, year: int) -> int | None:
-    """What the culture factor weighs in a year, of 100; None where the agency has set no frame."""
+    """The weight of the culture factor in a year, of 100; None if the agency has set no frame."""
     frame = frame_of(portal, year)
     return frame.weight if frame else None
 
@@ -216,7 +216,7 @@ def factor_of(portal: Portal, subject: str, year: int) -> Factor:
 
 @query
 def proposal_of(portal: Portal, subject: str, year: int) -> Proposal | None:
-    """The level that a year's points would mean; None where too little of the factor, or the rest, is unknown."""
+    """The level for a year's points; None if too little of the factor, or the rest, is unknown."""
     frame, factor = frame_of(portal, year), factor_of(portal, subject, year)
     ref = evaluation_of(portal, subject, year)
     rest = text_of(portal.rows[ref].data, "rest") if ref else ""
@@ -227,6 +227,6 @@ def proposal_of(portal: Portal, subject: str, year: int) -> Proposal | None:
 
 @query
 def evaluation_of(portal: Portal, subject: str, year: int) -> str:
-    """The record of the level that was given, or is proposed, for a year; "" where this audience has none."""
+    """The record of the level decided or proposed for a year; "" if this audience has none."""
     rows = lookup.rows_to(portal, subject, "evaluations")
     return next((row.ref for row in rows if text_of(row.data, "year") == str(year)), "")

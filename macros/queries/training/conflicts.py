@@ -1,4 +1,4 @@
-"""What limits a course: its seats, and sessions at overlapping times that need the same place, trainer or unit."""
+"""The limits of a course: its seats, and sessions at overlapping times that need the same place, trainer or unit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Seats(NamedTuple):
 
     @property
     def left(self) -> int | None:
-        """How many more can come, at least 0; None where it is not known."""
+        """The number of free seats, at least 0; None if unknown."""
         return None if self.registered is None else max(0, self.seats - self.registered)
 
 
@@ -33,7 +33,7 @@ class Clash(NamedTuple):
 
 @query
 def seats(portal: Portal, ref: str) -> Seats | None:
-    """The seats of a course and how many are taken; None where no session says how many it has."""
+    """The seats of a course and how many are taken; None if no session has a number of seats."""
     course = schedule.course_of(portal, ref)
     if course is None or course.seats is None:
         return None
@@ -71,5 +71,5 @@ def _shared(item: Sitting, other: Sitting, ours: Course, theirs: Course) -> Iter
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two names differ in nothing but capitals and spaces."""
+    """Whether two names differ only in capitals and spaces."""
     return one.casefold().split() == other.casefold().split()

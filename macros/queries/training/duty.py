@@ -1,8 +1,8 @@
-"""The yearly training duty: teaching periods that a person has earned, what the duty asks for, and what is missing.
+"""The yearly training duty: teaching periods that a person has earned, what the duty requires, and what is missing.
 
-Names stand in the leaders' records alone, so that hours and gaps are known to that audience only; staff are told of
-groups of units by the results that were recorded.  What counts for a year is who is at work on its last day, with
-the kind, the unit and the duty of that day: so everybody is counted once, wherever he or she was before.
+Names are in the leaders' records alone, so hours and gaps are known to that audience only; staff see the recorded
+results of groups of units.  A year counts the people at work on its last day, with the kind, the unit and the duty of
+that day, so that everybody is counted once.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Gap(NamedTuple):
 
     @property
     def missing(self) -> int | None:
-        """The periods that are missing; None where no duty is recorded."""
+        """The missing periods; None if no duty is recorded."""
         return missing(self.duty.periods, self.hours.total) if self.duty else None
 
 
@@ -92,7 +92,7 @@ class Figure(NamedTuple):
 
 
 def best(offered: Iterable[Credit]) -> tuple[Credit, ...]:
-    """Each course once, with the most periods that any record gives, in order of time; in any order in."""
+    """Each course once, with the most periods of any record, in order of time; the input may be in any order."""
     chosen: dict[str, Credit] = {}
     for item in sorted(offered, key=lambda item: (-item.periods, item.day, item.ref)):
         chosen.setdefault(item.course, item)
@@ -105,18 +105,18 @@ def total(counted: Iterable[Credit]) -> int:
 
 
 def missing(required: int, done: int) -> int:
-    """The periods that are missing; 0 where the duty is met."""
+    """The missing periods; 0 if the duty is met."""
     return max(0, required - done)
 
 
 def last_day(year: str) -> str:
-    """The day (ISO) on which it is looked who has to learn in a year."""
+    """The day (ISO) that decides which people have a duty in a year."""
     return f"{year}-12-31"
 
 
 @query
 def _named(portal: Portal) -> tuple[tuple[str, str, Credit], ...]:
-    """(year, person, credit) of everybody in the leaders' records; without certificate a credit of no periods."""
+    """(year, person, credit) of everybody in the leaders' records; without a certificate the credit has no periods."""
     rows = portal.by_collection["attendances"]
     return tuple(item for row in rows if row.audience == Audience.LEADERSHIP for item in _in_list(portal, row))
 
@@ -153,7 +153,7 @@ def known_years(portal: Portal) -> tuple[str, ...]:
 
 @query
 def hours(portal: Portal, person: str, year: str, on: str = "") -> Hours | None:
-    """What a person has earned in a year up to a day (ISO; "" is the portal's); None where no names are known.
+    """The periods that a person has earned in a year up to a day (ISO; "" is the portal's); None without names.
 
     A course counts for the year in which it ends, from the day of the certificate on.
     """
@@ -185,7 +185,7 @@ def _duties(portal: Portal) -> dict[str, tuple[Duty, ...]]:
 
 @query
 def duty_on(portal: Portal, kind: str, day: str) -> Duty | None:
-    """The duty of a kind of staff that applies on a day (ISO); None where none is recorded."""
+    """The duty of a kind of staff on a day (ISO); None if none is recorded."""
     held = [item for item in duties(portal, kind) if item.since <= day and (not item.until or day <= item.until)]
     return held[-1] if held else None
 
@@ -200,7 +200,7 @@ def _standing(portal: Portal, person: str, year: str) -> tuple[Post, str] | None
 
 
 def _kind(row: Row, post: Post) -> str:
-    """The kind of staff that somebody is in a position: what the position says, else what the person does."""
+    """The kind of staff of a person in a position: that of the position, else that of the person."""
     data = row.data
     for item in data["positions"]:
         if (text_of(item, "unit"), text_of(item, "since")) == (post.unit, post.since) and text_of(item, "kind"):
@@ -210,7 +210,7 @@ def _kind(row: Row, post: Post) -> str:
 
 @query
 def gap(portal: Portal, person: str, year: str, on: str = "") -> Gap | None:
-    """What a person still has to learn in a year, as of a day; None where no names are known, or nobody is at work."""
+    """What a person still has to learn in a year, as of a day; None without names, or if nobody is at work."""
     earned = hours(portal, person, year, on)
     standing = _standing(portal, person, year) if earned else None
     if standing is None or earned is None:
@@ -235,14 +235,14 @@ def _in_order(portal: Portal, posts: list[Post]) -> list[Post]:
 
 @query
 def gaps(portal: Portal, unit: str, year: str, on: str = "") -> tuple[Gap, ...]:
-    """What each of a unit still has to learn in a year, by position and given name; each stands in one unit."""
+    """What each member of a unit still has to learn in a year, by position and given name; each is in one unit."""
     gaps = (gap(portal, person, year, on) for person in _people(portal, year).get(unit, ()))
     return tuple(item for item in gaps if item)
 
 
 @query
 def met(portal: Portal, unit: str, year: str, on: str = "") -> tuple[int, int] | None:
-    """(who have met the duty, who have one) in a unit; None where no names are known or nobody has a duty."""
+    """(people who have met the duty, people with one) in a unit; None without names or without any duty."""
     held = [item.missing for item in gaps(portal, unit, year, on) if item.duty]
     return (held.count(0), len(held)) if held else None
 
@@ -278,7 +278,7 @@ def completions(portal: Portal, year: str) -> tuple[Completion, ...]:
 
 @query
 def completion(portal: Portal, unit: str, year: str) -> Completion | None:
-    """How far a unit, or the group that it is told of with, has met the duty of a year; None where nothing is known."""
+    """How far a unit, or the group it is reported with, has met the duty of a year; None if unknown."""
     return next((item for item in completions(portal, year) if unit in item.units), None)
 
 
@@ -298,7 +298,7 @@ def figures(portal: Portal, course: str) -> tuple[Figure, ...]:
 
 @query
 def lists(portal: Portal, course: str) -> tuple[Figure, ...]:
-    """Every record of who went to a course, those for staff first."""
+    """All records of attendance, those for staff first."""
     return _lists(portal).get(course, ())
 
 
@@ -318,7 +318,7 @@ def _lists(portal: Portal) -> dict[str, tuple[Figure, ...]]:
 def deeds(portal: Portal) -> tuple[Deed, ...]:
     """Courses completed: of a unit on the day its list was counted, of a person on the day of the certificate.
 
-    A unit's deed has no person, a person's no unit: who adds both up would count the same course twice.
+    A unit's event has no person, a person's no unit: adding both would count the same course twice.
     """
     deeds = []
     for row in portal.by_collection["attendances"]:

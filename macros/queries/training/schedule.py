@@ -1,4 +1,4 @@
-"""The training schedule: sessions and courses in order of time, as questions; and the arithmetic of months."""
+"""Sessions and courses in order of time."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ def _by_unit(portal: Portal) -> dict[str, tuple[str, ...]]:
 
 @query
 def courses_of(portal: Portal, unit: str) -> tuple[str, ...]:
-    """The courses that a unit organises or is named in, oldest first; "" asks for those of the whole agency."""
+    """The courses that a unit organises or is named in, oldest first; for "", those of the whole agency."""
     return _by_unit(portal).get(unit, ())
 
 
@@ -235,14 +235,14 @@ def upcoming_of(portal: Portal, unit: str, limit: int) -> tuple[Sitting, ...]:
 
 @query
 def unit_sessions(portal: Portal, unit: str) -> tuple[Sitting, ...]:
-    """Every session that concerns a unit, those of the whole agency included, in order of time."""
+    """All sessions that concern a unit, those of the whole agency included, in order of time."""
     refs = {*courses_of(portal, unit), *courses_of(portal, WHOLE_AGENCY)}
     return tuple(sorted(item for ref in refs for item in _courses(portal)[ref].sittings))
 
 
 @query
 def entry(portal: Portal, ref: str) -> Entry | None:
-    """What lists of the plan show of a course; None where this audience has no such course."""
+    """What lists of the plan show of a course; None if this audience has no such course."""
     course = course_of(portal, ref)
     if course is None:
         return None
@@ -290,7 +290,7 @@ def registration(portal: Portal, ref: str) -> str:
 
 @query
 def course_of(portal: Portal, ref: str) -> Course | None:
-    """What the schedule knows of a course; None where this audience has no such course."""
+    """What the schedule has of a course; None if this audience has no such course."""
     row = portal.rows.get(ref) if ref.startswith("training/") else None
     return _course(row) if row else None
 
