@@ -10,7 +10,7 @@ from textwrap import dedent
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal, loader
-from macros.pages import Page
+from macros.pages.page import Page
 from macros.records.choices import Audience
 
 DAY = date(2026, 11, 24)

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macros.engine import Portal, query
-from macros.pages import Page, Task, page_task
 from macros.pages.illustrative import extent
-from macros.pages.template_api import name_of, write_page
+from macros.pages.page import Page, page, record_url
+from macros.pages.template_api import card_of, name_of
 from macros.queries import acknowledgements, lookup
 from macros.queries.acknowledgements import STATES, TODAY, Line, Progress
 from macros.queries.organisation import Post
-from macros.records import collections
 from macros.records.base import MUST_READ, Record
 
 PRECEDENCE = 30
@@ -43,15 +42,9 @@ class Row(NamedTuple):
         return STATES["done"] if self.line and self.line.done else self.progress.badge
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    for ref in acknowledgements.must_reads(portal):
-        for unit in printable(portal, ref):
-            yield page_task(sheet_url(portal, ref, unit), sheet_page, ref, unit)._replace(listed=False)
-
-
-def sheet_url(portal: Portal, ref: str, unit: str) -> str:
+def sheet_url(ref: str, unit: str) -> str:
     """Where the signature sheet of a unit stands."""
-    return f"{portal.rows[ref].url}phieu-ky/{unit.partition('/')[2]}/"
+    return f"{record_url(ref)}phieu-ky/{unit.partition('/')[2]}/"
 
 
 @query
@@ -106,21 +99,20 @@ def _row(portal: Portal, item: Progress, line: Line) -> Row:
 
 
 def _to_print(portal: Portal, ref: str, line: Line) -> str:
-    return sheet_url(portal, ref, line.unit) if line.unit in printable(portal, ref) else ""
+    return sheet_url(ref, line.unit) if line.unit in printable(portal, ref) else ""
 
 
+def _sheets(portal: Portal) -> Iterator[tuple[str, str]]:
+    for ref in acknowledgements.must_reads(portal):
+        yield from ((ref, unit) for unit in printable(portal, ref))
+
+
+@page(sheet_url, "signature-sheet.html", each=_sheets, listed=False)
 def sheet_page(portal: Portal, ref: str, unit: str) -> Page:
     """The sheet on which a unit signs that it has read a record, with today's people."""
-    card, place = lookup.card(portal, ref), lookup.card(portal, unit)
-    model = collections()[ref.partition("/")[0]]
-    if card is None or place is None:  # planned from the same rows
-        raise LookupError(ref)
+    card, place = card_of(portal, ref), card_of(portal, unit)
     people, name = acknowledgements.readers_in(portal, ref, unit, TODAY), name_of(card)
-    return write_page(
-        portal,
-        "signature-sheet.html",
-        model.slug,
-        f"{card.url}phieu-ky/{unit.partition('/')[2]}/",
+    return Page(
         f"Phiếu ký: {name} – {place.title}",
         card=card,
         place=place,
@@ -128,6 +120,6 @@ def sheet_page(portal: Portal, ref: str, unit: str) -> Page:
         people=people,
         blank=0 if people else BLANK_ROWS,
         extent=extent(portal, (ref, unit)),
-        crumbs=(("Trang chủ", "/"), (model.label, f"/{model.slug}/"), (name, card.url)),
+        crumbs=[(name, card.url)],
         asked=acknowledgements.asked(portal, ref),
     )

@@ -10,7 +10,6 @@ from macros.pages.illustrative import extent
 from macros.queries import acknowledgements, lookup
 from macros.queries.acknowledgements import STATES
 from macros.records.acknowledgements import Acknowledgement
-from macros.records.base import Record
 from macros.records.choices import Audience
 
 SHOWN_DONE = 50
@@ -18,10 +17,8 @@ SHOWN_SHEETS = 12
 _SHELVES = (("late", "qua-han"), ("open", "dang-thu"), ("coming", "sap-toi"), ("done", "da-du"))
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, _ref: str, record: Acknowledgement) -> dict[str, Any]:
     """Values for the template of a sheet: whom it was for, and, for leaders, who has not signed."""
-    if not isinstance(record, Acknowledgement):
-        raise TypeError(ref)
     named = record.audience is Audience.LEADERSHIP
     missing = dict(acknowledgements.missing(portal, record.read)) if named else {}
     return {

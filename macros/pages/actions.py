@@ -7,22 +7,20 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from macros.engine import Portal
-from macros.pages import Page, Task, calendars, page_task
+from macros.pages import calendars
 from macros.pages.illustrative import extent
-from macros.pages.pagination import Pagination, address, pages_of
-from macros.pages.template_api import write_page
+from macros.pages.page import Page, file, page
+from macros.pages.pagination import Pagination, pages_of
+from macros.pages.template_api import title_of
 from macros.queries import actions, lookup, organisation
 from macros.queries.actions import Entry
 from macros.records.actions import DUE_SOON, EARLY, LATE, ON_TIME, OVERDUE, RUNNING, SOON, Action
-from macros.records.base import Record
 from macros.text.render import day
 from macros.text.slugs import slug_of
 
 PRECEDENCE = 20
 ROOT = "/nhiem-vu/"
 BOARD, UNITS, PROGRAMMES = f"{ROOT}bang/", f"{ROOT}don-vi/", f"{ROOT}chuong-trinh/"
-HOME = ("Trang chủ", "/")
-UP = (HOME, (Action.label, ROOT))
 FIRST = (OVERDUE, DUE_SOON, RUNNING, "", EARLY, ON_TIME, LATE)  # the order of lists
 ON_INDEX = 100  # open tasks on the first page
 DONE_ON_INDEX = 6
@@ -42,33 +40,24 @@ class Group(NamedTuple):
     shown: Sequence[Entry]
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    yield Task(feed_path(), feed, listed=False)
-    yield page_task(BOARD, board_page)
-    yield page_task(UNITS, units_page)
-    yield page_task(PROGRAMMES, programmes_page)
-    for ref in actions.units_with_tasks(portal):
-        yield page_task(unit_url(ref), unit_page, ref)
-        yield Task(feed_path(ref), feed, (ref,), listed=False)
-    for name, count in actions.counted(actions.tasks(portal)):
-        for part in pages_of(count, grows=False):
-            yield page_task(address(_state_url(name), part), state_page, name, part)
+@file(f"{ROOT}{calendars.NAME}", listed=False)
+def agency_feed(portal: Portal) -> bytes:
+    """The deadlines of all tasks that are not done."""
+    return _feed(portal, "Hạn nhiệm vụ", actions.tasks(portal), "")
 
 
-def feed_path(ref: str = "") -> str:
-    """Where the calendar of the deadlines of a unit ("" for the agency) stands, without the first "/"."""
-    return f"{(unit_url(ref) if ref else ROOT).lstrip('/')}{calendars.NAME}"
+@file(f"{UNITS}{{ref}}/{calendars.NAME}", each=actions.units_with_tasks, listed=False)
+def unit_feed(portal: Portal, ref: str) -> bytes:
+    """The deadlines of the tasks that a unit leads or helps with and that are not done."""
+    helped = [entry for entry in actions.shared_by(portal, ref) if ref in entry.partners]
+    title = f"Hạn nhiệm vụ: {title_of(portal, ref)}"
+    return _feed(portal, title, [*actions.of_unit(portal, ref), *helped], ref)
 
 
-def feed(portal: Portal, ref: str = "") -> bytes:
-    """The deadlines of the tasks that are not done: of a unit those it leads or helps with, else of all."""
-    card = lookup.card(portal, ref) if ref else None
-    helped = [entry for entry in actions.shared_by(portal, ref) if ref in entry.partners] if ref else []
-    found = [*(actions.of_unit(portal, ref) if ref else actions.tasks(portal)), *helped]
+def _feed(portal: Portal, title: str, entries: Iterable[Entry], unit: str) -> bytes:
     address = lookup.site(portal).url.rstrip("/")
-    title = f"Hạn nhiệm vụ: {card.title}" if card else "Hạn nhiệm vụ"
-    waiting = sorted((entry for entry in found if not entry.finished), key=lambda entry: (entry.due, entry.ref))
-    return calendars.calendar(title, (line for entry in waiting for line in _event(entry, ref, address)))
+    waiting = sorted((entry for entry in entries if not entry.finished), key=lambda entry: (entry.due, entry.ref))
+    return calendars.calendar(title, (line for entry in waiting for line in _event(entry, unit, address)))
 
 
 def _event(entry: Entry, unit: str, address: str) -> Iterator[str]:
@@ -88,17 +77,17 @@ def _event(entry: Entry, unit: str, address: str) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def unit_url(ref: str) -> str:
-    """The address of the tasks of a unit."""
-    return f"{UNITS}{ref.partition('/')[2]}/"
-
-
 def _anchor(state: str) -> str:
     return slug_of(Action.states[state][0])
 
 
-def _state_url(state: str) -> str:
-    return f"{BOARD}{_anchor(state)}/"
+def _state_url(state: str, part: str = "") -> str:
+    return f"{BOARD}{_anchor(state)}/{part}/" if part else f"{BOARD}{_anchor(state)}/"
+
+
+def _state_pages(portal: Portal) -> Iterator[tuple[str, str]]:
+    for state, count in actions.counted(actions.tasks(portal)):
+        yield from ((state, part) for part in pages_of(count, grows=False))
 
 
 def groups(entries: Iterable[Entry], order: Iterable[str] = FIRST, limit: int = 0) -> list[Group]:
@@ -126,56 +115,45 @@ def index_details(portal: Portal) -> dict[str, Any]:
         "done": done[:DONE_ON_INDEX],
         "done_cut": len(done) > DONE_ON_INDEX,
         "groups": groups(every),
-        "feed": f"/{feed_path()}",
+        "feed": agency_feed.url(),
         "extent": extent(portal, (entry.ref for entry in shown)),
     }
 
 
+@page(BOARD, "actions-board.html")
 def board_page(portal: Portal) -> Page:
     """Every state as a column: what is open above, what is done below."""
     found = groups(actions.tasks(portal), limit=ON_BOARD)
-    return write_page(
-        portal,
-        "actions-board.html",
-        Action.slug,
-        BOARD,
+    return Page(
         "Bảng nhiệm vụ theo trạng thái",
         unfinished=[group for group in found if group.state not in actions.FINISHED],
         done=[group for group in found if group.state in actions.FINISHED],
         extent=extent(portal, (entry.ref for group in found for entry in group.shown)),
-        crumbs=UP,
     )
 
 
-def state_page(portal: Portal, name: str, part: str) -> Page:
+@page(_state_url, "actions-list.html", each=_state_pages)
+def state_page(portal: Portal, state: str, part: str) -> Page:
     """A page of the list of all tasks in a state."""
-    pagination = Pagination(_state_url(name), actions.in_state(portal, name), part, grows=False)
-    return write_page(
-        portal,
-        "actions-list.html",
-        Action.slug,
-        pagination.url,
-        f"Nhiệm vụ: {Action.states[name][0].lower()}",
+    pagination = Pagination(_state_url(state), actions.in_state(portal, state), part, grows=False)
+    return Page(
+        f"Nhiệm vụ: {Action.states[state][0].lower()}",
         pagination=pagination,
         extent=extent(portal, (entry.ref for entry in pagination.entries)),
-        crumbs=(*UP, ("Bảng trạng thái", BOARD)),
+        crumbs=[("Bảng trạng thái", BOARD)],
     )
 
 
+@page(UNITS, "actions-units.html")
 def units_page(portal: Portal) -> Page:
     """How many tasks each unit leads, by state."""
     led = [(ref, actions.of_unit(portal, ref)) for ref in _in_chart_order(portal)]
     rows = [(ref, {group.state: group for group in groups(entries)}, len(entries)) for ref, entries in led]
-    return write_page(
-        portal,
-        "actions-units.html",
-        Action.slug,
-        UNITS,
+    return Page(
         "Nhiệm vụ theo đơn vị",
-        rows=[(ref, unit_url(ref), held, total) for ref, held, total in rows],
+        rows=[(ref, unit_page.url(ref), held, total) for ref, held, total in rows],
         states=[(name, Action.states[name][0]) for name in FIRST if any(name in held for _, held, _ in rows)],
         extent=extent(portal, (entry.ref for _, entries in led for entry in entries)),
-        crumbs=UP,
     )
 
 
@@ -186,38 +164,30 @@ def _in_chart_order(portal: Portal) -> list[str]:
     return [*there, *sorted(having.difference(there))]
 
 
+@page(f"{UNITS}{{ref}}/", "actions-unit.html", each=actions.units_with_tasks)
 def unit_page(portal: Portal, ref: str) -> Page:
     """The tasks that a unit leads, by state, and those in which it helps or looks on."""
-    card = lookup.card(portal, ref)
     led, shared = actions.of_unit(portal, ref), actions.shared_by(portal, ref)
-    return write_page(
-        portal,
-        "actions-unit.html",
-        Action.slug,
-        unit_url(ref),
-        f"Nhiệm vụ: {card.title if card else ref}",
+    return Page(
+        f"Nhiệm vụ: {title_of(portal, ref)}",
         ref=ref,
         groups=groups(led),
         helped=[entry for entry in shared if ref in entry.partners],
         watched=[entry for entry in shared if ref in entry.monitors],
-        feed=f"/{feed_path(ref)}",
+        feed=unit_feed.url(ref),
         extent=extent(portal, (entry.ref for entry in (*led, *shared))),
-        crumbs=(*UP, ("Theo đơn vị", UNITS)),
+        crumbs=[("Theo đơn vị", UNITS)],
     )
 
 
+@page(PROGRAMMES, "actions-programmes.html")
 def programmes_page(portal: Portal) -> Page:
     """Every programme with how its tasks stand."""
     found = actions.programmes(portal)
-    return write_page(
-        portal,
-        "actions-programmes.html",
-        Action.slug,
-        PROGRAMMES,
+    return Page(
         "Chương trình và nhiệm vụ thành phần",
         programmes=[(item, groups(item.tasks)) for item in found],
         extent=extent(portal, (item.ref for item in found)),
-        crumbs=UP,
     )
 
 
@@ -227,13 +197,11 @@ def of_unit(portal: Portal, ref: str) -> dict[str, Any] | None:
     if not led and not actions.shared_by(portal, ref):
         return None
     unfinished = [entry for entry in led if not entry.finished]
-    return {"shown": unfinished[:ON_UNIT], "groups": groups(led), "url": unit_url(ref)}
+    return {"shown": unfinished[:ON_UNIT], "groups": groups(led), "url": unit_page.url(ref)}
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Action) -> dict[str, Any]:
     """Values for the template of the page of a task or programme."""
-    if not isinstance(record, Action):
-        raise TypeError(ref)
     below = actions.children(portal, ref)
     return {
         "entry": actions.entry_of(portal, ref),

@@ -10,7 +10,6 @@ from macros.queries.organisation import posts_on
 from macros.queries.training import schedule
 from macros.queries.training.schedule import Sitting
 from macros.records.attendances import Attendance, Participant
-from macros.records.base import Record
 from macros.text.collation import person_order
 
 
@@ -23,10 +22,8 @@ class Line(NamedTuple):
     periods: int  # that count
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, _ref: str, record: Attendance) -> dict[str, Any]:
     """Values for the template of a list: the course, and its people by position and given name."""
-    if not isinstance(record, Attendance):
-        raise TypeError(ref)
     course = schedule.course_of(portal, record.course)
     sessions = sorted(course.sittings) if course else []
     lines = [_line(item, sessions, int(course.periods) if course else 0) for item in record.people]

@@ -10,13 +10,10 @@ from macros.pages.listings import NEWEST
 from macros.queries import lookup
 from macros.queries.emulation.standings import board_url
 from macros.records.awards import Award
-from macros.records.base import Record
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, _ref: str, record: Award) -> dict[str, Any]:
     """Values for the template of an award's page."""
-    if not isinstance(record, Award):
-        raise TypeError(ref)
     shown = lookup.named(portal, record.campaign) if record.campaign else None
     return {
         "people": [winner for winner in record.winners if winner.startswith("people/")],

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from macros.engine import Portal, query
-from macros.pages import Task
+from macros.pages.page import file
+from macros.pages.template_api import title_of
 from macros.queries import lookup
 from macros.queries.training import schedule
 from macros.queries.training.schedule import Sitting
@@ -17,27 +18,16 @@ OFFSET = timedelta(hours=7)  # of Vietnam from UTC, the whole year
 _OCTETS = 75  # of a line
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    yield Task(f"dao-tao/{NAME}", agency_feed, listed=False)
-    for ref in lookup.refs(portal, "units"):
-        yield Task(unit_feed_path(ref), unit_feed, (ref,), listed=False)
-
-
-def unit_feed_path(ref: str) -> str:
-    """Where the feed of a unit stands, without the first "/"."""
-    return f"dao-tao/don-vi/{ref.partition('/')[2]}/{NAME}"
-
-
+@file(f"/dao-tao/{NAME}", listed=False)
 def agency_feed(portal: Portal) -> bytes:
     """Every session of the plans from the current year on."""
     return feed(portal, "Lịch bồi dưỡng", _recent(portal))
 
 
+@file(f"/dao-tao/don-vi/{{ref}}/{NAME}", each=lambda portal: lookup.refs(portal, "units"), listed=False)
 def unit_feed(portal: Portal, ref: str) -> bytes:
     """The sessions that concern a unit, from the current year on."""
-    card = lookup.card(portal, ref)
-    title = f"Lịch bồi dưỡng: {card.title if card else ref}"
-    return feed(portal, title, _recent(portal, ref))
+    return feed(portal, f"Lịch bồi dưỡng: {title_of(portal, ref)}", _recent(portal, ref))
 
 
 @query

@@ -12,7 +12,6 @@ from macros.queries import lookup
 from macros.queries.emulation.criteria import Criterion as Steps
 from macros.queries.emulation.criteria import path_to
 from macros.queries.emulation.standings import board_url, campaigns
-from macros.records.base import Record
 from macros.records.campaigns import Campaign, CriteriaVersion, Criterion
 from macros.text.slugs import anchor_of
 
@@ -81,10 +80,8 @@ def rules(portal: Portal, campaign: Campaign) -> dict[str, str]:
     return {target: found.text for target, found in texts if found}
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Campaign) -> dict[str, Any]:
     """Values for the template of a campaign's page."""
-    if not isinstance(record, Campaign):
-        raise TypeError(ref)
     awards = lookup.linked_from(portal, ref, "awards")
     return {
         "versions": versions(record, applied_since(portal, ref)),

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.law.effect import EffectKind, Event, Holding, Status, same_event, what_holds
-from macros.pages import Page, Task, page_task
+from macros.pages.page import Page, page
 from macros.pages.relations import Tie, relations_of
-from macros.pages.template_api import name_of, write_page
-from macros.queries import lookup, state_history
+from macros.pages.template_api import card_of, name_of, record_of
+from macros.queries import state_history
 from macros.records.regulations import Evidence, Regulation
 from macros.text.render import day as day_in_words
 
@@ -67,11 +67,9 @@ def holding(portal: Portal, ref: str) -> Holding:
 
 def turns(portal: Portal, ref: str) -> list[Turn]:
     """Every change of a document's status, with the page of its day."""
-    card = lookup.card(portal, ref)
-    url = card.url if card else ""
     days = _days(portal, ref)
     return [
-        Turn(day, Status(status), Regulation.states[status][1], f"{url}tai-ngay/{day}/" if day in days else "")
+        Turn(day, Status(status), Regulation.states[status][1], day_page.url(ref, day) if day in days else "")
         for day, status in timeline(portal, ref)
     ]
 
@@ -103,12 +101,6 @@ def _happenings_of_ties(ties: Iterable[Tie]) -> Iterator[Happening]:
             yield Happening(event, kind.label, tie.clause, "", tie.evidence, tie.note)
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    for row in portal.by_collection["regulations"]:
-        for day in _days(portal, row.ref):
-            yield page_task(f"{row.url}tai-ngay/{day}/", day_page, row.ref, day)._replace(listed=False)
-
-
 @query(stored=True)
 def _days(portal: Portal, ref: str) -> tuple[str, ...]:
     """The days (ISO) on which something happened to a document's effect or its status changed, in order of time."""
@@ -116,19 +108,19 @@ def _days(portal: Portal, ref: str) -> tuple[str, ...]:
     return tuple(sorted(known))
 
 
+def _all_days(portal: Portal) -> Iterator[tuple[str, str]]:
+    for row in portal.by_collection["regulations"]:
+        yield from ((row.ref, day) for day in _days(portal, row.ref))
+
+
+@page(f"/{Regulation.slug}/{{ref}}/tai-ngay/{{day}}/", "regulations-on-day.html", each=_all_days, listed=False)
 def day_page(portal: Portal, ref: str, day: str) -> Page:
     """A document as on a day: its status, and what had happened to it by then."""
-    card, record = lookup.card(portal, ref), lookup.record(portal, ref)
-    if card is None or not isinstance(record, Regulation):  # planned from the same rows
-        raise LookupError(ref)
+    card, record = card_of(portal, ref), record_of(portal, ref, Regulation)
     days = _days(portal, ref)
     at = days.index(day)
     held = [turn for turn in turns(portal, ref) if turn.day <= day]
-    return write_page(
-        portal,
-        "regulations-on-day.html",
-        Regulation.slug,
-        f"{card.url}tai-ngay/{day}/",
+    return Page(
         f"{name_of(card)} tại ngày {day_in_words(day)}",
         ref=ref,
         card=card,
@@ -140,6 +132,6 @@ def day_page(portal: Portal, ref: str, day: str) -> Page:
         tones=TONES,
         before=days[at - 1] if at else "",
         after=days[at + 1] if at + 1 < len(days) else "",
-        crumbs=(("Trang chủ", "/"), (Regulation.label, f"/{Regulation.slug}/"), (name_of(card), card.url)),
+        crumbs=[(name_of(card), card.url)],
         description=f"Tình trạng hiệu lực của {name_of(card)} tại ngày {day_in_words(day)}.",
     )

@@ -9,14 +9,11 @@ from macros.pages.results import subject_url
 from macros.queries import lookup
 from macros.queries.titles.candidates import home_of, judged_units, units_in
 from macros.queries.titles.yearly_results import frame_of
-from macros.records.base import Record
 from macros.records.evaluations import Evaluation
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, _ref: str, record: Evaluation) -> dict[str, Any]:
     """Values for the template of a yearly level: the address of the result sheet, where there is one."""
-    if not isinstance(record, Evaluation):
-        raise TypeError(ref)
     if record.subject.startswith("units/"):
         shown = bool(frame_of(portal, record.year)) and record.subject in judged_units(portal, record.year)
     else:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from macros.engine import Portal
-from macros.pages import Page, Task, page_task
-from macros.pages.leaderboards import FAIRNESS, HOME, INDEX
-from macros.pages.template_api import write_page
+from macros.pages.leaderboards import FAIRNESS, SECTION
+from macros.pages.page import Page, page
 from macros.queries import lookup
 from macros.queries.emulation import fairness
 
 PRECEDENCE = 20  # before a campaign of that name
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    if lookup.for_leaders(portal):
-        yield page_task(FAIRNESS, fairness_page)
-
-
+@page(FAIRNESS, "fairness.html", section=SECTION, when=lookup.for_leaders)
 def fairness_page(portal: Portal) -> Page:
     """Three years together, then each by itself; every count opens to its awards."""
     years = fairness.years(portal)
@@ -26,14 +19,9 @@ def fairness_page(portal: Portal) -> Page:
     spans += [(f"Năm {year}", f"nam-{year}", (year,)) for year in years]
     sheets = [(label, anchor, fairness.sheet(portal, span), len(span)) for label, anchor, span in spans]
     awards = {ref for _, _, sheet, _ in sheets for share in sheet.by_unit for ref in share.awards}
-    return write_page(
-        portal,
-        "fairness.html",
-        "bang-xep-hang",
-        FAIRNESS,
+    return Page(
         "Khen thưởng có đều không",
         sheets=sheets,
         illustrative=any(found.illustrative for ref in sorted(awards) if (found := lookup.card(portal, ref))),
-        crumbs=(HOME, INDEX),
         description="Tỷ lệ khen thưởng theo cấp bậc và đơn vị so với số người, trong ba năm; dành cho lãnh đạo.",
     )

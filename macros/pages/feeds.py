@@ -8,17 +8,13 @@ from collections.abc import Iterator
 from markupsafe import escape
 
 from macros.engine import Portal, query
-from macros.pages import Task, planned_files
+from macros.pages import planned_files
+from macros.pages.page import file
 from macros.queries import lookup
 from macros.records import collections
 
 PRECEDENCE = 90
 CLOSING_FILES = ("as-of.json", "next-change.json")
-
-
-def plan(_: Portal) -> Iterator[Task]:
-    yield Task("redirects.map", redirects)
-    yield Task("sitemap.xml", sitemap)
 
 
 @query
@@ -31,6 +27,7 @@ def forwarded(portal: Portal) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found))
 
 
+@file("/sitemap.xml")
 def sitemap(portal: Portal) -> bytes:
     """The sitemap of every page but those that only lead on, without build dates."""
     base = lookup.site(portal).url.rstrip("/")
@@ -41,6 +38,7 @@ def sitemap(portal: Portal) -> bytes:
     return f"{head}{entries}</urlset>\n".encode()
 
 
+@file("/redirects.map")
 def redirects(portal: Portal) -> bytes:
     """Former addresses for an nginx `map`: one "old new;" a line."""
     return "".join(f"{old} {new};\n" for old, new in forwarded(portal)).encode()

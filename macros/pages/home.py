@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from macros.engine import Portal, query
 from macros.law.effect import Status
-from macros.pages import Page, Task, leaderboards, page_task, review_list
+from macros.pages import leaderboards, review_list
 from macros.pages.acknowledgement_box import first
 from macros.pages.announcements import banners
+from macros.pages.page import Page, Section, page
 from macros.pages.stories import covers, featured
-from macros.pages.template_api import render, write_page
+from macros.pages.template_api import render
 from macros.pages.themes import holdings
 from macros.queries import actions, lookup
 from macros.queries.emulation import standings
@@ -129,21 +129,13 @@ def _sessions_in(portal: Portal, year: str) -> int:
     return sum(count for month, count in schedule.months(portal) if month.startswith(year))
 
 
-def plan(_: Portal) -> Iterator[Task]:
-    yield page_task("/", home_page)
-
-
+@page("/", "home.html", section=Section("", "Trang chủ", ("navigation", "toc")))
 def home_page(portal: Portal) -> Page:
     """The first page of the portal."""
     month = this_month(portal)
     stories = featured(portal, SHOWN_STORIES)
-    return write_page(
-        portal,
-        "home.html",
-        "",
-        "/",
+    return Page(
         lookup.site(portal).name,
-        crumbs=(),
         banners=banners(portal),
         stats=stats(portal),
         ways=ways(portal),

@@ -13,7 +13,6 @@ from macros.pages.illustrative import extent
 from macros.queries import indicators, lookup
 from macros.queries.emulation.standings import by_chart
 from macros.queries.indicators import Comparison, Goal, Health, Line, Point, amount, change_words, goal_words
-from macros.records.base import Record
 from macros.records.indicators import Indicator, Target, Value
 from macros.text.collation import vietnamese_order
 from macros.text.periods import label_of, label_within
@@ -74,10 +73,8 @@ class Section(NamedTuple):
     told: tuple[Told, ...]  # newest first
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Indicator) -> dict[str, Any]:
     """Values for the template of an indicator: its lines with charts and tables, its targets."""
-    if not isinstance(record, Indicator):
-        raise TypeError(ref)
     sections = [_section(portal, record, line) for line in _in_order(portal, indicators.lines(portal, ref))]
     return {
         "sections": sections,

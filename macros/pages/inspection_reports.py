@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from macros.engine import Portal
-from macros.pages import Page, Task, page_task
 from macros.pages.illustrative import extent
 from macros.pages.inspections import (
     LESSONS,
     REGISTER,
-    ROOT,
     SUMMARIES,
     Entry,
     Line,
@@ -22,7 +19,8 @@ from macros.pages.inspections import (
     title_of,
     words_of,
 )
-from macros.pages.template_api import name_of, write_page
+from macros.pages.page import Page, page
+from macros.pages.template_api import card_of, name_of, record_of
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.disclosure import UNANNOUNCED, Lesson
@@ -33,7 +31,6 @@ from macros.records.policies import Policy
 from macros.text.collation import vietnamese_order
 
 PRECEDENCE = 30
-HOME, ABOVE = ("Trang chủ", "/"), (Inspection.label, ROOT)
 BLANK_LINES = 2  # on a checklist, for what the inspectors see besides
 
 
@@ -52,51 +49,31 @@ class Group(NamedTuple):
     entries: list[Entry]
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    yield page_task(LESSONS, lessons_page)
-    if lookup.for_leaders(portal):
-        yield page_task(REGISTER, register_page)
-    for period in disclosure.periods(portal):
-        yield page_task(f"{SUMMARIES}{period}/", summary_page, period)
-    for row in portal.by_collection["inspections"]:
-        yield page_task(f"{row.url}phieu/", sheet_page, row.ref)._replace(listed=False)
-    for row in portal.by_collection["policies"]:
-        yield page_task(f"{row.url}phieu/", blank_sheet_page, row.ref)._replace(listed=False)
-
-
+@page(REGISTER, "inspections-register.html", when=lookup.for_leaders)
 def register_page(portal: Portal) -> Page:
     """Every finding that is still open, the oldest first; for leaders."""
     found = entries(portal, disclosure.open_findings(portal))
-    return write_page(
-        portal,
-        "inspections-register.html",
-        Inspection.slug,
-        REGISTER,
+    return Page(
         "Sổ theo dõi khắc phục",
         entries=found,
         any=bool(disclosure.findings(portal)),
         late=sum(item.followed.state == "late" for item in found),
         repeated=entries(portal, disclosure.repeats(portal)),
         extent=extent(portal, (item.followed.finding.inspection for item in found)),
-        crumbs=(HOME, ABOVE),
         description="Mọi tồn tại, vi phạm chưa được xác nhận khắc phục, cũ nhất đứng trước.",
     )
 
 
+@page(LESSONS, "inspections-lessons.html")
 def lessons_page(portal: Portal) -> Page:
     """What everybody can learn, by theme and rule."""
     found = disclosure.lessons(portal)
     shelves = [_shelf(portal, theme) for theme in Theme]
-    return write_page(
-        portal,
-        "inspections-lessons.html",
-        Inspection.slug,
-        LESSONS,
+    return Page(
         "Bài học từ kiểm tra, giám sát",
         shelves=[shelf for shelf in shelves if shelf.groups],
         leaders=lookup.for_leaders(portal),
         extent=extent(portal, (item.finding.partition("#")[0] for item in found)),
-        crumbs=(HOME, ABOVE),
         description="Điều mọi đơn vị rút ra từ các cuộc kiểm tra, không nêu đơn vị, không nêu tên người.",
     )
 
@@ -112,16 +89,13 @@ def _shelf(portal: Portal, theme: Theme) -> Shelf:
     return Shelf(theme, tuple(told))
 
 
+@page(f"{SUMMARIES}{{period}}/", "inspections-summary.html", each=disclosure.periods)
 def summary_page(portal: Portal, period: str) -> Page:
     """A year, a quarter, or the unannounced inspections of a year."""
     refs, found = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
     tally = disclosure.tally(portal, period)
     learnt = [item for ref in refs for item in disclosure.lessons_by(portal, ref)]
-    return write_page(
-        portal,
-        "inspections-summary.html",
-        Inspection.slug,
-        f"{SUMMARIES}{period}/",
+    return Page(
         f"Tổng hợp kiểm tra, giám sát: {title_of(period)}",
         period=title_of(period),
         refs=refs,
@@ -135,10 +109,9 @@ def summary_page(portal: Portal, period: str) -> Page:
         states=[(label, sum(item.state == state for item in found)) for state, (label, _) in STATES.items()],
         lessons=[(item, words_of(portal, item.ground)) for item in learnt],
         leaders=lookup.for_leaders(portal),
-        others=[(title_of(other), f"{SUMMARIES}{other}/") for other in disclosure.periods(portal) if other != period],
+        others=[(title_of(other), summary_page.url(other)) for other in disclosure.periods(portal) if other != period],
         year=f"{SUMMARIES}{period.removeprefix(UNANNOUNCED)[:4]}/",
         extent=extent(portal, refs),
-        crumbs=(HOME, ABOVE),
         description="Đã kiểm tra gì, thấy gì, rút ra bài học gì.",
     )
 
@@ -147,45 +120,38 @@ def _at(found: tuple[Followed, ...], unit: str) -> list[Followed]:
     return [item for item in found if item.finding.unit == unit]
 
 
+def _inspections(portal: Portal) -> list[str]:
+    return [row.ref for row in portal.by_collection["inspections"]]
+
+
+@page(f"/{Inspection.slug}/{{ref}}/phieu/", "checklist.html", each=_inspections, listed=False)
 def sheet_page(portal: Portal, ref: str) -> Page:
     """The checklist of an inspection, to fill in by hand at the unit."""
-    card, record = lookup.card(portal, ref), lookup.record(portal, ref)
-    if card is None or not isinstance(record, Inspection):  # planned from the same rows
-        raise LookupError(ref)
-    lines = [line._replace(result=None) for line in checklist(portal, record)]
-    return _sheet(portal, card, record, lines, Inspection.slug, (HOME, ABOVE, (card.title, card.url)))
+    record = record_of(portal, ref, Inspection)
+    return _sheet(portal, ref, record, [line._replace(result=None) for line in checklist(portal, record)])
 
 
+def _policies(portal: Portal) -> list[str]:
+    return [row.ref for row in portal.by_collection["policies"]]
+
+
+@page(f"/{Policy.slug}/{{ref}}/phieu/", "checklist.html", each=_policies, listed=False)
 def blank_sheet_page(portal: Portal, ref: str) -> Page:
     """A checklist of all rules of a policy."""
-    card, record = lookup.card(portal, ref), lookup.record(portal, ref)
-    if card is None or not isinstance(record, Policy):  # planned from the same rows
-        raise LookupError(ref)
-    rules = [(rule.text, words_of(portal, Ground(f"{ref}#{rule.id}", "", ""))) for rule in record.rules]
-    lines = [Line(text, words, None) for text, words in rules]
-    crumbs = (HOME, (Policy.label, f"/{Policy.slug}/"), (card.title, card.url))
-    return _sheet(portal, card, None, lines, Policy.slug, crumbs)
+    rules = record_of(portal, ref, Policy).rules
+    words = (words_of(portal, Ground(f"{ref}#{rule.id}", "", "")) for rule in rules)
+    return _sheet(portal, ref, None, [Line(rule.text, source, None) for rule, source in zip(rules, words, strict=True)])
 
 
-def _sheet(
-    portal: Portal,
-    card: lookup.Card,
-    record: Inspection | None,
-    lines: list[Line],
-    section: str,
-    crumbs: tuple[tuple[str, str], ...],
-) -> Page:
-    return write_page(
-        portal,
-        "checklist.html",
-        section,
-        f"{card.url}phieu/",
+def _sheet(portal: Portal, ref: str, record: Inspection | None, lines: list[Line]) -> Page:
+    card = card_of(portal, ref)
+    return Page(
         f"Phiếu kiểm tra: {card.title}",
         card=card,
         record=record,
         lines=lines,
         blank=BLANK_LINES,
         address=lookup.site(portal).url.rstrip("/") + card.url,
-        extent=extent(portal, (card.ref,)),
-        crumbs=crumbs,
+        extent=extent(portal, (ref,)),
+        crumbs=[(card.title, card.url)],
     )

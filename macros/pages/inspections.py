@@ -13,7 +13,6 @@ from macros.queries import lookup, organisation
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import Followed, Ground
 from macros.queries.organisation import Post
-from macros.records.base import Record
 from macros.records.inspections import CheckResult, FindingKind, Inspection, Severity
 from macros.text.choices import Choice
 from macros.text.periods import label_of
@@ -96,10 +95,8 @@ def checklist(portal: Portal, record: Inspection) -> list[Line]:
     return found
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Inspection) -> dict[str, Any]:
     """Values for the template of the page of an inspection."""
-    if not isinstance(record, Inspection):
-        raise TypeError(ref)
     found = lookup.card(portal, ref)
     return {
         "leaders": lookup.for_leaders(portal),

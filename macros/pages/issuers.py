@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.pages.units import names_of
 from macros.queries import former_names, lookup
-from macros.records.base import Record
 from macros.records.issuers import Issuer
 
 SHOWN_DOCUMENTS = 30
@@ -29,10 +28,8 @@ def documents(portal: Portal, ref: str) -> tuple[tuple[Issued, ...], int]:
     return shown, len(refs)
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Issuer) -> dict[str, Any]:
     """Values for the template of an issuer's page."""
-    if not isinstance(record, Issuer):
-        raise TypeError(ref)
     shown, total = documents(portal, ref)
     name = ref.partition("/")[2]
     return {

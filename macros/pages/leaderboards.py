@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
-from macros.pages import Page, Section, Task, page_task
+from macros.pages.page import Page, Section, file, page
 from macros.pages.records import tells_who
-from macros.pages.template_api import write_page
+from macros.pages.template_api import card_of
 from macros.pages.templating import environment
 from macros.queries import lookup
 from macros.queries.emulation import seals, standings
@@ -20,11 +20,9 @@ from macros.queries.emulation.standings import board_url, ledger_url
 from macros.records.campaigns import Campaign, Criterion
 from macros.text.periods import WHOLE, before, label_of, label_within
 
-SECTIONS = (Section("bang-xep-hang", "Bảng xếp hạng"),)
+SECTION = Section("bang-xep-hang", "Bảng xếp hạng")
 SMALL = 3  # places on a small board
 BOARDS_ON_INDEX = 10
-HOME = ("Trang chủ", "/")
-INDEX = ("Bảng xếp hạng", "/bang-xep-hang/")
 FAIRNESS = "/bang-xep-hang/cong-bang/"  # for leaders
 
 
@@ -79,17 +77,6 @@ class Teaser(NamedTuple):
     choices: tuple[Choices, ...]
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    yield page_task("/bang-xep-hang/", index_page)
-    for campaign in standings.campaigns(portal):
-        found = standings.periods(portal, campaign)
-        for period in (WHOLE, *found.years, *found.quarters, *found.months):
-            yield page_task(board_url(campaign, period), board_page, campaign, period)
-    for campaign in standings.campaigns(portal):
-        for former in former_refs(portal, campaign):
-            yield Task(path_of(board_url(former)), moved_page, (campaign, board_url(campaign)), listed=False)
-
-
 @query
 def ledger_at(portal: Portal, campaign: str, subject: str, period: str = WHOLE) -> str:
     """The address of the ledger of a unit or person, at a period that it tells of; "" where there is none."""
@@ -120,28 +107,27 @@ def former_refs(portal: Portal, ref: str) -> list[str]:
     return [f"{row.collection}/{former}" for former in row.former_ids]
 
 
-def path_of(url: str) -> str:
-    """The file of the page at an address."""
-    return f"{url.strip('/')}/index.html"
+def forwarding_page(portal: Portal, ref: str, url: str) -> bytes:
+    """A page that leads on to `url`, which tells of a record."""
+    card, address = card_of(portal, ref), lookup.site(portal).url.rstrip("/") + url
+    return environment().get_template("forwarding.html").render(card=card._replace(url=url), address=address).encode()
 
 
-def moved_page(portal: Portal, ref: str, url: str) -> bytes:
-    """A page at the address that a board or ledger had before a record was renamed; leads on to `url`."""
-    found = lookup.card(portal, ref)
-    if found is None:  # planned from the same rows
-        raise LookupError(ref)
-    address = lookup.site(portal).url.rstrip("/") + url
-    return environment().get_template("forwarding.html").render(card=found._replace(url=url), address=address).encode()
+def _former_boards(portal: Portal) -> list[tuple[str, str]]:
+    return [(former, ref) for ref in standings.campaigns(portal) for former in former_refs(portal, ref)]
 
 
+@file(lambda former, _: board_url(former), each=_former_boards, listed=False)
+def moved_board(portal: Portal, _former: str, campaign: str) -> bytes:
+    """The page where a board stood before its campaign was renamed."""
+    return forwarding_page(portal, campaign, board_url(campaign))
+
+
+@page("/bang-xep-hang/", "leaderboards-index.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
     """Every campaign with the board of its latest quarter; of many, the rest by name."""
     every = standings.campaigns(portal)
-    return write_page(
-        portal,
-        "leaderboards-index.html",
-        "bang-xep-hang",
-        "/bang-xep-hang/",
+    return Page(
         "Bảng xếp hạng",
         teasers=[teaser(portal, campaign) for campaign in every[:BOARDS_ON_INDEX]],
         others=[(campaign, board_url(campaign)) for campaign in every[BOARDS_ON_INDEX:]],
@@ -223,31 +209,30 @@ def _within(period: str, group: str) -> str:
     return label_of(period).removeprefix(f"{group} ")
 
 
+def _boards(portal: Portal) -> Iterator[tuple[str, str]]:
+    for campaign in standings.campaigns(portal):
+        held = standings.periods(portal, campaign)
+        yield from ((campaign, period) for period in (WHOLE, *held.years, *held.quarters, *held.months))
+
+
+@page(board_url, "leaderboard.html", section=SECTION, each=_boards)
 def board_page(portal: Portal, campaign: str, period: str) -> Page:
     """The board of a campaign in a period."""
-    found = lookup.card(portal, campaign)
-    if found is None:  # planned from the same rows
-        raise LookupError(campaign)
-    found_board = standings.board(portal, campaign, period)
-    above = ((found.title, board_url(campaign)),) if period else ()
-    return write_page(
-        portal,
-        "leaderboard.html",
-        "bang-xep-hang",
-        board_url(campaign, period),
-        f"{found.title}: {label_within(period)}" if period else found.title,
-        card=found,
+    card, board = card_of(portal, campaign), standings.board(portal, campaign, period)
+    return Page(
+        f"{card.title}: {label_within(period)}" if period else card.title,
+        card=card,
         campaign=campaign,
         period=period,
         label=label_of(period),
         within=label_within(period),
-        units=with_moves(portal, campaign, period, tables(portal, campaign, period, found_board.units)),
+        units=with_moves(portal, campaign, period, tables(portal, campaign, period, board.units)),
         before=label_within(before(period)) if period else "",
         seal=seals.sealed(portal, campaign, period),
-        people=tables(portal, campaign, period, found_board.people),
+        people=tables(portal, campaign, period, board.people),
         choices=choices(portal, campaign),
-        crumbs=(HOME, INDEX, *above),
-        description=f"Bảng xếp hạng phong trào {found.title}, {label_within(period)}.",
+        crumbs=[(card.title, board_url(campaign))] if period else [],
+        description=f"Bảng xếp hạng phong trào {card.title}, {label_within(period)}.",
     )
 
 
@@ -257,9 +242,7 @@ def criterion_on(campaign: Campaign | None, criterion: str, day: date) -> Criter
     return next((item for item in criteria if item.id == criterion), None)
 
 
-def named_people(
-    portal: Portal, campaign: str, lines: Iterable[tuple[str, str | None, str | None]]
-) -> dict[str, dict[str, str] | set[str]]:
+def named_people(portal: Portal, campaign: str, lines: Iterable[tuple[str, str | None, str | None]]) -> dict[str, Any]:
     """What templates of lines must know, from (key, person, evidence) of each; no person stands for a whole unit.
 
     `visible` has the addresses of the ledgers of those people who may be named, `covered` the keys of lines that name

@@ -6,14 +6,14 @@ Each is cut from the oldest, and a page shows its records the newest first.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from macros.engine import Portal, query
-from macros.pages import Page, Task, page_task
+from macros.pages.page import Page, Task, page, record_url
 from macros.pages.pagination import Pagination, address, pages_of
 from macros.pages.records import SHOWN_BACKLINKS, hidden_backlinks, own_part
-from macros.pages.template_api import name_of, write_page
+from macros.pages.template_api import card_of, name_of, title_of
 from macros.pages.templating import has_template
 from macros.queries import citations, lookup
 from macros.records import collections, model_of
@@ -26,32 +26,30 @@ UNDATED = ("chua-co-ngay", "Chưa có ngày")  # address part and label of the l
 
 
 def plan_of(portal: Portal, name: str) -> Iterator[Task]:
-    model = collections()[name]
-    yield page_task(f"/{model.slug}/", index_page, name)
+    yield index_page.task(name)
     for year, _, count in year_lists(portal, name):
-        yield from _list_tasks(f"/{model.slug}/{YEAR}/{year}/", count, year_page, name, year)
-    for facet in model.facet_labels:
+        yield from (year_page.task(name, year, part) for part in pages_of(count))
+    for facet in collections()[name].facet_labels:
         counts = Counter[str]()
         for value, _, count in lookup.facet_values(portal, name, facet):  # labels may share a value
             counts[value] += count
         for value, count in counts.items():
-            if count <= shelved(name, facet):
-                continue
-            yield from _list_tasks(f"/{model.slug}/{facet}/{value}/", count, facet_page, name, facet, value)
+            if count > shelved(name, facet):
+                yield from (facet_page.task(name, facet, value, part) for part in pages_of(count))
 
 
-def plan(portal: Portal) -> Iterator[Task]:
+def _slug(name: str) -> str:
+    return collections()[name].slug
+
+
+def _crowded(portal: Portal) -> Iterator[tuple[str, str, str]]:
     for ref, collection, count in long_backlinks(portal):
-        url = f"{portal.rows[ref].url}lien-quan/{collections()[collection].slug}/"
-        yield from _list_tasks(url, count, backlinks_page, ref, collection)
+        yield from ((ref, collection, part) for part in pages_of(count))
+
+
+def _much_cited(portal: Portal) -> Iterator[tuple[str, str, str]]:
     for ref, collection, count in citations.much_cited(portal, SHOWN_BACKLINKS):
-        url = f"{portal.rows[ref].url}vien-dan/{collections()[collection].slug}/"
-        yield from _list_tasks(url, count, citing_page, ref, collection)
-
-
-def _list_tasks(url: str, count: int, make: Callable[..., Page], *args: str) -> Iterator[Task]:
-    for part in pages_of(count):
-        yield page_task(address(url, part), make, *args, part)
+        yield from ((ref, collection, part) for part in pages_of(count))
 
 
 def shelved(name: str, facet: str) -> int:
@@ -81,17 +79,15 @@ def long_backlinks(portal: Portal) -> tuple[tuple[str, str, int], ...]:
     return tuple(sorted(shown, key=lambda item: (item[0], order.index(item[1]))))
 
 
+@page(lambda name: f"/{_slug(name)}/", "index.html")
 def index_page(portal: Portal, name: str) -> Page:
     """The first page of a collection."""
     model = collections()[name]
     own = f"{name}-index.html"
     plain = not has_template(own)  # an index of its own shows other lists, and must not change on the days of these
-    return write_page(
-        portal,
-        "index.html" if plain else own,
-        model.slug,
-        f"/{model.slug}/",
+    return Page(
         model.label,
+        template="" if plain else own,
         model=model,
         name=name,
         newest=lookup.newest(portal, name, NEWEST) if plain else (),
@@ -131,49 +127,46 @@ def _place(order: tuple[str, ...], value: str, label: str, count: int) -> tuple[
     return len(order), -count, vietnamese_order(label)
 
 
+@page(lambda name, year, part: address(f"/{_slug(name)}/{YEAR}/{year}/", part), "list.html")
 def year_page(portal: Portal, name: str, year: str, part: str) -> Page:
     """A page of the list of a collection in a year, or of what has no day yet."""
-    model, (undated, label) = collections()[name], UNDATED
-    dated = year != undated
-    refs = lookup.in_year(portal, name, year if dated else "")
-    title = f"{model.label} năm {year}" if dated else f"{model.label}: {label.lower()}"
-    return _list_page(portal, model, title, Pagination(f"/{model.slug}/{YEAR}/{year}/", refs, part))
+    label, (undated, no_day) = collections()[name].label, UNDATED
+    refs = lookup.in_year(portal, name, year if year != undated else "")
+    title = f"{label} năm {year}" if year != undated else f"{label}: {no_day.lower()}"
+    return _list_page(title, f"/{_slug(name)}/{YEAR}/{year}/", refs, part)
 
 
+@page(lambda name, facet, value, part: address(f"/{_slug(name)}/{facet}/{value}/", part), "list.html")
 def facet_page(portal: Portal, name: str, facet: str, value: str, part: str) -> Page:
     """A page of the list of a collection with one value of a facet."""
-    model = collections()[name]
-    label = next(label for found, label, _ in lookup.facet_values(portal, name, facet) if found == value)
+    label = next(label for other, label, _ in lookup.facet_values(portal, name, facet) if other == value)
     refs = lookup.with_facet(portal, name, facet, value)
-    url = f"/{model.slug}/{facet}/{value}/"
-    return _list_page(portal, model, f"{model.label}: {label}", Pagination(url, refs, part))
+    return _list_page(f"{collections()[name].label}: {label}", f"/{_slug(name)}/{facet}/{value}/", refs, part)
 
 
+def _backlinks_url(ref: str, collection: str, part: str = "") -> str:
+    return address(f"{record_url(ref)}lien-quan/{_slug(collection)}/", part)
+
+
+@page(_backlinks_url, "list.html", each=_crowded)
 def backlinks_page(portal: Portal, ref: str, collection: str, part: str) -> Page:
     """A page of the list of records that refer to a record."""
-    found, model = lookup.card(portal, ref), collections()[collection]
-    title = f"{model.label} nhắc tới {found.title if found else ref}"
-    url = f"{found.url if found else '/'}lien-quan/{model.slug}/"
+    title = f"{collections()[collection].label} nhắc tới {title_of(portal, ref)}"
     refs = lookup.linked_from(portal, ref, collection)
-    return _list_page(portal, collections()[ref.partition("/")[0]], title, Pagination(url, refs, part))
+    return _list_page(title, _backlinks_url(ref, collection), refs, part)
 
 
+def _citing_url(ref: str, collection: str, part: str = "") -> str:
+    return address(f"{record_url(ref)}vien-dan/{_slug(collection)}/", part)
+
+
+@page(_citing_url, "list.html", each=_much_cited)
 def citing_page(portal: Portal, ref: str, collection: str, part: str) -> Page:
     """A page of the list of records whose texts cite a document."""
-    found, model = lookup.card(portal, ref), collections()[collection]
-    title = f"{model.label} viện dẫn {name_of(found) if found else ref}"
-    url = f"{found.url if found else '/'}vien-dan/{model.slug}/"
+    title = f"{collections()[collection].label} viện dẫn {name_of(card_of(portal, ref))}"
     refs = citations.citing_records(portal, ref, collection)
-    return _list_page(portal, collections()["regulations"], title, Pagination(url, refs, part))
+    return _list_page(title, _citing_url(ref, collection), refs, part)
 
 
-def _list_page(portal: Portal, model: type[Record], title: str, pagination: Pagination[str]) -> Page:
-    return write_page(
-        portal,
-        "list.html",
-        model.slug,
-        pagination.url,
-        title,
-        pagination=pagination,
-        crumbs=(("Trang chủ", "/"), (model.label, f"/{model.slug}/")),
-    )
+def _list_page(title: str, url: str, refs: Sequence[str], part: str) -> Page:
+    return Page(title, pagination=Pagination(url, refs, part))

@@ -10,21 +10,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from unicodedata import normalize
 
 from macros.engine import Portal, query
 from macros.law.effect import EffectKind, Event, Relation, Status, begins
-from macros.pages import Task
 from macros.pages.effects import events, holding
+from macros.pages.page import file
 from macros.pages.relations import Tie, relations_of
+from macros.pages.template_api import record_of
 from macros.queries import former_names, lookup
 from macros.records.regulations import Regulation
 from macros.text.choices import Choice
 
-JSON_PATH, CSV_PATH = "api/v1/van-ban.json", "api/v1/van-ban.csv"
 _CONTEXT = {
     "eli": "http://data.europa.eu/eli/ontology#",
     "vh": "https://cong-van-hoa-cong-vu.invalid/tu-vung#",
@@ -80,13 +79,6 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # as OWASP lists them; full-width forms count as these
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    yield Task(JSON_PATH, json_file)
-    yield Task(CSV_PATH, csv_file)
-    for ref in lookup.refs(portal, "regulations"):
-        yield Task(json_path(ref), document_file, (ref,), listed=False)
-
-
 @query
 def legal_resource(portal: Portal, ref: str) -> dict[str, Any]:
     """A document as JSON-LD."""
@@ -117,10 +109,7 @@ def legal_resource(portal: Portal, ref: str) -> dict[str, Any]:
 
 
 def _document(portal: Portal, ref: str) -> Regulation:
-    record = lookup.record(portal, ref)
-    if not isinstance(record, Regulation):  # planned from the same rows
-        raise TypeError(ref)
-    return record
+    return record_of(portal, ref, Regulation)
 
 
 def _address(portal: Portal, ref: str) -> str:
@@ -155,17 +144,14 @@ def _relations(portal: Portal, ties: tuple[Tie, ...]) -> dict[str, list[dict[str
     return found
 
 
-def json_path(ref: str) -> str:
-    """Where a document by itself stands, for machines."""
-    return f"api/v1/van-ban/{ref.partition('/')[2]}.json"
-
-
+@file("/api/v1/van-ban/{ref}.json", each=lambda portal: lookup.refs(portal, "regulations"), listed=False)
 def document_file(portal: Portal, ref: str) -> bytes:
     """One document, as in the file of all."""
     found = {"@context": _CONTEXT, **legal_resource(portal, ref)}
     return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n".encode()
 
 
+@file("/api/v1/van-ban.json")
 def json_file(portal: Portal) -> bytes:
     """All documents, oldest first, one a line, so that two editions can be compared line by line."""
     lines = (_line(portal, ref) for ref in lookup.refs(portal, "regulations"))
@@ -208,6 +194,7 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if normalize("NFKC", cell[:1]).startswith(_FORMULA) else cell
 
 
+@file("/api/v1/van-ban.csv")
 def csv_file(portal: Portal) -> bytes:
     """All documents as a table, oldest first; with the mark by which Excel knows UTF-8."""
     text = io.StringIO()

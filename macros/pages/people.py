@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
-from macros.pages import Page, Task, page_task
 from macros.pages.illustrative import extent
-from macros.pages.template_api import write_page
+from macros.pages.page import Page, page
 from macros.pages.units import ledgers_of
 from macros.queries import lookup, organisation
 from macros.queries.training import duty, schedule
 from macros.records import collections
-from macros.records.base import Record
 from macros.records.people import Person, Position, Purpose
 
 PRECEDENCE = 20
@@ -30,21 +28,14 @@ class Held(NamedTuple):
     then: str  # what the unit was called; "" where it is called so today
 
 
-def plan(_: Portal) -> Iterator[Task]:
-    yield page_task(ROOT, index_page)
-
-
+@page(ROOT, "people-index.html")
 def index_page(portal: Portal) -> Page:
     """Everybody at work by unit in the order of the chart; only the units where there are too many people."""
     units = organisation.chart(portal, "active")
     apart, coming = organisation.without_unit(portal), organisation.people_in(portal, "")
     total = len(organisation.people_in(portal, "active"))
     small = total + len(coming) <= MOST_PEOPLE
-    return write_page(
-        portal,
-        "people-index.html",
-        Person.slug,
-        ROOT,
+    return Page(
         Person.label,
         model=Person,
         total=total,
@@ -57,10 +48,8 @@ def index_page(portal: Portal) -> Page:
     )
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Person) -> dict[str, Any]:
     """Values for the template of a person's page; of one who has left, only name and history."""
-    if not isinstance(record, Person):
-        raise TypeError(ref)
     history = [_held(portal, item) for item in sorted(record.positions, key=lambda item: item.since, reverse=True)]
     if lookup.state(portal, ref) == "gone":
         return {"gone": _gone_since(record), "history": history, "description": record.title}

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from macros.engine import Portal
-from macros.pages import Page, Task, page_task
-from macros.pages.leaderboards import HOME, INDEX, criterion_on, former_refs, moved_page, named_people, path_of
-from macros.pages.template_api import write_page
+from macros.pages.leaderboards import SECTION, criterion_on, former_refs, forwarding_page, named_people
+from macros.pages.page import Page, file, page
+from macros.pages.template_api import record_of, title_of
 from macros.queries import lookup
 from macros.queries.emulation import standings
 from macros.queries.emulation.points import tree, versions
@@ -19,33 +19,35 @@ from macros.records.campaigns import Campaign, Criterion, DeedKind
 from macros.text.periods import before, label_of, label_within, periods_of
 
 
-def plan(portal: Portal) -> Iterator[Task]:
+def _subjects(portal: Portal) -> Iterator[tuple[str, str]]:
     for campaign in standings.campaigns(portal):
-        everyone = standings.subjects(portal, campaign)
-        for subject in (*everyone.units, *everyone.people):
-            url = ledger_url(campaign, subject)
-            yield page_task(url, ledger_page, campaign, subject)
-            for former in former_refs(portal, subject):
-                yield Task(path_of(ledger_url(campaign, former)), moved_page, (subject, url), listed=False)
+        subjects = standings.subjects(portal, campaign)
+        yield from ((campaign, subject) for subject in (*subjects.units, *subjects.people))
 
 
+def _former_subjects(portal: Portal) -> Iterator[tuple[str, str, str]]:
+    for campaign, subject in _subjects(portal):
+        yield from ((campaign, former, subject) for former in former_refs(portal, subject))
+
+
+@file(lambda campaign, former, _: ledger_url(campaign, former), each=_former_subjects, listed=False)
+def moved_ledger(portal: Portal, campaign: str, _former: str, subject: str) -> bytes:
+    """The page where a ledger stood before its unit or person was renamed."""
+    return forwarding_page(portal, subject, ledger_url(campaign, subject))
+
+
+@page(ledger_url, "ledger.html", section=SECTION, each=_subjects)
 def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
     """Every line of a unit or person in a campaign, by month, with the totals of months, quarters and years."""
-    found, own = lookup.named(portal, campaign), lookup.named(portal, subject)
-    record = lookup.record(portal, campaign)
-    if found is None or own is None or not isinstance(record, Campaign):  # planned from the same rows
-        raise LookupError(campaign, subject)
+    name, movement = title_of(portal, subject), title_of(portal, campaign)
+    record = record_of(portal, campaign, Campaign)
     entries = standings.ledger(portal, campaign, subject)
     years, period = standings.by_period(entries), standings.latest_quarter(portal, campaign)
     running = "" if standings.is_over(portal, campaign, period) else period
-    return write_page(
-        portal,
-        "ledger.html",
-        "bang-xep-hang",
-        ledger_url(campaign, subject),
-        f"Điểm của {own.title}",
-        card=found,
-        own=own,
+    return Page(
+        f"Điểm của {name}",
+        card=lookup.named(portal, campaign),
+        own=lookup.named(portal, subject),
         campaign=campaign,
         board=board_url(campaign),
         subject=subject,
@@ -66,8 +68,8 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
         labels={period: label_of(period) for entry in entries for period in periods_of(entry.day)},
         criteria={(entry.criterion, entry.day): _criterion(record, entry) for entry in entries},
         **named_people(portal, campaign, ((entry.key, entry.person, entry.evidence) for entry in entries)),
-        crumbs=(HOME, INDEX, (found.title, board_url(campaign))),
-        description=f"Từng dòng điểm của {own.title} trong phong trào {found.title}.",
+        crumbs=[(movement, board_url(campaign))],
+        description=f"Từng dòng điểm của {name} trong phong trào {movement}.",
     )
 
 

@@ -13,7 +13,7 @@ from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.disclosure import Lesson
 from macros.queries.inspections.follow_up import Followed
-from macros.records.base import Basis, Record, Theme
+from macros.records.base import Basis, Theme
 from macros.records.policies import Outcome, Policy, Standing
 from macros.text.collation import vietnamese_order
 
@@ -128,10 +128,8 @@ def shelves() -> dict[str, int]:
     return {"chu-de": SHOWN_WITH_THEME}
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Policy) -> dict[str, Any]:
     """Values for the template of a policy's page."""
-    if not isinstance(record, Policy):
-        raise TypeError(ref)
     return {
         "examples": {rule: (stories, count) for rule, stories, count in examples(portal, ref)},
         "draft": record.standing is Standing.DRAFT,

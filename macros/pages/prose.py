@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from macros.engine import Portal
 from macros.engine.site_info import shell_path
 from macros.law.linking import linked_article
-from macros.pages import Found, Task
+from macros.pages.page import Indexed, Task, file
 from macros.pages.search_documents import prose_document
 from macros.queries.citations import link_of
 from macros.site.layout import fill_islands
@@ -24,20 +24,22 @@ def plan(portal: Portal) -> Iterator[Task]:
     shells = {shell_path(slug) for slug in painted.shells}
     for path in painted.pages:
         if path not in shells:
-            yield Task(path, prose_page, (path,), searched=path.endswith("/index.html"))
+            yield prose_page.task(path)._replace(searched=path.endswith("/index.html"))
     for path in painted.assets:
-        yield Task(path, asset, (path,))
+        yield asset.task(path)
 
 
-def prose_page(portal: Portal, path: str) -> bytes | Found:
+@file(lambda path: f"/{path}")
+def prose_page(portal: Portal, path: str) -> bytes | Indexed:
     """A painted prose page with its citations as links and the records that its macros call for."""
     html = linked_article(painted_file(portal, path).decode(), link_of(portal))
     content = fill_islands(html, lambda name, args: macros()[name].write(portal, path, args))
     if not path.endswith("/index.html"):
         return content
-    return Found(content, prose_document(portal, f"/{path.removesuffix('index.html')}", content.decode()))
+    return Indexed(content, prose_document(portal, f"/{path.removesuffix('index.html')}", content.decode()))
 
 
+@file(lambda path: f"/{path}")
 def asset(portal: Portal, path: str) -> bytes:
     """A file of the theme."""
     return painted_file(portal, path)

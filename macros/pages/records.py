@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from macros.engine import Portal, query
 from macros.engine.media import MediaFile
 from macros.loading.problems import DataError, whole_file
 from macros.loading.renditions import Size
-from macros.pages import Page, Task, acknowledgement_box, page_task
+from macros.pages import acknowledgement_box
+from macros.pages.page import Page, Task, file, page, record_url
 from macros.pages.search_documents import record_document
-from macros.pages.template_api import name_of, write_page
+from macros.pages.template_api import card_of, name_of
 from macros.pages.templating import environment, has_template
 from macros.queries import lookup
 from macros.queries.acknowledgements import asked
 from macros.queries.withdrawals import withdrawn
 from macros.records import collections
+from macros.search.documents import Document
 from macros.text.render import plain
 
 PRECEDENCE = 10
@@ -42,68 +45,63 @@ class Backlinks(NamedTuple):
 
 
 def plan_of(portal: Portal, collection: str) -> Iterator[Task]:
-    slug = collections()[collection].slug
     for ref in withdrawn(portal, collection):
-        yield page_task(f"/{slug}/{ref.partition('/')[2]}/", withdrawn_page, collection)._replace(listed=False)
+        yield withdrawn_page.task(ref)
     for row in portal.by_collection[collection]:
-        yield Task(f"{slug}/{row.id}/index.html", record_page, (row.ref,), searched=True)
+        yield record_page.task(row.ref)
         for item in lookup.media(portal, row.ref) if row.ref in portal.media else ():  # most have none
             if not item.width:
-                yield Task(f"{slug}/{row.id}/{item.name}", attachment, (row.ref, item.name))
+                yield attachment.task(row.ref, item.name)
             for name, size in item.shown():
-                yield Task(f"{slug}/{row.id}/{name}", picture, (row.ref, item.name, *size))
+                yield picture.task(row.ref, name, item.name, *size)
         for former in row.former_ids:
-            yield page_task(f"/{slug}/{former}/", forwarding_page, row.ref)._replace(listed=False)
+            yield forwarding_page.task(f"{collection}/{former}", row.ref)
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    if any(withdrawn(portal, collection) for collection in collections()):
-        yield Task(".withdrawn.json", withdrawn_pages, listed=False)
+def _all_withdrawn(portal: Portal) -> list[str]:
+    return [record_url(ref) for collection in collections() for ref in withdrawn(portal, collection)]
 
 
+@file("/.withdrawn.json", when=lambda portal: bool(_all_withdrawn(portal)), listed=False)
 def withdrawn_pages(portal: Portal) -> bytes:
     """The paths of the pages that say that something was withdrawn, for who publishes: nobody is served it."""
-    refs = (ref.split("/") for collection in collections() for ref in withdrawn(portal, collection))
-    paths = [f"{collections()[collection].slug}/{name}/index.html" for collection, name in refs]
-    return (json.dumps(paths, indent=0) + "\n").encode()
+    return (json.dumps([f"{url[1:]}index.html" for url in _all_withdrawn(portal)], indent=0) + "\n").encode()
 
 
+@page(record_url, "record.html", searched=True)
 def record_page(portal: Portal, ref: str) -> Page:
     """The page of a record, written by the template of its collection, or the general one."""
-    model = collections()[ref.partition("/")[0]]
-    template = f"{model.collection}.html"
-    found, record = lookup.card(portal, ref), lookup.full_record(portal, ref)
+    collection = ref.partition("/")[0]
+    card, record = card_of(portal, ref), lookup.full_record(portal, ref)
     around = lookup.surroundings(portal, ref, SHOWN_BACKLINKS)
-    if found is None:  # planned from the same rows
-        raise LookupError(ref)
     hidden = hidden_backlinks(portal, ref)
-    linked = [group for group in around.linked if group[0] not in hidden]
-    page = write_page(
-        portal,
-        template if has_template(template) else "record.html",
-        model.slug,
-        found.url,
-        name_of(found) if model.collection == "regulations" else found.title,
+    values = {
+        "description": plain(card.summary or card.title),
+        "backlinks": backlinks(ref, [group for group in around.linked if group[0] not in hidden]),
+        **own_part(collection, "details")(portal, ref, record),
+    }
+
+    def document(content: Markup) -> Document:
+        _check_weight(portal, ref, content)
+        return record_document(portal, card, record, content)
+
+    return Page(
+        name_of(card),
+        template=f"{collection}.html" if has_template(f"{collection}.html") else "",
+        document=document,
         ref=ref,
-        card=found,
+        card=card,
         record=record,
         last_change=around.last_change,
         edit=around.edit,
         required=acknowledgement_box.box(portal, ref, record),
-        crumbs=(("Trang chủ", "/"), (model.label, f"/{model.slug}/")),
-        **{
-            "backlinks": backlinks(ref, linked),
-            "description": plain(found.summary or found.title),
-            **own_part(model.collection, "details")(portal, ref, record),
-        },
+        **values,
     )
-    _check_weight(portal, ref, page)
-    return replace(page, document=record_document(portal, found, record, page.content))
 
 
-def _check_weight(portal: Portal, ref: str, page: Page) -> None:
+def _check_weight(portal: Portal, ref: str, content: Markup) -> None:
     """Refuse a page that nobody's browser should have to read; what a record may hold keeps all but bombs far below."""
-    weight = len(page.content.encode())
+    weight = len(content.encode())
     if weight > HEAVIEST_PAGE:
         wrong = f"trang của bản ghi nặng {weight >> 10} KB; tối đa {HEAVIEST_PAGE >> 10} KB"
         right = "hãy đính kèm toàn văn là tệp PDF, hoặc chia thành nhiều bản ghi"
@@ -154,16 +152,18 @@ def backlinks(ref: str, linked: Iterable[tuple[str, int, tuple[str, ...]]]) -> t
     return tuple(groups)
 
 
+@file(lambda ref, name: f"{record_url(ref)}{name}")
 def attachment(portal: Portal, ref: str, name: str) -> bytes:
     """A document of a record, as it is: to change a byte would break its signatures."""
     return Path(_file_of(portal, ref, name).path).read_bytes()
 
 
-def picture(portal: Portal, ref: str, name: str, width: int, height: int) -> bytes:
+@file(lambda ref, name, *_: f"{record_url(ref)}{name}")
+def picture(portal: Portal, ref: str, _name: str, source: str, width: int, height: int) -> bytes:
     """A picture of a record in one of the sizes in which pages show it."""
     from macros.engine.media_cache import shown  # noqa: PLC0415 - most edits make no picture
 
-    item = _file_of(portal, ref, name)
+    item = _file_of(portal, ref, source)
     content = shown(item.path, item.digest, Size(width, height))
     if content is None:
         raise lookup.SourceChangedError(item.path)
@@ -175,16 +175,15 @@ def _file_of(portal: Portal, ref: str, name: str) -> MediaFile:
     return item
 
 
-def withdrawn_page(portal: Portal, collection: str) -> Page:
-    """The page at the address of a record that was withdrawn; the same for all of a collection, it tells nothing."""
-    model = collections()[collection]
-    crumbs = (("Trang chủ", "/"), (model.label, f"/{model.slug}/"))
-    page = write_page(portal, "withdrawn.html", model.slug, "", "Nội dung đã gỡ", model=model, crumbs=crumbs)
-    return replace(page, hidden=True)
+@page(record_url, "withdrawn.html", listed=False)
+def withdrawn_page(_: Portal, ref: str) -> Page:
+    """The page at the address of a record that was withdrawn; it tells nothing of it."""
+    return Page("Nội dung đã gỡ", hidden=True, model=collections()[ref.partition("/")[0]])
 
 
-def forwarding_page(portal: Portal, ref: str) -> bytes:
+@file(lambda former, _: record_url(former), listed=False)
+def forwarding_page(portal: Portal, _former: str, ref: str) -> bytes:
     """A page at a former address that leads on to the record."""
-    found = lookup.card(portal, ref)
-    address = lookup.site(portal).url.rstrip("/") + (found.url if found else "/")
-    return environment().get_template("forwarding.html").render(card=found, address=address).encode()
+    card = lookup.card(portal, ref)
+    address = lookup.site(portal).url.rstrip("/") + (card.url if card else "/")
+    return environment().get_template("forwarding.html").render(card=card, address=address).encode()

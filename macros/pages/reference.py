@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from macros.engine import Portal
 from macros.loading.yaml_writer import dump
-from macros.pages import Page, Section, Task, page_task
 from macros.pages.examples import sample, sample_of
-from macros.pages.template_api import write_page
+from macros.pages.page import Page, Section, page
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.fields import RefTo
@@ -19,11 +18,9 @@ from macros.text.slugs import slug_of
 
 FIELDS = "huong-dan/truong-du-lieu"
 COMMANDS = "huong-dan/lenh-trong-trang"
-SECTIONS = (
-    Section(FIELDS, "Các trường dữ liệu"),
-    Section(COMMANDS, "Lệnh trong trang"),
-)
-_HOME = ("Trang chủ", "/")
+_HANDBOOK = ("Hướng dẫn", "/huong-dan/")
+FIELDS_SECTION = Section(FIELDS, "Các trường dữ liệu", above=(_HANDBOOK,))
+COMMANDS_SECTION = Section(COMMANDS, "Lệnh trong trang", above=(_HANDBOOK,))
 _KINDS = {
     "line": "một dòng chữ",
     "summary": "một đoạn ngắn, tối đa 60 tiếng",
@@ -76,42 +73,30 @@ class Command(NamedTuple):
     parameters: tuple[tuple[str, str, str], ...]  # (name, kind, whether it may be left out)
 
 
-def plan(_: Portal) -> Iterator[Task]:
-    yield page_task(f"/{FIELDS}/", fields_index)
-    yield page_task(f"/{COMMANDS}/", commands_page)
-    for name, model in collections().items():
-        yield page_task(address_of(model), fields_page, name)
-
-
 def address_of(model: type[Record]) -> str:
     """The address of the reference page of a collection."""
     return f"/{FIELDS}/{slug_of(model.label)}/"
 
 
-def fields_index(portal: Portal) -> Page:
+@page(f"/{FIELDS}/", "reference-index.html", section=FIELDS_SECTION)
+def fields_index(_: Portal) -> Page:
     """The collections with their folders and addresses."""
     intro = "Mỗi bản ghi là một tệp YAML, tên tệp là mã của bản ghi. Chọn một nhóm để xem các trường và bản ghi mẫu."
-    return write_page(
-        portal,
-        "reference-index.html",
-        FIELDS,
-        f"/{FIELDS}/",
+    return Page(
         "Các trường dữ liệu",
         description=intro,
         collections=[(name, model, address_of(model)) for name, model in collections().items()],
-        crumbs=(_HOME, ("Hướng dẫn", "/huong-dan/")),
     )
 
 
-def fields_page(portal: Portal, name: str) -> Page:
+@page(
+    lambda name: address_of(collections()[name]), "reference.html", section=FIELDS_SECTION, each=lambda _: collections()
+)
+def fields_page(_: Portal, name: str) -> Page:
     """Every field of a collection, and records to copy from."""
     model = collections()[name]
     title = f"Trường dữ liệu: {model.label}"
-    return write_page(
-        portal,
-        "reference.html",
-        FIELDS,
-        address_of(model),
+    return Page(
         title,
         description=f"Mọi trường của một {model.one}: ghi gì, có bắt buộc không, ví dụ.",
         name=name,
@@ -119,7 +104,6 @@ def fields_page(portal: Portal, name: str) -> Page:
         groups=list(_groups(model)),
         shortest=dump(sample(model, everything=False)),
         longest=dump(sample(model, everything=True)),
-        crumbs=(_HOME, ("Hướng dẫn", "/huong-dan/"), ("Các trường dữ liệu", f"/{FIELDS}/")),
     )
 
 
@@ -166,17 +150,13 @@ def _default(spec: FieldSpec) -> str:
     return "false" if spec.default is False else str(spec.default)
 
 
-def commands_page(portal: Portal) -> Page:
+@page(f"/{COMMANDS}/", "commands.html", section=COMMANDS_SECTION)
+def commands_page(_: Portal) -> Page:
     """What an author may write in the prose pages."""
-    return write_page(
-        portal,
-        "commands.html",
-        COMMANDS,
-        f"/{COMMANDS}/",
+    return Page(
         "Lệnh trong trang",
         description="Trong các trang văn bản ở docs, lệnh trong hai dấu ngoặc nhọn được thay bằng dữ liệu của cổng.",
         commands=[command(macro) for macro in macros().values()],
-        crumbs=(_HOME, ("Hướng dẫn", "/huong-dan/")),
     )
 
 

@@ -10,13 +10,12 @@ from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name
 from macros.loading.git_history import KEPT_EDITS
 from macros.pages.effects import TONES, coming, events, happenings, timeline, turns
-from macros.pages.open_data import json_path
+from macros.pages.open_data import document_file
 from macros.pages.records import SHOWN_BACKLINKS
 from macros.pages.references import bases_of_document
 from macros.pages.relations import above, diagram, grouped, relations_of
 from macros.queries import former_names, lookup
 from macros.queries.citations import cited_by
-from macros.records.base import Record
 from macros.records.regulations import EvidenceLevel, Kind, Regulation
 from macros.text.slugs import slug_of
 
@@ -25,10 +24,8 @@ SHOWN_OF_TYPE = 5
 SHOWN_TALLIES = 4
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
     """Values for the template of a document's page."""
-    if not isinstance(record, Regulation):
-        raise TypeError(ref)
     ties = relations_of(portal, ref)
     status = Status(lookup.state(portal, ref) or Status.UNKNOWN)
     named = (record.type.label, record.number, record.issued.isoformat(), record.issuer, record.title)
@@ -45,7 +42,7 @@ def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
         "tone": Regulation.states[status][1],
         "full_name": full_name(*named),
         "as_basis": as_basis(*named),
-        "machine": f"/{json_path(ref)}",
+        "machine": document_file.url(ref),
         "files": [item.name for item in lookup.media(portal, ref) if item.name.endswith(".pdf")],
         "status_label": status.label,
         "since": since(timeline(portal, ref), status),

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from macros.engine import Portal
-from macros.pages import Page, Section, Task, page_task
 from macros.pages.illustrative import extent
-from macros.pages.template_api import write_page
+from macros.pages.page import Page, Section, page
 from macros.queries import lookup, organisation
 
 SLUG = "phu-trach"
 ROOT = f"/{SLUG}/"
 TITLE = "Ai phụ trách việc gì"
-SECTIONS = (Section(SLUG, TITLE),)
-HOME = ("Trang chủ", "/")
+SECTION = Section(SLUG, TITLE)
 MOST_DUTIES = 200  # on one page for all
 NO_UNIT_NAME = "Chưa xếp vào đơn vị nào"
 NO_UNIT_ID = "chua-xep-don-vi"
@@ -29,14 +27,6 @@ class Group(NamedTuple):
     url: str  # of the unit; "" for those under no unit
     duties: Sequence[organisation.Assignment]
     total: int
-
-
-def plan(portal: Portal) -> Iterator[Task]:
-    yield page_task(ROOT, index_page)
-    counts = organisation.assignment_counts(portal)
-    if _many(counts):
-        for unit, _ in counts:
-            yield page_task(f"{ROOT}{_id(unit)}/", unit_page, unit)
 
 
 def _many(counts: Sequence[tuple[str, int]]) -> bool:
@@ -53,16 +43,14 @@ def _group(portal: Portal, unit: str, total: int, *, with_duties: bool) -> Group
     return Group(_id(unit), card.title if card else NO_UNIT_NAME, card.url if card else "", duties, total)
 
 
+@page(ROOT, "duties.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
     """Every duty by unit, or the units with how many duties they have."""
     counts = organisation.assignment_counts(portal)
     many = _many(counts)
-    return write_page(
-        portal,
-        "duties-index.html" if many else "duties.html",
-        SLUG,
-        ROOT,
+    return Page(
         TITLE,
+        template="duties-index.html" if many else "duties.html",
         groups=[_group(portal, unit, count, with_duties=not many) for unit, count in counts],
         total=sum(count for _, count in counts),
         extent=extent(portal, (unit for unit, _ in counts)),
@@ -70,18 +58,19 @@ def index_page(portal: Portal) -> Page:
     )
 
 
+def _own_pages(portal: Portal) -> list[str]:
+    counts = organisation.assignment_counts(portal)
+    return [unit for unit, _ in counts] if _many(counts) else []
+
+
+@page(lambda unit: f"{ROOT}{_id(unit)}/", "duties.html", section=SECTION, each=_own_pages)
 def unit_page(portal: Portal, unit: str) -> Page:
     """The duties of one unit."""
     total = dict(organisation.assignment_counts(portal))[unit]
     group = _group(portal, unit, total, with_duties=True)
-    return write_page(
-        portal,
-        "duties.html",
-        SLUG,
-        f"{ROOT}{group.id}/",
+    return Page(
         f"{TITLE}: {group.name}",
         groups=[group],
         total=total,
         extent=extent(portal, [unit]),
-        crumbs=(HOME, (TITLE, ROOT)),
     )

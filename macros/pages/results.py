@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from macros.engine import Portal
-from macros.pages import Page, Section, Task, page_task
 from macros.pages.illustrative import extent
-from macros.pages.template_api import write_page
+from macros.pages.page import Page, Section, page
+from macros.pages.template_api import title_of
 from macros.pages.titles import subject_url as deciding_url
 from macros.queries import lookup
 from macros.queries.titles import candidates, yearly_results
@@ -18,9 +18,7 @@ from macros.records.frames import Frame
 
 ROOT = "/ket-qua-nam/"
 NAME = "Kết quả năm"
-SECTIONS = (Section(ROOT.strip("/"), NAME),)
-HOME = ("Trang chủ", "/")
-UP = (HOME, (NAME, ROOT))
+SECTION = Section("ket-qua-nam", NAME)
 
 
 class Line(NamedTuple):
@@ -34,16 +32,6 @@ class Line(NamedTuple):
     proposal: Proposal | None
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    yield page_task(ROOT, index_page)
-    for year, _ in yearly_results.frames(portal):
-        yield page_task(year_url(year), year_page, year)
-        for unit in candidates.judged_units(portal, year):
-            yield page_task(subject_url(year, unit), subject_page, year, unit)
-        for person in _people(portal, year):
-            yield page_task(subject_url(year, person), subject_page, year, person)
-
-
 def _people(portal: Portal, year: int) -> tuple[str, ...]:
     """The people who have a sheet: everybody for leaders, nobody for others."""
     if not lookup.for_leaders(portal):
@@ -51,33 +39,30 @@ def _people(portal: Portal, year: int) -> tuple[str, ...]:
     return tuple(ref for unit in candidates.units_in(portal, year) for ref in candidates.staff_of(portal, unit, year))
 
 
-def year_url(year: int) -> str:
-    """The address of the overview of a year."""
-    return f"{ROOT}{year}/"
-
-
 def subject_url(year: int, subject: str) -> str:
     """The address of the sheet of a unit or person."""
     collection, _, name = subject.partition("/")
-    return f"{year_url(year)}{'don-vi' if collection == 'units' else 'ca-nhan'}/{name}/"
+    return f"{ROOT}{year}/{'don-vi' if collection == 'units' else 'ca-nhan'}/{name}/"
 
 
+@page(ROOT, "results-index.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
     """The ways to the results of each year."""
     found = yearly_results.frames(portal)
-    return write_page(
-        portal,
-        "results-index.html",
-        ROOT.strip("/"),
-        ROOT,
+    return Page(
         NAME,
-        years=[(year, year_url(year), ref) for year, ref in found],
+        years=[(year, year_page.url(year), ref) for year, ref in found],
         levels=lookup.holds(portal, "evaluations"),
         extent=extent(portal, (ref for _, ref in found)),
         description="Yếu tố văn hóa công vụ trong đánh giá năm: tính từ đâu, chiếm bao nhiêu điểm.",
     )
 
 
+def _years(portal: Portal) -> list[int]:
+    return [year for year, _ in yearly_results.frames(portal)]
+
+
+@page(f"{ROOT}{{year}}/", "results-year.html", section=SECTION, each=_years)
 def year_page(portal: Portal, year: int) -> Page:
     """Every unit by the chart and, for leaders, everybody by unit; nobody is ranked."""
     frame, ref = _frame(portal, year)
@@ -86,11 +71,7 @@ def year_page(portal: Portal, year: int) -> Page:
         (unit, [_line(portal, year, frame, person) for person in candidates.staff_of(portal, unit, year)])
         for unit in (candidates.units_in(portal, year) if _people(portal, year) else ())
     ]
-    return write_page(
-        portal,
-        "results-year.html",
-        ROOT.strip("/"),
-        year_url(year),
+    return Page(
         f"Kết quả năm {year}",
         year=year,
         frame=frame,
@@ -98,7 +79,6 @@ def year_page(portal: Portal, year: int) -> Page:
         units=[_line(portal, year, frame, unit) for unit in units],
         people=[group for group in people if group[1]],
         extent=extent(portal, (ref, *units)),
-        crumbs=UP,
         description=f"Yếu tố văn hóa công vụ của từng đơn vị năm {year}.",
     )
 
@@ -120,16 +100,18 @@ def _line(portal: Portal, year: int, frame: Frame, subject: str) -> Line:
     return Line(subject, subject_url(year, subject), found, worth, evaluation, proposal)
 
 
+def _sheets(portal: Portal) -> Iterator[tuple[int, str]]:
+    for year in _years(portal):
+        yield from ((year, ref) for ref in (*candidates.judged_units(portal, year), *_people(portal, year)))
+
+
+@page(subject_url, "results-subject.html", section=SECTION, each=_sheets)
 def subject_page(portal: Portal, year: int, subject: str) -> Page:
     """The sheet of a unit or person."""
-    card, (frame, ref) = lookup.card(portal, subject), _frame(portal, year)
+    name, (frame, ref) = title_of(portal, subject), _frame(portal, year)
     considered = candidates.titles_in(portal, year) if lookup.for_leaders(portal) else ()
-    return write_page(
-        portal,
-        "results-subject.html",
-        ROOT.strip("/"),
-        subject_url(year, subject),
-        f"Kết quả năm {year}: {card.title if card else subject}",
+    return Page(
+        f"Kết quả năm {year}: {name}",
         year=year,
         subject=subject,
         frame=frame,
@@ -140,6 +122,6 @@ def subject_page(portal: Portal, year: int, subject: str) -> Page:
         else "",
         person=subject.startswith("people/"),
         extent=extent(portal, (ref, subject)),
-        crumbs=(*UP, (f"Năm {year}", year_url(year))),
-        description=f"Yếu tố văn hóa công vụ năm {year} của {card.title if card else subject}, từng phần một.",
+        crumbs=[(f"Năm {year}", year_page.url(year))],
+        description=f"Yếu tố văn hóa công vụ năm {year} của {name}, từng phần một.",
     )

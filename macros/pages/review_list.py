@@ -20,9 +20,8 @@ from macros.law.effect import Holding, Status
 from macros.law.mentions import Mention
 from macros.law.quoting import Quoted
 from macros.loading.messages import in_words
-from macros.pages import Page, Section, Task, page_task
+from macros.pages.page import Page, Section, page
 from macros.pages.pagination import Pagination, address, pages_of
-from macros.pages.template_api import write_page
 from macros.queries import lookup
 from macros.queries.training.conflicts import clashes
 from macros.records import model_of
@@ -31,7 +30,7 @@ from macros.text.collation import vietnamese_order
 SLUG = "viec-can-ra-soat"
 ROOT = f"/{SLUG}/"
 TITLE = "Việc cần rà soát"
-SECTIONS = (Section(SLUG, TITLE),)
+SECTION = Section(SLUG, TITLE)
 NO_OWNER = "Chưa giao đơn vị theo dõi"
 # What is kept up to date; other records tell the past.
 WATCHED = ("regulations", "policies", "campaigns", "training", "training_duties", "actions")
@@ -189,7 +188,7 @@ def kinds(portal: Portal) -> tuple[Kind, ...]:
     counts: Counter[str] = Counter()
     for part in _parts():
         counts.update(dict(_counts(portal, part)))
-    return tuple(Kind(code, GAPS[code], counts[code], f"{ROOT}{code.lower()}/") for code in GAPS if counts[code])
+    return tuple(Kind(code, GAPS[code], counts[code], _kind_url(code)) for code in GAPS if counts[code])
 
 
 @query
@@ -199,21 +198,11 @@ def by_owner(portal: Portal) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1], pair[0])))
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    yield page_task(ROOT, index_page)
-    for kind in kinds(portal):
-        for part in pages_of(kind.total):
-            yield page_task(address(kind.url, part), kind_page, kind.code, part)
-
-
+@page(ROOT, "upkeep-index.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
     """How much there is to look after, of which kind and with whom."""
     found = kinds(portal)
-    return write_page(
-        portal,
-        "upkeep-index.html",
-        SLUG,
-        ROOT,
+    return Page(
         TITLE,
         kinds=found,
         total=sum(kind.total for kind in found),
@@ -223,21 +212,26 @@ def index_page(portal: Portal) -> Page:
     )
 
 
+def _kind_url(code: str, part: str = "") -> str:
+    return address(f"{ROOT}{code.lower()}/", part)
+
+
+def _kind_pages(portal: Portal) -> Iterator[tuple[str, str]]:
+    for kind in kinds(portal):
+        yield from ((kind.code, part) for part in pages_of(kind.total))
+
+
+@page(_kind_url, "upkeep.html", section=SECTION, each=_kind_pages)
 def kind_page(portal: Portal, code: str, part: str) -> Page:
     """A page of the work of one kind, by owner."""
     kind = next(item for item in kinds(portal) if item.code == code)
     pagination = Pagination(kind.url, work(portal, code), part)
     groups = [(owner, list(items)) for owner, items in groupby(pagination.entries, key=lambda item: item.owner)]
-    return write_page(
-        portal,
-        "upkeep.html",
-        SLUG,
-        pagination.url,
+    return Page(
         kind.label,
         code=code,
         pagination=pagination,
         groups=groups,
         nobody=NO_OWNER,
         titles=dict(lookup.prose_titles(portal)),
-        crumbs=(("Trang chủ", "/"), (TITLE, ROOT)),
     )

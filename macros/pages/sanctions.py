@@ -8,7 +8,6 @@ from macros.engine import Portal
 from macros.pages.inspections import Entry, entries
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
-from macros.records.base import Record
 from macros.records.sanctions import Sanction
 
 
@@ -17,10 +16,8 @@ def _entry_of(portal: Portal, finding: str) -> Entry | None:
     return next(iter(entries(portal, [item for item in every if item.finding.ref == finding])), None)
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, _ref: str, record: Sanction) -> dict[str, Any]:
     """Values for the template of the page of a sanction."""
-    if not isinstance(record, Sanction):
-        raise TypeError(ref)
     return {"entry": _entry_of(portal, record.finding)}
 
 

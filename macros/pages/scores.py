@@ -12,7 +12,6 @@ from macros.pages.listings import NEWEST
 from macros.queries import lookup
 from macros.queries.emulation.points import lost_on
 from macros.queries.emulation.standings import board_url, by_chart
-from macros.records.base import Record
 from macros.records.campaigns import Campaign
 from macros.records.scores import ScoreSheet
 from macros.text.periods import label_of
@@ -34,10 +33,8 @@ def counted(portal: Portal, ref: str) -> tuple[str, ...]:
     return tuple(line["id"].strip() for line in lines if portal.reached(line["date"].strip()))
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: ScoreSheet) -> dict[str, Any]:
     """Values for the template of a sheet's page."""
-    if not isinstance(record, ScoreSheet):
-        raise TypeError(ref)
     counting = counted(portal, ref)
     found = lookup.record(portal, record.campaign)
     campaign = found if isinstance(found, Campaign) else None

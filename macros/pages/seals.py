@@ -10,7 +10,6 @@ from macros.pages.leaderboards import board_at, ledger_at
 from macros.queries import lookup
 from macros.queries.emulation.clusters import OUTSIDE, Result, by_chart
 from macros.queries.emulation.seals import period_of, results_of, sealed
-from macros.records.base import Record
 from macros.records.seals import Seal
 from macros.text.periods import label_of, label_within
 
@@ -38,10 +37,8 @@ def tables(portal: Portal, campaign: str, results: Iterable[Result]) -> tuple[Se
     return tuple(made)
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, _ref: str, record: Seal) -> dict[str, Any]:
     """Values for the template of a sealed result's page."""
-    if not isinstance(record, Seal):
-        raise TypeError(ref)
     period = period_of(record.period)
     first = results_of(record.results)
     found = sealed(portal, record.campaign, period)

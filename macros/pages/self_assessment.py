@@ -5,15 +5,13 @@ What is answered stays in the browser (`docs/assets/js/self-assessment.js`); not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
-from macros.pages import Page, Task, page_task
 from macros.pages.illustrative import extent
+from macros.pages.page import Page, page
 from macros.pages.policies import is_asked, shelf
-from macros.pages.template_api import write_page
 from macros.queries import lookup
 from macros.records.base import Theme
 from macros.records.policies import Policy, Standing
@@ -27,7 +25,6 @@ PART = "tu-danh-gia"
 URL = f"/{Policy.slug}/{PART}/"
 TITLE = "Tự đánh giá theo quy tắc"
 ABOUT = "Mỗi người tự trả lời từng quy tắc; câu trả lời ở lại trên máy, không gửi đi đâu, in được ra giấy."
-HOME = ("Trang chủ", "/")
 
 
 class Answer(Choice):
@@ -68,13 +65,6 @@ class Part(NamedTuple):
     more: int
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    yield page_task(URL, whole_page)._replace(searched=True)
-    for ref in lookup.refs(portal, "policies"):
-        if is_asked(portal, ref):
-            yield page_task(f"{portal.rows[ref].url}{PART}/", policy_page, ref)._replace(listed=False)
-
-
 @query
 def asked_of(portal: Portal, ref: str) -> Group | None:
     """The rules of a policy that is in force or proposed; None for one that is not yet, or no more, applied."""
@@ -104,10 +94,11 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
+@page(URL, "self-assessment.html", searched=True)
 def whole_page(portal: Portal) -> Page:
     """The rules of all policies by theme; of very many, those that the shelves of the index show."""
-    page = _page(portal, URL, TITLE, parts(portal), ((Policy.label, f"/{Policy.slug}/"),))
-    return replace(page, document=Document(URL, Policy.label, TITLE, abstract=ABOUT))
+    document = Document(URL, Policy.label, TITLE, abstract=ABOUT)
+    return _page(portal, TITLE, parts(portal), whole=True, document=lambda _: document)
 
 
 def parts(portal: Portal) -> list[Part]:
@@ -121,27 +112,21 @@ def parts(portal: Portal) -> list[Part]:
     return found
 
 
+def _asked_policies(portal: Portal) -> list[str]:
+    return [ref for ref in lookup.refs(portal, "policies") if is_asked(portal, ref)]
+
+
+@page(f"/{Policy.slug}/{{ref}}/{PART}/", "self-assessment.html", each=_asked_policies, listed=False)
 def policy_page(portal: Portal, ref: str) -> Page:
     """The rules of one policy."""
     group = asked_of(portal, ref)
-    if group is None:  # planned from the same rows
+    if group is None:
         raise LookupError(ref)
-    above = ((Policy.label, f"/{Policy.slug}/"), (group.title, group.url))
-    one = [Part(Theme(group.theme), (group,), 0)]
-    return _page(portal, f"{group.url}{PART}/", f"Tự đánh giá: {group.title}", one, above)
+    part = Part(Theme(group.theme), (group,), 0)
+    return _page(portal, f"Tự đánh giá: {group.title}", [part], whole=False, crumbs=[(group.title, group.url)])
 
 
-def _page(portal: Portal, url: str, title: str, shown: list[Part], above: Iterable[tuple[str, str]]) -> Page:
-    return write_page(
-        portal,
-        "self-assessment.html",
-        Policy.slug,
-        url,
-        title,
-        parts=shown,
-        answers=list(Answer),
-        whole=url == URL,
-        extent=extent(portal, (group.ref for part in shown for group in part.groups)),
-        crumbs=(HOME, *above),
-        description=ABOUT,
-    )
+def _page(portal: Portal, title: str, shown: list[Part], **more: Any) -> Page:
+    refs = (group.ref for part in shown for group in part.groups)
+    values: dict[str, Any] = {"parts": shown, "answers": list(Answer), "extent": extent(portal, refs)}
+    return Page(title, description=ABOUT, **values, **more)

@@ -8,7 +8,6 @@ from macros.engine import Portal, query
 from macros.pages.policies import RuleText, rule_text
 from macros.queries import lookup
 from macros.records.awards import Award
-from macros.records.base import Record
 from macros.records.stories import Story
 
 SHOWN_CARDS = 12
@@ -36,10 +35,8 @@ def featured(portal: Portal, limit: int) -> tuple[str, ...]:
     return tuple([lead, *(ref for ref in newest if ref != lead)][:limit]) if lead else ()
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Story) -> dict[str, Any]:
     """Values for the template of a story's page."""
-    if not isinstance(record, Story):
-        raise TypeError(ref)
     there = {item.name: item.shown() for item in lookup.media(portal, ref)}
     shown = [(item, there[item.file]) for item in record.pictures if there.get(item.file)]
     rules = [rule_text(portal, target) for target in record.exemplifies]

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from markupsafe import Markup, escape
 
 from macros.engine import Portal
 from macros.law.linking import linked
-from macros.pages import Page
 from macros.pages.templating import environment
 from macros.queries import lookup
 from macros.queries.citations import link_of
 from macros.records import collections
-from macros.records.base import Record
 from macros.site.theme import is_page
 from macros.text.render import day
 from macros.text.slugs import anchor_of
 
+if TYPE_CHECKING:
+    from macros.records.base import Record
+
+M = TypeVar("M", bound="Record")
 NOT_HERE = "nội dung không hiện ở đây"  # withdrawn, or for another audience
 
 
@@ -111,16 +113,30 @@ def name_of(card: lookup.Card | lookup.Named) -> str:
     return card.title
 
 
+def card_of(portal: Portal, ref: str) -> lookup.Card:
+    """The card of a record; `LookupError` where this audience has no such record."""
+    card = lookup.card(portal, ref)
+    if card is None:
+        raise LookupError(ref)
+    return card
+
+
+def title_of(portal: Portal, ref: str) -> str:
+    """The title of a record; the reference where this audience has no such record."""
+    named = lookup.named(portal, ref)
+    return named.title if named else ref
+
+
+def record_of(portal: Portal, ref: str, model: type[M]) -> M:
+    """A record without its long texts; `TypeError` where this audience has no such record of that model."""
+    record = lookup.record(portal, ref)
+    if not isinstance(record, model):
+        raise TypeError(ref)
+    return record
+
+
 def render(portal: Portal, template: str, **values: Any) -> tuple[Markup, tuple[tuple[str, str], ...]]:
     """A template as HTML, and the headings that it wrote."""
     pen = Pen(portal)
     html = environment().get_template(template).render(pen=pen, **values)
     return Markup(html), tuple(pen.toc)  # noqa: S704 - from an autoescaped template
-
-
-def write_page(portal: Portal, template: str, section: str, url: str, title: str, **values: Any) -> Page:
-    """A page from a template; `crumbs` and `description` among the values go to the page itself."""
-    crumbs = values.pop("crumbs", (("Trang chủ", "/"),))
-    description = values.pop("description", "")
-    content, toc = render(portal, template, title=title, url=url, description=description, **values)
-    return Page(section, url, title, content, description, tuple(crumbs), toc)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from macros.engine import Portal, query
-from macros.pages import Page, Section, Task, page_task, policies, training
+from macros.pages import policies, training
+from macros.pages.page import Page, Section, page
 from macros.pages.policies import Shelf, outline, shelf
 from macros.pages.stories import covers
-from macros.pages.template_api import write_page
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.records import collections
 from macros.records.base import Theme
 
 SLUG = FACET = "chu-de"
-SECTIONS = (Section(SLUG, "Chủ đề"),)
+SECTION = Section(SLUG, "Chủ đề")
 SHOWN_STORIES = 6
 SHOWN_LESSONS = 5
 INTRO = {
@@ -50,33 +49,22 @@ def holdings(portal: Portal) -> tuple[Holdings, ...]:
     return tuple(Holdings(theme, INTRO[theme], tuple(item for item in counts[theme] if item[1])) for theme in Theme)
 
 
-def plan(_: Portal) -> Iterator[Task]:
-    yield page_task(f"/{SLUG}/", index_page)
-    for theme in Theme:
-        yield page_task(f"/{SLUG}/{theme}/", theme_page, str(theme))
-
-
+@page(f"/{SLUG}/", "themes.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
     """The four themes."""
     intro = "Bốn nhóm của Đề án Văn hóa công vụ; mỗi chủ đề gom quy tắc, gương tốt và lớp bồi dưỡng về một chỗ."
-    return write_page(
-        portal, "themes.html", SLUG, f"/{SLUG}/", "Chủ đề", holdings=holdings(portal), intro=intro, description=intro
-    )
+    return Page("Chủ đề", holdings=holdings(portal), intro=intro, description=intro)
 
 
+@page(f"/{SLUG}/{{name}}/", "theme.html", section=SECTION, each=lambda _: map(str, Theme))
 def theme_page(portal: Portal, name: str) -> Page:
     """Rules, examples and courses of one theme."""
     theme = Theme(name)
     stories, story_count = with_theme(portal, "stories", name, SHOWN_STORIES)
     courses, course_count = with_theme(portal, "training", name, training.SHOWN_WITH_THEME)
     found = shelf(portal, name)
-    return write_page(
-        portal,
-        "theme.html",
-        SLUG,
-        f"/{SLUG}/{name}/",
+    return Page(
         theme.label,
-        crumbs=(("Trang chủ", "/"), ("Chủ đề", f"/{SLUG}/")),
         description=INTRO[theme],
         theme=theme,
         policies=_policies(portal, found),

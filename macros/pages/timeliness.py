@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from macros.engine import Portal
-from macros.pages import Page, Task, page_task
 from macros.pages.illustrative import extent
-from macros.pages.template_api import write_page
+from macros.pages.page import Page, page
 from macros.queries.emulation.standings import by_chart
 from macros.queries.titles import timeliness
 from macros.queries.titles.timeliness import Summary, Way
 from macros.queries.titles.yearly_results import frame_of, frames
-from macros.records.awards import Award
 from macros.text.periods import label_of
 
 PRECEDENCE = 20
 ROOT = "/khen-thuong/kip-thoi/"
 NAME = "Khen thưởng kịp thời"
-UP = (("Trang chủ", "/"), (Award.label, "/khen-thuong/"))
 
 
 class Group(NamedTuple):
@@ -30,16 +26,15 @@ class Group(NamedTuple):
     summary: Summary
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    yield page_task(ROOT, page)
-    for year in timeliness.years(portal)[1:]:
-        yield page_task(f"{ROOT}{year}/", page, year)
+def _years(portal: Portal) -> list[int | str]:
+    return ["", *timeliness.years(portal)[1:]]  # the newest has no address of its own
 
 
-def page(portal: Portal, year: int = 0) -> Page:
-    """The deeds of a year, the newest where none is named: by quarter, by unit, and one by one."""
+@page(f"{ROOT}{{year}}/", "timeliness.html", each=_years)
+def year_page(portal: Portal, year: int | str) -> Page:
+    """The deeds of a year, "" for the newest: by quarter, by unit, and one by one."""
     years = timeliness.years(portal)
-    shown = year or next(iter(years), 0)
+    shown = int(year or next(iter(years), 0))
     frame = frame_of(portal, shown)
     target = frame.target_days if frame else None
     ways = timeliness.ways_in(portal, shown)
@@ -48,14 +43,10 @@ def page(portal: Portal, year: int = 0) -> Page:
     for way in ways:
         by_unit[way.unit].append(way)
         by_quarter[way.quarter].append(way)
-    return write_page(
-        portal,
-        "timeliness.html",
-        Award.slug,
-        f"{ROOT}{year}/" if year else ROOT,
+    return Page(
         f"{NAME} năm {shown}" if shown else NAME,
         year=shown,
-        years=[(item, f"{ROOT}{item}/" if index else ROOT) for index, item in enumerate(years)],
+        years=[(item, year_page.url(item if index else "")) for index, item in enumerate(years)],
         target=target,
         frame_ref=dict(frames(portal)).get(shown, ""),
         whole=timeliness.summary(ways, target),
@@ -65,6 +56,5 @@ def page(portal: Portal, year: int = 0) -> Page:
         stories={item: [way.story for way in found] for item, found in by_quarter.items()},
         labels={item: label_of(item) for item in by_quarter},
         extent=extent(portal, (way.story for way in ways)),
-        crumbs=UP,
         description="Số ngày từ việc làm đến câu chuyện, đến quyết định khen, theo đơn vị và theo quý.",
     )

@@ -6,21 +6,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
-from macros.pages import Page, Task, page_task
-from macros.pages.calendars import NAME, unit_feed_path
+from macros.pages.calendars import agency_feed, unit_feed
 from macros.pages.illustrative import extent
+from macros.pages.page import Page, page
 from macros.pages.pagination import Pagination, address, pages_of
-from macros.pages.template_api import write_page
+from macros.pages.template_api import title_of
 from macros.queries import lookup, organisation
 from macros.queries.training import conflicts, duty, schedule
-from macros.records.base import Record
 from macros.records.training import Course, Topic
 from macros.text import dates
 
 PRECEDENCE = 20
 ROOT = "/dao-tao/"
-HOME = ("Trang chủ", "/")
-UP = (HOME, (Course.label, ROOT))
 NEXT_SESSIONS = 10
 ON_INDEX = 20  # courses of a topic on the first page
 ON_PLAN = 100  # courses of a topic on the page of a plan
@@ -37,40 +34,9 @@ class TopicPlan(NamedTuple):
     shown: list[schedule.Entry]  # in order of time
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    yield page_task(ROOT, index_page)
-    yield page_task(f"{ROOT}lich/", months_page)
-    yield page_task(f"{ROOT}don-vi/", units_page)
-    planned = [year for year, _ in schedule.plan_years(portal)]
-    for year in dict.fromkeys([*planned, *(month[:4] for month, _ in schedule.months(portal))]):
-        yield page_task(f"{ROOT}ke-hoach/{year}/", plan_page, year)
-    for month, _ in schedule.months(portal):
-        yield page_task(_month_url(month), month_page, month)
-    for ref in lookup.refs(portal, "units"):
-        yield page_task(_unit_url(ref), unit_page, ref)
-        if _is_cut(portal, ref):
-            yield from _list_tasks(portal, f"{_unit_url(ref)}tat-ca/", ref)
-    if any(_is_cut(portal, ref) for ref in lookup.refs(portal, "units")):
-        yield from _list_tasks(portal, f"{ROOT}toan-co-quan/", schedule.WHOLE_AGENCY)
-
-
 def _is_cut(portal: Portal, unit: str) -> bool:
     """Whether a unit, with the courses for the whole agency, has more courses than its page may show."""
     return len(schedule.courses_of(portal, unit)) + len(schedule.courses_of(portal, schedule.WHOLE_AGENCY)) > ON_UNIT
-
-
-def _list_tasks(portal: Portal, url: str, unit: str) -> Iterator[Task]:
-    refs = schedule.courses_of(portal, unit)
-    for part in pages_of(len(refs)) if refs else ():
-        yield page_task(address(url, part), courses_page, url, unit, part)
-
-
-def _month_url(month: str) -> str:
-    return f"{ROOT}lich/{month}/"
-
-
-def _unit_url(ref: str) -> str:
-    return f"{ROOT}don-vi/{ref.partition('/')[2]}/"
 
 
 def topic_plans(portal: Portal, year: str, limit: int) -> list[TopicPlan]:
@@ -90,12 +56,12 @@ def _entries(portal: Portal, refs: Iterable[str]) -> list[schedule.Entry]:
 def month_links(portal: Portal, year: str) -> list[tuple[str, str, int]]:
     """(label, address, count) of the month calendars of a year that have sessions."""
     found = [(month, count) for month, count in schedule.months(portal) if month.startswith(year) and count]
-    return [(f"Tháng {int(month[5:])}", _month_url(month), count) for month, count in found]
+    return [(f"Tháng {int(month[5:])}", month_page.url(month), count) for month, count in found]
 
 
 def unit_links(portal: Portal) -> list[tuple[str, str, int]]:
     """(name, address, level) of the training page of each unit of the chart."""
-    return [(place.title, _unit_url(place.ref), place.level) for place in organisation.chart(portal, "active")]
+    return [(place.title, unit_page.url(place.ref), place.level) for place in organisation.chart(portal, "active")]
 
 
 def _facets(portal: Portal) -> list[tuple[str, str, tuple[tuple[str, str, int], ...]]]:
@@ -104,46 +70,44 @@ def _facets(portal: Portal) -> list[tuple[str, str, tuple[tuple[str, str, int], 
     return [("chuyen-de", "Chuyên đề", topics), ("nam", "Năm", years)] if topics else []
 
 
+@page(ROOT, "training-index.html")
 def index_page(portal: Portal) -> Page:
     """The next sessions, the plan of the year by topic, and the ways to months, units and earlier years."""
     year, upcoming = schedule.current_plan(portal), schedule.upcoming(portal, NEXT_SESSIONS)
     plan = topic_plans(portal, year, ON_INDEX)
-    return write_page(
-        portal,
-        "training-index.html",
-        Course.slug,
-        ROOT,
+    return Page(
         Course.label,
         model=Course,
         upcoming=upcoming,
         year=year,
         plan=plan,
         extent=extent(portal, [*(item.course for item in upcoming), *_refs(plan)]),
-        plans=[(found, f"{ROOT}ke-hoach/{found}/", count) for found, count in schedule.plan_years(portal)],
+        plans=[(found, plan_page.url(found), count) for found, count in schedule.plan_years(portal)],
         months=month_links(portal, year) if year else [],
         units=unit_links(portal)[: UNIT_LINKS + 1],
-        feed=f"{ROOT}{NAME}",
+        feed=agency_feed.url(),
         unit_limit=UNIT_LINKS,
         facets=_facets(portal),
         description=Course.intro,
     )
 
 
+def _plan_years(portal: Portal) -> dict[str, None]:
+    planned = [year for year, _ in schedule.plan_years(portal)]
+    return dict.fromkeys([*planned, *(month[:4] for month in _months(portal))])
+
+
+@page(f"{ROOT}ke-hoach/{{year}}/", "training-plan.html", each=_plan_years)
 def plan_page(portal: Portal, year: str) -> Page:
     """The plan of a year."""
     plan = topic_plans(portal, year, ON_PLAN)
-    return write_page(
-        portal,
-        "training-plan.html",
-        Course.slug,
-        f"{ROOT}ke-hoach/{year}/",
+    return Page(
         f"Kế hoạch bồi dưỡng năm {year}",
         plan=plan,
         extent=extent(portal, _refs(plan)),
         months=month_links(portal, year),
         clashes=plan_clashes(portal, year),
         total=dict(schedule.plan_years(portal)).get(year, 0),
-        crumbs=UP,
     )
 
 
@@ -157,41 +121,38 @@ def plan_clashes(portal: Portal, year: str) -> tuple[conflicts.Clash, ...]:
     return tuple(sorted(found, key=lambda clash: (clash.one, clash.other, clash.kind)))
 
 
+@page(f"{ROOT}lich/", "training-months.html")
 def months_page(portal: Portal) -> Page:
     """All month calendars, the newest year first."""
     years: dict[str, list[tuple[str, str, int]]] = {}
     for month, count in schedule.months(portal):
-        years.setdefault(month[:4], []).append((f"Tháng {int(month[5:])}", _month_url(month), count))
-    return write_page(
-        portal,
-        "training-months.html",
-        Course.slug,
-        f"{ROOT}lich/",
+        years.setdefault(month[:4], []).append((f"Tháng {int(month[5:])}", month_page.url(month), count))
+    return Page(
         "Lịch bồi dưỡng theo tháng",
         years=list(reversed(years.items())),
-        crumbs=UP,
     )
 
 
+def _months(portal: Portal) -> list[str]:
+    return [month for month, _ in schedule.months(portal)]
+
+
+@page(f"{ROOT}lich/{{month}}/", "training-calendar.html", each=_months)
 def month_page(portal: Portal, month: str) -> Page:
     """The calendar of a month."""
-    known = [found for found, _ in schedule.months(portal)]
-    at = known.index(month)
-    return write_page(
-        portal,
-        "training-calendar.html",
-        Course.slug,
-        _month_url(month),
+    months = _months(portal)
+    at = months.index(month)
+    return Page(
         f"Lịch bồi dưỡng {dates.month_label(month).lower()}",
         grid=month_grid(portal, month),
-        before=_neighbour(known, at - 1),
-        after=_neighbour(known, at + 1),
-        crumbs=(*UP, ("Lịch theo tháng", f"{ROOT}lich/")),
+        before=_neighbour(months, at - 1),
+        after=_neighbour(months, at + 1),
+        crumbs=[("Lịch theo tháng", f"{ROOT}lich/")],
     )
 
 
 def _neighbour(months: list[str], at: int) -> tuple[str, str] | None:
-    return (_month_url(months[at]), dates.month_label(months[at])) if 0 <= at < len(months) else None
+    return (month_page.url(months[at]), dates.month_label(months[at])) if 0 <= at < len(months) else None
 
 
 def month_grid(portal: Portal, month: str) -> dict[str, Any]:
@@ -208,58 +169,60 @@ def month_grid(portal: Portal, month: str) -> dict[str, Any]:
     }
 
 
+@page(f"{ROOT}don-vi/", "training-units.html")
 def units_page(portal: Portal) -> Page:
     """The ways to the training page of every unit."""
-    title, units = "Bồi dưỡng theo đơn vị", unit_links(portal)
-    return write_page(portal, "training-units.html", Course.slug, f"{ROOT}don-vi/", title, units=units, crumbs=UP)
+    return Page("Bồi dưỡng theo đơn vị", units=unit_links(portal))
 
 
+@page(f"{ROOT}don-vi/{{ref}}/", "training-unit.html", each=lambda portal: lookup.refs(portal, "units"))
 def unit_page(portal: Portal, ref: str) -> Page:
     """What concerns one unit: its next sessions and the courses that it organises or takes part in."""
     card = lookup.card(portal, ref)
     upcoming, latest = schedule.upcoming_of(portal, ref, NEXT_SESSIONS), schedule.latest_for(portal, ref, ON_UNIT)
     year = schedule.current_plan(portal)
     own, whole = schedule.courses_of(portal, ref), schedule.courses_of(portal, schedule.WHOLE_AGENCY)
-    return write_page(
-        portal,
-        "training-unit.html",
-        Course.slug,
-        _unit_url(ref),
+    return Page(
         f"Bồi dưỡng: {card.title if card else ref}",
         ref=ref,
         card=card,
         upcoming=upcoming,
         courses=_entries(portal, latest),
         extent=extent(portal, [*(item.course for item in upcoming), *latest]),
-        own=(len(own), f"{_unit_url(ref)}tat-ca/") if own else None,
-        whole=(len(whole), f"{ROOT}toan-co-quan/") if whole else None,
+        own=(len(own), courses_page.url(ref, "")) if own else None,
+        whole=(len(whole), courses_page.url(schedule.WHOLE_AGENCY, "")) if whole else None,
         cut=_is_cut(portal, ref),
         year=year,
         completion=duty.completion(portal, ref, year) if year else None,
-        feed=f"/{unit_feed_path(ref)}",
-        crumbs=(*UP, ("Theo đơn vị", f"{ROOT}don-vi/")),
+        feed=unit_feed.url(ref),
+        crumbs=[("Theo đơn vị", f"{ROOT}don-vi/")],
     )
 
 
-def courses_page(portal: Portal, url: str, unit: str, part: str) -> Page:
+def _courses_url(unit: str, part: str) -> str:
+    return address(f"{unit_page.url(unit)}tat-ca/" if unit else f"{ROOT}toan-co-quan/", part)
+
+
+def _long_lists(portal: Portal) -> Iterator[tuple[str, str]]:
+    units = [ref for ref in lookup.refs(portal, "units") if _is_cut(portal, ref)]
+    for unit in (*units, schedule.WHOLE_AGENCY) if units else ():
+        count = len(schedule.courses_of(portal, unit))
+        yield from ((unit, part) for part in pages_of(count) if count)
+
+
+@page(_courses_url, "list.html", each=_long_lists)
+def courses_page(portal: Portal, unit: str, part: str) -> Page:
     """A page of the list of all courses of a unit, or of the whole agency."""
-    card = lookup.card(portal, unit) if unit else None
-    pagination = Pagination(url, schedule.courses_of(portal, unit), part)
-    return write_page(
-        portal,
-        "list.html",
-        Course.slug,
-        pagination.url,
-        f"Lớp do {card.title} tổ chức hoặc cử người" if card else "Lớp chung cho toàn cơ quan",
+    pagination = Pagination(_courses_url(unit, ""), schedule.courses_of(portal, unit), part)
+    return Page(
+        f"Lớp do {title_of(portal, unit)} tổ chức hoặc cử người" if unit else "Lớp chung cho toàn cơ quan",
         pagination=pagination,
-        crumbs=(*UP, ("Theo đơn vị", f"{ROOT}don-vi/")),
+        crumbs=[("Theo đơn vị", f"{ROOT}don-vi/")],
     )
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Course) -> dict[str, Any]:
     """Values for the template of the page of a course."""
-    if not isinstance(record, Course):
-        raise TypeError(ref)
     sessions = record.held()
     months = dict.fromkeys(item.date.isoformat()[:7] for item in sessions)
     return {
@@ -269,7 +232,7 @@ def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
         "repeated": any(item.repeat for item in record.sessions),
         "figures": duty.figures(portal, ref),
         "seats": conflicts.seats(portal, ref),
-        "months": [(dates.month_label(month), _month_url(month)) for month in months],
+        "months": [(dates.month_label(month), month_page.url(month)) for month in months],
         "organizer_then": _name_then(portal, record),
         "with_content": any(item.content or item.moved_note for item in sessions),
         "with_trainer": any(item.trainer for item in sessions),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from macros.engine import Portal, query
-from macros.pages import Page, Task, page_task
 from macros.pages.illustrative import extent
-from macros.pages.template_api import write_page
+from macros.pages.page import Page, page
 from macros.queries import lookup, organisation
 from macros.queries.training import duty, schedule
 from macros.queries.training.duty import Completion, Duty, Gap
@@ -18,7 +16,6 @@ from macros.records.training import Course
 PRECEDENCE = 20
 ROOT = f"/{Course.slug}/"
 DUTY, GAPS = f"{ROOT}nghia-vu/", f"{ROOT}con-thieu/"
-UP = (("Trang chủ", "/"), (Course.label, ROOT))
 YEARS = 3  # on the page of the duty
 
 
@@ -42,19 +39,16 @@ class Group(NamedTuple):
         return len(self.lacking) + len(self.met)
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    yield page_task(DUTY, duty_page)
-    for year in duty.known_years(portal):
-        yield page_task(gap_url(portal, year), gap_page, year)
+def _part(portal: Portal, year: str) -> str:
+    """The last step of the address of the gaps of a year; "" for the newest."""
+    years, current = duty.known_years(portal), schedule.current_plan(portal)
+    return "" if year == (current if current in years else years[0]) else year
 
 
 @query
 def gap_url(portal: Portal, year: str) -> str:
     """Where the list of gaps of a year stands."""
-    known = duty.known_years(portal)
-    current = schedule.current_plan(portal)
-    newest = current if current in known else known[0] if known else ""
-    return GAPS if year == newest else f"{GAPS}{year}/"
+    return gap_page.url(year, _part(portal, year))
 
 
 @query
@@ -75,23 +69,19 @@ def years(portal: Portal) -> tuple[tuple[str, tuple[Completion, ...]], ...]:
     return tuple((year, duty.completions(portal, year)) for year in plans[:YEARS])
 
 
+@page(DUTY, "training-duty.html")
 def duty_page(portal: Portal) -> Page:
     """The duty by kind of staff with its basis, and how far it is met."""
     told, held = years(portal), norms(portal)
     shown = [item.duty.ref for item in held if item.duty]
     shown += [ref for _, items in told for item in items for ref in (item.ref, *item.units) if ref]
-    return write_page(
-        portal,
-        "training-duty.html",
-        Course.slug,
-        DUTY,
+    return Page(
         "Nghĩa vụ bồi dưỡng",
         norms=held,
         earlier=[item for item in lookup.refs(portal, "training_duties") if item not in shown],
         years=told,
         gap_urls={year: gap_url(portal, year) for year in duty.known_years(portal)},
         extent=extent(portal, shown),
-        crumbs=UP,
         description="Mỗi năm phải học bao nhiêu tiết, theo văn bản nào, và các đơn vị đã đạt đến đâu.",
     )
 
@@ -113,14 +103,15 @@ def _group(unit: str, items: tuple[Gap, ...]) -> Group:
     )
 
 
-def gap_page(portal: Portal, year: str) -> Page:
+def _gap_pages(portal: Portal) -> list[tuple[str, str]]:
+    return [(year, _part(portal, year)) for year in duty.known_years(portal)]
+
+
+@page(f"{GAPS}{{part}}/", "training-gaps.html", each=_gap_pages)
+def gap_page(portal: Portal, year: str, part: str) -> Page:  # noqa: ARG001 - of the address
     """Who of each unit lacks how many periods; planned only where names are known."""
     found = groups(portal, year)
-    return write_page(
-        portal,
-        "training-gaps.html",
-        Course.slug,
-        gap_url(portal, year),
+    return Page(
         f"Người còn thiếu tiết bồi dưỡng năm {year}",
         year=year,
         groups=found,
@@ -128,5 +119,5 @@ def gap_page(portal: Portal, year: str) -> Page:
         obliged=sum(group.obliged for group in found),
         others=[(other, gap_url(portal, other)) for other in duty.known_years(portal) if other != year],
         extent=extent(portal, (item.post.person for group in found for item in (*group.lacking, *group.met))),
-        crumbs=(*UP, ("Nghĩa vụ bồi dưỡng", DUTY)),
+        crumbs=[("Nghĩa vụ bồi dưỡng", DUTY)],
     )

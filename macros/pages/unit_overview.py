@@ -6,16 +6,17 @@ Everybody has tasks, readings and stories; findings and the names of those with 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
-from macros.pages import Page, Section, Task, acknowledgement_box, indicators, page_task, review_list
-from macros.pages.actions import unit_url
+from macros.pages import acknowledgement_box, indicators, review_list
+from macros.pages.actions import unit_page as tasks_page
 from macros.pages.home import this_month
 from macros.pages.illustrative import extent
 from macros.pages.inspections import entries
-from macros.pages.template_api import write_page
+from macros.pages.page import Page, Section, page
+from macros.pages.template_api import title_of
 from macros.queries import actions, lookup, organisation
 from macros.queries.acknowledgements import in_states, of_unit
 from macros.queries.actions import Entry
@@ -31,7 +32,7 @@ from macros.records.seals import Seal
 SLUG = "dieu-hanh"
 ROOT = f"/{SLUG}/"
 TITLE = "Việc của từng đơn vị"
-SECTIONS = (Section(SLUG, TITLE),)
+SECTION = Section(SLUG, TITLE)
 FOR_LEADERS = "Việc quá hạn, tồn tại chưa xong, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
 FOR_STAFF = "Việc quá hạn, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
 SHOWN = 6  # lines of a part, so that the page of a unit goes on one sheet
@@ -182,22 +183,13 @@ def ways(portal: Portal) -> tuple[tuple[str, str], ...]:
     )
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    yield page_task(ROOT, index_page)
-    for unit in organisation.units_on(portal, ""):
-        yield page_task(page_url(unit), unit_page, unit)
-
-
+@page(ROOT, "steering-index.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
     """The figures of the agency, the table of units, and what waits longest."""
     every, leaders = standings(portal), lookup.for_leaders(portal)
     late, findings = actions.overdue(portal, ""), disclosure.open_findings(portal) if leaders else ()
     unread, missed = acknowledgement_box.rows(portal, in_states(portal, "late")), missed_targets(portal)
-    return write_page(
-        portal,
-        "steering-index.html",
-        SLUG,
-        ROOT,
+    return Page(
         TITLE,
         figures=_figures(portal, every, len(late), len(unread), len(missed)),
         standings=every,
@@ -237,25 +229,21 @@ def _figures(portal: Portal, every: Sequence[Standing], late: int, unread: int, 
     )
 
 
+@page(page_url, "steering-unit.html", section=SECTION, each=lambda portal: organisation.units_on(portal, ""))
 def unit_page(portal: Portal, unit: str) -> Page:
     """Everything that the head of a unit answers for, on one sheet."""
-    card, found = lookup.card(portal, unit), standing(portal, unit)
-    return write_page(
-        portal,
-        "steering-unit.html",
-        SLUG,
-        found.url,
-        f"{card.title if card else unit}: việc của người đứng đầu",
+    found = standing(portal, unit)
+    return Page(
+        f"{title_of(portal, unit)}: việc của người đứng đầu",
         ref=unit,
         head=organisation.head_of(organisation.members(portal, unit)),
         standing=found,
         findings=entries(portal, (found.findings or ())[:SHOWN]),
         shown=SHOWN,
         leaders=lookup.for_leaders(portal),
-        tasks_url=unit_url(unit) if unit in actions.units_with_tasks(portal) else "",
+        tasks_url=tasks_page.url(unit) if unit in actions.units_with_tasks(portal) else "",
         year=this_month(portal)[:4],
         extent=_extent(portal, [found]),
-        crumbs=(("Trang chủ", "/"), (TITLE, ROOT)),
     )
 
 

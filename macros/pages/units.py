@@ -7,22 +7,21 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from macros.engine import Portal
-from macros.pages import Page, Task, actions, indicators, page_task, unit_overview
+from macros.pages import actions, indicators, unit_overview
 from macros.pages.acknowledgement_box import of_unit
 from macros.pages.illustrative import extent
 from macros.pages.inspections import entries
-from macros.pages.pagination import PAGE_SIZE, Pagination, address, pages_of
-from macros.pages.template_api import write_page
+from macros.pages.page import Page, page
+from macros.pages.pagination import PAGE_SIZE, Pagination, pages_of
+from macros.pages.template_api import title_of
 from macros.queries import lookup, organisation
 from macros.queries.emulation import standings
 from macros.queries.inspections import disclosure
-from macros.records.base import Record
 from macros.records.issuers import Issuer
 from macros.records.units import Unit
 
 PRECEDENCE = 20
 ROOT = "/don-vi/"
-HOME = ("Trang chủ", "/")
 
 
 class Name(NamedTuple):
@@ -40,26 +39,11 @@ class Branch(NamedTuple):
     branches: list[Any]  # of branches
 
 
-def plan(portal: Portal) -> Iterator[Task]:
-    yield page_task(ROOT, index_page)
-    for ref in lookup.refs(portal, "units"):
-        parts = pages_of(len(organisation.members(portal, ref)), grows=False)
-        for part in parts if len(parts) > 1 else ():
-            yield page_task(address(_people_url(ref), part), people_page, ref, part)
-
-
-def _people_url(ref: str) -> str:
-    return f"{ROOT}{ref.partition('/')[2]}/nhan-su/"
-
-
+@page(ROOT, "units-index.html")
 def index_page(portal: Portal) -> Page:
     """The organisation chart; units to come and those that are no more stand apart."""
     places = {state: organisation.chart(portal, state) for state in ("active", "", "gone")}
-    return write_page(
-        portal,
-        "units-index.html",
-        Unit.slug,
-        ROOT,
+    return Page(
         Unit.label,
         model=Unit,
         tree=tree(places["active"]),
@@ -80,33 +64,33 @@ def tree(places: Sequence[organisation.Place]) -> list[Branch]:
     return top
 
 
+def _long_lists(portal: Portal) -> Iterator[tuple[str, str]]:
+    for ref in lookup.refs(portal, "units"):
+        parts = pages_of(len(organisation.members(portal, ref)), grows=False)
+        yield from ((ref, part) for part in parts if len(parts) > 1)
+
+
+@page(f"{ROOT}{{ref}}/nhan-su/{{part}}/", "units-people.html", each=_long_lists)
 def people_page(portal: Portal, ref: str, part: str) -> Page:
     """A page of the list of the people of a unit, by rank."""
-    card = lookup.card(portal, ref)
-    name = card.title if card else ref
-    pagination = Pagination(_people_url(ref), organisation.members(portal, ref), part, grows=False)
-    return write_page(
-        portal,
-        "units-people.html",
-        Unit.slug,
-        pagination.url,
+    name, url = title_of(portal, ref), people_page.url(ref, "")
+    pagination = Pagination(url, organisation.members(portal, ref), part, grows=False)
+    return Page(
         f"Nhân sự: {name}",
         ref=ref,
         pagination=pagination,
-        crumbs=(HOME, (Unit.label, ROOT), (name, f"{ROOT}{ref.partition('/')[2]}/")),
+        crumbs=[(name, f"{ROOT}{ref.partition('/')[2]}/")],
     )
 
 
-def details(portal: Portal, ref: str, record: Record) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Unit) -> dict[str, Any]:
     """Values for the template of the page of a unit."""
-    if not isinstance(record, Unit):
-        raise TypeError(ref)
     posts = organisation.members(portal, ref)
     return {
         "state": lookup.state(portal, ref),
         "posts": posts[:PAGE_SIZE],
         "total": len(posts),
-        "all_people": _people_url(ref) if len(posts) > PAGE_SIZE else "",
+        "all_people": people_page.url(ref, "") if len(posts) > PAGE_SIZE else "",
         "head": organisation.head_of(posts),
         "sub_units": organisation.sub_units(portal, ref),
         "readings": of_unit(portal, ref),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from macros import pages
 from macros.engine import Portal, loader
 from macros.loading.problems import DataError
-from macros.pages import Page
+from macros.pages.page import Page
 from macros.records.choices import Audience
 from macros.search.documents import Document
 from scripts.bench_lib.pages import SearchPage

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.pages import Page, acknowledgement_box, home, listings, records
+from macros.pages import acknowledgement_box, home, listings, records, tasks_of
+from macros.pages.page import Page
 from macros.records import collections
 from macros.records.choices import Audience
 from tests.agency import html, texts
@@ -92,7 +93,7 @@ def test_without_people_the_sheet_is_blank() -> None:
 
 
 def test_sheets_are_planned_for_units_with_somebody_to_sign_and_kept_off_the_sitemap() -> None:
-    tasks = list(acknowledgement_box.plan(portal_of(RECORDS, date(2026, 10, 15))))
+    tasks = list(tasks_of(portal_of(RECORDS, date(2026, 10, 15)), acknowledgement_box))
     assert [(task.url, task.listed) for task in tasks] == [("/quy-tac/noi-quy/phieu-ky/a/", False)]
 
 
@@ -127,4 +128,4 @@ def test_the_page_of_a_draft_says_that_nobody_signs_yet() -> None:
     assert texts(page, "p") == [f"{words} Khi ban hành, toàn cơ quan phải đọc và ký."]
     assert page.css(".vh-reading__count, details") == []
     portal = portal_of(draft, date(2026, 10, 15))
-    assert [task.path for task in acknowledgement_box.plan(portal)] == []
+    assert [task.path for task in tasks_of(portal, acknowledgement_box)] == []

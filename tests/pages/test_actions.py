@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.pages import Page, actions, listings, pagination, records
+from macros.pages import actions, listings, pagination, records, tasks_of
+from macros.pages.page import Page
 from macros.records.actions import Action, Span, state
 from tests.agency import html, person, reader_of, task, texts, unit
 from tests.miniature import ROOT
@@ -57,7 +58,7 @@ def test_the_plan_begins_with_what_is_overdue(tmp_path: Path) -> None:
 def test_every_figure_opens_to_its_tasks(tmp_path: Path) -> None:
     portal = reader_of(tmp_path, RECORDS)
     page = listings.index_page(portal, "actions")
-    planned = {task.url for task in actions.plan(portal)}
+    planned = {task.url for task in tasks_of(portal, actions)}
     assert texts(html(page), ".vh-stats dd") == ["1", "1", "1"]
     assert len(links(page, ".vh-stats a")) == 3
     assert set(links(page, ".vh-stats a")) <= planned
@@ -125,14 +126,16 @@ def test_a_long_list_of_a_state_is_cut(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(pagination, "PAGE_SIZE", 1)
     more = {"actions/tre-2": task("Việc trễ hai", due="2026-11-01")}
     portal = reader_of(tmp_path, RECORDS | more)
-    urls = [found.url for found in actions.plan(portal) if found.make is actions.state_page and "qua-han" in found.url]
+    urls = [
+        found.url for found in tasks_of(portal, actions) if found.make is actions.state_page and "qua-han" in found.url
+    ]
     assert urls == ["/nhiem-vu/bang/qua-han/", "/nhiem-vu/bang/qua-han/2/"]
     assert texts(html(actions.state_page(portal, "overdue", "2")), "tbody th > a") == ["Việc trễ hai"]
 
 
 def test_the_calendar_of_a_unit_has_its_deadlines_with_a_reminder(tmp_path: Path) -> None:
     portal = reader_of(tmp_path, RECORDS)
-    found = actions.feed(portal, "units/phong-dau-tu").decode().replace("\r\n ", "").splitlines()
+    found = actions.unit_feed(portal, "units/phong-dau-tu").decode().replace("\r\n ", "").splitlines()
     assert [line for line in found if line.startswith(("SUMMARY", "DTSTART", "X-WR", "TRIGGER", "DESCRIPTION:H"))] == [
         "X-WR-CALNAME:Hạn nhiệm vụ: Phòng Đầu tư",
         *("DTSTART;VALUE=DATE:20261031", "SUMMARY:Hạn (phối hợp): Việc trễ", "TRIGGER:-P7D"),
@@ -140,8 +143,11 @@ def test_the_calendar_of_a_unit_has_its_deadlines_with_a_reminder(tmp_path: Path
         "DESCRIPTION:Hạn đầu 15/11/2026\\, gia hạn ngày 10/11/2026.",
         "TRIGGER:-P7D",
     ]
-    assert actions.feed(portal).count(b"BEGIN:VEVENT") == 2  # what is done, and the programme, are not in it
-    assert {found.path for found in actions.plan(portal)} >= {"nhiem-vu/lich.ics", "nhiem-vu/don-vi/van-phong/lich.ics"}
+    assert actions.agency_feed(portal).count(b"BEGIN:VEVENT") == 2  # what is done, and the programme, are not in it
+    assert {found.path for found in tasks_of(portal, actions)} >= {
+        "nhiem-vu/lich.ics",
+        "nhiem-vu/don-vi/van-phong/lich.ics",
+    }
 
 
 def _day(text: str) -> date | None:

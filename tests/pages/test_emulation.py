@@ -8,7 +8,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal
-from macros.pages import Page, fairness, leaderboards, point_statements, records
+from macros.pages import fairness, leaderboards, point_statements, records, tasks_of
+from macros.pages.page import Page
 from macros.queries.deeds import Deed
 from macros.queries.emulation import automatic_points
 from macros.queries.emulation.seal_hash import adjusted_fields, seal_fields
@@ -167,7 +168,7 @@ def test_a_seals_page_keeps_the_result_as_it_was_sealed() -> None:
 @pytest.mark.parametrize("audience", [Audience.STAFF, Audience.LEADERSHIP])
 def test_the_fairness_sheet_is_for_leaders(audience: Audience) -> None:
     portal = agency(audience=audience, awards__mot=award("people/an", "units/b", day="2026-05-01"))
-    planned = [task.path for task in fairness.plan(portal)]
+    planned = [task.path for task in tasks_of(portal, fairness)]
     index = text(leaderboards.index_page(portal))
     told = "Khen thưởng có đều không (dành cho lãnh đạo)" in index
     assert (planned, told) == (

@@ -11,7 +11,8 @@ import pytest
 
 from macros.build import flow
 from macros.engine import Portal
-from macros.pages import Page, inspection_reports, listings, records
+from macros.pages import inspection_reports, listings, records, tasks_of
+from macros.pages.page import Page
 from macros.records import collections
 from macros.records.choices import Audience
 from tests import miniature
@@ -102,7 +103,7 @@ def test_the_register_has_what_is_open_oldest_first_and_what_comes_again() -> No
 
 @pytest.mark.parametrize(("audience", "planned"), [(Audience.STAFF, False), (Audience.LEADERSHIP, True)])
 def test_the_register_is_for_leaders(audience: Audience, planned: bool) -> None:
-    urls = {task.url for task in inspection_reports.plan(portal(audience))}
+    urls = {task.url for task in tasks_of(portal(audience), inspection_reports)}
     assert ("/kiem-tra/ton-tai/" in urls) is planned
     assert {"/kiem-tra/bai-hoc/", "/kiem-tra/tong-hop/2026/", "/kiem-tra/moi/phieu/", "/quy-tac/gio/phieu/"} <= urls
 

@@ -11,7 +11,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.engine import Portal
-from macros.pages import Page, Task, leaderboards, point_statements, units
+from macros.pages import leaderboards, point_statements, tasks_of, units
+from macros.pages.page import Page, Task
 from macros.records.units import Unit
 from macros.site.macro_marks import macros
 from tests.contest import APPROVER, CAMPAIGN, DAY, award, campaign, line, person, portal_of, sheet, unit
@@ -44,7 +45,7 @@ def portal() -> Portal:
 
 def pages(portal: Portal) -> dict[str, LexborHTMLParser]:
     """Every page of the section, by its address."""
-    planned = (*leaderboards.plan(portal), *point_statements.plan(portal))
+    planned = (*tasks_of(portal, leaderboards), *tasks_of(portal, point_statements))
     return {task.path.removesuffix("/index.html"): html(made(portal, task)) for task in planned}
 
 
@@ -223,8 +224,8 @@ def test_a_renamed_campaign_and_unit_keep_their_addresses() -> None:
     portal = portal_of(records)
     moved = {
         task.path: task.make(portal, *task.args)
-        for task in (*leaderboards.plan(portal), *point_statements.plan(portal))
-        if task.make is leaderboards.moved_page
+        for task in (*tasks_of(portal, leaderboards), *tasks_of(portal, point_statements))
+        if task.make in (leaderboards.moved_board, point_statements.moved_ledger)
     }
     assert sorted(moved) == [f"{WHOLE}-cu/index.html", f"{WHOLE}/don-vi/phong-cu/index.html"]
     assert b'url=/bang-xep-hang/thi-dua/don-vi/a/"' in bytes(moved[f"{WHOLE}/don-vi/phong-cu/index.html"])  # type: ignore[arg-type]

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from macros.pages.open_data import COLUMNS, csv_file, json_file, plan
+from macros.pages import open_data, tasks_of
+from macros.pages.open_data import COLUMNS, csv_file, json_file
 from tests.contest import portal_of
 from tests.pages.test_regulations import NEW, OLD, decree, effect, library
 
@@ -71,7 +72,7 @@ def test_no_cell_is_taken_for_a_formula(sign: str) -> None:
 
 def test_each_document_has_a_file_of_its_own() -> None:
     portal = portal_of(library(relation=RELATION))
-    paths = {task.path: task for task in plan(portal)}
+    paths = {task.path: task for task in tasks_of(portal, open_data)}
     task = paths["api/v1/van-ban/cu.json"]
     found = json.loads(task.make(portal, *task.args))
     assert {name: value for name, value in found.items() if name != "@context"} == graph(library(relation=RELATION))[0]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.pages import pagination, people, records, responsibilities, units
+from macros.pages import pagination, people, records, responsibilities, tasks_of, units
 from macros.queries import organisation
 from tests.agency import course, html, person, reader_of, texts, unit
 
@@ -127,7 +127,7 @@ def test_duties_name_unit_and_person(tmp_path: Path) -> None:
 def test_many_duties_get_a_page_for_each_unit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(responsibilities, "MOST_DUTIES", 1)
     portal = reader_of(tmp_path, RECORDS)
-    assert [task.path for task in responsibilities.plan(portal)] == [
+    assert [task.path for task in tasks_of(portal, responsibilities)] == [
         "phu-trach/index.html",
         "phu-trach/van-phong/index.html",
     ]
@@ -138,7 +138,7 @@ def test_many_duties_get_a_page_for_each_unit(tmp_path: Path, monkeypatch: pytes
 def test_a_long_list_of_members_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pagination, "PAGE_SIZE", 3)
     portal = reader_of(tmp_path, RECORDS)
-    assert [task.path for task in units.plan(portal)][1:] == [
+    assert [task.path for task in tasks_of(portal, units)][1:] == [
         "don-vi/van-phong/nhan-su/index.html",
         "don-vi/van-phong/nhan-su/2/index.html",
     ]

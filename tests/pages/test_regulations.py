@@ -12,7 +12,8 @@ from macros.engine import Portal
 from macros.law.effect import Relation
 from macros.law.wording import as_basis, day_in_words, full_name
 from macros.loading.git_history import Edit, History
-from macros.pages.effects import day_page, plan
+from macros.pages import effects, tasks_of
+from macros.pages.effects import day_page
 from macros.pages.records import record_page
 from macros.pages.relations import SHOWN_IN_GROUP, above, diagram, relations_of
 from macros.queries.lookup import record
@@ -123,7 +124,7 @@ def test_both_sides_tell_one_life() -> None:
 
 def test_every_day_of_a_change_has_its_page() -> None:
     portal = portal_of(library(effect("replaced", "2025-07-01", by=NEW)))
-    days = [task.path for task in plan(portal) if task.path.startswith("van-ban/cu/")]
+    days = [task.path for task in tasks_of(portal, effects) if task.path.startswith("van-ban/cu/")]
     assert days == [f"van-ban/cu/tai-ngay/{day}/index.html" for day in ("2020-02-10", "2020-04-01", "2025-07-01")]
     shown = []
     for path in days:

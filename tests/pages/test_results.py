@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from macros.engine import Portal
-from macros.pages import records, results
+from macros.pages import records, results, tasks_of
 from macros.queries.titles.yearly_results import campaign_points
 from macros.records import collections
 from macros.records.choices import Audience
@@ -57,9 +57,9 @@ def evaluation(**more: Any) -> dict[str, Any]:
 
 
 def test_people_have_a_sheet_for_leaders_alone() -> None:
-    urls = [task.url for task in results.plan(built())]
+    urls = [task.url for task in tasks_of(built(), results)]
     assert urls == ["/ket-qua-nam/", "/ket-qua-nam/2026/", *(f"/ket-qua-nam/2026/don-vi/{name}/" for name in "ab")]
-    leaders = [task.url for task in results.plan(built(Audience.LEADERSHIP))]
+    leaders = [task.url for task in tasks_of(built(Audience.LEADERSHIP), results)]
     assert leaders == [*urls, "/ket-qua-nam/2026/ca-nhan/an/"]
 
 

@@ -13,8 +13,9 @@ from macros.checks.prose_page import check_page
 from macros.engine import Portal
 from macros.engine.site_info import Painted
 from macros.law.quoting import quoted
+from macros.pages import review_list, tasks_of
 from macros.pages.pagination import PAGE_SIZE
-from macros.pages.review_list import by_owner, index_page, kind_page, kinds, plan, work
+from macros.pages.review_list import by_owner, index_page, kind_page, kinds, work
 from tests import miniature
 from tests.contest import portal_of, unit
 from tests.pages.test_regulations import NEW, OLD, decree, effect, library
@@ -77,7 +78,7 @@ def test_a_long_list_is_cut_and_grouped_by_owner() -> None:
         OLD: decree("901/2024", "2024-01-02", effect("effective")),
     }
     portal = portal_of({**OWNED, **many, **mine})
-    urls = [task.url for task in plan(portal)]
+    urls = [task.url for task in tasks_of(portal, review_list)]
     first, last = "/viec-can-ra-soat/vb-thieu-ngay-hieu-luc/1/", "/viec-can-ra-soat/vb-thieu-ngay-hieu-luc/"
     assert urls == ["/viec-can-ra-soat/", first, last]
     page = LexborHTMLParser(str(kind_page(portal, "VB-THIEU-NGAY-HIEU-LUC", "1").content))

@@ -10,7 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros import pages
-from macros.pages import self_assessment
+from macros.pages import self_assessment, tasks_of
 from macros.pages.self_assessment import URL, asked_of, parts, policy_page, whole_page
 from tests.contest import portal_of
 
@@ -48,7 +48,7 @@ def review(day: str, outcome: str) -> dict[str, str]:
 def test_rules_in_force_and_drafts_are_asked(more: dict[str, Any], asked: bool) -> None:
     portal = portal_of({"policies/p": policy("trang-phuc", **more)})
     assert (asked_of(portal, "policies/p") is not None) is asked
-    assert [task.path for task in self_assessment.plan(portal)] == [
+    assert [task.path for task in tasks_of(portal, self_assessment)] == [
         "quy-tac/tu-danh-gia/index.html",
         *(["quy-tac/p/tu-danh-gia/index.html"] if asked else []),
     ]

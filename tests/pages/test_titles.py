@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from macros.engine import Portal
-from macros.pages import listings, records, titles
+from macros.pages import listings, records, tasks_of, titles
 from macros.queries.titles import candidates as asked
 from macros.records import collections
 from macros.records.choices import Audience
@@ -96,7 +96,7 @@ def test_staff_read_the_rules_and_have_no_page_of_verdicts() -> None:
         "Có sáng kiến Điều 9 Quy chế số 05/QC-MAU Cần đối chiếu",
     ]
     assert "Ai đủ điều kiện" not in str(page.html)
-    assert list(titles.plan(portal)) == []
+    assert list(tasks_of(portal, titles)) == []
 
 
 def test_the_index_has_titles_in_the_order_of_the_forms() -> None:

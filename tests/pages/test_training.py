@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.pages import records, training
+from macros.pages import records, tasks_of, training
 from macros.site.macro_marks import macros
 from tests.agency import course, html, reader_of, texts, unit
 
@@ -32,7 +32,7 @@ def test_first_page_begins_with_the_next_sessions(tmp_path: Path) -> None:
 def test_first_page_of_an_agency_without_training(tmp_path: Path) -> None:
     page = html(training.index_page(reader_of(tmp_path, {})))
     assert texts(page, ".vh-empty") == ["Chưa có buổi nào sắp tới trong kế hoạch."]
-    assert [task.path for task in training.plan(reader_of(tmp_path, {}))] == [
+    assert [task.path for task in tasks_of(reader_of(tmp_path, {}), training)] == [
         "dao-tao/index.html",
         "dao-tao/lich/index.html",
         "dao-tao/don-vi/index.html",
@@ -41,7 +41,7 @@ def test_first_page_of_an_agency_without_training(tmp_path: Path) -> None:
 
 def test_every_month_between_has_a_page_with_its_neighbours(tmp_path: Path) -> None:
     portal = reader_of(tmp_path, RECORDS)
-    paths = [task.path for task in training.plan(portal) if task.make is training.month_page]
+    paths = [task.path for task in tasks_of(portal, training) if task.make is training.month_page]
     assert paths == [f"dao-tao/lich/2026-{month:02d}/index.html" for month in range(3, 13)]
     first, last = html(training.month_page(portal, "2026-03")), html(training.month_page(portal, "2026-12"))
     assert texts(first, ".vh-pager a") == ["Sau Tháng 4 năm 2026"]

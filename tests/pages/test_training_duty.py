@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.pages import Page, calendars, records, training, training_gaps
+from macros.pages import calendars, records, tasks_of, training, training_gaps
+from macros.pages.page import Page
 from macros.records import collections
 from macros.records.choices import Audience
 from tests.agency import html, texts, wide
@@ -82,14 +83,14 @@ def test_a_year_without_results_says_so() -> None:
 
 
 def test_staff_have_no_page_of_gaps_and_no_names() -> None:
-    assert [task.path for task in training_gaps.plan(portal())] == ["dao-tao/nghia-vu/index.html"]
+    assert [task.path for task in tasks_of(portal(), training_gaps)] == ["dao-tao/nghia-vu/index.html"]
     assert page("people/an").css("#boi-duong") == []
     assert "Ấn" not in str(training_gaps.duty_page(portal()).content)
 
 
 def test_leaders_read_who_lacks_how_much_by_position_and_given_name() -> None:
-    assert [task.path for task in training_gaps.plan(portal(LEADERS))][1:] == ["dao-tao/con-thieu/index.html"]
-    found = html(training_gaps.gap_page(portal(LEADERS), "2026"))
+    assert [task.path for task in tasks_of(portal(LEADERS), training_gaps)][1:] == ["dao-tao/con-thieu/index.html"]
+    found = html(training_gaps.gap_page(portal(LEADERS), "2026", ""))
     assert texts(found, ".vh-lead") == ["2/3 người có nghĩa vụ còn thiếu tiết."]
     assert rows(found) == [
         "Trần Văn Ấn Chuyên viên 12 tiết ( 12 ) 20 tiết ví dụ, cần đối chiếu 8 tiết",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from macros.pages import Page, unit_overview
+from macros.pages import unit_overview
+from macros.pages.page import Page
 from macros.records.choices import Audience
 from tests.agency import html, person, reader_of, task, texts, unit
 

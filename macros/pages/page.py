@@ -1,0 +1,243 @@
+"""How a module declares pages and other files: a function with `@page` or `@file`.
+
+    @page("/nhiem-vu/don-vi/{ref}/", "actions-unit.html", each=units_with_tasks)
+    def unit_page(portal: Portal, ref: str) -> Page:
+        return Page("Nhiệm vụ: …", groups=…)
+
+The plan of the site follows: one page for each item that `each` gives, or one page where the address has no parameters.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from functools import update_wrapper
+from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
+
+from markupsafe import Markup
+
+from macros.engine import Portal
+from macros.pages.templating import environment
+from macros.queries.lookup import site
+from macros.records import collections
+from macros.search.documents import Document
+from macros.site.theme import shell
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Crumb = tuple[str, str]  # title and address of a page above
+HOME: Crumb = ("Trang chủ", "/")
+
+
+class Section(NamedTuple):
+    """A part of the site with a shell of its own."""
+
+    slug: str
+    label: str
+    hide: tuple[str, ...] = ()  # "navigation", "toc"
+    above: tuple[Crumb, ...] = ()  # between the home page and the section
+
+
+class Page:
+    """A page: what its function gives; `@page` renders it and adds what else stands on it."""
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        description: str = "",
+        crumbs: Iterable[Crumb] = (),
+        template: str = "",
+        hidden: bool = False,
+        document: Callable[[Markup], Document] | None = None,
+        **values: Any,
+    ) -> None:
+        self.title = title
+        self.description = description
+        self.crumbs = tuple(crumbs)  # the pages between that of the section and this one; in the end all above
+        self.template = template  # instead of the one that is declared
+        self.hidden = hidden  # from search engines
+        self.make_document = document  # from the content; None where the page is not searched
+        self.values = values
+        self.section = self.url = ""
+        self.content = Markup()
+        self.toc: tuple[tuple[str, str], ...] = ()  # (anchor, title)
+        self.document: Document | None = None
+
+
+class Indexed(NamedTuple):
+    """A file that is no `Page`, and what the search index holds of it."""
+
+    content: bytes
+    document: Document
+
+
+class Task(NamedTuple):
+    """One file of the site."""
+
+    path: str
+    make: Output[..., Any]
+    args: tuple[Any, ...] = ()
+    listed: bool = True  # in the sitemap
+    searched: bool = False  # has a document in the search index
+
+    @property
+    def url(self) -> str:
+        """The address of a page, from the web root."""
+        return url_of(self.path)
+
+
+def url_of(path: str) -> str:
+    """The address of a page's file, from the web root."""
+    return f"/{path.removesuffix('index.html')}"
+
+
+def record_url(ref: str) -> str:
+    """The address of the page of a record."""
+    collection, _, name = ref.partition("/")
+    return f"/{collections()[collection].slug}/{name}/"
+
+
+class Output(Generic[P, R]):
+    """A function that makes files of the site: where they stand, and for which arguments there is one.
+
+    In an address `{ref}` stands for the parameter of that name, of a reference for its last part; an empty one is left
+    out with its step.  An address may also be a function of the arguments.
+    """
+
+    __name__: str
+
+    def __init__(
+        self, function: Callable[Concatenate[Portal, P], R], address: str | Callable[..., str], **options: Any
+    ) -> None:
+        update_wrapper(self, function)
+        self.function = function
+        self._address = address
+        self._names = tuple(inspect.signature(function).parameters)[1:]
+        self._each: Callable[[Portal], Iterable[Any]] | None = options.pop("each", None)
+        self._when: Callable[[Portal], bool] | None = options.pop("when", None)
+        self._flags: dict[str, bool] = options  # of its tasks
+
+    def __call__(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> R:
+        """What the function makes."""
+        return self.function(portal, *args, **kwargs)
+
+    def url(self, *args: Any) -> str:
+        """The address for these arguments, from the web root."""
+        if callable(self._address):
+            return self._address(*args)
+        steps = {name: str(value).rpartition("/")[2] for name, value in zip(self._names, args, strict=False)}
+        return self._address.format(**steps).replace("//", "/")
+
+    def task(self, *args: Any) -> Task:
+        """The task of the file for these arguments."""
+        url = self.url(*args)
+        return Task(f"{url}index.html"[1:] if url.endswith("/") else url[1:], self, args, **self._flags)
+
+    def tasks(self, portal: Portal) -> Iterator[Task]:
+        """The tasks that follow from the declaration; none where the module plans them itself."""
+        if self._when and not self._when(portal):
+            return
+        if self._each:
+            for args in self._each(portal):
+                yield self.task(*(args if isinstance(args, tuple) else (args,)))
+        elif not callable(self._address) and "{" not in self._address:
+            yield self.task()
+
+    def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, Document | None]:
+        """The bytes of the file, and what the search index holds of it."""
+        made: Any = self(portal, *args, **kwargs)
+        return made if isinstance(made, Indexed) else (made, None)
+
+
+class PageOutput(Output[P, Page]):
+    """A function that makes pages."""
+
+    def __init__(
+        self,
+        function: Callable[Concatenate[Portal, P], Page],
+        address: str | Callable[..., str],
+        template: str,
+        section: Section | None,
+        **options: Any,
+    ) -> None:
+        super().__init__(function, address, **options)
+        self._template = template
+        self.section = section
+
+    def __call__(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> Page:
+        """The page with its content."""
+        from macros.pages.template_api import render  # noqa: PLC0415 - a run that makes no page does without
+
+        page, url = self.function(portal, *args, **kwargs), self.url(*args)
+        section = self.section or _section_at(url)
+        address = f"/{section.slug}/".replace("//", "/")
+        page.section, page.url = section.slug, url
+        if url != HOME[1]:
+            page.crumbs = (HOME, *section.above, *([(section.label, address)] if url != address else ()), *page.crumbs)
+        values = {**page.values, "title": page.title, "url": url, "description": page.description}
+        page.content, page.toc = render(portal, page.template or self._template, **values)
+        page.document = page.make_document(page.content) if page.make_document else None
+        return page
+
+    def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, Document | None]:
+        """The page in the shell of its section, and what the search index holds of it."""
+        page = self(portal, *args, **kwargs)
+        return _bind(portal, page), page.document
+
+
+def _section_at(url: str) -> Section:
+    """The section of a collection, which has the first step of an address."""
+    slug = url.split("/")[1]
+    return next(Section(slug, model.label) for model in collections().values() if model.slug == slug)
+
+
+def _bind(portal: Portal, page: Page) -> bytes:
+    env = environment()
+    address = site(portal).url.rstrip("/") + page.url
+    return shell(portal, page.section).fill(
+        {
+            "TITLE": str(Markup.escape(page.title)),
+            "HEAD": env.get_template("partials/head.html").render(page=page, address=address),
+            "TOPIC": str(Markup.escape(page.title)),
+            "PATH": env.get_template("partials/path.html").render(crumbs=page.crumbs, here=page.title),
+            "CONTENT": str(page.content),
+            "TOC": env.get_template("partials/toc.html").render(toc=page.toc),
+        }
+    )
+
+
+def page(
+    address: str | Callable[..., str],
+    template: str,
+    *,
+    section: Section | None = None,
+    each: Callable[[Portal], Iterable[Any]] | None = None,
+    when: Callable[[Portal], bool] | None = None,
+    **flags: bool,
+) -> Callable[[Callable[Concatenate[Portal, P], Page]], PageOutput[P]]:
+    """Declare pages, each bound into the shell of a section: a collection's by the first step of the address.
+
+    `each` gives the arguments of every page, a tuple where there are several; where `when` does not hold there is none.
+    A page with `listed=False` is not in the sitemap, one with `searched=True` has a document.
+    """
+
+    def declare(function: Callable[Concatenate[Portal, P], Page]) -> PageOutput[P]:
+        return PageOutput(function, address, template, section, each=each, when=when, **flags)
+
+    return declare
+
+
+def file(
+    address: str | Callable[..., str],
+    *,
+    each: Callable[[Portal], Iterable[Any]] | None = None,
+    when: Callable[[Portal], bool] | None = None,
+    **flags: bool,
+) -> Callable[[Callable[Concatenate[Portal, P], R]], Output[P, R]]:
+    """Declare files whose bytes the function gives; see `page`."""
+
+    def declare(function: Callable[Concatenate[Portal, P], R]) -> Output[P, R]:
+        return Output(function, address, each=each, when=when, **flags)
+
+    return declare
