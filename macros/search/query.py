@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from macros.search import reading, weights
+from macros.search import snippets, weights
 from macros.search.facets import Facets, Filters, Table
 from macros.search.parsing import Word, parse
-from macros.search.planning import Slot, number_slots, word_slots
+from macros.search.plan import Slot, number_slots, word_slots
 from macros.search.reader import Card, Index
-from macros.search.repair import repair
+from macros.search.spelling import repair
 from macros.text.vietnamese import composed
 
 _DEAD = "end"  # the tone of a status that has passed
@@ -27,7 +27,7 @@ class Result:
 
     card: Card
     score: float
-    snippet: reading.Snippet | None = None
+    snippet: snippets.Snippet | None = None
 
 
 @dataclass(frozen=True)
@@ -129,18 +129,18 @@ def enrich(index: Index, answer: Answer) -> Answer:
 def _read(index: Index, answer: Answer, result: Result, top: float) -> Result | None:
     """A result whose page was read; none if a quoted phrase is missing from it."""
     path = index.site / result.card.url.strip("/") / "index.html"
-    page = reading.read(path.read_text("utf-8"))
-    title = reading.marked(composed(result.card.title))
+    page = snippets.read(path.read_text("utf-8"))
+    title = snippets.marked(composed(result.card.title))
     for phrase in _phrases(answer.words):
-        if max(reading.follow(text, phrase).value for text in (title, page.words)) < 1:
+        if max(snippets.follow(text, phrase).value for text in (title, page.words)) < 1:
             return None
     score = result.score / top + (_together(title, page.words, answer.words) if answer.ordered else 0.0)
-    return Result(result.card, score, reading.snippet(page, answer.words))
+    return Result(result.card, score, snippets.snippet(page, answer.words))
 
 
-def _together(title: Sequence[reading.Mark], body: Sequence[reading.Mark], words: Sequence[Word]) -> float:
+def _together(title: Sequence[snippets.Mark], body: Sequence[snippets.Mark], words: Sequence[Word]) -> float:
     """The score for adjacent words of the query, highest in a title that contains little else."""
-    named = reading.follow(title, words).value
-    run = max(named, reading.follow(body, words).value)
+    named = snippets.follow(title, words).value
+    run = max(named, snippets.follow(body, words).value)
     filled = len(words) / max(len(words), len(title))
     return weights.PHRASE * run * run + (weights.WHOLE if run == 1 else 0.0) + weights.TITLE * named * named * filled

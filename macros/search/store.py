@@ -22,7 +22,6 @@ from typing import NamedTuple, Self
 from macros.search import index
 from macros.search.documents import Document, document_id
 from macros.search.index import Postings
-from macros.search.packing import pack_terms, unpack_part, unpack_terms
 from macros.search.terms import syllable, terms
 from macros.text.packing import Damaged, pack, unpack
 
@@ -116,7 +115,7 @@ class Store:
         if row is not None:
             self._count += 1
             at = self._db.execute("INSERT INTO documents VALUES (NULL,?,?,?,?,?)", (number, url, *row)).lastrowid
-            self._db.execute(_INSERT_PARTS, (at, *map(pack_terms, parts)))
+            self._db.execute(_INSERT_PARTS, (at, *map(_packed, parts)))
         if not self._whole:
             self._note(
                 number, _merged(before, others), _merged(dict(chain.from_iterable(map(dict.items, parts))), others)
@@ -136,7 +135,7 @@ class Store:
         terms_here: dict[str, int] = {}
         others: dict[str, int] = {}
         for row_url, *parts in self._db.execute(_PARTS_OF, (number,)):
-            read = dict(chain.from_iterable(zip(*unpack_part(packed), strict=True) for packed in parts))
+            read = dict(chain.from_iterable(zip(*_unpacked(packed), strict=True) for packed in parts))
             _merge(terms_here if row_url == url else others, read)
         return terms_here, others
 
@@ -257,15 +256,24 @@ def _in_buckets(impacts: dict[str, int]) -> list[dict[str, int]]:
     return parts
 
 
+def _packed(impacts: dict[str, int]) -> bytes:
+    return pack(("\n".join(impacts), bytes(impacts.values())))
+
+
+def _unpacked(packed: bytes) -> tuple[list[str], bytes]:
+    names, impacts = unpack(packed)
+    return names.split("\n") if names else [], impacts
+
+
 def _by_id(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, Iterable[str], Iterable[int]]]:
     """The terms of each id and their impacts, documents of one id together."""
     for number, group in groupby(rows, itemgetter(0)):
         first, *others = (packed for _, packed in group)
-        names, impacts = unpack_part(first)
+        names, impacts = _unpacked(first)
         if others:
             merged = dict(zip(names, impacts, strict=True))
             for packed in others:
-                _merge(merged, unpack_terms(packed))
+                _merge(merged, dict(zip(*_unpacked(packed), strict=True)))
             names, impacts = list(merged), bytes(merged.values())
         yield number, names, impacts
 

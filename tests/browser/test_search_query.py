@@ -114,7 +114,7 @@ def test_what_a_query_fetches(browser: Browser, preview: Any) -> None:
       await search("van hoa cong vu");
     }""")
     page.close()
-    assert not {"f.json", "facets.js", "reading.js", "repair.js", "index.html"} & set(fetched)
+    assert not {"f.json", "facets.js", "snippets.js", "spelling.js", "index.html"} & set(fetched)
     assert fetched.count("manifest.json") == 1
     assert len([name for name in fetched if name.endswith(".bin")]) <= 3
 

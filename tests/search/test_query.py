@@ -12,7 +12,7 @@ from macros.search.documents import Document, sections
 from macros.search.parsing import parse
 from macros.search.query import Answer, enrich, search
 from macros.search.reader import Index
-from macros.search.repair import typed
+from macros.search.spelling import typed
 from scripts import portal
 from tests.search import plain_index
 

@@ -1,4 +1,4 @@
-// The plan of a query: slots, each with the documents that fill it and how well; as in macros/search/planning.py.
+// The plan of a query: slots, each with the documents that fill it and how well; as in macros/search/plan.py.
 
 import { LEGAL, order, unloaded, WEIGHTS } from "./keys.js";
 import { entries, manifest } from "./shards.js";
@@ -12,7 +12,7 @@ const NAMES = {
 const YEAR = /^(19|20)\d\d$/;
 const LEAD = /^([0-9]{1,5})(\P{Nd}.*)?$/u;
 const YEAR_GLUED = /^([0-9]{1,5})(?:19|20)[0-9]{2}(\P{Nd}.*)?$/u; // "1012017ndcp"
-const repairs = () => import("./repair.js").catch(unloaded); // most queries need none
+const repairs = () => import("./spelling.js").catch(unloaded); // most queries need none
 
 function slot(size, weight, weighed, required = false) {
   const hits = new Map(), kept = weighed.filter(([, factor]) => factor);

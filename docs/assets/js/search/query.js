@@ -125,7 +125,7 @@ async function shown(ids, ranked, sort) {
 export async function enrich(results, { signal } = {}) {
   const about = asked.get(results);
   if (!results.length || !about) return results;
-  const { read, weigh } = await import("./reading.js").catch(unloaded);
+  const { read, weigh } = await import("./snippets.js").catch(unloaded);
   const top = Math.max(...results.map(({ score }) => score)) || 1;
   const phrases = phrasesOf(about.words);
   const leading = phrases.length ? [...results] : results.slice(0, WEIGHTS.READ);

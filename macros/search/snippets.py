@@ -1,4 +1,4 @@
-"""Reads a leading page: where the words of a query are adjacent, and a snippet; `reading.js` does the same."""
+"""Reads a leading page: where the words of a query are adjacent, and a snippet; `snippets.js` does the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-// Reading a leading page: where the words of a query stand together, and the text around; as in macros/search/reading.py.
+// Reading a leading page: where the words of a query stand together, and the text around; as in macros/search/snippets.py.
 
 import { composed, keys, unloaded, WEIGHTS, WORD } from "./keys.js";
 

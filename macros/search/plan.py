@@ -14,7 +14,7 @@ from typing import NamedTuple
 from macros.search import weights
 from macros.search.parsing import Word
 from macros.search.reader import Entry, Index
-from macros.search.repair import reread
+from macros.search.spelling import reread
 from macros.search.terms import IMPACTS
 
 _LEAD = re.compile(r"([0-9]{1,5})(\D.*)?")

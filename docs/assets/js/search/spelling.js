@@ -1,4 +1,4 @@
-// What was probably meant: Telex and VNI keys, syllables run together, typing errors; as in macros/search/repair.py.
+// What was probably meant: Telex and VNI keys, syllables run together, typing errors; as in macros/search/spelling.py.
 
 import { LEGAL, order, WEIGHTS } from "./keys.js";
 import { entries } from "./shards.js";

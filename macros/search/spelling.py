@@ -1,4 +1,4 @@
-"""Corrects a query: left-over Telex and VNI keys, syllables run together, typing errors; `repair.js` does the same."""
+"""Corrects a query: Telex and VNI keys, syllables run together, typing errors; `spelling.js` does the same."""
 
 from __future__ import annotations
 
