@@ -105,18 +105,18 @@ def content_of(page: bytes) -> str:
 def content_tree(site: Path | str) -> dict[str, str]:
     """What the miniature is expected to give: the content of every page, and the feeds whole.
 
-    A collection of which the miniature has no records is left out, so that one can be added without new expectations.
+    Pages made of nothing but a model are left out, so that a field or a collection more needs no new expectations.
     """
     files = tree(site)
     texts = {path: content_of(content) for path, content in files.items() if path.endswith(".html")}
     texts |= {name: files[name].decode() for name in WHOLE_FILES}
-    for model in (model for name, model in collections().items() if not list(SITE.glob(f"*data/{name}"))):
-        addresses = (f"/{model.slug}/", address_of(model))
-        texts = {path: text for path, text in texts.items() if not f"/{path}".startswith(addresses)}
-        for path, text in texts.items():
-            lines = text.splitlines(keepends=True)
-            texts[path] = "".join(line for line in lines if not any(address in line for address in addresses))
-    return texts
+    new = tuple(f"/{model.slug}/" for name, model in collections().items() if not list(SITE.glob(f"*data/{name}")))
+    left_out = (*new, *map(address_of, collections().values()))
+    return {
+        path: "".join(line for line in text.splitlines(keepends=True) if not any(address in line for address in new))
+        for path, text in texts.items()
+        if not f"/{path}".startswith(left_out)
+    }
 
 
 def run(

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from macros.records.base import Key, Record
 from macros.records.choices import Audience
-from macros.records.fields import Date, PersonRef, ReadableRef, UnitRef, Whole, field
+from macros.records.fields import Date, PersonRef, ReadableRef, UnitRef, Whole, field, many, optional
 
 
 class Acknowledgement(Record):
@@ -36,9 +36,9 @@ class Acknowledgement(Record):
     )
     signed: Whole = field("Số người đã ký", "Đếm chữ ký trên phiếu.", "1", ge=0)
     staff: Whole = field("Số người phải đọc", "Số người trong phiếu, ký hay chưa ký.", "2", ge=1)
-    collector: PersonRef | None = field("Người thu phiếu", "Người thu và đếm.", "people/tran-thi-b", default=None)
-    names: tuple[PersonRef, ...] = field(
-        "Người đã ký", "Chỉ ghi ở bản ghi cho lãnh đạo, trong kho riêng.", ["people/nguyen-van-a"], default=()
+    collector: PersonRef | None = optional("Người thu phiếu", "Người thu và đếm.", "people/tran-thi-b")
+    names: tuple[PersonRef, ...] = many(
+        "Người đã ký", "Chỉ ghi ở bản ghi cho lãnh đạo, trong kho riêng.", ["people/nguyen-van-a"]
     )
 
     def day(self) -> date | None:

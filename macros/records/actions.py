@@ -19,6 +19,8 @@ from macros.records.fields import (
     UnitRef,
     Whole,
     field,
+    many,
+    optional,
 )
 
 SOON = 7  # days before the deadline from which a task is due soon
@@ -81,7 +83,7 @@ class Milestone(Part):
     id: Slug = field("Mã mốc", "Mã không dấu, không đổi khi sửa tên mốc.", "khao-sat")
     title: Line = field("Mốc", "Việc phải xong ở mốc này.", "Khảo sát xong ở năm phòng")
     due: Date = field("Hạn của mốc", "Ngày cuối cùng của mốc, không sau hạn của nhiệm vụ.", "2026-10-15")
-    done: Date | None = field("Ngày xong", "Ngày mốc này xong.", "2026-10-12", default=None)
+    done: Date | None = optional("Ngày xong", "Ngày mốc này xong.", "2026-10-12")
 
 
 class Extension(Part):
@@ -97,8 +99,8 @@ class ProgressReport(Part):
     """What was done up to a day."""
 
     date: Date = field("Ngày báo cáo", "Ngày báo cáo tiến độ.", "2026-11-12")
-    percent: Whole | None = field(
-        "Phần trăm", "Ước đã làm bao nhiêu phần trăm; chưa ước được thì bỏ trống.", "60", default=None, ge=0, le=100
+    percent: Whole | None = optional(
+        "Phần trăm", "Ước đã làm bao nhiêu phần trăm; chưa ước được thì bỏ trống.", "60", ge=0, le=100
     )
     text: Line = field("Nội dung báo cáo", "Đã làm gì, vướng gì, cần ai giúp.", "Đã xong bản nháp, chờ góp ý")
     by: PersonRef = field("Người báo cáo", "Ai báo cáo.", "people/tran-thi-b")
@@ -124,52 +126,41 @@ class Action(Record):
     facet_labels = {"chu-de": "Chủ đề", "nam": "Năm đến hạn"}
     facet_order = {"chu-de": tuple(Theme)}
 
-    themes: tuple[Theme, ...] = field(
-        "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], default=()
-    )
+    themes: tuple[Theme, ...] = many("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"])
     programme: Flag = field("Là chương trình", "Ghi true nếu là việc lớn gồm nhiều nhiệm vụ.", "true", default=False)
-    parent: ActionRef | None = field(
-        "Thuộc chương trình", "Chương trình mà nhiệm vụ này thuộc về.", "actions/cong-so-so-2026", default=None
+    parent: ActionRef | None = optional(
+        "Thuộc chương trình", "Chương trình mà nhiệm vụ này thuộc về.", "actions/cong-so-so-2026"
     )
     lead: UnitRef = field("Đơn vị chủ trì", "Một đơn vị chịu trách nhiệm chính.", "units/van-phong")
-    person: PersonRef | None = field(
-        "Người chủ trì", "Người trực tiếp lo việc này, thuộc đơn vị chủ trì.", "people/tran-thi-b", default=None
+    person: PersonRef | None = optional(
+        "Người chủ trì", "Người trực tiếp lo việc này, thuộc đơn vị chủ trì.", "people/tran-thi-b"
     )
-    partners: tuple[UnitRef, ...] = field("Đơn vị phối hợp", "Các đơn vị cùng làm.", ["units/phong-dau-tu"], default=())
-    monitors: tuple[UnitRef, ...] = field(
-        "Đơn vị theo dõi", "Ai theo dõi, giám sát; bỏ trống là đơn vị cấp trên.", ["units/cong-doan"], default=()
+    partners: tuple[UnitRef, ...] = many("Đơn vị phối hợp", "Các đơn vị cùng làm.", ["units/phong-dau-tu"])
+    monitors: tuple[UnitRef, ...] = many(
+        "Đơn vị theo dõi", "Ai theo dõi, giám sát; bỏ trống là đơn vị cấp trên.", ["units/cong-doan"]
     )
     starts: Date = field("Bắt đầu", "Ngày theo kế hoạch bắt đầu làm.", "2026-09-01")
     due: Date = field(
         "Hạn", "Hạn đầu tiên; lùi hạn thì thêm ở mục “Gia hạn”, không sửa ở đây.", "2026-11-15", planned="hạn"
     )
-    extensions: tuple[Extension, ...] = field("Gia hạn", "Mỗi lần lùi hạn một mục.", ["2026-10-20"], default=())
-    milestones: tuple[Milestone, ...] = field("Các mốc", "Các bước trên đường đi.", ["khao-sat"], default=())
-    reports: tuple[ProgressReport, ...] = field(
-        "Báo cáo tiến độ", "Mỗi lần báo cáo một mục.", ["2026-11-12"], default=()
+    extensions: tuple[Extension, ...] = many("Gia hạn", "Mỗi lần lùi hạn một mục.", ["2026-10-20"])
+    milestones: tuple[Milestone, ...] = many("Các mốc", "Các bước trên đường đi.", ["khao-sat"])
+    reports: tuple[ProgressReport, ...] = many("Báo cáo tiến độ", "Mỗi lần báo cáo một mục.", ["2026-11-12"])
+    done: Date | None = optional("Ngày hoàn thành", "Ngày xong cả nhiệm vụ.", "2026-11-10")
+    evidence: tuple[EvidenceRef, ...] = many(
+        "Minh chứng", "Bản ghi chứng minh đã xong, viết đủ nhóm/mã.", ["stories/tiep-dan-ngay-mua"]
     )
-    done: Date | None = field("Ngày hoàn thành", "Ngày xong cả nhiệm vụ.", "2026-11-10", default=None)
-    evidence: tuple[EvidenceRef, ...] = field(
-        "Minh chứng", "Bản ghi chứng minh đã xong, viết đủ nhóm/mã.", ["stories/tiep-dan-ngay-mua"], default=()
+    evidence_note: Line | None = optional(
+        "Minh chứng khác", "Biên bản, văn bản nếu không có bản ghi.", "Biên bản nghiệm thu ngày 10/11/2026"
     )
-    evidence_note: Line | None = field(
-        "Minh chứng khác",
-        "Biên bản, văn bản nếu không có bản ghi.",
-        "Biên bản nghiệm thu ngày 10/11/2026",
-        default=None,
+    campaign: CampaignRef | None = optional(
+        "Phong trào", "Phong trào mà nhiệm vụ góp phần vào.", "campaigns/van-hoa-cong-so-2026"
     )
-    campaign: CampaignRef | None = field(
-        "Phong trào", "Phong trào mà nhiệm vụ góp phần vào.", "campaigns/van-hoa-cong-so-2026", default=None
+    basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ giao việc.", ["regulations/1847-qd-ttg-2018"])
+    policies: tuple[PolicyRef, ...] = many(
+        "Quy tắc", "Bộ quy tắc mà việc này đưa vào thực hiện.", ["policies/tiep-cong-dan"]
     )
-    basis: tuple[Basis, ...] = field(
-        "Căn cứ", "Văn bản làm căn cứ giao việc.", ["regulations/1847-qd-ttg-2018"], default=()
-    )
-    policies: tuple[PolicyRef, ...] = field(
-        "Quy tắc", "Bộ quy tắc mà việc này đưa vào thực hiện.", ["policies/tiep-cong-dan"], default=()
-    )
-    body: Markdown | None = field(
-        "Yêu cầu", "Phải làm ra cái gì, đến mức nào là xong.", "Mỗi phòng có một đầu mối…", default=None
-    )
+    body: Markdown | None = optional("Yêu cầu", "Phải làm ra cái gì, đến mức nào là xong.", "Mỗi phòng có một đầu mối…")
 
     @property
     def last_due(self) -> date:

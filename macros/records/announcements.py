@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import MUST_READ, Change, Facet, Link, Reading, Record
-from macros.records.fields import Date, Flag, Markdown, UnitRef, field
+from macros.records.fields import Date, Flag, Markdown, UnitRef, field, optional
 from macros.text.choices import Choice
 
 
@@ -32,12 +32,12 @@ class Announcement(Record):
     banner: Flag = field("Băng trên cùng", "Ghi true để hiện thành băng ở trang chủ.", "true", default=False)
     since: Date = field("Hiện từ", "Ngày đầu tiên hiện thông báo.", "2026-08-25", planned="ngày bắt đầu hiện")
     until: Date = field("Hiện đến", "Ngày cuối cùng hiện thông báo.", "2026-09-05")
-    unit: UnitRef | None = field("Đơn vị thông báo", "Đơn vị đưa ra thông báo.", "units/van-phong", default=None)
-    link: Link | None = field("Liên kết", "Trang nói rõ hơn.", "/dao-tao/", default=None)
-    reading: Reading | None = field(
-        "Phải đọc và ký", "Ai phải đọc, từ ngày nào, hạn nào; bỏ trống là không bắt buộc.", "2026-11-02", default=None
+    unit: UnitRef | None = optional("Đơn vị thông báo", "Đơn vị đưa ra thông báo.", "units/van-phong")
+    link: Link | None = optional("Liên kết", "Trang nói rõ hơn.", "/dao-tao/")
+    reading: Reading | None = optional(
+        "Phải đọc và ký", "Ai phải đọc, từ ngày nào, hạn nào; bỏ trống là không bắt buộc.", "2026-11-02"
     )
-    body: Markdown | None = field("Nội dung", "Nội dung thông báo.", "Toàn cơ quan nghỉ…", default=None)
+    body: Markdown | None = optional("Nội dung", "Nội dung thông báo.", "Toàn cơ quan nghỉ…")
 
     def day(self) -> date | None:
         return self.since

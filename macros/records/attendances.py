@@ -5,23 +5,19 @@ from typing import ClassVar
 
 from macros.records.base import Key, Part, Record
 from macros.records.choices import Audience
-from macros.records.fields import CourseRef, Date, Line, PersonRef, Slug, UnitRef, Whole, field
+from macros.records.fields import CourseRef, Date, Line, PersonRef, Slug, UnitRef, Whole, field, many, optional
 
 
 class Participant(Part):
     """Somebody who was sent to a course."""
 
     person: PersonRef = field("Người được cử", "Một người trong danh sách cử đi học.", "people/nguyen-van-a")
-    missed: tuple[Slug, ...] = field(
-        "Buổi vắng", "Mã các buổi vắng mặt; bỏ trống là dự đủ mọi buổi.", ["buoi-2"], default=()
+    missed: tuple[Slug, ...] = many("Buổi vắng", "Mã các buổi vắng mặt; bỏ trống là dự đủ mọi buổi.", ["buoi-2"])
+    certified: Date | None = optional(
+        "Ngày chứng nhận", "Ngày được xác nhận hoàn thành; có ngày này thì mới tính tiết.", "2026-04-20"
     )
-    certified: Date | None = field(
-        "Ngày chứng nhận", "Ngày được xác nhận hoàn thành; có ngày này thì mới tính tiết.", "2026-04-20", default=None
-    )
-    certificate: Line | None = field("Số chứng nhận", "Số của giấy chứng nhận, nếu có.", "12/CN-TTXT", default=None)
-    periods: Whole | None = field(
-        "Số tiết được tính", "Chỉ ghi khi khác số tiết của lớp.", "8", default=None, ge=1, le=400
-    )
+    certificate: Line | None = optional("Số chứng nhận", "Số của giấy chứng nhận, nếu có.", "12/CN-TTXT")
+    periods: Whole | None = optional("Số tiết được tính", "Chỉ ghi khi khác số tiết của lớp.", "8", ge=1, le=400)
 
 
 class Attendance(Record):
@@ -50,8 +46,8 @@ class Attendance(Record):
     sent: Whole = field("Số người được cử", "Số người trong danh sách cử đi học.", "4", ge=1)
     attended: Whole = field("Số người dự học", "Số người dự ít nhất một buổi.", "4", ge=0)
     certified: Whole = field("Số người được chứng nhận", "Số người được xác nhận hoàn thành.", "3", ge=0)
-    people: tuple[Participant, ...] = field(
-        "Từng người", "Chỉ ghi ở bản ghi cho lãnh đạo, trong kho riêng.", ["people/nguyen-van-a"], default=()
+    people: tuple[Participant, ...] = many(
+        "Từng người", "Chỉ ghi ở bản ghi cho lãnh đạo, trong kho riêng.", ["people/nguyen-van-a"]
     )
 
     def day(self) -> date | None:

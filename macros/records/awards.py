@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Basis, Facet, Part, Record
-from macros.records.fields import CampaignRef, Date, Line, Markdown, StoryRef, Whole, WinnerRef, field
+from macros.records.fields import CampaignRef, Date, Line, Markdown, StoryRef, Whole, WinnerRef, field, many, optional
 from macros.text.choices import Choice
 
 
@@ -50,16 +50,12 @@ class Award(Record):
     )
     decision: Decision = field("Quyết định", "Số, ngày, người ký quyết định; không có thì không đăng.", "45/QĐ-VHCV")
     reason: Line = field("Thành tích", "Một câu nêu thành tích được khen.", "Tiếp công dân tận tình trong đợt mưa lũ")
-    story: StoryRef | None = field(
-        "Câu chuyện", "Câu chuyện dẫn tới khen thưởng.", "stories/tiep-dan-ngay-mua", default=None
+    story: StoryRef | None = optional("Câu chuyện", "Câu chuyện dẫn tới khen thưởng.", "stories/tiep-dan-ngay-mua")
+    campaign: CampaignRef | None = optional(
+        "Phong trào", "Phong trào mà khen thưởng thuộc về.", "campaigns/van-hoa-cong-so-2026"
     )
-    campaign: CampaignRef | None = field(
-        "Phong trào", "Phong trào mà khen thưởng thuộc về.", "campaigns/van-hoa-cong-so-2026", default=None
-    )
-    basis: tuple[Basis, ...] = field(
-        "Căn cứ", "Văn bản làm căn cứ khen thưởng.", ["regulations/06-2022-qh15"], default=()
-    )
-    body: Markdown | None = field("Chi tiết", "Nói thêm về thành tích.", "Trong ba tháng…", default=None)
+    basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ khen thưởng.", ["regulations/06-2022-qh15"])
+    body: Markdown | None = optional("Chi tiết", "Nói thêm về thành tích.", "Trong ba tháng…")
 
     def facets(self) -> tuple[Facet, ...]:
         return (Facet("hinh-thuc", str(self.form), self.form.label),)

@@ -22,6 +22,8 @@ from macros.records.fields import (
     UnitRef,
     Url,
     field,
+    many,
+    optional,
 )
 from macros.text.choices import Choice
 
@@ -74,17 +76,12 @@ MUST_READ = Facet("phai-doc", "co", "Bắt buộc đọc")  # finds what must be
 class Reading(Part):
     """Who has to read a record and sign for it, from when on and until when."""
 
-    units: tuple[UnitRef, ...] = field(
-        "Đơn vị phải đọc",
-        "Bỏ trống là toàn cơ quan; đơn vị trực thuộc phải đọc thì ghi thêm.",
-        ["units/van-phong"],
-        default=(),
+    units: tuple[UnitRef, ...] = many(
+        "Đơn vị phải đọc", "Bỏ trống là toàn cơ quan; đơn vị trực thuộc phải đọc thì ghi thêm.", ["units/van-phong"]
     )
-    roles: tuple[ReaderRole, ...] = field(
-        "Đối tượng", "Ai trong đơn vị phải đọc; bỏ trống là mọi người.", ["vien-chuc"], default=()
-    )
+    roles: tuple[ReaderRole, ...] = many("Đối tượng", "Ai trong đơn vị phải đọc; bỏ trống là mọi người.", ["vien-chuc"])
     since: Date = field("Đọc từ", "Ngày bắt đầu phải đọc; phiếu ký không có trước ngày này.", "2026-11-02")
-    due: Date | None = field("Hạn ký", "Ngày cuối cùng để đọc và ký.", "2026-11-16", default=None)
+    due: Date | None = optional("Hạn ký", "Ngày cuối cùng để đọc và ký.", "2026-11-16")
 
 
 class Link(Part):
@@ -100,11 +97,10 @@ class Picture(Part):
     file: FileName = field("Tệp ảnh", "Tên tệp trong data/media/<nhóm>/<mã>/, chữ thường không dấu.", "tiep-dan.jpg")
     caption: Line = field("Chú thích", "Câu in dưới ảnh: ai, làm gì, ở đâu, khi nào.", "Tiếp công dân sáng 05/3/2026")
     alt: Line = field("Mô tả ảnh", "Tả nội dung ảnh cho người không nhìn thấy ảnh.", "Hai viên chức đón một người dân")
-    people: tuple[PersonRef, ...] = field(
+    people: tuple[PersonRef, ...] = many(
         "Người trong ảnh",
         "Người của cơ quan nhận ra được trong ảnh; thiếu đồng ý đăng ảnh của một người thì ảnh không hiện.",
         ["people/nguyen-van-a"],
-        default=(),
     )
 
 
@@ -136,8 +132,8 @@ class Record(Part):
     facet_order: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # facet name -> its values in order, where they have one
 
     title: Line = field("Tên", "Tên ngắn gọn, hiện ở đầu trang và trong danh sách.", "Tiếp công dân tận tình")
-    summary: Summary | None = field(
-        "Tóm tắt", "Tối đa 60 tiếng, nói ngay điều người đọc cần biết.", "Một câu nêu việc chính.", default=None
+    summary: Summary | None = optional(
+        "Tóm tắt", "Tối đa 60 tiếng, nói ngay điều người đọc cần biết.", "Một câu nêu việc chính."
     )
     audience: Audience = field(
         "Phạm vi xem", "Ai được xem; bỏ trống là nội bộ cơ quan.", "staff", default=Audience.STAFF
@@ -145,18 +141,15 @@ class Record(Part):
     illustrative: Flag = field(
         "Dữ liệu minh họa", "Ghi true nếu người, việc trong bản ghi là ví dụ, không có thật.", "true", default=False
     )
-    former_ids: tuple[Slug, ...] = field(
-        "Mã cũ", "Các mã trước đây của bản ghi; địa chỉ cũ vẫn dẫn tới đây.", ["phong-hanh-chinh"], default=()
+    former_ids: tuple[Slug, ...] = many(
+        "Mã cũ", "Các mã trước đây của bản ghi; địa chỉ cũ vẫn dẫn tới đây.", ["phong-hanh-chinh"]
     )
-    withdrawn: Date | None = field(
+    withdrawn: Date | None = optional(
         "Ngày gỡ",
         "Ghi ngày thì từ ngày ấy nội dung không còn trên trang; địa chỉ của nó chỉ nói rằng đã gỡ.",
         "2026-11-29",
-        default=None,
     )
-    withdrawn_reason: Line | None = field(
-        "Lý do gỡ", "Để người soạn sau biết; không hiện trên trang.", "Đăng nhầm", default=None
-    )
+    withdrawn_reason: Line | None = optional("Lý do gỡ", "Để người soạn sau biết; không hiện trên trang.", "Đăng nhầm")
 
     def day(self) -> date | None:
         """The day the record is about, by which lists are sorted; None where it has none."""
@@ -198,7 +191,5 @@ class Basis(Part):
     regulation: RegulationRef = field(
         "Văn bản", "Văn bản làm căn cứ, viết đủ regulations/<mã>.", "regulations/1847-qd-ttg-2018"
     )
-    clause: Line | None = field(
-        "Điều khoản", "Chỉ ghi khi nguồn nêu rõ điều, khoản; không suy đoán.", "Điều 5", default=None
-    )
-    note: Line | None = field("Ghi chú", "Điều cần nói thêm về căn cứ này.", "Phần về trang phục", default=None)
+    clause: Line | None = optional("Điều khoản", "Chỉ ghi khi nguồn nêu rõ điều, khoản; không suy đoán.", "Điều 5")
+    note: Line | None = optional("Ghi chú", "Điều cần nói thêm về căn cứ này.", "Phần về trang phục")

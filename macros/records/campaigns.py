@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Basis, Change, Part, Record, Theme
-from macros.records.fields import Date, Flag, Line, Markdown, Points, RuleRef, Slug, UnitRef, field
+from macros.records.fields import Date, Flag, Line, Markdown, Points, RuleRef, Slug, UnitRef, field, many, optional
 from macros.text.choices import Choice
 
 
@@ -32,43 +32,30 @@ class Criterion(Part):
 
     id: Slug = field("Mã tiêu chí", "Mã không dấu, giữ nguyên qua các lần sửa.", "tiep-dan")
     title: Line = field("Tiêu chí", "Một câu nêu điều được chấm.", "Tiếp công dân, nhà đầu tư đúng quy tắc")
-    parent: Slug | None = field(
-        "Nhóm", "Mã của nhóm tiêu chí chứa tiêu chí này, trong cùng bộ.", "phuc-vu", default=None
+    parent: Slug | None = optional("Nhóm", "Mã của nhóm tiêu chí chứa tiêu chí này, trong cùng bộ.", "phuc-vu")
+    points: Points | None = optional(
+        "Điểm tối đa", "Điểm cao nhất một lần chấm; ghi âm nếu là điểm trừ; nhóm tiêu chí thì bỏ trống.", "10"
     )
-    points: Points | None = field(
-        "Điểm tối đa",
-        "Điểm cao nhất một lần chấm; ghi âm nếu là điểm trừ; nhóm tiêu chí thì bỏ trống.",
-        "10",
-        default=None,
+    cap: Points | None = optional(
+        "Trần", "Điểm cộng được tính nhiều nhất của một đơn vị hoặc người trong một kỳ.", "20"
     )
-    cap: Points | None = field(
-        "Trần", "Điểm cộng được tính nhiều nhất của một đơn vị hoặc người trong một kỳ.", "20", default=None
-    )
-    per: CapPeriod | None = field(
-        "Kỳ tính trần", "Trần tính cho mỗi tháng, quý, năm hay cả phong trào.", "quarter", default=None
-    )
-    automatic: DeedKind | None = field(
+    per: CapPeriod | None = optional("Kỳ tính trần", "Trần tính cho mỗi tháng, quý, năm hay cả phong trào.", "quarter")
+    automatic: DeedKind | None = optional(
         "Chấm tự động",
         "Việc mà cổng tự ghi điểm; với vi phạm được xác nhận, sổ điểm cho mọi người thấy đơn vị nào vi phạm.",
         "story-published",
-        default=None,
     )
-    rule: RuleRef | None = field(
-        "Quy tắc",
-        "Quy tắc mà tiêu chí đo, viết đủ policies/<mã>#<quy-tắc>.",
-        "policies/tiep-cong-dan#don-tiep",
-        default=None,
+    rule: RuleRef | None = optional(
+        "Quy tắc", "Quy tắc mà tiêu chí đo, viết đủ policies/<mã>#<quy-tắc>.", "policies/tiep-cong-dan#don-tiep"
     )
-    basis: tuple[Basis, ...] = field(
-        "Căn cứ", "Văn bản làm căn cứ của tiêu chí.", ["regulations/06-2022-qh15"], default=()
-    )
+    basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ của tiêu chí.", ["regulations/06-2022-qh15"])
 
 
 class CriteriaVersion(Part):
     """The criteria that apply from a day on."""
 
     since: Date = field("Áp dụng từ", "Ngày bộ tiêu chí này bắt đầu áp dụng.", "2026-01-01")
-    note: Line | None = field("Lý do sửa", "Vì sao có bộ tiêu chí này.", "Thêm tiêu chí hồ sơ điện tử", default=None)
+    note: Line | None = optional("Lý do sửa", "Vì sao có bộ tiêu chí này.", "Thêm tiêu chí hồ sơ điện tử")
     criteria: tuple[Criterion, ...] = field(
         "Các tiêu chí", "Danh sách tiêu chí, mỗi tiêu chí một mã.", ["tiep-dan"], min_length=1
     )
@@ -95,22 +82,18 @@ class Campaign(Record):
     needs_summary: ClassVar[bool] = True
     states = {"": ("Chưa bắt đầu", "info"), "open": ("Đang chấm điểm", "ok"), "closed": ("Đã kết thúc", "mute")}
 
-    themes: tuple[Theme, ...] = field(
-        "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], default=()
-    )
+    themes: tuple[Theme, ...] = many("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"])
     starts: Date = field("Từ ngày", "Ngày phát động.", "2026-01-01", planned="ngày phát động")
     ends: Date = field("Đến ngày", "Ngày cuối cùng chấm điểm.", "2026-12-31")
-    owners: tuple[UnitRef, ...] = field(
-        "Đơn vị phát động", "Đơn vị, đoàn thể phát động và theo dõi.", ["units/cong-doan"], default=()
+    owners: tuple[UnitRef, ...] = many(
+        "Đơn vị phát động", "Đơn vị, đoàn thể phát động và theo dõi.", ["units/cong-doan"]
     )
-    decision: Line | None = field(
-        "Văn bản phát động", "Số, ngày văn bản phát động.", "12/KH-VHCV ngày 05/01/2026", default=None
-    )
+    decision: Line | None = optional("Văn bản phát động", "Số, ngày văn bản phát động.", "12/KH-VHCV ngày 05/01/2026")
     versions: tuple[CriteriaVersion, ...] = field(
         "Bộ tiêu chí", "Các bộ tiêu chí theo thời gian.", ["2026-01-01"], min_length=1
     )
-    clusters: tuple[UnitCluster, ...] = field(
-        "Cụm, khối", "Các cụm đơn vị xếp hạng riêng; bỏ trống thì xếp theo loại đơn vị.", ["khoi-xuc-tien"], default=()
+    clusters: tuple[UnitCluster, ...] = many(
+        "Cụm, khối", "Các cụm đơn vị xếp hạng riêng; bỏ trống thì xếp theo loại đơn vị.", ["khoi-xuc-tien"]
     )
     per_head: Flag = field(
         "Chia theo số người",
@@ -118,11 +101,9 @@ class Campaign(Record):
         "true",
         default=False,
     )
-    basis: tuple[Basis, ...] = field(
-        "Căn cứ", "Văn bản làm căn cứ phát động.", ["regulations/06-2022-qh15"], default=()
-    )
-    body: Markdown | None = field(
-        "Giới thiệu", "Mục đích, cách tham gia, hình thức khen thưởng.", "Phong trào nhằm…", default=None
+    basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ phát động.", ["regulations/06-2022-qh15"])
+    body: Markdown | None = optional(
+        "Giới thiệu", "Mục đích, cách tham gia, hình thức khen thưởng.", "Phong trào nhằm…"
     )
 
     def day(self) -> date | None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Change, Facet, Key, Part, Record
-from macros.records.fields import Date, Line, Markdown, Points, Whole, WinnerRef, field
+from macros.records.fields import Date, Line, Markdown, Points, Whole, WinnerRef, field, many, optional
 from macros.text.choices import Choice
 
 
@@ -50,24 +50,23 @@ class Evaluation(Record):
 
     subject: WinnerRef = field("Được xếp loại", "Người hoặc đơn vị được xếp loại.", "units/van-phong")
     year: Whole = field("Năm", "Năm được xếp loại.", "2025", ge=2000, le=2200, happened="năm")
-    level: YearLevel | None = field(
-        "Mức xếp loại", "Một trong bốn mức; chưa có quyết định thì có thể bỏ trống.", "hoan-thanh-tot", default=None
+    level: YearLevel | None = optional(
+        "Mức xếp loại", "Một trong bốn mức; chưa có quyết định thì có thể bỏ trống.", "hoan-thanh-tot"
     )
-    rest: Points | None = field(
+    rest: Points | None = optional(
         "Điểm phần còn lại",
         "Điểm đánh giá năm không kể yếu tố văn hóa công vụ, do nơi đánh giá chấm.",
         "66",
-        default=None,
         ge=0,
         le=100,
     )
-    decision: Ruling | None = field(
-        "Quyết định", "Số, ngày, người ký; chưa có thì mức này chỉ là đề xuất.", "60/QĐ-VHCV", default=None
+    decision: Ruling | None = optional(
+        "Quyết định", "Số, ngày, người ký; chưa có thì mức này chỉ là đề xuất.", "60/QĐ-VHCV"
     )
-    disciplined: tuple[Date, ...] = field(
-        "Ngày bị kỷ luật", "Chỉ với cá nhân: ngày của từng quyết định kỷ luật trong năm.", ["2025-06-10"], default=()
+    disciplined: tuple[Date, ...] = many(
+        "Ngày bị kỷ luật", "Chỉ với cá nhân: ngày của từng quyết định kỷ luật trong năm.", ["2025-06-10"]
     )
-    body: Markdown | None = field("Ghi chú", "Điều cần nói thêm về xếp loại này.", "Xếp loại sau khi…", default=None)
+    body: Markdown | None = optional("Ghi chú", "Điều cần nói thêm về xếp loại này.", "Xếp loại sau khi…")
 
     def facets(self) -> tuple[Facet, ...]:
         return (Facet("muc", str(self.level), self.level.label),) if self.level else ()

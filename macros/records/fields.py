@@ -30,8 +30,7 @@ SUMMARY_SYLLABLES = 60
 # Digits are spelt out: `\d` would let digits of other scripts through, which int() and Decimal() accept.
 _ISO_DATE = pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LOCAL_DATE = pattern(
-    r"(?:ngày\s+)?([0-9]{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)([0-9]{1,2})(?:\s*[/.-]\s*|\s+năm\s+)([0-9]{4})",
-    re.IGNORECASE,
+    r"(?:ngày\s+)?([0-9]{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)([0-9]{1,2})(?:\s*[/.-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE
 )
 _LOOSE_ISO_DATE = pattern(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")
 _SHORT_DATE = pattern(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2})")
@@ -83,6 +82,16 @@ def field(
     """
     options["json_schema_extra"] = {"happened": happened, "planned": planned}
     return Field(title=title, description=hint, examples=[example], **options)
+
+
+def optional(title: str, hint: str, example: str, **options: Any) -> Any:
+    """A field that may be left out, and is None then."""
+    return field(title, hint, example, default=None, **options)
+
+
+def many(title: str, hint: str, example: list[str], **options: Any) -> Any:
+    """A list that may be left out, and is empty then."""
+    return field(title, hint, example, default=(), **options)
 
 
 def _refuse(code: str, **context: Any) -> PydanticCustomError:
@@ -152,37 +161,35 @@ def _check_year(text: str) -> None:
         raise _refuse("year_outside", value=text)
 
 
-def _parse_month(value: object) -> str:
-    text = _text(value)
-    if not _MONTH.fullmatch(text):
-        loose = _LOOSE_MONTH.fullmatch(text)
-        nearest = f"{loose[2]}-{int(loose[1]):02d}" if loose and 1 <= int(loose[1]) <= 12 else ""
-        raise _refuse("month_format", value=text, nearest=nearest)
-    _check_year(text)
-    return text
+def _written(code: str, form: re.Pattern[str], nearest: Callable[[str], str], *, dated: bool = True) -> BeforeValidator:
+    """Takes text of a form and refuses any other with the code and what was most likely meant."""
+
+    def written(value: object) -> str:
+        text = _text(value)
+        if not form.fullmatch(text):
+            near = nearest(text)
+            raise _refuse(code, value=text, nearest=near if form.fullmatch(near) else "")
+        if dated:
+            _check_year(text)
+        return text
+
+    return BeforeValidator(written)
+
+
+def _nearest_month(text: str) -> str:
+    loose = _LOOSE_MONTH.fullmatch(text)
+    return f"{loose[2]}-{int(loose[1]):02d}" if loose else ""
 
 
 def _parse_period(value: object) -> str:
     """A year, quarter or month; the "q" of a quarter is written small whatever was typed."""
     text = _text(value)
     if not _PERIOD.fullmatch(text.lower()):
-        quarter, month = _LOOSE_QUARTER.fullmatch(text), _LOOSE_MONTH.fullmatch(text)
-        nearest = ""
-        if quarter and quarter[1]:
-            nearest = f"{quarter[3]}-q{_ROMAN.get(quarter[2].lower(), quarter[2])}"
-        elif month:
-            nearest = f"{month[2]}-{int(month[1]):02d}"
-        raise _refuse("period_format", value=text, nearest=nearest if _PERIOD.fullmatch(nearest) else "")
+        quarter = _LOOSE_QUARTER.fullmatch(text)
+        near = nearest_quarter(text).lower() if quarter and quarter[1] else _nearest_month(text)
+        raise _refuse("period_format", value=text, nearest=near if _PERIOD.fullmatch(near) else "")
     _check_year(text)
     return text.lower()
-
-
-def _parse_quarter(value: object) -> str:
-    text = _text(value)
-    if not _QUARTER.fullmatch(text):
-        raise _refuse("quarter_format", value=text, nearest=nearest_quarter(text))
-    _check_year(text)
-    return text
 
 
 def nearest_quarter(text: str) -> str:
@@ -193,13 +200,9 @@ def nearest_quarter(text: str) -> str:
     return f"{loose[1]}-Q{loose[2]}" if loose else ""
 
 
-def _parse_clock(value: object) -> str:
-    text = _text(value)
-    if not _CLOCK.fullmatch(text):
-        loose = _LOOSE_CLOCK.fullmatch(text)
-        nearest = f"{int(loose[1]):02d}:{loose[2] or '00'}" if loose else ""
-        raise _refuse("clock_format", value=text, nearest=nearest if _CLOCK.fullmatch(nearest) else "")
-    return text
+def _nearest_clock(text: str) -> str:
+    loose = _LOOSE_CLOCK.fullmatch(text)
+    return f"{int(loose[1]):02d}:{loose[2] or '00'}" if loose else ""
 
 
 def _parse_whole(value: object) -> int:
@@ -316,10 +319,10 @@ def _referring(target: RefTo) -> tuple[BeforeValidator, RefTo]:
 _ISO_OUT = PlainSerializer(lambda day: day.isoformat(), return_type=str)
 
 Date = Annotated[date, BeforeValidator(parse_date), _ISO_OUT]
-Month = Annotated[str, BeforeValidator(_parse_month)]
+Month = Annotated[str, _written("month_format", _MONTH, _nearest_month)]
 Period = Annotated[str, BeforeValidator(_parse_period)]
-Quarter = Annotated[str, BeforeValidator(_parse_quarter)]
-Clock = Annotated[str, BeforeValidator(_parse_clock)]
+Quarter = Annotated[str, _written("quarter_format", _QUARTER, nearest_quarter)]
+Clock = Annotated[str, _written("clock_format", _CLOCK, _nearest_clock, dated=False)]
 Whole = Annotated[int, BeforeValidator(_parse_whole)]
 Points = Annotated[Decimal, BeforeValidator(_parse_decimal)]
 Flag = Annotated[bool, BeforeValidator(_parse_bool)]

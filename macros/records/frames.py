@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from macros.records.base import Basis, Key, Part, Record
 from macros.records.evaluations import YearLevel
-from macros.records.fields import Flag, Line, Markdown, Points, Whole, field
+from macros.records.fields import Flag, Line, Markdown, Points, Whole, field, many, optional
 from macros.records.titles import Subject
 from macros.text.choices import Choice
 
@@ -80,14 +80,14 @@ class Frame(Record):
     target_days: Whole = field(
         "Mục tiêu kịp thời", "Số ngày nhiều nhất từ việc làm đến quyết định khen.", "30", ge=1, le=730
     )
-    decision: Line | None = field(
-        "Văn bản ban hành", "Số, ngày văn bản của cơ quan đặt ra khung này.", "08/QĐ-VHCV ngày 15/01/2026", default=None
+    decision: Line | None = optional(
+        "Văn bản ban hành", "Số, ngày văn bản của cơ quan đặt ra khung này.", "08/QĐ-VHCV ngày 15/01/2026"
     )
-    basis: tuple[Basis, ...] = field("Căn cứ", "Văn bản làm căn cứ.", ["regulations/233-2026-nd-cp"], default=())
+    basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ.", ["regulations/233-2026-nd-cp"])
     verified: Flag = field(
         "Đã đối chiếu", "Ghi true khi đã đối chiếu trọng số, ngưỡng với văn bản gốc.", "true", default=False
     )
-    body: Markdown | None = field("Ghi chú", "Điều cần biết khi đọc kết quả.", "Khung này do…", default=None)
+    body: Markdown | None = optional("Ghi chú", "Điều cần biết khi đọc kết quả.", "Khung này do…")
 
     def named_after(self) -> str:
         return f"nam {self.year}"

@@ -15,6 +15,8 @@ from macros.records.fields import (
     UnitRef,
     Whole,
     field,
+    many,
+    optional,
 )
 from macros.text.choices import Choice
 
@@ -39,15 +41,15 @@ class Target(Part):
     """What is to be reached in a year, and who said so."""
 
     year: Whole = field("Năm", "Năm của chỉ tiêu.", "2026", ge=1990, le=2100)
-    at_least: Points | None = field(
-        "Ít nhất", "Mức phải đạt từ đó trở lên; ghi khi càng cao càng tốt, hoặc là đầu khoảng.", "95", default=None
+    at_least: Points | None = optional(
+        "Ít nhất", "Mức phải đạt từ đó trở lên; ghi khi càng cao càng tốt, hoặc là đầu khoảng.", "95"
     )
-    at_most: Points | None = field(
-        "Nhiều nhất", "Mức không được quá; ghi khi càng thấp càng tốt, hoặc là cuối khoảng.", "5", default=None
+    at_most: Points | None = optional(
+        "Nhiều nhất", "Mức không được quá; ghi khi càng thấp càng tốt, hoặc là cuối khoảng.", "5"
     )
     source: Line = field("Chỉ tiêu lấy từ đâu", "Văn bản, kế hoạch giao chỉ tiêu.", "Kế hoạch công tác năm 2026")
-    document: RegulationRef | None = field(
-        "Văn bản giao chỉ tiêu", "Ghi nếu văn bản có trong thư viện.", "regulations/84-kh-ubnd-2020", default=None
+    document: RegulationRef | None = optional(
+        "Văn bản giao chỉ tiêu", "Ghi nếu văn bản có trong thư viện.", "regulations/84-kh-ubnd-2020"
     )
 
 
@@ -55,20 +57,16 @@ class Value(Part):
     """What was measured in a period, or why nothing was."""
 
     period: Period = field("Kỳ", "Năm, quý hoặc tháng, đúng chu kỳ của chỉ số.", "2026-q3")
-    unit: UnitRef | None = field(
-        "Đơn vị", "Chỉ ghi khi số này là của một đơn vị; bỏ trống là của cả cơ quan.", "units/van-phong", default=None
+    unit: UnitRef | None = optional(
+        "Đơn vị", "Chỉ ghi khi số này là của một đơn vị; bỏ trống là của cả cơ quan.", "units/van-phong"
     )
-    value: Points | None = field(
-        "Giá trị", "Số đo được; chưa có thì bỏ trống, ghi mục “Vì sao chưa có”.", "96.5", default=None
+    value: Points | None = optional("Giá trị", "Số đo được; chưa có thì bỏ trống, ghi mục “Vì sao chưa có”.", "96.5")
+    missing: Line | None = optional(
+        "Vì sao chưa có", "Lý do chưa có số liệu; không ghi số 0 thay.", "Phần mềm cũ không thống kê"
     )
-    missing: Line | None = field(
-        "Vì sao chưa có", "Lý do chưa có số liệu; không ghi số 0 thay.", "Phần mềm cũ không thống kê", default=None
-    )
-    note: Line | None = field(
-        "Nguồn của số này", "Báo cáo, sổ, bảng xuất từ phần mềm.", "Báo cáo quý III/2026", default=None
-    )
-    evidence: EvidenceRef | None = field(
-        "Bản ghi chứng minh", "Bản ghi trong cổng chứng minh số này.", "training/giao-tiep-2026", default=None
+    note: Line | None = optional("Nguồn của số này", "Báo cáo, sổ, bảng xuất từ phần mềm.", "Báo cáo quý III/2026")
+    evidence: EvidenceRef | None = optional(
+        "Bản ghi chứng minh", "Bản ghi trong cổng chứng minh số này.", "training/giao-tiep-2026"
     )
 
 
@@ -86,8 +84,8 @@ class Indicator(Record):
     frequency: Frequency = field("Chu kỳ", "Bao lâu đo một lần.", "quarter")
     owner: UnitRef = field("Đơn vị phụ trách", "Đơn vị đo và chịu trách nhiệm về con số.", "units/van-phong")
     source: Line = field("Lấy số từ đâu", "Phần mềm, sổ, báo cáo nào; ai xuất, khi nào.", "Sổ theo dõi hồ sơ")
-    method: Markdown | None = field(
-        "Cách tính", "Tử số, mẫu số, trường hợp không tính.", "Số hồ sơ đúng hạn chia số hồ sơ.", default=None
+    method: Markdown | None = optional(
+        "Cách tính", "Tử số, mẫu số, trường hợp không tính.", "Số hồ sơ đúng hạn chia số hồ sơ."
     )
     tolerance: Points = field(
         "Ngưỡng gần đạt",
@@ -96,13 +94,11 @@ class Indicator(Record):
         default=Decimal(0),
         ge=0,
     )
-    basis: tuple[Basis, ...] = field(
-        "Căn cứ", "Văn bản làm căn cứ của chỉ số.", ["regulations/1847-qd-ttg-2018"], default=()
+    basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ của chỉ số.", ["regulations/1847-qd-ttg-2018"])
+    policies: tuple[PolicyRef, ...] = many(
+        "Bộ quy tắc", "Bộ quy tắc mà chỉ số cho thấy được thực hiện đến đâu.", ["policies/ho-so-dien-tu"]
     )
-    policies: tuple[PolicyRef, ...] = field(
-        "Bộ quy tắc", "Bộ quy tắc mà chỉ số cho thấy được thực hiện đến đâu.", ["policies/ho-so-dien-tu"], default=()
-    )
-    targets: tuple[Target, ...] = field("Chỉ tiêu từng năm", "Mỗi năm một chỉ tiêu.", ["2026"], default=())
+    targets: tuple[Target, ...] = many("Chỉ tiêu từng năm", "Mỗi năm một chỉ tiêu.", ["2026"])
     values: tuple[Value, ...] = field(
         "Số liệu các kỳ", "Mỗi kỳ một mục, cả kỳ chưa có số liệu.", ["2026-q3"], min_length=1
     )

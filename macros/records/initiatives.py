@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from macros.records.base import Change, Facet, Record
 from macros.records.evaluations import Ruling
-from macros.records.fields import Markdown, PersonRef, UnitRef, Whole, field
+from macros.records.fields import Markdown, PersonRef, UnitRef, Whole, field, optional
 from macros.text.choices import Choice
 
 
@@ -38,10 +38,10 @@ class Initiative(Record):
     authors: tuple[PersonRef, ...] = field(
         "Tác giả", "Những người làm ra sáng kiến.", ["people/tran-thi-b"], min_length=1
     )
-    unit: UnitRef | None = field("Đơn vị áp dụng", "Đơn vị đang dùng sáng kiến.", "units/van-phong", default=None)
-    scope: InitiativeScope | None = field("Phạm vi công nhận", "Theo quyết định công nhận.", "co-so", default=None)
-    decision: Ruling | None = field(
-        "Quyết định công nhận", "Số, ngày, người ký; chưa có thì không tính khi xét.", "52/QĐ-VHCV", default=None
+    unit: UnitRef | None = optional("Đơn vị áp dụng", "Đơn vị đang dùng sáng kiến.", "units/van-phong")
+    scope: InitiativeScope | None = optional("Phạm vi công nhận", "Theo quyết định công nhận.", "co-so")
+    decision: Ruling | None = optional(
+        "Quyết định công nhận", "Số, ngày, người ký; chưa có thì không tính khi xét.", "52/QĐ-VHCV"
     )
     body: Markdown = field("Nội dung", "Trước kia làm thế nào, nay làm thế nào, được gì.", "Trước kia mỗi quầy…")
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Change, Facet, Part, Record, Theme
-from macros.records.fields import Date, Line, Markdown, RegulationRef, RuleRef, Slug, UnitRef, field
+from macros.records.fields import Date, Line, Markdown, RegulationRef, RuleRef, Slug, UnitRef, field, many, optional
 from macros.text.choices import Choice
 
 
@@ -42,38 +42,32 @@ class Severity(Choice):
 class Ground(Part):
     """What something is measured by: a rule of a policy, or a clause of a document."""
 
-    rule: RuleRef | None = field(
+    rule: RuleRef | None = optional(
         "Quy tắc", "Quy tắc được kiểm tra, viết đủ policies/<mã>#<quy tắc>.", "policies/tiep-cong-dan#don-tiep",
-        default=None,
     )  # fmt: skip
-    regulation: RegulationRef | None = field(
+    regulation: RegulationRef | None = optional(
         "Văn bản", "Ghi khi căn cứ là điều khoản của văn bản, không phải quy tắc.", "regulations/1847-qd-ttg-2018",
-        default=None,
     )  # fmt: skip
-    clause: Line | None = field("Điều khoản", "Điều, khoản của văn bản ấy.", "Điều 5", default=None)
+    clause: Line | None = optional("Điều khoản", "Điều, khoản của văn bản ấy.", "Điều 5")
 
 
 class InspectionPlan(Part):
     """The line of a plan, or the decision, that an inspection rests on."""
 
-    number: Line | None = field(
-        "Số kế hoạch, quyết định",
-        "Số, ký hiệu và dòng của kế hoạch hoặc quyết định.",
-        "05/KH-VHCV, dòng 3",
-        default=None,
+    number: Line | None = optional(
+        "Số kế hoạch, quyết định", "Số, ký hiệu và dòng của kế hoạch hoặc quyết định.", "05/KH-VHCV, dòng 3"
     )
-    date: Date | None = field("Ngày ký", "Ngày ký kế hoạch hoặc quyết định kiểm tra.", "2026-01-12", default=None)
+    date: Date | None = optional("Ngày ký", "Ngày ký kế hoạch hoặc quyết định kiểm tra.", "2026-01-12")
     planned: Date = field("Ngày dự kiến", "Ngày dự kiến kiểm tra.", "2026-03-18", planned="ngày dự kiến")
 
 
 class ChecklistItem(Ground):
     """A line of the checklist."""
 
-    text: Line | None = field(
+    text: Line | None = optional(
         "Nội dung kiểm tra", "Bỏ trống thì lấy lời của quy tắc; điều khoản thì phải ghi.", "Có lịch trực tiếp công dân",
-        default=None,
     )  # fmt: skip
-    result: CheckResult | None = field("Kết quả", "Bỏ trống khi chưa kiểm tra.", "dat", default=None)
+    result: CheckResult | None = optional("Kết quả", "Bỏ trống khi chưa kiểm tra.", "dat")
 
 
 class Measure(Part):
@@ -84,10 +78,10 @@ class Measure(Part):
     )
     what: Line = field("Biện pháp", "Việc phải làm, không nêu tên người.", "Niêm yết lại lịch tiếp công dân")
     due: Date = field("Hạn khắc phục", "Ngày cuối cùng phải xong.", "2026-04-15")
-    done: Date | None = field("Ngày khắc phục xong", "Ngày đơn vị báo đã xong.", "2026-04-10", default=None)
-    verified: Date | None = field("Ngày xác nhận", "Ngày đơn vị khác đã xem và xác nhận.", "2026-04-14", default=None)
-    verified_by: UnitRef | None = field(
-        "Đơn vị xác nhận", "Đơn vị đã xem kết quả, không phải đơn vị khắc phục.", "units/cong-doan", default=None
+    done: Date | None = optional("Ngày khắc phục xong", "Ngày đơn vị báo đã xong.", "2026-04-10")
+    verified: Date | None = optional("Ngày xác nhận", "Ngày đơn vị khác đã xem và xác nhận.", "2026-04-14")
+    verified_by: UnitRef | None = optional(
+        "Đơn vị xác nhận", "Đơn vị đã xem kết quả, không phải đơn vị khắc phục.", "units/cong-doan"
     )
 
 
@@ -96,21 +90,18 @@ class InspectionFinding(Ground):
 
     id: Slug = field("Mã", "Mã không dấu, không đổi về sau.", "f1")
     kind: FindingKind = field("Loại", "Tồn tại hay vi phạm.", "ton-tai")
-    severity: Severity | None = field("Mức độ", "Bắt buộc với vi phạm.", "nhe", default=None)
+    severity: Severity | None = optional("Mức độ", "Bắt buộc với vi phạm.", "nhe")
     unit: UnitRef = field("Đơn vị có phát hiện", "Một trong các đơn vị được kiểm tra.", "units/van-phong")
     summary: Line = field(
         "Nội dung phát hiện", "Việc gì, ở đâu; không nêu tên người.", "Lịch tiếp công dân niêm yết đã cũ"
     )
     evidence: Line = field("Minh chứng", "Biên bản, ảnh, sổ; không nêu tên người.", "Biên bản kiểm tra ngày 18/3/2026")
-    confirmed: Date | None = field(
-        "Ngày kết luận vi phạm", "Chỉ với vi phạm: ngày có kết luận.", "2026-03-25", default=None
-    )
-    lesson: Line | None = field(
+    confirmed: Date | None = optional("Ngày kết luận vi phạm", "Chỉ với vi phạm: ngày có kết luận.", "2026-03-25")
+    lesson: Line | None = optional(
         "Bài học", "Điều mọi đơn vị rút ra; không nêu đơn vị, tên người.", "Đổi lịch thì thay bản niêm yết ngay",
-        default=None,
     )  # fmt: skip
-    measure: Measure | None = field(
-        "Biện pháp khắc phục", "Ai làm gì, hạn nào; bỏ trống khi chưa giao.", "Niêm yết lại", default=None
+    measure: Measure | None = optional(
+        "Biện pháp khắc phục", "Ai làm gì, hạn nào; bỏ trống khi chưa giao.", "Niêm yết lại"
     )
 
 
@@ -122,11 +113,7 @@ class Inspection(Record):
     one = "cuộc kiểm tra"
     intro = "Các cuộc kiểm tra, giám sát việc thực hiện văn hóa công vụ: kiểm tra gì, khi nào, rút ra bài học gì."
     order: ClassVar[int] = 56
-    states = {
-        "": ("Sắp kiểm tra", "info"),
-        "delayed": ("Quá ngày dự kiến", "warn"),
-        "done": ("Đã kiểm tra", "ok"),
-    }
+    states = {"": ("Sắp kiểm tra", "info"), "delayed": ("Quá ngày dự kiến", "warn"), "done": ("Đã kiểm tra", "ok")}
     facet_labels = {"loai-hinh": "Loại hình", "chu-de": "Chủ đề", "nam": "Năm"}
     facet_order = {"loai-hinh": tuple(InspectionKind), "chu-de": tuple(Theme)}
 
@@ -141,21 +128,17 @@ class Inspection(Record):
         "Đơn vị được kiểm tra", "Mỗi đơn vị một dòng.", ["units/van-phong"], min_length=1
     )
     plan: InspectionPlan = field("Kế hoạch", "Căn cứ và ngày dự kiến.", "2026-03-18")
-    visited: Date | None = field(
-        "Ngày kiểm tra",
-        "Ngày kiểm tra xong tại đơn vị; bỏ trống khi chưa.",
-        "2026-03-18",
-        default=None,
-        happened="ngày kiểm tra",
+    visited: Date | None = optional(
+        "Ngày kiểm tra", "Ngày kiểm tra xong tại đơn vị; bỏ trống khi chưa.", "2026-03-18", happened="ngày kiểm tra"
     )
     checklist: tuple[ChecklistItem, ...] = field(
         "Phiếu kiểm tra", "Mỗi dòng một quy tắc hoặc điều khoản.", ["policies/tiep-cong-dan#don-tiep"], min_length=1
     )
-    findings: tuple[InspectionFinding, ...] = field(
-        "Phát hiện", "Tồn tại, vi phạm đã thấy; không nêu tên người.", ["f1"], default=()
+    findings: tuple[InspectionFinding, ...] = many(
+        "Phát hiện", "Tồn tại, vi phạm đã thấy; không nêu tên người.", ["f1"]
     )
-    body: Markdown | None = field(
-        "Nhận xét chung", "Điều đã làm tốt, điều cần rút kinh nghiệm; không nêu tên người.", "Nhìn chung…", default=None
+    body: Markdown | None = optional(
+        "Nhận xét chung", "Điều đã làm tốt, điều cần rút kinh nghiệm; không nêu tên người.", "Nhìn chung…"
     )
 
     def day(self) -> date | None:

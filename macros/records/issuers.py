@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from macros.records.base import Change, Record
-from macros.records.fields import Date, IssuerRef, Markdown, field
+from macros.records.fields import Date, IssuerRef, Markdown, many, optional
 from macros.records.units import FormerName, lifetime
 
 
@@ -17,17 +17,15 @@ class Issuer(Record):
     order: ClassVar[int] = 15
     states = {"": ("Chưa thành lập", "info"), "active": ("", ""), "gone": ("Không còn hoạt động", "end")}
 
-    starts: Date | None = field("Thành lập", "Ngày bắt đầu hoạt động, nếu đã xác minh.", "2007-07-31", default=None)
-    ends: Date | None = field("Kết thúc", "Ngày cuối cùng còn hoạt động.", "2025-02-28", default=None)
-    former_names: tuple[FormerName, ...] = field(
-        "Tên cũ", "Các tên trước đây, mỗi tên có ngày cuối cùng mang tên ấy.", ["Bộ Cũ"], default=()
+    starts: Date | None = optional("Thành lập", "Ngày bắt đầu hoạt động, nếu đã xác minh.", "2007-07-31")
+    ends: Date | None = optional("Kết thúc", "Ngày cuối cùng còn hoạt động.", "2025-02-28")
+    former_names: tuple[FormerName, ...] = many(
+        "Tên cũ", "Các tên trước đây, mỗi tên có ngày cuối cùng mang tên ấy.", ["Bộ Cũ"]
     )
-    successor: IssuerRef | None = field(
-        "Cơ quan kế thừa", "Cơ quan nhận việc khi cơ quan này kết thúc.", "issuers/bo-noi-vu", default=None
+    successor: IssuerRef | None = optional(
+        "Cơ quan kế thừa", "Cơ quan nhận việc khi cơ quan này kết thúc.", "issuers/bo-noi-vu"
     )
-    body: Markdown | None = field(
-        "Ghi chú", "Điều cần biết về cơ quan khi viện dẫn văn bản.", "Hợp nhất từ hai bộ.", default=None
-    )
+    body: Markdown | None = optional("Ghi chú", "Điều cần biết về cơ quan khi viện dẫn văn bản.", "Hợp nhất từ hai bộ.")
 
     def timeline(self) -> tuple[Change, ...]:
         return lifetime(self.starts, self.ends)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Change, Part, Record
-from macros.records.fields import Date, Flag, Line, UnitRef, Whole, field
+from macros.records.fields import Date, Flag, Line, UnitRef, Whole, field, many, optional
 from macros.records.units import Duty, lifetime
 from macros.text.choices import Choice
 
@@ -30,16 +30,13 @@ class Position(Part):
 
     unit: UnitRef = field("Đơn vị", "Đơn vị công tác.", "units/van-phong")
     title: Line = field("Chức vụ", "Chức vụ hoặc vị trí việc làm.", "Chuyên viên")
-    kind: StaffKind | None = field(
-        "Loại khi giữ chức vụ",
-        "Chỉ ghi khi lúc ấy khác mục “Loại” của hồ sơ.",
-        "cong-chuc",
-        default=None,
+    kind: StaffKind | None = optional(
+        "Loại khi giữ chức vụ", "Chỉ ghi khi lúc ấy khác mục “Loại” của hồ sơ.", "cong-chuc"
     )
     rank: Whole = field("Thứ tự", "Thứ tự chức vụ trong đơn vị; số nhỏ đứng trước.", "30")
     leader: Flag = field("Lãnh đạo, quản lý", "Ghi true nếu là người đứng đầu hoặc cấp phó.", "false", default=False)
     since: Date = field("Từ ngày", "Ngày nhận chức vụ.", "2024-01-01")
-    until: Date | None = field("Đến ngày", "Ngày cuối cùng giữ chức vụ.", "2026-06-30", default=None)
+    until: Date | None = optional("Đến ngày", "Ngày cuối cùng giữ chức vụ.", "2026-06-30")
 
 
 class Consent(Part):
@@ -48,7 +45,7 @@ class Consent(Part):
     purpose: Purpose = field("Mục đích", "Người này đồng ý cho việc gì.", "leaderboard")
     basis: Line = field("Căn cứ", "Phiếu, văn bản ghi nhận sự đồng ý.", "Phiếu đồng ý số 01 ngày 05/01/2026")
     given: Date = field("Ngày đồng ý", "Ngày ký đồng ý.", "2026-01-05")
-    withdrawn: Date | None = field("Ngày rút", "Ngày rút lại sự đồng ý.", "2026-09-01", default=None)
+    withdrawn: Date | None = optional("Ngày rút", "Ngày rút lại sự đồng ý.", "2026-09-01")
 
 
 class Person(Record):
@@ -65,10 +62,8 @@ class Person(Record):
     positions: tuple[Position, ...] = field(
         "Quá trình công tác", "Các chức vụ đã giữ, mỗi chức vụ có ngày.", ["Chuyên viên"], min_length=1
     )
-    duties: tuple[Duty, ...] = field(
-        "Việc phụ trách", "Việc người này trực tiếp làm.", ["Trực bộ phận tiếp nhận"], default=()
-    )
-    consents: tuple[Consent, ...] = field("Đồng ý", "Các lần đồng ý cho dùng tên, ảnh.", ["leaderboard"], default=())
+    duties: tuple[Duty, ...] = many("Việc phụ trách", "Việc người này trực tiếp làm.", ["Trực bộ phận tiếp nhận"])
+    consents: tuple[Consent, ...] = many("Đồng ý", "Các lần đồng ý cho dùng tên, ảnh.", ["leaderboard"])
 
     def timeline(self) -> tuple[Change, ...]:
         until = [position.until for position in self.positions]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import MUST_READ, Basis, Change, Facet, Part, Reading, Record, Theme
-from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, field
+from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, field, many, optional
 from macros.text.choices import Choice
 
 
@@ -20,15 +20,11 @@ class Rule(Part):
 
     id: Slug = field("Mã quy tắc", "Mã không dấu, không đổi khi sửa lời quy tắc.", "don-tiep")
     text: Line = field("Quy tắc", "Một câu nêu điều phải làm.", "Chào và mời ngồi trước khi hỏi việc.")
-    do: tuple[Line, ...] = field(
-        "Nên làm", "Việc làm cụ thể, mỗi dòng một việc.", ["Đứng dậy, chào trước."], default=()
-    )
-    dont: tuple[Line, ...] = field(
-        "Không làm", "Việc phải tránh, mỗi dòng một việc.", ["Vừa nghe điện thoại vừa tiếp."], default=()
-    )
-    why: Line | None = field("Vì sao", "Lý do ngắn gọn của quy tắc.", "Người dân thấy được tôn trọng.", default=None)
-    basis: tuple[Basis, ...] = field(
-        "Căn cứ", "Văn bản làm căn cứ cho riêng quy tắc này.", ["regulations/1847-qd-ttg-2018"], default=()
+    do: tuple[Line, ...] = many("Nên làm", "Việc làm cụ thể, mỗi dòng một việc.", ["Đứng dậy, chào trước."])
+    dont: tuple[Line, ...] = many("Không làm", "Việc phải tránh, mỗi dòng một việc.", ["Vừa nghe điện thoại vừa tiếp."])
+    why: Line | None = optional("Vì sao", "Lý do ngắn gọn của quy tắc.", "Người dân thấy được tôn trọng.")
+    basis: tuple[Basis, ...] = many(
+        "Căn cứ", "Văn bản làm căn cứ cho riêng quy tắc này.", ["regulations/1847-qd-ttg-2018"]
     )
 
 
@@ -45,11 +41,11 @@ class Review(Part):
 
     date: Date = field("Ngày rà soát", "Ngày rà soát xong.", "2026-07-15")
     by: Line = field("Người rà soát", "Người hoặc đơn vị đã rà soát.", "Văn phòng")
-    looked_at: tuple[RegulationRef, ...] = field(
-        "Văn bản đã đối chiếu", "Các văn bản đã đọc khi rà soát.", ["regulations/80-2025-qh15"], default=()
+    looked_at: tuple[RegulationRef, ...] = many(
+        "Văn bản đã đối chiếu", "Các văn bản đã đọc khi rà soát.", ["regulations/80-2025-qh15"]
     )
     outcome: Outcome = field("Kết quả", "Giữ nguyên, sửa hay thôi áp dụng.", "kept")
-    note: Line | None = field("Ghi chú", "Điều cần nói thêm.", "Thay căn cứ bằng luật mới.", default=None)
+    note: Line | None = optional("Ghi chú", "Điều cần nói thêm.", "Thay căn cứ bằng luật mới.")
 
 
 class Policy(Record):
@@ -68,28 +64,26 @@ class Policy(Record):
         "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], min_length=1
     )
     standing: Standing = field("Giá trị", "Đã ban hành hay còn là mẫu.", "draft", default=Standing.DRAFT)
-    effective: Date | None = field(
-        "Ngày áp dụng", "Ngày bộ quy tắc bắt đầu áp dụng.", "2026-01-01", default=None, planned="ngày áp dụng"
+    effective: Date | None = optional(
+        "Ngày áp dụng", "Ngày bộ quy tắc bắt đầu áp dụng.", "2026-01-01", planned="ngày áp dụng"
     )
-    owner: UnitRef | None = field("Đơn vị phụ trách", "Đơn vị giữ và sửa bộ quy tắc.", "units/van-phong", default=None)
+    owner: UnitRef | None = optional("Đơn vị phụ trách", "Đơn vị giữ và sửa bộ quy tắc.", "units/van-phong")
     applies_to: Line = field("Áp dụng cho", "Ai phải theo bộ quy tắc này.", "Toàn thể viên chức, người lao động")
     must_read: Flag = field("Bắt buộc đọc", "Ghi true nếu mọi người phải đọc, không có hạn.", "true", default=False)
-    reading: Reading | None = field(
-        "Phải đọc và ký", "Ai phải đọc, từ ngày nào, hạn nào; bỏ trống là không bắt buộc.", "2026-11-02", default=None
+    reading: Reading | None = optional(
+        "Phải đọc và ký", "Ai phải đọc, từ ngày nào, hạn nào; bỏ trống là không bắt buộc.", "2026-11-02"
     )
-    intro_text: Markdown | None = field(
-        "Mở đầu", "Vài câu nêu bối cảnh, mục đích.", "Người dân đánh giá ta từ câu chào.", default=None
+    intro_text: Markdown | None = optional(
+        "Mở đầu", "Vài câu nêu bối cảnh, mục đích.", "Người dân đánh giá ta từ câu chào."
     )
     rules: tuple[Rule, ...] = field("Các quy tắc", "Danh sách quy tắc, mỗi quy tắc một mã.", ["don-tiep"], min_length=1)
-    basis: tuple[Basis, ...] = field(
-        "Căn cứ chung", "Văn bản làm căn cứ cho cả bộ quy tắc.", ["regulations/1847-qd-ttg-2018"], default=()
+    basis: tuple[Basis, ...] = many(
+        "Căn cứ chung", "Văn bản làm căn cứ cho cả bộ quy tắc.", ["regulations/1847-qd-ttg-2018"]
     )
-    change_note: Line | None = field(
-        "Lần sửa gần nhất", "Lần này sửa gì, vì sao.", "Thêm quy tắc về mạng xã hội.", default=None
-    )
+    change_note: Line | None = optional("Lần sửa gần nhất", "Lần này sửa gì, vì sao.", "Thêm quy tắc về mạng xã hội.")
 
-    reviews: tuple[Review, ...] = field(
-        "Các lần rà soát", "Mỗi lần đối chiếu bộ quy tắc với căn cứ ghi một mục.", ["2026-07-15"], default=()
+    reviews: tuple[Review, ...] = many(
+        "Các lần rà soát", "Mỗi lần đối chiếu bộ quy tắc với căn cứ ghi một mục.", ["2026-07-15"]
     )
 
     def facets(self) -> tuple[Facet, ...]:

@@ -7,7 +7,20 @@ from typing import ClassVar
 
 from macros.law.effect import EffectKind, Event, Relation, Status, status_line
 from macros.records.base import MUST_READ, Change, Facet, Key, Link, Part, Reading, Record
-from macros.records.fields import Date, Flag, IssuerRef, Line, Markdown, RegulationRef, Slug, UnitRef, Url, field
+from macros.records.fields import (
+    Date,
+    Flag,
+    IssuerRef,
+    Line,
+    Markdown,
+    RegulationRef,
+    Slug,
+    UnitRef,
+    Url,
+    field,
+    many,
+    optional,
+)
 from macros.text.choices import Choice
 from macros.text.slugs import slug_of
 
@@ -104,47 +117,38 @@ class Effect(Part):
     """A dated event in a document's life."""
 
     kind: EffectKind = field("Sự kiện", "Điều xảy ra với hiệu lực của văn bản.", "effective")
-    date: Date | None = field(
-        "Ngày", "Ngày sự kiện có hiệu lực; bỏ trống khi chưa xác minh.", "2019-01-01", default=None
+    date: Date | None = optional("Ngày", "Ngày sự kiện có hiệu lực; bỏ trống khi chưa xác minh.", "2019-01-01")
+    by: RegulationRef | None = optional("Theo văn bản", "Văn bản gây ra sự kiện này.", "regulations/80-2025-qh15")
+    clause: Line | None = optional(
+        "Điều khoản quy định", "Điều, khoản của văn bản gây ra sự kiện nói việc này.", "khoản 2 Điều 45"
     )
-    by: RegulationRef | None = field(
-        "Theo văn bản", "Văn bản gây ra sự kiện này.", "regulations/80-2025-qh15", default=None
+    clauses: tuple[Line, ...] = many(
+        "Phần bị tác động", "Các điều, khoản của văn bản này; bỏ trống là toàn bộ.", ["Điều 5"]
     )
-    clause: Line | None = field(
-        "Điều khoản quy định", "Điều, khoản của văn bản gây ra sự kiện nói việc này.", "khoản 2 Điều 45", default=None
-    )
-    clauses: tuple[Line, ...] = field(
-        "Phần bị tác động", "Các điều, khoản của văn bản này; bỏ trống là toàn bộ.", ["Điều 5"], default=()
-    )
-    scope: Line | None = field("Phạm vi", "Phần văn bản hoặc đối tượng bị tác động.", "cán bộ, công chức", default=None)
+    scope: Line | None = optional("Phạm vi", "Phần văn bản hoặc đối tượng bị tác động.", "cán bộ, công chức")
     evidence: Evidence = field("Mức xác minh", "Sự kiện được xác minh đến đâu.", "verified", default=Evidence.VERIFIED)
-    note: Line | None = field("Ghi chú", "Điều cần nói thêm về sự kiện.", "Tính theo ngày đăng Công báo", default=None)
+    note: Line | None = optional("Ghi chú", "Điều cần nói thêm về sự kiện.", "Tính theo ngày đăng Công báo")
 
 
 class Related(Part):
     """A relation to another document, in the library (`target`) or only named (`number`)."""
 
     type: Relation = field("Quan hệ", "Văn bản này quan hệ thế nào với văn bản kia.", "guides")
-    target: RegulationRef | None = field(
-        "Văn bản liên quan",
-        "Văn bản có trong thư viện, viết đủ regulations/<mã>.",
-        "regulations/06-2022-qh15",
-        default=None,
+    target: RegulationRef | None = optional(
+        "Văn bản liên quan", "Văn bản có trong thư viện, viết đủ regulations/<mã>.", "regulations/06-2022-qh15"
     )
-    number: Line | None = field(
-        "Số, ký hiệu", "Chỉ ghi khi văn bản liên quan chưa có trong thư viện.", "34/2011/NĐ-CP", default=None
+    number: Line | None = optional(
+        "Số, ký hiệu", "Chỉ ghi khi văn bản liên quan chưa có trong thư viện.", "34/2011/NĐ-CP"
     )
-    date: Date | None = field(
-        "Từ ngày", "Ngày quan hệ làm đổi hiệu lực; bỏ trống khi chưa xác minh.", "2025-07-01", default=None
+    date: Date | None = optional("Từ ngày", "Ngày quan hệ làm đổi hiệu lực; bỏ trống khi chưa xác minh.", "2025-07-01")
+    clause: Line | None = optional(
+        "Điều khoản quy định", "Điều, khoản của văn bản tác động nói việc này.", "khoản 2 Điều 45"
     )
-    clause: Line | None = field(
-        "Điều khoản quy định", "Điều, khoản của văn bản tác động nói việc này.", "khoản 2 Điều 45", default=None
-    )
-    clauses: tuple[Line, ...] = field(
-        "Phần bị tác động", "Các điều, khoản của văn bản bị tác động; bỏ trống là toàn bộ.", ["Điều 5"], default=()
+    clauses: tuple[Line, ...] = many(
+        "Phần bị tác động", "Các điều, khoản của văn bản bị tác động; bỏ trống là toàn bộ.", ["Điều 5"]
     )
     evidence: Evidence = field("Mức xác minh", "Quan hệ được xác minh đến đâu.", "verified", default=Evidence.VERIFIED)
-    note: Line | None = field("Ghi chú", "Điều cần nói thêm về quan hệ.", "Chỉ một nguồn, cần đối chiếu", default=None)
+    note: Line | None = optional("Ghi chú", "Điều cần nói thêm về quan hệ.", "Chỉ một nguồn, cần đối chiếu")
 
 
 class Source(Part):
@@ -152,7 +156,7 @@ class Source(Part):
 
     name: Line = field("Tên nguồn", "Tên trang, báo hoặc tệp đã tra cứu.", "Báo Đồng Nai, 02/01/2019")
     kind: SourceKind = field("Loại nguồn", "Nguồn thuộc loại nào.", "press")
-    url: Url | None = field("Địa chỉ", "Địa chỉ trang đã tra cứu.", "https://vanban.chinhphu.vn", default=None)
+    url: Url | None = optional("Địa chỉ", "Địa chỉ trang đã tra cứu.", "https://vanban.chinhphu.vn")
 
 
 class Clause(Part):
@@ -160,8 +164,8 @@ class Clause(Part):
 
     id: Slug = field("Mã", "Mã để dẫn tới, từ số điều, khoản, không đổi.", "dieu-5-khoan-2")
     label: Line = field("Tên điều, khoản", "Như văn bản ghi, từ điều đến khoản.", "Điều 5, khoản 2")
-    heading: Line | None = field("Tiêu đề", "Tiêu đề của điều, nếu có.", "Hình thức khen thưởng", default=None)
-    text: Markdown | None = field("Nội dung", "Chép đúng văn bản; bỏ trống khi chưa đọc.", "Người được…", default=None)
+    heading: Line | None = optional("Tiêu đề", "Tiêu đề của điều, nếu có.", "Hình thức khen thưởng")
+    text: Markdown | None = optional("Nội dung", "Chép đúng văn bản; bỏ trống khi chưa đọc.", "Người được…")
 
 
 class Regulation(Record):
@@ -194,46 +198,41 @@ class Regulation(Record):
         "Trích yếu nguyên văn", "Ghi false khi tên là mô tả, chưa có trích yếu nguyên văn.", "false", default=True
     )
     issuer: Line = field("Cơ quan ban hành", "Tên đầy đủ lúc ban hành, như in trên văn bản.", "Thủ tướng Chính phủ")
-    issued_by: IssuerRef | None = field(
+    issued_by: IssuerRef | None = optional(
         "Mã cơ quan",
         "Ghi khi tên in trên văn bản chưa đủ để nhận ra cơ quan, ví dụ cơ quan đã đổi tên.",
         "issuers/bo-noi-vu",
-        default=None,
     )
     level: Level = field("Cấp ban hành", "Văn bản do cấp nào ban hành.", "central")
-    owner: UnitRef | None = field(
-        "Đơn vị theo dõi", "Đơn vị theo dõi hiệu lực và đối chiếu văn bản.", "units/van-phong", default=None
+    owner: UnitRef | None = optional(
+        "Đơn vị theo dõi", "Đơn vị theo dõi hiệu lực và đối chiếu văn bản.", "units/van-phong"
     )
     issued: Date = field("Ngày ban hành", "Ngày ký, ban hành văn bản.", "2018-12-27", happened="ngày ban hành")
-    effects: tuple[Effect, ...] = field(
-        "Sự kiện hiệu lực", "Các sự kiện có ngày; tình trạng hiệu lực được tính từ đây.", ["effective"], default=()
+    effects: tuple[Effect, ...] = many(
+        "Sự kiện hiệu lực", "Các sự kiện có ngày; tình trạng hiệu lực được tính từ đây.", ["effective"]
     )
-    relations: tuple[Related, ...] = field(
-        "Quan hệ", "Quan hệ với văn bản khác; chiều ngược lại được suy ra.", ["guides"], default=()
+    relations: tuple[Related, ...] = many(
+        "Quan hệ", "Quan hệ với văn bản khác; chiều ngược lại được suy ra.", ["guides"]
     )
-    clauses: tuple[Clause, ...] = field(
-        "Điều, khoản", "Các điều, khoản đã đọc được và có trang khác dẫn tới.", ["dieu-5"], default=()
+    clauses: tuple[Clause, ...] = many(
+        "Điều, khoản", "Các điều, khoản đã đọc được và có trang khác dẫn tới.", ["dieu-5"]
     )
-    subjects: tuple[Slug, ...] = field("Lĩnh vực", "Từ khóa không dấu để gom văn bản.", ["thi-dua"], default=())
-    sources: tuple[Source, ...] = field(
-        "Nguồn tra cứu", "Nơi đã thấy số, ngày, nội dung.", ["Báo Đồng Nai"], default=()
-    )
+    subjects: tuple[Slug, ...] = many("Lĩnh vực", "Từ khóa không dấu để gom văn bản.", ["thi-dua"])
+    sources: tuple[Source, ...] = many("Nguồn tra cứu", "Nơi đã thấy số, ngày, nội dung.", ["Báo Đồng Nai"])
     evidence_level: EvidenceLevel = field("Mức nguồn", "Nguồn tốt nhất của văn bản thuộc mức nào.", "full-text")
-    known_fields: tuple[Slug, ...] = field(
-        "Trường cần đối chiếu", "Các trường lấy theo hiểu biết chung, chưa thấy nguồn.", ["issued"], default=()
+    known_fields: tuple[Slug, ...] = many(
+        "Trường cần đối chiếu", "Các trường lấy theo hiểu biết chung, chưa thấy nguồn.", ["issued"]
     )
     source_status: SourceStatus = field(
         "Tình trạng theo nguồn", "Nguồn nói gì về hiệu lực; chỉ để đối chiếu.", "in-force", default=SourceStatus.UNKNOWN
     )
-    reading: Reading | None = field(
-        "Phải đọc và ký", "Ai phải đọc, từ ngày nào, hạn nào; bỏ trống là không bắt buộc.", "2026-11-02", default=None
+    reading: Reading | None = optional(
+        "Phải đọc và ký", "Ai phải đọc, từ ngày nào, hạn nào; bỏ trống là không bắt buộc.", "2026-11-02"
     )
-    secrecy: Line | None = field("Độ mật", "Để trống: cổng không nhận văn bản có dấu mật.", "Không có", default=None)
-    full_text: Link | None = field(
-        "Toàn văn", "Địa chỉ đọc toàn văn, nếu có.", "https://vanban.chinhphu.vn", default=None
-    )
-    remarks: Markdown | None = field(
-        "Lưu ý", "Điều người dùng cần biết khi viện dẫn văn bản.", "Số này lặp lại theo năm.", default=None
+    secrecy: Line | None = optional("Độ mật", "Để trống: cổng không nhận văn bản có dấu mật.", "Không có")
+    full_text: Link | None = optional("Toàn văn", "Địa chỉ đọc toàn văn, nếu có.", "https://vanban.chinhphu.vn")
+    remarks: Markdown | None = optional(
+        "Lưu ý", "Điều người dùng cần biết khi viện dẫn văn bản.", "Số này lặp lại theo năm."
     )
 
     def day(self) -> date | None:

@@ -4,7 +4,19 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Key, Part, Record
-from macros.records.fields import CampaignRef, Date, EvidenceRef, Line, Month, PersonRef, Points, Slug, UnitRef, field
+from macros.records.fields import (
+    CampaignRef,
+    Date,
+    EvidenceRef,
+    Line,
+    Month,
+    PersonRef,
+    Points,
+    Slug,
+    UnitRef,
+    field,
+    optional,
+)
 
 
 class ScoreLine(Part):
@@ -13,23 +25,23 @@ class ScoreLine(Part):
     id: Slug = field("Mã dòng", "Mã không dấu của dòng điểm, không trùng trong bảng.", "d1")
     date: Date = field("Ngày", "Ngày diễn ra việc được chấm điểm.", "2026-03-05", happened="ngày của dòng điểm")
     criterion: Slug = field("Tiêu chí", "Mã tiêu chí của phong trào, có hiệu lực vào ngày này.", "tiep-dan")
-    person: PersonRef | None = field(
-        "Cá nhân", "Người được điểm; bỏ trống nếu điểm của cả đơn vị.", "people/nguyen-van-a", default=None
+    person: PersonRef | None = optional(
+        "Cá nhân", "Người được điểm; bỏ trống nếu điểm của cả đơn vị.", "people/nguyen-van-a"
     )
-    self_points: Points | None = field("Tự chấm", "Điểm mà đơn vị, người được chấm tự chấm.", "9", default=None)
-    reviewed_points: Points | None = field("Thẩm định", "Điểm mà người thẩm định đề nghị.", "8", default=None)
-    reviewer: PersonRef | None = field(
-        "Người thẩm định", "Người xem lại điểm tự chấm, không phải người được chấm.", "people/le-van-c", default=None
+    self_points: Points | None = optional("Tự chấm", "Điểm mà đơn vị, người được chấm tự chấm.", "9")
+    reviewed_points: Points | None = optional("Thẩm định", "Điểm mà người thẩm định đề nghị.", "8")
+    reviewer: PersonRef | None = optional(
+        "Người thẩm định", "Người xem lại điểm tự chấm, không phải người được chấm.", "people/le-van-c"
     )
     points: Points = field("Điểm", "Số điểm, không quá điểm tối đa của tiêu chí.", "8")
-    points_note: Line | None = field(
-        "Lý do khác điểm", "Vì sao điểm cuối cùng khác điểm thẩm định.", "Thiếu biên bản của một buổi", default=None
+    points_note: Line | None = optional(
+        "Lý do khác điểm", "Vì sao điểm cuối cùng khác điểm thẩm định.", "Thiếu biên bản của một buổi"
     )
-    evidence: EvidenceRef | None = field(
-        "Minh chứng", "Bản ghi chứng minh, viết đủ nhóm/mã.", "stories/tiep-dan-ngay-mua", default=None
+    evidence: EvidenceRef | None = optional(
+        "Minh chứng", "Bản ghi chứng minh, viết đủ nhóm/mã.", "stories/tiep-dan-ngay-mua"
     )
-    evidence_note: Line | None = field(
-        "Minh chứng khác", "Biên bản, phiếu, sổ nếu không có bản ghi.", "Sổ tiếp công dân tháng 3", default=None
+    evidence_note: Line | None = optional(
+        "Minh chứng khác", "Biên bản, phiếu, sổ nếu không có bản ghi.", "Sổ tiếp công dân tháng 3"
     )
     approver: PersonRef = field("Người duyệt", "Người duyệt dòng điểm, không tự duyệt cho mình.", "people/tran-thi-b")
     approved: Date = field("Ngày duyệt", "Ngày dòng điểm được duyệt.", "2026-03-31")

@@ -4,7 +4,20 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Key, Part, Record
-from macros.records.fields import CampaignRef, Date, Line, PersonRef, Points, Quarter, Slug, UnitRef, Whole, field
+from macros.records.fields import (
+    CampaignRef,
+    Date,
+    Line,
+    PersonRef,
+    Points,
+    Quarter,
+    Slug,
+    UnitRef,
+    Whole,
+    field,
+    many,
+    optional,
+)
 
 
 class SealedResult(Part):
@@ -13,10 +26,10 @@ class SealedResult(Part):
     unit: UnitRef = field("Đơn vị", "Đơn vị có điểm trong quý.", "units/van-phong")
     cluster: Line = field("Cụm", "Tên cụm, khối mà đơn vị xếp hạng trong đó.", "Phòng chuyên môn")
     points: Points = field("Điểm", "Tổng điểm được tính trong quý.", "52.5")
-    heads: Whole | None = field(
-        "Số người", "Số người có mặt cuối quý, khi phong trào chia theo số người.", "8", default=None, ge=0
+    heads: Whole | None = optional(
+        "Số người", "Số người có mặt cuối quý, khi phong trào chia theo số người.", "8", ge=0
     )
-    rank: Whole | None = field("Hạng", "Chỉ ghi cho đơn vị được nêu trên bảng.", "1", default=None, ge=1)
+    rank: Whole | None = optional("Hạng", "Chỉ ghi cho đơn vị được nêu trên bảng.", "1", ge=1)
 
 
 class Adjustment(Part):
@@ -54,9 +67,7 @@ class Seal(Record):
     results: tuple[SealedResult, ...] = field(
         "Kết quả", "Kết quả lúc chốt, giữ nguyên khi điều chỉnh.", ["units/van-phong"], min_length=1
     )
-    adjustments: tuple[Adjustment, ...] = field(
-        "Điều chỉnh", "Các lần điều chỉnh, cũ trước mới sau.", ["2026-08-03"], default=()
-    )
+    adjustments: tuple[Adjustment, ...] = many("Điều chỉnh", "Các lần điều chỉnh, cũ trước mới sau.", ["2026-08-03"])
 
     def day(self) -> date | None:
         return self.sealed

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Facet, Picture, Record, Theme
-from macros.records.fields import AwardRef, Date, Line, Markdown, PersonRef, RuleRef, UnitRef, field
+from macros.records.fields import AwardRef, Date, Line, Markdown, PersonRef, RuleRef, UnitRef, field, many, optional
 
 
 class Story(Record):
@@ -25,23 +25,20 @@ class Story(Record):
     happened: Date = field("Ngày việc làm", "Ngày diễn ra việc tốt.", "2026-03-05", happened="ngày việc làm")
     published: Date = field("Ngày đăng", "Ngày câu chuyện được đăng.", "2026-03-09", happened="ngày đăng")
     unit: UnitRef = field("Đơn vị", "Đơn vị của người hoặc tập thể được nêu gương.", "units/van-phong")
-    people: tuple[PersonRef, ...] = field(
-        "Người được nêu gương", "Bỏ trống khi nêu gương tập thể.", ["people/nguyen-van-a"], default=()
+    people: tuple[PersonRef, ...] = many(
+        "Người được nêu gương", "Bỏ trống khi nêu gương tập thể.", ["people/nguyen-van-a"]
     )
-    place: Line | None = field("Nơi diễn ra", "Địa điểm của việc làm.", "Bộ phận tiếp nhận", default=None)
-    exemplifies: tuple[RuleRef, ...] = field(
+    place: Line | None = optional("Nơi diễn ra", "Địa điểm của việc làm.", "Bộ phận tiếp nhận")
+    exemplifies: tuple[RuleRef, ...] = many(
         "Quy tắc được nêu gương",
         "Quy tắc mà việc làm thể hiện, viết đủ policies/<mã>#<quy-tắc>.",
         ["policies/tiep-cong-dan#don-tiep"],
-        default=(),
     )
-    award: AwardRef | None = field("Khen thưởng", "Khen thưởng mà câu chuyện dẫn tới.", "awards/2026-001", default=None)
+    award: AwardRef | None = optional("Khen thưởng", "Khen thưởng mà câu chuyện dẫn tới.", "awards/2026-001")
     body: Markdown = field(
         "Nội dung", "Kể việc: hoàn cảnh, việc làm, kết quả.", "Sáng thứ Hai, một hộ kinh doanh đến hỏi thủ tục…"
     )
-    pictures: tuple[Picture, ...] = field(
-        "Ảnh", "Ảnh có chú thích, đặt trong data/media.", ["tiep-dan.jpg"], default=()
-    )
+    pictures: tuple[Picture, ...] = many("Ảnh", "Ảnh có chú thích, đặt trong data/media.", ["tiep-dan.jpg"])
 
     def facets(self) -> tuple[Facet, ...]:
         return tuple(Facet("chu-de", str(theme), theme.label) for theme in self.themes)

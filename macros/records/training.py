@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Basis, Change, Facet, Part, Record, Theme
-from macros.records.fields import Clock, Date, Line, Markdown, PersonRef, Slug, UnitRef, Whole, field
+from macros.records.fields import Clock, Date, Line, Markdown, PersonRef, Slug, UnitRef, Whole, field, many, optional
 from macros.text.choices import Choice
 from macros.text.recurrence import MOST, dates, id_on
 
@@ -30,11 +30,11 @@ class Repeat(Part):
 
     every: Every = field("Kỳ lặp", "Hằng tuần, hoặc hằng tháng vào cùng thứ (thứ Ba tuần thứ hai…).", "tuan")
     step: Whole = field("Cách mấy kỳ", "1 là kỳ nào cũng có, 2 là cách một kỳ.", "2", default=1, ge=1, le=52)
-    until: Date | None = field("Lặp đến ngày", "Ngày cuối cùng có thể có buổi.", "2026-06-30", default=None)
-    count: Whole | None = field(
-        "Số buổi", "Số buổi của cả chuỗi, tính cả buổi ở mục “Ngày nghỉ”.", "8", default=None, ge=2, le=MOST
+    until: Date | None = optional("Lặp đến ngày", "Ngày cuối cùng có thể có buổi.", "2026-06-30")
+    count: Whole | None = optional(
+        "Số buổi", "Số buổi của cả chuỗi, tính cả buổi ở mục “Ngày nghỉ”.", "8", ge=2, le=MOST
     )
-    skip: tuple[Date, ...] = field("Ngày nghỉ", "Những ngày trong chuỗi không học.", ["2026-02-17"], default=())
+    skip: tuple[Date, ...] = many("Ngày nghỉ", "Những ngày trong chuỗi không học.", ["2026-02-17"])
 
 
 class Announced(Part):
@@ -54,18 +54,18 @@ class Session(Part):
     start: Clock = field("Bắt đầu", "Giờ bắt đầu, dạng 24 giờ.", "08:00")
     end: Clock = field("Kết thúc", "Giờ kết thúc, dạng 24 giờ.", "11:00")
     place: Line = field("Địa điểm", "Phòng, tầng hoặc nơi học.", "Hội trường tầng 2")
-    trainer: Line | None = field(
-        "Người giảng", "Người hoặc đơn vị giảng buổi này.", "Báo cáo viên Sở Nội vụ (ví dụ)", default=None
+    trainer: Line | None = optional(
+        "Người giảng", "Người hoặc đơn vị giảng buổi này.", "Báo cáo viên Sở Nội vụ (ví dụ)"
     )
-    content: Line | None = field("Nội dung buổi", "Buổi này học gì.", "Chuẩn mực giao tiếp với công dân", default=None)
-    seats: Whole | None = field("Số chỗ", "Số người tối đa của buổi.", "30", default=None, ge=1)
-    moved_note: Line | None = field(
-        "Lý do đổi lịch", "Ghi khi ngày hoặc nơi học đã đổi sau khi thông báo.", "Trùng họp giao ban", default=None
+    content: Line | None = optional("Nội dung buổi", "Buổi này học gì.", "Chuẩn mực giao tiếp với công dân")
+    seats: Whole | None = optional("Số chỗ", "Số người tối đa của buổi.", "30", ge=1)
+    moved_note: Line | None = optional(
+        "Lý do đổi lịch", "Ghi khi ngày hoặc nơi học đã đổi sau khi thông báo.", "Trùng họp giao ban"
     )
-    announced: tuple[Announced, ...] = field(
-        "Lịch đã thông báo", "Chép lịch đúng như đã gửi; lịch mới gửi thì thêm một mục.", ["2026-05-20"], default=()
+    announced: tuple[Announced, ...] = many(
+        "Lịch đã thông báo", "Chép lịch đúng như đã gửi; lịch mới gửi thì thêm một mục.", ["2026-05-20"]
     )
-    repeat: Repeat | None = field("Lặp lại", "Chỉ ghi khi buổi lặp theo tuần hoặc theo tháng.", "tuan", default=None)
+    repeat: Repeat | None = optional("Lặp lại", "Chỉ ghi khi buổi lặp theo tuần hoặc theo tháng.", "tuan")
 
     @property
     def former(self) -> tuple[Announced, ...]:
@@ -104,26 +104,24 @@ class Course(Record):
     facet_order = {"chuyen-de": tuple(Topic), "chu-de": tuple(Theme)}
 
     topic: Topic = field("Chuyên đề", "Một trong bốn chuyên đề của kế hoạch năm.", "van-hoa")
-    themes: tuple[Theme, ...] = field(
-        "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], default=()
-    )
+    themes: tuple[Theme, ...] = many("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"])
     year: Whole = field("Năm kế hoạch", "Năm của kế hoạch bồi dưỡng.", "2026", ge=2000, le=2200)
     starts: Date = field("Ngày khai giảng", "Ngày đầu tiên của lớp.", "2026-04-15", planned="ngày khai giảng")
     ends: Date = field("Ngày bế giảng", "Ngày cuối cùng của lớp.", "2026-04-16")
     periods: Whole = field("Số tiết", "Tổng số tiết của lớp.", "8", ge=1, le=400)
     organizer: UnitRef = field("Đơn vị tổ chức", "Đơn vị chịu trách nhiệm tổ chức lớp.", "units/van-phong")
-    units: tuple[UnitRef, ...] = field(
-        "Đơn vị tham gia", "Đơn vị cử người; bỏ trống là toàn cơ quan.", ["units/phong-dau-tu"], default=()
+    units: tuple[UnitRef, ...] = many(
+        "Đơn vị tham gia", "Đơn vị cử người; bỏ trống là toàn cơ quan.", ["units/phong-dau-tu"]
     )
-    contact: PersonRef | None = field("Người liên hệ", "Hỏi ai về lớp này.", "people/nguyen-van-a", default=None)
-    deadline: Date | None = field("Hạn đăng ký", "Ngày cuối cùng nhận danh sách.", "2026-04-08", default=None)
-    registered: tuple[Registered, ...] = field(
-        "Đã đăng ký", "Số người mỗi đơn vị đã đăng ký; đối chiếu với số chỗ.", ["units/phong-dau-tu"], default=()
+    contact: PersonRef | None = optional("Người liên hệ", "Hỏi ai về lớp này.", "people/nguyen-van-a")
+    deadline: Date | None = optional("Hạn đăng ký", "Ngày cuối cùng nhận danh sách.", "2026-04-08")
+    registered: tuple[Registered, ...] = many(
+        "Đã đăng ký", "Số người mỗi đơn vị đã đăng ký; đối chiếu với số chỗ.", ["units/phong-dau-tu"]
     )
     sessions: tuple[Session, ...] = field("Các buổi", "Từng buổi học, mỗi buổi một mã.", ["buoi-1"], min_length=1)
-    basis: tuple[Basis, ...] = field("Căn cứ", "Văn bản làm căn cứ mở lớp.", ["regulations/171-2025-nd-cp"], default=())
-    body: Markdown | None = field(
-        "Giới thiệu", "Lớp dành cho ai, học xong làm được gì.", "Học viên thực hành theo tình huống.", default=None
+    basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ mở lớp.", ["regulations/171-2025-nd-cp"])
+    body: Markdown | None = optional(
+        "Giới thiệu", "Lớp dành cho ai, học xong làm được gì.", "Học viên thực hành theo tình huống."
     )
 
     def held(self) -> tuple[Session, ...]:

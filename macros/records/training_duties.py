@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Basis, Change, Key, Record
-from macros.records.fields import Date, Flag, Line, Whole, field
+from macros.records.fields import Date, Flag, Line, Whole, field, many, optional
 from macros.records.people import StaffKind
 from macros.text.choices import Choice
 
@@ -32,12 +32,10 @@ class TrainingDuty(Record):
     measure: Measure = field("Tính theo", "tiet là tiết, ngay là ngày.", "tiet", default=Measure.PERIODS)
     day_periods: Whole = field("Số tiết một ngày", "Để đổi ngày ra tiết.", "8", default=8, ge=1, le=12)
     since: Date = field("Áp dụng từ", "Ngày bắt đầu áp dụng định mức.", "2026-01-01", planned="ngày bắt đầu áp dụng")
-    until: Date | None = field("Áp dụng đến", "Ngày cuối cùng áp dụng, nếu có.", "2026-12-31", default=None)
-    basis: tuple[Basis, ...] = field(
-        "Căn cứ", "Văn bản quy định, kèm điều khoản.", ["regulations/259-2026-nd-cp"], default=()
-    )
+    until: Date | None = optional("Áp dụng đến", "Ngày cuối cùng áp dụng, nếu có.", "2026-12-31")
+    basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản quy định, kèm điều khoản.", ["regulations/259-2026-nd-cp"])
     verified: Flag = field("Đã đối chiếu", "Ghi true khi đã đọc đúng điều khoản trong bản gốc.", "false", default=False)
-    note: Line | None = field("Ghi chú", "Điều cần biết khi áp dụng.", "Con số ví dụ, chờ đối chiếu", default=None)
+    note: Line | None = optional("Ghi chú", "Điều cần biết khi áp dụng.", "Con số ví dụ, chờ đối chiếu")
 
     @property
     def periods(self) -> int:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Change, Part, Record
-from macros.records.fields import Date, Line, Markdown, PersonRef, UnitRef, Whole, field
+from macros.records.fields import Date, Line, Markdown, PersonRef, UnitRef, Whole, field, many, optional
 from macros.text.choices import Choice
 
 
@@ -30,7 +30,7 @@ class Duty(Part):
     """Something a unit or person answers for."""
 
     text: Line = field("Việc phụ trách", "Một việc cụ thể, người ngoài đọc hiểu ngay.", "Tiếp nhận, trả hồ sơ điện tử")
-    contact: PersonRef | None = field("Người làm", "Người trực tiếp làm việc này.", "people/nguyen-van-a", default=None)
+    contact: PersonRef | None = optional("Người làm", "Người trực tiếp làm việc này.", "people/nguyen-van-a")
 
 
 class Unit(Record):
@@ -45,20 +45,12 @@ class Unit(Record):
 
     kind: UnitKind = field("Loại đơn vị", "Phòng chuyên môn, đoàn thể hay ban lãnh đạo.", "department")
     place: Whole = field("Thứ tự", "Thứ tự theo sơ đồ tổ chức; số nhỏ đứng trước.", "10")
-    parent: UnitRef | None = field(
-        "Đơn vị cấp trên", "Đơn vị mà đơn vị này trực thuộc.", "units/ban-giam-doc", default=None
-    )
-    starts: Date | None = field("Thành lập", "Ngày đơn vị bắt đầu hoạt động.", "2020-01-01", default=None)
-    ends: Date | None = field("Kết thúc", "Ngày cuối cùng đơn vị còn hoạt động.", "2026-06-30", default=None)
-    former_names: tuple[FormerName, ...] = field(
-        "Tên cũ", "Các tên trước đây, mỗi tên có ngày.", ["Phòng Hành chính"], default=()
-    )
-    duties: tuple[Duty, ...] = field(
-        "Việc phụ trách", "Đơn vị chịu trách nhiệm về việc gì.", ["Tiếp công dân"], default=()
-    )
-    body: Markdown | None = field(
-        "Giới thiệu", "Chức năng, nhiệm vụ của đơn vị.", "Văn phòng giúp Giám đốc…", default=None
-    )
+    parent: UnitRef | None = optional("Đơn vị cấp trên", "Đơn vị mà đơn vị này trực thuộc.", "units/ban-giam-doc")
+    starts: Date | None = optional("Thành lập", "Ngày đơn vị bắt đầu hoạt động.", "2020-01-01")
+    ends: Date | None = optional("Kết thúc", "Ngày cuối cùng đơn vị còn hoạt động.", "2026-06-30")
+    former_names: tuple[FormerName, ...] = many("Tên cũ", "Các tên trước đây, mỗi tên có ngày.", ["Phòng Hành chính"])
+    duties: tuple[Duty, ...] = many("Việc phụ trách", "Đơn vị chịu trách nhiệm về việc gì.", ["Tiếp công dân"])
+    body: Markdown | None = optional("Giới thiệu", "Chức năng, nhiệm vụ của đơn vị.", "Văn phòng giúp Giám đốc…")
 
     def timeline(self) -> tuple[Change, ...]:
         return lifetime(self.starts, self.ends)

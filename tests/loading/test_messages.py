@@ -105,13 +105,13 @@ def pydantic_codes() -> set[str]:
 
 
 def own_codes() -> set[str]:
-    """The first argument of every `_refuse(…)` and `PydanticCustomError(…)` in the models and field types."""
+    """The first argument of everything that refuses a value in the models and field types."""
     return {
         call.args[0].value
         for path in (SOURCES / "records").glob("*.py")
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call)
-        and getattr(call.func, "id", "") in ("_refuse", "PydanticCustomError")
+        and getattr(call.func, "id", "") in ("_refuse", "_fitting", "_written", "PydanticCustomError")
         and isinstance(call.args[0], ast.Constant)
         and isinstance(call.args[0].value, str)
     }
