@@ -23,7 +23,7 @@ from filelock import FileLock
 
 from macros.loading.git_history import head
 from macros.publish.confidential import secrets
-from macros.publish.live import Refused, Release, Wish, publish, roll_back
+from macros.publish.live import PublishError, PublishRequest, Release, publish, roll_back
 from macros.records.choices import Audience
 from scripts import options as shared
 
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         with _as_publisher(options.audience):
             release = roll_back(options.dest) if options.rollback else _publish(options)
-    except Refused as error:
+    except PublishError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         print(f"Không xuất bản: {error}. Trang đang dùng giữ nguyên.", file=sys.stderr)
@@ -94,7 +94,7 @@ def _publish(options: argparse.Namespace) -> Release:
     settings = replace(shared.settings(options), site_dir=options.site)
     settings.work.mkdir(parents=True, exist_ok=True)
     with FileLock(settings.work / "lock"):  # not while the site is being built
-        wish = Wish(
+        request = PublishRequest(
             site=options.site,
             dest=options.dest,
             audience=options.audience,
@@ -102,7 +102,7 @@ def _publish(options: argparse.Namespace) -> Release:
             secrets=tuple(secrets(settings)),
             allow_smaller=options.allow_smaller,
         )
-        return publish(wish)
+        return publish(request)
 
 
 def _told(release: Release, *, back: bool) -> str:

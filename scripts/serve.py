@@ -11,7 +11,7 @@ import argparse
 import sys
 import threading
 
-from macros.build.preview import Builder, Outcome, server, watch
+from macros.build.preview import Builder, BuildStatus, server, watch
 from scripts import options as shared
 from scripts import schema
 
@@ -36,17 +36,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    outcome = Outcome()
+    status = BuildStatus()
     settings = shared.settings(options)
     try:
-        http = server(settings.site_dir, options.port, outcome)
+        http = server(settings.site_dir, options.port, status)
     except OSError:
         wanted = options.port + 1
         print(f"Cổng {options.port} đang bận; hãy chạy: make serve PORT={wanted}", file=sys.stderr)
         return 1
-    builder = Builder(lambda: shared.settings(options), outcome, schema.write)
+    builder = Builder(lambda: shared.settings(options), status, schema.write)
     print("Đang dựng trang…", flush=True)
-    observer = watch(settings, builder.ask)  # before the first build, so that nothing saved meanwhile is missed
+    observer = watch(settings, builder.request)  # before the first build, so that nothing saved meanwhile is missed
     builder.build()
     threading.Thread(target=builder.run_forever, daemon=True).start()
     address = f"http://127.0.0.1:{options.port}/"
@@ -58,5 +58,5 @@ def run(options: argparse.Namespace) -> int:
     finally:
         observer.stop()
         http.server_close()
-        builder.end()
+        builder.close()
     return 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from macros.build.flow import Settings, build
-from macros.build.preview import Builder, Outcome, server, watch
+from macros.build.preview import Builder, BuildStatus, server, watch
 from macros.engine import site_info
 from macros.engine.site_info import Site
 from macros.publish.live import FINGERPRINTED
@@ -116,17 +116,17 @@ def test_the_page_of_the_release_before_keeps_its_styles_and_scripts(project: Pa
 def test_an_edit_of_the_styles_shows_while_serving(project: Path) -> None:
     # whole paths: the builder goes on in its thread after this test, when the process stands elsewhere
     settings = Settings(project, project / "site", miniature.DAY, (project / "data",))
-    outcome = Outcome()
-    builder = Builder(lambda: settings, outcome, lambda _: None)
+    status = BuildStatus()
+    builder = Builder(lambda: settings, status)
     builder.build()
-    http = server(settings.site_dir, 0, outcome)
+    http = server(settings.site_dir, 0, status)
     threading.Thread(target=http.serve_forever, daemon=True).start()
     threading.Thread(target=builder.run_forever, daemon=True).start()
-    observer = watch(settings, builder.ask)
+    observer = watch(settings, builder.request)
     try:
         _append(STYLES, "\n.vh-moi { color: red }\n")
-        with outcome.changed:
-            assert outcome.changed.wait_for(lambda: outcome.version > 1, timeout=120)
+        with status.changed:
+            assert status.changed.wait_for(lambda: status.version > 1, timeout=120)
         (style,) = (path for path in own(_asked(http.server_address[1], "/")) if path.endswith(".css"))
         assert _asked(http.server_address[1], f"/{style}").endswith(b".vh-moi{color:red}")
     finally:

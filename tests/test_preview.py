@@ -12,7 +12,7 @@ import pytest
 
 from macros.build import preview
 from macros.build.flow import Report
-from macros.build.preview import Builder, Outcome, server
+from macros.build.preview import Builder, BuildStatus, server
 from tests import miniature
 
 STRANGE = (
@@ -30,7 +30,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Where a site of one page is served."""
     site = tmp_path_factory.mktemp("site")
     (site / "index.html").write_text("<body>Trang</body>", "utf-8")
-    http = server(site, 0, Outcome())
+    http = server(site, 0, BuildStatus())
     thread = threading.Thread(target=http.serve_forever, daemon=True)
     thread.start()
     yield int(http.server_address[1])
@@ -111,15 +111,15 @@ def test_the_builder_survives_whatever_a_build_meets_and_says_so(
 
     monkeypatch.setattr(preview, "build", build)
     monkeypatch.setattr(preview, "IDLE_SECONDS", 60)
-    outcome = Outcome()
-    builder = Builder(miniature.settings, outcome)
+    status = BuildStatus()
+    builder = Builder(miniature.settings, status)
     threading.Thread(target=builder.run_forever, daemon=True).start()
 
     def built(version: int) -> str:
-        builder.ask([])
-        with outcome.changed:
-            assert outcome.changed.wait_for(lambda: outcome.version == version, 10)
-            return outcome.message
+        builder.request([])
+        with status.changed:
+            assert status.changed.wait_for(lambda: status.version == version, 10)
+            return status.message
 
     assert built(1).startswith("Cổng gặp lỗi chưa lường trước: OverflowError: date value out of range")
     assert "OverflowError" in caplog.text

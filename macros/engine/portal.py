@@ -14,7 +14,7 @@ from macros.engine.recorder import MOST_CAUSES, NOW, Causes, Key, Noted, Stored,
 from macros.engine.row import Row, causes_of
 from macros.engine.site_info import Site
 from macros.engine.views import Linked, Seen, Sorted
-from macros.loading.git_history import ChangesAt, Edit, Gone, History
+from macros.loading.git_history import ChangesAt, DeletedFile, Edit, History
 from macros.records import collection_names
 from macros.records.choices import Audience
 from macros.text.digest import fingerprint_of
@@ -147,7 +147,7 @@ class Portal:
         return self._painted.site if self._painted else Site()
 
     @property
-    def deleted(self) -> Mapping[str, tuple[Gone, ...]]:
+    def deleted(self) -> Mapping[str, tuple[DeletedFile, ...]]:
         """The versions of every file that once stood in the data roots and is no more, newest first."""
         self.noted.add(_DELETED)
         return self.history.deleted

@@ -70,7 +70,7 @@ class GitFailed(HistoryError):
         super().__init__(root)
 
 
-class Gone(NamedTuple):
+class DeletedFile(NamedTuple):
     """Where a version of a deleted file can be read."""
 
     root: str  # the data root that held it
@@ -91,7 +91,7 @@ class History:
     """What git has recorded about the files of the data roots; paths are those of the loader."""
 
     edits: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)  # the newest of each file, newest first
-    deleted: Mapping[str, tuple[Gone, ...]] = field(default_factory=dict)  # the versions of each, newest first
+    deleted: Mapping[str, tuple[DeletedFile, ...]] = field(default_factory=dict)  # the versions of each, newest first
     dirty: frozenset[str] = frozenset()  # changed since the last commit
     commits: tuple[str, ...] = ()
 
@@ -137,31 +137,31 @@ def read_history(
     commits = tuple(commit for commit, _ in heads.values())
     if before and before.commits == commits:
         inside = {root: [path for path in touched if Path(path).is_relative_to(root)] for root in heads}
-        repositories = [_touched(root, heads[root][1], paths) for root, paths in inside.items() if paths]
+        repositories = [_changed_files(root, heads[root][1], paths) for root, paths in inside.items() if paths]
         return replace(before, dirty=before.dirty.difference(touched).union(*repositories))
     edits: dict[str, Sequence[Sequence[str]]] = {}
-    deleted: dict[str, tuple[Gone, ...]] = {}
+    deleted: dict[str, tuple[DeletedFile, ...]] = {}
     dirty: set[str] = set()
     for root, (commit, prefix) in heads.items():
         walk = _walk(root, commit, prefix, cache)
         edits.update(walk["edits"])
         for path, (blob, *versions) in walk["deleted"].items():
-            deleted[path] = tuple(Gone(str(root), version, blob) for version in versions)
-        status = _touched(root, prefix)
+            deleted[path] = tuple(DeletedFile(str(root), version, blob) for version in versions)
+        status = _changed_files(root, prefix)
         dirty |= status.keys()
         for path, (state, blob) in status.items():
             if "D" in state:
-                deleted[path] = (Gone(str(root), commit, blob),)
+                deleted[path] = (DeletedFile(str(root), commit, blob),)
     return History(edits, deleted, frozenset(dirty), commits)
 
 
-def old_contents(gone: Iterable[Gone]) -> dict[Gone, bytes]:
+def read_blobs(gone: Iterable[DeletedFile]) -> dict[DeletedFile, bytes]:
     """The bytes of versions of deleted files, with one git process per root; unreadable ones are omitted."""
-    by_root: dict[str, list[Gone]] = {}
+    by_root: dict[str, list[DeletedFile]] = {}
     for item in gone:
         if "\n" not in item.path:  # such a file cannot be asked for, and is no record
             by_root.setdefault(item.root, []).append(item)
-    contents: dict[Gone, bytes] = {}
+    contents: dict[DeletedFile, bytes] = {}
     for root, items in by_root.items():
         names = "".join(f"{item.commit}:{item.path}\n" for item in items)
         contents.update(_batch(items, b"blob", _run(Path(root), "cat-file", "--batch", given=names.encode()).stdout))
@@ -309,7 +309,7 @@ def _moment(seconds: bytes, zone: bytes) -> str:
     return when.isoformat() if _YEARS[0] <= when.year < _YEARS[1] and abs(offset) <= _WIDEST_ZONE else ""
 
 
-def _touched(root: Path, prefix: str, paths: Iterable[str] = ()) -> dict[str, tuple[str, str]]:
+def _changed_files(root: Path, prefix: str, paths: Iterable[str] = ()) -> dict[str, tuple[str, str]]:
     """(state, path in the repository) of every file, or of these, that is not as in the last commit."""
     inside = [os.path.relpath(path, root) for path in paths] or ["."]
     options = ("--porcelain", "-z", "--no-renames", "--untracked-files=all")

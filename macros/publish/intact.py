@@ -34,7 +34,7 @@ class Doubt:
     number: int = 0  # those whose turn it is at this release
     days: frozenset[int] = frozenset(range(WEEK))  # those whose turn it is on these days of the week
 
-    def sound(self, tree: Path, path: str, mark: str) -> bool:
+    def is_intact(self, tree: Path, path: str, mark: str) -> bool:
         """Whether a file of a release is intact, with its compressed forms."""
         place = zlib.crc32(path.encode())
         due = place % _IN_TURN == self.number % _IN_TURN or place % WEEK in self.days

@@ -21,7 +21,7 @@ from filelock import Timeout
 
 from macros.loading.problems import Problem
 from macros.publish.intact import WEEK, Doubt, is_compressed
-from macros.publish.releases import LABEL, Contents, Place
+from macros.publish.releases import LABEL, Contents, ReleaseDir
 from macros.publish.verify.walk import Inspected, inspect
 from macros.records.choices import Audience
 from macros.text.digest import digest
@@ -39,7 +39,7 @@ _MEGABYTE = 1_000_000
 _logger = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class PublishError(Exception):
     """Nothing was published and the live site is unchanged; `problems` are those of verification."""
 
     def __init__(self, reason: str, problems: tuple[Problem, ...] = ()) -> None:
@@ -57,7 +57,7 @@ class Release(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Wish:
+class PublishRequest:
     """What to publish where."""
 
     site: Path
@@ -68,108 +68,108 @@ class Wish:
     allow_smaller: bool = False
 
 
-def publish(wish: Wish) -> Release:
-    """Publish a site; raises `Refused`, or `OSError` where the disk fails, with the live site as it was."""
-    place = Place(wish.dest)
-    if not place.releases.exists():
-        _check_closed(wish)  # before any folder is made there: it would have the wrong group
-    with _alone(place):
-        return _publish(place, wish)
+def publish(request: PublishRequest) -> Release:
+    """Publish a site; raises `PublishError`, or `OSError` where the disk fails, with the live site as it was."""
+    published = ReleaseDir(request.dest)
+    if not published.releases.exists():
+        _check_closed(request)  # before any folder is made there: it would have the wrong group
+    with _locked(published):
+        return _publish(published, request)
 
 
-def try_out(wish: Wish, kept: Path) -> None:
-    """Raise `Refused` if this site could not replace the live one; only the cache `kept` is written."""
-    place = Place(wish.dest)
-    _check_closed(wish)
-    _check(place, place.contents(place.live()), inspect(wish.site, kept, wish.secrets), wish)
+def try_out(request: PublishRequest, kept: Path) -> None:
+    """Raise `PublishError` if this site could not replace the live one; only the cache `kept` is written."""
+    published = ReleaseDir(request.dest)
+    _check_closed(request)
+    _check(published, published.contents(published.live()), inspect(request.site, kept, request.secrets), request)
 
 
-def _check_closed(wish: Wish) -> None:
+def _check_closed(request: PublishRequest) -> None:
     """Refuse to put what only leaders may see where every account of the machine can read it."""
-    if wish.audience == Audience.LEADERSHIP and wish.dest.exists() and wish.dest.stat().st_mode & 0o007:
-        wrong = f"mọi tài khoản trên máy chủ đọc được {wish.dest}, còn trang này chỉ dành cho lãnh đạo"
-        right = f"sudo chgrp www-data {wish.dest} && sudo chmod 2750 {wish.dest}"
-        raise Refused(f"{wrong}; hãy chạy: {right}")
+    if request.audience == Audience.LEADERSHIP and request.dest.exists() and request.dest.stat().st_mode & 0o007:
+        wrong = f"mọi tài khoản trên máy chủ đọc được {request.dest}, còn trang này chỉ dành cho lãnh đạo"
+        right = f"sudo chgrp www-data {request.dest} && sudo chmod 2750 {request.dest}"
+        raise PublishError(f"{wrong}; hãy chạy: {right}")
 
 
 def roll_back(dest: Path) -> Release:
-    """Make the latest earlier release live that shows nothing withdrawn since; raises `Refused` if there is none."""
-    place = Place(dest)
-    with _alone(place):
-        live = place.live()
-        earlier, passed = _to_go_back_to(place, live)
-        named = filter(FINGERPRINTED.fullmatch, place.contents(live).files)
+    """Make the latest earlier release live that shows nothing withdrawn since; raises `PublishError`."""
+    published = ReleaseDir(dest)
+    with _locked(published):
+        live = published.live()
+        earlier, passed = _to_go_back_to(published, live)
+        named = filter(FINGERPRINTED.fullmatch, published.contents(live).files)
         # what the live one brought is lent too, for readers whose page came just before
-        altered = place.lend(earlier, live, named, place.doubt(live))
+        altered = published.link_assets(earlier, live, named, published.doubt(live))
         if altered:
-            raise Refused(
+            raise PublishError(
                 f"bản phát hành {earlier} có {len(altered)} tệp đã bị sửa trên đĩa, như {altered[0]}; "
                 "hãy dựng và xuất bản lại từ dữ liệu"
             )
-        place.switch(earlier)
-        place.settle()
-        return Release(earlier, str(place.label(earlier).get("commit", "")), passed=passed)
+        published.switch(earlier)
+        published.settle()
+        return Release(earlier, str(published.label(earlier).get("commit", "")), passed=passed)
 
 
-def _to_go_back_to(place: Place, live: int) -> tuple[int, tuple[int, ...]]:
+def _to_go_back_to(published: ReleaseDir, live: int) -> tuple[int, tuple[int, ...]]:
     """The latest earlier release without anything withdrawn since, and the releases skipped."""
-    withdrawn, passed, first_shown = set(place.contents(live).withdrawn), list[int](), ""
-    for number in reversed([number for number in place.numbers() if number < live]):
-        since = sorted(withdrawn.difference(place.contents(number).withdrawn))
-        again = next((path for path in since if (place.folder(number) / path).exists()), "")
+    withdrawn, passed, first_shown = set(published.contents(live).withdrawn), list[int](), ""
+    for number in reversed([number for number in published.numbers() if number < live]):
+        since = sorted(withdrawn.difference(published.contents(number).withdrawn))
+        again = next((path for path in since if (published.folder(number) / path).exists()), "")
         if not again:
             return number, tuple(passed)
         passed.append(number)
         first_shown = first_shown or again
     if first_shown:
         address = f"/{first_shown.removesuffix('index.html')}"
-        raise Refused(f"các bản trước còn hiện nội dung đã gỡ ở {address}; hãy sửa dữ liệu rồi xuất bản bản mới")
-    raise Refused("không còn bản phát hành nào trước bản đang dùng để quay lại")
+        raise PublishError(f"các bản trước còn hiện nội dung đã gỡ ở {address}; hãy sửa dữ liệu rồi xuất bản bản mới")
+    raise PublishError("không còn bản phát hành nào trước bản đang dùng để quay lại")
 
 
 @contextmanager
-def _alone(place: Place) -> Iterator[None]:
+def _locked(published: ReleaseDir) -> Iterator[None]:
     try:
-        with place.alone():
+        with published.lock():
             yield
     except Timeout:
-        raise Refused("một lần xuất bản khác mãi chưa xong; hãy xem lần ấy rồi chạy lại") from None
+        raise PublishError("một lần xuất bản khác mãi chưa xong; hãy xem lần ấy rồi chạy lại") from None
 
 
-def _publish(place: Place, wish: Wish) -> Release:
-    live = place.live()
-    before = place.label(live)
-    if before.get("audience", wish.audience) != wish.audience:
-        reason = f"{wish.dest} đang chứa trang cho phạm vi {before['audience']}, không phải {wish.audience}"
-        raise Refused(f"{reason}; mỗi phạm vi xuất bản vào một thư mục riêng")
-    _check_closed(wish)
-    as_of = _day_of(wish.site)
-    with place.facts() as kept:
-        seen = inspect(wish.site, kept, wish.secrets)
-    old = place.contents(live)
-    _check(place, old, seen, wish)
-    label = {"commit": wish.commit, "as_of": as_of, "audience": wish.audience}
-    number = place.next_number()
-    doubt = place.doubt(number, _days(before.get("as_of"), as_of))
-    new = _contents(place, live, old, seen, number, doubt)
-    new.withdrawn = withdrawn_pages(wish.site)
-    new.most = new.pages if wish.allow_smaller else max(new.pages, _most(place, old))
+def _publish(published: ReleaseDir, request: PublishRequest) -> Release:
+    live = published.live()
+    before = published.label(live)
+    if before.get("audience", request.audience) != request.audience:
+        reason = f"{request.dest} đang chứa trang cho phạm vi {before['audience']}, không phải {request.audience}"
+        raise PublishError(f"{reason}; mỗi phạm vi xuất bản vào một thư mục riêng")
+    _check_closed(request)
+    as_of = _day_of(request.site)
+    with published.facts() as kept:
+        seen = inspect(request.site, kept, request.secrets)
+    old = published.contents(live)
+    _check(published, old, seen, request)
+    label = {"commit": request.commit, "as_of": as_of, "audience": request.audience}
+    number = published.next_number()
+    doubt = published.doubt(number, _days(before.get("as_of"), as_of))
+    new = _contents(published, live, old, seen, number, doubt)
+    new.withdrawn = withdrawn_pages(request.site)
+    new.most = new.pages if request.allow_smaller else max(new.pages, _most(published, old))
     same = {**label, "release": live} == before and {**new.files, LABEL: old.files.get(LABEL)} == old.files
-    if same and all(place.holds(live, path, mark, doubt) for path, mark in old.files.items()):
-        place.settle()
-        return Release(live, wish.commit, new=False)
+    if same and all(published.is_intact(live, path, mark, doubt) for path, mark in old.files.items()):
+        published.settle()
+        return Release(live, request.commit, new=False)
     content = (json.dumps({**label, "release": number}, ensure_ascii=False) + "\n").encode()
     new.files[LABEL] = digest(content)
-    _check_space(place, old, new, seen)
+    _check_space(published, old, new, seen)
     _logger.debug(
         "Bản phát hành %d: %d tệp, %d tệp khác bản đang dùng.",
         number,
         len(new.files),
         len(new.files.items() - old.files.items()),
     )
-    place.add(number, new, lambda path: content if path == LABEL else _fetch(wish.site, path, seen), doubt)
-    place.settle()
-    return Release(number, wish.commit)
+    published.add(number, new, lambda path: content if path == LABEL else _fetch(request.site, path, seen), doubt)
+    published.settle()
+    return Release(number, request.commit)
 
 
 def _day_of(site: Path) -> str:
@@ -180,8 +180,8 @@ def _day_of(site: Path) -> str:
             date.fromisoformat(as_of)
             return as_of
     except (ValueError, KeyError, TypeError):
-        raise Refused(f"{site}/as-of.json không ghi ngày của trang; hãy chạy: portal build --clean") from None
-    raise Refused("lần dựng trang gần nhất chưa xong; hãy chạy: portal build")
+        raise PublishError(f"{site}/as-of.json không ghi ngày của trang; hãy chạy: portal build --clean") from None
+    raise PublishError("lần dựng trang gần nhất chưa xong; hãy chạy: portal build")
 
 
 def _days(before: object, as_of: str) -> range:
@@ -194,25 +194,25 @@ def _days(before: object, as_of: str) -> range:
     return range(max(since, today - WEEK) + 1, today + 1)
 
 
-def _check(place: Place, old: Contents, seen: Inspected, wish: Wish) -> None:
+def _check(published: ReleaseDir, old: Contents, seen: Inspected, request: PublishRequest) -> None:
     """Refuse a site with problems, and one that lost more pages than an edit should cost."""
     if seen.problems:
-        raise Refused(f"trang có {len(seen.problems)} lỗi", tuple(seen.problems))
+        raise PublishError(f"trang có {len(seen.problems)} lỗi", tuple(seen.problems))
     for path in seen.digests:
         if path == LABEL or (path.endswith((".gz", ".br")) and is_compressed(path[:-3])):
-            raise Refused(f"{path}: tên này dành cho tệp mà lệnh xuất bản tạo ra; hãy đổi tên")
-    before = _most(place, old)
-    pages = Contents(seen.digests, withdrawn=withdrawn_pages(wish.site)).pages
-    if pages < before * SMALLEST_SHARE and not wish.allow_smaller:
-        raise Refused(
+            raise PublishError(f"{path}: tên này dành cho tệp mà lệnh xuất bản tạo ra; hãy đổi tên")
+    before = _most(published, old)
+    pages = Contents(seen.digests, withdrawn=withdrawn_pages(request.site)).pages
+    if pages < before * SMALLEST_SHARE and not request.allow_smaller:
+        raise PublishError(
             f"trang mới có {pages} trang, trước đây có {before}: mất hơn 20%, có thể là dựng thiếu; "
             "nếu đúng là muốn bỏ bớt, hãy chạy lại với --allow-smaller, ở kho chung thì đặt portal.allowSmaller"
         )
 
 
-def _most(place: Place, old: Contents) -> int:
+def _most(published: ReleaseDir, old: Contents) -> int:
     """How many pages there were at most, so that many small losses count as one large one."""
-    return max(old.most, old.pages) or sum(1 for _ in place.current.rglob("*.html"))
+    return max(old.most, old.pages) or sum(1 for _ in published.current.rglob("*.html"))
 
 
 def withdrawn_pages(site: Path) -> list[str]:
@@ -222,21 +222,21 @@ def withdrawn_pages(site: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except (ValueError, TypeError):
-        raise Refused(f"{site}/{WITHDRAWN} bị hỏng; hãy chạy: portal build --clean") from None
+        raise PublishError(f"{site}/{WITHDRAWN} bị hỏng; hãy chạy: portal build --clean") from None
 
 
-def _contents(place: Place, live: int, old: Contents, seen: Inspected, number: int, doubt: Doubt) -> Contents:
+def _contents(published: ReleaseDir, live: int, old: Contents, seen: Inspected, number: int, doubt: Doubt) -> Contents:
     """What the new release holds: the site, and for a while the fingerprinted files that it has dropped."""
     new = Contents(dict(seen.digests))
     for path, mark in old.files.items():
         if path not in new.files and FINGERPRINTED.fullmatch(path):
             last = old.kept.get(path, live)
-            if number - last <= KEPT_FOR and place.holds(live, path, mark, doubt):
+            if number - last <= KEPT_FOR and published.is_intact(live, path, mark, doubt):
                 new.files[path], new.kept[path] = mark, last
     return new
 
 
-def _check_space(place: Place, old: Contents, new: Contents, seen: Inspected) -> None:
+def _check_space(published: ReleaseDir, old: Contents, new: Contents, seen: Inspected) -> None:
     """Refuse before the disk is full."""
     changed = [path for path, mark in new.files.items() if old.files.get(path) != mark]
     folders = {path.rpartition("/")[0] for path in new.files} if not old.files else set()
@@ -244,16 +244,16 @@ def _check_space(place: Place, old: Contents, new: Contents, seen: Inspected) ->
     for path in changed:
         size = seen.sizes.get(path, 0)
         needed += size + _BLOCK + (int(size * _COMPRESSED_SHARE) + 2 * _BLOCK if is_compressed(path) else 0)
-    disk = os.statvfs(place.work)
+    disk = os.statvfs(published.work)
     free = disk.f_bavail * disk.f_frsize
     if free < needed:
         amounts = f"cần khoảng {ceil(needed / _MEGABYTE)} MB, còn {free // _MEGABYTE} MB"
-        raise Refused(f"ổ đĩa của {place.dest} không đủ chỗ: {amounts}; hãy dọn bớt rồi chạy lại")
+        raise PublishError(f"ổ đĩa của {published.dest} không đủ chỗ: {amounts}; hãy dọn bớt rồi chạy lại")
 
 
 def _fetch(site: Path, path: str, seen: Inspected) -> bytes:
     """The content of a file of the site, which must be what was verified."""
     content = (site / path).read_bytes()
     if digest(content) != seen.digests[path]:
-        raise Refused(f"{path} vừa đổi trong lúc xuất bản; hãy chạy lại khi đã dựng xong")
+        raise PublishError(f"{path} vừa đổi trong lúc xuất bản; hãy chạy lại khi đã dựng xong")
     return content

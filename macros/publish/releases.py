@@ -65,7 +65,7 @@ class _Last(NamedTuple):
     facts: str = ""  # tells whether the file of what verifying found is as it was left
 
 
-class Place:
+class ReleaseDir:
     """A destination: its folders and its releases."""
 
     def __init__(self, dest: Path) -> None:
@@ -75,7 +75,7 @@ class Place:
         self.work = dest / ".publishing"
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def lock(self) -> Iterator[None]:
         """Hold the place against other runs, swept before, and after a failure; raises `filelock.Timeout`."""
         self.releases.mkdir(parents=True, exist_ok=True)
         self.work.mkdir(mode=0o700, exist_ok=True)  # what it tells of pages is for nobody else, and no web server
@@ -152,33 +152,33 @@ class Place:
         yield path
         self._note(self._last()._replace(facts=_sum_of(path)))
 
-    def holds(self, number: int, path: str, mark: str, doubt: Doubt) -> bool:
+    def is_intact(self, number: int, path: str, mark: str, doubt: Doubt) -> bool:
         """Whether a file of a release is intact."""
-        return doubt.sound(self.folder(number), path, mark)
+        return doubt.is_intact(self.folder(number), path, mark)
 
     def add(self, number: int, new: Contents, fetch: Fetch, doubt: Doubt) -> None:
         """Make release `number` from `new` and make it live; `fetch` returns the files that no release has."""
         self._note(self._last()._replace(number=number))
         live = self.live()
         tree, have = self._begin(live)
-        touched = _bring(tree, have, new.files, _Source(self.folder(live), self.contents(live).files, fetch), doubt)
-        _settle([*touched, self._describe(number, new), self.work])
+        touched = _sync_tree(tree, have, new.files, _Source(self.folder(live), self.contents(live).files, fetch), doubt)
+        _fsync_all([*touched, self._describe(number, new), self.work])
         tree.rename(self.folder(number))
-        _sync(self.releases)
+        _fsync(self.releases)
         self.switch(number)
         for old in self.numbers()[:-KEPT_RELEASES]:
             self._discard(old)
 
-    def lend(self, number: int, lender: int, paths: Iterable[str], doubt: Doubt) -> list[str]:
+    def link_assets(self, number: int, lender: int, paths: Iterable[str], doubt: Doubt) -> list[str]:
         """Link files of another release into this one that it lacks, or whose copies are damaged.
 
         Returns the files that are damaged in both.
         """
         contents, lent = self.contents(number), self.contents(lender).files
-        lacking = {path for path, mark in contents.files.items() if not self.holds(number, path, mark, doubt)}
+        lacking = {path for path, mark in contents.files.items() if not self.is_intact(number, path, mark, doubt)}
         wanted = [path for path in paths if path not in contents.files]
         wanted += sorted(path for path in lacking if lent.get(path) == contents.files[path])
-        missing = [path for path in wanted if self.holds(lender, path, lent[path], doubt)]
+        missing = [path for path in wanted if self.is_intact(lender, path, lent[path], doubt)]
         contents.files |= {path: lent[path] for path in missing}
         contents.kept |= dict.fromkeys(missing, lender)
         if len(contents.files) > len(missing):  # known at all
@@ -197,7 +197,7 @@ class Place:
         link.unlink(missing_ok=True)
         link.symlink_to(f"releases/{number}")
         link.rename(self.current)
-        _sync(self.dest)
+        _fsync(self.dest)
 
     def discard_others(self) -> None:
         """Delete all releases but the live one."""
@@ -237,7 +237,7 @@ class Place:
     def _note(self, last: _Last) -> None:
         new = self.work / "last.new"
         new.write_bytes(pack(tuple(last)))
-        _sync(new)
+        _fsync(new)
         new.replace(self.work / "last")
 
     def _describe(self, number: int, contents: Contents) -> Path:
@@ -274,10 +274,10 @@ class _Source:
     fetch: Fetch
 
 
-def _bring(tree: Path, have: Files, want: Files, source: _Source, doubt: Doubt) -> list[Path]:
+def _sync_tree(tree: Path, have: Files, want: Files, source: _Source, doubt: Doubt) -> list[Path]:
     """Turn a tree that holds `have` into one that holds `want`; returns the paths to sync."""
     touched: dict[Path, None] = {}
-    stale = [path for path, mark in have.items() if want.get(path) != mark or not doubt.sound(tree, path, mark)]
+    stale = [path for path, mark in have.items() if want.get(path) != mark or not doubt.is_intact(tree, path, mark)]
     for path in stale:
         for name, _ in variants(path):
             (tree / name).unlink(missing_ok=True)
@@ -288,7 +288,7 @@ def _bring(tree: Path, have: Files, want: Files, source: _Source, doubt: Doubt) 
             folder.mkdir(parents=True)
             touched |= dict.fromkeys(parent for parent in folder.parents if parent.is_relative_to(tree))
         touched[folder] = None
-        if source.files.get(path) == want[path] and doubt.sound(source.live, path, want[path]):
+        if source.files.get(path) == want[path] and doubt.is_intact(source.live, path, want[path]):
             _link(source.live, tree, path)
         else:
             touched |= dict.fromkeys(_write(tree, path, want[path], source.fetch(path)))
@@ -332,16 +332,16 @@ def _sum_of(path: Path) -> str:
         return ""
 
 
-def _settle(paths: list[Path]) -> None:
+def _fsync_all(paths: list[Path]) -> None:
     """Have files and folders on the disk before anything names them."""
     if len(paths) > _SYNC_ONE_BY_ONE:
         os.sync()
         return
     with ThreadPoolExecutor(_SYNC_AT_ONCE) as pool:  # together they wait for the disk once, not one after the other
-        list(pool.map(_sync, paths))
+        list(pool.map(_fsync, paths))
 
 
-def _sync(path: Path) -> None:
+def _fsync(path: Path) -> None:
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
-from macros.loading.git_history import old_contents
+from macros.loading.git_history import read_blobs
 from macros.records import collection_names, model_of
 from macros.records.choices import Audience
 from macros.text.digest import digest
@@ -47,7 +47,7 @@ def deleted(portal: Portal) -> tuple[Deleted, ...]:
     """All real records whose file was deleted, sorted; without those that may be deleted for good."""
     gone_files = ((_reference(path, gone[0].root), path, gone) for path, gone in sorted(portal.deleted.items()))
     records = [item for item in gone_files if item[0]]
-    contents = old_contents(version for _, _, gone in records for version in gone)
+    contents = read_blobs(version for _, _, gone in records for version in gone)
     texts = ((ref, path, [contents[version] for version in gone if version in contents]) for ref, path, gone in records)
     return tuple(_deleted(ref, path, raws) for ref, path, raws in texts if any(map(_is_real, raws)))
 

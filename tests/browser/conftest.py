@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from macros.build.flow import Settings
-from macros.build.preview import Builder, Outcome, server, watch
+from macros.build.preview import Builder, BuildStatus, server, watch
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 24)
@@ -25,12 +25,12 @@ class Preview:
 
     address: str
     data: Path
-    outcome: Outcome
+    status: BuildStatus
 
     def wait_for_build(self, after: int) -> None:
         """Wait until a build later than `after` is done."""
-        with self.outcome.changed:
-            assert self.outcome.changed.wait_for(lambda: self.outcome.version > after, timeout=20)
+        with self.status.changed:
+            assert self.status.changed.wait_for(lambda: self.status.version > after, timeout=20)
 
 
 @pytest.fixture(scope="session")
@@ -40,15 +40,15 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     data = folder / "data"
     shutil.copytree(ROOT / "data", data)
     settings = Settings(ROOT, folder / "site", DAY, (data,))
-    outcome = Outcome()
-    builder = Builder(lambda: settings, outcome, lambda _: None)
+    status = BuildStatus()
+    builder = Builder(lambda: settings, status)
     builder.build()
-    assert not outcome.problems, [str(problem) for problem in outcome.problems]
-    http = server(settings.site_dir, 0, outcome)
+    assert not status.problems, [str(problem) for problem in status.problems]
+    http = server(settings.site_dir, 0, status)
     threading.Thread(target=http.serve_forever, daemon=True).start()
     threading.Thread(target=builder.run_forever, daemon=True).start()
-    observer = watch(settings, builder.ask)
-    yield Preview(f"http://127.0.0.1:{http.server_address[1]}", data, outcome)
+    observer = watch(settings, builder.request)
+    yield Preview(f"http://127.0.0.1:{http.server_address[1]}", data, status)
     observer.stop()
     observer.join()
     http.shutdown()

@@ -12,12 +12,12 @@ import pytest
 
 from macros.loading import git_history
 from macros.loading.git_history import (
+    DeletedFile,
     GitFailed,
-    Gone,
     History,
     ShallowClone,
     UntrustedClone,
-    old_contents,
+    read_blobs,
     read_history,
 )
 from macros.text import render
@@ -120,7 +120,7 @@ def test_what_is_not_committed_has_no_last_change(repository: Repository) -> Non
     found = read()
     assert found.dirty == {f"data/units/{name}.yml" for name in ("a", "b", "c", "moi/d")}
     assert [found.last_change(path) for path in sorted(found.dirty)] == [("", "")] * 4
-    assert found.deleted == {"data/units/c.yml": (Gone("data", commit, "data/units/c.yml"),)}
+    assert found.deleted == {"data/units/c.yml": (DeletedFile("data", commit, "data/units/c.yml"),)}
 
 
 def test_only_touched_files_are_looked_at_again_where_the_commit_is_the_same(repository: Repository) -> None:
@@ -162,7 +162,7 @@ def test_a_message_written_anew_in_the_same_second_is_another_change(repository:
     assert read().changed_since(before.snapshot, lambda _: before.changes) == {"data/units/a.yml"}
 
 
-def newest(found: History) -> list[Gone]:
+def newest(found: History) -> list[DeletedFile]:
     """Where the newest version of each deleted file stands."""
     return [versions[0] for versions in found.deleted.values()]
 
@@ -177,8 +177,8 @@ def test_a_deleted_file_is_known_with_all_its_versions(repository: Repository) -
     commit = repository.commit()
     repository.commit()
     gone = read().deleted["data/units/a.yml"]
-    assert gone == tuple(Gone("data", name, "data/units/a.yml") for name in (f"{commit}^", second, first))
-    assert list(old_contents(gone).values()) == [TEXT.encode(), TEXT.encode(), "title: Cũ\n".encode()]
+    assert gone == tuple(DeletedFile("data", name, "data/units/a.yml") for name in (f"{commit}^", second, first))
+    assert list(read_blobs(gone).values()) == [TEXT.encode(), TEXT.encode(), "title: Cũ\n".encode()]
 
 
 def test_a_renamed_file_is_an_old_one_gone_and_a_new_one(repository: Repository) -> None:
@@ -221,7 +221,7 @@ def test_the_tree_decides_what_a_merge_kept(repository: Repository) -> None:
     repository.git("commit", "--quiet", "--amend", "--no-edit")
     found = read()
     assert list(found.deleted) == ["data/units/a.yml"]
-    assert old_contents(newest(found)) == {Gone("data", edit, "data/units/a.yml"): (TEXT + "place: 10\n").encode()}
+    assert read_blobs(newest(found)) == {DeletedFile("data", edit, "data/units/a.yml"): (TEXT + "place: 10\n").encode()}
 
 
 def test_the_data_may_stand_deep_in_a_repository(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,7 +243,7 @@ def test_the_data_may_stand_deep_in_a_repository(repository: Repository, monkeyp
         assert {path: found.last_change(path) for path in found.changes} == {f"{root}/units/a.yml": moment(0)}
         assert found.dirty == {f"{root}/units/c.yml"}
         assert list(found.deleted) == [f"{root}/units/b.yml"]
-        assert list(old_contents(newest(found)).values()) == [TEXT.encode()]
+        assert list(read_blobs(newest(found)).values()) == [TEXT.encode()]
 
 
 def test_two_roots_keep_apart(repository: Repository, tmp_path: Path) -> None:
@@ -260,7 +260,7 @@ def test_two_roots_keep_apart(repository: Repository, tmp_path: Path) -> None:
         found = read("data", "../kin/data", cache=cache)
         assert set(found.changes) == {"data/units/a.yml", "../kin/data/units/b.yml"}
         assert found.commits == (first, second)
-        assert list(old_contents(newest(found)).values()) == [TEXT.encode()]
+        assert list(read_blobs(newest(found)).values()) == [TEXT.encode()]
     assert len(list(cache.iterdir())) == 2
 
 
@@ -274,16 +274,18 @@ def test_names_and_contents_may_hold_anything(repository: Repository) -> None:
     found = read()
     assert list(found.deleted) == [odd]
     assert found.dirty == {odd + "2"}
-    assert old_contents(newest(found)) == {found.deleted[odd][0]: TEXT.encode()}
+    assert read_blobs(newest(found)) == {found.deleted[odd][0]: TEXT.encode()}
 
 
 def test_contents_that_git_cannot_give_are_left_out(repository: Repository) -> None:
     repository.write("data/units/a.yml", "")
     repository.write("data/units/b.yml", "không có dòng cuối")
     commit = repository.commit()
-    items = [Gone("data", commit, f"data/units/{name}.yml") for name in "axb"] + [Gone("data", "khong-co", "x")]
-    items += [Gone("data", commit, "data/units")]
-    assert old_contents(items) == {items[0]: b"", items[2]: "không có dòng cuối".encode()}
+    items = [DeletedFile("data", commit, f"data/units/{name}.yml") for name in "axb"] + [
+        DeletedFile("data", "khong-co", "x")
+    ]
+    items += [DeletedFile("data", commit, "data/units")]
+    assert read_blobs(items) == {items[0]: b"", items[2]: "không có dòng cuối".encode()}
 
 
 def test_a_file_name_with_a_line_feed_does_no_harm(repository: Repository) -> None:
@@ -294,8 +296,8 @@ def test_a_file_name_with_a_line_feed_does_no_harm(repository: Repository) -> No
     repository.write("data/units/c.yml")
     repository.commit()
     found = read()
-    assert old_contents(found.deleted["data/units/b.yml"][:1]) == {found.deleted["data/units/b.yml"][0]: TEXT.encode()}
-    assert old_contents(newest(found)) == {found.deleted["data/units/b.yml"][0]: TEXT.encode()}
+    assert read_blobs(found.deleted["data/units/b.yml"][:1]) == {found.deleted["data/units/b.yml"][0]: TEXT.encode()}
+    assert read_blobs(newest(found)) == {found.deleted["data/units/b.yml"][0]: TEXT.encode()}
 
 
 def test_a_shallow_clone_is_an_error(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import brotli
 
 from macros.publish import intact, releases
-from macros.publish.live import Release, Wish, publish
+from macros.publish.live import PublishRequest, Release, publish
 from macros.text.digest import digest
 from tests.miniature import tree
 
@@ -68,7 +68,7 @@ def write(site: Path, version: int, pages: int = PAGES) -> Path:
 
 def put(site: Path, dest: Path, commit: str = "", **more: bool) -> Release:
     """Publish for the staff."""
-    return publish(Wish(site=site, dest=dest, audience="staff", commit=commit, **more))
+    return publish(PublishRequest(site=site, dest=dest, audience="staff", commit=commit, **more))
 
 
 def live(dest: Path) -> dict[str, bytes]:

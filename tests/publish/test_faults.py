@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from macros.publish.live import Refused, roll_back
+from macros.publish.live import PublishError, roll_back
 from scripts.portal import main
 from tests.publish import sites
 
@@ -187,7 +187,7 @@ def test_too_little_room_is_told_before_anything_is_written(published, monkeypat
     few = os.statvfs_result((*room[:4], 1_500_000 // room.f_frsize, *room[5:]))
     monkeypatch.setattr(os, "statvfs", lambda _: few)
     sites.put(sites.write(published.site, 5), published.dest)  # little is enough for what changed
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(PublishError) as caught:
         sites.put(sites.write(published.site, 5, pages=60), published.dest)
     assert str(caught.value) == (
         f"ổ đĩa của {published.dest} không đủ chỗ: cần khoảng 2 MB, còn 1 MB; hãy dọn bớt rồi chạy lại"

@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 from macros.publish.intact import Doubt, variants
-from macros.publish.live import Refused, roll_back
-from macros.publish.releases import Place
+from macros.publish.live import PublishError, roll_back
+from macros.publish.releases import ReleaseDir
 from macros.text.packing import pack
 from tests.publish import sites
 
@@ -63,7 +63,9 @@ def test_an_altered_file_whose_time_was_kept_is_not_carried_on(
 def test_an_altered_file_of_an_older_release_does_not_come_back(site: Path, dest: Path) -> None:
     target = dest / "releases" / "3" / "trang-3" / "index.html"
     alter(target, evil(target))
-    with pytest.raises(Refused, match=r"^bản phát hành 3 có 1 tệp đã bị sửa trên đĩa, như trang-3/index.html; hãy"):
+    with pytest.raises(
+        PublishError, match=r"^bản phát hành 3 có 1 tệp đã bị sửa trên đĩa, như trang-3/index.html; hãy"
+    ):
         roll_back(dest)
     assert sites.is_version(sites.live(dest), 4)
     alter(dest / "releases" / "3" / STILL, evil(dest / "releases" / "3" / STILL), apart=True)
@@ -76,11 +78,11 @@ def test_an_altered_file_of_an_older_release_does_not_come_back(site: Path, dest
 
 
 def test_what_a_disk_altered_is_found_within_a_week_of_days(dest: Path) -> None:
-    live, files = dest / "releases" / "4", Place(dest).contents(4).files
+    live, files = dest / "releases" / "4", ReleaseDir(dest).contents(4).files
     for path in files:
         alter(live / path, evil(live / path), apart=True)
     found = [
-        {path for path, mark in files.items() if not Doubt(1 << 62, 0, frozenset([day])).sound(live, path, mark)}
+        {path for path, mark in files.items() if not Doubt(1 << 62, 0, frozenset([day])).is_intact(live, path, mark)}
         for day in range(7)
     ]
     assert set().union(*found) == set(files)
@@ -88,7 +90,7 @@ def test_what_a_disk_altered_is_found_within_a_week_of_days(dest: Path) -> None:
 
 
 def test_everything_is_read_where_the_clock_was_set_back(dest: Path) -> None:
-    place = Place(dest)
+    place = ReleaseDir(dest)
     assert place.doubt(5).since > 0
     (place.work / "last").write_bytes(pack((4, 1 << 62, "")))
     assert place.doubt(5).since == 0
@@ -116,7 +118,7 @@ def test_a_number_is_given_once_also_after_going_back_and_a_killed_run(
 ) -> None:
     roll_back(dest)
     with monkeypatch.context() as patch:
-        patch.setattr("macros.publish.releases._bring", lambda *_: os._exit(9))
+        patch.setattr("macros.publish.releases._sync_tree", lambda *_: os._exit(9))
         child = os.fork()
         if not child:
             sites.put(site, dest)
@@ -148,6 +150,6 @@ def test_damage_in_what_publishing_keeps_costs_time_alone(site: Path, dest: Path
 )
 def test_a_site_whose_day_cannot_be_read_is_refused_in_words(site: Path, dest: Path, content: str, told: str) -> None:
     (site / "as-of.json").write_text(content, "utf-8")
-    with pytest.raises(Refused, match=told):
+    with pytest.raises(PublishError, match=told):
         sites.put(site, dest)
     assert sites.is_version(sites.live(dest), 4)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from macros.build.flow import build
-from macros.publish.live import Wish, publish
+from macros.publish.live import PublishRequest, publish
 from macros.records.choices import Audience
 from tests import miniature
 from tests.publish.test_nginx import NAME, ROOT, SECURITY, Server
@@ -104,9 +104,9 @@ def sites(_painted_project: Path, tmp_path_factory: pytest.TempPathFactory) -> P
         roots = (Path("data"), Path("leaders-data"))
         build(staff)
         build(replace(staff, site_dir=Path("site-leaders"), data=roots, audience=Audience.LEADERSHIP))
-        publish(Wish(Path("site"), folder / "dest", "staff"))
+        publish(PublishRequest(Path("site"), folder / "dest", "staff"))
         (folder / "dest-leaders").mkdir(mode=0o750)
-        publish(Wish(Path("site-leaders"), folder / "dest-leaders", "leadership"))
+        publish(PublishRequest(Path("site-leaders"), folder / "dest-leaders", "leadership"))
     return folder
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from macros.publish import live, releases
-from macros.publish.live import Refused, Wish, publish, roll_back
+from macros.publish.live import PublishError, PublishRequest, publish, roll_back
 from scripts.portal import main
 from tests.publish import sites
 
@@ -33,7 +33,7 @@ def dest(tmp_path: Path) -> Path:
 
 def refusal(site: Path, dest: Path) -> str:
     """Why a site is refused."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(PublishError) as caught:
         sites.put(site, dest)
     return str(caught.value)
 
@@ -106,7 +106,7 @@ def test_going_back_and_on(site, dest):
     assert sites.is_version(sites.live(dest), 4)
     assert roll_back(dest)[:2] == (2, "v2")  # not to the one that was gone back from
     assert roll_back(dest)[:2] == (1, "v1")
-    with pytest.raises(Refused, match=r"^không còn bản phát hành nào trước bản đang dùng để quay lại$"):
+    with pytest.raises(PublishError, match=r"^không còn bản phát hành nào trước bản đang dùng để quay lại$"):
         roll_back(dest)
     assert sites.put(sites.write(site, 5), dest).number == 5
     assert sorted(path.name for path in (dest / "releases").iterdir()) == ["1", "5"]
@@ -118,7 +118,7 @@ def test_a_site_with_problems_is_refused_with_all_of_them(site, dest):
     (site / "trang-3" / "index.html").write_text(sites.page("Ba", '<a href="/khong-co/">x</a>'), "utf-8")
     (site / "trang-4" / "index.html").write_text(sites.page("Bốn", "<script>1</script>"), "utf-8")
     for _ in range(2):  # what is known from the first time changes nothing
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(PublishError) as caught:
             sites.put(site, dest)
         assert [str(problem) for problem in caught.value.problems] == [
             "trang-3/index.html:1:1: liên kết “/khong-co/” không dẫn tới đâu",
@@ -136,7 +136,7 @@ def test_a_site_that_a_build_was_cut_off_in_is_refused(site, dest):
 
 def test_a_symbolic_link_is_refused(site, dest):
     (site / "ngoai").symlink_to("/etc")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(PublishError) as caught:
         sites.put(site, dest)
     (problem,) = caught.value.problems
     assert str(problem) == "ngoai:1:1: là liên kết tượng trưng; trang chỉ gồm tệp thật"
@@ -144,8 +144,8 @@ def test_a_symbolic_link_is_refused(site, dest):
 
 def test_a_word_above_the_audience_is_found_also_in_what_was_seen_before(site, dest):
     sites.put(site, dest)
-    with pytest.raises(Refused) as caught:
-        publish(Wish(site, dest, "staff", secrets=("tiếp dân đúng giờ",)))
+    with pytest.raises(PublishError) as caught:
+        publish(PublishRequest(site, dest, "staff", secrets=("tiếp dân đúng giờ",)))
     assert len(caught.value.problems) == sites.PAGES + 1
 
 
@@ -192,7 +192,7 @@ def test_nobody_goes_back_to_what_was_withdrawn(site, dest):
     sites.put(site, dest)
     sites.put(take_back(site, 1), dest)
     assert not (dest / "current" / live.WITHDRAWN).exists()
-    with pytest.raises(Refused, match="còn hiện nội dung đã gỡ ở /trang-1/"):
+    with pytest.raises(PublishError, match="còn hiện nội dung đã gỡ ở /trang-1/"):
         roll_back(dest)
     (site / "tinh" / "index.html").write_text(sites.page("Tĩnh", '<p id="dau"></p>'), "utf-8")
     sites.put(site, dest)
@@ -213,8 +213,8 @@ def test_a_release_that_would_show_it_again_is_passed_over(site, dest):
 
 def test_another_audience_is_refused(site, dest):
     sites.put(site, dest)
-    with pytest.raises(Refused) as caught:
-        publish(Wish(site, dest, "leadership"))
+    with pytest.raises(PublishError) as caught:
+        publish(PublishRequest(site, dest, "leadership"))
     assert str(caught.value) == (
         f"{dest} đang chứa trang cho phạm vi staff, không phải leadership; mỗi phạm vi xuất bản vào một thư mục riêng"
     )
@@ -256,13 +256,13 @@ def test_a_folder_in_the_place_of_the_link_is_left_alone(site, dest):
 def test_a_file_that_changes_after_it_was_verified_is_not_published(site, dest, monkeypatch):
     sites.put(site, dest)
     sites.write(site, 2)
-    add = releases.Place.add
+    add = releases.ReleaseDir.add
 
     def late(*arguments):
         (site / "trang-5" / "index.html").write_text(sites.page("Năm", "<script>1</script>"), "utf-8")
         return add(*arguments)
 
-    monkeypatch.setattr(releases.Place, "add", late)
+    monkeypatch.setattr(releases.ReleaseDir, "add", late)
     assert refusal(site, dest) == "trang-5/index.html vừa đổi trong lúc xuất bản; hãy chạy lại khi đã dựng xong"
     assert sites.is_version(sites.live(dest), 1)
     assert not (dest / ".publishing" / "making").exists()

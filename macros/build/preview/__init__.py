@@ -62,7 +62,7 @@ _OWN_FILES = {"overlay.js": "text/javascript; charset=utf-8", "overlay.css": "te
 
 
 @dataclass
-class Outcome:
+class BuildStatus:
     """What the last build gave; `version` counts the builds."""
 
     version: int = 0
@@ -71,8 +71,8 @@ class Outcome:
     written: tuple[str, ...] = ()
     changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def publish(self, problems: tuple[Problem, ...], message: str, written: tuple[str, ...]) -> None:
-        """Replace the outcome and wake all waiting threads."""
+    def set(self, problems: tuple[Problem, ...], message: str, written: tuple[str, ...]) -> None:
+        """Replace the status and wake all waiting threads."""
         with self.changed:
             self.problems, self.message, self.written = problems, message, written
             self.version += 1
@@ -90,37 +90,37 @@ class Builder:
     def __init__(
         self,
         settings: Callable[[], Settings],
-        outcome: Outcome,
+        status: BuildStatus,
         note_records: Callable[[Mapping[str, Row]], object] = lambda _: None,
     ) -> None:
         self._settings = settings  # called at every build, since the day goes on
-        self._outcome = outcome
+        self._status = status
         self._note_records = note_records  # called in a quiet moment with records of which some are new or gone
         self._noted: frozenset[str] = frozenset()
-        self._asked = threading.Event()
+        self._requested = threading.Event()
         self._memory = Memory()
         self._touched: set[str] | None = None  # None: any file may have changed
         self._lock = threading.Lock()
         self._working = threading.Lock()
 
-    def ask(self, paths: Iterable[str] | None = None) -> None:
+    def request(self, paths: Iterable[str] | None = None) -> None:
         """Request a build because these files changed; without `paths`, because any file may have."""
         with self._lock:
             if paths is None:
                 self._touched = None
             elif self._touched is not None:
                 self._touched.update(paths)
-        self._asked.set()
+        self._requested.set()
 
     def run_forever(self) -> None:
         """Build on request once the folder is quiet; prepare the next build in between."""
         while True:
-            if not self._asked.wait(IDLE_SECONDS):
-                self._survive(self.rest)
-            self._asked.wait()
-            while self._asked.is_set():
-                self._asked.clear()
-                self._asked.wait(QUIET_SECONDS)
+            if not self._requested.wait(IDLE_SECONDS):
+                self._survive(self.prepare)
+            self._requested.wait()
+            while self._requested.is_set():
+                self._requested.clear()
+                self._requested.wait(QUIET_SECONDS)
             self._survive(self.build)
 
     def _survive(self, step: Callable[[], None]) -> None:
@@ -132,7 +132,7 @@ class Builder:
             self._memory = Memory()
             with self._lock:
                 self._touched = None
-            self._outcome.publish((), _UNFORESEEN.format(f"{type(error).__name__}: {error}"), ())
+            self._status.set((), _UNFORESEEN.format(f"{type(error).__name__}: {error}"), ())
 
     def build(self) -> None:
         """Build now; if there are problems, the site stays as it was."""
@@ -142,19 +142,19 @@ class Builder:
             with self._working:
                 report: Report = build(self._settings(), memory=self._memory)
         except DataError as error:
-            self._outcome.publish(error.problems, "", ())
+            self._status.set(error.problems, "", ())
             _logger.warning("\n".join(["", *map(str, error.problems), "Trang đang xem giữ nguyên."]))
         except (PaintFailed, HistoryError) as error:
-            self._outcome.publish((), str(error), ())
+            self._status.set((), str(error), ())
             _logger.warning(str(error))
         except (SourceChangedError, FileNotFoundError):
-            self.ask()  # a file was saved in the middle of it
+            self.request()  # a file was saved in the middle of it
         else:
-            self._outcome.publish((), "", tuple(report.written))
+            self._status.set((), "", tuple(report.written))
             if report.written or report.removed:
                 _logger.info("Đã dựng lại %d tệp trong %.2f giây.", len(report.written), report.seconds["tổng"])
 
-    def rest(self) -> None:
+    def prepare(self) -> None:
         """Work out beforehand what the next build will need."""
         with self._working:
             pages.modules()
@@ -164,38 +164,38 @@ class Builder:
                 self._noted = refs
                 self._note_records(rows)
         for _ in self._memory.warm():
-            if self._asked.is_set():
+            if self._requested.is_set():
                 return
         with self._working:
             gc.collect()
             gc.freeze()  # what is left will stay; to look through it again costs as much as a build
 
-    def end(self) -> None:
+    def close(self) -> None:
         """Close what builds recorded; for the end of the session."""
         with self._working:
             self._memory.close()
 
 
 class _Watcher(FileSystemEventHandler):
-    def __init__(self, ask: Callable[[Iterable[str] | None], None], ignored: tuple[Path, ...]) -> None:
-        self._ask = ask
+    def __init__(self, request: Callable[[Iterable[str] | None], None], ignored: tuple[Path, ...]) -> None:
+        self._request = request
         self._ignored = tuple(str(path.resolve()) for path in ignored)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type in ("created", "moved", "deleted") or self._is_saved(event):
             paths = [str(path) for path in (event.src_path, event.dest_path) if path]
             if not all(str(Path(path).resolve()).startswith(self._ignored) for path in paths):
-                self._ask(None if event.is_directory else paths)  # of files in a folder moved away nothing is told
+                self._request(None if event.is_directory else paths)  # of files in a folder moved away nothing is told
 
     @staticmethod
     def _is_saved(event: FileSystemEvent) -> bool:
         return event.event_type == "modified" and not event.is_directory
 
 
-def watch(settings: Settings, ask: Callable[[Iterable[str] | None], None]) -> Any:
-    """Call `ask` at every change of data, prose, theme and mkdocs.yml; returns the running observer."""
+def watch(settings: Settings, request: Callable[[Iterable[str] | None], None]) -> Any:
+    """Call `request` at every change of data, prose, theme and mkdocs.yml; returns the running observer."""
     observer = Observer()
-    watcher = _Watcher(ask, (settings.site_dir, settings.work))
+    watcher = _Watcher(request, (settings.site_dir, settings.work))
     for folder in (*settings.data, settings.project / "docs", settings.project / "overrides"):
         if folder.is_dir():
             observer.schedule(watcher, str(folder), recursive=True)
@@ -204,14 +204,14 @@ def watch(settings: Settings, ask: Callable[[Iterable[str] | None], None]) -> An
     return observer
 
 
-def server(site: Path, port: int, outcome: Outcome) -> ThreadingHTTPServer:
+def server(site: Path, port: int, status: BuildStatus) -> ThreadingHTTPServer:
     """A server of the site on this PC only; raises `OSError` where the port is taken."""
 
     class Handler(_Handler):
         def __init__(self, *args: Any) -> None:
             super().__init__(*args, directory=str(site))
 
-    Handler.outcome = outcome
+    Handler.status = status
     return _Server(("127.0.0.1", port), Handler)
 
 
@@ -225,7 +225,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    outcome: Outcome
+    status: BuildStatus
     protocol_version = "HTTP/1.1"
 
     def log_message(self, *_: Any) -> None:
@@ -298,10 +298,10 @@ class _Handler(SimpleHTTPRequestHandler):
         seen = -1
         try:
             while True:
-                with self.outcome.changed:
-                    if self.outcome.version == seen:
-                        self.outcome.changed.wait(KEEP_ALIVE_SECONDS)
-                    now, text = self.outcome.version, self.outcome.as_json()
+                with self.status.changed:
+                    if self.status.version == seen:
+                        self.status.changed.wait(KEEP_ALIVE_SECONDS)
+                    now, text = self.status.version, self.status.as_json()
                 self.wfile.write(f"data: {text}\n\n".encode() if now != seen else b": con day\n\n")
                 self.wfile.flush()
                 seen = now

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from macros.publish.gate.repository import DATA, Gate, GateError, Lock
-from macros.publish.releases import Place
+from macros.publish.releases import ReleaseDir
 
 MESSAGE = "Bỏ bản ghi khỏi lịch sử\n".encode()
 FORGOTTEN = "portal.forgotten"  # the blobs, by which the gate knows them again; their names may tell who it was
@@ -39,10 +39,10 @@ def forget(gate: Gate, paths: list[str]) -> int:
 
 def forget_releases(gate: Gate) -> None:
     """Delete all releases but the live one, and the verification cache of the others."""
-    place = Place(gate.site)
-    with place.alone():
-        place.discard_others()
-        for facts in place.work.glob("facts.db*"):
+    published = ReleaseDir(gate.site)
+    with published.lock():
+        published.discard_others()
+        for facts in published.work.glob("facts.db*"):
             facts.unlink()
 
 

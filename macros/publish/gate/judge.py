@@ -33,7 +33,7 @@ from macros.publish.gate.pushed import (
     weigh,
 )
 from macros.publish.gate.repository import DATA, Gate, stand_at
-from macros.publish.live import Refused, Wish, try_out, withdrawn_pages
+from macros.publish.live import PublishError, PublishRequest, try_out, withdrawn_pages
 from macros.records import collection_names, model_of
 
 REFUSED = "Chưa nhận; trang giữ nguyên."
@@ -241,15 +241,15 @@ def _trial(gate: Gate, commit: str, occasion: Occasion) -> list[Problem]:
         except DataError as error:
             return list(error.problems)
         try:
-            try_out(_wish(gate, settings), settings.work / "facts.db")
-        except Refused as error:
+            try_out(_request(gate, settings), settings.work / "facts.db")
+        except PublishError as error:
             of_pages = error.problems or (whole_file("index.html", "refused", str(error)),)
             return [*problems, *_of_records(settings, of_pages)]
         return list(problems)
 
 
-def _wish(gate: Gate, settings: flow.Settings) -> Wish:
-    return Wish(
+def _request(gate: Gate, settings: flow.Settings) -> PublishRequest:
+    return PublishRequest(
         site=settings.site_dir,
         dest=gate.site,
         audience=gate.audience,
