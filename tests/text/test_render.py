@@ -185,7 +185,7 @@ def test_compiled_templates_are_kept_wherever_the_process_goes(tmp_path: Path, m
 
 
 def test_templates_compiled_for_other_code_are_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "_compiled", [])
+    monkeypatch.setattr(templating, "_compiled", [])
     for code in ("before", "after"):
         templating.keep_compiled(tmp_path, code)
         templating.environment().get_template("partials/path.html").render(crumbs=(), here="Đây")
