@@ -144,13 +144,15 @@ def test_the_list_of_libraries_is_complete() -> None:
     assert listed == [(part[1], part[2] or "") for part in parts if part]
 
 
-def test_decisions_are_numbered_and_listed_and_have_their_parts() -> None:
+def test_decisions_are_numbered_and_listed_have_their_parts_and_are_short() -> None:
     pages = sorted(DECISIONS.glob("[0-9]*.md"))
-    numbers = [int(page.name[:4]) for page in pages]
-    assert numbers == sorted({*numbers})  # one is taken when work begins, so another may come before it later
-    assert re.findall(r"\]\((\d{4}-.*?)\)", text(DECISIONS / "README.md")) == [page.name for page in pages]
-    parts = ["Context", "Decision", "Rejected", "Consequences"]
+    assert [page.name[:4] for page in pages] == [f"{number:04}" for number in range(1, len(pages) + 1)]
+    titles = {page.name: text(page).partition("\n")[0] for page in pages}
+    listed = re.findall(r"^\| \[\d{4}\]\((.*?)\) \| (.*) \|$", text(DECISIONS / "README.md"), re.MULTILINE)
+    assert [(name, f"# {name[:4]}. {title}") for name, title in listed] == list(titles.items())
+    parts = ["Context", "What we do", "Rejected", "Consequences"]
     assert [page.name for page in pages if re.findall(r"^## (.*)$", text(page), re.MULTILINE) != parts] == []
+    assert [page.name for page in pages if len(text(page).splitlines()) > 90] == []
 
 
 def test_the_readme_opens_with_ten_lines_in_vietnamese() -> None:
