@@ -11,22 +11,32 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests import miniature  # noqa: E402 - the path comes first
+from tests import expected, miniature  # noqa: E402 - the path comes first
 
 
 def main() -> None:
-    """Build the miniature in a temporary folder and keep what it gave."""
+    """Build the miniature in a temporary folder and keep the pages that show every case."""
     with tempfile.TemporaryDirectory() as folder:
-        os.chdir(miniature.assemble(Path(folder) / "portal"))
+        project = miniature.assemble(Path(folder) / "portal")
+        shutil.copytree(miniature.SITE / "leaders-data", project / "leaders-data")
+        pages = expected.marked_pages(project)
+        os.chdir(project)
         miniature.build(miniature.settings())
-        found = miniature.content_tree("site")
+        whole = miniature.content_tree("site")
         os.chdir(ROOT)
     shutil.rmtree(miniature.EXPECTED, ignore_errors=True)
-    for path, text in found.items():
-        target = miniature.EXPECTED / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
-    print(f"{len(found)} tệp ở {miniature.EXPECTED.relative_to(ROOT)}.")
+    for audience, paths in expected.kept_of_all(pages).items():
+        for path in paths:
+            write(f"{audience}/{path}", pages[audience][path].content)
+    for path in miniature.WHOLE_FILES:
+        write(f"staff/{path}", whole[path])
+
+
+def write(path: str, text: str) -> None:
+    """Write one expected file."""
+    target = miniature.EXPECTED / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import chdir
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from macros.records.choices import Audience
 from macros.site import theme
 from tests import miniature
 
@@ -37,12 +41,55 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that the first worker of a run to need it makes, for all of them; nobody may change it."""
+    root = factory.getbasetemp()
+    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / name
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "made").exists():
+            shutil.rmtree(folder, ignore_errors=True)  # begun by a worker that was stopped
+            make(folder)
+            (folder / "made").touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def _painted_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The miniature, painted once; painting is by far the slowest part of a build."""
-    project = miniature.assemble(tmp_path_factory.mktemp("painted") / "portal")
-    theme.paint(project, project / ".portal")
-    return project
+
+    def make(folder: Path) -> None:
+        project = miniature.assemble(folder / "portal")
+        theme.paint(project, project / ".portal")
+
+    return once(tmp_path_factory, "painted", make) / "portal"
+
+
+def _built_once(factory: pytest.TempPathFactory, painted: Path, name: str, audience: Audience) -> Path:
+    def make(folder: Path) -> None:
+        project = shutil.copytree(painted, folder / "portal", symlinks=True)
+        shutil.copytree(miniature.SITE / "leaders-data", project / "leaders-data")
+        leaders = (Path("leaders-data"),) if audience is Audience.LEADERSHIP else ()
+        with chdir(project):
+            miniature.build(replace(miniature.settings(), data=(Path("data"), *leaders), audience=audience))
+
+    return once(factory, name, make) / "portal"
+
+
+@pytest.fixture(scope="session")
+def _built_project(tmp_path_factory: pytest.TempPathFactory, _painted_project: Path) -> Path:
+    return _built_once(tmp_path_factory, _painted_project, "built-staff", Audience.STAFF)
+
+
+@pytest.fixture(scope="session")
+def built_staff(_built_project: Path) -> Path:
+    """The site of the miniature for staff, to be looked at and not changed."""
+    return _built_project / "site"
+
+
+@pytest.fixture(scope="session")
+def built_leaders(tmp_path_factory: pytest.TempPathFactory, _painted_project: Path) -> Path:
+    """The site of the miniature for leaders, with the records that only they may see; not to be changed."""
+    return _built_once(tmp_path_factory, _painted_project, "built-leaders", Audience.LEADERSHIP) / "site"
 
 
 @pytest.fixture
@@ -51,6 +98,14 @@ def project(_painted_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     copy = shutil.copytree(_painted_project, tmp_path / "portal", symlinks=True)
     monkeypatch.chdir(copy)
     return Path(copy)
+
+
+@pytest.fixture
+def built_project(_built_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the miniature portal with its site, as the current folder; a build goes on from there."""
+    copy = miniature.copy_of_built(_built_project, tmp_path / "portal")
+    monkeypatch.chdir(copy)
+    return copy
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ class World:
     settings: flow.Settings
     step: int = 0
     done: list[str] = field(default_factory=list)
-    repaint: bool = False  # whether the last edit touched what the painter reads
+    repaint: bool = False  # whether an edit touched what the painter reads since that was painted last
 
     def records(self, collection: str = "*") -> list[Path]:
         """The files of all records, or of those of one collection."""
@@ -63,7 +63,6 @@ class World:
     def apply(self, edit: Edit) -> None:
         """Make an edit and write down what it was."""
         self.step += 1
-        self.repaint = False
         self.done.append(f"{edit.__name__}: {edit(self)}")
 
 
@@ -334,7 +333,7 @@ def add_page(world: World) -> str:
 
 def remove_page(world: World) -> str:
     added = sorted(Path("docs/huong-dan").glob("trang-*.md"))
-    world.repaint = bool(added)
+    world.repaint |= bool(added)
     if not added:
         return "no page to spare"
     path = world.chance.choice(added)

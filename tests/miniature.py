@@ -17,9 +17,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.build import flow
 from macros.engine import fork
+from macros.engine.state import State
+from macros.engine.versions import code_signature
 from macros.pages.reference import address_of
 from macros.records import collections
 from macros.site import theme
+from macros.site.writer import stamp
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "tests" / "site"
@@ -56,6 +59,19 @@ def settings() -> flow.Settings:
 def build(settings: flow.Settings) -> flow.Report:
     """A build that paints only when what the painter reads has changed."""
     return flow.build(settings)
+
+
+def copy_of_built(project: Path, copy: Path) -> Path:
+    """A copy of a built project in which a build goes on from what the last one recorded."""
+    shutil.copytree(project, copy, symlinks=True)
+    before, now = (flow.Settings(folder, folder / "site", DAY) for folder in (project, copy))
+    (copy / ".portal" / before.state_path.name).rename(now.state_path)
+    (copy / ".portal" / before.search_path.name).rename(now.search_path)
+    state = State(now.state_path, code_signature(now.work))
+    state.site = stamp(now.site_dir)
+    state.save()
+    state.database.close()
+    return copy
 
 
 def clean_build(settings: flow.Settings, site_dir: Path | str, *, repaint: bool) -> flow.Report:

@@ -58,13 +58,13 @@ def test_folder_zone_locale_and_hash_seed_do_not_matter(repository: Path, tmp_pa
     assert b"10:30, 03/11/2026 (GMT+7)" in first["guong-tot/ngay-mua/index.html"]
 
 
-def test_the_order_in_which_the_disk_lists_files_does_not_matter(project: Path, tmp_path: Path) -> None:
+def test_the_order_in_which_the_disk_lists_files_does_not_matter(built_project: Path, tmp_path: Path) -> None:
     flow.build(miniature.settings())
     first = miniature.tree("site")
-    shutil.move(project / "data", tmp_path / "old")
+    shutil.move(built_project / "data", tmp_path / "old")
     for path in sorted((tmp_path / "old").rglob("*"), reverse=True):
         if path.is_file():
-            target = project / "data" / path.relative_to(tmp_path / "old")
+            target = built_project / "data" / path.relative_to(tmp_path / "old")
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, target)
     miniature.clean_build(miniature.settings(), "clean", repaint=False)
@@ -143,7 +143,7 @@ def fetched(port: int, address: str) -> bytes:
     return LIVE_RELOAD.sub(b"", content)
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("built_project")
 def test_the_site_changes_exactly_on_the_days_that_it_announces() -> None:
     day, seen = miniature.DAY, []
     for _ in range(6):

@@ -62,7 +62,7 @@ def test_all_texts_and_tables_of_a_record_together_are_bounded(texts: list[str],
     assert errors() == []
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("built_project")
 def test_a_page_that_is_too_heavy_is_refused_with_the_file_of_its_record(monkeypatch: pytest.MonkeyPatch) -> None:
     write(["> " * 18 + "x"])
     monkeypatch.setattr(records, "HEAVIEST_PAGE", 100 << 10)

@@ -29,14 +29,14 @@ def clean(*, repaint: bool = False, **changes: Any) -> dict[str, bytes]:
     return miniature.tree("clean")
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("built_project")
 def test_a_site_that_moves_has_its_new_address_everywhere() -> None:
     built()
     retitle("mkdocs.yml", "https://thu-nho.noi-bo/", "https://khac.noi-bo/")
     assert miniature.differing(built(), clean(repaint=True)) == []
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("built_project")
 def test_a_document_that_came_back_into_force_between_two_builds_says_since_when() -> None:
     retitle(
         str(DOCUMENT),
@@ -54,7 +54,7 @@ def check(**changes: Any) -> tuple[Problem, ...]:
     return flow.check(replace(miniature.settings(), **changes))
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("built_project")
 def test_a_build_of_another_day_that_was_cut_off_leaves_no_findings_of_that_day(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -106,7 +106,7 @@ def spoil(chance: Random, path: Path, refs: dict[str, list[str]]) -> str:
     return f"{path}: {', '.join(done)}\n{path.read_text('utf-8')}"
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("built_project")
 @pytest.mark.parametrize("day", ["1900-01-01", "2200-12-31"])
 def test_every_day_at_its_extremes_is_refused_or_published(day: str) -> None:
     """Each day, month, quarter and period that a record has or may have, one after another."""

@@ -15,10 +15,9 @@ from macros.loading.yaml_reader import parse
 from macros.pages.examples import sample
 from macros.records import collections
 from macros.records.base import Record
-from macros.records.choices import Audience
 from macros.records.introspect import ANY, fields_of
 from macros.site.macro_marks import macros
-from tests import miniature
+from tests import expected, miniature
 from tests.sweep import offenders
 
 ELSEWHERE = {
@@ -27,30 +26,60 @@ ELSEWHERE = {
     ("campaigns", "per_head"),  # people come and go in these tests, and a quarter sealed by head would not agree
     ("seals", "heads"),
 }
+NOT_IN_THE_MINIATURE = {
+    "reference.html",  # shows what the models say; tests/pages/test_themes.py
+    "record.html",  # for a collection without a template; all others extend it
+    "withdrawn.html",  # tests/queries/test_withdrawals.py
+    "people-left.html",  # tests/pages/test_people.py
+    "units-people.html",  # of a unit with many people
+    "duties-index.html",
+}
 
 
 @pytest.fixture
-def site(project: Path) -> Path:
+def site(built_staff: Path) -> Path:
     """The built miniature."""
-    miniature.build(miniature.settings())
-    return project / "site"
+    return built_staff
 
 
-@pytest.fixture(params=[Audience.STAFF, Audience.LEADERSHIP])
-def each_site(project: Path, request: pytest.FixtureRequest) -> Path:
+@pytest.fixture(params=["built_staff", "built_leaders"])
+def each_site(request: pytest.FixtureRequest) -> Path:
     """The built miniature for staff, and that for leaders with the records that only they may see."""
-    roots = (Path("data"), Path("leaders-data")) if request.param is Audience.LEADERSHIP else (Path("data"),)
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module")
+def marked(_painted_project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, expected.Pages]:
+    """The pages of the miniature by audience, with the marks of their templates."""
+    project = shutil.copytree(_painted_project, tmp_path_factory.mktemp("marked") / "portal", symlinks=True)
     shutil.copytree(miniature.SITE / "leaders-data", project / "leaders-data")
-    miniature.build(replace(miniature.settings(), data=roots, audience=request.param))
-    return project / "site"
+    return expected.marked_pages(Path(project))
 
 
-def test_the_miniature_gives_the_expected_content(site: Path) -> None:
-    found = miniature.content_tree(site)
-    expected = {path: content.decode() for path, content in miniature.tree(miniature.EXPECTED).items()}
-    paths = sorted(path for path in found.keys() | expected.keys() if found.get(path) != expected.get(path))
-    for path in paths[:1]:
-        assert found.get(path) == expected.get(path), f"{paths}: see the difference, then run: python tests/bless.py"
+def test_the_miniature_gives_the_expected_content(built_staff: Path, built_leaders: Path) -> None:
+    sites = {"staff": miniature.content_tree(built_staff), "leaders": miniature.content_tree(built_leaders)}
+    wanted = {path: content.decode() for path, content in miniature.tree(miniature.EXPECTED).items()}
+    built = {path: sites[path.partition("/")[0]].get(path.partition("/")[2]) for path in wanted}
+    differing = [path for path in sorted(wanted) if built[path] != wanted[path]]
+    for path in differing[:1]:
+        assert built[path] == wanted[path], f"{differing}: see the difference, then run: python tests/bless.py"
+
+
+def test_every_case_of_every_template_is_in_an_expected_page(marked: dict[str, expected.Pages]) -> None:
+    wanted = {path for path in miniature.tree(miniature.EXPECTED) if path.endswith(".html")}
+    chosen = {f"{audience}/{path}" for audience, paths in expected.kept_of_all(marked).items() for path in paths}
+    assert wanted ^ chosen == set(), "run: python tests/bless.py"
+
+
+def test_every_template_is_in_an_expected_page(marked: dict[str, expected.Pages]) -> None:
+    pages = [marked[audience][path] for audience, paths in expected.kept_of_all(marked).items() for path in paths]
+    rendered = {name for page in pages for name in page.templates}
+    folder = miniature.ROOT / "macros" / "pages" / "templates"
+    templates = {
+        path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if path.parent.name != "partials"
+    }
+    new = {f"{name}.html" for name in collections() if not list(miniature.SITE.glob(f"*data/{name}"))}
+    assert templates - rendered - new == NOT_IN_THE_MINIATURE
 
 
 def test_every_field_is_filled_in_somewhere() -> None:

@@ -110,7 +110,7 @@ def test_every_stored_answer_of_the_miniature_comes_back_as_it_was() -> None:
         assert stored.answer == memory.portal.answers[key]
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("built_project")
 def test_the_files_alone_can_be_read() -> None:
     flow.build(miniature.settings())
     path = miniature.settings().state_path

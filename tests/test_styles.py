@@ -97,7 +97,7 @@ def classes_given(folder: Path) -> set[str]:
     return {name for page in pages for node in page.css("[class]") for name in (node.attributes["class"] or "").split()}
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("built_project")
 def test_no_class_of_a_page_loses_its_rules() -> None:
     miniature.build(miniature.settings())
     theme = Path(str(files("material"))) / "templates" / "assets" / "stylesheets"

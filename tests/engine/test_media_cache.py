@@ -130,7 +130,7 @@ def test_many_are_looked_at_in_processes(
     assert [problem.code for problem in here.problems] == ["media-content"]
 
 
-def test_a_changed_picture_costs_itself_alone(project: Path, made: list[Size]) -> None:
+def test_a_changed_picture_costs_itself_alone(built_project: Path, made: list[Size]) -> None:
     flow.build(miniature.settings())
     made.clear()
     assert flow.build(miniature.settings()).written == []

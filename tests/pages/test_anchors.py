@@ -52,9 +52,9 @@ def test_templates_mark_ids_that_come_from_data() -> None:
     assert [item for item in written if OF_DATA.search(item[1]) and "|anchor" not in item[1]] == []
 
 
-def test_items_may_bear_every_id_that_pages_have(project: Path) -> None:
+def test_items_may_bear_every_id_that_pages_have(built_project: Path) -> None:
     for name, fields in ITEMS.items():
-        path = project / "data" / name
+        path = built_project / "data" / name
         items = "".join(f"  - id: {item}\n    {fields}\n" for item in fixed_ids() if is_slug(item))
         path.write_text(LAST_ITEM.sub(lambda _, items=items: items, path.read_text("utf-8"), count=1), "utf-8")
     flow.build(miniature.settings())

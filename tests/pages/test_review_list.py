@@ -174,7 +174,7 @@ def as_a_clean_build() -> set[str]:
     return written
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("built_project")
 def test_an_edit_of_prose_or_of_a_document_makes_the_work_again() -> None:
     flow.build(miniature.settings())
     assert not Path("site", LISTED).exists()

@@ -58,9 +58,9 @@ def test_the_index_shows_the_newest_whose_day_has_come() -> None:
     assert shown[0] == "/guong-tot/s15/"
 
 
-def test_the_page_of_a_story(project: Path) -> None:
+def test_the_page_of_a_story(built_project: Path) -> None:
     flow.build(miniature.settings())
-    html = LexborHTMLParser((project / "site/guong-tot/ngay-mua/index.html").read_bytes())
+    html = LexborHTMLParser((built_project / "site/guong-tot/ngay-mua/index.html").read_bytes())
     (picture,) = html.css("figure.vh-figure img")
     assert picture.attributes["src"] == "/guong-tot/ngay-mua/quay.png.64.webp"
     assert (picture.attributes["width"], picture.attributes["height"]) == ("64", "40")
@@ -76,20 +76,20 @@ def test_the_page_of_a_story(project: Path) -> None:
     assert html.css_first(".vh-note--illustrative") is not None
 
 
-def test_a_photo_is_offered_in_the_width_of_the_screen(project: Path) -> None:
+def test_a_photo_is_offered_in_the_width_of_the_screen(built_project: Path) -> None:
     Path("data/media/stories/ngay-mua/quay.png").write_bytes(phone(6, 3000, 4000, "PNG"))
     flow.build(miniature.settings())
-    html = LexborHTMLParser((project / "site/guong-tot/ngay-mua/index.html").read_bytes())
+    html = LexborHTMLParser((built_project / "site/guong-tot/ngay-mua/index.html").read_bytes())
     (picture,) = html.css("figure.vh-figure--tall img")
     card, page = (f"/guong-tot/ngay-mua/quay.png.{width}.webp" for width in (480, 960))
     assert picture.attributes["srcset"] == f"{card} 480w, {page} 960w"
     assert picture.attributes["src"] == page
     assert (picture.attributes["width"], picture.attributes["height"]) == ("960", "1280")
     for name in (card, page):
-        assert corners((project / f"site{name}").read_bytes()) == CORNERS
-    index = LexborHTMLParser((project / "site/guong-tot/index.html").read_bytes())
+        assert corners((built_project / f"site{name}").read_bytes()) == CORNERS
+    index = LexborHTMLParser((built_project / "site/guong-tot/index.html").read_bytes())
     assert index.css_first("img.vh-card__picture").attributes["src"] == card
-    assert sorted(path.suffix for path in (project / "site/guong-tot/ngay-mua").iterdir()) == [
+    assert sorted(path.suffix for path in (built_project / "site/guong-tot/ngay-mua").iterdir()) == [
         ".html",
         ".webp",
         ".webp",

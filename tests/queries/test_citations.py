@@ -104,7 +104,7 @@ def written_after(path: str, text: str) -> set[str]:
     return {name for name in flow.build(miniature.settings()).written if name.endswith(".html")}
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("built_project")
 def test_an_edit_makes_only_those_pages_again_whose_citations_it_touches() -> None:
     flow.build(miniature.settings())
     story, prose = "guong-tot/ngay-mua/index.html", "huong-dan/index.html"

@@ -22,7 +22,7 @@ WORDS = "Nội dung ở địa chỉ này đã được gỡ khỏi cổng."
 DAY = "2026-11-24"
 LINKED_IN_WORDS = ("/quy-tac/tiep-dan/",)  # an editor's own link in a long text leads to the page that says so
 
-pytestmark = pytest.mark.usefixtures("project")
+pytestmark = pytest.mark.usefixtures("built_project")
 
 
 def withdraw(path: Path, day: str = DAY) -> str:
