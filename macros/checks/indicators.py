@@ -12,7 +12,7 @@ from macros.checks.queries import lifetime
 from macros.checks.rules import check
 from macros.engine import Portal, query
 from macros.queries.indicators import PERCENT
-from macros.records.indicators import Direction, Frequency, Indicator, Target
+from macros.records.indicators import Direction, Frequency, Indicator
 from macros.text.periods import first_day, kind_of, label_within, last_day, quarter_of
 from macros.text.render import day, number
 
@@ -55,16 +55,12 @@ def periods_are_of_the_frequency(record: Indicator) -> Iterator[Finding]:
     for index, item in enumerate(record.values):
         kind = kind_of(item.period)
         if kind != wanted:
+            near = item.period[:4] if wanted is Frequency.YEAR else ""
+            if wanted is Frequency.QUARTER and kind == "month":
+                near = quarter_of(item.period)
             wrong = f"“{item.period}” là {_WORDS[kind]}, còn chỉ số này đo {wanted.label.lower()}"
-            message = f"{wrong}; kỳ viết như {_SHAPES[wanted]}{hint(_recast(item.period, wanted))}"
+            message = f"{wrong}; kỳ viết như {_SHAPES[wanted]}{hint(near)}"
             yield Finding("period-kind", ("values", index, "period"), message)
-
-
-def _recast(period: str, wanted: Frequency) -> str:
-    """The period that is meant, where a longer one holds it."""
-    if wanted is Frequency.YEAR:
-        return period[:4]
-    return quarter_of(period) if wanted is Frequency.QUARTER and kind_of(period) == "month" else ""
 
 
 @check(Indicator)
@@ -121,14 +117,10 @@ def targets_fit_the_direction(record: Indicator) -> Iterator[Finding]:
         elif absent:
             wrong = f"chỉ tiêu thiếu “{absent[0]}” vì chỉ số này “{kind}”"
             yield Finding("target-side", at, f"{wrong}; hãy thêm “{absent[0]}” hoặc sửa “direction”")
-        yield from _in_order(index, target, record.direction)
-
-
-def _in_order(index: int, target: Target, direction: Direction) -> Iterator[Finding]:
-    low, high = target.at_least, target.at_most
-    if direction is Direction.BAND and low is not None and high is not None and low > high:
-        wrong = f"khoảng ghi ngược: từ {number(low)} đến {number(high)}"
-        yield Finding("target-band", ("targets", index, "at_most"), f"{wrong}; số nhỏ ở “at_least”, số lớn ở “at_most”")
+        low, high = target.at_least, target.at_most
+        if record.direction is Direction.BAND and low is not None and high is not None and low > high:
+            wrong = f"khoảng ghi ngược: từ {number(low)} đến {number(high)}"
+            yield Finding("target-band", (*at, "at_most"), f"{wrong}; số nhỏ ở “at_least”, số lớn ở “at_most”")
 
 
 @check(Indicator)

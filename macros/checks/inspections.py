@@ -100,7 +100,11 @@ def _ground_of(portal: Portal, at: Path, item: Ground, on: date, *, binding: boo
     elif item.rule:
         yield from _rule_holds(portal, (*at, "rule"), item.rule, on, binding=binding)
     elif item.regulation and item.clause:
-        yield from _document_holds(portal, (*at, "regulation"), item.regulation, on)
+        status = status_on(portal, item.regulation, on.isoformat())
+        if status and (Status(status).dead or status == Status.NOT_YET):
+            wrong = f"ngày {day(on)} “{item.regulation}” {Status(status).label.lower()}"
+            right = "hãy chọn văn bản có hiệu lực vào ngày kiểm tra"
+            yield Finding("ground-not-in-force", (*at, "regulation"), f"{wrong}; {right}")
     else:
         yield Finding("ground-missing", at, f"chưa rõ theo quy tắc, điều khoản nào; {_GROUND}")
 
@@ -114,13 +118,6 @@ def _rule_holds(portal: Portal, at: Path, rule: str, on: date, *, binding: bool)
     elif binding and standing == Standing.DRAFT and said(portal, policy, "title"):
         wrong = f"“{policy}” là mẫu, chưa ban hành, nên không thể bị vi phạm"
         yield Finding("rule-not-binding", at, f"{wrong}; hãy ghi “kind: ton-tai”, hoặc điều khoản đang có hiệu lực")
-
-
-def _document_holds(portal: Portal, at: Path, document: str, on: date) -> Iterator[Finding]:
-    status = status_on(portal, document, on.isoformat())
-    if status and (Status(status).dead or status == Status.NOT_YET):
-        wrong = f"ngày {day(on)} “{document}” {Status(status).label.lower()}"
-        yield Finding("ground-not-in-force", at, f"{wrong}; hãy chọn văn bản có hiệu lực vào ngày kiểm tra")
 
 
 @check(Inspection)
@@ -248,10 +245,6 @@ def names_beginning(portal: Portal, word: str) -> tuple[tuple[tuple[str, ...], s
 @query
 def _by_first_word(portal: Portal) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
     found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for words, name in {_words(name): name for name in names_of_people(portal)}.items():
+    for words, name in {tuple(_WORDS.findall(name.casefold())): name for name in names_of_people(portal)}.items():
         found[words[0] if words else ""].append((words, name))
     return {word: tuple(names) for word, names in found.items()}
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORDS.findall(text.casefold()))

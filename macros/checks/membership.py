@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from functools import singledispatch
 
 from macros.checks.finding import Finding, Path
 from macros.checks.queries import lifetime, positions, said
@@ -90,7 +90,9 @@ def _units_on(held: tuple[tuple[str, str, str], ...], on: date) -> list[str]:
 @check(Record)
 def units_exist_when_named(portal: Portal, record: Record) -> Iterator[Finding]:
     """Đơn vị được nêu đang tồn tại vào ngày mà bản ghi nói tới."""
-    for path, unit, on, severity in (*_named_units(record), *_reading_units(record)):
+    reading: Reading | None = getattr(record, "reading", None)
+    readers = _each(reading.units, reading.since, "reading", "units") if reading else ()
+    for path, unit, on, severity in (*_named_units(record), *readers):
         starts, ends = lifetime(portal, unit)
         iso = on.isoformat()
         if starts and iso < starts:
@@ -124,92 +126,79 @@ def _absent_during(portal: Portal, unit: str, campaign: Campaign) -> str:
 Named = Iterator[tuple[Path, str, date, Severity]]  # (place, unit, day, severity)
 
 
-def _named_units(record: Record) -> Named:
-    """Each unit that a record names for a day."""
-    for model, units_of in _UNITS_OF.items():
-        if isinstance(record, model):
-            yield from units_of(record)
-
-
 def _each(units: Iterable[str], on: date, *place: str | int) -> Named:
     yield from (((*place, at), unit, on, "error") for at, unit in enumerate(units))
 
 
-def _of_story(story: Story) -> Named:
+@singledispatch
+def _named_units(_: Record) -> Named:
+    """Each unit that a record names, with the day on which it must exist."""
+    yield from ()
+
+
+@_named_units.register
+def _(story: Story) -> Named:
     yield ("unit",), story.unit, story.happened, "error"
 
 
-def _of_announcement(item: Announcement) -> Named:
-    if item.unit:
-        yield ("unit",), item.unit, item.since, "error"
+@_named_units.register
+def _(announcement: Announcement) -> Named:
+    if announcement.unit:
+        yield ("unit",), announcement.unit, announcement.since, "error"
 
 
-def _of_course(course: Course) -> Named:
+@_named_units.register
+def _(sheet: Acknowledgement) -> Named:
+    yield ("unit",), sheet.unit, sheet.collected, "error"
+
+
+@_named_units.register
+def _(course: Course) -> Named:
     yield ("organizer",), course.organizer, course.starts, "error"
     yield from _each(course.units, course.starts, "units")
     registered = enumerate(course.registered)
     yield from ((("registered", at, "unit"), item.unit, course.starts, "error") for at, item in registered)
 
 
-def _of_attendance(attendance: Attendance) -> Named:
+@_named_units.register
+def _(attendance: Attendance) -> Named:
     yield ("unit",), attendance.unit, attendance.counted, "error"
 
 
-def _of_result(result: TrainingResult) -> Named:
+@_named_units.register
+def _(result: TrainingResult) -> Named:
     for place, group in enumerate(result.groups):
         yield from _each(group.units, result.counted, "groups", place, "units")
 
 
-def _of_campaign(campaign: Campaign) -> Named:
+@_named_units.register
+def _(campaign: Campaign) -> Named:
     yield from _each(campaign.owners, campaign.starts, "owners")
 
 
-def _of_sheet(sheet: ScoreSheet) -> Named:
+@_named_units.register
+def _(sheet: ScoreSheet) -> Named:
     yield from ((("lines", at, "date"), sheet.unit, line.date, "error") for at, line in enumerate(sheet.lines))
 
 
-def _of_inspection(inspection: Inspection) -> Named:
+@_named_units.register
+def _(inspection: Inspection) -> Named:
     on = inspection.visited or inspection.plan.planned
     yield from _each(inspection.by, on, "by")
     yield from _each(inspection.units, on, "units")
 
 
-def _reading_units(record: Record) -> Named:
-    """The same of units that have to read something, and of the unit of a signature sheet."""
-    reading: Reading | None = getattr(record, "reading", None)
-    if reading:
-        yield from ((("reading", "units", at), unit, reading.since, "error") for at, unit in enumerate(reading.units))
-    if isinstance(record, Acknowledgement):
-        yield ("unit",), record.unit, record.collected, "error"
-
-
-def _units_of_tasks(task: Action) -> Named:
+@_named_units.register
+def _(task: Action) -> Named:
     yield ("lead",), task.lead, task.starts, "error"
-    if task.done:
-        yield ("lead",), task.lead, task.done, "error"
-    else:
-        yield ("lead",), task.lead, task.last_due, "warning"
-    for name in ("partners", "monitors"):
-        units: tuple[str, ...] = getattr(task, name)
-        yield from (((name, index), unit, task.starts, "error") for index, unit in enumerate(units))
+    yield ("lead",), task.lead, task.done or task.last_due, "error" if task.done else "warning"
+    yield from _each(task.partners, task.starts, "partners")
+    yield from _each(task.monitors, task.starts, "monitors")
 
 
-def _units_of_positions(person: Person) -> Named:
+@_named_units.register
+def _(person: Person) -> Named:
     for index, held in enumerate(person.positions):
         yield ("positions", index, "since"), held.unit, held.since, "warning"
         if held.until:
             yield ("positions", index, "until"), held.unit, held.until, "warning"
-
-
-_UNITS_OF: Mapping[type[Record], Callable[[Any], Named]] = {
-    Story: _of_story,
-    Announcement: _of_announcement,
-    Course: _of_course,
-    Attendance: _of_attendance,
-    TrainingResult: _of_result,
-    Campaign: _of_campaign,
-    ScoreSheet: _of_sheet,
-    Inspection: _of_inspection,
-    Person: _units_of_positions,
-    Action: _units_of_tasks,
-}
