@@ -53,11 +53,11 @@ def _consented(portal: Portal, person: str, purpose: str, otherwise: Finding) ->
 
     `otherwise` says where, and in place of the message what else can be done.
     """
-    found = given_by(portal, person, purpose)
-    withdrawn, what = [last for _, last in found if last], f"đồng ý “{Purpose(purpose).label.lower()}”"
-    if not found and standing(portal, person) not in (None, UNREAD):
+    consents = given_by(portal, person, purpose)
+    withdrawn, what = [last for _, last in consents if last], f"đồng ý “{Purpose(purpose).label.lower()}”"
+    if not consents and standing(portal, person) not in (None, UNREAD):
         right = f"hãy ghi ở hồ sơ mục “consents” có “purpose: {purpose}”, hoặc {otherwise.message}"
         yield otherwise._replace(message=f"“{person}” chưa {what}; {right}")
-    elif found and len(withdrawn) == len(found):
+    elif consents and len(withdrawn) == len(consents):
         wrong = f"“{person}” đã rút {what}, từ ngày {day(max(withdrawn))} cổng không hiện"
         yield otherwise._replace(message=f"{wrong}; hãy {otherwise.message}", severity="warning")

@@ -18,24 +18,24 @@ from macros.text.render import number
 def _criteria(campaign: Campaign) -> Iterator[tuple[Path, Criterion, Mapping[str, Criterion]]]:
     """(place, criterion, all of its version) of each criterion of a campaign."""
     for index, version in enumerate(campaign.versions):
-        every = {item.id: item for item in version.criteria}
+        siblings = {item.id: item for item in version.criteria}
         yield from (
-            (("versions", index, "criteria", place), item, every) for place, item in enumerate(version.criteria)
+            (("versions", index, "criteria", place), item, siblings) for place, item in enumerate(version.criteria)
         )
 
 
 @check(Campaign)
 def criteria_stand_in_groups(record: Campaign) -> Iterator[Finding]:
     """Nhóm của tiêu chí có trong cùng bộ, không vòng quanh; nhóm thì không có điểm tối đa, tiêu chí thì có."""
-    for at, item, every in _criteria(record):
-        if item.parent and item.parent not in every:
+    for at, item, siblings in _criteria(record):
+        if item.parent and item.parent not in siblings:
             wrong = f"bộ tiêu chí này không có nhóm “{item.parent}”"
-            message = f"{wrong}; các mã trong bộ: {listed(every)}{hint(nearest(item.parent, every))}"
+            message = f"{wrong}; các mã trong bộ: {listed(siblings)}{hint(nearest(item.parent, siblings))}"
             yield Finding("parent-unknown", (*at, "parent"), message)
-        elif circle := _circle(item.id, every):
+        elif circle := _circle(item.id, siblings):
             message = f"nhóm vòng quanh: {' → '.join(circle)}; hãy bỏ “parent” ở một trong số đó"
             yield Finding("parent-circle", (*at, "parent"), message)
-        group = any(other.parent == item.id for other in every.values())
+        group = any(other.parent == item.id for other in siblings.values())
         if group and (item.points is not None or item.automatic):
             name = "points" if item.points is not None else "automatic"
             message = f"“{item.id}” là nhóm tiêu chí, điểm là tổng các tiêu chí trong nhóm; hãy xóa dòng “{name}”"
@@ -45,13 +45,13 @@ def criteria_stand_in_groups(record: Campaign) -> Iterator[Finding]:
             yield Finding("criterion-points", at, message)
 
 
-def _circle(name: str, every: Mapping[str, Criterion]) -> list[str]:
+def _circle(name: str, siblings: Mapping[str, Criterion]) -> list[str]:
     """The groups from a criterion back to itself; empty where they do not come back."""
-    way = [name]
-    while (above := every[way[-1]].parent) and above in every:
-        if above in way:
-            return [*way, above] if above == name else []
-        way.append(above)
+    path = [name]
+    while (above := siblings[path[-1]].parent) and above in siblings:
+        if above in path:
+            return [*path, above] if above == name else []
+        path.append(above)
     return []
 
 
@@ -59,7 +59,7 @@ def _circle(name: str, every: Mapping[str, Criterion]) -> list[str]:
 def caps_bound_added_points(record: Campaign) -> Iterator[Finding]:
     """Trần là số dương, có kỳ tính trần, đặt cho điểm cộng, kỳ của nhóm không ngắn hơn kỳ của tiêu chí trong nhóm."""
     spans = list(CapPeriod)
-    for at, item, every in _criteria(record):
+    for at, item, siblings in _criteria(record):
         if item.cap is not None and item.cap <= 0:
             message = (
                 f"trần {number(item.cap)} điểm không đúng; trần phải là số dương, không có trần thì xóa hai dòng này"
@@ -75,7 +75,7 @@ def caps_bound_added_points(record: Campaign) -> Iterator[Finding]:
         if item.cap is not None and item.points is not None and item.points < 0:
             message = f"“{item.id}” là điểm trừ, trần chỉ tính trên điểm cộng; hãy xóa hai dòng “cap”, “per”"
             yield Finding("cap-on-deduction", (*at, "cap"), message)
-        group = every.get(item.parent or "")
+        group = siblings.get(item.parent or "")
         if item.per and group and group.per and spans.index(group.per) < spans.index(item.per):
             wrong = (
                 f"trần của nhóm “{group.id}” tính {group.per.label.lower()}, của tiêu chí này {item.per.label.lower()}"

@@ -38,12 +38,12 @@ def keys_are_unique(portal: Portal, ref: str, source: Source, record: Record) ->
 @check(Record)
 def former_ids_are_free(portal: Portal, ref: str, record: Record) -> Iterator[Finding]:
     """Mã cũ không trùng mã đang dùng, không được hai bản ghi cùng nhận, không phải mã của chính bản ghi."""
-    own = ref.partition("/")[2]
+    current = ref.partition("/")[2]
     for index, former in enumerate(record.former_ids):
         at = ("former_ids", index)
         name = f"{record.collection}/{former}"
         others = [file for other, file in holders_of_former_id(portal, name) if other != ref]
-        if former == own:
+        if former == current:
             yield Finding(
                 "former-id-own",
                 at,
@@ -63,9 +63,9 @@ def former_ids_are_free(portal: Portal, ref: str, record: Record) -> Iterator[Fi
 @check(Record)
 def ids_are_not_reserved(ref: str, record: Record) -> Iterator[Finding]:
     """Mã của bản ghi không trùng địa chỉ mà cổng tự tạo, như “nam”, “loai”, “lich”."""
-    own = ref.partition("/")[2]
-    if own in reserved_ids():
-        message = f"mã “{own}” trùng địa chỉ trang do cổng tự tạo; hãy đổi tên tệp, ví dụ {own}-1.yml"
+    current = ref.partition("/")[2]
+    if current in reserved_ids():
+        message = f"mã “{current}” trùng địa chỉ trang do cổng tự tạo; hãy đổi tên tệp, ví dụ {current}-1.yml"
         yield Finding("id-reserved", (), message)
     for index, former in enumerate(record.former_ids):
         if former in reserved_ids():
@@ -76,8 +76,8 @@ def ids_are_not_reserved(ref: str, record: Record) -> Iterator[Finding]:
 @check(Record)
 def items_have_ids_of_their_own(record: Record) -> Iterator[Finding]:
     """Trong một bản ghi, hai quy tắc, hai buổi, hai tiêu chí cùng bộ hoặc hai dòng điểm không mang cùng mã."""
-    every = (found for steps in _lists_with_ids(type(record)) for found in _lists(record, steps, ()))
-    for path, items in every:
+    lists = (found for steps in _lists_with_ids(type(record)) for found in _lists(record, steps, ()))
+    for path, items in lists:
         seen: dict[str, int] = {}
         for index, item in enumerate(items):
             name = getattr(item, "id", None)
@@ -94,11 +94,11 @@ def lists_name_everything_once(source: Source, _record: Record) -> Iterator[Find
     for path, items in _lists_in(source.row.data, ()):
         seen: dict[str, int] = {}
         for index, item in enumerate(items):
-            said = item.strip() if isinstance(item, str) else repr(item)
-            first = seen.setdefault(said, index)
-            if first != index and CUT not in said:  # of two long texts it is not known whether they say the same
-                shown = f"“{plain(said, 60)}”" if isinstance(item, str) else "mục này"
-                message = f"{shown} đã có ở mục {first + 1}; mỗi thứ chỉ ghi một lần, hãy xóa mục này"
+            text = item.strip() if isinstance(item, str) else repr(item)
+            first = seen.setdefault(text, index)
+            if first != index and CUT not in text:  # of two long texts it is not known whether they say the same
+                quoted = f"“{plain(text, 60)}”" if isinstance(item, str) else "mục này"
+                message = f"{quoted} đã có ở mục {first + 1}; mỗi thứ chỉ ghi một lần, hãy xóa mục này"
                 yield Finding("item-twice", (*path, index), message)
 
 

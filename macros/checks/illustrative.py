@@ -22,10 +22,10 @@ def samples_and_real_records_stay_apart(portal: Portal, source: Source, record: 
     """Bản ghi thật không dẫn tới dữ liệu minh họa; dữ liệu minh họa chỉ dẫn tới văn bản, quy tắc thật."""
     for path, target in source.row.references:
         body = target.partition("#")[0]
-        found = standing(portal, body)
-        if found is None or found == UNREAD or found.illustrative == record.illustrative:
+        referred = standing(portal, body)
+        if referred is None or referred == UNREAD or referred.illustrative == record.illustrative:
             continue
-        if found.illustrative:
+        if referred.illustrative:
             message = f"“{body}” là dữ liệu minh họa; bản ghi thật chỉ dẫn tới bản ghi thật"
             yield Finding("reference-illustrative", path, message)
         elif body.partition("/")[0] not in _MAY_BE_REAL:
@@ -44,10 +44,10 @@ def samples_name_no_real_agency(portal: Portal, source: Source, record: Record) 
         return
     for path, text in source.texts.items():
         words = _words(text)
-        named = next((shown for name, shown in agencies if f" {name} " in words), "")
-        if named:
+        agency = next((title for name, title in agencies if f" {name} " in words), "")
+        if agency:
             right = "dữ liệu minh họa chỉ dùng tên đặt ra, ví dụ “Trung tâm (đơn vị mẫu)”"
-            yield Finding("agency-named", path, f"nêu tên cơ quan có thật “{named}”; {right}")
+            yield Finding("agency-named", path, f"nêu tên cơ quan có thật “{agency}”; {right}")
 
 
 @check(Person)

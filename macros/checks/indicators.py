@@ -131,8 +131,8 @@ def targets_are_of_every_year(record: Indicator) -> Iterator[Finding]:
         if year in years[:index]:
             message = f"năm {year} đã có chỉ tiêu ở mục {years.index(year) + 1}; mỗi năm một chỉ tiêu, hãy xóa một mục"
             yield Finding("target-twice", ("targets", index, "year"), message)
-    told = {int(item.period[:4]) for item in record.values if item.value is not None}
-    for year in sorted(told - set(years)):
+    measured = {int(item.period[:4]) for item in record.values if item.value is not None}
+    for year in sorted(measured - set(years)):
         wrong = f"năm {year} có số liệu mà chưa có chỉ tiêu, nên trang ghi “chưa có chỉ tiêu”"
         yield Finding("target-missing", (), f"{wrong}; thêm chỉ tiêu vào “targets” nếu năm ấy có giao", "warning")
 

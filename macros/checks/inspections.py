@@ -88,9 +88,9 @@ def grounds_are_named_and_hold(portal: Portal, record: Inspection) -> Iterator[F
         if item.regulation and not item.text:
             message = "dòng phiếu theo điều khoản mà không có lời; hãy ghi “text”, điều phải xem tại đơn vị"
             yield Finding("item-without-text", ("checklist", at), message)
-    for at, found in enumerate(record.findings):
-        binding = found.kind is FindingKind.VIOLATION
-        yield from _ground_of(portal, ("findings", at), found, on, binding=binding)
+    for at, finding in enumerate(record.findings):
+        binding = finding.kind is FindingKind.VIOLATION
+        yield from _ground_of(portal, ("findings", at), finding, on, binding=binding)
 
 
 def _ground_of(portal: Portal, at: Path, item: Ground, on: date, *, binding: bool) -> Iterator[Finding]:
@@ -123,13 +123,13 @@ def _rule_holds(portal: Portal, at: Path, rule: str, on: date, *, binding: bool)
 @check(Inspection)
 def findings_are_of_what_was_inspected(record: Inspection) -> Iterator[Finding]:
     """Phát hiện ở đơn vị được kiểm tra; điều chưa đạt có phát hiện, điều đạt thì không."""
-    for at, found in enumerate(record.findings):
-        if found.unit not in record.units:
-            message = f"“{found.unit}” không phải đơn vị được kiểm tra; các đơn vị: {', '.join(record.units)}"
+    for at, finding in enumerate(record.findings):
+        if finding.unit not in record.units:
+            message = f"“{finding.unit}” không phải đơn vị được kiểm tra; các đơn vị: {', '.join(record.units)}"
             yield Finding("finding-elsewhere", ("findings", at, "unit"), message)
-    known = {_key(found): found.id for found in record.findings}
+    by_ground = {_key(finding): finding.id for finding in record.findings}
     for at, item in enumerate(record.checklist):
-        found_id = known.get(_key(item))
+        found_id = by_ground.get(_key(item))
         if item.result is CheckResult.UNMET and found_id is None:
             message = "chưa đạt mà không có phát hiện nào theo quy tắc, điều khoản này; hãy thêm một mục ở “findings”"
             yield Finding("unmet-without-finding", ("checklist", at, "result"), message)
@@ -145,25 +145,25 @@ def _key(item: Ground) -> tuple[str, str]:
 @check(Inspection)
 def violations_are_judged(record: Inspection) -> Iterator[Finding]:
     """Vi phạm có mức độ; chỉ vi phạm mới có ngày kết luận, không trước ngày kiểm tra."""
-    for at, found in enumerate(record.findings):
-        violation, place = found.kind is FindingKind.VIOLATION, ("findings", at)
-        if violation and found.severity is None:
+    for at, finding in enumerate(record.findings):
+        violation, place = finding.kind is FindingKind.VIOLATION, ("findings", at)
+        if violation and finding.severity is None:
             message = "vi phạm chưa có mức độ; hãy ghi “severity”: nhe, trung-binh hoặc nghiem-trong"
             yield Finding("severity-missing", place, message)
-        if found.confirmed and not violation:
+        if finding.confirmed and not violation:
             message = "tồn tại không có ngày kết luận vi phạm; hãy xóa dòng này, hoặc ghi “kind: vi-pham”"
             yield Finding("confirmed-shortcoming", (*place, "confirmed"), message)
-        elif found.confirmed and record.visited and found.confirmed < record.visited:
-            wrong = f"kết luận ngày {day(found.confirmed)}, trước ngày kiểm tra {day(record.visited)}"
+        elif finding.confirmed and record.visited and finding.confirmed < record.visited:
+            wrong = f"kết luận ngày {day(finding.confirmed)}, trước ngày kiểm tra {day(record.visited)}"
             yield Finding("confirmed-early", (*place, "confirmed"), f"{wrong}; kết luận có sau khi kiểm tra")
 
 
 @check(Inspection)
 def measures_run_forward(record: Inspection) -> Iterator[Finding]:
     """Hạn khắc phục, ngày xong không trước ngày kiểm tra; ngày xác nhận không trước ngày xong."""
-    for at, found in enumerate(record.findings):
-        if found.measure:
-            yield from _measure_order(("findings", at, "measure"), found.measure, record.visited)
+    for at, finding in enumerate(record.findings):
+        if finding.measure:
+            yield from _measure_order(("findings", at, "measure"), finding.measure, record.visited)
 
 
 def _measure_order(at: Path, measure: Measure, visited: date | None) -> Iterator[Finding]:
@@ -184,11 +184,11 @@ def _measure_order(at: Path, measure: Measure, visited: date | None) -> Iterator
 @check(Inspection)
 def others_confirm(record: Inspection) -> Iterator[Finding]:
     """Kết quả khắc phục do đơn vị khác xác nhận, có ngày và tên đơn vị."""
-    for at, found in enumerate(record.findings):
-        measure, place = found.measure, ("findings", at, "measure")
+    for at, finding in enumerate(record.findings):
+        measure, place = finding.measure, ("findings", at, "measure")
         if measure is None:
             continue
-        if measure.verified_by and measure.verified_by in (measure.owner, found.unit):
+        if measure.verified_by and measure.verified_by in (measure.owner, finding.unit):
             wrong = f"“{measure.verified_by}” xác nhận việc khắc phục của chính mình"
             right = "hãy để đơn vị khác xem và xác nhận"
             yield Finding("verified-by-owner", (*place, "verified_by"), f"{wrong}; {right}")
@@ -244,7 +244,7 @@ def names_beginning(portal: Portal, word: str) -> tuple[tuple[tuple[str, ...], s
 
 @query
 def _by_first_word(portal: Portal) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    by_word: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for words, name in {tuple(_WORDS.findall(name.casefold())): name for name in names_of_people(portal)}.items():
-        found[words[0] if words else ""].append((words, name))
-    return {word: tuple(names) for word, names in found.items()}
+        by_word[words[0] if words else ""].append((words, name))
+    return {word: tuple(names) for word, names in by_word.items()}

@@ -63,12 +63,12 @@ def _missing(portal: Portal, record: Record, path: str) -> str:
     if path in always_there() or is_prose(portal, path):
         return ""
     target, file = _record_at(path)
-    found = standing(portal, target) if target else None
-    if found is None:
+    linked = standing(portal, target) if target else None
+    if linked is None:
         return f"không có trang này; {_RIGHT}{hint(_near(portal, path, target))}"
-    if found.level > record.audience.level:
-        theirs, own = list(Audience)[found.level].label, record.audience.label
-        return f"chỉ dành cho phạm vi “{theirs}”, còn bản ghi này cho “{own}”; hãy bỏ liên kết"
+    if linked.level > record.audience.level:
+        narrow, wide = list(Audience)[linked.level].label, record.audience.label
+        return f"chỉ dành cho phạm vi “{narrow}”, còn bản ghi này cho “{wide}”; hãy bỏ liên kết"
     url, names = _url(target), media_names(portal, target) if file else ()
     if file and file not in names:
         right = "hãy dẫn tới trang của bản ghi, hoặc một tệp PDF của nó"
@@ -80,10 +80,10 @@ def _missing_part(portal: Portal, path: str, part: str) -> str:
     """What is wrong with the part of an address after "#"."""
     target, _ = _record_at(path)
     named = _ANCHORED.get(target.partition("/")[0], "")
-    known = [anchor_of(name) for name in ids_in(portal, target, named)] if named else []
-    if part in known:
+    anchors = [anchor_of(name) for name in ids_in(portal, target, named)] if named else []
+    if part in anchors:
         return ""
-    near = anchor_of(part) if anchor_of(part) in known else nearest(part, known)
+    near = anchor_of(part) if anchor_of(part) in anchors else nearest(part, anchors)
     right = "sau dấu # chỉ ghi “muc-” và mã của một quy tắc, mốc, điều khoản hoặc dòng điểm"
     return f"dẫn tới chỗ không có trong trang; {right}{hint(f'{path}#{near}' if near else path)}"
 
@@ -91,8 +91,8 @@ def _missing_part(portal: Portal, path: str, part: str) -> str:
 def _near(portal: Portal, path: str, target: str) -> str:
     """The address most like one that leads nowhere."""
     former = next((new for new, _ in holders_of_former_id(portal, target)), "") if target else ""
-    found = former or (nearest_record(portal, target) if target else "")
-    return _url(found) if found else nearest(f"{path.rstrip('/')}/", always_there(), 0.75)
+    ref = former or (nearest_record(portal, target) if target else "")
+    return _url(ref) if ref else nearest(f"{path.rstrip('/')}/", always_there(), 0.75)
 
 
 def _record_at(path: str) -> tuple[str, str]:

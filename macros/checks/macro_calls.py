@@ -145,10 +145,10 @@ def _whole(portal: Portal, text: str) -> str:
 
 
 def _existence(portal: Portal, target: str) -> Iterator[Fault]:
-    found = standing(portal, target)
-    if found is None:
+    referred = standing(portal, target)
+    if referred is None:
         yield Fault("page-reference-missing", _absence(portal, target))
-    elif found.level > Audience.STAFF.level:
+    elif referred.level > Audience.STAFF.level:
         message = f"“{target}” chỉ dành cho lãnh đạo; trang này ai cũng đọc được, hãy bỏ lệnh này"
         yield Fault("page-reference-audience", message)
 

@@ -35,9 +35,9 @@ def scored_people_hold_a_position_in_the_unit(portal: Portal, record: ScoreSheet
         units = _units_on(held, line.date)
         if held and record.unit not in units:
             where = f"làm ở {', '.join(_name(portal, unit) for unit in units)}" if units else "không giữ chức vụ nào"
-            own = _name(portal, record.unit)
-            wrong = f"ngày {day(line.date)} {_name(portal, line.person)} {where}, không phải {own}"
-            message = f"{wrong}; bảng này chỉ chấm người của {own} vào ngày ấy"
+            unit_of_sheet = _name(portal, record.unit)
+            wrong = f"ngày {day(line.date)} {_name(portal, line.person)} {where}, không phải {unit_of_sheet}"
+            message = f"{wrong}; bảng này chỉ chấm người của {unit_of_sheet} vào ngày ấy"
             yield Finding("person-elsewhere", ("lines", index, "person"), message)
 
 

@@ -46,11 +46,11 @@ def is_slip(wanted: str, near: str, *, person: bool = False) -> bool:
     """
     if _numbers(wanted) != _numbers(near):
         return False
-    ours, theirs = wanted.split("-"), near.split("-")
-    if sorted(ours) == sorted(theirs):
+    words, others = wanted.split("-"), near.split("-")
+    if sorted(words) == sorted(others):
         return True
-    alike = len(ours) == len(theirs) and all(map(_slipped, ours, theirs))
-    return alike and (not person or len(ours[-1]) != len(theirs[-1]) or sorted(ours[-1]) == sorted(theirs[-1]))
+    alike = len(words) == len(others) and all(map(_slipped, words, others))
+    return alike and (not person or len(words[-1]) != len(others[-1]) or sorted(words[-1]) == sorted(others[-1]))
 
 
 def _numbers(name: str) -> list[str]:
@@ -74,8 +74,8 @@ def hint(value: str) -> str:
 
 def listed(values: Iterable[str]) -> str:
     """The first few of some values for a message."""
-    known = list(values)
-    return ", ".join(known[:LISTED]) + (" …" if len(known) > LISTED else "")
+    items = list(values)
+    return ", ".join(items[:LISTED]) + (" …" if len(items) > LISTED else "")
 
 
 def _grams(name: str) -> set[str]:

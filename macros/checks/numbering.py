@@ -82,16 +82,16 @@ def documents_are_recorded_once(portal: Portal, ref: str, record: Regulation) ->
 @check(Record)
 def citations_are_well_spelled(portal: Portal, source: Source, _record: Record) -> Iterator[Finding]:
     """Văn bản được viện dẫn trong nội dung ghi đúng thể thức số, ký hiệu."""
-    told: set[tuple[Path, str, int]] = set()
-    for one in cited_in(portal, source.row):
-        place = (one.at, one.text, one.nth)
-        if one.number and one.number not in one.text and place not in told:
-            told.add(place)
-            message = f"“{one.text}” viết chưa đúng thể thức số, ký hiệu; hãy viết lại{hint(one.number)}"
-            if not one.target.startswith(UNKNOWN):
-                wrong = f"“{one.text}” và “{one.number}” là một văn bản, đã có trong thư viện"
-                message = f"{wrong}; hãy viết thống nhất{hint(one.number)}"
-            yield Finding("citation-spelling", one.at, message, "warning", one.text, one.nth)
+    seen: set[tuple[Path, str, int]] = set()
+    for citation in cited_in(portal, source.row):
+        place = (citation.at, citation.text, citation.nth)
+        if citation.number and citation.number not in citation.text and place not in seen:
+            seen.add(place)
+            message = f"“{citation.text}” viết chưa đúng thể thức số, ký hiệu; hãy viết lại{hint(citation.number)}"
+            if not citation.target.startswith(UNKNOWN):
+                wrong = f"“{citation.text}” và “{citation.number}” là một văn bản, đã có trong thư viện"
+                message = f"{wrong}; hãy viết thống nhất{hint(citation.number)}"
+            yield Finding("citation-spelling", citation.at, message, "warning", citation.text, citation.nth)
 
 
 def issuers_alike(one: str, other: str) -> bool:

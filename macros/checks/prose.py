@@ -51,8 +51,8 @@ def page_names(docs: Path) -> list[str]:
 
 def addresses(docs: Path) -> list[str]:
     """The addresses of the pages and other files in the folder of prose."""
-    found = (path.relative_to(docs).as_posix() for path in _entries(docs) if not path.is_symlink())
-    return [_PAGE.sub(lambda page: f"{page[1]}/" if page[1] else "", f"/{name}") for name in found]
+    paths = (path.relative_to(docs).as_posix() for path in _entries(docs) if not path.is_symlink())
+    return [_PAGE.sub(lambda page: f"{page[1]}/" if page[1] else "", f"/{name}") for name in paths]
 
 
 def _name(path: Path) -> str:

@@ -63,12 +63,12 @@ def texts_hold_nothing_pasted_by_mistake(source: Source, _record: Record) -> Ite
     raw = source.text
     for kind in _KINDS:
         for at, text in source.texts.items() if _first(kind, raw) else ():
-            if found := _first(kind, text):
-                yield Finding(kind.code, at, f"“{found}” {kind.message}", kind.severity, found)
+            if words := _first(kind, text):
+                yield Finding(kind.code, at, f"“{words}” {kind.message}", kind.severity, words)
 
 
 def _first(kind: _Kind, text: str) -> str:
-    return next((found[0] for wanted in kind.patterns if (found := wanted.search(text))), "")
+    return next((match[0] for wanted in kind.patterns if (match := wanted.search(text))), "")
 
 
 @check(Record)

@@ -40,8 +40,8 @@ def no_state_secrets(record: Record) -> Iterator[Finding]:
 def _secrecy_in(text: str) -> str:
     if _PUBLIC_LIST.search(text):
         return ""
-    found = _SECRET_WORDS.search(text) or _SECRET_MARK.search(text) or _SECRET_LEVEL.search(text)
-    return found[0].strip(" -–—([:)]") if found else ""
+    match = _SECRET_WORDS.search(text) or _SECRET_MARK.search(text) or _SECRET_LEVEL.search(text)
+    return match[0].strip(" -–—([:)]") if match else ""
 
 
 @check(Policy)

@@ -55,11 +55,11 @@ def standing(portal: Portal, ref: str) -> Standing | None:
 def nearest_record(portal: Portal, ref: str) -> str:
     """The reference of the collection that this one is surely meant for; "" where there is none."""
     collection, _, name = ref.partition("/")
-    known = _ids_by_trigram(portal, collection)
-    longer = [other for other in known.get(f"^{name}"[:3], ()) if other.startswith(f"{name}-")]
-    found = longer[0] if len(longer) == 1 else nearest_of_many(name, known)
-    sure = found and (len(longer) == 1 or is_slip(name, found, person=collection == "people"))
-    return f"{collection}/{found}" if sure else ""
+    grams = _ids_by_trigram(portal, collection)
+    longer = [other for other in grams.get(f"^{name}"[:3], ()) if other.startswith(f"{name}-")]
+    near = longer[0] if len(longer) == 1 else nearest_of_many(name, grams)
+    sure = near and (len(longer) == 1 or is_slip(name, near, person=collection == "people"))
+    return f"{collection}/{near}" if sure else ""
 
 
 @query
@@ -261,12 +261,12 @@ def documents_numbered(portal: Portal, key: str) -> tuple[Numbered, ...]:
 @query(stored=True)
 def real_agencies(portal: Portal) -> tuple[tuple[str, str], ...]:
     """(folded name, name) of every real agency below the centre that has issued a document of the library."""
-    found: dict[str, str] = {}
+    agencies: dict[str, str] = {}
     for row in portal.by_collection["regulations"]:
         if not row.illustrative and _text(row.data, "level") in REAL_LEVELS:
             agency = _agency(_text(row.data, "issuer"))
-            found.update(dict.fromkeys(_spellings(agency), agency))
-    return tuple(sorted(found.items()))
+            agencies.update(dict.fromkeys(_spellings(agency), agency))
+    return tuple(sorted(agencies.items()))
 
 
 def _agency(issuer: str) -> str:

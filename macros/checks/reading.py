@@ -62,9 +62,9 @@ def sheets_are_for_what_must_be_read(portal: Portal, record: Acknowledgement) ->
 @check(Acknowledgement)
 def sheets_agree_with_the_records_of_people(portal: Portal, record: Acknowledgement) -> Iterator[Finding]:
     """Số người phải đọc trên phiếu khớp với hồ sơ nhân sự vào ngày thu phiếu."""
-    known = len(readers_in(portal, record.read, record.unit, record.collected.isoformat()))
-    if known and known != record.staff:
-        wrong = f"phiếu ghi {record.staff} người, hồ sơ nhân sự ngày {day(record.collected)} có {known} người phải đọc"
+    count = len(readers_in(portal, record.read, record.unit, record.collected.isoformat()))
+    if count and count != record.staff:
+        wrong = f"phiếu ghi {record.staff} người, hồ sơ nhân sự ngày {day(record.collected)} có {count} người phải đọc"
         message = f"{wrong}; hãy xem lại phiếu hoặc hồ sơ nhân sự"
         yield Finding("staff-differs", ("staff",), message, "warning")
 
@@ -75,10 +75,10 @@ def names_are_of_those_who_had_to_sign(portal: Portal, record: Acknowledgement) 
     if record.audience is not Audience.LEADERSHIP:
         return
     on = record.collected.isoformat()
-    told = UNREAD not in {standing(portal, ref) for ref in (record.read, record.unit)}
-    known = {post.person for post in readers_in(portal, record.read, record.unit, on)}
+    readable = UNREAD not in {standing(portal, ref) for ref in (record.read, record.unit)}
+    readers = {post.person for post in readers_in(portal, record.read, record.unit, on)}
     for index, name in enumerate(record.names):
-        if told and name not in known and standing(portal, name) != UNREAD:
+        if readable and name not in readers and standing(portal, name) != UNREAD:
             wrong = f"ngày {day(on)} “{name}” không thuộc diện phải đọc của {record.unit}"
             yield Finding("name-elsewhere", ("names", index), f"{wrong}; hãy xem lại tên, đơn vị hoặc ngày thu phiếu")
     if len(record.names) != record.signed:
@@ -102,9 +102,9 @@ def sheets_with_names_repeat_the_sheet_for_staff(portal: Portal, record: Acknowl
 
 
 def _compared(record: Acknowledgement, twin: Sheet) -> Iterator[Finding]:
-    own, other = (record.collected.isoformat(), record.signed, record.staff), twin[2:5]
-    if own != other:
-        message = f"{_numbers(*own)}, còn phiếu {twin.ref} {_numbers(*other)}; hãy ghi như nhau"
+    figures, twin_figures = (record.collected.isoformat(), record.signed, record.staff), twin[2:5]
+    if figures != twin_figures:
+        message = f"{_numbers(*figures)}, còn phiếu {twin.ref} {_numbers(*twin_figures)}; hãy ghi như nhau"
         yield Finding("names-differ", ("signed",), message)
 
 

@@ -30,11 +30,11 @@ def references_exist(portal: Portal, source: Source, record: Record) -> Iterator
     """Bản ghi được dẫn tới, và mục được dẫn tới trong bản ghi ấy, phải có."""
     for path, target, mark in references(type(record), source.row.data):
         body, _, part = target.partition("#")
-        found = standing(portal, body)
-        if found is None:
+        referred = standing(portal, body)
+        if referred is None:
             if not renamed_to(portal, body):  # that is told once, at the record
                 yield _missing(portal, path, body)
-        elif part and found != UNREAD:
+        elif part and referred != UNREAD:
             yield from _missing_part(portal, path, target, mark)
 
 
@@ -74,11 +74,11 @@ def _missing(portal: Portal, path: Place, target: str) -> Finding:
 
 def _missing_part(portal: Portal, path: Place, target: str, mark: RefTo) -> Iterator[Finding]:
     body, _, part = target.partition("#")
-    known = ids_in(portal, body, mark.part)
-    if part not in known:
-        near = nearest(part, known)
+    ids = ids_in(portal, body, mark.part)
+    if part not in ids:
+        near = nearest(part, ids)
         near = f"{body}#{near}" if near else ""
-        message = f"“{body}” không có mục nào mang mã “{part}”; các mã đang có: {listed(known)}{hint(near)}"
+        message = f"“{body}” không có mục nào mang mã “{part}”; các mã đang có: {listed(ids)}{hint(near)}"
         yield Finding("reference-part-missing", path, message)
 
 
@@ -97,11 +97,11 @@ def readers_may_see_what_is_referred_to(portal: Portal, source: Source, record: 
     """Bản ghi không dẫn tới bản ghi có phạm vi xem hẹp hơn."""
     level = record.audience.level
     for path, target in source.row.references:
-        found = standing(portal, target.partition("#")[0])
-        if found is None or found.level <= level:
+        referred = standing(portal, target.partition("#")[0])
+        if referred is None or referred.level <= level:
             continue
-        theirs, own = list(Audience)[found.level].label, record.audience.label
-        wrong = f"“{target}” chỉ dành cho phạm vi “{theirs}”, còn bản ghi này cho “{own}”"
+        narrow, wide = list(Audience)[referred.level].label, record.audience.label
+        wrong = f"“{target}” chỉ dành cho phạm vi “{narrow}”, còn bản ghi này cho “{wide}”"
         yield Finding("reference-audience", path, f"{wrong}; hãy bỏ dẫn chiếu hoặc thu hẹp phạm vi xem của bản ghi này")
 
 

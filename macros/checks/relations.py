@@ -27,8 +27,8 @@ def relations_name_a_document(portal: Portal, record: Regulation) -> Iterator[Fi
         if not related.target and not related.number:
             right = "hãy ghi “target” (văn bản có trong thư viện) hoặc “number” (số, ký hiệu)"
             yield Finding("relation-empty", at, f"quan hệ chưa nêu văn bản nào; {right}")
-        elif related.number and not related.target and (known := documents_numbered(portal, key_of(related.number))):
-            message = f"“{related.number}” đã có trong thư viện; hãy thay dòng này bằng “target: {known[0].ref}”"
+        elif related.number and not related.target and (held := documents_numbered(portal, key_of(related.number))):
+            message = f"“{related.number}” đã có trong thư viện; hãy thay dòng này bằng “target: {held[0].ref}”"
             yield Finding("relation-in-library", (*at, "number"), message, "warning")
 
 
@@ -38,9 +38,9 @@ def relations_do_not_contradict(portal: Portal, ref: str, record: Regulation) ->
     for index, related in enumerate(record.relations):
         if not related.target or related.target == ref:
             continue
-        own = [item.type for item in record.relations if item.target == related.target]
-        theirs = [Relation(kind).inverse for kind, target in relations(portal, related.target) if target == ref]
-        opposite = next((kind for kind in (*own, *theirs) if _contradicts(related.type, kind)), None)
+        stated = [item.type for item in record.relations if item.target == related.target]
+        stated_there = [Relation(kind).inverse for kind, target in relations(portal, related.target) if target == ref]
+        opposite = next((kind for kind in (*stated, *stated_there) if _contradicts(related.type, kind)), None)
         if opposite:
             wrong = f"ở đây ghi “{related.type.label}”, nơi khác lại ghi “{opposite.label}” về cùng “{related.target}”"
             yield Finding(
@@ -96,8 +96,8 @@ def replacements_do_not_loop(portal: Portal, ref: str, record: Regulation) -> It
     """Văn bản không bị thay thế, qua bao nhiêu văn bản cũng vậy, bởi chính mình."""
     chain = _way_back(portal, ref)
     if chain:
-        shown = " → ".join(name.partition("/")[2] for name in (ref, *chain))
-        message = f"các văn bản thay thế nhau vòng quanh: {shown}; hãy sửa một quan hệ hoặc sự kiện trong số đó"
+        names = " → ".join(name.partition("/")[2] for name in (ref, *chain))
+        message = f"các văn bản thay thế nhau vòng quanh: {names}; hãy sửa một quan hệ hoặc sự kiện trong số đó"
         yield Finding("replacement-loop", _where_ended(record, chain[0]), message)
 
 
@@ -140,5 +140,5 @@ def later_documents_act_on_earlier_ones(portal: Portal, record: Regulation) -> I
             yield Finding("relation-order", ("relations", index, "type"), message, "warning")
 
 
-def _is_backwards(related: Related, own: str, theirs: str) -> bool:
-    return (related.type in _LATER and own < theirs) or (related.type.inverse in _LATER and own > theirs)
+def _is_backwards(related: Related, own_day: str, other_day: str) -> bool:
+    return (related.type in _LATER and own_day < other_day) or (related.type.inverse in _LATER and own_day > other_day)

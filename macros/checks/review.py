@@ -61,13 +61,13 @@ def documents_have_their_dates(portal: Portal, ref: str, record: Regulation) -> 
     """Văn bản có ngày có hiệu lực; bị thay thế, bãi bỏ thì rõ từ ngày nào."""
     if record.type is Kind.REPORT:
         return
-    held = life(portal, ref)
-    begun = any(event.kind == EffectKind.EFFECTIVE and event.day and not event.clauses for event in held.events)
+    history = life(portal, ref)
+    begun = any(event.kind == EffectKind.EFFECTIVE and event.day and not event.clauses for event in history.events)
     if not begun:
         right = "đối chiếu văn bản, ghi sự kiện “effective” kèm ngày"
         yield _gap("VB-THIEU-NGAY-HIEU-LUC", ("effects",), f"chưa có ngày có hiệu lực; {right}")
-    elif held.holds.status is Status.UNKNOWN:
-        by = f" bởi {number_of(portal, held.holds.by)}" if held.holds.by else ""
+    elif history.holds.status is Status.UNKNOWN:
+        by = f" bởi {number_of(portal, history.holds.by)}" if history.holds.by else ""
         right = "đối chiếu điều khoản thi hành, ghi ngày"
         yield _gap("VB-CHUA-RO-TRANG-THAI", ("effects",), f"bị thay thế, bãi bỏ{by} mà chưa rõ từ ngày nào; {right}")
 
@@ -121,13 +121,15 @@ def upward(portal: Portal, ref: str) -> tuple[tuple[str, int], ...]:
 
     "" as document for one that the library has not; -1 as place where the other says it.
     """
-    own = [(Relation(kind).upward, target, place) for place, (kind, target) in enumerate(relations(portal, ref))]
-    found = [(target, place) for rests, target, place in own if rests]
+    stated_here = [
+        (Relation(kind).upward, target, place) for place, (kind, target) in enumerate(relations(portal, ref))
+    ]
+    higher = [(target, place) for rests, target, place in stated_here if rests]
     for row in portal.referring.get(ref, ()):
         stated = relations(portal, row.ref) if row.collection == "regulations" else ()
         if any(target == ref and Relation(kind).inverse.upward for kind, target in stated):
-            found.append((row.ref, -1))
-    return tuple({target or str(place): (target, place) for target, place in reversed(found)}.values())[::-1]
+            higher.append((row.ref, -1))
+    return tuple({target or str(place): (target, place) for target, place in reversed(higher)}.values())[::-1]
 
 
 @check(Policy)
@@ -138,11 +140,11 @@ def policies_keep_up_with_their_bases(portal: Portal, record: Policy) -> Iterato
         right = "ghi văn bản làm căn cứ ở “basis” của bộ quy tắc hoặc của từng quy tắc"
         yield _gap("QT-THIEU-CAN-CU", ("rules",), f"chưa nêu căn cứ nào; {right}")
     last = max((review.date for review in record.reviews), default=record.effective)
-    told = set()
+    seen = set()
     for at, basis in bases:
         change = _change_since(portal, basis.regulation, last) if last else ""
-        if change and basis.regulation not in told:
-            told.add(basis.regulation)
+        if change and basis.regulation not in seen:
+            seen.add(basis.regulation)
             said = f"{number_of(portal, basis.regulation)}: {change}, sau lần rà soát {day(last) if last else ''}"
             yield _gap("QT-CAN-RA-SOAT", at, f"{said}; hãy rà soát rồi ghi một mục ở “reviews”")
 
@@ -265,10 +267,10 @@ def _dead(portal: Portal, ref: str, holds: Holding) -> str:
 
 def _bases(record: Record) -> Iterator[tuple[Path, Basis]]:
     """Every provision that a record rests on, and where it says so."""
-    own: Iterable[Basis] = (
+    stated: Iterable[Basis] = (
         record.basis if isinstance(record, (Policy, Campaign, Course, TrainingDuty, Award, Action)) else ()
     )
-    yield from ((("basis", index, "regulation"), item) for index, item in enumerate(own))
+    yield from ((("basis", index, "regulation"), item) for index, item in enumerate(stated))
     parts: Iterable[tuple[Path, tuple[Basis, ...]]] = ()
     if isinstance(record, Policy):
         parts = ((("rules", place), rule.basis) for place, rule in enumerate(record.rules))

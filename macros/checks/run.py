@@ -25,9 +25,9 @@ def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
     """Every problem of a record that rules find, as a ledger keeps it."""
     row = portal.rows[ref]
     record = model_of(row.collection).model_validate(row.data)  # whatever else a run has read: the same every time
-    found = list(findings_of(portal, ref, record, RULES))
-    raw = Path(row.file).read_bytes() if found else b""
-    return as_plain(_problem(row.file, raw, type(record), finding) for finding in found)
+    findings = list(findings_of(portal, ref, record, RULES))
+    raw = Path(row.file).read_bytes() if findings else b""
+    return as_plain(_problem(row.file, raw, type(record), finding) for finding in findings)
 
 
 def _problem(path: str, raw: bytes, model: type, finding: Finding) -> Problem:

@@ -59,22 +59,22 @@ def lines_cite_open_criteria(portal: Portal, record: ScoreSheet) -> Iterator[Fin
 
 
 def _scored_by_hand(index: int, line: ScoreLine, opened: Mapping[str, Measure]) -> Iterator[Finding]:
-    at, found = ("lines", index, "criterion"), opened[line.criterion]
+    at, criterion = ("lines", index, "criterion"), opened[line.criterion]
     inside = [item.id for item in opened.values() if item.parent == line.criterion]
     if inside:
         message = (
             f"“{line.criterion}” là nhóm tiêu chí, không chấm điểm; hãy ghi một tiêu chí trong nhóm: {listed(inside)}"
         )
         yield Finding("criterion-group", at, message)
-    elif found.automatic:
+    elif criterion.automatic:
         right = "hãy xóa dòng này, điểm có khi việc được ghi ở bản ghi của nó"
         message = f"“{line.criterion}” được cổng chấm tự động, không chấm tay; {right}"
         yield Finding("criterion-automatic", at, message)
-    elif found.points:
+    elif criterion.points:
         for name in ("points", "self_points", "reviewed_points"):
             points = getattr(line, name)
             if points is not None:
-                yield from _points_fit(index, line, name, points, Decimal(found.points))
+                yield from _points_fit(index, line, name, points, Decimal(criterion.points))
 
 
 def _not_open(

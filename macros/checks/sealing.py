@@ -64,9 +64,9 @@ def _each_unit_once(at: Path, parts: Iterable[SealedResult]) -> Iterator[Finding
 @check(Seal)
 def hashes_are_as_they_were_written(record: Seal) -> Iterator[Finding]:
     """Dấu số liệu do lệnh portal seal ghi, gồm 64 chữ số hệ 16."""
-    every: list[tuple[Path, str]] = [(("inputs",), record.inputs)]
-    every += [(("adjustments", index, "inputs"), item.inputs) for index, item in enumerate(record.adjustments)]
-    for at, value in every:
+    hashes: list[tuple[Path, str]] = [(("inputs",), record.inputs)]
+    hashes += [(("adjustments", index, "inputs"), item.inputs) for index, item in enumerate(record.adjustments)]
+    for at, value in hashes:
         if not _HASH.fullmatch(value):
             message = "dấu số liệu không đúng; dấu gồm 64 chữ số hệ 16, do lệnh “portal seal” ghi, không sửa tay"
             yield Finding("seal-hash", at, message)

@@ -99,9 +99,9 @@ def rules_do_not_overlap(portal: Portal, ref: str, record: Title) -> Iterator[Fi
             yield _overlapping((*at, "since"), rules, "bộ điều kiện ở trên", other)
             continue
         for name in asked.alike(portal, ref):
-            found = lookup.record(portal, name)
-            theirs = found.versions if isinstance(found, Title) else ()
-            if clash := next((item for item in theirs if _overlap(item, rules)), None):
+            title = lookup.record(portal, name)
+            versions = title.versions if isinstance(title, Title) else ()
+            if clash := next((item for item in versions if _overlap(item, rules)), None):
                 yield _overlapping((*at, "since"), rules, f"“{name}” cùng hình thức, cùng đối tượng", clash)
                 break
 
@@ -238,9 +238,9 @@ def winners_were_eligible(portal: Portal, record: Award) -> Iterator[Finding]:
         return
     for index, winner in enumerate(record.winners):
         for title in asked.titles_of(portal, str(record.form), winner, record.year):
-            found = asked.verdict(portal, title, winner, record.year)
-            if found.answer is Answer.NO:
-                why = next(reason.why for reason in found.reasons if reason.answer is Answer.NO)
+            verdict = asked.verdict(portal, title, winner, record.year)
+            if verdict.answer is Answer.NO:
+                why = next(reason.why for reason in verdict.reasons if reason.answer is Answer.NO)
                 why = f"{why[:1].lower()}{why[1:].rstrip('.')}"
                 wrong = f"“{winner}” chưa đủ điều kiện theo “{title}” năm {record.year}: {why}"
                 right = "hãy kiểm tra quyết định, số liệu hoặc điều kiện"

@@ -59,14 +59,14 @@ def participants_missed_sessions_that_there_were(portal: Portal, record: Attenda
     course = course_of(portal, record.course)
     if course is None:
         return
-    known = [item.id for item in course.sittings]
+    ids = [item.id for item in course.sittings]
     for index, item in enumerate(record.people):
         for place, name in enumerate(item.missed):
-            if name not in known:
-                wrong = f"lớp không có buổi mang mã “{name}”; các buổi: {listed(known)}"
-                yield Finding("missed-unknown", ("people", index, "missed", place), wrong + hint(nearest(name, known)))
+            if name not in ids:
+                wrong = f"lớp không có buổi mang mã “{name}”; các buổi: {listed(ids)}"
+                yield Finding("missed-unknown", ("people", index, "missed", place), wrong + hint(nearest(name, ids)))
         at = ("people", index, "certified")
-        if item.certified and _came_to_none(item, known):
+        if item.certified and _came_to_none(item, ids):
             yield Finding("certified-absent", at, "vắng mọi buổi mà được chứng nhận; hãy xem lại “missed” hoặc bỏ ngày")
         elif item.certified and item.certified.isoformat() < course.ends:
             wrong = f"chứng nhận ngày {day(item.certified)} khi lớp chưa bế giảng ({day(course.ends)})"
@@ -76,8 +76,8 @@ def participants_missed_sessions_that_there_were(portal: Portal, record: Attenda
             yield Finding("certified-undated", ("people", index, "person"), message, "warning")
 
 
-def _came_to_none(item: Participant, known: list[str]) -> bool:
-    return bool(known) and set(known) <= set(item.missed)
+def _came_to_none(item: Participant, sessions: list[str]) -> bool:
+    return bool(sessions) and set(sessions) <= set(item.missed)
 
 
 @check(Attendance)
@@ -118,20 +118,20 @@ def _counted(portal: Portal, record: Attendance) -> Iterator[Finding]:
     course = course_of(portal, record.course)
     if course is None:
         return
-    known = [item.id for item in course.sittings]
-    came = [item for item in record.people if not _came_to_none(item, known)]
+    sessions = [item.id for item in course.sittings]
+    came = [item for item in record.people if not _came_to_none(item, sessions)]
     certified = [item for item in came if item.certified]
-    told, named = (record.sent, record.attended, record.certified), (len(record.people), len(came), len(certified))
-    if told != named:
-        wrong = f"ghi {_numbers(*told)}, mà theo từng người là {_numbers(*named)}"
+    stated, counted = (record.sent, record.attended, record.certified), (len(record.people), len(came), len(certified))
+    if stated != counted:
+        wrong = f"ghi {_numbers(*stated)}, mà theo từng người là {_numbers(*counted)}"
         yield Finding("participants-count", ("people",), f"{wrong}; hai bên phải bằng nhau")
 
 
 def _compared(record: Attendance, twin: Figure) -> Iterator[Finding]:
-    own = (record.counted.isoformat(), record.sent, record.attended, record.certified)
+    figures = (record.counted.isoformat(), record.sent, record.attended, record.certified)
     other = (twin.counted, twin.sent, twin.attended, twin.certified)
-    if own != other:
-        wrong = f"chốt ngày {day(own[0])}: {_numbers(*own[1:])}; còn {twin.ref} chốt ngày {day(other[0])}"
+    if figures != other:
+        wrong = f"chốt ngày {day(figures[0])}: {_numbers(*figures[1:])}; còn {twin.ref} chốt ngày {day(other[0])}"
         yield Finding("participants-differ", ("sent",), f"{wrong}: {_numbers(*other[1:])}; hãy ghi như nhau")
 
 
@@ -148,9 +148,9 @@ def duties_follow_each_other(portal: Portal, ref: str, record: TrainingDuty) -> 
     for other in duties(portal, str(record.kind)):
         later = (record.since.isoformat(), ref) > (other.since, other.ref)
         if later and (not other.until or record.since.isoformat() <= other.until):
-            own = f"từ {day(record.since)} đã có định mức khác cho {record.kind.label.lower()} ({other.ref})"
+            taken = f"từ {day(record.since)} đã có định mức khác cho {record.kind.label.lower()} ({other.ref})"
             right = f"ghi “until:” cho định mức ấy là ngày trước {day(record.since)}"
-            yield Finding("duty-overlap", ("since",), f"{own}; {right}")
+            yield Finding("duty-overlap", ("since",), f"{taken}; {right}")
     if record.verified and not any(item.clause for item in record.basis):
         message = "ghi đã đối chiếu mà căn cứ chưa có điều khoản; thêm “clause:”, hoặc ghi “verified: false”"
         yield Finding("duty-unfounded", ("verified",), message)
@@ -159,13 +159,13 @@ def duties_follow_each_other(portal: Portal, ref: str, record: TrainingDuty) -> 
 @check(TrainingResult)
 def results_hold(record: TrainingResult) -> Iterator[Finding]:
     """Mỗi đơn vị thuộc một nhóm từ 5 người trở lên, số người đạt không quá số người có nghĩa vụ."""
-    told: list[str] = []
+    seen: list[str] = []
     for index, group in enumerate(record.groups):
         for place, unit in enumerate(group.units):
-            if unit in told:
+            if unit in seen:
                 message = f"“{unit}” đã thuộc một nhóm ở trên; mỗi đơn vị chỉ tính một lần, hãy xóa dòng này"
                 yield Finding("result-unit-twice", ("groups", index, "units", place), message)
-            told.append(unit)
+            seen.append(unit)
         if group.staff < SMALLEST_GROUP:
             wrong = f"nhóm {group.staff} người, dưới {SMALLEST_GROUP}, dễ đoán ra từng người"
             message = f"{wrong}; gộp với đơn vị khác vào cùng một mục “units” rồi cộng số người"
@@ -179,9 +179,9 @@ def results_hold(record: TrainingResult) -> Iterator[Finding]:
 def results_agree_with_the_names(portal: Portal, record: TrainingResult) -> Iterator[Finding]:
     """Số người đạt khớp với danh sách có tên, khi kiểm tra cùng kho của lãnh đạo."""
     for index, group in enumerate(record.groups):
-        known = [met(portal, unit, str(record.year), record.counted.isoformat()) for unit in group.units]
-        done, staff = (sum(item[at] for item in known if item) for at in (0, 1))
-        if all(known) and (done, staff) != (group.met, group.staff):
+        by_unit = [met(portal, unit, str(record.year), record.counted.isoformat()) for unit in group.units]
+        done, staff = (sum(item[at] for item in by_unit if item) for at in (0, 1))
+        if all(by_unit) and (done, staff) != (group.met, group.staff):
             wrong = f"ghi {group.met}/{group.staff} người, danh sách có tên đến ngày {day(record.counted)} cho"
             message = f"{wrong} {done}/{staff}; hãy ghi theo danh sách hoặc sửa danh sách"
             yield Finding("result-differs", ("groups", index, "met"), message, "warning")
