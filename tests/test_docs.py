@@ -17,9 +17,10 @@ import pytest
 
 from macros import pages
 from macros.build import flow
-from macros.checks.prose import check_prose
+from macros.checks import prose
 from macros.engine import Portal
 from macros.engine.loader import load
+from macros.engine.results import Ledger
 from macros.law.effect import Status
 from macros.loading.yaml_reader import parse
 from macros.pages.templating import environment
@@ -203,7 +204,9 @@ def test_prose_needs_no_sample_record(monkeypatch: pytest.MonkeyPatch) -> None:
     library = load([Path("data")])
     for row in [row for row in library.rows.values() if row.illustrative]:
         library.shelf.remove(row.file)
-    assert check_prose(Portal(library, miniature.DAY, Audience.LEADERSHIP), Path("docs")) == []
+    results: Ledger = Ledger()
+    prose.check_known(Portal(library, miniature.DAY, Audience.LEADERSHIP), Path("docs"), results)
+    assert [*results.results(), *prose.check_links(Path("docs"))] == []
 
 
 def test_the_mistakes_shown_to_editors_are_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,10 +17,10 @@ from macros.loading.problems import Problem
 def check_portal(
     portal: Portal, known: Findings, docs: Path, part: Callable[[], object] = lambda: None, *, whole: bool = True
 ) -> list[Problem]:
-    """Every problem between records, and in the macro calls of `docs`.
+    """All problems between records and in the pages of `docs`.
 
-    `known` holds the results of the last run and is brought up to date in place; unless `whole`, its pending causes
-    are all that changed since.  `part` is called before processes part, see `beside`.
+    `known` holds the results of the last run and is updated in place.  Unless `whole`, nothing but its pending causes
+    has changed since.  `part` is called before worker processes are forked.
     """
     pages = prose.page_names(docs)
     names = (*portal.names, *pages)
@@ -33,15 +33,13 @@ def check_portal(
     if due:
         from macros.checks.run import check_record  # noqa: PLC0415 - of a no-op, these imports were a third
 
-        for ref, (problems, trace) in zip(due, fork.each_traced(portal, due, check_record, part), strict=True):
-            known.record(ref, trace, problems)
+        for ref, (result, trace) in zip(due, fork.each_traced(portal, due, check_record, part), strict=True):
+            known.record(ref, trace, result)
     known.names = names
-    found = [Problem(*fields) for result in known.results() for fields in result]
-    found += prose.check_links(docs)
+    problems = [Problem(*fields) for result in known.results() for fields in result]
+    problems += prose.check_links(docs)
     if portal.unread or portal.over:
         from macros.checks.run import check_left_out  # noqa: PLC0415
 
-        found += check_left_out(portal)
-    found += folders.check_folders(portal)
-    found += vanished.check_vanished(portal)
-    return found
+        problems += check_left_out(portal)
+    return [*problems, *folders.check_folders(portal), *vanished.check_vanished(portal)]

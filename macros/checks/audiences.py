@@ -49,9 +49,9 @@ def people_in_pictures_have_agreed(portal: Portal, record: Story) -> Iterator[Fi
 
 
 def _consented(portal: Portal, person: str, purpose: str, otherwise: Finding) -> Iterator[Finding]:
-    """An error where somebody has not agreed, a warning where the consent is taken back some day.
+    """An error if somebody has not consented, a warning if every consent is withdrawn some day.
 
-    `otherwise` says where, and in place of the message what else can be done.
+    `otherwise` gives code and place; its message says what to do instead.
     """
     consents = given_by(portal, person, purpose)
     withdrawn, what = [last for _, last in consents if last], f"đồng ý “{Purpose(purpose).label.lower()}”"

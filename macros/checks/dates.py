@@ -29,7 +29,7 @@ def _in_order(
     first: tuple[str, date | None],
     last: tuple[str, date | None],
 ) -> Iterator[Finding]:
-    """A finding at the later date where it stands before the earlier one; each is (words, date)."""
+    """A finding if `last` comes before `first`; each is a name and a date."""
     (before, start), (after, end) = first, last
     if start and end and end < start:
         wrong = f"{after} {day(end)} lại trước {before} {day(start)}"

@@ -16,7 +16,7 @@ from macros.text.render import number
 
 
 def _criteria(campaign: Campaign) -> Iterator[tuple[Path, Criterion, Mapping[str, Criterion]]]:
-    """(place, criterion, all of its version) of each criterion of a campaign."""
+    """Each criterion with its place and all criteria of the same version."""
     for index, version in enumerate(campaign.versions):
         siblings = {item.id: item for item in version.criteria}
         yield from (
@@ -46,7 +46,7 @@ def criteria_stand_in_groups(record: Campaign) -> Iterator[Finding]:
 
 
 def _circle(name: str, siblings: Mapping[str, Criterion]) -> list[str]:
-    """The groups from a criterion back to itself; empty where they do not come back."""
+    """The chain of groups that leads from a criterion back to itself; empty if there is none."""
     path = [name]
     while (above := siblings[path[-1]].parent) and above in siblings:
         if above in path:

@@ -1,4 +1,4 @@
-"""`Finding`: what a rule found in one record; the caller turns it into a problem with line and column."""
+"""`Finding`: one thing that a rule finds wrong in a record, before it gets a line and column."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 
 class Finding(NamedTuple):
-    """What a rule found: at which field, and the sentence for the editor."""
+    """One thing that is wrong: the field, and the sentence for the editor."""
 
     code: str
     at: Path
@@ -24,9 +24,9 @@ class Finding(NamedTuple):
 
 
 Findings: TypeAlias = Ledger[tuple[tuple[Any, ...], ...]]
-"""What checks found, by record or page: problems as plain values."""
+"""The problems of each record and page, as plain values."""
 
 
 def as_plain(problems: Iterable[Problem]) -> tuple[tuple[Any, ...], ...]:
-    """Problems as a ledger keeps them."""
+    """Problems as the table of results keeps them."""
     return tuple(map(astuple, problems))

@@ -46,7 +46,7 @@ def _is_far(portal: Portal, on: date) -> bool:
 
 
 def _days(record: Record, kind: Literal["happened", "planned"]) -> Iterator[tuple[Path, str, date, str]]:
-    """(place, words, first day, as it is written) of each day or year of a record that is declared to be of a kind."""
+    """Place, name, first day and written form of each day or year that a record declares as `kind`."""
     for at, words in _declared(type(record), kind):
         for place, value in _values(record, at, ()):
             if isinstance(value, date):
@@ -61,7 +61,7 @@ def _declared(model: type[Record], kind: str) -> tuple[tuple[Path, str], ...]:
 
 
 def _values(value: Any, at: Path, above: Path) -> Iterator[tuple[Path, Any]]:
-    """What stands at a place of a record, each with its own place where there is a list on the way."""
+    """The values at a path, each with its own place: a path through a list leads to several."""
     if not at or value is None:
         yield above, value
     elif at[0] == ANY:

@@ -113,12 +113,12 @@ def _lists_in(value: Any, above: Path) -> Iterator[tuple[Path, list[Any]]]:
 
 @cache
 def _lists_with_ids(model: type[Record]) -> tuple[tuple[str, ...], ...]:
-    """Where the records of a model hold lists of items with ids."""
+    """The paths of the lists whose items have ids."""
     return tuple(spec.path[:-2] for spec in fields_of(model) if spec.path[-2:] == (ANY, "id"))
 
 
 def _lists(part: Part, steps: tuple[str, ...], above: Path) -> Iterator[tuple[Path, tuple[Part, ...]]]:
-    """The lists at a place, once for each item of the lists on the way to it."""
+    """The lists at a path, one for each item of the lists that the path leads through."""
     items = getattr(part, steps[0])
     if len(steps) == 1:
         yield (*above, steps[0]), items
@@ -128,7 +128,7 @@ def _lists(part: Part, steps: tuple[str, ...], above: Path) -> Iterator[tuple[Pa
 
 
 def _free(name: str, items: tuple[Part, ...]) -> str:
-    """An id like `name` that no item bears: "d7" after "d6", "chao-2" after "chao"."""
+    """A free id like `name`: "d7" after "d6", "chao-2" after "chao"."""
     taken = {getattr(item, "id", "") for item in items}
     stem = name.rstrip("0123456789")
     first, stem = (int(name[len(stem) :]) + 1, stem) if stem != name else (2, f"{name}-")
@@ -137,5 +137,5 @@ def _free(name: str, items: tuple[Part, ...]) -> str:
 
 @cache
 def reserved_ids() -> frozenset[str]:
-    """Every id that a generated page needs."""
+    """The ids that addresses of generated pages use."""
     return RESERVED.union(*(model.facet_labels for model in collections().values()))

@@ -224,7 +224,7 @@ def notes_of_scores_name_nobody(portal: Portal, record: ScoreSheet) -> Iterator[
 
 
 def _named_in(portal: Portal, text: str, *, capitals: bool = False) -> Iterator[str]:
-    """The full names that stand in a text; only those that begin with a capital where many texts are looked at."""
+    """Full names of people in a text; with `capitals`, only those written with a capital, which is quicker."""
     written = _WORDS.findall(text)
     folded = tuple(word.casefold() for word in written)
     for start, word in enumerate(folded):
@@ -235,9 +235,9 @@ def _named_in(portal: Portal, text: str, *, capitals: bool = False) -> Iterator[
 
 @query
 def names_beginning(portal: Portal, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """The full names on record that begin with a word: their words, in small letters, and as they are written.
+    """Full names that begin with a word: their words in lower case, and as written.
 
-    Asked word by word, so that a new name has only those texts read again that may hold it.
+    A query for each word, so that a new name re-checks only the texts with its first word.
     """
     return _by_first_word(portal).get(word, ())
 

@@ -1,4 +1,4 @@
-"""Rules of links: what a text or an address of a record leads to on this site is there, on every day."""
+"""Rules of links: every link of a record to this site leads to something that exists."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from macros.records.choices import Audience
 from macros.text.slugs import anchor_of, is_slug
 
 # fmt: off
-# What every portal has besides the first pages of collections and the pages of themes; a test holds it to the plan.
+# Addresses of every portal besides those of collections and themes; a test compares them with the plan.
 ALWAYS = frozenset([
     "/", "/api/v1/van-ban.csv", "/api/v1/van-ban.json", "/bang-xep-hang/", "/chu-de/", "/dao-tao/don-vi/",
     "/dao-tao/lich.ics", "/dao-tao/lich/", "/dao-tao/nghia-vu/", "/dieu-hanh/", "/huong-dan/lenh-trong-trang/",
@@ -42,7 +42,7 @@ def links_lead_somewhere(portal: Portal, ref: str, source: Source, record: Recor
 
 
 def _fault(portal: Portal, ref: str, record: Record, address: str) -> str:
-    """What is wrong with an address on this site; "" where nothing is."""
+    """Why an address leads nowhere; "" if it is right."""
     if address.startswith("//"):
         return f"dẫn ra ngoài cổng mà thiếu phần đầu; hãy ghi đủ địa chỉ{hint(f'https:{address}')}"
     path, _, part = address.partition("#")
@@ -59,7 +59,7 @@ def _fault(portal: Portal, ref: str, record: Record, address: str) -> str:
 
 
 def _missing(portal: Portal, record: Record, path: str) -> str:
-    """What is wrong with the page or file of an address; "" where nothing is."""
+    """Why the page or file of an address does not exist; "" if it does."""
     if path in always_there() or is_prose(portal, path):
         return ""
     target, file = _record_at(path)
@@ -77,7 +77,7 @@ def _missing(portal: Portal, record: Record, path: str) -> str:
 
 
 def _missing_part(portal: Portal, path: str, part: str) -> str:
-    """What is wrong with the part of an address after "#"."""
+    """Why the part after "#" does not exist; "" if it does."""
     target, _ = _record_at(path)
     named = _ANCHORED.get(target.partition("/")[0], "")
     anchors = [anchor_of(name) for name in ids_in(portal, target, named)] if named else []
@@ -89,14 +89,14 @@ def _missing_part(portal: Portal, path: str, part: str) -> str:
 
 
 def _near(portal: Portal, path: str, target: str) -> str:
-    """The address most like one that leads nowhere."""
+    """The existing address that is most like a wrong one."""
     former = next((new for new, _ in holders_of_former_id(portal, target)), "") if target else ""
     ref = former or (nearest_record(portal, target) if target else "")
     return _url(ref) if ref else nearest(f"{path.rstrip('/')}/", always_there(), 0.75)
 
 
 def _record_at(path: str) -> tuple[str, str]:
-    """(record, file) that an address may mean: "/van-ban/30-2020-nd-cp/toan-van.pdf"; "" for what is not told."""
+    """The record and file that an address like "/van-ban/30-2020-nd-cp/toan-van.pdf" names; "" for none."""
     slug, name, file, *more = (*path.strip("/").split("/"), "", "")
     collection = _by_slug().get(slug, "")
     fits = collection and is_slug(name) and not any(more)

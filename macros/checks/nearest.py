@@ -1,4 +1,4 @@
-"""A value that is not there and those that are in, the part of a message that names the nearest one out."""
+"""Builds the “did you mean” part of a message."""
 
 from __future__ import annotations
 

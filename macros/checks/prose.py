@@ -1,6 +1,6 @@
-"""The prose pages in, what is wrong with each out; only a page that may tell something new is read.
+"""Checks the prose pages again that changed, or of which a query changed its answer.
 
-What may stand in a page is known to `pages`, which is imported when one is read.
+`prose_page` knows what may stand in a page; it is imported when one is read.
 """
 
 from __future__ import annotations
@@ -20,19 +20,13 @@ _PAGE = re.compile(r"(?:(?<=/)(?:index|README)|([^/]+))\.md$")
 SKIPPED = ("du-an", "assets")
 
 
-def check_prose(portal: Portal, docs: Path) -> list[Problem]:
-    """Trang viết chỉ gọi lệnh của cổng với giá trị ghi sẵn, dẫn tới bản ghi đã có, và không đổi cách dựng trang."""
-    pages = (path for path in _entries(docs) if _is_page(path))
-    return [*check_links(docs), *(problem for path in pages for problem in _check_page(portal, path))]
-
-
 def check_links(docs: Path) -> list[Problem]:
     """The symbolic links in the folder of prose."""
     return [_symlink(path) for path in _entries(docs) if path.is_symlink()]
 
 
 def check_known(portal: Portal, docs: Path, known: Findings) -> None:
-    """Look anew at each page that, or of which an answer that it asked for, is another now."""
+    """Check again each page that changed, or whose check depends on what changed."""
     for path in filter(_is_page, _entries(docs)):
         name = _name(path)
         if not known.fresh(name):
@@ -45,7 +39,7 @@ def _is_page(path: Path) -> bool:
 
 
 def page_names(docs: Path) -> list[str]:
-    """What the results of the pages are called in a ledger: the path, and what tells the text from another."""
+    """The keys of the pages in the table of results: path and hash of the text."""
     return [_name(path) for path in filter(_is_page, _entries(docs))]
 
 
@@ -60,7 +54,7 @@ def _name(path: Path) -> str:
 
 
 def _entries(docs: Path) -> Iterator[Path]:
-    """The files of `docs` that are looked at, and the folders that are symbolic links."""
+    """The files of `docs` to check, and folders that are symbolic links."""
     for folder, folders, files in os.walk(docs):
         here = Path(folder)
         yield from (here / name for name in folders if (here / name).is_symlink())

@@ -1,4 +1,4 @@
-"""What rules ask of other records: small answers, so that an edit re-checks only what it touches."""
+"""Queries of rules about other records.  Their answers are small, so that an edit re-checks only what it touches."""
 
 from __future__ import annotations
 
@@ -22,15 +22,13 @@ Holders = tuple[tuple[str, str], ...]  # (record, its file)
 
 
 class Standing(NamedTuple):
-    """What a reference must know of its target."""
+    """What a rule needs to know about the target of a reference."""
 
     illustrative: bool
     level: int  # of the audience
 
 
-UNREAD = Standing(
-    illustrative=False, level=-1
-)  # the file is there, but has mistakes of its own, or is not shown any more
+UNREAD = Standing(illustrative=False, level=-1)  # the file has mistakes of its own, or is not shown any more
 
 
 def _standing_print(portal: Portal, ref: str) -> str:
@@ -44,7 +42,7 @@ def _is_out_of_sight(portal: Portal, ref: str) -> bool:
 
 @query(fingerprint=_standing_print)
 def standing(portal: Portal, ref: str) -> Standing | None:
-    """Whether there is such a record, and for whom; None where there is none."""
+    """Whether a record is illustrative, and its audience; None if there is no such record."""
     row = portal.rows.get(ref)
     if row is None:
         return UNREAD if _is_out_of_sight(portal, ref) else None
@@ -53,7 +51,7 @@ def standing(portal: Portal, ref: str) -> Standing | None:
 
 @query
 def nearest_record(portal: Portal, ref: str) -> str:
-    """The reference of the collection that this one is surely meant for; "" where there is none."""
+    """The existing reference that a wrong one surely means; "" if none is sure."""
     collection, _, name = ref.partition("/")
     grams = _ids_by_trigram(portal, collection)
     longer = [other for other in grams.get(f"^{name}"[:3], ()) if other.startswith(f"{name}-")]

@@ -68,7 +68,7 @@ def events_have_one_day(portal: Portal, ref: str, record: Regulation) -> Iterato
 
 
 def _dated_events(ref: str, record: Regulation) -> Iterator[tuple[Path, Event]]:
-    """(path of its date, event with both its documents named) of each whole and dated event that a record states."""
+    """Each dated event of a whole document that the record states, with the place of its date and both documents."""
     for index, effect in enumerate(record.effects):
         if effect.date and effect.by and not (effect.clauses or effect.scope):
             yield ("effects", index, "date"), Event(ref, effect.date.isoformat(), str(effect.kind), effect.by)
@@ -83,7 +83,7 @@ def _dated_events(ref: str, record: Regulation) -> Iterator[tuple[Path, Event]]:
 
 
 def _days_of(portal: Portal, holder: str, event: Event) -> Iterator[str]:
-    """The days (ISO) that a document states for an event that has both its documents named."""
+    """The days (ISO) on which a document says that an event happened."""
     for stated in stated_events(portal, holder):
         by = holder if stated.target else stated.by
         named = stated._replace(target=stated.target or holder, by=by)
@@ -102,7 +102,7 @@ def replacements_do_not_loop(portal: Portal, ref: str, record: Regulation) -> It
 
 
 def _way_back(portal: Portal, ref: str) -> tuple[str, ...]:
-    """The documents by which a document ends itself, in order; empty where it does not."""
+    """The chain of documents by which a document ends itself; empty if there is none."""
     before: dict[str, str] = {}
     waiting = [ref]
     while waiting:
@@ -119,7 +119,7 @@ def _way_back(portal: Portal, ref: str) -> tuple[str, ...]:
 
 
 def _where_ended(record: Regulation, by: str) -> Path:
-    """Where a document says that another ends it; its number where only the other says so."""
+    """The place where a document says that another ends it; its number if only the other says so."""
     for index, effect in enumerate(record.effects):
         if effect.by == by and effect.kind.ending:
             return ("effects", index, "by")

@@ -1,4 +1,4 @@
-"""What is to be looked after some day: gaps in the library, bases that moved, citations of what no longer holds.
+"""Rules of the review list: gaps in the library, bases that changed, citations of documents that are over.
 
 The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations,
 DT: training, NV: tasks.
@@ -117,9 +117,9 @@ def documents_rest_on_higher_ones(portal: Portal, ref: str, record: Regulation) 
 
 @query
 def upward(portal: Portal, ref: str) -> tuple[tuple[str, int], ...]:
-    """(higher document, place among the relations) of each document that one rests on, said by either of the two.
+    """The documents that one rests on, each with its place among the relations.
 
-    "" as document for one that the library has not; -1 as place where the other says it.
+    The document is "" if the library does not have it; the place is -1 if only the other document says so.
     """
     stated_here = [
         (Relation(kind).upward, target, place) for place, (kind, target) in enumerate(relations(portal, ref))
@@ -190,13 +190,13 @@ def tasks_that_look_done_are_closed(portal: Portal, record: Action) -> Iterator[
 
 
 def _change_since(portal: Portal, ref: str, last: date) -> str:
-    """The newest event of a document after a day, in words; "" for none."""
+    """The latest event of a document after a day, in words; "" if there is none."""
     happened = [event for event in life(portal, ref).past if _when(event) > last.isoformat()]
     return f"{EffectKind(happened[-1].kind).label.lower()} từ {day(_when(happened[-1]))}" if happened else ""
 
 
 def _when(event: Event) -> str:
-    """The day (ISO) of an event; a document that amends without a day does so when it comes into force itself."""
+    """The day (ISO) of an event; an undated amendment happens when the amending document comes into force."""
     return event.day or (event.not_before if event.kind == EffectKind.AMENDED else "")
 
 
@@ -237,7 +237,7 @@ def _is_long(record: Record, at: Path) -> bool:
 
 
 def cited_in_prose(portal: Portal, every: Iterable[Quoted]) -> Iterator[tuple[int, Finding]]:
-    """(offset, finding) of each citation in a prose page that does not hold today or is not held."""
+    """Each citation of a page that is over or missing from the library, with its offset."""
     places = {(one.mention.start, one.mention.end): one for one in every}
     for citation in chosen((one.mention for one in places.values()), partial(meaning, portal)):
         one = places[citation.start, citation.end]
@@ -266,7 +266,7 @@ def _dead(portal: Portal, ref: str, holds: Holding) -> str:
 
 
 def _bases(record: Record) -> Iterator[tuple[Path, Basis]]:
-    """Every provision that a record rests on, and where it says so."""
+    """Each provision that a record rests on, with its place."""
     stated: Iterable[Basis] = (
         record.basis if isinstance(record, (Policy, Campaign, Course, TrainingDuty, Award, Action)) else ()
     )
@@ -283,7 +283,7 @@ def _bases(record: Record) -> Iterator[tuple[Path, Basis]]:
 
 
 def _speaks_on(record: Record) -> date | None:
-    """The last day to which a record speaks; None for one that speaks to today."""
+    """The last day that a record speaks about; None for today."""
     if isinstance(record, (Campaign, Course)):
         return record.ends
     if isinstance(record, TrainingDuty):
@@ -296,7 +296,7 @@ def _speaks_on(record: Record) -> date | None:
 
 
 def _severity(record: Record) -> Severity:
-    """A policy in force must not rest on what is dead; elsewhere the editor is warned."""
+    """An error for issued policies, which must not rest on what is over; elsewhere a warning."""
     return "error" if isinstance(record, Policy) and record.standing is Standing.ISSUED else "warning"
 
 

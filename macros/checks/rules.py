@@ -1,4 +1,4 @@
-"""`@check(Model)`: makes a generator over one record a rule.  The modules of this folder are searched for rules."""
+"""`@check(Model)` makes a generator a rule over the records of a model; the rules of this folder are discovered."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OF_PROSE = ("macro_calls", "prose_page")  # not imported to check a record
 
 
 class Source:
-    """The file of the record under check, read when a rule asks: the long texts of the record itself read "…"."""
+    """The file of the record under check, read on demand.  The record itself has "…" for its long texts."""
 
     def __init__(self, portal: Portal, ref: str) -> None:
         self.portal, self.ref = portal, ref
@@ -59,7 +59,7 @@ def _texts_of(value: Any, above: finding.Path) -> Iterator[tuple[finding.Path, s
 
 
 class _Given(NamedTuple):
-    """What a rule can take besides the record: it names the parameter as the field is named here."""
+    """The parameters that a rule can take besides the record."""
 
     portal: Portal
     ref: str
@@ -67,7 +67,7 @@ class _Given(NamedTuple):
 
 
 class Rule(Generic[Parameters]):
-    """A rule, the models whose records it checks, and what it takes besides the record."""
+    """A generator of findings, the models whose records it checks, and the parameters it takes."""
 
     def __init__(self, function: Callable[Parameters, Iterator[Finding]], models: tuple[type[Record], ...]) -> None:
         *needs, record = function.__code__.co_varnames[: function.__code__.co_argcount]
@@ -107,7 +107,7 @@ def rules() -> tuple[Rule[...], ...]:
 
 
 def findings_of(portal: Portal, ref: str, record: Record, among: Iterable[Rule[...]]) -> Iterator[Finding]:
-    """What some rules find in a record."""
+    """The findings of some rules in a record."""
     given = _Given(portal, ref, Source(portal, ref))
     for rule in among:
         if isinstance(record, rule.models):

@@ -22,7 +22,7 @@ RULES = rules()
 
 
 def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
-    """Every problem of a record that rules find, as a ledger keeps it."""
+    """All problems of a record, as the table of results keeps them."""
     row = portal.rows[ref]
     record = model_of(row.collection).model_validate(row.data)  # whatever else a run has read: the same every time
     findings = list(findings_of(portal, ref, record, RULES))
@@ -39,6 +39,6 @@ def _problem(path: str, raw: bytes, model: type, finding: Finding) -> Problem:
 
 
 def check_left_out(portal: Portal) -> list[Problem]:
-    """Problems of files that hold no record which is shown: unreadable ones, those kept too long, withdrawn ones."""
+    """Problems of files that show no record: unreadable, kept too long, or withdrawn."""
     unread, kept = references.check_unread(portal), sanctions.check_retention(portal)
     return [*unread, *kept, *withdrawals.check_withdrawn(portal)]

@@ -45,7 +45,7 @@ def sanctions_follow_a_concluded_violation(portal: Portal, record: Sanction) -> 
 
 
 def _said_of(portal: Portal, record: Sanction, name: str) -> str:
-    """What the finding that is sanctioned says."""
+    """A field of the finding that the sanction is for."""
     inspection, _, finding = record.finding.partition("#")
     return said_of_item(portal, inspection, "findings", finding, name)
 

@@ -99,7 +99,7 @@ def sealed_results_still_agree(portal: Portal, record: Seal) -> Iterator[Finding
 
 
 def _day(part: Seal | Adjustment) -> str:
-    """The day (ISO) on which a result was sealed, or adjusted."""
+    """The day (ISO) of sealing or adjustment."""
     return (part.sealed if isinstance(part, Seal) else part.date).isoformat()
 
 

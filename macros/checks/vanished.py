@@ -1,6 +1,6 @@
-"""Rule of addresses that live for ever: what was published once leads somewhere still, or says that it was withdrawn.
+"""Rule of deleted records: a published address stays for ever, so a record is renamed or withdrawn, not just deleted.
 
-To delete a record is to withdraw it, see `macros.queries.withdrawals`; wrong is only what was meant as another id.
+Deleting withdraws, see `macros.queries.withdrawals`; it is a mistake only if a new id was meant.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def _wrong(portal: Portal, item: Deleted) -> Iterator[Problem]:
 
 
 def _still_cited(portal: Portal, item: Deleted) -> str:
-    """The records whose texts still cite a deleted document."""
+    """Names the records whose texts still cite a deleted document."""
     topics_of = topics(Entry(item.ref, *item.called)) if item.called else ()
     citing = sorted({row.ref for name in topics_of for row in portal.referring.get(name, ())})
     return f"; lời văn còn viện dẫn văn bản này ở {', '.join(citing)}" if citing else ""

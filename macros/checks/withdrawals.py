@@ -23,13 +23,13 @@ _COUNTING = ("actions", "awards", "campaigns", "inspections", "people", "scores"
 
 @query
 def withdrawn_since(portal: Portal, on: str) -> bool:
-    """Whether anything that points may be given for was withdrawn on a day (ISO) or later."""
+    """Whether a record that can earn points was withdrawn on a day (ISO) or later."""
     return any(row.withdrawn >= on for name in _COUNTING for row in portal.withdrawn(name))
 
 
 @query
 def is_withdrawn(portal: Portal, ref: str) -> bool:
-    """Whether a record is there no more because it was withdrawn."""
+    """Whether a record is gone because it was withdrawn."""
     row = None if ref in portal.rows else portal.over.get(ref)
     return bool(row and row.withdrawn)
 

@@ -173,7 +173,7 @@ class Action(Record):
         return Span(self.due, moved, min(self._worked(), default=None), self.done)
 
     def _worked(self) -> Iterable[date]:
-        """The days that show work: milestones done, and reports but those of nothing done; a programme just begins."""
+        """The days that show work: milestones done, and reports of some progress; for a programme its start."""
         if self.programme:
             yield self.starts
         yield from (item.date for item in self.reports if item.percent != 0)

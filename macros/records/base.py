@@ -1,4 +1,4 @@
-"""`Record`, the base of every collection's model: one YAML mapping in, a frozen record out.
+"""`Record`, the base of the models of all collections, and the parts that several models use.
 
 Modules with models do without postponed annotations: pydantic would compile each from its text at every start.
 """
@@ -47,7 +47,7 @@ class Theme(Choice):
 
 
 class ReaderRole(Choice):
-    """Who of a unit has to read something: those who lead, or a kind of staff."""
+    """Who has to read something: those who lead a unit, or a kind of staff."""
 
     LEADER = "lanh-dao", "Lãnh đạo, quản lý"
     OFFICIAL = "cong-chuc", "Công chức"
@@ -160,7 +160,7 @@ class Record(Part):
         return ()
 
     def events(self) -> "tuple[Event, ...]":
-        """What it says of the effect of documents, its own and others'; empty but for documents."""
+        """Events that it states about the effect of documents; only documents state any."""
         return ()
 
     @classmethod
@@ -169,7 +169,7 @@ class Record(Part):
         return ()
 
     def facets(self) -> tuple[Facet, ...]:
-        """By what lists of the collection can be narrowed, besides year and state."""
+        """Facets of the record besides year and state."""
         return ()
 
     def named_after(self) -> str:
@@ -181,7 +181,7 @@ class Record(Part):
         return None
 
     def keys(self) -> tuple[str, ...]:
-        """What must be unique in the whole collection besides the id; see `checks.identity`."""
+        """What must be unique in the collection besides the id; see `checks.ids`."""
         return ()
 
 

@@ -1,4 +1,4 @@
-"""Phong trào: an emulation campaign with its criteria, versioned by date; of a tree of them leaves are scored."""
+"""Phong trào: an emulation campaign with its criteria, versioned by date; the leaves of their tree are scored."""
 
 from datetime import date, timedelta
 from typing import ClassVar
@@ -18,7 +18,7 @@ class CapPeriod(Choice):
 
 
 class DeedKind(Choice):
-    """Kinds of deeds for which points may be given by rule; see `programme.crediting`."""
+    """Kinds of deeds for which points may be given by rule; see `queries.emulation.credits`."""
 
     STORY = "story-published", "Câu chuyện gương tốt được đăng"
     COURSE = "course-completed", "Hoàn thành lớp bồi dưỡng"

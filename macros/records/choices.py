@@ -1,4 +1,4 @@
-"""Closed vocabularies, and the one that every run needs; knows no model, so that it is quick to import."""
+"""The audience, which every run needs; it imports no model, so that it loads quickly."""
 
 from __future__ import annotations
 

@@ -105,13 +105,13 @@ def _text(value: object) -> str:
 
 
 def nearest_date(text: str) -> str:
-    """The ISO date an editor most likely meant by `text`; "" where it reads as no date, or as one of no calendar."""
+    """The ISO date that an editor most likely meant; "" if the text reads as no date of the calendar."""
     year, month, day = _said_date(text)
     return date(year, month, day).isoformat() if 1 <= day <= _days_in(year, month) else ""
 
 
 def _said_date(text: str) -> tuple[int, int, int]:
-    """The year, month and day that a text says, as far as they are numbers of a year, a month and a day."""
+    """The year, month and day in a text; zeros if it does not read as a date."""
     text = _HOUR_BEHIND.sub("", text)
     if match := _LOCAL_DATE.fullmatch(text):
         day, month, year = (int(part) for part in match.groups())
@@ -123,7 +123,7 @@ def _said_date(text: str) -> tuple[int, int, int]:
 
 
 def _days_in(year: int, month: int) -> int:
-    """How many days a month has; 0 for one that is none, or of a year far off."""
+    """The days of a month; 0 for a month or year that no record can mean."""
     return monthrange(year, month)[1] if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 else 0
 
 
@@ -142,7 +142,7 @@ def parse_date(value: object) -> date:
 
 
 def _no_date(text: str) -> PydanticCustomError:
-    """Why a text is no date: no day is made up for one that the calendar has not."""
+    """Why a text is not a date; for a day that does not exist no other is suggested."""
     year, month, day = _said_date(text)
     if day > (days := _days_in(year, month)) > 0:
         return _refuse("date_beyond_month", value=text, month=f"{month}/{year}", days=days)
@@ -193,7 +193,7 @@ def _parse_period(value: object) -> str:
 
 
 def nearest_quarter(text: str) -> str:
-    """The quarter ("2026-Q3") that somebody most likely meant by `text`, or "" where it reads as none."""
+    """The quarter ("2026-Q3") that somebody most likely meant; "" if the text reads as none."""
     if match := _LOOSE_QUARTER.fullmatch(text.strip()):
         return f"{match[3]}-Q{_ROMAN.get(match[2].lower(), match[2])}"
     loose = _LOOSE_YEAR_QUARTER.fullmatch(text.strip())
@@ -259,7 +259,7 @@ def _folded_text(value: object) -> str:
 
 
 def table_cells(text: str) -> int:
-    """How many cells the tables of a long text have at most, those included that short lines leave out."""
+    """At most how many table cells a long text has; short lines are filled up."""
     cells = width = 0
     for line in text.split("\n"):
         if "-" in line and _TABLE_RULE.fullmatch(line):

@@ -149,7 +149,7 @@ class Inspection(Record):
         return (Facet("loai-hinh", str(self.kind), self.kind.label), *themes)
 
     def timeline(self) -> tuple[Change, ...]:
-        """Coming, delayed until the visit, done; how far measures are is no state, for it would tell of findings."""
+        """Planned, delayed, done.  The progress of measures is no state: it would reveal findings."""
         after = (self.plan.planned + timedelta(days=1)).isoformat()
         late = (Change(after, "delayed"),) if not self.visited or self.visited > self.plan.planned else ()
         return (*late, Change(self.visited.isoformat(), "done")) if self.visited else late

@@ -1,4 +1,4 @@
-"""A model in; what its fields are, where its data refers to other records, its data without long text out."""
+"""Describes the fields of a model, and finds references, texts and addresses in the data of a record."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """What stands behind `… | None` and `tuple[…, ...]`."""
+    """The type inside `… | None` and `tuple[…, ...]`."""
 
     type: type
     metadata: tuple[Any, ...]
@@ -102,18 +102,18 @@ def field_table(model: type[Part]) -> Mapping[tuple[str, ...], FieldSpec]:
 
 
 def pattern_of(path: Path) -> tuple[str, ...]:
-    """The path of a place in a record as the path of its field: indexes become "*", a last one is dropped."""
+    """The path of the field at a place in a record: indexes become "*", a last one is dropped."""
     pattern = tuple(ANY if isinstance(step, int) else step for step in path)
     return pattern[:-1] if pattern and pattern[-1] == ANY else pattern
 
 
 def spec_at(model: type[Part], path: Path) -> FieldSpec | None:
-    """The field that a place in a record belongs to; None for an unknown key and for the record itself."""
+    """The field at a place in a record; None for an unknown key and for the record itself."""
     return field_table(model).get(pattern_of(path))
 
 
 def label_of(model: type[Part], path: Path) -> str:
-    """A place in a record as an editor reads it: "Các quy tắc, mục 2, Nên làm"; unknown keys are left out."""
+    """A place in a record for editors: "Các quy tắc, mục 2, Nên làm"; unknown keys are left out."""
     words = []
     for end, step in enumerate(path, 1):
         if isinstance(step, int):
@@ -130,7 +130,7 @@ def siblings(model: type[Part], path: Path) -> tuple[FieldSpec, ...]:
 
 
 def references(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str, RefTo]]:
-    """Each reference in the text of a record: its place, its target as written, what it may point to."""
+    """Each reference in a record's data: its place, its target as written, and what it may point to."""
     marked = _marked(data, _reference_plan(model), ())
     return ((path, text, mark) for path, text, mark in marked if isinstance(mark, RefTo))
 
@@ -141,7 +141,7 @@ def narratives(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Pat
 
 
 def lines(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Each short text of a record in which a sentence may stand, with its place: titles, summaries, rules, reasons."""
+    """Each short text of a record with its place, but those that only name something."""
     return ((path, text) for path, text, _ in _marked(data, _kind_plan(model, ("line", "summary")), ()))
 
 
@@ -239,7 +239,7 @@ def _kind_plan(model: type[Part], kinds: tuple[Kind, ...]) -> _Plan:
 
 
 def _plan(model: type[Part], marker: type[RefTo | Narrative]) -> _Plan:
-    """The fields that carry a marker, as a tree of names that follows the data."""
+    """The fields with a marker, as a tree of names that mirrors the data."""
     plan: _Plan = {}
     for spec in fields_of(model):
         for mark in spec.markers:

@@ -1,6 +1,5 @@
 """Nhân sự: a person, the positions held in units with dates, duties, and recorded consents."""
 
-from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Change, Part, Record
@@ -69,8 +68,3 @@ class Person(Record):
         until = [position.until for position in self.positions]
         ends = None if None in until else max(day for day in until if day)
         return lifetime(min(position.since for position in self.positions), ends)
-
-    def position_on(self, day: date) -> Position | None:
-        """The position held on `day`; the highest one where there are several."""
-        held = [item for item in self.positions if item.since <= day and (item.until is None or day <= item.until)]
-        return min(held, key=lambda item: item.rank, default=None)

@@ -239,14 +239,14 @@ class Regulation(Record):
         return self.issued
 
     def events(self) -> tuple[Event, ...]:
-        """What happens to this document's effect, and what it does to the effect of others, as it states them."""
+        """Events of its own effect and of the effect of others, as the document states them."""
         own = (
             Event("", _iso(effect.date), effect.kind.value, effect.by or "", effect.clauses) for effect in self.effects
         )
         return (*own, *(event for related in self.relations for event in _caused(related)))
 
     def timeline(self) -> tuple[Change, ...]:
-        """Of a report, which is never in force; that of other documents comes from `changes`."""
+        """The state of a report, which is never in force; for other documents see `changes`."""
         return (Change(self.issued.isoformat(), str(Status.NOT_APPLICABLE)),) if self.type is Kind.REPORT else ()
 
     @classmethod

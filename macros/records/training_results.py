@@ -1,4 +1,4 @@
-"""Kết quả bồi dưỡng: how many have met the yearly duty, by groups of units that are large enough to be told of."""
+"""Kết quả bồi dưỡng: how many have met the yearly duty, by groups of units large enough to publish."""
 
 from datetime import date
 from typing import ClassVar
