@@ -20,6 +20,7 @@ from macros.records.fields import READABLE
 from macros.records.policies import Standing
 from macros.text.collation import vietnamese_order
 from macros.text.dates import day_after
+from macros.text.grouping import grouped
 
 TODAY = ""  # the portal's day
 STATES = {
@@ -261,10 +262,9 @@ def of_unit(portal: Portal, unit: str) -> tuple[tuple[Progress, Line], ...]:
 @query
 def _begun(portal: Portal) -> dict[str, tuple[tuple[Progress, Line], ...]]:
     """The same of every unit."""
-    begun: dict[str, list[tuple[Progress, Line]]] = defaultdict(list)
-    for item in in_states(portal, "late", "open", "done"):
-        for line in item.lines:
-            begun[line.unit].append((item, line))
+    begun = grouped(
+        (line.unit, (item, line)) for item in in_states(portal, "late", "open", "done") for line in item.lines
+    )
     return {unit: tuple(sorted(pairs, key=lambda pair: pair[1].done)) for unit, pairs in begun.items()}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from macros.queries import lookup
 from macros.queries.deeds import Deed
 from macros.records.actions import EARLY, LATE, ON_TIME, OVERDUE, Action, state
 from macros.text.dates import day_after
+from macros.text.grouping import grouped
 
 __all__ = ["Entry", "Programme", "state"]
 
@@ -119,10 +119,7 @@ def _every(portal: Portal) -> dict[str, Entry]:
 
 
 def _grouped(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]]) -> dict[str, tuple[Entry, ...]]:
-    groups: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        for name in names(entry):
-            groups[name].append(entry)
+    groups = grouped((name, entry) for entry in entries for name in names(entry))
     return {name: in_order(items) for name, items in groups.items()}
 
 

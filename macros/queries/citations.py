@@ -17,9 +17,10 @@ from macros.engine.row_builder import entry_of
 from macros.law.citations import UNKNOWN, Catalogue, chosen, one_of, topic
 from macros.law.clauses import anchor, anchors_above
 from macros.law.linking import Link, LinkOf
-from macros.law.mentions import NUMBER, Mention, Written
+from macros.law.mentions import NUMBER, Mention
 from macros.queries import lookup
 from macros.records import collections
+from macros.text.grouping import grouped
 from macros.text.slugs import anchor_of
 
 PROSE = ""  # where a collection's name stands for others
@@ -109,10 +110,7 @@ def citations(portal: Portal, ref: str) -> tuple[Cited, ...]:
 
 def cited_in(portal: Portal, row: Row) -> Iterator[Cited]:
     """Like `citations`, for a caller who has the row, such as a check: depends only on what its mentions mean."""
-    texts: dict[tuple[str | int, ...], list[Written]] = defaultdict(list)
-    for path, one in row.mentions:
-        texts[path].append(one)
-    for path, fields in texts.items():
+    for path, fields in grouped(row.mentions).items():
         places = {(one.mention.start, one.mention.end): one for one in fields}
         for citation in chosen((one.mention for one in fields), partial(meaning, portal)):
             one = places[citation.start, citation.end]

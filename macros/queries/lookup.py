@@ -18,6 +18,7 @@ from macros.queries import former_names, state_history
 from macros.records import collections, model_of
 from macros.records.choices import Audience
 from macros.text.digest import digest, fingerprint_of
+from macros.text.grouping import grouped
 from macros.text.slugs import slug_of
 
 if TYPE_CHECKING:
@@ -185,8 +186,8 @@ def holds(portal: Portal, collection: str) -> bool:
 @query
 def years(portal: Portal, collection: str) -> tuple[tuple[str, int], ...]:
     """(year, count of records) of a collection, newest year first; records without a day are not counted."""
-    found = _by_year(portal, collection)
-    return tuple(sorted(((year, len(refs)) for year, refs in found.items() if year), reverse=True))
+    references = _by_year(portal, collection)
+    return tuple(sorted(((year, len(refs)) for year, refs in references.items() if year), reverse=True))
 
 
 @query
@@ -196,12 +197,9 @@ def in_year(portal: Portal, collection: str, year: str) -> tuple[str, ...]:
 
 
 @query
-def _by_year(portal: Portal, collection: str) -> Mapping[str, list[str]]:
+def _by_year(portal: Portal, collection: str) -> Mapping[str, tuple[str, ...]]:
     """The references of each year of a collection, oldest first; year "" holds those without a day."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in portal.by_collection[collection]:
-        found[row.day[:4]].append(row.ref)
-    return found
+    return grouped((row.day[:4], row.ref) for row in portal.by_collection[collection])
 
 
 @query
@@ -214,8 +212,8 @@ def newest(portal: Portal, collection: str, limit: int) -> tuple[str, ...]:
 @query
 def facet_values(portal: Portal, collection: str, facet: str) -> tuple[tuple[str, str, int], ...]:
     """(value, label, count) of a facet, in the order of the address."""
-    found = _by_facet(portal, collection, facet)
-    return tuple((value, label, len(refs)) for (value, label), refs in sorted(found.items()))
+    references = _by_facet(portal, collection, facet)
+    return tuple((value, label, len(refs)) for (value, label), refs in sorted(references.items()))
 
 
 @query
@@ -227,27 +225,27 @@ def for_leaders(portal: Portal) -> bool:
 @query
 def with_facet(portal: Portal, collection: str, facet: str, value: str) -> tuple[str, ...]:
     """The records of a collection with that value of a facet, oldest first."""
-    found = _by_facet(portal, collection, facet)
-    return tuple(ref for (held, _), refs in found.items() if held == value for ref in refs)
+    references = _by_facet(portal, collection, facet)
+    return tuple(ref for (held, _), refs in references.items() if held == value for ref in refs)
 
 
 @query(stored=True)
 def _by_facet(portal: Portal, collection: str, facet: str) -> Mapping[tuple[str, str], list[str]]:
     """For each (value, label) of a facet the references of a collection with it, oldest first."""
-    model, found = model_of(collection), defaultdict[tuple[str, str], list[str]](list)
+    model, references = model_of(collection), defaultdict[tuple[str, str], list[str]](list)
     rows = portal.by_collection[collection]
     if facet == EFFECT and facet in model.facet_labels:
         for row in rows:
             label = model.states.get(_state(portal, row), ("Chưa ban hành", ""))[0]
-            found[slug_of(label), label].append(row.ref)
-        return found
+            references[slug_of(label), label].append(row.ref)
+        return references
     other = model.facet_records.get(facet, "")
     named = former_names.called(portal, other) if other else {}
     for row in rows:
         for name, value, label in row.facets:
             if name == facet:
-                found[named.get(value, (value, label))].append(row.ref)
-    return found
+                references[named.get(value, (value, label))].append(row.ref)
+    return references
 
 
 @query
@@ -258,11 +256,8 @@ def linked_from(portal: Portal, ref: str, collection: str) -> tuple[str, ...]:
 
 def _linked(portal: Portal, ref: str) -> dict[str, tuple[str, ...]]:
     """The records that refer to this one, oldest first, by collection."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for _, other in sorted((day, other) for other, day in portal.days_of_referring(ref)):
-        if other != ref:
-            found[other.partition("/")[0]].append(other)
-    return {name: tuple(refs) for name, refs in found.items()}
+    others = sorted((day, other) for other, day in portal.days_of_referring(ref) if other != ref)
+    return grouped((other.partition("/")[0], other) for _, other in others)
 
 
 def rows_to(portal: Portal, ref: str, collection: str) -> list[Row]:
@@ -306,9 +301,9 @@ def surroundings(portal: Portal, ref: str, shown: int) -> Surroundings:
 @query
 def media(portal: Portal, ref: str) -> tuple[MediaFile, ...]:
     """The pictures and attachments of a record that may be shown, sorted by name."""
-    found = portal.media.get(ref, ()) if ref in portal.rows else ()
-    hidden = hidden_pictures(portal, ref) if found else ()
-    return tuple(item for item in found if item.name not in hidden)
+    files = portal.media.get(ref, ()) if ref in portal.rows else ()
+    hidden = hidden_pictures(portal, ref) if files else ()
+    return tuple(item for item in files if item.name not in hidden)
 
 
 @query
@@ -329,10 +324,10 @@ def last_change(portal: Portal, ref: str) -> tuple[str, str]:
 def edits(portal: Portal, ref: str) -> tuple[Edit, ...]:
     """The newest commits on the record, newest first; leaders see the author, staff the message."""
     row, audience = _row(portal, ref), portal.audience
-    found = portal.edits(row.file) if row else ()
+    commits = portal.edits(row.file) if row else ()
     if audience is Audience.LEADERSHIP:
-        return found
-    return tuple(Edit(when, "", what if audience is Audience.STAFF else "") for when, _, what in found)
+        return commits
+    return tuple(Edit(when, "", what if audience is Audience.STAFF else "") for when, _, what in commits)
 
 
 @query

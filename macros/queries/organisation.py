@@ -11,6 +11,7 @@ from macros.engine.row import Row, text_of
 from macros.records.units import UnitKind
 from macros.text.collation import person_order, vietnamese_order
 from macros.text.dates import day_after
+from macros.text.grouping import grouped
 
 NO_UNIT = ""  # where people and duties stand that belong to no unit of the chart
 
@@ -197,18 +198,16 @@ def _unit_order(portal: Portal) -> tuple[str, ...]:
 
 def _walk(parents: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     """(unit, level) with parents before their sub-units; a circle of parents is entered at its first unit."""
-    under: dict[str, list[str]] = defaultdict(list)
-    for ref, parent in parents.items():
-        under[parent if parent in parents else ""].append(ref)
+    under = grouped((parent if parent in parents else "", ref) for ref, parent in parents.items())
     seen: set[str] = set()
-    for first in (*under[""], *parents):
+    for first in (*under.get("", ()), *parents):
         stack = [(first, 0)]
         while stack:
             ref, level = stack.pop()
             if ref not in seen:
                 seen.add(ref)
                 yield ref, level
-                stack += [(child, level + 1) for child in reversed(under[ref])]
+                stack += [(child, level + 1) for child in reversed(under.get(ref, ()))]
 
 
 @query
@@ -219,10 +218,7 @@ def sub_units(portal: Portal, unit: str) -> tuple[Place, ...]:
 
 @query
 def _under(portal: Portal) -> dict[str, tuple[Place, ...]]:
-    below: dict[str, list[Place]] = defaultdict(list)
-    for place in chart(portal, "active"):
-        below[place.parent].append(place)
-    return {unit: tuple(places) for unit, places in below.items()}
+    return grouped((place.parent, place) for place in chart(portal, "active"))
 
 
 @query
@@ -292,11 +288,11 @@ def assignment_counts(portal: Portal) -> tuple[tuple[str, int], ...]:
 
 @query
 def _entrusted(portal: Portal) -> dict[str, tuple[Assignment, ...]]:
-    by_person: dict[str, list[Assignment]] = defaultdict(list)
-    for place in chart(portal, "active"):
-        for text, contact in _duties(portal, place.ref):
-            by_person[contact].append(Assignment(text, place.ref, contact))
-    return {person: tuple(items) for person, items in by_person.items()}
+    return grouped(
+        (contact, Assignment(text, place.ref, contact))
+        for place in chart(portal, "active")
+        for text, contact in _duties(portal, place.ref)
+    )
 
 
 @query

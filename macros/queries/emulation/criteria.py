@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from macros.text.grouping import grouped
 from macros.text.periods import periods_of
 
 NOTHING = Decimal()
@@ -85,9 +86,7 @@ class Given(NamedTuple):
 
 def branches(lines: Iterable[Given], order: Mapping[str, int], level: int = 0) -> tuple[Branch, ...]:
     """The tree of those criteria for which there are lines, in that order; a group has the sum of all under it."""
-    groups: dict[str, list[Given]] = defaultdict(list)
-    for line in lines:
-        groups[line.path[level]].append(line)
+    groups = grouped((line.path[level], line) for line in lines)
     return tuple(
         Branch(
             name,

@@ -18,6 +18,7 @@ from macros.queries.inspections.follow_up import Finding, Followed, Ground, repe
 from macros.queries.inspections.suppression import Shown, suppressed
 from macros.records.choices import Audience
 from macros.records.inspections import FindingKind, InspectionKind
+from macros.text.grouping import grouped
 from macros.text.periods import quarter_of
 
 CONFIRMED = "violation-confirmed"  # the kind of deed
@@ -168,11 +169,11 @@ def lessons_by(portal: Portal, group: str) -> tuple[Lesson, ...]:
 
 @query
 def _lessons_by(portal: Portal) -> dict[str, tuple[Lesson, ...]]:
-    by_subject: dict[str, list[Lesson]] = defaultdict(list)
-    for item in lessons(portal):
-        for group in (item.ground.subject, item.theme, item.finding.partition("#")[0]):
-            by_subject[group].append(item)
-    return {group: tuple(items) for group, items in by_subject.items()}
+    return grouped(
+        (group, item)
+        for item in lessons(portal)
+        for group in (item.ground.subject, item.theme, item.finding.partition("#")[0])
+    )
 
 
 def parts_of(day: str, kind: str) -> Iterator[str]:
@@ -185,12 +186,8 @@ def parts_of(day: str, kind: str) -> Iterator[str]:
 
 @query
 def _by_period(portal: Portal) -> dict[str, tuple[str, ...]]:
-    periods: dict[str, list[str]] = defaultdict(list)
-    for ref in visited(portal):
-        row = portal.rows[ref]
-        for period in parts_of(row.day, text_of(row.data, "kind")):
-            periods[period].append(ref)
-    return {period: tuple(refs) for period, refs in periods.items()}
+    rows = (portal.rows[ref] for ref in visited(portal))
+    return grouped((period, row.ref) for row in rows for period in parts_of(row.day, text_of(row.data, "kind")))
 
 
 @query
@@ -268,9 +265,8 @@ def _whole(table: list[list[int]]) -> Shown:
 @query
 def sanctions_of(portal: Portal, inspection: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(finding, how its violation was dealt with) wherever this audience has such records."""
-    names: dict[str, list[str]] = defaultdict(list)
-    for row in lookup.rows_to(portal, inspection, "sanctions"):
-        names[text_of(row.data, "finding")].append(row.ref)
+    rows = lookup.rows_to(portal, inspection, "sanctions")
+    names = grouped((text_of(row.data, "finding"), row.ref) for row in rows)
     return tuple((finding, tuple(sorted(refs))) for finding, refs in sorted(names.items()))
 
 

@@ -19,6 +19,7 @@ from macros.queries.organisation import Post
 from macros.queries.training import schedule
 from macros.records.choices import Audience
 from macros.records.training_duties import Measure
+from macros.text.grouping import grouped
 
 COMPLETED = "course-completed"  # the kind of deed
 
@@ -138,11 +139,7 @@ def _credit(ref: str, course: str, item: Mapping[str, Any], whole: int) -> Credi
 
 @query
 def _earned(portal: Portal) -> dict[tuple[str, str], tuple[Credit, ...]]:
-    earned: dict[tuple[str, str], list[Credit]] = defaultdict(list)
-    for year, person, credit in _named(portal):
-        if credit.day:
-            earned[year, person].append(credit)
-    return {key: tuple(items) for key, items in earned.items()}
+    return grouped(((year, person), credit) for year, person, credit in _named(portal) if credit.day)
 
 
 @query
@@ -221,14 +218,12 @@ def gap(portal: Portal, person: str, year: str, on: str = "") -> Gap | None:
 
 @query
 def _people(portal: Portal, year: str) -> dict[str, tuple[str, ...]]:
-    by_unit: dict[str, list[Post]] = defaultdict(list)
-    for row in portal.by_collection["people"]:
-        if standing := _standing(portal, row.ref, year):
-            by_unit[standing[0].unit].append(standing[0])
+    standings = (_standing(portal, row.ref, year) for row in portal.by_collection["people"])
+    by_unit = grouped((posts[0].unit, posts[0]) for posts in standings if posts)
     return {unit: tuple(post.person for post in _in_order(portal, posts)) for unit, posts in by_unit.items()}
 
 
-def _in_order(portal: Portal, posts: list[Post]) -> list[Post]:
+def _in_order(portal: Portal, posts: tuple[Post, ...]) -> list[Post]:
     place = {person: index for index, person in enumerate(organisation.ever_in(portal, posts[0].unit))}
     return sorted(posts, key=lambda post: (post.rank, place[post.person]))
 

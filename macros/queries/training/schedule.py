@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import dropwhile, islice, pairwise
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.text.dates import day_after, months_between
+from macros.text.grouping import grouped
 from macros.text.recurrence import dates, id_on
 from macros.text.slugs import anchor_of
 
@@ -152,10 +152,7 @@ def _sittings(portal: Portal) -> tuple[Sitting, ...]:
 
 @query
 def _by_month(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
-    months: dict[str, list[Sitting]] = defaultdict(list)
-    for item in _sittings(portal):
-        months[item.day[:7]].append(item)
-    return {month: tuple(items) for month, items in months.items()}
+    return grouped((item.day[:7], item) for item in _sittings(portal))
 
 
 @query
@@ -194,11 +191,7 @@ def current_month(portal: Portal) -> str:
 
 @query
 def _by_unit(portal: Portal) -> dict[str, tuple[str, ...]]:
-    units: dict[str, list[str]] = defaultdict(list)
-    for course in _courses(portal).values():
-        for unit in course.concerns:
-            units[unit].append(course.ref)
-    return {unit: tuple(refs) for unit, refs in units.items()}
+    return grouped((unit, course.ref) for course in _courses(portal).values() for unit in course.concerns)
 
 
 @query
@@ -217,12 +210,8 @@ def latest_for(portal: Portal, unit: str, limit: int) -> tuple[str, ...]:
 
 @query
 def _ahead_by_unit(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
-    by_unit: dict[str, list[Sitting]] = defaultdict(list)
     courses = _courses(portal)
-    for item in _ahead(portal):
-        for unit in courses[item.course].concerns:
-            by_unit[unit].append(item)
-    return {unit: tuple(items) for unit, items in by_unit.items()}
+    return grouped((unit, item) for item in _ahead(portal) for unit in courses[item.course].concerns)
 
 
 @query
@@ -253,10 +242,8 @@ def entry(portal: Portal, ref: str) -> Entry | None:
 
 @query
 def _by_plan(portal: Portal) -> dict[str, dict[str, tuple[str, ...]]]:
-    plans: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for course in _courses(portal).values():
-        plans[course.year][course.topic].append(course.ref)
-    return {year: {topic: tuple(refs) for topic, refs in topics.items()} for year, topics in plans.items()}
+    years = grouped((course.year, (course.topic, course.ref)) for course in _courses(portal).values())
+    return {year: grouped(courses) for year, courses in years.items()}
 
 
 @query
@@ -297,10 +284,7 @@ def course_of(portal: Portal, ref: str) -> Course | None:
 
 @query
 def _by_day(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
-    days: dict[str, list[Sitting]] = defaultdict(list)
-    for item in _sittings(portal):
-        days[item.day].append(item)
-    return {day: tuple(items) for day, items in days.items()}
+    return grouped((item.day, item) for item in _sittings(portal))
 
 
 @query
