@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -60,6 +62,13 @@ meal: Bữa trưa
 cook: units/van-phong
 body: Đun nước, **thả cá**.
 """
+ARCHITECTURE = miniature.ROOT / "docs" / "du-an" / "kien-truc.md"
+NOT_COPIED = {".git", ".venv", ".venv-painters", ".portal", "site"}  # of the root
+# What looks at every collection, model, menu, page of the docs and field; PORTAL_LONG=1 runs the rest as well.
+SELECTION = (
+    *("tests/test_layout.py", "tests/test_docs.py", "tests/test_vocabulary.py", "tests/loading/test_json_schema.py"),
+    *("tests/records", "tests/checks/test_dates.py", "tests/checks/test_rules.py"),
+)
 NEW_FILES = {
     "macros/records/recipes.py": MODEL,
     "macros/pages/templates/recipes.html": TEMPLATE,
@@ -122,3 +131,22 @@ def test_its_fields_are_explained_to_editors(site: Path) -> None:
     pages = [path for path in site.rglob("*.html") if "Ngày nấu lần đầu." in path.read_text("utf-8")]
     assert len(pages) == 1
     assert "2026-11-20" in pages[0].read_text("utf-8")
+
+
+def test_the_suite_passes_with_the_collection_of_the_architecture_page(tmp_path: Path) -> None:
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        caches = {name for name in names if name == "__pycache__" or name.endswith("_cache")}
+        return caches | (NOT_COPIED.intersection(names) if Path(folder) == miniature.ROOT else set())
+
+    project = tmp_path / "portal"
+    shutil.copytree(miniature.ROOT, project, ignore=left_out)
+    text = ARCHITECTURE.read_text("utf-8")
+    files = re.findall(r"^`((?:macros|data)/[^`]+)`:\n\n```\w+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert len(files) == 3
+    for name, content in files:
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text(content, "utf-8")
+    chosen = ("tests", "--deselect", "tests/test_collection.py") if os.environ.get("PORTAL_LONG") == "1" else SELECTION
+    pytest_run = (sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", *chosen)
+    done = miniature.run(*pytest_run, cwd=project, env={"PYTHONPATH": str(project)})
+    assert done.returncode == 0, done.stdout

@@ -82,24 +82,21 @@ def rows(portal: Portal, items: Iterable[Progress]) -> tuple[Row, ...]:
 @query
 def of_unit(portal: Portal, unit: str) -> tuple[tuple[Row, ...], int]:
     """The first things that a unit has to read, what it has not signed yet on top, and the count of all."""
-    found = acknowledgements.of_unit(portal, unit)
-    return tuple(_row(portal, item, line) for item, line in found[:SHOWN_OF_UNIT]), len(found)
+    asked = acknowledgements.of_unit(portal, unit)
+    return tuple(_row(portal, item, line) for item, line in asked[:SHOWN_OF_UNIT]), len(asked)
 
 
 @query
 def unsigned(portal: Portal, unit: str) -> tuple[Row, ...]:
     """What a unit has to read by now and has not signed in full, the nearest last day first."""
-    found = acknowledgements.of_unit(portal, unit)
-    return tuple(_row(portal, item, line) for item, line in found if not line.done)
+    asked = acknowledgements.of_unit(portal, unit)
+    return tuple(_row(portal, item, line) for item, line in asked if not line.done)
 
 
 def _row(portal: Portal, item: Progress, line: Line) -> Row:
     """A line of a unit's list, without those of other units: it does not change with theirs."""
-    return Row(item._replace(lines=()), line, _to_print(portal, item.ref, line), False)
-
-
-def _to_print(portal: Portal, ref: str, line: Line) -> str:
-    return sheet_url(ref, line.unit) if line.unit in printable(portal, ref) else ""
+    sheet = sheet_url(item.ref, line.unit) if line.unit in printable(portal, item.ref) else ""
+    return Row(item._replace(lines=()), line, sheet, False)
 
 
 def _sheets(portal: Portal) -> Iterator[tuple[str, str]]:

@@ -31,15 +31,15 @@ def details(portal: Portal, _ref: str, record: Acknowledgement) -> dict[str, Any
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: what must be read by state, and the newest sheets."""
     shelves = [(STATES[state][0], anchor, _shelf(portal, state)) for state, anchor in _SHELVES]
-    shown = [row.progress.ref for _, _, found in shelves for row in found]
+    refs = [row.progress.ref for _, _, rows in shelves for row in rows]
     sheets = lookup.newest(portal, "acknowledgements", SHOWN_SHEETS)
     return {
         "shelves": [shelf for shelf in shelves if shelf[2]],
         "sheets": sheets,
-        "extent": extent(portal, [*shown, *sheets]),
+        "extent": extent(portal, [*refs, *sheets]),
     }
 
 
 def _shelf(portal: Portal, state: str) -> tuple[Row, ...]:
-    found = acknowledgements.in_states(portal, state)
-    return rows(portal, found[:SHOWN_DONE] if state == "done" else found)
+    items = acknowledgements.in_states(portal, state)
+    return rows(portal, items[:SHOWN_DONE] if state == "done" else items)

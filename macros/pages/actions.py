@@ -68,10 +68,10 @@ def _event(entry: Entry, unit: str, address: str) -> Iterator[str]:
     yield f"DTSTART;VALUE=DATE:{entry.due.replace('-', '')}"
     yield f"SEQUENCE:{date.fromisoformat(entry.granted).toordinal() if entry.granted else 0}"
     yield f"SUMMARY:{calendars.escaped(('Hạn (phối hợp): ' if unit in entry.partners else 'Hạn: ') + entry.title)}"
-    told = [f"Hạn đầu {day(entry.first_due)}, gia hạn ngày {day(entry.granted)}."] if entry.granted else []
-    told += ["Dữ liệu minh họa, không có thật."] if entry.illustrative else []
-    if told:
-        yield f"DESCRIPTION:{calendars.escaped(' '.join(told))}"
+    notes = [f"Hạn đầu {day(entry.first_due)}, gia hạn ngày {day(entry.granted)}."] if entry.granted else []
+    notes += ["Dữ liệu minh họa, không có thật."] if entry.illustrative else []
+    if notes:
+        yield f"DESCRIPTION:{calendars.escaped(' '.join(notes))}"
     yield f"URL:{address}{entry.url}"
     yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:Còn {SOON} ngày", f"TRIGGER:-P{SOON}D", "END:VALARM")
     yield "END:VEVENT"
@@ -92,43 +92,43 @@ def _state_pages(portal: Portal) -> Iterator[tuple[str, str]]:
 
 def groups(entries: Iterable[Entry], order: Iterable[str] = FIRST, limit: int = 0) -> list[Group]:
     """The tasks by state, each state with at most `limit` of them (0: with all); states without tasks are left out."""
-    every = tuple(entries)
+    held = tuple(entries)
     made = []
     for name in order:
-        found = tuple(entry for entry in every if entry.state == name)
-        if found:
+        tasks = tuple(entry for entry in held if entry.state == name)
+        if tasks:
             label, tone = Action.states[name]
-            shown = found[:limit] if limit else found
-            made.append(Group(name, label, tone, _anchor(name), _state_url(name), len(found), shown))
+            cut = tasks[:limit] if limit else tasks
+            made.append(Group(name, label, tone, _anchor(name), _state_url(name), len(tasks), cut))
     return made
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the first page: what is open, overdue first, and what was done last."""
-    every = actions.tasks(portal)
-    unfinished = [entry for entry in every if not entry.finished]
-    done = [entry for entry in every if entry.finished]
-    shown = [*unfinished[:ON_INDEX], *done[:DONE_ON_INDEX]]
+    tasks = actions.tasks(portal)
+    unfinished = [entry for entry in tasks if not entry.finished]
+    done = [entry for entry in tasks if entry.finished]
+    listed = [*unfinished[:ON_INDEX], *done[:DONE_ON_INDEX]]
     return {
         "unfinished": unfinished[:ON_INDEX],
         "cut": len(unfinished) > ON_INDEX,
         "done": done[:DONE_ON_INDEX],
         "done_cut": len(done) > DONE_ON_INDEX,
-        "groups": groups(every),
+        "groups": groups(tasks),
         "feed": agency_feed.url(),
-        "extent": extent(portal, (entry.ref for entry in shown)),
+        "extent": extent(portal, (entry.ref for entry in listed)),
     }
 
 
 @page(BOARD, "actions-board.html")
 def board_page(portal: Portal) -> Page:
     """Every state as a column: what is open above, what is done below."""
-    found = groups(actions.tasks(portal), limit=ON_BOARD)
+    columns = groups(actions.tasks(portal), limit=ON_BOARD)
     return Page(
         "Bảng nhiệm vụ theo trạng thái",
-        unfinished=[group for group in found if group.state not in actions.FINISHED],
-        done=[group for group in found if group.state in actions.FINISHED],
-        extent=extent(portal, (entry.ref for group in found for entry in group.shown)),
+        unfinished=[group for group in columns if group.state not in actions.FINISHED],
+        done=[group for group in columns if group.state in actions.FINISHED],
+        extent=extent(portal, (entry.ref for group in columns for entry in group.shown)),
     )
 
 
@@ -183,11 +183,11 @@ def unit_page(portal: Portal, ref: str) -> Page:
 @page(PROGRAMMES, "actions-programmes.html")
 def programmes_page(portal: Portal) -> Page:
     """Every programme with how its tasks stand."""
-    found = actions.programmes(portal)
+    programmes = actions.programmes(portal)
     return Page(
         "Chương trình và nhiệm vụ thành phần",
-        programmes=[(item, groups(item.tasks)) for item in found],
-        extent=extent(portal, (item.ref for item in found)),
+        programmes=[(item, groups(item.tasks)) for item in programmes],
+        extent=extent(portal, (item.ref for item in programmes)),
     )
 
 

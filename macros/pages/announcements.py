@@ -29,8 +29,8 @@ def banners(portal: Portal) -> tuple[str, ...]:
 def in_state(portal: Portal, state: str, limit: int) -> tuple[str, ...]:
     """The announcements that are "shown" or "over", newest first, or yet to come (""), nearest first."""
     rows = portal.by_collection["announcements"]
-    found = [row.ref for row in rows if lookup.state(portal, row.ref) == state]
-    return tuple((found if state == "" else found[::-1])[:limit])
+    refs = [row.ref for row in rows if lookup.state(portal, row.ref) == state]
+    return tuple((refs if state == "" else refs[::-1])[:limit])
 
 
 def index_details(portal: Portal) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from macros.records.awards import Award
 
 def details(portal: Portal, _ref: str, record: Award) -> dict[str, Any]:
     """Values for the template of an award's page."""
-    shown = lookup.named(portal, record.campaign) if record.campaign else None
+    campaign = lookup.named(portal, record.campaign) if record.campaign else None
     return {
         "people": [winner for winner in record.winners if winner.startswith("people/")],
         "units": [winner for winner in record.winners if winner.startswith("units/")],
-        "board": board_url(shown.ref) if shown else "",
+        "board": board_url(campaign.ref) if campaign else "",
     }
 
 
@@ -26,7 +26,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: the newest awards by the year of their decisions."""
     cards = [card for ref in lookup.newest(portal, "awards", NEWEST) if (card := lookup.card(portal, ref))]
     forms = {
-        card.ref: found.form.label for card in cards if isinstance(found := lookup.record(portal, card.ref), Award)
+        card.ref: award.form.label for card in cards if isinstance(award := lookup.record(portal, card.ref), Award)
     }
     by_year = [(year, list(items)) for year, items in groupby(cards, key=lambda card: card.day[:4])]
     return {"by_year": by_year, "forms": forms}

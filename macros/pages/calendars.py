@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from macros.engine import Portal, query
-from macros.pages.page import file
+from macros.pages.page import all_of, file
 from macros.pages.template_api import title_of
 from macros.queries import lookup
 from macros.queries.training import schedule
@@ -24,7 +24,7 @@ def agency_feed(portal: Portal) -> bytes:
     return feed(portal, "Lịch bồi dưỡng", _recent(portal))
 
 
-@file(f"/dao-tao/don-vi/{{ref}}/{NAME}", each=lambda portal: lookup.refs(portal, "units"), listed=False)
+@file(f"/dao-tao/don-vi/{{ref}}/{NAME}", each=all_of("units"), listed=False)
 def unit_feed(portal: Portal, ref: str) -> bytes:
     """The sessions that concern a unit, from the current year on."""
     return feed(portal, f"Lịch bồi dưỡng: {title_of(portal, ref)}", _recent(portal, ref))
@@ -34,8 +34,8 @@ def unit_feed(portal: Portal, ref: str) -> bytes:
 def _recent(portal: Portal, unit: str = "") -> tuple[Sitting, ...]:
     """The sessions from the current year on: of all units, or those that concern one."""
     first = schedule.current_plan(portal)
-    found = schedule.unit_sessions(portal, unit) if unit else schedule.all_sessions(portal)
-    return tuple(item for item in found if item.day[:4] >= first)
+    sessions = schedule.unit_sessions(portal, unit) if unit else schedule.all_sessions(portal)
+    return tuple(item for item in sessions if item.day[:4] >= first)
 
 
 def feed(portal: Portal, title: str, items: Iterable[Sitting]) -> bytes:
@@ -61,8 +61,8 @@ def _event(item: Sitting, address: str) -> Iterator[str]:
         yield f"LAST-MODIFIED:{_utc(item.told, '07:00')}"
     yield f"SUMMARY:{escaped(('Đã đổi lịch: ' if item.moved else '') + item.title)}"
     yield f"LOCATION:{escaped(item.place)}"
-    if told := "\n".join(_told(item)):
-        yield f"DESCRIPTION:{escaped(told)}"
+    if notes := "\n".join(_told(item)):
+        yield f"DESCRIPTION:{escaped(notes)}"
     yield f"URL:{address}{item.url}"
     yield "END:VEVENT"
 

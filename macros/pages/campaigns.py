@@ -66,9 +66,9 @@ def _version(version: CriteriaVersion, until: date, current: str, taken: set[str
 
 def in_groups(version: CriteriaVersion) -> list[tuple[Criterion, int]]:
     """(criterion, number of groups above it), each group followed by what stands in it; else as they were written."""
-    known = {item.id: Steps(item.id, item.parent or "", None, "") for item in version.criteria}
+    steps = {item.id: Steps(item.id, item.parent or "", None, "") for item in version.criteria}
     place = {item.id: index for index, item in enumerate(version.criteria)}
-    paths = {item.id: path_to(known, item.id) for item in version.criteria}
+    paths = {item.id: path_to(steps, item.id) for item in version.criteria}
     order = sorted(version.criteria, key=lambda item: [place[step.id] for step in paths[item.id]])
     return [(item, len(paths[item.id]) - 1) for item in order]
 
@@ -77,7 +77,7 @@ def rules(portal: Portal, campaign: Campaign) -> dict[str, str]:
     """The words of the rules that the criteria measure."""
     wanted = {item.rule for version in campaign.versions for item in version.criteria if item.rule}
     texts = ((target, rule_text(portal, target)) for target in sorted(wanted))
-    return {target: found.text for target, found in texts if found}
+    return {target: rule.text for target, rule in texts if rule}
 
 
 def details(portal: Portal, ref: str, record: Campaign) -> dict[str, Any]:
@@ -95,6 +95,6 @@ def details(portal: Portal, ref: str, record: Campaign) -> dict[str, Any]:
 
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: the campaigns, the open ones first."""
-    shown = campaigns(portal)[:SHOWN_CAMPAIGNS]
-    records = ((ref, lookup.record(portal, ref)) for ref in shown)
-    return {"campaigns": [(ref, found) for ref, found in records if isinstance(found, Campaign)]}
+    refs = campaigns(portal)[:SHOWN_CAMPAIGNS]
+    records = ((ref, lookup.record(portal, ref)) for ref in refs)
+    return {"campaigns": [(ref, campaign) for ref, campaign in records if isinstance(campaign, Campaign)]}

@@ -91,10 +91,10 @@ def line_chart(series: Sequence[tuple[str, Values]], labels: Sequence[str], goal
 
 def sparkline(values: Values) -> Drawn | None:
     """A line of the height of a word, in a box of SPARK_WIDTH × SPARK_HEIGHT; None where nothing is known."""
-    known = [value for value in values if value is not None]
-    if not known:
+    numbers = [value for value in values if value is not None]
+    if not numbers:
         return None
-    low, high = min(known), max(known)
+    low, high = min(numbers), max(numbers)
     if low == high:
         low, high = low - 1, high + 1
     edge = SPARK_EDGE
@@ -104,8 +104,8 @@ def sparkline(values: Values) -> Drawn | None:
 
 def scale(values: Values) -> list[Decimal]:
     """Round values that reach over all that are known, at steps of 1, 2 or 5 times a power of ten."""
-    known = [value for value in values if value is not None] or [Decimal(0)]
-    low, high = min(known), max(known)
+    numbers = [value for value in values if value is not None] or [Decimal(0)]
+    low, high = min(numbers), max(numbers)
     if low == high:
         low, high = low - 1, high + 1
     rough = (high - low) / TICKS
@@ -116,7 +116,7 @@ def scale(values: Values) -> list[Decimal]:
 
 
 def _drawn(name: str, values: Values, box: Box) -> Drawn:
-    runs = [list(run) for known, run in groupby(enumerate(values), key=lambda item: item[1] is not None) if known]
+    runs = [list(run) for present, run in groupby(enumerate(values), key=lambda item: item[1] is not None) if present]
     placed = [[Dot(box.x(step), box.y(value)) for step, value in run if value is not None] for run in runs]
     path = " ".join(" L".join([f"M{dot.x} {dot.y}" if not at else f"{dot.x} {dot.y}" for at, dot in enumerate(run)])
                     for run in placed)  # fmt: skip

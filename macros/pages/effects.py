@@ -76,15 +76,15 @@ def turns(portal: Portal, ref: str) -> list[Turn]:
 
 def happenings(portal: Portal, ref: str, record: Regulation) -> list[Happening]:
     """The life of a document in order of time; what both sides state told once, in its own words first."""
-    told: dict[tuple[object, ...], Happening] = {}
-    for said in (*_own_happenings(record), *_happenings_of_ties(relations_of(portal, ref))):
-        told.setdefault((*same_event(said.event), said.event.day, said.event.clauses), said)
-        told.setdefault(same_event(said.event), said)
-    found = []
+    stated: dict[tuple[object, ...], Happening] = {}
+    for happening in (*_own_happenings(record), *_happenings_of_ties(relations_of(portal, ref))):
+        stated.setdefault((*same_event(happening.event), happening.event.day, happening.event.clauses), happening)
+        stated.setdefault(same_event(happening.event), happening)
+    life = []
     for event in events(portal, ref):
         key = same_event(event)
-        found.append(told.get((*key, event.day, event.clauses), told[key])._replace(event=event))
-    return found
+        life.append(stated.get((*key, event.day, event.clauses), stated[key])._replace(event=event))
+    return life
 
 
 def _own_happenings(record: Regulation) -> Iterator[Happening]:
@@ -104,8 +104,8 @@ def _happenings_of_ties(ties: Iterable[Tie]) -> Iterator[Happening]:
 @query(stored=True)
 def _days(portal: Portal, ref: str) -> tuple[str, ...]:
     """The days (ISO) on which something happened to a document's effect or its status changed, in order of time."""
-    known = {event.day for event in events(portal, ref) if event.day} | {day for day, _ in timeline(portal, ref)}
-    return tuple(sorted(known))
+    days = {event.day for event in events(portal, ref) if event.day} | {day for day, _ in timeline(portal, ref)}
+    return tuple(sorted(days))
 
 
 def _all_days(portal: Portal) -> Iterator[tuple[str, str]]:

@@ -15,10 +15,10 @@ from macros.records.evaluations import Evaluation
 def details(portal: Portal, _ref: str, record: Evaluation) -> dict[str, Any]:
     """Values for the template of a yearly level: the address of the result sheet, where there is one."""
     if record.subject.startswith("units/"):
-        shown = bool(frame_of(portal, record.year)) and record.subject in judged_units(portal, record.year)
+        has_sheet = bool(frame_of(portal, record.year)) and record.subject in judged_units(portal, record.year)
     else:
-        shown = bool(frame_of(portal, record.year)) and _has_sheet(portal, record)
-    return {"sheet": subject_url(record.year, record.subject) if shown else ""}
+        has_sheet = bool(frame_of(portal, record.year)) and _has_sheet(portal, record)
+    return {"sheet": subject_url(record.year, record.subject) if has_sheet else ""}
 
 
 def _has_sheet(portal: Portal, record: Evaluation) -> bool:

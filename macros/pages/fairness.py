@@ -22,6 +22,6 @@ def fairness_page(portal: Portal) -> Page:
     return Page(
         "Khen thưởng có đều không",
         sheets=sheets,
-        illustrative=any(found.illustrative for ref in sorted(awards) if (found := lookup.card(portal, ref))),
+        illustrative=any(card.illustrative for ref in sorted(awards) if (card := lookup.card(portal, ref))),
         description="Tỷ lệ khen thưởng theo cấp bậc và đơn vị so với số người, trong ba năm; dành cho lãnh đạo.",
     )

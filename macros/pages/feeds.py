@@ -20,11 +20,11 @@ CLOSING_FILES = ("as-of.json", "next-change.json")
 @query
 def forwarded(portal: Portal) -> tuple[tuple[str, str], ...]:
     """(former address, address) of every record that was renamed."""
-    found = []
+    addresses = []
     for former, rows in portal.former.items():
         collection, _, name = former.partition("/")
-        found += [(f"/{collections()[collection].slug}/{name}/", row.url) for row in rows]
-    return tuple(sorted(found))
+        addresses += [(f"/{collections()[collection].slug}/{name}/", row.url) for row in rows]
+    return tuple(sorted(addresses))
 
 
 @file("/sitemap.xml")

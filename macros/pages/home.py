@@ -75,9 +75,10 @@ def in_month(portal: Portal, month: str) -> tuple[Event, ...]:
 
 
 def _sessions(portal: Portal, month: str) -> list[Event]:
-    found = schedule.month_sessions(portal, month)
+    sessions = schedule.month_sessions(portal, month)
     return [
-        Event(item.day, "training", item.course, f"{item.start}–{item.end}, {item.place}", item.url) for item in found
+        Event(item.day, "training", item.course, f"{item.start}–{item.end}, {item.place}", item.url)
+        for item in sessions
     ]
 
 
@@ -89,18 +90,18 @@ def _dated(portal: Portal, collection: str, month: str) -> list[Event]:
 def stats(portal: Portal) -> tuple[Stat, ...]:
     """The numbers on the home page, each a question of its own; a part that is empty has none."""
     year = this_month(portal)[:4]
-    found: tuple[Stat, ...] = (
+    numbers: tuple[Stat, ...] = (
         Stat("Văn bản còn hiệu lực", _in_force(portal), "/van-ban/hieu-luc/con-hieu-luc/"),
         Stat("Bộ quy tắc", _policies(portal), "/quy-tac/"),
         Stat(f"Gương tốt năm {year}", _stories_in(portal, year), f"/guong-tot/nam/{year}/"),
         Stat(f"Buổi bồi dưỡng năm {year}", _sessions_in(portal, year), f"/dao-tao/ke-hoach/{year}/"),
     )
     if lookup.for_leaders(portal):
-        found = (
-            *found,
+        numbers = (
+            *numbers,
             Stat(review_list.TITLE, sum(kind.total for kind in review_list.kinds(portal)), review_list.ROOT),
         )
-    return tuple(stat for stat in found if stat.value)
+    return tuple(stat for stat in numbers if stat.value)
 
 
 def ways(portal: Portal) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -12,7 +11,7 @@ from macros.pages.charts import Chart, Drawn, Values, line_chart, sparkline
 from macros.pages.illustrative import extent
 from macros.queries import indicators, lookup
 from macros.queries.emulation.standings import by_chart
-from macros.queries.indicators import Comparison, Goal, Health, Line, Point, amount, change_words, goal_words
+from macros.queries.indicators import Comparison, Health, Line, Point, amount, change_words, goal_words
 from macros.records.indicators import Indicator, Target, Value
 from macros.text.collation import vietnamese_order
 from macros.text.periods import label_of, label_within
@@ -76,33 +75,34 @@ class Section(NamedTuple):
 def details(portal: Portal, ref: str, record: Indicator) -> dict[str, Any]:
     """Values for the template of an indicator: its lines with charts and tables, its targets."""
     sections = [_section(portal, record, line) for line in _in_order(portal, indicators.lines(portal, ref))]
+    targets = sorted(record.targets, key=lambda target: target.year, reverse=True)
     return {
         "sections": sections,
         "several": len(sections) > 1,
-        "targets": [(target, _goal_of(record, target)) for target in sorted(record.targets, key=_year, reverse=True)],
+        "targets": [(target, _goal_of(record, target)) for target in targets],
         "tolerance": indicators.difference(record.tolerance, record.measure) if record.tolerance else "",
     }
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the overview: every indicator by the chart of units, and how many stand how."""
-    found = overview(portal)
-    counts = Counter(row.health for row in found if not row.spread)
+    rows = overview(portal)
+    counts = Counter(row.health for row in rows if not row.spread)
     return {
-        "rows": found,
+        "rows": rows,
         "counts": [(health, counts[health]) for health in Health if counts[health]],
-        "extent": extent(portal, (row.ref for row in found)),
+        "extent": extent(portal, (row.ref for row in rows)),
     }
 
 
 @query
 def overview(portal: Portal) -> tuple[Row, ...]:
     """Every indicator by the chart of units, then by title."""
-    found = [row for ref in lookup.refs(portal, "indicators") if (row := summary(portal, ref))]
-    places = {unit: place for place, unit in enumerate(by_chart(portal, {row.owner for row in found}))}
-    titles = {card.ref: card.title for row in found if (card := lookup.card(portal, row.ref))}
-    found.sort(key=lambda row: (places.get(row.owner, len(places)), vietnamese_order(titles.get(row.ref, ""))))
-    return tuple(found)
+    rows = [row for ref in lookup.refs(portal, "indicators") if (row := summary(portal, ref))]
+    places = {unit: place for place, unit in enumerate(by_chart(portal, {row.owner for row in rows}))}
+    titles = {card.ref: card.title for row in rows if (card := lookup.card(portal, row.ref))}
+    rows.sort(key=lambda row: (places.get(row.owner, len(places)), vietnamese_order(titles.get(row.ref, ""))))
+    return tuple(rows)
 
 
 @query
@@ -123,13 +123,13 @@ def summary(portal: Portal, ref: str) -> Row | None:
 @query
 def of_unit(portal: Portal, unit: str) -> tuple[Row, ...]:
     """What a unit measures, as its page shows it."""
-    found = []
+    rows = []
     for line in indicators.of_unit(portal, unit):
         record = lookup.record(portal, line.ref)
         whole = summary(portal, line.ref) if not line.unit else None
         if isinstance(record, Indicator):
-            found.append(whole or _row(portal, record, line))
-    return tuple(found)
+            rows.append(whole or _row(portal, record, line))
+    return tuple(rows)
 
 
 def _row(portal: Portal, record: Indicator, line: Line) -> Row:
@@ -139,7 +139,7 @@ def _row(portal: Portal, record: Indicator, line: Line) -> Row:
         line.ref,
         record.owner,
         line.unit,
-        _amount(latest.value, record.measure) if latest else "",
+        amount(latest.value, record.measure) if latest and latest.value is not None else "",
         label_within(latest.period) if latest else "",
         latest.health if latest else Health.UNKNOWN,
         latest.reason if latest else "Chưa có kỳ nào kết thúc.",
@@ -160,8 +160,8 @@ def _in_order(portal: Portal, lines: tuple[Line, ...]) -> list[Line]:
 
 def _section(portal: Portal, record: Indicator, line: Line) -> Section:
     comparison = indicators.compared(line.points)
-    shown = {point.period for point in line.points}
-    told = {item.period: item for item in record.values if (item.unit or "") == line.unit}
+    periods = {point.period for point in line.points}
+    values = {item.period: item for item in record.values if (item.unit or "") == line.unit}
     return Section(
         line.unit,
         _anchor(line.unit),
@@ -172,41 +172,35 @@ def _section(portal: Portal, record: Indicator, line: Line) -> Section:
         tuple(
             Compared(
                 part_label(part.part),
-                tuple(_cell(line.unit, cell, shown) for cell in part.cells),
+                tuple(
+                    Cell(_anchor_of(line.unit, cell.period) if cell.period in periods else "", cell.value)
+                    for cell in part.cells
+                ),
                 part.change,
             )
             for part in comparison.parts
         ),
-        tuple(_told(line.unit, point, told.get(point.period)) for point in reversed(line.points)),
+        tuple(
+            Told(_anchor_of(line.unit, point.period), label_of(point.period), point, values.get(point.period))
+            for point in reversed(line.points)
+        ),
     )
-
-
-def _told(unit: str, point: Point, source: Value | None) -> Told:
-    return Told(_anchor_of(unit, point.period), label_of(point.period), point, source)
-
-
-def _cell(unit: str, point: Point, shown: AbstractSet[str]) -> Cell:
-    return Cell(_anchor_of(unit, point.period) if point.period in shown else "", point.value)
 
 
 def _trend(line: tuple[Point, ...]) -> Chart:
     years = [point.period[:4] for point in line]
     labels = [year if year not in years[:place] else "" for place, year in enumerate(years)]
-    goals: list[Values] = [
-        [_bound(point.goal, place) for point in line] for place in (0, 1) if any(_bound(p.goal, place) for p in line)
-    ]
-    return line_chart([("Giá trị", [point.value for point in line])], labels, goals)
-
-
-def _bound(goal: Goal | None, place: int) -> Decimal | None:
-    return goal[place] if goal else None
+    bounds: list[Values] = [[point.goal[place] if point.goal else None for point in line] for place in (0, 1)]
+    return line_chart([("Giá trị", [point.value for point in line])], labels, [goal for goal in bounds if any(goal)])
 
 
 def _by_year(comparison: Comparison) -> Chart:
     series = [
         (year, [part.cells[place].value for part in comparison.parts]) for place, year in enumerate(comparison.years)
     ]
-    return line_chart(series, [_short_label(part.part) for part in comparison.parts])
+    labels = [part_label(part.part) for part in comparison.parts]
+    # A month is its number, or twelve of them would not fit: "T1", "2", "3".
+    return line_chart(series, [label.replace("Tháng ", "T" if label == "Tháng 1" else "") for label in labels])
 
 
 def part_label(part: str) -> str:
@@ -214,22 +208,9 @@ def part_label(part: str) -> str:
     return label_of(f"2000-{part}").partition("/")[0] if part else "Cả năm"
 
 
-def _short_label(part: str) -> str:
-    """A month is its number, or twelve of them would not fit: "T1", "2", "3"."""
-    return part_label(part).replace("Tháng ", "T" if part == "01" else "")
-
-
 def _goal_of(record: Indicator, target: Target) -> str:
     goal = indicators.goal_of(target, record.tolerance)
     return goal_words(goal, record.measure) if goal else ""
-
-
-def _year(target: Target) -> int:
-    return target.year
-
-
-def _amount(value: Decimal | None, measure: str) -> str:
-    return "" if value is None else amount(value, measure)
 
 
 def _anchor(unit: str) -> str:

@@ -19,12 +19,12 @@ from macros.pages.inspections import (
     title_of,
     words_of,
 )
-from macros.pages.page import Page, page
+from macros.pages.page import Page, all_of, page
 from macros.pages.template_api import card_of, name_of, record_of
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.disclosure import UNANNOUNCED, Lesson
-from macros.queries.inspections.follow_up import STATES, Followed, Ground
+from macros.queries.inspections.follow_up import STATES, Ground
 from macros.records.base import Theme
 from macros.records.inspections import Inspection
 from macros.records.policies import Policy
@@ -52,14 +52,14 @@ class Group(NamedTuple):
 @page(REGISTER, "inspections-register.html", when=lookup.for_leaders)
 def register_page(portal: Portal) -> Page:
     """Every finding that is still open, the oldest first; for leaders."""
-    found = entries(portal, disclosure.open_findings(portal))
+    open_findings = entries(portal, disclosure.open_findings(portal))
     return Page(
         "Sổ theo dõi khắc phục",
-        entries=found,
+        entries=open_findings,
         any=bool(disclosure.findings(portal)),
-        late=sum(item.followed.state == "late" for item in found),
+        late=sum(item.followed.state == "late" for item in open_findings),
         repeated=entries(portal, disclosure.repeats(portal)),
-        extent=extent(portal, (item.followed.finding.inspection for item in found)),
+        extent=extent(portal, (item.followed.finding.inspection for item in open_findings)),
         description="Mọi tồn tại, vi phạm chưa được xác nhận khắc phục, cũ nhất đứng trước.",
     )
 
@@ -67,32 +67,34 @@ def register_page(portal: Portal) -> Page:
 @page(LESSONS, "inspections-lessons.html")
 def lessons_page(portal: Portal) -> Page:
     """What everybody can learn, by theme and rule."""
-    found = disclosure.lessons(portal)
+    lessons = disclosure.lessons(portal)
     shelves = [_shelf(portal, theme) for theme in Theme]
     return Page(
         "Bài học từ kiểm tra, giám sát",
         shelves=[shelf for shelf in shelves if shelf.groups],
         leaders=lookup.for_leaders(portal),
-        extent=extent(portal, (item.finding.partition("#")[0] for item in found)),
+        extent=extent(portal, (item.finding.partition("#")[0] for item in lessons)),
         description="Điều mọi đơn vị rút ra từ các cuộc kiểm tra, không nêu đơn vị, không nêu tên người.",
     )
 
 
 def _shelf(portal: Portal, theme: Theme) -> Shelf:
     def place(item: Lesson) -> tuple[object, str]:
-        found = lookup.card(portal, item.ground.subject)
-        return vietnamese_order(name_of(found)) if found else (), item.ground.subject
+        card = lookup.card(portal, item.ground.subject)
+        return vietnamese_order(name_of(card)) if card else (), item.ground.subject
 
-    found = sorted(disclosure.lessons_by(portal, str(theme)), key=place)
-    groups = groupby(found, key=lambda item: item.ground.subject)
-    told = ((subject, tuple((item, words_of(portal, item.ground)) for item in items)) for subject, items in groups)
-    return Shelf(theme, tuple(told))
+    lessons = sorted(disclosure.lessons_by(portal, str(theme)), key=place)
+    groups = groupby(lessons, key=lambda item: item.ground.subject)
+    shown_groups = (
+        (subject, tuple((item, words_of(portal, item.ground)) for item in items)) for subject, items in groups
+    )
+    return Shelf(theme, tuple(shown_groups))
 
 
 @page(f"{SUMMARIES}{{period}}/", "inspections-summary.html", each=disclosure.periods)
 def summary_page(portal: Portal, period: str) -> Page:
     """A year, a quarter, or the unannounced inspections of a year."""
-    refs, found = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
+    refs, findings = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
     tally = disclosure.tally(portal, period)
     learnt = [item for ref in refs for item in disclosure.lessons_by(portal, ref)]
     return Page(
@@ -103,10 +105,14 @@ def summary_page(portal: Portal, period: str) -> Page:
         tally=tally,
         published=disclosure.published_on(period.removeprefix(UNANNOUNCED)[:4]),
         groups=[
-            Group(unit, f"don-vi-{unit.partition('/')[2]}", entries(portal, _at(found, unit)))
-            for unit in (tally.units if tally and found else ())
+            Group(
+                unit,
+                f"don-vi-{unit.partition('/')[2]}",
+                entries(portal, (item for item in findings if item.finding.unit == unit)),
+            )
+            for unit in (tally.units if tally and findings else ())
         ],
-        states=[(label, sum(item.state == state for item in found)) for state, (label, _) in STATES.items()],
+        states=[(label, sum(item.state == state for item in findings)) for state, (label, _) in STATES.items()],
         lessons=[(item, words_of(portal, item.ground)) for item in learnt],
         leaders=lookup.for_leaders(portal),
         others=[(title_of(other), summary_page.url(other)) for other in disclosure.periods(portal) if other != period],
@@ -116,26 +122,14 @@ def summary_page(portal: Portal, period: str) -> Page:
     )
 
 
-def _at(found: tuple[Followed, ...], unit: str) -> list[Followed]:
-    return [item for item in found if item.finding.unit == unit]
-
-
-def _inspections(portal: Portal) -> list[str]:
-    return [row.ref for row in portal.by_collection["inspections"]]
-
-
-@page(f"/{Inspection.slug}/{{ref}}/phieu/", "checklist.html", each=_inspections, listed=False)
+@page(f"/{Inspection.slug}/{{ref}}/phieu/", "checklist.html", each=all_of("inspections"), listed=False)
 def sheet_page(portal: Portal, ref: str) -> Page:
     """The checklist of an inspection, to fill in by hand at the unit."""
     record = record_of(portal, ref, Inspection)
     return _sheet(portal, ref, record, [line._replace(result=None) for line in checklist(portal, record)])
 
 
-def _policies(portal: Portal) -> list[str]:
-    return [row.ref for row in portal.by_collection["policies"]]
-
-
-@page(f"/{Policy.slug}/{{ref}}/phieu/", "checklist.html", each=_policies, listed=False)
+@page(f"/{Policy.slug}/{{ref}}/phieu/", "checklist.html", each=all_of("policies"), listed=False)
 def blank_sheet_page(portal: Portal, ref: str) -> Page:
     """A checklist of all rules of a policy."""
     rules = record_of(portal, ref, Policy).rules

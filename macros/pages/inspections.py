@@ -53,15 +53,15 @@ class Entry(NamedTuple):
 
 def words_of(portal: Portal, ground: Ground) -> Words:
     """A rule with its text and number, or a clause of a document."""
-    found = lookup.card(portal, ground.subject)
-    if found is None:
+    card = lookup.card(portal, ground.subject)
+    if card is None:
         return Words("", ground.clause or "Quy tắc không hiện ở đây", "")
     if not ground.rule:
-        return Words("", f"{ground.clause}, {name_of(found)}", found.url)
+        return Words("", f"{ground.clause}, {name_of(card)}", card.url)
     rule = rule_text(portal, ground.rule)
     number = f", quy tắc {rule.number}" if rule else ""
     at = anchor_of(ground.rule.partition("#")[2])
-    return Words(rule.text if rule else "", f"{found.title}{number}", f"{found.url}#{at}")
+    return Words(rule.text if rule else "", f"{card.title}{number}", f"{card.url}#{at}")
 
 
 def entries(portal: Portal, items: Iterable[Followed]) -> list[Entry]:
@@ -88,23 +88,23 @@ def _label(choices: type[Choice], value: str) -> str:
 
 def checklist(portal: Portal, record: Inspection) -> list[Line]:
     """The lines of the checklist; results only for leaders."""
-    leaders, found = lookup.for_leaders(portal), []
+    leaders, lines = lookup.for_leaders(portal), []
     for item in record.checklist:
         words = words_of(portal, Ground(item.rule or "", item.regulation or "", item.clause or ""))
-        found.append(Line(item.text or words.text, words, item.result if leaders else None))
-    return found
+        lines.append(Line(item.text or words.text, words, item.result if leaders else None))
+    return lines
 
 
 def details(portal: Portal, ref: str, record: Inspection) -> dict[str, Any]:
     """Values for the template of the page of an inspection."""
-    found = lookup.card(portal, ref)
+    card = lookup.card(portal, ref)
     return {
         "leaders": lookup.for_leaders(portal),
         "lines": checklist(portal, record),
         "entries": entries(portal, disclosure.findings(portal, ref)),
         "lessons": [(item, words_of(portal, item.ground)) for item in disclosure.lessons_by(portal, ref)],
         "sanctions": dict(disclosure.sanctions_of(portal, ref)),
-        "sheet": f"{found.url if found else ROOT}phieu/",
+        "sheet": f"{card.url if card else ROOT}phieu/",
         "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in _periods(portal, ref, record)],
     }
 

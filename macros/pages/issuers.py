@@ -23,19 +23,19 @@ class Issued(NamedTuple):
 def documents(portal: Portal, ref: str) -> tuple[tuple[Issued, ...], int]:
     """The newest documents of an issuer, under whatever name, and the count of all."""
     refs = lookup.with_facet(portal, "regulations", "co-quan", ref.partition("/")[2])
-    bodies = ((found, former_names.body_behind(portal, found)) for found in refs[: -SHOWN_DOCUMENTS - 1 : -1])
-    shown = tuple(Issued(found, body.then if body.then != body.title else "") for found, body in bodies if body)
-    return shown, len(refs)
+    bodies = ((document, former_names.body_behind(portal, document)) for document in refs[: -SHOWN_DOCUMENTS - 1 : -1])
+    newest = tuple(Issued(document, body.then if body.then != body.title else "") for document, body in bodies if body)
+    return newest, len(refs)
 
 
 def details(portal: Portal, ref: str, record: Issuer) -> dict[str, Any]:
     """Values for the template of an issuer's page."""
-    shown, total = documents(portal, ref)
+    newest, total = documents(portal, ref)
     name = ref.partition("/")[2]
     return {
-        "documents": shown,
+        "documents": newest,
         "total": total,
-        "all_documents": f"/van-ban/co-quan/{name}/" if total > len(shown) else "",
+        "all_documents": f"/van-ban/co-quan/{name}/" if total > len(newest) else "",
         "names": names_of(record),
     }
 

@@ -80,12 +80,12 @@ class Teaser(NamedTuple):
 @query
 def ledger_at(portal: Portal, campaign: str, subject: str, period: str = WHOLE) -> str:
     """The address of the ledger of a unit or person, at a period that it tells of; "" where there is none."""
-    found = tally(portal, campaign, "").points
-    if subject not in found.get(WHOLE, {}) or not (_is_here(portal, campaign) and _is_here(portal, subject)):
+    points = tally(portal, campaign, "").points
+    if subject not in points.get(WHOLE, {}) or not (_is_here(portal, campaign) and _is_here(portal, subject)):
         return ""
     if subject.startswith("people/") and not standings.may_appear(portal, campaign, subject):
         return ""
-    part = f"#{period}" if period and subject in found.get(period, {}) else ""
+    part = f"#{period}" if period and subject in points.get(period, {}) else ""
     return f"{ledger_url(campaign, subject)}{part}"
 
 
@@ -113,11 +113,11 @@ def forwarding_page(portal: Portal, ref: str, url: str) -> bytes:
     return environment().get_template("forwarding.html").render(card=card._replace(url=url), address=address).encode()
 
 
-def _former_boards(portal: Portal) -> list[tuple[str, str]]:
-    return [(former, ref) for ref in standings.campaigns(portal) for former in former_refs(portal, ref)]
-
-
-@file(lambda former, _: board_url(former), each=_former_boards, listed=False)
+@file(
+    lambda former, _: board_url(former),
+    each=lambda portal: [(former, ref) for ref in standings.campaigns(portal) for former in former_refs(portal, ref)],
+    listed=False,
+)
 def moved_board(portal: Portal, _former: str, campaign: str) -> bytes:
     """The page where a board stood before its campaign was renamed."""
     return forwarding_page(portal, campaign, board_url(campaign))
@@ -126,13 +126,13 @@ def moved_board(portal: Portal, _former: str, campaign: str) -> bytes:
 @page("/bang-xep-hang/", "leaderboards-index.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
     """Every campaign with the board of its latest quarter; of many, the rest by name."""
-    every = standings.campaigns(portal)
+    campaigns = standings.campaigns(portal)
     return Page(
         "Bảng xếp hạng",
-        teasers=[teaser(portal, campaign) for campaign in every[:BOARDS_ON_INDEX]],
-        others=[(campaign, board_url(campaign)) for campaign in every[BOARDS_ON_INDEX:]],
+        teasers=[teaser(portal, campaign) for campaign in campaigns[:BOARDS_ON_INDEX]],
+        others=[(campaign, board_url(campaign)) for campaign in campaigns[BOARDS_ON_INDEX:]],
         fairness=FAIRNESS if lookup.for_leaders(portal) else "",
-        illustrative=any(found.illustrative for ref in every if (found := lookup.card(portal, ref))),
+        illustrative=any(card.illustrative for ref in campaigns if (card := lookup.card(portal, ref))),
         description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; mỗi tổng điểm mở ra từng dòng điểm.",
     )
 
@@ -195,18 +195,18 @@ def _moves(portal: Portal, campaign: str, period: str, moved: list[standings.Mov
 
 def choices(portal: Portal, campaign: str) -> tuple[Choices, ...]:
     """The period switcher of a campaign, widest periods first."""
-    found = standings.periods(portal, campaign)
-    groups = (("Toàn bộ", (WHOLE,)), ("Năm", found.years), ("Quý", found.quarters), ("Tháng", found.months))
+    held = standings.periods(portal, campaign)
+    groups = (("Toàn bộ", (WHOLE,)), ("Năm", held.years), ("Quý", held.quarters), ("Tháng", held.months))
     return tuple(
-        Choices(label, tuple((period, _within(period, label), board_url(campaign, period)) for period in periods))
+        Choices(  # "Quý: III/2026"
+            label,
+            tuple(
+                (period, label_of(period).removeprefix(f"{label} "), board_url(campaign, period)) for period in periods
+            ),
+        )
         for label, periods in groups
         if periods
     )
-
-
-def _within(period: str, group: str) -> str:
-    """What a period is called beside the name of its group: "Quý: III/2026"."""
-    return label_of(period).removeprefix(f"{group} ")
 
 
 def _boards(portal: Portal) -> Iterator[tuple[str, str]]:
@@ -248,19 +248,19 @@ def named_people(portal: Portal, campaign: str, lines: Iterable[tuple[str, str |
     `visible` has the addresses of the ledgers of those people who may be named, `covered` the keys of lines that name
     nobody and whose evidence would tell who it is.
     """
-    told = [(key, person, (evidence or "").partition("#")[0]) for key, person, evidence in lines if person]
-    found = sorted({person for _, person, _ in told})
-    visible = {ref: ledger_at(portal, campaign, ref) for ref in found if standings.may_appear(portal, campaign, ref)}
-    covered = {key for key, person, evidence in told if person not in visible and tells_who(portal, evidence)}
+    named = [(key, person, (evidence or "").partition("#")[0]) for key, person, evidence in lines if person]
+    people = sorted({person for _, person, _ in named})
+    visible = {ref: ledger_at(portal, campaign, ref) for ref in people if standings.may_appear(portal, campaign, ref)}
+    covered = {key for key, person, evidence in named if person not in visible and tells_who(portal, evidence)}
     return {"visible": visible, "covered": covered}
 
 
 def island(portal: Portal, campaign: str, period: str, limit: int) -> dict[str, Any]:
     """Values for the compact unit board that an author calls for."""
-    found = lookup.card(portal, campaign)
-    clusters = standings.unit_clusters(portal, campaign, period) if found else ()
+    card = lookup.card(portal, campaign)
+    clusters = standings.unit_clusters(portal, campaign, period) if card else ()
     return {
-        "card": found,
+        "card": card,
         "within": label_within(period),
         "tables": tables(portal, campaign, period, [cluster for cluster in clusters if cluster.size > 1][:1], limit),
         "address": board_at(portal, campaign, period) or board_url(campaign),

@@ -75,19 +75,21 @@ def long_backlinks(portal: Portal) -> tuple[tuple[str, str, int], ...]:
     """(record, collection, count) wherever more records of the collection refer to it than its page shows."""
     order = list(collections())
     crowded = portal.crowded(SHOWN_BACKLINKS)
-    shown = (item for item in crowded if item[1] not in hidden_backlinks(portal, item[0]))
-    return tuple(sorted(shown, key=lambda item: (item[0], order.index(item[1]))))
+    named = (item for item in crowded if item[1] not in hidden_backlinks(portal, item[0]))
+    return tuple(sorted(named, key=lambda item: (item[0], order.index(item[1]))))
 
 
 @page(lambda name: f"/{_slug(name)}/", "index.html")
 def index_page(portal: Portal, name: str) -> Page:
     """The first page of a collection."""
     model = collections()[name]
-    own = f"{name}-index.html"
-    plain = not has_template(own)  # an index of its own shows other lists, and must not change on the days of these
+    template = f"{name}-index.html"
+    plain = not has_template(
+        template
+    )  # an index of its own shows other lists, and must not change on the days of these
     return Page(
         model.label,
-        template="" if plain else own,
+        template="" if plain else template,
         model=model,
         name=name,
         newest=lookup.newest(portal, name, NEWEST) if plain else (),
@@ -109,7 +111,7 @@ def _ahead(portal: Portal, name: str) -> tuple[str, ...]:
 
 def _facets(portal: Portal, name: str, model: type[Record]) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
     """(facet, heading, its values) for each facet: years newest first, the rest in the model's order or by count."""
-    found = []
+    facets = []
     for facet, label in model.facet_labels.items():
         if facet == YEAR:
             values = list(year_lists(portal, name))
@@ -117,8 +119,8 @@ def _facets(portal: Portal, name: str, model: type[Record]) -> list[tuple[str, s
             order = model.facet_order.get(facet, ())
             values = sorted(lookup.facet_values(portal, name, facet), key=lambda item: _place(order, *item))
         if values:
-            found.append((facet, label, values))
-    return found
+            facets.append((facet, label, values))
+    return facets
 
 
 def _place(order: tuple[str, ...], value: str, label: str, count: int) -> tuple[object, ...]:

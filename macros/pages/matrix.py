@@ -17,12 +17,12 @@ SECTION = Section(SLUG, TITLE, ("navigation", "toc"), above=((responsibilities.T
 @page(f"/{SLUG}/", "matrix.html", section=SECTION)
 def matrix_page(portal: Portal) -> Page:
     """Who leads, who helps, who looks on."""
-    found = matrix(portal)
-    units = [unit for _, held in found.columns for unit in held]
-    cards = {unit: lookup.card(portal, unit) for unit in (*units, *found.idle)}
+    table = matrix(portal)
+    units = [unit for _, held in table.columns for unit in held]
+    cards = {unit: lookup.card(portal, unit) for unit in (*units, *table.idle)}
     return Page(
         TITLE,
-        matrix=found,
+        matrix=table,
         units=units,
         names={unit: card.title for unit, card in cards.items() if card},
         words=WORDS,

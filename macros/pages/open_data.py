@@ -17,7 +17,7 @@ from unicodedata import normalize
 from macros.engine import Portal, query
 from macros.law.effect import EffectKind, Event, Relation, Status, begins
 from macros.pages.effects import events, holding
-from macros.pages.page import file
+from macros.pages.page import all_of, file
 from macros.pages.relations import Tie, relations_of
 from macros.pages.template_api import record_of
 from macros.queries import former_names, lookup
@@ -86,7 +86,7 @@ def legal_resource(portal: Portal, ref: str) -> dict[str, Any]:
     holds = holding(portal, ref)
     status = Status(lookup.state(portal, ref) or Status.UNKNOWN)
     ends = [event.day for event in happened if event.day and EffectKind(event.kind).ending and not event.clauses]
-    known: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "@id": _address(portal, ref),
         "@type": "eli:LegalResource",
         "eli:id_local": ref,
@@ -105,7 +105,7 @@ def legal_resource(portal: Portal, ref: str) -> dict[str, Any]:
         "vh:illustrative": record.illustrative or "",
         **_relations(portal, ties),
     }
-    return {name: value for name, value in known.items() if value not in ("", [])}
+    return {name: value for name, value in fields.items() if value not in ("", [])}
 
 
 def _document(portal: Portal, ref: str) -> Regulation:
@@ -113,8 +113,8 @@ def _document(portal: Portal, ref: str) -> Regulation:
 
 
 def _address(portal: Portal, ref: str) -> str:
-    found = lookup.named(portal, ref)
-    return lookup.site(portal).url.rstrip("/") + (found.url if found else "")
+    record = lookup.named(portal, ref)
+    return lookup.site(portal).url.rstrip("/") + (record.url if record else "")
 
 
 def _name(portal: Portal, document: str) -> str:
@@ -123,7 +123,7 @@ def _name(portal: Portal, document: str) -> str:
 
 
 def _event(portal: Portal, event: Event) -> dict[str, Any]:
-    known = {
+    fields = {
         "kind": event.kind,
         "label": EffectKind(event.kind).label,
         "date": event.day,
@@ -131,24 +131,24 @@ def _event(portal: Portal, event: Event) -> dict[str, Any]:
         "by": _name(portal, event.by) if event.by else "",
         "clauses": list(event.clauses),
     }
-    return {name: value for name, value in known.items() if value}
+    return {name: value for name, value in fields.items() if value}
 
 
 def _relations(portal: Portal, ties: tuple[Tie, ...]) -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = {}
+    relations: dict[str, list[dict[str, str]]] = {}
     for tie in ties:
         other = {"@id": _address(portal, tie.target)} if tie.target else {"eli:number": tie.number}
-        others = found.setdefault(_WORDS.get(tie.type, f"vh:{tie.type.value}"), [])
+        others = relations.setdefault(_WORDS.get(tie.type, f"vh:{tie.type.value}"), [])
         if other not in others:
             others.append(other)
-    return found
+    return relations
 
 
-@file("/api/v1/van-ban/{ref}.json", each=lambda portal: lookup.refs(portal, "regulations"), listed=False)
+@file("/api/v1/van-ban/{ref}.json", each=all_of("regulations"), listed=False)
 def document_file(portal: Portal, ref: str) -> bytes:
     """One document, as in the file of all."""
-    found = {"@context": _CONTEXT, **legal_resource(portal, ref)}
-    return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n".encode()
+    fields = {"@context": _CONTEXT, **legal_resource(portal, ref)}
+    return f"{json.dumps(fields, ensure_ascii=False, indent=1)}\n".encode()
 
 
 @file("/api/v1/van-ban.json")
@@ -170,8 +170,8 @@ def table_row(portal: Portal, ref: str) -> tuple[str, ...]:
     record, holds = _document(portal, ref), holding(portal, ref)
     related: dict[Relation, list[str]] = {}
     for tie in relations_of(portal, ref):
-        found = lookup.named(portal, tie.target) if tie.target else None
-        related.setdefault(tie.type, []).append(found.number if found else tie.number)
+        document = lookup.named(portal, tie.target) if tie.target else None
+        related.setdefault(tie.type, []).append(document.number if document else tie.number)
     cells = (
         ref.partition("/")[2],
         *(_cell(getattr(record, name)) for name in FIELDS.values()),

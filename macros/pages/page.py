@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from macros.engine import Portal
 from macros.pages.templating import environment
-from macros.queries.lookup import site
+from macros.queries.lookup import refs, site
 from macros.records import collections
 from macros.search.documents import Document
 from macros.site.theme import shell
@@ -90,6 +90,11 @@ class Task(NamedTuple):
 def url_of(path: str) -> str:
     """The address of a page's file, from the web root."""
     return f"/{path.removesuffix('index.html')}"
+
+
+def all_of(collection: str) -> Callable[[Portal], Iterable[str]]:
+    """For `each`: every record of a collection."""
+    return lambda portal: refs(portal, collection)
 
 
 def record_url(ref: str) -> str:

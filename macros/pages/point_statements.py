@@ -15,7 +15,7 @@ from macros.queries import lookup
 from macros.queries.emulation import standings
 from macros.queries.emulation.points import tree, versions
 from macros.queries.emulation.standings import board_url, ledger_url
-from macros.records.campaigns import Campaign, Criterion, DeedKind
+from macros.records.campaigns import Campaign, DeedKind
 from macros.text.periods import before, label_of, label_within, periods_of
 
 
@@ -66,7 +66,10 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
         total=sum(entry.counts for entry in entries),
         count=len(entries),
         labels={period: label_of(period) for entry in entries for period in periods_of(entry.day)},
-        criteria={(entry.criterion, entry.day): _criterion(record, entry) for entry in entries},
+        criteria={
+            (entry.criterion, entry.day): criterion_on(record, entry.criterion, date.fromisoformat(entry.day))
+            for entry in entries
+        },
         **named_people(portal, campaign, ((entry.key, entry.person, entry.evidence) for entry in entries)),
         crumbs=[(movement, board_url(campaign))],
         description=f"Từng dòng điểm của {name} trong phong trào {movement}.",
@@ -94,7 +97,3 @@ def quarter_steps(years: tuple[standings.Group, ...], running: str) -> dict[str,
         )
         for period, total in points.items()
     }
-
-
-def _criterion(campaign: Campaign, entry: standings.Entry) -> Criterion | None:
-    return criterion_on(campaign, entry.criterion, date.fromisoformat(entry.day))

@@ -83,15 +83,15 @@ def rule_text(portal: Portal, target: str) -> RuleText | None:
 @query
 def examples(portal: Portal, ref: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
     """(rule, newest stories that exemplify it, count of all) for each rule of a policy that has any."""
-    found: dict[str, set[str]] = {}
+    stories_of: dict[str, set[str]] = {}
     rows: dict[str, Row] = {}
     for row in portal.referring.get(ref, ()):
         for path, target in row.references:
             policy, _, rule = target.partition("#")
             if policy == ref and path[0] == "exemplifies" and portal.reached(row.day):
                 rows[row.ref] = row
-                found.setdefault(rule, set()).add(row.ref)
-    return tuple((rule, *_newest(rows[story] for story in stories)) for rule, stories in sorted(found.items()))
+                stories_of.setdefault(rule, set()).add(row.ref)
+    return tuple((rule, *_newest(rows[story] for story in stories)) for rule, stories in sorted(stories_of.items()))
 
 
 def _newest(stories: Iterable[Row]) -> tuple[tuple[str, ...], int]:
@@ -142,18 +142,18 @@ def details(portal: Portal, ref: str, record: Policy) -> dict[str, Any]:
 
 def _lessons(portal: Portal, ref: str) -> dict[str, list[Lesson]]:
     """What inspections teach on each rule, the newest first."""
-    found: dict[str, list[Lesson]] = defaultdict(list)
+    by_rule: dict[str, list[Lesson]] = defaultdict(list)
     for item in disclosure.lessons_by(portal, ref):
-        found[item.ground.rule.partition("#")[2]].append(item)
-    return dict(found)
+        by_rule[item.ground.rule.partition("#")[2]].append(item)
+    return dict(by_rule)
 
 
 def _found(portal: Portal, ref: str) -> dict[str, list[Followed]]:
     """What inspections found by each rule, the newest first; for leaders."""
-    found: dict[str, list[Followed]] = defaultdict(list)
+    by_rule: dict[str, list[Followed]] = defaultdict(list)
     for item in reversed(disclosure.findings(portal, ref)):
-        found[item.finding.ground.rule.partition("#")[2]].append(item)
-    return dict(found)
+        by_rule[item.finding.ground.rule.partition("#")[2]].append(item)
+    return dict(by_rule)
 
 
 def _bases(record: Policy) -> Iterator[Basis]:

@@ -145,10 +145,10 @@ def backlinks(ref: str, linked: Iterable[tuple[str, int, tuple[str, ...]]]) -> t
     """Who refers to the record, a group per collection, in the order of the collections."""
     groups = []
     collection, _, name = ref.partition("/")
-    for source, total, shown in linked:
+    for source, total, newest in linked:
         model = collections()[source]
-        more = f"/{collections()[collection].slug}/{name}/lien-quan/{model.slug}/" if total > len(shown) else ""
-        groups.append(Backlinks(source, model.label, shown, total, more))
+        more = f"/{collections()[collection].slug}/{name}/lien-quan/{model.slug}/" if total > len(newest) else ""
+        groups.append(Backlinks(source, model.label, newest, total, more))
     return tuple(groups)
 
 

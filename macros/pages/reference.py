@@ -138,8 +138,8 @@ def _kind(spec: FieldSpec) -> str:
     words = _KINDS[spec.kind]
     targets = [mark for mark in spec.markers if isinstance(mark, RefTo) and mark.collections]
     if targets:
-        known = collections()
-        words = f"mã của {' hoặc '.join(known[name].one for name in targets[0].collections if name in known)}"
+        models = collections()
+        words = f"mã của {' hoặc '.join(models[name].one for name in targets[0].collections if name in models)}"
         words += ", kèm #mã-quy-tắc" if targets[0].part else ""
     return f"danh sách, mỗi mục: {words}" if spec.many else words
 

@@ -43,9 +43,9 @@ def named(portal: Portal, ref: str) -> Named | None:
     if row is None:
         return None
     data = {name: " ".join(str(value).split()) for name, value in row.data.items() if isinstance(value, str)}
-    said = (Kind(data["type"]).label, row.number, row.day, data["issuer"], row.title)
+    parts = (Kind(data["type"]).label, row.number, row.day, data["issuer"], row.title)
     document = Document(ref, data["type"], data["level"], row.number, row.day, row.title)
-    return Named(document, as_basis(*said), full_name(*said), data.get("title_exact") != "false")
+    return Named(document, as_basis(*parts), full_name(*parts), data.get("title_exact") != "false")
 
 
 def bases(portal: Portal, items: Iterable[Basis]) -> list[Reference]:
@@ -53,9 +53,10 @@ def bases(portal: Portal, items: Iterable[Basis]) -> list[Reference]:
     of: dict[str, list[Basis]] = {}
     for item in items:
         of.setdefault(item.regulation, []).append(item)
-    found = _named(portal, of)
+    documents = _named(portal, of)
     return [
-        _line(one, f"{one.basis}{sign_behind(at, len(found))}", of[one.document.ref]) for at, one in enumerate(found)
+        _line(one, f"{one.basis}{sign_behind(at, len(documents))}", of[one.document.ref])
+        for at, one in enumerate(documents)
     ]
 
 
@@ -72,14 +73,14 @@ def references(portal: Portal, path: str) -> list[Reference]:
 @query
 def _cited_on(portal: Portal, path: str) -> tuple[str, ...]:
     painted = portal.painted
-    every = [Mention(*one) for one in (painted.mentions.get(path, ()) if painted else ())]
-    targets = (one.target for one in chosen(every, partial(meaning, portal)))
+    mentions = [Mention(*one) for one in (painted.mentions.get(path, ()) if painted else ())]
+    targets = (one.target for one in chosen(mentions, partial(meaning, portal)))
     return tuple(sorted({target for target in targets if not target.startswith(UNKNOWN)}))
 
 
 def _named(portal: Portal, refs: Iterable[str]) -> list[Named]:
-    known = {ref: found for ref in refs if (found := named(portal, ref))}
-    return [known[document.ref] for document in in_order(one.document for one in known.values())]
+    documents = {ref: one for ref in refs if (one := named(portal, ref))}
+    return [documents[document.ref] for document in in_order(one.document for one in documents.values())]
 
 
 def _line(one: Named, words: str, items: Iterable[Basis]) -> Reference:

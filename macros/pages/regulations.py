@@ -60,7 +60,7 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
 
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the library's first page."""
-    held = {status: _in_state(portal, status) for status in Status}
+    held = {status: lookup.with_facet(portal, "regulations", "hieu-luc", slug_of(status.label)) for status in Status}
     tallies = [(status.label, len(refs), slug_of(status.label)) for status, refs in held.items() if refs]
     return {
         "tallies": tallies[:SHOWN_TALLIES],
@@ -68,10 +68,6 @@ def index_details(portal: Portal) -> dict[str, Any]:
         "latest": lookup.newest(portal, "regulations", SHOWN_LATEST),
         "ranks": list(_by_rank(portal)),
     }
-
-
-def _in_state(portal: Portal, status: Status) -> tuple[str, ...]:
-    return lookup.with_facet(portal, "regulations", "hieu-luc", slug_of(status.label))
 
 
 def _by_rank(portal: Portal) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
@@ -91,11 +87,11 @@ def since(line: Iterable[tuple[str, str]], status: Status) -> str:
 
 def doubts(record: Regulation, status: Status) -> list[str]:
     """Why the document is to be compared with the original; empty where nothing speaks for it."""
-    found = []
+    reasons = []
     if record.evidence_level is EvidenceLevel.SECONDARY:
-        found.append("Văn bản này mới chỉ thấy ở nguồn thứ cấp.")
+        reasons.append("Văn bản này mới chỉ thấy ở nguồn thứ cấp.")
     if record.evidence_level is EvidenceLevel.SEED:
-        found.append("Văn bản này ghi theo bài viết gốc năm 2024, chưa thấy bản chính.")
+        reasons.append("Văn bản này ghi theo bài viết gốc năm 2024, chưa thấy bản chính.")
     if record.source_status.unsettled or status is Status.UNKNOWN:
-        found.append("Tình trạng hiệu lực chưa được xác minh đầy đủ.")
-    return found
+        reasons.append("Tình trạng hiệu lực chưa được xác minh đầy đủ.")
+    return reasons

@@ -34,19 +34,19 @@ class Tie(NamedTuple):
 
 def _relations_print(portal: Portal, ref: str) -> str:
     """Told from what the document and others say of their relations, and from nothing else that they say."""
-    own, others = portal.rows.get(ref), portal.referring.get(ref, ())
+    document, others = portal.rows.get(ref), portal.referring.get(ref, ())
     places = ((row, int(path[1])) for row in others for path in row.paths_to(ref) if path[0] == "relations")
     stated = [(row.ref, row.data["relations"][place]) for row, place in places]
-    return fingerprint_of((own.data.get("relations") if own else None, stated))
+    return fingerprint_of((document.data.get("relations") if document else None, stated))
 
 
 @query(fingerprint=_relations_print)
 def relations_of(portal: Portal, ref: str) -> tuple[Tie, ...]:
     """The relations of a document: those it states and the inverses of what others state, each once."""
-    own = lookup.record(portal, ref)
+    record = lookup.record(portal, ref)
     ties: dict[tuple[str, str], Tie] = {}
-    if isinstance(own, Regulation):
-        for item in own.relations:
+    if isinstance(record, Regulation):
+        for item in record.relations:
             tie = _tie(item, item.type, item.target or "", item.number or "")
             ties[(tie.type, tie.target or tie.number)] = tie
     for source, path in lookup.referrers(portal, ref):
@@ -83,17 +83,17 @@ class Step(NamedTuple):
 
 def above(portal: Portal, ref: str) -> list[Step]:
     """The chain of documents that a document rests on, level by level up to the laws; each once."""
-    found: dict[str, Step] = {}
+    steps_above: dict[str, Step] = {}
     level, names = 0, [ref]
     while names:
         level += 1
         ties = [tie for name in names for tie in relations_of(portal, name) if tie.type.upward]
         steps = [Step(level, tie.type, tie.target, tie.number) for tie in ties]
         fresh = {step.target or step.number: step for step in steps if step.target != ref}
-        fresh = {name: step for name, step in fresh.items() if name not in found}
-        found |= fresh
+        fresh = {name: step for name, step in fresh.items() if name not in steps_above}
+        steps_above |= fresh
         names = [step.target for step in fresh.values() if step.target]
-    return list(found.values())
+    return list(steps_above.values())
 
 
 class Box(NamedTuple):

@@ -48,12 +48,12 @@ def subject_url(year: int, subject: str) -> str:
 @page(ROOT, "results-index.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
     """The ways to the results of each year."""
-    found = yearly_results.frames(portal)
+    frames = yearly_results.frames(portal)
     return Page(
         NAME,
-        years=[(year, year_page.url(year), ref) for year, ref in found],
+        years=[(year, year_page.url(year), ref) for year, ref in frames],
         levels=lookup.holds(portal, "evaluations"),
-        extent=extent(portal, (ref for _, ref in found)),
+        extent=extent(portal, (ref for _, ref in frames)),
         description="Yếu tố văn hóa công vụ trong đánh giá năm: tính từ đâu, chiếm bao nhiêu điểm.",
     )
 
@@ -91,13 +91,13 @@ def _frame(portal: Portal, year: int) -> tuple[Frame, str]:
 
 
 def _line(portal: Portal, year: int, frame: Frame, subject: str) -> Line:
-    found = yearly_results.factor_of(portal, subject, year)
-    worth = None if found.points is None else yearly_results.contribution(found.points, frame.weight)
+    factor = yearly_results.factor_of(portal, subject, year)
+    worth = None if factor.points is None else yearly_results.contribution(factor.points, frame.weight)
     evaluation, proposal = (
         yearly_results.evaluation_of(portal, subject, year),
         yearly_results.proposal_of(portal, subject, year),
     )
-    return Line(subject, subject_url(year, subject), found, worth, evaluation, proposal)
+    return Line(subject, subject_url(year, subject), factor, worth, evaluation, proposal)
 
 
 def _sheets(portal: Portal) -> Iterator[tuple[int, str]]:

@@ -69,10 +69,12 @@ def work_on(portal: Portal, ref: str) -> tuple[Item, ...]:
     return _items(portal, ref, findings_of(portal, ref, record, alone))
 
 
-def _items(portal: Portal, ref: str, found: Iterable[Finding]) -> tuple[Item, ...]:
+def _items(portal: Portal, ref: str, findings: Iterable[Finding]) -> tuple[Item, ...]:
     owner, model = _owner(portal, ref), model_of(ref.partition("/")[0])
     return tuple(
-        dict.fromkeys(Item(finding.code, ref, owner, in_words(model, finding.at, finding.message)) for finding in found)
+        dict.fromkeys(
+            Item(finding.code, ref, owner, in_words(model, finding.at, finding.message)) for finding in findings
+        )
     )
 
 
@@ -87,11 +89,11 @@ def _clashing(portal: Portal, ref: str) -> tuple[Item, ...]:
 def _work_in(portal: Portal, collection: str) -> tuple[Item, ...]:
     """All work on the records of a collection, in their order."""
     refs = lookup.refs(portal, collection)
-    found = [item for ref in refs for item in work_on(portal, ref)]
+    items = [item for ref in refs for item in work_on(portal, ref)]
     return (
-        (*found, *(item for ref in refs for item in _clashing(portal, ref)))
+        (*items, *(item for ref in refs for item in _clashing(portal, ref)))
         if collection == "training"
-        else tuple(found)
+        else tuple(items)
     )
 
 
@@ -100,9 +102,11 @@ def work_on_page(portal: Portal, page: str) -> tuple[Item, ...]:
     """What is to be looked after in a prose page, by its address; no unit follows it."""
     painted = portal.painted
     plain = painted.quoted.get(f"{page[1:]}index.html", ()) if painted else ()
-    every = (Quoted(words, past, Mention(*mention)) for words, past, mention in plain)
+    citations = (Quoted(words, past, Mention(*mention)) for words, past, mention in plain)
     return tuple(
-        dict.fromkeys(Item(found.code, "", "", found.message, page) for _, found in cited_in_prose(portal, every))
+        dict.fromkeys(
+            Item(finding.code, "", "", finding.message, page) for _, finding in cited_in_prose(portal, citations)
+        )
     )
 
 
@@ -117,8 +121,8 @@ def _owner(portal: Portal, ref: str) -> str:
 def _named_too_late(portal: Portal, document: str) -> tuple[str, ...]:
     """The records of the past that name a document of which it was already over, or unclear, on their own day."""
     names, referring = (document, *portal.rows[document].names), portal.referring
-    found = {row.ref: row for name in names for row in referring.get(name, ()) if row.collection in DATED}
-    days = {ref: str(row.data.get("published") or row.day) for ref, row in found.items()}
+    rows = {row.ref: row for name in names for row in referring.get(name, ()) if row.collection in DATED}
+    days = {ref: str(row.data.get("published") or row.day) for ref, row in rows.items()}
     return tuple(sorted(ref for ref, on in days.items() if _doubtful(life(portal, document, on).holds)))
 
 
@@ -160,22 +164,22 @@ def _counts(portal: Portal, part: str) -> tuple[tuple[str, int], ...]:
 @query
 def _by_code(portal: Portal) -> Mapping[str, list[Item]]:
     """All work by its kind, part by part."""
-    found: dict[str, list[Item]] = defaultdict(list)
+    by_code: dict[str, list[Item]] = defaultdict(list)
     for item in (item for part in _parts() for item in _work_of(portal, part)):
-        found[item.code].append(item if item.owner in portal.rows else item._replace(owner=""))
-    return found
+        by_code[item.code].append(item if item.owner in portal.rows else item._replace(owner=""))
+    return by_code
 
 
 @query
 def work(portal: Portal, code: str) -> tuple[Item, ...]:
     """All work of a kind, by owner (nobody's last), then by the title of the record or page."""
-    found, rows, pages = _by_code(portal).get(code, ()), portal.rows, dict(lookup.prose_titles(portal))
+    items, rows, pages = _by_code(portal).get(code, ()), portal.rows, dict(lookup.prose_titles(portal))
 
     def order(item: Item) -> tuple[object, ...]:
         title = pages[item.page] if item.page else rows[item.ref].title
         return *_place(portal, item.owner), vietnamese_order(title)
 
-    return tuple(sorted(found, key=order))
+    return tuple(sorted(items, key=order))
 
 
 def _place(portal: Portal, owner: str) -> tuple[bool, object, str]:
@@ -201,11 +205,11 @@ def by_owner(portal: Portal) -> tuple[tuple[str, int], ...]:
 @page(ROOT, "upkeep-index.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
     """How much there is to look after, of which kind and with whom."""
-    found = kinds(portal)
+    held = kinds(portal)
     return Page(
         TITLE,
-        kinds=found,
-        total=sum(kind.total for kind in found),
+        kinds=held,
+        total=sum(kind.total for kind in held),
         owners=[(owner, count) for owner, count in by_owner(portal)],
         nobody=NO_OWNER,
         description="Văn bản thiếu ngày, căn cứ đã thay đổi, viện dẫn không còn hiệu lực: việc của từng đơn vị.",

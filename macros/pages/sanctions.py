@@ -12,8 +12,8 @@ from macros.records.sanctions import Sanction
 
 
 def _entry_of(portal: Portal, finding: str) -> Entry | None:
-    every = disclosure.findings(portal, finding.partition("#")[0])
-    return next(iter(entries(portal, [item for item in every if item.finding.ref == finding])), None)
+    findings = disclosure.findings(portal, finding.partition("#")[0])
+    return next(iter(entries(portal, [item for item in findings if item.finding.ref == finding])), None)
 
 
 def details(portal: Portal, _ref: str, record: Sanction) -> dict[str, Any]:

@@ -36,13 +36,13 @@ def counted(portal: Portal, ref: str) -> tuple[str, ...]:
 def details(portal: Portal, ref: str, record: ScoreSheet) -> dict[str, Any]:
     """Values for the template of a sheet's page."""
     counting = counted(portal, ref)
-    found = lookup.record(portal, record.campaign)
-    campaign = found if isinstance(found, Campaign) else None
+    named_campaign = lookup.record(portal, record.campaign)
+    campaign = named_campaign if isinstance(named_campaign, Campaign) else None
     lost = dict(lost_on(portal, record.campaign, record.unit, ref)) if campaign else {}
-    told = ((line.id, line.person, line.evidence) for line in record.lines)
+    persons = ((line.id, line.person, line.evidence) for line in record.lines)
     return {
         "criteria": {line.id: criterion_on(campaign, line.criterion, line.date) for line in record.lines},
-        **named_people(portal, record.campaign, told),
+        **named_people(portal, record.campaign, persons),
         "counted": counting,
         "lost": lost,
         "total": sum((line.points for line in record.lines if line.id in counting), -sum(lost.values(), Decimal())),
@@ -61,7 +61,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
             stacks.setdefault(sheet.campaign, []).append((sheet.month, ref, sheet.unit))
     return {
         "stacks": [
-            Stack(campaign, board_url(campaign), _by_month(portal, found)) for campaign, found in stacks.items()
+            Stack(campaign, board_url(campaign), _by_month(portal, sheets)) for campaign, sheets in stacks.items()
         ],
         "illustrative": any(record.illustrative for _, record in records if record),
     }
@@ -69,7 +69,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
 
 def _by_month(portal: Portal, sheets: list[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
     months = []
-    for month, found in groupby(sheets, key=lambda item: item[0]):
-        refs = {unit: ref for _, ref, unit in found}
+    for month, group in groupby(sheets, key=lambda item: item[0]):
+        refs = {unit: ref for _, ref, unit in group}
         months.append((label_of(month).removeprefix("Tháng "), [(refs[unit], unit) for unit in by_chart(portal, refs)]))
     return months

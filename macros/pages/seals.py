@@ -26,10 +26,10 @@ class SealedTable(NamedTuple):
 
 def tables(portal: Portal, campaign: str, results: Iterable[Result]) -> tuple[SealedTable, ...]:
     """Results cluster by cluster; units that the board does not name without rank and points."""
-    found = list(results)
+    every_result = list(results)
     made = []
-    for label in dict.fromkeys(result.cluster for result in found):
-        inside = [result for result in found if result.cluster == label]
+    for label in dict.fromkeys(result.cluster for result in every_result):
+        inside = [result for result in every_result if result.cluster == label]
         rest = by_chart(portal, (result.unit for result in inside if not result.rank))
         others = tuple((unit, ledger_at(portal, campaign, unit)) for unit in rest)
         best = tuple(result for result in inside if result.rank)
@@ -41,16 +41,18 @@ def details(portal: Portal, _ref: str, record: Seal) -> dict[str, Any]:
     """Values for the template of a sealed result's page."""
     period = period_of(record.period)
     first = results_of(record.results)
-    found = sealed(portal, record.campaign, period)
-    now = found.results if found else first
+    now_sealed = sealed(portal, record.campaign, period)
+    now = now_sealed.results if now_sealed else first
     return {
         "label": label_of(period),
         "within": label_within(period),
         "board": board_at(portal, record.campaign, period),
         "now": tables(portal, record.campaign, now),
-        "first": tables(portal, record.campaign, first) if found and found.adjustments else (),
-        "adjusted": found.adjustments if found else (),
-        "mark": (record.adjustments[len(found.adjustments) - 1] if found and found.adjustments else record).inputs
+        "first": tables(portal, record.campaign, first) if now_sealed and now_sealed.adjustments else (),
+        "adjusted": now_sealed.adjustments if now_sealed else (),
+        "mark": (
+            record.adjustments[len(now_sealed.adjustments) - 1] if now_sealed and now_sealed.adjustments else record
+        ).inputs
         if lookup.for_leaders(portal)  # others could try out whose the lines are that name nobody
         else "",
         "addresses": {

@@ -14,45 +14,45 @@ _FIELDS = {"loai": "type", "hinh-thuc": "form", "chuyen-de": "topic", "co-quan":
 _UNITS = ("unit", "owner", "organizer", "lead")  # fields that name the unit a record is of
 
 
-def record_document(portal: Portal, found: lookup.Card, record: Record, content: str) -> Document:
+def record_document(portal: Portal, card: lookup.Card, record: Record, content: str) -> Document:
     """A record's page as the index sees it."""
     model = type(record)
-    label, tone = model.states.get(found.state, ("", ""))
-    facets, read = tuple(_facets(portal, found, record)), sections(content)
+    label, tone = model.states.get(card.state, ("", ""))
+    facets, read = tuple(_facets(portal, card, record)), sections(content)
     return Document(
-        found.url,
+        card.url,
         model.label,
         record.title,
-        _meta(found, facets),
-        found.number,
-        found.day,
+        _meta(card, facets),
+        card.number,
+        card.day,
         label,
         tone,
-        plain(found.summary) or abstract(read),
+        plain(card.summary) or abstract(read),
         facets,
         read,
     )
 
 
-def _facets(portal: Portal, found: lookup.Card, record: Record) -> Iterator[tuple[str, str]]:
+def _facets(portal: Portal, card: lookup.Card, record: Record) -> Iterator[tuple[str, str]]:
     for facet in record.facets():
         if facet.name in _FIELDS:
             named = type(record).facet_records.get(facet.name, "")
-            known = former_names.meant(portal, named, facet.value) if named else None
-            yield _FIELDS[facet.name], known[1] if known else facet.label
-    if found.day:
-        yield "year", found.day[:4]
+            body = former_names.meant(portal, named, facet.value) if named else None
+            yield _FIELDS[facet.name], body[1] if body else facet.label
+    if card.day:
+        yield "year", card.day[:4]
     for ref in dict.fromkeys(str(value) for name in _UNITS if (value := getattr(record, name, None))):
         unit = lookup.named(portal, ref)
         if unit:
             yield "unit", unit.title
 
 
-def _meta(found: lookup.Card, facets: tuple[tuple[str, str], ...]) -> str:
+def _meta(card: lookup.Card, facets: tuple[tuple[str, str], ...]) -> str:
     """What a reader may type to find the record besides its title; a line each."""
-    name = f"{found.kind} số {found.number}" if found.number else ""
+    name = f"{card.kind} số {card.number}" if card.number else ""
     labels = (label for field, label in facets if field != "year")
-    return "\n".join(filter(None, [name, *labels, f"Ngày {day(found.day)}" if found.day else ""]))
+    return "\n".join(filter(None, [name, *labels, f"Ngày {day(card.day)}" if card.day else ""]))
 
 
 def prose_document(portal: Portal, url: str, html: str) -> Document:

@@ -80,13 +80,13 @@ def asked_of(portal: Portal, ref: str) -> Group | None:
 
 def _asked(ref: str, url: str, rule: Mapping[str, Any]) -> Asked:
     name = rule["id"].strip()
-    said = repr([_words(rule["text"]), *([_words(line) for line in rule.get(side, ())] for side in ("do", "dont"))])
+    demand = repr([_words(rule["text"]), *([_words(line) for line in rule.get(side, ())] for side in ("do", "dont"))])
     return Asked(
         f"{ref}#{name}",
         f"{ref.partition('/')[2]}.{name}",
         _words(rule["text"]),
         f"{url}#{anchor_of(name)}",
-        digest(said.encode())[:8],
+        digest(demand.encode())[:8],
     )
 
 
@@ -103,20 +103,21 @@ def whole_page(portal: Portal) -> Page:
 
 def parts(portal: Portal) -> list[Part]:
     """Every theme with its policies, each policy once, under the theme that it names first."""
-    found = []
+    themes = []
     for theme in Theme:
-        shown = shelf(portal, str(theme))
-        groups = [group for ref in shown.refs if (group := asked_of(portal, ref)) and group.theme == theme]
+        held = shelf(portal, str(theme))
+        groups = [group for ref in held.refs if (group := asked_of(portal, ref)) and group.theme == theme]
         if groups:
-            found.append(Part(theme, tuple(groups), shown.total - len(shown.refs)))
-    return found
+            themes.append(Part(theme, tuple(groups), held.total - len(held.refs)))
+    return themes
 
 
-def _asked_policies(portal: Portal) -> list[str]:
-    return [ref for ref in lookup.refs(portal, "policies") if is_asked(portal, ref)]
-
-
-@page(f"/{Policy.slug}/{{ref}}/{PART}/", "self-assessment.html", each=_asked_policies, listed=False)
+@page(
+    f"/{Policy.slug}/{{ref}}/{PART}/",
+    "self-assessment.html",
+    each=lambda portal: [ref for ref in lookup.refs(portal, "policies") if is_asked(portal, ref)],
+    listed=False,
+)
 def policy_page(portal: Portal, ref: str) -> Page:
     """The rules of one policy."""
     group = asked_of(portal, ref)
@@ -126,7 +127,7 @@ def policy_page(portal: Portal, ref: str) -> Page:
     return _page(portal, f"Tự đánh giá: {group.title}", [part], whole=False, crumbs=[(group.title, group.url)])
 
 
-def _page(portal: Portal, title: str, shown: list[Part], **more: Any) -> Page:
-    refs = (group.ref for part in shown for group in part.groups)
-    values: dict[str, Any] = {"parts": shown, "answers": list(Answer), "extent": extent(portal, refs)}
+def _page(portal: Portal, title: str, themes: list[Part], **more: Any) -> Page:
+    refs = (group.ref for part in themes for group in part.groups)
+    values: dict[str, Any] = {"parts": themes, "answers": list(Answer), "extent": extent(portal, refs)}
     return Page(title, description=ABOUT, **values, **more)

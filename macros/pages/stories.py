@@ -38,11 +38,11 @@ def featured(portal: Portal, limit: int) -> tuple[str, ...]:
 def details(portal: Portal, ref: str, record: Story) -> dict[str, Any]:
     """Values for the template of a story's page."""
     there = {item.name: item.shown() for item in lookup.media(portal, ref)}
-    shown = [(item, there[item.file]) for item in record.pictures if there.get(item.file)]
+    pictures = [(item, there[item.file]) for item in record.pictures if there.get(item.file)]
     rules = [rule_text(portal, target) for target in record.exemplifies]
     award = lookup.record(portal, record.award) if record.award else None
     return {
-        "shown_pictures": shown,
+        "shown_pictures": pictures,
         "rules": [rule for rule in rules if isinstance(rule, RuleText)],
         "award": award if isinstance(award, Award) else None,
         "days_to_award": (award.decision.date - record.happened).days if isinstance(award, Award) else None,

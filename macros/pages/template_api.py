@@ -47,12 +47,12 @@ class Pen:
 
     def title(self, ref: str) -> str:
         """The title of a record; other words where this audience has no such record."""
-        found = self.named(ref)
-        return found.title if found else NOT_HERE
+        named = self.named(ref)
+        return named.title if named else NOT_HERE
 
     def cards(self, refs: Iterable[str]) -> list[lookup.Card]:
         """The cards of those records that this audience has."""
-        return [found for found in (self.card(ref) for ref in refs) if found]
+        return [card for card in (self.card(ref) for ref in refs) if card]
 
     def record(self, ref: str) -> Any:
         """The record without its long texts, None where this audience has no such record."""
@@ -61,11 +61,11 @@ class Pen:
     def link(self, ref: str, text: str = "") -> Markup:
         """A link to a record, or to its part after "#"; plain words where this audience has no such record."""
         target, _, part = ref.partition("#")
-        found = self.named(target)
-        if found is None:
+        named = self.named(target)
+        if named is None:
             return Markup(f'<span class="vh-muted">{escape(text or NOT_HERE)}</span>')  # noqa: S704
-        address = escape(f"{found.url}#{anchor_of(part)}" if part else found.url)
-        return Markup(f'<a href="{address}">{escape(text or name_of(found))}</a>')  # noqa: S704 - both parts escaped
+        address = escape(f"{named.url}#{anchor_of(part)}" if part else named.url)
+        return Markup(f'<a href="{address}">{escape(text or name_of(named))}</a>')  # noqa: S704 - both parts escaped
 
     def links(self, refs: Iterable[str]) -> Markup:
         """Links to several records, with commas."""
@@ -79,8 +79,8 @@ class Pen:
         """The record's state as a badge; nothing where it has none worth showing."""
         states = collections()[ref.partition("/")[0]].states
         state = self.state(ref)
-        shown = states and (state or self.named(ref))  # "" may be the first of the states, or no record at all
-        label, tone = states.get(state, ("", "")) if shown else ("", "")
+        has_state = states and (state or self.named(ref))  # "" may be the first of the states, or no record at all
+        label, tone = states.get(state, ("", "")) if has_state else ("", "")
         return Markup(f'<span class="vh-badge vh-badge--{tone}">{escape(label)}</span>') if label else Markup("")  # noqa: S704
 
     def date(self, value: date | str | None, css: str = "") -> Markup:
@@ -91,9 +91,9 @@ class Pen:
         attribute = f' class="{escape(css)}"' if css else ""
         return Markup(f'<time{attribute} datetime="{escape(iso[:10])}">{day(iso)}</time>')  # noqa: S704 - parts escaped
 
-    def with_citations(self, html: Markup, own: str) -> Markup:
+    def with_citations(self, html: Markup, ref: str) -> Markup:
         """A long text in which citations are links, but for those of the page's own record."""
-        return Markup(linked(html, link_of(self.portal, own)))  # noqa: S704 - only escaped links are added
+        return Markup(linked(html, link_of(self.portal, ref)))  # noqa: S704 - only escaped links are added
 
     def help(self, url: str, text: str) -> Markup:
         """A link to a page of the handbook; nothing where this site has no such page."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from macros.engine import Portal, query
 from macros.pages import policies, training
 from macros.pages.page import Page, Section, page
-from macros.pages.policies import Shelf, outline, shelf
+from macros.pages.policies import outline, shelf
 from macros.pages.stories import covers
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
@@ -62,13 +62,13 @@ def theme_page(portal: Portal, name: str) -> Page:
     theme = Theme(name)
     stories, story_count = with_theme(portal, "stories", name, SHOWN_STORIES)
     courses, course_count = with_theme(portal, "training", name, training.SHOWN_WITH_THEME)
-    found = shelf(portal, name)
+    held = shelf(portal, name)
     return Page(
         theme.label,
         description=INTRO[theme],
         theme=theme,
-        policies=_policies(portal, found),
-        policy_count=found.total,
+        policies=[(ref, outline(portal, ref)) for ref in held.refs[: policies.SHOWN_WITH_THEME]],
+        policy_count=held.total,
         stories=stories,
         story_count=story_count,
         covers=covers(portal, stories),
@@ -77,7 +77,3 @@ def theme_page(portal: Portal, name: str) -> Page:
         lessons=disclosure.lessons_by(portal, name)[:SHOWN_LESSONS],
         others=[other for other in Theme if other is not theme],
     )
-
-
-def _policies(portal: Portal, found: Shelf) -> list[tuple[str, object]]:
-    return [(ref, outline(portal, ref)) for ref in found.refs[: policies.SHOWN_WITH_THEME]]

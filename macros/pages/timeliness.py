@@ -26,11 +26,8 @@ class Group(NamedTuple):
     summary: Summary
 
 
-def _years(portal: Portal) -> list[int | str]:
-    return ["", *timeliness.years(portal)[1:]]  # the newest has no address of its own
-
-
-@page(f"{ROOT}{{year}}/", "timeliness.html", each=_years)
+# The newest year has no address of its own.
+@page(f"{ROOT}{{year}}/", "timeliness.html", each=lambda portal: ["", *timeliness.years(portal)[1:]])
 def year_page(portal: Portal, year: int | str) -> Page:
     """The deeds of a year, "" for the newest: by quarter, by unit, and one by one."""
     years = timeliness.years(portal)
@@ -53,7 +50,7 @@ def year_page(portal: Portal, year: int | str) -> Page:
         units=[Group(unit, timeliness.summary(by_unit[unit], target)) for unit in by_chart(portal, by_unit)],
         quarters=[Group(item, timeliness.summary(by_quarter[item], target)) for item in sorted(by_quarter)],
         shelves=[(unit, by_unit[unit]) for unit in by_chart(portal, by_unit)],
-        stories={item: [way.story for way in found] for item, found in by_quarter.items()},
+        stories={item: [way.story for way in ways_then] for item, ways_then in by_quarter.items()},
         labels={item: label_of(item) for item in by_quarter},
         extent=extent(portal, (way.story for way in ways)),
         description="Số ngày từ việc làm đến câu chuyện, đến quyết định khen, theo đơn vị và theo quý.",

@@ -60,7 +60,7 @@ def details(portal: Portal, ref: str, record: Title) -> dict[str, Any]:
     given = lookup.with_facet(portal, "awards", "hinh-thuc", str(record.form))
     return {
         "versions": sorted(record.versions, key=lambda rules: rules.since, reverse=True),
-        "given": [found for found in given if _is_of(portal, found, record.subject)],
+        "given": [award for award in given if _is_of(portal, award, record.subject)],
         "years": [(year, title_page.url(year, ref)) for year in years],
     }
 
@@ -98,13 +98,13 @@ def years_page(portal: Portal) -> Page:
 @page(f"{DECIDING}{{year}}/", "eligibility-year.html", each=years_of, when=lookup.for_leaders)
 def year_page(portal: Portal, year: int) -> Page:
     """Every title of a year with how many candidates are answered what."""
-    found = [_overview(portal, year, title) for title in asked.titles_in(portal, year)]
+    titles = [_overview(portal, year, title) for title in asked.titles_in(portal, year)]
     return Page(
         f"Xét danh hiệu, khen thưởng năm {year}",
         year=year,
-        titles=found,
+        titles=titles,
         answers=list(reversed(Answer)),
-        extent=extent(portal, [item.title for item in found]),
+        extent=extent(portal, [item.title for item in titles]),
         crumbs=[("Xét theo năm", DECIDING)],
     )
 
@@ -140,11 +140,11 @@ def title_page(portal: Portal, year: int, title: str) -> Page:
     )
 
 
-def _line(portal: Portal, year: int, title: str, subject: str, shown: str) -> Line:
+def _line(portal: Portal, year: int, title: str, subject: str, ref: str) -> Line:
     person = subject.startswith("people/")
     url = f"{subject_url(year, subject)}#{anchor_of(title.partition('/')[2])}"
     unit = asked.home_of(portal, subject, year) if person else ""
-    return Line(shown, url, unit, asked.verdict(portal, title, subject, year))
+    return Line(ref, url, unit, asked.verdict(portal, title, subject, year))
 
 
 def _candidates(portal: Portal) -> dict[tuple[int, str], None]:

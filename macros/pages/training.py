@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.pages.calendars import agency_feed, unit_feed
 from macros.pages.illustrative import extent
-from macros.pages.page import Page, page
+from macros.pages.page import Page, all_of, page
 from macros.pages.pagination import Pagination, address, pages_of
 from macros.pages.template_api import title_of
 from macros.queries import lookup, organisation
@@ -42,7 +42,9 @@ def _is_cut(portal: Portal, unit: str) -> bool:
 def topic_plans(portal: Portal, year: str, limit: int) -> list[TopicPlan]:
     """The plan of a year by topic, the last `limit` courses of each."""
     refs = {topic: schedule.planned(portal, year, str(topic)) for topic in Topic}
-    return [TopicPlan(topic, len(found), _entries(portal, found[-limit:])) for topic, found in refs.items() if found]
+    return [
+        TopicPlan(topic, len(courses), _entries(portal, courses[-limit:])) for topic, courses in refs.items() if courses
+    ]
 
 
 def _refs(plan: list[TopicPlan]) -> list[str]:
@@ -55,8 +57,8 @@ def _entries(portal: Portal, refs: Iterable[str]) -> list[schedule.Entry]:
 
 def month_links(portal: Portal, year: str) -> list[tuple[str, str, int]]:
     """(label, address, count) of the month calendars of a year that have sessions."""
-    found = [(month, count) for month, count in schedule.months(portal) if month.startswith(year) and count]
-    return [(f"Tháng {int(month[5:])}", month_page.url(month), count) for month, count in found]
+    months = [(month, count) for month, count in schedule.months(portal) if month.startswith(year) and count]
+    return [(f"Tháng {int(month[5:])}", month_page.url(month), count) for month, count in months]
 
 
 def unit_links(portal: Portal) -> list[tuple[str, str, int]]:
@@ -82,7 +84,7 @@ def index_page(portal: Portal) -> Page:
         year=year,
         plan=plan,
         extent=extent(portal, [*(item.course for item in upcoming), *_refs(plan)]),
-        plans=[(found, plan_page.url(found), count) for found, count in schedule.plan_years(portal)],
+        plans=[(plan_year, plan_page.url(plan_year), count) for plan_year, count in schedule.plan_years(portal)],
         months=month_links(portal, year) if year else [],
         units=unit_links(portal)[: UNIT_LINKS + 1],
         feed=agency_feed.url(),
@@ -117,8 +119,8 @@ def plan_clashes(portal: Portal, year: str) -> tuple[conflicts.Clash, ...]:
     if not lookup.for_leaders(portal):
         return ()
     refs = [ref for topic in Topic for ref in schedule.planned(portal, year, str(topic))]
-    found = [clash for ref in refs for clash in conflicts.clashes(portal, ref) if clash.one < clash.other]
-    return tuple(sorted(found, key=lambda clash: (clash.one, clash.other, clash.kind)))
+    pairs = [clash for ref in refs for clash in conflicts.clashes(portal, ref) if clash.one < clash.other]
+    return tuple(sorted(pairs, key=lambda clash: (clash.one, clash.other, clash.kind)))
 
 
 @page(f"{ROOT}lich/", "training-months.html")
@@ -175,7 +177,7 @@ def units_page(portal: Portal) -> Page:
     return Page("Bồi dưỡng theo đơn vị", units=unit_links(portal))
 
 
-@page(f"{ROOT}don-vi/{{ref}}/", "training-unit.html", each=lambda portal: lookup.refs(portal, "units"))
+@page(f"{ROOT}don-vi/{{ref}}/", "training-unit.html", each=all_of("units"))
 def unit_page(portal: Portal, ref: str) -> Page:
     """What concerns one unit: its next sessions and the courses that it organises or takes part in."""
     card = lookup.card(portal, ref)

@@ -72,16 +72,16 @@ def years(portal: Portal) -> tuple[tuple[str, tuple[Completion, ...]], ...]:
 @page(DUTY, "training-duty.html")
 def duty_page(portal: Portal) -> Page:
     """The duty by kind of staff with its basis, and how far it is met."""
-    told, held = years(portal), norms(portal)
-    shown = [item.duty.ref for item in held if item.duty]
-    shown += [ref for _, items in told for item in items for ref in (item.ref, *item.units) if ref]
+    met, held = years(portal), norms(portal)
+    refs = [item.duty.ref for item in held if item.duty]
+    refs += [ref for _, items in met for item in items for ref in (item.ref, *item.units) if ref]
     return Page(
         "Nghĩa vụ bồi dưỡng",
         norms=held,
-        earlier=[item for item in lookup.refs(portal, "training_duties") if item not in shown],
-        years=told,
+        earlier=[item for item in lookup.refs(portal, "training_duties") if item not in refs],
+        years=met,
         gap_urls={year: gap_url(portal, year) for year in duty.known_years(portal)},
-        extent=extent(portal, shown),
+        extent=extent(portal, refs),
         description="Mỗi năm phải học bao nhiêu tiết, theo văn bản nào, và các đơn vị đã đạt đến đâu.",
     )
 
@@ -90,8 +90,8 @@ def duty_page(portal: Portal) -> Page:
 def groups(portal: Portal, year: str) -> tuple[Group, ...]:
     """Each unit of the chart with people at work at the end of the year."""
     units = organisation.units_on(portal, duty.last_day(year))
-    found = ((unit, duty.gaps(portal, unit, year)) for unit in units)
-    return tuple(_group(unit, items) for unit, items in found if items)
+    gaps = ((unit, duty.gaps(portal, unit, year)) for unit in units)
+    return tuple(_group(unit, items) for unit, items in gaps if items)
 
 
 def _group(unit: str, items: tuple[Gap, ...]) -> Group:
@@ -103,21 +103,21 @@ def _group(unit: str, items: tuple[Gap, ...]) -> Group:
     )
 
 
-def _gap_pages(portal: Portal) -> list[tuple[str, str]]:
-    return [(year, _part(portal, year)) for year in duty.known_years(portal)]
-
-
-@page(f"{GAPS}{{part}}/", "training-gaps.html", each=_gap_pages)
-def gap_page(portal: Portal, year: str, part: str) -> Page:  # noqa: ARG001 - of the address
+@page(
+    f"{GAPS}{{_part}}/",
+    "training-gaps.html",
+    each=lambda portal: [(year, _part(portal, year)) for year in duty.known_years(portal)],
+)
+def gap_page(portal: Portal, year: str, _part: str) -> Page:
     """Who of each unit lacks how many periods; planned only where names are known."""
-    found = groups(portal, year)
+    units = groups(portal, year)
     return Page(
         f"Người còn thiếu tiết bồi dưỡng năm {year}",
         year=year,
-        groups=found,
-        lacking=sum(len(group.lacking) for group in found),
-        obliged=sum(group.obliged for group in found),
+        groups=units,
+        lacking=sum(len(group.lacking) for group in units),
+        obliged=sum(group.obliged for group in units),
         others=[(other, gap_url(portal, other)) for other in duty.known_years(portal) if other != year],
-        extent=extent(portal, (item.post.person for group in found for item in (*group.lacking, *group.met))),
+        extent=extent(portal, (item.post.person for group in units for item in (*group.lacking, *group.met))),
         crumbs=[("Nghĩa vụ bồi dưỡng", DUTY)],
     )

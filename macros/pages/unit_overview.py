@@ -76,15 +76,15 @@ class Standing(NamedTuple):
     @property
     def figures(self) -> tuple[Figure, ...]:
         """The parts of the sheet as the table of units counts them."""
-        found = [self._figure("Nhiệm vụ quá hạn", "qua-han", len(self.overdue))]
+        figures = [self._figure("Nhiệm vụ quá hạn", "qua-han", len(self.overdue))]
         if self.findings is not None:
-            found.append(self._figure("Tồn tại, vi phạm chưa xong", "ton-tai", len(self.findings)))
+            figures.append(self._figure("Tồn tại, vi phạm chưa xong", "ton-tai", len(self.findings)))
         signing = len(self.readings) if self.asked else None
-        found.append(self._figure("Nội dung chưa ký đủ", "phai-doc", signing, "không có gì phải ký"))
+        figures.append(self._figure("Nội dung chưa ký đủ", "phai-doc", signing, "không có gì phải ký"))
         if self.findings is not None:  # for leaders
             lacking = None if self.gaps is None else len(self.gaps)
-            found.append(self._figure("Người còn thiếu tiết", "con-thieu", lacking, self.why_no_gaps))
-        return (*found, self._figure("Gương tốt trong năm", "guong-tot", len(self.stories)))
+            figures.append(self._figure("Người còn thiếu tiết", "con-thieu", lacking, self.why_no_gaps))
+        return (*figures, self._figure("Gương tốt trong năm", "guong-tot", len(self.stories)))
 
     @property
     def why_no_gaps(self) -> str:
@@ -142,29 +142,29 @@ def stories_of(portal: Portal, unit: str, year: str) -> tuple[str, ...]:
 @query
 def _stories_in(portal: Portal, year: str) -> dict[str, tuple[str, ...]]:
     """The stories of each unit, and of all under "", that were published in a year, the newest first."""
-    found: dict[str, list[str]] = defaultdict(list)
+    by_unit: dict[str, list[str]] = defaultdict(list)
     for row in reversed(portal.by_collection["stories"]):
         if row.day.startswith(year) and portal.reached(row.day):
             for group in {"", str(row.data.get("unit") or "")}:
-                found[group].append(row.ref)
-    return {unit: tuple(refs) for unit, refs in found.items()}
+                by_unit[group].append(row.ref)
+    return {unit: tuple(refs) for unit, refs in by_unit.items()}
 
 
 @query
 def missed_targets(portal: Portal) -> tuple[indicators.Row, ...]:
     """The indicators that miss their target in the newest period, or of which a unit does, by the chart."""
-    found = indicators.overview(portal)
-    return tuple(row for row in found if row.health is Health.MISSED or Health.MISSED in dict(row.spread))
+    rows = indicators.overview(portal)
+    return tuple(row for row in rows if row.health is Health.MISSED or Health.MISSED in dict(row.spread))
 
 
 @query
 def newest_seals(portal: Portal) -> tuple[Sealed, ...]:
     """The sealed results of the newest quarter that has any, one for each campaign."""
     records = [lookup.record(portal, row.ref) for row in portal.by_collection["seals"]]
-    found = [item for item in records if isinstance(item, Seal) and portal.reached(item.sealed)]
-    newest = max((item.period for item in found), default="")
+    sealed = [item for item in records if isinstance(item, Seal) and portal.reached(item.sealed)]
+    newest = max((item.period for item in sealed), default="")
     period = seals.period_of(newest)
-    results = (seals.sealed(portal, item.campaign, period) for item in found if item.period == newest)
+    results = (seals.sealed(portal, item.campaign, period) for item in sealed if item.period == newest)
     return tuple(item for item in results if item)
 
 
@@ -186,13 +186,13 @@ def ways(portal: Portal) -> tuple[tuple[str, str], ...]:
 @page(ROOT, "steering-index.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
     """The figures of the agency, the table of units, and what waits longest."""
-    every, leaders = standings(portal), lookup.for_leaders(portal)
+    units, leaders = standings(portal), lookup.for_leaders(portal)
     late, findings = actions.overdue(portal, ""), disclosure.open_findings(portal) if leaders else ()
     unread, missed = acknowledgement_box.rows(portal, in_states(portal, "late")), missed_targets(portal)
     return Page(
         TITLE,
-        figures=_figures(portal, every, len(late), len(unread), len(missed)),
-        standings=every,
+        figures=_figures(portal, units, len(late), len(unread), len(missed)),
+        standings=units,
         leaders=leaders,
         overdue=late[:FIRST],
         overdue_total=len(late),
@@ -204,51 +204,53 @@ def index_page(portal: Portal) -> Page:
         seals=newest_seals(portal),
         work=review_list.kinds(portal),
         year=this_month(portal)[:4],
-        extent=_extent(portal, every),
+        extent=_extent(portal, units),
         description=FOR_LEADERS if leaders else FOR_STAFF,
     )
 
 
-def _figures(portal: Portal, every: Sequence[Standing], late: int, unread: int, missed: int) -> tuple[Figure, ...]:
+def _figures(portal: Portal, units: Sequence[Standing], late: int, unread: int, missed: int) -> tuple[Figure, ...]:
     year = this_month(portal)[:4]
-    told = len(stories_of(portal, "", year))
-    found = [Figure("Nhiệm vụ quá hạn", "#qua-han", late)]
+    stories = len(stories_of(portal, "", year))
+    figures = [Figure("Nhiệm vụ quá hạn", "#qua-han", late)]
     if lookup.for_leaders(portal):
-        known = [len(item.gaps) for item in every if item.gaps is not None]
-        found += [
+        counts = [len(item.gaps) for item in units if item.gaps is not None]
+        figures += [
             Figure("Tồn tại, vi phạm chưa xong", "#ton-tai", len(disclosure.open_findings(portal))),
             Figure(
-                "Người còn thiếu tiết", "/dao-tao/con-thieu/" if known else "/dao-tao/", sum(known) if known else None
+                "Người còn thiếu tiết",
+                "/dao-tao/con-thieu/" if counts else "/dao-tao/",
+                sum(counts) if counts else None,
             ),
         ]
     return (
-        *found,
+        *figures,
         Figure("Nội dung quá hạn ký", "#phai-doc", unread),
         Figure("Chỉ số chưa đạt", "#chi-so", missed if lookup.holds(portal, "indicators") else None),
-        Figure(f"Gương tốt năm {year}", f"/guong-tot/nam/{year}/" if told else "/guong-tot/", told),
+        Figure(f"Gương tốt năm {year}", f"/guong-tot/nam/{year}/" if stories else "/guong-tot/", stories),
     )
 
 
 @page(page_url, "steering-unit.html", section=SECTION, each=lambda portal: organisation.units_on(portal, ""))
 def unit_page(portal: Portal, unit: str) -> Page:
     """Everything that the head of a unit answers for, on one sheet."""
-    found = standing(portal, unit)
+    stands = standing(portal, unit)
     return Page(
         f"{title_of(portal, unit)}: việc của người đứng đầu",
         ref=unit,
         head=organisation.head_of(organisation.members(portal, unit)),
-        standing=found,
-        findings=entries(portal, (found.findings or ())[:SHOWN]),
+        standing=stands,
+        findings=entries(portal, (stands.findings or ())[:SHOWN]),
         shown=SHOWN,
         leaders=lookup.for_leaders(portal),
         tasks_url=tasks_page.url(unit) if unit in actions.units_with_tasks(portal) else "",
         year=this_month(portal)[:4],
-        extent=_extent(portal, [found]),
+        extent=_extent(portal, [stands]),
     )
 
 
-def _extent(portal: Portal, shown: Sequence[Standing]) -> str:
-    refs: list[Any] = [item.unit for item in shown]
-    for item in shown:
+def _extent(portal: Portal, units: Sequence[Standing]) -> str:
+    refs: list[Any] = [item.unit for item in units]
+    for item in units:
         refs += [entry.ref for entry in item.overdue] + [row.progress.ref for row in item.readings]
     return extent(portal, refs)

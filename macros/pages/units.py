@@ -113,18 +113,18 @@ def hidden_backlinks(_: Portal, _ref: str) -> frozenset[str]:
 
 def ledgers_of(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
     """(title, address of the ledger) of each open campaign in which a unit has points, or a person who may be named."""
-    found = (item for item in standings.campaigns(portal) if lookup.state(portal, item) == "open")
+    open_campaigns = (item for item in standings.campaigns(portal) if lookup.state(portal, item) == "open")
     return tuple(
         (card.title, standings.ledger_url(item, ref))
-        for item in found
+        for item in open_campaigns
         if any(ref in group for group in standings.subjects(portal, item)) and (card := lookup.card(portal, item))
     )
 
 
 def names_of(record: Unit | Issuer) -> list[Name]:
     """The names of a unit or issuer, oldest first; the last one is today's."""
-    found, since = [], record.starts.isoformat() if record.starts else ""
+    names, since = [], record.starts.isoformat() if record.starts else ""
     for former in sorted(record.former_names, key=lambda item: item.until):
-        found.append(Name(former.name, since, former.until.isoformat()))
+        names.append(Name(former.name, since, former.until.isoformat()))
         since = (former.until + timedelta(days=1)).isoformat()
-    return [*found, Name(record.title, since, record.ends.isoformat() if record.ends else "")]
+    return [*names, Name(record.title, since, record.ends.isoformat() if record.ends else "")]

@@ -44,8 +44,8 @@ def record_paint(folder: Path, wanted: str, shells: list[str], sources: Mapping[
         name = path.relative_to(tree).as_posix()
         if path.is_file() and not _DROPPED.fullmatch(name):
             (pages if path.suffix == ".html" else assets)[name] = digest(path.read_bytes())
-            if path.suffix == ".html" and (found := mentions_in(path.read_text("utf-8"))):
-                mentions[name] = found
+            if path.suffix == ".html" and (mentioned := mentions_in(path.read_text("utf-8"))):
+                mentions[name] = mentioned
     manifest = {
         "signature": wanted,
         "shells": shells,
@@ -61,8 +61,8 @@ def record_paint(folder: Path, wanted: str, shells: list[str], sources: Mapping[
 
 def _quoted(sources: Mapping[str, Source]) -> dict[str, tuple[Quoted, ...]]:
     """What each page that may cite something does cite, by path."""
-    found = ((name, quoted(source.text)) for name, source in sorted(sources.items()))
-    return {name: every for name, every in found if every}
+    citations = ((name, quoted(source.text)) for name, source in sorted(sources.items()))
+    return {name: quotes for name, quotes in citations if quotes}
 
 
 def _name_by_content(tree: Path) -> None:
@@ -76,9 +76,9 @@ def _name_by_content(tree: Path) -> None:
         (tree / new).parent.mkdir(parents=True, exist_ok=True)
         (tree / old).rename(tree / new)
 
-    def address(found: re.Match[bytes]) -> bytes:
-        name = found[2].decode()
-        return found[1] + moved.get(name, name).encode()
+    def address(match: re.Match[bytes]) -> bytes:
+        name = match[2].decode()
+        return match[1] + moved.get(name, name).encode()
 
     for path in tree.rglob("*.html"):
         path.write_bytes(_OURS.sub(address, path.read_bytes()))
@@ -87,7 +87,7 @@ def _name_by_content(tree: Path) -> None:
 def _close_gaps(tree: Path) -> None:
     """Take the empty lines and the indents of the theme's templates out of the pages: a third of a record's page."""
     for path in tree.rglob("*.html"):
-        path.write_bytes(_GAP.sub(lambda found: found[1] or b"\n", path.read_bytes()))
+        path.write_bytes(_GAP.sub(lambda match: match[1] or b"\n", path.read_bytes()))
 
 
 def _slim_styles(tree: Path) -> Iterator[tuple[str, str]]:

@@ -45,7 +45,7 @@ def used_by(pages: Iterable[str], code: Iterable[str], styles: Iterable[str]) ->
     names: set[str] = set()
     choices: set[tuple[str, str]] = set()
     for page in pages:
-        names.update(name for found in _GIVEN_CLASSES.findall(page) for given in found for name in given.split())
+        names.update(name for match in _GIVEN_CLASSES.findall(page) for given in match for name in given.split())
         choices.update(_GIVEN_CHOICE.findall(page))
     for text in code:
         names.update(_WORD.findall(text))

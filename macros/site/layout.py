@@ -26,9 +26,9 @@ class Shell:
 
     def __init__(self, name: str, html: str) -> None:
         self._parts = _SENTINEL.split(html)
-        found = sorted(self._parts[1::2])
-        if found != sorted(SENTINELS):
-            raise PaintError(f"shell {name}: sentinels {', '.join(found)} instead of {', '.join(sorted(SENTINELS))}")
+        names = sorted(self._parts[1::2])
+        if names != sorted(SENTINELS):
+            raise PaintError(f"shell {name}: sentinels {', '.join(names)} instead of {', '.join(sorted(SENTINELS))}")
 
     def fill(self, values: Mapping[str, str]) -> bytes:
         """The page with each sentinel replaced by its value (HTML)."""

@@ -52,9 +52,9 @@ def _chosen() -> tuple[str, str]:
 
 def _inputs(project: Path) -> list[File]:
     """The files that the painter reads."""
-    own = [file for file in os.scandir(project) if file.name == "mkdocs.yml"]
+    config = [file for file in os.scandir(project) if file.name == "mkdocs.yml"]
     docs = files_in(str(project / "docs"), (str(project / "docs" / "du-an"),))
-    return [*own, *docs, *files_in(str(project / "overrides"))]
+    return [*config, *docs, *files_in(str(project / "overrides"))]
 
 
 def _known_signature(project: Path, work: Path) -> str:

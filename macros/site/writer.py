@@ -53,28 +53,28 @@ class Delivery:
 
     def deliver(self, path: str, content: bytes) -> None:
         """Put a file in its place unless it stands there as it is, and note it."""
-        told, written = self.place(path, content)
-        self.note(path, told, (), written=written)
+        digest_of, written = self.place(path, content)
+        self.note(path, digest_of, (), written=written)
 
-    def note(self, path: str, told: str, trace: Iterable[Asked], *, written: bool) -> None:
+    def note(self, path: str, content_digest: str, trace: Iterable[Asked], *, written: bool) -> None:
         """Note a file that was placed, with the digest of its content and what it asked."""
         if written:
             self.written.append(path)
-        self._ledger.record(path, trace, told)
+        self._ledger.record(path, trace, content_digest)
 
     def place(self, path: str, content: bytes) -> tuple[str, bool]:
         """Put a file in its place unless it stands there as it is; gives its digest, and whether it was written."""
-        told, target = digest(content), f"{self._site}/{path}"
+        content_digest, target = digest(content), f"{self._site}/{path}"
         there = os.access(target, os.F_OK)
-        if there and self._same(path, content, told):
-            return told, False
+        if there and self._same(path, content, content_digest):
+            return content_digest, False
         self.begin()
         self._write(target, content, there=there)
-        return told, True
+        return content_digest, True
 
-    def _same(self, path: str, content: bytes, told: str) -> bool:
+    def _same(self, path: str, content: bytes, content_digest: str) -> bool:
         recorded = self._ledger.result(path) if path != AS_OF else None
-        return recorded == told if recorded else Path(f"{self._site}/{path}").read_bytes() == content
+        return recorded == content_digest if recorded else Path(f"{self._site}/{path}").read_bytes() == content
 
     def _write(self, target: str, content: bytes, *, there: bool) -> None:
         folder, _, name = target.rpartition("/")
@@ -110,23 +110,23 @@ def stamp(site: Path) -> Stamp:
     return folder, stat.st_ino, stat.st_mtime_ns
 
 
-def leftovers(site: Path, known: Stamp | None) -> set[str] | None:
+def leftovers(site: Path, recorded: Stamp | None) -> set[str] | None:
     """The files in a site folder that is not as the run left it that gave it the stamp; None where it is."""
     site.mkdir(parents=True, exist_ok=True)
     now = stamp(site)
-    if known == now:
+    if recorded == now:
         return None
-    ours = len(now) > 1 or (known or ())[:1] == now
+    ours = len(now) > 1 or (recorded or ())[:1] == now
     if not ours and any(site.iterdir()):
         raise DataError([Problem(str(site), 1, 1, "site-foreign", "", _FOREIGN)])
     _unfinished(site)
-    found = set()
+    unknown = set()
     for path in site.rglob("*"):
         if path.is_symlink():
             path.unlink()
         elif path.is_file():
-            found.add(path.relative_to(site).as_posix())
-    return found
+            unknown.add(path.relative_to(site).as_posix())
+    return unknown
 
 
 def _unfinished(site: Path) -> None:
