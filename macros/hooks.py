@@ -1,6 +1,6 @@
 """The MkDocs hook: the painter's side of the portal, and the only module that knows MkDocs.
 
-MkDocs draws one page per section (a *shell*) and the prose pages with islands into a folder of its
+MkDocs draws one page per section (a *layout*) and the prose pages with marks into a folder of its
 own; at the end `pipeline.build` binds the records in.  `mkdocs build` and `mkdocs serve` thereby
 give the same bytes as `portal build`.
 """
@@ -67,17 +67,17 @@ def _refuse_problems(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add a virtual page for the shell of each section."""
+    """Add a virtual page for the layout of each section."""
     for section in pages.sections():
         path = f"{section.slug}/index.md".lstrip("/")
         hide = "".join(f"\n  - {name}" for name in section.hide)
-        front = f"---\ntitle: {section.label}\ntemplate: shell.html\nrender_macros: false\nhide:{hide or ' []'}\n---\n"
+        front = f"---\ntitle: {section.label}\ntemplate: layout.html\nrender_macros: false\nhide:{hide or ' []'}\n---\n"
         files.append(File.generated(config, path, content=front))
     return files
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
-    """Make every address that the theme prints start at the web root, so that one shell fits every depth."""
+    """Make every address that the theme prints start at the web root, so that one layout fits every depth."""
     env.filters["url"] = _from_root
     return env
 
@@ -100,11 +100,11 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 def on_post_build(config: MkDocsConfig) -> None:
     """Write down what was painted and, unless only the paint was asked for, bind the records in."""
     work = _work(config)
-    shells = [section.slug for section in pages.sections()]
+    layouts = [section.slug for section in pages.sections()]
     site = Site(
         config.site_name, config.site_url or "/", str(config.extra.get("edit") or ""), config.site_description or ""
     )
-    assets.record_paint(work, _final["signature"], shells, _sources, site)
+    assets.record_paint(work, _final["signature"], layouts, _sources, site)
     site_dir, config.site_dir = _final["site_dir"], _final["site_dir"]
     if theme.PAINT_ONLY not in os.environ:
         flow.build(_settings(config, site_dir))

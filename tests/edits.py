@@ -342,7 +342,7 @@ def remove_page(world: World) -> str:
 
 
 def change_theme(world: World) -> str:
-    path = Path(world.chance.choice(("overrides/main.html", "overrides/shell.html", "docs/assets/css/portal.css")))
+    path = Path(world.chance.choice(("overrides/main.html", "overrides/layout.html", "docs/assets/css/portal.css")))
     mark = f"/* {world.step} */" if path.suffix == ".css" else ""
     text = path.read_text("utf-8")
     world.rewrite(path, text + mark if mark else re.sub(r"</(nav|article)>", rf"<!-- {world.step} --></\1>", text))

@@ -42,8 +42,8 @@ LEADERS_ONLY: Mapping[str, Mapping[str, Any]] = {  # fields that no record for s
 }
 FREE_TEXT = ("line", "summary", "markdown")
 INERT = {
-    "sentinel": "@@PORTAL:CONTENT@@ @@PORTAL:TITLE@@",
-    "island": "<!--portal:latest:WyJzdG9yaWVzIiwgMl0=--><!--portal:ref:W10=-->",
+    "placeholder": "@@PORTAL:CONTENT@@ @@PORTAL:TITLE@@",
+    "mark": "<!--portal:latest:WyJzdG9yaWVzIiwgMl0=--><!--portal:ref:W10=-->",
     "call": '{{ ref("stories/ngay-mua") }} {% raw %}',
 }
 

@@ -32,7 +32,7 @@ class BuildFailed(Exception):
 
 @dataclass(frozen=True)
 class Painter:
-    """A package that draws the shells, and the interpreter that has it; by default MkDocs, as the site is drawn."""
+    """A package that draws the layouts, and the interpreter that has it; by default MkDocs, as the site is drawn."""
 
     package: str = "mkdocs"
     module: str = "mkdocs"

@@ -183,7 +183,7 @@ def test_no_template_engine_and_no_binder_looks_at_a_record(attacked: Path) -> N
     everything = {path: content.decode("utf-8", "replace") for path, content in miniature.tree(attacked).items()}
     for mark in ("SSTI-RCE-1337", CANARY, "1337 /"):
         assert [path for path, content in everything.items() if mark in content] == []
-    written = {"sentinel": "@@PORTAL:CONTENT@@", "island": "<!--portal:ref:W10=-->", "a23-ssti-math": "{{ 7*191 }}"}
+    written = {"placeholder": "@@PORTAL:CONTENT@@", "mark": "<!--portal:ref:W10=-->", "a23-ssti-math": "{{ 7*191 }}"}
     for name, text in written.items():
         page = LexborHTMLParser(everything[f"guong-tot/x-{name}/index.html"])
         assert text in miniature.first(page, "article").text()

@@ -146,6 +146,7 @@ def test_the_suite_passes_with_the_collection_of_the_architecture_page(tmp_path:
     for name, content in files:
         (project / name).parent.mkdir(exist_ok=True)
         (project / name).write_text(content, "utf-8")
+    miniature.run("git", "init", "--quiet", cwd=project)
     chosen = ("tests", "--deselect", "tests/test_collection.py") if os.environ.get("PORTAL_LONG") == "1" else SELECTION
     pytest_run = (sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", *chosen)
     done = miniature.run(*pytest_run, cwd=project, env={"PYTHONPATH": str(project)})

@@ -1,4 +1,4 @@
-"""The site does not depend on who draws its shells: ProperDocs and mkdocs-ng give the bytes that MkDocs gives."""
+"""The site does not depend on who draws its layouts: ProperDocs and mkdocs-ng give the bytes that MkDocs gives."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def test_the_prose_calls_every_macro() -> None:
     assert [name for name in macros() if f"{{{{ {name}(" not in text] == []
 
 
-def test_no_sentinel_and_no_island_is_left_in_a_page(each_site: Path) -> None:
+def test_no_placeholder_and_no_mark_is_left_in_a_page(each_site: Path) -> None:
     files = miniature.tree(each_site)
     assert [path for path, content in files.items() if b"@@PORTAL:" in content or b"<!--portal:" in content] == []
 

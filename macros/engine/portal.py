@@ -181,7 +181,7 @@ class Portal:
     def context(self) -> dict[str, Any]:
         """What answers depend on besides the records."""
         paint = self._painted
-        told = fingerprint_of((paint.shells, paint.pages, paint.assets, paint.titles, paint.quoted)) if paint else ""
+        told = fingerprint_of((paint.layouts, paint.pages, paint.assets, paint.titles, paint.quoted)) if paint else ""
         place = tuple(paint.site) if paint else ()
         over = {ref: tuple(sorted(causes_of(row))) for ref, row in self.over.items()}
         git, deleted = self.history.snapshot, fingerprint_of(sorted(self.history.deleted.items()))

@@ -31,7 +31,7 @@ class Painted:
     """What the painter left: `pages` and `assets` map a path in the tree to its content's digest."""
 
     folder: Path
-    shells: tuple[str, ...] = ()
+    layouts: tuple[str, ...] = ()
     pages: Mapping[str, str] = field(default_factory=dict)
     assets: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -50,10 +50,10 @@ class Painted:
         return content
 
     def text(self, path: str) -> str:
-        """The painted HTML of a page or shell; raises `PaintDamaged`."""
+        """The painted HTML of a page or layout; raises `PaintDamaged`."""
         return self.content(path).decode()
 
 
-def shell_path(section: str) -> str:
-    """Where the painter puts the shell of a section."""
+def layout_path(section: str) -> str:
+    """Where the painter puts the layout of a section."""
     return f"{section}/index.html" if section else "index.html"

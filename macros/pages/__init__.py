@@ -31,7 +31,7 @@ def modules() -> tuple[ModuleType, ...]:
 
 
 def sections() -> list[Section]:
-    """Every section: those of the collections, and what pages name besides."""
+    """Every section: one for each collection, and those that pages declare."""
     own = [Section(model.slug, model.label) for model in collections().values()]
     pages = (output for module in modules() for output in _outputs(module) if isinstance(output, PageOutput))
     return [*own, *dict.fromkeys(page.section for page in pages if page.section)]
@@ -54,7 +54,7 @@ def parts() -> list[tuple[str, str]]:
 
 
 def tasks_of(portal: Portal, module: ModuleType) -> Iterator[Task]:
-    """The tasks of a module but those of single collections."""
+    """The tasks of a module, without those of its `plan_of`."""
     for output in _outputs(module):
         yield from output.tasks(portal)
     if hasattr(module, "plan"):

@@ -16,19 +16,19 @@ from macros.site.macro_marks import Campaign, Collection, Document, Limit, Month
 @macro
 def ref(portal: Portal, target: Target) -> str:
     """Liên kết tới một bản ghi: `{{ ref("policies/tiep-cong-dan") }}`."""
-    return render(portal, "islands/ref.html", target=target)[0]
+    return render(portal, "macros/ref.html", target=target)[0]
 
 
 @macro
 def cite(portal: Portal, target: Document, clause: str = "") -> str:
     """Viện dẫn văn bản, kèm điều khoản và tình trạng hiệu lực: `{{ cite("regulations/30-2020-nd-cp", "Điều 8") }}`."""
-    return render(portal, "islands/cite.html", target=target, clause=clause)[0]
+    return render(portal, "macros/cite.html", target=target, clause=clause)[0]
 
 
 @macro
 def card(portal: Portal, target: Target) -> str:
     """Thẻ giới thiệu một bản ghi: `{{ card("stories/tiep-dan-ngay-mua") }}`."""
-    return render(portal, "islands/card.html", refs=[target], cover=cover(portal, target))[0]
+    return render(portal, "macros/card.html", refs=[target], cover=cover(portal, target))[0]
 
 
 @macro
@@ -40,36 +40,36 @@ def count(portal: Portal, collection: Collection) -> str:
 @macro
 def table(portal: Portal, collection: Collection, limit: Limit = 20) -> str:
     """Bảng các bản ghi mới nhất của một nhóm: `{{ table("awards", 10) }}`."""
-    return render(portal, "islands/table.html", refs=lookup.newest(portal, collection, limit), name=collection)[0]
+    return render(portal, "macros/table.html", refs=lookup.newest(portal, collection, limit), name=collection)[0]
 
 
 @macro
 def latest(portal: Portal, collection: Collection, limit: Limit = 5) -> str:
     """Danh sách các bản ghi mới nhất của một nhóm: `{{ latest("stories", 5) }}`."""
     refs = lookup.newest(portal, collection, limit)
-    return render(portal, "islands/latest.html", refs=refs, one=collections()[collection].one)[0]
+    return render(portal, "macros/latest.html", refs=refs, one=collections()[collection].one)[0]
 
 
 @macro
 def upcoming(portal: Portal, limit: Limit = 5) -> str:
     """Các buổi bồi dưỡng sắp tới: `{{ upcoming(5) }}`."""
-    return render(portal, "islands/upcoming.html", items=schedule.upcoming(portal, limit))[0]
+    return render(portal, "macros/upcoming.html", items=schedule.upcoming(portal, limit))[0]
 
 
 @macro
 def leaderboard(portal: Portal, campaign: Campaign, period: Period = "", limit: Limit = 5) -> str:
     """Bảng xếp hạng đơn vị của một phong trào: `{{ leaderboard("campaigns/van-hoa-cong-so-2026", "2026-q3") }}`."""
-    return render(portal, "islands/leaderboard.html", **leaderboards.island(portal, campaign, period, limit))[0]
+    return render(portal, "macros/leaderboard.html", **leaderboards.small_board(portal, campaign, period, limit))[0]
 
 
 @macro
 def calendar(portal: Portal, month: Month = "") -> str:
     """Lịch bồi dưỡng của một tháng: `{{ calendar("2026-12") }}`."""
     month = month or schedule.current_month(portal)
-    return render(portal, "islands/calendar.html", grid=training.month_grid(portal, month) if month else None)[0]
+    return render(portal, "macros/calendar.html", grid=training.month_grid(portal, month) if month else None)[0]
 
 
 @macro
 def references(portal: Portal, *, page: str) -> str:
     """Tài liệu tham khảo: các văn bản trang này viện dẫn, theo thứ bậc: `{{ references() }}`."""
-    return render(portal, "islands/references.html", items=listed.references(portal, page))[0]
+    return render(portal, "macros/references.html", items=listed.references(portal, page))[0]

@@ -1,4 +1,4 @@
-"""What the page of an award shows besides its own fields; its index is cut by the year of the decision."""
+"""The page of an award, and the index of awards by the year of the decision."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def escaped(value: str) -> str:
 
 
 def fold(line: str) -> str:
-    """A line in pieces of at most 75 octets, no sign cut in two; each but the first begins with a space."""
+    """A line folded at 75 octets, never inside a character; continuation lines begin with a space."""
     pieces, piece, size = [], "", 0
     for sign in line:
         octets = len(sign.encode())

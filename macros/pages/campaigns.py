@@ -1,4 +1,4 @@
-"""What the page of a campaign shows besides its own fields: versions of criteria with their days, boards, awards."""
+"""The page of a campaign: versions of its criteria with their days, boards, awards."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Charts: values in, the geometry of a line chart or sparkline out; `partials/charts.html` draws it.
+"""The geometry of line charts and sparklines; `partials/charts.html` draws it.
 
-A value that is not known is a gap in the line, never a zero.  Colours, widths and fonts are of the style sheet.
+An unknown value is a gap in the line, never a zero.  Colours, widths and fonts come from the style sheet.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The effect of documents as pages tell it: the life in order of time, and a page for each day on which it changed."""
+"""The effect of documents on pages: events in order of time, and a page for each day on which the status changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TONES = {kind.value: "ok" if kind in _GOOD else "warn" if kind in _PARTIAL else 
 
 
 class Happening(NamedTuple):
-    """An event in the life of a document as its page tells it."""
+    """An event in the life of a document as its page shows it."""
 
     event: Event
     label: str
@@ -75,7 +75,7 @@ def turns(portal: Portal, ref: str) -> list[Turn]:
 
 
 def happenings(portal: Portal, ref: str, record: Regulation) -> list[Happening]:
-    """The life of a document in order of time; what both sides state told once, in its own words first."""
+    """The events of a document in order of time; an event that both sides state appears once, in its own words."""
     stated: dict[tuple[object, ...], Happening] = {}
     for happening in (*_own_happenings(record), *_happenings_of_ties(relations_of(portal, ref))):
         stated.setdefault((*same_event(happening.event), happening.event.day, happening.event.clauses), happening)

@@ -1,4 +1,4 @@
-"""What the page of a yearly level shows besides its own fields."""
+"""The page of a yearly level."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def forwarded(portal: Portal) -> tuple[tuple[str, str], ...]:
 
 @file("/sitemap.xml")
 def sitemap(portal: Portal) -> bytes:
-    """The sitemap of every page but those that only lead on, without build dates."""
+    """The sitemap of all listed pages, without build dates."""
     base = lookup.site(portal).url.rstrip("/")
     listed = (item[0] for item in planned_files(portal) if item[3])
     paths = sorted(path.removesuffix("index.html") for path in listed if path.endswith("index.html"))
@@ -45,6 +45,6 @@ def redirects(portal: Portal) -> bytes:
 
 
 def closing_files(built: lookup.Portal) -> Iterator[tuple[str, bytes]]:
-    """What is known when everything else stands there: the next day of change, and last the day of the build."""
+    """The files written last: the next day on which the site changes, and the day of this build."""
     yield "next-change.json", (json.dumps({"next_change": built.next_change}) + "\n").encode()
     yield "as-of.json", (json.dumps({"as_of": built.as_of.isoformat()}) + "\n").encode()

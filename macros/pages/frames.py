@@ -1,4 +1,4 @@
-"""What the page of a year's frame shows besides its own fields."""
+"""The page of a year's frame."""
 
 from __future__ import annotations
 

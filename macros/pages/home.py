@@ -1,4 +1,4 @@
-"""The home page: search, banners, what comes next, what is new, who leads; a block without content is not there."""
+"""The home page: search, banners, what comes next, what is new, the leaderboard; empty blocks are left out."""
 
 from __future__ import annotations
 
@@ -161,6 +161,6 @@ def _board(portal: Portal) -> Markup:
     current = standings.current_board(portal)
     if current is None:
         return Markup()
-    values = leaderboards.island(portal, current[0], current[1], SHOWN_PLACES)
+    values = leaderboards.small_board(portal, current[0], current[1], SHOWN_PLACES)
     ranked = any(table.lines for table in values["tables"])
-    return render(portal, "islands/leaderboard.html", **values)[0] if ranked else Markup()
+    return render(portal, "macros/leaderboard.html", **values)[0] if ranked else Markup()

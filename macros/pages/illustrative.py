@@ -9,6 +9,6 @@ from macros.queries import lookup
 
 
 def extent(portal: Portal, refs: Iterable[str]) -> str:
-    """ "all", "some" or "" (none) of the records; those that this audience has not are not counted."""
+    """How many of the records are illustrative: "all", "some" or ""; records of other audiences are ignored."""
     kinds = {item.illustrative for item in (lookup.named(portal, ref) for ref in dict.fromkeys(refs)) if item}
     return "" if True not in kinds else "some" if False in kinds else "all"

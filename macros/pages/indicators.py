@@ -107,7 +107,7 @@ def overview(portal: Portal) -> tuple[Row, ...]:
 
 @query
 def summary(portal: Portal, ref: str) -> Row | None:
-    """An indicator in the overview: the line of the agency, or how its units stand; None where there is none such."""
+    """An indicator in the overview: the line of the agency, or how its units stand; None for any other record."""
     record = lookup.record(portal, ref)
     if not isinstance(record, Indicator):
         return None
@@ -151,7 +151,7 @@ def _row(portal: Portal, record: Indicator, line: Line) -> Row:
 
 
 def _in_order(portal: Portal, lines: tuple[Line, ...]) -> list[Line]:
-    """That of the agency, then units by the chart."""
+    """The line of the agency, then those of units by the chart."""
     places = {unit: place for place, unit in enumerate(by_chart(portal, {line.unit for line in lines if line.unit}))}
     return sorted(
         (line for line in lines if not line.unit or line.unit in places), key=lambda line: places.get(line.unit, -1)

@@ -1,4 +1,4 @@
-"""The page of an inspection: staff see what was looked at and learnt, leaders what was found and where it stands."""
+"""The page of an inspection: staff see its scope and lessons, leaders also the findings and their state."""
 
 from __future__ import annotations
 

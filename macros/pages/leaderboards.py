@@ -79,7 +79,7 @@ class Teaser(NamedTuple):
 
 @query
 def ledger_at(portal: Portal, campaign: str, subject: str, period: str = WHOLE) -> str:
-    """The address of the ledger of a unit or person, at a period that it tells of; "" where there is none."""
+    """The address of the ledger of a unit or person, with the anchor of a period if it has one; "" without ledger."""
     points = tally(portal, campaign, "").points
     if subject not in points.get(WHOLE, {}) or not (_is_here(portal, campaign) and _is_here(portal, subject)):
         return ""
@@ -108,7 +108,7 @@ def former_refs(portal: Portal, ref: str) -> list[str]:
 
 
 def forwarding_page(portal: Portal, ref: str, url: str) -> bytes:
-    """A page that leads on to `url`, which tells of a record."""
+    """A page that forwards to `url`, a page about a record."""
     card, address = card_of(portal, ref), lookup.site(portal).url.rstrip("/") + url
     return environment().get_template("forwarding.html").render(card=card._replace(url=url), address=address).encode()
 
@@ -168,7 +168,7 @@ def _line(portal: Portal, campaign: str, period: str, place: Place, most: Decima
 
 
 def with_moves(portal: Portal, campaign: str, period: str, boards: tuple[Table, ...]) -> tuple[Table, ...]:
-    """The boards of a period, each with how those whom it names have moved since the period before."""
+    """The boards of a period, each with the moves of its named units since the period before."""
     moved = {item.unit: item for item in standings.movements(portal, campaign, period)}
     return tuple(
         board._replace(
@@ -243,10 +243,10 @@ def criterion_on(campaign: Campaign | None, criterion: str, day: date) -> Criter
 
 
 def named_people(portal: Portal, campaign: str, lines: Iterable[tuple[str, str | None, str | None]]) -> dict[str, Any]:
-    """What templates of lines must know, from (key, person, evidence) of each; no person stands for a whole unit.
+    """Values for templates that list lines, given as (key, person or None, evidence).
 
-    `visible` has the addresses of the ledgers of those people who may be named, `covered` the keys of lines that name
-    nobody and whose evidence would tell who it is.
+    `visible` maps each person who may be named to the address of the ledger; `covered` has the keys of lines that name
+    nobody although their evidence would reveal who it is.
     """
     named = [(key, person, (evidence or "").partition("#")[0]) for key, person, evidence in lines if person]
     people = sorted({person for _, person, _ in named})
@@ -255,7 +255,7 @@ def named_people(portal: Portal, campaign: str, lines: Iterable[tuple[str, str |
     return {"visible": visible, "covered": covered}
 
 
-def island(portal: Portal, campaign: str, period: str, limit: int) -> dict[str, Any]:
+def small_board(portal: Portal, campaign: str, period: str, limit: int) -> dict[str, Any]:
     """Values for the compact unit board that an author calls for."""
     card = lookup.card(portal, campaign)
     clusters = standings.unit_clusters(portal, campaign, period) if card else ()

@@ -1,6 +1,6 @@
 """Lists: the index of every collection, and its lists by year, by facet and of long backlinks.
 
-Each is cut from the oldest, and a page shows its records the newest first.
+Lists grow at their end; a page shows its records the newest first.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _much_cited(portal: Portal) -> Iterator[tuple[str, str, str]]:
 
 
 def shelved(name: str, facet: str) -> int:
-    """How many records with one value of a facet stand on pages of the collection's own; only longer lists are made."""
+    """How many records with one value of a facet other pages already show; only longer lists are made."""
     return int(own_part(name, "shelves")().get(facet, 0))
 
 
@@ -104,7 +104,7 @@ def index_page(portal: Portal, name: str) -> Page:
 
 @query
 def _ahead(portal: Portal, name: str) -> tuple[str, ...]:
-    """The records of a collection whose day is yet to come, the nearest first."""
+    """The records of a collection whose day is still to come, the nearest first."""
     rows = takewhile(lambda row: not portal.reached(row.day), reversed(portal.by_collection[name]))
     return tuple(row.ref for row in rows)[::-1][:NEWEST]
 

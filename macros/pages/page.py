@@ -21,7 +21,7 @@ from macros.pages.templating import environment
 from macros.queries.lookup import refs, site
 from macros.records import collections
 from macros.search.documents import Document
-from macros.site.theme import shell
+from macros.site.theme import layout
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,7 +30,7 @@ HOME: Crumb = ("Trang chủ", "/")
 
 
 class Section(NamedTuple):
-    """A part of the site with a shell of its own."""
+    """A part of the site with its own layout."""
 
     slug: str
     label: str
@@ -39,7 +39,7 @@ class Section(NamedTuple):
 
 
 class Page:
-    """A page: what its function gives; `@page` renders it and adds what else stands on it."""
+    """A page: its function sets the title and the values of the template, `@page` renders it and adds the rest."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Page:
 
 
 class Indexed(NamedTuple):
-    """A file that is no `Page`, and what the search index holds of it."""
+    """A file with a search document that is not a `Page`."""
 
     content: bytes
     document: Document
@@ -104,10 +104,10 @@ def record_url(ref: str) -> str:
 
 
 class Output(Generic[P, R]):
-    """A function that makes files of the site: where they stand, and for which arguments there is one.
+    """A function that makes files of the site, with their address and the arguments of each file.
 
-    In an address `{ref}` stands for the parameter of that name, of a reference for its last part; an empty one is left
-    out with its step.  An address may also be a function of the arguments.
+    In an address `{ref}` is replaced by the parameter of that name, by the last part of a reference; an empty parameter
+    is left out with its slash.  An address may also be a function of the arguments.
     """
 
     __name__: str
@@ -150,7 +150,7 @@ class Output(Generic[P, R]):
             yield self.task()
 
     def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, Document | None]:
-        """The bytes of the file, and what the search index holds of it."""
+        """The bytes of the file, and its search document."""
         made: Any = self(portal, *args, **kwargs)
         return made if isinstance(made, Indexed) else (made, None)
 
@@ -186,7 +186,7 @@ class PageOutput(Output[P, Page]):
         return page
 
     def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, Document | None]:
-        """The page in the shell of its section, and what the search index holds of it."""
+        """The page in the layout of its section, and its search document."""
         page = self(portal, *args, **kwargs)
         return _bind(portal, page), page.document
 
@@ -200,7 +200,7 @@ def _section_at(url: str) -> Section:
 def _bind(portal: Portal, page: Page) -> bytes:
     env = environment()
     address = site(portal).url.rstrip("/") + page.url
-    return shell(portal, page.section).fill(
+    return layout(portal, page.section).fill(
         {
             "TITLE": str(Markup.escape(page.title)),
             "HEAD": env.get_template("partials/head.html").render(page=page, address=address),
@@ -221,10 +221,10 @@ def page(
     when: Callable[[Portal], bool] | None = None,
     **flags: bool,
 ) -> Callable[[Callable[Concatenate[Portal, P], Page]], PageOutput[P]]:
-    """Declare pages, each bound into the shell of a section: a collection's by the first step of the address.
+    """Declare pages.  Without a `section` they use the layout of the collection whose slug begins the address.
 
-    `each` gives the arguments of every page, a tuple where there are several; where `when` does not hold there is none.
-    A page with `listed=False` is not in the sitemap, one with `searched=True` has a document.
+    `each` yields the arguments of every page, as a tuple if there are several; no page is planned unless `when` holds.
+    `listed=False` leaves pages out of the sitemap, `searched=True` announces a search document.
     """
 
     def declare(function: Callable[Concatenate[Portal, P], Page]) -> PageOutput[P]:
@@ -240,7 +240,7 @@ def file(
     when: Callable[[Portal], bool] | None = None,
     **flags: bool,
 ) -> Callable[[Callable[Concatenate[Portal, P], R]], Output[P, R]]:
-    """Declare files whose bytes the function gives; see `page`."""
+    """Declare files whose function returns bytes; see `page`."""
 
     def declare(function: Callable[Concatenate[Portal, P], R]) -> Output[P, R]:
         return Output(function, address, each=each, when=when, **flags)

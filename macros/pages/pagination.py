@@ -1,6 +1,6 @@
-"""Pagination: a long list is cut into pages of a hundred entries.
+"""Pagination: long lists are split into pages of a hundred entries.
 
-One page stands at the address of the list itself; the address of any other ends in its number.
+One page has the address of the list itself; the address of any other ends in its number.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""People: the index by unit, and the page of a person - or the little that stays of one who has left."""
+"""People: the index by unit, and the page of a person; of someone who has left only name and history remain."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def index_page(portal: Portal) -> Page:
 
 
 def details(portal: Portal, ref: str, record: Person) -> dict[str, Any]:
-    """Values for the template of a person's page; of one who has left, only name and history."""
+    """Values for the template of a person's page; for someone who has left, only name and history."""
     history = [_held(portal, item) for item in sorted(record.positions, key=lambda item: item.since, reverse=True)]
     if lookup.state(portal, ref) == "gone":
         return {"gone": _gone_since(record), "history": history, "description": record.title}
@@ -67,9 +67,9 @@ def details(portal: Portal, ref: str, record: Person) -> dict[str, Any]:
 
 
 def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
-    """Duties of units stand on the page of a person itself; that of one who has left names nothing.
+    """The page itself shows duties; the page of someone who has left shows no backlinks.
 
-    Only leaders see which sheets refer to a person: they tell whose the lines are that name nobody.
+    Only leaders see which sheets refer to a person, since that reveals whose the lines are that name nobody.
     """
     if lookup.state(portal, ref) == "gone":
         return collections()

@@ -77,7 +77,7 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
 
 
 class Step(NamedTuple):
-    """A quarter beside the one before it in a ledger."""
+    """A quarter of a ledger compared with the one before."""
 
     share: Decimal  # of the best quarter, on a scale of 100
     change: Decimal | None  # None for the first, and while it runs
@@ -85,7 +85,7 @@ class Step(NamedTuple):
 
 
 def quarter_steps(years: tuple[standings.Group, ...], running: str) -> dict[str, Step]:
-    """How the points of each quarter of a ledger stand to the best and to the quarter before; one may still run."""
+    """The points of each quarter compared with the best and with the quarter before; `running` is not over yet."""
     quarters = [quarter for year in years for quarter in year.parts]
     points = {quarter.period: quarter.points for quarter in quarters}
     most = max([*points.values(), Decimal(1)])

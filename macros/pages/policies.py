@@ -157,7 +157,7 @@ def _found(portal: Portal, ref: str) -> dict[str, list[Followed]]:
 
 
 def _bases(record: Policy) -> Iterator[Basis]:
-    """What a policy and its rules rest on; the notes of a rule's stand at the rule."""
+    """The bases of a policy and of its rules; the notes of a rule's bases are shown at the rule."""
     yield from record.basis
     for rule in record.rules:
         yield from (item.model_copy(update={"note": None}) for item in rule.basis)

@@ -1,16 +1,16 @@
-"""Prose pages with their islands filled, and the theme's own files as they are."""
+"""Prose pages with what their macros write, and the files of the theme."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from macros.engine import Portal
-from macros.engine.site_info import shell_path
+from macros.engine.site_info import layout_path
 from macros.law.linking import linked_article
 from macros.pages.page import Indexed, Task, file
 from macros.pages.search_documents import prose_document
 from macros.queries.citations import link_of
-from macros.site.layout import fill_islands
+from macros.site.layout import fill_marks
 from macros.site.macro_marks import macros
 from macros.site.theme import painted_file
 
@@ -21,9 +21,9 @@ def plan(portal: Portal) -> Iterator[Task]:
     painted = portal.painted
     if painted is None:
         return
-    shells = {shell_path(slug) for slug in painted.shells}
+    layouts = {layout_path(slug) for slug in painted.layouts}
     for path in painted.pages:
-        if path not in shells:
+        if path not in layouts:
             yield prose_page.task(path)._replace(searched=path.endswith("/index.html"))
     for path in painted.assets:
         yield asset.task(path)
@@ -31,9 +31,9 @@ def plan(portal: Portal) -> Iterator[Task]:
 
 @file(lambda path: f"/{path}")
 def prose_page(portal: Portal, path: str) -> bytes | Indexed:
-    """A painted prose page with its citations as links and the records that its macros call for."""
+    """A painted prose page with its citations as links and its macros filled in."""
     html = linked_article(painted_file(portal, path).decode(), link_of(portal))
-    content = fill_islands(html, lambda name, args: macros()[name].write(portal, path, args))
+    content = fill_marks(html, lambda name, args: macros()[name].write(portal, path, args))
     if not path.endswith("/index.html"):
         return content
     return Indexed(content, prose_document(portal, f"/{path.removesuffix('index.html')}", content.decode()))

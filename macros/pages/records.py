@@ -64,7 +64,7 @@ def _all_withdrawn(portal: Portal) -> list[str]:
 
 @file("/.withdrawn.json", when=lambda portal: bool(_all_withdrawn(portal)), listed=False)
 def withdrawn_pages(portal: Portal) -> bytes:
-    """The paths of the pages that say that something was withdrawn, for who publishes: nobody is served it."""
+    """The paths of the pages of withdrawn records, for the publisher; this file is not served."""
     return (json.dumps([f"{url[1:]}index.html" for url in _all_withdrawn(portal)], indent=0) + "\n").encode()
 
 
@@ -100,7 +100,7 @@ def record_page(portal: Portal, ref: str) -> Page:
 
 
 def _check_weight(portal: Portal, ref: str, content: Markup) -> None:
-    """Refuse a page that nobody's browser should have to read; what a record may hold keeps all but bombs far below."""
+    """Refuse a page too heavy for browsers; ordinary records stay far below the limit."""
     weight = len(content.encode())
     if weight > HEAVIEST_PAGE:
         wrong = f"trang của bản ghi nặng {weight >> 10} KB; tối đa {HEAVIEST_PAGE >> 10} KB"
@@ -109,7 +109,7 @@ def _check_weight(portal: Portal, ref: str, content: Markup) -> None:
 
 
 def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
-    """The collections that refer to a record without being named at the end of its page, which shows them elsewhere."""
+    """The collections left out of the backlinks of a record, because its page shows them elsewhere."""
     hidden: Collection[str] = own_part(ref.partition("/")[0], "hidden_backlinks")(portal, ref)
     more = {"acknowledgements"} if asked(portal, ref) else set()  # the box has the sheets
     if tells_who(portal, ref):
@@ -118,10 +118,9 @@ def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
 
 
 def tells_who(portal: Portal, ref: str) -> bool:
-    """Whether a record names those who did something, so that a line it is the evidence of is theirs.
+    """Whether a record names the people behind a deed, and so behind a line of points that cites it as evidence.
 
-    Leaders may know, and whoever is named in public is named on purpose; but of a line that names nobody, staff are
-    shown neither the way to such a record nor the way back.
+    Leaders may know.  For staff, a line that names nobody links neither to such a record nor back from it.
     """
     of_deeds = ref.partition("/")[0] in _OF_DEEDS
     return of_deeds and not lookup.for_leaders(portal) and _names_people(portal, ref)
@@ -135,7 +134,7 @@ def _names_people(portal: Portal, ref: str) -> bool:
 
 @cache
 def own_part(collection: str, name: str) -> Callable[..., Any]:
-    """What the collection's own output module says of its pages (`details`), its index (`index_details`) and lists."""
+    """A function of the collection's own module of pages, such as `details`; one that returns {} if there is none."""
     path = f"macros.pages.{collection}"
     module = import_module(path) if find_spec(path) else None
     return getattr(module, name, lambda *_: {})
@@ -177,7 +176,7 @@ def _file_of(portal: Portal, ref: str, name: str) -> MediaFile:
 
 @page(record_url, "withdrawn.html", listed=False)
 def withdrawn_page(_: Portal, ref: str) -> Page:
-    """The page at the address of a record that was withdrawn; it tells nothing of it."""
+    """The page at the address of a withdrawn record; it reveals nothing about it."""
     return Page("Nội dung đã gỡ", hidden=True, model=collections()[ref.partition("/")[0]])
 
 

@@ -1,4 +1,4 @@
-"""What the page of a document shows besides its own fields: relations from both sides, status, doubts."""
+"""The page of a document: relations from both sides, status, doubts."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def since(line: Iterable[tuple[str, str]], status: Status) -> str:
 
 
 def doubts(record: Regulation, status: Status) -> list[str]:
-    """Why the document is to be compared with the original; empty where nothing speaks for it."""
+    """Reasons to compare the document with the original; empty if there is none."""
     reasons = []
     if record.evidence_level is EvidenceLevel.SECONDARY:
         reasons.append("Văn bản này mới chỉ thấy ở nguồn thứ cấp.")

@@ -1,6 +1,6 @@
 """Việc cần rà soát: gaps of the library, bases that moved and citations that no longer hold, by kind and by owner.
 
-Citations in prose pages are among them, by what the paint knows of each page.
+Citations in prose pages are included, from what the painter recorded of each page.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _items(portal: Portal, ref: str, findings: Iterable[Finding]) -> tuple[Item,
 
 @query
 def _clashing(portal: Portal, ref: str) -> tuple[Item, ...]:
-    """The sessions of a course that clash: apart from the rest, since any other course may bring one."""
+    """The clashing sessions of a course; a query of its own, since any other course may cause one."""
     record = lookup.record(portal, ref) if clashes(portal, ref) else None
     return _items(portal, ref, findings_of(portal, ref, record, [review.sessions_do_not_clash])) if record else ()
 

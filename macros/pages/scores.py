@@ -1,4 +1,4 @@
-"""What the page of a score sheet shows besides its own lines: their criteria, who may be named, totals, boards."""
+"""The page of a score sheet: criteria of its lines, people who may be named, totals, boards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page of a sealed result shows: the result in force, each adjustment, and the result as it was sealed."""
+"""The page of a sealed result: the result in force, each adjustment, and the result as it was sealed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the search index is told of a page: a record's facets and standing, a prose page's title."""
+"""Search documents of pages: a record with its facets and state, a prose page with its title."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _facets(portal: Portal, card: lookup.Card, record: Record) -> Iterator[tuple
 
 
 def _meta(card: lookup.Card, facets: tuple[tuple[str, str], ...]) -> str:
-    """What a reader may type to find the record besides its title; a line each."""
+    """Other words by which readers search for the record, one per line."""
     name = f"{card.kind} số {card.number}" if card.number else ""
     labels = (label for field, label in facets if field != "year")
     return "\n".join(filter(None, [name, *labels, f"Ngày {day(card.day)}" if card.day else ""]))

@@ -1,4 +1,4 @@
-"""`Pen`: what a template may do while it writes one page - ask the portal, link, and list its headings."""
+"""What templates can call as `pen`: look up records, link to them, and collect headings for the table of contents."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ NOT_HERE = "nội dung không hiện ở đây"  # withdrawn, or for another aud
 
 
 class Pen:
-    """Handed to every page template as `pen`."""
+    """The object `pen` of every page template."""
 
     def __init__(self, portal: Portal) -> None:
         self.portal = portal
         self.toc: list[tuple[str, str]] = []
 
     def heading(self, title: str, anchor: str) -> Markup:
-        """A section heading that also stands in the table of contents."""
+        """A section heading that is also listed in the table of contents."""
         self.toc.append((anchor, title))
         return Markup('<h2 id="{}">{}</h2>').format(anchor, title)
 
@@ -92,7 +92,7 @@ class Pen:
         return Markup(f'<time{attribute} datetime="{escape(iso[:10])}">{day(iso)}</time>')  # noqa: S704 - parts escaped
 
     def with_citations(self, html: Markup, ref: str) -> Markup:
-        """A long text in which citations are links, but for those of the page's own record."""
+        """A long text with its citations as links, except those of the page's own record."""
         return Markup(linked(html, link_of(self.portal, ref)))  # noqa: S704 - only escaped links are added
 
     def help(self, url: str, text: str) -> Markup:

@@ -59,7 +59,7 @@ class Figure(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How a unit stands; None where this audience is not told, of gaps also where nothing is known."""
+    """How a unit stands; None for what this audience does not see, and for unknown gaps."""
 
     unit: str
     url: str
@@ -101,7 +101,7 @@ def page_url(unit: str) -> str:
 
 
 def standing(portal: Portal, unit: str) -> Standing:
-    """How a unit stands on the portal's day; put together from questions, so that an edit asks only some of them."""
+    """How a unit stands on the portal's day; made of several queries, so that an edit repeats only some of them."""
     year = this_month(portal)[:4]
     leaders = lookup.for_leaders(portal)
     counted = duty.gaps(portal, unit, year) if leaders else ()

@@ -336,6 +336,6 @@ def prose_titles(portal: Portal) -> tuple[tuple[str, str], ...]:
     painted = portal.painted
     if painted is None:
         return ()
-    shells = {f"{slug}/index.html" if slug else "index.html" for slug in painted.shells}
-    pages = [path for path in painted.pages if path not in shells and path.endswith("index.html")]
+    layouts = {f"{slug}/index.html" if slug else "index.html" for slug in painted.layouts}
+    pages = [path for path in painted.pages if path not in layouts and path.endswith("index.html")]
     return tuple(sorted((f"/{path.removesuffix('index.html')}", painted.titles.get(path, "")) for path in pages))

@@ -26,13 +26,13 @@ _HASH_LENGTH = 10
 
 
 class Source(NamedTuple):
-    """What a page is painted from."""
+    """The source of a painted page."""
 
     title: str
     text: str  # Markdown, with its front matter
 
 
-def record_paint(folder: Path, wanted: str, shells: list[str], sources: Mapping[str, Source], site: Site) -> None:
+def record_paint(folder: Path, wanted: str, layouts: list[str], sources: Mapping[str, Source], site: Site) -> None:
     """Write the manifest of what the painter left in `folder`; called at the end of painting."""
     pages: dict[str, str] = {}
     assets: dict[str, str] = {}
@@ -48,7 +48,7 @@ def record_paint(folder: Path, wanted: str, shells: list[str], sources: Mapping[
                 mentions[name] = mentioned
     manifest = {
         "signature": wanted,
-        "shells": shells,
+        "layouts": layouts,
         "titles": {name: source.title for name, source in sources.items()},
         "mentions": mentions,
         "quoted": _quoted(sources),
@@ -60,7 +60,7 @@ def record_paint(folder: Path, wanted: str, shells: list[str], sources: Mapping[
 
 
 def _quoted(sources: Mapping[str, Source]) -> dict[str, tuple[Quoted, ...]]:
-    """What each page that may cite something does cite, by path."""
+    """The citations in the source of each page that has any, by path."""
     citations = ((name, quoted(source.text)) for name, source in sorted(sources.items()))
     return {name: quotes for name, quotes in citations if quotes}
 
@@ -104,7 +104,7 @@ def _slim_styles(tree: Path) -> Iterator[tuple[str, str]]:
 
 
 def _code_of_pages() -> Iterator[str]:
-    """All that makes pages after painting."""
+    """The source of everything that writes HTML after painting."""
     package = Path(__file__).parents[1]
     return (text for pattern in ("**/*.py", "pages/templates/**/*.html") for _, text in _texts(package, pattern))
 

@@ -1,4 +1,4 @@
-"""The theme's styles without what no page can use: rules for classes that nobody gives, values that nobody asks for.
+"""Purges the theme's styles: rules for classes that no page has, and variables that no rule uses.
 
 In: style sheets as their makers wrote them, and `Used`, the names that pages, templates and scripts know.
 Out: the same style sheets, shorter, with the same effect on every page.  Where it is not sure, a rule stays.
@@ -25,7 +25,7 @@ _GIVEN_CHOICE = re.compile(r'\b(dir|data-md-color-[\w-]+)="([^"]*)"')
 
 
 class Used(NamedTuple):
-    """What style sheets may speak of."""
+    """The names that pages, templates and scripts use."""
 
     names: frozenset[str]  # of classes and variables
     beginnings: tuple[str, ...]  # of classes whose name is put together ("md-tag--")
@@ -68,7 +68,7 @@ def slim(styles: Mapping[str, str], used: Used) -> dict[str, str]:
 
 
 def _split(text: str, mark: str) -> list[str]:
-    """A text cut at each `mark` that stands in no string and no brackets."""
+    """A text split at each `mark` outside strings and brackets."""
     parts, depth = [""], 0
     for piece in _PIECE.findall(text):
         depth += (piece in "([") - (piece in ")]")
@@ -102,7 +102,7 @@ def _written(parts: Iterable[_Part]) -> str:
 
 
 def _with_rules(parts: Iterable[_Part], used: Used) -> tuple[_Part, ...]:
-    """What may match something; a rule with nothing left in it goes too."""
+    """The rules that may match an element; a rule that becomes empty is removed."""
     kept = []
     for text, inside in parts:
         if inside is None:
@@ -116,7 +116,7 @@ def _with_rules(parts: Iterable[_Part], used: Used) -> tuple[_Part, ...]:
 
 
 def _may_match(selector: str, used: Used) -> bool:
-    """Whether there may be an element that a selector asks for; :not(…) and the like are not looked into."""
+    """Whether a selector may match an element; arguments of :not(…) and the like are ignored."""
     plain = _ARGUMENTS.sub("", selector)
     if not used.choices.issuperset(_CHOICE.findall(plain)):
         return False
@@ -125,7 +125,7 @@ def _may_match(selector: str, used: Used) -> bool:
 
 
 def _with_values(parts: Iterable[_Part], asked: frozenset[str]) -> tuple[_Part, ...]:
-    """Without the declarations of variables that nobody asks for, and without rules that had no others."""
+    """Remove variables that no rule uses, and rules that had no other declarations."""
     kept = []
     for text, inside in parts:
         if inside is None:

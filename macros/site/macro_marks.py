@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Annotated, Any, Concatenate, NamedTuple, ParamSpec, get_type_hints
 
 from macros.engine import Portal
-from macros.site.layout import island
+from macros.site.layout import mark
 
 P = ParamSpec("P")
 
@@ -56,7 +56,7 @@ class Macro:
         """The mark of a call."""
         call = self._signature.bind(*args, **kwargs)
         call.apply_defaults()
-        return island(self.name, call.args)
+        return mark(self.name, call.args)
 
     def write(self, portal: Portal, page: str, args: list[Any]) -> str:
         """The HTML of a marked call on the page at the path `page`."""
@@ -74,7 +74,7 @@ _macros: dict[str, Macro] = {}
 
 
 def macro(function: Callable[Concatenate[Portal, P], str]) -> Callable[Concatenate[Portal, P], str]:
-    """Let authors call a function of `islands`; a keyword-only `page` is the path of the page with the call."""
+    """Let authors call a function; a keyword-only parameter `page` receives the path of the page with the call."""
     _macros[function.__name__] = Macro(function)
     return function
 

@@ -1,7 +1,7 @@
-"""Painting: the theme and the prose, drawn once by the site generator into a folder of shells, pages and assets.
+"""Paints the theme and the prose: the site generator writes layouts, pages and assets into a folder.
 
-The generator runs in a process of its own (`mkdocs build` with our hook); this module only knows
-the folder it leaves.  Another painter may leave the same folder.
+The generator runs in a process of its own (`mkdocs build` with our hook).  This module knows only the folder that it
+leaves, so another painter can leave the same.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import sys
 from pathlib import Path
 
 from macros.engine import Portal, query
-from macros.engine.site_info import TREE, Painted, Site, shell_path
+from macros.engine.site_info import TREE, Painted, Site, layout_path
 from macros.engine.versions import File, code_signature, files_in, remembered, signature_of, stats_of, versions
-from macros.site.layout import Shell
+from macros.site.layout import Layout
 from macros.text.packing import PASSED_ON, Damaged, key, unpack
 
 PAINT_ONLY = "PORTAL_PAINT_ONLY"
 PAINTER = "PORTAL_PAINTER"  # the module to run instead of "mkdocs"
 SITE_URL = "PORTAL_SITE_URL"  # the address of the site, where it is not that of mkdocs.yml
-MANIFEST = "painted"
+MANIFEST = "manifest"
 PAINTERS = (
     *("mkdocs", "mkdocs-ng", "properdocs", "mkdocs-material", "mkdocs-macros-plugin"),
     *("markdown", "pymdown-extensions", "pygments", "rcssmin"),  # what they draw with, and what slims their styles
@@ -66,7 +66,7 @@ def _known_signature(project: Path, work: Path) -> str:
 
 
 def paint(project: Path, work: Path, *, fresh: bool = False) -> Painted:
-    """The painted folder of `project`, drawn anew only when its inputs changed (or `fresh`)."""
+    """The painted folder of `project`; painted again only when its inputs changed, or with `fresh`."""
     folder = work / "paint"
     kept = _read(folder)
     if kept and not fresh and kept[0] == _known_signature(project, work):
@@ -79,7 +79,7 @@ def paint(project: Path, work: Path, *, fresh: bool = False) -> Painted:
 
 
 def forget_paint(work: Path) -> None:
-    """Have the next run paint anew."""
+    """Make the next run paint again."""
     (work / "paint" / MANIFEST).unlink(missing_ok=True)
 
 
@@ -112,13 +112,13 @@ def _python_path(project: Path) -> str:
 
 
 def _read(folder: Path) -> tuple[str, Painted] | None:
-    """The signature and the paint that stand in `folder`, None where there is none, or of another version."""
+    """The signature and the paint in `folder`; None if there is none, or one of another version."""
     try:
         manifest = json.loads(unpack((folder / MANIFEST).read_bytes()))
     except (OSError, Damaged):
         return None
-    site, shells = Site(*manifest.pop("site")), tuple(manifest.pop("shells"))
-    return manifest.pop("signature"), Painted(folder, shells, site=site, **manifest)
+    site, layouts = Site(*manifest.pop("site")), tuple(manifest.pop("layouts"))
+    return manifest.pop("signature"), Painted(folder, layouts, site=site, **manifest)
 
 
 @query
@@ -128,17 +128,17 @@ def painted_digest(portal: Portal, path: str) -> str:
     return (painted.pages.get(path) or painted.assets.get(path, "")) if painted else ""
 
 
-def _shell_print(portal: Portal, section: str) -> str:
-    return painted_digest(portal, shell_path(section))
+def _layout_print(portal: Portal, section: str) -> str:
+    return painted_digest(portal, layout_path(section))
 
 
-@query(fingerprint=_shell_print)
-def shell(portal: Portal, section: str) -> Shell:
-    """The shell of a section ("" is the home page); raises `LookupError` where nothing was painted."""
+@query(fingerprint=_layout_print)
+def layout(portal: Portal, section: str) -> Layout:
+    """The layout of a section ("" is the home page); raises `LookupError` where nothing was painted."""
     painted = portal.painted
     if painted is None:
         raise LookupError(section)
-    return Shell(section, painted.text(shell_path(section)))
+    return Layout(section, painted.text(layout_path(section)))
 
 
 @query(fingerprint=painted_digest, cached=False)

@@ -1,4 +1,4 @@
-"""The site folder: what stands in it, new files put in their place in one step, old ones taken away."""
+"""Writes the site folder: replaces files atomically, removes those that are no longer planned."""
 
 from __future__ import annotations
 
@@ -41,29 +41,29 @@ class Delivery:
             _unfinished(Path(self._site))
 
     def lost(self, paths: Iterable[str]) -> set[str]:
-        """Those of recorded files that are gone; one who is sure that nobody took any away need not look."""
+        """Recorded files missing from the site; empty if the caller trusts the folder."""
         return set() if self._sure else {path for path in paths if not os.access(f"{self._site}/{path}", os.F_OK)}
 
     def holds(self, path: str) -> bool:
-        """Whether a file of a folder was recorded when this was first asked of the folder, and is still there."""
+        """Whether a file is in the site and was recorded when its folder was first read."""
         folder = path.partition("/")[0]
         if folder not in self._recorded:
             self._recorded[folder] = self._ledger.beginning_with(f"{folder}/")
         return path in self._recorded[folder] and (self._sure or os.access(f"{self._site}/{path}", os.F_OK))
 
     def deliver(self, path: str, content: bytes) -> None:
-        """Put a file in its place unless it stands there as it is, and note it."""
+        """Write a file unless it is unchanged, and record it."""
         digest_of, written = self.place(path, content)
         self.note(path, digest_of, (), written=written)
 
     def note(self, path: str, content_digest: str, trace: Iterable[Asked], *, written: bool) -> None:
-        """Note a file that was placed, with the digest of its content and what it asked."""
+        """Record a placed file with the digest of its content and its dependencies."""
         if written:
             self.written.append(path)
         self._ledger.record(path, trace, content_digest)
 
     def place(self, path: str, content: bytes) -> tuple[str, bool]:
-        """Put a file in its place unless it stands there as it is; gives its digest, and whether it was written."""
+        """Write a file unless it is unchanged; returns its digest and whether it was written."""
         content_digest, target = digest(content), f"{self._site}/{path}"
         there = os.access(target, os.F_OK)
         if there and self._same(path, content, content_digest):
@@ -101,7 +101,7 @@ class Delivery:
 
 
 def stamp(site: Path) -> Stamp:
-    """What tells the site folder, as a run left it, from any other; one that begins anew writes a new `as-of.json`."""
+    """Identifies the site folder as a run left it; a run that changes it writes a new `as-of.json`."""
     folder = site.stat().st_ino
     try:
         stat = (site / AS_OF).stat()
@@ -130,7 +130,7 @@ def leftovers(site: Path, recorded: Stamp | None) -> set[str] | None:
 
 
 def _unfinished(site: Path) -> None:
-    """Write down in a site that a run is at it: if that is cut off, the site is ours still, and not to be published."""
+    """Mark a site as being written: if the run is interrupted, the site is still ours but must not be published."""
     new = site / f".{AS_OF}.new"
     new.write_text('{"as_of": ""}\n', "utf-8")
     new.replace(site / AS_OF)

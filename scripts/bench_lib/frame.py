@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from macros.engine.site_info import shell_path
+from macros.engine.site_info import layout_path
 from macros.site.theme import paint
 
 _MENU = re.compile(r'(<ul class="md-tabs__list">).*?(</ul>)', re.DOTALL)
@@ -19,7 +19,7 @@ _SECTION = "guong-tot"
 
 
 class Frame(NamedTuple):
-    """A shell with its sentinels, and the entries of its menu: (address, label)."""
+    """A layout with its placeholders, and the entries of its menu: (address, label)."""
 
     html: str
     menu: tuple[tuple[str, str], ...]
@@ -27,12 +27,12 @@ class Frame(NamedTuple):
 
 def painted_frame(project: Path, work: Path) -> Frame:
     """The frame of a section of records."""
-    html = paint(project, work).text(shell_path(_SECTION))
+    html = paint(project, work).text(layout_path(_SECTION))
     menu = _MENU.search(html)
     return Frame(html, tuple(_ENTRY.findall(menu[0] if menu else "")))
 
 
 def template(frame: Frame, menu: str, values: Mapping[str, str]) -> str:
-    """The frame with the loop over the menu and the values in place of the sentinels; those not given are empty."""
+    """The frame with the loop over the menu and the values in place of the placeholders; those not given are empty."""
     html = _MENU.sub(lambda found: f"{found[1]}{menu}{found[2]}", frame.html)
     return re.sub(r"@@PORTAL:([A-Z]+)@@", lambda found: values.get(found[1], ""), html)

@@ -202,7 +202,7 @@ def test_without_campaigns_the_pages_read_well() -> None:
     assert "Chưa có phong trào nào." in macros()["leaderboard"].write(portal, "", [CAMPAIGN, "", 5])
 
 
-def test_the_island_cuts_the_board_and_keeps_ties(portal: Portal) -> None:
+def test_the_mark_cuts_the_board_and_keeps_ties(portal: Portal) -> None:
     found = LexborHTMLParser(macros()["leaderboard"].write(portal, "", [CAMPAIGN, "2026-q1", 2]))
     assert [row[1] for row in rows(found)] == ["Đơn vị 00", "Đơn vị 01", "Đơn vị 02"]
     assert found.css_first(".vh-link-more a").attributes["href"] == "/bang-xep-hang/thi-dua/2026-q1/"
@@ -210,7 +210,7 @@ def test_the_island_cuts_the_board_and_keeps_ties(portal: Portal) -> None:
     assert [row[:2] for row in rows(short)] == [["1", "Đơn vị 00"]]
 
 
-def test_the_island_of_a_campaign_without_lines_says_so() -> None:
+def test_the_mark_of_a_campaign_without_lines_says_so() -> None:
     found = macros()["leaderboard"].write(portal_of({CAMPAIGN: campaign()}), "", [CAMPAIGN, "", 5])
     assert "Chưa đủ điểm để xếp hạng đơn vị." in found
 

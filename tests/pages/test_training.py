@@ -103,6 +103,6 @@ def test_macros_show_the_next_sessions_and_a_month(tmp_path: Path) -> None:
     assert "Chưa có buổi bồi dưỡng nào" in macros()["calendar"].write(reader_of(tmp_path / "khac", {}), "", [""])
 
 
-def test_the_calendar_island_falls_back_to_the_last_month(tmp_path: Path) -> None:
+def test_the_calendar_mark_falls_back_to_the_last_month(tmp_path: Path) -> None:
     portal = reader_of(tmp_path, RECORDS, date(2030, 1, 1))
     assert "Tháng 12 năm 2026" in macros()["calendar"].write(portal, "", [""])
