@@ -7,10 +7,11 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -19,6 +20,7 @@ from macros.build import flow
 from macros.engine import fork
 from macros.engine.state import State
 from macros.engine.versions import code_signature
+from macros.loading.problems import DataError, Problem
 from macros.pages.reference import address_of
 from macros.records import collections
 from macros.site import theme
@@ -163,3 +165,29 @@ def commit(project: Path, message: str, when: str = "2026-11-20T08:00:00+07:00")
     run("git", "add", "-A", "data", "docs", "mkdocs.yml", "overrides", cwd=project)
     done = run("git", "commit", "-q", "--allow-empty", "-m", message, cwd=project, env=env)
     assert done.returncode == 0, done.stderr
+
+
+def problems_of(build: Callable[[], flow.Report]) -> tuple[Problem, ...] | None:
+    """What a build was refused for; None when it was not refused."""
+    try:
+        build()
+    except DataError as error:
+        return error.problems
+    return None
+
+
+def built(**changes: Any) -> dict[str, bytes]:
+    """The site after an incremental build."""
+    flow.build(replace(settings(), **changes))
+    return tree("site")
+
+
+def retitle(path: str, old: str, new: str) -> None:
+    """Edit a record."""
+    file = Path(path)
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def interrupted(*_: object) -> None:
+    """A run that is stopped by hand."""
+    raise KeyboardInterrupt

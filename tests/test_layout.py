@@ -8,12 +8,12 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.miniature import ROOT
+from tests.source_code import CODE, MODULES, imports_of, name_of, tree_of
 from tests.sweep import offenders
 
 # What only these modules may import, each because it is the one place that knows.
@@ -38,44 +38,7 @@ CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
 MAY_LOOK_AT_A_CLOCK = ("macros.hooks", "macros.build.preview", "scripts.bench_lib", "scripts")
 EXPLAINED_ONCE_FOR_ALL = ("plan", "plan_of", "details", "index_details")  # in macros.pages
 FUNCTION_LINES, MODULE_LINES, TEST_LINES = 60, 350, 30
-CODE = sorted([*(ROOT / "macros").rglob("*.py"), *(ROOT / "scripts").rglob("*.py")])
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-
-
-def name_of(path: Path) -> str:
-    """A file as a module: "macros.records.base"."""
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    """The syntax tree of a file."""
-    return ast.parse(path.read_text("utf-8"))
-
-
-def at_run_time(node: ast.AST) -> Iterator[ast.AST]:
-    """Every node in a tree but those that only a type checker sees."""
-    for child in ast.iter_child_nodes(node):
-        if not (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"):
-            yield child
-            yield from at_run_time(child)
-
-
-def imports_of(path: Path) -> set[str]:
-    """The modules that a file imports, as exactly as their names tell."""
-    found = set()
-    for node in at_run_time(tree_of(path)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            inner = {f"{node.module}.{alias.name}" for alias in node.names}
-            modules = {name for name in inner if name in MODULES}
-            found |= modules or {node.module}
-    return found
-
-
-MODULES = {name_of(path): path for path in CODE}
 
 
 @pytest.mark.parametrize("package", KEPT_TO)

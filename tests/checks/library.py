@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from macros.build import flow
 from macros.checks import check_portal, prose
+from macros.checks.rules import Rule
 from macros.engine import Portal
 from macros.engine.loader import Library, load
 from macros.engine.results import Ledger
@@ -18,6 +20,7 @@ from macros.loading.yaml_writer import dump
 from macros.pages.examples import sample
 from macros.records import collections
 from macros.records.choices import Audience
+from macros.records.regulations import Regulation
 
 GOOD = Path(__file__).parent / "good"
 LEADERS = Path(__file__).parent / "leaders"
@@ -72,3 +75,21 @@ def _portal(library: Library, roots: Iterable[Path]) -> Portal:
 def lines(problems: Iterable[Problem]) -> list[str]:
     """Problems as the tables of the tests write them: code, then what the editor reads."""
     return [f"{problem.code} {problem}" for problem in problems]
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Replace a text in a file."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def regulation(**changes: str) -> Regulation:
+    """A document with some fields of its own."""
+    basic = {"title": "Văn bản", "number": "1/QĐ-TTg", "type": "decision", "issuer": "Bộ Nội vụ", "level": "central"}
+    return Regulation.model_validate({**basic, "issued": "2020-03-05", "evidence_level": "press", **changes})
+
+
+def codes(rule: Rule[[Any]], record: Regulation) -> list[str]:
+    """The codes that a rule gives for a record."""
+    return [finding.code for finding in rule(record)]

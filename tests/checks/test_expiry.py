@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.checks import library
-from tests.checks.test_vanished import change
+from tests.checks.library import change
 
 ENDED = "regulations/30-2020-nd-cp"
 

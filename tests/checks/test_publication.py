@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from macros.checks.publication import no_state_secrets
-from macros.checks.rules import Rule
-from macros.records.regulations import Regulation
+from tests.checks.library import codes, regulation
 
 MARKED = [
     *("Báo cáo (Mật)", "[MẬT] Kế hoạch phòng thủ", "MẬT", "Mật", "Mật: kế hoạch", "Kế hoạch - MẬT", "Kế hoạch – Mật"),
@@ -21,17 +18,6 @@ UNMARKED = [
     *("Tôi mất thẻ", "Tuyệt đối giữ gìn bí mật", "Xử lý tài liệu mật", "Không đưa tài liệu mật lên mạng."),
     *("Ban hành Danh mục bí mật nhà nước độ Tuyệt mật và Tối mật của ngành", "Độ mật: không", "GIỮ BÍ MẬT", "BẢO MẬT"),
 ]
-
-
-def regulation(**changes: str) -> Regulation:
-    """A document with some fields of its own."""
-    basic = {"title": "Văn bản", "number": "1/QĐ-TTg", "type": "decision", "issuer": "Bộ Nội vụ", "level": "central"}
-    return Regulation.model_validate({**basic, "issued": "2020-03-05", "evidence_level": "press", **changes})
-
-
-def codes(rule: Rule[[Any]], record: Regulation) -> list[str]:
-    """The codes that a rule gives for a record."""
-    return [finding.code for finding in rule(record)]
 
 
 @pytest.mark.parametrize("text", MARKED)

@@ -13,6 +13,7 @@ from macros.queries.withdrawals import withdrawn
 from macros.records import collections
 from macros.records.choices import Audience
 from tests.checks import library
+from tests.checks.library import change
 
 OLD = Path("regulations/84-kh-ubnd-2019.yml")
 REF = "regulations/84-kh-ubnd-2019"
@@ -28,13 +29,6 @@ def commit() -> None:
     """Commit everything."""
     git("add", "--all")
     git("commit", "--quiet", "-m", "Sửa")
-
-
-def change(path: Path, old: str, new: str) -> None:
-    """Replace a text in a file."""
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from scripts.editing.table_import import intake as intake_of
 from scripts.portal import main
 from tests.contest import portal_of
 from tests.miniature import ROOT
-from tests.pages.test_regulations import OLD, decree, library
+from tests.pages.documents import OLD, decree, library
 
 HEAD = "Số, ký hiệu;Loại văn bản;Trích yếu;Tóm tắt;Cơ quan ban hành;Cấp ban hành;Ngày ban hành;Mức nguồn"
 PRESS = "Báo chí, cổng cơ quan, trang tra cứu luật"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.publish.gate.conftest import server
 from tests.publish.gate.server import Server
-from tests.publish.test_nginx import Server as Nginx
+from tests.publish.nginx import Server as Nginx
 
 __all__ = ["server"]
 

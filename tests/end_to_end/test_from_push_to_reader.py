@@ -8,9 +8,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests import miniature
+from tests.publish.gate.pushes import AGAIN, REFUSED, refused, taken
 from tests.publish.gate.server import Person, Server
-from tests.publish.gate.test_receiving import AGAIN, REFUSED, refused, taken
-from tests.publish.test_nginx import Server as Nginx
+from tests.publish.nginx import Server as Nginx
 
 ID = "tra-lai-phong-bi-cho-nguoi-nop-ho-so"
 STORY = f"data/stories/{ID}.yml"

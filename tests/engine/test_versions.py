@@ -11,7 +11,7 @@ import pytest
 
 from macros.engine.versions import RENDERERS, code_signature, files_in, remembered, signature_of, stats_of
 from macros.site.theme import PAINTERS
-from tests.test_layout import CODE, imports_of
+from tests.source_code import CODE, imports_of
 
 SHAPE_NO_SITE = {"brotli", "filelock", "pillow-heif", "playwright", "watchdog"}
 

@@ -14,7 +14,7 @@ from macros.records import collections
 from macros.records.choices import Audience
 from tests.agency import html, texts
 from tests.contest import portal_of
-from tests.queries.test_acknowledgements import BOTH, POLICY, READ, READING, STAYS, library, person, sheet
+from tests.queries.sheets import BOTH, POLICY, READ, READING, STAYS, library, person, sheet
 
 CHIEF = {**person("a 2020-01-01 - 10 true"), "title": "Lê Văn Dũng"}
 PEOPLE = {"an": {**STAYS, "title": "Trần Văn Ấn"}, "anh": {**BOTH, "title": "Nguyễn Thị Anh"}, "dung": CHIEF}

@@ -13,24 +13,11 @@ from macros.pages.announcements import banners, in_state
 from macros.pages.home import Stat, home_page, in_month, stats, this_month
 from macros.records.choices import Audience
 from tests.contest import DAY, campaign, line, portal_of, sheet, unit
+from tests.pages.records import course, story
 
 RULE = {"id": "chao", "text": "Chào trước."}
 POLICY = {"title": "Tiếp dân", "themes": ["giao-tiep-ung-xu"], "applies_to": "Mọi người", "rules": [RULE]}
 UNIT = {"units/a": unit(1)}
-
-
-def story(published: str, happened: str = "", **more: Any) -> dict[str, Any]:
-    base = {"title": f"Chuyện {published}", "themes": ["trang-phuc"], "unit": "units/a", "body": "Kể việc."}
-    return {**base, "happened": happened or published, "published": published, **more}
-
-
-def course(*days: str) -> dict[str, Any]:
-    sessions = [
-        {"id": f"b{number}", "date": day, "start": "08:00", "end": "11:00", "place": "Phòng họp"}
-        for number, day in enumerate(days)
-    ]
-    span = {"year": days[0][:4], "starts": days[0], "ends": days[-1], "periods": "4", "organizer": "units/a"}
-    return {"title": f"Lớp {days[0]}", "topic": "van-hoa", **span, "sessions": sessions}
 
 
 def notice(since: str, until: str, **more: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from macros.pages.indicators import of_unit, part_label, summary
 from macros.pages.listings import index_page
 from tests import miniature
 from tests.contest import portal_of, unit
-from tests.test_indicators import indicator
+from tests.queries.measures import indicator
 
 
 def words(node: object) -> str:

@@ -18,7 +18,7 @@ from macros.records.choices import Audience
 from tests import miniature
 from tests.agency import html, texts
 from tests.contest import portal_of
-from tests.queries.inspections.test_disclosure import BASE, finding, inspection, measure
+from tests.queries.inspections.reports import BASE, finding, inspection, measure
 
 HEAD = {
     "title": "Lê Văn D",

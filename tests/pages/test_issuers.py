@@ -10,7 +10,7 @@ from macros.queries import former_names, lookup
 from macros.records import collections
 from tests.agency import html, texts
 from tests.contest import portal_of
-from tests.pages.test_regulations import decree
+from tests.pages.documents import decree
 
 BODY = {
     "title": "Bộ Mới",

@@ -12,7 +12,7 @@ import pytest
 from macros.pages import open_data, tasks_of
 from macros.pages.open_data import COLUMNS, csv_file, json_file
 from tests.contest import portal_of
-from tests.pages.test_regulations import NEW, OLD, decree, effect, library
+from tests.pages.documents import NEW, OLD, decree, effect, library
 
 RELATION = {"type": "replaces", "target": OLD, "date": "2025-07-01", "clause": "Điều 30"}
 

@@ -16,11 +16,7 @@ from macros.records.base import Theme
 from macros.records.choices import Audience
 from tests import miniature
 from tests.contest import portal_of, unit
-
-
-def policy(title: str, *themes: str, **more: Any) -> dict[str, Any]:
-    rules = [{"id": "mot", "text": "Làm một."}, {"id": "hai", "text": "Làm hai."}]
-    return {"title": title, "themes": list(themes), "applies_to": "Mọi người", "rules": rules, **more}
+from tests.pages.records import policy
 
 
 def story(published: str, *rules: str, **more: Any) -> dict[str, Any]:

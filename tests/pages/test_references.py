@@ -15,7 +15,7 @@ from macros.records import collections
 from macros.site.macro_marks import macros
 from tests.agency import html, texts
 from tests.contest import DAY, portal_of
-from tests.pages.test_regulations import decree, effect
+from tests.pages.documents import decree, effect
 
 LAW = decree("1", "2025-06-24", effect("effective", "2025-07-01"), title="Luật Cán bộ, công chức") | {
     "number": "80/2025/QH15",

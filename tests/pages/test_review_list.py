@@ -18,7 +18,7 @@ from macros.pages.pagination import PAGE_SIZE
 from macros.pages.review_list import by_owner, index_page, kind_page, kinds, work
 from tests import miniature
 from tests.contest import portal_of, unit
-from tests.pages.test_regulations import NEW, OLD, decree, effect, library
+from tests.pages.documents import NEW, OLD, decree, effect, library
 
 OWNED = {"units/a": unit(1)}
 

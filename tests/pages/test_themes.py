@@ -18,8 +18,7 @@ from macros.records.base import Theme
 from macros.records.introspect import fields_of
 from macros.site.macro_marks import macros
 from tests.contest import portal_of, unit
-from tests.pages.test_home import course, story
-from tests.pages.test_policies import policy
+from tests.pages.records import course, policy, story
 from tests.sweep import offenders
 
 RECORDS: dict[str, Any] = {

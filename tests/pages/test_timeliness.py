@@ -8,7 +8,7 @@ from typing import Any
 from macros.pages import tasks_of, timeliness
 from tests.agency import html, texts, wide
 from tests.contest import award, portal_of, unit
-from tests.pages.test_results import FRAME
+from tests.pages.frames import FRAME
 
 
 def story(happened: str, published: str, **more: Any) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from macros.records import collections
 from macros.records.choices import Audience
 from tests.agency import html, texts, wide
 from tests.contest import portal_of, unit
-from tests.queries.test_acknowledgements import person
-from tests.queries.training.test_duty import NORM, course, names
+from tests.queries.sheets import person
+from tests.queries.training.duties import NORM, course, names
 
 MOVED = {"moved_note": "Trùng họp", "announced": [{
     "on": "2026-04-01", "date": "2026-04-14", "start": "08:00", "place": "Phòng 1"}]}  # fmt: skip

@@ -18,7 +18,7 @@ from macros.build.flow import build
 from macros.publish.live import PublishRequest, publish
 from macros.records.choices import Audience
 from tests import miniature
-from tests.publish.test_nginx import NAME, ROOT, SECURITY, Server
+from tests.publish.nginx import NAME, ROOT, SECURITY, Server
 
 HANDBOOK = ROOT / "docs" / "huong-dan" / "kho-chung.md"
 LEADERS = "van-hoa-lanh-dao.noi-bo"

@@ -23,20 +23,9 @@ from scripts.editing.drafts import suggested_id
 from scripts.portal import main
 from tests.checks import library
 from tests.miniature import ROOT, environment
+from tests.scripts.interview import DAY, NAME, PATH, typed
 
-DAY = "2026-11-24"
 COMMAND = ("-m", "scripts.portal", "new", "stories", "--as-of", DAY)
-STORY = {
-    "title": "Trả ví cho người đánh mất",
-    "summary": "Nhặt được ví ở sảnh, trả ngay trong buổi sáng.",
-    "themes": "3\n",
-    "happened": "2026-03-05",
-    "published": "2026-03-09",
-    "unit": "van phong",
-    "body": "Chị nhặt được ví: trả ngay.\n\n- Không nhận quà #1\n.",
-    "id": "",
-    "more": "",
-}
 WRITTEN = """\
 title: Trả ví cho người đánh mất
 summary: Nhặt được ví ở sảnh, trả ngay trong buổi sáng.
@@ -51,8 +40,6 @@ body: |
 
   - Không nhận quà #1
 """
-NAME = "tra-vi-cho-nguoi-danh-mat"
-PATH = Path(f"data/stories/{NAME}.yml")
 THEMES = (
     "các giá trị được phép: tinh-than-thai-do (Tinh thần, thái độ làm việc), giao-tiep-ung-xu (Giao tiếp, ứng xử), "
     "dao-duc-loi-song (Đạo đức, lối sống), trang-phuc (Trang phục)"
@@ -103,11 +90,6 @@ def new(data: Path, monkeypatch: pytest.MonkeyPatch):
         return main(["new", *arguments, "--as-of", DAY])
 
     return call
-
-
-def typed(**changes: str) -> str:
-    """The answers to the questions of a story, some of them changed."""
-    return "\n".join([*(STORY | changes).values(), ""])
 
 
 def contents() -> dict[str, bytes]:

@@ -17,7 +17,7 @@ from scripts.editing.photos import Photos
 from scripts.portal import main
 from tests.checks import library
 from tests.photos import CORNERS, as_file, corners, exif, phone, scene
-from tests.scripts.test_new import DAY, NAME, PATH, typed
+from tests.scripts.interview import DAY, NAME, PATH, typed
 
 MEDIA = Path(f"data/media/stories/{NAME}")
 

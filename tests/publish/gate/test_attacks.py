@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests import miniature
+from tests.publish.gate.pushes import ANEW, REFUSED, STORY, refused
 from tests.publish.gate.server import Person, Server, told
-from tests.publish.gate.test_receiving import ANEW, REFUSED, STORY, refused
 
 DAY = "1790000000 +0700"
 ONE_RECORD = "title: Phòng Mới\nkind: department\nplace: 9\nillustrative: true\n"

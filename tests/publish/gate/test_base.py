@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from tests.publish.gate.pushes import SANCTION, refused, retitle, taken
 from tests.publish.gate.server import Leaders, Person, Server, told
-from tests.publish.gate.test_receiving import refused, taken
-from tests.publish.gate.test_releasing import retitle
 
-SANCTION = "data/sanctions/nhac-nho-2026-09.yml"
 PAGE = Path("xu-ly-vi-pham") / "nhac-nho-2026-09" / "index.html"
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests import miniature
+from tests.publish.gate.pushes import SANCTION
 from tests.publish.gate.server import Person, Server, told
-from tests.publish.gate.test_base import SANCTION
 
 HANDBOOK = miniature.ROOT / "docs" / "huong-dan" / "kiem-tra.md"
 WORDS = "Nhắc nhở riêng một người"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,34 +13,14 @@ from macros.publish import gate as gates
 from macros.publish.gate import GateError, Occasion, Update
 from macros.publish.gate.judge import HISTORY_BYTES
 from tests import miniature
-from tests.publish.gate.server import Person, Server, told
+from tests.publish.gate.pushes import AGAIN, ANEW, DATE, REFUSED, STORY, refused, taken
+from tests.publish.gate.server import Person, Server
 
-STORY = "data/stories/ngay-mua.yml"
-DATE = (
-    f"{STORY}:8:11: “Ngày việc làm”: “5/10/2026” chưa phải ngày viết đúng; "
-    "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05; gợi ý: “2026-10-05”"
-)
 PERSON = (
     f"{STORY}:13:5: “Người được nêu gương, mục 2”: không có người nào mang mã “tran-thi-bb”; "
     "hãy ghi mã của một bản ghi đã có; gợi ý: “people/tran-thi-b”"
 )
 OCCASION = Occasion(miniature.DAY, 0)
-REFUSED = "Chưa nhận; trang giữ nguyên."
-ANEW = "hãy ghi lại thành một lần ghi mới: chạy “git reset --soft origin/main”, “git commit”, rồi gửi lại"
-AGAIN = "Sửa những dòng trên, ghi vào git (commit), rồi gửi lại (push)."
-
-
-def refused(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """What the server said of a push that it did not take."""
-    assert done.returncode == 1
-    assert "[remote rejected]" in done.stderr
-    return told(done)
-
-
-def taken(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """What the server said of a push that it took."""
-    assert done.returncode == 0, done.stderr
-    return told(done)
 
 
 def test_every_mistake_is_named_at_once_and_a_mended_push_is_taken(editor: Person) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from macros.publish.gate import post_receive
 from tests import miniature
+from tests.publish.gate.pushes import DATE, STORY, refused, retitle, taken
 from tests.publish.gate.server import TRACED, Person, Server, told
-from tests.publish.gate.test_receiving import DATE, STORY, refused, taken
 
 FAILING = 'if test "$1" = publish; then echo "Không xuất bản: ổ đĩa đã đầy." >&2; exit 1; fi'
 FORGETFUL = 'if test "$1" = publish; then exit 0; fi'
@@ -42,13 +42,6 @@ class Held:
     def trace(self) -> list[str]:
         """What builds did, in turn."""
         return (self.folder / "trace.txt").read_text("utf-8").split()
-
-
-def retitle(person: Person, title: str) -> str:
-    """Give the story another title and commit it."""
-    text = (person.folder / STORY).read_text("utf-8").splitlines()
-    person.write(STORY, "\n".join([f"title: {title}", *text[1:]]) + "\n")
-    return person.commit()
 
 
 def page(server: Server) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests.publish.gate.pushes import REFUSED
 from tests.publish.gate.server import TRACED, Person, Server, told
-from tests.publish.gate.test_receiving import REFUSED
 
 PEOPLE, ROUNDS, WRONG_ROUND = 4, 3, 1
 MARK = "Không được lên trang"

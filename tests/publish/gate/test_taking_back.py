@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests import miniature
+from tests.publish.gate.pushes import refused, taken
 from tests.publish.gate.server import REMOTE, Person
-from tests.publish.gate.test_receiving import refused, taken
 
 PAGE = miniature.ROOT / "docs" / "huong-dan" / "go-bai-doi-ten.md"
 FILE = "data/announcements/thong-bao-nham.yml"

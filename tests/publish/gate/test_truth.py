@@ -15,8 +15,8 @@ from macros.publish import gate as gates
 from macros.publish.gate.judge import judge
 from scripts.portal import main
 from tests import miniature
+from tests.publish.gate.pushes import retitle
 from tests.publish.gate.server import Person, Server
-from tests.publish.gate.test_releasing import retitle
 
 BROKEN = "Kho bị hỏng: git không đọc được hết lần ghi mới nhất của nhánh main, thường sau khi mất điện; hãy xem mục"
 BEHIND, AHEAD = datetime(1970, 1, 1, 8, tzinfo=UTC), datetime(2038, 1, 19, tzinfo=UTC)

@@ -16,7 +16,8 @@ from macros.queries.training.duty import Credit
 from macros.records.choices import Audience
 from tests.contest import portal_of, unit
 from tests.handbook import rows_of
-from tests.queries.test_acknowledgements import person
+from tests.queries.sheets import person
+from tests.queries.training.duties import NORM, course, names
 
 UNITS = {"units/a": unit(1), "units/b": unit(2), "units/cong-doan": unit(3, "union")}
 CREDITS = st.lists(
@@ -29,26 +30,6 @@ CREDITS = st.lists(
     ),
     max_size=8,
 )
-NORM = {"title": "Viên chức", "kind": "vien-chuc", "amount": "20", "since": "2020-01-01"}
-
-
-def course(ends: str, periods: int = 8) -> dict[str, Any]:
-    """A course of one day."""
-    session = {"id": "buoi-1", "date": ends, "start": "08:00", "end": "11:00", "place": "Hội trường"}
-    head = {"title": "Lớp", "topic": "van-hoa", "year": ends[:4], "starts": ends, "ends": ends}
-    return {**head, "periods": str(periods), "organizer": "units/a", "sessions": [session]}
-
-
-def names(of: str, place: str, *people: str, **more: str) -> dict[str, Any]:
-    """A list with names for leaders: "an 2026-04-20 6" is somebody, the day certified and the periods."""
-    rows = []
-    for item in people:
-        name, *rest = item.split()
-        row = {"person": f"people/{name}"} | ({"certified": rest[0]} if rest else {"missed": ["buoi-1"]})
-        rows.append(row | ({"periods": rest[1]} if rest[1:] else {}))
-    told = {"sent": str(len(people)), "attended": str(len(people)), "certified": str(len(people))}
-    base = {"title": "Danh sách", "course": f"training/{of}", "unit": f"units/{place}", "counted": "2026-05-01"}
-    return {**base, **told, "audience": "leadership", "people": rows, **more}
 
 
 def portal(records: dict[str, Any], day: str = "2026-11-24", audience: Audience = Audience.LEADERSHIP) -> Portal:

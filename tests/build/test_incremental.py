@@ -14,7 +14,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,11 +24,12 @@ from macros.build import flow, session
 from macros.engine import fork, loader
 from macros.engine.loader import Library
 from macros.engine.results import Ledger
-from macros.loading.problems import DataError, Problem
+from macros.loading.problems import DataError
 from macros.pages import feeds
 from macros.records.choices import Audience
 from tests import miniature
 from tests.edits import PAINT_EDITS, RECORD_EDITS, World
+from tests.miniature import built, interrupted, problems_of, retitle
 
 LONG = os.environ.get("PORTAL_LONG") == "1"
 SEQUENCES, SESSIONS, STEPS = (60, 20, 40) if LONG else (6, 2, 12)
@@ -126,15 +126,6 @@ def clean_build(world: World) -> None:
     world.repaint = False
 
 
-def problems_of(build: Callable[[], flow.Report]) -> tuple[Problem, ...] | None:
-    """What a build was refused for; None when it was not refused."""
-    try:
-        build()
-    except DataError as error:
-        return error.problems
-    return None
-
-
 def keep_sources() -> None:
     """Remember data, prose and theme."""
     shutil.rmtree("kept", ignore_errors=True)
@@ -147,18 +138,6 @@ def put_sources_back() -> None:
     for name in SOURCES:
         shutil.rmtree(name)
         shutil.copytree(f"kept/{name}", name, copy_function=shutil.copy)
-
-
-def built(**changes: Any) -> dict[str, bytes]:
-    """The site after an incremental build."""
-    flow.build(replace(miniature.settings(), **changes))
-    return miniature.tree("site")
-
-
-def retitle(path: str, old: str, new: str) -> None:
-    """Edit a record."""
-    file = Path(path)
-    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
 
 
 @pytest.mark.usefixtures("built_project")
@@ -236,11 +215,6 @@ def test_a_first_build_that_was_cut_off_is_taken_up_again(monkeypatch: pytest.Mo
     assert json.loads(Path("site/as-of.json").read_text("utf-8")) == {"as_of": ""}
     miniature.clean_build(miniature.settings(), "clean", repaint=False)
     assert built() == miniature.tree("clean")
-
-
-def interrupted(*_: object) -> None:
-    """A run that is stopped by hand."""
-    raise KeyboardInterrupt
 
 
 @pytest.mark.usefixtures("project")

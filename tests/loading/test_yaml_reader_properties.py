@@ -14,7 +14,7 @@ from macros.loading import yaml_reader
 from macros.loading.yaml_reader import LoadError, locate, parse, read, warnings
 from macros.records import collections
 
-ATTACKS = Path(__file__).parent / "attacks"
+ATTACKS = Path(__file__).parents[1] / "attacks"
 
 GOOD = """\
 title: Tiếp công dân

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,8 +23,10 @@ from macros.queries.indicators import (
     year_on_year,
 )
 from tests.contest import portal_of, unit
+from tests.miniature import ROOT
+from tests.queries.measures import indicator
 
-HANDBOOK = (Path(__file__).resolve().parent.parent / "docs" / "huong-dan" / "chi-so.md").read_text("utf-8")
+HANDBOOK = (ROOT / "docs" / "huong-dan" / "chi-so.md").read_text("utf-8")
 NUMBERS = st.decimals(-1000, 1000, places=2)
 SPREAD = st.decimals(0, 100, places=2)
 MAYBE = st.none() | NUMBERS
@@ -143,13 +143,6 @@ def test_the_newest_year_is_the_last_of_three(told: list[tuple[int, Decimal | No
     assert len(found.years) == 3
     assert found.years[-1] == str(max(year for year, _ in told)) == line[-1].period
     assert all(len(part.cells) == 3 for part in found.parts)
-
-
-def indicator(*values: dict[str, str], owner: str = "units/a", **more: Any) -> dict[str, Any]:
-    """An indicator whose health is told from 95 on."""
-    base = {"title": "Đúng hạn", "measure": "%", "direction": "higher", "frequency": "quarter", "source": "Sổ"}
-    target = {"year": "2026", "at_least": "95", "source": "Kế hoạch"}
-    return {**base, "owner": owner, "targets": [target], "values": list(values), **more}
 
 
 def test_periods_that_have_not_ended_are_not_told_of() -> None:

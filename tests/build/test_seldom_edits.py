@@ -17,7 +17,7 @@ from macros.build.preview import _Watcher
 from macros.loading.problems import Problem
 from macros.pages import feeds
 from tests import miniature
-from tests.test_incremental import built, interrupted, problems_of, retitle
+from tests.miniature import built, interrupted, problems_of, retitle
 
 DOCUMENT = Path("data/regulations/05-qd-mau-2026.yml")
 

@@ -1,0 +1,39 @@
+"""Pushes that the gate takes or refuses, and what it says of them."""
+
+from __future__ import annotations
+
+import subprocess
+
+from tests.publish.gate.server import Person, told
+
+STORY = "data/stories/ngay-mua.yml"
+DATE = (
+    f"{STORY}:8:11: “Ngày việc làm”: “5/10/2026” chưa phải ngày viết đúng; "
+    "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05; gợi ý: “2026-10-05”"
+)
+REFUSED = "Chưa nhận; trang giữ nguyên."
+ANEW = "hãy ghi lại thành một lần ghi mới: chạy “git reset --soft origin/main”, “git commit”, rồi gửi lại"
+AGAIN = "Sửa những dòng trên, ghi vào git (commit), rồi gửi lại (push)."
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """What the server said of a push that it did not take."""
+    assert done.returncode == 1
+    assert "[remote rejected]" in done.stderr
+    return told(done)
+
+
+def taken(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """What the server said of a push that it took."""
+    assert done.returncode == 0, done.stderr
+    return told(done)
+
+
+SANCTION = "data/sanctions/nhac-nho-2026-09.yml"
+
+
+def retitle(person: Person, title: str) -> str:
+    """Give the story another title and commit it."""
+    text = (person.folder / STORY).read_text("utf-8").splitlines()
+    person.write(STORY, "\n".join([f"title: {title}", *text[1:]]) + "\n")
+    return person.commit()
