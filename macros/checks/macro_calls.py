@@ -80,15 +80,11 @@ def _is_plain_call(node: nodes.Node) -> bool:
     """Whether it is a call of a name with literal arguments."""
     if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
         return False
-    return all(_is_literal(item) for item in (*node.args, *(pair.value for pair in node.kwargs)))
-
-
-def _is_literal(item: nodes.Node) -> bool:
-    return isinstance(item, nodes.Const) or (isinstance(item, nodes.Neg) and isinstance(item.node, nodes.Const))
-
-
-def _value(item: nodes.Node) -> Any:
-    return item.as_const() if isinstance(item, nodes.Expr) else None
+    values = [
+        item.node if isinstance(item, nodes.Neg) else item
+        for item in (*node.args, *(pair.value for pair in node.kwargs))
+    ]
+    return all(isinstance(item, nodes.Const) for item in values)
 
 
 def _argument_faults(portal: Portal, name: str, call: nodes.Call) -> Iterator[Fault]:
@@ -97,14 +93,14 @@ def _argument_faults(portal: Portal, name: str, call: nodes.Call) -> Iterator[Fa
     if len(call.args) > len(parameters):
         yield Fault("page-argument-count", f"lệnh “{name}” nhận tối đa {len(parameters)} giá trị; cách viết: {form}")
         return
-    given = dict(zip(parameters, (_value(item) for item in call.args), strict=False))
+    given = dict(zip(parameters, (item.as_const() for item in call.args), strict=False))
     for pair in call.kwargs:
         if pair.key not in parameters or pair.key in given:
             wrong = "ghi hai lần" if pair.key in given else "không có trong lệnh này"
             near = "" if pair.key in given else nearest(pair.key, parameters)
             yield Fault("page-argument-name", f"“{pair.key}” {wrong}; cách viết: {form}{hint(near)}")
             return
-        given[pair.key] = _value(pair.value)
+        given[pair.key] = pair.value.as_const()
     for key, parameter in parameters.items():
         if key in given:
             yield from _value_faults(portal, name, parameter, given[key])

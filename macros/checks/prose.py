@@ -22,7 +22,8 @@ SKIPPED = ("du-an", "assets")
 
 def check_links(docs: Path) -> list[Problem]:
     """The symbolic links in the folder of prose."""
-    return [_symlink(path) for path in _entries(docs) if path.is_symlink()]
+    wrong = "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"
+    return [Problem(str(path), 1, 1, "page-symlink", "", wrong) for path in _entries(docs) if path.is_symlink()]
 
 
 def check_known(portal: Portal, docs: Path, known: Findings) -> None:
@@ -61,10 +62,6 @@ def _entries(docs: Path) -> Iterator[Path]:
         if here == docs:
             folders[:] = [name for name in folders if name not in SKIPPED]
         yield from (here / name for name in sorted(files))
-
-
-def _symlink(path: Path) -> Problem:
-    return Problem(str(path), 1, 1, "page-symlink", "", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật")
 
 
 def _check_page(portal: Portal, path: Path) -> tuple[Problem, ...]:

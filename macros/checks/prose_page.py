@@ -127,7 +127,8 @@ def _braces(portal: Portal, text: str, start: int) -> Iterator[_Remark]:
         if opening[0] != "{{":
             message = f"“{opening[0]}” không dùng được; {_ONLY_CALLS}"
             yield _Remark(opening.start(), "page-statement", message)
-            start = _after_statement(text, opening)
+            closing = text.find({"{%": "%}", "{#": "#}"}[opening[0]], start)
+            start = closing + 2 if closing >= 0 else start
             continue
         end = _end_of_call(text, start)
         if end is None:
@@ -140,11 +141,6 @@ def _braces(portal: Portal, text: str, start: int) -> Iterator[_Remark]:
         for fault in faults_of(portal, text[opening.start() : end]):
             yield _Remark(opening.start(), *fault)
     yield from _stray(text, start, len(text))
-
-
-def _after_statement(text: str, opening: re.Match[str]) -> int:
-    end = text.find({"{%": "%}", "{#": "#}"}[opening[0]], opening.end())
-    return end + 2 if end >= 0 else opening.end()
 
 
 def _end_of_call(text: str, start: int) -> int | None:

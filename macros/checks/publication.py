@@ -11,9 +11,11 @@ from macros.records.base import Record
 from macros.records.policies import Policy, Standing
 from macros.text.lazy_regex import pattern
 
-_SECRET_WORDS = pattern(r"\b(?:tối|tuyệt) mật\b|\b(?:toi|tuyet) mat\b", re.IGNORECASE)
-_SECRET_MARK = pattern(r"(?:^|[(\[–—-]\s*)(?:độ )?[Mm]ật\s*(?:[)\]:–—-]|$)|(?:^|[^\w\s]\s*)MẬT(?=\s*(?:[^\w\s]|$))")
-_SECRET_LEVEL = pattern(r"(?:độ mật|dấu mật)\s*:\s*(?!không)\w", re.IGNORECASE)
+_SECRET = (
+    pattern(r"\b(?:tối|tuyệt) mật\b|\b(?:toi|tuyet) mat\b", re.IGNORECASE),
+    pattern(r"(?:^|[(\[–—-]\s*)(?:độ )?[Mm]ật\s*(?:[)\]:–—-]|$)|(?:^|[^\w\s]\s*)MẬT(?=\s*(?:[^\w\s]|$))"),
+    pattern(r"(?:độ mật|dấu mật)\s*:\s*(?!không)\w", re.IGNORECASE),
+)
 _PUBLIC_LIST = pattern(r"danh mục bí mật nhà nước", re.IGNORECASE)
 
 
@@ -33,15 +35,10 @@ def no_state_secrets(record: Record) -> Iterator[Finding]:
         yield Finding("secret", ("secrecy",), f"có độ mật “{secrecy}”; {right}")
     for name in ("title", "number", "summary"):
         text = getattr(record, name, None) or ""
-        if mark := _secrecy_in(text):
+        match = next((match for secret in _SECRET if (match := secret.search(text))), None)
+        if match and not _PUBLIC_LIST.search(text):
+            mark = match[0].strip(" -–—([:)]")
             yield Finding("secret", (name,), f"có dấu hiệu độ mật “{mark}”; {right}")
-
-
-def _secrecy_in(text: str) -> str:
-    if _PUBLIC_LIST.search(text):
-        return ""
-    match = _SECRET_WORDS.search(text) or _SECRET_MARK.search(text) or _SECRET_LEVEL.search(text)
-    return match[0].strip(" -–—([:)]") if match else ""
 
 
 @check(Policy)

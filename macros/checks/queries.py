@@ -174,16 +174,11 @@ def status_on(portal: Portal, ref: str, on: str) -> str:
 @query
 def criteria(portal: Portal, ref: str) -> tuple[tuple[str, tuple[Measure, ...]], ...]:
     """(since, its criteria) of each version of a campaign's criteria, in order of time."""
-    return tuple(
-        sorted(
-            (_text(version, "since"), tuple(Measure(*_texts(item)) for item in version.get("criteria", ())))
-            for version in _list(portal, ref, "versions")
-        )
-    )
-
-
-def _texts(item: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(_text(item, name) for name in Measure._fields)
+    versions = []
+    for version in _list(portal, ref, "versions"):
+        items = ((_text(item, name) for name in Measure._fields) for item in version.get("criteria", ()))
+        versions.append((_text(version, "since"), tuple(Measure(*values) for values in items)))
+    return tuple(sorted(versions))
 
 
 @query

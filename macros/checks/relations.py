@@ -11,7 +11,7 @@ from macros.checks.rules import check
 from macros.engine import Portal
 from macros.law.citations import key_of
 from macros.law.effect import Event, Relation, same_event
-from macros.records.regulations import Regulation, Related
+from macros.records.regulations import Regulation
 from macros.text.render import day
 
 _CHANGING = tuple(relation for relation in Relation if relation.causes)
@@ -134,11 +134,9 @@ def later_documents_act_on_earlier_ones(portal: Portal, record: Regulation) -> I
     """Văn bản thay thế, sửa đổi, hướng dẫn hay căn cứ vào văn bản khác thì không ban hành trước văn bản ấy."""
     for index, related in enumerate(record.relations):
         issued = said(portal, related.target, "issued") if related.target else ""
-        if issued and _is_backwards(related, record.issued.isoformat(), issued):
+        day_here = record.issued.isoformat()
+        later, earlier = related.type in _LATER, related.type.inverse in _LATER
+        if issued and ((later and day_here < issued) or (earlier and day_here > issued)):
             wrong = f"“{related.type.label}” không hợp với hai ngày ban hành, {day(record.issued)} và {day(issued)}"
             message = f"{wrong}; kiểm tra lại quan hệ và ngày ban hành{hint(related.type.inverse)}"
             yield Finding("relation-order", ("relations", index, "type"), message, "warning")
-
-
-def _is_backwards(related: Related, own_day: str, other_day: str) -> bool:
-    return (related.type in _LATER and own_day < other_day) or (related.type.inverse in _LATER and own_day > other_day)

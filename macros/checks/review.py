@@ -142,9 +142,10 @@ def policies_keep_up_with_their_bases(portal: Portal, record: Policy) -> Iterato
     last = max((review.date for review in record.reviews), default=record.effective)
     seen = set()
     for at, basis in bases:
-        change = _change_since(portal, basis.regulation, last) if last else ""
-        if change and basis.regulation not in seen:
+        happened = [event for event in life(portal, basis.regulation).past if last and _when(event) > last.isoformat()]
+        if happened and basis.regulation not in seen:
             seen.add(basis.regulation)
+            change = f"{EffectKind(happened[-1].kind).label.lower()} từ {day(_when(happened[-1]))}"
             said = f"{number_of(portal, basis.regulation)}: {change}, sau lần rà soát {day(last) if last else ''}"
             yield _gap("QT-CAN-RA-SOAT", at, f"{said}; hãy rà soát rồi ghi một mục ở “reviews”")
 
@@ -189,12 +190,6 @@ def tasks_that_look_done_are_closed(portal: Portal, record: Action) -> Iterator[
             yield _gap("NV-CHUA-DONG", ("due",), message)
 
 
-def _change_since(portal: Portal, ref: str, last: date) -> str:
-    """The latest event of a document after a day, in words; "" if there is none."""
-    happened = [event for event in life(portal, ref).past if _when(event) > last.isoformat()]
-    return f"{EffectKind(happened[-1].kind).label.lower()} từ {day(_when(happened[-1]))}" if happened else ""
-
-
 def _when(event: Event) -> str:
     """The day (ISO) of an event; an undated amendment happens when the amending document comes into force."""
     return event.day or (event.not_before if event.kind == EffectKind.AMENDED else "")
@@ -217,7 +212,8 @@ def texts_cite_what_holds(portal: Portal, source: Source, record: Record) -> Ite
     on = _speaks_on(record)
     for cited in cited_in(portal, source.row):
         if cited.target.startswith(UNKNOWN):
-            if not _is_long(record, cited.at):  # there the office's own papers are named, which the library lacks
+            spec = spec_at(type(record), cited.at)
+            if spec is None or spec.kind != "markdown":  # short texts name the office's own papers
                 continue
             yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, _not_held(cited.text))._replace(words=cited.text, nth=cited.nth)
         else:
@@ -229,11 +225,6 @@ def texts_cite_what_holds(portal: Portal, source: Source, record: Record) -> Ite
 
 def _not_held(words: str) -> str:
     return f"“{words}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
-
-
-def _is_long(record: Record, at: Path) -> bool:
-    spec = spec_at(type(record), at)
-    return spec is not None and spec.kind == "markdown"
 
 
 def cited_in_prose(portal: Portal, every: Iterable[Quoted]) -> Iterator[tuple[int, Finding]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from macros.checks.finding import Finding
@@ -72,12 +71,10 @@ def sanctions_are_kept_for_a_time(record: Sanction) -> Iterator[Finding]:
 def check_retention(portal: Portal) -> list[Problem]:
     """Bản ghi đã hết hạn lưu giữ không còn trên cổng, và cần được bỏ khỏi kho."""
     today = portal.as_of.isoformat()
-    over = (row for row in portal.over.values() if "" < row.kept_until < today)
-    return [_over(row.file, date.fromisoformat(row.kept_until)) for row in over]
-
-
-def _over(file: str, until: date) -> Problem:
-    line, column = locate(Path(file).read_bytes(), ("retain_until",))
-    wrong = f"đã hết hạn lưu giữ ngày {day(until)}, cổng không còn hiện bản ghi này"
     right = "hãy xóa tệp, và bỏ khỏi lịch sử git theo hướng dẫn ở trang “Kiểm tra, giám sát”"
-    return Problem(file, line, column, "retention-over", "Lưu giữ đến", f"{wrong}; {right}", "warning")
+    problems = []
+    for row in (row for row in portal.over.values() if "" < row.kept_until < today):
+        at = locate(Path(row.file).read_bytes(), ("retain_until",))
+        message = f"đã hết hạn lưu giữ ngày {day(row.kept_until)}, cổng không còn hiện bản ghi này; {right}"
+        problems.append(Problem(row.file, *at, "retention-over", "Lưu giữ đến", message, "warning"))
+    return problems

@@ -85,7 +85,8 @@ def sealed_results_still_agree(portal: Portal, record: Seal) -> Iterator[Finding
         sheets = listed(sheets_of(portal, record.campaign, period, tuple(item.unit for item in moved)))
         where = f" (xem lại {sheets})" if sheets else ""
         wrong = f"số liệu của quý đã thay đổi sau khi chốt: {_shown(portal, moved)}"
-        if withdrawn_since(portal, _day(last)):
+        on = last.sealed if isinstance(last, Seal) else last.date
+        if withdrawn_since(portal, on.isoformat()):
             told_why = "bản ghi được gỡ sau khi chốt, kết quả đã chốt giữ nguyên"
             message = f"{wrong} ({told_why}); muốn tính lại thì chạy “{again}”"
             yield Finding("seal-withdrawn", _last(record, "inputs"), message, "warning")
@@ -96,11 +97,6 @@ def sealed_results_still_agree(portal: Portal, record: Seal) -> Iterator[Finding
         wrong = f"kết quả ghi ở đây khác kết quả tính từ số liệu: {_shown(portal, moved)}"
         message = f"{wrong}; không sửa tay, hãy trả lại như cũ"
         yield Finding("seal-result", _last(record, "results"), message)
-
-
-def _day(part: Seal | Adjustment) -> str:
-    """The day (ISO) of sealing or adjustment."""
-    return (part.sealed if isinstance(part, Seal) else part.date).isoformat()
 
 
 def _shown(portal: Portal, moved: tuple[Change, ...]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from macros.checks.finding import Finding, Path
 from macros.checks.nearest import listed
 from macros.checks.rules import check
-from macros.records.training import Announced, Course, Repeat, Session
+from macros.records.training import Course, Repeat, Session
 from macros.text.render import day
 
 
@@ -60,7 +60,12 @@ def announced_sessions_change_with_a_reason(record: Course) -> Iterator[Finding]
             continue
         former = session.former
         if former and not session.moved_note:
-            yield Finding("moved-silently", _changed(at, session, former[-1]), _moved(session, former[-1]))
+            before = former[-1]
+            names = (name for name in ("date", "start", "place") if getattr(session, name) != getattr(before, name))
+            then = f"{before.start} ngày {day(before.date)}, {before.place}"
+            now = f"{session.start} ngày {day(session.date)}, {session.place}"
+            message = f"đã thông báo {then}, nay ghi {now}; đổi lịch thì thêm “moved_note” nói rõ lý do"
+            yield Finding("moved-silently", (*at, next(names, "date")), message)
         elif session.moved_note and session.announced and not former:
             wrong = "ghi lý do đổi lịch mà lịch đã thông báo vẫn như hiện nay"
             message = f"{wrong}; hãy để “announced” như lúc gửi, hoặc xóa “moved_note”"
@@ -69,18 +74,6 @@ def announced_sessions_change_with_a_reason(record: Course) -> Iterator[Finding]
             if item.on <= before.on:
                 wrong = f"thông báo ngày {day(item.on)} đứng sau thông báo ngày {day(before.on)}"
                 yield Finding("announced-order", (*at, "announced", place, "on"), f"{wrong}; xếp theo ngày gửi")
-
-
-def _changed(at: Path, session: Session, former: Announced) -> Path:
-    names = ("date", "start", "place")
-    name = next((name for name in names if getattr(session, name) != getattr(former, name)), "date")
-    return (*at, name)
-
-
-def _moved(session: Session, former: Announced) -> str:
-    then = f"{former.start} ngày {day(former.date)}, {former.place}"
-    now = f"{session.start} ngày {day(session.date)}, {session.place}"
-    return f"đã thông báo {then}, nay ghi {now}; đổi lịch thì thêm “moved_note” nói rõ lý do"
 
 
 @check(Course)

@@ -89,13 +89,16 @@ def participants_belong_to_the_unit(portal: Portal, record: Attendance) -> Itera
         at, held = ("people", index, "person"), positions(portal, person)
         if person in people[:index]:
             yield Finding("participant-twice", at, f"“{person}” đã ghi ở trên; mỗi người ghi một lần, hãy xóa mục này")
-        elif held and course and not _was_in(held, record.unit, course.starts, course.ends):
+        elif (
+            held
+            and course
+            and not any(
+                unit == record.unit and since <= course.ends and (not until or course.starts <= until)
+                for unit, since, until in held
+            )
+        ):
             wrong = f"“{person}” không thuộc {record.unit} khi lớp diễn ra ({day(course.starts)} – {day(course.ends)})"
             yield Finding("participant-elsewhere", at, f"{wrong}; hãy xem lại tên, đơn vị hoặc quá trình công tác")
-
-
-def _was_in(held: tuple[tuple[str, str, str], ...], unit: str, starts: str, ends: str) -> bool:
-    return any(name == unit and since <= ends and (not until or starts <= until) for name, since, until in held)
 
 
 @check(Attendance)
