@@ -7,7 +7,7 @@ from datetime import date
 
 from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint
-from macros.checks.queries import has_come, positions, said, task_of
+from macros.checks.queries import has_come, positions, task_of, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.records.actions import Action
@@ -153,7 +153,7 @@ def programmes_do_not_loop(portal: Portal, ref: str, record: Action) -> Iterator
     seen, above = [ref], record.parent
     while above and above not in seen:
         seen.append(above)
-        above = said(portal, above, "parent")
+        above = text_at(portal, above, "parent")
     if above == ref:
         chain = " → ".join([*seen, ref])
         message = f"các chương trình thuộc nhau vòng quanh: {chain}; hãy bỏ “parent” của một bản ghi"
@@ -161,7 +161,7 @@ def programmes_do_not_loop(portal: Portal, ref: str, record: Action) -> Iterator
     elif record.programme:
         message = f"chương trình lại thuộc “{record.parent}”; chương trình đứng đầu, hãy xóa dòng này"
         yield Finding("programme-deep", ("parent",), message)
-    elif task_of(portal, record.parent) and said(portal, record.parent, "programme") != "true":
+    elif task_of(portal, record.parent) and text_at(portal, record.parent, "programme") != "true":
         wrong = f"“{record.parent}” không phải chương trình"
         right = "bước nhỏ của nhiệm vụ ghi ở “milestones”, việc lớn thì ghi “programme: true” ở bản ghi ấy"
         near = hint(seen[2]) if len(seen) > 2 else ""

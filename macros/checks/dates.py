@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from macros.checks.finding import Finding, Path
-from macros.checks.queries import said
+from macros.checks.queries import text_at
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.law.effect import EffectKind
@@ -121,7 +121,7 @@ def stories_follow_their_deeds(portal: Portal, record: Story) -> Iterator[Findin
     """Câu chuyện đăng, và được khen thưởng, không trước ngày việc làm diễn ra."""
     deed = ("ngày việc làm", record.happened)
     yield from _in_order("story-order", ("published",), deed, ("ngày đăng", record.published))
-    decided = said(portal, record.award, "decision", "date") if record.award else ""
+    decided = text_at(portal, record.award, "decision", "date") if record.award else ""
     if decided:
         last = ("ngày quyết định khen thưởng", date.fromisoformat(decided))
         yield from _in_order("award-before-deed", ("award",), deed, last)

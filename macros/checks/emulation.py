@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.queries import said
+from macros.checks.queries import text_at
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.records.campaigns import Campaign, CapPeriod, Criterion
@@ -89,7 +89,7 @@ def units_compete_in_one_cluster(portal: Portal, record: Campaign) -> Iterator[F
     """Mỗi đơn vị chỉ ở một cụm; ban lãnh đạo không xếp chung cụm với các đơn vị khác."""
     seen: dict[str, str] = {}
     for index, cluster in enumerate(record.clusters):
-        kinds = {unit: said(portal, unit, "kind") for unit in cluster.units}
+        kinds = {unit: text_at(portal, unit, "kind") for unit in cluster.units}
         for place, unit in enumerate(cluster.units):
             at = ("clusters", index, "units", place)
             if unit in seen:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from macros.checks.finding import Finding, Path
-from macros.checks.queries import names_of_people, said, status_on
+from macros.checks.queries import status_on, text_at
 from macros.checks.rules import Source, check
 from macros.engine import Portal, query
 from macros.law.effect import Status
@@ -111,11 +111,11 @@ def _ground_of(portal: Portal, at: Path, item: Ground, on: date, *, binding: boo
 
 def _rule_holds(portal: Portal, at: Path, rule: str, on: date, *, binding: bool) -> Iterator[Finding]:
     policy = rule.partition("#")[0]
-    since, standing = said(portal, policy, "effective"), said(portal, policy, "standing") or str(Standing.DRAFT)
+    since, standing = text_at(portal, policy, "effective"), text_at(portal, policy, "standing") or str(Standing.DRAFT)
     if since and on.isoformat() < since:
         message = f"“{policy}” áp dụng từ {day(since)}, sau ngày kiểm tra {day(on)}; hãy chọn quy tắc đã áp dụng hôm ấy"
         yield Finding("rule-not-yet", at, message)
-    elif binding and standing == Standing.DRAFT and said(portal, policy, "title"):
+    elif binding and standing == Standing.DRAFT and text_at(portal, policy, "title"):
         wrong = f"“{policy}” là mẫu, chưa ban hành, nên không thể bị vi phạm"
         yield Finding("rule-not-binding", at, f"{wrong}; hãy ghi “kind: ton-tai”, hoặc điều khoản đang có hiệu lực")
 
@@ -244,7 +244,8 @@ def names_beginning(portal: Portal, word: str) -> tuple[tuple[tuple[str, ...], s
 
 @query
 def _by_first_word(portal: Portal) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    titles = sorted({row.title for row in portal.by_collection["people"]})
     by_word: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for words, name in {tuple(_WORDS.findall(name.casefold())): name for name in names_of_people(portal)}.items():
+    for words, name in {tuple(_WORDS.findall(name.casefold())): name for name in titles}.items():
         by_word[words[0] if words else ""].append((words, name))
     return {word: tuple(names) for word, names in by_word.items()}

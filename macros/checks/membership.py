@@ -7,7 +7,7 @@ from datetime import date
 from functools import singledispatch
 
 from macros.checks.finding import Finding, Path
-from macros.checks.queries import lifetime, positions, said
+from macros.checks.queries import lifetime, positions, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.loading.problems import Severity
@@ -42,7 +42,7 @@ def scored_people_hold_a_position_in_the_unit(portal: Portal, record: ScoreSheet
 
 
 def _name(portal: Portal, ref: str | None) -> str:
-    return said(portal, ref, "title") or f"“{ref}”" if ref else ""
+    return text_at(portal, ref, "title") or f"“{ref}”" if ref else ""
 
 
 @check(ScoreSheet)

@@ -83,7 +83,7 @@ def _holders(rows: Iterable[Row]) -> Holders:
 
 @query
 def file_at(portal: Portal, ref: str) -> str:
-    """The path of a record's file; "" where there is none."""
+    """The path of a record's file; "" if there is no such record."""
     row = portal.rows.get(ref)
     return row.file if row else ""
 
@@ -95,8 +95,8 @@ def ids_in(portal: Portal, ref: str, name: str) -> tuple[str, ...]:
 
 
 @query
-def said(portal: Portal, ref: str, *names: str) -> str:
-    """What a record says at a place, as text; "" where it says nothing."""
+def text_at(portal: Portal, ref: str, *names: str) -> str:
+    """The text of a field of a record; "" if it has none."""
     value: Any = _data(portal, ref)
     for name in names[:-1]:
         value = value.get(name, {}) if isinstance(value, Mapping) else {}
@@ -105,7 +105,7 @@ def said(portal: Portal, ref: str, *names: str) -> str:
 
 @query
 def lifetime(portal: Portal, ref: str) -> tuple[str, str]:
-    """(first day, last day) of a unit or campaign, ISO; "" is open, as is one that ends before it starts."""
+    """First and last day (ISO) of a unit or campaign; "" is open, and both are if it ends before it starts."""
     data = _data(portal, ref)
     starts, ends = _text(data, "starts"), _text(data, "ends")
     return (starts, ends) if not ends or starts <= ends else ("", "")
@@ -118,7 +118,7 @@ def has_come(portal: Portal, on: str) -> bool:
 
 
 class TaskDays(NamedTuple):
-    """What a task must know of its programme; ISO days, `done` is "" while it is not."""
+    """The days (ISO) of a programme that its tasks must fit; `done` is "" while it is not done."""
 
     starts: str
     due: str  # the last deadline
@@ -127,7 +127,7 @@ class TaskDays(NamedTuple):
 
 @query
 def task_of(portal: Portal, ref: str) -> TaskDays | None:
-    """The days of a task or programme; None where there is none."""
+    """The days of a task or programme; None if there is no such record."""
     data = _data(portal, ref)
     moved = sorted((_text(item, "date"), _text(item, "due")) for item in _list(portal, ref, "extensions"))
     due = moved[-1][1] if moved else _text(data, "due")
@@ -136,14 +136,14 @@ def task_of(portal: Portal, ref: str) -> TaskDays | None:
 
 @query
 def positions(portal: Portal, ref: str) -> tuple[tuple[str, str, str], ...]:
-    """(unit, since, until) of each position of a person; "" is open."""
+    """Unit, first and last day of each position of a person; "" is open."""
     return tuple(
         (_text(item, "unit"), _text(item, "since"), _text(item, "until")) for item in _list(portal, ref, "positions")
     )
 
 
 class Measure(NamedTuple):
-    """A criterion as score sheets must know it; "" where it does not say."""
+    """What score sheets must know about a criterion; "" for what it leaves out."""
 
     id: str
     points: str
@@ -152,28 +152,22 @@ class Measure(NamedTuple):
 
 
 @query
-def names_of_people(portal: Portal) -> tuple[str, ...]:
-    """The full names of everybody on record, sorted."""
-    return tuple(sorted({row.title for row in portal.by_collection["people"]}))
-
-
-@query
-def said_of_item(portal: Portal, ref: str, part: str, wanted: str, name: str) -> str:
-    """What the item of that id in a record's list says at a place, as text; "" where it says nothing."""
+def text_of_item(portal: Portal, ref: str, part: str, wanted: str, name: str) -> str:
+    """The text of a field of the item with an id in a record's list; "" if it has none."""
     items = (item for item in _list(portal, ref, part) if _text(item, "id") == wanted)
     return next((_text(item, name) for item in items), "")
 
 
 @query
 def status_on(portal: Portal, ref: str, on: str) -> str:
-    """The status of a document on a day (ISO), "not-yet" before its first; "" where nothing is known of it."""
+    """The status of a document on a day (ISO), "not-yet" before its first; "" if it has none."""
     turns = state_history.of(portal, ref) if ref in portal.rules else ()
     return next((state for day, state in reversed(turns) if day <= on), str(Status.NOT_YET) if turns else "")
 
 
 @query
 def criteria(portal: Portal, ref: str) -> tuple[tuple[str, tuple[Measure, ...]], ...]:
-    """(since, its criteria) of each version of a campaign's criteria, in order of time."""
+    """The versions of a campaign's criteria in order of time: first day (ISO) and criteria."""
     versions = []
     for version in _list(portal, ref, "versions"):
         items = ((_text(item, name) for name in Measure._fields) for item in version.get("criteria", ()))
@@ -183,35 +177,34 @@ def criteria(portal: Portal, ref: str) -> tuple[tuple[str, tuple[Measure, ...]],
 
 @query
 def relations(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
-    """(type, target) of each relation that a document states."""
+    """Type and target of each relation that a document states."""
     return tuple((_text(item, "type"), _text(item, "target")) for item in _list(portal, ref, "relations"))
 
 
 @query
 def stated_events(portal: Portal, ref: str) -> tuple[Event, ...]:
-    """What a document itself says of the effect of documents, its own ("" as target) and others'."""
+    """The events that a document states about its own effect ("" as target) and that of others."""
     row = portal.rules.get(ref)
     return row.events if row else ()
 
 
 class Life(NamedTuple):
-    """What has happened to the effect of a document, and what holds on a day."""
+    """The events in the effect of a document, and its status on a day."""
 
     events: tuple[Event, ...]
-    past: tuple[Event, ...]  # those that have come; one without a day when it can have happened
+    past: tuple[Event, ...]  # those that have happened; an undated one once it can have
     holds: Holding
 
 
 @query
 def life(portal: Portal, ref: str, on: str = "") -> Life:
     """The life of a document up to the portal's day, or up to `on` (ISO) where that is earlier."""
-    built = portal
-    if ref not in built.rules:
+    if ref not in portal.rules:
         return Life((), (), Holding(None, "", ""))
     events, line = state_history.events(portal, ref), state_history.of(portal, ref)
 
     def come(day: str) -> bool:
-        return built.reached(day) and not (on and day > on)
+        return portal.reached(day) and not (on and day > on)
 
     past = tuple(event for event in events if come(event.day or event.not_before or "9999"))
     turns = [turn for turn in line if come(turn[0])]
@@ -220,14 +213,14 @@ def life(portal: Portal, ref: str, on: str = "") -> Life:
 
 @query
 def number_of(portal: Portal, document: str) -> str:
-    """The number of a document of the library; what is asked for where it is no reference."""
+    """The number of a document; the argument itself if it is no reference."""
     row = portal.rows.get(document)
     return row.number if row else document
 
 
 @query
 def ended_by(portal: Portal, ref: str) -> tuple[str, ...]:
-    """The documents of the library that end a document as a whole, stated from either side, sorted."""
+    """The documents that end a document as a whole, whichever of the two says so, sorted."""
     rows = portal.rules
     events = state_history.events(portal, ref) if ref in rows else ()
     ends = (event for event in events if EffectKind(event.kind).ending and not event.clauses)
@@ -235,7 +228,7 @@ def ended_by(portal: Portal, ref: str) -> tuple[str, ...]:
 
 
 class Numbered(NamedTuple):
-    """A document of a number: numbers recur, so issuer and day tell which one it is."""
+    """A document with a number; numbers recur, so issuer and day tell documents apart."""
 
     ref: str
     file: str
@@ -246,14 +239,14 @@ class Numbered(NamedTuple):
 
 @query
 def documents_numbered(portal: Portal, key: str) -> tuple[Numbered, ...]:
-    """The documents whose number has that key, however it is spelled; see `law.numbering`."""
+    """The documents with a number, however it is spelled; see `law.numbering`."""
     rows = sorted(portal.named.get(number_topic(key), ()), key=lambda row: (row.day, row.id))
     return tuple(Numbered(row.ref, row.file, row.number, _text(row.data, "issuer"), row.day) for row in rows)
 
 
 @query(stored=True)
 def real_agencies(portal: Portal) -> tuple[tuple[str, str], ...]:
-    """(folded name, name) of every real agency below the centre that has issued a document of the library."""
+    """Folded and full name of each real local agency that has issued a document of the library."""
     agencies: dict[str, str] = {}
     for row in portal.by_collection["regulations"]:
         if not row.illustrative and _text(row.data, "level") in REAL_LEVELS:

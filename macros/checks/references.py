@@ -8,7 +8,7 @@ from pathlib import Path
 from macros.checks.finding import Finding
 from macros.checks.finding import Path as Place
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.queries import UNREAD, holders_of_former_id, ids_in, nearest_record, said, standing
+from macros.checks.queries import UNREAD, holders_of_former_id, ids_in, nearest_record, standing, text_at
 from macros.checks.rules import Source, check
 from macros.engine import Portal
 from macros.loading.problems import Problem
@@ -111,7 +111,7 @@ def parents_do_not_loop(portal: Portal, ref: str, record: Unit) -> Iterator[Find
     seen, above = [ref], record.parent or ""
     while above and above not in seen:
         seen.append(above)
-        above = said(portal, above, "parent")
+        above = text_at(portal, above, "parent")
     if above == ref and len(seen) > 1:
         chain = " → ".join([*seen, ref])
         yield Finding(
@@ -128,7 +128,7 @@ def stories_and_awards_agree(portal: Portal, ref: str, record: Story | Award) ->
         name, other, back = "award", record.award, "story"
     else:
         name, other, back = "story", record.story, "award"
-    answer = said(portal, other, back) if other else ""
+    answer = text_at(portal, other, back) if other else ""
     if answer and answer != ref:
         message = f"“{other}” lại nêu “{answer}”; hai bản ghi phải nêu lẫn nhau, hãy sửa một trong hai"
         yield Finding("story-award-disagree", (name,), message)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint
-from macros.checks.queries import documents_numbered, ended_by, relations, said, stated_events
+from macros.checks.queries import documents_numbered, ended_by, relations, stated_events, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.law.citations import key_of
@@ -133,7 +133,7 @@ def _where_ended(record: Regulation, by: str) -> Path:
 def later_documents_act_on_earlier_ones(portal: Portal, record: Regulation) -> Iterator[Finding]:
     """Văn bản thay thế, sửa đổi, hướng dẫn hay căn cứ vào văn bản khác thì không ban hành trước văn bản ấy."""
     for index, related in enumerate(record.relations):
-        issued = said(portal, related.target, "issued") if related.target else ""
+        issued = text_at(portal, related.target, "issued") if related.target else ""
         day_here = record.issued.isoformat()
         later, earlier = related.type in _LATER, related.type.inverse in _LATER
         if issued and ((later and day_here < issued) or (earlier and day_here > issued)):

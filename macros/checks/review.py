@@ -146,8 +146,8 @@ def policies_keep_up_with_their_bases(portal: Portal, record: Policy) -> Iterato
         if happened and basis.regulation not in seen:
             seen.add(basis.regulation)
             change = f"{EffectKind(happened[-1].kind).label.lower()} từ {day(_when(happened[-1]))}"
-            said = f"{number_of(portal, basis.regulation)}: {change}, sau lần rà soát {day(last) if last else ''}"
-            yield _gap("QT-CAN-RA-SOAT", at, f"{said}; hãy rà soát rồi ghi một mục ở “reviews”")
+            wrong = f"{number_of(portal, basis.regulation)}: {change}, sau lần rà soát {day(last) if last else ''}"
+            yield _gap("QT-CAN-RA-SOAT", at, f"{wrong}; hãy rà soát rồi ghi một mục ở “reviews”")
 
 
 @check(TrainingDuty)

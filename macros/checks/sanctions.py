@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from macros.checks.finding import Finding
-from macros.checks.queries import positions, said, said_of_item
+from macros.checks.queries import positions, text_at, text_of_item
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.loading.problems import Problem
@@ -46,14 +46,14 @@ def sanctions_follow_a_concluded_violation(portal: Portal, record: Sanction) -> 
 def _said_of(portal: Portal, record: Sanction, name: str) -> str:
     """A field of the finding that the sanction is for."""
     inspection, _, finding = record.finding.partition("#")
-    return said_of_item(portal, inspection, "findings", finding, name)
+    return text_of_item(portal, inspection, "findings", finding, name)
 
 
 @check(Sanction)
 def sanctions_are_of_people_of_the_unit(portal: Portal, record: Sanction) -> Iterator[Finding]:
     """Người bị xử lý giữ chức vụ trong đơn vị có vi phạm vào ngày kiểm tra."""
     unit = _said_of(portal, record, "unit")
-    on = said(portal, record.finding.partition("#")[0], "visited")
+    on = text_at(portal, record.finding.partition("#")[0], "visited")
     held = positions(portal, record.person)
     if unit and on and held and not any(at == unit and since <= on <= (until or on) for at, since, until in held):
         wrong = f"ngày {day(on)} “{record.person}” không giữ chức vụ nào ở {unit}"

@@ -8,7 +8,7 @@ from datetime import date
 
 from macros.checks.finding import Finding, Path
 from macros.checks.nearest import listed
-from macros.checks.queries import lifetime, said
+from macros.checks.queries import lifetime, text_at
 from macros.checks.rules import check
 from macros.checks.withdrawals import withdrawn_since
 from macros.engine import Portal
@@ -106,7 +106,7 @@ def _shown(portal: Portal, moved: tuple[Change, ...]) -> str:
 
 
 def _one(portal: Portal, item: Change) -> str:
-    unit = said(portal, item.unit, "title") or item.unit
+    unit = text_at(portal, item.unit, "title") or item.unit
     words = f"{unit} chốt {told(item.before)}, nay {'tính được ' if item.after else ''}{told(item.after)}"
     moved = item.before and item.after and item.before.cluster != item.after.cluster
     return f"{words}, cụm “{item.after.cluster}”" if moved and item.after else words
