@@ -1,4 +1,7 @@
-"""Rewrite what the miniature portal is expected to give: `python tests/bless.py`; then read the difference in git."""
+"""Rewrite what the miniature portal is expected to give, and the tables of the search scripts: `python tests/bless.py`.
+
+Then read the difference in git.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests import expected, miniature  # noqa: E402 - the path comes first
+from tests.search import script_tables  # noqa: E402 - likewise
 
 
 def main() -> None:
     """Build the miniature in a temporary folder and keep the pages that show every case."""
+    script_tables.write()
     with tempfile.TemporaryDirectory() as folder:
         project = miniature.assemble(Path(folder) / "portal")
         shutil.copytree(miniature.SITE / "leaders-data", project / "leaders-data")

@@ -23,7 +23,7 @@ FIELDS = {
     "trang-thai": "status",
     "chu-de": "theme",
 }
-_ALSO = {"loai": ("kind", "form", "topic")}  # "loai:gương-tốt", as people say it
+ALSO = {"loai": ("kind", "form", "topic")}  # "loai:gương-tốt", as people say it
 Filters = Mapping[str, Sequence[str]]
 Column = tuple[int, Sequence[str]]  # its place in a row, its labels
 
@@ -54,7 +54,7 @@ class Table:
         return [row[0] for row in self._rows if all(_passes(row, want) for want in wanted)]
 
     def _places(self, name: str, values: Sequence[str]) -> list[tuple[int, set[int]]]:
-        columns = [self._columns[field] for field in (FIELDS[name], *_ALSO.get(name, ()))]
+        columns = [self._columns[field] for field in (FIELDS[name], *ALSO.get(name, ()))]
         return [(column, {at for value in values for at in _named(labels, fold(value))}) for column, labels in columns]
 
     def count(self, ids: Collection[int]) -> dict[str, list[Facet]]:

@@ -20,7 +20,7 @@ from macros.search.terms import IMPACTS
 _LEAD = re.compile(r"([0-9]{1,5})(\D.*)?")
 _YEAR_GLUED = re.compile(r"([0-9]{1,5})(?:19|20)[0-9]{2}(\D.*)?")  # "1012017ndcp"
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
-_NAMES = {
+NAMES = {
     "bao cao": "bc", "bien ban": "bb", "chi thi": "ct", "chuong trinh": "ctr", "cong dien": "cd", "cong van": "cv",
     "de an": "da", "giay moi": "gm", "hop dong": "hd", "huong dan": "hd", "ke hoach": "kh", "ket luan": "kl",
     "nghi dinh": "nd", "nghi quyet": "nq", "phap lenh": "pl", "phuong an": "pa", "quy che": "qc", "quy dinh": "q",
@@ -116,7 +116,7 @@ def _kind(numbered: Numbered, words: Sequence[Word], at: int) -> tuple[str, int]
     """The type or the symbol in front of a number: "qd", "quyết định", "qd ttg", with or without "số"."""
     end = at - 1 if at and words[at - 1].fold == "so" else at
     before = [word.fold for word in words[max(0, end - 3) : end]]
-    short = f"~{_NAMES.get(' '.join(before[-2:]), '-')}"
+    short = f"~{NAMES.get(' '.join(before[-2:]), '-')}"
     if before and f"~{before[-1]}" in numbered.terms:
         return f"~{before[-1]}", end - 1
     if numbered.begun(short):

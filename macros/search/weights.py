@@ -1,4 +1,4 @@
-"""The weights of a query; `docs/assets/js/search/keys.js` has the same, and a test compares them."""
+"""The weights of a query; `tests/bless.py` copies them into `docs/assets/js/search/keys.js`."""
 
 from __future__ import annotations
 

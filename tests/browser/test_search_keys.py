@@ -1,4 +1,4 @@
-"""Syllables have the same keys in the browser as in the builder, and a query the same weights."""
+"""Syllables have the same keys in the browser as in the builder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from macros.search import weights
 from macros.text import vietnamese
 
 ROOT = Path(__file__).parents[2]
@@ -50,13 +49,3 @@ def test_every_text_of_the_data(in_browser: Callable[[list[str]], Any]) -> None:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_text(in_browser: Callable[[list[str]], Any], texts: list[str]) -> None:
     assert in_browser(texts) == in_python(texts)
-
-
-def test_weights(in_browser: Callable[[list[str]], Any], browser: Browser, preview: Any) -> None:
-    page = browser.new_page()
-    page.goto(preview.address)
-    there = page.evaluate(
-        "import(new URL('search/keys.js', document.querySelector('[type=module]').src)).then(({ WEIGHTS }) => WEIGHTS)"
-    )
-    assert there == {name: value for name, value in vars(weights).items() if name.isupper()}
-    page.close()

@@ -1,10 +1,10 @@
 // Keys of syllables, as in macros/text/vietnamese.py, and the weights, as in macros/search/weights.py.
 
 export const WEIGHTS = {
-  PAIR: 1, SINGLE: 0.35, NUMBER: 3, LONGER: 0.7, BEGUN: 0.4, OTHER_PAIR: 0.45, OTHER_SINGLE: 0.25, APART: 0.5, REREAD: 0.6,
-  FIRST_PAIRS: 4, MOST_PAIRS: 7, MOST_DOUBTED: 8, MOST_SINGLES: 2, NEARLY: 0.8, KEPT: 0.5, DEAD: 0.9, EXPANSIONS: 6,
-  LONGER_PAIRS: 12, NEAR: 8, USUAL: 6, RARER: 3,
-  READ: 10, PHRASE: 1.5, WHOLE: 1, FOLDED: 0.6, OTHERWISE: 0.8, TITLE: 0.5, GAP: 0.4, LENGTH: 220,
+  PAIR: 1.0, SINGLE: 0.35, NUMBER: 3.0, LONGER: 0.7, BEGUN: 0.4, OTHER_PAIR: 0.45, OTHER_SINGLE: 0.25, APART: 0.5,
+  REREAD: 0.6, FIRST_PAIRS: 4, MOST_PAIRS: 7, MOST_DOUBTED: 8, MOST_SINGLES: 2, NEARLY: 0.8, KEPT: 0.5, DEAD: 0.9,
+  EXPANSIONS: 6, LONGER_PAIRS: 12, NEAR: 8, USUAL: 6, RARER: 3, READ: 10, PHRASE: 1.5, WHOLE: 1.0, FOLDED: 0.6,
+  OTHERWISE: 0.8, TITLE: 0.5, GAP: 0.4, LENGTH: 220,
 };
 // how a syllable can look
 export const LEGAL = /^(ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(ng|nh|ch|[cmnpt])?$/;
