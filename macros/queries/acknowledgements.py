@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries import lookup, organisation
+from macros.queries.by_key import by_key
 from macros.queries.organisation import Post
 from macros.records.base import MUST_READ, ReaderRole
 from macros.records.choices import Audience
@@ -165,14 +166,9 @@ def _kinds(portal: Portal) -> dict[str, str]:
     return {row.ref: text_of(row.data, "kind") for row in portal.by_collection["people"]}
 
 
-@query
-def sheets(portal: Portal, ref: str) -> tuple[Sheet, ...]:
+@by_key(stored=True)
+def sheets(portal: Portal) -> dict[str, tuple[Sheet, ...]]:
     """The signature sheets of a record, with names if this audience has them; by reference."""
-    return _sheets(portal).get(ref, ())
-
-
-@query(stored=True)
-def _sheets(portal: Portal) -> dict[str, tuple[Sheet, ...]]:
     sheets: dict[str, list[Sheet]] = defaultdict(list)
     for row in portal.by_collection["acknowledgements"]:
         data = row.data
@@ -253,15 +249,9 @@ def in_states(portal: Portal, *states: str) -> tuple[Progress, ...]:
     return tuple(sorted((item for item in items if item and item.state in states), key=_urgency(portal)))
 
 
-@query
-def of_unit(portal: Portal, unit: str) -> tuple[tuple[Progress, Line], ...]:
+@by_key
+def of_unit(portal: Portal) -> dict[str, tuple[tuple[Progress, Line], ...]]:
     """What a unit has to read from its first day on: what is not signed yet first, then by the last day for it."""
-    return _begun(portal).get(unit, ())
-
-
-@query
-def _begun(portal: Portal) -> dict[str, tuple[tuple[Progress, Line], ...]]:
-    """The same of every unit."""
     begun = grouped(
         (line.unit, (item, line)) for item in in_states(portal, "late", "open", "done") for line in item.lines
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.queries import lookup
+from macros.queries.by_key import by_key
 from macros.queries.deeds import Deed
 from macros.records.actions import EARLY, LATE, ON_TIME, OVERDUE, Action, state
 from macros.text.dates import day_after
@@ -166,26 +167,16 @@ def programmes(portal: Portal) -> tuple[Programme, ...]:
     return tuple(sorted(made, key=lambda item: (item.due, item.ref)))
 
 
-@query
-def _led(portal: Portal) -> dict[str, tuple[Entry, ...]]:
+@by_key
+def of_unit(portal: Portal) -> dict[str, tuple[Entry, ...]]:
+    """The tasks that a unit leads: overdue first, then by deadline, the done ones last."""
     return _grouped(tasks(portal), lambda entry: (entry.lead,))
 
 
-@query
-def _shared(portal: Portal) -> dict[str, tuple[Entry, ...]]:
-    return _grouped(tasks(portal), lambda entry: dict.fromkeys((*entry.partners, *entry.monitors)))
-
-
-@query
-def of_unit(portal: Portal, unit: str) -> tuple[Entry, ...]:
-    """The tasks that a unit leads: overdue first, then by deadline, the done ones last."""
-    return _led(portal).get(unit, ())
-
-
-@query
-def shared_by(portal: Portal, unit: str) -> tuple[Entry, ...]:
+@by_key
+def shared_by(portal: Portal) -> dict[str, tuple[Entry, ...]]:
     """The tasks that a unit is named in as partner or monitor, in the same order."""
-    return _shared(portal).get(unit, ())
+    return _grouped(tasks(portal), lambda entry: dict.fromkeys((*entry.partners, *entry.monitors)))
 
 
 @query
@@ -198,7 +189,7 @@ def overdue(portal: Portal, unit: str) -> tuple[Entry, ...]:
 @query
 def units_with_tasks(portal: Portal) -> tuple[str, ...]:
     """The units that lead, take part in or monitor a task, sorted by id."""
-    return tuple(sorted({*_led(portal), *_shared(portal)} & set(_unit_refs(portal))))
+    return tuple(sorted({*of_unit.table(portal), *shared_by.table(portal)} & set(_unit_refs(portal))))
 
 
 def _unit_refs(portal: Portal) -> Iterable[str]:

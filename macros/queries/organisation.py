@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
+from macros.queries.by_key import by_key
 from macros.records.units import UnitKind
 from macros.text.collation import person_order, vietnamese_order
 from macros.text.dates import day_after
@@ -93,14 +94,9 @@ def posts_on(portal: Portal, person: str, on: str) -> tuple[Post, ...]:
     return _held(portal, _service(portal, person), on) if on else posts_of(portal, person)
 
 
-@query
-def ever_in(portal: Portal, unit: str) -> tuple[str, ...]:
+@by_key
+def ever_in(portal: Portal) -> dict[str, tuple[str, ...]]:
     """Everybody with a past, present or future position in a unit, by given name."""
-    return _ever_in(portal).get(unit, ())
-
-
-@query
-def _ever_in(portal: Portal) -> dict[str, tuple[str, ...]]:
     members: dict[str, dict[str, None]] = defaultdict(dict)
     for person in _alphabet(portal):
         for post, _ in _service(portal, person):
@@ -116,9 +112,9 @@ def _alphabet(portal: Portal) -> dict[str, int]:
     return {row.ref: place for place, row in enumerate(order)}
 
 
-@query
-def _members(portal: Portal) -> dict[str, tuple[Post, ...]]:
-    """The people of each unit by rank, then by given name; each once, with the highest position there."""
+@by_key
+def members(portal: Portal) -> dict[str, tuple[Post, ...]]:
+    """The people who work in a unit, by rank, then by given name."""
     alphabet, members = _alphabet(portal), defaultdict[str, dict[str, Post]](dict)
     for _, posts in _posts(portal):
         for post in posts:
@@ -127,12 +123,6 @@ def _members(portal: Portal) -> dict[str, tuple[Post, ...]]:
         unit: tuple(sorted(posts.values(), key=lambda post: (post.rank, alphabet[post.person])))
         for unit, posts in members.items()
     }
-
-
-@query
-def members(portal: Portal, unit: str) -> tuple[Post, ...]:
-    """The people who work in a unit, by rank, then by given name."""
-    return _members(portal).get(unit, ())
 
 
 def head_of(posts: Iterable[Post]) -> Post | None:
@@ -210,14 +200,9 @@ def _walk(parents: Mapping[str, str]) -> Iterator[tuple[str, int]]:
                 stack += [(child, level + 1) for child in reversed(under.get(ref, ()))]
 
 
-@query
-def sub_units(portal: Portal, unit: str) -> tuple[Place, ...]:
+@by_key
+def sub_units(portal: Portal) -> dict[str, tuple[Place, ...]]:
     """The active units directly under a unit, in the order of the chart."""
-    return _under(portal).get(unit, ())
-
-
-@query
-def _under(portal: Portal) -> dict[str, tuple[Place, ...]]:
     return grouped((place.parent, place) for place in chart(portal, "active"))
 
 
@@ -258,9 +243,9 @@ def _duties(portal: Portal, ref: str) -> Iterator[tuple[str, str]]:
         yield text_of(item, "text"), text_of(item, "contact")
 
 
-@query
-def _assignments(portal: Portal) -> dict[str, tuple[Assignment, ...]]:
-    """The duties of each unit of the chart: its own, then those of its people; the rest at the end."""
+@by_key
+def assignments(portal: Portal) -> dict[str, tuple[Assignment, ...]]:
+    """The duties of a unit and of people whose main position is in it; for "", duties under no unit."""
     homes = _homes(portal)
     assignments: dict[str, tuple[Assignment, ...]] = {}
     for place in chart(portal, "active"):
@@ -275,27 +260,16 @@ def _assignments(portal: Portal) -> dict[str, tuple[Assignment, ...]]:
 
 
 @query
-def assignments(portal: Portal, unit: str) -> tuple[Assignment, ...]:
-    """The duties of a unit and of people whose main position is in it; for "", duties under no unit."""
-    return _assignments(portal).get(unit, ())
-
-
-@query
 def assignment_counts(portal: Portal) -> tuple[tuple[str, int], ...]:
     """(unit, number of duties) in the order of the chart, "" last; units without duties are omitted."""
-    return tuple((unit, len(items)) for unit, items in _assignments(portal).items() if items)
+    return tuple((unit, len(items)) for unit, items in assignments.table(portal).items() if items)
 
 
-@query
-def _entrusted(portal: Portal) -> dict[str, tuple[Assignment, ...]]:
+@by_key
+def entrusted(portal: Portal) -> dict[str, tuple[Assignment, ...]]:
+    """The duties of units that a person is named for."""
     return grouped(
         (contact, Assignment(text, place.ref, contact))
         for place in chart(portal, "active")
         for text, contact in _duties(portal, place.ref)
     )
-
-
-@query
-def entrusted(portal: Portal, person: str) -> tuple[Assignment, ...]:
-    """The duties of units that a person is named for."""
-    return _entrusted(portal).get(person, ())

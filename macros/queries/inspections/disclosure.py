@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.queries import lookup, organisation
+from macros.queries.by_key import by_key
 from macros.queries.deeds import Deed
 from macros.queries.inspections.follow_up import Finding, Followed, Ground, repeats_of
 from macros.queries.inspections.suppression import Shown, suppressed
@@ -161,14 +162,9 @@ def _theme_of(portal: Portal, item: Finding) -> str:
     return str(next(iter(row.data.get("themes") or ()), ""))
 
 
-@query
-def lessons_by(portal: Portal, group: str) -> tuple[Lesson, ...]:
+@by_key
+def lessons_by(portal: Portal) -> dict[str, tuple[Lesson, ...]]:
     """What inspections teach on a policy or document, on a theme, or at one visit, the newest first."""
-    return _lessons_by(portal).get(group, ())
-
-
-@query
-def _lessons_by(portal: Portal) -> dict[str, tuple[Lesson, ...]]:
     return grouped(
         (group, item)
         for item in lessons(portal)
@@ -184,8 +180,9 @@ def parts_of(day: str, kind: str) -> Iterator[str]:
         yield f"{UNANNOUNCED}{day[:4]}"
 
 
-@query
-def _by_period(portal: Portal) -> dict[str, tuple[str, ...]]:
+@by_key
+def in_period(portal: Portal) -> dict[str, tuple[str, ...]]:
+    """The inspections of a period, oldest first."""
     rows = (portal.rows[ref] for ref in visited(portal))
     return grouped((period, row.ref) for row in rows for period in parts_of(row.day, text_of(row.data, "kind")))
 
@@ -193,18 +190,12 @@ def _by_period(portal: Portal) -> dict[str, tuple[str, ...]]:
 @query
 def periods(portal: Portal) -> tuple[str, ...]:
     """The periods with inspections, the newest year first, each followed by its quarters and its unannounced ones."""
-    return tuple(sorted(_by_period(portal), key=_newest_first))
+    return tuple(sorted(in_period.table(portal), key=_newest_first))
 
 
 def _newest_first(period: str) -> tuple[int, bool, str]:
     unannounced = period.startswith(UNANNOUNCED)
     return -int(period.removeprefix(UNANNOUNCED)[:4]), unannounced, period
-
-
-@query
-def in_period(portal: Portal, period: str) -> tuple[str, ...]:
-    """The inspections of a period, oldest first."""
-    return _by_period(portal).get(period, ())
 
 
 @query

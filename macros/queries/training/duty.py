@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.queries import organisation
+from macros.queries.by_key import by_key
 from macros.queries.deeds import Deed
 from macros.queries.organisation import Post
 from macros.queries.training import schedule
@@ -162,14 +163,9 @@ def hours(portal: Portal, person: str, year: str, on: str = "") -> Hours | None:
     return Hours(sum(item.periods for item in counted), counted)
 
 
-@query
-def duties(portal: Portal, kind: str) -> tuple[Duty, ...]:
+@by_key
+def duties(portal: Portal) -> dict[str, tuple[Duty, ...]]:
     """The duties of a kind of staff that are recorded, oldest first."""
-    return _duties(portal).get(kind, ())
-
-
-@query
-def _duties(portal: Portal) -> dict[str, tuple[Duty, ...]]:
     duties: dict[str, list[Duty]] = defaultdict(list)
     for row in portal.by_collection["training_duties"]:
         data = row.data
@@ -291,14 +287,9 @@ def figures(portal: Portal, course: str) -> tuple[Figure, ...]:
     return tuple(sorted(figures.values(), key=lambda item: (chart.get(item.unit, len(chart)), item.unit)))
 
 
-@query
-def lists(portal: Portal, course: str) -> tuple[Figure, ...]:
+@by_key
+def lists(portal: Portal) -> dict[str, tuple[Figure, ...]]:
     """All records of attendance, those for staff first."""
-    return _lists(portal).get(course, ())
-
-
-@query
-def _lists(portal: Portal) -> dict[str, tuple[Figure, ...]]:
     figures: dict[str, list[Figure]] = defaultdict(list)
     for row in portal.by_collection["attendances"]:
         data = row.data

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
+from macros.queries.by_key import by_key
 from macros.text.dates import day_after, months_between
 from macros.text.grouping import grouped
 from macros.text.recurrence import dates, id_on
@@ -150,21 +151,16 @@ def _sittings(portal: Portal) -> tuple[Sitting, ...]:
     return tuple(sorted(item for course in _courses(portal).values() for item in course.sittings))
 
 
-@query
-def _by_month(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
-    return grouped((item.day[:7], item) for item in _sittings(portal))
-
-
-@query
-def month_sessions(portal: Portal, month: str) -> tuple[Sitting, ...]:
+@by_key
+def month_sessions(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
     """The sessions of a month ("2026-11"), in order of time."""
-    return _by_month(portal).get(month, ())
+    return grouped((item.day[:7], item) for item in _sittings(portal))
 
 
 @query
 def months(portal: Portal) -> tuple[tuple[str, int], ...]:
     """(month, count of sessions) from the first month that has sessions to the last, the months between included."""
-    counts = _by_month(portal)
+    counts = month_sessions.table(portal)
     if not counts:
         return ()
     return tuple((month, len(counts.get(month, ()))) for month in months_between(min(counts), max(counts)))
@@ -189,15 +185,10 @@ def current_month(portal: Portal) -> str:
     return ahead[0].day[:7] if ahead else sittings[-1].day[:7] if sittings else ""
 
 
-@query
-def _by_unit(portal: Portal) -> dict[str, tuple[str, ...]]:
-    return grouped((unit, course.ref) for course in _courses(portal).values() for unit in course.concerns)
-
-
-@query
-def courses_of(portal: Portal, unit: str) -> tuple[str, ...]:
+@by_key
+def courses_of(portal: Portal) -> dict[str, tuple[str, ...]]:
     """The courses that a unit organises or is named in, oldest first; for "", those of the whole agency."""
-    return _by_unit(portal).get(unit, ())
+    return grouped((unit, course.ref) for course in _courses(portal).values() for unit in course.concerns)
 
 
 @query
@@ -282,15 +273,10 @@ def course_of(portal: Portal, ref: str) -> Course | None:
     return _course(row) if row else None
 
 
-@query
-def _by_day(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
-    return grouped((item.day, item) for item in _sittings(portal))
-
-
-@query
-def day_sessions(portal: Portal, day: str) -> tuple[Sitting, ...]:
+@by_key
+def day_sessions(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
     """The sessions of a day (ISO), in order of time."""
-    return _by_day(portal).get(day, ())
+    return grouped((item.day, item) for item in _sittings(portal))
 
 
 @query
