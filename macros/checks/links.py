@@ -27,8 +27,6 @@ ALWAYS = frozenset([
     "/phu-trach/ma-tran/", "/quy-tac/tu-danh-gia/", "/tim-kiem/", "/viec-can-ra-soat/",
 ])
 # fmt: on
-# Whose pages have an anchor for each item of a list, for everybody.
-_ANCHORED = {"policies": "rules", "actions": "milestones", "regulations": "clauses", "scores": "lines"}
 _RIGHT = "chỉ dẫn tới trang của một bản ghi, trang đầu của một mục, trang viết hoặc tệp đính kèm"
 
 
@@ -79,7 +77,7 @@ def _missing(portal: Portal, record: Record, path: str) -> str:
 def _missing_part(portal: Portal, path: str, part: str) -> str:
     """Why the part after "#" does not exist; "" if it does."""
     target, _ = _record_at(path)
-    named = _ANCHORED.get(target.partition("/")[0], "")
+    named = collections()[target.partition("/")[0]].anchored if target else ""
     anchors = [anchor_of(name) for name in ids_in(portal, target, named)] if named else []
     if part in anchors:
         return ""

@@ -10,29 +10,13 @@ from macros.records.introspect import ANY, FieldSpec, fields_of
 _NOT_SHOWN = frozenset(
     {("former_ids",), ("withdrawn",), ("withdrawn_reason",), ("secrecy",), ("relations", ANY, "number")}
 )  # empty in ordinary records
-_TITLES = {
-    "regulations": "Ban hành Quy chế làm việc của cơ quan (ví dụ)",
-    "policies": "Tiếp người dân tại quầy (ví dụ)",
-    "acknowledgements": "Phiếu ký đọc nội quy của Văn phòng (ví dụ)",
-    "stories": "Một việc tốt trong giờ làm việc (ví dụ)",
-    "training": "Kỹ năng tiếp người dân (ví dụ)",
-    "attendances": "Tham gia lớp tiếp người dân – Văn phòng (ví dụ)",
-    "training_duties": "Viên chức, 40 tiết một năm (ví dụ)",
-    "training_results": "Kết quả bồi dưỡng đến tháng 11 (ví dụ)",
-    "campaigns": "Thi đua văn hóa công sở (ví dụ)",
-    "scores": "Chấm điểm một tháng của Văn phòng (ví dụ)",
-    "awards": "Giấy khen tiếp dân tận tình (ví dụ)",
-    "units": "Văn phòng",
-    "people": "Nguyễn Văn A",
-    "announcements": "Lịch nghỉ lễ Quốc khánh (ví dụ)",
-}
 
 
 def sample(model: type[Part], *, everything: bool) -> dict[str, Any]:
     """A record made of the examples: with every field, or with the required ones only."""
     made = _part(fields_of(model), (), everything=everything)
-    if issubclass(model, Record) and model.collection in _TITLES:
-        made["title"] = _TITLES[model.collection]
+    if issubclass(model, Record) and model.example:
+        made["title"] = model.example
     return made
 
 

@@ -22,8 +22,8 @@ def collection_names() -> tuple[str, ...]:
 @cache
 def collections() -> dict[str, type[Record]]:
     """Every collection's model by the collection's name, in the order of generated pages."""
-    found = {name: model_of(name) for name in collection_names()}
-    return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
+    models = [(name, model_of(name)) for name in collection_names()]
+    return dict(sorted(models, key=lambda item: (item[1].order, item[0])))
 
 
 @cache

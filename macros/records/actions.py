@@ -67,9 +67,9 @@ def turns(span: Span) -> tuple[Change, ...]:
     days |= {_clamped(due.toordinal() + days) for due in dues for days in (-SOON, 1)}
     changes: list[Change] = []
     for day in sorted(days):
-        found = state(span, day)
-        if found != (changes[-1].state if changes else ""):
-            changes.append(Change(day.isoformat(), found))
+        now = state(span, day)
+        if now != (changes[-1].state if changes else ""):
+            changes.append(Change(day.isoformat(), now))
     return tuple(changes)
 
 
@@ -114,6 +114,7 @@ class Action(Record):
     one = "nhiệm vụ"
     intro = "Ai chủ trì, ai phối hợp, hạn nào, làm đến đâu; việc quá hạn đứng đầu."
     order: ClassVar[int] = 45
+    anchored: ClassVar[str] = "milestones"
     states: ClassVar[Mapping[str, tuple[str, str]]] = {
         "": ("Chưa thực hiện", "mute"),
         RUNNING: ("Đang thực hiện", "info"),

@@ -1,9 +1,9 @@
 """Thông báo: words that appear on every page from one day to another."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
-from macros.records.base import MUST_READ, Change, Facet, Link, Reading, Record
+from macros.records.base import MUST_READ, Change, Facet, Link, Reading, Record, lifetime
 from macros.records.fields import Date, Flag, Markdown, UnitRef, field, optional
 from macros.text.choices import Choice
 
@@ -24,6 +24,7 @@ class Announcement(Record):
     one = "thông báo"
     intro = "Thông báo chung và băng chào mừng, hiện và ẩn theo ngày."
     order: ClassVar[int] = 95
+    example: ClassVar[str] = "Lịch nghỉ lễ Quốc khánh (ví dụ)"
     needs_summary: ClassVar[bool] = True
     facet_labels = {"nam": "Năm"}
     states = {"": ("Sắp đăng", "info"), "shown": ("Đang đăng", "ok"), "over": ("Đã hết hạn", "mute")}
@@ -43,8 +44,7 @@ class Announcement(Record):
         return self.since
 
     def timeline(self) -> tuple[Change, ...]:
-        after = (self.until + timedelta(days=1)).isoformat()
-        return (Change(self.since.isoformat(), "shown"), Change(after, "over"))
+        return lifetime(self.since, self.until, "shown", "over")
 
     def facets(self) -> tuple[Facet, ...]:
         return (MUST_READ,) if self.reading else ()

@@ -4,7 +4,7 @@ Modules with models do without postponed annotations: pydantic would compile eac
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -60,6 +60,12 @@ class Change(NamedTuple):
 
     day: str  # ISO date
     state: str
+
+
+def lifetime(starts: date | None, ends: date | None, during: str = "active", after: str = "gone") -> tuple[Change, ...]:
+    """The changes of state of something that lasts from `starts` to `ends`, both included; None is open."""
+    begins = Change(starts.isoformat() if starts else "0001-01-01", during)
+    return (begins, Change((ends + timedelta(days=1)).isoformat(), after)) if ends else (begins,)
 
 
 class Facet(NamedTuple):
@@ -127,6 +133,8 @@ class Record(Part):
     lines_cite: ClassVar[bool] = True  # whether what its short texts cite counts, as what its long texts cite
     written_by: ClassVar[str] = ""  # the command that writes its records from others, as it is typed
     may_vanish: ClassVar[bool] = False  # whether records are deleted for good, as when they may be kept no longer
+    example: ClassVar[str] = ""  # title of the sample record; "" for that of the field
+    anchored: ClassVar[str] = ""  # the list whose items have anchors on the page, by their ids
     needs_summary: ClassVar[bool] = False  # whether staff read its records, so that each has a summary
     key: ClassVar[Key] = Key("title", "nội dung nhận diện này", "mỗi thứ chỉ có một bản ghi")  # of what `keys` gives
     facet_order: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # facet name -> its values in order, where they have one

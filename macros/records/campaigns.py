@@ -1,9 +1,9 @@
 """Phong trào: an emulation campaign with its criteria, versioned by date; the leaves of their tree are scored."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Basis, Change, Part, Record, Theme
+from macros.records.base import Basis, Change, Part, Record, Theme, lifetime
 from macros.records.fields import Date, Flag, Line, Markdown, Points, RuleRef, Slug, UnitRef, field, many, optional
 from macros.text.choices import Choice
 
@@ -79,6 +79,7 @@ class Campaign(Record):
     one = "phong trào"
     intro = "Các phong trào thi đua, tiêu chí chấm điểm và căn cứ của từng tiêu chí."
     order: ClassVar[int] = 50
+    example: ClassVar[str] = "Thi đua văn hóa công sở (ví dụ)"
     needs_summary: ClassVar[bool] = True
     states = {"": ("Chưa bắt đầu", "info"), "open": ("Đang chấm điểm", "ok"), "closed": ("Đã kết thúc", "mute")}
 
@@ -110,8 +111,7 @@ class Campaign(Record):
         return self.starts
 
     def timeline(self) -> tuple[Change, ...]:
-        after = (self.ends + timedelta(days=1)).isoformat()
-        return (Change(self.starts.isoformat(), "open"), Change(after, "closed"))
+        return lifetime(self.starts, self.ends, "open", "closed")
 
     def criteria_on(self, day: date) -> tuple[Criterion, ...]:
         """The criteria that applied on `day`; none before the first version."""

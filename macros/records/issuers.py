@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from macros.records.base import Change, Record
+from macros.records.base import Change, Record, lifetime
 from macros.records.fields import Date, IssuerRef, Markdown, many, optional
-from macros.records.units import FormerName, lifetime
+from macros.records.units import FormerName
 
 
 class Issuer(Record):

@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from macros.records.base import Change, Part, Record
+from macros.records.base import Change, Part, Record, lifetime
 from macros.records.fields import Date, Flag, Line, UnitRef, Whole, field, many, optional
-from macros.records.units import Duty, lifetime
+from macros.records.units import Duty
 from macros.text.choices import Choice
 
 
@@ -55,6 +55,7 @@ class Person(Record):
     one = "người"
     intro = "Ai làm ở đâu, giữ chức vụ gì và phụ trách việc gì."
     order: ClassVar[int] = 90
+    example: ClassVar[str] = "Nguyễn Văn A"
     states = {"": ("Chưa nhận việc", "info"), "active": ("", ""), "gone": ("Đã thôi làm việc", "mute")}
 
     kind: StaffKind = field("Loại", "Công chức, viên chức hay người lao động.", "vien-chuc")

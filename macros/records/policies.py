@@ -56,6 +56,8 @@ class Policy(Record):
     one = "bộ quy tắc"
     intro = "Những điều nên làm, không làm trong công vụ, kèm căn cứ của từng quy tắc."
     order: ClassVar[int] = 20
+    example: ClassVar[str] = "Tiếp người dân tại quầy (ví dụ)"
+    anchored: ClassVar[str] = "rules"
     needs_summary: ClassVar[bool] = True
     facet_labels = {"chu-de": "Chủ đề"}
     facet_order = {"chu-de": tuple(Theme)}

@@ -176,6 +176,8 @@ class Regulation(Record):
     one = "văn bản"
     intro = "Luật, nghị định, quyết định, kế hoạch và quy định nội bộ làm căn cứ cho văn hóa công vụ."
     order: ClassVar[int] = 10
+    example: ClassVar[str] = "Ban hành Quy chế làm việc của cơ quan (ví dụ)"
+    anchored: ClassVar[str] = "clauses"
     needs_summary: ClassVar[bool] = True
     key: ClassVar[Key] = Key("number", "số, ký hiệu, ngày và cơ quan ban hành này", "mỗi văn bản chỉ có một bản ghi")
     lines_cite: ClassVar[bool] = False  # its title and notes name what stands in its relations and sources
@@ -240,10 +242,10 @@ class Regulation(Record):
 
     def events(self) -> tuple[Event, ...]:
         """Events of its own effect and of the effect of others, as the document states them."""
-        own = (
+        effects = (
             Event("", _iso(effect.date), effect.kind.value, effect.by or "", effect.clauses) for effect in self.effects
         )
-        return (*own, *(event for related in self.relations for event in _caused(related)))
+        return (*effects, *(event for related in self.relations for event in _caused(related)))
 
     def timeline(self) -> tuple[Change, ...]:
         """The state of a report, which is never in force; for other documents see `changes`."""

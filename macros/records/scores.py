@@ -55,6 +55,8 @@ class ScoreSheet(Record):
     one = "bảng chấm điểm"
     intro = "Mỗi bảng ghi điểm của một đơn vị trong một tháng; dòng nào cũng có tiêu chí, minh chứng và người duyệt."
     order: ClassVar[int] = 60
+    example: ClassVar[str] = "Chấm điểm một tháng của Văn phòng (ví dụ)"
+    anchored: ClassVar[str] = "lines"
     key: ClassVar[Key] = Key(
         "month", "phong trào, đơn vị và tháng này", "mỗi đơn vị mỗi tháng chỉ có một bảng, hãy ghi thêm dòng vào đó"
     )

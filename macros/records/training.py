@@ -1,9 +1,9 @@
 """Đào tạo: a course of the yearly plan with its sessions, which may repeat, and what was announced of them."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Basis, Change, Facet, Part, Record, Theme
+from macros.records.base import Basis, Change, Facet, Part, Record, Theme, lifetime
 from macros.records.fields import Clock, Date, Line, Markdown, PersonRef, Slug, UnitRef, Whole, field, many, optional
 from macros.text.choices import Choice
 from macros.text.recurrence import MOST, dates, id_on
@@ -79,8 +79,8 @@ class Session(Part):
             return (self,)
         rule = self.repeat
         days = dates(self.date, rule.every, rule.step, rule.until, rule.count, rule.skip)
-        told = ((day, id_on(self.id, day.isoformat())) for day in days)
-        return tuple(self.model_copy(update={"date": day, "id": name, "repeat": None}) for day, name in told)
+        changes = ({"date": day, "id": id_on(self.id, day.isoformat()), "repeat": None} for day in days)
+        return tuple(self.model_copy(update=change) for change in changes)
 
 
 class Registered(Part):
@@ -98,6 +98,7 @@ class Course(Record):
     one = "lớp bồi dưỡng"
     intro = "Kế hoạch bồi dưỡng hằng năm về văn hóa, đạo đức, pháp luật và kỹ năng công vụ."
     order: ClassVar[int] = 40
+    example: ClassVar[str] = "Kỹ năng tiếp người dân (ví dụ)"
     needs_summary: ClassVar[bool] = True
     states = {"": ("Sắp tới", "info"), "running": ("Đang diễn ra", "ok"), "done": ("Đã xong", "mute")}
     facet_labels = {"chuyen-de": "Chuyên đề", "chu-de": "Chủ đề", "nam": "Năm"}
@@ -126,8 +127,8 @@ class Course(Record):
 
     def held(self) -> tuple[Session, ...]:
         """Every session on its day, in order of time."""
-        found = (item for session in self.sessions for item in session.held())
-        return tuple(sorted(found, key=lambda item: (item.date, item.start, item.id)))
+        sessions = (item for session in self.sessions for item in session.held())
+        return tuple(sorted(sessions, key=lambda item: (item.date, item.start, item.id)))
 
     def facets(self) -> tuple[Facet, ...]:
         themes = (Facet("chu-de", str(theme), theme.label) for theme in self.themes)
@@ -137,5 +138,4 @@ class Course(Record):
         return self.starts
 
     def timeline(self) -> tuple[Change, ...]:
-        after = (self.ends + timedelta(days=1)).isoformat()
-        return (Change(self.starts.isoformat(), "running"), Change(after, "done"))
+        return lifetime(self.starts, self.ends, "running", "done")

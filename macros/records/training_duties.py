@@ -1,9 +1,9 @@
 """Nghĩa vụ bồi dưỡng: how much a kind of staff has to learn in a year, from a day on, and what says so."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Basis, Change, Key, Record
+from macros.records.base import Basis, Change, Key, Record, lifetime
 from macros.records.fields import Date, Flag, Line, Whole, field, many, optional
 from macros.records.people import StaffKind
 from macros.text.choices import Choice
@@ -24,6 +24,7 @@ class TrainingDuty(Record):
     one = "định mức bồi dưỡng"
     intro = "Mỗi năm công chức, viên chức, người lao động phải học bao nhiêu, theo văn bản nào, từ ngày nào."
     order: ClassVar[int] = 44
+    example: ClassVar[str] = "Viên chức, 40 tiết một năm (ví dụ)"
     key: ClassVar[Key] = Key("since", "đối tượng và ngày áp dụng này", "mỗi đối tượng mỗi ngày chỉ có một định mức")
     states = {"": ("Chưa áp dụng", "info"), "active": ("Đang áp dụng", "ok"), "over": ("Thôi áp dụng", "mute")}
 
@@ -46,9 +47,7 @@ class TrainingDuty(Record):
         return self.since
 
     def timeline(self) -> tuple[Change, ...]:
-        begins = Change(self.since.isoformat(), "active")
-        over = [Change((self.until + timedelta(days=1)).isoformat(), "over")] if self.until else []
-        return (begins, *over)
+        return lifetime(self.since, self.until, "active", "over")
 
     def keys(self) -> tuple[str, ...]:
         return (f"{self.kind}|{self.since}",)

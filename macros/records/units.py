@@ -1,9 +1,8 @@
 """Đơn vị: a department, union or other organisation inside the agency, with dated existence and names."""
 
-from datetime import date, timedelta
 from typing import ClassVar
 
-from macros.records.base import Change, Part, Record
+from macros.records.base import Change, Part, Record, lifetime
 from macros.records.fields import Date, Line, Markdown, PersonRef, UnitRef, Whole, field, many, optional
 from macros.text.choices import Choice
 
@@ -41,6 +40,7 @@ class Unit(Record):
     one = "đơn vị"
     intro = "Các phòng, ban, đoàn thể trong cơ quan và việc từng đơn vị phụ trách."
     order: ClassVar[int] = 80
+    example: ClassVar[str] = "Văn phòng"
     states = {"": ("Chưa thành lập", "info"), "active": ("", ""), "gone": ("Không còn hoạt động", "end")}
 
     kind: UnitKind = field("Loại đơn vị", "Phòng chuyên môn, đoàn thể hay ban lãnh đạo.", "department")
@@ -54,11 +54,3 @@ class Unit(Record):
 
     def timeline(self) -> tuple[Change, ...]:
         return lifetime(self.starts, self.ends)
-
-
-def lifetime(starts: date | None, ends: date | None) -> tuple[Change, ...]:
-    """Changes of state of something that exists from `starts` to `ends`, both included; None is open."""
-    line = [Change(starts.isoformat(), "active")] if starts else [Change("0001-01-01", "active")]
-    if ends:
-        line.append(Change((ends + timedelta(days=1)).isoformat(), "gone"))
-    return tuple(line)
