@@ -14,7 +14,8 @@ from macros.text.digest import fingerprint_of
 from macros.text.packing import Damaged, pack, unpack
 
 RENDERERS = (
-    *("jinja2", "markdown-it-py", "markupsafe", "nh3", "pillow", "pydantic", "pydantic-core", "pyyaml", "selectolax"),
+    *("icalendar", "jinja2", "markdown-it-py", "markupsafe", "nh3", "pillow", "pydantic", "pydantic-core", "pyyaml"),
+    "selectolax",
 )
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _TEMPLATES = os.path.join(_PACKAGE, "pages", "templates", "")

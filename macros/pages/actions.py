@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from macros.engine import Portal
@@ -57,24 +57,24 @@ def unit_feed(portal: Portal, ref: str) -> bytes:
 def _feed(portal: Portal, title: str, entries: Iterable[Entry], unit: str) -> bytes:
     address = lookup.site(portal).url.rstrip("/")
     waiting = sorted((entry for entry in entries if not entry.finished), key=lambda entry: (entry.due, entry.ref))
-    return calendars.calendar(title, (line for entry in waiting for line in _event(entry, unit, address)))
+    reminder = (f"Còn {SOON} ngày", timedelta(days=SOON))
+    return calendars.calendar(title, (_event(entry, unit, address) for entry in waiting), reminder)
 
 
-def _event(entry: Entry, unit: str, address: str) -> Iterator[str]:
-    """A deadline as a whole day, with a reminder when it is due soon."""
-    yield "BEGIN:VEVENT"
-    yield f"UID:{entry.ref.partition('/')[2]}@nhiem-vu"
-    yield f"DTSTAMP:{(entry.granted or f'{entry.first_due[:4]}-01-01').replace('-', '')}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{entry.due.replace('-', '')}"
-    yield f"SEQUENCE:{date.fromisoformat(entry.granted).toordinal() if entry.granted else 0}"
-    yield f"SUMMARY:{calendars.escaped(('Hạn (phối hợp): ' if unit in entry.partners else 'Hạn: ') + entry.title)}"
+def _event(entry: Entry, unit: str, address: str) -> calendars.Properties:
+    """A deadline as a whole day."""
     notes = [f"Hạn đầu {day(entry.first_due)}, gia hạn ngày {day(entry.granted)}."] if entry.granted else []
     notes += ["Dữ liệu minh họa, không có thật."] if entry.illustrative else []
-    if notes:
-        yield f"DESCRIPTION:{calendars.escaped(' '.join(notes))}"
-    yield f"URL:{address}{entry.url}"
-    yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:Còn {SOON} ngày", f"TRIGGER:-P{SOON}D", "END:VALARM")
-    yield "END:VEVENT"
+    granted = date.fromisoformat(entry.granted or f"{entry.first_due[:4]}-01-01")
+    return {
+        "uid": f"{entry.ref.partition('/')[2]}@nhiem-vu",
+        "dtstamp": datetime(granted.year, granted.month, granted.day, tzinfo=UTC),
+        "dtstart": date.fromisoformat(entry.due),
+        "sequence": granted.toordinal() if entry.granted else 0,
+        "summary": ("Hạn (phối hợp): " if unit in entry.partners else "Hạn: ") + entry.title,
+        **({"description": " ".join(notes)} if notes else {}),
+        "url": f"{address}{entry.url}",
+    }
 
 
 def _anchor(state: str) -> str:

@@ -1,9 +1,9 @@
-"""Calendar feeds (RFC 5545): the sessions of the agency and of each unit, for calendars of telephones and computers."""
+"""Calendar feeds (iCalendar): the sessions of the agency and of each unit, for telephones and computers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
 
 from macros.engine import Portal, query
 from macros.pages.page import all_of, file
@@ -14,8 +14,9 @@ from macros.queries.training.schedule import Sitting
 from macros.text.render import day
 
 NAME = "lich.ics"
-OFFSET = timedelta(hours=7)  # of Vietnam from UTC, the whole year
-_OCTETS = 75  # of a line
+OFFSET = "+07:00"  # of Vietnam from UTC, the whole year
+
+Properties = Mapping[str, str | int | date]
 
 
 @file(f"/dao-tao/{NAME}", listed=False)
@@ -41,33 +42,48 @@ def _recent(portal: Portal, unit: str = "") -> tuple[Sitting, ...]:
 def feed(portal: Portal, title: str, items: Iterable[Sitting]) -> bytes:
     """A calendar of those sessions; the same bytes for the same sessions."""
     address = lookup.site(portal).url.rstrip("/")
-    return calendar(title, (line for item in items for line in _event(item, address)))
+    return calendar(title, (_event(item, address) for item in items))
 
 
-def calendar(title: str, events: Iterable[str]) -> bytes:
-    """A calendar of that name from the lines of its events."""
-    head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Cong Van hoa cong vu//vi", f"X-WR-CALNAME:{escaped(title)}")
-    return "".join(f"{fold(line)}\r\n" for line in (*head, *events, "END:VCALENDAR")).encode()
+def calendar(title: str, events: Iterable[Properties], reminder: tuple[str, timedelta] | None = None) -> bytes:
+    """A calendar of that name.  Properties keep their order; `reminder` is (text, time before) for all events."""
+    from icalendar import Alarm, Calendar, Event  # noqa: PLC0415 - most builds make no calendar
+
+    whole = Calendar()
+    for name, text in (("version", "2.0"), ("prodid", "-//Cong Van hoa cong vu//vi"), ("x-wr-calname", title)):
+        whole.add(name, text)
+    for properties in events:
+        event = Event()
+        for name, value in properties.items():
+            event.add(name, value)
+        if reminder:
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", reminder[0])
+            alarm.add("trigger", -reminder[1])
+            event.add_component(alarm)
+        whole.add_component(event)
+    return bytes(whole.to_ical(sorted=False))
 
 
-def _event(item: Sitting, address: str) -> Iterator[str]:
-    yield "BEGIN:VEVENT"
-    yield f"UID:{item.course.partition('/')[2]}.{item.id}@dao-tao"
-    yield f"DTSTAMP:{_utc(item.told or f'{item.day[:4]}-01-01', '07:00')}"
-    yield f"DTSTART:{_utc(item.day, item.start)}"
-    yield f"DTEND:{_utc(item.day, item.end)}"
-    yield f"SEQUENCE:{item.changes}"
-    if item.told:
-        yield f"LAST-MODIFIED:{_utc(item.told, '07:00')}"
-    yield f"SUMMARY:{escaped(('Đã đổi lịch: ' if item.moved else '') + item.title)}"
-    yield f"LOCATION:{escaped(item.place)}"
-    if notes := "\n".join(_told(item)):
-        yield f"DESCRIPTION:{escaped(notes)}"
-    yield f"URL:{address}{item.url}"
-    yield "END:VEVENT"
+def _event(item: Sitting, address: str) -> Properties:
+    changed = {"last-modified": _moment(item.told)} if item.told else {}
+    description = "\n".join(_notes(item))
+    return {
+        "uid": f"{item.course.partition('/')[2]}.{item.id}@dao-tao",
+        "dtstamp": _moment(item.told or f"{item.day[:4]}-01-01"),
+        "dtstart": _moment(item.day, item.start),
+        "dtend": _moment(item.day, item.end),
+        "sequence": item.changes,
+        **changed,
+        "summary": ("Đã đổi lịch: " if item.moved else "") + item.title,
+        "location": item.place,
+        **({"description": description} if description else {}),
+        "url": f"{address}{item.url}",
+    }
 
 
-def _told(item: Sitting) -> Iterator[str]:
+def _notes(item: Sitting) -> Iterator[str]:
     if item.illustrative:
         yield "Dữ liệu minh họa, không có thật."
     if item.trainer:
@@ -79,24 +95,5 @@ def _told(item: Sitting) -> Iterator[str]:
         yield f"Lý do đổi: {item.moved}"
 
 
-def _utc(iso: str, clock: str) -> str:
-    moment = datetime.fromisoformat(f"{iso}T{clock}:00")
-    return f"{moment - OFFSET:%Y%m%dT%H%M%SZ}"
-
-
-def escaped(value: str) -> str:
-    """Text as the value of a property."""
-    safe = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return safe.replace("\r", "").replace("\n", "\\n")
-
-
-def fold(line: str) -> str:
-    """A line folded at 75 octets, never inside a character; continuation lines begin with a space."""
-    pieces, piece, size = [], "", 0
-    for sign in line:
-        octets = len(sign.encode())
-        if size + octets > _OCTETS:
-            pieces.append(piece)
-            piece, size = " ", 1
-        piece, size = piece + sign, size + octets
-    return "\r\n".join([*pieces, piece])
+def _moment(iso: str, clock: str = "07:00") -> datetime:
+    return datetime.fromisoformat(f"{iso}T{clock}:00{OFFSET}").astimezone(UTC)
