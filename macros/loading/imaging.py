@@ -1,6 +1,6 @@
-"""Imaging: bytes that somebody calls a picture in; whether they are one, its size and what pages show of it out.
+"""Opens pictures: checks that bytes are a picture, measures it, and makes what pages show.
 
-What pages show is upright, in sRGB, as wide as they need it, and does not tell where, when and with what it was taken.
+What pages show is upright, in sRGB, as wide as they need it, and does not reveal where, when or with what it was taken.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Models, and the records that may be referred to, in; the JSON Schemas out that help whoever types a YAML file.
+"""Makes JSON Schemas from the models and the ids that exist, for editors' programs.
 
 Draft 7, and only what the YAML language server of VS Code puts its own words to: `patternErrorMessage` for patterns,
 `errorMessage` for types, choices, keys and empty lists; other keywords would speak English.  The server gives values a
 type before it looks (`12` is a number, `true` a boolean, an empty value null), our loader does not: what a type has
-already lost cannot be told here (`1e3`, `True`, `null`), and is left to `portal check`.
+already lost cannot be reported here (`1e3`, `True`, `null`), and is left to `portal check`.
 
 To complete a key, the server writes what the first `type` of its value asks for, or `anyOf` where there is none;
 without either it writes no colon.  References and criteria propose what IDS holds; others are no mistake.

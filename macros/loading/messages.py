@@ -1,6 +1,6 @@
-"""The code of an error and what is known about it in, one Vietnamese sentence for an editor out.
+"""Turns the code of an error and what is known about it into one Vietnamese sentence for an editor.
 
-Every sentence reads "what is wrong; what is right; the nearest valid value", the last only where there is one.
+Every sentence reads "what is wrong; what is right; the nearest valid value", the last only if there is one.
 """
 
 from __future__ import annotations

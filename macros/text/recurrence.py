@@ -1,4 +1,4 @@
-"""Sessions that repeat: a first day and a rule in, the dates out; the same for everybody who asks."""
+"""The dates of sessions that repeat, from a first day and a rule."""
 
 from __future__ import annotations
 

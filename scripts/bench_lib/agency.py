@@ -1,7 +1,6 @@
-"""A made-up agency of N records: who and what there is in it, the same every time.
+"""A made-up agency of N records: its units, people and documents, the same every time.
 
-In: how many records.  Out: counts, ids, names, days, and somebody or something to refer to.  It depends on
-N and places alone, never on a clock.  All of it grows with N but the years it looks back on.
+Everything depends on N and on places alone, never on a clock.  All of it grows with N but the years it looks back on.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Records as other site generators take them: a title, a day, a Markdown text with every field, list and link.
 
-In: records.  Out: `Article`s with the page parts that the portal's pages have: facts, long text, lists, links to
-other records by their titles.  Nothing is looked up by the generator: titles of others are written in.
+An article has the parts of the portal's pages: facts, long text, lists, links to other records by their titles.  The
+generator looks nothing up: titles of other records are written into the text.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""What a search costs in a real browser: bytes over the wire, CPU and memory of the tab.
+"""Measures what a search costs in a real browser: bytes over the wire, CPU and memory of the tab.
 
-In: a folder to serve that holds `thu.html`, a page that defines `window.find(query)` (a promise of
-addresses, best first) and perhaps `window.again` (the same from what it has).  Out: `Run`.
-Needs Chromium, playwright and /proc.
+It serves a folder with `thu.html`, a page that defines `window.find(query)` (a promise of addresses, best first) and
+perhaps `window.again` (the same from what it has).  Needs Chromium, playwright and /proc.
 """
 
 from __future__ import annotations

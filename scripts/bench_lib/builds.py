@@ -1,7 +1,6 @@
 """`portal bench`: what a build, an edit and a preview cost, for the portal and for others on the same records.
 
-In: how many records, which builders.  Out: a `Report`.  The builders take turns at every step, so that whatever
-else the machine does weighs on all of them.
+The builders take turns at every step, so that other load on the machine weighs on all of them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The contents of the records of a made-up agency: one function a collection.
 
-In: an `Agency`.  Out: (reference, content) of every record.  What a record says depends on the seed, the
-agency and its place alone.  They are marked as examples, except the decree that the prose of the portal
-cites.
+A record depends on the seed, the agency and its place alone.  Records are marked as examples, except the decree that
+the prose of the portal cites.
 """
 
 from __future__ import annotations

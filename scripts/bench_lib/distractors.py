@@ -1,7 +1,6 @@
-"""Pages made up to be mistaken for the ones sought: the same words, the same numbers, other matters.
+"""Makes up pages that are easily mistaken for the ones sought: the same words, the same numbers, other matters.
 
-In: the pages sought and how many pages to make.  Out: `SearchPage`s; page i depends only on i and
-on the pages sought, so the first 5,000 of 20,000 are the 5,000.
+Page i depends only on i and on the pages sought, so the first 5,000 of 20,000 are the 5,000.
 """
 
 from __future__ import annotations

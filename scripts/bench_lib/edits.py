@@ -1,6 +1,6 @@
 """The edits that are measured: titles, dates, texts and references of records of twelve collections.
 
-In: the records of an agency.  Out: `Edit`s, the same every time, each of another record; their page shows them.
+They are the same every time, each of another record, and visible on its page.
 """
 
 from __future__ import annotations

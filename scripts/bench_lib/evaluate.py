@@ -1,7 +1,4 @@
-"""How well an engine finds: recall, reciprocal rank and success of each class of queries.
-
-In: cases and, for each, the ids that were found, best first.  Out: `Score`s by class.
-"""
+"""How well an engine finds: recall, reciprocal rank and success of each class of queries."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The frame of the portal's pages, as its painter leaves it, for generators that draw the same pages.
-
-In: a project.  Out: a `Frame`; `template` puts in what a generator's own template language says.
-"""
+"""The frame of the portal's pages, for generators that draw the same pages; `template` fills in their own language."""
 
 from __future__ import annotations
 

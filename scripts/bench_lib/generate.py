@@ -1,7 +1,4 @@
-"""`portal bench generate`: the records of a made-up agency as YAML files.
-
-In: how many, and a folder.  Out: files as an editor would write them: one line a value, `title:` first.
-"""
+"""`portal bench generate`: writes the records of a made-up agency as an editor would, one line a value."""
 
 from __future__ import annotations
 

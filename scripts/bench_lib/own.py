@@ -1,7 +1,4 @@
-"""The portal's own records as pages to be found.
-
-In: a folder of data.  Out: each record's document, its page's HTML and what queries are made from.
-"""
+"""The portal's own records as pages to be found: document, HTML, and what queries are made from."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The pages that are searched: read from a file of queries, or made up.
-
-In: a JSON file as `tests/search/queries.json`.  Out: `SearchPage`s, `Case`s, the HTML of a page.
-"""
+"""The pages that are searched: read from a file of queries (as `tests/search/queries.json`), or made up."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Searches in the same browser on the same pages: the portal's own, that of mkdocs-material, Pagefind.
-
-In: pages and cases.  Out: `Run`s, or `CannotRun` that says why not.
-"""
+"""Runs searches in the same browser on the same pages: the portal's own, that of mkdocs-material, Pagefind."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Commands that are measured: seconds on the wall, seconds of the CPU, memory, each with its children.
-
-In: a command and where it runs.  Out: `Taken`, or `Failed` with its last words.  Needs Linux.
-"""
+"""Runs commands and measures them with their children: wall clock, CPU, memory.  Needs Linux."""
 
 from __future__ import annotations
 

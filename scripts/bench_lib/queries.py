@@ -1,6 +1,6 @@
-"""Known-item queries made by machine: one page is meant, typed in the ways that readers type.
+"""Makes known-item queries: one page is meant, typed in the ways that readers type.
 
-In: the pages of the index.  Out: `Case`s; the same pages and size give the same cases.
+The same pages and size give the same cases.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What `portal bench search` prints, and the JSON it writes.
-
-In: a `Report`.  Out: lines of text, a value for JSON.
-"""
+"""The output of `portal bench search`, as text and as JSON."""
 
 from __future__ import annotations
 

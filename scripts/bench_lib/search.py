@@ -1,7 +1,4 @@
-"""`portal bench search`: how well the portal's own search finds, and what it costs.
-
-In: a file of queries with its pages, a number of pages made up beside them.  Out: a `Report`.
-"""
+"""`portal bench search`: how well the portal's own search finds, and what it costs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The ways in which readers type the same Vietnamese words.
-
-In: text.  Out: the text without accents, decomposed, or with the tone mark on the other vowel.
-"""
+"""The ways in which readers type Vietnamese: without accents, decomposed, or with the tone mark on the other vowel."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What `portal bench` prints, and the JSON it writes.
-
-In: a `Report`.  Out: lines of one table, a value for JSON.  The first builder is the one the others are compared with.
-"""
+"""The output of `portal bench`, as a table and as JSON; the other builders are compared with the first."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What a page weighs: the bytes that a browser fetches for a first visit, and for a second page after it.
 
-In: a built site.  Out: `Weight`.  Chromium tells what is fetched; what was fetched once is taken to be kept.
+Chromium reports what is fetched; what was fetched once is assumed to be cached.
 """
 
 from __future__ import annotations
