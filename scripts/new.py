@@ -29,7 +29,7 @@ from macros.records.regulations import Regulation
 from scripts import options as shared
 from scripts import schema
 from scripts.editing.answers import Answers, UnknownField, give
-from scripts.editing.drafts import Desk, Draft, id_fault, taken_ids
+from scripts.editing.drafts import Draft, Drafts, id_fault, taken_ids
 from scripts.editing.interview import Stopped, finish, interview
 from scripts.editing.prompts import LATER, Dialog
 from scripts.editing.table_import import Intake, in_table, intake
@@ -102,14 +102,14 @@ def _run(options: argparse.Namespace) -> int:
     if missing := [str(root) for root in settings.data if not root.is_dir()]:
         print(f"Không có thư mục dữ liệu “{missing[0]}”.", file=sys.stderr)
         return 2
-    desk = Desk(settings)
-    return _take_in(options, desk) if options.csv else _make(options, settings, desk)
+    drafts = Drafts(settings)
+    return _take_in(options, drafts) if options.csv else _make(options, settings, drafts)
 
 
-def _make(options: argparse.Namespace, settings: Settings, desk: Desk) -> int:
+def _make(options: argparse.Namespace, settings: Settings, drafts: Drafts) -> int:
     """Ask for a record and write it."""
     model: type[Record] = options.collection
-    answers = Answers(model, desk.rows, desk.photos)
+    answers = Answers(model, drafts.rows, drafts.photos)
     data: dict[str, Any] = {}
     if refused := _refused(options, answers, data):
         print(*refused, "Chưa ghi gì.", sep="\n", file=sys.stderr)
@@ -120,11 +120,11 @@ def _make(options: argparse.Namespace, settings: Settings, desk: Desk) -> int:
     dialog = Dialog(answers, input, print, data, lambda: draft.keep(data) if draft else None)
     if not options.set:
         print(f"Bản ghi mới trong nhóm “{model.label}”. Chưa trả lời được thì gõ “{LATER}”; Ctrl+C để dừng.")
-    name = (finish if options.set else interview)(dialog, desk, options.id)
+    name = (finish if options.set else interview)(dialog, drafts, options.id)
     if not name:
         print("Chưa ghi gì.", file=sys.stderr)
         return 1
-    _tell_written(desk.write(model, name, data), f"Thêm {model.one} {name}", settings.data[0])
+    _tell_written(drafts.write(model, name, data), f"Thêm {model.one} {name}", settings.data[0])
     if draft:
         draft.drop()
     schema.write(examine(settings)[0].rows)
@@ -164,7 +164,7 @@ def _taken_up(draft: Draft, model: type[Record]) -> dict[str, Any]:
     return held
 
 
-def _take_in(options: argparse.Namespace, desk: Desk) -> int:
+def _take_in(options: argparse.Namespace, drafts: Drafts) -> int:
     """Reconcile a table with the library; with --write, write what is new and changed, all of it or none."""
     table: Path = options.csv
     if options.collection is not Regulation:
@@ -178,15 +178,15 @@ def _take_in(options: argparse.Namespace, desk: Desk) -> int:
     except OSError:
         print(f"{table}: không mở được tệp; hãy đóng tệp trong Excel rồi chạy lại.", file=sys.stderr)
         return 2
-    result = intake(raw, desk.rows, desk.whole)
-    _leave_comments(result, desk)
-    problems = mistakes(desk.trial(Regulation, result.records | result.changed))
+    result = intake(raw, drafts.rows, drafts.whole)
+    _leave_comments(result, drafts)
+    problems = mistakes(drafts.dry_run(Regulation, result.records | result.changed))
     _tell(table, result, problems)
     if result.faults or has_errors(problems):
         print("Chưa ghi gì.", file=sys.stderr)
         return 1
     if options.write:
-        _write(result, desk)
+        _write(result, drafts)
     counts = (len(result.records), len(result.changed), len(result.same), len(result.unclear))
     print("{} văn bản mới, {} thay đổi, {} không đổi, {} chỗ chưa rõ.".format(*counts))
     if not options.write and (result.records or result.changed):
@@ -194,20 +194,20 @@ def _take_in(options: argparse.Namespace, desk: Desk) -> int:
     return 0
 
 
-def _leave_comments(result: Intake, desk: Desk) -> None:
+def _leave_comments(result: Intake, drafts: Drafts) -> None:
     """Take out the records whose files hold what would be lost."""
-    rows = desk.rows
-    for name in [name for name in result.changed if desk.loses_comments(rows[f"regulations/{name}"])]:
+    rows = drafts.rows
+    for name in [name for name in result.changed if drafts.loses_comments(rows[f"regulations/{name}"])]:
         del result.changed[name]
         why = f"tệp của {name} có lời chú thích (#) sẽ mất khi ghi lại; hãy sửa tay"
         result.unclear.append((result.lines[name], why))
 
 
-def _write(result: Intake, desk: Desk) -> None:
+def _write(result: Intake, drafts: Drafts) -> None:
     for name, data in result.records.items():
-        print(f"Đã ghi {desk.write(Regulation, name, data).as_posix()}")
+        print(f"Đã ghi {drafts.write(Regulation, name, data).as_posix()}")
     for name, data in result.changed.items():
-        print(f"Đã sửa {desk.rewrite(Regulation, name, data).as_posix()}")
+        print(f"Đã sửa {drafts.rewrite(Regulation, name, data).as_posix()}")
 
 
 def _tell(table: Path, result: Intake, problems: list[Problem]) -> None:

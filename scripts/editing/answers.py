@@ -31,7 +31,7 @@ _NAMED_ELSEWHERE = {"criterion": criteria, "parent": groups}  # slugs that name 
 _FLAG = (("true", "có"), ("false", "không"))
 
 
-class Unclear(Exception):
+class AmbiguousAnswer(Exception):
     """An answer that names nothing, or several things; `options` are the candidates, as (value, label)."""
 
     def __init__(self, message: str, options: list[tuple[str, str]], nearest: str = "") -> None:
@@ -85,11 +85,15 @@ class Answers:
         if len(matches) == 1:
             return matches[0][0]
         if matches:
-            raise Unclear(f"có {len(matches)} mục khớp “{typed}”; hãy gõ số của mục cần chọn hoặc gõ rõ hơn", matches)
+            raise AmbiguousAnswer(
+                f"có {len(matches)} mục khớp “{typed}”; hãy gõ số của mục cần chọn hoặc gõ rõ hơn", matches
+            )
         if spec.kind == "reference":
             raise self._nothing(spec, typed)
         if spec.kind == "slug" and options:
-            raise Unclear(f"không có mục nào khớp “{typed}”; hãy gõ số hoặc chữ của một mục trong danh sách", options)
+            raise AmbiguousAnswer(
+                f"không có mục nào khớp “{typed}”; hãy gõ số hoặc chữ của một mục trong danh sách", options
+            )
         spelled = normalise(typed) if spec.name == "number" else typed
         if self.model is Person and path == ("title",) and typed.isupper():
             spelled = typed.title()
@@ -99,7 +103,7 @@ class Answers:
         try:
             return self._photos.take(typed)
         except Unfit as unfit:
-            raise Unclear(str(unfit), []) from None
+            raise AmbiguousAnswer(str(unfit), []) from None
 
     def take(self, data: dict[str, Any], path: Path, value: str) -> Taken:
         """Set a value at a place if it is valid there, as typed or as meant."""
@@ -127,16 +131,16 @@ class Answers:
             self._candidates[target] = candidates(self.rows, target)
         return self._candidates[target]
 
-    def _nothing(self, spec: FieldSpec, typed: str) -> Unclear:
+    def _nothing(self, spec: FieldSpec, typed: str) -> AmbiguousAnswer:
         candidates = self._known(spec)
         if candidates:
             guess = near(candidates, typed)
             end = f"; gợi ý: “{guess}”" if guess else ""
             right = "gõ một phần tên, số hoặc mã của bản ghi đã có"
-            return Unclear(f"không có bản ghi nào khớp “{typed}”; {right}{end}", [], guess)
+            return AmbiguousAnswer(f"không có bản ghi nào khớp “{typed}”; {right}{end}", [], guess)
         target = next(mark for mark in spec.markers if isinstance(mark, RefTo))
         names = " hoặc ".join(f"portal new {name}" for name in target.collections)
-        return Unclear(f"chưa có bản ghi nào để dẫn tới; hãy tạo trước bằng {names}", [])
+        return AmbiguousAnswer(f"chưa có bản ghi nào để dẫn tới; hãy tạo trước bằng {names}", [])
 
 
 def named(options: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
@@ -163,7 +167,7 @@ def give(answers: Answers, data: dict[str, Any], key: str, typed: str) -> list[s
         return [*answers.take(data, path, answers.meant(spec, cleaned(typed)[0], data, path)).wrong]
     except IndexError:
         raise UnknownField(f"“{key}”: các mục của một danh sách ghi lần lượt từ 1") from None
-    except Unclear as unclear:
+    except AmbiguousAnswer as unclear:
         return [str(unclear), *(f"{label} [{value}]" for value, label in unclear.options[:SHOWN])]
     except LoadError as error:
         return [error.message]

@@ -201,16 +201,16 @@ def _file_name(name: str) -> str:
     return f"{name}.yml"
 
 
-class Desk:
+class Drafts:
     """The library as it is, and trials of new records in it."""
 
     def __init__(self, settings: Settings) -> None:
-        self._tray = settings.work / "new"
-        data = (self._tray, *settings.data)  # of twins the first counts
+        self._scratch_dir = settings.work / "new"
+        data = (self._scratch_dir, *settings.data)  # of twins the first counts
         self._settings = replace(settings, data=data, shared=settings.shared + 1)
         self._root = settings.data[0]
         self.photos = Photos(settings.work / "photos")
-        self._tray.mkdir(parents=True, exist_ok=True)
+        self._scratch_dir.mkdir(parents=True, exist_ok=True)
         self._clear()
         library, self._known = examine(self._settings)
         self.rows: Mapping[str, Row] = dict(library.rows)  # as they were before any trial
@@ -219,26 +219,30 @@ class Desk:
         """Where the file of a record goes."""
         return self._root / model.collection / _file_name(name)
 
-    def trial(self, model: type[Record], drafts: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
+    def dry_run(self, model: type[Record], records: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
         """The problems that would be there with these records (text data by id) and are not without them.
 
         A record that is there already is taken as if it had been changed.
         """
-        tray = self._tray / model.collection
-        tray.mkdir(exist_ok=True)
-        for name, data in drafts.items():
-            (tray / _file_name(name)).write_text(dump(arranged(model, data)), "utf-8", newline="\n")
-            self.photos.place(data, self._tray, f"{model.collection}/{name}")
+        scratch_dir = self._scratch_dir / model.collection
+        scratch_dir.mkdir(exist_ok=True)
+        for name, data in records.items():
+            (scratch_dir / _file_name(name)).write_text(dump(arranged(model, data)), "utf-8", newline="\n")
+            self.photos.place(data, self._scratch_dir, f"{model.collection}/{name}")
         try:
             _, problems = examine(self._settings)
         finally:
             self._clear()
-        changed = {path for name in drafts if (path := self._file_of(model, name))}
+        changed = {path for name in records if (path := self._file_of(model, name))}
         twins = {item for item in problems if item.code == "id-twice" and FilePath(item.path) in changed}
         new = sorted({*problems}.difference(self._known, twins))
         folder = str(self._root / model.collection)
         return [
-            replace(item, path=item.path.replace(str(tray), folder), message=item.message.replace(str(tray), folder))
+            replace(
+                item,
+                path=item.path.replace(str(scratch_dir), folder),
+                message=item.message.replace(str(scratch_dir), folder),
+            )
             for item in new
         ]
 
@@ -275,6 +279,6 @@ class Desk:
         return FilePath(row.file) if row else None
 
     def _clear(self) -> None:
-        shutil.rmtree(self._tray / MEDIA, ignore_errors=True)
-        for path in self._tray.glob("*/*.yml"):
+        shutil.rmtree(self._scratch_dir / MEDIA, ignore_errors=True)
+        for path in self._scratch_dir.glob("*/*.yml"):
             path.unlink()

@@ -9,7 +9,7 @@ from macros.loading.problems import Problem
 from macros.loading.suggest import fold
 from macros.records.introspect import FieldSpec, Path, fields_of, label_of, references, siblings, spec_at
 from scripts.editing.drafts import (
-    Desk,
+    Drafts,
     at,
     drop,
     faults,
@@ -29,7 +29,7 @@ class Stopped(Exception):
     """The editor does not want to write anything now."""
 
 
-def interview(dialog: Dialog, desk: Desk, name: str) -> str:
+def interview(dialog: Dialog, drafts: Drafts, name: str) -> str:
     """Ask for a whole record until it is valid among all others; returns its id.
 
     After an interrupted run, the last answer is resumed if it may continue: a list, a long text.
@@ -41,21 +41,21 @@ def interview(dialog: Dialog, desk: Desk, name: str) -> str:
             dialog.go_on(spec, spec.path)
         elif spec.name not in dialog.data:
             dialog.fill(spec, spec.path)
-    _ask_whether_illustrative(dialog, desk)
+    _ask_whether_illustrative(dialog, drafts)
     if not name and not faults(dialog.model, dialog.data, ()):
-        name = _ask_id(dialog, desk)
+        name = _ask_id(dialog, drafts)
     _list_fields(dialog, ())
     while True:
         wrong = _look_through(dialog)
         if not wrong:
-            name = name or _ask_id(dialog, desk)
-            wrong = _tried(dialog, desk, name)
+            name = name or _ask_id(dialog, drafts)
+            wrong = _tried(dialog, drafts, name)
         if not wrong:
             return name
         _mend(dialog, wrong)
 
 
-def finish(dialog: Dialog, desk: Desk, name: str) -> str:
+def finish(dialog: Dialog, drafts: Drafts, name: str) -> str:
     """Ask only for missing required fields; returns the id, or "" if something is wrong with the record."""
     for spec in _fields(dialog):
         if must_have(dialog.model, spec) and spec.name not in dialog.data:
@@ -64,9 +64,9 @@ def finish(dialog: Dialog, desk: Desk, name: str) -> str:
     if wrong := [fault.message for fault in faults(dialog.model, dialog.data, ())]:
         dialog.complain(*wrong)
         return ""
-    name = name or suggested_id(dialog.model, dialog.data, desk.rows)
-    problems = desk.trial(dialog.model, {name: dialog.data})
-    _tell(dialog, desk, name, problems)
+    name = name or suggested_id(dialog.model, dialog.data, drafts.rows)
+    problems = drafts.dry_run(dialog.model, {name: dialog.data})
+    _tell(dialog, drafts, name, problems)
     return "" if any(item.severity == "error" for item in problems) else name
 
 
@@ -88,11 +88,11 @@ def _plainly(code: str, message: str) -> str:
     return "chưa trả lời, mà mục này phải có" if code == "field-missing" else message
 
 
-def _tried(dialog: Dialog, desk: Desk, name: str) -> list[Path]:
+def _tried(dialog: Dialog, drafts: Drafts, name: str) -> list[Path]:
     """Try the record among all others; returns the places with faults, none if the editor accepts the warnings."""
-    problems = desk.trial(dialog.model, {name: dialog.data})
+    problems = drafts.dry_run(dialog.model, {name: dialog.data})
     places = _labelled(dialog)
-    _tell(dialog, desk, name, problems)
+    _tell(dialog, drafts, name, problems)
     wrong = [places[fold(item.field)] for item in problems if item.severity == "error" and fold(item.field) in places]
     if any(item.severity == "error" for item in problems):
         return wrong or [()]
@@ -102,9 +102,9 @@ def _tried(dialog: Dialog, desk: Desk, name: str) -> list[Path]:
     return [places.get(fold(typed), ())] if typed else []
 
 
-def _tell(dialog: Dialog, desk: Desk, name: str, problems: list[Problem]) -> None:
+def _tell(dialog: Dialog, drafts: Drafts, name: str, problems: list[Problem]) -> None:
     """Print the faults that the record would bring into the library: mistakes first, then warnings."""
-    path = str(desk.path(dialog.model, name))
+    path = str(drafts.path(dialog.model, name))
     for item in sorted(problems, key=lambda item: item.severity != "error"):
         sign = "✗" if item.severity == "error" else "!"
         dialog.say(f"  {sign} {str(item).removeprefix(f'{path}:{item.line}:{item.column}: ')}")
@@ -204,9 +204,9 @@ def _preview(value: Any) -> str:
     return line if len(line) <= _PREVIEW else f"{line[: _PREVIEW - 1]}…"
 
 
-def _ask_whether_illustrative(dialog: Dialog, desk: Desk) -> None:
+def _ask_whether_illustrative(dialog: Dialog, drafts: Drafts) -> None:
     """Ask only if the library holds samples: a record that refers to one has to be one too."""
-    rows = desk.rows
+    rows = drafts.rows
     if "illustrative" in dialog.data or not any(row.illustrative for row in rows.values()):
         return
     targets = (target.partition("#")[0] for _, target, _ in references(dialog.model, dialog.data))
@@ -221,11 +221,11 @@ def _ask_whether_illustrative(dialog: Dialog, desk: Desk) -> None:
             del dialog.data[spec.name]  # as records say it
 
 
-def _ask_id(dialog: Dialog, desk: Desk) -> str:
+def _ask_id(dialog: Dialog, drafts: Drafts) -> str:
     """The id of the new record: what is offered, or what is typed instead if it is valid and free."""
-    _ask_whether_another(dialog, desk)
-    taken = taken_ids(dialog.model, desk.rows)
-    offered = suggested_id(dialog.model, dialog.data, desk.rows)
+    _ask_whether_another(dialog, drafts)
+    taken = taken_ids(dialog.model, drafts.rows)
+    offered = suggested_id(dialog.model, dialog.data, drafts.rows)
     dialog.say("\nMã bản ghi, cũng là tên tệp: chữ thường không dấu, chữ số, dấu gạch nối.")
     while True:
         name = dialog.ask(f"  (Enter: {offered}) > ").strip() or offered
@@ -235,10 +235,10 @@ def _ask_id(dialog: Dialog, desk: Desk) -> str:
         dialog.complain(fault)
 
 
-def _ask_whether_another(dialog: Dialog, desk: Desk) -> None:
+def _ask_whether_another(dialog: Dialog, drafts: Drafts) -> None:
     """A record of the same name may be the same thing; raises `Stopped` unless the editor says it is another."""
     model, title = dialog.model, fold(dialog.data["title"])
-    twins = [row for row in desk.rows.values() if row.collection == model.collection and fold(row.title) == title]
+    twins = [row for row in drafts.rows.values() if row.collection == model.collection and fold(row.title) == title]
     if twins:
         dialog.say(f"\nĐã có {model.one} tên “{twins[0].title}”: {twins[0].file}.")
         typed = dialog.ask(f"  (nếu là {model.one} khác trùng tên thì gõ “khác”; Enter: dừng để sửa tệp ấy) > ")

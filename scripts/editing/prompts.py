@@ -14,7 +14,7 @@ from macros.loading.encoding import LoadError
 from macros.loading.messages import sentence
 from macros.loading.suggest import fold
 from macros.records.introspect import FieldSpec, Path, label_of, siblings
-from scripts.editing.answers import SHOWN, Answers, Unclear, named
+from scripts.editing.answers import SHOWN, AmbiguousAnswer, Answers, named
 from scripts.editing.drafts import at, cleaned, drop, must_have, put, with_item_ids
 
 END, MORE, LATER, REMOVE = ".", "+", "để sau", "xóa"
@@ -174,7 +174,7 @@ class Dialog:
             number = int(typed) if typed.isdecimal() else 0
             value = listed[number - 1][0] if 1 <= number <= len(listed) else ""
             value = value or self.answers.meant(spec, typed, self.data, path)
-        except Unclear as unclear:
+        except AmbiguousAnswer as unclear:
             self.complain(str(unclear))
             self._list(unclear.options[:SHOWN])
             return False, unclear.options[:SHOWN] or listed, unclear.nearest

@@ -10,7 +10,7 @@ import pytest
 from macros.build.flow import Settings
 from macros.pages.open_data import csv_file
 from macros.records.regulations import Regulation
-from scripts.editing.drafts import Desk
+from scripts.editing.drafts import Drafts
 from scripts.editing.table_import import Intake
 from scripts.editing.table_import import intake as intake_of
 from scripts.portal import main
@@ -244,11 +244,11 @@ def test_an_id_in_a_table_writes_nowhere_else(run: Any, tmp_path: Any, name: str
 def test_no_other_caller_can_write_elsewhere_either(tmp_path: Any, monkeypatch: Any, name: str) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data").mkdir()
-    desk = Desk(Settings(tmp_path, tmp_path / "site", date(2026, 11, 24)))
+    drafts = Drafts(Settings(tmp_path, tmp_path / "site", date(2026, 11, 24)))
     for write in (
-        lambda: desk.trial(Regulation, {name: {}}),
-        lambda: desk.write(Regulation, name, {}),
-        lambda: desk.rewrite(Regulation, name, {}),
+        lambda: drafts.dry_run(Regulation, {name: {}}),
+        lambda: drafts.write(Regulation, name, {}),
+        lambda: drafts.rewrite(Regulation, name, {}),
     ):
         with pytest.raises(ValueError, match="no id"):
             write()

@@ -32,7 +32,7 @@ from macros.publish.gate.pushed import (
     touched,
     weigh,
 )
-from macros.publish.gate.repository import DATA, Gate, stand_at
+from macros.publish.gate.repository import DATA, Gate, checkout
 from macros.publish.live import PublishError, PublishRequest, try_out, withdrawn_pages
 from macros.records import collection_names, model_of
 
@@ -233,7 +233,7 @@ def _taken_back(gate: Gate, changes: dict[str, Entry]) -> Iterator[Problem]:
 def _trial(gate: Gate, commit: str, occasion: Occasion) -> list[Problem]:
     """What is wrong with the data at the commit, and with the site that is built from them."""
     os.environ.update(gate.environment)  # of this process, which ends with the verdict
-    with chdir(stand_at(gate, "check", commit)):
+    with chdir(checkout(gate, "check", commit)):
         roots = tuple(map(Path, gate.roots))
         settings = flow.Settings(Path(), Path("site"), occasion.as_of, roots, gate.audience)
         try:

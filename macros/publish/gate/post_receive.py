@@ -20,7 +20,7 @@ from typing import IO, NoReturn
 
 from macros.publish.gate.clock import fault_of_clock
 from macros.publish.gate.installed import damage
-from macros.publish.gate.repository import Gate, GateError, Lock, leave_the_push, stand_at, without_git
+from macros.publish.gate.repository import Gate, GateError, Lock, checkout, detach_from_push, without_git
 
 LOG_BYTES = 1024 * 1024  # a longer log is put aside, once
 SHOWN_LINES = 5
@@ -103,7 +103,7 @@ def ask(gate: Gate, now: Clock) -> list[str]:
     busy = _is_busy(gate)
     waiting = Lock(gate.work / "waiting.lock")
     if waiting.try_to_take() and os.fork() == 0:
-        leave_the_push(waiting, gate.log)
+        detach_from_push(waiting, gate.log)
         _end_with(lambda: _run(gate, waiting, now))
     waiting.leave()
     turn = "Lần dựng trước chưa xong; lần này tiếp ngay sau." if busy else "Trang đang được dựng ở máy chủ."
@@ -164,7 +164,7 @@ def _publish(gate: Gate, commit: str, log: IO[bytes], more: tuple[str, ...]) -> 
     if not commit:
         return Status(commit, "failed", "đọc kho", (f"nhánh {gate.short_branch} chưa có gì",))
     try:
-        folder = stand_at(gate, "build", commit)
+        folder = checkout(gate, "build", commit)
     except (GateError, OSError) as error:
         _write(log, str(error))
         return Status(commit, "failed", "lấy dữ liệu", (str(error),))

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from macros.loading.git_history import HistoryError, ShallowClone
 from macros.publish.gate.confined import CutOff, confined
 from macros.publish.gate.judge import REFUSED, Occasion, Update, Verdict, judge, overtaken
-from macros.publish.gate.repository import Gate, GateError, Lock, leave_the_push
+from macros.publish.gate.repository import Gate, GateError, Lock, detach_from_push
 from macros.site.theme import PaintFailed
 
 _LOOK_EVERY = 0.5  # seconds
@@ -108,7 +108,7 @@ def _keep_until_git_has_moved(gate: Gate, wanted: list[Update], lock: Lock) -> N
         return
     try:
         signal.alarm(_UNTIL_GIT_HAS_MOVED)
-        leave_the_push(lock)
+        detach_from_push(lock)
         while any(gate.tip(update.ref) != update.new for update in wanted):
             time.sleep(0.02)
     finally:

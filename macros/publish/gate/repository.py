@@ -187,7 +187,7 @@ def _address(folder: Path, url: str) -> str:
     return url.rstrip("/")
 
 
-def stand_at(gate: Gate, name: str, commit: str) -> Path:
+def checkout(gate: Gate, name: str, commit: str) -> Path:
     """Check out the data of `commit` into the gate's folder `name`, with links to the installed prose and theme.
 
     The records of `portal.base` are checked out in it as that repository has published them.  Only files that differ
@@ -195,12 +195,12 @@ def stand_at(gate: Gate, name: str, commit: str) -> Path:
     commit that git has not accepted yet; it borrows all objects.
     """
     folder = gate.work / name
-    _stand(gate.repository, folder, commit)
+    _checkout(gate.repository, folder, commit)
     for linked in LINKED:
         _link(folder / linked, gate.home / linked)
     if gate.base:
         _see_objects_of(gate.base)
-        _stand(gate.base, folder / BASE, _published(gate.base))
+        _checkout(gate.base, folder / BASE, _published(gate.base))
     return folder
 
 
@@ -222,7 +222,7 @@ def _published(base: Path) -> str:
     return done.stdout.decode().strip()
 
 
-def _stand(repository: Path, folder: Path, commit: str) -> None:
+def _checkout(repository: Path, folder: Path, commit: str) -> None:
     try:
         _check_out(repository, folder, commit)
     except (GitFailed, OSError):
@@ -297,7 +297,7 @@ class Lock:
         self.leave()
 
 
-def leave_the_push(lock: Lock, output: Path = Path(os.devnull)) -> None:
+def detach_from_push(lock: Lock, output: Path = Path(os.devnull)) -> None:
     """Drop everything inherited from the push but the lock: git waits for all processes that hold its pipes."""
     os.setsid()
     nothing, log = os.open(os.devnull, os.O_RDONLY), os.open(output, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
