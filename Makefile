@@ -18,7 +18,7 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site check test lint pytest coverage painters lock clean .venv/broken
+.PHONY: help setup serve site check test lint pytest coverage mutants painters lock clean .venv/broken
 
 help: ## Liệt kê các lệnh
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ check: .venv/ready ## Kiểm tra dữ liệu
 	@$(if $(REPLACED),$(@D)/bin/python $(PIP) uninstall --yes $(REPLACED))
 	@$(@D)/bin/python $(PIP) install --require-hashes --only-binary :all: --no-deps -r tests/painters/$*.txt
 	@touch $@
+
+mutants: .venv/ready-test ## Sửa nhầm mã từng chỗ rồi in những chỗ mà không kiểm thử nào thấy
+	@$(BIN)/python $(PIP) install --require-hashes --only-binary :all: --no-deps -r tests/mutants.txt
+	@$(BIN)/mutmut run; $(BIN)/mutmut results
 
 painters: .venv/ready-test $(PAINTERS:%=.venv-painters/%/ready) ## Dựng trang bằng ProperDocs, mkdocs-ng rồi so từng byte
 	@$(BIN)/python -m tests.painters

@@ -8,9 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.text.periods import label_of, label_within, last_day, periods_of
+from macros.text.periods import (
+    before,
+    first_day,
+    following,
+    kind_of,
+    label_of,
+    label_within,
+    last_day,
+    periods_of,
+    quarter_of,
+    years_before,
+)
 
 YEAR_END = date(2026, 12, 31)
+MONTHS = [f"{year}-{month:02d}" for year in (2025, 2026) for month in range(1, 13)]
+QUARTERS = [f"{year}-q{quarter}" for year in (2025, 2026) for quarter in range(1, 5)]
+YEARS = ["0009", "0010", "0011"]
 
 
 def test_a_day_belongs_to_four_periods() -> None:
@@ -25,8 +39,52 @@ def test_periods_have_names(period: str, label: str) -> None:
     assert label_of(period) == label
 
 
-def test_a_name_in_running_text_keeps_its_numerals() -> None:
-    assert label_within("2026-q3") == "quý III/2026"
+@pytest.mark.parametrize(
+    ("period", "label"),
+    [
+        ("2026-q1", "quý I/2026"),
+        ("2026-q2", "quý II/2026"),
+        ("2026-q3", "quý III/2026"),
+        ("2026", "năm 2026"),
+        ("2026-11", "tháng 11/2026"),
+        ("", "cả phong trào"),
+    ],
+)
+def test_a_name_in_running_text_keeps_its_numerals(period: str, label: str) -> None:
+    assert label_within(period) == label
+
+
+@pytest.mark.parametrize("periods", [MONTHS, QUARTERS, YEARS])
+def test_periods_of_a_kind_follow_each_other(periods: list[str]) -> None:
+    assert [following(period) for period in periods[:-1]] == periods[1:]
+    assert [before(period) for period in periods[1:]] == periods[:-1]
+
+
+def test_the_year_has_four_digits_however_early_it_is() -> None:
+    assert (following("0099-12"), following("0099-q4"), following("0099")) == ("0100-01", "0100-q1", "0100")
+    assert (before("0100-01"), before("0100-q1"), before("0100"), before("")) == ("0099-12", "0099-q4", "0099", "")
+    assert (years_before("0105-q2", 6), years_before("2026", 1), years_before("2026-03", 1)) == (
+        "0099-q2",
+        "2025",
+        "2025-03",
+    )
+
+
+@pytest.mark.parametrize(
+    ("period", "kind", "day"),
+    [
+        ("2026", "year", "2026-01-01"),
+        ("2026-q1", "quarter", "2026-01-01"),
+        ("2026-q3", "quarter", "2026-07-01"),
+        ("2026-10", "month", "2026-10-01"),
+    ],
+)
+def test_a_period_has_a_kind_and_a_first_day(period: str, kind: str, day: str) -> None:
+    assert (kind_of(period), first_day(period).isoformat()) == (kind, day)
+
+
+def test_each_month_belongs_to_its_quarter() -> None:
+    assert [quarter_of(month)[-2:] for month in MONTHS[:12]] == [f"q{number}" for number in (1, 2, 3, 4) for _ in "123"]
 
 
 @pytest.mark.parametrize(
@@ -36,6 +94,7 @@ def test_a_name_in_running_text_keeps_its_numerals() -> None:
         ("2026", "2026-12-31"),
         ("2026-q1", "2026-03-31"),
         ("2026-q2", "2026-06-30"),
+        ("2026-q4", "2026-12-31"),
         ("2026-02", "2026-02-28"),
     ],
 )

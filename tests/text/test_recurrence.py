@@ -64,4 +64,28 @@ def test_a_later_end_only_adds(first: date, every: str, step: int, length: int, 
 def test_a_rule_without_end_gives_its_first_day_and_none_runs_past_the_calendar() -> None:
     assert dates(date(2026, 1, 5), WEEKLY, 1, None, None, ()) == (date(2026, 1, 5),)
     assert dates(date(9999, 12, 20), WEEKLY, 1, None, 9, ()) == (date(9999, 12, 20), date(9999, 12, 27))
+    assert dates(date(9999, 12, 24), WEEKLY, 1, None, 9, ()) == (date(9999, 12, 24), date.max)
     assert dates(date(9999, 12, 20), MONTHLY, 1, None, 9, ()) == (date(9999, 12, 20),)
+    assert dates(date(9999, 11, 15), MONTHLY, 1, None, 9, ()) == (date(9999, 11, 15), date(9999, 12, 20))
+
+
+def test_a_rule_ends_on_its_last_possible_day_and_after_as_many_dates_as_it_has() -> None:
+    first, week = date(2026, 1, 5), timedelta(weeks=1)
+    assert dates(first, WEEKLY, 1, first + week, None, ()) == (first, first + week)
+    assert dates(first, WEEKLY, 1, first + 9 * week, 2, ()) == (first, first + week)
+    assert dates(first, WEEKLY, 1, None, 0, ()) == ()
+    assert len(dates(first, WEEKLY, 1, None, MOST + 1, ())) == len(dates(first, WEEKLY, 1, date.max, None, ())) == MOST
+    assert (WEEKLY, MONTHLY, MOST) == ("tuan", "thang", 120)
+
+
+def test_a_month_without_a_fifth_such_weekday_is_passed_over() -> None:
+    assert dates(date(2026, 1, 29), MONTHLY, 1, None, 3, ()) == (
+        date(2026, 1, 29),
+        date(2026, 4, 30),
+        date(2026, 7, 30),
+    )
+    assert dates(date(2026, 12, 31), MONTHLY, 12, None, 2, ()) == (date(2026, 12, 31), date(2027, 12, 30))
+
+
+def test_the_id_of_a_repeated_session_has_its_day() -> None:
+    assert id_on("thu-hai", "2026-01-05") == "thu-hai-2026-01-05"
