@@ -67,7 +67,7 @@ mutants: .venv/ready-test ## Sửa nhầm mã từng chỗ rồi in những ch�
 painters: .venv/ready-test $(PAINTERS:%=.venv-painters/%/ready) ## Dựng trang bằng ProperDocs, mkdocs-ng rồi so từng byte
 	@$(BIN)/python -m tests.painters
 
-test: .venv/ready-test $(PAINTERS:%=.venv-painters/%/ready) ## Chạy mọi kiểm thử, kể cả trong trình duyệt
+test: .venv/ready-test ## Chạy mọi kiểm thử, kể cả trong trình duyệt
 	@scripts/need-chromium
 	@scripts/need-nginx
 	@$(MAKE) --no-print-directory -j2 -Oline lint pytest

@@ -31,6 +31,8 @@ SITE = ROOT / "tests" / "site"
 EXPECTED = SITE / "expected"
 DAY = date(2026, 11, 24)
 WHOLE_FILES = ("sitemap.xml", "redirects.map", "as-of.json", "next-change.json")
+LONG = os.environ.get("PORTAL_LONG") == "1"
+LONG_ONLY = pytest.mark.skipif(not LONG, reason="only with PORTAL_LONG=1")
 PLAIN_ENVIRONMENT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",

@@ -1,4 +1,7 @@
-"""The site does not depend on who draws its layouts: ProperDocs and mkdocs-ng give the bytes that MkDocs gives."""
+"""The site does not depend on who draws its layouts: ProperDocs and mkdocs-ng give the bytes that MkDocs gives.
+
+`make painters` compares them; so does PORTAL_LONG=1 here, where their environments are.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import pytest
 
 from macros.site import theme
 from tests import painters
+from tests.miniature import LONG_ONLY
 
 
 @pytest.fixture(scope="module")
@@ -16,6 +20,7 @@ def stock() -> dict[str, bytes]:
     return painters.Painter().site()
 
 
+@LONG_ONLY
 @pytest.mark.parametrize("package", painters.MODULES)
 def test_another_painter_gives_the_same_bytes(stock: dict[str, bytes], package: str) -> None:
     painter = painters.other(package)

@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 NO_FRAME = Frame("", ())
 
 
+@miniature.LONG_ONLY
 def test_a_small_run(tmp_path: Path) -> None:  # in a process of its own, beside whatever browser other tests drive
     out = tmp_path / "out.json"
     asked = ["bench", "--records", "300", "--peers", "mkdocs", "--limit", "0", "--json", str(out)]

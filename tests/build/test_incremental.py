@@ -31,10 +31,11 @@ from tests import miniature
 from tests.edits import PAINT_EDITS, RECORD_EDITS, World
 from tests.miniature import built, interrupted, problems_of, retitle
 
-LONG = os.environ.get("PORTAL_LONG") == "1"
-SEQUENCES, SESSIONS, STEPS = (60, 20, 40) if LONG else (6, 2, 12)
-WITH_PROCESSES = 20 if LONG else 1  # sequences and sessions in which processes do everything and "many" begins at one
-COMPARED_STEPS = 1 if LONG else 3
+SEQUENCES, SESSIONS, STEPS = (60, 20, 40) if miniature.LONG else (6, 2, 12)
+WITH_PROCESSES = (
+    20 if miniature.LONG else 1
+)  # sequences and sessions in which processes do everything and "many" begins at one
+COMPARED_STEPS = 1 if miniature.LONG else 3
 PAINTED_STEPS = 8  # one step in so many is an edit of prose or theme, since painting is slow
 SOURCES = ("data", "docs", "overrides")
 

@@ -6,7 +6,6 @@ mistake is made, checked, taken back and checked again.  PORTAL_LONG=1 makes eve
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,7 @@ from tests.checks import library
 from tests.checks.mistakes import Mistake, mistakes, tables
 from tests.sweep import offenders
 
-LONG = os.environ.get("PORTAL_LONG") == "1"
-EVERY = 1 if LONG else 8  # one mistake in so many is also met by processes and by a check from nothing
+EVERY = 1 if miniature.LONG else 8  # one mistake in so many is also met by processes and by a check from nothing
 
 
 def test_the_good_library_has_no_problem(good: Path) -> None:
