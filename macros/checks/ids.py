@@ -89,7 +89,7 @@ def items_have_ids_of_their_own(record: Record) -> Iterator[Finding]:
 
 
 @check(Record)
-def lists_name_everything_once(source: Source, _record: Record) -> Iterator[Finding]:
+def lists_name_everything_once(source: Source) -> Iterator[Finding]:
     """Trong một danh sách, không có hai mục giống hệt nhau."""
     for path, items in _lists_in(source.row.data, ()):
         seen: dict[str, int] = {}

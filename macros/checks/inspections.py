@@ -198,7 +198,7 @@ def others_confirm(record: Inspection) -> Iterator[Finding]:
 
 
 @check(Inspection)
-def nobody_is_named(portal: Portal, source: Source, _: Inspection) -> Iterator[Finding]:
+def nobody_is_named(portal: Portal, source: Source) -> Iterator[Finding]:
     """Bản ghi kiểm tra không nêu tên người; người bị xử lý chỉ nằm trong kho riêng của lãnh đạo."""
     for at, text in source.texts.items():
         named = min(_named_in(portal, text), default="")

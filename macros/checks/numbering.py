@@ -80,7 +80,7 @@ def documents_are_recorded_once(portal: Portal, ref: str, record: Regulation) ->
 
 
 @check(Record)
-def citations_are_well_spelled(portal: Portal, source: Source, _record: Record) -> Iterator[Finding]:
+def citations_are_well_spelled(portal: Portal, source: Source) -> Iterator[Finding]:
     """Văn bản được viện dẫn trong nội dung ghi đúng thể thức số, ký hiệu."""
     seen: set[tuple[Path, str, int]] = set()
     for citation in cited_in(portal, source.row):

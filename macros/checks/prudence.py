@@ -58,7 +58,7 @@ _KINDS = (
 
 
 @check(Record)
-def texts_hold_nothing_pasted_by_mistake(source: Source, _record: Record) -> Iterator[Finding]:
+def texts_hold_nothing_pasted_by_mistake(source: Source) -> Iterator[Finding]:
     """Lời văn không có số căn cước, số điện thoại riêng, mã HTML; không viện dẫn văn bản có dấu Mật."""
     raw = source.text
     for kind in _KINDS:

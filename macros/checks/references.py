@@ -83,7 +83,7 @@ def _missing_part(portal: Portal, path: Place, target: str, mark: RefTo) -> Iter
 
 
 @check(Record)
-def records_do_not_refer_to_themselves(ref: str, source: Source, _record: Record) -> Iterator[Finding]:
+def records_do_not_refer_to_themselves(ref: str, source: Source) -> Iterator[Finding]:
     """Bản ghi không dẫn tới chính nó."""
     for path, target in source.row.references:
         if target.partition("#")[0] == ref:

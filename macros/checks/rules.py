@@ -70,11 +70,13 @@ class Rule(Generic[Parameters]):
     """A generator of findings, the models whose records it checks, and the parameters it takes."""
 
     def __init__(self, function: Callable[Parameters, Iterator[Finding]], models: tuple[type[Record], ...]) -> None:
-        *needs, record = function.__code__.co_varnames[: function.__code__.co_argcount]
-        annotation = function.__annotations__[record]
-        if annotation != " | ".join(model.__name__ for model in models) or not set(needs) <= set(_Given._fields):
-            raise TypeError(f"{function.__name__}: {needs}, {record}: {annotation}")
-        self.function, self.models, self.needs = function, models, tuple(needs)
+        names = function.__code__.co_varnames[: function.__code__.co_argcount]
+        self.needs = tuple(name for name in names if name in _Given._fields)
+        self.record = names[len(self.needs) :]  # the name of the last parameter, if the rule takes the record
+        annotations = [function.__annotations__[name] for name in self.record]
+        if annotations not in ([], [" | ".join(model.__name__ for model in models)]):
+            raise TypeError(f"{function.__name__}: {', '.join(names)}: {', '.join(annotations)}")
+        self.function, self.models = function, models
         update_wrapper(self, function)
 
     def __call__(self, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Iterator[Finding]:
@@ -86,7 +88,7 @@ def check(
 ) -> Callable[[Callable[Parameters, Iterator[Finding]]], Rule[Parameters]]:
     """Make a function a rule over the records of some models; `check(Record)` is over all records.
 
-    The last parameter takes the record.  Before it stand those of `portal`, `ref` and `source` that the rule needs.
+    The rule names the parameters that it needs: `portal`, `ref`, `source`, and last, under any name, the record.
     """
     return lambda function: Rule(function, models)
 
@@ -111,4 +113,5 @@ def findings_of(portal: Portal, ref: str, record: Record, among: Iterable[Rule[.
     given = _Given(portal, ref, Source(portal, ref))
     for rule in among:
         if isinstance(record, rule.models):
-            yield from rule.function(*(getattr(given, name) for name in rule.needs), record)
+            arguments = [getattr(given, name) for name in rule.needs]
+            yield from rule.function(*arguments, *(record for _ in rule.record))

@@ -25,7 +25,7 @@ def looks_at_the_body(record: Story) -> Iterator[Finding]:
 
 
 @check(Story)
-def reads_the_body(source: Source, _: Story) -> Iterator[Finding]:
+def reads_the_body(source: Source) -> Iterator[Finding]:
     """Nội dung câu chuyện như trong tệp."""
     yield Finding("text", ("body",), source.texts[("body",)])
 
