@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from macros.checks.dates import in_order
 from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint
 from macros.checks.queries import has_come, positions, task_of, text_at
@@ -17,10 +18,9 @@ from macros.text.render import day
 @check(Action)
 def tasks_run_forward(record: Action) -> Iterator[Finding]:
     """Nhiệm vụ có hạn và ngày hoàn thành không trước ngày bắt đầu."""
-    for at, words, on in (("due", "hạn", record.due), ("done", "ngày hoàn thành", record.done)):
-        if on and on < record.starts:
-            wrong = f"{words} {day(on)} lại trước ngày bắt đầu {day(record.starts)}"
-            yield Finding("action-order", (at,), f"{wrong}; {words} phải bằng hoặc sau ngày bắt đầu")
+    begun = ("ngày bắt đầu", record.starts)
+    yield from in_order("action-order", ("due",), begun, ("hạn", record.due))
+    yield from in_order("action-order", ("done",), begun, ("ngày hoàn thành", record.done))
 
 
 @check(Action)

@@ -23,12 +23,7 @@ from macros.records.units import Unit
 from macros.text.render import day
 
 
-def _in_order(
-    code: str,
-    at: Path,
-    first: tuple[str, date | None],
-    last: tuple[str, date | None],
-) -> Iterator[Finding]:
+def in_order(code: str, at: Path, first: tuple[str, date | None], last: tuple[str, date | None]) -> Iterator[Finding]:
     """A finding if `last` comes before `first`; each is a name and a date."""
     (before, start), (after, end) = first, last
     if start and end and end < start:
@@ -55,14 +50,14 @@ def effects_end_after_they_start(record: Regulation) -> Iterator[Finding]:
     for index, effect in enumerate(record.effects):
         if effect.kind is not EffectKind.EFFECTIVE:
             last = (f"ngày “{effect.kind.label.lower()}”", effect.date)
-            yield from _in_order("effect-order", ("effects", index, "date"), first, last)
+            yield from in_order("effect-order", ("effects", index, "date"), first, last)
 
 
 @check(Course)
 def courses_run_forward(record: Course) -> Iterator[Finding]:
     """Lớp bế giảng không trước khai giảng, hạn đăng ký không sau khai giảng, các buổi trong năm kế hoạch."""
     opening = ("ngày khai giảng", record.starts)
-    yield from _in_order("course-order", ("ends",), opening, ("ngày bế giảng", record.ends))
+    yield from in_order("course-order", ("ends",), opening, ("ngày bế giảng", record.ends))
     if record.deadline and record.starts < record.deadline:
         wrong = f"hạn đăng ký {day(record.deadline)} sau ngày khai giảng {day(record.starts)}"
         message = f"{wrong}; hạn đăng ký phải bằng hoặc trước ngày khai giảng"
@@ -94,17 +89,17 @@ def people_serve_and_consent_forward(record: Person) -> Iterator[Finding]:
     """Chức vụ kết thúc không trước khi nhận; rút đồng ý không trước khi đồng ý."""
     for index, held in enumerate(record.positions):
         first, last = ("ngày nhận chức vụ", held.since), ("ngày thôi chức vụ", held.until)
-        yield from _in_order("position-order", ("positions", index, "until"), first, last)
+        yield from in_order("position-order", ("positions", index, "until"), first, last)
     for index, consent in enumerate(record.consents):
         first, last = ("ngày đồng ý", consent.given), ("ngày rút", consent.withdrawn)
-        yield from _in_order("consent-order", ("consents", index, "withdrawn"), first, last)
+        yield from in_order("consent-order", ("consents", index, "withdrawn"), first, last)
 
 
 @check(Announcement)
 def announcements_appear_before_they_vanish(record: Announcement) -> Iterator[Finding]:
     """Thông báo hiện đến ngày không trước ngày bắt đầu hiện."""
     first, last = ("ngày bắt đầu hiện", record.since), ("ngày cuối cùng hiện", record.until)
-    yield from _in_order("announcement-order", ("until",), first, last)
+    yield from in_order("announcement-order", ("until",), first, last)
 
 
 @check(Record)
@@ -113,18 +108,18 @@ def readings_end_after_they_begin(record: Record) -> Iterator[Finding]:
     reading: Reading | None = getattr(record, "reading", None)
     if reading:
         first, last = ("ngày bắt đầu phải đọc", reading.since), ("hạn ký", reading.due)
-        yield from _in_order("reading-order", ("reading", "due"), first, last)
+        yield from in_order("reading-order", ("reading", "due"), first, last)
 
 
 @check(Story)
 def stories_follow_their_deeds(portal: Portal, record: Story) -> Iterator[Finding]:
     """Câu chuyện đăng, và được khen thưởng, không trước ngày việc làm diễn ra."""
     deed = ("ngày việc làm", record.happened)
-    yield from _in_order("story-order", ("published",), deed, ("ngày đăng", record.published))
+    yield from in_order("story-order", ("published",), deed, ("ngày đăng", record.published))
     decided = text_at(portal, record.award, "decision", "date") if record.award else ""
     if decided:
         last = ("ngày quyết định khen thưởng", date.fromisoformat(decided))
-        yield from _in_order("award-before-deed", ("award",), deed, last)
+        yield from in_order("award-before-deed", ("award",), deed, last)
 
 
 @check(Award)
@@ -140,18 +135,18 @@ def awards_follow_their_year(record: Award) -> Iterator[Finding]:
 def units_exist_forward(record: Unit | Issuer) -> Iterator[Finding]:
     """Đơn vị, cơ quan kết thúc không trước khi thành lập; tên cũ nằm trong thời gian tồn tại."""
     founded = ("ngày thành lập", record.starts)
-    yield from _in_order("unit-order", ("ends",), founded, ("ngày kết thúc", record.ends))
+    yield from in_order("unit-order", ("ends",), founded, ("ngày kết thúc", record.ends))
     for index, former in enumerate(record.former_names):
         at, until = ("former_names", index, "until"), ("ngày cuối cùng mang tên cũ", former.until)
-        yield from _in_order("former-name-order", at, founded, until)
-        yield from _in_order("former-name-order", at, until, ("ngày kết thúc", record.ends))
+        yield from in_order("former-name-order", at, founded, until)
+        yield from in_order("former-name-order", at, until, ("ngày kết thúc", record.ends))
 
 
 @check(Campaign)
 def campaigns_run_forward(record: Campaign) -> Iterator[Finding]:
     """Phong trào kết thúc không trước khi phát động, và ngày phát động đã có tiêu chí."""
     first, last = ("ngày phát động", record.starts), ("ngày kết thúc", record.ends)
-    yield from _in_order("campaign-order", ("ends",), first, last)
+    yield from in_order("campaign-order", ("ends",), first, last)
     earliest = min(version.since for version in record.versions)
     if earliest > record.starts:
         wrong = f"từ {day(record.starts)} đến trước {day(earliest)} chưa có tiêu chí nào"

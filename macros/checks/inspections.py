@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from macros.checks.dates import in_order
 from macros.checks.finding import Finding, Path
 from macros.checks.queries import status_on, text_at
 from macros.checks.rules import Source, check
@@ -168,14 +169,12 @@ def measures_run_forward(record: Inspection) -> Iterator[Finding]:
 
 def _measure_order(at: Path, measure: Measure, visited: date | None) -> Iterator[Finding]:
     start = ("ngày kiểm tra", visited)
-    for name, label, on, (before, first) in (
+    for name, label, on, first in (
         ("due", "hạn khắc phục", measure.due, start),
         ("done", "ngày khắc phục xong", measure.done, start),
         ("verified", "ngày xác nhận", measure.verified, ("ngày khắc phục xong", measure.done)),
     ):
-        if on and first and on < first:
-            message = f"{label} {day(on)} lại trước {before} {day(first)}; {label} phải bằng hoặc sau {before}"
-            yield Finding("measure-order", (*at, name), message)
+        yield from in_order("measure-order", (*at, name), first, (label, on))
     if measure.verified and measure.done is None:
         message = "đã xác nhận mà chưa có ngày khắc phục xong; hãy ghi “done”"
         yield Finding("verified-undone", (*at, "verified"), message)

@@ -29,7 +29,7 @@ from tests.sweep import offenders
 MODULES = sorted((Path(__file__).resolve().parents[2] / "macros" / "checks").glob("*.py"))
 TESTS = [path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".txt")]
 CODES = re.compile(
-    r"\b(?:Finding|Fault|_in_order|_gap)\(\s*\"([A-Za-z-]+)\"|\b(?:Problem|_Remark)\((?:[^\"()]|\([^()]*\)|\(\([^)]*\)[^)]*\))*\"([a-z-]+)\""
+    r"\b(?:Finding|Fault|in_order|_gap)\(\s*\"([A-Za-z-]+)\"|\b(?:Problem|_Remark)\((?:[^\"()]|\([^()]*\)|\(\([^)]*\)[^)]*\))*\"([a-z-]+)\""
 )
 VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]")
 
