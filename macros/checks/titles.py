@@ -13,7 +13,7 @@ from macros.checks.queries import lifetime, positions
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.queries import lookup
-from macros.queries.titles import candidates as asked
+from macros.queries.titles import candidates
 from macros.queries.titles.eligibility import ALLOWED, NEEDED, Answer, given
 from macros.queries.titles.yearly_results import weight_in
 from macros.records.awards import Award, Form
@@ -24,7 +24,7 @@ from macros.records.initiatives import Initiative, InitiativeScope
 from macros.records.titles import Condition, Rules, Subject, Title
 from macros.text.render import day, number
 
-_SAID = {
+_NAMES = {
     "forms": "danh hiệu, hình thức",
     "level": "mức tối thiểu",
     "scope": "phạm vi sáng kiến",
@@ -49,12 +49,12 @@ def conditions_state_what_they_need(record: Title) -> Iterator[Finding]:
         present, allowed = list(given(item)), ALLOWED[item.kind]
         for name in NEEDED[item.kind]:
             if name not in present:
-                wrong = f"điều kiện “{item.kind.label}” chưa ghi {_SAID[name]}"
+                wrong = f"điều kiện “{item.kind.label}” chưa ghi {_NAMES[name]}"
                 yield Finding("condition-needs", path, f"{wrong}; hãy thêm “{name}”")
         for name in present:
             if name not in allowed:
                 uses = ", ".join(f"“{one}”" for one in allowed)
-                wrong = f"điều kiện “{item.kind.label}” không dùng “{name}” ({_SAID[name]})"
+                wrong = f"điều kiện “{item.kind.label}” không dùng “{name}” ({_NAMES[name]})"
                 yield Finding("condition-extra", (*path, name), f"{wrong}; loại này chỉ dùng {uses}")
 
 
@@ -98,7 +98,7 @@ def rules_do_not_overlap(portal: Portal, ref: str, record: Title) -> Iterator[Fi
         if other:
             yield _overlapping((*at, "since"), rules, "bộ điều kiện ở trên", other)
             continue
-        for name in asked.alike(portal, ref):
+        for name in candidates.alike(portal, ref):
             title = lookup.record(portal, name)
             versions = title.versions if isinstance(title, Title) else ()
             if clash := next((item for item in versions if _overlap(item, rules)), None):
@@ -237,8 +237,8 @@ def winners_were_eligible(portal: Portal, record: Award) -> Iterator[Finding]:
     if record.campaign or record.story:
         return
     for index, winner in enumerate(record.winners):
-        for title in asked.titles_of(portal, str(record.form), winner, record.year):
-            verdict = asked.verdict(portal, title, winner, record.year)
+        for title in candidates.titles_of(portal, str(record.form), winner, record.year):
+            verdict = candidates.verdict(portal, title, winner, record.year)
             if verdict.answer is Answer.NO:
                 why = next(reason.why for reason in verdict.reasons if reason.answer is Answer.NO)
                 why = f"{why[:1].lower()}{why[1:].rstrip('.')}"
