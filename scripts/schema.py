@@ -42,7 +42,10 @@ def write(rows: Mapping[str, Row]) -> list[Path]:
     files = schema_files(lambda spec: nameable(held, spec))
     wanted = {FOLDER / name: text for name, text in files.items()}
     if SETTINGS.exists():
-        wanted[SETTINGS] = _with_schemas(SETTINGS.read_text("utf-8"), sorted(set(files) - {IDS}))
+        names = sorted(set(files) - {IDS})
+        schemas = {f"./{(FOLDER / name).as_posix()}": f"data/{Path(name).stem}/*.yml" for name in names}
+        settings = json.loads(SETTINGS.read_text("utf-8")) | {"yaml.schemas": schemas}
+        wanted[SETTINGS] = json.dumps(settings, ensure_ascii=False, indent=2) + "\n"
     FOLDER.mkdir(exist_ok=True)
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:
@@ -50,9 +53,3 @@ def write(rows: Mapping[str, Row]) -> list[Path]:
     for path in sorted({*FOLDER.iterdir()}.difference(wanted)):
         path.unlink()
     return stale
-
-
-def _with_schemas(settings: str, files: list[str]) -> str:
-    """The editor's settings, naming the schema of each folder of records."""
-    schemas = {f"./{(FOLDER / name).as_posix()}": f"data/{Path(name).stem}/*.yml" for name in files}
-    return json.dumps(json.loads(settings) | {"yaml.schemas": schemas}, ensure_ascii=False, indent=2) + "\n"

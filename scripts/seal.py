@@ -12,13 +12,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from macros.engine import Portal
 from macros.engine.loader import load
-from macros.engine.row import Row
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import arranged, dump
 from macros.queries.emulation.seal_hash import adjusted_fields, inputs, last_inputs, seal_fields
@@ -73,7 +71,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _seal(portal: Portal, campaign: str, options: argparse.Namespace, root: Path, day: str) -> int:
     period = period_of(options.quarter)
-    row = next(_seals(portal, campaign, options.quarter), None)
+    seals = (row for row in portal.referring.get(campaign, ()) if row.collection == "seals")  # also those to come
+    row = next((seal for seal in seals if seal.data["period"].strip() == options.quarter), None)
     name = slug_of(f"{campaign.partition('/')[2]} {period}")
     path = Path(row.file) if row else root / "seals" / f"{name}.yml"
     if row is None:
@@ -95,12 +94,6 @@ def _seal(portal: Portal, campaign: str, options: argparse.Namespace, root: Path
     path.write_text(dump(arranged(Seal, fields)), "utf-8", newline="\n")
     print(f"{path.as_posix()}: {done}.")
     return 0
-
-
-def _seals(portal: Portal, campaign: str, quarter: str) -> Iterator[Row]:
-    """The seals of a campaign's quarter, also one whose day has not come."""
-    rows = (row for row in portal.referring.get(campaign, ()) if row.collection == "seals")
-    return (row for row in rows if row.data["period"].strip() == quarter)
 
 
 def _quarter(text: str) -> str:

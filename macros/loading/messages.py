@@ -232,14 +232,6 @@ def _not_text(fault: _Fault) -> dict[str, object]:
     return {"nearest": f'"{pairs[0][0]}: {pairs[0][1]}"' if whole else ""}
 
 
-def _over(fault: _Fault) -> dict[str, object]:
-    return {"excess": fault.known["length"] - fault.known["limit"]}
-
-
-def _bound(fault: _Fault) -> dict[str, object]:
-    return {"nearest": fault.known.get("ge", fault.known.get("le", ""))}
-
-
 def _bad_url(fault: _Fault) -> dict[str, object]:
     domain = re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", fault.given.strip())
     return {"nearest": f"https://{domain[0]}" if domain else ""}
@@ -284,6 +276,12 @@ _MORE: dict[str, Callable[[_Fault], dict[str, object]]] = {
     "reference_format": _bad_reference,
     "reference_part_missing": _bad_reference,
     "reference_collection": _foreign_reference,
-    **dict.fromkeys(("greater_than_equal", "less_than_equal"), _bound),
-    **dict.fromkeys(("too_long", "summary_long", "too_many_brackets", "too_many_cells"), _over),
+    **dict.fromkeys(
+        ("greater_than_equal", "less_than_equal"),
+        lambda fault: {"nearest": fault.known.get("ge", fault.known.get("le", ""))},
+    ),
+    **dict.fromkeys(
+        ("too_long", "summary_long", "too_many_brackets", "too_many_cells"),
+        lambda fault: {"excess": fault.known["length"] - fault.known["limit"]},
+    ),
 }

@@ -79,7 +79,10 @@ def _do(work: Callable[[], Any], seconds: int, memory: int, log: Path, writing: 
     report: dict[str, Any] = {"why": "", "name": "", "given": None}
     try:
         _confine(seconds, memory)
-        _print_to(log)
+        how = os.O_TRUNC if log.exists() and log.stat().st_size > _LOG_BYTES else os.O_APPEND
+        nothing, file = os.open(os.devnull, os.O_RDONLY), os.open(log, os.O_WRONLY | os.O_CREAT | how, 0o644)
+        for target, source in enumerate((nothing, file, file)):  # what the work prints goes to the log
+            os.dup2(source, target)
         report["given"] = work()
     except MemoryError:
         report["why"] = "memory"
@@ -110,10 +113,3 @@ def _confine(seconds: int, memory: int) -> None:
     ):
         hard = resource.getrlimit(kind)[1]
         resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-
-
-def _print_to(log: Path) -> None:
-    how = os.O_TRUNC if log.exists() and log.stat().st_size > _LOG_BYTES else os.O_APPEND
-    nothing, file = os.open(os.devnull, os.O_RDONLY), os.open(log, os.O_WRONLY | os.O_CREAT | how, 0o644)
-    for target, source in enumerate((nothing, file, file)):
-        os.dup2(source, target)

@@ -197,7 +197,10 @@ def checkout(gate: Gate, name: str, commit: str) -> Path:
     folder = gate.work / name
     _checkout(gate.repository, folder, commit)
     for linked in LINKED:
-        _link(folder / linked, gate.home / linked)
+        path, target = folder / linked, gate.home / linked
+        if not path.is_symlink() or path.readlink() != target:
+            path.unlink(missing_ok=True)
+            path.symlink_to(target)
     if gate.base:
         _see_objects_of(gate.base)
         _checkout(gate.base, folder / BASE, _published(gate.base))
@@ -250,12 +253,6 @@ def _check_out(repository: Path, folder: Path, commit: str) -> None:
 def _put(path: Path, text: str) -> None:
     if not path.exists() or path.read_text("utf-8") != text:
         path.write_text(text, "utf-8")
-
-
-def _link(path: Path, target: Path) -> None:
-    if not path.is_symlink() or path.readlink() != target:
-        path.unlink(missing_ok=True)
-        path.symlink_to(target)
 
 
 class Lock:

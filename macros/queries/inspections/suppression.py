@@ -34,7 +34,8 @@ def suppressed(counts: Counts) -> Shown:
     """What may be shown of a table of counts (0 or more; one row and column at least, every row of the same length)."""
     if not counts or not counts[0]:
         raise ValueError("no counts")  # nothing could be hidden behind anything
-    whole = _with_totals(counts)
+    rows = [[*row, sum(row)] for row in counts]
+    whole = [*rows, [sum(column) for column in zip(*rows, strict=True)]]  # with totals
     hidden: set[Place] = set()
     lines: Lines = defaultdict(list)
     small = sorted(place for place, value in _entries(whole) if value < LEAST)
@@ -53,11 +54,6 @@ def suppressed(counts: Counts) -> Shown:
         cells[-1][:-1],
         cells[-1][-1],
     )
-
-
-def _with_totals(counts: Counts) -> list[list[int]]:
-    rows = [[*row, sum(row)] for row in counts]
-    return [*rows, [sum(column) for column in zip(*rows, strict=True)] or [0]]
 
 
 def _entries(whole: Counts) -> Iterator[tuple[Place, int]]:
