@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.queries import holders_of_former_id, nearest_record, standing
+from macros.checks.queries import absence, standing
 from macros.engine import Portal
 from macros.records import collections
 from macros.records.choices import Audience
@@ -143,18 +143,10 @@ def _whole(portal: Portal, text: str) -> str:
 def _existence(portal: Portal, target: str) -> Iterator[Fault]:
     referred = standing(portal, target)
     if referred is None:
-        yield Fault("page-reference-missing", _absence(portal, target))
+        yield Fault("page-reference-missing", absence(portal, target))
     elif referred.level > Audience.STAFF.level:
         message = f"“{target}” chỉ dành cho lãnh đạo; trang này ai cũng đọc được, hãy bỏ lệnh này"
         yield Fault("page-reference-audience", message)
-
-
-def _absence(portal: Portal, target: str) -> str:
-    for new, _ in holders_of_former_id(portal, target):
-        return f"“{target}” là mã cũ; hãy ghi mã đang dùng: {new}"
-    collection, _, own = target.partition("/")
-    wrong = f"không có {collections()[collection].one} nào mang mã “{own}”"
-    return f"{wrong}; hãy ghi mã của một bản ghi đã có{hint(nearest_record(portal, target))}"
 
 
 def _collection(_: Portal, _name: str, value: str) -> Iterator[Fault]:

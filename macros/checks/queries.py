@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from macros.checks.nearest import Trigrams, is_slip, nearest_of_many, trigrams
+from macros.checks.nearest import Trigrams, hint, is_slip, nearest_of_many, trigrams
 from macros.engine import Portal, query
 from macros.engine.row import Row
 from macros.law.citations import number_topic
 from macros.law.effect import EffectKind, Event, Holding, Status, what_holds
 from macros.loading.suggest import fold
 from macros.queries import state_history
+from macros.records import collections
 from macros.records.choices import Audience
 
 REAL_LEVELS = ("province", "agency")
@@ -58,6 +59,16 @@ def nearest_record(portal: Portal, ref: str) -> str:
     near = longer[0] if len(longer) == 1 else nearest_of_many(name, grams)
     sure = near and (len(longer) == 1 or is_slip(name, near, person=collection == "people"))
     return f"{collection}/{near}" if sure else ""
+
+
+def absence(portal: Portal, target: str) -> str:
+    """Why a reference leads to no record, and the one that is right."""
+    for new, _ in holders_of_former_id(portal, target):
+        return f"“{target}” là mã cũ; hãy ghi mã đang dùng: {new}"
+    collection, _, name = target.partition("/")
+    one = collections()[collection].one if collection in collections() else "bản ghi"
+    right = f"hãy ghi mã của một bản ghi đã có{hint(nearest_record(portal, target))}"
+    return f"không có {one} nào mang mã “{name}”; {right}"
 
 
 @query

@@ -8,7 +8,7 @@ from pathlib import Path
 from macros.checks.finding import Finding
 from macros.checks.finding import Path as Place
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.queries import UNREAD, holders_of_former_id, ids_in, nearest_record, standing, text_at
+from macros.checks.queries import UNREAD, absence, holders_of_former_id, ids_in, nearest_record, standing, text_at
 from macros.checks.rules import Source, check
 from macros.engine import Portal
 from macros.loading.problems import Problem
@@ -59,17 +59,13 @@ def _missing_of(portal: Portal, ref: str, path: str) -> Iterator[Problem]:
 
 
 def _missing(portal: Portal, path: Place, target: str) -> Finding:
-    collection, _, name = target.partition("/")
-    for new, _file in holders_of_former_id(portal, target):
-        return Finding("reference-moved", path, f"“{target}” là mã cũ; hãy ghi mã đang dùng: {new}")
+    if holders_of_former_id(portal, target):
+        return Finding("reference-moved", path, absence(portal, target))
     if any(item.ref == target for item in deleted(portal)):
         wrong = f"“{target}” đã bị xóa hoặc đổi mã"
         right = f"đổi mã thì chạy “portal rename {target} <mã mới>”; gỡ thì lấy lại tệp, thêm dòng “withdrawn: <ngày>”"
         return Finding("reference-deleted", path, f"{wrong}; {right}{hint(nearest_record(portal, target))}")
-    one = collections()[collection].one if collection in collections() else "bản ghi"
-    wrong = f"không có {one} nào mang mã “{name}”"
-    right = "hãy ghi mã của một bản ghi đã có"
-    return Finding("reference-missing", path, f"{wrong}; {right}{hint(nearest_record(portal, target))}")
+    return Finding("reference-missing", path, absence(portal, target))
 
 
 def _missing_part(portal: Portal, path: Place, target: str, mark: RefTo) -> Iterator[Finding]:
