@@ -36,7 +36,7 @@ WITH_PROCESSES = (
     20 if miniature.LONG else 1
 )  # sequences and sessions in which processes do everything and "many" begins at one
 COMPARED_STEPS = 1 if miniature.LONG else 3
-PAINTED_STEPS = 8  # one step in so many is an edit of prose or theme, since painting is slow
+PAINTED_STEPS = 12  # one step in so many is an edit of prose or theme, since painting is slow
 SOURCES = ("data", "docs", "overrides")
 
 
@@ -165,12 +165,9 @@ def test_a_file_that_was_deleted_from_the_site_comes_back(path: str) -> None:
     assert built() == first
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("built_project")
 @pytest.mark.parametrize("damage", ["cut", "turned", "emptied", "foreign"])
 def test_a_state_that_was_tampered_with_is_ignored(damage: str) -> None:
-    kept = session.Memory()
-    flow.build(miniature.settings(), memory=kept)
-    kept.close()
     first = miniature.tree("site")
     (state,) = Path(".portal").glob("state-" + "[0-9a-f]" * 16)
     content = bytearray(state.read_bytes())

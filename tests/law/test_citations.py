@@ -183,7 +183,7 @@ def is_linear(read: Callable[[str], object], unit: str) -> bool:
         return time.process_time() - start
 
     few = min(seconds(10_000) for _ in range(3))
-    return seconds(80_000) < max(16 * few, 0.05)
+    return min(seconds(80_000) for _ in range(3)) < max(16 * few, 0.05)  # the least: other processes disturb
 
 
 @given(st.text("Nghị định 30/2020-CP. \n`a", max_size=200))
