@@ -15,28 +15,28 @@ from macros.loading.problems import Problem
 
 
 def check_portal(
-    portal: Portal, known: Findings, docs: Path, part: Callable[[], object] = lambda: None, *, whole: bool = True
+    portal: Portal, results: Findings, docs: Path, part: Callable[[], object] = lambda: None, *, whole: bool = True
 ) -> list[Problem]:
     """All problems between records and in the pages of `docs`.
 
-    `known` holds the results of the last run and is updated in place.  Unless `whole`, nothing but its pending causes
+    `results` holds those of the last run and is updated in place.  Unless `whole`, nothing but its pending causes
     has changed since.  `part` is called before worker processes are forked.
     """
     pages = prose.page_names(docs)
     names = (*portal.names, *pages)
-    others = known.names != names
-    if others:
-        known.keep_only([*portal.rows, *pages])
-    known.verify(portal, whole=whole)
-    prose.check_known(portal, docs, known)
-    due = known.lacking(portal.rows) if others else sorted(known.stale)
+    renamed = results.names != names
+    if renamed:
+        results.keep_only([*portal.rows, *pages])
+    results.verify(portal, whole=whole)
+    prose.check_changed(portal, docs, results)
+    due = results.lacking(portal.rows) if renamed else sorted(results.stale)
     if due:
         from macros.checks.run import check_record  # noqa: PLC0415 - of a no-op, these imports were a third
 
         for ref, (result, trace) in zip(due, fork.each_traced(portal, due, check_record, part), strict=True):
-            known.record(ref, trace, result)
-    known.names = names
-    problems = [Problem(*fields) for result in known.results() for fields in result]
+            results.record(ref, trace, result)
+    results.names = names
+    problems = [Problem(*fields) for result in results.results() for fields in result]
     problems += prose.check_links(docs)
     if portal.unread or portal.over:
         from macros.checks.run import check_left_out  # noqa: PLC0415

@@ -44,7 +44,7 @@ def reports_grow_until_the_end(record: Action) -> Iterator[Finding]:
 def deadlines_move_later(record: Action) -> Iterator[Finding]:
     """Gia hạn là lùi hạn về sau, quyết định khi nhiệm vụ chưa xong, không do người chủ trì tự duyệt."""
     before = record.due
-    for index, item in sorted(enumerate(record.extensions), key=lambda found: found[1].date):
+    for index, item in sorted(enumerate(record.extensions), key=lambda pair: pair[1].date):
         at: Path = ("extensions", index)
         if item.due <= before:
             wrong = f"hạn mới {day(item.due)} không muộn hơn hạn đang áp dụng {day(before)}"

@@ -76,7 +76,7 @@ def ids_are_not_reserved(ref: str, record: Record) -> Iterator[Finding]:
 @check(Record)
 def items_have_ids_of_their_own(record: Record) -> Iterator[Finding]:
     """Trong một bản ghi, hai quy tắc, hai buổi, hai tiêu chí cùng bộ hoặc hai dòng điểm không mang cùng mã."""
-    lists = (found for steps in _lists_with_ids(type(record)) for found in _lists(record, steps, ()))
+    lists = (pair for steps in _lists_with_ids(type(record)) for pair in _lists(record, steps, ()))
     for path, items in lists:
         seen: dict[str, int] = {}
         for index, item in enumerate(items):

@@ -119,9 +119,9 @@ def _value_faults(portal: Portal, name: str, parameter: Parameter, value: Any) -
 
 
 def _target(portal: Portal, name: str, target: str, only: str = "") -> Iterator[Fault]:
-    collection, _, own = target.partition("/")
+    collection, _, record_id = target.partition("/")
     wanted = only or collection
-    if wanted not in collections() or not own or "#" in own:
+    if wanted not in collections() or not record_id or "#" in record_id:
         wrong = f"“{target}” chưa phải cách dẫn tới một bản ghi"
         right = f"viết “nhóm/mã”, ví dụ {_sample(name)}"
         yield Fault("page-reference", f"{wrong}; {right}{hint(_whole(portal, target))}")
@@ -136,8 +136,9 @@ def _target(portal: Portal, name: str, target: str, only: str = "") -> Iterator[
 
 def _whole(portal: Portal, text: str) -> str:
     """The record that an author most likely meant by a text without its collection or with a part; "" for none."""
-    own = text.partition("#")[0].rpartition("/")[2]
-    return next((f"{name}/{own}" for name in collections() if own and standing(portal, f"{name}/{own}")), "")
+    record_id = text.partition("#")[0].rpartition("/")[2]
+    refs = (f"{name}/{record_id}" for name in collections() if record_id)
+    return next((ref for ref in refs if standing(portal, ref)), "")
 
 
 def _existence(portal: Portal, target: str) -> Iterator[Fault]:

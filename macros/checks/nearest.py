@@ -14,15 +14,15 @@ LISTED = 8
 Trigrams = Mapping[str, list[str]]
 
 
-def nearest(wanted: str, known: Iterable[str], cutoff: float = CUTOFF) -> str:
+def nearest(wanted: str, values: Iterable[str], cutoff: float = CUTOFF) -> str:
     """The one of `known` that is most like `wanted`; "" where none is like it."""
-    return next(iter(get_close_matches(wanted, sorted(known), n=1, cutoff=cutoff)), "")
+    return next(iter(get_close_matches(wanted, sorted(values), n=1, cutoff=cutoff)), "")
 
 
-def trigrams(known: Iterable[str]) -> Trigrams:
+def trigrams(values: Iterable[str]) -> Trigrams:
     """An index for finding the nearest of very many."""
     index: dict[str, list[str]] = defaultdict(list)
-    for name in known:
+    for name in values:
         for gram in _grams(name):
             index[gram].append(name)
     return index

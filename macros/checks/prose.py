@@ -26,13 +26,13 @@ def check_links(docs: Path) -> list[Problem]:
     return [Problem(str(path), 1, 1, "page-symlink", "", wrong) for path in _entries(docs) if path.is_symlink()]
 
 
-def check_known(portal: Portal, docs: Path, known: Findings) -> None:
+def check_changed(portal: Portal, docs: Path, results: Findings) -> None:
     """Check again each page that changed, or whose check depends on what changed."""
     for path in filter(_is_page, _entries(docs)):
         name = _name(path)
-        if not known.fresh(name):
+        if not results.fresh(name):
             problems, trace = traced(portal, _check_page, path)
-            known.record(name, trace, as_plain(problems))
+            results.record(name, trace, as_plain(problems))
 
 
 def _is_page(path: Path) -> bool:
