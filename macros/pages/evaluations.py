@@ -14,13 +14,11 @@ from macros.records.evaluations import Evaluation
 
 def details(portal: Portal, _ref: str, record: Evaluation) -> dict[str, Any]:
     """Values for the template of a yearly level: the address of the result sheet, where there is one."""
-    if record.subject.startswith("units/"):
-        has_sheet = bool(frame_of(portal, record.year)) and record.subject in judged_units(portal, record.year)
+    subject, year = record.subject, record.year
+    if not frame_of(portal, year):
+        has_sheet = False
+    elif subject.startswith("units/"):
+        has_sheet = subject in judged_units(portal, year)
     else:
-        has_sheet = bool(frame_of(portal, record.year)) and _has_sheet(portal, record)
-    return {"sheet": subject_url(record.year, record.subject) if has_sheet else ""}
-
-
-def _has_sheet(portal: Portal, record: Evaluation) -> bool:
-    unit = home_of(portal, record.subject, record.year)
-    return lookup.for_leaders(portal) and unit in units_in(portal, record.year)
+        has_sheet = lookup.for_leaders(portal) and home_of(portal, subject, year) in units_in(portal, year)
+    return {"sheet": subject_url(year, subject) if has_sheet else ""}

@@ -23,6 +23,7 @@ from macros.pages.template_api import record_of
 from macros.queries import former_names, lookup
 from macros.records.regulations import Regulation
 from macros.text.choices import Choice
+from macros.text.grouping import grouped
 
 _CONTEXT = {
     "eli": "http://data.europa.eu/eli/ontology#",
@@ -168,10 +169,8 @@ def _line(portal: Portal, ref: str) -> str:
 def table_row(portal: Portal, ref: str) -> tuple[str, ...]:
     """A document as a row of the table; several documents in a cell stand with "; " between them."""
     record, holds = _document(portal, ref), holding(portal, ref)
-    related: dict[Relation, list[str]] = {}
-    for tie in relations_of(portal, ref):
-        document = lookup.named(portal, tie.target) if tie.target else None
-        related.setdefault(tie.type, []).append(document.number if document else tie.number)
+    ties = ((tie, lookup.named(portal, tie.target) if tie.target else None) for tie in relations_of(portal, ref))
+    related = grouped((tie.type, document.number if document else tie.number) for tie, document in ties)
     cells = (
         ref.partition("/")[2],
         *(_cell(getattr(record, name)) for name in FIELDS.values()),
@@ -180,18 +179,14 @@ def table_row(portal: Portal, ref: str) -> tuple[str, ...]:
         holds.since,
         *("; ".join(related.get(relation, ())) for relation in Relation),
     )
-    return tuple(_inert(cell) for cell in cells)
+    # No spreadsheet may take a cell for a formula.
+    return tuple(f"'{cell}" if normalize("NFKC", cell[:1]).startswith(_FORMULA) else cell for cell in cells)
 
 
 def _cell(value: object) -> str:
     if isinstance(value, Choice):
         return value.label
     return value.isoformat() if isinstance(value, date) else str(value or "")
-
-
-def _inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if normalize("NFKC", cell[:1]).startswith(_FORMULA) else cell
 
 
 @file("/api/v1/van-ban.csv")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
-from macros.engine.row import Row
 from macros.pages import references
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
-from macros.queries.inspections.disclosure import Lesson
-from macros.queries.inspections.follow_up import Followed
+from macros.queries.inspections.follow_up import Ground
 from macros.records.base import Basis, Theme
 from macros.records.policies import Outcome, Policy, Standing
 from macros.text.collation import vietnamese_order
+from macros.text.grouping import grouped
 
 SHOWN_EXAMPLES = 3
 SHOWN_POLICIES = 40  # of a theme, on the index
@@ -83,20 +81,15 @@ def rule_text(portal: Portal, target: str) -> RuleText | None:
 @query
 def examples(portal: Portal, ref: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
     """(rule, newest stories that exemplify it, count of all) for each rule of a policy that has any."""
-    stories_of: dict[str, set[str]] = {}
-    rows: dict[str, Row] = {}
-    for row in portal.referring.get(ref, ()):
-        for path, target in row.references:
-            policy, _, rule = target.partition("#")
-            if policy == ref and path[0] == "exemplifies" and portal.reached(row.day):
-                rows[row.ref] = row
-                stories_of.setdefault(rule, set()).add(row.ref)
-    return tuple((rule, *_newest(rows[story] for story in stories)) for rule, stories in sorted(stories_of.items()))
-
-
-def _newest(stories: Iterable[Row]) -> tuple[tuple[str, ...], int]:
-    rows = sorted(stories, key=lambda row: (row.day, row.id), reverse=True)
-    return tuple(row.ref for row in rows[:SHOWN_EXAMPLES]), len(rows)
+    pairs = {
+        (rule, row.day, row.ref)
+        for row in portal.referring.get(ref, ())
+        for path, target in row.references
+        for policy, _, rule in [target.partition("#")]
+        if policy == ref and path[0] == "exemplifies" and portal.reached(row.day)
+    }
+    stories = grouped((rule, story) for rule, _, story in sorted(pairs, reverse=True))
+    return tuple((rule, newest[:SHOWN_EXAMPLES], len(newest)) for rule, newest in sorted(stories.items()))
 
 
 @query(stored=True)
@@ -134,26 +127,14 @@ def details(portal: Portal, ref: str, record: Policy) -> dict[str, Any]:
         "examples": {rule: (stories, count) for rule, stories, count in examples(portal, ref)},
         "draft": record.standing is Standing.DRAFT,
         "asked": is_asked(portal, ref),
-        "lessons": _lessons(portal, ref),
-        "found": _found(portal, ref),
+        "lessons": grouped((_rule(item.ground), item) for item in disclosure.lessons_by(portal, ref)),
+        "found": grouped((_rule(item.finding.ground), item) for item in reversed(disclosure.findings(portal, ref))),
         "bases": references.bases(portal, _bases(record)),
     }
 
 
-def _lessons(portal: Portal, ref: str) -> dict[str, list[Lesson]]:
-    """What inspections teach on each rule, the newest first."""
-    by_rule: dict[str, list[Lesson]] = defaultdict(list)
-    for item in disclosure.lessons_by(portal, ref):
-        by_rule[item.ground.rule.partition("#")[2]].append(item)
-    return dict(by_rule)
-
-
-def _found(portal: Portal, ref: str) -> dict[str, list[Followed]]:
-    """What inspections found by each rule, the newest first; for leaders."""
-    by_rule: dict[str, list[Followed]] = defaultdict(list)
-    for item in reversed(disclosure.findings(portal, ref)):
-        by_rule[item.finding.ground.rule.partition("#")[2]].append(item)
-    return dict(by_rule)
+def _rule(ground: Ground) -> str:
+    return ground.rule.partition("#")[2]
 
 
 def _bases(record: Policy) -> Iterator[Basis]:

@@ -14,6 +14,7 @@ from macros.law.wording import as_basis, full_name, sign_behind
 from macros.queries.citations import meaning
 from macros.records.base import Basis
 from macros.records.regulations import Kind
+from macros.text.grouping import grouped
 
 
 class Named(NamedTuple):
@@ -50,9 +51,7 @@ def named(portal: Portal, ref: str) -> Named | None:
 
 def bases(portal: Portal, items: Iterable[Basis]) -> list[Reference]:
     """The documents that something rests on, each once with its clauses and notes, as the lines of a "Căn cứ"."""
-    of: dict[str, list[Basis]] = {}
-    for item in items:
-        of.setdefault(item.regulation, []).append(item)
+    of = grouped((item.regulation, item) for item in items)
     documents = _named(portal, of)
     return [
         _line(one, f"{one.basis}{sign_behind(at, len(documents))}", of[one.document.ref])

@@ -13,7 +13,7 @@ from macros.pages.effects import TONES, coming, events, happenings, timeline, tu
 from macros.pages.open_data import document_file
 from macros.pages.records import SHOWN_BACKLINKS
 from macros.pages.references import bases_of_document
-from macros.pages.relations import above, diagram, grouped, relations_of
+from macros.pages.relations import above, by_kind, diagram, relations_of
 from macros.queries import former_names, lookup
 from macros.queries.citations import cited_by
 from macros.records.regulations import EvidenceLevel, Kind, Regulation
@@ -30,7 +30,7 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
     status = Status(lookup.state(portal, ref) or Status.UNKNOWN)
     named = (record.type.label, record.number, record.issued.isoformat(), record.issuer, record.title)
     return {
-        "relations": [(kind.label, items) for kind, items in grouped(ties)],
+        "relations": [(kind.label, items) for kind, items in by_kind(ties)],
         "above": above(portal, ref),
         "bases": bases_of_document(portal, [tie.target for tie in ties if tie.type is Relation.BASED_ON]),
         "other_bases": [tie.number for tie in ties if tie.type is Relation.BASED_ON and tie.number],

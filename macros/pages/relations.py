@@ -11,6 +11,7 @@ from macros.queries import lookup
 from macros.records.base import Record
 from macros.records.regulations import Evidence, Regulation, Related
 from macros.text.digest import fingerprint_of
+from macros.text.grouping import grouped
 
 # The diagram, in its own units: as wide as the text of a phone, so that it is read there without scrolling.
 BOX_WIDTH, BOX_HEIGHT = 106, 38
@@ -64,12 +65,10 @@ def _tie(item: Related, kind: Relation, target: str, number: str) -> Tie:
     return Tie(kind, target, number, day, item.clause or "", item.clauses, item.evidence, item.note or "")
 
 
-def grouped(ties: Iterable[Tie]) -> list[tuple[Relation, list[Tie]]]:
-    """The relations of each kind, in the order of the kinds; none that is empty."""
-    by_kind: dict[Relation, list[Tie]] = {}
-    for tie in ties:
-        by_kind.setdefault(tie.type, []).append(tie)
-    return [(kind, by_kind[kind]) for kind in Relation if kind in by_kind]
+def by_kind(ties: Iterable[Tie]) -> list[tuple[Relation, tuple[Tie, ...]]]:
+    """The relations of each kind, in the order of the kinds; empty kinds are left out."""
+    groups = grouped((tie.type, tie) for tie in ties)
+    return [(kind, groups[kind]) for kind in Relation if kind in groups]
 
 
 class Step(NamedTuple):
@@ -129,7 +128,7 @@ class Diagram(NamedTuple):
 
 def diagram(portal: Portal, ref: str, record: Record, ties: Iterable[Tie]) -> Diagram | None:
     """The diagram of a document's relations; None where it has none."""
-    groups = grouped(ties)
+    groups = by_kind(ties)
     if not groups or not isinstance(record, Regulation):
         return None
     earlier = [group for group in groups if _acts(group[0])]
@@ -152,14 +151,14 @@ def _acts(kind: Relation) -> bool:
     return list(Relation).index(kind) % 2 == 0
 
 
-def _height(groups: list[tuple[Relation, list[Tie]]]) -> int:
+def _height(groups: list[tuple[Relation, tuple[Tie, ...]]]) -> int:
     rows = sum(min(len(ties), SHOWN_IN_GROUP) for _, ties in groups)
     cut = sum(len(ties) > SHOWN_IN_GROUP for _, ties in groups)
     return (len(groups) + cut) * LABEL_HEIGHT + rows * (BOX_HEIGHT + GROUP_GAP)
 
 
 def _placed(
-    portal: Portal, x: int, y: int, groups: list[tuple[Relation, list[Tie]]], middle: Box
+    portal: Portal, x: int, y: int, groups: list[tuple[Relation, tuple[Tie, ...]]], middle: Box
 ) -> Iterator[Box | Label]:
     """The boxes of one side from the top down, each group under its label."""
     for kind, ties in groups:

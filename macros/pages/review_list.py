@@ -5,7 +5,7 @@ Citations in prose pages are included, from what the painter recorded of each pa
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from macros.queries import lookup
 from macros.queries.training.conflicts import clashes
 from macros.records import model_of
 from macros.text.collation import vietnamese_order
+from macros.text.grouping import grouped
 
 SLUG = "viec-can-ra-soat"
 ROOT = f"/{SLUG}/"
@@ -162,12 +163,10 @@ def _counts(portal: Portal, part: str) -> tuple[tuple[str, int], ...]:
 
 
 @query
-def _by_code(portal: Portal) -> Mapping[str, list[Item]]:
+def _by_code(portal: Portal) -> Mapping[str, tuple[Item, ...]]:
     """All work by its kind, part by part."""
-    by_code: dict[str, list[Item]] = defaultdict(list)
-    for item in (item for part in _parts() for item in _work_of(portal, part)):
-        by_code[item.code].append(item if item.owner in portal.rows else item._replace(owner=""))
-    return by_code
+    items = (item for part in _parts() for item in _work_of(portal, part))
+    return grouped((item.code, item if item.owner in portal.rows else item._replace(owner="")) for item in items)
 
 
 @query

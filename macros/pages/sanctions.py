@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from macros.engine import Portal
-from macros.pages.inspections import Entry, entries
+from macros.pages.inspections import entries
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.records.sanctions import Sanction
 
 
-def _entry_of(portal: Portal, finding: str) -> Entry | None:
-    findings = disclosure.findings(portal, finding.partition("#")[0])
-    return next(iter(entries(portal, [item for item in findings if item.finding.ref == finding])), None)
-
-
 def details(portal: Portal, _ref: str, record: Sanction) -> dict[str, Any]:
     """Values for the template of the page of a sanction."""
-    return {"entry": _entry_of(portal, record.finding)}
+    findings = disclosure.findings(portal, record.finding.partition("#")[0])
+    shown = entries(portal, (item for item in findings if item.finding.ref == record.finding))
+    return {"entry": shown[0] if shown else None}
 
 
 def index_details(portal: Portal) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import NamedTuple
 
 from macros.engine import Portal
@@ -10,8 +9,9 @@ from macros.pages.illustrative import extent
 from macros.pages.page import Page, page
 from macros.queries.emulation.standings import by_chart
 from macros.queries.titles import timeliness
-from macros.queries.titles.timeliness import Summary, Way
+from macros.queries.titles.timeliness import Summary
 from macros.queries.titles.yearly_results import frame_of, frames
+from macros.text.grouping import grouped
 from macros.text.periods import label_of
 
 PRECEDENCE = 20
@@ -35,11 +35,8 @@ def year_page(portal: Portal, year: int | str) -> Page:
     frame = frame_of(portal, shown)
     target = frame.target_days if frame else None
     ways = timeliness.ways_in(portal, shown)
-    by_unit: dict[str, list[Way]] = defaultdict(list)
-    by_quarter: dict[str, list[Way]] = defaultdict(list)
-    for way in ways:
-        by_unit[way.unit].append(way)
-        by_quarter[way.quarter].append(way)
+    by_unit = grouped((way.unit, way) for way in ways)
+    by_quarter = grouped((way.quarter, way) for way in ways)
     return Page(
         f"{NAME} năm {shown}" if shown else NAME,
         year=shown,

@@ -15,6 +15,7 @@ from macros.queries import lookup, organisation
 from macros.queries.training import conflicts, duty, schedule
 from macros.records.training import Course, Topic
 from macros.text import dates
+from macros.text.grouping import grouped
 
 PRECEDENCE = 20
 ROOT = "/dao-tao/"
@@ -57,7 +58,11 @@ def _entries(portal: Portal, refs: Iterable[str]) -> list[schedule.Entry]:
 
 def month_links(portal: Portal, year: str) -> list[tuple[str, str, int]]:
     """(label, address, count) of the month calendars of a year that have sessions."""
-    months = [(month, count) for month, count in schedule.months(portal) if month.startswith(year) and count]
+    return [item for item in _all_months(portal, year) if item[2]]
+
+
+def _all_months(portal: Portal, year: str) -> list[tuple[str, str, int]]:
+    months = [item for item in schedule.months(portal) if item[0].startswith(year)]
     return [(f"Tháng {int(month[5:])}", month_page.url(month), count) for month, count in months]
 
 
@@ -126,13 +131,8 @@ def plan_clashes(portal: Portal, year: str) -> tuple[conflicts.Clash, ...]:
 @page(f"{ROOT}lich/", "training-months.html")
 def months_page(portal: Portal) -> Page:
     """All month calendars, the newest year first."""
-    years: dict[str, list[tuple[str, str, int]]] = {}
-    for month, count in schedule.months(portal):
-        years.setdefault(month[:4], []).append((f"Tháng {int(month[5:])}", month_page.url(month), count))
-    return Page(
-        "Lịch bồi dưỡng theo tháng",
-        years=list(reversed(years.items())),
-    )
+    years = dict.fromkeys(month[:4] for month in reversed(_months(portal)))
+    return Page("Lịch bồi dưỡng theo tháng", years=[(year, _all_months(portal, year)) for year in years])
 
 
 def _months(portal: Portal) -> list[str]:
@@ -159,15 +159,13 @@ def _neighbour(months: list[str], at: int) -> tuple[str, str] | None:
 
 def month_grid(portal: Portal, month: str) -> dict[str, Any]:
     """What the table of a month is drawn from."""
-    by_day: dict[str, list[schedule.Sitting]] = {}
-    for item in schedule.month_sessions(portal, month):
-        by_day.setdefault(item.day, []).append(item)
+    sessions = schedule.month_sessions(portal, month)
     return {
         "label": dates.month_label(month),
         "weekdays": dates.WEEKDAYS,
         "weeks": dates.weeks(month),
-        "by_day": by_day,
-        "extent": extent(portal, (item.course for items in by_day.values() for item in items)),
+        "by_day": grouped((item.day, item) for item in sessions),
+        "extent": extent(portal, (item.course for item in sessions)),
     }
 
 

@@ -5,7 +5,6 @@ Everybody has tasks, readings and stories; findings and the names of those with 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -28,6 +27,7 @@ from macros.queries.inspections.follow_up import Followed
 from macros.queries.training import duty
 from macros.queries.training.duty import Gap
 from macros.records.seals import Seal
+from macros.text.grouping import grouped
 
 SLUG = "dieu-hanh"
 ROOT = f"/{SLUG}/"
@@ -142,12 +142,9 @@ def stories_of(portal: Portal, unit: str, year: str) -> tuple[str, ...]:
 @query
 def _stories_in(portal: Portal, year: str) -> dict[str, tuple[str, ...]]:
     """The stories of each unit, and of all under "", that were published in a year, the newest first."""
-    by_unit: dict[str, list[str]] = defaultdict(list)
-    for row in reversed(portal.by_collection["stories"]):
-        if row.day.startswith(year) and portal.reached(row.day):
-            for group in {"", str(row.data.get("unit") or "")}:
-                by_unit[group].append(row.ref)
-    return {unit: tuple(refs) for unit, refs in by_unit.items()}
+    rows = reversed(portal.by_collection["stories"])
+    published = (row for row in rows if row.day.startswith(year) and portal.reached(row.day))
+    return grouped((unit, row.ref) for row in published for unit in {"", str(row.data.get("unit") or "")})
 
 
 @query
