@@ -122,7 +122,6 @@ def day_page(portal: Portal, ref: str, day: str) -> Page:
     held = [turn for turn in turns(portal, ref) if turn.day <= day]
     return Page(
         f"{name_of(card)} tại ngày {day_in_words(day)}",
-        ref=ref,
         card=card,
         day=day,
         status=held[-1].status if held else None,

@@ -101,7 +101,6 @@ def summary_page(portal: Portal, period: str) -> Page:
         f"Tổng hợp kiểm tra, giám sát: {title_of(period)}",
         period=title_of(period),
         refs=refs,
-        records=[lookup.record(portal, ref) for ref in refs],
         tally=tally,
         published=disclosure.published_on(period.removeprefix(UNANNOUNCED)[:4]),
         groups=[

@@ -73,7 +73,6 @@ def year_page(portal: Portal, year: int) -> Page:
     ]
     return Page(
         f"Kết quả năm {year}",
-        year=year,
         frame=frame,
         frame_ref=ref,
         units=[_line(portal, year, frame, unit) for unit in units],

@@ -11,7 +11,7 @@ from macros.queries import lookup
 from macros.queries.emulation.clusters import OUTSIDE, Result, by_chart
 from macros.queries.emulation.seals import period_of, results_of, sealed
 from macros.records.seals import Seal
-from macros.text.periods import label_of, label_within
+from macros.text.periods import label_of
 
 
 class SealedTable(NamedTuple):
@@ -45,7 +45,6 @@ def details(portal: Portal, _ref: str, record: Seal) -> dict[str, Any]:
     now = now_sealed.results if now_sealed else first
     return {
         "label": label_of(period),
-        "within": label_within(period),
         "board": board_at(portal, record.campaign, period),
         "now": tables(portal, record.campaign, now),
         "first": tables(portal, record.campaign, first) if now_sealed and now_sealed.adjustments else (),

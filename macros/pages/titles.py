@@ -101,7 +101,6 @@ def year_page(portal: Portal, year: int) -> Page:
     titles = [_overview(portal, year, title) for title in asked.titles_in(portal, year)]
     return Page(
         f"Xét danh hiệu, khen thưởng năm {year}",
-        year=year,
         titles=titles,
         answers=list(reversed(Answer)),
         extent=extent(portal, [item.title for item in titles]),
@@ -128,12 +127,10 @@ def title_page(portal: Portal, year: int, title: str) -> Page:
     lines = [_line(portal, year, title, ref, ref) for ref in refs]
     return Page(
         f"{title_of(portal, title)}: xét năm {year}",
-        year=year,
         title_ref=title,
         rules=asked.rules_of(portal, title, year),
         groups=[(answer, [line for line in lines if line.verdict.answer is answer]) for answer in reversed(Answer)],
         quotas=asked.quotas(portal, title, year),
-        tones=TONES,
         results=Result,
         extent=extent(portal, (title, *refs)),
         crumbs=[(f"Xét năm {year}", year_page.url(year))],
@@ -158,7 +155,6 @@ def subject_page(portal: Portal, year: int, subject: str) -> Page:
     titles = [title for title in asked.titles_in(portal, year) if asked.is_for(portal, title, subject)]
     return Page(
         f"{title_of(portal, subject)}: xét năm {year}",
-        year=year,
         subject=subject,
         lines=[_line(portal, year, title, subject, title) for title in titles],
         unit=asked.home_of(portal, subject, year) if subject.startswith("people/") else "",

@@ -178,14 +178,12 @@ def units_page(portal: Portal) -> Page:
 @page(f"{ROOT}don-vi/{{ref}}/", "training-unit.html", each=all_of("units"))
 def unit_page(portal: Portal, ref: str) -> Page:
     """What concerns one unit: its next sessions and the courses that it organises or takes part in."""
-    card = lookup.card(portal, ref)
     upcoming, latest = schedule.upcoming_of(portal, ref, NEXT_SESSIONS), schedule.latest_for(portal, ref, ON_UNIT)
     year = schedule.current_plan(portal)
     own, whole = schedule.courses_of(portal, ref), schedule.courses_of(portal, schedule.WHOLE_AGENCY)
     return Page(
-        f"Bồi dưỡng: {card.title if card else ref}",
+        f"Bồi dưỡng: {title_of(portal, ref)}",
         ref=ref,
-        card=card,
         upcoming=upcoming,
         courses=_entries(portal, latest),
         extent=extent(portal, [*(item.course for item in upcoming), *latest]),
@@ -229,7 +227,6 @@ def details(portal: Portal, ref: str, record: Course) -> dict[str, Any]:
         "sessions": sessions,
         "registration": schedule.registration(portal, ref),
         "moved": any(item.moved_note for item in sessions),
-        "repeated": any(item.repeat for item in record.sessions),
         "figures": duty.figures(portal, ref),
         "seats": conflicts.seats(portal, ref),
         "months": [(dates.month_label(month), month_page.url(month)) for month in months],

@@ -113,7 +113,6 @@ def gap_page(portal: Portal, year: str, _part: str) -> Page:
     units = groups(portal, year)
     return Page(
         f"Người còn thiếu tiết bồi dưỡng năm {year}",
-        year=year,
         groups=units,
         lacking=sum(len(group.lacking) for group in units),
         obliged=sum(group.obliged for group in units),
