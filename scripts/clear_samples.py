@@ -15,7 +15,7 @@ from pathlib import Path
 from macros.checks.queries import REAL_LEVELS
 from macros.engine.loader import load
 from macros.engine.media import MEDIA
-from macros.engine.row import Row
+from macros.engine.row import StoredRow
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import arranged, dump
 from macros.records import model_of
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _of_others(rows: Iterable[Row]) -> list[Row]:
+def _of_others(rows: Iterable[StoredRow]) -> list[StoredRow]:
     """The real documents of a province or an agency, and the issuers of nothing else."""
     real = [row for row in rows if not row.illustrative]
     documents = [row for row in real if row.collection == "regulations"]
@@ -61,7 +61,7 @@ def _of_others(rows: Iterable[Row]) -> list[Row]:
     return [*local, *(row for row in real if row.collection == "issuers" and row.title in alone)]
 
 
-def _forget_relations(rows: Mapping[str, Row], gone: set[str]) -> None:
+def _forget_relations(rows: Mapping[str, StoredRow], gone: set[str]) -> None:
     """Remove the relations to deleted documents from those that stay."""
     for row in rows.values():
         if row.collection == "regulations" and row.ref not in gone and not gone.isdisjoint(row.targets):

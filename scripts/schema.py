@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from macros.build.flow import examine
-from macros.engine.row import Row
+from macros.engine.row import StoredRow
 from macros.loading.json_schema import IDS, schema_files
 from scripts import options as shared
 from scripts.editing.candidates import nameable
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def write(rows: Mapping[str, Row]) -> list[Path]:
+def write(rows: Mapping[str, StoredRow]) -> list[Path]:
     """Write the schemas and the ids for references; returns the changed files."""
     if not SETTINGS.parent.is_dir():
         return []  # data without the programs: nobody opens them here

@@ -10,7 +10,7 @@ from typing import Any
 from macros.engine import Portal
 from macros.engine.loader import Library
 from macros.engine.record_store import Loaded
-from macros.engine.row import Row
+from macros.engine.row import StoredRow
 from macros.engine.row_builder import row_of
 from macros.records import collections
 from macros.records.choices import Audience
@@ -42,11 +42,11 @@ def told(library: Library) -> dict[str, tuple[object, ...]]:
     return {ref: (*row[:9], row.body, row.data) for ref, row in library.rows.items()}
 
 
-def put(library: Library, row: Row) -> None:
+def put(library: Library, row: StoredRow) -> None:
     """Put a row into a library as if its file had been read."""
     folder, _, name = row.file.rpartition("/")
-    library.shelf.put(row.file, Loaded(row.digest, row, ()))
-    library.shelf.set_stats(folder, {**library.shelf.stats(folder), name: (0, 0, 0)})
+    library.rows.put(row.file, Loaded(row.digest, row, ()))
+    library.rows.set_stats(folder, {**library.rows.stats(folder), name: (0, 0, 0)})
 
 
 def campaign(starts: str = "2026-01-01", ends: str = "2026-12-31", **more: Any) -> dict[str, Any]:

@@ -203,7 +203,7 @@ def test_prose_needs_no_sample_record(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     library = load([Path("data")])
     for row in [row for row in library.rows.values() if row.illustrative]:
-        library.shelf.remove(row.file)
+        library.rows.remove(row.file)
     results: Ledger = Ledger()
     prose.check_changed(Portal(library, miniature.DAY, Audience.LEADERSHIP), Path("docs"), results)
     assert [*results.results(), *prose.check_links(Path("docs"))] == []

@@ -11,7 +11,7 @@ from typing import TypeVar
 from macros import pages
 from macros.engine import Portal
 from macros.engine.loader import Library, load, reload
-from macros.engine.recorder import GONE, answer, members_of
+from macros.engine.recorder import GONE, answer
 from macros.engine.settings import Settings
 from macros.engine.site_info import Painted
 from macros.engine.sqlite import Database
@@ -91,7 +91,7 @@ class Memory:
                     history()  # with its thread there could be no processes
                     state.database.close()
 
-                library = load(settings.data, state.shelf, state.media, part)
+                library = load(settings.data, state.records, state.media, part)
         self.loaded, self.history = library, history()
         return self.loaded, self.history
 
@@ -107,8 +107,8 @@ class Memory:
                 with suppress(*GONE, SourceChangedError, OSError):  # an edit may come in between
                     pages.make(portal, pages.task_of(item))
                 yield
-            groups = [f"{sign}{name}/" for sign in ("", "@", "!", "~") for name in collection_names()]
-            for key in ledger.keys_of({*ledger.reached((*groups, *map(members_of, groups)))}):
+            groups = [f"{sign}{name}/" for sign in ("", "@", "~") for name in collection_names()]
+            for key in ledger.keys_of({*ledger.reached(groups)}):
                 if key not in portal.answers:
                     with suppress(*GONE, SourceChangedError, OSError):
                         answer(portal, key)

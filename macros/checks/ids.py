@@ -91,7 +91,7 @@ def items_have_ids_of_their_own(record: Record) -> Iterator[Finding]:
 @check(Record)
 def lists_name_everything_once(source: Source) -> Iterator[Finding]:
     """Trong một danh sách, không có hai mục giống hệt nhau."""
-    for path, items in _lists_in(source.row.data, ()):
+    for path, items in _lists_in(source.row.data.whole(), ()):
         seen: dict[str, int] = {}
         for index, item in enumerate(items):
             text = item.strip() if isinstance(item, str) else repr(item)

@@ -172,7 +172,7 @@ def text_of_item(portal: Portal, ref: str, part: str, wanted: str, name: str) ->
 @query
 def status_on(portal: Portal, ref: str, on: str) -> str:
     """The status of a document on a day (ISO), "not-yet" before its first; "" if it has none."""
-    turns = state_history.of(portal, ref) if ref in portal.rules else ()
+    turns = state_history.of(portal, ref) if ref in portal.rows else ()
     return next((state for day, state in reversed(turns) if day <= on), str(Status.NOT_YET) if turns else "")
 
 
@@ -195,7 +195,7 @@ def relations(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
 @query
 def stated_events(portal: Portal, ref: str) -> tuple[Event, ...]:
     """The events that a document states about its own effect ("" as target) and that of others."""
-    row = portal.rules.get(ref)
+    row = portal.rows.get(ref)
     return row.events if row else ()
 
 
@@ -210,7 +210,7 @@ class Life(NamedTuple):
 @query
 def life(portal: Portal, ref: str, on: str = "") -> Life:
     """The life of a document up to the portal's day, or up to `on` (ISO) where that is earlier."""
-    if ref not in portal.rules:
+    if ref not in portal.rows:
         return Life((), (), Holding(None, "", ""))
     events, line = state_history.events(portal, ref), state_history.of(portal, ref)
 
@@ -232,7 +232,7 @@ def number_of(portal: Portal, document: str) -> str:
 @query
 def ended_by(portal: Portal, ref: str) -> tuple[str, ...]:
     """The documents that end a document as a whole, whichever of the two says so, sorted."""
-    rows = portal.rules
+    rows = portal.rows
     events = state_history.events(portal, ref) if ref in rows else ()
     ends = (event for event in events if EffectKind(event.kind).ending and not event.clauses)
     return tuple(sorted({event.by for event in ends if event.by in rows}))

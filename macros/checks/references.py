@@ -28,7 +28,7 @@ from macros.text.slugs import is_slug
 @check(Record)
 def references_exist(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
     """Bản ghi được dẫn tới, và mục được dẫn tới trong bản ghi ấy, phải có."""
-    for path, target, mark in references(type(record), source.row.data):
+    for path, target, mark in references(type(record), source.row.data.whole()):
         body, _, part = target.partition("#")
         referred = standing(portal, body)
         if referred is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property, update_wrapper
 from importlib import import_module
-from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, Generic, NamedTuple, ParamSpec
@@ -42,12 +41,12 @@ class Source:
     @cached_property
     def text(self) -> str:
         """The whole file."""
-        return Path(self.row.file).read_bytes().decode("utf-8", "replace")
+        return self.row.read().decode("utf-8", "replace")
 
     @cached_property
     def texts(self) -> Mapping[finding.Path, str]:
         """Every text of the record by its place, the long ones in full."""
-        return dict(_texts_of(parse(Path(self.row.file).read_bytes()), ()))
+        return dict(_texts_of(parse(self.row.read()), ()))
 
 
 def _texts_of(value: Any, above: finding.Path) -> Iterator[tuple[finding.Path, str]]:

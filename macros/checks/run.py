@@ -5,7 +5,6 @@ It imports all rules, which takes time: import it where a record is checked, not
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from macros.checks import references, sanctions, withdrawals
@@ -24,9 +23,9 @@ RULES = rules()
 def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
     """All problems of a record, as the table of results keeps them."""
     row = portal.rows[ref]
-    record = model_of(row.collection).model_validate(row.data)  # whatever else a run has read: the same every time
+    record = model_of(row.collection).model_validate(row.data.whole())  # the same whatever else a run has read
     findings = list(findings_of(portal, ref, record, RULES))
-    raw = Path(row.file).read_bytes() if findings else b""
+    raw = row.read() if findings else b""
     return as_plain(_problem(row.file, raw, type(record), finding) for finding in findings)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from macros.engine.recorder import query
-from macros.engine.row import Row
+from macros.engine.row import Row, StoredRow
 
 if TYPE_CHECKING:
     from macros.engine.portal import Portal
@@ -16,7 +16,7 @@ LEADERBOARD, PHOTO, PROFILE = "leaderboard", "photo", "public-profile"  # as `Pu
 Spans = tuple[tuple[str, str], ...]  # (given, withdrawn) of each; ISO, "" for never
 
 
-def spans(row: Row, purpose: str) -> Spans:
+def spans(row: Row | StoredRow, purpose: str) -> Spans:
     """The consents of a person for a purpose."""
 
     def said(item: Any, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from macros.engine import fork
 from macros.engine.media import MEDIA, MediaFile, MediaStats, find_media
-from macros.engine.record_store import Loaded, Shelf, Stat
-from macros.engine.recorder import quietly
-from macros.engine.row import Row, causes_of, differ_in_words, same_rules
+from macros.engine.record_store import Loaded, RecordStore, Stat
+from macros.engine.row import differing, sources_of
 from macros.loading.problems import Problem, whole_file
 from macros.records import collection_names, collections, model_of
 from macros.text.slugs import is_slug
@@ -22,105 +21,15 @@ from macros.text.slugs import is_slug
 if TYPE_CHECKING:
     from macros.records.base import Record
 
+_VISIBILITY = {"audience", "kept_until", "withdrawn"}  # the fields that say who sees a record, and until when
 IS_FOLDER = {MEDIA: True, "README.md": False}  # what a data root may hold beside collections
-
-
-class Rows(Mapping[str, Row]):
-    """The rows of the data roots by reference, root by root; of two with one reference the first counts."""
-
-    def __init__(self, shelf: Shelf, roots: Iterable[Path | str]) -> None:
-        self._shelf = shelf
-        self._roots = [str(root) for root in roots]
-
-    def folders(self, collection: str) -> list[str]:
-        """The folders of a collection, one in each root."""
-        return [os.path.join(root, collection) for root in self._roots]
-
-    def __getitem__(self, ref: str) -> Row:
-        collection, _, name = ref.partition("/")
-        for folder in self.folders(collection):
-            row = self._shelf.row(f"{folder}{os.sep}{name}.yml")
-            if row:
-                return row
-        raise KeyError(ref)
-
-    def __iter__(self) -> Iterator[str]:
-        unread = set(self._shelf.unread())
-        seen: set[str] = set()
-        for root in self._roots:
-            for collection in sorted(collection_names()):
-                folder = os.path.join(root, collection)
-                paths = ((name, f"{folder}{os.sep}{name}") for name in self._shelf.stats(folder))
-                own = [f"{collection}/{name[:-4]}" for name, path in paths if path not in unread]
-                yield from own if root == self._roots[0] else (ref for ref in own if ref not in seen)
-                seen.update(own if len(self._roots) > 1 else ())
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    @property
-    def generation(self) -> int:
-        """A number that is another whenever a record came or went."""
-        return self._shelf.generation
-
-    def count(self, audiences: Iterable[str]) -> int:
-        """`Shelf.count`."""
-        return self._shelf.count(audiences)
-
-    def of(self, collection: str) -> Iterator[Row]:
-        """The rows of a collection."""
-        first, *others = self.folders(collection)
-        yield from self._shelf.rows(first)
-        for folder in others:
-            yield from (row for row in self._shelf.rows(folder) if self[row.ref] is row)
-
-    def at(self, paths: Iterable[str]) -> list[Row]:
-        """The rows of those of the files that count."""
-        found = [row for path in paths if (row := self._shelf.row(path)) and self.get(row.ref) is row]
-        if len(self._roots) > 1:
-            found.sort(key=lambda row: self._roots.index(os.path.dirname(os.path.dirname(row.file))))
-        return found
-
-    def linked(self, link: str, collection: str = "") -> list[Row]:
-        """The rows, or those of a collection, that a link leads from; see `shelf.links_of`."""
-        paths = self._shelf.linked(link)
-        return self.at(path for path in paths if not collection or path.rsplit(os.sep, 2)[-2] == collection)
-
-    def days(self, link: str) -> list[tuple[str, str]]:
-        """(reference, day) of the rows that a link leads from, without reading them; of two roots both of a pair."""
-        return [("/".join(path[:-4].rsplit(os.sep, 2)[-2:]), day) for path, day in self._shelf.days(link)]
-
-    def links(self, sign: str) -> list[str]:
-        """The links that begin with a sign."""
-        return self._shelf.link_names(sign)
-
-    def crowded(self, audiences: Iterable[str], more_than: int) -> list[tuple[str, str, int]]:
-        """`Shelf.crowded`."""
-        return self._shelf.crowded(audiences, more_than)
-
-    def how_many(self, audiences: Iterable[str], prefix: str) -> dict[str, int]:
-        """`Shelf.how_many`."""
-        return self._shelf.how_many(audiences, prefix)
-
-    def shown_for_a_time(self) -> list[Row]:
-        """The rows of records that are shown until some day."""
-        return self.at(self._shelf.shown_for_a_time())
-
-    def same_bytes(self, digest: str) -> list[Row]:
-        """The rows of the files whose bytes have that digest."""
-        return self.at(self._shelf.same_bytes(digest))
-
-    def of_other_audiences(self, audiences: Iterable[str]) -> list[Row]:
-        """The rows of records for none of these audiences."""
-        return self.at(self._shelf.of_other_audiences(audiences))
 
 
 @dataclass
 class Library:
     """Everything the data roots hold: rows by reference, media by record, problems of single files."""
 
-    shelf: Shelf = field(default_factory=Shelf)
-    roots: Iterable[Path | str] = ("data",)
+    rows: RecordStore = field(default_factory=RecordStore)
     shared: int = 1  # as the settings have it
     media: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)
     media_stats: MediaStats = field(default_factory=dict)
@@ -129,23 +38,20 @@ class Library:
     changed: set[str] = field(default_factory=set)  # the parts of the portal that differ from what was known
     fresh: dict[str, Record] = field(default_factory=dict)  # whole records, where this run has read only a few
 
-    def __post_init__(self) -> None:
-        self.rows = Rows(self.shelf, self.roots)
-
     @property
     def problems(self) -> list[Problem]:
         """Every problem of the files, of the record files last."""
-        return [*self.found, *self.shelf.problems()]
+        return [*self.found, *self.rows.problems()]
 
     @property
     def unread(self) -> dict[str, str]:
         """References of records whose file is there but could not be read, with the file."""
-        return {"/".join(Path(path).with_suffix("").parts[-2:]): path for path in self.shelf.unread()}
+        return {"/".join(Path(path).with_suffix("").parts[-2:]): path for path in self.rows.unread()}
 
 
 def load(
     roots: Iterable[Path],
-    shelf: Shelf | None = None,
+    store: RecordStore | None = None,
     known_media: MediaStats | None = None,
     part: Callable[[], object] = lambda: None,
     *,
@@ -153,22 +59,23 @@ def load(
 ) -> Library:
     """Load the data roots.
 
-    `shelf` is what was known before, and is brought up to date: a file with the same stat is not opened (unless
-    `trust_stat` is off), one with the same bytes is not parsed.  `part` is called before processes part, see `beside`.
+    `store` is what was known before, and is brought up to date: a file with the same stat is not opened (unless
+    `trust_stat` is off), one with the same bytes is not parsed.  `part` is called before processes part, see `fork`.
     """
-    library = Library(shelf or Shelf(), tuple(roots))
+    library = Library(RecordStore() if store is None else store)
+    library.rows.roots = [str(root) for root in roots]
     folders: list[_Folder] = []
-    for root in map(Path, library.roots):
+    for root in map(Path, library.rows.roots):
         if not root.is_dir():
             library.found.append(whole_file(str(root), "root-missing", "không có thư mục dữ liệu này"))
             continue
         folders += [_look(library, folder, trust_stat=trust_stat) for folder in _scan(root, library.found)]
-    gone = set(library.shelf.folders()).difference(folder.path for folder in folders)
+    gone = set(library.rows.folders()).difference(folder.path for folder in folders)
     folders += (_Folder(path, {}, []) for path in sorted(gone))
     _take_folders(library, folders, part)
-    if len(tuple(library.roots)) > 1:
+    if len(library.rows.roots) > 1:
         _note_twins(library)
-    media = find_media(library.roots, known_media or {}, part)
+    media = find_media(library.rows.roots, known_media or {}, part)
     library.media, library.media_stats = media.files, media.stats
     library.found += media.problems
     library.opened += media.opened
@@ -183,11 +90,11 @@ def reload(before: Library, paths: Iterable[str]) -> Library | None:
     """
     if before.found:  # of what is wrong with folders and twins only `load` can tell whether it still is
         return None
-    shelf, stats = before.shelf, dict[str, Stat]()
+    store, stats = before.rows, dict[str, Stat]()
     for path in paths:
         folder, _, name = path.rpartition(os.sep)
-        known, row = name in shelf.stats(folder), shelf.row(path)
-        if not known and not os.path.lexists(path) and shelf.stats(folder):
+        known, row = name in store.stats(folder), store.row(path)
+        if not known and not os.path.lexists(path) and store.stats(folder):
             continue  # a file of an editor's own, beside the records, that came and went
         stat = os.lstat(path) if row and os.path.lexists(path) else None
         if row is None or stat is None or not S_ISREG(stat.st_mode) or before.rows.get(row.ref) is not row:
@@ -196,26 +103,27 @@ def reload(before: Library, paths: Iterable[str]) -> Library | None:
     library = replace(before, opened=0, changed=set(), fresh={})
     for path, now in stats.items():
         folder, _, name = path.rpartition(os.sep)
-        digest_before = shelf.digest(path)
+        digest_before = store.digest(path)
         _take(library, path, digest_before, _read(library, (path, digest_before)))
-        shelf.set_stats(folder, {**shelf.stats(folder), name: now})
+        store.set_stats(folder, {**store.stats(folder), name: now})
     return library
 
 
 def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
-    """Note that a record's file changed: what is told of the record, and of all that it refers to or referred to.
-
-    `versions` are what was read before and now, where there is such.
-    """
+    """Note which inputs changed with a record's file; `versions` are what was read before and now, where known."""
     ref = "/".join(Path(path).with_suffix("").parts[-2:])
     seen = library.rows.get(ref)  # of another root, it may be seen only since now
     rows = [row for row in (seen, *(loaded.row for loaded in versions if loaded)) if row]
-    edited = len(rows) == len(versions) + 1 == 3 and rows[0] is rows[2]
-    if edited and differ_in_words(rows[1], rows[2]):
-        library.changed.add(quietly(ref))
-        return
-    found = {ref, f"%{ref}"}.union(*map(causes_of, rows))
-    library.changed |= found - {f"%{ref}"} if edited and same_rules(rows[1], rows[2]) else found
+    every = {ref}.union(*map(sources_of, rows))
+    if (
+        len(rows) == len(versions) + 1 == 3
+        and rows[0] is rows[2]
+        and not _VISIBILITY & (fields := differing(*rows[1:]))
+    ):
+        library.changed |= {f"{source}\t{field}" for source in every for field in fields}
+        library.changed |= sources_of(rows[1]) ^ sources_of(rows[2])
+    else:
+        library.changed |= every
 
 
 def _scan(root: Path, problems: list[Problem]) -> Iterator[str]:
@@ -249,7 +157,7 @@ def _look(library: Library, folder: str, *, trust_stat: bool) -> _Folder:
             stat = entry.stat(follow_symlinks=False)
             found[entry.name] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
             entries[entry.name] = entry
-    known = library.shelf.stats(folder)
+    known = library.rows.stats(folder)
     if found == known and trust_stat:
         return _Folder(folder, known, [])
     for name in sorted(found):
@@ -266,47 +174,47 @@ def _look(library: Library, folder: str, *, trust_stat: bool) -> _Folder:
 
 def _take_folders(library: Library, folders: Sequence[_Folder], part: Callable[[], object]) -> None:
     """Bring what is known of all record files up to date; where many are read, in processes."""
-    shelf = library.shelf
-    due = [(path, shelf.digest(path)) for folder in folders for path in folder.due]
+    store = library.rows
+    due = [(path, store.digest(path)) for folder in folders for path in folder.due]
     read = fork.each(due, partial(_read, library, keep=len(due) < fork.MANY), partial(_ready, due, part))
     for folder in folders:
-        for name in shelf.stats(folder.path).keys() - folder.stats.keys():
+        for name in store.stats(folder.path).keys() - folder.stats.keys():
             path = f"{folder.path}{os.sep}{name}"
-            before = shelf.loaded(path)
-            shelf.remove(path)
+            before = store.loaded(path)
+            store.remove(path)
             _note_change(library, path, before)
     for (path, known), loaded in zip(due, read, strict=True):
         _take(library, path, known, loaded)
     for folder in folders:
-        if folder.stats != shelf.stats(folder.path):
-            shelf.set_stats(folder.path, folder.stats)
+        if folder.stats != store.stats(folder.path):
+            store.set_stats(folder.path, folder.stats)
 
 
 def _take(library: Library, path: str, known: str, loaded: Loaded | None) -> None:
     """Bring a record file up to date that was read, of which a digest was known."""
     library.opened += 1
     if loaded is not None:
-        before = library.shelf.loaded(path) if known else None
-        library.shelf.put(path, loaded)
+        before = library.rows.loaded(path) if known else None
+        library.rows.put(path, loaded)
         _note_change(library, path, before, loaded)
 
 
 def _note_twins(library: Library) -> None:
     """Note the records whose id another root has already."""
-    shelf, before = library.shelf, set[str]()
-    for root in library.roots:
+    store, before = library.rows, set[str]()
+    for root in store.roots:
         folders = [os.path.join(root, collection) for collection in collection_names()]
         paths = {
             f"{Path(folder).name}/{name}": f"{folder}{os.sep}{name}"
             for folder in folders
-            for name in shelf.stats(folder)
+            for name in store.stats(folder)
         }
-        for row in filter(None, map(shelf.row, (paths[name] for name in sorted(paths.keys() & before)))):
+        for row in filter(None, map(store.row, (paths[name] for name in sorted(paths.keys() & before)))):
             twin = library.rows[row.ref]
             if twin is not row:
                 message = f"mã “{row.id}” đã có ở {twin.file}; mỗi mã chỉ nằm trong một thư mục dữ liệu"
                 library.found.append(whole_file(row.file, "id-twice", message))
-                _note_change(library, row.file, shelf.loaded(row.file))
+                _note_change(library, row.file, store.loaded(row.file))
         before |= paths.keys()
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from macros.engine.loader import Library
 from macros.engine.media import MediaFile
-from macros.engine.recorder import MOST_CAUSES, NOW, Causes, Key, Noted, Stored, group_of, members_of, with_groups
-from macros.engine.row import Row, causes_of
+from macros.engine.record_store import VisibleRows
+from macros.engine.recorder import MOST_CAUSES, NOW, Causes, Key, Noted, Stored, group_of, with_groups
+from macros.engine.row import InputNames, Row, sources_of
 from macros.engine.site_info import Site
-from macros.engine.views import Linked, Seen, Sorted
 from macros.loading.git_history import ChangesAt, DeletedFile, Edit, History
 from macros.records import collection_names
 from macros.records.choices import Audience
@@ -46,11 +46,11 @@ class Portal:
     ) -> None:
         self.as_of = as_of
         self.audience = audience
-        self.shared_roots = {str(root) for root in [*library.roots][: library.shared]}  # the others are leaders'
+        self.shared_roots = set(library.rows.roots[: library.shared])  # the others are leaders'
         self.history = history or History()
         self.fresh = library.fresh
         self.unread = library.unread
-        self._rows = Seen(library.rows, {str(item) for item in Audience if item.level <= audience.level}, as_of)
+        self._rows = VisibleRows(library.rows, audience, as_of)
         self.over = self._rows.over
         self._painted = painted
         self._prose = frozenset(prose)
@@ -65,58 +65,73 @@ class Portal:
         self.asked: dict[Key, str] | None = None  # by the page or rule that is being made; None inside a query
         self.horizon = ""  # the earliest day to come that was looked at (ISO) since somebody cleared this; "" for none
         self.days: dict[Key, str] = {}  # the same for each question that looked at one
-        groups = [f"{name}/" for name in collection_names()]
-        self.rows: Mapping[str, Row] = Noted(self, self._rows, str, map(members_of, groups))
+        names = sorted(collection_names())
+        rows = self._rows
+        self.rows: Mapping[str, Row] = Noted(self, self._row, rows.__iter__, str, (f"{name}/" for name in names))
         self.media: Mapping[str, tuple[MediaFile, ...]] = Noted(
-            self, library.media, "media:{}".format, (f"media:{group}" for group in groups)
+            self,
+            library.media.__getitem__,
+            library.media.__iter__,
+            "media:{}".format,
+            (f"media:{name}/" for name in names),
         )
-        self._referring, self._named, self._former, self._keyed = (Linked(self._rows, sign) for sign in "@~<#")
-        self.by_collection: Mapping[str, Sequence[Row]] = Noted(self, Sorted(self._rows), "{}/".format, groups)
+        self._inputs = InputNames()
+        self._linked: dict[str, list[Row]] = {}
+        self._sorted: dict[str, list[Row]] = {}
+        self.referring, self.named, self.former, self.keyed = map(self._found_by, "@~<#")
+        self.by_collection: Mapping[str, Sequence[Row]] = Noted(
+            self, self._in_order, names.__iter__, "{}/".format, (f"{name}/" for name in names)
+        )
 
-    @property
-    def rules(self) -> Mapping[str, Row]:
-        """`rows`, for who looks at nothing in a record but what is neither title nor summary nor long text."""
-        return Noted(self, self._rows, "%{}".format, (f"%{name}/*" for name in collection_names()))
+    def _row(self, ref: str) -> Row:
+        return Row(self._rows[ref], self._inputs[ref], self)
+
+    def _found_by(self, sign: str) -> Mapping[str, list[Row]]:
+        """For each link of that sign, see `rows.links_of`, the rows that it leads from."""
+        groups = (f"{sign}{name}/" for name in collection_names())
+
+        def names() -> Iterator[str]:
+            return (link[1:] for link in self._rows.store.links(sign) if self._rows_of(link))
+
+        def look_up(name: str) -> list[Row]:
+            rows = self._rows_of(f"{sign}{name}")
+            if not rows:
+                raise KeyError(name)
+            return rows
+
+        return Noted(self, look_up, names, f"{sign}{{}}".format, groups)
+
+    def _rows_of(self, link: str, collection: str = "") -> list[Row]:
+        source = f"{collection}{link}"
+        if source not in self._linked:
+            inputs = self._inputs[source]
+            self._linked[source] = [Row(row, inputs, self) for row in self._rows.linked(link, collection)]
+        return self._linked[source]
+
+    def _in_order(self, collection: str) -> list[Row]:
+        """The rows of a collection, oldest first, then by id."""
+        if collection not in self._sorted:
+            if collection not in collection_names():
+                raise KeyError(collection)
+            inputs = self._inputs[f"{collection}/"]
+            self._sorted[collection] = [Row(row, inputs, self) for row in self._rows.of(collection)]
+        self.noted.add(f"{collection}/\tday")
+        return self._sorted[collection]
 
     @property
     def names(self) -> tuple[int, tuple[str, ...]]:
         """What is another whenever the references of `rows` are."""
-        return self._rows.whole.generation, tuple(sorted(self.over))
-
-    @property
-    def referring(self) -> Mapping[str, list[Row]]:
-        """For each target (without its `#part`) the rows of the records that refer to it."""
-        return Noted(self, self._referring, "@{}".format, (f"@{name}/" for name in collection_names()))
+        return self._rows.store.generation, tuple(sorted(self.over))
 
     def rows_to(self, ref: str, collection: str) -> list[Row]:
-        """The rows of a collection that refer to a target; who reads them hangs on no record of another."""
+        """The rows of a collection that refer to a target."""
         self.noted.add(f"{collection}@{ref}")
-        return self._referring.of(ref, collection)
+        return self._rows_of(f"@{ref}", collection)
 
     def days_of_referring(self, ref: str) -> list[tuple[str, str]]:
         """(reference, day) of all records that refer to this one."""
-        self.noted.add(f"@{ref}")
-        return [item for item in self._rows.whole.days(f"@{ref}") if item[0] not in self._rows.hidden]
-
-    @property
-    def named(self) -> Mapping[str, list[Row]]:
-        """For each topic of a citation the rows of the documents that it may mean."""
-        return Noted(self, self._named, "~{}".format, (f"~{name}/" for name in collection_names()))
-
-    @property
-    def acting(self) -> Mapping[str, list[Row]]:
-        """`referring`, for who looks at nothing in those records but what they say happens to the target's effect."""
-        return Noted(self, self._referring, "!{}".format, (f"!{name}/" for name in collection_names()))
-
-    @property
-    def former(self) -> Mapping[str, list[Row]]:
-        """For each reference that a record had before the row of that record."""
-        return Noted(self, self._former, "<{}".format, (f"<{name}/" for name in collection_names()))
-
-    @property
-    def keyed(self) -> Mapping[str, list[Row]]:
-        """For each collection and key ("scores/…") the rows of the records that bear it."""
-        return Noted(self, self._keyed, "#{}".format, (f"#{name}/" for name in collection_names()))
+        self.noted |= {f"@{ref}", f"@{ref}\tday"}
+        return self._rows.days(f"@{ref}")
 
     def crowded(self, more_than: int) -> list[tuple[str, str, int]]:
         """(record, collection, count) wherever more records of a collection than that refer to a record."""
@@ -155,17 +170,19 @@ class Portal:
     def withdrawn(self, collection: str) -> list[Row]:
         """The records of a collection that were taken back by the portal's day."""
         self.noted.add(f"{collection}/")
-        today = self.as_of.isoformat()
-        return [row for row in self.over.values() if row.collection == collection and "" < row.withdrawn <= today]
+        today, inputs = self.as_of.isoformat(), self._inputs[f"{collection}/"]
+        over = (row for row in self.over.values() if row.collection == collection and "" < row.withdrawn <= today)
+        return [Row(row, inputs, self) for row in over]
 
     def is_taken(self, ref: str) -> bool:
         """Whether a record bears the reference now or once did, be it one that the audience does not see."""
-        return ref in self.rows or ref in self.former or ref in self.unread or ref in self._rows.whole
+        return ref in self.rows or ref in self.former or ref in self.unread or ref in self._rows.store
 
     def same_bytes(self, collection: str, digest: str) -> list[Row]:
         """The records of a collection whose files have that digest."""
-        self.noted.add(f"{collection}/")
-        return [row for row in self._rows.whole.same_bytes(digest) if row.collection == collection]
+        self.noted |= {f"{collection}/", f"{collection}/\tdigest"}
+        inputs = self._inputs[f"{collection}/"]
+        return [Row(row, inputs, self) for row in self._rows.store.same_bytes(digest) if row.collection == collection]
 
     def last_change(self, file: str) -> tuple[str, str]:
         """(ISO time, author) of the last commit on a file; ("", "") when not committed as it stands."""
@@ -183,7 +200,7 @@ class Portal:
         paint = self._painted
         told = fingerprint_of((paint.layouts, paint.pages, paint.assets, paint.titles, paint.quoted)) if paint else ""
         place = tuple(paint.site) if paint else ()
-        over = {ref: tuple(sorted(causes_of(row))) for ref, row in self.over.items()}
+        over = {ref: tuple(sorted(sources_of(row))) for ref, row in self.over.items()}
         git, deleted = self.history.snapshot, fingerprint_of(sorted(self.history.deleted.items()))
         found = {NOW: self.as_of.isoformat(), _PAINT: told, _SITE: place, _DELETED: deleted, "git": git, _OVER: over}
         return {**found, _PROSE: sorted(self._prose)}
@@ -202,8 +219,9 @@ class Portal:
     def shared(self, noted: set[str]) -> Causes:
         """Causes as they are kept: of too many their groups, and equal ones once."""
         if len(noted) > MOST_CAUSES:
-            sizes = Counter(map(group_of, noted))
-            noted = {members_of(cause) if sizes[group_of(cause)] > MOST_CAUSES else cause for cause in noted}
+            groups = {name: group_of(name) for name in noted}
+            sizes = Counter(group.partition("\t")[0] for group in groups.values())
+            noted = {group if sizes[group.partition("\t")[0]] > MOST_CAUSES else name for name, group in groups.items()}
         causes = tuple(sorted(noted))
         return self._shared.setdefault(causes, causes)
 
@@ -254,7 +272,4 @@ class Portal:
     @property
     def next_change(self) -> str | None:
         """The earliest day to come that was looked at, or after which a record is not shown any more; ISO, or None."""
-        days = [row.shown_until for row in self._rows.shown_for_a_time()]
-        last = date.fromisoformat(min(days)) if days else date.max
-        after = (last + timedelta(days=1)).isoformat() if last < date.max else ""
-        return min((day for day in (self.horizon, after, *self._rows.consent_days) if day), default=None)
+        return min(filter(None, (self.horizon, *self._rows.days_of_change())), default=None)

@@ -1,15 +1,22 @@
-"""`Shelf`: record files as they were read, between runs; rows by path, and by what they name and are named."""
+"""`RecordStore`: the record files as they were read, between runs, and the rows that an audience sees on a day."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
-from macros.engine.row import Row
+from macros.engine.consents import PROFILE, in_force, spans
+from macros.engine.row import StoredRow, links_of
 from macros.engine.sqlite import Database
 from macros.loading.problems import Problem
+from macros.records import collection_names
+from macros.records.choices import Audience
 from macros.text.packing import pack, unpack
 
 Stat = tuple[int, int, int]  # mtime in ns, size in bytes, inode
@@ -35,39 +42,49 @@ _UNCOUNTED = "DELETE FROM referrers WHERE target=? AND count=0"
 _CROWDED = """SELECT target, collection, sum(count) FROM referrers
   WHERE target IN (SELECT target FROM referrers WHERE count>?) AND audience IN ({})
   GROUP BY target, collection HAVING sum(count)>? ORDER BY target"""
+_HOW_MANY = "SELECT target, sum(count) FROM referrers WHERE target>=? AND target<? AND audience IN ({}) GROUP BY target"
 
 
 class Loaded(NamedTuple):
     """What reading one record file gave; kept while the file does not change."""
 
     digest: str  # of its bytes
-    row: Row | None
+    row: StoredRow | None
     problems: tuple[Problem, ...]
 
 
-class Shelf:
-    """What is known of record files.  A row that was looked at once stays one and the same object."""
+class RecordStore(Mapping[str, StoredRow]):
+    """The record files of the data roots, and their rows by reference, path and link.
 
-    def __init__(self, database: Database | None = None) -> None:
+    Of two files with one reference the one in the first root counts.  A row that was read once stays one object.
+    """
+
+    def __init__(self, database: Database | None = None, roots: Iterable[Path | str] = ("data",)) -> None:
         self._database = database or Database(None, "", SCHEMA)
-        self._rows: dict[str, Row | None] = {}
-        self._whole: set[str] = set()  # folders all of whose rows were looked at
+        self._rows: dict[str, StoredRow | None] = {}
+        self._whole: set[str] = set()  # folders all of whose rows were read
         self._stats: dict[str, dict[str, Stat]] = {}
-        self.generation: int = self._database.head("generation", 0)  # another whenever a record comes or goes
+        self.generation: int = self._database.head("generation", 0)  # changes whenever a record comes or goes
+        self.roots = [str(root) for root in roots]
+
+    def _paths(self, sql: str, *values: str) -> list[str]:
+        return [path for (path,) in self._database.execute(sql, values)]
+
+    # Files.
 
     def folders(self) -> list[str]:
         """Every folder that holds record files."""
-        return [path for (path,) in self._database.execute("SELECT path FROM folders")]
+        return self._paths("SELECT path FROM folders")
 
     def stats(self, folder: str) -> dict[str, Stat]:
         """The record files of a folder as they were, by name, in order of name."""
         if folder not in self._stats:
-            found = self._database.execute("SELECT stats FROM folders WHERE path=?", (folder,)).fetchone()
-            self._stats[folder] = unpack(found[0]) if found else {}
+            packed = self._database.execute("SELECT stats FROM folders WHERE path=?", (folder,)).fetchone()
+            self._stats[folder] = unpack(packed[0]) if packed else {}
         return self._stats[folder]
 
     def set_stats(self, folder: str, stats: dict[str, Stat]) -> None:
-        """Note the record files of a folder; without any it is forgotten."""
+        """Record the files of a folder; a folder without any is forgotten."""
         self._stats[folder] = stats = dict(sorted(stats.items()))
         if all(f"{folder}{os.sep}{name}" in self._rows for name in stats):
             self._whole.add(folder)
@@ -78,14 +95,14 @@ class Shelf:
         else:
             self._database.execute("DELETE FROM folders WHERE path=?", (folder,))
 
-    def row(self, path: str) -> Row | None:
+    def row(self, path: str) -> StoredRow | None:
         """The row of a record file; None where there is none, or it could not be read."""
         if path not in self._rows:
-            found = self._database.execute("SELECT row FROM files WHERE path=?", (path,)).fetchone()
-            self._rows[path] = _row(found[0]) if found else None
+            packed = self._database.execute("SELECT row FROM files WHERE path=?", (path,)).fetchone()
+            self._rows[path] = _row(packed[0]) if packed else None
         return self._rows[path]
 
-    def rows(self, folder: str) -> Iterator[Row]:
+    def rows_in(self, folder: str) -> Iterator[StoredRow]:
         """The rows of all files of a folder that could be read, in order of name."""
         if folder not in self._whole:
             inside = (f"{folder}{os.sep}", f"{folder}{chr(ord(os.sep) + 1)}")
@@ -93,23 +110,20 @@ class Shelf:
                 if path not in self._rows:
                     self._rows[path] = _row(packed)
             self._whole.add(folder)
-        for name in self.stats(folder):
-            row = self._rows[f"{folder}{os.sep}{name}"]
-            if row:
-                yield row
+        return filter(None, (self._rows[f"{folder}{os.sep}{name}"] for name in self.stats(folder)))
 
     def digest(self, path: str) -> str:
         """The digest of a record file's bytes; "" where it is not known."""
-        found = self._database.execute("SELECT digest FROM files WHERE path=?", (path,)).fetchone()
-        return str(found[0]) if found else ""
+        packed = self._database.execute("SELECT digest FROM files WHERE path=?", (path,)).fetchone()
+        return str(packed[0]) if packed else ""
 
     def loaded(self, path: str) -> Loaded | None:
-        """What is known of a record file."""
-        found = self._database.execute("SELECT digest, problems FROM files WHERE path=?", (path,)).fetchone()
-        return Loaded(found[0], self.row(path), _problems(found[1])) if found else None
+        """What is recorded of a file."""
+        packed = self._database.execute("SELECT digest, problems FROM files WHERE path=?", (path,)).fetchone()
+        return Loaded(packed[0], self.row(path), _problems(packed[1])) if packed else None
 
     def put(self, path: str, loaded: Loaded) -> None:
-        """Note what reading a file gave."""
+        """Record what reading a file gave."""
         if (self.row(path) is None) != (loaded.row is None):
             self.generation += 1
         self._remove(path)
@@ -131,15 +145,6 @@ class Shelf:
             self.generation += 1
         self._remove(path)
 
-    def save(self) -> None:
-        """Put what is kept beside the tables with them."""
-        self._database.set_head("generation", self.generation)
-
-    def count(self, audiences: Iterable[str]) -> int:
-        """How many records there are for these audiences, twins of two roots both."""
-        sql = "SELECT count(*) FROM files WHERE audience IN ({})"
-        return sum(count for (count,) in self._database.among(sql, audiences))
-
     def _remove(self, path: str) -> None:
         before = self.row(path)
         if before:
@@ -150,9 +155,95 @@ class Shelf:
         self._database.execute("DELETE FROM files WHERE path=?", (path,))
         self._rows.pop(path, None)
 
-    def _count(self, row: Row, more: int) -> None:
+    def _count(self, row: StoredRow, more: int) -> None:
         targets = (target for target in row.targets if target != row.ref)
         self._database.executemany(_COUNT, ((target, row.collection, row.audience, more) for target in targets))
+
+    def save(self) -> None:
+        """Write down what is kept outside of the tables."""
+        self._database.set_head("generation", self.generation)
+
+    def unread(self) -> list[str]:
+        """The files that could not be read."""
+        return self._paths("SELECT path FROM files WHERE row IS NULL ORDER BY path")
+
+    def problems(self) -> Iterator[Problem]:
+        """Every problem of a single file."""
+        for (packed,) in self._database.execute("SELECT problems FROM files WHERE problems IS NOT NULL ORDER BY path"):
+            yield from _problems(packed)
+
+    # Records.
+
+    def __getitem__(self, ref: str) -> StoredRow:
+        for root in self.roots:
+            row = self.row(f"{os.path.join(root, ref)}.yml")
+            if row:
+                return row
+        raise KeyError(ref)
+
+    def __iter__(self) -> Iterator[str]:
+        unread = set(self.unread())
+        seen: set[str] = set()
+        for root in self.roots:
+            for collection in sorted(collection_names()):
+                folder = os.path.join(root, collection)
+                paths = ((name, f"{folder}{os.sep}{name}") for name in self.stats(folder))
+                refs = [f"{collection}/{name[:-4]}" for name, path in paths if path not in unread]
+                yield from refs if root == self.roots[0] else (ref for ref in refs if ref not in seen)
+                seen.update(refs if len(self.roots) > 1 else ())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def of(self, collection: str) -> Iterator[StoredRow]:
+        """The rows of a collection."""
+        first, *others = (os.path.join(root, collection) for root in self.roots)
+        yield from self.rows_in(first)
+        for folder in others:
+            yield from (row for row in self.rows_in(folder) if self[row.ref] is row)
+
+    def _at(self, paths: Iterable[str]) -> list[StoredRow]:
+        """The rows of those of the files that count."""
+        rows = [row for path in paths if (row := self.row(path)) and self.get(row.ref) is row]
+        if len(self.roots) > 1:
+            rows.sort(key=lambda row: self.roots.index(os.path.dirname(os.path.dirname(row.file))))
+        return rows
+
+    def linked(self, link: str, collection: str = "") -> list[StoredRow]:
+        """The rows, or those of a collection, that a link leads from; see `row.links_of`."""
+        paths = self._paths("SELECT path FROM links WHERE name=?", link)
+        return self._at(path for path in paths if not collection or path.rsplit(os.sep, 2)[-2] == collection)
+
+    def days(self, link: str) -> list[tuple[str, str]]:
+        """(reference, day) of the rows that a link leads from, without reading them; of two roots both of a pair."""
+        days = self._database.execute("SELECT path, day FROM links WHERE name=?", (link,))
+        return [("/".join(path[:-4].rsplit(os.sep, 2)[-2:]), day) for path, day in days]
+
+    def links(self, sign: str) -> list[str]:
+        """The links that begin with a sign."""
+        sql = "SELECT DISTINCT name FROM links WHERE name>=? AND name<? ORDER BY name"
+        return self._paths(sql, sign, chr(ord(sign) + 1))
+
+    def same_bytes(self, digest: str) -> list[StoredRow]:
+        """The rows of the files whose bytes have that digest."""
+        return self._at(self._paths("SELECT path FROM files WHERE digest=?", digest))
+
+    def shown_for_a_time(self) -> list[StoredRow]:
+        """The rows of records that are shown until some day."""
+        return self._at(self._paths("SELECT path FROM files WHERE shown_until != ''"))
+
+    # What depends on audiences.
+
+    def count(self, audiences: Iterable[str]) -> int:
+        """How many records there are for these audiences, twins of two roots both."""
+        sql = "SELECT count(*) FROM files WHERE audience IN ({})"
+        return sum(count for (count,) in self._database.among(sql, audiences))
+
+    def of_other_audiences(self, audiences: Iterable[str]) -> list[StoredRow]:
+        """The rows of records for none of these audiences."""
+        others = set(self._paths("SELECT DISTINCT audience FROM files")) - {"", *audiences}
+        sql = "SELECT path FROM files WHERE audience IN ({})"
+        return self._at([path for (path,) in self._database.among(sql, sorted(others))])
 
     def crowded(self, audiences: Iterable[str], more_than: int) -> list[tuple[str, str, int]]:
         """(target, collection, count) wherever more records of a collection, for these audiences, refer to a target.
@@ -165,59 +256,91 @@ class Shelf:
 
     def how_many(self, audiences: Iterable[str], prefix: str) -> dict[str, int]:
         """How many records for these audiences refer to each target that begins so."""
-        names = sorted(audiences)
-        sql = (
-            "SELECT target, sum(count) FROM referrers WHERE target>=? AND target<? AND audience IN ({}) GROUP BY target"
-        )
-        inside = (prefix, f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}")
-        return dict(self._database.execute(sql.format(",".join("?" * len(names))), (*inside, *names)))
-
-    def unread(self) -> list[str]:
-        """The files that could not be read."""
-        return [path for (path,) in self._database.execute("SELECT path FROM files WHERE row IS NULL ORDER BY path")]
-
-    def problems(self) -> Iterator[Problem]:
-        """Every problem of a single file."""
-        for (packed,) in self._database.execute("SELECT problems FROM files WHERE problems IS NOT NULL ORDER BY path"):
-            yield from _problems(packed)
-
-    def shown_for_a_time(self) -> list[str]:
-        """The files of records that are shown until some day."""
-        return [path for (path,) in self._database.execute("SELECT path FROM files WHERE shown_until != ''")]
-
-    def same_bytes(self, digest: str) -> list[str]:
-        """The files whose bytes have that digest."""
-        return [path for (path,) in self._database.execute("SELECT path FROM files WHERE digest=?", (digest,))]
-
-    def of_other_audiences(self, audiences: Iterable[str]) -> list[str]:
-        """The files of records for none of these audiences."""
-        known = [name for (name,) in self._database.execute("SELECT DISTINCT audience FROM files")]
-        others = [name for name in known if name and name not in set(audiences)]
-        return [path for (path,) in self._database.among("SELECT path FROM files WHERE audience IN ({})", others)]
-
-    def linked(self, name: str) -> list[str]:
-        """The files of the records that a link leads from, as `links_of` calls it."""
-        return [path for (path,) in self._database.execute("SELECT path FROM links WHERE name=?", (name,))]
-
-    def days(self, name: str) -> list[tuple[str, str]]:
-        """The same, each with the record's day (ISO), for who needs no rows."""
-        return self._database.execute("SELECT path, day FROM links WHERE name=?", (name,)).fetchall()
-
-    def link_names(self, sign: str) -> list[str]:
-        """The links that begin with a sign."""
-        sql = "SELECT DISTINCT name FROM links WHERE name>=? AND name<? ORDER BY name"
-        return [name for (name,) in self._database.execute(sql, (sign, chr(ord(sign) + 1)))]
+        names, end = sorted(audiences), f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"
+        return dict(self._database.execute(_HOW_MANY.format(",".join("?" * len(names))), (prefix, end, *names)))
 
 
-def links_of(row: Row) -> set[str]:
-    """What a record is found by: "@…" what it refers to, "~…" cites of it, "<…" what it was called, "#…" its keys."""
-    former = (f"<{row.collection}/{name}" for name in row.former_ids)
-    keys = (f"#{row.collection}/{key}" for key in row.keys)
-    return {*(f"@{name}" for name in row.targets), *(f"~{name}" for name in row.names), *former, *keys}
+class VisibleRows(Mapping[str, StoredRow]):
+    """The rows of a store that an audience sees on a day."""
+
+    def __init__(self, store: RecordStore, audience: Audience, as_of: date) -> None:
+        today = as_of.isoformat()
+        self.store = store
+        self._levels = {str(item) for item in Audience if item.level <= audience.level}
+        ending = [row for row in store.shown_for_a_time() if row.audience in self._levels]
+        self.over = {row.ref: row for row in ending if row.shown_until < today}
+        self._ends = [row.shown_until for row in ending if row.shown_until >= today]
+        self._known: dict[str, StoredRow] = {}
+        self._consent_days: list[str] = []  # to come, on which a profile comes or goes; ISO
+        if audience is Audience.PUBLIC:
+            self._leave_out_without_consent(today)
+
+    def _leave_out_without_consent(self, today: str) -> None:
+        """Leave out the people who have not agreed to a profile that everybody can see."""
+        for row in self.store.of("people"):
+            if row.audience in self._levels:
+                consents = spans(row, PROFILE)
+                self._consent_days += (day for span in consents for day in span if day > today)
+                if not in_force(consents, today.__ge__):
+                    self.over[row.ref] = row
+
+    def sees(self, row: StoredRow) -> bool:
+        """Whether the audience sees the record."""
+        return row.audience in self._levels and row.ref not in self.over
+
+    @cached_property
+    def _hidden(self) -> set[str]:
+        return {row.ref for row in self.store.of_other_audiences(self._levels)} | self.over.keys()
+
+    def __getitem__(self, ref: str) -> StoredRow:
+        row = self._known.get(ref)
+        if row is None:
+            row = self.store[ref]
+            if not self.sees(row):
+                raise KeyError(ref)
+            self._known[ref] = row
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        return (ref for ref in self.store if ref not in self._hidden)
+
+    def __len__(self) -> int:
+        return self.store.count(self._levels) - len(self.over)
+
+    def of(self, collection: str) -> list[StoredRow]:
+        """The rows of a collection, oldest first, then by id."""
+        return sorted(filter(self.sees, self.store.of(collection)), key=lambda row: (row.day, row.id))
+
+    def linked(self, link: str, collection: str = "") -> list[StoredRow]:
+        """`RecordStore.linked`."""
+        return list(filter(self.sees, self.store.linked(link, collection)))
+
+    def days(self, link: str) -> list[tuple[str, str]]:
+        """`RecordStore.days`."""
+        return [item for item in self.store.days(link) if item[0] not in self._hidden]
+
+    def how_many(self, prefix: str) -> Mapping[str, int]:
+        """How many of these refer to each target that begins so."""
+        over = Counter(target for row in self.over.values() for target in row.targets)
+        return {target: count - over[target] for target, count in self.store.how_many(self._levels, prefix).items()}
+
+    def crowded(self, more_than: int) -> list[tuple[str, str, int]]:
+        """(target, collection, count) wherever more than that of these refer to a target."""
+        over = Counter((target, row.collection) for row in self.over.values() for target in row.targets)
+        crowds = self.store.crowded(self._levels, more_than)
+        counted = ((target, name, count - over[target, name]) for target, name, count in crowds)
+        return [item for item in counted if item[2] > more_than]
+
+    def days_of_change(self) -> Iterator[str]:
+        """The days to come (ISO) on which a record comes or goes."""
+        last = date.fromisoformat(min(self._ends, default=date.max.isoformat()))
+        if last < date.max:
+            yield (last + timedelta(days=1)).isoformat()
+        yield from self._consent_days
 
 
-def _row(packed: bytes | None) -> Row | None:
-    return Row(*unpack(packed)) if packed else None
+def _row(packed: bytes | None) -> StoredRow | None:
+    return StoredRow(*unpack(packed)) if packed else None
 
 
 def _problems(packed: bytes | None) -> tuple[Problem, ...]:

@@ -11,7 +11,7 @@ looked at, itself or through others.  The portal notes them as it is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import wraps
 from importlib import import_module
@@ -58,34 +58,15 @@ GONE = (LookupError, ValueError, TypeError, AttributeError)  # what a question r
 
 
 def group_of(cause: str) -> str:
-    """The group that a part of the portal belongs to: "stories/" of "stories/tiep-dan"."""
-    return cause[: cause.rfind("/") + 1] or cause
-
-
-def referring(ref: str, target: str) -> tuple[str, str]:
-    """The causes that change when a record that refers to a target does: all who do, and those of its collection."""
-    return f"@{target}", f"{ref.partition('/')[0]}@{target}"
-
-
-def members_of(cause: str) -> str:
-    """The cause that stands for many members of a group: "stories/*" of "stories/tiep-dan"; of no group itself."""
-    group = group_of(cause)
-    return f"{group}*" if group.endswith("/") else cause
-
-
-def quietly(ref: str) -> str:
-    """The cause that a record changed in nothing but words that no table over its collection may look at."""
-    return f"={ref}"
+    """The group that an input belongs to: "stories/" of "stories/tiep-dan", "stories/\ttitle" of its title."""
+    name, tab, field = cause.partition("\t")
+    return f"{name[: name.rfind('/') + 1] or name}{tab}{field}"
 
 
 def with_groups(causes: Iterable[str]) -> set[str]:
-    """Causes that changed, and what stands for many of their group; the groups too, unless it was quietly."""
-    found: set[str] = set()
-    for cause in causes:
-        loud = not cause.startswith("=")
-        member = cause if loud else cause[1:]
-        found |= {member, members_of(member), group_of(cause) if loud else member}
-    return found
+    """Inputs that changed, and their groups."""
+    changed = set(causes)
+    return changed.union(map(group_of, changed))
 
 
 @overload
@@ -190,48 +171,31 @@ def fingerprint_now(portal: Portal, key: Key) -> str:
 
 
 class Noted(Mapping[str, T]):
-    """A part of the portal by name; whoever looks something up in it has that noted as a cause."""
+    """A part of the portal by name: what is looked up in it is recorded, and iterating it records all of its groups."""
 
-    __slots__ = ("_cause_of", "_inner", "_portal", "_whole")
+    __slots__ = ("_groups", "_input", "_look_up", "_names", "_portal")
 
     def __init__(
-        self, portal: Portal, inner: Mapping[str, T], cause_of: Callable[[str], str], whole: Iterable[str]
+        self,
+        portal: Portal,
+        look_up: Callable[[str], T],
+        names: Callable[[], Iterator[str]],
+        input_of: Callable[[str], str],
+        groups: Iterable[str],
     ) -> None:
-        self._portal = portal
-        self._inner = inner
-        self._cause_of = cause_of
-        self._whole = tuple(whole)  # the causes of whoever looks at everything
+        self._portal, self._look_up, self._names = portal, look_up, names
+        self._input, self._groups = input_of, tuple(groups)
 
     def __getitem__(self, name: str) -> T:
-        self._portal.noted.add(self._cause_of(name))
-        return self._inner[name]
-
-    def __contains__(self, name: object) -> bool:
-        self._portal.noted.add(self._cause_of(str(name)))
-        return name in self._inner
+        self._portal.noted.add(self._input(name))
+        return self._look_up(name)
 
     def __iter__(self) -> Iterator[str]:
-        self._portal.noted.update(self._whole)
-        return iter(self._inner)
+        self._portal.noted.update(self._groups)
+        return self._names()
 
     def __len__(self) -> int:
-        self._portal.noted.update(self._whole)
-        return len(self._inner)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """The entry of that name, or the default."""
-        self._portal.noted.add(self._cause_of(name))
-        return self._inner.get(name, default)
-
-    def items(self) -> ItemsView[str, T]:
-        """Every entry with its name."""
-        self._portal.noted.update(self._whole)
-        return self._inner.items()
-
-    def values(self) -> ValuesView[T]:
-        """Every entry."""
-        self._portal.noted.update(self._whole)
-        return self._inner.values()
+        return sum(1 for _ in self)
 
 
 class Asked(NamedTuple):

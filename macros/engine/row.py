@@ -6,14 +6,18 @@ import marshal
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from macros.engine.recorder import referring
 from macros.law.effect import Event
 from macros.records import model_of
+from macros.text.digest import digest
 
 if TYPE_CHECKING:
+    from macros.engine.portal import Portal as Recorder
     from macros.law.mentions import Written
+
+T = TypeVar("T")
 
 
 class Body(NamedTuple):
@@ -51,8 +55,8 @@ class Packed(NamedTuple):
     packed_data: bytes
 
 
-class Row(Packed):
-    """One record without its long texts."""
+class StoredRow(Packed):
+    """A record without its long texts, as it is stored."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         """On its way from another process as it is stored: so equal words become one again."""
@@ -118,9 +122,13 @@ class Row(Packed):
     def card_digest(self) -> str:
         return self.body.card_digest
 
-    def paths_to(self, ref: str) -> Iterator[tuple[str | int, ...]]:
-        """Where in the record it refers to another, or to a part of it."""
-        return (path for path, target in self.references if target.partition("#")[0] == ref)
+    @property
+    def stated(self) -> tuple[tuple[str, str, str, str, tuple[str, ...], str], ...]:
+        return self.body.stated
+
+    @property
+    def mentioned(self) -> tuple[tuple[tuple[str | int, ...], str, int, tuple[Any, ...]], ...]:
+        return self.body.mentioned
 
     @property
     def mentions(self) -> Iterator[tuple[tuple[str | int, ...], Written]]:
@@ -149,45 +157,188 @@ class Row(Packed):
         return f"/{model_of(self.collection).slug}/{self.id}/"
 
 
-def unpacked(packed: bytes) -> Row:
+def unpacked(packed: bytes) -> StoredRow:
     """A row from its fields as `marshal` packs them."""
-    return Row(*marshal.loads(packed))  # noqa: S302 - our own, never from outside
+    return StoredRow(*marshal.loads(packed))  # noqa: S302 - our own, never from outside
 
 
-def differ_in_words(one: Row, other: Row) -> bool:
-    """Whether two rows of a record differ in nothing but its summary and its long texts, and cite the same there.
+_WORDS = {"title", "summary"}
 
-    No table over a collection may look at those (`Portal.by_collection`).
+
+def differing(before: StoredRow, now: StoredRow) -> set[str]:
+    """The fields that differ between two versions of a record, as `Row` records them."""
+    fields = {name for name in (*Packed._fields[:10], *Body._fields) if getattr(before, name) != getattr(now, name)}
+    old, new = before.data, now.data
+    changed = {name for name in old.keys() | new.keys() if old.get(name, ...) != new.get(name, ...)}
+    return fields | {"data" for _ in changed} | {"facts" for _ in changed - _WORDS}
+
+
+def links_of(row: StoredRow) -> set[str]:
+    """What a record is found by: "@…" what it refers to, "~…" cites of it, "<…" what it was called, "#…" its keys."""
+    former = (f"<{row.collection}/{name}" for name in row.former_ids)
+    keys = (f"#{row.collection}/{key}" for key in row.keys)
+    return {*(f"@{name}" for name in row.targets), *(f"~{name}" for name in row.names), *former, *keys}
+
+
+def sources_of(row: StoredRow) -> set[str]:
+    """The inputs of whoever looks a record up, or would find it: itself, and what it is found by."""
+    return {row.ref, *links_of(row), *(f"{row.collection}@{target}" for target in row.targets)}
+
+
+class Inputs(dict[str, str]):
+    """The names under which reads of a row's fields are recorded, by field."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.source = source
+
+    def __missing__(self, field: str) -> str:
+        name = self[field] = f"{self.source}\t{field}"
+        return name
+
+
+class InputNames(dict[str, Inputs]):
+    """The `Inputs` of each source, so that equal names are one object."""
+
+    def __missing__(self, source: str) -> Inputs:
+        inputs = self[source] = Inputs(source)
+        return inputs
+
+
+class _Recorded(Generic[T]):
+    """A field of a row, recorded as an input of whatever reads it."""
+
+    __slots__ = ("_name",)
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, row: Row, _: type) -> T:
+        name = self._name
+        row.recorder.noted.add(row.inputs[name])
+        value: T = getattr(row.stored, name)
+        return value
+
+
+class SourceChangedError(Exception):
+    """A record's file changed while the site was being built from it."""
+
+
+class Data(Mapping[str, Any]):
+    """The text data of a record, each narrative replaced by "…".
+
+    A read of the title or summary is recorded as that, of any other field as one of the facts, of all as the data.
     """
-    return _same_rules(one, other, "summary") and _told(one.body) == _told(other.body)
+
+    __slots__ = ("_inputs", "_recorder", "_values")
+
+    def __init__(self, values: dict[str, Any], inputs: Inputs, recorder: Recorder) -> None:
+        self._values, self._inputs, self._recorder = values, inputs, recorder
+
+    def __getitem__(self, name: str) -> Any:
+        self._recorder.noted.add(self._inputs[name if name in _WORDS else "facts"])
+        return self._values[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A field, or the default."""
+        self._recorder.noted.add(self._inputs[name if name in _WORDS else "facts"])
+        return self._values.get(name, default)
+
+    def facts(self) -> dict[str, Any]:
+        """All fields but the title and the summary."""
+        self._recorder.noted.add(self._inputs["facts"])
+        return {name: value for name, value in self._values.items() if name not in _WORDS}
+
+    def whole(self) -> dict[str, Any]:
+        """All fields."""
+        self._recorder.noted.add(self._inputs["data"])
+        return self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.whole())
+
+    def __len__(self) -> int:
+        return len(self.whole())
+
+    def __repr__(self) -> str:
+        raise TypeError("the answer to a query holds data of a record: make a dictionary of it")
 
 
-def same_rules(one: Row, other: Row) -> bool:
-    """Whether two rows of a record say the same but for its title, its summary and its long texts."""
-    return _same_rules(one, other, "title", "summary")
+class Row:
+    """A record as the portal shows it: each field that is read is recorded as an input."""
 
+    __slots__ = ("inputs", "recorder", "ref", "stored")
 
-def _same_rules(one: Row, other: Row, *words: str) -> bool:
-    heads = (*one[:1], *one[3:10]) == (*other[:1], *other[3:10])
-    told = one.body.timeline == other.body.timeline and one.body.stated == other.body.stated
-    return heads and told and rules_of(one, *words) == rules_of(other, *words)
+    def __init__(self, stored: StoredRow, inputs: Inputs, recorder: Recorder) -> None:
+        self.ref = stored.ref
+        self.stored, self.inputs, self.recorder = stored, inputs, recorder
 
+    file = _Recorded[str]()
+    digest = _Recorded[str]()
+    audience = _Recorded[str]()
+    day = _Recorded[str]()
+    kept_until = _Recorded[str]()
+    withdrawn = _Recorded[str]()
+    former_ids = _Recorded[tuple[str, ...]]()
+    targets = _Recorded[tuple[str, ...]]()
+    names = _Recorded[tuple[str, ...]]()
+    title = _Recorded[str]()
+    summary = _Recorded[str]()
+    illustrative = _Recorded[bool]()
+    timeline = _Recorded[tuple[tuple[str, str], ...]]()
+    stated = _Recorded[tuple[tuple[str, str, str, str, tuple[str, ...], str], ...]]()
+    references = _Recorded[tuple[tuple[tuple[str | int, ...], str], ...]]()
+    mentioned = _Recorded[tuple[tuple[tuple[str | int, ...], str, int, tuple[Any, ...]], ...]]()
+    links = _Recorded[tuple[tuple[tuple[str | int, ...], str], ...]]()
+    facets = _Recorded[tuple[tuple[str, str, str], ...]]()
+    keys = _Recorded[tuple[str, ...]]()
+    number = _Recorded[str]()
+    data_digest = _Recorded[str]()
+    card_digest = _Recorded[str]()
 
-def rules_of(row: Row, *words: str) -> dict[str, Any]:
-    """The data of a row without some fields."""
-    return {name: value for name, value in row.data.items() if name not in words}
+    @property
+    def data(self) -> Data:
+        """The record's text data, each narrative replaced by "…"."""
+        return Data(self.stored.data, self.inputs, self.recorder)
 
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What it says of the effect of documents, its own and others'."""
+        return tuple(Event(*event) for event in self.stated)
 
-def _told(body: Body) -> Body:
-    return body._replace(summary="", data_digest="", card_digest="")
+    @property
+    def mentions(self) -> Iterator[tuple[tuple[str | int, ...], Written]]:
+        """What its texts may cite, each with the place of the text in the record."""
+        from macros.law.mentions import Mention, Written  # noqa: PLC0415 - a row is looked at in every run, its texts in few
 
+        return ((path, Written(text, nth, Mention(*one))) for path, text, nth, one in self.mentioned)
 
-def causes_of(row: Row) -> set[str]:
-    """What changes when the record comes or goes; see `Portal`."""
-    found = {row.ref, f"%{row.ref}", *(cause for target in row.targets for cause in referring(row.ref, target))}
-    found |= {f"!{event.target}" for event in row.events if event.target}
-    found |= {f"<{row.collection}/{name}" for name in row.former_ids}
-    return found | {f"~{name}" for name in row.names} | {f"#{row.collection}/{key}" for key in row.keys}
+    def read(self) -> bytes:
+        """The bytes of the record's file; raises `SourceChangedError` where they are not those that were loaded."""
+        raw = Path(self.stored.file).read_bytes()
+        if digest(raw) != self.digest:
+            raise SourceChangedError(self.stored.file)
+        return raw
+
+    def paths_to(self, ref: str) -> Iterator[tuple[str | int, ...]]:
+        """Where in the record it refers to another, or to a part of it."""
+        return (path for path, target in self.references if target.partition("#")[0] == ref)
+
+    @property
+    def collection(self) -> str:
+        return self.ref.partition("/")[0]
+
+    @property
+    def id(self) -> str:
+        return self.ref.partition("/")[2]
+
+    @property
+    def url(self) -> str:
+        """The record's address on the site, from the web root."""
+        return f"/{model_of(self.collection).slug}/{self.id}/"
+
+    def __repr__(self) -> str:
+        raise TypeError("the answer to a query holds a row: take what is needed of it")
 
 
 def text_of(part: Mapping[str, Any], name: str) -> str:

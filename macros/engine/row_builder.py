@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -11,7 +11,7 @@ from sys import intern
 from typing import Any
 
 from macros.engine.record_store import Loaded
-from macros.engine.row import Body, Row
+from macros.engine.row import Body, Row, StoredRow
 from macros.law.citations import Entry, topic, topics
 from macros.law.mentions import Written, may_cite, written
 from macros.loading.messages import sentence
@@ -28,12 +28,12 @@ from macros.text.render import links_in
 DOCUMENTS = "regulations/"
 
 
-def entry_of(row: Row) -> Entry:
+def entry_of(row: Row | StoredRow) -> Entry:
     """A document by what texts call it."""
     return _entry(row.ref, row.title, row.day, row.data)
 
 
-def _entry(ref: str, title: str, day: str, data: dict[str, Any]) -> Entry:
+def _entry(ref: str, title: str, day: str, data: Mapping[str, Any]) -> Entry:
     issuer = " ".join(str(data.get("issuer", "")).split())
     return Entry(ref, str(data.get("number", "")), str(data.get("type", "")).strip(), title, day, issuer)
 
@@ -66,7 +66,7 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> Row:
+def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> StoredRow:
     """The row of a record, from the record and the text data that it was made of."""
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
@@ -89,7 +89,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
     )
     targets = [target.partition("#")[0] for _, target in found] + [topic(one.mention) for _, one in cited]
-    return Row(
+    return StoredRow(
         ref,
         file,
         digest(raw),

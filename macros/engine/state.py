@@ -6,7 +6,7 @@ from pathlib import Path
 
 from macros.engine import record_store, results
 from macros.engine.media import MediaStats
-from macros.engine.record_store import Shelf
+from macros.engine.record_store import RecordStore
 from macros.engine.results import Ledger
 from macros.engine.sqlite import Database
 from macros.loading.git_history import History
@@ -23,7 +23,7 @@ class State:
 
     def __init__(self, path: Path | None = None, code: str = "") -> None:
         self.database = Database(path, _signature(code), _SCHEMA)
-        self.shelf = Shelf(self.database)
+        self.records = RecordStore(self.database)
         self.checks: Ledger[tuple[tuple[object, ...], ...]] = Ledger(self.database, "checks")  # problems, by record
         self.outputs: Ledger[str] = Ledger(self.database, "outputs")  # digest of the content, by path
         self._plans: Plans | None = None
@@ -65,15 +65,15 @@ class State:
         """Write down what was recorded."""
         for name in ("media", "site", "search"):
             self.database.set_head(name, getattr(self, name))
-        self.shelf.save()
+        self.records.save()
         self.checks.save()
         self.outputs.save()
         self.database.commit()
 
 
-def known_files(path: Path, code: str) -> Shelf:
+def known_files(path: Path, code: str) -> RecordStore:
     """What the last run at `path` knew of record files, for one who writes nothing; empty where it is of other code."""
-    return State(path, code).shelf if Database.is_there(path, _signature(code)) else Shelf()
+    return State(path, code).records if Database.is_there(path, _signature(code)) else RecordStore()
 
 
 def _signature(code: str) -> str:

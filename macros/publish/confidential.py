@@ -7,8 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from macros.engine.loader import Rows, load
-from macros.engine.row import Row
+from macros.engine.loader import load
+from macros.engine.record_store import RecordStore
+from macros.engine.row import StoredRow
 from macros.engine.settings import Settings
 from macros.engine.sqlite import Database
 from macros.engine.state import known_files
@@ -42,12 +43,12 @@ def secrets(settings: Settings) -> list[str]:
     return [*(row.url for row in above), *(Addressed(text) if text in addressed else text for text in secret_texts)]
 
 
-def _in_address(text: str, row: Row) -> bool:
+def _in_address(text: str, row: StoredRow) -> bool:
     """Whether the address of a withdrawn record, which stays, contains a text without its marks."""
     return any(f" {fold(text)} " in f" {' '.join(words(name))} " for name in (row.id, *row.former_ids))
 
 
-def _hidden(settings: Settings) -> tuple[list[Row], list[Row]]:
+def _hidden(settings: Settings) -> tuple[list[StoredRow], list[StoredRow]]:
     """The records above the audience, and those for it that were withdrawn."""
     files = known_files(settings.state_path, code_signature(settings.work))  # as the last build read them
     try:
@@ -56,13 +57,13 @@ def _hidden(settings: Settings) -> tuple[list[Row], list[Row]]:
         return _rows(settings, load(settings.data).rows)
 
 
-def _rows(settings: Settings, rows: Rows) -> tuple[list[Row], list[Row]]:
+def _rows(settings: Settings, rows: RecordStore) -> tuple[list[StoredRow], list[StoredRow]]:
     levels, today = {str(item) for item in Audience if item.level <= settings.audience.level}, str(settings.as_of)
     ending = (row for row in rows.shown_for_a_time() if row.audience in levels)
     return rows.of_other_audiences(levels), [row for row in ending if "" < row.withdrawn <= today]
 
 
-def _words_of(row: Row) -> set[str]:
+def _words_of(row: StoredRow) -> set[str]:
     """Title, summary, and the plain lines of the long texts of a record."""
     from macros.loading.yaml_reader import parse  # noqa: PLC0415 - hardly ever is anything withdrawn
     from macros.records.introspect import narratives  # noqa: PLC0415 - likewise

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from macros.engine import Portal, query
 from macros.engine.consents import hidden_pictures
 from macros.engine.media import MediaFile
-from macros.engine.row import Row, rules_of
+from macros.engine.row import Row, SourceChangedError
 from macros.engine.site_info import Site
 from macros.loading.git_history import Edit
 from macros.queries import former_names, state_history
 from macros.records import collections, model_of
 from macros.records.choices import Audience
-from macros.text.digest import digest, fingerprint_of
+from macros.text.digest import fingerprint_of
 from macros.text.grouping import grouped
 from macros.text.slugs import slug_of
 
@@ -91,10 +90,6 @@ def _state(portal: Portal, row: Row) -> str:
     return state
 
 
-class SourceChangedError(Exception):
-    """A record's file changed while the site was being built from it."""
-
-
 @query(fingerprint=_record_print, cached=False)
 def full_record(portal: Portal, ref: str) -> Record:
     """The whole record, long texts included; for the record's own page.
@@ -105,35 +100,34 @@ def full_record(portal: Portal, ref: str) -> Record:
     from macros.records.introspect import narratives  # noqa: PLC0415 - likewise
 
     row = portal.rows[ref]
-    fresh, model, data = portal.fresh.pop(ref, None), model_of(row.collection), row.data
+    fresh, model, data = portal.fresh.pop(ref, None), model_of(row.collection), row.data.whole()
     if fresh is not None:
         return fresh
     if next(narratives(model, data), None) is None:
         return model.model_validate(data)
-    raw = Path(row.file).read_bytes()
-    if digest(raw) != row.digest:
-        raise SourceChangedError(row.file)
-    return model.model_validate(parse(raw))
+    return model.model_validate(parse(row.read()))
 
 
 @query(fingerprint=_typed_print)
 def record(portal: Portal, ref: str) -> Record | None:
     """The record with "…" for each long text; None if this audience has no such record."""
     row = _row(portal, ref)
-    return model_of(row.collection).model_validate(row.data) if row else None
+    return model_of(row.collection).model_validate(row.data.whole()) if row else None
 
 
 def _rules_print(portal: Portal, ref: str) -> str:
-    row = portal.rules.get(ref)
-    return fingerprint_of(rules_of(row, "title", "summary")) if row else ""
+    row = portal.rows.get(ref)
+    return fingerprint_of(row.data.facts()) if row else ""
 
 
 @query(fingerprint=_rules_print)
 def rules(portal: Portal, ref: str) -> Record | None:
     """`record` without its title and summary, for callers that need not depend on them."""
-    row = portal.rules.get(ref)
-    record = model_of(row.collection).model_validate(row.data) if row else None
-    return record.model_copy(update={"title": "", "summary": ""}) if record else None
+    row = portal.rows.get(ref)
+    if row is None:
+        return None
+    record = model_of(row.collection).model_validate({**row.data.facts(), "title": "…"})
+    return record.model_copy(update={"title": "", "summary": ""})
 
 
 @query(fingerprint=_card_print)

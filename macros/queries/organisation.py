@@ -133,7 +133,7 @@ def head_of(posts: Iterable[Post]) -> Post | None:
 @query
 def _data(portal: Portal, collection: str) -> dict[str, dict[str, Any]]:
     """The data of every unit or person, unpacked once."""
-    return {row.ref: row.data for row in portal.by_collection[collection]}
+    return {row.ref: row.data.whole() for row in portal.by_collection[collection]}
 
 
 def _state(portal: Portal, row: Row) -> str:

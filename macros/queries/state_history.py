@@ -13,7 +13,7 @@ Timeline = tuple[tuple[str, str], ...]  # (ISO day, state) of each change, in or
 
 def of(portal: Portal, ref: str) -> Timeline:
     """The states of a record over time, from its own statements and all events that happen to it."""
-    row = portal.rules[ref]
+    row = portal.rows[ref]
     return row.timeline or (_of_events(portal, ref) if _changes_by_events(row.collection) else ())
 
 
@@ -25,7 +25,7 @@ def _changes_by_events(collection: str) -> bool:
 
 @query(stored=True)
 def _of_events(portal: Portal, ref: str) -> Timeline:
-    row = portal.rules[ref]
+    row = portal.rows[ref]
     changes = model_of(row.collection).changes(row.day, events(portal, ref))
     return tuple((day, state) for day, state in changes)
 
@@ -33,14 +33,17 @@ def _of_events(portal: Portal, ref: str) -> Timeline:
 @query
 def events(portal: Portal, ref: str) -> tuple[Event, ...]:
     """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
-    own_events = [event for event in portal.rules[ref].events if not event.target]
+    own_events = [event for event in portal.rows[ref].events if not event.target]
     others = [
-        event._replace(by=row.ref) for row in portal.acting.get(ref, ()) for event in row.events if event.target == ref
+        event._replace(by=row.ref)
+        for row in portal.referring.get(ref, ())
+        for event in row.events
+        if event.target == ref
     ]
     return merged(event._replace(target="", not_before=_not_before(portal, event)) for event in (*own_events, *others))
 
 
 def _not_before(portal: Portal, event: Event) -> str:
     """Nothing is ended by a document that is missing or not yet in effect; "" if the day is known."""
-    by = None if event.day else portal.rules.get(event.by)
+    by = None if event.day else portal.rows.get(event.by)
     return begins(by.events, by.day) if by else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from macros.engine.row import Row
+from macros.engine.row import StoredRow
 from macros.law.numbering import normalise
 from macros.loading.encoding import LoadError
 from macros.loading.imaging import Unfit
@@ -55,7 +55,7 @@ class Taken(NamedTuple):
 class Answers:
     """What typed answers mean for the fields of a collection."""
 
-    def __init__(self, model: type[Record], rows: Mapping[str, Row], photos: Photos) -> None:
+    def __init__(self, model: type[Record], rows: Mapping[str, StoredRow], photos: Photos) -> None:
         self.model = model
         self.rows = rows
         self._photos = photos

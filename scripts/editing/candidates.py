@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macros.checks.nearest import is_slip
-from macros.engine.row import Row
+from macros.engine.row import StoredRow
 from macros.loading.suggest import closest, fold
 from macros.records.fields import RefTo, nearest_date
 from macros.records.introspect import FieldSpec, Path
@@ -21,7 +21,7 @@ class Candidate(NamedTuple):
     words: str  # folded: typing some of them finds it
 
 
-def candidates(rows: Mapping[str, Row], target: RefTo) -> list[Candidate]:
+def candidates(rows: Mapping[str, StoredRow], target: RefTo) -> list[Candidate]:
     """Everything that a reference to `target` may point to, in the order of references."""
     return [item for row in _rows(rows, target) for item in _of(row, target)]
 
@@ -44,7 +44,7 @@ def near(candidates: list[Candidate], typed: str) -> str:
     return ref if any(is_slip(slug, name.replace(" ", "-"), person=person) for name in names) else ""
 
 
-def criteria(rows: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:
+def criteria(rows: Mapping[str, StoredRow], data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:
     """(id, text) of each criterion for which the campaign of a score sheet gives points on the day of the line."""
     row = rows.get(str(data.get("campaign", "")))
     lines = data.get("lines", ())
@@ -57,7 +57,7 @@ def criteria(rows: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> li
     return [(item["id"], f"{item['title']} ({item['points']} điểm)") for item in items if item.get("points")]
 
 
-def groups(_: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:
+def groups(_: Mapping[str, StoredRow], data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:
     """(id, text) of each earlier criterion of the list that contains others and gives no points itself."""
     *above, index, _name = path
     items: Any = data
@@ -67,7 +67,7 @@ def groups(_: Mapping[str, Row], data: Mapping[str, Any], path: Path) -> list[tu
     return [(item["id"], item["title"]) for item in held if "points" not in item]
 
 
-def nameable(rows: Mapping[str, Row], spec: FieldSpec) -> list[tuple[str, str]]:
+def nameable(rows: Mapping[str, StoredRow], spec: FieldSpec) -> list[tuple[str, str]]:
     """(id, name) of everything that a field may refer to, in any record."""
     if target := next((mark for mark in spec.markers if isinstance(mark, RefTo)), None):
         return [(item.ref, item.label) for item in candidates(rows, target)]
@@ -76,12 +76,12 @@ def nameable(rows: Mapping[str, Row], spec: FieldSpec) -> list[tuple[str, str]]:
     return sorted(titles.items())
 
 
-def _rows(rows: Mapping[str, Row], target: RefTo) -> Iterator[Row]:
+def _rows(rows: Mapping[str, StoredRow], target: RefTo) -> Iterator[StoredRow]:
     wanted = (row for _, row in sorted(rows.items()) if not target.collections or row.collection in target.collections)
     return (row for row in wanted if not row.withdrawn)
 
 
-def _of(row: Row, target: RefTo) -> Iterator[Candidate]:
+def _of(row: StoredRow, target: RefTo) -> Iterator[Candidate]:
     if not target.part:
         yield _candidate(row.ref, " · ".join(part for part in (row.number, row.title) if part), row.number, row.title)
         return

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from macros.build.flow import Settings, examine
 from macros.checks.ids import reserved_ids
 from macros.engine.media import MEDIA
-from macros.engine.row import Row
+from macros.engine.row import StoredRow
 from macros.loading.encoding import composed, decoded, without_hidden
 from macros.loading.messages import explain, nearest_value, sentence
 from macros.loading.problems import Problem
@@ -170,7 +170,7 @@ def must_have(model: type[Record], spec: FieldSpec) -> bool:
     return spec.required or (spec.path == ("summary",) and model.needs_summary)
 
 
-def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str, Row]) -> str:
+def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str, StoredRow]) -> str:
     """An id for a valid record that none of its collection bears or bore."""
     whole = slug_of(model.model_validate(data).named_after()[: 2 * SLUG_LENGTH])
     stem = _shortened(whole, ID_LENGTH)
@@ -179,7 +179,7 @@ def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str
     return next(name for name in names if name not in taken)
 
 
-def taken_ids(model: type[Record], rows: Mapping[str, Row]) -> set[str]:
+def taken_ids(model: type[Record], rows: Mapping[str, StoredRow]) -> set[str]:
     """Every id that a record of the collection bears or bore."""
     rows_here = [row for row in rows.values() if row.collection == model.collection]
     return {row.id for row in rows_here} | {former for row in rows_here for former in row.former_ids}
@@ -213,7 +213,7 @@ class Drafts:
         self._scratch_dir.mkdir(parents=True, exist_ok=True)
         self._clear()
         library, self._known = examine(self._settings)
-        self.rows: Mapping[str, Row] = dict(library.rows)  # as they were before any trial
+        self.rows: Mapping[str, StoredRow] = dict(library.rows)  # as they were before any trial
 
     def path(self, model: type[Record], name: str) -> FilePath:
         """Where the file of a record goes."""
@@ -256,11 +256,11 @@ class Drafts:
         self.photos.drop()
         return path
 
-    def whole(self, row: Row) -> dict[str, Any]:
+    def whole(self, row: StoredRow) -> dict[str, Any]:
         """The text data of a record, its long texts too."""
         return dict(parse(FilePath(row.file).read_bytes()))
 
-    def loses_comments(self, row: Row) -> bool:
+    def loses_comments(self, row: StoredRow) -> bool:
         """Whether the file of a record, written anew, would lose comments, which only people read."""
         raw = FilePath(row.file).read_bytes()
         model = collections()[row.collection]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from macros.checks.numbering import issuers_alike
-from macros.engine.row import Row
+from macros.engine.row import StoredRow
 from macros.engine.row_builder import loose_key
 from macros.law.effect import Relation, begins
 from macros.loading.problems import Problem
@@ -33,7 +33,7 @@ _CHOICES: Mapping[str, type[Choice]] = {"type": Kind, "level": Level, "evidence_
 _RELATIONS = {relation.label: relation for relation in Relation}
 _NUMBER, _DAY, _ISSUER, _BEGINS = "Số, ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Ngày có hiệu lực"
 _DAYS = (_DAY, _BEGINS)
-Whole = Callable[[Row], Mapping[str, Any]]  # the text data of a record, long texts too
+Whole = Callable[[StoredRow], Mapping[str, Any]]  # the text data of a record, long texts too
 
 
 @dataclass
@@ -56,14 +56,14 @@ class _Line:
     number: int  # of the line
     cells: Mapping[str, str]  # by column
     ref: str  # of the document: one that is there, or the one to be made; "" where it cannot be told
-    row: Row | None  # of the document that is there
+    row: StoredRow | None  # of the document that is there
     why: str = ""  # it cannot be told
 
 
 class _Documents:
     """The documents that relations may mean, and the relations that are stated, from both sides."""
 
-    def __init__(self, rows: Iterable[Row], lines: Iterable[_Line]) -> None:
+    def __init__(self, rows: Iterable[StoredRow], lines: Iterable[_Line]) -> None:
         self._refs: dict[str, set[str]] = defaultdict(set)
         self._stated: set[tuple[str, str, str]] = set()
         for row in rows:
@@ -88,7 +88,7 @@ class _Documents:
         return (ref, relation.value, other) in self._stated
 
 
-def intake(raw: bytes, rows: Mapping[str, Row], whole: Whole = lambda row: row.data) -> Intake:
+def intake(raw: bytes, rows: Mapping[str, StoredRow], whole: Whole = lambda row: row.data) -> Intake:
     """Compare a table with the library (`rows`, by reference; `whole` returns the content of a record)."""
     result = Intake()
     held = [row for row in rows.values() if row.collection == "regulations"]
@@ -107,12 +107,12 @@ def intake(raw: bytes, rows: Mapping[str, Row], whole: Whole = lambda row: row.d
     return result
 
 
-def _lines(raw: bytes, held: list[Row], result: Intake) -> list[_Line]:
+def _lines(raw: bytes, held: list[StoredRow], result: Intake) -> list[_Line]:
     """The rows of the table with the documents that they are about."""
     table = table_of(raw, COLUMNS, _NUMBER)
     result.faults += table.faults
     result.unclear += table.passed_over
-    by_number: dict[str, list[Row]] = defaultdict(list)
+    by_number: dict[str, list[StoredRow]] = defaultdict(list)
     for row in held:
         by_number[loose_key(row.number)].append(row)
     taken = taken_ids(Regulation, {row.ref: row for row in held})
@@ -133,8 +133,8 @@ def _lines(raw: bytes, held: list[Row], result: Intake) -> list[_Line]:
 def _line(
     number: int,
     cells_given: Mapping[str, str],
-    held: list[Row],
-    by_number: Mapping[str, list[Row]],
+    held: list[StoredRow],
+    by_number: Mapping[str, list[StoredRow]],
     taken: Container[str],
 ) -> _Line:
     cells = {
@@ -156,7 +156,7 @@ def _line(
     return _Line(number, cells, "" if why else row.ref if row else f"regulations/{ref_id}", row, why)
 
 
-def _matched(cells: Mapping[str, str], alike: list[Row]) -> tuple[Row | None, str]:
+def _matched(cells: Mapping[str, str], alike: list[StoredRow]) -> tuple[StoredRow | None, str]:
     """(record of a row, why it is ambiguous), among documents with the row's number."""
     issued, issuer = cells.get(_DAY, ""), cells.get(_ISSUER, "")
     near = [row for row in alike if not issuer or issuers_alike(issuer, str(row.data["issuer"]))]
@@ -174,7 +174,7 @@ def _folded(value: object) -> str:
     return " ".join(str(value).split())
 
 
-def _name(cells: Mapping[str, str], alike: list[Row]) -> str:
+def _name(cells: Mapping[str, str], alike: list[StoredRow]) -> str:
     """The id of a new document: its number, with the year where the number does not hold it or is used again."""
     number, year = slug_of(cells[_NUMBER]), nearest_date(cells.get(_DAY, ""))[:4]
     return f"{number}-{year}" if year and (alike or year not in number.split("-")) else number
@@ -213,7 +213,7 @@ def in_table(problem: Problem) -> str:
     return f"“{_BEGINS if title == day_of else problem.field}”: {problem.message}" if problem.field else problem.message
 
 
-def _change(line: _Line, row: Row, held: Mapping[str, Any], documents: _Documents, result: Intake) -> None:
+def _change(line: _Line, row: StoredRow, held: Mapping[str, Any], documents: _Documents, result: Intake) -> None:
     """What a row makes of a record that is there."""
     data = deepcopy(dict(held))
     changes = [*_changed_fields(line, data), *_changed_beginning(line, row, data)]
@@ -239,7 +239,7 @@ def _changed_fields(line: _Line, data: dict[str, Any]) -> Iterator[str]:
             yield f"“{column}”: “{before or 'để trống'}” thành “{value}”"
 
 
-def _changed_beginning(line: _Line, row: Row, data: dict[str, Any]) -> Iterator[str]:
+def _changed_beginning(line: _Line, row: StoredRow, data: dict[str, Any]) -> Iterator[str]:
     day, before = line.cells.get(_BEGINS, ""), begins(row.events, "")
     if not day or day == before:
         return

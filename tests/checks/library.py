@@ -57,7 +57,7 @@ def found(
 
     With the ledger and the library of a run before only what changed since is checked.
     """
-    library = load(roots, before.shelf, before.media_stats) if before else load(roots)
+    library = load(roots, before.rows, before.media_stats) if before else load(roots)
     known = ledger if ledger is not None else Ledger()
     known.pending |= library.changed
     return sorted({*library.problems, *check_portal(_portal(library, roots), known, DOCS, whole=before is None)})

@@ -50,13 +50,13 @@ def findings(portal: Portal, ref: str) -> list[Finding]:
     """What the rules of dates find in a record, as its row has it now."""
     row = portal.rows[ref]
     portal.answers.clear()
-    record = collections()[row.collection].model_validate(row.data)
+    record = collections()[row.collection].model_validate(row.data.whole())
     return list(findings_of(portal, ref, record, RULES))
 
 
 def test_dates_of_any_value_are_answered(good: Path) -> None:
     portal = library.open_portal((good,))
-    found = [place for row in portal.rows.values() for place in places(row.data, collections()[row.collection])]
+    found = [place for row in portal.rows.values() for place in places(row.data.whole(), collections()[row.collection])]
     assert len(found) > 40
 
     @settings(max_examples=200)
@@ -77,7 +77,7 @@ def test_moving_all_dates_by_whole_years_keeps_the_order(good: Path, days: int) 
     """Only what compares with a year or month written apart may speak then."""
     portal = library.open_portal((good,))
     for row in portal.rows.values():
-        for group, name, kind in places(row.data, collections()[row.collection]):
+        for group, name, kind in places(row.data.whole(), collections()[row.collection]):
             if kind == "date":
                 group[name] = (date.fromisoformat(group[name]) + timedelta(days=days)).isoformat()
     apart = {"session-year", "award-early", "line-month", "sheet-outside", "day-ahead"} if days else set()

@@ -76,7 +76,7 @@ def asked_of(portal: Portal, ref: str, among: Iterable[Rule[...]] = rules()) -> 
 
     def ask(portal: Portal) -> None:
         row = portal.rows[ref]
-        record = collections()[row.collection].model_validate(row.data)
+        record = collections()[row.collection].model_validate(row.data.whole())
         list(findings_of(portal, ref, record, among))
 
     _, trace = traced(portal, ask)

@@ -1,4 +1,4 @@
-"""The shelf of record files and the file that it stands in: what is put there is found, and nothing half done stays."""
+"""The store of record files and the file that it stands in: what is put there is found, and nothing half done stays."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros.engine.loader import Library
-from macros.engine.record_store import SCHEMA, Loaded, Shelf
+from macros.engine.record_store import SCHEMA, Loaded, RecordStore
 from macros.engine.sqlite import Database, is_damage
 from macros.loading.problems import Problem
 from macros.text.packing import Damaged, pack, unpack
@@ -42,26 +42,26 @@ def test_who_is_referred_to_by_many_is_counted(library: Library) -> None:
     assert library.rows.crowded(staff, 2) == []
     assert library.rows.crowded({"leadership"}, 0) == []
     assert library.rows.how_many(staff, "units/") == {"units/van-phong": 2}
-    library.shelf.remove("data/units/to-hai.yml")
+    library.rows.remove("data/units/to-hai.yml")
     assert library.rows.crowded(staff, 0) == [("units/van-phong", "units", 1)]
     assert library.rows.how_many(staff, "units/") == {"units/van-phong": 1}
-    library.shelf.remove("data/units/to-mot.yml")
+    library.rows.remove("data/units/to-mot.yml")
     assert library.rows.how_many(staff, "units/") == {}
 
 
 def test_the_generation_tells_records_that_come_and_go_from_those_that_change(library: Library) -> None:
-    shelf, path = library.shelf, "data/units/to-hai.yml"
-    row, before = shelf.row(path), shelf.generation
-    shelf.put(path, Loaded("another", row, ()))
-    assert shelf.generation == before
-    shelf.put(path, Loaded("unread", None, (Problem(path, 1, 1, "x", "", "sai"),)))
-    assert (shelf.generation, shelf.unread(), [str(problem) for problem in shelf.problems()]) == (
+    store, path = library.rows, "data/units/to-hai.yml"
+    row, before = store.row(path), store.generation
+    store.put(path, Loaded("another", row, ()))
+    assert store.generation == before
+    store.put(path, Loaded("unread", None, (Problem(path, 1, 1, "x", "", "sai"),)))
+    assert (store.generation, store.unread(), [str(problem) for problem in store.problems()]) == (
         before + 1,
         [path],
         [f"{path}:1:1: sai"],
     )
-    shelf.remove(path)
-    assert (shelf.generation, shelf.unread(), list(shelf.problems())) == (before + 1, [], [])
+    store.remove(path)
+    assert (store.generation, store.unread(), list(store.problems())) == (before + 1, [], [])
 
 
 def test_a_run_that_does_not_end_leaves_nothing(tmp_path: Path) -> None:
@@ -134,12 +134,12 @@ def test_packed_values_come_back_or_are_refused() -> None:
 
 def test_rows_come_back_from_the_file_as_they_were(tmp_path: Path, library: Library) -> None:
     database = Database(tmp_path / "state", "one", SCHEMA)
-    shelf = Shelf(database)
+    store = RecordStore(database)
     for row in library.rows.values():
-        shelf.put(row.file, Loaded(row.digest, row, ()))
-    shelf.set_stats("data/units", library.shelf.stats("data/units"))
-    shelf.save()
+        store.put(row.file, Loaded(row.digest, row, ()))
+    store.set_stats("data/units", library.rows.stats("data/units"))
+    store.save()
     database.close()
-    again = Library(Shelf(Database(tmp_path / "state", "one", SCHEMA)))
+    again = Library(RecordStore(Database(tmp_path / "state", "one", SCHEMA)))
     assert dict(again.rows) == dict(library.rows)
     assert list(again.rows.of("units")) == list(library.rows.of("units"))

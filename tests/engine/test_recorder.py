@@ -248,26 +248,44 @@ def test_a_record_that_comes_reaches_who_missed_it_and_who_saw_all() -> None:
     assert [name for name in ("a", "b", "count") if ledger.fresh(name)] == ["a"]
 
 
-def test_what_looks_at_a_collection_is_not_asked_again_for_words_alone() -> None:
+def test_a_query_is_asked_again_only_for_the_fields_that_it_read() -> None:
     here = Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF)
     ledger = Ledger[str]()
     ledger.record("a", traced(here, title_of, "a")[1], "")
     ledger.record("many", traced(here, all_titles)[1], "")
     ledger.record("count", traced(here, without_title)[1], "")
     ledger.verify(here)
-    ASKED.clear()
-    ledger.pending = {"=announcements/a"}
-    ledger.verify(Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF), whole=False)
-    assert ASKED == ["a", "b", "count"]  # all of them looked at the record, or at whatever stands in records
-    assert with_groups({"=announcements/a"}) == {"announcements/a", "announcements/*"}
-    assert with_groups({"announcements/a"}) == {"announcements/a", "announcements/*", "announcements/"}
+    for changed, asked in (("summary", []), ("title", ["a", "b"])):
+        ASKED.clear()
+        ledger.pending = {f"announcements/a\t{changed}"}
+        ledger.verify(Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF), whole=False)
+        assert asked == ASKED
+
+
+def test_a_field_read_through_a_collection_counts_once_for_all_records() -> None:
+    here = Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF)
+    _, trace = traced(
+        here, lambda portal: [(row.title, row.data["since"]) for row in portal.by_collection["announcements"]]
+    )
+    inputs = tuple(f"announcements/{field}" for field in ("", "\tday", "\tfacts", "\ttitle"))
+    assert [asked.causes for asked in trace] == [inputs]
+    assert with_groups({"announcements/a\ttitle"}) == {"announcements/a\ttitle", "announcements/\ttitle"}
+    assert with_groups({"announcements/a"}) == {"announcements/a", "announcements/"}
+
+
+def test_rows_do_not_leave_a_query() -> None:
+    here = Portal(library_of(a="một"), TODAY, Audience.STAFF)
+    row = here.rows["announcements/a"]
+    for value in (row, row.data):
+        with pytest.raises(TypeError):
+            repr(value)
 
 
 def test_a_question_that_looked_at_many_parts_counts_as_one_that_looked_at_their_group() -> None:
     here = Portal(Library(), TODAY, Audience.STAFF)
-    few, many = ({f"units/{number}" for number in range(size)} for size in (MOST_CAUSES, MOST_CAUSES + 1))
+    few, many = ({f"units/{number}\ttitle" for number in range(size)} for size in (MOST_CAUSES, MOST_CAUSES + 1))
     assert here.shared({*few, "day"}) == tuple(sorted({*few, "day"}))
-    assert here.shared({*many, "people/a", "day"}) == ("day", "people/a", "units/*")
+    assert here.shared({*many, "people/a", "day"}) == ("day", "people/a", "units/\ttitle")
 
 
 @pytest.mark.parametrize(("day", "fresh"), [("2026-11-30", True), ("2026-12-01", False), ("2026-10-31", False)])
@@ -341,8 +359,8 @@ def test_what_a_page_looks_up_itself_stands_in_its_trace() -> None:
     result, trace = traced(here, page, "a")
     assert result == "một hai"
     assert [(asked.key[0], asked.causes, asked.day) for asked in trace] == [
-        (f"{__name__}.title_of", ("announcements/b",), ""),
-        (LOOKUPS, ("announcements/a", "day"), "2026-12-01"),
+        (f"{__name__}.title_of", ("announcements/b", "announcements/b\ttitle"), ""),
+        (LOOKUPS, ("announcements/a", "announcements/a\ttitle", "day"), "2026-12-01"),
     ]
     assert (here.noted, here.asked, here.horizon) == (set(), None, "")
 
@@ -351,7 +369,8 @@ def test_what_a_page_looks_up_itself_stands_in_its_trace() -> None:
     ("changed", "day", "fresh"),
     [
         ({"announcements/a"}, "2026-11-24", False),
-        ({"=announcements/a"}, "2026-11-24", False),
+        ({"announcements/a\ttitle"}, "2026-11-24", False),
+        ({"announcements/a\tsummary"}, "2026-11-24", True),
         ({"announcements/b"}, "2026-11-24", True),  # the answer of the question is the same
         (set(), "2026-12-01", False),
         (set(), "2026-11-30", True),

@@ -83,7 +83,8 @@ def test_who_asks_for_a_stored_answer_hangs_on_its_causes_and_days(tmp_path: Pat
     ledger.verify(here, whole=False)
     _, asked = traced(here, titles)
     assert ASKED == []
-    assert asked[0].causes == ("announcements/", "announcements/a", "day")
+    of_titles, of_title = ("announcements/", "announcements/\tday"), ("announcements/a", "announcements/a\ttitle")
+    assert asked[0].causes == (*of_titles, *of_title, "day")
     assert asked[0].day == "2026-12-24"
 
 
@@ -115,7 +116,7 @@ def test_the_files_alone_can_be_read() -> None:
     flow.build(miniature.settings())
     path = miniature.settings().state_path
     known = known_files(path, code_signature())
-    assert [row.title for row in known.rows("data/units")] == [
+    assert [row.title for row in known.rows_in("data/units")] == [
         row.title for row in load([Path("data")]).rows.of("units")
     ]
     assert known_files(path, "of other code").folders() == []

@@ -61,7 +61,7 @@ def text(page: Page) -> str:
 
 def record_page(portal: Portal, ref: str) -> str:
     """The text of a record's page."""
-    portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(portal.rows[ref].data)
+    portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(portal.rows[ref].data.whole())
     return text(records.record_page(portal, ref))
 
 

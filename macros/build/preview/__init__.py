@@ -25,7 +25,7 @@ from watchdog.observers import Observer
 from macros import pages
 from macros.build.flow import Report, Settings, build
 from macros.build.session import Memory
-from macros.engine.row import Row
+from macros.engine.row import StoredRow
 from macros.loading.git_history import HistoryError
 from macros.loading.problems import DataError, Problem
 from macros.queries.lookup import SourceChangedError
@@ -91,7 +91,7 @@ class Builder:
         self,
         settings: Callable[[], Settings],
         status: BuildStatus,
-        note_records: Callable[[Mapping[str, Row]], object] = lambda _: None,
+        note_records: Callable[[Mapping[str, StoredRow]], object] = lambda _: None,
     ) -> None:
         self._settings = settings  # called at every build, since the day goes on
         self._status = status

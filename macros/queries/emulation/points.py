@@ -164,7 +164,6 @@ class _Sums:
         return lost
 
 
-@query
 def _sheets(portal: Portal, campaign: str) -> dict[str, Row]:
     """The score sheets of a campaign that all staff may read, oldest first."""
     rows = lookup.rows_to(portal, campaign, "scores")
