@@ -20,7 +20,7 @@ from macros.build import flow
 from macros.checks import prose
 from macros.engine import Portal
 from macros.engine.loader import load
-from macros.engine.results import Ledger
+from macros.engine.results import Results
 from macros.law.effect import Status
 from macros.loading.yaml_reader import parse
 from macros.pages.templating import environment
@@ -204,7 +204,7 @@ def test_prose_needs_no_sample_record(monkeypatch: pytest.MonkeyPatch) -> None:
     library = load([Path("data")])
     for row in [row for row in library.rows.values() if row.illustrative]:
         library.rows.remove(row.file)
-    results: Ledger = Ledger()
+    results: Results = Results()
     prose.check_changed(Portal(library, miniature.DAY, Audience.LEADERSHIP), Path("docs"), results)
     assert [*results.results(), *prose.check_links(Path("docs"))] == []
 

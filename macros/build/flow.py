@@ -121,8 +121,7 @@ def _build(settings: Settings, painted: Painted | None, memory: Memory | None) -
         with report.stage("dựng trang"):
             portal = Portal(library, settings.as_of, settings.audience, history, painted)
             if kept.portal:
-                portal.inherit(kept.portal, state.outputs.pending)
-                kept.portal.forget()
+                portal.succeed(kept.portal, state.outputs.pending)
                 kept.portal = None
             _bind_all(settings, portal, state, report, sure=kept.touched is not None)
             report.records = len(portal.rows)
@@ -167,8 +166,7 @@ def _check(settings: Settings, kept: Memory, library: Library, history: History,
     docs = settings.project / "docs"
     everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history, prose=prose.addresses(docs))
     if kept.checked:
-        everything.inherit(kept.checked, state.checks.pending)
-        kept.checked.forget()
+        everything.succeed(kept.checked, state.checks.pending)
         kept.checked = None
 
     def part() -> None:
@@ -238,7 +236,7 @@ def _bind(
     paths += feeds.CLOSING_FILES
     gone = ledger.keep_only(paths) if moved else set()
     delivery.remove(gone | (strange or set()).difference(paths))
-    portal.horizon = ledger.next_day
+    portal.next_day = ledger.next_day
     for path, content in feeds.closing_files(portal):
         delivery.deliver(path, content)
     report.files = len(paths)
@@ -248,7 +246,7 @@ def _plan(portal: Portal, state: State) -> tuple[list[pages.Planned], set[str]]:
     """Every file of the site, and those of them that are planned in another way than in the last run."""
     before = state.plans
     for part, items in before.items():
-        state.outputs.remind(portal, ("pages.planned", *part), items)
+        state.outputs.preload(portal, ("pages.planned", *part), items)
     plans = {part: pages.planned(portal, *part) for part in before or pages.parts()}
     moved: set[str] = set()
     for part, items in plans.items():

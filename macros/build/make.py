@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from macros import pages
 from macros.engine import Portal, fork
-from macros.engine.recorder import Asked
+from macros.engine.recorder import Dependency
 from macros.pages import Planned
 from macros.search.documents import Document
 
@@ -21,7 +21,7 @@ class Made(NamedTuple):
     told: str  # the digest of its content
     written: bool  # unless it stood there already
     document: Document | None
-    trace: tuple[Asked, ...]
+    trace: tuple[Dependency, ...]
 
 
 def make_all(portal: Portal, due: Sequence[Planned], place: Place, part: Callable[[], None]) -> Iterator[Made]:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from macros import pages
 from macros.engine import Portal
 from macros.engine.loader import Library, load, reload
-from macros.engine.recorder import GONE, answer
+from macros.engine.recorder import GONE
 from macros.engine.settings import Settings
 from macros.engine.site_info import Painted
 from macros.engine.sqlite import Database
@@ -111,7 +111,7 @@ class Memory:
             for key in ledger.keys_of({*ledger.reached(groups)}):
                 if key not in portal.answers:
                     with suppress(*GONE, SourceChangedError, OSError):
-                        answer(portal, key)
+                        portal.answer(key)
                     yield
 
     def _one_of_each(self, planned: Iterable[pages.Planned]) -> Iterator[pages.Planned]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from typing import Any, NamedTuple, TypeAlias
 
-from macros.engine.results import Ledger
+from macros.engine.results import Results
 from macros.loading.problems import Problem, Severity
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -23,7 +23,7 @@ class Finding(NamedTuple):
     nth: int = 0  # how many times the same words stand before them
 
 
-Findings: TypeAlias = Ledger[tuple[tuple[Any, ...], ...]]
+Findings: TypeAlias = Results[tuple[tuple[Any, ...], ...]]
 """The problems of each record and page, as plain values."""
 
 

@@ -1,4 +1,4 @@
-"""Beside: many things in, what is done with each out; in processes beside this one where they are many, else here."""
+"""Many items in worker processes: the same results in the same order as here, on all processors."""
 
 from __future__ import annotations
 
@@ -9,40 +9,41 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import cycle
+from sys import intern
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
-from macros.engine.recorder import Asked, Key, Stored, traced
+from macros.engine.recorder import Dependency, Key, Stored, traced
 
 if TYPE_CHECKING:
     from macros.engine.portal import Portal
 
 T = TypeVar("T")
 R = TypeVar("R")
-Traced = tuple[R, tuple[Asked, ...]]
+Traced = tuple[R, tuple[Dependency, ...]]
 
-MANY = 200  # for fewer a process costs more than it spares
+MANY = 200  # for fewer items a process costs more than it saves
 _BATCH = 32
 _MISSING: Any = object()
 
 
-def each(items: Sequence[T], work: Callable[[T], R], part: Callable[[], object]) -> Iterator[R]:
-    """What `work` gives of each thing, in their order.
+def each(items: Sequence[T], work: Callable[[T], R], before_fork: Callable[[], object]) -> Iterator[R]:
+    """What `work` gives of each item, in their order; where they are many, in worker processes.
 
-    Where they are many, processes beside this one do it.  `part` is called before they part: it imports what they
-    need, and lets go of what they must not share.  What one of them did not bring, for whatever reason, is done here.
+    `before_fork` imports what the workers need and closes what they must not share.  What a worker did not send, for
+    whatever reason, is done here.
     """
-    return _each(items, work, part, _Carrier)
+    return _each(items, work, before_fork, _Messages)
 
 
 def each_traced(
-    portal: Portal, items: Sequence[T], make: Callable[[Portal, T], R], part: Callable[[], object]
+    portal: Portal, items: Sequence[T], make: Callable[[Portal, T], R], before_fork: Callable[[], object]
 ) -> Iterator[Traced[R]]:
-    """What `make(portal, item)` gives of each thing, in their order, with the trace of what it asked; see `each`."""
-    return _each(items, lambda item: traced(portal, make, item), part, lambda: _CarrierOfTraces(portal))
+    """What `make(portal, item)` gives of each item, in their order, with what it depends on; see `each`."""
+    return _each(items, lambda item: traced(portal, make, item), before_fork, lambda: _TracedMessages(portal))
 
 
-class _Carrier(Generic[R]):
-    """Brings results from one process: packs them there, unpacks them here."""
+class _Messages(Generic[R]):
+    """The results of one worker as they are sent: packed there, unpacked here."""
 
     def packed(self, results: list[R]) -> Any:
         return results
@@ -52,86 +53,91 @@ class _Carrier(Generic[R]):
         return results
 
 
-class _CarrierOfTraces(_Carrier[Traced[R]]):
-    """With answers to be stored; a question is sent once, and then named by its number."""
+class _TracedMessages(_Messages[Traced[R]]):
+    """With answers to be stored; a dependency is sent once, and then named by its number."""
 
     def __init__(self, portal: Portal) -> None:
         self._portal = portal
-        self._sent = len(portal.found)  # answers that stand here already
+        self._sent = len(portal.to_store)  # answers that are here already
         self._numbers: dict[Key, int] = {}
-        self._known: list[Asked] = []
+        self._dependencies: list[Dependency] = []
 
     def packed(self, results: list[Traced[R]]) -> Any:
-        portal, numbers, asked = self._portal, self._numbers, list[tuple[Any, ...]]()
+        portal, numbers, new = self._portal, self._numbers, list[tuple[Any, ...]]()
         for item in (item for _, trace in results for item in trace):
             if item.key not in numbers:
                 numbers[item.key] = len(numbers)
-                asked.append(tuple(item))
-        found = portal.found[self._sent :]
-        self._sent = len(portal.found)
-        answers = [(key, portal.answers[key], portal.causes[key], portal.days.get(key, "")) for key in found]
-        return asked, [(result, [numbers[item.key] for item in trace]) for result, trace in results], answers
+                new.append(tuple(item))
+        keys = portal.to_store[self._sent :]
+        self._sent = len(portal.to_store)
+        answers = [(key, portal.answers[key], portal.inputs[key], portal.days.get(key, "")) for key in keys]
+        return new, [(result, [numbers[item.key] for item in trace]) for result, trace in results], answers
 
     def unpacked(self, message: Any) -> Iterable[Traced[R]]:
-        asked, results, answers = message
+        new, results, answers = message
         for key, *stored in answers:
-            self._portal.take(key, Stored(*stored))
-            self._portal.found.append(key)
-        known = self._known
-        known += (Asked(*item) for item in asked)
-        return [(result, tuple([known[number] for number in numbers])) for result, numbers in results]
+            self._portal.adopt(key, Stored(*stored))
+            self._portal.to_store.append(key)
+        dependencies = self._dependencies
+        dependencies += (  # equal names become one object again: there are millions
+            Dependency(key, fingerprint, tuple(map(intern, inputs)), day) for key, fingerprint, inputs, day in new
+        )
+        return [(result, tuple([dependencies[number] for number in numbers])) for result, numbers in results]
 
 
 def _each(
-    items: Sequence[T], work: Callable[[T], R], part: Callable[[], object], carrier: Callable[[], _Carrier[R]]
+    items: Sequence[T],
+    work: Callable[[T], R],
+    before_fork: Callable[[], object],
+    messages: Callable[[], _Messages[R]],
 ) -> Iterator[R]:
     if len(items) >= MANY and hasattr(os, "fork"):
-        part()
+        before_fork()
         if threading.active_count() == 1:
-            return _done_beside(items, work, carrier)
+            return _each_in_workers(items, work, messages)
     return map(work, items)
 
 
-def _done_beside(items: Sequence[T], work: Callable[[T], R], carrier: Callable[[], _Carrier[R]]) -> Iterator[R]:
-    count = os.cpu_count() or 1  # to take what they bring leaves this process half its time
-    children: list[tuple[int, BinaryIO, _Carrier[R]]] = []
+def _each_in_workers(items: Sequence[T], work: Callable[[T], R], messages: Callable[[], _Messages[R]]) -> Iterator[R]:
+    count = os.cpu_count() or 1  # to receive what they send leaves this process half its time
+    workers: list[tuple[int, BinaryIO, _Messages[R]]] = []
     try:
         for first in range(count):
-            own = carrier()
-            children.append((*_start(items[first::count], work, own), own))
-        brought = [_brought(stream, own) for _, stream, own in children]
-        for item, results in zip(items, cycle(brought), strict=False):
+            of_worker = messages()
+            workers.append((*_start(items[first::count], work, of_worker), of_worker))
+        received = [_receive(stream, of_worker) for _, stream, of_worker in workers]
+        for item, results in zip(items, cycle(received), strict=False):
             result = next(results, _MISSING)
             yield work(item) if result is _MISSING else result
     finally:
-        for _, stream, _ in children:  # all of them first: a process holds the ends of those before it
+        for _, stream, _ in workers:  # all of them first: a worker holds the ends of those before it
             stream.close()
-        for child, _, _ in children:
-            os.waitpid(child, 0)
+        for worker, _, _ in workers:
+            os.waitpid(worker, 0)
 
 
-def _start(items: Sequence[T], work: Callable[[T], R], carrier: _Carrier[R]) -> tuple[int, BinaryIO]:
-    """A process that works on these; its number and what it sends."""
+def _start(items: Sequence[T], work: Callable[[T], R], messages: _Messages[R]) -> tuple[int, BinaryIO]:
+    """Start a worker on these items; its process id and the stream of what it sends."""
     reading, writing = os.pipe()
-    child = os.fork()
-    if child:
+    worker = os.fork()
+    if worker:
         os.close(writing)
-        return child, os.fdopen(reading, "rb")
+        return worker, os.fdopen(reading, "rb")
     status = 1
-    with suppress(BaseException):  # this one does the rest, and meets what is wrong itself
+    with suppress(BaseException):  # the parent does the rest, and meets what is wrong itself
         os.close(reading)
         gc.freeze()
         with os.fdopen(writing, "wb") as stream:
             for begin in range(0, len(items), _BATCH):
-                some = items[begin : begin + _BATCH]
-                pickle.dump(carrier.packed([work(item) for item in some]), stream, pickle.HIGHEST_PROTOCOL)
+                batch = items[begin : begin + _BATCH]
+                pickle.dump(messages.packed([work(item) for item in batch]), stream, pickle.HIGHEST_PROTOCOL)
                 stream.flush()
-                gc.collect(1)  # the collector is off: of what this batch alone made, what holds itself
+                gc.collect(1)  # the collector is off: of what this batch alone made, what refers to itself
         status = 0
     os._exit(status)
 
 
-def _brought(stream: BinaryIO, carrier: _Carrier[R]) -> Iterator[R]:
+def _receive(stream: BinaryIO, messages: _Messages[R]) -> Iterator[R]:
     with suppress(EOFError, pickle.UnpicklingError):
         while True:
-            yield from carrier.unpacked(pickle.load(stream))  # noqa: S301 - from our own child
+            yield from messages.unpacked(pickle.load(stream))  # noqa: S301 - from our own child

@@ -1,51 +1,66 @@
-"""Verifying traces (*Build Systems à la Carte*): what a result asked, and whether the answers still hold.
+"""Queries, and the record of what everything depends on (*Build Systems à la Carte*, verifying traces).
 
-A *question* is a named pure function of the portal.  A `Reader` asks questions and remembers each
-with the fingerprint of its answer; a result recorded with such a trace is up to date exactly when
-every question, asked again, has the same fingerprint.  Questions asked inside a question are not
-part of the trace: the outer answer stands for them, so a change that does not reach it stops there.
+A *query* is a named pure function of the portal and plain arguments.  Whatever it looks up in the portal is recorded as
+its *inputs*: "stories/tiep-dan" is whether there is such a record, "stories/tiep-dan\ttitle" one of its fields, see
+`Portal`.  The next run asks a query again only when one of its inputs changed, or a day came that it looked at.
 
-A question need not be asked again while none of its *causes* changed: the parts of the portal that it
-looked at, itself or through others.  The portal notes them as it is looked at.
+A page or rule depends on the queries that it asks, by the fingerprints of their answers, and on what it looks up
+itself.  A query asked inside a query is no dependency of the page: the outer answer stands for it, so that a change
+stops where it no longer matters.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import wraps
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, overload
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, overload
 
 from macros.text.digest import fingerprint_of
 from macros.text.packing import plain, restored
 
-if TYPE_CHECKING:
-    from macros.engine.portal import Portal
-
 P = ParamSpec("P")
 T = TypeVar("T")
-Key = tuple[Hashable, ...]
-Causes = tuple[str, ...]
+R = TypeVar("R", bound="Recorder")
+Key = tuple[Hashable, ...]  # of a query: its name and its arguments
+Inputs = tuple[str, ...]
 
-MOST_CAUSES = 64  # a question that looked at more parts of a group counts as one that looked at the whole group
-NOW = "day"  # the cause of a question that looked at the clock
-LOOKUPS = ""  # what a page or rule looked up itself: a query without a name, whose answer differs after any change
+MOST_INPUTS = 64  # where more of a group were looked up, the whole group is the input
+NOW = "day"  # the input of whatever looked at the clock
+LOOKUPS = ""  # the query that stands for what a page or rule looked up itself: any change gives another answer
+GONE = (LookupError, ValueError, TypeError, AttributeError)  # what a query raises about something that is gone
 
 
-class _Question(NamedTuple):
-    """What is known of a question."""
+class Dependency(NamedTuple):
+    """A query that a page or rule asked, as it is kept between runs."""
 
+    key: Key
+    fingerprint: str
+    inputs: Inputs = ()
+    day: str = ""  # the earliest day to come that it looked at (ISO); "" for none
+
+
+class Stored(NamedTuple):
+    """The answer to a query between two runs."""
+
+    answer: Any
+    inputs: Inputs
+    day: str = ""  # as in `Dependency`
+
+
+class _Query(NamedTuple):
     body: Callable[..., Any]
     fingerprint: Callable[..., str] | None
     cached: bool
     stored: bool
 
 
-class _Questions(dict[str, _Question]):
-    """Questions by name, which is that of their module and their own: a recorded one finds its module by itself."""
+class _Queries(dict[str, _Query]):
+    """Queries by module and name; the module of a recorded one is imported when it is asked again."""
 
-    def __missing__(self, name: str) -> _Question:
+    def __missing__(self, name: str) -> _Query:
         with suppress(ModuleNotFoundError):
             import_module(f"macros.{name.rpartition('.')[0]}")
         if name not in self:
@@ -53,30 +68,17 @@ class _Questions(dict[str, _Question]):
         return self[name]
 
 
-_questions = _Questions()
-GONE = (LookupError, ValueError, TypeError, AttributeError)  # what a question raises about something that is gone
-
-
-def group_of(cause: str) -> str:
-    """The group that an input belongs to: "stories/" of "stories/tiep-dan", "stories/\ttitle" of its title."""
-    name, tab, field = cause.partition("\t")
-    return f"{name[: name.rfind('/') + 1] or name}{tab}{field}"
-
-
-def with_groups(causes: Iterable[str]) -> set[str]:
-    """Inputs that changed, and their groups."""
-    changed = set(causes)
-    return changed.union(map(group_of, changed))
+_queries = _Queries()
 
 
 @overload
-def query(body: Callable[Concatenate[Portal, P], T], /) -> Callable[Concatenate[Portal, P], T]: ...
+def query(body: Callable[Concatenate[R, P], T], /) -> Callable[Concatenate[R, P], T]: ...
 
 
 @overload
 def query(
     *, fingerprint: Callable[..., str] | None = None, cached: bool = True, stored: bool = False
-) -> Callable[[Callable[Concatenate[Portal, P], T]], Callable[Concatenate[Portal, P], T]]: ...
+) -> Callable[[Callable[Concatenate[R, P], T]], Callable[Concatenate[R, P], T]]: ...
 
 
 def query(
@@ -92,149 +94,184 @@ def query(
     `fingerprint(portal, *args)` tells two answers apart without working them out, where that is cheaper.  With
     `cached=False` a large answer that is asked for once is not kept for the rest of the run.  With `stored=True` an
     expensive answer of plain values and named tuples is kept between runs until one of its inputs changes; it takes
-    no fingerprint, which may depend on less than the answer.
+    no fingerprint, which may depend on less than the answer.  No answer holds rows: the fields that are read of them
+    later would be inputs of whoever reads them, and not of the query.
     """
     if fingerprint and stored:
         raise TypeError
 
     def register(body: Callable[..., Any]) -> Callable[..., Any]:
         name = f"{body.__module__.removeprefix('macros.')}.{body.__name__}"
-        _questions[name] = _Question(body, fingerprint, cached, stored)
+        _queries[name] = _Query(body, fingerprint, cached, stored)
 
         @wraps(body)
-        def ask(portal: Portal, *args: Any) -> Any:
+        def ask(portal: Recorder, *args: Any) -> Any:
             key = (name, *args)
-            asked = portal.asked
-            return answer(portal, key) if asked is None else _asked(portal, key, asked)
+            return portal.answer(key) if portal.queries is None else portal.depend_on(key, portal.queries)
 
         return ask
 
     return register(body) if body else register
 
 
-def answer(portal: Portal, key: Key) -> Any:
-    """The answer to a question, worked out once per portal."""
-    answers, asked = portal.answers, _questions[str(key[0])]
-    if key in answers or (asked.stored and portal.recollect(key)):
-        portal.look_ahead(portal.days.get(key, ""))
-        portal.noted.update(portal.causes[key])
-        return answers[key]
-    found = _watched(portal, key, asked.body)
-    if asked.stored:
-        found = restored(plain(found))  # as the next run will find it
-        portal.found.append(key)
-    if asked.cached:
-        answers[key] = found
-    return found
+class Recorder:
+    """Answers queries and records what they, pages and rules look up; the base of `Portal`."""
+
+    def __init__(self) -> None:
+        self.answers: dict[Key, Any] = {}
+        self.fingerprints: dict[Key, str] = {}
+        self.inputs: dict[Key, Inputs] = {}
+        self.days: dict[Key, str] = {}  # the earliest day to come that each query looked at, where it looked at one
+        self.recorded: set[str] = set()  # the inputs of what is being worked out
+        self.next_day = ""  # the earliest day to come that it looked at (ISO); "" for none
+        self.queries: dict[Key, str] | None = None  # that the page or rule being made asked; None inside a query
+        self.to_store: list[Key] = []  # the queries whose answers are to be stored, and were worked out in this run
+        self.known_fingerprint: Callable[[Key], str] = lambda _: ""  # of a query none of whose inputs changed
+        self.load_stored: Callable[[Key], Stored | None] = lambda _: None
+        self._compact: dict[Inputs, Inputs] = {}
+
+    def answer(self, key: Key) -> Any:
+        """The answer to a query, worked out once a run."""
+        query = _queries[str(key[0])]
+        if key not in self.answers and query.stored and (stored := self.load_stored(key)):
+            self.adopt(key, stored)
+        if key in self.answers:
+            self.look_ahead(self.days.get(key, ""))
+            self.recorded.update(self.inputs[key])
+            return self.answers[key]
+        answer = self._record(key, query.body)
+        if query.stored:
+            answer = restored(plain(answer))  # as the next run will read it
+            self.to_store.append(key)
+        if query.cached:
+            self.answers[key] = answer
+        return answer
+
+    def fingerprint(self, key: Key) -> str:
+        """The fingerprint of the answer to a query, worked out once a run."""
+        fingerprint = self.fingerprints.get(key) or self.known_fingerprint(key)
+        if not fingerprint:
+            shortcut = _queries[str(key[0])].fingerprint
+            fingerprint = self._record(key, shortcut) if shortcut else fingerprint_of(self.answer(key))
+        self.fingerprints[key] = fingerprint
+        return fingerprint
+
+    def depend_on(self, key: Key, queries: dict[Key, str]) -> Any:
+        """The answer to a query that a page or rule asks, with its fingerprint put among `queries`.
+
+        The page depends on the fingerprint, and not on what the query looks up.
+        """
+        recorded, next_day = self.recorded, self.next_day
+        self.recorded, self.queries = set(), None
+        try:
+            if key not in queries:
+                queries[key] = self.fingerprint(key)
+            return self.answer(key)
+        finally:
+            self.recorded, self.queries, self.next_day = recorded, queries, next_day
+
+    def _record(self, key: Key, body: Callable[..., T]) -> T:
+        """What `body` gives; what it looks up is recorded for the query, and for whatever asked it."""
+        next_day, self.next_day = self.next_day, ""
+        recorded, self.recorded = self.recorded, set()
+        try:
+            return body(self, *key[1:])
+        finally:
+            day, self.next_day = self.next_day, next_day
+            if day:
+                self.days[key] = min(day, self.days.get(key, day))
+                self.look_ahead(day)
+            inputs = self.inputs[key] = self.compact(self.recorded.union(self.inputs.get(key, ())))
+            self.recorded = recorded
+            recorded.update(inputs)
+
+    def look_ahead(self, day: str) -> None:
+        """Record that a day to come (ISO) was looked at; "" is none."""
+        if day and (not self.next_day or day < self.next_day):
+            self.next_day = day
+
+    def compact(self, recorded: set[str]) -> Inputs:
+        """Inputs as they are kept: of too many in one group the group, and equal ones as one object."""
+        if len(recorded) > MOST_INPUTS:
+            groups = {name: group_of(name) for name in recorded}
+            sizes = Counter(group.partition("\t")[0] for group in groups.values())
+            large = {group for group, size in sizes.items() if size > MOST_INPUTS}
+            recorded = {group if group.partition("\t")[0] in large else name for name, group in groups.items()}
+        inputs = tuple(sorted(recorded))
+        return self._compact.setdefault(inputs, inputs)
+
+    def adopt(self, key: Key, stored: Stored) -> None:
+        """Take over an answer that was worked out elsewhere."""
+        self.answers[key] = stored.answer
+        self.inputs[key] = self.compact({*stored.inputs, *self.inputs.get(key, ())})
+        if stored.day:
+            self.days[key] = stored.day
+
+    def carry_over(self, before: Recorder, changed: set[str]) -> None:
+        """Take over the answers of the recorder before this one none of whose inputs changed."""
+        self.answers, self.inputs, self.days = before.answers, before.inputs, before.days
+        for key in [key for key, inputs in self.inputs.items() if not changed.isdisjoint(inputs)]:
+            del self.inputs[key]
+            self.answers.pop(key, None)
+            self.days.pop(key, None)
+
+    def forget(self) -> None:
+        """Drop everything: rows and portal hold each other, so that they would stay until the collector comes."""
+        self.__dict__.clear()
 
 
-def _asked(portal: Portal, key: Key, asked: dict[Key, str]) -> Any:
-    """The answer to a query that a page or rule asks: it hangs on the fingerprint, not on what the query looked up."""
-    noted, horizon = portal.noted, portal.horizon
-    portal.noted, portal.asked = set(), None
+def traced(portal: Recorder, make: Callable[..., T], *args: Any) -> tuple[T, tuple[Dependency, ...]]:
+    """The result of `make(portal, *args)` and what it depends on: the queries that it asked, and what it looked up."""
+    outer = portal.recorded, portal.queries, portal.next_day
+    queries: dict[Key, str] = {}
+    portal.recorded, portal.queries, portal.next_day = set(), queries, ""
     try:
-        if key not in asked:
-            asked[key] = fingerprint_now(portal, key)
-        return answer(portal, key)
+        result = make(portal, *args)
+        lookups, day = portal.compact(portal.recorded), portal.next_day
     finally:
-        portal.noted, portal.asked, portal.horizon = noted, asked, horizon
+        portal.recorded, portal.queries, portal.next_day = outer
+    inputs, days = portal.inputs, portal.days
+    trace = [Dependency(key, told, inputs.get(key, ()), days.get(key, "")) for key, told in queries.items()]
+    if lookups:
+        trace.append(Dependency((LOOKUPS, day, *lookups), "", lookups, day))
+    return result, tuple(trace)
 
 
-def _watched(portal: Portal, key: Key, body: Callable[..., T]) -> T:
-    """What `body` gives; what it looked at, the earliest day to come too, is noted for the question and who asked."""
-    outer, portal.horizon = portal.horizon, ""
-    around, portal.noted = portal.noted, set()
-    try:
-        return body(portal, *key[1:])
-    finally:
-        own, portal.horizon = portal.horizon, outer
-        if own:
-            portal.days[key] = min(own, portal.days.get(key, own))
-            portal.look_ahead(own)
-        noted, portal.noted = portal.noted, around
-        noted.update(portal.causes.get(key, ()))
-        causes = portal.causes[key] = portal.shared(noted)
-        around.update(causes)
+class Lookups(Mapping[str, T]):
+    """A part of the portal by name: each look-up is recorded, and to iterate records all of its groups."""
 
-
-def fingerprint_now(portal: Portal, key: Key) -> str:
-    """The fingerprint of today's answer, worked out once per portal."""
-    prints = portal.fingerprints
-    found = prints.get(key) or portal.recall(key)
-    if found:
-        prints[key] = found
-        return found
-    shortcut = _questions[str(key[0])].fingerprint
-    found = _watched(portal, key, shortcut) if shortcut else fingerprint_of(answer(portal, key))
-    prints[key] = found
-    return found
-
-
-class Noted(Mapping[str, T]):
-    """A part of the portal by name: what is looked up in it is recorded, and iterating it records all of its groups."""
-
-    __slots__ = ("_groups", "_input", "_look_up", "_names", "_portal")
+    __slots__ = ("_groups", "_input_of", "_look_up", "_names", "_recorder")
 
     def __init__(
         self,
-        portal: Portal,
+        recorder: Recorder,
         look_up: Callable[[str], T],
         names: Callable[[], Iterator[str]],
         input_of: Callable[[str], str],
         groups: Iterable[str],
     ) -> None:
-        self._portal, self._look_up, self._names = portal, look_up, names
-        self._input, self._groups = input_of, tuple(groups)
+        self._recorder, self._look_up, self._names = recorder, look_up, names
+        self._input_of, self._groups = input_of, tuple(groups)
 
     def __getitem__(self, name: str) -> T:
-        self._portal.noted.add(self._input(name))
+        self._recorder.recorded.add(self._input_of(name))
         return self._look_up(name)
 
     def __iter__(self) -> Iterator[str]:
-        self._portal.noted.update(self._groups)
+        self._recorder.recorded.update(self._groups)
         return self._names()
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
-class Asked(NamedTuple):
-    """A question as a ledger keeps it."""
-
-    key: Key
-    fingerprint: str
-    causes: Causes = ()
-    day: str = ""  # the earliest day to come that it looked at; "" for none
+def group_of(name: str) -> str:
+    """The group of an input: "stories/" of "stories/tiep-dan", "stories/\ttitle" of "stories/tiep-dan\ttitle"."""
+    source, tab, field = name.partition("\t")
+    return f"{source[: source.rfind('/') + 1] or source}{tab}{field}"
 
 
-class Stored(NamedTuple):
-    """The answer to a question between two runs."""
-
-    answer: Any  # packed, where it comes from a file
-    causes: Causes
-    day: str = ""  # as in `Asked`
-
-
-def fingerprint_or_none(portal: Portal, key: Key) -> str | None:
-    """The fingerprint of a question recorded earlier; None where it can no longer be asked."""
-    try:
-        return fingerprint_now(portal, key)
-    except GONE:
-        return None  # it, or what it was about, is gone; whoever asked it is made again
-
-
-def traced(portal: Portal, make: Callable[..., T], *args: Any) -> tuple[T, tuple[Asked, ...]]:
-    """The result of `make(portal, *args)` and its trace: the queries that it asked, and what it looked up itself."""
-    outer = portal.noted, portal.asked, portal.horizon
-    queries: dict[Key, str] = {}
-    portal.noted, portal.asked, portal.horizon = set(), queries, ""
-    try:
-        result = make(portal, *args)
-        own, day = portal.shared(portal.noted), portal.horizon
-    finally:
-        portal.noted, portal.asked, portal.horizon = outer
-    causes, days = portal.causes, portal.days
-    trace = [Asked(key, told, causes.get(key, ()), days.get(key, "")) for key, told in queries.items()]
-    if own:
-        trace.append(Asked((LOOKUPS, day, *own), "", own, day))
-    return result, tuple(trace)
+def with_groups(names: Iterable[str]) -> set[str]:
+    """Inputs that changed, and their groups."""
+    changed = set(names)
+    return changed.union(map(group_of, changed))

@@ -1,14 +1,15 @@
-"""`Ledger`: results with their traces between runs; which of them still hold, and why."""
+"""`Results`: what pages and checks gave, with what they depend on, between runs; and which of them still hold."""
 
 from __future__ import annotations
 
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from sqlite3 import Cursor
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from macros.engine.recorder import LOOKUPS, NOW, Asked, Causes, Key, Stored, fingerprint_or_none, with_groups
+from macros.engine.recorder import GONE, LOOKUPS, NOW, Dependency, Inputs, Key, Stored, with_groups
 from macros.engine.sqlite import Database
 from macros.loading.git_history import Changes
 from macros.text.digest import digest
@@ -20,52 +21,52 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS {0}_questions
-  (place INTEGER PRIMARY KEY, key BLOB UNIQUE, print TEXT, causes TEXT, day TEXT, answer BLOB);
-CREATE INDEX IF NOT EXISTS {0}_by_day ON {0}_questions (day) WHERE day != '';
-CREATE TABLE IF NOT EXISTS {0}_reached (cause TEXT, place INTEGER, PRIMARY KEY (cause, place)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS {0}_entries
-  (number INTEGER PRIMARY KEY, name TEXT UNIQUE, result BLOB, trace TEXT, places BLOB, stale INTEGER);
-CREATE INDEX IF NOT EXISTS {0}_stale ON {0}_entries (name) WHERE stale;
-CREATE TABLE IF NOT EXISTS {0}_askers (place INTEGER, entry INTEGER, PRIMARY KEY (place, entry)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS {0}_queries
+  (id INTEGER PRIMARY KEY, key BLOB UNIQUE, fingerprint TEXT, inputs TEXT, day TEXT, answer BLOB);
+CREATE INDEX IF NOT EXISTS {0}_by_day ON {0}_queries (day) WHERE day != '';
+CREATE TABLE IF NOT EXISTS {0}_inputs (name TEXT, query INTEGER, PRIMARY KEY (name, query)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS {0}_results
+  (id INTEGER PRIMARY KEY, name TEXT UNIQUE, result BLOB, trace TEXT, queries BLOB, stale INTEGER);
+CREATE INDEX IF NOT EXISTS {0}_stale ON {0}_results (name) WHERE stale;
+CREATE TABLE IF NOT EXISTS {0}_dependents (query INTEGER, result INTEGER, PRIMARY KEY (query, result)) WITHOUT ROWID;
 """
-_QUESTION = "SELECT place, print, causes, day FROM {0}_questions WHERE key=?"
-_FUTURE = """SELECT day FROM {0}_questions AS question WHERE day != ''
-  AND EXISTS (SELECT 1 FROM {0}_askers WHERE place=question.place) ORDER BY day LIMIT 1"""
-_SPARE = """SELECT place, key, causes FROM {0}_questions AS question WHERE place IN ({{}}) AND answer IS NULL
-  AND NOT EXISTS (SELECT 1 FROM {0}_askers WHERE place=question.place)"""
+_QUERY = "SELECT id, fingerprint, inputs, day FROM {0}_queries WHERE key=?"
+_FUTURE = """SELECT day FROM {0}_queries AS asked WHERE day != ''
+  AND EXISTS (SELECT 1 FROM {0}_dependents WHERE query=asked.id) ORDER BY day LIMIT 1"""
+_UNUSED = """SELECT id, key, inputs FROM {0}_queries AS asked WHERE id IN ({{}}) AND answer IS NULL
+  AND NOT EXISTS (SELECT 1 FROM {0}_dependents WHERE query=asked.id)"""
+_STALE = "UPDATE {0}_results SET stale=1 WHERE id IN (SELECT result FROM {0}_dependents WHERE query=?)"
 
 _INSERT = {
-    "questions": "INSERT INTO {0}_questions VALUES (?,?,?,?,?,NULL)",
-    "reached": "INSERT OR IGNORE INTO {0}_reached VALUES (?,?)",
-    "askers": "INSERT INTO {0}_askers VALUES (?,?)",
+    "queries": "INSERT INTO {0}_queries VALUES (?,?,?,?,?,NULL)",
+    "inputs": "INSERT OR IGNORE INTO {0}_inputs VALUES (?,?)",
+    "dependents": "INSERT INTO {0}_dependents VALUES (?,?)",
 }
 _WAITING = 100_000  # rows
 
 
 def schema(name: str) -> str:
-    """The tables of the ledger of that name."""
+    """The tables of the results of that name."""
     return _SCHEMA.format(name)
 
 
-class Ledger(Generic[T]):
-    """Results (plain values) by name with their traces: which are still valid, and what new ones asked.
+class Results(Generic[T]):
+    """Results (plain values) by name, with what they depend on.
 
-    In one run every question has one fingerprint, so the questions stand once, in a table, and a trace is a row of
-    places in it.  A result is up to date exactly when none of its places changed.  Nothing is read or written but what
-    a change reaches.
+    Every query has one fingerprint a run, so queries stand once, in a table, and a result names them by number.  A
+    result holds as long as none of its queries gives another answer.  Only what a change reaches is read and written.
     """
 
     def __init__(self, database: Database | None = None, name: str = "all") -> None:
         self.database = database or Database(None, "", schema(name))
         self._name = name
-        self._places: dict[Key, int] = {}  # of questions that were looked for
+        self._ids: dict[Key, int] = {}  # of queries that were looked for
         self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)  # to be written, by table
-        self._left: set[int] = set()  # the places that results asked which are no more
-        self._last: int = self._one("SELECT coalesce(max(place), 0) FROM {0}_questions")[0]
+        self._dropped: set[int] = set()  # the queries of results that are no more
+        self._last: int = self._one("SELECT coalesce(max(id), 0) FROM {0}_queries")[0]
         self._empty = not self._last  # when the run began
         self.context: dict[str, Any] = self.database.head(f"{name}.context", {})  # of the portal that was asked
-        self.pending: set[str] = set(self.database.head(f"{name}.pending", ()))  # causes that changed since then
+        self.pending: set[str] = set(self.database.head(f"{name}.pending", ()))  # inputs that changed since then
         self.names: Any = self.database.head(f"{name}.names")  # a plain value that tells the names of the results
 
     def _run(self, sql: str, *values: Any) -> Cursor:
@@ -77,8 +78,11 @@ class Ledger(Generic[T]):
     def _one(self, sql: str, *values: Any) -> Any:
         return self._run(sql, *values).fetchone()
 
+    def _many(self, sql: str, values: Iterable[tuple[Any, ...]]) -> None:
+        self.database.executemany(sql.format(self._name), values)
+
     def _write_later(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Rows that nobody reads before `_flush`: many together, and sorted, take a fraction of the time."""
+        """Queue rows that nobody reads before `_flush`: many together, and sorted, take a fraction of the time."""
         waiting = self._rows[table]
         waiting += rows
         if len(waiting) > _WAITING:
@@ -87,239 +91,228 @@ class Ledger(Generic[T]):
     def _flush(self) -> None:
         for table, rows in self._rows.items():
             rows.sort()
-            self._do_many(_INSERT[table], rows)
+            self._many(_INSERT[table], rows)
             rows.clear()
-
-    def _do_many(self, sql: str, values: Iterable[tuple[Any, ...]]) -> None:
-        self.database.executemany(sql.format(self._name), values)
 
     def clear(self) -> None:
         """Forget everything."""
-        for table in ("questions", "reached", "entries", "askers"):
+        for table in ("queries", "inputs", "results", "dependents"):
             self._run(f"DELETE FROM {{0}}_{table}")  # noqa: S608 - names of our own
-        self._places.clear()
+        self._ids.clear()
         self._rows.clear()
-        self._left.clear()
+        self._dropped.clear()
         self._last, self._empty = 0, True
         self.context, self.pending, self.names = {}, set(), None
 
     def save(self) -> None:
-        """Put what is kept beside the tables with them."""
+        """Write down what is not in the tables yet."""
         self._flush()
-        self._forget_spare(self._left)
-        self._left.clear()
+        self._forget_unused(self._dropped)
+        self._dropped.clear()
         self.database.set_head(f"{self._name}.context", self.context)
         self.database.set_head(f"{self._name}.pending", sorted(self.pending))
         self.database.set_head(f"{self._name}.names", self.names)
 
     def verify(self, portal: Portal, *, whole: bool = True) -> None:
-        """Ask the questions of the table again; results that asked one whose answer changed are no longer fresh.
+        """Ask queries again, and mark the results stale that depend on one with another answer.
 
-        Unless `whole`, only those are asked that a pending cause reaches, or a day that has come.
+        Unless `whole`, only those are asked of which a pending input changed, or a day has come that they looked at.
         """
         self._flush()
         self._empty = not self._last
         if whole or not self.context:
-            self._run("UPDATE {0}_questions SET answer=NULL WHERE answer IS NOT NULL")
-            places = [place for (place,) in self._all("SELECT place FROM {0}_questions ORDER BY place")]
+            self._run("UPDATE {0}_queries SET answer=NULL WHERE answer IS NOT NULL")
+            ids = [id_ for (id_,) in self._all("SELECT id FROM {0}_queries ORDER BY id")]
         else:
-            news = with_groups(self.pending | portal.changed_since(self.context, self._changes_at))
-            places = sorted({*self.reached(news), *self._due(portal.context[NOW])})
-            self._do_many("UPDATE {0}_questions SET answer=NULL WHERE place=?", ((place,) for place in places))
-        portal.stored = self.stored
-        for place in places:
-            self._ask(portal, place)
+            changed = with_groups(self.pending | portal.changed_since(self.context, self._changes_at))
+            ids = sorted({*self.reached(changed), *self._due(portal.context[NOW])})
+            self._many("UPDATE {0}_queries SET answer=NULL WHERE id=?", ((id_,) for id_ in ids))
+        portal.load_stored = self.stored
+        for id_ in ids:
+            self._ask(portal, id_)
         self.context, self.pending = portal.context, set()
-        portal.recall = self.recall
+        portal.known_fingerprint = self.fingerprint
 
     def _changes_at(self, commits: tuple[str, ...]) -> Changes:
-        known: dict[tuple[str, ...], Changes] = self.database.head("changes", {})
-        return known.get(commits, {})
+        changes: dict[tuple[str, ...], Changes] = self.database.head("changes", {})
+        return changes.get(commits, {})
 
-    def reached(self, causes: Iterable[str]) -> Iterator[int]:
-        """The places of the questions that these causes reach."""
-        for cause in causes:
-            yield from (place for (place,) in self._all("SELECT place FROM {0}_reached WHERE cause=?", cause))
+    def reached(self, names: Iterable[str]) -> Iterator[int]:
+        """The queries that have one of these inputs."""
+        for name in names:
+            yield from (id_ for (id_,) in self._all("SELECT query FROM {0}_inputs WHERE name=?", name))
 
-    def keys_of(self, places: Iterable[int]) -> list[Key]:
-        """The questions at these places."""
+    def keys_of(self, ids: Iterable[int]) -> list[Key]:
+        """The keys of these queries."""
         return [
-            unpack(row[0])
-            for place in sorted(places)
-            if (row := self._one("SELECT key FROM {0}_questions WHERE place=?", place))
+            unpack(row[0]) for id_ in sorted(ids) if (row := self._one("SELECT key FROM {0}_queries WHERE id=?", id_))
         ]
 
     def _due(self, today: str) -> list[int]:
-        """The places of the questions that looked at a day that has come, or at the clock where it was put back."""
+        """The queries that looked at a day that has come; where the clock was put back, at any."""
         then = self.context[NOW]
         if today < then:
             return list(self.reached([NOW]))
-        sql = "SELECT place FROM {0}_questions WHERE day != '' AND day <= ?"
-        return [place for (place,) in self._all(sql, today)] if today > then else []
+        sql = "SELECT id FROM {0}_queries WHERE day != '' AND day <= ?"
+        return [id_ for (id_,) in self._all(sql, today)] if today > then else []
 
-    def _ask(self, portal: Portal, place: int) -> None:
-        """Ask a question again, or forget it where no result asks it any more."""
-        if self._forget_spare([place]):
+    def _ask(self, portal: Portal, id_: int) -> None:
+        """Ask a query again, or forget it where no result depends on it any more."""
+        if self._forget_unused([id_]):
             return
-        row = self._one("SELECT key, print, causes, day FROM {0}_questions WHERE place=?", place)
-        if row is None:  # a cause leads to it
-            raise Damaged(place)
+        row = self._one("SELECT key, fingerprint, inputs, day FROM {0}_queries WHERE id=?", id_)
+        if row is None:  # an input leads to it
+            raise Damaged(id_)
         packed, before, *known = row
-        key = unpack(packed)
-        now = ""
+        key, now = unpack(packed), ""
         if key[0] != LOOKUPS:
-            now = fingerprint_or_none(portal, key) or ""
-            self._note(place, known, portal.causes.get(key, ()), portal.days.get(key, ""))
+            with suppress(*GONE):  # it, or what it is about, is gone: whatever depends on it is made again
+                now = portal.fingerprint(key)
+            self._update(id_, known, portal.inputs.get(key, ()), portal.days.get(key, ""))
         if now != before or key[0] == LOOKUPS:
-            self._run("UPDATE {0}_questions SET print=? WHERE place=?", now, place)
-            asking = "UPDATE {0}_entries SET stale=1 WHERE number IN (SELECT entry FROM {0}_askers WHERE place=?)"
-            self._run(asking, place)
+            self._run("UPDATE {0}_queries SET fingerprint=? WHERE id=?", now, id_)
+            self._run(_STALE, id_)
 
-    def _forget_spare(self, places: Iterable[int]) -> int:
-        """Forget those of the questions that no result asks and whose answer is not stored; says how many."""
-        spare = list(self.database.among(_SPARE.format(self._name), sorted(places)))
-        for place, packed, causes in spare:
-            self._run("DELETE FROM {0}_questions WHERE place=?", place)
-            self._unlink(place, _parted(causes))
-            self._places.pop(unpack(packed), None)
-        return len(spare)
+    def _forget_unused(self, ids: Iterable[int]) -> int:
+        """Forget those of the queries that no result depends on and whose answer is not stored; how many it were."""
+        unused = list(self.database.among(_UNUSED.format(self._name), sorted(ids)))
+        for id_, packed, inputs in unused:
+            self._run("DELETE FROM {0}_queries WHERE id=?", id_)
+            self._unlink(id_, _split(inputs))
+            self._ids.pop(unpack(packed), None)
+        return len(unused)
 
-    def _note(self, place: int, known: Sequence[str], causes: Causes, day: str) -> None:
-        """Note what a question looked at, where that is not what is known of it."""
-        joined = _joined(causes)
+    def _update(self, id_: int, known: Sequence[str], inputs: Inputs, day: str) -> None:
+        """Write down the inputs and the day of a query where they are not those that are known."""
+        joined = "\n".join(inputs)
         if [joined, day] == list(known):
             return
         self._flush()
-        self._run("UPDATE {0}_questions SET causes=?, day=? WHERE place=?", joined, day, place)
-        before = set(_parted(known[0]))
-        self._unlink(place, before.difference(causes))
-        self._link(place, (cause for cause in causes if cause not in before))
+        self._run("UPDATE {0}_queries SET inputs=?, day=? WHERE id=?", joined, day, id_)
+        before = set(_split(known[0]))
+        self._unlink(id_, before.difference(inputs))
+        self._link(id_, (name for name in inputs if name not in before))
 
-    def _link(self, place: int, causes: Iterable[str]) -> None:
-        self._write_later("reached", ((cause, place) for cause in causes))
+    def _link(self, id_: int, names: Iterable[str]) -> None:
+        self._write_later("inputs", ((name, id_) for name in names))
 
-    def _unlink(self, place: int, causes: Iterable[str]) -> None:
-        self._do_many("DELETE FROM {0}_reached WHERE cause=? AND place=?", ((cause, place) for cause in causes))
+    def _unlink(self, id_: int, names: Iterable[str]) -> None:
+        self._many("DELETE FROM {0}_inputs WHERE name=? AND query=?", ((name, id_) for name in names))
 
     def stored(self, key: Key) -> Stored | None:
-        """The answer to a question that was stored and holds still."""
-        sql = "SELECT answer, causes, day FROM {0}_questions WHERE key=? AND answer IS NOT NULL"
+        """The stored answer to a query, where it still holds."""
+        sql = "SELECT answer, inputs, day FROM {0}_queries WHERE key=? AND answer IS NOT NULL"
         row = None if self._empty else self._one(sql, _packed(key))
-        if row is None:
-            return None
-        return Stored(restored(unpack(row[0])), _parted(row[1]), row[2])
+        return Stored(restored(unpack(row[0])), _split(row[1]), row[2]) if row else None
 
     def store(self, portal: Portal) -> None:
-        """Keep the answers that are to be stored and were found in this run."""
-        found = {
-            self._place_of(Asked(key, "", portal.causes[key], portal.days.get(key, ""))): portal.answers[key]
-            for key in portal.found
+        """Store the answers that are to be stored and were worked out in this run."""
+        answers = {
+            self._id_of(Dependency(key, "", portal.inputs[key], portal.days.get(key, ""))): portal.answers[key]
+            for key in portal.to_store
         }
         self._flush()
-        packed = ((pack(plain(answer)), place) for place, answer in found.items())
-        self._do_many("UPDATE {0}_questions SET answer=? WHERE place=?", packed)
-        portal.found.clear()
+        packed = ((pack(plain(answer)), id_) for id_, answer in answers.items())
+        self._many("UPDATE {0}_queries SET answer=? WHERE id=?", packed)
+        portal.to_store.clear()
 
-    def recall(self, key: Key) -> str:
-        """The fingerprint of a question that holds still; "" where it is not known."""
-        row = None if self._empty else self._one(_QUESTION, _packed(key))
+    def fingerprint(self, key: Key) -> str:
+        """The fingerprint of a query that still holds; "" where it is not known."""
+        row = None if self._empty else self._one(_QUERY, _packed(key))
         return row[1] if row else ""
 
-    def remind(self, portal: Portal, key: Key, answer: Any) -> None:
-        """Give the portal an answer of the last run, unless the question is unknown or was asked again."""
-        row = None if key in portal.fingerprints else self._one(_QUESTION, _packed(key))
+    def preload(self, portal: Portal, key: Key, answer: Any) -> None:
+        """Give the portal an answer of the last run, unless the query is not known or was asked again."""
+        row = None if key in portal.fingerprints else self._one(_QUERY, _packed(key))
         if row and row[1]:
-            portal.take(key, Stored(answer, _parted(row[2]), row[3]))
+            portal.adopt(key, Stored(answer, _split(row[2]), row[3]))
 
     def fresh(self, name: str) -> bool:
-        """Whether the result of that name is recorded and up to date."""
-        return bool(self._one("SELECT 1 FROM {0}_entries WHERE name=? AND NOT stale", name))
+        """Whether the result of that name is recorded and holds."""
+        return bool(self._one("SELECT 1 FROM {0}_results WHERE name=? AND NOT stale", name))
 
     @property
     def stale(self) -> set[str]:
-        """The names of results that are recorded and not up to date."""
-        return {name for (name,) in self._all("SELECT name FROM {0}_entries WHERE stale")}
+        """The names of recorded results that do not hold any more."""
+        return {name for (name,) in self._all("SELECT name FROM {0}_results WHERE stale")}
 
     def beginning_with(self, prefix: str) -> set[str]:
         """The names of recorded results that begin so."""
         end = f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"
-        return {name for (name,) in self._all("SELECT name FROM {0}_entries WHERE name>=? AND name<?", prefix, end)}
+        return {name for (name,) in self._all("SELECT name FROM {0}_results WHERE name>=? AND name<?", prefix, end)}
 
     @property
     def next_day(self) -> str:
-        """The earliest day to come that a question of any result looked at; "" for none."""
+        """The earliest day to come that any result depends on; "" for none."""
         self._flush()
         row = self._one(_FUTURE)
         return row[0] if row else ""
 
     def result(self, name: str) -> T | None:
-        """The recorded result of that name, up to date or not."""
-        row = self._one("SELECT result FROM {0}_entries WHERE name=?", name)
+        """The recorded result of that name, whether it holds or not."""
+        row = self._one("SELECT result FROM {0}_results WHERE name=?", name)
         return unpack(row[0]) if row else None
 
     def results(self) -> Iterator[T]:
         """Every result but empty tuples."""
-        for (packed,) in self._all("SELECT result FROM {0}_entries WHERE result != ?", pack(())):
+        for (packed,) in self._all("SELECT result FROM {0}_results WHERE result != ?", pack(())):
             yield unpack(packed)
 
     def lacking(self, names: Iterable[str]) -> list[str]:
-        """Those of the names whose result is not recorded or not up to date."""
-        fresh = {name for (name,) in self._all("SELECT name FROM {0}_entries WHERE NOT stale")}
+        """Those of the names whose result is not recorded or does not hold."""
+        fresh = {name for (name,) in self._all("SELECT name FROM {0}_results WHERE NOT stale")}
         return [name for name in names if name not in fresh]
 
-    def record(self, name: str, trace: Iterable[Asked], result: T) -> None:
-        """Record a new result and what it asked."""
-        asked = tuple(trace)
-        told = digest(_packed(tuple(item.key for item in asked)))
-        known = self._one("SELECT number, trace FROM {0}_entries WHERE name=?", name)
+    def record(self, name: str, trace: Iterable[Dependency], result: T) -> None:
+        """Record a new result and what it depends on."""
+        dependencies = tuple(trace)
+        told = digest(_packed(tuple(item.key for item in dependencies)))
+        known = self._one("SELECT id, trace FROM {0}_results WHERE name=?", name)
         if known and known[1] == told:
-            self._run("UPDATE {0}_entries SET result=?, stale=0 WHERE number=?", pack(result), known[0])
-        else:
-            self._forget({name})
-            self._add(name, told, {self._place_of(item) for item in asked}, result)
-
-    def _add(self, name: str, trace: str, places: set[int], result: T) -> None:
-        fields = (name, pack(result), trace, array("I", sorted(places)).tobytes())
-        entry = self._run("INSERT INTO {0}_entries VALUES (NULL,?,?,?,?,0)", *fields).lastrowid
-        self._write_later("askers", ((place, entry) for place in places))
+            self._run("UPDATE {0}_results SET result=?, stale=0 WHERE id=?", pack(result), known[0])
+            return
+        self._forget({name})
+        ids = {self._id_of(item) for item in dependencies}
+        fields = (name, pack(result), told, array("I", sorted(ids)).tobytes())
+        result_id = self._run("INSERT INTO {0}_results VALUES (NULL,?,?,?,?,0)", *fields).lastrowid
+        self._write_later("dependents", ((id_, result_id) for id_ in ids))
 
     def _forget(self, names: Iterable[str]) -> None:
         for name in names:
-            known = self._one("SELECT number, places FROM {0}_entries WHERE name=?", name)
+            known = self._one("SELECT id, queries FROM {0}_results WHERE name=?", name)
             if known:
                 self._flush()
-                number, places = known
-                asked = ((place, number) for place in array("I", places))
-                self._do_many("DELETE FROM {0}_askers WHERE place=? AND entry=?", asked)
-                self._run("DELETE FROM {0}_entries WHERE number=?", number)
-                self._left.update(array("I", places))
+                result, queries = known[0], array("I", known[1])
+                links = ((query, result) for query in queries)
+                self._many("DELETE FROM {0}_dependents WHERE query=? AND result=?", links)
+                self._run("DELETE FROM {0}_results WHERE id=?", result)
+                self._dropped.update(queries)
 
-    def _place_of(self, asked: Asked) -> int:
-        """The place of a question in the table; a new one is put there."""
-        place = self._places.get(asked.key)
-        if place is None:
-            place = self._places[asked.key] = self._put(asked)
-        return place
-
-    def _put(self, asked: Asked) -> int:
-        """Put a question into the table, or what is known now of one that stands there without a fingerprint."""
-        packed = _packed(asked.key)
-        row = None if self._empty else self._one(_QUESTION, packed)
+    def _id_of(self, dependency: Dependency) -> int:
+        """The number of a query; a new one is put into the table, with what is known now of one that stands there."""
+        known = self._ids.get(dependency.key)
+        if known is not None:
+            return known
+        key, fingerprint, inputs, day = dependency
+        packed = _packed(key)
+        row = None if self._empty else self._one(_QUERY, packed)
         if row is None:
             self._last += 1
-            self._write_later("questions", [(self._last, packed, asked.fingerprint, _joined(asked.causes), asked.day)])
-            self._link(self._last, asked.causes)
-            return self._last
-        place, told, causes, day = row
-        if not told:
-            self._run("UPDATE {0}_questions SET print=? WHERE place=?", asked.fingerprint, place)
-        more = tuple(sorted({*_parted(causes), *asked.causes}))
-        self._note(place, (causes, day), more, min(filter(None, (day, asked.day)), default=""))
-        return int(place)
+            id_ = self._last
+            self._write_later("queries", [(id_, packed, fingerprint, "\n".join(inputs), day)])
+            self._link(id_, inputs)
+        else:
+            id_, told, known_inputs, known_day = row
+            if not told:
+                self._run("UPDATE {0}_queries SET fingerprint=? WHERE id=?", fingerprint, id_)
+            more = tuple(sorted({*_split(known_inputs), *inputs}))
+            self._update(id_, (known_inputs, known_day), more, min(filter(None, (known_day, day)), default=""))
+        self._ids[key] = id_
+        return int(id_)
 
     def keep_only(self, names: Iterable[str]) -> set[str]:
-        """Forget every result of another name; gives the names forgotten."""
-        gone = {name for (name,) in self._all("SELECT name FROM {0}_entries")}.difference(names)
+        """Forget every result of another name; returns the names forgotten."""
+        gone = {name for (name,) in self._all("SELECT name FROM {0}_results")}.difference(names)
         self._forget(gone)
         return gone
 
@@ -328,9 +321,5 @@ def _packed(key: Key) -> bytes:
     return pack(key, plain=True)
 
 
-def _joined(causes: Iterable[str]) -> str:
-    return "\n".join(causes)
-
-
-def _parted(joined: str) -> tuple[str, ...]:
+def _split(joined: str) -> tuple[str, ...]:
     return tuple(joined.split("\n")) if joined else ()

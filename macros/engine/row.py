@@ -14,7 +14,7 @@ from macros.records import model_of
 from macros.text.digest import digest
 
 if TYPE_CHECKING:
-    from macros.engine.portal import Portal as Recorder
+    from macros.engine.recorder import Recorder
     from macros.law.mentions import Written
 
 T = TypeVar("T")
@@ -215,7 +215,7 @@ class _Recorded(Generic[T]):
 
     def __get__(self, row: Row, _: type) -> T:
         name = self._name
-        row.recorder.noted.add(row.inputs[name])
+        row.recorder.recorded.add(row.inputs[name])
         value: T = getattr(row.stored, name)
         return value
 
@@ -236,22 +236,22 @@ class Data(Mapping[str, Any]):
         self._values, self._inputs, self._recorder = values, inputs, recorder
 
     def __getitem__(self, name: str) -> Any:
-        self._recorder.noted.add(self._inputs[name if name in _WORDS else "facts"])
+        self._recorder.recorded.add(self._inputs[name if name in _WORDS else "facts"])
         return self._values[name]
 
     def get(self, name: str, default: Any = None) -> Any:
         """A field, or the default."""
-        self._recorder.noted.add(self._inputs[name if name in _WORDS else "facts"])
+        self._recorder.recorded.add(self._inputs[name if name in _WORDS else "facts"])
         return self._values.get(name, default)
 
     def facts(self) -> dict[str, Any]:
         """All fields but the title and the summary."""
-        self._recorder.noted.add(self._inputs["facts"])
+        self._recorder.recorded.add(self._inputs["facts"])
         return {name: value for name, value in self._values.items() if name not in _WORDS}
 
     def whole(self) -> dict[str, Any]:
         """All fields."""
-        self._recorder.noted.add(self._inputs["data"])
+        self._recorder.recorded.add(self._inputs["data"])
         return self._values
 
     def __iter__(self) -> Iterator[str]:

@@ -7,14 +7,14 @@ from pathlib import Path
 from macros.engine import record_store, results
 from macros.engine.media import MediaStats
 from macros.engine.record_store import RecordStore
-from macros.engine.results import Ledger
+from macros.engine.results import Results
 from macros.engine.sqlite import Database
 from macros.loading.git_history import History
 
 Planned = tuple[str, str, tuple[object, ...], bool, bool]  # as outputs.Planned
 Plans = dict[tuple[str, str], tuple[Planned, ...]]  # by part of the plan
 
-_VERSION = 8
+_VERSION = 9
 _SCHEMA = record_store.SCHEMA + results.schema("checks") + results.schema("outputs")
 
 
@@ -24,8 +24,8 @@ class State:
     def __init__(self, path: Path | None = None, code: str = "") -> None:
         self.database = Database(path, _signature(code), _SCHEMA)
         self.records = RecordStore(self.database)
-        self.checks: Ledger[tuple[tuple[object, ...], ...]] = Ledger(self.database, "checks")  # problems, by record
-        self.outputs: Ledger[str] = Ledger(self.database, "outputs")  # digest of the content, by path
+        self.checks: Results[tuple[tuple[object, ...], ...]] = Results(self.database, "checks")  # problems, by record
+        self.outputs: Results[str] = Results(self.database, "outputs")  # digest of the content, by path
         self._plans: Plans | None = None
         self.media: MediaStats = self.database.head("media", {})
         self.site: tuple[int, ...] | None = self.database.head("site")  # the stamp of the site that `outputs` describes

@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from macros.engine.recorder import Asked
-from macros.engine.results import Ledger
+from macros.engine.recorder import Dependency
+from macros.engine.results import Results
 from macros.loading.problems import DataError, Problem
 from macros.text.digest import digest
 
@@ -22,7 +22,7 @@ class Delivery:
     `begin` is called before the first change: a run cut off while writing must leave no record that is believed.
     """
 
-    def __init__(self, site: Path, ledger: Ledger[str], begin: Callable[[], None], *, sure: bool = False) -> None:
+    def __init__(self, site: Path, ledger: Results[str], begin: Callable[[], None], *, sure: bool = False) -> None:
         self.written: list[str] = []
         self.removed: list[str] = []
         self.begun = False
@@ -56,7 +56,7 @@ class Delivery:
         digest_of, written = self.place(path, content)
         self.note(path, digest_of, (), written=written)
 
-    def note(self, path: str, content_digest: str, trace: Iterable[Asked], *, written: bool) -> None:
+    def note(self, path: str, content_digest: str, trace: Iterable[Dependency], *, written: bool) -> None:
         """Record a placed file with the digest of its content and its dependencies."""
         if written:
             self.written.append(path)

@@ -23,7 +23,7 @@ import pytest
 from macros.build import flow, session
 from macros.engine import fork, loader
 from macros.engine.loader import Library
-from macros.engine.results import Ledger
+from macros.engine.results import Results
 from macros.loading.problems import DataError
 from macros.pages import feeds
 from macros.records.choices import Audience
@@ -256,7 +256,7 @@ def test_a_run_cut_off_while_records_are_checked_is_taken_up_again(monkeypatch: 
     retitle("data/units/van-phong.yml", "title: Văn phòng", "title: Văn phòng Mới")
     with monkeypatch.context() as patch:
         miniature.with_processes(patch)
-        patch.setattr(Ledger, "record", interrupted)
+        patch.setattr(Results, "record", interrupted)
         with pytest.raises(KeyboardInterrupt):
             built()
     changed = built()

@@ -13,7 +13,7 @@ from macros.checks import check_portal, prose
 from macros.checks.rules import Rule
 from macros.engine import Portal
 from macros.engine.loader import Library, load
-from macros.engine.results import Ledger
+from macros.engine.results import Results
 from macros.loading.git_history import read_history
 from macros.loading.problems import Problem
 from macros.loading.yaml_writer import dump
@@ -51,14 +51,14 @@ def open_portal(roots: Iterable[Path] = ROOTS) -> Portal:
 
 
 def found(
-    ledger: Ledger[tuple[Problem, ...]] | None = None, roots: Iterable[Path] = ROOTS, before: Library | None = None
+    ledger: Results[tuple[Problem, ...]] | None = None, roots: Iterable[Path] = ROOTS, before: Library | None = None
 ) -> list[Problem]:
     """Every problem of the data roots and of the prose, as `portal check` shows them.
 
     With the ledger and the library of a run before only what changed since is checked.
     """
     library = load(roots, before.rows, before.media_stats) if before else load(roots)
-    known = ledger if ledger is not None else Ledger()
+    known = ledger if ledger is not None else Results()
     known.pending |= library.changed
     return sorted({*library.problems, *check_portal(_portal(library, roots), known, DOCS, whole=before is None)})
 

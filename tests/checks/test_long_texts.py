@@ -11,7 +11,7 @@ from macros.checks import run
 from macros.checks.finding import Finding
 from macros.checks.rules import Source, check, rules
 from macros.engine import fork
-from macros.engine.results import Ledger
+from macros.engine.results import Results
 from macros.records.stories import Story
 from tests.checks import library
 
@@ -37,7 +37,7 @@ def _with_two_more_rules(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "RULES", (*rules(), looks_at_the_body, reads_the_body))
 
 
-def messages(ledger: Ledger | None = None) -> list[str]:
+def messages(ledger: Results | None = None) -> list[str]:
     """What the two rules say of the story of the good library."""
     problems = (problem for problem in library.found(ledger) if problem.code in ("body", "text"))
     return [problem.message for problem in problems if problem.path == str(STORY)]
@@ -51,7 +51,7 @@ def test_a_clean_check_an_edit_and_a_check_of_many_files_say_the_same(
     story = STORY.read_text("utf-8")
     for number in range(200):
         (STORY.parent / f"chuyen-{number}.yml").write_text(story, "utf-8")
-    ledger: Ledger = Ledger()
+    ledger: Results = Results()
     clean = messages(ledger)
     STORY.write_text(f"{story}\n", "utf-8")
     edited = messages(ledger)

@@ -15,8 +15,8 @@ from macros.checks.finding import Finding
 from macros.checks.rules import Rule, check, findings_of, rules, rules_in
 from macros.engine import Portal
 from macros.engine.loader import load
-from macros.engine.recorder import Asked, traced
-from macros.engine.results import Ledger
+from macros.engine.recorder import Dependency, traced
+from macros.engine.results import Results
 from macros.law.citations import key_of
 from macros.loading.git_history import History
 from macros.records import collections
@@ -95,14 +95,14 @@ def test_a_rule_asks_only_about_what_its_record_names(good: Path) -> None:
         assert asked_of(portal, ref) <= named | set(map(key_of, numbers)) | above
 
 
-class Watched(Ledger[Any]):
+class Watched(Results[Any]):
     """A ledger that knows what was recorded in it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.recorded: set[str] = set()
 
-    def record(self, name: str, trace: Iterable[Asked], result: Any) -> None:
+    def record(self, name: str, trace: Iterable[Dependency], result: Any) -> None:
         self.recorded.add(name)
         super().record(name, trace, result)
 
@@ -133,7 +133,7 @@ def test_only_what_is_to_be_kept_up_and_what_tells_of_days_ahead_looks_at_the_cl
     }
     for ref in portal.rows:
         asked_of(portal, ref, [rule for rule in rules() if rule not in looking])
-    assert portal.horizon == ""
+    assert portal.next_day == ""
 
 
 def test_a_rule_that_names_another_model_than_its_record_has_is_refused() -> None:

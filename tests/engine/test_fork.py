@@ -12,7 +12,7 @@ from macros.checks import check_portal
 from macros.checks.finding import Findings
 from macros.engine import Portal, fork, query
 from macros.engine.loader import Library, load
-from macros.engine.results import Ledger
+from macros.engine.results import Results
 from macros.loading.problems import Problem
 from macros.records.choices import Audience
 from tests import miniature
@@ -102,8 +102,8 @@ def test_traces_and_answers_to_be_stored_come_from_processes_as_they_are_here(fo
     here = [fork.traced(one, shout, ref) for ref in refs]
     assert list(fork.each_traced(other, refs, shout, lambda: None)) == here
     assert forked
-    assert {key: other.answers[key] for key in other.found} == one.answers
-    assert {key: other.causes[key] for key in other.found} == one.causes
+    assert {key: other.answers[key] for key in other.to_store} == one.answers
+    assert {key: other.inputs[key] for key in other.to_store} == one.inputs
 
 
 @pytest.mark.usefixtures("project")
@@ -113,10 +113,10 @@ def test_problems_found_in_processes_are_those_found_here_in_their_order(monkeyp
         cut = f"{text}\nxa-la: có #mất\n"
         spoilt = (text.replace("title: ", "title: [", 1), cut, text.replace("van-phong", "khong-co"))
         path.write_text((*spoilt, text)[number % 4], "utf-8")
-    here, alone = load([DATA]), Ledger[tuple[tuple[object, ...], ...]]()
+    here, alone = load([DATA]), Results[tuple[tuple[object, ...], ...]]()
     wanted = problems(here, alone)
     forked = miniature.with_processes(monkeypatch)
-    there, beside_it = load([DATA]), Ledger[tuple[tuple[object, ...], ...]]()
+    there, beside_it = load([DATA]), Results[tuple[tuple[object, ...], ...]]()
     assert problems(there, beside_it) == wanted
     assert len(forked) == 3 * (os.cpu_count() or 1)  # records, media, checks
     assert (there.opened, there.changed) == (here.opened, here.changed)

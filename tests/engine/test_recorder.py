@@ -10,8 +10,8 @@ import pytest
 from macros.build import flow
 from macros.engine import Portal, query, recorder
 from macros.engine.loader import Library
-from macros.engine.recorder import LOOKUPS, MOST_CAUSES, Asked, Key, traced, with_groups
-from macros.engine.results import Ledger
+from macros.engine.recorder import LOOKUPS, MOST_INPUTS, Dependency, Key, traced, with_groups
+from macros.engine.results import Results
 from macros.records.choices import Audience
 from macros.text.digest import fingerprint_of
 from macros.text.packing import Damaged
@@ -68,15 +68,15 @@ def portal(today: date = TODAY) -> Portal:
     return Portal(Library(), today, Audience.STAFF)
 
 
-def recorded(make: Callable[..., object], *args: str) -> Ledger[str]:
+def recorded(make: Callable[..., object], *args: str) -> Results[str]:
     """A ledger with one result."""
-    ledger = Ledger[str]()
+    ledger = Results[str]()
     result, trace = traced(portal(), make, *args)
     ledger.record("x", trace, str(result))
     return ledger
 
 
-def still_fresh(ledger: Ledger[str], today: date = TODAY) -> bool:
+def still_fresh(ledger: Results[str], today: date = TODAY) -> bool:
     """Whether the result holds for a portal of another run."""
     ledger.verify(portal(today))
     return ledger.fresh("x")
@@ -123,10 +123,10 @@ def test_a_question_that_is_gone_makes_whoever_asked_it_again() -> None:
     assert not still_fresh(ledger_of_a_question_that_is_gone())
 
 
-def ledger_of_a_question_that_is_gone() -> Ledger[str]:
+def ledger_of_a_question_that_is_gone() -> Results[str]:
     """A ledger of another version of the code."""
-    ledger = Ledger[str]()
-    ledger.record("x", [Asked(("nowhere.gone", "a"), "print")], "result")
+    ledger = Results[str]()
+    ledger.record("x", [Dependency(("nowhere.gone", "a"), "print")], "result")
     return ledger
 
 
@@ -137,8 +137,8 @@ def test_a_question_about_something_that_is_gone_makes_whoever_asked_it_again() 
 
 
 def test_a_result_never_recorded_is_not_fresh() -> None:
-    assert not Ledger[str]().fresh("x")
-    assert Ledger[str]().result("x") is None
+    assert not Results[str]().fresh("x")
+    assert Results[str]().result("x") is None
 
 
 def test_names_that_are_not_kept_are_forgotten_and_named() -> None:
@@ -156,14 +156,14 @@ def test_a_question_that_no_result_asks_any_more_is_forgotten() -> None:
         ledger.record(name, trace, result)
     ledger.keep_only(["x"])
     assert still_fresh(ledger)
-    (count,) = ledger.database.execute("SELECT count(*) FROM all_questions").fetchone()
+    (count,) = ledger.database.execute("SELECT count(*) FROM all_queries").fetchone()
     assert count == 1
     ANSWERS["a"] = "khác"
     assert not still_fresh(ledger)
 
 
 def test_what_a_result_asked_is_forgotten_with_it_unless_another_asks_it() -> None:
-    ledger = Ledger[str]()
+    ledger = Results[str]()
     for name, asked in (("one", "a"), ("one", "b"), ("two", "b")):
         ledger.record(name, traced(portal(), word, asked)[1], "")
     ledger.save()
@@ -179,7 +179,7 @@ def test_what_a_result_asked_is_forgotten_with_it_unless_another_asks_it() -> No
 def test_a_cause_that_leads_to_no_question_tells_of_a_damaged_file() -> None:
     ledger = recorded(word, "a")
     ledger.context, ledger.pending = portal().context, {"units/a"}
-    ledger.database.execute("INSERT INTO all_reached VALUES ('units/a', 9)")
+    ledger.database.execute("INSERT INTO all_inputs VALUES ('units/a', 9)")
     with pytest.raises(Damaged):
         ledger.verify(portal(), whole=False)
 
@@ -222,7 +222,7 @@ def without_title(portal: Portal) -> int:
 
 def test_only_what_a_change_reaches_is_asked_again() -> None:
     here = Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF)
-    ledger = Ledger[str]()
+    ledger = Results[str]()
     for name in "ab":
         result, trace = traced(here, title_of, name)
         ledger.record(name, trace, result)
@@ -238,7 +238,7 @@ def test_only_what_a_change_reaches_is_asked_again() -> None:
 
 def test_a_record_that_comes_reaches_who_missed_it_and_who_saw_all() -> None:
     here = Portal(library_of(a="một"), TODAY, Audience.STAFF)
-    ledger = Ledger[str]()
+    ledger = Results[str]()
     for name in "ab":
         ledger.record(name, traced(here, title_of, name)[1], "")
     ledger.record("count", traced(here, without_title)[1], "")
@@ -250,7 +250,7 @@ def test_a_record_that_comes_reaches_who_missed_it_and_who_saw_all() -> None:
 
 def test_a_query_is_asked_again_only_for_the_fields_that_it_read() -> None:
     here = Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF)
-    ledger = Ledger[str]()
+    ledger = Results[str]()
     ledger.record("a", traced(here, title_of, "a")[1], "")
     ledger.record("many", traced(here, all_titles)[1], "")
     ledger.record("count", traced(here, without_title)[1], "")
@@ -268,7 +268,7 @@ def test_a_field_read_through_a_collection_counts_once_for_all_records() -> None
         here, lambda portal: [(row.title, row.data["since"]) for row in portal.by_collection["announcements"]]
     )
     inputs = tuple(f"announcements/{field}" for field in ("", "\tday", "\tfacts", "\ttitle"))
-    assert [asked.causes for asked in trace] == [inputs]
+    assert [asked.inputs for asked in trace] == [inputs]
     assert with_groups({"announcements/a\ttitle"}) == {"announcements/a\ttitle", "announcements/\ttitle"}
     assert with_groups({"announcements/a"}) == {"announcements/a", "announcements/"}
 
@@ -283,14 +283,14 @@ def test_rows_do_not_leave_a_query() -> None:
 
 def test_a_question_that_looked_at_many_parts_counts_as_one_that_looked_at_their_group() -> None:
     here = Portal(Library(), TODAY, Audience.STAFF)
-    few, many = ({f"units/{number}\ttitle" for number in range(size)} for size in (MOST_CAUSES, MOST_CAUSES + 1))
-    assert here.shared({*few, "day"}) == tuple(sorted({*few, "day"}))
-    assert here.shared({*many, "people/a", "day"}) == ("day", "people/a", "units/\ttitle")
+    few, many = ({f"units/{number}\ttitle" for number in range(size)} for size in (MOST_INPUTS, MOST_INPUTS + 1))
+    assert here.compact({*few, "day"}) == tuple(sorted({*few, "day"}))
+    assert here.compact({*many, "people/a", "day"}) == ("day", "people/a", "units/\ttitle")
 
 
 @pytest.mark.parametrize(("day", "fresh"), [("2026-11-30", True), ("2026-12-01", False), ("2026-10-31", False)])
 def test_a_day_that_comes_or_goes_back_is_enough_to_ask_again(day: str, *, fresh: bool) -> None:
-    ledger = Ledger[str]()
+    ledger = Results[str]()
     here = portal()
     ledger.record("coming", traced(here, twice_removed, "2026-12-01")[1], "")
     ledger.record("past", traced(here, twice_removed, "2026-11-01")[1], "")
@@ -315,7 +315,7 @@ def test_answers_that_no_change_reaches_are_taken_over() -> None:
         title_of(before, name)
     ASKED.clear()
     after = Portal(library_of(a="mới", b="hai"), TODAY, Audience.STAFF)
-    after.inherit(before, {"announcements/a"})
+    after.succeed(before, {"announcements/a"})
     assert [title_of(after, name) for name in "ab"] == ["mới", "hai"]
     assert ASKED == ["a"]
 
@@ -332,7 +332,7 @@ def test_the_earliest_day_looked_at_is_known_for_each_question_and_for_who_asked
 def test_an_answer_known_already_still_counts_for_who_asks_it_again() -> None:
     here = portal()
     state_on(here, "2026-12-01")
-    here.horizon = ""
+    here.next_day = ""
     twice_removed(here, "2026-12-01")
     assert here.next_change == "2026-12-01"
 
@@ -358,11 +358,11 @@ def test_what_a_page_looks_up_itself_stands_in_its_trace() -> None:
     here = Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF)
     result, trace = traced(here, page, "a")
     assert result == "một hai"
-    assert [(asked.key[0], asked.causes, asked.day) for asked in trace] == [
+    assert [(asked.key[0], asked.inputs, asked.day) for asked in trace] == [
         (f"{__name__}.title_of", ("announcements/b", "announcements/b\ttitle"), ""),
         (LOOKUPS, ("announcements/a", "announcements/a\ttitle", "day"), "2026-12-01"),
     ]
-    assert (here.noted, here.asked, here.horizon) == (set(), None, "")
+    assert (here.recorded, here.queries, here.next_day) == (set(), None, "")
 
 
 @pytest.mark.parametrize(
@@ -382,7 +382,7 @@ def test_a_page_is_made_again_whenever_what_it_looked_up_itself_changed(
 ) -> None:
     library = library_of(a="một", b="hai")
     here = Portal(library, TODAY, Audience.STAFF)
-    ledger = Ledger[str]()
+    ledger = Results[str]()
     for _ in range(2):  # a result made anew is as sensitive as the first
         ledger.record("x", traced(here, page, "a")[1], "")
         ledger.verify(here)
@@ -400,7 +400,7 @@ def test_a_page_that_fails_leaves_the_portal_as_it_was() -> None:
 
     with pytest.raises(KeyError):
         traced(here, failing)
-    assert (here.noted, here.asked, here.horizon) == (set(), None, "")
+    assert (here.recorded, here.queries, here.next_day) == (set(), None, "")
 
 
 @pytest.mark.usefixtures("project")

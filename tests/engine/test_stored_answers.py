@@ -13,7 +13,7 @@ from macros.build.session import Memory
 from macros.engine import Portal, query
 from macros.engine.loader import load
 from macros.engine.recorder import traced
-from macros.engine.results import Ledger
+from macros.engine.results import Results
 from macros.engine.state import State, known_files
 from macros.engine.versions import code_signature
 from macros.records.choices import Audience
@@ -52,7 +52,7 @@ def portal(today: date = TODAY, **titles: str) -> Portal:
     return portal_of(records, today, Audience.STAFF)
 
 
-def stored(tmp_path: Path, here: Portal) -> Ledger[str]:
+def stored(tmp_path: Path, here: Portal) -> Results[str]:
     """The ledger of a run that asked for all titles, as the next run reads it."""
     state = State(tmp_path / "state", "code")
     state.outputs.record("all", traced(here, titles)[1], "")
@@ -84,7 +84,7 @@ def test_who_asks_for_a_stored_answer_hangs_on_its_causes_and_days(tmp_path: Pat
     _, asked = traced(here, titles)
     assert ASKED == []
     of_titles, of_title = ("announcements/", "announcements/\tday"), ("announcements/a", "announcements/a\ttitle")
-    assert asked[0].causes == (*of_titles, *of_title, "day")
+    assert asked[0].inputs == (*of_titles, *of_title, "day")
     assert asked[0].day == "2026-12-24"
 
 
