@@ -1,7 +1,7 @@
-"""The flow itself, read me first: load → link → check → build → paint → bind.
+"""One run: load, check, paint, make and write.  Read this first.
 
-`build(settings)` makes the site; `check(settings)` stops after the rules.  Both give back what they
-found instead of printing it; commands and hooks are thin around them.
+`build(settings)` makes the site; `check(settings)` stops after the rules.  Both return what they found instead of
+printing it; commands and hooks are thin around them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from filelock import FileLock
 
 from macros import pages
 from macros.build.make import make_all
-from macros.build.session import Memory
+from macros.build.session import BuildSession
 from macros.checks import check_portal, prose
 from macros.engine import Portal, fork
 from macros.engine.loader import Library
@@ -34,7 +34,7 @@ from macros.pages import feeds
 from macros.records.choices import Audience
 from macros.search.store import Store
 from macros.site.theme import forget_paint, paint
-from macros.site.writer import Delivery, leftovers, stamp
+from macros.site.writer import SiteWriter, stamp, unexpected_files
 
 T = TypeVar("T")
 _logger = logging.getLogger(__name__)
@@ -67,30 +67,181 @@ def check(settings: Settings) -> tuple[Problem, ...]:
 
 def examine(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
     """The records of the data roots, and what `check` finds."""
-    return _with_state(settings, lambda: _examine(settings))
+
+    def run() -> tuple[Library, tuple[Problem, ...]]:
+        session = BuildSession()
+        with _running(settings, session) as state:
+            library, history = _load(settings, session, state)
+            problems = _check(settings, session, library, history, state)
+        _leave(session)
+        return library, problems
+
+    return _repaired(settings, run)
 
 
-def _examine(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
-    settings.work.mkdir(parents=True, exist_ok=True)
-    memory = Memory()
-    with FileLock(settings.work / "lock"), _no_collector(), memory.opened(settings) as state:
-        library, history = _load(settings, memory, state)
-        problems = _check(settings, memory, library, history, state)
-    _leave(memory)
-    return library, problems
-
-
-def build(settings: Settings, painted: Painted | None = None, memory: Memory | None = None) -> Report:
+def build(settings: Settings, painted: Painted | None = None, session: BuildSession | None = None) -> Report:
     """Build or refresh the site; raises `DataError` with every problem before anything is written.
 
-    `painted` is given by the painter's own hook; otherwise the paint is refreshed when its inputs changed.
-    With a `memory`, what the run found stays there for the next.
+    `painted` is given by the hook of the site generator; otherwise the layouts are painted when their inputs changed.
+    A `session` keeps what the run worked out for the next one.
     """
-    return _with_state(settings, lambda: _build(settings, painted, memory))
+    return _repaired(settings, lambda: _build(settings, painted, session))
 
 
-def _with_state(settings: Settings, run: Callable[[], T]) -> T:
-    """What a run gives; where the state or the paint turns out to be damaged, what it gives without."""
+def _build(settings: Settings, painted: Painted | None, given: BuildSession | None) -> Report:
+    report, session = Report(), given or BuildSession()
+    with report.stage("tổng"), _running(settings, session) as state:
+        # Read the records that changed, and their history.
+        with report.stage("nạp"):
+            library, history = _load(settings, session, state)
+
+        # Check all records: nothing is written as long as one has an error.
+        with report.stage("kiểm tra"):
+            report.problems = tuple(mistakes(_check(settings, session, library, history, state)))
+        if has_errors(report.problems):
+            raise DataError(report.problems)
+        if given is None and library.opened >= fork.MANY:
+            session.forget()  # much was read, so memory is worth more than the time to free it
+
+        # Paint the layouts and prose pages, where something that the site generator reads has changed.
+        with report.stage("vẽ khung"):
+            painted = painted or session.painted or paint(settings.project, settings.work, fresh=settings.clean)
+            session.painted = painted
+
+        # Make the pages that changed, and write them into the site.
+        with report.stage("dựng trang"):
+            portal = Portal(library, settings.as_of, settings.audience, history, painted)
+            if session.portal:
+                portal.succeed(session.portal, state.outputs.pending)
+                session.portal = None
+            try:
+                _write(settings, portal, state, report, trust_site=session.touched is not None)
+            except sqlite3.Error:  # the search store cannot be read: begin it anew
+                state.search = ""
+                _write(settings, portal, state, report, trust_site=False)
+            report.records = len(portal.rows)
+            session.portal = portal
+    if given is None:
+        _leave(session)
+    return report
+
+
+def _load(settings: Settings, session: BuildSession, state: State) -> tuple[Library, History]:
+    library, history = session.load(settings, state)
+    library.shared = settings.shared
+    state.media = library.media_stats
+    state.checks.pending |= library.changed
+    state.outputs.pending |= library.changed
+    return library, history
+
+
+def _check(
+    settings: Settings, session: BuildSession, library: Library, history: History, state: State
+) -> tuple[Problem, ...]:
+    docs = settings.project / "docs"
+    everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history, prose=prose.addresses(docs))
+    if session.checked:
+        everything.succeed(session.checked, state.checks.pending)
+        session.checked = None
+
+    def before_fork() -> None:
+        state.keep_history(history)
+        state.save()  # a run that is interrupted from here on leaves what one leaves that only checks
+        state.database.close()
+
+    problems = check_portal(everything, state.checks, docs, before_fork, whole=False)
+    state.checks.store(everything)
+    session.checked = everything
+    return tuple(sorted({*library.problems, *problems}))
+
+
+def _write(settings: Settings, portal: Portal, state: State, report: Report, *, trust_site: bool) -> None:
+    """Make what is due and write it into the site; with `trust_site` its files are not looked for one by one."""
+    results = state.outputs
+    with Store(settings.search_path, state.search) as store:
+        # Find out what is due: planned otherwise than before, stale, or gone from the folder.
+        unexpected = _unexpected(settings, state, store)
+        writer = SiteWriter(settings.site_dir, results, state.mark_dirty, trust_site=trust_site)
+        results.verify(portal, whole=False)
+        files, moved = _plan(portal, state)
+        paths = [item[0] for item in files]
+        again = {*paths} if unexpected is not None else moved | results.stale | writer.missing(paths)
+        due = [item for item in files if item[0] in again]
+        if due or moved or unexpected is not None:
+            writer.begin()
+
+        # Make and write it, and put its documents into the search store.
+        store.expect(sum(item[4] for item in due))
+        for output in make_all(portal, due, writer.put, state.database.close):
+            writer.record(output.path, output.content_digest, output.trace, written=output.written)
+            if output.document:
+                store.put(output.document)
+        results.store(portal)
+        if moved or unexpected:
+            store.keep_only(pages.url_of(path) for path, *_, searched in files if searched)
+        with report.stage("chỉ mục tìm kiếm"):
+            for path, content in store.files(writer.exists):
+                writer.write(path, content)
+            paths += store.paths()
+
+        # Remove what is planned no more, and write the files that tell of the run.
+        paths += feeds.CLOSING_FILES
+        gone = results.keep_only(paths) if moved else set()
+        writer.remove(gone | (unexpected or set()).difference(paths))
+        portal.next_day = results.next_day
+        for path, content in feeds.closing_files(portal):
+            writer.write(path, content)
+        report.files, report.written, report.removed = len(paths), writer.written, writer.removed
+        if writer.begun:
+            state.site, state.search = stamp(settings.site_dir), uuid4().hex
+            store.keep(state.search)
+
+
+def _unexpected(settings: Settings, state: State, store: Store) -> set[str] | None:
+    """The files in a site folder that is not as the last run left it; None if it is."""
+    if not store.known:
+        state.site = None  # every document has to come again
+    unexpected = unexpected_files(settings.site_dir, state.site)
+    if unexpected is not None:
+        state.outputs.clear()  # every output is made again and compared with what stands there
+    return unexpected
+
+
+def _plan(portal: Portal, state: State) -> tuple[list[pages.Planned], set[str]]:
+    """Every file of the site, and the paths of those that are planned otherwise than in the last run."""
+    before = state.plans
+    for part, items in before.items():
+        state.outputs.preload(portal, ("pages.planned", *part), items)
+    plans = {part: pages.planned(portal, *part) for part in before or pages.parts()}
+    moved: set[str] = set()
+    for part, items in plans.items():
+        if items != before.get(part):
+            moved |= {item[0] for item in {*items}.symmetric_difference(before.get(part, ()))}
+    if moved or plans.keys() != before.keys():
+        state.plans = plans
+    return pages.planned_files(portal, plans), moved
+
+
+@contextmanager
+def _running(settings: Settings, session: BuildSession) -> Iterator[State]:
+    """One run at a time, with the state of the last one, and without the cycle collector.
+
+    A build makes millions of long-lived values and hardly a cycle: without the collector it takes 15 % less CPU.
+    """
+    settings.work.mkdir(parents=True, exist_ok=True)
+    was_on = gc.isenabled()
+    with FileLock(settings.work / "lock"):
+        gc.disable()
+        try:
+            with session.opened(settings) as state:
+                yield state
+        finally:
+            if was_on:
+                gc.enable()
+
+
+def _repaired(settings: Settings, run: Callable[[], T]) -> T:
+    """What a run returns; if the state or what was painted is damaged, what it returns without."""
     try:
         return run()
     except PaintDamaged:
@@ -103,158 +254,14 @@ def _with_state(settings: Settings, run: Callable[[], T]) -> T:
         return run()
 
 
-def _build(settings: Settings, painted: Painted | None, memory: Memory | None) -> Report:
-    report, kept = Report(), memory or Memory()
-    settings.work.mkdir(parents=True, exist_ok=True)
-    with FileLock(settings.work / "lock"), _no_collector(), report.stage("tổng"), kept.opened(settings) as state:
-        with report.stage("nạp"):
-            library, history = _load(settings, kept, state)
-        with report.stage("kiểm tra"):
-            report.problems = tuple(mistakes(_check(settings, kept, library, history, state)))
-        if has_errors(report.problems):
-            raise DataError(report.problems)
-        if memory is None and library.opened >= fork.MANY:
-            kept.forget()  # much was read, so memory is dearer than the time to give it back
-        with report.stage("vẽ khung"):
-            painted = painted or kept.painted or paint(settings.project, settings.work, fresh=settings.clean)
-            kept.painted = painted
-        with report.stage("dựng trang"):
-            portal = Portal(library, settings.as_of, settings.audience, history, painted)
-            if kept.portal:
-                portal.succeed(kept.portal, state.outputs.pending)
-                kept.portal = None
-            _bind_all(settings, portal, state, report, sure=kept.touched is not None)
-            report.records = len(portal.rows)
-            kept.portal = portal
-    if memory is None:
-        _leave(kept)
-    return report
+_left: list[BuildSession] = []
 
 
-_left: list[Memory] = []
-
-
-def _leave(memory: Memory) -> None:
-    """Let what a run found stand until the next: a command ends here, and to take it apart costs as much as an edit."""
+def _leave(session: BuildSession) -> None:
+    """Keep what a run worked out until the next: a command ends here, and to free it costs as much as an edit."""
     for before in _left:
         before.close()
-    _left[:] = [memory]
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Without the cycle collector: a build makes millions of long-lived values and hardly a cycle (-15 % CPU)."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _load(settings: Settings, kept: Memory, state: State) -> tuple[Library, History]:
-    library, history = kept.load(settings, state)
-    library.shared = settings.shared
-    state.media = library.media_stats
-    state.checks.pending |= library.changed
-    state.outputs.pending |= library.changed
-    return library, history
-
-
-def _check(settings: Settings, kept: Memory, library: Library, history: History, state: State) -> tuple[Problem, ...]:
-    docs = settings.project / "docs"
-    everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history, prose=prose.addresses(docs))
-    if kept.checked:
-        everything.succeed(kept.checked, state.checks.pending)
-        kept.checked = None
-
-    def part() -> None:
-        state.remember(history)
-        state.save()  # a run that is cut off from here on leaves what one leaves that only checks
-        state.database.close()
-
-    found = check_portal(everything, state.checks, docs, part, whole=False)
-    state.checks.store(everything)
-    kept.checked = everything
-    return tuple(sorted({*library.problems, *found}))
-
-
-def _bind_all(settings: Settings, portal: Portal, state: State, report: Report, *, sure: bool) -> None:
-    """Bind into the site; where the search store cannot be read, once more from nothing.
-
-    One who is `sure` that the site stands as the last run left it does not look for each of its files.
-    """
-    try:
-        _bind_with_store(settings, portal, state, report, sure=sure)
-    except sqlite3.Error:
-        state.search = ""
-        _bind_with_store(settings, portal, state, report, sure=False)
-
-
-def _bind_with_store(settings: Settings, portal: Portal, state: State, report: Report, *, sure: bool) -> None:
-    with Store(settings.search_path, state.search) as store:
-        if not store.known:
-            state.site = None  # every document has to come again
-        strange = leftovers(settings.site_dir, state.site)
-        if strange is not None:
-            state.outputs.clear()  # every output is made again and compared with what stands there
-        delivery = Delivery(settings.site_dir, state.outputs, state.distrust, sure=sure)
-        if strange is not None:
-            delivery.begin()
-        _bind(portal, state, store, delivery, strange, report)
-        report.written, report.removed = delivery.written, delivery.removed
-        if delivery.begun:
-            state.site = stamp(settings.site_dir)
-            state.search = uuid4().hex
-            store.keep(state.search)
-
-
-def _bind(
-    portal: Portal, state: State, store: Store, delivery: Delivery, strange: set[str] | None, report: Report
-) -> None:
-    ledger = state.outputs
-    ledger.verify(portal, whole=False)
-    files, moved = _plan(portal, state)
-    paths = [item[0] for item in files]
-    again = {*paths} if strange is not None else moved | ledger.stale | delivery.lost(paths)
-    due = [item for item in files if item[0] in again]
-    if due or moved:
-        delivery.begin()
-    store.expect(sum(item[4] for item in due))
-    for made in make_all(portal, due, delivery.place, state.database.close):
-        delivery.note(made.path, made.told, made.trace, written=made.written)
-        if made.document:
-            store.put(made.document)
-    ledger.store(portal)
-    if moved or strange:
-        store.keep_only(pages.url_of(path) for path, *_, searched in files if searched)
-    with report.stage("chỉ mục tìm kiếm"):
-        for path, content in store.files(delivery.holds):
-            delivery.deliver(path, content)
-        paths += store.paths()
-    paths += feeds.CLOSING_FILES
-    gone = ledger.keep_only(paths) if moved else set()
-    delivery.remove(gone | (strange or set()).difference(paths))
-    portal.next_day = ledger.next_day
-    for path, content in feeds.closing_files(portal):
-        delivery.deliver(path, content)
-    report.files = len(paths)
-
-
-def _plan(portal: Portal, state: State) -> tuple[list[pages.Planned], set[str]]:
-    """Every file of the site, and those of them that are planned in another way than in the last run."""
-    before = state.plans
-    for part, items in before.items():
-        state.outputs.preload(portal, ("pages.planned", *part), items)
-    plans = {part: pages.planned(portal, *part) for part in before or pages.parts()}
-    moved: set[str] = set()
-    for part, items in plans.items():
-        if items != before.get(part):
-            moved |= {item[0] for item in {*items}.symmetric_difference(before.get(part, ()))}
-    if moved or plans.keys() != before.keys():
-        state.plans = plans
-    return pages.planned_files(portal, plans), moved
+    _left[:] = [session]
 
 
 __all__ = ["Report", "Settings", "build", "check", "examine"]

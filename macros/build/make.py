@@ -1,4 +1,4 @@
-"""Making: every output that is due; where they are many, in processes beside this one, which indexes them meanwhile."""
+"""Make every output that is due; workers write the files that they make."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from macros.engine.recorder import Dependency
 from macros.pages import Planned
 from macros.search.documents import Document
 
-Place = Callable[[str, bytes], tuple[str, bool]]
+Put = Callable[[str, bytes], tuple[str, bool]]
 
 
-class Made(NamedTuple):
-    """An output that stands in its place."""
+class Output(NamedTuple):
+    """A file that was made and put into the site."""
 
     path: str
-    told: str  # the digest of its content
+    content_digest: str
     written: bool  # unless it stood there already
     document: Document | None
     trace: tuple[Dependency, ...]
 
 
-def make_all(portal: Portal, due: Sequence[Planned], place: Place, part: Callable[[], None]) -> Iterator[Made]:
-    """Make what is due and put each into its place, which says the digest of the content and whether it wrote.
+def make_all(portal: Portal, due: Sequence[Planned], put: Put, before_fork: Callable[[], None]) -> Iterator[Output]:
+    """Make what is due, in worker processes where it is much; `put` writes a file: its digest, and whether it wrote.
 
-    `part` is called before processes part: it lets go of what they must not share.
+    `before_fork` closes what the workers must not share.
     """
 
     def make(portal: Portal, item: Planned) -> tuple[str, bool, Document | None]:
         content, document = pages.make(portal, pages.task_of(item))
-        return *place(item[0], content), document
+        return *put(item[0], content), document
 
-    def ready() -> None:
+    def prepare() -> None:
         for item in {item[1]: item for item in due}.values():
-            pages.task_of(item)  # its module is imported once, not in each process
-        part()
+            pages.task_of(item)  # its module is imported once, not in each worker
+        before_fork()
 
-    for item, (made, trace) in zip(due, fork.each_traced(portal, due, make, ready), strict=True):
-        yield Made(item[0], *made, trace)
+    for item, (made, trace) in zip(due, fork.each_traced(portal, due, make, prepare), strict=True):
+        yield Output(item[0], *made, trace)

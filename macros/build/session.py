@@ -1,4 +1,4 @@
-"""What runs found, between the builds of one process: the open state, the records, the portals that answered."""
+"""`BuildSession`: what is kept between the builds of one process: the open state, the records, the portals."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from macros.records import collection_names
 T = TypeVar("T")
 
 
-class Memory:
-    """What runs found, between the builds of one process."""
+class BuildSession:
+    """What is kept between the builds of one process."""
 
     def __init__(self) -> None:
         self.touched: set[str] | None = None  # the files that may have changed since the last build; None: any
@@ -37,7 +37,7 @@ class Memory:
         self.painted: Painted | None = None
         self.portal: Portal | None = None  # of the last site that was built
         self.checked: Portal | None = None  # of the last checks
-        self._warm: set[tuple[str, str]] = set()
+        self._prefetched: set[tuple[str, str]] = set()
         self._state: State | None = None
         self._path = Path()
         self._code = ""  # the signature of the code that runs, whatever stands on the disk by now
@@ -45,7 +45,7 @@ class Memory:
 
     @contextmanager
     def opened(self, settings: Settings) -> Iterator[State]:
-        """The state to go on from; what a run recorded that did not come to its end is as if it had not been."""
+        """The state to go on from; what an interrupted run recorded is dropped."""
         state = self._open(settings)
         try:
             yield state
@@ -73,42 +73,42 @@ class Memory:
 
     def _keep(self, state: State) -> None:
         if self.history:
-            state.remember(self.history)
+            state.keep_history(self.history)
         state.save()
         self._state, self._version = state, state.database.version
 
     def load(self, settings: Settings, state: State) -> tuple[Library, History]:
-        """The records and their history; where it is known which files were touched, only those are looked at."""
+        """The records and their history; if the touched files are known, only those are read."""
         paths, before, library = self.touched, self.history, None
         if paths is not None and self.loaded and before:
-            with _meanwhile(lambda: read_history(settings.data, settings.work, before, paths)) as history:
+            with _in_background(lambda: read_history(settings.data, settings.work, before, paths)) as history:
                 library = reload(self.loaded, paths)
         if library is None:
             self.painted = None
-            with _meanwhile(lambda: read_history(settings.data, settings.work)) as history:
+            with _in_background(lambda: read_history(settings.data, settings.work)) as history:
 
-                def part() -> None:
+                def before_fork() -> None:
                     history()  # with its thread there could be no processes
                     state.database.close()
 
-                library = load(settings.data, state.records, state.media, part)
+                library = load(settings.data, state.records, state.media, before_fork)
         self.loaded, self.history = library, history()
         return self.loaded, self.history
 
-    def warm(self) -> Iterator[None]:
-        """Do beforehand, one a step, what almost every edit needs.
+    def prefetch(self) -> Iterator[None]:
+        """Do in advance, a step at a time, what almost every edit needs.
 
-        That is one output of each maker, pages of records first, which makes models, templates and patterns ready, and
-        the questions about whole collections.
+        That is one output of each maker, pages of records first, which loads models, templates and patterns, and the
+        queries over whole collections.
         """
         if self._state and self.portal:
-            ledger, portal = self._state.outputs, self.portal
+            results, portal = self._state.outputs, self.portal
             for item in self._one_of_each(pages.planned_files(portal, self._state.plans)):
                 with suppress(*GONE, SourceChangedError, OSError):  # an edit may come in between
                     pages.make(portal, pages.task_of(item))
                 yield
             groups = [f"{sign}{name}/" for sign in ("", "@", "~") for name in collection_names()]
-            for key in ledger.keys_of({*ledger.reached(groups)}):
+            for key in results.keys_of({*results.reached(groups)}):
                 if key not in portal.answers:
                     with suppress(*GONE, SourceChangedError, OSError):
                         portal.answer(key)
@@ -118,18 +118,18 @@ class Memory:
         """An output of each maker, and of each collection that it makes some of; none twice in a process."""
         for item in sorted(planned, key=lambda item: not item[1].endswith(":record_page")):
             kind = item[1], str(item[2][:1]).partition("/")[0]
-            if kind not in self._warm:
-                self._warm.add(kind)
+            if kind not in self._prefetched:
+                self._prefetched.add(kind)
                 yield item
 
     def forget(self) -> None:
-        """Let go of all portals: each and its reader hold each other, so that they would stay."""
+        """Drop all portals, which the collector would not find for a while."""
         for portal in filter(None, (self.portal, self.checked)):
             portal.forget()
         self.portal = self.checked = None
 
     def close(self) -> None:
-        """Let go of the state too; the next run reads it anew."""
+        """Close the state too; the next run reads it again."""
         self.forget()
         if self._state:
             self._state.database.close()
@@ -137,26 +137,26 @@ class Memory:
 
 
 @contextmanager
-def _meanwhile(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
-    """Have something worked out in a thread, since it waits for other processes; who asks for it waits until it is."""
-    found: list[T] = []
+def _in_background(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """Run `work` in a background thread; calling the result joins it."""
+    results: list[T] = []
     failed: list[BaseException] = []
 
     def run() -> None:
         try:
-            found.append(work())
+            results.append(work())
         except BaseException as error:  # noqa: BLE001 - raised where it is asked for
             failed.append(error)
 
-    def told() -> T:
+    def join() -> T:
         thread.join()
         if failed:
             raise failed[0]
-        return found[0]
+        return results[0]
 
     thread = threading.Thread(target=run)
     thread.start()
     try:
-        yield told
+        yield join
     finally:
         thread.join()

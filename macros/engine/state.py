@@ -11,7 +11,7 @@ from macros.engine.results import Results
 from macros.engine.sqlite import Database
 from macros.loading.git_history import History
 
-Planned = tuple[str, str, tuple[object, ...], bool, bool]  # as outputs.Planned
+Planned = tuple[str, str, tuple[object, ...], bool, bool]  # as pages.Planned
 Plans = dict[tuple[str, str], tuple[Planned, ...]]  # by part of the plan
 
 _VERSION = 9
@@ -19,7 +19,7 @@ _SCHEMA = record_store.SCHEMA + results.schema("checks") + results.schema("outpu
 
 
 class State:
-    """The record of one run.  Everything is written as it is found, and is there for the next run after `save`."""
+    """What a run recorded.  It is there for the next run after `save`."""
 
     def __init__(self, path: Path | None = None, code: str = "") -> None:
         self.database = Database(path, _signature(code), _SCHEMA)
@@ -43,18 +43,18 @@ class State:
         self._plans = plans
         self.database.set_head("plans", plans)
 
-    def distrust(self) -> None:
-        """Write down that the site is not known any more: a run that is cut off now leaves it so.
+    def mark_dirty(self) -> None:
+        """Write down that the site is about to change: an interrupted run leaves it as one that is not known.
 
-        All else is written down as it is, since the tables of files and checks are there already.
+        All else is written down as it is, since the tables of files and checks are complete.
         """
         self.site, self.search = None, ""
         self.save()
 
-    def remember(self, history: History) -> None:
-        """Keep the changes of files at the commits that ledgers speak of, to compare them with those to come."""
+    def keep_history(self, history: History) -> None:
+        """Keep the changes of files at the commits that results were recorded at, for comparison with later ones."""
         known = self.database.head("changes", {})
-        wanted = {ledger.context["git"][0] for ledger in (self.checks, self.outputs) if ledger.context}
+        wanted = {results.context["git"][0] for results in (self.checks, self.outputs) if results.context}
         if wanted != known.keys():
             now = {history.commits: history.changes}
             self.database.set_head(
@@ -72,7 +72,7 @@ class State:
 
 
 def known_files(path: Path, code: str) -> RecordStore:
-    """What the last run at `path` knew of record files, for one who writes nothing; empty where it is of other code."""
+    """The record files as the last run at `path` read them, to be read only; none if other code wrote them."""
     return State(path, code).records if Database.is_there(path, _signature(code)) else RecordStore()
 
 

@@ -16,20 +16,22 @@ Stamp = tuple[int, ...]
 AS_OF = "as-of.json"  # the day of the site; none while a run is at it
 
 
-class Delivery:
-    """Brings files to a site, and writes down in the ledger what stands there.
+class SiteWriter:
+    """Writes the files of a site, and records in `results` what stands there.
 
-    `begin` is called before the first change: a run cut off while writing must leave no record that is believed.
+    `begin` is called before the first change: a run that is interrupted must leave no record that is believed.
     """
 
-    def __init__(self, site: Path, ledger: Results[str], begin: Callable[[], None], *, sure: bool = False) -> None:
+    def __init__(
+        self, site: Path, results: Results[str], begin: Callable[[], None], *, trust_site: bool = False
+    ) -> None:
         self.written: list[str] = []
         self.removed: list[str] = []
         self.begun = False
         self._site = str(site)
-        self._ledger = ledger
+        self._results = results
         self._begin = begin
-        self._sure = sure
+        self._trust_site = trust_site
         self._folders: set[str] = set()  # that are there
         self._recorded: dict[str, set[str]] = {}
 
@@ -38,31 +40,31 @@ class Delivery:
         if not self.begun:
             self.begun = True
             self._begin()
-            _unfinished(Path(self._site))
+            _mark_unfinished(Path(self._site))
 
-    def lost(self, paths: Iterable[str]) -> set[str]:
+    def missing(self, paths: Iterable[str]) -> set[str]:
         """Recorded files missing from the site; empty if the caller trusts the folder."""
-        return set() if self._sure else {path for path in paths if not os.access(f"{self._site}/{path}", os.F_OK)}
+        return set() if self._trust_site else {path for path in paths if not os.access(f"{self._site}/{path}", os.F_OK)}
 
-    def holds(self, path: str) -> bool:
+    def exists(self, path: str) -> bool:
         """Whether a file is in the site and was recorded when its folder was first read."""
         folder = path.partition("/")[0]
         if folder not in self._recorded:
-            self._recorded[folder] = self._ledger.beginning_with(f"{folder}/")
-        return path in self._recorded[folder] and (self._sure or os.access(f"{self._site}/{path}", os.F_OK))
+            self._recorded[folder] = self._results.beginning_with(f"{folder}/")
+        return path in self._recorded[folder] and (self._trust_site or os.access(f"{self._site}/{path}", os.F_OK))
 
-    def deliver(self, path: str, content: bytes) -> None:
+    def write(self, path: str, content: bytes) -> None:
         """Write a file unless it is unchanged, and record it."""
-        digest_of, written = self.place(path, content)
-        self.note(path, digest_of, (), written=written)
+        content_digest, written = self.put(path, content)
+        self.record(path, content_digest, (), written=written)
 
-    def note(self, path: str, content_digest: str, trace: Iterable[Dependency], *, written: bool) -> None:
+    def record(self, path: str, content_digest: str, trace: Iterable[Dependency], *, written: bool) -> None:
         """Record a placed file with the digest of its content and its dependencies."""
         if written:
             self.written.append(path)
-        self._ledger.record(path, trace, content_digest)
+        self._results.record(path, trace, content_digest)
 
-    def place(self, path: str, content: bytes) -> tuple[str, bool]:
+    def put(self, path: str, content: bytes) -> tuple[str, bool]:
         """Write a file unless it is unchanged; returns its digest and whether it was written."""
         content_digest, target = digest(content), f"{self._site}/{path}"
         there = os.access(target, os.F_OK)
@@ -73,7 +75,7 @@ class Delivery:
         return content_digest, True
 
     def _same(self, path: str, content: bytes, content_digest: str) -> bool:
-        recorded = self._ledger.result(path) if path != AS_OF else None
+        recorded = self._results.result(path) if path != AS_OF else None
         return recorded == content_digest if recorded else Path(f"{self._site}/{path}").read_bytes() == content
 
     def _write(self, target: str, content: bytes, *, there: bool) -> None:
@@ -110,7 +112,7 @@ def stamp(site: Path) -> Stamp:
     return folder, stat.st_ino, stat.st_mtime_ns
 
 
-def leftovers(site: Path, recorded: Stamp | None) -> set[str] | None:
+def unexpected_files(site: Path, recorded: Stamp | None) -> set[str] | None:
     """The files in a site folder that is not as the run left it that gave it the stamp; None where it is."""
     site.mkdir(parents=True, exist_ok=True)
     now = stamp(site)
@@ -119,7 +121,7 @@ def leftovers(site: Path, recorded: Stamp | None) -> set[str] | None:
     ours = len(now) > 1 or (recorded or ())[:1] == now
     if not ours and any(site.iterdir()):
         raise DataError([Problem(str(site), 1, 1, "site-foreign", "", _FOREIGN)])
-    _unfinished(site)
+    _mark_unfinished(site)
     unknown = set()
     for path in site.rglob("*"):
         if path.is_symlink():
@@ -129,7 +131,7 @@ def leftovers(site: Path, recorded: Stamp | None) -> set[str] | None:
     return unknown
 
 
-def _unfinished(site: Path) -> None:
+def _mark_unfinished(site: Path) -> None:
     """Mark a site as being written: if the run is interrupted, the site is still ours but must not be published."""
     new = site / f".{AS_OF}.new"
     new.write_text('{"as_of": ""}\n', "utf-8")

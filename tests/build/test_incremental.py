@@ -83,7 +83,7 @@ def test_a_preview_whose_builds_have_processes_gives_the_same(seed: int, monkeyp
 def edit_in_one_session(seed: int) -> None:
     """Edit and build in one process that remembers, and compare."""
     world = World(Random(seed), miniature.settings())  # noqa: S311 - chance, not secrecy
-    kept = session.Memory()
+    kept = session.BuildSession()
     seen: dict[str, tuple[int, ...]] = {}
 
     def build() -> flow.Report:
@@ -91,7 +91,7 @@ def edit_in_one_session(seed: int) -> None:
         kept.touched = {path for path in {*now, *seen} if now.get(path) != seen.get(path)} if seen else None
         seen.clear()
         seen.update(now)
-        return flow.build(world.settings, memory=kept)
+        return flow.build(world.settings, session=kept)
 
     step(world, build)
     for number in range(STEPS):
@@ -267,13 +267,13 @@ def test_a_run_cut_off_while_records_are_checked_is_taken_up_again(monkeypatch: 
 
 @pytest.mark.usefixtures("project")
 def test_an_edit_by_another_process_is_not_forgotten_by_a_preview() -> None:
-    kept = session.Memory()
-    flow.build(miniature.settings(), memory=kept)
+    kept = session.BuildSession()
+    flow.build(miniature.settings(), session=kept)
     retitle("data/people/le-van-c.yml", "title: Lê Văn C", "title: Lê Văn D")
     built()
     retitle("data/people/le-van-c.yml", "title: Lê Văn D", "title: Lê Văn C")
     kept.touched = set()
-    flow.build(miniature.settings(), memory=kept)
+    flow.build(miniature.settings(), session=kept)
     assert b"L\xc3\xaa V\xc4\x83n C" in Path("site/nhan-su/le-van-c/index.html").read_bytes()
 
 

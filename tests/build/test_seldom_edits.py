@@ -70,13 +70,13 @@ class Preview:
     """Builds that remember, each compared with one from nothing."""
 
     def __init__(self, *data: str) -> None:
-        self.memory = session.Memory()
+        self.memory = session.BuildSession()
         self.settings = replace(miniature.settings(), data=tuple(map(Path, data or ("data",))))
 
     def build(self, *touched: str) -> tuple[Problem, ...] | None:
         """What a build after an edit of these files was refused for; without them any may have changed."""
         self.memory.touched = {*touched} if touched else None
-        found = problems_of(lambda: flow.build(self.settings, memory=self.memory))
+        found = problems_of(lambda: flow.build(self.settings, session=self.memory))
         fresh = replace(self.settings, site_dir=Path("clean"), clean=True)
         assert found == problems_of(lambda: flow.build(fresh))
         return found
@@ -105,12 +105,12 @@ def test_a_preview_forgets_a_stray_file_that_is_gone() -> None:
 
 @pytest.mark.usefixtures("project")
 def test_edits_in_the_middle_of_making_ready_do_not_end_a_preview() -> None:
-    kept = session.Memory()
-    flow.build(miniature.settings(), memory=kept)
+    kept = session.BuildSession()
+    flow.build(miniature.settings(), session=kept)
     for path in Path("data").glob("regulations/*.yml"):
         path.write_text(f"{path.read_text('utf-8')}\n", "utf-8")
     shutil.rmtree("data/stories")
-    assert list(kept.warm())
+    assert list(kept.prefetch())
 
 
 @pytest.mark.parametrize(

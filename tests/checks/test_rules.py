@@ -80,7 +80,8 @@ def asked_of(portal: Portal, ref: str, among: Iterable[Rule[...]] = rules()) -> 
         list(findings_of(portal, ref, record, among))
 
     _, trace = traced(portal, ask)
-    return {str(argument) for asked in trace for argument in asked.key[1:] if "/" in str(argument)}
+    arguments = (str(argument) for asked in trace for argument in asked.key[1:])
+    return {argument.partition("\t")[0] for argument in arguments if "/" in argument}
 
 
 def test_a_rule_asks_only_about_what_its_record_names(good: Path) -> None:

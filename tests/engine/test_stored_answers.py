@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from macros.build import flow
-from macros.build.session import Memory
+from macros.build.session import BuildSession
 from macros.engine import Portal, query
 from macros.engine.loader import load
 from macros.engine.recorder import traced
@@ -101,14 +101,17 @@ def test_a_stored_answer_has_no_fingerprint_that_looks_at_less() -> None:
 
 @pytest.mark.usefixtures("project")
 def test_every_stored_answer_of_the_miniature_comes_back_as_it_was() -> None:
-    memory = Memory()
-    flow.build(miniature.settings(), memory=memory)
-    assert memory.portal
+    session = BuildSession()
+    flow.build(miniature.settings(), session=session)
+    assert session.portal
+    assert session.checked
+    for key, answer in [*session.portal.answers.items(), *session.checked.answers.items()]:
+        assert repr(answer), key  # no answer holds a row, which refuses this
     outputs = State(miniature.settings().state_path, code_signature()).outputs
-    found = [(key, stored) for key in memory.portal.answers if (stored := outputs.stored(key))]
+    found = [(key, stored) for key in session.portal.answers if (stored := outputs.stored(key))]
     assert found
     for key, stored in found:
-        assert stored.answer == memory.portal.answers[key]
+        assert stored.answer == session.portal.answers[key]
 
 
 @pytest.mark.usefixtures("built_project")

@@ -24,7 +24,7 @@ from watchdog.observers import Observer
 
 from macros import pages
 from macros.build.flow import Report, Settings, build
-from macros.build.session import Memory
+from macros.build.session import BuildSession
 from macros.engine.row import StoredRow
 from macros.loading.git_history import HistoryError
 from macros.loading.problems import DataError, Problem
@@ -98,7 +98,7 @@ class Builder:
         self._note_records = note_records  # called in a quiet moment with records of which some are new or gone
         self._noted: frozenset[str] = frozenset()
         self._requested = threading.Event()
-        self._memory = Memory()
+        self._session = BuildSession()
         self._touched: set[str] | None = None  # None: any file may have changed
         self._lock = threading.Lock()
         self._working = threading.Lock()
@@ -129,7 +129,7 @@ class Builder:
             step()
         except Exception as error:
             _logger.exception("Lỗi chưa lường trước khi dựng trang xem thử")
-            self._memory = Memory()
+            self._session = BuildSession()
             with self._lock:
                 self._touched = None
             self._status.set((), _UNFORESEEN.format(f"{type(error).__name__}: {error}"), ())
@@ -137,10 +137,10 @@ class Builder:
     def build(self) -> None:
         """Build now; if there are problems, the site stays as it was."""
         with self._lock:
-            self._memory.touched, self._touched = self._touched, set()
+            self._session.touched, self._touched = self._touched, set()
         try:
             with self._working:
-                report: Report = build(self._settings(), memory=self._memory)
+                report: Report = build(self._settings(), session=self._session)
         except DataError as error:
             self._status.set(error.problems, "", ())
             _logger.warning("\n".join(["", *map(str, error.problems), "Trang đang xem giữ nguyên."]))
@@ -159,11 +159,11 @@ class Builder:
         with self._working:
             pages.modules()
             import_module("macros.checks.run")  # a build without news imported neither, and an edit needs both
-            rows = self._memory.loaded.rows if self._memory.loaded else {}
+            rows = self._session.loaded.rows if self._session.loaded else {}
             if self._noted != (refs := frozenset(rows)):
                 self._noted = refs
                 self._note_records(rows)
-        for _ in self._memory.warm():
+        for _ in self._session.prefetch():
             if self._requested.is_set():
                 return
         with self._working:
@@ -173,7 +173,7 @@ class Builder:
     def close(self) -> None:
         """Close what builds recorded; for the end of the session."""
         with self._working:
-            self._memory.close()
+            self._session.close()
 
 
 class _Watcher(FileSystemEventHandler):
