@@ -9,7 +9,8 @@ from macros.checks.finding import Finding
 from macros.checks.queries import UNREAD, standing
 from macros.checks.rules import Source, check
 from macros.engine import Portal
-from macros.engine.consents import PHOTO, PROFILE, given_by
+from macros.engine.consents import PHOTO, PROFILE
+from macros.queries.consents import given_by
 from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.records.people import Person, Purpose

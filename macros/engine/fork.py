@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import cycle
 from sys import intern
-from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
+from typing import Any, BinaryIO, Generic, TypeVar
 
-from macros.engine.recorder import Dependency, Key, Stored, traced
-
-if TYPE_CHECKING:
-    from macros.engine.portal import Portal
+from macros.engine.recorder import Dependency, Key, Recorder, Stored, traced
 
 T = TypeVar("T")
 R = TypeVar("R")
+P = TypeVar("P", bound=Recorder)
 Traced = tuple[R, tuple[Dependency, ...]]
 
 MANY = 200  # for fewer items a process costs more than it saves
@@ -36,7 +34,7 @@ def each(items: Sequence[T], work: Callable[[T], R], before_fork: Callable[[], o
 
 
 def each_traced(
-    portal: Portal, items: Sequence[T], make: Callable[[Portal, T], R], before_fork: Callable[[], object]
+    portal: P, items: Sequence[T], make: Callable[[P, T], R], before_fork: Callable[[], object]
 ) -> Iterator[Traced[R]]:
     """What `make(portal, item)` gives of each item, in their order, with what it depends on; see `each`."""
     return _each(items, lambda item: traced(portal, make, item), before_fork, lambda: _TracedMessages(portal))
@@ -56,7 +54,7 @@ class _Messages(Generic[R]):
 class _TracedMessages(_Messages[Traced[R]]):
     """With answers to be stored; a dependency is sent once, and then named by its number."""
 
-    def __init__(self, portal: Portal) -> None:
+    def __init__(self, portal: Recorder) -> None:
         self._portal = portal
         self._sent = len(portal.to_store)  # answers that are here already
         self._numbers: dict[Key, int] = {}

@@ -8,12 +8,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from macros.engine import Portal, query
-from macros.engine.consents import hidden_pictures
 from macros.engine.media import MediaFile
 from macros.engine.row import Row, SourceChangedError
 from macros.engine.site_info import Site
 from macros.loading.git_history import Edit
 from macros.queries import former_names, state_history
+from macros.queries.consents import hidden_pictures
 from macros.records import collections, model_of
 from macros.records.choices import Audience
 from macros.text.digest import fingerprint_of

@@ -1,0 +1,25 @@
+"""Whether a person agrees to be shown, on the portal's day."""
+
+from __future__ import annotations
+
+from macros.engine import Portal, query
+from macros.engine.consents import PHOTO, Spans, in_force, spans
+
+
+@query
+def given_by(portal: Portal, person: str, purpose: str) -> Spans:
+    """The consents of a person for a purpose; none where this audience has no such person."""
+    row = portal.rows.get(person) if person.startswith("people/") else None
+    return spans(row, purpose) if row else ()
+
+
+@query
+def hidden_pictures(portal: Portal, ref: str) -> tuple[str, ...]:
+    """The pictures of a record on which somebody is who has not agreed, or whom this audience does not have."""
+    row, reached = portal.rows.get(ref), portal.reached
+    pictures = row.data.get("pictures") or () if row else ()
+    return tuple(
+        picture["file"].strip()
+        for picture in pictures
+        if not all(in_force(given_by(portal, person.strip(), PHOTO), reached) for person in picture.get("people") or ())
+    )
