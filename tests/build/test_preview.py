@@ -103,8 +103,8 @@ def test_the_builder_survives_whatever_a_build_meets_and_says_so(
     """The next save builds again, from nothing that the broken build left."""
     memories: list[object] = []
 
-    def build(_: object, memory: object) -> Report:
-        memories.append(memory)
+    def build(_: object, session: object) -> Report:
+        memories.append(session)
         if len(memories) == 1:
             raise OverflowError("date value out of range")
         return Report(seconds={"tổng": 0.0})
