@@ -121,7 +121,7 @@ class Output(Generic[P, R]):
         self._names = tuple(inspect.signature(function).parameters)[1:]
         self._each: Callable[[Portal], Iterable[Any]] | None = options.pop("each", None)
         self._when: Callable[[Portal], bool] | None = options.pop("when", None)
-        self._flags: dict[str, bool] = options  # of its tasks
+        self._flags = Task("", self, (), **options)[3:]  # of its tasks: listed, searched
 
     def __call__(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> R:
         """What the function makes."""
@@ -137,7 +137,7 @@ class Output(Generic[P, R]):
     def task(self, *args: Any) -> Task:
         """The task of the file for these arguments."""
         url = self.url(*args)
-        return Task(f"{url}index.html"[1:] if url.endswith("/") else url[1:], self, args, **self._flags)
+        return Task(f"{url}index.html"[1:] if url.endswith("/") else url[1:], self, args, *self._flags)
 
     def tasks(self, portal: Portal) -> Iterator[Task]:
         """The tasks that follow from the declaration; none where the module plans them itself."""
