@@ -17,7 +17,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.build import flow
-from macros.engine import fork
+from macros.engine import fork, recorder
 from macros.engine.state import State
 from macros.engine.versions import code_signature
 from macros.loading.problems import DataError, Problem
@@ -86,10 +86,11 @@ def clean_build(settings: flow.Settings, site_dir: Path | str, *, repaint: bool)
 
 
 def with_processes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Have everything done in processes beside this one, however little it is; gives their numbers as they begin."""
+    """Have everything done in worker processes, and few inputs count as many; gives the workers as they begin."""
     forked: list[int] = []
     original = os.fork
     monkeypatch.setattr(fork, "MANY", 1)
+    monkeypatch.setattr(recorder, "MOST_INPUTS", 1)
     monkeypatch.setattr(threading, "active_count", lambda: 1)  # whatever else runs in the process of the tests
     monkeypatch.setattr(os, "fork", lambda: forked.append(original()) or forked[-1])
     return forked

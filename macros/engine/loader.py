@@ -53,14 +53,14 @@ def load(
     roots: Iterable[Path],
     store: RecordStore | None = None,
     known_media: MediaStats | None = None,
-    part: Callable[[], object] = lambda: None,
+    before_fork: Callable[[], object] = lambda: None,
     *,
     trust_stat: bool = True,
 ) -> Library:
     """Load the data roots.
 
     `store` is what was known before, and is brought up to date: a file with the same stat is not opened (unless
-    `trust_stat` is off), one with the same bytes is not parsed.  `part` is called before processes part, see `fork`.
+    `trust_stat` is off), one with the same bytes is not parsed.  For `before_fork` see `fork`.
     """
     library = Library(RecordStore() if store is None else store)
     library.rows.roots = [str(root) for root in roots]
@@ -72,10 +72,10 @@ def load(
         folders += [_look(library, folder, trust_stat=trust_stat) for folder in _scan(root, library.found)]
     gone = set(library.rows.folders()).difference(folder.path for folder in folders)
     folders += (_Folder(path, {}, []) for path in sorted(gone))
-    _take_folders(library, folders, part)
+    _take_folders(library, folders, before_fork)
     if len(library.rows.roots) > 1:
         _note_twins(library)
-    media = find_media(library.rows.roots, known_media or {}, part)
+    media = find_media(library.rows.roots, known_media or {}, before_fork)
     library.media, library.media_stats = media.files, media.stats
     library.found += media.problems
     library.opened += media.opened
@@ -172,11 +172,11 @@ def _look(library: Library, folder: str, *, trust_stat: bool) -> _Folder:
     return _Folder(folder, found, [f"{folder}{os.sep}{name}" for name in names])
 
 
-def _take_folders(library: Library, folders: Sequence[_Folder], part: Callable[[], object]) -> None:
+def _take_folders(library: Library, folders: Sequence[_Folder], before_fork: Callable[[], object]) -> None:
     """Bring what is known of all record files up to date; where many are read, in processes."""
     store = library.rows
     due = [(path, store.digest(path)) for folder in folders for path in folder.due]
-    read = fork.each(due, partial(_read, library, keep=len(due) < fork.MANY), partial(_ready, due, part))
+    read = fork.each(due, partial(_read, library, keep=len(due) < fork.MANY), partial(_ready, due, before_fork))
     for folder in folders:
         for name in store.stats(folder.path).keys() - folder.stats.keys():
             path = f"{folder.path}{os.sep}{name}"
@@ -234,13 +234,13 @@ def _file_fault(entry: os.DirEntry[str]) -> str:
     return ""
 
 
-def _ready(due: Iterable[tuple[str, str]], part: Callable[[], object]) -> None:
-    """Import what reads these files, and do what has to be done before processes part."""
+def _ready(due: Iterable[tuple[str, str]], before_fork: Callable[[], object]) -> None:
+    """Import what reads these files, and do what has to be done before workers start."""
     import macros.engine.row_builder  # noqa: F401, PLC0415 - most runs read no record
 
     for collection in {os.path.basename(os.path.dirname(path)) for path, _ in due}:
         model_of(collection)
-    part()
+    before_fork()
 
 
 def _read(library: Library, item: tuple[str, str], *, keep: bool = True) -> Loaded | None:

@@ -55,8 +55,35 @@ class Packed(NamedTuple):
     packed_data: bytes
 
 
+class _OfBody(Generic[T]):
+    """A field of the packed part of a row."""
+
+    __slots__ = ("_name",)
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, row: StoredRow, _: type) -> T:
+        value: T = getattr(row.body, self._name)
+        return value
+
+
 class StoredRow(Packed):
     """A record without its long texts, as it is stored."""
+
+    title = _OfBody[str]()
+    summary = _OfBody[str]()
+    illustrative = _OfBody[bool]()
+    timeline = _OfBody[tuple[tuple[str, str], ...]]()
+    references = _OfBody[tuple[tuple[tuple[str | int, ...], str], ...]]()
+    links = _OfBody[tuple[tuple[tuple[str | int, ...], str], ...]]()
+    facets = _OfBody[tuple[tuple[str, str, str], ...]]()
+    keys = _OfBody[tuple[str, ...]]()
+    number = _OfBody[str]()
+    data_digest = _OfBody[str]()
+    card_digest = _OfBody[str]()
+    stated = _OfBody[tuple[tuple[str, str, str, str, tuple[str, ...], str], ...]]()
+    mentioned = _OfBody[tuple[tuple[tuple[str | int, ...], str, int, tuple[Any, ...]], ...]]()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """On its way from another process as it is stored: so equal words become one again."""
@@ -77,58 +104,6 @@ class StoredRow(Packed):
     def events(self) -> tuple[Event, ...]:
         """What it says of the effect of documents, its own and others'."""
         return tuple(Event(*event) for event in self.body.stated)
-
-    @property
-    def title(self) -> str:
-        return self.body.title
-
-    @property
-    def summary(self) -> str:
-        return self.body.summary
-
-    @property
-    def illustrative(self) -> bool:
-        return self.body.illustrative
-
-    @property
-    def timeline(self) -> tuple[tuple[str, str], ...]:
-        return self.body.timeline
-
-    @property
-    def references(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
-        return self.body.references
-
-    @property
-    def links(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
-        return self.body.links
-
-    @property
-    def facets(self) -> tuple[tuple[str, str, str], ...]:
-        return self.body.facets
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return self.body.keys
-
-    @property
-    def number(self) -> str:
-        return self.body.number
-
-    @property
-    def data_digest(self) -> str:
-        return self.body.data_digest
-
-    @property
-    def card_digest(self) -> str:
-        return self.body.card_digest
-
-    @property
-    def stated(self) -> tuple[tuple[str, str, str, str, tuple[str, ...], str], ...]:
-        return self.body.stated
-
-    @property
-    def mentioned(self) -> tuple[tuple[tuple[str | int, ...], str, int, tuple[Any, ...]], ...]:
-        return self.body.mentioned
 
     @property
     def mentions(self) -> Iterator[tuple[tuple[str | int, ...], Written]]:

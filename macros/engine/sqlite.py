@@ -34,7 +34,7 @@ def is_damage(error: sqlite3.Error) -> bool:
 class Database:
     """Tables of one file, or in memory without a path; one of another signature, or unreadable, begins anew.
 
-    After `close` it opens itself again when it is used, so that processes beside this one each open their own.
+    After `close` it opens itself again when it is used, so that each worker process opens its own.
     """
 
     def __init__(self, path: Path | None, signature: str, schema: str) -> None:
