@@ -73,8 +73,12 @@ def _portal(library: Library, roots: Iterable[Path]) -> Portal:
 
 
 def lines(problems: Iterable[Problem]) -> list[str]:
-    """Problems as the tables of the tests write them: code, then what the editor reads."""
-    return [f"{problem.code} {problem}" for problem in problems]
+    """Problems as the tables of the tests write them: code, then what the editor reads.
+
+    The names of all collections are written `{collections}`, so that one more changes no table.
+    """
+    names = ", ".join(collections())
+    return [f"{problem.code} {problem}".replace(names, "{collections}") for problem in problems]
 
 
 def change(path: Path, old: str, new: str) -> None:
