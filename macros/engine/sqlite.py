@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from macros.text.packing import pack, unpack
 
@@ -77,23 +78,20 @@ class Database:
         """The open connection."""
         if self._connection is None:
             self._connection = _connected(self.path, self._schema)
+            self._release = finalize(self, self._connection.close)  # before the collector meets the connection itself
         return self._connection
 
     def close(self) -> None:
         """Write down what changed, and let go of the file; what stands in memory alone stays."""
         self.commit()
-        if self.path and self._connection:
-            self._connection.close()
-            self._connection = None
+        if self.path:
+            self.abandon()
 
     def abandon(self) -> None:
         """Let go of the file as it was when it was last written down."""
         if self._connection:
-            self._connection.close()
+            self._release()
             self._connection = None
-
-    def __del__(self) -> None:
-        self.abandon()
 
     def execute(self, sql: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
         return (self._connection or self.connection).execute(sql, values)

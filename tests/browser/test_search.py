@@ -376,7 +376,7 @@ def test_hostile_titles_are_shown_as_text(open_page, preview):
     story = preview.data / "stories" / "tu-trang-phuc-chung.yml"
     before = story.read_text("utf-8")
     title = "<img src=x onerror=alert(1)> tủ quần áo"
-    version = preview.outcome.version
+    version = preview.status.version
     story.write_text(re.sub("^title: .*$", f"title: '{title}'", before, flags=re.MULTILINE), "utf-8")
     preview.wait_for_build(version)
     try:
@@ -391,7 +391,7 @@ def test_hostile_titles_are_shown_as_text(open_page, preview):
         assert opened.page.locator(".vh-result img, [role=option] img").count() == 0
         assert opened.violations == []
     finally:
-        version = preview.outcome.version
+        version = preview.status.version
         story.write_text(before, "utf-8")
         preview.wait_for_build(version)
 

@@ -10,7 +10,7 @@ import pytest
 from macros.build import flow
 from macros.engine import Portal, query, recorder
 from macros.engine.loader import Library
-from macros.engine.recorder import LOOKUPS, MOST_INPUTS, Dependency, Key, traced, with_groups
+from macros.engine.recorder import LOOKUPS, MOST_INPUTS, Dependency, Key, group_of, traced, with_groups
 from macros.engine.results import Results
 from macros.records.choices import Audience
 from macros.text.digest import fingerprint_of
@@ -416,3 +416,9 @@ def test_answers_are_plain_values_so_that_fingerprints_mean_something(monkeypatc
     odd = {type(value).__name__ for value in fingerprinted if " object at 0x" in repr(value)}
     assert odd == set()
     assert not any(isinstance(value, set | frozenset | dict) for value in fingerprinted)
+
+
+def test_an_input_belongs_to_a_group_and_changes_with_it() -> None:
+    inputs = ("stories/a", "media:stories/a", "a/b/c", "day", "stories/a\ttitle")
+    assert [group_of(name) for name in inputs] == ["stories/", "media:stories/", "a/b/", "day", "stories/\ttitle"]
+    assert with_groups(["stories/a", "day"]) == {"stories/a", "stories/", "day"}

@@ -8,6 +8,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -61,6 +62,14 @@ class Both(Server):
                 ["openssl", "passwd", "-6", WORD], capture_output=True, check=True, encoding="utf-8"
             )
             (own / "mat-khau").write_text(f"giam-doc:{hashed.stdout}", "utf-8")
+
+    def start(self) -> None:
+        super().start()
+        for _ in range(500):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.secure)) == 0:
+                    return
+            time.sleep(0.01)
 
     def say(self, lines: str, *, secure: bool, sni: str = LEADERS, source: str = ALLOWED) -> bytes:
         """What comes back on a connection of its own, all of it; b"" where nothing does."""
