@@ -24,10 +24,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from macros import pages
-from macros.build import flow
 from macros.engine import site_info
 from macros.engine.site_info import Site
 from macros.loading.problems import DataError, mistakes
+from macros.run import flow
 from macros.site import assets, theme
 
 _final: dict[str, str] = {}  # what on_config leaves for on_post_build

@@ -12,9 +12,9 @@ import json
 import sys
 from pathlib import Path
 
-from macros.build.flow import Report, build
 from macros.loading.problems import DataError
 from macros.queries.lookup import SourceChangedError
+from macros.run.flow import Report, build
 from macros.site.theme import PaintFailed
 from scripts import options as shared
 

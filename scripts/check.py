@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import argparse
 
-from macros.build.flow import check
 from macros.loading.problems import has_errors, mistakes, to_github, to_json
+from macros.run.flow import check
 from scripts import options as shared
 
 

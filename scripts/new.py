@@ -20,12 +20,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from macros.build.flow import Settings, examine
 from macros.loading.problems import Problem, has_errors, mistakes
 from macros.loading.suggest import closest, fold
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.regulations import Regulation
+from macros.run.flow import Settings, examine
 from scripts import options as shared
 from scripts import schema
 from scripts.editing.answers import Answers, UnknownField, give

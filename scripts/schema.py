@@ -12,9 +12,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from macros.build.flow import examine
 from macros.engine.row import StoredRow
 from macros.loading.json_schema import IDS, schema_files
+from macros.run.flow import examine
 from scripts import options as shared
 from scripts.editing.candidates import nameable
 

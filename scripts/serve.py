@@ -11,7 +11,7 @@ import argparse
 import sys
 import threading
 
-from macros.build.preview import Builder, BuildStatus, server, watch
+from macros.run.preview import Builder, BuildStatus, server, watch
 from scripts import options as shared
 from scripts import schema
 

@@ -13,9 +13,9 @@ from random import Random
 
 from PIL import Image
 
-from macros.build import flow
 from macros.records import collections
 from macros.records.choices import Audience
+from macros.run import flow
 from tests import miniature
 
 NUMBER = re.compile(r"^number: (.*)", re.MULTILINE)

@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros.build import flow
 from macros.engine import fork, recorder
 from macros.engine.state import State
 from macros.engine.versions import code_signature
 from macros.loading.problems import DataError, Problem
 from macros.pages.reference import address_of
 from macros.records import collections
+from macros.run import flow
 from macros.site import theme
 from macros.site.writer import stamp
 

@@ -20,13 +20,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.build.flow import Settings
-from macros.build.preview import HEADERS
 from macros.engine.loader import load
 from macros.loading.yaml_reader import read
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.introspect import fields_of
+from macros.run.flow import Settings
+from macros.run.preview import HEADERS
 from macros.text.render import narrative
 from tests import hostile, miniature
 from tests.sweep import offenders

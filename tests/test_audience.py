@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.build.flow import Settings, build, check
 from macros.engine import Portal
 from macros.engine.loader import load
 from macros.loading.yaml_reader import parse
@@ -19,6 +18,7 @@ from macros.queries import organisation
 from macros.queries.emulation import standings
 from macros.queries.lookup import state as portal_state
 from macros.records.choices import Audience
+from macros.run.flow import Settings, build, check
 from tests import miniature
 
 ROOT = Path(__file__).parents[1]

@@ -16,7 +16,6 @@ from types import ModuleType
 import pytest
 
 from macros import pages
-from macros.build import flow
 from macros.checks import prose
 from macros.engine import Portal
 from macros.engine.loader import load
@@ -27,6 +26,7 @@ from macros.pages.templating import environment
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.choices import Audience
+from macros.run import flow
 from macros.site import macro_marks
 from macros.site.macro_marks import Macro, macros
 from scripts.portal import COMMANDS

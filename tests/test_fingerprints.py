@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from macros.build.flow import Settings, build
-from macros.build.preview import Builder, BuildStatus, server, watch
 from macros.engine import site_info
 from macros.engine.site_info import Site
 from macros.publish.live import FINGERPRINTED
+from macros.run.flow import Settings, build
+from macros.run.preview import Builder, BuildStatus, server, watch
 from macros.site import assets
 from macros.text.digest import digest
 from tests import miniature

@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
-from macros.build import flow
 from macros.loading.problems import DataError
 from macros.pages import records
 from macros.records.fields import RECORD_CELLS, RECORD_TEXT
+from macros.run import flow
 from macros.search.documents import Document, Section
 from macros.search.terms import LONGEST_WORD, MOST_WORDS, syllable, terms
 from tests import miniature

@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from macros.build import flow
 from macros.loading.problems import DataError
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import dump
@@ -24,6 +23,7 @@ from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.fields import RefTo
 from macros.records.introspect import ANY, FieldSpec, fields_of
+from macros.run import flow
 from tests import miniature
 
 LONG = os.environ.get("PORTAL_LONG") == "1"

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from macros.build.flow import Settings, examine
 from macros.checks.ids import reserved_ids
 from macros.engine.media import MEDIA
 from macros.engine.row import StoredRow
@@ -26,6 +25,7 @@ from macros.loading.yaml_writer import arranged, dump
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.introspect import ANY, FieldSpec, Path, fields_of
+from macros.run.flow import Settings, examine
 from macros.text.slugs import SLUG_LENGTH, is_slug, slug_of
 from scripts.editing.photos import Photos
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from macros.build.flow import Settings
-from macros.build.preview import Builder, BuildStatus, server, watch
+from macros.run.flow import Settings
+from macros.run.preview import Builder, BuildStatus, server, watch
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 24)

@@ -12,9 +12,9 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser
 
-from macros.build import flow
-from macros.build.flow import Settings
 from macros.records.choices import Audience
+from macros.run import flow
+from macros.run.flow import Settings
 from tests.browser.conftest import DAY, ROOT
 
 LEADERS = ROOT / "deploy" / "leaders-data"

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from macros.build import flow
 from macros.checks import check_portal, prose
 from macros.checks.rules import Rule
 from macros.engine import Portal
@@ -21,6 +20,7 @@ from macros.pages.examples import sample
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.regulations import Regulation
+from macros.run import flow
 
 GOOD = Path(__file__).parent / "good"
 LEADERS = Path(__file__).parent / "leaders"

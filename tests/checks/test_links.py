@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from macros import pages
-from macros.build import flow
 from macros.checks.links import always_there
 from macros.engine import Portal
 from macros.engine.loader import Library
 from macros.records.choices import Audience
+from macros.run import flow
 from tests import miniature
 
 OF_MACHINES = ("/sitemap.xml", "/redirects.map")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from macros.build.flow import Settings
 from macros.pages.open_data import csv_file
 from macros.records.regulations import Regulation
+from macros.run.flow import Settings
 from scripts.editing.drafts import Drafts
 from scripts.editing.table_import import Intake
 from scripts.editing.table_import import intake as intake_of

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from macros.build import flow
 from macros.engine import media
 from macros.engine.loader import Library, load, reload
+from macros.run import flow
 from tests import miniature
 from tests.contest import told
 

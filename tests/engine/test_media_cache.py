@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from macros.build import flow
 from macros.engine import media_cache
 from macros.engine.media import MediaFile, find_media
 from macros.loading import renditions
 from macros.loading.imaging import rendition, signature
 from macros.loading.renditions import Looked, Size, keep_pictures
+from macros.run import flow
 from macros.text.digest import digest
 from tests import miniature
 from tests.photos import CORNERS, corners, phone

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from macros.build import flow
 from macros.engine import Portal, query, recorder
 from macros.engine.loader import Library
 from macros.engine.recorder import LOOKUPS, MOST_INPUTS, Dependency, Key, group_of, traced, with_groups
 from macros.engine.results import Results
 from macros.records.choices import Audience
+from macros.run import flow
 from macros.text.digest import fingerprint_of
 from macros.text.packing import Damaged
 from tests import contest, miniature

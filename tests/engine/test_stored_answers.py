@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from macros.build import flow
-from macros.build.session import BuildSession
 from macros.engine import Portal, query
 from macros.engine.loader import load
 from macros.engine.recorder import traced
@@ -17,6 +15,8 @@ from macros.engine.results import Results
 from macros.engine.state import State, known_files
 from macros.engine.versions import code_signature
 from macros.records.choices import Audience
+from macros.run import flow
+from macros.run.session import BuildSession
 from tests import miniature
 from tests.contest import portal_of
 

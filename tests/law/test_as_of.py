@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from macros.build import flow
+from macros.run import flow
 from tests.miniature import ROOT
 
 REAL = ("regulations", "policies")

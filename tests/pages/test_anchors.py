@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from macros.build import flow
 from macros.publish.verify.walk import verify
+from macros.run import flow
 from macros.text.slugs import anchor_of, is_slug
 from tests import miniature
 

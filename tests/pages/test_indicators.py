@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.build import flow
 from macros.pages.indicators import of_unit, part_label, summary
 from macros.pages.listings import index_page
+from macros.run import flow
 from tests import miniature
 from tests.contest import portal_of, unit
 from tests.queries.measures import indicator

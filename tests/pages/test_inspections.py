@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from macros.build import flow
 from macros.engine import Portal
 from macros.pages import inspection_reports, listings, records, tasks_of
 from macros.pages.page import Page
 from macros.records import collections
 from macros.records.choices import Audience
+from macros.run import flow
 from tests import miniature
 from tests.agency import html, texts
 from tests.contest import portal_of

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from macros.build import flow
 from macros.publish.verify.walk import verify
 from macros.records.choices import Audience
+from macros.run import flow
 from tests import miniature
 
 STEP = timedelta(days=61)  # in every month another

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.build import flow
 from macros.pages.listings import index_page
 from macros.pages.policies import SHOWN_EXAMPLES, RuleText, details, examples, outline, rule_text, shelf
 from macros.queries import lookup
 from macros.records.base import Theme
 from macros.records.choices import Audience
+from macros.run import flow
 from tests import miniature
 from tests.contest import portal_of, unit
 from tests.pages.records import policy

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.build import flow
 from macros.checks.prose_page import check_page
 from macros.engine import Portal
 from macros.engine.site_info import Painted
@@ -16,6 +15,7 @@ from macros.law.quoting import quoted
 from macros.pages import review_list, tasks_of
 from macros.pages.pagination import PAGE_SIZE
 from macros.pages.review_list import by_owner, index_page, kind_page, kinds, work
+from macros.run import flow
 from tests import miniature
 from tests.contest import portal_of, unit
 from tests.pages.documents import NEW, OLD, decree, effect, library

@@ -8,11 +8,11 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.build import flow
 from macros.engine import Portal
 from macros.engine.media import MediaFile
 from macros.pages.listings import index_page
 from macros.pages.stories import SHOWN_CARDS, cover, featured
+from macros.run import flow
 from tests import miniature
 from tests.contest import portal_of, unit
 from tests.photos import CORNERS, corners, phone

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from macros.build.preview import HEADERS
+from macros.run.preview import HEADERS
 
 ROOT = Path(__file__).parents[2]
 PLACES = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])

@@ -12,9 +12,9 @@ from pathlib import Path
 import brotli
 import pytest
 
-from macros.build.flow import build
-from macros.build.preview import HEADERS
 from macros.publish.live import roll_back
+from macros.run.flow import build
+from macros.run.preview import HEADERS
 from tests import miniature
 from tests.publish import sites
 from tests.publish.nginx import NAME, ROOT, SECURITY, Server

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from macros.build.flow import build
 from macros.publish.live import PublishRequest, publish
 from macros.records.choices import Audience
+from macros.run.flow import build
 from tests import miniature
 from tests.publish.nginx import NAME, ROOT, SECURITY, Server
 

@@ -8,11 +8,11 @@ from textwrap import dedent
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.build import flow
 from macros.engine import Portal
 from macros.loading.yaml_reader import locate_words
 from macros.pages import listings
 from macros.queries import citations
+from macros.run import flow
 from tests import miniature
 from tests.agency import reader_of, texts
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from macros.build import flow
 from macros.loading.problems import Problem
 from macros.publish.confidential import secrets
 from macros.publish.verify.walk import verify
 from macros.records import collections
 from macros.records.choices import Audience
+from macros.run import flow
 from tests import miniature
 
 STORY = Path("data/stories/ngay-mua.yml")

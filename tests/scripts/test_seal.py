@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from macros.build.flow import Settings, check
 from macros.loading.problems import has_errors
+from macros.run.flow import Settings, check
 from scripts.portal import main
 
 GOOD = Path(__file__).parents[1] / "checks" / "good"

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from macros.build import flow
 from macros.engine import state
+from macros.run import flow
 from macros.text import packing
 from macros.text.packing import Damaged, kept_key, key_path, pack, plain, restored, unpack
 from tests import miniature

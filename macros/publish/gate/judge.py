@@ -12,7 +12,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from macros.build import flow
 from macros.engine.media import MEDIA_BYTES
 from macros.loading.problems import DataError, Problem, has_errors, whole_file
 from macros.publish.confidential import secrets
@@ -35,6 +34,7 @@ from macros.publish.gate.pushed import (
 from macros.publish.gate.repository import DATA, Gate, checkout
 from macros.publish.live import PublishError, PublishRequest, try_out, withdrawn_pages
 from macros.records import collection_names, model_of
+from macros.run import flow
 
 REFUSED = "Chưa nhận; trang giữ nguyên."
 SHOWN_LINES = 100

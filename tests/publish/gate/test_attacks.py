@@ -205,7 +205,7 @@ def test_nothing_can_be_pushed_to_the_folders_of_the_gate(editor: Person) -> Non
 def test_whatever_happens_the_push_is_refused_and_the_next_is_taken(editor: Person, code: str, said: str) -> None:
     server = editor.server
     server.config("portal.seconds", "9" if "9 giây" in said else "300")
-    break_in(server, f"import macros.build.flow as p\ndef build(*_):\n    {code}\np.build = build\n")
+    break_in(server, f"import macros.run.flow as p\ndef build(*_):\n    {code}\np.build = build\n")
     editor.write("data/units/phong-moi.yml", ONE_RECORD)
     editor.commit()
     first, where, last = refused(editor.push())

@@ -19,8 +19,6 @@ from uuid import uuid4
 from filelock import FileLock
 
 from macros import pages
-from macros.build.make import make_all
-from macros.build.session import BuildSession
 from macros.checks import check_portal, prose
 from macros.engine import Portal, fork
 from macros.engine.loader import Library
@@ -32,6 +30,8 @@ from macros.loading.git_history import History
 from macros.loading.problems import DataError, Problem, has_errors, mistakes
 from macros.pages import feeds
 from macros.records.choices import Audience
+from macros.run.make import make_all
+from macros.run.session import BuildSession
 from macros.search.store import Store
 from macros.site.theme import forget_paint, paint
 from macros.site.writer import SiteWriter, stamp, unexpected_files

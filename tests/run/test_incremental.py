@@ -20,13 +20,13 @@ from typing import Any
 
 import pytest
 
-from macros.build import flow, session
 from macros.engine import fork, loader
 from macros.engine.loader import Library
 from macros.engine.results import Results
 from macros.loading.problems import DataError
 from macros.pages import feeds
 from macros.records.choices import Audience
+from macros.run import flow, session
 from tests import miniature
 from tests.edits import PAINT_EDITS, RECORD_EDITS, World
 from tests.miniature import built, interrupted, problems_of, retitle

@@ -23,12 +23,12 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from macros import pages
-from macros.build.flow import Report, Settings, build
-from macros.build.session import BuildSession
 from macros.engine.row import StoredRow
 from macros.loading.git_history import HistoryError
 from macros.loading.problems import DataError, Problem
 from macros.queries.lookup import SourceChangedError
+from macros.run.flow import Report, Settings, build
+from macros.run.session import BuildSession
 from macros.site.theme import PaintFailed
 
 POLICY = (

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from watchdog.events import DirCreatedEvent, DirModifiedEvent, DirMovedEvent, FileModifiedEvent, FileSystemEvent
 
-from macros.build import flow, session
-from macros.build.preview import _Watcher
 from macros.loading.problems import Problem
 from macros.pages import feeds
+from macros.run import flow, session
+from macros.run.preview import _Watcher
 from tests import miniature
 from tests.miniature import built, interrupted, problems_of, retitle
 

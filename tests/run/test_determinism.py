@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.build import flow
+from macros.run import flow
 from tests import miniature
 
 AS_OF = miniature.DAY.isoformat()

@@ -10,9 +10,9 @@ from http.client import HTTPConnection
 
 import pytest
 
-from macros.build import preview
-from macros.build.flow import Report
-from macros.build.preview import Builder, BuildStatus, server
+from macros.run import preview
+from macros.run.flow import Report
+from macros.run.preview import Builder, BuildStatus, server
 from tests import miniature
 
 STRANGE = (
