@@ -7,7 +7,7 @@ from typing import Any
 
 def define_env(env: Any) -> None:
     """Called by mkdocs-macros: hand it the author macros, which leave marks."""
-    from macros.site.macro_marks import macros  # noqa: PLC0415 - the package imports nothing by itself
+    from macros.pages import author_macros  # noqa: PLC0415 - the package imports nothing by itself
 
-    for macro in macros().values():
+    for macro in author_macros.macros().values():
         env.macro(macro.mark, macro.name)

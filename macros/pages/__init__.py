@@ -1,6 +1,6 @@
 """The plan of the site: every file, by the modules of this folder.
 
-What a module declares with `@page` and `@file` (`outputs.page`) is planned by itself; what is of another shape its own
+What a module declares with `@page` and `@file` (`pages.page`) is planned by itself; what is of another shape its own
 `plan(portal)` gives, or `plan_of(portal, collection)` where each collection has files of its own.
 """
 
@@ -17,11 +17,14 @@ from macros.engine import Portal, query
 from macros.pages.page import Output, PageOutput, Section, Task, url_of
 from macros.records import collections
 from macros.search.documents import Document
+from macros.site.macro_marks import load_macros_with
 from macros.text.digest import fingerprint_of
 
 __all__ = ["Planned", "make", "modules", "parts", "plan", "planned", "planned_files", "sections", "task_of", "url_of"]
 
 Planned = tuple[str, str, tuple[Any, ...], bool, bool]  # a task as plain values, its function by name
+
+load_macros_with(lambda: import_module(f"{__name__}.author_macros"))
 
 
 @cache

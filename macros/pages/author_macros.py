@@ -10,7 +10,9 @@ from macros.pages.template_api import render
 from macros.queries import lookup
 from macros.queries.training import schedule
 from macros.records import collections
-from macros.site.macro_marks import Campaign, Collection, Document, Limit, Month, Period, Target, macro
+from macros.site.macro_marks import Campaign, Collection, Document, Limit, Month, Period, Target, macro, macros
+
+__all__ = ["macros"]
 
 
 @macro

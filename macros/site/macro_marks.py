@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib import import_module
 from typing import Annotated, Any, Concatenate, NamedTuple, ParamSpec, get_type_hints
 
 from macros.engine import Portal
@@ -17,7 +16,7 @@ from macros.site.layout import mark
 
 P = ParamSpec("P")
 
-# What an author writes for a parameter; `checks/calls.py` says what is right.
+# What an author writes for a parameter; `checks/macro_calls.py` says what is right.
 Target = Annotated[str, "target"]  # a record
 Document = Annotated[str, "document"]
 Campaign = Annotated[str, "campaign"]
@@ -79,8 +78,17 @@ def macro(function: Callable[Concatenate[Portal, P], str]) -> Callable[Concatena
     return function
 
 
+_sources: list[Callable[[], object]] = []
+
+
+def load_macros_with(load: Callable[[], object]) -> None:
+    """Have `load` import the modules that have macros when they are first asked for: a run without prose needs none."""
+    _sources.append(load)
+
+
 @cache
 def macros() -> Mapping[str, Macro]:
-    """Every macro by name; the module that has them is imported here, so that a run without prose does not need it."""
-    import_module("macros.pages.author_macros")
+    """Every macro by name."""
+    for load in _sources:
+        load()
     return _macros
