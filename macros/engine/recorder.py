@@ -12,7 +12,7 @@ stops where it no longer matters.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import wraps
 from importlib import import_module
@@ -27,8 +27,9 @@ R = TypeVar("R", bound="Recorder")
 Key = tuple[Hashable, ...]  # of a query: its name and its arguments
 Inputs = tuple[str, ...]
 
-MOST_INPUTS = 64  # where more of a group were looked up, the whole group is the input
+MOST_INPUTS = 24  # where more of a group were looked up, the whole group is the input
 NOW = "day"  # the input of whatever looked at the clock
+FIELDS: set[str] = set()  # of records, as they are recorded: "stories/tiep-dan\ttitle"
 LOOKUPS = ""  # the query that stands for what a page or rule looked up itself: any change gives another answer
 GONE = (LookupError, ValueError, TypeError, AttributeError)  # what a query raises about something that is gone
 
@@ -191,7 +192,11 @@ class Recorder:
             self.next_day = day
 
     def compact(self, recorded: set[str]) -> Inputs:
-        """Inputs as they are kept: of too many in one group the group, and equal ones as one object."""
+        """Inputs as they are kept: of too many in one group the group, and equal ones as one object.
+
+        Whoever reads a field of a record need not note the record: its fields change when it comes or goes.
+        """
+        recorded = recorded.difference([name.partition("\t")[0] for name in recorded if "\t" in name])
         if len(recorded) > MOST_INPUTS:
             groups = {name: group_of(name) for name in recorded}
             sizes = Counter(group.partition("\t")[0] for group in groups.values())
@@ -271,7 +276,8 @@ def group_of(name: str) -> str:
     return f"{source[: source.rfind('/') + 1] or source}{tab}{field}"
 
 
-def with_groups(names: Iterable[str]) -> set[str]:
-    """Inputs that changed, and their groups."""
+def with_groups(names: Collection[str]) -> set[str]:
+    """Inputs that changed, with the fields of those that came or went, and their groups."""
     changed = set(names)
+    changed.update(f"{name}\t{field}" for name in names if "\t" not in name and "/" in name for field in FIELDS)
     return changed.union(map(group_of, changed))

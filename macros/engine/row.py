@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from macros.engine.recorder import FIELDS
 from macros.law.effect import Event
 from macros.records import model_of
 from macros.text.digest import digest
@@ -137,6 +138,7 @@ def unpacked(packed: bytes) -> StoredRow:
     return StoredRow(*marshal.loads(packed))  # noqa: S302 - our own, never from outside
 
 
+FIELDS.update(("data", "facts"))  # see `Data`
 _WORDS = {"title", "summary"}
 
 
@@ -187,6 +189,7 @@ class _Recorded(Generic[T]):
 
     def __set_name__(self, _: type, name: str) -> None:
         self._name = name
+        FIELDS.add(name)
 
     def __get__(self, row: Row, _: type) -> T:
         name = self._name

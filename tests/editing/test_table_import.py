@@ -137,7 +137,7 @@ def test_a_relation_that_may_mean_two_documents_is_left_alone() -> None:
 
 def test_long_texts_of_a_changed_record_stay() -> None:
     rows = rows_of(library())
-    found = intake("Số, ký hiệu;Trích yếu\n20/2025/NĐ-CP;Khác\n", rows, lambda row: row.data | {"remarks": "Dài.\n"})
+    found = intake("Số, ký hiệu;Trích yếu\n20/2025/NĐ-CP;Khác\n", rows, lambda row: {**row.data, "remarks": "Dài.\n"})
     assert found.changed["moi"]["remarks"] == "Dài.\n"
 
 

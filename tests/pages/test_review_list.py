@@ -154,7 +154,7 @@ def test_of_the_past_only_what_was_wrong_on_its_own_day_is_work(
     monkeypatch.chdir(tmp_path)
     Path("data/stories").mkdir(parents=True)
     for ref, data in stories.items():  # the words around a citation are read from the file
-        Path("data", f"{ref}.yml").write_text(f"body: {data['body']}\n", "utf-8")
+        Path("data", f"{ref}.yml").write_text(repr(data), "utf-8")  # as `loaded_library` says that it stands
     portal = portal_of({**OWNED, **library(relation=ENDED), **stories})
     assert [(item.ref, item.message) for item in work(portal, "VD-HET-HIEU-LUC")] == [
         ("stories/sau", f"{OVER}; {INSTEAD}")
