@@ -19,7 +19,7 @@ def check_portal(
 ) -> list[Problem]:
     """All problems between records and in the pages of `docs`.
 
-    `results` holds those of the last run and is updated in place.  Unless `whole`, nothing but its pending causes
+    `results` holds those of the last run and is updated in place.  Unless `whole`, nothing but its pending inputs
     has changed since.  `part` is called before worker processes are forked.
     """
     pages = prose.page_names(docs)

@@ -1,4 +1,4 @@
-"""One prose page in; every call or sign in it that the portal does not know, and every citation to look at, out.
+"""Check one prose page: find calls and braces that the portal does not know, and citations to look at.
 
 mkdocs-macros runs all that stands in braces, in code blocks too; so nothing but plain calls of our macros may.
 """

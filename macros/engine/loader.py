@@ -1,4 +1,4 @@
-"""The load stage over folders: data roots in, rows, media files and problems out; reads only what changed."""
+"""Load the data roots: find the files that changed, read them into the record store, and collect their problems."""
 
 from __future__ import annotations
 

@@ -51,9 +51,9 @@ class Media:
 
 
 def find_media(roots: Iterable[Path | str], recorded: MediaStats, part: Callable[[], object] = lambda: None) -> Media:
-    """The media of the data roots; of those `known` with the same stat no file is opened.
+    """The media of the data roots; a file whose stat is the `recorded` one is not opened.
 
-    `part` is called before processes part, see `beside`.
+    `part` is called before worker processes are forked, see `fork`.
     """
     media = Media()
     folders = [folder for root in roots for folder in _record_folders(Path(root) / MEDIA, media.problems)]

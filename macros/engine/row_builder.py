@@ -1,4 +1,4 @@
-"""Condensing: a record in, its row out.  Imports models and the grammar of citations, so most runs do without."""
+"""Build the row of a record.  It imports the models and the grammar of citations, which most runs do without."""
 
 from __future__ import annotations
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks import library
+from tests.checks import sample_library
 
 
 @pytest.fixture
 def good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder of a copy of the good library, which stands in the current folder."""
-    library.lay_out(tmp_path)
+    sample_library.lay_out(tmp_path)
     monkeypatch.chdir(tmp_path)
-    return library.DATA
+    return sample_library.DATA

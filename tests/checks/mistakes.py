@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.checks import library
+from tests.checks import sample_library
 
 HERE = Path(__file__).parent
 
@@ -103,9 +103,9 @@ def bless(table: str) -> None:
     blocks = []
     for mistake in mistakes(table):
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-            library.lay_out(Path())
+            sample_library.lay_out(Path())
             with mistake.made():
-                expected = library.lines(library.found())
+                expected = sample_library.lines(sample_library.found())
         lines = [f"== {mistake.name}"]
         for edit in mistake.edits:
             lines += [edit.path, *(f"- {line}" for line in edit.old.splitlines())]

@@ -18,7 +18,7 @@ from macros.engine import Portal
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.introspect import fields_of
-from tests.checks import library
+from tests.checks import sample_library
 
 DATES = st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(date.isoformat)
 RULES = [rule for module in (dates, future_dates, scoring, membership) for rule in rules_in(module)]
@@ -55,7 +55,7 @@ def findings(portal: Portal, ref: str) -> list[Finding]:
 
 
 def test_dates_of_any_value_are_answered(good: Path) -> None:
-    portal = library.open_portal((good,))
+    portal = sample_library.open_portal((good,))
     found = [place for row in portal.rows.values() for place in places(row.data.whole(), collections()[row.collection])]
     assert len(found) > 40
 
@@ -75,7 +75,7 @@ def test_dates_of_any_value_are_answered(good: Path) -> None:
 @pytest.mark.parametrize("days", [-400, 0, 400])
 def test_moving_all_dates_by_whole_years_keeps_the_order(good: Path, days: int) -> None:
     """Only what compares with a year or month written apart may speak then."""
-    portal = library.open_portal((good,))
+    portal = sample_library.open_portal((good,))
     for row in portal.rows.values():
         for group, name, kind in places(row.data.whole(), collections()[row.collection]):
             if kind == "date":

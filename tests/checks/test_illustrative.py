@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros.loading.problems import Problem
-from tests.checks import library
+from tests.checks import sample_library
 
 STORY = Path("stories/tiep-dan-ngay-mua.yml")
 SENTENCE = "Sáng thứ Hai, trời mưa to."
@@ -38,7 +38,7 @@ def found(good: Path, text: str) -> list[Problem]:
     (good / "regulations" / "17-bc-ttxt-2020.yml").write_text(CENTRE, "utf-8")
     path = good / STORY
     path.write_text(path.read_text("utf-8").replace(SENTENCE, f"Đoàn của {text} đến thăm."), "utf-8")
-    return library.found(roots=(good,))
+    return sample_library.found(roots=(good,))
 
 
 @pytest.mark.parametrize("text", [*NAMED, unicodedata.normalize("NFD", NAMED[0])])
@@ -54,7 +54,7 @@ def test_other_words_pass(good: Path, text: str) -> None:
 def test_a_comment_names_nobody(good: Path) -> None:
     path = good / STORY
     path.write_text("# Theo UBND tỉnh Sông Xanh\n" + path.read_text("utf-8"), "utf-8")
-    assert library.found(roots=(good,)) == []
+    assert sample_library.found(roots=(good,)) == []
 
 
 def test_a_sample_document_makes_no_agency_real(good: Path) -> None:

@@ -13,7 +13,7 @@ from macros.checks.rules import Source, check, rules
 from macros.engine import fork
 from macros.engine.results import Results
 from macros.records.stories import Story
-from tests.checks import library
+from tests.checks import sample_library
 
 STORY = Path("data/stories/tiep-dan-ngay-mua.yml")
 
@@ -39,7 +39,7 @@ def _with_two_more_rules(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def messages(ledger: Results | None = None) -> list[str]:
     """What the two rules say of the story of the good library."""
-    problems = (problem for problem in library.found(ledger) if problem.code in ("body", "text"))
+    problems = (problem for problem in sample_library.found(ledger) if problem.code in ("body", "text"))
     return [problem.message for problem in problems if problem.path == str(STORY)]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import miniature
-from tests.checks import library
+from tests.checks import sample_library
 from tests.checks.mistakes import Mistake, mistakes, tables
 from tests.sweep import offenders
 
@@ -19,14 +19,14 @@ EVERY = 1 if miniature.LONG else 8  # one mistake in so many is also met by proc
 
 
 def test_the_good_library_has_no_problem(good: Path) -> None:
-    assert library.found(roots=(good,)) == []
-    assert library.found() == []
+    assert sample_library.found(roots=(good,)) == []
+    assert sample_library.found() == []
 
 
 @pytest.mark.parametrize("table", tables())
 @pytest.mark.usefixtures("good")
 def test_every_mistake_is_reported_and_then_forgotten(table: str) -> None:
-    assert library.found_since() == []
+    assert sample_library.found_since() == []
     assert offenders(mistakes(table), check, lambda mistake: mistake.name) == []
 
 
@@ -35,7 +35,7 @@ def test_every_mistake_is_reported_and_then_forgotten(table: str) -> None:
 def test_processes_report_the_same(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """And records of which a run keeps no more than their rows, as it does where it has read many."""
     forked = miniature.with_processes(monkeypatch)
-    assert library.found_since() == []
+    assert sample_library.found_since() == []
     assert offenders(mistakes(table)[::EVERY], check, lambda mistake: mistake.name) == []
     assert forked
 
@@ -43,9 +43,9 @@ def test_processes_report_the_same(table: str, monkeypatch: pytest.MonkeyPatch) 
 def check(mistake: Mistake) -> None:
     """Make a mistake, look twice, take it back and look again."""
     with mistake.made():
-        assert tuple(library.lines(library.found_since())) == mistake.expected
-        assert tuple(library.lines(library.found_since())) == mistake.expected
-    assert library.found_since() == []
+        assert tuple(sample_library.lines(sample_library.found_since())) == mistake.expected
+        assert tuple(sample_library.lines(sample_library.found_since())) == mistake.expected
+    assert sample_library.found_since() == []
 
 
 @pytest.mark.parametrize("table", tables())
@@ -53,7 +53,7 @@ def check(mistake: Mistake) -> None:
 def test_a_check_from_nothing_reports_the_same(table: str) -> None:
     def check_anew(mistake: Mistake) -> None:
         with mistake.made():
-            assert tuple(library.lines(library.found())) == mistake.expected
+            assert tuple(sample_library.lines(sample_library.found())) == mistake.expected
 
     assert offenders(mistakes(table)[::EVERY], check_anew, lambda mistake: mistake.name) == []
 

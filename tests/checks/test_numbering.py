@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from macros.checks.numbering import numbers_are_well_spelled, numbers_fit_the_type, numbers_fit_the_year
-from tests.checks.library import codes, regulation
+from tests.checks.sample_library import codes, regulation
 
 FITTING = [
     *(("law", "06/2022/QH15"), ("law", "16-L/CTN"), ("decree", "30/2020/NĐ-CP"), ("decree", "30/2020/ND-CP")),

@@ -13,7 +13,7 @@ from macros.checks.macro_calls import MOST, faults_of, foreign_lines
 from macros.checks.prose_page import check_page
 from macros.loading.problems import has_errors
 from macros.site.macro_marks import macros
-from tests.checks import library
+from tests.checks import sample_library
 
 ATTACKS = Path(__file__).resolve().parent.parent / "attacks" / "template"
 PIECES = (
@@ -37,7 +37,7 @@ def page_with(text: str | bytes) -> Path:
 
 def told(text: str | bytes) -> list[str]:
     """What the author of a page with that text is told."""
-    return library.lines(check_page(library.open_portal(), page_with(text)))
+    return sample_library.lines(check_page(sample_library.open_portal(), page_with(text)))
 
 
 @pytest.mark.usefixtures("good")
@@ -62,13 +62,13 @@ def test_links_to_files_elsewhere_are_refused() -> None:
     Path("docs/tep.md").symlink_to("../ngoai/trang.md")
     Path("docs/muc").symlink_to("../ngoai", target_is_directory=True)
     message = "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"
-    found = library.lines(library.found())
+    found = sample_library.lines(sample_library.found())
     assert found == [f"page-symlink docs/{name}:1:1: {message}" for name in ("muc", "tep.md")]
 
 
 @pytest.mark.usefixtures("good")
 def test_without_prose_there_is_nothing_to_say() -> None:
-    assert library.found() == []
+    assert sample_library.found() == []
 
 
 @pytest.mark.usefixtures("good")
@@ -80,7 +80,7 @@ def test_good_calls_pass(page: str) -> None:
 @pytest.mark.usefixtures("good")
 @pytest.mark.parametrize("path", sorted(ATTACKS.glob("*.[mt][dx]*")), ids=lambda path: path.name)
 def test_hostile_pages_are_refused(path: Path) -> None:
-    found = list(check_page(library.open_portal(), page_with(path.read_bytes())))
+    found = list(check_page(sample_library.open_portal(), page_with(path.read_bytes())))
     assert has_errors(found)
 
 
@@ -98,7 +98,7 @@ def plain_calls_only(text: str) -> bool:
 
 
 def test_what_passes_is_text_and_calls_only(good: Path) -> None:
-    portal = library.open_portal((good,))
+    portal = sample_library.open_portal((good,))
 
     @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
     def holds(text: str) -> None:
@@ -117,7 +117,7 @@ def test_a_page_may_not_hide_a_statement_from_the_checks() -> None:
 
 
 def test_every_macro_has_an_example_that_passes(good: Path) -> None:
-    portal = library.open_portal((good,))
+    portal = sample_library.open_portal((good,))
     for macro in macros().values():
         assert [
             fault.code for fault in faults_of(portal, macro.example) if fault.code != "page-reference-missing"
@@ -125,7 +125,7 @@ def test_every_macro_has_an_example_that_passes(good: Path) -> None:
 
 
 def test_limits_are_where_they_are_said_to_be(good: Path) -> None:
-    portal = library.open_portal((good,))
+    portal = sample_library.open_portal((good,))
     said = [
         [fault.code for fault in faults_of(portal, f"{{{{ upcoming({limit}) }}}}")] for limit in (0, 1, MOST, MOST + 1)
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks import library
+from tests.checks import sample_library
 
 STORY = Path("data/stories/tiep-dan-ngay-mua.yml")
 
@@ -14,7 +14,7 @@ STORY = Path("data/stories/tiep-dan-ngay-mua.yml")
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A copy of the good library in the current folder."""
-    library.lay_out(tmp_path)
+    sample_library.lay_out(tmp_path)
     monkeypatch.chdir(tmp_path)
 
 
@@ -23,7 +23,7 @@ def told_of(text: str) -> list[tuple[str, str]]:
     story = STORY.read_text("utf-8")
     assert "body: |\n" in story
     STORY.write_text(story.replace("body: |\n", f"body: |\n  {text}\n\n", 1), "utf-8")
-    return [(problem.code, problem.severity) for problem in library.found()]
+    return [(problem.code, problem.severity) for problem in sample_library.found()]
 
 
 @pytest.mark.parametrize(
@@ -62,4 +62,4 @@ def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
 )
 def test_a_title_in_capitals_is_told(title: str, told: bool) -> None:
     STORY.write_text(STORY.read_text("utf-8").replace("Tiếp dân trong ngày mưa lũ", title, 1), "utf-8")
-    assert ("title-capitals" in [problem.code for problem in library.found()]) is told
+    assert ("title-capitals" in [problem.code for problem in sample_library.found()]) is told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from macros.checks.publication import no_state_secrets
-from tests.checks.library import codes, regulation
+from tests.checks.sample_library import codes, regulation
 
 MARKED = [
     *("Báo cáo (Mật)", "[MẬT] Kế hoạch phòng thủ", "MẬT", "Mật", "Mật: kế hoạch", "Kế hoạch - MẬT", "Kế hoạch – Mật"),

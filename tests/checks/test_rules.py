@@ -23,7 +23,7 @@ from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.people import Person
 from macros.records.units import Unit
-from tests.checks import library
+from tests.checks import sample_library
 from tests.sweep import offenders
 
 MODULES = sorted((Path(__file__).resolve().parents[2] / "macros" / "checks").glob("*.py"))
@@ -68,7 +68,7 @@ def test_rules_bear_names_of_their_own() -> None:
 
 @pytest.mark.usefixtures("good")
 def test_the_good_library_has_every_collection() -> None:
-    assert {path.name for root in library.ROOTS for path in root.iterdir()} - {"media"} == set(collections())
+    assert {path.name for root in sample_library.ROOTS for path in root.iterdir()} - {"media"} == set(collections())
 
 
 def asked_of(portal: Portal, ref: str, among: Iterable[Rule[...]] = rules()) -> set[str]:
@@ -85,7 +85,7 @@ def asked_of(portal: Portal, ref: str, among: Iterable[Rule[...]] = rules()) -> 
 
 
 def test_a_rule_asks_only_about_what_its_record_names(good: Path) -> None:
-    portal = library.open_portal((good,))
+    portal = sample_library.open_portal((good,))
     for ref, row in portal.rows.items():
         named = {target.partition("#")[0] for _, target in row.references}
         named |= {f"{row.collection}/{former}" for former in row.former_ids} | set(row.keys) | {ref, f"media:{ref}"}
@@ -110,14 +110,14 @@ class Watched(Results[Any]):
 
 def test_an_edit_re_checks_only_what_asked_for_it(good: Path) -> None:
     ledger, before = Watched(), load((good,))
-    library.found(ledger, (good,))
+    sample_library.found(ledger, (good,))
     ledger.recorded.clear()
     unit = good / "units" / "van-phong.yml"
     unit.write_text(unit.read_text("utf-8").replace("title: Văn phòng", "title: Văn phòng Trung tâm"), "utf-8")
-    library.found(ledger, (good,), before)
+    sample_library.found(ledger, (good,), before)
     assert ledger.recorded == {"units/van-phong"}
     unit.write_text(unit.read_text("utf-8").replace("2020-01-01", "2020-02-01"), "utf-8")
-    library.found(ledger, (good,), before)
+    sample_library.found(ledger, (good,), before)
     assert ledger.recorded == {
         *("units/van-phong", "people/nguyen-van-a", "stories/tiep-dan-ngay-mua", "scores/van-phong-2026-03"),
         *("training/giao-tiep-2026", "campaigns/van-hoa-cong-so-2026", "announcements/nghi-le"),

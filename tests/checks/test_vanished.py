@@ -12,8 +12,8 @@ from macros.engine.loader import load
 from macros.queries.withdrawals import withdrawn
 from macros.records import collections
 from macros.records.choices import Audience
-from tests.checks import library
-from tests.checks.library import change
+from tests.checks import sample_library
+from tests.checks.sample_library import change
 
 OLD = Path("regulations/84-kh-ubnd-2019.yml")
 REF = "regulations/84-kh-ubnd-2019"
@@ -42,7 +42,7 @@ def kept(good: Path) -> Path:
     change(good / "regulations" / "1847-qd-ttg-2018.yml", "relations:\n", "")
     git("init", "--quiet")
     commit()
-    assert library.found() == []
+    assert sample_library.found() == []
     return good
 
 
@@ -60,10 +60,10 @@ def gone(portal: Portal) -> list[str]:
 
 def test_a_deleted_record_is_withdrawn(kept: Path) -> None:
     (kept / OLD).unlink()
-    assert library.lines(library.found()) == [f"record-deleted data/{OLD}:1:1: cảnh báo: {told(REF)}"]
+    assert sample_library.lines(sample_library.found()) == [f"record-deleted data/{OLD}:1:1: cảnh báo: {told(REF)}"]
     commit()
-    assert library.found() == []
-    assert gone(library.open_portal()) == [REF]
+    assert sample_library.found() == []
+    assert gone(sample_library.open_portal()) == [REF]
 
 
 def test_a_renamed_record_keeps_its_old_id(kept: Path) -> None:
@@ -73,18 +73,18 @@ def test_a_renamed_record_keeps_its_old_id(kept: Path) -> None:
     right = f"hãy chạy “portal rename {REF} {new_ref}”, để mọi chỗ được sửa và địa chỉ cũ dẫn tới địa chỉ mới"
     wrong = f"bản ghi này đã đổi tên thành {new_ref}"
     expected = [f"id-renamed data/{OLD}:1:1: {wrong}; {right}"]
-    assert library.lines(library.found()) == expected
+    assert sample_library.lines(sample_library.found()) == expected
     commit()
-    assert library.lines(library.found()) == expected
+    assert sample_library.lines(sample_library.found()) == expected
     change(new, "number:", "former_ids:\n  - 84-kh-ubnd-2019\nnumber:")
-    assert library.found() == []
-    assert gone(library.open_portal()) == []
+    assert sample_library.found() == []
+    assert gone(sample_library.open_portal()) == []
 
 
 def test_a_file_renamed_by_hand_is_told_of_once_whoever_refers_to_it(kept: Path) -> None:
     (kept / "policies" / "tiep-cong-dan.yml").rename(kept / "policies" / "tiep-dan.yml")
     commit()
-    found = [problem for problem in library.found() if problem.severity == "error"]
+    found = [problem for problem in sample_library.found() if problem.severity == "error"]
     assert [problem.code for problem in found] == ["id-renamed"]
     assert "portal rename policies/tiep-cong-dan policies/tiep-dan" in found[0].message
 
@@ -92,7 +92,7 @@ def test_a_file_renamed_by_hand_is_told_of_once_whoever_refers_to_it(kept: Path)
 def test_who_still_refers_to_a_deleted_record_is_told_what_to_do(kept: Path) -> None:
     (kept / "policies" / "tiep-cong-dan.yml").unlink()
     commit()
-    found = library.lines(problem for problem in library.found() if problem.severity == "error")
+    found = sample_library.lines(problem for problem in sample_library.found() if problem.severity == "error")
     told = [line for line in found if line.startswith("reference-deleted data/")]
     assert told == found != []
     assert all("lấy lại tệp, thêm dòng “withdrawn: <ngày>”" in line for line in found)
@@ -104,7 +104,7 @@ def test_a_record_does_not_become_a_sample_on_its_way_out(kept: Path) -> None:
     commit()
     path.unlink()
     commit()
-    assert gone(library.open_portal()) == [REF]
+    assert gone(sample_library.open_portal()) == [REF]
 
 
 def test_others_than_its_readers_hear_nothing_of_a_deleted_record(kept: Path) -> None:
@@ -113,9 +113,9 @@ def test_others_than_its_readers_hear_nothing_of_a_deleted_record(kept: Path) ->
     commit()
     path.unlink()
     commit()
-    everything = library.open_portal()
+    everything = sample_library.open_portal()
     assert gone(everything) == ["units/phong-kin"]
-    staff = Portal(load((kept,)), library.DAY, Audience.STAFF, everything.history)
+    staff = Portal(load((kept,)), sample_library.DAY, Audience.STAFF, everything.history)
     assert gone(staff) == []
 
 
@@ -124,9 +124,9 @@ def test_a_record_that_came_back_is_not_missed(kept: Path) -> None:
     (kept / OLD).unlink()
     commit()
     (kept / OLD).write_text(text, "utf-8")
-    assert library.found() == []
+    assert sample_library.found() == []
     (kept / OLD).write_text(text.replace("type: plan", "type: lạ"), "utf-8")
-    assert [problem.code for problem in library.found()] == ["field-enum"]
+    assert [problem.code for problem in sample_library.found()] == ["field-enum"]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_sample_may_go(kept: Path, text: str) -> None:
     commit()
     (kept / "units" / "mau.yml").unlink()
     commit()
-    assert library.found() == []
+    assert sample_library.found() == []
 
 
 def test_a_sample_that_became_real_is_withdrawn(kept: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_sample_that_became_real_is_withdrawn(kept: Path) -> None:
     path.write_text(REAL, "utf-8")
     commit()
     path.unlink()
-    assert gone(library.open_portal()) == ["units/phong-cu"]
+    assert gone(sample_library.open_portal()) == ["units/phong-cu"]
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_other_files_may_go(kept: Path, path: str) -> None:
     if not any((kept / path).parent.iterdir()):
         (kept / path).parent.rmdir()
     commit()
-    assert gone(library.open_portal()) == []
+    assert gone(sample_library.open_portal()) == []
 
 
 def test_what_never_was_a_record_may_go(kept: Path) -> None:
@@ -173,7 +173,7 @@ def test_what_never_was_a_record_may_go(kept: Path) -> None:
     commit()
     (kept / "units" / "phong-cu.yml").unlink()
     commit()
-    assert library.found() == []
+    assert sample_library.found() == []
 
 
 def test_many_samples_are_told_apart_from_the_real_ones_in_one_run(kept: Path) -> None:
@@ -184,14 +184,14 @@ def test_many_samples_are_told_apart_from_the_real_ones_in_one_run(kept: Path) -
     for path in paths:
         path.unlink()
     commit()
-    assert gone(library.open_portal()) == ["units/phong-0", "units/phong-20", "units/phong-40"]
+    assert gone(sample_library.open_portal()) == ["units/phong-0", "units/phong-20", "units/phong-40"]
 
 
 def test_a_record_moved_to_another_root_is_still_there(kept: Path) -> None:
     other = Path("kin/regulations")
     other.mkdir(parents=True)
     (kept / OLD).rename(other / OLD.name)
-    assert [problem.code for problem in library.found(roots=(kept, Path("kin")))] == ["shared-among-leaders"]
+    assert [problem.code for problem in sample_library.found(roots=(kept, Path("kin")))] == ["shared-among-leaders"]
 
 
 def test_a_deleted_document_lists_every_record_that_cites_it(kept: Path) -> None:
@@ -203,6 +203,6 @@ def test_a_deleted_document_lists_every_record_that_cites_it(kept: Path) -> None
     commit()
     (kept / OLD).unlink()
     still = "lời văn còn viện dẫn văn bản này ở policies/tiep-cong-dan, stories/tiep-dan-ngay-mua"
-    found = library.lines(library.found())
+    found = sample_library.lines(sample_library.found())
     assert f"record-deleted data/{OLD}:1:1: cảnh báo: {told(REF).replace('; ', f'; {still}; ', 1)}" in found
     assert any(line.startswith("VD-CHUA-CO-VAN-BAN data/stories/tiep-dan-ngay-mua.yml") for line in found)

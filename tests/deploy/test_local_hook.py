@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from tests.checks import library
+from tests.checks import sample_library
 from tests.miniature import ROOT, run
 
 STORY = "data/stories/tiep-dan-ngay-mua.yml"
@@ -27,7 +27,7 @@ class Clone:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.asked = folder.parent / "asked"
-        library.lay_out(folder)
+        sample_library.lay_out(folder)
         shutil.copytree(ROOT / "deploy" / "git-hooks" / "local", folder / "deploy" / "git-hooks" / "local")
         (folder / "docs").mkdir()
         (folder / ".gitignore").write_text(".venv/\n/.portal/\n", "utf-8")

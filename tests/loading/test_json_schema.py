@@ -32,7 +32,7 @@ from macros.records.fields import (
     field,
 )
 from scripts.portal import main
-from tests.checks import library
+from tests.checks import sample_library
 from tests.checks.mistakes import Mistake, mistakes, tables
 from tests.miniature import ROOT
 from tests.sweep import offenders
@@ -92,7 +92,7 @@ def test_every_schema_is_one_and_names_its_draft() -> None:
 
 
 def test_every_record_passes() -> None:
-    paths = [path for folder in (ROOT / "data", library.GOOD) for path in sorted(folder.glob("*/*.yml"))]
+    paths = [path for folder in (ROOT / "data", sample_library.GOOD) for path in sorted(folder.glob("*/*.yml"))]
     assert len(paths) > 200
     wrong = [path for path in paths if not VALIDATORS[path.parent.name].is_valid(typed(path.read_text("utf-8")))]
     assert wrong == []
@@ -100,7 +100,7 @@ def test_every_record_passes() -> None:
 
 def text_of(path: str) -> str:
     """A file of the good library as it stands in the current folder of other tests."""
-    folder = {root.name: folder for root, folder in zip(library.ROOTS, library.FOLDERS, strict=True)}
+    folder = {root.name: folder for root, folder in zip(sample_library.ROOTS, sample_library.FOLDERS, strict=True)}
     root, _, rest = path.partition("/")
     source = folder.get(root, Path()) / rest
     return source.read_text("utf-8") if source.is_file() else ""
@@ -170,7 +170,7 @@ def test_the_committed_settings_name_schemas_that_the_command_writes() -> None:
 @pytest.fixture
 def written(tmp_path: Path, monkeypatch, capsys) -> dict[str, Any]:
     """What `portal schema` writes beside the good library, by file."""
-    library.lay_out(tmp_path)
+    sample_library.lay_out(tmp_path)
     monkeypatch.chdir(tmp_path)
     Path(".vscode/schema").mkdir(parents=True)
     Path(".vscode/settings.json").write_text('{"files.eol": "\\n", "yaml.schemas": {}}', "utf-8")

@@ -21,7 +21,7 @@ from macros.records import collections
 from macros.records.introspect import fields_of
 from scripts.editing.drafts import suggested_id
 from scripts.portal import main
-from tests.checks import library
+from tests.checks import sample_library
 from tests.miniature import ROOT, environment
 from tests.scripts.interview import DAY, NAME, PATH, typed
 
@@ -76,9 +76,9 @@ EACH = {
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder of a copy of the good library, in the current folder."""
-    library.lay_out(tmp_path)
+    sample_library.lay_out(tmp_path)
     monkeypatch.chdir(tmp_path)
-    return library.DATA
+    return sample_library.DATA
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def new(data: Path, monkeypatch: pytest.MonkeyPatch):
 
 def contents() -> dict[str, bytes]:
     """Every record of the current folder."""
-    return {path.as_posix(): path.read_bytes() for path in library.DATA.rglob("*.yml")}
+    return {path.as_posix(): path.read_bytes() for path in sample_library.DATA.rglob("*.yml")}
 
 
 def complaints(said: str) -> list[str]:
@@ -113,7 +113,7 @@ def test_a_story_is_asked_for_and_written(new, capsys) -> None:
     assert said.endswith(
         f'Đã ghi {PATH}. Bước tiếp theo:\n  git add {PATH}\n  git commit -m "Thêm câu chuyện {NAME}"\n  git push\n'
     )
-    assert [str(problem) for problem in library.found()] == []
+    assert [str(problem) for problem in sample_library.found()] == []
 
 
 @pytest.mark.parametrize("name", EACH)
@@ -121,7 +121,7 @@ def test_a_record_of_each_collection_passes_the_checks(new, name, capsys) -> Non
     before = contents()
     assert new(EACH[name].replace("|", "\n") + "\n" * 30, name) == 0, capsys.readouterr().out[-900:]
     (path,) = contents().keys() - before.keys()
-    assert [problem for problem in library.found() if problem.severity == "error"] == []
+    assert [problem for problem in sample_library.found() if problem.severity == "error"] == []
     assert parse(Path(path).read_bytes())["title"] == EACH[name].partition("|")[0]
     assert {key: value for key, value in contents().items() if key != path} == before
 

@@ -15,7 +15,7 @@ from macros.loading.renditions import Size
 from macros.loading.yaml_reader import parse
 from scripts.editing.photos import Photos
 from scripts.portal import main
-from tests.checks import library
+from tests.checks import sample_library
 from tests.photos import CORNERS, as_file, corners, exif, phone, scene
 from tests.scripts.interview import DAY, NAME, PATH, typed
 
@@ -25,7 +25,7 @@ MEDIA = Path(f"data/media/stories/{NAME}")
 @pytest.fixture
 def new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """`portal new stories` among the good library, with lines typed at the end, and options."""
-    library.lay_out(tmp_path)
+    sample_library.lay_out(tmp_path)
     monkeypatch.chdir(tmp_path)
 
     def call(more: str, *arguments: str) -> int:
@@ -61,7 +61,7 @@ def test_photos_are_copied_named_turned_and_stripped_and_the_lines_to_type_name_
     assert not Image.open(io.BytesIO(kept)).getexif()
     assert b"Bi Mat" not in kept
     assert sorted(path.name for path in MEDIA.iterdir()) == ["chup-man-hinh-2.png", "img-20260905.jpg"]
-    assert [str(problem) for problem in library.found()] == []
+    assert [str(problem) for problem in sample_library.found()] == []
     assert list(Path(".portal/photos").iterdir()) == []
 
 
