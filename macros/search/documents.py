@@ -48,6 +48,8 @@ class Document(NamedTuple):
     abstract: str = ""
     facets: tuple[tuple[str, str], ...] = ()  # (field, label); a field may stand more than once
     sections: tuple[Section, ...] = ()
+    prior: float = 1.0  # how likely a reader means a page of this kind
+    answers: tuple[tuple[str, str], ...] = ()  # (what is asked, the answer in a line)
 
     @property
     def id(self) -> int:

@@ -181,7 +181,8 @@ def card(document: Document) -> list[Any]:
     labels: dict[str, list[str]] = defaultdict(list)
     for field, label in document.facets:
         labels[field].append(label)
-    return [*document[:3], document.number, document.date, document.status, document.tone, document.abstract, labels]
+    row = [*document[:3], document.number, document.date, document.status, document.tone, document.abstract, labels]
+    return [*row, document.prior, dict(document.answers)]
 
 
 def facet_row(document: Document) -> FacetRow:

@@ -52,6 +52,8 @@ class Card(NamedTuple):
     tone: str
     abstract: str
     facets: Any
+    prior: float
+    answers: Mapping[str, str]
 
 
 class Shard:
