@@ -104,7 +104,7 @@ def _sheets(portal: Portal) -> Iterator[tuple[str, str]]:
         yield from ((ref, unit) for unit in printable(portal, ref))
 
 
-@page(sheet_url, "signature-sheet.html", each=_sheets, listed=False)
+@page(sheet_url, "signature-sheet.html", each=_sheets, listed=False, searched=False)  # a form to print
 def sheet_page(portal: Portal, ref: str, unit: str) -> Page:
     """The sheet on which a unit signs that it has read a record, with today's people."""
     card, place = card_of(portal, ref), card_of(portal, unit)

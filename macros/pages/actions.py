@@ -10,7 +10,7 @@ from macros.engine import Portal
 from macros.pages import calendars
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, file, page
-from macros.pages.pagination import Pagination, pages_of
+from macros.pages.pagination import Pagination, at_its_own_address, pages_of
 from macros.pages.template_api import title_of
 from macros.queries import actions, lookup, organisation
 from macros.queries.actions import Entry
@@ -132,7 +132,7 @@ def board_page(portal: Portal) -> Page:
     )
 
 
-@page(_state_url, "actions-list.html", each=_state_pages)
+@page(_state_url, "actions-list.html", each=_state_pages, searched=at_its_own_address)
 def state_page(portal: Portal, state: str, part: str) -> Page:
     """A page of the list of all tasks in a state."""
     pagination = Pagination(_state_url(state), actions.in_state(portal, state), part, grows=False)

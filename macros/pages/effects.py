@@ -113,7 +113,14 @@ def _all_days(portal: Portal) -> Iterator[tuple[str, str]]:
         yield from ((row.ref, day) for day in _days(portal, row.ref))
 
 
-@page(f"/{Regulation.slug}/{{ref}}/tai-ngay/{{day}}/", "regulations-on-day.html", each=_all_days, listed=False)
+# Not searched: the page of the document tells all its days.
+@page(
+    f"/{Regulation.slug}/{{ref}}/tai-ngay/{{day}}/",
+    "regulations-on-day.html",
+    each=_all_days,
+    listed=False,
+    searched=False,
+)
 def day_page(portal: Portal, ref: str, day: str) -> Page:
     """A document as on a day: its status, and what had happened to it by then."""
     card, record = card_of(portal, ref), record_of(portal, ref, Regulation)

@@ -130,7 +130,8 @@ def _sessions_in(portal: Portal, year: str) -> int:
     return sum(count for month, count in schedule.months(portal) if month.startswith(year))
 
 
-@page("/", "home.html", section=Section("", "Trang chủ", ("navigation", "toc")))
+# Not searched: all that it shows stands on other pages.
+@page("/", "home.html", section=Section("", "Trang chủ", ("navigation", "toc")), searched=False)
 def home_page(portal: Portal) -> Page:
     """The first page of the portal."""
     month = this_month(portal)

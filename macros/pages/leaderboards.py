@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.pages.page import Page, Section, file, page
 from macros.pages.records import tells_who
+from macros.pages.search_documents import IN_FULL
 from macros.pages.template_api import card_of
 from macros.pages.templating import environment
 from macros.queries import lookup
@@ -134,6 +135,7 @@ def index_page(portal: Portal) -> Page:
         fairness=FAIRNESS if lookup.for_leaders(portal) else "",
         illustrative=any(card.illustrative for ref in campaigns if (card := lookup.card(portal, ref))),
         description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; mỗi tổng điểm mở ra từng dòng điểm.",
+        document=IN_FULL,
     )
 
 
@@ -233,6 +235,7 @@ def board_page(portal: Portal, campaign: str, period: str) -> Page:
         choices=choices(portal, campaign),
         crumbs=[(card.title, board_url(campaign))] if period else [],
         description=f"Bảng xếp hạng phong trào {card.title}, {label_within(period)}.",
+        document=IN_FULL,
     )
 
 

@@ -11,8 +11,9 @@ from itertools import takewhile
 
 from macros.engine import Portal, query
 from macros.pages.page import Page, Task, page, record_url
-from macros.pages.pagination import Pagination, address, pages_of
+from macros.pages.pagination import Pagination, address, at_its_own_address, pages_of
 from macros.pages.records import SHOWN_BACKLINKS, hidden_backlinks, own_part
+from macros.pages.search_documents import Overview
 from macros.pages.template_api import card_of, name_of, title_of
 from macros.pages.templating import has_template
 from macros.queries import citations, lookup
@@ -21,6 +22,7 @@ from macros.records.base import Record
 from macros.text.collation import vietnamese_order
 
 NEWEST = 30
+PRIOR = 0.7  # of a list: who names a record or section means that before a list of it
 YEAR = "nam"  # the facet of a model whose records are always listed by year
 UNDATED = ("chua-co-ngay", "Chưa có ngày")  # address part and label of the list of what has no day yet
 
@@ -129,7 +131,9 @@ def _place(order: tuple[str, ...], value: str, label: str, count: int) -> tuple[
     return len(order), -count, vietnamese_order(label)
 
 
-@page(lambda name, year, part: address(f"/{_slug(name)}/{YEAR}/{year}/", part), "list.html")
+@page(
+    lambda name, year, part: address(f"/{_slug(name)}/{YEAR}/{year}/", part), "list.html", searched=at_its_own_address
+)
 def year_page(portal: Portal, name: str, year: str, part: str) -> Page:
     """A page of the list of a collection in a year, or of what has no day yet."""
     label, (undated, no_day) = collections()[name].label, UNDATED
@@ -138,7 +142,11 @@ def year_page(portal: Portal, name: str, year: str, part: str) -> Page:
     return _list_page(title, f"/{_slug(name)}/{YEAR}/{year}/", refs, part)
 
 
-@page(lambda name, facet, value, part: address(f"/{_slug(name)}/{facet}/{value}/", part), "list.html")
+@page(
+    lambda name, facet, value, part: address(f"/{_slug(name)}/{facet}/{value}/", part),
+    "list.html",
+    searched=at_its_own_address,
+)
 def facet_page(portal: Portal, name: str, facet: str, value: str, part: str) -> Page:
     """A page of the list of a collection with one value of a facet."""
     label = next(label for other, label, _ in lookup.facet_values(portal, name, facet) if other == value)
@@ -150,7 +158,8 @@ def _backlinks_url(ref: str, collection: str, part: str = "") -> str:
     return address(f"{record_url(ref)}lien-quan/{_slug(collection)}/", part)
 
 
-@page(_backlinks_url, "list.html", each=_crowded)
+# Not searched, nor are those that cite it: the page of the record begins the list and leads on.
+@page(_backlinks_url, "list.html", each=_crowded, searched=False)
 def backlinks_page(portal: Portal, ref: str, collection: str, part: str) -> Page:
     """A page of the list of records that refer to a record."""
     title = f"{collections()[collection].label} nhắc tới {title_of(portal, ref)}"
@@ -162,7 +171,7 @@ def _citing_url(ref: str, collection: str, part: str = "") -> str:
     return address(f"{record_url(ref)}vien-dan/{_slug(collection)}/", part)
 
 
-@page(_citing_url, "list.html", each=_much_cited)
+@page(_citing_url, "list.html", each=_much_cited, searched=False)
 def citing_page(portal: Portal, ref: str, collection: str, part: str) -> Page:
     """A page of the list of records whose texts cite a document."""
     title = f"{collections()[collection].label} viện dẫn {name_of(card_of(portal, ref))}"
@@ -171,4 +180,4 @@ def citing_page(portal: Portal, ref: str, collection: str, part: str) -> Page:
 
 
 def _list_page(title: str, url: str, refs: Sequence[str], part: str) -> Page:
-    return Page(title, pagination=Pagination(url, refs, part))
+    return Page(title, pagination=Pagination(url, refs, part), document=Overview(PRIOR))

@@ -6,6 +6,7 @@ from macros.engine import Portal
 from macros.pages import responsibilities
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, Section, page
+from macros.pages.search_documents import IN_FULL
 from macros.queries import lookup
 from macros.queries.responsibility import WORDS, matrix
 
@@ -28,4 +29,5 @@ def matrix_page(portal: Portal) -> Page:
         words=WORDS,
         extent=extent(portal, units),
         description="Việc nào do ai chủ trì, ai phối hợp, ai theo dõi.",
+        document=IN_FULL,
     )

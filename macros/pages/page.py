@@ -17,6 +17,7 @@ from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 from markupsafe import Markup
 
 from macros.engine import Portal
+from macros.pages.search_documents import AT_A_GLANCE
 from macros.pages.templating import environment
 from macros.queries.lookup import refs, site
 from macros.records import collections
@@ -26,6 +27,7 @@ from macros.site.theme import layout
 P = ParamSpec("P")
 R = TypeVar("R")
 Crumb = tuple[str, str]  # title and address of a page above
+Flag = bool | Callable[..., bool]  # of all pages, or by their arguments
 HOME: Crumb = ("Trang chủ", "/")
 
 
@@ -36,6 +38,11 @@ class Section(NamedTuple):
     label: str
     hide: tuple[str, ...] = ()  # "navigation", "toc"
     above: tuple[Crumb, ...] = ()  # between the home page and the section
+
+    @property
+    def kind(self) -> str:
+        """What search calls its pages: the outermost part of the site that they belong to."""
+        return self.above[0][0] if self.above else self.label
 
 
 class Page:
@@ -49,7 +56,7 @@ class Page:
         crumbs: Iterable[Crumb] = (),
         template: str = "",
         hidden: bool = False,
-        document: Callable[[Markup], Document] | None = None,
+        document: Callable[[Page, str], Document] = AT_A_GLANCE,
         **values: Any,
     ) -> None:
         self.title = title
@@ -57,7 +64,7 @@ class Page:
         self.crumbs = tuple(crumbs)  # the pages between that of the section and this one; in the end all above
         self.template = template  # instead of the one that is declared
         self.hidden = hidden  # from search engines
-        self.make_document = document  # from the content; None where the page is not searched
+        self.make_document = document  # from the finished page and what search calls pages of its section
         self.values = values
         self.section = self.url = ""
         self.content = Markup()
@@ -113,15 +120,21 @@ class Output(Generic[P, R]):
     __name__: str
 
     def __init__(
-        self, function: Callable[Concatenate[Portal, P], R], address: str | Callable[..., str], **options: Any
+        self,
+        function: Callable[Concatenate[Portal, P], R],
+        address: str | Callable[..., str],
+        *,
+        each: Callable[[Portal], Iterable[Any]] | None = None,
+        when: Callable[[Portal], bool] | None = None,
+        listed: bool = True,
+        searched: Flag = False,
     ) -> None:
         update_wrapper(self, function)
         self.function = function
         self._address = address
         self._names = tuple(inspect.signature(function).parameters)[1:]
-        self._each: Callable[[Portal], Iterable[Any]] | None = options.pop("each", None)
-        self._when: Callable[[Portal], bool] | None = options.pop("when", None)
-        self._flags = Task("", self, (), **options)[3:]  # of its tasks: listed, searched
+        self._each, self._when = each, when
+        self._listed, self._searched = listed, searched
 
     def __call__(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> R:
         """What the function makes."""
@@ -137,7 +150,12 @@ class Output(Generic[P, R]):
     def task(self, *args: Any) -> Task:
         """The task of the file for these arguments."""
         url = self.url(*args)
-        return Task(f"{url}index.html"[1:] if url.endswith("/") else url[1:], self, args, *self._flags)
+        path = f"{url}index.html" if url.endswith("/") else url
+        return Task(path[1:], self, args, self._listed, self.is_searched(*args))
+
+    def is_searched(self, *args: Any) -> bool:
+        """Whether the file for these arguments has a search document."""
+        return self._searched(*args) if callable(self._searched) else self._searched
 
     def tasks(self, portal: Portal) -> Iterator[Task]:
         """The tasks that follow from the declaration; none where the module plans them itself."""
@@ -182,7 +200,8 @@ class PageOutput(Output[P, Page]):
             page.crumbs = (HOME, *section.above, *([(section.label, address)] if url != address else ()), *page.crumbs)
         values = {**page.values, "title": page.title, "url": url, "description": page.description}
         page.content, page.toc = render(portal, page.template or self._template, **values)
-        page.document = page.make_document(page.content) if page.make_document else None
+        if self.is_searched(*args):
+            page.document = page.make_document(page, section.kind)
         return page
 
     def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, Document | None]:
@@ -219,16 +238,18 @@ def page(
     section: Section | None = None,
     each: Callable[[Portal], Iterable[Any]] | None = None,
     when: Callable[[Portal], bool] | None = None,
+    searched: Flag = True,
     **flags: bool,
 ) -> Callable[[Callable[Concatenate[Portal, P], Page]], PageOutput[P]]:
     """Declare pages.  Without a `section` they use the layout of the collection whose slug begins the address.
 
     `each` yields the arguments of every page, as a tuple if there are several; no page is planned unless `when` holds.
-    `listed=False` leaves pages out of the sitemap, `searched=True` announces a search document.
+    `listed=False` leaves pages out of the sitemap.  `searched` says which have a search document, for all pages or by
+    their arguments: those that only repeat another page have none.
     """
 
     def declare(function: Callable[Concatenate[Portal, P], Page]) -> PageOutput[P]:
-        return PageOutput(function, address, template, section, each=each, when=when, **flags)
+        return PageOutput(function, address, template, section, each=each, when=when, searched=searched, **flags)
 
     return declare
 

@@ -37,6 +37,11 @@ def pages_of(count: int, *, grows: bool = True) -> list[str]:
     return [*numbers[:-1], ""] if grows else ["", *numbers[1:]]
 
 
+def at_its_own_address(*args: str) -> bool:
+    """For `searched`: whether this is the page at the address of the list; `part` is the last of the arguments."""
+    return not args[-1]
+
+
 def address(url: str, part: str) -> str:
     """The address of a page of the list at `url`."""
     return f"{url}{part}/" if part else url

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from macros.engine import Portal
 from macros.pages.leaderboards import SECTION, criterion_on, former_refs, forwarding_page, named_people
 from macros.pages.page import Page, file, page
+from macros.pages.search_documents import Overview
 from macros.pages.template_api import record_of, title_of
 from macros.queries import lookup
 from macros.queries.emulation import standings
@@ -73,6 +74,7 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
         **named_people(portal, campaign, ((entry.key, entry.person, entry.evidence) for entry in entries)),
         crumbs=[(movement, board_url(campaign))],
         description=f"Từng dòng điểm của {name} trong phong trào {movement}.",
+        document=Overview(0.5),
     )
 
 

@@ -68,7 +68,7 @@ def withdrawn_pages(portal: Portal) -> bytes:
     return (json.dumps([f"{url[1:]}index.html" for url in _all_withdrawn(portal)], indent=0) + "\n").encode()
 
 
-@page(record_url, "record.html", searched=True)
+@page(record_url, "record.html")
 def record_page(portal: Portal, ref: str) -> Page:
     """The page of a record, written by the template of its collection, or the general one."""
     collection = ref.partition("/")[0]
@@ -81,9 +81,9 @@ def record_page(portal: Portal, ref: str) -> Page:
         **own_part(collection, "details")(portal, ref, record),
     }
 
-    def document(content: Markup) -> Document:
-        _check_weight(portal, ref, content)
-        return record_document(portal, card, record, content)
+    def document(made: Page, _kind: str) -> Document:
+        _check_weight(portal, ref, made.content)
+        return record_document(portal, card, record, made.content)
 
     return Page(
         name_of(card),
@@ -174,7 +174,7 @@ def _file_of(portal: Portal, ref: str, name: str) -> MediaFile:
     return item
 
 
-@page(record_url, "withdrawn.html", listed=False)
+@page(record_url, "withdrawn.html", listed=False, searched=False)
 def withdrawn_page(_: Portal, ref: str) -> Page:
     """The page at the address of a withdrawn record; it reveals nothing about it."""
     return Page("Nội dung đã gỡ", hidden=True, model=collections()[ref.partition("/")[0]])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from macros.engine import Portal
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, Section, page
+from macros.pages.search_documents import IN_FULL
 from macros.queries import lookup, organisation
 
 SLUG = "phu-trach"
@@ -55,6 +56,7 @@ def index_page(portal: Portal) -> Page:
         total=sum(count for _, count in counts),
         extent=extent(portal, (unit for unit, _ in counts)),
         description="Mỗi việc một dòng: việc gì, đơn vị nào, ai làm.",
+        document=IN_FULL,
     )
 
 
@@ -73,4 +75,5 @@ def unit_page(portal: Portal, unit: str) -> Page:
         groups=[group],
         total=total,
         extent=extent(portal, [unit]),
+        document=IN_FULL,
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from macros.engine import Portal
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, Section, page
+from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
 from macros.pages.titles import subject_url as deciding_url
 from macros.queries import lookup
@@ -123,4 +124,5 @@ def subject_page(portal: Portal, year: int, subject: str) -> Page:
         extent=extent(portal, (ref, subject)),
         crumbs=[(f"Năm {year}", year_page.url(year))],
         description=f"Yếu tố văn hóa công vụ năm {year} của {name}, từng phần một.",
+        document=Overview(0.6),
     )

@@ -21,7 +21,7 @@ from macros.law.mentions import Mention
 from macros.law.quoting import Quoted
 from macros.loading.messages import in_words
 from macros.pages.page import Page, Section, page
-from macros.pages.pagination import Pagination, address, pages_of
+from macros.pages.pagination import Pagination, address, at_its_own_address, pages_of
 from macros.queries import lookup
 from macros.queries.training.conflicts import clashes
 from macros.records import model_of
@@ -224,7 +224,7 @@ def _kind_pages(portal: Portal) -> Iterator[tuple[str, str]]:
         yield from ((kind.code, part) for part in pages_of(kind.total))
 
 
-@page(_kind_url, "upkeep.html", section=SECTION, each=_kind_pages)
+@page(_kind_url, "upkeep.html", section=SECTION, each=_kind_pages, searched=at_its_own_address)
 def kind_page(portal: Portal, code: str, part: str) -> Page:
     """A page of the work of one kind, by owner."""
     kind = next(item for item in kinds(portal) if item.code == code)

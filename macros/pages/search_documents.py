@@ -1,14 +1,20 @@
-"""Search documents of pages: a record with its facets and state, a prose page with its title."""
+"""Search documents of pages: a record with its facets and state, an overview with its beginning, a prose page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from markupsafe import Markup
 
 from macros.engine import Portal
 from macros.queries import former_names, lookup
 from macros.records.base import Record
-from macros.search.documents import Document, abstract, sections
+from macros.search.documents import Document, abstract, beginnings, sections
 from macros.text.render import day, plain
+
+MANUAL, ABOUT = ("/huong-dan/", "Hướng dẫn"), "Về cổng"  # address and kind of the manual; kind of other prose
 
 _FIELDS = {"loai": "type", "hinh-thuc": "form", "chuyen-de": "topic", "co-quan": "issuer", "chu-de": "theme"}
 _UNITS = ("unit", "owner", "organizer", "lead")  # fields that name the unit a record is of
@@ -55,9 +61,48 @@ def _meta(card: lookup.Card, facets: tuple[tuple[str, str], ...]) -> str:
     return "\n".join(filter(None, [name, *labels, f"Ngày {day(card.day)}" if card.day else ""]))
 
 
+class Shown(Protocol):
+    """What the document of a page is made from."""
+
+    title: str
+    description: str
+    url: str
+    content: Markup
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How search sees a page that shows records."""
+
+    prior: float = 1.0
+    in_full: bool = False  # by all its text; else a long list would be the best page for every word in it
+    answers: tuple[tuple[str, str], ...] = ()
+
+    def __call__(self, page: Shown, kind: str) -> Document:
+        """The document of a page."""
+        read = sections(page.content)
+        return Document(
+            page.url,
+            kind,
+            page.title,
+            meta=page.description,
+            abstract=page.description or abstract(read),
+            sections=read if self.in_full else beginnings(read),
+            prior=self.prior,
+            answers=self.answers,
+        )
+
+
+AT_A_GLANCE, IN_FULL = Overview(), Overview(in_full=True)
+
+
 def prose_document(portal: Portal, url: str, html: str) -> Document:
     """A prose page as the index sees it."""
-    read = sections(html)
+    read, (manual, kind) = sections(html), MANUAL
     return Document(
-        url, "Trang", dict(lookup.prose_titles(portal)).get(url, ""), abstract=abstract(read), sections=read
+        url,
+        kind if url.startswith(manual) else ABOUT,
+        dict(lookup.prose_titles(portal)).get(url, ""),
+        abstract=abstract(read),
+        sections=read,
     )

@@ -16,7 +16,7 @@ def filled(portal: Portal) -> tuple[str, ...]:
     return tuple(name for name in collections() if lookup.holds(portal, name))
 
 
-@page(f"/{SLUG}/", "search.html", section=SECTION)
+@page(f"/{SLUG}/", "search.html", section=SECTION, searched=False)  # who searches is there
 def search_page(portal: Portal) -> Page:
     """The page that an address such as /tim-kiem/?q=1847 leads to."""
     return Page(

@@ -94,11 +94,10 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-@page(URL, "self-assessment.html", searched=True)
+@page(URL, "self-assessment.html")
 def whole_page(portal: Portal) -> Page:
     """The rules of all policies by theme; of very many, those that the shelves of the index show."""
-    document = Document(URL, Policy.label, TITLE, abstract=ABOUT)
-    return _page(portal, TITLE, parts(portal), whole=True, document=lambda _: document)
+    return _page(portal, URL, TITLE, parts(portal), whole=True)
 
 
 def parts(portal: Portal) -> list[Part]:
@@ -124,10 +123,13 @@ def policy_page(portal: Portal, ref: str) -> Page:
     if group is None:
         raise LookupError(ref)
     part = Part(Theme(group.theme), (group,), 0)
-    return _page(portal, f"Tự đánh giá: {group.title}", [part], whole=False, crumbs=[(group.title, group.url)])
+    url, title = policy_page.url(ref), f"Tự đánh giá: {group.title}"
+    return _page(portal, url, title, [part], whole=False, crumbs=[(group.title, group.url)])
 
 
-def _page(portal: Portal, title: str, themes: list[Part], **more: Any) -> Page:
+def _page(portal: Portal, url: str, title: str, themes: list[Part], **more: Any) -> Page:
     refs = (group.ref for part in themes for group in part.groups)
+    # By its title alone: its rules are those of the policies, and who searches for a rule means the policy.
+    document = Document(url, Policy.label, title, abstract=ABOUT)
     values: dict[str, Any] = {"parts": themes, "answers": list(Answer), "extent": extent(portal, refs)}
-    return Page(title, description=ABOUT, **values, **more)
+    return Page(title, description=ABOUT, document=lambda *_: document, **values, **more)

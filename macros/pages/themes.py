@@ -8,6 +8,7 @@ from macros.engine import Portal, query
 from macros.pages import policies, training
 from macros.pages.page import Page, Section, page
 from macros.pages.policies import outline, shelf
+from macros.pages.search_documents import IN_FULL
 from macros.pages.stories import covers
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
@@ -53,7 +54,7 @@ def holdings(portal: Portal) -> tuple[Holdings, ...]:
 def index_page(portal: Portal) -> Page:
     """The four themes."""
     intro = "Bốn nhóm của Đề án Văn hóa công vụ; mỗi chủ đề gom quy tắc, gương tốt và lớp bồi dưỡng về một chỗ."
-    return Page("Chủ đề", holdings=holdings(portal), intro=intro, description=intro)
+    return Page("Chủ đề", holdings=holdings(portal), intro=intro, description=intro, document=IN_FULL)
 
 
 @page(f"/{SLUG}/{{name}}/", "theme.html", section=SECTION, each=lambda _: map(str, Theme))
@@ -76,4 +77,5 @@ def theme_page(portal: Portal, name: str) -> Page:
         course_count=course_count,
         lessons=disclosure.lessons_by(portal, name)[:SHOWN_LESSONS],
         others=[other for other in Theme if other is not theme],
+        document=IN_FULL,
     )

@@ -9,7 +9,8 @@ from macros.engine import Portal, query
 from macros.pages.calendars import agency_feed, unit_feed
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, all_of, page
-from macros.pages.pagination import Pagination, address, pages_of
+from macros.pages.pagination import Pagination, address, at_its_own_address, pages_of
+from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
 from macros.queries import lookup, organisation
 from macros.queries.training import conflicts, duty, schedule
@@ -24,6 +25,7 @@ ON_INDEX = 20  # courses of a topic on the first page
 ON_PLAN = 100  # courses of a topic on the page of a plan
 ON_UNIT = 30  # courses on the page of a unit
 UNIT_LINKS = 40
+PAST = 0.7  # the prior of a month that is over: who asks for December means the next one
 SHOWN_WITH_THEME = 8  # courses on the page of a theme
 
 
@@ -150,7 +152,13 @@ def month_page(portal: Portal, month: str) -> Page:
         before=_neighbour(months, at - 1),
         after=_neighbour(months, at + 1),
         crumbs=[("Lịch theo tháng", f"{ROOT}lich/")],
+        document=Overview(PAST if _is_past(portal, month) else 1.0, in_full=True),
     )
+
+
+@query
+def _is_past(portal: Portal, month: str) -> bool:
+    return portal.reached(f"{dates.next_month(month)}-01")
 
 
 def _neighbour(months: list[str], at: int) -> tuple[str, str] | None:
@@ -208,7 +216,7 @@ def _long_lists(portal: Portal) -> Iterator[tuple[str, str]]:
         yield from ((unit, part) for part in pages_of(count) if count)
 
 
-@page(_courses_url, "list.html", each=_long_lists)
+@page(_courses_url, "list.html", each=_long_lists, searched=at_its_own_address)
 def courses_page(portal: Portal, unit: str, part: str) -> Page:
     """A page of the list of all courses of a unit, or of the whole agency."""
     pagination = Pagination(_courses_url(unit, ""), schedule.courses_of(portal, unit), part)

@@ -12,7 +12,8 @@ from macros.pages.acknowledgement_box import of_unit
 from macros.pages.illustrative import extent
 from macros.pages.inspections import entries
 from macros.pages.page import Page, page
-from macros.pages.pagination import PAGE_SIZE, Pagination, pages_of
+from macros.pages.pagination import PAGE_SIZE, Pagination, at_its_own_address, pages_of
+from macros.pages.search_documents import IN_FULL
 from macros.pages.template_api import title_of
 from macros.queries import lookup, organisation
 from macros.queries.emulation import standings
@@ -51,6 +52,7 @@ def index_page(portal: Portal) -> Page:
         former=places["gone"],
         extent=extent(portal, (place.ref for place in places["active"])),
         description=Unit.intro,
+        document=IN_FULL,
     )
 
 
@@ -70,7 +72,7 @@ def _long_lists(portal: Portal) -> Iterator[tuple[str, str]]:
         yield from ((ref, part) for part in parts if len(parts) > 1)
 
 
-@page(f"{ROOT}{{ref}}/nhan-su/{{part}}/", "units-people.html", each=_long_lists)
+@page(f"{ROOT}{{ref}}/nhan-su/{{part}}/", "units-people.html", each=_long_lists, searched=at_its_own_address)
 def people_page(portal: Portal, ref: str, part: str) -> Page:
     """A page of the list of the people of a unit, by rank."""
     name, url = title_of(portal, ref), people_page.url(ref, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from html import unescape
 from typing import NamedTuple
@@ -15,6 +15,7 @@ EXCLUDED = (
     "nav,script,style,template,svg,.headerlink,.md-source-file"
 )
 _ABSTRACT = 160
+_FIRST_LINES = 12  # of a section of a page that shows records
 _HEADING = pattern(r'<h([1-6])\b((?:"[^"]*"|[^">])*)>(.*?)</h\1>', re.DOTALL)
 _ID = pattern(r'\bid="([^"]*)"')
 _INLINE = pattern(
@@ -75,6 +76,11 @@ def sections(html: str) -> tuple[Section, ...]:
     return tuple(_sections(root.inner_html or ""))
 
 
+def beginnings(parts: Iterable[Section]) -> tuple[Section, ...]:
+    """The sections with the first lines of each."""
+    return tuple(part._replace(text="\n".join(part.text.split("\n", _FIRST_LINES)[:_FIRST_LINES])) for part in parts)
+
+
 def _sections(html: str) -> Iterator[Section]:
     parts = _HEADING.split(html)
     anchor, heading = "", ""
@@ -102,4 +108,4 @@ def abstract(parts: tuple[Section, ...]) -> str:
     return line if len(line) <= _ABSTRACT else line[:_ABSTRACT].rsplit(" ", 1)[0] + "…"
 
 
-__all__ = ["Document", "Section", "abstract", "document_id", "sections", "text_of"]
+__all__ = ["Document", "Section", "abstract", "beginnings", "document_id", "sections", "text_of"]

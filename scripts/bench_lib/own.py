@@ -10,6 +10,7 @@ from macros import pages
 from macros.engine import Portal, loader
 from macros.loading.problems import DataError
 from macros.pages.page import Page
+from macros.pages.records import record_page
 from macros.records.choices import Audience
 from macros.search.documents import Document
 from scripts.bench_lib.pages import SearchPage
@@ -35,7 +36,7 @@ def own_pages(data: Path, as_of: date) -> list[OwnPage]:
     if any(problem.severity == "error" for problem in library.problems):
         raise DataError(library.problems)
     portal = Portal(library, as_of, Audience.STAFF)
-    made = (task.make(portal, *task.args) for task in pages.plan(portal) if task.searched and task.args)
+    made = (task.make(portal, *task.args) for task in pages.plan(portal) if task.make is record_page)
     return [
         OwnPage(page.document, f"<article>{page.content}</article>")
         for page in made

@@ -337,7 +337,7 @@ def test_a_search_store_that_is_lost_or_damaged_is_made_again(damage: str) -> No
 
 
 @pytest.mark.usefixtures("built_project")
-@pytest.mark.parametrize("pattern", ["manifest.json", "f.json", "s/*-0.bin", "d/*-0.json"])
+@pytest.mark.parametrize("pattern", ["manifest.json", "f.json", "s/*-00.bin", "d/*-0.json"])
 def test_a_search_file_that_was_deleted_comes_back(pattern: str) -> None:
     first = built()
     (path,) = Path("site/tim-kiem").glob(pattern)

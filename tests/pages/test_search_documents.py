@@ -1,0 +1,81 @@
+"""Every page that a reader can open has a search document with its title, or is one of a few that repeat another."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+from selectolax.lexbor import LexborHTMLParser
+
+from macros.pages.page import Page
+from macros.pages.search_documents import AT_A_GLANCE, IN_FULL
+from macros.text.vietnamese import fold
+from tests import miniature
+
+NOT_SEARCHED = re.compile(
+    r"/|/404\.html|/tim-kiem/"  # the home page, the page of no page, the search itself
+    r"|/van-ban/[^/]+/tai-ngay/.*"  # a document on a day: its page tells all days
+    r"|/(kiem-tra|quy-tac)/[^/]+/phieu/|/[^/]+/[^/]+/phieu-ky/.*"  # sheets to print
+    r"|/[^/]+/[^/]+/(lien-quan|vien-dan)/.*"  # the rest of a list that the page of a record begins
+)
+ELSEWHERE = ("Trang đã chuyển", "Nội dung đã gỡ")  # titles of pages that lead on, or say that a record is gone
+
+
+@pytest.fixture(params=["built_staff", "built_leaders"])
+def site(request: pytest.FixtureRequest) -> Path:
+    """The built miniature for staff, and that for leaders."""
+    return request.getfixturevalue(request.param)
+
+
+def cards(site: Path) -> dict[str, list[Any]]:
+    """The card of each search document, by its address."""
+    files = (json.loads(file.read_text("utf-8")) for file in (site / "tim-kiem" / "d").iterdir())
+    return {card[0]: card for file in files for listed in file.values() for card in listed}
+
+
+def titles(site: Path) -> dict[str, str]:
+    """The title of each page, by its address."""
+    pages = {f"/{file.relative_to(site).as_posix()}".removesuffix("index.html"): file for file in site.rglob("*.html")}
+    read = {url: LexborHTMLParser(file.read_bytes()) for url, file in pages.items()}
+    return {url: miniature.first(html, "h1").text() for url, html in read.items()}
+
+
+def test_every_page_has_a_document_unless_it_repeats_another(site: Path) -> None:
+    found = cards(site)
+    missing = [url for url, title in titles(site).items() if url not in found and title not in ELSEWHERE]
+    assert [url for url in missing if not NOT_SEARCHED.fullmatch(url)] == []
+    assert [url for url in found if NOT_SEARCHED.fullmatch(url)] == []
+
+
+def test_the_words_of_its_title_are_in_the_document_of_a_page(site: Path) -> None:
+    shown = titles(site)
+    for url, (_, _, title, number, *_, labels, _, _) in cards(site).items():
+        name = [*labels.get("type", ()), "số", number] if number else []  # how a document is called
+        words = fold(" ".join((title, *name))).split()
+        assert [word for word in fold(shown[url]).split() if word not in words] == [], url
+
+
+def shown(lines: int) -> Page:
+    """A page with a list of so many lines."""
+    page = Page("Việc quá hạn", description="Việc nào trễ.")
+    page.content = Markup("<h2>Danh sách</h2>") + Markup().join(
+        Markup("<p>Dòng {}</p>").format(line) for line in range(lines)
+    )
+    page.url = "/nhiem-vu/bang/qua-han/"
+    return page
+
+
+def test_a_list_is_searched_by_its_title_description_headings_and_first_lines() -> None:
+    document = AT_A_GLANCE(shown(400), "Nhiệm vụ")
+    assert (document.kind, document.title, document.meta) == ("Nhiệm vụ", "Việc quá hạn", "Việc nào trễ.")
+    (section,) = document.sections
+    assert (section.heading, section.text.split("\n")) == ("Danh sách", [f"Dòng {line}" for line in range(12)])
+
+
+def test_a_page_that_says_so_is_searched_in_full() -> None:
+    (section,) = IN_FULL(shown(400), "Nhiệm vụ").sections
+    assert len(section.text.split("\n")) == 400
