@@ -75,15 +75,16 @@ def record_page(portal: Portal, ref: str) -> Page:
     card, record = card_of(portal, ref), lookup.full_record(portal, ref)
     around = lookup.surroundings(portal, ref, SHOWN_BACKLINKS)
     hidden = hidden_backlinks(portal, ref)
+    linked = [group for group in around.linked if group[0] not in hidden]
     values = {
         "description": plain(card.summary or card.title),
-        "backlinks": backlinks(ref, [group for group in around.linked if group[0] not in hidden]),
+        "backlinks": backlinks(ref, linked),
         **own_part(collection, "details")(portal, ref, record),
     }
 
     def document(made: Page, _kind: str) -> Document:
         _check_weight(portal, ref, made.content)
-        return record_document(portal, card, record, made.content)
+        return record_document(portal, card, record, made.content, sum(total for _, total, _ in linked))
 
     return Page(
         name_of(card),

@@ -9,7 +9,7 @@ from macros.engine import Portal
 from macros.loading.yaml_writer import dump
 from macros.pages.examples import sample, sample_of
 from macros.pages.page import Page, Section, page
-from macros.pages.search_documents import Overview
+from macros.pages.search_documents import FOR_EDITORS, Overview
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.fields import RefTo
@@ -20,7 +20,6 @@ from macros.text.slugs import slug_of
 FIELDS = "huong-dan/truong-du-lieu"
 COMMANDS = "huong-dan/lenh-trong-trang"
 _HANDBOOK = ("Hướng dẫn", "/huong-dan/")
-FOR_EDITORS = Overview(prior=0.4)  # other readers mean something else
 FIELDS_SECTION = Section(FIELDS, "Các trường dữ liệu", above=(_HANDBOOK,))
 COMMANDS_SECTION = Section(COMMANDS, "Lệnh trong trang", above=(_HANDBOOK,))
 _KINDS = {
@@ -87,7 +86,7 @@ def fields_index(_: Portal) -> Page:
     return Page(
         "Các trường dữ liệu",
         description=intro,
-        document=FOR_EDITORS,
+        document=Overview(FOR_EDITORS),
         collections=[(name, model, address_of(model)) for name, model in collections().items()],
     )
 
@@ -102,7 +101,7 @@ def fields_page(_: Portal, name: str) -> Page:
     return Page(
         title,
         description=f"Mọi trường của một {model.one}: ghi gì, có bắt buộc không, ví dụ.",
-        document=FOR_EDITORS,
+        document=Overview(FOR_EDITORS),
         name=name,
         model=model,
         groups=list(_groups(model)),
@@ -160,7 +159,7 @@ def commands_page(_: Portal) -> Page:
     return Page(
         "Lệnh trong trang",
         description="Trong các trang văn bản ở docs, lệnh trong hai dấu ngoặc nhọn được thay bằng dữ liệu của cổng.",
-        document=FOR_EDITORS,
+        document=Overview(FOR_EDITORS),
         commands=[command(macro) for macro in macros().values()],
     )
 

@@ -22,6 +22,7 @@ from macros.law.quoting import Quoted
 from macros.loading.messages import in_words
 from macros.pages.page import Page, Section, page
 from macros.pages.pagination import Pagination, address, at_its_own_address, pages_of
+from macros.pages.search_documents import FOR_EDITORS, Overview
 from macros.queries import lookup
 from macros.queries.training.conflicts import clashes
 from macros.records import model_of
@@ -232,6 +233,7 @@ def kind_page(portal: Portal, code: str, part: str) -> Page:
     groups = [(owner, list(items)) for owner, items in groupby(pagination.entries, key=lambda item: item.owner)]
     return Page(
         kind.label,
+        document=Overview(FOR_EDITORS),
         code=code,
         pagination=pagination,
         groups=groups,

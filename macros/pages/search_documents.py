@@ -14,14 +14,18 @@ from macros.records.base import Record
 from macros.search.documents import Document, abstract, beginnings, sections
 from macros.text.render import day, plain
 
-MANUAL, ABOUT = ("/huong-dan/", "Hướng dẫn"), "Về cổng"  # address and kind of the manual; kind of other prose
+MANUAL, ELSEWHERE = "Hướng dẫn", "Trang"  # kinds of prose pages
+FOR_ALL, FOR_EDITORS = 0.75, 0.5  # priors of the manual
+_FOR_ALL = ("/huong-dan/", "/huong-dan/xem-va-tim/")  # the pages of the manual that every reader may need
+OVER = 0.9  # of what is over, against the same while it lasted
+LINK = 0.06  # what a record gains each time that twice as many refer to it
 
 _FIELDS = {"loai": "type", "hinh-thuc": "form", "chuyen-de": "topic", "co-quan": "issuer", "chu-de": "theme"}
 _UNITS = ("unit", "owner", "organizer", "lead")  # fields that name the unit a record is of
 
 
-def record_document(portal: Portal, card: lookup.Card, record: Record, content: str) -> Document:
-    """A record's page as the index sees it."""
+def record_document(portal: Portal, card: lookup.Card, record: Record, content: str, referring: int) -> Document:
+    """A record's page as the index sees it; it shows so many records that refer to it."""
     model = type(record)
     label, tone = model.states.get(card.state, ("", ""))
     facets, read = tuple(_facets(portal, card, record)), sections(content)
@@ -37,7 +41,14 @@ def record_document(portal: Portal, card: lookup.Card, record: Record, content: 
         plain(card.summary) or abstract(read),
         facets,
         read,
+        prior_of(model, card.state, referring),
     )
+
+
+def prior_of(model: type[Record], state: str, referring: int) -> float:
+    """How likely a record is meant; by doublings, so that one reference more rarely touches the whole document."""
+    over = OVER if state in model.past else 1
+    return round(model.search_prior * over * (1 + LINK * referring.bit_length()), 2)
 
 
 def _facets(portal: Portal, card: lookup.Card, record: Record) -> Iterator[tuple[str, str]]:
@@ -98,11 +109,8 @@ AT_A_GLANCE, IN_FULL = Overview(), Overview(in_full=True)
 
 def prose_document(portal: Portal, url: str, html: str) -> Document:
     """A prose page as the index sees it."""
-    read, (manual, kind) = sections(html), MANUAL
-    return Document(
-        url,
-        kind if url.startswith(manual) else ABOUT,
-        dict(lookup.prose_titles(portal)).get(url, ""),
-        abstract=abstract(read),
-        sections=read,
-    )
+    read, title = sections(html), dict(lookup.prose_titles(portal)).get(url, "")
+    if url.startswith(_FOR_ALL[0]):
+        prior = FOR_ALL if url in _FOR_ALL else FOR_EDITORS
+        return Document(url, MANUAL, title, abstract=abstract(read), sections=read, prior=prior)
+    return Document(url, ELSEWHERE, title, abstract=abstract(read), sections=read)

@@ -24,6 +24,7 @@ class Announcement(Record):
     one = "thông báo"
     intro = "Thông báo chung và băng chào mừng, hiện và ẩn theo ngày."
     order: ClassVar[int] = 95
+    past: ClassVar[tuple[str, ...]] = ("over",)
     example: ClassVar[str] = "Lịch nghỉ lễ Quốc khánh (ví dụ)"
     needs_summary: ClassVar[bool] = True
     facet_labels = {"nam": "Năm"}

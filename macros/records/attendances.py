@@ -31,6 +31,7 @@ class Attendance(Record):
     one = "danh sách tham gia"
     intro = "Mỗi lớp, từng đơn vị cử bao nhiêu người, bao nhiêu người dự học, bao nhiêu người được chứng nhận."
     order: ClassVar[int] = 42
+    search_prior: ClassVar[float] = 0.35
     example: ClassVar[str] = "Tham gia lớp tiếp người dân – Văn phòng (ví dụ)"
     key: ClassVar[Key] = Key(
         "unit",

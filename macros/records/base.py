@@ -128,6 +128,8 @@ class Record(Part):
     intro: ClassVar[str]  # one sentence under the heading
     order: ClassVar[int] = 100  # place among the collections on generated pages
     states: ClassVar[Mapping[str, tuple[str, str]]] = {}  # state -> (label, tone of its badge)
+    past: ClassVar[tuple[str, ...]] = ()  # the states of what is over, which search puts lower
+    search_prior: ClassVar[float] = 1.0  # how likely who searches means a record of the collection
     facet_labels: ClassVar[Mapping[str, str]] = {}  # facet name -> heading
     facet_records: ClassVar[Mapping[str, str]] = {}  # facet name -> collection whose records its values are
     lines_cite: ClassVar[bool] = True  # whether what its short texts cite counts, as what its long texts cite

@@ -35,6 +35,7 @@ class Sanction(Record):
     one = "trường hợp xử lý"
     intro = "Hình thức xử lý đối với vi phạm đã có kết luận; chỉ có ở cổng dành cho lãnh đạo, hết hạn lưu giữ thì bỏ."
     order: ClassVar[int] = 58
+    search_prior: ClassVar[float] = 0.8
     key: ClassVar[Key] = Key("person", "phát hiện và người này", "mỗi người một bản ghi cho một vi phạm")
     may_vanish: ClassVar[bool] = True
     facet_labels = {"hinh-thuc": "Hình thức", "nam": "Năm quyết định"}

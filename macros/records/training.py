@@ -98,6 +98,7 @@ class Course(Record):
     one = "lớp bồi dưỡng"
     intro = "Kế hoạch bồi dưỡng hằng năm về văn hóa, đạo đức, pháp luật và kỹ năng công vụ."
     order: ClassVar[int] = 40
+    past: ClassVar[tuple[str, ...]] = ("done",)
     example: ClassVar[str] = "Kỹ năng tiếp người dân (ví dụ)"
     needs_summary: ClassVar[bool] = True
     states = {"": ("Sắp tới", "info"), "running": ("Đang diễn ra", "ok"), "done": ("Đã xong", "mute")}

@@ -12,7 +12,10 @@ from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.pages.page import Page
-from macros.pages.search_documents import AT_A_GLANCE, IN_FULL
+from macros.pages.search_documents import AT_A_GLANCE, IN_FULL, prior_of
+from macros.records import collections
+from macros.records.scores import ScoreSheet
+from macros.records.training import Course
 from macros.text.vietnamese import fold
 from tests import miniature
 
@@ -79,3 +82,27 @@ def test_a_list_is_searched_by_its_title_description_headings_and_first_lines() 
 def test_a_page_that_says_so_is_searched_in_full() -> None:
     (section,) = IN_FULL(shown(400), "Nhiệm vụ").sections
     assert len(section.text.split("\n")) == 400
+
+
+@pytest.mark.parametrize(
+    ("state", "referring", "prior"),
+    [
+        ("running", 0, 1.0),
+        ("done", 0, 0.9),
+        ("running", 1, 1.06),
+        ("running", 2, 1.12),
+        ("running", 3, 1.12),
+        ("running", 100, 1.42),
+        ("done", 100, 1.28),
+    ],
+)
+def test_what_many_refer_to_stands_higher_and_what_is_over_lower(state: str, referring: int, prior: float) -> None:
+    assert prior_of(Course, state, referring) == prior
+
+
+def test_sheets_stand_far_below_what_they_are_about() -> None:
+    assert prior_of(ScoreSheet, "", 0) == 0.35
+
+
+def test_every_state_that_is_over_is_a_state_of_the_collection() -> None:
+    assert [model for model in collections().values() if not {*model.past} <= model.states.keys()] == []
