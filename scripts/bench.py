@@ -8,13 +8,17 @@ Ví dụ:
   portal bench search --distractors 20000 --json ket-qua.json
   portal bench search --data data --half both
   portal bench search --browser --peers material,pagefind
+  portal bench search --pages THƯ_MỤC --peers pagefind,tantivy-words,tantivy-phrases
 
-Pagefind không nằm trong bộ cài của cổng. Muốn so sánh, cài vào một chỗ riêng rồi chỉ lệnh:
+Pagefind và tantivy không nằm trong bộ cài của cổng. Muốn so sánh, cài vào một chỗ riêng rồi chỉ lệnh:
   python3 -m venv /tmp/pf && /tmp/pf/bin/pip install 'pagefind[bin]'
   portal bench search --peers pagefind --pagefind '/tmp/pf/bin/python -m pagefind'
 Bản 1.6 chỉ có trên npm:
   npm install --prefix /tmp/pf pagefind
   portal bench search --peers pagefind --pagefind /tmp/pf/node_modules/@pagefind/linux-x64/bin/pagefind_extended
+tantivy chỉ đo cùng --pages, là thư viện cho máy chủ, cũng cài riêng:
+  /tmp/pf/bin/pip install tantivy
+  portal bench search --pages THƯ_MỤC --peers tantivy-phrases --tantivy /tmp/pf/bin/python
 """
 
 from __future__ import annotations
@@ -24,24 +28,25 @@ import json
 import logging
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from scripts import options as shared
-from scripts.bench_lib import agency, builds, distractors, generate, pages, peers, queries, table
-from scripts.bench_lib.browser import CannotRun
+from scripts.bench_lib import agency, builds, distractors, evaluate, generate, pages, peers, queries, real_pages, table
+from scripts.bench_lib.browser import CannotRun, Run
 from scripts.bench_lib.builders.hugo import Hugo
 from scripts.bench_lib.builders.mkdocs import MkDocs
 from scripts.bench_lib.builders.portal import ROOT, Portal
 from scripts.bench_lib.frame import painted_frame
+from scripts.bench_lib.known_items import known_items
 from scripts.bench_lib.own import OwnPage, own_pages
 from scripts.bench_lib.processes import machine
-from scripts.bench_lib.report import HALVES, as_json, lines
-from scripts.bench_lib.search import Outcome, Report, Subject, measure
+from scripts.bench_lib.report import HALVES, as_json, comparison, comparison_as_json, lines
+from scripts.bench_lib.search import Answers, Outcome, Report, Subject, answered, measure
 
-PEERS = ("material", "pagefind")  # of the search
+PEERS = ("material", "pagefind", "tantivy-words", "tantivy-phrases")  # of the search
 BUILDERS = {kind.name: kind for kind in (Hugo, MkDocs)}
 RECORDS = (1000, 10000)
 _logger = logging.getLogger(__name__)
@@ -84,6 +89,12 @@ def _search_arguments(what: Any) -> None:
     search.add_argument(
         "--data", metavar="THƯ_MỤC", type=Path, action="append", help="thêm các bản ghi ở đây, và câu hỏi lập từ chúng"
     )
+    search.add_argument(
+        "--pages",
+        metavar="THƯ_MỤC",
+        type=Path,
+        help="đo trên các trang thật ở đây (.txt, .md, .html), câu hỏi do máy lập từ chúng; không dựng thêm trang nào",
+    )
     search.add_argument("--browser", action="store_true", help="đo cả trong Chromium (cần playwright)")
     search.add_argument(
         "--peers",
@@ -93,6 +104,7 @@ def _search_arguments(what: Any) -> None:
         help=f"đo thêm trên cùng các trang: {', '.join(PEERS)}",
     )
     search.add_argument("--pagefind", metavar="LỆNH", default="", help="lệnh chạy Pagefind (mặc định: tìm trong PATH)")
+    search.add_argument("--tantivy", metavar="LỆNH", default="", help="Python có tantivy (mặc định: Python này)")
     search.add_argument("--json", metavar="TỆP", type=Path, help="ghi kết quả vào tệp")
 
 
@@ -189,7 +201,9 @@ def _generate(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    """Measure and print; 1 when the file of queries cannot be read."""
+    """Measure and print; 1 when the file of queries cannot be read, or the folder has no page."""
+    if options.pages:
+        return _on_real_pages(options)
     try:
         material = pages.read(options.queries)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -200,6 +214,42 @@ def _search(options: argparse.Namespace) -> int:
     if options.json:
         options.json.write_text(json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 0
+
+
+def _on_real_pages(options: argparse.Namespace) -> int:
+    """Ask each engine for known items of the pages, of the chosen half."""
+    found = real_pages.read(options.pages)
+    if not found:
+        print(f"Không có trang nào (.txt, .md, .html) ở {options.pages}", file=sys.stderr)
+        return 1
+    every = known_items(found, options.size)
+    cases = [
+        case for case in every if options.half in ("both", "development" if evaluate.is_development(case) else "report")
+    ]
+    engines: dict[str, Answers | CannotRun] = {}
+    for name in ("cổng này", *options.peers):
+        _logger.info("đo %s: %d câu trên %d trang…", name, len(cases), len(found))
+        with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+            engines[name] = _answers(options, name, found, cases, Path(folder))
+    print("\n".join(comparison(len(found), options.half, engines)))
+    if options.json:
+        content = comparison_as_json(len(found), engines)
+        options.json.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return 0
+
+
+def _answers(
+    options: argparse.Namespace, name: str, found: list[pages.SearchPage], cases: list[pages.Case], folder: Path
+) -> Answers | CannotRun:
+    if name == "cổng này":
+        return answered(found, cases, folder)
+    try:
+        engine, _, way = name.partition("-")
+        if engine == "tantivy":
+            return peers.tantivy(found, cases, way, options.tantivy)
+        return _peer(options, name, found, cases, folder).answers
+    except CannotRun as reason:
+        return reason
 
 
 def _measured(options: argparse.Namespace, material: pages.Material) -> Report:
@@ -215,7 +265,7 @@ def _measured(options: argparse.Namespace, material: pages.Material) -> Report:
     for peer in options.peers:
         _logger.info("đo %s…", peer)
         with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
-            report.others[peer] = _tried(partial(_peer, options, peer, all_pages, material, Path(name)))
+            report.others[peer] = _tried(partial(_peer, options, peer, all_pages, material.queries, Path(name)))
     return report
 
 
@@ -238,8 +288,14 @@ def _tried(measuring: Callable[[], Outcome]) -> Outcome:
 
 
 def _peer(
-    options: argparse.Namespace, name: str, all_pages: list[pages.SearchPage], material: pages.Material, folder: Path
-) -> Outcome:
+    options: argparse.Namespace,
+    name: str,
+    all_pages: list[pages.SearchPage],
+    cases: Sequence[pages.Case],
+    folder: Path,
+) -> Run:
+    if name.startswith("tantivy"):
+        raise CannotRun("chỉ đo cùng --pages")
     if name == "material":
-        return peers.material(all_pages, material.queries, folder)
-    return peers.pagefind(all_pages, material.queries, folder, options.pagefind)
+        return peers.material(all_pages, cases, folder)
+    return peers.pagefind(all_pages, cases, folder, options.pagefind)

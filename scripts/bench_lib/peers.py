@@ -1,4 +1,4 @@
-"""Runs searches in the same browser on the same pages: the portal's own, that of mkdocs-material, Pagefind."""
+"""Runs searches on the same pages: the portal's, that of mkdocs-material and Pagefind in one browser, and tantivy."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from html import escape
 from importlib.util import find_spec
@@ -14,7 +15,8 @@ from pathlib import Path
 
 from scripts.bench_lib.browser import CannotRun, Run, run
 from scripts.bench_lib.pages import Case, SearchPage, html
-from scripts.bench_lib.search import SCRIPTS
+from scripts.bench_lib.search import SCRIPTS, Answers
+from scripts.bench_lib.styles import folded
 
 _HARNESS = '<!doctype html><html lang="vi"><meta charset="utf-8"><title>thu</title>\n<script type="module">{}</script>'
 
@@ -113,3 +115,15 @@ def pagefind(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path, c
         raise CannotRun(f"pagefind dừng: {(built.stderr or built.stdout).strip().splitlines()[-1:]}")
     (folder / "thu.html").write_text(_HARNESS.format(_PAGEFIND), "utf-8")
     return run(folder, cases, patience=120)
+
+
+def tantivy(pages: Sequence[SearchPage], cases: Sequence[Case], way: str, command: str = "") -> Answers:
+    """tantivy, a library for servers, on folded text, by `words` or `phrases`; `command` is a Python that has it."""
+    script = Path(__file__).with_name("tantivy_engine.py")
+    listed = [[page.id, folded(page.title), folded(f"{page.number}\n{page.body}")] for page in pages]
+    given = json.dumps({"pages": listed, "queries": [folded(case.query) for case in cases]})
+    words = [*(shlex.split(command) or [sys.executable]), os.fspath(script), way]
+    done = subprocess.run(words, input=given, capture_output=True, text=True, check=False)  # noqa: S603 - the command is the user's own
+    if done.returncode:
+        raise CannotRun(f"tantivy dừng: {done.stderr.strip().splitlines()[-1:]} (xem --tantivy)")
+    return list(zip(cases, json.loads(done.stdout), strict=True))

@@ -24,12 +24,15 @@ _TYPES = {"QĐ": "quyết định", "KH": "kế hoạch", "TB": "thông báo", "
           "CT": "chỉ thị", "NQ": "nghị quyết", "NĐ": "nghị định", "TT": "thông tư", "QC": "quy chế"}  # fmt: skip
 
 
-class _Span(NamedTuple):
+class Span(NamedTuple):
+    """Syllables in a row, and the page that they are taken from."""
+
     page: SearchPage
     words: tuple[str, ...]
 
     @property
     def key(self) -> tuple[str, ...]:
+        """The syllables without marks."""
         return tuple(folded(word) for word in self.words)
 
 
@@ -124,12 +127,12 @@ def _reversed(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: r
 
 def _spans(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: random.Random) -> Iterator[Case]:
     """Six syllables in a row that stand in one page only, and the same without one of the inner four."""
-    spans = [span for page in chosen for span in _some_spans(page, dice)]
-    shorter = [_without_one(span, dice) for span in spans]
-    homes = _homes(pages, {item.key for item in (*spans, *shorter)})
+    spans = [span for page in chosen for span in some_spans(page, dice)]
+    shorter = [without_one(span, dice) for span in spans]
+    where = homes(pages, {item.key for item in (*spans, *shorter)})
     used: Counter[str] = Counter()
     for span, short in zip(spans, shorter, strict=True):
-        alone = homes[span.key] == {span.page.id} and homes[short.key] <= {span.page.id}
+        alone = where[span.key] == {span.page.id} and where[short.key] <= {span.page.id}
         if not alone or used[span.page.id] == 2:
             continue
         used[span.page.id] += 1
@@ -139,20 +142,22 @@ def _spans(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: rand
         yield Case("sáu tiếng thiếu một", dice.choice((fewer, folded(fewer))), only)
 
 
-def _some_spans(page: SearchPage, dice: random.Random) -> Iterator[_Span]:
+def some_spans(page: SearchPage, dice: random.Random) -> Iterator[Span]:
+    """At most six rows of syllables, each from another sentence."""
     for segment in dice.sample(parts := _STOP.split(composed(page.body)), min(6, len(parts))):
         words = _WORD.findall(segment.lower())
         if len(words) >= SPAN:
             start = dice.randrange(len(words) - SPAN + 1)
-            yield _Span(page, tuple(words[start : start + SPAN]))
+            yield Span(page, tuple(words[start : start + SPAN]))
 
 
-def _without_one(span: _Span, dice: random.Random) -> _Span:
+def without_one(span: Span, dice: random.Random) -> Span:
+    """The row without one of its inner syllables."""
     gone = dice.randrange(1, SPAN - 1)
-    return _Span(span.page, span.words[:gone] + span.words[gone + 1 :])
+    return Span(span.page, span.words[:gone] + span.words[gone + 1 :])
 
 
-def _homes(pages: Sequence[SearchPage], keys: set[tuple[str, ...]]) -> dict[tuple[str, ...], set[str]]:
+def homes(pages: Sequence[SearchPage], keys: set[tuple[str, ...]]) -> dict[tuple[str, ...], set[str]]:
     """The pages in which each row of syllables stands."""
     starts: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
     for key in keys:

@@ -49,6 +49,37 @@ def _scores(title: str, answers: Answers) -> Iterator[str]:
         yield f"| {name} | {score.cases} | " + " | ".join(f"{value:.3f}" for value in score[1:]) + " |"
 
 
+def comparison(pages: int, half: str, engines: Mapping[str, Answers | CannotRun]) -> Iterator[str]:
+    """One table of all engines: MRR@10, right page first, right page among ten, of each class."""
+    asked = {name: answers for name, answers in engines.items() if not isinstance(answers, CannotRun)}
+    yield f"{pages} trang thật; câu hỏi do máy lập từ chúng (nửa: {half}). Mỗi ô: MRR@10 / đúng@1 / đúng@10"
+    yield ""
+    yield f"| Câu hỏi | Số câu | {' | '.join(asked)} |"
+    yield f"|---|---|{'---|' * len(asked)}"
+    scores = [{**evaluate.by_class(answers), "tất cả": evaluate.score(answers)} for answers in asked.values()]
+    for name, first in scores[0].items():
+        cells = (score[name] for score in scores)
+        yield (
+            f"| {name} | {first.cases} | "
+            + " | ".join(f"{cell.mrr10:.3f} / {cell.success1:.3f} / {cell.success10:.3f}" for cell in cells)
+            + " |"
+        )
+    for name, reason in engines.items():
+        if isinstance(reason, CannotRun):
+            yield f"{name} không chạy được: {reason}"
+
+
+def comparison_as_json(pages: int, engines: Mapping[str, Answers | CannotRun]) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "pages": pages,
+        "engines": {
+            name: {"cannot_run": str(answers)} if isinstance(answers, CannotRun) else _set(answers)
+            for name, answers in engines.items()
+        },
+    }
+
+
 def _others(others: Mapping[str, Outcome]) -> Iterator[str]:
     if not others:
         return

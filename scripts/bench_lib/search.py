@@ -159,6 +159,13 @@ def measure(subject: Subject, folder: Path) -> Report:
     return Report(len(pages) - len(material.pages), count, hand, stretch, machine, cost)
 
 
+def answered(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path) -> Answers:
+    """What the portal's own search answers over the pages, indexed below `folder`."""
+    write(pages, (), folder)
+    index = Index(folder)
+    return [(case, answer(index, case)) for case in cases]
+
+
 def _cost(folder: Path, reading_in: float, build: float, *, cases: Sequence[Case]) -> Cost:
     scripts = sum(_sent(path) for path in sorted(SCRIPTS.glob("*.js")))
     warm = Index(folder)

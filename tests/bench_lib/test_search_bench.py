@@ -42,3 +42,27 @@ def test_queries_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixtu
     broken.write_text('{"pages": 3}', "utf-8")
     assert portal.main(["bench", "search", "--queries", str(broken)]) == 1
     assert "Không đọc được câu hỏi" in capsys.readouterr().err
+
+
+def test_real_pages_beside_a_peer_that_is_not_here(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    for place, title in enumerate(("Phạm vi điều chỉnh của nghị định", "Trách nhiệm của thủ trưởng cơ quan")):
+        text = f"{title}\nSố: {place + 3}/2020/NĐ-CP\nNội dung của trang này thật là khác trang kia {'ab'[place]}.\n"
+        (tmp_path / f"{place}.txt").write_text(text, "utf-8")
+    out = tmp_path / "out.json"
+    asked = ["--pages", str(tmp_path), "--half", "both", "--peers", "tantivy-words", "--json", str(out)]
+    assert portal.main(["bench", "search", *asked]) == 0
+    printed = capsys.readouterr().out
+    assert "2 trang thật; câu hỏi do máy lập từ chúng (nửa: both)" in printed
+    assert "| tiêu đề có dấu | 2 | 1.000 / 1.000 / 1.000 |" in printed
+    assert "tantivy-words không chạy được: " in printed
+    engines = json.loads(out.read_text("utf-8"))["engines"]
+    assert engines["cổng này"]["classes"]["số hiệu viết sai kiểu"]["cases"] == 2
+    assert "No module named 'tantivy'" in engines["tantivy-words"]["cannot_run"]
+
+
+def test_a_folder_without_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert portal.main(["bench", "search", "--pages", str(tmp_path)]) == 1
+    assert capsys.readouterr().err == f"Không có trang nào (.txt, .md, .html) ở {tmp_path}\n"

@@ -1,0 +1,135 @@
+"""Known-item queries of ten classes: one page is meant, by its title, by six syllables of it, or by its number.
+
+What is asked of a page depends on its path alone, and on whether another page would answer too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from random import Random
+
+from scripts.bench_lib.pages import Case, SearchPage
+from scripts.bench_lib.queries import Span, homes, some_spans, spellings, without_one
+from scripts.bench_lib.styles import decomposed, folded, other_tone_placement
+
+MOST = 3  # pages that may bear a number that is asked for
+_WORD = re.compile(r"\w+")
+_SIGNS = re.compile(r"\W+")
+_PARTS = re.compile(r"(\d+)/(\d{4})/([A-ZĐ]+)-")
+_BESIDE = {  # letters by the keys next to theirs
+    "a": "qsz", "b": "vgn", "c": "xdv", "d": "sfe", "e": "wrd", "g": "fht", "h": "gjn", "i": "uok", "k": "jli",
+    "l": "kop", "m": "nk", "n": "bmh", "o": "ipl", "p": "ol", "q": "wa", "r": "etf", "s": "adw", "t": "ryg",
+    "u": "yij", "v": "cbf", "x": "zcs", "y": "tuh",
+}  # fmt: skip
+
+
+def known_items(pages: Sequence[SearchPage], size: int) -> list[Case]:
+    """At most `size` cases of each class, of the first pages that serve."""
+    titled = _with_own_title(pages)
+    return [*_titles(titled, size), *_spans(pages, size), *islice(_numbers(pages), size)]
+
+
+def _with_own_title(pages: Sequence[SearchPage]) -> list[SearchPage]:
+    """The pages of which no other has the title."""
+    keys = [" ".join(_WORD.findall(folded(page.title))) for page in pages]
+    times = Counter(keys)
+    return [page for page, key in zip(pages, keys, strict=True) if times[key] == 1]
+
+
+def _titles(pages: Sequence[SearchPage], size: int) -> Iterator[Case]:
+    """Whole titles; a style that leaves a title as it is asks nothing."""
+    styles: tuple[tuple[str, Callable[[SearchPage], str]], ...] = (
+        ("tiêu đề có dấu", lambda page: page.title.lower()),
+        ("tiêu đề không dấu", lambda page: folded(page.title)),
+        ("tiêu đề NFD", lambda page: decomposed(page.title)),
+        ("tiêu đề đặt dấu kiểu khác", lambda page: other_tone_placement(page.title)),
+        ("tiêu đề không dấu, gõ nhầm một phím", lambda page: slipped(folded(page.title), page.id)),
+        ("tiêu đề đảo hai nửa", lambda page: turned(page.title)),
+    )
+    for group, style in styles:
+        typed = ((style(page), page) for page in pages)
+        cases = (Case(group, query, (page.id,)) for query, page in typed if query != page.title)
+        yield from islice(cases, size)
+
+
+def _dice(seed: str) -> Random:
+    return Random(seed)  # noqa: S311 - the same queries every time
+
+
+def slipped(text: str, seed: str) -> str:
+    """The text with one key missed, doubled, exchanged with the next or hit beside, within a longer word."""
+    words = [found for found in _WORD.finditer(text) if len(found[0]) >= 4 and found[0].isalpha()]
+    if not words:
+        return text
+    dice = _dice(seed)
+    word = dice.choice(words)
+    at = dice.randrange(word.start() + 1, word.end() - 1)
+    letter, following = text[at], text[at + 1]
+    slips = [following, letter * 2 + following, letter + dice.choice(_BESIDE.get(following, "e"))]
+    if letter != following:
+        slips.append(following + letter)
+    return text[:at] + dice.choice(slips) + text[at + 2 :]
+
+
+def turned(text: str) -> str:
+    """The second half of the words before the first; a text of fewer than four words as it is."""
+    words = text.split()
+    half = len(words) // 2
+    return " ".join(words[half:] + words[:half]) if len(words) >= 4 else text
+
+
+def _spans(pages: Sequence[SearchPage], size: int) -> Iterator[Case]:
+    """Six syllables in a row that stand in one page only: with marks, without, and with an inner one left out."""
+    pairs = [(span, without_one(span, dice)) for span, dice in _first_spans(islice(pages, 4 * size))]
+    where = homes(pages, {span.key for pair in pairs for span in pair})
+    alone = [
+        (span, short)
+        for span, short in pairs
+        if where[span.key] == {span.page.id} and where[short.key] <= {span.page.id}
+    ]
+    for group, typed in (
+        ("sáu tiếng có dấu", lambda span, _: " ".join(span.words)),
+        ("sáu tiếng không dấu", lambda span, _: " ".join(span.key)),
+        ("sáu tiếng thiếu một", lambda _, short: " ".join(short.words)),
+    ):
+        yield from (Case(group, typed(*pair), (pair[0].page.id,)) for pair in alone[:size])
+
+
+def _first_spans(pages: Iterable[SearchPage]) -> Iterator[tuple[Span, Random]]:
+    """A row of syllables of each page, no numbers among them."""
+    for page in pages:
+        dice = _dice(page.id)
+        spans = (span for span in some_spans(page, dice) if all(word.isalpha() for word in span.words))
+        yield from ((span, dice) for span in islice(spans, 1))
+
+
+def _numbers(pages: Sequence[SearchPage]) -> Iterator[Case]:
+    """Official numbers in a spelling that is not theirs."""
+    whole: dict[str, list[str]] = defaultdict(list)
+    short: dict[str, set[str]] = defaultdict(set)
+    for page in pages:
+        whole[page.number].append(page.id)
+        short[folded(remembered(page.number))].add(page.id)
+    for number, bearers in whole.items():
+        if not number or len(bearers) > MOST:
+            continue
+        choices = misspellings(number)
+        if short[folded(remembered(number))] == set(bearers):  # else another page would answer too
+            choices += remembered(number), folded(remembered(number))
+        yield Case("số hiệu viết sai kiểu", _dice(bearers[0]).choice(choices), tuple(bearers))
+
+
+def misspellings(number: str) -> tuple[str, ...]:
+    """The number as people type it who do not copy it."""
+    bare = _SIGNS.sub(" ", folded(number)).strip()
+    every = (*spellings(number), bare, bare.replace(" ", ""), f"0{number}")
+    return tuple(spelling for spelling in every if spelling != number)
+
+
+def remembered(number: str) -> str:
+    """What is remembered of 30/2020/NĐ-CP: nđ 30/2020; small letters of one that has no year."""
+    found = _PARTS.match(number)
+    return f"{found[3]} {found[1]}/{found[2]}".lower() if found else number.lower()
