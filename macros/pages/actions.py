@@ -11,6 +11,8 @@ from macros.pages import calendars
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, file, page
 from macros.pages.pagination import Pagination, at_its_own_address, pages_of
+from macros.pages.search_answers import of_tasks
+from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
 from macros.queries import actions, lookup, organisation
 from macros.queries.actions import Entry
@@ -135,9 +137,11 @@ def board_page(portal: Portal) -> Page:
 @page(_state_url, "actions-list.html", each=_state_pages, searched=at_its_own_address)
 def state_page(portal: Portal, state: str, part: str) -> Page:
     """A page of the list of all tasks in a state."""
+    label = Action.states[state][0].lower()
     pagination = Pagination(_state_url(state), actions.in_state(portal, state), part, grows=False)
     return Page(
-        f"Nhiệm vụ: {Action.states[state][0].lower()}",
+        f"Nhiệm vụ: {label}",
+        document=Overview(answers=of_tasks(pagination.total, label, pagination.entries)),
         pagination=pagination,
         extent=extent(portal, (entry.ref for entry in pagination.entries)),
         crumbs=[("Bảng trạng thái", BOARD)],

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.pages.charts import Chart, Drawn, Values, line_chart, sparkline
 from macros.pages.illustrative import extent
+from macros.pages.search_answers import of_indicators
+from macros.pages.search_documents import Overview
 from macros.queries import indicators, lookup
 from macros.queries.emulation.standings import by_chart
 from macros.queries.indicators import Comparison, Health, Line, Point, amount, change_words, goal_words
@@ -89,6 +91,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
     rows = overview(portal)
     counts = Counter(row.health for row in rows if not row.spread)
     return {
+        "document": Overview(answers=of_indicators(portal, rows)),
         "rows": rows,
         "counts": [(health, counts[health]) for health in Health if counts[health]],
         "extent": extent(portal, (row.ref for row in rows)),

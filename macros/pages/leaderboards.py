@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.pages.page import Page, Section, file, page
 from macros.pages.records import tells_who
-from macros.pages.search_documents import IN_FULL
+from macros.pages.search_answers import kept, of_board
+from macros.pages.search_documents import Overview
 from macros.pages.template_api import card_of
 from macros.pages.templating import environment
 from macros.queries import lookup
@@ -128,14 +129,16 @@ def moved_board(portal: Portal, _former: str, campaign: str) -> bytes:
 def index_page(portal: Portal) -> Page:
     """Every campaign with the board of its latest quarter; of many, the rest by name."""
     campaigns = standings.campaigns(portal)
+    teasers = [teaser(portal, campaign) for campaign in campaigns[:BOARDS_ON_INDEX]]
+    leading = (answer for item in teasers for answer in of_board(portal, item.within, item.tables))
     return Page(
         "Bảng xếp hạng",
-        teasers=[teaser(portal, campaign) for campaign in campaigns[:BOARDS_ON_INDEX]],
+        teasers=teasers,
         others=[(campaign, board_url(campaign)) for campaign in campaigns[BOARDS_ON_INDEX:]],
         fairness=FAIRNESS if lookup.for_leaders(portal) else "",
         illustrative=any(card.illustrative for ref in campaigns if (card := lookup.card(portal, ref))),
         description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; mỗi tổng điểm mở ra từng dòng điểm.",
-        document=IN_FULL,
+        document=Overview(in_full=True, answers=kept(leading)),
     )
 
 
@@ -221,6 +224,9 @@ def _boards(portal: Portal) -> Iterator[tuple[str, str]]:
 def board_page(portal: Portal, campaign: str, period: str) -> Page:
     """The board of a campaign in a period."""
     card, board = card_of(portal, campaign), standings.board(portal, campaign, period)
+    units = with_moves(portal, campaign, period, tables(portal, campaign, period, board.units))
+    people, seal = tables(portal, campaign, period, board.people), seals.sealed(portal, campaign, period)
+    how = " (đã chốt)" if seal else "" if standings.is_over(portal, campaign, period) else " (tạm tính)"
     return Page(
         f"{card.title}: {label_within(period)}" if period else card.title,
         card=card,
@@ -228,14 +234,14 @@ def board_page(portal: Portal, campaign: str, period: str) -> Page:
         period=period,
         label=label_of(period),
         within=label_within(period),
-        units=with_moves(portal, campaign, period, tables(portal, campaign, period, board.units)),
+        units=units,
         before=label_within(before(period)) if period else "",
-        seal=seals.sealed(portal, campaign, period),
-        people=tables(portal, campaign, period, board.people),
+        seal=seal,
+        people=people,
         choices=choices(portal, campaign),
         crumbs=[(card.title, board_url(campaign))] if period else [],
         description=f"Bảng xếp hạng phong trào {card.title}, {label_within(period)}.",
-        document=IN_FULL,
+        document=Overview(in_full=True, answers=kept(of_board(portal, label_within(period), units, people, how))),
     )
 
 

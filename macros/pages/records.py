@@ -16,7 +16,7 @@ from macros.engine import Portal, query
 from macros.engine.media import MediaFile
 from macros.loading.problems import DataError, whole_file
 from macros.loading.renditions import Size
-from macros.pages import acknowledgement_box
+from macros.pages import acknowledgement_box, search_answers
 from macros.pages.page import Page, Task, file, page, record_url
 from macros.pages.search_documents import record_document
 from macros.pages.template_api import card_of, name_of
@@ -77,6 +77,7 @@ def record_page(portal: Portal, ref: str) -> Page:
     hidden = hidden_backlinks(portal, ref)
     linked = [group for group in around.linked if group[0] not in hidden]
     values = {
+        "required": acknowledgement_box.box(portal, ref, record),
         "description": plain(card.summary or card.title),
         "backlinks": backlinks(ref, linked),
         **own_part(collection, "details")(portal, ref, record),
@@ -84,7 +85,10 @@ def record_page(portal: Portal, ref: str) -> Page:
 
     def document(made: Page, _kind: str) -> Document:
         _check_weight(portal, ref, made.content)
-        return record_document(portal, card, record, made.content, sum(total for _, total, _ in linked))
+        answers = search_answers.of_record(search_answers.Shown(portal, card, record, values))
+        return record_document(
+            portal, card, record, made.content, referring=sum(total for _, total, _ in linked), answers=answers
+        )
 
     return Page(
         name_of(card),
@@ -95,7 +99,6 @@ def record_page(portal: Portal, ref: str) -> Page:
         record=record,
         last_change=around.last_change,
         edit=around.edit,
-        required=acknowledgement_box.box(portal, ref, record),
         **values,
     )
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from macros.engine import Portal
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, Section, page
-from macros.pages.search_documents import IN_FULL
+from macros.pages.search_answers import of_duties
+from macros.pages.search_documents import Overview
 from macros.queries import lookup, organisation
 
 SLUG = "phu-trach"
@@ -49,14 +50,15 @@ def index_page(portal: Portal) -> Page:
     """Every duty by unit, or the units with how many duties they have."""
     counts = organisation.assignment_counts(portal)
     many = _many(counts)
+    groups = [_group(portal, unit, count, with_duties=not many) for unit, count in counts]
     return Page(
         TITLE,
         template="duties-index.html" if many else "duties.html",
-        groups=[_group(portal, unit, count, with_duties=not many) for unit, count in counts],
+        groups=groups,
         total=sum(count for _, count in counts),
         extent=extent(portal, (unit for unit, _ in counts)),
         description="Mỗi việc một dòng: việc gì, đơn vị nào, ai làm.",
-        document=IN_FULL,
+        document=Overview(in_full=True, answers=of_duties(portal, groups)),
     )
 
 
@@ -75,5 +77,5 @@ def unit_page(portal: Portal, unit: str) -> Page:
         groups=[group],
         total=total,
         extent=extent(portal, [unit]),
-        document=IN_FULL,
+        document=Overview(in_full=True, answers=of_duties(portal, [group])),
     )

@@ -14,6 +14,7 @@ from macros.records.base import Record
 from macros.search.documents import Document, abstract, beginnings, sections
 from macros.text.render import day, plain
 
+Answers = tuple[tuple[str, str], ...]  # see `search_answers`
 MANUAL, ELSEWHERE = "Hướng dẫn", "Trang"  # kinds of prose pages
 FOR_ALL, FOR_EDITORS = 0.75, 0.5  # priors of the manual
 _FOR_ALL = ("/huong-dan/", "/huong-dan/xem-va-tim/")  # the pages of the manual that every reader may need
@@ -24,7 +25,9 @@ _FIELDS = {"loai": "type", "hinh-thuc": "form", "chuyen-de": "topic", "co-quan":
 _UNITS = ("unit", "owner", "organizer", "lead")  # fields that name the unit a record is of
 
 
-def record_document(portal: Portal, card: lookup.Card, record: Record, content: str, referring: int) -> Document:
+def record_document(
+    portal: Portal, card: lookup.Card, record: Record, content: str, *, referring: int, answers: Answers
+) -> Document:
     """A record's page as the index sees it; it shows so many records that refer to it."""
     model = type(record)
     label, tone = model.states.get(card.state, ("", ""))
@@ -42,6 +45,7 @@ def record_document(portal: Portal, card: lookup.Card, record: Record, content: 
         facets,
         read,
         prior_of(model, card.state, referring),
+        answers,
     )
 
 
@@ -87,7 +91,7 @@ class Overview:
 
     prior: float = 1.0
     in_full: bool = False  # by all its text; else a long list would be the best page for every word in it
-    answers: tuple[tuple[str, str], ...] = ()
+    answers: Answers = ()
 
     def __call__(self, page: Shown, kind: str) -> Document:
         """The document of a page."""

@@ -10,6 +10,7 @@ from macros.pages.calendars import agency_feed, unit_feed
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, all_of, page
 from macros.pages.pagination import Pagination, address, at_its_own_address, pages_of
+from macros.pages.search_answers import of_sessions
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
 from macros.queries import lookup, organisation
@@ -96,6 +97,7 @@ def index_page(portal: Portal) -> Page:
         units=unit_links(portal)[: UNIT_LINKS + 1],
         feed=agency_feed.url(),
         unit_limit=UNIT_LINKS,
+        document=Overview(answers=of_sessions(upcoming)),
         facets=_facets(portal),
         description=Course.intro,
     )
@@ -152,7 +154,9 @@ def month_page(portal: Portal, month: str) -> Page:
         before=_neighbour(months, at - 1),
         after=_neighbour(months, at + 1),
         crumbs=[("Lịch theo tháng", f"{ROOT}lich/")],
-        document=Overview(PAST if _is_past(portal, month) else 1.0, in_full=True),
+        document=Overview(
+            PAST if _is_past(portal, month) else 1.0, True, of_sessions(schedule.month_sessions(portal, month))
+        ),
     )
 
 
@@ -201,6 +205,7 @@ def unit_page(portal: Portal, ref: str) -> Page:
         year=year,
         completion=duty.completion(portal, ref, year) if year else None,
         feed=unit_feed.url(ref),
+        document=Overview(answers=of_sessions(upcoming)),
         crumbs=[("Theo đơn vị", f"{ROOT}don-vi/")],
     )
 

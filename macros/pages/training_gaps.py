@@ -7,6 +7,8 @@ from typing import NamedTuple
 from macros.engine import Portal, query
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, page
+from macros.pages.search_answers import of_norms
+from macros.pages.search_documents import Overview
 from macros.queries import lookup, organisation
 from macros.queries.training import duty, schedule
 from macros.queries.training.duty import Completion, Duty, Gap
@@ -83,6 +85,7 @@ def duty_page(portal: Portal) -> Page:
         gap_urls={year: gap_url(portal, year) for year in duty.known_years(portal)},
         extent=extent(portal, refs),
         description="Mỗi năm phải học bao nhiêu tiết, theo văn bản nào, và các đơn vị đã đạt đến đâu.",
+        document=Overview(answers=of_norms(held)),
     )
 
 

@@ -13,7 +13,8 @@ from macros.pages.illustrative import extent
 from macros.pages.inspections import entries
 from macros.pages.page import Page, page
 from macros.pages.pagination import PAGE_SIZE, Pagination, at_its_own_address, pages_of
-from macros.pages.search_documents import IN_FULL
+from macros.pages.search_answers import of_chart
+from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
 from macros.queries import lookup, organisation
 from macros.queries.emulation import standings
@@ -52,7 +53,7 @@ def index_page(portal: Portal) -> Page:
         former=places["gone"],
         extent=extent(portal, (place.ref for place in places["active"])),
         description=Unit.intro,
-        document=IN_FULL,
+        document=Overview(in_full=True, answers=of_chart(places["active"])),
     )
 
 

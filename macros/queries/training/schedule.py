@@ -178,6 +178,12 @@ def upcoming(portal: Portal, limit: int) -> tuple[Sitting, ...]:
     return _ahead(portal)[:limit]
 
 
+@by_key
+def ahead_of(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
+    """The next sessions of a course, from the portal's day on."""
+    return grouped((item.course, item) for item in _ahead(portal))
+
+
 @query
 def current_month(portal: Portal) -> str:
     """The month of the next session, or of the last one there was; "" where there are no sessions."""

@@ -1,0 +1,329 @@
+"""What search says at once: lines by which a page answers a question, made from what the page shows and nothing else.
+
+An answer is (what is asked, the line).  What is asked is a kind (`AI`, `HAN`, …), or a kind, a colon and the subject in
+plain words, "ai:văn thư", where a page answers the same of many things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from macros.engine import Portal
+from macros.law.effect import Status
+from macros.pages.acknowledgement_box import Box
+from macros.pages.template_api import name_of
+from macros.queries import lookup
+from macros.queries.actions import Entry
+from macros.queries.organisation import Post
+from macros.queries.training import schedule
+from macros.text.grouping import grouped
+from macros.text.render import day, number, plain
+
+Answers = Iterator[tuple[str, str]]
+
+AI = "ai"  # who is responsible, leads, was awarded
+LIEN_HE = "lien-he"  # whom to turn to
+KHI_NAO = "khi-nao"  # when it takes place
+HAN = "han"  # until when: to register, sign, finish
+HIEU_LUC = "hieu-luc"  # whether a document is in force
+KET_QUA = "ket-qua"  # who leads, what was reached, how many
+O_DAU = "o-dau"  # where
+LONGEST = 160  # signs in an answer
+MOST_POSTS, MOST_SESSIONS, MOST_UNITS = 30, 3, 60
+GONE = "đã thôi làm việc"
+_ENDINGS = {"replaced": "thay bằng", "repealed": "bị bãi bỏ bởi"}
+_UNTIL = ("chậm nhất", "trước ngày", "hạn ", "đến hết ngày")  # words by which an announcement names a deadline
+
+
+class Shown(NamedTuple):
+    """A record and what its page shows."""
+
+    portal: Portal
+    card: lookup.Card
+    record: Any
+    values: Mapping[str, Any]  # of its template
+
+
+def kept(answers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Answers as a document keeps them: of each question the first, none longer than a line."""
+    lines: dict[str, str] = {}
+    for asked, line in answers:
+        lines.setdefault(asked, plain(line, LONGEST))
+    return tuple(lines.items())
+
+
+def of_record(shown: Shown) -> tuple[tuple[str, str], ...]:
+    """What the page of a record answers."""
+    make = _MAKERS.get(shown.card.collection)
+    return kept([*_to_be_signed(shown.values.get("required")), *(make(shown) if make else ())])
+
+
+def _name(portal: Portal, ref: str | None) -> str:
+    named = lookup.named(portal, ref) if ref else None
+    return named.title if named else ""
+
+
+def _names(portal: Portal, refs: Iterable[str]) -> str:
+    return ", ".join(filter(None, (_name(portal, ref) for ref in refs)))
+
+
+def _worker(portal: Portal, ref: str | None) -> str:
+    name = _name(portal, ref)
+    return f"{name} ({GONE})" if ref and name and lookup.state(portal, ref) == "gone" else name
+
+
+def _listed(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
+
+
+# ---------------------------------------------------------------- the agency
+
+
+def _of_unit(shown: Shown) -> Answers:
+    values, unit = shown.values, shown.record.title
+    if values["head"]:
+        head = f"{values['head'].name}, {values['head'].title}"
+        yield AI, f"{head}, {unit}."
+        yield LIEN_HE, f"{head}, {unit}."
+    yield from _by_title(values["posts"][:MOST_POSTS], unit)
+    for duty in shown.record.duties:
+        yield f"{AI}:{duty.text}", f"{_listed(_worker(shown.portal, duty.contact), unit)}: {duty.text}."
+    if values["tasks"] and values["tasks"]["shown"]:
+        entry = values["tasks"]["shown"][0]
+        yield HAN, f"Hạn {day(entry.due)}: {entry.title}."
+
+
+def _by_title(posts: Sequence[Post], unit: str) -> Answers:
+    for title, names in grouped((post.title, post.name) for post in posts).items():
+        yield f"{AI}:{title}", f"{', '.join(names)}, {title}, {unit}."
+
+
+def _of_person(shown: Shown) -> Answers:
+    if shown.values["gone"]:
+        return
+    name = shown.record.title
+    posts = [_listed(post.title, _name(shown.portal, post.unit)) for post in shown.values["posts"]]
+    line = f"{_listed(name, '; '.join(posts))}."
+    yield AI, line
+    yield LIEN_HE, line
+    if shown.card.summary:
+        yield f"{AI}:{plain(shown.card.summary)}", line
+    for post in shown.values["posts"]:
+        yield f"{AI}:{post.title}", line
+    for duty in shown.record.duties:
+        yield f"{AI}:{duty.text}", f"{_listed(name, *posts[:1])}: {duty.text}."
+    for item in shown.values["entrusted"]:
+        yield f"{AI}:{item.text}", f"{_listed(name, _name(shown.portal, item.unit))}: {item.text}."
+
+
+def of_duties(portal: Portal, groups: Iterable[Any]) -> tuple[tuple[str, str], ...]:
+    """What the page of duties answers: who does each."""
+    duties = ((group.name if group.url else "", item) for group in groups for item in group.duties)
+    return kept((f"{AI}:{item.text}", f"{_listed(_worker(portal, item.person), unit)}.") for unit, item in duties)
+
+
+def of_chart(places: Iterable[Any]) -> tuple[tuple[str, str], ...]:
+    """What the chart of units answers: who is head of each."""
+    heads = [(place.title, place.head) for place in places if place.head][:MOST_UNITS]
+    return kept((f"{AI}:{head.title} {unit}", f"{head.name}, {head.title}, {unit}.") for unit, head in heads)
+
+
+# ---------------------------------------------------------------- documents, rules, announcements
+
+
+def _of_document(shown: Shown) -> Answers:
+    values, name = shown.values, name_of(shown.card)
+    status, since = values["status"], day(values["since"])
+    words = "Hết hiệu lực" if status == Status.ENDED else values["status_label"]
+    words += f" từ {since}" if since and status != Status.NOT_YET else ""
+    for item in values["happenings"]:
+        if item.event.kind in _ENDINGS and item.event.by and not item.event.clauses:
+            words += f"; {_ENDINGS[item.event.kind]} {_document(shown.portal, item.event.by)}"
+    if values["coming"]:
+        words += f"; từ {day(values['coming'][0])}: {values['coming'][1].lower()}"
+    yield HIEU_LUC, f"{words} ({name}{', cần đối chiếu' if values['unsure'] else ''})."
+    yield KHI_NAO, f"Ban hành ngày {day(shown.record.issued)} ({name})."
+
+
+def _document(portal: Portal, by: str) -> str:
+    named = lookup.named(portal, by) if by.startswith("regulations/") else None
+    return name_of(named) if named else by if not by.startswith("regulations/") else "văn bản khác"
+
+
+def _of_policy(shown: Shown) -> Answers:
+    if shown.record.effective:
+        yield HIEU_LUC, f"Áp dụng từ {day(shown.record.effective)}."
+    if owner := _name(shown.portal, shown.record.owner):
+        yield AI, f"{owner} phụ trách bộ quy tắc này."
+
+
+def _to_be_signed(box: Box | None) -> Answers:
+    if box and box.progress.asked.due:
+        label = box.progress.badge[0]
+        yield HAN, f"Hạn đọc và ký: {day(box.progress.asked.due)} ({label.lower()})."
+
+
+def _of_announcement(shown: Shown) -> Answers:
+    if unit := _name(shown.portal, shown.record.unit):
+        yield LIEN_HE, f"{unit} đưa ra thông báo này."
+    told = plain(shown.card.summary, LONGEST)
+    if any(words in told.lower() for words in _UNTIL) and "/" in told:
+        yield HAN, told
+
+
+# ---------------------------------------------------------------- training
+
+
+def _of_course(shown: Shown) -> Answers:
+    portal, record, values = shown.portal, shown.record, shown.values
+    ahead = schedule.ahead_of(portal, shown.card.ref) if shown.card.state != "done" else ()
+    yield KHI_NAO, next_sessions(ahead) or f"Đã học từ {day(record.starts)} đến {day(record.ends)}."
+    yield O_DAU, f"{', '.join(dict.fromkeys(item.place for item in values['sessions']))}."
+    if record.deadline:
+        over = " (đã hết hạn)" if values["registration"] != "open" else ""
+        yield HAN, f"Hạn đăng ký: {day(record.deadline)}{over}."
+    organizer = _name(portal, record.organizer)
+    contact = _name(portal, record.contact)
+    yield AI, f"{organizer} tổ chức{f'; hỏi {contact}' if contact else ''}."
+    yield LIEN_HE, f"{_listed(contact, organizer)}."
+
+
+def next_sessions(ahead: Sequence[schedule.Sitting]) -> str:
+    """When and where the next sessions of a course are; "" where there are none."""
+    first, more = ahead[:1], ahead[1:MOST_SESSIONS]
+    words = [f"{day(item.day)}, {item.start}–{item.end}, {item.place}" for item in first]
+    words += [f"rồi {', '.join(f'{day(item.day)[:5]}' for item in more)}"] if more else []
+    return f"Buổi tới: {'; '.join(words)}." if words else ""
+
+
+def of_sessions(sessions: Iterable[schedule.Sitting]) -> tuple[tuple[str, str], ...]:
+    """What a calendar answers: when each of its courses meets, as many as fit into a line."""
+    days = grouped((item.title, day(item.day)[:5]) for item in sessions)
+    line = ""
+    for title, held in days.items():
+        dates = held[0] if len(held) == 1 else f"{', '.join(held[:2])}{'…' if held[2:] else ''}"
+        added = f"{'; ' if line else ''}{dates} {title}"
+        if len(line) + len(added) > LONGEST - 1:
+            break
+        line += added
+    return ((KHI_NAO, f"{line}."),) if line else ()
+
+
+# ---------------------------------------------------------------- tasks, inspections
+
+
+def _of_task(shown: Shown) -> Answers:
+    entry = shown.values["entry"]
+    if entry is None:
+        return
+    who = _listed(_worker(shown.portal, entry.person), _name(shown.portal, entry.lead))
+    label = type(shown.record).states[entry.state][0].lower()
+    moved = f", lùi từ {day(entry.first_due)}" if entry.due != entry.first_due else ""
+    when = f"xong ngày {day(entry.done)} ({label})" if entry.done else f"hạn {day(entry.due)} ({label}{moved})"
+    yield HAN, f"{when.capitalize()}; {who} chủ trì."
+    yield KHI_NAO, f"{when.capitalize()}; {who} chủ trì."
+    yield AI, f"{who} chủ trì, {when}."
+
+
+def of_tasks(total: int, label: str, entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:
+    """What the list of the tasks in a state answers: how many there are, and which comes first."""
+    first = f"; đứng đầu: {entries[0].title}, hạn {day(entries[0].due)}" if entries else ""
+    return kept([(KET_QUA, f"{total} nhiệm vụ {label}{first}.")])
+
+
+def _of_inspection(shown: Shown) -> Answers:
+    record, by = shown.record, _names(shown.portal, shown.record.by)
+    day_of = f"Đã kiểm tra ngày {day(record.visited)}" if record.visited else f"Dự kiến {day(record.plan.planned)}"
+    yield KHI_NAO, f"{day_of}; {by} thực hiện."
+    yield AI, f"{by} kiểm tra {_names(shown.portal, record.units)}."
+
+
+# ---------------------------------------------------------------- emulation, indicators
+
+
+def of_board(portal: Portal, period: str, units: Iterable[Any], people: Iterable[Any] = (), how: str = "") -> Answers:
+    """Who leads each cluster of a board; `how` says whether that is settled."""
+    for whose, tables in (("", units), ("cá nhân ", people)):
+        for table in tables:
+            best = [line for line in table.lines if line.rank == 1]
+            if table.alone or table.outside or not best:
+                continue
+            line = f"{_names(portal, (item.ref for item in best))}, {number(best[0].points)} điểm"
+            words = f"Đứng đầu {period} ({table.label}): {line}{how}."
+            yield f"{KET_QUA}:{whose}{table.label}", words
+            for kind in (KET_QUA, AI):
+                yield (f"{kind}:cá nhân" if whose else kind), words
+
+
+def _of_campaign(shown: Shown) -> Answers:
+    record, teaser = shown.record, shown.values["teaser"]
+    when = f"Từ {day(record.starts)} đến {day(record.ends)}."
+    yield KHI_NAO, when
+    yield HAN, when
+    yield from of_board(shown.portal, teaser.within, teaser.tables)
+    if owners := _names(shown.portal, record.owners):
+        yield AI, f"{owners} phát động."
+
+
+def _of_award(shown: Shown) -> Answers:
+    if winners := _names(shown.portal, shown.record.winners):
+        yield AI, f"{winners}."
+    yield KHI_NAO, f"Quyết định số {shown.record.decision.number} ngày {day(shown.record.decision.date)}."
+
+
+def _of_title(shown: Shown) -> Answers:
+    if shown.card.summary:
+        yield KET_QUA, plain(shown.card.summary, LONGEST)
+    if given := shown.values["given"]:
+        yield AI, f"Lần gần nhất: {_name(shown.portal, given[-1])}."
+
+
+def _of_initiative(shown: Shown) -> Answers:
+    if authors := _names(shown.portal, shown.record.authors):
+        yield AI, f"Tác giả: {authors}."
+
+
+def _of_training_duty(shown: Shown) -> Answers:
+    record = shown.record
+    yield KET_QUA, f"{record.kind.label}: {record.amount} {record.measure.label} một năm."
+
+
+def of_norms(norms: Iterable[Any]) -> tuple[tuple[str, str], ...]:
+    """What the page of the yearly duty answers: how much each kind of staff has to learn."""
+    held = ((item.kind, item.duty.periods) for item in norms if item.duty)
+    return kept((f"{KET_QUA}:{kind}", f"{kind}: {periods} tiết một năm.") for kind, periods in held)
+
+
+def _of_indicator(shown: Shown) -> Answers:
+    for section in shown.values["sections"]:
+        row, unit = section.row, _name(shown.portal, section.unit)
+        yield f"{KET_QUA}:{unit}" if unit else KET_QUA, _measured(row, unit)
+
+
+def _measured(row: Any, unit: str = "") -> str:
+    when = _listed(unit, row.period)
+    return f"{when[0].upper()}{when[1:]}: {row.reason}" if when else row.reason
+
+
+def of_indicators(portal: Portal, rows: Iterable[Any]) -> tuple[tuple[str, str], ...]:
+    """What the overview of indicators answers: the latest value of each."""
+    return kept((f"{KET_QUA}:{_name(portal, row.ref)}", _measured(row)) for row in rows if not row.spread)
+
+
+_MAKERS: Mapping[str, Callable[[Shown], Answers]] = {
+    "actions": _of_task,
+    "announcements": _of_announcement,
+    "awards": _of_award,
+    "campaigns": _of_campaign,
+    "indicators": _of_indicator,
+    "initiatives": _of_initiative,
+    "inspections": _of_inspection,
+    "people": _of_person,
+    "policies": _of_policy,
+    "regulations": _of_document,
+    "titles": _of_title,
+    "training": _of_course,
+    "training_duties": _of_training_duty,
+    "units": _of_unit,
+}
