@@ -376,8 +376,8 @@ def on_a_terminal(answers: list[bytes], collection: str = "stories") -> str:
         for answer in answers:
             while not re.search(rb"[>|] \Z", said):
                 said += os.read(terminal, 4096)
-            if answer == b"\x03":
-                time.sleep(0.5)  # a signal between the prompt and the wait for a key is not seen until the next key
+            while answer == b"\x03" and not asleep(child):
+                time.sleep(0.01)  # a signal between the prompt and the wait for a key is not seen until the next key
             os.write(terminal, answer)
             said += b"\n"
         while more := os.read(terminal, 4096):
@@ -385,6 +385,11 @@ def on_a_terminal(answers: list[bytes], collection: str = "stories") -> str:
     os.close(terminal)
     os.waitpid(child, 0)
     return said.decode().replace("\r\n", "\n")
+
+
+def asleep(process: int) -> bool:
+    """Whether a process waits; one that has printed its prompt waits for nothing but a key."""
+    return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "S"
 
 
 def test_answers_are_kept_when_the_command_is_stopped(data) -> None:
