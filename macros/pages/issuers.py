@@ -8,6 +8,7 @@ from macros.engine import Portal, query
 from macros.pages.units import names_of
 from macros.queries import former_names, lookup
 from macros.records.issuers import Issuer
+from macros.text.collation import vietnamese_order
 
 SHOWN_DOCUMENTS = 30
 
@@ -48,5 +49,6 @@ def hidden_backlinks(_: Portal, _ref: str) -> frozenset[str]:
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: every issuer in the order of how much it issued."""
     counts = {value: count for value, _, count in lookup.facet_values(portal, "regulations", "co-quan")}
-    refs = sorted(lookup.refs(portal, "issuers"), key=lambda ref: (-counts.get(ref.partition("/")[2], 0), ref))
-    return {"issuers": [(ref, counts.get(ref.partition("/")[2], 0)) for ref in refs]}
+    issued = [(ref, counts.get(ref.partition("/")[2], 0)) for ref in lookup.refs(portal, "issuers")]
+    issued.sort(key=lambda pair: (-pair[1], vietnamese_order(portal.rows[pair[0]].title)))
+    return {"issuers": issued}

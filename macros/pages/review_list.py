@@ -197,9 +197,9 @@ def kinds(portal: Portal) -> tuple[Kind, ...]:
 
 @query
 def by_owner(portal: Portal) -> tuple[tuple[str, int], ...]:
-    """(owner, how much) for each unit that has work, most first; nobody's ("") last."""
+    """(owner, how much) for each unit that has work, most first, equal ones by name; nobody's ("") last."""
     counts = Counter(item.owner for kind in kinds(portal) for item in work(portal, kind.code))
-    return tuple(sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1], pair[0])))
+    return tuple(sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1], _place(portal, pair[0]))))
 
 
 @page(ROOT, "upkeep-index.html", section=SECTION)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from macros.pages.issuers import documents
+from macros.pages.issuers import documents, index_details
 from macros.pages.records import record_page
 from macros.queries import former_names, lookup
 from macros.records import collections
@@ -83,3 +83,10 @@ def test_the_page_of_a_document_leads_to_its_issuer() -> None:
     assert " ".join(link.parent.text().split()) == "Bộ cũ (nay là Bộ Mới)"
     other = html(record_page(portal(), "regulations/f"))
     assert other.css_first('.vh-facts a[href="/van-ban/co-quan/khong-co-ban-ghi/"]').text() == "Không có bản ghi"
+
+
+def test_issuers_of_as_many_documents_stand_by_name() -> None:
+    listed = [ref for ref, _ in index_details(portal())["issuers"]]
+    assert listed == ["issuers/bo-moi", "issuers/khac", "issuers/nua"]
+    turned = portal_of(RECORDS | {"issuers/khac": {"title": "Thảo"}, "issuers/nua": {"title": "Thành"}})
+    assert [ref for ref, _ in index_details(turned)["issuers"]][1:] == ["issuers/nua", "issuers/khac"]

@@ -15,7 +15,6 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.loading.suggest import fold
 from macros.pages import templating
 from macros.text import render
-from macros.text.collation import person_order, vietnamese_order
 from macros.text.render import day, moment, narrative, number, plain
 from tests.miniature import first
 
@@ -61,44 +60,6 @@ def test_moments_keep_the_zone_in_which_they_were_recorded(value: str, shown: st
 )
 def test_numbers_have_a_comma_and_points_between_thousands(value: Decimal | float, shown: str) -> None:
     assert number(value) == shown
-
-
-def test_letters_follow_the_vietnamese_alphabet() -> None:
-    words = ["da", "đa", "dạ", "ăn", "ân", "an", "âm", "ô", "o", "ơ", "u", "ư", "e", "ê", "y", "zalo"]
-    wanted = ["an", "ăn", "âm", "ân", "da", "dạ", "đa", "e", "ê", "o", "ô", "ơ", "u", "ư", "y", "zalo"]
-    assert sorted(words, key=vietnamese_order) == wanted
-
-
-def test_tones_follow_level_hook_tilde_sharp_heavy() -> None:
-    words = ["mạ", "má", "mã", "mả", "mà", "ma"]
-    assert sorted(words, key=vietnamese_order) == ["ma", "mà", "mả", "mã", "má", "mạ"]
-
-
-@pytest.mark.parametrize(("one", "other"), [("hòa", "hoà"), ("thủy", "thuỷ"), ("khỏe", "khoẻ"), ("Hóa", "Hoá")])
-def test_either_placement_of_a_tone_has_the_same_place(one: str, other: str) -> None:
-    assert vietnamese_order(one)[0] == vietnamese_order(other)[0]
-    assert sorted([f"{other} b", f"{one} a"], key=vietnamese_order) == [f"{one} a", f"{other} b"]
-
-
-def test_upper_and_lower_case_have_the_same_place() -> None:
-    assert vietnamese_order("Đà Nẵng")[0] == vietnamese_order("đà nẵng")[0]
-
-
-def test_a_shorter_word_stands_before_a_longer_one_and_words_before_letters() -> None:
-    assert sorted(["ban", "ba na", "ba"], key=vietnamese_order) == ["ba", "ba na", "ban"]
-
-
-@given(words=st.lists(st.text(max_size=8), max_size=8))
-def test_the_order_does_not_depend_on_where_one_starts(words: list[str]) -> None:
-    turned = words[::-1]
-    assert sorted(words, key=vietnamese_order) == sorted(turned, key=vietnamese_order)
-
-
-def test_people_are_sorted_by_given_name_then_the_rest() -> None:
-    names = ["Trần Thị Ánh", "Lê Văn Bình", "Nguyễn An", "Đỗ Bình", "Nguyễn Văn Ân"]
-    wanted = ["Nguyễn An", "Trần Thị Ánh", "Nguyễn Văn Ân", "Đỗ Bình", "Lê Văn Bình"]
-    assert sorted(names, key=person_order) == wanted
-    assert person_order("") < person_order("A")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ const FILTERS = {
   nam: "Năm", "co-quan": "Cơ quan", "don-vi": "Đơn vị", "trang-thai": "Tình trạng", "chu-de": "Chủ đề",
 };
 const KEYS = Object.keys(FILTERS);
+const byName = new Intl.Collator("vi").compare;
 const PIECE = 20;
 const FEW = 8; // values of a filter before the rest is folded
 const QUIET = 150; // ms without a key press
@@ -86,7 +87,7 @@ function drawFilters(answer) {
   const taken = [];
   fields.replaceChildren(...KEYS.flatMap((key) => {
     const values = answer.facets[key];
-    if (key === "nam") values.sort((a, b) => b.value - a.value);
+    values.sort((a, b) => key === "nam" ? b.value - a.value : b.count - a.count || byName(a.label, b.label));
     for (const value of asked[key]) { // one that nothing bears stays too, else nobody could take it away
       if (!values.some((other) => other.value === value)) values.push({ value, label: value, count: 0 });
     }
