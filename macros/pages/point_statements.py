@@ -74,7 +74,7 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
         **named_people(portal, campaign, ((entry.key, entry.person, entry.evidence) for entry in entries)),
         crumbs=[(movement, board_url(campaign))],
         description=f"Từng dòng điểm của {name} trong phong trào {movement}.",
-        document=Overview(0.5),
+        document=Overview(0.45),
     )
 
 

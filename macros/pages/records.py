@@ -68,7 +68,11 @@ def withdrawn_pages(portal: Portal) -> bytes:
     return (json.dumps([f"{url[1:]}index.html" for url in _all_withdrawn(portal)], indent=0) + "\n").encode()
 
 
-@page(record_url, "record.html")
+def _is_searched(ref: str) -> bool:
+    return collections()[ref.partition("/")[0]].searched
+
+
+@page(record_url, "record.html", searched=_is_searched)
 def record_page(portal: Portal, ref: str) -> Page:
     """The page of a record, written by the template of its collection, or the general one."""
     collection = ref.partition("/")[0]

@@ -16,10 +16,10 @@ from macros.text.render import day, plain
 
 Answers = tuple[tuple[str, str], ...]  # see `search_answers`
 MANUAL, ELSEWHERE = "Hướng dẫn", "Trang"  # kinds of prose pages
-FOR_ALL, FOR_EDITORS = 0.75, 0.5  # priors of the manual
+FOR_ALL, FOR_EDITORS = 0.75, 0.55  # priors of the manual
 _FOR_ALL = ("/huong-dan/", "/huong-dan/xem-va-tim/")  # the pages of the manual that every reader may need
 OVER = 0.9  # of what is over, against the same while it lasted
-LINK = 0.06  # what a record gains each time that twice as many refer to it
+LINK = 0.02  # what a record gains each time that twice as many refer to it
 
 _FIELDS = {"loai": "type", "hinh-thuc": "form", "chuyen-de": "topic", "co-quan": "issuer", "chu-de": "theme"}
 _UNITS = ("unit", "owner", "organizer", "lead")  # fields that name the unit a record is of
@@ -36,7 +36,7 @@ def record_document(
         card.url,
         model.label,
         record.title,
-        "\n".join((*_names(card, facets), *_questions(card, record))),
+        _meta(card, facets),
         card.number,
         card.day,
         label,
@@ -69,20 +69,11 @@ def _facets(portal: Portal, card: lookup.Card, record: Record) -> Iterator[tuple
             yield "unit", unit.title
 
 
-def _names(card: lookup.Card, facets: tuple[tuple[str, str], ...]) -> Iterator[str]:
-    """Other words by which readers search for the record."""
-    if card.number:
-        yield f"{card.kind} số {card.number}"
-    yield from (label for field, label in facets if field != "year" and label)
-    if card.day:
-        yield f"Ngày {day(card.day)}"
-
-
-def _questions(card: lookup.Card, record: Record) -> Iterator[str]:
-    """What people ask that the record answers, or that its duties answer while it has them."""
-    yield from getattr(record, "questions", ())
-    for duty in getattr(record, "duties", ()) if card.state != "gone" else ():
-        yield from duty.questions
+def _meta(card: lookup.Card, facets: tuple[tuple[str, str], ...]) -> str:
+    """Other words by which readers search for the record, one per line."""
+    name = f"{card.kind} số {card.number}" if card.number else ""
+    labels = (label for field, label in facets if field != "year")
+    return "\n".join(filter(None, [name, *labels, f"Ngày {day(card.day)}" if card.day else ""]))
 
 
 class Shown(Protocol):
@@ -98,7 +89,7 @@ class Shown(Protocol):
 class Overview:
     """How search sees a page that shows records."""
 
-    prior: float = 1.0
+    prior: float = 0.85
     in_full: bool = False  # by all its text; else a long list would be the best page for every word in it
     answers: Answers = ()
 

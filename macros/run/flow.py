@@ -29,6 +29,7 @@ from macros.engine.state import State
 from macros.loading.git_history import History
 from macros.loading.problems import DataError, Problem, has_errors, mistakes
 from macros.pages import feeds
+from macros.queries.synonyms import wordings
 from macros.records.choices import Audience
 from macros.run.make import make_all
 from macros.run.session import BuildSession
@@ -180,7 +181,7 @@ def _write(settings: Settings, portal: Portal, state: State, report: Report, *, 
         if moved or unexpected:
             store.keep_only(pages.url_of(path) for path, *_, searched in files if searched)
         with report.stage("chỉ mục tìm kiếm"):
-            for path, content in store.files(writer.exists):
+            for path, content in store.files(writer.exists, wordings(portal)):
                 writer.write(path, content)
             paths += store.paths()
 

@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 
 from macros.search.documents import Document
 from macros.search.terms import IMPACTS
+from macros.search.wordings import Wording
 
-VERSION = 2
+VERSION = 3
 FOLDER = "tim-kiem"
 FACETS_PATH, MANIFEST_PATH = f"{FOLDER}/f.json", f"{FOLDER}/manifest.json"
 LIST_CAP = 2000  # best postings of a term that the site serves
@@ -53,7 +54,7 @@ class _Places(dict[str, int]):
     def __missing__(self, term: str) -> int:
         if len(self) >= _REMEMBERED:
             self.clear()
-        first, _, second = term.partition("\t")[0].partition(" ")
+        first, _, second = term.partition("\t")[0].removeprefix("=").partition(" ")
         self[term] = number = _fnv(first if first[0] == "#" else f"{first} {second[:1]}")
         return number
 
@@ -219,8 +220,8 @@ def cards_file(cards: Iterable[tuple[int, str, str]]) -> bytes:
     return f"{{{','.join(listed)}}}".encode()
 
 
-def manifest(documents: int, syllables: Mapping[str, int]) -> bytes:
-    """What a query needs first: the sizes, and every syllable with the class of its frequency."""
+def manifest(documents: int, syllables: Mapping[str, int], wordings: Sequence[Wording]) -> bytes:
+    """What a query needs first: the sizes, other wordings, and every syllable with the class of its frequency."""
     listed = " ".join(f"{bare} {df.bit_length() - 1}" for bare, df in sorted(syllables.items()))
     sizes = {"n": documents, "shards": shard_count(documents), "cards": card_count(documents)}
-    return dump({"v": VERSION, **sizes, "syllables": listed})
+    return dump({"v": VERSION, **sizes, "wordings": wordings, "syllables": listed})

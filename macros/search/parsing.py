@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros.text.vietnamese import composed, fold, keys, segments
+from macros.text.vietnamese import arabic, composed, fold, keys, segments
 
 OPERATORS = ("muc", "loai", "hinh-thuc", "chuyen-de", "nam", "co-quan", "don-vi", "trang-thai", "chu-de")
 _OPERATOR = re.compile(r'(?<!\S)([^\W\d_]+(?:-[^\W\d_]+)*):(?:["“]([^"“”]*)["”]|(\S+))')
@@ -61,8 +61,12 @@ def _words(text: str) -> Iterator[Word]:
         quote = place if place % 2 and place + 1 < len(parts) else 0  # a quote still open is none yet
         for segment in segments(part):
             apart = [piece for word in segment for piece in _apart(word)]
-            for at, word in enumerate(apart):
-                yield as_word(word, glued=at > 0, quote=quote)
+            before = ""
+            for at, piece in enumerate(apart):
+                word = as_word(piece, glued=at > 0, quote=quote)
+                digits = arabic(before, word.fold)
+                yield word._replace(fold=digits, exact="") if digits else word
+                before = word.fold
 
 
 def _apart(word: str) -> tuple[str, ...]:

@@ -69,7 +69,10 @@ def number_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], set[i
         if numbers and (numbers.typed or (lone and _may_stand_alone(words, at, numbers.begin))):
             slots += [_slot(index, weights.NUMBER, numbers.numbered.begun(part)) for part in numbers.typed]
             slots.append(_slot(index, 1.0, numbers.numbered.begun("")))
-            if numbers.typed or numbers.begin < at or len(words) == 1:  # else it may be a number of anything
+            alone = numbers.end - numbers.begin == len(words)
+            if (
+                numbers.typed or (alone and numbers.begin < at) or len(words) == 1
+            ):  # else it may be a number of anything
                 used.update(range(numbers.begin, numbers.end))
     return slots, used
 
@@ -82,7 +85,10 @@ def _reading(index: Index, words: Sequence[Word], at: int) -> _Reading | None:
             symbol, end = _symbol(numbered, words, at, lead[2] or "")
             kind, begin = _kind(numbered, words, at) if symbol or not lead[2] else ("", at)
             if symbol or (form is _LEAD and not lead[2]):
-                return _Reading(numbered, [part for part in (symbol, kind) if part], begin, end)
+                year = words[at + 1].fold if form is _LEAD and at + 1 < len(words) else ""
+                year = year if _YEAR.fullmatch(year) and year in numbered.terms else ""
+                end = max(end, at + 2) if year else end
+                return _Reading(numbered, [part for part in (symbol, kind, year) if part], begin, end)
     return None
 
 
@@ -136,7 +142,8 @@ def word_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], Sequenc
         again = reread(index, words)
         if again != words:
             words, slots = again, _pairs_of(index, again)
-    if paired and not _holders(slots):
+    few = weights.FEW if len(words) <= weights.SHORT else 1
+    if paired and _holders(slots) < few:
         rare = sorted(paired, key=lambda at: (_frequency(index, words[at]), at))
         slots += [_single(index, words, at, weights.SINGLE) for at in sorted(rare[: weights.MOST_SINGLES])]
     lone = [_single(index, words, at, weights.PAIR) for at in range(len(words)) if at not in paired]

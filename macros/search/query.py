@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
+from typing import NamedTuple
 
-from macros.search import snippets, weights
+from macros.search import snippets, weights, wordings
 from macros.search.facets import Facets, Filters, Table
 from macros.search.parsing import Word, parse
 from macros.search.plan import Slot, number_slots, word_slots
 from macros.search.reader import Card, Index
 from macros.search.spelling import repair
+from macros.search.terms import title_term
 from macros.text.vietnamese import composed
-
-_DEAD = "end"  # the tone of a status that has passed
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,13 @@ class Answer:
     total_is_floor: bool  # more documents hold the words than are listed
     total_is_about: bool  # some may lack a quoted phrase: they have not been read
     suggestion: str  # "" where nothing was repaired
+    also: Sequence[str]  # what was searched too: what abbreviations and synonyms mean
+    asks: Sequence[str]  # what question words ask for
+    alike: Sequence[str]  # the kinds of which only the best pages are among the results
     facets: Facets  # only where f.json was needed
-    words: Sequence[Word] = field(repr=False)  # what the pages are read for
+    readings: Sequence[Sequence[Word]] = field(repr=False)  # what the pages are read for
+    rest: Sequence[int] = field(repr=False)  # the ids that come behind the results
+    ranked: Mapping[int, float] = field(repr=False)
     ordered: bool = field(repr=False)  # whether the order of the words counts
 
 
@@ -49,11 +55,13 @@ def search(
 ) -> Answer:
     """The documents that answer best by the index alone."""
     query = parse(text)
-    slots, used = number_slots(index, query.words)
-    left = [word for at, word in enumerate(query.words) if at not in used]
-    word_side, words = word_slots(index, repair(index, left))
-    slots += word_side
-    ranked = rank(slots)
+    ways, asks = wordings.readings(index.wordings, query.words, index.syllables)
+    # Each reading ranks the documents; the best of its ranks counts.
+    ranked: dict[int, float] = {}
+    looked = [_look_up(index, way.words) for way in ways]
+    for at, one in enumerate(looked):
+        for ident, value in one.ranked.items():
+            ranked[ident] = max(ranked.get(ident, 0.0), value * one.covered * (weights.MEANT if at else 1.0))
     facets: Facets = {}
     if query.filters or filters is not None or newest:
         table = Table(index.facets)
@@ -62,17 +70,52 @@ def search(
         ranked = {ident: ranked.get(ident, 0.0) for ident in table.choose(given) if whole or ident in ranked}
         facets = table.count(ranked)
     order = list(ranked) if newest or not query.words else sorted(ranked, key=lambda ident: (-ranked[ident], ident))
-    numbered = [word for at, word in enumerate(query.words) if at in used]
+    by_kind = newest or bool(query.filters or any((filters or {}).values()))
+    results, rest, alike = _results(index, order, ranked, limit, newest=newest, all_alike=by_kind)
+    read_for = [one.words or way.words for way, one in zip(ways, looked, strict=True)]
+    slots = [slot for one in looked for slot in one.slots]
     return Answer(
-        _results(index, order[:limit], ranked, newest=newest),
+        results,
         len(ranked),
         any(slot.cut for slot in slots),
-        any(slot.required and slot.cut for slot in slots) or any(len(phrase) > 2 for phrase in _phrases(words)),
-        "" if words == left else " ".join([*query.operators, *(word.shown for word in [*numbered, *words])]),
+        any(slot.required and slot.cut for slot in slots) or any(len(phrase) > 2 for phrase in _phrases(query.words)),
+        next((" ".join([*query.operators, one.repaired]) for one in looked if one.repaired), ""),
+        list(dict.fromkeys(meaning for way in ways for meaning in way.also)),
+        asks,
+        alike,
         facets,
-        words or query.words,
-        len(words) > 1 and not newest,
+        read_for,
+        rest,
+        ranked,
+        any(len(one.words) > 1 for one in looked) and not newest,
     )
+
+
+class _LookUp(NamedTuple):
+    """What the index has for one reading of a query."""
+
+    slots: list[Slot]
+    ranked: Mapping[int, float]
+    words: Sequence[Word]  # with other spellings in the place of what no page has
+    repaired: str  # the whole as it was taken, "" where nothing was repaired
+    covered: float  # the share of its terms that any page has
+
+
+def _look_up(index: Index, words: Sequence[Word]) -> _LookUp:
+    slots, used = number_slots(index, words)
+    left = [word for at, word in enumerate(words) if at not in used]
+    word_side, mended = word_slots(index, repair(index, left))
+    slots += word_side
+    ranked = rank(slots)
+    if not any(word.quote for word in words):
+        title = title_term([word.fold for word in words])
+        for entry in index.entries(title) if title else ():
+            for ident, _ in entry.postings if entry.term == title else ():
+                ranked[ident] = ranked.get(ident, 0.0) + 1
+    numbered = [word for at, word in enumerate(words) if at in used]
+    repaired = "" if mended == left else " ".join(word.shown for word in [*numbered, *mended])
+    covered = sum(bool(slot.hits) for slot in slots) / len(slots) if slots else 0.0
+    return _LookUp(slots, ranked, mended, repaired, covered)
 
 
 def _phrases(words: Iterable[Word]) -> list[list[Word]]:
@@ -85,7 +128,7 @@ def _phrases(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def rank(slots: Sequence[Slot]) -> dict[int, float]:
-    """The score of every document that holds enough of the query."""
+    """The score of every document that holds enough of the query: 1 for one that says nothing else."""
     whole = sum(slot.weight for slot in slots)
     gain: dict[int, float] = defaultdict(float)
     held: dict[int, float] = defaultdict(float)
@@ -96,51 +139,90 @@ def rank(slots: Sequence[Slot]) -> dict[int, float]:
     least = weights.KEPT * max(held.values(), default=0.0)
     required = [slot for slot in slots if slot.required and not slot.cut]
     return {
-        ident: gain[ident] * (0.25 + 0.75 * (share / whole) * (share / whole))
+        ident: gain[ident] / whole * (0.25 + 0.75 * (share / whole) * (share / whole))
         for ident, share in held.items()
         if share >= least and all(ident in slot.hits for slot in required)
     }
 
 
-def _results(index: Index, order: Sequence[int], ranked: Mapping[int, float], *, newest: bool) -> list[Result]:
-    cards = index.cards(order)
-    results = [
-        Result(card, ranked[ident] * (weights.DEAD if card.tone == _DEAD else 1.0))
-        for ident in order
-        for card in cards[ident]
-    ]
-    return results if newest else sorted(results, key=lambda result: -result.score)
+def _results(
+    index: Index, order: Sequence[int], ranked: Mapping[int, float], limit: int, *, newest: bool, all_alike: bool
+) -> tuple[list[Result], Sequence[int], list[str]]:
+    """The first results, the ids behind them, and the kinds of which some were passed over.
+
+    Of a kind whose pages are much alike, such as score sheets, only `MOST_ALIKE` are among the results.
+    """
+    results: list[Result] = []
+    kinds: dict[str, int] = defaultdict(int)
+    at = 0
+    while at < len(order) and len(results) < limit:
+        ids = order[at : at + limit - len(results)]
+        at += len(ids)
+        cards = index.cards(ids)
+        for ident in ids:
+            for card in cards[ident]:
+                kinds[card.kind] += card.prior < weights.ALIKE
+                if all_alike or kinds[card.kind] <= weights.MOST_ALIKE:
+                    results.append(Result(card, ranked[ident]))
+    alike = [] if all_alike else [kind for kind, count in kinds.items() if count > weights.MOST_ALIKE]
+    return results if newest else sorted(results, key=lambda result: -result.score), order[at:], alike
 
 
 def enrich(index: Index, answer: Answer) -> Answer:
     """The same answer after reading the leading pages, or all where a phrase was quoted: the words together first."""
     top = max((result.score for result in answer.results), default=0.0) or 1.0
-    count = len(answer.results) if _phrases(answer.words) else weights.READ
-    read = [_read(index, answer, result, top) for result in answer.results[:count]]
-    kept = [result for result in read if result is not None]
+    phrases = _phrases(word for words in answer.readings[:1] for word in words)
+    count = len(answer.results) if phrases else weights.READ
+    read = [_read(index, answer, phrases, result, top) for result in answer.results[:count]]
+    # While no page holds the whole of a long query, more pages are read.
+    more, rest = list(answer.results[count:]), list(answer.rest)
+    long = answer.ordered and not phrases and max(map(len, answer.readings)) > weights.SHORT
+    while long and len(read) < weights.DEEPEST and (more or rest) and not any(page and page.whole for page in read):
+        if not more:
+            ids, rest = rest[: weights.READ], rest[weights.READ :]
+            cards = index.cards(ids)
+            more = [Result(card, answer.ranked[ident]) for ident in ids for card in cards[ident]]
+        read += [_read(index, answer, phrases, result, top) for result in more[: weights.READ]]
+        del more[: weights.READ]
+    kept = [page.result for page in read if page is not None]
     if answer.ordered:
         kept.sort(key=lambda result: -result.score)
-    rest = [replace(result, score=result.score / top) for result in answer.results[count:]]
+    unread = [replace(result, score=result.score / top) for result in more]
     about = answer.total_is_about and answer.total > len(read)
     total = answer.total - len(read) + len(kept)
-    return replace(answer, results=[*kept, *rest], total=total, total_is_about=about)
+    limit = len(answer.results)
+    return replace(answer, results=[*kept, *unread][:limit], total=total, total_is_about=about)
 
 
-def _read(index: Index, answer: Answer, result: Result, top: float) -> Result | None:
+class _Page(NamedTuple):
+    """A result whose page was read."""
+
+    result: Result
+    whole: bool  # it holds the whole query without a break
+
+
+def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], result: Result, top: float) -> _Page | None:
     """A result whose page was read; none if a quoted phrase is missing from it."""
-    path = index.site / result.card.url.strip("/") / "index.html"
+    card = result.card
+    path = index.site / card.url.strip("/") / "index.html"
     page = snippets.read(path.read_text("utf-8"))
-    title = snippets.marked(composed(result.card.title))
-    for phrase in _phrases(answer.words):
+    title, abstract = snippets.marked(composed(card.title)), snippets.plain(card.abstract)
+    for phrase in phrases:
         if max(snippets.follow(text, phrase).value for text in (title, page.words)) < 1:
             return None
-    score = result.score / top + (_together(title, page.words, answer.words) if answer.ordered else 0.0)
-    return Result(result.card, score, snippets.snippet(page, answer.words))
+    runs = [(_run(title, page.words, words), words) for words in answer.readings]
+    together, whole, words = max(((*run, words) for run, words in runs), key=itemgetter(0))
+    score = (result.score / top + (together if answer.ordered else 0.0)) * card.prior
+    return _Page(replace(result, score=score, snippet=snippets.best(abstract, page, words)), whole)
 
 
-def _together(title: Sequence[snippets.Mark], body: Sequence[snippets.Mark], words: Sequence[Word]) -> float:
-    """The score for adjacent words of the query, highest in a title that contains little else."""
+def _run(title: Sequence[snippets.Mark], body: Sequence[snippets.Mark], words: Sequence[Word]) -> tuple[float, bool]:
+    """The score for adjacent words of the query, highest in a title that contains little else; whether all are."""
     named = snippets.follow(title, words).value
     run = max(named, snippets.follow(body, words).value)
     filled = len(words) / max(len(words), len(title))
-    return weights.PHRASE * run * run + (weights.WHOLE if run == 1 else 0.0) + weights.TITLE * named * named * filled
+    if len(words) > 2 and {word.fold for word in words} <= {mark.fold for mark in title}:
+        named = max(named, weights.ANY_ORDER * filled)
+    adjacent = weights.PHRASE * run * run + (weights.WHOLE if run == 1 else 0.0)
+    telling = min(1.0, len(words) / weights.TELLING)
+    return adjacent * telling + weights.TITLE * named * named * filled, run == 1

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from macros.search import wordings
 from macros.search.index import FOLDER, cards_path, decode_postings, place, shard_heads, shard_path
 
 
@@ -85,6 +86,7 @@ class Index:
         self.size: int = self._manifest["n"]
         flat = self._manifest["syllables"].split(" ")
         self.syllables: Mapping[str, int] = {fold: int(df) for fold, df in zip(flat[::2], flat[1::2], strict=False)}
+        self.wordings = wordings.Table(self._manifest["wordings"])
         self._shards: dict[int, Shard] = {}
 
     def _json(self, name: str) -> Any:

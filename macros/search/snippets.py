@@ -13,6 +13,7 @@ from macros.search.parsing import Word
 from macros.text.vietnamese import composed, keys
 
 SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style"
+LABELS = ".vh-badge, dt"  # they tell what something is, and are no part of what it says
 INLINE = re.compile("a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr")
 BADGE = "vh-badge"  # what it says is no part of the words beside it
 ANCHORED = frozenset(("h2", "h3", "h4", "h5", "h6", "section"))
@@ -58,7 +59,7 @@ def read(html: str) -> Text:
     article = LexborHTMLParser(html).css_first("article")
     if article is None:
         return Text("", [], [])
-    for node in article.css(SKIPPED):
+    for node in article.css(f"{SKIPPED}, {LABELS}"):
         node.decompose()
     anchors, pieces, length = [], [], 0
     for piece, anchor in _walk(article):
@@ -133,6 +134,18 @@ def _next_row(scores: list[float], starts: list[int], values: list[float], at: i
         row.append(max(score, 0.0))
         begun.append(start if score > 0 else at)
     return row, begun
+
+
+def plain(text: str) -> Text:
+    """A text of one line."""
+    line = composed(_SPACES.sub(" ", text))
+    return Text(line, marked(line), [])
+
+
+def best(summary: Text, page: Text, query: Sequence[Word]) -> Snippet | None:
+    """The snippet of the summary, or that of the page where more of the query stands together."""
+    runs = [follow(text.words, query).value for text in (summary, page)]
+    return snippet(summary if runs[0] >= runs[1] else page, query)
 
 
 def snippet(page: Text, query: Sequence[Word]) -> Snippet | None:

@@ -12,8 +12,10 @@ from macros.search.parsing import Word
 from macros.search.reader import Index
 
 _LEGAL = re.compile(
-    r"(ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(ng|nh|ch|[cmnpt])?"
+    r"(ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?([aeiouy]{1,3})(ng|nh|ch|[cmnpt])?"
 )  # how a syllable can look; what does not is taken for keys
+ONSETS = (("tr", "ch"), ("s", "x"), ("d", "gi", "r", "v"), ("l", "n"))  # that sound alike in some region
+ENDINGS = (("n", "ng"), ("t", "c"), ("n", "nh"), ("t", "ch"))
 _TONES = {key: str(tone) for tone, keys in enumerate(("s1", "f2", "r3", "x4", "j5"), 1) for key in keys}
 _ROOFS = {"a": "â", "e": "ê", "o": "ô"}
 _HORNS = {"a": "ă", "o": "ơ", "u": "ư"}
@@ -79,13 +81,7 @@ def _likeliest_other(index: Index, words: Sequence[Word]) -> tuple[int, str] | N
     best: tuple[int, int, str] = (0, 0, "")
     for at, word in enumerate(words if len(words) <= weights.MOST_DOUBTED else ()):
         sides = _sides(words, at)
-        if (
-            word.other
-            or word.quote
-            or word.exact
-            or not sides
-            or any(pair_df(index, *pair(word.fold)) for pair in sides)
-        ):
+        if word.other or word.quote or not sides or any(pair_df(index, *pair(word.fold)) for pair in sides):
             continue
         for other in near(word.fold, index.syllables)[: weights.NEAR]:
             least = pair_df(index, *sides[0](other))
@@ -154,7 +150,7 @@ def splits(word: str, syllables: Mapping[str, int]) -> list[list[str]]:
         parts_found = [
             [*way, word[start:end]]
             for start in starts
-            if _LEGAL.fullmatch(word[start:end]) and word[start:end] in syllables
+            if end - start > 1 and _LEGAL.fullmatch(word[start:end]) and word[start:end] in syllables
             for way in ways[start]
         ]
         fewest = min(map(len, parts_found), default=0)
@@ -168,9 +164,25 @@ def _likeliest(ways: Iterable[list[str]], syllables: Mapping[str, int]) -> list[
 
 
 def near(word: str, syllables: Mapping[str, int]) -> list[str]:
-    """The syllables one typing error away, the commonest first."""
-    neighbours = [other for other in syllables if other != word and _one_error(word, other)]
-    return sorted(neighbours, key=lambda other: (-syllables[other], other))
+    """The syllables that sound alike, then those one typing error away, the commonest first."""
+    same_sound = _alike(word)
+    neighbours = [
+        other
+        for other in syllables
+        if other != word and len(other) > 1 and (other in same_sound or _one_error(word, other))
+    ]
+    return sorted(neighbours, key=lambda other: (other not in same_sound, -syllables[other], other))
+
+
+def _alike(word: str) -> set[str]:
+    """The syllables that some region says in the same way: "chang" of "trang"."""
+    match = _LEGAL.fullmatch(word)
+    if not match:
+        return set()
+    onset, vowels, ending = match[1] or "", match[2], match[3] or ""
+    onsets = {onset, *(other for group in ONSETS if onset in group for other in group)}
+    endings = {ending, *(other for group in ENDINGS if ending in group for other in group)}
+    return {f"{first}{vowels}{last}" for first in onsets for last in endings}
 
 
 def _one_error(one: str, other: str) -> bool:

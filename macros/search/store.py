@@ -11,7 +11,7 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain, groupby
@@ -23,6 +23,7 @@ from macros.search import index
 from macros.search.documents import Document, document_id
 from macros.search.index import Postings
 from macros.search.terms import syllable, terms
+from macros.search.wordings import Wording
 from macros.text.packing import Damaged, pack, unpack
 
 _BUCKETS = 4  # shards are made a bucket at a time; a divisor of the fewest shards there are
@@ -34,6 +35,7 @@ CREATE INDEX IF NOT EXISTS documents_by_id ON documents (id);
 CREATE TABLE IF NOT EXISTS parts (row INTEGER PRIMARY KEY, {", ".join(_PARTS)});
 CREATE TABLE IF NOT EXISTS shards (number INTEGER PRIMARY KEY, lists BLOB);
 CREATE TABLE IF NOT EXISTS syllables (fold TEXT PRIMARY KEY, df INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS wordings (listed TEXT);
 """
 _INSERT_PARTS = f"INSERT INTO parts VALUES (?{',?' * _BUCKETS})"  # noqa: S608 - a number of our own
 _DELETE_PARTS = "DELETE FROM parts WHERE row=(SELECT row FROM documents WHERE id=? AND url=?)"
@@ -146,7 +148,7 @@ class Store:
         names += [index.cards_path(number, cards) for number in range(cards)]
         return [*names, index.FACETS_PATH, index.MANIFEST_PATH]
 
-    def files(self, holds: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+    def files(self, holds: Callable[[str], bool], wordings: Sequence[Wording]) -> Iterator[tuple[str, bytes]]:
         """(path, content) of the files that changed, or that the site does not hold."""
         count = index.shard_count(len(self))
         whole = self._whole or count != index.shard_count(self._made_for)
@@ -156,8 +158,12 @@ class Store:
             rows = self._db.execute("SELECT id, date, labels FROM documents")
             yield index.FACETS_PATH, index.facets_file(index.FacetRow(*row) for row in rows)
         whole = whole or len(self) != self._made_for or any(self._syllables.values())
-        if whole or not holds(index.MANIFEST_PATH):
-            yield index.MANIFEST_PATH, index.manifest(len(self), dict(self._db.execute("SELECT * FROM syllables")))
+        listed = index.dump(wordings).decode()
+        same = self._db.execute("SELECT listed FROM wordings").fetchall() == [(listed,)]
+        if whole or not same or not holds(index.MANIFEST_PATH):
+            self._db.execute("INSERT OR REPLACE INTO wordings (rowid, listed) VALUES (1, ?)", (listed,))
+            syllables = dict(self._db.execute("SELECT * FROM syllables"))
+            yield index.MANIFEST_PATH, index.manifest(len(self), syllables, wordings)
 
     def _all_shards(self, count: int) -> Iterator[tuple[str, bytes]]:
         """Every shard, put together from the documents' terms, a bucket of shards at a time."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, islice, pairwise
 
 from macros.search.documents import Document
-from macros.text.vietnamese import Number, keys, numbers, words
+from macros.text.vietnamese import Number, arabic, keys, numbers, words
 
 TITLE, META, HEADING, BODY = 6, 2, 1.5, 1  # weights of a word by where it stands
 MOST_IN_BODY = 3  # a word that a text repeats more often is no better a sign of what it is about
 OWN_NUMBER, CITED, MOST_CITED = 12, 1, 4  # a number that is the document's own, or is cited
 MOST_WORDS = 1_500  # different syllables that a document is found by; more are no language
 LONGEST_WORD = 40  # letters
+LONGEST_TITLE = 12  # syllables of a title that can be asked for as a whole
 SATURATION = 2.8
 SHORT = 200  # syllables; in a shorter text each weighs no more, so that a heading weighs more than the text below it
 IMPACTS = 63
@@ -28,8 +29,8 @@ def terms(document: Document) -> dict[str, int]:
     headings = "\n".join(section.heading for section in document.sections if section.heading)
     meta = f"{document.kind}\n{document.number}\n{document.meta}"
     counts, length = counted(body)
-    norm = _norm(length)
-    by_count = [_impact(BODY * count / norm) for count in range(MOST_IN_BODY + 1)]
+    norm, prior = _norm(length), document.prior
+    by_count = [_impact(prior * BODY * count / norm) for count in range(MOST_IN_BODY + 1)]
     by_count += by_count[-1:] * max(counts.values(), default=0)
     impacts = dict(zip(counts, map(by_count.__getitem__, counts.values()), strict=True))
     weights: dict[str, float] = {}
@@ -39,11 +40,18 @@ def terms(document: Document) -> dict[str, int]:
     if len(impacts) > MOST_WORDS:
         impacts = _sayable(impacts, weights)
     for term, weight in weights.items():
-        impacts[term] = _impact(weight + BODY * min(counts.get(term, 0), MOST_IN_BODY) / norm)
+        impacts[term] = _impact(prior * (weight + BODY * min(counts.get(term, 0), MOST_IN_BODY) / norm))
+    if title := title_term([keys(word)[0] for word in words(document.title)]):
+        impacts[title] = IMPACTS
     cited = numbers(f"{document.title}\n{document.meta}\n{headings}\n{body}")
     for term, weight in _number_weights(cited, numbers(document.number)).items():
         impacts[term] = _impact(weight)
     return impacts
+
+
+def title_term(folds: Sequence[str]) -> str:
+    """The term of a whole title; "" where it is too long to be typed."""
+    return f"={' '.join(folds)}" if 0 < len(folds) <= LONGEST_TITLE else ""
 
 
 def _sayable(impacts: Mapping[str, int], first: Iterable[str]) -> dict[str, int]:
@@ -92,6 +100,8 @@ class _Pairs(dict[tuple[str, str], str]):
         if len(self) >= _REMEMBERED:
             self.clear()
         (bare, _, exact), (next_bare, _, next_exact) = (term.partition("\t") for term in both)
+        if digits := arabic(bare, next_bare):
+            next_bare, next_exact = digits, f"{digits}0"
         self[both] = keys_of = f"{bare} {next_bare}\t{exact} {next_exact}" if all(both) else ""
         return keys_of
 
@@ -107,8 +117,8 @@ def _number_weights(cited: Iterable[Number], title: Iterable[Number]) -> dict[st
     return weights
 
 
-def _number_terms(n: str, symbol: str, kind: str) -> tuple[str, ...]:
-    return f"#{n}", f"#{n} {symbol}", f"#{n} ~{kind}"
+def _number_terms(n: str, symbol: str, kind: str, year: str) -> tuple[str, ...]:
+    return f"#{n}", f"#{n} {symbol}", f"#{n} ~{kind}", *([f"#{n} {year}"] if year else [])
 
 
 def syllable(term: str) -> str:

@@ -29,21 +29,26 @@ _PART = r"[a-zđ][a-zđ0-9]*(?:[&.][a-zđ0-9]+)*(?![^\W_])"
 _SYMBOL = rf"(?:(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*)?{_PART}(?:{_DASH}+{_PART})*"
 _NUMBER = pattern(
     rf"([0-9](?<![\w/].)[0-9]{{0,4}})"  # looks behind after the first digit, which is quicker to search for
-    rf"(?:{_GAP}*/+{_GAP}*(?:(?:19|20)[0-9][0-9]{_GAP}*{_DASH}+{_GAP}*)?(?P<slashed>{_SYMBOL})"
-    rf"|{_GAP}*[-‐‑–—−]{_GAP}*(?:(?:19|20)[0-9][0-9]{_GAP}*{_DASH}+{_GAP}*)?(?P<dashed>(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*{_PART}(?:{_DASH}+{_PART})*"
+    rf"(?:{_GAP}*/+{_GAP}*(?:(?P<year>(?:19|20)[0-9][0-9]){_GAP}*{_DASH}+{_GAP}*)?(?P<slashed>{_SYMBOL})"
+    rf"|{_GAP}*[-‐‑–—−]{_GAP}*(?:(?P<dashed_year>(?:19|20)[0-9][0-9]){_GAP}*{_DASH}+{_GAP}*)?(?P<dashed>(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*{_PART}(?:{_DASH}+{_PART})*"
     rf"|qh[0-9]+(?![^\W_]))"
     rf"|{_GAP}*(?P<joined>(?:{_TYPE}){_GAP}*{_DASH}+{_GAP}*{_PART}(?:{_DASH}+{_PART})*))",
     re.IGNORECASE,
 )
+ROMAN = dict(
+    zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], map(str, range(1, 13)), strict=True)
+)
+COUNTED = ("quy", "khoa", "chuong", "hang", "cap", "muc", "phan", "ki", "dot", "nhom", "bac", "loai")  # "quý III"
 _FIRST = re.compile(rf"{_GAP}*{_DASH}")
 
 
 class Number(NamedTuple):
-    """An official number: 1847/QĐ-TTg is ("1847", "qdttg", "qd")."""
+    """An official number: 30/2020/NĐ-CP is ("30", "ndcp", "nd", "2020")."""
 
     n: str
     symbol: str
     type: str
+    year: str = ""
 
 
 def composed(text: str) -> str:
@@ -67,7 +72,22 @@ def segments(text: str) -> list[list[str]]:
 
 @lru_cache(maxsize=1 << 16)
 def keys(word: str) -> tuple[str, str]:
-    """(fold, exact) of a syllable: `hoá` and `hóa` are ("hoa", "hoa1"), `đường` is ("duong", "đương2")."""
+    """(fold, exact) of a syllable: `hoá` and `hóa` are ("hoa", "hoa1"), `đường` is ("duong", "đương2").
+
+    What may be written with i or y has one spelling: `kỷ` and `kỉ` are ("ki", "ki3"), `quý` and `quí` ("quy", "quy1").
+    """
+    fold, exact = _bare(word)
+    if len(fold) == 2 and fold[1] == "y" and fold[0] in "hklmst":
+        return f"{fold[0]}i", f"{exact[0]}i{exact[-1]}"
+    return ("quy", f"quy{exact[-1]}") if fold == "qui" else (fold, exact)
+
+
+def arabic(before: str, fold: str) -> str:
+    """The digits of a Roman number that counts what stands before it, both folded: "3" of "iii" after "quy"."""
+    return ROMAN[fold] if fold in ROMAN and before in COUNTED else ""
+
+
+def _bare(word: str) -> tuple[str, str]:
     if word.isascii():
         return word, f"{word}0"
     bare, marked, tone = [], [], "0"
@@ -90,16 +110,20 @@ def fold(text: str) -> str:
 def numbers(text: str) -> list[Number]:
     """The official numbers in a text, in order, however they are spelled; dates and ratios are none."""
     return [
-        _number(match[1], match["slashed"] or match["dashed"] or match["joined"])
+        _number(
+            match[1],
+            match["slashed"] or match["dashed"] or match["joined"],
+            match["year"] or match["dashed_year"] or "",
+        )
         for match in _NUMBER.finditer(composed(text))
     ]
 
 
-def _number(digits: str, symbol: str) -> Number:
+def _number(digits: str, symbol: str, year: str) -> Number:
     whole = fold(symbol).replace(" ", "")
     cut = _FIRST.search(symbol)
     if cut:
         kind = fold(symbol[: cut.start()]).replace(" ", "")
     else:
         kind = next((name for name in TYPES if whole.startswith(name) and whole != name), whole)
-    return Number(str(int(digits)), whole, kind)
+    return Number(str(int(digits)), whole, kind, year)

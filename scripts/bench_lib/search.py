@@ -17,6 +17,7 @@ from macros.search.index import place, shard_path
 from macros.search.query import enrich, search
 from macros.search.reader import Entry, Index
 from macros.search.store import Store
+from macros.search.wordings import BUILT_IN
 from scripts.bench_lib import evaluate
 from scripts.bench_lib.browser import FIRST, CannotRun, Run
 from scripts.bench_lib.own import OwnPage
@@ -117,7 +118,7 @@ def _index(documents: Sequence[Document], folder: Path) -> None:
     with Store(folder / "store", "") as store:
         for found in documents:
             store.put(found)
-        for path, content in store.files(lambda _: False):
+        for path, content in store.files(lambda _: False, BUILT_IN):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

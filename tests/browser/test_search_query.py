@@ -22,6 +22,9 @@ QUERIES = (
     "1012017ndcp", "302020/nđ-cp", "muc:van-ban quyet dinh", "loai:guong-tot", "hinh-thuc:giay-khen",
     '"phòng, chống tham nhũng"', "24 gio moi ngay", "nam:2026 lop",
     'trang-thai:"hết hiệu lực" nghi dinh', "don-vi:van-phong", "zzzz", "", "🦐 tôm",
+    "tđkt", "cbcc", "facebook zalo", "kế toán là ai", "ai phu trach van thu", "quý 3", "quý III", "quy iii",
+    "nđ 30/2020", "kỷ luật", "kỉ luật", "chang phục", "xử dụng", "mỗi năm phải học bao nhiêu tiết", "Văn phòng",
+    "đi muộn thì sao", "điều 5 luật viên chức 2025", "số 12 trường hợp", "làm sao để được giấy khen cuối năm",
 )  # fmt: skip
 SCRIPT = """async ([text, sort]) => {
   const { enrich, search } = await import(new URL("search/query.js", document.querySelector("[type=module]").src));
@@ -53,6 +56,9 @@ def answered(index: Index, text: str, *, newest: bool = False) -> dict[str, Any]
         "totalIsFloor": answer.total_is_floor,
         "totalIsAbout": asked.total_is_about,
         "suggestion": answer.suggestion,
+        "also": list(answer.also),
+        "asks": list(answer.asks),
+        "alike": list(answer.alike),
         "facets": {name: [vars(facet) for facet in found] for name, found in answer.facets.items()},
     }
 

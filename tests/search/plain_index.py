@@ -12,6 +12,7 @@ from macros.search import index
 from macros.search.documents import Document
 from macros.search.index import Postings
 from macros.search.terms import syllable, terms
+from macros.search.wordings import BUILT_IN
 
 
 def index_files(documents: Iterable[Document]) -> Iterator[tuple[str, bytes]]:
@@ -34,7 +35,7 @@ def index_files(documents: Iterable[Document]) -> Iterator[tuple[str, bytes]]:
         index.FACETS_PATH,
         index.facets_file(index.facet_row(document) for group in by_id.values() for document in group),
     )
-    yield index.MANIFEST_PATH, index.manifest(count, {bare: len(ids) for bare, ids in having.items()})
+    yield index.MANIFEST_PATH, index.manifest(count, {bare: len(ids) for bare, ids in having.items()}, BUILT_IN)
 
 
 def _merged(by_id: Mapping[int, Sequence[Document]]) -> dict[str, tuple[array[int], bytearray]]:

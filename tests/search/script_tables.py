@@ -8,15 +8,23 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-from macros.search import facets, parsing, plan, snippets, weights
+from macros.search import facets, parsing, plan, snippets, spelling, terms, weights, wordings
+from macros.text import vietnamese
 
 SCRIPTS = Path(__file__).parents[2] / "docs" / "assets" / "js" / "search"
 TABLES: dict[str, dict[str, Any]] = {  # script -> constant -> value
-    "keys.js": {"WEIGHTS": {name: value for name, value in vars(weights).items() if name.isupper()}},
-    "query.js": {"OPERATORS": parsing.OPERATORS},
+    "keys.js": {
+        "WEIGHTS": {name: value for name, value in vars(weights).items() if name.isupper()},
+        "ROMAN": vietnamese.ROMAN,
+        "COUNTED": vietnamese.COUNTED,
+    },
+    "parsing.js": {"OPERATORS": parsing.OPERATORS},
+    "query.js": {"LONGEST_TITLE": terms.LONGEST_TITLE},
+    "spelling.js": {"ONSETS": spelling.ONSETS, "ENDINGS": spelling.ENDINGS},
+    "wordings.js": {"MOST_MEANINGS": wordings.MOST_MEANINGS},
     "facets.js": {"FIELDS": facets.FIELDS, "ALSO": facets.ALSO},
     "plan.js": {"NAMES": plan.NAMES},
-    "snippets.js": {"SKIPPED": snippets.SKIPPED},
+    "snippets.js": {"SKIPPED": snippets.SKIPPED, "LABELS": snippets.LABELS},
 }
 
 
@@ -30,7 +38,7 @@ def with_tables(script: str, text: str) -> str:
 
 
 def _literal(value: Any) -> str:
-    if isinstance(value, str):
+    if isinstance(value, str | int):
         return json.dumps(value)
     if isinstance(value, dict):
         items = [

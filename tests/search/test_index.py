@@ -161,7 +161,7 @@ def test_cards_facets_and_manifest_say_what_results_show():
     files = {path: content for path, content in plain_index.index_files([DRESS, DECISION]) if path.endswith("json")}
     cards = json.loads(files["tim-kiem/d/1-0.json"])
     assert cards[str(DECISION.id)] == [
-        [DECISION.url, "Văn bản", "Phê duyệt Đề án", "1847/QĐ-TTg", "2018-12-27", "Còn hiệu lực", "", "", {}]
+        [DECISION.url, "Văn bản", "Phê duyệt Đề án", "1847/QĐ-TTg", "2018-12-27", "Còn hiệu lực", "", "", {}, 1.0, {}]
     ]
     facets = json.loads(files["tim-kiem/f.json"])
     columns = dict(zip(facets["fields"], facets["labels"], strict=True))

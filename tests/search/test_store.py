@@ -11,6 +11,7 @@ import pytest
 from macros.search import index
 from macros.search.documents import Document, Section
 from macros.search.store import Store
+from macros.search.wordings import BUILT_IN
 from macros.text.packing import Damaged
 from tests.search import plain_index
 
@@ -48,7 +49,7 @@ class Site:
         for document in fresh.values():
             store.put(document)
         store.keep_only(documents)
-        files = dict(store.files(self.held.__contains__))
+        files = dict(store.files(self.held.__contains__, BUILT_IN))
         self.written = [path for path, content in files.items() if self.held.get(path) != content]
         self.held = {path: files.get(path) or self.held[path] for path in store.paths()}
         self.token += "x"

@@ -64,7 +64,7 @@ def test_segments_end_where_sentences_and_lines_end(text, parts):
     assert segments(text) == parts
 
 
-DECISION = ("1847", "qdttg", "qd")
+DECISION = ("1847", "qdttg", "qd", "")
 NUMBERS = {
     "1847/QĐ-TTg": DECISION,
     "1847/qd-ttg": DECISION,
@@ -79,17 +79,17 @@ NUMBERS = {
     "1847QĐ-TTg": DECISION,
     "01847/QĐ-TTg": DECISION,
     "1847//QĐ--TTg": DECISION,
-    "22/2008/QH12": ("22", "qh12", "qh12"),
-    "22/2008-QH12": ("22", "qh12", "qh12"),
-    "22-2008-QH12": ("22", "qh12", "qh12"),
-    "08/2019/NĐ-CP": ("8", "ndcp", "nd"),
-    "84/KH-UBND": ("84", "khubnd", "kh"),
-    "84/KHUBND": ("84", "khubnd", "kh"),
-    "366-QĐ/TW": ("366", "qdtw", "qd"),
-    "366-qđ/tw": ("366", "qdtw", "qd"),
-    "01/2026/TTLT-BNV-BTC": ("1", "ttltbnvbtc", "ttlt"),
-    "123/BTC-QLCS": ("123", "btcqlcs", "btc"),
-    "132/TT-TCHC": ("132", "tttchc", "tt"),
+    "22/2008/QH12": ("22", "qh12", "qh12", "2008"),
+    "22/2008-QH12": ("22", "qh12", "qh12", "2008"),
+    "22-2008-QH12": ("22", "qh12", "qh12", "2008"),
+    "08/2019/NĐ-CP": ("8", "ndcp", "nd", "2019"),
+    "84/KH-UBND": ("84", "khubnd", "kh", ""),
+    "84/KHUBND": ("84", "khubnd", "kh", ""),
+    "366-QĐ/TW": ("366", "qdtw", "qd", ""),
+    "366-qđ/tw": ("366", "qdtw", "qd", ""),
+    "01/2026/TTLT-BNV-BTC": ("1", "ttltbnvbtc", "ttlt", "2026"),
+    "123/BTC-QLCS": ("123", "btcqlcs", "btc", ""),
+    "132/TT-TCHC": ("132", "tttchc", "tt", ""),
 }
 
 

@@ -2,16 +2,19 @@
 
 export const WEIGHTS = {
   PAIR: 1.0, SINGLE: 0.35, NUMBER: 3.0, LONGER: 0.7, BEGUN: 0.4, OTHER_PAIR: 0.45, OTHER_SINGLE: 0.25, APART: 0.5,
-  REREAD: 0.6, FIRST_PAIRS: 4, MOST_PAIRS: 7, MOST_DOUBTED: 8, MOST_SINGLES: 2, NEARLY: 0.8, KEPT: 0.5, DEAD: 0.9,
-  EXPANSIONS: 6, LONGER_PAIRS: 12, NEAR: 8, USUAL: 6, RARER: 3, READ: 10, PHRASE: 1.5, WHOLE: 1.0, FOLDED: 0.6,
-  OTHERWISE: 0.8, TITLE: 0.5, GAP: 0.4, LENGTH: 220,
+  REREAD: 0.6, FIRST_PAIRS: 4, MOST_PAIRS: 7, MOST_DOUBTED: 8, MOST_SINGLES: 2, FEW: 4, SHORT: 5, MEANT: 0.95,
+  NEARLY: 0.8, KEPT: 0.3, EXPANSIONS: 6, LONGER_PAIRS: 12, NEAR: 8, USUAL: 6, RARER: 3, ALIKE: 0.5, MOST_ALIKE: 2,
+  READ: 10, DEEPEST: 30, PHRASE: 1.5, WHOLE: 1.0, TELLING: 6, FOLDED: 0.6, OTHERWISE: 0.8, TITLE: 0.8, ANY_ORDER: 0.8,
+  GAP: 0.4, LENGTH: 220,
 };
 // how a syllable can look
-export const LEGAL = /^(ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(ng|nh|ch|[cmnpt])?$/;
+export const LEGAL = /^(ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?([aeiouy]{1,3})(ng|nh|ch|[cmnpt])?$/;
 export const WORD = /[\p{L}\p{N}]+/gu;
 
 const TONES = { "\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5" };
 const MARK = /\p{M}/u;
+const COUNTED = ["quy", "khoa", "chuong", "hang", "cap", "muc", "phan", "ki", "dot", "nhom", "bac", "loai"];
+const ROMAN = { i: "1", ii: "2", iii: "3", iv: "4", v: "5", vi: "6", vii: "7", viii: "8", ix: "9", x: "10", xi: "11", xii: "12" };
 const known = new Map();
 
 // NFC, with "đ" where a letter that looks like it was typed
@@ -39,8 +42,13 @@ function spell(word) {
     if (!MARK.test(sign)) fold += sign === "đ" ? "d" : sign; // "đ" is no marked "d" to Unicode
     exact += sign;
   }
-  return [fold, exact.normalize("NFC") + tone];
+  exact = exact.normalize("NFC") + tone;
+  if (/^[hklmst]y$/.test(fold)) return [`${fold[0]}i`, `${exact[0]}i${tone}`]; // "kỷ", "kỉ"
+  return fold === "qui" ? ["quy", `quy${tone}`] : [fold, exact];
 }
+
+// the digits of a Roman number that counts what stands before it: "3" of "iii" after "quy"
+export const arabic = (before, fold) => (Object.hasOwn(ROMAN, fold) && COUNTED.includes(before) ? ROMAN[fold] : "");
 
 // marks an error as one of the network, or of a release that is gone; all others are ours
 export function unloaded(error) {

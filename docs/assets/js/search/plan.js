@@ -73,7 +73,9 @@ async function reading(words, at) {
     if (!found?.terms.size) continue;
     const [symbol, end] = symbolOf(found, words, at, glued);
     const [kind, begin] = symbol || !glued ? kindOf(found, words, at) : ["", at];
-    if (symbol || (form === LEAD && !glued)) return { found, typed: [symbol, kind].filter(Boolean), begin, end };
+    if (!symbol && (form !== LEAD || glued)) continue;
+    const next = form === LEAD ? words[at + 1]?.fold ?? "" : "", year = YEAR.test(next) && found.terms.has(next) ? next : "";
+    return { found, typed: [symbol, kind, year].filter(Boolean), begin, end: year ? Math.max(end, at + 2) : end };
   }
   return null;
 }
@@ -91,7 +93,8 @@ export async function numberSlots(words) {
     if (!typed.length && !(lone && alone)) continue;
     for (const part of typed) slots.push(slot(n, WEIGHTS.NUMBER, found.begun(part)));
     slots.push(slot(n, 1, found.begun("")));
-    if (!typed.length && begin === at && words.length > 1) continue; // it may be a number of anything
+    const named = begin < at && end - begin === words.length;
+    if (!typed.length && !named && words.length > 1) continue; // it may be a number of anything
     for (let i = begin; i < end; i += 1) used.add(i);
   }
   return { slots, used };
@@ -196,9 +199,11 @@ export async function wordSlots(typed) {
       words = again;
       slots = await pairsOf(n, words, frequency);
     }
-    if (!holders(slots)) {
-      slots.push(...await singles(rarest(paired, frequency).slice(0, WEIGHTS.MOST_SINGLES), WEIGHTS.SINGLE));
-    }
+  }
+  const few = words.length <= WEIGHTS.SHORT ? WEIGHTS.FEW : 1;
+  if (paired.length && holders(slots) < few) {
+    const rare = rarest(paired, frequency).slice(0, WEIGHTS.MOST_SINGLES).sort((a, b) => a - b);
+    slots.push(...await singles(rare, WEIGHTS.SINGLE));
   }
   slots.push(...await singles(every.filter((at) => !paired.includes(at)), WEIGHTS.PAIR));
   return { slots, words };

@@ -1,45 +1,18 @@
 // Search, as in macros/search/query.py. `search` answers from the index; `enrich` then reads the leading pages.
 
-import { composed, fold, keys, segments, unloaded, WEIGHTS } from "./keys.js";
+import { unloaded, WEIGHTS } from "./keys.js";
+import { parse } from "./parsing.js";
 import { numberSlots, wordSlots } from "./plan.js";
-import { cards } from "./shards.js";
+import { cards, entries, manifest } from "./shards.js";
+import { readings } from "./wordings.js";
 
-const OPERATORS = ["muc", "loai", "hinh-thuc", "chuyen-de", "nam", "co-quan", "don-vi", "trang-thai", "chu-de"];
-const OPERATOR = /(?<!\S)([\p{L}]+(?:-[\p{L}]+)*):(?:["“]([^"“”]*)["”]|(\S+))/gu;
-const NUMBERED = /^(q[dđ]|n[dđ]|nq|tt|ct|kh|h[dđ]|tb|cv|bc|qc|kl|c[dđ]|ttr|gm)([0-9]{1,5})$/; // "qđ1847"
+const LONGEST_TITLE = 12;
+
 const asked = new WeakMap(); // results → what their pages are read for
-
-// ---------------------------------------------------------------- what was typed
-
-function parse(text) {
-  const filters = {}, operators = [], words = [];
-  const rest = composed(text).replace(OPERATOR, (all, name, quoted, plain) => {
-    const key = fold(name).replaceAll(" ", "-");
-    if (!OPERATORS.includes(key)) return all;
-    (filters[key] ??= []).push(fold(quoted || plain || ""));
-    operators.push(all);
-    return " ";
-  });
-  rest.split(/["“”]/).forEach((part, place, parts) => {
-    const quote = place % 2 && place + 1 < parts.length ? place : 0; // a quote still open is none yet
-    for (const segment of segments(part)) {
-      const apart = segment.flatMap((word) => NUMBERED.exec(word)?.slice(1) ?? [word]);
-      apart.forEach((word, at) => words.push(asWord(word, at > 0, quote)));
-    }
-  });
-  const last = words[words.length - 1];
-  if (last && !last.quote) last.open = true; // the reader may still be typing it
-  return { filters, operators, words };
-}
-
-function asWord(shown, glued, quote) {
-  const [bare, exact] = keys(shown);
-  return { fold: bare, exact: exact === `${bare}0` ? "" : exact, shown, glued, quote };
-}
 
 // ---------------------------------------------------------------- answers
 
-// the score of every document that holds enough of the query
+// the score of every document that holds enough of the query: 1 for one that says nothing else
 function rank(slots) {
   const gain = new Map(), held = new Map();
   let whole = 0;
@@ -56,13 +29,33 @@ function rank(slots) {
   const ranked = new Map();
   for (const [id, share] of held) {
     if (share < WEIGHTS.KEPT * most || !required.every(({ hits }) => hits.has(id))) continue;
-    ranked.set(id, gain.get(id) * (0.25 + 0.75 * (share / whole) * (share / whole)));
+    ranked.set(id, gain.get(id) / whole * (0.25 + 0.75 * (share / whole) * (share / whole)));
   }
   return ranked;
 }
 
+// what the index has for one reading of a query
+async function lookUp(all) {
+  const { slots, used } = await numberSlots(all);
+  const left = all.filter((_, at) => !used.has(at));
+  if (left[0]?.glued) left[0] = { ...left[0], glued: false }; // what it stood beside is used up
+  const { slots: more, words } = await wordSlots(left);
+  slots.push(...more);
+  const ranked = rank(slots);
+  if (all.length && all.length <= LONGEST_TITLE && !all.some(({ quote }) => quote)) {
+    const title = `=${all.map(({ fold }) => fold).join(" ")}`;
+    for (const { term, ids } of await entries(title)) {
+      if (term === title) for (const id of ids) ranked.set(id, (ranked.get(id) ?? 0) + 1);
+    }
+  }
+  const repaired = words.length !== left.length || words.some((word, at) => word !== left[at]);
+  const said = [...all.filter((_, at) => used.has(at)), ...words].map((word) => word.shown);
+  const covered = slots.length ? slots.filter(({ hits }) => hits.size).length / slots.length : 0;
+  return { slots, ranked, words, covered, repaired: repaired ? said.join(" ") : "" };
+}
+
 // `filters`: { loai: ["ke-hoach"] }, an empty one for the counts alone; `sort`: "" or "moi-nhat".
-// → { results, total, totalIsFloor, totalIsAbout, suggestion, facets }
+// → { results, total, totalIsFloor, totalIsAbout, suggestion, also, answer, alike, facets }
 export function search(text, options = {}) {
   return answer(text, options).catch((error) => { // once more: a release may have been published in the middle of it
     if (options.signal?.aborted) throw error;
@@ -71,31 +64,35 @@ export function search(text, options = {}) {
 }
 
 async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal }) {
-  const query = parse(text);
-  const { slots, used } = await numberSlots(query.words);
-  const left = query.words.filter((_, at) => !used.has(at));
-  if (left[0]?.glued) left[0] = { ...left[0], glued: false }; // what it stood beside is used up
-  const { slots: more, words } = await wordSlots(left);
-  slots.push(...more);
-  let ranked = rank(slots), facets = null;
+  const query = parse(text), { wordings, syllables } = await manifest();
+  const { ways, asks } = readings(wordings, query.words, syllables);
+  // each reading ranks the documents; the best of its ranks counts
+  const looked = await Promise.all(ways.map(({ words }) => lookUp(words)));
+  let ranked = new Map(), facets = null;
+  for (const [at, one] of looked.entries()) {
+    for (const [id, value] of one.ranked) {
+      ranked.set(id, Math.max(ranked.get(id) ?? 0, value * one.covered * (at ? WEIGHTS.MEANT : 1)));
+    }
+  }
+  const filtering = query.operators.length > 0 || Object.values(filters ?? {}).some((values) => values.length);
   if (query.operators.length || filters || sort) {
     const { narrow } = await import("./facets.js").catch(unloaded);
-    const given = [query.filters, filters ?? {}];
-    const all = !query.words.length && given.some((some) => Object.values(some).some((values) => values.length));
-    ({ ranked, facets } = await narrow(ranked, given, all));
+    ({ ranked, facets } = await narrow(ranked, [query.filters, filters ?? {}], !query.words.length && filtering));
   }
   const ids = [...ranked.keys()];
   if (!sort && query.words.length) ids.sort((a, b) => ranked.get(b) - ranked.get(a) || a - b);
-  const results = await shown(ids.slice(0, limit), ranked, sort);
+  const { results, rest, alike } = await shown(ids, ranked, limit, { sort, all: sort || filtering });
   if (signal?.aborted) throw new DOMException("", "AbortError");
-  asked.set(results, { words: words.length ? words : query.words, ordered: words.length > 1 && !sort });
-  const phrases = phrasesOf(words);
-  const repaired = words.length !== left.length || words.some((word, at) => word !== left[at]);
-  const said = [...query.words.filter((_, at) => used.has(at)), ...words].map((word) => word.shown);
+  const readFor = looked.map((one, at) => (one.words.length ? one.words : ways[at].words));
+  const slots = looked.flatMap((one) => one.slots), quoted = phrasesOf(query.words);
+  const ordered = !sort && looked.some(({ words }) => words.length > 1);
+  asked.set(results, { readings: readFor, ordered, rest, ranked, quoted });
+  const repaired = looked.map((one) => one.repaired).find(Boolean);
   return {
-    results, facets, total: ranked.size, totalIsFloor: slots.some(({ cut }) => cut),
-    totalIsAbout: slots.some(({ required, cut }) => required && cut) || phrases.some(({ length }) => length > 2),
-    suggestion: repaired ? [...query.operators, ...said].join(" ") : "",
+    results, facets, alike, asks: [...asks], total: ranked.size, totalIsFloor: slots.some(({ cut }) => cut),
+    totalIsAbout: slots.some(({ required, cut }) => required && cut) || quoted.some(({ length }) => length > 2),
+    suggestion: repaired ? [...query.operators, repaired].join(" ") : "",
+    also: [...new Set(ways.flatMap((way) => way.also))],
   };
 }
 
@@ -111,30 +108,61 @@ function phrasesOf(words) {
   return quotes.map((quote) => words.filter((word) => word.quote === quote));
 }
 
-async function shown(ids, ranked, sort) {
-  const found = (await cards(ids)).flatMap((rows, at) => rows.map(
-    ([url, kind, title, number, date, status, tone, abstract]) => ({
-      url, kind, title, number, date, status, tone, abstract, snippet: null,
-      score: ranked.get(ids[at]) * (tone === "end" ? WEIGHTS.DEAD : 1), // no longer in force
+async function resultsOf(ids, ranked) {
+  return (await cards(ids)).flatMap((rows, at) => rows.map(
+    ([url, kind, title, number, date, status, tone, abstract, , prior, answers]) => ({
+      url, kind, title, number, date, status, tone, abstract, prior, answers, snippet: null, score: ranked.get(ids[at]),
     })));
-  return sort ? found : found.sort((a, b) => b.score - a.score);
+}
+
+// the first results, the ids behind them, and the kinds of which some were passed over: of a kind whose pages are much
+// alike, such as score sheets, only the best are among the results
+async function shown(ids, ranked, limit, { sort, all }) {
+  const results = [], kinds = new Map();
+  let at = 0;
+  while (at < ids.length && results.length < limit) {
+    const some = ids.slice(at, at + limit - results.length);
+    at += some.length;
+    for (const result of await resultsOf(some, ranked)) {
+      const count = (kinds.get(result.kind) ?? 0) + (result.prior < WEIGHTS.ALIKE ? 1 : 0);
+      kinds.set(result.kind, count);
+      if (all || count <= WEIGHTS.MOST_ALIKE) results.push(result);
+    }
+  }
+  const alike = all ? [] : [...kinds].filter(([, count]) => count > WEIGHTS.MOST_ALIKE).map(([kind]) => kind);
+  if (!sort) results.sort((a, b) => b.score - a.score);
+  return { results, rest: ids.slice(at), alike };
 }
 
 // Reads the leading pages, or all where a phrase was quoted: the results with the words together come first, with
-// snippets, and those without a quoted phrase go. The array itself is changed.
+// snippets, and those without a quoted phrase go. While no page holds the whole of a long query, more pages are read.
+// The array itself is changed.
 export async function enrich(results, { signal } = {}) {
   const about = asked.get(results);
   if (!results.length || !about) return results;
   const { read, weigh } = await import("./snippets.js").catch(unloaded);
-  const top = Math.max(...results.map(({ score }) => score)) || 1;
-  const phrases = phrasesOf(about.words);
-  const leading = phrases.length ? [...results] : results.slice(0, WEIGHTS.READ);
-  const pages = await Promise.all(leading.map(({ url }) => read(url).catch(missing)));
-  if (signal?.aborted) throw new DOMException("", "AbortError");
+  const { readings: ways, ordered, rest, ranked, quoted } = about;
+  const limit = results.length, top = Math.max(...results.map(({ score }) => score)) || 1;
+  const opened = async (some) => {
+    const pages = await Promise.all(some.map(({ url }) => read(url).catch(missing)));
+    if (signal?.aborted) throw new DOMException("", "AbortError");
+    return some.map((result, at) => weigh({ ...result, score: result.score / top }, pages[at], about));
+  };
+  const count = quoted.length ? results.length : WEIGHTS.READ;
+  const pages = await opened(results.slice(0, count));
+  const more = results.slice(count);
+  const long = ordered && !quoted.length && Math.max(...ways.map(({ length }) => length)) > WEIGHTS.SHORT;
+  for (let next = 0; long && pages.length < WEIGHTS.DEEPEST && (more.length || next < rest.length) && !pages.some((page) => page?.whole);) {
+    if (!more.length) {
+      more.push(...await resultsOf(rest.slice(next, next + WEIGHTS.READ), ranked));
+      next += WEIGHTS.READ;
+    }
+    pages.push(...await opened(more.splice(0, WEIGHTS.READ)));
+  }
   asked.delete(results); // once
-  for (const result of results) result.score /= top;
-  const kept = leading.filter((result, at) => weigh(result, pages[at], about, phrases));
-  if (about.ordered) kept.sort((a, b) => b.score - a.score);
-  results.splice(0, leading.length, ...kept);
+  const kept = pages.filter(Boolean).map(({ result }) => result);
+  if (ordered) kept.sort((a, b) => b.score - a.score);
+  const unread = more.map((result) => ({ ...result, score: result.score / top }));
+  results.splice(0, results.length, ...[...kept, ...unread].slice(0, limit));
   return results;
 }

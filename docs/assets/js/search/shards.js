@@ -1,6 +1,7 @@
 // The index, as in macros/search/reader.py: each file is fetched once, and none before the first query.
 
 import { unloaded } from "./keys.js";
+import { table } from "./wordings.js";
 
 const ROOT = "/tim-kiem/";
 const files = new Map();
@@ -31,7 +32,7 @@ export const manifest = () => file("manifest.json", async (response) => {
   const listed = found.syllables.split(" ");
   const syllables = new Map();
   for (let at = 1; at < listed.length; at += 2) syllables.set(listed[at - 1], +listed[at]);
-  return { ...found, syllables };
+  return { ...found, syllables, wordings: table(found.wordings) };
 });
 
 async function unpack(response) {
@@ -48,7 +49,7 @@ async function unpack(response) {
 
 // which shard: FNV-1a of the first syllable and the next one's first letter
 function place(term) {
-  const [first, second = ""] = term.split("\t")[0].split(" ");
+  const [first, second = ""] = term.split("\t")[0].replace(/^=/, "").split(" ");
   const key = term[0] === "#" ? first : `${first} ${[...second][0] ?? ""}`;
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(key)) hash = Math.imul(hash ^ byte, 0x01000193);

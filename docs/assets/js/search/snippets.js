@@ -3,6 +3,7 @@
 import { composed, keys, unloaded, WEIGHTS, WORD } from "./keys.js";
 
 const SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style";
+const LABELS = ".vh-badge, dt";
 const INLINE = /^(a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)$/;
 const ANCHORED = /^(h[2-6]|section)$/;
 const pages = new Map();
@@ -22,7 +23,7 @@ function open(html) {
   const inner = html.slice(html.indexOf("<article"), html.lastIndexOf("</article>")); // the rest is the theme's
   const article = new DOMParser().parseFromString(inner, "text/html").querySelector("article");
   const found = { text: "", anchors: [] };
-  for (const node of article?.querySelectorAll(SKIPPED) ?? []) node.remove();
+  for (const node of article?.querySelectorAll(`${SKIPPED}, ${LABELS}`) ?? []) node.remove();
   if (article) walk(article, found);
   return { ...found, words: marked(found.text) };
 }
@@ -128,18 +129,42 @@ function frame(words, run) {
   return [first, after];
 }
 
-// Puts the snippet in a result, and in its score that the words stand together, most of all in a title that says
-// little else; false where a quoted phrase does not stand in the page.
-export function weigh(result, page, { words, ordered }, phrases) {
-  const title = marked(composed(result.title));
-  const run = (query) => Math.max(follow(title, query).value, page ? follow(page.words, query).value : 0);
-  if (page && !phrases.every((phrase) => run(phrase) === 1)) return false;
-  if (ordered) {
-    const { PHRASE, WHOLE, TITLE } = WEIGHTS;
-    const whole = run(words), named = follow(title, words).value;
-    const filled = words.length / Math.max(words.length, title.length);
-    result.score += PHRASE * whole * whole + (whole === 1 ? WHOLE : 0) + TITLE * named * named * filled;
+// a text of one line
+function plain(line) {
+  const text = composed(line.replace(/\s+/g, " "));
+  return { text, words: marked(text), anchors: [] };
+}
+
+// what adjacent words of the query add, most in a title that says little else, and whether all of them are adjacent
+function together(title, body, words) {
+  const { PHRASE, WHOLE, TITLE, ANY_ORDER, TELLING } = WEIGHTS;
+  let named = follow(title, words).value;
+  const run = Math.max(named, follow(body, words).value);
+  const filled = words.length / Math.max(words.length, title.length);
+  const all = words.length > 2 && words.every(({ fold }) => title.some((mark) => mark.fold === fold));
+  if (all) named = Math.max(named, ANY_ORDER * filled);
+  const adjacent = PHRASE * run * run + (run === 1 ? WHOLE : 0), telling = Math.min(1, words.length / TELLING);
+  return [adjacent * telling + TITLE * named * named * filled, run === 1];
+}
+
+// the result with its snippet, and what the reading of its page adds to the score; null where a quoted phrase does not
+// stand in the page
+export function weigh(result, page, { readings, ordered, quoted }) {
+  const title = marked(composed(result.title)), body = page?.words ?? [];
+  const run = (phrase) => Math.max(follow(title, phrase).value, follow(body, phrase).value);
+  if (page && !quoted.every((phrase) => run(phrase) === 1)) return null;
+  let most = -1, whole = false, words = readings[0];
+  for (const reading of readings) {
+    const [value, all] = together(title, body, reading);
+    if (value > most) [most, whole, words] = [value, all, reading];
   }
-  result.snippet = page && snippet(page, words);
-  return true;
+  const summary = plain(result.abstract);
+  const inSummary = page && follow(summary.words, words).value >= follow(body, words).value;
+  return {
+    result: {
+      ...result, score: (result.score + (ordered ? most : 0)) * result.prior,
+      snippet: page && snippet(inSummary ? summary : page, words),
+    },
+    whole,
+  };
 }

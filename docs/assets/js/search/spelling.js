@@ -3,6 +3,8 @@
 import { LEGAL, order, WEIGHTS } from "./keys.js";
 import { entries } from "./shards.js";
 
+const ONSETS = [["tr", "ch"], ["s", "x"], ["d", "gi", "r", "v"], ["l", "n"]];
+const ENDINGS = [["n", "ng"], ["t", "c"], ["n", "nh"], ["t", "ch"]];
 const TONES = { s: 1, f: 2, r: 3, x: 4, j: 5, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 };
 const ROOFS = { a: "â", e: "ê", o: "ô" };
 const KEYS = {
@@ -54,7 +56,7 @@ function splits(word, syllables) {
     const found = [];
     for (let start = Math.max(0, end - 7); start < end; start += 1) {
       const part = word.slice(start, end);
-      if (LEGAL.test(part) && syllables.has(part)) for (const way of ways[start]) found.push([...way, part]);
+      if (part.length > 1 && LEGAL.test(part) && syllables.has(part)) for (const way of ways[start]) found.push([...way, part]);
     }
     const fewest = Math.min(...found.map((way) => way.length));
     ways.push(found.filter((way) => way.length <= fewest + 1)
@@ -64,9 +66,19 @@ function splits(word, syllables) {
   return last.filter((way) => way.length > 1 && way.length === last[0].length);
 }
 
+// the syllables that sound alike, then those one typing error away, the commonest first
 function near(word, syllables) {
-  return [...syllables.keys()].filter((other) => other !== word && oneError(word, other))
-    .sort((a, b) => syllables.get(b) - syllables.get(a) || order(a, b)).slice(0, WEIGHTS.NEAR);
+  const sounds = alike(word);
+  return [...syllables.keys()].filter((other) => other !== word && other.length > 1 && (sounds.has(other) || oneError(word, other)))
+    .sort((a, b) => sounds.has(b) - sounds.has(a) || syllables.get(b) - syllables.get(a) || order(a, b)).slice(0, WEIGHTS.NEAR);
+}
+
+// the syllables that some region says in the same way: "chang" of "trang"
+function alike(word) {
+  const [, onset = "", vowels, ending = ""] = LEGAL.exec(word) ?? [];
+  const others = (part, groups) => [part, ...groups.filter((group) => group.includes(part)).flat()];
+  const ways = vowels ? others(onset, ONSETS).flatMap((first) => others(ending, ENDINGS).map((last) => first + vowels + last)) : [];
+  return new Set(ways);
 }
 
 function oneError(one, other) {
@@ -107,7 +119,7 @@ async function likeliestOther(words, syllables) {
     const before = word.glued && (words[at - 1].other || words[at - 1].fold);
     const after = words[at + 1]?.glued && (words[at + 1].other || words[at + 1].fold);
     const sides = [...before ? [(fold) => pairDf(before, fold)] : [], ...after ? [(fold) => pairDf(fold, after)] : []];
-    if (word.other || word.quote || word.exact || !sides.length) continue;
+    if (word.other || word.quote || !sides.length) continue;
     if ((await Promise.all(sides.map((df) => df(word.fold)))).some(Boolean)) continue;
     for (const other of near(word.fold, syllables)) {
       let least = await sides[0](other);

@@ -1,0 +1,69 @@
+// Other wordings of a query: question words go, abbreviations and synonyms become what they mean; as in macros/search/wordings.py.
+
+import { parse } from "./parsing.js";
+
+const MOST_MEANINGS = 3;
+
+// the rows of the manifest by their first syllable
+export function table(rows) {
+  const found = new Map();
+  for (const [says, means, asks] of rows) {
+    const { words } = parse(says), { fold } = words[0];
+    if (!found.has(fold)) found.set(fold, []);
+    found.get(fold).push({ words, says, means, asks });
+  }
+  return found;
+}
+
+const same = (says, words) => says.length === words.length && says.every((one, at) => {
+  const other = words[at];
+  return one.fold === other.fold && !other.quote && (!at || other.glued)
+    && (!other.exact || other.exact === (one.exact || `${one.fold}0`));
+});
+
+// the query in pieces, each with the longest wordings that it is
+function pieces(rows, words) {
+  const found = [];
+  for (let at = 0; at < words.length;) {
+    const matches = (rows.get(words[at].fold) ?? []).filter((row) => same(row.words, words.slice(at, at + row.words.length)));
+    const size = Math.max(1, ...matches.map((row) => row.words.length));
+    found.push({ words: words.slice(at, at + size), wordings: matches.filter((row) => row.words.length === size) });
+    at += size;
+  }
+  return found;
+}
+
+// a question word of one syllable goes only where the query begins or ends with it
+function withoutQuestions(all) {
+  const asking = all.map(({ wordings }) => wordings.some(({ means }) => !means));
+  if (asking.every(Boolean)) return all;
+  const last = asking.lastIndexOf(false);
+  return all.filter(({ words }, at) => at >= asking.indexOf(false) && at <= last && !(asking[at] && words.length > 1));
+}
+
+function reading(kept, way) {
+  const words = [], also = [];
+  for (const piece of kept) {
+    const { meanings } = piece, means = meanings.length > 0;
+    if (means) also.push(meanings[Math.min(way, meanings.length - 1)]);
+    const part = means ? parse(also[also.length - 1]).words.map((word) => ({ ...word, open: false })) : piece.words;
+    words.push({ ...part[0], glued: piece.words[0].glued && words.length > 0 }, ...part.slice(1));
+  }
+  return { words, also };
+}
+
+const key = (words) => JSON.stringify(words.map(({ fold, exact, glued, shown }) => [fold, exact, glued, shown]));
+
+// the ways to take a query, as it was typed first, and what it asks for
+export function readings(rows, words, syllables) {
+  const all = pieces(rows, words);
+  const asks = new Set(all.flatMap(({ wordings }) => wordings.map((row) => row.asks)).filter(Boolean));
+  const kept = withoutQuestions(all).map(({ words: piece, wordings }) => ({
+    words: piece, meanings: wordings.filter(({ says, means }) => means && means !== says).map(({ means }) => means),
+  }));
+  const count = Math.max(1, Math.min(MOST_MEANINGS, Math.max(0, ...kept.map(({ meanings }) => meanings.length))));
+  const others = Array.from({ length: count }, (_, way) => reading(kept, way))
+    .filter((way) => way.words.length && key(way.words) !== key(words));
+  const unknown = kept.some(({ meanings, words: piece }) => meanings.length && piece.some(({ fold }) => !syllables.has(fold)));
+  return { ways: [...others.length && unknown ? [] : [{ words, also: [] }], ...others], asks };
+}

@@ -1,0 +1,27 @@
+"""The wordings that search understands: those of the records, and question words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from macros.engine import Portal, query
+from macros.queries.by_key import by_key
+from macros.search.wordings import BUILT_IN, Wording
+from macros.text.vietnamese import fold
+
+
+@query
+def wordings(portal: Portal) -> tuple[Wording, ...]:
+    """Every wording, in the order of the manifest."""
+    rows = portal.by_collection["synonyms"]
+    return (*(Wording(str(said), row.title) for row in rows for said in row.data["said"] if fold(said)), *BUILT_IN)
+
+
+@by_key
+def meanings(portal: Portal) -> Mapping[str, tuple[str, ...]]:
+    """The records that give a meaning to a phrase, by the phrase without marks."""
+    refs: dict[str, tuple[str, ...]] = {}
+    for row in portal.by_collection["synonyms"]:
+        for phrase in dict.fromkeys(fold(said) for said in row.data["said"]):
+            refs[phrase] = (*refs.get(phrase, ()), row.ref)
+    return refs

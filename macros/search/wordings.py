@@ -1,0 +1,149 @@
+"""Other wordings of a query: question words are left out, abbreviations and synonyms are searched by what they mean.
+
+The table is part of the manifest; `wordings.js` does the same with it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from macros.search.parsing import Word, parse
+
+MOST_MEANINGS = 3  # of a phrase that are searched
+
+QUESTIONS: Mapping[str, tuple[str, ...]] = {  # what is asked for, "" for nothing in particular: words to be left out
+    "ai": (
+        "ai", "là ai", "ai là", "những ai", "gồm những ai", "người nào", "gặp ai", "hỏi ai", "báo ai", "gọi ai",
+        "ai lo", "ai giữ", "của ai",
+    ),
+    "lien-he": ("sđt", "số điện thoại", "số máy", "liên hệ"),
+    "khi-nao": ("khi nào", "bao giờ", "ngày nào", "hôm nào", "mấy giờ", "lúc nào", "lúc mấy giờ"),
+    "han": ("đến bao giờ", "hạn chót", "trước ngày nào", "hạn cuối", "còn mấy ngày", "đến khi nào"),
+    "hieu-luc": (
+        "còn hiệu lực không", "hết hiệu lực chưa", "còn dùng không", "còn áp dụng không", "có hiệu lực chưa",
+    ),
+    "ket-qua": ("đứng thứ mấy",),
+    "o-dau": ("ở đâu", "chỗ nào", "tại đâu", "học ở đâu"),
+    "": (
+        "làm sao", "làm sao để", "làm thế nào", "làm thế nào để", "thì làm thế nào", "thế nào", "như thế nào",
+        "thì sao", "phải làm gì", "thì phải làm gì", "làm gì", "là gì", "gì", "nào", "được không", "có được không",
+        "có phải không", "không", "chưa", "thì", "thế", "bao nhiêu", "mấy", "cho hỏi", "tôi muốn", "muốn", "xin hỏi",
+        "ra sao", "sao", "vì sao", "tại sao", "bị xử lý thế nào", "xử lý sao", "thì xử lý sao", "của",
+    ),
+}  # fmt: skip
+HINTS: Mapping[str, tuple[str, ...]] = {  # words that say what is asked for, and are searched all the same
+    "ai": ("trưởng phòng", "giám đốc", "phụ trách"),
+    "lien-he": ("điện thoại", "email", "thư điện tử"),
+    "khi-nao": ("lịch", "lịch học"),
+    "han": ("hạn", "hạn nộp", "hạn đăng ký"),
+    "hieu-luc": ("còn hiệu lực", "hết hiệu lực", "thay thế"),
+    "ket-qua": ("đứng đầu", "dẫn đầu", "xếp hạng", "bảng xếp hạng", "nhất"),
+}
+
+
+class Wording(NamedTuple):
+    """A phrase that readers type, and what it means."""
+
+    says: str
+    means: str  # "" where it is left out, the phrase itself where it stays
+    asks: str = ""  # what it asks for
+
+
+class Reading(NamedTuple):
+    """One way to take a query."""
+
+    words: list[Word]
+    also: tuple[str, ...] = ()  # the meanings put in the place of what was typed
+
+
+BUILT_IN = (
+    *(Wording(says, "", asks) for asks, phrases in QUESTIONS.items() for says in phrases),
+    *(Wording(says, says, asks) for asks, phrases in HINTS.items() for says in phrases),
+)
+
+
+class Table:
+    """The wordings, by their first syllable."""
+
+    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+        self._rows: dict[str, list[tuple[list[Word], Wording]]] = defaultdict(list)
+        for row in rows:
+            says = parse(row[0]).words
+            self._rows[says[0].fold].append((says, Wording(*row)))
+
+    def at(self, words: Sequence[Word], place: int) -> tuple[int, list[Wording]]:
+        """How many words the longest wordings take that begin at a place, 1 for none, and these wordings."""
+        matches = [
+            (len(says), wording)
+            for says, wording in self._rows.get(words[place].fold, ())
+            if _same(says, words[place : place + len(says)])
+        ]
+        longest = max((size for size, _ in matches), default=1)
+        return longest, [wording for size, wording in matches if size == longest]
+
+
+def _same(says: Sequence[Word], words: Sequence[Word]) -> bool:
+    return len(says) == len(words) and all(
+        one.fold == other.fold
+        and not other.quote
+        and (at == 0 or other.glued)
+        and other.exact in ("", one.exact or f"{one.fold}0")
+        for at, (one, other) in enumerate(zip(says, words, strict=True))
+    )
+
+
+def readings(table: Table, words: Sequence[Word], syllables: Collection[str]) -> tuple[list[Reading], list[str]]:
+    """The ways to take a query, the one as it was typed first, and what it asks for."""
+    pieces = _pieces(table, words)
+    asks = dict.fromkeys(wording.asks for _, wordings in pieces for wording in wordings if wording.asks)
+    kept = _without_questions(pieces)
+    replaced = [(piece, _meanings(wordings)) for piece, wordings in kept]
+    ways = [
+        _reading(replaced, way)
+        for way in range(min(MOST_MEANINGS, max((len(meanings) for _, meanings in replaced), default=0)))
+    ]
+    as_typed = Reading(list(words))
+    unknown = any(word.fold not in syllables for piece, meanings in replaced if meanings for word in piece)
+    others = [way for way in ways or [_reading(replaced, 0)] if way.words and way.words != as_typed.words]
+    return [*([] if others and unknown else [as_typed]), *others], list(asks)
+
+
+def _pieces(table: Table, words: Sequence[Word]) -> list[tuple[Sequence[Word], list[Wording]]]:
+    pieces, at = [], 0
+    while at < len(words):
+        size, wordings = table.at(words, at)
+        pieces.append((words[at : at + size], wordings))
+        at += size
+    return pieces
+
+
+def _without_questions(
+    pieces: list[tuple[Sequence[Word], list[Wording]]],
+) -> list[tuple[Sequence[Word], list[Wording]]]:
+    """What is left: a question word of one syllable goes only where the query begins or ends with it."""
+    asking = [any(not wording.means for wording in wordings) for _, wordings in pieces]
+    if all(asking):
+        return pieces
+    first, last = asking.index(False), len(asking) - asking[::-1].index(False)
+    return [
+        (piece, wordings)
+        for (piece, wordings), is_question in list(zip(pieces, asking, strict=True))[first:last]
+        if not (is_question and len(piece) > 1)
+    ]
+
+
+def _meanings(wordings: Sequence[Wording]) -> list[str]:
+    return [wording.means for wording in wordings if wording.means not in ("", wording.says)]
+
+
+def _reading(pieces: Sequence[tuple[Sequence[Word], list[str]]], way: int) -> Reading:
+    words: list[Word] = []
+    also: list[str] = []
+    for piece, meanings in pieces:
+        if meanings:
+            also.append(meanings[min(way, len(meanings) - 1)])
+        part = [word._replace(open=False) for word in parse(also[-1]).words] if meanings else list(piece)
+        words += [part[0]._replace(glued=piece[0].glued and bool(words)), *part[1:]]
+    return Reading(words, tuple(also))
