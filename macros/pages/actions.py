@@ -141,6 +141,7 @@ def state_page(portal: Portal, state: str, part: str) -> Page:
     pagination = Pagination(_state_url(state), actions.in_state(portal, state), part, grows=False)
     return Page(
         f"Nhiệm vụ: {label}",
+        description=f"Việc {label}: việc gì, ai chủ trì, hạn nào.",
         document=Overview(answers=of_tasks(pagination.total, label, pagination.entries)),
         pagination=pagination,
         extent=extent(portal, (entry.ref for entry in pagination.entries)),
