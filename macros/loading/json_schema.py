@@ -131,11 +131,14 @@ def _field(specs: tuple[FieldSpec, ...], spec: FieldSpec, *, proposing: bool) ->
     if not spec.many:
         return about | one
     least = f", ít nhất {spec.minimum} mục" if spec.minimum else ""
+    most = f", tối đa {spec.maximum} mục" if spec.maximum else ""
     listed: dict[str, Any] = {
         "type": "array",
         "items": {"title": spec.title} | one,
-        "errorMessage": f"{_right('tuple_type')}{least}",
+        "errorMessage": f"{_right('tuple_type')}{least}{most}",
     }
+    if spec.maximum:
+        listed["maxItems"] = spec.maximum
     if spec.minimum == 1:
         listed["contains"] = {}
     elif spec.minimum:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.pages.page import Page, Section, file, page
 from macros.pages.records import tells_who
-from macros.pages.search_answers import kept, of_board
+from macros.pages.search_answers import kept, of_board, running
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import card_of
 from macros.pages.templating import environment
@@ -130,7 +130,11 @@ def index_page(portal: Portal) -> Page:
     """Every campaign with the board of its latest quarter; of many, the rest by name."""
     campaigns = standings.campaigns(portal)
     teasers = [teaser(portal, campaign) for campaign in campaigns[:BOARDS_ON_INDEX]]
-    leading = (answer for item in teasers for answer in of_board(portal, item.within, item.tables))
+    leading = (
+        answer
+        for item in teasers
+        for answer in of_board(portal, item.within, item.tables, (), running(lookup.state(portal, item.campaign)))
+    )
     return Page(
         "Bảng xếp hạng",
         teasers=teasers,

@@ -17,6 +17,7 @@ from macros.queries import lookup
 from macros.queries.actions import Entry
 from macros.queries.organisation import Post
 from macros.queries.training import schedule
+from macros.records.units import Duty
 from macros.text.grouping import grouped
 from macros.text.render import day, number, plain
 
@@ -88,10 +89,14 @@ def _of_unit(shown: Shown) -> Answers:
         yield LIEN_HE, f"{head}, {unit}."
     yield from _by_title(values["posts"][:MOST_POSTS], unit)
     for duty in shown.record.duties:
-        yield f"{AI}:{duty.text}", f"{_listed(_worker(shown.portal, duty.contact), unit)}: {duty.text}."
+        yield from _of_duty(duty, f"{_listed(_worker(shown.portal, duty.contact), unit)}: {duty.text}.")
     if values["tasks"] and values["tasks"]["shown"]:
         entry = values["tasks"]["shown"][0]
         yield HAN, f"Hạn {day(entry.due)}: {entry.title}."
+
+
+def _of_duty(duty: Duty, line: str) -> Answers:
+    return ((f"{AI}:{words}", line) for words in (duty.text, *duty.questions))
 
 
 def _by_title(posts: Sequence[Post], unit: str) -> Answers:
@@ -112,7 +117,7 @@ def _of_person(shown: Shown) -> Answers:
     for post in shown.values["posts"]:
         yield f"{AI}:{post.title}", line
     for duty in shown.record.duties:
-        yield f"{AI}:{duty.text}", f"{_listed(name, *posts[:1])}: {duty.text}."
+        yield from _of_duty(duty, f"{_listed(name, *posts[:1])}: {duty.text}.")
     for item in shown.values["entrusted"]:
         yield f"{AI}:{item.text}", f"{_listed(name, _name(shown.portal, item.unit))}: {item.text}."
 
@@ -256,14 +261,19 @@ def of_board(portal: Portal, period: str, units: Iterable[Any], people: Iterable
                 yield (f"{kind}:cá nhân" if whose else kind), words
 
 
+def running(state: str) -> str:
+    """What is said of the points of the newest quarter of a campaign in that state."""
+    return " (tạm tính)" if state == "open" else ""
+
+
 def _of_campaign(shown: Shown) -> Answers:
     record, teaser = shown.record, shown.values["teaser"]
     when = f"Từ {day(record.starts)} đến {day(record.ends)}."
     yield KHI_NAO, when
     yield HAN, when
-    yield from of_board(shown.portal, teaser.within, teaser.tables)
+    yield from of_board(shown.portal, teaser.within, teaser.tables, (), running(shown.card.state))
     if owners := _names(shown.portal, record.owners):
-        yield AI, f"{owners} phát động."
+        yield f"{AI}:phát động, phụ trách", f"{owners} phát động."
 
 
 def _of_award(shown: Shown) -> Answers:

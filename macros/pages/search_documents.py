@@ -36,7 +36,7 @@ def record_document(
         card.url,
         model.label,
         record.title,
-        _meta(card, facets),
+        "\n".join((*_names(card, facets), *_questions(card, record))),
         card.number,
         card.day,
         label,
@@ -69,11 +69,20 @@ def _facets(portal: Portal, card: lookup.Card, record: Record) -> Iterator[tuple
             yield "unit", unit.title
 
 
-def _meta(card: lookup.Card, facets: tuple[tuple[str, str], ...]) -> str:
-    """Other words by which readers search for the record, one per line."""
-    name = f"{card.kind} số {card.number}" if card.number else ""
-    labels = (label for field, label in facets if field != "year")
-    return "\n".join(filter(None, [name, *labels, f"Ngày {day(card.day)}" if card.day else ""]))
+def _names(card: lookup.Card, facets: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    """Other words by which readers search for the record."""
+    if card.number:
+        yield f"{card.kind} số {card.number}"
+    yield from (label for field, label in facets if field != "year" and label)
+    if card.day:
+        yield f"Ngày {day(card.day)}"
+
+
+def _questions(card: lookup.Card, record: Record) -> Iterator[str]:
+    """What people ask that the record answers, or that its duties answer while it has them."""
+    yield from getattr(record, "questions", ())
+    for duty in getattr(record, "duties", ()) if card.state != "gone" else ():
+        yield from duty.questions
 
 
 class Shown(Protocol):

@@ -5,7 +5,7 @@ Modules with models do without postponed annotations: pydantic would compile eac
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -35,6 +35,18 @@ class Part(BaseModel):
     """A mapping inside a record: frozen, unknown keys refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
+
+
+MOST_QUESTIONS = 10
+
+
+def asked_by_people() -> Any:
+    """A field with the questions that something answers, in the words of those who ask: search finds it by them.
+
+    They are shown on no page, list or open file, and what they name is not cited.
+    """
+    hint = "Câu người ta hay hỏi mà nội dung này trả lời, bằng lời của họ; chỉ để tìm, không hiện trên trang."
+    return many("Người ta hỏi", hint, ["Đi trễ thì báo ai?"], max_length=MOST_QUESTIONS)
 
 
 class Theme(Choice):

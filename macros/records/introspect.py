@@ -37,7 +37,7 @@ Path: TypeAlias = tuple[str | int, ...]
 _Plan: TypeAlias = "dict[str, _Plan | RefTo | Narrative]"
 
 ANY = "*"
-NO_SENTENCES = ("number", "decision", "issuer")  # short texts that name one thing, and cite none
+NO_SENTENCES = ("number", "decision", "issuer", "questions")  # short texts that name one thing, or ask; they cite none
 CUT = "…"
 
 _KINDS: dict[type, Kind] = {date: "date", int: "whole", Decimal: "points", bool: "flag"}
@@ -71,6 +71,7 @@ class FieldSpec:
     markers: tuple[RefTo | Narrative, ...]
     choices: tuple[tuple[str, str], ...]  # (value in YAML, Vietnamese label)
     minimum: int  # of items where `many`
+    maximum: int | None  # of items where `many`, None where there is none
     bounds: tuple[int | None, int | None]  # lowest and highest number, None where there is none
     happened: str  # what messages call a day that must have come, "" for other fields
     planned: str  # what they call a day that must not be far away
@@ -192,6 +193,7 @@ def _spec(path: tuple[str, ...], info: FieldInfo, leaf: _Leaf) -> FieldSpec:
         markers=tuple(mark for mark in leaf.metadata if isinstance(mark, RefTo | Narrative)),
         choices=_choices(leaf.type),
         minimum=next((mark.min_length for mark in leaf.metadata if leaf.many and hasattr(mark, "min_length")), 0),
+        maximum=_bound(leaf, "max_length") if leaf.many else None,
         bounds=(_bound(leaf, "ge"), _bound(leaf, "le")),
         happened=str(extra.get("happened", "")),
         planned=str(extra.get("planned", "")),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import MUST_READ, Basis, Change, Facet, Part, Reading, Record, Theme
+from macros.records.base import MUST_READ, Basis, Change, Facet, Part, Reading, Record, Theme, asked_by_people
 from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, field, many, optional
 from macros.text.choices import Choice
 
@@ -82,6 +82,7 @@ class Policy(Record):
     basis: tuple[Basis, ...] = many(
         "Căn cứ chung", "Văn bản làm căn cứ cho cả bộ quy tắc.", ["regulations/1847-qd-ttg-2018"]
     )
+    questions: tuple[Line, ...] = asked_by_people()
     change_note: Line | None = optional("Lần sửa gần nhất", "Lần này sửa gì, vì sao.", "Thêm quy tắc về mạng xã hội.")
 
     reviews: tuple[Review, ...] = many(

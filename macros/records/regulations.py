@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.law.effect import EffectKind, Event, Relation, Status, status_line
-from macros.records.base import MUST_READ, Change, Facet, Key, Link, Part, Reading, Record
+from macros.records.base import MUST_READ, Change, Facet, Key, Link, Part, Reading, Record, asked_by_people
 from macros.records.fields import (
     Date,
     Flag,
@@ -233,6 +233,7 @@ class Regulation(Record):
         "Phải đọc và ký", "Ai phải đọc, từ ngày nào, hạn nào; bỏ trống là không bắt buộc.", "2026-11-02"
     )
     secrecy: Line | None = optional("Độ mật", "Để trống: cổng không nhận văn bản có dấu mật.", "Không có")
+    questions: tuple[Line, ...] = asked_by_people()
     full_text: Link | None = optional("Toàn văn", "Địa chỉ đọc toàn văn, nếu có.", "https://vanban.chinhphu.vn")
     remarks: Markdown | None = optional(
         "Lưu ý", "Điều người dùng cần biết khi viện dẫn văn bản.", "Số này lặp lại theo năm."

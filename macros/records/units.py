@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from macros.records.base import Change, Part, Record, lifetime
+from macros.records.base import Change, Part, Record, asked_by_people, lifetime
 from macros.records.fields import Date, Line, Markdown, PersonRef, UnitRef, Whole, field, many, optional
 from macros.text.choices import Choice
 
@@ -30,6 +30,7 @@ class Duty(Part):
 
     text: Line = field("Việc phụ trách", "Một việc cụ thể, người ngoài đọc hiểu ngay.", "Tiếp nhận, trả hồ sơ điện tử")
     contact: PersonRef | None = optional("Người làm", "Người trực tiếp làm việc này.", "people/nguyen-van-a")
+    questions: tuple[Line, ...] = asked_by_people()
 
 
 class Unit(Record):

@@ -9,13 +9,19 @@ from typing import Any
 
 import pytest
 from markupsafe import Markup
+from pydantic import ValidationError
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.pages.page import Page
 from macros.pages.search_documents import AT_A_GLANCE, IN_FULL, prior_of
 from macros.records import collections
+from macros.records.introspect import lines
+from macros.records.policies import Policy
 from macros.records.scores import ScoreSheet
 from macros.records.training import Course
+from macros.records.units import Duty
+from macros.search.query import search
+from macros.search.reader import Index
 from macros.text.vietnamese import fold
 from tests import miniature
 
@@ -107,3 +113,31 @@ def test_sheets_stand_far_below_what_they_are_about() -> None:
 
 def test_every_state_that_is_over_is_a_state_of_the_collection() -> None:
     assert [model for model in collections().values() if not {*model.past} <= model.states.keys()] == []
+
+
+QUESTIONS = {
+    "quy-tac/tiep-dan/": "Khách đến thì làm gì trước tiên?",
+    "van-ban/20-2025-nd-cp/": "Gặp lãnh đạo ở đâu theo 10/2020/NĐ-CP?",
+    "don-vi/van-phong/": "Muốn khiếu nại gặp ai?",
+    "nhan-su/nguyen-van-a/": "Sáng sớm ai mở cửa?",
+}  # of records of the miniature
+
+
+def test_what_people_ask_is_found_and_shown_nowhere(site: Path) -> None:
+    files = [file for file in site.rglob("*") if file.suffix in (".html", ".json", ".csv", ".xml") and file.is_file()]
+    told = "".join(file.read_text("utf-8") for file in files if "tim-kiem" not in file.parts)
+    assert [question for question in QUESTIONS.values() if question in told] == []
+    index = Index(site)
+    for url, question in QUESTIONS.items():
+        assert f"/{url}" in [result.card.url for result in search(index, question).results], question
+
+
+def test_a_question_cites_nothing() -> None:
+    data = {"questions": ["Theo 10/2020/NĐ-CP thì sao?"], "title": "Tiếp dân"}
+    assert list(lines(Policy, data)) == [(("title",), "Tiếp dân")]
+
+
+def test_at_most_ten_questions_are_taken() -> None:
+    assert len(Duty.model_validate({"text": "Tiếp dân", "questions": ["Gặp ai?"] * 10}).questions) == 10
+    with pytest.raises(ValidationError):
+        Duty.model_validate({"text": "Tiếp dân", "questions": ["Gặp ai?"] * 11})
