@@ -202,7 +202,8 @@ def served(site: Path) -> Iterator[str]:
 
     class Handler(SimpleHTTPRequestHandler):
         def end_headers(self) -> None:
-            for name, value in HEADERS.items():
+            kept = {"Cache-Control": "max-age=600"} if self.path.startswith("/assets/") else {}
+            for name, value in {**HEADERS, **kept}.items():
                 self.send_header(name, value)
             super().end_headers()
 
