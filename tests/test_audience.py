@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from macros.queries.lookup import state as portal_state
 from macros.records.choices import Audience
 from macros.run.flow import Settings, build, check
 from tests import miniature
+from tests.conftest import once
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 24)
@@ -42,47 +44,17 @@ body: |
 
 @pytest.fixture
 def roots(tmp_path: Path) -> tuple[Path, Path]:
-    """The sample data, and a second data root with a record for leadership."""
-    open_root, closed_root = tmp_path / "data", tmp_path / "han-che"
+    """The sample data, and a second data root with records for leadership."""
+    return _roots(tmp_path)
+
+
+def _roots(folder: Path) -> tuple[Path, Path]:
+    open_root, closed_root = folder / "data", folder / "han-che"
     shutil.copytree(ROOT / "data", open_root)
     (closed_root / "announcements").mkdir(parents=True)
     (closed_root / "announcements" / "canary-hop-lanh-dao.yml").write_text(SECRET, "utf-8")
+    _named_sheets((open_root, closed_root))
     return open_root, closed_root
-
-
-def _settings(tmp_path: Path, roots: tuple[Path, ...], audience: Audience) -> Settings:
-    return Settings(ROOT, tmp_path / f"site-{audience}", DAY, roots, audience)
-
-
-@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.STAFF])
-def test_a_record_for_leadership_is_in_no_byte_below(tmp_path, roots, audience):
-    build(_settings(tmp_path, roots, audience))
-    assert verify(tmp_path / f"site-{audience}", [CANARY, "canary-hop-lanh-dao"]) == []
-
-
-def test_leadership_sees_it(tmp_path: Path, roots: tuple[Path, Path]) -> None:
-    build(_settings(tmp_path, roots, Audience.LEADERSHIP))
-    page = tmp_path / "site-leadership" / "thong-bao" / "canary-hop-lanh-dao" / "index.html"
-    assert CANARY in page.read_text("utf-8")
-    leaks = verify(tmp_path / "site-leadership", [CANARY])
-    assert {problem.code for problem in leaks} == {"leak"}
-
-
-def test_public_has_no_staff_record_and_reads_well(tmp_path: Path, roots: tuple[Path, Path]) -> None:
-    report = build(_settings(tmp_path, roots, Audience.PUBLIC))
-    assert report.records == 0
-    assert verify(tmp_path / "site-public", ["/nhan-su/nguyen-van-a/", CANARY]) == []
-
-
-def test_a_staff_record_may_not_refer_to_one_for_leadership(tmp_path: Path, roots: tuple[Path, Path]) -> None:
-    story = min((roots[0] / "stories").glob("*.yml"))
-    award = min((roots[0] / "awards").glob("*.yml"))
-    text = award.read_text("utf-8").replace("illustrative: true", "illustrative: true\naudience: leadership", 1)
-    award.write_text(text, "utf-8")
-    kept = "".join(line for line in story.read_text("utf-8").splitlines(keepends=True) if not line.startswith("award:"))
-    story.write_text(kept.replace("body: |", f"award: awards/{award.stem}\nbody: |"), "utf-8")
-    problems = check(_settings(tmp_path, roots, Audience.STAFF))
-    assert any(problem.code == "reference-audience" and problem.path == str(story) for problem in problems), problems
 
 
 def _named_sheets(roots: tuple[Path, Path]) -> None:
@@ -96,21 +68,62 @@ def _named_sheets(roots: tuple[Path, Path]) -> None:
         (folder / f"{name}-ten.yml").write_text(f"{head}names:\n{names}", "utf-8")
 
 
-def test_who_has_signed_is_in_no_byte_of_the_staff_site_and_who_has_not_is_for_leaders(tmp_path, roots) -> None:
-    plain, site = tmp_path / "plain", tmp_path / f"site-{Audience.STAFF}"
-    build(_settings(tmp_path, roots[:1], Audience.STAFF))
-    site.rename(plain)
-    _named_sheets(roots)
-    assert [
-        problem for problem in check(_settings(tmp_path, roots, Audience.STAFF)) if problem.severity == "error"
-    ] == []
-    build(_settings(tmp_path, roots, Audience.STAFF))
-    assert miniature.differing(miniature.tree(plain), miniature.tree(site)) == []
-    assert verify(site, [CANARY, *(f"{name}-ten" for name in SIGNERS)]) == []
-    build(_settings(tmp_path, roots, Audience.LEADERSHIP))
-    page = LexborHTMLParser((tmp_path / "site-leadership/quy-tac/su-dung-phong-hop/index.html").read_bytes())
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with both roots, a site of each audience, and the staff's site from the open root alone."""
+
+    def make(folder: Path) -> None:
+        roots = _roots(folder)
+        for audience in Audience:
+            build(_settings(folder, roots, audience))
+        build(replace(_settings(folder, roots[:1], Audience.STAFF), site_dir=folder / "site-open"))
+
+    return once(tmp_path_factory, "audiences", make)
+
+
+def _settings(folder: Path, roots: tuple[Path, ...], audience: Audience) -> Settings:
+    return Settings(ROOT, folder / f"site-{audience}", DAY, roots, audience)
+
+
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.STAFF])
+def test_a_record_for_leadership_is_in_no_byte_below(sites, audience):
+    hidden = [CANARY, "canary-hop-lanh-dao", *(f"{name}-ten" for name in SIGNERS)]
+    assert verify(sites / f"site-{audience}", hidden) == []
+
+
+def test_the_staff_site_is_the_same_without_the_records_for_leadership(sites):
+    staff = miniature.tree(sites / f"site-{Audience.STAFF}")
+    assert miniature.differing(miniature.tree(sites / "site-open"), staff) == []
+
+
+def test_leadership_sees_it(sites: Path) -> None:
+    page = sites / "site-leadership" / "thong-bao" / "canary-hop-lanh-dao" / "index.html"
+    assert CANARY in page.read_text("utf-8")
+    leaks = verify(sites / "site-leadership", [CANARY])
+    assert {problem.code for problem in leaks} == {"leak"}
+
+
+def test_who_has_not_signed_is_for_leaders(sites):
+    page = LexborHTMLParser((sites / "site-leadership/quy-tac/su-dung-phong-hop/index.html").read_bytes())
     unsigned = [node.attributes["href"] for node in page.css(".vh-reading td a[href^='/nhan-su/']")]
     assert unsigned == ["/nhan-su/tran-van-t/"]
+
+
+def test_public_has_no_staff_record_and_reads_well(sites: Path) -> None:
+    report = build(_settings(sites, (sites / "data", sites / "han-che"), Audience.PUBLIC))
+    assert report.records == 0
+    assert verify(sites / "site-public", ["/nhan-su/nguyen-van-a/", CANARY]) == []
+
+
+def test_a_staff_record_may_not_refer_to_one_for_leadership(tmp_path: Path, roots: tuple[Path, Path]) -> None:
+    story = min((roots[0] / "stories").glob("*.yml"))
+    award = min((roots[0] / "awards").glob("*.yml"))
+    text = award.read_text("utf-8").replace("illustrative: true", "illustrative: true\naudience: leadership", 1)
+    award.write_text(text, "utf-8")
+    kept = "".join(line for line in story.read_text("utf-8").splitlines(keepends=True) if not line.startswith("award:"))
+    story.write_text(kept.replace("body: |", f"award: awards/{award.stem}\nbody: |"), "utf-8")
+    problems = check(_settings(tmp_path, roots, Audience.STAFF))
+    assert any(problem.code == "reference-audience" and problem.path == str(story) for problem in problems), problems
 
 
 def _exchange(data: Path) -> dict[str, str]:
@@ -136,12 +149,10 @@ def _exchange(data: Path) -> dict[str, str]:
     return exchanged
 
 
-def test_whose_a_line_is_that_names_nobody_is_in_no_byte_of_the_staff_site(tmp_path, roots) -> None:
-    build(_settings(tmp_path, roots[:1], Audience.STAFF))
-    site = tmp_path / f"site-{Audience.STAFF}"
-    before = miniature.tree(site)
+def test_whose_a_line_is_that_names_nobody_is_in_no_byte_of_the_staff_site(tmp_path, roots, sites) -> None:
     marks = [parse(path.read_bytes())["inputs"] for path in (roots[0] / "seals").glob("*.yml")]
-    assert verify(site, marks) == []  # from which it could be worked out by trying
+    assert verify(sites / "site-open", marks) == []  # from which it could be worked out by trying
     assert len(_exchange(roots[0])) > 5
     build(_settings(tmp_path, roots[:1], Audience.STAFF))
-    assert miniature.differing(before, miniature.tree(site)) == []
+    with_others = miniature.tree(tmp_path / f"site-{Audience.STAFF}")
+    assert miniature.differing(miniature.tree(sites / "site-open"), with_others) == []
