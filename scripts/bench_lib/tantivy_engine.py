@@ -17,7 +17,7 @@ _WORD = re.compile(r"\w+")
 _WORDS = {"title": 3.0, "body": 1.0}
 _PAIRS = {"title_pairs": 6.0, "body_pairs": 2.0}
 _PHRASE = 30.0
-_SLOP = 2  # words that a phrase may lack or have between
+_SLOP = 2  # words that may stand between those of the phrase
 
 
 def main() -> None:
