@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.search import weights
+from macros.search.answers import direct
 from macros.search.query import Answer, Result, enrich, search
 from macros.search.reader import Index, NoIndex
 
@@ -46,7 +47,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _text(answer: Answer) -> str:
-    lines = [f"Có thể ý cần tìm: {answer.suggestion}"] if answer.suggestion else []
+    lines = [f"Có phải bạn muốn tìm: {answer.suggestion}?"] if answer.suggestion else []
+    lines += [f"Đang tìm cả: {'; '.join(answer.also)}"] if answer.also else []
+    found = direct([result.card for result in answer.results], answer.asks, answer.topic)
+    lines += [f"Trả lời: {found.text} ({found.card.url})"] if found else []
     rough = "khoảng " if answer.total_is_about else "trên " if answer.total_is_floor else ""
     lines.append(f"Có {rough}{answer.total} kết quả." if answer.results else "Không tìm thấy.")
     return "\n".join([*lines, *(line for result in answer.results for line in _lines(result))])
@@ -66,6 +70,7 @@ def _plain(answer: Answer) -> dict[str, Any]:
         "total_is_floor": answer.total_is_floor,
         "total_is_about": answer.total_is_about,
         "suggestion": answer.suggestion,
+        "also": list(answer.also),
         "results": [
             {**result.card._asdict(), "score": result.score, "snippet": result.snippet and result.snippet._asdict()}
             for result in answer.results

@@ -26,6 +26,7 @@ NAMES = {
     "nghi dinh": "nd", "nghi quyet": "nq", "phap lenh": "pl", "phuong an": "pa", "quy che": "qc", "quy dinh": "q",
     "quyet dinh": "qd", "thong bao": "tb", "thong tu": "tt", "to trinh": "ttr",
 }  # fmt: skip
+DATED = ("ngay", "thang", "quy", "nam", "tuan", "thu")  # "tháng 3/2026"
 _DAYS = 31  # a number up to this, or a year, beside other words is no document's
 
 
@@ -79,6 +80,8 @@ def number_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], set[i
 
 def _reading(index: Index, words: Sequence[Word], at: int) -> _Reading | None:
     """The number that a word begins with, or that with a year at its end."""
+    if at and words[at - 1].fold in DATED:
+        return None
     for form in (_LEAD, _YEAR_GLUED):
         lead = form.fullmatch(words[at].fold)
         if lead and (numbered := _numbered(index, lead[1])).terms:

@@ -17,7 +17,7 @@ from macros.search.facets import Facets, Filters, Table
 from macros.search.parsing import Word, parse
 from macros.search.plan import Slot, number_slots, word_slots
 from macros.search.reader import Card, Index
-from macros.search.spelling import repair
+from macros.search.spelling import repair, with_marks
 from macros.search.terms import title_term
 from macros.text.vietnamese import composed
 
@@ -42,6 +42,7 @@ class Answer:
     suggestion: str  # "" where nothing was repaired
     also: Sequence[str]  # what was searched too: what abbreviations and synonyms mean
     asks: Sequence[str]  # what question words ask for
+    topic: Sequence[str]  # and of what, in folded syllables
     alike: Sequence[str]  # the kinds of which only the best pages are among the results
     facets: Facets  # only where f.json was needed
     readings: Sequence[Sequence[Word]] = field(repr=False)  # what the pages are read for
@@ -55,7 +56,7 @@ def search(
 ) -> Answer:
     """The documents that answer best by the index alone."""
     query = parse(text)
-    ways, asks = wordings.readings(index.wordings, query.words, index.syllables)
+    ways, asks, topic = wordings.readings(index.wordings, query.words, index.syllables)
     # Each reading ranks the documents; the best of its ranks counts.
     ranked: dict[int, float] = {}
     looked = [_look_up(index, way.words) for way in ways]
@@ -79,9 +80,10 @@ def search(
         len(ranked),
         any(slot.cut for slot in slots),
         any(slot.required and slot.cut for slot in slots) or any(len(phrase) > 2 for phrase in _phrases(query.words)),
-        next((" ".join([*query.operators, one.repaired]) for one in looked if one.repaired), ""),
+        " ".join([*query.operators, looked[-1].repaired]) if looked[-1].repaired else "",
         list(dict.fromkeys(meaning for way in ways for meaning in way.also)),
         asks,
+        topic,
         alike,
         facets,
         read_for,
@@ -113,7 +115,7 @@ def _look_up(index: Index, words: Sequence[Word]) -> _LookUp:
             for ident, _ in entry.postings if entry.term == title else ():
                 ranked[ident] = ranked.get(ident, 0.0) + 1
     numbered = [word for at, word in enumerate(words) if at in used]
-    repaired = "" if mended == left else " ".join(word.shown for word in [*numbered, *mended])
+    repaired = "" if mended == left else " ".join([*(word.shown for word in numbered), with_marks(index, mended)])
     covered = sum(bool(slot.hits) for slot in slots) / len(slots) if slots else 0.0
     return _LookUp(slots, ranked, mended, repaired, covered)
 
@@ -161,8 +163,9 @@ def _results(
         cards = index.cards(ids)
         for ident in ids:
             for card in cards[ident]:
-                kinds[card.kind] += card.prior < weights.ALIKE
-                if all_alike or kinds[card.kind] <= weights.MOST_ALIKE:
+                one_of_many = card.prior < weights.ALIKE and ranked[ident] < weights.NAMED
+                kinds[card.kind] += one_of_many
+                if all_alike or not one_of_many or kinds[card.kind] <= weights.MOST_ALIKE:
                     results.append(Result(card, ranked[ident]))
     alike = [] if all_alike else [kind for kind, count in kinds.items() if count > weights.MOST_ALIKE]
     return results if newest else sorted(results, key=lambda result: -result.score), order[at:], alike
@@ -212,7 +215,9 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
             return None
     runs = [(_run(title, page.words, words), words) for words in answer.readings]
     together, whole, words = max(((*run, words) for run, words in runs), key=itemgetter(0))
-    score = (result.score / top + (together if answer.ordered else 0.0)) * card.prior
+    asked = weights.ASKED if any(key.partition(":")[0] in answer.asks for key in card.answers) else 0.0
+    prior = 1.0 if result.score >= weights.NAMED else card.prior  # by its name, each page is meant
+    score = (result.score / top + (together if answer.ordered else 0.0) + asked) * prior
     return _Page(replace(result, score=score, snippet=snippets.best(abstract, page, words)), whole)
 
 

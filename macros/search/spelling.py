@@ -6,10 +6,12 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from macros.search import weights
 from macros.search.parsing import Word
 from macros.search.reader import Index
+from macros.text.vietnamese import spelled
 
 _LEGAL = re.compile(
     r"(ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?([aeiouy]{1,3})(ng|nh|ch|[cmnpt])?"
@@ -44,6 +46,25 @@ def reread(index: Index, words: Sequence[Word]) -> list[Word]:
     return again
 
 
+def with_marks(index: Index, words: Sequence[Word]) -> str:
+    """The words as a suggestion; one has the marks that it usually has there, unless it occurs as typed."""
+    texts = []
+    for at, word in enumerate(words):
+        pairs = [(words[place], words[place + 1], at - place) for place in (at - 1, at) if _are_pair(words, place)]
+        entries = [
+            (entry.df, entry.exact[side])
+            for one, two, side in pairs
+            for entry in index.entries(f"{one.other or one.fold} {two.other or two.fold}\t")
+        ]
+        as_typed = not entries or word.exact in {exact for _, exact in entries}
+        texts.append(word.shown if as_typed else spelled(max(entries, key=itemgetter(0))[1]))
+    return " ".join(texts)
+
+
+def _are_pair(words: Sequence[Word], place: int) -> bool:
+    return 0 <= place < len(words) - 1 and words[place + 1].glued
+
+
 def _stands(index: Index, word: Word) -> bool:
     if word.quote or word.fold.isdigit() or known(word.fold, index.syllables):
         return True
@@ -53,7 +74,7 @@ def _stands(index: Index, word: Word) -> bool:
 def _read_anew(index: Index, word: Word, before: Word | None, after: Word | None) -> list[Word]:
     read = typed(word.fold)
     if read and read[0] in index.syllables:
-        return [word._replace(fold=read[0], exact=read[1], shown=read[0])]
+        return [word._replace(fold=read[0], exact=read[1], shown=spelled(read[1]))]
     ways = [
         *splits(word.fold, index.syllables),
         *([other] for other in near(word.fold, index.syllables)[: weights.NEAR]),

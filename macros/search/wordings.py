@@ -24,22 +24,22 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {  # what is asked for, "" for nothin
     "hieu-luc": (
         "còn hiệu lực không", "hết hiệu lực chưa", "còn dùng không", "còn áp dụng không", "có hiệu lực chưa",
     ),
-    "ket-qua": ("đứng thứ mấy",),
+    "ket-qua": ("đứng thứ mấy", "bao nhiêu", "mấy", "đến đâu rồi", "đến đâu"),
     "o-dau": ("ở đâu", "chỗ nào", "tại đâu", "học ở đâu"),
     "": (
         "làm sao", "làm sao để", "làm thế nào", "làm thế nào để", "thì làm thế nào", "thế nào", "như thế nào",
         "thì sao", "phải làm gì", "thì phải làm gì", "làm gì", "là gì", "gì", "nào", "được không", "có được không",
-        "có phải không", "không", "chưa", "thì", "thế", "bao nhiêu", "mấy", "cho hỏi", "tôi muốn", "muốn", "xin hỏi",
+        "có phải không", "không", "chưa", "thì", "thế", "cho hỏi", "tôi muốn", "muốn", "xin hỏi",
         "ra sao", "sao", "vì sao", "tại sao", "bị xử lý thế nào", "xử lý sao", "thì xử lý sao", "của",
     ),
 }  # fmt: skip
 HINTS: Mapping[str, tuple[str, ...]] = {  # words that say what is asked for, and are searched all the same
     "ai": ("trưởng phòng", "giám đốc", "phụ trách"),
     "lien-he": ("điện thoại", "email", "thư điện tử"),
-    "khi-nao": ("lịch", "lịch học"),
+    "khi-nao": ("lịch", "lịch học", "sắp tới", "tháng", "tuần này", "ngày mai"),
     "han": ("hạn", "hạn nộp", "hạn đăng ký"),
-    "hieu-luc": ("còn hiệu lực", "hết hiệu lực", "thay thế"),
-    "ket-qua": ("đứng đầu", "dẫn đầu", "xếp hạng", "bảng xếp hạng", "nhất"),
+    "hieu-luc": ("hiệu lực", "còn hiệu lực", "có hiệu lực", "hết hiệu lực", "thay thế"),
+    "ket-qua": ("đứng đầu", "dẫn đầu", "xếp hạng", "bảng xếp hạng", "nhất", "tỷ lệ"),
 }
 
 
@@ -56,6 +56,14 @@ class Reading(NamedTuple):
 
     words: list[Word]
     also: tuple[str, ...] = ()  # the meanings put in the place of what was typed
+
+
+class Readings(NamedTuple):
+    """The ways to take a query."""
+
+    ways: list[Reading]  # the one as it was typed first
+    asks: list[str]  # what it asks for
+    topic: list[str]  # and of what, in folded syllables
 
 
 BUILT_IN = (
@@ -94,8 +102,8 @@ def _same(says: Sequence[Word], words: Sequence[Word]) -> bool:
     )
 
 
-def readings(table: Table, words: Sequence[Word], syllables: Collection[str]) -> tuple[list[Reading], list[str]]:
-    """The ways to take a query, the one as it was typed first, and what it asks for."""
+def readings(table: Table, words: Sequence[Word], syllables: Collection[str]) -> Readings:
+    """The ways to take a query."""
     pieces = _pieces(table, words)
     asks = dict.fromkeys(wording.asks for _, wordings in pieces for wording in wordings if wording.asks)
     kept = _without_questions(pieces)
@@ -107,7 +115,14 @@ def readings(table: Table, words: Sequence[Word], syllables: Collection[str]) ->
     as_typed = Reading(list(words))
     unknown = any(word.fold not in syllables for piece, meanings in replaced if meanings for word in piece)
     others = [way for way in ways or [_reading(replaced, 0)] if way.words and way.words != as_typed.words]
-    return [*([] if others and unknown else [as_typed]), *others], list(asks)
+    about = [(piece, _meanings(wordings)) for piece, wordings in kept if not _only_asks(wordings)]
+    topic = dict.fromkeys(word.fold for word in _reading(about, 0).words)
+    return Readings([*([] if others and unknown else [as_typed]), *others], list(asks), list(topic))
+
+
+def _only_asks(wordings: Sequence[Wording]) -> bool:
+    """Whether a piece says what is asked for, and not of what; a post says both."""
+    return any(wording.asks not in ("", "ai") for wording in wordings)
 
 
 def _pieces(table: Table, words: Sequence[Word]) -> list[tuple[Sequence[Word], list[Wording]]]:

@@ -16,6 +16,8 @@ _WORD = re.compile(r"[^\W_]+")
 _CUT = re.compile(r"[.;:!?\n]+(?:\s|$)|\n")
 _LOOK_ALIKE = (("Ð", "Đ"), ("ð", "đ"), ("Ɖ", "Đ"), ("ɖ", "đ"))  # often typed for the letter
 _TONES = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
+_SIGNS = {tone: sign for sign, tone in _TONES.items()}
+_VOWELS = re.compile(r"(qu|gi(?=[aeiouyâăêôơư])|[^aeiouyâăêôơư]*)([aeiouyâăêôơư]+)")
 
 # Abbreviations of document types; they tell where the type ends when the hyphen is missing.
 TYPES = (
@@ -80,6 +82,19 @@ def keys(word: str) -> tuple[str, str]:
     if len(fold) == 2 and fold[1] == "y" and fold[0] in "hklmst":
         return f"{fold[0]}i", f"{exact[0]}i{exact[-1]}"
     return ("quy", f"quy{exact[-1]}") if fold == "qui" else (fold, exact)
+
+
+def spelled(exact: str) -> str:
+    """The syllable that has an exact key, its tone where it is usually written: "hóa" of "hoa1"."""
+    letters, tone = exact[:-1], exact[-1]
+    match = _VOWELS.search(letters)
+    if tone == "0" or not match:
+        return letters
+    start, vowels = match.start(2), match[2]
+    roofed = [at for at, letter in enumerate(vowels) if letter in "âăêôơư"]
+    closed = match.end() < len(letters)
+    at = start + (roofed[-1] if roofed else len(vowels) - 1 if closed else len(vowels) // 2 if len(vowels) > 2 else 0)
+    return unicodedata.normalize("NFC", f"{letters[: at + 1]}{_SIGNS[tone]}{letters[at + 1 :]}")
 
 
 def arabic(before: str, fold: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from macros.search import query
+from macros.search.answers import direct
 from macros.search.reader import Index
 
 QUERIES = (
@@ -30,7 +31,10 @@ SCRIPT = """async ([text, sort]) => {
   const { enrich, search } = await import(new URL("search/query.js", document.querySelector("[type=module]").src));
   const answer = await search(text, { filters: {}, sort });
   await enrich(answer.results);
-  return answer;
+  const { direct } = await import(new URL("search/answers.js", document.querySelector("[type=module]").src));
+  const { readings, ...rest } = answer;
+  const found = direct(answer);
+  return { ...rest, direct: found && [found.text, found.result.url] };
 }"""
 WORST = 35  # ms of a query once its files are there
 
@@ -51,6 +55,7 @@ def index(preview: Any) -> Index:
 def answered(index: Index, text: str, *, newest: bool = False) -> dict[str, Any]:
     asked = query.search(index, text, newest=newest, filters={})
     answer = query.enrich(index, asked)
+    found = direct([result.card for result in answer.results], answer.asks, answer.topic)
     return {
         "results": [_plain(result) for result in answer.results],
         "totalIsFloor": answer.total_is_floor,
@@ -58,6 +63,8 @@ def answered(index: Index, text: str, *, newest: bool = False) -> dict[str, Any]
         "suggestion": answer.suggestion,
         "also": list(answer.also),
         "asks": list(answer.asks),
+        "topic": list(answer.topic),
+        "direct": [found.text, found.card.url] if found else None,
         "alike": list(answer.alike),
         "facets": {name: [vars(facet) for facet in found] for name, found in answer.facets.items()},
     }

@@ -8,7 +8,7 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-from macros.search import facets, parsing, plan, snippets, spelling, terms, weights, wordings
+from macros.search import answers, facets, parsing, plan, snippets, spelling, terms, weights, wordings
 from macros.text import vietnamese
 
 SCRIPTS = Path(__file__).parents[2] / "docs" / "assets" / "js" / "search"
@@ -18,12 +18,17 @@ TABLES: dict[str, dict[str, Any]] = {  # script -> constant -> value
         "ROMAN": vietnamese.ROMAN,
         "COUNTED": vietnamese.COUNTED,
     },
+    "answers.js": {
+        "ASKED": answers.ASKED,
+        "HALF": answers.HALF,
+        "OF_NUMBERS": answers.OF_NUMBERS,
+    },
     "parsing.js": {"OPERATORS": parsing.OPERATORS},
     "query.js": {"LONGEST_TITLE": terms.LONGEST_TITLE},
     "spelling.js": {"ONSETS": spelling.ONSETS, "ENDINGS": spelling.ENDINGS},
     "wordings.js": {"MOST_MEANINGS": wordings.MOST_MEANINGS},
     "facets.js": {"FIELDS": facets.FIELDS, "ALSO": facets.ALSO},
-    "plan.js": {"NAMES": plan.NAMES},
+    "plan.js": {"NAMES": plan.NAMES, "DATED": plan.DATED},
     "snippets.js": {"SKIPPED": snippets.SKIPPED, "LABELS": snippets.LABELS},
 }
 
@@ -38,7 +43,7 @@ def with_tables(script: str, text: str) -> str:
 
 
 def _literal(value: Any) -> str:
-    if isinstance(value, str | int):
+    if isinstance(value, str | int | float):
         return json.dumps(value)
     if isinstance(value, dict):
         items = [

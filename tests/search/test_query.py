@@ -130,14 +130,14 @@ def test_marks_or_none(index: Index, text: str, url: str) -> None:
 @pytest.mark.parametrize(
     ("text", "suggestion"),
     [
-        ("vawn hoas coong vuj", "van hoa cong vu"),
-        ("va8n ho1a co6ng vu5", "van hoa cong vu"),
-        ("vanhoa congvu", "van hoa cong vu"),
-        ("vanhoacongvu", "van hoa cong vu"),
-        ("van hao cong vu", "van hoa cong vu"),
-        ("van hoaa cong vu", "van hoa cong vu"),
-        ("vn hoa cong vu", "van hoa cong vu"),
-        ("văn hpa công vụ", "văn hoa công vụ"),
+        ("vawn hoas coong vuj", "văn hóa công vụ"),
+        ("va8n ho1a co6ng vu5", "văn hóa công vụ"),
+        ("vanhoa congvu", "văn hóa công vụ"),
+        ("vanhoacongvu", "văn hóa công vụ"),
+        ("van hao cong vu", "văn hóa công vụ"),
+        ("van hoaa cong vu", "văn hóa công vụ"),
+        ("vn hoa cong vu", "văn hóa công vụ"),
+        ("văn hpa công vụ", "văn hóa công vụ"),
     ],
 )
 def test_slips_of_typing(index: Index, text: str, suggestion: str) -> None:
@@ -280,7 +280,7 @@ def test_command(index: Index, capsys: pytest.CaptureFixture[str]) -> None:
     assert "Không tìm thấy" in capsys.readouterr().out
     assert portal.main(["search", "vanhoa congvu", "--json", "--limit", "1", *site]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told["suggestion"] == "van hoa cong vu"
+    assert told["suggestion"] == "văn hóa công vụ"
     assert [result["url"] for result in told["results"]] == [DECREE]
     assert portal.main(["search", "1847", "--site", str(index.site / "khong-co")]) == 2
     assert "portal build" in capsys.readouterr().err

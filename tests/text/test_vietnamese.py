@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.text.vietnamese import fold, keys, numbers, segments, words
+from macros.text.vietnamese import arabic, fold, keys, numbers, segments, spelled, words
 
 KEYS = {
     "hoá": ("hoa", "hoa1"),
@@ -30,7 +30,14 @@ KEYS = {
     "ủy": ("uy", "uy3"),
     "1847": ("1847", "18470"),
     "qh12": ("qh12", "qh120"),
+    "kỷ": ("ki", "ki3"),
+    "kỉ": ("ki", "ki3"),
+    "lí": ("li", "li1"),
+    "quí": ("quy", "quy1"),
+    "kỳ": ("ki", "ki2"),
+    "thy": ("thy", "thy0"),
 }
+SPELLED = "hóa thủy quý giữ đường quyết ủy khỏe toán chuyện ngoài khuỷu gì giá giường mưa của cuối nghĩa huệ công"
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
@@ -91,6 +98,18 @@ NUMBERS = {
     "123/BTC-QLCS": ("123", "btcqlcs", "btc", ""),
     "132/TT-TCHC": ("132", "tttchc", "tt", ""),
 }
+
+
+@pytest.mark.parametrize("word", SPELLED.split())
+def test_a_syllable_is_spelled_again_from_its_key(word):
+    assert spelled(keys(word)[1]) == word
+
+
+@pytest.mark.parametrize(
+    ("before", "number", "digits"), [("quy", "iii", "3"), ("chuong", "x", "10"), ("vi", "vi", ""), ("quy", "nam", "")]
+)
+def test_a_roman_number_counts_behind_what_is_counted(before, number, digits):
+    assert arabic(before, number) == digits
 
 
 @pytest.mark.parametrize("around", ["{}", "Quyết định số {}.", "({})", "{} – Ban hành quy chế", "theo {}, {}"])

@@ -74,11 +74,20 @@ if (drawer && drawerButton) {
 
 // ---------------------------------------------------------------- search
 
+const SEARCH = ["box", "show", "query", "keys", "parsing", "plan", "shards", "wordings", "answers", "snippets", "spelling"];
 let search; // the module, once somebody wants it
 
 function attach(box) {
+  if (!search) preload(); // all at once: on a slow line each module that asks for the next costs seconds
   search ??= import("./search/box.js").catch(() => { search = undefined; });
   search.then((module) => module?.attach(box));
+}
+
+function preload() {
+  const modules = SEARCH.map((name) => ({ rel: "modulepreload", href: new URL(`./search/${name}.js`, import.meta.url) }));
+  for (const link of [...modules, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: "/tim-kiem/manifest.json" }]) {
+    document.head.append(Object.assign(document.createElement("link"), link));
+  }
 }
 
 function openHeaderSearch(open) {

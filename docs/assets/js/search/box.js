@@ -1,7 +1,11 @@
-// The quick box: a combobox over what the engine finds, neighbours of one collection together. Fetched when a box first has the focus.
+// The quick box: a combobox over what the engine finds. Fetched when a box first has the focus.
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 
-import { address, amount, excerpt, facts, failure, forget, load, make, name, recent, remember, reread, target } from "./show.js";
+import { direct } from "./answers.js";
+import {
+  address, alikeAddress, alsoSought, amount, excerpt, facts, failure, forget, load, make, name, recent, remember,
+  reread, target,
+} from "./show.js";
 
 const MOST = 10;
 const QUIET = 120; // ms without a key press
@@ -104,33 +108,34 @@ export function attach(box) {
   }
 
   function draw(text, answer) {
-    const { results, suggestion } = answer;
-    const groups = []; // the order stays that of the answer
-    for (const result of results) {
-      const made = option("", target(result, text), make("span", "vh-search__title", ...name(result)),
-        make("span", "vh-search__meta", ...facts(result)), make("span", "vh-search__text", ...excerpt(result)));
-      const last = groups[groups.length - 1];
-      if (last?.kind === result.kind) last.made.push(made);
-      else groups.push({ kind: result.kind, made: [made] });
-    }
+    const { results, suggestion, alike } = answer, found = direct(answer), sought = alsoSought(answer);
+    const parts = results.map((result) => option("", target(result, text),
+      make("span", "vh-search__title", ...name(result, answer)),
+      make("span", "vh-search__meta", make("span", "vh-search__kind", result.kind), ...facts(result)),
+      make("span", "vh-search__text", ...excerpt(result))));
     const same = leading(text) ? results.filter(({ number }) => leading(number) === leading(text)) : [];
     sure = same.length === 1 ? same[0].url : "";
 
-    const parts = groups.map(({ kind, made }) => group(kind, ...made));
-    const hint = suggestion ? `Có thể ý cần tìm: ${suggestion}` : "";
+    if (found) {
+      parts.unshift(option("vh-search__option--answer", found.result.url,
+        make("b", "", found.text), make("span", "vh-search__meta", found.result.title)));
+    }
+    const hint = suggestion ? `Có phải bạn muốn tìm: ${suggestion}?` : "";
     if (hint) {
       parts.unshift(option("vh-search__option--hint", () => search(suggestion),
-        "Có thể ý cần tìm: ", make("b", "", suggestion)));
+        "Có phải bạn muốn tìm: ", make("b", "", suggestion), "?"));
     }
+    const said = [found && `Trả lời: ${found.text}`, hint, sought].filter(Boolean).join(" ");
     if (results.length) {
       const count = amount(answer.total, answer);
+      parts.push(...alike.map((kind) => option("vh-search__option--more", alikeAddress(text, kind), `Xem thêm trong mục ${kind}`)));
       parts.push(option("vh-search__option--more", address(text), `Xem tất cả ${count} kết quả`));
-      fill(parts, `Có ${count} kết quả. ${hint}`);
+      fill(parts, `Có ${count} kết quả. ${said}`, sought);
     } else {
       const tabs = [...document.querySelectorAll(".md-tabs__link")];
       const ways = tabs.slice(1).map((tab) => option("", tab.href, tab.textContent.trim()));
-      fill([...parts, ...(ways.length ? [group("Đi theo danh mục", ...ways)] : [])], `Không tìm thấy. ${hint}`,
-        `Không tìm thấy “${text}”. Thử gõ ít chữ hơn, hoặc gõ số văn bản, ví dụ 1847.`);
+      fill([...parts, ...(ways.length ? [group("Xem theo danh mục", ...ways)] : [])], `Không tìm thấy. ${said}`,
+        `Không tìm thấy “${text}”. Thử gõ bằng chữ khác, gõ số văn bản như 1847, hoặc xem theo danh mục.`);
     }
   }
 

@@ -1,6 +1,9 @@
 // The result page. Its address holds everything that was asked, so that it can be sent to somebody else.
 
-import { amount, excerpt, facts, failure, load, make, name, remember, reread, target } from "./show.js";
+import { direct } from "./answers.js";
+import {
+  alikeAddress, alsoSought, amount, excerpt, facts, failure, load, make, name, remember, reread, target,
+} from "./show.js";
 
 const FILTERS = {
   muc: "Mục", loai: "Loại văn bản", "hinh-thuc": "Hình thức khen thưởng", "chuyen-de": "Chuyên đề bồi dưỡng",
@@ -13,8 +16,9 @@ const FEW = 8; // values of a filter before the rest is folded
 const QUIET = 150; // ms without a key press
 
 const part = (key) => document.querySelector(`[data-vh-finder-${key}]`);
-const [input, count, sort, hint, chosen, filters, fields, list, more, none, help] =
-  ["input", "count", "sort", "hint", "chosen", "filters", "fields", "list", "more", "none", "help"].map(part);
+const [input, count, sort, hint, also, card, chosen, filters, fields, list, alike, more, none, help] = [
+  "input", "count", "sort", "hint", "also", "answer", "chosen", "filters", "fields", "list", "alike", "more", "none", "help",
+].map(part);
 const site = document.title;
 
 let asked; // text, sort, and for each key of FILTERS the chosen values
@@ -62,8 +66,8 @@ function button(className, text, done, label = text) {
   return made;
 }
 
-function item(result) {
-  const link = make("a", "", ...name(result));
+function item(result, answer) {
+  const link = make("a", "", ...name(result, answer));
   const about = make("p", "vh-result__text", ...excerpt(result));
   link.href = target(result, asked.text);
   link.addEventListener("click", () => remember(asked.text));
@@ -115,21 +119,43 @@ function drawFilters(answer) {
 function draw(answer) {
   const { results, total, suggestion } = answer;
   const about = asked.text && ` cho ${/["“”]/.test(asked.text) ? asked.text : `“${asked.text}”`}`;
-  list.replaceChildren(...results.map(item));
+  list.replaceChildren(...results.map((result) => item(result, answer)));
+  also.textContent = alsoSought(answer);
+  drawAnswer(direct(answer));
+  drawAlike(answer);
   more.hidden = total <= results.length;
   count.textContent = total ? `Có ${amount(total, answer)} kết quả${about}` : `Không có kết quả nào${about}`;
   none.hidden = total > 0;
   sort.parentElement.hidden = !total;
-  hint.replaceChildren(...suggestion ? ["Có thể ý cần tìm: ", button("vh-finder__hint", suggestion, () => {
+  hint.replaceChildren(...suggestion ? ["Có phải bạn muốn tìm: ", button("vh-finder__hint", suggestion, () => {
     input.value = suggestion;
     input.focus();
     change({ text: suggestion });
-  })] : []);
+  }), "?"] : []);
+}
+
+function drawAnswer(found) {
+  card.hidden = !found;
+  if (!found) return;
+  const link = make("a", "", found.result.title);
+  link.href = found.result.url;
+  card.replaceChildren(make("b", "", found.text), " ", link);
+}
+
+// what was passed over of kinds whose pages are much alike
+function drawAlike(answer) {
+  alike.replaceChildren(...answer.alike.map((kind) => {
+    const whole = answer.facets.muc.find(({ label }) => label === kind)?.count ?? 0;
+    const rest = whole - answer.results.filter((result) => result.kind === kind).length;
+    const link = make("a", "", `Còn ${amount(rest, answer)} trang khác trong mục ${kind}`);
+    link.href = alikeAddress(asked.text, kind);
+    return make("li", "", link);
+  }));
 }
 
 function rest(said = "") {
-  for (const made of [list, hint, chosen]) made.replaceChildren();
-  for (const made of [filters, more, none, sort.parentElement]) made.hidden = true;
+  for (const made of [list, hint, also, alike, chosen]) made.replaceChildren();
+  for (const made of [filters, card, more, none, sort.parentElement]) made.hidden = true;
   help.hidden = false;
   count.textContent = said;
 }

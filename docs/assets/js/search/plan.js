@@ -9,6 +9,7 @@ const NAMES = {
   "nghi dinh": "nd", "nghi quyet": "nq", "phap lenh": "pl", "phuong an": "pa", "quy che": "qc", "quy dinh": "q",
   "quyet dinh": "qd", "thong bao": "tb", "thong tu": "tt", "to trinh": "ttr",
 };
+const DATED = ["ngay", "thang", "quy", "nam", "tuan", "thu"];
 const YEAR = /^(19|20)\d\d$/;
 const LEAD = /^([0-9]{1,5})(\P{Nd}.*)?$/u;
 const YEAR_GLUED = /^([0-9]{1,5})(?:19|20)[0-9]{2}(\P{Nd}.*)?$/u; // "1012017ndcp"
@@ -67,6 +68,7 @@ function kindOf({ terms, begun }, words, at) {
 
 // the number that a word begins with, or that with a year at its end: { found, typed, begin, end }
 async function reading(words, at) {
+  if (at && DATED.includes(words[at - 1].fold)) return null;
   for (const form of [LEAD, YEAR_GLUED]) {
     const [, digits, glued = ""] = form.exec(words[at].fold) ?? [];
     const found = digits && await numbered(digits);

@@ -6,7 +6,7 @@ import { numberSlots, wordSlots } from "./plan.js";
 import { cards, entries, manifest } from "./shards.js";
 import { readings } from "./wordings.js";
 
-const LONGEST_TITLE = 12;
+const LONGEST_TITLE = 24;
 
 const asked = new WeakMap(); // results → what their pages are read for
 
@@ -34,28 +34,35 @@ function rank(slots) {
   return ranked;
 }
 
-// what the index has for one reading of a query
-async function lookUp(all) {
+// the documents whose whole title is the query
+async function titled(words) {
+  if (!words.length || words.length > LONGEST_TITLE || words.some(({ quote }) => quote)) return [];
+  const title = `=${words.map(({ fold }) => fold).join(" ")}`;
+  return (await entries(title)).filter(({ term }) => term === title).flatMap(({ ids }) => [...ids]);
+}
+
+async function slotsOf(all) {
   const { slots, used } = await numberSlots(all);
   const left = all.filter((_, at) => !used.has(at));
   if (left[0]?.glued) left[0] = { ...left[0], glued: false }; // what it stood beside is used up
   const { slots: more, words } = await wordSlots(left);
-  slots.push(...more);
+  return { slots: [...slots, ...more], used, left, words };
+}
+
+// what the index has for one reading of a query
+async function lookUp(all) {
+  const [{ slots, used, left, words }, named] = await Promise.all([slotsOf(all), titled(all)]);
   const ranked = rank(slots);
-  if (all.length && all.length <= LONGEST_TITLE && !all.some(({ quote }) => quote)) {
-    const title = `=${all.map(({ fold }) => fold).join(" ")}`;
-    for (const { term, ids } of await entries(title)) {
-      if (term === title) for (const id of ids) ranked.set(id, (ranked.get(id) ?? 0) + 1);
-    }
-  }
+  for (const id of named) ranked.set(id, (ranked.get(id) ?? 0) + 1);
   const repaired = words.length !== left.length || words.some((word, at) => word !== left[at]);
-  const said = [...all.filter((_, at) => used.has(at)), ...words].map((word) => word.shown);
   const covered = slots.length ? slots.filter(({ hits }) => hits.size).length / slots.length : 0;
-  return { slots, ranked, words, covered, repaired: repaired ? said.join(" ") : "" };
+  const said = all.filter((_, at) => used.has(at)).map((word) => word.shown);
+  if (repaired) said.push(await (await import("./spelling.js").catch(unloaded)).withMarks(words));
+  return { slots, ranked, words, covered, repaired: said.length && repaired ? said.join(" ") : "" };
 }
 
 // `filters`: { loai: ["ke-hoach"] }, an empty one for the counts alone; `sort`: "" or "moi-nhat".
-// → { results, total, totalIsFloor, totalIsAbout, suggestion, also, answer, alike, facets }
+// → { results, total, totalIsFloor, totalIsAbout, suggestion, also, asks, topic, readings, alike, facets }
 export function search(text, options = {}) {
   return answer(text, options).catch((error) => { // once more: a release may have been published in the middle of it
     if (options.signal?.aborted) throw error;
@@ -65,7 +72,7 @@ export function search(text, options = {}) {
 
 async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal }) {
   const query = parse(text), { wordings, syllables } = await manifest();
-  const { ways, asks } = readings(wordings, query.words, syllables);
+  const { ways, asks, topic } = readings(wordings, query.words, syllables);
   // each reading ranks the documents; the best of its ranks counts
   const looked = await Promise.all(ways.map(({ words }) => lookUp(words)));
   let ranked = new Map(), facets = null;
@@ -86,10 +93,10 @@ async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal }) {
   const readFor = looked.map((one, at) => (one.words.length ? one.words : ways[at].words));
   const slots = looked.flatMap((one) => one.slots), quoted = phrasesOf(query.words);
   const ordered = !sort && looked.some(({ words }) => words.length > 1);
-  asked.set(results, { readings: readFor, ordered, rest, ranked, quoted });
-  const repaired = looked.map((one) => one.repaired).find(Boolean);
+  asked.set(results, { readings: readFor, ordered, rest, ranked, quoted, asks });
+  const { repaired } = looked[looked.length - 1];
   return {
-    results, facets, alike, asks: [...asks], total: ranked.size, totalIsFloor: slots.some(({ cut }) => cut),
+    results, facets, alike, asks: [...asks], topic, readings: readFor, total: ranked.size, totalIsFloor: slots.some(({ cut }) => cut),
     totalIsAbout: slots.some(({ required, cut }) => required && cut) || quoted.some(({ length }) => length > 2),
     suggestion: repaired ? [...query.operators, repaired].join(" ") : "",
     also: [...new Set(ways.flatMap((way) => way.also))],
@@ -124,9 +131,10 @@ async function shown(ids, ranked, limit, { sort, all }) {
     const some = ids.slice(at, at + limit - results.length);
     at += some.length;
     for (const result of await resultsOf(some, ranked)) {
-      const count = (kinds.get(result.kind) ?? 0) + (result.prior < WEIGHTS.ALIKE ? 1 : 0);
+      const oneOfMany = result.prior < WEIGHTS.ALIKE && result.score < WEIGHTS.NAMED;
+      const count = (kinds.get(result.kind) ?? 0) + (oneOfMany ? 1 : 0);
       kinds.set(result.kind, count);
-      if (all || count <= WEIGHTS.MOST_ALIKE) results.push(result);
+      if (all || !oneOfMany || count <= WEIGHTS.MOST_ALIKE) results.push(result);
     }
   }
   const alike = all ? [] : [...kinds].filter(([, count]) => count > WEIGHTS.MOST_ALIKE).map(([kind]) => kind);
@@ -146,7 +154,10 @@ export async function enrich(results, { signal } = {}) {
   const opened = async (some) => {
     const pages = await Promise.all(some.map(({ url }) => read(url).catch(missing)));
     if (signal?.aborted) throw new DOMException("", "AbortError");
-    return some.map((result, at) => weigh({ ...result, score: result.score / top }, pages[at], about));
+    return some.map((result, at) => {
+      const prior = result.score >= WEIGHTS.NAMED ? 1 : result.prior; // by its name, each page is meant
+      return weigh({ ...result, score: result.score / top }, pages[at], prior, about);
+    });
   };
   const count = quoted.length ? results.length : WEIGHTS.READ;
   const pages = await opened(results.slice(0, count));

@@ -1,6 +1,6 @@
 // What the quick box and the result page have in common. Strings become text nodes: nothing here is ever read as HTML.
 
-import { fold, unloaded } from "./keys.js";
+import { composed, fold, keys, unloaded, WORD } from "./keys.js";
 
 const KEY = "vh-recent";
 const KEPT = 8;
@@ -17,16 +17,21 @@ export function load() {
 }
 
 export function failure(error) {
-  if (error.unloaded) return "Chưa tải được phần tìm kiếm. Xin thử lại sau ít phút.";
+  if (error.unloaded) return "Chưa tải được phần tìm kiếm. Vui lòng thử lại sau ít phút.";
   console.error(error);
-  return "Phần tìm kiếm gặp lỗi. Xin thử gõ cách khác.";
+  return "Tìm kiếm đang gặp lỗi. Vui lòng tải lại trang, hoặc gõ cách khác.";
 }
+
+const QUIET = 300; // ms without a key press before pages are read
 
 // the answer with snippets and, unless the reader is about to choose from it, in a better order
 export async function reread(engine, answer, signal, busy) {
+  await new Promise((done) => { setTimeout(done, QUIET); });
+  if (signal.aborted) throw new DOMException("", "AbortError");
   const order = [...answer.results];
   const read = await engine.enrich(answer.results, { signal });
-  const results = busy() ? order.filter((result) => read.includes(result)) : read;
+  const byAddress = new Map(read.map((result) => [result.url, result]));
+  const results = busy() ? order.map(({ url }) => byAddress.get(url)).filter(Boolean) : read;
   const totalIsAbout = answer.totalIsAbout && answer.total > order.length;
   return { ...answer, results, totalIsAbout, total: answer.total - order.length + results.length };
 }
@@ -50,9 +55,33 @@ export function target({ url, title, number, snippet }, text) {
   return snippet?.anchor && !whole ? `${url}#${snippet.anchor}` : url;
 }
 
-export function name({ number, title }) {
-  return number && !title.includes(number) ? [make("b", "", number), ` ${title}`] : [title];
+// the title, with the words of the query marked
+export function name({ number, title }, { readings }) {
+  const named = marked(composed(title), (readings.length > 1 ? readings.slice(1) : readings).flat());
+  return number && !title.includes(number) ? [make("b", "", number), " ", ...named] : named;
 }
+
+function marked(text, words) {
+  const pieces = [];
+  let at = 0;
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    const [bare] = keys(word.toLowerCase());
+    const sought = ({ fold: typed, other, open }) => typed === bare || other === bare
+      || (open && typed.length > 1 && bare.startsWith(typed));
+    if (!words.some(sought)) continue;
+    const gap = text.slice(at, index), last = pieces[pieces.length - 1];
+    if (last && gap === " ") last.append(` ${word}`);
+    else pieces.push(gap, make("mark", "", word));
+    at = index + word.length;
+  }
+  return [...pieces, text.slice(at)];
+}
+
+// what was searched too, in words
+export const alsoSought = ({ also }) => (also.length ? `Đang tìm cả: ${also.join("; ")}` : "");
+
+// where the pages of a kind are that were passed over because they are much alike
+export const alikeAddress = (text, kind) => `${address(text)}&muc=${fold(kind).replaceAll(" ", "-")}`;
 
 export function facts({ status, tone, date }) {
   const day = date && make("time", "", date.split("-").reverse().join("/"));

@@ -149,7 +149,7 @@ function together(title, body, words) {
 
 // the result with its snippet, and what the reading of its page adds to the score; null where a quoted phrase does not
 // stand in the page
-export function weigh(result, page, { readings, ordered, quoted }) {
+export function weigh(result, page, prior, { readings, ordered, quoted, asks }) {
   const title = marked(composed(result.title)), body = page?.words ?? [];
   const run = (phrase) => Math.max(follow(title, phrase).value, follow(body, phrase).value);
   if (page && !quoted.every((phrase) => run(phrase) === 1)) return null;
@@ -158,11 +158,12 @@ export function weigh(result, page, { readings, ordered, quoted }) {
     const [value, all] = together(title, body, reading);
     if (value > most) [most, whole, words] = [value, all, reading];
   }
+  const asked = Object.keys(result.answers).some((key) => asks.has(key.split(":")[0])) ? WEIGHTS.ASKED : 0;
   const summary = plain(result.abstract);
   const inSummary = page && follow(summary.words, words).value >= follow(body, words).value;
   return {
     result: {
-      ...result, score: (result.score + (ordered ? most : 0)) * result.prior,
+      ...result, score: (result.score + (ordered ? most : 0) + asked) * prior,
       snippet: page && snippet(inSummary ? summary : page, words),
     },
     whole,

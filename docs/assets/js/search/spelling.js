@@ -1,6 +1,6 @@
 // What was probably meant: Telex and VNI keys, syllables run together, typing errors; as in macros/search/spelling.py.
 
-import { LEGAL, order, WEIGHTS } from "./keys.js";
+import { LEGAL, order, spelled, WEIGHTS } from "./keys.js";
 import { entries } from "./shards.js";
 
 const ONSETS = [["tr", "ch"], ["s", "x"], ["d", "gi", "r", "v"], ["l", "n"]];
@@ -104,7 +104,7 @@ async function support(row) {
 
 async function readAnew(word, before, after, syllables) {
   const read = typed(word.fold);
-  if (read && syllables.has(read[0])) return [{ ...word, fold: read[0], exact: read[1], shown: read[0] }];
+  if (read && syllables.has(read[0])) return [{ ...word, fold: read[0], exact: read[1], shown: spelled(read[1]) }];
   const ways = [...splits(word.fold, syllables), ...near(word.fold, syllables).map((other) => [other])];
   const supports = await Promise.all(ways.map((way) => support([before, ...way, after])));
   const best = ways[supports.indexOf(Math.max(...supports))];
@@ -128,6 +128,23 @@ async function likeliestOther(words, syllables) {
     }
   }
   return best;
+}
+
+// the words as a suggestion, with the marks that each usually has between its neighbours, unless others occur too
+export async function withMarks(words) {
+  const texts = await Promise.all(words.map(async (word, at) => {
+    let df = 0, usual = "", asTyped = false;
+    for (const place of [at - 1, at]) {
+      const one = words[place], two = words[place + 1];
+      if (!one || !two?.glued) continue;
+      for (const entry of await entries(`${one.other || one.fold} ${two.other || two.fold}\t`)) {
+        asTyped ||= entry.exact[at - place] === word.exact;
+        if (entry.df > df) [df, usual] = [entry.df, entry.exact[at - place]];
+      }
+    }
+    return asTyped || !usual ? word.shown : spelled(usual);
+  }));
+  return texts.join(" ");
 }
 
 // a word that stands beside neither neighbour gets another reading, the likeliest first, then the next

@@ -54,16 +54,18 @@ function reading(kept, way) {
 
 const key = (words) => JSON.stringify(words.map(({ fold, exact, glued, shown }) => [fold, exact, glued, shown]));
 
-// the ways to take a query, as it was typed first, and what it asks for
+// the ways to take a query, as it was typed first, what it asks for, and of what, in folded syllables
 export function readings(rows, words, syllables) {
   const all = pieces(rows, words);
   const asks = new Set(all.flatMap(({ wordings }) => wordings.map((row) => row.asks)).filter(Boolean));
   const kept = withoutQuestions(all).map(({ words: piece, wordings }) => ({
     words: piece, meanings: wordings.filter(({ says, means }) => means && means !== says).map(({ means }) => means),
+    onlyAsks: wordings.some((row) => row.asks && row.asks !== "ai"), // a post says who is asked for, and of what
   }));
   const count = Math.max(1, Math.min(MOST_MEANINGS, Math.max(0, ...kept.map(({ meanings }) => meanings.length))));
   const others = Array.from({ length: count }, (_, way) => reading(kept, way))
     .filter((way) => way.words.length && key(way.words) !== key(words));
   const unknown = kept.some(({ meanings, words: piece }) => meanings.length && piece.some(({ fold }) => !syllables.has(fold)));
-  return { ways: [...others.length && unknown ? [] : [{ words, also: [] }], ...others], asks };
+  const topic = reading(kept.filter((piece) => !piece.onlyAsks), 0).words.map(({ fold }) => fold);
+  return { ways: [...others.length && unknown ? [] : [{ words, also: [] }], ...others], asks, topic: [...new Set(topic)] };
 }

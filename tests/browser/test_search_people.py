@@ -1,0 +1,61 @@
+"""What people type into the box of the sample: the page that they mean, and the answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from macros.search.answers import direct
+from macros.search.query import Answer, enrich, search
+from macros.search.reader import Index
+
+FOLDER = Path(__file__).parents[1] / "search"
+NATURAL = json.loads((FOLDER / "natural.json").read_text("utf-8"))  # [query, pages that are right]
+QUESTIONS = json.loads(
+    (FOLDER / "questions.json").read_text("utf-8")
+)  # [question, words of the answer]; False: it has none
+
+
+@pytest.fixture(scope="module")
+def index(preview: Any) -> Index:
+    """The index of the sample site."""
+    return Index(preview.data.parent / "site")
+
+
+def answered(index: Index, text: str) -> Answer:
+    return enrich(index, search(index, text))
+
+
+def test_natural_queries_find_what_was_meant(index: Index) -> None:
+    ranks = {}
+    for text, right in NATURAL:
+        urls = [result.card.url for result in answered(index, text).results]
+        ranks[text] = next((place for place, url in enumerate(urls, 1) if url in right), 0)
+    assert sum(rank == 1 for rank in ranks.values()) >= 45, ranks
+    assert sum(0 < rank <= 3 for rank in ranks.values()) >= 54, ranks
+
+
+def test_questions_have_answers(index: Index) -> None:
+    wrong = []
+    for text, parts, *known in QUESTIONS:
+        answer = answered(index, text)
+        found = direct([result.card for result in answer.results], answer.asks, answer.topic)
+        said = found.text if found else ""
+        if all(part in said for part in parts) is not (known != [False]):
+            wrong.append((text, parts, said))
+    assert wrong == []
+
+
+def test_each_page_is_found_by_its_title(index: Index) -> None:
+    """Or another one with the same title is."""
+    files = (index.site / "tim-kiem" / "d").iterdir()
+    cards = [card for file in files for listed in json.loads(file.read_bytes()).values() for card in listed]
+    late = {}
+    for url, _, title, *_ in cards:
+        names = [result.card.title for result in answered(index, title).results[:3]]
+        if title not in names:
+            late[url] = names
+    assert late == {}

@@ -1,0 +1,80 @@
+"""Question words go, abbreviations and synonyms become what they mean, and what was typed is searched too."""
+
+from __future__ import annotations
+
+import pytest
+
+from macros.search.answers import direct
+from macros.search.parsing import parse
+from macros.search.reader import Card
+from macros.search.wordings import BUILT_IN, Readings, Table, Wording, readings
+
+WORDINGS = (
+    Wording("tđkt", "Thi đua, khen thưởng"),
+    Wording("sk", "Sáng kiến"),
+    Wording("sk", "Sức khỏe"),
+    Wording("đi muộn", "Đúng giờ"),
+    *BUILT_IN,
+)
+SYLLABLES = frozenset(["ai", "phu", "trach", "van", "thu", "di", "muon", "ke", "toan", "la", "nop", "ho", "so", "han"])
+
+
+def read(text: str) -> Readings:
+    return readings(Table(WORDINGS), parse(text).words, SYLLABLES)
+
+
+@pytest.mark.parametrize(
+    ("text", "ways", "asks", "topic"),
+    [
+        ("kế toán là ai", ["ke toan la ai", "ke toan"], ["ai"], "ke toan"),
+        ("ai phu trach van thu", ["ai phu trach van thu", "phu trach van thu"], ["ai"], "phu trach van thu"),
+        ("tđkt", ["thi dua khen thuong"], [], "thi dua khen thuong"),  # no page has the syllable
+        ("tdkt", ["thi dua khen thuong"], [], "thi dua khen thuong"),
+        ("sk", ["sang kien", "suc khoe"], [], "sang kien"),
+        ("đi muộn thì sao", ["di muon thi sao", "dung gio"], [], "dung gio"),
+        ("di muon", ["di muon", "dung gio"], [], "dung gio"),
+        ("đi muôn", ["di muon"], [], "di muon"),  # other marks than the synonym has
+        ('"đi muộn"', ["di muon"], [], "di muon"),  # a phrase is meant as it stands
+        ("hạn nộp hồ sơ", ["han nop ho so"], ["han"], "ho so"),
+        ("ai", ["ai"], ["ai"], "ai"),
+        ("không nhận quà", ["khong nhan qua", "nhan qua"], [], "nhan qua"),
+        ("khi không nhận quà", ["khi khong nhan qua"], [], "khi khong nhan qua"),  # in the middle it says something
+        ("", [""], [], ""),
+    ],
+)
+def test_the_ways_to_take_a_query(text: str, ways: list[str], asks: list[str], topic: str) -> None:
+    answer = read(text)
+    assert [" ".join(word.fold for word in way.words) for way in answer.ways] == ways
+    assert answer.asks == asks
+    assert " ".join(answer.topic) == topic
+
+
+def test_what_is_searched_too_is_named() -> None:
+    assert [way.also for way in read("sk").ways] == [("Sáng kiến",), ("Sức khỏe",)]
+    assert read("kế toán").ways[0].also == ()
+
+
+def card(title: str, answers: dict[str, str]) -> Card:
+    return Card("/trang/", "Trang", title, "", "", "", "", "", {}, 1.0, answers)
+
+
+CLERK = card("Đặng Thị E", {"ai": "Đặng Thị E.", "ai:Văn thư, lưu trữ": "Đặng Thị E, Văn phòng.", "lien-he": "Tầng 2."})
+COURSE = card("Viết báo cáo", {"khi-nao": "Ngày 15/12/2026.", "o-dau": "Phòng họp tầng 1."})
+
+
+@pytest.mark.parametrize(
+    ("asks", "topic", "said"),
+    [
+        (["ai"], ["phu", "trach", "van", "thu"], "Đặng Thị E, Văn phòng."),
+        (["ai"], ["dang", "thi", "e"], "Đặng Thị E."),
+        (["khi-nao"], ["viet", "bao", "cao"], "Ngày 15/12/2026."),
+        (["o-dau", "khi-nao"], ["viet", "bao", "cao"], "Phòng họp tầng 1. Ngày 15/12/2026."),
+        (["ai"], ["lai", "xe"], ""),  # nobody is better than somebody else
+        (["han"], ["viet", "bao", "cao"], ""),
+        ([], ["viet", "bao", "cao"], ""),
+        (["ai"], [], ""),
+    ],
+)
+def test_a_page_answers_what_it_is_about(asks: list[str], topic: list[str], said: str) -> None:
+    found = direct([COURSE, CLERK], asks, topic)
+    assert (found.text if found else "") == said
