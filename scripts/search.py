@@ -3,6 +3,7 @@
 Ví dụ:
   portal search "van hoa cong vu"
   portal search "qd 1847" --json
+  portal search --propose
 Mã trả về: 0 tìm thấy, 1 không tìm thấy, 2 gọi sai hoặc trang chưa có chỉ mục.
 """
 
@@ -19,16 +20,18 @@ from macros.search import weights
 from macros.search.answers import direct
 from macros.search.query import Answer, Result, enrich, search
 from macros.search.reader import Index, NoIndex
+from scripts.search_candidates import candidates, unexplained
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The query, and options of the command."""
-    parser.add_argument("query", metavar="CÂU", help="điều cần tìm, viết như trong ô tìm kiếm")
+    parser.add_argument("query", metavar="CÂU", nargs="?", default="", help="điều cần tìm, viết như trong ô tìm kiếm")
     parser.add_argument(
         "--site", metavar="THƯ_MỤC", type=Path, default=Path("site"), help="trang đã dựng (mặc định: site)"
     )
     parser.add_argument("--limit", metavar="SỐ", type=_count, default=weights.READ, help="số kết quả (mặc định: 10)")
     parser.add_argument("--newest", action="store_true", help="mới nhất trước")
+    parser.add_argument("--propose", action="store_true", help="gợi ý chữ tắt để thêm vào mục Cách gọi khác")
     parser.add_argument("--json", action="store_true", help="in dạng JSON")
 
 
@@ -38,6 +41,16 @@ def run(options: argparse.Namespace) -> int:
         index = Index(options.site)
     except NoIndex:
         print(f"“{options.site}” chưa có chỉ mục tìm kiếm; hãy chạy “portal build”.", file=sys.stderr)
+        return 2
+    if options.propose:
+        for item in candidates(options.site, index.wordings.listed):
+            print(f"{item.initials}: {item.phrase} ({item.pages} trang)")
+        print(
+            f"Chữ tắt có trong trang mà chưa có nghĩa: {', '.join(unexplained(index.syllables, index.wordings.listed))}"
+        )
+        return 0
+    if not options.query:
+        print("Thiếu câu cần tìm, ví dụ: portal search “van hoa cong vu”.", file=sys.stderr)
         return 2
     wide = max(options.limit, weights.READ)
     answer = enrich(index, search(index, options.query, limit=wide, newest=options.newest))

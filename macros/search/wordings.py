@@ -31,6 +31,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {  # what is asked for, "" for nothin
         "thì sao", "phải làm gì", "thì phải làm gì", "làm gì", "là gì", "gì", "nào", "được không", "có được không",
         "có phải không", "không", "chưa", "thì", "thế", "cho hỏi", "tôi muốn", "muốn", "xin hỏi",
         "ra sao", "sao", "vì sao", "tại sao", "bị xử lý thế nào", "xử lý sao", "thì xử lý sao", "của",
+        "anh", "chị", "ông", "bà", "cô", "chú", "đồng chí",
     ),
 }  # fmt: skip
 HINTS: Mapping[str, tuple[str, ...]] = {  # words that say what is asked for, and are searched all the same
@@ -76,10 +77,11 @@ class Table:
     """The wordings, by their first syllable."""
 
     def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+        self.listed = [Wording(*row) for row in rows]
         self._rows: dict[str, list[tuple[list[Word], Wording]]] = defaultdict(list)
-        for row in rows:
-            says = parse(row[0]).words
-            self._rows[says[0].fold].append((says, Wording(*row)))
+        for wording in self.listed:
+            says = parse(wording.says).words
+            self._rows[says[0].fold].append((says, wording))
 
     def at(self, words: Sequence[Word], place: int) -> tuple[int, list[Wording]]:
         """How many words the longest wordings take that begin at a place, 1 for none, and these wordings."""

@@ -1,0 +1,71 @@
+"""Proposes abbreviations for the synonyms: what titles and summaries say often, and nobody can abbreviate yet."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from macros.search.index import FOLDER
+from macros.search.plan import NAMES
+from macros.search.wordings import Wording
+from macros.text.vietnamese import TYPES, fold, segments
+
+SHORTEST, LONGEST = 3, 6  # syllables of a phrase
+LEAST = 3  # pages that say it
+INSIDE = 0.6  # the share of its pages on which a phrase is part of one longer phrase
+RECORDS = 0.9  # the prior from which a page is no overview and no sheet
+MOST = 40  # candidates
+_VOWEL = re.compile("[aeiouy]")
+
+
+class Candidate(NamedTuple):
+    """A phrase with its initials."""
+
+    initials: str
+    phrase: str
+    pages: int
+
+
+def candidates(site: Path, known: Iterable[Wording]) -> list[Candidate]:
+    """The commonest phrases whose initials nothing explains yet; one that stands mostly inside a longer one is none."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    for text in _texts(site):
+        counts.update({phrase for segment in segments(text) for phrase in _phrases(segment)})
+    parts = {
+        part
+        for phrase, count in counts.items()
+        for part in (phrase[1:], phrase[:-1])
+        if count >= INSIDE * counts.get(part, math.inf)
+    }
+    whole = [phrase for phrase in counts if SHORTEST <= len(phrase) <= LONGEST and phrase not in parts]
+    said = {fold(wording.says) for wording in known}
+    made = (Candidate("".join(word[0] for word in phrase), " ".join(phrase), counts[phrase]) for phrase in whole)
+    new = (item for item in made if item.pages >= LEAST and fold(item.initials) not in said)
+    return sorted(new, key=lambda item: (-item.pages * math.log2(len(item.initials)), item))[:MOST]
+
+
+def unexplained(syllables: Mapping[str, int], known: Iterable[Wording]) -> list[str]:
+    """The abbreviations that pages use and nothing explains, the commonest first: syllables without a vowel."""
+    said = {*TYPES, *NAMES.values(), *(fold(wording.says) for wording in known)}
+    short = [word for word in syllables if word.isalpha() and 1 < len(word) <= LONGEST and not _VOWEL.search(word)]
+    return sorted((word for word in short if word not in said), key=lambda word: (-syllables[word], word))[:MOST]
+
+
+def _texts(site: Path) -> Iterator[str]:
+    """The title and the summary of each record in the index."""
+    for file in sorted((site / FOLDER / "d").iterdir()):
+        for cards in json.loads(file.read_bytes()).values():
+            yield from (f"{card[2]}\n{card[7]}" for card in cards if card[9] >= RECORDS)
+
+
+def _phrases(words: list[str]) -> Iterator[tuple[str, ...]]:
+    for size in range(SHORTEST, LONGEST + 2):  # one longer, to see which are parts of it
+        for at in range(len(words) - size + 1):
+            phrase = tuple(words[at : at + size])
+            if all(word.isalpha() and len(word) > 1 for word in phrase):
+                yield phrase
