@@ -68,14 +68,20 @@ def build(settings: flow.Settings) -> flow.Report:
 def copy_of_built(project: Path, copy: Path) -> Path:
     """A copy of a built project in which a build goes on from what the last one recorded."""
     shutil.copytree(project, copy, symlinks=True)
-    before, now = (flow.Settings(folder, folder / "site", DAY) for folder in (project, copy))
-    (copy / ".portal" / before.state_path.name).rename(now.state_path)
-    (copy / ".portal" / before.search_path.name).rename(now.search_path)
+    go_on(project, copy)
+    return copy
+
+
+def go_on(project: Path, copy: Path, **more: Any) -> None:
+    """Have the next build in a copy go on from what was recorded of the original; `more` are its settings."""
+    before, now = (flow.Settings(folder, folder / "site", DAY, **more) for folder in (project, copy))
+    for old, new in ((before.state_path, now.state_path), (before.search_path, now.search_path)):
+        for path in now.work.glob(f"{old.name}*"):  # with what SQLite keeps beside a database that nobody has closed
+            path.rename(new.with_name(path.name.replace(old.name, new.name)))
     state = State(now.state_path, code_signature(now.work))
     state.site = stamp(now.site_dir)
     state.save()
     state.database.close()
-    return copy
 
 
 def clean_build(settings: flow.Settings, site_dir: Path | str, *, repaint: bool) -> flow.Report:

@@ -4,28 +4,76 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from macros.records.choices import Audience
 from tests import miniature
+from tests.conftest import once
 from tests.publish.gate.server import Leaders, Person, Server
+
+FOLDERS = ("check", "build")  # in which a gate builds
+
+
+def _painted(server: Server, painted: Path) -> None:
+    """Spare a gate the painting."""
+    for name in FOLDERS:
+        shutil.copytree(painted / ".portal" / "paint", server.gate / name / ".portal" / "paint")
+
+
+@contextmanager
+def _environment() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**miniature.PLAIN_ENVIRONMENT, "PORTAL_AS_OF": str(miniature.DAY)}.items():
+            patch.setenv(name, value)
+        yield
 
 
 @pytest.fixture(scope="session")
 def _at_rest(tmp_path_factory: pytest.TempPathFactory, _painted_project: Path) -> Path:
     """A folder with a server on which the miniature is live, and the clone that it was pushed from."""
-    folder = tmp_path_factory.mktemp("gate") / "all"
-    server = Server(folder / "srv")
-    server.set_up()
-    for name in ("check", "build"):
-        shutil.copytree(_painted_project / ".portal" / "paint", server.gate / name / ".portal" / "paint")
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in {**miniature.PLAIN_ENVIRONMENT, "PORTAL_AS_OF": str(miniature.DAY)}.items():
-            patch.setenv(name, value)
-        Person(server, folder / "nguoi-soan").start()
-        assert server.live() == server.tip()
-    return folder
+
+    def make(folder: Path) -> None:
+        server = Server(folder / "srv")
+        server.set_up()
+        _painted(server, _painted_project)
+        with _environment():
+            Person(server, folder / "nguoi-soan").start()
+            assert server.live() == server.tip()
+
+    return once(tmp_path_factory, "gate", make)
+
+
+@pytest.fixture(scope="session")
+def _leaders_at_rest(tmp_path_factory: pytest.TempPathFactory, _at_rest: Path, _painted_project: Path) -> Path:
+    """The same, with the leaders' repository, to which the records of the miniature for leaders were pushed."""
+
+    def make(folder: Path) -> None:
+        shared = _copied(_at_rest, folder).server
+        server = Leaders(shared)
+        with _environment():
+            server.set_up()
+            _painted(server, _painted_project)
+            person = Person(server, folder / "lanh-dao")
+            shutil.copytree(miniature.SITE / "leaders-data", person.folder / "data")
+            person.commit()
+            done = person.push()
+            assert done.returncode == 0, done.stderr
+            assert server.live() == server.tip()
+
+    return once(tmp_path_factory, "gate-leaders", make)
+
+
+def _copied(folder: Path, copy: Path) -> Person:
+    """The writer in a copy of a folder at rest; builds there go on from those of the original."""
+    shutil.copytree(folder, copy, symlinks=True, dirs_exist_ok=True)
+    was, server = Server(folder / "srv"), Server(copy / "srv")
+    server.connect()
+    for name in FOLDERS:
+        miniature.go_on(was.gate / name, server.gate / name)
+    return Person(server, copy / "nguoi-soan")
 
 
 @pytest.fixture
@@ -42,11 +90,9 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 def writer(_at_rest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
     """A person whose first push is live."""
     monkeypatch.setenv("PORTAL_AS_OF", str(miniature.DAY))
-    folder = shutil.copytree(_at_rest, tmp_path / "all", symlinks=True)
-    server = Server(folder / "srv")
-    server.connect()
-    yield Person(server, folder / "nguoi-soan")
-    server.rest()
+    person = _copied(_at_rest, tmp_path / "all")
+    yield person
+    person.server.rest()
 
 
 @pytest.fixture
@@ -57,19 +103,22 @@ def editor(writer: Person) -> Person:
 
 
 @pytest.fixture
-def leader(writer: Person, tmp_path: Path) -> Person:
-    """A person with a clone of the leaders' repository, from which the records of the miniature were pushed."""
-    server = Leaders(writer.server)
-    server.follow("Trang của lãnh đạo", {
-        "/srv/lanh-dao/van-hoa.git": server.repository,
-        "/srv/van-hoa-lanh-dao": server.site,
-        "/srv/kho/van-hoa.git": writer.server.repository,
-        "/opt/cong": server.home,
-    })  # fmt: skip
-    person = Person(server, tmp_path / "lanh-dao")
-    shutil.copytree(miniature.SITE / "leaders-data", person.folder / "data")
-    person.commit()
-    done = person.push()
-    assert done.returncode == 0, done.stderr
+def leader(_leaders_at_rest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
+    """A person with a clone of the leaders' repository, from which the records of the miniature are live."""
+    monkeypatch.setenv("PORTAL_AS_OF", str(miniature.DAY))
+    shared = _copied(_leaders_at_rest, tmp_path / "all").server
+    was, server = Leaders(Server(_leaders_at_rest / "srv")), Leaders(shared)
+    server.connect()
+    roots = (Path("kho-chung/data"), Path("data"))
+    for name in FOLDERS:
+        miniature.go_on(was.gate / name, server.gate / name, data=roots, audience=Audience.LEADERSHIP)
+    yield Person(server, tmp_path / "all" / "lanh-dao")
     server.rest()
-    return person
+    shared.rest()
+
+
+@pytest.fixture
+def colleague(leader: Person) -> Person:
+    """The person who writes for everybody, with a clone of the shared repository beside the leaders' own."""
+    assert isinstance(leader.server, Leaders)
+    return Person(leader.server.shared, leader.folder.with_name("nguoi-soan"))

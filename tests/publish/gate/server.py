@@ -125,6 +125,20 @@ class Leaders(Server):
         self.repository, self.site = self.home.parent / "lanh-dao.git", self.home.parent / "trang-lanh-dao"
         self.gate = self.repository / "portal"
 
+    def set_up(self) -> None:
+        """Do what the handbook says, beside the shared repository."""
+        self.follow("Trang của lãnh đạo", {
+            "/srv/lanh-dao/van-hoa.git": self.repository,
+            "/srv/van-hoa-lanh-dao": self.site,
+            "/srv/kho/van-hoa.git": self.shared.repository,
+            "/opt/cong": self.home,
+        })  # fmt: skip
+
+    def connect(self) -> None:
+        """Tell the repository where things are now."""
+        super().connect()
+        self.config("portal.base", str(self.shared.repository))
+
     def publish(self) -> subprocess.CompletedProcess[str]:
         """What the clock does every ten minutes."""
         return miniature.portal("gate", "publish", str(self.repository), cwd=self.home, env=dict(os.environ))

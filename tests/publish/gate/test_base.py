@@ -11,8 +11,8 @@ from tests.publish.gate.server import Leaders, Person, Server, told
 PAGE = Path("xu-ly-vi-pham") / "nhac-nho-2026-09" / "index.html"
 
 
-def test_the_leaders_site_shows_both_and_follows_both(leader: Person, writer: Person) -> None:
-    server, shared = leader.server, writer.server
+def test_the_leaders_site_shows_both_and_follows_both(leader: Person, colleague: Person) -> None:
+    server, shared = leader.server, colleague.server
     assert isinstance(server, Leaders)
     assert server.live() == server.tip(), server.log()
     assert (server.site / "current" / PAGE).is_file()
@@ -25,8 +25,8 @@ def test_the_leaders_site_shows_both_and_follows_both(leader: Person, writer: Pe
     leader.commit()
     assert taken(leader.push())[-1] == f"Đã lên trang khi {own}published.json ghi “commit”: {server.tip()}"
     server.rest()
-    retitle(writer, "Chuyện một ngày nắng")
-    taken(writer.push())
+    retitle(colleague, "Chuyện một ngày nắng")
+    taken(colleague.push())
     shared.rest()
     story = server.site / "current" / "guong-tot" / "ngay-mua" / "index.html"
     assert "Chuyện một ngày nắng" not in story.read_text("utf-8")
@@ -38,8 +38,10 @@ def test_the_leaders_site_shows_both_and_follows_both(leader: Person, writer: Pe
     assert server.pages() == again
 
 
-def test_what_is_wrong_upon_the_shared_records_is_told_and_stays_among_leaders(leader: Person, writer: Person) -> None:
-    server, shared = leader.server, writer.server
+def test_what_is_wrong_upon_the_shared_records_is_told_and_stays_among_leaders(
+    leader: Person, colleague: Person
+) -> None:
+    server, shared = leader.server, colleague.server
     leader.replace(SANCTION, "people/nguyen-van-a", "people/nguyen-van-aa")
     leader.commit()
     assert refused(leader.push())[0] == (
@@ -48,9 +50,9 @@ def test_what_is_wrong_upon_the_shared_records_is_told_and_stays_among_leaders(l
     )
     leader.git("reset", "--quiet", "--hard", "HEAD^")
     before = server.pages()
-    writer.replace("data/inspections/tiep-dan-2026.yml", "id: f1", "id: f9")
-    writer.commit()
-    heard = told(writer.push())
+    colleague.replace("data/inspections/tiep-dan-2026.yml", "id: f1", "id: f9")
+    colleague.commit()
+    heard = told(colleague.push())
     shared.rest()
     assert not any("sanctions" in line for line in heard)
     assert isinstance(server, Leaders)
