@@ -295,8 +295,13 @@ class Lock:
 
 
 def detach_from_push(lock: Lock, output: Path = Path(os.devnull)) -> None:
-    """Drop everything inherited from the push but the lock: git waits for all processes that hold its pipes."""
+    """Drop everything inherited from the push but the lock: git waits for all processes that hold its pipes.
+
+    Git takes away the folder in which the hook found the pushed objects; where it is named, no git command runs then.
+    """
     os.setsid()
+    for name in _SET_FOR_A_PUSH:
+        os.environ.pop(name, None)
     nothing, log = os.open(os.devnull, os.O_RDONLY), os.open(output, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     for target, source in enumerate((nothing, log, log)):
         os.dup2(source, target)

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from macros.publish.gate.repository import Lock
 from tests import miniature
-from tests.publish.gate.pushes import ANEW, REFUSED, STORY, refused
+from tests.publish.gate.pushes import ANEW, REFUSED, STORY, refused, taken
 from tests.publish.gate.server import Person, Server, told
 
 DAY = "1790000000 +0700"
@@ -215,6 +216,16 @@ def test_whatever_happens_the_push_is_refused_and_the_next_is_taken(editor: Pers
     server.install()
     server.config("portal.seconds", "300")
     honest(editor)
+
+
+def test_the_next_push_waits_until_git_has_moved_the_branch_and_no_longer(editor: Person) -> None:
+    server = editor.server
+    break_in(server, "import macros.publish.gate.pre_receive as p\np._UNTIL_GIT_HAS_MOVED = 600\n")
+    editor.commit()
+    taken(editor.push())
+    lock = Lock(server.gate / "check.lock")
+    assert lock.take_within(MOST_SECONDS)
+    lock.leave()
 
 
 def test_who_waits_too_long_is_told(editor: Person) -> None:
