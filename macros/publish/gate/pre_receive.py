@@ -60,7 +60,7 @@ def _alone(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> Ve
 
 
 def _wait(gate: Gate, wanted: list[Update], lock: Lock, say: Say) -> str:
-    """Wait for the lock; returns why waiting longer is useless, or "" once we hold it."""
+    """Wait for the lock; returns why to judge the push is useless, or "" once we hold it."""
     begun, announced = time.monotonic(), False
     while not lock.take_within(_LOOK_EVERY):
         waited = time.monotonic() - begun
@@ -71,7 +71,7 @@ def _wait(gate: Gate, wanted: list[Update], lock: Lock, say: Say) -> str:
         if waited > _PATIENCE and not announced:
             say("Đang đợi lần gửi của người khác được kiểm tra xong.")
             announced = True
-    return ""
+    return overtaken(gate, wanted)
 
 
 def _judged(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
