@@ -15,7 +15,7 @@ class Synonym(Record):
     slug = "cach-goi"
     label = "Cách gọi khác"
     one = "cách gọi"
-    intro = "Chữ tắt và cách gọi quen miệng mà ô tìm kiếm hiểu: gõ chữ bên phải thì tìm cả theo tên gọi chính thức."
+    intro = "Chữ tắt và cách gọi quen miệng mà ô tìm kiếm hiểu: gõ chúng thì tìm cả theo tên gọi trên cổng."
     order: ClassVar[int] = 98
     example: ClassVar[str] = "thi đua, khen thưởng"
     may_vanish: ClassVar[bool] = True

@@ -218,7 +218,10 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
     asked = weights.ASKED if any(key.partition(":")[0] in answer.asks for key in card.answers) else 0.0
     prior = 1.0 if result.score >= weights.NAMED else card.prior  # by its name, each page is meant
     score = (result.score / top + (together if answer.ordered else 0.0) + asked) * prior
-    return _Page(replace(result, score=score, snippet=snippets.best(abstract, page, words)), whole)
+    number = card.number.partition("/")[0].lstrip("0")
+    by_number = not answer.ordered and any(word.fold == number for word in words)  # what it says, not where it stands
+    snippet = None if by_number else snippets.best(abstract, page, words)
+    return _Page(replace(result, score=score, snippet=snippet), whole)
 
 
 def _run(title: Sequence[snippets.Mark], body: Sequence[snippets.Mark], words: Sequence[Word]) -> tuple[float, bool]:

@@ -45,7 +45,7 @@ def terms(document: Document) -> dict[str, int]:
         impacts[title] = IMPACTS
     cited = numbers(f"{document.title}\n{document.meta}\n{headings}\n{body}")
     for term, weight in _number_weights(cited, numbers(document.number)).items():
-        impacts[term] = _impact(weight)
+        impacts[term] = _impact(prior * weight)
     return impacts
 
 

@@ -10,6 +10,7 @@ const NAMES = {
   "quyet dinh": "qd", "thong bao": "tb", "thong tu": "tt", "to trinh": "ttr",
 };
 const DATED = ["ngay", "thang", "quy", "nam", "tuan", "thu"];
+const SLOW = 300; // ms that an answer takes
 const YEAR = /^(19|20)\d\d$/;
 const LEAD = /^([0-9]{1,5})(\P{Nd}.*)?$/u;
 const YEAR_GLUED = /^([0-9]{1,5})(?:19|20)[0-9]{2}(\P{Nd}.*)?$/u; // "1012017ndcp"
@@ -194,7 +195,12 @@ export async function wordSlots(typed) {
   const singles = (places, weight) => Promise.all(places.map(
     (at) => single(n, words[at], weight, words.length === 1, syllables)));
   const paired = every.filter((at) => words[at].glued || words[at + 1]?.glued);
-  let slots = await pairsOf(n, words, frequency);
+  // a short query wants these singles as well, more often than not: on a slow line a wait costs more than a file
+  const slow = (navigator.connection?.rtt ?? 0) > SLOW && words.length <= WEIGHTS.SHORT;
+  const ahead = slow ? rarest(paired, frequency).slice(0, WEIGHTS.MOST_SINGLES) : [];
+  let [slots] = await Promise.all([
+    pairsOf(n, words, frequency), ...ahead.map((at) => entries(`${words[at].fold}\t`)),
+  ]);
   if (paired.length && !holders(slots)) {
     const again = await (await repairs()).reread(words, syllables);
     if (again.some((word, at) => word !== words[at])) {

@@ -161,10 +161,12 @@ export function weigh(result, page, prior, { readings, ordered, quoted, asks }) 
   const asked = Object.keys(result.answers).some((key) => asks.has(key.split(":")[0])) ? WEIGHTS.ASKED : 0;
   const summary = plain(result.abstract);
   const inSummary = page && follow(summary.words, words).value >= follow(body, words).value;
+  const number = result.number.split("/")[0].replace(/^0+/, "");
+  const byNumber = !ordered && words.some(({ fold }) => fold === number); // what it says, not where it stands
   return {
     result: {
       ...result, score: (result.score + (ordered ? most : 0) + asked) * prior,
-      snippet: page && snippet(inSummary ? summary : page, words),
+      snippet: page && !byNumber ? snippet(inSummary ? summary : page, words) : null,
     },
     whole,
   };
