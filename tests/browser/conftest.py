@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, Error, Page
 
 from macros.run.flow import Settings
 from macros.run.preview import Builder, BuildStatus, server, watch
@@ -80,29 +80,58 @@ def _leave(page: Page) -> None:
         page.goto("about:blank")
 
 
-@pytest.fixture
-def open_page(browser: Browser, preview: Preview) -> Iterator[object]:
-    """Opens pages: `open_page("/van-ban/", width=390, dark=True)` gives a `Watched`."""
-    contexts: list[BrowserContext] = []
+class Visitors:
+    """A browser window for each width and colour scheme, kept from test to test.
 
-    def opening(path: str, *, width: int = 1280, dark: bool = False) -> Watched:
-        context = browser.new_context(
+    A page of the portal stays open in each, so that the process that draws pages need not be started for every one.
+    """
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.anchors = dict[tuple[int, bool], Page]()
+
+    def new_page(self, width: int, *, dark: bool) -> Page:
+        """A page for somebody who was never here: the device has nothing stored."""
+        anchor = self.anchors.get((width, dark)) or self._anchor(width, dark=dark)
+        anchor.evaluate("localStorage.clear()")
+        return anchor.context.new_page()
+
+    def _anchor(self, width: int, *, dark: bool) -> Page:
+        context = self.browser.new_context(
             viewport={"width": width, "height": 844}, color_scheme="dark" if dark else "light", locale="vi-VN"
         )
-        contexts.append(context)
         context.add_init_script(LISTEN)
-        page = context.new_page()
+        anchor = self.anchors[width, dark] = context.new_page()
+        anchor.goto(f"{self.address}/as-of.json")
+        return anchor
+
+
+@pytest.fixture(scope="session")
+def visitors(browser: Browser, preview: Preview) -> Iterator[Visitors]:
+    made = Visitors(browser, preview.address)
+    yield made
+    for anchor in made.anchors.values():
+        anchor.context.close()
+
+
+@pytest.fixture
+def open_page(visitors: Visitors) -> Iterator[object]:
+    """Opens pages: `open_page("/van-ban/", width=390, dark=True)` gives a `Watched`."""
+    pages: list[Page] = []
+
+    def opening(path: str, *, width: int = 1280, dark: bool = False) -> Watched:
+        page = visitors.new_page(width, dark=dark)
+        pages.append(page)
         watched = Watched(page, [], [])
         page.on("console", lambda message: _complaint(watched, message.type, message.text))
-        page.on("request", lambda request: _foreign(watched, preview.address, request.url))
-        page.goto(preview.address + path, wait_until="load")
+        page.on("request", lambda request: _foreign(watched, visitors.address, request.url))
+        page.goto(visitors.address + path, wait_until="load")
         return watched
 
     yield opening
-    for context in contexts:
-        for page in context.pages:
-            _leave(page)
-        context.close()
+    for page in pages:
+        _leave(page)
+        page.close()
 
 
 def _complaint(watched: Watched, kind: str, text: str) -> None:
