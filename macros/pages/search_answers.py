@@ -141,6 +141,8 @@ def _of_document(shown: Shown) -> Answers:
     values, name = shown.values, name_of(shown.card)
     status, since = values["status"], day(values["since"])
     words = "Hết hiệu lực" if status == Status.ENDED else values["status_label"]
+    if status == Status.UNKNOWN:
+        words = "Chưa xác định còn hiệu lực hay không"
     words += f" từ {since}" if since and status != Status.NOT_YET else ""
     for item in values["happenings"]:
         if item.event.kind in _ENDINGS and item.event.by and not item.event.clauses:
@@ -160,7 +162,7 @@ def _of_policy(shown: Shown) -> Answers:
     if shown.record.effective:
         yield HIEU_LUC, f"Áp dụng từ {day(shown.record.effective)}."
     if owner := _name(shown.portal, shown.record.owner):
-        yield AI, f"{owner} phụ trách bộ quy tắc này."
+        yield AI, f"{owner} phụ trách quy tắc {shown.record.title}."
 
 
 def _to_be_signed(box: Box | None) -> Answers:
@@ -183,7 +185,8 @@ def _of_announcement(shown: Shown) -> Answers:
 def _of_course(shown: Shown) -> Answers:
     portal, record, values = shown.portal, shown.record, shown.values
     ahead = schedule.ahead_of(portal, shown.card.ref) if shown.card.state != "done" else ()
-    yield KHI_NAO, next_sessions(ahead) or f"Đã học từ {day(record.starts)} đến {day(record.ends)}."
+    if ahead:
+        yield KHI_NAO, next_sessions(ahead)
     yield O_DAU, f"{', '.join(dict.fromkeys(item.place for item in values['sessions']))}."
     if record.deadline:
         over = " (đã hết hạn)" if values["registration"] != "open" else ""

@@ -5,7 +5,8 @@ A page answers kinds of questions (`Document.answers`): `"han"`, or, where it ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -13,8 +14,13 @@ from macros.search.parsing import parse
 from macros.search.reader import Card
 
 ASKED = 10  # leading results
-HALF = 0.5  # of the words of a query
+MOST_OF = 0.6  # of the topic that the page has to be about
 OF_NUMBERS = "hieu-luc"  # what a document is asked when only its number was typed
+NEGATION = "chua"  # who has not done it, no page says in a line
+FILLERS = frozenset(("bi", "cua", "den", "het", "ki", "la", "lop", "luat", "nay", "phu", "trach", "trong"))
+_YEAR = re.compile("(19|20)[0-9]{2}")
+
+Topic = Sequence[tuple[str, str]]  # the keys of syllables
 
 
 class Direct(NamedTuple):
@@ -24,23 +30,41 @@ class Direct(NamedTuple):
     card: Card
 
 
-def direct(cards: Sequence[Card], asks: Sequence[str], topic: Sequence[str]) -> Direct | None:
+def direct(cards: Sequence[Card], asks: Sequence[str], topic: Topic) -> Direct | None:
     """The answer of the leading page whose title, or the subject of whose answer, says the most of the topic.
 
-    None where no page says half of it: a wrong answer is worse than none.
+    None where no page says most of it: a wrong answer is worse than none.
     """
-    kinds = asks or ([OF_NUMBERS] if any(word[:1].isdigit() for word in topic) else [])
-    best, about_kind, share, size = None, "", HALF, 0
+    numbers = {fold.lstrip("0") for fold, _ in topic if fold.isdigit() and not _YEAR.fullmatch(fold)}
+    kinds = asks or ([OF_NUMBERS] if numbers else [])
+    if any(fold == NEGATION for fold, _ in topic):
+        return None
+    topic = [keys for keys in topic if keys[0] not in FILLERS] or topic
+    best, about_kind, share, size = None, "", MOST_OF, 0
     for kind, card in product(kinds if topic else (), cards[:ASKED]):
-        for subject, text in _about(card, kind):
-            about = {word.fold for word in parse(subject or f"{card.title} {card.number}").words}
-            said = sum(word in about for word in topic) / len(topic)
+        for subject, text in _about(card, kind) if _may_answer(card, kind, numbers) else ():
+            said = _share(topic, subject or f"{card.title} {card.number} {' '.join(card.facets.get('type', ()))}")
             if said > share or (said == share and (best is None or len(subject) < size)):
                 best, about_kind, share, size = Direct(text, card), kind, said, len(subject)
     if best:  # the page also says the rest of what was asked
         rest = [best.card.answers[kind] for kind in kinds if kind != about_kind and kind in best.card.answers]
         best = Direct(" ".join((best.text, *rest)), best.card)
     return best
+
+
+def _may_answer(card: Card, kind: str, numbers: Collection[str]) -> bool:
+    """Whether a document is the one whose number was typed; without a number it answers only whether it is in force."""
+    if not card.number:
+        return True
+    return card.number.partition("/")[0].lstrip("0") in numbers if numbers else kind == OF_NUMBERS
+
+
+def _share(topic: Topic, text: str) -> float:
+    """How much of the topic a text says, with the marks that were typed."""
+    words = {(word.fold, word.exact or f"{word.fold}0") for word in parse(text).words}
+    folds = {fold for fold, _ in words}
+    said = sum((fold, exact) in words if exact else fold in folds for fold, exact in topic)
+    return said / len(topic)
 
 
 def _about(card: Card, kind: str) -> Iterator[tuple[str, str]]:

@@ -42,7 +42,7 @@ class Answer:
     suggestion: str  # "" where nothing was repaired
     also: Sequence[str]  # what was searched too: what abbreviations and synonyms mean
     asks: Sequence[str]  # what question words ask for
-    topic: Sequence[str]  # and of what, in folded syllables
+    topic: Sequence[tuple[str, str]]  # and of what: the keys of the syllables
     alike: Sequence[str]  # the kinds of which only the best pages are among the results
     facets: Facets  # only where f.json was needed
     readings: Sequence[Sequence[Word]] = field(repr=False)  # what the pages are read for
@@ -80,7 +80,7 @@ def search(
         len(ranked),
         any(slot.cut for slot in slots),
         any(slot.required and slot.cut for slot in slots) or any(len(phrase) > 2 for phrase in _phrases(query.words)),
-        " ".join([*query.operators, looked[-1].repaired]) if looked[-1].repaired else "",
+        " ".join([*query.operators, looked[0].repaired]) if looked[0].repaired and len(ways) == 1 else "",
         list(dict.fromkeys(meaning for way in ways for meaning in way.also)),
         asks,
         topic,

@@ -13,7 +13,7 @@ from macros.search.parsing import Word
 from macros.text.vietnamese import composed, keys
 
 SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style"
-LABELS = ".vh-badge, dt"  # they tell what something is, and are no part of what it says
+LABELS = ".vh-badge, .vh-facts, dt, caption, thead"  # they tell what something is, and are no part of what it says
 INLINE = re.compile("a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr")
 BADGE = "vh-badge"  # what it says is no part of the words beside it
 ANCHORED = frozenset(("h2", "h3", "h4", "h5", "h6", "section"))

@@ -30,6 +30,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {  # what is asked for, "" for nothin
         "làm sao", "làm sao để", "làm thế nào", "làm thế nào để", "thì làm thế nào", "thế nào", "như thế nào",
         "thì sao", "phải làm gì", "thì phải làm gì", "làm gì", "là gì", "gì", "nào", "được không", "có được không",
         "có phải không", "không", "chưa", "thì", "thế", "cho hỏi", "tôi muốn", "muốn", "xin hỏi",
+        "đơn vị nào", "phòng nào", "việc nào",
         "ra sao", "sao", "vì sao", "tại sao", "bị xử lý thế nào", "xử lý sao", "thì xử lý sao", "của",
         "anh", "chị", "ông", "bà", "cô", "chú", "đồng chí",
     ),
@@ -39,7 +40,7 @@ HINTS: Mapping[str, tuple[str, ...]] = {  # words that say what is asked for, an
     "lien-he": ("điện thoại", "email", "thư điện tử"),
     "khi-nao": ("lịch", "lịch học", "sắp tới", "tháng", "tuần này", "ngày mai"),
     "han": ("hạn", "hạn nộp", "hạn đăng ký"),
-    "hieu-luc": ("hiệu lực", "còn hiệu lực", "có hiệu lực", "hết hiệu lực", "thay thế"),
+    "hieu-luc": ("hiệu lực", "còn hiệu lực", "có hiệu lực", "hết hiệu lực", "thay thế", "thay bằng", "bị thay"),
     "ket-qua": ("đứng đầu", "dẫn đầu", "xếp hạng", "bảng xếp hạng", "nhất", "tỷ lệ"),
 }
 
@@ -64,7 +65,7 @@ class Readings(NamedTuple):
 
     ways: list[Reading]  # the one as it was typed first
     asks: list[str]  # what it asks for
-    topic: list[str]  # and of what, in folded syllables
+    topic: list[tuple[str, str]]  # and of what: the keys of the syllables
 
 
 BUILT_IN = (
@@ -83,12 +84,12 @@ class Table:
             says = parse(wording.says).words
             self._rows[says[0].fold].append((says, wording))
 
-    def at(self, words: Sequence[Word], place: int) -> tuple[int, list[Wording]]:
+    def at(self, words: Sequence[Word], place: int, syllables: Collection[str]) -> tuple[int, list[Wording]]:
         """How many words the longest wordings take that begin at a place, 1 for none, and these wordings."""
         matches = [
             (len(says), wording)
             for says, wording in self._rows.get(words[place].fold, ())
-            if _same(says, words[place : place + len(says)])
+            if _same(says, words[place : place + len(says)]) and not _is_another(says, wording, words, place, syllables)
         ]
         longest = max((size for size, _ in matches), default=1)
         return longest, [wording for size, wording in matches if size == longest]
@@ -104,9 +105,26 @@ def _same(says: Sequence[Word], words: Sequence[Word]) -> bool:
     )
 
 
+def _is_another(
+    says: Sequence[Word], wording: Wording, words: Sequence[Word], place: int, syllables: Collection[str]
+) -> bool:
+    """Whether one syllable without marks is likelier a word of its own: "may" of "may tinh" is not "mấy".
+
+    Nor is what follows a number an abbreviation: it is the symbol of the number.
+    """
+    one = words[place]
+    if len(says) > 1 or wording.means == wording.says:
+        return False
+    bare = bool(says[0].exact) and not one.exact
+    if not wording.means:
+        return bare and place == 0
+    symbol = one.glued and any(word.fold[:1].isdigit() for word in words[max(0, place - 2) : place])
+    return symbol or (bare and one.fold in syllables)
+
+
 def readings(table: Table, words: Sequence[Word], syllables: Collection[str]) -> Readings:
     """The ways to take a query."""
-    pieces = _pieces(table, words)
+    pieces = _pieces(table, words, syllables)
     asks = dict.fromkeys(wording.asks for _, wordings in pieces for wording in wordings if wording.asks)
     kept = _without_questions(pieces)
     replaced = [(piece, _meanings(wordings)) for piece, wordings in kept]
@@ -118,7 +136,7 @@ def readings(table: Table, words: Sequence[Word], syllables: Collection[str]) ->
     unknown = any(word.fold not in syllables for piece, meanings in replaced if meanings for word in piece)
     others = [way for way in ways or [_reading(replaced, 0)] if way.words and way.words != as_typed.words]
     about = [(piece, _meanings(wordings)) for piece, wordings in kept if not _only_asks(wordings)]
-    topic = dict.fromkeys(word.fold for word in _reading(about, 0).words)
+    topic = dict.fromkeys((word.fold, word.exact) for word in _reading(about, 0).words)
     return Readings([*([] if others and unknown else [as_typed]), *others], list(asks), list(topic))
 
 
@@ -127,10 +145,12 @@ def _only_asks(wordings: Sequence[Wording]) -> bool:
     return any(wording.asks not in ("", "ai") for wording in wordings)
 
 
-def _pieces(table: Table, words: Sequence[Word]) -> list[tuple[Sequence[Word], list[Wording]]]:
+def _pieces(
+    table: Table, words: Sequence[Word], syllables: Collection[str]
+) -> list[tuple[Sequence[Word], list[Wording]]]:
     pieces, at = [], 0
     while at < len(words):
-        size, wordings = table.at(words, at)
+        size, wordings = table.at(words, at, syllables)
         pieces.append((words[at : at + size], wordings))
         at += size
     return pieces

@@ -63,7 +63,7 @@ def answered(index: Index, text: str, *, newest: bool = False) -> dict[str, Any]
         "suggestion": answer.suggestion,
         "also": list(answer.also),
         "asks": list(answer.asks),
-        "topic": list(answer.topic),
+        "topic": list(map(list, answer.topic)),
         "direct": [found.text, found.card.url] if found else None,
         "alike": list(answer.alike),
         "facets": {name: [vars(facet) for facet in found] for name, found in answer.facets.items()},
@@ -74,8 +74,8 @@ def _plain(result: query.Result) -> dict[str, Any]:
     found = result.snippet
     snippet = {**found._asdict(), "marks": [list(mark) for mark in found.marks]} if found else None
     card = result.card._asdict()
-    del card["facets"]
-    return {**card, "score": pytest.approx(result.score), "snippet": snippet}
+    types = card.pop("facets").get("type", [])
+    return {**card, "types": types, "score": pytest.approx(result.score), "snippet": snippet}
 
 
 @pytest.mark.parametrize("text", QUERIES)

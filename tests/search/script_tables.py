@@ -20,7 +20,9 @@ TABLES: dict[str, dict[str, Any]] = {  # script -> constant -> value
     },
     "answers.js": {
         "ASKED": answers.ASKED,
-        "HALF": answers.HALF,
+        "MOST_OF": answers.MOST_OF,
+        "NEGATION": answers.NEGATION,
+        "FILLERS": sorted(answers.FILLERS),
         "OF_NUMBERS": answers.OF_NUMBERS,
     },
     "parsing.js": {"OPERATORS": parsing.OPERATORS},

@@ -3,23 +3,41 @@
 import { parse } from "./parsing.js";
 
 const ASKED = 10;
-const HALF = 0.5;
+const MOST_OF = 0.6;
 const OF_NUMBERS = "hieu-luc";
+const NEGATION = "chua";
+const FILLERS = ["bi", "cua", "den", "het", "ki", "la", "lop", "luat", "nay", "phu", "trach", "trong"];
+const YEAR = /^(19|20)[0-9]{2}$/;
+
+const bare = (digits) => digits.replace(/^0+/, "");
+
+// whether a document is the one whose number was typed; without a number it answers only whether it is in force
+const mayAnswer = ({ number }, kind, numbers) => !number
+  || (numbers.length ? numbers.includes(bare(number.split("/")[0])) : kind === OF_NUMBERS);
+
+// how much of the topic a text says, with the marks that were typed
+function share(topic, text) {
+  const { words } = parse(text);
+  const says = ([fold, exact]) => words.some((word) => word.fold === fold && (!exact || exact === (word.exact || `${fold}0`)));
+  return topic.filter(says).length / topic.length;
+}
 
 // the answer of the leading page whose title, or the subject of whose answer, says the most of the topic, and the result
-// that it is from: { text, result }; null where no page says half of it
-export function direct({ results, asks, topic }) {
-  const kinds = asks.length ? asks : topic.some((word) => /^\p{Nd}/u.test(word)) ? [OF_NUMBERS] : [];
-  let best = null, share = HALF, size = 0;
+// that it is from: { text, result }; null where no page says most of it
+export function direct({ results, asks, topic: whole }) {
+  const numbers = whole.map(([fold]) => fold).filter((fold) => /^\p{Nd}+$/u.test(fold) && !YEAR.test(fold)).map(bare);
+  const kinds = asks.length ? asks : numbers.length ? [OF_NUMBERS] : [];
+  if (whole.some(([fold]) => fold === NEGATION)) return null;
+  const telling = whole.filter(([fold]) => !FILLERS.includes(fold)), topic = telling.length ? telling : whole;
+  let best = null, most = MOST_OF, size = 0;
   for (const kind of topic.length ? kinds : []) {
-    for (const result of results.slice(0, ASKED)) {
+    for (const result of results.slice(0, ASKED).filter((item) => mayAnswer(item, kind, numbers))) {
       for (const [key, text] of Object.entries(result.answers)) {
         const [name, ...after] = key.split(":"), subject = after.join(":");
         if (name !== kind) continue;
-        const about = parse(subject || `${result.title} ${result.number}`).words.map(({ fold }) => fold);
-        const said = topic.filter((word) => about.includes(word)).length / topic.length;
-        if (said > share || (said === share && (!best || subject.length < size))) {
-          [best, share, size] = [{ text, result, kind }, said, subject.length];
+        const said = share(topic, subject || `${result.title} ${result.number} ${result.types.join(" ")}`);
+        if (said > most || (said === most && (!best || subject.length < size))) {
+          [best, most, size] = [{ text, result, kind }, said, subject.length];
         }
       }
     }

@@ -111,7 +111,7 @@ export function attach(box) {
     const { results, suggestion, alike } = answer, found = direct(answer), sought = alsoSought(answer);
     const parts = results.map((result) => option("", target(result, text),
       make("span", "vh-search__title", ...name(result, answer)),
-      make("span", "vh-search__meta", make("span", "vh-search__kind", result.kind), ...facts(result)),
+      make("span", "vh-search__meta", result.kind !== result.title && make("span", "vh-search__kind", result.kind), ...facts(result)),
       make("span", "vh-search__text", ...excerpt(result))));
     const same = leading(text) ? results.filter(({ number }) => leading(number) === leading(text)) : [];
     sure = same.length === 1 ? same[0].url : "";

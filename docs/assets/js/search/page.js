@@ -72,7 +72,7 @@ function item(result, answer) {
   link.href = target(result, asked.text);
   link.addEventListener("click", () => remember(asked.text));
   return make("li", "vh-result", make("h2", "vh-result__title", link),
-    make("p", "vh-result__meta", make("span", "", result.kind), ...facts(result)), about);
+    make("p", "vh-result__meta", result.kind !== result.title && make("span", "", result.kind), ...facts(result)), about);
 }
 
 function box(key, { value, label, count: found }, answer) {

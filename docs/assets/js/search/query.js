@@ -94,7 +94,7 @@ async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal }) {
   const slots = looked.flatMap((one) => one.slots), quoted = phrasesOf(query.words);
   const ordered = !sort && looked.some(({ words }) => words.length > 1);
   asked.set(results, { readings: readFor, ordered, rest, ranked, quoted, asks });
-  const { repaired } = looked[looked.length - 1];
+  const repaired = ways.length === 1 ? looked[0].repaired : "";
   return {
     results, facets, alike, asks: [...asks], topic, readings: readFor, total: ranked.size, totalIsFloor: slots.some(({ cut }) => cut),
     totalIsAbout: slots.some(({ required, cut }) => required && cut) || quoted.some(({ length }) => length > 2),
@@ -117,8 +117,9 @@ function phrasesOf(words) {
 
 async function resultsOf(ids, ranked) {
   return (await cards(ids)).flatMap((rows, at) => rows.map(
-    ([url, kind, title, number, date, status, tone, abstract, , prior, answers]) => ({
-      url, kind, title, number, date, status, tone, abstract, prior, answers, snippet: null, score: ranked.get(ids[at]),
+    ([url, kind, title, number, date, status, tone, abstract, labels, prior, answers]) => ({
+      url, kind, title, number, date, status, tone, abstract, prior, answers, types: labels.type ?? [], snippet: null,
+      score: ranked.get(ids[at]),
     })));
 }
 

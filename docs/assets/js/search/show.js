@@ -61,14 +61,18 @@ export function name({ number, title }, { readings }) {
   return number && !title.includes(number) ? [make("b", "", number), " ", ...named] : named;
 }
 
+// a word alone says little in a title, unless it was all that was typed
 function marked(text, words) {
-  const pieces = [];
+  const matches = [...text.matchAll(WORD)], pieces = [];
+  const is = matches.map(({ 0: word }) => {
+    const [bare, exact] = keys(word.toLowerCase());
+    return words.some(({ fold: typed, exact: marks, other, open }) => (typed === bare && (!marks || marks === exact))
+      || other === bare || (open && typed.length > 1 && bare.startsWith(typed)));
+  });
+  const alone = new Set(words.map((word) => word.fold)).size === 1;
   let at = 0;
-  for (const { 0: word, index } of text.matchAll(WORD)) {
-    const [bare] = keys(word.toLowerCase());
-    const sought = ({ fold: typed, other, open }) => typed === bare || other === bare
-      || (open && typed.length > 1 && bare.startsWith(typed));
-    if (!words.some(sought)) continue;
+  for (const [place, { 0: word, index }] of matches.entries()) {
+    if (!is[place] || !(alone || is[place - 1] || is[place + 1])) continue;
     const gap = text.slice(at, index), last = pieces[pieces.length - 1];
     if (last && gap === " ") last.append(` ${word}`);
     else pieces.push(gap, make("mark", "", word));

@@ -3,7 +3,7 @@
 import { composed, keys, unloaded, WEIGHTS, WORD } from "./keys.js";
 
 const SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style";
-const LABELS = ".vh-badge, dt";
+const LABELS = ".vh-badge, .vh-facts, dt, caption, thead";
 const INLINE = /^(a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)$/;
 const ANCHORED = /^(h[2-6]|section)$/;
 const pages = new Map();

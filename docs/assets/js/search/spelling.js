@@ -122,6 +122,7 @@ async function likeliestOther(words, syllables) {
     if (word.other || word.quote || !sides.length) continue;
     if ((await Promise.all(sides.map((df) => df(word.fold)))).some(Boolean)) continue;
     for (const other of near(word.fold, syllables)) {
+      if (word.exact && !alike(word.fold).has(other)) continue; // who types marks rarely hits a wrong letter
       let least = await sides[0](other);
       if (least && sides[1]) least = Math.min(least, await sides[1](other));
       if (least > best[0]) best = [least, at, other];

@@ -21,11 +21,22 @@ const same = (says, words) => says.length === words.length && says.every((one, a
     && (!other.exact || other.exact === (one.exact || `${one.fold}0`));
 });
 
+// whether one syllable without marks is likelier a word of its own: "may" of "may tinh" is not "mấy"; nor is what
+// follows a number an abbreviation: it is the symbol of the number
+function isAnother(row, words, at, syllables) {
+  if (row.words.length > 1 || row.means === row.says) return false;
+  const one = words[at], bare = row.words[0].exact && !one.exact;
+  if (!row.means) return bare && at === 0;
+  const symbol = one.glued && words.slice(Math.max(0, at - 2), at).some(({ fold }) => /^\p{Nd}/u.test(fold));
+  return symbol || (bare && syllables.has(one.fold));
+}
+
 // the query in pieces, each with the longest wordings that it is
-function pieces(rows, words) {
+function pieces(rows, words, syllables) {
   const found = [];
   for (let at = 0; at < words.length;) {
-    const matches = (rows.get(words[at].fold) ?? []).filter((row) => same(row.words, words.slice(at, at + row.words.length)));
+    const matches = (rows.get(words[at].fold) ?? []).filter((row) => (
+      same(row.words, words.slice(at, at + row.words.length)) && !isAnother(row, words, at, syllables)));
     const size = Math.max(1, ...matches.map((row) => row.words.length));
     found.push({ words: words.slice(at, at + size), wordings: matches.filter((row) => row.words.length === size) });
     at += size;
@@ -54,9 +65,9 @@ function reading(kept, way) {
 
 const key = (words) => JSON.stringify(words.map(({ fold, exact, glued, shown }) => [fold, exact, glued, shown]));
 
-// the ways to take a query, as it was typed first, what it asks for, and of what, in folded syllables
+// the ways to take a query, as it was typed first, what it asks for, and of what: [fold, exact] of syllables
 export function readings(rows, words, syllables) {
-  const all = pieces(rows, words);
+  const all = pieces(rows, words, syllables);
   const asks = new Set(all.flatMap(({ wordings }) => wordings.map((row) => row.asks)).filter(Boolean));
   const kept = withoutQuestions(all).map(({ words: piece, wordings }) => ({
     words: piece, meanings: wordings.filter(({ says, means }) => means && means !== says).map(({ means }) => means),
@@ -66,6 +77,6 @@ export function readings(rows, words, syllables) {
   const others = Array.from({ length: count }, (_, way) => reading(kept, way))
     .filter((way) => way.words.length && key(way.words) !== key(words));
   const unknown = kept.some(({ meanings, words: piece }) => meanings.length && piece.some(({ fold }) => !syllables.has(fold)));
-  const topic = reading(kept.filter((piece) => !piece.onlyAsks), 0).words.map(({ fold }) => fold);
-  return { ways: [...others.length && unknown ? [] : [{ words, also: [] }], ...others], asks, topic: [...new Set(topic)] };
+  const topic = new Map(reading(kept.filter((piece) => !piece.onlyAsks), 0).words.map(({ fold, exact }) => [`${fold} ${exact}`, [fold, exact]]));
+  return { ways: [...others.length && unknown ? [] : [{ words, also: [] }], ...others], asks, topic: [...topic.values()] };
 }
