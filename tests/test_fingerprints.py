@@ -71,9 +71,8 @@ def test_the_hashes_follow_the_content_alone(tmp_path: Path) -> None:
     assert (other[0] == style, other[1] == script) == (False, True)
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("built_project")
 def test_an_edit_of_a_script_changes_the_name_of_the_folder_and_nothing_else() -> None:
-    build(miniature.settings())
     before = miniature.tree("site")
     _append(SCRIPT, "// sửa\n")
     build(miniature.settings())
@@ -95,9 +94,8 @@ def _folder(page: bytes) -> str:
     return f"{found}/"
 
 
-def test_the_page_of_the_release_before_keeps_its_styles_and_scripts(project: Path) -> None:
-    dest = project.parent / "dest"
-    build(miniature.settings())
+def test_the_page_of_the_release_before_keeps_its_styles_and_scripts(built_project: Path) -> None:
+    dest = built_project.parent / "dest"
     sites.put(Path("site"), dest)
     old = sites.live(dest)
     _append(STYLES, "\n.vh-moi { color: red }\n")

@@ -9,8 +9,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.pages.indicators import of_unit, part_label, summary
 from macros.pages.listings import index_page
-from macros.run import flow
-from tests import miniature
 from tests.contest import portal_of, unit
 from tests.queries.measures import indicator
 
@@ -20,20 +18,13 @@ def words(node: object) -> str:
     return " ".join(node.text(separator=" ").split())  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def pages(project: Path) -> Path:
-    """The built pages of the miniature."""
-    flow.build(miniature.settings())
-    return project / "site"
-
-
 def page(pages: Path, address: str) -> LexborHTMLParser:
     """A built page."""
     return LexborHTMLParser((pages / address / "index.html").read_bytes())
 
 
-def test_the_overview_tells_value_health_and_change(pages: Path) -> None:
-    html = page(pages, "chi-so")
+def test_the_overview_tells_value_health_and_change(built_staff: Path) -> None:
+    html = page(built_staff, "chi-so")
     rows = {words(row.css_first("th a")): [words(cell) for cell in row.css("td")] for row in html.css("tbody tr")}
     assert rows["Tỷ lệ đúng hạn"] == [
         "96,5% quý III/2026",
@@ -45,8 +36,8 @@ def test_the_overview_tells_value_health_and_change(pages: Path) -> None:
     assert len(html.css("svg.vh-spark[aria-hidden=true]")) == 1
 
 
-def test_every_value_opens_to_its_source(pages: Path) -> None:
-    html = page(pages, "chi-so/dung-han")
+def test_every_value_opens_to_its_source(built_staff: Path) -> None:
+    html = page(built_staff, "chi-so/dung-han")
     years = html.css_first(".vh-indicator__years")
     assert [words(cell) for cell in years.css("thead th")] == ["Kỳ", "2024", "2025", "2026", "So với 2025"]
     rows = [[words(cell) for cell in row.css("th, td")] for row in years.css("tbody tr")]
@@ -59,8 +50,8 @@ def test_every_value_opens_to_its_source(pages: Path) -> None:
     assert words(html.css_first("#ky-2025-q2 .vh-muted")) == "Nguồn: Sổ quý II/2025"
 
 
-def test_unknown_is_said_with_its_reason_and_is_a_gap(pages: Path) -> None:
-    html = page(pages, "chi-so/dung-han")
+def test_unknown_is_said_with_its_reason_and_is_a_gap(built_staff: Path) -> None:
+    html = page(built_staff, "chi-so/dung-han")
     assert words(html.css_first("#ky-2025-q3")).endswith("– Chưa có số liệu Hệ thống ngừng.")
     assert words(html.css_first("#ky-2025-q4")).endswith("Chưa ghi số liệu của kỳ này.")
     drawn = html.css_first("#noi-dung svg.vh-chart path.vh-chart__line").attributes["d"] or ""
@@ -68,16 +59,16 @@ def test_unknown_is_said_with_its_reason_and_is_a_gap(pages: Path) -> None:
     assert html.css_first("#ky-2026-q4") is None  # has not ended
 
 
-def test_a_chart_has_a_name_and_says_where_its_numbers_stand(pages: Path) -> None:
-    html = page(pages, "chi-so/dung-han")
+def test_a_chart_has_a_name_and_says_where_its_numbers_stand(built_staff: Path) -> None:
+    html = page(built_staff, "chi-so/dung-han")
     for chart in html.css("svg.vh-chart"):
         names = (chart.attributes["aria-labelledby"] or "").split()
         assert [html.css_first(f"#{name}").tag for name in names] == ["title", "desc"]
     assert "style=" not in str(html.css_first("article").html)
 
 
-def test_units_are_told_by_the_chart_without_ranks(pages: Path) -> None:
-    html = page(pages, "chi-so/ngay-tra-loi")
+def test_units_are_told_by_the_chart_without_ranks(built_staff: Path) -> None:
+    html = page(built_staff, "chi-so/ngay-tra-loi")
     table = html.css_first(".vh-indicators")
     assert "không xếp hạng" in words(table.css_first("caption"))
     assert [link.attributes["href"] for link in table.css("tbody a")] == ["#don-vi-van-phong", "#don-vi-phong-mau"]
@@ -85,8 +76,8 @@ def test_units_are_told_by_the_chart_without_ranks(pages: Path) -> None:
     assert words(html.css_first("#ky-2024_phong-mau")).startswith("Năm 2024 7 Chưa có chỉ tiêu 7 ngày; năm 2024")
 
 
-def test_a_unit_shows_what_it_measures(pages: Path) -> None:
-    html = page(pages, "don-vi/phong-mau")
+def test_a_unit_shows_what_it_measures(built_staff: Path) -> None:
+    html = page(built_staff, "don-vi/phong-mau")
     (row,) = html.css("#chi-so + ul .vh-row")
     assert row.css_first("a").attributes["href"] == "/chi-so/ngay-tra-loi/#don-vi-phong-mau"
     assert "6 ngày năm 2025 · số của đơn vị" in words(row)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.pages.listings import index_page
@@ -13,8 +12,6 @@ from macros.pages.policies import SHOWN_EXAMPLES, RuleText, details, examples, o
 from macros.queries import lookup
 from macros.records.base import Theme
 from macros.records.choices import Audience
-from macros.run import flow
-from tests import miniature
 from tests.contest import portal_of, unit
 from tests.pages.records import policy
 
@@ -81,15 +78,8 @@ def test_a_draft_is_told_from_what_was_issued() -> None:
     assert details(portal, "policies/p", record)["draft"] is True
 
 
-@pytest.fixture
-def pages(project: Path) -> Path:
-    """The built pages of the miniature."""
-    flow.build(miniature.settings())
-    return project / "site"
-
-
-def test_the_page_of_an_issued_policy(pages: Path) -> None:
-    html = LexborHTMLParser((pages / "quy-tac/tiep-dan/index.html").read_bytes())
+def test_the_page_of_an_issued_policy(built_staff: Path) -> None:
+    html = LexborHTMLParser((built_staff / "quy-tac/tiep-dan/index.html").read_bytes())
     assert [node.attributes["id"] for node in html.css("section.vh-rule")] == ["muc-don-tiep", "muc-mot-lan"]
     assert html.css(".vh-note--draft") == []
     assert [node.text() for node in html.css(".vh-badges .vh-badge")] == ["Đã ban hành", "Bắt buộc đọc"]
@@ -100,7 +90,7 @@ def test_the_page_of_an_issued_policy(pages: Path) -> None:
     assert "Thêm quy tắc hướng dẫn một lần." in html.css(".vh-facts")[1].text()
 
 
-def test_the_page_of_a_draft_says_so_and_that_nobody_owns_it(pages: Path) -> None:
-    html = LexborHTMLParser((pages / "quy-tac/trang-phuc/index.html").read_bytes())
+def test_the_page_of_a_draft_says_so_and_that_nobody_owns_it(built_staff: Path) -> None:
+    html = LexborHTMLParser((built_staff / "quy-tac/trang-phuc/index.html").read_bytes())
     assert html.css_first(".vh-note--draft .vh-note__title").text() == "Mẫu, chưa ban hành"
     assert "Chưa phân công" in html.css_first(".vh-facts").text()

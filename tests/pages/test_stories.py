@@ -58,9 +58,8 @@ def test_the_index_shows_the_newest_whose_day_has_come() -> None:
     assert shown[0] == "/guong-tot/s15/"
 
 
-def test_the_page_of_a_story(built_project: Path) -> None:
-    flow.build(miniature.settings())
-    html = LexborHTMLParser((built_project / "site/guong-tot/ngay-mua/index.html").read_bytes())
+def test_the_page_of_a_story(built_staff: Path) -> None:
+    html = LexborHTMLParser((built_staff / "guong-tot/ngay-mua/index.html").read_bytes())
     (picture,) = html.css("figure.vh-figure img")
     assert picture.attributes["src"] == "/guong-tot/ngay-mua/quay.png.64.webp"
     assert (picture.attributes["width"], picture.attributes["height"]) == ("64", "40")

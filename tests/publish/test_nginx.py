@@ -7,15 +7,12 @@ import http.client
 import re
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import brotli
 import pytest
 
 from macros.publish.live import roll_back
-from macros.run.flow import build
 from macros.run.preview import HEADERS
-from tests import miniature
 from tests.publish import sites
 from tests.publish.nginx import NAME, ROOT, SECURITY, Server
 
@@ -233,11 +230,9 @@ FETCHED = """[...performance.getEntriesByType("navigation"), ...performance.getE
   .filter(({ transferSize }) => transferSize).map(({ name, transferSize }) => [new URL(name).pathname, transferSize])"""
 
 
-@pytest.mark.usefixtures("project")
-def test_a_later_visit_asks_for_no_style_sheet_or_script_and_costs_little(browser, tmp_path):
-    build(miniature.settings())
+def test_a_later_visit_asks_for_no_style_sheet_or_script_and_costs_little(browser, built_staff, tmp_path):
     server = Server(tmp_path)
-    sites.put(Path("site"), server.dest)
+    sites.put(built_staff, server.dest)
     server.start()
     try:
         context = browser.new_context()

@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ class Both(Server):
     def __init__(self, folder: Path, *, opened: bool) -> None:
         self.opened, self.leaders = opened, folder / "dest-leaders"
         with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
+            probe.bind(("", 0))  # nginx takes the port on every address, also where a connection was just closed
             self.secure = probe.getsockname()[1]
         super().__init__(folder)
 
@@ -75,14 +76,20 @@ class Both(Server):
         """What comes back on a connection of its own, all of it; b"" where nothing does."""
         port = self.secure if secure else self.port
         try:
-            with socket.create_connection(("127.0.0.1", port), 10, (source, 0)) as plain:
-                trusting = ssl.create_default_context(cafile=self.folder / "khoa" / "chung-thu.pem")
-                trusting.check_hostname = False
-                with trusting.wrap_socket(plain, server_hostname=sni) if secure else plain as link:
-                    link.sendall(f"{lines}\r\nConnection: close\r\n\r\n".encode())
-                    return b"".join(iter(lambda: link.recv(65536), b""))
+            with (
+                socket.create_connection(("127.0.0.1", port), 10, (source, 0)) as plain,
+                self._trusting.wrap_socket(plain, server_hostname=sni) if secure else plain as link,
+            ):
+                link.sendall(f"{lines}\r\nConnection: close\r\n\r\n".encode())
+                return b"".join(iter(lambda: link.recv(65536), b""))
         except (ssl.SSLError, ConnectionResetError):
             return b""
+
+    @cached_property
+    def _trusting(self) -> ssl.SSLContext:
+        context = ssl.create_default_context(cafile=self.folder / "khoa" / "chung-thu.pem")
+        context.check_hostname = False
+        return context
 
     def get(self, path: str, *more: str, host: str = LEADERS, secure: bool = True, **how: str) -> tuple[int, bytes]:
         """Status and body of a request; (0, b"") where nothing comes back."""

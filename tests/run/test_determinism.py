@@ -26,14 +26,30 @@ LIVE_RELOAD = re.compile(rb"<script>\s*var livereload = .*?</script>", re.DOTALL
 CLOCK_FILES = {"as-of.json", "next-change.json"}
 
 
-@pytest.fixture
-def repository(project: Path) -> Path:
-    """The miniature as a git repository with two commits at fixed times."""
+@pytest.fixture(scope="module")
+def _built_repository(tmp_path_factory: pytest.TempPathFactory, _painted_project: Path) -> Path:
+    """The miniature as a git repository with two commits at fixed times, and its site; not to be changed."""
+    project = Path(shutil.copytree(_painted_project, tmp_path_factory.mktemp("git") / "portal", symlinks=True))
     miniature.commit(project, "Dữ liệu đầu tiên", "2026-11-02T09:00:00+07:00")
     story = project / "data/stories/ngay-mua.yml"
     story.write_text(story.read_text("utf-8").replace("trời mưa to", "trời mưa rất to"), "utf-8")
     miniature.commit(project, "Sửa câu chuyện", "2026-11-03T10:30:00+07:00")
+    built_at(project)
     return project
+
+
+@pytest.fixture
+def repository(_built_repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it as the current folder."""
+    copy = miniature.copy_of_built(_built_repository, tmp_path / "portal")
+    monkeypatch.chdir(copy)
+    return copy
+
+
+@pytest.fixture
+def wanted(_built_repository: Path) -> dict[str, bytes]:
+    """The site that `portal build` gave."""
+    return miniature.tree(_built_repository / "site")
 
 
 def cloned(repository: Path, place: Path) -> Path:
@@ -51,6 +67,8 @@ def built_at(place: Path, **environment: str) -> dict[str, bytes]:
 
 
 def test_folder_zone_locale_and_hash_seed_do_not_matter(repository: Path, tmp_path: Path) -> None:
+    shutil.rmtree("site")
+    shutil.rmtree(".portal")
     first = built_at(repository, TZ="UTC", LC_ALL="C", PYTHONHASHSEED="0")
     place = cloned(repository, tmp_path / "nơi khác" / "cong")
     other = built_at(place, TZ="Asia/Ho_Chi_Minh", LC_ALL="C.UTF-8", PYTHONHASHSEED="77")
@@ -71,8 +89,7 @@ def test_the_order_in_which_the_disk_lists_files_does_not_matter(built_project: 
     assert miniature.differing(first, miniature.tree("clean")) == []
 
 
-def test_mkdocs_build_gives_the_same_bytes(repository: Path) -> None:
-    wanted = built_at(repository)
+def test_mkdocs_build_gives_the_same_bytes(repository: Path, wanted: dict[str, bytes]) -> None:
     shutil.rmtree(repository / "site")
     shutil.rmtree(repository / ".portal")
     done = miniature.run(sys.executable, "-m", "mkdocs", "build", "-q", cwd=repository, env={"PORTAL_AS_OF": AS_OF})
@@ -80,8 +97,7 @@ def test_mkdocs_build_gives_the_same_bytes(repository: Path) -> None:
     assert miniature.differing(wanted, miniature.tree(repository / "site")) == []
 
 
-def test_mkdocs_build_refuses_bad_data_and_leaves_the_site(repository: Path) -> None:
-    wanted = built_at(repository)
+def test_mkdocs_build_refuses_bad_data_and_leaves_the_site(repository: Path, wanted: dict[str, bytes]) -> None:
     (repository / "data/units/van-phong.yml").write_text("title: x\n", "utf-8")
     done = miniature.run(sys.executable, "-m", "mkdocs", "build", "-q", cwd=repository, env={"PORTAL_AS_OF": AS_OF})
     assert done.returncode != 0
@@ -89,8 +105,7 @@ def test_mkdocs_build_refuses_bad_data_and_leaves_the_site(repository: Path) -> 
     assert miniature.tree(repository / "site") == wanted
 
 
-def test_mkdocs_serve_gives_the_same_bytes(repository: Path) -> None:
-    wanted = built_at(repository)
+def test_mkdocs_serve_gives_the_same_bytes(repository: Path, wanted: dict[str, bytes]) -> None:
     pages = ["index.html", "van-ban/20-2025-nd-cp/index.html", "huong-dan/so-lieu/index.html", *miniature.WHOLE_FILES]
     with served_by_mkdocs(repository) as port:
         found = {path: fetched(port, f"/{path.removesuffix('index.html')}") for path in pages}

@@ -10,7 +10,6 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.site.css import slim, used_by
-from tests import miniature
 
 PAGE = '<html dir="ltr"><body class="a b" data-md-color-scheme="slate"><p class=c><p class=\'d\'>'
 CODE = 'mark.classList.toggle("late"); `tag--${kind}`; style.setProperty("--x", 1)'
@@ -97,12 +96,10 @@ def classes_given(folder: Path) -> set[str]:
     return {name for page in pages for node in page.css("[class]") for name in (node.attributes["class"] or "").split()}
 
 
-@pytest.mark.usefixtures("built_project")
-def test_no_class_of_a_page_loses_its_rules() -> None:
-    miniature.build(miniature.settings())
+def test_no_class_of_a_page_loses_its_rules(built_staff: Path) -> None:
     theme = Path(str(files("material"))) / "templates" / "assets" / "stylesheets"
-    wanted = classes_in_rules(theme) & {*classes_given(Path("site")), *BY_SCRIPT}
-    left = classes_in_rules(Path("site/assets/stylesheets"))
+    wanted = classes_in_rules(theme) & {*classes_given(built_staff), *BY_SCRIPT}
+    left = classes_in_rules(built_staff / "assets/stylesheets")
     assert len(wanted) > 50
     assert wanted - left == set()
     assert "md-clipboard" not in left
