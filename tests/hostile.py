@@ -148,6 +148,8 @@ def _for_staff(collection: str, data: dict[str, Any], name: str, day: str) -> di
     if collection in ("stories", "awards"):
         data.pop("award", None)
         data.pop("story", None)
+    if collection == "synonyms":
+        data |= {"said": [f"{text} khác" for text in data["said"]]}  # none may be the title over again
     for field in ("pictures", *LEADERS_ONLY.get(collection, ())):
         data.pop(field, None)
     return data
