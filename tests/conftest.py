@@ -31,6 +31,12 @@ settings.register_profile("portal", deadline=None, derandomize="PORTAL_LONG" not
 settings.load_profile("portal")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests, so that no worker is left with one when the others are done."""
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
+
+
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the git settings, the day or the user of the machine."""

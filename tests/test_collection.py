@@ -133,6 +133,7 @@ def test_its_fields_are_explained_to_editors(site: Path) -> None:
     assert "2026-11-20" in pages[0].read_text("utf-8")
 
 
+@pytest.mark.first
 @pytest.mark.timeout(0)  # of a whole suite, whose tests have limits of their own
 def test_the_suite_passes_with_the_collection_of_the_architecture_page(tmp_path: Path) -> None:
     def left_out(folder: str, names: list[str]) -> set[str]:

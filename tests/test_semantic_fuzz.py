@@ -133,6 +133,7 @@ def published(settings: flow.Settings, done: object) -> bool:
     return True
 
 
+@pytest.mark.first
 @pytest.mark.usefixtures("project")
 def test_what_is_accepted_can_be_published() -> None:
     seed = int(os.environ.get("PORTAL_SEED", "1"))

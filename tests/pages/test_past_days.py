@@ -17,6 +17,7 @@ STEP = timedelta(days=61)  # in every month another
 DAYS = [*(miniature.DAY + number * STEP for number in range(-14, 3)), date(2200, 12, 31)]
 
 
+@pytest.mark.first
 @pytest.mark.usefixtures("project")
 def test_the_miniature_has_no_dead_link_on_any_day() -> None:
     for day in DAYS:

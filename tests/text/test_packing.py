@@ -148,6 +148,7 @@ def hurt(path: Path, random: Random) -> None:
     path.write_bytes(content)
 
 
+@pytest.mark.first
 @pytest.mark.parametrize("clean", [False, True], ids=["", "clean"])
 @pytest.mark.usefixtures("built_project")
 def test_damage_anywhere_in_what_runs_record_costs_time_alone(clean: bool) -> None:

@@ -84,6 +84,7 @@ def forget(person: Person) -> None:
     assert done.stdout.startswith(f"Đã bỏ {SANCTION} khỏi kho và khỏi lịch sử; 2 lần ghi (commit) từng có tệp ấy.\n")
 
 
+@pytest.mark.first
 def test_what_may_be_kept_no_longer_goes_for_good(disclosed: Person) -> None:
     server, before = disclosed.server, disclosed.git("log", "--format=%s|%an|%ad", "main").splitlines()
     forget(disclosed)
@@ -99,6 +100,7 @@ def test_what_may_be_kept_no_longer_goes_for_good(disclosed: Person) -> None:
     assert not page.exists()
 
 
+@pytest.mark.first
 def test_an_old_clone_does_not_bring_it_back_and_a_new_one_works(disclosed: Person) -> None:
     server = disclosed.server
     other = Person(server, Path(shutil.copytree(disclosed.folder, disclosed.folder.with_name("lanh-dao-2"))))

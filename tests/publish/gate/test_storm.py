@@ -5,6 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from tests import miniature
 from tests.publish.gate.pushes import REFUSED
 from tests.publish.gate.server import TRACED, Person, Server, told
@@ -53,6 +55,7 @@ def until_heard(person: Person):
             return done
 
 
+@pytest.mark.first
 def test_a_storm(writer: Person, tmp_path: Path) -> None:
     server, trace = writer.server, tmp_path / "trace.txt"
     server.install(TRACED.format(folder=tmp_path))
