@@ -6,6 +6,7 @@ are adjacent, and adds snippets.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -70,7 +71,9 @@ def search(
         whole = not query.words and any(any(some.values()) for some in given)
         ranked = {ident: ranked.get(ident, 0.0) for ident in table.choose(given) if whole or ident in ranked}
         facets = table.count(ranked)
-    order = list(ranked) if newest or not query.words else sorted(ranked, key=lambda ident: (-ranked[ident], ident))
+    order = (
+        list(ranked) if newest or not query.words else sorted(ranked, key=lambda ident: (-grade(ranked[ident]), ident))
+    )
     by_kind = newest or bool(query.filters or any((filters or {}).values()))
     results, rest, alike = _results(index, order, ranked, limit, newest=newest, all_alike=by_kind)
     read_for = [one.words or way.words for way, one in zip(ways, looked, strict=True)]
@@ -129,6 +132,11 @@ def _phrases(words: Iterable[Word]) -> list[list[Word]]:
     return list(quoted.values())
 
 
+def grade(score: float) -> int:
+    """A score by which results are sorted: two engines may differ in its last bits."""
+    return math.floor(score * 1e9 + 0.5)
+
+
 def rank(slots: Sequence[Slot]) -> dict[int, float]:
     """The score of every document that holds enough of the query: 1 for one that says nothing else."""
     whole = sum(slot.weight for slot in slots)
@@ -168,7 +176,7 @@ def _results(
                 if all_alike or not one_of_many or kinds[card.kind] <= weights.MOST_ALIKE:
                     results.append(Result(card, ranked[ident]))
     alike = [] if all_alike else [kind for kind, count in kinds.items() if count > weights.MOST_ALIKE]
-    return results if newest else sorted(results, key=lambda result: -result.score), order[at:], alike
+    return results if newest else sorted(results, key=lambda result: -grade(result.score)), order[at:], alike
 
 
 def enrich(index: Index, answer: Answer) -> Answer:
@@ -189,7 +197,7 @@ def enrich(index: Index, answer: Answer) -> Answer:
         del more[: weights.READ]
     kept = [page.result for page in read if page is not None]
     if answer.ordered:
-        kept.sort(key=lambda result: -result.score)
+        kept.sort(key=lambda result: -grade(result.score))
     unread = [replace(result, score=result.score / top) for result in more]
     about = answer.total_is_about and answer.total > len(read)
     total = answer.total - len(read) + len(kept)

@@ -74,18 +74,23 @@ if (drawer && drawerButton) {
 
 // ---------------------------------------------------------------- search
 
-const SEARCH = ["box", "show", "query", "keys", "parsing", "plan", "shards", "wordings", "answers", "snippets", "spelling"];
+const SEARCH = ["box", "show", "answers", "keys", "parsing", "query", "plan", "shards", "wordings", "snippets", "spelling"];
 let search; // the module, once somebody wants it
 
 function attach(box) {
-  if (!search) preload(); // all at once: on a slow line each module that asks for the next costs seconds
+  preload();
   search ??= import("./search/box.js").catch(() => { search = undefined; });
   search.then((module) => module?.attach(box));
 }
 
+let preloaded = false;
+
+// all at once: on a slow line each module that asks for the next costs seconds
 function preload() {
+  if (preloaded) return;
+  preloaded = true;
   const modules = SEARCH.map((name) => ({ rel: "modulepreload", href: new URL(`./search/${name}.js`, import.meta.url) }));
-  for (const link of [...modules, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: "/tim-kiem/manifest.json" }]) {
+  for (const link of [{ rel: "preload", as: "fetch", crossOrigin: "anonymous", href: "/tim-kiem/manifest.json" }, ...modules]) {
     document.head.append(Object.assign(document.createElement("link"), link));
   }
 }
@@ -99,6 +104,9 @@ function openHeaderSearch(open) {
 function slashWanted() {
   return window.__md_get("vh-slash") !== false;
 }
+
+// on a slow line the reader would wait for them
+if (navigator.connection?.rtt > 300) addEventListener("load", () => setTimeout(preload, 500));
 
 document.addEventListener("focusin", (event) => {
   const box = event.target.closest("[data-vh-search]");

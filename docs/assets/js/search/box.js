@@ -2,13 +2,15 @@
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 
 import { direct } from "./answers.js";
+import { slow } from "./keys.js";
 import {
   address, alikeAddress, alsoSought, amount, excerpt, facts, failure, forget, load, make, name, recent, remember,
   reread, target,
 } from "./show.js";
 
 const MOST = 10;
-const QUIET = 120; // ms without a key press
+const FIRST = 5; // as many files as a browser fetches at once, and one more
+const QUIET = () => (slow(1000) ? 250 : 120); // ms without a key press
 
 const leading = (text) => /\d+/.exec(text ?? "")?.[0];
 
@@ -149,6 +151,7 @@ export function attach(box) {
     const { signal } = asking = new AbortController();
     try {
       const engine = await load();
+      if (slow()) draw(text, await engine.search(text, { limit: FIRST, signal })); // the rest takes another wait
       const answer = await engine.search(text, { limit: MOST, signal });
       if (signal.aborted) return; // a later key press draws
       draw(text, answer);
@@ -165,7 +168,7 @@ export function attach(box) {
     const text = input.value.trim();
     sure = "";
     stop();
-    if (text) timer = setTimeout(ask, QUIET, text);
+    if (text) timer = setTimeout(ask, QUIET(), text);
     else drawRecent();
   }
 

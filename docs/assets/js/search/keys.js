@@ -69,6 +69,12 @@ export function unloaded(error) {
   throw error;
 }
 
+// whether the line is one on which each wait, of that many ms, costs more than a file
+export const slow = (wait = 300) => (navigator.connection?.rtt ?? 0) > wait;
+
+// a score by which results are sorted: two engines may differ in its last bits
+export const grade = (score) => Math.floor(score * 1e9 + 0.5);
+
 export const order = (one, other) => (one < other ? -1 : +(one > other));
 
 export const fold = (text) => words(text).map((word) => keys(word)[0]).join(" ");

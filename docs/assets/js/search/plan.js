@@ -1,6 +1,6 @@
 // The plan of a query: slots, each with the documents that fill it and how well; as in macros/search/plan.py.
 
-import { LEGAL, order, unloaded, WEIGHTS } from "./keys.js";
+import { LEGAL, order, slow, unloaded, WEIGHTS } from "./keys.js";
 import { entries, manifest } from "./shards.js";
 
 const NAMES = {
@@ -10,7 +10,6 @@ const NAMES = {
   "quyet dinh": "qd", "thong bao": "tb", "thong tu": "tt", "to trinh": "ttr",
 };
 const DATED = ["ngay", "thang", "quy", "nam", "tuan", "thu"];
-const SLOW = 300; // ms that an answer takes
 const YEAR = /^(19|20)\d\d$/;
 const LEAD = /^([0-9]{1,5})(\P{Nd}.*)?$/u;
 const YEAR_GLUED = /^([0-9]{1,5})(?:19|20)[0-9]{2}(\P{Nd}.*)?$/u; // "1012017ndcp"
@@ -196,8 +195,7 @@ export async function wordSlots(typed) {
     (at) => single(n, words[at], weight, words.length === 1, syllables)));
   const paired = every.filter((at) => words[at].glued || words[at + 1]?.glued);
   // a short query wants these singles as well, more often than not: on a slow line a wait costs more than a file
-  const slow = (navigator.connection?.rtt ?? 0) > SLOW && words.length <= WEIGHTS.SHORT;
-  const ahead = slow ? rarest(paired, frequency).slice(0, WEIGHTS.MOST_SINGLES) : [];
+  const ahead = slow() && words.length <= WEIGHTS.SHORT ? rarest(paired, frequency).slice(0, WEIGHTS.MOST_SINGLES) : [];
   let [slots] = await Promise.all([
     pairsOf(n, words, frequency), ...ahead.map((at) => entries(`${words[at].fold}\t`)),
   ]);

@@ -1,6 +1,6 @@
 // Search, as in macros/search/query.py. `search` answers from the index; `enrich` then reads the leading pages.
 
-import { unloaded, WEIGHTS } from "./keys.js";
+import { grade, unloaded, WEIGHTS } from "./keys.js";
 import { parse } from "./parsing.js";
 import { numberSlots, wordSlots } from "./plan.js";
 import { cards, entries, manifest } from "./shards.js";
@@ -87,7 +87,7 @@ async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal }) {
     ({ ranked, facets } = await narrow(ranked, [query.filters, filters ?? {}], !query.words.length && filtering));
   }
   const ids = [...ranked.keys()];
-  if (!sort && query.words.length) ids.sort((a, b) => ranked.get(b) - ranked.get(a) || a - b);
+  if (!sort && query.words.length) ids.sort((a, b) => grade(ranked.get(b)) - grade(ranked.get(a)) || a - b);
   const { results, rest, alike } = await shown(ids, ranked, limit, { sort, all: sort || filtering });
   if (signal?.aborted) throw new DOMException("", "AbortError");
   const readFor = looked.map((one, at) => (one.words.length ? one.words : ways[at].words));
@@ -139,7 +139,7 @@ async function shown(ids, ranked, limit, { sort, all }) {
     }
   }
   const alike = all ? [] : [...kinds].filter(([, count]) => count > WEIGHTS.MOST_ALIKE).map(([kind]) => kind);
-  if (!sort) results.sort((a, b) => b.score - a.score);
+  if (!sort) results.sort((a, b) => grade(b.score) - grade(a.score));
   return { results, rest: ids.slice(at), alike };
 }
 
@@ -173,7 +173,7 @@ export async function enrich(results, { signal } = {}) {
   }
   asked.delete(results); // once
   const kept = pages.filter(Boolean).map(({ result }) => result);
-  if (ordered) kept.sort((a, b) => b.score - a.score);
+  if (ordered) kept.sort((a, b) => grade(b.score) - grade(a.score));
   const unread = more.map((result) => ({ ...result, score: result.score / top }));
   results.splice(0, results.length, ...[...kept, ...unread].slice(0, limit));
   return results;
