@@ -20,7 +20,7 @@ from macros.search.plan import Slot, number_slots, word_slots
 from macros.search.reader import Card, Index
 from macros.search.spelling import repair, with_marks
 from macros.search.terms import title_term
-from macros.text.vietnamese import composed
+from macros.text.vietnamese import composed, fold
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Answer:
     rest: Sequence[int] = field(repr=False)  # the ids that come behind the results
     ranked: Mapping[int, float] = field(repr=False)
     ordered: bool = field(repr=False)  # whether the order of the words counts
+    numbers: Sequence[str] = field(repr=False)  # the document numbers that were typed
 
 
 def search(
@@ -93,6 +94,7 @@ def search(
         rest,
         ranked,
         any(len(one.words) > 1 for one in looked) and not newest,
+        [number for one in looked for number in one.numbers],
     )
 
 
@@ -104,6 +106,7 @@ class _LookUp(NamedTuple):
     words: Sequence[Word]  # with other spellings in the place of what no page has
     repaired: str  # the whole as it was taken, "" where nothing was repaired
     covered: float  # the share of its terms that any page has
+    numbers: list[str]  # the document numbers in it
 
 
 def _look_up(index: Index, words: Sequence[Word]) -> _LookUp:
@@ -120,7 +123,7 @@ def _look_up(index: Index, words: Sequence[Word]) -> _LookUp:
     numbered = [word for at, word in enumerate(words) if at in used]
     repaired = "" if mended == left else " ".join([*(word.shown for word in numbered), with_marks(index, mended)])
     covered = sum(bool(slot.hits) for slot in slots) / len(slots) if slots else 0.0
-    return _LookUp(slots, ranked, mended, repaired, covered)
+    return _LookUp(slots, ranked, mended, repaired, covered, [word.fold.lstrip("0") for word in numbered])
 
 
 def _phrases(words: Iterable[Word]) -> list[list[Word]]:
@@ -223,10 +226,13 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
             return None
     runs = [(_run(title, page.words, words), words) for words in answer.readings]
     together, whole, words = max(((*run, words) for run, words in runs), key=itemgetter(0))
+    number = card.number.partition("/")[0].lstrip("0")
     asked = weights.ASKED if any(key.partition(":")[0] in answer.asks for key in card.answers) else 0.0
     prior = 1.0 if result.score >= weights.NAMED else card.prior  # by its name, each page is meant
+    sought = {word.fold for words in answer.readings for word in words} | set(answer.numbers)
+    asked += weights.KIND * ({*fold(card.kind).split()} <= sought)
+    asked += weights.OWN * (number != "" and number in answer.numbers)
     score = (result.score / top + (together if answer.ordered else 0.0) + asked) * prior
-    number = card.number.partition("/")[0].lstrip("0")
     by_number = not answer.ordered and any(word.fold == number for word in words)  # what it says, not where it stands
     snippet = None if by_number else snippets.best(abstract, page, words)
     return _Page(replace(result, score=score, snippet=snippet), whole)

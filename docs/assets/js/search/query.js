@@ -58,7 +58,8 @@ async function lookUp(all) {
   const covered = slots.length ? slots.filter(({ hits }) => hits.size).length / slots.length : 0;
   const said = all.filter((_, at) => used.has(at)).map((word) => word.shown);
   if (repaired) said.push(await (await import("./spelling.js").catch(unloaded)).withMarks(words));
-  return { slots, ranked, words, covered, repaired: said.length && repaired ? said.join(" ") : "" };
+  const numbers = all.filter((_, at) => used.has(at)).map(({ fold: typed }) => typed.replace(/^0+/, ""));
+  return { slots, ranked, words, covered, numbers, repaired: said.length && repaired ? said.join(" ") : "" };
 }
 
 // `filters`: { loai: ["ke-hoach"] }, an empty one for the counts alone; `sort`: "" or "moi-nhat".
@@ -93,7 +94,7 @@ async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal }) {
   const readFor = looked.map((one, at) => (one.words.length ? one.words : ways[at].words));
   const slots = looked.flatMap((one) => one.slots), quoted = phrasesOf(query.words);
   const ordered = !sort && looked.some(({ words }) => words.length > 1);
-  asked.set(results, { readings: readFor, ordered, rest, ranked, quoted, asks });
+  asked.set(results, { readings: readFor, ordered, rest, ranked, quoted, asks, numbers: looked.flatMap((one) => one.numbers) });
   const repaired = ways.length === 1 ? looked[0].repaired : "";
   return {
     results, facets, alike, asks: [...asks], topic, readings: readFor, total: ranked.size, totalIsFloor: slots.some(({ cut }) => cut),

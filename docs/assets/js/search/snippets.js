@@ -1,6 +1,6 @@
 // Reading a leading page: where the words of a query stand together, and the text around; as in macros/search/snippets.py.
 
-import { composed, keys, unloaded, WEIGHTS, WORD } from "./keys.js";
+import { composed, fold, keys, unloaded, WEIGHTS, WORD } from "./keys.js";
 
 const SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style";
 const LABELS = ".vh-badge, .vh-facts, dt, caption, thead";
@@ -149,7 +149,7 @@ function together(title, body, words) {
 
 // the result with its snippet, and what the reading of its page adds to the score; null where a quoted phrase does not
 // stand in the page
-export function weigh(result, page, prior, { readings, ordered, quoted, asks }) {
+export function weigh(result, page, prior, { readings, ordered, quoted, asks, numbers }) {
   const title = marked(composed(result.title)), body = page?.words ?? [];
   const run = (phrase) => Math.max(follow(title, phrase).value, follow(body, phrase).value);
   if (page && !quoted.every((phrase) => run(phrase) === 1)) return null;
@@ -158,10 +158,13 @@ export function weigh(result, page, prior, { readings, ordered, quoted, asks }) 
     const [value, all] = together(title, body, reading);
     if (value > most) [most, whole, words] = [value, all, reading];
   }
-  const asked = Object.keys(result.answers).some((key) => asks.has(key.split(":")[0])) ? WEIGHTS.ASKED : 0;
+  const number = result.number.split("/")[0].replace(/^0+/, "");
+  const sought = new Set([...readings.flat().map((word) => word.fold), ...numbers]);
+  let asked = Object.keys(result.answers).some((key) => asks.has(key.split(":")[0])) ? WEIGHTS.ASKED : 0;
+  if (fold(result.kind).split(" ").every((word) => sought.has(word))) asked += WEIGHTS.KIND;
+  if (number && numbers.includes(number)) asked += WEIGHTS.OWN;
   const summary = plain(result.abstract);
   const inSummary = page && follow(summary.words, words).value >= follow(body, words).value;
-  const number = result.number.split("/")[0].replace(/^0+/, "");
   const byNumber = !ordered && words.some(({ fold }) => fold === number); // what it says, not where it stands
   return {
     result: {
