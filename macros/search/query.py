@@ -243,8 +243,10 @@ def _run(title: Sequence[snippets.Mark], body: Sequence[snippets.Mark], words: S
     named = snippets.follow(title, words).value
     run = max(named, snippets.follow(body, words).value)
     filled = len(words) / max(len(words), len(title))
-    if len(words) > 2 and {word.fold for word in words} <= {mark.fold for mark in title}:
-        named = max(named, weights.ANY_ORDER * filled)
+    in_title = len(words) > 1 and {word.fold for word in words} <= {mark.fold for mark in title}
     adjacent = weights.PHRASE * run * run + (weights.WHOLE if run == 1 else 0.0)
     telling = min(1.0, len(words) / weights.TELLING)
-    return adjacent * telling + weights.TITLE * named * named * filled, run == 1
+    titled = weights.TITLE * named * named * filled + (
+        weights.IN_TITLE * filled if in_title and len(words) > 1 else 0.0
+    )
+    return adjacent * telling + titled, run == 1

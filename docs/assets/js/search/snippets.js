@@ -137,14 +137,12 @@ function plain(line) {
 
 // what adjacent words of the query add, most in a title that says little else, and whether all of them are adjacent
 function together(title, body, words) {
-  const { PHRASE, WHOLE, TITLE, ANY_ORDER, TELLING } = WEIGHTS;
-  let named = follow(title, words).value;
+  const { PHRASE, WHOLE, TITLE, IN_TITLE, TELLING } = WEIGHTS, named = follow(title, words).value;
   const run = Math.max(named, follow(body, words).value);
   const filled = words.length / Math.max(words.length, title.length);
-  const all = words.length > 2 && words.every(({ fold }) => title.some((mark) => mark.fold === fold));
-  if (all) named = Math.max(named, ANY_ORDER * filled);
+  const all = words.length > 1 && words.every((word) => title.some((mark) => mark.fold === word.fold));
   const adjacent = PHRASE * run * run + (run === 1 ? WHOLE : 0), telling = Math.min(1, words.length / TELLING);
-  return [adjacent * telling + TITLE * named * named * filled, run === 1];
+  return [adjacent * telling + (TITLE * named * named * filled + (all ? IN_TITLE * filled : 0)), run === 1];
 }
 
 // the result with its snippet, and what the reading of its page adds to the score; null where a quoted phrase does not
