@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from markupsafe import Markup
 
 from macros.engine import Portal
 from macros.queries import former_names, lookup
-from macros.records.base import Record
 from macros.search.documents import Document, abstract, beginnings, sections
 from macros.text.render import day, plain
 
 Answers = tuple[tuple[str, str], ...]  # see `search_answers`
+if TYPE_CHECKING:  # a run without news does without models
+    from macros.records.base import Record
+
 MANUAL, ELSEWHERE = "Hướng dẫn", "Trang"  # kinds of prose pages
 FOR_ALL, FOR_EDITORS = 0.75, 0.55  # priors of the manual
 _FOR_ALL = ("/huong-dan/", "/huong-dan/xem-va-tim/")  # the pages of the manual that every reader may need
