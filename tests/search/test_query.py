@@ -49,7 +49,7 @@ PAGES: dict[str, tuple[str, str, str, str, str, str]] = {  # url: kind, type, ti
         "<p>Công việc có vụ việc gấp, văn bản hóa ngay. Công đoàn: vụ ấy đã xong, văn thư lưu.</p>",
     ),
     TOGETHER: ("Thông báo", "", "Thông báo", "", "", "<p>Hôm nay kho sách tầng ba đóng cửa sớm.</p>"),
-    SCATTERED: ("Thông báo", "", "Kho sách, sách tầng, tầng ba, ba đóng, đóng cửa", "", "", ""),
+    SCATTERED: ("Thông báo", "", "Kho sách, sách tầng, tầng ba, ba đóng", "", "", "<p>Đóng cửa. Sớm.</p>"),
 }  # fmt: skip
 FILLER = "<p>Phòng họp tầng hai mở cửa lúc tám giờ, người đến sau ngồi ghế phía cuối và ký tên vào sổ.</p>"
 
