@@ -19,7 +19,7 @@ class Acknowledgement(Record):
     one = "phiếu ký"
     intro = "Những nội dung phải đọc và ký xác nhận: ai phải đọc, hạn đến ngày nào, bao nhiêu người đã ký."
     order: ClassVar[int] = 25
-    asked: ClassVar[str] = "ký xác nhận, đã ký, chưa ký, phiếu ký"
+    looked_for: ClassVar[str] = "ký xác nhận, đã ký, chưa ký, phiếu ký"
     search_prior: ClassVar[float] = 0.35
     example: ClassVar[str] = "Phiếu ký đọc nội quy của Văn phòng (ví dụ)"
     key: ClassVar[Key] = Key(

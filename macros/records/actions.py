@@ -114,7 +114,7 @@ class Action(Record):
     one = "nhiệm vụ"
     intro = "Ai chủ trì, ai phối hợp, hạn nào, làm đến đâu; việc quá hạn đứng đầu."
     order: ClassVar[int] = 45
-    asked: ClassVar[str] = "công việc, tiến độ, việc được giao, phân công việc"
+    looked_for: ClassVar[str] = "công việc, tiến độ, việc được giao, phân công việc"
     past: ClassVar[tuple[str, ...]] = (EARLY, ON_TIME, LATE)
     anchored: ClassVar[str] = "milestones"
     states: ClassVar[Mapping[str, tuple[str, str]]] = {

@@ -24,7 +24,7 @@ class Announcement(Record):
     one = "thông báo"
     intro = "Thông báo chung và băng chào mừng, hiện và ẩn theo ngày."
     order: ClassVar[int] = 95
-    asked: ClassVar[str] = "tin mới, thông tin chung, lịch nghỉ"
+    looked_for: ClassVar[str] = "tin mới, thông tin chung, lịch nghỉ"
     past: ClassVar[tuple[str, ...]] = ("over",)
     example: ClassVar[str] = "Lịch nghỉ lễ Quốc khánh (ví dụ)"
     needs_summary: ClassVar[bool] = True

@@ -40,7 +40,7 @@ class Award(Record):
     one = "khen thưởng"
     intro = "Danh hiệu thi đua và hình thức khen thưởng đã có quyết định."
     order: ClassVar[int] = 70
-    asked: ClassVar[str] = "ai được khen, giấy khen, bằng khen, danh sách khen"
+    looked_for: ClassVar[str] = "ai được khen, giấy khen, bằng khen, danh sách khen"
     example: ClassVar[str] = "Giấy khen tiếp dân tận tình (ví dụ)"
     needs_summary: ClassVar[bool] = True
     facet_labels = {"hinh-thuc": "Hình thức", "nam": "Năm quyết định"}

@@ -141,7 +141,7 @@ class Record(Part):
     order: ClassVar[int] = 100  # place among the collections on generated pages
     states: ClassVar[Mapping[str, tuple[str, str]]] = {}  # state -> (label, tone of its badge)
     past: ClassVar[tuple[str, ...]] = ()  # the states of what is over, which search puts lower
-    asked: ClassVar[str] = ""  # words by which people look for the collection, besides its name
+    looked_for: ClassVar[str] = ""  # words by which people look for the collection, besides its name
     search_prior: ClassVar[float] = 1.0  # how likely who searches means a record of the collection
     facet_labels: ClassVar[Mapping[str, str]] = {}  # facet name -> heading
     facet_records: ClassVar[Mapping[str, str]] = {}  # facet name -> collection whose records its values are

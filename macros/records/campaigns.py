@@ -79,7 +79,7 @@ class Campaign(Record):
     one = "phong trào"
     intro = "Các phong trào thi đua, tiêu chí chấm điểm và căn cứ của từng tiêu chí."
     order: ClassVar[int] = 50
-    asked: ClassVar[str] = "thi đua, cuộc vận động, đợt thi đua"
+    looked_for: ClassVar[str] = "thi đua, cuộc vận động, đợt thi đua"
     past: ClassVar[tuple[str, ...]] = ("closed",)
     example: ClassVar[str] = "Thi đua văn hóa công sở (ví dụ)"
     needs_summary: ClassVar[bool] = True

@@ -41,7 +41,7 @@ class Evaluation(Record):
     one = "xếp loại"
     intro = "Mức xếp loại hằng năm của các đơn vị theo quyết định; xếp loại của từng người không hiện ở trang nội bộ."
     order: ClassVar[int] = 74
-    asked: ClassVar[str] = "xếp loại cuối năm, phân loại, đánh giá cán bộ"
+    looked_for: ClassVar[str] = "xếp loại cuối năm, phân loại, đánh giá cán bộ"
     search_prior: ClassVar[float] = 0.8
     key: ClassVar[Key] = Key(
         "year", "xếp loại của người, đơn vị này trong năm này", "mỗi người, mỗi đơn vị mỗi năm chỉ có một mức"

@@ -57,7 +57,7 @@ class Frame(Record):
     one = "khung kết quả năm"
     intro = "Mỗi năm một khung: yếu tố văn hóa công vụ chiếm bao nhiêu trong đánh giá năm và tính từ những phần nào."
     order: ClassVar[int] = 78
-    asked: ClassVar[str] = "cách tính điểm năm"
+    looked_for: ClassVar[str] = "cách tính điểm năm"
     search_prior: ClassVar[float] = 0.8
     key: ClassVar[Key] = Key("year", "khung kết quả của năm này", "mỗi năm chỉ có một khung")
 

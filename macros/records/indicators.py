@@ -78,7 +78,7 @@ class Indicator(Record):
     one = "chỉ số"
     intro = "Những con số được đo đều đặn: chỉ tiêu bao nhiêu, nay được bao nhiêu, số lấy từ đâu."
     order: ClassVar[int] = 65
-    asked: ClassVar[str] = "chỉ tiêu, kpi, số liệu, kết quả đạt được"
+    looked_for: ClassVar[str] = "chỉ tiêu, kpi, số liệu, kết quả đạt được"
 
     measure: Line = field("Đơn vị tính", "Đơn vị của con số; tỷ lệ phần trăm thì ghi “%”.", "%")
     direction: Direction = field("Chiều tốt", "Số cao tốt, số thấp tốt, hay nằm trong khoảng là tốt.", "higher")

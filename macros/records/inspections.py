@@ -113,7 +113,7 @@ class Inspection(Record):
     one = "cuộc kiểm tra"
     intro = "Các cuộc kiểm tra, giám sát việc thực hiện văn hóa công vụ: kiểm tra gì, khi nào, rút ra bài học gì."
     order: ClassVar[int] = 56
-    asked: ClassVar[str] = "thanh tra, giám sát, vi phạm, kết luận kiểm tra"
+    looked_for: ClassVar[str] = "thanh tra, giám sát, vi phạm, kết luận kiểm tra"
     search_prior: ClassVar[float] = 0.8
     states = {"": ("Sắp kiểm tra", "info"), "delayed": ("Quá ngày dự kiến", "warn"), "done": ("Đã kiểm tra", "ok")}
     facet_labels = {"loai-hinh": "Loại hình", "chu-de": "Chủ đề", "nam": "Năm"}

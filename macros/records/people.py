@@ -55,7 +55,7 @@ class Person(Record):
     one = "người"
     intro = "Ai làm ở đâu, giữ chức vụ gì và phụ trách việc gì."
     order: ClassVar[int] = 90
-    asked: ClassVar[str] = "danh bạ, cán bộ, nhân viên, ai làm gì"
+    looked_for: ClassVar[str] = "danh bạ, cán bộ, nhân viên, ai làm gì"
     past: ClassVar[tuple[str, ...]] = ("gone",)
     example: ClassVar[str] = "Nguyễn Văn A"
     states = {"": ("Chưa nhận việc", "info"), "active": ("", ""), "gone": ("Đã thôi làm việc", "mute")}

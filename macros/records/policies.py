@@ -56,7 +56,7 @@ class Policy(Record):
     one = "bộ quy tắc"
     intro = "Những điều nên làm, không làm trong công vụ, kèm căn cứ của từng quy tắc."
     order: ClassVar[int] = 20
-    asked: ClassVar[str] = "nội quy, quy định, được làm gì, không được làm gì"
+    looked_for: ClassVar[str] = "nội quy, quy định, được làm gì, không được làm gì"
     example: ClassVar[str] = "Tiếp người dân tại quầy (ví dụ)"
     anchored: ClassVar[str] = "rules"
     needs_summary: ClassVar[bool] = True

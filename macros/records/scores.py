@@ -55,7 +55,7 @@ class ScoreSheet(Record):
     one = "bảng chấm điểm"
     intro = "Mỗi bảng ghi điểm của một đơn vị trong một tháng; dòng nào cũng có tiêu chí, minh chứng và người duyệt."
     order: ClassVar[int] = 60
-    asked: ClassVar[str] = "phiếu chấm, điểm tháng"
+    looked_for: ClassVar[str] = "phiếu chấm, điểm tháng"
     search_prior: ClassVar[float] = 0.35
     example: ClassVar[str] = "Chấm điểm một tháng của Văn phòng (ví dụ)"
     anchored: ClassVar[str] = "lines"

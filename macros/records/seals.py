@@ -52,7 +52,7 @@ class Seal(Record):
     one = "kết quả đã chốt"
     intro = "Kết quả thi đua của từng quý sau khi chốt; mọi điều chỉnh đều ghi ngày, lý do, giá trị cũ và mới."
     order: ClassVar[int] = 65
-    asked: ClassVar[str] = "chốt kết quả, kết quả chính thức"
+    looked_for: ClassVar[str] = "chốt kết quả, kết quả chính thức"
     search_prior: ClassVar[float] = 0.75
     key: ClassVar[Key] = Key(
         "period",

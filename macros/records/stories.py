@@ -15,7 +15,7 @@ class Story(Record):
     one = "câu chuyện"
     intro = "Người tốt, việc tốt trong thực thi công vụ, gắn với quy tắc mà việc làm ấy nêu gương."
     order: ClassVar[int] = 30
-    asked: ClassVar[str] = "người tốt việc tốt, gương điển hình, tấm gương, gương sáng"
+    looked_for: ClassVar[str] = "người tốt việc tốt, gương điển hình, tấm gương, gương sáng"
     example: ClassVar[str] = "Một việc tốt trong giờ làm việc (ví dụ)"
     needs_summary: ClassVar[bool] = True
     facet_labels = {"chu-de": "Chủ đề", "nam": "Năm"}

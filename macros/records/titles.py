@@ -82,7 +82,7 @@ class Title(Record):
     one = "danh hiệu"
     intro = "Điều kiện của từng danh hiệu thi đua, hình thức khen: điều khoản nào quy định, áp dụng từ ngày nào."
     order: ClassVar[int] = 72
-    asked: ClassVar[str] = "tiêu chuẩn, điều kiện xét, được thưởng bao nhiêu"
+    looked_for: ClassVar[str] = "tiêu chuẩn, điều kiện xét, được thưởng bao nhiêu"
 
     form: Form = field("Hình thức", "Danh hiệu thi đua hoặc hình thức khen thưởng.", "lao-dong-tien-tien")
     subject: Subject = field("Dành cho", "Cá nhân hay tập thể.", "ca-nhan")

@@ -98,7 +98,7 @@ class Course(Record):
     one = "lớp bồi dưỡng"
     intro = "Kế hoạch bồi dưỡng hằng năm về văn hóa, đạo đức, pháp luật và kỹ năng công vụ."
     order: ClassVar[int] = 40
-    asked: ClassVar[str] = "lớp học, khóa học, tập huấn, lịch học, đăng ký học"
+    looked_for: ClassVar[str] = "lớp học, khóa học, tập huấn, lịch học, đăng ký học"
     past: ClassVar[tuple[str, ...]] = ("done",)
     example: ClassVar[str] = "Kỹ năng tiếp người dân (ví dụ)"
     needs_summary: ClassVar[bool] = True

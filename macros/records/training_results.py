@@ -27,7 +27,7 @@ class TrainingResult(Record):
     one = "bảng kết quả bồi dưỡng"
     intro = "Bao nhiêu người đã đủ số tiết trong năm, tính đến một ngày; không nêu tên, không nêu nhóm dưới 5 người."
     order: ClassVar[int] = 46
-    asked: ClassVar[str] = "đã học đủ tiết, kết quả học"
+    looked_for: ClassVar[str] = "đã học đủ tiết, kết quả học"
     search_prior: ClassVar[float] = 0.75
     example: ClassVar[str] = "Kết quả bồi dưỡng đến tháng 11 (ví dụ)"
     key: ClassVar[Key] = Key("counted", "năm và ngày chốt số này", "mỗi ngày chốt số chỉ có một bản ghi")

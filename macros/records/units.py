@@ -41,7 +41,7 @@ class Unit(Record):
     one = "đơn vị"
     intro = "Các phòng, ban, đoàn thể trong cơ quan và việc từng đơn vị phụ trách."
     order: ClassVar[int] = 80
-    asked: ClassVar[str] = "phòng ban, cơ cấu tổ chức, sơ đồ tổ chức, bộ máy"
+    looked_for: ClassVar[str] = "phòng ban, cơ cấu tổ chức, sơ đồ tổ chức, bộ máy"
     past: ClassVar[tuple[str, ...]] = ("gone",)
     example: ClassVar[str] = "Văn phòng"
     states = {"": ("Chưa thành lập", "info"), "active": ("", ""), "gone": ("Không còn hoạt động", "end")}

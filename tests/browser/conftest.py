@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -73,11 +74,13 @@ document.addEventListener('securitypolicyviolation', (event) => {
 
 
 def _leave(page: Page) -> None:
-    """Go to an empty page: one that is about to load itself anew may never be closed, and interrupts the first try."""
-    try:
-        page.goto("about:blank")
-    except Error:
-        page.goto("about:blank")
+    """Go to an empty page: one about to load itself anew may never be closed, and interrupts the first tries."""
+    for _ in range(5):
+        with suppress(Error):
+            page.goto("about:blank")
+            return
+        page.wait_for_timeout(100)
+    page.goto("about:blank")
 
 
 class Visitors:
