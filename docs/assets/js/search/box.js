@@ -10,7 +10,7 @@ import {
 
 const MOST = 10;
 const FIRST = 5; // as many files as a browser fetches at once, and one more
-const QUIET = () => (slow(1000) ? 250 : 120); // ms without a key press
+const QUIET = () => (slow() ? 250 : 120); // ms without a key press; on a slow line each query holds up the next
 
 const leading = (text) => /\d+/.exec(text ?? "")?.[0];
 

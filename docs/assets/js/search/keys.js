@@ -69,8 +69,8 @@ export function unloaded(error) {
   throw error;
 }
 
-// whether the line is one on which each wait, of that many ms, costs more than a file
-export const slow = (wait = 300) => (navigator.connection?.rtt ?? 0) > wait;
+// whether the line is one on which each wait costs more than a file
+export const slow = () => (navigator.connection?.rtt ?? 0) > 300;
 
 // a score by which results are sorted: two engines may differ in its last bits
 export const grade = (score) => Math.floor(score * 1e9 + 0.5);
