@@ -20,7 +20,7 @@ from macros.search import weights
 from macros.search.answers import direct
 from macros.search.query import Answer, Result, enrich, search
 from macros.search.reader import Index, NoIndex
-from scripts.search_candidates import candidates, unexplained
+from scripts.editing.abbreviations import candidates, unexplained
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -22,7 +22,7 @@ from macros.queries.emulation.standings import board_url, ledger_url
 from macros.records.campaigns import Campaign, Criterion
 from macros.text.periods import WHOLE, before, label_of, label_within
 
-ASKED = "đơn vị, phòng, người nào đứng đầu, dẫn đầu, đứng thứ mấy"  # what people type for a board
+LOOKED_FOR = "đơn vị, phòng, người nào đứng đầu, dẫn đầu, đứng thứ mấy"  # what people type for a board
 SECTION = Section("bang-xep-hang", "Bảng xếp hạng")
 SMALL = 3  # places on a small board
 BOARDS_ON_INDEX = 10
@@ -143,7 +143,7 @@ def index_page(portal: Portal) -> Page:
         fairness=FAIRNESS if lookup.for_leaders(portal) else "",
         illustrative=any(card.illustrative for ref in campaigns if (card := lookup.card(portal, ref))),
         description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; mỗi tổng điểm mở ra từng dòng điểm.",
-        document=Overview(in_full=True, answers=kept(leading), asked=ASKED),
+        document=Overview(in_full=True, answers=kept(leading), looked_for=LOOKED_FOR),
     )
 
 
@@ -247,7 +247,9 @@ def board_page(portal: Portal, campaign: str, period: str) -> Page:
         crumbs=[(card.title, board_url(campaign))] if period else [],
         description=f"Bảng xếp hạng phong trào {card.title}, {label_within(period)}.",
         document=Overview(
-            in_full=True, answers=kept(of_board(portal, label_within(period), units, people, how)), asked=ASKED
+            in_full=True,
+            answers=kept(of_board(portal, label_within(period), units, people, how)),
+            looked_for=LOOKED_FOR,
         ),
     )
 

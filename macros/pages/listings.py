@@ -100,7 +100,7 @@ def index_page(portal: Portal, name: str) -> Page:
         total=len(lookup.refs(portal, name)),
         facets=_facets(portal, name, model),
         description=model.intro,
-        **{"document": Overview(asked=model.looked_for), **own_part(name, "index_details")(portal)},
+        **{"document": Overview(looked_for=model.looked_for), **own_part(name, "index_details")(portal)},
     )
 
 

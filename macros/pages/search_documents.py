@@ -103,7 +103,7 @@ class Overview:
     prior: float = 0.85
     in_full: bool = False  # by all its text; else a long list would be the best page for every word in it
     answers: Answers = ()
-    asked: str = ""  # words by which people ask for it, and that it does not show
+    looked_for: str = ""  # words by which people ask for it, and that it does not show
 
     def __call__(self, page: Shown, kind: str) -> Document:
         """The document of a page."""
@@ -112,7 +112,7 @@ class Overview:
             page.url,
             kind,
             page.title,
-            meta="\n".join(filter(None, (page.description, self.asked))),
+            meta="\n".join(filter(None, (page.description, self.looked_for))),
             abstract=page.description or abstract(read),
             sections=read if self.in_full else beginnings(read),
             prior=self.prior,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from macros.search.parsing import parse
 from macros.search.reader import Card
 
-ASKED = 10  # leading results
+LEADING = 10  # leading results
 MOST_OF = 0.6  # of the topic that the page has to be about
 OF_NUMBERS = "hieu-luc"  # what a document is asked when only its number was typed
 NEGATION = "chua"  # who has not done it, no page says in a line
@@ -41,7 +41,7 @@ def direct(cards: Sequence[Card], asks: Sequence[str], topic: Topic) -> Direct |
         return None
     topic = [keys for keys in topic if keys[0] not in FILLERS] or topic
     best, about_kind, share, size = None, "", MOST_OF, 0
-    for kind, card in product(kinds if topic else (), cards[:ASKED]):
+    for kind, card in product(kinds if topic else (), cards[:LEADING]):
         for subject, text in _about(card, kind) if _may_answer(card, kind, numbers) else ():
             said = _share(topic, subject or f"{card.title} {card.number} {' '.join(card.facets.get('type', ()))}")
             if said > share or (said == share and (best is None or len(subject) < size)):

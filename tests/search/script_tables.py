@@ -19,7 +19,7 @@ TABLES: dict[str, dict[str, Any]] = {  # script -> constant -> value
         "COUNTED": vietnamese.COUNTED,
     },
     "answers.js": {
-        "ASKED": answers.ASKED,
+        "LEADING": answers.LEADING,
         "MOST_OF": answers.MOST_OF,
         "NEGATION": answers.NEGATION,
         "FILLERS": sorted(answers.FILLERS),

@@ -2,7 +2,7 @@
 
 import { parse } from "./parsing.js";
 
-const ASKED = 10;
+const LEADING = 10;
 const MOST_OF = 0.6;
 const OF_NUMBERS = "hieu-luc";
 const NEGATION = "chua";
@@ -31,7 +31,7 @@ export function direct({ results, asks, topic: whole }) {
   const telling = whole.filter(([fold]) => !FILLERS.includes(fold)), topic = telling.length ? telling : whole;
   let best = null, most = MOST_OF, size = 0;
   for (const kind of topic.length ? kinds : []) {
-    for (const result of results.slice(0, ASKED).filter((item) => mayAnswer(item, kind, numbers))) {
+    for (const result of results.slice(0, LEADING).filter((item) => mayAnswer(item, kind, numbers))) {
       for (const [key, text] of Object.entries(result.answers)) {
         const [name, ...after] = key.split(":"), subject = after.join(":");
         if (name !== kind) continue;

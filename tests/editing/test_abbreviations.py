@@ -9,7 +9,7 @@ import pytest
 from macros.search.documents import Document, Section
 from macros.search.wordings import Wording
 from scripts import portal
-from scripts.search_candidates import Candidate, candidates, unexplained
+from scripts.editing.abbreviations import Candidate, candidates, unexplained
 from tests.search import plain_index
 
 
