@@ -14,6 +14,7 @@ from macros.queries.emulation.criteria import Claim, Criterion, Given, branches,
 from macros.queries.emulation.seals import changes
 from macros.records.campaigns import DeedKind
 from macros.text.render import number
+from tests.handbook import day_of
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "huong-dan" / "thi-dua.md").read_text("utf-8")
 
@@ -44,7 +45,7 @@ def example() -> dict[str, Criterion]:
 def claims() -> list[Claim]:
     made = []
     for place, (day, name, given, _) in enumerate(table("Ngày", "Tiêu chí", "Điểm ghi", "Được tính")):
-        iso = "-".join(reversed(day.split("/")))
+        iso = day_of(day).isoformat()
         made.append(Claim(f"{place}", iso, path_to(example(), name), points(given)))
     return made
 

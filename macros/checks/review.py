@@ -250,7 +250,7 @@ def _judged(portal: Portal, at: Path, target: str, holds: Holding, severity: Sev
 
 
 def _dead(portal: Portal, ref: str, holds: Holding) -> str:
-    """ "22/2008/QH12 hết hiệu lực toàn bộ từ 01/07/2025, bởi 80/2025/QH15"."""
+    """ "22/2008/QH12 hết hiệu lực toàn bộ từ 01/7/2025, bởi 80/2025/QH15"."""
     status = holds.status.label.lower() if holds.status else ""
     by = f", bởi {number_of(portal, holds.by)}" if holds.by else ""
     return f"{number_of(portal, ref)} {status} từ {day(holds.since)}{by}"

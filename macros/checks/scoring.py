@@ -11,7 +11,7 @@ from macros.checks.queries import Measure, criteria, lifetime
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.records.scores import ScoreLine, ScoreSheet
-from macros.text.render import day, number
+from macros.text.render import day, month, number
 
 
 @check(ScoreSheet)
@@ -20,7 +20,7 @@ def sheets_belong_to_their_campaign(portal: Portal, record: ScoreSheet) -> Itera
     starts, ends = lifetime(portal, record.campaign)
     if starts and not starts[:7] <= record.month <= ends[:7]:
         message = (
-            f"tháng {_month(record.month)} ngoài thời gian của phong trào; phong trào chấm điểm {_span(starts, ends)}"
+            f"tháng {month(record.month)} ngoài thời gian của phong trào; phong trào chấm điểm {_span(starts, ends)}"
         )
         yield Finding("sheet-outside", ("month",), message)
 
@@ -32,9 +32,9 @@ def lines_belong_to_their_month(portal: Portal, record: ScoreSheet) -> Iterator[
     for index, line in enumerate(record.lines):
         at, iso = ("lines", index, "date"), line.date.isoformat()
         if iso[:7] != record.month:
-            wrong = f"ngày {day(line.date)} không thuộc tháng {_month(record.month)} của bảng"
+            wrong = f"ngày {day(line.date)} không thuộc tháng {month(record.month)} của bảng"
             yield Finding(
-                "line-month", at, f"{wrong}; hãy sửa ngày hoặc ghi dòng này vào bảng của tháng {_month(iso[:7])}"
+                "line-month", at, f"{wrong}; hãy sửa ngày hoặc ghi dòng này vào bảng của tháng {month(iso[:7])}"
             )
         elif starts and starts[:7] <= record.month <= ends[:7] and not starts <= iso <= ends:
             message = (
@@ -124,10 +124,6 @@ def lines_name_their_evidence(record: ScoreSheet) -> Iterator[Finding]:
         if not line.evidence and not line.evidence_note:
             right = "thêm “evidence” (bản ghi chứng minh) hoặc “evidence_note” (biên bản, phiếu, sổ)"
             yield Finding("evidence-missing", ("lines", index), f"dòng điểm chưa có minh chứng; {right}")
-
-
-def _month(month: str) -> str:
-    return f"{month[5:]}/{month[:4]}"
 
 
 def _span(starts: str, ends: str) -> str:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
+FEBRUARY = 2
 _TAGS = {
     "p",
     "br",
@@ -86,15 +87,25 @@ def plain(text: str, limit: int = 160) -> str:
 
 
 def day(value: date | str | None) -> str:
-    """dd/mm/yyyy; "" for none."""
+    """A day as official texts write it, "01/7/2026"; "" for none.
+
+    A zero stands only before days under 10 and the months 1 and 2, so that no digit can be added to a number
+    (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    """
     if not value:
         return ""
     parsed = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    return f"{parsed.day:02d}/{parsed.month:02d}/{parsed.year:04d}"
+    return f"{parsed.day:02d}/{month(parsed.isoformat()[:7])}"
+
+
+def month(value: str) -> str:
+    """A month ("2026-07") as official texts write it: "7/2026", and "02/2026"."""
+    number = int(value[5:])
+    return f"{number:02d}/{value[:4]}" if number <= FEBRUARY else f"{number}/{value[:4]}"
 
 
 def moment(value: str) -> str:
-    """An ISO time as hh:mm, dd/mm/yyyy with its zone, as it was recorded; "" for none, and for what is no time."""
+    """An ISO time as "08:05, 01/7/2026" with its zone, as it was recorded; "" for none, and for what is no time."""
     try:
         parsed = datetime.fromisoformat(value)
     except ValueError:

@@ -12,6 +12,7 @@ from macros.pages import actions, listings, pagination, records, tasks_of
 from macros.pages.page import Page
 from macros.records.actions import Action, Span, state
 from tests.agency import html, person, reader_of, task, texts, unit
+from tests.handbook import day_of
 from tests.miniature import ROOT
 
 HANDBOOK = ROOT / "docs" / "huong-dan" / "nhiem-vu.md"
@@ -151,7 +152,7 @@ def test_the_calendar_of_a_unit_has_its_deadlines_with_a_reminder(tmp_path: Path
 
 
 def _day(text: str) -> date | None:
-    return date.fromisoformat("-".join(reversed(text.strip().split("/")))) if text.strip() else None
+    return day_of(text.strip()) if text.strip() else None
 
 
 def examples() -> list[list[str]]:

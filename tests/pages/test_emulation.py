@@ -73,7 +73,7 @@ def test_a_ledger_shows_groups_with_their_sums_and_what_is_above_a_cap() -> None
     found = text(point_statements.ledger_page(agency(), CAMPAIGN, "units/a"))
     assert "12 điểm trong phong trào, cộng từ 3 dòng điểm dưới đây." in found
     assert "Nhóm một 12 vượt trần, không tính 6" in found
-    assert "Việc tốt 2 dòng 02/04/2026, 20/04/2026 12 vượt trần, không tính 3" in found
+    assert "Việc tốt 2 dòng 02/4/2026, 20/4/2026 12 vượt trần, không tính 3" in found
     assert "Ghi 7 điểm; vượt trần, không tính 3 điểm" in found
 
 
@@ -139,14 +139,14 @@ def sealed_portal(*, fixed: bool = True) -> Portal:
 
 
 TOLD = (
-    "Điều chỉnh kết quả ngày 03/08/2026 : Đơn vị 02 từ 8 điểm, hạng 3 thành 12 điểm, hạng 1; "
+    "Điều chỉnh kết quả ngày 03/8/2026 : Đơn vị 02 từ 8 điểm, hạng 3 thành 12 điểm, hạng 1; "
     "Đơn vị 01 từ 9 điểm, hạng 2 thành 9 điểm, hạng 3. Lý do: Ghi sót một dòng. Người duyệt: An."
 )
 
 
 def test_a_sealed_board_says_so_and_tells_old_and_new_values() -> None:
     found = board(sealed_portal())
-    assert "Đã chốt ngày 10/07/2026 Điểm và hạng của đơn vị dưới đây là kết quả đã chốt, có điều chỉnh." in found
+    assert "Đã chốt ngày 10/7/2026 Điểm và hạng của đơn vị dưới đây là kết quả đã chốt, có điều chỉnh." in found
     assert TOLD in found
     assert "1 Đơn vị 00 12 1 Đơn vị 02 12 3 Đơn vị 01 9" in found
 
@@ -159,7 +159,7 @@ def test_a_sealed_board_does_not_follow_later_edits() -> None:
 def test_a_seals_page_keeps_the_result_as_it_was_sealed() -> None:
     found = record_page(sealed_portal(), "seals/q2")
     assert TOLD in found
-    now, _, first = found.partition("Kết quả lúc chốt, ngày 10/07/2026")
+    now, _, first = found.partition("Kết quả lúc chốt, ngày 10/7/2026")
     assert "1 Đơn vị 00 12 1 Đơn vị 02 12 3 Đơn vị 01 9" in now
     assert "1 Đơn vị 00 12 2 Đơn vị 01 9 3 Đơn vị 02 8" in first
     assert "các đơn vị khác, theo sơ đồ tổ chức: Đơn vị 03 · Xem điểm của đơn vị" in now

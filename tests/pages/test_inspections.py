@@ -72,7 +72,7 @@ def test_leaders_read_what_was_found_who_puts_it_right_and_how_it_was_dealt_with
         "Đơn vị Đơn vị 02",
         "Theo Giờ làm việc, quy tắc 2",
         "Minh chứng Biên bản",
-        "Kết luận vi phạm 20/09/2026",
+        "Kết luận vi phạm 20/9/2026",
         "Biện pháp khắc phục Làm lại",
         "Đơn vị khắc phục Đơn vị 01 (người đứng đầu: Lê Văn D )",
         "Hạn 28/11/2026",
@@ -92,7 +92,7 @@ def test_the_register_has_what_is_open_oldest_first_and_what_comes_again() -> No
             "Hạn 20/12/2025 : Làm lại. Đơn vị 01 khắc phục (người đứng đầu: Lê Văn D )."
         ),
         (
-            "16/09/2026 Việc f1 Quá hạn Tồn tại Đơn vị 01 · Giờ làm việc, quy tắc 1 "
+            "16/9/2026 Việc f1 Quá hạn Tồn tại Đơn vị 01 · Giờ làm việc, quy tắc 1 "
             "Hạn 31/10/2026 : Làm lại. Đơn vị 01 khắc phục (người đứng đầu: Lê Văn D )."
         ),
     ]
@@ -150,7 +150,7 @@ def test_checklists_to_print_have_boxes_and_no_result() -> None:
 
 def test_policies_units_and_themes_tell_each_audience_its_part() -> None:
     policy, staff = html(page("policies/gio")), html(page("policies/gio", Audience.STAFF))
-    assert texts(policy, "#muc-bao-vang .vh-basis")[-1] == "Phát hiện (2): Việc f2 , 16/09/2026 ; Việc f1 , 20/11/2025"
+    assert texts(policy, "#muc-bao-vang .vh-basis")[-1] == "Phát hiện (2): Việc f2 , 16/9/2026 ; Việc f1 , 20/11/2025"
     assert texts(staff, "#muc-dung-gio .vh-basis") == ["Bài học từ kiểm tra: Đến trước mười phút. Mọi bài học"]
     assert texts(staff, "#muc-bao-vang .vh-basis") == []
     assert len(texts(html(page("units/b")), "#phat-hien + ul .vh-row")) == 2

@@ -62,14 +62,14 @@ def test_a_unit_has_had_names(tmp_path: Path) -> None:
     former = "starts: 2020-01-01\nformer_names:\n  - name: Phòng Cũ\n    until: 2025-06-30\n"
     portal = reader_of(tmp_path, {"units/a": unit("Phòng Mới", 1, former)})
     page = html(records.record_page(portal, "units/a"))
-    assert texts(page, ".vh-timeline__item") == ["01/01/2020 – 30/06/2025 Phòng Cũ", "Từ 01/07/2025 Phòng Mới"]
+    assert texts(page, ".vh-timeline__item") == ["01/01/2020 – 30/6/2025 Phòng Cũ", "Từ 01/7/2025 Phòng Mới"]
     days = ("2020-01-01", "2025-06-30", "2025-07-01")
     assert [organisation.name_on(portal, "units/a", day) for day in days] == ["Phòng Cũ", "Phòng Cũ", "Phòng Mới"]
 
 
 def test_of_one_who_left_only_name_and_history_stay(tmp_path: Path) -> None:
     page = records.record_page(reader_of(tmp_path, RECORDS), "people/nghi")
-    assert "Đã thôi làm việc từ 01/07/2025" in page.content
+    assert "Đã thôi làm việc từ 01/7/2025" in page.content
     assert texts(html(page), "h2") == ["Quá trình công tác"]
     for word in ("Việc riêng", "Việc đã bàn giao", "bảng xếp hạng", "Lớp"):
         assert word not in page.content + page.description
@@ -81,7 +81,7 @@ def test_of_one_who_left_only_name_and_history_stay(tmp_path: Path) -> None:
     [
         ("", "Không"),
         (CONSENT, "Có"),
-        (f"{CONSENT}    withdrawn: 2026-09-01\n", "Đã rút từ ngày 01/09/2026"),
+        (f"{CONSENT}    withdrawn: 2026-09-01\n", "Đã rút từ ngày 01/9/2026"),
         (f"{CONSENT}    withdrawn: 2026-12-01\n", "Có"),
         (CONSENT.replace("2026-01-05", "2026-12-31"), "Không"),
         (CONSENT.replace("leaderboard", "photo"), "Không"),

@@ -39,11 +39,11 @@ BEGINNING = "Tính đến ngày ghi ở chân trang, văn bản này"
 @pytest.mark.parametrize(
     ("records", "words"),
     [
-        (library(), "còn hiệu lực, từ 01/04/2020."),
+        (library(), "còn hiệu lực, từ 01/4/2020."),
         (
             library(relation={"type": "replaces", "target": OLD, "date": "2025-07-01", "clause": "Điều 30"}),
             (
-                "đã hết hiệu lực toàn bộ từ 01/07/2025, bị thay thế bởi Điều 30 Nghị định số 20/2025/NĐ-CP."
+                "đã hết hiệu lực toàn bộ từ 01/7/2025, bị thay thế bởi Điều 30 Nghị định số 20/2025/NĐ-CP."
                 " Không viện dẫn làm căn cứ cho việc mới."
             ),
         ),
@@ -54,7 +54,7 @@ BEGINNING = "Tính đến ngày ghi ở chân trang, văn bản này"
         (
             library(relation={"type": "amends", "target": OLD}),
             (
-                "còn hiệu lực, từ 01/04/2020."
+                "còn hiệu lực, từ 01/4/2020."
                 " Đã được sửa đổi, bổ sung bởi Nghị định số 20/2025/NĐ-CP: đọc kèm khi áp dụng."
             ),
         ),
@@ -70,7 +70,7 @@ BEGINNING = "Tính đến ngày ghi ở chân trang, văn bản này"
         (library(effect("obsolete", "2024-01-01")), "không còn phù hợp từ 01/01/2024."),
         (
             library(effect("repealed", "2027-01-01")),
-            "còn hiệu lực, từ 01/04/2020. Từ 01/01/2027: Hết hiệu lực toàn bộ.",
+            "còn hiệu lực, từ 01/4/2020. Từ 01/01/2027: Hết hiệu lực toàn bộ.",
         ),
     ],
 )
@@ -80,7 +80,7 @@ def test_the_notice_says_in_plain_words_what_holds(records: dict[str, Any], word
 
 def test_a_document_not_yet_in_force_says_from_when() -> None:
     html = page(library(), NEW, date(2025, 6, 30))
-    assert notice(html) == f"{BEGINNING} chưa có hiệu lực. Từ 01/07/2025: Còn hiệu lực."
+    assert notice(html) == f"{BEGINNING} chưa có hiệu lực. Từ 01/7/2025: Còn hiệu lực."
 
 
 def test_both_sides_tell_one_life() -> None:
@@ -91,8 +91,8 @@ def test_both_sides_tell_one_life() -> None:
     ]
     assert items == [
         "10/02/2020 Ban hành.",
-        "01/04/2020 Có hiệu lực.",
-        "01/07/2025 Bị thay thế bởi Nghị định số 20/2025/NĐ-CP . Theo điều khoản thi hành.",
+        "01/4/2020 Có hiệu lực.",
+        "01/7/2025 Bị thay thế bởi Nghị định số 20/2025/NĐ-CP . Theo điều khoản thi hành.",
     ]
 
 
@@ -196,10 +196,10 @@ def test_who_changed_the_record_is_told_to_leaders_alone(audience: Audience, tol
     portal.history = History(edits={f"data/{OLD}.yml": EDITED})
     html = LexborHTMLParser(str(record_page(portal, OLD).content))
     lines = [" ".join(node.text(separator=" ").split()) for node in html.css("#lan-sua ~ ol .vh-timeline__item")]
-    assert lines == [f"09:05, 02/03/2026 (GMT+7) {told}"]
+    assert lines == [f"09:05, 02/3/2026 (GMT+7) {told}"]
     (byline,) = [" ".join(node.text().split()) for node in html.css(".vh-byline span:last-of-type")]
     name = ", Nguyễn Văn A" if audience is Audience.LEADERSHIP else ""
-    assert byline == f"Sửa lần cuối 09:05, 02/03/2026 (GMT+7){name}"
+    assert byline == f"Sửa lần cuối 09:05, 02/3/2026 (GMT+7){name}"
 
 
 def test_a_document_can_be_taken_away() -> None:

@@ -54,7 +54,7 @@ def test_work_is_counted_by_kind_and_by_owner() -> None:
     ]
     assert by_owner(portal) == (("units/a", 2), ("", 2))
     (item,) = work(portal, "VD-HET-HIEU-LUC")
-    wrong = "10/2020/NĐ-CP hết hiệu lực toàn bộ từ 01/07/2025, bởi 20/2025/NĐ-CP"
+    wrong = "10/2020/NĐ-CP hết hiệu lực toàn bộ từ 01/7/2025, bởi 20/2025/NĐ-CP"
     right = "hãy viện dẫn 20/2025/NĐ-CP và rà lại nội dung theo văn bản ấy"
     assert (item.ref, item.message) == ("policies/tiep-dan", f"{wrong}; {right}")
 
@@ -64,7 +64,7 @@ def test_a_review_ends_the_work() -> None:
     review = {"date": "2025-08-01", "by": "Văn phòng", "outcome": "kept"}
     before = policy(effective="2021-01-01", basis=[{"regulation": OLD}])
     moved = portal_of({**amended, "policies/tiep-dan": before})
-    wrong = "10/2020/NĐ-CP: được sửa đổi, bổ sung từ 01/07/2025, sau lần rà soát 01/01/2021"
+    wrong = "10/2020/NĐ-CP: được sửa đổi, bổ sung từ 01/7/2025, sau lần rà soát 01/01/2021"
     right = "hãy rà soát rồi ghi một mục ở “Các lần rà soát” (reviews)"
     assert [item.message for item in work(moved, "QT-CAN-RA-SOAT")] == [f"{wrong}; {right}"]
     reviewed = portal_of({**amended, "policies/tiep-dan": {**before, "reviews": [review]}})
@@ -93,7 +93,7 @@ Theo Điều 3 và Điều 5 Nghị định số 10/2020/NĐ-CP. Nghị định 
 
 Có `11/2019/NĐ-CP` và Nghị định số 12/2019/NĐ-CP.
 """
-OVER = "10/2020/NĐ-CP hết hiệu lực toàn bộ từ 01/07/2025, bởi 20/2025/NĐ-CP"
+OVER = "10/2020/NĐ-CP hết hiệu lực toàn bộ từ 01/7/2025, bởi 20/2025/NĐ-CP"
 INSTEAD = "hãy viện dẫn 20/2025/NĐ-CP và rà lại nội dung theo văn bản ấy"
 NOT_HELD = "chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
 

@@ -26,9 +26,9 @@ ASKED = [
     (
         "van-ban/22-2008-qh12",
         "hieu-luc",
-        "Hết hiệu lực từ 01/07/2025; thay bằng Luật số 80/2025/QH15 (Luật số 22/2008/QH12).",
+        "Hết hiệu lực từ 01/7/2025; thay bằng Luật số 80/2025/QH15 (Luật số 22/2008/QH12).",
     ),
-    ("van-ban/30-2020-nd-cp", "hieu-luc", "Còn hiệu lực từ 05/03/2020 (Nghị định số 30/2020/NĐ-CP)."),
+    ("van-ban/30-2020-nd-cp", "hieu-luc", "Còn hiệu lực từ 05/3/2020 (Nghị định số 30/2020/NĐ-CP)."),
     ("dao-tao/phat-ngon-tren-mang-xa-hoi-2026", "han", "Hạn đăng ký: 30/11/2026."),
     ("dao-tao/viet-bao-cao-tong-ket-2026", "o-dau", "Phòng họp tầng 1."),
     (

@@ -48,8 +48,8 @@ def test_days_stand_by_quarter_and_unit_and_open_to_the_deeds() -> None:
         "Đơn vị 02 1 0 2 chưa có chưa có",
     ]
     assert texts(page, "#muc-a + div tbody tr") == [
-        "Việc 2026-03-05 05/03/2026 (Quý I/2026) 09/03/2026 (sau 4 ngày) 17/03/2026 : Giấy khen 12 Đúng mục tiêu",
-        "Việc 2026-04-17 17/04/2026 (Quý II/2026) 23/04/2026 (sau 6 ngày) 06/05/2026 : Giấy khen 19 Quá mục tiêu",
+        "Việc 2026-03-05 05/3/2026 (Quý I/2026) 09/3/2026 (sau 4 ngày) 17/3/2026 : Giấy khen 12 Đúng mục tiêu",
+        "Việc 2026-04-17 17/4/2026 (Quý II/2026) 23/4/2026 (sau 6 ngày) 06/5/2026 : Giấy khen 19 Quá mục tiêu",
     ]
 
 

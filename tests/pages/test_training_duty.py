@@ -107,7 +107,7 @@ def test_leaders_read_the_year_of_a_person() -> None:
         "Nghĩa vụ 20 tiết ví dụ, cần đối chiếu",
         "Còn thiếu 8 tiết",
     ]
-    assert texts(found, "#boi-duong ~ ul li")[0] == "Lớp X : 12 tiết , chứng nhận 20/04/2026"
+    assert texts(found, "#boi-duong ~ ul li")[0] == "Lớp X : 12 tiết , chứng nhận 20/4/2026"
 
 
 def test_the_figures_of_a_course_open_to_the_lists() -> None:
@@ -118,9 +118,9 @@ def test_the_figures_of_a_course_open_to_the_lists() -> None:
 
 
 def test_a_moved_session_shows_old_and_new() -> None:
-    old = "Lịch báo ngày 01/04/2026 : 08:00 ngày 14/04/2026 , Phòng 1"
+    old = "Lịch báo ngày 01/4/2026 : 08:00 ngày 14/4/2026 , Phòng 1"
     found = wide(page("training/x"))
-    assert texts(found, "#muc-buoi-1") == [f"15/04/2026 08:00–11:00 Đã đổi lịch Trùng họp {old} Hội trường"]
+    assert texts(found, "#muc-buoi-1") == [f"15/4/2026 08:00–11:00 Đã đổi lịch Trùng họp {old} Hội trường"]
 
 
 def test_the_number_of_a_certificate_is_text() -> None:
@@ -134,9 +134,9 @@ def test_the_number_of_a_certificate_is_text() -> None:
 
 def test_the_list_for_leaders_names_everybody_with_missed_days() -> None:
     assert rows(page("attendances/x-ten", LEADERS)) == [
-        "Phạm Văn Dũng 1/1 20/04/2026 20",
-        "Trần Văn Ấn 1/1 20/04/2026 12",
-        "Lê Thị Bình 0/1 Chưa có Vắng buổi 15/04/2026 0",
+        "Phạm Văn Dũng 1/1 20/4/2026 20",
+        "Trần Văn Ấn 1/1 20/4/2026 12",
+        "Lê Thị Bình 0/1 Chưa có Vắng buổi 15/4/2026 0",
     ]
     assert rows(page("attendances/x")) == []
 
@@ -177,7 +177,7 @@ def test_leaders_see_what_clashes_on_the_plan() -> None:
     plans = [html(training.plan_page(reader_of(audience, found), "2026")) for audience in AUDIENCES]
     assert [texts(plan, "#trung-gio + ul li") for plan in plans] == [
         [],
-        ["15/04/2026 , 08:00–11:00: Lớp X và Lớp Y (08:00–11:00) cùng ở Hội trường"],
+        ["15/4/2026 , 08:00–11:00: Lớp X và Lớp Y (08:00–11:00) cùng ở Hội trường"],
     ]
 
 
@@ -204,7 +204,7 @@ def test_the_feed_tells_of_a_change() -> None:
         "LAST-MODIFIED:20260401T000000Z",
         "SUMMARY:Đã đổi lịch: Lớp X",
         "LOCATION:Hội trường",
-        "DESCRIPTION:Lịch cũ: 08:00 ngày 14/04/2026\\, Phòng 1\\nLý do đổi: Trùng họp",
+        "DESCRIPTION:Lịch cũ: 08:00 ngày 14/4/2026\\, Phòng 1\\nLý do đổi: Trùng họp",
         "URL:/dao-tao/x/#muc-buoi-1",
     ]
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))

@@ -106,7 +106,7 @@ def test_the_sheet_of_a_head_names_what_waits(tmp_path: Path) -> None:
     assert texts(found, "li") == [
         "Việc trễ – hạn 31/10/2026 , chưa có báo cáo tiến độ",
         "Một bàn tiếp khách vắng người – quá hạn, hạn 20/10/2026",
-        "Trả lại ví – 05/03/2026",
+        "Trả lại ví – 05/3/2026",
     ]
     assert "Đơn vị đang chủ trì 2 nhiệm vụ chưa xong. Xem tất cả" in texts(found, "p")
 

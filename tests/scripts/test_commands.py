@@ -72,9 +72,9 @@ def test_a_reader_that_goes_away_is_no_error():
 @pytest.mark.parametrize(
     ("document", "day", "lines"),
     [
-        ("22/2008/QH12", DAY, ["22/2008/QH12 · Hết hiệu lực toàn bộ · từ 01/07/2025 · bởi 80/2025/QH15"]),
+        ("22/2008/QH12", DAY, ["22/2008/QH12 · Hết hiệu lực toàn bộ · từ 01/7/2025 · bởi 80/2025/QH15"]),
         ("22/2008/QH12", "2025-06-30", ["22/2008/QH12 · Còn hiệu lực · từ 01/01/2010"]),
-        ("30/2020/ndcp", DAY, ["30/2020/NĐ-CP · Còn hiệu lực · từ 05/03/2020"]),
+        ("30/2020/ndcp", DAY, ["30/2020/NĐ-CP · Còn hiệu lực · từ 05/3/2020"]),
         ("qd 1847", DAY, ["1847/QĐ-TTg · Còn hiệu lực · từ 27/12/2018"]),
         ("regulations/101-2017-nd-cp", DAY, ["101/2017/NĐ-CP · Chưa xác định · bởi 259/2026/NĐ-CP"]),
         ("regulations/22-2008-qh12", "2008-01-01", ["22/2008/QH12 · Chưa ban hành"]),

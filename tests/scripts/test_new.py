@@ -150,7 +150,7 @@ def test_wrong_answers_are_told_at_once_and_asked_again(new, capsys) -> None:
 def test_what_is_wrong_among_other_records_is_mended_before_anything_is_written(new, capsys) -> None:
     mended = "\n\n2026-03-09\n"
     assert new(typed(published="2026-03-01", more=mended), "stories") == 0
-    wrong = "ngày đăng 01/03/2026 lại trước ngày việc làm 05/03/2026; ngày đăng phải bằng hoặc sau ngày việc làm"
+    wrong = "ngày đăng 01/3/2026 lại trước ngày việc làm 05/3/2026; ngày đăng phải bằng hoặc sau ngày việc làm"
     assert complaints(capsys.readouterr().out) == [f"“Ngày đăng”: {wrong}"]
     assert PATH.read_text("utf-8") == WRITTEN
 

@@ -13,6 +13,7 @@ from macros.records.awards import Form
 from macros.records.evaluations import YearLevel
 from macros.records.initiatives import InitiativeScope
 from macros.records.titles import Condition, ConditionKind
+from macros.text import render
 from macros.text.choices import Choice
 
 
@@ -182,7 +183,7 @@ def _undisciplined(facts: Facts, condition: Condition) -> _Judged:
     years, sanctions = _window(facts, condition), facts.discipline
     within = [(day, ref) for day, ref in sanctions.days if int(day[:4]) in years]
     if within:
-        days = ", ".join(f"{day[8:10]}/{day[5:7]}/{day[:4]}" for day, _ in sorted(within))
+        days = ", ".join(render.day(day) for day, _ in sorted(within))
         return Result.UNMET, f"Có quyết định kỷ luật ngày {days}.", (ref for _, ref in sorted(within))
     missing = [year for year in years if sanctions.known is not None and year not in sanctions.known]
     if missing:

@@ -18,7 +18,9 @@ from macros.queries.inspections.follow_up import STATES, repeats_of, turns, year
 from macros.queries.inspections.suppression import suppressed
 from macros.records import collections
 from macros.records.choices import Audience
+from macros.text import render
 from tests.contest import portal_of
+from tests.handbook import day_of
 from tests.queries.inspections.reports import BASE, finding, inspection, measure
 
 HANDBOOK = (Path(__file__).resolve().parents[3] / "docs" / "huong-dan" / "kiem-tra.md").read_text("utf-8")
@@ -76,10 +78,10 @@ def test_the_state_is_that_of_the_day(day: str, state: str) -> None:
 def test_the_handbook_says_when_states_change() -> None:
     (row,) = rows_of("Trạng thái của một phát hiện")
     visited, due, done, verified, *states = row
-    days = [date(*map(int, reversed(day.split("/")))).isoformat() for day in (visited, due, done, verified)]
+    days = [day_of(day).isoformat() for day in (visited, due, done, verified)]
     told = [(day, STATES[state][0]) for day, state in turns(*days)]
     said = [cell.split(" từ ") for cell in states]
-    assert [(f"{day[8:]}/{day[5:7]}/{day[:4]}", label) for day, label in told] == [(on, name) for name, on in said]
+    assert [(render.day(day), label) for day, label in told] == [(on, name) for name, on in said]
 
 
 def test_nothing_is_found_before_the_visit_and_nobody_is_told_what_to_do_without_a_measure() -> None:
@@ -103,10 +105,7 @@ def test_repeats_do_not_hang_on_the_order(every: list[tuple[str, str, date]], ch
 
 def test_the_handbook_counts_repeats_as_the_code_does() -> None:
     rows = rows_of("Lặp lại")
-    found = [
-        (str(at), place, ground, date(*map(int, reversed(day.split("/")))).isoformat())
-        for at, (day, place, ground, _) in enumerate(rows)
-    ]
+    found = [(str(at), place, ground, day_of(day).isoformat()) for at, (day, place, ground, _) in enumerate(rows)]
     times = repeats_of(found)
     assert [f"lần {times[str(at)]}" for at in range(len(rows))] == [row[3] for row in rows]
 

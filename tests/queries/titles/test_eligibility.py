@@ -28,6 +28,7 @@ from macros.records.awards import Form
 from macros.records.evaluations import YearLevel
 from macros.records.initiatives import InitiativeScope
 from macros.records.titles import Condition, ConditionKind
+from tests.handbook import day_of
 from tests.queries.handbook import table
 
 YEAR = 2025
@@ -131,7 +132,7 @@ def test_the_examples_of_the_handbook(first: str, second: str, punished: str, re
     levels = {level.label: level for level in YearLevel}
     said = ((2024, first), (2025, second))
     grades = tuple(Grade(year, levels[label], "evaluations/x") for year, label in said if label in levels)
-    days = () if punished == "không" else ((f"{punished[6:]}-{punished[3:5]}-{punished[:2]}", "evaluations/x"),)
+    days = () if punished == "không" else ((day_of(punished).isoformat(), "evaluations/x"),)
     sure = read == "đã đối chiếu"
     conditions = (
         condition(ConditionKind.LEVEL, level="hoan-thanh-tot", years="2", verified=sure),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.queries.titles.timeliness import Way, days_between, median, summary
+from tests.handbook import day_of
 from tests.queries.handbook import table
 
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
@@ -16,7 +17,7 @@ DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 
 def iso(text: str) -> str:
     """A day of the handbook; "" where it says that there is none."""
-    return "" if text.startswith("chưa") else f"{text[6:]}-{text[3:5]}-{text[:2]}"
+    return "" if text.startswith("chưa") else day_of(text).isoformat()
 
 
 def handbook() -> list[Way]:
