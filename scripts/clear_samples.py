@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from macros.checks.illustrative import ASSIGNED
 from macros.checks.queries import REAL_LEVELS
 from macros.engine.loader import load
 from macros.engine.media import MEDIA
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
             Path(item.path).unlink()
     for root in roots:
         _remove_empty(root / MEDIA)
-    _forget_relations(library.rows, {row.ref for row in others})
+    _forget(library.rows, {row.ref for row in (*samples, *others)})
     more = f", {len(others)} văn bản và nơi ban hành ở địa phương" if options.local else ""
     left = len(library.rows) - len(samples) - len(others)
     print(f"Đã xóa {len(samples)} bản ghi minh họa{more}; còn {left} bản ghi.")
@@ -61,14 +62,17 @@ def _of_others(rows: Iterable[StoredRow]) -> list[StoredRow]:
     return [*local, *(row for row in real if row.collection == "issuers" and row.title in alone)]
 
 
-def _forget_relations(rows: Mapping[str, StoredRow], gone: set[str]) -> None:
-    """Remove the relations to deleted documents from those that stay."""
+def _forget(rows: Mapping[str, StoredRow], gone: set[str]) -> None:
+    """Remove the relations to deleted documents, and owners that are deleted, from records that stay."""
     for row in rows.values():
-        if row.collection == "regulations" and row.ref not in gone and not gone.isdisjoint(row.targets):
+        if row.ref not in gone and not gone.isdisjoint(row.targets):
             path, model = Path(row.file), model_of(row.collection)
             data = parse(path.read_bytes())
-            kept = [item for item in row.data["relations"] if item.get("target") not in gone]
-            path.write_text(dump(arranged(model, {**data, "relations": kept})), "utf-8", newline="\n")
+            if "relations" in data:
+                data["relations"] = [item for item in row.data["relations"] if item.get("target") not in gone]
+            if data.get(ASSIGNED) in gone:
+                del data[ASSIGNED]
+            path.write_text(dump(arranged(model, data)), "utf-8", newline="\n")
 
 
 def _remove_empty(folder: Path) -> None:

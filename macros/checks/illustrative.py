@@ -14,13 +14,16 @@ from macros.records.base import Record
 from macros.records.people import Person
 
 _MAY_BE_REAL = ("regulations", "policies")  # what a sample may refer to
+ASSIGNED = "owner"  # an agency's own mark on a real record; `portal clear-samples` takes a sample's away
 _PLACEHOLDER = re.compile(r".+ [A-ZĐ]{1,2}\d*")
 
 
 @check(Record)
 def samples_and_real_records_stay_apart(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
-    """Bản ghi thật không dẫn tới dữ liệu minh họa; dữ liệu minh họa chỉ dẫn tới văn bản, quy tắc thật."""
+    """Bản ghi thật không dẫn tới dữ liệu minh họa, trừ đơn vị theo dõi; minh họa chỉ dẫn tới văn bản, quy tắc thật."""
     for path, target in source.row.references:
+        if path == (ASSIGNED,):
+            continue
         body = target.partition("#")[0]
         referred = standing(portal, body)
         if referred is None or referred == UNREAD or referred.illustrative == record.illustrative:

@@ -12,7 +12,7 @@ from macros.pages import leaderboards, review_list
 from macros.pages.acknowledgement_box import first
 from macros.pages.announcements import banners
 from macros.pages.page import Page, Section, page
-from macros.pages.stories import covers, featured
+from macros.pages.stories import covers
 from macros.pages.template_api import render
 from macros.pages.themes import holdings
 from macros.queries import actions, lookup
@@ -135,7 +135,7 @@ def _sessions_in(portal: Portal, year: str) -> int:
 def home_page(portal: Portal) -> Page:
     """The first page of the portal."""
     month = this_month(portal)
-    stories = featured(portal, SHOWN_STORIES)
+    stories = lookup.newest(portal, "stories", SHOWN_STORIES)
     return Page(
         lookup.site(portal).name,
         banners=banners(portal),

@@ -28,13 +28,6 @@ def covers(portal: Portal, refs: tuple[str, ...]) -> dict[str, str]:
     return {ref: cover(portal, ref) for ref in refs}
 
 
-def featured(portal: Portal, limit: int) -> tuple[str, ...]:
-    """The newest stories, led by the newest of them that has a picture."""
-    newest = lookup.newest(portal, "stories", SHOWN_CARDS)
-    lead = next((ref for ref in newest if cover(portal, ref)), newest[0] if newest else "")
-    return tuple([lead, *(ref for ref in newest if ref != lead)][:limit]) if lead else ()
-
-
 def details(portal: Portal, ref: str, record: Story) -> dict[str, Any]:
     """Values for the template of a story's page."""
     there = {item.name: item.shown() for item in lookup.media(portal, ref)}

@@ -62,3 +62,11 @@ def test_a_sample_document_makes_no_agency_real(good: Path) -> None:
     path.write_text(path.read_text("utf-8") + "illustrative: true\n", "utf-8")
     codes = {problem.code for problem in found(good, NAMED[0])}
     assert codes == {"reference-illustrative"}
+
+
+def test_a_sample_unit_may_look_after_a_real_document(good: Path) -> None:
+    (good / "units" / "phong-mau.yml").write_text(
+        "title: Phòng Mẫu\nillustrative: true\nkind: department\nplace: 90\n", "utf-8"
+    )
+    (good / "regulations" / "17-bc-ttxt-2020.yml").write_text(CENTRE + "owner: units/phong-mau\n", "utf-8")
+    assert sample_library.found(roots=(good,)) == []

@@ -9,6 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal
+from macros.engine.media import MediaFile
 from macros.pages.announcements import banners, in_state
 from macros.pages.home import Stat, home_page, in_month, stats, this_month
 from macros.records.choices import Audience
@@ -44,6 +45,17 @@ def test_a_portal_without_records_has_search_and_themes_alone() -> None:
     assert [node.text() for node in html.css("h1")] == ["Cổng Văn hóa công vụ"]
     assert html.css_first(".vh-search--hero input") is not None
     assert html.css(".vh-stats, .vh-banner, .vh-grid, .vh-empty, .vh-hero__links") == []
+
+
+def test_the_newest_story_leads_whether_or_not_an_older_one_has_a_picture() -> None:
+    older = story("2026-06-15", pictures=[{"file": "quay.png", "caption": "Quầy", "alt": "Cái quầy"}])
+    portal = portal_of({**UNIT, "stories/cu": older, "stories/moi": story("2026-11-02")})
+    portal.media = {"stories/cu": (MediaFile("quay.png", "khong-doc", "abc", 1200, 900),)}
+    html = LexborHTMLParser(str(home_page(portal).content))
+    assert [node.attributes["href"] for node in html.css(".vh-card__title a")][:2] == [
+        "/guong-tot/moi/",
+        "/guong-tot/cu/",
+    ]
 
 
 def test_every_part_with_records_is_there() -> None:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.engine import Portal
 from macros.engine.media import MediaFile
 from macros.pages.listings import index_page
-from macros.pages.stories import SHOWN_CARDS, cover, featured
+from macros.pages.stories import SHOWN_CARDS, cover
 from macros.run import flow
 from tests import miniature
 from tests.contest import portal_of, unit
@@ -38,14 +38,6 @@ def test_the_cover_is_the_first_picture_that_is_there() -> None:
     portal = with_picture({"stories/s": story("2026-02-01", pictures=[lost, PICTURE])}, "stories/s")
     assert cover(portal, "stories/s") == "/guong-tot/s/quay.png.640.webp"
     assert cover(portal, "stories/khong-co") == ""
-
-
-def test_the_newest_story_with_a_picture_leads() -> None:
-    records = {f"stories/s{n}": story(f"2026-0{n}-01") for n in range(1, 5)}
-    records["stories/s2"]["pictures"] = [PICTURE]
-    portal = with_picture(records, "stories/s2")
-    assert featured(portal, 3) == ("stories/s2", "stories/s4", "stories/s3")
-    assert featured(portal_of({"units/a": unit(1)}), 3) == ()
 
 
 def test_the_index_shows_the_newest_whose_day_has_come() -> None:
