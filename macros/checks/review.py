@@ -51,15 +51,23 @@ GAPS = {
     "NV-CHUA-DONG": "Nhiệm vụ đã đến hạn, mọi mốc đã xong mà chưa ghi hoàn thành",
 }
 _LOCAL = (Level.PROVINCE, Level.AGENCY)
-_FREE_STANDING = (Kind.REPORT, Kind.LETTER, Kind.NOTICE)
+_FREE_STANDING = (Kind.REPORT, Kind.LETTER, Kind.NOTICE, Kind.SUBMISSION, Kind.CONSOLIDATED)
 _APPLIED = (Status.IN_FORCE, Status.PARTLY_ENDED)
-_SAID_DEAD = (SourceStatus.ENDED, SourceStatus.PERIOD_OVER)
+_FACTS = {"effective": "ngày có hiệu lực", "expired": "ngày hết hiệu lực"}  # those that events tell, not a field
+_DEAD = tuple(status for status in Status if status.dead)
+# What a source says, with the computed statuses that contradict it.
+_CONTRARY = {
+    **dict.fromkeys((SourceStatus.ENDED, SourceStatus.PERIOD_OVER), _APPLIED),
+    SourceStatus.IN_FORCE: _DEAD,
+    SourceStatus.PARTLY_ENDED: (Status.IN_FORCE, *_DEAD),
+    SourceStatus.UNSETTLED: (Status.IN_FORCE,),  # where something hints at a successor, no event may tell of none
+}
 
 
 @check(Regulation)
 def documents_have_their_dates(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
     """Văn bản có ngày có hiệu lực; bị thay thế, bãi bỏ thì rõ từ ngày nào."""
-    if record.type is Kind.REPORT:
+    if record.type.without_effect:
         return
     history = life(portal, ref)
     begun = any(event.kind == EffectKind.EFFECTIVE and event.day and not event.clauses for event in history.events)
@@ -79,9 +87,7 @@ def documents_are_compared_with_the_original(portal: Portal, ref: str, record: R
     if doubts:
         yield _gap("VB-CAN-DOI-CHIEU", ("evidence_level",), f"{'; '.join(doubts)}; hãy đối chiếu bản gốc")
     status = life(portal, ref).holds.status
-    says_dead, is_dead = record.source_status in _SAID_DEAD, bool(status and status.dead)
-    says_alive = record.source_status is SourceStatus.IN_FORCE
-    if status and ((says_dead and status in _APPLIED) or (says_alive and is_dead)):
+    if status in _CONTRARY.get(record.source_status, ()):
         wrong = f"sự kiện cho thấy “{status.label}”, nguồn tra cứu lại “{record.source_status.label}”"
         yield _gap("VB-TRAI-NGUON", ("source_status",), f"{wrong}; hãy đối chiếu và sửa một trong hai")
 
@@ -90,11 +96,17 @@ def _doubts(record: Regulation) -> Iterator[str]:
     if record.evidence_level in (EvidenceLevel.SECONDARY, EvidenceLevel.SEED):
         yield record.evidence_level.label.lower()
     if record.known_fields:
-        yield f"chưa thấy nguồn của: {', '.join(record.known_fields)}"
+        yield f"chưa có nguồn xác nhận {', '.join(map(_called, record.known_fields))}"
     if not record.title_exact:
         yield "chưa có trích yếu nguyên văn"
     if record.source_status in (SourceStatus.NO_SUCCESSOR_SEEN, SourceStatus.UNSETTLED):
         yield record.source_status.label.lower()
+
+
+def _called(name: str) -> str:
+    """What readers call a fact about a document that is known by its field."""
+    spec = spec_at(Regulation, (name,))
+    return _FACTS.get(name) or (spec.title.lower() if spec else name)
 
 
 @check(Regulation)

@@ -38,6 +38,7 @@ class EffectKind(Choice):
 
     EFFECTIVE = "effective", "Có hiệu lực"
     AMENDED = "amended", "Được sửa đổi, bổ sung"
+    CORRECTED = "corrected", "Được đính chính"
     PARTLY_ENDED = "partly-ended", "Hết hiệu lực một phần"
     REPLACED = "replaced", "Bị thay thế"
     REPEALED = "repealed", "Bị bãi bỏ"
@@ -80,6 +81,10 @@ class Relation(Choice):
     REPEALED_BY = "repealed-by", "Bị bãi bỏ bởi"
     SUSPENDS = "suspends", "Ngưng hiệu lực của"
     SUSPENDED_BY = "suspended-by", "Bị ngưng hiệu lực bởi"
+    CORRECTS = "corrects", "Đính chính"
+    CORRECTED_BY = "corrected-by", "Được đính chính bởi"
+    CONSOLIDATES = "consolidates", "Hợp nhất"
+    CONSOLIDATED_IN = "consolidated-in", "Được hợp nhất tại"
     REPORTS_ON = "reports-on", "Báo cáo về"
     REPORTED_IN = "reported-in", "Được báo cáo trong"
 
@@ -120,6 +125,7 @@ _CAUSES = {
     Relation.PARTLY_REPLACES: EffectKind.PARTLY_ENDED,
     Relation.REPEALS: EffectKind.REPEALED,
     Relation.SUSPENDS: EffectKind.SUSPENDED,
+    Relation.CORRECTS: EffectKind.CORRECTED,
 }
 
 
@@ -201,10 +207,10 @@ def _starts_all(event: Event) -> bool:
 
 
 def _matters(event: Event) -> bool:
-    """Whether an event can change the status: not one that amends, or has neither a day nor ends the whole."""
+    """Whether an event can change the status: none that amends or corrects, or has neither a day nor ends the whole."""
     kind = EffectKind(event.kind)
     ends_all = kind.ending is not None and not event.clauses
-    return kind is not EffectKind.AMENDED and bool(event.day or ends_all)
+    return kind not in (EffectKind.AMENDED, EffectKind.CORRECTED) and bool(event.day or ends_all)
 
 
 def status_line(issued: str, events: Collection[Event]) -> tuple[tuple[str, Status], ...]:

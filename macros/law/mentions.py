@@ -47,8 +47,9 @@ _KINDS = {
     "nghị quyết": "resolution", "nghị định": "decree", "quyết định": "decision", "chỉ thị": "directive",
     "thông tư liên tịch": "circular", "thông tư": "circular", "quy định": "party-rule", "quy chế": "regulation",
     "kế hoạch": "plan", "hướng dẫn": "guideline", "thông báo": "notice", "báo cáo": "report", "công văn": "letter",
-    "văn bản": "letter", "chương trình": "", "công điện": "", "tờ trình": "", "kết luận": "", "thông cáo": "",
-    "đề án": "", "phương án": "", "lệnh": "",
+    "văn bản hợp nhất": "consolidated", "văn bản": "letter", "chương trình": "programme", "công điện": "",
+    "tờ trình": "submission", "kết luận": "conclusion", "thông cáo": "", "đề án": "scheme", "nội quy": "house-rules",
+    "phương án": "", "lệnh": "",
 }  # fmt: skip
 _SHORT_KINDS = {"NĐ": "decree", "QĐ": "decision", "TT": "circular", "CT": "directive", "NQ": "resolution"}
 _GOES_ON = (  # what a sentence says of a document

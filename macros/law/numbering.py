@@ -43,11 +43,18 @@ FITTING: dict[str, tuple[str, ...]] = {
     "circular": ("TT", "TTLT"),
     "party-rule": ("QĐ", "QyĐ", "QC"),
     "regulation": ("QC", "QĐ", "QyĐ"),
+    "provision": ("QyĐ", "QĐ"),
+    "house-rules": ("", "NQ", "QĐ", "QC"),
+    "programme": ("CTr",),
+    "scheme": ("ĐA",),
     "plan": ("KH",),
     "guideline": ("HD",),
+    "conclusion": ("KL", "TB"),
     "notice": ("TB",),
     "letter": ("", "CV"),
+    "submission": ("TTr",),
     "report": ("BC",),
+    "consolidated": ("VBHN",),
 }
 
 _JOINT = ("TTLT", "NQLT")

@@ -14,8 +14,9 @@ from macros.law.numbering import parse
 
 LEVELS = ("central", "party", "province", "agency")
 OTHER_TYPES = (
-    *("resolution", "decision", "directive", "circular", "party-rule", "regulation", "plan", "guideline"),
-    *("notice", "letter", "report"),
+    *("resolution", "decision", "directive", "circular", "party-rule", "regulation", "provision", "house-rules"),
+    *("programme", "scheme", "plan", "guideline", "conclusion", "notice", "letter", "submission", "report"),
+    "consolidated",
 )
 # (type, issuer as the symbol ends) from the top down; "*" stands for any issuer.  Each with the central bodies' words.
 _RANKS = (

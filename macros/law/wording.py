@@ -22,6 +22,11 @@ def full_name(kind: str, number: str, issued: str, issuer: str, title: str) -> s
     return f"{kind} số {number} {day_in_words(issued)} của {issuer} {_joined(title)}"
 
 
+def heading(kind: str, number: str, title: str) -> str:
+    """A document at the head of its page or in a list: "Luật Lưu trữ số 33/2024/QH15", "Nghị định số … về …"."""
+    return f"{title} số {number}" if _is_law(kind, title) else f"{kind} số {number} {_joined(title)}"
+
+
 def as_basis(kind: str, number: str, issued: str, issuer: str, title: str) -> str:
     """A document among the bases of another ("Căn cứ …"): laws and ordinances by title and day, without a number."""
     if _is_law(kind, title):

@@ -15,7 +15,7 @@ from macros.records.regulations import Evidence, Regulation
 from macros.text.render import day as day_in_words
 
 PRECEDENCE = 30
-_GOOD = (EffectKind.EFFECTIVE, EffectKind.RESUMED, EffectKind.AMENDED)
+_GOOD = (EffectKind.EFFECTIVE, EffectKind.RESUMED, EffectKind.AMENDED, EffectKind.CORRECTED)
 _PARTIAL = (EffectKind.PARTLY_ENDED, EffectKind.SUSPENDED)
 TONES = {kind.value: "ok" if kind in _GOOD else "warn" if kind in _PARTIAL else "end" for kind in EffectKind}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.engine import Portal
 from macros.law.effect import Relation, Status, begins
-from macros.law.wording import as_basis, full_name
+from macros.law.wording import as_basis, full_name, heading
 from macros.loading.git_history import KEPT_EDITS
 from macros.pages.effects import TONES, coming, events, happenings, timeline, turns
 from macros.pages.open_data import document_file
@@ -16,7 +16,8 @@ from macros.pages.references import bases_of_document
 from macros.pages.relations import above, by_kind, diagram, relations_of
 from macros.queries import former_names, lookup
 from macros.queries.citations import cited_by
-from macros.records.regulations import EvidenceLevel, Kind, Regulation
+from macros.queries.verdicts import doubts, verdict
+from macros.records.regulations import Kind, Regulation
 from macros.text.slugs import slug_of
 
 SHOWN_LATEST = 8
@@ -39,7 +40,9 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
         "status": status.value,
         "turns": turns(portal, ref),
         "coming": (turn[0], Status(turn[1]).label) if (turn := coming(portal, ref)) else None,
-        "tone": Regulation.states[status][1],
+        "verdict": (judged := verdict(portal, ref)),
+        "tone": judged[1],
+        "heading": heading(record.type.label, record.number, record.title),
         "full_name": full_name(*named),
         "as_basis": as_basis(*named),
         "machine": document_file.url(ref),
@@ -83,15 +86,3 @@ def since(line: Iterable[tuple[str, str]], status: Status) -> str:
     """The day (ISO) since which the document has had this status; "" where no dated event says so."""
     days = [day for day, state in line if state == status]
     return "" if status in (Status.UNKNOWN, Status.NOT_APPLICABLE) or not days else days[-1]
-
-
-def doubts(record: Regulation, status: Status) -> list[str]:
-    """Reasons to compare the document with the original; empty if there is none."""
-    reasons = []
-    if record.evidence_level is EvidenceLevel.SECONDARY:
-        reasons.append("Văn bản này mới chỉ thấy ở nguồn thứ cấp.")
-    if record.evidence_level is EvidenceLevel.SEED:
-        reasons.append("Văn bản này ghi theo bài viết gốc năm 2024, chưa thấy bản chính.")
-    if record.source_status.unsettled or status is Status.UNKNOWN:
-        reasons.append("Tình trạng hiệu lực chưa được xác minh đầy đủ.")
-    return reasons

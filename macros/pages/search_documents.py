@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from macros.engine import Portal
 from macros.queries import former_names, lookup
+from macros.queries.verdicts import verdict
 from macros.search.documents import Document, abstract, beginnings, sections
 from macros.text.render import day, plain
 
@@ -32,7 +33,8 @@ def record_document(
 ) -> Document:
     """A record's page as the index sees it; it shows so many records that refer to it."""
     model = type(record)
-    label, tone = model.states.get(card.state, ("", ""))
+    of_documents = card.collection == "regulations"
+    label, tone = verdict(portal, card.ref) if of_documents else model.states.get(card.state, ("", ""))
     facets, read = tuple(_facets(portal, card, record)), sections(content)
     return Document(
         card.url,

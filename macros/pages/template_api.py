@@ -10,9 +10,11 @@ from markupsafe import Markup, escape
 
 from macros.engine import Portal
 from macros.law.linking import linked
+from macros.law.wording import heading
 from macros.pages.templating import environment
 from macros.queries import lookup
 from macros.queries.citations import link_of
+from macros.queries.verdicts import verdict
 from macros.records import collections
 from macros.site.theme import is_page
 from macros.text.render import day
@@ -67,6 +69,10 @@ class Pen:
         address = escape(f"{named.url}#{anchor_of(part)}" if part else named.url)
         return Markup(f'<a href="{address}">{escape(text or name_of(named))}</a>')  # noqa: S704 - both parts escaped
 
+    def called(self, card: lookup.Card | lookup.Named) -> str:
+        """The title of a record in a list; a document with its type and number."""
+        return heading(card.kind, card.number, card.title) if card.number else card.title
+
     def links(self, refs: Iterable[str]) -> Markup:
         """Links to several records, with commas."""
         return Markup(", ").join(self.link(ref) for ref in refs)
@@ -77,11 +83,13 @@ class Pen:
 
     def badge(self, ref: str) -> Markup:
         """The record's state as a badge; nothing where it has none worth showing."""
+        if ref.startswith("regulations/"):
+            return _badge(*verdict(self.portal, ref.partition("#")[0]))
         states = collections()[ref.partition("/")[0]].states
         state = self.state(ref)
         has_state = states and (state or self.named(ref))  # "" may be the first of the states, or no record at all
         label, tone = states.get(state, ("", "")) if has_state else ("", "")
-        return Markup(f'<span class="vh-badge vh-badge--{tone}">{escape(label)}</span>') if label else Markup("")  # noqa: S704
+        return _badge(label, tone)
 
     def date(self, value: date | str | None, css: str = "") -> Markup:
         """A day as dd/mm/yyyy in a `<time>` of that class; nothing for no day."""
@@ -104,6 +112,10 @@ class Pen:
     def collection(self, name: str) -> type[Record]:
         """The model of a collection, for its Vietnamese names."""
         return collections()[name]
+
+
+def _badge(label: str, tone: str) -> Markup:
+    return Markup('<span class="vh-badge vh-badge--{}">{}</span>').format(tone, label) if label else Markup("")
 
 
 def name_of(card: lookup.Card | lookup.Named) -> str:

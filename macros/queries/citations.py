@@ -18,6 +18,7 @@ from macros.law.citations import UNKNOWN, Catalogue, chosen, one_of, topic
 from macros.law.clauses import anchor, anchors_above
 from macros.law.linking import Link, LinkOf
 from macros.law.mentions import NUMBER, Mention
+from macros.law.wording import heading
 from macros.queries import lookup
 from macros.records import collections
 from macros.text.grouping import grouped
@@ -87,7 +88,7 @@ def destination(portal: Portal, ref: str, clause: str) -> Link | None:
 def _name(row: Row) -> str:
     """What a record is called: a document by type, number and title, everything else by title."""
     kind = next((label for name, _, label in row.facets if name == "loai"), "")
-    return f"{kind} số {row.number}: {row.title}" if row.number else row.title
+    return heading(kind, row.number, row.title) if row.number else row.title
 
 
 def link_of(portal: Portal, source: str = "") -> LinkOf:

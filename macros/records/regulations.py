@@ -37,11 +37,30 @@ class Kind(Choice):
     CIRCULAR = "circular", "Thông tư"
     PARTY_RULE = "party-rule", "Quy định của Đảng"
     REGULATION = "regulation", "Quy chế"
+    PROVISION = "provision", "Quy định"
+    HOUSE_RULES = "house-rules", "Nội quy"
+    PROGRAMME = "programme", "Chương trình"
+    SCHEME = "scheme", "Đề án"
     PLAN = "plan", "Kế hoạch"
     GUIDELINE = "guideline", "Hướng dẫn"
+    CONCLUSION = "conclusion", "Kết luận"
     NOTICE = "notice", "Thông báo"
     LETTER = "letter", "Công văn"
+    SUBMISSION = "submission", "Tờ trình"
     REPORT = "report", "Báo cáo"
+    CONSOLIDATED = "consolidated", "Văn bản hợp nhất"
+
+    @property
+    def without_effect(self) -> str:
+        """Why a document of this type is never in force, in a clause; "" where it is for others."""
+        return _WITHOUT_EFFECT.get(self, "")
+
+
+_WITHOUT_EFFECT = {
+    Kind.SUBMISSION: "tờ trình không đặt ra quy định",
+    Kind.REPORT: "báo cáo không đặt ra quy định",
+    Kind.CONSOLIDATED: "hiệu lực là của các văn bản được hợp nhất",
+}
 
 
 class Level(Choice):
@@ -83,6 +102,17 @@ class EvidenceLevel(Choice):
     PRESS = "press", "Báo chí, cổng cơ quan, trang tra cứu luật"
     SECONDARY = "secondary", "Chỉ có nguồn thứ cấp"
     SEED = "seed", "Chỉ có trong bài viết gốc"
+
+    @property
+    def doubt(self) -> str:
+        """Why facts with no better source are not relied on, in a sentence; "" where they are."""
+        return _DOUBTS.get(self, "")
+
+
+_DOUBTS = {
+    EvidenceLevel.SECONDARY: "Thông tin về văn bản này mới lấy từ nguồn thứ cấp.",
+    EvidenceLevel.SEED: "Văn bản này ghi theo bài viết gốc năm 2024, chưa thấy bản chính.",
+}
 
 
 class SourceKind(Choice):
@@ -251,8 +281,8 @@ class Regulation(Record):
         return (*effects, *(event for related in self.relations for event in _caused(related)))
 
     def timeline(self) -> tuple[Change, ...]:
-        """The state of a report, which is never in force; for other documents see `changes`."""
-        return (Change(self.issued.isoformat(), str(Status.NOT_APPLICABLE)),) if self.type is Kind.REPORT else ()
+        """The state of what is never in force, such as a report; for other documents see `changes`."""
+        return (Change(self.issued.isoformat(), str(Status.NOT_APPLICABLE)),) if self.type.without_effect else ()
 
     @classmethod
     def changes(cls, day: str, events: Iterable[Event]) -> tuple[Change, ...]:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal
 from macros.law.effect import Relation
-from macros.law.wording import as_basis, day_in_words, full_name
+from macros.law.wording import as_basis, day_in_words, full_name, heading
 from macros.loading.git_history import Edit, History
 from macros.pages import effects, tasks_of
 from macros.pages.effects import day_page
@@ -18,7 +18,7 @@ from macros.pages.records import record_page
 from macros.pages.relations import SHOWN_IN_GROUP, above, diagram, relations_of
 from macros.queries.lookup import record
 from macros.records.choices import Audience
-from macros.records.regulations import Regulation
+from macros.records.regulations import Kind, Regulation
 from tests.contest import DAY, portal_of
 from tests.pages.documents import NEW, OLD, decree, effect, library
 
@@ -176,6 +176,42 @@ def test_documents_name_each_other_in_the_official_form() -> None:
     assert full_name(*law) == "Luật Lưu trữ số 33/2024/QH15 ngày 21 tháng 6 năm 2024"
     assert as_basis(*law) == "Căn cứ Luật Lưu trữ ngày 21 tháng 6 năm 2024"
     assert full_name(*rule).endswith("của Bộ Chính trị “Chuẩn mực đạo đức cách mạng”")
+
+
+def test_a_document_is_headed_as_it_is_cited() -> None:
+    law = heading("Luật", "36/2018/QH14", "Luật Phòng, chống tham nhũng")
+    decree = heading("Nghị định", "112/2020/NĐ-CP", "Về xử lý kỷ luật cán bộ, công chức, viên chức")
+    assert law == "Luật Phòng, chống tham nhũng số 36/2018/QH14"
+    assert decree == "Nghị định số 112/2020/NĐ-CP về xử lý kỷ luật cán bộ, công chức, viên chức"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "badge"),
+    [
+        ("source_status", "in-force", "Còn hiệu lực"),
+        ("source_status", "unsettled", "Đang dùng, chưa xác minh"),
+        ("evidence_level", "secondary", "Đang dùng, chưa xác minh"),
+        ("effects", [effect("repealed", "2024-01-01")], "Hết hiệu lực toàn bộ"),
+    ],
+)
+def test_a_page_has_one_verdict(field: str, value: object, badge: str) -> None:
+    records = library()
+    records[OLD][field] = value
+    html = page(records)
+    assert [node.text() for node in html.css(".vh-page-head .vh-badge")] == [badge]
+
+
+@pytest.mark.parametrize(("kind", "reason"), [(kind, kind.without_effect) for kind in Kind if kind.without_effect])
+def test_what_sets_no_rule_is_never_in_force(kind: Kind, reason: str) -> None:
+    records = library()
+    records[OLD] |= {"type": kind.value, "number": "10/BC-VP"}
+    assert notice(page(records)) == f"{BEGINNING} không xét hiệu lực: {reason}."
+
+
+@pytest.mark.parametrize("relation", ["corrects", "consolidates"])
+def test_correcting_and_consolidating_leave_a_document_in_force(relation: str) -> None:
+    html = page(library(relation={"type": relation, "target": OLD, "date": "2025-07-01"}))
+    assert notice(html) == f"{BEGINNING} còn hiệu lực, từ 01/04/2020."
 
 
 EDITED = (Edit("2026-03-02T09:05:00+07:00", "Nguyễn Văn A", "Sửa ngày có hiệu lực"),)

@@ -1,0 +1,33 @@
+"""What pages say of a document's effect in one word: whether it holds, and whether that was verified."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from macros.engine import Portal, query
+from macros.law.effect import Status
+from macros.queries import lookup
+from macros.records import model_of
+
+if TYPE_CHECKING:  # a run without news does without models
+    from macros.records.regulations import Regulation
+
+UNVERIFIED = ("Đang dùng, chưa xác minh", "warn")
+_APPLIED = (Status.IN_FORCE, Status.PARTLY_ENDED)
+
+
+@query
+def verdict(portal: Portal, ref: str) -> tuple[str, str]:
+    """(label, tone) for a badge: the status on the portal's day, or `UNVERIFIED` where one relies on it in doubt."""
+    record, state = cast("Regulation | None", lookup.record(portal, ref)), lookup.state(portal, ref)
+    if record and state in _APPLIED and doubts(record, Status(state)):
+        return UNVERIFIED
+    return model_of("regulations").states.get(state, ("", ""))
+
+
+def doubts(record: Regulation, status: Status) -> list[str]:
+    """Reasons to compare a document with the original, in sentences; empty if there is none."""
+    reasons = [record.evidence_level.doubt] if record.evidence_level.doubt else []
+    if record.source_status.unsettled or status is Status.UNKNOWN:
+        reasons.append("Tình trạng hiệu lực chưa được xác minh đầy đủ.")
+    return reasons
