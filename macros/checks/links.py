@@ -12,6 +12,7 @@ from macros.checks.queries import holders_of_former_id, ids_in, nearest_record, 
 from macros.checks.rules import Source, check
 from macros.checks.withdrawals import is_withdrawn
 from macros.engine import Portal, query
+from macros.queries.provisions import anchors as clause_anchors
 from macros.records import collections, model_of
 from macros.records.base import Record, Theme
 from macros.records.choices import Audience
@@ -77,13 +78,21 @@ def _missing(portal: Portal, record: Record, path: str) -> str:
 def _missing_part(portal: Portal, path: str, part: str) -> str:
     """Why the part after "#" does not exist; "" if it does."""
     target, _ = _record_at(path)
-    named = collections()[target.partition("/")[0]].anchored if target else ""
-    anchors = [anchor_of(name) for name in ids_in(portal, target, named)] if named else []
+    anchors = [anchor_of(name) for name in _named_parts(portal, target)] if target else []
     if part in anchors:
         return ""
     near = anchor_of(part) if anchor_of(part) in anchors else nearest(part, anchors)
     right = "sau dấu # chỉ ghi “muc-” và mã của một quy tắc, mốc, điều khoản hoặc dòng điểm"
     return f"dẫn tới chỗ không có trong trang; {right}{hint(f'{path}#{near}' if near else path)}"
+
+
+def _named_parts(portal: Portal, target: str) -> tuple[str, ...]:
+    """What the parts of a record are linked by."""
+    collection = target.partition("/")[0]
+    if collection == "regulations":
+        return clause_anchors(portal, target)
+    named = collections()[collection].anchored
+    return ids_in(portal, target, named) if named else ()
 
 
 def _near(portal: Portal, path: str, target: str) -> str:

@@ -94,8 +94,16 @@ def labels(text: str, run: Sequence[Item]) -> tuple[str, ...]:
 
 def anchor(label: str) -> str:
     """The anchor of a clause: "điểm a khoản 1 Điều 5" is `dieu-5-khoan-1-diem-a`; "" for no clause."""
-    parts = [f"{fold(_LEVELS[item.level][0]).replace(' ', '-')}-{_slug(item.values[0])}" for item in items(label)]
+    parts = [
+        f"{fold(_LEVELS[item.level][0]).replace(' ', '-')}-{slug_of_value(item.values[0])}" for item in items(label)
+    ]
     return "-".join(reversed(parts))
+
+
+def anchor_named(name: str) -> str:
+    """The anchor of the first clause that a name tells in either order: "Điều 5, khoản 2" is `dieu-5-khoan-2`."""
+    named = labels(name, items(name))
+    return anchor(named[0]) if named else ""
 
 
 def anchors_above(name: str) -> Iterator[str]:
@@ -150,5 +158,6 @@ def _label(steps: Sequence[tuple[int, str]]) -> str:
     return " ".join(f"{_LEVELS[level][0]} {value}" for level, value in steps)
 
 
-def _slug(value: str) -> str:
+def slug_of_value(value: str) -> str:
+    """A number or letter in an anchor; "dd" for đ, since d is another letter."""
     return "dd" if value == "đ" else fold(value.replace(".", " ")).replace(" ", "")

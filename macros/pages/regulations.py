@@ -16,6 +16,7 @@ from macros.pages.references import bases_of_document
 from macros.pages.relations import above, by_kind, diagram, relations_of
 from macros.queries import former_names, lookup
 from macros.queries.citations import cited_by
+from macros.queries.provisions import articles
 from macros.queries.verdicts import doubts, verdict
 from macros.records.regulations import Kind, Regulation
 from macros.text.slugs import slug_of
@@ -45,6 +46,8 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
         "heading": heading(record.type.label, record.number, record.title),
         "full_name": full_name(*named),
         "as_basis": as_basis(*named),
+        "articles": (held := articles(record)),
+        "chapters": any(item.heads for item in held),
         "machine": document_file.url(ref),
         "files": [item.name for item in lookup.media(portal, ref) if item.name.endswith(".pdf")],
         "status_label": status.label,

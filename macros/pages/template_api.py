@@ -103,6 +103,10 @@ class Pen:
         """A long text with its citations as links, except those of the page's own record."""
         return Markup(linked(html, link_of(self.portal, ref)))  # noqa: S704 - only escaped links are added
 
+    def cited(self, text: str, ref: str) -> Markup:
+        """A line of plain text with its citations as links, except those of the page's own record."""
+        return self.with_citations(escape(text), ref)
+
     def help(self, url: str, text: str) -> Markup:
         """A link to a page of the handbook; nothing where this site has no such page."""
         if not is_page(self.portal, url):

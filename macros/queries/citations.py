@@ -20,6 +20,7 @@ from macros.law.linking import Link, LinkOf
 from macros.law.mentions import NUMBER, Mention
 from macros.law.wording import heading
 from macros.queries import lookup
+from macros.queries.provisions import anchors
 from macros.records import collections
 from macros.text.grouping import grouped
 from macros.text.slugs import anchor_of
@@ -80,7 +81,7 @@ def destination(portal: Portal, ref: str, clause: str) -> Link | None:
     row = portal.rows.get(ref)
     if row is None:
         return None
-    listed = {str(item.get("id", "")).strip() for item in row.data.get("clauses") or ()} if clause else set()
+    listed = anchors(portal, ref) if clause and row.data.get("clauses") else ()
     part = next((name for name in anchors_above(anchor(clause)) if name in listed), "")
     return Link(f"{row.url}#{anchor_of(part)}" if part else row.url, _name(row))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import ClassVar
 
+from macros.law.clauses import anchor_named
 from macros.law.effect import EffectKind, Event, Relation, Status, status_line
 from macros.records.base import MUST_READ, Change, Facet, Key, Link, Part, Reading, Record, asked_by_people
 from macros.records.fields import (
@@ -190,12 +191,27 @@ class Source(Part):
 
 
 class Clause(Part):
-    """A provision of a document that other pages may point to."""
+    """A provision of a document that other pages may point to: mostly an article, or the chapter that heads some."""
 
-    id: Slug = field("Mã", "Mã để dẫn tới, từ số điều, khoản, không đổi.", "dieu-5-khoan-2")
-    label: Line = field("Tên điều, khoản", "Như văn bản ghi, từ điều đến khoản.", "Điều 5, khoản 2")
+    id: Slug | None = optional("Mã", "Mã để dẫn tới; bỏ trống thì lấy từ tên: “Điều 5” là dieu-5.", "dieu-5-khoan-2")
+    label: Line = field("Tên điều, khoản", "Như văn bản ghi: chương, mục, điều; hoặc một khoản.", "Điều 5")
     heading: Line | None = optional("Tiêu đề", "Tiêu đề của điều, nếu có.", "Hình thức khen thưởng")
-    text: Markdown | None = optional("Nội dung", "Chép đúng văn bản; bỏ trống khi chưa đọc.", "Người được…")
+    text: Markdown | None = optional(
+        "Nội dung", "Chép đúng văn bản, mỗi khoản (1.), mỗi điểm (a) một dòng; bỏ trống khi chưa đọc.", "1. Người được…"
+    )
+    note: Line | None = optional(
+        "Ghi chú", "Điều cần biết khi đọc, như đã được văn bản nào sửa đổi.", "Khoản 3 được sửa đổi từ 01/7/2026"
+    )
+
+
+class Transcript(Part):
+    """Where the texts of a document's clauses were copied from."""
+
+    source: Line = field("Chép từ", "Tên bản đã chép: công báo, cơ sở dữ liệu, bản giấy có dấu.", "Công báo số 15")
+    url: Url | None = optional("Địa chỉ", "Địa chỉ của bản đã chép.", "https://congbao.chinhphu.vn")
+    taken: Date = field("Bản ngày", "Ngày của bản đã chép, để biết những sửa đổi nào đã có.", "2026-05-13")
+    whole: Flag = field("Đủ cả văn bản", "Ghi true khi chép đủ mọi điều; còn lại là trích.", "true", default=False)
+    note: Line | None = optional("Ghi chú", "Điều người đọc cần biết về bản chép.", "Không gồm phụ lục")
 
 
 class Regulation(Record):
@@ -219,11 +235,13 @@ class Regulation(Record):
         "co-quan": "Cơ quan ban hành",
         "nam": "Năm ban hành",
         "hieu-luc": "Hiệu lực",
+        "noi-dung": "Nội dung",
     }
     facet_records: ClassVar = {"co-quan": "issuers"}
     facet_order = {
         "loai": tuple(slug_of(kind.label) for kind in Kind),
         "hieu-luc": tuple(slug_of(status.label) for status in Status),
+        "noi-dung": ("toan-van", "trich"),
     }
 
     number: Line = field("Số, ký hiệu", "Số và ký hiệu in trên văn bản, viết đủ dấu.", "1847/QĐ-TTg")
@@ -249,8 +267,9 @@ class Regulation(Record):
         "Quan hệ", "Quan hệ với văn bản khác; chiều ngược lại được suy ra.", ["guides"]
     )
     clauses: tuple[Clause, ...] = many(
-        "Điều, khoản", "Các điều, khoản đã đọc được và có trang khác dẫn tới.", ["dieu-5"]
+        "Điều, khoản", "Lời văn theo chương, mục, điều; hoặc những điều, khoản có trang khác dẫn tới.", ["Điều 5"]
     )
+    transcript: Transcript | None = optional("Nguồn lời văn", "Lời văn của các điều, khoản chép từ đâu.", "Công báo")
     subjects: tuple[Slug, ...] = many("Lĩnh vực", "Từ khóa không dấu để gom văn bản.", ["thi-dua"])
     sources: tuple[Source, ...] = many("Nguồn tra cứu", "Nơi đã thấy số, ngày, nội dung.", ["Báo Đồng Nai"])
     evidence_level: EvidenceLevel = field("Mức nguồn", "Nguồn tốt nhất của văn bản thuộc mức nào.", "full-text")
@@ -293,7 +312,31 @@ class Regulation(Record):
             Facet("loai", slug_of(self.type.label), self.type.label),
             Facet("co-quan", self.issued_by.partition("/")[2] if self.issued_by else slug_of(self.issuer), self.issuer),
             *((MUST_READ,) if self.reading else ()),
+            *((Facet("noi-dung", "toan-van" if self.is_whole else "trich", self.extent),) if self.extent else ()),
         )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole text of the document stands in the record."""
+        return bool(self.transcript and self.transcript.whole)
+
+    @property
+    def extent(self) -> str:
+        """How much of the document's text stands in the record; "" for none."""
+        has_text = any(clause.text for clause in self.clauses)
+        return ("Toàn văn" if self.is_whole else "Trích") if has_text else ""
+
+    def names(self) -> tuple[str, ...]:
+        """What each clause is cited by: its id, or what its label says ("" where it says nothing known)."""
+        names, chapter = list[str](), ""
+        for clause in self.clauses:
+            name = clause.id or anchor_named(clause.label)
+            if name.startswith("chuong-"):
+                chapter = name
+            elif not clause.id and chapter and name.startswith("muc-"):  # each chapter counts its own
+                name = f"{chapter}-{name}"
+            names.append(name)
+        return tuple(names)
 
     def named_after(self) -> str:
         """Number and sign, with the year of issue where they lack one: "1847/QĐ-TTg 2018"."""

@@ -211,7 +211,7 @@ def test_what_sets_no_rule_is_never_in_force(kind: Kind, reason: str) -> None:
 @pytest.mark.parametrize("relation", ["corrects", "consolidates"])
 def test_correcting_and_consolidating_leave_a_document_in_force(relation: str) -> None:
     html = page(library(relation={"type": relation, "target": OLD, "date": "2025-07-01"}))
-    assert notice(html) == f"{BEGINNING} còn hiệu lực, từ 01/04/2020."
+    assert notice(html) == f"{BEGINNING} còn hiệu lực, từ 01/4/2020."
 
 
 EDITED = (Edit("2026-03-02T09:05:00+07:00", "Nguyễn Văn A", "Sửa ngày có hiệu lực"),)

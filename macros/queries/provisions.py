@@ -1,0 +1,43 @@
+"""The clauses of a document that readers can be led to, with the articles in which they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from macros.engine import Portal, query
+from macros.law.provisions import Provision, provisions
+from macros.queries import lookup
+
+if TYPE_CHECKING:  # a run without news does without models
+    from macros.records.regulations import Clause, Regulation
+
+
+class Article(NamedTuple):
+    """A clause of a record as its page shows it."""
+
+    name: str  # what it is cited by; "" for nothing
+    clause: Clause
+    paragraphs: tuple[Provision, ...]  # of a text with clauses or points; none for any other text
+    heads: bool  # whether it is a chapter or section, which heads the articles behind it
+
+
+def articles(record: Regulation) -> list[Article]:
+    """The clauses of a document in their order."""
+    return [_article(name, clause) for name, clause in zip(record.names(), record.clauses, strict=True)]
+
+
+def _article(name: str, clause: Clause) -> Article:
+    read = tuple(provisions(name, clause.text or ""))
+    return Article(name, clause, read if any(item.level for item in read) else (), not clause.text and _heads(name))
+
+
+def _heads(name: str) -> bool:
+    return name.startswith(("phan-", "chuong-", "muc-"))
+
+
+@query(stored=True)
+def anchors(portal: Portal, ref: str) -> tuple[str, ...]:
+    """What the clauses of a document are cited by: "dieu-5", "dieu-5-khoan-2", "dieu-5-khoan-2-diem-a"."""
+    record = cast("Regulation", lookup.full_record(portal, ref))
+    found = (name for item in articles(record) for name in (item.name, *(part.anchor for part in item.paragraphs)))
+    return tuple(filter(None, found))
