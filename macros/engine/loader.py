@@ -16,6 +16,7 @@ from macros.engine.record_store import Loaded, RecordStore, Stat
 from macros.engine.row import differing, sources_of
 from macros.loading.problems import Problem, whole_file
 from macros.records import collection_names, collections, model_of
+from macros.text.days_off import OwnDays
 from macros.text.slugs import is_slug
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Library:
 
     rows: RecordStore = field(default_factory=RecordStore)
     shared: int = 1  # as the settings have it
+    own_days: OwnDays = field(default_factory=OwnDays)  # as mkdocs.yml names them
     media: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)
     media_stats: MediaStats = field(default_factory=dict)
     found: list[Problem] = field(default_factory=list)  # beside those of single record files

@@ -20,8 +20,9 @@ from macros.text.digest import fingerprint_of
 
 if TYPE_CHECKING:
     from macros.engine.site_info import Painted
+    from macros.text.days_off import OwnDays
 
-_PAINT, _SITE, _DELETED, _PROSE = "paint", "site", "deleted", "prose"  # inputs
+_PAINT, _SITE, _DELETED, _PROSE, _OWN_DAYS = "paint", "site", "deleted", "prose", "own-days"  # inputs
 _OVER = "over"  # in the context: the records that are not shown any more
 
 
@@ -32,7 +33,7 @@ class Portal(Recorder):
     which records refer to one, "awards@units/van-phong" which of one collection do, "~regulations/…" which documents a
     citation may mean, "<units/…" which record had a former reference, "#scores/…" which bear a key.  Each of these with
     a tab and the name of a field is that field of those records, see `Row`.  Others: "media:stories/tiep-dan",
-    "git:data/stories/tiep-dan.yml", "paint", "site", "deleted", "prose", "day".
+    "git:data/stories/tiep-dan.yml", "paint", "site", "deleted", "prose", "own-days", "day".
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Portal(Recorder):
         self.unread = library.unread
         self._painted = painted
         self._prose = frozenset(prose)
+        self._own_days = library.own_days
         self._rows = VisibleRows(library.rows, audience, as_of)
         self.over = self._rows.over
         self._inputs = InputNames()
@@ -159,6 +161,12 @@ class Portal(Recorder):
         return self._prose
 
     @property
+    def own_days(self) -> OwnDays:
+        """The days off that the agency names itself; known where records are checked."""
+        self.recorded.add(_OWN_DAYS)
+        return self._own_days
+
+    @property
     def site(self) -> Site:
         """Name, address and edit pattern of the site."""
         self.recorded.add(_SITE)
@@ -205,6 +213,7 @@ class Portal(Recorder):
             _SITE: tuple(paint.site) if paint else (),
             _DELETED: fingerprint_of(sorted(self.history.deleted.items())),
             _PROSE: sorted(self._prose),
+            _OWN_DAYS: [sorted(map(str, days)) for days in self._own_days],
             _OVER: {ref: tuple(sorted(sources_of(row))) for ref, row in self.over.items()},
             "git": self.history.snapshot,
         }
@@ -214,7 +223,7 @@ class Portal(Recorder):
 
         `changes_at(commits)` gives the changes of files as they were recorded then.
         """
-        changed = {name for name in (_PAINT, _SITE, _DELETED, _PROSE) if context[name] != self.context[name]}
+        changed = {name for name in (_PAINT, _SITE, _DELETED, _PROSE, _OWN_DAYS) if context[name] != self.context[name]}
         then, now = context[_OVER], self.context[_OVER]
         for ref in then.keys() ^ now.keys():
             changed.update(then.get(ref) or now[ref])

@@ -20,7 +20,8 @@ from macros.queries.emulation.points import tally
 from macros.queries.emulation.ranking import Place
 from macros.queries.emulation.standings import board_url, ledger_url
 from macros.records.campaigns import Campaign, Criterion
-from macros.text.periods import WHOLE, before, label_of, label_within
+from macros.text.periods import WHOLE, before, first_day, kind_of, label_of, label_within, quarter_of
+from macros.text.rounding import rounded
 
 LOOKED_FOR = "đơn vị, phòng, người nào đứng đầu, dẫn đầu, đứng thứ mấy"  # what people type for a board
 SECTION = Section("bang-xep-hang", "Bảng xếp hạng")
@@ -71,10 +72,18 @@ class Table(NamedTuple):
     outside: bool = False  # units that stand in no cluster and are not compared
 
 
+class Badge(NamedTuple):
+    """A state in words, with the tone of its badge."""
+
+    label: str
+    tone: str
+
+
 class Teaser(NamedTuple):
     """A campaign on the index of leaderboards."""
 
     campaign: str
+    badge: Badge
     within: str  # what the period is called in running text
     tables: tuple[Table, ...]
     choices: tuple[Choices, ...]
@@ -152,7 +161,17 @@ def teaser(portal: Portal, campaign: str) -> Teaser:
     period = standings.latest_quarter(portal, campaign)
     clusters = standings.unit_clusters(portal, campaign, period)
     boards = tables(portal, campaign, period, (cluster for cluster in clusters if cluster.size > 1), SMALL)
-    return Teaser(campaign, label_within(period), boards, choices(portal, campaign))
+    return Teaser(campaign, badge_of(portal, campaign, period), label_within(period), boards, choices(portal, campaign))
+
+
+def badge_of(portal: Portal, campaign: str, period: str) -> Badge:
+    """How far a period of a campaign has come; what is sealed is not scored any more."""
+    sealing = period != WHOLE and kind_of(period) != "year"  # years and whole campaigns have no seal
+    if sealing and seals.sealed(portal, campaign, quarter_of(first_day(period).isoformat())):
+        return Badge("Đã chốt", "ok")
+    if period and standings.is_over(portal, campaign, period):
+        return Badge("Đã hết kỳ, chưa chốt", "info") if sealing else Badge("Đã hết kỳ", "mute")
+    return Badge(*Campaign.states[lookup.state(portal, campaign)])
 
 
 def tables(
@@ -172,7 +191,7 @@ def tables(
 
 
 def _line(portal: Portal, campaign: str, period: str, place: Place, most: Decimal) -> Line:
-    share = (place.points * 100 / most).quantize(Decimal("0.1"))
+    share = rounded(place.points * 100 / most, 1)
     address = ledger_at(portal, campaign, place.ref, period)
     return Line(place.rank, place.ref, place.points, share, address, place.total, place.heads)
 
@@ -194,7 +213,7 @@ def _moves(portal: Portal, campaign: str, period: str, moved: list[standings.Mov
     made = []
     for item, scores in zip(moved, pairs, strict=True):
         ranks = (item.before.rank, item.after.rank) if item.before.rank and item.after.rank else None
-        shares = [max(Decimal(), score * 100 / most).quantize(Decimal("0.1")) for score in scores]
+        shares = [rounded(max(Decimal(), score * 100 / most), 1) for score in scores]
         addresses = (
             ledger_at(portal, campaign, item.unit, before(period)),
             ledger_at(portal, campaign, item.unit, period),
@@ -236,6 +255,7 @@ def board_page(portal: Portal, campaign: str, period: str) -> Page:
         f"{card.title}: {label_within(period)}" if period else card.title,
         card=card,
         campaign=campaign,
+        badge=badge_of(portal, campaign, period),
         period=period,
         label=label_of(period),
         within=label_within(period),

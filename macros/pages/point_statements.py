@@ -18,6 +18,7 @@ from macros.queries.emulation.points import tree, versions
 from macros.queries.emulation.standings import board_url, ledger_url
 from macros.records.campaigns import Campaign, DeedKind
 from macros.text.periods import before, label_of, label_within, periods_of
+from macros.text.rounding import rounded
 
 
 def _subjects(portal: Portal) -> Iterator[tuple[str, str]]:
@@ -93,7 +94,7 @@ def quarter_steps(years: tuple[standings.Group, ...], running: str) -> dict[str,
     most = max([*points.values(), Decimal(1)])
     return {
         period: Step(
-            max(Decimal(), total * 100 / most).quantize(Decimal("0.1")),
+            rounded(max(Decimal(), total * 100 / most), 1),
             total - points[before(period)] if before(period) in points and period != running else None,
             period == running,
         )

@@ -27,6 +27,7 @@ from macros.engine.site_info import PaintDamaged, Painted
 from macros.engine.sqlite import Database, is_damage
 from macros.engine.state import State
 from macros.loading.git_history import History
+from macros.loading.own_days import own_days
 from macros.loading.problems import DataError, Problem, has_errors, mistakes
 from macros.pages import feeds
 from macros.queries.synonyms import wordings
@@ -140,6 +141,7 @@ def _check(
     settings: Settings, session: BuildSession, library: Library, history: History, state: State
 ) -> tuple[Problem, ...]:
     docs = settings.project / "docs"
+    library.own_days, of_days = own_days(settings.project)
     everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history, prose=prose.addresses(docs))
     if session.checked:
         everything.succeed(session.checked, state.checks.pending)
@@ -153,7 +155,7 @@ def _check(
     problems = check_portal(everything, state.checks, docs, before_fork, whole=False)
     state.checks.store(everything)
     session.checked = everything
-    return tuple(sorted({*library.problems, *problems}))
+    return tuple(sorted({*library.problems, *of_days, *problems}))
 
 
 def _write(settings: Settings, portal: Portal, state: State, report: Report, *, trust_site: bool) -> None:

@@ -151,6 +151,16 @@ def test_a_sealed_board_says_so_and_tells_old_and_new_values() -> None:
     assert "1 Đơn vị 00 12 1 Đơn vị 02 12 3 Đơn vị 01 9" in found
 
 
+def test_a_board_says_how_far_its_period_has_come() -> None:
+    sealed = sealed_portal()
+    periods = {
+        period: leaderboards.badge_of(sealed, CAMPAIGN, period).label for period in ("2026-q2", "2026-04", "2026")
+    }
+    assert periods == {"2026-q2": "Đã chốt", "2026-04": "Đã chốt", "2026": "Đang chấm điểm"}
+    assert leaderboards.badge_of(agency(), CAMPAIGN, "2026-q2").label == "Đã hết kỳ, chưa chốt"
+    assert "Đang chấm điểm" not in board(sealed)
+
+
 def test_a_sealed_board_does_not_follow_later_edits() -> None:
     found = board(sealed_portal(fixed=False))
     assert "1 Đơn vị 02 12" in found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from macros.engine import Portal, query
@@ -18,6 +18,7 @@ from macros.records.choices import Audience
 from macros.records.units import Unit, UnitKind
 from macros.text.collation import Key, vietnamese_order
 from macros.text.periods import WHOLE, last_day
+from macros.text.rounding import rounded
 
 OUTSIDE = "Ngoài các cụm"
 _KINDS = (
@@ -27,7 +28,6 @@ _KINDS = (
     ("Chi bộ", (UnitKind.PARTY_CELL,)),
     ("Ban lãnh đạo", (UnitKind.LEADERSHIP,)),
 )
-_CENT = Decimal("0.01")
 
 
 class Result(NamedTuple):
@@ -44,7 +44,7 @@ class Result(NamedTuple):
         """The number by which units are ranked, to the hundredth; None if there is nobody to divide by."""
         if self.heads is None:
             return self.points
-        return (self.points / self.heads).quantize(_CENT, ROUND_HALF_UP) if self.heads else None
+        return rounded(self.points / self.heads, 2) if self.heads else None
 
 
 def ranked(members: Iterable[Result]) -> tuple[Result, ...]:

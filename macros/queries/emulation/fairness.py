@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from macros.engine import Portal, query
@@ -12,6 +11,7 @@ from macros.queries import lookup
 from macros.queries.emulation.clusters import by_chart
 from macros.queries.organisation import Post, people_in, posts_on
 from macros.records.awards import Award
+from macros.text.rounding import per_cent
 
 YEARS = 3
 LEADERS, STAFF = "Lãnh đạo, quản lý", "Chuyên viên, nhân viên"
@@ -58,11 +58,6 @@ def shares(awards: Mapping[str, Iterable[str]], heads: Mapping[str, int], order:
         for name, of_name in listed.items()
         if of_name or heads.get(name)
     )
-
-
-def per_cent(part: int, whole: int) -> int | None:
-    """A part in whole per cent, halves rounded up; None if the whole is zero."""
-    return int((Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP)) if whole else None
 
 
 @query

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.text.periods import quarter_of
+from macros.text.rounding import per_cent
 
 
 class Way(NamedTuple):
@@ -51,7 +52,7 @@ class Summary(NamedTuple):
     @property
     def share(self) -> int | None:
         """Percent of the commended deeds that were commended within the target; None if there are none."""
-        return (200 * self.within + self.commended) // (2 * self.commended) if self.commended else None
+        return per_cent(self.within, self.commended)
 
 
 def days_between(first: str, last: str) -> int:

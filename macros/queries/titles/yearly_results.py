@@ -7,7 +7,7 @@ never counts as zero.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
@@ -21,8 +21,9 @@ from macros.records.actions import EARLY, ON_TIME, OVERDUE
 from macros.records.campaigns import Campaign
 from macros.records.evaluations import YearLevel
 from macros.records.frames import Band, Frame, PartKind
+from macros.text.rounding import rounded
 
-_TENTH, _HUNDRED = Decimal("0.1"), Decimal(100)
+_HUNDRED = Decimal(100)
 
 
 class Measured(NamedTuple):
@@ -68,7 +69,7 @@ def score(amount: Decimal | None, weight: int, full: Decimal, *, falling: bool =
 
 
 def _tenth(value: Decimal) -> Decimal:
-    return value.quantize(_TENTH, ROUND_HALF_UP)
+    return rounded(value, 1)
 
 
 def factor(parts: Iterable[Scored]) -> Factor:

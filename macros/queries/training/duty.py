@@ -21,6 +21,7 @@ from macros.queries.training import schedule
 from macros.records.choices import Audience
 from macros.records.training_duties import Measure
 from macros.text.grouping import grouped
+from macros.text.rounding import per_cent
 
 COMPLETED = "course-completed"  # the kind of deed
 
@@ -76,8 +77,8 @@ class Completion(NamedTuple):
 
     @property
     def share(self) -> int:
-        """Of a hundred, rounded down."""
-        return self.met * 100 // self.staff if self.staff else 0
+        """Those who have met it, in whole per cent; 0 where nobody has a duty."""
+        return per_cent(self.met, self.staff) or 0
 
 
 class Figure(NamedTuple):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.queries.emulation import fairness
-from macros.queries.emulation.fairness import per_cent, shares
+from macros.queries.emulation.fairness import shares
 from tests.contest import DAY, award, campaign, person, portal_of, unit
 
 NAMES = st.sampled_from(("a", "b", "c"))
@@ -65,7 +65,3 @@ def test_every_award_and_everybody_is_in_some_share(awards: dict[str, list[str]]
     assert sum(len(item.awards) for item in found) == sum(map(len, awards.values()))
     assert sum(item.heads for item in found) == sum(heads.values())
     assert all(item.awards or item.heads for item in found)
-
-
-def test_shares_are_rounded_and_nothing_has_none() -> None:
-    assert [per_cent(1, 3), per_cent(1, 8), per_cent(0, 5), per_cent(0, 0)] == [33, 13, 0, None]

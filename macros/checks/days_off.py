@@ -1,0 +1,79 @@
+"""Rules of days off: a deadline, a launch or a session does not fall on a day on which nobody works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import singledispatch
+
+from macros.checks.finding import Finding, Path
+from macros.checks.nearest import hint
+from macros.checks.rules import check
+from macros.engine import Portal, query
+from macros.records.actions import Action
+from macros.records.base import Reading, Record
+from macros.records.campaigns import Campaign
+from macros.records.inspections import Inspection
+from macros.records.training import Course
+from macros.text.days_off import next_working_day, why_off
+from macros.text.render import day
+
+Planned = Iterator[tuple[Path, str, date]]  # (place, what the day is, the day)
+
+
+@query
+def _off(portal: Portal, on: str) -> tuple[str, str]:
+    """Why nobody works on a day (ISO), and the next working day; ("", "") for a working day."""
+    own, this = portal.own_days, date.fromisoformat(on)
+    why = why_off(this, own)
+    return (why, next_working_day(this, own).isoformat()) if why else ("", "")
+
+
+@check(Record)
+def nothing_is_due_on_a_day_off(portal: Portal, record: Record) -> Iterator[Finding]:
+    """Hạn, ngày phát động và buổi học không rơi vào thứ Bảy, Chủ nhật, ngày lễ."""
+    reading: Reading | None = getattr(record, "reading", None)
+    readers = [(("reading", "due"), "hạn ký", reading.due)] if reading and reading.due else []
+    for at, what, on in (*_planned(record), *readers):
+        why, later = _off(portal, on.isoformat())
+        if why:
+            right = "hãy chọn ngày làm việc, hôm ấy làm bù thì thêm vào “working_days” trong mkdocs.yml"
+            message = f"{what} {day(on)} là {why}; {right}{hint(later)}"
+            yield Finding("day-off", at, message, "warning")
+
+
+@singledispatch
+def _planned(_record: object) -> Planned:
+    """The days of a record on which people have to work."""
+    yield from ()
+
+
+@_planned.register
+def _(task: Action) -> Planned:
+    """A programme lasts for whole months or years, so its last day may be any."""
+    if not task.programme:
+        yield ("due",), "hạn", task.due
+    yield from ((("extensions", at, "due"), "hạn mới", item.due) for at, item in enumerate(task.extensions))
+    yield from ((("milestones", at, "due"), "hạn của mốc", item.due) for at, item in enumerate(task.milestones))
+
+
+@_planned.register
+def _(course: Course) -> Planned:
+    if course.deadline:
+        yield ("deadline",), "hạn đăng ký", course.deadline
+    for at, session in enumerate(course.sessions):
+        yield from ((("sessions", at, "date"), "buổi học ngày", item.date) for item in session.held())
+
+
+@_planned.register
+def _(campaign: Campaign) -> Planned:
+    """What lasts from the first day of a year begins with the year; it is launched on another day."""
+    if (campaign.starts.month, campaign.starts.day) != (1, 1):
+        yield ("starts",), "ngày phát động", campaign.starts
+
+
+@_planned.register
+def _(inspection: Inspection) -> Planned:
+    for at, item in enumerate(inspection.findings):
+        if item.measure:
+            yield ("findings", at, "measure", "due"), "hạn khắc phục", item.measure.due

@@ -1,0 +1,159 @@
+"""Rules of decisions: numbers rise with days in the book of an issuer, and one deed is rewarded once."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from macros.checks.finding import Finding
+from macros.checks.queries import text_at
+from macros.checks.rules import check
+from macros.engine import Portal
+from macros.engine.row import Row, text_of
+from macros.loading.suggest import fold
+from macros.queries.by_key import by_key
+from macros.records.awards import Award, Form
+from macros.records.evaluations import Evaluation
+from macros.records.initiatives import Initiative
+from macros.text.render import day
+
+_DECIDED = ("awards", "initiatives", "evaluations")
+_NUMBER = re.compile(r"\s*([0-9]+)\s*/\s*(\S+)\s*")
+_TITLE_WORDS = 3  # by how many of its first words an initiative is known in the text of an award
+
+
+class _Entry(NamedTuple):
+    """A line of the book in which an issuer numbers what was signed in a year."""
+
+    day: str  # ISO
+    number: int
+    ref: str
+    written: str
+
+
+@by_key(stored=True)
+def _doubts(portal: Portal) -> dict[str, tuple[tuple[str, str, str, str], ...]]:
+    """For a record with a decision: why its number is doubted ("day", "order"), and the number, day and record that
+    speak against it.
+
+    Of the decisions of an issuer in a year the fewest are doubted without which the others rise with their days.
+    """
+    books: dict[tuple[str, str, str], set[_Entry]] = defaultdict(set)
+    for row in (row for name in _DECIDED for row in portal.by_collection[name]):
+        data = row.data.get("decision") or {}
+        match = _NUMBER.fullmatch(text_of(data, "number"))
+        if match:
+            on = text_of(data, "date")
+            entry = _Entry(on, int(match[1]), row.ref, text_of(data, "number"))
+            books[fold(text_of(data, "issuer")), match[2].upper(), on[:4]].add(entry)
+    return {ref: (doubt,) for book in books.values() for ref, doubt in _doubted(sorted(book))}
+
+
+def _doubted(book: list[_Entry]) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
+    days: dict[int, _Entry] = {}
+    kept = set(rising([entry.number for entry in book]))
+    for place, entry in enumerate(book):
+        first = days.setdefault(entry.number, entry)
+        if first.day != entry.day:
+            yield entry.ref, ("day", first.written, first.day, first.ref)
+        elif place not in kept:
+            higher = [book[at] for at in kept if at < place and book[at].number > entry.number]
+            lower = [book[at] for at in kept if at > place and book[at].number < entry.number]
+            other = min(higher, key=_by_number) if higher else max(lower, key=_by_number)
+            yield entry.ref, ("order", other.written, other.day, other.ref)
+
+
+def _by_number(entry: _Entry) -> tuple[int, _Entry]:
+    return entry.number, entry
+
+
+def rising(numbers: list[int]) -> Iterator[int]:
+    """The places of a longest run of numbers that never falls."""
+    ends: list[int] = []  # the lowest last number of a run of each length
+    last: list[int] = []  # its place
+    before: dict[int, int] = {}
+    for place, value in enumerate(numbers):
+        length = bisect_right(ends, value)
+        ends[length:], last[length:] = [value], [place]
+        before[place] = last[length - 1] if length else -1
+    place = last[-1] if last else -1
+    while place >= 0:
+        yield place
+        place = before[place]
+
+
+@check(Award, Initiative, Evaluation)
+def numbers_of_decisions_rise(portal: Portal, ref: str) -> Iterator[Finding]:
+    """Trong một năm, quyết định của một người ký có số lớn hơn thì ký sau; một số không mang hai ngày."""
+    decision, on = text_at(portal, ref, "decision", "number"), text_at(portal, ref, "decision", "date")
+    for why, number, other_day, other in _doubts(portal, ref):
+        at = ("decision", "number")
+        if why == "day":
+            wrong = f"{decision} ký ngày {day(on)}, mà “{other}” ghi số ấy ký ngày {day(other_day)}"
+            yield Finding("decision-days", at, f"{wrong}; mỗi quyết định một ngày ký, hãy sửa số hoặc ngày")
+        else:
+            wrong = f"{decision} ký ngày {day(on)}, mà {number} (“{other}”) ký ngày {day(other_day)}"
+            right = "trong một năm số lớn hơn thì ký sau, hãy xem lại số hoặc ngày của một trong hai"
+            yield Finding("decision-order", at, f"{wrong}; {right}", "warning")
+
+
+class _Reward(NamedTuple):
+    """An award that one winner has for a deed."""
+
+    day: str  # ISO
+    ref: str
+    winner: str
+    deed: str
+    stated: bool  # whether the award names the deed; otherwise its words do
+
+
+@by_key
+def _rewarded_before(portal: Portal) -> dict[str, tuple[_Reward, ...]]:
+    """For an award: the earlier awards that its winners have for the same deed.  A letter of praise is no award."""
+    rewards: dict[tuple[str, str], list[_Reward]] = defaultdict(list)
+    for row in portal.by_collection["awards"]:
+        data = row.data
+        if text_of(data, "form") != Form.LETTER:
+            for winner in data["winners"]:
+                for deed, stated in _deeds(portal, row, data, winner):
+                    on = text_of(data["decision"], "date")
+                    rewards[winner, deed].append(_Reward(on, row.ref, winner, deed, stated))
+    earlier: dict[str, list[_Reward]] = defaultdict(list)
+    for given in rewards.values():
+        first = min(given)
+        for item in given:
+            if item.ref != first.ref:
+                earlier[item.ref].append(first._replace(stated=first.stated and item.stated))
+    return {ref: tuple(sorted(items)) for ref, items in earlier.items()}
+
+
+def _deeds(portal: Portal, row: Row, data: Mapping[str, Any], winner: str) -> Iterator[tuple[str, bool]]:
+    """The deeds that an award is for: its story, and initiatives of the winner that its words begin to name."""
+    stories = {other.ref for other in portal.rows_to(row.ref, "stories") if text_of(other.data, "award") == row.ref}
+    yield from ((story, True) for story in sorted(stories | {text_of(data, "story")} - {""}))
+    text = fold(f"{row.title} {row.summary} {text_of(data, 'reason')}")
+    for other in portal.rows_to(winner, "initiatives"):
+        words = fold(other.title).split()
+        named = len(words) >= _TITLE_WORDS and " ".join(words[:_TITLE_WORDS]) in text
+        if named and text_of(other.data, "year") == text_of(data, "year"):
+            yield other.ref, False
+
+
+@check(Award)
+def one_deed_is_rewarded_once(portal: Portal, ref: str, record: Award) -> Iterator[Finding]:
+    """Một thành tích của một người, một đơn vị chỉ khen một lần, một hình thức (Luật 06/2022/QH15)."""
+    for item in _rewarded_before(portal, ref):
+        form = Form(text_at(portal, item.ref, "form")).label
+        number = text_at(portal, item.ref, "decision", "number")
+        wrong = f"“{item.winner}” đã nhận “{form}” theo {number} ngày {day(item.day)} (“{item.ref}”)"
+        why = "luật không cho khen nhiều lần, nhiều hình thức cho một thành tích"
+        at = ("winners", record.winners.index(item.winner))
+        if item.stated:
+            message = f"{wrong} cho chính việc này (“{item.deed}”); {why}, hãy bỏ một trong hai hoặc sửa “story”"
+            yield Finding("deed-twice", at, message)
+        else:
+            message = f"{wrong}, và cả hai như đều khen sáng kiến “{item.deed}”; {why}, hãy nói rõ thành tích khác nhau"
+            yield Finding("deed-likely-twice", at, f"{message} hoặc bỏ một trong hai", "warning")

@@ -1,0 +1,158 @@
+"""Rules of what cannot be as it is written although each number fits its field: people, periods, names of units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from macros.checks.finding import Finding
+from macros.checks.nearest import hint
+from macros.checks.queries import positions, text_at
+from macros.checks.rules import Source, check
+from macros.engine import Portal, query
+from macros.queries import organisation
+from macros.queries.training.schedule import course_of
+from macros.records.attendances import Attendance
+from macros.records.base import Record
+from macros.records.inspections import Inspection
+from macros.records.training import Course
+from macros.records.units import Unit, UnitKind
+from macros.text.render import day, number
+from macros.text.rounding import rounded
+
+SHORTEST, LONGEST = 40, 60  # minutes of a period, with its break
+USUAL = 45  # minutes
+_NUMERALS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"]
+_TEENS = {f"mười {word}": 10 + value for value, word in enumerate(_NUMERALS[1:], 1) if value < 10} | {"mười lăm": 15}
+_VALUES = {word: value for value, word in enumerate(_NUMERALS)} | _TEENS
+_WORD = "|".join(sorted([*_VALUES, "[0-9]+"], key=len, reverse=True))
+_OF_ALL = re.compile(
+    rf"(?<!\w)(?P<part>{_WORD})\s*(?:trong(?:\s+(?:tổng\s+)?số)?|trên|/)\s*(?P<all>{_WORD})\s+(?:người|viên chức)\b",
+    re.IGNORECASE,
+)
+_KINDS_OF_UNITS = ("phòng", "ban")  # the first words of names that people shorten
+_LEAST_PEOPLE = 3  # of a department, from which on its leaders are counted
+
+
+@query
+def _heads(portal: Portal, unit: str, first: str, last: str) -> int:
+    """How many people held a position in a unit on a day from `first` to `last` (ISO); 0 where nobody is recorded."""
+    return sum(
+        any(where == unit and since <= last and (not until or first <= until) for where, since, until in held)
+        for held in (positions(portal, person) for person in organisation.ever_in(portal, unit))
+    )
+
+
+def _too_many(portal: Portal, count: int, unit: str, first: date, last: date) -> str:
+    """What is wrong where more people are counted than the unit had; "" otherwise, and where nobody is recorded."""
+    heads = _heads(portal, unit, first.isoformat(), last.isoformat())
+    if heads == 0 or count <= heads:
+        return ""
+    when = f"ngày {day(first)}" if first == last else f"từ {day(first)} đến {day(last)}"
+    right = "hãy đếm lại, hoặc ghi đủ người ở mục Nhân sự"
+    return f"{count} người, mà {when} {text_at(portal, unit, 'title')} chỉ có {heads} người; {right}"
+
+
+@check(Attendance)
+def no_more_are_sent_than_there_are(portal: Portal, record: Attendance) -> Iterator[Finding]:
+    """Số người được cử đi học không quá số người của đơn vị khi lớp diễn ra."""
+    course = course_of(portal, record.course)
+    if course and course.starts <= course.ends:
+        span = date.fromisoformat(course.starts), date.fromisoformat(course.ends)
+        if wrong := _too_many(portal, record.sent, record.unit, *span):
+            yield Finding("people-too-many", ("sent",), f"cử {wrong}", "warning")
+
+
+@check(Course)
+def no_more_register_than_there_are(portal: Portal, record: Course) -> Iterator[Finding]:
+    """Số người đăng ký học không quá số người của đơn vị vào ngày khai giảng."""
+    for index, item in enumerate(record.registered):
+        if wrong := _too_many(portal, item.people, item.unit, record.starts, record.starts):
+            yield Finding("people-too-many", ("registered", index, "people"), wrong, "warning")
+
+
+@check(Inspection)
+def findings_count_the_people_of_the_unit(portal: Portal, record: Inspection) -> Iterator[Finding]:
+    """Phát hiện viết “bốn trong bảy người” thì đơn vị ấy có ít nhất bảy người vào ngày kiểm tra."""
+    for index, item in enumerate(record.findings):
+        counted = _OF_ALL.search(item.summary)
+        if counted is None or record.visited is None:
+            continue
+        part, whole = (_value(counted[name]) for name in ("part", "all"))
+        at = ("findings", index, "summary")
+        if part > whole:
+            message = f"“{counted[0]}”: {part} nhiều hơn {whole}; hãy xem lại biên bản"
+            yield Finding("people-too-many", at, message, "warning")
+        elif wrong := _too_many(portal, whole, item.unit, record.visited, record.visited):
+            yield Finding("people-too-many", at, f"“{counted[0]}”: {wrong}", "warning")
+
+
+def _value(word: str) -> int:
+    plain = " ".join(word.lower().split())
+    return int(plain) if plain.isdigit() else _VALUES[plain]
+
+
+@check(Course)
+def periods_fit_the_hours(record: Course) -> Iterator[Finding]:
+    """Số tiết của lớp khớp với giờ của các buổi: mỗi tiết từ 40 đến 60 phút, kể cả nghỉ giữa giờ."""
+    minutes = sum(_minutes(session.end) - _minutes(session.start) for session in record.held())
+    backwards = any(session.end <= session.start for session in record.sessions)
+    if backwards or not minutes or SHORTEST * record.periods <= minutes <= LONGEST * record.periods:
+        return
+    hours, each = number(rounded(Decimal(minutes) / 60, 1)), number(rounded(Decimal(minutes) / record.periods, 1))
+    wrong = f"{record.periods} tiết trong {hours} giờ của các buổi, mỗi tiết {each} phút"
+    right = f"một tiết thường từ {SHORTEST} đến {LONGEST} phút, hãy xem lại số tiết hoặc giờ của các buổi"
+    message = f"{wrong}; {right}{hint(str(max(1, minutes // USUAL)))}"
+    yield Finding("periods-hours", ("periods",), message, "warning")
+
+
+def _minutes(clock: str) -> int:
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes)
+
+
+@check(Unit)
+def units_have_more_staff_than_leaders(portal: Portal, ref: str, record: Unit) -> Iterator[Finding]:
+    """Trong một phòng, người lãnh đạo, quản lý ít hơn những người khác."""
+    people = organisation.members(portal, ref) if record.kind is UnitKind.DEPARTMENT else ()
+    leaders = [post for post in people if post.leader]
+    if len(people) >= _LEAST_PEOPLE and 2 * len(leaders) >= len(people):
+        wrong = f"{len(leaders)} trong {len(people)} người ghi là lãnh đạo, quản lý: "
+        wrong += ", ".join(post.name for post in leaders)
+        right = "một phòng thường có một trưởng, một hoặc hai phó, hãy xem lại “leader” ở hồ sơ từng người"
+        yield Finding("leaders-many", ("kind",), f"{wrong}; {right}", "warning")
+
+
+@query
+def _shortened(portal: Portal) -> tuple[tuple[str, str], ...]:
+    """(shortened name, name) of units whose first word and last words alone name one unit and no other thing.
+
+    "Phòng Đầu tư" for "Phòng Xúc tiến đầu tư": words left out in the middle, at least two kept at the end.
+    """
+    rows = portal.by_collection["units"]
+    names = {row.title: row.title.split() for row in rows}
+    former = {str(item["name"]).casefold() for row in rows for item in row.data.get("former_names") or ()}
+    taken = former | {name.casefold() for name in names}
+    shorter = [
+        (f"{words[0]} {' '.join(words[at:])}".casefold(), name)
+        for name, words in names.items()
+        if words[0].casefold() in _KINDS_OF_UNITS
+        for at in range(2, len(words) - 1)
+    ]
+    forms = [form for form, _ in shorter]
+    return tuple(sorted((form, name) for form, name in shorter if form not in taken and forms.count(form) == 1))
+
+
+@check(Record)
+def units_are_called_by_their_names(portal: Portal, source: Source) -> Iterator[Finding]:
+    """Lời văn gọi đơn vị bằng tên đủ, không bỏ chữ ở giữa."""
+    names = dict(_shortened(portal))
+    if not names:
+        return
+    any_of = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+    for at, text in source.texts.items() if any_of.search(source.text) else ():
+        for written in dict.fromkeys(match[0] for match in any_of.finditer(text) if match[0][0].isupper()):
+            message = f"không có đơn vị nào tên “{written}”; hãy ghi đủ tên{hint(names[written.casefold()])}"
+            yield Finding("unit-name", at, message, "warning", written)

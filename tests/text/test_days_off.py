@@ -1,0 +1,49 @@
+"""Weekends, holidays and an agency's own days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macros.text.days_off import LONGEST, OwnDays, next_working_day, why_off
+
+NONE = OwnDays()
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2026-11-28", "thứ Bảy"),
+        ("2026-11-29", "Chủ nhật"),
+        ("2026-11-30", ""),
+        ("2026-01-01", "Tết Dương lịch"),
+        ("2026-02-15", "Chủ nhật"),
+        ("2026-02-16", "Tết Nguyên đán"),
+        ("2026-02-19", "Tết Nguyên đán"),
+        ("2026-02-20", ""),
+        ("2026-04-26", "Giỗ Tổ Hùng Vương"),
+        ("2026-09-02", "Quốc khánh"),
+    ],
+)
+def test_weekends_and_holidays_are_off(day: str, why: str) -> None:
+    assert why_off(date.fromisoformat(day), NONE) == why
+
+
+def test_an_agency_names_days_of_its_own() -> None:
+    own = OwnDays(frozenset({date(2026, 9, 1)}), frozenset({date(2026, 8, 22), date(2026, 9, 2)}))
+    assert why_off(date(2026, 9, 1), own) == "ngày nghỉ của cơ quan"
+    assert why_off(date(2026, 8, 22), own) == ""  # a Saturday on which people work
+    assert why_off(date(2026, 9, 2), own) == ""
+    assert next_working_day(date(2026, 8, 29), own) == date(2026, 8, 31)
+
+
+@given(st.dates(), st.sets(st.dates()), st.sets(st.dates()))
+def test_the_next_working_day_is_the_first_on_which_people_work(day: date, off: set[date], worked: set[date]) -> None:
+    own = OwnDays(frozenset(off), frozenset(worked))
+    found = next_working_day(day, own)
+    between = [day + timedelta(days=step) for step in range((found - day).days)]
+    assert all(why_off(item, own) for item in between)
+    assert not why_off(found, own) or (found == day and date.max - day < timedelta(days=LONGEST))
