@@ -26,10 +26,7 @@ from tests.conftest import once
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 24)
 CANARY = "kiểm điểm canary 9f3b"
-SIGNERS = {
-    "phong-hop-phong-thuong-mai": ("nguyen-thi-q", "dinh-thi-u", "vo-van-p", "le-thi-s"),
-    "phong-hop-phong-dau-tu": ("ngo-van-l", "duong-thi-m", "ly-van-n", "phan-thi-o"),
-}
+SHEETS = {"phong-hop-phong-thuong-mai": "tran-van-t", "phong-hop-phong-dau-tu": ""}  # and who has not signed
 SECRET = f"""title: Thông báo về cuộc họp {CANARY} của lãnh đạo
 summary: Chỉ lãnh đạo xem {CANARY}.
 audience: leadership
@@ -61,11 +58,17 @@ def _named_sheets(roots: tuple[Path, Path]) -> None:
     """For leaders, sheets of the sample data with the names of those who have signed."""
     folder = roots[1] / "acknowledgements"
     folder.mkdir()
-    for name, signers in SIGNERS.items():
+    for name, unsigned in SHEETS.items():
         text = (roots[0] / "acknowledgements" / f"{name}.yml").read_text("utf-8")
-        names = "".join(f"  - people/{signer}\n" for signer in signers)
+        signers = _staff(roots[0], f"units/{name.removeprefix('phong-hop-')}") - {unsigned}
+        names = "".join(f"  - people/{signer}\n" for signer in sorted(signers))
         head = text.replace("illustrative: true", f"summary: {CANARY}\naudience: leadership\nillustrative: true", 1)
         (folder / f"{name}-ten.yml").write_text(f"{head}names:\n{names}", "utf-8")
+
+
+def _staff(data: Path, unit: str) -> set[str]:
+    people = {path.stem: parse(path.read_bytes())["positions"] for path in (data / "people").glob("*.yml")}
+    return {name for name, held in people.items() if any(p["unit"] == unit and "until" not in p for p in held)}
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +90,7 @@ def _settings(folder: Path, roots: tuple[Path, ...], audience: Audience) -> Sett
 
 @pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.STAFF])
 def test_a_record_for_leadership_is_in_no_byte_below(sites, audience):
-    hidden = [CANARY, "canary-hop-lanh-dao", *(f"{name}-ten" for name in SIGNERS)]
+    hidden = [CANARY, "canary-hop-lanh-dao", *(f"{name}-ten" for name in SHEETS)]
     assert verify(sites / f"site-{audience}", hidden) == []
 
 

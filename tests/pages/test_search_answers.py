@@ -40,19 +40,19 @@ ASKED = [
     (
         "nhiem-vu/bang-chi-duong",
         "han",
-        "Hạn 15/12/2026 (đang thực hiện, lùi từ 15/11/2026); Vũ Văn G, Văn phòng chủ trì.",
+        "Hạn 15/12/2026 (đang thực hiện, lùi từ 13/11/2026); Vũ Văn G, Văn phòng chủ trì.",
     ),
     (
         "bang-xep-hang/van-hoa-cong-so-2026/2026-q4",
         "ket-qua",
-        "Đứng đầu quý IV/2026 (Phòng chuyên môn): Phòng Xúc tiến du lịch, 82,5 điểm (tạm tính).",
+        "Đứng đầu quý IV/2026 (Phòng chuyên môn): Phòng Xúc tiến du lịch, 136,5 điểm (tạm tính).",
     ),
     (
         "chi-so/ty-le-ho-so-dien-tu",
         "ket-qua",
         "Quý III/2026: 91,2% so với chỉ tiêu ít nhất 90%: đạt, cao hơn 1,2 điểm phần trăm.",
     ),
-    ("khen-thuong/thu-khen-2026-quy-2", "ai", "Lê Thị S, Cao Văn Y, Phòng Xúc tiến thương mại."),
+    ("khen-thuong/thu-khen-2026-sau-thang", "ai", "Lê Thị S, Phòng Xúc tiến thương mại."),
     ("dao-tao/nghia-vu", "ket-qua:Viên chức", "Viên chức: 40 tiết một năm."),
 ]
 
