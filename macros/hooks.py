@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from macros.engine import site_info
 from macros.engine.site_info import Site
 from macros.loading.problems import DataError, mistakes
 from macros.run import flow
-from macros.site import assets, theme
+from macros.site import assets, clock, theme
 
 _final: dict[str, str] = {}  # what on_config leaves for on_post_build
 _sources: dict[str, assets.Source] = {}
@@ -55,9 +54,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _settings(config: MkDocsConfig, site_dir: str) -> flow.Settings:
-    today = date.fromisoformat(os.environ["PORTAL_AS_OF"]) if "PORTAL_AS_OF" in os.environ else date.today()  # noqa: DTZ011 - the agency's own calendar day
     os.chdir(_project(config))
-    return flow.Settings(Path(), Path(site_dir), today)
+    return flow.Settings(Path(), Path(site_dir), clock.today(Path()))
 
 
 def _refuse_problems(config: MkDocsConfig) -> None:
@@ -102,7 +100,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     work = _work(config)
     layouts = [section.slug for section in pages.sections()]
     site = Site(
-        config.site_name, config.site_url or "/", str(config.extra.get("edit") or ""), config.site_description or ""
+        config.site_name,
+        config.site_url or "/",
+        str(config.extra.get("edit") or ""),
+        config.site_description or "",
+        clock.zone_name(str(config.extra.get("timezone") or "")),
     )
     assets.record_paint(work, _final["signature"], layouts, _sources, site)
     site_dir, config.site_dir = _final["site_dir"], _final["site_dir"]

@@ -33,7 +33,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from scripts import options as shared
+from macros.site import clock
 from scripts.bench_lib import agency, builds, distractors, evaluate, generate, pages, peers, queries, real_pages, table
 from scripts.bench_lib.browser import CannotRun, Run
 from scripts.bench_lib.builders.hugo import Hugo
@@ -255,7 +255,7 @@ def _answers(
 def _measured(options: argparse.Namespace, material: pages.Material) -> Report:
     _logger.info("dựng các trang…")
     all_pages = [*material.pages, *distractors.distractors(options.distractors, material.pages)]
-    records = [page for folder in options.data or () for page in own_pages(folder, shared.today())]
+    records = [page for folder in options.data or () for page in own_pages(folder, clock.today(ROOT))]
     subject = Subject(material, all_pages, records, _machine_made(material, all_pages, records, options.size))
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
         report = measure(subject, Path(name))

@@ -20,6 +20,7 @@ from macros.loading.git_history import HistoryError
 from macros.loading.problems import plain
 from macros.publish import gate as gates
 from macros.publish.gate import Gate, GateError, Occasion, Update
+from macros.site import clock
 from scripts import options as shared
 
 _REFUSED = 3  # and said why; the hook says something itself where the command ends otherwise
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     try:
         return _STEPS[options.step](gates.read_gate(options.repository), options)
-    except (GateError, HistoryError) as error:
+    except (GateError, HistoryError, clock.UnknownZone) as error:
         _say(f"{error}.")
     except BrokenPipeError:  # whoever pushed is gone
         return 1
@@ -60,7 +61,7 @@ def _pre_receive(gate: Gate, _: argparse.Namespace) -> int:
     for line in gates.notice(gate):
         _say(line)
     wanted = _updates()
-    occasion = Occasion(shared.today(), datetime.now().astimezone().timestamp())
+    occasion = Occasion(clock.today(gate.home), datetime.now().astimezone().timestamp())
     return 0 if gates.receive(gate, wanted, occasion, _say) else _REFUSED
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from macros.engine.settings import Settings
 from macros.records.choices import Audience
+from macros.site import clock
 from macros.text.slugs import FIRST_YEAR, LAST_YEAR
 
 
@@ -70,7 +71,7 @@ def settings(options: argparse.Namespace) -> Settings:
     return Settings(
         project=Path(),
         site_dir=getattr(options, "site_dir", Path("site")),
-        as_of=getattr(options, "as_of", None) or today(),
+        as_of=getattr(options, "as_of", None) or clock.today(Path()),
         data=tuple(getattr(options, "data", None) or (Path("data"),)),
         audience=Audience(getattr(options, "audience", Audience.STAFF)),
         clean=getattr(options, "clean", False),
@@ -103,12 +104,6 @@ def _owner(path: Path) -> int | None:
         except OSError:
             break
     return None
-
-
-def today() -> date:
-    """Today, or the day that PORTAL_AS_OF names."""
-    fixed = os.environ.get("PORTAL_AS_OF")
-    return date.fromisoformat(fixed) if fixed else date.today()  # noqa: DTZ011 - the agency's own calendar day
 
 
 def _day(text: str) -> date:

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from macros.loading.git_history import HistoryError
+from macros.site.clock import UnknownZone
 from scripts import options as shared
 
 COMMANDS = (
@@ -80,7 +81,7 @@ def main(argv: list[str] | None = None) -> int:
         gc.enable()
     try:
         return int(options.run(options))
-    except HistoryError as error:
+    except (HistoryError, UnknownZone) as error:
         print(f"{error}.", file=sys.stderr)
         return 1
 

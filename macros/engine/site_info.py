@@ -11,12 +11,13 @@ from macros.text.digest import digest
 
 
 class Site(NamedTuple):
-    """What the painter says of the site: name, address, and the pattern of edit addresses."""
+    """What the painter says of the site: name, address, the pattern of edit addresses, description and time zone."""
 
     name: str = "Cổng Văn hóa công vụ"
     url: str = "/"
     edit: str = ""
     description: str = ""
+    timezone: str = "Asia/Ho_Chi_Minh"
 
 
 TREE = "tree"

@@ -1,7 +1,7 @@
 """Reads from git the last change of every file, and every file that was deleted.
 
 The author of a commit chooses its message, name and date, so none of these texts is trusted to be short, to be harmless
-or to tell where a field ends.
+or to tell where a field ends.  The message is not read at all: readers are told which fields a commit changed.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from macros.loading.patches import read_patches
 from macros.text.digest import fingerprint_of
 from macros.text.packing import Damaged, pack, unpack
 
 _STATUS = re.compile(r"\n?[A-Z]")  # of a file in a commit; the name of a commit is longer
 _SIGNED = re.compile(rb"(.*) <[^\n]*?> (-?\d{1,12}) ([+-]\d{4})")  # "name <address> seconds zone" in a commit
 _LARGEST_COMMIT = 64 * 1024  # bytes; of a larger one neither date nor words are read
-_NAME_LENGTH, _SUBJECT_LENGTH = 100, 300  # letters that are kept
+_NAME_LENGTH = 100  # letters that are kept
 _YEARS, _WIDEST_ZONE = (1990, 2200), timedelta(hours=14)
 # What git says where there is no history to tell: outside git, before the first commit, without the folder.
 _NO_HISTORY = (b"not a git repository", b"unknown revision", b"must be run in a work tree", b"cannot change to")
@@ -83,14 +84,16 @@ class Edit(NamedTuple):
 
     when: str  # ISO time; "" where the commit bears none that can be
     who: str
-    what: str  # first line of the message
+    changed: (
+        Mapping[str, Sequence[str]] | None
+    )  # the days written in each field that it changed; None where it adds the file
 
 
 @dataclass(frozen=True)
 class History:
     """What git has recorded about the files of the data roots; paths are those of the loader."""
 
-    edits: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)  # the newest of each file, newest first
+    edits: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)  # the newest of each file, newest first
     deleted: Mapping[str, tuple[DeletedFile, ...]] = field(default_factory=dict)  # the versions of each, newest first
     dirty: frozenset[str] = frozenset()  # changed since the last commit
     commits: tuple[str, ...] = ()
@@ -139,7 +142,7 @@ def read_history(
         inside = {root: [path for path in touched if Path(path).is_relative_to(root)] for root in heads}
         repositories = [_changed_files(root, heads[root][1], paths) for root, paths in inside.items() if paths]
         return replace(before, dirty=before.dirty.difference(touched).union(*repositories))
-    edits: dict[str, Sequence[Sequence[str]]] = {}
+    edits: dict[str, Sequence[Sequence[Any]]] = {}
     deleted: dict[str, tuple[DeletedFile, ...]] = {}
     dirty: set[str] = set()
     for root, (commit, prefix) in heads.items():
@@ -233,6 +236,7 @@ def _walk(root: Path, commit: str, prefix: str, cache: Path | None) -> Walk:
     log = _git(root, "log", "--no-show-signature", "--no-renames", "--name-status", "-z", "--format=%H", "--", ".")
     tree = _git(root, "ls-tree", "-r", "-z", "--full-name", "--name-only", "HEAD")
     walk = _read_log(_text(log).split("\0"), frozenset(_text(tree).split("\0")), root, prefix)
+    _describe(walk, stored.get("walk", {}), root)
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         new = kept.with_suffix(f".{os.getpid()}.new")
@@ -254,7 +258,7 @@ def _read_log(fields: list[str], tree: frozenset[str], root: Path, prefix: str) 
 
     The tree decides, not the log: a merge may drop or keep a file without an entry of its own.
     """
-    commits: dict[str, list[str]] = {}  # of each file, the newest first, as the log runs
+    commits: dict[str, list[tuple[str, bool]]] = {}  # of each file, the newest first, as the log runs; whether added
     deleted: dict[str, list[str]] = {}
     commit, rest = "", iter(fields)
     for item in rest:
@@ -266,37 +270,61 @@ def _read_log(fields: list[str], tree: frozenset[str], root: Path, prefix: str) 
         if path in tree:
             listed = commits.setdefault(file, [])
             if len(listed) < KEPT_EDITS:
-                listed.append(commit)
+                listed.append((commit, item[-1] == "A"))
         else:
             deleted.setdefault(file, [path]).append(f"{commit}^" if item[-1] == "D" else commit)
-    edits = _edits(root, sorted({commit for listed in commits.values() for commit in listed}))
-    return {
-        "edits": {path: [edits[commit] for commit in listed] for path, listed in commits.items()},
-        "deleted": deleted,
+    return {"commits": commits, "deleted": deleted}
+
+
+def _describe(walk: Walk, before: Walk, root: Path) -> None:
+    """Add to a walk what is shown of the newest commits on each file; commits of the walk before are not read again."""
+    names = {commit for listed in walk["commits"].values() for commit, _ in listed}
+    signed = {name: line for name, line in before.get("signed", {}).items() if name in names}
+    changed = {name: files for name, files in before.get("changed", {}).items() if name in names}
+    if new := sorted(names - signed.keys()):
+        signed.update(_signatures(root, new))
+        options = (
+            "--patch",
+            "--unified=0",
+            "--diff-filter=M",
+            "--no-renames",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--relative",
+        )
+        listed = "".join(f"{commit}\n" for commit in new).encode()
+        patches = read_patches(_text(_git(root, "diff-tree", "--stdin", "-r", *options, "--", ".", given=listed)))
+        changed.update((commit, dict(files)) for commit, files in patches.items())
+    edits = {
+        path: [
+            [*signed[commit], None if added else changed.get(commit, {}).get(os.path.relpath(path, root), {})]
+            for commit, added in listed
+        ]
+        for path, listed in walk.pop("commits").items()
     }
+    walk.update(edits=edits, signed=signed, changed=changed)
 
 
-def _edits(root: Path, commits: list[str]) -> dict[str, list[str]]:
-    """What is shown of each commit."""
+def _signatures(root: Path, commits: list[str]) -> dict[str, list[str]]:
+    """When and by whom each commit was made."""
     listed = "".join(f"{commit}\n" for commit in commits).encode()
     sizes = _git(root, "cat-file", "--batch-check=%(objectsize)", given=listed).split()
     small = [commit for commit, size in zip(commits, sizes, strict=True) if int(size) <= _LARGEST_COMMIT]
     answer = _git(root, "cat-file", "--batch", given="".join(f"{commit}\n" for commit in small).encode())
-    edits = {commit: ["", "", ""] for commit in commits}
-    edits.update((commit, _edit(content)) for commit, content in _batch(small, b"commit", answer))
-    return edits
+    signed = {commit: ["", ""] for commit in commits}
+    signed.update((commit, _signature(content)) for commit, content in _batch(small, b"commit", answer))
+    return signed
 
 
-def _edit(content: bytes) -> list[str]:
-    """Time, author and subject of a commit as git stores it: header lines, then the message."""
+def _signature(content: bytes) -> list[str]:
+    """Time and author of a commit as git stores it: header lines, then the message."""
     from macros.loading.encoding import harmless  # noqa: PLC0415 - most runs find the walk as it was kept
 
-    head, _, message = content.partition(b"\n\n")
+    head = content.partition(b"\n\n")[0]
     lines = dict(reversed([line.partition(b" ")[::2] for line in head.split(b"\n")]))  # of twins the first
     author, committer = (_SIGNED.fullmatch(lines.get(role, b"")) for role in (b"author", b"committer"))
-    subject = message.lstrip().partition(b"\n\n")[0]
     who = harmless(_text(author[1]), _NAME_LENGTH) if author else ""
-    return [_moment(*committer.groups()[1:]) if committer else "", who, harmless(_text(subject), _SUBJECT_LENGTH)]
+    return [_moment(*committer.groups()[1:]) if committer else "", who]
 
 
 def _moment(seconds: bytes, zone: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from macros.engine import Portal, query
 from macros.pages.page import all_of, file
@@ -14,7 +15,6 @@ from macros.queries.training.schedule import Sitting
 from macros.text.render import day
 
 NAME = "lich.ics"
-OFFSET = "+07:00"  # of Vietnam from UTC, the whole year
 
 Properties = Mapping[str, str | int | date]
 
@@ -41,8 +41,8 @@ def _recent(portal: Portal, unit: str = "") -> tuple[Sitting, ...]:
 
 def feed(portal: Portal, title: str, items: Iterable[Sitting]) -> bytes:
     """A calendar of those sessions; the same bytes for the same sessions."""
-    address = lookup.site(portal).url.rstrip("/")
-    return calendar(title, (_event(item, address) for item in items))
+    site = lookup.site(portal)
+    return calendar(title, (_event(item, site.url.rstrip("/"), ZoneInfo(site.timezone)) for item in items))
 
 
 def calendar(title: str, events: Iterable[Properties], reminder: tuple[str, timedelta] | None = None) -> bytes:
@@ -66,14 +66,14 @@ def calendar(title: str, events: Iterable[Properties], reminder: tuple[str, time
     return bytes(whole.to_ical(sorted=False))
 
 
-def _event(item: Sitting, address: str) -> Properties:
-    changed = {"last-modified": _moment(item.told)} if item.told else {}
+def _event(item: Sitting, address: str, zone: ZoneInfo) -> Properties:
+    changed = {"last-modified": _moment(zone, item.told)} if item.told else {}
     description = "\n".join(_notes(item))
     return {
         "uid": f"{item.course.partition('/')[2]}.{item.id}@dao-tao",
-        "dtstamp": _moment(item.told or f"{item.day[:4]}-01-01"),
-        "dtstart": _moment(item.day, item.start),
-        "dtend": _moment(item.day, item.end),
+        "dtstamp": _moment(zone, item.told or f"{item.day[:4]}-01-01"),
+        "dtstart": _moment(zone, item.day, item.start),
+        "dtend": _moment(zone, item.day, item.end),
         "sequence": item.changes,
         **changed,
         "summary": ("Đã đổi lịch: " if item.moved else "") + item.title,
@@ -95,5 +95,5 @@ def _notes(item: Sitting) -> Iterator[str]:
         yield f"Lý do đổi: {item.moved}"
 
 
-def _moment(iso: str, clock: str = "07:00") -> datetime:
-    return datetime.fromisoformat(f"{iso}T{clock}:00{OFFSET}").astimezone(UTC)
+def _moment(zone: ZoneInfo, iso: str, clock: str = "07:00") -> datetime:
+    return datetime.fromisoformat(f"{iso}T{clock}:00").replace(tzinfo=zone).astimezone(UTC)

@@ -18,7 +18,9 @@ from macros.queries import former_names, lookup
 from macros.queries.citations import cited_by
 from macros.queries.provisions import articles
 from macros.queries.verdicts import doubts, verdict
+from macros.records.introspect import label_of
 from macros.records.regulations import Kind, Regulation
+from macros.text.render import day
 from macros.text.slugs import slug_of
 
 SHOWN_LATEST = 8
@@ -59,9 +61,19 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
         "body": former_names.body_behind(portal, ref),
         "facets": {facet.name: facet.value for facet in record.facets()},
         "edits": (edits := lookup.edits(portal, ref)),
+        "in_words": in_words,
         "more_edits": len(edits) == KEPT_EDITS,
         "cited_by": cited_by(portal, ref, SHOWN_BACKLINKS),
     }
+
+
+def in_words(edit: lookup.Edited) -> str:
+    """What an edit changed, in the labels of the record: "Sự kiện hiệu lực: 01/7/2026; Trích yếu"."""
+    if edit.changed is None:
+        return "Đưa văn bản vào cổng."
+    parts = [(label_of(Regulation, (name,)), ", ".join(map(day, days))) for name, days in edit.changed]
+    named = [f"{label}: {days}" if days else label for label, days in parts if label]
+    return f"{'; '.join(named)}." if named else "Chỉ sửa cách ghi, nội dung không đổi."
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
@@ -87,5 +99,5 @@ def _by_rank(portal: Portal) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
 
 def since(line: Iterable[tuple[str, str]], status: Status) -> str:
     """The day (ISO) since which the document has had this status; "" where no dated event says so."""
-    days = [day for day, state in line if state == status]
+    days = [since for since, state in line if state == status]
     return "" if status in (Status.UNKNOWN, Status.NOT_APPLICABLE) or not days else days[-1]

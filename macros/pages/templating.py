@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from macros.text.packing import Damaged, pack, unpack
-from macros.text.render import day, moment, month, narrative, number, plain
+from macros.text.render import day, month, narrative, number, plain
 from macros.text.slugs import anchor_of
 
 # Jinja is imported when something is rendered: most runs render nothing.
@@ -53,9 +53,7 @@ def environment() -> Environment:
         bytecode_cache=_compiled_templates(*_compiled[0]) if _compiled else None,
     )
     on_page = pass_context(_narrative_on_page)
-    env.filters.update(
-        anchor=anchor_of, day=day, moment=moment, month=month, number=number, narrative=on_page, plain=plain
-    )
+    env.filters.update(anchor=anchor_of, day=day, month=month, number=number, narrative=on_page, plain=plain)
     return env
 
 

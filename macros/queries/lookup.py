@@ -11,11 +11,11 @@ from macros.engine import Portal, query
 from macros.engine.media import MediaFile
 from macros.engine.row import Row, SourceChangedError
 from macros.engine.site_info import Site
-from macros.loading.git_history import Edit
 from macros.queries import former_names, state_history
 from macros.queries.consents import hidden_pictures
 from macros.records import collections, model_of
 from macros.records.choices import Audience
+from macros.text.dates import day_in
 from macros.text.digest import fingerprint_of
 from macros.text.grouping import grouped
 from macros.text.slugs import slug_of
@@ -263,12 +263,22 @@ def rows_to(portal: Portal, ref: str, collection: str) -> list[Row]:
     return sorted(rows, key=lambda row: (row.day, row.id))
 
 
+class Edited(NamedTuple):
+    """An edit of a record as readers are told of it."""
+
+    day: str  # ISO; "" where it bears no time that can be
+    who: str  # "" but for leaders
+    changed: (
+        tuple[tuple[str, tuple[str, ...]], ...] | None
+    )  # (field, days written in it); None where the record was new
+
+
 class Surroundings(NamedTuple):
     """What a record's page shows that is not in the record's file."""
 
     linked: tuple[tuple[str, int, tuple[str, ...]], ...]  # (collection, how many refer to it, the newest of them)
     media: tuple[MediaFile, ...]
-    last_change: tuple[str, str]  # (ISO time, name, which is "" but for leaders); ("", "") where none is recorded
+    last_change: tuple[str, str]  # (day, name, which is "" but for leaders); ("", "") where none is recorded
     edit: str  # where the file is edited; "" where mkdocs.yml gives no pattern
 
 
@@ -308,20 +318,24 @@ def site(portal: Portal) -> Site:
 
 @query
 def last_change(portal: Portal, ref: str) -> tuple[str, str]:
-    """(ISO time, name) of the last commit that touched the record, ("", "") if none; the name for leaders only."""
+    """(day, name) of the last commit that touched the record, ("", "") if none; the name for leaders only."""
     row = _row(portal, ref)
     when, who = portal.last_change(row.file) if row else ("", "")
-    return (when, who if portal.audience is Audience.LEADERSHIP else "")
+    return day_in(when, portal.site.timezone), who if portal.audience is Audience.LEADERSHIP else ""
 
 
 @query
-def edits(portal: Portal, ref: str) -> tuple[Edit, ...]:
-    """The newest commits on the record, newest first; leaders see the author, staff the message."""
-    row, audience = _row(portal, ref), portal.audience
-    commits = portal.edits(row.file) if row else ()
-    if audience is Audience.LEADERSHIP:
-        return commits
-    return tuple(Edit(when, "", what if audience is Audience.STAFF else "") for when, _, what in commits)
+def edits(portal: Portal, ref: str) -> tuple[Edited, ...]:
+    """The newest edits of the record, newest first; leaders see by whom."""
+    row, named = _row(portal, ref), portal.audience is Audience.LEADERSHIP
+    return tuple(
+        Edited(
+            day_in(when, portal.site.timezone),
+            who if named else "",
+            None if changed is None else tuple((name, tuple(days)) for name, days in changed.items()),
+        )
+        for when, who, changed in (portal.edits(row.file) if row else ())
+    )
 
 
 @query

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from calendar import monthcalendar
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
@@ -12,6 +13,11 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 def day_after(day: str) -> str:
     """The next day (ISO); the last day of the calendar follows itself."""
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if day < date.max.isoformat() else day
+
+
+def day_in(moment: str, zone: str) -> str:
+    """The day (ISO) on which a moment (ISO, with its offset from UTC) falls in a time zone; "" for none."""
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)).date().isoformat() if moment else ""
 
 
 def next_month(month: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from html import unescape
@@ -102,17 +102,6 @@ def month(value: str) -> str:
     """A month ("2026-07") as official texts write it: "7/2026", and "02/2026"."""
     number = int(value[5:])
     return f"{number:02d}/{value[:4]}" if number <= FEBRUARY else f"{number}/{value[:4]}"
-
-
-def moment(value: str) -> str:
-    """An ISO time as "08:05, 01/7/2026" with its zone, as it was recorded; "" for none, and for what is no time."""
-    try:
-        parsed = datetime.fromisoformat(value)
-    except ValueError:
-        return ""
-    offset = parsed.strftime("%z")
-    zone = f" (GMT{offset[:3].replace('+0', '+').replace('-0', '-')})" if offset else ""
-    return f"{parsed:%H:%M}, {day(parsed.date())}{zone}"
 
 
 def number(value: Decimal | float) -> str:

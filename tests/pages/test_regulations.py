@@ -214,28 +214,28 @@ def test_correcting_and_consolidating_leave_a_document_in_force(relation: str) -
     assert notice(html) == f"{BEGINNING} còn hiệu lực, từ 01/4/2020."
 
 
-EDITED = (Edit("2026-03-02T09:05:00+07:00", "Nguyễn Văn A", "Sửa ngày có hiệu lực"),)
-
-
-@pytest.mark.parametrize(
-    ("audience", "told"),
-    [
-        (Audience.LEADERSHIP, "Sửa ngày có hiệu lực (Nguyễn Văn A)"),
-        (Audience.STAFF, "Sửa ngày có hiệu lực"),
-        (Audience.PUBLIC, "Bản ghi được sửa"),
-    ],
+EDITED = (
+    Edit("2026-03-02T23:05:00+00:00", "Nguyễn Văn A", {"issued": ["2026-03-01"], "summary": []}),
+    Edit("2026-02-02T09:05:00+07:00", "Trần Thị B", {}),
+    Edit("", "Lê Văn C", None),
 )
-def test_who_changed_the_record_is_told_to_leaders_alone(audience: Audience, told: str) -> None:
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_an_edit_tells_its_day_and_fields_and_leaders_by_whom(audience: Audience) -> None:
     records = {OLD: {**library()[OLD], "audience": "public"}}
     portal = portal_of(records, DAY, audience)
     portal.fresh[OLD] = Regulation.model_validate(records[OLD])
     portal.history = History(edits={f"data/{OLD}.yml": EDITED})
     html = LexborHTMLParser(str(record_page(portal, OLD).content))
     lines = [" ".join(node.text(separator=" ").split()) for node in html.css("#lan-sua ~ ol .vh-timeline__item")]
-    assert lines == [f"09:05, 02/3/2026 (GMT+7) {told}"]
+    names = EDITED if audience is Audience.LEADERSHIP else ()
+    told = ["03/3/2026 Ngày ban hành: 01/3/2026; Tóm tắt.", "02/02/2026 Chỉ sửa cách ghi, nội dung không đổi."]
+    told.append("Không rõ ngày Đưa văn bản vào cổng.")
+    assert lines == [f"{line} ({edit.who})" for line, edit in zip(told, names, strict=True)] if names else told
     (byline,) = [" ".join(node.text().split()) for node in html.css(".vh-byline span:last-of-type")]
     name = ", Nguyễn Văn A" if audience is Audience.LEADERSHIP else ""
-    assert byline == f"Sửa lần cuối 09:05, 02/3/2026 (GMT+7){name}"
+    assert byline == f"Cập nhật ngày 03/3/2026{name}"
 
 
 def test_a_document_can_be_taken_away() -> None:

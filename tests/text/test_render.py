@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.loading.suggest import fold
 from macros.pages import templating
 from macros.text import render
-from macros.text.render import day, moment, narrative, number, plain
+from macros.text.render import day, narrative, number, plain
 from tests.miniature import first
 
 
@@ -34,19 +34,6 @@ from tests.miniature import first
 )
 def test_days_are_shown_day_first(value: date | str | None, shown: str) -> None:
     assert day(value) == shown
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        ("2026-11-24T08:05:59+07:00", "08:05, 24/11/2026 (GMT+7)"),
-        ("2026-11-24T23:00:00-03:30", "23:00, 24/11/2026 (GMT-3)"),
-        ("2026-11-24T23:00:00+00:00", "23:00, 24/11/2026 (GMT+0)"),
-        ("", ""),
-    ],
-)
-def test_moments_keep_the_zone_in_which_they_were_recorded(value: str, shown: str) -> None:
-    assert moment(value).startswith(shown.removesuffix(")"))
 
 
 @pytest.mark.parametrize(
