@@ -19,6 +19,7 @@ from macros.queries import actions, lookup
 from macros.queries.emulation import standings
 from macros.queries.training import schedule
 from macros.records.actions import DUE_SOON, OVERDUE
+from macros.site.theme import is_page
 
 SHOWN_STORIES = 4  # one large, three beside it
 SHOWN_DOCUMENTS = 6
@@ -33,6 +34,7 @@ _WAYS = (
     ("Bảng xếp hạng", "/bang-xep-hang/", "campaigns"),
     ("Ai phụ trách việc gì", "/phu-trach/", "units"),
 )
+ABOUT = ("Văn hóa công vụ là gì", "/gioi-thieu/")  # a prose page; a portal may do without
 FIRST_YEAR = 2000
 
 
@@ -106,7 +108,8 @@ def stats(portal: Portal) -> tuple[Stat, ...]:
 
 def ways(portal: Portal) -> tuple[tuple[str, str], ...]:
     """(label, address) of the short ways below the search box; none leads to an empty part."""
-    return tuple((label, url) for label, url, name in _WAYS if lookup.holds(portal, name))
+    first = (ABOUT,) if is_page(portal, ABOUT[1]) else ()
+    return (*first, *((label, url) for label, url, name in _WAYS if lookup.holds(portal, name)))
 
 
 @query

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal
 from macros.engine.media import MediaFile
+from macros.engine.site_info import Painted
 from macros.pages.announcements import banners, in_state
-from macros.pages.home import Stat, home_page, in_month, stats, this_month
+from macros.pages.home import Stat, home_page, in_month, stats, this_month, ways
 from macros.records.choices import Audience
 from tests.contest import DAY, campaign, line, portal_of, sheet, unit
 from tests.pages.records import course, story
@@ -45,6 +47,15 @@ def test_a_portal_without_records_has_search_and_themes_alone() -> None:
     assert [node.text() for node in html.css("h1")] == ["Cổng Văn hóa công vụ"]
     assert html.css_first(".vh-search--hero input") is not None
     assert html.css(".vh-stats, .vh-banner, .vh-grid, .vh-empty, .vh-hero__links") == []
+
+
+def test_the_first_way_leads_to_what_the_programme_is_where_that_is_written() -> None:
+    portal = portal_of({})
+    vars(portal)["_painted"] = Painted(Path(), pages={"gioi-thieu/index.html": ""})
+    assert ways(portal) == ()
+    vars(portal)["_painted"] = Painted(Path(), pages={"gioi-thieu/index.html": "abc"})
+    portal.answers.clear()
+    assert ways(portal) == (("Văn hóa công vụ là gì", "/gioi-thieu/"),)
 
 
 def test_the_newest_story_leads_whether_or_not_an_older_one_has_a_picture() -> None:
