@@ -13,7 +13,7 @@ from macros.law.linking import linked
 from macros.law.wording import heading
 from macros.pages.templating import environment
 from macros.queries import lookup
-from macros.queries.citations import link_of
+from macros.queries.citations import destination, link_of
 from macros.queries.verdicts import verdict
 from macros.records import collections
 from macros.site.theme import is_page
@@ -68,6 +68,15 @@ class Pen:
             return Markup(f'<span class="vh-muted">{escape(text or NOT_HERE)}</span>')  # noqa: S704
         address = escape(f"{named.url}#{anchor_of(part)}" if part else named.url)
         return Markup(f'<a href="{address}">{escape(text or name_of(named))}</a>')  # noqa: S704 - both parts escaped
+
+    def provision(self, ref: str, clause: str | None, text: str = "") -> Markup:
+        """A link to a clause of a document, "khoản 5 Điều 5 Luật …", or to the whole where no clause is named."""
+        to = destination(self.portal, ref, clause) if clause else None
+        if to is None:
+            return self.link(ref, text)
+        named = self.named(ref)
+        words = f"{clause} {text or (name_of(named) if named else '')}"
+        return Markup('<a href="{}">{}</a>').format(to.url, words)
 
     def called(self, card: lookup.Card | lookup.Named) -> str:
         """The title of a record in a list; a document with its type and number."""

@@ -184,8 +184,9 @@ def test_the_command_writes_all_or_nothing_and_only_when_told(run: Any) -> None:
     status, told = run(f"{HEAD}\n{LAW}\n{PLAN.replace('Kế hoạch', 'Kế hoạch năm', 1)}\n", "--write")
     assert (status, list(run.folder.iterdir())) == (1, [])
     kinds = "Luật; Pháp lệnh; Nghị quyết; Nghị định; Quyết định; Chỉ thị; Thông tư; Quy định của Đảng; Quy chế; "
+    kinds += "Quy định; Nội quy; Chương trình; Đề án; Kế hoạch; Hướng dẫn; Kết luận; Thông báo; Công văn; Tờ trình; "
     wrong = "không có trong danh mục; hãy ghi một trong: "
-    assert f"3: “Loại văn bản”: {wrong}{kinds}Kế hoạch; Hướng dẫn; Thông báo; Công văn; Báo cáo.\n" in told
+    assert f"3: “Loại văn bản”: {wrong}{kinds}Báo cáo; Văn bản hợp nhất.\n" in told
     status, told = run(f"{HEAD}\n{LAW}\n{PLAN}\n")
     assert (status, list(run.folder.iterdir())) == (0, [])
     assert told.startswith("2: mới: 1-2024-qh15\n3: mới: 12-kh-ubnd-2024\n2 văn bản mới, 0 thay đổi")
