@@ -113,8 +113,8 @@ def readings_end_after_they_begin(record: Record) -> Iterator[Finding]:
 
 @check(Story)
 def stories_follow_their_deeds(portal: Portal, record: Story) -> Iterator[Finding]:
-    """Câu chuyện đăng, và được khen thưởng, không trước ngày việc làm diễn ra."""
-    deed = ("ngày việc làm", record.happened)
+    """Câu chuyện đăng, và được khen thưởng, không trước ngày diễn ra diễn ra."""
+    deed = ("ngày diễn ra", record.happened)
     yield from in_order("story-order", ("published",), deed, ("ngày đăng", record.published))
     decided = text_at(portal, record.award, "decision", "date") if record.award else ""
     if decided:

@@ -122,7 +122,7 @@ def _target(portal: Portal, name: str, target: str, only: str = "") -> Iterator[
     collection, _, record_id = target.partition("/")
     wanted = only or collection
     if wanted not in collections() or not record_id or "#" in record_id:
-        wrong = f"“{target}” chưa phải cách dẫn tới một bản ghi"
+        wrong = f"“{target}” chưa đúng cách ghi dẫn chiếu"
         right = f"viết “nhóm/mã”, ví dụ {_sample(name)}"
         yield Fault("page-reference", f"{wrong}; {right}{hint(_whole(portal, target))}")
     elif collection != wanted:

@@ -73,12 +73,12 @@ def adjusters_hold_a_position(portal: Portal, record: Seal) -> Iterator[Finding]
 
 @check(Story)
 def people_in_stories_hold_a_position(portal: Portal, record: Story) -> Iterator[Finding]:
-    """Người được nêu gương giữ chức vụ trong cơ quan vào ngày việc làm diễn ra."""
+    """Người được nêu gương giữ chức vụ trong cơ quan vào ngày diễn ra diễn ra."""
     for index, person in enumerate(record.people):
         held = positions(portal, person)
         if held and not _units_on(held, record.happened):
             wrong = f"ngày {day(record.happened)} {_name(portal, person)} không giữ chức vụ nào"
-            message = f"{wrong}; hãy kiểm tra ngày việc làm hoặc quá trình công tác"
+            message = f"{wrong}; hãy kiểm tra ngày diễn ra hoặc quá trình công tác"
             yield Finding("person-absent", ("people", index), message, "warning")
 
 

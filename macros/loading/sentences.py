@@ -102,7 +102,7 @@ SENTENCES: dict[str, str] = {
     "slug": f"“{{value}}” không dùng làm mã được; {_SLUG}",
     "url": f"“{{value}}” không phải địa chỉ trang; {_URL}",
     "file_name": f"“{{value}}” không dùng làm tên tệp được; {_FILE}",
-    "reference_format": "“{value}” chưa phải cách dẫn tới một bản ghi; viết “nhóm/mã”, ví dụ “{sample}”",
+    "reference_format": "“{value}” chưa đúng cách ghi dẫn chiếu; viết “nhóm/mã”, ví dụ “{sample}”",
     "reference_collection": "“{value}” không thuộc nhóm được dẫn ở đây; chỉ dẫn tới: {groups}",
     "reference_part_unwanted": "“{value}” có phần sau dấu #; ở đây chỉ ghi “nhóm/mã”",
     "reference_part_missing": "“{value}” thiếu phần sau dấu #; hãy ghi rõ mục nào, ví dụ “{sample}”",

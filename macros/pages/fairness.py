@@ -20,7 +20,7 @@ def fairness_page(portal: Portal) -> Page:
     sheets = [(label, anchor, fairness.sheet(portal, span), len(span)) for label, anchor, span in spans]
     awards = {ref for _, _, sheet, _ in sheets for share in sheet.by_unit for ref in share.awards}
     return Page(
-        "Khen thưởng có đều không",
+        "Cơ cấu khen thưởng theo chức vụ và đơn vị",
         sheets=sheets,
         illustrative=any(card.illustrative for ref in sorted(awards) if (card := lookup.card(portal, ref))),
         description="Tỷ lệ khen thưởng theo cấp bậc và đơn vị so với số người, trong ba năm; dành cho lãnh đạo.",

@@ -117,7 +117,7 @@ def summary_page(portal: Portal, period: str) -> Page:
         others=[(title_of(other), summary_page.url(other)) for other in disclosure.periods(portal) if other != period],
         year=f"{SUMMARIES}{period.removeprefix(UNANNOUNCED)[:4]}/",
         extent=extent(portal, refs),
-        description="Đã kiểm tra gì, thấy gì, rút ra bài học gì.",
+        description="Các cuộc kiểm tra, kết quả và bài học rút ra.",
     )
 
 

@@ -84,7 +84,7 @@ def duty_page(portal: Portal) -> Page:
         years=met,
         gap_urls={year: gap_url(portal, year) for year in duty.known_years(portal)},
         extent=extent(portal, refs),
-        description="Mỗi năm phải học bao nhiêu tiết, theo văn bản nào, và các đơn vị đã đạt đến đâu.",
+        description="Mỗi năm phải học bao nhiêu tiết, theo văn bản nào, và kết quả thực hiện của các đơn vị.",
         document=Overview(answers=of_norms(held)),
     )
 
@@ -115,7 +115,7 @@ def gap_page(portal: Portal, year: str, _part: str) -> Page:
     """Who of each unit lacks how many periods; planned only where names are known."""
     units = groups(portal, year)
     return Page(
-        f"Người còn thiếu tiết bồi dưỡng năm {year}",
+        f"Người chưa đủ số tiết bồi dưỡng năm {year}",
         groups=units,
         lacking=sum(len(group.lacking) for group in units),
         obliged=sum(group.obliged for group in units),

@@ -31,7 +31,7 @@ from macros.text.grouping import grouped
 
 SLUG = "dieu-hanh"
 ROOT = f"/{SLUG}/"
-TITLE = "Việc của từng đơn vị"
+TITLE = "Tổng quan điều hành"
 SECTION = Section(SLUG, TITLE)
 FOR_LEADERS = "Việc quá hạn, tồn tại chưa xong, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
 FOR_STAFF = "Việc quá hạn, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
@@ -40,7 +40,7 @@ FIRST = 10  # lines of a part on the page for all units
 _WAYS = (
     ("Kết quả năm của từng đơn vị", "/ket-qua-nam/", "frames", False),
     ("Xét danh hiệu thi đua", "/danh-hieu/xet/", "frames", True),
-    ("Khen thưởng có đều không", "/bang-xep-hang/cong-bang/", "awards", True),
+    ("Cơ cấu khen thưởng theo chức vụ và đơn vị", "/bang-xep-hang/cong-bang/", "awards", True),
     ("Khen thưởng có kịp thời không", "/khen-thuong/kip-thoi/", "stories", False),
     ("Chỉ số và chỉ tiêu", "/chi-so/", "indicators", False),
     ("Nghĩa vụ bồi dưỡng", "/dao-tao/nghia-vu/", "training", False),
@@ -80,10 +80,10 @@ class Standing(NamedTuple):
         if self.findings is not None:
             figures.append(self._figure("Tồn tại, vi phạm chưa xong", "ton-tai", len(self.findings)))
         signing = len(self.readings) if self.asked else None
-        figures.append(self._figure("Nội dung chưa ký đủ", "phai-doc", signing, "không có gì phải ký"))
+        figures.append(self._figure("Nội dung chưa đủ chữ ký xác nhận", "phai-doc", signing, "không có gì phải ký"))
         if self.findings is not None:  # for leaders
             lacking = None if self.gaps is None else len(self.gaps)
-            figures.append(self._figure("Người còn thiếu tiết", "con-thieu", lacking, self.why_no_gaps))
+            figures.append(self._figure("Người chưa đủ số tiết bồi dưỡng", "con-thieu", lacking, self.why_no_gaps))
         return (*figures, self._figure("Gương tốt trong năm", "guong-tot", len(self.stories)))
 
     @property
@@ -215,7 +215,7 @@ def _figures(portal: Portal, units: Sequence[Standing], late: int, unread: int, 
         figures += [
             Figure("Tồn tại, vi phạm chưa xong", "#ton-tai", len(disclosure.open_findings(portal))),
             Figure(
-                "Người còn thiếu tiết",
+                "Người chưa đủ số tiết bồi dưỡng",
                 "/dao-tao/con-thieu/" if counts else "/dao-tao/",
                 sum(counts) if counts else None,
             ),
@@ -233,7 +233,7 @@ def unit_page(portal: Portal, unit: str) -> Page:
     """Everything that the head of a unit answers for, on one sheet."""
     stands = standing(portal, unit)
     return Page(
-        f"{title_of(portal, unit)}: việc của người đứng đầu",
+        f"{title_of(portal, unit)} – việc người đứng đầu cần xử lý",
         ref=unit,
         head=organisation.head_of(organisation.members(portal, unit)),
         standing=stands,

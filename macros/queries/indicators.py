@@ -126,12 +126,12 @@ def difference(value: Decimal, measure: str) -> str:
 
 
 def goal_words(goal: Goal, measure: str) -> str:
-    """A goal in words: "ít nhất 95%", "nhiều nhất 5 ngày", "từ 30% đến 40%"."""
+    """A goal in words: "từ 95% trở lên", "không quá 5 ngày", "từ 30% đến 40%"."""
     if goal.low is not None and goal.high is not None:
         return f"từ {amount(goal.low, measure)} đến {amount(goal.high, measure)}"
     if goal.low is not None:
-        return f"ít nhất {amount(goal.low, measure)}"
-    return f"nhiều nhất {amount(goal.high, measure)}" if goal.high is not None else ""
+        return f"từ {amount(goal.low, measure)} trở lên"
+    return f"không quá {amount(goal.high, measure)}" if goal.high is not None else ""
 
 
 def reason(measured: Measured, goal: Goal | None, measure: str) -> str:
@@ -141,7 +141,7 @@ def reason(measured: Measured, goal: Goal | None, measure: str) -> str:
         return f"{measured.missing.rstrip('.')}." if measured.missing else "Chưa ghi số liệu của kỳ này."
     if goal is None:
         return f"{amount(value, measure)}; năm {measured.period[:4]} chưa có chỉ tiêu."
-    return f"{amount(value, measure)} so với chỉ tiêu {goal_words(goal, measure)}: {_verdict(value, goal, measure)}."
+    return f"{amount(value, measure)}, chỉ tiêu {goal_words(goal, measure)}: {_verdict(value, goal, measure)}."
 
 
 def _verdict(value: Decimal, goal: Goal, measure: str) -> str:

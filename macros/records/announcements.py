@@ -22,7 +22,7 @@ class Announcement(Record):
     slug = "thong-bao"
     label = "Thông báo"
     one = "thông báo"
-    intro = "Thông báo chung và băng chào mừng, hiện và ẩn theo ngày."
+    intro = "Thông báo chung và khẩu hiệu chào mừng, tự hiển thị theo thời gian."
     order: ClassVar[int] = 95
     looked_for: ClassVar[str] = "tin mới, thông tin chung, lịch nghỉ"
     past: ClassVar[tuple[str, ...]] = ("over",)

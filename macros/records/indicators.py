@@ -76,15 +76,15 @@ class Indicator(Record):
     slug = "chi-so"
     label = "Chỉ số"
     one = "chỉ số"
-    intro = "Những con số được đo đều đặn: chỉ tiêu bao nhiêu, nay được bao nhiêu, số lấy từ đâu."
+    intro = "Các chỉ số theo dõi định kỳ: chỉ tiêu, kết quả mới nhất và nguồn số liệu."
     order: ClassVar[int] = 65
     looked_for: ClassVar[str] = "chỉ tiêu, kpi, số liệu, kết quả đạt được"
 
     measure: Line = field("Đơn vị tính", "Đơn vị của con số; tỷ lệ phần trăm thì ghi “%”.", "%")
-    direction: Direction = field("Chiều tốt", "Số cao tốt, số thấp tốt, hay nằm trong khoảng là tốt.", "higher")
+    direction: Direction = field("Chiều đánh giá", "Số cao tốt, số thấp tốt, hay nằm trong khoảng là tốt.", "higher")
     frequency: Frequency = field("Chu kỳ", "Bao lâu đo một lần.", "quarter")
     owner: UnitRef = field("Đơn vị phụ trách", "Đơn vị đo và chịu trách nhiệm về con số.", "units/van-phong")
-    source: Line = field("Lấy số từ đâu", "Phần mềm, sổ, báo cáo nào; ai xuất, khi nào.", "Sổ theo dõi hồ sơ")
+    source: Line = field("Nguồn số liệu", "Phần mềm, sổ, báo cáo nào; ai xuất, khi nào.", "Sổ theo dõi hồ sơ")
     method: Markdown | None = optional(
         "Cách tính", "Tử số, mẫu số, trường hợp không tính.", "Số hồ sơ đúng hạn chia số hồ sơ."
     )

@@ -115,7 +115,7 @@ class Inspection(Record):
     order: ClassVar[int] = 56
     looked_for: ClassVar[str] = "thanh tra, giám sát, vi phạm, kết luận kiểm tra"
     search_prior: ClassVar[float] = 0.8
-    states = {"": ("Sắp kiểm tra", "info"), "delayed": ("Quá ngày dự kiến", "warn"), "done": ("Đã kiểm tra", "ok")}
+    states = {"": ("Sắp kiểm tra", "info"), "delayed": ("Chậm so với kế hoạch", "warn"), "done": ("Đã kiểm tra", "ok")}
     facet_labels = {"loai-hinh": "Loại hình", "chu-de": "Chủ đề", "nam": "Năm"}
     facet_order = {"loai-hinh": tuple(InspectionKind), "chu-de": tuple(Theme)}
 

@@ -13,7 +13,7 @@ class Story(Record):
     slug = "guong-tot"
     label = "Gương tốt"
     one = "câu chuyện"
-    intro = "Người tốt, việc tốt trong thực thi công vụ, gắn với quy tắc mà việc làm ấy nêu gương."
+    intro = "Người tốt, việc tốt trong thực thi công vụ, kèm quy tắc mà mỗi việc làm thể hiện."
     order: ClassVar[int] = 30
     looked_for: ClassVar[str] = "người tốt việc tốt, gương điển hình, tấm gương, gương sáng"
     example: ClassVar[str] = "Một việc tốt trong giờ làm việc (ví dụ)"
@@ -24,7 +24,7 @@ class Story(Record):
     themes: tuple[Theme, ...] = field(
         "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], min_length=1
     )
-    happened: Date = field("Ngày việc làm", "Ngày diễn ra việc tốt.", "2026-03-05", happened="ngày việc làm")
+    happened: Date = field("Ngày diễn ra", "Ngày diễn ra việc tốt.", "2026-03-05", happened="ngày diễn ra")
     published: Date = field("Ngày đăng", "Ngày câu chuyện được đăng.", "2026-03-09", happened="ngày đăng")
     unit: UnitRef = field("Đơn vị", "Đơn vị của người hoặc tập thể được nêu gương.", "units/van-phong")
     people: tuple[PersonRef, ...] = many(
@@ -32,7 +32,7 @@ class Story(Record):
     )
     place: Line | None = optional("Nơi diễn ra", "Địa điểm của việc làm.", "Bộ phận tiếp nhận")
     exemplifies: tuple[RuleRef, ...] = many(
-        "Quy tắc được nêu gương",
+        "Quy tắc thể hiện qua việc làm",
         "Quy tắc mà việc làm thể hiện, viết đủ policies/<mã>#<quy-tắc>.",
         ["policies/tiep-cong-dan#don-tiep"],
     )

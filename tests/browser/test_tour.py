@@ -74,7 +74,7 @@ def test_a_broken_date_is_named_over_the_page_that_stays(open_page, preview):
     panel = page.get_by_role("alert")
     expect(panel).to_be_visible(timeout=15_000)
     expect(panel).to_contain_text(f"{story}:{line}:11")
-    expect(panel).to_contain_text("“Ngày việc làm”")
+    expect(panel).to_contain_text("“Ngày diễn ra”")
     expect(panel).to_contain_text("tháng 2/2026 chỉ có 28 ngày, hãy xem lại giấy")
     expect(panel.get_by_role("heading")).to_have_text(re.compile(r"^Dữ liệu có 1 lỗi, [1-9] cảnh báo$"))
     expect(panel.get_by_role("listitem").first).to_contain_text(story.name)

@@ -16,7 +16,7 @@ from tests.miniature import ROOT, run
 STORY = "data/stories/tiep-dan-ngay-mua.yml"
 REFUSED = "Chưa ghi vào kho: hãy sửa các lỗi trên, “git add” lại tệp đã sửa rồi “git commit”.\n"
 WRONG_DAY = (
-    f"{STORY}:6:11: “Ngày việc làm”: “5/3/2026” chưa phải ngày viết đúng; "
+    f"{STORY}:6:11: “Ngày diễn ra”: “5/3/2026” chưa phải ngày viết đúng; "
     "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05; gợi ý: “2026-03-05”\n"
 )
 

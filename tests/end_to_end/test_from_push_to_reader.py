@@ -30,7 +30,7 @@ LINE = """\
     approved: 2026-10-31
 """
 DATE = (
-    f"{STORY}:6:11: “Ngày việc làm”: “14/10/2026” chưa phải ngày viết đúng; "
+    f"{STORY}:6:11: “Ngày diễn ra”: “14/10/2026” chưa phải ngày viết đúng; "
     "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05; gợi ý: “2026-10-14”"
 )
 PERSON = (

@@ -122,10 +122,7 @@ TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
     ),
     (
         *("stories", ("unit",), "Văn phòng"),
-        (
-            "“Văn phòng” chưa phải cách dẫn tới một bản ghi; viết “nhóm/mã”, ví dụ “units/van-phong”; "
-            "gợi ý: “units/van-phong”"
-        ),
+        ("“Văn phòng” chưa đúng cách ghi dẫn chiếu; viết “nhóm/mã”, ví dụ “units/van-phong”; gợi ý: “units/van-phong”"),
     ),
     (
         *("stories", ("unit",), "unit/van-phong"),

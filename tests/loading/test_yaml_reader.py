@@ -317,7 +317,7 @@ def test_all_problems_come_at_once_with_place_and_label() -> None:
     assert read_story(text) == [
         "t.yml:1:1: “Nội dung”: thiếu mục này; hãy thêm dòng “body: …”, kể việc: hoàn cảnh, việc làm, kết quả",
         (
-            "t.yml:3:11: “Ngày việc làm”: “5/3/2026” chưa phải ngày viết đúng; "
+            "t.yml:3:11: “Ngày diễn ra”: “5/3/2026” chưa phải ngày viết đúng; "
             "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05; gợi ý: “2026-03-05”"
         ),
         (

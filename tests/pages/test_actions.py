@@ -104,7 +104,7 @@ def test_a_task_tells_its_milestones_and_its_first_deadline(tmp_path: Path) -> N
     page = html(records.record_page(reader_of(tmp_path, RECORDS), "actions/bien"))
     assert texts(page, ".vh-badges .vh-badge") == ["Đang thực hiện", "Đã gia hạn"]
     assert texts(page, ".vh-timeline__body") == [
-        "Duyệt mẫu. Xong 22/10/2026 , muộn hơn hạn của mốc.",
+        "Duyệt mẫu. Hoàn thành ngày 22/10/2026 , muộn hơn hạn của mốc.",
         "Lắp biển. Quá hạn của mốc , chưa xong.",
         "Kiểm lại. Chưa xong.",
         "Lùi hạn đến 15/12/2026 . Lý do: Chờ nhà in. Trần Văn A đồng ý.",

@@ -180,7 +180,7 @@ def test_the_fairness_sheet_is_for_leaders(audience: Audience) -> None:
     portal = agency(audience=audience, awards__mot=award("people/an", "units/b", day="2026-05-01"))
     planned = [task.path for task in tasks_of(portal, fairness)]
     index = text(leaderboards.index_page(portal))
-    told = "Khen thưởng có đều không (dành cho lãnh đạo)" in index
+    told = "Cơ cấu khen thưởng theo chức vụ và đơn vị (dành cho lãnh đạo)" in index
     assert (planned, told) == (
         (["bang-xep-hang/cong-bang/index.html"], True) if audience == "leadership" else ([], False)
     )
@@ -191,7 +191,7 @@ def test_the_fairness_sheet_opens_to_awards_and_shows_what_is_unknown() -> None:
     page = fairness.fairness_page(portal)
     found = text(page)
     assert "Lãnh đạo, quản lý 1 lượt Giấy khen 100% 50% 1 người" in found
-    assert "Chuyên viên, nhân viên 0 lượt 0% 50% 1 người" in found
+    assert "Viên chức, người lao động không giữ chức vụ quản lý 0 lượt 0% 50% 1 người" in found
     assert "Năm 2025 Chưa có số liệu khen thưởng." in found
     assert "Ba năm 2024–2026" in found
     assert page.content.count('href="/khen-thuong/mot/"') == 6

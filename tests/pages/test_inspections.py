@@ -159,7 +159,7 @@ def test_policies_units_and_themes_tell_each_audience_its_part() -> None:
 
 def test_the_indexes_say_what_is_for_whom() -> None:
     staff, leaders = (html(listings.index_page(portal(who), "inspections")) for who in list(Audience)[1:])
-    assert texts(leaders, ".vh-stats > div") == ["Phát hiện chưa khép 3", "Quá hạn khắc phục 1"]
+    assert texts(leaders, ".vh-stats > div") == ["Phát hiện chưa khắc phục xong 3", "Quá hạn khắc phục 1"]
     assert staff.css(".vh-stats") == []
     none = html(listings.index_page(portal(Audience.STAFF), "sanctions"))
     assert texts(none, ".vh-lead + p, header + p")[0].startswith("Mục này chỉ có ở cổng dành cho lãnh đạo.")

@@ -50,7 +50,7 @@ ASKED = [
     (
         "chi-so/ty-le-ho-so-dien-tu",
         "ket-qua",
-        "Quý III/2026: 91,2% so với chỉ tiêu ít nhất 90%: đạt, cao hơn 1,2 điểm phần trăm.",
+        "Quý III/2026: 91,2%, chỉ tiêu từ 90% trở lên: đạt, cao hơn 1,2 điểm phần trăm.",
     ),
     ("khen-thuong/thu-khen-2026-sau-thang", "ai", "Lê Thị S, Phòng Xúc tiến thương mại."),
     ("dao-tao/nghia-vu", "ket-qua:Viên chức", "Viên chức: 40 tiết một năm."),

@@ -34,8 +34,8 @@ def test_days_stand_by_quarter_and_unit_and_open_to_the_deeds() -> None:
     page = wide(html(timeliness.year_page(portal_of(RECORDS), "")))
     assert texts(page, ".vh-facts > div") == [
         "Mục tiêu Khen trong 15 ngày ( khung của năm )",
-        "Việc tốt đã kể 3",
-        "Đã khen 2 việc ; giữa: 15,5 ngày",
+        "Việc tốt đã đăng 3",
+        "Đã khen 2 việc , trung vị 15,5 ngày",
         "Khen đúng mục tiêu 1/2 (50%)",
     ]
     assert texts(page, "#theo-quy + div tbody tr") == [

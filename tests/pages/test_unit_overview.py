@@ -76,8 +76,8 @@ def test_each_figure_of_the_table_leads_to_the_sheet_that_lists_it(tmp_path: Pat
     assert texts(found, "tbody tr:first-child td.vh-num") == [
         "Nhiệm vụ quá hạn: 1",
         "Tồn tại, vi phạm chưa xong: 1",
-        "Nội dung chưa ký đủ: – không có gì phải ký",
-        "Người còn thiếu tiết: chưa có số liệu",
+        "Nội dung chưa đủ chữ ký xác nhận: – không có gì phải ký",
+        "Người chưa đủ số tiết bồi dưỡng: chưa có số liệu",
         "Gương tốt trong năm: 1",
     ]
     anchors = {node.attributes["id"] for node in html(sheet(tmp_path, Audience.LEADERSHIP)).css("h2")}
@@ -91,7 +91,7 @@ def test_staff_are_told_of_tasks_and_stories_but_not_of_findings(tmp_path: Path)
     assert texts(found, "thead:first-of-type th")[:4] == [
         "Đơn vị",
         "Nhiệm vụ quá hạn",
-        "Nội dung chưa ký đủ",
+        "Nội dung chưa đủ chữ ký xác nhận",
         "Gương tốt trong năm",
     ]
     assert "Một bàn tiếp khách" not in str(found.html) + str(html(sheet(tmp_path)).html)
@@ -100,7 +100,7 @@ def test_staff_are_told_of_tasks_and_stories_but_not_of_findings(tmp_path: Path)
 def test_the_sheet_of_a_head_names_what_waits(tmp_path: Path) -> None:
     found = html(sheet(tmp_path, Audience.LEADERSHIP))
     assert texts(found, "h1, .vh-lead") == [
-        "Văn phòng: việc của người đứng đầu",
+        "Văn phòng – việc người đứng đầu cần xử lý",
         "Trần Văn A, Chuyên viên. Số liệu tính đến ngày ghi ở chân trang .",
     ]
     assert texts(found, "li") == [
@@ -129,7 +129,7 @@ def test_what_the_whole_agency_waits_for_comes_first(tmp_path: Path) -> None:
     assert texts(page, ".vh-stats > div") == [
         "Nhiệm vụ quá hạn 1",
         "Tồn tại, vi phạm chưa xong 1",
-        "Người còn thiếu tiết chưa có số liệu",
+        "Người chưa đủ số tiết bồi dưỡng chưa có số liệu",
         "Nội dung quá hạn ký 0",
         "Chỉ số chưa đạt 1",
         "Gương tốt năm 2026 1",

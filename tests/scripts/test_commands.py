@@ -98,7 +98,7 @@ def test_check_tells_a_pipeline_where_and_what(data, capsys):
     assert run("check", "--data", data, "--as-of", DAY, "--format", "json") == 1
     (error,) = [item for item in json.loads(capsys.readouterr().out) if item["severity"] == "error"]
     assert set(error) == {"path", "line", "column", "code", "severity", "field", "message"}
-    assert (error["path"], error["field"], error["column"]) == (str(story), "Ngày việc làm", 11)
+    assert (error["path"], error["field"], error["column"]) == (str(story), "Ngày diễn ra", 11)
     assert run("check", "--data", data, "--as-of", DAY, "--format", "github") == 1
     assert f"::error file={story},line={error['line']},col=11,title={error['code']}::" in capsys.readouterr().out
 

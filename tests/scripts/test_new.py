@@ -107,7 +107,7 @@ def test_a_story_is_asked_for_and_written(new, capsys) -> None:
     said = capsys.readouterr().out
     assert PATH.read_bytes().decode() == WRITTEN
     assert complaints(said) == []
-    assert "\nNgày việc làm. Ngày diễn ra việc tốt.\n  (ví dụ: 5/3/2026)\n" in said
+    assert "\nNgày diễn ra. Ngày diễn ra việc tốt.\n  (ví dụ: 5/3/2026)\n" in said
     assert "→ Văn phòng [units/van-phong]" in said
     assert "“units/van-phong” là dữ liệu minh họa, nên bản ghi này cũng được ghi là dữ liệu minh họa." in said
     assert said.endswith(
@@ -150,7 +150,7 @@ def test_wrong_answers_are_told_at_once_and_asked_again(new, capsys) -> None:
 def test_what_is_wrong_among_other_records_is_mended_before_anything_is_written(new, capsys) -> None:
     mended = "\n\n2026-03-09\n"
     assert new(typed(published="2026-03-01", more=mended), "stories") == 0
-    wrong = "ngày đăng 01/3/2026 lại trước ngày việc làm 05/3/2026; ngày đăng phải bằng hoặc sau ngày việc làm"
+    wrong = "ngày đăng 01/3/2026 lại trước ngày diễn ra 05/3/2026; ngày đăng phải bằng hoặc sau ngày diễn ra"
     assert complaints(capsys.readouterr().out) == [f"“Ngày đăng”: {wrong}"]
     assert PATH.read_text("utf-8") == WRITTEN
 

@@ -14,7 +14,7 @@ from macros.records.awards import Award
 from macros.text.rounding import per_cent
 
 YEARS = 3
-LEADERS, STAFF = "Lãnh đạo, quản lý", "Chuyên viên, nhân viên"
+LEADERS, STAFF = "Lãnh đạo, quản lý", "Viên chức, người lao động không giữ chức vụ quản lý"
 NO_UNIT = ""
 
 

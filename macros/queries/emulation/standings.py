@@ -26,7 +26,7 @@ from macros.text.periods import WHOLE, before, label_of, last_day, quarter_of
 __all__ = ["Entry", "Group", "Result", "by_chart", "by_period", "ledger"]
 
 _PEOPLE_CLUSTERS = (
-    ("chuyen-vien", "Chuyên viên, nhân viên", False),
+    ("chuyen-vien", "Viên chức, người lao động không giữ chức vụ quản lý", False),
     ("lanh-dao", "Lãnh đạo, quản lý", True),
 )
 

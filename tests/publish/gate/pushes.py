@@ -8,7 +8,7 @@ from tests.publish.gate.server import Person, told
 
 STORY = "data/stories/ngay-mua.yml"
 DATE = (
-    f"{STORY}:8:11: “Ngày việc làm”: “5/10/2026” chưa phải ngày viết đúng; "
+    f"{STORY}:8:11: “Ngày diễn ra”: “5/10/2026” chưa phải ngày viết đúng; "
     "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05; gợi ý: “2026-10-05”"
 )
 REFUSED = "Chưa nhận; trang giữ nguyên."

@@ -204,9 +204,13 @@ def moved(*, since: str = "2026-07-01") -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("as_of", "period", "clusters"),
     [
-        ("2026-11-24", "2026-q1", ["Chuyên viên, nhân viên"]),  # the position at the end of the period
+        (
+            "2026-11-24",
+            "2026-q1",
+            ["Viên chức, người lao động không giữ chức vụ quản lý"],
+        ),  # the position at the end of the period
         ("2026-11-24", "2026", ["Lãnh đạo, quản lý"]),  # the period is running: the position today
-        ("2026-06-30", "2026", ["Chuyên viên, nhân viên"]),
+        ("2026-06-30", "2026", ["Viên chức, người lao động không giữ chức vụ quản lý"]),
         ("2026-07-01", "2026", ["Lãnh đạo, quản lý"]),
     ],
 )
