@@ -109,9 +109,17 @@ def details(portal: Portal, ref: str, record: Unit) -> dict[str, Any]:
     }
 
 
+_SHOWN_OR_COUNTED = frozenset(
+    {
+        *("people", "units", "actions", "acknowledgements", "indicators"),
+        *("attendances", "training_results", "scores", "seals", "regulations"),
+    }
+)
+
+
 def hidden_backlinks(_: Portal, _ref: str) -> frozenset[str]:
-    """Members, sub-units and tasks stand on the page of a unit itself."""
-    return frozenset({"people", "units", "actions"})
+    """What stands on the page itself, what counts there are made from, and documents that the unit only looks after."""
+    return _SHOWN_OR_COUNTED
 
 
 def ledgers_of(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
