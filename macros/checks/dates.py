@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from macros.checks.finding import Finding, Path
-from macros.checks.queries import text_at
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.law.effect import EffectKind
+from macros.queries import lookup
 from macros.records.announcements import Announcement
-from macros.records.awards import Award
+from macros.records.awards import Award, Form
 from macros.records.base import Reading, Record
 from macros.records.campaigns import Campaign
 from macros.records.issuers import Issuer
@@ -116,19 +116,43 @@ def stories_follow_their_deeds(portal: Portal, record: Story) -> Iterator[Findin
     """Câu chuyện đăng, và được khen thưởng, không trước ngày diễn ra diễn ra."""
     deed = ("ngày diễn ra", record.happened)
     yield from in_order("story-order", ("published",), deed, ("ngày đăng", record.published))
-    decided = text_at(portal, record.award, "decision", "date") if record.award else ""
-    if decided:
-        last = ("ngày quyết định khen thưởng", date.fromisoformat(decided))
+    award = lookup.card(portal, record.award) if record.award else None
+    if award and award.day:
+        last = ("ngày quyết định khen thưởng", date.fromisoformat(award.day))
         yield from in_order("award-before-deed", ("award",), deed, last)
 
 
 @check(Award)
 def awards_follow_their_year(record: Award) -> Iterator[Finding]:
-    """Quyết định khen thưởng không ký trước năm thành tích."""
-    if record.decision.date.year < record.year:
-        wrong = f"ký ngày {day(record.decision.date)}, trước năm thành tích {record.year}"
-        message = f"{wrong}; quyết định ký trong hoặc sau năm thành tích"
-        yield Finding("award-early", ("decision", "date"), message)
+    """Quyết định khen thưởng, thư khen không ký trước năm thành tích."""
+    if record.signed and record.signed.year < record.year:
+        paper = "letter" if record.letter else "decision"
+        wrong = f"ký ngày {day(record.signed)}, trước năm thành tích {record.year}"
+        message = f"{wrong}; {'thư' if record.letter else 'quyết định'} ký trong hoặc sau năm thành tích"
+        yield Finding("award-early", (paper, "date"), message)
+
+
+@check(Award)
+def awards_stand_on_a_decision_and_letters_on_none(record: Award) -> Iterator[Finding]:
+    """Khen thưởng có quyết định; thư khen ghi riêng ngày thư, người ký, không có số quyết định."""
+    is_letter = record.form is Form.LETTER
+    if is_letter and record.decision:
+        right = "chuyển ngày, người ký sang “letter” (date, signer) và bỏ “decision”"
+        message = f"thư khen không phải hình thức khen thưởng theo Luật nên không có quyết định; {right}"
+        yield Finding("letter-with-decision", ("decision",), message, "warning")
+    elif is_letter and not record.letter:
+        yield Finding("letter-missing", ("form",), "thư khen chưa ghi ngày thư; hãy thêm “letter”, gồm: date, signer")
+    elif not is_letter and record.letter:
+        message = f"“letter” chỉ dùng cho thư khen, ở đây là {record.form.label.lower()}; hãy xóa mục này"
+        yield Finding("letter-extra", ("letter",), message)
+    if not is_letter and not record.decision:
+        parts = "number (Số quyết định), date (Ngày quyết định), issuer (Người ký)"
+        message = f"{record.form.label.lower()} mà chưa có quyết định; hãy thêm “decision”, gồm: {parts}"
+        yield Finding("award-without-decision", ("form",), message)
+    if is_letter:
+        for index, _ in enumerate(record.basis):
+            message = "thư khen không có căn cứ pháp lý về khen thưởng; hãy xóa mục này"
+            yield Finding("letter-basis", ("basis", index), message, "warning")
 
 
 @check(Unit, Issuer)

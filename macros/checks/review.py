@@ -295,7 +295,7 @@ def _speaks_on(record: Record) -> date | None:
         return record.published
     if isinstance(record, Action):
         return record.done or record.last_due
-    return record.decision.date if isinstance(record, Award) else None
+    return record.signed if isinstance(record, Award) else None
 
 
 def _severity(record: Record) -> Severity:

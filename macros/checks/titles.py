@@ -1,11 +1,9 @@
-"""Rules of titles, yearly levels, initiatives and frames: conditions, decisions, and weights that add up."""
+"""Rules of titles, yearly levels and initiatives: conditions, provisions and decisions."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 
 from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint
@@ -18,16 +16,16 @@ from macros.queries.titles.eligibility import ALLOWED, NEEDED, Answer, given
 from macros.queries.titles.yearly_results import weight_in
 from macros.records.awards import Award, Form
 from macros.records.choices import Audience
-from macros.records.evaluations import Evaluation, YearLevel
-from macros.records.frames import Frame, PartKind
+from macros.records.evaluations import Evaluation
 from macros.records.initiatives import Initiative, InitiativeScope
-from macros.records.titles import Condition, Rules, Subject, Title
+from macros.records.titles import Condition, Procedure, Rules, Subject, Title
 from macros.text.render import day, number
 
 _NAMES = {
     "forms": "danh hiệu, hình thức",
-    "level": "mức tối thiểu",
+    "level": "mức xếp loại",
     "scope": "phạm vi sáng kiến",
+    "sanction": "hình thức xử lý",
     "years": "số năm",
     "count": "số lần",
     "share": "tỷ lệ phần trăm",
@@ -61,13 +59,34 @@ def conditions_state_what_they_need(record: Title) -> Iterator[Finding]:
 @check(Title)
 def verified_provisions_name_their_source(record: Title) -> Iterator[Finding]:
     """Điều khoản ghi “đã đối chiếu” thì nêu ai đối chiếu, theo bản nào."""
-    places: list[tuple[Path, Title | Condition]] = [((), record), *_conditions(record)]
+    places: list[tuple[Path, Title | Condition | Procedure]] = [((), record), *_conditions(record)]
+    if record.procedure:
+        places.append((("procedure",), record.procedure))
     for path, item in places:
         if item.verified and not item.source:
             right = "thêm “source” (ai đối chiếu, theo bản nào) hoặc bỏ “verified”"
             yield Finding(
                 "verified-without-source", (*path, "verified"), f"ghi đã đối chiếu mà chưa nêu nguồn; {right}"
             )
+
+
+@check(Title)
+def provisions_are_verified_alike(record: Title) -> Iterator[Finding]:
+    """Một điều khoản không vừa ghi đã đối chiếu ở danh hiệu, vừa ghi chưa đối chiếu ở điều kiện."""
+    for path, item in _conditions(record):
+        if (item.regulation, item.clause) == (record.regulation, record.clause) and item.verified != record.verified:
+            said = "đã đối chiếu" if item.verified else "chưa đối chiếu"
+            wrong = f"điều kiện ghi {said} {item.clause}, còn danh hiệu ghi ngược lại"
+            right = "ghi rõ khoản, điểm của điều kiện, hoặc sửa “verified” cho khớp"
+            yield Finding("verified-unlike", (*path, "clause"), f"{wrong}; {right}", "warning")
+
+
+@check(Title)
+def letters_of_praise_are_no_title(record: Title) -> Iterator[Finding]:
+    """Thư khen không phải hình thức khen thưởng theo Luật nên không có điều kiện xét."""
+    if record.form is Form.LETTER:
+        wrong = "thư khen không phải danh hiệu, hình thức khen thưởng theo Luật nên không có điều kiện xét"
+        yield Finding("letter-title", ("form",), f"{wrong}; hãy chọn hình thức khác{hint(Form.CERTIFICATE)}")
 
 
 @check(Title)
@@ -192,49 +211,10 @@ def initiatives_are_recognised_by_a_decision(record: Initiative) -> Iterator[Fin
         yield Finding("recognised-early", ("decision", "date"), f"{wrong}; hãy sửa ngày hoặc năm")
 
 
-@check(Frame)
-def weights_add_up_to_a_hundred(record: Frame) -> Iterator[Finding]:
-    """Trong khung kết quả năm, trọng số các phần của cá nhân và của tập thể đều cộng đủ 100, mỗi phần một dòng."""
-    seen: Counter[tuple[Subject, PartKind]] = Counter()
-    for index, share in enumerate(record.parts):
-        if seen[share.subject, share.part]:
-            wrong = f"phần “{share.part.label}” của {share.subject.label.lower()} đã ghi ở trên"
-            yield Finding("part-twice", ("parts", index, "part"), f"{wrong}; mỗi phần một dòng, hãy gộp hai dòng")
-        seen[share.subject, share.part] += 1
-    for subject in Subject:
-        total = sum(share.weight for share in record.parts if share.subject is subject)
-        if total not in (0, 100):
-            wrong = f"trọng số các phần của {subject.label.lower()} cộng lại là {total}"
-            yield Finding("weights-sum", ("parts",), f"{wrong}; phải đủ 100")
-
-
-@check(Frame)
-def bands_fall_from_level_to_level(record: Frame) -> Iterator[Finding]:
-    """Ngưỡng đề xuất ghi đủ bốn mức, mỗi mức một lần, mức cao hơn có ngưỡng cao hơn, mức thấp nhất từ 0."""
-    levels = [band.level for band in record.bands]
-    for index, level in enumerate(levels):
-        if level in levels[:index]:
-            message = f"mức “{level.label}” đã ghi ở trên; mỗi mức một ngưỡng"
-            yield Finding("band-twice", ("bands", index, "level"), message)
-    missing = [level for level in YearLevel if level not in levels]
-    if missing:
-        named = ", ".join(f"“{level}” ({level.label})" for level in missing)
-        yield Finding("band-missing", ("bands",), f"chưa có ngưỡng của {named}; hãy ghi đủ bốn mức")
-    ordered = sorted(enumerate(record.bands), key=lambda item: -item[1].level.height)
-    for (_at, higher), (index, lower) in pairwise(ordered):
-        if lower.least >= higher.least and lower.level is not higher.level:
-            wrong = f"“{lower.level.label}” từ {number(lower.least)} điểm, không thấp hơn “{higher.level.label}”"
-            yield Finding("band-order", ("bands", index, "least"), f"{wrong}; mức thấp hơn phải có ngưỡng thấp hơn")
-    lowest = ordered[-1]
-    if lowest[1].level is YearLevel.FAILED and lowest[1].least != 0:
-        message = f"“{YearLevel.FAILED.label}” từ {number(lowest[1].least)} điểm; mức thấp nhất phải từ 0{hint('0')}"
-        yield Finding("band-floor", ("bands", lowest[0], "least"), message)
-
-
 @check(Award)
 def winners_were_eligible(portal: Portal, record: Award) -> Iterator[Finding]:
-    """Người, đơn vị được khen không thuộc diện “chưa đủ điều kiện”; khen theo phong trào, câu chuyện thì không xét."""
-    if record.campaign or record.story:
+    """Người, đơn vị được khen không thuộc diện “chưa đủ theo số liệu”; khen theo phong trào, câu chuyện không xét."""
+    if record.campaign or record.story or record.form is Form.LETTER:
         return
     for index, winner in enumerate(record.winners):
         for title in candidates.titles_of(portal, str(record.form), winner, record.year):
@@ -242,6 +222,6 @@ def winners_were_eligible(portal: Portal, record: Award) -> Iterator[Finding]:
             if verdict.answer is Answer.NO:
                 why = next(reason.why for reason in verdict.reasons if reason.answer is Answer.NO)
                 why = f"{why[:1].lower()}{why[1:].rstrip('.')}"
-                wrong = f"“{winner}” chưa đủ điều kiện theo “{title}” năm {record.year}: {why}"
+                wrong = f"“{winner}” chưa đủ theo số liệu để xét “{title}” năm {record.year}: {why}"
                 right = "hãy kiểm tra quyết định, số liệu hoặc điều kiện"
                 yield Finding("winner-ineligible", ("winners", index), f"{wrong}; {right}", "warning")

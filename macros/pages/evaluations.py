@@ -7,7 +7,8 @@ from typing import Any
 from macros.engine import Portal
 from macros.pages.results import subject_url
 from macros.queries import lookup
-from macros.queries.titles.candidates import home_of, judged_units, units_in
+from macros.queries.titles.candidates import home_of, units_in
+from macros.queries.titles.positions import judged_units
 from macros.queries.titles.yearly_results import frame_of
 from macros.records.evaluations import Evaluation
 

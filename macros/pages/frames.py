@@ -6,15 +6,23 @@ from typing import Any
 
 from macros.engine import Portal
 from macros.pages.results import year_page
-from macros.records.frames import Frame
+from macros.records.frames import Frame, Share
+from macros.records.people import PositionGroup
 from macros.records.titles import Subject
+from macros.text.choices import Choice
 
 
 def details(_: Portal, _ref: str, record: Frame) -> dict[str, Any]:
     """Values for the template of a frame: its parts by whom they are for, its bands with the best level first."""
-    groups = [(subject, [share for share in record.parts if share.subject is subject]) for subject in Subject]
+    units = [share for share in record.parts if share.subject is Subject.UNIT]
+    people = [share for share in record.parts if share.subject is Subject.PERSON]
+    parted: dict[Choice, list[Share]] = {
+        item: [share for share in people if share.is_for(Subject.PERSON, item)] for item in PositionGroup
+    }
+    groups: dict[Choice, list[Share]] = {Subject.UNIT: units}
+    groups.update(parted if any(share.groups for share in people) else {Subject.PERSON: people})
     return {
-        "groups": [group for group in groups if group[1]],
+        "groups": [(group, shares) for group, shares in groups.items() if shares],
         "bands": sorted(record.bands, key=lambda band: band.least, reverse=True),
         "sheets": year_page.url(record.year),
     }

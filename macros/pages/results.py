@@ -13,9 +13,10 @@ from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
 from macros.pages.titles import subject_url as deciding_url
 from macros.queries import lookup
-from macros.queries.titles import candidates, yearly_results
+from macros.queries.titles import candidates, levels, positions, yearly_results
 from macros.queries.titles.yearly_results import Factor, Proposal
 from macros.records.frames import Frame
+from macros.records.people import PositionGroup
 
 ROOT = "/ket-qua-nam/"
 NAME = "Kết quả năm"
@@ -27,7 +28,9 @@ class Line(NamedTuple):
 
     ref: str
     url: str
+    group: PositionGroup | None  # of a person's position
     factor: Factor
+    enough: bool  # of the factor is known for its points to be told
     contribution: Decimal | None  # to the yearly evaluation
     evaluation: str  # the record of the level; "" for none
     proposal: Proposal | None
@@ -67,7 +70,7 @@ def _years(portal: Portal) -> list[int]:
 def year_page(portal: Portal, year: int) -> Page:
     """Every unit by the chart and, for leaders, everybody by unit; nobody is ranked."""
     frame, ref = _frame(portal, year)
-    units = candidates.judged_units(portal, year)
+    units = positions.judged_units(portal, year)
     people = [
         (unit, [_line(portal, year, frame, person) for person in candidates.staff_of(portal, unit, year)])
         for unit in (candidates.units_in(portal, year) if _people(portal, year) else ())
@@ -77,6 +80,8 @@ def year_page(portal: Portal, year: int) -> Page:
         frame=frame,
         frame_ref=ref,
         units=[_line(portal, year, frame, unit) for unit in units],
+        spreads=levels.spreads(portal, year) if people else (),
+        ceilings=levels.ceilings(portal, year) if people else (),
         people=[group for group in people if group[1]],
         extent=extent(portal, (ref, *units)),
         description=f"Yếu tố văn hóa công vụ của từng đơn vị năm {year}.",
@@ -92,17 +97,24 @@ def _frame(portal: Portal, year: int) -> tuple[Frame, str]:
 
 def _line(portal: Portal, year: int, frame: Frame, subject: str) -> Line:
     factor = yearly_results.factor_of(portal, subject, year)
-    worth = None if factor.points is None else yearly_results.contribution(factor.points, frame.weight)
-    evaluation, proposal = (
+    enough = yearly_results.enough(portal, subject, year)
+    worth = yearly_results.contribution(factor.points, frame.weight) if enough and factor.points is not None else None
+    group = positions.group_of(portal, subject, year) if subject.startswith("people/") else ""
+    return Line(
+        subject,
+        subject_url(year, subject),
+        PositionGroup(group) if group else None,
+        factor,
+        enough,
+        worth,
         yearly_results.evaluation_of(portal, subject, year),
         yearly_results.proposal_of(portal, subject, year),
     )
-    return Line(subject, subject_url(year, subject), factor, worth, evaluation, proposal)
 
 
 def _sheets(portal: Portal) -> Iterator[tuple[int, str]]:
     for year in _years(portal):
-        yield from ((year, ref) for ref in (*candidates.judged_units(portal, year), *_people(portal, year)))
+        yield from ((year, ref) for ref in (*positions.judged_units(portal, year), *_people(portal, year)))
 
 
 @page(subject_url, "results-subject.html", section=SECTION, each=_sheets)
@@ -117,6 +129,8 @@ def subject_page(portal: Portal, year: int, subject: str) -> Page:
         frame=frame,
         frame_ref=ref,
         line=_line(portal, year, frame, subject),
+        missing=tuple(yearly_results.missing(portal, subject, year)),
+        cautions=tuple(levels.cautions(portal, subject, year)) if subject.startswith("people/") else (),
         deciding=deciding_url(year, subject)
         if any(candidates.is_for(portal, item, subject) for item in considered)
         else "",

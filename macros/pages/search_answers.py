@@ -282,7 +282,14 @@ def _of_campaign(shown: Shown) -> Answers:
 def _of_award(shown: Shown) -> Answers:
     if winners := _names(shown.portal, shown.record.winners):
         yield AI, f"{winners}."
-    yield KHI_NAO, f"Quyết định số {shown.record.decision.number} ngày {day(shown.record.decision.date)}."
+    decision, letter = shown.record.decision, shown.record.letter
+    if decision or letter:
+        yield (
+            KHI_NAO,
+            f"Quyết định số {decision.number} ngày {day(decision.date)}."
+            if decision
+            else f"Thư khen ngày {day(letter.date)}.",
+        )
 
 
 def _of_title(shown: Shown) -> Answers:

@@ -38,7 +38,7 @@ def details(portal: Portal, ref: str, record: Story) -> dict[str, Any]:
         "shown_pictures": pictures,
         "rules": [rule for rule in rules if isinstance(rule, RuleText)],
         "award": award if isinstance(award, Award) else None,
-        "days_to_award": (award.decision.date - record.happened).days if isinstance(award, Award) else None,
+        "days_to_award": (award.signed - record.happened).days if isinstance(award, Award) and award.signed else None,
     }
 
 

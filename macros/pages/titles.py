@@ -20,8 +20,9 @@ from macros.text.slugs import anchor_of
 PRECEDENCE = 20
 ROOT = "/danh-hieu/"
 DECIDING = f"{ROOT}xet/"
-TONES = {Answer.YES: "ok", Answer.UNSURE: "warn", Answer.NO: "end"}
-RESULT_TONES = {Result.MET: "ok", Result.UNKNOWN: "warn", Result.UNMET: "end"}
+TONES = {Answer.YES: "ok", Answer.MISSING: "info", Answer.NO: "end"}
+RESULT_TONES = {Result.MET: "ok", Result.UNKNOWN: "info", Result.UNMET: "end"}
+ORDER = (Answer.YES, Answer.NO, Answer.MISSING)  # as a director asks
 
 
 class Overview(NamedTuple):
@@ -31,6 +32,7 @@ class Overview(NamedTuple):
     url: str
     total: int
     counts: tuple[tuple[Answer, int], ...]
+    ready: tuple[tuple[str, str], ...]  # (candidate, page with every reason) of those who have all that is asked
 
 
 class Line(NamedTuple):
@@ -102,7 +104,7 @@ def year_page(portal: Portal, year: int) -> Page:
     return Page(
         f"Xét danh hiệu, khen thưởng năm {year}",
         titles=titles,
-        answers=list(reversed(Answer)),
+        answers=ORDER,
         extent=extent(portal, [item.title for item in titles]),
         crumbs=[("Xét theo năm", DECIDING)],
     )
@@ -110,9 +112,16 @@ def year_page(portal: Portal, year: int) -> Page:
 
 def _overview(portal: Portal, year: int, title: str) -> Overview:
     refs = asked.candidates(portal, title, year)
-    counts = Counter(asked.verdict(portal, title, ref, year).answer for ref in refs)
-    ordered = tuple((answer, counts[answer]) for answer in reversed(Answer))
-    return Overview(title, title_page.url(year, title), len(refs), ordered)
+    answers = {ref: asked.verdict(portal, title, ref, year).answer for ref in refs}
+    counts = Counter(answers.values())
+    ready = ((ref, _url(year, title, ref)) for ref in refs if answers[ref] is Answer.YES)
+    ordered = tuple((answer, counts[answer]) for answer in ORDER)
+    return Overview(title, title_page.url(year, title), len(refs), ordered, tuple(ready))
+
+
+def _url(year: int, title: str, subject: str) -> str:
+    """The address of the reasons of a candidate for a title."""
+    return f"{subject_url(year, subject)}#{anchor_of(title.partition('/')[2])}"
 
 
 def _considered(portal: Portal) -> Iterator[tuple[int, str]]:
@@ -125,11 +134,13 @@ def title_page(portal: Portal, year: int, title: str) -> Page:
     """The candidates for a title, grouped by the answer; within it by the chart, position and given name."""
     refs = asked.candidates(portal, title, year)
     lines = [_line(portal, year, title, ref, ref) for ref in refs]
+    rules = asked.rules_of(portal, title, year)
     return Page(
         f"{title_of(portal, title)}: xét năm {year}",
         title_ref=title,
-        rules=asked.rules_of(portal, title, year),
-        groups=[(answer, [line for line in lines if line.verdict.answer is answer]) for answer in reversed(Answer)],
+        rules=rules,
+        unverified=[item for item in rules.conditions if not item.verified] if rules else [],
+        groups=[(answer, [line for line in lines if line.verdict.answer is answer]) for answer in ORDER],
         quotas=asked.quotas(portal, title, year),
         results=Result,
         extent=extent(portal, (title, *refs)),
@@ -139,9 +150,8 @@ def title_page(portal: Portal, year: int, title: str) -> Page:
 
 def _line(portal: Portal, year: int, title: str, subject: str, ref: str) -> Line:
     person = subject.startswith("people/")
-    url = f"{subject_url(year, subject)}#{anchor_of(title.partition('/')[2])}"
     unit = asked.home_of(portal, subject, year) if person else ""
-    return Line(ref, url, unit, asked.verdict(portal, title, subject, year))
+    return Line(ref, _url(year, title, subject), unit, asked.verdict(portal, title, subject, year))
 
 
 def _candidates(portal: Portal) -> dict[tuple[int, str], None]:

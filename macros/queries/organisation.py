@@ -28,6 +28,7 @@ class Post(NamedTuple):
     rank: int
     leader: bool
     since: str
+    group: str = ""  # of positions, where the record names one
 
 
 class Place(NamedTuple):
@@ -63,7 +64,7 @@ def _positions(row: Row) -> Iterator[tuple[Post, str]]:
         since, until = text_of(item, "since"), text_of(item, "until")
         unit, title = text_of(item, "unit"), text_of(item, "title")
         rank, leader = int(text_of(item, "rank")), text_of(item, "leader") == "true"
-        yield Post(row.ref, row.title, row.url, unit, title, rank, leader, since), until
+        yield Post(row.ref, row.title, row.url, unit, title, rank, leader, since, text_of(item, "group")), until
 
 
 def _lasts(portal: Portal, since: str, until: str, on: str) -> bool:

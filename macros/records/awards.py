@@ -9,7 +9,11 @@ from macros.text.choices import Choice
 
 
 class Form(Choice):
-    """Titles and forms of commendation that fit a civil agency (Luật 06/2022/QH15)."""
+    """Titles and forms of commendation that fit a civil agency (Luật 06/2022/QH15), and the letter of praise.
+
+    A letter is none of the forms of the law, which lists orders, medals, titles of honour, prizes, commemorative
+    medals, bằng khen and giấy khen (Điều 9).  It has a day and a signer, and no decision.
+    """
 
     TITLE_ADVANCED = "lao-dong-tien-tien", "Lao động tiên tiến"
     TITLE_BASE = "chien-si-thi-dua-co-so", "Chiến sĩ thi đua cơ sở"
@@ -21,7 +25,7 @@ class Form(Choice):
     FLAG_GOVERNMENT = "co-thi-dua-chinh-phu", "Cờ thi đua của Chính phủ"
     CERTIFICATE = "giay-khen", "Giấy khen"
     CERTIFICATE_PROVINCE = "bang-khen", "Bằng khen"
-    LETTER = "thu-khen", "Thư khen, biểu dương"
+    LETTER = "thu-khen", "Thư khen"
 
 
 class Decision(Part):
@@ -32,13 +36,20 @@ class Decision(Part):
     issuer: Line = field("Người ký", "Chức vụ, cơ quan ký quyết định.", "Giám đốc Trung tâm (đơn vị mẫu)")
 
 
+class Letter(Part):
+    """A letter of praise; it needs no decision."""
+
+    date: Date = field("Ngày thư", "Ngày ký thư khen.", "2026-04-02", happened="ngày thư khen")
+    signer: Line = field("Người ký", "Chức vụ, cơ quan của người ký thư.", "Giám đốc Trung tâm (đơn vị mẫu)")
+
+
 class Award(Record):
-    """An award; without a decision there is none."""
+    """An award, by a decision, or a letter of praise."""
 
     slug = "khen-thuong"
     label = "Khen thưởng"
     one = "khen thưởng"
-    intro = "Danh hiệu thi đua và hình thức khen thưởng đã có quyết định."
+    intro = "Danh hiệu thi đua, hình thức khen thưởng đã có quyết định; thư khen ghi riêng, không có quyết định."
     order: ClassVar[int] = 70
     looked_for: ClassVar[str] = "ai được khen, giấy khen, bằng khen, danh sách khen"
     example: ClassVar[str] = "Giấy khen tiếp dân tận tình (ví dụ)"
@@ -50,7 +61,10 @@ class Award(Record):
     winners: tuple[WinnerRef, ...] = field(
         "Được khen", "Cá nhân, đơn vị được khen.", ["people/nguyen-van-a"], min_length=1
     )
-    decision: Decision = field("Quyết định", "Số, ngày, người ký quyết định; không có thì không đăng.", "45/QĐ-VHCV")
+    decision: Decision | None = optional(
+        "Quyết định", "Số, ngày, người ký quyết định; không có thì không đăng. Thư khen thì bỏ trống.", "45/QĐ-VHCV"
+    )
+    letter: Letter | None = optional("Thư khen", "Chỉ với thư khen: ngày thư, người ký; không có số.", "2026-04-02")
     reason: Line = field("Thành tích", "Một câu nêu thành tích được khen.", "Tiếp công dân tận tình trong đợt mưa lũ")
     story: StoryRef | None = optional("Câu chuyện", "Câu chuyện dẫn tới khen thưởng.", "stories/tiep-dan-ngay-mua")
     campaign: CampaignRef | None = optional(
@@ -62,5 +76,11 @@ class Award(Record):
     def facets(self) -> tuple[Facet, ...]:
         return (Facet("hinh-thuc", str(self.form), self.form.label),)
 
+    @property
+    def signed(self) -> date | None:
+        """The day of the decision, or of the letter."""
+        paper = self.letter or self.decision
+        return paper.date if paper else None
+
     def day(self) -> date | None:
-        return self.decision.date
+        return self.signed

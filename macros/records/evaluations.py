@@ -21,6 +21,11 @@ class YearLevel(Choice):
         """0 for the lowest level, 3 for the highest."""
         return len(YearLevel) - 1 - list(YearLevel).index(self)
 
+    @property
+    def below(self) -> "YearLevel":
+        """The next lower level; the lowest is its own."""
+        return list(YearLevel)[min(len(YearLevel) - 1, list(YearLevel).index(self) + 1)]
+
 
 class Ruling(Part):
     """The decision by which a level or an initiative stands."""
@@ -56,7 +61,7 @@ class Evaluation(Record):
         "Mức xếp loại", "Một trong bốn mức; chưa có quyết định thì có thể bỏ trống.", "hoan-thanh-tot"
     )
     rest: Points | None = optional(
-        "Điểm phần còn lại",
+        "Điểm các tiêu chí khác",
         "Điểm đánh giá năm không kể yếu tố văn hóa công vụ, do nơi đánh giá chấm.",
         "66",
         ge=0,

@@ -1,10 +1,12 @@
 """Khung kết quả năm: what the culture factor weighs in a year, of what parts it is made, from where a level begins."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from macros.records.base import Basis, Key, Part, Record
 from macros.records.evaluations import YearLevel
 from macros.records.fields import Flag, Line, Markdown, Points, Whole, field, many, optional
+from macros.records.people import PositionGroup
 from macros.records.titles import Subject
 from macros.text.choices import Choice
 
@@ -12,7 +14,9 @@ from macros.text.choices import Choice
 class PartKind(Choice):
     """What the culture factor is made of."""
 
-    POINTS = "diem-thi-dua", "Điểm phong trào thi đua"
+    SHARE = "ty-le-diem-thi-dua", "Tỷ lệ điểm thi đua"
+    POINTS = "diem-thi-dua", "Điểm thi đua cộng dồn (không dùng nữa)"
+    LED = "ket-qua-phu-trach", "Kết quả của đơn vị phụ trách"
     STORIES = "guong-tot", "Gương tốt được đăng"
     AWARDS = "khen-thuong", "Khen thưởng có quyết định"
     HOURS = "boi-duong", "Tiết bồi dưỡng"
@@ -26,20 +30,51 @@ class PartKind(Choice):
 
     @property
     def measured(self) -> str:
-        """What is counted, in running text."""
-        return {"diem-thi-dua": "điểm", "guong-tot": "câu chuyện", "khen-thuong": "khen thưởng", "boi-duong": "tiết",
-                "ton-tai": "tồn tại, vi phạm", "nhiem-vu": "phần trăm đúng hạn"}[self.value]  # fmt: skip
+        """What is counted, as it follows the number in running text."""
+        return {"ty-le-diem-thi-dua": "% điểm tối đa", "diem-thi-dua": " điểm", "ket-qua-phu-trach": " điểm",
+                "guong-tot": " câu chuyện", "khen-thuong": " khen thưởng", "boi-duong": " tiết",
+                "ton-tai": " tồn tại, vi phạm", "nhiem-vu": "% đúng hạn"}[self.value]  # fmt: skip
+
+
+class TargetFor(Choice):
+    """Whose target an amount is: that of the whole unit or person, or of each of the people in a unit."""
+
+    WHOLE = "ca-doi-tuong", "Cả đơn vị, hoặc cả cá nhân"
+    HEAD = "moi-nguoi", "Mỗi người của đơn vị"
+
+
+LEADING = (PositionGroup.LEADER, PositionGroup.HEAD, PositionGroup.DEPUTY)
 
 
 class Share(Part):
-    """A part of the culture factor, what it weighs and how much of it earns the whole weight."""
+    """A part of the culture factor, whom it is for, what it weighs and how much of it earns the whole weight."""
 
     subject: Subject = field("Dành cho", "Phần này tính cho cá nhân hay tập thể.", "tap-the")
-    part: PartKind = field("Phần", "Số liệu được tính.", "diem-thi-dua")
-    weight: Whole = field("Trọng số", "Phần trăm trong yếu tố văn hóa công vụ; cộng lại đủ 100.", "40", ge=1, le=100)
-    full: Points = field(
-        "Mức đủ", "Từ mức này được trọn trọng số; với tồn tại, vi phạm: từ mức này không còn điểm.", "150", ge=1
+    groups: tuple[PositionGroup, ...] = many(
+        "Nhóm vị trí", "Chỉ với cá nhân: các nhóm mà phần này áp dụng; bỏ trống là mọi nhóm.", ["chuyen-mon"]
     )
+    part: PartKind = field("Phần", "Số liệu được tính.", "ty-le-diem-thi-dua")
+    weight: Whole = field(
+        "Trọng số", "Phần trăm trong yếu tố; các phần của một nhóm cộng đủ 100, không kể điểm cộng.", "40", ge=1, le=100
+    )
+    full: Points = field(
+        "Mức đạt điểm tối đa",
+        "Từ mức này được trọn trọng số; với tồn tại, vi phạm: từ mức này không còn điểm.",
+        "90",
+        ge=Decimal("0.1"),
+    )
+    per: TargetFor = field(
+        "Mức tính cho", "Mức ghi trên là của cả đơn vị hay của mỗi người trong đơn vị.", "moi-nguoi",
+        default=TargetFor.WHOLE,
+    )  # fmt: skip
+    bonus: Flag = field(
+        "Điểm cộng", "Ghi true thì có mới cộng thêm, không có thì không mất điểm; tổng không quá 100.", "true",
+        default=False,
+    )  # fmt: skip
+
+    def is_for(self, subject: Subject, group: str) -> bool:
+        """Whether the part applies to units, or to people in a group of positions."""
+        return self.subject is subject and (not self.groups or group in self.groups)
 
 
 class Band(Part):
@@ -66,19 +101,28 @@ class Frame(Record):
         "Trọng số trong đánh giá năm", "Yếu tố văn hóa công vụ chiếm bao nhiêu điểm trong 100 điểm.", "20", ge=1, le=100
     )
     parts: tuple[Share, ...] = field(
-        "Các phần", "Các phần của yếu tố; mỗi đối tượng cộng đủ 100.", ["diem-thi-dua"], min_length=1
-    )
+        "Các phần", "Các phần của yếu tố; tập thể, và mỗi nhóm vị trí, cộng đủ 100.", ["ty-le-diem-thi-dua"],
+        min_length=1,
+    )  # fmt: skip
     bands: tuple[Band, ...] = field(
         "Ngưỡng đề xuất", "Từ bao nhiêu điểm đề xuất mức nào.", ["hoan-thanh-tot"], min_length=1
     )
     least_known: Whole = field(
         "Số liệu tối thiểu",
-        "Chỉ đề xuất mức khi đã có số liệu cho chừng này phần trăm trọng số.",
+        "Chỉ tính điểm, đề xuất mức khi có số liệu cho chừng này phần trăm trọng số áp dụng.",
         "60",
         default=100,
         ge=1,
         le=100,
     )
+    least_months: Whole | None = optional(
+        "Số tháng làm việc tối thiểu", "Trong năm làm việc chưa đủ chừng này tháng thì không đề xuất mức.", "6",
+        ge=1, le=12,
+    )  # fmt: skip
+    ceiling: Whole | None = optional(
+        "Trần xuất sắc", "Số người xuất sắc nhiều nhất bằng bao nhiêu phần trăm số người hoàn thành tốt.", "20",
+        ge=1, le=100,
+    )  # fmt: skip
     target_days: Whole = field(
         "Mục tiêu kịp thời", "Số ngày nhiều nhất từ việc làm đến quyết định khen.", "30", ge=1, le=730
     )

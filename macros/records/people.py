@@ -16,6 +16,16 @@ class StaffKind(Choice):
     WORKER = "nguoi-lao-dong", "Người lao động"
 
 
+class PositionGroup(Choice):
+    """Groups of positions, for each of which a yearly result has criteria and targets of its own."""
+
+    LEADER = "lanh-dao", "Lãnh đạo cơ quan"
+    HEAD = "nguoi-dung-dau", "Người đứng đầu đơn vị"
+    DEPUTY = "cap-pho", "Cấp phó của người đứng đầu đơn vị"
+    SPECIALIST = "chuyen-mon", "Chuyên môn, nghiệp vụ"
+    SUPPORT = "ho-tro", "Hỗ trợ, phục vụ"
+
+
 class Purpose(Choice):
     """What a person may agree to (Luật 91/2025/QH15)."""
 
@@ -34,6 +44,9 @@ class Position(Part):
     )
     rank: Whole = field("Thứ tự", "Thứ tự chức vụ trong đơn vị; số nhỏ đứng trước.", "30")
     leader: Flag = field("Lãnh đạo, quản lý", "Ghi true nếu là người đứng đầu hoặc cấp phó.", "false", default=False)
+    group: PositionGroup | None = optional(
+        "Nhóm vị trí", "Chỉ ghi khi khác nhóm suy từ chức vụ và loại người, như văn thư thuộc nhóm hỗ trợ.", "ho-tro"
+    )
     since: Date = field("Từ ngày", "Ngày nhận chức vụ.", "2024-01-01")
     until: Date | None = optional("Đến ngày", "Ngày cuối cùng giữ chức vụ.", "2026-06-30")
 

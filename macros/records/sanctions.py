@@ -19,6 +19,11 @@ class SanctionForm(Choice):
     RECALL = "bai-nhiem", "Bãi nhiệm"
     DISMISSAL = "buoc-thoi-viec", "Buộc thôi việc"
 
+    @property
+    def gravity(self) -> int:
+        """0 for the mildest form."""
+        return list(SanctionForm).index(self)
+
 
 class SanctionDecision(Part):
     """The paper that says so."""

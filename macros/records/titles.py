@@ -9,6 +9,7 @@ from macros.records.evaluations import YearLevel
 from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, Whole, field, many, optional
 from macros.records.initiatives import InitiativeScope
 from macros.records.people import StaffKind
+from macros.records.sanctions import SanctionForm
 from macros.text.choices import Choice
 
 
@@ -24,11 +25,13 @@ class ConditionKind(Choice):
 
     PREVIOUS = "danh-hieu-truoc", "Đã có danh hiệu trong các năm liên tục"
     LEVEL = "xep-loai", "Mức xếp loại hằng năm"
-    DISCIPLINE = "khong-ky-luat", "Không bị kỷ luật"
+    DISCIPLINE = "khong-ky-luat", "Không bị kỷ luật từ một mức trở lên"
     INITIATIVE = "sang-kien", "Có sáng kiến được công nhận"
     COMMENDED = "da-duoc-khen", "Đã được khen số lần nhất định"
     QUOTA = "han-ngach", "Trong hạn ngạch của đơn vị"
     MEMBERS = "thanh-vien", "Tỷ lệ thành viên đạt danh hiệu"
+    CEILING = "tran-xep-loai", "Tỷ lệ được xếp một mức trong toàn cơ quan"
+    ONCE = "mot-thanh-tich", "Một thành tích khen một lần"
 
 
 class Condition(Part):
@@ -40,10 +43,17 @@ class Condition(Part):
     forms: tuple[Form, ...] = many(
         "Danh hiệu, hình thức", "Danh hiệu, hình thức khen được tính.", ["lao-dong-tien-tien"]
     )
-    level: YearLevel | None = optional("Mức tối thiểu", "Mức xếp loại thấp nhất được chấp nhận.", "hoan-thanh-tot")
+    level: YearLevel | None = optional(
+        "Mức xếp loại", "Mức thấp nhất được chấp nhận; với tỷ lệ toàn cơ quan: mức bị giới hạn.", "hoan-thanh-tot"
+    )
     scope: InitiativeScope | None = optional("Phạm vi sáng kiến", "Phạm vi công nhận hẹp nhất được tính.", "co-so")
+    sanction: SanctionForm | None = optional(
+        "Hình thức xử lý", "Hình thức nhẹ nhất đã làm mất điều kiện; không ghi là khiển trách.", "khien-trach"
+    )
     years: Whole | None = optional("Số năm", "Số năm tính ngược từ năm xét; không ghi là 1.", "2", ge=1, le=30)
-    count: Whole | None = optional("Số lần", "Số lần khen, số sáng kiến ít nhất.", "1", ge=1, le=50)
+    count: Whole | None = optional(
+        "Số lần", "Số lần khen, số sáng kiến ít nhất; với tỷ lệ toàn cơ quan: số luôn được phép.", "1", ge=1, le=50
+    )
     share: Whole | None = optional("Tỷ lệ phần trăm", "Tỷ lệ phần trăm của hạn ngạch.", "15", ge=1, le=100)
     agency: Flag = field("Tính chung toàn cơ quan", "Chỉ với hạn ngạch: tính trên toàn cơ quan.", "true", default=False)
     regulation: RegulationRef = field("Văn bản", "Văn bản quy định điều kiện.", "regulations/06-2022-qh15")
@@ -64,7 +74,9 @@ class Rules(Part):
 
     since: Date = field("Áp dụng từ", "Ngày các điều kiện này bắt đầu áp dụng.", "2025-07-01")
     until: Date | None = optional("Đến ngày", "Ngày cuối cùng còn áp dụng.", "2026-12-31")
-    note: Line | None = optional("Ghi chú", "Vì sao có bộ điều kiện này.", "Theo Nghị định 152/2025/NĐ-CP")
+    note: Line | None = optional(
+        "Ghi chú cho người soạn", "Vì sao có bộ điều kiện này; không hiện trên trang.", "Theo Nghị định 152/2025/NĐ-CP"
+    )
     conditions: tuple[Condition, ...] = field(
         "Các điều kiện", "Các điều kiện, mỗi điều kiện một mã.", ["xep-loai"], min_length=1
     )
@@ -72,6 +84,22 @@ class Rules(Part):
     def on(self, day: date) -> bool:
         """Whether these conditions apply on a day."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+
+class Procedure(Part):
+    """How to propose somebody for the title: what to file, with whom and by when."""
+
+    papers: tuple[Line, ...] = field(
+        "Hồ sơ", "Các giấy tờ phải nộp, mỗi thứ một dòng.", ["Báo cáo thành tích có xác nhận của đơn vị"], min_length=1
+    )
+    to: Line = field("Nộp cho", "Nơi, người nhận hồ sơ.", "Văn phòng (thường trực Hội đồng thi đua, khen thưởng)")
+    due: Line = field("Thời hạn", "Hạn nộp hồ sơ hằng năm.", "Trước ngày 10/12 hằng năm")
+    decided_by: Line = field("Người quyết định", "Ai quyết định tặng.", "Giám đốc Trung tâm (đơn vị mẫu)")
+    steps: tuple[Line, ...] = many("Các bước", "Các bước xét, theo thứ tự.", ["Đơn vị họp bình xét, lập biên bản"])
+    regulation: RegulationRef | None = optional("Văn bản", "Văn bản quy định thủ tục.", "regulations/05-qc-mau-2024")
+    clause: Line | None = optional("Điều khoản", "Điều, khoản quy định thủ tục.", "Điều 12")
+    verified: Flag = field("Đã đối chiếu", "Ghi true khi đã đối chiếu văn bản gốc.", "true", default=False)
+    source: Line | None = optional("Nguồn đối chiếu", "Ai đối chiếu, theo bản nào.", "Văn phòng đối chiếu bản giấy")
 
 
 class Title(Record):
@@ -100,7 +128,14 @@ class Title(Record):
     versions: tuple[Rules, ...] = field(
         "Các bộ điều kiện", "Các bộ điều kiện theo thời gian.", ["2025-07-01"], min_length=1
     )
-    body: Markdown | None = optional("Ghi chú", "Điều cần biết khi xét.", "Danh hiệu xét vào cuối năm…")
+    procedure: Procedure | None = optional("Cách đề nghị", "Nộp gì, cho ai, hạn nào.", "Văn phòng")
+    reward: Line | None = optional("Mức thưởng", "Mức tiền thưởng, hiện vật kèm theo.", "0,3 lần mức lương cơ sở")
+    note: Line | None = optional(
+        "Ghi chú cho người soạn",
+        "Điều còn phải đối chiếu, nguồn còn thiếu; không hiện trên trang.",
+        "Chưa đọc bản hợp nhất",
+    )
+    body: Markdown | None = optional("Điều cần biết", "Điều người đọc cần biết khi xét.", "Danh hiệu xét vào cuối năm…")
 
     def facets(self) -> tuple[Facet, ...]:
         return (Facet("cho", str(self.subject), self.subject.label),)

@@ -49,6 +49,9 @@ class Unit(Record):
     kind: UnitKind = field("Loại đơn vị", "Phòng chuyên môn, đoàn thể hay ban lãnh đạo.", "department")
     place: Whole = field("Thứ tự", "Thứ tự theo sơ đồ tổ chức; số nhỏ đứng trước.", "10")
     parent: UnitRef | None = optional("Đơn vị cấp trên", "Đơn vị mà đơn vị này trực thuộc.", "units/ban-giam-doc")
+    overseer: PersonRef | None = optional(
+        "Lãnh đạo phụ trách", "Phó Giám đốc phụ trách đơn vị; kết quả đơn vị tính cho cả người ấy.", "people/pham-thi-d"
+    )
     starts: Date | None = optional("Thành lập", "Ngày đơn vị bắt đầu hoạt động.", "2020-01-01")
     ends: Date | None = optional("Kết thúc", "Ngày cuối cùng đơn vị còn hoạt động.", "2026-06-30")
     former_names: tuple[FormerName, ...] = many("Tên cũ", "Các tên trước đây, mỗi tên có ngày.", ["Phòng Hành chính"])

@@ -66,9 +66,9 @@ def given(portal: Portal) -> tuple[Given, ...]:
     awards = []
     for ref in lookup.refs(portal, "awards"):
         record = lookup.record(portal, ref)
-        if not isinstance(record, Award) or not portal.reached(record.decision.date):
+        if not isinstance(record, Award) or not record.signed or not portal.reached(record.signed):
             continue
-        day = record.decision.date.isoformat()
+        day = record.signed.isoformat()
         for winner in record.winners:
             if winner.startswith("units/"):
                 awards.append(Given(day[:4], ref, winner, ""))

@@ -6,28 +6,30 @@ Answers about people hold only if the build has the leaders' records; other buil
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries import lookup, organisation
-from macros.queries.titles.eligibility import Count, Discipline, Facts, Grade, Held, Idea, Verdict, eligibility, places
+from macros.queries.titles.eligibility import (
+    Count,
+    Discipline,
+    Facts,
+    Grade,
+    Held,
+    Idea,
+    Punished,
+    Verdict,
+    eligibility,
+    places,
+)
+from macros.queries.titles.positions import end_of, judged_units, last_day
 from macros.records.awards import Form
-from macros.records.evaluations import Evaluation
+from macros.records.evaluations import Evaluation, YearLevel
 from macros.records.initiatives import Initiative, InitiativeScope
 from macros.records.people import Person
-from macros.records.sanctions import Sanction, SanctionForm
+from macros.records.sanctions import Sanction
 from macros.records.titles import Condition, ConditionKind, Rules, Subject, Title
-from macros.records.units import Unit, UnitKind
-
-_DISCIPLINE = tuple(form for form in SanctionForm if form not in (SanctionForm.REMINDER, SanctionForm.CRITICISM))
-_JUDGED = (UnitKind.DEPARTMENT,)  # teams are made of people of departments, mass organisations judged by their own
-
-
-def last_day(year: int) -> date:
-    """The day for which a year's rules are looked up."""
-    return date(year, 12, 31)
 
 
 def subject_of(ref: str) -> Subject:
@@ -44,7 +46,7 @@ def held(portal: Portal, subject: str) -> tuple[Held, ...]:
             Form(text_of(data, "form")),
             int(text_of(data, "year")),
             ref,
-            bool(data.get("campaign") or data.get("story")),
+            bool(data.get("campaign") or data.get("story")) or text_of(data, "form") == Form.LETTER,
         )
         for ref, day, data in awards
         if subject in map(str.strip, data["winners"]) and portal.reached(day)
@@ -82,15 +84,29 @@ def grades(portal: Portal, subject: str) -> tuple[Grade, ...]:
 
 @query
 def discipline(portal: Portal, person: str) -> Discipline:
-    """The disciplinary decisions against a person, from evaluations and sanctions; known of evaluated years."""
+    """What a person answered for, from sanctions and, by day alone, from evaluations; known of evaluated years."""
     records = ((ref, lookup.record(portal, ref)) for ref in lookup.linked_from(portal, person, "evaluations"))
     items = [(ref, item) for ref, item in records if isinstance(item, Evaluation)]
-    days = {day.isoformat(): ref for ref, item in items for day in item.disciplined}
+    decisions = {on.isoformat(): Punished(on.isoformat(), ref) for ref, item in items for on in item.disciplined}
     for ref in lookup.linked_from(portal, person, "sanctions"):
         sanction = lookup.record(portal, ref)
-        if isinstance(sanction, Sanction) and sanction.form in _DISCIPLINE:
-            days[sanction.decision.date.isoformat()] = ref
-    return Discipline(tuple(sorted(days.items())), tuple(sorted(item.year for _, item in items if item.decision)))
+        if isinstance(sanction, Sanction):
+            on = sanction.decision.date.isoformat()
+            decisions[on] = Punished(on, ref, sanction.form)
+    return Discipline(
+        tuple(decisions[on] for on in sorted(decisions)), tuple(sorted(item.year for _, item in items if item.decision))
+    )
+
+
+@query
+def discipline_in(portal: Portal, unit: str, year: int) -> Discipline:
+    """What the people of a unit answered for; known of the years in which all who were ever evaluated are."""
+    each = [discipline(portal, person) for person in staff_of(portal, unit, year)]
+    known = [set(item.known) for item in each if item.known]
+    return Discipline(
+        tuple(sorted((decision for item in each for decision in item.decisions), key=lambda item: item[:2])),
+        tuple(sorted(set.intersection(*known))) if known else (),
+    )
 
 
 @query
@@ -107,16 +123,10 @@ def ideas(portal: Portal, person: str) -> tuple[Idea, ...]:
     )
 
 
-def _end_of(portal: Portal, year: int) -> str:
-    """The last day of a year where it has come (ISO), else "" for the portal's day."""
-    end = last_day(year).isoformat()
-    return end if portal.reached(end) else ""
-
-
 @query
 def home_of(portal: Portal, person: str, year: int) -> str:
     """The unit of a person's highest position at the end of a year, or today; "" where he or she held none."""
-    posts = organisation.posts_on(portal, person, _end_of(portal, year))
+    posts = organisation.posts_on(portal, person, end_of(portal, year))
     return posts[0].unit if posts else ""
 
 
@@ -124,21 +134,14 @@ def home_of(portal: Portal, person: str, year: int) -> str:
 def staff_of(portal: Portal, unit: str, year: int) -> tuple[str, ...]:
     """People with their highest position in a unit at the end of a year, or today: by position, then given name."""
     people = [ref for ref in organisation.ever_in(portal, unit) if home_of(portal, ref, year) == unit]
-    on = _end_of(portal, year)
+    on = end_of(portal, year)
     return tuple(sorted(people, key=lambda ref: organisation.posts_on(portal, ref, on)[0].rank))
 
 
 @query
 def units_in(portal: Portal, year: int) -> tuple[str, ...]:
     """The units of the chart at the end of a year, or today."""
-    return organisation.units_on(portal, _end_of(portal, year))
-
-
-@query
-def judged_units(portal: Portal, year: int) -> tuple[str, ...]:
-    """The units that the agency judges as such in a year: its departments."""
-    records = ((ref, lookup.record(portal, ref)) for ref in units_in(portal, year))
-    return tuple(ref for ref, item in records if isinstance(item, Unit) and item.kind in _JUDGED)
+    return organisation.units_on(portal, end_of(portal, year))
 
 
 @query
@@ -236,6 +239,8 @@ def _plain(forms: Iterable[Form]) -> tuple[str, ...]:
 
 def _count(portal: Portal, title: Title, condition: Condition, subject: str, year: int) -> Count:
     """The numbers of a condition that takes a share."""
+    if condition.kind is ConditionKind.CEILING:
+        return _levels(portal, title.subject, condition.level or YearLevel.EXCELLENT, year)
     if condition.kind is ConditionKind.MEMBERS:
         if not {*condition.forms} & {*given_in(portal, year)}:
             return Count(0, 0)
@@ -246,6 +251,17 @@ def _count(portal: Portal, title: Title, condition: Condition, subject: str, yea
     used = tuple(ref for person, ref in taken if person != subject)
     base = sum(base_of(portal, unit, year, _plain(condition.forms)) for unit in units)
     return Count(len(used), base, used)
+
+
+def _levels(portal: Portal, subject: Subject, level: YearLevel, year: int) -> Count:
+    """How many people, or departments, are at a level by decision, and how many one level below."""
+    units = units_in(portal, year)
+    people = [person for unit in units for person in staff_of(portal, unit, year)] if subject is Subject.PERSON else ()
+    graded = [
+        item for ref in (people or judged_units(portal, year)) for item in grades(portal, ref) if item.year == year
+    ]
+    top = [item.ref for item in graded if item.level is level]
+    return Count(len(top), sum(item.level is level.below for item in graded), tuple(top))
 
 
 def _shared_by(portal: Portal, condition: Condition, unit: str, year: int) -> tuple[str, ...]:
@@ -262,7 +278,7 @@ def base_of(portal: Portal, unit: str, year: int, forms: tuple[str, ...]) -> int
 def facts(portal: Portal, title: str, subject: str, year: int) -> Facts:
     """What is known of a candidate for a title in a year."""
     definition, rules = _title(portal, title), rules_of(portal, title, year)
-    shared = (ConditionKind.QUOTA, ConditionKind.MEMBERS)
+    shared = (ConditionKind.QUOTA, ConditionKind.MEMBERS, ConditionKind.CEILING)
     asked = [condition for condition in (rules.conditions if rules else ()) if condition.kind in shared]
     person = definition.subject is Subject.PERSON
     return Facts(
@@ -270,9 +286,10 @@ def facts(portal: Portal, title: str, subject: str, year: int) -> Facts:
         tuple(item for item in held(portal, subject) if not item.occasion),
         held_since(portal),
         grades(portal, subject),
-        discipline(portal, subject) if person else Discipline(),
+        discipline(portal, subject) if person else discipline_in(portal, subject, year),
         ideas(portal, subject) if person else (),
         {condition.id: _count(portal, definition, condition, subject, year) for condition in asked},
+        definition.form,
     )
 
 

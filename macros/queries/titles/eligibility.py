@@ -1,7 +1,7 @@
-"""Decides whether a candidate is eligible for a title, with reasons.  Pure functions.
+"""Decides whether a candidate is eligible for a title by what is recorded, with reasons.  Pure functions.
 
-The verdict is the worst of all conditions: not met and verified in the original document is "chưa đủ điều kiện";
-unknown, or resting on a provision that nobody has verified, is "cần xem xét".
+The verdict is the worst of all conditions: one that is not met, then one that nothing is known of.  Whether somebody
+has read the provision in the original is told beside the verdict and does not change it.
 """
 
 from __future__ import annotations
@@ -12,24 +12,25 @@ from typing import NamedTuple
 from macros.records.awards import Form
 from macros.records.evaluations import YearLevel
 from macros.records.initiatives import InitiativeScope
+from macros.records.sanctions import SanctionForm
 from macros.records.titles import Condition, ConditionKind
-from macros.text import render
 from macros.text.choices import Choice
+from macros.text.render import day
 
 
 class Answer(Choice):
     """What is answered, the worst first."""
 
-    NO = "chua-du", "Chưa đủ điều kiện"
-    UNSURE = "can-xem-xet", "Cần xem xét"
-    YES = "du", "Đủ điều kiện"
+    NO = "chua-du", "Chưa đủ theo số liệu"
+    MISSING = "thieu-so-lieu", "Thiếu số liệu"
+    YES = "du", "Đủ theo số liệu"
 
 
 class Result(Choice):
     """What one condition comes to."""
 
     UNMET = "chua-dat", "Chưa đạt"
-    UNKNOWN = "chua-ro", "Chưa rõ"
+    UNKNOWN = "thieu", "Thiếu số liệu"
     MET = "dat", "Đạt"
 
 
@@ -39,7 +40,7 @@ class Held(NamedTuple):
     form: Form
     year: int  # of the merit
     ref: str  # the award
-    occasion: bool = False  # given in a campaign or for a story, which is no ground for titles
+    occasion: bool = False  # a letter, or given in a campaign or for a story, which is no ground for titles
 
 
 class Grade(NamedTuple):
@@ -58,10 +59,18 @@ class Idea(NamedTuple):
     ref: str  # the initiative
 
 
-class Discipline(NamedTuple):
-    """The disciplinary decisions against a person."""
+class Punished(NamedTuple):
+    """What somebody answered for, by a decision or notice."""
 
-    days: tuple[tuple[str, str], ...] = ()  # (ISO day, record)
+    day: str  # ISO
+    ref: str  # the record
+    form: SanctionForm | None = None  # None is a disciplinary decision whose form is not recorded
+
+
+class Discipline(NamedTuple):
+    """What a person, or the people of a unit, answered for."""
+
+    decisions: tuple[Punished, ...] = ()
     known: tuple[int, ...] | None = None  # the years of which it is known; None is every year
 
 
@@ -83,6 +92,7 @@ class Facts(NamedTuple):
     discipline: Discipline = Discipline(known=())
     ideas: tuple[Idea, ...] = ()
     counts: Mapping[str, Count] = {}  # by the id of the condition that asks for a share
+    form: Form | None = None  # of the title that is considered
 
 
 class Reason(NamedTuple):
@@ -96,9 +106,7 @@ class Reason(NamedTuple):
     @property
     def answer(self) -> Answer:
         """What the condition alone would be answered."""
-        if self.result is Result.UNKNOWN or not self.condition.verified:
-            return Answer.UNSURE
-        return Answer.YES if self.result is Result.MET else Answer.NO
+        return {Result.MET: Answer.YES, Result.UNKNOWN: Answer.MISSING, Result.UNMET: Answer.NO}[self.result]
 
 
 class Verdict(NamedTuple):
@@ -111,6 +119,10 @@ class Verdict(NamedTuple):
         """How many conditions come to that."""
         return sum(reason.result is result for reason in self.reasons)
 
+    def why(self, result: Result) -> tuple[str, ...]:
+        """Why conditions come to that."""
+        return tuple(reason.why for reason in self.reasons if reason.result is result)
+
     @property
     def unverified(self) -> int:
         """How many conditions rest on an unverified provision."""
@@ -118,10 +130,10 @@ class Verdict(NamedTuple):
 
 
 def eligibility(facts: Facts, conditions: Iterable[Condition]) -> Verdict:
-    """The verdict on a candidate; without conditions it is "cần xem xét"."""
+    """The verdict on a candidate; without conditions it is "thiếu số liệu"."""
     reasons = tuple(judge(facts, condition) for condition in conditions)
     order = list(Answer)
-    return Verdict(min((reason.answer for reason in reasons), key=order.index, default=Answer.UNSURE), reasons)
+    return Verdict(min((reason.answer for reason in reasons), key=order.index, default=Answer.MISSING), reasons)
 
 
 def judge(facts: Facts, condition: Condition) -> Reason:
@@ -145,7 +157,13 @@ def _years(years: Iterable[int]) -> str:
 
 
 def _labels(forms: Iterable[Form]) -> str:
-    return " hoặc ".join(form.label for form in forms)
+    *names, last = (f"“{form.label}”" for form in forms)
+    return f"{', '.join(names)} hoặc {last}" if names else last
+
+
+def _padded(count: int) -> str:
+    """A number of things as official texts write it: "01", "12"."""
+    return f"{count:02d}"
 
 
 def _previous(facts: Facts, condition: Condition) -> _Judged:
@@ -155,14 +173,18 @@ def _previous(facts: Facts, condition: Condition) -> _Judged:
     names = _labels(condition.forms)
     for years in windows:
         if all(year in have for year in years):
-            return Result.MET, f"Có {names} {_years(years)}.", (have[year] for year in years)
+            return Result.MET, f"Đã đạt {names} {_years(years)}.", (have[year] for year in years)
     last = windows[1]
     missing = [year for year in last if year not in have]
     refs = [have[year] for year in sorted({*windows[0], *last}) if year in have]
     if all(year < facts.held_since for year in missing):
-        return Result.UNKNOWN, f"Cổng chưa ghi khen thưởng {_years(missing)} nên chưa rõ {names}.", refs
-    lasting = f"trong {condition.years} năm liên tục tính đến" if (condition.years or 1) > 1 else "trong"
-    return Result.UNMET, f"Không có {names} {lasting} năm {facts.year} hoặc {facts.year - 1}.", refs
+        return Result.UNKNOWN, f"Chưa có số liệu khen thưởng {_years(missing)} để xét {names}.", refs
+    count = condition.years or 1
+    if count == 1:
+        return Result.UNMET, f"Chưa đạt danh hiệu {names} năm {facts.year} hoặc {facts.year - 1}.", refs
+    lacking = min((sum(year not in have for year in years) for years in windows), default=count)
+    lasting = f"đủ {_padded(count)} năm liên tục tính đến năm {facts.year} hoặc {facts.year - 1}"
+    return Result.UNMET, f"Chưa đạt danh hiệu {names} {lasting}; còn thiếu {_padded(lacking)} năm.", refs
 
 
 def _level(facts: Facts, condition: Condition) -> _Judged:
@@ -172,7 +194,7 @@ def _level(facts: Facts, condition: Condition) -> _Judged:
     low = [year for year, grade in grades.items() if grade.level.height < least.height]
     if low:
         text = "; ".join(f"năm {year}: {grades[year].level.label}" for year in sorted(low))
-        return Result.UNMET, f"Dưới mức {least.label} ({text}).", refs
+        return Result.UNMET, f"Thấp hơn mức “{least.label}” ({text}).", refs
     missing = [year for year in years if year not in grades]
     if missing:
         return Result.UNKNOWN, f"Chưa có quyết định xếp loại {_years(missing)}.", refs
@@ -180,15 +202,28 @@ def _level(facts: Facts, condition: Condition) -> _Judged:
 
 
 def _undisciplined(facts: Facts, condition: Condition) -> _Judged:
-    years, sanctions = _window(facts, condition), facts.discipline
-    within = [(day, ref) for day, ref in sanctions.days if int(day[:4]) in years]
-    if within:
-        days = ", ".join(render.day(day) for day, _ in sorted(within))
-        return Result.UNMET, f"Có quyết định kỷ luật ngày {days}.", (ref for _, ref in sorted(within))
-    missing = [year for year in years if sanctions.known is not None and year not in sanctions.known]
-    if missing:
-        return Result.UNKNOWN, f"Chưa có số liệu kỷ luật {_years(missing)}.", ()
-    return Result.MET, f"Không có quyết định kỷ luật {_years(years)}.", ()
+    """Nothing as grave as the condition says; what is milder is told, for whoever decides."""
+    years, discipline, least = _window(facts, condition), facts.discipline, condition.sanction or SanctionForm.REPRIMAND
+    within = [item for item in discipline.decisions if int(item.day[:4]) in years]
+    barring = [item for item in within if item.form and item.form.gravity >= least.gravity]
+    unclear = [item for item in within if item.form is None]
+    if least.gravity <= SanctionForm.REPRIMAND.gravity:  # every disciplinary decision is as grave as a reprimand
+        barring, unclear = [item for item in within if item in barring or item.form is None], []
+    refs = [item.ref for item in within]
+    if barring:
+        return Result.UNMET, f"Có {_punished(barring)}.", refs
+    missing = [year for year in years if discipline.known is not None and year not in discipline.known]
+    if unclear or missing:
+        lacking = f"hình thức của {_punished(unclear)}" if unclear else f"số liệu kỷ luật {_years(missing)}"
+        return Result.UNKNOWN, f"Chưa có {lacking}.", refs
+    milder = f" Có {_punished(within)}: chưa đến mức của điều kiện, hội đồng xem xét." if within else ""
+    return Result.MET, f"Không có xử lý từ mức {least.label.lower()} trở lên {_years(years)}.{milder}", refs
+
+
+def _punished(decisions: Iterable[Punished]) -> str:
+    return ", ".join(
+        f"{item.form.label.lower() if item.form else 'quyết định kỷ luật'} ngày {day(item.day)}" for item in decisions
+    )
 
 
 def _initiative(facts: Facts, condition: Condition) -> _Judged:
@@ -196,20 +231,36 @@ def _initiative(facts: Facts, condition: Condition) -> _Judged:
     ideas = [idea for idea in facts.ideas if idea.year in years and idea.scope.width >= least.width]
     wanted = condition.count or 1
     reach = "phạm vi toàn quốc" if least is InitiativeScope.NATION else f"từ {least.label.lower()} trở lên"
-    text = f"{len(ideas)} sáng kiến được công nhận {reach} {_years(years)}; cần {wanted}."
-    return (Result.MET if len(ideas) >= wanted else Result.UNMET), text, sorted(idea.ref for idea in ideas)
+    wording = f"sáng kiến được công nhận {reach} {_years(years)}"
+    refs = sorted(idea.ref for idea in ideas)
+    if len(ideas) >= wanted:
+        return Result.MET, f"{_padded(len(ideas))} {wording} (cần {_padded(wanted)}).", refs
+    having = f"Mới có {_padded(len(ideas))}" if ideas else "Chưa có"
+    return Result.UNMET, f"{having} {wording} (cần {_padded(wanted)}).", refs
 
 
 def _commended(facts: Facts, condition: Condition) -> _Judged:
     years, wanted = _window(facts, condition), condition.count or 1
     awards = [item for item in facts.held if item.form in condition.forms and item.year in years]
-    text = f"{len(awards)} lần {_labels(condition.forms)} {_years(years)}; cần {wanted}."
+    wording = f"lần {_labels(condition.forms)} {_years(years)} (cần {_padded(wanted)})"
     refs = sorted(item.ref for item in awards)
     if len(awards) >= wanted:
-        return Result.MET, text, refs
+        return Result.MET, f"{_padded(len(awards))} {wording}.", refs
     if years[0] < facts.held_since:
-        return Result.UNKNOWN, f"{text} Cổng chưa ghi khen thưởng trước năm {facts.held_since}.", refs
-    return Result.UNMET, text, refs
+        return Result.UNKNOWN, f"Chưa có số liệu khen thưởng trước năm {facts.held_since}.", refs
+    return Result.UNMET, f"{f'Mới có {_padded(len(awards))}' if awards else 'Chưa có'} {wording}.", refs
+
+
+def _once(facts: Facts, condition: Condition) -> _Judged:
+    """Not rewarded already for the achievement of the year: by one of those forms, which is not the title itself."""
+    earlier = [
+        item for item in facts.held if item.year == facts.year and item.form in condition.forms and not item.occasion
+    ]
+    earlier = [item for item in earlier if item.form is not facts.form]
+    if earlier:
+        names = _labels(dict.fromkeys(item.form for item in earlier))
+        return Result.UNMET, f"Thành tích năm {facts.year} đã được khen bằng {names}.", (item.ref for item in earlier)
+    return Result.MET, f"Thành tích năm {facts.year} chưa được khen bằng {_labels(condition.forms)}.", ()
 
 
 def places(share: int, base: int) -> int:
@@ -224,8 +275,10 @@ def _quota(facts: Facts, condition: Condition) -> _Judged:
         return Result.UNKNOWN, "Chưa có số người để tính hạn ngạch.", refs
     limit = places(share, base)
     where = "toàn cơ quan" if condition.agency else "đơn vị"
-    text = f"Hạn ngạch {share}% của {base} người trong {where} là {limit} suất; người khác đã dùng {used}."
-    return (Result.MET if used < limit else Result.UNMET), text, refs
+    text = f"Hạn ngạch {share}% của {base} người trong {where} là {limit} suất; người khác đã dùng {used}"
+    if used < limit:
+        return Result.MET, f"{text}.", refs
+    return Result.UNMET, f"{text}, {'không có suất nào' if not limit else 'đã hết suất'}.", refs
 
 
 def _members(facts: Facts, condition: Condition) -> _Judged:
@@ -233,8 +286,25 @@ def _members(facts: Facts, condition: Condition) -> _Judged:
     share = condition.share or 100
     if not members:
         return Result.UNKNOWN, f"Chưa có quyết định {_labels(condition.forms)} năm {facts.year} để tính tỷ lệ.", refs
-    text = f"{having} trong {members} thành viên có {_labels(condition.forms)}; cần từ {share}%."
-    return (Result.MET if having * 100 >= share * members else Result.UNMET), text, refs
+    wanted = -(-share * members // 100)
+    text = f"{having} trong {members} thành viên đạt {_labels(condition.forms)}; cần từ {share}% ({wanted} người)"
+    if having >= wanted:
+        return Result.MET, f"{text}.", refs
+    return Result.UNMET, f"{text}, còn thiếu {wanted - having}.", refs
+
+
+def _ceiling(facts: Facts, condition: Condition) -> _Judged:
+    """So many at a level, of those one level below, as the law allows: the candidates of the whole agency together."""
+    top, base, refs = facts.counts.get(condition.id, Count(0, 0))
+    level, share = condition.level or YearLevel.EXCELLENT, condition.share or 100
+    if not top and not base:
+        return Result.UNKNOWN, f"Chưa có quyết định xếp loại năm {facts.year} để tính tỷ lệ.", refs
+    limit = max(places(share, base), condition.count or 0)
+    below = level.below.label.lower()
+    text = f"{top} được xếp loại {level.label.lower()}, trần {share}% của {base} {below} là {limit}"
+    if top <= limit:
+        return Result.MET, f"Toàn cơ quan {text}.", refs
+    return Result.UNMET, f"Toàn cơ quan {text}: vượt {top - limit}.", refs
 
 
 _JUDGES: Mapping[ConditionKind, Callable[[Facts, Condition], _Judged]] = {
@@ -245,6 +315,8 @@ _JUDGES: Mapping[ConditionKind, Callable[[Facts, Condition], _Judged]] = {
     ConditionKind.COMMENDED: _commended,
     ConditionKind.QUOTA: _quota,
     ConditionKind.MEMBERS: _members,
+    ConditionKind.CEILING: _ceiling,
+    ConditionKind.ONCE: _once,
 }
 
 NEEDED: Mapping[ConditionKind, tuple[str, ...]] = {
@@ -255,17 +327,21 @@ NEEDED: Mapping[ConditionKind, tuple[str, ...]] = {
     ConditionKind.COMMENDED: ("forms", "count"),
     ConditionKind.QUOTA: ("share",),
     ConditionKind.MEMBERS: ("forms", "share"),
+    ConditionKind.CEILING: ("level", "share"),
+    ConditionKind.ONCE: ("forms",),
 }
 ALLOWED: Mapping[ConditionKind, tuple[str, ...]] = {
     ConditionKind.PREVIOUS: ("forms", "years"),
     ConditionKind.LEVEL: ("level", "years"),
-    ConditionKind.DISCIPLINE: ("years",),
+    ConditionKind.DISCIPLINE: ("years", "sanction"),
     ConditionKind.INITIATIVE: ("scope", "count", "years"),
     ConditionKind.COMMENDED: ("forms", "count", "years"),
     ConditionKind.QUOTA: ("share", "forms", "agency"),
     ConditionKind.MEMBERS: ("forms", "share"),
+    ConditionKind.CEILING: ("level", "share", "count"),
+    ConditionKind.ONCE: ("forms",),
 }
-PARAMETERS = ("forms", "level", "scope", "years", "count", "share", "agency")
+PARAMETERS = ("forms", "level", "scope", "sanction", "years", "count", "share", "agency")
 
 
 def given(condition: Condition) -> Iterator[str]:

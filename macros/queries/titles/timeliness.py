@@ -60,7 +60,7 @@ def days_between(first: str, last: str) -> int:
     return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
-def median(values: Iterable[int]) -> Decimal | None:
+def median(values: Iterable[Decimal | int]) -> Decimal | None:
     """The middle value, or halfway between the two middle ones; None for no values."""
     ordered = sorted(values)
     if not ordered:

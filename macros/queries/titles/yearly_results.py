@@ -1,54 +1,50 @@
 """The result of a year: the culture factor of a unit or person, part by part, and the level of the year by points.
 
-The value of a part comes from its measure in `MEASURES`; a part without a measure or without records is unknown and
-never counts as zero.
+The yardstick fits the role: a frame gives each group of positions parts and targets of its own.  A part that is none of
+a person's duties leaves the weight, an unknown one counts as nothing, and what is added as a bonus never takes away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.engine.row import text_of
-from macros.queries import actions, lookup
-from macros.queries.emulation.points import tally
-from macros.queries.inspections import disclosure
-from macros.queries.titles.candidates import held, staff_of, subject_of
-from macros.queries.training import duty
-from macros.records.actions import EARLY, ON_TIME, OVERDUE
-from macros.records.campaigns import Campaign
+from macros.queries import lookup
+from macros.queries.titles.candidates import subject_of
+from macros.queries.titles.measures import Measured, heads, measured
+from macros.queries.titles.positions import group_of, led_by, months_in
 from macros.records.evaluations import YearLevel
-from macros.records.frames import Band, Frame, PartKind
+from macros.records.frames import Band, Frame, PartKind, Share, TargetFor
 from macros.text.rounding import rounded
 
 _HUNDRED = Decimal(100)
-
-
-class Measured(NamedTuple):
-    """How much there is of a part, and the records that it was counted from."""
-
-    amount: Decimal | None  # None is unknown
-    refs: tuple[str, ...] = ()
 
 
 class Scored(NamedTuple):
     """A part of the culture factor with the points that it earns."""
 
     part: PartKind
-    weight: int  # percent of the factor
+    weight: int  # percent of the factor; of a bonus the most that it adds
     full: Decimal  # the amount that earns the whole weight; of findings, the one that loses it
     measured: Measured
-    points: Decimal | None  # at most `weight`; None is unknown
+    points: Decimal | None  # at most `weight`; None is unknown, or does not apply
+    bonus: bool = False
 
 
 class Factor(NamedTuple):
     """The culture factor of a unit or person in a year."""
 
     parts: tuple[Scored, ...]
-    known: int  # percent of the weight of which something is recorded
-    points: Decimal | None  # out of 100, of the parts that are known; None where none is
+    known: int  # percent of the weight that applies, of which something is recorded
+    points: Decimal | None  # out of 100, of the parts that are known, with what is added; None where none is
+
+    @property
+    def missing(self) -> tuple[Scored, ...]:
+        """The parts that apply and of which nothing is known."""
+        return tuple(item for item in self.parts if item.points is None and item.measured.applies and not item.bonus)
 
 
 class Proposal(NamedTuple):
@@ -73,12 +69,16 @@ def _tenth(value: Decimal) -> Decimal:
 
 
 def factor(parts: Iterable[Scored]) -> Factor:
-    """The parts added up: points of the known parts out of their weights, on a scale of 100."""
+    """The parts added up: points of the known parts out of their weights, on a scale of 100, then what is added."""
     parts_scored = tuple(parts)
-    scored = [(part.points, part.weight) for part in parts_scored if part.points is not None]
-    weight_scored = sum(weight for _, weight in scored)
-    total = sum((points for points, _ in scored), Decimal(0))
-    return Factor(parts_scored, weight_scored, _tenth(total * _HUNDRED / weight_scored) if weight_scored else None)
+    duties = [item for item in parts_scored if item.measured.applies and not item.bonus]
+    known = [(item.points, item.weight) for item in duties if item.points is not None]
+    weight, whole = sum(weight for _, weight in known), sum(item.weight for item in duties)
+    if not weight:
+        return Factor(parts_scored, 0, None)
+    total = sum((points for points, _ in known), Decimal(0)) * _HUNDRED / weight
+    added = sum((item.points for item in parts_scored if item.bonus and item.points), Decimal(0))
+    return Factor(parts_scored, 100 * weight // whole, _tenth(min(_HUNDRED, total + added)))
 
 
 def contribution(points: Decimal, weight: int) -> Decimal:
@@ -94,91 +94,6 @@ def propose(total: Decimal, bands: Iterable[Band]) -> Proposal | None:
             return Proposal(total, band.level, band.least, above)
         above = band.least
     return None
-
-
-Measure = Callable[[Portal, str, int], Measured]
-
-
-def campaign_points(portal: Portal, subject: str, year: int) -> Measured:
-    """The points of all campaigns in a year, under their caps; unknown where no line is of the unit or person."""
-    tallies = [tally(portal, campaign, "") for campaign in _campaigns(portal, year)]
-    scored = [item for item in tallies if subject in item.points.get(str(year), {})]
-    total = sum((item.points[str(year)][subject] for item in scored), Decimal(0))
-    sources = (ref for item in scored for ref in item.sources[str(year)][subject])  # given by rule: the deed itself
-    return Measured(total if scored else None, tuple(dict.fromkeys(sources)))
-
-
-@query
-def _campaigns(portal: Portal, year: int) -> tuple[str, ...]:
-    campaigns = ((ref, lookup.rules(portal, ref)) for ref in lookup.refs(portal, "campaigns"))
-    return tuple(
-        ref for ref, item in campaigns if isinstance(item, Campaign) and item.starts.year <= year <= item.ends.year
-    )
-
-
-def published_stories(portal: Portal, subject: str, year: int) -> Measured:
-    """The stories of a unit or person that were published in a year."""
-    rows = (row for row in lookup.rows_to(portal, subject, "stories") if row.day.startswith(str(year)))
-    refs = tuple(row.ref for row in rows if portal.reached(row.day) and subject in _told_of(row.data))
-    return Measured(Decimal(len(refs)), refs)
-
-
-def _told_of(story: Mapping[str, Any]) -> Iterator[str]:
-    """The unit and the people of a story."""
-    yield text_of(story, "unit")
-    yield from (str(person).strip() for person in story.get("people") or ())
-
-
-def given_awards(portal: Portal, subject: str, year: int) -> Measured:
-    """The awards of a unit or person for the merit of a year."""
-    refs = tuple(item.ref for item in held(portal, subject) if item.year == year)
-    return Measured(Decimal(len(refs)), refs)
-
-
-def earned_hours(portal: Portal, subject: str, year: int) -> Measured:
-    """The teaching periods of a person, or of all who work in a unit; known to leaders alone."""
-    if str(year) not in duty.known_years(portal):
-        return Measured(None)
-    people = (subject,) if subject.startswith("people/") else staff_of(portal, subject, year)
-    all_hours = [hours for person in people if (hours := duty.hours(portal, person, str(year)))]
-    refs = (credit.ref for hours in all_hours for credit in hours.credits)
-    total = sum(hours.total for hours in all_hours)
-    return Measured(Decimal(total) if all_hours else None, tuple(dict.fromkeys(refs)))
-
-
-def found_by_inspections(portal: Portal, subject: str, year: int) -> Measured:
-    """The findings at a unit in a year with an inspection; known to leaders alone."""
-    visits = (lookup.card(portal, ref) for ref in disclosure.visited(portal))
-    if not lookup.for_leaders(portal) or not any(card and card.day.startswith(str(year)) for card in visits):
-        return Measured(None)
-    findings = [item.finding for item in disclosure.findings(portal, subject) if item.finding.day.startswith(str(year))]
-    return Measured(Decimal(len(findings)), tuple(item.ref for item in findings))
-
-
-def done_in_time(portal: Portal, subject: str, year: int) -> Measured:
-    """The tasks of a unit that were done early or in time, in percent of those of the year done or overdue."""
-    due = [item for item in actions.of_unit(portal, subject) if item.due.startswith(str(year))]
-    counted = [item for item in due if item.finished or item.state == OVERDUE]
-    timely = sum(item.state in (EARLY, ON_TIME) for item in counted)
-    share = _tenth(Decimal(100 * timely) / len(counted)) if counted else None
-    return Measured(share, tuple(item.ref for item in counted))
-
-
-MEASURES: Mapping[PartKind, Measure] = {
-    PartKind.POINTS: campaign_points,
-    PartKind.STORIES: published_stories,
-    PartKind.AWARDS: given_awards,
-    PartKind.HOURS: earned_hours,
-    PartKind.FINDINGS: found_by_inspections,
-    PartKind.ACTIONS: done_in_time,
-}
-
-
-@query(stored=True)
-def measured(portal: Portal, part: str, subject: str, year: int) -> Measured:
-    """The amount of a part (a value of `PartKind`); unknown without a measure."""
-    measure = MEASURES.get(PartKind(part))
-    return measure(portal, subject, year) if measure else Measured(None)
 
 
 @query
@@ -204,26 +119,69 @@ def weight_in(portal: Portal, year: int) -> int | None:
 
 @query
 def factor_of(portal: Portal, subject: str, year: int) -> Factor:
-    """The culture factor of a unit or person in a year by the frame of the year."""
+    """The culture factor of a unit or person in a year, by the parts that the frame has for units or for the group."""
     frame = frame_of(portal, year)
-    shares = [share for share in (frame.parts if frame else ()) if share.subject is subject_of(subject)]
-    parts = []
-    for share in shares:
-        values = measured(portal, str(share.part), subject, year)
-        points = score(values.amount, share.weight, share.full, falling=share.part.falling)
-        parts.append(Scored(share.part, share.weight, share.full, values, points))
-    return factor(parts)
+    kind, group = subject_of(subject), group_of(portal, subject, year) if subject.startswith("people/") else ""
+    shares = [share for share in (frame.parts if frame else ()) if share.is_for(kind, group)]
+    return factor(_scored(portal, share, subject, year) for share in shares)
+
+
+def _scored(portal: Portal, share: Share, subject: str, year: int) -> Scored:
+    full = share.full * (heads(portal, subject, year) if share.per is TargetFor.HEAD else 1)
+    values = led(portal, subject, year) if share.part is PartKind.LED else measured(portal, share.part, subject, year)
+    points = score(values.amount, share.weight, full, falling=share.part.falling)
+    return Scored(share.part, share.weight, full, values, points, share.bonus)
+
+
+def led(portal: Portal, person: str, year: int) -> Measured:
+    """The mean of the factors of the units that a person leads; unknown where one of them is, or none is named."""
+    units, frame = led_by(portal, person, year), frame_of(portal, year)
+    factors = [factor_of(portal, unit, year) for unit in units]
+    known = [item.points for item in factors if item.points is not None and frame and item.known >= frame.least_known]
+    if not units:
+        return Measured(None, why="chưa ghi đơn vị được phân công phụ trách (mục “Lãnh đạo phụ trách” của đơn vị)")
+    if len(known) < len(units):
+        return Measured(None, units, f"{len(units) - len(known)} trong {len(units)} đơn vị phụ trách chưa đủ số liệu")
+    return Measured(_tenth(sum(known, Decimal(0)) / len(known)), units)
+
+
+@query
+def enough(portal: Portal, subject: str, year: int) -> bool:
+    """Whether so much of the factor is known that its points may be told."""
+    frame, factor = frame_of(portal, year), factor_of(portal, subject, year)
+    return frame is not None and factor.points is not None and factor.known >= frame.least_known
 
 
 @query
 def proposal_of(portal: Portal, subject: str, year: int) -> Proposal | None:
-    """The level for a year's points; None if too little of the factor, or the rest, is unknown."""
+    """The level for a year's points; None if something is missing for one."""
     frame, factor = frame_of(portal, year), factor_of(portal, subject, year)
-    ref = evaluation_of(portal, subject, year)
-    rest = text_of(portal.rows[ref].data, "rest") if ref else ""
-    if not frame or factor.points is None or factor.known < frame.least_known or not rest:
+    if not frame or factor.points is None or any(missing(portal, subject, year)):
         return None
-    return propose(Decimal(rest) + contribution(factor.points, frame.weight), frame.bands)
+    rest = Decimal(_rest(portal, subject, year))
+    return propose(rest + contribution(factor.points, frame.weight), frame.bands)
+
+
+def _rest(portal: Portal, subject: str, year: int) -> str:
+    ref = evaluation_of(portal, subject, year)
+    return text_of(portal.rows[ref].data, "rest") if ref else ""
+
+
+def missing(portal: Portal, subject: str, year: int) -> Iterator[str]:
+    """What a level cannot be proposed without, as phrases; none where nothing is missing."""
+    frame, factor = frame_of(portal, year), factor_of(portal, subject, year)
+    if frame is None:
+        return
+    if not factor.parts:
+        yield "khung của năm chưa có phần nào dành cho nhóm vị trí này"
+    elif not enough(portal, subject, year):
+        yield f"mới có số liệu của {factor.known}% trọng số, cần ít nhất {frame.least_known}%"
+    if not _rest(portal, subject, year):
+        yield "chưa có điểm các tiêu chí khác của đánh giá năm"
+    if frame.least_months and subject.startswith("people/"):
+        months = months_in(portal, subject, year)
+        if months < frame.least_months:
+            yield f"làm việc {months} tháng trong năm, chưa đủ {frame.least_months} tháng để xếp loại"
 
 
 @query

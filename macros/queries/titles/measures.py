@@ -1,0 +1,142 @@
+"""How much there is of each part of the culture factor: counted from records, unknown, or not of this subject at all.
+
+Nobody loses points for what is none of his or her duties: such a measure says why it does not apply, and the part
+leaves the weight.  What cannot be known says what is missing, and counts as neither nought nor full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from macros.engine import Portal, query
+from macros.engine.row import text_of
+from macros.queries import actions, lookup
+from macros.queries.emulation import shares
+from macros.queries.inspections import disclosure
+from macros.queries.titles.candidates import held, staff_of
+from macros.queries.titles.positions import led_by, post_in
+from macros.queries.training import duty
+from macros.records.actions import EARLY, ON_TIME, OVERDUE
+from macros.records.awards import Form
+from macros.records.frames import PartKind
+from macros.text.rounding import rounded
+
+
+class Measured(NamedTuple):
+    """How much there is of a part, and the records that it was counted from."""
+
+    amount: Decimal | None  # None is unknown
+    refs: tuple[str, ...] = ()
+    why: str = ""  # what is missing, or why the part does not apply
+    applies: bool = True
+
+
+def _unknown(why: str) -> Measured:
+    return Measured(None, why=why)
+
+
+def _not_of(why: str) -> Measured:
+    return Measured(None, why=why, applies=False)
+
+
+Measure = Callable[[Portal, str, int], Measured]
+
+
+def share_of_points(portal: Portal, subject: str, year: int) -> Measured:
+    """The mean of the shares of points that a unit or person attained in the campaigns of a year, in percent."""
+    attained = shares.attained_in(portal, subject, year)
+    share = shares.mean(attained)
+    if share is None:
+        return _unknown(f"chưa có dòng chấm điểm nào trong năm {year}")
+    sheets = (sheet for item in attained for sheet in item.sheets)
+    return Measured(rounded(share, 1), tuple(dict.fromkeys(sheets)))
+
+
+def published_stories(portal: Portal, subject: str, year: int) -> Measured:
+    """The stories of a unit or person that were published in a year."""
+    rows = (row for row in lookup.rows_to(portal, subject, "stories") if row.day.startswith(str(year)))
+    refs = tuple(row.ref for row in rows if portal.reached(row.day) and subject in _told_of(row.data))
+    return Measured(Decimal(len(refs)), refs)
+
+
+def _told_of(story: Mapping[str, Any]) -> Iterator[str]:
+    """The unit and the people of a story."""
+    yield text_of(story, "unit")
+    yield from (str(person).strip() for person in story.get("people") or ())
+
+
+def given_awards(portal: Portal, subject: str, year: int) -> Measured:
+    """The awards of a unit or person for the merit of a year, by decision; letters of praise are none."""
+    refs = tuple(item.ref for item in held(portal, subject) if item.year == year and item.form is not Form.LETTER)
+    return Measured(Decimal(len(refs)), refs)
+
+
+def earned_hours(portal: Portal, subject: str, year: int) -> Measured:
+    """The teaching periods of a person with a duty, or of all such people in a unit; known to leaders alone."""
+    if str(year) not in duty.known_years(portal):
+        return _unknown(f"chưa có danh sách học viên năm {year}")
+    people = (subject,) if subject.startswith("people/") else staff_of(portal, subject, year)
+    gaps = [gap for person in people if (gap := duty.gap(portal, person, str(year)))]
+    owing = [gap for gap in gaps if gap.duty]
+    if not owing:
+        return _not_of("chưa quy định định mức bồi dưỡng cho loại người này")
+    refs = (credit.ref for gap in owing for credit in gap.hours.credits)
+    return Measured(Decimal(sum(gap.hours.total for gap in owing)), tuple(dict.fromkeys(refs)))
+
+
+def found_by_inspections(portal: Portal, subject: str, year: int) -> Measured:
+    """The findings at a unit in a year in which it was visited; known to leaders alone."""
+    if not lookup.for_leaders(portal):
+        return _unknown("kết quả kiểm tra từng đơn vị không công bố ở trang này")
+    visits = (portal.rows[ref] for ref in disclosure.visited(portal))
+    if not any(row.day.startswith(str(year)) and subject in map(str.strip, row.data["units"]) for row in visits):
+        return _not_of(f"không được kiểm tra trong năm {year}")
+    findings = [item.finding for item in disclosure.findings(portal, subject) if item.finding.day.startswith(str(year))]
+    return Measured(Decimal(len(findings)), tuple(item.ref for item in findings))
+
+
+def done_in_time(portal: Portal, subject: str, year: int) -> Measured:
+    """The tasks that were done early or in time, in percent of those of the year done or overdue.
+
+    A unit answers for those it leads; a person for those that name him or her and, as a leader, for those of the units
+    that he or she leads.
+    """
+    due = [item for item in _tasks_of(portal, subject, year) if item.due.startswith(str(year))]
+    counted = [item for item in due if item.finished or item.state == OVERDUE]
+    if not counted:
+        return _not_of(f"không có nhiệm vụ nào đến hạn trong năm {year}")
+    timely = sum(item.state in (EARLY, ON_TIME) for item in counted)
+    return Measured(rounded(Decimal(100 * timely) / len(counted), 1), tuple(item.ref for item in counted))
+
+
+def _tasks_of(portal: Portal, subject: str, year: int) -> tuple[actions.Entry, ...]:
+    if subject.startswith("units/"):
+        return actions.of_unit(portal, subject)
+    units = led_by(portal, subject, year)
+    if units and (post := post_in(portal, subject, year)):
+        units = tuple(dict.fromkeys((post.unit, *units)))
+    return tuple(item for item in actions.tasks(portal) if item.person == subject or item.lead in units)
+
+
+MEASURES: Mapping[PartKind, Measure] = {
+    PartKind.SHARE: share_of_points,
+    PartKind.STORIES: published_stories,
+    PartKind.AWARDS: given_awards,
+    PartKind.HOURS: earned_hours,
+    PartKind.FINDINGS: found_by_inspections,
+    PartKind.ACTIONS: done_in_time,
+}
+
+
+@query(stored=True)
+def measured(portal: Portal, part: str, subject: str, year: int) -> Measured:
+    """The amount of a part (a value of `PartKind`); unknown without a measure."""
+    measure = MEASURES.get(PartKind(part))
+    return measure(portal, subject, year) if measure else _unknown("phần này không còn được tính")
+
+
+def heads(portal: Portal, unit: str, year: int) -> int:
+    """The people of whom a target per head is a multiple; at least one."""
+    return max(1, len(staff_of(portal, unit, year)))
