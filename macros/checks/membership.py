@@ -24,6 +24,7 @@ from macros.records.seals import Seal
 from macros.records.stories import Story
 from macros.records.training import Course
 from macros.records.training_results import TrainingResult
+from macros.records.units import Unit, UnitKind
 from macros.text.render import day
 
 
@@ -43,6 +44,15 @@ def scored_people_hold_a_position_in_the_unit(portal: Portal, record: ScoreSheet
 
 def _name(portal: Portal, ref: str | None) -> str:
     return text_at(portal, ref, "title") or f"“{ref}”" if ref else ""
+
+
+@check(Unit)
+def overseers_lead_the_agency(portal: Portal, record: Unit) -> Iterator[Finding]:
+    """Lãnh đạo phụ trách đơn vị là người giữ chức vụ trong Ban lãnh đạo."""
+    held = positions(portal, record.overseer) if record.overseer else ()
+    if held and not any(text_at(portal, unit, "kind") == UnitKind.LEADERSHIP for unit, *_ in held):
+        wrong = f"{_name(portal, record.overseer)} không giữ chức vụ nào trong Ban lãnh đạo"
+        yield Finding("overseer-elsewhere", ("overseer",), f"{wrong}; hãy ghi Giám đốc hoặc Phó Giám đốc phụ trách")
 
 
 @check(ScoreSheet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-UNIT, SHARES = "units/a", (("tap-the", "diem-thi-dua", "50", "20"), ("tap-the", "guong-tot", "30", "2"))
+UNIT, SHARES = "units/a", (("tap-the", "ty-le-diem-thi-dua", "50", "100"), ("tap-the", "guong-tot", "30", "2"))
 REST = (("tap-the", "ton-tai", "20", "5"), ("ca-nhan", "khen-thuong", "100", "1"))
 LEVELS = ("hoan-thanh-xuat-sac", "hoan-thanh-tot", "hoan-thanh", "khong-hoan-thanh")
 FRAME = {

@@ -6,7 +6,6 @@ from typing import Any
 
 from macros.engine import Portal
 from macros.pages import records, results, tasks_of
-from macros.queries.titles.yearly_results import campaign_points
 from macros.records import collections
 from macros.records.choices import Audience
 from tests.agency import html, texts, wide
@@ -54,44 +53,59 @@ def test_every_part_opens_to_its_records() -> None:
     page = html(results.subject_page(built(), 2026, UNIT))
     assert texts(page, ".vh-facts > div") == [
         "Yếu tố văn hóa công vụ 65,6 /100 điểm (tính trên 80% trọng số đã có số liệu)",
-        "Đóng góp vào đánh giá năm 13,1 trong 20 điểm",
+        "Điểm quy đổi 13,1 trong 20 điểm",
         "Mức xếp loại Chưa có quyết định",
         "Cách tính Khung của năm Cần đối chiếu",
     ]
     assert texts(page, "tbody tr") == [
-        "Điểm phong trào thi đua 15 điểm 37,5/50",
-        "Gương tốt được đăng 1 câu chuyện 15/30",
-        "Tồn tại, vi phạm qua kiểm tra chưa có số liệu chưa tính /20",
+        "Tỷ lệ điểm thi đua 75% điểm tối đa 100% điểm tối đa 37,5/50",
+        "Gương tốt được đăng 1 câu chuyện 2 câu chuyện 15/30",
+        (
+            "Tồn tại, vi phạm qua kiểm tra Thiếu số liệu kết quả kiểm tra từng đơn vị không công bố ở trang này "
+            "từ 5: 0 điểm chưa tính"
+        ),
     ]
     links = [node.attributes["href"] for node in page.css("h3 + ul a")]
     assert links == ["/cham-diem/a/", "/guong-tot/mot/"]
+
+
+def test_what_does_not_apply_leaves_the_weight() -> None:
+    page = html(results.subject_page(built(Audience.LEADERSHIP), 2026, UNIT))
+    assert texts(page, ".vh-facts > div")[0] == "Yếu tố văn hóa công vụ 65,6 /100 điểm"
+    assert texts(page, "tbody tr")[2] == (
+        "Tồn tại, vi phạm qua kiểm tra không áp dụng: không được kiểm tra trong năm 2026 từ 5: 0 điểm không tính"
+    )
 
 
 def test_a_unit_without_records_has_no_points_instead_of_nought() -> None:
     page = html(
         results.subject_page(built(**{"frames/nam-2026": {**FRAME, "parts": [FRAME["parts"][0]]}}), 2026, "units/b")
     )
-    assert texts(page, ".vh-facts > div")[0] == "Yếu tố văn hóa công vụ Chưa có số liệu"
+    assert texts(page, ".vh-facts > div")[0] == ("Yếu tố văn hóa công vụ Chưa đủ số liệu (mới có 0% trọng số, cần 80%)")
 
 
 def test_a_level_is_proposed_from_the_rest_of_the_points_and_for_leaders() -> None:
     more = {"evaluations/a": evaluation(rest="62")}
     page = html(results.subject_page(built(Audience.LEADERSHIP, **more), 2026, UNIT))
     assert texts(page, "#muc ~ p")[1] == (
-        "Tính theo khung của năm: 62 điểm phần còn lại + 13,1 điểm yếu tố văn hóa công vụ = 75,1 điểm , thuộc mức "
+        "Tính theo khung của năm: 62 điểm các tiêu chí khác + 13,1 điểm yếu tố văn hóa công vụ = 75,1 điểm , thuộc mức "
         "Hoàn thành tốt nhiệm vụ (từ 70 đến dưới 90 điểm). Đây là đề xuất; chỉ quyết định mới là kết quả."
     )
     staff = html(results.subject_page(built(**more), 2026, UNIT))
     assert texts(staff, "#muc ~ p") == [
         "Chưa có quyết định xếp loại năm 2026.",
-        "Cổng chưa đề xuất mức: cần điểm phần còn lại của đánh giá năm và số liệu của ít nhất 80% trọng số.",
+        "Chưa đề xuất mức xếp loại: chưa có điểm các tiêu chí khác của đánh giá năm.",
     ]
 
 
 def test_too_little_known_is_no_proposal() -> None:
     more = {"evaluations/a": evaluation(rest="62"), "frames/nam-2026": {**FRAME, "least_known": "90"}}
-    page = html(results.subject_page(built(Audience.LEADERSHIP, **more), 2026, UNIT))
+    page = html(results.subject_page(built(Audience.LEADERSHIP, **more), 2026, "units/b"))
     assert "Đây là đề xuất" not in str(page.html)
+    assert texts(page, "#muc ~ p")[1] == (
+        "Chưa đề xuất mức xếp loại: mới có số liệu của 37% trọng số, cần ít nhất 90%; "
+        "chưa có điểm các tiêu chí khác của đánh giá năm."
+    )
 
 
 def test_a_decision_makes_it_a_result() -> None:
@@ -100,14 +114,15 @@ def test_a_decision_makes_it_a_result() -> None:
     assert texts(page, "#muc ~ p") == ["Đã có quyết định số 66/QĐ-MAU ngày 20/11/2026 : Hoàn thành tốt nhiệm vụ ."]
     overview = wide(html(results.year_page(built(**more), 2026)))
     assert texts(overview, "tbody tr") == [
-        "Đơn vị 01 65,6/100 80% 13,1 Hoàn thành tốt nhiệm vụ",
-        "Đơn vị 02 0/100 30% 0 Chưa có quyết định",
+        "Đơn vị 01 65,6/100 13,1 Hoàn thành tốt nhiệm vụ",
+        "Đơn vị 02 Chưa đủ số liệu (mới có 30%) chưa tính Chưa có quyết định",
     ]
 
 
 def test_leaders_see_people_by_unit_and_staff_do_not() -> None:
     leaders = wide(html(results.year_page(built(Audience.LEADERSHIP), 2026)))
-    assert texts(leaders, "#ca-nhan ~ div tbody tr") == ["Trần An 100/100 100% 20 Chưa có quyết định"]
+    assert texts(leaders, "#ca-nhan ~ div tbody tr") == ["Trần An Chuyên môn, nghiệp vụ 100/100 20 Chưa có quyết định"]
+    assert texts(leaders, "#theo-nhom ~ div tbody tr")[0] == "Chuyên môn, nghiệp vụ 1 1 100 100 100"
     assert "Trần An" not in str(html(results.year_page(built(), 2026)).html)
 
 
@@ -122,23 +137,12 @@ def test_the_page_of_a_level_and_of_a_frame() -> None:
     ]
     frame = html(records.record_page(built(), "frames/nam-2026"))
     assert texts(frame, "#tap-the + div tbody tr") == [
-        "Điểm phong trào thi đua 50% 20 điểm",
+        "Tỷ lệ điểm thi đua 50% 100% điểm tối đa",
         "Gương tốt được đăng 30% 2 câu chuyện",
-        "Tồn tại, vi phạm qua kiểm tra 20% 5 tồn tại, vi phạm thì hết điểm",
+        "Tồn tại, vi phạm qua kiểm tra 20% từ 5 tồn tại, vi phạm: 0 điểm",
     ]
 
 
 def test_without_a_frame_nothing_is_worked_out() -> None:
     page = html(results.index_page(portal_of({UNIT: unit(1)})))
     assert texts(page, ".vh-empty") == ["Chưa có khung kết quả năm nào, nên chưa tính được."]
-
-
-def test_the_points_of_a_year_are_those_of_the_boards_and_each_leads_to_its_record() -> None:
-    criteria = [
-        {"id": "viec-tot", "title": "Việc tốt", "points": "10", "cap": "12", "per": "year"},
-        {"id": "guong-tot", "title": "Gương tốt", "points": "3", "automatic": "story-published"},
-    ]
-    capped = campaign(versions=[{"since": "2026-01-01", "criteria": criteria}])
-    found = campaign_points(built(**{CAMPAIGN: capped}), UNIT, 2026)
-    assert found.amount == 15  # 8 + 7, of which the cap leaves 12, and 3 for the story that is published
-    assert found.refs == ("scores/a", "stories/mot")

@@ -90,7 +90,7 @@ def built(audience: Audience = Audience.LEADERSHIP, **more: Any) -> Portal:
 def test_staff_read_the_rules_and_have_no_page_of_verdicts() -> None:
     portal = built(Audience.STAFF)
     page = html(records.record_page(portal, "titles/thi-dua"))
-    assert texts(page, "h2")[0] == "Điều kiện từ 01/01/2025"
+    assert texts(page, "h2")[:2] == ["Cách đề nghị", "Điều kiện từ 01/01/2025"]
     assert texts(page, "tbody tr") == [
         "Hoàn thành tốt trở lên Điều 9 Quy chế số 05/QC-MAU (Văn phòng đối chiếu)",
         "Có sáng kiến Điều 9 Quy chế số 05/QC-MAU Cần đối chiếu",
@@ -108,40 +108,46 @@ def test_the_index_has_titles_in_the_order_of_the_forms() -> None:
 
 def test_leaders_are_answered_with_reasons_group_by_group() -> None:
     page = html(titles.title_page(built(), 2025, "titles/khen"))
-    assert texts(page, "h2")[:3] == ["Đủ điều kiện (2)", "Cần xem xét (1)", "Chưa đủ điều kiện (1)"]
+    assert texts(page, "h2")[:3] == ["Đủ theo số liệu (2)", "Chưa đủ theo số liệu (1)", "Thiếu số liệu (1)"]
     assert texts(page, "#du + div tbody tr") == [
         "Trần An Đơn vị 01 Đạt 2/2 điều kiện.",
         "Võ Chi Đơn vị 01 Đạt 2/2 điều kiện.",
     ]
-    assert texts(page, "#can-xem-xet + div tbody tr") == [
-        "Ngô Dung Đơn vị 01 Đạt 1/2 điều kiện. Chưa có quyết định xếp loại năm 2025."
+    assert texts(page, "#thieu-so-lieu + div tbody tr") == [
+        "Ngô Dung Đơn vị 01 Đạt 1/2 điều kiện. Thiếu số liệu: Chưa có quyết định xếp loại năm 2025."
     ]
     assert texts(page, "#chua-du + div tbody tr") == [
-        "Lê Bình Đơn vị 01 Đạt 1/2 điều kiện. Dưới mức Hoàn thành tốt nhiệm vụ (năm 2025: Hoàn thành nhiệm vụ)."
+        ("Lê Bình Đơn vị 01 Đạt 1/2 điều kiện. Thấp hơn mức “Hoàn thành tốt nhiệm vụ” (năm 2025: Hoàn thành nhiệm vụ).")
     ]
     assert texts(page, "#muc-suat ~ div tbody tr")[0] == "Đơn vị 01 4 2 1 Khen"
 
 
-def test_what_nobody_has_verified_is_to_be_looked_at_whatever_the_numbers_say() -> None:
+def test_an_unmet_condition_is_unmet_whether_or_not_its_provision_was_verified() -> None:
     page = html(titles.subject_page(built(), 2025, "people/an"))
-    assert texts(page, "tbody tr")[:2] == ["chien-si-thi-dua-co-so Cần xem xét", "giay-khen Đủ điều kiện"]
+    assert texts(page, "tbody tr")[:2] == [
+        "chien-si-thi-dua-co-so Chưa đủ theo số liệu",
+        "giay-khen Đủ theo số liệu",
+    ]
     assert texts(page, "#muc-thi-dua + p + div tbody tr") == [
         (
             "Hoàn thành tốt trở lên Điều 9 Quy chế số 05/QC-MAU (Văn phòng đối chiếu) "
-            "Đạt Năm 2025: Hoàn thành tốt nhiệm vụ. Bản ghi: Xếp loại 2025"
+            "Đạt Năm 2025: Hoàn thành tốt nhiệm vụ. Căn cứ số liệu: Xếp loại 2025"
         ),
         (
             "Có sáng kiến Điều 9 Quy chế số 05/QC-MAU Cần đối chiếu "
-            "Chưa đạt 0 sáng kiến được công nhận từ cấp cơ sở trở lên năm 2025; cần 1."
+            "Chưa đạt Chưa có sáng kiến được công nhận từ cấp cơ sở trở lên năm 2025 (cần 01)."
         ),
     ]
 
 
 def test_the_year_counts_the_answers_of_each_title() -> None:
     page = html(titles.year_page(built(), 2025))
-    assert texts(page, "tbody tr") == ["chien-si-thi-dua-co-so 4 0 3 1", "giay-khen 4 2 1 1"]
-    assert [node.attributes["href"] for node in page.css("tbody tr:last-child td a")] == [
-        f"/danh-hieu/xet/2025/khen/#{answer}" for answer in ("du", "can-xem-xet", "chua-du")
+    assert texts(page, "tbody tr") == [
+        *("chien-si-thi-dua-co-so 4 0 4 0", "giay-khen 4 2 1 1"),
+        *("chien-si-thi-dua-co-so Chưa có", "giay-khen Trần An , Võ Chi"),
+    ]
+    assert [node.attributes["href"] for node in page.css("tbody tr:last-child td a")][:3] == [
+        f"/danh-hieu/xet/2025/khen/#{answer}" for answer in ("du", "chua-du", "thieu-so-lieu")
     ]
 
 
@@ -165,7 +171,7 @@ def test_a_sanction_bars_and_a_reminder_does_not() -> None:
         ).answer.label
         for form in ("nhac-nho", "khien-trach")
     ]
-    assert answers == ["Đủ điều kiện", "Chưa đủ điều kiện"]
+    assert answers == ["Đủ theo số liệu", "Chưa đủ theo số liệu"]
 
 
 def test_a_quota_of_the_agency_is_shared_by_its_units() -> None:
@@ -180,6 +186,77 @@ def test_before_the_titles_of_a_year_are_decided_nobody_lacks_them() -> None:
     before = asked.verdict(built(**{"titles/phong": group}), "titles/phong", "units/a", 2025)
     decided = {"titles/phong": group, "awards/nam": given("lao-dong-tien-tien", "people/an")}
     after = asked.verdict(built(**decided), "titles/phong", "units/a", 2025)
-    assert before.reasons[0].why == "Chưa có quyết định Lao động tiên tiến năm 2025 để tính tỷ lệ."
-    assert after.reasons[0].why == "1 trong 4 thành viên có Lao động tiên tiến; cần từ 50%."
-    assert (before.answer.label, after.answer.label) == ("Cần xem xét", "Chưa đủ điều kiện")
+    assert before.reasons[0].why == "Chưa có quyết định “Lao động tiên tiến” năm 2025 để tính tỷ lệ."
+    assert after.reasons[0].why == "1 trong 4 thành viên đạt “Lao động tiên tiến”; cần từ 50% (2 người), còn thiếu 1."
+    assert (before.answer.label, after.answer.label) == ("Thiếu số liệu", "Chưa đủ theo số liệu")
+
+
+def test_the_page_of_a_title_tells_staff_how_and_hides_what_is_for_editors() -> None:
+    how = {
+        "papers": ["Báo cáo thành tích", "Biên bản họp bình xét"],
+        "to": "Văn phòng",
+        "due": "Trước ngày 20/12 hằng năm",
+        "decided_by": "Giám đốc",
+        "steps": ["Đơn vị họp bình xét"],
+        "regulation": "regulations/quy-che",
+    }
+    conditions = [{"since": "2025-01-01", "note": "Chưa đọc bản gốc", "conditions": [LEVEL]}]
+    more = {"procedure": how, "reward": "0,3 lần mức lương cơ sở", "note": "Đối chiếu lại", "versions": conditions}
+    page = html(
+        records.record_page(built(Audience.STAFF, **{"titles/khen": title("giay-khen", **more)}), "titles/khen")
+    )
+    assert texts(page, ".vh-facts > div")[2:] == [
+        "Quy định tại Điều 9 Quy chế số 05/QC-MAU Cần đối chiếu",
+        "Mức thưởng 0,3 lần mức lương cơ sở",
+        "Nộp cho Văn phòng",
+        "Thời hạn Trước ngày 20/12 hằng năm",
+        "Người quyết định Giám đốc",
+        "Theo Quy chế số 05/QC-MAU Cần đối chiếu",
+    ]
+    assert texts(page, "#ho-so + ul li") == ["Báo cáo thành tích", "Biên bản họp bình xét"]
+    assert texts(page, "#cac-buoc + ol li") == ["Đơn vị họp bình xét"]
+    shown = str(page.html)
+    assert [words for words in ("Chưa đọc bản gốc", "Đối chiếu lại") if words in shown] == []
+
+
+def test_no_unit_has_anybody_who_was_warned() -> None:
+    barred = {
+        "id": "cc",
+        "kind": "khong-ky-luat",
+        "text": "Không ai bị cảnh cáo",
+        "sanction": "canh-cao",
+        **WHERE,
+        **SOURCE,
+    }
+    sanction = {"title": "Xử lý", "audience": "leadership", "finding": "inspections/x#f1", "person": "people/an",
+                "decision": {"number": "12/TB", "date": "2025-06-01"}, "retain_until": "2027-06-01"}  # fmt: skip
+    group = title("tap-the-lao-dong-tien-tien", barred, subject="tap-the")
+    answers = [
+        asked.verdict(
+            built(**{"titles/phong": group, "sanctions/x": {**sanction, "form": form}}), "titles/phong", "units/a", 2025
+        )
+        .reasons[0]
+        .why
+        for form in ("khien-trach", "canh-cao")
+    ]
+    assert answers == [
+        (
+            "Không có xử lý từ mức cảnh cáo trở lên năm 2025. Có khiển trách ngày 01/6/2025: "
+            "chưa đến mức của điều kiện, hội đồng xem xét."
+        ),
+        "Có cảnh cáo ngày 01/6/2025.",
+    ]
+
+
+def test_a_letter_of_praise_has_no_decision_and_is_no_ground() -> None:
+    letter = given("thu-khen", "people/an", letter={"date": "2025-12-01", "signer": "Giám đốc"})
+    del letter["decision"]
+    portal = built(**{"awards/thu": letter})
+    page = html(records.record_page(portal, "awards/thu"))
+    assert texts(page, ".vh-facts > div")[:4] == [
+        "Hình thức Thư khen",
+        "Năm thành tích 2025",
+        "Ngày thư 01/12/2025",
+        "Người ký Giám đốc",
+    ]
+    assert [item.occasion for item in asked.held(portal, "people/an")] == [True]

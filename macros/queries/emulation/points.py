@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
@@ -63,7 +62,6 @@ class Tally(NamedTuple):
     counted: Mapping[str, int]  # sheet -> number of its lines whose day has come
     lost: Mapping[str, Mapping[str, Decimal]]  # unit or person -> key of a line -> what of it is above a cap
     by_rule: Mapping[str, list[Entry]]  # unit or person -> lines given by rule, oldest first
-    sources: Mapping[str, Mapping[str, list[str]]]  # year -> unit or person -> records that give points, by the days
 
 
 class Group(NamedTuple):
@@ -176,7 +174,6 @@ def tally(portal: Portal, campaign: str, until: str = "") -> Tally:
     sums = _Sums(Scale(versions(portal, campaign)))
     sheets: dict[str, list[str]] = defaultdict(list)
     counted: dict[str, int] = {}
-    lines_told: dict[str, dict[str, list[tuple[str, str, str, str]]]] = defaultdict(partial(defaultdict, list))
     for sheet, row in _sheets(portal, campaign).items():
         data = row.data
         unit, lines = data["unit"].strip(), _reached(portal, data, until)
@@ -186,8 +183,6 @@ def tally(portal: Portal, campaign: str, until: str = "") -> Tally:
             subjects = (unit, person) if person else (unit,)
             key, day = f"{sheet}#{line['id'].strip()}", line["date"].strip()
             sums.add(key, day, line["criterion"].strip(), Decimal(line["points"].strip()), subjects)
-            for subject in subjects:
-                lines_told[day[:4]][subject].append((day, sheet, "", sheet))
         for subject in {line.get("person", "").strip() or unit for line in lines} | ({unit} if lines else set()):
             sheets[subject].append(sheet)
     by_rule: dict[str, list[Entry]] = defaultdict(list)
@@ -196,19 +191,8 @@ def tally(portal: Portal, campaign: str, until: str = "") -> Tally:
         sums.add(entry.key, entry.day, entry.criterion, entry.points, subjects)
         for subject in subjects:
             by_rule[subject].append(entry)
-            lines_told[entry.day[:4]][subject].append((*_when(entry), entry.evidence.partition("#")[0]))
     lost = sums.close()
-    return Tally(
-        _widened(sums.months), sheets, counted, lost, by_rule, {year: _first(lines_told[year]) for year in lines_told}
-    )
-
-
-def _first(lines_of: Mapping[str, list[tuple[str, str, str, str]]]) -> dict[str, list[str]]:
-    """The records of each unit or person in the order of their first lines."""
-    return {
-        subject: list(dict.fromkeys(ref for *_, ref in sorted(lines, key=itemgetter(0, 1, 2))))
-        for subject, lines in lines_of.items()
-    }
+    return Tally(_widened(sums.months), sheets, counted, lost, by_rule)
 
 
 def _given_by_rule(portal: Portal, campaign: str, until: str) -> Iterator[Entry]:

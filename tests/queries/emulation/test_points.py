@@ -11,8 +11,7 @@ import pytest
 from macros.engine import Portal
 from macros.queries.deeds import Deed
 from macros.queries.emulation import automatic_points, standings
-from macros.queries.emulation.points import lost_on, tree, versions
-from macros.queries.titles.yearly_results import campaign_points
+from macros.queries.emulation.points import lost_on, tally, tree, versions
 from macros.records.campaigns import DeedKind
 from tests.contest import CAMPAIGN, DAY, campaign, line, person, portal_of, sheet, unit
 
@@ -86,12 +85,11 @@ def test_published_stories_give_points_by_rule_once_their_day_has_come() -> None
     assert portal.next_change == "2026-11-25"
 
 
-def test_the_yearly_result_counts_under_caps_and_opens_to_the_deeds_behind_lines_given_by_rule() -> None:
+def test_a_year_counts_under_caps_what_is_given_by_rule() -> None:
     stories = {"stories/mot": story("2026-04-02"), "stories/hai": story("2026-05-02")}
     portal = agency([hours("d1", "2026-03-02", "6")], **stories)
-    found = campaign_points(portal, "units/a", 2026)
-    assert found.amount == 6 + 5  # the second story is worth 2 under the cap of 5
-    assert found.refs == ("scores/a", "stories/mot", "stories/hai")
+    points = tally(portal, CAMPAIGN).points["2026"]["units/a"]
+    assert points == 6 + 5  # the second story is worth 2 under the cap of 5
 
 
 def test_made_up_stories_and_those_of_leaders_count_for_nothing_here() -> None:

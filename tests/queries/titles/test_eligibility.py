@@ -18,6 +18,7 @@ from macros.queries.titles.eligibility import (
     Grade,
     Held,
     Idea,
+    Punished,
     Result,
     eligibility,
     judge,
@@ -27,6 +28,7 @@ from macros.queries.titles.eligibility import given as given_parameters
 from macros.records.awards import Form
 from macros.records.evaluations import YearLevel
 from macros.records.initiatives import InitiativeScope
+from macros.records.sanctions import SanctionForm
 from macros.records.titles import Condition, ConditionKind
 from tests.handbook import day_of
 from tests.queries.handbook import table
@@ -35,6 +37,7 @@ YEAR = 2025
 ORDER = list(Answer)
 YEARS = st.integers(2021, YEAR)
 FORMS = st.sampled_from(list(Form)[:4])
+PUNISHMENT = st.none() | st.sampled_from(SanctionForm)
 
 
 def condition(kind: ConditionKind, *, verified: bool = True, **more: Any) -> Condition:
@@ -58,8 +61,11 @@ CONDITIONS = st.lists(
             st.booleans(),
         ),
         st.builds(
-            lambda years, sure: condition(ConditionKind.DISCIPLINE, years=str(years), verified=sure),
+            lambda years, form, sure: condition(
+                ConditionKind.DISCIPLINE, years=str(years), sanction=str(form), verified=sure
+            ),
             st.integers(1, 3),
+            st.sampled_from(SanctionForm),
             st.booleans(),
         ),
         st.builds(
@@ -85,7 +91,10 @@ FACTS = st.builds(
     ),
     st.builds(
         Discipline,
-        st.lists(YEARS.map(lambda year: (f"{year}-05-20", "evaluations/x")), max_size=2).map(tuple),
+        st.lists(
+            st.builds(lambda year, form: Punished(f"{year}-05-20", "evaluations/x", form), YEARS, PUNISHMENT),
+            max_size=2,
+        ).map(tuple),
         st.none() | st.lists(YEARS, max_size=4).map(tuple),
     ),
 )
@@ -98,11 +107,19 @@ def test_the_order_of_conditions_does_not_matter(facts: Facts, orders: tuple[lis
     assert sorted(map(repr, one.reasons)) == sorted(map(repr, other.reasons))
 
 
-@given(FACTS, CONDITIONS, YEARS)
-def test_one_more_disciplinary_decision_never_helps(facts: Facts, conditions: list[Condition], year: int) -> None:
-    days = (*facts.discipline.days, (f"{year}-06-01", "evaluations/y"))
-    worse = facts._replace(discipline=facts.discipline._replace(days=days))
+@given(FACTS, CONDITIONS, YEARS, PUNISHMENT)
+def test_one_more_disciplinary_decision_never_helps(
+    facts: Facts, conditions: list[Condition], year: int, form: SanctionForm | None
+) -> None:
+    decisions = (*facts.discipline.decisions, Punished(f"{year}-06-01", "evaluations/y", form))
+    worse = facts._replace(discipline=facts.discipline._replace(decisions=decisions))
     assert _place(worse, conditions) <= _place(facts, conditions)
+
+
+@given(FACTS, CONDITIONS)
+def test_who_has_read_the_law_changes_no_answer(facts: Facts, conditions: list[Condition]) -> None:
+    read = [item.model_copy(update={"verified": True}) for item in conditions]
+    assert eligibility(facts, read).answer is eligibility(facts, conditions).answer
 
 
 @given(FACTS, CONDITIONS, FORMS, YEARS)
@@ -124,7 +141,7 @@ def _place(facts: Facts, conditions: list[Condition]) -> int:
 
 
 def test_without_conditions_there_is_nothing_to_go_by() -> None:
-    assert eligibility(Facts(YEAR), ()).answer is Answer.UNSURE
+    assert eligibility(Facts(YEAR), ()).answer is Answer.MISSING
 
 
 @pytest.mark.parametrize(("first", "second", "punished", "read", "answer"), table("Năm 2024", "Năm 2025"))
@@ -132,7 +149,7 @@ def test_the_examples_of_the_handbook(first: str, second: str, punished: str, re
     levels = {level.label: level for level in YearLevel}
     said = ((2024, first), (2025, second))
     grades = tuple(Grade(year, levels[label], "evaluations/x") for year, label in said if label in levels)
-    days = () if punished == "không" else ((day_of(punished).isoformat(), "evaluations/x"),)
+    days = () if punished == "không" else (Punished(day_of(punished).isoformat(), "evaluations/x"),)
     sure = read == "đã đối chiếu"
     conditions = (
         condition(ConditionKind.LEVEL, level="hoan-thanh-tot", years="2", verified=sure),
@@ -163,13 +180,16 @@ TWO_YEARS = {"forms": ["lao-dong-tien-tien"], "years": "2"}
 @pytest.mark.parametrize(
     ("years", "since", "result", "why"),
     [
-        ((2024, 2025), 2020, Result.MET, "Có Lao động tiên tiến các năm 2024, 2025."),
-        ((2023, 2024), 2020, Result.MET, "Có Lao động tiên tiến các năm 2023, 2024."),
+        ((2024, 2025), 2020, Result.MET, "Đã đạt “Lao động tiên tiến” các năm 2024, 2025."),
+        ((2023, 2024), 2020, Result.MET, "Đã đạt “Lao động tiên tiến” các năm 2023, 2024."),
         (
             *((2022, 2024), 2020, Result.UNMET),
-            "Không có Lao động tiên tiến trong 2 năm liên tục tính đến năm 2025 hoặc 2024.",
+            (
+                "Chưa đạt danh hiệu “Lao động tiên tiến” đủ 02 năm liên tục tính đến năm 2025 hoặc 2024; "
+                "còn thiếu 01 năm."
+            ),
         ),
-        ((2024,), 2024, Result.UNKNOWN, "Cổng chưa ghi khen thưởng năm 2023 nên chưa rõ Lao động tiên tiến."),
+        ((2024,), 2024, Result.UNKNOWN, "Chưa có số liệu khen thưởng năm 2023 để xét “Lao động tiên tiến”."),
     ],
 )
 def test_consecutive_years_end_with_the_year_or_the_one_before(
@@ -184,9 +204,13 @@ def test_an_initiative_counts_from_the_scope_that_is_asked_for() -> None:
     asked = condition(ConditionKind.INITIATIVE, scope="cap-tinh", years="2")
     base, province = (Idea(2024, scope, f"initiatives/{scope}") for scope in list(InitiativeScope)[:2])
     assert judge(Facts(YEAR, ideas=(base,)), asked).result is Result.UNMET
+    none = judge(Facts(YEAR), asked)
+    assert (
+        none.why == "Chưa có sáng kiến được công nhận từ cấp bộ, ban, ngành, tỉnh trở lên các năm 2024, 2025 (cần 01)."
+    )
     found = judge(Facts(YEAR, ideas=(base, province)), asked)
     assert (found.result, found.refs) == (Result.MET, ("initiatives/cap-tinh",))
-    assert found.why == "1 sáng kiến được công nhận từ cấp bộ, ban, ngành, tỉnh trở lên các năm 2024, 2025; cần 1."
+    assert found.why == "01 sáng kiến được công nhận từ cấp bộ, ban, ngành, tỉnh trở lên các năm 2024, 2025 (cần 01)."
 
 
 @pytest.mark.parametrize(
@@ -202,11 +226,14 @@ def test_an_initiative_counts_from_the_scope_that_is_asked_for() -> None:
             "han-ngach",
             Count(2, 14),
             Result.UNMET,
-            "Hạn ngạch 15% của 14 người trong đơn vị là 2 suất; người khác đã dùng 2.",
+            "Hạn ngạch 15% của 14 người trong đơn vị là 2 suất; người khác đã dùng 2, đã hết suất.",
         ),
         ("han-ngach", Count(0, 0), Result.UNKNOWN, "Chưa có số người để tính hạn ngạch."),
-        ("thanh-vien", Count(1, 5), Result.MET, "1 trong 5 thành viên có Lao động tiên tiến; cần từ 15%."),
-        ("thanh-vien", Count(0, 5), Result.UNMET, "0 trong 5 thành viên có Lao động tiên tiến; cần từ 15%."),
+        ("thanh-vien", Count(1, 5), Result.MET, "1 trong 5 thành viên đạt “Lao động tiên tiến”; cần từ 15% (1 người)."),
+        (
+            *("thanh-vien", Count(0, 5), Result.UNMET),
+            "0 trong 5 thành viên đạt “Lao động tiên tiến”; cần từ 15% (1 người), còn thiếu 1.",
+        ),
     ],
 )
 def test_shares_say_of_how_many(kind: str, count: Count, result: Result, why: str) -> None:
@@ -217,3 +244,75 @@ def test_shares_say_of_how_many(kind: str, count: Count, result: Result, why: st
 
 def test_a_condition_states_its_parameters() -> None:
     assert list(given_parameters(condition(ConditionKind.PREVIOUS, **TWO_YEARS))) == ["forms", "years"]
+
+
+REPRIMANDED, CRITICISED = (
+    Punished(f"{YEAR}-05-20", f"sanctions/{form}", form) for form in (SanctionForm.REPRIMAND, SanctionForm.CRITICISM)
+)
+UNNAMED = Punished(f"{YEAR}-05-20", "evaluations/x")
+
+
+@pytest.mark.parametrize(
+    ("least", "decision", "result", "why"),
+    [
+        ("", REPRIMANDED, Result.UNMET, "Có khiển trách ngày 20/5/2025."),
+        ("", UNNAMED, Result.UNMET, "Có quyết định kỷ luật ngày 20/5/2025."),
+        ("kiem-diem", CRITICISED, Result.UNMET, "Có kiểm điểm, phê bình ngày 20/5/2025."),
+        ("canh-cao", UNNAMED, Result.UNKNOWN, "Chưa có hình thức của quyết định kỷ luật ngày 20/5/2025."),
+        (
+            *("", CRITICISED, Result.MET),
+            (
+                "Không có xử lý từ mức khiển trách trở lên năm 2025. Có kiểm điểm, phê bình ngày 20/5/2025: "
+                "chưa đến mức của điều kiện, hội đồng xem xét."
+            ),
+        ),
+    ],
+)
+def test_what_a_reprimand_changes_depends_on_the_condition(
+    least: str, decision: Punished, result: Result, why: str
+) -> None:
+    asked = condition(ConditionKind.DISCIPLINE, **({"sanction": least} if least else {}))
+    reason = judge(Facts(YEAR, discipline=Discipline((decision,))), asked)
+    assert (reason.result, reason.why) == (result, why)
+
+
+@pytest.mark.parametrize(
+    ("count", "always", "result", "why"),
+    [
+        (
+            *(Count(9, 46), "", Result.MET),
+            "Toàn cơ quan 9 được xếp loại hoàn thành xuất sắc nhiệm vụ, trần 20% của 46 hoàn thành tốt nhiệm vụ là 9.",
+        ),
+        (
+            *(Count(12, 46), "", Result.UNMET),
+            (
+                "Toàn cơ quan 12 được xếp loại hoàn thành xuất sắc nhiệm vụ, trần 20% của 46 hoàn thành tốt nhiệm vụ "
+                "là 9: vượt 3."
+            ),
+        ),
+        (
+            *(Count(1, 3), "1", Result.MET),
+            "Toàn cơ quan 1 được xếp loại hoàn thành xuất sắc nhiệm vụ, trần 20% của 3 hoàn thành tốt nhiệm vụ là 1.",
+        ),
+        (Count(0, 0), "", Result.UNKNOWN, "Chưa có quyết định xếp loại năm 2025 để tính tỷ lệ."),
+    ],
+)
+def test_only_a_share_of_the_agency_may_reach_a_level(count: Count, always: str, result: Result, why: str) -> None:
+    more = {"count": always} if always else {}
+    asked = condition(ConditionKind.CEILING, level="hoan-thanh-xuat-sac", share="20", **more)
+    reason = judge(Facts(YEAR, counts={asked.id: count}), asked)
+    assert (reason.result, reason.why) == (result, why)
+
+
+def test_one_achievement_is_rewarded_once() -> None:
+    asked = condition(ConditionKind.ONCE, forms=["chien-si-thi-dua-co-so", "giay-khen"])
+    own, other = (Held(form, YEAR, f"awards/{form}") for form in (Form.CERTIFICATE, Form.TITLE_BASE))
+    facts = Facts(YEAR, (own,), form=Form.CERTIFICATE)
+    assert (
+        judge(facts, asked).why == "Thành tích năm 2025 chưa được khen bằng “Chiến sĩ thi đua cơ sở” hoặc “Giấy khen”."
+    )
+    again = judge(facts._replace(held=(own, other)), asked)
+    assert (again.result, again.why) == (
+        Result.UNMET,
+        "Thành tích năm 2025 đã được khen bằng “Chiến sĩ thi đua cơ sở”.",
+    )

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.queries.titles.yearly_results import Measured, Scored, contribution, factor, propose, score
+from macros.queries.titles.measures import Measured
+from macros.queries.titles.yearly_results import Scored, contribution, factor, propose, score
 from macros.records.evaluations import YearLevel
 from macros.records.frames import Band, PartKind
 from macros.text.render import number
@@ -22,8 +23,8 @@ BANDS = [Band.model_validate({"level": str(level), "least": least}) for level, l
 
 
 def value(text: str) -> Decimal | None:
-    """A number of the handbook; None where it says "chưa có"."""
-    return None if text.startswith("chưa") else Decimal(text.replace(",", "."))
+    """A number of the handbook; None where it says "chưa có", "không áp dụng"."""
+    return None if text.startswith(("chưa", "không")) else Decimal(text.replace(",", "."))
 
 
 def handbook() -> list[Scored]:
@@ -33,7 +34,8 @@ def handbook() -> list[Scored]:
     for label, amount, full, weight, _ in table("Phần", "Số liệu"):
         kind, found = kinds[label], value(amount)
         points = score(found, int(weight), Decimal(full), falling=kind.falling)
-        parts.append(Scored(kind, int(weight), Decimal(full), Measured(found), points))
+        measured = Measured(found, applies=amount != "không áp dụng")
+        parts.append(Scored(kind, int(weight), Decimal(full), measured, points))
     return parts
 
 
@@ -45,8 +47,8 @@ def test_the_points_of_the_handbook() -> None:
 def test_the_sum_of_the_handbook() -> None:
     found, rows = factor(handbook()), dict(table("Bước"))
     assert (found.known, found.points) == (90, value(rows["Yếu tố văn hóa công vụ"]))
-    worth, rest = contribution(found.points or Decimal(0), 20), value(rows["Phần còn lại"]) or Decimal(0)
-    assert worth == value(rows["Đóng góp, trọng số 20"])
+    worth, rest = contribution(found.points or Decimal(0), 20), value(rows["Các tiêu chí khác"]) or Decimal(0)
+    assert worth == value(rows["Điểm quy đổi, trọng số 20"])
     assert number(worth + rest) == rows["Tổng"]
     proposal = propose(worth + rest, BANDS)
     assert proposal
@@ -76,7 +78,9 @@ def test_the_factor_depends_on_no_order_and_unknown_parts_weigh_nothing(
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     found = factor(parts)
     assert (factor(shuffled).known, factor(shuffled).points) == (found.known, found.points)
-    assert found.known == sum(part.weight for part in parts if part.measured.amount is not None)
+    whole = sum(part.weight for part in parts)
+    known_weight = sum(part.weight for part in parts if part.measured.amount is not None)
+    assert found.known == (100 * known_weight // whole if whole else 0)
     known = factor(part for part in parts if part.points is not None)
     assert known.points == found.points
     assert found.points is None or 0 <= found.points <= 100
@@ -100,3 +104,30 @@ def test_a_band_begins_at_its_least_points(total: str, level: int, below: str | 
 
 def test_no_band_no_level() -> None:
     assert propose(Decimal(40), BANDS[:2]) is None
+
+
+PART = st.builds(
+    lambda kind, weight, amount, applies, bonus: Scored(
+        kind,
+        weight,
+        Decimal(10),
+        Measured(amount if applies else None, applies=applies),
+        score(amount if applies else None, weight, Decimal(10), falling=kind.falling),
+        bonus,
+    ),
+    *(st.sampled_from(PartKind), WEIGHT, st.none() | AMOUNT, st.booleans(), st.booleans()),
+)
+
+
+@given(st.lists(PART, max_size=6), PART)
+def test_what_is_none_of_a_persons_duties_changes_nothing(parts: list[Scored], other: Scored) -> None:
+    none_of_it = other._replace(measured=Measured(None, applies=False), points=None)
+    with_it, without = factor([*parts, none_of_it]), factor(parts)
+    assert (with_it.points, with_it.known, with_it.missing) == (without.points, without.known, without.missing)
+
+
+@given(st.lists(PART, max_size=6), PART)
+def test_a_bonus_never_takes_away(parts: list[Scored], other: Scored) -> None:
+    without, with_it = factor(parts).points, factor([*parts, other._replace(bonus=True)]).points
+    assert (without is None) == (with_it is None)
+    assert with_it is None or without is None or without <= with_it <= 100
