@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from macros.checks.finding import Finding, Path
+from macros.checks.queries import text_at
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.law.effect import EffectKind
@@ -16,7 +17,7 @@ from macros.records.base import Reading, Record
 from macros.records.campaigns import Campaign
 from macros.records.issuers import Issuer
 from macros.records.people import Person
-from macros.records.regulations import Regulation
+from macros.records.regulations import Level, Regulation
 from macros.records.stories import Story
 from macros.records.training import Course
 from macros.records.units import Unit
@@ -133,7 +134,7 @@ def awards_follow_their_year(record: Award) -> Iterator[Finding]:
 
 
 @check(Award)
-def awards_stand_on_a_decision_and_letters_on_none(record: Award) -> Iterator[Finding]:
+def awards_stand_on_a_decision_and_letters_on_none(portal: Portal, record: Award) -> Iterator[Finding]:
     """Khen thưởng có quyết định; thư khen ghi riêng ngày thư, người ký, không có số quyết định."""
     is_letter = record.form is Form.LETTER
     if is_letter and record.decision:
@@ -150,9 +151,11 @@ def awards_stand_on_a_decision_and_letters_on_none(record: Award) -> Iterator[Fi
         message = f"{record.form.label.lower()} mà chưa có quyết định; hãy thêm “decision”, gồm: {parts}"
         yield Finding("award-without-decision", ("form",), message)
     if is_letter:
-        for index, _ in enumerate(record.basis):
-            message = "thư khen không có căn cứ pháp lý về khen thưởng; hãy xóa mục này"
-            yield Finding("letter-basis", ("basis", index), message, "warning")
+        for index, item in enumerate(record.basis):
+            if text_at(portal, item.regulation, "level") in (Level.CENTRAL, Level.PROVINCE):
+                wrong = "văn bản này không quy định thư khen"
+                right = "hãy dẫn quy chế của cơ quan, hoặc xóa mục này"
+                yield Finding("letter-basis", ("basis", index), f"{wrong}; {right}", "warning")
 
 
 @check(Unit, Issuer)

@@ -119,8 +119,7 @@ def _rewarded_before(portal: Portal) -> dict[str, tuple[_Reward, ...]]:
         if text_of(data, "form") != Form.LETTER:
             for winner in data["winners"]:
                 for deed, stated in _deeds(portal, row, data, winner):
-                    on = text_of(data["decision"], "date")
-                    rewards[winner, deed].append(_Reward(on, row.ref, winner, deed, stated))
+                    rewards[winner, deed].append(_Reward(row.day, row.ref, winner, deed, stated))
     earlier: dict[str, list[_Reward]] = defaultdict(list)
     for given in rewards.values():
         first = min(given)

@@ -158,7 +158,7 @@ def levels_are_stated_in_points_that_fit(portal: Portal, record: Evaluation) -> 
     if record.decision and not record.level:
         yield Finding("level-missing", ("decision",), "có quyết định mà chưa ghi mức xếp loại; hãy thêm “level”")
     elif not record.level and record.rest is None:
-        right = "thêm “level” hoặc “rest” (điểm phần còn lại)"
+        right = "thêm “level” hoặc “rest”"
         yield Finding("level-empty", (), f"bản ghi chưa nêu mức, cũng chưa nêu điểm; {right}")
     weight = weight_in(portal, record.year)
     if weight and record.rest is not None and record.rest > 100 - weight:

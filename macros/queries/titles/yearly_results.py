@@ -128,7 +128,9 @@ def factor_of(portal: Portal, subject: str, year: int) -> Factor:
 
 def _scored(portal: Portal, share: Share, subject: str, year: int) -> Scored:
     full = share.full * (heads(portal, subject, year) if share.per is TargetFor.HEAD else 1)
-    values = led(portal, subject, year) if share.part is PartKind.LED else measured(portal, share.part, subject, year)
+    values = (
+        led(portal, subject, year) if share.part is PartKind.LED else measured(portal, str(share.part), subject, year)
+    )
     points = score(values.amount, share.weight, full, falling=share.part.falling)
     return Scored(share.part, share.weight, full, values, points, share.bonus)
 
