@@ -12,7 +12,8 @@ from typing import Any
 from macros.engine import Portal
 from macros.engine.loader import load
 from macros.loading.problems import Problem
-from macros.loading.yaml_reader import parse, read
+from macros.loading.record_reader import read
+from macros.loading.yaml_reader import parse
 from macros.pages.examples import sample
 from macros.queries.emulation.seal_hash import seal_fields
 from macros.records import collections

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine.loader import load
-from macros.loading.yaml_reader import read
+from macros.loading.record_reader import read
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.introspect import fields_of

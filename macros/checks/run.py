@@ -13,7 +13,8 @@ from macros.checks.rules import findings_of, rules
 from macros.engine import Portal
 from macros.loading.messages import in_words
 from macros.loading.problems import Problem
-from macros.loading.yaml_reader import locate, locate_words
+from macros.loading.record_reader import locate_value
+from macros.loading.yaml_reader import locate_words
 from macros.records import model_of
 from macros.records.introspect import label_of
 
@@ -30,11 +31,11 @@ def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
 
 
 def _problem(path: str, raw: bytes, model: type, finding: Finding) -> Problem:
-    line, column = (
-        locate_words(raw, finding.at, finding.words, finding.nth) if finding.words else locate(raw, finding.at)
-    )
+    place, (line, column) = locate_value(model, raw, finding.at)
+    if finding.words:
+        line, column = locate_words(raw, place, finding.words, finding.nth)
     message = in_words(model, finding.at, finding.message)
-    return Problem(path, line, column, finding.code, label_of(model, finding.at), message, finding.severity)
+    return Problem(path, line, column, finding.code, label_of(model, place), message, finding.severity)
 
 
 def check_left_out(portal: Portal) -> list[Problem]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from macros.engine import fork
 from macros.engine.media import MEDIA, MediaFile, MediaStats, find_media
+from macros.engine.others import DEFAULTS, Others, illustrative_collections
 from macros.engine.record_store import Loaded, RecordStore, Stat
 from macros.engine.row import differing, sources_of
 from macros.loading.problems import Problem, whole_file
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from macros.records.base import Record
 
 _VISIBILITY = {"audience", "kept_until", "withdrawn"}  # the fields that say who sees a record, and until when
-IS_FOLDER = {MEDIA: True, "README.md": False}  # what a data root may hold beside collections
+IS_FOLDER = {MEDIA: True, "README.md": False, DEFAULTS: False}  # what a data root may hold beside collections
 
 
 @dataclass
@@ -39,6 +40,8 @@ class Library:
     opened: int = 0  # record and media files that were read
     changed: set[str] = field(default_factory=set)  # the parts of the portal that differ from what was known
     fresh: dict[str, Record] = field(default_factory=dict)  # whole records, where this run has read only a few
+    others: Others = field(default_factory=lambda: Others((), {}))  # to derive from
+    read: set[str] = field(default_factory=set)  # the record files that were read, with what they derive from
 
     @property
     def problems(self) -> list[Problem]:
@@ -66,15 +69,20 @@ def load(
     """
     library = Library(RecordStore() if store is None else store)
     library.rows.roots = [str(root) for root in roots]
+    defaults = illustrative_collections(library.rows.roots, library.found)
+    library.others = Others(library.rows.roots, defaults)
+    anew = defaults != library.rows.defaults
+    library.rows.defaults = defaults
     folders: list[_Folder] = []
     for root in map(Path, library.rows.roots):
         if not root.is_dir():
             library.found.append(whole_file(str(root), "root-missing", "không có thư mục dữ liệu này"))
             continue
-        folders += [_look(library, folder, trust_stat=trust_stat) for folder in _scan(root, library.found)]
+        folders += [_look(library, folder, trust_stat=trust_stat and not anew) for folder in _scan(root, library.found)]
     gone = set(library.rows.folders()).difference(folder.path for folder in folders)
     folders += (_Folder(path, {}, []) for path in sorted(gone))
-    _take_folders(library, folders, before_fork)
+    _take_folders(library, folders, before_fork, anew=anew)
+    _derive_again(library)
     if len(library.rows.roots) > 1:
         _note_twins(library)
     media = find_media(library.rows.roots, known_media or {}, before_fork)
@@ -102,13 +110,29 @@ def reload(before: Library, paths: Iterable[str]) -> Library | None:
         if row is None or stat is None or not S_ISREG(stat.st_mode) or before.rows.get(row.ref) is not row:
             return None
         stats[path] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-    library = replace(before, opened=0, changed=set(), fresh={})
+    others = Others(store.roots, store.defaults)
+    library = replace(before, opened=0, changed=set(), fresh={}, others=others, read=set())
     for path, now in stats.items():
         folder, _, name = path.rpartition(os.sep)
         digest_before = store.digest(path)
         _take(library, path, digest_before, _read(library, (path, digest_before)))
         store.set_stats(folder, {**store.stats(folder), name: now})
+    _derive_again(library)
     return library
+
+
+def _derive_again(library: Library) -> None:
+    """Read the files again whose records derive fields from records that changed, or could not be derived before."""
+    store, failed = library.rows, {*library.rows.unread()} if library.changed else set()
+    while library.changed:
+        changed = {"?" + name.partition("\t")[0] for name in library.changed}
+        deriving = {ref for link in changed.intersection(store.links("?")) for ref, _ in store.days(link)}
+        paths = {store[ref].file for ref in deriving if ref in store}
+        due = sorted((paths | failed) - library.read)
+        if not due:
+            return
+        for path in due:
+            _take(library, path, store.digest(path), _read(library, (path, "")))
 
 
 def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
@@ -174,11 +198,17 @@ def _look(library: Library, folder: str, *, trust_stat: bool) -> _Folder:
     return _Folder(folder, found, [f"{folder}{os.sep}{name}" for name in names])
 
 
-def _take_folders(library: Library, folders: Sequence[_Folder], before_fork: Callable[[], object]) -> None:
-    """Bring what is known of all record files up to date; where many are read, in processes."""
+def _take_folders(
+    library: Library, folders: Sequence[_Folder], before_fork: Callable[[], object], *, anew: bool
+) -> None:
+    """Bring what is known of all record files up to date; where many are read, in processes.
+
+    With `anew` a file counts as changed though its bytes are the same.
+    """
     store = library.rows
     due = [(path, store.digest(path)) for folder in folders for path in folder.due]
-    read = fork.each(due, partial(_read, library, keep=len(due) < fork.MANY), partial(_ready, due, before_fork))
+    work = [(path, "" if anew else known) for path, known in due]
+    read = fork.each(work, partial(_read, library, keep=len(due) < fork.MANY), partial(_ready, due, before_fork))
     for folder in folders:
         for name in store.stats(folder.path).keys() - folder.stats.keys():
             path = f"{folder.path}{os.sep}{name}"
@@ -196,6 +226,7 @@ def _take(library: Library, path: str, known: str, loaded: Loaded | None) -> Non
     """Bring a record file up to date that was read, of which a digest was known."""
     library.opened += 1
     if loaded is not None:
+        library.read.add(path)
         before = library.rows.loaded(path) if known else None
         library.rows.put(path, loaded)
         _note_change(library, path, before, loaded)
@@ -252,7 +283,7 @@ def _read(library: Library, item: tuple[str, str], *, keep: bool = True) -> Load
     """
     from macros.engine.row_builder import condense  # noqa: PLC0415 - most runs read no record
 
-    loaded, record = condense(*item)
+    loaded, record = condense(*item, library.others)
     if keep and record is not None and loaded and loaded.row:
         library.fresh[loaded.row.ref] = record
     return loaded

@@ -65,6 +65,7 @@ class RecordStore(Mapping[str, StoredRow]):
         self._whole: set[str] = set()  # folders all of whose rows were read
         self._stats: dict[str, dict[str, Stat]] = {}
         self.generation: int = self._database.head("generation", 0)  # changes whenever a record comes or goes
+        self.defaults: dict[str, tuple[str, ...]] = self._database.head("defaults", {})  # see `engine.others`
         self.roots = [str(root) for root in roots]
 
     def _paths(self, sql: str, *values: str) -> list[str]:
@@ -162,6 +163,7 @@ class RecordStore(Mapping[str, StoredRow]):
     def save(self) -> None:
         """Write down what is kept outside of the tables."""
         self._database.set_head("generation", self.generation)
+        self._database.set_head("defaults", self.defaults)
 
     def unread(self) -> list[str]:
         """The files that could not be read."""

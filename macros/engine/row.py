@@ -35,6 +35,7 @@ class Body(NamedTuple):
     facets: tuple[tuple[str, str, str], ...]  # (facet, value, label)
     keys: tuple[str, ...]  # as `loose_key` gives them
     number: str  # of a document; "" elsewhere
+    derived_from: tuple[str, ...]  # the records that it derives fields from
     data_digest: str
     card_digest: str
 
@@ -81,6 +82,7 @@ class StoredRow(Packed):
     facets = _OfBody[tuple[tuple[str, str, str], ...]]()
     keys = _OfBody[tuple[str, ...]]()
     number = _OfBody[str]()
+    derived_from = _OfBody[tuple[str, ...]]()
     data_digest = _OfBody[str]()
     card_digest = _OfBody[str]()
     stated = _OfBody[tuple[tuple[str, str, str, str, tuple[str, ...], str], ...]]()
@@ -151,10 +153,19 @@ def differing(before: StoredRow, now: StoredRow) -> set[str]:
 
 
 def links_of(row: StoredRow) -> set[str]:
-    """What a record is found by: "@…" what it refers to, "~…" cites of it, "<…" what it was called, "#…" its keys."""
+    """What a record is found by.
+
+    "@…" what it refers to, "~…" cites of it, "<…" what it was called, "#…" its keys, "?…" what it derives fields from.
+    """
     former = (f"<{row.collection}/{name}" for name in row.former_ids)
     keys = (f"#{row.collection}/{key}" for key in row.keys)
-    return {*(f"@{name}" for name in row.targets), *(f"~{name}" for name in row.names), *former, *keys}
+    return {
+        *(f"@{name}" for name in row.targets),
+        *(f"~{name}" for name in row.names),
+        *former,
+        *keys,
+        *(f"?{name}" for name in row.derived_from),
+    }
 
 
 def sources_of(row: StoredRow) -> set[str]:

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from sys import intern
 from typing import Any
 
+from macros.engine.others import Others
 from macros.engine.record_store import Loaded
 from macros.engine.row import Body, Row, StoredRow
 from macros.law.citations import Entry, topic, topics
 from macros.law.mentions import Written, may_cite, written
 from macros.loading.messages import sentence
 from macros.loading.problems import Problem
+from macros.loading.record_reader import read
 from macros.loading.suggest import fold
-from macros.loading.yaml_reader import locate, read, warnings
+from macros.loading.yaml_reader import locate, warnings
 from macros.records import model_of
 from macros.records.base import Record
-from macros.records.fields import RECORD_CELLS, RECORD_TEXT, table_cells
+from macros.records.fields import RECORD_CELLS, RECORD_TEXT
 from macros.records.introspect import addresses, label_of, lines, narratives, references, without_narratives
 from macros.text.digest import digest, fingerprint_of
 from macros.text.render import links_in
+from macros.text.tables import table_cells
 
 DOCUMENTS = "regulations/"
 
@@ -66,8 +69,10 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]) -> StoredRow:
-    """The row of a record, from the record and the text data that it was made of."""
+def row_of(
+    ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any], derived_from: Iterable[str] = ()
+) -> StoredRow:
+    """The row of a record, from the record, the text data that it was made of, and the records asked for that."""
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
     basics = (record.title, record.summary or "", str(record.audience), record.illustrative, _iso(record.day()))
@@ -85,6 +90,7 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
         facets=tuple((facet.name, facet.value, facet.label) for facet in record.facets()),
         keys=tuple(loose_key(key) for key in record.keys()),  # noqa: SIM118 - not a mapping
         number=str(compact.get("number", "")),
+        derived_from=tuple(sorted(derived_from)),
         data_digest=fingerprint_of(compact),
         card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
     )
@@ -105,14 +111,17 @@ def row_of(ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any]
     )
 
 
-def condense(path: str, known: str = "") -> tuple[Loaded | None, Record | None]:
+def condense(path: str, known: str, others: Others) -> tuple[Loaded | None, Record | None]:
     """What is in a record file, and the whole record if it holds one; nothing where its bytes have the known digest."""
     raw = Path(path).read_bytes()
     if digest(raw) == known:
         return None, None
     collection, name = Path(path).with_suffix("").parts[-2:]
-    record, data, problems = read(raw, model_of(collection), path)
-    row = row_of(f"{collection}/{name}", path, raw, record, data) if record is not None and data is not None else None
+    others.asked = set()
+    record, data, problems = read(raw, model_of(collection), path, others.look, others.given(path))
+    row = None
+    if record is not None and data is not None:
+        row = row_of(f"{collection}/{name}", path, raw, record, data, others.asked)
     cut = (Problem(path, line, column, code, "", said, "warning") for code, line, column, said in warnings(raw))
     over = _over(type(record), raw, data, path) if record is not None and data is not None else ()
     return Loaded(digest(raw), row, (*problems, *over, *cut)), record

@@ -33,6 +33,16 @@ _LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|
 _LONG_MONTH = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
 _SHORT_MONTH = "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
 _DAY = rf"{_YEAR}(?:{_LEAP_YEAR}-02-29|[0-9]{{4}}-(?:{_LONG_MONTH}|{_SHORT_MONTH}|02-(?:0[1-9]|1[0-9]|2[0-8])))"
+_DAYS = (
+    ("(?:0?[1-9]|1[0-9]|2[0-8])", "(?:0?[1-9]|1[0-2])"),
+    ("(?:29|30)", "(?:0?[13-9]|1[0-2])"),
+    ("31", "(?:0?[13578]|1[02])"),
+)
+_DAY_FIRST = "|".join(
+    rf"(?:(?:{'|'.join(f'{day}{sign}{month}' for day, month in _DAYS)}){sign}{_YEAR}[0-9]{{4}}"
+    rf"|29{sign}0?2{sign}{_YEAR}{_LEAP_YEAR})"
+    for sign in ("/", r"\.", "-")
+)
 _NO_SPACE = r"""[^\s<>"'\\]+"""  # JavaScript's strict patterns know no escaped quotes
 _PATTERNS = {
     "slug": _SLUG,
@@ -42,7 +52,7 @@ _PATTERNS = {
     "period": f"{_YEAR}[0-9]{{4}}(?:-[qQ][1-4]|-(?:0[1-9]|1[0-2]))?",
     "quarter": f"{_YEAR}[0-9]{{4}}-Q[1-4]",
     "clock": "(?:[01][0-9]|2[0-3]):[0-5][0-9]",
-    "date": _DAY,
+    "date": f"(?:{_DAY}|{_DAY_FIRST})",
     "whole": "-?[0-9]{1,9}",
     "points": r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?",
     "flag": "true|false",
@@ -68,6 +78,7 @@ _CODES = {
     "flag": "boolean",
     "reference": "reference_format",
 }
+_ROW = r"^(?:[^;]*;){3}\s*\S"
 _LONGEST = {"whole": 999_999_999, "points": 9_999_999.99}
 
 
@@ -126,6 +137,9 @@ def _field(specs: tuple[FieldSpec, ...], spec: FieldSpec, *, proposing: bool) ->
     about = _about(spec)
     if spec.kind == "part":
         one = _group(specs, (*spec.path, ANY) if spec.many else spec.path, proposing=proposing)
+        if spec.row_form:  # a pattern says nothing of a group, and what a group must have nothing of a line
+            wrong = _right("row_format", row_form=spec.row_form)
+            one |= {"type": ["object", "string"], "pattern": _ROW, "patternErrorMessage": wrong}
     else:
         one = _proposing(spec, _value(spec)) if proposing and _group_of(spec) else _value(spec)
     if not spec.many:
@@ -149,7 +163,8 @@ def _field(specs: tuple[FieldSpec, ...], spec: FieldSpec, *, proposing: bool) ->
 def _about(spec: FieldSpec) -> dict[str, Any]:
     """Title, hint and example, for the pop-up at a key; as `examples` the server would offer them as values."""
     example = spec.example if isinstance(spec.example, str) else spec.example[0]
-    text = f"**{spec.title}**{'' if spec.required else ' (không bắt buộc)'}: {spec.hint}"
+    left_out = f" Bỏ trống thì {spec.derived.words}." if spec.derived else ""
+    text = f"**{spec.title}**{'' if spec.required else ' (không bắt buộc)'}: {spec.hint}{left_out}"
     if spec.kind != "part":
         text += f"\n\nVí dụ: `{example}`"
     return {"title": spec.title, "description": spec.hint, "markdownDescription": text}

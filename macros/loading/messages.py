@@ -95,8 +95,11 @@ def _told(model: type[Part], error: Mapping[str, Any]) -> tuple[str, dict[str, A
     path, given = error["loc"], error.get("input")
     spec = spec_at(model, path)
     code = _code_of(error["type"], error.get("ctx", {}), given)
+    if code == "model_type" and spec and spec.row_form and isinstance(given, str):
+        code = "row_format"
     context_values = error.get("ctx", {})
     context = {"nearest": "", **context_values, "value": given, "name": _shown(path[-1]), "fill": _fill(spec, path)}
+    context["row_form"] = spec.row_form if spec else ""
     if more := _MORE.get(code):
         context |= more(_Fault(model, path, spec, given, context_values))
     return code, context
@@ -167,7 +170,9 @@ def _missing_key(fault: _Fault) -> dict[str, object]:
         needed = _names((part.name, part.title) for part in _parts(fault) if part.required)
         return {"add": f"hãy thêm “{spec.name}:”, {start}gồm: {needed}"}
     line = f"“{spec.name}:” và ở dòng dưới “- …”" if spec.many else f"dòng “{spec.name}: …”"
-    return {"add": f"hãy thêm {line}, {_held(spec)}"}
+    said_once = spec.derived and len(spec.derived.source) == 1 < len(spec.path)
+    once = f", hoặc ghi “{spec.name}” một lần ở đầu bản ghi cho mọi mục" if said_once else ""
+    return {"add": f"hãy thêm {line}, {_held(spec)}{once}"}
 
 
 def _held(spec: FieldSpec) -> str:

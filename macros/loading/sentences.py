@@ -6,7 +6,7 @@ from macros.text.slugs import FIRST_YEAR, LAST_YEAR
 
 _YEARS = f"{FIRST_YEAR}–{LAST_YEAR}"
 
-_DATE = "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05"
+_DATE = "ngày viết theo dạng ngày/tháng/năm hoặc năm-tháng-ngày, ví dụ 5/3/2026, 2026-03-05"
 _WHOLE = "ở đây phải là số nguyên, chỉ gồm chữ số, ví dụ 30"
 _DECIMAL = "ở đây phải là số, phần lẻ sau dấu chấm và không quá hai chữ số, ví dụ 7.5"
 _FLAG = "ở đây chỉ ghi true (có) hoặc false (không)"
@@ -90,6 +90,7 @@ SENTENCES: dict[str, str] = {
     "date_format": f"“{{value}}” chưa phải ngày viết đúng; {_DATE}",
     "date_impossible": f"“{{value}}” không có trong lịch; {_DATE}",
     "date_beyond_month": "“{value}” không có trong lịch; tháng {month} chỉ có {days} ngày, hãy xem lại giấy",
+    "date_month_first": "“{value}” có tháng {month}; ngày viết trước, tháng viết sau",
     "date_short_year": f"“{{value}}” thiếu hai chữ số đầu của năm; {_DATE}",
     "year_outside": f"“{{value}}” ngoài các năm {_YEARS}; hãy kiểm tra lại năm, còn để ngỏ thì xóa dòng này",
     "month_format": "“{value}” chưa phải tháng viết đúng; tháng viết theo dạng năm-tháng, ví dụ 2026-03",
@@ -112,6 +113,7 @@ SENTENCES: dict[str, str] = {
     "dash_long": "gạch đầu dòng phải là “-” và một dấu cách, không phải “{dash}”; mỗi mục một dòng, viết{lines}",
     "model_type": f"{{found}}; {_GROUP}, gồm: {{parts}}",
     "missing": "thiếu mục này; {add}",
+    "row_format": "dòng viết gọn chưa đủ phần; viết “{row_form}”, hoặc ghi từng mục “tên: nội dung”",
     "extra_forbidden": "“{name}”: không có mục này; {allowed}",
     "enum": "“{value}” không có trong danh mục; các giá trị được phép: {allowed}",
     "too_short": "danh sách có {actual_length} mục; cần ít nhất {min_length} mục, hãy thêm mục bắt đầu bằng “- ”",

@@ -11,12 +11,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias
 from unicodedata import normalize
 
 import yaml
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 from yaml.events import (
     AliasEvent,
     MappingEndEvent,
@@ -29,31 +27,25 @@ from yaml.events import (
 
 from macros.loading import suggest
 from macros.loading.encoding import LoadError, Position, composed, place_of, refuse_hidden, text_of
-from macros.loading.messages import explain, sentence, syntax_code
-from macros.loading.problems import Problem
-from macros.records.base import Record
-from macros.records.introspect import Path, label_of
+from macros.loading.messages import sentence, syntax_code
+from macros.records.introspect import Path
 
 __all__ = [
     "LoadError",
     "Value",
-    "follows",
     "has_c_loader",
     "locate",
     "locate_key",
     "locate_words",
     "parse",
-    "read",
     "warnings",
 ]
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
-AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 MAX_DEPTH = 12
 MAX_NODES = 20_000
 MAX_SCALAR = 100_000
-MAX_PROBLEMS = 50  # of one file; an editor mends the first ones first, and a hostile file costs no more
 
 _read_text = lru_cache(maxsize=1)(text_of)
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -69,21 +61,6 @@ def has_c_loader() -> bool:
 def parse(raw: bytes) -> dict[str, Value]:
     """The mapping that a file holds, every leaf as the exact text written (NFC); a `LoadError` for anything else."""
     return _parsed(text_of(raw))
-
-
-def read(
-    raw: bytes, model: type[AnyRecord], path: str
-) -> tuple[AnyRecord | None, dict[str, Value] | None, list[Problem]]:
-    """The record in a file, its text data, and all problems; record or data are None if unreadable."""
-    try:
-        text = text_of(raw)
-        data = _parsed(text)
-    except LoadError as error:
-        return None, None, [Problem(path, error.line, error.column, error.code, "", error.message)]
-    try:
-        return model.model_validate(data), data, []
-    except ValidationError as error:
-        return None, data, _problems_of(error, model, text, path)
 
 
 def locate(raw: bytes, path: Path) -> Position:
@@ -312,26 +289,6 @@ def _mark(event: Any, read_event: Callable[[], Any]) -> _Mark:
 
 def _position(event: Any) -> Position:
     return event.start_mark.line + 1, event.start_mark.column + 1
-
-
-def _problems_of(error: ValidationError, model: type[Record], text: str, path: str) -> list[Problem]:
-    marks = _marks_of(text)
-    details = [item for item in error.errors(include_url=False) if not follows(item)]
-    problems = []
-    for item in details[:MAX_PROBLEMS]:
-        place = item["loc"]
-        line, column = marks.at(place)[0 if item["type"] == "extra_forbidden" else 1]
-        code, message = explain(model, item)
-        problems.append(Problem(path, line, column, code, label_of(model, place), message))
-    if len(details) > MAX_PROBLEMS:
-        more = sentence("more", {"count": len(details) - MAX_PROBLEMS})
-        problems.append(Problem(path, *place_of(text, len(text)), "field-more", "", more))
-    return sorted(problems)
-
-
-def follows(item: ErrorDetails) -> bool:
-    """Whether an error only follows from others: a list counts as short when its items are refused."""
-    return item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]
 
 
 def _cut_texts(text: str) -> Iterator[tuple[str, int, int, str]]:

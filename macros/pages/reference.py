@@ -33,7 +33,7 @@ _KINDS = {
     "period": "kỳ: năm, quý (năm-q1 đến năm-q4) hoặc tháng (năm-tháng)",
     "quarter": "quý, dạng năm-Q, ví dụ 2026-Q3",
     "clock": "giờ, dạng 24 giờ",
-    "date": "ngày, dạng năm-tháng-ngày",
+    "date": "ngày, dạng năm-tháng-ngày hoặc ngày/tháng/năm",
     "whole": "số nguyên",
     "points": "số, dùng dấu chấm thập phân",
     "flag": "true hoặc false",
@@ -53,6 +53,7 @@ class Described(NamedTuple):
     kind: str
     required: str
     default: str
+    derived: str  # what the value is where the field is left out, in words
     choices: tuple[tuple[str, str], ...]
     example: str
 
@@ -132,6 +133,7 @@ def _described(model: type[Record], spec: FieldSpec) -> Described:
         kind=_kind(spec),
         required="Bắt buộc" if spec.required else "",
         default=_default(spec),
+        derived=spec.derived.words if spec.derived else "",
         choices=spec.choices,
         example=dump({spec.name: sample_of(model, spec)}).rstrip(),
     )
@@ -139,6 +141,8 @@ def _described(model: type[Record], spec: FieldSpec) -> Described:
 
 def _kind(spec: FieldSpec) -> str:
     words = _KINDS[spec.kind]
+    if spec.row_form:
+        words += f", hoặc một dòng “{spec.row_form}”"
     targets = [mark for mark in spec.markers if isinstance(mark, RefTo) and mark.collections]
     if targets:
         models = collections()

@@ -97,7 +97,7 @@ def full_record(portal: Portal, ref: str) -> Record:
     Raises `SourceChangedError` where the file has to be read and is not the one that was loaded.
     """
     from macros.loading.yaml_reader import parse  # noqa: PLC0415 - most runs read no record
-    from macros.records.introspect import narratives  # noqa: PLC0415 - likewise
+    from macros.records.introspect import narratives, with_narratives  # noqa: PLC0415 - likewise
 
     row = portal.rows[ref]
     fresh, model, data = portal.fresh.pop(ref, None), model_of(row.collection), row.data.whole()
@@ -105,7 +105,7 @@ def full_record(portal: Portal, ref: str) -> Record:
         return fresh
     if next(narratives(model, data), None) is None:
         return model.model_validate(data)
-    return model.model_validate(parse(row.read()))
+    return model.model_validate(with_narratives(model, data, parse(row.read())))
 
 
 @query(fingerprint=_typed_print)

@@ -36,6 +36,13 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
+    row_form: ClassVar[str] = ""  # how one in a list is written as a line of text; "" where it cannot be
+
+    @classmethod
+    def from_row(cls, row: str, record: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG003
+        """The fields in such a line, of a record that holds it; empty where the line is not of that form."""
+        return {}
+
 
 MOST_QUESTIONS = 10
 

@@ -7,7 +7,6 @@ The loader leaves every scalar text (``1.10`` stays ``"1.10"``, ``no`` stays ``"
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,8 @@ from pydantic_core import PydanticCustomError
 
 from macros.text.lazy_regex import pattern
 from macros.text.slugs import FIRST_YEAR, LAST_YEAR, is_file_name, is_slug
+from macros.text.tables import table_cells
+from macros.text.typed_dates import days_in, is_short, iso_date, nearest_date, said_date, with_century
 
 LINE_LENGTH = 400
 NARRATIVE_LENGTH = 20_000
@@ -29,12 +30,6 @@ SUMMARY_SYLLABLES = 60
 
 # Digits are spelt out: `\d` would let digits of other scripts through, which int() and Decimal() accept.
 _ISO_DATE = pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_LOCAL_DATE = pattern(
-    r"(?:ngày\s+)?([0-9]{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)([0-9]{1,2})(?:\s*[/.-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE
-)
-_LOOSE_ISO_DATE = pattern(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")
-_SHORT_DATE = pattern(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2})")
-_HOUR_BEHIND = pattern(r"[\sT]+[0-9]{1,2}\s*(?:[hg:]|giờ)\s*(?:[0-9]{2}(?::[0-9]{2})?)?$", re.IGNORECASE)
 _MONTH = pattern(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _LOOSE_MONTH = pattern(r"(?:tháng\s+)?([0-9]{1,2})(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
 _PERIOD = pattern(r"[12][0-9]{3}(?:-q[1-4]|-(?:0[1-9]|1[0-2]))?")
@@ -48,7 +43,6 @@ _WHOLE = pattern(r"-?[0-9]{1,9}")
 _LOOSE_WHOLE = pattern(r"(-?[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|-?[0-9]{1,9})(?![0-9.,])\s*(?:%|[^\W\d_]*)")
 _DECIMAL = pattern(r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?")
 _LOOSE_DECIMAL = pattern(r"(-?[0-9]{1,7}(?:[.,][0-9]{1,2})?)(?![0-9.,])\s*(?:%|[^\W\d_]*)")
-_TABLE_RULE = pattern(r"[\s>*+0-9.)|:-]+")  # the line under the head, as far as it matters here
 _URL = pattern(r"https?://[^\s<>\"'\\]+|mailto:[^\s<>\"'\\]+|/[A-Za-z0-9._~/#%-]*")
 EVIDENCE = (
     "stories", "training", "awards", "regulations", "policies", "actions", "inspections", "indicators", "initiatives",
@@ -78,10 +72,12 @@ def field(
     """A model field with its Vietnamese title, one-line hint (at most 120 characters) and example.
 
     A day or year that tells of something done must have come, one that is planned must not be far away: `happened` and
-    `planned` are what messages call it.
+    `planned` are what messages call it.  One with `derived`, a `Derived`, may be left out of the file; a `shorthand` is
+    there only for others to derive from: the loader takes it out again once they have.
     """
-    options["json_schema_extra"] = {"happened": happened, "planned": planned}
-    return Field(title=title, description=hint, examples=[example], **options)
+    extra: dict[str, Any] = {"happened": happened, "planned": planned}
+    extra |= {name: options.pop(name, None) for name in ("derived", "shorthand")}
+    return Field(title=title, description=hint, examples=[example], json_schema_extra=extra, **options)
 
 
 def optional(title: str, hint: str, example: str, **options: Any) -> Any:
@@ -104,34 +100,11 @@ def _text(value: object) -> str:
     return value.strip()
 
 
-def nearest_date(text: str) -> str:
-    """The ISO date that an editor most likely meant; "" if the text reads as no date of the calendar."""
-    year, month, day = _said_date(text)
-    return date(year, month, day).isoformat() if 1 <= day <= _days_in(year, month) else ""
-
-
-def _said_date(text: str) -> tuple[int, int, int]:
-    """The year, month and day in a text; zeros if it does not read as a date."""
-    text = _HOUR_BEHIND.sub("", text)
-    if match := _LOCAL_DATE.fullmatch(text):
-        day, month, year = (int(part) for part in match.groups())
-    elif match := _LOOSE_ISO_DATE.fullmatch(text):
-        year, month, day = (int(part) for part in match.groups())
-    else:
-        return 0, 0, 0
-    return year, month, day
-
-
-def _days_in(year: int, month: int) -> int:
-    """The days of a month; 0 for a month or year that no record can mean."""
-    return monthrange(year, month)[1] if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 else 0
-
-
 def parse_date(value: object) -> date:
-    """`YYYY-MM-DD` as a date; any other text is refused with the nearest valid date."""
+    """`YYYY-MM-DD` or d/m/yyyy as a date; any other text is refused with the nearest valid date."""
     if isinstance(value, date):
         return value
-    text = _text(value)
+    text = iso_date(_text(value))
     if not _ISO_DATE.fullmatch(text):
         raise _no_date(text)
     _check_year(text)
@@ -143,13 +116,13 @@ def parse_date(value: object) -> date:
 
 def _no_date(text: str) -> PydanticCustomError:
     """Why a text is not a date; for a day that does not exist no other is suggested."""
-    year, month, day = _said_date(text)
-    if day > (days := _days_in(year, month)) > 0:
+    year, month, day = said_date(text)
+    if day > (days := days_in(year, month)) > 0:
         return _refuse("date_beyond_month", value=text, month=f"{month}/{year}", days=days)
-    if short := _SHORT_DATE.fullmatch(text):
-        century = "20" if int(short[3]) < 70 else "19"
-        near = nearest_date(f"{short[1]}/{short[2]}/{century}{short[3]}")
-        return _refuse("date_short_year", value=text, nearest=near)
+    if month > 12 and not _ISO_DATE.fullmatch(text) and 1 <= month <= days_in(year, day):
+        return _refuse("date_month_first", value=text, month=month, nearest=f"{month}/{day}/{year}")
+    if is_short(text):
+        return _refuse("date_short_year", value=text, nearest=with_century(text))
     if _ISO_DATE.fullmatch(text):
         return _refuse("date_impossible", value=text, nearest=nearest_date(text))
     return _refuse("date_format", value=text, nearest=nearest_date(text))
@@ -256,17 +229,6 @@ def _summary(text: str) -> str:
 def _folded_text(value: object) -> str:
     """Text that YAML may fold over several lines, read as one line."""
     return _line(" ".join(_text(value).split()))
-
-
-def table_cells(text: str) -> int:
-    """At most how many table cells a long text has; short lines are filled up."""
-    cells = width = 0
-    for line in text.split("\n"):
-        if "-" in line and _TABLE_RULE.fullmatch(line):
-            width = max(width, line.count("|") and line.count("|") + 1)
-        width = width if line.strip() else 0
-        cells += width
-    return cells
 
 
 def _narrative(value: object) -> str:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 from pydantic.fields import FieldInfo
 
 from macros.records.base import Part
+from macros.records.derived import Derived
 from macros.records.fields import (
     Clock,
     FileName,
@@ -75,6 +76,10 @@ class FieldSpec:
     bounds: tuple[int | None, int | None]  # lowest and highest number, None where there is none
     happened: str  # what messages call a day that must have come, "" for other fields
     planned: str  # what they call a day that must not be far away
+    derived: Derived | None  # how it gets its value where it is left out
+    shorthand: bool  # whether it is there only for others to derive from
+    part: type[Part] | None  # the model of a group, or of the groups in a list
+    row_form: str  # how an item of the list is written as one line; "" where it cannot be
 
     @property
     def name(self) -> str:
@@ -151,9 +156,27 @@ def addresses(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path
     return ((path, text) for path, text, _ in _marked(data, _kind_plan(model, ("url",)), ()))
 
 
+def days(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Each day in a record with its place."""
+    return ((path, text) for path, text, _ in _marked(data, _kind_plan(model, ("date",)), ()))
+
+
 def without_narratives(model: type[Part], data: Mapping[str, Any]) -> dict[str, Any]:
     """The text of a record with each long text replaced by "…"; everything else is shared, not copied."""
     return _shortened(data, _narrative_plan(model))
+
+
+def with_narratives(model: type[Part], data: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
+    """The text of a record with each long text as `whole` has it, the inverse of `without_narratives`."""
+    full = dict(data)
+    for path, text in narratives(model, whole):
+        place: Any = full
+        for step in path[:-1]:
+            inner = place[step]
+            place[step] = dict(inner) if isinstance(inner, dict) else list(inner)
+            place = place[step]
+        place[path[-1]] = text
+    return full
 
 
 def _fields(model: type[Part], above: tuple[str, ...]) -> Iterator[FieldSpec]:
@@ -180,7 +203,7 @@ def _leaf(annotation: Any, metadata: tuple[Any, ...]) -> _Leaf:
 
 def _spec(path: tuple[str, ...], info: FieldInfo, leaf: _Leaf) -> FieldSpec:
     example = info.examples[0] if info.examples else ""
-    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    extra: Any = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     return FieldSpec(
         path=path,
         title=info.title or "",
@@ -188,7 +211,7 @@ def _spec(path: tuple[str, ...], info: FieldInfo, leaf: _Leaf) -> FieldSpec:
         example=tuple(example) if isinstance(example, list) else example,
         kind=_kind(leaf),
         many=leaf.many,
-        required=info.is_required(),
+        required=info.is_required() and not extra.get("derived"),
         default=None if info.is_required() else info.get_default(),
         markers=tuple(mark for mark in leaf.metadata if isinstance(mark, RefTo | Narrative)),
         choices=_choices(leaf.type),
@@ -197,6 +220,10 @@ def _spec(path: tuple[str, ...], info: FieldInfo, leaf: _Leaf) -> FieldSpec:
         bounds=(_bound(leaf, "ge"), _bound(leaf, "le")),
         happened=str(extra.get("happened", "")),
         planned=str(extra.get("planned", "")),
+        derived=extra.get("derived"),
+        shorthand=bool(extra.get("shorthand")),
+        part=leaf.type if issubclass(leaf.type, Part) else None,
+        row_form=leaf.type.row_form if issubclass(leaf.type, Part) else "",
     )
 
 

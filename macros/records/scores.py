@@ -1,9 +1,12 @@
 """Chấm điểm: one sheet per campaign, unit and month; every line names criterion, evidence and approver."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from macros.records.base import Key, Part, Record
+from macros.records.derived import Derived, Place, free_id, name_on, once, text_in
 from macros.records.fields import (
     CampaignRef,
     Date,
@@ -17,12 +20,31 @@ from macros.records.fields import (
     field,
     optional,
 )
+from macros.text.slugs import is_slug
+from macros.text.typed_dates import iso_date
+
+_POINTS = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+_DAY = re.compile(r"([0-9]{1,2})(?:/([0-9]{1,2}))?")
+_RECORD = re.compile(r"[a-z_]+/[a-z0-9-]+")
+
+
+def _line_id(place: Place) -> str:
+    """Day and criterion, which stay when other lines come; the person is left out, for an id is shown to everybody."""
+    day, criterion = text_in(place.item, "date"), text_in(place.item, "criterion")
+    return free_id(place, f"{day}-{criterion}") if is_slug(f"{day}-{criterion}") else ""
 
 
 class ScoreLine(Part):
     """Points given once, for one reason."""
 
-    id: Slug = field("Mã dòng", "Mã không dấu của dòng điểm, không trùng trong bảng.", "d1")
+    row_form = "ngày; tiêu chí; người (nếu có); điểm; minh chứng; người duyệt (nếu khác)"
+
+    id: Slug = field(
+        "Mã dòng",
+        "Mã không dấu của dòng điểm, không trùng trong bảng.",
+        "d1",
+        derived=Derived(_line_id, ("lines", "*", "date"), "ghép từ ngày và tiêu chí", ("lines",)),
+    )
     date: Date = field("Ngày", "Ngày diễn ra việc được chấm điểm.", "2026-03-05", happened="ngày của dòng điểm")
     criterion: Slug = field("Tiêu chí", "Mã tiêu chí của phong trào, có hiệu lực vào ngày này.", "tiep-dan")
     person: PersonRef | None = optional(
@@ -43,8 +65,44 @@ class ScoreLine(Part):
     evidence_note: Line | None = optional(
         "Minh chứng khác", "Biên bản, phiếu, sổ nếu không có bản ghi.", "Sổ tiếp công dân tháng 3"
     )
-    approver: PersonRef = field("Người duyệt", "Người duyệt dòng điểm, không tự duyệt cho mình.", "people/tran-thi-b")
-    approved: Date = field("Ngày duyệt", "Ngày dòng điểm được duyệt.", "2026-03-31")
+    approver: PersonRef = field(
+        "Người duyệt",
+        "Người duyệt dòng điểm, không tự duyệt cho mình.",
+        "people/tran-thi-b",
+        derived=once("approver"),
+    )
+    approved: Date = field("Ngày duyệt", "Ngày dòng điểm được duyệt.", "2026-03-31", derived=once("approved"))
+
+    @classmethod
+    def from_row(cls, row: str, record: Mapping[str, Any]) -> dict[str, Any]:
+        """`11/5; dung-gio; people/cao-van-y; 5; Danh sách họp`: the month is that of the sheet."""
+        cells = [cell.strip() for cell in row.split(";")]
+        line = {"date": _day_of(cells[0], text_in(record, "month")), "criterion": cells[1]} if len(cells) > 3 else {}
+        people = [cells.pop(2)] if line and not _POINTS.fullmatch(cells[2]) else []
+        if not line or not _POINTS.fullmatch(cells[2]) or not cells[3:]:
+            return {}
+        if len(cells) > 4 and cells[-1].startswith("people/"):
+            line["approver"] = cells.pop()
+        evidence = "; ".join(cells[3:])
+        line |= {"person": people[0]} if people and people[0] else {}
+        line |= {"points": cells[2].replace(",", ".")}
+        return line | {"evidence" if _RECORD.fullmatch(evidence) else "evidence_note": evidence}
+
+
+def _day_of(typed: str, month: str) -> str:
+    """A day of the sheet's month in full: "11" and "11/5" of 2026-05; what is none as it is."""
+    match = _DAY.fullmatch(typed)
+    if not match or not re.fullmatch(r"[0-9]{4}-[0-9]{2}", month):
+        return typed
+    return iso_date(f"{match[1]}/{match[2] or month[5:]}/{month[:4]}")
+
+
+def _title(place: Place) -> str:
+    """Month, unit as it was called then, and campaign."""
+    month, sheet = text_in(place.record, "month"), place.record
+    unit = name_on(place, text_in(sheet, "unit"), f"{month}-28")
+    campaign = name_on(place, text_in(sheet, "campaign"), "")
+    return f"Chấm điểm tháng {int(month[5:])}/{month[:4]} – {unit} ({campaign})" if unit and campaign else ""
 
 
 class ScoreSheet(Record):
@@ -64,9 +122,21 @@ class ScoreSheet(Record):
     )
     facet_labels = {"nam": "Năm"}
 
+    title: Line = field(
+        "Tên",
+        "Tên bảng điểm.",
+        "Chấm điểm tháng 3/2026 – Văn phòng",
+        derived=Derived(_title, ("month",), "ghép từ tháng, đơn vị và phong trào", ("unit", "campaign")),
+    )
     campaign: CampaignRef = field("Phong trào", "Phong trào được chấm điểm.", "campaigns/van-hoa-cong-so-2026")
     unit: UnitRef = field("Đơn vị", "Đơn vị được chấm điểm.", "units/van-phong")
     month: Month = field("Tháng", "Tháng chấm điểm, dạng năm-tháng.", "2026-03")
+    approver: PersonRef | None = optional(
+        "Người duyệt chung", "Người duyệt mọi dòng không ghi người duyệt riêng.", "people/tran-thi-b", shorthand=True
+    )
+    approved: Date | None = optional(
+        "Ngày duyệt chung", "Ngày duyệt của mọi dòng không ghi ngày riêng.", "2026-03-31", shorthand=True
+    )
     lines: tuple[ScoreLine, ...] = field("Các dòng điểm", "Mỗi dòng một lần cho điểm.", ["d1"], min_length=1)
 
     def day(self) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from macros.loading.yaml_reader import read
+from macros.loading.record_reader import read
 from macros.records import model_of
 from scripts.bench_lib.edits import Records
 from scripts.bench_lib.generate import as_yaml

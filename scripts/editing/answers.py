@@ -14,8 +14,9 @@ from macros.records.base import Record
 from macros.records.fields import RefTo
 from macros.records.introspect import FieldSpec, Path, fields_of, spec_at
 from macros.records.people import Person
+from macros.text.typed_dates import iso_date
 from scripts.editing.candidates import Candidate, candidates, criteria, groups, matching, near
-from scripts.editing.drafts import at, cleaned, drop, faults, put
+from scripts.editing.drafts import at, cleaned, drop, faults, looking, put
 from scripts.editing.photos import Photos
 
 SHOWN = 12  # choices that are listed at once
@@ -107,13 +108,14 @@ class Answers:
 
     def take(self, data: dict[str, Any], path: Path, value: str) -> Taken:
         """Set a value at a place if it is valid there, as typed or as meant."""
-        before = at(data, path)
+        before, spec, look = at(data, path), spec_at(self.model, path), looking(self.rows)
+        value = iso_date(value) if spec and spec.kind == "date" else value
         put(data, path, value)
-        problems = faults(self.model, data, path)
+        problems = faults(self.model, data, path, look)
         nearest = problems[0].nearest if len(problems) == 1 else ""
         if nearest and problems[0].code in SPELLINGS:
             put(data, path, nearest)
-            if not faults(self.model, data, path):
+            if not faults(self.model, data, path, look):
                 return Taken(nearest)
         if not problems:
             return Taken(value)

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from macros.checks.nearest import is_slip
 from macros.engine.row import StoredRow
 from macros.loading.suggest import closest, fold
-from macros.records.fields import RefTo, nearest_date
+from macros.records.fields import RefTo
 from macros.records.introspect import FieldSpec, Path
+from macros.text.typed_dates import nearest_date
 
 
 class Candidate(NamedTuple):

@@ -16,14 +16,17 @@ from pydantic import ValidationError
 from macros.checks.ids import reserved_ids
 from macros.engine.media import MEDIA
 from macros.engine.row import StoredRow
+from macros.loading.completion import completed, minimal
 from macros.loading.encoding import composed, decoded, without_hidden
 from macros.loading.messages import explain, nearest_value, sentence
 from macros.loading.problems import Problem
+from macros.loading.record_reader import follows
 from macros.loading.suggest import legacy_lines, slugified
-from macros.loading.yaml_reader import follows, parse
+from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import arranged, dump
 from macros.records import collections
 from macros.records.base import Record
+from macros.records.derived import Look
 from macros.records.introspect import ANY, FieldSpec, Path, fields_of
 from macros.run.flow import Settings, examine
 from macros.text.slugs import SLUG_LENGTH, is_slug, slug_of
@@ -117,10 +120,15 @@ class Fault(NamedTuple):
     nearest: str  # valid value, "" where none is sure
 
 
-def faults(model: type[Record], data: Mapping[str, Any], path: Path) -> list[Fault]:
+def looking(rows: Mapping[str, StoredRow]) -> Look:
+    """What other records say, for what is derived from them."""
+    return lambda ref: rows[ref].data if ref in rows else {}
+
+
+def faults(model: type[Record], data: Mapping[str, Any], path: Path, look: Look) -> list[Fault]:
     """The faults at a place of a record and below it, in the words of the loader."""
     try:
-        model.model_validate(data)
+        model.model_validate(completed(model, data, look))
     except ValidationError as error:
         errors = [item for item in error.errors(include_url=False) if item["loc"][: len(path)] == path]
         return [
@@ -134,7 +142,7 @@ def faults(model: type[Record], data: Mapping[str, Any], path: Path) -> list[Fau
 def with_item_ids(model: type[Record], data: dict[str, Any]) -> None:
     """Give an id to each item of a list that needs one and has none: "d3" after "d2", or after its words."""
     for spec in fields_of(model):
-        if spec.path[-2:] == (ANY, "id"):
+        if spec.path[-2:] == (ANY, "id") and not spec.derived:
             for items in _lists(data, spec.path[:-2]):
                 for item in items:
                     item.setdefault("id", _item_id(item, items, str(spec.example)))
@@ -172,7 +180,8 @@ def must_have(model: type[Record], spec: FieldSpec) -> bool:
 
 def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str, StoredRow]) -> str:
     """An id for a valid record that none of its collection bears or bore."""
-    whole = slug_of(model.model_validate(data).named_after()[: 2 * SLUG_LENGTH])
+    record = model.model_validate(completed(model, data, looking(rows)))
+    whole = slug_of(record.named_after()[: 2 * SLUG_LENGTH])
     stem = _shortened(whole, ID_LENGTH)
     taken = taken_ids(model, rows)
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))
@@ -251,7 +260,7 @@ class Drafts:
         path = self.path(model, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(dump(arranged(model, data)))
+            file.write(dump(arranged(model, minimal(model, data, looking(self.rows)))))
         self.photos.place(data, self._root, f"{model.collection}/{name}")
         self.photos.drop()
         return path

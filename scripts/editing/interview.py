@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from macros.loading.completion import completed
 from macros.loading.problems import Problem
 from macros.loading.suggest import fold
+from macros.records.base import Record
 from macros.records.introspect import FieldSpec, Path, fields_of, label_of, references, siblings, spec_at
 from scripts.editing.drafts import (
     Drafts,
+    Fault,
     at,
     drop,
     faults,
     id_fault,
+    looking,
     must_have,
     put,
     suggested_id,
@@ -34,7 +38,7 @@ def interview(dialog: Dialog, drafts: Drafts, name: str) -> str:
 
     After an interrupted run, the last answer is resumed if it may continue: a list, a long text.
     """
-    asked = [spec for spec in _fields(dialog) if must_have(dialog.model, spec) or spec.name == "summary"]
+    asked = [spec for spec in _fields(dialog) if _is_asked(dialog.model, spec)]
     last = next((spec for spec in reversed(asked) if spec.name in dialog.data), None)
     for spec in asked:
         if spec is last:
@@ -42,7 +46,7 @@ def interview(dialog: Dialog, drafts: Drafts, name: str) -> str:
         elif spec.name not in dialog.data:
             dialog.fill(spec, spec.path)
     _ask_whether_illustrative(dialog, drafts)
-    if not name and not faults(dialog.model, dialog.data, ()):
+    if not name and not _faults(dialog):
         name = _ask_id(dialog, drafts)
     _list_fields(dialog, ())
     while True:
@@ -61,13 +65,22 @@ def finish(dialog: Dialog, drafts: Drafts, name: str) -> str:
         if must_have(dialog.model, spec) and spec.name not in dialog.data:
             dialog.fill(spec, spec.path)
     with_item_ids(dialog.model, dialog.data)
-    if wrong := [fault.message for fault in faults(dialog.model, dialog.data, ())]:
+    if wrong := [fault.message for fault in _faults(dialog)]:
         dialog.complain(*wrong)
         return ""
     name = name or suggested_id(dialog.model, dialog.data, drafts.rows)
     problems = drafts.dry_run(dialog.model, {name: dialog.data})
     _tell(dialog, drafts, name, problems)
     return "" if any(item.severity == "error" for item in problems) else name
+
+
+def _is_asked(model: type[Record], spec: FieldSpec) -> bool:
+    """Whether every editor is asked for a field: what must be there, the summary, what saves typing further down."""
+    return must_have(model, spec) or spec.name == "summary" or spec.shorthand
+
+
+def _faults(dialog: Dialog) -> list[Fault]:
+    return faults(dialog.model, dialog.data, (), looking(dialog.answers.rows))
 
 
 def _fields(dialog: Dialog) -> list[FieldSpec]:
@@ -78,7 +91,7 @@ def _look_through(dialog: Dialog) -> list[Path]:
     """Let the editor add and mend until an empty answer; the places that the model finds fault with then."""
     _menu(dialog, (), "\nThêm hoặc sửa mục nào? (số hoặc tên; ? để xem danh sách; Enter để ghi) > ")
     with_item_ids(dialog.model, dialog.data)
-    problems = faults(dialog.model, dialog.data, ())
+    problems = _faults(dialog)
     for fault in problems:
         dialog.complain(f"“{label_of(dialog.model, fault.path)}”: {_plainly(fault.code, fault.message)}")
     return [fault.path for fault in problems]
@@ -237,7 +250,8 @@ def _ask_id(dialog: Dialog, drafts: Drafts) -> str:
 
 def _ask_whether_another(dialog: Dialog, drafts: Drafts) -> None:
     """A record of the same name may be the same thing; raises `Stopped` unless the editor says it is another."""
-    model, title = dialog.model, fold(dialog.data["title"])
+    model, rows = dialog.model, dialog.answers.rows
+    title = fold(completed(model, dialog.data, looking(rows))["title"])
     twins = [row for row in drafts.rows.values() if row.collection == model.collection and fold(row.title) == title]
     if twins:
         dialog.say(f"\nĐã có {model.one} tên “{twins[0].title}”: {twins[0].file}.")

@@ -96,9 +96,14 @@ class Dialog:
     def _as_before(self, inner: list[FieldSpec], path: Path) -> list[FieldSpec]:
         """The fields to ask for an item of a list: all for the first, then required ones and those used before."""
         if not isinstance(path[-1], int) or not path[-1]:
-            return inner
+            return [item for item in inner if not self._is_said(item)]
         above = at(self.data, path[:-1])[: path[-1]]
         return [item for item in inner if item.required or any(item.name in other for other in above)]
+
+    def _is_said(self, spec: FieldSpec) -> bool:
+        """Whether a field gets its value by itself, or from what was answered for all items."""
+        rule = spec.derived
+        return rule is not None and (len(rule.source) > 1 or at(self.data, rule.source) is not None)
 
     def _more(self, others: list[FieldSpec], path: Path) -> None:
         """Ask which other fields of an item to fill."""

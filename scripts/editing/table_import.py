@@ -20,12 +20,12 @@ from macros.law.effect import Relation, begins
 from macros.loading.problems import Problem
 from macros.loading.suggest import fold
 from macros.pages.open_data import COLUMNS, FIELDS
-from macros.records.fields import nearest_date
 from macros.records.introspect import field_table
 from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation
 from macros.text.choices import Choice
 from macros.text.render import day
 from macros.text.slugs import slug_of
+from macros.text.typed_dates import nearest_date
 from scripts.editing.drafts import id_fault, taken_ids
 from scripts.editing.tables import table_of
 

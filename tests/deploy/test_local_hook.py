@@ -16,8 +16,8 @@ from tests.miniature import ROOT, run
 STORY = "data/stories/tiep-dan-ngay-mua.yml"
 REFUSED = "Chưa ghi vào kho: hãy sửa các lỗi trên, “git add” lại tệp đã sửa rồi “git commit”.\n"
 WRONG_DAY = (
-    f"{STORY}:6:11: “Ngày diễn ra”: “5/3/2026” chưa phải ngày viết đúng; "
-    "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05; gợi ý: “2026-03-05”\n"
+    f"{STORY}:6:11: “Ngày diễn ra”: “2026/3/5” chưa phải ngày viết đúng; "
+    "ngày viết theo dạng ngày/tháng/năm hoặc năm-tháng-ngày, ví dụ 5/3/2026, 2026-03-05; gợi ý: “2026-03-05”\n"
 )
 
 
@@ -61,9 +61,9 @@ def clone(tmp_path: Path) -> Clone:
 
 
 def test_what_is_staged_is_checked_not_what_is_open(clone: Clone) -> None:
-    clone.edit(STORY, "happened: 2026-03-05", "happened: 5/3/2026")
+    clone.edit(STORY, "happened: 2026-03-05", "happened: 2026/3/5")
     clone.git("add", STORY)
-    clone.edit(STORY, "happened: 5/3/2026", "happened: 2026-03-05")
+    clone.edit(STORY, "happened: 2026/3/5", "happened: 2026-03-05")
     done = clone.git("commit", "-m", "Sai ngày")
     assert done.returncode == 1
     assert WRONG_DAY in done.stderr

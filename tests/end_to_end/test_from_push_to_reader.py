@@ -30,8 +30,8 @@ LINE = """\
     approved: 2026-10-31
 """
 DATE = (
-    f"{STORY}:6:11: “Ngày diễn ra”: “14/10/2026” chưa phải ngày viết đúng; "
-    "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05; gợi ý: “2026-10-14”"
+    f"{STORY}:6:11: “Ngày diễn ra”: “2026/10/14” chưa phải ngày viết đúng; "
+    "ngày viết theo dạng ngày/tháng/năm hoặc năm-tháng-ngày, ví dụ 5/3/2026, 2026-03-05; gợi ý: “2026-10-14”"
 )
 PERSON = (
     f"{STORY}:10:5: “Người được nêu gương, mục 1”: không có người nào mang mã “le-van-cc”; "
@@ -80,7 +80,7 @@ def live_commit(nginx: Nginx) -> str:
 def a_mistake_is_refused(editor: Person) -> None:
     """A wrong date and a person that there is not, in one record, leave the site as it is."""
     before = editor.server.pages()
-    editor.replace(STORY, "happened: 2026-10-14", "happened: 14/10/2026")
+    editor.replace(STORY, "happened: 2026-10-14", "happened: 2026/10/14")
     editor.replace(STORY, "people/le-van-c", "people/le-van-cc")
     editor.git("commit", "--quiet", "--all", "-m", "Sửa nhầm")
     assert refused(editor.push()) == [DATE, PERSON, f"2 lỗi. {REFUSED} {AGAIN}"]

@@ -286,3 +286,49 @@ def test_a_changed_picture_has_another_digest() -> None:
 def test_the_miniature_has_a_record_of_every_collection() -> None:
     folders = {path.name for path in (miniature.SITE / "data").iterdir()}
     assert folders - {"media"} == {row.collection for row in load([DATA]).rows.values()}
+
+
+SHEET = "scores/gon.yml"
+SHORT = (
+    "campaign: campaigns/thi-dua-2026\nunit: units/van-phong\nmonth: 2026-10\napprover: people/le-van-c\n"
+    "approved: 2026-10-31\nlines:\n  - 5; tiep-dan; 3; Sổ\n"
+)
+
+
+def changed_titles(library: Library) -> set[str]:
+    """The records whose titles changed."""
+    return {name.removesuffix("\ttitle") for name in library.changed if name.endswith("\ttitle") and "@" not in name}
+
+
+def test_what_is_derived_from_a_record_changes_with_it_and_nothing_else() -> None:
+    put(SHEET, SHORT.encode())
+    before = load([DATA])
+    assert before.rows["scores/gon"].title.startswith("Chấm điểm tháng 10/2026 – Văn phòng (")
+    unit = DATA / "units/van-phong.yml"
+    unit.write_text(unit.read_text("utf-8").replace("title: Văn phòng\n", "title: Văn phòng Cục\n"), "utf-8")
+    again = load([DATA], before.rows, before.media_stats)
+    names = {name for name in changed_titles(again) if name.count("/") == 1 and name[0].isalpha()}
+    assert names == {"units/van-phong", "scores/gon"}
+    assert again.opened == 2
+    assert again.rows["scores/gon"] == load([DATA]).rows["scores/gon"]
+
+
+def test_what_could_not_be_derived_is_tried_again_when_something_changes() -> None:
+    put(SHEET, SHORT.replace("units/van-phong", "units/moi").encode())
+    before = load([DATA])
+    assert before.rows["scores/gon"].title.startswith("Chấm điểm tháng 10/2026 – moi (")
+    put("units/moi.yml", (DATA / "units/van-phong.yml").read_bytes().replace(b"former_ids:\n", b"former_ids:\n"))
+    again = load([DATA], before.rows, before.media_stats)
+    assert again.rows["scores/gon"].title.startswith("Chấm điểm tháng 10/2026 – Văn phòng (")
+
+
+def test_the_defaults_of_a_data_root_hold_for_records_that_say_nothing_else() -> None:
+    put(SHEET, SHORT.encode())
+    before = load([DATA])
+    assert not before.rows["scores/gon"].illustrative
+    put("defaults.yml", b"illustrative:\n  - scores\n")
+    again = load([DATA], before.rows, before.media_stats)
+    assert again.rows["scores/gon"].illustrative
+    assert again.rows["scores/gon"] == load([DATA]).rows["scores/gon"]
+    put(SHEET, f"{SHORT}illustrative: false\n".encode())
+    assert not load([DATA], again.rows, again.media_stats).rows["scores/gon"].illustrative

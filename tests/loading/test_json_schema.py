@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from macros.loading.json_schema import DRAFT, IDS, schema_of
-from macros.loading.yaml_reader import read
+from macros.loading.record_reader import read
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.fields import (
@@ -45,7 +45,8 @@ SPELLINGS = (
     *LOST_WITH_THE_TYPE,
     *("", "''", "' '", "a", "A", "no", "true", "'true'", "false", "12", "'12'", "-3", "7.5", "7,5", "1234567890"),
     *("0", "301", "'301x'", "2026-03-05", "'2026-03-05'", "2026-02-29", "2024-02-29", "2000-02-29", "1900-02-29"),
-    *("2026-04-31", "0000-01-01", "5/3/2026", "2026-03", "2026-13", "08:00", "24:00", "8:00", "van-phong", "a--b"),
+    *("5/3/2026", "05-03-2026", "29.2.2024","29/2/2026", "31/4/2026", "30/2/2024", "5/3-2026", "5/13/2026", "5/3/1899"),
+    *("2026-04-31", "0000-01-01", "2026-03", "2026-13", "08:00", "24:00", "8:00", "van-phong", "a--b"),
     *("con", "con-1", "a" * 80, "a" * 81, "https://a.vn/b", "//a", "/dao-tao/", "mailto:a@b", "a b", "a.png"),
     *("con.png", "a.gif", "regulations/a", "regulations/a#b", "policies/a#b", "policies/a", "policies/nul#a"),
     *("[a]", "[]", "{a: b}", '"a\\nb"', "|\n  a\n  b", "x" * 400, "x" * 401, f"'{'x ' * 201}'", "tiếng " * 60),
@@ -155,7 +156,10 @@ def test_what_the_pop_up_shows() -> None:
     assert dict(zip(kind["enum"], kind["enumDescriptions"], strict=True))["decree"] == "Nghị định"
     assert kind["errorMessage"].startswith("các giá trị được phép: law (Luật), ordinance (Pháp lệnh)")
     issued = schema["properties"]["issued"]
-    assert issued["patternErrorMessage"] == "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05"
+    assert (
+        issued["patternErrorMessage"]
+        == "ngày viết theo dạng ngày/tháng/năm hoặc năm-tháng-ngày, ví dụ 5/3/2026, 2026-03-05"
+    )
     assert schema["errorMessage"].startswith(
         "thiếu mục, hoặc có mục lạ, hoặc chưa phải các dòng “tên: nội dung”; phải có: title (Tên)"
     )

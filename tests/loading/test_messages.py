@@ -70,6 +70,7 @@ NUMBERS = {"length": 500, "limit": 400, "nearest": ""}
 CONTEXTS: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("too_long", "summary_long", "too_many_brackets", "too_many_cells"), NUMBERS),
     "date_beyond_month": {"month": "2/2026", "days": 28},
+    "date_month_first": {"month": 25, "nearest": "25/3/2026"},
     "too_short": {"actual_length": 0, "min_length": 1},
     "reference_format": {"collection": "units", "nearest": ""},
     "reference_collection": {"collections": "people, units"},

@@ -31,7 +31,7 @@ def messages_for(collection: str, path: tuple[str, ...], value: object) -> list[
     return [explain(model, error)[1] for error in caught.value.errors() if error["loc"] == place]
 
 
-DATE = "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05"
+DATE = "ngày viết theo dạng ngày/tháng/năm hoặc năm-tháng-ngày, ví dụ 5/3/2026, 2026-03-05"
 KINDS = (
     "law (Luật), ordinance (Pháp lệnh), resolution (Nghị quyết), decree (Nghị định), decision (Quyết định), "
     "directive (Chỉ thị), circular (Thông tư), party-rule (Quy định của Đảng), regulation (Quy chế), plan (Kế hoạch), "
@@ -50,8 +50,8 @@ TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
     ),
     ("stories", ("title",), ["x"], "đang là danh sách hoặc nhóm mục con; ở đây phải là một dòng chữ"),
     (
-        *("stories", ("happened",), "5/3/2026"),
-        f"“5/3/2026” chưa phải ngày viết đúng; {DATE}; gợi ý: “2026-03-05”",
+        *("stories", ("happened",), "2026/3/5"),
+        f"“2026/3/5” chưa phải ngày viết đúng; {DATE}; gợi ý: “2026-03-05”",
     ),
     (
         *("stories", ("happened",), "2025-02-30"),

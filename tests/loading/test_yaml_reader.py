@@ -11,9 +11,10 @@ from unicodedata import normalize
 import pytest
 import yaml
 
-from macros.loading import yaml_reader
+from macros.loading import record_reader, yaml_reader
 from macros.loading.encoding import MAX_BYTES
-from macros.loading.yaml_reader import LoadError, locate, locate_key, parse, read, warnings
+from macros.loading.record_reader import read
+from macros.loading.yaml_reader import LoadError, locate, locate_key, parse, warnings
 from macros.records import collections
 
 ATTACKS = Path(__file__).parents[1] / "attacks"
@@ -311,14 +312,14 @@ def test_unreadable_file_is_one_problem() -> None:
 
 
 def test_all_problems_come_at_once_with_place_and_label() -> None:
-    text = GOOD.replace("2026-03-05", "5/3/2026").replace(
+    text = GOOD.replace("2026-03-05", "2026-3-5").replace(
         "body: Nội dung.\n", "pictures:\n- file: a.jpg\n  capton: b\n"
     )
     assert read_story(text) == [
         "t.yml:1:1: “Nội dung”: thiếu mục này; hãy thêm dòng “body: …”, kể việc: hoàn cảnh, việc làm, kết quả",
         (
-            "t.yml:3:11: “Ngày diễn ra”: “5/3/2026” chưa phải ngày viết đúng; "
-            "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05; gợi ý: “2026-03-05”"
+            "t.yml:3:11: “Ngày diễn ra”: “2026-3-5” chưa phải ngày viết đúng; "
+            "ngày viết theo dạng ngày/tháng/năm hoặc năm-tháng-ngày, ví dụ 5/3/2026, 2026-03-05; gợi ý: “2026-03-05”"
         ),
         (
             "t.yml:7:3: “Ảnh, mục 1, Chú thích”: thiếu mục này; hãy thêm dòng “caption: …”, "
@@ -339,7 +340,7 @@ def test_refused_items_do_not_make_their_list_too_short() -> None:
 
 def test_flood_of_problems_is_cut() -> None:
     problems = read(GOOD.encode() + b"pictures:\n" + b"- {}\n" * 5000, collections()["stories"], "t.yml")[2]
-    assert len(problems) == yaml_reader.MAX_PROBLEMS + 1
+    assert len(problems) == record_reader.MAX_PROBLEMS + 1
     assert problems[-1].code == "field-more"
 
 

@@ -11,7 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from macros.loading import yaml_reader
-from macros.loading.yaml_reader import LoadError, locate, parse, read, warnings
+from macros.loading.record_reader import read
+from macros.loading.yaml_reader import LoadError, locate, parse, warnings
 from macros.records import collections
 
 ATTACKS = Path(__file__).parents[1] / "attacks"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.loading.yaml_reader import read
+from macros.loading.record_reader import read
 from macros.records import collections
 from macros.records.introspect import fields_of
 

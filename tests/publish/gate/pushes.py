@@ -8,8 +8,8 @@ from tests.publish.gate.server import Person, told
 
 STORY = "data/stories/ngay-mua.yml"
 DATE = (
-    f"{STORY}:8:11: “Ngày diễn ra”: “5/10/2026” chưa phải ngày viết đúng; "
-    "ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-03-05; gợi ý: “2026-10-05”"
+    f"{STORY}:8:11: “Ngày diễn ra”: “2026/10/5” chưa phải ngày viết đúng; "
+    "ngày viết theo dạng ngày/tháng/năm hoặc năm-tháng-ngày, ví dụ 5/3/2026, 2026-03-05; gợi ý: “2026-10-05”"
 )
 REFUSED = "Chưa nhận; trang giữ nguyên."
 ANEW = "hãy ghi lại thành một lần ghi mới: chạy “git reset --soft origin/main”, “git commit”, rồi gửi lại"

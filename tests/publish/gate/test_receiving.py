@@ -25,12 +25,12 @@ OCCASION = Occasion(miniature.DAY, 0)
 
 def test_every_mistake_is_named_at_once_and_a_mended_push_is_taken(editor: Person) -> None:
     before = editor.server.tip()
-    editor.replace(STORY, "2026-10-05", "5/10/2026")
+    editor.replace(STORY, "2026-10-05", "2026/10/5")
     editor.replace(STORY, "people/tran-thi-b", "people/tran-thi-bb")
     editor.commit()
     assert refused(editor.push()) == [DATE, PERSON, f"2 lỗi. {REFUSED} {AGAIN}"]
     assert editor.server.tip() == before
-    editor.replace(STORY, "5/10/2026", "2026-10-05")
+    editor.replace(STORY, "2026/10/5", "2026-10-05")
     editor.replace(STORY, "people/tran-thi-bb", "people/tran-thi-b")
     mended = editor.commit()
     assert taken(editor.push()) == []
@@ -102,7 +102,7 @@ def test_history_is_never_rewritten(editor: Person) -> None:
 
 
 def test_other_branches_are_kept_unchecked_and_nothing_else_is(editor: Person) -> None:
-    editor.replace(STORY, "2026-10-05", "5/10/2026")
+    editor.replace(STORY, "2026-10-05", "2026/10/5")
     editor.commit()
     kept = "Nhánh nhap-mua được lưu, không kiểm tra, không lên trang; chỉ nhánh main lên trang."
     assert taken(editor.push("main:nhap-mua")) == [kept]

@@ -65,7 +65,7 @@ def test_a_push_is_live_a_moment_later_and_says_how_to_see_it(writer: Person) ->
 def test_a_refused_push_and_a_draft_change_nothing(writer: Person) -> None:
     server = writer.server
     before, log = server.pages(), server.log()
-    writer.replace(STORY, "2026-10-05", "5/10/2026")
+    writer.replace(STORY, "2026-10-05", "2026/10/5")
     writer.commit()
     assert refused(writer.push())[0] == DATE
     taken(writer.push("main:nhap"))
@@ -136,7 +136,7 @@ def test_a_failure_leaves_the_site_alone_and_the_next_push_tells(
     failed = f"Lần xuất bản gần nhất thất bại: {step} ({commit[:8]})."
     expected = [failed, *(line.format(site=server.site, commit=commit) for line in lines), where(server)]
     assert (told_by_hand.returncode, told_by_hand.stdout.splitlines()[1:]) == (1, expected)
-    writer.replace(STORY, "2026-10-05", "5/10/2026")
+    writer.replace(STORY, "2026-10-05", "2026/10/5")
     writer.commit()
     assert told(writer.push())[: len(expected)] == expected
     again = miniature.portal("gate", "publish", str(server.repository), cwd=server.home, env=dict(os.environ))

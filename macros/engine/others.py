@@ -1,0 +1,78 @@
+"""The records that a record derives fields from, read from their files while it is loaded itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from macros.loading.completion import complete
+from macros.loading.problems import Problem, whole_file
+from macros.loading.yaml_reader import LoadError, parse
+from macros.records import collection_names, model_of
+from macros.text.slugs import is_slug
+
+DEFAULTS = "defaults.yml"  # in a data root: what its records say if they say nothing else
+_ILLUSTRATIVE = "illustrative"
+
+
+class Others:
+    """Looks up records by reference in the data roots, for one load; notes which were asked for."""
+
+    def __init__(self, roots: Iterable[str], illustrative: Mapping[str, tuple[str, ...]]) -> None:
+        self._roots, self._illustrative = tuple(roots), illustrative
+        self._seen: dict[str, Mapping[str, Any]] = {}
+        self.asked: set[str] = set()
+
+    def given(self, path: str) -> dict[str, str]:
+        """What a record says by the defaults of its data root."""
+        if not self._illustrative:
+            return {}
+        folder = Path(path).parent
+        return {_ILLUSTRATIVE: "true"} if folder.name in self._illustrative.get(os.fspath(folder.parent), ()) else {}
+
+    def look(self, ref: str) -> Mapping[str, Any]:
+        """The text data of a record, complete; empty where there is none that can be read."""
+        collection, _, name = ref.partition("/")
+        if collection not in collection_names() or not is_slug(name):
+            return {}
+        self.asked.add(ref)
+        if ref not in self._seen:
+            self._seen[ref] = {}  # for records that derive from each other
+            asked, self.asked = self.asked, set()
+            self._seen[ref] = self._read(collection, name)
+            self.asked = asked
+        return self._seen[ref]
+
+    def _read(self, collection: str, name: str) -> Mapping[str, Any]:
+        for root in self._roots:
+            path = Path(root, collection, f"{name}.yml")
+            try:
+                data: dict[str, Any] = parse(path.read_bytes()) if not path.is_symlink() else {}
+            except (OSError, LoadError):
+                continue
+            if data:
+                complete(model_of(collection), data, self.look)
+                return data
+        return {}
+
+
+def illustrative_collections(roots: Iterable[str], problems: list[Problem]) -> dict[str, tuple[str, ...]]:
+    """The collections of each data root whose records are samples if they say nothing else, from its defaults."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in (Path(root, DEFAULTS) for root in roots):
+        if not path.is_file() or path.is_symlink():
+            continue
+        try:
+            data = parse(path.read_bytes())
+        except LoadError as error:
+            problems.append(Problem(str(path), error.line, error.column, error.code, "", error.message))
+            continue
+        names = data.pop(_ILLUSTRATIVE, [])
+        unknown = [*data, *(name for name in names if name not in collection_names())]
+        if unknown or not isinstance(names, list):
+            right = f"chỉ ghi “{_ILLUSTRATIVE}:” và ở dưới, mỗi dòng một nhóm dữ liệu: {', '.join(collection_names())}"
+            problems.append(whole_file(str(path), "defaults", f"có mục lạ: {', '.join(map(str, unknown))}; {right}"))
+        found[os.fspath(path.parent)] = tuple(str(name) for name in names)
+    return found

@@ -1,0 +1,93 @@
+"""Reads the file of a record: its text, completed with what may be left out, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from macros.loading.completion import complete, nothing, written_place
+from macros.loading.encoding import LoadError, Position, place_of, text_of
+from macros.loading.messages import explain, sentence
+from macros.loading.problems import Problem
+from macros.loading.yaml_reader import Value, locate, locate_key, parse
+from macros.records.base import Record
+from macros.records.derived import Look
+from macros.records.introspect import Path, label_of, pattern_of, spec_at
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+MAX_PROBLEMS = 50  # of one file; an editor mends the first ones first, and a hostile file costs no more
+_TYPED_DAY = re.compile(rb"[0-9][/.-][0-9]{1,2}[/.-][0-9]{4}")
+
+
+def read(
+    raw: bytes,
+    model: type[AnyRecord],
+    path: str,
+    look: Look = nothing,
+    given: Mapping[str, str] = {},
+) -> tuple[AnyRecord | None, dict[str, Value] | None, list[Problem]]:
+    """The record in a file, its complete text data, and all problems; record or data are None if unreadable.
+
+    `look` gives the data of other records to derive from; `given` is what all records of the folder say.
+    """
+    try:
+        data = parse(raw)
+    except LoadError as error:
+        return None, None, [Problem(path, error.line, error.column, error.code, "", error.message)]
+    for name, value in given.items():
+        data.setdefault(name, value)
+    complete(model, data, look, with_days=bool(_TYPED_DAY.search(raw)))
+    try:
+        return model.model_validate(data), data, []
+    except ValidationError as error:
+        return None, data, _problems_of(error, model, raw, path)
+
+
+def locate_value(model: type[Record], raw: bytes, path: Path) -> tuple[Path, Position]:
+    """The place in the file that a value of the complete record comes from, and its position."""
+    place = written_place(model, parse(raw), path)
+    return place, locate(raw, place)
+
+
+def _problems_of(error: ValidationError, model: type[Record], raw: bytes, path: str) -> list[Problem]:
+    details = [*_told(model, [item for item in error.errors(include_url=False) if not follows(item)])]
+    written, problems = parse(raw), dict[tuple[Any, ...], Problem]()
+    for item in details[:MAX_PROBLEMS]:
+        place = written_place(model, written, item["loc"]) if item["type"] != "missing" else item["loc"]
+        line, column = (locate_key if item["type"] == "extra_forbidden" else locate)(raw, place)
+        code, message = explain(model, item)
+        problem = Problem(path, line, column, code, label_of(model, place), message)
+        problems.setdefault((line, column, code, problem.field), problem)  # what several derive from, once
+    found = sorted(problems.values())
+    if len(details) > MAX_PROBLEMS:
+        more, text = sentence("more", {"count": len(details) - MAX_PROBLEMS}), text_of(raw)
+        found.append(Problem(path, *place_of(text, len(text)), "field-more", "", more))
+    return sorted(found)
+
+
+def _told(model: type[Record], details: list[ErrorDetails]) -> Iterable[ErrorDetails]:
+    """The errors without those that only follow: a field that is missing because what it derives from is wrong."""
+    derived = {item["loc"]: spec.derived for item in details if (spec := _missing_derived(model, item))}
+    wrong = {item["loc"][0] for item in details if item["loc"] not in derived and item["loc"]}
+    seen = set[tuple[str, ...]]()
+    for item in details:
+        rule, pattern = derived.get(item["loc"]), pattern_of(item["loc"])
+        if rule is None or not ({rule.source[0], *rule.needs} & wrong or pattern in seen):
+            yield item
+        if rule:
+            seen.add(pattern)
+
+
+def _missing_derived(model: type[Record], item: ErrorDetails) -> Any:
+    spec = spec_at(model, item["loc"])
+    return spec if item["type"] == "missing" and spec and spec.derived else None
+
+
+def follows(error: ErrorDetails) -> bool:
+    """Whether an error only follows from others: a list counts as short when its items are refused."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]

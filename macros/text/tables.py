@@ -1,0 +1,18 @@
+"""How many cells the tables of a long text have."""
+
+from __future__ import annotations
+
+from macros.text.lazy_regex import pattern
+
+_RULE = pattern(r"[\s>*+0-9.)|:-]+")  # the line under the head, as far as it matters here
+
+
+def table_cells(text: str) -> int:
+    """At most how many table cells a long text has; short lines are filled up."""
+    cells = width = 0
+    for line in text.split("\n"):
+        if "-" in line and _RULE.fullmatch(line):
+            width = max(width, line.count("|") and line.count("|") + 1)
+        width = width if line.strip() else 0
+        cells += width
+    return cells
