@@ -78,7 +78,6 @@ _CODES = {
     "flag": "boolean",
     "reference": "reference_format",
 }
-_ROW = r"^(?:[^;]*;){3}\s*\S"
 _LONGEST = {"whole": 999_999_999, "points": 9_999_999.99}
 
 
@@ -139,7 +138,8 @@ def _field(specs: tuple[FieldSpec, ...], spec: FieldSpec, *, proposing: bool) ->
         one = _group(specs, (*spec.path, ANY) if spec.many else spec.path, proposing=proposing)
         if spec.row_form:  # a pattern says nothing of a group, and what a group must have nothing of a line
             wrong = _right("row_format", row_form=spec.row_form)
-            one |= {"type": ["object", "string"], "pattern": _ROW, "patternErrorMessage": wrong}
+            pattern = spec.part.row_pattern if spec.part else ""
+            one |= {"type": ["object", "string"], "pattern": pattern, "patternErrorMessage": wrong}
     else:
         one = _proposing(spec, _value(spec)) if proposing and _group_of(spec) else _value(spec)
     if not spec.many:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from macros.loading.problems import Problem
 from macros.text.days_off import OwnDays
+from macros.text.typed_dates import nearest_date
 
 _BLOCK = re.compile(r"^extra:[ \t]*\n((?:[ \t#].*\n|\n)*)", re.MULTILINE)
 _NAMES = {"days_off": "ngày nghỉ", "working_days": "ngày làm bù"}
@@ -25,8 +26,6 @@ def own_days(project: Path) -> tuple[OwnDays, tuple[Problem, ...]]:
         try:
             days[name].add(date.fromisoformat(written))
         except ValueError:
-            from macros.records.fields import nearest_date  # noqa: PLC0415 - only a mistake needs the models
-
             near = nearest_date(written)
             message = f"“{written}” chưa phải ngày viết đúng; ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-09-01"
             message += f"; gợi ý: “{near}”" if near else ""

@@ -37,6 +37,7 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
     row_form: ClassVar[str] = ""  # how one in a list is written as a line of text; "" where it cannot be
+    row_pattern: ClassVar[str] = ""  # the pattern of such a line, as JavaScript reads it too
 
     @classmethod
     def from_row(cls, row: str, record: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG003

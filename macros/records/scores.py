@@ -38,6 +38,10 @@ class ScoreLine(Part):
     """Points given once, for one reason."""
 
     row_form = "ngày; tiêu chí; người (nếu có); điểm; minh chứng; người duyệt (nếu khác)"
+    row_pattern = (
+        r"^\s*(?:(?:0?[1-9]|[12][0-9]|3[01])(?:/(?:0?[1-9]|1[0-2])(?:/[0-9]{4})?)?|[0-9]{4}-[0-9]{2}-[0-9]{2})\s*;"
+        r"[^;]+;(?:[^;]*;)?\s*-?[0-9]+(?:[.,][0-9]+)?\s*;\s*\S"
+    )
 
     id: Slug = field(
         "Mã dòng",

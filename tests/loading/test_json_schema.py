@@ -107,8 +107,13 @@ def text_of(path: str) -> str:
     return source.read_text("utf-8") if source.is_file() else ""
 
 
+NOWHERE = "ở đâu cũng không"  # what may stand in several places and stands in none, a schema does not see
+
+
 def test_a_mistake_in_a_field_is_seen_and_no_other() -> None:
     def check(mistake: Mistake) -> None:
+        if mistake.name.endswith(NOWHERE):
+            return
         for path, text in mistake.texts(text_of).items():
             name = Path(path).parent.name
             if name in VALIDATORS and path.endswith(".yml"):
