@@ -20,6 +20,11 @@ class Rule(Part):
 
     id: Slug = field("Mã quy tắc", "Mã không dấu, không đổi khi sửa lời quy tắc.", "don-tiep")
     text: Line = field("Quy tắc", "Một câu nêu điều phải làm.", "Chào và mời ngồi trước khi hỏi việc.")
+    formal: Line | None = optional(
+        "Lời văn chính thức",
+        "Quy tắc viết theo văn phong văn bản; bản in của bộ quy tắc dùng lời văn này.",
+        "Chào hỏi, mời công dân ngồi trước khi trao đổi công việc.",
+    )
     do: tuple[Line, ...] = many("Nên làm", "Việc làm cụ thể, mỗi dòng một việc.", ["Đứng dậy, chào trước."])
     dont: tuple[Line, ...] = many("Không làm", "Việc phải tránh, mỗi dòng một việc.", ["Vừa nghe điện thoại vừa tiếp."])
     why: Line | None = optional("Vì sao", "Lý do ngắn gọn của quy tắc.", "Người dân thấy được tôn trọng.")

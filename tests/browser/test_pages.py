@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 PAGES = {
     "home": "/",
@@ -98,6 +99,18 @@ def test_footer_says_as_of_which_day(open_page):
     page = open_page("/van-ban/").page
     page.wait_for_selector("footer time[datetime='2026-11-24']")
     assert "24/11/2026" in page.inner_text("footer")
+
+
+def test_a_policy_is_printed_in_its_formal_wording(open_page):
+    page = open_page("/quy-tac/thoi-gian-lam-viec/").page
+    friendly, formal = page.locator(".vh-rule__text").first, page.locator(".vh-rule__wording").first
+    expect(friendly).to_have_text("Đến đúng giờ, họp đúng giờ, về khi hết giờ.")
+    expect(formal).to_contain_text("Lời văn chính thức: Chấp hành đúng thời giờ làm việc")
+    page.emulate_media(media="print")
+    assert formal.inner_text().startswith("Chấp hành đúng thời giờ làm việc")
+    for part in (friendly, page.locator(".vh-why").first, page.locator(".vh-rule__sides").first):
+        expect(part).to_be_hidden()
+    expect(page.locator(".vh-rule .vh-basis").first).to_be_visible()
 
 
 def test_the_sheet_to_sign_is_one_page_of_paper_with_lines_to_sign_on(open_page):
