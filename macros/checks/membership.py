@@ -48,9 +48,10 @@ def _name(portal: Portal, ref: str | None) -> str:
 
 @check(Unit)
 def overseers_lead_the_agency(portal: Portal, record: Unit) -> Iterator[Finding]:
-    """Lãnh đạo phụ trách đơn vị là người giữ chức vụ trong Ban lãnh đạo."""
-    held = positions(portal, record.overseer) if record.overseer else ()
-    if held and not any(text_at(portal, unit, "kind") == UnitKind.LEADERSHIP for unit, *_ in held):
+    """Lãnh đạo phụ trách đơn vị là người giữ chức vụ trong Ban lãnh đạo, hoặc ở đơn vị cấp trên."""
+    held = [unit for unit, *_ in positions(portal, record.overseer)] if record.overseer else []
+    above = [unit for unit in held if unit == record.parent or text_at(portal, unit, "kind") == UnitKind.LEADERSHIP]
+    if held and not above:
         wrong = f"{_name(portal, record.overseer)} không giữ chức vụ nào trong Ban lãnh đạo"
         yield Finding("overseer-elsewhere", ("overseer",), f"{wrong}; hãy ghi Giám đốc hoặc Phó Giám đốc phụ trách")
 

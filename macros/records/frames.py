@@ -1,6 +1,5 @@
 """Khung kết quả năm: what the culture factor weighs in a year, of what parts it is made, from where a level begins."""
 
-from decimal import Decimal
 from typing import ClassVar
 
 from macros.records.base import Basis, Key, Part, Record
@@ -61,7 +60,7 @@ class Share(Part):
         "Mức đạt điểm tối đa",
         "Từ mức này được trọn trọng số; với tồn tại, vi phạm: từ mức này không còn điểm.",
         "90",
-        ge=Decimal("0.1"),
+        ge=1,
     )
     per: TargetFor = field(
         "Mức tính cho", "Mức ghi trên là của cả đơn vị hay của mỗi người trong đơn vị.", "moi-nguoi",

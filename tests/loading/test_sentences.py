@@ -203,11 +203,8 @@ def test_sentences(collection: str, path: tuple[str, ...], value: object, messag
             "thiếu mục này; hãy thêm “rules:”, mỗi mục bắt đầu bằng “- ”, gồm: id (Mã quy tắc), text (Quy tắc)",
         ),
         (
-            *("awards", "decision"),
-            (
-                "thiếu mục này; hãy thêm “decision:”, gồm: number (Số quyết định), date (Ngày quyết định), "
-                "issuer (Người ký)"
-            ),
+            *("sanctions", "decision"),
+            "thiếu mục này; hãy thêm “decision:”, gồm: number (Số), date (Ngày)",
         ),
     ],
 )

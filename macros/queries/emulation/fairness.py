@@ -62,13 +62,13 @@ def shares(awards: Mapping[str, Iterable[str]], heads: Mapping[str, int], order:
 
 @query
 def given(portal: Portal) -> tuple[Given, ...]:
-    """Every award whose day has come, once for each winner, oldest first; persons as on the day of the decision."""
+    """Every award by a decision whose day has come, once for each winner, oldest first; persons as on the day of the decision."""
     awards = []
     for ref in lookup.refs(portal, "awards"):
         record = lookup.record(portal, ref)
-        if not isinstance(record, Award) or not record.signed or not portal.reached(record.signed):
+        if not isinstance(record, Award) or not record.decision or not portal.reached(record.decision.date):
             continue
-        day = record.signed.isoformat()
+        day = record.decision.date.isoformat()
         for winner in record.winners:
             if winner.startswith("units/"):
                 awards.append(Given(day[:4], ref, winner, ""))
