@@ -62,7 +62,7 @@ def shares(awards: Mapping[str, Iterable[str]], heads: Mapping[str, int], order:
 
 @query
 def given(portal: Portal) -> tuple[Given, ...]:
-    """Every award by a decision whose day has come, once for each winner, oldest first; persons as on the day of the decision."""
+    """Every award by a decision that has come, once for each winner, oldest first; persons as on its day."""
     awards = []
     for ref in lookup.refs(portal, "awards"):
         record = lookup.record(portal, ref)
