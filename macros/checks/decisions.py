@@ -18,9 +18,11 @@ from macros.queries.by_key import by_key
 from macros.records.awards import Award, Form
 from macros.records.evaluations import Evaluation
 from macros.records.initiatives import Initiative
+from macros.records.policies import Policy
+from macros.records.units import Unit
 from macros.text.render import day
 
-_DECIDED = ("awards", "initiatives", "evaluations")
+_DECIDED = ("awards", "initiatives", "evaluations", "policies", "units")
 _NUMBER = re.compile(r"\s*([0-9]+)\s*/\s*(\S+)\s*")
 _TITLE_WORDS = 3  # by how many of its first words an initiative is known in the text of an award
 
@@ -85,7 +87,7 @@ def rising(numbers: list[int]) -> Iterator[int]:
         place = before[place]
 
 
-@check(Award, Initiative, Evaluation)
+@check(Award, Initiative, Evaluation, Policy, Unit)
 def numbers_of_decisions_rise(portal: Portal, ref: str) -> Iterator[Finding]:
     """Trong một năm, quyết định của một người ký có số lớn hơn thì ký sau; một số không mang hai ngày."""
     decision, on = text_at(portal, ref, "decision", "number"), text_at(portal, ref, "decision", "date")

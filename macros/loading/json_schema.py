@@ -20,6 +20,7 @@ from macros.records import collections
 from macros.records.base import Record
 from macros.records.fields import LINE_LENGTH, NARRATIVE_BRACKETS, NARRATIVE_LENGTH, SUMMARY_SYLLABLES, RefTo
 from macros.records.introspect import ANY, FieldSpec, fields_of
+from macros.text.contacts import EMAIL, PHONE
 from macros.text.slugs import DEVICE_NAMES, SLUG_LENGTH
 
 IDS = "ids.json"  # beside the schemas: what references may point to, by `_group_of`
@@ -52,6 +53,8 @@ _PATTERNS = {
     "period": f"{_YEAR}[0-9]{{4}}(?:-[qQ][1-4]|-(?:0[1-9]|1[0-2]))?",
     "quarter": f"{_YEAR}[0-9]{{4}}-Q[1-4]",
     "clock": "(?:[01][0-9]|2[0-3]):[0-5][0-9]",
+    "phone": PHONE,
+    "email": EMAIL,
     "date": f"(?:{_DAY}|{_DAY_FIRST})",
     "whole": "-?[0-9]{1,9}",
     "points": r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?",
@@ -72,6 +75,8 @@ _CODES = {
     "period": "period_format",
     "quarter": "quarter_format",
     "clock": "clock_format",
+    "phone": "phone_format",
+    "email": "email_format",
     "date": "date_format",
     "whole": "whole_number",
     "points": "decimal_number",

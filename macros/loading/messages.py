@@ -25,6 +25,8 @@ _FORMS = {  # how a value is written, where that is not plain
     "date": ", dạng năm-tháng-ngày",
     "month": ", dạng năm-tháng",
     "clock": ", dạng 08:00",
+    "phone": ", dạng 0237 000 0100",
+    "email": ", dạng ten@coquan.example",
     "flag": ", ghi true hoặc false",
     "whole": ", chỉ ghi chữ số",
     "points": ", phần lẻ sau dấu chấm",

@@ -7,6 +7,8 @@ from macros.text.slugs import FIRST_YEAR, LAST_YEAR
 _YEARS = f"{FIRST_YEAR}–{LAST_YEAR}"
 
 _DATE = "ngày viết theo dạng ngày/tháng/năm hoặc năm-tháng-ngày, ví dụ 5/3/2026, 2026-03-05"
+_PHONE = "số viết thành ba nhóm, máy lẻ ghi sau dấu phẩy, ví dụ 0237 000 0100 hoặc 0237 000 0100, máy lẻ 12"
+_EMAIL = "địa chỉ viết chữ thường không dấu, không dấu cách, ví dụ vanphong@trungtam.example"
 _WHOLE = "ở đây phải là số nguyên, chỉ gồm chữ số, ví dụ 30"
 _DECIMAL = "ở đây phải là số, phần lẻ sau dấu chấm và không quá hai chữ số, ví dụ 7.5"
 _FLAG = "ở đây chỉ ghi true (có) hoặc false (không)"
@@ -97,6 +99,8 @@ SENTENCES: dict[str, str] = {
     "period_format": "“{value}” chưa phải kỳ viết đúng; kỳ là năm, quý hoặc tháng, ví dụ 2026, 2026-q3, 2026-03",
     "quarter_format": "“{value}” chưa phải quý viết đúng; quý viết theo dạng năm-Q, ví dụ 2026-Q3",
     "clock_format": "“{value}” chưa phải giờ viết đúng; giờ viết theo dạng 24 giờ, đủ bốn chữ số, ví dụ 08:00",
+    "phone_format": f"“{{value}}” chưa phải số điện thoại viết đúng; {_PHONE}",
+    "email_format": f"“{{value}}” chưa phải địa chỉ thư điện tử viết đúng; {_EMAIL}",
     "whole_number": f"“{{value}}” chưa phải số nguyên; {_WHOLE}",
     "decimal_number": f"“{{value}}” chưa phải số viết đúng; {_DECIMAL}",
     "boolean": f"“{{value}}” chưa phải cách ghi có hay không; {_FLAG}",

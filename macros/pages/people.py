@@ -58,6 +58,7 @@ def details(portal: Portal, ref: str, record: Person) -> dict[str, Any]:
         "gone": None,
         "posts": organisation.posts_of(portal, ref),
         "history": history,
+        "memberships": organisation.memberships(portal, ref),
         "entrusted": organisation.entrusted(portal, ref),
         "ledgers": ledgers_of(portal, ref),
         "consent": leaderboard_consent(portal, ref),

@@ -33,6 +33,8 @@ _KINDS = {
     "period": "kỳ: năm, quý (năm-q1 đến năm-q4) hoặc tháng (năm-tháng)",
     "quarter": "quý, dạng năm-Q, ví dụ 2026-Q3",
     "clock": "giờ, dạng 24 giờ",
+    "phone": "số điện thoại, viết ba nhóm số",
+    "email": "địa chỉ thư điện tử",
     "date": "ngày, dạng năm-tháng-ngày hoặc ngày/tháng/năm",
     "whole": "số nguyên",
     "points": "số, dùng dấu chấm thập phân",

@@ -24,6 +24,7 @@ NO_UNIT_ID = "chua-xep-don-vi"
 class Group(NamedTuple):
     """The duties of one unit."""
 
+    ref: str  # the unit; "" for those under no unit
     id: str  # anchor, and last part of the address
     name: str
     url: str  # of the unit; "" for those under no unit
@@ -42,7 +43,7 @@ def _id(unit: str) -> str:
 def _group(portal: Portal, unit: str, total: int, *, with_duties: bool) -> Group:
     card = lookup.named(portal, unit) if unit else None
     duties = organisation.assignments(portal, unit) if with_duties else ()
-    return Group(_id(unit), card.title if card else NO_UNIT_NAME, card.url if card else "", duties, total)
+    return Group(unit, _id(unit), card.title if card else NO_UNIT_NAME, card.url if card else "", duties, total)
 
 
 @page(ROOT, "duties.html", section=SECTION)

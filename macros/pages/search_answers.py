@@ -15,6 +15,7 @@ from macros.pages.acknowledgement_box import Box
 from macros.pages.template_api import name_of
 from macros.queries import lookup
 from macros.queries.actions import Entry
+from macros.queries.contacts import contact_of
 from macros.queries.organisation import Post
 from macros.queries.training import schedule
 from macros.records.units import Duty
@@ -83,10 +84,12 @@ def _listed(*parts: str) -> str:
 
 def _of_unit(shown: Shown) -> Answers:
     values, unit = shown.values, shown.record.title
-    if values["head"]:
-        head = f"{values['head'].name}, {values['head'].title}"
+    head = f"{values['head'].name}, {values['head'].title}" if values["head"] else ""
+    reached = _listed(*contact_of(shown.portal, shown.card.ref))
+    if head:
         yield AI, f"{head}, {unit}."
-        yield LIEN_HE, f"{head}, {unit}."
+    if head or reached:
+        yield LIEN_HE, f"{unit}: {'; '.join(filter(None, (reached, head)))}." if reached else f"{head}, {unit}."
     yield from _by_title(values["posts"][:MOST_POSTS], unit)
     for duty in shown.record.duties:
         yield from _of_duty(duty, f"{_listed(_worker(shown.portal, duty.contact), unit)}: {duty.text}.")
@@ -110,8 +113,9 @@ def _of_person(shown: Shown) -> Answers:
     name = shown.record.title
     posts = [_listed(post.title, _name(shown.portal, post.unit)) for post in shown.values["posts"]]
     line = f"{_listed(name, '; '.join(posts))}."
+    reached = _listed(*contact_of(shown.portal, shown.card.ref))
     yield AI, line
-    yield LIEN_HE, line
+    yield LIEN_HE, f"{line.removesuffix('.')}: {reached}." if reached else line
     if shown.card.summary:
         yield f"{AI}:{plain(shown.card.summary)}", line
     for post in shown.values["posts"]:

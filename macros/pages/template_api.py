@@ -14,6 +14,7 @@ from macros.law.wording import heading
 from macros.pages.templating import environment
 from macros.queries import lookup
 from macros.queries.citations import destination, link_of
+from macros.queries.contacts import Contact, contact_of
 from macros.queries.verdicts import verdict
 from macros.records import collections
 from macros.site.theme import is_page
@@ -107,6 +108,10 @@ class Pen:
         iso = value if isinstance(value, str) else value.isoformat()
         attribute = f' class="{escape(css)}"' if css else ""
         return Markup(f'<time{attribute} datetime="{escape(iso[:10])}">{day(iso)}</time>')  # noqa: S704 - parts escaped
+
+    def contact(self, ref: str) -> Contact:
+        """How a person or unit is reached, as far as this audience may know."""
+        return contact_of(self.portal, ref)
 
     def with_citations(self, html: Markup, ref: str) -> Markup:
         """A long text with its citations as links, except those of the page's own record."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from macros.text.contacts import dial
 from macros.text.packing import Damaged, pack, unpack
 from macros.text.render import day, month, narrative, number, plain
 from macros.text.slugs import anchor_of
@@ -53,7 +54,7 @@ def environment() -> Environment:
         bytecode_cache=_compiled_templates(*_compiled[0]) if _compiled else None,
     )
     on_page = pass_context(_narrative_on_page)
-    env.filters.update(anchor=anchor_of, day=day, month=month, number=number, narrative=on_page, plain=plain)
+    env.filters.update(anchor=anchor_of, day=day, dial=dial, month=month, number=number, narrative=on_page, plain=plain)
     return env
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from macros.engine.loader import load
 from macros.engine.record_store import RecordStore
-from macros.engine.row import StoredRow
+from macros.engine.row import StoredRow, text_of
 from macros.engine.settings import Settings
 from macros.engine.sqlite import Database
 from macros.engine.state import known_files
@@ -28,11 +28,12 @@ _MARKUP = re.compile(r"[][*_`<>|#\\&]")  # such a line looks otherwise on a page
 def secrets(settings: Settings) -> list[str]:
     """The words that no file of a site for this audience may contain.
 
-    These are addresses, titles and references of records above the audience, and the words of withdrawn records.  What
+    These are addresses, titles and references of records above the audience, the words of withdrawn records, and for
+    the public site the phone numbers and e-mail addresses that are not declared for it.  What
     also stands in a record for these readers, in a page of prose or in a template is no secret; neither is a short
     title with a number ("Tháng 3/2026"), which a page may put together.
     """
-    above, withdrawn = _hidden(settings)
+    above, withdrawn, contacts = _hidden(settings)
     texts = {row.title for row in above}.union(*map(_words_of, withdrawn))
     telling = {text for text in texts if _is_telling(text)} | {row.ref for row in above}
     closed = {Path(row.file) for row in (*above, *withdrawn)}
@@ -40,7 +41,8 @@ def secrets(settings: Settings) -> list[str]:
         row.title for row in above
     }
     secret_texts = sorted(telling - _said_to_all(settings, telling, closed))
-    return [*(row.url for row in above), *(Addressed(text) if text in addressed else text for text in secret_texts)]
+    hidden_words = (Addressed(text) if text in addressed else text for text in secret_texts)
+    return [*(row.url for row in above), *hidden_words, *contacts]
 
 
 def _in_address(text: str, row: StoredRow) -> bool:
@@ -48,8 +50,8 @@ def _in_address(text: str, row: StoredRow) -> bool:
     return any(f" {fold(text)} " in f" {' '.join(words(name))} " for name in (row.id, *row.former_ids))
 
 
-def _hidden(settings: Settings) -> tuple[list[StoredRow], list[StoredRow]]:
-    """The records above the audience, and those for it that were withdrawn."""
+def _hidden(settings: Settings) -> tuple[list[StoredRow], list[StoredRow], list[str]]:
+    """The records above the audience, those for it that were withdrawn, and the contacts that it may not see."""
     files = known_files(settings.state_path, code_signature(settings.work))  # as the last build read them
     try:
         return _rows(settings, load(settings.data, files).rows)
@@ -57,10 +59,21 @@ def _hidden(settings: Settings) -> tuple[list[StoredRow], list[StoredRow]]:
         return _rows(settings, load(settings.data).rows)
 
 
-def _rows(settings: Settings, rows: RecordStore) -> tuple[list[StoredRow], list[StoredRow]]:
+def _rows(settings: Settings, rows: RecordStore) -> tuple[list[StoredRow], list[StoredRow], list[str]]:
     levels, today = {str(item) for item in Audience if item.level <= settings.audience.level}, str(settings.as_of)
     ending = (row for row in rows.shown_for_a_time() if row.audience in levels)
-    return rows.of_other_audiences(levels), [row for row in ending if "" < row.withdrawn <= today]
+    withdrawn = [row for row in ending if "" < row.withdrawn <= today]
+    contacts = _contacts(rows) if settings.audience is Audience.PUBLIC else []
+    return rows.of_other_audiences(levels), withdrawn, contacts
+
+
+def _contacts(rows: RecordStore) -> list[str]:
+    """Phone numbers and e-mail addresses of people and units that are not declared for the public site."""
+    contacts: dict[bool, set[str]] = {True: set(), False: set()}
+    for row in (row for name in ("people", "units") for row in rows.of(name)):
+        public = text_of(row.data, "public_contact") == "true"
+        contacts[public] |= {text_of(row.data, "phone"), text_of(row.data, "email")} - {""}
+    return sorted(contacts[False] - contacts[True])
 
 
 def _words_of(row: StoredRow) -> set[str]:

@@ -266,6 +266,24 @@ def assignment_counts(portal: Portal) -> tuple[tuple[str, int], ...]:
     return tuple((unit, len(items)) for unit, items in assignments.table(portal).items() if items)
 
 
+class Membership(NamedTuple):
+    """A role in a team beside one's own position."""
+
+    unit: str
+    role: str
+
+
+@by_key
+def memberships(portal: Portal) -> dict[str, tuple[Membership, ...]]:
+    """The roles that a person has in active teams on the portal's day, in the order of the chart."""
+    return grouped(
+        (text_of(item, "person"), Membership(place.ref, text_of(item, "role")))
+        for place in chart(portal, "active")
+        for item in _data(portal, "units")[place.ref].get("members") or ()
+        if _lasts(portal, text_of(item, "since"), text_of(item, "until"), "")
+    )
+
+
 @by_key
 def entrusted(portal: Portal) -> dict[str, tuple[Assignment, ...]]:
     """The duties of units that a person is named for."""

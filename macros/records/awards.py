@@ -66,6 +66,9 @@ class Award(Record):
     )
     letter: Letter | None = optional("Thư khen", "Chỉ với thư khen: ngày thư, người ký; không có số.", "2026-04-02")
     reason: Line = field("Thành tích", "Một câu nêu thành tích được khen.", "Tiếp công dân tận tình trong đợt mưa lũ")
+    money: Whole | None = optional(
+        "Tiền thưởng", "Tiền thưởng kèm theo cho mỗi người, mỗi đơn vị, bằng đồng.", "702000", ge=0
+    )
     story: StoryRef | None = optional("Câu chuyện", "Câu chuyện dẫn tới khen thưởng.", "stories/tiep-dan-ngay-mua")
     campaign: CampaignRef | None = optional(
         "Phong trào", "Phong trào mà khen thưởng thuộc về.", "campaigns/van-hoa-cong-so-2026"

@@ -225,3 +225,14 @@ class Basis(Part):
     )
     clause: Line | None = optional("Điều khoản", "Chỉ ghi khi nguồn nêu rõ điều, khoản; không suy đoán.", "Điều 5")
     note: Line | None = optional("Ghi chú", "Điều cần nói thêm về căn cứ này.", "Phần về trang phục")
+
+
+class Instrument(Part):
+    """The decision by which something is issued or set up: a document of the library, or its number and day."""
+
+    regulation: RegulationRef | None = optional(
+        "Văn bản", "Ghi khi quyết định có trong thư viện; khi ấy không cần số và ngày.", "regulations/05-qc-mau-2024"
+    )
+    number: Line | None = optional("Số quyết định", "Số, ký hiệu của quyết định.", "12/QĐ-VHCV")
+    date: Date | None = optional("Ngày ký", "Ngày ký quyết định.", "2026-01-12")
+    issuer: Line | None = optional("Người ký", "Chức vụ, cơ quan ký quyết định.", "Giám đốc Trung tâm (đơn vị mẫu)")

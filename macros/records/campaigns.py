@@ -4,7 +4,20 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Basis, Change, Part, Record, Theme, lifetime
-from macros.records.fields import Date, Flag, Line, Markdown, Points, RuleRef, Slug, UnitRef, field, many, optional
+from macros.records.fields import (
+    Date,
+    Flag,
+    Line,
+    Markdown,
+    Points,
+    RuleRef,
+    Slug,
+    UnitRef,
+    Whole,
+    field,
+    many,
+    optional,
+)
 from macros.text.choices import Choice
 
 
@@ -71,6 +84,14 @@ class UnitCluster(Part):
     )
 
 
+class Prize(Part):
+    """What a campaign gives to the best when it ends, and to how many."""
+
+    title: Line = field("Giải thưởng", "Tên giải hoặc hình thức khen.", "Giải Nhất tập thể")
+    places: Whole = field("Số giải", "Có bao nhiêu giải như vậy.", "1", ge=1, le=1000)
+    amount: Whole | None = optional("Tiền thưởng", "Số tiền của một giải, bằng đồng.", "1000000", ge=0)
+
+
 class Campaign(Record):
     """An emulation campaign."""
 
@@ -103,6 +124,9 @@ class Campaign(Record):
         "Ghi true để xếp hạng đơn vị theo điểm chia cho số người có mặt cuối kỳ.",
         "true",
         default=False,
+    )
+    prizes: tuple[Prize, ...] = many(
+        "Cơ cấu giải thưởng", "Mỗi loại giải một mục: tên giải, số giải, tiền thưởng.", ["Giải Nhất tập thể"]
     )
     basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ phát động.", ["regulations/06-2022-qh15"])
     body: Markdown | None = optional(

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 from pydantic.fields import FieldInfo
 
 from macros.records.base import Part
+from macros.records.contact import Email, Phone
 from macros.records.derived import Derived
 from macros.records.fields import (
     Clock,
@@ -31,7 +32,7 @@ from macros.records.fields import (
 from macros.text.choices import Choice
 
 Kind: TypeAlias = Literal[
-    "line", "summary", "markdown", "slug", "url", "file", "month", "quarter", "period", "clock",
+    "line", "summary", "markdown", "slug", "url", "file", "month", "quarter", "period", "clock", "phone", "email",
     "date", "whole", "points", "flag", "choice", "reference", "part",
 ]  # fmt: skip
 Path: TypeAlias = tuple[str | int, ...]
@@ -54,6 +55,8 @@ _TEXT_KINDS: tuple[tuple[Kind, Any], ...] = (
     ("period", Period),
     ("quarter", Quarter),
     ("clock", Clock),
+    ("phone", Phone),
+    ("email", Email),
 )
 
 

@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
+from macros.records import contact
 from macros.records.base import Change, Part, Record, lifetime
+from macros.records.contact import Email, Phone
 from macros.records.fields import Date, Flag, Line, UnitRef, Whole, field, many, optional
 from macros.records.units import Duty
 from macros.text.choices import Choice
@@ -77,6 +79,10 @@ class Person(Record):
     positions: tuple[Position, ...] = field(
         "Quá trình công tác", "Các chức vụ đã giữ, mỗi chức vụ có ngày.", ["Chuyên viên"], min_length=1
     )
+    phone: Phone | None = contact.phone()
+    room: Line | None = contact.room()
+    email: Email | None = contact.email()
+    public_contact: Flag = contact.public_contact()
     duties: tuple[Duty, ...] = many("Việc phụ trách", "Việc người này trực tiếp làm.", ["Trực bộ phận tiếp nhận"])
     consents: tuple[Consent, ...] = many("Đồng ý", "Các lần đồng ý cho dùng tên, ảnh.", ["leaderboard"])
 

@@ -3,7 +3,18 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import MUST_READ, Basis, Change, Facet, Part, Reading, Record, Theme, asked_by_people
+from macros.records.base import (
+    MUST_READ,
+    Basis,
+    Change,
+    Facet,
+    Instrument,
+    Part,
+    Reading,
+    Record,
+    Theme,
+    asked_by_people,
+)
 from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, field, many, optional
 from macros.text.choices import Choice
 
@@ -72,6 +83,9 @@ class Policy(Record):
         "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], min_length=1
     )
     standing: Standing = field("Giá trị", "Đã ban hành hay còn là mẫu.", "draft", default=Standing.DRAFT)
+    decision: Instrument | None = optional(
+        "Ban hành kèm theo", "Quyết định ban hành bộ quy tắc: trong thư viện, hoặc số và ngày.", "12/QĐ-VHCV"
+    )
     effective: Date | None = optional(
         "Ngày áp dụng", "Ngày bộ quy tắc bắt đầu áp dụng.", "2026-01-01", planned="ngày áp dụng"
     )

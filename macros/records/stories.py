@@ -4,7 +4,19 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Facet, Picture, Record, Theme
-from macros.records.fields import AwardRef, Date, Line, Markdown, PersonRef, RuleRef, UnitRef, field, many, optional
+from macros.records.fields import (
+    AwardRef,
+    Clock,
+    Date,
+    Line,
+    Markdown,
+    PersonRef,
+    RuleRef,
+    UnitRef,
+    field,
+    many,
+    optional,
+)
 
 
 class Story(Record):
@@ -26,6 +38,9 @@ class Story(Record):
     )
     happened: Date = field("Ngày diễn ra", "Ngày diễn ra việc tốt.", "2026-03-05", happened="ngày diễn ra")
     published: Date = field("Ngày đăng", "Ngày câu chuyện được đăng.", "2026-03-09", happened="ngày đăng")
+    published_at: Clock | None = optional("Giờ đăng", "Giờ câu chuyện được đăng, dạng 24 giờ.", "10:30")
+    author: PersonRef | None = optional("Người viết", "Người viết câu chuyện.", "people/tran-thi-b")
+    approver: PersonRef | None = optional("Người duyệt", "Người duyệt cho đăng, khác người viết.", "people/le-van-c")
     unit: UnitRef = field("Đơn vị", "Đơn vị của người hoặc tập thể được nêu gương.", "units/van-phong")
     people: tuple[PersonRef, ...] = many(
         "Người được nêu gương", "Bỏ trống khi nêu gương tập thể.", ["people/nguyen-van-a"]

@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
-from macros.records.base import Change, Part, Record, asked_by_people, lifetime
-from macros.records.fields import Date, Line, Markdown, PersonRef, UnitRef, Whole, field, many, optional
+from macros.records import contact
+from macros.records.base import Change, Instrument, Part, Record, asked_by_people, lifetime
+from macros.records.contact import Email, Phone
+from macros.records.fields import Date, Flag, Line, Markdown, PersonRef, UnitRef, Whole, field, many, optional
 from macros.text.choices import Choice
 
 
@@ -23,6 +25,15 @@ class FormerName(Part):
 
     name: Line = field("Tên cũ", "Tên trước khi đổi.", "Phòng Hành chính – Tổng hợp")
     until: Date = field("Đến ngày", "Ngày cuối cùng mang tên cũ.", "2025-06-30")
+
+
+class TeamMember(Part):
+    """Somebody who belongs to a team or committee beside his or her own position."""
+
+    person: PersonRef = field("Người", "Người được cử vào tổ, ban chấp hành.", "people/nguyen-van-a")
+    role: Line = field("Vai trò", "Tổ trưởng, thư ký, thành viên.", "Tổ trưởng")
+    since: Date | None = optional("Từ ngày", "Bỏ trống là từ ngày thành lập.", "2025-01-15")
+    until: Date | None = optional("Đến ngày", "Ngày cuối cùng giữ vai trò này.", "2026-12-31")
 
 
 class Duty(Part):
@@ -56,6 +67,16 @@ class Unit(Record):
     ends: Date | None = optional("Kết thúc", "Ngày cuối cùng đơn vị còn hoạt động.", "2026-06-30")
     former_names: tuple[FormerName, ...] = many("Tên cũ", "Các tên trước đây, mỗi tên có ngày.", ["Phòng Hành chính"])
     duties: tuple[Duty, ...] = many("Việc phụ trách", "Đơn vị chịu trách nhiệm về việc gì.", ["Tiếp công dân"])
+    decision: Instrument | None = optional(
+        "Quyết định thành lập", "Quyết định thành lập tổ, ban: trong thư viện, hoặc số và ngày.", "01/QĐ-VHCV"
+    )
+    members: tuple[TeamMember, ...] = many(
+        "Thành viên", "Người của tổ, đoàn thể, đều kiêm nhiệm; người đứng đầu ghi trước.", ["people/nguyen-van-a"]
+    )
+    phone: Phone | None = contact.phone()
+    room: Line | None = contact.room()
+    email: Email | None = contact.email()
+    public_contact: Flag = contact.public_contact()
     body: Markdown | None = optional("Giới thiệu", "Chức năng, nhiệm vụ của đơn vị.", "Văn phòng giúp Giám đốc…")
 
     def timeline(self) -> tuple[Change, ...]:

@@ -18,7 +18,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {  # what is asked for, "" for nothin
         "ai", "là ai", "ai là", "những ai", "gồm những ai", "người nào", "gặp ai", "hỏi ai", "báo ai", "gọi ai",
         "ai lo", "ai giữ", "của ai",
     ),
-    "lien-he": ("sđt", "số điện thoại", "số máy", "liên hệ"),
+    "lien-he": ("sđt", "sdt", "số điện thoại", "số máy", "liên hệ"),
     "khi-nao": ("khi nào", "bao giờ", "ngày nào", "hôm nào", "mấy giờ", "lúc nào", "lúc mấy giờ"),
     "han": ("đến bao giờ", "hạn chót", "trước ngày nào", "hạn cuối", "còn mấy ngày", "đến khi nào"),
     "hieu-luc": (

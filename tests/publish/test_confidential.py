@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -95,3 +96,18 @@ def test_only_touched_files_are_read_again_and_damage_is_no_matter(settings, mon
     for bad in (b"", b"hu", (settings.work / "said").read_bytes()[:5000]):
         (settings.work / "said").write_bytes(bad)
         assert "Khiển trách Trần Văn B" in secrets(settings)
+
+
+def test_contacts_that_are_not_declared_public_are_secrets_of_the_public_site(settings: Settings) -> None:
+    folder = settings.data[0] / "units"
+    folder.mkdir()
+    for name, more in (("a", "phone: 0237 000 0101\nemail: a@trungtam.example\n"), ("b", "phone: 0237 000 0102\n")):
+        public = "public_contact: true\n" if name == "b" else ""
+        text = f"title: Phòng {name}\naudience: public\nkind: department\nplace: 1\n{more}{public}"
+        (folder / f"{name}.yml").write_text(text, "utf-8")
+    contacts = {"0237 000 0101", "a@trungtam.example", "0237 000 0102"}
+    assert contacts & set(secrets(replace(settings, audience=Audience.PUBLIC))) == {
+        "0237 000 0101",
+        "a@trungtam.example",
+    }
+    assert contacts & set(secrets(settings)) == set()

@@ -1,0 +1,32 @@
+"""How people and units are reached, as far as this audience may know."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from macros.engine import Portal, query
+from macros.engine.row import text_of
+from macros.records.choices import Audience
+
+
+class Contact(NamedTuple):
+    """Phone, room and e-mail address; "" for what is not recorded or not shown here."""
+
+    phone: str
+    room: str
+    email: str
+
+
+NOWHERE = Contact("", "", "")
+
+
+@query
+def contact_of(portal: Portal, ref: str) -> Contact:
+    """How a person or unit is reached; the public site tells only what is declared for it."""
+    row = portal.rows.get(ref)
+    if row is None:
+        return NOWHERE
+    data = row.data
+    if portal.audience is Audience.PUBLIC and text_of(data, "public_contact") != "true":
+        return NOWHERE
+    return Contact(text_of(data, "phone"), text_of(data, "room"), text_of(data, "email"))

@@ -1,0 +1,50 @@
+"""Fields by which people and units are reached: a work phone, a room, an e-mail address."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from macros.records.fields import field, optional
+from macros.text.contacts import is_email, is_phone, nearest_email, nearest_phone
+
+
+def _written(code: str, fits: Callable[[str], bool], nearest: Callable[[str], str]) -> BeforeValidator:
+    """Takes the text that fits and refuses any other with the code and what was most likely meant."""
+
+    def written(value: object) -> str:
+        if not isinstance(value, str):
+            raise PydanticCustomError("not_text", "not_text")
+        text = value.strip()
+        if not fits(text):
+            raise PydanticCustomError(code, code, {"value": text, "nearest": nearest(text)})
+        return text
+
+    return BeforeValidator(written)
+
+
+Phone = Annotated[str, _written("phone_format", is_phone, nearest_phone)]
+Email = Annotated[str, _written("email_format", is_email, nearest_email)]
+
+
+def phone() -> Any:
+    """The work phone; a private number does not belong in the portal."""
+    hint = "Số máy cơ quan, máy lẻ ghi sau dấu phẩy; không ghi số riêng của một người."
+    return optional("Điện thoại", hint, "0237 000 0100, máy lẻ 12")
+
+
+def room() -> Any:
+    """Where to find somebody in the building."""
+    return optional("Phòng làm việc", "Số phòng, tầng, nhà.", "Phòng 102, tầng 1")
+
+
+def email() -> Any:
+    """The work address."""
+    return optional("Thư điện tử", "Địa chỉ thư công vụ.", "vanphong@trungtam.example")
+
+
+def public_contact() -> Any:
+    """Whether the public site shows how to reach them; readers inside always see it."""
+    hint = "Ghi true nếu trang công khai cũng hiện điện thoại, phòng, thư điện tử; bỏ trống là chỉ nội bộ."
+    return field("Công khai liên hệ", hint, "true", default=False)
