@@ -27,6 +27,9 @@ from macros.records.scores import ScoreSheet
 from macros.text.render import day
 
 _COURTESY = re.compile(r"\b(?:ông|bà|anh|chị|cô|chú|đồng chí)\s+(\w+)", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\b(?:sau|do|vì|theo|có)\s+(?:\w+\s+){0,3}?(?:phản ánh|khiếu nại|tố cáo|đơn thư)|vi phạm|sai phạm", re.IGNORECASE
+)  # what made somebody look, or was found
 _WORDS = re.compile(r"\w+")
 _GROUND = "hãy ghi “rule” (policies/…#…), hoặc “regulation” và “clause”"
 
@@ -208,6 +211,17 @@ def nobody_is_named(portal: Portal, source: Source) -> Iterator[Finding]:
         elif polite:
             message = f"“{polite}” trông như gọi tên người; hãy viết “một viên chức”, “người trực” thay cho tên"
             yield Finding("person-named", at, message, "warning")
+
+
+@check(Inspection)
+def what_staff_read_tells_no_finding(record: Inspection) -> Iterator[Finding]:
+    """Tên, tóm tắt của cuộc kiểm tra nói xem việc gì, không nói vì sao xem, đã thấy gì: ai cũng biết ai trực ở đó."""
+    for name in ("title", "summary"):
+        told = _AFTER.search(getattr(record, name) or "")
+        if told and record.audience is not Audience.LEADERSHIP:
+            wrong = f"“{told[0]}” cho mọi người trong cơ quan biết nơi được kiểm tra có việc"
+            right = "hãy chỉ viết xem việc gì, còn lý do thì ghi ở “body”, phần chỉ lãnh đạo thấy"
+            yield Finding("inspection-tells", (name,), f"{wrong}; {right}", "warning")
 
 
 @check(ScoreSheet)

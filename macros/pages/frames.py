@@ -6,13 +6,14 @@ from typing import Any
 
 from macros.engine import Portal
 from macros.pages.results import year_page
+from macros.queries import lookup
 from macros.records.frames import Frame, Share
 from macros.records.people import PositionGroup
 from macros.records.titles import Subject
 from macros.text.choices import Choice
 
 
-def details(_: Portal, _ref: str, record: Frame) -> dict[str, Any]:
+def details(portal: Portal, _ref: str, record: Frame) -> dict[str, Any]:
     """Values for the template of a frame: its parts by whom they are for, its bands with the best level first."""
     units = [share for share in record.parts if share.subject is Subject.UNIT]
     people = [share for share in record.parts if share.subject is Subject.PERSON]
@@ -24,5 +25,5 @@ def details(_: Portal, _ref: str, record: Frame) -> dict[str, Any]:
     return {
         "groups": [(group, shares) for group, shares in groups.items() if shares],
         "bands": sorted(record.bands, key=lambda band: band.least, reverse=True),
-        "sheets": year_page.url(record.year),
+        "sheets": year_page.url(record.year) if lookup.for_leaders(portal) else "",
     }

@@ -38,7 +38,7 @@ class Shelf(NamedTuple):
     """The lessons of a theme: by policy or document, each with its lessons, the newest first."""
 
     theme: Theme
-    groups: tuple[tuple[str, tuple[tuple[Lesson, Words], ...]], ...]
+    groups: tuple[tuple[str, tuple[tuple[Lesson, Words], ...]], ...]  # one group "" where policies are not told
 
 
 class Group(NamedTuple):
@@ -83,6 +83,9 @@ def _shelf(portal: Portal, theme: Theme) -> Shelf:
         card = lookup.card(portal, item.ground.subject)
         return vietnamese_order(name_of(card)) if card else (), item.ground.subject
 
+    if not lookup.for_leaders(portal):  # which visit looked at a policy is known
+        plain = tuple((item, Words("", "", "")) for item in disclosure.lessons_by(portal, str(theme)))
+        return Shelf(theme, (("", plain),) if plain else ())
     lessons = sorted(disclosure.lessons_by(portal, str(theme)), key=place)
     groups = groupby(lessons, key=lambda item: item.ground.subject)
     shown_groups = (
@@ -95,13 +98,14 @@ def _shelf(portal: Portal, theme: Theme) -> Shelf:
 def summary_page(portal: Portal, period: str) -> Page:
     """A year, a quarter, or the unannounced inspections of a year."""
     refs, findings = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
-    tally = disclosure.tally(portal, period)
-    learnt = [item for ref in refs for item in disclosure.lessons_by(portal, ref)]
+    tally, leaders = disclosure.tally(portal, period), lookup.for_leaders(portal)
+    learnt = [item for ref in refs for item in disclosure.lessons_by(portal, ref)] if leaders else []
     return Page(
         f"Tổng hợp kiểm tra, giám sát: {title_of(period)}",
         period=title_of(period),
         refs=refs,
         tally=tally,
+        count=None if leaders else disclosure.year_count(portal, period),
         published=disclosure.published_on(period.removeprefix(UNANNOUNCED)[:4]),
         groups=[
             Group(
@@ -113,9 +117,8 @@ def summary_page(portal: Portal, period: str) -> Page:
         ],
         states=[(label, sum(item.state == state for item in findings)) for state, (label, _) in STATES.items()],
         lessons=[(item, words_of(portal, item.ground)) for item in learnt],
-        leaders=lookup.for_leaders(portal),
+        leaders=leaders,
         others=[(title_of(other), summary_page.url(other)) for other in disclosure.periods(portal) if other != period],
-        year=f"{SUMMARIES}{period.removeprefix(UNANNOUNCED)[:4]}/",
         extent=extent(portal, refs),
         description="Các cuộc kiểm tra, kết quả và bài học rút ra.",
     )

@@ -99,7 +99,7 @@ def details(portal: Portal, ref: str, record: Inspection) -> dict[str, Any]:
     """Values for the template of the page of an inspection."""
     card = lookup.card(portal, ref)
     return {
-        "leaders": lookup.for_leaders(portal),
+        "leaders": lookup.for_leaders(portal),  # others learn nothing of what a visit to a unit found
         "lines": checklist(portal, record),
         "entries": entries(portal, disclosure.findings(portal, ref)),
         "lessons": [(item, words_of(portal, item.ground)) for item in disclosure.lessons_by(portal, ref)],
@@ -110,8 +110,10 @@ def details(portal: Portal, ref: str, record: Inspection) -> dict[str, Any]:
 
 
 def _periods(portal: Portal, ref: str, record: Inspection) -> Iterable[str]:
-    come = lookup.state(portal, ref) == "done"
-    return disclosure.parts_of(record.visited.isoformat(), record.kind) if come and record.visited else ()
+    if lookup.state(portal, ref) != "done" or not record.visited:
+        return ()
+    there = disclosure.periods(portal)
+    return (period for period in disclosure.parts_of(record.visited.isoformat(), record.kind) if period in there)
 
 
 def title_of(period: str) -> str:

@@ -9,13 +9,12 @@ from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
 from macros.pages.page import Page, Section, file, page
-from macros.pages.records import tells_who
 from macros.pages.search_answers import kept, of_board, running
 from macros.pages.search_documents import Overview
-from macros.pages.template_api import card_of
+from macros.pages.template_api import card_of, record_of
 from macros.pages.templating import environment
 from macros.queries import lookup
-from macros.queries.emulation import seals, standings
+from macros.queries.emulation import anonymity, comparison, seals, standings
 from macros.queries.emulation.points import tally
 from macros.queries.emulation.ranking import Place
 from macros.queries.emulation.standings import board_url, ledger_url
@@ -42,8 +41,8 @@ class Line(NamedTuple):
 
     rank: int
     ref: str
-    points: Decimal
-    share: Decimal  # of the leader's points, on a scale of 100
+    points: Decimal | None  # None where this audience may not see them
+    share: Decimal  # of the most points on the board, on a scale of 100
     address: str  # of the lines that the points are the sum of; "" where there are none any more
     total: Decimal | None = None  # where points are divided by people: all of them
     heads: int | None = None
@@ -95,10 +94,20 @@ def ledger_at(portal: Portal, campaign: str, subject: str, period: str = WHOLE) 
     points = tally(portal, campaign, "").points
     if subject not in points.get(WHOLE, {}) or not (_is_here(portal, campaign) and _is_here(portal, subject)):
         return ""
-    if subject.startswith("people/") and not standings.may_appear(portal, campaign, subject):
+    if subject.startswith("people/"):
+        if not standings.may_appear(portal, campaign, subject):
+            return ""
+    elif not has_ledger(portal, campaign, subject) or (
+        period and not anonymity.is_open(portal, campaign, subject, period)
+    ):
         return ""
     part = f"#{period}" if period and subject in points.get(period, {}) else ""
     return f"{ledger_url(campaign, subject)}{part}"
+
+
+def has_ledger(portal: Portal, campaign: str, unit: str) -> bool:
+    """Whether this audience may see any of a unit's points in a campaign."""
+    return bool(anonymity.open_periods(portal, campaign, unit))
 
 
 @query
@@ -182,32 +191,44 @@ def tables(
     for cluster in clusters:
         places = cluster.places
         last = places[limit - 1].rank if 0 < limit < len(places) else len(places)
-        lines = tuple(
-            _line(portal, campaign, period, place, places[0].points) for place in places if place.rank <= last
-        )
+        seen = [place.points for place in places if _sees(portal, campaign, place.ref)]
+        most = max([*seen, Decimal(1)])
+        lines = tuple(_line(portal, campaign, period, place, most) for place in places if place.rank <= last)
         others = tuple((ref, ledger_at(portal, campaign, ref)) for ref in cluster.others)
         made.append(Table(cluster.anchor, cluster.label, cluster.size == 1, lines, others, (), cluster.size == 0))
     return tuple(made)
 
 
 def _line(portal: Portal, campaign: str, period: str, place: Place, most: Decimal) -> Line:
-    share = rounded(place.points * 100 / most, 1)
+    if not _sees(portal, campaign, place.ref):
+        return Line(place.rank, place.ref, None, Decimal(), "")
+    share = rounded(max(Decimal(), place.points * 100 / most), 1)
     address = ledger_at(portal, campaign, place.ref, period)
     return Line(place.rank, place.ref, place.points, share, address, place.total, place.heads)
 
 
+def _sees(portal: Portal, campaign: str, subject: str) -> bool:
+    """Whether this audience may see the points of somebody whom a board names."""
+    return subject.startswith("people/") or anonymity.shows_points(portal, campaign, subject)
+
+
 def with_moves(portal: Portal, campaign: str, period: str, boards: tuple[Table, ...]) -> tuple[Table, ...]:
     """The boards of a period, each with the moves of its named units since the period before."""
-    moved = {item.unit: item for item in standings.movements(portal, campaign, period)}
+    moved = {item.unit: item for item in comparison.movements(portal, campaign, period)}
     return tuple(
         board._replace(
-            moves=_moves(portal, campaign, period, [moved[line.ref] for line in board.lines if line.ref in moved])
+            moves=_moves(
+                portal,
+                campaign,
+                period,
+                [moved[line.ref] for line in board.lines if line.ref in moved and line.points is not None],
+            )
         )
         for board in boards
     )
 
 
-def _moves(portal: Portal, campaign: str, period: str, moved: list[standings.Movement]) -> tuple[Move, ...]:
+def _moves(portal: Portal, campaign: str, period: str, moved: list[comparison.Movement]) -> tuple[Move, ...]:
     pairs = [(item.before.score or Decimal(), item.after.score or Decimal()) for item in moved]
     most = max([*(score for pair in pairs for score in pair), Decimal(1)])
     made = []
@@ -250,6 +271,7 @@ def board_page(portal: Portal, campaign: str, period: str) -> Page:
     card, board = card_of(portal, campaign), standings.board(portal, campaign, period)
     units = with_moves(portal, campaign, period, tables(portal, campaign, period, board.units))
     people, seal = tables(portal, campaign, period, board.people), seals.sealed(portal, campaign, period)
+    agreed = bool(record_of(portal, campaign, Campaign).units_agreed)
     how = " (đã chốt)" if seal else "" if standings.is_over(portal, campaign, period) else " (tạm tính)"
     return Page(
         f"{card.title}: {label_within(period)}" if period else card.title,
@@ -262,6 +284,8 @@ def board_page(portal: Portal, campaign: str, period: str) -> Page:
         units=units,
         before=label_within(before(period)) if period else "",
         seal=seal,
+        adjusted=told_adjustments(portal, campaign, period, seal.adjustments if seal else ()),
+        all_named=agreed or lookup.for_leaders(portal),
         people=people,
         choices=choices(portal, campaign),
         crumbs=[(card.title, board_url(campaign))] if period else [],
@@ -280,17 +304,25 @@ def criterion_on(campaign: Campaign | None, criterion: str, day: date) -> Criter
     return next((item for item in criteria if item.id == criterion), None)
 
 
-def named_people(portal: Portal, campaign: str, lines: Iterable[tuple[str, str | None, str | None]]) -> dict[str, Any]:
-    """Values for templates that list lines, given as (key, person or None, evidence).
+def told_adjustments(
+    portal: Portal, campaign: str, period: str, adjustments: Iterable[seals.Adjusted]
+) -> list[seals.Adjusted]:
+    """The adjustments of a sealed quarter, with only those changes and reasons that this audience may see.
 
-    `visible` maps each person who may be named to the address of the ledger; `covered` has the keys of lines that name
-    nobody although their evidence would reveal who it is.
+    A reason tells which unit and line were wrong, so it goes with the changes of all units or not at all.
     """
-    named = [(key, person, (evidence or "").partition("#")[0]) for key, person, evidence in lines if person]
-    people = sorted({person for _, person, _ in named})
-    visible = {ref: ledger_at(portal, campaign, ref) for ref in people if standings.may_appear(portal, campaign, ref)}
-    covered = {key for key, person, evidence in named if person not in visible and tells_who(portal, evidence)}
-    return {"visible": visible, "covered": covered}
+    told = []
+    for item in adjustments:
+        seen = [change for change in item.changes if anonymity.is_open(portal, campaign, change.unit, period)]
+        hidden = len(seen) < len(item.changes) or not (item.changes or lookup.for_leaders(portal))
+        told.append(item._replace(changes=tuple(seen), reason="" if hidden else item.reason))
+    return told
+
+
+def named_people(portal: Portal, campaign: str, people: Iterable[str | None]) -> dict[str, str]:
+    """Each person of lines who may be named, with the address of the ledger."""
+    refs = sorted({person for person in people if person})
+    return {ref: ledger_at(portal, campaign, ref) for ref in refs if standings.may_appear(portal, campaign, ref)}
 
 
 def small_board(portal: Portal, campaign: str, period: str, limit: int) -> dict[str, Any]:
@@ -300,6 +332,12 @@ def small_board(portal: Portal, campaign: str, period: str, limit: int) -> dict[
     return {
         "card": card,
         "within": label_within(period),
-        "tables": tables(portal, campaign, period, [cluster for cluster in clusters if cluster.size > 1][:1], limit),
+        "tables": tables(
+            portal,
+            campaign,
+            period,
+            [cluster for cluster in clusters if cluster.size > 1 and cluster.places][:1],
+            limit,
+        ),
         "address": board_at(portal, campaign, period) or board_url(campaign),
     }

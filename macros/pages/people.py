@@ -61,7 +61,7 @@ def details(portal: Portal, ref: str, record: Person) -> dict[str, Any]:
         "memberships": organisation.memberships(portal, ref),
         "entrusted": organisation.entrusted(portal, ref),
         "ledgers": ledgers_of(portal, ref),
-        "consent": leaderboard_consent(portal, ref),
+        "consent": leaderboard_consent(portal, ref) if lookup.for_leaders(portal) else None,
         "year": year,
         "training": duty.gap(portal, ref, year) if year else None,
     }

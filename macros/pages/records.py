@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from macros.engine import Portal, query
+from macros.engine import Portal
 from macros.engine.media import MediaFile
 from macros.loading.problems import DataError, whole_file
 from macros.loading.renditions import Size
@@ -31,7 +31,6 @@ from macros.text.render import plain
 PRECEDENCE = 10
 SHOWN_BACKLINKS = 20
 HEAVIEST_PAGE = 2 << 20  # bytes
-_OF_DEEDS = ("stories", "awards", "initiatives")
 
 
 class Backlinks(NamedTuple):
@@ -120,24 +119,9 @@ def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
     """The collections left out of the backlinks of a record, because its page shows them elsewhere."""
     hidden: Collection[str] = own_part(ref.partition("/")[0], "hidden_backlinks")(portal, ref)
     more = {"acknowledgements"} if asked(portal, ref) else set()  # the box has the sheets
-    if tells_who(portal, ref):
-        more.add("scores")
+    if not lookup.for_leaders(portal):
+        more.add("scores")  # a sheet that rests on a record tells who has points for what
     return {*hidden, *more}
-
-
-def tells_who(portal: Portal, ref: str) -> bool:
-    """Whether a record names the people behind a deed, and so behind a line of points that cites it as evidence.
-
-    Leaders may know.  For staff, a line that names nobody links neither to such a record nor back from it.
-    """
-    of_deeds = ref.partition("/")[0] in _OF_DEEDS
-    return of_deeds and not lookup.for_leaders(portal) and _names_people(portal, ref)
-
-
-@query
-def _names_people(portal: Portal, ref: str) -> bool:
-    row = portal.rows.get(ref)
-    return any(target.startswith("people/") for target in row.targets) if row else False
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The result sheets of a year: units for all staff, people for leaders; every part opens to its records."""
+"""The result sheets of a year, for leaders; every part opens to its records.  Others see by which frame it goes."""
 
 from __future__ import annotations
 
@@ -52,10 +52,11 @@ def subject_url(year: int, subject: str) -> str:
 @page(ROOT, "results-index.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
     """The ways to the results of each year."""
-    frames = yearly_results.frames(portal)
+    frames, leaders = yearly_results.frames(portal), lookup.for_leaders(portal)
     return Page(
         NAME,
-        years=[(year, year_page.url(year), ref) for year, ref in frames],
+        years=[(year, year_page.url(year) if leaders else "", ref) for year, ref in frames],
+        leaders=leaders,
         levels=lookup.holds(portal, "evaluations"),
         extent=extent(portal, (ref for _, ref in frames)),
         description="Yếu tố văn hóa công vụ trong đánh giá năm: tính từ đâu, chiếm bao nhiêu điểm.",
@@ -63,12 +64,13 @@ def index_page(portal: Portal) -> Page:
 
 
 def _years(portal: Portal) -> list[int]:
-    return [year for year, _ in yearly_results.frames(portal)]
+    """The years that have results: for leaders alone, since four or five units are as good as named people."""
+    return [year for year, _ in yearly_results.frames(portal)] if lookup.for_leaders(portal) else []
 
 
 @page(f"{ROOT}{{year}}/", "results-year.html", section=SECTION, each=_years)
 def year_page(portal: Portal, year: int) -> Page:
-    """Every unit by the chart and, for leaders, everybody by unit; nobody is ranked."""
+    """Every unit by the chart, and everybody by unit; nobody is ranked."""
     frame, ref = _frame(portal, year)
     units = positions.judged_units(portal, year)
     people = [

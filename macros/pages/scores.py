@@ -10,6 +10,7 @@ from macros.engine import Portal, query
 from macros.pages.leaderboards import board_at, criterion_on, ledger_at, named_people
 from macros.pages.listings import NEWEST
 from macros.queries import lookup
+from macros.queries.emulation import anonymity
 from macros.queries.emulation.points import lost_on
 from macros.queries.emulation.standings import board_url, by_chart
 from macros.records.campaigns import Campaign
@@ -39,13 +40,21 @@ def details(portal: Portal, ref: str, record: ScoreSheet) -> dict[str, Any]:
     named_campaign = lookup.record(portal, record.campaign)
     campaign = named_campaign if isinstance(named_campaign, Campaign) else None
     lost = dict(lost_on(portal, record.campaign, record.unit, ref)) if campaign else {}
-    persons = ((line.id, line.person, line.evidence) for line in record.lines)
+    shown = anonymity.is_open(portal, record.campaign, record.unit, record.month)
+    visible = named_people(portal, record.campaign, (line.person for line in record.lines))
+    leaders = lookup.for_leaders(portal)
+    listed = [line for line in record.lines if leaders or not line.person or line.person in visible] if shown else []
+    counts = {line.id: line.points - lost.get(line.id, Decimal()) for line in record.lines if line.id in counting}
+    unnamed = {line.id for line in record.lines} - {line.id for line in listed}
     return {
-        "criteria": {line.id: criterion_on(campaign, line.criterion, line.date) for line in record.lines},
-        **named_people(portal, record.campaign, persons),
+        "criteria": {line.id: criterion_on(campaign, line.criterion, line.date) for line in listed},
+        "visible": visible,
+        "shown": shown,
+        "listed": listed,
         "counted": counting,
         "lost": lost,
-        "total": sum((line.points for line in record.lines if line.id in counting), -sum(lost.values(), Decimal())),
+        "total": sum(counts.values(), Decimal()),
+        "rest": sum((points for key, points in counts.items() if key in unnamed), Decimal()) if unnamed else None,
         "month": label_of(record.month),
         "board": board_at(portal, record.campaign, record.month) if campaign else "",
         "ledger": ledger_at(portal, record.campaign, record.unit, record.month) if campaign else "",

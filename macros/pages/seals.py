@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from macros.engine import Portal
-from macros.pages.leaderboards import board_at, ledger_at
+from macros.pages.leaderboards import board_at, ledger_at, told_adjustments
 from macros.queries import lookup
+from macros.queries.emulation import anonymity
 from macros.queries.emulation.clusters import OUTSIDE, Result, by_chart
 from macros.queries.emulation.seals import period_of, results_of, sealed
+from macros.queries.emulation.standings import named_of
 from macros.records.seals import Seal
 from macros.text.periods import label_of
 
@@ -25,14 +27,14 @@ class SealedTable(NamedTuple):
 
 
 def tables(portal: Portal, campaign: str, results: Iterable[Result]) -> tuple[SealedTable, ...]:
-    """Results cluster by cluster; units that the board does not name without rank and points."""
+    """Results cluster by cluster; units that the board does not name to this audience without rank and points."""
     every_result = list(results)
     made = []
     for label in dict.fromkeys(result.cluster for result in every_result):
         inside = [result for result in every_result if result.cluster == label]
-        rest = by_chart(portal, (result.unit for result in inside if not result.rank))
+        best = named_of(portal, campaign, inside)
+        rest = by_chart(portal, (result.unit for result in inside if result not in best))
         others = tuple((unit, ledger_at(portal, campaign, unit)) for unit in rest)
-        best = tuple(result for result in inside if result.rank)
         made.append(SealedTable(label, best, len(inside) == 1, others, label == OUTSIDE))
     return tuple(made)
 
@@ -43,18 +45,18 @@ def details(portal: Portal, _ref: str, record: Seal) -> dict[str, Any]:
     first = results_of(record.results)
     now_sealed = sealed(portal, record.campaign, period)
     now = now_sealed.results if now_sealed else first
+    units = {result.unit for result in (*now, *first)}
     return {
         "label": label_of(period),
         "board": board_at(portal, record.campaign, period),
         "now": tables(portal, record.campaign, now),
         "first": tables(portal, record.campaign, first) if now_sealed and now_sealed.adjustments else (),
-        "adjusted": now_sealed.adjustments if now_sealed else (),
+        "adjusted": told_adjustments(portal, record.campaign, period, now_sealed.adjustments if now_sealed else ()),
+        "open": {unit for unit in units if anonymity.shows_points(portal, record.campaign, unit)},
         "mark": (
             record.adjustments[len(now_sealed.adjustments) - 1] if now_sealed and now_sealed.adjustments else record
         ).inputs
         if lookup.for_leaders(portal)  # others could try out whose the lines are that name nobody
         else "",
-        "addresses": {
-            result.unit: ledger_at(portal, record.campaign, result.unit, period) for result in (*now, *first)
-        },
+        "addresses": {unit: ledger_at(portal, record.campaign, unit, period) for unit in units},
     }

@@ -261,7 +261,8 @@ def of_board(portal: Portal, period: str, units: Iterable[Any], people: Iterable
             best = [line for line in table.lines if line.rank == 1]
             if table.alone or table.outside or not best:
                 continue
-            line = f"{_names(portal, (item.ref for item in best))}, {number(best[0].points)} điểm"
+            points = f", {number(best[0].points)} điểm" if best[0].points is not None else ""
+            line = f"{_names(portal, (item.ref for item in best))}{points}"
             words = f"Đứng đầu {period} ({table.label}): {line}{how}."
             yield f"{KET_QUA}:{whose}{table.label}", words
             for kind in (KET_QUA, AI):

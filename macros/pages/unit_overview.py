@@ -38,7 +38,7 @@ FOR_STAFF = "Việc quá hạn, nội dung chưa ký, chỉ số chưa đạt: c
 SHOWN = 6  # lines of a part, so that the page of a unit goes on one sheet
 FIRST = 10  # lines of a part on the page for all units
 _WAYS = (
-    ("Kết quả năm của từng đơn vị", "/ket-qua-nam/", "frames", False),
+    ("Kết quả năm", "/ket-qua-nam/", "frames", False),
     ("Xét danh hiệu thi đua", "/danh-hieu/xet/", "frames", True),
     ("Cơ cấu khen thưởng theo chức vụ và đơn vị", "/bang-xep-hang/cong-bang/", "awards", True),
     ("Khen thưởng có kịp thời không", "/khen-thuong/kip-thoi/", "stories", False),

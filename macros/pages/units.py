@@ -11,6 +11,7 @@ from macros.pages import actions, indicators, unit_overview
 from macros.pages.acknowledgement_box import of_unit
 from macros.pages.illustrative import extent
 from macros.pages.inspections import entries
+from macros.pages.leaderboards import ledger_at
 from macros.pages.page import Page, page
 from macros.pages.pagination import PAGE_SIZE, Pagination, at_its_own_address, pages_of
 from macros.pages.search_answers import of_chart
@@ -126,9 +127,9 @@ def ledgers_of(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
     """(title, address of the ledger) of each open campaign in which a unit has points, or a person who may be named."""
     open_campaigns = (item for item in standings.campaigns(portal) if lookup.state(portal, item) == "open")
     return tuple(
-        (card.title, standings.ledger_url(item, ref))
+        (card.title, address)
         for item in open_campaigns
-        if any(ref in group for group in standings.subjects(portal, item)) and (card := lookup.card(portal, item))
+        if (address := ledger_at(portal, item, ref)) and (card := lookup.card(portal, item))
     )
 
 

@@ -105,6 +105,16 @@ def ever_in(portal: Portal) -> dict[str, tuple[str, ...]]:
     return {unit: tuple(people) for unit, people in members.items()}
 
 
+@by_key
+def terms(portal: Portal) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """(person, first day, last day; ISO, "" is open) of every position in a unit."""
+    return grouped(
+        (post.unit, (row.ref, post.since, until))
+        for row in portal.by_collection["people"]
+        for post, until in _service(portal, row.ref)
+    )
+
+
 @query
 def _alphabet(portal: Portal) -> dict[str, int]:
     """The rank of each person in the order of given names, sorted once for all lists."""

@@ -128,6 +128,11 @@ class Campaign(Record):
     prizes: tuple[Prize, ...] = many(
         "Cơ cấu giải thưởng", "Mỗi loại giải một mục: tên giải, số giải, tiền thưởng.", ["Giải Nhất tập thể"]
     )
+    units_agreed: Line | None = optional(
+        "Đơn vị đồng ý công khai",
+        "Văn bản mà mọi đơn vị thống nhất công khai hạng của mình; bỏ trống thì cụm ít đơn vị chỉ nêu đơn vị đứng đầu.",
+        "Biên bản thống nhất ngày 12/01/2026",
+    )
     basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ phát động.", ["regulations/06-2022-qh15"])
     body: Markdown | None = optional(
         "Giới thiệu", "Mục đích, cách tham gia, hình thức khen thưởng.", "Phong trào nhằm…"

@@ -140,7 +140,7 @@ class Inspection(Record):
         "Phát hiện", "Tồn tại, vi phạm đã thấy; không nêu tên người.", ["f1"]
     )
     body: Markdown | None = optional(
-        "Nhận xét chung", "Điều đã làm tốt, điều cần rút kinh nghiệm; không nêu tên người.", "Nhìn chung…"
+        "Nhận xét chung", "Lý do, điều làm tốt, điều cần rút kinh nghiệm; chỉ lãnh đạo thấy.", "Nhìn chung…"
     )
 
     def day(self) -> date | None:

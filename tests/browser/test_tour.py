@@ -50,9 +50,9 @@ def test_a_total_opens_to_lines_and_a_line_to_story_rule_and_basis(open_page):
 
 
 def test_a_changed_score_reranks_the_board(open_page, preview):
-    sheet = next((preview.data / "scores").glob("van-hoa-cong-so-2026-*-2026-02.yml"))
+    sheet = next((preview.data / "scores").glob("van-hoa-cong-so-2026-phong-du-lich-2026-10.yml"))
     before = sheet.read_text("utf-8")
-    page = open_page("/bang-xep-hang/van-hoa-cong-so-2026/2026-02/").page
+    page = open_page("/bang-xep-hang/van-hoa-cong-so-2026/2026-q4/").page
     board = page.locator(".vh-board").first
     old = board.inner_text()
     lowered = re.sub(r"points: ['\"]?[\d.]+['\"]?", "points: '1'", before)

@@ -11,7 +11,7 @@ from macros.engine import Portal
 from macros.pages import fairness, leaderboards, point_statements, records, tasks_of
 from macros.pages.page import Page
 from macros.queries.deeds import Deed
-from macros.queries.emulation import automatic_points
+from macros.queries.emulation import anonymity, automatic_points
 from macros.queries.emulation.seal_hash import adjusted_fields, seal_fields
 from macros.records import collections
 from macros.records.choices import Audience
@@ -44,7 +44,7 @@ def sheets(*, fixed: bool) -> dict[str, Any]:
     return {f"scores/{name}": sheet(f"units/{name}", "2026-04", found) for name, found in lines.items()}
 
 
-def agency(*, fixed: bool = True, audience: Audience = Audience.STAFF, fields: Any = None, **more: Any) -> Portal:
+def agency(*, fixed: bool = True, audience: Audience = Audience.LEADERSHIP, fields: Any = None, **more: Any) -> Portal:
     """Four departments in the second quarter, a story of the first, and more records."""
     found = campaign(**{"versions": [{"since": "2026-01-01", "criteria": CRITERIA}], **(fields or {})})
     units = {f"units/{name}": unit(place) for place, name in enumerate("abcd")}
@@ -197,15 +197,14 @@ def test_the_fairness_sheet_opens_to_awards_and_shows_what_is_unknown() -> None:
     assert page.content.count('href="/khen-thuong/mot/"') == 6
 
 
-@pytest.mark.parametrize("audience", [Audience.STAFF, Audience.LEADERSHIP])
-def test_points_for_a_violation_lead_staff_to_the_inspection_only(
-    audience: Audience, monkeypatch: pytest.MonkeyPatch
+def test_points_for_a_violation_lead_leaders_to_the_finding_and_close_the_ledgers_for_staff(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     deed = Deed("violation-confirmed", "stories/mot#f1", "2026-05-04", "units/b", "")
     monkeypatch.setitem(automatic_points.SOURCES, "violation-confirmed", lambda _: (deed,))  # type: ignore[arg-type]
     criterion = {"id": "vi-pham", "title": "Vi phạm", "points": "-5", "automatic": "violation-confirmed"}
     versions = [{"since": "2026-01-01", "criteria": [*CRITERIA, criterion]}]
-    portal = agency(audience=audience, fields={"versions": versions})
-    page = str(point_statements.ledger_page(portal, CAMPAIGN, "units/b").content)
-    assert ("/guong-tot/mot/#muc-f1" in page) is (audience is Audience.LEADERSHIP)
-    assert 'href="/guong-tot/mot/' in page
+    page = str(point_statements.ledger_page(agency(fields={"versions": versions}), CAMPAIGN, "units/b").content)
+    assert 'href="/guong-tot/mot/#muc-f1"' in page
+    staff = agency(audience=Audience.STAFF, fields={"versions": versions})
+    assert not any(anonymity.shows_points(staff, CAMPAIGN, f"units/{name}") for name in "abcd")

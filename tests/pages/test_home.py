@@ -83,7 +83,9 @@ def test_every_part_with_records_is_there() -> None:
         },
         "units/b": unit(2),
         "scores/a": sheet("units/a", "2026-10", [line("d1", "2026-10-02", "4")]),
+        "units/c": unit(3),
         "scores/b": sheet("units/b", "2026-10", [line("d1", "2026-10-02", "3")]),
+        "scores/c": sheet("units/c", "2026-10", [line("d1", "2026-10-02", "2")]),
     }
     assert headings(page(records)) == [
         "Gương người tốt, việc tốt",

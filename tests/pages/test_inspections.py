@@ -53,9 +53,10 @@ def page(ref: str, audience: Audience = Audience.LEADERSHIP) -> Page:
     return records.record_page(portal(audience), ref)
 
 
-def test_staff_read_what_was_looked_at_and_learnt_and_nothing_of_units_found_wanting() -> None:
+def test_staff_read_what_was_looked_at_and_nothing_of_what_was_found_or_learnt() -> None:
     found = html(page("inspections/moi", Audience.STAFF))
-    assert texts(found, "#bai-hoc + ul li") == ["Đến trước mười phút. ( Giờ làm việc, quy tắc 1 )"]
+    assert found.css_first("#bai-hoc") is None
+    assert "Đến trước mười phút" not in str(found.html)
     assert texts(found, "thead th") == ["Nội dung kiểm tra", "Theo"]
     assert texts(found, "tbody tr") == ["Đúng giờ. Giờ làm việc, quy tắc 1", "Báo vắng. Giờ làm việc, quy tắc 2"]
     assert "Chưa đạt" not in str(found.html)
@@ -108,25 +109,33 @@ def test_the_register_is_for_leaders(audience: Audience, planned: bool) -> None:
     assert {"/kiem-tra/bai-hoc/", "/kiem-tra/tong-hop/2026/", "/kiem-tra/moi/phieu/", "/quy-tac/gio/phieu/"} <= urls
 
 
-def test_lessons_stand_by_theme_and_policy_and_name_no_unit() -> None:
-    found = html(inspection_reports.lessons_page(portal(Audience.STAFF)))
-    assert texts(found, "h2, h3, li") == [
+def test_lessons_stand_by_theme_and_for_leaders_by_policy() -> None:
+    leaders = html(inspection_reports.lessons_page(portal()))
+    assert texts(leaders, "h2, h3, li") == [
         "Tinh thần, thái độ làm việc",
         "Giờ làm việc",
-        "Đến trước mười phút. ( Giờ làm việc, quy tắc 1 )",
+        "Đến trước mười phút. ( Giờ làm việc, quy tắc 1 ) Xem phát hiện",
     ]
-    assert "Đơn vị 0" not in str(found.html)
+    (task,) = [task for task in tasks_of(lessons_told(), inspection_reports) if task.url == "/kiem-tra/bai-hoc/"]
+    staff = html(task.make(lessons_told(), *task.args))
+    assert texts(staff, "h2, h3, li") == ["Tinh thần, thái độ làm việc", "Đến trước mười phút."]
+    assert "/kiem-tra/" not in {link.attributes["href"] for link in staff.css("ul a")}
 
 
-def test_the_summary_of_a_year_hides_small_numbers_from_staff() -> None:
+def lessons_told() -> Portal:
+    """A reader for staff, on the day on which the lesson of a visit to three units is told."""
+    visit = {**VISIT, "units": ["units/a", "units/b", "units/to"], "by": ["units/c"]}
+    return portal_of({**AGENCY, "inspections/moi": visit}, date(2026, 10, 1))
+
+
+def test_the_summary_of_a_year_tells_staff_one_sentence_once_it_is_over() -> None:
     found = html(inspection_reports.summary_page(portal(Audience.STAFF, "2027-02-01"), "2026"))
-    none = "dưới 5 dưới 5 ẩn"
-    assert texts(found, "tbody tr") == [f"Giờ làm việc {none}", f"Ngoài các phiếu kiểm tra {none}", "Tổng ẩn ẩn ẩn"]
+    told = "1 cuộc kiểm tra, giám sát ở 2 đơn vị; số tồn tại, vi phạm không công bố ở trang này."
+    assert texts(found, "#so-lieu + p") == [told]
     early = html(inspection_reports.summary_page(portal(Audience.STAFF), "2026"))
-    assert early.css("table") == []
-    quarter = html(inspection_reports.summary_page(portal(Audience.STAFF), "2026-q3"))
-    assert texts(quarter, "#so-lieu + p")[0].startswith("Số đếm chỉ công bố một lần cho cả năm, ngày 01/02/2027")
-    assert quarter.css("table") == []
+    day = "từ ngày 01/02/2027 ."
+    assert texts(early, "#so-lieu + p") == [f"Số tồn tại, vi phạm của cả cơ quan công bố một lần cho cả năm, {day}"]
+    assert found.css("table, #bai-hoc") == early.css("table, #bai-hoc") == []
 
 
 def test_every_number_of_the_summary_for_leaders_opens_to_its_findings() -> None:
@@ -151,7 +160,9 @@ def test_checklists_to_print_have_boxes_and_no_result() -> None:
 def test_policies_units_and_themes_tell_each_audience_its_part() -> None:
     policy, staff = html(page("policies/gio")), html(page("policies/gio", Audience.STAFF))
     assert texts(policy, "#muc-bao-vang .vh-basis")[-1] == "Phát hiện (2): Việc f2 , 16/9/2026 ; Việc f1 , 20/11/2025"
-    assert texts(staff, "#muc-dung-gio .vh-basis") == ["Bài học từ kiểm tra: Đến trước mười phút. Mọi bài học"]
+    told = ["Bài học từ kiểm tra: Đến trước mười phút. Mọi bài học", "Phát hiện (1): Việc f1 , 16/9/2026"]
+    assert texts(policy, "#muc-dung-gio .vh-basis") == told
+    assert texts(staff, "#muc-dung-gio .vh-basis") == []
     assert texts(staff, "#muc-bao-vang .vh-basis") == []
     assert len(texts(html(page("units/b")), "#phat-hien + ul .vh-row")) == 2
     assert html(page("units/b", Audience.STAFF)).css_first("#phat-hien") is None

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from macros.engine import Portal
 from macros.pages import leaderboards, point_statements, tasks_of, units
 from macros.pages.page import Page, Task
+from macros.records.choices import Audience
 from macros.records.units import Unit
 from macros.site.macro_marks import macros
 from tests.contest import APPROVER, CAMPAIGN, DAY, award, campaign, line, person, portal_of, sheet, unit
@@ -39,7 +40,8 @@ def portal() -> Portal:
             **{ref: unit(place) for place, ref in enumerate(POINTS)},
             **{f"scores/{ref[6:]}-2026-03": found for ref, found in march.items()},
             "scores/a-2026-08": sheet("units/a", "2026-08", lines),
-        }
+        },
+        audience=Audience.LEADERSHIP,
     )
 
 
@@ -221,7 +223,7 @@ def test_a_renamed_campaign_and_unit_keep_their_addresses() -> None:
         "units/a": unit(1, former_ids=["phong-cu"]),
         "scores/a": sheet("units/a", "2026-03", [line("d1", "2026-03-02", "4")]),
     }
-    portal = portal_of(records)
+    portal = portal_of(records, audience=Audience.LEADERSHIP)
     moved = {
         task.path: task.make(portal, *task.args)
         for task in (*tasks_of(portal, leaderboards), *tasks_of(portal, point_statements))

@@ -9,6 +9,7 @@ import pytest
 
 from macros.pages import pagination, people, records, responsibilities, tasks_of, units
 from macros.queries import organisation
+from macros.records.choices import Audience
 from tests.agency import course, html, person, reader_of, texts, unit
 
 CONSENT = "consents:\n  - purpose: leaderboard\n    basis: Phiếu số 1\n    given: 2026-01-05\n"
@@ -87,11 +88,17 @@ def test_of_one_who_left_only_name_and_history_stay(tmp_path: Path) -> None:
         (CONSENT.replace("leaderboard", "photo"), "Không"),
     ],
 )
-def test_consent_is_one_line(tmp_path: Path, consent: str, shown: str) -> None:
-    portal = reader_of(tmp_path, {"units/van-phong": unit("Văn phòng", 1), "people/an": person("An", more=consent)})
-    page = html(records.record_page(portal, "people/an"))
+def test_leaders_read_of_a_consent_and_others_neither_of_it_nor_of_a_refusal(
+    tmp_path: Path, consent: str, shown: str
+) -> None:
+    files = {"units/van-phong": unit("Văn phòng", 1), "people/an": person("An", more=consent)}
+    page = html(records.record_page(reader_of(tmp_path / "c", files, audience=Audience.LEADERSHIP), "people/an"))
     assert texts(page, ".vh-facts div")[-1].endswith(f"bảng xếp hạng {shown}")
     assert "Phiếu số 1" not in page.html
+    without = {**files, "people/an": person("An")}
+    staff = [reader_of(tmp_path / name, found) for name, found in (("a", files), ("b", without))]
+    told, other = (str(records.record_page(portal, "people/an").content) for portal in staff)
+    assert told == other
 
 
 def test_a_person_answers_for_own_duties_and_those_of_units(tmp_path: Path) -> None:

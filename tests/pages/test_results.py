@@ -42,11 +42,15 @@ def evaluation(**more: Any) -> dict[str, Any]:
     return {"title": "Xếp loại 2026", "subject": UNIT, "year": "2026", "audience": "leadership", **more}
 
 
-def test_people_have_a_sheet_for_leaders_alone() -> None:
-    urls = [task.url for task in tasks_of(built(), results)]
-    assert urls == ["/ket-qua-nam/", "/ket-qua-nam/2026/", *(f"/ket-qua-nam/2026/don-vi/{name}/" for name in "ab")]
+def test_units_and_people_have_a_sheet_for_leaders_alone() -> None:
+    assert [task.url for task in tasks_of(built(), results)] == ["/ket-qua-nam/"]
+    index = html(results.index_page(built()))
+    told = "Kết quả của từng đơn vị, từng người không công bố ở trang này;"
+    assert [words for words in texts(index, "p") if words.startswith(told)]
+    assert index.css("a[href^='/ket-qua-nam/']") == []
+    sheets = (f"/ket-qua-nam/2026/{name}/" for name in ("don-vi/a", "don-vi/b", "ca-nhan/an"))
     leaders = [task.url for task in tasks_of(built(Audience.LEADERSHIP), results)]
-    assert leaders == [*urls, "/ket-qua-nam/2026/ca-nhan/an/"]
+    assert leaders == ["/ket-qua-nam/", "/ket-qua-nam/2026/", *sheets]
 
 
 def test_every_part_opens_to_its_records() -> None:
@@ -132,7 +136,7 @@ def test_the_page_of_a_level_and_of_a_frame() -> None:
     level = html(records.record_page(built(**more), "evaluations/a"))
     assert texts(level, ".vh-facts > div")[:3] == [
         "Được xếp loại Đơn vị 01",
-        "Năm 2026 · Kết quả năm",
+        "Năm 2026",
         "Mức Hoàn thành tốt nhiệm vụ",
     ]
     frame = html(records.record_page(built(), "frames/nam-2026"))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from macros.pages import scores
+from macros.records.choices import Audience
 from macros.records.scores import ScoreSheet
 from tests.contest import CAMPAIGN, campaign, line, person, portal_of, sheet, unit
 
@@ -15,7 +16,8 @@ PEOPLE = {"people/an": person("An"), "people/binh": person("Bình", consent=Fals
 
 def details(*lines: dict[str, Any]) -> dict[str, Any]:
     data = sheet("units/a", "2026-11", lines)
-    portal = portal_of({CAMPAIGN: campaign(), "units/a": unit(1), SHEET: data, **PEOPLE})
+    records = {CAMPAIGN: campaign(), "units/a": unit(1), SHEET: data, **PEOPLE}
+    portal = portal_of(records, audience=Audience.LEADERSHIP)
     return scores.details(portal, SHEET, ScoreSheet.model_validate(data))
 
 

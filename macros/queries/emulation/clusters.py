@@ -47,13 +47,17 @@ class Result(NamedTuple):
         return rounded(self.points / self.heads, 2) if self.heads else None
 
 
-def ranked(members: Iterable[Result]) -> tuple[Result, ...]:
-    """The units of one cluster (by the organisation chart) with their ranks: those named by rank, then the others."""
+def ranked(members: Iterable[Result], *, agreed: bool = False) -> tuple[Result, ...]:
+    """The units of one cluster (by the organisation chart) with their ranks: those named by rank, then the others.
+
+    All are named where the units have agreed to that.
+    """
     results = {result.unit: result._replace(rank=None) for result in members}
     order = list(results)
     scores = {unit: score for unit, result in results.items() if (score := result.score) is not None}
     compared = all(result.cluster != OUTSIDE for result in results.values())
-    places = named(ranking(scores, order.index)) if compared else []
+    places = ranking(scores, order.index) if compared else []
+    places = places if agreed else named(places)
     best = tuple(results[place.ref]._replace(rank=place.rank) for place in places)
     shown_units = {result.unit for result in best}
     return (*best, *(result for unit, result in results.items() if unit not in shown_units))
@@ -125,7 +129,8 @@ def _results(portal: Portal, campaign: str, period: str, until: str) -> Iterator
     on = end.isoformat() if record.per_head and (until or portal.reached(end)) else ""
     for label, units in clusters(portal, campaign, until):
         members = (ref for ref in units if ref in totals)
-        yield from ranked(
+        results = (
             Result(ref, label, totals[ref], heads(portal, ref, on) if record.per_head else None, None)
             for ref in members
         )
+        yield from ranked(results, agreed=bool(record.units_agreed))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 MOST_NAMED = 10
+FEW = 5  # of so many everybody learns only who is first
 
 
 class Place(NamedTuple):
@@ -40,3 +41,14 @@ def named(places: list[Place]) -> list[Place]:
         for index, place in enumerate(places)
         if place.points > 0 and (index < count or place.points == places[count - 1].points)
     ]
+
+
+def for_everybody(ranks: Sequence[int], size: int) -> int:
+    """How many of those named (by their ranks, best first), of `size` compared, all staff may see.
+
+    Of few only the first; never all but one, since that one is the last.
+    """
+    count = ranks.count(1) if size <= FEW else len(ranks)
+    while count and count == size - 1:
+        count = ranks.index(ranks[count - 1])  # without those who share the lowest rank that is left
+    return count

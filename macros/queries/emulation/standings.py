@@ -6,7 +6,7 @@ is ranked or named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -16,12 +16,12 @@ from macros.engine.row import text_of
 from macros.queries import lookup
 from macros.queries.emulation.clusters import OUTSIDE, Result, by_chart, clusters, results
 from macros.queries.emulation.points import Entry, Group, by_period, ledger, tally
-from macros.queries.emulation.ranking import Place, named, ranking
+from macros.queries.emulation.ranking import Place, for_everybody, named, ranking
 from macros.queries.emulation.seals import sealed
 from macros.records.campaigns import Campaign
 from macros.text.collation import person_order
 from macros.text.dates import day_after
-from macros.text.periods import WHOLE, before, label_of, last_day, quarter_of
+from macros.text.periods import WHOLE, label_of, last_day, quarter_of
 
 __all__ = ["Entry", "Group", "Result", "by_chart", "by_period", "ledger"]
 
@@ -220,90 +220,39 @@ def _unit_clusters(portal: Portal, campaign: str, period: str) -> Iterator[Clust
     members = dict(clusters(portal, campaign, ""))
     for number, label in enumerate(dict.fromkeys(result.cluster for result in results), 1):
         inside = [result for result in results if result.cluster == label]
-        places = tuple(_place(result) for result in inside if result.rank)
+        places = tuple(_place(result) for result in named_of(portal, campaign, inside))
         named = {place.ref for place in places}
         rest = [*members.get(label, ()), *(result.unit for result in inside)]
         others = by_chart(portal, dict.fromkeys(unit for unit in rest if unit not in named))
         yield Cluster(f"cum-{number}", label, 0 if label == OUTSIDE else len(inside), places, others)
 
 
-def _place(result: Result) -> Place:
-    return Place(result.rank or 0, result.unit, result.score or Decimal(), result.points, result.heads)
-
-
-class Movement(NamedTuple):
-    """A unit that a board names, in the period and in the one before."""
-
-    unit: str
-    after: Result
-    before: Result
+def named_of(portal: Portal, campaign: str, cluster: Iterable[Result]) -> tuple[Result, ...]:
+    """The units of one cluster that a board names to this audience, best first."""
+    results = tuple(cluster)
+    best = tuple(result for result in results if result.rank)
+    record = lookup.rules(portal, campaign)
+    agreed = isinstance(record, Campaign) and bool(record.units_agreed)
+    if agreed or lookup.for_leaders(portal):
+        return best
+    return best[: for_everybody([result.rank or 0 for result in best], len(results))]
 
 
 @query
-def movements(portal: Portal, campaign: str, period: str) -> tuple[Movement, ...]:
-    """How the units that a board names have moved since the period before, where they had lines then.
+def named_units(portal: Portal, campaign: str, period: str) -> frozenset[str]:
+    """The units that the board of a period names to this audience."""
+    named = (cluster.places for cluster in unit_clusters(portal, campaign, period))
+    return frozenset(place.ref for places in named for place in places)
 
-    Empty while the period runs: part of one is not compared with the whole of another.
-    """
-    compared = period and is_over(portal, campaign, period)
-    old = {result.unit: result for result in unit_results(portal, campaign, before(period))} if compared else {}
-    results = unit_results(portal, campaign, period) if old else ()
-    return tuple(
-        Movement(result.unit, result, old[result.unit]) for result in results if result.rank and result.unit in old
-    )
+
+def _place(result: Result) -> Place:
+    return Place(result.rank or 0, result.unit, result.score or Decimal(), result.points, result.heads)
 
 
 @query
 def is_over(portal: Portal, campaign: str, period: str) -> bool:
     """Whether a period of a campaign is over."""
     return portal.reached(day_after(last_day(period, _campaign(portal, campaign).ends).isoformat()))
-
-
-class Neighbour(NamedTuple):
-    """A unit next to another in a cluster, and by how much its score is higher or lower."""
-
-    unit: str
-    gap: Decimal
-
-
-class Neighbourhood(NamedTuple):
-    """The place of a unit in its cluster, as its own page shows it."""
-
-    own: Result
-    members: int  # of the cluster, with lines in the period
-    equal: tuple[str, ...]  # with the same score
-    above: Neighbour | None
-    below: Neighbour | None  # only one that the board names as well
-
-
-@query
-def neighbourhood(portal: Portal, campaign: str, period: str, unit: str) -> Neighbourhood | None:
-    """A unit and its neighbours in the ranking; None if it has no lines in the period, or no neighbours."""
-    results = unit_results(portal, campaign, period)
-    result_here = next((result for result in results if result.unit == unit), None)
-    if result_here is None or result_here.score is None or result_here.cluster == OUTSIDE:
-        return None
-    score = result_here.score
-    others = [result for result in results if result.cluster == result_here.cluster and result.unit != unit]
-    scores = {result.unit: result.score for result in others if result.score is not None}
-    named_below = {result.unit: result.score for result in others if result.rank and result.score is not None}
-    above = min((item for item in scores.items() if item[1] > score), key=_by_score, default=None)
-    below = max((item for item in named_below.items() if item[1] < score), key=_by_score, default=None)
-    return (
-        Neighbourhood(
-            result_here,
-            len(scores) + 1,
-            tuple(name for name, points in scores.items() if points == score),
-            Neighbour(above[0], above[1] - score) if above else None,
-            Neighbour(below[0], score - below[1]) if below else None,
-        )
-        if scores
-        else None
-    )
-
-
-def _by_score(item: tuple[str, Decimal]) -> Decimal:
-    return item[1]
 
 
 def _people_clusters(portal: Portal, campaign: str, period: str, totals: Mapping[str, Decimal]) -> Iterator[Cluster]:

@@ -1,1 +1,1 @@
-"""Inspections: findings, which audience sees what of them, and small numbers that no sum reveals."""
+"""Inspections: findings, and which audience sees what of them."""

@@ -1,13 +1,15 @@
 """Findings of inspections: their states, which recur, and the lessons from them.
 
-Only leaders see whose findings they are: queries by unit are empty for every other audience.  All readers see lessons
-without units, and counts in which small numbers are hidden.
+Only leaders see whose findings they are: queries by unit are empty for every other audience.  All staff see lessons
+without rule, day and visit, some time after at least three units were visited, and one number for the whole agency and
+year: who is on duty at a unit is known to everybody, and so is when a unit was visited.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
@@ -16,15 +18,16 @@ from macros.queries import lookup, organisation
 from macros.queries.by_key import by_key
 from macros.queries.deeds import Deed
 from macros.queries.inspections.follow_up import Finding, Followed, Ground, repeats_of
-from macros.queries.inspections.suppression import Shown, suppressed
 from macros.records.choices import Audience
 from macros.records.inspections import FindingKind, InspectionKind
+from macros.text.collation import vietnamese_order
 from macros.text.grouping import grouped
-from macros.text.periods import quarter_of
+from macros.text.periods import first_day, following, quarter_of
 
 CONFIRMED = "violation-confirmed"  # the kind of deed
 UNANNOUNCED = "dot-xuat-"  # before the year, a period of its own
-BESIDE = ""  # in counts for everybody, in place of a subject: what no checklist named
+LEAST_UNITS = 3  # visited, behind what is told: even one of them cannot tell which of the others it was
+LEAST = 5  # findings: fewer are "dưới 5"
 
 
 class Lesson(NamedTuple):
@@ -42,7 +45,19 @@ class Tally(NamedTuple):
 
     subjects: tuple[str, ...]
     units: tuple[str, ...]
-    shown: Shown
+    cells: tuple[tuple[int, ...], ...]
+    rows: tuple[int, ...]  # the totals of the rows
+    columns: tuple[int, ...]
+    total: int
+
+
+class YearCount(NamedTuple):
+    """What all staff are told of the inspections of a year."""
+
+    visits: int
+    units: int  # that were visited
+    findings: int | None  # None where the number could be one unit's
+    few: bool  # whether the number is below five, and not told
 
 
 @query
@@ -141,13 +156,43 @@ def deeds(portal: Portal) -> tuple[Deed, ...]:
 
 @query
 def lessons(portal: Portal) -> tuple[Lesson, ...]:
-    """What inspections teach, the newest first."""
-    lessons = (
-        Lesson(item.lesson, item.ground, _theme_of(portal, item), item.day, item.ref)
+    """What inspections teach: for leaders the newest first, for all others what may be told, by the alphabet."""
+    lessons = [
+        Lesson(item.lesson, item.ground, _theme_of(portal, item.ground, item.inspection), item.day, item.ref)
         for item in _every(portal)
         if item.lesson
-    )
-    return tuple(sorted(lessons, key=lambda item: item.day, reverse=True))
+    ]
+    if lookup.for_leaders(portal):
+        return tuple(sorted(lessons, key=lambda item: item.day, reverse=True))
+    told = (item for item in lessons if (item.finding.partition("#")[0], item.theme) in _released(portal))
+    return tuple(sorted(told, key=lambda item: (vietnamese_order(item.text), item.finding)))
+
+
+@query
+def _released(portal: Portal) -> frozenset[tuple[str, str]]:
+    """(inspection, theme) of the lessons that all staff may know.
+
+    Those on a theme wait until three units have been looked at for it, and come all at once on the first day of the
+    next quarter: whichever of the units a new lesson comes from, it could come from any of them.
+    """
+    rows, waiting, released = portal.rows, defaultdict[str, list[str]](list), set[tuple[str, str]]()
+    for quarter, refs in groupby(visited(portal), key=lambda ref: quarter_of(rows[ref].day)):
+        if not portal.reached(first_day(following(quarter))):
+            break
+        for ref in refs:
+            for theme in _themes(portal, ref):
+                waiting[theme].append(ref)
+        for theme, inspections in list(waiting.items()):
+            if len({unit.strip() for ref in inspections for unit in rows[ref].data["units"]}) >= LEAST_UNITS:
+                released |= {(ref, theme) for ref in waiting.pop(theme)}
+    return frozenset(released)
+
+
+def _themes(portal: Portal, inspection: str) -> set[str]:
+    """What an inspection looked at, as its page tells."""
+    data = portal.rows[inspection].data
+    on_list = (_theme_of(portal, _ground(item), inspection) for item in data["checklist"])
+    return {*(theme.strip() for theme in data["themes"]), *on_list}
 
 
 @query
@@ -156,19 +201,20 @@ def any_lessons(portal: Portal) -> bool:
     return bool(lessons(portal))
 
 
-def _theme_of(portal: Portal, item: Finding) -> str:
+def _theme_of(portal: Portal, ground: Ground, inspection: str) -> str:
     rows = portal.rows
-    row = rows.get(item.ground.rule.partition("#")[0]) or rows[item.inspection]
+    row = rows.get(ground.rule.partition("#")[0]) or rows[inspection]
     return str(next(iter(row.data.get("themes") or ()), ""))
 
 
 @by_key
 def lessons_by(portal: Portal) -> dict[str, tuple[Lesson, ...]]:
-    """What inspections teach on a policy or document, on a theme, or at one visit, the newest first."""
+    """What inspections teach on a theme; for leaders also on a policy or document, or at one visit."""
+    leaders = lookup.for_leaders(portal)
     return grouped(
         (group, item)
         for item in lessons(portal)
-        for group in (item.ground.subject, item.theme, item.finding.partition("#")[0])
+        for group in ((item.ground.subject, item.theme, item.finding.partition("#")[0]) if leaders else (item.theme,))
     )
 
 
@@ -189,8 +235,9 @@ def in_period(portal: Portal) -> dict[str, tuple[str, ...]]:
 
 @query
 def periods(portal: Portal) -> tuple[str, ...]:
-    """The periods with inspections, the newest year first, each followed by its quarters and its unannounced ones."""
-    return tuple(sorted(in_period.table(portal), key=_newest_first))
+    """The periods with inspections, the newest year first; for leaders also its quarters and its unannounced ones."""
+    leaders = lookup.for_leaders(portal)
+    return tuple(sorted((item for item in in_period.table(portal) if leaders or item.isdigit()), key=_newest_first))
 
 
 def _newest_first(period: str) -> tuple[int, bool, str]:
@@ -205,28 +252,15 @@ def found_in(portal: Portal, period: str) -> tuple[Followed, ...]:
 
 
 @query
-def tally(portal: Portal, period: str) -> Tally | None:
-    """The counts of a period; leaders have every number and every period.
-
-    All others have whole years, once, when the year has been over for a month: from a year and its quarters, or from
-    two days of one year, small numbers could be worked out.  Its rows and columns are what was looked at, found or not.
-    """
-    if lookup.for_leaders(portal):
-        return _tally_for_leaders(portal, period)
-    if not period.isdigit() or not portal.reached(published_on(period)):
+def year_count(portal: Portal, year: str) -> YearCount | None:
+    """What all staff are told of a year, once it has been over for a month: two days of one year could be compared."""
+    if not portal.reached(published_on(year)):
         return None
-    records = [portal.rows[ref].data for ref in in_period(portal, period)]
-    units = _in_order(portal, {unit.strip() for data in records for unit in data["units"]}, f"{period}-12-31")
-    if not units:  # the last inspection of the year is gone
-        return None
-    looked_at = {_ground(item).subject for data in records for item in data["checklist"]}
-    counts = Counter(
-        (item.ground.subject if item.ground.subject in looked_at else BESIDE, item.unit)
-        for ref in in_period(portal, period)
-        for item in _of(portal, ref)
-    )
-    subjects = (*sorted(looked_at), BESIDE)
-    return Tally(subjects, units, suppressed([[counts[subject, unit] for unit in units] for subject in subjects]))
+    refs = in_period(portal, year)
+    units = {unit.strip() for ref in refs for unit in portal.rows[ref].data["units"]}
+    total = sum(len(_of(portal, ref)) for ref in refs)
+    told = len(units) >= LEAST_UNITS
+    return YearCount(len(refs), len(units), total if told and total >= LEAST else None, told and total < LEAST)
 
 
 def published_on(year: str) -> str:
@@ -234,23 +268,24 @@ def published_on(year: str) -> str:
     return f"{int(year) + 1}-02-01"
 
 
-def _tally_for_leaders(portal: Portal, period: str) -> Tally:
+@query
+def tally(portal: Portal, period: str) -> Tally | None:
+    """The counts of a period by subject and unit; for leaders."""
+    if not lookup.for_leaders(portal):
+        return None
     items = [item for ref in in_period(portal, period) for item in _of(portal, ref)]
     counts = Counter((item.ground.subject, item.unit) for item in items)
     subjects = tuple(sorted({subject for subject, _ in counts}))
     units = _in_order(portal, {unit for _, unit in counts}, max((item.day for item in items), default=""))
-    return Tally(subjects, units, _whole([[counts[subject, unit] for unit in units] for subject in subjects]))
+    cells = tuple(tuple(counts[subject, unit] for unit in units) for subject in subjects)
+    rows, columns = tuple(map(sum, cells)), tuple(map(sum, zip(*cells, strict=True)))
+    return Tally(subjects, units, cells, rows, columns, sum(rows))
 
 
 def _in_order(portal: Portal, units: set[str], on: str) -> tuple[str, ...]:
     """Units by the organisation chart of a day (ISO)."""
     order = (*organisation.units_on(portal, on), "")
     return tuple(sorted(units, key=lambda unit: (order.index(unit if unit in order else ""), unit)))
-
-
-def _whole(table: list[list[int]]) -> Shown:
-    rows, columns = tuple(map(sum, table)), tuple(map(sum, zip(*table, strict=True)))
-    return Shown(tuple(map(tuple, table)), rows, columns, sum(rows))
 
 
 @query
@@ -262,11 +297,11 @@ def sanctions_of(portal: Portal, inspection: str) -> tuple[tuple[str, tuple[str,
 
 
 __all__ = [
-    "BESIDE",
     "CONFIRMED",
     "UNANNOUNCED",
     "Lesson",
     "Tally",
+    "YearCount",
     "any_lessons",
     "deeds",
     "findings",
@@ -282,4 +317,5 @@ __all__ = [
     "sanctions_of",
     "tally",
     "visited",
+    "year_count",
 ]

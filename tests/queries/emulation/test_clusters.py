@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.engine import Portal
-from macros.queries.emulation import standings
+from macros.queries.emulation import comparison, standings
 from macros.queries.emulation.clusters import Result, ranked, results
+from macros.records.choices import Audience
 from macros.text.periods import before
 from tests.contest import CAMPAIGN, DAY, campaign, line, person, portal_of, sheet, unit
 
@@ -42,7 +43,8 @@ def agency(points: dict[str, dict[str, str]], as_of: date = DAY, people: Any = N
         for name, given_points in found.items()
     }
     units = {ref: unit(place) for place, ref in enumerate(UNITS)}
-    return portal_of({CAMPAIGN: campaign(**more), **units, **sheets, **(people or {})}, as_of)
+    records = {CAMPAIGN: campaign(**more), **units, **sheets, **(people or {})}
+    return portal_of(records, as_of, Audience.LEADERSHIP)
 
 
 def told(portal: Portal, period: str) -> list[tuple[str, str, str, int | None]]:
@@ -104,17 +106,17 @@ def test_the_period_before(period: str, earlier: str) -> None:
 
 def test_movement_is_told_of_those_named_once_the_period_is_over() -> None:
     points = {"2026-02": {"a": "9", "b": "5", "c": "1"}, "2026-05": {"a": "6", "b": "8", "c": "1"}}
-    found = standings.movements(agency(points), CAMPAIGN, "2026-q2")
+    found = comparison.movements(agency(points), CAMPAIGN, "2026-q2")
     moved = [(item.unit, item.before.points, item.before.rank, item.after.points, item.after.rank) for item in found]
     assert moved == [("units/b", 5, 2, 8, 1), ("units/a", 9, 1, 6, 2)]
     running = agency(points, date(2026, 6, 30))
-    assert standings.movements(running, CAMPAIGN, "2026-q2") == ()
+    assert comparison.movements(running, CAMPAIGN, "2026-q2") == ()
     assert running.next_change == "2026-07-01"
 
 
 def test_a_unit_sees_who_is_just_above_and_below_only_who_is_named() -> None:
     portal = agency({"2026-03": {"a": "9", "b": "7", "c": "7", "d": "1"}})
-    around = {ref: standings.neighbourhood(portal, CAMPAIGN, "2026-q1", ref) for ref in UNITS}
+    around = {ref: comparison.neighbourhood(portal, CAMPAIGN, "2026-q1", ref) for ref in UNITS}
     a, b, d = around["units/a"], around["units/b"], around["units/d"]
     assert a
     assert b
@@ -122,4 +124,4 @@ def test_a_unit_sees_who_is_just_above_and_below_only_who_is_named() -> None:
     assert (a.above, a.below) == (None, ("units/b", 2))
     assert (b.above, b.equal, b.below) == (("units/a", 2), ("units/c",), None)  # the last is not shown to anybody
     assert (d.own.rank, d.above, d.below) == (None, ("units/b", 6), None)
-    assert standings.neighbourhood(portal, CAMPAIGN, "2026-q2", "units/a") is None
+    assert comparison.neighbourhood(portal, CAMPAIGN, "2026-q2", "units/a") is None

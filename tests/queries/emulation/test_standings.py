@@ -29,7 +29,7 @@ ENTRY = st.tuples(
 Drawn = tuple[str, date, Decimal, str]
 
 
-def agency(sheets: dict[str, Any], as_of: date = DAY, **more: Any) -> Portal:
+def agency(sheets: dict[str, Any], as_of: date = DAY, audience: Audience = Audience.LEADERSHIP, **more: Any) -> Portal:
     """Four departments, three people who agreed to appear, a campaign, and those sheets."""
     records = {
         CAMPAIGN: campaign("2025-11-01"),
@@ -38,7 +38,8 @@ def agency(sheets: dict[str, Any], as_of: date = DAY, **more: Any) -> Portal:
         **{ref: person(ref.partition("/")[2].title()) for ref in PEOPLE},
         **more,
     }
-    return portal_of({**records, **{f"scores/{name}": found for name, found in sheets.items()}}, as_of)
+    every = {**records, **{f"scores/{name}": found for name, found in sheets.items()}}
+    return portal_of(every, as_of, audience)
 
 
 def sheets_of(entries: list[Drawn]) -> dict[str, Any]:
@@ -266,8 +267,7 @@ def test_a_ledger_does_not_change_with_the_sheets_of_others() -> None:
 def test_records_above_the_audience_are_not_there() -> None:
     entries: list[Drawn] = [("units/a", date(2026, 3, 1), Decimal(5), "people/an")]
     hidden = {"people/an": person("An", audience="leadership"), "units/a": unit(1, audience="leadership")}
-    portal = agency(sheets_of(entries), **hidden)
-    assert portal.audience is Audience.STAFF
+    portal = agency(sheets_of(entries), audience=Audience.STAFF, **hidden)
     assert board(portal) == standings.Board((), ())
     assert standings.subjects(portal, CAMPAIGN) == standings.Subjects((), ())
 

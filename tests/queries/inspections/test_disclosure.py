@@ -15,7 +15,6 @@ from macros.engine import Portal
 from macros.queries.deeds import Deed
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import STATES, repeats_of, turns, years_before
-from macros.queries.inspections.suppression import suppressed
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.text import render
@@ -131,8 +130,7 @@ def test_others_than_leaders_are_told_of_no_unit() -> None:
     records = {"a": inspection("2026-03-02", finding("f1", lesson="Đến sớm."), finding("f2", "bao-vang"))}
     staff = asking(audience=Audience.STAFF, **records)
     assert disclosure.findings(staff) == disclosure.open_findings(staff) == disclosure.repeats(staff) == ()
-    assert [item.text for item in disclosure.lessons(staff)] == ["Đến sớm."]
-    assert "units/" not in repr(disclosure.lessons(staff))
+    assert disclosure.lessons(staff) == ()
     assert disclosure.tally(staff, "2026-q1") is None
 
 
@@ -148,48 +146,52 @@ def test_violations_count_from_their_conclusion_on_alike_for_everybody() -> None
         assert disclosure.deeds(asking(audience=audience, **records)) == (deed,)
 
 
-def test_staff_see_counts_of_a_year_once_it_is_over_and_no_small_ones_leaders_all() -> None:
-    many = [finding(f"f{at}") for at in range(6)] + [finding("g1", "bao-vang", "b")]
-    records = {"a": inspection("2026-03-02", *many, units=["units/a", "units/b"])}
-    assert disclosure.tally(asking("2027-01-31", audience=Audience.STAFF, **records), "2026") is None
-    staff, leaders = (
-        disclosure.tally(asking("2027-02-01", audience=who, **records), "2026") for who in list(Audience)[1:]
+def counted(day: str, units: str, findings: int) -> disclosure.YearCount | None:
+    """What staff are told of 2026, on a day."""
+    visit = inspection(
+        "2026-03-02", *(finding(f"f{at}") for at in range(findings)), units=[f"units/{name}" for name in units]
     )
-    assert staff is not None
-    assert leaders is not None
-    assert (staff.subjects, staff.units) == (("policies/gio", disclosure.BESIDE), ("units/a", "units/b"))
-    assert (staff.shown.cells, staff.shown.rows) == (((6, None), (None, None)), (None, None))
-    assert (leaders.shown.cells, leaders.shown.total) == (((6, 1),), 7)
+    return disclosure.year_count(asking(day, Audience.STAFF, a=visit), "2026")
 
 
-def test_the_counts_for_staff_are_the_same_whatever_few_findings_there_are() -> None:
-    def told(*found: dict[str, Any]) -> object:
-        records = {"a": inspection("2026-03-02", *found, units=["units/a", "units/b"])}
-        return disclosure.tally(asking("2027-02-01", audience=Audience.STAFF, **records), "2026")
-
-    nothing = told()
-    assert told(finding("f1")) == told(finding("f1", of="b"), finding("f2", of="b")) == nothing
+def test_staff_are_told_one_number_of_the_agency_once_the_year_is_over() -> None:
+    assert counted("2027-01-31", "abc", 7) is None
+    assert counted("2027-02-01", "abc", 7) == (1, 3, 7, False)
+    assert counted("2027-02-01", "abc", 5) == (1, 3, 5, False)
 
 
-def test_a_year_whose_inspections_are_gone_has_no_counts() -> None:
-    portal = asking("2027-02-01", audience=Audience.STAFF, a=inspection("2026-03-02", units=["units/a"]))
-    assert disclosure.tally(portal, "2026") is not None
-    assert disclosure.tally(portal, "2025") is None
+@pytest.mark.parametrize("findings", range(5))
+def test_few_findings_are_told_alike_and_those_of_two_units_not_at_all(findings: int) -> None:
+    assert counted("2027-02-01", "abc", findings) == (1, 3, None, True)
+    assert counted("2027-02-01", "ab", findings) == counted("2027-02-01", "ab", 9) == (1, 2, None, False)
 
 
-def test_the_handbook_hides_what_the_code_hides() -> None:
-    full, shown = rows_of("Bảng đủ số, chỉ lãnh đạo thấy"), rows_of("Bảng mọi người thấy")
-    found = suppressed([[int(cell) for cell in row[1:-1]] for row in full[:-1]])
-    wanted = [
-        *([*cells, total] for cells, total in zip(found.cells, found.rows, strict=True)),
-        [*found.columns, found.total],
-    ]
-    last, width = len(wanted) - 1, len(wanted[0]) - 1
-    for row, values in enumerate(wanted):
-        marks = ["ẩn" if row == last or at == width else "dưới 5" for at in range(width + 1)]
-        assert shown[row][1:] == [
-            mark if value is None else str(value) for value, mark in zip(values, marks, strict=True)
-        ]
+def test_leaders_have_every_number_of_every_period() -> None:
+    many = [finding(f"f{at}") for at in range(6)] + [finding("g1", "bao-vang", "b")]
+    found = disclosure.tally(asking(a=inspection("2026-03-02", *many)), "2026-q1")
+    assert found == (("policies/gio",), ("units/a", "units/b"), ((6, 1),), (7,), (6, 1), 7)
+
+
+def lessons_on(day: str, *visits: dict[str, Any]) -> list[str]:
+    """What lessons staff read on a day."""
+    records = {f"v{at}": visit for at, visit in enumerate(visits)}
+    return [item.text for item in disclosure.lessons(asking(day, Audience.STAFF, **records))]
+
+
+def test_lessons_wait_until_three_units_were_visited_and_come_together() -> None:
+    first = inspection("2026-02-02", finding("f1", lesson="Đến sớm."), units=["units/a"])
+    second = inspection("2026-05-04", finding("f1", lesson="Báo trước.", of="b"), units=["units/b", "units/c"])
+    assert lessons_on("2026-06-30", first, second) == []
+    assert lessons_on("2026-07-01", first, second) == ["Báo trước.", "Đến sớm."]
+    third = inspection("2026-08-03", finding("f1", lesson="Có người thay."), units=["units/a"])
+    assert lessons_on("2026-12-31", first, second, third) == ["Báo trước.", "Đến sớm."]
+
+
+def test_a_lesson_waits_for_visits_that_looked_at_the_same_theme() -> None:
+    first = inspection("2026-02-02", finding("f1", lesson="Đến sớm."), units=["units/a"])
+    other = {"themes": ["trang-phuc"], "checklist": [{"regulation": "regulations/x", "clause": "Điều 1"}]}
+    second = inspection("2026-02-03", units=["units/b", "units/c"], **other)
+    assert lessons_on("2026-12-31", first, second) == []
 
 
 def test_periods_are_years_quarters_and_the_unannounced_ones() -> None:
@@ -201,6 +203,7 @@ def test_periods_are_years_quarters_and_the_unannounced_ones() -> None:
     portal = asking(**records)
     assert disclosure.periods(portal) == ("2026", "2026-q1", "2026-q3", "dot-xuat-2026", "2025", "2025-q4")
     assert disclosure.in_period(portal, "dot-xuat-2026") == ("inspections/c",)
+    assert disclosure.periods(asking(audience=Audience.STAFF, **records)) == ("2026", "2025")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,88 @@
+"""Units compared: with themselves in the period before, and with those next to them in their cluster."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from macros.engine import Portal, query
+from macros.queries import lookup
+from macros.queries.emulation import standings
+from macros.queries.emulation.clusters import OUTSIDE, Result
+from macros.text.periods import before
+
+
+class Movement(NamedTuple):
+    """A unit that a board names, in the period and in the one before."""
+
+    unit: str
+    after: Result
+    before: Result
+
+
+@query
+def movements(portal: Portal, campaign: str, period: str) -> tuple[Movement, ...]:
+    """How the units that a board names have moved since the period before, where they had lines then.
+
+    Empty while the period runs: part of one is not compared with the whole of another.
+    """
+    compared = period and standings.is_over(portal, campaign, period)
+    old = (
+        {result.unit: result for result in standings.unit_results(portal, campaign, before(period))} if compared else {}
+    )
+    results = standings.unit_results(portal, campaign, period) if old else ()
+    named = standings.named_units(portal, campaign, period) if old else frozenset()
+    if not lookup.for_leaders(portal):
+        named &= standings.named_units(portal, campaign, before(period))
+    return tuple(
+        Movement(result.unit, result, old[result.unit])
+        for result in results
+        if result.unit in named and result.unit in old
+    )
+
+
+class Neighbour(NamedTuple):
+    """A unit next to another in a cluster, and by how much its score is higher or lower."""
+
+    unit: str
+    gap: Decimal
+
+
+class Neighbourhood(NamedTuple):
+    """The place of a unit in its cluster, as its own page shows it."""
+
+    own: Result
+    members: int  # of the cluster, with lines in the period
+    equal: tuple[str, ...]  # with the same score
+    above: Neighbour | None
+    below: Neighbour | None  # only one that the board names as well
+
+
+@query
+def neighbourhood(portal: Portal, campaign: str, period: str, unit: str) -> Neighbourhood | None:
+    """A unit and its neighbours in the ranking; None if it has no lines in the period, or no neighbours."""
+    results = standings.unit_results(portal, campaign, period)
+    result_here = next((result for result in results if result.unit == unit), None)
+    if result_here is None or result_here.score is None or result_here.cluster == OUTSIDE:
+        return None
+    score = result_here.score
+    others = [result for result in results if result.cluster == result_here.cluster and result.unit != unit]
+    scores = {result.unit: result.score for result in others if result.score is not None}
+    named_below = {result.unit: result.score for result in others if result.rank and result.score is not None}
+    above = min((item for item in scores.items() if item[1] > score), key=_by_score, default=None)
+    below = max((item for item in named_below.items() if item[1] < score), key=_by_score, default=None)
+    return (
+        Neighbourhood(
+            result_here,
+            len(scores) + 1,
+            tuple(name for name, points in scores.items() if points == score),
+            Neighbour(above[0], above[1] - score) if above else None,
+            Neighbour(below[0], score - below[1]) if below else None,
+        )
+        if scores
+        else None
+    )
+
+
+def _by_score(item: tuple[str, Decimal]) -> Decimal:
+    return item[1]

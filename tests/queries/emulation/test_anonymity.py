@@ -1,0 +1,213 @@
+"""Nobody who is not named is worked out of the points of units, by somebody who knows who works where and adds up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from macros.engine import Portal
+from macros.pages import leaderboards, point_statements, records, tasks_of
+from macros.pages.page import Page
+from macros.queries.emulation import anonymity, standings
+from macros.queries.emulation.ranking import FEW, for_everybody
+from macros.records import collections
+from macros.records.choices import Audience
+from tests.contest import CAMPAIGN, campaign, line, person, portal_of, sheet, unit
+
+MONTHS = ("2026-01", "2026-02", "2026-04")
+UNITS = ("units/a", "units/b", "units/c")
+LEAST = 5  # people behind what is told of those who are not named
+
+
+class Line(NamedTuple):
+    """A line of a sheet as a reader can know it."""
+
+    unit: str
+    month: str
+    owner: str  # "" for the unit as a whole
+    points: int
+
+
+class Agency(NamedTuple):
+    """A small agency: who works where in which months, who has agreed, who has points."""
+
+    people: Mapping[str, tuple[str, int, int]]  # unit, first and last month
+    agreed: frozenset[str]
+    lines: tuple[Line, ...]
+
+    def members(self, unit: str, month: str) -> set[str]:
+        """Who works in a unit in a month."""
+        at = MONTHS.index(month)
+        return {who for who, (where, first, last) in self.people.items() if where == unit and first <= at <= last}
+
+
+@st.composite
+def agencies(draw: st.DrawFn) -> Agency:
+    """Three units of one to seven people, some of whom come or go; each line is of a member or of the whole unit."""
+    people, lines = {}, []
+    for unit_ref in UNITS:
+        for number in range(draw(st.integers(1, 7))):
+            first = draw(st.sampled_from([0, 0, 0, 1]))
+            people[f"people/{unit_ref[6:]}{number}"] = (unit_ref, first, draw(st.sampled_from([2, 2, 2, 1])))
+    agreed = frozenset(draw(st.sets(st.sampled_from(sorted(people)), max_size=len(people))))
+    agency = Agency(people, draw(st.sampled_from([agreed, agreed, frozenset(people), frozenset()])), ())
+    for unit_ref in UNITS:
+        for month in MONTHS:
+            owners = st.sampled_from(["", *sorted(agency.members(unit_ref, month))])
+            drawn = draw(st.lists(st.tuples(owners, st.integers(1, 9)), max_size=4))
+            lines += [Line(unit_ref, month, owner, points) for owner, points in drawn]
+    return agency._replace(lines=tuple(lines))
+
+
+def records_of(agency: Agency, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The agency as records."""
+    found: dict[str, Any] = {CAMPAIGN: campaign(**(more or {})), **{ref: unit(at) for at, ref in enumerate(UNITS)}}
+    for who, (where, first, last) in agency.people.items():
+        until = {} if last == len(MONTHS) - 1 else {"until": f"{MONTHS[last]}-28"}
+        since = "2020-01-01" if first == 0 else f"{MONTHS[first]}-01"
+        post = {"unit": where, "title": "Chuyên viên", "rank": "30", "leader": "false", "since": since, **until}
+        found[who] = person(f"Người {who[7:]}", consent=who in agency.agreed, positions=[post])
+    for unit_ref in UNITS:
+        for month in MONTHS:
+            here = [item for item in agency.lines if (item.unit, item.month) == (unit_ref, month)]
+            lines = [line(f"d{at}", f"{month}-15", str(item.points), item.owner) for at, item in enumerate(here)]
+            if lines:
+                found[f"scores/{unit_ref[6:]}-{month}"] = sheet(unit_ref, month, lines)
+    return found
+
+
+def site(portal: Portal) -> dict[str, str]:
+    """All that a reader has of emulation: the pages of boards, ledgers, sheets and people as text."""
+    pages = {}
+    for module in (leaderboards, point_statements):
+        for task in tasks_of(portal, module):
+            made = task.make(portal, *task.args)
+            if isinstance(made, Page):
+                pages[task.url] = LexborHTMLParser(str(made.content)).text(separator=" ")
+    for ref, row in portal.rows.items():
+        if ref.startswith(("scores/", "people/")):
+            portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(row.data.whole())
+            pages[ref] = LexborHTMLParser(str(records.record_page(portal, ref).content)).text(separator=" ")
+    return {url: " ".join(words.split()) for url, words in pages.items()}
+
+
+def told(pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(unit, month) of which a total, and so by subtraction what the others have, can be read from a page."""
+    for ref in UNITS:
+        ledger = pages.get(f"{standings.ledger_url(CAMPAIGN, ref)}", "")
+        for month in MONTHS:
+            number = f"Tháng {int(month[5:])}/2026"
+            on_sheet = re.search(r"Tổng điểm [\d,-]", pages.get(f"scores/{ref[6:]}-{month}", ""))
+            if on_sheet or number in ledger:
+                yield ref, month
+
+
+def candidates(agency: Agency, unit_ref: str, month: str) -> set[str]:
+    """Whose the points can be that nobody is named for: who works there and is named nowhere."""
+    return agency.members(unit_ref, month) - agency.agreed
+
+
+@given(agencies())
+@example(Agency({"people/a0": ("units/a", 0, 2)}, frozenset(), (Line("units/a", "2026-01", "people/a0", 5),)))
+def test_what_can_be_subtracted_could_be_anyones_of_five(agency: Agency) -> None:
+    agreement = {"units_agreed": "Biên bản"}
+    for more in ({}, agreement):
+        pages = site(portal_of(records_of(agency, more)))
+        for unit_ref, month in told(pages):
+            hidden = candidates(agency, unit_ref, month)
+            assert not hidden or len(hidden) >= LEAST, (unit_ref, month, hidden)
+        assert not any("không nêu tên" in words and "Cá nhân," in words for words in pages.values())
+
+
+@given(agencies(), st.data())
+def test_no_page_tells_who_of_the_unnamed_has_points(agency: Agency, data: st.DataObject) -> None:
+    """On no day does anything change if a hidden line was another's, of the five or more that could have it."""
+    hidden = [at for at, item in enumerate(agency.lines) if item.owner and item.owner not in agency.agreed]
+    for at in hidden and data.draw(st.lists(st.sampled_from(hidden), max_size=2)):
+        item = agency.lines[at]
+        others = sorted(candidates(agency, item.unit, item.month) - {item.owner})
+        swapped = item._replace(owner=data.draw(st.sampled_from(others or [item.owner])))
+        world = agency._replace(lines=(*agency.lines[:at], swapped, *agency.lines[at + 1 :]))
+        for day in (date(2026, 2, 1), date(2026, 6, 30)):
+            pages, other = (site(portal_of(records_of(found), day)) for found in (agency, world))
+            assert other == pages
+            assert (item.unit, item.month) not in set(told(pages)) or len(others) + 1 >= LEAST
+
+
+def small(size: int, agreed: int) -> Agency:
+    """Three units, the first of so many people, so many of whom have agreed, each with a line, and one of its own."""
+    people = {f"people/a{number}": ("units/a", 0, 2) for number in range(size)}
+    lines = [Line("units/a", "2026-01", who, 5) for who in people]
+    rest = [Line(ref, "2026-01", "", 2) for ref in UNITS[1:]]
+    return Agency(people, frozenset(list(people)[:agreed]), (*lines, Line("units/a", "2026-01", "", 3), *rest))
+
+
+@pytest.mark.parametrize(
+    ("size", "agreed", "shown"),
+    [(4, 4, True), (4, 3, False), (5, 0, True), (8, 3, True), (8, 4, False), (9, 8, False)],
+)
+def test_points_are_shown_where_all_are_named_or_five_are_not(size: int, agreed: int, shown: bool) -> None:
+    portal = portal_of(records_of(small(size, agreed)))
+    assert anonymity.shows_points(portal, CAMPAIGN, "units/a") is shown
+    pages = site(portal)
+    assert (f"Tổng điểm {5 * size + 3}" in pages["scores/a-2026-01"]) is shown
+    points = f"{5 * size + 3}" if shown else "không công bố ở trang này"
+    assert f"1 Đơn vị 00 {points} Các đơn vị khác" in pages["/bang-xep-hang/thi-dua/2026-01/"]
+
+
+def test_the_lines_of_unnamed_people_are_one_sum_a_month() -> None:
+    pages = site(portal_of(records_of(small(8, 3))))
+    for page in (pages["scores/a-2026-01"], pages["/bang-xep-hang/thi-dua/don-vi/a/"]):
+        assert "Những người không nêu tên, cộng lại 25" in page
+    assert "Theo tiêu chí" not in pages["/bang-xep-hang/thi-dua/don-vi/a/"]
+
+
+def test_who_was_named_before_does_not_count_among_the_five() -> None:
+    found = records_of(small(5, 0))
+    found["people/a0"]["consents"] = [
+        {"purpose": "leaderboard", "basis": "Phiếu", "given": "2026-01-05", "withdrawn": "2026-03-01"}
+    ]
+    assert not anonymity.shows_points(portal_of(found), CAMPAIGN, "units/a")
+
+
+def test_a_guest_with_points_closes_the_unit() -> None:
+    agency = small(4, 4)
+    guest = {**agency.people, "people/khach": ("units/b", 0, 2)}
+    lines = (*agency.lines, Line("units/a", "2026-01", "people/khach", 4))
+    portal = portal_of(records_of(Agency(guest, agency.agreed, lines)))
+    assert not anonymity.shows_points(portal, CAMPAIGN, "units/a")
+
+
+def test_only_periods_of_which_a_board_names_the_unit_are_open() -> None:
+    first, second = Line("units/a", "2026-01", "", 9), Line("units/b", "2026-04", "", 5)
+    rest = [Line(ref, month, "", 1) for ref in UNITS for month in (MONTHS[0], MONTHS[2])]
+    pages = site(portal_of(records_of(Agency({}, frozenset(), (first, second, *rest)))))
+    ledger = pages["/bang-xep-hang/thi-dua/don-vi/b/"]
+    assert "Quý II/2026: 6 điểm" in ledger
+    assert "Tháng 1/2026" not in ledger
+    assert "các kỳ khác không công bố ở trang này" in ledger
+    assert "/bang-xep-hang/thi-dua/don-vi/c/" not in pages
+    assert "không công bố ở trang này" in pages["scores/b-2026-01"]
+    leaders = site(portal_of(records_of(Agency({}, frozenset(), (first, *rest))), audience=Audience.LEADERSHIP))
+    assert "/bang-xep-hang/thi-dua/don-vi/c/" in leaders
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=12))
+def test_never_all_but_one_are_named_and_of_few_the_first_only(points: list[int]) -> None:
+    ranks = sorted(1 + sum(other > own for other in points) for own in points)
+    named = for_everybody(ranks, len(points))
+    assert len(points) == 1 or named != len(points) - 1
+    assert len(points) > FEW or set(ranks[:named]) <= {1}
+
+
+def test_units_that_have_agreed_are_all_named() -> None:
+    lines = tuple(Line(ref, "2026-01", "", 9 - at) for at, ref in enumerate(UNITS))
+    found = site(portal_of(records_of(Agency({}, frozenset(), lines), {"units_agreed": "Biên bản"})))
+    assert "1 Đơn vị 00 9 2 Đơn vị 01 8 3 Đơn vị 02 7" in found["/bang-xep-hang/thi-dua/2026-01/"]
