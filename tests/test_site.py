@@ -25,6 +25,10 @@ ELSEWHERE = {
     ("regulations", "secrecy"),  # a document with a mark of secrecy is refused
     ("campaigns", "per_head"),  # people come and go in these tests, and a quarter sealed by head would not agree
     ("seals", "heads"),
+    ("units", "decision"),  # of teams, which the miniature has none of: tests/pages/test_contacts.py
+    ("units", "members"),
+    ("units", "public_contact"),  # of records for the public: likewise
+    ("people", "public_contact"),
 }
 NOT_IN_THE_MINIATURE = {
     "reference.html",  # shows what the models say; tests/pages/test_themes.py
