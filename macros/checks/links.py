@@ -70,7 +70,7 @@ def _missing(portal: Portal, record: Record, path: str) -> str:
         return f"chỉ dành cho phạm vi “{narrow}”, còn bản ghi này cho “{wide}”; hãy bỏ liên kết"
     url, names = _url(target), media_names(portal, target) if file else ()
     if file and file not in names:
-        right = "hãy dẫn tới trang của bản ghi, hoặc một tệp PDF của nó"
+        right = "hãy dẫn tới trang của bản ghi, hoặc một tài liệu của nó"
         return f"không có tệp này; {right}{hint(f'{url}{nearest(file, names)}')}"
     return "" if path == f"{url}{file}" else f"viết chưa đủ; địa chỉ trang kết thúc bằng dấu /{hint(url)}"
 

@@ -1,4 +1,4 @@
-"""Rules of pictures: those a record names are there, and what is there is shown by a page."""
+"""Rules of pictures and attachments: those a record names are there, and what is there is shown by a page."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from macros.checks.finding import Finding
 from macros.checks.nearest import hint, nearest
 from macros.checks.rules import Source, check
-from macros.loading.renditions import DOCUMENT
+from macros.loading.renditions import DOCUMENTS
 from macros.records.base import Record
+from macros.records.choices import Audience
 from macros.records.regulations import Regulation
 from macros.records.stories import Story
 
@@ -21,7 +22,7 @@ def pictures_exist(ref: str, source: Source, record: Story) -> Iterator[Finding]
     names = [item.name for item in source.media]
     for index, picture in enumerate(record.pictures):
         at = ("pictures", index, "file")
-        if picture.file.endswith(DOCUMENT):
+        if picture.file.endswith(DOCUMENTS):
             yield Finding(
                 "picture-document", at, f"“{picture.file}” không phải ảnh; ảnh có đuôi jpg, jpeg, png hoặc webp"
             )
@@ -32,16 +33,45 @@ def pictures_exist(ref: str, source: Source, record: Story) -> Iterator[Finding]
 
 
 @check(Record)
+def attachments_exist(ref: str, source: Source, record: Record) -> Iterator[Finding]:
+    """Tệp đính kèm mà bản ghi nêu nằm trong thư mục data/media của bản ghi, là PDF hoặc Word, mỗi tệp nêu một lần."""
+    names = [item.name for item in source.media] if record.attachments else []
+    for index, item in enumerate(record.attachments):
+        at = ("attachments", index, "file")
+        if not item.file.endswith(DOCUMENTS):
+            yield Finding("attachment-type", at, f"“{item.file}” không phải tài liệu; chỉ đính kèm tệp .pdf, .docx")
+        elif item.file not in names:
+            wrong = f"không có tệp “{item.file}” trong data/media/{ref}"
+            message = f"{wrong}; hãy đặt tệp vào thư mục ấy, tên tệp đúng từng chữ{hint(nearest(item.file, names))}"
+            yield Finding("attachment-missing", at, message)
+        elif item.file in [other.file for other in record.attachments[:index]]:
+            yield Finding("attachment-twice", at, f"tệp “{item.file}” đã nêu ở trên; mỗi tệp chỉ nêu một lần")
+
+
+@check(Record)
+def documents_for_everybody_tell_no_names(source: Source, record: Record) -> Iterator[Finding]:
+    """Tài liệu đưa ra công khai không ghi tên người soạn trong thuộc tính của tệp."""
+    if record.audience is not Audience.PUBLIC:
+        return
+    for item in source.media:
+        if item.authors:
+            wrong = f"thuộc tính của tệp “{item.name}” ghi tên {', '.join(f'“{name}”' for name in item.authors)}"
+            right = "ai tải về cũng đọc được; muốn bỏ thì xóa thuộc tính rồi xuất lại tệp từ bản gốc"
+            yield Finding("attachment-author", (), f"{wrong}; {right}", "warning")
+
+
+@check(Record)
 def media_files_are_shown(ref: str, source: Source, record: Record) -> Iterator[Finding]:
     """Tệp trong thư mục data/media của bản ghi được trang của bản ghi dùng tới."""
     files = source.media
-    named = {picture.file for picture in record.pictures} if isinstance(record, Story) else set()
+    named = {item.file for item in record.attachments}
+    named |= {picture.file for picture in record.pictures} if isinstance(record, Story) else set()
     if named.difference(item.name for item in files):
-        return  # a picture that is not found is told of; one of the files may be it
+        return  # what is not found is told of; one of the files may be it
     for item in files:
-        if item.name not in named and not (item.name.endswith(DOCUMENT) and _leads_to(ref, source, record, item.name)):
+        if item.name not in named and not (item.name.endswith(DOCUMENTS) and _leads_to(ref, source, record, item.name)):
             wrong = f"tệp “{item.name}” trong data/media/{ref} không được nhắc tới"
-            yield Finding("media-unused", (), f"{wrong}; hãy {_use_of(ref, record, item.name)}, hoặc xóa tệp")
+            yield Finding("media-unused", (), f"{wrong}; hãy {_use_of(record, item.name)}, hoặc xóa tệp")
 
 
 def _leads_to(ref: str, source: Source, record: Record, name: str) -> bool:
@@ -49,7 +79,7 @@ def _leads_to(ref: str, source: Source, record: Record, name: str) -> bool:
     return isinstance(record, Regulation) or f"/{ref.partition('/')[2]}/{name}" in source.text
 
 
-def _use_of(ref: str, record: Record, name: str) -> str:
-    if name.endswith(DOCUMENT):
-        return f"viết liên kết [tên tài liệu](/{record.slug}/{ref.partition('/')[2]}/{name}) vào bản ghi"
+def _use_of(record: Record, name: str) -> str:
+    if name.endswith(DOCUMENTS):
+        return "thêm vào mục “Tệp đính kèm” (attachments) của bản ghi"
     return "thêm vào mục “Ảnh” (pictures) của bản ghi" if isinstance(record, Story) else "đặt ảnh vào một câu chuyện"

@@ -24,9 +24,10 @@ from macros.records.actions import Action
 from macros.records.awards import Award
 from macros.records.base import Basis, Record
 from macros.records.campaigns import Campaign
+from macros.records.choices import EvidenceLevel, SourceStatus
 from macros.records.introspect import spec_at
 from macros.records.policies import Policy, Standing
-from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation, SourceStatus
+from macros.records.regulations import Kind, Level, Regulation
 from macros.records.stories import Story
 from macros.records.training import Course
 from macros.records.training_duties import TrainingDuty
@@ -37,6 +38,7 @@ GAPS = {
     "VB-CHUA-RO-TRANG-THAI": "Văn bản bị thay thế, bãi bỏ mà chưa rõ ngày",
     "VB-CAN-DOI-CHIEU": "Văn bản có điều chưa đối chiếu với bản gốc",
     "VB-TRAI-NGUON": "Tình trạng tính được khác nguồn tra cứu",
+    "VB-THIEU-NGUON-CHEP": "Văn bản có lời văn mà chưa ghi chép từ đâu",
     "VB-THIEU-CAN-CU": "Văn bản của tỉnh, cơ quan chưa nêu văn bản cấp trên",
     "VB-CAN-CU-HET-HIEU-LUC": "Văn bản đang áp dụng có căn cứ không còn hiệu lực",
     "QT-THIEU-CAN-CU": "Bộ quy tắc chưa có căn cứ",
@@ -86,6 +88,9 @@ def documents_are_compared_with_the_original(portal: Portal, ref: str, record: R
     doubts = list(_doubts(record))
     if doubts:
         yield _gap("VB-CAN-DOI-CHIEU", ("evidence_level",), f"{'; '.join(doubts)}; hãy đối chiếu bản gốc")
+    if record.extent and not record.transcript and record.level not in _LOCAL:
+        right = "ghi nguồn, ngày của bản đã chép ở “transcript”"
+        yield _gap("VB-THIEU-NGUON-CHEP", ("clauses",), f"có lời văn mà chưa ghi chép từ đâu; {right}")
     status = life(portal, ref).holds.status
     if status in _CONTRARY.get(record.source_status, ()):
         wrong = f"sự kiện cho thấy “{status.label}”, nguồn tra cứu lại “{record.source_status.label}”"

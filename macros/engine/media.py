@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from macros.engine import fork
 from macros.loading.problems import Problem, whole_file
-from macros.loading.renditions import DOCUMENT, Looked, Size
+from macros.loading.renditions import DOCUMENTS, Looked, Size
 from macros.text.slugs import is_file_name
 
 MEDIA = "media"
 MEDIA_BYTES = 10 * 1024 * 1024
-MEDIA_TYPES = (".png", ".jpg", ".jpeg", ".webp", DOCUMENT)
+MEDIA_TYPES = (".png", ".jpg", ".jpeg", ".webp", *DOCUMENTS)
 _FOLDER = re.compile(r"[a-z0-9_-]+")  # a name of any other letters may be no text at all
 Stamp = tuple[int, int, int]  # mtime in ns, size, inode
 
@@ -28,6 +28,8 @@ class MediaFile(NamedTuple):
     digest: str
     width: int = 0  # of a picture as it is held upright; 0 of an attachment
     height: int = 0
+    size: int = 0  # bytes
+    authors: tuple[str, ...] = ()  # of an attachment, as its properties tell
 
     def shown(self) -> tuple[tuple[str, Size], ...]:
         """The names of the files in which pages show a picture, with their sizes, the smallest first."""
@@ -35,7 +37,7 @@ class MediaFile(NamedTuple):
         return tuple((f"{self.name}.{size.width}.webp", size) for size in sizes)
 
 
-Told = tuple[str, int, int, str]  # a `Looked` as it is kept
+Told = tuple[str, int, int, str, int, tuple[str, ...]]  # a `Looked` as it is kept
 MediaStats = Mapping[str, tuple[Stamp, Told]]
 
 
@@ -60,7 +62,7 @@ def find_media(roots: Iterable[Path | str], recorded: MediaStats, part: Callable
     paths = {folder: [str(path) for path in _sound(folder, media.problems)] for folder in folders}
     looked = _look(media, [path for some in paths.values() for path in some], recorded, part)
     for folder, some in paths.items():
-        files = tuple(MediaFile(Path(path).name, path, *looked[path][:3]) for path in some)
+        files = tuple(_file(path, looked[path]) for path in some)
         ref = f"{folder.parent.name}/{folder.name}"
         named = {item.name: item for item in (*files, *media.files.get(ref, ()))}  # of two roots the first counts
         if named:
@@ -86,6 +88,10 @@ def _look(media: Media, paths: Iterable[str], recorded: MediaStats, part: Callab
         if looked[path].fault:
             media.problems.append(whole_file(path, "media-content", looked[path].fault))
     return looked
+
+
+def _file(path: str, looked: Looked) -> MediaFile:
+    return MediaFile(Path(path).name, path, looked.digest, looked.width, looked.height, looked.size, looked.authors)
 
 
 def _stamp(path: str) -> Stamp:

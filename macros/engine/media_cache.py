@@ -12,26 +12,27 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from macros.loading.attachments import authors, document_fault
 from macros.loading.imaging import Unfit, rendition, signature, size_of
-from macros.loading.renditions import DOCUMENT, Looked, Size, kept_in
+from macros.loading.renditions import DOCUMENTS, Looked, Size, kept_in
 from macros.text.digest import digest
 
 _MARK = len(digest(b""))
-_END = 2048  # the last bytes of a PDF, which say that it ends there
 
 
 def look_at(path: str) -> Looked:
     """What a file of a media folder is by its content, whatever its name says."""
     content = Path(path).read_bytes()
     mark = digest(content)
-    if path.endswith(DOCUMENT):
-        return Looked(mark, fault=_document_fault(content))
+    if path.endswith(DOCUMENTS):
+        fault = document_fault(path, content)
+        return Looked(mark, 0, 0, fault, len(content), () if fault else authors(path, content))
     try:
         size = _kept(f"{mark}.size", lambda: "{} {}".format(*size_of(content)).encode())
     except Unfit as unfit:
         return Looked(mark, fault=str(unfit))
     width, height = map(int, size.split())
-    return Looked(mark, width, height)
+    return Looked(mark, width, height, "", len(content))
 
 
 def shown(path: str, mark: str, size: Size) -> bytes | None:
@@ -50,12 +51,6 @@ def _content(path: str, mark: str) -> bytes:
     if digest(content) != mark:
         raise _OtherFile
     return content
-
-
-def _document_fault(content: bytes) -> str:
-    if not content.startswith(b"%PDF-"):
-        return "nội dung không phải PDF; hãy xuất lại tệp PDF từ phần mềm soạn thảo, hoặc quét lại bản giấy"
-    return "" if b"%%EOF" in content[-_END:] else "tệp PDF bị cụt, thiếu phần cuối; hãy chép lại tệp"
 
 
 def _kept(name: str, make: Callable[[], bytes]) -> bytes:

@@ -48,7 +48,8 @@ _NO_SPACE = r"""[^\s<>"'\\]+"""  # JavaScript's strict patterns know no escaped 
 _PATTERNS = {
     "slug": _SLUG,
     "url": rf"(?!//)(?:https?://{_NO_SPACE}|mailto:{_NO_SPACE}|/[A-Za-z0-9._~/#%-]*)",
-    "file": rf"(?!(?:{_DEVICE})\.)(?!.{{{SLUG_LENGTH + 1}}})[a-z0-9]+(?:[-_.][a-z0-9]+)*\.(?:png|jpg|jpeg|webp|pdf)",
+    "file": rf"(?!(?:{_DEVICE})\.)(?!.{{{SLUG_LENGTH + 1}}})[a-z0-9]+(?:[-_.][a-z0-9]+)*"
+    r"\.(?:png|jpg|jpeg|webp|pdf|docx)",
     "month": f"{_YEAR}[0-9]{{4}}-(?:0[1-9]|1[0-2])",
     "period": f"{_YEAR}[0-9]{{4}}(?:-[qQ][1-4]|-(?:0[1-9]|1[0-2]))?",
     "quarter": f"{_YEAR}[0-9]{{4}}-Q[1-4]",

@@ -247,7 +247,7 @@ def _bad_url(fault: _Fault) -> dict[str, object]:
 def _bad_file_name(fault: _Fault) -> dict[str, object]:
     name = PurePath(fault.given.strip())
     slug, suffix = slugified(name.stem), name.suffix.lower()
-    fits = slug and suffix in (".png", ".jpg", ".jpeg", ".webp", ".pdf")
+    fits = slug and suffix in (".png", ".jpg", ".jpeg", ".webp", ".pdf", ".docx")
     return {"nearest": f"{slug}{suffix}" if fits else ""}
 
 

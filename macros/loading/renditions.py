@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-DOCUMENT = ".pdf"  # the ending of what is no picture
+DOCUMENTS = (".pdf", ".docx")  # the endings of what is no picture
 EDGES = (640, 1280)  # the longer side of a picture on a card, and of one on its own page
 
 
@@ -32,6 +32,8 @@ class Looked(NamedTuple):
     width: int = 0
     height: int = 0
     fault: str = ""
+    size: int = 0  # bytes
+    authors: tuple[str, ...] = ()  # of a document, as its properties tell
 
 
 _album: list[Path] = []

@@ -17,7 +17,7 @@ _SLUG = (
     "không trùng tên riêng của Windows như “con”, “aux”"
 )
 _URL = "địa chỉ bắt đầu bằng https://, http://, mailto: hoặc dấu / (trang trong cổng), không có dấu cách"
-_FILE = "tên tệp gồm chữ thường không dấu, chữ số, dấu gạch nối và có đuôi png, jpg, jpeg, webp hoặc pdf"
+_FILE = "tên tệp gồm chữ thường không dấu, chữ số, dấu gạch nối và có đuôi png, jpg, jpeg, webp, pdf hoặc docx"
 _TEXT = "ở đây phải là một dòng chữ"
 _LIST = "ở đây phải là danh sách, mỗi mục một dòng, bắt đầu bằng “- ”"
 _GROUP = "ở đây phải là các mục con, mỗi mục một dòng “tên: nội dung”"

@@ -11,7 +11,8 @@ from macros.pages.page import Page, page
 from macros.pages.relations import Tie, relations_of
 from macros.pages.template_api import card_of, name_of, record_of
 from macros.queries import state_history
-from macros.records.regulations import Evidence, Regulation
+from macros.records.choices import Evidence
+from macros.records.regulations import Regulation
 from macros.text.render import day as day_in_words
 
 PRECEDENCE = 30

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -28,9 +28,23 @@ from macros.records import collections
 from macros.search.documents import Document
 from macros.text.render import plain
 
+if TYPE_CHECKING:  # a run without news does without models
+    from macros.records.base import Record
+
 PRECEDENCE = 10
 SHOWN_BACKLINKS = 20
 HEAVIEST_PAGE = 2 << 20  # bytes
+_KINDS = {".pdf": "PDF", ".docx": "Word"}
+
+
+class Attached(NamedTuple):
+    """A document that a page offers for download."""
+
+    url: str
+    title: str
+    kind: str  # "PDF", "Word"
+    size: int  # bytes
+    date: str  # ISO; "" where the record says none
 
 
 class Backlinks(NamedTuple):
@@ -83,6 +97,7 @@ def record_page(portal: Portal, ref: str) -> Page:
         "required": acknowledgement_box.box(portal, ref, record),
         "description": plain(card.summary or card.title),
         "backlinks": backlinks(ref, linked),
+        "attached": attached(portal, ref, record, lists_all=collection == "regulations"),
         **own_part(collection, "details")(portal, ref, record),
     }
 
@@ -104,6 +119,17 @@ def record_page(portal: Portal, ref: str) -> Page:
         edit=around.edit,
         **values,
     )
+
+
+def attached(portal: Portal, ref: str, record: Record, *, lists_all: bool) -> list[Attached]:
+    """The documents that a record names, in its order; then, where all are listed, those that it does not name."""
+    files = {item.name: item for item in lookup.media(portal, ref) if not item.width}
+    named = [(item.file, item.title, item.date.isoformat()) for item in record.attachments if item.file in files]
+    more = sorted(files.keys() - {name for name, *_ in named}) if lists_all else []
+    return [
+        Attached(f"{record_url(ref)}{name}", title, _KINDS[Path(name).suffix], files[name].size, day)
+        for name, title, day in (*named, *((name, name, "") for name in more))
+    ]
 
 
 def _check_weight(portal: Portal, ref: str, content: Markup) -> None:

@@ -51,7 +51,6 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
         "articles": (held := articles(record)),
         "chapters": any(item.heads for item in held),
         "machine": document_file.url(ref),
-        "files": [item.name for item in lookup.media(portal, ref) if item.name.endswith(".pdf")],
         "status_label": status.label,
         "since": since(timeline(portal, ref), status),
         "effective": begins(events(portal, ref), ""),

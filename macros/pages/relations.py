@@ -9,7 +9,8 @@ from macros.engine import Portal, query
 from macros.law.effect import Relation
 from macros.queries import lookup
 from macros.records.base import Record
-from macros.records.regulations import Evidence, Regulation, Related
+from macros.records.choices import Evidence
+from macros.records.regulations import Regulation, Related
 from macros.text.digest import fingerprint_of
 from macros.text.grouping import grouped
 

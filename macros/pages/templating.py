@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from macros.text.contacts import dial
 from macros.text.packing import Damaged, pack, unpack
-from macros.text.render import day, month, narrative, number, plain
+from macros.text.render import day, file_size, month, narrative, number, plain
 from macros.text.slugs import anchor_of
 
 # Jinja is imported when something is rendered: most runs render nothing.
@@ -54,7 +54,10 @@ def environment() -> Environment:
         bytecode_cache=_compiled_templates(*_compiled[0]) if _compiled else None,
     )
     on_page = pass_context(_narrative_on_page)
-    env.filters.update(anchor=anchor_of, day=day, dial=dial, month=month, number=number, narrative=on_page, plain=plain)
+    env.filters.update(
+        anchor=anchor_of, day=day, dial=dial, file_size=file_size, month=month, number=number, plain=plain
+    )
+    env.filters["narrative"] = on_page
     return env
 
 

@@ -130,6 +130,14 @@ class Picture(Part):
     )
 
 
+class Attachment(Part):
+    """A document that readers may download, kept in `data/media/<collection>/<id>/`; published byte for byte."""
+
+    file: FileName = field("Tệp", "Tên tệp .pdf hoặc .docx trong data/media/<nhóm>/<mã>/.", "quyet-dinh-12.pdf")
+    title: Line = field("Tên tài liệu", "Chữ người đọc bấm vào.", "Quyết định số 12/QĐ-TTXT, bản quét")
+    date: Date = field("Ngày tài liệu", "Ngày ký, ngày lập ghi trên tài liệu.", "2026-03-05", happened="ngày tài liệu")
+
+
 class Key(NamedTuple):
     """How a message says that another record has the same key: at which field, what is taken, what is right."""
 
@@ -182,6 +190,10 @@ class Record(Part):
         "2026-11-29",
     )
     withdrawn_reason: Line | None = optional("Lý do gỡ", "Để người soạn sau biết; không hiện trên trang.", "Đăng nhầm")
+
+    attachments: tuple[Attachment, ...] = many(
+        "Tệp đính kèm", "Tài liệu để tải về: bản quét, biểu mẫu; đặt tệp trong data/media.", ["quyet-dinh-12.pdf"]
+    )
 
     def day(self) -> date | None:
         """The day the record is about, by which lists are sorted; None where it has none."""

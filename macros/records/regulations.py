@@ -8,6 +8,7 @@ from typing import ClassVar
 from macros.law.clauses import anchor_named
 from macros.law.effect import EffectKind, Event, Relation, Status, status_line
 from macros.records.base import MUST_READ, Change, Facet, Key, Link, Part, Reading, Record, asked_by_people
+from macros.records.choices import Evidence, EvidenceLevel, SourceKind, SourceStatus
 from macros.records.fields import (
     Date,
     Flag,
@@ -84,64 +85,6 @@ _TONES = {
     Status.UNKNOWN: "mute",
     Status.NOT_APPLICABLE: "mute",
 }
-
-
-class Evidence(Choice):
-    """How far a statement is verified."""
-
-    VERIFIED = "verified", "Thấy trong nguồn đáng tin"
-    SECONDARY = "secondary", "Chỉ thấy ở nguồn thứ cấp"
-    SEED = "seed", "Theo bài viết gốc"
-    KNOWN = "known", "Hiểu biết chung"
-
-
-class EvidenceLevel(Choice):
-    """What the sources of a whole document are."""
-
-    FULL_TEXT = "full-text", "Nguồn đăng lại toàn văn hoặc một phần văn bản"
-    CITED = "cited", "Số, ngày thấy trong văn bản khác viện dẫn"
-    PRESS = "press", "Báo chí, cổng cơ quan, trang tra cứu luật"
-    SECONDARY = "secondary", "Chỉ có nguồn thứ cấp"
-    SEED = "seed", "Chỉ có trong bài viết gốc"
-
-    @property
-    def doubt(self) -> str:
-        """Why facts with no better source are not relied on, in a sentence; "" where they are."""
-        return _DOUBTS.get(self, "")
-
-
-_DOUBTS = {
-    EvidenceLevel.SECONDARY: "Thông tin về văn bản này mới lấy từ nguồn thứ cấp.",
-    EvidenceLevel.SEED: "Văn bản này ghi theo bài viết gốc năm 2024, chưa thấy bản chính.",
-}
-
-
-class SourceKind(Choice):
-    """Kinds of sources."""
-
-    SEED = "seed", "Bài viết gốc"
-    LAW_SITE = "law-site", "Trang tra cứu luật"
-    PRESS = "press", "Báo chí"
-    AGENCY = "agency", "Cổng thông tin cơ quan"
-    FULL_TEXT = "full-text", "Bản đăng lại văn bản"
-    SECONDARY = "secondary", "Nguồn thứ cấp"
-
-
-class SourceStatus(Choice):
-    """What the sources say of the effect; a cross-check, never an input of the status."""
-
-    IN_FORCE = "in-force", "Nguồn ghi còn hiệu lực"
-    ENDED = "ended", "Nguồn ghi đã hết hiệu lực"
-    PARTLY_ENDED = "partly-ended", "Nguồn ghi hết hiệu lực một phần"
-    PERIOD_OVER = "period-over", "Nguồn ghi đã hết thời kỳ thực hiện"
-    NO_SUCCESSOR_SEEN = "no-successor-seen", "Không thấy văn bản thay thế, chưa khẳng định còn hiệu lực"
-    UNSETTLED = "unsettled", "Có dấu hiệu bị thay thế, chưa xác minh"
-    UNKNOWN = "unknown", "Không có thông tin"
-    NOT_APPLICABLE = "not-applicable", "Không xét hiệu lực"
-
-    @property
-    def unsettled(self) -> bool:
-        return self in (SourceStatus.NO_SUCCESSOR_SEEN, SourceStatus.UNSETTLED, SourceStatus.UNKNOWN)
 
 
 class Effect(Part):

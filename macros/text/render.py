@@ -110,3 +110,9 @@ def number(value: Decimal | float) -> str:
     sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
     grouped = f"{int(digits):,}".replace(",", ".")
     return f"{sign}{grouped}" + (f",{part}" if part else "")
+
+
+def file_size(count: int) -> str:
+    """A number of bytes as people tell it: "340 KB", "1,2 MB"; rounded half up, and never to nothing."""
+    kilobytes = max(1, (count + 512) // 1024)
+    return f"{kilobytes} KB" if kilobytes < 1024 else f"{number(Decimal((count * 10 + (1 << 19)) >> 20) / 10)} MB"

@@ -20,8 +20,9 @@ from macros.law.effect import Relation, begins
 from macros.loading.problems import Problem
 from macros.loading.suggest import fold
 from macros.pages.open_data import COLUMNS, FIELDS
+from macros.records.choices import EvidenceLevel
 from macros.records.introspect import field_table
-from macros.records.regulations import EvidenceLevel, Kind, Level, Regulation
+from macros.records.regulations import Kind, Level, Regulation
 from macros.text.choices import Choice
 from macros.text.render import day
 from macros.text.slugs import slug_of

@@ -34,8 +34,10 @@ def messages_for(collection: str, path: tuple[str, ...], value: object) -> list[
 DATE = "ngày viết theo dạng ngày/tháng/năm hoặc năm-tháng-ngày, ví dụ 5/3/2026, 2026-03-05"
 KINDS = (
     "law (Luật), ordinance (Pháp lệnh), resolution (Nghị quyết), decree (Nghị định), decision (Quyết định), "
-    "directive (Chỉ thị), circular (Thông tư), party-rule (Quy định của Đảng), regulation (Quy chế), plan (Kế hoạch), "
-    "guideline (Hướng dẫn), notice (Thông báo), letter (Công văn), report (Báo cáo)"
+    "directive (Chỉ thị), circular (Thông tư), party-rule (Quy định của Đảng), regulation (Quy chế), "
+    "provision (Quy định), house-rules (Nội quy), programme (Chương trình), scheme (Đề án), plan (Kế hoạch), "
+    "guideline (Hướng dẫn), conclusion (Kết luận), notice (Thông báo), letter (Công văn), submission (Tờ trình), "
+    "report (Báo cáo), consolidated (Văn bản hợp nhất)"
 )
 TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
     ("stories", ("title",), "", "chưa có nội dung; mục này phải có: tên ngắn gọn, hiện ở đầu trang và trong danh sách"),
@@ -110,7 +112,7 @@ TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
         *("stories", ("pictures", "*", "file"), "Tiếp dân.JPG"),
         (
             "“Tiếp dân.JPG” không dùng làm tên tệp được; tên tệp gồm chữ thường không dấu, chữ số, dấu gạch nối "
-            "và có đuôi png, jpg, jpeg, webp hoặc pdf; gợi ý: “tiep-dan.jpg”"
+            "và có đuôi png, jpg, jpeg, webp, pdf hoặc docx; gợi ý: “tiep-dan.jpg”"
         ),
     ),
     (
