@@ -54,7 +54,7 @@ def test_units_and_people_have_a_sheet_for_leaders_alone() -> None:
 
 
 def test_every_part_opens_to_its_records() -> None:
-    page = html(results.subject_page(built(), 2026, UNIT))
+    page = wide(html(results.subject_page(built(), 2026, UNIT)))
     assert texts(page, ".vh-facts > div") == [
         "Yếu tố văn hóa công vụ 65,6 /100 điểm (tính trên 80% trọng số đã có số liệu)",
         "Điểm quy đổi 13,1 trong 20 điểm",
@@ -74,7 +74,7 @@ def test_every_part_opens_to_its_records() -> None:
 
 
 def test_what_does_not_apply_leaves_the_weight() -> None:
-    page = html(results.subject_page(built(Audience.LEADERSHIP), 2026, UNIT))
+    page = wide(html(results.subject_page(built(Audience.LEADERSHIP), 2026, UNIT)))
     assert texts(page, ".vh-facts > div")[0] == "Yếu tố văn hóa công vụ 65,6 /100 điểm"
     assert texts(page, "tbody tr")[2] == (
         "Tồn tại, vi phạm qua kiểm tra không áp dụng: không được kiểm tra trong năm 2026 từ 5: 0 điểm không tính"

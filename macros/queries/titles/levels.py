@@ -38,6 +38,7 @@ class Ceiling(NamedTuple):
     good: int
     limit: int
     decided: int  # of both, by decision; the rest are proposals
+    open: int  # how many have no level yet, so that nothing is over for good
 
     @property
     def over(self) -> int:
@@ -91,10 +92,11 @@ def ceilings(portal: Portal, year: int) -> tuple[Ceiling, ...]:
 
 def _ceiling(portal: Portal, group: PositionGroup | None, people: Iterable[str], year: int, share: int) -> Ceiling:
     levels = [level_of(portal, person, year) for person in people]
+    waiting = sum(not name for name, _ in levels)
     excellent, good = (
         [decided for name, decided in levels if name == level] for level in (YearLevel.EXCELLENT, YearLevel.GOOD)
     )
-    return Ceiling(group, len(excellent), len(good), places(share, len(good)), sum(excellent) + sum(good))
+    return Ceiling(group, len(excellent), len(good), places(share, len(good)), sum(excellent) + sum(good), waiting)
 
 
 def cautions(portal: Portal, subject: str, year: int) -> Iterator[str]:

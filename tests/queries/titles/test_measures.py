@@ -219,9 +219,10 @@ def test_the_share_of_excellent_levels_is_told_for_the_agency_and_for_each_group
         )
     }
     told = [
-        (item.group, item.excellent, item.good, item.limit, item.over) for item in levels.ceilings(built(**found), 2026)
+        (item.group, item.excellent, item.good, item.limit, item.over, item.open)
+        for item in levels.ceilings(built(**found), 2026)
     ]
-    assert (told[0], told[4]) == ((None, 1, 6, 1, 0), ("chuyen-mon", 1, 2, 0, 1))
+    assert (told[0], told[4]) == ((None, 1, 6, 1, 0, 3), ("chuyen-mon", 1, 2, 0, 1, 0))
 
 
 def test_who_decides_is_told_of_discipline_and_of_a_head_above_the_unit() -> None:
