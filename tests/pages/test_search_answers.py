@@ -21,7 +21,12 @@ ASKED = [
     ("don-vi/phong-dau-tu", "ai", "Ngô Văn L, Trưởng phòng, Phòng Xúc tiến đầu tư."),
     ("don-vi/van-phong", "ai:Kế toán", "Đỗ Thị I, Kế toán, Văn phòng."),
     ("don-vi", "ai:Giám đốc Ban Giám đốc", "Lê Văn C, Giám đốc, Ban Giám đốc."),
-    ("nhan-su/dang-thi-e", "lien-he", "Đặng Thị E, Văn thư, lưu trữ, Văn phòng."),
+    (
+        "nhan-su/dang-thi-e",
+        "lien-he",
+        "Đặng Thị E, Văn thư, lưu trữ, Văn phòng: "
+        "0237 000 0100, máy lẻ 12, Phòng 103, tầng 1, dangthie@trungtam.example.",
+    ),
     ("phu-trach", "ai:Tổ chức gian hàng chung tại hội chợ, phiên chợ", "Nguyễn Thị Q, Phòng Xúc tiến thương mại."),
     (
         "van-ban/22-2008-qh12",
