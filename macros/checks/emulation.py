@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.queries import text_at
-from macros.checks.rules import check
+from macros.checks.rules import Source, check
 from macros.engine import Portal
 from macros.records.campaigns import Campaign, CapPeriod, Criterion
 from macros.records.scores import ScoreLine, ScoreSheet
@@ -53,6 +53,22 @@ def _circle(name: str, siblings: Mapping[str, Criterion]) -> list[str]:
             return [*path, above] if above == name else []
         path.append(above)
     return []
+
+
+@check(Campaign)
+def changes_follow_a_version(source: Source, record: Campaign) -> Iterator[Finding]:
+    """Một bộ tiêu chí ghi cả danh sách hoặc chỉ ghi thay đổi, không ghi cả hai; chỉ bỏ tiêu chí mà bộ trước có."""
+    for (*at, name), text in source.texts.items():
+        if name == "dropped" and text.strip() == "true":
+            wanted, before = source.texts[*at, "id"].strip(), record.versions[max(int(at[1]) - 1, 0)].criteria
+            names = [item.id for item in before]
+            if wanted not in names:
+                right = f"bộ trước không có tiêu chí “{wanted}” để bỏ; các mã trong bộ ấy: {listed(names)}"
+                yield Finding("dropped-unknown", (*at, "id"), f"{right}{hint(nearest(wanted, names))}")
+    for index, version in enumerate(record.versions):
+        if version.changes:  # the loader takes them out where the criteria follow from them
+            message = "bộ này đã ghi cả danh sách ở “criteria”; hãy giữ một trong hai: “criteria” hoặc “changes”"
+            yield Finding("changes-twice", ("versions", index, "changes"), message)
 
 
 @check(Campaign)

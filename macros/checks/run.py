@@ -27,7 +27,8 @@ def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
     record = model_of(row.collection).model_validate(row.data.whole())  # the same whatever else a run has read
     findings = list(findings_of(portal, ref, record, RULES))
     raw = row.read() if findings else b""
-    return as_plain(_problem(row.file, raw, type(record), finding) for finding in findings)
+    found = (_problem(row.file, raw, type(record), finding) for finding in findings)
+    return as_plain(dict.fromkeys(found))  # what several places derive from, once
 
 
 def _problem(path: str, raw: bytes, model: type, finding: Finding) -> Problem:

@@ -88,7 +88,7 @@ class Number(NamedTuple):
     def text(self) -> str:
         """The canonical spelling."""
         ahead = f"{self.digits}/{self.year}/" if self.year else f"{self.digits}/"
-        hyphened = self.type == "L" or (len(self.symbol) > 1 and _is_party(self.symbol[1]))  # "16-L/CTN" of old
+        hyphened = self.type == "L" or (len(self.symbol) > 1 and is_party(self.symbol[1]))  # "16-L/CTN" of old
         if self.type in TYPES and len(self.symbol) > 1 and not self.year and hyphened:
             return f"{self.digits}-{self.type}/{'-'.join(self.symbol[1:])}"
         return ahead + "-".join(self.symbol)
@@ -135,7 +135,7 @@ def normalise(text: str) -> str:
 def oddity(number: Number, kind: str) -> Oddity | None:
     """What is odd about the symbol of a document of that type of the library ("plan"); None if nothing is."""
     usual = FITTING.get(kind, ())
-    fits = number.type in usual and (kind != "party-rule" or _is_party(number.symbol[-1]))
+    fits = number.type in usual and (kind != "party-rule" or is_party(number.symbol[-1]))
     return None if fits or not usual else Oddity(number.type or number.symbol[0], TYPES.get(number.type, ""), usual)
 
 
@@ -209,7 +209,8 @@ def _is_issuer(part: str) -> bool:
     return bare(part) in _known_issuers() or bool(_LEGISLATURE.fullmatch(part))
 
 
-def _is_party(issuer: str) -> bool:
+def is_party(issuer: str) -> bool:
+    """Whether a part of a symbol stands for an organisation of the Party."""
     return bare(issuer) in _PARTY or (bare(issuer).endswith(("TW", "TU")) and bare(issuer) != "MTTW")
 
 

@@ -58,7 +58,11 @@ def _problems_of(error: ValidationError, model: type[Record], raw: bytes, path: 
     details = [*_told(model, [item for item in error.errors(include_url=False) if not follows(item)])]
     written, problems = parse(raw), dict[tuple[Any, ...], Problem]()
     for item in details[:MAX_PROBLEMS]:
-        place = written_place(model, written, item["loc"]) if item["type"] != "missing" else item["loc"]
+        place = item["loc"]
+        if item["type"] == "missing":  # then the file may still have the group
+            place = (*written_place(model, written, place[:-1]), place[-1])
+        else:
+            place = written_place(model, written, place)
         line, column = (locate_key if item["type"] == "extra_forbidden" else locate)(raw, place)
         code, message = explain(model, item)
         problem = Problem(path, line, column, code, label_of(model, place), message)

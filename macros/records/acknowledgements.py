@@ -5,7 +5,15 @@ from typing import ClassVar
 
 from macros.records.base import Key, Record
 from macros.records.choices import Audience
-from macros.records.fields import Date, PersonRef, ReadableRef, UnitRef, Whole, field, many, optional
+from macros.records.derived import Derived, Place, name_on, text_in
+from macros.records.fields import Date, Line, PersonRef, ReadableRef, UnitRef, Whole, field, many, optional
+
+
+def _title(place: Place) -> str:
+    """What was read, and the unit as it was called then."""
+    unit = name_on(place, text_in(place.item, "unit"), text_in(place.item, "collected"))
+    read = name_on(place, text_in(place.item, "read"), "")
+    return f"Ký đọc “{read}” – {unit}" if read and unit else ""
 
 
 class Acknowledgement(Record):
@@ -29,6 +37,12 @@ class Acknowledgement(Record):
     )
     facet_labels = {"nam": "Năm"}
 
+    title: Line = field(
+        "Tên",
+        "Tên phiếu ký.",
+        "Ký đọc nội quy – Văn phòng",
+        derived=Derived(_title, ("read",), "ghép từ nội dung phải đọc và đơn vị", ("unit", "collected")),
+    )
     read: ReadableRef = field("Nội dung đã đọc", "Bản ghi phải đọc, viết đủ nhóm/mã.", "policies/tiep-cong-dan")
     unit: UnitRef = field("Đơn vị", "Đơn vị ký phiếu.", "units/van-phong")
     collected: Date = field(

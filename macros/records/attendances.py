@@ -1,11 +1,14 @@
 """Tham gia đào tạo: how many of a unit were sent to a course, came and were certified; names only for leaders."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from macros.records.base import Key, Part, Record
 from macros.records.choices import Audience
+from macros.records.derived import Derived, Place, name_on, text_in
 from macros.records.fields import CourseRef, Date, Line, PersonRef, Slug, UnitRef, Whole, field, many, optional
+from macros.records.training import ids_of
 
 
 class Participant(Part):
@@ -18,6 +21,28 @@ class Participant(Part):
     )
     certificate: Line | None = optional("Số chứng nhận", "Số của giấy chứng nhận, nếu có.", "12/CN-TTXT")
     periods: Whole | None = optional("Số tiết được tính", "Chỉ ghi khi khác số tiết của lớp.", "8", ge=1, le=400)
+
+
+def _people(place: Place) -> list[dict[str, Any]]:
+    return [item for item in place.item["people"] if isinstance(item, dict)]
+
+
+def _attended(place: Place) -> str:
+    """Those who did not miss every session of the course."""
+    held = {id_ for session in place.look(text_in(place.item, "course"))["sessions"] for id_ in ids_of(session)}
+    return str(sum(not held <= {*item.get("missed", ())} for item in _people(place)))
+
+
+def _title(place: Place) -> str:
+    """The course, and the unit as it was called then."""
+    course = name_on(place, text_in(place.item, "course"), "")
+    unit = name_on(place, text_in(place.item, "unit"), text_in(place.item, "counted"))
+    named = " (có tên)" if text_in(place.item, "audience") == Audience.LEADERSHIP else ""
+    return f"{course} – {unit}{named}" if course and unit else ""
+
+
+def _counted(value: Callable[[Place], str]) -> Derived:
+    return Derived(value, ("people",), "đếm trong danh sách từng người", ("course",))
 
 
 class Attendance(Record):
@@ -40,14 +65,32 @@ class Attendance(Record):
     )
     facet_labels = {"nam": "Năm"}
 
+    title: Line = field(
+        "Tên",
+        "Tên danh sách.",
+        "Kỹ năng tiếp công dân – Văn phòng",
+        derived=Derived(_title, ("course",), "ghép từ tên lớp và đơn vị", ("unit", "counted")),
+    )
     course: CourseRef = field("Lớp", "Lớp bồi dưỡng.", "training/van-hoa-cong-vu-2026")
     unit: UnitRef = field("Đơn vị", "Đơn vị cử người.", "units/van-phong")
     counted: Date = field(
         "Ngày chốt số", "Ngày đếm danh sách; đếm lại thì sửa thành ngày mới.", "2026-04-20", happened="ngày chốt số"
     )
-    sent: Whole = field("Số người được cử", "Số người trong danh sách cử đi học.", "4", ge=1)
-    attended: Whole = field("Số người dự học", "Số người dự ít nhất một buổi.", "4", ge=0)
-    certified: Whole = field("Số người được chứng nhận", "Số người được xác nhận hoàn thành.", "3", ge=0)
+    sent: Whole = field(
+        "Số người được cử",
+        "Số người trong danh sách cử đi học.",
+        "4",
+        ge=1,
+        derived=_counted(lambda place: str(len(_people(place)))),
+    )
+    attended: Whole = field("Số người dự học", "Số người dự ít nhất một buổi.", "4", ge=0, derived=_counted(_attended))
+    certified: Whole = field(
+        "Số người được chứng nhận",
+        "Số người được xác nhận hoàn thành.",
+        "3",
+        ge=0,
+        derived=_counted(lambda place: str(sum(bool(text_in(item, "certified")) for item in _people(place)))),
+    )
     people: tuple[Participant, ...] = many(
         "Từng người", "Chỉ ghi ở bản ghi cho lãnh đạo, trong kho riêng.", ["people/nguyen-van-a"]
     )

@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Basis, Facet, Part, Record
+from macros.records.derived import Derived, text_in
 from macros.records.fields import CampaignRef, Date, Line, Markdown, StoryRef, Whole, WinnerRef, field, many, optional
 from macros.text.choices import Choice
 
@@ -43,6 +44,13 @@ class Letter(Part):
     signer: Line = field("Người ký", "Chức vụ, cơ quan của người ký thư.", "Giám đốc Trung tâm (đơn vị mẫu)")
 
 
+_YEAR = Derived(
+    lambda place: text_in(place.look(text_in(place.item, "story")), "happened")[:4],
+    ("story",),
+    "lấy năm của câu chuyện dẫn tới khen thưởng",
+)
+
+
 class Award(Record):
     """An award, by a decision, or a letter of praise."""
 
@@ -57,7 +65,7 @@ class Award(Record):
     facet_labels = {"hinh-thuc": "Hình thức", "nam": "Năm quyết định"}
 
     form: Form = field("Hình thức", "Danh hiệu thi đua hoặc hình thức khen thưởng.", "giay-khen")
-    year: Whole = field("Năm", "Năm thành tích.", "2026", ge=2000, le=2200)
+    year: Whole = field("Năm", "Năm thành tích.", "2026", ge=2000, le=2200, derived=_YEAR)
     winners: tuple[WinnerRef, ...] = field(
         "Được khen", "Cá nhân, đơn vị được khen.", ["people/nguyen-van-a"], min_length=1
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from macros.records.choices import Audience
+from macros.records.derived import Derived, text_in
 from macros.records.fields import (
     Date,
     FileName,
@@ -121,7 +122,12 @@ class Picture(Part):
     """A picture kept in `data/media/<collection>/<id>/`."""
 
     file: FileName = field("Tệp ảnh", "Tên tệp trong data/media/<nhóm>/<mã>/, chữ thường không dấu.", "tiep-dan.jpg")
-    caption: Line = field("Chú thích", "Câu in dưới ảnh: ai, làm gì, ở đâu, khi nào.", "Tiếp công dân sáng 05/3/2026")
+    caption: Line = field(
+        "Chú thích",
+        "Câu in dưới ảnh: ai, làm gì, ở đâu, khi nào.",
+        "Tiếp công dân sáng 05/3/2026",
+        derived=Derived(lambda place: text_in(place.item, "alt"), ("pictures", "*", "alt"), "lấy mục “Mô tả ảnh”"),
+    )
     alt: Line = field("Mô tả ảnh", "Tả nội dung ảnh cho người không nhìn thấy ảnh.", "Hai viên chức đón một người dân")
     people: tuple[PersonRef, ...] = many(
         "Người trong ảnh",

@@ -1,9 +1,12 @@
 """Phong trào: an emulation campaign with its criteria, versioned by date; the leaves of their tree are scored."""
 
+from collections.abc import Mapping
+from copy import deepcopy
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from macros.records.base import Basis, Change, Part, Record, Theme, lifetime
+from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import (
     Date,
     Flag,
@@ -40,6 +43,15 @@ class DeedKind(Choice):
     VIOLATION = "violation-confirmed", "Vi phạm được xác nhận"
 
 
+def _inherited_basis(place: Place) -> list[Any] | None:
+    """The basis of the group of a criterion, or of the campaign; a group and what counts by itself need none."""
+    if not text_in(place.item, "points") or place.item.get("automatic"):
+        return None
+    parent = text_in(place.item, "parent")
+    groups = (item for item in place.siblings if text_in(item, "id") == parent and item.get("basis"))
+    return deepcopy(next(groups, place.record).get("basis"))
+
+
 class Criterion(Part):
     """What points are given for, or a group of criteria."""
 
@@ -61,7 +73,57 @@ class Criterion(Part):
     rule: RuleRef | None = optional(
         "Quy tắc", "Quy tắc mà tiêu chí đo, viết đủ policies/<mã>#<quy-tắc>.", "policies/tiep-cong-dan#don-tiep"
     )
-    basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ của tiêu chí.", ["regulations/06-2022-qh15"])
+    basis: tuple[Basis, ...] = many(
+        "Căn cứ",
+        "Văn bản làm căn cứ của tiêu chí.",
+        ["regulations/06-2022-qh15"],
+        derived=Derived(_inherited_basis, ("basis",), "lấy căn cứ của nhóm, không có thì của phong trào"),
+    )
+
+
+class CriterionChange(Part):
+    """What becomes of one criterion in a new version: new, changed in what is stated, or dropped."""
+
+    id: Slug = field("Mã tiêu chí", "Mã đã có thì sửa tiêu chí ấy, mã mới thì thêm.", "tiep-dan")
+    title: Line | None = optional("Tiêu chí", "Chỉ ghi khi mới hoặc đổi lời.", "Tiếp công dân đúng quy tắc")
+    parent: Slug | None = optional("Nhóm", "Chỉ ghi khi mới hoặc chuyển nhóm.", "phuc-vu")
+    points: Points | None = optional("Điểm tối đa", "Chỉ ghi khi mới hoặc đổi điểm.", "12")
+    cap: Points | None = optional("Trần", "Chỉ ghi khi mới hoặc đổi trần.", "20")
+    per: CapPeriod | None = optional("Kỳ tính trần", "Đi cùng mục “Trần”.", "quarter")
+    automatic: DeedKind | None = optional("Chấm tự động", "Chỉ ghi khi mới hoặc đổi.", "story-published")
+    rule: RuleRef | None = optional("Quy tắc", "Chỉ ghi khi mới hoặc đổi.", "policies/tiep-cong-dan#don-tiep")
+    basis: tuple[Basis, ...] = many("Căn cứ", "Chỉ ghi khi mới hoặc đổi.", ["regulations/06-2022-qh15"])
+    dropped: Flag = field("Bỏ", "Ghi true khi từ bộ này không còn tiêu chí ấy.", "true", default=False)
+
+
+def _changed(place: Place) -> list[dict[str, Any]]:
+    """The criteria of the version before with the changes of this one, new groups behind the others, the rest last."""
+    versions, changes = place.siblings, {item["id"].strip(): item for item in place.item["changes"]}
+    index = next(index for index, version in enumerate(versions) if version is place.item)
+    before = versions[index - 1]["criteria"] if index else []
+    kept = [{**item, **changes.pop(text_in(item, "id"), {})} for item in before]
+    criteria = [item for item in kept if item.pop("dropped", "false") != "true"]
+    for item in (item for item in changes.values() if item.get("dropped") != "true"):
+        groups = [at for at, other in enumerate(criteria, 1) if not other.get("points")]
+        criteria.insert(len(criteria) if item.get("points") or not groups else groups[-1], dict(item))
+    return criteria
+
+
+def _change_of(data: Mapping[str, Any], path: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Where a criterion, or something of it, was written: among the changes, or in the version before."""
+    version, at = path[1], path[3] if len(path) > 3 else 0
+    whole = deepcopy(dict(data))
+    for item in whole["versions"]:
+        if "criteria" not in item:
+            item["criteria"] = _changed(Place(whole, item, whole["versions"], lambda _: {}))
+    name = text_in(whole["versions"][version]["criteria"][at], "id")
+    for index in range(version, -1, -1):
+        written = data["versions"][index]
+        kind = "changes" if "changes" in written else "criteria"
+        for place, item in enumerate(written[kind]):
+            if text_in(item, "id") == name and (len(path) < 5 or path[4] in item or path[4] == "id"):
+                return ("versions", index, kind, place, *path[4:])
+    return ("versions", version, "changes")
 
 
 class CriteriaVersion(Part):
@@ -70,7 +132,19 @@ class CriteriaVersion(Part):
     since: Date = field("Áp dụng từ", "Ngày bộ tiêu chí này bắt đầu áp dụng.", "2026-01-01")
     note: Line | None = optional("Lý do sửa", "Vì sao có bộ tiêu chí này.", "Thêm tiêu chí hồ sơ điện tử")
     criteria: tuple[Criterion, ...] = field(
-        "Các tiêu chí", "Danh sách tiêu chí, mỗi tiêu chí một mã.", ["tiep-dan"], min_length=1
+        "Các tiêu chí",
+        "Danh sách tiêu chí, mỗi tiêu chí một mã.",
+        ["tiep-dan"],
+        min_length=1,
+        derived=Derived(
+            _changed, ("versions", "*", "changes"), "lấy bộ trước cùng các thay đổi ghi ở “changes”", (), _change_of
+        ),
+    )
+    changes: tuple[CriterionChange, ...] = many(
+        "Thay đổi",
+        "So với bộ trước: chỉ ghi tiêu chí mới, sửa, bỏ.",
+        ["tiep-dan"],
+        shorthand=True,
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Change, Facet, Key, Part, Record
+from macros.records.derived import Derived, Place, name_on, text_in
 from macros.records.fields import Date, Line, Markdown, Points, Whole, WinnerRef, field, many, optional
 from macros.text.choices import Choice
 
@@ -35,6 +36,13 @@ class Ruling(Part):
     issuer: Line = field("Người ký", "Chức vụ, cơ quan ký quyết định.", "Giám đốc Trung tâm (đơn vị mẫu)")
 
 
+def _title(place: Place) -> str:
+    """Year and name, marked as a proposal until there is a decision."""
+    year = text_in(place.item, "year")
+    name = name_on(place, text_in(place.item, "subject"), f"{year}-12-31")
+    return f"{'Xếp loại' if place.item.get('decision') else 'Đề xuất xếp loại'} năm {year} – {name}" if name else ""
+
+
 class Evaluation(Record):
     """The yearly level of a person or unit; a proposal until there is a decision.
 
@@ -55,6 +63,12 @@ class Evaluation(Record):
     facet_labels = {"nam": "Năm quyết định", "muc": "Mức"}
     facet_order = {"muc": tuple(YearLevel)}
 
+    title: Line = field(
+        "Tên",
+        "Tên của lần xếp loại.",
+        "Xếp loại năm 2025 – Văn phòng",
+        derived=Derived(_title, ("subject",), "ghép từ năm và tên người, đơn vị", ("year", "decision")),
+    )
     subject: WinnerRef = field("Được xếp loại", "Người hoặc đơn vị được xếp loại.", "units/van-phong")
     year: Whole = field("Năm", "Năm được xếp loại.", "2025", ge=2000, le=2200, happened="năm")
     level: YearLevel | None = optional(

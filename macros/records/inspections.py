@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Change, Facet, Part, Record, Theme
+from macros.records.derived import Derived, Place, free_id, text_in
 from macros.records.fields import Date, Line, Markdown, RegulationRef, RuleRef, Slug, UnitRef, field, many, optional
 from macros.text.choices import Choice
+from macros.text.slugs import slug_of
 
 
 class InspectionKind(Choice):
@@ -85,10 +87,35 @@ class Measure(Part):
     )
 
 
+def _only_unmet(place: Place) -> str:
+    """The rule of the one line of the checklist that was not met."""
+    if place.item.get("regulation"):
+        return ""
+    (unmet,) = (item for item in place.record["checklist"] if text_in(item, "result") == CheckResult.UNMET)
+    return text_in(unmet, "rule")
+
+
+def _finding_id(place: Place) -> str:
+    """The rule or clause that is not met; no unit, for an id is shown where no unit may be."""
+    rule, clause = text_in(place.item, "rule").partition("#")[2], text_in(place.item, "clause")
+    return free_id(place, rule or (slug_of(clause) if clause else "phat-hien"))
+
+
 class InspectionFinding(Ground):
     """Something that a visit found at a unit."""
 
-    id: Slug = field("Mã", "Mã không dấu, không đổi về sau.", "f1")
+    rule: RuleRef | None = optional(
+        "Quy tắc",
+        "Quy tắc mà phát hiện cho thấy chưa thực hiện, viết đủ policies/<mã>#<quy tắc>.",
+        "policies/tiep-cong-dan#don-tiep",
+        derived=Derived(_only_unmet, ("checklist",), "lấy quy tắc của dòng duy nhất chưa đạt trong phiếu"),
+    )
+    id: Slug = field(
+        "Mã",
+        "Mã không dấu, không đổi về sau.",
+        "f1",
+        derived=Derived(_finding_id, ("findings", "*", "rule"), "lấy mã của quy tắc"),
+    )
     kind: FindingKind = field("Loại", "Tồn tại hay vi phạm.", "ton-tai")
     severity: Severity | None = optional("Mức độ", "Bắt buộc với vi phạm.", "nhe")
     unit: UnitRef = field("Đơn vị có phát hiện", "Một trong các đơn vị được kiểm tra.", "units/van-phong")

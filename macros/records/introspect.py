@@ -71,6 +71,7 @@ class FieldSpec:
     kind: Kind  # of the field's value, or of each item where `many`
     many: bool
     required: bool
+    needed: bool  # whether the model needs it, be it written or derived
     default: Any
     markers: tuple[RefTo | Narrative, ...]
     choices: tuple[tuple[str, str], ...]  # (value in YAML, Vietnamese label)
@@ -215,6 +216,7 @@ def _spec(path: tuple[str, ...], info: FieldInfo, leaf: _Leaf) -> FieldSpec:
         kind=_kind(leaf),
         many=leaf.many,
         required=info.is_required() and not extra.get("derived"),
+        needed=info.is_required(),
         default=None if info.is_required() else info.get_default(),
         markers=tuple(mark for mark in leaf.metadata if isinstance(mark, RefTo | Narrative)),
         choices=_choices(leaf.type),

@@ -7,8 +7,10 @@ from typing import ClassVar
 
 from macros.law.clauses import anchor_named
 from macros.law.effect import EffectKind, Event, Relation, Status, status_line
+from macros.law.guesses import kind_of, level_of
 from macros.records.base import MUST_READ, Change, Facet, Key, Link, Part, Reading, Record, asked_by_people
 from macros.records.choices import Evidence, EvidenceLevel, SourceKind, SourceStatus
+from macros.records.derived import Derived, text_in
 from macros.records.fields import (
     Date,
     Flag,
@@ -157,6 +159,14 @@ class Transcript(Part):
     note: Line | None = optional("Ghi chú", "Điều người đọc cần biết về bản chép.", "Không gồm phụ lục")
 
 
+_TYPE = Derived(
+    lambda place: kind_of(text_in(place.item, "number"), text_in(place.item, "title")),
+    ("number",),
+    "lấy theo số, ký hiệu, nếu số cho biết chắc",
+)
+_LEVEL = Derived(lambda place: level_of(text_in(place.item, "issuer")), ("issuer",), "lấy theo cơ quan ban hành")
+
+
 class Regulation(Record):
     """A document of the regulations library."""
 
@@ -188,7 +198,7 @@ class Regulation(Record):
     }
 
     number: Line = field("Số, ký hiệu", "Số và ký hiệu in trên văn bản, viết đủ dấu.", "1847/QĐ-TTg")
-    type: Kind = field("Loại văn bản", "Tên loại in trên văn bản.", "decision")
+    type: Kind = field("Loại văn bản", "Tên loại in trên văn bản.", "decision", derived=_TYPE)
     title_exact: Flag = field(
         "Trích yếu nguyên văn", "Ghi false khi tên là mô tả, chưa có trích yếu nguyên văn.", "false", default=True
     )
@@ -198,7 +208,7 @@ class Regulation(Record):
         "Ghi khi tên in trên văn bản chưa đủ để nhận ra cơ quan, ví dụ cơ quan đã đổi tên.",
         "issuers/bo-noi-vu",
     )
-    level: Level = field("Cấp ban hành", "Văn bản do cấp nào ban hành.", "central")
+    level: Level = field("Cấp ban hành", "Văn bản do cấp nào ban hành.", "central", derived=_LEVEL)
     owner: UnitRef | None = optional(
         "Đơn vị theo dõi", "Đơn vị theo dõi hiệu lực và đối chiếu văn bản.", "units/van-phong"
     )

@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Facet, Picture, Record, Theme
+from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import (
     AwardRef,
     Clock,
@@ -17,6 +18,24 @@ from macros.records.fields import (
     many,
     optional,
 )
+
+_OFFICES = ("department", "leadership")
+
+
+def _unit(place: Place) -> str:
+    """The one office in which the first person worked on the day of the deed."""
+    day, person = text_in(place.item, "happened"), place.look(place.item["people"][0])
+    held = [item for item in person["positions"] if text_in(item, "since") <= day <= (text_in(item, "until") or day)]
+    units = {text_in(item, "unit") for item in held}
+    offices = {unit for unit in units if text_in(place.look(unit), "kind") in _OFFICES} if len(units) > 1 else units
+    return offices.pop() if len(offices) == 1 else ""
+
+
+def _themes(place: Place) -> list[str]:
+    """Those of the policies whose rules the deed exemplifies."""
+    policies = (place.look(rule.partition("#")[0]) for rule in place.item["exemplifies"])
+    found = {theme for policy in policies for theme in policy["themes"]}
+    return [str(theme) for theme in Theme if theme in found]
 
 
 class Story(Record):
@@ -34,14 +53,23 @@ class Story(Record):
     facet_order = {"chu-de": tuple(Theme)}
 
     themes: tuple[Theme, ...] = field(
-        "Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"], min_length=1
+        "Chủ đề",
+        "Thuộc nhóm nào trong bốn nhóm của Đề án.",
+        ["giao-tiep-ung-xu"],
+        min_length=1,
+        derived=Derived(_themes, ("exemplifies",), "lấy chủ đề của các quy tắc thể hiện qua việc làm"),
     )
     happened: Date = field("Ngày diễn ra", "Ngày diễn ra việc tốt.", "2026-03-05", happened="ngày diễn ra")
     published: Date = field("Ngày đăng", "Ngày câu chuyện được đăng.", "2026-03-09", happened="ngày đăng")
     published_at: Clock | None = optional("Giờ đăng", "Giờ câu chuyện được đăng, dạng 24 giờ.", "10:30")
     author: PersonRef | None = optional("Người viết", "Người viết câu chuyện.", "people/tran-thi-b")
     approver: PersonRef | None = optional("Người duyệt", "Người duyệt cho đăng, khác người viết.", "people/le-van-c")
-    unit: UnitRef = field("Đơn vị", "Đơn vị của người hoặc tập thể được nêu gương.", "units/van-phong")
+    unit: UnitRef = field(
+        "Đơn vị",
+        "Đơn vị của người hoặc tập thể được nêu gương.",
+        "units/van-phong",
+        derived=Derived(_unit, ("people",), "lấy đơn vị của người đầu tiên vào ngày ấy", ("happened",)),
+    )
     people: tuple[PersonRef, ...] = many(
         "Người được nêu gương", "Bỏ trống khi nêu gương tập thể.", ["people/nguyen-van-a"]
     )

@@ -1,10 +1,25 @@
 """Đào tạo: a course of the yearly plan with its sessions, which may repeat, and what was announced of them."""
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from macros.records.base import Basis, Change, Facet, Part, Record, Theme, lifetime
-from macros.records.fields import Clock, Date, Line, Markdown, PersonRef, Slug, UnitRef, Whole, field, many, optional
+from macros.records.derived import Derived, Place, free_id, once, text_in
+from macros.records.fields import (
+    Clock,
+    Date,
+    Line,
+    Markdown,
+    PersonRef,
+    Slug,
+    UnitRef,
+    Whole,
+    field,
+    many,
+    optional,
+    parse_date,
+)
 from macros.text.choices import Choice
 from macros.text.recurrence import MOST, dates, id_on
 
@@ -46,19 +61,61 @@ class Announced(Part):
     place: Line = field("Nơi học đã báo", "Nơi học ghi trong lịch đã gửi.", "Phòng họp tầng 1")
 
 
+def _first_day(session: Mapping[str, Any]) -> str:
+    """The day on which a session was to be held first, which stays when it is moved."""
+    announced = [text_in(item, "date") for item in session.get("announced") or ()]
+    day = announced[0] if announced else text_in(session, "date")
+    return parse_date(day).isoformat()
+
+
+def _days(session: Mapping[str, Any]) -> tuple[date, ...]:
+    """Every day of a session, of text that is not checked yet."""
+    first, repeat = parse_date(session["date"]), session.get("repeat")
+    if not repeat:
+        return (first,)
+    rule = Repeat.model_validate(repeat)
+    return dates(first, rule.every, rule.step, rule.until, rule.count, rule.skip)
+
+
+def ids_of(session: Mapping[str, Any]) -> list[str]:
+    """The ids under which a session is held."""
+    name = text_in(session, "id")
+    return [id_on(name, day.isoformat()) for day in _days(session)] if session.get("repeat") else [name]
+
+
+def _of_days(words: str, chosen: Callable[[Iterable[date]], date]) -> Derived:
+    """A field of a course that its first or last day gives."""
+    size = 4 if words == "năm" else 10
+
+    def value(place: Place) -> str:
+        return chosen(day for session in place.record["sessions"] for day in _days(session)).isoformat()[:size]
+
+    return Derived(value, ("sessions", "*", "date"), f"lấy {words} của các buổi")
+
+
 class Session(Part):
     """One sitting of a course."""
 
-    id: Slug = field("Mã buổi", "Mã không dấu, không đổi khi đổi ngày.", "buoi-1")
+    id: Slug = field(
+        "Mã buổi",
+        "Mã không dấu, không đổi khi đổi ngày.",
+        "buoi-1",
+        derived=Derived(
+            lambda place: free_id(place, _first_day(place.item)), ("sessions", "*", "date"), "là ngày học báo đầu tiên"
+        ),
+    )
     date: Date = field("Ngày", "Ngày học.", "2026-04-15")
-    start: Clock = field("Bắt đầu", "Giờ bắt đầu, dạng 24 giờ.", "08:00")
-    end: Clock = field("Kết thúc", "Giờ kết thúc, dạng 24 giờ.", "11:00")
-    place: Line = field("Địa điểm", "Phòng, tầng hoặc nơi học.", "Hội trường tầng 2")
+    start: Clock = field("Bắt đầu", "Giờ bắt đầu, dạng 24 giờ.", "08:00", derived=once("start"))
+    end: Clock = field("Kết thúc", "Giờ kết thúc, dạng 24 giờ.", "11:00", derived=once("end"))
+    place: Line = field("Địa điểm", "Phòng, tầng hoặc nơi học.", "Hội trường tầng 2", derived=once("place"))
     trainer: Line | None = optional(
-        "Người giảng", "Người hoặc đơn vị giảng buổi này.", "Báo cáo viên Sở Nội vụ (ví dụ)"
+        "Người giảng",
+        "Người hoặc đơn vị giảng buổi này.",
+        "Báo cáo viên Sở Nội vụ (ví dụ)",
+        derived=once("trainer"),
     )
     content: Line | None = optional("Nội dung buổi", "Buổi này học gì.", "Chuẩn mực giao tiếp với công dân")
-    seats: Whole | None = optional("Số chỗ", "Số người tối đa của buổi.", "30", ge=1)
+    seats: Whole | None = optional("Số chỗ", "Số người tối đa của buổi.", "30", ge=1, derived=once("seats"))
     moved_note: Line | None = optional(
         "Lý do đổi lịch", "Ghi khi ngày hoặc nơi học đã đổi sau khi thông báo.", "Trùng họp giao ban"
     )
@@ -108,9 +165,17 @@ class Course(Record):
 
     topic: Topic = field("Chuyên đề", "Một trong bốn chuyên đề của kế hoạch năm.", "van-hoa")
     themes: tuple[Theme, ...] = many("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"])
-    year: Whole = field("Năm kế hoạch", "Năm của kế hoạch bồi dưỡng.", "2026", ge=2000, le=2200)
-    starts: Date = field("Ngày khai giảng", "Ngày đầu tiên của lớp.", "2026-04-15", planned="ngày khai giảng")
-    ends: Date = field("Ngày bế giảng", "Ngày cuối cùng của lớp.", "2026-04-16")
+    year: Whole = field(
+        "Năm kế hoạch", "Năm của kế hoạch bồi dưỡng.", "2026", ge=2000, le=2200, derived=_of_days("năm", min)
+    )
+    starts: Date = field(
+        "Ngày khai giảng",
+        "Ngày đầu tiên của lớp.",
+        "2026-04-15",
+        planned="ngày khai giảng",
+        derived=_of_days("ngày đầu", min),
+    )
+    ends: Date = field("Ngày bế giảng", "Ngày cuối cùng của lớp.", "2026-04-16", derived=_of_days("ngày cuối", max))
     periods: Whole = field("Số tiết", "Tổng số tiết của lớp.", "8", ge=1, le=400)
     organizer: UnitRef = field("Đơn vị tổ chức", "Đơn vị chịu trách nhiệm tổ chức lớp.", "units/van-phong")
     units: tuple[UnitRef, ...] = many(
@@ -122,6 +187,15 @@ class Course(Record):
     registered: tuple[Registered, ...] = many(
         "Đã đăng ký", "Số người mỗi đơn vị đã đăng ký; đối chiếu với số chỗ.", ["units/phong-dau-tu"]
     )
+    start: Clock | None = optional("Giờ bắt đầu chung", "Của mọi buổi không ghi giờ riêng.", "08:00", shorthand=True)
+    end: Clock | None = optional("Giờ kết thúc chung", "Của mọi buổi không ghi giờ riêng.", "11:00", shorthand=True)
+    place: Line | None = optional(
+        "Địa điểm chung", "Của mọi buổi không ghi nơi riêng.", "Hội trường tầng 2", shorthand=True
+    )
+    trainer: Line | None = optional(
+        "Người giảng chung", "Của mọi buổi không ghi người giảng riêng.", "Báo cáo viên (ví dụ)", shorthand=True
+    )
+    seats: Whole | None = optional("Số chỗ chung", "Của mọi buổi không ghi số chỗ.", "30", ge=1, shorthand=True)
     sessions: tuple[Session, ...] = field("Các buổi", "Từng buổi học, mỗi buổi một mã.", ["buoi-1"], min_length=1)
     basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ mở lớp.", ["regulations/171-2025-nd-cp"])
     body: Markdown | None = optional(

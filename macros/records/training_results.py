@@ -4,7 +4,9 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Key, Part, Record
-from macros.records.fields import Date, UnitRef, Whole, field
+from macros.records.derived import Derived, Place, text_in
+from macros.records.fields import Date, Line, UnitRef, Whole, field
+from macros.text import render
 
 SMALLEST_GROUP = 5  # people; of fewer it could be guessed who has not met the duty
 
@@ -17,6 +19,14 @@ class GroupResult(Part):
     )
     staff: Whole = field("Số người có nghĩa vụ", "Ít nhất 5; ít hơn thì gộp đơn vị.", "7", ge=1)
     met: Whole = field("Số người đạt", "Số người đã đủ tiết đến ngày chốt số.", "6", ge=0)
+
+
+def _title(place: Place) -> str:
+    """The year, and the day if it is not the last of the year."""
+    day = text_in(place.item, "counted")
+    year = text_in(place.item, "year") or day[:4]
+    until = "" if day == f"{year}-12-31" else f", đến hết ngày {render.day(day)}"
+    return f"Kết quả bồi dưỡng năm {year}{until}" if year and day else ""
 
 
 class TrainingResult(Record):
@@ -33,7 +43,20 @@ class TrainingResult(Record):
     key: ClassVar[Key] = Key("counted", "năm và ngày chốt số này", "mỗi ngày chốt số chỉ có một bản ghi")
     facet_labels = {"nam": "Năm"}
 
-    year: Whole = field("Năm", "Năm của nghĩa vụ bồi dưỡng.", "2026", ge=2000, le=2200)
+    year: Whole = field(
+        "Năm",
+        "Năm của nghĩa vụ bồi dưỡng.",
+        "2026",
+        ge=2000,
+        le=2200,
+        derived=Derived(lambda place: text_in(place.item, "counted")[:4], ("counted",), "lấy năm của ngày chốt số"),
+    )
+    title: Line = field(
+        "Tên",
+        "Tên bảng kết quả.",
+        "Kết quả bồi dưỡng năm 2026, đến hết ngày 20/11/2026",
+        derived=Derived(_title, ("counted",), "ghép từ năm và ngày chốt số", ("year",)),
+    )
     counted: Date = field("Ngày chốt số", "Số người đạt tính đến hết ngày này.", "2026-11-20", happened="ngày chốt số")
     groups: tuple[GroupResult, ...] = field(
         "Từng nhóm", "Mỗi mục một đơn vị hoặc một nhóm đơn vị.", ["units/van-phong"], min_length=1

@@ -27,7 +27,7 @@ from macros.loading.yaml_writer import arranged, dump
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.derived import Look
-from macros.records.introspect import ANY, FieldSpec, Path, fields_of
+from macros.records.introspect import ANY, FieldSpec, Path, field_table, fields_of
 from macros.run.flow import Settings, examine
 from macros.text.slugs import SLUG_LENGTH, is_slug, slug_of
 from scripts.editing.photos import Photos
@@ -174,7 +174,10 @@ def _shortened(slug: str, length: int) -> str:
 
 
 def must_have(model: type[Record], spec: FieldSpec) -> bool:
-    """Whether a record without the field is refused, by its model or by the rule of summaries."""
+    """Whether a record without the field is or may be refused, by its model or by the rule of summaries."""
+    if spec.derived and spec.needed:  # what derives from later answers, which must be given, will follow
+        order, source = [*field_table(model)], spec.derived.source[:1]
+        return order.index(source) < order.index(spec.path) or not field_table(model)[source].required
     return spec.required or (spec.path == ("summary",) and model.needs_summary)
 
 

@@ -43,7 +43,7 @@ def interview(dialog: Dialog, drafts: Drafts, name: str) -> str:
     for spec in asked:
         if spec is last:
             dialog.go_on(spec, spec.path)
-        elif spec.name not in dialog.data:
+        elif spec.name not in dialog.data and not _follows(dialog, spec):
             dialog.fill(spec, spec.path)
     _ask_whether_illustrative(dialog, drafts)
     if not name and not _faults(dialog):
@@ -62,7 +62,7 @@ def interview(dialog: Dialog, drafts: Drafts, name: str) -> str:
 def finish(dialog: Dialog, drafts: Drafts, name: str) -> str:
     """Ask only for missing required fields; returns the id, or "" if something is wrong with the record."""
     for spec in _fields(dialog):
-        if must_have(dialog.model, spec) and spec.name not in dialog.data:
+        if must_have(dialog.model, spec) and spec.name not in dialog.data and not _follows(dialog, spec):
             dialog.fill(spec, spec.path)
     with_item_ids(dialog.model, dialog.data)
     if wrong := [fault.message for fault in _faults(dialog)]:
@@ -77,6 +77,12 @@ def finish(dialog: Dialog, drafts: Drafts, name: str) -> str:
 def _is_asked(model: type[Record], spec: FieldSpec) -> bool:
     """Whether every editor is asked for a field: what must be there, the summary, what saves typing further down."""
     return must_have(model, spec) or spec.name == "summary" or spec.shorthand
+
+
+def _follows(dialog: Dialog, spec: FieldSpec) -> bool:
+    """Whether the answers give a field its value already."""
+    whole = completed(dialog.model, dialog.data, looking(dialog.answers.rows)) if spec.derived else {}
+    return bool(whole.get(spec.name))
 
 
 def _faults(dialog: Dialog) -> list[Fault]:

@@ -101,9 +101,9 @@ class Dialog:
         return [item for item in inner if item.required or any(item.name in other for other in above)]
 
     def _is_said(self, spec: FieldSpec) -> bool:
-        """Whether a field gets its value by itself, or from what was answered for all items."""
+        """Whether a field of an item gets its value from what was answered for all items."""
         rule = spec.derived
-        return rule is not None and (len(rule.source) > 1 or at(self.data, rule.source) is not None)
+        return rule is not None and rule.source == (spec.name,) and at(self.data, rule.source) is not None
 
     def _more(self, others: list[FieldSpec], path: Path) -> None:
         """Ask which other fields of an item to fill."""
@@ -162,7 +162,7 @@ class Dialog:
             label = " / ".join(str(old).split("\n"))
             return str(old), f"Enter: giữ “{_cut(label)}”"
         index = next((place for place in reversed(range(len(path))) if isinstance(path[place], int)), None)
-        if index is None or not spec.required or spec.kind not in _REPEATED or index == len(path) - 1:
+        if index is None or not self._needed(spec) or spec.kind not in _REPEATED or index == len(path) - 1:
             return "", ""
         item = at(self.data, path[: index + 1])
         if not item or not path[index]:
@@ -251,8 +251,8 @@ class Dialog:
 
 
 def _made(spec: FieldSpec, path: Path) -> bool:
-    """Whether a field is an id that the program makes: that of an item of a list."""
-    return spec.name == "id" and isinstance(path[-1], int)
+    """Whether a field is not asked for: the id of an item, which the program makes; of the first one, what changes."""
+    return isinstance(path[-1], int) and (spec.name == "id" or (spec.shorthand and path[-1] == 0))
 
 
 def _cut(text: str) -> str:

@@ -157,7 +157,10 @@ def test_what_the_pop_up_shows() -> None:
     schema = VALIDATORS["regulations"].schema
     assert schema["title"] == "Văn bản"
     kind = schema["properties"]["type"]
-    assert kind["markdownDescription"] == "**Loại văn bản**: Tên loại in trên văn bản.\n\nVí dụ: `decision`"
+    assert kind["markdownDescription"] == (
+        "**Loại văn bản** (không bắt buộc): Tên loại in trên văn bản. "
+        "Bỏ trống thì lấy theo số, ký hiệu, nếu số cho biết chắc.\n\nVí dụ: `decision`"
+    )
     assert dict(zip(kind["enum"], kind["enumDescriptions"], strict=True))["decree"] == "Nghị định"
     assert kind["errorMessage"].startswith("các giá trị được phép: law (Luật), ordinance (Pháp lệnh)")
     issued = schema["properties"]["issued"]

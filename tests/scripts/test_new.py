@@ -54,11 +54,10 @@ LINE_OF_A_CHECKLIST = "Quy tắc, Văn bản, Điều khoản, Nội dung kiểm
 EACH = {
     "units": "Tổ kiểm tra||6|70|có||đơn vị cấp trên|giám đốc||",
     "people": "Nguyễn Văn D||viên chức|đầu tư|Chuyên viên||30||2024-01-01||||đồng ý|2|Phiếu số 2|2026-01-05||||",
-    "regulations": "Kế hoạch năm 2026|Kế hoạch.|5/KH-MAU|kế hoạch|Trung tâm (đơn vị mẫu)|agency|2026-01-15|1|có|"
+    "regulations": "Kế hoạch năm 2026|Kế hoạch.|5/KH-MAU|Trung tâm (đơn vị mẫu)|agency|2026-01-15|1|có|"
     "|quan hệ|based-on|1847||||||",
     "policies": "Họp đúng giờ|Họp ngắn.|2||Mọi người|Vào họp: sớm.|Xem lịch.||||1847|||||||||",
-    "training": "Kỹ năng họp|Một buổi.|4|2026|2026-12-01|2026-12-01|4|van phong|2026-12-01|08:00|11:00"
-    "|Hội trường||Họp ngắn #1|30|||||",
+    "training": "Kỹ năng họp|Một buổi.|4|4|van phong|08:00|11:00|Hội trường||30|2026-12-01||Họp ngắn #1|||||",
     "campaigns": "Họp ngắn|Đợt thi đua.|2026-06-01|2026-12-31|2026-06-01||Họp đúng giờ|7.5||||||||||6|1|3||",
     "awards": "Thư khen|Khen.|thư khen|2026|nguyễn văn a||46/QĐ-MAU|2026-04-02|Giám đốc (đơn vị mẫu)|Trả ví|||",
     "scores": "|van hoa|van phong|2026-04|tran thi b|2026-04-30|2026-04-05|tiep cong dan|||||8|||Sổ tiếp dân|||||",
@@ -67,7 +66,7 @@ EACH = {
     "||||||1847|Phần 2|Có lịch trực|||||",
     "indicators": "Tỷ lệ văn bản điện tử||%|1|hằng quý|van phong|Sổ văn thư|2026-q3||92||Sổ quý III|||||",
     "initiatives": "Gộp mẫu đăng ký||2026|nguyen van a||Trước có bốn mẫu, nay còn một.|.|||",
-    "attendances": "Danh sách lớp giao tiếp||giao tiep|van phong|2026-11-20|3|3|2|||",
+    "attendances": "|giao tiep|van phong|2026-11-20|3|3|2|||",
     "announcements": "Lịch trực|Lịch trực Tết.|2027-02-01|2027-02-15|||liên kết|Lịch|/dao-tao/||",
 }
 
@@ -289,14 +288,12 @@ LINE = "5/4/2026|tiep cong dan|||||9,5|||Sổ tiếp dân|"
 
 
 def test_what_vietnamese_offices_write_is_taken(new, capsys) -> None:
-    days = "1/12/2026|ngày 2 tháng 12 năm 2026|12 tiết|van phong|1/12/2026|13h30|16:5"
-    given = f"Kỹ năng họp|Một buổi.|4|2026|{days}|16g30|Hội trường|||30 chỗ|||||||"
+    hours = "13h30|16:5|16g30|Hội trường||30 chỗ"
+    given = f"Kỹ năng họp|Một buổi.|4|12 tiết|van phong|{hours}|ngày 2 tháng 12 năm 2026|||||||"
     assert new(given.replace("|", "\n") + "\n" * 4, "training") == 0, capsys.readouterr().out[-900:]
     said = capsys.readouterr().out
     text = Path("data/training/ky-nang-hop.yml").read_text("utf-8")
-    assert "starts: 2026-12-01\nends: 2026-12-02\nperiods: 12\n" in text
-    assert "  - id: buoi-1\n    date: 2026-12-01\n    start: '13:30'\n    end: '16:30'\n" in text
-    assert "    seats: 30\n" in text
+    assert "start: '13:30'\nend: '16:30'\nplace: Hội trường\nseats: 30\nsessions:\n  - date: 2026-12-02\n" in text
     assert "  → 2026-12-02\n" in said
     assert len(complaints(said)) == 1
 
@@ -334,15 +331,12 @@ def test_what_is_left_for_later_is_asked_for_at_the_end(new, capsys) -> None:
 
 
 def test_one_thing_of_an_item_is_mended_and_nothing_beside_it_is_lost(new, capsys) -> None:
-    head = "Kỹ năng họp|Một buổi.|4|2026|1/12/2026|2/12/2026|8|van phong"
+    head = "Kỹ năng họp|Một buổi.|4|8|van phong|||||"
     first, second = "1/12/2026|8:00|7:00|Hội trường|Ông C|||||", "2/12/2026||11:00||||"  # then as above
     given = f"{head}|{first}|{second}||||các buổi, mục 1, kết thúc|11:00|"
     assert new(given.replace("|", "\n") + "\n" * 4, "training") == 0, capsys.readouterr().out[-2500:]
     sessions = parse(Path("data/training/ky-nang-hop.yml").read_bytes())["sessions"]
-    assert [(item["id"], item["start"], item["end"]) for item in sessions] == [
-        ("buoi-1", "08:00", "11:00"),
-        ("buoi-2", "08:00", "11:00"),
-    ]
+    assert [(item["start"], item["end"]) for item in sessions] == [("08:00", "11:00"), ("08:00", "11:00")]
     assert [item.get("trainer") for item in sessions] == ["Ông C", None]
 
 
