@@ -36,7 +36,7 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
 }
 MUST_ASK = ("macros.pages", "macros.checks", "macros.queries.emulation")  # for the day, with `reached`
 CLOCKS = ("today", "now", "utcnow", "time_ns", "localtime", "gmtime")
-MAY_LOOK_AT_A_CLOCK = ("macros.hooks", "macros.run.preview", "scripts.bench_lib", "scripts")
+MAY_LOOK_AT_A_CLOCK = ("macros.hooks", "macros.run.preview", "macros.site.clock", "scripts.bench_lib", "scripts")
 EXPLAINED_ONCE_FOR_ALL = ("plan", "plan_of", "details", "index_details")  # in macros.pages
 FUNCTION_LINES, MODULE_LINES, TEST_LINES = 60, 350, 30
 TESTS = sorted((ROOT / "tests").rglob("*.py"))

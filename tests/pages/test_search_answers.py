@@ -24,8 +24,10 @@ ASKED = [
     (
         "nhan-su/dang-thi-e",
         "lien-he",
-        "Đặng Thị E, Văn thư, lưu trữ, Văn phòng: "
-        "0237 000 0100, máy lẻ 12, Phòng 103, tầng 1, dangthie@trungtam.example.",
+        (
+            "Đặng Thị E, Văn thư, lưu trữ, Văn phòng: "
+            "0237 000 0100, máy lẻ 12, Phòng 103, tầng 1, dangthie@trungtam.example."
+        ),
     ),
     ("phu-trach", "ai:Tổ chức gian hàng chung tại hội chợ, phiên chợ", "Nguyễn Thị Q, Phòng Xúc tiến thương mại."),
     (

@@ -70,7 +70,7 @@ def test_staff_read_the_duty_and_how_far_groups_are() -> None:
         "Công chức Chưa ghi định mức",
         "Viên chức 20 tiết ví dụ, cần đối chiếu từ 01/01/2020 Chưa ghi",
         "Người lao động Chưa ghi định mức",
-        "Văn phòng , Phòng Đầu tư 1 6 16%",
+        "Văn phòng , Phòng Đầu tư 1 6 17%",
     ]
     assert "Số liệu chốt ngày 20/11/2026 ." in texts(html(found), "p")
     links = [node.attributes["href"] for node in html(found).css("tbody td a")]

@@ -71,7 +71,7 @@ def test_documents_that_are_not_held_are_cited_too(portal: Portal) -> None:
 
 
 def test_a_link_leads_to_the_nearest_clause_that_is_listed(portal: Portal) -> None:
-    title = "Nghị định số 30/2020/NĐ-CP: Công tác văn thư"
+    title = "Nghị định số 30/2020/NĐ-CP “Công tác văn thư”"
     page = "/van-ban/30-2020-nd-cp/"
     assert citations.destination(portal, "regulations/30-2020-nd-cp", "khoản 2 Điều 5") == (f"{page}#muc-dieu-5", title)
     assert citations.destination(portal, "regulations/30-2020-nd-cp", "Điều 7") == (page, title)
@@ -95,7 +95,7 @@ def test_a_document_that_cites_is_told_by_its_number(tmp_path: Path) -> None:
     other = dedent(DECREE).replace("30/2020", "110/2004").replace("2020-03-05", "2004-04-08")
     records = {"regulations/30-2020-nd-cp": DECREE, "regulations/110-2004-nd-cp": other}
     (group,) = citations.cited_by(reader_of(tmp_path / "data", records), "regulations/110-2004-nd-cp", 20)
-    assert [page.title for page in group.shown] == ["Nghị định số 30/2020/NĐ-CP: Công tác văn thư"]
+    assert [page.title for page in group.shown] == ["Nghị định số 30/2020/NĐ-CP “Công tác văn thư”"]
 
 
 def written_after(path: str, text: str) -> set[str]:
@@ -111,7 +111,7 @@ def test_an_edit_makes_only_those_pages_again_whose_citations_it_touches() -> No
     cited = "van-ban/20-2025-nd-cp/index.html"
     content = Path("site", story).read_text("utf-8")
     assert (
-        '<a href="/van-ban/20-2025-nd-cp/#muc-dieu-3" title="Nghị định số 20/2025/NĐ-CP: Quy định về tiếp dân">'
+        '<a href="/van-ban/20-2025-nd-cp/#muc-dieu-3" title="Nghị định số 20/2025/NĐ-CP quy định về tiếp dân">'
         in content
     )
     assert "<code>10/2020/NĐ-CP</code> hay Nghị định 11/2019/NĐ-CP." in content

@@ -59,7 +59,8 @@ EACH = {
     "policies": "Họp đúng giờ|Họp ngắn.|2||Mọi người|Vào họp: sớm.|Xem lịch.||||1847|||||||||",
     "training": "Kỹ năng họp|Một buổi.|4|4|van phong|08:00|11:00|Hội trường||30|2026-12-01||Họp ngắn #1|||||",
     "campaigns": "Họp ngắn|Đợt thi đua.|2026-06-01|2026-12-31|2026-06-01||Họp đúng giờ|7.5||||||||||6|1|3||",
-    "awards": "Thư khen|Khen.|thư khen|2026|nguyễn văn a||46/QĐ-MAU|2026-04-02|Giám đốc (đơn vị mẫu)|Trả ví|||",
+    "awards": "Giấy khen|Khen.|giấy khen|2026|nguyễn văn a||Trả ví||quyết định|46/QĐ-MAU|2026-04-02|"
+    "Giám đốc (đơn vị mẫu)|||",
     "scores": "|van hoa|van phong|2026-04|tran thi b|2026-04-30|2026-04-05|tiep cong dan|||||8|||Sổ tiếp dân|||||",
     "actions": "Niêm yết giờ tiếp khách||van phong|2026-11-25|2026-12-20||",
     "inspections": "Kiểm tra giờ họp||1|1||to kiem tra||van phong||2026-12-02|05/KH-MAU||policies/gio-lam-viec#dung-gio"
