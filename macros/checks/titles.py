@@ -154,7 +154,7 @@ def levels_of_people_stay_with_leaders(record: Evaluation) -> Iterator[Finding]:
 
 @check(Evaluation)
 def levels_are_stated_in_points_that_fit(portal: Portal, record: Evaluation) -> Iterator[Finding]:
-    """Có quyết định thì có mức xếp loại; điểm phần còn lại cộng trọng số yếu tố văn hóa công vụ không quá 100."""
+    """Có quyết định thì có mức xếp loại; điểm các tiêu chí khác cộng trọng số yếu tố văn hóa công vụ không quá 100."""
     if record.decision and not record.level:
         yield Finding("level-missing", ("decision",), "có quyết định mà chưa ghi mức xếp loại; hãy thêm “level”")
     elif not record.level and record.rest is None:
