@@ -17,7 +17,7 @@ from macros.pages.relations import above, by_kind, diagram, relations_of
 from macros.queries import former_names, lookup
 from macros.queries.citations import cited_by
 from macros.queries.provisions import articles
-from macros.queries.verdicts import doubts, verdict
+from macros.queries.verdicts import doubts, unverified, verdict
 from macros.records.introspect import label_of
 from macros.records.regulations import Kind, Regulation
 from macros.text.render import day
@@ -81,6 +81,11 @@ def index_details(portal: Portal) -> dict[str, Any]:
     tallies = [(status.label, len(refs), slug_of(status.label)) for status, refs in held.items() if refs]
     return {
         "tallies": tallies[:SHOWN_TALLIES],
+        "unverified": unverified(portal),
+        "texts": [
+            (label, lookup.with_facet(portal, "regulations", "noi-dung", value))
+            for value, label in (("toan-van", "Toàn văn"), ("trich", "Trích"))
+        ],
         "coming": held[Status.NOT_YET][:SHOWN_LATEST],
         "latest": lookup.newest(portal, "regulations", SHOWN_LATEST),
         "ranks": list(_by_rank(portal)),
