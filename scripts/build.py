@@ -14,6 +14,7 @@ from pathlib import Path
 
 from macros.loading.problems import DataError
 from macros.queries.lookup import SourceChangedError
+from macros.records.choices import Audience
 from macros.run.flow import Report, build
 from macros.site.theme import PaintFailed
 from scripts import options as shared
@@ -46,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
     for problem in report.problems:
         print(problem, file=sys.stderr)
     print(summary(report))
+    if options.audience == Audience.PUBLIC and not report.records:
+        print("Chưa có bản ghi nào ghi “audience: public”, nên trang công khai chưa có gì để đăng.", file=sys.stderr)
     if options.json:
         fields = ("written", "removed", "records", "files", "seconds")
         content = json.dumps({name: getattr(report, name) for name in fields}, ensure_ascii=False, indent=2)

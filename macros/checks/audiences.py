@@ -41,6 +41,14 @@ def public_profiles_rest_on_a_consent(portal: Portal, ref: str, record: Person) 
 
 
 @check(Story)
+def people_of_public_stories_have_agreed(portal: Portal, record: Story) -> Iterator[Finding]:
+    """Câu chuyện công khai chỉ nêu người đã đồng ý hiện hồ sơ trên trang công khai."""
+    for place, person in enumerate(record.people if record.audience is Audience.PUBLIC else ()):
+        right = "bỏ “audience: public”"
+        yield from _consented(portal, person, PROFILE, Finding("story-without-consent", ("people", place), right))
+
+
+@check(Story)
 def people_in_pictures_have_agreed(portal: Portal, record: Story) -> Iterator[Finding]:
     """Người trong ảnh phải đồng ý đăng ảnh; đã rút thì từ ngày rút ảnh không hiện."""
     for at, picture in enumerate(record.pictures):

@@ -88,13 +88,20 @@ def records_do_not_refer_to_themselves(ref: str, source: Source) -> Iterator[Fin
             )
 
 
+# What pages tell only inside: who looks after something, and of a story the rules and the award.  The public site
+# leaves it out where the record that it leads to is not public.
+_INSIDE = frozenset({"approver", "author", "award", "contact", "exemplifies", "members", "overseer", "owner"})
+
+
 @check(Record)
 def readers_may_see_what_is_referred_to(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
-    """Bản ghi không dẫn tới bản ghi có phạm vi xem hẹp hơn."""
+    """Bản ghi không dẫn tới bản ghi có phạm vi xem hẹp hơn; ai phụ trách việc gì thì trang công khai tự bỏ qua."""
     level = record.audience.level
     for path, target in source.row.references:
         referred = standing(portal, target.partition("#")[0])
         if referred is None or referred.level <= level:
+            continue
+        if referred.level == Audience.STAFF.level and not _INSIDE.isdisjoint(path):
             continue
         narrow, wide = list(Audience)[referred.level].label, record.audience.label
         wrong = f"“{target}” chỉ dành cho phạm vi “{narrow}”, còn bản ghi này cho “{wide}”"

@@ -15,6 +15,7 @@ from typing import Any
 
 from macros.engine import Portal, query
 from macros.pages.page import Output, PageOutput, Section, Task, url_of
+from macros.queries.offered import offers
 from macros.records import collections
 from macros.search.documents import Document
 from macros.site.macro_marks import load_macros_with
@@ -73,6 +74,7 @@ def planned(portal: Portal, name: str, collection: str) -> tuple[Planned, ...]:
     """A part of the plan as plain values."""
     module = import_module(name)
     tasks = module.plan_of(portal, collection) if collection else tasks_of(portal, module)
+    tasks = (task for task in tasks if offers(portal, task.path))
     return tuple([(path, f"{make.__module__}:{make.__name__}", args, *rest) for path, make, args, *rest in tasks])
 
 

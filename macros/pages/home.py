@@ -17,6 +17,7 @@ from macros.pages.template_api import render
 from macros.pages.themes import holdings
 from macros.queries import actions, lookup
 from macros.queries.emulation import standings
+from macros.queries.offered import offers
 from macros.queries.training import schedule
 from macros.records.actions import DUE_SOON, OVERDUE
 from macros.site.theme import is_page
@@ -109,7 +110,8 @@ def stats(portal: Portal) -> tuple[Stat, ...]:
 def ways(portal: Portal) -> tuple[tuple[str, str], ...]:
     """(label, address) of the short ways below the search box; none leads to an empty part."""
     first = (ABOUT,) if is_page(portal, ABOUT[1]) else ()
-    return (*first, *((label, url) for label, url, name in _WAYS if lookup.holds(portal, name)))
+    held = ((label, url) for label, url, name in _WAYS if lookup.holds(portal, name))
+    return (*first, *((label, url) for label, url in held if offers(portal, url)))
 
 
 @query

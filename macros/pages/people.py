@@ -13,6 +13,7 @@ from macros.pages.units import ledgers_of
 from macros.queries import lookup, organisation
 from macros.queries.training import duty, schedule
 from macros.records import collections
+from macros.records.choices import Audience
 from macros.records.people import Person, Position, Purpose
 
 PRECEDENCE = 20
@@ -41,6 +42,7 @@ def index_page(portal: Portal) -> Page:
         total=total,
         groups=[(place, organisation.members(portal, place.ref) if small else ()) for place in units if place.people],
         small=small,
+        inside=portal.audience is not Audience.PUBLIC,
         apart=apart[:MOST_PEOPLE],
         coming=coming[:MOST_PEOPLE],
         extent=extent(portal, (place.ref for place in units)),

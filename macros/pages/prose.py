@@ -12,7 +12,7 @@ from macros.pages.search_documents import prose_document
 from macros.queries.citations import link_of
 from macros.site.layout import fill_marks
 from macros.site.macro_marks import macros
-from macros.site.theme import painted_file
+from macros.site.theme import painted_file, painted_page
 
 PRECEDENCE = 0  # a page written by hand beats a generated one
 
@@ -32,7 +32,7 @@ def plan(portal: Portal) -> Iterator[Task]:
 @file(lambda path: f"/{path}")
 def prose_page(portal: Portal, path: str) -> bytes | Indexed:
     """A painted prose page with its citations as links and its macros filled in."""
-    html = linked_article(painted_file(portal, path).decode(), link_of(portal))
+    html = linked_article(painted_page(portal, path), link_of(portal))
     content = fill_marks(html, lambda name, args: macros()[name].write(portal, path, args))
     if not path.endswith("/index.html"):
         return content

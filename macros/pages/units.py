@@ -20,10 +20,12 @@ from macros.pages.template_api import title_of
 from macros.queries import lookup, organisation
 from macros.queries.emulation import standings
 from macros.queries.inspections import disclosure
+from macros.queries.offered import offers
 from macros.records.issuers import Issuer
 from macros.records.units import Unit
 
 PRECEDENCE = 20
+DUTIES = "/phu-trach/"
 ROOT = "/don-vi/"
 
 
@@ -49,6 +51,7 @@ def index_page(portal: Portal) -> Page:
     return Page(
         Unit.label,
         model=Unit,
+        duties=DUTIES if offers(portal, DUTIES) else "",
         tree=tree(places["active"]),
         coming=places[""],
         former=places["gone"],
@@ -90,8 +93,10 @@ def people_page(portal: Portal, ref: str, part: str) -> Page:
 def details(portal: Portal, ref: str, record: Unit) -> dict[str, Any]:
     """Values for the template of the page of a unit."""
     posts = organisation.members(portal, ref)
+    steering, training = unit_overview.page_url(ref), f"/dao-tao/don-vi/{ref.partition('/')[2]}/"
     return {
         "state": lookup.state(portal, ref),
+        "inside": offers(portal, DUTIES),
         "posts": posts[:PAGE_SIZE],
         "total": len(posts),
         "all_people": people_page.url(ref, "") if len(posts) > PAGE_SIZE else "",
@@ -105,8 +110,8 @@ def details(portal: Portal, ref: str, record: Unit) -> dict[str, Any]:
         "lessons": disclosure.any_lessons(portal),
         "tasks": actions.of_unit(portal, ref),
         "ledgers": ledgers_of(portal, ref),
-        "steering": unit_overview.page_url(ref) if ref in organisation.units_on(portal, "") else "",
-        "training": f"/dao-tao/don-vi/{ref.partition('/')[2]}/",
+        "steering": steering if ref in organisation.units_on(portal, "") and offers(portal, steering) else "",
+        "training": training if offers(portal, training) else "",
     }
 
 

@@ -20,6 +20,7 @@ from macros.law.linking import Link, LinkOf
 from macros.law.mentions import NUMBER, Mention
 from macros.law.wording import heading
 from macros.queries import lookup
+from macros.queries.offered import offers
 from macros.queries.provisions import anchors
 from macros.records import collections
 from macros.text.grouping import grouped
@@ -190,5 +191,5 @@ def _prose(portal: Portal) -> tuple[tuple[str, str, tuple[Mention, ...]], ...]:
     return tuple(
         (url, titles[url], tuple(Mention(*one) for one in painted.mentions[path]))
         for path, url in paths
-        if painted and url in titles
+        if painted and url in titles and offers(portal, url)
     )

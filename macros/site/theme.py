@@ -10,12 +10,16 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from macros.engine import Portal, query
 from macros.engine.site_info import TREE, Painted, Site, layout_path
 from macros.engine.versions import File, code_signature, files_in, remembered, signature_of, stats_of, versions
+from macros.queries.offered import left_out, offers
 from macros.site.layout import Layout
+from macros.site.menu import with_menu_of, without_dead_links
+from macros.text.digest import fingerprint_of
 from macros.text.packing import PASSED_ON, Damaged, key, unpack
 
 PAINT_ONLY = "PORTAL_PAINT_ONLY"
@@ -129,7 +133,15 @@ def painted_digest(portal: Portal, path: str) -> str:
 
 
 def _layout_print(portal: Portal, section: str) -> str:
-    return painted_digest(portal, layout_path(section))
+    return _page_print(portal, layout_path(section))
+
+
+def _page_print(portal: Portal, path: str) -> str:
+    return fingerprint_of((painted_digest(portal, path), sorted(left_out(portal))))
+
+
+def _for_audience(portal: Portal, html: str) -> str:
+    return with_menu_of(html, partial(offers, portal)) if left_out(portal) else html
 
 
 @query(fingerprint=_layout_print)
@@ -138,12 +150,20 @@ def layout(portal: Portal, section: str) -> Layout:
     painted = portal.painted
     if painted is None:
         raise LookupError(section)
-    return Layout(section, painted.text(layout_path(section)))
+    return Layout(section, _for_audience(portal, painted.text(layout_path(section))))
+
+
+@query(fingerprint=_page_print, cached=False)
+def painted_page(portal: Portal, path: str) -> str:
+    """A painted page with the menu of this audience; empty where nothing was painted."""
+    painted = portal.painted
+    html = _for_audience(portal, painted.text(path)) if painted else ""
+    return without_dead_links(html, partial(offers, portal)) if left_out(portal) else html
 
 
 @query(fingerprint=painted_digest, cached=False)
 def painted_file(portal: Portal, path: str) -> bytes:
-    """A painted page, or a file of the theme; empty where nothing was painted."""
+    """A file of the theme; empty where nothing was painted."""
     painted = portal.painted
     return painted.content(path) if painted else b""
 

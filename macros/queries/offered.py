@@ -1,0 +1,27 @@
+"""What the public site offers: the parts in which there is something for everybody, and nothing of the work inside."""
+
+from __future__ import annotations
+
+from macros.engine import Portal, query
+from macros.queries import lookup
+from macros.records.choices import Audience
+
+WITHIN = ("bang-xep-hang", "dieu-hanh", "huong-dan", "ket-qua-nam", "phu-trach", "viec-can-ra-soat")  # for staff only
+HELD_BY = {"api": ("regulations",), "chu-de": ("policies", "stories", "training")}  # parts besides collections
+
+
+@query
+def left_out(portal: Portal) -> frozenset[str]:
+    """The first steps of addresses that the site of this audience does not have; only the public's lacks any."""
+    if portal.audience is not Audience.PUBLIC:
+        return frozenset()
+    from macros.records import collections  # noqa: PLC0415 - a run without news needs no model
+
+    parts = {**HELD_BY, **{model.slug: (name,) for name, model in collections().items()}}
+    empty = (part for part, names in parts.items() if not any(lookup.holds(portal, name) for name in names))
+    return frozenset((*WITHIN, *empty))
+
+
+def offers(portal: Portal, url: str) -> bool:
+    """Whether the site of this audience has what stands at an address."""
+    return url.strip("/").partition("/")[0] not in left_out(portal)
