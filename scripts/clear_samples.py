@@ -16,6 +16,7 @@ from macros.checks.illustrative import ASSIGNED
 from macros.checks.queries import REAL_LEVELS
 from macros.engine.loader import load
 from macros.engine.media import MEDIA
+from macros.engine.others import DEFAULTS
 from macros.engine.row import StoredRow
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import arranged, dump
@@ -44,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
         for item in library.media.get(row.ref, ()):
             Path(item.path).unlink()
     for root in roots:
+        (root / DEFAULTS).unlink(missing_ok=True)  # its records would count as samples
         _remove_empty(root / MEDIA)
     _forget(library.rows, {row.ref for row in (*samples, *others)})
     more = f", {len(others)} văn bản và nơi ban hành ở địa phương" if options.local else ""
