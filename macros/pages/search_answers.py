@@ -104,7 +104,7 @@ def _of_duty(duty: Duty, line: str) -> Answers:
 
 def _by_title(posts: Sequence[Post], unit: str) -> Answers:
     for title, names in grouped((post.title, post.name) for post in posts).items():
-        yield f"{AI}:{title}", f"{', '.join(names)}, {title}, {unit}."
+        yield f"{AI}:{title} {unit}", f"{', '.join(names)}, {title}, {unit}."
 
 
 def _of_person(shown: Shown) -> Answers:
@@ -119,11 +119,12 @@ def _of_person(shown: Shown) -> Answers:
     if shown.card.summary:
         yield f"{AI}:{plain(shown.card.summary)}", line
     for post in shown.values["posts"]:
-        yield f"{AI}:{post.title}", line
+        yield f"{AI}:{post.title} {_name(shown.portal, post.unit)}", line
     for duty in shown.record.duties:
         yield from _of_duty(duty, f"{_listed(name, *posts[:1])}: {duty.text}.")
     for item in shown.values["entrusted"]:
-        yield f"{AI}:{item.text}", f"{_listed(name, _name(shown.portal, item.unit))}: {item.text}."
+        of_unit = f"{_listed(name, _name(shown.portal, item.unit))}: {item.text}."
+        yield from ((f"{AI}:{words}", of_unit) for words in (item.text, *item.questions))
 
 
 def of_duties(portal: Portal, groups: Iterable[Any]) -> tuple[tuple[str, str], ...]:

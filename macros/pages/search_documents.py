@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from markupsafe import Markup
 
 from macros.engine import Portal
-from macros.queries import former_names, lookup
+from macros.queries import former_names, lookup, organisation
 from macros.queries.verdicts import verdict
 from macros.search.documents import Document, abstract, beginnings, sections
 from macros.text.render import day, plain
@@ -40,7 +40,7 @@ def record_document(
         card.url,
         model.label,
         record.title,
-        "\n".join((*_names(card, facets), *_questions(card, record))),
+        "\n".join((*_names(card, facets), *_questions(portal, card, record))),
         card.number,
         card.day,
         label,
@@ -82,11 +82,14 @@ def _names(card: lookup.Card, facets: tuple[tuple[str, str], ...]) -> Iterator[s
         yield f"Ngày {day(card.day)}"
 
 
-def _questions(card: lookup.Card, record: Record) -> Iterator[str]:
-    """What people ask that the record answers, or that its duties answer while it has them."""
+def _questions(portal: Portal, card: lookup.Card, record: Record) -> Iterator[str]:
+    """What people ask that the record answers, or that its duties answer while it has them, or those of its unit."""
     yield from getattr(record, "questions", ())
     for duty in getattr(record, "duties", ()) if card.state != "gone" else ():
         yield from duty.questions
+    if card.collection == "people" and card.state != "gone":
+        for item in organisation.entrusted(portal, card.ref):
+            yield from item.questions
 
 
 class Shown(Protocol):

@@ -130,7 +130,7 @@ def policy_page(portal: Portal, ref: str) -> Page:
 def _page(portal: Portal, url: str, title: str, themes: list[Part], **more: Any) -> Page:
     refs = (group.ref for part in themes for group in part.groups)
     # By its title alone: its rules are those of the policies, and who searches for a rule means the policy.
-    prior = 1.0 if more.get("whole") else 0.5  # there is one for each policy
+    prior = Policy.search_prior if more.get("whole") else 0.5  # there is one for each policy
     document = Document(url, Policy.label, title, abstract=ABOUT, prior=prior)
     values: dict[str, Any] = {"parts": themes, "answers": list(Answer), "extent": extent(portal, refs)}
     return Page(title, description=ABOUT, document=lambda *_: document, **values, **more)

@@ -50,6 +50,7 @@ class Assignment(NamedTuple):
     text: str
     unit: str
     person: str
+    questions: tuple[str, ...] = ()  # that people ask, and that it answers
 
 
 @query
@@ -249,9 +250,9 @@ def _homes(portal: Portal) -> dict[str, str]:
     return {ref: post.unit for ref, posts in _posts(portal) for post in reversed(posts) if post.unit in units}
 
 
-def _duties(portal: Portal, ref: str) -> Iterator[tuple[str, str]]:
+def _duties(portal: Portal, ref: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for item in _data(portal, ref.partition("/")[0])[ref].get("duties") or ():
-        yield text_of(item, "text"), text_of(item, "contact")
+        yield text_of(item, "text"), text_of(item, "contact"), tuple(map(str, item.get("questions") or ()))
 
 
 @by_key
@@ -260,13 +261,13 @@ def assignments(portal: Portal) -> dict[str, tuple[Assignment, ...]]:
     homes = _homes(portal)
     assignments: dict[str, tuple[Assignment, ...]] = {}
     for place in chart(portal, "active"):
-        here = [Assignment(text, place.ref, contact) for text, contact in _duties(portal, place.ref)]
+        here = [Assignment(text, place.ref, contact, asked) for text, contact, asked in _duties(portal, place.ref)]
         for post in members(portal, place.ref):
             if homes[post.person] == place.ref:
-                here += [Assignment(text, place.ref, post.person) for text, _ in _duties(portal, post.person)]
+                here += [Assignment(text, place.ref, post.person) for text, _, _ in _duties(portal, post.person)]
         assignments[place.ref] = tuple(here)
     rest = without_unit(portal)
-    assignments[NO_UNIT] = tuple(Assignment(text, NO_UNIT, ref) for ref in rest for text, _ in _duties(portal, ref))
+    assignments[NO_UNIT] = tuple(Assignment(text, NO_UNIT, ref) for ref in rest for text, _, _ in _duties(portal, ref))
     return assignments
 
 
@@ -298,7 +299,7 @@ def memberships(portal: Portal) -> dict[str, tuple[Membership, ...]]:
 def entrusted(portal: Portal) -> dict[str, tuple[Assignment, ...]]:
     """The duties of units that a person is named for."""
     return grouped(
-        (contact, Assignment(text, place.ref, contact))
+        (contact, Assignment(text, place.ref, contact, asked))
         for place in chart(portal, "active")
-        for text, contact in _duties(portal, place.ref)
+        for text, contact, asked in _duties(portal, place.ref)
     )

@@ -72,6 +72,7 @@ class Policy(Record):
     one = "bộ quy tắc"
     intro = "Những điều nên làm, không làm trong công vụ, kèm căn cứ của từng quy tắc."
     order: ClassVar[int] = 20
+    search_prior: ClassVar[float] = 1.15  # the agency's own rule, before the law that it rests on
     looked_for: ClassVar[str] = "nội quy, quy định, được làm gì, không được làm gì"
     example: ClassVar[str] = "Tiếp người dân tại quầy (ví dụ)"
     anchored: ClassVar[str] = "rules"

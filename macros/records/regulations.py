@@ -175,6 +175,7 @@ class Regulation(Record):
     one = "văn bản"
     intro = "Luật, nghị định, quyết định, kế hoạch và quy định nội bộ làm căn cứ cho văn hóa công vụ."
     order: ClassVar[int] = 10
+    search_prior: ClassVar[float] = 0.9
     looked_for: ClassVar[str] = "luật, nghị định, thông tư, quyết định, căn cứ pháp lý"
     past: ClassVar[tuple[str, ...]] = (Status.ENDED, Status.OBSOLETE, Status.PERIOD_OVER)
     example: ClassVar[str] = "Ban hành Quy chế làm việc của cơ quan (ví dụ)"

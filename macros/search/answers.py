@@ -17,7 +17,7 @@ LEADING = 10  # leading results
 MOST_OF = 0.6  # of the topic that the page has to be about
 OF_NUMBERS = "hieu-luc"  # what a document is asked when only its number was typed
 NEGATION = "chua"  # who has not done it, no page says in a line
-FILLERS = frozenset(("bi", "cua", "den", "het", "ki", "la", "lop", "luat", "nay", "phu", "trach", "trong"))
+FILLERS = frozenset(("bi", "cua", "den", "het", "ki", "la", "lop", "nay", "phu", "trach", "trong"))
 _YEAR = re.compile("(19|20)[0-9]{2}")
 
 Topic = Sequence[tuple[str, str]]  # the keys of syllables
@@ -40,12 +40,14 @@ def direct(cards: Sequence[Card], asks: Sequence[str], topic: Topic) -> Direct |
     if any(fold == NEGATION for fold, _ in topic):
         return None
     topic = [keys for keys in topic if keys[0] not in FILLERS] or topic
-    best, about_kind, share, size = None, "", MOST_OF, 0
+    best, about_kind, share, size = None, "", MOST_OF, (0, False)
     for kind, card in product(kinds if topic else (), cards[:LEADING]):
         for subject, text in _about(card, kind) if _may_answer(card, kind, numbers) else ():
             said = _share(topic, subject or f"{card.title} {card.number} {' '.join(card.facets.get('type', ()))}")
-            if said > share or (said == share and (best is None or len(subject) < size)):
-                best, about_kind, share, size = Direct(text, card), kind, said, len(subject)
+            # Of equals the page of whom the answer names.
+            other = (len(subject), subject != "" and not text.startswith(card.title))
+            if said > share or (said == share and (best is None or other < size)):
+                best, about_kind, share, size = Direct(text, card), kind, said, other
     if best:  # the page also says the rest of what was asked
         rest = [best.card.answers[kind] for kind in kinds if kind != about_kind and kind in best.card.answers]
         best = Direct(" ".join((best.text, *rest)), best.card)
@@ -56,7 +58,12 @@ def _may_answer(card: Card, kind: str, numbers: Collection[str]) -> bool:
     """Whether a document is the one whose number was typed; without a number it answers only whether it is in force."""
     if not card.number:
         return True
-    return card.number.partition("/")[0].lstrip("0") in numbers if numbers else kind == OF_NUMBERS
+    return leading_number(card.number) in numbers if numbers else kind == OF_NUMBERS
+
+
+def leading_number(number: str) -> str:
+    """The digits with which a document's number begins, without leading zeros: "144" of "144-QĐ/TW"."""
+    return re.split("[^0-9]", number, maxsplit=1)[0].lstrip("0")
 
 
 def _share(topic: Topic, text: str) -> float:

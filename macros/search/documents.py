@@ -14,6 +14,7 @@ EXCLUDED = (
     ".vh-backlinks,.vh-byline,.vh-note,.vh-whole,.vh-reading,.vh-facets,.vh-pager,"
     "nav,script,style,template,svg,.headerlink,.md-source-file"
 )
+CLAUSE = "section.vh-clause"  # of the full text of a law, as the page of the document shows it
 _ABSTRACT = 160
 _FIRST_LINES = 12  # of a section of a page that shows records
 _HEADING = pattern(r'<h([1-6])\b((?:"[^"]*"|[^">])*)>(.*?)</h\1>', re.DOTALL)
@@ -33,6 +34,7 @@ class Section(NamedTuple):
     anchor: str
     heading: str
     text: str  # a line for each block element
+    clause: bool = False  # it is part of the full text of a law
 
 
 class Document(NamedTuple):
@@ -64,7 +66,7 @@ def document_id(url: str) -> int:
 
 
 def sections(html: str) -> tuple[Section, ...]:
-    """The sections of a page or of its content, without what the page repeats from elsewhere."""
+    """The sections of a page or of its content, those of a law's text last, without what it repeats from elsewhere."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - most runs have no page to read
 
     tree = LexborHTMLParser(html)
@@ -73,7 +75,11 @@ def sections(html: str) -> tuple[Section, ...]:
         return ()
     for node in root.css(EXCLUDED):
         node.decompose()
-    return tuple(_sections(root.inner_html or ""))
+    clauses = []
+    for node in root.css(CLAUSE):
+        clauses += [part._replace(clause=True) for part in _sections(node.inner_html or "")]
+        node.decompose()
+    return (*_sections(root.inner_html or ""), *clauses)
 
 
 def beginnings(parts: Iterable[Section]) -> tuple[Section, ...]:

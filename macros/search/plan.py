@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from macros.search import weights
@@ -138,27 +138,33 @@ def _kind(numbered: Numbered, words: Sequence[Word], at: int) -> tuple[str, int]
 
 
 def word_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], Sequence[Word]]:
-    """Pairs first; other readings and single syllables where no document holds enough of the pairs."""
+    """Pairs first; other readings and single syllables where no document holds enough of the pairs.
+
+    A word of whose pairs no page has any is looked up alone, or it would not count at all.
+    """
     paired = {place for at in range(1, len(words)) if words[at].glued for place in (at - 1, at)}
-    slots = _pairs_of(index, words)
-    if paired and not _holders(slots):
+    pairs = _pairs_of(index, words)
+    if paired and not _holders(pairs.values()):
         again = reread(index, words)
         if again != words:
-            words, slots = again, _pairs_of(index, again)
+            words, pairs = again, _pairs_of(index, again)
     few = weights.FEW if len(words) <= weights.SHORT else 1
-    if paired and _holders(slots) < few:
-        rare = sorted(paired, key=lambda at: (_frequency(index, words[at]), at))
-        slots += [_single(index, words, at, weights.SINGLE) for at in sorted(rare[: weights.MOST_SINGLES])]
+    sides = {at: [pairs[end].hits for end in (at, at + 1) if end in pairs] for at in paired}
+    unheld = {at for at, hits in sides.items() if hits and not any(hits)}
+    slots = [*pairs.values(), *(_single(index, words, at, weights.UNHELD) for at in sorted(unheld))]
+    if paired and _holders(pairs.values()) < few:
+        rare = sorted(paired, key=lambda at: (_frequency(index, words[at]), at))[: weights.MOST_SINGLES]
+        slots += [_single(index, words, at, weights.SINGLE) for at in sorted({*rare} - unheld)]
     lone = [_single(index, words, at, weights.PAIR) for at in range(len(words)) if at not in paired]
     return slots + lone, words
 
 
-def _pairs_of(index: Index, words: Sequence[Word]) -> list[Slot]:
-    """The most selective bigrams; more of them when they leave too many candidates."""
+def _pairs_of(index: Index, words: Sequence[Word]) -> dict[int, Slot]:
+    """The most selective bigrams by where they end; more of them when they leave too many candidates."""
     ends, first = _telling(index, words), weights.FIRST_PAIRS
-    slots = [_pair(index, words[at - 1], words[at]) for at in ends[:first]]
-    if not 0 < _holders(slots) <= weights.READ:
-        slots += [_pair(index, words[at - 1], words[at]) for at in ends[first : weights.MOST_PAIRS]]
+    slots = {at: _pair(index, words[at - 1], words[at]) for at in ends[:first]}
+    if not 0 < _holders(slots.values()) <= weights.READ:
+        slots |= {at: _pair(index, words[at - 1], words[at]) for at in ends[first : weights.MOST_PAIRS]}
     return slots
 
 
@@ -177,7 +183,7 @@ def _frequency(index: Index, word: Word) -> int:
     return index.syllables.get(word.fold, index.size.bit_length() if _YEAR.fullmatch(word.fold) else weights.USUAL)
 
 
-def _holders(pairs: Sequence[Slot]) -> int:
+def _holders(pairs: Collection[Slot]) -> int:
     """How many documents hold nearly all of the pairs."""
     held: dict[int, float] = defaultdict(float)
     for slot in pairs:

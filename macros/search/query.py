@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from macros.search import snippets, weights, wordings
+from macros.search.answers import direct, leading_number
 from macros.search.facets import Facets, Filters, Table
 from macros.search.parsing import Word, parse
 from macros.search.plan import Slot, number_slots, word_slots
@@ -201,6 +202,9 @@ def enrich(index: Index, answer: Answer) -> Answer:
     kept = [page.result for page in read if page is not None]
     if answer.ordered:
         kept.sort(key=lambda result: -grade(result.score))
+    if answer.asks and answer.ordered and top < weights.NAMED:  # the page that answers by itself comes first
+        found = direct([result.card for result in kept], answer.asks, answer.topic)
+        kept.sort(key=lambda result: found is None or result.card.url != found.card.url)
     unread = [replace(result, score=result.score / top) for result in more]
     about = answer.total_is_about and answer.total > len(read)
     total = answer.total - len(read) + len(kept)
@@ -224,13 +228,15 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
     for phrase in phrases:
         if max(snippets.follow(text, phrase).value for text in (title, page.words)) < 1:
             return None
-    runs = [(_run(title, page.words, words), words) for words in answer.readings]
+    runs = [(_run(title, page, words), words) for words in answer.readings]
     together, whole, words = max(((*run, words) for run, words in runs), key=itemgetter(0))
-    number = card.number.partition("/")[0].lstrip("0")
+    number = leading_number(card.number)
     asked = weights.ASKED if any(key.partition(":")[0] in answer.asks for key in card.answers) else 0.0
     prior = 1.0 if result.score >= weights.NAMED else card.prior  # by its name, each page is meant
     sought = {word.fold for words in answer.readings for word in words} | set(answer.numbers)
-    asked += weights.KIND * ({*fold(card.kind).split()} <= sought)
+    begins = [" ".join(word.fold for word in words) + " " for words in answer.readings]
+    of_type = any(begun.startswith(f"{fold(kind)} ") for kind in card.facets.get("type", ()) for begun in begins)
+    asked += weights.KIND * ({*fold(card.kind).split()} <= sought or of_type)
     asked += weights.OWN * (number != "" and number in answer.numbers)
     score = (result.score / top + (together if answer.ordered else 0.0) + asked) * prior
     by_number = not answer.ordered and any(word.fold == number for word in words)  # what it says, not where it stands
@@ -238,15 +244,20 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
     return _Page(replace(result, score=score, snippet=snippet), whole)
 
 
-def _run(title: Sequence[snippets.Mark], body: Sequence[snippets.Mark], words: Sequence[Word]) -> tuple[float, bool]:
-    """The score for adjacent words of the query, highest in a title that contains little else; whether all are."""
+def _run(title: Sequence[snippets.Mark], page: snippets.Text, words: Sequence[Word]) -> tuple[float, bool]:
+    """The score for adjacent words of the query, highest in a title that contains little else; whether all are.
+
+    The words of a law count less, unless the query is a phrase of them.
+    """
     named = snippets.follow(title, words).value
-    run = max(named, snippets.follow(body, words).value)
+    law = snippets.follow(page.words[page.own :], words).value
+    is_phrase = law == 1 and len(words) >= weights.TELLING
+    run = max(named, snippets.follow(page.words[: page.own], words).value, law * (1.0 if is_phrase else weights.LAW))
     filled = len(words) / max(len(words), len(title))
     in_title = len(words) > 1 and {word.fold for word in words} <= {mark.fold for mark in title}
     adjacent = weights.PHRASE * run * run + (weights.WHOLE if run == 1 else 0.0)
     telling = min(1.0, len(words) / weights.TELLING)
     titled = weights.TITLE * named * named * filled + (
-        weights.IN_TITLE * filled if in_title and len(words) > 1 else 0.0
+        weights.IN_TITLE * filled * max(filled, named) if in_title and len(words) > 1 else 0.0
     )
-    return adjacent * telling + titled, run == 1
+    return adjacent * telling + titled, run == 1 or law == 1

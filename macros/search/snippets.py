@@ -9,6 +9,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.search import weights
+from macros.search.documents import CLAUSE
 from macros.search.parsing import Word
 from macros.text.vietnamese import composed, keys
 
@@ -31,11 +32,12 @@ class Mark(NamedTuple):
 
 
 class Text(NamedTuple):
-    """The text of a page: its words, and (offset, id) of its headings."""
+    """The text of a page: its words, and (offset, id) of its headings; the full text of a law comes last."""
 
     text: str
     words: list[Mark]
     anchors: list[tuple[int, str]]
+    own: int  # so many words are the page's own, and no clause of a law
 
 
 class Run(NamedTuple):
@@ -58,30 +60,41 @@ def read(html: str) -> Text:
     """The text of the article of a page, without what only repeats other pages."""
     article = LexborHTMLParser(html).css_first("article")
     if article is None:
-        return Text("", [], [])
+        return Text("", [], [], 0)
     for node in article.css(f"{SKIPPED}, {LABELS}"):
         node.decompose()
+    clauses: list[LexborNode] = []
+    own, anchors = _text_of([article], clauses)
+    law, more = _text_of(clauses, [])
+    words = marked(f"{own}{law}")
+    anchors += [(len(own) + place, anchor) for place, anchor in more]
+    return Text(f"{own}{law}", words, anchors, sum(word.start < len(own) for word in words))
+
+
+def _text_of(nodes: Sequence[LexborNode], clauses: list[LexborNode]) -> tuple[str, list[tuple[int, str]]]:
+    """The text below nodes, and its headings; the clauses of a law are put aside."""
     anchors, pieces, length = [], [], 0
-    for piece, anchor in _walk(article):
+    for piece, anchor in (part for node in nodes for part in _walk(node, clauses)):
         if anchor:
             anchors.append((length, anchor))
         pieces.append(piece)
         length += len(piece)
-    text = "".join(pieces)
-    return Text(text, marked(text), anchors)
+    return "".join(pieces), anchors
 
 
-def _walk(node: LexborNode) -> Iterator[tuple[str, str]]:
+def _walk(node: LexborNode, clauses: list[LexborNode]) -> Iterator[tuple[str, str]]:
     """The texts below a node with "\\n" at the edges of blocks, and the ids that can be jumped to."""
     child = node.first_child
     while child is not None:
         if child.is_text_node:
             yield composed(_SPACES.sub(" ", child.text_content or "")), ""
+        elif child.is_element_node and child.css_matches(CLAUSE):
+            clauses.append(child)
         elif child.is_element_node:
             tag, attributes = child.tag or "", child.attributes
             edge = "" if INLINE.fullmatch(tag) and BADGE not in (attributes.get("class") or "").split() else "\n"
             yield edge, (attributes.get("id") or "") if tag in ANCHORED else ""
-            yield from _walk(child)
+            yield from _walk(child, clauses)
             yield edge, ""
         child = child.next
 
@@ -139,7 +152,8 @@ def _next_row(scores: list[float], starts: list[int], values: list[float], at: i
 def plain(text: str) -> Text:
     """A text of one line."""
     line = composed(_SPACES.sub(" ", text))
-    return Text(line, marked(line), [])
+    words = marked(line)
+    return Text(line, words, [], len(words))
 
 
 def best(summary: Text, page: Text, query: Sequence[Word]) -> Snippet | None:

@@ -10,7 +10,7 @@ from itertools import chain, islice, pairwise
 from macros.search.documents import Document
 from macros.text.vietnamese import Number, arabic, keys, numbers, words
 
-TITLE, META, HEADING, BODY = 6, 2, 1.5, 1  # weights of a word by where it stands
+TITLE, META, HEADING, BODY, CLAUSE = 6, 2, 1.5, 1, 0.5  # weights of a word by where it stands
 MOST_IN_BODY = 3  # a word that a text repeats more often is no better a sign of what it is about
 OWN_NUMBER, CITED, MOST_CITED = 12, 1, 4  # a number that is the document's own, or is cited
 MOST_WORDS = 1_500  # different syllables that a document is found by; more are no language
@@ -25,8 +25,10 @@ _REMEMBERED = 1 << 16  # texts say the same again and again
 
 def terms(document: Document) -> dict[str, int]:
     """The terms of a document with their impacts (1 to 63), which depend on this document alone."""
-    body = "\n".join(section.text for section in document.sections)
-    headings = "\n".join(section.heading for section in document.sections if section.heading)
+    own = [section for section in document.sections if not section.clause]
+    body = "\n".join(section.text for section in own)
+    headings = "\n".join(section.heading for section in own if section.heading)
+    law = "\n".join(f"{section.heading}\n{section.text}" for section in document.sections if section.clause)
     meta = f"{document.kind}\n{document.number}\n{document.meta}"
     counts, length = counted(body)
     norm, prior = _norm(length), document.prior
@@ -37,16 +39,27 @@ def terms(document: Document) -> dict[str, int]:
     for text, weight in ((document.title, TITLE), (headings, HEADING), (meta, META)):
         for term, count in counted(text)[0].items():
             weights[term] = weights.get(term, 0.0) + weight * count
+    in_law = _of_law(law) if law else {}
+    for term, weight in in_law.items():
+        impacts[term] = _impact(prior * (weight + BODY * min(counts.get(term, 0), MOST_IN_BODY) / norm))
     if len(impacts) > MOST_WORDS:
         impacts = _sayable(impacts, weights)
     for term, weight in weights.items():
-        impacts[term] = _impact(prior * (weight + BODY * min(counts.get(term, 0), MOST_IN_BODY) / norm))
+        in_text = in_law.get(term, 0.0) + BODY * min(counts.get(term, 0), MOST_IN_BODY) / norm
+        impacts[term] = _impact(prior * (weight + in_text))
     if title := title_term([keys(word)[0] for word in words(document.title)]):
         impacts[title] = IMPACTS
-    cited = numbers(f"{document.title}\n{document.meta}\n{headings}\n{body}")
+    cited = numbers(f"{document.title}\n{document.meta}\n{headings}\n{body}\n{law}")
     for term, weight in _number_weights(cited, numbers(document.number)).items():
         impacts[term] = _impact(prior * weight)
     return impacts
+
+
+def _of_law(text: str) -> dict[str, float]:
+    """What the words of a law's text weigh: less than those of the page's own, however often they stand there."""
+    counts, length = counted(text)
+    weight = CLAUSE / _norm(length)
+    return {term: weight * min(count, MOST_IN_BODY) for term, count in counts.items()}
 
 
 def title_term(folds: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 PAIR: Final = 1.0  # two syllables side by side
 SINGLE: Final = 0.35  # a syllable, beside its pairs
 NUMBER: Final = 3.0  # a document number with its symbol or type; without them it is 1
+UNHELD: Final = 0.5  # a syllable of whose pairs no page has any
 LONGER: Final = 0.7  # of which only the beginning was typed
 BEGUN: Final = 0.4  # a last syllable that goes on
 OTHER_PAIR: Final = 0.45  # typed with marks, stands with others: in a pair
@@ -42,7 +43,8 @@ OTHERWISE: Final = 0.8  # a syllable that stands there as another reading, or go
 TITLE: Final = 0.8  # and in a title, as far as the query fills it
 IN_TITLE: Final = 2.0  # and all of the query in a title, in any order
 KIND: Final = 0.5  # a page of a kind that the query names
-OWN: Final = 1.0  # a document whose number was typed
+OWN: Final = 3.0  # a document whose number was typed
 ASKED: Final = 0.2  # a page that answers what was asked for
+LAW: Final = 0.6  # what stands together in the text of a law, unless it is the whole of a query of TELLING
 GAP: Final = 0.4  # a syllable left out, or put in between
 LENGTH: Final = 220  # letters of a snippet

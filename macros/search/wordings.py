@@ -12,6 +12,7 @@ from typing import NamedTuple
 from macros.search.parsing import Word, parse
 
 MOST_MEANINGS = 3  # of a phrase that are searched
+BETWEEN = ("cua",)  # a word to be left out that goes also from between others
 
 QUESTIONS: Mapping[str, tuple[str, ...]] = {  # what is asked for, "" for nothing in particular: words to be left out
     "ai": (
@@ -41,6 +42,7 @@ HINTS: Mapping[str, tuple[str, ...]] = {  # words that say what is asked for, an
     "khi-nao": ("lịch", "lịch học", "sắp tới", "tháng", "tuần này", "ngày mai"),
     "han": ("hạn", "hạn nộp", "hạn đăng ký"),
     "hieu-luc": ("hiệu lực", "còn hiệu lực", "có hiệu lực", "hết hiệu lực", "thay thế", "thay bằng", "bị thay"),
+    "": ("du lịch",),  # no "lịch"
     "ket-qua": ("đứng đầu", "dẫn đầu", "xếp hạng", "bảng xếp hạng", "nhất", "tỷ lệ"),
 }
 
@@ -84,12 +86,18 @@ class Table:
             says = parse(wording.says).words
             self._rows[says[0].fold].append((says, wording))
 
-    def at(self, words: Sequence[Word], place: int, syllables: Collection[str]) -> tuple[int, list[Wording]]:
-        """How many words the longest wordings take that begin at a place, 1 for none, and these wordings."""
+    def at(
+        self, words: Sequence[Word], place: int, syllables: Collection[str], *, first: bool
+    ) -> tuple[int, list[Wording]]:
+        """How many words the longest wordings take that begin at a place, 1 for none, and these wordings.
+
+        `first` says whether only question words stand before it.
+        """
         matches = [
             (len(says), wording)
             for says, wording in self._rows.get(words[place].fold, ())
-            if _same(says, words[place : place + len(says)]) and not _is_another(says, wording, words, place, syllables)
+            if _same(says, words[place : place + len(says)])
+            and not _is_another(says, wording, words, place, syllables, first=first)
         ]
         longest = max((size for size, _ in matches), default=1)
         return longest, [wording for size, wording in matches if size == longest]
@@ -106,7 +114,13 @@ def _same(says: Sequence[Word], words: Sequence[Word]) -> bool:
 
 
 def _is_another(
-    says: Sequence[Word], wording: Wording, words: Sequence[Word], place: int, syllables: Collection[str]
+    says: Sequence[Word],
+    wording: Wording,
+    words: Sequence[Word],
+    place: int,
+    syllables: Collection[str],
+    *,
+    first: bool,
 ) -> bool:
     """Whether one syllable without marks is likelier a word of its own: "may" of "may tinh" is not "mấy".
 
@@ -115,11 +129,11 @@ def _is_another(
     one = words[place]
     if len(says) > 1 or wording.means == wording.says:
         return False
-    bare = bool(says[0].exact) and not one.exact
+    bare = bool(says[0].exact) and not one.exact and one.fold in syllables
     if not wording.means:
-        return bare and place == 0
+        return bare and first
     symbol = one.glued and any(word.fold[:1].isdigit() for word in words[max(0, place - 2) : place])
-    return symbol or (bare and one.fold in syllables)
+    return symbol or bare
 
 
 def readings(table: Table, words: Sequence[Word], syllables: Collection[str]) -> Readings:
@@ -133,7 +147,7 @@ def readings(table: Table, words: Sequence[Word], syllables: Collection[str]) ->
         for way in range(min(MOST_MEANINGS, max((len(meanings) for _, meanings in replaced), default=0)))
     ]
     as_typed = Reading(list(words))
-    unknown = any(word.fold not in syllables for piece, meanings in replaced if meanings for word in piece)
+    unknown = any(word.fold not in syllables for piece, wordings in pieces if wordings for word in piece)
     others = [way for way in ways or [_reading(replaced, 0)] if way.words and way.words != as_typed.words]
     about = [(piece, _meanings(wordings)) for piece, wordings in kept if not _only_asks(wordings)]
     topic = dict.fromkeys((word.fold, word.exact) for word in _reading(about, 0).words)
@@ -148,9 +162,11 @@ def _only_asks(wordings: Sequence[Wording]) -> bool:
 def _pieces(
     table: Table, words: Sequence[Word], syllables: Collection[str]
 ) -> list[tuple[Sequence[Word], list[Wording]]]:
-    pieces, at = [], 0
+    pieces: list[tuple[Sequence[Word], list[Wording]]] = []
+    at = 0
     while at < len(words):
-        size, wordings = table.at(words, at, syllables)
+        first = all(any(not wording.means for wording in wordings) for _, wordings in pieces)
+        size, wordings = table.at(words, at, syllables, first=first)
         pieces.append((words[at : at + size], wordings))
         at += size
     return pieces
@@ -167,7 +183,7 @@ def _without_questions(
     return [
         (piece, wordings)
         for (piece, wordings), is_question in list(zip(pieces, asking, strict=True))[first:last]
-        if not (is_question and len(piece) > 1)
+        if not (is_question and (len(piece) > 1 or piece[0].fold in BETWEEN))
     ]
 
 

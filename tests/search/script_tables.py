@@ -28,10 +28,10 @@ TABLES: dict[str, dict[str, Any]] = {  # script -> constant -> value
     "parsing.js": {"OPERATORS": parsing.OPERATORS},
     "query.js": {"LONGEST_TITLE": terms.LONGEST_TITLE},
     "spelling.js": {"ONSETS": spelling.ONSETS, "ENDINGS": spelling.ENDINGS},
-    "wordings.js": {"MOST_MEANINGS": wordings.MOST_MEANINGS},
+    "wordings.js": {"MOST_MEANINGS": wordings.MOST_MEANINGS, "BETWEEN": wordings.BETWEEN},
     "facets.js": {"FIELDS": facets.FIELDS, "ALSO": facets.ALSO},
     "plan.js": {"NAMES": plan.NAMES, "DATED": plan.DATED},
-    "snippets.js": {"SKIPPED": snippets.SKIPPED, "LABELS": snippets.LABELS},
+    "snippets.js": {"SKIPPED": snippets.SKIPPED, "LABELS": snippets.LABELS, "CLAUSE": snippets.CLAUSE},
 }
 
 

@@ -16,7 +16,9 @@ WORDINGS = (
     Wording("đi muộn", "Đúng giờ"),
     *BUILT_IN,
 )
-SYLLABLES = frozenset(["ai", "phu", "trach", "van", "thu", "di", "muon", "ke", "toan", "la", "nop", "ho", "so", "han"])
+SYLLABLES = frozenset(
+    "ai phu trach van thu di muon ke toan la nop ho so han khi khong nhan qua thi sao chu tich phong cua du lich".split()
+)
 
 
 def read(text: str) -> Readings:
@@ -39,6 +41,11 @@ def read(text: str) -> Readings:
         ("ai", ["ai"], ["ai"], "ai"),
         ("không nhận quà", ["khong nhan qua", "nhan qua"], [], "nhan qua"),
         ("khi không nhận quà", ["khi khong nhan qua"], [], "khi khong nhan qua"),  # in the middle it says something
+        ("sđt phòng", ["phong"], ["lien-he"], "phong"),  # no page has the syllable
+        ("sdt phong", ["phong"], ["lien-he"], "phong"),
+        ("ai la chu tich", ["ai la chu tich", "chu tich"], ["ai"], "chu tich"),  # no "chú"
+        ("nhận quà của phòng", ["nhan qua cua phong", "nhan qua phong"], [], "nhan qua phong"),
+        ("phòng du lịch", ["phong du lich"], [], "phong du lich"),  # no "lịch"
         ("", [""], [], ""),
     ],
 )

@@ -6,14 +6,17 @@ const LEADING = 10;
 const MOST_OF = 0.6;
 const OF_NUMBERS = "hieu-luc";
 const NEGATION = "chua";
-const FILLERS = ["bi", "cua", "den", "het", "ki", "la", "lop", "luat", "nay", "phu", "trach", "trong"];
+const FILLERS = ["bi", "cua", "den", "het", "ki", "la", "lop", "nay", "phu", "trach", "trong"];
 const YEAR = /^(19|20)[0-9]{2}$/;
 
 const bare = (digits) => digits.replace(/^0+/, "");
 
+// the digits with which a document's number begins: "144" of "144-QĐ/TW"
+export const leadingNumber = (number) => bare(number.split(/[^0-9]/)[0]);
+
 // whether a document is the one whose number was typed; without a number it answers only whether it is in force
 const mayAnswer = ({ number }, kind, numbers) => !number
-  || (numbers.length ? numbers.includes(bare(number.split("/")[0])) : kind === OF_NUMBERS);
+  || (numbers.length ? numbers.includes(leadingNumber(number)) : kind === OF_NUMBERS);
 
 // how much of the topic a text says, with the marks that were typed
 function share(topic, text) {
@@ -29,15 +32,17 @@ export function direct({ results, asks, topic: whole }) {
   const kinds = asks.length ? asks : numbers.length ? [OF_NUMBERS] : [];
   if (whole.some(([fold]) => fold === NEGATION)) return null;
   const telling = whole.filter(([fold]) => !FILLERS.includes(fold)), topic = telling.length ? telling : whole;
-  let best = null, most = MOST_OF, size = 0;
+  let best = null, most = MOST_OF, size = [0, 0]; // of equals the page of whom the answer names
   for (const kind of topic.length ? kinds : []) {
     for (const result of results.slice(0, LEADING).filter((item) => mayAnswer(item, kind, numbers))) {
       for (const [key, text] of Object.entries(result.answers)) {
         const [name, ...after] = key.split(":"), subject = after.join(":");
         if (name !== kind) continue;
         const said = share(topic, subject || `${result.title} ${result.number} ${result.types.join(" ")}`);
-        if (said > most || (said === most && (!best || subject.length < size))) {
-          [best, most, size] = [{ text, result, kind }, said, subject.length];
+        const other = [subject.length, subject && !text.startsWith(result.title) ? 1 : 0];
+        const less = other[0] - size[0] || other[1] - size[1];
+        if (said > most || (said === most && (!best || less < 0))) {
+          [best, most, size] = [{ text, result, kind }, said, other];
         }
       }
     }

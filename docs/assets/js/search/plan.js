@@ -174,16 +174,18 @@ function telling(words, frequency) {
   return [...apart, ...rare.filter((at) => !apart.includes(at))];
 }
 
-// the pairs that tell most; of a long query more where those do not tell few documents from the others
+// the pairs that tell most, by where they end; of a long query more where those do not tell few documents from the others
 async function pairsOf(size, words, frequency) {
   const { FIRST_PAIRS, MOST_PAIRS, READ } = WEIGHTS;
   const ends = telling(words, frequency);
-  const looked = (from, to) => Promise.all(ends.slice(from, to).map((at) => pair(size, words[at - 1], words[at])));
-  const slots = await looked(0, FIRST_PAIRS), few = holders(slots);
-  return few > 0 && few <= READ ? slots : [...slots, ...await looked(FIRST_PAIRS, MOST_PAIRS)];
+  const looked = (from, to) => Promise.all(ends.slice(from, to).map(
+    async (at) => [at, await pair(size, words[at - 1], words[at])]));
+  const slots = new Map(await looked(0, FIRST_PAIRS)), few = holders([...slots.values()]);
+  return few > 0 && few <= READ ? slots : new Map([...slots, ...await looked(FIRST_PAIRS, MOST_PAIRS)]);
 }
 
-// Pairs first; other readings and single syllables where no document holds enough of the pairs.
+// Pairs first; other readings and single syllables where no document holds enough of the pairs. A word of whose pairs no
+// page has any is looked up alone, or it would not count at all.
 export async function wordSlots(typed) {
   const { n, syllables } = await manifest();
   const doubtful = ({ fold, quote }) => !quote && !(syllables.has(fold) && LEGAL.test(fold)) && !/^\p{Nd}+$/u.test(fold);
@@ -196,20 +198,23 @@ export async function wordSlots(typed) {
   const paired = every.filter((at) => words[at].glued || words[at + 1]?.glued);
   // a short query wants these singles as well, more often than not: on a slow line a wait costs more than a file
   const ahead = slow() && words.length <= WEIGHTS.SHORT ? rarest(paired, frequency).slice(0, WEIGHTS.MOST_SINGLES) : [];
-  let [slots] = await Promise.all([
+  let [looked] = await Promise.all([
     pairsOf(n, words, frequency), ...ahead.map((at) => entries(`${words[at].fold}\t`)),
   ]);
-  if (paired.length && !holders(slots)) {
+  if (paired.length && !holders([...looked.values()])) {
     const again = await (await repairs()).reread(words, syllables);
     if (again.some((word, at) => word !== words[at])) {
       words = again;
-      slots = await pairsOf(n, words, frequency);
+      looked = await pairsOf(n, words, frequency);
     }
   }
   const few = words.length <= WEIGHTS.SHORT ? WEIGHTS.FEW : 1;
-  if (paired.length && holders(slots) < few) {
-    const rare = rarest(paired, frequency).slice(0, WEIGHTS.MOST_SINGLES).sort((a, b) => a - b);
-    slots.push(...await singles(rare, WEIGHTS.SINGLE));
+  const sides = (at) => [at, at + 1].filter((end) => looked.has(end)).map((end) => looked.get(end).hits.size);
+  const unheld = paired.filter((at) => sides(at).length && !sides(at).some(Boolean));
+  const slots = [...looked.values(), ...await singles(unheld, WEIGHTS.UNHELD)];
+  if (paired.length && holders([...looked.values()]) < few) {
+    const rare = rarest(paired, frequency).slice(0, WEIGHTS.MOST_SINGLES).filter((at) => !unheld.includes(at));
+    slots.push(...await singles(rare.sort((a, b) => a - b), WEIGHTS.SINGLE));
   }
   slots.push(...await singles(every.filter((at) => !paired.includes(at)), WEIGHTS.PAIR));
   return { slots, words };

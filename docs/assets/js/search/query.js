@@ -1,5 +1,6 @@
 // Search, as in macros/search/query.py. `search` answers from the index; `enrich` then reads the leading pages.
 
+import { direct } from "./answers.js";
 import { grade, unloaded, WEIGHTS } from "./keys.js";
 import { parse } from "./parsing.js";
 import { numberSlots, wordSlots } from "./plan.js";
@@ -94,7 +95,7 @@ async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal }) {
   const readFor = looked.map((one, at) => (one.words.length ? one.words : ways[at].words));
   const slots = looked.flatMap((one) => one.slots), quoted = phrasesOf(query.words);
   const ordered = !sort && looked.some(({ words }) => words.length > 1);
-  asked.set(results, { readings: readFor, ordered, rest, ranked, quoted, asks, numbers: looked.flatMap((one) => one.numbers) });
+  asked.set(results, { topic, readings: readFor, ordered, rest, ranked, quoted, asks, numbers: looked.flatMap((one) => one.numbers) });
   const repaired = ways.length === 1 ? looked[0].repaired : "";
   return {
     results, facets, alike, asks: [...asks], topic, readings: readFor, total: ranked.size, totalIsFloor: slots.some(({ cut }) => cut),
@@ -175,6 +176,9 @@ export async function enrich(results, { signal } = {}) {
   asked.delete(results); // once
   const kept = pages.filter(Boolean).map(({ result }) => result);
   if (ordered) kept.sort((a, b) => grade(b.score) - grade(a.score));
+  const answering = ordered && about.asks.size > 0 && top < WEIGHTS.NAMED;
+  const found = answering ? direct({ results: kept, asks: [...about.asks], topic: about.topic }) : null;
+  if (found) kept.sort((a, b) => (a !== found.result) - (b !== found.result)); // the page that answers by itself comes first
   const unread = more.map((result) => ({ ...result, score: result.score / top }));
   results.splice(0, results.length, ...[...kept, ...unread].slice(0, limit));
   return results;

@@ -1,8 +1,10 @@
 // Reading a leading page: where the words of a query stand together, and the text around; as in macros/search/snippets.py.
 
+import { leadingNumber } from "./answers.js";
 import { composed, fold, keys, unloaded, WEIGHTS, WORD } from "./keys.js";
 
 const SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style";
+const CLAUSE = "section.vh-clause";
 const LABELS = ".vh-badge, .vh-facts, dt, caption, thead";
 const INLINE = /^(a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)$/;
 const ANCHORED = /^(h[2-6]|section)$/;
@@ -22,20 +24,28 @@ export function read(url) {
 function open(html) {
   const inner = html.slice(html.indexOf("<article"), html.lastIndexOf("</article>")); // the rest is the theme's
   const article = new DOMParser().parseFromString(inner, "text/html").querySelector("article");
-  const found = { text: "", anchors: [] };
+  const found = { text: "", anchors: [] }, clauses = [];
   for (const node of article?.querySelectorAll(`${SKIPPED}, ${LABELS}`) ?? []) node.remove();
-  if (article) walk(article, found);
-  return { ...found, words: marked(found.text) };
+  if (article) walk(article, found, clauses);
+  const { length } = found.text; // the full text of a law comes last
+  for (const clause of clauses) walk(clause, found, []);
+  const words = marked(found.text);
+  return { ...found, words, own: words.filter(({ start }) => start < length).length };
 }
 
-function walk(node, found) {
+// the text below a node, and its headings; the clauses of a law are put aside
+function walk(node, found, clauses) {
   for (const child of node.childNodes) {
     if (child.nodeType === 3) found.text += composed(child.data.replace(/\s+/g, " "));
     if (child.nodeType !== 1) continue;
+    if (child.matches(CLAUSE)) {
+      clauses.push(child);
+      continue;
+    }
     const edge = INLINE.test(child.localName) && !child.classList.contains("vh-badge") ? "" : "\n";
     if (child.id && ANCHORED.test(child.localName)) found.anchors.push([found.text.length, child.id]);
     found.text += edge;
-    walk(child, found);
+    walk(child, found, clauses);
     found.text += edge;
   }
 }
@@ -132,34 +142,41 @@ function frame(words, run) {
 // a text of one line
 function plain(line) {
   const text = composed(line.replace(/\s+/g, " "));
-  return { text, words: marked(text), anchors: [] };
+  const words = marked(text);
+  return { text, words, anchors: [], own: words.length };
 }
 
-// what adjacent words of the query add, most in a title that says little else, and whether all of them are adjacent
-function together(title, body, words) {
-  const { PHRASE, WHOLE, TITLE, IN_TITLE, TELLING } = WEIGHTS, named = follow(title, words).value;
-  const run = Math.max(named, follow(body, words).value);
+// what adjacent words of the query add, most in a title that says little else, and whether all of them are adjacent; the
+// words of a law count less, unless the query is a phrase of them
+function together(title, page, words) {
+  const { PHRASE, WHOLE, TITLE, IN_TITLE, TELLING, LAW } = WEIGHTS, named = follow(title, words).value;
+  const law = follow(page.words.slice(page.own), words).value, isPhrase = law === 1 && words.length >= TELLING;
+  const run = Math.max(named, follow(page.words.slice(0, page.own), words).value, law * (isPhrase ? 1 : LAW));
   const filled = words.length / Math.max(words.length, title.length);
   const all = words.length > 1 && words.every((word) => title.some((mark) => mark.fold === word.fold));
   const adjacent = PHRASE * run * run + (run === 1 ? WHOLE : 0), telling = Math.min(1, words.length / TELLING);
-  return [adjacent * telling + (TITLE * named * named * filled + (all ? IN_TITLE * filled : 0)), run === 1];
+  return [adjacent * telling + (TITLE * named * named * filled + (all ? IN_TITLE * filled * Math.max(filled, named) : 0)), run === 1 || law === 1];
 }
+
+const NOTHING = { text: "", words: [], anchors: [], own: 0 };
 
 // the result with its snippet, and what the reading of its page adds to the score; null where a quoted phrase does not
 // stand in the page
 export function weigh(result, page, prior, { readings, ordered, quoted, asks, numbers }) {
-  const title = marked(composed(result.title)), body = page?.words ?? [];
+  const title = marked(composed(result.title)), { words: body } = page ?? NOTHING;
   const run = (phrase) => Math.max(follow(title, phrase).value, follow(body, phrase).value);
   if (page && !quoted.every((phrase) => run(phrase) === 1)) return null;
   let most = -1, whole = false, words = readings[0];
   for (const reading of readings) {
-    const [value, all] = together(title, body, reading);
+    const [value, all] = together(title, page ?? NOTHING, reading);
     if (value > most) [most, whole, words] = [value, all, reading];
   }
-  const number = result.number.split("/")[0].replace(/^0+/, "");
+  const number = leadingNumber(result.number);
   const sought = new Set([...readings.flat().map((word) => word.fold), ...numbers]);
   let asked = Object.keys(result.answers).some((key) => asks.has(key.split(":")[0])) ? WEIGHTS.ASKED : 0;
-  if (fold(result.kind).split(" ").every((word) => sought.has(word))) asked += WEIGHTS.KIND;
+  const begins = readings.map((reading) => `${reading.map((word) => word.fold).join(" ")} `);
+  const ofType = result.types.some((kind) => begins.some((begun) => begun.startsWith(`${fold(kind)} `)));
+  if (ofType || fold(result.kind).split(" ").every((word) => sought.has(word))) asked += WEIGHTS.KIND;
   if (number && numbers.includes(number)) asked += WEIGHTS.OWN;
   const summary = plain(result.abstract);
   const inSummary = page && follow(summary.words, words).value >= follow(body, words).value;

@@ -3,6 +3,7 @@
 import { parse } from "./parsing.js";
 
 const MOST_MEANINGS = 3;
+const BETWEEN = ["cua"];
 
 // the rows of the manifest by their first syllable
 export function table(rows) {
@@ -23,20 +24,21 @@ const same = (says, words) => says.length === words.length && says.every((one, a
 
 // whether one syllable without marks is likelier a word of its own: "may" of "may tinh" is not "mấy"; nor is what
 // follows a number an abbreviation: it is the symbol of the number
-function isAnother(row, words, at, syllables) {
+function isAnother(row, words, at, syllables, first) {
   if (row.words.length > 1 || row.means === row.says) return false;
-  const one = words[at], bare = row.words[0].exact && !one.exact;
-  if (!row.means) return bare && at === 0;
+  const one = words[at], bare = row.words[0].exact && !one.exact && syllables.has(one.fold);
+  if (!row.means) return bare && first;
   const symbol = one.glued && words.slice(Math.max(0, at - 2), at).some(({ fold }) => /^\p{Nd}/u.test(fold));
-  return symbol || (bare && syllables.has(one.fold));
+  return symbol || bare;
 }
 
 // the query in pieces, each with the longest wordings that it is
 function pieces(rows, words, syllables) {
   const found = [];
   for (let at = 0; at < words.length;) {
+    const first = found.every(({ wordings }) => wordings.some(({ means }) => !means)); // only question words before it
     const matches = (rows.get(words[at].fold) ?? []).filter((row) => (
-      same(row.words, words.slice(at, at + row.words.length)) && !isAnother(row, words, at, syllables)));
+      same(row.words, words.slice(at, at + row.words.length)) && !isAnother(row, words, at, syllables, first)));
     const size = Math.max(1, ...matches.map((row) => row.words.length));
     found.push({ words: words.slice(at, at + size), wordings: matches.filter((row) => row.words.length === size) });
     at += size;
@@ -49,7 +51,8 @@ function withoutQuestions(all) {
   const asking = all.map(({ wordings }) => wordings.some(({ means }) => !means));
   if (asking.every(Boolean)) return all;
   const last = asking.lastIndexOf(false);
-  return all.filter(({ words }, at) => at >= asking.indexOf(false) && at <= last && !(asking[at] && words.length > 1));
+  const gone = ({ words }, at) => asking[at] && (words.length > 1 || BETWEEN.includes(words[0].fold));
+  return all.filter((piece, at) => at >= asking.indexOf(false) && at <= last && !gone(piece, at));
 }
 
 function reading(kept, way) {
@@ -76,7 +79,7 @@ export function readings(rows, words, syllables) {
   const count = Math.max(1, Math.min(MOST_MEANINGS, Math.max(0, ...kept.map(({ meanings }) => meanings.length))));
   const others = Array.from({ length: count }, (_, way) => reading(kept, way))
     .filter((way) => way.words.length && key(way.words) !== key(words));
-  const unknown = kept.some(({ meanings, words: piece }) => meanings.length && piece.some(({ fold }) => !syllables.has(fold)));
+  const unknown = all.some(({ wordings, words: piece }) => wordings.length && piece.some(({ fold }) => !syllables.has(fold)));
   const topic = new Map(reading(kept.filter((piece) => !piece.onlyAsks), 0).words.map(({ fold, exact }) => [`${fold} ${exact}`, [fold, exact]]));
   return { ways: [...others.length && unknown ? [] : [{ words, also: [] }], ...others], asks, topic: [...topic.values()] };
 }
