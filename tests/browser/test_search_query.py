@@ -25,6 +25,8 @@ QUERIES = (
     'trang-thai:"hết hiệu lực" nghi dinh', "don-vi:van-phong", "zzzz", "", "🦐 tôm",
     "tđkt", "cbcc", "facebook zalo", "kế toán là ai", "ai phu trach van thu", "quý 3", "quý III", "quy iii",
     "nđ 30/2020", "kỷ luật", "kỉ luật", "chang phục", "xử dụng", "mỗi năm phải học bao nhiêu tiết", "Văn phòng",
+    "sdt van phong", "ai la chu tich cong doan", "máy tính hỏng thì báo ai", "email cơ quan", "văn bản của bộ nội vụ",
+    "tiếp dân", "trách nhiệm của người tiếp công dân", "qđ 144 của bộ chính trị", "luật viên chức mới nhất", "cntt",
     "đi muộn thì sao", "điều 5 luật viên chức 2025", "số 12 trường hợp", "làm sao để được giấy khen cuối năm",
 )  # fmt: skip
 SCRIPT = """async ([text, sort]) => {

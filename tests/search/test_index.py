@@ -66,6 +66,21 @@ def test_a_title_weighs_more_than_a_heading_and_that_more_than_the_body():
     assert found["phuc\tphuc5"] > found["can\tcăn0"] > found["deo\tđeo0"]
 
 
+LAW = """<article><h1>Luật</h1><h2>Nội dung</h2><p>Hội nghị.</p>
+<section class="vh-clause"><h3 id="muc-dieu-1">Điều 1</h3><p>Nghỉ phép.</p></section>
+<h2>Thuộc tính</h2><p>Đoàn thể.</p></article>"""
+
+
+def test_the_clauses_of_a_law_come_behind_what_its_page_says_itself_and_weigh_less():
+    read = sections(LAW)
+    assert [(part.heading, part.clause) for part in read] == [
+        ("Nội dung", False), ("Thuộc tính", False), ("Điều 1", True),
+    ]  # fmt: skip
+    weighed = terms(Document("/a/", "Văn bản", "Luật", sections=read))
+    assert weighed["doan the\tđoan2 thê3"] == weighed["hoi nghi\thôi5 nghi5"] > weighed["nghi phep\tnghi3 phep1"]
+    assert weighed["noi dung\tnôi5 dung0"] > weighed["dieu 1\tđiêu2 10"] == weighed["nghi phep\tnghi3 phep1"]
+
+
 def test_a_documents_own_number_weighs_more_than_any_count_of_citations():
     own, cited = terms(DECISION), terms(DRESS)
     often = terms(DRESS._replace(sections=(Section("", "", "1847/QĐ-TTg; " * 500),)))

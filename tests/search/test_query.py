@@ -182,6 +182,32 @@ def test_an_open_quote_is_none_yet(index: Index) -> None:
     assert found(index, '"văn hóa công')[0] in {DECREE, PLAN}
 
 
+def small(folder: Path, *pages: tuple[str, str, str]) -> Index:
+    """An index of pages, each with its address, title and text, and of forty others."""
+    documents = [_page(folder, url, "Trang", "", title, "", "", body) for url, title, body in pages]
+    documents += [_page(folder, f"/trang/{at}/", "Trang", "", f"Trang {at}", "", "", FILLER) for at in range(40)]
+    plain_index.build_index(documents, folder)
+    return Index(folder)
+
+
+def test_the_text_of_a_law_comes_behind_a_rule_but_first_for_a_phrase_of_it(tmp_path: Path) -> None:
+    said = "<h3 id='d1'>Điều 1</h3><p>Người tiếp công dân nghỉ phép năm phải báo trước.</p>"
+    clause = f"<section class='vh-clause'>{said}</section>"
+    rule = "<p>Ai nghỉ phép năm thì phải báo trước cho trưởng phòng.</p>"
+    index = small(tmp_path, ("/van-ban/luat/", "Luật một", clause), ("/quy-tac/nghi/", "Quy tắc hai", rule))
+    assert found(index, "nghỉ phép năm") == ["/quy-tac/nghi/", "/van-ban/luat/"]
+    answer = enrich(index, search(index, "công dân nghỉ phép năm phải báo trước"))
+    assert answer.results[0].card.url == "/van-ban/luat/"
+    assert answer.results[0].snippet is not None
+    assert answer.results[0].snippet.anchor == "d1"
+
+
+def test_a_word_beside_which_no_page_has_its_neighbours_counts_alone(tmp_path: Path) -> None:
+    pages = [(f"/van-ban/{at}/", f"Văn bản {at}", "<p>Cơ quan, cơ quan, cơ quan.</p>") for at in range(4)]
+    index = small(tmp_path, *pages, ("/thong-bao/thu/", "Thông báo", "<p>Mỗi cơ quan một địa chỉ; gửi email.</p>"))
+    assert found(index, "email cơ quan")[0] == "/thong-bao/thu/"
+
+
 @pytest.mark.parametrize("text", ["trang ph", "trang phục n", "đeo th", "tô"])
 def test_the_last_syllable_may_go_on(index: Index, text: str) -> None:
     assert found(index, text)[0] in {DRESS, SHRIMP}

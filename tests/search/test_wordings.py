@@ -17,8 +17,11 @@ WORDINGS = (
     *BUILT_IN,
 )
 SYLLABLES = frozenset(
-    "ai phu trach van thu di muon ke toan la nop ho so han khi khong nhan qua thi sao chu tich phong cua du lich".split()
-)
+    [
+        "ai", "phu", "trach", "van", "thu", "di", "muon", "ke", "toan", "la", "nop", "ho", "so", "han", "khi", "khong",
+        "nhan", "qua", "thi", "sao", "chu", "tich", "phong", "cua", "du", "lich",
+    ]
+)  # fmt: skip
 
 
 def read(text: str) -> Readings:
@@ -85,3 +88,11 @@ COURSE = card("Viết báo cáo", {"khi-nao": "Ngày 15/12/2026.", "o-dau": "Ph�
 def test_a_page_answers_what_it_is_about(asks: list[str], topic: list[str], said: str) -> None:
     found = direct([COURSE, CLERK], asks, [(fold, "") for fold in topic])
     assert (found.text if found else "") == said
+
+
+def test_of_equal_answers_that_of_the_person_comes_before_that_of_the_unit() -> None:
+    answers = {"ai:Văn thư": "Đặng Thị E, Văn phòng."}
+    unit, person = card("Văn phòng", answers), card("Đặng Thị E", answers)
+    found = direct([unit, person], ["ai"], [("van", ""), ("thu", "")])
+    assert found is not None
+    assert found.card == person
