@@ -277,9 +277,7 @@ def running(state: str) -> str:
 
 def _of_campaign(shown: Shown) -> Answers:
     record, teaser = shown.record, shown.values["teaser"]
-    when = f"Từ {day(record.starts)} đến {day(record.ends)}."
-    yield KHI_NAO, when
-    yield HAN, when
+    yield from ((kind, f"Từ {day(record.starts)} đến {day(record.ends)}.") for kind in (KHI_NAO, HAN))
     yield from of_board(shown.portal, teaser.within, teaser.tables, (), running(shown.card.state))
     if owners := _names(shown.portal, record.owners):
         yield f"{AI}:phát động, phụ trách", f"{owners} phát động."
@@ -288,14 +286,10 @@ def _of_campaign(shown: Shown) -> Answers:
 def _of_award(shown: Shown) -> Answers:
     if winners := _names(shown.portal, shown.record.winners):
         yield AI, f"{winners}."
-    decision, letter = shown.record.decision, shown.record.letter
-    if decision or letter:
-        yield (
-            KHI_NAO,
-            f"Quyết định số {decision.number} ngày {day(decision.date)}."
-            if decision
-            else f"Thư khen ngày {day(letter.date)}.",
-        )
+    if decision := shown.record.decision:
+        yield KHI_NAO, f"Quyết định số {decision.number} ngày {day(decision.date)}."
+    elif letter := shown.record.letter:
+        yield KHI_NAO, f"Thư khen ngày {day(letter.date)}."
 
 
 def _of_title(shown: Shown) -> Answers:

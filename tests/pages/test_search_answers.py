@@ -19,7 +19,7 @@ from tests.agency import person, reader_of, unit
 DATA = Path(__file__).parents[2] / "data"
 ASKED = [
     ("don-vi/phong-dau-tu", "ai", "Ngô Văn L, Trưởng phòng, Phòng Xúc tiến đầu tư."),
-    ("don-vi/van-phong", "ai:Kế toán", "Đỗ Thị I, Kế toán, Văn phòng."),
+    ("don-vi/van-phong", "ai:Kế toán Văn phòng", "Đỗ Thị I, Kế toán, Văn phòng."),
     ("don-vi", "ai:Giám đốc Ban Giám đốc", "Lê Văn C, Giám đốc, Ban Giám đốc."),
     (
         "nhan-su/dang-thi-e",
