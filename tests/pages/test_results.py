@@ -107,7 +107,7 @@ def test_too_little_known_is_no_proposal() -> None:
     page = html(results.subject_page(built(Audience.LEADERSHIP, **more), 2026, "units/b"))
     assert "Đây là đề xuất" not in str(page.html)
     assert texts(page, "#muc ~ p")[1] == (
-        "Chưa đề xuất mức xếp loại: mới có số liệu của 37% trọng số, cần ít nhất 90%; "
+        "Chưa đề xuất mức xếp loại: mới có số liệu của 37% trọng số, cần ít nhất 90% (thiếu: tỷ lệ điểm thi đua); "
         "chưa có điểm các tiêu chí khác của đánh giá năm."
     )
 

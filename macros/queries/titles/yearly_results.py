@@ -177,7 +177,9 @@ def missing(portal: Portal, subject: str, year: int) -> Iterator[str]:
     if not factor.parts:
         yield "khung của năm chưa có phần nào dành cho nhóm vị trí này"
     elif not enough(portal, subject, year):
-        yield f"mới có số liệu của {factor.known}% trọng số, cần ít nhất {frame.least_known}%"
+        lacking = ", ".join(item.part.label.lower() for item in factor.missing)
+        told = f"mới có số liệu của {factor.known}% trọng số, cần ít nhất {frame.least_known}%"
+        yield f"{told} (thiếu: {lacking})" if lacking else "không phần nào của khung áp dụng cho vị trí này"
     if not _rest(portal, subject, year):
         yield "chưa có điểm các tiêu chí khác của đánh giá năm"
     if frame.least_months and subject.startswith("people/"):

@@ -198,7 +198,7 @@ def test_each_campaign_counts_once_and_points_taken_away_count() -> None:
 
 def test_nothing_is_proposed_where_something_is_missing_and_it_says_what() -> None:
     assert list(yearly_results.missing(built(), "people/moi", 2026)) == [
-        "mới có số liệu của 0% trọng số, cần ít nhất 60%",
+        "mới có số liệu của 0% trọng số, cần ít nhất 60% (thiếu: tỷ lệ điểm thi đua, tiết bồi dưỡng)",
         "chưa có điểm các tiêu chí khác của đánh giá năm",
         "làm việc 5 tháng trong năm, chưa đủ 6 tháng để xếp loại",
     ]
