@@ -75,6 +75,8 @@ def base(collection: str) -> dict[str, Any]:
     record = parse(max(paths, key=lambda path: path.stat().st_size).read_bytes())
     texts = {spec.path[0] for spec in text_fields(collection)} - record.keys()
     filled = {name: value for name, value in example.items() if name in texts}
+    if collection == "units":
+        filled["decision"].pop("regulation")  # the miniature has no such document
     return record | filled | deepcopy(dict(LEADERS_ONLY.get(collection, {})))
 
 
@@ -115,7 +117,8 @@ def text_fields(collection: str) -> Iterator[FieldSpec]:
 def hostile(collection: str, text: str) -> dict[str, Any]:
     """A record with `text` in every field that takes it."""
     data = base(collection)
-    data.pop("former_ids", None)
+    for name in ("former_ids", "attachments"):  # there is no such file
+        data.pop(name, None)
     for spec in text_fields(collection):
         name = collection == "people" and spec.path == ("title",)  # which no inspection may say
         changed = with_text(data, spec.path, f"{text} (một người)" if name else text)
@@ -144,11 +147,12 @@ def _for_staff(collection: str, data: dict[str, Any], name: str, day: str) -> di
         data |= OF_ITS_OWN[collection](name, day)
     if collection == "regulations":
         data |= {"issued": f"2025-05-{day[8:]}", "issuer": f"{data['issuer'][:300]} {day}"}
+        data["clauses"] = [data["clauses"][0] | {"id": "dieu-1"}]  # the text makes no id, or the same one twice
     if collection == "titles":
-        data |= {"form": "thu-khen", "versions": [data["versions"][0] | {"since": day, "until": day}]}
+        data |= {"form": "bang-khen", "versions": [data["versions"][0] | {"since": day, "until": day}]}
     if collection in ("stories", "awards"):
-        data.pop("award", None)
-        data.pop("story", None)
+        for name_of_other in ("award", "story", "letter"):
+            data.pop(name_of_other, None)
     if collection == "synonyms":
         data |= {"said": [f"{text} khác" for text in data["said"]]}  # none may be the title over again
     for field in ("pictures", *LEADERS_ONLY.get(collection, ())):

@@ -25,7 +25,7 @@ def members_are_of_teams(record: Unit) -> Iterator[Finding]:
     if record.members and record.kind in _WITH_POSITIONS:
         wrong = f"“{record.kind.label}” không ghi thành viên ở đây"
         right = "chức vụ của từng người ghi ở hồ sơ người ấy (positions)"
-        yield Finding("members-department", ("members",), f"{wrong}; {right}")
+        yield Finding("members-department", ("members",), f"{wrong}; {right}", "warning")
     people = [item.person for item in record.members]
     for index, item in enumerate(record.members):
         at = ("members", index)

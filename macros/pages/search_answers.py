@@ -172,8 +172,7 @@ def _of_policy(shown: Shown) -> Answers:
 
 def _to_be_signed(box: Box | None) -> Answers:
     if box and box.progress.asked.due:
-        label = box.progress.badge[0]
-        yield HAN, f"Hạn đọc và ký: {day(box.progress.asked.due)} ({label.lower()})."
+        yield HAN, f"Hạn đọc và ký: {day(box.progress.asked.due)} ({box.progress.badge[0].lower()})."
 
 
 def _of_announcement(shown: Shown) -> Answers:
@@ -223,7 +222,7 @@ def of_sessions(sessions: Iterable[schedule.Sitting]) -> tuple[tuple[str, str], 
     return ((KHI_NAO, f"{line}."),) if line else ()
 
 
-# ---------------------------------------------------------------- tasks, inspections
+# ---------------------------------------------------------------- tasks, inspections, emulation, indicators
 
 
 def _of_task(shown: Shown) -> Answers:
@@ -250,9 +249,6 @@ def _of_inspection(shown: Shown) -> Answers:
     day_of = f"Đã kiểm tra ngày {day(record.visited)}" if record.visited else f"Dự kiến {day(record.plan.planned)}"
     yield KHI_NAO, f"{day_of}; {by} thực hiện."
     yield AI, f"{by} kiểm tra {_names(shown.portal, record.units)}."
-
-
-# ---------------------------------------------------------------- emulation, indicators
 
 
 def of_board(portal: Portal, period: str, units: Iterable[Any], people: Iterable[Any] = (), how: str = "") -> Answers:

@@ -249,7 +249,7 @@ class Instrument(Part):
     """The decision by which something is issued or set up: a document of the library, or its number and day."""
 
     regulation: RegulationRef | None = optional(
-        "Văn bản", "Ghi khi quyết định có trong thư viện; khi ấy không cần số và ngày.", "regulations/05-qc-mau-2024"
+        "Văn bản", "Ghi khi quyết định có trong thư viện; khi ấy không cần số và ngày.", "regulations/1847-qd-ttg-2018"
     )
     number: Line | None = optional("Số quyết định", "Số, ký hiệu của quyết định.", "12/QĐ-VHCV")
     date: Date | None = optional("Ngày ký", "Ngày ký quyết định.", "2026-01-12")
