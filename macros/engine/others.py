@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from macros.loading.completion import complete
 from macros.loading.problems import Problem, whole_file
-from macros.loading.yaml_reader import LoadError, parse
 from macros.records import collection_names, model_of
 from macros.text.slugs import is_slug
 
@@ -46,6 +44,9 @@ class Others:
         return self._seen[ref]
 
     def _read(self, collection: str, name: str) -> Mapping[str, Any]:
+        from macros.loading.completion import complete  # noqa: PLC0415 - most runs read no record
+        from macros.loading.yaml_reader import LoadError, parse  # noqa: PLC0415 - likewise
+
         for root in self._roots:
             path = Path(root, collection, f"{name}.yml")
             try:
@@ -64,6 +65,8 @@ def illustrative_collections(roots: Iterable[str], problems: list[Problem]) -> d
     for path in (Path(root, DEFAULTS) for root in roots):
         if not path.is_file() or path.is_symlink():
             continue
+        from macros.loading.yaml_reader import LoadError, parse  # noqa: PLC0415 - there is hardly ever such a file
+
         try:
             data = parse(path.read_bytes())
         except LoadError as error:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
-from macros.loading.git_history import read_blobs
+from macros.engine.others import DEFAULTS
+from macros.loading.git_history import DeletedFile, read_blobs
 from macros.records import collection_names, model_of
 from macros.records.choices import Audience
 from macros.text.digest import digest
@@ -48,8 +49,15 @@ def deleted(portal: Portal) -> tuple[Deleted, ...]:
     gone_files = ((_reference(path, gone[0].root), path, gone) for path, gone in sorted(portal.deleted.items()))
     records = [item for item in gone_files if item[0]]
     contents = read_blobs(version for _, _, gone in records for version in gone)
-    texts = ((ref, path, [contents[version] for version in gone if version in contents]) for ref, path, gone in records)
-    return tuple(_deleted(ref, path, raws) for ref, path, raws in texts if any(map(_is_real, raws)))
+    unmarked = [version for version, raw in contents.items() if not _SAMPLE_LINE.search(raw)]
+    defaults = read_blobs(map(_defaults_of, unmarked))
+    samples = {version for version in unmarked if _is_default(version, defaults.get(_defaults_of(version), b""))}
+    texts = ((ref, path, [version for version in gone if version in contents]) for ref, path, gone in records)
+    return tuple(
+        _deleted(ref, path, [contents[version] for version in gone])
+        for ref, path, gone in texts
+        if any(_is_real(contents[version], sample=version in samples) for version in gone)
+    )
 
 
 @query
@@ -69,9 +77,21 @@ def _reference(path: str, root: str) -> str:
     return f"{parts[0]}/{name}" if is_slug(name) and not model_of(parts[0]).may_vanish else ""
 
 
-def _is_real(raw: bytes) -> bool:
-    """Whether a version held a readable record that was not a sample."""
-    return not _SAMPLE_LINE.search(raw) and any(data.get("illustrative") != "true" for data in _read(raw))
+def _defaults_of(version: DeletedFile) -> DeletedFile:
+    """The defaults of the data root at the commit of a version; see `engine.others`."""
+    return version._replace(path=f"{Path(version.path).parent.parent.as_posix()}/{DEFAULTS}".removeprefix("./"))
+
+
+def _is_default(version: DeletedFile, defaults: bytes) -> bool:
+    """Whether the records of its collection were samples then if they said nothing else."""
+    collection = re.escape(Path(version.path).parent.name.encode())
+    return bool(re.search(rb"^ *- *" + collection + rb" *$", defaults, re.MULTILINE))
+
+
+def _is_real(raw: bytes, *, sample: bool) -> bool:
+    """Whether a version held a readable record that was not a sample; `sample` is what one is that does not say."""
+    unsaid = "true" if sample else "false"
+    return not _SAMPLE_LINE.search(raw) and any(data.get("illustrative", unsaid) != "true" for data in _read(raw))
 
 
 def _deleted(ref: str, path: str, raws: list[bytes]) -> Deleted:

@@ -140,6 +140,26 @@ def test_a_sample_may_go(kept: Path, text: str) -> None:
     assert sample_library.found() == []
 
 
+@pytest.mark.parametrize(("said", "withdrawn_refs"), [("", []), ("illustrative: false\n", ["units/phong-cu"])])
+def test_a_sample_by_the_defaults_of_its_root_may_go(kept: Path, said: str, withdrawn_refs: list[str]) -> None:
+    (kept / "defaults.yml").write_text("illustrative:\n  - units\n", "utf-8")
+    path = kept / "units" / "phong-cu.yml"
+    path.write_text(f"{REAL}{said}", "utf-8")
+    commit()
+    path.unlink()
+    (kept / "defaults.yml").unlink()
+    commit()
+    assert gone(sample_library.open_portal()) == withdrawn_refs
+
+
+def test_defaults_that_come_later_make_no_sample(kept: Path) -> None:
+    (kept / "defaults.yml").write_text("illustrative:\n  - regulations\n", "utf-8")
+    commit()
+    (kept / OLD).unlink()
+    commit()
+    assert gone(sample_library.open_portal()) == [REF]
+
+
 def test_a_sample_that_became_real_is_withdrawn(kept: Path) -> None:
     path = kept / "units" / "phong-cu.yml"
     path.write_text(REAL + "illustrative: true\n", "utf-8")

@@ -322,10 +322,6 @@ def test_all_problems_come_at_once_with_place_and_label() -> None:
             "ngày viết theo dạng ngày/tháng/năm hoặc năm-tháng-ngày, ví dụ 5/3/2026, 2026-03-05; gợi ý: “2026-03-05”"
         ),
         (
-            "t.yml:7:3: “Ảnh, mục 1, Chú thích”: thiếu mục này; hãy thêm dòng “caption: …”, "
-            "câu in dưới ảnh: ai, làm gì, ở đâu, khi nào"
-        ),
-        (
             "t.yml:7:3: “Ảnh, mục 1, Mô tả ảnh”: thiếu mục này; hãy thêm dòng “alt: …”, "
             "tả nội dung ảnh cho người không nhìn thấy ảnh"
         ),
