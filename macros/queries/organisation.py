@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.queries.by_key import by_key
-from macros.records.units import UnitKind
 from macros.text.collation import person_order, vietnamese_order
 from macros.text.dates import day_after
 from macros.text.grouping import grouped
@@ -156,6 +155,8 @@ def _state(portal: Portal, row: Row) -> str:
 @query
 def chart(portal: Portal, state: str) -> tuple[Place, ...]:
     """The units in that state ("active", "gone", "" for those to come), each parent followed by its sub-units."""
+    from macros.records.units import UnitKind  # noqa: PLC0415 - a run without news asks for no chart
+
     rows, data, places = portal.rows, _data(portal, "units"), []
     for ref, level in _in_state(portal, state):
         people, parent = members(portal, ref), text_of(data[ref], "parent") if level else ""
