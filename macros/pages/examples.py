@@ -15,7 +15,7 @@ _NOT_SHOWN = frozenset(
 def sample(model: type[Part], *, everything: bool) -> dict[str, Any]:
     """A record made of the examples: with every field, or with the required ones only."""
     made = _part(fields_of(model), (), everything=everything)
-    if issubclass(model, Record) and model.example:
+    if issubclass(model, Record) and model.example and "title" in made:
         made["title"] = model.example
     return made
 
@@ -29,8 +29,16 @@ def _part(specs: tuple[FieldSpec, ...], above: tuple[str, ...], *, everything: b
     return {
         spec.name: _value(specs, spec, everything=everything)
         for spec in specs
-        if spec.path[:-1] == above and (spec.required or everything) and spec.path not in _NOT_SHOWN
+        if spec.path[:-1] == above and (everything or _is_needed(specs, spec)) and spec.path not in _NOT_SHOWN
     }
+
+
+def _is_needed(specs: tuple[FieldSpec, ...], spec: FieldSpec) -> bool:
+    """Whether the shortest record has the field: it must be there, says something once, or follows from nothing else."""
+    if spec.derived and spec.needed and spec.derived.source != spec.path[-1:]:
+        return not any(other.required for other in specs if other.path == spec.derived.source)
+    once = (other.needed for other in specs if other.derived and other.derived.source == spec.path)
+    return spec.required or (spec.shorthand and len(spec.path) == 1 and any(once))
 
 
 def _value(specs: tuple[FieldSpec, ...], spec: FieldSpec, *, everything: bool) -> Any:

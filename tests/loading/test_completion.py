@@ -11,7 +11,8 @@ from macros.loading.completion import completed, minimal, written_place
 from macros.loading.record_reader import read
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import arranged, dump
-from macros.records import model_of
+from macros.pages.examples import sample
+from macros.records import collections, model_of
 from macros.records.scores import ScoreSheet
 from tests.checks.sample_library import GOOD
 from tests.miniature import ROOT
@@ -124,3 +125,8 @@ def test_records_are_the_same_after_what_can_be_derived_is_left_out() -> None:
         assert minimal(model, short, look) == short
 
     assert offenders(sorted((ROOT / "data").glob("*/*.yml"))[::9], check) == []
+
+
+def test_the_shortest_samples_of_the_reference_are_whole_records() -> None:
+    for name, model in collections().items():
+        assert read(dump(sample(model, everything=False)).encode(), model, name)[2] == []
