@@ -34,7 +34,7 @@ def _part(specs: tuple[FieldSpec, ...], above: tuple[str, ...], *, everything: b
 
 
 def _is_needed(specs: tuple[FieldSpec, ...], spec: FieldSpec) -> bool:
-    """Whether the shortest record has the field: it must be there, says something once, or follows from nothing else."""
+    """Whether the shortest record has the field: it must be there, says something once, or follows from nothing."""
     if spec.derived and spec.needed and spec.derived.source != spec.path[-1:]:
         return not any(other.required for other in specs if other.path == spec.derived.source)
     once = (other.needed for other in specs if other.derived and other.derived.source == spec.path)
