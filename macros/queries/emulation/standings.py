@@ -1,7 +1,7 @@
 """The points of a campaign by unit and by person, ranked in clusters, period by period.
 
-Only lines whose day has come count.  A person appears with a consent in force or an award of the campaign; nobody else
-is ranked or named.
+Only lines whose day has come count.  A person appears with a consent in force, or with an award of the campaign by a
+decision unless he or she took a consent back; nobody else is ranked or named.
 """
 
 from __future__ import annotations
@@ -135,10 +135,12 @@ def subjects(portal: Portal, campaign: str) -> Subjects:
 
 @query
 def may_appear(portal: Portal, campaign: str, person: str) -> bool:
-    """Whether boards and ledgers of the campaign may name the person."""
+    """Whether boards and ledgers of the campaign may name the person; to take a consent back counts more than an award."""
     person_known, reached = _known(portal, person), portal.reached
     if person_known is None:
         return False
+    if any(until and reached(until) for _, until in person_known.consents):
+        return in_force(person_known.consents, reached)
     return in_force(person_known.consents, reached) or person in _winners(portal, campaign)
 
 
@@ -178,11 +180,12 @@ def _known(portal: Portal, person: str) -> _Known | None:
 
 @query
 def _winners(portal: Portal, campaign: str) -> frozenset[str]:
+    """Who has an award of the campaign by a decision; a letter of praise is none."""
     awards = ((row.day, row.data) for row in lookup.rows_to(portal, campaign, "awards"))
     return frozenset(
         winner.strip()
         for day, data in awards
-        if text_of(data, "campaign") == campaign and portal.reached(day)
+        if text_of(data, "campaign") == campaign and data.get("decision") and portal.reached(day)
         for winner in data["winners"]
     )
 

@@ -189,6 +189,23 @@ def test_an_award_of_the_campaign_names_its_winner_from_the_day_of_the_decision(
     assert standings.subjects(after, CAMPAIGN).people == ("people/an",)
 
 
+def test_a_consent_taken_back_counts_more_than_an_award_from_its_day_on() -> None:
+    consent = {"purpose": "leaderboard", "basis": "Phiếu", "given": "2026-01-05", "withdrawn": "2026-09-03"}
+    more = {"people/an": person("An", consents=[consent]), "awards/khen": award("people/an", day="2026-06-18")}
+    named = [
+        standings.may_appear(portal_of({CAMPAIGN: campaign(), **more}, day), CAMPAIGN, "people/an")
+        for day in (date(2026, 9, 2), date(2026, 9, 3))
+    ]
+    assert named == [True, False]
+
+
+def test_a_letter_of_praise_names_nobody() -> None:
+    letter = {"form": "thu-khen", "letter": {"date": "2026-06-18", "signer": "Giám đốc"}}
+    praised = {key: value for key, value in award("people/an").items() if key != "decision"} | letter
+    records = {CAMPAIGN: campaign(), "people/an": person("An", consent=False), "awards/khen": praised}
+    assert not standings.may_appear(portal_of(records), CAMPAIGN, "people/an")
+
+
 def test_an_award_of_another_campaign_names_nobody() -> None:
     entries: list[Drawn] = [("units/a", date(2026, 3, 1), Decimal(5), "people/an")]
     other = {"campaigns/khac": campaign(), "awards/khen": award("people/an", campaign="campaigns/khac")}
