@@ -135,7 +135,7 @@ def subjects(portal: Portal, campaign: str) -> Subjects:
 
 @query
 def may_appear(portal: Portal, campaign: str, person: str) -> bool:
-    """Whether boards and ledgers of the campaign may name the person; to take a consent back counts more than an award."""
+    """Whether boards and ledgers of the campaign may name the person: a consent taken back beats an award."""
     person_known, reached = _known(portal, person), portal.reached
     if person_known is None:
         return False
