@@ -108,7 +108,7 @@ def _seen(portal: Portal, campaign: str, subject: str) -> Seen:
     entries = standings.ledger(portal, campaign, subject)
     if subject.startswith("people/") or lookup.for_leaders(portal):
         return Seen(entries, frozenset({WHOLE}), frozenset(), {})
-    periods = anonymity.open_periods(portal, campaign, subject)
+    periods = frozenset(anonymity.open_periods(portal, campaign, subject))
     entries = tuple(entry for entry in entries if not periods.isdisjoint(periods_of(entry.day)))
     hidden = [item for item in entries if item.person and not standings.may_appear(portal, campaign, item.person)]
     rest: dict[str, Decimal] = defaultdict(Decimal)

@@ -11,15 +11,15 @@ HELD_BY = {"api": ("regulations",), "chu-de": ("policies", "stories", "training"
 
 
 @query
-def left_out(portal: Portal) -> frozenset[str]:
+def left_out(portal: Portal) -> tuple[str, ...]:
     """The first steps of addresses that the site of this audience does not have; only the public's lacks any."""
     if portal.audience is not Audience.PUBLIC:
-        return frozenset()
+        return ()
     from macros.records import collections  # noqa: PLC0415 - a run without news needs no model
 
     parts = {**HELD_BY, **{model.slug: (name,) for name, model in collections().items()}}
     empty = (part for part, names in parts.items() if not any(lookup.holds(portal, name) for name in names))
-    return frozenset((*WITHIN, *empty))
+    return tuple(sorted((*WITHIN, *empty)))
 
 
 def offers(portal: Portal, url: str) -> bool:

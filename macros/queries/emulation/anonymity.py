@@ -71,21 +71,21 @@ def _strangers(portal: Portal, campaign: str, unit: str, hidden: list[Term]) -> 
 
 
 @query
-def open_periods(portal: Portal, campaign: str, unit: str) -> frozenset[str]:
+def open_periods(portal: Portal, campaign: str, unit: str) -> tuple[str, ...]:
     """The periods for which this audience may see the points of a unit: those of which a board names it."""
     if lookup.for_leaders(portal):
-        return frozenset({WHOLE})
+        return (WHOLE,)
     if not shows_points(portal, campaign, unit):
-        return frozenset()
+        return ()
     held = standings.periods(portal, campaign)
     every = (WHOLE, *held.years, *held.quarters, *held.months)
-    return frozenset(period for period in every if unit in standings.named_units(portal, campaign, period))
+    return tuple(period for period in every if unit in standings.named_units(portal, campaign, period))
 
 
 @query
 def is_open(portal: Portal, campaign: str, unit: str, period: str) -> bool:
     """Whether this audience may see the points of a unit in a period: by itself, or in a wider one."""
-    return not open_periods(portal, campaign, unit).isdisjoint(around(period))
+    return not set(open_periods(portal, campaign, unit)).isdisjoint(around(period))
 
 
 def around(period: str) -> tuple[str, ...]:

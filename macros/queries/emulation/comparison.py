@@ -31,9 +31,9 @@ def movements(portal: Portal, campaign: str, period: str) -> tuple[Movement, ...
         {result.unit: result for result in standings.unit_results(portal, campaign, before(period))} if compared else {}
     )
     results = standings.unit_results(portal, campaign, period) if old else ()
-    named = standings.named_units(portal, campaign, period) if old else frozenset()
+    named = set(standings.named_units(portal, campaign, period) if old else ())
     if not lookup.for_leaders(portal):
-        named &= standings.named_units(portal, campaign, before(period))
+        named &= set(standings.named_units(portal, campaign, before(period)))
     return tuple(
         Movement(result.unit, result, old[result.unit])
         for result in results

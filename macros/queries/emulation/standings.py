@@ -179,15 +179,12 @@ def _known(portal: Portal, person: str) -> _Known | None:
 
 
 @query
-def _winners(portal: Portal, campaign: str) -> frozenset[str]:
+def _winners(portal: Portal, campaign: str) -> tuple[str, ...]:
     """Who has an award of the campaign by a decision; a letter of praise is none."""
     awards = ((row.day, row.data) for row in lookup.rows_to(portal, campaign, "awards"))
-    return frozenset(
-        winner.strip()
-        for day, data in awards
-        if text_of(data, "campaign") == campaign and data.get("decision") and portal.reached(day)
-        for winner in data["winners"]
-    )
+    decided = (data for day, data in awards if data.get("decision") and portal.reached(day))
+    of_campaign = (data for data in decided if text_of(data, "campaign") == campaign)
+    return tuple(sorted({winner.strip() for data in of_campaign for winner in data["winners"]}))
 
 
 def board(portal: Portal, campaign: str, period: str) -> Board:
@@ -242,10 +239,10 @@ def named_of(portal: Portal, campaign: str, cluster: Iterable[Result]) -> tuple[
 
 
 @query
-def named_units(portal: Portal, campaign: str, period: str) -> frozenset[str]:
+def named_units(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
     """The units that the board of a period names to this audience."""
     named = (cluster.places for cluster in unit_clusters(portal, campaign, period))
-    return frozenset(place.ref for places in named for place in places)
+    return tuple(sorted({place.ref for places in named for place in places}))
 
 
 def _place(result: Result) -> Place:

@@ -169,7 +169,7 @@ def lessons(portal: Portal) -> tuple[Lesson, ...]:
 
 
 @query
-def _released(portal: Portal) -> frozenset[tuple[str, str]]:
+def _released(portal: Portal) -> tuple[tuple[str, str], ...]:
     """(inspection, theme) of the lessons that all staff may know.
 
     Those on a theme wait until three units have been looked at for it, and come all at once on the first day of the
@@ -185,7 +185,7 @@ def _released(portal: Portal) -> frozenset[tuple[str, str]]:
         for theme, inspections in list(waiting.items()):
             if len({unit.strip() for ref in inspections for unit in rows[ref].data["units"]}) >= LEAST_UNITS:
                 released |= {(ref, theme) for ref in waiting.pop(theme)}
-    return frozenset(released)
+    return tuple(sorted(released))
 
 
 def _themes(portal: Portal, inspection: str) -> set[str]:
