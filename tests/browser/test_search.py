@@ -173,7 +173,7 @@ def test_a_result_says_what_it_is_and_marks_the_match(open_page):
     page.keyboard.press("/")
     page.keyboard.type("van hoa cong vu")
     decision = options(page).filter(has_text="1847/QĐ-TTg").first
-    expect(decision).to_contain_text("Còn hiệu lực")
+    expect(decision).to_contain_text("Đang dùng, chưa xác minh")
     expect(decision.locator("time")).to_have_text("27/12/2018")
     expect(options(page).locator("mark").first).to_be_visible()
     marked = " ".join(options(page).locator("mark").all_inner_texts()).lower()
