@@ -94,10 +94,9 @@ def ledger_at(portal: Portal, campaign: str, subject: str, period: str = WHOLE) 
     points = tally(portal, campaign, "").points
     if subject not in points.get(WHOLE, {}) or not (_is_here(portal, campaign) and _is_here(portal, subject)):
         return ""
-    if subject.startswith("people/"):
-        if not standings.may_appear(portal, campaign, subject):
-            return ""
-    elif not has_ledger(portal, campaign, subject) or (
+    if subject.startswith("people/") and not standings.may_appear(portal, campaign, subject):
+        return ""
+    if not has_ledger(portal, campaign, subject) or (
         period and not anonymity.is_open(portal, campaign, subject, period)
     ):
         return ""
@@ -105,9 +104,9 @@ def ledger_at(portal: Portal, campaign: str, subject: str, period: str = WHOLE) 
     return f"{ledger_url(campaign, subject)}{part}"
 
 
-def has_ledger(portal: Portal, campaign: str, unit: str) -> bool:
-    """Whether this audience may see any of a unit's points in a campaign."""
-    return bool(anonymity.open_periods(portal, campaign, unit))
+def has_ledger(portal: Portal, campaign: str, subject: str) -> bool:
+    """Whether this audience may see any of the points of a unit or person in a campaign."""
+    return bool(anonymity.open_periods(portal, campaign, subject))
 
 
 @query
@@ -213,8 +212,9 @@ def _sees(portal: Portal, campaign: str, subject: str) -> bool:
 
 
 def with_moves(portal: Portal, campaign: str, period: str, boards: tuple[Table, ...]) -> tuple[Table, ...]:
-    """The boards of a period, each with the moves of its named units since the period before."""
-    moved = {item.unit: item for item in comparison.movements(portal, campaign, period)}
+    """The boards of a period, each with the moves of its named units since the one before; staff see who rose."""
+    moves, leaders = comparison.movements(portal, campaign, period), lookup.for_leaders(portal)
+    moved = {item.unit: item for item in moves if leaders or comparison.rose(item)}
     return tuple(
         board._replace(
             moves=_moves(
@@ -307,22 +307,24 @@ def criterion_on(campaign: Campaign | None, criterion: str, day: date) -> Criter
 def told_adjustments(
     portal: Portal, campaign: str, period: str, adjustments: Iterable[seals.Adjusted]
 ) -> list[seals.Adjusted]:
-    """The adjustments of a sealed quarter, with only those changes and reasons that this audience may see.
+    """The adjustments of a sealed quarter that change what this audience sees, with those changes and reasons alone.
 
     A reason tells which unit and line were wrong, so it goes with the changes of all units or not at all.
     """
     told = []
     for item in adjustments:
         seen = [change for change in item.changes if anonymity.is_open(portal, campaign, change.unit, period)]
-        hidden = len(seen) < len(item.changes) or not (item.changes or lookup.for_leaders(portal))
+        if not seen and not lookup.for_leaders(portal):
+            continue
+        hidden = len(seen) < len(item.changes)
         told.append(item._replace(changes=tuple(seen), reason="" if hidden else item.reason))
     return told
 
 
-def named_people(portal: Portal, campaign: str, people: Iterable[str | None]) -> dict[str, str]:
-    """Each person of lines who may be named, with the address of the ledger."""
-    refs = sorted({person for person in people if person})
-    return {ref: ledger_at(portal, campaign, ref) for ref in refs if standings.may_appear(portal, campaign, ref)}
+def named_people(portal: Portal, campaign: str, people: Iterable[str | None], month: str) -> dict[str, str]:
+    """Each person of the lines of a month who is named beside them, with the address of the ledger."""
+    named = anonymity.named_people(portal, campaign, month)
+    return {ref: ledger_at(portal, campaign, ref) for ref in sorted({ref for ref in people if ref}.intersection(named))}
 
 
 def small_board(portal: Portal, campaign: str, period: str, limit: int) -> dict[str, Any]:

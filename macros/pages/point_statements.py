@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from macros.engine import Portal
-from macros.pages.leaderboards import SECTION, criterion_on, former_refs, forwarding_page, has_ledger, named_people
+from macros.pages.leaderboards import SECTION, criterion_on, former_refs, forwarding_page, has_ledger, ledger_at
 from macros.pages.page import Page, file, page
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import record_of, title_of
@@ -18,15 +18,15 @@ from macros.queries.emulation import anonymity, comparison, standings
 from macros.queries.emulation.points import tree, versions
 from macros.queries.emulation.standings import board_url, ledger_url
 from macros.records.campaigns import Campaign, DeedKind
-from macros.text.periods import WHOLE, before, label_of, label_within, periods_of
+from macros.text.periods import WHOLE, before, label_of, label_within
 from macros.text.rounding import rounded
 
 
 def _subjects(portal: Portal) -> Iterator[tuple[str, str]]:
     for campaign in standings.campaigns(portal):
         subjects = standings.subjects(portal, campaign)
-        units = (unit for unit in subjects.units if has_ledger(portal, campaign, unit))
-        yield from ((campaign, subject) for subject in (*units, *subjects.people))
+        every = (*subjects.units, *subjects.people)
+        yield from ((campaign, subject) for subject in every if has_ledger(portal, campaign, subject))
 
 
 def _former_subjects(portal: Portal) -> Iterator[tuple[str, str, str]]:
@@ -42,13 +42,14 @@ def moved_ledger(portal: Portal, campaign: str, _former: str, subject: str) -> b
 
 @page(ledger_url, "ledger.html", section=SECTION, each=_subjects)
 def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
-    """Every line of a unit or person in a campaign, by month, with the totals of months, quarters and years."""
+    """The lines of a unit or person in a campaign by month, with totals: what this audience may see of them."""
     name, movement = title_of(portal, subject), title_of(portal, campaign)
     record = record_of(portal, campaign, Campaign)
     seen = _seen(portal, campaign, subject)
     entries, period = seen.entries, standings.latest_quarter(portal, campaign)
-    years, running = standings.by_period(entries), "" if standings.is_over(portal, campaign, period) else period
-    complete = {group.period for year in years for group in _with_parts(year) if seen.has(group.period)}
+    years, running = seen.years, "" if standings.is_over(portal, campaign, period) else period
+    groups = [group for year in years for group in _with_parts(year)]
+    complete = {group.period for group in groups if group.period in seen.open}
     return Page(
         f"Điểm của {name}",
         card=lookup.named(portal, campaign),
@@ -62,28 +63,33 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
         years=years,
         complete=complete,
         rest=seen.rest,
-        steps=quarter_steps(years, running, complete),
-        tree=tree(versions(portal, campaign), entries) if seen.has(WHOLE) and not seen.rest else (),
+        steps=quarter_steps(years, running, complete, falls=lookup.for_leaders(portal)),
+        tree=tree(versions(portal, campaign), entries) if seen.whole else (),
+        whole=seen.whole,
         names={item.id: item.title for version in record.versions for item in version.criteria},
         violation=str(DeedKind.VIOLATION),
         leaders=lookup.for_leaders(portal),  # others see of an inspection no single finding
         on_sheet={
             entry.key
             for entry in entries
-            if entry.sheet and anonymity.is_open(portal, campaign, entry.unit, entry.day[:7])
+            if entry.sheet and anonymity.lists_lines(portal, campaign, entry.unit, entry.day[:7])
         },
         kinds={str(kind): kind.label for kind in DeedKind},
         anchors={entry.key: f"dong-{place}" for place, entry in enumerate(entries, 1)},
         days={entry.key: entry.day for entry in entries},
-        total=sum(entry.counts for entry in entries) if seen.has(WHOLE) else None,
+        total=seen.total,
         count=len(entries) - len(seen.unnamed),
         unnamed=seen.unnamed,
-        labels={period: label_of(period) for entry in entries for period in periods_of(entry.day)},
+        labels={group.period: label_of(group.period) for group in groups},
         criteria={
             (entry.criterion, entry.day): criterion_on(record, entry.criterion, date.fromisoformat(entry.day))
             for entry in entries
         },
-        visible=named_people(portal, campaign, (entry.person for entry in entries)),
+        visible={
+            person: ledger_at(portal, campaign, person)
+            for person in sorted({entry.person for entry in entries if entry.key not in seen.unnamed} - {""})
+            if standings.may_appear(portal, campaign, person)
+        },
         crumbs=[(movement, board_url(campaign))],
         description=f"Từng dòng điểm của {name} trong phong trào {movement}.",
         document=Overview(0.45),
@@ -93,28 +99,45 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
 class Seen(NamedTuple):
     """What this audience may see of a ledger."""
 
-    entries: tuple[standings.Entry, ...]  # of the periods that are open, oldest first
+    entries: tuple[standings.Entry, ...]  # of the months whose lines are listed, oldest first
+    years: tuple[standings.Group, ...]  # with the periods that are open, and those around them
     open: frozenset[str]
     unnamed: frozenset[str]  # keys of lines that are listed only as a sum
     rest: dict[str, Decimal]  # month -> that sum
-
-    def has(self, period: str) -> bool:
-        """Whether all lines of a period are there."""
-        return not self.open.isdisjoint(anonymity.around(period))
+    total: Decimal | None  # None where it is not for this audience
+    whole: bool  # whether every line is listed
 
 
 def _seen(portal: Portal, campaign: str, subject: str) -> Seen:
-    """All of a person's ledger; of a unit's the periods that are open, the lines of unnamed people as a sum a month."""
-    entries = standings.ledger(portal, campaign, subject)
-    if subject.startswith("people/") or lookup.for_leaders(portal):
-        return Seen(entries, frozenset({WHOLE}), frozenset(), {})
-    periods = frozenset(anonymity.open_periods(portal, campaign, subject))
-    entries = tuple(entry for entry in entries if not periods.isdisjoint(periods_of(entry.day)))
-    hidden = [item for item in entries if item.person and not standings.may_appear(portal, campaign, item.person)]
+    """The totals of the periods that are open, and the lines of months: of unnamed people one sum."""
+    every, leaders = standings.ledger(portal, campaign, subject), lookup.for_leaders(portal)
+    periods, is_unit = frozenset(anonymity.open_periods(portal, campaign, subject)), subject.startswith("units/")
+    months = {entry.day[:7] for entry in every} & periods
+    if is_unit:
+        months = {month for month in months if anonymity.lists_lines(portal, campaign, subject, month)}
+    entries = tuple(entry for entry in every if entry.day[:7] in months)
+    hidden = [
+        entry
+        for entry in (entries if is_unit and not leaders else ())
+        if entry.person and entry.person not in anonymity.named_people(portal, campaign, entry.day[:7])
+    ]
     rest: dict[str, Decimal] = defaultdict(Decimal)
     for entry in hidden:
         rest[entry.day[:7]] += entry.counts
-    return Seen(entries, periods, frozenset(entry.key for entry in hidden), dict(rest))
+    total = sum((entry.counts for entry in every), Decimal()) if WHOLE in periods else None
+    years = tuple(_opened(standings.by_period(every), periods, months))
+    whole = total is not None and len(entries) == len(every) and not hidden
+    return Seen(entries, years, periods, frozenset(entry.key for entry in hidden), dict(rest), total, whole)
+
+
+def _opened(
+    groups: Iterable[standings.Group], periods: frozenset[str], months: Container[str]
+) -> Iterator[standings.Group]:
+    """The groups that are open or hold one that is, with the lines of these months alone."""
+    for group in groups:
+        parts = tuple(_opened(group.parts, periods, months))
+        if parts or group.period in periods:
+            yield group._replace(parts=parts, entries=group.entries if group.period in months else ())
 
 
 def _with_parts(group: standings.Group) -> Iterator[standings.Group]:
@@ -133,20 +156,23 @@ class Step(NamedTuple):
     """A quarter of a ledger compared with the one before."""
 
     share: Decimal  # of the best quarter, on a scale of 100
-    change: Decimal | None  # None for the first, and while it runs
+    change: Decimal | None  # None for the first, while it runs, and where this audience is not told
     running: bool
 
 
-def quarter_steps(years: tuple[standings.Group, ...], running: str, complete: Container[str]) -> dict[str, Step]:
-    """The points of each complete quarter compared with the best and with the one before; `running` is not over yet."""
+def quarter_steps(
+    years: tuple[standings.Group, ...], running: str, complete: Container[str], *, falls: bool = True
+) -> dict[str, Step]:
+    """The points of each complete quarter compared with the best and with the one before; `running` is not over yet.
+
+    Without `falls` only what did not fall is compared with the quarter before.
+    """
     quarters = [quarter for year in years for quarter in year.parts if quarter.period in complete]
     points = {quarter.period: quarter.points for quarter in quarters}
     most = max([*points.values(), Decimal(1)])
-    return {
-        period: Step(
-            rounded(max(Decimal(), total * 100 / most), 1),
-            total - points[before(period)] if before(period) in points and period != running else None,
-            period == running,
-        )
-        for period, total in points.items()
-    }
+    steps = {}
+    for period, total in points.items():
+        change = total - points[before(period)] if before(period) in points and period != running else None
+        told = change if change is None or falls or change >= 0 else None
+        steps[period] = Step(rounded(max(Decimal(), total * 100 / most), 1), told, period == running)
+    return steps

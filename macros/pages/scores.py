@@ -40,8 +40,8 @@ def details(portal: Portal, ref: str, record: ScoreSheet) -> dict[str, Any]:
     named_campaign = lookup.record(portal, record.campaign)
     campaign = named_campaign if isinstance(named_campaign, Campaign) else None
     lost = dict(lost_on(portal, record.campaign, record.unit, ref)) if campaign else {}
-    shown = anonymity.is_open(portal, record.campaign, record.unit, record.month)
-    visible = named_people(portal, record.campaign, (line.person for line in record.lines))
+    shown = anonymity.lists_lines(portal, record.campaign, record.unit, record.month)
+    visible = named_people(portal, record.campaign, (line.person for line in record.lines), record.month)
     leaders = lookup.for_leaders(portal)
     listed = [line for line in record.lines if leaders or not line.person or line.person in visible] if shown else []
     counts = {line.id: line.points - lost.get(line.id, Decimal()) for line in record.lines if line.id in counting}

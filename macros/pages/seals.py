@@ -46,12 +46,13 @@ def details(portal: Portal, _ref: str, record: Seal) -> dict[str, Any]:
     now_sealed = sealed(portal, record.campaign, period)
     now = now_sealed.results if now_sealed else first
     units = {result.unit for result in (*now, *first)}
+    adjusted = told_adjustments(portal, record.campaign, period, now_sealed.adjustments if now_sealed else ())
     return {
         "label": label_of(period),
         "board": board_at(portal, record.campaign, period),
         "now": tables(portal, record.campaign, now),
-        "first": tables(portal, record.campaign, first) if now_sealed and now_sealed.adjustments else (),
-        "adjusted": told_adjustments(portal, record.campaign, period, now_sealed.adjustments if now_sealed else ()),
+        "first": tables(portal, record.campaign, first) if adjusted else (),
+        "adjusted": adjusted,
         "open": {unit for unit in units if anonymity.shows_points(portal, record.campaign, unit)},
         "mark": (
             record.adjustments[len(now_sealed.adjustments) - 1] if now_sealed and now_sealed.adjustments else record

@@ -1,9 +1,11 @@
-"""What of the points of units this audience may see, so that the points of nobody who is not named can be worked out.
+"""What of the points of units and people this audience may see, so that those of nobody unnamed can be worked out.
 
 What a unit has, less the lines of those who are named, is what the unit as a whole and the others have.  So all staff
 see the points of a unit only where there are no others, or so many that the points could be anyone's; and only for
 periods of which a board names the unit.  That follows from the organisation chart and from consents, never from who has
-lines: to hide something only where there is something to hide would reveal it.  Leaders see all.
+lines: to hide something only where there is something to hide would reveal it.  Of a person they see the periods of
+which a board names him or her.  The lines of a month are listed only where five or more unnamed people have some, who
+are then one sum: of a single one, the one would know that all the others have nothing.  Leaders see all.
 """
 
 from __future__ import annotations
@@ -13,11 +15,11 @@ from macros.engine.consents import LEADERBOARD
 from macros.queries import lookup
 from macros.queries.consents import given_by
 from macros.queries.emulation import standings
-from macros.queries.emulation.points import ledger
+from macros.queries.emulation.points import ledger, versions
 from macros.queries.organisation import terms
 from macros.records.campaigns import Campaign, DeedKind
 from macros.text.dates import day_after
-from macros.text.periods import WHOLE, periods_of
+from macros.text.periods import WHOLE
 
 LEAST = 5  # possible people behind what is shown of those who are not named
 
@@ -71,28 +73,52 @@ def _strangers(portal: Portal, campaign: str, unit: str, hidden: list[Term]) -> 
 
 
 @query
-def open_periods(portal: Portal, campaign: str, unit: str) -> tuple[str, ...]:
-    """The periods for which this audience may see the points of a unit: those of which a board names it."""
-    if lookup.for_leaders(portal):
-        return (WHOLE,)
-    if not shows_points(portal, campaign, unit):
-        return ()
-    held = standings.periods(portal, campaign)
+def open_periods(portal: Portal, campaign: str, subject: str) -> tuple[str, ...]:
+    """The periods whose total this audience may see of a unit or person: those of which a board names it."""
+    held, is_person = standings.periods(portal, campaign), subject.startswith("people/")
     every = (WHOLE, *held.years, *held.quarters, *held.months)
-    return tuple(period for period in every if unit in standings.named_units(portal, campaign, period))
+    if lookup.for_leaders(portal):
+        return every
+    if not is_person and not shows_points(portal, campaign, subject):
+        return ()
+    named = named_people if is_person else standings.named_units
+    return tuple(period for period in every if subject in named(portal, campaign, period))
 
 
 @query
-def is_open(portal: Portal, campaign: str, unit: str, period: str) -> bool:
-    """Whether this audience may see the points of a unit in a period: by itself, or in a wider one."""
-    return not set(open_periods(portal, campaign, unit)).isdisjoint(around(period))
+def is_open(portal: Portal, campaign: str, subject: str, period: str) -> bool:
+    """Whether this audience may see what a unit or person has in a period; a wider one opens no narrower."""
+    return lookup.for_leaders(portal) or period in open_periods(portal, campaign, subject)
 
 
-def around(period: str) -> tuple[str, ...]:
-    """A period and all that contain it."""
-    if not period:
-        return (WHOLE,)
-    year, _, part = period.partition("-")
-    if not part:
-        return WHOLE, year
-    return (WHOLE, year, period) if part.startswith("q") else periods_of(period)
+@query
+def named_people(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
+    """The people named beside lines of a period: those on its board, to leaders all who may appear."""
+    if lookup.for_leaders(portal):
+        return standings.subjects(portal, campaign).people
+    named = (cluster.places for cluster in standings.people_clusters(portal, campaign, period))
+    return tuple(sorted(place.ref for places in named for place in places))
+
+
+@query
+def lists_lines(portal: Portal, campaign: str, unit: str, month: str) -> bool:
+    """Whether this audience may see the lines of a unit in a month, and what unnamed people have together.
+
+    Five or more of these must have a line in its sheet, and as many have completed a course where that gives points:
+    the total of the month less the sheet is what courses gave.
+    """
+    if lookup.for_leaders(portal):
+        return True
+    if not is_open(portal, campaign, unit, month):
+        return False
+    named = named_people(portal, campaign, month)
+    entries = [entry for entry in ledger(portal, campaign, unit) if entry.day[:7] == month]
+    unnamed = [entry for entry in entries if entry.person and entry.person not in named]
+    written = {entry.person for entry in unnamed if entry.sheet}
+    trained = {entry.person for entry in unnamed if entry.automatic == DeedKind.COURSE}
+    return len(written) >= LEAST and (len(trained) >= LEAST or not _counts_courses(portal, campaign))
+
+
+def _counts_courses(portal: Portal, campaign: str) -> bool:
+    """Whether a completed course gives points by rule."""
+    return any(kind == DeedKind.COURSE for version in versions(portal, campaign) for _, kind, _ in version.by_rule)

@@ -41,6 +41,12 @@ def movements(portal: Portal, campaign: str, period: str) -> tuple[Movement, ...
     )
 
 
+def rose(move: Movement) -> bool:
+    """Whether a unit has as much as before or more, and no lower rank."""
+    more = (move.after.score or Decimal()) >= (move.before.score or Decimal())
+    return more and (move.after.rank or 0) <= (move.before.rank or 0)
+
+
 class Neighbour(NamedTuple):
     """A unit next to another in a cluster, and by how much its score is higher or lower."""
 

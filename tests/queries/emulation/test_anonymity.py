@@ -61,7 +61,7 @@ def agencies(draw: st.DrawFn) -> Agency:
     for unit_ref in UNITS:
         for month in MONTHS:
             owners = st.sampled_from(["", *sorted(agency.members(unit_ref, month))])
-            drawn = draw(st.lists(st.tuples(owners, st.integers(1, 9)), max_size=4))
+            drawn = draw(st.lists(st.tuples(owners, st.integers(1, 9)), max_size=draw(st.sampled_from([4, 12]))))
             lines += [Line(unit_ref, month, owner, points) for owner, points in drawn]
     return agency._replace(lines=tuple(lines))
 
@@ -124,21 +124,71 @@ def test_what_can_be_subtracted_could_be_anyones_of_five(agency: Agency) -> None
             hidden = candidates(agency, unit_ref, month)
             assert not hidden or len(hidden) >= LEAST, (unit_ref, month, hidden)
         assert not any("không nêu tên" in words and "Cá nhân," in words for words in pages.values())
+        assert not list(listed_without_five(agency, pages))
+
+
+def listed_without_five(agency: Agency, pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(unit, month) with lines for staff though fewer than five people who are not named beside them have one.
+
+    Without a sum of the unnamed they would know that these have nothing, and one who has something what it is.
+    """
+    for ref in UNITS:
+        ledger = pages.get(standings.ledger_url(CAMPAIGN, ref), "")
+        for month in MONTHS:
+            sheet_lines, label = pages.get(f"scores/{ref[6:]}-{month}", ""), f"Tháng {int(month[5:])}/2026"
+            part = re.split(r"Tháng \d+/2026|Quý \w+/2026|Năm 2026", ledger.partition(label)[2])[0]
+            for words in (sheet_lines, ledger and part):
+                if "Minh chứng:" in words and len(unnamed_beside(agency, ref, month, words)) < LEAST:
+                    yield ref, month
+
+
+def unnamed_beside(agency: Agency, ref: str, month: str, words: str) -> set[str]:
+    """Who has a line of a month and is not named beside it; nobody where no sum of theirs is told."""
+    owners = {item.owner for item in agency.lines if (item.unit, item.month) == (ref, month) and item.owner}
+    told_of = {who for who in owners if re.search(rf"Người {who[7:]}\b", words)}
+    return owners - told_of if "Những người không nêu tên, cộng lại" in words else set()
+
+
+@given(agencies())
+def test_people_and_units_have_totals_only_of_periods_of_which_a_board_names_them(agency: Agency) -> None:
+    """So nobody learns the whole order, or who is the last, from ledgers."""
+    portal = portal_of(records_of(agency))
+    pages = site(portal)
+    boards = [("", "điểm trong phong trào")] + [(month, f"Tháng {int(month[5:])}/2026: ") for month in MONTHS]
+    boards += [("2026", "Năm 2026: "), ("2026-q1", "Quý I/2026: "), ("2026-q2", "Quý II/2026: ")]
+    for subject in (*UNITS, *agency.people):
+        ledger = pages.get(standings.ledger_url(CAMPAIGN, subject), "")
+        for period, words in boards:
+            board = standings.board(portal, CAMPAIGN, period)
+            named = {place.ref for cluster in (*board.units, *board.people) for place in cluster.places}
+            assert words not in ledger or subject in named, (subject, period)
+        assert "giảm" not in ledger
 
 
 @given(agencies(), st.data())
 def test_no_page_tells_who_of_the_unnamed_has_points(agency: Agency, data: st.DataObject) -> None:
-    """On no day does anything change if a hidden line was another's, of the five or more that could have it."""
+    """On no day does anything change if a hidden line was another's, of the five or more that could have it.
+
+    Unless more or fewer have lines then: a sum is told of five or more.
+    """
     hidden = [at for at, item in enumerate(agency.lines) if item.owner and item.owner not in agency.agreed]
     for at in hidden and data.draw(st.lists(st.sampled_from(hidden), max_size=2)):
         item = agency.lines[at]
         others = sorted(candidates(agency, item.unit, item.month) - {item.owner})
         swapped = item._replace(owner=data.draw(st.sampled_from(others or [item.owner])))
         world = agency._replace(lines=(*agency.lines[:at], swapped, *agency.lines[at + 1 :]))
+        if len(owners_in(agency, item)) != len(owners_in(world, item)):
+            continue
         for day in (date(2026, 2, 1), date(2026, 6, 30)):
             pages, other = (site(portal_of(records_of(found), day)) for found in (agency, world))
             assert other == pages
             assert (item.unit, item.month) not in set(told(pages)) or len(others) + 1 >= LEAST
+
+
+def owners_in(agency: Agency, item: Line) -> set[str]:
+    """Who has lines in the unit and month of one and is named nowhere."""
+    here = {other.owner for other in agency.lines if (other.unit, other.month) == (item.unit, item.month)}
+    return here - agency.agreed - {""}
 
 
 def small(size: int, agreed: int) -> Agency:
@@ -157,7 +207,9 @@ def test_points_are_shown_where_all_are_named_or_five_are_not(size: int, agreed:
     portal = portal_of(records_of(small(size, agreed)))
     assert anonymity.shows_points(portal, CAMPAIGN, "units/a") is shown
     pages = site(portal)
-    assert (f"Tổng điểm {5 * size + 3}" in pages["scores/a-2026-01"]) is shown
+    listed = shown and size - agreed >= LEAST  # who is named on no board would be alone in the sum
+    assert (f"Tổng điểm {5 * size + 3}" in pages["scores/a-2026-01"]) is listed
+    assert ("Minh chứng:" in pages["scores/a-2026-01"]) is listed
     points = f"{5 * size + 3}" if shown else "không công bố ở trang này"
     assert f"1 Đơn vị 00 {points} Các đơn vị khác" in pages["/bang-xep-hang/thi-dua/2026-01/"]
 
@@ -192,6 +244,8 @@ def test_only_periods_of_which_a_board_names_the_unit_are_open() -> None:
     ledger = pages["/bang-xep-hang/thi-dua/don-vi/b/"]
     assert "Quý II/2026: 6 điểm" in ledger
     assert "Tháng 1/2026" not in ledger
+    assert "Tháng 4/2026: 6 điểm" in ledger
+    assert "Năm 2026:" not in ledger
     assert "các kỳ khác không công bố ở trang này" in ledger
     assert "/bang-xep-hang/thi-dua/don-vi/c/" not in pages
     assert "không công bố ở trang này" in pages["scores/b-2026-01"]
