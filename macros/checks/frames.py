@@ -41,9 +41,18 @@ def parts_fit_whom_they_are_for(record: Frame) -> Iterator[Finding]:
         if share.part in _PERCENT and share.full > _MOST:
             wrong = f"“{share.part.label}” tính trên thang 100, ở đây ghi {number(share.full)}"
             yield Finding("part-percent", (*at, "full"), f"{wrong}; ghi từ 1 đến 100{hint('90')}")
-        if share.bonus and share.part.falling:
+        if share.bonus and (share.part.falling or share.part.deducted):
             message = f"“{share.part.label}” làm giảm điểm nên không là điểm cộng; hãy xóa “bonus”"
             yield Finding("part-bonus", (*at, "bonus"), message)
+
+
+@check(Frame)
+def violations_are_of_people(record: Frame) -> Iterator[Finding]:
+    """Phần vi phạm đã có kết luận là của từng người; tập thể có phần tồn tại, vi phạm qua kiểm tra."""
+    for index, share in enumerate(record.parts):
+        if share.part.deducted and share.subject is Subject.UNIT:
+            wrong = f"“{share.part.label}” là của từng người; với tập thể hãy ghi “{PartKind.FINDINGS}”"
+            yield Finding("part-violations-unit", ("parts", index, "part"), f"{wrong} ({PartKind.FINDINGS.label})")
 
 
 @check(Frame)
@@ -61,7 +70,7 @@ def weights_add_up_to_a_hundred(record: Frame) -> Iterator[Finding]:
     else:
         whose += [(Subject.PERSON.label.lower(), Subject.PERSON, "")]
     for name, subject, group in whose:
-        total = sum(share.weight for share in record.parts if share.is_for(subject, group) and not share.bonus)
+        total = sum(share.weight for share in record.parts if share.is_for(subject, group) and not share.beside)
         if total not in (0, 100):
             wrong = f"trọng số các phần của {name} cộng lại là {total}"
             yield Finding("weights-sum", ("parts",), f"{wrong}; phải đủ 100")

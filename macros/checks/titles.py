@@ -12,7 +12,8 @@ from macros.checks.rules import check
 from macros.engine import Portal
 from macros.queries import lookup
 from macros.queries.titles import candidates
-from macros.queries.titles.eligibility import ALLOWED, NEEDED, Answer, given
+from macros.queries.titles.eligibility import Answer
+from macros.queries.titles.parameters import ALLOWED, NEEDED, given
 from macros.queries.titles.yearly_results import weight_in
 from macros.records.awards import Award, Form
 from macros.records.choices import Audience

@@ -134,7 +134,7 @@ def subject_page(portal: Portal, year: int, subject: str) -> Page:
         missing=tuple(yearly_results.missing(portal, subject, year)),
         cautions=tuple(levels.cautions(portal, subject, year)) if subject.startswith("people/") else (),
         deciding=deciding_url(year, subject)
-        if any(candidates.is_for(portal, item, subject) for item in considered)
+        if any(candidates.is_for(portal, item, subject, year) for item in considered)
         else "",
         person=subject.startswith("people/"),
         extent=extent(portal, (ref, subject)),

@@ -162,7 +162,7 @@ def _candidates(portal: Portal) -> dict[tuple[int, str], None]:
 @page(subject_url, "eligibility-subject.html", each=_candidates, when=lookup.for_leaders)
 def subject_page(portal: Portal, year: int, subject: str) -> Page:
     """Every title that a person or unit may be considered for, rule by rule."""
-    titles = [title for title in asked.titles_in(portal, year) if asked.is_for(portal, title, subject)]
+    titles = [title for title in asked.titles_in(portal, year) if asked.is_for(portal, title, subject, year)]
     return Page(
         f"{title_of(portal, subject)}: xét năm {year}",
         subject=subject,

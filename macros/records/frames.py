@@ -21,6 +21,7 @@ class PartKind(Choice):
     HOURS = "boi-duong", "Tiết bồi dưỡng"
     FINDINGS = "ton-tai", "Tồn tại, vi phạm qua kiểm tra"
     ACTIONS = "nhiem-vu", "Tỷ lệ nhiệm vụ đúng hạn"
+    VIOLATIONS = "vi-pham", "Vi phạm đã có kết luận"
 
     @property
     def falling(self) -> bool:
@@ -28,11 +29,17 @@ class PartKind(Choice):
         return self is PartKind.FINDINGS
 
     @property
+    def deducted(self) -> bool:
+        """Whether it is taken off the points, so that nobody without it gains or loses anything."""
+        return self is PartKind.VIOLATIONS
+
+    @property
     def measured(self) -> str:
         """What is counted, as it follows the number in running text."""
         return {"ty-le-diem-thi-dua": "% điểm tối đa", "diem-thi-dua": " điểm", "ket-qua-phu-trach": " điểm",
                 "guong-tot": " câu chuyện", "khen-thuong": " khen thưởng", "boi-duong": " tiết",
-                "ton-tai": " tồn tại, vi phạm", "nhiem-vu": "% đúng hạn"}[self.value]  # fmt: skip
+                "ton-tai": " tồn tại, vi phạm", "nhiem-vu": "% đúng hạn",
+                "vi-pham": " vi phạm"}[self.value]  # fmt: skip
 
 
 class TargetFor(Choice):
@@ -54,11 +61,15 @@ class Share(Part):
     )
     part: PartKind = field("Phần", "Số liệu được tính.", "ty-le-diem-thi-dua")
     weight: Whole = field(
-        "Trọng số", "Phần trăm trong yếu tố; các phần của một nhóm cộng đủ 100, không kể điểm cộng.", "40", ge=1, le=100
+        "Trọng số",
+        "Phần trăm trong yếu tố; các phần của một nhóm cộng đủ 100, không kể điểm cộng, điểm trừ.",
+        "40",
+        ge=1,
+        le=100,
     )
     full: Points = field(
         "Mức đạt điểm tối đa",
-        "Từ mức này được trọn trọng số; với tồn tại, vi phạm: từ mức này không còn điểm.",
+        "Từ mức này được trọn trọng số; với tồn tại: không còn điểm; với vi phạm đã có kết luận: trừ trọn trọng số.",
         "90",
         ge=1,
     )
@@ -70,6 +81,11 @@ class Share(Part):
         "Điểm cộng", "Ghi true thì có mới cộng thêm, không có thì không mất điểm; tổng không quá 100.", "true",
         default=False,
     )  # fmt: skip
+
+    @property
+    def beside(self) -> bool:
+        """Whether it is added to the points, or taken off them, and is none of the hundred."""
+        return self.bonus or self.part.deducted
 
     def is_for(self, subject: Subject, group: str) -> bool:
         """Whether the part applies to units, or to people in a group of positions."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 from macros.records.awards import Form
 from macros.records.base import Facet, Part, Record
 from macros.records.evaluations import YearLevel
-from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, Whole, field, many, optional
+from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, Whole, field, many, optional
 from macros.records.initiatives import InitiativeScope
 from macros.records.people import StaffKind
 from macros.records.sanctions import SanctionForm
@@ -116,6 +116,11 @@ class Title(Record):
     subject: Subject = field("Dành cho", "Cá nhân hay tập thể.", "ca-nhan")
     staff: tuple[StaffKind, ...] = many(
         "Đối tượng", "Chỉ với cá nhân: loại người được xét; bỏ trống là mọi người.", ["vien-chuc"]
+    )
+    decider: UnitRef | None = optional(
+        "Đơn vị có người đứng đầu quyết định",
+        "Chỉ khi người đứng đầu một đơn vị của cơ quan tự quyết định tặng: đơn vị ấy; người đó không thuộc đối tượng.",
+        "units/ban-giam-doc",
     )
     regulation: RegulationRef = field("Văn bản", "Văn bản đặt ra danh hiệu, hình thức này.", "regulations/06-2022-qh15")
     clause: Line = field("Điều khoản", "Điều, khoản đặt ra danh hiệu, hình thức này.", "Điều 24")

@@ -260,3 +260,15 @@ def test_a_letter_of_praise_has_no_decision_and_is_no_ground() -> None:
         "Người ký Giám đốc",
     ]
     assert [item.occasion for item in asked.held(portal, "people/an")] == [True]
+
+
+def test_nobody_is_considered_for_what_he_or_she_gives() -> None:
+    head = person("Lê Trưởng")
+    head["positions"] = [{**head["positions"][0], "rank": "1", "leader": "true"}]
+    portal = built(
+        **{"people/truong": head, "titles/khen": title("giay-khen", LEVEL, decider="units/a")},
+    )
+    assert "people/truong" not in asked.candidates(portal, "titles/khen", 2025)
+    assert "people/truong" in asked.candidates(portal, "titles/thi-dua", 2025)
+    page = html(titles.title_page(portal, 2025, "titles/khen"))
+    assert "Người đứng đầu Đơn vị 01 quyết định tặng nên không thuộc đối tượng xét." in texts(page, "p")

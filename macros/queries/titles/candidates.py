@@ -5,8 +5,8 @@ Answers about people hold only if the build has the leaders' records; other buil
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
 from macros.engine.row import text_of
@@ -23,7 +23,7 @@ from macros.queries.titles.eligibility import (
     eligibility,
     places,
 )
-from macros.queries.titles.positions import end_of, judged_units, last_day
+from macros.queries.titles.positions import end_of, heads, judged_units, last_day
 from macros.records.awards import Form
 from macros.records.evaluations import Evaluation, YearLevel
 from macros.records.initiatives import Initiative, InitiativeScope
@@ -46,7 +46,7 @@ def held(portal: Portal, subject: str) -> tuple[Held, ...]:
             Form(text_of(data, "form")),
             int(text_of(data, "year")),
             ref,
-            bool(data.get("campaign") or data.get("story")) or text_of(data, "form") == Form.LETTER,
+            _on_occasion(data),
         )
         for ref, day, data in awards
         if subject in map(str.strip, data["winners"]) and portal.reached(day)
@@ -68,7 +68,13 @@ def given_in(portal: Portal, year: int) -> tuple[str, ...]:
 @query
 def _given(portal: Portal) -> tuple[tuple[int, str], ...]:
     come = (row.data for row in portal.by_collection["awards"] if portal.reached(row.day))
-    return tuple(sorted({(int(text_of(data, "year")), text_of(data, "form")) for data in come}))
+    grounds = (data for data in come if not _on_occasion(data))
+    return tuple(sorted({(int(text_of(data, "year")), text_of(data, "form")) for data in grounds}))
+
+
+def _on_occasion(award: Mapping[str, Any]) -> bool:
+    """Whether an award is a letter, or was given in a campaign or for a story, which is no ground for titles."""
+    return bool(award.get("campaign") or award.get("story")) or text_of(award, "form") == Form.LETTER
 
 
 @query
@@ -150,16 +156,19 @@ def candidates(portal: Portal, title: str, year: int) -> tuple[str, ...]:
     if _title(portal, title).subject is Subject.UNIT:
         return judged_units(portal, year)
     people = (person for unit in units_in(portal, year) for person in staff_of(portal, unit, year))
-    return tuple(ref for ref in people if is_for(portal, title, ref))
+    return tuple(ref for ref in people if is_for(portal, title, ref, year))
 
 
 @query
-def is_for(portal: Portal, title: str, subject: str) -> bool:
-    """Whether a title is for such a person or unit at all."""
+def is_for(portal: Portal, title: str, subject: str, year: int) -> bool:
+    """Whether a title is for such a person or unit in a year at all; nobody gives it to himself or herself."""
     definition, record = _title(portal, title), lookup.record(portal, subject)
     if definition.subject is not subject_of(subject):
         return False
-    return not definition.staff or (isinstance(record, Person) and record.kind in definition.staff)
+    if isinstance(record, Person):
+        gives = bool(definition.decider) and heads(portal, subject, definition.decider or "", year)
+        return not gives and (not definition.staff or record.kind in definition.staff)
+    return not definition.staff
 
 
 @query
@@ -192,7 +201,9 @@ def titles_of(portal: Portal, form: str, subject: str, year: int) -> tuple[str, 
     """The titles of that form that are for such a person or unit and have conditions for the year."""
     if lookup.record(portal, subject) is None:
         return ()
-    return tuple(ref for ref in _of_form(portal, form) if is_for(portal, ref, subject) and rules_of(portal, ref, year))
+    return tuple(
+        ref for ref in _of_form(portal, form) if is_for(portal, ref, subject, year) and rules_of(portal, ref, year)
+    )
 
 
 @query
@@ -290,6 +301,8 @@ def facts(portal: Portal, title: str, subject: str, year: int) -> Facts:
         ideas(portal, subject) if person else (),
         {condition.id: _count(portal, definition, condition, subject, year) for condition in asked},
         definition.form,
+        tuple(map(Form, given_in(portal, year))),
+        not portal.reached(last_day(year)) and lookup.holds(portal, "sanctions"),
     )
 
 

@@ -6,7 +6,7 @@ has read the provision in the original is told beside the verdict and does not c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from macros.records.awards import Form
@@ -93,6 +93,8 @@ class Facts(NamedTuple):
     ideas: tuple[Idea, ...] = ()
     counts: Mapping[str, Count] = {}  # by the id of the condition that asks for a share
     form: Form | None = None  # of the title that is considered
+    decided: tuple[Form, ...] = ()  # the forms that somebody has been given for the year
+    running: bool = False  # the year is not over, and whatever people answer for in it is recorded as it comes
 
 
 class Reason(NamedTuple):
@@ -167,24 +169,41 @@ def _padded(count: int) -> str:
 
 
 def _previous(facts: Facts, condition: Condition) -> _Judged:
-    """Held in each of the years that end with the year under consideration, or with the one before it."""
+    """Held for the year under consideration; of several years, in each of those that end with it or the one before.
+
+    A year of which nobody has been given such a title yet is not decided.
+    """
     have = {item.year: item.ref for item in facts.held if item.form in condition.forms}
-    windows = [_window(facts, condition, back) for back in (0, 1)]
-    names = _labels(condition.forms)
+    count, names = condition.years or 1, _labels(condition.forms)
+    windows = [_window(facts, condition, back) for back in ((0, 1) if count > 1 else (0,))]
     for years in windows:
         if all(year in have for year in years):
             return Result.MET, f"Đã đạt {names} {_years(years)}.", (have[year] for year in years)
-    last = windows[1]
-    missing = [year for year in last if year not in have]
-    refs = [have[year] for year in sorted({*windows[0], *last}) if year in have]
-    if all(year < facts.held_since for year in missing):
-        return Result.UNKNOWN, f"Chưa có số liệu khen thưởng {_years(missing)} để xét {names}.", refs
-    count = condition.years or 1
+    refs = [have[year] for year in sorted({year for years in windows for year in years}) if year in have]
+    having = max(sum(year in have for year in years) for years in windows)
+    standing = (
+        f"{f'Mới có {_padded(having)}' if having else 'Chưa có năm nào'} trong {_padded(count)} năm liên tục cần có"
+    )
+    for years in windows:
+        lacking = _undecided(facts, condition, [year for year in years if year not in have])
+        if lacking:
+            return (
+                Result.UNKNOWN,
+                f"{standing} {names}; chưa {lacking}." if count > 1 else f"{names}: chưa {lacking}.",
+                refs,
+            )
     if count == 1:
-        return Result.UNMET, f"Chưa đạt danh hiệu {names} năm {facts.year} hoặc {facts.year - 1}.", refs
-    lacking = min((sum(year not in have for year in years) for years in windows), default=count)
-    lasting = f"đủ {_padded(count)} năm liên tục tính đến năm {facts.year} hoặc {facts.year - 1}"
-    return Result.UNMET, f"Chưa đạt danh hiệu {names} {lasting}; còn thiếu {_padded(lacking)} năm.", refs
+        return Result.UNMET, f"Chưa đạt danh hiệu {names} năm {facts.year}.", refs
+    return Result.UNMET, f"{standing} {names}.", refs
+
+
+def _undecided(facts: Facts, condition: Condition, missing: Iterable[int]) -> str:
+    """Why nothing can be said of some years; "" where one of them is decided or on record."""
+    before = [year for year in missing if year < facts.held_since]
+    open_now = facts.year in missing and not {*condition.forms} & {*facts.decided}
+    if any(year not in before and not (year == facts.year and open_now) for year in missing):
+        return ""
+    return f"có số liệu khen thưởng {_years(before)}" if before else f"xét năm {facts.year}"
 
 
 def _level(facts: Facts, condition: Condition) -> _Judged:
@@ -213,6 +232,9 @@ def _undisciplined(facts: Facts, condition: Condition) -> _Judged:
     if barring:
         return Result.UNMET, f"Có {_punished(barring)}.", refs
     missing = [year for year in years if discipline.known is not None and year not in discipline.known]
+    if not unclear and missing == [facts.year] and facts.running:
+        so_far = f"có {_punished(within)}: chưa đến mức của điều kiện" if within else "chưa ghi nhận kỷ luật"
+        return Result.UNKNOWN, f"Năm {facts.year} đến nay {so_far}; xác nhận khi hết năm.", refs
     if unclear or missing:
         lacking = f"hình thức của {_punished(unclear)}" if unclear else f"số liệu kỷ luật {_years(missing)}"
         return Result.UNKNOWN, f"Chưa có {lacking}.", refs
@@ -318,32 +340,3 @@ _JUDGES: Mapping[ConditionKind, Callable[[Facts, Condition], _Judged]] = {
     ConditionKind.CEILING: _ceiling,
     ConditionKind.ONCE: _once,
 }
-
-NEEDED: Mapping[ConditionKind, tuple[str, ...]] = {
-    ConditionKind.PREVIOUS: ("forms",),
-    ConditionKind.LEVEL: ("level",),
-    ConditionKind.DISCIPLINE: (),
-    ConditionKind.INITIATIVE: (),
-    ConditionKind.COMMENDED: ("forms", "count"),
-    ConditionKind.QUOTA: ("share",),
-    ConditionKind.MEMBERS: ("forms", "share"),
-    ConditionKind.CEILING: ("level", "share"),
-    ConditionKind.ONCE: ("forms",),
-}
-ALLOWED: Mapping[ConditionKind, tuple[str, ...]] = {
-    ConditionKind.PREVIOUS: ("forms", "years"),
-    ConditionKind.LEVEL: ("level", "years"),
-    ConditionKind.DISCIPLINE: ("years", "sanction"),
-    ConditionKind.INITIATIVE: ("scope", "count", "years"),
-    ConditionKind.COMMENDED: ("forms", "count", "years"),
-    ConditionKind.QUOTA: ("share", "forms", "agency"),
-    ConditionKind.MEMBERS: ("forms", "share"),
-    ConditionKind.CEILING: ("level", "share", "count"),
-    ConditionKind.ONCE: ("forms",),
-}
-PARAMETERS = ("forms", "level", "scope", "sanction", "years", "count", "share", "agency")
-
-
-def given(condition: Condition) -> Iterator[str]:
-    """The parameters that a condition states."""
-    return (name for name in PARAMETERS if getattr(condition, name) not in (None, (), False))

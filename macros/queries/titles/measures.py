@@ -15,7 +15,7 @@ from macros.engine.row import text_of
 from macros.queries import actions, lookup
 from macros.queries.emulation import shares
 from macros.queries.inspections import disclosure
-from macros.queries.titles.candidates import held, staff_of
+from macros.queries.titles.candidates import discipline, held, staff_of
 from macros.queries.titles.positions import led_by, post_in
 from macros.queries.training import duty
 from macros.records.actions import EARLY, ON_TIME, OVERDUE
@@ -31,6 +31,7 @@ class Measured(NamedTuple):
     refs: tuple[str, ...] = ()
     why: str = ""  # what is missing, or why the part does not apply
     applies: bool = True
+    target: Decimal | None = None  # of the person, where a duty sets one; it goes before that of the frame
 
 
 def _unknown(why: str) -> Measured:
@@ -74,7 +75,10 @@ def given_awards(portal: Portal, subject: str, year: int) -> Measured:
 
 
 def earned_hours(portal: Portal, subject: str, year: int) -> Measured:
-    """The teaching periods of a person with a duty, or of all such people in a unit; known to leaders alone."""
+    """The teaching periods of a person with a duty, or of all such people in a unit; known to leaders alone.
+
+    The target of a person is the duty, so that whoever lacks some of it has not all points.
+    """
     if str(year) not in duty.known_years(portal):
         return _unknown(f"chưa có danh sách học viên năm {year}")
     people = (subject,) if subject.startswith("people/") else staff_of(portal, subject, year)
@@ -83,7 +87,8 @@ def earned_hours(portal: Portal, subject: str, year: int) -> Measured:
     if not owing:
         return _not_of("chưa quy định định mức bồi dưỡng cho loại người này")
     refs = (credit.ref for gap in owing for credit in gap.hours.credits)
-    return Measured(Decimal(sum(gap.hours.total for gap in owing)), tuple(dict.fromkeys(refs)))
+    target = Decimal(owing[0].duty.periods) if subject.startswith("people/") and owing[0].duty else None
+    return Measured(Decimal(sum(gap.hours.total for gap in owing)), tuple(dict.fromkeys(refs)), target=target)
 
 
 def found_by_inspections(portal: Portal, subject: str, year: int) -> Measured:
@@ -95,6 +100,14 @@ def found_by_inspections(portal: Portal, subject: str, year: int) -> Measured:
         return _not_of(f"không được kiểm tra trong năm {year}")
     findings = [item.finding for item in disclosure.findings(portal, subject) if item.finding.day.startswith(str(year))]
     return Measured(Decimal(len(findings)), tuple(item.ref for item in findings))
+
+
+def concluded_violations(portal: Portal, subject: str, year: int) -> Measured:
+    """The violations that a person answered for in a year; known to leaders alone, while they may be kept."""
+    if not lookup.for_leaders(portal):
+        return _unknown("xử lý vi phạm không hiện ở trang này")
+    days = [item for item in discipline(portal, subject).decisions if item.day.startswith(str(year))]
+    return Measured(Decimal(len(days)), tuple(dict.fromkeys(item.ref for item in days)))
 
 
 def done_in_time(portal: Portal, subject: str, year: int) -> Measured:
@@ -127,6 +140,7 @@ MEASURES: Mapping[PartKind, Measure] = {
     PartKind.HOURS: earned_hours,
     PartKind.FINDINGS: found_by_inspections,
     PartKind.ACTIONS: done_in_time,
+    PartKind.VIOLATIONS: concluded_violations,
 }
 
 

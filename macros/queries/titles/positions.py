@@ -45,6 +45,12 @@ def group_of(portal: Portal, person: str, year: int) -> str:
     return (PositionGroup.SUPPORT if worker else PositionGroup.SPECIALIST).value
 
 
+def heads(portal: Portal, person: str, unit: str, year: int) -> bool:
+    """Whether a person is the head of a unit at the end of a year, or today."""
+    post = post_in(portal, person, year)
+    return post is not None and post.leader and post.unit == unit and _is_first(portal, post, year)
+
+
 def _kind(portal: Portal, unit: str) -> str:
     return text_of(portal.rows[unit].data, "kind") if unit in portal.rows else ""
 

@@ -2,6 +2,7 @@
 
 The yardstick fits the role: a frame gives each group of positions parts and targets of its own.  A part that is none of
 a person's duties leaves the weight, an unknown one counts as nothing, and what is added as a bonus never takes away.
+A violation is taken off, so that those without one have what they had.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ class Scored(NamedTuple):
     """A part of the culture factor with the points that it earns."""
 
     part: PartKind
-    weight: int  # percent of the factor; of a bonus the most that it adds
+    weight: int  # percent of the factor; of what is added or taken off, the most
     full: Decimal  # the amount that earns the whole weight; of findings, the one that loses it
     measured: Measured
-    points: Decimal | None  # at most `weight`; None is unknown, or does not apply
-    bonus: bool = False
+    points: Decimal | None  # at most `weight`, negative where they are taken off; None is unknown, or does not apply
+    beside: bool = False  # added to the points or taken off them
 
 
 class Factor(NamedTuple):
@@ -44,7 +45,7 @@ class Factor(NamedTuple):
     @property
     def missing(self) -> tuple[Scored, ...]:
         """The parts that apply and of which nothing is known."""
-        return tuple(item for item in self.parts if item.points is None and item.measured.applies and not item.bonus)
+        return tuple(item for item in self.parts if item.points is None and item.measured.applies and not item.beside)
 
 
 class Proposal(NamedTuple):
@@ -69,16 +70,16 @@ def _tenth(value: Decimal) -> Decimal:
 
 
 def factor(parts: Iterable[Scored]) -> Factor:
-    """The parts added up: points of the known parts out of their weights, on a scale of 100, then what is added."""
+    """The parts added up: points of the known parts out of their weights, on a scale of 100, then those beside them."""
     parts_scored = tuple(parts)
-    duties = [item for item in parts_scored if item.measured.applies and not item.bonus]
+    duties = [item for item in parts_scored if item.measured.applies and not item.beside]
     known = [(item.points, item.weight) for item in duties if item.points is not None]
     weight, whole = sum(weight for _, weight in known), sum(item.weight for item in duties)
     if not weight:
         return Factor(parts_scored, 0, None)
     total = sum((points for points, _ in known), Decimal(0)) * _HUNDRED / weight
-    added = sum((item.points for item in parts_scored if item.bonus and item.points), Decimal(0))
-    return Factor(parts_scored, 100 * weight // whole, _tenth(min(_HUNDRED, total + added)))
+    added = sum((item.points for item in parts_scored if item.beside and item.points), Decimal(0))
+    return Factor(parts_scored, 100 * weight // whole, _tenth(max(Decimal(0), min(_HUNDRED, total + added))))
 
 
 def contribution(points: Decimal, weight: int) -> Decimal:
@@ -131,8 +132,11 @@ def _scored(portal: Portal, share: Share, subject: str, year: int) -> Scored:
     values = (
         led(portal, subject, year) if share.part is PartKind.LED else measured(portal, str(share.part), subject, year)
     )
+    full = values.target or full
     points = score(values.amount, share.weight, full, falling=share.part.falling)
-    return Scored(share.part, share.weight, full, values, points, share.bonus)
+    if points is not None and share.part.deducted:
+        points = -points
+    return Scored(share.part, share.weight, full, values, points, share.beside)
 
 
 def led(portal: Portal, person: str, year: int) -> Measured:

@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.queries.titles.eligibility import (
-    ALLOWED,
-    NEEDED,
     Answer,
     Count,
     Discipline,
@@ -24,7 +22,8 @@ from macros.queries.titles.eligibility import (
     judge,
     places,
 )
-from macros.queries.titles.eligibility import given as given_parameters
+from macros.queries.titles.parameters import ALLOWED, NEEDED
+from macros.queries.titles.parameters import given as given_parameters
 from macros.records.awards import Form
 from macros.records.evaluations import YearLevel
 from macros.records.initiatives import InitiativeScope
@@ -174,6 +173,7 @@ def test_the_parameters_in_the_handbook_are_those_of_the_kinds() -> None:
 
 
 ADVANCED = Form.TITLE_ADVANCED
+MISSING = "Mới có 01 trong 02 năm liên tục cần có “Lao động tiên tiến”; chưa có số liệu khen thưởng năm 2023."
 TWO_YEARS = {"forms": ["lao-dong-tien-tien"], "years": "2"}
 
 
@@ -184,19 +184,43 @@ TWO_YEARS = {"forms": ["lao-dong-tien-tien"], "years": "2"}
         ((2023, 2024), 2020, Result.MET, "Đã đạt “Lao động tiên tiến” các năm 2023, 2024."),
         (
             *((2022, 2024), 2020, Result.UNMET),
-            (
-                "Chưa đạt danh hiệu “Lao động tiên tiến” đủ 02 năm liên tục tính đến năm 2025 hoặc 2024; "
-                "còn thiếu 01 năm."
-            ),
+            "Mới có 01 trong 02 năm liên tục cần có “Lao động tiên tiến”.",
         ),
-        ((2024,), 2024, Result.UNKNOWN, "Chưa có số liệu khen thưởng năm 2023 để xét “Lao động tiên tiến”."),
+        ((), 2020, Result.UNMET, "Chưa có năm nào trong 02 năm liên tục cần có “Lao động tiên tiến”."),
+        ((2024,), 2024, Result.UNKNOWN, MISSING),
     ],
 )
 def test_consecutive_years_end_with_the_year_or_the_one_before(
     years: tuple[int, ...], since: int, result: Result, why: str
 ) -> None:
-    facts = Facts(YEAR, tuple(Held(ADVANCED, year, f"awards/{year}") for year in years), since)
+    held = tuple(Held(ADVANCED, year, f"awards/{year}") for year in years)
+    facts = Facts(YEAR, held, since, decided=(ADVANCED,))
     reason = judge(facts, condition(ConditionKind.PREVIOUS, **TWO_YEARS))
+    assert (reason.result, reason.why) == (result, why)
+
+
+@pytest.mark.parametrize(
+    ("count", "years", "decided", "result", "why"),
+    [
+        ("1", (2024,), True, Result.UNMET, "Chưa đạt danh hiệu “Lao động tiên tiến” năm 2025."),
+        ("1", (2024,), False, Result.UNKNOWN, "“Lao động tiên tiến”: chưa xét năm 2025."),
+        ("1", (2025,), False, Result.MET, "Đã đạt “Lao động tiên tiến” năm 2025."),
+        (
+            *("2", (2024,), False, Result.UNKNOWN),
+            "Mới có 01 trong 02 năm liên tục cần có “Lao động tiên tiến”; chưa xét năm 2025.",
+        ),
+        (
+            *("2", (2022,), False, Result.UNMET),
+            "Chưa có năm nào trong 02 năm liên tục cần có “Lao động tiên tiến”.",
+        ),
+    ],
+)
+def test_a_title_of_the_year_is_asked_of_that_year_and_unknown_until_decided(
+    count: str, years: tuple[int, ...], *, decided: bool, result: Result, why: str
+) -> None:
+    held = tuple(Held(ADVANCED, year, f"awards/{year}") for year in years)
+    facts = Facts(YEAR, held, 2020, decided=(ADVANCED,) if decided else ())
+    reason = judge(facts, condition(ConditionKind.PREVIOUS, **{**TWO_YEARS, "years": count}))
     assert (reason.result, reason.why) == (result, why)
 
 
@@ -274,6 +298,29 @@ def test_what_a_reprimand_changes_depends_on_the_condition(
     asked = condition(ConditionKind.DISCIPLINE, **({"sanction": least} if least else {}))
     reason = judge(Facts(YEAR, discipline=Discipline((decision,))), asked)
     assert (reason.result, reason.why) == (result, why)
+
+
+@pytest.mark.parametrize(
+    ("decisions", "why"),
+    [
+        ((), "Năm 2025 đến nay chưa ghi nhận kỷ luật; xác nhận khi hết năm."),
+        (
+            (CRITICISED,),
+            (
+                "Năm 2025 đến nay có kiểm điểm, phê bình ngày 20/5/2025: chưa đến mức của điều kiện; "
+                "xác nhận khi hết năm."
+            ),
+        ),
+    ],
+)
+def test_while_the_year_runs_a_clean_record_is_still_to_be_confirmed(decisions: tuple[Punished, ...], why: str) -> None:
+    facts = Facts(YEAR, discipline=Discipline(decisions, (2024,)), running=True)
+    reason = judge(facts, condition(ConditionKind.DISCIPLINE, years="2"))
+    assert (reason.result, reason.why) == (Result.UNKNOWN, why)
+    unmet = facts._replace(discipline=Discipline((REPRIMANDED,), ()))
+    assert judge(unmet, condition(ConditionKind.DISCIPLINE)).result is Result.UNMET
+    without = judge(facts._replace(running=False, discipline=Discipline((), ())), condition(ConditionKind.DISCIPLINE))
+    assert without.why == "Chưa có số liệu kỷ luật năm 2025."
 
 
 @pytest.mark.parametrize(

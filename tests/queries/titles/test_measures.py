@@ -172,6 +172,37 @@ def test_what_does_not_apply_and_what_is_missing_say_why() -> None:
     assert led.why == "chưa ghi đơn vị được phân công phụ trách (mục “Lãnh đạo phụ trách” của đơn vị)"
 
 
+def test_the_duty_of_a_person_is_the_target_of_training() -> None:
+    records = dict(DUTIES["hours"])
+    records["training_duties/vc"] = {**records["training_duties/vc"], "amount": "16"}
+    hours = yearly_results.factor_of(built(**records), "people/an", 2026).parts[2]
+    assert (hours.part, hours.full, hours.points) == (PartKind.HOURS, 16, 15)  # half of the duty, half of 30 percent
+
+
+SANCTION = {
+    "title": "Kiểm điểm", "finding": "inspections/x#f1", "person": "people/an", "form": "kiem-diem",
+    "decision": {"number": "48/TB-MAU", "date": "2026-07-22"}, "retain_until": "2028-07-22", "audience": "leadership",
+}  # fmt: skip
+
+
+def test_a_concluded_violation_is_taken_off_by_the_frame() -> None:
+    violations = {"subject": "ca-nhan", "part": "vi-pham", "weight": "20", "full": "2"}
+    frame = {**FRAME, "parts": [*FRAME["parts"], violations]}  # type: ignore[misc]
+    records = {
+        **DUTIES["scores"],
+        "scores/b": sheet("units/b", "2026-03", [line("l1", "2026-03-02", 9, "people/binh")]),
+    }
+    portal = built(**records, **{"frames/nam-2026": frame, "sanctions/mot": SANCTION})
+    taken = yearly_results.factor_of(portal, "people/an", 2026)
+    assert [(item.points, item.measured.refs) for item in taken.parts if item.part.deducted] == [
+        (Decimal(-10), ("sanctions/mot",))
+    ]
+    before = built(**records)
+    assert taken.points == (yearly_results.factor_of(before, "people/an", 2026).points or 0) - 10
+    untouched = [yearly_results.factor_of(item, "people/binh", 2026).points for item in (portal, before)]
+    assert untouched[0] == untouched[1]
+
+
 @given(st.integers(1, 50), st.integers(1, 10), st.integers(1, 100))
 def test_the_scale_of_a_campaign_makes_no_difference(lines: int, points: int, scale: int) -> None:
     criteria = [{"id": "viec-tot", "title": "Việc tốt", "points": str(10 * scale)}]

@@ -128,6 +128,16 @@ def test_what_is_none_of_a_persons_duties_changes_nothing(parts: list[Scored], o
 
 @given(st.lists(PART, max_size=6), PART)
 def test_a_bonus_never_takes_away(parts: list[Scored], other: Scored) -> None:
-    without, with_it = factor(parts).points, factor([*parts, other._replace(bonus=True)]).points
+    without, with_it = factor(parts).points, factor([*parts, other._replace(beside=True)]).points
     assert (without is None) == (with_it is None)
     assert with_it is None or without is None or without <= with_it <= 100
+
+
+@given(st.lists(PART, max_size=6), st.integers(0, 20))
+def test_a_violation_takes_its_points_off_and_none_changes_nothing(parts: list[Scored], lost: int) -> None:
+    taken = Scored(PartKind.VIOLATIONS, 20, Decimal(2), Measured(Decimal(lost)), Decimal(-lost), beside=True)
+    without, with_it = factor(parts).points, factor([*parts, taken]).points
+    assert (without is None) == (with_it is None)
+    if without is not None and with_it is not None:
+        assert 0 <= with_it <= without
+        assert with_it == without or lost
