@@ -1,4 +1,4 @@
-"""The page of an award, and the index of awards by the year of the decision."""
+"""The page of an award, and the index of awards by year."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from macros.engine import Portal
 from macros.pages.listings import NEWEST
 from macros.queries import lookup
 from macros.queries.emulation.standings import board_url
-from macros.records.awards import Award
+from macros.records.awards import Award, Form
 
 
 def details(portal: Portal, _ref: str, record: Award) -> dict[str, Any]:
@@ -23,10 +23,12 @@ def details(portal: Portal, _ref: str, record: Award) -> dict[str, Any]:
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the index: the newest awards by the year of their decisions."""
+    """Values for the template of the index: the newest awards by the year in which they were signed."""
     cards = [card for ref in lookup.newest(portal, "awards", NEWEST) if (card := lookup.card(portal, ref))]
     forms = {
-        card.ref: award.form.label for card in cards if isinstance(award := lookup.record(portal, card.ref), Award)
+        card.ref: "Theo thư khen" if award.form is Form.LETTER else award.form.label
+        for card in cards
+        if isinstance(award := lookup.record(portal, card.ref), Award)
     }
     by_year = [(year, list(items)) for year, items in groupby(cards, key=lambda card: card.day[:4])]
     return {"by_year": by_year, "forms": forms}

@@ -136,7 +136,7 @@ def _place(order: tuple[str, ...], value: str, label: str, count: int) -> tuple[
 )
 def year_page(portal: Portal, name: str, year: str, part: str) -> Page:
     """A page of the list of a collection in a year, or of what has no day yet."""
-    label, (undated, no_day) = collections()[name].label, UNDATED
+    label, (undated, no_day) = collections()[name].label.removesuffix(" hằng năm"), UNDATED  # the title names the year
     refs = lookup.in_year(portal, name, year if year != undated else "")
     title = f"{label} năm {year}" if year != undated else f"{label}: {no_day.lower()}"
     return _list_page(title, f"/{_slug(name)}/{YEAR}/{year}/", refs, part)

@@ -1,4 +1,4 @@
-"""Timely commendation: the days from deed to story to decision, by unit and quarter, each year a page."""
+"""Timely commendation: the days from deed to story to decision or letter, by unit and quarter, each year a page."""
 
 from __future__ import annotations
 
@@ -50,5 +50,5 @@ def year_page(portal: Portal, year: int | str) -> Page:
         stories={item: [way.story for way in ways_then] for item, ways_then in by_quarter.items()},
         labels={item: label_of(item) for item in by_quarter},
         extent=extent(portal, (way.story for way in ways)),
-        description="Số ngày từ việc làm đến câu chuyện, đến quyết định khen, theo đơn vị và theo quý.",
+        description="Số ngày từ việc làm đến câu chuyện, đến khi khen, theo đơn vị và theo quý.",
     )

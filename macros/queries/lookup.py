@@ -41,6 +41,7 @@ class Card(NamedTuple):
     illustrative: bool
     number: str  # of a document; "" elsewhere
     kind: str  # type of a document; "" elsewhere
+    level: str = ""  # of a year, for leaders; "" elsewhere
 
     @property
     def collection(self) -> str:
@@ -136,19 +137,19 @@ def card(portal: Portal, ref: str) -> Card | None:
     row = _row(portal, ref)
     if row is None:
         return None
-    state, kind = _state(portal, row), _kind(row)
-    return Card(ref, row.title, row.url, row.summary, row.day, state, row.illustrative, row.number, kind)
+    state, kind, level = _state(portal, row), _facet(row, "loai"), _facet(row, "muc") if for_leaders(portal) else ""
+    return Card(ref, row.title, row.url, row.summary, row.day, state, row.illustrative, row.number, kind, level)
 
 
-def _kind(row: Row) -> str:
-    return next((label for name, _, label in row.facets if name == "loai"), "")
+def _facet(row: Row, facet: str) -> str:
+    return next((label for name, _, label in row.facets if name == facet), "")
 
 
 @query
 def named(portal: Portal, ref: str) -> Named | None:
     """What links show of the record; None if this audience has no such record."""
     row = _row(portal, ref)
-    return Named(ref, row.title, row.url, row.illustrative, row.number, _kind(row)) if row else None
+    return Named(ref, row.title, row.url, row.illustrative, row.number, _facet(row, "loai")) if row else None
 
 
 @query

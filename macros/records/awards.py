@@ -62,7 +62,7 @@ class Award(Record):
     looked_for: ClassVar[str] = "ai được khen, giấy khen, bằng khen, danh sách khen"
     example: ClassVar[str] = "Giấy khen tiếp dân tận tình (ví dụ)"
     needs_summary: ClassVar[bool] = True
-    facet_labels = {"hinh-thuc": "Hình thức", "nam": "Năm quyết định"}
+    facet_labels = {"hinh-thuc": "Hình thức", "nam": "Năm khen"}
 
     form: Form = field("Hình thức", "Danh hiệu thi đua hoặc hình thức khen thưởng.", "giay-khen")
     year: Whole = field("Năm", "Năm thành tích.", "2026", ge=2000, le=2200, derived=_YEAR)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from macros.pages import awards
+from macros.pages import awards, listings
 from macros.records.awards import Award
+from tests.agency import html, texts
 from tests.contest import CAMPAIGN, award, campaign, person, portal_of
 
 
@@ -26,3 +27,12 @@ def test_the_index_is_cut_by_the_year_of_the_decision() -> None:
     shown = [(year, [card.ref for card in cards]) for year, cards in found["by_year"]]
     assert shown == [("2026", ["awards/ba", "awards/hai"]), ("2025", ["awards/mot"])]
     assert set(found["forms"].values()) == {"Giấy khen"}
+
+
+def test_a_letter_is_listed_as_such_under_the_year() -> None:
+    letter = {key: value for key, value in award("people/an").items() if key != "decision"}
+    letter |= {"form": "thu-khen", "letter": {"date": "2026-02-26", "signer": "Giám đốc"}}
+    portal = portal_of({"awards/thu": letter, "people/an": person("An")})
+    assert awards.index_details(portal)["forms"] == {"awards/thu": "Theo thư khen"}
+    page = html(listings.index_page(portal, "awards"))
+    assert texts(page, "h2")[0] == "Năm 2026"

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.pages import listings
 from macros.pages.listings import NEWEST
 from macros.records.choices import Audience
-from tests.contest import person, portal_of, unit
+from tests.contest import DAY, person, portal_of, unit
 
 DECISION = {"number": "66/QĐ-MAU", "date": "2025-12-12", "issuer": "Giám đốc"}
 
@@ -45,9 +45,22 @@ def test_an_evaluation_without_a_decision_has_no_day_and_leads_no_list() -> None
     proposals = listings.year_page(portal, "evaluations", listings.UNDATED[0], "")
     assert (proposals.url, proposals.title) == (
         "/xep-loai/nam/chua-co-ngay/",
-        "Xếp loại hằng năm: chưa có ngày",
+        "Xếp loại: chưa có ngày",
     )
     assert texts(LexborHTMLParser(str(proposals.content)), ".vh-row__title") == ["Xếp loại 2026"]
+    assert listings.year_page(portal, "evaluations", "2025", "").title == "Xếp loại năm 2025"
+
+
+def test_leaders_see_the_level_in_the_list() -> None:
+    records = {"units/a": unit(1), "evaluations/a-2025": evaluation(2025, decision=DECISION, level="hoan-thanh-tot")}
+    rows = {}
+    for audience in (Audience.STAFF, Audience.LEADERSHIP):
+        page = listings.year_page(portal_of(records, DAY, audience), "evaluations", "2025", "")
+        rows[audience] = texts(LexborHTMLParser(str(page.content)), ".vh-row")
+    assert rows == {
+        Audience.STAFF: ["12/12/2025 Xếp loại 2025 Đã có quyết định"],
+        Audience.LEADERSHIP: ["12/12/2025 Xếp loại 2025 Đã có quyết định Hoàn thành tốt nhiệm vụ"],
+    }
 
 
 def test_what_is_yet_to_come_stands_apart_from_the_news() -> None:
