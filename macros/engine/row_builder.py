@@ -75,7 +75,7 @@ def row_of(
     """The row of a record, from the record, the text data that it was made of, and the records asked for that."""
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
-    basics = (record.title, record.summary or "", str(record.audience), record.illustrative, _iso(record.day()))
+    basics = (record.title, record.summary or "", str(record.seen_by()), record.illustrative, _iso(record.day()))
     found = tuple((path, target) for path, target, _ in references(type(record), data))
     cited = list(_cited(record, data))
     body = Body(

@@ -96,11 +96,15 @@ def _is_real(raw: bytes, *, sample: bool) -> bool:
 
 def _deleted(ref: str, path: str, raws: list[bytes]) -> Deleted:
     """What the newest readable version of a record says."""
+    from macros.records.inspections import is_of_few  # noqa: PLC0415 - a run without news needs no model
+
     raw, data = next((raw, data) for raw in raws for data in _read(raw))
     values = {name: " ".join(value.split()) for name, value in data.items() if isinstance(value, str)}
     called = (values.get("number", ""), values.get("type", ""), values.get("title", ""), values.get("issued", ""))
     is_document = ref.startswith("regulations/")
-    return Deleted(ref, path, digest(raw), values.get("audience", str(Audience.STAFF)), called if is_document else None)
+    narrow = ref.startswith("inspections/") and is_of_few(data.get("units") or ())
+    audience = str(Audience.LEADERSHIP) if narrow else values.get("audience", str(Audience.STAFF))
+    return Deleted(ref, path, digest(raw), audience, called if is_document else None)
 
 
 def _read(raw: bytes) -> Iterator[dict[str, Any]]:

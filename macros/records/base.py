@@ -201,6 +201,10 @@ class Record(Part):
         "Tệp đính kèm", "Tài liệu để tải về: bản quét, biểu mẫu; đặt tệp trong data/media.", ["quyet-dinh-12.pdf"]
     )
 
+    def seen_by(self) -> Audience:
+        """Who sees the record: its `audience`, unless what it says narrows that."""
+        return self.audience
+
     def day(self) -> date | None:
         """The day the record is about, by which lists are sorted; None where it has none."""
         return None

@@ -1,13 +1,17 @@
 """Kiểm tra, giám sát: a visit from its plan to the day on which the last measure is confirmed; it names no person."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar
 
 from macros.records.base import Change, Facet, Part, Record, Theme
+from macros.records.choices import Audience
 from macros.records.derived import Derived, Place, free_id, text_in
 from macros.records.fields import Date, Line, Markdown, RegulationRef, RuleRef, Slug, UnitRef, field, many, optional
 from macros.text.choices import Choice
 from macros.text.slugs import slug_of
+
+LEAST_UNITS = 3  # visited, of a visit that all staff see: even one of them cannot tell which of the others it was
 
 
 class InspectionKind(Choice):
@@ -132,8 +136,16 @@ class InspectionFinding(Ground):
     )
 
 
+def is_of_few(units: Iterable[str]) -> bool:
+    """Whether so few units are visited that what was found could be told to be of one of them."""
+    return len({unit.strip() for unit in units}) < LEAST_UNITS
+
+
 class Inspection(Record):
-    """An inspection or supervision of one or more units; staff see what was looked at and learnt, not who failed."""
+    """An inspection or supervision of one or more units; staff see what was looked at, not who failed.
+
+    That of one or two units is for leaders alone: with the duty list it would tell whose fault a lesson was.
+    """
 
     slug = "kiem-tra"
     label = "Kiểm tra, giám sát"
@@ -169,6 +181,9 @@ class Inspection(Record):
     body: Markdown | None = optional(
         "Nhận xét chung", "Lý do, điều làm tốt, điều cần rút kinh nghiệm; chỉ lãnh đạo thấy.", "Nhìn chung…"
     )
+
+    def seen_by(self) -> Audience:
+        return Audience.LEADERSHIP if is_of_few(self.units) else self.audience
 
     def day(self) -> date | None:
         return self.visited or self.plan.planned

@@ -12,6 +12,8 @@ import pytest
 from macros.engine import Portal
 from macros.pages import inspection_reports, listings, records, tasks_of
 from macros.pages.page import Page
+from macros.queries import lookup
+from macros.queries.inspections import disclosure
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.run import flow
@@ -123,18 +125,18 @@ def test_lessons_stand_by_theme_and_for_leaders_by_policy() -> None:
 
 
 def lessons_told() -> Portal:
-    """A reader for staff, on the day on which the lesson of a visit to three units is told."""
-    visit = {**VISIT, "units": ["units/a", "units/b", "units/to"], "by": ["units/c"]}
-    return portal_of({**AGENCY, "inspections/moi": visit}, date(2026, 10, 1))
+    """A reader for staff, on the day on which the lessons of the year are told."""
+    return portal_of(AGENCY, date(2027, 2, 1))
 
 
 def test_the_summary_of_a_year_tells_staff_one_sentence_once_it_is_over() -> None:
     found = html(inspection_reports.summary_page(portal(Audience.STAFF, "2027-02-01"), "2026"))
-    told = "1 cuộc kiểm tra, giám sát ở 2 đơn vị; số tồn tại, vi phạm không công bố ở trang này."
+    told = "1 cuộc kiểm tra, giám sát, mỗi cuộc từ ba đơn vị trở lên, ở 3 đơn vị; phát hiện dưới 5 tồn tại, vi phạm."
     assert texts(found, "#so-lieu + p") == [told]
     early = html(inspection_reports.summary_page(portal(Audience.STAFF), "2026"))
     day = "từ ngày 01/02/2027 ."
-    assert texts(early, "#so-lieu + p") == [f"Số tồn tại, vi phạm của cả cơ quan công bố một lần cho cả năm, {day}"]
+    waits = "Bài học và số tồn tại, vi phạm của các cuộc kiểm tra từ ba đơn vị trở lên công bố một lần cho cả năm,"
+    assert texts(early, "#so-lieu + p") == [f"{waits} {day}"]
     assert found.css("table, #bai-hoc") == early.css("table, #bai-hoc") == []
 
 
@@ -155,6 +157,16 @@ def test_checklists_to_print_have_boxes_and_no_result() -> None:
         assert texts(sheet, "tbody tr")[0] == "1 Đúng giờ. Giờ làm việc, quy tắc 1 ☐ ☐ ☐"
         assert len(sheet.css("tbody tr")) == 2 + inspection_reports.BLANK_LINES
         assert "Chưa đạt" in texts(sheet, "thead tr")[0]
+
+
+def test_of_a_visit_to_two_units_staff_have_no_page_card_or_checklist() -> None:
+    found = {**AGENCY, "inspections/moi": {**VISIT, "units": ["units/a", "units/b"]}}
+    staff = portal_of(found, date(2027, 2, 1))
+    every = [task.url for task in tasks_of(staff, inspection_reports)]
+    assert not any("/kiem-tra/moi/" in url for url in every)
+    assert "2026" not in disclosure.periods(staff)
+    assert lookup.card(staff, "inspections/moi") is None
+    assert [row.ref for row in staff.rows_to("units/a", "inspections")] == ["inspections/cu"]
 
 
 def test_policies_units_and_themes_tell_each_audience_its_part() -> None:

@@ -208,4 +208,5 @@ def test_a_record_that_is_named_after_its_title_can_be_taken_back() -> None:
 def test_words_that_another_still_says_are_no_secrets() -> None:
     text = withdraw(STORY)
     STORY.with_name("ngay-mua-lai.yml").write_text(text.replace("  - khach-ngay-mua", "  - khach-cu"), "utf-8")
-    assert secrets(miniature.settings()) == []
+    visits = {"Giám sát việc đón tiếp", "Kiểm tra việc tiếp dân"}  # to one unit, for leaders
+    assert {said for said in secrets(miniature.settings()) if "/" not in said} == visits

@@ -1,15 +1,14 @@
 """Findings of inspections: their states, which recur, and the lessons from them.
 
-Only leaders see whose findings they are: queries by unit are empty for every other audience.  All staff see lessons
-without rule, day and visit, some time after at least three units were visited, and one number for the whole agency and
-year: who is on duty at a unit is known to everybody, and so is when a unit was visited.
+Only leaders see whose findings they are: queries by unit are empty for every other audience.  All staff see the visits
+to three units or more, once a year the lessons of these without rule, day and visit, and one number for the whole
+agency and year: who is on duty at a unit is known to everybody, and so is when a unit was visited.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
@@ -22,11 +21,10 @@ from macros.records.choices import Audience
 from macros.records.inspections import FindingKind, InspectionKind
 from macros.text.collation import vietnamese_order
 from macros.text.grouping import grouped
-from macros.text.periods import first_day, following, quarter_of
+from macros.text.periods import quarter_of
 
 CONFIRMED = "violation-confirmed"  # the kind of deed
 UNANNOUNCED = "dot-xuat-"  # before the year, a period of its own
-LEAST_UNITS = 3  # visited, behind what is told: even one of them cannot tell which of the others it was
 LEAST = 5  # findings: fewer are "dưới 5"
 
 
@@ -54,10 +52,9 @@ class Tally(NamedTuple):
 class YearCount(NamedTuple):
     """What all staff are told of the inspections of a year."""
 
-    visits: int
+    visits: int  # to three units or more
     units: int  # that were visited
-    findings: int | None  # None where the number could be one unit's
-    few: bool  # whether the number is below five, and not told
+    findings: int | None  # None where the number is below five, and not told
 
 
 @query
@@ -156,7 +153,10 @@ def deeds(portal: Portal) -> tuple[Deed, ...]:
 
 @query
 def lessons(portal: Portal) -> tuple[Lesson, ...]:
-    """What inspections teach: for leaders the newest first, for all others what may be told, by the alphabet."""
+    """What inspections teach: for leaders the newest first, for others those of years that are over, by the alphabet.
+
+    The lessons of a year come all at once, so that each could come from any unit of any visit.
+    """
     lessons = [
         Lesson(item.lesson, item.ground, _theme_of(portal, item.ground, item.inspection), item.day, item.ref)
         for item in _every(portal)
@@ -164,35 +164,8 @@ def lessons(portal: Portal) -> tuple[Lesson, ...]:
     ]
     if lookup.for_leaders(portal):
         return tuple(sorted(lessons, key=lambda item: item.day, reverse=True))
-    told = (item for item in lessons if (item.finding.partition("#")[0], item.theme) in _released(portal))
+    told = (item for item in lessons if portal.reached(published_on(item.day[:4])))
     return tuple(sorted(told, key=lambda item: (vietnamese_order(item.text), item.finding)))
-
-
-@query
-def _released(portal: Portal) -> tuple[tuple[str, str], ...]:
-    """(inspection, theme) of the lessons that all staff may know.
-
-    Those on a theme wait until three units have been looked at for it, and come all at once on the first day of the
-    next quarter: whichever of the units a new lesson comes from, it could come from any of them.
-    """
-    rows, waiting, released = portal.rows, defaultdict[str, list[str]](list), set[tuple[str, str]]()
-    for quarter, refs in groupby(visited(portal), key=lambda ref: quarter_of(rows[ref].day)):
-        if not portal.reached(first_day(following(quarter))):
-            break
-        for ref in refs:
-            for theme in _themes(portal, ref):
-                waiting[theme].append(ref)
-        for theme, inspections in list(waiting.items()):
-            if len({unit.strip() for ref in inspections for unit in rows[ref].data["units"]}) >= LEAST_UNITS:
-                released |= {(ref, theme) for ref in waiting.pop(theme)}
-    return tuple(sorted(released))
-
-
-def _themes(portal: Portal, inspection: str) -> set[str]:
-    """What an inspection looked at, as its page tells."""
-    data = portal.rows[inspection].data
-    on_list = (_theme_of(portal, _ground(item), inspection) for item in data["checklist"])
-    return {*(theme.strip() for theme in data["themes"]), *on_list}
 
 
 @query
@@ -253,18 +226,17 @@ def found_in(portal: Portal, period: str) -> tuple[Followed, ...]:
 
 @query
 def year_count(portal: Portal, year: str) -> YearCount | None:
-    """What all staff are told of a year, once it has been over for a month: two days of one year could be compared."""
+    """What staff are told of the visits that they see, once a year has been over for a month."""
     if not portal.reached(published_on(year)):
         return None
     refs = in_period(portal, year)
     units = {unit.strip() for ref in refs for unit in portal.rows[ref].data["units"]}
     total = sum(len(_of(portal, ref)) for ref in refs)
-    told = len(units) >= LEAST_UNITS
-    return YearCount(len(refs), len(units), total if told and total >= LEAST else None, told and total < LEAST)
+    return YearCount(len(refs), len(units), total if total >= LEAST else None)
 
 
 def published_on(year: str) -> str:
-    """The day (ISO) from which the counts of a year are public."""
+    """The day (ISO) from which the counts and lessons of a year are public."""
     return f"{int(year) + 1}-02-01"
 
 

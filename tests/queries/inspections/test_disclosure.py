@@ -156,14 +156,14 @@ def counted(day: str, units: str, findings: int) -> disclosure.YearCount | None:
 
 def test_staff_are_told_one_number_of_the_agency_once_the_year_is_over() -> None:
     assert counted("2027-01-31", "abc", 7) is None
-    assert counted("2027-02-01", "abc", 7) == (1, 3, 7, False)
-    assert counted("2027-02-01", "abc", 5) == (1, 3, 5, False)
+    assert counted("2027-02-01", "abc", 7) == (1, 3, 7)
+    assert counted("2027-02-01", "abc", 5) == (1, 3, 5)
 
 
 @pytest.mark.parametrize("findings", range(5))
-def test_few_findings_are_told_alike_and_those_of_two_units_not_at_all(findings: int) -> None:
-    assert counted("2027-02-01", "abc", findings) == (1, 3, None, True)
-    assert counted("2027-02-01", "ab", findings) == counted("2027-02-01", "ab", 9) == (1, 2, None, False)
+def test_few_findings_are_told_alike_and_visits_to_two_units_not_at_all(findings: int) -> None:
+    assert counted("2027-02-01", "abc", findings) == (1, 3, None)
+    assert counted("2027-02-01", "ab", findings) == counted("2027-02-01", "ab", 9) == (0, 0, None)
 
 
 def test_leaders_have_every_number_of_every_period() -> None:
@@ -178,20 +178,20 @@ def lessons_on(day: str, *visits: dict[str, Any]) -> list[str]:
     return [item.text for item in disclosure.lessons(asking(day, Audience.STAFF, **records))]
 
 
-def test_lessons_wait_until_three_units_were_visited_and_come_together() -> None:
-    first = inspection("2026-02-02", finding("f1", lesson="Đến sớm."), units=["units/a"])
-    second = inspection("2026-05-04", finding("f1", lesson="Báo trước.", of="b"), units=["units/b", "units/c"])
-    assert lessons_on("2026-06-30", first, second) == []
-    assert lessons_on("2026-07-01", first, second) == ["Báo trước.", "Đến sớm."]
-    third = inspection("2026-08-03", finding("f1", lesson="Có người thay."), units=["units/a"])
-    assert lessons_on("2026-12-31", first, second, third) == ["Báo trước.", "Đến sớm."]
+def test_the_lessons_of_a_year_come_together_once_it_is_over() -> None:
+    first = inspection("2026-02-02", finding("f1", lesson="Đến sớm."))
+    second = inspection("2026-12-04", finding("f1", lesson="Báo trước.", of="b"))
+    third = inspection("2027-01-04", finding("f1", lesson="Có người thay."))
+    assert lessons_on("2027-01-31", first, second, third) == []
+    assert lessons_on("2027-02-01", first, second, third) == ["Báo trước.", "Đến sớm."]
 
 
-def test_a_lesson_waits_for_visits_that_looked_at_the_same_theme() -> None:
-    first = inspection("2026-02-02", finding("f1", lesson="Đến sớm."), units=["units/a"])
-    other = {"themes": ["trang-phuc"], "checklist": [{"regulation": "regulations/x", "clause": "Điều 1"}]}
-    second = inspection("2026-02-03", units=["units/b", "units/c"], **other)
-    assert lessons_on("2026-12-31", first, second) == []
+@pytest.mark.parametrize("units", ["a", "ab", "aa"])
+def test_a_visit_to_one_or_two_units_is_for_leaders(units: str) -> None:
+    visit = inspection("2026-02-02", finding("f1", lesson="Đến sớm."), units=[f"units/{name}" for name in units])
+    assert lessons_on("2028-12-31", visit) == []
+    assert "inspections/a" not in asking(audience=Audience.STAFF, a=visit).rows
+    assert "inspections/a" in asking(a=visit).rows
 
 
 def test_periods_are_years_quarters_and_the_unannounced_ones() -> None:
