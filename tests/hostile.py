@@ -65,6 +65,19 @@ def joined(texts: Iterable[str], limit: int = 380) -> list[str]:
     return chunks
 
 
+VERSION_OF_CHANGES = {
+    "since": "2026-10-01",
+    "changes": [
+        {
+            "id": "them",
+            "title": "Thêm",
+            "points": 3,
+            "basis": [{"regulation": "regulations/20-2025-nd-cp", "clause": "Điều 3", "note": "khoản 1"}],
+        }
+    ],
+}
+
+
 def base(collection: str) -> dict[str, Any]:
     """A good record of the collection that fills in as much as it can."""
     example = sample(collections()[collection], everything=True)
@@ -77,6 +90,8 @@ def base(collection: str) -> dict[str, Any]:
     filled = {name: value for name, value in example.items() if name in texts}
     if collection == "units":
         filled["decision"].pop("regulation")  # the miniature has no such document
+    if collection == "campaigns":
+        record["versions"].append(VERSION_OF_CHANGES)
     return record | filled | deepcopy(dict(LEADERS_ONLY.get(collection, {})))
 
 

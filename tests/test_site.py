@@ -24,6 +24,7 @@ ELSEWHERE = {
     *(("*", name) for name in Record.model_fields if name not in ("title", "summary")),  # the same in every collection
     ("regulations", "secrecy"),  # a document with a mark of secrecy is refused
     ("campaigns", "per_head"),  # people come and go in these tests, and a quarter sealed by head would not agree
+    ("campaigns", "changes"),  # a version in short form: tests/checks/short.txt, tests/records/test_derived.py
     ("seals", "heads"),
     ("units", "decision"),  # of teams, which the miniature has none of: tests/pages/test_contacts.py
     ("units", "members"),

@@ -28,6 +28,10 @@ ALWAYS = frozenset([
     "/phu-trach/ma-tran/", "/quy-tac/tu-danh-gia/", "/tim-kiem/", "/viec-can-ra-soat/",
 ])
 # fmt: on
+_NOT_PUBLIC = (
+    "có thể không có ở trang công khai; bản ghi công khai chỉ dẫn tới trang chủ, trang tìm kiếm, trang đầu của mục nó "
+    "và trang của bản ghi công khai khác"
+)
 _RIGHT = "chỉ dẫn tới trang của một bản ghi, trang đầu của một mục, trang viết hoặc tệp đính kèm"
 
 
@@ -60,7 +64,8 @@ def _fault(portal: Portal, ref: str, record: Record, address: str) -> str:
 def _missing(portal: Portal, record: Record, path: str) -> str:
     """Why the page or file of an address does not exist; "" if it does."""
     if path in always_there() or is_prose(portal, path):
-        return ""
+        sure = record.audience is not Audience.PUBLIC or path in ("/", "/tim-kiem/", f"/{record.slug}/")
+        return "" if sure else _NOT_PUBLIC
     target, file = _record_at(path)
     linked = standing(portal, target) if target else None
     if linked is None:
