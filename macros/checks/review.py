@@ -171,7 +171,7 @@ def policies_keep_up_with_their_bases(portal: Portal, record: Policy) -> Iterato
 def duties_are_compared_with_the_original(record: TrainingDuty) -> Iterator[Finding]:
     """Định mức bồi dưỡng đã đối chiếu với điều khoản trong bản gốc."""
     if not record.verified:
-        right = "đọc điều khoản trong bản gốc, sửa định mức, ghi “clause” ở căn cứ rồi “verified: true”"
+        right = "đọc điều khoản trong bản gốc, sửa định mức, ghi “Điều khoản” ở căn cứ rồi đánh dấu “Đã đối chiếu”"
         yield _gap("DT-CAN-DOI-CHIEU", ("amount",), f"con số {record.amount} {record.measure.label} là ví dụ; {right}")
 
 

@@ -94,7 +94,7 @@ def stats(portal: Portal) -> tuple[Stat, ...]:
     """The numbers on the home page, each a question of its own; a part that is empty has none."""
     year = this_month(portal)[:4]
     numbers: tuple[Stat, ...] = (
-        Stat("Văn bản còn hiệu lực", _in_force(portal), "/van-ban/hieu-luc/con-hieu-luc/"),
+        Stat("Văn bản đang áp dụng", _in_force(portal), "/van-ban/hieu-luc/con-hieu-luc/"),
         Stat("Bộ quy tắc", _policies(portal), "/quy-tac/"),
         Stat(f"Gương tốt năm {year}", _stories_in(portal, year), f"/guong-tot/nam/{year}/"),
         Stat(f"Buổi bồi dưỡng năm {year}", _sessions_in(portal, year), f"/dao-tao/ke-hoach/{year}/"),

@@ -20,12 +20,14 @@ from macros.queries.provisions import articles
 from macros.queries.verdicts import doubts, unverified, verdict
 from macros.records.introspect import label_of
 from macros.records.regulations import Kind, Regulation
+from macros.text.grouping import grouped
 from macros.text.render import day
 from macros.text.slugs import slug_of
 
 SHOWN_LATEST = 8
 SHOWN_OF_TYPE = 5
 SHOWN_TALLIES = 4
+NEVER_SHOWN = ("questions", "audience", "former_ids", "illustrative")  # of an edit: readers see nothing of them
 
 
 def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
@@ -59,18 +61,26 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
         "tones": TONES,
         "body": former_names.body_behind(portal, ref),
         "facets": {facet.name: facet.value for facet in record.facets()},
-        "edits": (edits := lookup.edits(portal, ref)),
-        "in_words": in_words,
+        "edits": edits_by_day(edits := lookup.edits(portal, ref)),
         "more_edits": len(edits) == KEPT_EDITS,
         "cited_by": cited_by(portal, ref, SHOWN_BACKLINKS),
     }
+
+
+def edits_by_day(edits: Iterable[lookup.Edited]) -> list[tuple[str, str, str]]:
+    """(day, words, by whom) of the edits that readers see something of; those of one person on one day are one line."""
+    days = grouped(((edit.day, edit.who), words) for edit in edits if (words := in_words(edit)))
+    return [(day_of, " ".join(dict.fromkeys(words)), who) for (day_of, who), words in days.items()]
 
 
 def in_words(edit: lookup.Edited) -> str:
     """What an edit changed, in the labels of the record: "Sự kiện hiệu lực: 01/7/2026; Trích yếu"."""
     if edit.changed is None:
         return "Đưa văn bản vào cổng."
-    parts = [(label_of(Regulation, (name,)), ", ".join(map(day, days))) for name, days in edit.changed]
+    if edit.changed and all(name in NEVER_SHOWN for name, _ in edit.changed):
+        return ""
+    seen = ((name, days) for name, days in edit.changed if name not in NEVER_SHOWN)
+    parts = [(label_of(Regulation, (name,)), ", ".join(map(day, days))) for name, days in seen]
     named = [f"{label}: {days}" if days else label for label, days in parts if label]
     return f"{'; '.join(named)}." if named else "Chỉ sửa cách ghi, nội dung không đổi."
 

@@ -14,6 +14,7 @@ from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.records import collections
 from macros.records.base import Theme
+from macros.records.choices import Audience
 
 SLUG = FACET = "chu-de"
 SECTION = Section(SLUG, "Chủ đề")
@@ -75,6 +76,7 @@ def theme_page(portal: Portal, name: str) -> Page:
         covers=covers(portal, stories),
         courses=courses,
         course_count=course_count,
+        public=portal.audience is Audience.PUBLIC,
         lessons=disclosure.lessons_by(portal, name)[:SHOWN_LESSONS],
         others=[other for other in Theme if other is not theme],
         document=IN_FULL,

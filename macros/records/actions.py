@@ -112,7 +112,7 @@ class Action(Record):
     slug = "nhiem-vu"
     label = "Nhiệm vụ"
     one = "nhiệm vụ"
-    intro = "Ai chủ trì, ai phối hợp, hạn nào, làm đến đâu; việc quá hạn đứng đầu."
+    intro = "Ai chủ trì, ai phối hợp, hạn nào, tiến độ đến đâu; việc quá hạn xếp trước."
     order: ClassVar[int] = 45
     looked_for: ClassVar[str] = "công việc, tiến độ, việc được giao, phân công việc"
     past: ClassVar[tuple[str, ...]] = (EARLY, ON_TIME, LATE)

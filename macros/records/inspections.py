@@ -150,7 +150,7 @@ class Inspection(Record):
     slug = "kiem-tra"
     label = "Kiểm tra, giám sát"
     one = "cuộc kiểm tra"
-    intro = "Các cuộc kiểm tra, giám sát việc thực hiện văn hóa công vụ: kiểm tra gì, khi nào, rút ra bài học gì."
+    intro = "Các cuộc kiểm tra, giám sát việc thực hiện văn hóa công vụ: thời gian, nội dung, đơn vị và bài học rút ra."
     order: ClassVar[int] = 56
     looked_for: ClassVar[str] = "thanh tra, giám sát, vi phạm, kết luận kiểm tra"
     search_prior: ClassVar[float] = 0.8

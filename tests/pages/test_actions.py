@@ -51,7 +51,7 @@ def test_the_plan_begins_with_what_is_overdue(tmp_path: Path) -> None:
     assert cells(page, 1)[1:] == [
         "Chủ trì: Văn phòng Phối hợp: Phòng Đầu tư",
         "Hạn: 31/10/2026",
-        "Tiến độ: chưa có số liệu Quá hạn",
+        "Tiến độ: chưa báo cáo tiến độ Quá hạn",
     ]
     assert "Hạn: 15/12/2026 (hạn đầu 15/11/2026 )" in cells(page, 2)
 

@@ -149,7 +149,7 @@ def test_numbers_count_the_year_of_the_portals_day_and_leave_out_what_is_empty()
         "regulations/sap": law("2026-10-02", "2027-01-01", "2/2026/QH15"),
     }
     assert stats(portal_of(records)) == (
-        Stat("Văn bản còn hiệu lực", 1, "/van-ban/hieu-luc/con-hieu-luc/"),
+        Stat("Văn bản đang áp dụng", 1, "/van-ban/hieu-luc/con-hieu-luc/"),
         Stat("Gương tốt năm 2026", 1, "/guong-tot/nam/2026/"),
         Stat("Buổi bồi dưỡng năm 2026", 2, "/dao-tao/ke-hoach/2026/"),
     )

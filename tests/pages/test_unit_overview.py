@@ -108,7 +108,7 @@ def test_the_sheet_of_a_head_names_what_waits(tmp_path: Path) -> None:
         "Một bàn tiếp khách vắng người – quá hạn, hạn 20/10/2026",
         "Trả lại ví – 05/3/2026",
     ]
-    assert "Đơn vị đang chủ trì 2 nhiệm vụ chưa xong. Xem tất cả" in texts(found, "p")
+    assert "Đơn vị đang chủ trì 2 nhiệm vụ chưa hoàn thành. Xem tất cả" in texts(found, "p")
 
 
 def test_a_unit_with_nothing_to_do_is_told_so(tmp_path: Path) -> None:
