@@ -17,6 +17,7 @@ from macros.records.base import MUST_READ, Record
 PRECEDENCE = 30
 BLANK_ROWS = 15  # on the sheet of a unit whose people are not recorded
 SHOWN_OF_UNIT = 10
+HANDED_IN = ("Đã nộp phiếu ký", "ok")
 
 
 class Box(NamedTuple):
@@ -26,6 +27,7 @@ class Box(NamedTuple):
     missing: dict[str, tuple[Post, ...]]  # by unit, only for leaders
     printable: tuple[str, ...]  # the units with a sheet to print
     illustrative: bool  # whether a record that is real shows numbers that are not
+    exact: bool  # whether the numbers of units are shown, as to leaders
 
 
 class Row(NamedTuple):
@@ -35,10 +37,13 @@ class Row(NamedTuple):
     line: Line | None  # of the unit whose list it is
     sheet: str  # the address of the sheet to print; ""
     illustrative: bool  # the record, or those who read it
+    exact: bool  # whether the numbers of units are shown, as to leaders
 
     @property
     def badge(self) -> tuple[str, str]:
         """(label, tone) of the unit's state, or that of the whole."""
+        if self.line and self.line.sheet and not self.exact:
+            return HANDED_IN
         return STATES["done"] if self.line and self.line.done else self.progress.badge
 
 
@@ -49,10 +54,11 @@ def sheet_url(ref: str, unit: str) -> str:
 
 @query
 def printable(portal: Portal, ref: str) -> tuple[str, ...]:
-    """The units of today's chart in which somebody has yet to sign for a record, each of which has a sheet to print."""
+    """The units of today's chart that are not settled for a record, each of which has a sheet to print."""
     progress = acknowledgements.progress(portal, ref)
     today = {line.unit for line in acknowledgements.lines(portal, ref, TODAY)}
-    return tuple(line.unit for line in progress.lines if not line.done and line.unit in today) if progress else ()
+    open_lines = [line for line in progress.lines if not acknowledgements.settled(portal, line)] if progress else []
+    return tuple(line.unit for line in open_lines if line.unit in today)
 
 
 def box(portal: Portal, ref: str, record: Record) -> Box | None:
@@ -61,7 +67,13 @@ def box(portal: Portal, ref: str, record: Record) -> Box | None:
     if progress is None:
         return None
     invented = not record.illustrative and _illustrative(portal, progress)
-    return Box(progress, dict(acknowledgements.missing(portal, ref)), printable(portal, ref), invented)
+    return Box(
+        progress,
+        dict(acknowledgements.missing(portal, ref)),
+        printable(portal, ref),
+        invented,
+        lookup.for_leaders(portal),
+    )
 
 
 def _illustrative(portal: Portal, item: Progress) -> bool:
@@ -76,7 +88,8 @@ def first(portal: Portal, limit: int) -> tuple[Row, ...]:
 
 def rows(portal: Portal, items: Iterable[Progress]) -> tuple[Row, ...]:
     """Readings as a list for the whole agency."""
-    return tuple(Row(item, None, "", _illustrative(portal, item)) for item in items)
+    exact = lookup.for_leaders(portal)
+    return tuple(Row(item, None, "", _illustrative(portal, item), exact) for item in items)
 
 
 @query
@@ -88,15 +101,15 @@ def of_unit(portal: Portal, unit: str) -> tuple[tuple[Row, ...], int]:
 
 @query
 def unsigned(portal: Portal, unit: str) -> tuple[Row, ...]:
-    """What a unit has to read by now and has not signed in full, the nearest last day first."""
+    """What a unit has to read by now and has not settled, the nearest last day first."""
     asked = acknowledgements.of_unit(portal, unit)
-    return tuple(_row(portal, item, line) for item, line in asked if not line.done)
+    return tuple(_row(portal, item, line) for item, line in asked if not acknowledgements.settled(portal, line))
 
 
 def _row(portal: Portal, item: Progress, line: Line) -> Row:
     """A line of a unit's list, without those of other units: it does not change with theirs."""
     sheet = sheet_url(item.ref, line.unit) if line.unit in printable(portal, item.ref) else ""
-    return Row(item._replace(lines=()), line, sheet, False)
+    return Row(item._replace(lines=()), line, sheet, False, lookup.for_leaders(portal))
 
 
 def _sheets(portal: Portal) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ def details(portal: Portal, _ref: str, record: Acknowledgement) -> dict[str, Any
     return {
         "progress": acknowledgements.progress(portal, record.read),
         "named": named,
+        "exact": lookup.for_leaders(portal),
         "missing": missing.get(record.unit, ()),
     }
 
@@ -36,6 +37,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
     return {
         "shelves": [shelf for shelf in shelves if shelf[2]],
         "sheets": sheets,
+        "exact": lookup.for_leaders(portal),
         "extent": extent(portal, [*refs, *sheets]),
     }
 

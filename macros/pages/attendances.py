@@ -30,6 +30,7 @@ def details(portal: Portal, _ref: str, record: Attendance) -> dict[str, Any]:
     on = course.starts if course else record.counted.isoformat()
     return {
         "sessions": len(sessions),
+        "leaders": lookup.for_leaders(portal),
         "lines": sorted(lines, key=lambda line: _place(portal, line.participant.person, record.unit, on)),
     }
 

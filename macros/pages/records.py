@@ -116,6 +116,7 @@ def record_page(portal: Portal, ref: str) -> Page:
         card=card,
         record=record,
         last_change=around.last_change,
+        undated=lookup.is_undated(portal, ref),
         edit=around.edit,
         **values,
     )

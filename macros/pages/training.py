@@ -241,6 +241,8 @@ def details(portal: Portal, ref: str, record: Course) -> dict[str, Any]:
         "registration": schedule.registration(portal, ref),
         "moved": any(item.moved_note for item in sessions),
         "figures": duty.figures(portal, ref),
+        "sums": duty.sums(portal, ref),
+        "leaders": lookup.for_leaders(portal),
         "seats": conflicts.seats(portal, ref),
         "months": [(dates.month_label(month), month_page.url(month)) for month in months],
         "organizer_then": _name_then(portal, record),

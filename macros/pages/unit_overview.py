@@ -67,7 +67,7 @@ class Standing(NamedTuple):
     tasks: int  # that are open
     findings: tuple[Followed, ...] | None
     asked: int  # how many things the unit has to read
-    readings: tuple[acknowledgement_box.Row, ...]  # of these what is not signed in full
+    readings: tuple[acknowledgement_box.Row, ...]  # of these what is not settled
     nobody: bool  # whether the year is recorded and nobody is counted here
     obliged: int  # how many people have a known number of periods to learn
     gaps: tuple[Gap, ...] | None  # of those who lack periods
@@ -80,7 +80,8 @@ class Standing(NamedTuple):
         if self.findings is not None:
             figures.append(self._figure("Tồn tại, vi phạm chưa xong", "ton-tai", len(self.findings)))
         signing = len(self.readings) if self.asked else None
-        figures.append(self._figure("Nội dung chưa đủ chữ ký xác nhận", "phai-doc", signing, "không có gì phải ký"))
+        unsigned = "Nội dung chưa nộp phiếu ký" if self.findings is None else "Nội dung chưa đủ chữ ký xác nhận"
+        figures.append(self._figure(unsigned, "phai-doc", signing, "không có gì phải ký"))
         if self.findings is not None:  # for leaders
             lacking = None if self.gaps is None else len(self.gaps)
             figures.append(self._figure("Người chưa đủ số tiết bồi dưỡng", "con-thieu", lacking, self.why_no_gaps))

@@ -88,6 +88,11 @@ class Progress(NamedTuple):
         return STATES[self.state]
 
     @property
+    def handed(self) -> int:
+        """How many units have handed in their sheets."""
+        return sum(bool(line.sheet) for line in self.lines)
+
+    @property
     def signed(self) -> int:
         return sum(line.signed for line in self.lines)
 
@@ -249,13 +254,18 @@ def in_states(portal: Portal, *states: str) -> tuple[Progress, ...]:
     return tuple(sorted((item for item in items if item and item.state in states), key=_urgency(portal)))
 
 
+def settled(portal: Portal, line: Line) -> bool:
+    """Whether all of a unit have signed, as far as this audience may know: others than leaders, that its sheet came."""
+    return line.done if lookup.for_leaders(portal) else bool(line.sheet)
+
+
 @by_key
 def of_unit(portal: Portal) -> dict[str, tuple[tuple[Progress, Line], ...]]:
-    """What a unit has to read from its first day on: what is not signed yet first, then by the last day for it."""
+    """What a unit has to read from its first day on: what is not settled yet first, then by the last day for it."""
     begun = grouped(
         (line.unit, (item, line)) for item in in_states(portal, "late", "open", "done") for line in item.lines
     )
-    return {unit: tuple(sorted(pairs, key=lambda pair: pair[1].done)) for unit, pairs in begun.items()}
+    return {unit: tuple(sorted(pairs, key=lambda pair: settled(portal, pair[1]))) for unit, pairs in begun.items()}
 
 
 def _urgency(portal: Portal) -> Callable[[Progress], tuple[object, ...]]:

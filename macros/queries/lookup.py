@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["Card", "Named", "Portal", "Site", "SourceChangedError", "Surroundings"]
 
 
+# Collections of which leaders alone see some fields.
+_HOLDS_HIDDEN = frozenset({"acknowledgements", "attendances", "inspections", "people", "scores", "seals"})
 EFFECT = "hieu-luc"  # the facet that is the state of a document
 
 
@@ -317,10 +319,18 @@ def site(portal: Portal) -> Site:
     return portal.site
 
 
+def is_undated(portal: Portal, ref: str) -> bool:
+    """Whether this audience is not told when the record was last changed."""
+    return ref.partition("/")[0] in _HOLDS_HIDDEN and not for_leaders(portal)
+
+
 @query
 def last_change(portal: Portal, ref: str) -> tuple[str, str]:
-    """(day, name) of the last commit that touched the record, ("", "") if none; the name for leaders only."""
-    row = _row(portal, ref)
+    """(day, name) of the last commit that touched the record, ("", "") if none; the name for leaders only.
+
+    None for others where fields that they do not see could have been what changed that day.
+    """
+    row = None if is_undated(portal, ref) else _row(portal, ref)
     when, who = portal.last_change(row.file) if row else ("", "")
     return day_in(when, portal.site.timezone), who if portal.audience is Audience.LEADERSHIP else ""
 

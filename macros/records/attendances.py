@@ -54,7 +54,9 @@ class Attendance(Record):
     slug = "tham-gia-dao-tao"
     label = "Tham gia đào tạo"
     one = "danh sách tham gia"
-    intro = "Mỗi lớp, từng đơn vị cử bao nhiêu người, bao nhiêu người dự học, bao nhiêu người được chứng nhận."
+    intro = (
+        "Danh sách tham gia từng lớp của mỗi đơn vị. Số của từng đơn vị chỉ lãnh đạo thấy; số chung ở trang của lớp."
+    )
     order: ClassVar[int] = 42
     search_prior: ClassVar[float] = 0.35
     example: ClassVar[str] = "Tham gia lớp tiếp người dân – Văn phòng (ví dụ)"

@@ -40,11 +40,30 @@ def test_the_box_says_who_until_when_and_how_many() -> None:
     assert texts(found, ".vh-facts > div") == [
         "Ai phải đọc Toàn cơ quan",
         "Hạn ký 30/10/2026 (đọc từ 01/10/2026 )",
-        "Đã ký 2/3 người Đang thu chữ ký",
+        "Đã ký 1/1 đơn vị đã nộp phiếu ký Đang thu chữ ký",
     ]
-    assert texts(found, "tbody tr") == ["Đơn vị 01 2/3 Thu ngày 12/10/2026 · In phiếu"]
-    links = [node.attributes["href"] for node in found.css("tbody td a")]
+    assert texts(found, "tbody tr") == ["Đơn vị 01 Đã nộp phiếu ký: thu ngày 12/10/2026"]
+    leaders = box("2026-10-15", RECORDS, Audience.LEADERSHIP)
+    assert texts(leaders, ".vh-facts > div")[-1] == "Đã ký 2/3 người Đang thu chữ ký"
+    assert texts(leaders, "tbody tr") == ["Đơn vị 01 2/3 Thu ngày 12/10/2026 · In phiếu"]
+    links = [node.attributes["href"] for node in leaders.css("tbody td a")]
     assert links == ["/xac-nhan-doc/a/", "/quy-tac/noi-quy/phieu-ky/a/"]
+
+
+@pytest.mark.parametrize("signed", [0, 1, 2, 3])
+def test_staff_read_alike_however_many_of_a_unit_have_signed(signed: int) -> None:
+    found = {**RECORDS, "acknowledgements/a": sheet("a", "2026-10-12", signed, 3)}
+    for ref in ("acknowledgements/a", "units/a"):
+        assert "/3" not in str(html(record_page(ref, found=found)).css_first("main, article, body").text())
+    assert texts(box("2026-10-15", found), "tbody tr") == ["Đơn vị 01 Đã nộp phiếu ký: thu ngày 12/10/2026"]
+
+
+def test_a_unit_without_a_sheet_has_no_number() -> None:
+    found = {name: data for name, data in RECORDS.items() if name != "acknowledgements/a"}
+    for audience, row in ((Audience.STAFF, "Chưa nộp phiếu ký"), (Audience.LEADERSHIP, "chưa nộp phiếu ký Chưa có")):
+        page = box("2026-10-15", found, audience)
+        assert texts(page, "tbody tr") == [f"Đơn vị 01 {row} · In phiếu"]
+        assert "0/3" not in str(page.html)
 
 
 def test_the_box_is_late_on_the_day_after_the_last() -> None:
@@ -54,7 +73,7 @@ def test_the_box_is_late_on_the_day_after_the_last() -> None:
 
 def test_leaders_alone_read_who_has_not_signed() -> None:
     staff, leaders = box("2026-10-15", LEADERS), box("2026-10-15", LEADERS, Audience.LEADERSHIP)
-    assert texts(staff, "thead th") == ["Đơn vị", "Đã ký", "Phiếu ký"]
+    assert texts(staff, "thead th") == ["Đơn vị", "Phiếu ký"]
     assert "Ấn" not in str(staff.html)
     assert texts(leaders, "tbody tr") == ["Đơn vị 01 2/3 Trần Văn Ấn Thu ngày 12/10/2026 · In phiếu"]
     page = html(record_page("acknowledgements/a-ten", "2026-10-15", LEADERS, Audience.LEADERSHIP))
@@ -93,16 +112,17 @@ def test_without_people_the_sheet_is_blank() -> None:
 
 
 def test_sheets_are_planned_for_units_with_somebody_to_sign_and_kept_off_the_sitemap() -> None:
-    tasks = list(tasks_of(portal_of(RECORDS, date(2026, 10, 15)), acknowledgement_box))
+    portal = portal_of(RECORDS, date(2026, 10, 15), Audience.LEADERSHIP)
+    tasks = list(tasks_of(portal, acknowledgement_box))
     assert [(task.url, task.listed) for task in tasks] == [("/quy-tac/noi-quy/phieu-ky/a/", False)]
 
 
 @pytest.mark.parametrize(
     ("day", "shelf", "row"),
     [
-        ("2026-09-01", "Sắp phải đọc", "Nội quy Hạn 30/10/2026 · đã ký 0/3 · Quy tắc"),
-        ("2026-10-15", "Đang thu chữ ký", "Nội quy Hạn 30/10/2026 · đã ký 2/3 · Quy tắc"),
-        ("2026-10-31", "Quá hạn ký", "Nội quy Hạn 30/10/2026 · đã ký 2/3 · Quy tắc"),
+        ("2026-09-01", "Sắp phải đọc", "Nội quy Hạn 30/10/2026 · chưa có phiếu ký nào · Quy tắc"),
+        ("2026-10-15", "Đang thu chữ ký", "Nội quy Hạn 30/10/2026 · 1/1 đơn vị đã nộp phiếu ký · Quy tắc"),
+        ("2026-10-31", "Quá hạn ký", "Nội quy Hạn 30/10/2026 · 1/1 đơn vị đã nộp phiếu ký · Quy tắc"),
     ],
 )
 def test_the_index_has_a_shelf_for_each_state(day: str, shelf: str, row: str) -> None:
@@ -113,11 +133,12 @@ def test_the_index_has_a_shelf_for_each_state(day: str, shelf: str, row: str) ->
 
 def test_the_home_page_and_the_unit_list_what_is_still_to_sign() -> None:
     first = html(home.home_page(portal_of(RECORDS, date(2026, 10, 15))))
-    assert texts(first, "#phai-doc + ul li") == ["Nội quy Đang thu chữ ký Hạn 30/10/2026 · đã ký 2/3 · Quy tắc"]
+    row = "Nội quy Đang thu chữ ký Hạn 30/10/2026 · 1/1 đơn vị đã nộp phiếu ký · Quy tắc"
+    assert texts(first, "#phai-doc + ul li") == [row]
     done = {**RECORDS, "acknowledgements/a": sheet("a", "2026-10-13", 3, 3)}
     assert html(home.home_page(portal_of(done, date(2026, 10, 15)))).css("#phai-doc") == []
     unit = html(record_page("units/a"))
-    row = "Nội quy Đang thu chữ ký Hạn 30/10/2026 · đã ký 2/3 · Quy tắc · In phiếu ký"
+    row = "Nội quy Đã nộp phiếu ký Hạn 30/10/2026 · đã nộp phiếu ký · Quy tắc"
     assert texts(unit, "#phai-doc + ul li") == [row]
 
 

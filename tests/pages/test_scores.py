@@ -5,7 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from macros.engine import Portal
 from macros.pages import scores
+from macros.queries import lookup
 from macros.records.choices import Audience
 from macros.records.scores import ScoreSheet
 from tests.contest import CAMPAIGN, campaign, line, person, portal_of, sheet, unit
@@ -57,3 +61,18 @@ def test_the_index_has_the_newest_sheets_by_campaign_and_month() -> None:
     label, found = stack.months[0]
     assert label == "11/2026"
     assert [unit for _, unit in found] == list(units)
+
+
+@pytest.mark.parametrize(("audience", "told"), [(Audience.STAFF, ""), (Audience.LEADERSHIP, "2026-10-02")])
+def test_leaders_alone_are_told_when_a_record_with_fields_for_them_was_changed(
+    monkeypatch: pytest.MonkeyPatch, audience: Audience, told: str
+) -> None:
+    monkeypatch.setattr(Portal, "last_change", lambda *_: ("2026-10-02T09:00:00+07:00", "Bùi Văn H"))
+    records = {
+        CAMPAIGN: campaign(),
+        "units/a": unit(1),
+        SHEET: sheet("units/a", "2026-11", [line("d1", "2026-11-02", "1")]),
+    }
+    portal = portal_of({**records, **PEOPLE}, audience=audience)
+    assert [lookup.last_change(portal, ref)[0] for ref in (SHEET, "people/an")] == [told, told]
+    assert lookup.last_change(portal, "units/a")[0] == "2026-10-02"

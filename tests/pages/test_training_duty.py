@@ -111,10 +111,31 @@ def test_leaders_read_the_year_of_a_person() -> None:
 
 
 def test_the_figures_of_a_course_open_to_the_lists() -> None:
-    assert rows(page("training/x"))[-1] == "Văn phòng 3 2 2"
-    assert texts(page("training/x"), "tfoot tr") == ["Cộng 3 2 2"]
+    assert texts(page("training/x", LEADERS), "tfoot tr") == ["Cộng 3 2 2"]
     assert rows(page("training/x", LEADERS))[-1] == "Văn phòng 3 2 2 Danh sách có tên"
     assert texts(page("training/x", day="2026-04-20"), ".vh-empty") == ["Chưa có số liệu tham gia của lớp này."]
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((3, 2, 2), (None, None, None)),
+        ((12, 12, 12), (12, None, None)),
+        ((12, 0, 0), (12, None, None)),
+        ((20, 15, 12), (20, 15, None)),
+        ((20, 15, 9), (20, 15, 9)),
+    ],
+)
+def test_staff_see_of_a_course_sums_of_which_nobody_can_be_worked_out(
+    counts: tuple[int, ...], told: tuple[int | None, ...]
+) -> None:
+    numbers = dict(zip(("sent", "attended", "certified"), map(str, counts), strict=True))
+    found = {**RECORDS, "attendances/x": {**RECORDS["attendances/x"], **numbers}}
+    hidden = "không công bố ở trang này"
+    words = [f"{number} người" if number is not None else hidden for number in told]
+    shown = texts(page("training/x", found), "#tham-gia + dl dd")
+    assert shown == ["1 đơn vị", *words]
+    assert "Số của từng đơn vị không công bố" in page("attendances/x", found).text()
 
 
 def test_a_moved_session_shows_old_and_new() -> None:

@@ -91,7 +91,7 @@ def test_staff_are_told_of_tasks_and_stories_but_not_of_findings(tmp_path: Path)
     assert texts(found, "thead:first-of-type th")[:4] == [
         "Đơn vị",
         "Nhiệm vụ quá hạn",
-        "Nội dung chưa đủ chữ ký xác nhận",
+        "Nội dung chưa nộp phiếu ký",
         "Gương tốt trong năm",
     ]
     assert "Một bàn tiếp khách" not in str(found.html) + str(html(sheet(tmp_path)).html)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
-from macros.queries import organisation
+from macros.queries import lookup, organisation
 from macros.queries.by_key import by_key
 from macros.queries.deeds import Deed
 from macros.queries.organisation import Post
@@ -24,6 +24,7 @@ from macros.text.grouping import grouped
 from macros.text.rounding import per_cent
 
 COMPLETED = "course-completed"  # the kind of deed
+LEAST = 5  # people behind a number of a course that all staff see
 
 
 class Credit(NamedTuple):
@@ -286,6 +287,27 @@ def figures(portal: Portal, course: str) -> tuple[Figure, ...]:
             figures[figure.unit] = figures[figure.unit]._replace(people=figure.ref)
     chart = {unit: place for place, unit in enumerate(organisation.units_on(portal, ""))}
     return tuple(sorted(figures.values(), key=lambda item: (chart.get(item.unit, len(chart)), item.unit)))
+
+
+class Sums(NamedTuple):
+    """What all units together did with a course; None where this audience could work out who it is."""
+
+    sent: int | None
+    attended: int | None
+    certified: int | None
+
+
+@query
+def sums(portal: Portal, course: str) -> Sums:
+    """The sums of a course; staff see a number if it, and what it lacks of those sent, is five or more."""
+    items = figures(portal, course)
+    sent, *rest = (sum(counts) for counts in zip(*(item[1:4] for item in items), strict=True)) if items else (0, 0, 0)
+    if lookup.for_leaders(portal):
+        return Sums(sent, *rest)
+    told = [number if min(number, sent - number) >= LEAST else None for number in rest]
+    if None not in told and rest[0] - rest[1] < LEAST:
+        told[1] = None
+    return Sums(sent if sent >= LEAST else None, *told)
 
 
 @by_key
