@@ -9,15 +9,17 @@ from macros.engine import Portal
 from macros.pages.listings import NEWEST
 from macros.queries import lookup
 from macros.queries.emulation.standings import board_url
+from macros.queries.titles.common import hides_winners
 from macros.records.awards import Award, Form
 
 
-def details(portal: Portal, _ref: str, record: Award) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Award) -> dict[str, Any]:
     """Values for the template of an award's page."""
     campaign = lookup.named(portal, record.campaign) if record.campaign else None
     return {
         "people": [winner for winner in record.winners if winner.startswith("people/")],
         "units": [winner for winner in record.winners if winner.startswith("units/")],
+        "hides_people": hides_winners(portal, ref),
         "board": board_url(campaign.ref) if campaign else "",
     }
 

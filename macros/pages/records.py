@@ -23,6 +23,7 @@ from macros.pages.template_api import card_of, name_of
 from macros.pages.templating import environment, has_template
 from macros.queries import lookup
 from macros.queries.acknowledgements import asked
+from macros.queries.titles.common import told_links
 from macros.queries.withdrawals import withdrawn
 from macros.records import collections
 from macros.search.documents import Document
@@ -92,7 +93,8 @@ def record_page(portal: Portal, ref: str) -> Page:
     card, record = card_of(portal, ref), lookup.full_record(portal, ref)
     around = lookup.surroundings(portal, ref, SHOWN_BACKLINKS)
     hidden = hidden_backlinks(portal, ref)
-    linked = [group for group in around.linked if group[0] not in hidden]
+    linked = [_told(portal, ref, group) for group in around.linked if group[0] not in hidden]
+    linked = [group for group in linked if group[1]]
     values = {
         "required": acknowledgement_box.box(portal, ref, record),
         "description": plain(card.summary or card.title),
@@ -149,6 +151,14 @@ def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
     if not lookup.for_leaders(portal):
         more.add("scores")  # a sheet that rests on a record tells who has points for what
     return {*hidden, *more}
+
+
+def _told(portal: Portal, ref: str, group: tuple[str, int, tuple[str, ...]]) -> tuple[str, int, tuple[str, ...]]:
+    """A group of backlinks without those that this audience is not told."""
+    if group[0] != "awards":
+        return group
+    refs = told_links(portal, ref, group[0])
+    return group[0], len(refs), refs[: -SHOWN_BACKLINKS - 1 : -1]
 
 
 @cache

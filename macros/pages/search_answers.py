@@ -280,7 +280,10 @@ def _of_campaign(shown: Shown) -> Answers:
 
 
 def _of_award(shown: Shown) -> Answers:
-    if winners := _names(shown.portal, shown.record.winners):
+    hides = shown.values["hides_people"]
+    if winners := _names(
+        shown.portal, [ref for ref in shown.record.winners if not (hides and ref.startswith("people/"))]
+    ):
         yield AI, f"{winners}."
     if decision := shown.record.decision:
         yield KHI_NAO, f"Quyết định số {decision.number} ngày {day(decision.date)}."

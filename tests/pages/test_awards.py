@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from macros.pages import awards, listings
+from macros.pages import awards, listings, records
+from macros.queries.titles.common import told_links
+from macros.records import collections
 from macros.records.awards import Award
+from macros.records.choices import Audience
 from tests.agency import html, texts
-from tests.contest import CAMPAIGN, award, campaign, person, portal_of
+from tests.contest import CAMPAIGN, award, campaign, person, portal_of, unit
 
 
 def test_winners_are_shown_by_kind_in_the_order_of_the_decision() -> None:
@@ -36,3 +39,33 @@ def test_a_letter_is_listed_as_such_under_the_year() -> None:
     assert awards.index_details(portal)["forms"] == {"awards/thu": "Theo thư khen"}
     page = html(listings.index_page(portal, "awards"))
     assert texts(page, "h2")[0] == "Năm 2026"
+
+
+def page(ref: str, audience: Audience, *winners: str) -> str:
+    """The text of a record's page in an agency of four people."""
+    names = {f"people/{name}": person(f"Người {name}") for name in ("an", "binh", "chi", "dung")}
+    found = {**names, "units/a": unit(1), "awards/khen": award(*winners)}
+    portal = portal_of(found, audience=audience)
+    portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(found[ref])
+    made = records.record_page(portal, ref)
+    return html(made).text(separator=" ") + str(made.document)
+
+
+def test_who_is_not_among_most_of_the_agency_is_not_told() -> None:
+    most, half = ("people/an", "people/binh", "people/chi"), ("people/an", "people/binh")
+    staff = page("awards/khen", Audience.STAFF, *most)
+    assert "3 người; tên không công bố ở trang này" in staff
+    assert not any(name in staff for name in ("Người an", "Người binh", "Người chi"))
+    assert "Giấy khen" not in page("people/an", Audience.STAFF, *most)
+    for words in (page("awards/khen", Audience.STAFF, *half), page("awards/khen", Audience.LEADERSHIP, *most)):
+        assert "Người binh" in words
+    assert "Giấy khen" in page("people/an", Audience.STAFF, *half)
+
+
+def test_decisions_of_one_form_and_year_count_together() -> None:
+    names = {f"people/{name}": person(f"Người {name}") for name in ("an", "binh", "chi", "dung")}
+    first, second = award("people/an", "people/binh"), award("people/chi", day="2026-07-01")
+    portal = portal_of({**names, "units/a": unit(1), "awards/mot": first, "awards/hai": second})
+    assert told_links(portal, "people/chi", "awards") == ()
+    other = portal_of({**names, "units/a": unit(1), "awards/mot": first, "awards/hai": {**second, "year": "2025"}})
+    assert told_links(other, "people/chi", "awards") == ("awards/hai",)
