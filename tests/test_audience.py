@@ -163,3 +163,34 @@ def test_whose_a_line_is_that_names_nobody_is_in_no_byte_of_the_staff_site(tmp_p
     build(_settings(tmp_path, roots[:1], Audience.STAFF))
     with_others = miniature.tree(tmp_path / f"site-{Audience.STAFF}")
     assert miniature.differing(miniature.tree(sites / "site-open"), with_others) == []
+
+
+def test_a_sheet_lists_lines_only_beside_a_sum_of_five_people_or_more(sites: Path) -> None:
+    portal, listed = Portal(load((sites / "data",)), DAY, Audience.STAFF), 0
+    for row in portal.by_collection["scores"]:
+        page = sites / "site-staff" / "cham-diem" / row.id / "index.html"
+        words = " ".join(LexborHTMLParser(page.read_bytes()).css_first("article").text(separator=" ").split())
+        if "Minh chứng:" in words:
+            lines = (line for line in row.data["lines"] if line["date"] <= str(DAY))
+            people = {portal.rows[line["person"]].title for line in lines if line.get("person")}
+            assert "Những người không nêu tên, cộng lại" in words, row.ref
+            assert sum(f"· {title} (sổ điểm)" not in words for title in people) >= 5, row.ref
+            listed += 1
+    assert listed
+
+
+def test_who_took_the_consent_back_is_on_no_board_ledger_or_sheet(sites: Path) -> None:
+    site = sites / "site-staff"
+    pages = [*(site / "bang-xep-hang").rglob("index.html"), *(site / "cham-diem").rglob("index.html")]
+    assert pages
+    assert not [path for path in pages if "/nhan-su/tran-van-t/" in path.read_text("utf-8")]
+
+
+def test_no_visit_to_fewer_than_three_units_is_on_the_staff_site(sites: Path) -> None:
+    small = [
+        path.stem
+        for path in (sites / "data" / "inspections").glob("*.yml")
+        if len(set(parse(path.read_bytes())["units"])) < 3
+    ]
+    assert small
+    assert verify(sites / "site-staff", [f"/kiem-tra/{name}/" for name in small]) == []

@@ -15,7 +15,7 @@ from macros.engine.consents import LEADERBOARD
 from macros.queries import lookup
 from macros.queries.consents import given_by
 from macros.queries.emulation import standings
-from macros.queries.emulation.points import ledger, versions
+from macros.queries.emulation.points import ledger
 from macros.queries.organisation import terms
 from macros.records.campaigns import Campaign, DeedKind
 from macros.text.dates import day_after
@@ -104,21 +104,12 @@ def named_people(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
 def lists_lines(portal: Portal, campaign: str, unit: str, month: str) -> bool:
     """Whether this audience may see the lines of a unit in a month, and what unnamed people have together.
 
-    Five or more of these must have a line in its sheet, and as many have completed a course where that gives points:
-    the total of the month less the sheet is what courses gave.
+    Five or more of these must have a line in its sheet.  What people are given by rule is no secret: stories name them.
     """
     if lookup.for_leaders(portal):
         return True
     if not is_open(portal, campaign, unit, month):
         return False
     named = named_people(portal, campaign, month)
-    entries = [entry for entry in ledger(portal, campaign, unit) if entry.day[:7] == month]
-    unnamed = [entry for entry in entries if entry.person and entry.person not in named]
-    written = {entry.person for entry in unnamed if entry.sheet}
-    trained = {entry.person for entry in unnamed if entry.automatic == DeedKind.COURSE}
-    return len(written) >= LEAST and (len(trained) >= LEAST or not _counts_courses(portal, campaign))
-
-
-def _counts_courses(portal: Portal, campaign: str) -> bool:
-    """Whether a completed course gives points by rule."""
-    return any(kind == DeedKind.COURSE for version in versions(portal, campaign) for _, kind, _ in version.by_rule)
+    entries = (entry for entry in ledger(portal, campaign, unit) if entry.day[:7] == month and entry.sheet)
+    return len({entry.person for entry in entries if entry.person and entry.person not in named}) >= LEAST
