@@ -21,7 +21,7 @@ from macros.pages.page import Page, Task, file, page, record_url
 from macros.pages.search_documents import record_document
 from macros.pages.template_api import card_of, name_of
 from macros.pages.templating import environment, has_template
-from macros.queries import lookup
+from macros.queries import changes, lookup
 from macros.queries.acknowledgements import asked
 from macros.queries.titles.common import told_links
 from macros.queries.withdrawals import withdrawn
@@ -118,7 +118,7 @@ def record_page(portal: Portal, ref: str) -> Page:
         card=card,
         record=record,
         last_change=around.last_change,
-        undated=lookup.is_undated(portal, ref),
+        undated=changes.is_undated(portal, ref),
         edit=around.edit,
         **values,
     )

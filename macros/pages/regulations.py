@@ -14,7 +14,7 @@ from macros.pages.open_data import document_file
 from macros.pages.records import SHOWN_BACKLINKS
 from macros.pages.references import bases_of_document
 from macros.pages.relations import above, by_kind, diagram, relations_of
-from macros.queries import former_names, lookup
+from macros.queries import changes, former_names, lookup
 from macros.queries.citations import cited_by
 from macros.queries.provisions import articles
 from macros.queries.verdicts import doubts, unverified, verdict
@@ -61,19 +61,19 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
         "tones": TONES,
         "body": former_names.body_behind(portal, ref),
         "facets": {facet.name: facet.value for facet in record.facets()},
-        "edits": edits_by_day(edits := lookup.edits(portal, ref)),
+        "edits": edits_by_day(edits := changes.edits(portal, ref)),
         "more_edits": len(edits) == KEPT_EDITS,
         "cited_by": cited_by(portal, ref, SHOWN_BACKLINKS),
     }
 
 
-def edits_by_day(edits: Iterable[lookup.Edited]) -> list[tuple[str, str, str]]:
+def edits_by_day(edits: Iterable[changes.Edited]) -> list[tuple[str, str, str]]:
     """(day, words, by whom) of the edits that readers see something of; those of one person on one day are one line."""
     days = grouped(((edit.day, edit.who), words) for edit in edits if (words := in_words(edit)))
     return [(day_of, " ".join(dict.fromkeys(words)), who) for (day_of, who), words in days.items()]
 
 
-def in_words(edit: lookup.Edited) -> str:
+def in_words(edit: changes.Edited) -> str:
     """What an edit changed, in the labels of the record: "Sự kiện hiệu lực: 01/7/2026; Trích yếu"."""
     if edit.changed is None:
         return "Đưa văn bản vào cổng."

@@ -12,10 +12,10 @@ from macros.engine.media import MediaFile
 from macros.engine.row import Row, SourceChangedError
 from macros.engine.site_info import Site
 from macros.queries import former_names, state_history
+from macros.queries.changes import last_change
 from macros.queries.consents import hidden_pictures
 from macros.records import collections, model_of
 from macros.records.choices import Audience
-from macros.text.dates import day_in
 from macros.text.digest import fingerprint_of
 from macros.text.grouping import grouped
 from macros.text.slugs import slug_of
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Card", "Named", "Portal", "Site", "SourceChangedError", "Surroundings"]
 
 
-# Collections of which leaders alone see some fields.
-_HOLDS_HIDDEN = frozenset({"acknowledgements", "attendances", "inspections", "people", "scores", "seals"})
 EFFECT = "hieu-luc"  # the facet that is the state of a document
 
 
@@ -266,16 +264,6 @@ def rows_to(portal: Portal, ref: str, collection: str) -> list[Row]:
     return sorted(rows, key=lambda row: (row.day, row.id))
 
 
-class Edited(NamedTuple):
-    """An edit of a record as readers are told of it."""
-
-    day: str  # ISO; "" where it bears no time that can be
-    who: str  # "" but for leaders
-    changed: (
-        tuple[tuple[str, tuple[str, ...]], ...] | None
-    )  # (field, days written in it); None where the record was new
-
-
 class Surroundings(NamedTuple):
     """What a record's page shows that is not in the record's file."""
 
@@ -317,36 +305,6 @@ def media(portal: Portal, ref: str) -> tuple[MediaFile, ...]:
 def site(portal: Portal) -> Site:
     """Name, address and edit pattern of the site."""
     return portal.site
-
-
-def is_undated(portal: Portal, ref: str) -> bool:
-    """Whether this audience is not told when the record was last changed."""
-    return ref.partition("/")[0] in _HOLDS_HIDDEN and not for_leaders(portal)
-
-
-@query
-def last_change(portal: Portal, ref: str) -> tuple[str, str]:
-    """(day, name) of the last commit that touched the record, ("", "") if none; the name for leaders only.
-
-    None for others where fields that they do not see could have been what changed that day.
-    """
-    row = None if is_undated(portal, ref) else _row(portal, ref)
-    when, who = portal.last_change(row.file) if row else ("", "")
-    return day_in(when, portal.site.timezone), who if portal.audience is Audience.LEADERSHIP else ""
-
-
-@query
-def edits(portal: Portal, ref: str) -> tuple[Edited, ...]:
-    """The newest edits of the record, newest first; leaders see by whom."""
-    row, named = _row(portal, ref), portal.audience is Audience.LEADERSHIP
-    return tuple(
-        Edited(
-            day_in(when, portal.site.timezone),
-            who if named else "",
-            None if changed is None else tuple((name, tuple(days)) for name, days in changed.items()),
-        )
-        for when, who, changed in (portal.edits(row.file) if row else ())
-    )
 
 
 @query

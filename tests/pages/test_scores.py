@@ -9,7 +9,7 @@ import pytest
 
 from macros.engine import Portal
 from macros.pages import scores
-from macros.queries import lookup
+from macros.queries import changes
 from macros.records.choices import Audience
 from macros.records.scores import ScoreSheet
 from tests.contest import CAMPAIGN, campaign, line, person, portal_of, sheet, unit
@@ -74,5 +74,5 @@ def test_leaders_alone_are_told_when_a_record_with_fields_for_them_was_changed(
         SHEET: sheet("units/a", "2026-11", [line("d1", "2026-11-02", "1")]),
     }
     portal = portal_of({**records, **PEOPLE}, audience=audience)
-    assert [lookup.last_change(portal, ref)[0] for ref in (SHEET, "people/an")] == [told, told]
-    assert lookup.last_change(portal, "units/a")[0] == "2026-10-02"
+    assert [changes.last_change(portal, ref)[0] for ref in (SHEET, "people/an")] == [told, told]
+    assert changes.last_change(portal, "units/a")[0] == "2026-10-02"
