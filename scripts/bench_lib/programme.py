@@ -16,7 +16,7 @@ _TASKS = 12  # a programme and the tasks that follow it
 _PROGRAMME = timedelta(days=700)
 _LATE = timedelta(days=15)  # within which what is due need not be done yet
 _SHARES = (  # of the culture factor: (part, weight, what earns it whole)
-    ("diem-thi-dua", 40, 120),
+    ("ty-le-diem-thi-dua", 40, 90),
     ("guong-tot", 20, 2),
     ("khen-thuong", 20, 1),
     ("boi-duong", 20, 40),

@@ -39,9 +39,9 @@ def test_the_replaced_law_says_by_which_and_since_when(open_page):
 
 
 def test_a_total_opens_to_lines_and_a_line_to_story_rule_and_basis(open_page):
-    page = open_page("/bang-xep-hang/van-hoa-cong-so-2026/2026-q1/").page
-    page.locator(".vh-board tbody tr").first.locator("td.vh-num a").click()
-    page.wait_for_url(re.compile(r"/bang-xep-hang/van-hoa-cong-so-2026/don-vi/[a-z-]+/#"))
+    page = open_page("/bang-xep-hang/van-hoa-cong-so-2026/").page
+    page.locator(".vh-board td.vh-num a[href*='/ca-nhan/']").first.click()
+    page.wait_for_url(re.compile(r"/bang-xep-hang/van-hoa-cong-so-2026/ca-nhan/[a-z-]+/"))
     main = page.get_by_role("article")
     assert main.locator("a[href^='/guong-tot/']").count() > 0
     assert main.locator("a[href^='/van-ban/']").count() > 0

@@ -18,7 +18,7 @@ SHEET = "data/scores/thi-dua-2026-phong-mau-2026-10.yml"
 ANSWERS = (
     *("Trả lại phong bì cho người nộp hồ sơ", "Chị từ chối phong bì, hướng dẫn cho đủ giấy ngay tại quầy."),
     *("giao tiếp", "", "2026-10-14", "2026-10-16", "phòng mẫu", "Sáng thứ Tư, chị C nhận hồ sơ.", ".", ""),
-    *("quy tắc được nêu gương", "chào và mời ngồi", "", "người được nêu gương", "lê văn c", "", ""),
+    *("quy tắc thể hiện qua việc làm", "chào và mời ngồi", "", "người được nêu gương", "lê văn c", "", ""),
 )
 LINE = """\
   - id: d2
@@ -34,7 +34,7 @@ DATE = (
     "ngày viết theo dạng ngày/tháng/năm hoặc năm-tháng-ngày, ví dụ 5/3/2026, 2026-03-05; gợi ý: “2026-10-14”"
 )
 PERSON = (
-    f"{STORY}:10:5: “Người được nêu gương, mục 1”: không có người nào mang mã “le-van-cc”; "
+    f"{STORY}:9:5: “Người được nêu gương, mục 1”: không có người nào mang mã “le-van-cc”; "
     "hãy ghi mã của một bản ghi đã có; gợi ý: “people/le-van-c”"
 )
 BOARD = "/bang-xep-hang/thi-dua-2026/2026-q4/"

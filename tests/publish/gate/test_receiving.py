@@ -17,7 +17,7 @@ from tests.publish.gate.pushes import AGAIN, ANEW, DATE, REFUSED, STORY, refused
 from tests.publish.gate.server import Person, Server
 
 PERSON = (
-    f"{STORY}:13:5: “Người được nêu gương, mục 2”: không có người nào mang mã “tran-thi-bb”; "
+    f"{STORY}:16:5: “Người được nêu gương, mục 2”: không có người nào mang mã “tran-thi-bb”; "
     "hãy ghi mã của một bản ghi đã có; gợi ý: “people/tran-thi-b”"
 )
 OCCASION = Occasion(miniature.DAY, 0)
@@ -26,12 +26,12 @@ OCCASION = Occasion(miniature.DAY, 0)
 def test_every_mistake_is_named_at_once_and_a_mended_push_is_taken(editor: Person) -> None:
     before = editor.server.tip()
     editor.replace(STORY, "2026-10-05", "2026/10/5")
-    editor.replace(STORY, "people/tran-thi-b", "people/tran-thi-bb")
+    editor.replace(STORY, "- people/tran-thi-b", "- people/tran-thi-bb")
     editor.commit()
     assert refused(editor.push()) == [DATE, PERSON, f"2 lỗi. {REFUSED} {AGAIN}"]
     assert editor.server.tip() == before
     editor.replace(STORY, "2026/10/5", "2026-10-05")
-    editor.replace(STORY, "people/tran-thi-bb", "people/tran-thi-b")
+    editor.replace(STORY, "- people/tran-thi-bb", "- people/tran-thi-b")
     mended = editor.commit()
     assert taken(editor.push()) == []
     assert editor.server.tip() == mended
