@@ -23,13 +23,14 @@ from tests import miniature
 
 ATTACKS = miniature.ROOT / "tests" / "attacks"
 SENT_ONE = {"sent": "1", "attended": "1", "certified": "0"}
-OF_ITS_OWN: Mapping[str, Callable[[str, str], dict[str, str]]] = {  # (text, day): what no two records may share
+OF_ITS_OWN: Mapping[str, Callable[[str, str], dict[str, Any]]] = {  # (text, day): what no two records may share
     "acknowledgements": lambda name, _: {"read": f"policies/x-{name}"},
     "attendances": lambda name, _: {"course": f"training/x-{name}", "counted": "2026-12-05", **SENT_ONE},
     "evaluations": lambda name, _: {"subject": f"units/x-{name}"},
     "frames": lambda _, day: {"year": str(2100 + date.fromisoformat(day).timetuple().tm_yday)},
     "scores": lambda name, _: {"campaign": f"campaigns/x-{name}"},
     "training_duties": lambda _, day: {"since": day, "until": day},
+    "inspections": lambda name, _: {"units": ["units/van-phong", "units/x-khac", f"units/x-{name}"]},
     "training_results": lambda _, day: {"counted": day},
 }
 OF_LEADERS: Mapping[str, Callable[[str], dict[str, str]]] = {  # (text): what a record for leaders alone says
@@ -144,6 +145,13 @@ def hostile(collection: str, text: str) -> dict[str, Any]:
 
 def write_records(project: Path, texts: Mapping[str, str]) -> None:
     """A hostile record of every collection for each text in `data`; those for leaders in `leaders-data`."""
+    third = {
+        "title": "Đội Khác",
+        "kind": "team",
+        "place": "99",
+        "illustrative": "true",
+    }  # a visit to two is for leaders
+    _write(project / "data" / "units" / "x-khac.yml", third)
     for number, (name, text) in enumerate(texts.items()):
         day = f"2025-{1 + number // 28:02d}-{1 + number % 28:02d}"
         for collection in collections():

@@ -27,6 +27,11 @@ def heading(kind: str, number: str, title: str) -> str:
     return f"{title} số {number}" if _is_law(kind, title) else f"{kind} số {number} {_joined(title)}"
 
 
+def run_on(title: str) -> str:
+    """A title behind a number in a list: "về công tác văn thư"; others stand as they are."""
+    return f"v{title[1:]}" if title.startswith("Về ") else title
+
+
 def as_basis(kind: str, number: str, issued: str, issuer: str, title: str) -> str:
     """A document among the bases of another ("Căn cứ …"): laws and ordinances by title and day, without a number."""
     if _is_law(kind, title):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from macros.law.wording import run_on
 from macros.text.contacts import dial
 from macros.text.packing import Damaged, pack, unpack
 from macros.text.render import day, file_size, month, narrative, number, plain
@@ -55,7 +56,14 @@ def environment() -> Environment:
     )
     on_page = pass_context(_narrative_on_page)
     env.filters.update(
-        anchor=anchor_of, day=day, dial=dial, file_size=file_size, month=month, number=number, plain=plain
+        anchor=anchor_of,
+        day=day,
+        dial=dial,
+        file_size=file_size,
+        month=month,
+        number=number,
+        plain=plain,
+        run_on=run_on,
     )
     env.filters["narrative"] = on_page
     return env

@@ -8,6 +8,7 @@ from macros.engine import Portal, query
 from macros.law.effect import Status
 from macros.queries import lookup
 from macros.records import model_of
+from macros.records.choices import SourceStatus
 
 if TYPE_CHECKING:  # a run without news does without models
     from macros.records.regulations import Regulation
@@ -34,6 +35,8 @@ def unverified(portal: Portal) -> int:
 def doubts(record: Regulation, status: Status) -> list[str]:
     """Reasons to compare a document with the original, in sentences; empty if there is none."""
     reasons = [record.evidence_level.doubt] if record.evidence_level.doubt else []
+    if record.source_status is SourceStatus.PARTLY_ENDED and status is Status.IN_FORCE:
+        reasons.append("Nguồn ghi văn bản hết hiệu lực một phần, chưa rõ phần nào, từ ngày nào.")
     if record.source_status.unsettled or status is Status.UNKNOWN:
         reasons.append("Tình trạng hiệu lực chưa được xác minh đầy đủ.")
     return reasons

@@ -24,7 +24,7 @@ class Evidence(Choice):
     """How far a statement is verified."""
 
     VERIFIED = "verified", "Thấy trong nguồn đáng tin"
-    SECONDARY = "secondary", "Chỉ thấy ở nguồn thứ cấp"
+    SECONDARY = "secondary", "Mới lấy từ nguồn thứ cấp"
     SEED = "seed", "Theo bài viết gốc"
     KNOWN = "known", "Hiểu biết chung"
 
