@@ -4,9 +4,10 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import Basis, Facet, Part, Record
-from macros.records.derived import Derived, text_in
+from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import CampaignRef, Date, Line, Markdown, StoryRef, Whole, WinnerRef, field, many, optional
 from macros.text.choices import Choice
+from macros.text.typed_dates import iso_date
 
 
 class Form(Choice):
@@ -44,8 +45,14 @@ class Letter(Part):
     signer: Line = field("Người ký", "Chức vụ, cơ quan của người ký thư.", "Giám đốc Trung tâm (đơn vị mẫu)")
 
 
+def _year_of_story(place: Place) -> str:
+    """The year of the deed; ValueError where its day is none, which the story's own message says."""
+    happened = text_in(place.look(text_in(place.item, "story")), "happened")
+    return str(date.fromisoformat(iso_date(happened)).year)
+
+
 _YEAR = Derived(
-    lambda place: text_in(place.look(text_in(place.item, "story")), "happened")[:4],
+    _year_of_story,
     ("story",),
     "lấy năm của câu chuyện dẫn tới khen thưởng",
 )
