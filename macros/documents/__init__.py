@@ -1,0 +1,1 @@
+"""Official documents: what one consists of, and how it becomes a .docx in the layout of Decree 30/2020/NĐ-CP."""

@@ -1,0 +1,157 @@
+"""What an official document consists of (Decree 30/2020/NĐ-CP, Article 8), before anybody paints it.
+
+The same `Document` becomes a .docx, and its body a part of a page.  Its texts are plain data: no markup, no HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+Align = Literal["left", "right", "center"]
+
+
+class Agency(NamedTuple):
+    """Who issues a document."""
+
+    superior: str  # the body above it, "ỦY BAN NHÂN DÂN TỈNH …"; "" where there is none
+    name: str
+    place: str  # "Thanh Hóa": where documents are signed
+
+
+class Text(NamedTuple):
+    """A piece of a paragraph."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    refs: tuple[str, ...] = ()  # the records that a number counts; a page links to them, a .docx lists them in an annex
+    url: str = ""  # where the page leads from here
+
+
+Pieces = str | Text | tuple[str | Text, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A numbered heading of the body: level 1 is "I.", 2 is "1.", 3 is "a)"; unnumbered in annexes."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph: justified, its first line indented, unless it is aligned otherwise."""
+
+    content: Pieces
+    align: Align | None = None
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list: with "-", or numbered "1.", "2."…"""
+
+    items: tuple[Pieces, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article of a decision or regulation: "Điều 1." and its text; numbered by its place."""
+
+    content: Pieces
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose headings are repeated on every page; `widths` are shares of the page's width."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Pieces, ...], ...]
+    widths: tuple[float, ...] = ()  # equal where left out
+    align: tuple[Align, ...] = ()  # left where left out
+    caption: str = ""
+    total: bool = False  # whether the last row is a sum
+
+
+@dataclass(frozen=True)
+class WriteIn:
+    """Dotted lines to write on by hand or to type over: what only a person can add; `hint` says what."""
+
+    hint: str = ""
+    lines: int = 2
+
+
+Block = Heading | Paragraph | Items | Article | Table | WriteIn
+
+
+class Signature(NamedTuple):
+    """A signature block."""
+
+    authority: tuple[str, ...]  # "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", a line each
+    name: str  # "" to be written by hand
+    note: str = ""  # "(Ký, ghi rõ họ tên)", in italics
+
+
+class Annex(NamedTuple):
+    """An annex, on a page of its own."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    landscape: bool = False  # for wide tables
+
+
+@dataclass(frozen=True)
+class Document:
+    """An official document; whatever is empty is not printed."""
+
+    agency: Agency
+    symbol: str  # what follows the number, "BC-TTXT"; the clerk writes the number
+    kind: str  # "Báo cáo", printed in capitals; "" for a letter (công văn), whose subject stands below its symbol
+    title: str  # trích yếu
+    body: tuple[Block, ...]
+    signatures: tuple[Signature, ...] = ()
+    unit: str = ""  # the unit of the agency that issues it; then the agency stands above, as its superior
+    number: str = ""  # "" leaves a gap for it
+    signed: date | None = None  # None leaves a gap for the day and the month of `year`
+    year: int | None = None
+    authority: str = ""  # who decides, above the basis of a decision: "GIÁM ĐỐC TRUNG TÂM …"
+    addressees: tuple[str, ...] = ()  # kính gửi
+    basis: tuple[str, ...] = ()  # căn cứ, a line each, without the last mark
+    resolves: str = ""  # "QUYẾT ĐỊNH", between basis and articles
+    recipients: tuple[str, ...] = ()  # nơi nhận, the last "Lưu: VT."
+    annexes: tuple[Annex, ...] = field(default=())
+    illustrative: bool = False  # said at the foot of the last page
+
+
+def pieces(content: Pieces) -> tuple[Text, ...]:
+    """The pieces of a paragraph."""
+    items = (content,) if isinstance(content, str | Text) else content
+    return tuple(Text(item) if isinstance(item, str) else item for item in items)
+
+
+def plain(content: Pieces) -> str:
+    """The words of a paragraph."""
+    return "".join(item.text for item in pieces(content))
+
+
+def refs_in(blocks: Iterable[Block]) -> Iterator[str]:
+    """The records that the numbers of a body count, each once, in the order in which they are named."""
+    yield from dict.fromkeys(ref for content in _contents(blocks) for item in pieces(content) for ref in item.refs)
+
+
+def _contents(blocks: Iterable[Block]) -> Iterator[Pieces]:
+    for block in blocks:
+        match block:
+            case Paragraph() | Article():
+                yield block.content
+            case Items():
+                yield from block.items
+            case Table():
+                for row in block.rows:
+                    yield from row
+            case _:
+                continue
