@@ -105,11 +105,25 @@ def on_post_build(config: MkDocsConfig) -> None:
         str(config.extra.get("edit") or ""),
         config.site_description or "",
         clock.zone_name(str(config.extra.get("timezone") or "")),
+        **_agency(config),
     )
     assets.record_paint(work, _final["signature"], layouts, _sources, site)
     site_dir, config.site_dir = _final["site_dir"], _final["site_dir"]
     if theme.PAINT_ONLY not in os.environ:
         flow.build(_settings(config, site_dir))
+
+
+_AGENCY = ("name", "superior", "symbol", "place", "address")
+
+
+def _agency(config: MkDocsConfig) -> dict[str, str]:
+    """What `extra.agency` says; its name is that of the copyright line where it is left out."""
+    given = config.extra.get("agency") or {}
+    for key in given if isinstance(given, dict) else ("?",):
+        if key not in _AGENCY:
+            raise PluginError(f"mkdocs.yml: extra, agency: không có mục “{key}”; các mục là {', '.join(_AGENCY)}")
+    values = {"name": config.copyright or config.site_name, **{key: text for key, text in given.items() if text}}
+    return {"agency" if key == "name" else key: str(text) for key, text in values.items()}
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:

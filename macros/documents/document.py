@@ -6,9 +6,9 @@ The same `Document` becomes a .docx, and its body a part of a page.  Its texts a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 Align = Literal["left", "right", "center"]
 
@@ -21,7 +21,8 @@ class Agency(NamedTuple):
     place: str  # "Thanh Hóa": where documents are signed
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True)
+class Text:
     """A piece of a paragraph."""
 
     text: str
@@ -38,6 +39,7 @@ Pieces = str | Text | tuple[str | Text, ...]
 class Heading:
     """A numbered heading of the body: level 1 is "I.", 2 is "1.", 3 is "a)"; unnumbered in annexes."""
 
+    shape: ClassVar[str] = "heading"
     text: str
     level: int = 1
 
@@ -46,6 +48,7 @@ class Heading:
 class Paragraph:
     """A paragraph: justified, its first line indented, unless it is aligned otherwise."""
 
+    shape: ClassVar[str] = "paragraph"
     content: Pieces
     align: Align | None = None
 
@@ -54,6 +57,7 @@ class Paragraph:
 class Items:
     """A list: with "-", or numbered "1.", "2."…"""
 
+    shape: ClassVar[str] = "items"
     items: tuple[Pieces, ...]
     numbered: bool = False
 
@@ -62,6 +66,7 @@ class Items:
 class Article:
     """An article of a decision or regulation: "Điều 1." and its text; numbered by its place."""
 
+    shape: ClassVar[str] = "article"
     content: Pieces
 
 
@@ -69,6 +74,7 @@ class Article:
 class Table:
     """A table whose headings are repeated on every page; `widths` are shares of the page's width."""
 
+    shape: ClassVar[str] = "table"
     header: tuple[str, ...]
     rows: tuple[tuple[Pieces, ...], ...]
     widths: tuple[float, ...] = ()  # equal where left out
@@ -81,6 +87,7 @@ class Table:
 class WriteIn:
     """Dotted lines to write on by hand or to type over: what only a person can add; `hint` says what."""
 
+    shape: ClassVar[str] = "write-in"
     hint: str = ""
     lines: int = 2
 
@@ -126,6 +133,15 @@ class Document:
     annexes: tuple[Annex, ...] = field(default=())
     illustrative: bool = False  # said at the foot of the last page
 
+    def with_annex(self, annex: Annex) -> Document:
+        """The document with one annex more."""
+        return replace(self, annexes=(*self.annexes, annex))
+
+
+def figures(blocks: Iterable[Block]) -> dict[tuple[str, ...], int]:
+    """The number, from 1 on, of every group of records that is counted somewhere in a body."""
+    return {refs: at for at, refs in enumerate(dict.fromkeys(refs for _, refs in named_figures(blocks)), 1)}
+
 
 def pieces(content: Pieces) -> tuple[Text, ...]:
     """The pieces of a paragraph."""
@@ -138,20 +154,26 @@ def plain(content: Pieces) -> str:
     return "".join(item.text for item in pieces(content))
 
 
-def refs_in(blocks: Iterable[Block]) -> Iterator[str]:
-    """The records that the numbers of a body count, each once, in the order in which they are named."""
-    yield from dict.fromkeys(ref for content in _contents(blocks) for item in pieces(content) for ref in item.refs)
+def named_figures(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(words around it, records) of every number that counts records, in the order of the body."""
+    for words, content in _contents(blocks):
+        for item in pieces(content):
+            if item.refs:
+                yield words or plain(content), item.refs
 
 
-def _contents(blocks: Iterable[Block]) -> Iterator[Pieces]:
+def _contents(blocks: Iterable[Block]) -> Iterator[tuple[str, Pieces]]:
+    """(what it is about where it does not say so itself, content) of every paragraph, item and cell."""
     for block in blocks:
         match block:
             case Paragraph() | Article():
-                yield block.content
+                yield "", block.content
             case Items():
-                yield from block.items
+                yield from (("", item) for item in block.items)
             case Table():
                 for row in block.rows:
-                    yield from row
+                    about = next((text for text in map(plain, row) if text and not text.isdigit()), "")
+                    for name, cell in zip(block.header, row, strict=True):
+                        yield f"{about}: {name[:1].lower()}{name[1:]}, {plain(cell)}", cell
             case _:
                 continue

@@ -11,13 +11,18 @@ from macros.text.digest import digest
 
 
 class Site(NamedTuple):
-    """What the painter says of the site: name, address, the pattern of edit addresses, description and time zone."""
+    """What mkdocs.yml says of the site and of the agency, as the painter leaves it."""
 
     name: str = "Cổng Văn hóa công vụ"
     url: str = "/"
-    edit: str = ""
+    edit: str = ""  # the pattern of edit addresses
     description: str = ""
     timezone: str = "Asia/Ho_Chi_Minh"
+    agency: str = "Cơ quan"  # these as official documents write them
+    superior: str = ""  # the body above the agency
+    symbol: str = ""  # of its documents: "TTXT" in "12/BC-TTXT"
+    place: str = ""  # where documents are signed
+    address: str = ""
 
 
 TREE = "tree"

@@ -17,6 +17,7 @@ from macros.engine.media import MediaFile
 from macros.loading.problems import DataError, whole_file
 from macros.loading.renditions import Size
 from macros.pages import acknowledgement_box, search_answers
+from macros.pages.official import downloads
 from macros.pages.page import Page, Task, file, page, record_url
 from macros.pages.search_documents import record_document
 from macros.pages.template_api import card_of, name_of
@@ -99,6 +100,7 @@ def record_page(portal: Portal, ref: str) -> Page:
         "required": acknowledgement_box.box(portal, ref, record),
         "description": plain(card.summary or card.title),
         "backlinks": backlinks(ref, linked),
+        "documents": downloads(portal, ref),
         "attached": attached(portal, ref, record, lists_all=collection == "regulations"),
         **own_part(collection, "details")(portal, ref, record),
     }

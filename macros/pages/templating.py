@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from macros.documents.document import pieces
 from macros.law.wording import run_on
 from macros.text.contacts import dial
 from macros.text.packing import Damaged, pack, unpack
@@ -62,6 +63,7 @@ def environment() -> Environment:
         file_size=file_size,
         month=month,
         number=number,
+        pieces=pieces,
         plain=plain,
         run_on=run_on,
     )

@@ -14,6 +14,7 @@ from markupsafe import Markup
 # Jinja and the Markdown renderer are imported when something is rendered: most runs render nothing.
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 FEBRUARY = 2
 _TAGS = {
@@ -73,6 +74,11 @@ def _narrative(text: str, level: int) -> str:
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer",
     )
+
+
+def tokens(text: str) -> list[Token]:
+    """A long text as tokens of the parser, for what is not painted as HTML."""
+    return _markdown().parse(text)
 
 
 def links_in(text: str) -> list[str]:

@@ -1,0 +1,364 @@
+"""Official documents as .docx files in the layout of Decree 30/2020/NĐ-CP, Annex I.
+
+The same document gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.document import Document as Docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_LINE_SPACING
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.shared import Mm, Pt
+
+from macros.documents import layout, styles
+from macros.documents.document import (
+    Annex,
+    Article,
+    Block,
+    Document,
+    Heading,
+    Items,
+    Paragraph,
+    Pieces,
+    Signature,
+    Table,
+    WriteIn,
+    pieces,
+)
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the package, so that its bytes depend on the document alone
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+
+def docx_of(document: Document) -> bytes:
+    """The bytes of a document in our own layout."""
+    target = docx.Document(BytesIO(styles.blank()))
+    writer = Writer(target, target)
+    # Above the body: agency and motto, number and day, title.
+    _page(target.sections[0])
+    writer.head(document)
+    writer.title(document)
+    # The body, from the basis on.
+    writer.body(document)
+    # Below it: signatures, recipients, and annexes on pages of their own.
+    writer.signed(document)
+    if document.illustrative:
+        writer.line(ILLUSTRATIVE, "Ghi chú")
+    for number, annex in enumerate(document.annexes):
+        writer.annex(annex, number if len(document.annexes) > 1 else None, document)
+    return saved(target, document)
+
+
+ILLUSTRATIVE = "Dữ liệu minh họa: người, đơn vị, sự việc và số liệu trong văn bản này là ví dụ, không có thật."
+
+
+def saved(target: Docx, document: Document) -> bytes:
+    """The package of a document, with no hour and no name but the agency's in it."""
+    properties = target.core_properties
+    properties.title = f"{document.kind} {document.title}".strip()
+    properties.author, properties.last_modified_by, properties.comments = document.agency.name, "", ""
+    properties.language, properties.revision = "vi-VN", 1
+    day = document.signed
+    moment = datetime.combine(day, time()) if day else datetime(document.year or 2000, 1, 1)  # noqa: DTZ001 - as text
+    properties.created = properties.modified = moment
+    stream, result = BytesIO(), BytesIO()
+    target.save(stream)
+    with ZipFile(stream) as package, ZipFile(result, "w", ZIP_DEFLATED) as fixed:
+        for name in package.namelist():
+            entry = ZipInfo(name, _EPOCH)
+            entry.compress_type = ZIP_DEFLATED
+            fixed.writestr(entry, package.read(name))
+    return result.getvalue()
+
+
+def day_line(document: Document) -> str:
+    """Where and when it is signed: "Thanh Hóa, ngày 01 tháng 7 năm 2026", with gaps for what is not known yet.
+
+    Days under 10 and the months 1 and 2 have a zero before them (Annex I, II.4).
+    """
+    day = document.signed
+    place = f"{document.agency.place}, " if document.agency.place else ""
+    if day is None:
+        return f"{place}ngày …… tháng …… năm {document.year or '……'}"
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{place}ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def number_line(document: Document) -> str:
+    """Number and symbol: "Số: 12/BC-TTXT"."""
+    return f"Số: {document.number or '……'}/{document.symbol}" if document.symbol else ""
+
+
+class Writer:
+    """Writes the parts of a document into a .docx: at its end, or into one cell of a table."""
+
+    def __init__(self, target: Docx, place: Any, lists: styles.Lists | None = None, before: Any = None) -> None:
+        self.target, self._place, self._before = target, place, before
+        self._lists = lists or styles.Lists(target)
+
+    def line(self, content: Pieces, style: str) -> Any:
+        """A paragraph in a style."""
+        paragraph = self._paragraph()
+        paragraph.style = self.target.styles[style]
+        for item in pieces(content):
+            run = paragraph.add_run(item.text)
+            run.bold, run.italic = item.bold or None, item.italic or None
+        return paragraph
+
+    def _paragraph(self) -> Any:
+        return self._before.insert_paragraph_before() if self._before is not None else self._place.add_paragraph()
+
+    def head(self, document: Document) -> None:
+        """Agency and motto beside each other, below them number and day."""
+        upper, lower = (document.agency.name, document.unit) if document.unit else document.agency[:2]
+        cells = self._columns(layout.HEAD, 2)
+        left, right = (Writer(self.target, cell, self._lists) for cell in cells[0])
+        if upper:
+            left.line(upper, "Cơ quan chủ quản")
+        left.line(lower, "Cơ quan ban hành")
+        room = layout.HEAD[0] * 0.9
+        left.rule(layout.HEAD[0], min(layout.width(lower.upper(), layout.AGENCY_SIZE), room) * layout.RULE_SHARE)
+        right.line(layout.MOTTO_STATE, "Quốc hiệu")
+        right.line(layout.MOTTO, "Tiêu ngữ")
+        right.rule(layout.HEAD[1], layout.width(layout.MOTTO, layout.MOTTO_SIZE))
+        left, right = (Writer(self.target, cell, self._lists) for cell in cells[1])
+        left.line(number_line(document), "Số, ký hiệu")
+        if not document.kind:
+            left.line(f"V/v {document.title[:1].lower()}{document.title[1:]}", "Trích yếu công văn")
+        right.line(day_line(document), "Địa danh, thời gian")
+        for cell in (*cells[0], *cells[1]):
+            cell._tc.remove(cell.paragraphs[0]._p)
+
+    def title(self, document: Document) -> None:
+        """Kind and title, or to whom a letter goes."""
+        if document.kind:
+            self.line(document.kind, "Tên loại")
+            self.line(document.title, "Trích yếu")
+            whole = self._room()
+            self.rule(whole, min(layout.width(document.title, layout.BODY_SIZE), whole) * layout.RULE_SHARE, after=10)
+        if len(document.addressees) == 1:
+            self.line(f"Kính gửi: {document.addressees[0]}", "Kính gửi").alignment = styles.ALIGN["center"]
+        elif document.addressees:
+            self.line("Kính gửi:", "Kính gửi")
+            self.block(Items(document.addressees))
+
+    def body(self, document: Document) -> None:
+        """Authority and basis, then the blocks."""
+        if document.authority:
+            self.line(document.authority, "Thẩm quyền")
+        for at, basis in enumerate(document.basis, 1):
+            end = "." if at == len(document.basis) else ";"
+            self.line(f"{basis}{end}", "Căn cứ")
+        if document.resolves:
+            self.line(f"{document.resolves}:", "Thẩm quyền")
+        self.blocks(document.body)
+
+    def blocks(self, blocks: Iterable[Block], *, numbered: bool = True) -> None:
+        """Blocks one after the other; headings of annexes are not numbered."""
+        for block in blocks:
+            self.block(block, numbered=numbered)
+
+    def block(self, block: Block, *, numbered: bool = True) -> None:
+        """One block."""
+        match block:
+            case Heading():
+                self.heading(block, numbered=numbered)
+            case Paragraph():
+                self.paragraph(block)
+            case Items():
+                self.items(block)
+            case Article():
+                self._lists.apply(self.line(block.content, "Điều"), styles.ARTICLES)
+            case Table():
+                self.table(block)
+            case WriteIn():
+                self.write_in(block)
+
+    def heading(self, heading: Heading, *, numbered: bool) -> None:
+        """A heading with its number."""
+        line = self.line(heading.text, f"Heading {heading.level}")
+        if numbered:
+            self._lists.apply(line, styles.HEADINGS, level=heading.level - 1)
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        """A paragraph of the body."""
+        line = self.line(paragraph.content, "Nội dung")
+        if paragraph.align:
+            line.alignment, line.paragraph_format.first_line_indent = styles.ALIGN[paragraph.align], Mm(0)
+
+    def items(self, items: Items) -> None:
+        """A list, numbered from 1 or with dashes."""
+        kind = styles.NUMBERED if items.numbered else styles.DASHES
+        for at, item in enumerate(items.items):
+            self._lists.apply(self.line(item, "Danh sách"), kind, anew=not at)
+
+    def table(self, table: Table) -> None:
+        """A table with its heading on every page."""
+        if table.caption:
+            self.line(table.caption, "Tên bảng")
+        shares = table.widths or (1,) * len(table.header)
+        room = self._room()
+        grid = self._grid(len(table.rows) + 1, [room * share / sum(shares) for share in shares])
+        grid.style = self.target.styles["Table Grid"]
+        _mark(grid.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
+        for at, row in enumerate((table.header, *table.rows)):
+            cells = grid.rows[at].cells
+            _mark(grid.rows[at]._tr.get_or_add_trPr(), "w:cantSplit")
+            for column, (cell, content) in enumerate(zip(cells, row, strict=True)):
+                paragraph = cell.paragraphs[0]
+                strong = at == 0 or (table.total and at == len(table.rows))
+                paragraph.style = self.target.styles["Bảng, đầu cột" if at == 0 else "Bảng"]
+                if at and table.align:
+                    paragraph.alignment = styles.ALIGN[table.align[column]]
+                for item in pieces(content):
+                    run = paragraph.add_run(item.text)
+                    run.bold, run.italic = (item.bold or strong) or None, item.italic or None
+        self.line("", "Bảng").paragraph_format.space_after = Pt(layout.AFTER)
+
+    def write_in(self, gap: WriteIn) -> None:
+        """Dotted lines, below what is to be written on them."""
+        if gap.hint:
+            self.line((f"({gap.hint})",), "Hướng dẫn ký").alignment = styles.ALIGN["left"]
+        for _ in range(gap.lines):
+            _border(self.line("", "Chỗ viết"), "dotted", "between", "bottom")
+
+    def rule(self, room: float, length: float, after: float = 0) -> None:
+        """A line in the middle, below what stands above it; lengths in mm."""
+        paragraph = self.line("", "Bảng")
+        paragraph.alignment = styles.ALIGN["center"]
+        form = paragraph.paragraph_format
+        form.left_indent = form.right_indent = Mm(max(0, (room - length) / 2))
+        form.space_before, form.space_after = Pt(0), Pt(after or 4)
+        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(3)
+        _border(paragraph, "single", "bottom")
+
+    def signed(self, document: Document) -> None:
+        """Who signs, and beside or below it who receives the document."""
+        whole = self._room()
+        several = len(document.signatures) > 1
+        if not document.signatures and not document.recipients:
+            return
+        for paragraph in self.target.paragraphs[-1:]:  # no signature stands alone on its page
+            paragraph.paragraph_format.keep_with_next = True
+        self.line("", "Bảng").paragraph_format.keep_with_next = True
+        if several:
+            self._signatures(
+                self._columns([whole / len(document.signatures)] * len(document.signatures), 1)[0], document
+            )
+        if document.recipients or not several:
+            left, right = self._columns((whole * 0.45, whole * 0.55), 1)[0]
+            Writer(self.target, left, self._lists).recipients(document.recipients)
+            self._signatures((right,), document if not several else None)
+            left._tc.remove(left.paragraphs[0]._p) if document.recipients else None
+
+    def _signatures(self, cells: Sequence[Any], document: Document | None) -> None:
+        for cell, signature in zip(cells, document.signatures if document else (), strict=False):
+            Writer(self.target, cell, self._lists).signature(signature)
+            cell._tc.remove(cell.paragraphs[0]._p)
+
+    def signature(self, signature: Signature) -> None:
+        """Authority and position, a gap, the name."""
+        for text in signature.authority:
+            self.line(text, "Quyền hạn, chức vụ")
+        if signature.note:
+            self.line(signature.note, "Hướng dẫn ký")
+        self.line(signature.name, "Họ tên người ký").paragraph_format.space_before = Pt(layout.SIGNATURE_GAP)
+
+    def recipients(self, recipients: Sequence[str]) -> None:
+        """Who receives the document, a line each."""
+        if not recipients:
+            return
+        self.line("Nơi nhận:", "Từ Nơi nhận")
+        for at, text in enumerate(recipients, 1):
+            self.line(f"- {text}{'.' if at == len(recipients) else ';'}", "Nơi nhận")
+
+    def annex(self, annex: Annex, number: int | None, document: Document) -> None:
+        """An annex: a section of its own, whose pages are numbered anew (Annex I, III.1)."""
+        section = self.target.add_section(WD_SECTION.NEW_PAGE)
+        _page(section, landscape=annex.landscape)
+        _mark(section._sectPr, "w:pgNumType", start="1")
+        roman = f" {_ROMAN[number]}" if number is not None else ""
+        self.line(f"Phụ lục{roman}", "Trích yếu")
+        self.line(annex.title, styles.ANNEX)
+        named = f"{document.kind} số {document.number or '……'}/{document.symbol}" if document.symbol else document.kind
+        place_and_day = day_line(document).rpartition(", ")[2]
+        kind = f"{named[:1]}{named[1:].lower() if not document.symbol else named[1:]}"
+        note = self.line(f"(Kèm theo {kind} {place_and_day} của {document.unit or document.agency.name})", "Kính gửi")
+        note.alignment, note.runs[0].italic = styles.ALIGN["center"], True
+        self.blocks(annex.blocks, numbered=False)
+
+    def _room(self) -> float:
+        section: Any = self.target.sections[-1]
+        return float((section.page_width - section.left_margin - section.right_margin) / Mm(1))
+
+    def _columns(self, widths: Sequence[float], rows: int) -> list[Any]:
+        """The rows of cells of a table without lines, which keeps things beside each other."""
+        grid = self._grid(rows, widths)
+        for row in grid.rows:
+            _mark(row._tr.get_or_add_trPr(), "w:cantSplit")
+        return [row.cells for row in grid.rows]
+
+    def _grid(self, rows: int, widths: Sequence[float]) -> Any:
+        grid = self.target.add_table(rows, len(widths))
+        if self._before is not None:
+            self._before._p.addprevious(grid._tbl)
+        grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = Mm(width)
+            for cell in column.cells:
+                cell.width = Mm(width)
+        return grid
+
+
+def _page(section: Any, *, landscape: bool = False) -> None:
+    """Paper, margins, and the number of the page in the middle above it, from the second page on."""
+    width, height = reversed(layout.PAGE) if landscape else layout.PAGE
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.top_margin, section.bottom_margin = Mm(layout.TOP), Mm(layout.BOTTOM)
+    section.left_margin, section.right_margin = Mm(layout.LEFT), Mm(layout.RIGHT)
+    section.header_distance = section.footer_distance = Mm(10)
+    section.different_first_page_header_footer = True
+    if section.header.is_linked_to_previous:
+        section.header.is_linked_to_previous = False
+        paragraph = section.header.paragraphs[0]
+        paragraph.alignment = styles.ALIGN["center"]
+        run = paragraph.add_run()
+        run.font.size = Pt(layout.PAGE_NUMBER_SIZE)
+        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+            run._r.append(_field(kind, text))
+
+
+def _field(kind: str, text: str) -> Any:
+    element = OxmlElement("w:fldChar" if kind else "w:instrText")
+    if kind:
+        element.set(qn("w:fldCharType"), kind)
+    else:
+        element.text = text
+    return element
+
+
+def _mark(parent: Any, name: str, **values: str) -> None:
+    element = OxmlElement(name)
+    for key, value in values.items():
+        element.set(qn(f"w:{key}"), value)
+    parent.append(element)
+
+
+def _border(paragraph: Any, kind: str, *sides: str) -> None:
+    borders = OxmlElement("w:pBdr")
+    for side in sorted(sides):
+        _mark(borders, f"w:{side}", val=kind, sz="6", space="1", color="auto")
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
+    )

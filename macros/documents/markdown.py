@@ -1,0 +1,78 @@
+"""The words of an editor, in the small Markdown of long texts, as blocks of an official document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from macros.documents.document import Block, Heading, Items, Paragraph, Pieces, Table, Text, plain
+from macros.text.render import tokens
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+
+def blocks_of(text: str, level: int = 2) -> tuple[Block, ...]:
+    """Paragraphs, lists, headings (from `level` on) and tables of a long text; what else it has becomes paragraphs."""
+    return tuple(_blocks(tokens(text), level))
+
+
+def _blocks(found: Sequence[Token], level: int) -> Iterator[Block]:
+    at = 0
+    while at < len(found):
+        token = found[at]
+        end = _end(found, at)
+        inside = found[at + 1 : end]
+        if token.type == "heading_open":
+            yield Heading(plain(_inline(inside)), min(3, level + int(token.tag[1:]) - 1))
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
+            yield Items(tuple(_items(inside)), numbered=token.type == "ordered_list_open")
+        elif token.type == "table_open":
+            header, *rows = _rows(inside)
+            yield Table(tuple(plain(cell) for cell in header), tuple(rows))
+        elif token.type == "blockquote_open":
+            yield from _blocks(inside, level)
+        elif token.type == "inline":
+            yield Paragraph(_inline((token,)))
+        elif token.type == "paragraph_open":
+            yield Paragraph(_inline(inside))
+        at = end + 1
+
+
+def _end(found: Sequence[Token], at: int) -> int:
+    """Where what is opened there is closed."""
+    depth = 0
+    for place in range(at, len(found)):
+        depth += found[place].nesting
+        if depth == 0:
+            return place
+    return len(found) - 1
+
+
+def _items(found: Sequence[Token]) -> Iterator[tuple[Text, ...]]:
+    """The items of a list; those of lists within follow as items of their own."""
+    for token in found:
+        if token.type == "inline":
+            yield _inline((token,))
+
+
+def _rows(found: Sequence[Token]) -> list[tuple[Pieces, ...]]:
+    rows: list[list[Pieces]] = []
+    for token in found:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(_inline((token,)))
+    return [tuple(row) for row in rows]
+
+
+def _inline(found: Sequence[Token]) -> tuple[Text, ...]:
+    """The words of a line, with what is strong and what is emphasised."""
+    texts, bold, italic = [], 0, 0
+    for token in (child for item in found for child in item.children or ()):
+        bold += token.nesting if token.tag == "strong" else 0
+        italic += token.nesting if token.tag == "em" else 0
+        words = " " if token.type in ("softbreak", "hardbreak") else token.content
+        if words:
+            texts.append(Text(words, bold > 0, italic > 0))
+    return tuple(texts)
