@@ -100,7 +100,7 @@ def record_page(portal: Portal, ref: str) -> Page:
         "required": acknowledgement_box.box(portal, ref, record),
         "description": plain(card.summary or card.title),
         "backlinks": backlinks(ref, linked),
-        "documents": downloads(portal, ref),
+        "papers": downloads(portal, ref),
         "attached": attached(portal, ref, record, lists_all=collection == "regulations"),
         **own_part(collection, "details")(portal, ref, record),
     }
