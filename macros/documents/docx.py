@@ -13,11 +13,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as Docx
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_LINE_SPACING
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt
 
 from macros.documents import layout, styles
@@ -35,6 +33,7 @@ from macros.documents.document import (
     WriteIn,
     pieces,
 )
+from macros.documents.ooxml import border, mark, page
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the package, so that its bytes depend on the document alone
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -45,7 +44,7 @@ def docx_of(document: Document) -> bytes:
     target = docx.Document(BytesIO(styles.blank()))
     writer = Writer(target, target)
     # Above the body: agency and motto, number and day, title.
-    _page(target.sections[0])
+    page(target.sections[0])
     writer.head(document)
     writer.title(document)
     # The body, from the basis on.
@@ -210,10 +209,10 @@ class Writer:
         room = self._room()
         grid = self._grid(len(table.rows) + 1, [room * share / sum(shares) for share in shares])
         grid.style = self.target.styles["Table Grid"]
-        _mark(grid.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
+        mark(grid.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
         for at, row in enumerate((table.header, *table.rows)):
             cells = grid.rows[at].cells
-            _mark(grid.rows[at]._tr.get_or_add_trPr(), "w:cantSplit")
+            mark(grid.rows[at]._tr.get_or_add_trPr(), "w:cantSplit")
             for column, (cell, content) in enumerate(zip(cells, row, strict=True)):
                 paragraph = cell.paragraphs[0]
                 strong = at == 0 or (table.total and at == len(table.rows))
@@ -230,7 +229,7 @@ class Writer:
         if gap.hint:
             self.line((f"({gap.hint})",), "Hướng dẫn ký").alignment = styles.ALIGN["left"]
         for _ in range(gap.lines):
-            _border(self.line("", "Chỗ viết"), "dotted", "between", "bottom")
+            border(self.line("", "Chỗ viết"), "dotted", "between", "bottom")
 
     def rule(self, room: float, length: float, after: float = 0) -> None:
         """A line in the middle, below what stands above it; lengths in mm."""
@@ -240,7 +239,7 @@ class Writer:
         form.left_indent = form.right_indent = Mm(max(0, (room - length) / 2))
         form.space_before, form.space_after = Pt(0), Pt(after or 4)
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(3)
-        _border(paragraph, "single", "bottom")
+        border(paragraph, "single", "bottom")
 
     def signed(self, document: Document) -> None:
         """Who signs, and beside or below it who receives the document."""
@@ -285,8 +284,8 @@ class Writer:
     def annex(self, annex: Annex, number: int | None, document: Document) -> None:
         """An annex: a section of its own, whose pages are numbered anew (Annex I, III.1)."""
         section = self.target.add_section(WD_SECTION.NEW_PAGE)
-        _page(section, landscape=annex.landscape)
-        _mark(section._sectPr, "w:pgNumType", start="1")
+        page(section, landscape=annex.landscape)
+        mark(section._sectPr, "w:pgNumType", start="1")
         roman = f" {_ROMAN[number]}" if number is not None else ""
         self.line(f"Phụ lục{roman}", "Trích yếu")
         self.line(annex.title, styles.ANNEX)
@@ -305,7 +304,7 @@ class Writer:
         """The rows of cells of a table without lines, which keeps things beside each other."""
         grid = self._grid(rows, widths)
         for row in grid.rows:
-            _mark(row._tr.get_or_add_trPr(), "w:cantSplit")
+            mark(row._tr.get_or_add_trPr(), "w:cantSplit")
         return [row.cells for row in grid.rows]
 
     def _grid(self, rows: int, widths: Sequence[float]) -> Any:
@@ -318,47 +317,3 @@ class Writer:
             for cell in column.cells:
                 cell.width = Mm(width)
         return grid
-
-
-def _page(section: Any, *, landscape: bool = False) -> None:
-    """Paper, margins, and the number of the page in the middle above it, from the second page on."""
-    width, height = reversed(layout.PAGE) if landscape else layout.PAGE
-    section.page_width, section.page_height = Mm(width), Mm(height)
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.top_margin, section.bottom_margin = Mm(layout.TOP), Mm(layout.BOTTOM)
-    section.left_margin, section.right_margin = Mm(layout.LEFT), Mm(layout.RIGHT)
-    section.header_distance = section.footer_distance = Mm(10)
-    section.different_first_page_header_footer = True
-    if section.header.is_linked_to_previous:
-        section.header.is_linked_to_previous = False
-        paragraph = section.header.paragraphs[0]
-        paragraph.alignment = styles.ALIGN["center"]
-        run = paragraph.add_run()
-        run.font.size = Pt(layout.PAGE_NUMBER_SIZE)
-        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-            run._r.append(_field(kind, text))
-
-
-def _field(kind: str, text: str) -> Any:
-    element = OxmlElement("w:fldChar" if kind else "w:instrText")
-    if kind:
-        element.set(qn("w:fldCharType"), kind)
-    else:
-        element.text = text
-    return element
-
-
-def _mark(parent: Any, name: str, **values: str) -> None:
-    element = OxmlElement(name)
-    for key, value in values.items():
-        element.set(qn(f"w:{key}"), value)
-    parent.append(element)
-
-
-def _border(paragraph: Any, kind: str, *sides: str) -> None:
-    borders = OxmlElement("w:pBdr")
-    for side in sorted(sides):
-        _mark(borders, f"w:{side}", val=kind, sz="6", space="1", color="auto")
-    paragraph._p.get_or_add_pPr().insert_element_before(
-        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
-    )

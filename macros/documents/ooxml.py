@@ -1,0 +1,56 @@
+"""What a .docx needs and python-docx has no name for: borders, marks, fields, and the setting of a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.shared import Mm, Pt
+
+from macros.documents import layout, styles
+
+
+def page(section: Any, *, landscape: bool = False) -> None:
+    """Paper, margins, and the number of the page in the middle above it, from the second page on."""
+    width, height = reversed(layout.PAGE) if landscape else layout.PAGE
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.top_margin, section.bottom_margin = Mm(layout.TOP), Mm(layout.BOTTOM)
+    section.left_margin, section.right_margin = Mm(layout.LEFT), Mm(layout.RIGHT)
+    section.header_distance = section.footer_distance = Mm(10)
+    section.different_first_page_header_footer = True
+    if section.header.is_linked_to_previous:
+        section.header.is_linked_to_previous = False
+        paragraph = section.header.paragraphs[0]
+        paragraph.alignment = styles.ALIGN["center"]
+        run = paragraph.add_run()
+        run.font.size = Pt(layout.PAGE_NUMBER_SIZE)
+        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+            run._r.append(_field(kind, text))
+
+
+def _field(kind: str, text: str) -> Any:
+    element = OxmlElement("w:fldChar" if kind else "w:instrText")
+    if kind:
+        element.set(qn("w:fldCharType"), kind)
+    else:
+        element.text = text
+    return element
+
+
+def mark(parent: Any, name: str, **values: str) -> None:
+    element = OxmlElement(name)
+    for key, value in values.items():
+        element.set(qn(f"w:{key}"), value)
+    parent.append(element)
+
+
+def border(paragraph: Any, kind: str, *sides: str) -> None:
+    borders = OxmlElement("w:pBdr")
+    for side in sorted(sides):
+        mark(borders, f"w:{side}", val=kind, sz="6", space="1", color="auto")
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
+    )
