@@ -41,6 +41,7 @@ def _field(kind: str, text: str) -> Any:
 
 
 def mark(parent: Any, name: str, **values: str) -> None:
+    """Put an empty element with attributes at the end of another."""
     element = OxmlElement(name)
     for key, value in values.items():
         element.set(qn(f"w:{key}"), value)
@@ -48,6 +49,7 @@ def mark(parent: Any, name: str, **values: str) -> None:
 
 
 def border(paragraph: Any, kind: str, *sides: str) -> None:
+    """Draw lines at some sides of a paragraph."""
     borders = OxmlElement("w:pBdr")
     for side in sorted(sides):
         mark(borders, f"w:{side}", val=kind, sz="6", space="1", color="auto")
