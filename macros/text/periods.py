@@ -1,12 +1,16 @@
-"""Periods of a campaign or indicator: "" (the whole of it), a year "2026", a quarter "2026-q3" or a month "2026-03"."""
+"""Periods: "" (all of a campaign), a year "2026", a half-year "2026-h1", a quarter "2026-q3" or a month "2026-03"."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 WHOLE = ""
 _ROMAN = ("I", "II", "III", "IV")
+_HALVES = ("đầu", "cuối")
+_MONTHS = {"q": 3, "h": 6}  # in a part of the year, by its first letter
+_KINDS = {"q": "quarter", "h": "half-year"}
+CUT_OFF = 15  # the day of the month with which an official reporting period begins; the one before it ends the last
 
 
 def quarter_of(month: str) -> str:
@@ -24,7 +28,18 @@ def label_of(period: str) -> str:
     year, _, part = period.partition("-")
     if part.startswith("q"):
         return f"Quý {_ROMAN[int(part[1:]) - 1]}/{year}"
+    if part.startswith("h"):
+        return f"Sáu tháng {_HALVES[int(part[1:]) - 1]} năm {year}"
     return f"Tháng {int(part)}/{year}" if part else f"Năm {year}" if year else "Cả phong trào"
+
+
+def _months(part: str) -> tuple[int, int]:
+    """The first and the last month of a part of the year."""
+    if not part:
+        return 1, 12
+    length = _MONTHS.get(part[0], 1)
+    last = length * int(part.lstrip("qh"))
+    return last - length + 1, last
 
 
 def last_day(period: str, ends: date) -> date:
@@ -32,21 +47,43 @@ def last_day(period: str, ends: date) -> date:
     if not period:
         return ends
     year, _, part = period.partition("-")
-    month = 12 if not part else 3 * int(part[1:]) if part.startswith("q") else int(part)
+    month = _months(part)[1]
     return min(ends, date(int(year), month, monthrange(int(year), month)[1]))
 
 
 def first_day(period: str) -> date:
-    """The first day of a year, quarter or month."""
+    """The first day of a period that is not the whole of a campaign."""
     year, _, part = period.partition("-")
-    month = 1 if not part else 3 * int(part[1:]) - 2 if part.startswith("q") else int(part)
-    return date(int(year), month, 1)
+    return date(int(year), _months(part)[0], 1)
+
+
+def reported_days(period: str, *, official: bool) -> tuple[date, date]:
+    """The first and last day of which a report on a period tells.
+
+    Those of the calendar, or those of the official reporting period: from the 15th of the month before it to the 14th
+    of its last month.
+    """
+    first, last = first_day(period), last_day(period, date.max)
+    if official:
+        return (first - timedelta(days=1)).replace(day=CUT_OFF), last.replace(day=CUT_OFF - 1)
+    return first, last
+
+
+def inside(period: str, kind: str) -> tuple[str, ...]:
+    """The periods of a kind ("year", "quarter", "month") that lie in a period, oldest first."""
+    year, _, part = period.partition("-")
+    first, last = _months(part)
+    if kind == "month":
+        return tuple(f"{year}-{month:02d}" for month in range(first, last + 1))
+    if kind == "quarter":
+        return tuple(f"{year}-q{month // 3}" for month in range(first + 2, last + 1) if month % 3 == 0)
+    return () if part else (year,)
 
 
 def kind_of(period: str) -> str:
-    """ "year", "quarter" or "month"; what a period that is not the whole of something is."""
+    """ "year", "half-year", "quarter" or "month"; what a period that is not the whole of something is."""
     part = period.partition("-")[2]
-    return "quarter" if part.startswith("q") else "month" if part else "year"
+    return _KINDS.get(part[:1], "month") if part else "year"
 
 
 def years_before(period: str, years: int) -> str:
@@ -54,16 +91,21 @@ def years_before(period: str, years: int) -> str:
     return f"{int(period[:4]) - years:04d}{period[4:]}"
 
 
-def following(period: str) -> str:
-    """The next period of the same kind."""
+def _beside(period: str, step: int) -> str:
+    """The period of the same length that begins where this one ends (1), or ends where it begins (-1)."""
     year, _, part = period.partition("-")
-    quarter = part.startswith("q")
-    number, last = int(part.removeprefix("q") or "1"), {"": 1}.get(part, 4 if quarter else 12)
-    if number == last:
-        year, number = f"{int(year) + 1:04d}", 0
+    letter = part[:1] if part[:1] in _MONTHS else ""
+    parts = 12 // _MONTHS.get(letter, 1) if part else 1
+    years, number = divmod(int(part.lstrip("qh") or "1") - 1 + step, parts)
+    year = f"{int(year) + years:04d}"
     if not part:
         return year
-    return f"{year}-q{number + 1}" if quarter else f"{year}-{number + 1:02d}"
+    return f"{year}-{letter}{number + 1}" if letter else f"{year}-{number + 1:02d}"
+
+
+def following(period: str) -> str:
+    """The next period of the same kind."""
+    return _beside(period, 1)
 
 
 def label_within(period: str) -> str:
@@ -74,10 +116,4 @@ def label_within(period: str) -> str:
 
 def before(period: str) -> str:
     """The period of the same length that ends where this one begins; "" for the whole campaign."""
-    year, _, part = period.partition("-")
-    if not part:
-        return f"{int(year) - 1:04d}" if year else WHOLE
-    is_quarter = part.startswith("q")
-    number, last = int(part.removeprefix("q")) - 1, 4 if is_quarter else 12
-    year, number = (year, number) if number else (f"{int(year) - 1:04d}", last)
-    return f"{year}-q{number}" if is_quarter else f"{year}-{number:02d}"
+    return _beside(period, -1) if period else WHOLE

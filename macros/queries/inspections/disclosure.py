@@ -231,8 +231,14 @@ def year_count(portal: Portal, year: str) -> YearCount | None:
         return None
     refs = in_period(portal, year)
     units = {unit.strip() for ref in refs for unit in portal.rows[ref].data["units"]}
-    total = sum(len(_of(portal, ref)) for ref in refs)
-    return YearCount(len(refs), len(units), total if total >= LEAST else None)
+    return YearCount(len(refs), len(units), told_total(portal, refs))
+
+
+@query
+def told_total(portal: Portal, inspections: tuple[str, ...]) -> int | None:
+    """How many findings there are at the visits of a year, as staff are told; None below five."""
+    total = sum(len(_of(portal, ref)) for ref in inspections)
+    return total if total >= LEAST else None
 
 
 def published_on(year: str) -> str:
@@ -288,6 +294,7 @@ __all__ = [
     "repeats",
     "sanctions_of",
     "tally",
+    "told_total",
     "visited",
     "year_count",
 ]

@@ -302,10 +302,13 @@ def sums(portal: Portal, course: str) -> Sums:
     """The sums of a course; staff see a number if it, and what it lacks of those sent, is five or more."""
     items = figures(portal, course)
     sent, *rest = (sum(counts) for counts in zip(*(item[1:4] for item in items), strict=True)) if items else (0, 0, 0)
-    if lookup.for_leaders(portal):
-        return Sums(sent, *rest)
-    told = [number if min(number, sent - number) >= LEAST else None for number in rest]
-    if None not in told and rest[0] - rest[1] < LEAST:
+    return Sums(sent, *rest) if lookup.for_leaders(portal) else told_to_staff(sent, *rest)
+
+
+def told_to_staff(sent: int, attended: int, certified: int) -> Sums:
+    """The sums of a course of which nobody can work out who it is."""
+    told = [number if min(number, sent - number) >= LEAST else None for number in (attended, certified)]
+    if None not in told and attended - certified < LEAST:
         told[1] = None
     return Sums(sent if sent >= LEAST else None, *told)
 
