@@ -27,6 +27,9 @@ from macros.records.scores import ScoreSheet
 from macros.text.render import day
 
 _COURTESY = re.compile(r"\b(?:ông|bà|anh|chị|cô|chú|đồng chí)\s+(\w+)", re.IGNORECASE)
+_PLACES = re.compile(
+    r"\b(?:bảo vệ|bộ phận (?:một cửa|tiếp nhận)|kế toán|kho|lái xe|phòng máy|quầy|sảnh|thủ quỹ|văn thư)\b", re.IGNORECASE
+)  # of which an agency has one, so that readers know who works there
 _AFTER = re.compile(
     r"\b(?:sau|do|vì|theo|có)\s+(?:\w+\s+){0,3}?(?:phản ánh|khiếu nại|tố cáo|đơn thư)|vi phạm|sai phạm", re.IGNORECASE
 )  # what made somebody look, or was found
@@ -222,6 +225,17 @@ def what_staff_read_tells_no_finding(record: Inspection) -> Iterator[Finding]:
             wrong = f"“{told[0]}” cho mọi người trong cơ quan biết nơi được kiểm tra có việc"
             right = "hãy chỉ viết xem việc gì, còn lý do thì ghi ở “body”, phần chỉ lãnh đạo thấy"
             yield Finding("inspection-tells", (name,), f"{wrong}; {right}", "warning")
+
+
+@check(Inspection)
+def lessons_tell_no_place(record: Inspection) -> Iterator[Finding]:
+    """Bài học của cuộc kiểm tra từ ba đơn vị trở lên không nhắc chỗ làm chỉ một đơn vị có: mọi người đều đọc."""
+    for at, finding in enumerate(record.findings):
+        told = _PLACES.search(finding.lesson or "")
+        if told and record.seen_by() is not Audience.LEADERSHIP:
+            wrong = f"“{told[0]}” cho biết đơn vị nào, ai làm ở đó; bài học thì mọi người trong cơ quan đều đọc"
+            right = "hãy viết điều rút ra cho mọi nơi, ví dụ: “Ai mở cửa đầu giờ thì có mặt trước mười phút”"
+            yield Finding("lesson-place", ("findings", at, "lesson"), f"{wrong}; {right}", "warning", told[0])
 
 
 @check(ScoreSheet)

@@ -14,7 +14,7 @@ from macros.records.choices import Audience
 
 SHOWN_DONE = 50
 SHOWN_SHEETS = 12
-_SHELVES = (("late", "qua-han"), ("open", "dang-thu"), ("coming", "sap-toi"), ("done", "da-du"))
+_SHELVES = (("late", "qua-han"), ("open", "dang-thu"), ("coming", "sap-toi"), ("handed", "da-nop"), ("done", "da-du"))
 
 
 def details(portal: Portal, _ref: str, record: Acknowledgement) -> dict[str, Any]:

@@ -24,11 +24,13 @@ from macros.text.dates import day_after
 from macros.text.grouping import grouped
 
 TODAY = ""  # the portal's day
+LEAST = 3  # units with a sheet behind what all staff see of signatures
 STATES = {
     "draft": ("Chưa thu chữ ký", "mute"),
     "coming": ("Sắp phải đọc", "info"),
     "open": ("Đang thu chữ ký", "info"),
     "late": ("Quá hạn ký", "end"),
+    "handed": ("Đã nộp đủ phiếu ký", "ok"),
     "done": ("Đã đủ chữ ký", "ok"),
 }  # state -> (label, tone of its badge)
 
@@ -91,6 +93,11 @@ class Progress(NamedTuple):
     def handed(self) -> int:
         """How many units have handed in their sheets."""
         return sum(bool(line.sheet) for line in self.lines)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether all staff may see how many have signed: from totals on the way each sheet could be subtracted."""
+        return LEAST <= self.handed == len(self.lines)
 
     @property
     def signed(self) -> int:
@@ -222,16 +229,19 @@ def progress(portal: Portal, ref: str) -> Progress | None:
     lines_of_units = lines(portal, ref, TODAY)
     if wanted.since and not portal.reached(wanted.since):
         return Progress(ref, "coming", wanted, lines_of_units)
-    if _complete(lines_of_units):
-        return Progress(ref, "done", wanted, lines_of_units)
+    if over := _over(portal, lines_of_units):
+        return Progress(ref, over, wanted, lines_of_units)
     if wanted.due and portal.reached(day_after(wanted.due)):
         lines_of_units = lines(portal, ref, wanted.due)
-        return Progress(ref, "done" if _complete(lines_of_units) else "late", wanted, lines_of_units)
+        return Progress(ref, _over(portal, lines_of_units) or "late", wanted, lines_of_units)
     return Progress(ref, "open", wanted, lines_of_units)
 
 
-def _complete(lines: tuple[Line, ...]) -> bool:
-    return bool(lines) and all(line.done for line in lines)
+def _over(portal: Portal, lines: tuple[Line, ...]) -> str:
+    """The state that ends a reading: all have signed or, as staff see one or two units, handed in their sheets."""
+    if len(lines) < LEAST and not lookup.for_leaders(portal):
+        return "handed" if lines and all(line.sheet for line in lines) else ""
+    return "done" if lines and all(line.done for line in lines) else ""
 
 
 @query
@@ -263,7 +273,7 @@ def settled(portal: Portal, line: Line) -> bool:
 def of_unit(portal: Portal) -> dict[str, tuple[tuple[Progress, Line], ...]]:
     """What a unit has to read from its first day on: what is not settled yet first, then by the last day for it."""
     begun = grouped(
-        (line.unit, (item, line)) for item in in_states(portal, "late", "open", "done") for line in item.lines
+        (line.unit, (item, line)) for item in in_states(portal, "late", "open", "handed", "done") for line in item.lines
     )
     return {unit: tuple(sorted(pairs, key=lambda pair: settled(portal, pair[1]))) for unit, pairs in begun.items()}
 

@@ -40,7 +40,7 @@ def test_the_box_says_who_until_when_and_how_many() -> None:
     assert texts(found, ".vh-facts > div") == [
         "Ai phải đọc Toàn cơ quan",
         "Hạn ký 30/10/2026 (đọc từ 01/10/2026 )",
-        "Đã ký 1/1 đơn vị đã nộp phiếu ký Đang thu chữ ký",
+        "Đã ký 1/1 đơn vị đã nộp phiếu ký Đã nộp đủ phiếu ký",
     ]
     assert texts(found, "tbody tr") == ["Đơn vị 01 Đã nộp phiếu ký: thu ngày 12/10/2026"]
     leaders = box("2026-10-15", RECORDS, Audience.LEADERSHIP)
@@ -67,8 +67,8 @@ def test_a_unit_without_a_sheet_has_no_number() -> None:
 
 
 def test_the_box_is_late_on_the_day_after_the_last() -> None:
-    assert texts(box("2026-10-30"), ".vh-badge") == ["Đang thu chữ ký"]
-    assert texts(box("2026-10-31"), ".vh-badge") == ["Quá hạn ký"]
+    assert texts(box("2026-10-30", RECORDS, Audience.LEADERSHIP), ".vh-badge") == ["Đang thu chữ ký"]
+    assert texts(box("2026-10-31", RECORDS, Audience.LEADERSHIP), ".vh-badge") == ["Quá hạn ký"]
 
 
 def test_leaders_alone_read_who_has_not_signed() -> None:
@@ -121,8 +121,8 @@ def test_sheets_are_planned_for_units_with_somebody_to_sign_and_kept_off_the_sit
     ("day", "shelf", "row"),
     [
         ("2026-09-01", "Sắp phải đọc", "Nội quy Hạn 30/10/2026 · chưa có phiếu ký nào · Quy tắc"),
-        ("2026-10-15", "Đang thu chữ ký", "Nội quy Hạn 30/10/2026 · 1/1 đơn vị đã nộp phiếu ký · Quy tắc"),
-        ("2026-10-31", "Quá hạn ký", "Nội quy Hạn 30/10/2026 · 1/1 đơn vị đã nộp phiếu ký · Quy tắc"),
+        ("2026-10-15", "Đã nộp đủ phiếu ký", "Nội quy Hạn 30/10/2026 · 1/1 đơn vị đã nộp phiếu ký · Quy tắc"),
+        ("2026-10-31", "Đã nộp đủ phiếu ký", "Nội quy Hạn 30/10/2026 · 1/1 đơn vị đã nộp phiếu ký · Quy tắc"),
     ],
 )
 def test_the_index_has_a_shelf_for_each_state(day: str, shelf: str, row: str) -> None:
@@ -132,8 +132,9 @@ def test_the_index_has_a_shelf_for_each_state(day: str, shelf: str, row: str) ->
 
 
 def test_the_home_page_and_the_unit_list_what_is_still_to_sign() -> None:
-    first = html(home.home_page(portal_of(RECORDS, date(2026, 10, 15))))
-    row = "Nội quy Đang thu chữ ký Hạn 30/10/2026 · 1/1 đơn vị đã nộp phiếu ký · Quy tắc"
+    assert html(home.home_page(portal_of(RECORDS, date(2026, 10, 15)))).css("#phai-doc") == []
+    first = html(home.home_page(portal_of(RECORDS, date(2026, 10, 15), Audience.LEADERSHIP)))
+    row = "Nội quy Đang thu chữ ký Hạn 30/10/2026 · đã ký 2/3 · Quy tắc"
     assert texts(first, "#phai-doc + ul li") == [row]
     done = {**RECORDS, "acknowledgements/a": sheet("a", "2026-10-13", 3, 3)}
     assert html(home.home_page(portal_of(done, date(2026, 10, 15)))).css("#phai-doc") == []

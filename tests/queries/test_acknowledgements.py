@@ -87,7 +87,7 @@ def test_the_roles_are_the_kinds_of_staff_and_leaders() -> None:
 def test_the_state_follows_the_days(day: str, expected: tuple[str, str]) -> None:
     people = {"a": STAYS, "b": STAYS, "c": person("b 2020-01-01"), "d": person("b 2020-01-01")}
     sheets = {"a": sheet("a", "2026-10-12", 2, 2), "b": sheet("b", "2026-11-05", 2, 2)}
-    assert counted(portal(library(people, **sheets), day)) == expected
+    assert counted(portal(library(people, **sheets), day, Audience.LEADERSHIP)) == expected
 
 
 @pytest.mark.parametrize(
@@ -96,14 +96,14 @@ def test_the_state_follows_the_days(day: str, expected: tuple[str, str]) -> None
 )
 def test_the_next_day_of_change_is_known(day: str, following: str | None) -> None:
     sheets = {"a": sheet("a", "2026-10-12", 1, 2)}
-    portal: Portal = portal_of(library({"a": STAYS, "b": STAYS}, **sheets), date.fromisoformat(day))
+    portal: Portal = portal_of(library({"a": STAYS, "b": STAYS}, **sheets), date.fromisoformat(day), Audience.LEADERSHIP)
     acknowledgements.progress(portal, READ)
     assert portal.next_change == following
 
 
 def test_once_all_have_signed_the_last_day_changes_nothing() -> None:
     sheets = {"a": sheet("a", "2026-10-12", 1, 1)}
-    portal = portal_of(library({"a": STAYS}, **sheets), date(2026, 10, 12))
+    portal = portal_of(library({"a": STAYS}, **sheets), date(2026, 10, 12), Audience.LEADERSHIP)
     assert counted(portal) == ("done", "1/1")
     assert portal.next_change is None
 
@@ -112,7 +112,7 @@ def test_a_new_unit_after_the_last_day_does_not_reopen_what_was_signed() -> None
     records = library({"a": MOVES}, a=sheet("a", "2026-10-05", 1, 1))
     records["people/a"] = person("a 2020-01-01 2026-12-31", "moi 2027-01-01")
     records["units/moi"] = unit(4, starts="2027-01-01")
-    assert counted(portal(records, "2027-02-01")) == ("done", "1/1")
+    assert counted(portal(records, "2027-02-01", Audience.LEADERSHIP)) == ("done", "1/1")
     open_ended = {**records, READ: {**POLICY, "must_read": "true"}}
     assert counted(portal(open_ended, "2027-02-01")) == ("open", "1/2")
 
@@ -123,6 +123,19 @@ def test_the_old_flag_means_everybody_without_a_last_day() -> None:
     assert found is not None
     assert (found.state, found.asked) == ("open", acknowledgements.Asked((), (), "", ""))
     assert found.lines == (Line("units/a", 0, 1, "", ""), Line("units/b", 0, 1, "", ""))
+
+
+@pytest.mark.parametrize(("units", "handed"), [(2, 2), (3, 1), (3, 2), (4, 3), (3, 3), (4, 4)])
+def test_staff_see_totals_only_once_three_sheets_or_more_and_all_are_in(units: int, handed: int) -> None:
+    """A total on the way, less that of an older build, is what one unit has."""
+    names = "abcd"[:units]
+    records = library({name: person(f"{name} 2020-01-01") for name in names})
+    records |= {f"units/{name}": unit(at) for at, name in enumerate(names)}
+    records |= {f"acknowledgements/{name}": sheet(name, "2026-10-05", 0, 1) for name in names[:handed]}
+    found = acknowledgements.progress(portal(records), READ)
+    assert found is not None
+    assert found.is_open is (units == handed >= 3)
+    assert found.state == ("handed" if units < 3 else "open")
 
 
 def test_an_agency_that_records_no_people_counts_from_its_sheets() -> None:

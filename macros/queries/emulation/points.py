@@ -62,6 +62,7 @@ class Tally(NamedTuple):
     counted: Mapping[str, int]  # sheet -> number of its lines whose day has come
     lost: Mapping[str, Mapping[str, Decimal]]  # unit or person -> key of a line -> what of it is above a cap
     by_rule: Mapping[str, list[Entry]]  # unit or person -> lines given by rule, oldest first
+    in_sheets: Mapping[str, list[str]]  # period -> people with a line in a sheet
 
 
 class Group(NamedTuple):
@@ -174,6 +175,7 @@ def tally(portal: Portal, campaign: str, until: str = "") -> Tally:
     sums = _Sums(Scale(versions(portal, campaign)))
     sheets: dict[str, list[str]] = defaultdict(list)
     counted: dict[str, int] = {}
+    written: dict[str, set[str]] = defaultdict(set)
     for sheet, row in _sheets(portal, campaign).items():
         data = row.data
         unit, lines = data["unit"].strip(), _reached(portal, data, until)
@@ -181,6 +183,8 @@ def tally(portal: Portal, campaign: str, until: str = "") -> Tally:
         for line in lines:
             person = line.get("person", "").strip()
             subjects = (unit, person) if person else (unit,)
+            for period in periods_of(line["date"].strip()) if person else ():
+                written[period].add(person)
             key, day = f"{sheet}#{line['id'].strip()}", line["date"].strip()
             sums.add(key, day, line["criterion"].strip(), Decimal(line["points"].strip()), subjects)
         for subject in {line.get("person", "").strip() or unit for line in lines} | ({unit} if lines else set()):
@@ -192,7 +196,8 @@ def tally(portal: Portal, campaign: str, until: str = "") -> Tally:
         for subject in subjects:
             by_rule[subject].append(entry)
     lost = sums.close()
-    return Tally(_widened(sums.months), sheets, counted, lost, by_rule)
+    in_sheets = {period: sorted(people) for period, people in written.items()}
+    return Tally(_widened(sums.months), sheets, counted, lost, by_rule, in_sheets)
 
 
 def _given_by_rule(portal: Portal, campaign: str, until: str) -> Iterator[Entry]:

@@ -46,9 +46,9 @@ def named(places: list[Place]) -> list[Place]:
 def for_everybody(ranks: Sequence[int], size: int) -> int:
     """How many of those named (by their ranks, best first), of `size` compared, all staff may see.
 
-    Of few only the first; never all but one, since that one is the last.
+    Of few only the first; never all but one, since that one is the last, nor those who share the last rank.
     """
     count = ranks.count(1) if size <= FEW else len(ranks)
-    while count and count == size - 1:
+    while count and (count == size - 1 or (count == size and ranks[count - 1] > 1)):
         count = ranks.index(ranks[count - 1])  # without those who share the lowest rank that is left
     return count

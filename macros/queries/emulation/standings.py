@@ -1,7 +1,9 @@
 """The points of a campaign by unit and by person, ranked in clusters, period by period.
 
 Only lines whose day has come count.  A person appears with a consent in force, or with an award of the campaign by a
-decision unless he or she took a consent back; nobody else is ranked or named.
+decision unless he or she took a consent back; nobody else is ranked or named.  Only who has a line in a sheet of the
+period is: what people are given by rule is known from stories, so who has nothing else and is missing would be known
+not to have agreed.
 """
 
 from __future__ import annotations
@@ -204,8 +206,9 @@ def unit_clusters(portal: Portal, campaign: str, period: str) -> tuple[Cluster, 
 @query
 def people_clusters(portal: Portal, campaign: str, period: str) -> tuple[Cluster, ...]:
     """The people on a board."""
-    totals = tally(portal, campaign, "").points.get(period, {})
-    return tuple(_people_clusters(portal, campaign, period, totals))
+    counted = tally(portal, campaign, "")
+    totals, written = counted.points.get(period, {}), counted.in_sheets.get(period, ())
+    return tuple(_people_clusters(portal, campaign, period, {ref: totals[ref] for ref in written}))
 
 
 @query
@@ -263,7 +266,10 @@ def _people_clusters(portal: Portal, campaign: str, period: str, totals: Mapping
     for anchor, label, leading in _PEOPLE_CLUSTERS:
         scores = {ref: totals[ref] for ref in people if positions[ref].leader is leading}
         if scores:
-            yield Cluster(anchor, label, len(scores), tuple(named(ranking(scores, order.__getitem__))), ())
+            places = named(ranking(scores, order.__getitem__))
+            if not lookup.for_leaders(portal):
+                places = places[: for_everybody([place.rank for place in places], len(scores))]
+            yield Cluster(anchor, label, len(scores), tuple(places), ())
 
 
 @query

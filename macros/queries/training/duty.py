@@ -289,6 +289,14 @@ def figures(portal: Portal, course: str) -> tuple[Figure, ...]:
     return tuple(sorted(figures.values(), key=lambda item: (chart.get(item.unit, len(chart)), item.unit)))
 
 
+@query
+def awaited(portal: Portal, course: str) -> tuple[str, ...]:
+    """The units that take part in a course and whose lists are not in yet."""
+    held, come = schedule.course_of(portal, course), {item.unit for item in figures(portal, course)}
+    units = (held.sent or tuple(_people(portal, held.ends[:4]))) if held else ()
+    return tuple(unit for unit in units if unit not in come)
+
+
 class Sums(NamedTuple):
     """What all units together did with a course; None where this audience could work out who it is."""
 
@@ -299,10 +307,15 @@ class Sums(NamedTuple):
 
 @query
 def sums(portal: Portal, course: str) -> Sums:
-    """The sums of a course; staff see a number if it, and what it lacks of those sent, is five or more."""
+    """The sums of a course; staff see a number if it, and what it lacks of those sent, is five or more.
+
+    They see none before the lists of all units are in: from two builds each list could be read.
+    """
     items = figures(portal, course)
     sent, *rest = (sum(counts) for counts in zip(*(item[1:4] for item in items), strict=True)) if items else (0, 0, 0)
-    return Sums(sent, *rest) if lookup.for_leaders(portal) else told_to_staff(sent, *rest)
+    if lookup.for_leaders(portal):
+        return Sums(sent, *rest)
+    return Sums(None, None, None) if awaited(portal, course) else told_to_staff(sent, *rest)
 
 
 def told_to_staff(sent: int, attended: int, certified: int) -> Sums:

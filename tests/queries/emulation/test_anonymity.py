@@ -16,6 +16,7 @@ from macros.engine import Portal
 from macros.pages import leaderboards, point_statements, records, tasks_of
 from macros.pages.page import Page
 from macros.queries.emulation import anonymity, standings
+from macros.queries.emulation.points import ledger
 from macros.queries.emulation.ranking import FEW, for_everybody
 from macros.records import collections
 from macros.records.choices import Audience
@@ -258,7 +259,39 @@ def test_never_all_but_one_are_named_and_of_few_the_first_only(points: list[int]
     ranks = sorted(1 + sum(other > own for other in points) for own in points)
     named = for_everybody(ranks, len(points))
     assert len(points) == 1 or named != len(points) - 1
+    assert named < len(points) or set(ranks) == {1}
     assert len(points) > FEW or set(ranks[:named]) <= {1}
+
+
+@given(agencies())
+def test_of_people_the_last_is_never_named_and_of_few_the_first_only(agency: Agency) -> None:
+    """Nobody is last in public: neither on the board nor as the one who is left out of it."""
+    portal = portal_of(records_of(agency))
+    for period in ("", "2026", *MONTHS):
+        for cluster in standings.people_clusters(portal, CAMPAIGN, period):
+            ranks = [place.rank for place in cluster.places]
+            assert cluster.size == 1 or len(ranks) != cluster.size - 1
+            assert len(ranks) < cluster.size or set(ranks) == {1}
+            assert cluster.size > FEW or set(ranks) <= {1}
+
+
+def test_who_has_only_points_by_rule_is_on_no_board_whether_or_not_he_or_she_agreed() -> None:
+    """A story names people and what it gives is known: who had more than the last on a board would be missed."""
+    by_rule = {"id": "chuyen", "title": "Chuyện", "points": "9", "automatic": "story-published"}
+    lines = tuple(Line("units/a", "2026-01", f"people/a{at}", 1) for at in range(1, 7))
+    for agreed in (True, False):
+        people = {f"people/a{at}": ("units/a", 0, 2) for at in range(7)}
+        agency = Agency(people, frozenset(people) - ({"people/a0"} if not agreed else set()), lines)
+        found = records_of(agency)
+        found[CAMPAIGN]["versions"][0]["criteria"].append(by_rule)
+        found["stories/chuyen"] = {
+            "title": "Chuyện", "themes": ["giao-tiep-ung-xu"], "people": ["people/a0"], "unit": "units/a",
+            "happened": "2026-01-10", "published": "2026-01-10", "exemplifies": [], "body": "Kể lại.",
+        }  # fmt: skip
+        portal = portal_of(found)
+        assert any(entry.automatic for entry in ledger(portal, CAMPAIGN, "people/a0"))
+        board = standings.people_clusters(portal, CAMPAIGN, "2026-01")
+        assert [(cluster.size, len(cluster.places)) for cluster in board] == [(6, 6)]
 
 
 def test_units_that_have_agreed_are_all_named() -> None:
