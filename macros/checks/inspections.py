@@ -27,9 +27,10 @@ from macros.records.scores import ScoreSheet
 from macros.text.render import day
 
 _COURTESY = re.compile(r"\b(?:ông|bà|anh|chị|cô|chú|đồng chí)\s+(\w+)", re.IGNORECASE)
-_PLACES = re.compile(
-    r"\b(?:bảo vệ|bộ phận (?:một cửa|tiếp nhận)|kế toán|kho|lái xe|phòng máy|quầy|sảnh|thủ quỹ|văn thư)\b", re.IGNORECASE
-)  # of which an agency has one, so that readers know who works there
+_PLACES = re.compile(  # of which an agency has one, so that readers know who works there
+    r"\b(?:bảo vệ|bộ phận (?:một cửa|tiếp nhận)|kế toán|kho|lái xe|phòng máy|quầy|sảnh|thủ quỹ|văn thư)\b",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
     r"\b(?:sau|do|vì|theo|có)\s+(?:\w+\s+){0,3}?(?:phản ánh|khiếu nại|tố cáo|đơn thư)|vi phạm|sai phạm", re.IGNORECASE
 )  # what made somebody look, or was found

@@ -96,7 +96,7 @@ def test_the_state_follows_the_days(day: str, expected: tuple[str, str]) -> None
 )
 def test_the_next_day_of_change_is_known(day: str, following: str | None) -> None:
     sheets = {"a": sheet("a", "2026-10-12", 1, 2)}
-    portal: Portal = portal_of(library({"a": STAYS, "b": STAYS}, **sheets), date.fromisoformat(day), Audience.LEADERSHIP)
+    portal = portal_of(library({"a": STAYS, "b": STAYS}, **sheets), date.fromisoformat(day), Audience.LEADERSHIP)
     acknowledgements.progress(portal, READ)
     assert portal.next_change == following
 
