@@ -1,5 +1,7 @@
 """Xóa mọi bản ghi minh họa và ảnh của chúng, để bắt đầu với dữ liệu của cơ quan mình.
 
+Bộ quy tắc minh họa có căn cứ thì ở lại làm bản mẫu, chưa ban hành.
+
 Ví dụ:
   portal clear-samples
   portal clear-samples --local     bỏ cả văn bản của tỉnh, của cơ quan, và nơi ban hành chúng
@@ -23,6 +25,8 @@ from macros.loading.yaml_writer import arranged, dump
 from macros.records import model_of
 from scripts import options as shared
 
+_DECIDED = ("illustrative", "decision", "effective", "reading", "reviews", "change_note")  # of a policy, by its agency
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
@@ -39,6 +43,8 @@ def run(options: argparse.Namespace) -> int:
         print(*unread, "Chưa xóa gì: hãy sửa các lỗi trên rồi chạy lại.", sep="\n", file=sys.stderr)
         return 1
     samples = [row for row in library.rows.values() if row.illustrative]
+    drafts = [row for row in samples if row.collection == "policies" and _rests_on_law(row, library.rows)]
+    samples = [row for row in samples if row not in drafts]
     others = _of_others(library.rows.values()) if options.local else []
     for row in (*samples, *others):
         Path(row.file).unlink()
@@ -48,10 +54,27 @@ def run(options: argparse.Namespace) -> int:
         (root / DEFAULTS).unlink(missing_ok=True)  # its records would count as samples
         _remove_empty(root / MEDIA)
     _forget(library.rows, {row.ref for row in (*samples, *others)})
+    for row in drafts:
+        _make_draft(row)
+    kept = f"; {len(drafts)} bộ quy tắc ở lại làm bản mẫu, chưa ban hành" if drafts else ""
     more = f", {len(others)} văn bản và nơi ban hành ở địa phương" if options.local else ""
     left = len(library.rows) - len(samples) - len(others)
-    print(f"Đã xóa {len(samples)} bản ghi minh họa{more}; còn {left} bản ghi.")
+    print(f"Đã xóa {len(samples)} bản ghi minh họa{more}{kept}; còn {left} bản ghi.")
     return 0
+
+
+def _rests_on_law(row: StoredRow, rows: Mapping[str, StoredRow]) -> bool:
+    """Whether a policy rests on real documents only, so that another agency can begin with it."""
+    bases = {target for target in row.targets if target.startswith("regulations/")}
+    return bool(bases) and not any(rows[target].illustrative for target in bases if target in rows)
+
+
+def _make_draft(row: StoredRow) -> None:
+    """Take out of a policy what the sample agency decided about it."""
+    path, model = Path(row.file), model_of(row.collection)
+    data = {name: value for name, value in parse(path.read_bytes()).items() if name not in _DECIDED}
+    data["standing"] = "draft"
+    path.write_text(dump(arranged(model, data)), "utf-8", newline="\n")
 
 
 def _of_others(rows: Iterable[StoredRow]) -> list[StoredRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -137,6 +138,11 @@ class Portal(Recorder):
         today = self.as_of.isoformat()
         over = (row for row in self.over.values() if row.collection == collection and "" < row.withdrawn <= today)
         return self._through(f"{collection}/", over)
+
+    def kept_back(self, collection: str, field: str) -> Mapping[str, int]:
+        """How many records of a collection the audience does not see, by the year of a day in them; nothing else."""
+        self.recorded |= {f"{collection}/", f"{collection}/\tdata"}
+        return Counter(str(row.data.get(field) or "")[:4] for row in self._rows.kept_back(collection))
 
     def same_bytes(self, collection: str, digest: str) -> list[Row]:
         """The records of a collection whose files have that digest."""

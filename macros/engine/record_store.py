@@ -290,6 +290,10 @@ class VisibleRows(Mapping[str, StoredRow]):
         """Whether the audience sees the record."""
         return row.audience in self._levels and row.ref not in self.over
 
+    def kept_back(self, collection: str) -> Iterator[StoredRow]:
+        """The rows of a collection that are for other audiences."""
+        return (row for row in self.store.of(collection) if row.audience not in self._levels)
+
     @cached_property
     def _hidden(self) -> set[str]:
         return {row.ref for row in self.store.of_other_audiences(self._levels)} | self.over.keys()

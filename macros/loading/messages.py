@@ -78,8 +78,11 @@ def nearest_value(model: type[Part], error: Mapping[str, Any]) -> str:
     return str(_told(model, error)[1]["nearest"])
 
 
-def in_words(model: type[Part], at: tuple[str | int, ...], message: str) -> str:
-    """A message with the labels of keys and values of a model: “done” becomes “Ngày xong” (done)."""
+def in_words(model: type[Part], at: tuple[str | int, ...], message: str, *, keys: bool = True) -> str:
+    """A message with the labels of keys and values of a model: “done” becomes “Ngày xong” (done).
+
+    Without `keys` the labels alone, for readers who see no files.
+    """
     names = {value: label for spec in fields_of(model) for value, label in spec.choices}
     names |= {spec.name: spec.title for spec in reversed(fields_of(model))}
     names |= {spec.name: spec.title for path in (at, (*at, ""), (*at, 0, "")) for spec in siblings(model, path)}
@@ -88,7 +91,9 @@ def in_words(model: type[Part], at: tuple[str | int, ...], message: str) -> str:
         key, beside = match[1], match[2] or ""
         title = names.get(key)
         more = f": {beside}" if beside and title and beside.casefold() != title.casefold() else ""
-        return f"“{title}” ({key}{more})" if title else match[0]
+        if not title:
+            return match[0]
+        return f"“{title}” ({key}{more})" if keys else f"“{title}”"
 
     return _QUOTED.sub(named, message)
 

@@ -16,7 +16,7 @@ from macros.pages.templating import environment
 from macros.queries import lookup
 from macros.queries.emulation import anonymity, comparison, seals, standings
 from macros.queries.emulation.points import tally
-from macros.queries.emulation.ranking import Place
+from macros.queries.emulation.ranking import FEW, Place
 from macros.queries.emulation.standings import board_url, ledger_url
 from macros.records.campaigns import Campaign, Criterion
 from macros.text.periods import WHOLE, before, first_day, kind_of, label_of, label_within, quarter_of
@@ -331,15 +331,11 @@ def small_board(portal: Portal, campaign: str, period: str, limit: int) -> dict[
     """Values for the compact unit board that an author calls for."""
     card = lookup.card(portal, campaign)
     clusters = standings.unit_clusters(portal, campaign, period) if card else ()
+    shown = [cluster for cluster in clusters if cluster.size > 1 and cluster.places][:1]
     return {
         "card": card,
         "within": label_within(period),
-        "tables": tables(
-            portal,
-            campaign,
-            period,
-            [cluster for cluster in clusters if cluster.size > 1 and cluster.places][:1],
-            limit,
-        ),
+        "tables": tables(portal, campaign, period, shown, limit),
+        "first_only": any(len(cluster.places) < cluster.size <= FEW for cluster in shown),
         "address": board_at(portal, campaign, period) or board_url(campaign),
     }

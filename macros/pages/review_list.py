@@ -75,7 +75,8 @@ def _items(portal: Portal, ref: str, findings: Iterable[Finding]) -> tuple[Item,
     owner, model = _owner(portal, ref), model_of(ref.partition("/")[0])
     return tuple(
         dict.fromkeys(
-            Item(finding.code, ref, owner, in_words(model, finding.at, finding.message)) for finding in findings
+            Item(finding.code, ref, owner, in_words(model, finding.at, finding.message, keys=False))
+            for finding in findings
         )
     )
 

@@ -274,6 +274,12 @@ def test_keys_in_a_message_stand_with_what_they_are_called(said: str, wanted: st
     assert in_words(collections()["actions"], ("done",), said) == wanted
 
 
+def test_readers_see_labels_without_keys() -> None:
+    said = "nếu đã xong thì ghi “done” kèm ngày, thêm “evidence” (bản ghi)"
+    wanted = "nếu đã xong thì ghi “Ngày hoàn thành” kèm ngày, thêm “Minh chứng”"
+    assert in_words(collections()["actions"], ("done",), said, keys=False) == wanted
+
+
 @pytest.mark.parametrize("collection", collections())
 def test_every_choice_is_found_by_code_and_by_label(collection: str) -> None:
     for spec in fields_of(collections()[collection]):

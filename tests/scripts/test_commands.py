@@ -137,8 +137,15 @@ def test_clear_samples_leaves_the_real_records_and_a_site_that_reads_well(data, 
     assert run("clear-samples", "--data", data) == 0
     kept = [path.read_text("utf-8") for path in data.glob("*/*.yml")]
     assert [text for text in kept if "\nillustrative: true\n" in text] == []
-    said = f"Đã xóa {len(records) - len(kept)} bản ghi minh họa; còn {len(kept)} bản ghi."
+    drafts = list(data.glob("policies/*.yml"))
+    gone = f"Đã xóa {len(records) - len(kept)} bản ghi minh họa"
+    said = f"{gone}; {len(drafts)} bộ quy tắc ở lại làm bản mẫu, chưa ban hành; còn {len(kept)} bản ghi."
     assert capsys.readouterr().out.startswith(said)
+    assert drafts
+    for path in drafts:
+        fields = parse(path.read_bytes())
+        assert fields["standing"] == "draft"
+        assert fields.keys().isdisjoint({"illustrative", "decision", "effective", "reading", "reviews", "owner"})
     assert not (data / "media").exists() or not any((data / "media").rglob("*.*"))
     for audience in ("staff", "leadership"):
         site = tmp_path / audience
@@ -149,7 +156,7 @@ def test_clear_samples_leaves_the_real_records_and_a_site_that_reads_well(data, 
 
 def test_another_agency_clears_the_papers_of_this_one_too(data, tmp_path, capsys):
     assert run("clear-samples", "--local", "--data", data) == 0
-    assert ", 5 văn bản và nơi ban hành ở địa phương; còn" in capsys.readouterr().out
+    assert ", 5 văn bản và nơi ban hành ở địa phương; 14 bộ quy tắc" in capsys.readouterr().out
     texts = [path.read_text("utf-8") for path in data.glob("*/*.yml")]
     assert not any("\nlevel: province\n" in text or "\nlevel: agency\n" in text for text in texts)
     assert not any("tỉnh Thanh Hóa" in path.read_text("utf-8") for path in data.glob("issuers/*.yml"))

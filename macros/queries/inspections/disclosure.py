@@ -55,6 +55,7 @@ class YearCount(NamedTuple):
     visits: int  # to three units or more
     units: int  # that were visited
     findings: int | None  # None where the number is below five, and not told
+    of_few: int | None  # visits to one or two units, which are for leaders; None likewise
 
 
 @query
@@ -231,7 +232,8 @@ def year_count(portal: Portal, year: str) -> YearCount | None:
         return None
     refs = in_period(portal, year)
     units = {unit.strip() for ref in refs for unit in portal.rows[ref].data["units"]}
-    return YearCount(len(refs), len(units), told_total(portal, refs))
+    of_few = portal.kept_back("inspections", "visited").get(year, 0)
+    return YearCount(len(refs), len(units), told_total(portal, refs), of_few if of_few >= LEAST else None)
 
 
 @query

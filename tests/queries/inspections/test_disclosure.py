@@ -156,14 +156,23 @@ def counted(day: str, units: str, findings: int) -> disclosure.YearCount | None:
 
 def test_staff_are_told_one_number_of_the_agency_once_the_year_is_over() -> None:
     assert counted("2027-01-31", "abc", 7) is None
-    assert counted("2027-02-01", "abc", 7) == (1, 3, 7)
-    assert counted("2027-02-01", "abc", 5) == (1, 3, 5)
+    assert counted("2027-02-01", "abc", 7) == (1, 3, 7, None)
+    assert counted("2027-02-01", "abc", 5) == (1, 3, 5, None)
 
 
 @pytest.mark.parametrize("findings", range(5))
 def test_few_findings_are_told_alike_and_visits_to_two_units_not_at_all(findings: int) -> None:
-    assert counted("2027-02-01", "abc", findings) == (1, 3, None)
-    assert counted("2027-02-01", "ab", findings) == counted("2027-02-01", "ab", 9) == (0, 0, None)
+    assert counted("2027-02-01", "abc", findings) == (1, 3, None, None)
+    assert counted("2027-02-01", "ab", findings) == counted("2027-02-01", "ab", 9) == (0, 0, None, None)
+
+
+@pytest.mark.parametrize(("visits", "told"), [(0, None), (1, None), (4, None), (5, 5), (6, 6)])
+def test_visits_to_one_or_two_units_are_one_number_of_five_or_more(visits: int, told: int | None) -> None:
+    small = {f"x{at}": inspection(f"2026-05-0{at + 1}", units=["units/a"]) for at in range(visits)}
+    wide = {"a": inspection("2026-03-02"), "cu": inspection("2025-03-03", units=["units/b"])}
+    portal = asking("2027-02-01", Audience.STAFF, **wide, **small, sap=inspection("", units=["units/c"]))
+    assert disclosure.year_count(portal, "2026") == (1, 3, None, told)
+    assert disclosure.year_count(asking("2027-01-31", Audience.STAFF, **wide, **small), "2026") is None
 
 
 def test_leaders_have_every_number_of_every_period() -> None:
