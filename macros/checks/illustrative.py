@@ -13,14 +13,14 @@ from macros.loading.suggest import fold
 from macros.records.base import Record
 from macros.records.people import Person
 
-_MAY_BE_REAL = ("regulations", "policies")  # what a sample may refer to
+_MAY_BE_REAL = ("regulations", "policies", "titles")  # what a sample may refer to
 ASSIGNED = "owner"  # an agency's own mark on a real record; `portal clear-samples` takes a sample's away
 _PLACEHOLDER = re.compile(r".+ [A-ZĐ]{1,2}\d*")
 
 
 @check(Record)
 def samples_and_real_records_stay_apart(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
-    """Bản ghi thật không dẫn tới dữ liệu minh họa, trừ đơn vị theo dõi; minh họa chỉ dẫn tới văn bản, quy tắc thật."""
+    """Bản ghi thật không dẫn tới minh họa, trừ đơn vị theo dõi; minh họa chỉ dẫn tới văn bản, quy tắc, danh hiệu."""
     for path, target in source.row.references:
         if path == (ASSIGNED,):
             continue
@@ -32,7 +32,7 @@ def samples_and_real_records_stay_apart(portal: Portal, source: Source, record: 
             message = f"“{body}” là dữ liệu minh họa; bản ghi thật chỉ dẫn tới bản ghi thật"
             yield Finding("reference-illustrative", path, message)
         elif body.partition("/")[0] not in _MAY_BE_REAL:
-            message = f"“{body}” là người, việc có thật; dữ liệu minh họa chỉ dẫn tới văn bản, quy tắc thật"
+            message = f"“{body}” là người, việc có thật; dữ liệu minh họa chỉ dẫn tới văn bản, quy tắc, danh hiệu thật"
             yield Finding("reference-real", path, message)
 
 

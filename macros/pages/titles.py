@@ -12,6 +12,7 @@ from macros.pages.page import Page, page
 from macros.pages.template_api import title_of
 from macros.queries import lookup
 from macros.queries.titles import candidates as asked
+from macros.queries.titles import dossiers
 from macros.queries.titles.eligibility import Answer, Result, Verdict
 from macros.queries.titles.yearly_results import frames
 from macros.records.titles import Subject, Title
@@ -33,6 +34,8 @@ class Overview(NamedTuple):
     total: int
     counts: tuple[tuple[Answer, int], ...]
     ready: tuple[tuple[str, str], ...]  # (candidate, page with every reason) of those who have all that is asked
+    dossiers: tuple[str, ...]
+    waiting: int  # how many of those who are ready stand in no dossier
 
 
 class Line(NamedTuple):
@@ -116,7 +119,9 @@ def _overview(portal: Portal, year: int, title: str) -> Overview:
     counts = Counter(answers.values())
     ready = ((ref, _url(year, title, ref)) for ref in refs if answers[ref] is Answer.YES)
     ordered = tuple((answer, counts[answer]) for answer in ORDER)
-    return Overview(title, title_page.url(year, title), len(refs), ordered, tuple(ready))
+    waiting = len(dossiers.without_dossier(portal, title, year))
+    started = dossiers.dossiers_of(portal, title, year)
+    return Overview(title, title_page.url(year, title), len(refs), ordered, tuple(ready), started, waiting)
 
 
 def _url(year: int, title: str, subject: str) -> str:
@@ -142,6 +147,9 @@ def title_page(portal: Portal, year: int, title: str) -> Page:
         unverified=[item for item in rules.conditions if not item.verified] if rules else [],
         groups=[(answer, [line for line in lines if line.verdict.answer is answer]) for answer in ORDER],
         quotas=asked.quotas(portal, title, year),
+        dossiers=dossiers.dossiers_of(portal, title, year),
+        waiting=dossiers.without_dossier(portal, title, year),
+        command=f"portal new dossiers --set honour={title} --set year={year}",
         results=Result,
         extent=extent(portal, (title, *refs)),
         crumbs=[(f"Xét năm {year}", year_page.url(year))],

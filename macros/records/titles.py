@@ -34,6 +34,36 @@ class ConditionKind(Choice):
     ONCE = "mot-thanh-tich", "Một thành tích khen một lần"
 
 
+class DecisionLevel(Choice):
+    """Who may decide that a title is given."""
+
+    OWN = "co-quan", "Người đứng đầu cơ quan"
+    ABOVE = "cap-tren", "Cấp trên của cơ quan"
+
+
+class Authority(Part):
+    """Who may decide that a title is given, and the provision that says so."""
+
+    level: DecisionLevel = field("Cấp quyết định", "Người đứng đầu cơ quan, hay cấp trên.", "co-quan")
+    regulation: RegulationRef = field("Văn bản", "Văn bản quy định thẩm quyền.", "regulations/06-2022-qh15")
+    clause: Line | None = optional("Điều khoản", "Chưa đối chiếu được thì bỏ trống.", "khoản 1 Điều 80")
+    verified: Flag = field("Đã đối chiếu", "Ghi true khi đã đọc văn bản gốc.", "true", default=False)
+    source: Line | None = optional("Nguồn đối chiếu", "Ai đối chiếu, theo bản nào.", "Công báo số 571 + 572")
+
+
+class Voting(Part):
+    """The share of votes in the council that a title needs, and the provision that says so."""
+
+    share: Whole = field("Tỷ lệ phiếu", "Phần trăm phiếu đồng ý ít nhất.", "90", ge=1, le=100)
+    all_members: Flag = field(
+        "Tính trên tổng số thành viên", "Ghi true khi người vắng mặt cũng tính vào mẫu số.", "true", default=False
+    )
+    regulation: RegulationRef = field("Văn bản", "Văn bản quy định tỷ lệ.", "regulations/05-qc-mau-2024")
+    clause: Line = field("Điều khoản", "Điều, khoản quy định tỷ lệ.", "Điều 12")
+    verified: Flag = field("Đã đối chiếu", "Ghi true khi đã đọc văn bản gốc.", "true", default=False)
+    source: Line | None = optional("Nguồn đối chiếu", "Ai đối chiếu, theo bản nào.", "Văn phòng đối chiếu bản giấy")
+
+
 class Condition(Part):
     """One condition, with the provision that states it."""
 
@@ -80,6 +110,7 @@ class Rules(Part):
     conditions: tuple[Condition, ...] = field(
         "Các điều kiện", "Các điều kiện, mỗi điều kiện một mã.", ["xep-loai"], min_length=1
     )
+    voting: Voting | None = optional("Biểu quyết", "Chỉ khi văn bản quy định tỷ lệ phiếu của hội đồng.", "90")
 
     def on(self, day: date) -> bool:
         """Whether these conditions apply on a day."""
@@ -122,6 +153,7 @@ class Title(Record):
         "Chỉ khi người đứng đầu một đơn vị của cơ quan tự quyết định tặng: đơn vị ấy; người đó không thuộc đối tượng.",
         "units/ban-giam-doc",
     )
+    authority: Authority | None = optional("Thẩm quyền", "Ai được quyết định tặng, theo điều khoản nào.", "co-quan")
     regulation: RegulationRef = field("Văn bản", "Văn bản đặt ra danh hiệu, hình thức này.", "regulations/06-2022-qh15")
     clause: Line = field("Điều khoản", "Điều, khoản đặt ra danh hiệu, hình thức này.", "Điều 24")
     verified: Flag = field(

@@ -159,7 +159,7 @@ def _years(years: Iterable[int]) -> str:
 
 
 def _labels(forms: Iterable[Form]) -> str:
-    *names, last = (f"“{form.label}”" for form in forms)
+    *names, last = [f"“{form.label}”" for form in forms] or [""]
     return f"{', '.join(names)} hoặc {last}" if names else last
 
 

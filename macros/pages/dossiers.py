@@ -1,0 +1,55 @@
+"""Dossiers of commendation: pages of the leaders' site alone; on any other the index says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from macros.engine import Portal
+from macros.pages.titles import TONES, subject_url, years_of
+from macros.queries import lookup
+from macros.queries.titles import dossiers as asked
+from macros.queries.titles.eligibility import Result
+from macros.records.dossiers import Dossier
+from macros.text.slugs import anchor_of
+
+
+def details(portal: Portal, ref: str, record: Dossier) -> dict[str, Any]:
+    """Values for the template of a dossier: candidates with their answers, the council, what a rule asks of votes."""
+    nominees, voting = asked.nominees(portal, ref), asked.voting_of(portal, record)
+    title = asked.title_of(portal, record)
+    authority = title.authority if title else asked.authority_of(portal, str(record.form))
+    return {
+        "nominees": nominees,
+        "counted": any(item.votes is not None for item in nominees),
+        "units": {item.who: _unit_of(portal, record, item.who) for item in nominees if asked.is_person(item.who)},
+        "reasons": {item.who: _reasons_url(portal, record, item.who) for item in nominees if item.verdict},
+        "council": asked.members(portal, ref),
+        "voting": voting,
+        "authority": authority,
+        "excesses": asked.excesses(portal, ref),
+        "tones": TONES,
+        "results": Result,
+    }
+
+
+def _unit_of(portal: Portal, record: Dossier, person: str) -> str:
+    day = record.day()
+    return asked.post_of(portal, person, day.isoformat() if day and portal.reached(day) else "")[1]
+
+
+def _reasons_url(portal: Portal, record: Dossier, who: str) -> str:
+    """The page with every condition of a candidate; "" for a year in which no title is considered."""
+    if record.year not in years_of(portal) or not record.honour:
+        return ""
+    return f"{subject_url(record.year, who)}#{anchor_of(record.honour.partition('/')[2])}"
+
+
+def index_details(portal: Portal) -> dict[str, Any]:
+    """Values for the template of the index: what is being prepared first, then what was decided, the newest first."""
+    refs = tuple(reversed(lookup.refs(portal, "dossiers")))
+    decided = [ref for ref in refs if lookup.state(portal, ref) == "decided"]
+    return {
+        "leaders": lookup.for_leaders(portal),
+        "running": [ref for ref in refs if ref not in decided],
+        "decided": decided,
+    }
