@@ -50,6 +50,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
     decided = [ref for ref in refs if lookup.state(portal, ref) == "decided"]
     return {
         "leaders": lookup.for_leaders(portal),
+        "considered": bool(years_of(portal)),
         "running": [ref for ref in refs if ref not in decided],
         "decided": decided,
     }

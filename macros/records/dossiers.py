@@ -62,7 +62,7 @@ class Meeting(Part):
     council: UnitRef = field(
         "Hội đồng", "Tổ, hội đồng có danh sách thành viên, vai trò.", "units/hoi-dong-thi-dua-khen-thuong"
     )
-    date: Date = field("Ngày họp", "Ngày hội đồng họp; thành viên lấy theo ngày này.", "2026-01-09")
+    date: Date = field("Ngày họp", "Ngày hội đồng họp; thành viên lấy theo ngày này.", "2026-01-09", planned="ngày họp")
     starts: Clock | None = optional("Bắt đầu", "Giờ bắt đầu.", "14:00")
     ends: Clock | None = optional("Kết thúc", "Giờ kết thúc.", "16:30")
     place: Line | None = optional("Địa điểm", "Nơi họp.", "Phòng họp tầng 3")
@@ -131,7 +131,7 @@ class Dossier(Record):
         "Tên",
         "Tên hồ sơ.",
         "Hồ sơ Lao động tiên tiến năm 2025",
-        derived=Derived(_title, ("candidates",), "ghép từ danh hiệu và năm, hoặc tên việc", ("honour", "story")),
+        derived=Derived(_title, ("honour",), "ghép từ danh hiệu và năm, hoặc tên việc", ("year", "story")),
     )
     honour: TitleRef | None = optional(
         "Xét theo danh hiệu", "Bỏ trống khi khen đột xuất, theo phong trào.", "titles/lao-dong-tien-tien"
@@ -176,6 +176,7 @@ class Dossier(Record):
         "Ngày quyết định",
         "Bỏ trống: lấy của khen thưởng.",
         "2026-01-16",
+        happened="ngày quyết định",
         derived=Derived(_decided, ("award",), "lấy ngày quyết định của khen thưởng"),
     )
     body: Markdown | None = optional("Ghi chú", "Điều hội đồng cần biết khi xét.", "Danh sách đã niêm yết…")
