@@ -17,6 +17,7 @@ from macros.records.announcements import Announcement
 from macros.records.attendances import Attendance
 from macros.records.base import Reading, Record
 from macros.records.campaigns import Campaign
+from macros.records.dossiers import Dossier
 from macros.records.inspections import Inspection
 from macros.records.people import Person
 from macros.records.scores import ScoreSheet
@@ -205,6 +206,12 @@ def _(task: Action) -> Named:
     yield ("lead",), task.lead, task.done or task.last_due, "error" if task.done else "warning"
     yield from _each(task.partners, task.starts, "partners")
     yield from _each(task.monitors, task.starts, "monitors")
+
+
+@_named_units.register
+def _(dossier: Dossier) -> Named:
+    if dossier.meeting:
+        yield ("meeting", "council"), dossier.meeting.council, dossier.meeting.date, "error"
 
 
 @_named_units.register
