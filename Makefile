@@ -71,6 +71,7 @@ painters: .venv/ready-test $(PAINTERS:%=.venv-painters/%/ready) ## Dựng trang 
 test: .venv/ready-test ## Chạy mọi kiểm thử, kể cả trong trình duyệt
 	@scripts/need-chromium
 	@scripts/need-nginx
+	@scripts/need-libreoffice
 	@$(MAKE) --no-print-directory -j2 -Oline lint pytest
 
 lint:

@@ -33,7 +33,7 @@ from macros.documents.document import (
     WriteIn,
     pieces,
 )
-from macros.documents.ooxml import border, mark, page
+from macros.documents.ooxml import border, mark, no_margins, page
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the package, so that its bytes depend on the document alone
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -303,6 +303,7 @@ class Writer:
     def _columns(self, widths: Sequence[float], rows: int) -> list[Any]:
         """The rows of cells of a table without lines, which keeps things beside each other."""
         grid = self._grid(rows, widths)
+        grid._tblPr.append(no_margins())
         for row in grid.rows:
             mark(row._tr.get_or_add_trPr(), "w:cantSplit")
         return [row.cells for row in grid.rows]

@@ -7,7 +7,7 @@ from typing import Any
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from docx.shared import Mm, Pt
+from docx.shared import Mm
 
 from macros.documents import layout, styles
 
@@ -26,7 +26,6 @@ def page(section: Any, *, landscape: bool = False) -> None:
         paragraph = section.header.paragraphs[0]
         paragraph.alignment = styles.ALIGN["center"]
         run = paragraph.add_run()
-        run.font.size = Pt(layout.PAGE_NUMBER_SIZE)
         for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
             run._r.append(_field(kind, text))
 
@@ -46,6 +45,14 @@ def mark(parent: Any, name: str, **values: str) -> None:
     for key, value in values.items():
         element.set(qn(f"w:{key}"), value)
     parent.append(element)
+
+
+def no_margins() -> Any:
+    """The property of a table that its cells have no margins."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        mark(margins, f"w:{side}", w="0", type="dxa")
+    return margins
 
 
 def border(paragraph: Any, kind: str, *sides: str) -> None:

@@ -99,6 +99,7 @@ def blank() -> bytes:
     for name in ("Normal", "Header", "Footer", *_HEADINGS):
         _clear(target.styles[name].element, "w:rPr", "w:pPr")
     _set(target.styles["Normal"], Look(align="left"))
+    _set(target.styles["Header"], Look(layout.PAGE_NUMBER_SIZE))
     for level, name in enumerate(_HEADINGS):
         _set(target.styles[name], STYLES[name], level)
     add_styles(target)
