@@ -24,33 +24,35 @@ LONG = "Thực hiện kế hoạch năm, các phòng đã tổ chức tiếp cô
 ROWS = tuple((str(at), f"Phòng số {at}", "3") for at in range(1, 61))
 
 
+BODY = (
+    Heading("Kết quả thực hiện"),
+    Paragraph(LONG),
+    Heading("Gương tốt", 2),
+    Paragraph(("Có ", Text("2", bold=True, refs=("stories/a", "stories/b")), " câu chuyện được nêu.")),
+    Heading("Từng phòng", 3),
+    Items(("Văn phòng tiếp công dân", "Phòng Du lịch trả lời thư")),
+    Items(("Việc thứ nhất", "Việc thứ hai"), numbered=True),
+    Table(
+        ("STT", "Phòng", "Số"),
+        (*ROWS, ("", "Tổng", "180")),
+        (1, 6, 1),
+        ("center", "left", "right"),
+        "Kết quả",
+        total=True,
+    ),
+    Heading("Tồn tại, nguyên nhân"),
+    WriteIn("nêu tồn tại và nguyên nhân", 3),
+)
+
+
 def report() -> Document:
     """A report of several pages, with every kind of block, two annexes and a deputy who signs."""
-    body = (
-        Heading("Kết quả thực hiện"),
-        Paragraph(LONG),
-        Heading("Gương tốt", 2),
-        Paragraph(("Có ", Text("2", bold=True, refs=("stories/a", "stories/b")), " câu chuyện được nêu.")),
-        Heading("Từng phòng", 3),
-        Items(("Văn phòng tiếp công dân", "Phòng Du lịch trả lời thư")),
-        Items(("Việc thứ nhất", "Việc thứ hai"), numbered=True),
-        Table(
-            ("STT", "Phòng", "Số"),
-            (*ROWS, ("", "Tổng", "180")),
-            (1, 6, 1),
-            ("center", "left", "right"),
-            "Kết quả",
-            total=True,
-        ),
-        Heading("Tồn tại, nguyên nhân"),
-        WriteIn("nêu tồn tại và nguyên nhân", 3),
-    )
     return Document(
         AGENCY,
         "BC-TTXT",
         "Báo cáo",
         "Kết quả thực hiện văn hóa công vụ năm 2026",
-        body,
+        BODY,
         (Signature(("KT. Giám đốc", "Phó Giám đốc"), "Phạm Thị D"),),
         number="12",
         signed=date(2026, 7, 1),
