@@ -40,13 +40,18 @@ def add_site(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--site-dir", metavar="THƯ_MỤC", type=Path, default=Path("site"), help="nơi đặt trang (mặc định: site)"
     )
+    add_audience(parser)
+    parser.add_argument("--clean", action="store_true", help="bỏ kết quả lần trước, dựng lại từ đầu")
+
+
+def add_audience(parser: argparse.ArgumentParser) -> None:
+    """`--audience A`."""
     parser.add_argument(
         "--audience",
         choices=[str(item) for item in Audience],
         default=str(Audience.STAFF),
         help="dựng cho ai xem (mặc định: staff)",
     )
-    parser.add_argument("--clean", action="store_true", help="bỏ kết quả lần trước, dựng lại từ đầu")
 
 
 def add_verbose(parser: argparse.ArgumentParser) -> None:

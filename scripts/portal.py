@@ -24,6 +24,7 @@ COMMANDS = (
     "new",
     "publish",
     "rename",
+    "report",
     "schema",
     "seal",
     "search",

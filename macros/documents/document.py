@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar, Literal, NamedTuple
 
+TEMPLATES = "mau-van-ban"  # the folder of media with templates of the agency's own, a folder for each kind of document
 Align = Literal["left", "right", "center"]
 
 

@@ -16,7 +16,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Concatenate, NamedTuple, ParamSpec
 
-from macros.documents.document import Agency, Annex, Document, Paragraph, Signature, Table, named_figures
+from macros.documents.document import TEMPLATES, Agency, Annex, Document, Paragraph, Signature, Table, named_figures
 from macros.engine import Portal, query
 from macros.pages.page import Output
 from macros.pages.template_api import name_of
@@ -25,7 +25,6 @@ from macros.queries.organisation import Post
 from macros.text.render import day
 
 P = ParamSpec("P")
-TEMPLATES = "mau-van-ban"  # the folder of media with templates of the agency's own, one folder for each name
 
 
 class Download(NamedTuple):
@@ -33,8 +32,6 @@ class Download(NamedTuple):
 
     label: str
     url: str
-    args: tuple[str, ...]
-    name: str  # of the kind of document, as `portal report --kind` takes it
 
 
 class Official(Output[P, Document]):
@@ -51,19 +48,23 @@ class Official(Output[P, Document]):
         when: Callable[[Portal], bool] | None,
     ) -> None:
         super().__init__(function, address, each=self._all if of else each, when=when, listed=False)
-        self.label, self.of, self._variants = label, of, each
+        self._label, self.of, self._variants = label, of, each
+        # "bien-ban" for "/kiem-tra/{ref}/bien-ban.docx", as `portal report --kind` and the folders of templates say
         self.kind = address.rpartition("/")[2].removesuffix(".docx").partition("-{")[0]
 
     def _all(self, portal: Portal) -> Iterator[tuple[str, ...]]:
         for ref in lookup.refs(portal, self.of):
             yield from self._variants(portal, ref)
 
+    def label_of(self, portal: Portal, *args: str) -> str:
+        """What pages call a document."""
+        return self._label(portal, *args) if callable(self._label) else self._label
+
     def offered(self, portal: Portal, ref: str) -> Iterator[Download]:
         """The documents about a record that this audience may have."""
         if self._when is None or self._when(portal):
             for args in self._variants(portal, ref):
-                label = self.label(portal, *args) if callable(self.label) else self.label
-                yield Download(label, self.url(*args), args, self.kind)
+                yield Download(self.label_of(portal, *args), self.url(*args))
 
     def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, None]:
         """The .docx, in the agency's template of this kind where there is one."""

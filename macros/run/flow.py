@@ -81,6 +81,24 @@ def examine(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
     return _repaired(settings, run)
 
 
+def portal_of(settings: Settings) -> Portal:
+    """The portal as a build reads it, for what is made without a site; raises `DataError` with every problem."""
+
+    def run() -> Portal:
+        session = BuildSession()
+        with _running(settings, session) as state:
+            library, history = _load(settings, session, state)
+            problems = tuple(mistakes(_check(settings, session, library, history, state)))
+            if has_errors(problems):
+                raise DataError(problems)
+            painted = paint(settings.project, settings.work)
+            portal = Portal(library, settings.as_of, settings.audience, history, painted)
+        _leave(session)
+        return portal
+
+    return _repaired(settings, run)
+
+
 def build(settings: Settings, painted: Painted | None = None, session: BuildSession | None = None) -> Report:
     """Build or refresh the site; raises `DataError` with every problem before anything is written.
 
@@ -267,4 +285,4 @@ def _leave(session: BuildSession) -> None:
     _left[:] = [session]
 
 
-__all__ = ["Report", "Settings", "build", "check", "examine"]
+__all__ = ["Report", "Settings", "build", "check", "examine", "portal_of"]
