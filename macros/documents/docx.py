@@ -17,6 +17,7 @@ from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_LINE_SPACING
 from docx.shared import Mm, Pt
+from docx.table import _Cell
 
 from macros.documents import layout, styles
 from macros.documents.document import (
@@ -64,7 +65,7 @@ ILLUSTRATIVE = "Dữ liệu minh họa: người, đơn vị, sự việc và s�
 def saved(target: Docx, document: Document) -> bytes:
     """The package of a document, with no hour and no name but the agency's in it."""
     properties = target.core_properties
-    properties.title = f"{document.kind} {document.title}".strip()
+    properties.title = f"{document.kind} {document.title}".strip()[:255]  # the most that a property holds
     properties.author, properties.last_modified_by, properties.comments = document.agency.name, "", ""
     properties.language, properties.revision = "vi-VN", 1
     day = document.signed
@@ -104,14 +105,17 @@ class Writer:
     def __init__(self, target: Docx, place: Any, lists: styles.Lists | None = None, before: Any = None) -> None:
         self.target, self._place, self._before = target, place, before
         self._lists = lists or styles.Lists(target)
+        self._style_ids = {style.name: style.style_id for style in target.styles}
 
     def line(self, content: Pieces, style: str) -> Any:
         """A paragraph in a style."""
-        paragraph = self._paragraph()
-        paragraph.style = self.target.styles[style]
+        return self._fill(self._paragraph(), content, style)
+
+    def _fill(self, paragraph: Any, content: Pieces, style: str, *, strong: bool = False) -> Any:
+        paragraph._p.style = self._style_ids[style]
         for item in pieces(content):
             run = paragraph.add_run(item.text)
-            run.bold, run.italic = item.bold or None, item.italic or None
+            run.bold, run.italic = (item.bold or strong) or None, item.italic or None
         return paragraph
 
     def _paragraph(self) -> Any:
@@ -207,21 +211,15 @@ class Writer:
             self.line(table.caption, "Tên bảng")
         shares = table.widths or (1,) * len(table.header)
         room = self._room()
-        grid = self._grid(len(table.rows) + 1, [room * share / sum(shares) for share in shares])
+        grid, rows = self._grid(len(table.rows) + 1, [room * share / sum(shares) for share in shares])
         grid.style = self.target.styles["Table Grid"]
-        mark(grid.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
-        for at, row in enumerate((table.header, *table.rows)):
-            cells = grid.rows[at].cells
-            mark(grid.rows[at]._tr.get_or_add_trPr(), "w:cantSplit")
+        mark(grid._tbl.tr_lst[0].get_or_add_trPr(), "w:tblHeader")
+        for at, (cells, row) in enumerate(zip(rows, (table.header, *table.rows), strict=True)):
+            strong = table.total and at == len(table.rows)
             for column, (cell, content) in enumerate(zip(cells, row, strict=True)):
-                paragraph = cell.paragraphs[0]
-                strong = at == 0 or (table.total and at == len(table.rows))
-                paragraph.style = self.target.styles["Bảng, đầu cột" if at == 0 else "Bảng"]
+                paragraph = self._fill(cell.paragraphs[0], content, "Bảng" if at else "Bảng, đầu cột", strong=strong)
                 if at and table.align:
                     paragraph.alignment = styles.ALIGN[table.align[column]]
-                for item in pieces(content):
-                    run = paragraph.add_run(item.text)
-                    run.bold, run.italic = (item.bold or strong) or None, item.italic or None
         self.line("", "Bảng").paragraph_format.space_after = Pt(layout.AFTER)
 
     def write_in(self, gap: WriteIn) -> None:
@@ -302,19 +300,23 @@ class Writer:
 
     def _columns(self, widths: Sequence[float], rows: int) -> list[Any]:
         """The rows of cells of a table without lines, which keeps things beside each other."""
-        grid = self._grid(rows, widths)
+        grid, cells = self._grid(rows, widths)
         grid._tblPr.append(no_margins())
-        for row in grid.rows:
-            mark(row._tr.get_or_add_trPr(), "w:cantSplit")
-        return [row.cells for row in grid.rows]
+        return cells
 
-    def _grid(self, rows: int, widths: Sequence[float]) -> Any:
+    def _grid(self, rows: int, widths: Sequence[float]) -> tuple[Any, list[list[Any]]]:
+        """A table and its cells; rows are never cut, widths are in mm."""
         grid = self.target.add_table(rows, len(widths))
         if self._before is not None:
             self._before._p.addprevious(grid._tbl)
         grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.CENTER
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = Mm(width)
-            for cell in column.cells:
+        cells = [
+            [_Cell(tc, grid) for tc in tr.tc_lst] for tr in grid._tbl.tr_lst
+        ]  # `grid.cells` looks at all each time
+        for tr, row in zip(grid._tbl.tr_lst, cells, strict=True):
+            mark(tr.get_or_add_trPr(), "w:cantSplit")
+            for cell, width in zip(row, widths, strict=True):
                 cell.width = Mm(width)
-        return grid
+        return grid, cells

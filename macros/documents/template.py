@@ -23,6 +23,7 @@ from macros.documents.document import Document, Items
 from macros.documents.docx import ILLUSTRATIVE, Writer, day_line, number_line, saved
 
 _PLACE = re.compile(r"\[\[([^\[\]]+)\]\]")
+_OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
 _MOST = 20 << 20  # bytes, unpacked
 _ACTIVE = ("vbaProject", "vbaData", "oleObject", "embeddings/", "activeX", "afchunk")
 
@@ -51,11 +52,8 @@ def faults(path: str) -> list[str]:
     dangers = [name for name in parts if any(word.lower() in name.lower() for word in _ACTIVE)]
     if dangers or b"macroEnabled" in parts.get("[Content_Types].xml", b""):
         return ["tệp mẫu có macro hoặc đối tượng nhúng; hãy bỏ chúng, lưu lại thành .docx thường"]
-    outside = (
-        name for name, content in parts.items() if name.endswith(".rels") and b'TargetMode="External"' in content
-    )
-    if name := next(outside, ""):
-        return [f"tệp mẫu dẫn ra ngoài ({name}); hãy bỏ liên kết, ảnh hay mẫu gắn từ nơi khác"]
+    if any(name.endswith(".rels") and _OUTSIDE.search(content) for name, content in parts.items()):
+        return ["tệp mẫu dẫn ra ngoài; hãy bỏ liên kết, ảnh hay mẫu gắn từ nơi khác"]
     try:
         target = docx.Document(path)
     except (KeyError, ValueError):
