@@ -168,6 +168,13 @@ def programmes(portal: Portal) -> tuple[Programme, ...]:
 
 
 @by_key
+def for_finding(portal: Portal) -> dict[str, tuple[str, ...]]:
+    """The tasks by which a finding of an inspection is mended."""
+    rows = portal.by_collection["actions"]
+    return grouped((finding, row.ref) for row in rows if (finding := text_of(row.data, "finding")))
+
+
+@by_key
 def of_unit(portal: Portal) -> dict[str, tuple[Entry, ...]]:
     """The tasks that a unit leads: overdue first, then by deadline, the done ones last."""
     return _grouped(tasks(portal), lambda entry: (entry.lead,))

@@ -5,11 +5,13 @@ from datetime import date
 from typing import ClassVar, NamedTuple
 
 from macros.records.base import Basis, Change, Facet, Part, Record, Theme
+from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import (
     ActionRef,
     CampaignRef,
     Date,
     EvidenceRef,
+    FindingRef,
     Flag,
     Line,
     Markdown,
@@ -106,6 +108,20 @@ class ProgressReport(Part):
     by: PersonRef = field("Người báo cáo", "Ai báo cáo.", "people/tran-thi-b")
 
 
+def _of_finding(name: str, words: str) -> Derived:
+    """What the measure of the finding says that the task is for; of an inspection the day for `starts`."""
+
+    def value(place: Place) -> str:
+        inspection, _, wanted = text_in(place.record, "finding").partition("#")
+        data = place.look(inspection)
+        if name == "starts":
+            return text_in(data, "visited")
+        found = (item["measure"] for item in data["findings"] if text_in(item, "id") == wanted)
+        return text_in(next(found), name)
+
+    return Derived(value, ("finding",), f"lấy {words} của phát hiện kiểm tra")
+
+
 class Action(Record):
     """A task: who leads, with whom, until when, what came of it."""
 
@@ -129,12 +145,28 @@ class Action(Record):
     facet_labels = {"chu-de": "Chủ đề", "nam": "Năm đến hạn"}
     facet_order = {"chu-de": tuple(Theme)}
 
+    title: Line = field(
+        "Tên",
+        "Tên ngắn gọn, hiện ở đầu trang và trong danh sách.",
+        "Khắc phục lịch trực",
+        derived=_of_finding("what", "biện pháp"),
+    )
+    finding: FindingRef | None = optional(
+        "Phát hiện kiểm tra",
+        "Chỉ trong kho riêng của lãnh đạo: việc này khắc phục phát hiện nào.",
+        "inspections/tiep-dan-2026-03#f1",
+    )
     themes: tuple[Theme, ...] = many("Chủ đề", "Thuộc nhóm nào trong bốn nhóm của Đề án.", ["giao-tiep-ung-xu"])
     programme: Flag = field("Là chương trình", "Ghi true nếu là việc lớn gồm nhiều nhiệm vụ.", "true", default=False)
     parent: ActionRef | None = optional(
         "Thuộc chương trình", "Chương trình mà nhiệm vụ này thuộc về.", "actions/cong-so-so-2026"
     )
-    lead: UnitRef = field("Đơn vị chủ trì", "Một đơn vị chịu trách nhiệm chính.", "units/van-phong")
+    lead: UnitRef = field(
+        "Đơn vị chủ trì",
+        "Một đơn vị chịu trách nhiệm chính.",
+        "units/van-phong",
+        derived=_of_finding("owner", "đơn vị khắc phục"),
+    )
     person: PersonRef | None = optional(
         "Người chủ trì", "Người trực tiếp lo việc này, thuộc đơn vị chủ trì.", "people/tran-thi-b"
     )
@@ -142,14 +174,28 @@ class Action(Record):
     monitors: tuple[UnitRef, ...] = many(
         "Đơn vị theo dõi", "Ai theo dõi, giám sát; bỏ trống là đơn vị cấp trên.", ["units/cong-doan"]
     )
-    starts: Date = field("Bắt đầu", "Ngày theo kế hoạch bắt đầu làm.", "2026-09-01")
+    starts: Date = field(
+        "Bắt đầu",
+        "Ngày theo kế hoạch bắt đầu làm.",
+        "2026-09-01",
+        derived=_of_finding("starts", "ngày kiểm tra"),
+    )
     due: Date = field(
-        "Hạn", "Hạn đầu tiên; lùi hạn thì thêm ở mục “Gia hạn”, không sửa ở đây.", "2026-11-15", planned="hạn"
+        "Hạn",
+        "Hạn đầu tiên; lùi hạn thì thêm ở mục “Gia hạn”, không sửa ở đây.",
+        "2026-11-15",
+        planned="hạn",
+        derived=_of_finding("due", "hạn khắc phục"),
     )
     extensions: tuple[Extension, ...] = many("Gia hạn", "Mỗi lần lùi hạn một mục.", ["2026-10-20"])
     milestones: tuple[Milestone, ...] = many("Các mốc", "Các bước trên đường đi.", ["khao-sat"])
     reports: tuple[ProgressReport, ...] = many("Báo cáo tiến độ", "Mỗi lần báo cáo một mục.", ["2026-11-12"])
-    done: Date | None = optional("Ngày hoàn thành", "Ngày xong cả nhiệm vụ.", "2026-11-10")
+    done: Date | None = optional(
+        "Ngày hoàn thành",
+        "Ngày xong cả nhiệm vụ.",
+        "2026-11-10",
+        derived=_of_finding("done", "ngày khắc phục xong"),
+    )
     evidence: tuple[EvidenceRef, ...] = many(
         "Minh chứng", "Bản ghi chứng minh đã xong, viết đủ nhóm/mã.", ["stories/tiep-dan-ngay-mua"]
     )

@@ -1,4 +1,7 @@
-"""Kiểm tra, giám sát: a visit from its plan to the day on which the last measure is confirmed; it names no person."""
+"""Kiểm tra, giám sát: a visit from its plan to the day on which the last measure is confirmed.
+
+It names nobody who is inspected; who came for which side is for the minutes, which only leaders see.
+"""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -7,7 +10,20 @@ from typing import ClassVar
 from macros.records.base import Change, Facet, Part, Record, Theme
 from macros.records.choices import Audience
 from macros.records.derived import Derived, Place, free_id, text_in
-from macros.records.fields import Date, Line, Markdown, RegulationRef, RuleRef, Slug, UnitRef, field, many, optional
+from macros.records.fields import (
+    Clock,
+    Date,
+    Line,
+    Markdown,
+    PersonRef,
+    RegulationRef,
+    RuleRef,
+    Slug,
+    UnitRef,
+    field,
+    many,
+    optional,
+)
 from macros.text.choices import Choice
 from macros.text.slugs import slug_of
 
@@ -136,6 +152,38 @@ class InspectionFinding(Ground):
     )
 
 
+def _only_unit(place: Place) -> str:
+    """The unit of an inspection of one."""
+    (unit,) = place.record["units"]
+    return str(unit)
+
+
+class UnitVisit(Part):
+    """What the minutes say of the visit to one unit."""
+
+    unit: UnitRef = field(
+        "Đơn vị",
+        "Một trong các đơn vị được kiểm tra.",
+        "units/van-phong",
+        derived=Derived(_only_unit, ("units",), "lấy đơn vị duy nhất được kiểm tra"),
+    )
+    date: Date | None = optional(
+        "Ngày làm việc", "Chỉ ghi khi khác ngày kiểm tra.", "2026-03-17", happened="ngày làm việc"
+    )
+    start: Clock | None = optional("Giờ bắt đầu", "Chỉ ghi khi khác giờ chung.", "08:00")
+    end: Clock | None = optional("Giờ kết thúc", "Chỉ ghi khi khác giờ chung.", "10:30")
+    place: Line | None = optional("Địa điểm", "Chỉ ghi khi khác nơi chung.", "Phòng 101")
+    representatives: tuple[PersonRef, ...] = many(
+        "Đại diện đơn vị", "Người làm việc với đoàn; bỏ trống là người đứng đầu.", ["people/nguyen-van-a"]
+    )
+    explanation: tuple[Line, ...] = many(
+        "Ý kiến giải trình", "Mỗi ý một dòng, không nêu tên người.", ["Người trực nghỉ ốm, chưa có người thay"]
+    )
+    requests: tuple[Line, ...] = many(
+        "Kết luận, yêu cầu", "Điều đoàn yêu cầu ngoài biện pháp khắc phục.", ["Báo cáo kết quả trước ngày 15/4/2026"]
+    )
+
+
 def is_of_few(units: Iterable[str]) -> bool:
     """Whether so few units are visited that what was found could be told to be of one of them."""
     return len({unit.strip() for unit in units}) < LEAST_UNITS
@@ -174,6 +222,21 @@ class Inspection(Record):
     )
     checklist: tuple[ChecklistItem, ...] = field(
         "Phiếu kiểm tra", "Mỗi dòng một quy tắc hoặc điều khoản.", ["policies/tiep-cong-dan#don-tiep"], min_length=1
+    )
+    chair: PersonRef | None = optional(
+        "Trưởng đoàn", "Bỏ trống là người đứng đầu của đơn vị thực hiện.", "people/tran-thi-b"
+    )
+    secretary: PersonRef | None = optional(
+        "Thư ký đoàn", "Bỏ trống là thư ký của đơn vị thực hiện.", "people/nguyen-van-a"
+    )
+    team: tuple[PersonRef, ...] = many(
+        "Thành viên khác của đoàn", "Ai đã đi kiểm tra; bỏ trống thì biên bản chép cả tổ.", ["people/nguyen-van-a"]
+    )
+    start: Clock | None = optional("Giờ bắt đầu", "Của buổi kiểm tra; đơn vị nào khác thì ghi ở “visits”.", "08:00")
+    end: Clock | None = optional("Giờ kết thúc", "Của buổi kiểm tra; đơn vị nào khác thì ghi ở “visits”.", "10:30")
+    place: Line | None = optional("Địa điểm", "Nơi làm việc; đơn vị nào khác thì ghi ở “visits”.", "Hội trường")
+    visits: tuple[UnitVisit, ...] = many(
+        "Làm việc tại đơn vị", "Giờ, nơi, đại diện, ý kiến giải trình để lập biên bản.", ["units/van-phong"]
     )
     findings: tuple[InspectionFinding, ...] = many(
         "Phát hiện", "Tồn tại, vi phạm đã thấy; không nêu tên người.", ["f1"]

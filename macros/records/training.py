@@ -181,7 +181,8 @@ class Course(Record):
     units: tuple[UnitRef, ...] = many(
         "Đơn vị tham gia", "Đơn vị cử người; bỏ trống là toàn cơ quan.", ["units/phong-dau-tu"]
     )
-    cost: Whole | None = optional("Kinh phí", "Kinh phí của lớp, bằng đồng.", "5000000", ge=0)
+    cost: Whole | None = optional("Kinh phí", "Kinh phí dự kiến của lớp, bằng đồng.", "5000000", ge=0)
+    spent: Whole | None = optional("Kinh phí đã chi", "Số đã quyết toán, bằng đồng; ghi khi lớp xong.", "4800000", ge=0)
     contact: PersonRef | None = optional("Người liên hệ", "Hỏi ai về lớp này.", "people/nguyen-van-a")
     deadline: Date | None = optional("Hạn đăng ký", "Ngày cuối cùng nhận danh sách.", "2026-04-08")
     registered: tuple[Registered, ...] = many(

@@ -18,6 +18,11 @@ def quarter_of(month: str) -> str:
     return f"{month[:4]}-q{(int(month[5:7]) + 2) // 3}"
 
 
+def half_of(month: str) -> str:
+    """The half of the year ("2026-h1") of a month or day."""
+    return f"{month[:4]}-h{1 if month[5:7] < '07' else 2}"
+
+
 def periods_of(day: str) -> tuple[str, str, str, str]:
     """The periods that a day belongs to, widest first."""
     return WHOLE, day[:4], quarter_of(day), day[:7]

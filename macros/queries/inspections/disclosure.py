@@ -21,7 +21,7 @@ from macros.records.choices import Audience
 from macros.records.inspections import FindingKind, InspectionKind
 from macros.text.collation import vietnamese_order
 from macros.text.grouping import grouped
-from macros.text.periods import quarter_of
+from macros.text.periods import half_of, quarter_of
 
 CONFIRMED = "violation-confirmed"  # the kind of deed
 UNANNOUNCED = "dot-xuat-"  # before the year, a period of its own
@@ -193,8 +193,9 @@ def lessons_by(portal: Portal) -> dict[str, tuple[Lesson, ...]]:
 
 
 def parts_of(day: str, kind: str) -> Iterator[str]:
-    """The periods whose summary has an inspection: "2026", "2026-q1", and for unannounced ones "dot-xuat-2026"."""
+    """The periods whose summary has an inspection: "2026", "2026-h1", "2026-q1"; of unannounced ones "dot-xuat-2026"."""
     yield day[:4]
+    yield half_of(day)
     yield quarter_of(day)
     if kind == InspectionKind.UNANNOUNCED:
         yield f"{UNANNOUNCED}{day[:4]}"
@@ -209,7 +210,7 @@ def in_period(portal: Portal) -> dict[str, tuple[str, ...]]:
 
 @query
 def periods(portal: Portal) -> tuple[str, ...]:
-    """The periods with inspections, the newest year first; for leaders also its quarters and its unannounced ones."""
+    """The periods with inspections, the newest year first; for leaders also its halves, quarters and its unannounced ones."""
     leaders = lookup.for_leaders(portal)
     return tuple(sorted((item for item in in_period.table(portal) if leaders or item.isdigit()), key=_newest_first))
 
@@ -217,6 +218,14 @@ def periods(portal: Portal) -> tuple[str, ...]:
 def _newest_first(period: str) -> tuple[int, bool, str]:
     unannounced = period.startswith(UNANNOUNCED)
     return -int(period.removeprefix(UNANNOUNCED)[:4]), unannounced, period
+
+
+@by_key
+def due_in(portal: Portal) -> dict[str, tuple[str, ...]]:
+    """The inspections planned for a period, in the order of their planned days."""
+    rows = portal.by_collection["inspections"]
+    planned = sorted((text_of(row.data["plan"], "planned"), row.ref, text_of(row.data, "kind")) for row in rows)
+    return grouped((period, ref) for day, ref, kind in planned for period in parts_of(day, kind))
 
 
 @query
@@ -284,6 +293,7 @@ __all__ = [
     "YearCount",
     "any_lessons",
     "deeds",
+    "due_in",
     "findings",
     "found_in",
     "in_period",

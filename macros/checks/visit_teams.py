@@ -1,0 +1,140 @@
+"""Rules of what minutes say: who inspects whom, in a position of that day, from when to when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from macros.checks.dates import in_order
+from macros.checks.finding import Finding, Path
+from macros.checks.nearest import listed
+from macros.checks.queries import positions, text_at
+from macros.checks.rules import check
+from macros.engine import Portal, query
+from macros.engine.row import text_of
+from macros.records.inspections import Inspection, UnitVisit
+from macros.text.render import day
+
+_OTHERS = "hãy cử người khác"
+
+
+@check(Inspection)
+def everybody_has_one_place_in_the_team(record: Inspection) -> Iterator[Finding]:
+    """Trưởng đoàn, thư ký, thành viên là những người khác nhau."""
+    seen: dict[str, str] = {}
+    for at, person, role in _team(record):
+        if person in seen:
+            wrong = f"“{person}” đã là {seen[person]}; mỗi người một vai trong đoàn"
+            yield Finding("team-twice", at, f"{wrong}, hãy xóa dòng này")
+        seen.setdefault(person, role)
+
+
+@check(Inspection)
+def the_team_is_at_work_and_from_elsewhere(portal: Portal, record: Inspection) -> Iterator[Finding]:
+    """Người của đoàn giữ chức vụ vào ngày kiểm tra, không thuộc đơn vị được kiểm tra."""
+    on = _day_of(record)
+    for at, person, role in _team(record):
+        held = _held(portal, person, on)
+        if held is None:
+            yield _absent(portal, at, person, on)
+        elif shared := [unit for unit in record.units if unit in held]:
+            if role == "thành viên" and len(record.units) > len(shared):
+                continue  # who goes to the other units is not named in the minutes of this one
+            wrong = f"ngày {day(on)} “{person}” thuộc {shared[0]}, đơn vị được kiểm tra, không làm {role} của đoàn được"
+            yield Finding("team-conflict", at, f"{wrong}; {_OTHERS}")
+
+
+@check(Inspection)
+def chairs_come_from_those_who_inspect(portal: Portal, record: Inspection) -> Iterator[Finding]:
+    """Trưởng đoàn thuộc một đơn vị thực hiện: giữ chức vụ ở đó, hoặc là thành viên của tổ, đoàn thể."""
+    on = _day_of(record)
+    if record.chair is None:
+        return
+    held = _held(portal, record.chair, on)
+    inside = any(unit in (held or ()) or record.chair in _members(portal, unit) for unit in record.by)
+    if held is not None and not inside:
+        wrong = f"ngày {day(on)} “{record.chair}” không thuộc đơn vị thực hiện nào ({listed(record.by)})"
+        right = "hãy xem lại người, hoặc ghi thêm đơn vị của người này vào “by”"
+        yield Finding("chair-elsewhere", ("chair",), f"{wrong}; {right}", "warning")
+
+
+@check(Inspection)
+def clocks_run_forward(record: Inspection) -> Iterator[Finding]:
+    """Giờ kết thúc sau giờ bắt đầu."""
+    places: list[tuple[Path, Inspection | UnitVisit]] = [((), record)]
+    places += [(("visits", index), visit) for index, visit in enumerate(record.visits)]
+    for at, item in places:
+        start, end = item.start or record.start, item.end or record.end
+        if (item.start or item.end) and start and end and end <= start:
+            wrong = f"kết thúc lúc {end} mà bắt đầu lúc {start}"
+            name = "end" if item.end else "start"
+            yield Finding("visit-clock", (*at, name), f"{wrong}; giờ kết thúc phải sau giờ bắt đầu")
+
+
+@check(Inspection)
+def minutes_are_of_units_that_are_inspected(record: Inspection) -> Iterator[Finding]:
+    """Mỗi đơn vị được kiểm tra một mục ở “visits”; ngày làm việc từ ngày ký kế hoạch đến ngày kiểm tra xong."""
+    units = [visit.unit for visit in record.visits]
+    for index, visit in enumerate(record.visits):
+        at = ("visits", index)
+        if visit.unit not in record.units:
+            wrong = f"“{visit.unit}” không phải đơn vị được kiểm tra; các đơn vị: {listed(record.units)}"
+            yield Finding("minutes-elsewhere", (*at, "unit"), wrong)
+        elif visit.unit in units[:index]:
+            message = f"“{visit.unit}” đã ghi ở trên; mỗi đơn vị một mục, hãy gộp hai mục"
+            yield Finding("minutes-twice", (*at, "unit"), message)
+        on = ("ngày làm việc", visit.date)
+        yield from in_order("minutes-order", (*at, "date"), ("ngày ký kế hoạch, quyết định", record.plan.date), on)
+        if visit.date and record.visited and visit.date > record.visited:
+            wrong = f"ngày làm việc {day(visit.date)} sau ngày kiểm tra xong {day(record.visited)}"
+            yield Finding("minutes-order", (*at, "date"), f"{wrong}; hãy sửa một trong hai ngày")
+        for name in ("explanation", "requests"):
+            if record.visited is None and visit.date is None and getattr(visit, name):
+                message = "ghi khi chưa có ngày kiểm tra; hãy ghi “visited”, hoặc xóa mục này"
+                yield Finding("minutes-early", (*at, name), message)
+
+
+@check(Inspection)
+def units_speak_for_themselves(portal: Portal, record: Inspection) -> Iterator[Finding]:
+    """Đại diện đơn vị giữ chức vụ trong đơn vị ấy vào ngày làm việc."""
+    for index, visit in enumerate(record.visits):
+        on = visit.date or _day_of(record)
+        for place, person in enumerate(visit.representatives):
+            at, held = ("visits", index, "representatives", place), _held(portal, person, on)
+            if held is None:
+                yield _absent(portal, at, person, on)
+            elif held and visit.unit not in held:
+                wrong = f"ngày {day(on)} “{person}” không giữ chức vụ nào ở {visit.unit}"
+                yield Finding("representative-elsewhere", at, f"{wrong}; đại diện phải là người của đơn vị")
+
+
+def _team(record: Inspection) -> Iterator[tuple[Path, str, str]]:
+    if record.chair:
+        yield ("chair",), record.chair, "trưởng đoàn"
+    if record.secretary:
+        yield ("secretary",), record.secretary, "thư ký"
+    yield from ((("team", index), person, "thành viên") for index, person in enumerate(record.team))
+
+
+def _day_of(record: Inspection) -> date:
+    return record.visited or record.plan.planned
+
+
+def _held(portal: Portal, person: str, on: date) -> tuple[str, ...] | None:
+    """The units in which a person has a position on a day; None for nobody at work, () for one who is not recorded."""
+    held, iso = positions(portal, person), on.isoformat()
+    units = tuple(unit for unit, since, until in held if since <= iso <= (until or iso))
+    return units if units or not held else None
+
+
+def _absent(portal: Portal, at: Path, person: str, on: date) -> Finding:
+    name = text_at(portal, person, "title") or person
+    wrong = f"ngày {day(on)} {name} không giữ chức vụ nào trong cơ quan"
+    return Finding("team-absent", at, f"{wrong}; hãy xem lại người, ngày, hoặc quá trình công tác của người ấy")
+
+
+@query
+def _members(portal: Portal, unit: str) -> tuple[str, ...]:
+    """Everybody who was ever named as a member of a team."""
+    row = portal.rows.get(unit)
+    return tuple(text_of(item, "person") for item in (row.data.get("members") or () if row else ()))

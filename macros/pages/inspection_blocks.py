@@ -1,0 +1,188 @@
+"""Blocks of official documents about inspections: who was there, what was checked, found and has to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from macros.documents.document import Block, Items, Paragraph, Pieces, Table, Text, WriteIn
+from macros.engine import Portal
+from macros.law.wording import as_basis, day_in_words
+from macros.pages.inspections import words_of
+from macros.pages.template_api import record_of
+from macros.queries import lookup, organisation
+from macros.queries.actions import for_finding
+from macros.queries.inspections.follow_up import STATES, Finding, Followed, Ground
+from macros.queries.inspections.teams import Present, Visit
+from macros.records.inspections import CheckResult, FindingKind, Inspection, InspectionKind, Severity
+from macros.records.units import Unit, UnitKind
+from macros.text.render import day
+
+NOTHING = "Không phát hiện tồn tại, vi phạm."
+
+
+def verb(record: Inspection) -> str:
+    """What the visitors do: unions supervise, others inspect."""
+    return "giám sát" if record.kind is InspectionKind.SUPERVISION else "kiểm tra"
+
+
+def lowered(title: str) -> str:
+    """A title inside a sentence."""
+    return title[:1].lower() + title[1:]
+
+
+def name_then(portal: Portal, unit: str, on: str) -> str:
+    """What a unit was called on a day (ISO)."""
+    return organisation.name_on(portal, unit, on) or "đơn vị không hiện ở đây"
+
+
+def names_then(portal: Portal, units: Iterable[str], on: str) -> str:
+    """Several units, with commas."""
+    return ", ".join(name_then(portal, unit, on) for unit in units)
+
+
+def bases(portal: Portal, record: Inspection) -> tuple[str, ...]:
+    """The plan of the inspection, and the decision by which a team that inspects was set up."""
+    lines = []
+    if record.plan.number:
+        signed = f" {day_in_words(record.plan.date.isoformat())}" if record.plan.date else ""
+        has_day = record.plan.date and day(record.plan.date) in record.plan.number
+        lines.append(f"Căn cứ {record.plan.number}{'' if has_day else signed}")
+    for ref in record.by:
+        unit = lookup.record(portal, ref)
+        if isinstance(unit, Unit) and (words := _decision(portal, unit)):
+            lines.append(words)
+    return tuple(lines)
+
+
+def _decision(portal: Portal, unit: Unit) -> str:
+    paper = unit.decision
+    row = portal.rows.get(paper.regulation) if paper and paper.regulation else None
+    if row:
+        kind = next((label for name, _, label in row.facets if name == "loai"), "")
+        return as_basis(kind, row.number, row.day, " ".join(str(row.data["issuer"]).split()), row.title)
+    if paper is None or not paper.number:
+        return ""
+    signed = f" {day_in_words(paper.date.isoformat())}" if paper.date else ""
+    issuer = f" của {paper.issuer}" if paper.issuer else ""
+    return f"Căn cứ Quyết định số {paper.number}{signed}{issuer} về việc thành lập {unit.title}"
+
+
+def people(group: Iterable[tuple[Present, str]]) -> Items:
+    """People with their positions and what they are there."""
+    return Items(tuple(_person(item, role) for item, role in group))
+
+
+def _person(item: Present, role: str) -> str:
+    position = f", {item.position}" if item.position else ""
+    return f"Ông (bà) {item.name}{position}{f' – {role}' if role else ''}"
+
+
+def team(visit: Visit) -> Iterator[Block]:
+    """The team; gaps where nobody is recorded, and words for what is only known of the whole team."""
+    roles = [(visit.chair, "Trưởng đoàn"), (visit.secretary, "Thư ký"), *((one, "Thành viên") for one in visit.members)]
+    there = [(person, role) for person, role in roles if person]
+    if there:
+        yield people(there)
+    if not visit.chair:
+        yield WriteIn("Trưởng đoàn: họ tên, chức vụ", 1)
+    if not visit.secretary:
+        yield WriteIn("Thư ký: họ tên, chức vụ", 1)
+    if visit.members and not visit.exact:
+        yield Paragraph((Text("(Danh sách theo quyết định; gạch tên người không tham gia.)", italic=True),))
+
+
+def checklist(portal: Portal, record: Inspection, results: Iterable[CheckResult | None]) -> Table:
+    """The lines of the checklist with a result for each; an empty one is written by hand."""
+    rows: list[tuple[Pieces, ...]] = []
+    for number, (item, result) in enumerate(zip(record.checklist, results, strict=True), 1):
+        words = words_of(portal, Ground(item.rule or "", item.regulation or "", item.clause or ""))
+        rows.append((str(number), item.text or words.text, words.source, result.label if result else ""))
+    header = ("STT", "Nội dung", "Quy tắc, điều khoản", "Kết quả")
+    return Table(header, tuple(rows), (1, 6, 4, 2.4), ("center", "left", "left", "left"))
+
+
+def kind_of(item: Finding) -> str:
+    """ "Tồn tại", or "Vi phạm (nhẹ)"."""
+    label = FindingKind(item.kind).label
+    return f"{label} ({Severity(item.severity).label.lower()})" if item.severity else label
+
+
+def findings(portal: Portal, items: Iterable[Followed], *, with_unit: bool) -> Table:
+    """What was found, with its ground and evidence."""
+    rows: list[tuple[Pieces, ...]] = []
+    for number, followed in enumerate(items, 1):
+        item, again = followed.finding, f", lần {followed.times} trong 24 tháng" if followed.times > 1 else ""
+        unit = (name_then(portal, item.unit, item.day),) if with_unit else ()
+        what = f"{kind_of(item)}{again}: {item.summary}"
+        rows.append((str(number), *unit, what, words_of(portal, item.ground).source, item.evidence))
+    head = ("Đơn vị",) if with_unit else ()
+    header = ("STT", *head, "Tồn tại, vi phạm", "Quy tắc, điều khoản", "Minh chứng")
+    widths = (1, 2.6, 5, 3.2, 3.2) if with_unit else (1, 5.5, 4, 3.5)
+    return Table(header, tuple(rows), widths, ("center", *("left",) * (len(header) - 1)))
+
+
+def measures(portal: Portal, items: Iterable[Followed], *, with_state: bool) -> Table:
+    """What has to be done about findings: by whom, until when, and how it stands."""
+    rows: list[tuple[Pieces, ...]] = []
+    for number, followed in enumerate(items, 1):
+        item = followed.finding
+        owner = name_then(portal, item.owner or item.unit, item.day)
+        state = (_state(followed),) if with_state else ()
+        rows.append((str(number), item.summary, item.what, owner, day(item.due), *state))
+    header = ("STT", "Tồn tại, vi phạm", "Việc phải làm", "Đơn vị", "Hạn", *(("Kết quả",) if with_state else ()))
+    widths = (1, 4, 4, 2.4, 2.4, 2.8) if with_state else (1, 4.5, 4.5, 2.8, 2.4)
+    return Table(header, tuple(rows), widths, ("center", *("left",) * (len(header) - 1)))
+
+
+def _state(followed: Followed) -> str:
+    item = followed.finding
+    if followed.state == "closed":
+        return f"Xong {day(item.done)}, đã xác nhận {day(item.verified)}"
+    return f"Xong {day(item.done)}, chờ xác nhận" if followed.state == "done" else STATES[followed.state][0]
+
+
+def tasks(portal: Portal, items: Iterable[Followed]) -> Table:
+    """Every finding as something to do, with the task where one is recorded."""
+    rows: list[tuple[Pieces, ...]] = []
+    for number, followed in enumerate(items, 1):
+        item = followed.finding
+        owner = name_then(portal, item.owner or item.unit, item.day)
+        what = item.what or "Chưa giao; đơn vị đề xuất biện pháp"
+        cards = [card for ref in for_finding(portal, item.ref) if (card := lookup.named(portal, ref))]
+        asked = [Text(f" (nhiệm vụ: {card.title})", italic=True, url=card.url) for card in cards if card.title != what]
+        found = f"{kind_of(item)}: {item.summary}"
+        rows.append((str(number), owner, found, (what, *asked), day(item.due) or "Chưa có"))
+    header = ("STT", "Đơn vị", "Tồn tại, vi phạm", "Việc phải làm", "Hạn")
+    return Table(header, tuple(rows), (1, 2.8, 4.5, 4.5, 2.4), ("center", "left", "left", "left", "left"))
+
+
+def counted_kinds(items: Sequence[Followed], refs: tuple[str, ...]) -> tuple[Text | str, ...]:
+    """ "Có 3 tồn tại, 1 vi phạm, trong đó 1 lặp lại trong 24 tháng" with the inspections that the numbers count."""
+    words: list[Text | str] = ["Có "]
+    for kind in FindingKind:
+        count = sum(item.finding.kind == kind for item in items)
+        words += [Text(f"{count} {kind.label.lower()}", refs=refs), ", "]
+    again = sum(item.times > 1 for item in items)
+    return (*words, Text(f"trong đó {again} lặp lại trong 24 tháng", refs=refs) if again else "không lặp lại lần nào")
+
+
+def leaders(portal: Portal) -> tuple[str, ...]:
+    """Whom reports are sent to: the units that lead the agency."""
+    rows = portal.by_collection["units"]
+    return tuple(row.title for row in rows if row.data["kind"] == UnitKind.LEADERSHIP)
+
+
+def results_at(record: Inspection, found: Iterable[Followed]) -> list[CheckResult | None]:
+    """The result of each line at a unit where this was found: what another unit did not meet is met here."""
+    unmet = {item.finding.ground.key for item in found}
+    results: list[CheckResult | None] = []
+    for item in record.checklist:
+        key = Ground(item.rule or "", item.regulation or "", item.clause or "").key
+        met = CheckResult.UNMET if key in unmet else CheckResult.MET
+        results.append(met if item.result is CheckResult.UNMET else item.result)
+    return results
+
+
+def inspection_of(portal: Portal, ref: str) -> Inspection:
+    """The record of an inspection, without its long texts."""
+    return record_of(portal, ref, Inspection)

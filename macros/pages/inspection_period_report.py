@@ -1,0 +1,157 @@
+"""The periodic report on inspections of a year, half-year, quarter, or of the unannounced ones; for leaders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from macros.documents.document import Annex, Block, Document, Heading, Items, Paragraph, Pieces, Table, Text, WriteIn
+from macros.engine import Portal
+from macros.pages import inspection_blocks as blocks
+from macros.pages.illustrative import extent
+from macros.pages.inspection_blocks import inspection_of, lowered, name_then, names_then
+from macros.pages.inspections import SUMMARIES, title_of, words_of
+from macros.pages.official import letterhead, official, signature, symbol
+from macros.queries import lookup
+from macros.queries.inspections import disclosure
+from macros.queries.inspections.follow_up import STATES, Followed
+from macros.records.inspections import FindingKind
+from macros.text.render import day
+
+MOST_UNITS = 5  # as columns of an upright table
+STILL_OPEN = ("late", "soon", "open", "new", "done")
+
+
+def _periods(portal: Portal) -> Iterator[tuple[str]]:
+    yield from ((period,) for period in disclosure.periods(portal))
+
+
+@official(f"{SUMMARIES}{{period}}/bao-cao.docx", "Báo cáo công tác kiểm tra", each=_periods, when=lookup.for_leaders)
+def period_report(portal: Portal, period: str) -> Document:
+    """Visits against the plan, results, findings, what was mended, and proposals."""
+    come, found = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
+    title, lessons = lowered(title_of(period)), [item for ref in come for item in disclosure.lessons_by(portal, ref)]
+    body: list[Block] = [Heading("Thực hiện kế hoạch kiểm tra"), *_against_plan(portal, period)]
+    body += [Heading("Kết quả kiểm tra"), *_results(portal, period, found)]
+    body += [Heading("Việc khắc phục"), *_mended(portal, found)]
+    body += [Heading("Bài học rút ra")]
+    body.append(Items(tuple(item.text for item in lessons)) if lessons else Paragraph("Chưa ghi bài học nào."))
+    body += [Heading("Đánh giá, kiến nghị"), WriteIn("Đánh giá chung, nguyên nhân của tồn tại, phương hướng kỳ sau", 5)]
+    year = int(period.removeprefix(disclosure.UNANNOUNCED)[:4])
+    return Document(
+        letterhead(portal),
+        symbol(portal, "BC"),
+        "Báo cáo",
+        f"Kết quả kiểm tra, giám sát {title.removeprefix('kiểm tra ')}",
+        tuple(body),
+        (signature(portal),),
+        year=year,
+        addressees=blocks.leaders(portal),
+        recipients=("Như trên;", "Các đơn vị;", "Lưu: VT, hồ sơ kiểm tra."),
+        annexes=tuple(_tally(portal, period)),
+        illustrative=bool(extent(portal, come)),
+    )
+
+
+def _against_plan(portal: Portal, period: str) -> Iterator[Block]:
+    planned, come = disclosure.due_in(portal, period), disclosure.in_period(portal, period)
+    refs = tuple(dict.fromkeys((*planned, *come)))
+    if not refs:
+        yield Paragraph("Trong kỳ không có cuộc kiểm tra nào theo kế hoạch, cũng không có cuộc đột xuất.")
+        return
+    done = tuple(ref for ref in planned if lookup.state(portal, ref) == "done")
+    late = tuple(ref for ref in done if _day(portal, ref) > _planned(portal, ref))
+    words: list[str | Text] = [Text(f"Kế hoạch trong kỳ: {len(planned)} cuộc", refs=planned), "; "]
+    words += [Text(f"đã thực hiện {len(done)} cuộc", refs=done), "; "]
+    words += [Text(f"muộn hơn ngày dự kiến {len(late)} cuộc", refs=late), "; "]
+    words.append(Text(f"chưa thực hiện {len(planned) - len(done)} cuộc", refs=tuple(set(planned) - set(done))))
+    yield Paragraph((*words, "."))
+    rows: list[tuple[Pieces, ...]] = []
+    for number, ref in enumerate(refs, 1):
+        record, on = inspection_of(portal, ref), _day(portal, ref)
+        units = names_then(portal, record.units, on or _planned(portal, ref))
+        been = day(on) if on else "Chưa thực hiện"
+        rows.append((str(number), Text(record.title), record.kind.label, units, day(record.plan.planned), been))
+    header = ("STT", "Cuộc kiểm tra", "Loại hình", "Đơn vị được kiểm tra", "Dự kiến", "Thực hiện")
+    yield Table(header, tuple(rows), (1, 4.4, 2.4, 4, 2.2, 2.2), ("center", *("left",) * 5))
+
+
+def _day(portal: Portal, ref: str) -> str:
+    return portal.rows[ref].day if lookup.state(portal, ref) == "done" else ""
+
+
+def _planned(portal: Portal, ref: str) -> str:
+    return inspection_of(portal, ref).plan.planned.isoformat()
+
+
+def _results(portal: Portal, period: str, found: Sequence[Followed]) -> Iterator[Block]:
+    come = disclosure.in_period(portal, period)
+    if not come:
+        yield Paragraph("Chưa có cuộc kiểm tra nào được thực hiện trong kỳ.")
+    elif not found:
+        yield Paragraph((Text(f"Đã kiểm tra {len(come)} cuộc.", refs=come), f" {blocks.NOTHING}"))
+    if not found:
+        return
+    yield Paragraph((Text(f"Đã kiểm tra {len(come)} cuộc. ", refs=come), *blocks.counted_kinds(found, come), "."))
+    for label, key in (("quy tắc, điều khoản", _ground), ("đơn vị", _unit)):
+        counts = Counter((key(portal, item), item.finding.kind) for item in found)
+        names = sorted({name for name, _ in counts}, key=lambda name: (-_sum(counts, name), name))
+        rows = [(name, *(str(counts[name, kind]) for kind in FindingKind), str(_sum(counts, name))) for name in names]
+        totals = (str(sum(item.finding.kind == kind for item in found)) for kind in FindingKind)
+        rows.append(("Cộng", *totals, str(len(found))))
+        header = (label.capitalize(), *(kind.label for kind in FindingKind), "Cộng")
+        caption = f"Tồn tại, vi phạm theo {label}"
+        yield Table(header, tuple(rows), (7, 2, 2, 2), ("left", *("right",) * 3), caption, total=True)
+    again = [item for item in found if item.times > 1]
+    if again:
+        yield Paragraph("Tồn tại, vi phạm lặp lại ở cùng đơn vị trong 24 tháng:")
+        yield blocks.findings(portal, again, with_unit=True)
+
+
+def _sum(counts: Counter[tuple[str, str]], name: str) -> int:
+    return sum(counts[name, kind] for kind in FindingKind)
+
+
+def _ground(portal: Portal, item: Followed) -> str:
+    return words_of(portal, item.finding.ground).source
+
+
+def _unit(portal: Portal, item: Followed) -> str:
+    return name_then(portal, item.finding.unit, item.finding.day)
+
+
+def _mended(portal: Portal, found: Sequence[Followed]) -> Iterator[Block]:
+    if not found:
+        yield Paragraph("Không có việc phải khắc phục.")
+        return
+    counts = Counter(item.state for item in found)
+    told = [f"{STATES[state][0].lower()} {counts[state]}" for state in ("closed", *STILL_OPEN) if counts[state]]
+    refs = tuple(dict.fromkeys(item.finding.inspection for item in found))
+    yield Paragraph((Text(f"{len(found)} tồn tại, vi phạm", refs=refs), f": {'; '.join(told)}."))
+    waiting = [item for state in STILL_OPEN for item in found if item.state == state]
+    if waiting:
+        yield Paragraph("Việc chưa được xác nhận đã khắc phục, quá hạn đứng trước:")
+        yield blocks.measures(portal, waiting, with_state=True)
+
+
+def _tally(portal: Portal, period: str) -> Iterator[Annex]:
+    """The counts by rule and unit, on a page of its own."""
+    counts = disclosure.tally(portal, period)
+    if counts is None or not counts.total:
+        return
+    names = [name_then(portal, unit, "") if unit else "" for unit in counts.units]
+    titles = [portal.rows[subject].title if subject in portal.rows else subject for subject in counts.subjects]
+    rows = [
+        (title, *(str(cell or "") for cell in cells), str(total))
+        for title, cells, total in zip(titles, counts.cells, counts.rows, strict=True)
+    ]
+    rows.append(("Cộng", *map(str, counts.columns), str(counts.total)))
+    widths = (4, *(1.6,) * len(names), 1.2)
+    table = Table(
+        ("Bộ quy tắc, văn bản", *names, "Cộng"),
+        tuple(rows),
+        widths,
+        ("left", *("right",) * (len(names) + 1)),
+        total=True,
+    )
+    yield Annex("Tồn tại, vi phạm theo bộ quy tắc và đơn vị", (table,), landscape=len(names) > MOST_UNITS)

@@ -1,0 +1,259 @@
+"""The official documents of an inspection, for leaders: minutes for each unit, report, notice of the conclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from macros.documents.document import Block, Document, Heading, Items, Paragraph, Signature, Text, WriteIn
+from macros.documents.markdown import blocks_of
+from macros.engine import Portal
+from macros.law.wording import day_in_words
+from macros.pages import inspection_blocks as blocks
+from macros.pages.inspection_blocks import inspection_of, lowered, name_then, names_then, verb
+from macros.pages.official import letterhead, official, signature, symbol
+from macros.queries import lookup
+from macros.queries.inspections import disclosure, teams
+from macros.queries.inspections.follow_up import Followed
+from macros.queries.inspections.teams import Visit
+from macros.records.inspections import CheckResult, Inspection
+
+BY_HAND = "(Ký, ghi rõ họ tên)"
+GAP = "……"
+NO_MEASURE = "Không có biện pháp khắc phục nào được giao."
+
+
+def _units(portal: Portal, ref: str) -> Iterator[tuple[str, str]]:
+    yield from ((ref, unit) for unit in inspection_of(portal, ref).units)
+
+
+def _visited(portal: Portal, ref: str) -> Iterator[tuple[str]]:
+    if lookup.state(portal, ref) == "done":
+        yield (ref,)
+
+
+def _minutes_label(portal: Portal, ref: str, unit: str) -> str:
+    visit = teams.visit(portal, ref, unit)
+    return f"Biên bản tại {name_then(portal, unit, visit.day)}"
+
+
+@official(
+    "/kiem-tra/{ref}/bien-ban-{unit}.docx", _minutes_label, of="inspections", each=_units, when=lookup.for_leaders
+)
+def minutes(portal: Portal, ref: str, unit: str) -> Document:
+    """The minutes of the visit to a unit; before the visit a form with gaps."""
+    record, visit, done = (
+        inspection_of(portal, ref),
+        teams.visit(portal, ref, unit),
+        lookup.state(portal, ref) == "done",
+    )
+    there, doing = name_then(portal, unit, visit.day), verb(record)
+    found = tuple(item for item in disclosure.findings(portal, ref) if item.finding.unit == unit)
+    # Who met, when and where.
+    body: list[Block] = [Paragraph(_opening(visit, record, there, done=done)), Heading("Thành phần")]
+    body += [Heading(f"Đoàn {doing} ({names_then(portal, record.by, visit.day)})", 2), *blocks.team(visit)]
+    body += [Heading(f"Đại diện đơn vị được {doing}", 2), *_speakers(visit)]
+    # What was checked and found.
+    results = blocks.results_at(record, found) if done else [None] * len(record.checklist)
+    body += [Heading(f"Nội dung, kết quả {doing}"), blocks.checklist(portal, record, results)]
+    body += [Heading("Tồn tại, vi phạm"), *_found_here(portal, found, done=done)]
+    # What the unit says to it, and what it is asked to do.
+    body.append(Heading("Ý kiến giải trình của đơn vị"))
+    gap = WriteIn("Ý kiến của đơn vị; không có thì ghi “không có”", 4)
+    body.append(Items(visit.explanation) if visit.explanation else gap)
+    body += [Heading("Kết luận, yêu cầu"), *_requests(portal, visit, found), Paragraph(_closing(visit))]
+    return Document(
+        letterhead(portal),
+        symbol(portal, "BB"),
+        "Biên bản",
+        f"{record.title} tại {there}",
+        tuple(body),
+        _signed_by_both(visit, doing),
+        unit=names_then(portal, record.by[:1], visit.day),
+        year=int(visit.day[:4]),
+        basis=blocks.bases(portal, record),
+        recipients=(f"{there};", "Ban Giám đốc (để báo cáo);", "Lưu: VT, hồ sơ kiểm tra."),
+        illustrative=record.illustrative,
+    )
+
+
+def _signed_by_both(visit: Visit, doing: str) -> tuple[Signature, ...]:
+    speaker = visit.representatives[0].name if visit.representatives else ""
+    secretary, chair = (person.name if person else "" for person in (visit.secretary, visit.chair))
+    return (
+        Signature((f"Đại diện đơn vị được {doing}",), speaker, BY_HAND),
+        Signature(("Thư ký",), secretary, BY_HAND),
+        Signature(("Trưởng đoàn",), chair, BY_HAND),
+    )
+
+
+def _clock(time: str) -> str:
+    return f"{time[:2]} giờ {time[3:]} phút" if time else f"{GAP} giờ {GAP} phút"
+
+
+def _opening(visit: Visit, record: Inspection, there: str, *, done: bool) -> str:
+    on = day_in_words(visit.day) if done else f"ngày {GAP} tháng {GAP} năm {visit.day[:4]}"
+    when = f"Hồi {_clock(visit.start)}, {on}, tại {visit.place or GAP * 5}"
+    return f"{when}, Đoàn {verb(record)} đã làm việc với {there}. Nội dung: {lowered(record.title)}."
+
+
+def _closing(visit: Visit) -> str:
+    return (
+        f"Buổi làm việc kết thúc hồi {_clock(visit.end)} cùng ngày. Biên bản đã được đọc cho những người tham dự cùng "
+        "nghe, thống nhất ký tên và được lập thành 02 bản có giá trị như nhau, mỗi bên giữ 01 bản."
+    )
+
+
+def _speakers(visit: Visit) -> Iterator[Block]:
+    if visit.representatives:
+        yield blocks.people((person, "") for person in visit.representatives)
+    else:
+        yield WriteIn("Họ tên, chức vụ người đại diện", 1)
+
+
+def _found_here(portal: Portal, found: Sequence[Followed], *, done: bool) -> Iterator[Block]:
+    if found:
+        yield blocks.findings(portal, found, with_unit=False)
+    elif done:
+        yield Paragraph(blocks.NOTHING)
+    else:
+        yield WriteIn("Việc gì, ở đâu, minh chứng nào; không có thì ghi “không phát hiện”", 6)
+
+
+def _requests(portal: Portal, visit: Visit, found: Sequence[Followed]) -> Iterator[Block]:
+    given = [item for item in found if item.finding.what]
+    if given:
+        yield Paragraph("Đoàn yêu cầu đơn vị thực hiện:")
+        yield blocks.measures(portal, given, with_state=False)
+    if visit.requests:
+        yield Items(visit.requests)
+    elif not given:
+        yield WriteIn("Kết luận, yêu cầu đối với đơn vị, thời hạn; không có thì ghi “không có”", 3)
+
+
+@official(
+    "/kiem-tra/{ref}/bao-cao.docx", "Báo cáo kết quả kiểm tra", of="inspections", each=_visited, when=lookup.for_leaders
+)
+def visit_report(portal: Portal, ref: str) -> Document:
+    """The report of an inspection that has taken place."""
+    record, found = inspection_of(portal, ref), disclosure.findings(portal, ref)
+    on, doing = f"{record.visited}", verb(record)
+    # What the visit was.
+    where = names_then(portal, record.units, on)
+    about = f"Cuộc {doing} do {names_then(portal, record.by, on)} thực hiện {day_in_words(on)} tại {where}"
+    planned = f"Theo kế hoạch: {day_in_words(record.plan.planned.isoformat())}."
+    body: list[Block] = [Heading(f"Khái quát cuộc {doing}"), Paragraph(f"{about}. {planned}")]
+    if record.summary:
+        body.append(Paragraph(f"Nội dung: {lowered(record.summary)}"))
+    # What was checked, found and done about it.
+    results = [item.result for item in record.checklist]
+    body += [Heading("Kết quả"), Paragraph(_counted(record)), blocks.checklist(portal, record, results)]
+    body += [Heading("Tồn tại, vi phạm"), *_found_everywhere(portal, ref, found)]
+    body += [Heading("Khắc phục"), *_follow_up(portal, found)]
+    # What is learnt and proposed.
+    body += [Heading("Nhận xét, bài học"), *_remarks(portal, ref)]
+    body += [Heading("Kiến nghị"), *_proposals(portal, ref, record)]
+    chair = teams.visit(portal, ref, "").chair
+    return Document(
+        letterhead(portal),
+        symbol(portal, "BC"),
+        "Báo cáo",
+        f"Kết quả {lowered(record.title)}",
+        tuple(body),
+        (Signature(("Trưởng đoàn",), chair.name if chair else ""),),
+        unit=names_then(portal, record.by[:1], on),
+        year=int(on[:4]),
+        addressees=blocks.leaders(portal),
+        basis=blocks.bases(portal, record),
+        recipients=("Như trên;", f"Đơn vị được {doing};", "Lưu: VT, hồ sơ kiểm tra."),
+        illustrative=record.illustrative,
+    )
+
+
+def _counted(record: Inspection) -> str:
+    results = [item.result for item in record.checklist]
+    counts = [(results.count(result), result.label.lower()) for result in CheckResult]
+    told = ", ".join(f"{count} nội dung {label}" for count, label in counts if count)
+    return f"Đã xem {len(results)} nội dung: {told or 'chưa ghi kết quả'}."
+
+
+def _found_everywhere(portal: Portal, ref: str, found: Sequence[Followed]) -> Iterator[Block]:
+    if not found:
+        yield Paragraph(blocks.NOTHING)
+        return
+    yield Paragraph((*blocks.counted_kinds(found, (ref,)), "."))
+    yield blocks.findings(portal, found, with_unit=True)
+
+
+def _follow_up(portal: Portal, found: Sequence[Followed]) -> Iterator[Block]:
+    given = [item for item in found if item.finding.what]
+    yield blocks.measures(portal, given, with_state=True) if given else Paragraph(NO_MEASURE)
+    if len(found) > len(given):
+        yield Paragraph(f"Chưa giao biện pháp khắc phục: {len(found) - len(given)} tồn tại, vi phạm.")
+
+
+def _remarks(portal: Portal, ref: str) -> Iterator[Block]:
+    record = lookup.full_record(portal, ref)
+    words = record.body if isinstance(record, Inspection) else ""
+    lessons = tuple(item.text for item in disclosure.lessons_by(portal, ref))
+    yield from blocks_of(words) if words else ()
+    if lessons:
+        yield Paragraph("Bài học rút ra:")
+        yield Items(lessons)
+    if not words:
+        yield WriteIn("Nhận xét chung: điều làm tốt, nguyên nhân của tồn tại", 3)
+
+
+def _proposals(portal: Portal, ref: str, record: Inspection) -> Iterator[Block]:
+    requests = tuple(line for unit in record.units for line in teams.visit(portal, ref, unit).requests)
+    if requests:
+        yield Items(requests)
+    yield WriteIn("Kiến nghị, đề xuất với lãnh đạo", 3)
+
+
+@official(
+    "/kiem-tra/{ref}/thong-bao-ket-luan.docx",
+    "Thông báo kết luận kiểm tra",
+    of="inspections",
+    each=_visited,
+    when=lookup.for_leaders,
+)
+def notice(portal: Portal, ref: str) -> Document:
+    """What the agency concludes from an inspection: each finding with its unit, what is to be done and until when."""
+    record, found = inspection_of(portal, ref), disclosure.findings(portal, ref)
+    on, doing = f"{record.visited}", verb(record)
+    about = f"{day_in_words(on).capitalize()}, {names_then(portal, record.by, on)} đã {doing} tại"
+    opening = f"{about} {names_then(portal, record.units, on)}. Kết luận như sau:"
+    body: list[Block] = [Paragraph(opening), Heading("Kết quả"), Paragraph(_counted(record))]
+    body.append(Heading("Tồn tại, vi phạm và việc phải làm"))
+    if found:
+        body.append(blocks.tasks(portal, found))
+    else:
+        body.append(Paragraph(f"{blocks.NOTHING} Không có việc phải khắc phục."))
+    body.append(Heading("Tổ chức thực hiện"))
+    body.append(Items(_orders(portal, record, found)))
+    return Document(
+        letterhead(portal),
+        symbol(portal, "TB"),
+        "Thông báo",
+        f"Kết luận {lowered(record.title)}",
+        tuple(body),
+        (signature(portal),),
+        year=int(on[:4]),
+        recipients=(
+            f"{names_then(portal, record.units, on)};",
+            f"{names_then(portal, record.by, on)};",
+            "Lưu: VT, hồ sơ kiểm tra.",
+        ),
+        illustrative=record.illustrative,
+    )
+
+
+def _orders(portal: Portal, record: Inspection, found: Sequence[Followed]) -> tuple[str | Text, ...]:
+    watching = names_then(portal, record.by, f"{record.visited}")
+    if not found:
+        return (f"Các đơn vị tiếp tục thực hiện; {watching} theo dõi.",)
+    return (
+        "Đơn vị được giao việc ở mục II thực hiện đúng hạn; người đứng đầu đơn vị chịu trách nhiệm.",
+        f"Làm xong, đơn vị báo cáo bằng văn bản về {watching} để đơn vị khác xem, xác nhận kết quả.",
+        f"{watching} theo dõi, tổng hợp việc khắc phục vào báo cáo kiểm tra định kỳ.",
+    )

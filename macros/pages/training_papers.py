@@ -1,0 +1,190 @@
+"""The yearly training plan with its budget, for all staff, and for leaders the report on what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from macros.documents.document import Annex, Block, Document, Heading, Items, Paragraph, Pieces, Table, Text, WriteIn
+from macros.engine import Portal
+from macros.pages.illustrative import extent
+from macros.pages.official import letterhead, official, signature, symbol
+from macros.pages.references import bases
+from macros.pages.template_api import record_of, title_of
+from macros.queries import lookup, organisation
+from macros.queries.training import duty, schedule
+from macros.records.base import Basis
+from macros.records.people import StaffKind
+from macros.records.training import Course, Topic
+from macros.records.training_duties import TrainingDuty
+from macros.text import render
+from macros.text.render import day
+
+PLAN = "/dao-tao/ke-hoach/"
+_LINE_WIDTHS = (0.8, 4.2, 2.8, 1, 1, 2.6, 2.4, 2.6, 2)
+_LINE_HEAD = (
+    "STT",
+    "Tên lớp",
+    "Đối tượng",
+    "Số chỗ",
+    "Số tiết",
+    "Thời gian",
+    "Địa điểm",
+    "Người giảng",
+    "Kinh phí (đồng)",
+)
+
+
+class Money(NamedTuple):
+    """What courses cost, as far as it is known."""
+
+    amount: int
+    known: tuple[str, ...]  # the courses that say so
+    unknown: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """ "12.000.000", "12.000.000; chưa có dự toán: 3 lớp", "chưa có dự toán: 3 lớp"."""
+        told = render.number(self.amount) if self.known else ""
+        rest = f"chưa có dự toán: {len(self.unknown)} lớp" if self.unknown else ""
+        return "; ".join(filter(None, (told, rest))) or "0"
+
+
+def _courses(portal: Portal, year: str) -> dict[Topic, tuple[str, ...]]:
+    planned = {topic: schedule.planned(portal, year, str(topic)) for topic in Topic}
+    return {topic: refs for topic, refs in planned.items() if refs}
+
+
+def _course(portal: Portal, ref: str) -> Course:
+    return record_of(portal, ref, Course)
+
+
+def _money(portal: Portal, refs: Iterable[str]) -> Money:
+    costs = {ref: _course(portal, ref).cost for ref in refs}
+    known = tuple(ref for ref, cost in costs.items() if cost is not None)
+    return Money(sum(cost or 0 for cost in costs.values()), known, tuple(ref for ref in costs if ref not in known))
+
+
+def _years(portal: Portal) -> Iterator[tuple[str]]:
+    yield from ((year,) for year, _ in schedule.plan_years(portal))
+
+
+@official(f"{PLAN}{{year}}/ke-hoach.docx", "Kế hoạch bồi dưỡng", each=_years)
+def plan(portal: Portal, year: str) -> Document:
+    """The plan of a year: courses by topic with audience, time, place and cost; what no course says is said so."""
+    courses = _courses(portal, year)
+    every = tuple(ref for refs in courses.values() for ref in refs)
+    body: list[Block] = [Heading("Mục đích, yêu cầu"), *_purpose(portal, year)]
+    body += [Heading("Nội dung"), *_by_topic(portal, courses)]
+    body += [Heading("Kinh phí"), *_budget(portal, every)]
+    body += [Heading("Tổ chức thực hiện"), *_carried_out(portal, every)]
+    lists = [_list_of(portal, topic, refs) for topic, refs in courses.items()]
+    return Document(
+        letterhead(portal),
+        symbol(portal, "KH"),
+        "Kế hoạch",
+        f"Đào tạo, bồi dưỡng năm {year}",
+        tuple(body),
+        (signature(portal),),
+        year=int(year),
+        basis=_basis(portal, every, year),
+        recipients=("Ban Giám đốc (để chỉ đạo);", "Các đơn vị (để thực hiện);", "Lưu: VT."),
+        annexes=(Annex(f"Danh mục lớp bồi dưỡng năm {year}", tuple(lists), landscape=True),) if lists else (),
+        illustrative=bool(extent(portal, every)),
+    )
+
+
+def _duties(portal: Portal, year: str) -> Iterator[TrainingDuty]:
+    for kind in StaffKind:
+        held = duty.duty_on(portal, str(kind), duty.last_day(year))
+        record = lookup.record(portal, held.ref) if held else None
+        if isinstance(record, TrainingDuty):
+            yield record
+
+
+def _basis(portal: Portal, refs: Iterable[str], year: str) -> tuple[str, ...]:
+    """The documents that the duties and courses of a year rest on, in the official order."""
+    found = [item for record in _duties(portal, year) for item in record.basis]
+    found += [item for ref in refs for item in _course(portal, ref).basis]
+    return tuple(
+        line.words.rstrip(";.") for line in bases(portal, [Basis(regulation=item.regulation) for item in found])
+    )
+
+
+def _purpose(portal: Portal, year: str) -> Iterator[Block]:
+    yield Paragraph(
+        "Bồi dưỡng văn hóa, đạo đức, pháp luật và kỹ năng công vụ cho công chức, viên chức, người lao động của cơ quan."
+    )
+    lines = []
+    for record in _duties(portal, year):
+        unchecked = "" if record.verified else " (chưa đối chiếu với bản gốc của văn bản)"
+        amount = f"{record.amount} {record.measure.label}"
+        lines.append(f"Mỗi {record.kind.label.lower()} học đủ {amount} trong năm{unchecked}.")
+    yield Items(tuple(lines)) if lines else Paragraph(f"Định mức bồi dưỡng năm {year}: chưa ghi nhận.")
+    yield WriteIn("Yêu cầu khác của năm nay", 2)
+
+
+def _by_topic(portal: Portal, courses: dict[Topic, tuple[str, ...]]) -> Iterator[Block]:
+    every = tuple(ref for refs in courses.values() for ref in refs)
+    if not every:
+        yield Paragraph("Chưa có lớp nào trong kế hoạch.")
+        return
+    rows = [_topic_row(portal, topic.label, refs) for topic, refs in courses.items()]
+    rows.append(_topic_row(portal, "Cộng", every))
+    header = ("Chuyên đề", "Số lớp", "Số tiết", "Kinh phí dự kiến (đồng)")
+    yield Table(header, tuple(rows), (4, 1.5, 1.5, 5), ("left", "right", "right", "right"), total=True)
+    yield Paragraph("Danh mục từng lớp ở Phụ lục kèm theo Kế hoạch này.")
+
+
+def _topic_row(portal: Portal, label: str, refs: tuple[str, ...]) -> tuple[Pieces, ...]:
+    periods = sum(_course(portal, ref).periods for ref in refs)
+    return label, Text(f"{len(refs)}", refs=refs), f"{periods}", _money(portal, refs).words
+
+
+def _budget(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
+    money = _money(portal, refs)
+    if money.known:
+        total = f"Dự toán của {len(money.known)} lớp: {render.number(money.amount)} đồng"
+        yield Paragraph((Text(total, refs=money.known), "."))
+    if money.unknown:
+        yield Paragraph((Text(f"Chưa có dự toán: {len(money.unknown)} lớp", refs=money.unknown), "; bổ sung sau."))
+    if not refs:
+        yield Paragraph("Chưa có dự toán.")
+    yield WriteIn("Nguồn kinh phí", 1)
+
+
+def _carried_out(portal: Portal, refs: Iterable[str]) -> Iterator[Block]:
+    organised: dict[str, list[str]] = {}
+    for ref in refs:
+        organised.setdefault(_course(portal, ref).organizer, []).append(ref)
+    lines: list[Pieces] = [
+        (
+            f"{title_of(portal, unit)} tổ chức ",
+            Text(f"{len(own)} lớp", refs=tuple(own)),
+            ", mời người giảng, điểm danh.",
+        )
+        for unit, own in organised.items()
+    ]
+    lines.append("Các đơn vị cử người đúng đối tượng, gửi danh sách đúng hạn đăng ký ghi ở trang của từng lớp.")
+    yield Items(tuple(lines))
+
+
+def _list_of(portal: Portal, topic: Topic, refs: tuple[str, ...]) -> Table:
+    rows = [(str(number), *_line(portal, _course(portal, ref))) for number, ref in enumerate(refs, 1)]
+    periods = sum(_course(portal, ref).periods for ref in refs)
+    rows.append(("", f"Cộng {len(refs)} lớp", "", "", str(periods), "", "", "", _money(portal, refs).words))
+    align = ("center", "left", "left", "right", "right", "left", "left", "left", "right")
+    return Table(_LINE_HEAD, tuple(rows), _LINE_WIDTHS, align, topic.label, total=True)
+
+
+def _line(portal: Portal, record: Course) -> tuple[str, ...]:
+    sessions = record.held()
+    on = record.starts.isoformat()
+    units = ", ".join(organisation.name_on(portal, unit, on) for unit in record.units) or "Toàn cơ quan"
+    seats = min((item.seats for item in sessions if item.seats), default=None)
+    count = f" ({len(sessions)} buổi)" if len(sessions) > 1 else ""
+    span = day(record.starts) if record.starts == record.ends else f"{day(record.starts)} – {day(record.ends)}"
+    places = "; ".join(dict.fromkeys(item.place for item in sessions))
+    trainers = "; ".join(dict.fromkeys(item.trainer for item in sessions if item.trainer)) or "Chưa mời"
+    cost = "Chưa có dự toán" if record.cost is None else render.number(record.cost)
+    return record.title, units, str(seats or ""), str(record.periods), f"{span}{count}", places, trainers, cost

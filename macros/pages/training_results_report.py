@@ -1,0 +1,156 @@
+"""The report on a year's training plan, for leaders: done against plan, attendance, duty, moved sessions, money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros.documents.document import Block, Document, Heading, Paragraph, Pieces, Table, Text, WriteIn
+from macros.engine import Portal
+from macros.pages.illustrative import extent
+from macros.pages.inspection_blocks import leaders
+from macros.pages.official import letterhead, official, signature, symbol
+from macros.pages.template_api import record_of, title_of
+from macros.pages.training_papers import PLAN
+from macros.queries import lookup
+from macros.queries.training import duty, schedule
+from macros.queries.training.schedule import Sitting
+from macros.records.training import Course, Topic
+from macros.text import render
+from macros.text.render import day
+from macros.text.rounding import per_cent
+
+
+def _years(portal: Portal) -> Iterator[tuple[str]]:
+    yield from ((year,) for year, _ in schedule.plan_years(portal))
+
+
+@official(f"{PLAN}{{year}}/bao-cao.docx", "Báo cáo thực hiện kế hoạch bồi dưỡng", each=_years, when=lookup.for_leaders)
+def plan_report(portal: Portal, year: str) -> Document:
+    """What came of the plan of a year up to the portal's day."""
+    refs = tuple(ref for topic in Topic for ref in schedule.planned(portal, year, str(topic)))
+    body: list[Block] = [Heading("Thực hiện kế hoạch"), *_done(portal, year, refs)]
+    body += [Heading("Tham gia"), *_attended(portal, refs)]
+    body += [Heading("Nghĩa vụ bồi dưỡng của từng đơn vị"), *_duty_met(portal, year)]
+    body += [Heading("Lịch đã đổi"), *_moved(portal, refs)]
+    body += [Heading("Kinh phí"), *_money(portal, refs)]
+    body += [Heading("Đánh giá, kiến nghị"), WriteIn("Kết quả, hạn chế, nguyên nhân; kiến nghị cho năm sau", 5)]
+    return Document(
+        letterhead(portal),
+        symbol(portal, "BC"),
+        "Báo cáo",
+        f"Kết quả thực hiện kế hoạch đào tạo, bồi dưỡng năm {year}",
+        tuple(body),
+        (signature(portal),),
+        year=int(year),
+        addressees=leaders(portal),
+        recipients=("Như trên;", "Các đơn vị;", "Lưu: VT."),
+        illustrative=bool(extent(portal, refs)),
+    )
+
+
+def _in_state(portal: Portal, refs: tuple[str, ...], state: str) -> tuple[str, ...]:
+    return tuple(ref for ref in refs if lookup.state(portal, ref) == state)
+
+
+def _done(portal: Portal, year: str, refs: tuple[str, ...]) -> Iterator[Block]:
+    if not refs:
+        yield Paragraph("Trong năm không có lớp nào trong kế hoạch.")
+        return
+    done = _in_state(portal, refs, "done")
+    share = per_cent(len(done), len(refs))
+    words = (Text(f"Đã xong {len(done)}/{len(refs)} lớp của kế hoạch ({share}%)", refs=done), "; ")
+    running, coming = _in_state(portal, refs, "running"), _in_state(portal, refs, "")
+    rest = (
+        Text(f"đang học {len(running)} lớp", refs=running),
+        "; ",
+        Text(f"chưa học {len(coming)} lớp", refs=coming),
+        ".",
+    )
+    yield Paragraph((*words, *rest))
+    rows: list[tuple[Pieces, ...]] = []
+    for topic in Topic:
+        planned = schedule.planned(portal, year, str(topic))
+        if planned:
+            rows.append(_topic(portal, topic.label, planned))
+    rows.append(_topic(portal, "Cộng", refs))
+    header = ("Chuyên đề", "Lớp theo kế hoạch", "Lớp đã xong", "Tiết theo kế hoạch", "Tiết đã học")
+    yield Table(header, tuple(rows), (4, 2, 2, 2, 2), ("left", *("right",) * 4), total=True)
+
+
+def _topic(portal: Portal, label: str, refs: tuple[str, ...]) -> tuple[Pieces, ...]:
+    done = _in_state(portal, refs, "done")
+    periods = (sum(_course(portal, ref).periods for ref in group) for group in (refs, done))
+    return (label, str(len(refs)), str(len(done)), *map(str, periods))
+
+
+def _course(portal: Portal, ref: str) -> Course:
+    return record_of(portal, ref, Course)
+
+
+def _attended(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
+    done = _in_state(portal, refs, "done")
+    counted = [ref for ref in done if duty.figures(portal, ref)]
+    if not counted:
+        yield Paragraph("Chưa có danh sách tham gia của lớp nào.")
+        return
+    sums = [duty.sums(portal, ref) for ref in counted]
+    rows: list[tuple[Pieces, ...]] = [
+        (str(number), Text(title_of(portal, ref)), *(str(value or 0) for value in item))
+        for number, (ref, item) in enumerate(zip(counted, sums, strict=True), 1)
+    ]
+    rows.append(("", "Cộng lượt người", *(str(sum(item[at] or 0 for item in sums)) for at in range(3))))
+    header = ("STT", "Lớp", "Được cử", "Dự học", "Được chứng nhận")
+    yield Table(header, tuple(rows), (1, 7, 2, 2, 2.4), ("center", "left", *("right",) * 3), total=True)
+    without = tuple(ref for ref in done if ref not in counted)
+    if without:
+        yield Paragraph((Text(f"Chưa có danh sách tham gia: {len(without)} lớp", refs=without), "."))
+
+
+def _duty_met(portal: Portal, year: str) -> Iterator[Block]:
+    groups = duty.completions(portal, year)
+    if not groups:
+        yield Paragraph(f"Chưa có số liệu về người đủ định mức năm {year}.")
+        return
+    rows: list[tuple[Pieces, ...]] = []
+    for item in groups:
+        units = ", ".join(title_of(portal, unit) for unit in item.units)
+        rows.append((units, str(item.staff), str(item.met), str(item.staff - item.met), f"{item.share}%"))
+    staff, met = sum(item.staff for item in groups), sum(item.met for item in groups)
+    rows.append(("Cộng", str(staff), str(met), str(staff - met), f"{per_cent(met, staff) or 0}%"))
+    header = ("Đơn vị", "Số người phải thực hiện", "Đã đủ tiết", "Còn thiếu", "Tỷ lệ")
+    yield Table(header, tuple(rows), (6, 2.4, 2, 2, 1.6), ("left", *("right",) * 4), total=True)
+
+
+def _moved(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
+    sittings = [item for ref in refs if (course := schedule.course_of(portal, ref)) for item in course.sittings]
+    moved = [item for item in sittings if item.former]
+    if not moved:
+        yield Paragraph("Không buổi nào đổi lịch sau khi đã thông báo.")
+        return
+    yield Paragraph(f"Có {len(moved)} buổi đổi lịch sau khi đã thông báo:")
+    rows = tuple((str(number), *_change(item)) for number, item in enumerate(moved, 1))
+    header = ("STT", "Lớp", "Lịch đã báo", "Lịch mới", "Lý do")
+    yield Table(header, rows, (1, 4, 3.2, 3.2, 3), ("center", *("left",) * 4))
+
+
+def _change(item: Sitting) -> tuple[str, ...]:
+    before = item.former[-1]
+    now = (item.day, item.start, item.place)
+    told = (f"{start} ngày {day(on)}, {place}" for on, start, place in (before, now))
+    return (item.title, *told, item.moved or "Chưa ghi")
+
+
+def _money(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
+    courses = {ref: _course(portal, ref) for ref in refs}
+    planned = tuple(ref for ref, item in courses.items() if item.cost is not None)
+    spent = tuple(ref for ref, item in courses.items() if item.spent is not None)
+    for words, known, name in (("dự toán", planned, "cost"), ("số đã chi", spent, "spent")):
+        total = sum(getattr(courses[ref], name) for ref in known)
+        lacking = tuple(ref for ref in refs if ref not in known)
+        told = f"{words.capitalize()} của {len(known)} lớp: {render.number(total)} đồng"
+        if known:
+            yield Paragraph((Text(told, refs=known), "."))
+        if lacking:
+            yield Paragraph((Text(f"Chưa có {words}: {len(lacking)} lớp", refs=lacking), "."))
+    if not refs:
+        yield Paragraph("Không có.")

@@ -1,0 +1,119 @@
+"""Who takes part in a visit to a unit: the team, from its record or from those who inspect, and the unit's own people.
+
+Who belongs to the unit is in no team that visits it.  For leaders and their minutes alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from macros.engine import Portal, query
+from macros.engine.row import text_of
+from macros.queries import organisation
+from macros.queries.organisation import Post
+
+SECRETARY = "thư ký"
+
+
+class Present(NamedTuple):
+    """Somebody at a visit, with the position of that day."""
+
+    person: str
+    name: str
+    position: str  # "" where none is recorded
+
+
+class Visit(NamedTuple):
+    """A visit to a unit, as far as it is recorded; unknown parts are ""."""
+
+    unit: str
+    day: str  # ISO: of the visit, or the planned one
+    start: str
+    end: str
+    place: str
+    chair: Present | None
+    secretary: Present | None
+    members: tuple[Present, ...]
+    exact: bool  # whether the record names the members; otherwise they are all of the teams that inspect
+    representatives: tuple[Present, ...]  # by default the head of the unit
+    explanation: tuple[str, ...]
+    requests: tuple[str, ...]
+
+
+@query
+def visit(portal: Portal, inspection: str, unit: str) -> Visit:
+    """What is recorded of the visit of an inspection to a unit."""
+    data = portal.rows[inspection].data
+    own = next((item for item in data.get("visits") or () if text_of(item, "unit") == unit), {})
+    day = text_of(own, "date") or text_of(data, "visited") or text_of(data["plan"], "planned")
+    start, end, place = (text_of(own, name) or text_of(data, name) for name in ("start", "end", "place"))
+    default = tuple(_default_team(portal, _texts(data, "by"), day))
+    chair = text_of(data, "chair") or next((person for person, _ in default), "")
+    secretary = text_of(data, "secretary") or next(
+        (person for person, role in default if SECRETARY in role.casefold() and person != chair), ""
+    )
+    typed = _texts(data, "team")
+    others = typed or tuple(person for person, _ in default)
+
+    def present(people: Iterable[str]) -> Iterator[Present]:
+        for person in people:
+            posts = organisation.posts_on(portal, person, day)
+            if person in portal.rows and unit not in (post.unit for post in posts):
+                yield _present(portal, person, posts)
+
+    return Visit(
+        unit,
+        day,
+        start,
+        end,
+        place,
+        next(present([chair]), None),
+        next(present([secretary]), None),
+        tuple(present(person for person in dict.fromkeys(others) if person not in (chair, secretary))),
+        bool(typed),
+        _representatives(portal, own, unit, day),
+        _texts(own, "explanation"),
+        _texts(own, "requests"),
+    )
+
+
+def _texts(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(" ".join(str(item).split()) for item in data.get(name) or ())
+
+
+def _present(portal: Portal, person: str, posts: tuple[Post, ...]) -> Present:
+    return Present(person, portal.rows[person].title, posts[0].title if posts else "")
+
+
+def _default_team(portal: Portal, units: tuple[str, ...], day: str) -> Iterator[tuple[str, str]]:
+    """(person, role) of the members of the teams that inspect; of a department its head."""
+    for unit in units:
+        row = portal.rows.get(unit)
+        members = [item for item in (row.data.get("members") or () if row else ()) if _lasts(item, day)]
+        yield from ((text_of(item, "person"), text_of(item, "role")) for item in members)
+        if not members and (head := head_on(portal, unit, day)):
+            yield head.person, head.title
+
+
+def _lasts(item: Mapping[str, Any], day: str) -> bool:
+    return text_of(item, "since") <= day <= (text_of(item, "until") or day)
+
+
+def _representatives(portal: Portal, own: Mapping[str, Any], unit: str, day: str) -> tuple[Present, ...]:
+    named = [person for person in _texts(own, "representatives") if person in portal.rows]
+    if named:
+        return tuple(_present(portal, person, organisation.posts_on(portal, person, day)) for person in named)
+    head = head_on(portal, unit, day)
+    return (Present(head.person, head.name, head.title),) if head else ()
+
+
+@query
+def head_on(portal: Portal, unit: str, day: str) -> Post | None:
+    """The head of a unit on a day (ISO): its highest leader, or the first member of a team; None where it has none."""
+    people = organisation.ever_in(portal, unit)
+    posts = [post for person in people for post in organisation.posts_on(portal, person, day) if post.unit == unit]
+    return organisation.head_of(sorted(posts, key=lambda post: post.rank))
+
+
+__all__ = ["Present", "Visit", "head_on", "visit"]
