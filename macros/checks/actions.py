@@ -8,10 +8,12 @@ from datetime import date
 from macros.checks.dates import in_order
 from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint
-from macros.checks.queries import has_come, positions, task_of, text_at
+from macros.checks.queries import has_come, measure_of, positions, task_of, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
+from macros.queries.actions import for_finding
 from macros.records.actions import Action
+from macros.records.choices import Audience
 from macros.text.render import day
 
 
@@ -77,13 +79,38 @@ def what_is_done_is_proved(record: Action) -> Iterator[Finding]:
     """Nhiệm vụ đã xong có minh chứng và không còn mốc nào chưa xong."""
     if not record.done:
         return
-    if not record.evidence and not record.evidence_note:
+    if not record.evidence and not record.evidence_note and not record.finding:  # whose measure others confirm
         right = "thêm “evidence” (bản ghi chứng minh) hoặc “evidence_note” (biên bản, văn bản)"
         yield Finding("action-unproved", ("done",), f"đã xong mà chưa có minh chứng; {right}")
     for index, item in enumerate(record.milestones):
         if not item.done:
             wrong = f"nhiệm vụ đã xong mà mốc “{item.title}” chưa xong"
             yield Finding("milestone-open", ("milestones", index), f"{wrong}; ghi “done” của mốc hoặc bỏ mốc")
+
+
+@check(Action)
+def tasks_of_findings_stay_with_leaders(record: Action) -> Iterator[Finding]:
+    """Nhiệm vụ khắc phục một phát hiện kiểm tra chỉ lãnh đạo thấy, như chính phát hiện ấy."""
+    if record.finding and record.audience is not Audience.LEADERSHIP:
+        wrong = f"nhiệm vụ cho “{record.audience.label}” nêu phát hiện kiểm tra, ai cũng biết đơn vị nào có tồn tại"
+        right = "hãy ghi “audience: leadership” và để bản ghi trong kho riêng của lãnh đạo, hoặc bỏ mục “finding”"
+        yield Finding("finding-told", ("finding",), f"{wrong}; {right}")
+
+
+@check(Action)
+def findings_have_one_task(portal: Portal, ref: str, record: Action) -> Iterator[Finding]:
+    """Mỗi phát hiện một nhiệm vụ, do đơn vị khắc phục chủ trì."""
+    if record.finding is None:
+        return
+    inspection, _, finding = record.finding.partition("#")
+    first = min(for_finding(portal, record.finding), default=ref)
+    if first != ref:
+        message = f"“{first}” đã là nhiệm vụ của phát hiện này; mỗi phát hiện một nhiệm vụ, hãy gộp hai bản ghi"
+        yield Finding("finding-twice", ("finding",), message)
+    measure = measure_of(portal, inspection, finding)
+    if measure and measure != record.lead:
+        wrong = f"“{record.lead}” chủ trì, còn phát hiện giao “{measure}” khắc phục"
+        yield Finding("finding-lead", ("lead",), f"{wrong}; hãy bỏ trống “lead”, hoặc sửa “owner” của phát hiện")
 
 
 @check(Action)

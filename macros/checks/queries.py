@@ -170,6 +170,14 @@ def text_of_item(portal: Portal, ref: str, part: str, wanted: str, name: str) ->
 
 
 @query
+def measure_of(portal: Portal, inspection: str, finding: str) -> str:
+    """The unit that has to mend a finding; "" where nobody has been told to."""
+    found = (item for item in _list(portal, inspection, "findings") if _text(item, "id") == finding)
+    measure: Any = next((item.get("measure") for item in found), None)
+    return _text(measure, "owner") if isinstance(measure, Mapping) else ""
+
+
+@query
 def status_on(portal: Portal, ref: str, on: str) -> str:
     """The status of a document on a day (ISO), "not-yet" before its first; "" if it has none."""
     turns = state_history.of(portal, ref) if ref in portal.rows else ()

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from macros.documents.document import Document, Paragraph, Pieces, Signature, Table
 from macros.engine import Portal, query
+from macros.law.wording import heading
 from macros.pages.illustrative import extent
+from macros.pages.official import Download, letterhead, official, symbol
 from macros.pages.page import Page, page, record_url
 from macros.pages.template_api import card_of, name_of
 from macros.queries import acknowledgements, lookup
 from macros.queries.acknowledgements import STATES, TODAY, Line, Progress
 from macros.queries.organisation import Post
+from macros.records import collections
 from macros.records.base import MUST_READ, Record
+from macros.text.render import day
 
 PRECEDENCE = 30
 BLANK_ROWS = 15  # on the sheet of a unit whose people are not recorded
 SHOWN_OF_UNIT = 10
+PAPER = "Phiếu ký xác nhận"
 HANDED_IN = ("Đã nộp phiếu ký", "ok")
 
 
@@ -117,6 +123,43 @@ def _sheets(portal: Portal) -> Iterator[tuple[str, str]]:
         yield from ((ref, unit) for unit in printable(portal, ref))
 
 
+def _papers(portal: Portal) -> Iterator[tuple[str, str, str]]:
+    for ref in acknowledgements.must_reads(portal):
+        slug = collections()[ref.partition("/")[0]].slug
+        yield from ((slug, ref, unit) for unit in printable(portal, ref))
+
+
+@official("/xac-nhan-doc/{slug}/{ref}/phieu-ky-{unit}.docx", PAPER, each=_papers)
+def paper(portal: Portal, slug: str, ref: str, unit: str) -> Document:
+    """The sheet on which the people of a unit sign that they have read a record."""
+    card, place = card_of(portal, ref), card_of(portal, unit)
+    people, asked = acknowledgements.readers_in(portal, ref, unit, TODAY), acknowledgements.asked(portal, ref)
+    name = heading(card.kind, card.number, card.title) if card.number else f"“{card.title}”"
+    until = f" Hạn ký: {day(asked.due)}." if asked and asked.due else ""
+    address = f"{lookup.site(portal).url.rstrip('/')}/{slug}/{ref.partition('/')[2]}/"
+    rows: list[tuple[Pieces, ...]] = [
+        (str(number), post.name, post.title, "", "") for number, post in enumerate(people, 1)
+    ]
+    rows += [(str(number), "", "", "", "") for number in range(1, BLANK_ROWS + 1) if not people]
+    header = ("STT", "Họ và tên", "Chức vụ", "Ngày ký", "Ký tên")
+    count = f"Số người phải ký: {len(people) or '……'}. Số người đã ký: ……"
+    return Document(
+        letterhead(portal),
+        symbol(portal, "PK"),
+        "Phiếu ký xác nhận",
+        f"Đã đọc {name}",
+        (
+            Paragraph(f"Người ký tên dưới đây xác nhận đã đọc và hiểu nội dung nêu trên, đăng tại {address}.{until}"),
+            Table(header, tuple(rows), (1, 5, 4.5, 2.5, 3), ("center", *("left",) * 4)),
+            Paragraph(count),
+        ),
+        (Signature(("Người thu phiếu",), "", "(Ký, ghi rõ họ tên)"),),
+        unit=place.title,
+        recipients=("Đơn vị theo dõi ký đọc;", "Lưu: đơn vị."),
+        illustrative=bool(extent(portal, (ref, unit))),
+    )
+
+
 @page(sheet_url, "signature-sheet.html", each=_sheets, listed=False, searched=False)  # a form to print
 def sheet_page(portal: Portal, ref: str, unit: str) -> Page:
     """The sheet on which a unit signs that it has read a record, with today's people."""
@@ -132,4 +175,5 @@ def sheet_page(portal: Portal, ref: str, unit: str) -> Page:
         extent=extent(portal, (ref, unit)),
         crumbs=[(name, card.url)],
         asked=acknowledgements.asked(portal, ref),
+        papers=[Download(PAPER, paper.url(card.url.split("/")[1], ref, unit), (ref, unit), paper.kind)],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from macros.documents.document import Block, Items, Paragraph, Pieces, Table, Text, WriteIn
+from macros.documents.document import Align, Block, Items, Paragraph, Pieces, Table, Text, WriteIn
 from macros.engine import Portal
 from macros.law.wording import as_basis, day_in_words
 from macros.pages.inspections import words_of
@@ -18,6 +18,11 @@ from macros.records.units import Unit, UnitKind
 from macros.text.render import day
 
 NOTHING = "Không phát hiện tồn tại, vi phạm."
+
+
+def columns(count: int, first: Align = "center", rest: Align = "left") -> tuple[Align, ...]:
+    """How the columns of a table are aligned: the first, often a number, and the rest."""
+    return (first, *(rest for _ in range(count - 1)))
 
 
 def verb(record: Inspection) -> str:
@@ -118,7 +123,7 @@ def findings(portal: Portal, items: Iterable[Followed], *, with_unit: bool) -> T
     head = ("Đơn vị",) if with_unit else ()
     header = ("STT", *head, "Tồn tại, vi phạm", "Quy tắc, điều khoản", "Minh chứng")
     widths = (1, 2.6, 5, 3.2, 3.2) if with_unit else (1, 5.5, 4, 3.5)
-    return Table(header, tuple(rows), widths, ("center", *("left",) * (len(header) - 1)))
+    return Table(header, tuple(rows), widths, columns(len(header)))
 
 
 def measures(portal: Portal, items: Iterable[Followed], *, with_state: bool) -> Table:
@@ -131,7 +136,7 @@ def measures(portal: Portal, items: Iterable[Followed], *, with_state: bool) -> 
         rows.append((str(number), item.summary, item.what, owner, day(item.due), *state))
     header = ("STT", "Tồn tại, vi phạm", "Việc phải làm", "Đơn vị", "Hạn", *(("Kết quả",) if with_state else ()))
     widths = (1, 4, 4, 2.4, 2.4, 2.8) if with_state else (1, 4.5, 4.5, 2.8, 2.4)
-    return Table(header, tuple(rows), widths, ("center", *("left",) * (len(header) - 1)))
+    return Table(header, tuple(rows), widths, columns(len(header)))
 
 
 def _state(followed: Followed) -> str:

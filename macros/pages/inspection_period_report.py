@@ -73,7 +73,7 @@ def _against_plan(portal: Portal, period: str) -> Iterator[Block]:
         been = day(on) if on else "Chưa thực hiện"
         rows.append((str(number), Text(record.title), record.kind.label, units, day(record.plan.planned), been))
     header = ("STT", "Cuộc kiểm tra", "Loại hình", "Đơn vị được kiểm tra", "Dự kiến", "Thực hiện")
-    yield Table(header, tuple(rows), (1, 4.4, 2.4, 4, 2.2, 2.2), ("center", *("left",) * 5))
+    yield Table(header, tuple(rows), (1, 4.4, 2.4, 4, 2.2, 2.2), blocks.columns(6))
 
 
 def _day(portal: Portal, ref: str) -> str:
@@ -101,7 +101,7 @@ def _results(portal: Portal, period: str, found: Sequence[Followed]) -> Iterator
         rows.append(("Cộng", *totals, str(len(found))))
         header = (label.capitalize(), *(kind.label for kind in FindingKind), "Cộng")
         caption = f"Tồn tại, vi phạm theo {label}"
-        yield Table(header, tuple(rows), (7, 2, 2, 2), ("left", *("right",) * 3), caption, total=True)
+        yield Table(header, tuple(rows), (7, 2, 2, 2), blocks.columns(4, "left", "right"), caption, total=True)
     again = [item for item in found if item.times > 1]
     if again:
         yield Paragraph("Tồn tại, vi phạm lặp lại ở cùng đơn vị trong 24 tháng:")
@@ -151,7 +151,7 @@ def _tally(portal: Portal, period: str) -> Iterator[Annex]:
         ("Bộ quy tắc, văn bản", *names, "Cộng"),
         tuple(rows),
         widths,
-        ("left", *("right",) * (len(names) + 1)),
+        blocks.columns(len(names) + 2, "left", "right"),
         total=True,
     )
     yield Annex("Tồn tại, vi phạm theo bộ quy tắc và đơn vị", (table,), landscape=len(names) > MOST_UNITS)

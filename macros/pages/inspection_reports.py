@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from macros.engine import Portal
 from macros.pages.illustrative import extent
+from macros.pages.inspection_period_report import period_report
 from macros.pages.inspections import (
     LESSONS,
     REGISTER,
@@ -19,6 +20,7 @@ from macros.pages.inspections import (
     title_of,
     words_of,
 )
+from macros.pages.official import Download
 from macros.pages.page import Page, all_of, page
 from macros.pages.template_api import card_of, name_of, record_of
 from macros.queries import lookup
@@ -118,6 +120,7 @@ def summary_page(portal: Portal, period: str) -> Page:
         states=[(label, sum(item.state == state for item in findings)) for state, (label, _) in STATES.items()],
         lessons=[(item, words_of(portal, item.ground)) for item in learnt],
         leaders=leaders,
+        papers=[Download("Báo cáo công tác kiểm tra", period_report.url(period), (period,), period_report.kind)],
         others=[(title_of(other), summary_page.url(other)) for other in disclosure.periods(portal) if other != period],
         extent=extent(portal, refs),
         description="Các cuộc kiểm tra, kết quả và bài học rút ra.",

@@ -9,8 +9,8 @@ from macros.engine import Portal
 from macros.pages.illustrative import extent
 from macros.pages.policies import rule_text
 from macros.pages.template_api import name_of
-from macros.queries import lookup, organisation
-from macros.queries.inspections import disclosure
+from macros.queries import actions, lookup, organisation
+from macros.queries.inspections import disclosure, teams
 from macros.queries.inspections.follow_up import Followed, Ground
 from macros.queries.organisation import Post
 from macros.records.inspections import CheckResult, FindingKind, Inspection, Severity
@@ -49,6 +49,7 @@ class Entry(NamedTuple):
     severity: str  # its label; "" for a shortcoming
     head: Post | None  # who answers for the measure
     url: str
+    tasks: tuple[str, ...]  # by which it is mended
 
 
 def words_of(portal: Portal, ground: Ground) -> Words:
@@ -79,6 +80,7 @@ def _entry(portal: Portal, item: Followed) -> Entry:
         _label(Severity, finding.severity),
         organisation.head_of(organisation.members(portal, finding.owner)) if finding.owner else None,
         f"{card.url}#{anchor_of(finding.ref.partition('#')[2])}" if card else "",
+        actions.for_finding(portal, finding.ref),
     )
 
 
@@ -103,6 +105,7 @@ def details(portal: Portal, ref: str, record: Inspection) -> dict[str, Any]:
         "lines": checklist(portal, record),
         "entries": entries(portal, disclosure.findings(portal, ref)),
         "lessons": [(item, words_of(portal, item.ground)) for item in disclosure.lessons_by(portal, ref)],
+        "visits": [teams.visit(portal, ref, unit) for unit in record.units] if lookup.for_leaders(portal) else [],
         "sanctions": dict(disclosure.sanctions_of(portal, ref)),
         "sheet": f"{card.url if card else ROOT}phieu/",
         "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in _periods(portal, ref, record)],

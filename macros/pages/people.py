@@ -72,11 +72,12 @@ def details(portal: Portal, ref: str, record: Person) -> dict[str, Any]:
 def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
     """The page itself shows duties; the page of someone who has left shows no backlinks.
 
-    Only leaders see which sheets refer to a person, since that reveals whose the lines are that name nobody.
+    Only leaders see which sheets refer to a person, since that reveals whose the lines are that name nobody, and which
+    inspections: their minutes name who came.
     """
     if lookup.state(portal, ref) == "gone":
         return collections()
-    return frozenset({"units"} if lookup.for_leaders(portal) else {"units", *RESULTS})
+    return frozenset({"units"} if lookup.for_leaders(portal) else {"units", "inspections", *RESULTS})
 
 
 def _gone_since(record: Person) -> date:

@@ -8,11 +8,14 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.pages.calendars import agency_feed, unit_feed
 from macros.pages.illustrative import extent
+from macros.pages.official import Download
 from macros.pages.page import Page, all_of, page
 from macros.pages.pagination import Pagination, address, at_its_own_address, pages_of
 from macros.pages.search_answers import of_sessions
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
+from macros.pages.training_papers import plan as plan_paper
+from macros.pages.training_results_report import plan_report
 from macros.queries import lookup, organisation
 from macros.queries.training import conflicts, duty, schedule
 from macros.records.training import Course, Topic
@@ -119,7 +122,14 @@ def plan_page(portal: Portal, year: str) -> Page:
         months=month_links(portal, year),
         clashes=plan_clashes(portal, year),
         total=dict(schedule.plan_years(portal)).get(year, 0),
+        papers=_papers(portal, year) if plan else [],
     )
+
+
+def _papers(portal: Portal, year: str) -> Iterator[Download]:
+    yield Download(f"Kế hoạch bồi dưỡng năm {year}", plan_paper.url(year), (year,), plan_paper.kind)
+    if lookup.for_leaders(portal):
+        yield Download("Báo cáo thực hiện kế hoạch", plan_report.url(year), (year,), plan_report.kind)
 
 
 @query

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from macros.documents.document import Annex, Block, Document, Heading, Items, Paragraph, Pieces, Table, Text, WriteIn
+from macros.documents.document import (
+    Align,
+    Annex,
+    Block,
+    Document,
+    Heading,
+    Items,
+    Paragraph,
+    Pieces,
+    Table,
+    Text,
+    WriteIn,
+)
 from macros.engine import Portal
 from macros.pages.illustrative import extent
 from macros.pages.official import letterhead, official, signature, symbol
@@ -33,6 +45,7 @@ _LINE_HEAD = (
     "Người giảng",
     "Kinh phí (đồng)",
 )
+_LINE_ALIGN: tuple[Align, ...] = ("center", "left", "left", "right", "right", "left", "left", "left", "right")
 
 
 class Money(NamedTuple):
@@ -173,8 +186,7 @@ def _list_of(portal: Portal, topic: Topic, refs: tuple[str, ...]) -> Table:
     rows = [(str(number), *_line(portal, _course(portal, ref))) for number, ref in enumerate(refs, 1)]
     periods = sum(_course(portal, ref).periods for ref in refs)
     rows.append(("", f"Cộng {len(refs)} lớp", "", "", str(periods), "", "", "", _money(portal, refs).words))
-    align = ("center", "left", "left", "right", "right", "left", "left", "left", "right")
-    return Table(_LINE_HEAD, tuple(rows), _LINE_WIDTHS, align, topic.label, total=True)
+    return Table(_LINE_HEAD, tuple(rows), _LINE_WIDTHS, _LINE_ALIGN, topic.label, total=True)
 
 
 def _line(portal: Portal, record: Course) -> tuple[str, ...]:

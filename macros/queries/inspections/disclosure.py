@@ -193,7 +193,7 @@ def lessons_by(portal: Portal) -> dict[str, tuple[Lesson, ...]]:
 
 
 def parts_of(day: str, kind: str) -> Iterator[str]:
-    """The periods whose summary has an inspection: "2026", "2026-h1", "2026-q1"; of unannounced ones "dot-xuat-2026"."""
+    """The periods of an inspection: "2026", "2026-h1", "2026-q1", and for unannounced ones "dot-xuat-2026"."""
     yield day[:4]
     yield half_of(day)
     yield quarter_of(day)
@@ -210,7 +210,7 @@ def in_period(portal: Portal) -> dict[str, tuple[str, ...]]:
 
 @query
 def periods(portal: Portal) -> tuple[str, ...]:
-    """The periods with inspections, the newest year first; for leaders also its halves, quarters and its unannounced ones."""
+    """The periods with inspections, the newest year first; for leaders also its parts and its unannounced ones."""
     leaders = lookup.for_leaders(portal)
     return tuple(sorted((item for item in in_period.table(portal) if leaders or item.isdigit()), key=_newest_first))
 

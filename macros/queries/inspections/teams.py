@@ -45,7 +45,7 @@ class Visit(NamedTuple):
 def visit(portal: Portal, inspection: str, unit: str) -> Visit:
     """What is recorded of the visit of an inspection to a unit."""
     data = portal.rows[inspection].data
-    own = next((item for item in data.get("visits") or () if text_of(item, "unit") == unit), {})
+    own: Mapping[str, Any] = next((item for item in data.get("visits") or () if text_of(item, "unit") == unit), {})
     day = text_of(own, "date") or text_of(data, "visited") or text_of(data["plan"], "planned")
     start, end, place = (text_of(own, name) or text_of(data, name) for name in ("start", "end", "place"))
     default = tuple(_default_team(portal, _texts(data, "by"), day))
