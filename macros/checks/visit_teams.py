@@ -15,7 +15,7 @@ from macros.engine.row import text_of
 from macros.records.inspections import Inspection, UnitVisit
 from macros.text.render import day
 
-_OTHERS = "hãy cử người khác"
+_MEMBER = "thành viên"
 
 
 @check(Inspection)
@@ -31,17 +31,41 @@ def everybody_has_one_place_in_the_team(record: Inspection) -> Iterator[Finding]
 
 @check(Inspection)
 def the_team_is_at_work_and_from_elsewhere(portal: Portal, record: Inspection) -> Iterator[Finding]:
-    """Người của đoàn giữ chức vụ vào ngày kiểm tra, không thuộc đơn vị được kiểm tra."""
+    """Người của đoàn giữ chức vụ vào ngày kiểm tra, không kiểm tra đơn vị của mình."""
     on = _day_of(record)
     for at, person, role in _team(record):
         held = _held(portal, person, on)
         if held is None:
             yield _absent(portal, at, person, on)
-        elif shared := [unit for unit in record.units if unit in held]:
-            if role == "thành viên" and len(record.units) > len(shared):
-                continue  # who goes to the other units is not named in the minutes of this one
-            wrong = f"ngày {day(on)} “{person}” thuộc {shared[0]}, đơn vị được kiểm tra, không làm {role} của đoàn được"
-            yield Finding("team-conflict", at, f"{wrong}; {_OTHERS}")
+        elif held and set(record.units) <= set(held):
+            wrong = f"ngày {day(on)} “{person}” thuộc {record.units[0]}, chính đơn vị được kiểm tra"
+            yield Finding("team-conflict", at, f"{wrong}; hãy cử người khác làm {role}")
+        elif role != _MEMBER:  # who is a member only stays away from there
+            yield from _stood_in_for(record, at, person, role, held)
+
+
+def _stood_in_for(record: Inspection, at: Path, person: str, role: str, held: tuple[str, ...]) -> Iterator[Finding]:
+    """Somebody else has the role at each of the units that the person belongs to."""
+    replaced = {visit.unit for visit in record.visits if getattr(visit, str(at[0]))}
+    for unit in record.units:
+        if unit in held and unit not in replaced:
+            wrong = f"“{person}” thuộc {unit}, không làm {role} ở đó được"
+            yield Finding("team-conflict", at, f"{wrong}; hãy ghi “{at[0]}” khác ở mục “visits” của {unit}")
+
+
+@check(Inspection)
+def who_stands_in_is_from_elsewhere(portal: Portal, record: Inspection) -> Iterator[Finding]:
+    """Trưởng đoàn, thư ký ghi riêng cho một đơn vị không phải người của đơn vị ấy."""
+    for index, visit in enumerate(record.visits):
+        on = visit.date or _day_of(record)
+        for name, person in (("chair", visit.chair), ("secretary", visit.secretary)):
+            held = _held(portal, person, on) if person else ()
+            at = ("visits", index, name)
+            if person and held is None:
+                yield _absent(portal, at, person, on)
+            elif held and visit.unit in held:
+                wrong = f"“{person}” thuộc {visit.unit}, chính đơn vị được kiểm tra"
+                yield Finding("team-conflict", at, f"{wrong}; hãy cử người khác")
 
 
 @check(Inspection)
@@ -113,7 +137,7 @@ def _team(record: Inspection) -> Iterator[tuple[Path, str, str]]:
         yield ("chair",), record.chair, "trưởng đoàn"
     if record.secretary:
         yield ("secretary",), record.secretary, "thư ký"
-    yield from ((("team", index), person, "thành viên") for index, person in enumerate(record.team))
+    yield from ((("team", index), person, _MEMBER) for index, person in enumerate(record.team))
 
 
 def _day_of(record: Inspection) -> date:

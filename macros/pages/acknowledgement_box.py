@@ -9,7 +9,7 @@ from macros.documents.document import Document, Paragraph, Pieces, Signature, Ta
 from macros.engine import Portal, query
 from macros.law.wording import heading
 from macros.pages.illustrative import extent
-from macros.pages.official import Download, letterhead, official, symbol
+from macros.pages.official import Download, letterhead, official
 from macros.pages.page import Page, page, record_url
 from macros.pages.template_api import card_of, name_of
 from macros.queries import acknowledgements, lookup
@@ -141,21 +141,24 @@ def paper(portal: Portal, slug: str, ref: str, unit: str) -> Document:
         (str(number), post.name, post.title, "", "") for number, post in enumerate(people, 1)
     ]
     rows += [(str(number), "", "", "", "") for number in range(1, BLANK_ROWS + 1) if not people]
-    header = ("STT", "Họ và tên", "Chức vụ", "Ngày ký", "Ký tên")
+    header = ("TT", "Họ và tên", "Chức vụ", "Ngày ký", "Ký tên")
     count = f"Số người phải ký: {len(people) or '……'}. Số người đã ký: ……"
     return Document(
         letterhead(portal),
-        symbol(portal, "PK"),
+        "",
         "Phiếu ký xác nhận",
         f"Đã đọc {name}",
         (
-            Paragraph(f"Người ký tên dưới đây xác nhận đã đọc và hiểu nội dung nêu trên, đăng tại {address}.{until}"),
-            Table(header, tuple(rows), (1, 5, 4.5, 2.5, 3), ("center", *("left",) * 4)),
+            Paragraph(
+                f"Người ký tên dưới đây xác nhận đã đọc và hiểu nội dung nêu trên, đăng tại {address}.{until}", "left"
+            ),
+            Table(header, tuple(rows), (0.9, 4.4, 5.2, 2.3, 3.2), ("center", *("left",) * 4)),
             Paragraph(count),
         ),
         (Signature(("Người thu phiếu",), "", "(Ký, ghi rõ họ tên)"),),
         unit=place.title,
-        recipients=("Đơn vị theo dõi ký đọc;", "Lưu: đơn vị."),
+        year=int(asked.due[:4]) if asked and asked.due else None,
+        recipients=("Đơn vị theo dõi ký đọc", "Lưu: đơn vị"),
         illustrative=bool(extent(portal, (ref, unit))),
     )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from macros.documents.document import Align, Block, Items, Paragraph, Pieces, Table, Text, WriteIn
+from macros.documents.document import Align, Block, Items, Paragraph, Pieces, Signature, Table, Text, WriteIn
 from macros.engine import Portal
 from macros.law.wording import as_basis, day_in_words
 from macros.pages.inspections import words_of
 from macros.pages.template_api import record_of
 from macros.queries import lookup, organisation
 from macros.queries.actions import for_finding
+from macros.queries.inspections import teams
 from macros.queries.inspections.follow_up import STATES, Finding, Followed, Ground
 from macros.queries.inspections.teams import Present, Visit
 from macros.records.inspections import CheckResult, FindingKind, Inspection, InspectionKind, Severity
@@ -82,7 +83,7 @@ def _person(item: Present, role: str) -> str:
     return f"Ông (bà) {item.name}{position}{f' – {role}' if role else ''}"
 
 
-def team(visit: Visit) -> Iterator[Block]:
+def attendance(visit: Visit) -> Iterator[Block]:
     """The team; gaps where nobody is recorded, and words for what is only known of the whole team."""
     roles = [(visit.chair, "Trưởng đoàn"), (visit.secretary, "Thư ký"), *((one, "Thành viên") for one in visit.members)]
     there = [(person, role) for person, role in roles if person]
@@ -102,7 +103,7 @@ def checklist(portal: Portal, record: Inspection, results: Iterable[CheckResult 
     for number, (item, result) in enumerate(zip(record.checklist, results, strict=True), 1):
         words = words_of(portal, Ground(item.rule or "", item.regulation or "", item.clause or ""))
         rows.append((str(number), item.text or words.text, words.source, result.label if result else ""))
-    header = ("STT", "Nội dung", "Quy tắc, điều khoản", "Kết quả")
+    header = ("TT", "Nội dung", "Quy tắc, điều khoản", "Kết quả")
     return Table(header, tuple(rows), (1, 6, 4, 2.4), ("center", "left", "left", "left"))
 
 
@@ -121,7 +122,7 @@ def findings(portal: Portal, items: Iterable[Followed], *, with_unit: bool) -> T
         what = f"{kind_of(item)}{again}: {item.summary}"
         rows.append((str(number), *unit, what, words_of(portal, item.ground).source, item.evidence))
     head = ("Đơn vị",) if with_unit else ()
-    header = ("STT", *head, "Tồn tại, vi phạm", "Quy tắc, điều khoản", "Minh chứng")
+    header = ("TT", *head, "Tồn tại, vi phạm", "Quy tắc, điều khoản", "Minh chứng")
     widths = (1, 2.6, 5, 3.2, 3.2) if with_unit else (1, 5.5, 4, 3.5)
     return Table(header, tuple(rows), widths, columns(len(header)))
 
@@ -134,8 +135,8 @@ def measures(portal: Portal, items: Iterable[Followed], *, with_state: bool) -> 
         owner = name_then(portal, item.owner or item.unit, item.day)
         state = (_state(followed),) if with_state else ()
         rows.append((str(number), item.summary, item.what, owner, day(item.due), *state))
-    header = ("STT", "Tồn tại, vi phạm", "Việc phải làm", "Đơn vị", "Hạn", *(("Kết quả",) if with_state else ()))
-    widths = (1, 4, 4, 2.4, 2.4, 2.8) if with_state else (1, 4.5, 4.5, 2.8, 2.4)
+    header = ("TT", "Tồn tại, vi phạm", "Việc phải làm", "Đơn vị", "Hạn", *(("Kết quả",) if with_state else ()))
+    widths = (1, 3.7, 3.7, 2.5, 2.6, 2.5) if with_state else (1, 4.8, 4.8, 2.8, 2.6)
     return Table(header, tuple(rows), widths, columns(len(header)))
 
 
@@ -157,24 +158,28 @@ def tasks(portal: Portal, items: Iterable[Followed]) -> Table:
         asked = [Text(f" (nhiệm vụ: {card.title})", italic=True, url=card.url) for card in cards if card.title != what]
         found = f"{kind_of(item)}: {item.summary}"
         rows.append((str(number), owner, found, (what, *asked), day(item.due) or "Chưa có"))
-    header = ("STT", "Đơn vị", "Tồn tại, vi phạm", "Việc phải làm", "Hạn")
-    return Table(header, tuple(rows), (1, 2.8, 4.5, 4.5, 2.4), ("center", "left", "left", "left", "left"))
+    header = ("TT", "Đơn vị", "Tồn tại, vi phạm", "Việc phải làm", "Hạn")
+    return Table(header, tuple(rows), (1, 2.7, 4.8, 4.9, 2.6), ("center", "left", "left", "left", "left"))
 
 
-def counted_kinds(items: Sequence[Followed], refs: tuple[str, ...]) -> tuple[Text | str, ...]:
-    """ "Có 3 tồn tại, 1 vi phạm, trong đó 1 lặp lại trong 24 tháng" with the inspections that the numbers count."""
-    words: list[Text | str] = ["Có "]
-    for kind in FindingKind:
-        count = sum(item.finding.kind == kind for item in items)
-        words += [Text(f"{count} {kind.label.lower()}", refs=refs), ", "]
+def counted_kinds(items: Sequence[Followed]) -> str:
+    """ "Có 3 tồn tại, 1 vi phạm, trong đó 1 lặp lại trong 24 tháng"."""
+    counts = [(sum(item.finding.kind == kind for item in items), kind.label.lower()) for kind in FindingKind]
+    told = ", ".join(f"{count} {label}" for count, label in counts if count)
     again = sum(item.times > 1 for item in items)
-    return (*words, Text(f"trong đó {again} lặp lại trong 24 tháng", refs=refs) if again else "không lặp lại lần nào")
+    return f"Có {told}{f', trong đó {again} lặp lại trong 24 tháng' if again else ''}."
 
 
 def leaders(portal: Portal) -> tuple[str, ...]:
     """Whom reports are sent to: the units that lead the agency."""
     rows = portal.by_collection["units"]
     return tuple(row.title for row in rows if row.data["kind"] == UnitKind.LEADERSHIP)
+
+
+def signed_by(portal: Portal, unit: str, day: str) -> Signature:
+    """The signature of who answers for a unit."""
+    position, name = teams.chief_of(portal, unit, day)
+    return Signature((position or "Người đứng đầu",), name)
 
 
 def results_at(record: Inspection, found: Iterable[Followed]) -> list[CheckResult | None]:

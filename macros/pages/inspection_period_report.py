@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from macros.documents.document import Annex, Block, Document, Heading, Items, Paragraph, Pieces, Table, Text, WriteIn
+from macros.documents.document import Annex, Block, Document, Heading, Items, Paragraph, Pieces, Table, WriteIn
 from macros.engine import Portal
 from macros.pages import inspection_blocks as blocks
 from macros.pages.illustrative import extent
 from macros.pages.inspection_blocks import inspection_of, lowered, name_then, names_then
-from macros.pages.inspections import SUMMARIES, title_of, words_of
-from macros.pages.official import letterhead, official, signature, symbol
+from macros.pages.inspections import SUMMARIES, words_of
+from macros.pages.inspections import title_of as label_of
+from macros.pages.official import letterhead, official, symbol
+from macros.pages.template_api import title_of
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import STATES, Followed
@@ -30,13 +32,18 @@ def _periods(portal: Portal) -> Iterator[tuple[str]]:
 def period_report(portal: Portal, period: str) -> Document:
     """Visits against the plan, results, findings, what was mended, and proposals."""
     come, found = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
-    title, lessons = lowered(title_of(period)), [item for ref in come for item in disclosure.lessons_by(portal, ref)]
+    title, lessons = lowered(label_of(period)), [item for ref in come for item in disclosure.lessons_by(portal, ref)]
     body: list[Block] = [Heading("Thực hiện kế hoạch kiểm tra"), *_against_plan(portal, period)]
     body += [Heading("Kết quả kiểm tra"), *_results(portal, period, found)]
     body += [Heading("Việc khắc phục"), *_mended(portal, found)]
     body += [Heading("Bài học rút ra")]
     body.append(Items(tuple(item.text for item in lessons)) if lessons else Paragraph("Chưa ghi bài học nào."))
     body += [Heading("Đánh giá, kiến nghị"), WriteIn("Đánh giá chung, nguyên nhân của tồn tại, phương hướng kỳ sau", 5)]
+    # Who inspected most reports.
+    refs = tuple(dict.fromkeys((*come, *disclosure.due_in(portal, period))))
+    teams = Counter(unit for ref in refs for unit in inspection_of(portal, ref).by)
+    reporting = min(teams, key=lambda unit: (-teams[unit], unit), default="")
+    last = max((portal.rows[ref].day for ref in refs), default="")
     year = int(period.removeprefix(disclosure.UNANNOUNCED)[:4])
     return Document(
         letterhead(portal),
@@ -44,10 +51,11 @@ def period_report(portal: Portal, period: str) -> Document:
         "Báo cáo",
         f"Kết quả kiểm tra, giám sát {title.removeprefix('kiểm tra ')}",
         tuple(body),
-        (signature(portal),),
+        (blocks.signed_by(portal, reporting, last),),
+        unit=name_then(portal, reporting, last) if reporting else "",
         year=year,
         addressees=blocks.leaders(portal),
-        recipients=("Như trên;", "Các đơn vị;", "Lưu: VT, hồ sơ kiểm tra."),
+        recipients=("Như trên", "Các đơn vị", "Lưu: VT, hồ sơ kiểm tra"),
         annexes=tuple(_tally(portal, period)),
         illustrative=bool(extent(portal, come)),
     )
@@ -61,19 +69,19 @@ def _against_plan(portal: Portal, period: str) -> Iterator[Block]:
         return
     done = tuple(ref for ref in planned if lookup.state(portal, ref) == "done")
     late = tuple(ref for ref in done if _day(portal, ref) > _planned(portal, ref))
-    words: list[str | Text] = [Text(f"Kế hoạch trong kỳ: {len(planned)} cuộc", refs=planned), "; "]
-    words += [Text(f"đã thực hiện {len(done)} cuộc", refs=done), "; "]
-    words += [Text(f"muộn hơn ngày dự kiến {len(late)} cuộc", refs=late), "; "]
-    words.append(Text(f"chưa thực hiện {len(planned) - len(done)} cuộc", refs=tuple(set(planned) - set(done))))
-    yield Paragraph((*words, "."))
+    left = len(planned) - len(done)
+    counts = (
+        f"đã thực hiện {len(done)} cuộc, trong đó {len(late)} cuộc muộn hơn ngày dự kiến; chưa thực hiện {left} cuộc"
+    )
+    yield Paragraph(f"Kế hoạch trong kỳ có {len(planned)} cuộc: {counts}.")
     rows: list[tuple[Pieces, ...]] = []
     for number, ref in enumerate(refs, 1):
         record, on = inspection_of(portal, ref), _day(portal, ref)
         units = names_then(portal, record.units, on or _planned(portal, ref))
         been = day(on) if on else "Chưa thực hiện"
-        rows.append((str(number), Text(record.title), record.kind.label, units, day(record.plan.planned), been))
-    header = ("STT", "Cuộc kiểm tra", "Loại hình", "Đơn vị được kiểm tra", "Dự kiến", "Thực hiện")
-    yield Table(header, tuple(rows), (1, 4.4, 2.4, 4, 2.2, 2.2), blocks.columns(6))
+        rows.append((str(number), record.title, record.kind.label, units, day(record.plan.planned), been))
+    header = ("TT", "Cuộc kiểm tra", "Loại hình", "Đơn vị được kiểm tra", "Dự kiến", "Thực hiện")
+    yield Table(header, tuple(rows), (1, 3.9, 2.1, 3.8, 2.6, 2.6), blocks.columns(6))
 
 
 def _day(portal: Portal, ref: str) -> str:
@@ -89,10 +97,10 @@ def _results(portal: Portal, period: str, found: Sequence[Followed]) -> Iterator
     if not come:
         yield Paragraph("Chưa có cuộc kiểm tra nào được thực hiện trong kỳ.")
     elif not found:
-        yield Paragraph((Text(f"Đã kiểm tra {len(come)} cuộc.", refs=come), f" {blocks.NOTHING}"))
+        yield Paragraph(f"Đã kiểm tra {len(come)} cuộc. {blocks.NOTHING}")
     if not found:
         return
-    yield Paragraph((Text(f"Đã kiểm tra {len(come)} cuộc. ", refs=come), *blocks.counted_kinds(found, come), "."))
+    yield Paragraph(f"Đã kiểm tra {len(come)} cuộc. {blocks.counted_kinds(found)}")
     for label, key in (("quy tắc, điều khoản", _ground), ("đơn vị", _unit)):
         counts = Counter((key(portal, item), item.finding.kind) for item in found)
         names = sorted({name for name, _ in counts}, key=lambda name: (-_sum(counts, name), name))
@@ -126,8 +134,7 @@ def _mended(portal: Portal, found: Sequence[Followed]) -> Iterator[Block]:
         return
     counts = Counter(item.state for item in found)
     told = [f"{STATES[state][0].lower()} {counts[state]}" for state in ("closed", *STILL_OPEN) if counts[state]]
-    refs = tuple(dict.fromkeys(item.finding.inspection for item in found))
-    yield Paragraph((Text(f"{len(found)} tồn tại, vi phạm", refs=refs), f": {'; '.join(told)}."))
+    yield Paragraph(f"Tổng số {len(found)} tồn tại, vi phạm: {'; '.join(told)}.")
     waiting = [item for state in STILL_OPEN for item in found if item.state == state]
     if waiting:
         yield Paragraph("Việc chưa được xác nhận đã khắc phục, quá hạn đứng trước:")
@@ -139,8 +146,8 @@ def _tally(portal: Portal, period: str) -> Iterator[Annex]:
     counts = disclosure.tally(portal, period)
     if counts is None or not counts.total:
         return
-    names = [name_then(portal, unit, "") if unit else "" for unit in counts.units]
-    titles = [portal.rows[subject].title if subject in portal.rows else subject for subject in counts.subjects]
+    names = [title_of(portal, unit) for unit in counts.units]
+    titles = [title_of(portal, subject) for subject in counts.subjects]
     rows = [
         (title, *(str(cell or "") for cell in cells), str(total))
         for title, cells, total in zip(titles, counts.cells, counts.rows, strict=True)

@@ -50,7 +50,7 @@ def minutes(portal: Portal, ref: str, unit: str) -> Document:
     found = tuple(item for item in disclosure.findings(portal, ref) if item.finding.unit == unit)
     # Who met, when and where.
     body: list[Block] = [Paragraph(_opening(visit, record, there, done=done)), Heading("Thành phần")]
-    body += [Heading(f"Đoàn {doing} ({names_then(portal, record.by, visit.day)})", 2), *blocks.team(visit)]
+    body += [Heading(f"Đoàn {doing} ({names_then(portal, record.by, visit.day)})", 2), *blocks.attendance(visit)]
     body += [Heading(f"Đại diện đơn vị được {doing}", 2), *_speakers(visit)]
     # What was checked and found.
     results = blocks.results_at(record, found) if done else [None] * len(record.checklist)
@@ -67,20 +67,20 @@ def minutes(portal: Portal, ref: str, unit: str) -> Document:
         "Biên bản",
         f"{record.title} tại {there}",
         tuple(body),
-        _signed_by_both(visit, doing),
+        _signed_by_both(visit),
         unit=names_then(portal, record.by[:1], visit.day),
         year=int(visit.day[:4]),
         basis=blocks.bases(portal, record),
-        recipients=(f"{there};", "Ban Giám đốc (để báo cáo);", "Lưu: VT, hồ sơ kiểm tra."),
+        recipients=(f"{there}", *blocks.leaders(portal), "Lưu: VT, hồ sơ kiểm tra"),
         illustrative=record.illustrative,
     )
 
 
-def _signed_by_both(visit: Visit, doing: str) -> tuple[Signature, ...]:
+def _signed_by_both(visit: Visit) -> tuple[Signature, ...]:
     speaker = visit.representatives[0].name if visit.representatives else ""
     secretary, chair = (person.name if person else "" for person in (visit.secretary, visit.chair))
     return (
-        Signature((f"Đại diện đơn vị được {doing}",), speaker, BY_HAND),
+        Signature(("Đại diện đơn vị",), speaker, BY_HAND),
         Signature(("Thư ký",), secretary, BY_HAND),
         Signature(("Trưởng đoàn",), chair, BY_HAND),
     )
@@ -147,7 +147,7 @@ def visit_report(portal: Portal, ref: str) -> Document:
     # What was checked, found and done about it.
     results = [item.result for item in record.checklist]
     body += [Heading("Kết quả"), Paragraph(_counted(record)), blocks.checklist(portal, record, results)]
-    body += [Heading("Tồn tại, vi phạm"), *_found_everywhere(portal, ref, found)]
+    body += [Heading("Tồn tại, vi phạm"), *_found_everywhere(portal, found)]
     body += [Heading("Khắc phục"), *_follow_up(portal, found)]
     # What is learnt and proposed.
     body += [Heading("Nhận xét, bài học"), *_remarks(portal, ref)]
@@ -164,7 +164,7 @@ def visit_report(portal: Portal, ref: str) -> Document:
         year=int(on[:4]),
         addressees=blocks.leaders(portal),
         basis=blocks.bases(portal, record),
-        recipients=("Như trên;", f"Đơn vị được {doing};", "Lưu: VT, hồ sơ kiểm tra."),
+        recipients=("Như trên", f"Đơn vị được {doing}", "Lưu: VT, hồ sơ kiểm tra"),
         illustrative=record.illustrative,
     )
 
@@ -176,11 +176,11 @@ def _counted(record: Inspection) -> str:
     return f"Đã xem {len(results)} nội dung: {told or 'chưa ghi kết quả'}."
 
 
-def _found_everywhere(portal: Portal, ref: str, found: Sequence[Followed]) -> Iterator[Block]:
+def _found_everywhere(portal: Portal, found: Sequence[Followed]) -> Iterator[Block]:
     if not found:
         yield Paragraph(blocks.NOTHING)
         return
-    yield Paragraph((*blocks.counted_kinds(found, (ref,)), "."))
+    yield Paragraph(blocks.counted_kinds(found))
     yield blocks.findings(portal, found, with_unit=True)
 
 
@@ -204,9 +204,10 @@ def _remarks(portal: Portal, ref: str) -> Iterator[Block]:
 
 
 def _proposals(portal: Portal, ref: str, record: Inspection) -> Iterator[Block]:
-    requests = tuple(line for unit in record.units for line in teams.visit(portal, ref, unit).requests)
-    if requests:
-        yield Items(requests)
+    visits = [teams.visit(portal, ref, unit) for unit in record.units]
+    asked = [(name_then(portal, visit.unit, visit.day), line) for visit in visits for line in visit.requests]
+    if asked:
+        yield Items(tuple(f"Đã yêu cầu {unit}: {lowered(line)}" for unit, line in asked))
     yield WriteIn("Kiến nghị, đề xuất với lãnh đạo", 3)
 
 
@@ -240,9 +241,9 @@ def notice(portal: Portal, ref: str) -> Document:
         (signature(portal),),
         year=int(on[:4]),
         recipients=(
-            f"{names_then(portal, record.units, on)};",
-            f"{names_then(portal, record.by, on)};",
-            "Lưu: VT, hồ sơ kiểm tra.",
+            f"{names_then(portal, record.units, on)}",
+            f"{names_then(portal, record.by, on)}",
+            "Lưu: VT, hồ sơ kiểm tra",
         ),
         illustrative=record.illustrative,
     )

@@ -14,7 +14,7 @@ from macros.pages.pagination import Pagination, address, at_its_own_address, pag
 from macros.pages.search_answers import of_sessions
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
-from macros.pages.training_papers import plan as plan_paper
+from macros.pages.training_papers import plan_paper
 from macros.pages.training_results_report import plan_report
 from macros.queries import lookup, organisation
 from macros.queries.training import conflicts, duty, schedule

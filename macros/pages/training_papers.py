@@ -20,6 +20,7 @@ from macros.documents.document import (
 )
 from macros.engine import Portal
 from macros.pages.illustrative import extent
+from macros.pages.inspection_blocks import columns
 from macros.pages.official import letterhead, official, signature, symbol
 from macros.pages.references import bases
 from macros.pages.template_api import record_of, title_of
@@ -33,9 +34,9 @@ from macros.text import render
 from macros.text.render import day
 
 PLAN = "/dao-tao/ke-hoach/"
-_LINE_WIDTHS = (0.8, 4.2, 2.8, 1, 1, 2.6, 2.4, 2.6, 2)
+_LINE_WIDTHS = (0.8, 4.1, 2.8, 1, 1, 2.6, 2.4, 2.6, 2.2)
 _LINE_HEAD = (
-    "STT",
+    "TT",
     "Tên lớp",
     "Đối tượng",
     "Số chỗ",
@@ -43,24 +44,22 @@ _LINE_HEAD = (
     "Thời gian",
     "Địa điểm",
     "Người giảng",
-    "Kinh phí (đồng)",
+    "Dự toán (đồng)",
 )
 _LINE_ALIGN: tuple[Align, ...] = ("center", "left", "left", "right", "right", "left", "left", "left", "right")
 
 
 class Money(NamedTuple):
-    """What courses cost, as far as it is known."""
+    """What courses cost, as far as they say."""
 
     amount: int
-    known: tuple[str, ...]  # the courses that say so
-    unknown: tuple[str, ...]
+    known: int  # how many courses say so
+    unknown: int
 
     @property
     def words(self) -> str:
-        """ "12.000.000", "12.000.000; chưa có dự toán: 3 lớp", "chưa có dự toán: 3 lớp"."""
-        told = render.number(self.amount) if self.known else ""
-        rest = f"chưa có dự toán: {len(self.unknown)} lớp" if self.unknown else ""
-        return "; ".join(filter(None, (told, rest))) or "0"
+        """The sum; no nought where nobody has told a cost."""
+        return render.number(self.amount) if self.known else "Chưa có"
 
 
 def _courses(portal: Portal, year: str) -> dict[Topic, tuple[str, ...]]:
@@ -73,9 +72,9 @@ def _course(portal: Portal, ref: str) -> Course:
 
 
 def _money(portal: Portal, refs: Iterable[str]) -> Money:
-    costs = {ref: _course(portal, ref).cost for ref in refs}
-    known = tuple(ref for ref, cost in costs.items() if cost is not None)
-    return Money(sum(cost or 0 for cost in costs.values()), known, tuple(ref for ref in costs if ref not in known))
+    costs = [_course(portal, ref).cost for ref in refs]
+    known = [cost for cost in costs if cost is not None]
+    return Money(sum(known), len(known), len(costs) - len(known))
 
 
 def _years(portal: Portal) -> Iterator[tuple[str]]:
@@ -83,7 +82,7 @@ def _years(portal: Portal) -> Iterator[tuple[str]]:
 
 
 @official(f"{PLAN}{{year}}/ke-hoach.docx", "Kế hoạch bồi dưỡng", each=_years)
-def plan(portal: Portal, year: str) -> Document:
+def plan_paper(portal: Portal, year: str) -> Document:
     """The plan of a year: courses by topic with audience, time, place and cost; what no course says is said so."""
     courses = _courses(portal, year)
     every = tuple(ref for refs in courses.values() for ref in refs)
@@ -101,7 +100,7 @@ def plan(portal: Portal, year: str) -> Document:
         (signature(portal),),
         year=int(year),
         basis=_basis(portal, every, year),
-        recipients=("Ban Giám đốc (để chỉ đạo);", "Các đơn vị (để thực hiện);", "Lưu: VT."),
+        recipients=("Ban Giám đốc (để chỉ đạo)", "Các đơn vị (để thực hiện)", "Lưu: VT"),
         annexes=(Annex(f"Danh mục lớp bồi dưỡng năm {year}", tuple(lists), landscape=True),) if lists else (),
         illustrative=bool(extent(portal, every)),
     )
@@ -144,23 +143,23 @@ def _by_topic(portal: Portal, courses: dict[Topic, tuple[str, ...]]) -> Iterator
         return
     rows = [_topic_row(portal, topic.label, refs) for topic, refs in courses.items()]
     rows.append(_topic_row(portal, "Cộng", every))
-    header = ("Chuyên đề", "Số lớp", "Số tiết", "Kinh phí dự kiến (đồng)")
-    yield Table(header, tuple(rows), (4, 1.5, 1.5, 5), ("left", "right", "right", "right"), total=True)
+    header = ("Chuyên đề", "Số lớp", "Số tiết", "Dự toán (đồng)", "Số lớp chưa có dự toán")
+    yield Table(header, tuple(rows), (5, 2, 2, 4, 3), columns(5, "left", "right"), total=True)
     yield Paragraph("Danh mục từng lớp ở Phụ lục kèm theo Kế hoạch này.")
 
 
 def _topic_row(portal: Portal, label: str, refs: tuple[str, ...]) -> tuple[Pieces, ...]:
     periods = sum(_course(portal, ref).periods for ref in refs)
-    return label, Text(f"{len(refs)}", refs=refs), f"{periods}", _money(portal, refs).words
+    money = _money(portal, refs)
+    return label, str(len(refs)), str(periods), money.words, str(money.unknown)
 
 
 def _budget(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
     money = _money(portal, refs)
     if money.known:
-        total = f"Dự toán của {len(money.known)} lớp: {render.number(money.amount)} đồng"
-        yield Paragraph((Text(total, refs=money.known), "."))
+        yield Paragraph(f"Dự toán của {money.known} lớp: {money.words} đồng.")
     if money.unknown:
-        yield Paragraph((Text(f"Chưa có dự toán: {len(money.unknown)} lớp", refs=money.unknown), "; bổ sung sau."))
+        yield Paragraph(f"Chưa có dự toán: {money.unknown} lớp; bổ sung khi có.")
     if not refs:
         yield Paragraph("Chưa có dự toán.")
     yield WriteIn("Nguồn kinh phí", 1)
@@ -170,12 +169,8 @@ def _carried_out(portal: Portal, refs: Iterable[str]) -> Iterator[Block]:
     organised: dict[str, list[str]] = {}
     for ref in refs:
         organised.setdefault(_course(portal, ref).organizer, []).append(ref)
-    lines: list[Pieces] = [
-        (
-            f"{title_of(portal, unit)} tổ chức ",
-            Text(f"{len(own)} lớp", refs=tuple(own)),
-            ", mời người giảng, điểm danh.",
-        )
+    lines = [
+        f"{title_of(portal, unit)} tổ chức {len(own)} lớp: mời người giảng, chuẩn bị nơi học, điểm danh."
         for unit, own in organised.items()
     ]
     lines.append("Các đơn vị cử người đúng đối tượng, gửi danh sách đúng hạn đăng ký ghi ở trang của từng lớp.")
@@ -185,7 +180,9 @@ def _carried_out(portal: Portal, refs: Iterable[str]) -> Iterator[Block]:
 def _list_of(portal: Portal, topic: Topic, refs: tuple[str, ...]) -> Table:
     rows = [(str(number), *_line(portal, _course(portal, ref))) for number, ref in enumerate(refs, 1)]
     periods = sum(_course(portal, ref).periods for ref in refs)
-    rows.append(("", f"Cộng {len(refs)} lớp", "", "", str(periods), "", "", "", _money(portal, refs).words))
+    money = _money(portal, refs)
+    lacking = f" ({money.unknown} lớp chưa có dự toán)" if money.known and money.unknown else ""
+    rows.append(("", f"Cộng {len(refs)} lớp{lacking}", "", "", str(periods), "", "", "", money.words))
     return Table(_LINE_HEAD, tuple(rows), _LINE_WIDTHS, _LINE_ALIGN, topic.label, total=True)
 
 
@@ -198,5 +195,5 @@ def _line(portal: Portal, record: Course) -> tuple[str, ...]:
     span = day(record.starts) if record.starts == record.ends else f"{day(record.starts)} – {day(record.ends)}"
     places = "; ".join(dict.fromkeys(item.place for item in sessions))
     trainers = "; ".join(dict.fromkeys(item.trainer for item in sessions if item.trainer)) or "Chưa mời"
-    cost = "Chưa có dự toán" if record.cost is None else render.number(record.cost)
+    cost = "Chưa có" if record.cost is None else render.number(record.cost)
     return record.title, units, str(seats or ""), str(record.periods), f"{span}{count}", places, trainers, cost

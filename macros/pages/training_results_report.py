@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from macros.documents.document import Block, Document, Heading, Paragraph, Pieces, Table, Text, WriteIn
 from macros.engine import Portal
 from macros.pages.illustrative import extent
-from macros.pages.inspection_blocks import leaders
-from macros.pages.official import letterhead, official, signature, symbol
+from macros.pages.inspection_blocks import columns, leaders, signed_by
+from macros.pages.official import letterhead, official, symbol
 from macros.pages.template_api import record_of, title_of
 from macros.pages.training_papers import PLAN
 from macros.queries import lookup
@@ -34,16 +35,20 @@ def plan_report(portal: Portal, year: str) -> Document:
     body += [Heading("Lịch đã đổi"), *_moved(portal, refs)]
     body += [Heading("Kinh phí"), *_money(portal, refs)]
     body += [Heading("Đánh giá, kiến nghị"), WriteIn("Kết quả, hạn chế, nguyên nhân; kiến nghị cho năm sau", 5)]
+    organized = Counter(_course(portal, ref).organizer for ref in refs)
+    organizer = min(organized, key=lambda unit: (-organized[unit], unit), default="")
+    on = max((_course(portal, ref).ends.isoformat() for ref in refs), default="")
     return Document(
         letterhead(portal),
         symbol(portal, "BC"),
         "Báo cáo",
         f"Kết quả thực hiện kế hoạch đào tạo, bồi dưỡng năm {year}",
         tuple(body),
-        (signature(portal),),
+        (signed_by(portal, organizer, on),) if organizer else (),
+        unit=title_of(portal, organizer) if organizer else "",
         year=int(year),
         addressees=leaders(portal),
-        recipients=("Như trên;", "Các đơn vị;", "Lưu: VT."),
+        recipients=("Như trên", "Các đơn vị", "Lưu: VT"),
         illustrative=bool(extent(portal, refs)),
     )
 
@@ -74,7 +79,7 @@ def _done(portal: Portal, year: str, refs: tuple[str, ...]) -> Iterator[Block]:
             rows.append(_topic(portal, topic.label, planned))
     rows.append(_topic(portal, "Cộng", refs))
     header = ("Chuyên đề", "Lớp theo kế hoạch", "Lớp đã xong", "Tiết theo kế hoạch", "Tiết đã học")
-    yield Table(header, tuple(rows), (4, 2, 2, 2, 2), ("left", *("right",) * 4), total=True)
+    yield Table(header, tuple(rows), (4, 2, 2, 2, 2), columns(5, "left", "right"), total=True)
 
 
 def _topic(portal: Portal, label: str, refs: tuple[str, ...]) -> tuple[Pieces, ...]:
@@ -95,12 +100,12 @@ def _attended(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
         return
     sums = [duty.sums(portal, ref) for ref in counted]
     rows: list[tuple[Pieces, ...]] = [
-        (str(number), Text(title_of(portal, ref)), *(str(value or 0) for value in item))
+        (str(number), title_of(portal, ref), *(str(value or 0) for value in item))
         for number, (ref, item) in enumerate(zip(counted, sums, strict=True), 1)
     ]
     rows.append(("", "Cộng lượt người", *(str(sum(item[at] or 0 for item in sums)) for at in range(3))))
-    header = ("STT", "Lớp", "Được cử", "Dự học", "Được chứng nhận")
-    yield Table(header, tuple(rows), (1, 7, 2, 2, 2.4), ("center", "left", *("right",) * 3), total=True)
+    header = ("TT", "Lớp", "Được cử", "Dự học", "Được chứng nhận")
+    yield Table(header, tuple(rows), (1, 7, 2, 2, 2.4), ("center", *columns(4, "left", "right")), total=True)
     without = tuple(ref for ref in done if ref not in counted)
     if without:
         yield Paragraph((Text(f"Chưa có danh sách tham gia: {len(without)} lớp", refs=without), "."))
@@ -118,7 +123,7 @@ def _duty_met(portal: Portal, year: str) -> Iterator[Block]:
     staff, met = sum(item.staff for item in groups), sum(item.met for item in groups)
     rows.append(("Cộng", str(staff), str(met), str(staff - met), f"{per_cent(met, staff) or 0}%"))
     header = ("Đơn vị", "Số người phải thực hiện", "Đã đủ tiết", "Còn thiếu", "Tỷ lệ")
-    yield Table(header, tuple(rows), (6, 2.4, 2, 2, 1.6), ("left", *("right",) * 4), total=True)
+    yield Table(header, tuple(rows), (6, 2.4, 2, 2, 1.6), columns(5, "left", "right"), total=True)
 
 
 def _moved(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
@@ -129,8 +134,8 @@ def _moved(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
         return
     yield Paragraph(f"Có {len(moved)} buổi đổi lịch sau khi đã thông báo:")
     rows = tuple((str(number), *_change(item)) for number, item in enumerate(moved, 1))
-    header = ("STT", "Lớp", "Lịch đã báo", "Lịch mới", "Lý do")
-    yield Table(header, rows, (1, 4, 3.2, 3.2, 3), ("center", *("left",) * 4))
+    header = ("TT", "Lớp", "Lịch đã báo", "Lịch mới", "Lý do")
+    yield Table(header, rows, (1, 4, 3.2, 3.2, 3), columns(5))
 
 
 def _change(item: Sitting) -> tuple[str, ...]:
@@ -149,8 +154,8 @@ def _money(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
         lacking = tuple(ref for ref in refs if ref not in known)
         told = f"{words.capitalize()} của {len(known)} lớp: {render.number(total)} đồng"
         if known:
-            yield Paragraph((Text(told, refs=known), "."))
+            yield Paragraph(f"{told}.")
         if lacking:
-            yield Paragraph((Text(f"Chưa có {words}: {len(lacking)} lớp", refs=lacking), "."))
+            yield Paragraph(f"Chưa có {words}: {len(lacking)} lớp.")
     if not refs:
         yield Paragraph("Không có.")

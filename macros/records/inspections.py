@@ -173,6 +173,12 @@ class UnitVisit(Part):
     start: Clock | None = optional("Giờ bắt đầu", "Chỉ ghi khi khác giờ chung.", "08:00")
     end: Clock | None = optional("Giờ kết thúc", "Chỉ ghi khi khác giờ chung.", "10:30")
     place: Line | None = optional("Địa điểm", "Chỉ ghi khi khác nơi chung.", "Phòng 101")
+    chair: PersonRef | None = optional(
+        "Trưởng đoàn", "Chỉ ghi khi ở đơn vị này người khác làm trưởng đoàn.", "people/tran-thi-b"
+    )
+    secretary: PersonRef | None = optional(
+        "Thư ký đoàn", "Chỉ ghi khi ở đơn vị này người khác làm thư ký.", "people/nguyen-van-a"
+    )
     representatives: tuple[PersonRef, ...] = many(
         "Đại diện đơn vị", "Người làm việc với đoàn; bỏ trống là người đứng đầu.", ["people/nguyen-van-a"]
     )

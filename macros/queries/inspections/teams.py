@@ -49,10 +49,9 @@ def visit(portal: Portal, inspection: str, unit: str) -> Visit:
     day = text_of(own, "date") or text_of(data, "visited") or text_of(data["plan"], "planned")
     start, end, place = (text_of(own, name) or text_of(data, name) for name in ("start", "end", "place"))
     default = tuple(_default_team(portal, _texts(data, "by"), day))
-    chair = text_of(data, "chair") or next((person for person, _ in default), "")
-    secretary = text_of(data, "secretary") or next(
-        (person for person, role in default if SECRETARY in role.casefold() and person != chair), ""
-    )
+    chair = text_of(own, "chair") or text_of(data, "chair") or next((person for person, _ in default), "")
+    noting = (person for person, role in default if SECRETARY in role.casefold() and person != chair)
+    secretary = text_of(own, "secretary") or text_of(data, "secretary") or next(noting, "")
     typed = _texts(data, "team")
     others = typed or tuple(person for person, _ in default)
 
@@ -60,7 +59,7 @@ def visit(portal: Portal, inspection: str, unit: str) -> Visit:
         for person in people:
             posts = organisation.posts_on(portal, person, day)
             if person in portal.rows and unit not in (post.unit for post in posts):
-                yield _present(portal, person, posts)
+                yield _present(portal, person, posts, day)
 
     return Visit(
         unit,
@@ -82,8 +81,19 @@ def _texts(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(" ".join(str(item).split()) for item in data.get(name) or ())
 
 
-def _present(portal: Portal, person: str, posts: tuple[Post, ...]) -> Present:
-    return Present(person, portal.rows[person].title, posts[0].title if posts else "")
+def _present(portal: Portal, person: str, posts: tuple[Post, ...], day: str) -> Present:
+    return Present(person, portal.rows[person].title, _position(portal, posts[0], day) if posts else "")
+
+
+def _position(portal: Portal, post: Post, day: str) -> str:
+    """A position with its unit where the title does not name it: "Trưởng phòng Xúc tiến đầu tư"."""
+    unit = organisation.name_on(portal, post.unit, day)
+    words, title = unit.split(), post.title
+    if not unit or " ".join(words[-2:]).casefold() in title.casefold():
+        return title
+    if title.casefold().endswith(f" {words[0].casefold()}"):
+        return f"{title} {' '.join(words[1:])}"
+    return f"{title}, {unit}"
 
 
 def _default_team(portal: Portal, units: tuple[str, ...], day: str) -> Iterator[tuple[str, str]]:
@@ -96,6 +106,13 @@ def _default_team(portal: Portal, units: tuple[str, ...], day: str) -> Iterator[
             yield head.person, head.title
 
 
+@query
+def chief_of(portal: Portal, unit: str, day: str) -> tuple[str, str]:
+    """(position, name) of who answers for a unit on a day: of a team its first member; ("", "") where it has nobody."""
+    person, role = next(_default_team(portal, (unit,), day), ("", ""))
+    return (role, portal.rows[person].title) if person in portal.rows else ("", "")
+
+
 def _lasts(item: Mapping[str, Any], day: str) -> bool:
     return text_of(item, "since") <= day <= (text_of(item, "until") or day)
 
@@ -103,17 +120,17 @@ def _lasts(item: Mapping[str, Any], day: str) -> bool:
 def _representatives(portal: Portal, own: Mapping[str, Any], unit: str, day: str) -> tuple[Present, ...]:
     named = [person for person in _texts(own, "representatives") if person in portal.rows]
     if named:
-        return tuple(_present(portal, person, organisation.posts_on(portal, person, day)) for person in named)
+        return tuple(_present(portal, person, organisation.posts_on(portal, person, day), day) for person in named)
     head = head_on(portal, unit, day)
-    return (Present(head.person, head.name, head.title),) if head else ()
+    return (Present(head.person, head.name, _position(portal, head, day)),) if head else ()
 
 
 @query
 def head_on(portal: Portal, unit: str, day: str) -> Post | None:
-    """The head of a unit on a day (ISO): its highest leader, or the first member of a team; None where it has none."""
+    """The highest leader of a unit on a day (ISO); None where it has none."""
     people = organisation.ever_in(portal, unit)
     posts = [post for person in people for post in organisation.posts_on(portal, person, day) if post.unit == unit]
     return organisation.head_of(sorted(posts, key=lambda post: post.rank))
 
 
-__all__ = ["Present", "Visit", "head_on", "visit"]
+__all__ = ["Present", "Visit", "chief_of", "head_on", "visit"]
