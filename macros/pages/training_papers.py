@@ -15,7 +15,6 @@ from macros.documents.document import (
     Paragraph,
     Pieces,
     Table,
-    Text,
     WriteIn,
 )
 from macros.engine import Portal
