@@ -12,6 +12,7 @@ from macros.checks.queries import positions, text_at
 from macros.checks.rules import check
 from macros.engine import Portal, query
 from macros.engine.row import text_of
+from macros.queries.organisation import ever_in
 from macros.records.inspections import Inspection, UnitVisit
 from macros.text.render import day
 
@@ -72,11 +73,9 @@ def who_stands_in_is_from_elsewhere(portal: Portal, record: Inspection) -> Itera
 def chairs_come_from_those_who_inspect(portal: Portal, record: Inspection) -> Iterator[Finding]:
     """Trưởng đoàn thuộc một đơn vị thực hiện: giữ chức vụ ở đó, hoặc là thành viên của tổ, đoàn thể."""
     on = _day_of(record)
-    if record.chair is None:
-        return
-    held = _held(portal, record.chair, on)
-    inside = any(unit in (held or ()) or record.chair in _members(portal, unit) for unit in record.by)
-    if held is not None and not inside:
+    held = _held(portal, record.chair, on) if record.chair else None
+    people = [_people(portal, unit) for unit in record.by]
+    if held is not None and all(people) and not any(record.chair in members for members in people):
         wrong = f"ngày {day(on)} “{record.chair}” không thuộc đơn vị thực hiện nào ({listed(record.by)})"
         right = "hãy xem lại người, hoặc ghi thêm đơn vị của người này vào “by”"
         yield Finding("chair-elsewhere", ("chair",), f"{wrong}; {right}", "warning")
@@ -158,7 +157,8 @@ def _absent(portal: Portal, at: Path, person: str, on: date) -> Finding:
 
 
 @query
-def _members(portal: Portal, unit: str) -> tuple[str, ...]:
-    """Everybody who was ever named as a member of a team."""
+def _people(portal: Portal, unit: str) -> frozenset[str]:
+    """Everybody who ever had a position in a unit or was a member of a team; empty where nobody is recorded."""
     row = portal.rows.get(unit)
-    return tuple(text_of(item, "person") for item in (row.data.get("members") or () if row else ()))
+    members = (text_of(item, "person") for item in (row.data.get("members") or () if row else ()))
+    return frozenset((*members, *ever_in(portal, unit)))

@@ -116,8 +116,8 @@ def _of_finding(name: str, words: str) -> Derived:
         data = place.look(inspection)
         if name == "starts":
             return text_in(data, "visited")
-        found = (item["measure"] for item in data["findings"] if text_in(item, "id") == wanted)
-        return text_in(next(found), name)
+        (measure,) = (item["measure"] for item in data["findings"] if text_in(item, "id") == wanted)
+        return text_in(measure, name)
 
     return Derived(value, ("finding",), f"lấy {words} của phát hiện kiểm tra")
 

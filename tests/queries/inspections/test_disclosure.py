@@ -203,14 +203,15 @@ def test_a_visit_to_one_or_two_units_is_for_leaders(units: str) -> None:
     assert "inspections/a" in asking(a=visit).rows
 
 
-def test_periods_are_years_quarters_and_the_unannounced_ones() -> None:
+def test_periods_are_years_their_parts_and_the_unannounced_ones() -> None:
     records = {
         "a": inspection("2025-12-30"),
         "b": inspection("2026-03-02"),
         "c": inspection("2026-07-02", kind="dot-xuat"),
     }
     portal = asking(**records)
-    assert disclosure.periods(portal) == ("2026", "2026-q1", "2026-q3", "dot-xuat-2026", "2025", "2025-q4")
+    parts = ("2026-h1", "2026-h2", "2026-q1", "2026-q3", "dot-xuat-2026")
+    assert disclosure.periods(portal) == ("2026", *parts, "2025", "2025-h2", "2025-q4")
     assert disclosure.in_period(portal, "dot-xuat-2026") == ("inspections/c",)
     assert disclosure.periods(asking(audience=Audience.STAFF, **records)) == ("2026", "2025")
 
