@@ -178,5 +178,5 @@ def sheet_page(portal: Portal, ref: str, unit: str) -> Page:
         extent=extent(portal, (ref, unit)),
         crumbs=[(name, card.url)],
         asked=acknowledgements.asked(portal, ref),
-        papers=[Download(PAPER, paper.url(card.url.split("/")[1], ref, unit), (ref, unit), paper.kind)],
+        papers=[Download(PAPER, paper.url(card.url.split("/")[1], ref, unit))],
     )

@@ -120,7 +120,7 @@ def summary_page(portal: Portal, period: str) -> Page:
         states=[(label, sum(item.state == state for item in findings)) for state, (label, _) in STATES.items()],
         lessons=[(item, words_of(portal, item.ground)) for item in learnt],
         leaders=leaders,
-        papers=[Download("Báo cáo công tác kiểm tra", period_report.url(period), (period,), period_report.kind)],
+        papers=[Download("Báo cáo công tác kiểm tra", period_report.url(period))],
         others=[(title_of(other), summary_page.url(other)) for other in disclosure.periods(portal) if other != period],
         extent=extent(portal, refs),
         description="Các cuộc kiểm tra, kết quả và bài học rút ra.",

@@ -127,9 +127,9 @@ def plan_page(portal: Portal, year: str) -> Page:
 
 
 def _papers(portal: Portal, year: str) -> Iterator[Download]:
-    yield Download(f"Kế hoạch bồi dưỡng năm {year}", plan_paper.url(year), (year,), plan_paper.kind)
+    yield Download(f"Kế hoạch bồi dưỡng năm {year}", plan_paper.url(year))
     if lookup.for_leaders(portal):
-        yield Download("Báo cáo thực hiện kế hoạch", plan_report.url(year), (year,), plan_report.kind)
+        yield Download("Báo cáo thực hiện kế hoạch", plan_report.url(year))
 
 
 @query
